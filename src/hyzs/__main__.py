@@ -1,0 +1,5 @@
+"""``python -m hyzs`` is ``hyzs``."""
+
+from hyzs.cli import main
+
+main()

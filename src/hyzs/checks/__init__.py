@@ -1,0 +1,30 @@
+"""The rules between records, one file each: a code, what ``explain`` says, one SELECT.
+
+A check module has ``RULE`` (its code and story), ``SQL`` and ``MESSAGE``. The SELECT gives, for each
+breach, ``file`` and ``at`` (where it stands), ``record`` and ``field``, and whatever ``MESSAGE`` and
+``HINT`` quote in braces. ``on_key = 1`` places the finding at the key, not the value. ``near``
+and ``near_kinds`` ask for the name most like a text. The day is bound as ``:today``.
+"""
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Protocol
+
+from hyzs.model.finding import Rule
+
+
+class Check(Protocol):
+    """What a module of this folder is."""
+
+    RULE: Rule
+    SQL: str
+    MESSAGE: str
+    HINT: str
+
+
+@cache
+def checks() -> tuple[Check, ...]:
+    """Every check, found by walking this folder."""
+    names = sorted(m.name for m in pkgutil.iter_modules(__path__))
+    return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)  # type: ignore[misc]

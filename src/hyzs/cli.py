@@ -1,0 +1,99 @@
+"""The front door: the table of commands, and errors made exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from hyzs import __version__, commands
+from hyzs.desk import Desk
+from hyzs.help import ClickError, Command, Group, UsageError, usage_error
+from hyzs.model.errors import Exit, HyzsError
+
+app = typer.Typer(cls=Group, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
+for name, command in commands.TABLE.items():
+    app.command(name, cls=Command)(command)
+
+#: Options of ``hyzs`` itself, which people also write after the command.
+_GLOBAL = ("--store", "--today")
+_OPTIONAL = {"--week": "本期"}
+
+
+@app.callback()
+def hyzs(
+    ctx: typer.Context,
+    store: str = typer.Option(None, "--store", metavar="目录", help="数据仓库；默认是最近的含 data/settings.yaml 的上级目录"),
+    today: str = typer.Option(None, "--today", metavar="日期", help="把这一天当作今天"),
+    version: bool = typer.Option(False, "--version", is_eager=True, help="显示版本"),
+) -> None:
+    """把政策方案变成可追责、可跟踪的工作：谁牵头、谁负责，本周谁报了、谁没报。"""
+    ctx.obj = Desk(store, today)
+
+
+def rewritten(argv: Sequence[str]) -> list[str]:
+    """The words of the command line with the options of ``hyzs`` in front, and a bare ``--week`` spelled out."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = list(argv)
+    while words:
+        word = words.pop(0)
+        if word == "--":
+            return [*front, *rest, word, *words]
+        if word in _GLOBAL and words:
+            front += [word, words.pop(0)]
+        elif word.split("=")[0] in _GLOBAL:
+            front.append(word)
+        elif word in _OPTIONAL and (not words or words[0].startswith("-")):
+            rest += [word, _OPTIONAL[word]]
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; the exit code. What a person can mend is told in a sentence, a bug in a traceback."""
+    if "--version" in argv[:1]:
+        print(f"hyzs {__version__}")
+        return Exit.OK
+    try:
+        return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False) or 0)
+    except HyzsError as error:
+        return _tell(error.message, error.hint, error.code)
+    except UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.message)
+            return Exit.USAGE
+        return _tell(*usage_error(error), Exit.USAGE)
+    except ClickError as error:
+        return _tell(error.message, "", Exit.USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+
+
+def _tell(message: str, hint: str, code: int) -> int:
+    sys.stderr.write(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else ""))
+    return code
+
+
+def main() -> None:
+    """The program ``hyzs``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.OK
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        sys.stderr.write("这是 hyzs 的错误，不是您的。请把以上内容发给维护者。\n")
+        code = Exit.BUG
+    sys.exit(code)

@@ -1,0 +1,11 @@
+"""The commands, one file each; this is their table."""
+
+from collections.abc import Callable
+from typing import Any
+
+from hyzs.commands import check, who
+
+TABLE: dict[str, Callable[..., Any]] = {
+    "check": check.check,
+    "who": who.who,
+}

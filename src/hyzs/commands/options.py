@@ -1,0 +1,34 @@
+"""Options and arguments that several commands share, and what completes them."""
+
+from typing import Annotated, Any
+
+import typer
+
+
+def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
+    """Names of records of ``kinds`` that begin as typed, with their ids; and ids, with their names."""
+    desk = ctx.find_root().obj
+    if desk is None:
+        from hyzs.desk import Desk
+
+        desk = Desk(ctx.find_root().params.get("store"), None)
+    try:
+        rows = desk.index.rows("SELECT DISTINCT kind, text, id, called FROM name ORDER BY text")
+    except Exception:
+        return []  # completion never disturbs the command line
+    wanted = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(incomplete)]
+    return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in wanted]
+
+
+def complete_unit(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Units by id or name."""
+    return _names(ctx, "unit|person", incomplete)
+
+
+def complete_record(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Records by id or name."""
+    return _names(ctx, "measure|project|unit|person|investor|industry|plan|task", incomplete)
+
+
+Format = Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="text json jsonl csv tsv md html")]
+Output = Annotated[str | None, typer.Option("--output", "-o", metavar="文件", help="写到文件，格式看扩展名")]

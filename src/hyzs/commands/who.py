@@ -1,0 +1,23 @@
+"""``hyzs who``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Format, Output, complete_unit
+from hyzs.desk import Desk
+
+
+def who(
+    ctx: typer.Context,
+    unit: Annotated[str, typer.Argument(metavar="单位", help="单位、群体或人员：编号或名称", autocompletion=complete_unit)],
+    role: Annotated[str | None, typer.Option("--role", metavar="责任", help="只看一种责任：lead responsible local …")] = None,
+    direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经群体的")] = False,
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """某单位对什么负责：举措、任务、项目；点名的和经群体的。"""
+    from hyzs.reports.who import who
+
+    desk: Desk = ctx.obj
+    desk.show(who(desk.index, unit, desk.now, role, direct), format, output)

@@ -1,0 +1,161 @@
+"""What a command sits at: the store, the day, the index, and how answers are shown. The only wiring."""
+
+import os
+import sys
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hyzs.model.errors import BadUsage, CannotWrite, NotFound
+
+if TYPE_CHECKING:
+    from hyzs.model.answer import Answer
+    from hyzs.model.finding import Finding
+    from hyzs.store.index import Index
+
+_ZONE = timezone(timedelta(hours=8))
+_NARROWEST = 40
+
+
+class Desk:
+    """One command's view of one store on one day."""
+
+    def __init__(self, store: str | None = None, today: str | None = None) -> None:
+        self._store = store or os.environ.get("HYZS_STORE")
+        self._today = today or os.environ.get("HYZS_TODAY")
+
+    @cached_property
+    def root(self) -> Path:
+        """The store's folder: as told, or the nearest parent that has ``data/settings.yaml``."""
+        if self._store:
+            root = Path(self._store)
+            if not (root / "data" / "settings.yaml").is_file():
+                raise NotFound(f"{self._store} 不是数据仓库：里面没有 data/settings.yaml", "用 hyzs init 建一个")
+            return root.resolve()
+        here = Path.cwd()
+        for folder in (here, *here.parents):
+            if (folder / "data" / "settings.yaml").is_file():
+                return folder
+        raise NotFound("这里不是数据仓库：没有找到 data/settings.yaml", "进入数据仓库，或用 --store 指定；hyzs init 可以新建")
+
+    @cached_property
+    def now(self) -> datetime:
+        """The time in the store's zone; a told day counts until its end. Nothing else asks the clock."""
+        if not self._today:
+            return datetime.now(_ZONE).replace(tzinfo=None)
+        try:
+            if len(self._today) == 10:
+                return datetime.combine(date.fromisoformat(self._today), time(23, 59))
+            return datetime.fromisoformat(self._today)
+        except ValueError:
+            raise BadUsage(f"“{self._today}”不是日期", "--today 要写成 2026-11-23 或 2026-11-23T09:00") from None
+
+    @property
+    def today(self) -> date:
+        """The day of ``now``."""
+        return self.now.date()
+
+    @cached_property
+    def index(self) -> "Index":
+        """The index of the working tree, as the files stand now."""
+        from hyzs.store.index import Index
+        from hyzs.store.tree import WorkingTree
+
+        index = Index(self.root)
+        index.see(WorkingTree(self.root))
+        return index
+
+    def findings(self) -> "list[Finding]":
+        """Everything that is wrong with the store, as of today."""
+        from hyzs.store.judge import findings
+
+        return findings(self.index, self.today)
+
+    @cached_property
+    def about(self) -> dict[str, Any]:
+        """The store as the JSON contract names it: id, name, commit, dirty, sample."""
+        from hyzs.store import git
+
+        settings = self.index.rows("SELECT id, name FROM settings ORDER BY id")
+        commit, dirty = git.state(self.root)
+        sample = bool(self.index.value("SELECT max(sample) FROM record"))
+        first = settings[0] if settings else {"id": None, "name": None}
+        return {**first, "commit": commit, "dirty": dirty, "sample": sample}
+
+    def below(self, path: str) -> str:
+        """A path that the person wrote, from the store's root: ``data/units/zhengfu.yaml``."""
+        full = Path(path).resolve()
+        if not full.exists() and (self.root / path).exists():
+            full = self.root / path
+        if not full.is_relative_to(self.root.resolve()) or not full.exists():
+            raise NotFound(f"仓库里没有这个文件：{path}")
+        return full.relative_to(self.root.resolve()).as_posix()
+
+    def show(self, answer: "Answer", format: str | None = None, output: str | None = None) -> None:
+        """Print the answer in that format, or write it to the file ``output``."""
+        from hyzs.render import FORMATS, render
+
+        format = format or _format_of(output, FORMATS)
+        if format not in FORMATS:
+            raise BadUsage(f"没有“{format}”这种格式", f"可以用：{'、'.join(FORMATS)}")
+        tty = output is None and sys.stdout.isatty()
+        text = render(
+            self._stamped(answer),
+            format,
+            store=self.about,
+            width=_width() if tty else None,
+            color=tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+            tty=tty,
+            templates=[self.root / "templates"] if (self.root / "templates").is_dir() else [],
+        )
+        if output is None:
+            sys.stdout.write(text)
+            self._remark()
+        else:
+            _write(Path(output), text, format)
+
+    def _stamped(self, answer: "Answer") -> "Answer":
+        about = self.about
+        stamp = replace(
+            answer.stamp,
+            store=about["name"] or "",
+            data_date=answer.stamp.data_date or str(self.today),
+            commit=about["commit"] or "",
+            dirty=about["dirty"],
+            sample=about["sample"],
+        )
+        return replace(answer, stamp=stamp)
+
+    def _remark(self) -> None:
+        """Say on stderr when files could not be read: the answer may lack them."""
+        broken = self.index.value(
+            "SELECT count(DISTINCT path) FROM (SELECT path FROM finding WHERE severity = 'error' AND record = ''"
+            " UNION ALL SELECT path FROM stray WHERE severity = 'error')"
+        )
+        if broken:
+            sys.stderr.write(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n")
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return max(_NARROWEST, get_terminal_size((100, 24)).columns)
+
+
+def _format_of(output: str | None, formats: Any) -> str:
+    """The format that a file name asks for; text where it does not say."""
+    suffix = Path(output).suffix[1:].lower() if output else ""
+    return suffix if suffix in formats else "text"
+
+
+def _write(path: Path, text: str, format: str) -> None:
+    """Write all of it or nothing. CSV gets a mark at its start, so that spreadsheets see UTF-8."""
+    data = text.encode("utf-8-sig" if format == "csv" else "utf-8")
+    temporary = path.with_name(f".{path.name}.hyzs")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    except OSError as error:
+        raise CannotWrite(f"写不了 {path}：{error.strerror}") from None

@@ -1,0 +1,23 @@
+"""Industries: the ten of measure 4, 稳五进三布二."""
+
+from typing import Annotated, ClassVar
+
+from hyzs.model.marks import Level, Name
+from hyzs.model.record import Record, field
+from hyzs.model.text import Count, Text
+
+P = Level.public
+
+
+class Industry(Record):
+    """An industry."""
+
+    kind: ClassVar[str] = "industry"
+    label: ClassVar[str] = "产业"
+    path: ClassVar[str] = "industries/{file}.yaml"
+    listed: ClassVar[bool] = True
+
+    name: Annotated[Text, Name()] = field("名称", level=P)
+    aliases: tuple[Annotated[Text, Name("alias")], ...] = field("别名", (), level=P)
+    group: Text | None = field("布局", None, level=P, note="稳五、进三、布二")
+    order: Count | None = field("排序", None, level=P)

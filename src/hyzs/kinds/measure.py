@@ -1,0 +1,76 @@
+"""Measures: the numbered items of a plan, who leads, who is responsible, and their concrete tasks."""
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, model_validator
+
+from hyzs.model.marks import Level, Name, Ref, Term
+from hyzs.model.record import Part, Record, field
+from hyzs.model.text import Count, Flag, Id, Number, Text, scalar
+from hyzs.model.when import When
+
+P = Level.public
+Lead = Annotated[Text, Ref("unit", duty="lead")]
+Responsible = Annotated[Text, Ref("unit", duty="responsible")]
+
+
+class Clause(Part):
+    """Units between two commas of the ownership sentence; ``open``: the list ends in 等."""
+
+    named: tuple[Responsible, ...] = field("单位", level=P)
+    of: Responsible | None = field("群体", None, level=P)
+    open: Flag = field("不穷举", False, level=P)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_list(cls, data: Any) -> Any:
+        return {"named": data} if isinstance(data, list) else data
+
+
+class Target(Part):
+    """A quantity to reach in each period."""
+
+    at_least: Number = field("不少于", level=P)
+    unit: Text = field("单位", level=P)
+    per: Literal["年", "季", "月", "周"] | None = field("每", None, level=P)
+    as_written: Text | None = field("原文", None, level=P)
+
+
+def _due(value: Any) -> Any:
+    return "长期" if scalar(value) == "长期" else str(When.read(value))
+
+
+class Task(Part):
+    """A concrete duty inside a measure: a deliverable, a cadence or a quantity."""
+
+    vocabulary: ClassVar[str] = "task"
+    subject: ClassVar[tuple[str, str, str] | None] = ("task", "text", "任务")
+    id: Annotated[Id, Name("id")] = field("编号", level=P)
+    text: Text = field("任务", level=P)
+    lead: tuple[Lead, ...] = field("牵头单位", (), level=P, note="不写则为举措的牵头单位")
+    responsible: tuple[Responsible, ...] = field("责任单位", (), level=P)
+    due: Annotated[str, BeforeValidator(_due)] | None = field("完成时限", None, level=P, note="长期，或 2026、2026-Q2、2026-12")
+    due_basis: Literal["方案", "拟定"] | None = field("时限依据", None, level=P)
+    cadence: Annotated[Text, Term("cadence")] | None = field("频次", None, level=P)
+    target: Target | None = field("目标", None, level=P)
+    deliverable: Text | None = field("成果形式", None, level=P)
+    reports: Literal["lead", "each"] = field("谁填报", "lead", level=P)
+    basis: Text | None = field("出处", None, level=P)
+
+
+class Measure(Record):
+    """One numbered item of a plan."""
+
+    kind: ClassVar[str] = "measure"
+    label: ClassVar[str] = "举措"
+    path: ClassVar[str] = "measures/{id}.yaml"
+
+    name: Annotated[Text, Name()] = field("重点任务", level=P)
+    plan: Annotated[Text, Ref("plan")] = field("方案", level=P)
+    number: Count = field("序号", level=P)
+    section: Annotated[Text, Term("section")] = field("部分", level=P)
+    lead: tuple[Lead, ...] = field("牵头单位", level=P)
+    coordinator: Annotated[Text, Ref("unit")] | None = field("总协调", None, level=P)
+    responsible: tuple[Clause, ...] = field("责任单位", (), level=P)
+    summary: Text = field("摘要", level=P)
+    tasks: tuple[Task, ...] = field("具体举措", (), level=P)

@@ -1,0 +1,31 @@
+"""People who answer: a post held from a date to a date. Shipped ones are 示例."""
+
+from typing import Annotated, ClassVar
+
+from hyzs.model.marks import Level, Name, Ref
+from hyzs.model.record import Part, Record, field
+from hyzs.model.text import Day, Flag, Text
+
+P = Level.public
+
+
+class Post(Part):
+    """A post that a person holds, or held."""
+
+    post: Text = field("职务", level=P)
+    unit: Annotated[Text, Ref("unit")] | None = field("单位", None, level=P)
+    since: Day | None = field("起", None, level=P)
+    until: Day | None = field("止", None, level=P)
+
+
+class Person(Record):
+    """Somebody who answers."""
+
+    kind: ClassVar[str] = "person"
+    label: ClassVar[str] = "人员"
+    path: ClassVar[str] = "people/{file}.yaml"
+    listed: ClassVar[bool] = True
+
+    name: Annotated[Text, Name()] = field("姓名", level=P)
+    sample: Flag = field("示例", False, level=P)
+    posts: tuple[Post, ...] = field("任职", (), level=P)

@@ -1,0 +1,32 @@
+"""Plans: the policy documents whose measures are followed."""
+
+from typing import Annotated, ClassVar
+
+from hyzs.model.marks import Level, Name
+from hyzs.model.record import Part, Record, field
+from hyzs.model.text import Day, Text, Url
+
+P = Level.public
+
+
+class Section(Part):
+    """A section of a plan."""
+
+    vocabulary: ClassVar[str] = "section"
+    number: Annotated[Text, Name()] = field("序号", level=P)
+    title: Text = field("标题", level=P)
+
+
+class Plan(Record):
+    """A policy document."""
+
+    kind: ClassVar[str] = "plan"
+    label: ClassVar[str] = "方案"
+    path: ClassVar[str] = "plans/{id}.yaml"
+
+    name: Annotated[Text, Name()] = field("名称", level=P)
+    number: Annotated[Text, Name("number")] = field("文号", level=P)
+    issuer: Text = field("发文机关", level=P)
+    issued: Day = field("成文日期", level=P)
+    url: Url | None = field("网址", None, level=P)
+    sections: tuple[Section, ...] = field("部分", (), level=P)

@@ -1,0 +1,192 @@
+"""Projects: the investments that are courted, signed, built and followed every week."""
+
+from typing import Annotated, ClassVar, Literal
+
+from hyzs.model.dated import DatedPerson, DatedTier, DatedUnit
+from hyzs.model.event import Event
+from hyzs.model.marks import Level, Name, Ref, Term
+from hyzs.model.money import Money
+from hyzs.model.promise import Promise
+from hyzs.model.record import Part, Record, field
+from hyzs.model.text import Count, Day, Flag, Number, Text
+
+P, I = Level.public, Level.internal
+Indicator = Annotated[Text, Term("indicator")]
+StageName = Annotated[Text, Term("stage")]
+
+
+class Share(Part):
+    """An investor's part in a project."""
+
+    shorthand: ClassVar[str] = "of"
+    of: Annotated[Text, Ref("investor")] = field("投资方", level=I)
+    share: Number | None = field("占比", None, level=I, unit="%")
+
+
+class Company(Part):
+    """The local company, once registered."""
+
+    name: Text | None = field("名称", None, level=I)
+    credit_code: Text | None = field("统一社会信用代码", None, level=I)
+
+
+class Investment(Part):
+    """How much is to be invested, 万元."""
+
+    total: Money | None = field("总投资", None, level=P, unit="万元")
+    attracted: Money | None = field("引资额", None, level=I, unit="万元")
+    fixed: Money | None = field("固定资产投资", None, level=I, unit="万元")
+
+
+class Expected(Part):
+    """What the project brings once it runs at capacity."""
+
+    jobs: Count | None = field("就业", None, level=P, unit="人")
+    output: Number | None = field("年产值", None, level=I, unit="万元")
+    tax: Number | None = field("年税收", None, level=I, unit="万元")
+
+
+class Land(Part):
+    """The land it needs."""
+
+    area_mu: Number | None = field("用地面积", None, level=P, unit="亩")
+    type: Annotated[Text, Term("land_type")] | None = field("用地类型", None, level=P)
+
+
+class Taskforce(Part):
+    """The five parts of a 专班 (方案第一条)."""
+
+    industry: Annotated[Text, Ref("unit", duty="taskforce")] | None = field("行业主管", None, level=P)
+    commerce: Annotated[Text, Ref("unit", duty="taskforce")] | None = field("商务", None, level=P)
+    factors: tuple[Annotated[Text, Ref("unit", duty="taskforce")], ...] = field("要素保障", (), level=P)
+    local: Annotated[Text, Ref("unit", duty="taskforce")] | None = field("属地", None, level=P)
+    companies: tuple[Annotated[Text, Ref("unit", duty="taskforce")], ...] = field("市属国企", (), level=P)
+
+
+class Lead(Part):
+    """Where the lead came from."""
+
+    channel: Annotated[Text, Term("channel")] | None = field("渠道", None, level=P)
+    unit: Annotated[Text, Ref("unit")] | None = field("提供单位", None, level=P)
+    note: Text | None = field("说明", None, level=I)
+
+
+class Claim(Part):
+    """A unit says it met the investor first (首谈申报)."""
+
+    unit: Annotated[Text, Ref("unit")] = field("申报单位", level=I)
+    on: Day = field("首谈日期", level=I)
+    evidence: Text | None = field("凭证", None, level=I)
+
+
+class Ruling(Part):
+    """Who was first, and who decided (首谈裁定)."""
+
+    unit: Annotated[Text, Ref("unit")] = field("首谈单位", level=I)
+    by: Annotated[Text, Ref("unit")] = field("裁定单位", level=I)
+    on: Day = field("裁定日期", level=I)
+    basis: Text | None = field("依据", None, level=I)
+
+
+class Transfer(Event):
+    """A step on the way of a project from one place to another."""
+
+    from_: Annotated[Text, Ref("unit")] | None = field("转出", None, level=I, key="from")
+    to: Annotated[Text, Ref("unit")] | None = field("转入", None, level=I)
+
+
+class Agreement(Part):
+    """A paper that was signed."""
+
+    type: Annotated[Text, Term("agreement_type")] = field("类型", level=P)
+    on: Day = field("签订日期", level=P)
+    amount: Money | None = field("协议金额", None, level=I, unit="万元")
+    note: Text | None = field("说明", None, level=I)
+
+
+class Milestone(Part):
+    """The day on which a stage was reached."""
+
+    shorthand: ClassVar[str] = "on"
+    on: Day = field("日期", level=P)
+    evidence: Text | None = field("凭证", None, level=I)
+    verified: Text | None = field("核定", None, level=I)
+
+
+class Permit(Part):
+    """How far a permit has come."""
+
+    status: Literal["未办", "在办", "已办", "不需要"] = field("办理情况", level=P)
+    on: Day | None = field("办结日期", None, level=P)
+    number: Text | None = field("文号", None, level=I)
+
+
+class State(Part):
+    """Whether the project is pursued, paused or ended, and who said so."""
+
+    state: Literal["在推", "暂缓", "终止"] = field("状态", level=P)
+    since: Day = field("起", level=P)
+    reason: Text | None = field("原因", None, level=I)
+    approved_by: Annotated[Text, Ref("unit")] | None = field("批准单位", None, level=I)
+    review: Day | None = field("复核日期", None, level=I)
+
+
+class Tracked(Part):
+    """From when on it is followed."""
+
+    since: Day = field("纳入跟踪", level=P)
+
+
+class Recognition(Part):
+    """Whether the city counts the project (不予认定)."""
+
+    status: Literal["认定", "不予认定", "待认定"] = field("认定", level=I)
+    reason: Text | None = field("理由", None, level=I)
+    by: Annotated[Text, Ref("unit")] | None = field("认定单位", None, level=I)
+    on: Day | None = field("日期", None, level=I)
+
+
+class Project(Record):
+    """An investment project."""
+
+    kind: ClassVar[str] = "project"
+    label: ClassVar[str] = "项目"
+    path: ClassVar[str] = "projects/**/{id}.yaml"
+
+    name: Annotated[Text, Name()] = field("项目名称", level=I)
+    sample: Flag = field("示例", False, level=P)
+    public_name: Text | None = field("公开名称", None, level=P)
+    draft: Flag = field("草稿", False, level=P)
+    tier: Annotated[DatedTier, Term("tier")] = field("项目类别", level=P)
+    type: Annotated[Text, Term("project_type")] | None = field("项目类型", None, level=P)
+    content: Text | None = field("建设内容及规模", None, level=I)
+    industry: Annotated[Text, Ref("industry")] | None = field("产业", None, level=P)
+    industrial: Flag = field("产业项目", False, level=P)
+    advanced: Flag = field("先进产能", False, level=P)
+    investors: tuple[Share, ...] = field("投资方", (), level=I)
+    company: Company | None = field("落地企业", None, level=I)
+    investment: Investment | None = field("投资", None, level=P)
+    yearly: dict[Text, dict[Indicator, Number]] = field("年度计划", {}, level=I, unit="万元")
+    expected: Expected | None = field("预期效益", None, level=I)
+    land: Land | None = field("用地", None, level=P)
+    county: Annotated[DatedUnit, Ref("unit", duty="local")] | None = field("属地", None, level=P)
+    park: Annotated[DatedUnit, Ref("unit", duty="local")] | None = field("园区", None, level=P)
+    lead: Annotated[DatedUnit, Ref("unit", duty="lead")] | None = field("牵头单位", None, level=P)
+    responsible: tuple[Annotated[Text, Ref("unit", duty="responsible")], ...] = field("责任单位", (), level=P)
+    patron: Annotated[DatedPerson, Ref("person", duty="patron")] | None = field("联系市领导", None, level=P)
+    reporter: Annotated[DatedUnit, Ref("unit", duty="report")] | None = field("填报单位", None, level=P)
+    taskforce: Taskforce | None = field("专班", None, level=P)
+    source: Lead | None = field("线索来源", None, level=I)
+    claims: tuple[Claim, ...] = field("首谈申报", (), level=I)
+    ruling: Ruling | None = field("首谈裁定", None, level=I)
+    transfers: tuple[Transfer, ...] = field("流转", (), level=I)
+    agreements: tuple[Agreement, ...] = field("协议", (), level=P)
+    milestones: dict[StageName, Milestone] = field("节点", {}, level=P)
+    promises: dict[StageName, Promise] = field("承诺时限", {}, level=I)
+    permits: dict[Annotated[Text, Term("permit")], Permit] = field("手续", {}, level=P)
+    states: tuple[State, ...] = field("状态", (), level=I)
+    tracked: Tracked | None = field("跟踪", None, level=P)
+    codes: dict[Text, Text] = field("其他编号", {}, level=I)
+    recognition: Recognition | None = field("认定", None, level=I)
+    confidential: Flag = field("保密", False, level=P)
+    note: Text | None = field("备注", None, level=I)

@@ -1,0 +1,82 @@
+"""Returns: what one unit files in one week."""
+
+from typing import Annotated, ClassVar
+
+from hyzs.model.marks import Level, Ref, Term
+from hyzs.model.record import Part, Record, field
+from hyzs.model.text import Day, Flag, Moment, Number, Text
+from hyzs.model.week import Week
+
+P, I = Level.public, Level.internal
+
+
+class Need(Part):
+    """Something the project needs, handed to a unit."""
+
+    subject: ClassVar[tuple[str, str, str] | None] = ("need", "text", "诉求")
+    text: Text = field("诉求", level=I)
+    to: Annotated[Text, Ref("unit", duty="handle")] | None = field("承办单位", None, level=I)
+    due: Day | None = field("限期", None, level=I)
+    matter: Text | None = field("交办事项", None, level=I)
+
+
+class Revision(Part):
+    """A figure that was corrected; the old value stays on record."""
+
+    on: Day = field("更正日期", level=I)
+    field_: Annotated[Text, Term("indicator")] = field("指标", level=I, key="field")
+    from_: Number = field("原值", level=I, key="from")
+    to: Number = field("新值", level=I)
+    why: Text = field("原因", level=I)
+    by: Text | None = field("更正人", None, level=I)
+
+
+class Entry(Part):
+    """The line of one project in one week."""
+
+    progress: Text | None = field("本周进展", None, level=I)
+    no_change: Flag = field("无变化", False, level=I)
+    reason: Text | None = field("无变化原因", None, level=I)
+    figures: dict[Annotated[Text, Term("indicator")], Number] = field("指标", {}, level=I)
+    revised: tuple[Revision, ...] = field("更正", (), level=I)
+    needs: tuple[Need, ...] = field("诉求", (), level=I)
+    next: Text | None = field("下步打算", None, level=I)
+    submitted: Moment | None = field("填报时间", None, level=I, note="不写则为全表的填报时间")
+    late: Text | None = field("补报原因", None, level=I)
+
+
+class TaskEntry(Part):
+    """The line of one task in one week."""
+
+    progress: Text | None = field("本周进展", None, level=I)
+    done: Number | None = field("本期完成", None, level=I)
+    no_change: Flag = field("无变化", False, level=I)
+    reason: Text | None = field("无变化原因", None, level=I)
+    next: Text | None = field("下步打算", None, level=I)
+
+
+class Return(Record):
+    """A unit's return of a week."""
+
+    kind: ClassVar[str] = "return"
+    label: ClassVar[str] = "周填报"
+    path: ClassVar[str] = "returns/{week}/{unit}.yaml"
+
+    week: Text = field("周", level=P)
+    unit: Annotated[Text, Ref("unit")] = field("填报单位", level=P)
+    submitted: Moment = field("填报时间", level=I)
+    filed_by: Text | None = field("填报人", None, level=I)
+    approved_by: Text | None = field("审核人", None, level=I)
+    nil: Flag = field("零报告", False, level=P)
+    projects: dict[Annotated[Text, Ref("project")], Entry] = field("项目", {}, level=I)
+    tasks: dict[Annotated[Text, Term("task")], TaskEntry] = field("任务", {}, level=I)
+    notes: dict[Annotated[Text, Ref("project")], Text] = field("协同情况", {}, level=I)
+
+    def week_of(self) -> Week:
+        """The week this return is of."""
+        return Week.parse(self.week)
+
+    @property
+    def caption(self) -> str:
+        """Whose return of which week."""
+        return f"{self.unit} {self.week}"

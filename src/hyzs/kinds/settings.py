@@ -1,0 +1,171 @@
+"""The store's settings: week rhythm, cadence, vocabularies, what each stage requires."""
+
+import re
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator
+
+from hyzs.model.marks import Level, Name, Term
+from hyzs.model.record import Part, Record, field
+from hyzs.model.text import Flag, Text, scalar, shown, wrong
+
+P = Level.public
+_MOMENT = re.compile(r"下?周[一二三四五六日] ([01][0-9]|2[0-3]):[0-5][0-9]")
+
+
+def _week_moment(value: object) -> str:
+    text = scalar(value)
+    if not _MOMENT.fullmatch(text):
+        raise wrong("bad-when", f"“{shown(text)}”不是一周里的时刻，要写成 周五 10:00 或 下周三 18:00")
+    return str(text)
+
+
+WeekMoment = Annotated[str, BeforeValidator(_week_moment)]
+
+
+def _every(value: object) -> str:
+    text = scalar(value)
+    if text not in ("month", "quarter") and not re.fullmatch("[1-9][0-9]?", text):
+        raise wrong("bad-choice", f"“{shown(text)}”不是报送间隔，写周数(如 2)、month 或 quarter")
+    return str(text)
+
+
+Every = Annotated[str, BeforeValidator(_every)]
+
+
+class Rhythm(Part):
+    """When a week's returns open, fall due and close."""
+
+    opens: WeekMoment = field("开始填报", level=P)
+    due: WeekMoment = field("截止时间", level=P)
+    closes: WeekMoment = field("封账时间", level=P)
+
+
+class CadenceRule(Part):
+    """Projects of this tier and stage report only so often."""
+
+    tier: Annotated[Text, Term("tier")] | None = field("项目类别", None, level=P)
+    stage: Annotated[Text, Term("stage")] | None = field("阶段", None, level=P)
+    every: Every = field("间隔", level=P, note="周数，或 month(每月最后一周)、quarter(每季度最后一周)")
+
+
+class Cadence(Part):
+    """How often a project reports."""
+
+    default: Literal["weekly"] = field("一般频次", level=P)
+    holiday: Literal["提前", "顺延", "并报"] = field("节假日", "提前", level=P)
+    rules: tuple[CadenceRule, ...] = field("例外", (), level=P)
+
+
+class Word(Part):
+    """A word of a vocabulary."""
+
+    name: Annotated[Text, Name()] = field("名称", level=P)
+
+
+class Tier(Word):
+    """A class of projects."""
+
+    vocabulary: ClassVar[str] = "tier"
+    taskforce: Flag = field("须有专班", False, level=P)
+
+
+class Indicator(Word):
+    """A figure that returns may carry."""
+
+    vocabulary: ClassVar[str] = "indicator"
+    label: Text = field("中文名", level=P)
+    unit: Text = field("计量单位", level=P)
+    cumulative: Literal["ever", "year"] | None = field("累计口径", None, level=P)
+    cap: Text | None = field("上限字段", None, level=P, note="不应超过的项目字段，如 investment.total")
+
+
+class Stage(Word):
+    """A stage of a project: reached when its milestone has a date."""
+
+    vocabulary: ClassVar[str] = "stage"
+    after: Annotated[Text, Term("stage")] | None = field("须晚于", None, level=P)
+    ends: Flag = field("到此完结", False, level=P)
+
+
+class CadenceWord(Word):
+    """How often a task of a measure recurs."""
+
+    vocabulary: ClassVar[str] = "cadence"
+    every: Every | None = field("间隔", None, level=P)
+
+
+class UnitType(Word):
+    """A sort of unit."""
+
+    vocabulary: ClassVar[str] = "unit_type"
+
+
+class UnitLevel(Word):
+    """A level of government."""
+
+    vocabulary: ClassVar[str] = "unit_level"
+
+
+class ProjectType(Word):
+    """A sort of project."""
+
+    vocabulary: ClassVar[str] = "project_type"
+
+
+class LandType(Word):
+    """A sort of land."""
+
+    vocabulary: ClassVar[str] = "land_type"
+
+
+class Channel(Word):
+    """A way by which leads come."""
+
+    vocabulary: ClassVar[str] = "channel"
+
+
+class AgreementType(Word):
+    """A sort of agreement."""
+
+    vocabulary: ClassVar[str] = "agreement_type"
+
+
+class PermitType(Word):
+    """A permit that a project may need."""
+
+    vocabulary: ClassVar[str] = "permit"
+
+
+class SettingSource(Part):
+    """Where a setting comes from; 示例 where the city has published nothing."""
+
+    of: Text = field("设置项", level=P)
+    source: Text = field("依据", level=P)
+    note: Text | None = field("说明", None, level=P)
+
+
+class Settings(Record):
+    """The settings of a store: one file."""
+
+    kind: ClassVar[str] = "settings"
+    label: ClassVar[str] = "设置"
+    path: ClassVar[str] = "settings.yaml"
+
+    name: Text = field("名称", level=P)
+    time_zone: Literal["+08:00"] = field("时区", "+08:00", level=P)
+    week: Rhythm = field("周填报节奏", level=P)
+    cadence: Cadence = field("报送频次", level=P)
+    tiers: tuple[Tier, ...] = field("项目类别", level=P)
+    indicators: tuple[Indicator, ...] = field("指标", (), level=P)
+    stages: tuple[Stage, ...] = field("阶段", level=P)
+    required: dict[Annotated[Text, Term("stage")], tuple[Text, ...]] = field("各阶段必填", {}, level=P)
+    cadences: tuple[CadenceWord, ...] = field("任务频次用语", (), level=P)
+    unit_types: tuple[UnitType, ...] = field("单位类型", (), level=P)
+    unit_levels: tuple[UnitLevel, ...] = field("单位层级", (), level=P)
+    project_types: tuple[ProjectType, ...] = field("项目类型", (), level=P)
+    land_types: tuple[LandType, ...] = field("用地类型", (), level=P)
+    channels: tuple[Channel, ...] = field("线索渠道", (), level=P)
+    agreement_types: tuple[AgreementType, ...] = field("协议类型", (), level=P)
+    permits: tuple[PermitType, ...] = field("手续", (), level=P)
+    sources: tuple[SettingSource, ...] = field("依据", (), level=P)

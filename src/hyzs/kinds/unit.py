@@ -1,0 +1,72 @@
+"""Units and groups: who can be held to account."""
+
+from typing import Annotated, ClassVar
+
+from hyzs.model.marks import Level, Name, Ref, Term
+from hyzs.model.record import Part, Record, field
+from hyzs.model.text import Count, Day, Flag, Text
+
+P = Level.public
+
+
+class FormerName(Part):
+    """A name that a unit had until a day."""
+
+    name: Annotated[Text, Name("former")] = field("曾用名", level=P)
+    until: Day | None = field("用到", None, level=P)
+
+
+class Member(Part):
+    """A unit that belongs to a group, perhaps only for a while."""
+
+    shorthand: ClassVar[str] = "unit"
+    unit: Annotated[Text, Ref("unit")] = field("成员", level=P)
+    since: Day | None = field("起", None, level=P)
+    until: Day | None = field("止", None, level=P)
+
+
+class Officer(Part):
+    """A person who answers for the unit in a role."""
+
+    role: Text = field("角色", level=P)
+    person: Annotated[Text, Ref("person", duty="officer")] = field("人员", level=P)
+    since: Day | None = field("起", None, level=P)
+    until: Day | None = field("止", None, level=P)
+
+
+class Successor(Part):
+    """The unit that took over, all or a part."""
+
+    unit: Annotated[Text, Ref("unit")] = field("承接单位", level=P)
+    since: Day = field("起", level=P)
+    scope: Text | None = field("承接范围", None, level=P)
+
+
+class Unit(Record):
+    """An organisation, or a group of them."""
+
+    kind: ClassVar[str] = "unit"
+    label: ClassVar[str] = "单位"
+    path: ClassVar[str] = "units/{file}.yaml"
+    listed: ClassVar[bool] = True
+
+    name: Annotated[Text, Name()] = field("简称", level=P)
+    full_name: Annotated[Text, Name("full")] | None = field("全称", None, level=P)
+    unconfirmed: Flag = field("全称待核", False, level=P)
+    aliases: tuple[Annotated[Text, Name("alias")], ...] = field("别名", (), level=P)
+    former_names: tuple[FormerName, ...] = field("曾用名", (), level=P)
+    type: Annotated[Text, Term("unit_type")] = field("类型", level=P)
+    level: Annotated[Text, Term("unit_level")] | None = field("层级", None, level=P)
+    parent: Annotated[Text, Ref("unit")] | None = field("上级或属地", None, level=P)
+    code: Text | None = field("统计代码", None, level=P)
+    specialty: Text | None = field("特色产业", None, level=P)
+    industries: tuple[Annotated[Text, Ref("industry")], ...] = field("产业", (), level=P)
+    order: Count | None = field("排序", None, level=P)
+    files: Flag = field("填报单位", False, level=P)
+    since: Day | None = field("设立", None, level=P)
+    until: Day | None = field("撤销", None, level=P)
+    succeeded_by: tuple[Successor, ...] = field("职能承接", (), level=P)
+    members: tuple[Member, ...] = field("成员", (), level=P)
+    open: Flag = field("不穷举", False, level=P, note="名单以“等”结尾：没有成员，谁也不因它担责")
+    officers: tuple[Officer, ...] = field("责任人", (), level=Level.internal)
+    source: Text | None = field("来源", None, level=P)

@@ -1,0 +1,1 @@
+"""What things are: records, weeks, findings, answers. Opens no file, prints nothing."""

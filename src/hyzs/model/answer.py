@@ -1,0 +1,139 @@
+"""What a report gives back: rows for machines, blocks for people, both from the same rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Row = dict[str, Any]
+CellType = Literal["text", "number", "date", "list", "flag", "light"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How people see one value of a row: its label, its unit, and who may see it.
+
+    ``get`` picks the value from the row (default: the value of ``key``); ``wide`` marks running
+    text, which a narrow terminal shows below its row instead of beside it.
+    """
+
+    key: str
+    label: str
+    type: CellType = "text"
+    unit: str = ""
+    level: str = "公开"
+    wide: bool = False
+    get: Callable[[Row], Any] | None = None
+
+    def value(self, row: Row) -> Any:
+        """What this column shows of ``row``: text, number, list of texts, or None."""
+        return self.get(row) if self.get else row.get(self.key)
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit: 总投资(万元)."""
+        return f"{self.label}({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the title of the page."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence or two; ``tone`` says whether it warns."""
+
+    text: str
+    tone: Literal["plain", "warn", "note"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """So many rows of a table that stand under one label."""
+
+    label: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns; with groups, the rows stand in their order, ``size`` of them each."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    groups: Sequence[Group] = ()
+    note: str = ""
+
+    def grouped(self) -> list[tuple[str, Sequence[Row]]]:
+        """The rows of each group with its label; without groups one nameless group."""
+        if not self.groups:
+            return [("", self.rows)]
+        out, start = [], 0
+        for group in self.groups:
+            out.append((group.label, self.rows[start : start + group.size]))
+            start += group.size
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Labels and values of one thing, one below the other."""
+
+    items: Sequence[tuple[str, Any]]
+
+
+Block = Heading | Text | Table | Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a page must say of itself: period, filter, data date, commit, and whether samples are in it."""
+
+    store: str = ""
+    period: str = ""
+    filter: str = ""
+    data_date: str = ""
+    commit: str = ""
+    dirty: bool = False
+    sample: bool = False
+
+    def parts(self) -> list[str]:
+        """The stamp as short texts, in their order; what is not known is left out."""
+        commit = f"版本 {self.commit[:10]}{'(有未提交的改动)' if self.dirty else ''}" if self.commit else ""
+        return [
+            part
+            for part in (
+                self.period,
+                f"筛选 {self.filter}" if self.filter else "",
+                f"数据截至 {self.data_date}" if self.data_date else "",
+                commit,
+                "含示例数据" if self.sample else "",
+            )
+            if part
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question answered: ``rows`` and ``summary`` for machines, ``blocks`` for people.
+
+    ``extra`` are further top-level keys of the JSON document (``week``, ``units`` …);
+    ``main`` is the table that CSV and TSV show, made of the very ``rows``.
+    """
+
+    report: str
+    params: Row = field(default_factory=dict)
+    rows: Sequence[Row] = ()
+    summary: Row = field(default_factory=dict)
+    extra: Row = field(default_factory=dict)
+    blocks: Sequence[Block] = ()
+    title: str = ""
+    stamp: Stamp = Stamp()
+
+    @property
+    def main(self) -> Table | None:
+        """The first table that holds the very rows of the answer."""
+        return next((b for b in self.blocks if isinstance(b, Table) and b.rows is self.rows), None)

@@ -1,0 +1,65 @@
+"""What stops a command: a sentence for a person, a hint, an exit code."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The exit codes of ``hyzs``, one table for every command."""
+
+    OK = 0
+    FINDINGS = 1
+    USAGE = 2
+    NOT_FOUND = 66
+    BUG = 70
+    CANNOT_WRITE = 73
+    CANNOT_READ = 74
+    BUSY = 75
+    CONFIG = 78
+    INTERRUPTED = 130
+
+
+class HyzsError(Exception):
+    """Something the person can mend: what happened, and what to do next."""
+
+    code = Exit.FINDINGS
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class BadUsage(HyzsError):
+    """The words of the command cannot be understood."""
+
+    code = Exit.USAGE
+
+
+class NotFound(HyzsError):
+    """No such record, unit, store or code."""
+
+    code = Exit.NOT_FOUND
+
+
+class CannotRead(HyzsError):
+    """A file or folder cannot be read."""
+
+    code = Exit.CANNOT_READ
+
+
+class CannotWrite(HyzsError):
+    """A file or folder cannot be written."""
+
+    code = Exit.CANNOT_WRITE
+
+
+class Busy(HyzsError):
+    """Somebody else is at it: try again."""
+
+    code = Exit.BUSY
+
+
+class BadConfig(HyzsError):
+    """The settings are wrong, or an optional part is not installed."""
+
+    code = Exit.CONFIG

@@ -1,0 +1,16 @@
+"""Histories: a list of events, oldest first; where things stand is derived from them."""
+
+from typing import Annotated
+
+from hyzs.model.marks import Level, Ref
+from hyzs.model.record import Part, field
+from hyzs.model.text import Day, Text
+
+
+class Event(Part):
+    """On a day somebody did something."""
+
+    on: Day = field("日期", level=Level.public)
+    do: Text = field("事项", level=Level.public)
+    by: Annotated[Text, Ref("unit")] | None = field("经办单位", None, level=Level.public)
+    note: Text | None = field("说明", None, level=Level.internal)

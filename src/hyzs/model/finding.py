@@ -1,0 +1,72 @@
+"""What ``check`` says: a rule, and where a record breaks it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+#: The way from the top of a file to a value: keys and positions.
+Route = tuple[str | int, ...]
+
+
+class Severity(StrEnum):
+    """How bad it is: an error fails the run, a warning does not."""
+
+    error = "error"
+    warning = "warning"
+
+
+class Place(NamedTuple):
+    """Where a text stands in its file, counted from 1; the end is exclusive."""
+
+    line: int = 1
+    column: int = 1
+    end_line: int = 1
+    end_column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A code and what ``hyzs explain`` says of it.
+
+    ``example`` is a file that breaks the rule, told as ``== path`` and text, with
+    »marks« round the place where the finding must stand; a test runs every one.
+    """
+
+    code: str
+    severity: Severity
+    what: str
+    why: str
+    mend: str
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or odd, at one place of one file."""
+
+    code: str
+    severity: Severity
+    message: str
+    path: str = ""
+    place: Place = Place()
+    hint: str = ""
+    record: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a record itself finds wrong with one of its values; the reader makes it a finding."""
+
+    code: str
+    route: Route
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a record stands: its file, and the route to it inside (empty when it is the whole file)."""
+
+    path: str
+    route: Route = ()

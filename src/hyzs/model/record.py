@@ -1,0 +1,71 @@
+"""What every record and every part of one has in common."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from hyzs.model.finding import Problem, Route, Rule
+from hyzs.model.marks import Level
+from hyzs.model.week import Week
+
+
+def field(
+    label: str, default: Any = ..., *, level: Level = Level.secret, unit: str = "", note: str = "", key: str | None = None
+) -> Any:
+    """A field of a model: what people call it, who may see it (unsaid: 敏感), its unit.
+
+    ``key`` is how files write it, where Python has the word for itself (``from``).
+    """
+    extra = {"x-level": str(level)} | ({"x-unit": unit} if unit else {})
+    return Field(default, title=label, description=note or None, json_schema_extra=extra, alias=key)
+
+
+class Part(BaseModel):
+    """A model inside a record: it has a table in the index, and is listed and mentioned as records are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: The field that a bare value stands for: ``签约: 2025-09-05`` is ``签约: {on: 2025-09-05}``.
+    shorthand: ClassVar[str] = ""
+    #: Names inside it make up this vocabulary (``tier``, ``stage``), which ``Term`` marks refer to.
+    vocabulary: ClassVar[str] = ""
+    #: It is somebody's duty of its own, so ``who`` names it and not the record round it: kind, caption field, label.
+    subject: ClassVar[tuple[str, str, str] | None] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spell_out(cls, data: Any) -> Any:
+        if cls.shorthand and not isinstance(data, dict):
+            return {cls.shorthand: data}
+        return data
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """What is wrong with this part on its own; the record stays usable all the same."""
+        yield from ()
+
+
+class Record(Part):
+    """One record of a kind: a file, or an item of a file that is a list."""
+
+    #: The kind's name, as in code, keys and tables.
+    kind: ClassVar[str]
+    #: What people call it.
+    label: ClassVar[str]
+    #: Where its files are, below ``data/``; what stands in braces is a field that the path gives.
+    path: ClassVar[str]
+    #: A file holds a list of records, each with its ``id``.
+    listed: ClassVar[bool] = False
+    #: The rules that one record alone can break.
+    rules: ClassVar[tuple[Rule, ...]] = ()
+
+    id: str = field("编号", level=Level.public)
+
+    def week_of(self) -> Week | None:
+        """The week this record is about, if it is about one; what it mentions counts in that week only."""
+        return None
+
+    @property
+    def caption(self) -> str:
+        """What people call this record."""
+        return str(getattr(self, "name", None) or self.id)

@@ -1,0 +1,115 @@
+"""When a week's return falls due: the store's rhythm on the working-day calendar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from hyzs.model.week import Week
+
+_DAYS = "一二三四五六日"
+
+
+class Due(NamedTuple):
+    """The due time of a week; None with a reason when nothing is due."""
+
+    at: datetime | None
+    reason: str = ""
+
+    @property
+    def exempt(self) -> bool:
+        """Nobody reports in that week (免报); an unpublished calendar is no exemption."""
+        return self.at is None and self.reason != UNPUBLISHED
+
+
+UNPUBLISHED = "节假日安排未公布"
+
+
+@dataclass(frozen=True, slots=True)
+class CadenceRule:
+    """Projects of this tier and stage (None: any) report only every so many weeks, or at the end of a month or quarter."""
+
+    tier: str | None
+    stage: str | None
+    every: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """The weekly rhythm of a store. ``off`` and ``work`` are the days that differ from Monday to Friday."""
+
+    opens: str
+    due: str
+    closes: str
+    holiday: str
+    rules: Sequence[CadenceRule]
+    years: frozenset[int]
+    off: frozenset[date]
+    work: frozenset[date]
+
+    def working(self, day: date) -> bool | None:
+        """Whether people work that day; None while the year's calendar is not published."""
+        if day.year not in self.years:
+            return None
+        return day in self.work or (day.weekday() < 5 and day not in self.off)
+
+    def due_of(self, week: Week) -> Due:
+        """When the returns of ``week`` are due; on a holiday as the settings say (提前, 顺延, 并报)."""
+        nominal = _moment(week, self.due)
+        works = {day: self.working(day) for day in week.days()}
+        if None in [works[day] for day in works if day <= nominal.date()]:
+            return Due(None, UNPUBLISHED)
+        if not any(works.values()):
+            return Due(None, "全周放假")
+        if self.working(nominal.date()):
+            return Due(nominal)
+        if self.holiday == "并报":
+            return Due(None, "并入下周")
+        day = self._moved(nominal.date(), [day for day, works_then in works.items() if works_then])
+        return Due(datetime.combine(day, nominal.time())) if day else Due(None, UNPUBLISHED)
+
+    def _moved(self, nominal: date, working: list[date]) -> date | None:
+        if self.holiday == "提前":
+            return max((day for day in working if day < nominal), default=working[-1])
+        day = nominal
+        while not self.working(day := day + timedelta(days=1)):
+            if self.working(day) is None:
+                return None
+        return day
+
+    def current(self, now: datetime) -> Week:
+        """本期: the last week that has opened."""
+        week = Week.of(now.date()).plus(1)
+        while _moment(week, self.opens) > now:
+            week = week.plus(-1)
+        return week
+
+    def closed(self, week: Week, now: datetime) -> bool:
+        """Whether the week's returns are closed."""
+        return now >= _moment(week, self.closes)
+
+    def asks(self, week: Week, tier: str | None, stage: str | None, since: Week) -> str:
+        """Why a project of that tier and stage, tracked from ``since`` on, need not report; empty when it must."""
+        for rule in self.rules:
+            if rule.tier in (None, tier) and rule.stage in (None, stage):
+                return "" if _falls_in(rule.every, week, since) else _cadence_reason(rule)
+        return ""
+
+
+def _falls_in(every: str, week: Week, since: Week) -> bool:
+    if every.isdecimal():
+        return (week.number - since.number) % int(every) == 0
+    months = (12, 3, 6, 9) if every == "quarter" else range(1, 13)
+    return any((day + timedelta(days=1)).day == 1 and day.month in months for day in week.days())
+
+
+def _cadence_reason(rule: CadenceRule) -> str:
+    often = {"month": "每月末报", "quarter": "每季末报"}.get(rule.every, f"每 {rule.every} 周一报")
+    return f"{rule.tier or ''}{rule.stage or ''}{often}"
+
+
+def _moment(week: Week, written: str) -> datetime:
+    """下周三 18:00 of a week, as a time."""
+    day, clock = written.rsplit(" ", 1)
+    days = _DAYS.index(day[-1]) + (7 if day.startswith("下") else 0)
+    return datetime.combine(week.monday + timedelta(days=days), time.fromisoformat(clock))

@@ -1,0 +1,119 @@
+"""Values as people write them, typed from their text and never guessed: text, numbers, flags, days."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_URL = re.compile(r"https?://[^\s]+")
+
+
+def wrong(code: str, message: str) -> PydanticCustomError:
+    """The error of a value that its type refuses; ``code`` becomes the code of the finding."""
+    return PydanticCustomError(code.replace("-", "_"), "{said}", {"said": message})  # type: ignore[arg-type]
+
+
+def shown(value: Any) -> str:
+    """A value as a sentence may quote it: short, on one line."""
+    text = "".join(c if c.isprintable() else "·" for c in str(value))
+    return text if len(text) <= 30 else text[:29] + "…"
+
+
+def scalar(value: Any) -> str:
+    """The text of a scalar; a list or a mapping is refused."""
+    if not isinstance(value, str):
+        form = "一个列表" if isinstance(value, list) else "一组“键: 值”"
+        raise wrong("bad-form", f"这里要写一个值，写成了{form}")
+    return value
+
+
+def _text(value: Any) -> str:
+    text = scalar(value)
+    if not text.strip():
+        raise wrong("bad-text", "这里不能是空白")
+    for char in text:
+        if char != "\n" and unicodedata.category(char) in ("Cc", "Cf"):
+            raise wrong("bad-text", f"文字里有看不见的控制字符 U+{ord(char):04X}")
+    return str(text)
+
+
+def _number(value: Any) -> Decimal:
+    text = scalar(value)
+    if not _NUMBER.fullmatch(text):
+        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("_", "").strip()
+        near = f"，应写 {plain}" if _NUMBER.fullmatch(plain) else "，只用半角数字和小数点，不带单位"
+        raise wrong("bad-number", f"“{shown(text)}”不是数{near}")
+    return Decimal(text)
+
+
+def _count(value: Any) -> int:
+    number = _number(value)
+    if number != int(number) or number < 0:
+        raise wrong("bad-number", f"“{shown(value)}”要是不小于 0 的整数")
+    return int(number)
+
+
+def _flag(value: Any) -> bool:
+    text = scalar(value)
+    if text not in ("true", "false"):
+        raise wrong("bad-flag", f"“{shown(text)}”这里只能写 true 或 false")
+    return text == "true"
+
+
+def read_day(value: Any) -> date:
+    """A day written 2026-03-15; a day the calendar has not is refused."""
+    text = scalar(value)
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        raise wrong("bad-date", f"日历上没有 {shown(text)} 这一天") from None
+    raise wrong("bad-date", f"“{shown(text)}”不是日期，要写成 2026-03-15 的样子")
+
+
+def _moment(value: Any) -> datetime:
+    text = scalar(value)
+    try:
+        if _MOMENT.fullmatch(text):
+            return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    raise wrong("bad-date", f"“{shown(text)}”不是时刻，要写成 2026-11-20T09:42 的样子")
+
+
+def _id(value: Any) -> str:
+    text = scalar(value)
+    if not _ID.fullmatch(text):
+        raise wrong("bad-id", f"编号“{shown(text)}”只能用小写字母、数字和减号，以字母或数字开头")
+    return str(text)
+
+
+def _url(value: Any) -> str:
+    text = scalar(value)
+    if not _URL.fullmatch(text):
+        raise wrong("bad-text", f"“{shown(text)}”不是网址")
+    return str(text)
+
+
+def _schema(**schema: Any) -> WithJsonSchema:
+    return WithJsonSchema(schema)
+
+
+Text = Annotated[str, BeforeValidator(_text), _schema(type="string")]
+Number = Annotated[Decimal, BeforeValidator(_number), _schema(type="number")]
+Count = Annotated[int, BeforeValidator(_count), _schema(type="integer", minimum=0)]
+Flag = Annotated[bool, BeforeValidator(_flag), _schema(type="boolean")]
+Day = Annotated[date, BeforeValidator(read_day), _schema(type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+Moment = Annotated[
+    datetime, BeforeValidator(_moment), _schema(type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$")
+]
+Id = Annotated[str, BeforeValidator(_id), _schema(type="string", pattern="^[a-z0-9][a-z0-9-]*$")]
+Url = Annotated[str, BeforeValidator(_url), _schema(type="string", format="uri")]

@@ -1,0 +1,72 @@
+"""Weeks as people write them: 2026-W47, Monday to Sunday, ISO 8601."""
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple, Self
+
+_WRITTEN = re.compile(r"([0-9]{4})-W([0-9]{2})")
+#: Monday of the week that ``number`` 0 names.
+_EPOCH = date(1, 1, 1)
+
+
+class Week(NamedTuple):
+    """One ISO week. Weeks sort in time order; 2026 has 53 of them, 2025 has 52."""
+
+    year: int
+    week: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The week written ``2026-W47``; ``ValueError`` for anything else, and for a W53 that the year has not."""
+        found = _WRITTEN.fullmatch(text)
+        if not found:
+            raise ValueError(f"“{text}”不是周：要写成 2026-W47 的样子")
+        week = cls(int(found[1]), int(found[2]))
+        try:
+            date.fromisocalendar(*week, 1)
+        except ValueError:
+            raise ValueError(f"{week.year} 年没有第 {week.week} 周") from None
+        return week
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The week that ``day`` lies in (2027-01-01 lies in 2026-W53)."""
+        year, week, _ = day.isocalendar()
+        return cls(year, week)
+
+    @classmethod
+    def numbered(cls, number: int) -> Self:
+        """The week with that running number; the reverse of ``number``."""
+        return cls.of(_EPOCH + timedelta(weeks=number))
+
+    @property
+    def number(self) -> int:
+        """A running number: the next week has the next one, also over New Year."""
+        return (self.monday - _EPOCH).days // 7
+
+    @property
+    def monday(self) -> date:
+        """The first day."""
+        return date.fromisocalendar(*self, 1)
+
+    @property
+    def sunday(self) -> date:
+        """The last day; whatever is asked about a week is asked as of this day."""
+        return date.fromisocalendar(*self, 7)
+
+    def days(self) -> list[date]:
+        """The seven days, Monday first."""
+        return [self.monday + timedelta(days=n) for n in range(7)]
+
+    def plus(self, weeks: int) -> "Week":
+        """The week so many weeks later (or earlier)."""
+        return Week.numbered(self.number + weeks)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-W{self.week:02d}"
+
+    @property
+    def heading(self) -> str:
+        """As a heading names it: 第47周(11.16—11.22)."""
+        first, last = self.monday, self.sunday
+        return f"第{self.week}周({first.month}.{first.day}—{last.month}.{last.day})"

@@ -1,0 +1,35 @@
+"""What every report needs of the index: to ask it, and to name near names. The index is one of these."""
+
+from typing import Any, Protocol
+
+from hyzs.model.errors import NotFound
+
+
+class Asked(Protocol):
+    """Something that answers SELECTs over the tables of the models."""
+
+    def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
+        """The rows of a SELECT as dicts."""
+        ...
+
+    def value(self, sql: str, **values: Any) -> Any:
+        """The first value of the first row, or None."""
+        ...
+
+    def near(self, text: str, kinds: str) -> str | None:
+        """The name most like ``text`` among records of ``kinds``."""
+        ...
+
+
+def named(index: Asked, text: str, kinds: str) -> dict[str, Any]:
+    """Kind, id and name of the one record of ``kinds`` that people call ``text``; an error that suggests a near name."""
+    sql = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
+    found = [row for row in index.rows(sql, text=text) if row["kind"] in kinds.split("|")]
+    labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
+    what = "或".join(labels.get(kind, kind) for kind in kinds.split("|")[:2])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFound(f"“{text}”不止一个：{'、'.join(row['id'] for row in found)}", "改用编号")
+    near = index.near(text, kinds)
+    raise NotFound(f"没有这个{what}：{text}", f"是不是：{near}" if near else "")

@@ -1,0 +1,99 @@
+"""What a unit or a person answers for: directly, or through a group that it belongs to."""
+
+from collections import Counter
+from datetime import datetime
+
+from hyzs.model.answer import Answer, Column, Group, Heading, Row, Stamp, Table, Text
+from hyzs.model.errors import BadUsage
+from hyzs.model.marks import DUTIES
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.rhythm import meant, rhythm
+
+#: Every duty that names the unit, or a group it is in on that day; what is said in a week counts in that week.
+SQL = """
+WITH RECURSIVE reach (id, depth) AS (
+  SELECT :id, 0
+  UNION
+  SELECT m.record, reach.depth + 1
+  FROM reach JOIN mention m ON m.target = reach.id
+  WHERE m.kind = 'unit' AND m.field = 'members.unit' AND reach.depth < 9
+    AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+)
+SELECT m.duty AS role, m.subject_kind AS kind, m.subject_id AS id, m.subject_name AS name,
+       CASE WHEN reach.depth > 0 THEN (SELECT min(g.name) FROM unit g WHERE g.id = reach.id) END AS via,
+       max(m.open) AS open
+FROM reach JOIN mention m ON m.target = reach.id
+JOIN record r ON r.file = m.file AND r.item = m.item
+JOIN kind k ON k.name = m.subject_kind
+WHERE m.duty <> '' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
+  AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.record = m.record AND s.state = '终止' AND s.since <= :day)
+GROUP BY m.duty, m.subject_kind, m.subject_id, m.subject_name, reach.id, reach.depth, k.pos
+ORDER BY reach.depth, k.pos, m.subject_id, m.subject_name
+"""
+
+
+def who(index: Asked, text: str, now: datetime, role: str | None = None, direct: bool = False) -> Answer:
+    """The duties of the unit or person that people call ``text``, as of today."""
+    one = named(index, text, "unit|person")
+    role = _role(role)
+    week = str(meant(None, rhythm(index), now))
+    rows: dict[tuple[str, str, str, str], Row] = {}
+    for row in index.rows(SQL, id=one["id"], day=str(now.date()), week=week):
+        row["open"] = bool(row["open"])
+        if (not direct or row["via"] is None) and role in (None, row["role"]):
+            rows.setdefault((row["role"], row["kind"], row["id"], row["name"]), row)
+    order = list(DUTIES)
+    found = sorted(rows.values(), key=lambda row: order.index(row["role"]))
+    labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
+    summary = _summary(found)
+    return Answer(
+        report="who",
+        params={"unit": one["name"], "role": role, "direct": direct},
+        rows=found,
+        summary=summary,
+        blocks=[
+            Heading(one["name"]),
+            Text(_totals(summary, labels)),
+            Table(_columns(labels), found, _groups(found)),
+        ],
+        title=f"{one['name']} 责任清单",
+        stamp=Stamp(filter=one["name"]),
+    )
+
+
+def _role(role: str | None) -> str | None:
+    """A role by its English or Chinese name."""
+    known = {label: duty for duty, label in DUTIES.items()} | {duty: duty for duty in DUTIES}
+    if role is not None and role not in known:
+        raise BadUsage(f"没有“{role}”这种责任", f"可以写：{'、'.join(DUTIES)}")
+    return known[role] if role else None
+
+
+def _summary(rows: list[Row]) -> Row:
+    """How many measures it leads and is responsible for, and how many of each other kind it answers for."""
+    of_measures = Counter(row["role"] for row in rows if row["kind"] == "measure")
+    kinds = {(row["kind"], row["id"], row["name"]) for row in rows}
+    by_kind = Counter(kind for kind, _, _ in kinds)
+    return {"lead": of_measures["lead"], "responsible": of_measures["responsible"], "by_kind": dict(sorted(by_kind.items()))}
+
+
+def _totals(summary: Row, labels: dict[str, str]) -> str:
+    others = [f"{labels[kind]} {n}" for kind, n in summary["by_kind"].items() if kind != "measure"]
+    return "  ".join([f"牵头 {summary['lead']}", f"责任 {summary['responsible']}", *others])
+
+
+def _columns(labels: dict[str, str]) -> list[Column]:
+    return [
+        Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
+        Column("kind", "种类", get=lambda row: labels[row["kind"]]),
+        Column("id", "编号"),
+        Column("name", "名称"),
+        Column("via", "经由"),
+        Column("open", "名单", get=lambda row: "等" if row["open"] else None),
+    ]
+
+
+def _groups(rows: list[Row]) -> list[Group]:
+    counts = Counter(row["role"] for row in rows)
+    return [Group(f"{DUTIES[role]}({n})", n) for role, n in counts.items()]

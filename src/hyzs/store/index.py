@@ -1,0 +1,240 @@
+"""The index: a disposable SQLite mirror of a tree, made from the models, asked by reports."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from hyzs import __version__
+from hyzs.model.finding import Finding
+from hyzs.store.tree import CommitTree, Seen, Tree, WorkingTree
+
+_WAIT_SECONDS = 30
+#: Contents that no tree shows any more are kept until there are this many more of them than live ones.
+_DEAD_KEPT = 1000
+
+
+class Index:
+    """One tree, ready to be asked. Answers exactly what a fresh index of the same files answers."""
+
+    def __init__(self, root: Path, *, keep: bool = True) -> None:
+        self.root = root
+        self.db = _open(root / ".hyzs" / "index.db" if keep else None)
+        self.tree: Tree = WorkingTree(root)
+        self.statements = 0
+
+    def see(self, tree: Tree) -> None:
+        """Make the index the view of ``tree``."""
+        self.tree = tree
+        if isinstance(tree, CommitTree):
+            self._see_commit(tree)
+        else:
+            self._see_working(tree)
+        self.db.execute("BEGIN")
+
+    def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
+        """What a SELECT gives, as dicts; ``:name`` in it are bound to ``values``."""
+        self.statements += 1
+        cursor = self.db.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def value(self, sql: str, **values: Any) -> Any:
+        """The first value of the first row, or None."""
+        self.statements += 1
+        row = self.db.execute(sql, values).fetchone()
+        return row[0] if row else None
+
+    def near(self, text: str, kinds: str) -> str | None:
+        """The name most like ``text`` among the records of ``kinds`` (``"unit|person"``)."""
+        from hyzs.store.near import nearest
+
+        rows = self.rows("SELECT DISTINCT text, kind FROM name WHERE how <> 'id' OR kind IN ('project', 'task')")
+        return nearest(text, [row["text"] for row in rows if row["kind"] in kinds.split("|")])
+
+    def remember(self, verdict: list[Finding], day: str) -> None:
+        """Keep what the rules between records found in this tree, as of that day."""
+        self.db.execute("COMMIT")
+        with self._writing():
+            self.db.execute("DELETE FROM verdict")
+            self._insert("verdict", [_cells(finding) for finding in verdict])
+            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", (day,))
+        self.db.execute("BEGIN")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.db.close()
+
+    def _see_working(self, tree: WorkingTree) -> None:
+        seen = self._seen()
+        found = tree.look(seen)
+        if found == seen and not tree.strays and not self.value("SELECT count(*) FROM stray"):
+            return
+        with self._writing():
+            files = {path: self._file(tree, path, now.key) for path, now in found.items()}
+            changed = self._show(set(files.values()))
+            rows = ((path, now.signature, now.key, files[path]) for path, now in found.items())
+            self.db.execute("DELETE FROM seen")
+            self.db.executemany("INSERT INTO seen VALUES (?, ?, ?, ?)", rows)
+            changed |= self._set_strays(tree)
+            if changed:
+                self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', NULL)")
+                self._forget_the_dead()
+
+    def _see_commit(self, tree: CommitTree) -> None:
+        """The views again, as temporary ones over a temporary set of files."""
+        found = tree.look({})
+        with self._writing():
+            files = [self._file(tree, path, now.key) for path, now in found.items()]
+        self.db.execute("CREATE TEMP TABLE live (file INTEGER PRIMARY KEY)")
+        self.db.executemany("INSERT INTO temp.live VALUES (?)", ((file,) for file in files))
+        self.db.execute("CREATE TEMP TABLE stray AS SELECT * FROM main.stray WHERE 0")
+        self.db.execute("CREATE TEMP TABLE verdict AS SELECT * FROM main.verdict WHERE 0")
+        self.db.execute("CREATE TEMP TABLE meta AS SELECT * FROM main.meta WHERE key <> 'judged'")
+        for (sql,) in self.db.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall():
+            self.db.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
+
+    def _seen(self) -> dict[str, Seen]:
+        return {path: Seen(signature, key) for path, signature, key in self.db.execute("SELECT path, signature, key FROM seen")}
+
+    def _show(self, now: set[int]) -> bool:
+        """Make these the live files; whether that changed anything."""
+        before = {file for (file,) in self.db.execute("SELECT file FROM live")}
+        self.db.executemany("DELETE FROM live WHERE file = ?", ((file,) for file in before - now))
+        self.db.executemany("INSERT INTO live VALUES (?)", ((file,) for file in now - before))
+        return before != now
+
+    def _file(self, tree: Tree, path: str, key: str) -> int:
+        """The id of that content at that path; parsed now if it never was."""
+        row = self.db.execute("SELECT id FROM file WHERE path = ? AND key = ?", (path, key)).fetchone()
+        if row:
+            return int(row[0])
+        from hyzs.store.reader import read_file
+
+        parsed = read_file(path, tree.read(path))
+        cursor = self.db.execute("INSERT INTO file (path, key) VALUES (?, ?)", (path, key))
+        file = int(cursor.lastrowid or 0)
+        for table, rows in parsed.tables.items():
+            self._insert(f"all_{table}", ((file, *row) for row in rows))
+        for f in parsed.findings:
+            self._insert("all_found", [(file, f.code, str(f.severity), *_cells(f)[3:])])
+        return file
+
+    def _insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        for row in rows:
+            marks = ", ".join("?" * len(row))
+            self.db.execute(f'INSERT INTO "{table}" VALUES ({marks})', row)
+
+    def _set_strays(self, tree: WorkingTree) -> bool:
+        before = self.db.execute("SELECT * FROM stray").fetchall()
+        now = [_cells(finding) for finding in tree.strays]
+        if before != now:
+            self.db.execute("DELETE FROM stray")
+            self._insert("stray", now)
+        return before != now
+
+    def _forget_the_dead(self) -> None:
+        dead, live = (int(self.value(sql)) for sql in (
+            "SELECT count(*) FROM file WHERE id NOT IN (SELECT file FROM live)", "SELECT count(*) FROM live"))
+        if dead <= live + _DEAD_KEPT:
+            return
+        tables = [name for (name,) in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'all!_%' ESCAPE '!'")]
+        for table in tables:
+            self.db.execute(f'DELETE FROM "{table}" WHERE file NOT IN (SELECT file FROM live)')
+        self.db.execute("DELETE FROM file WHERE id NOT IN (SELECT file FROM live)")
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction: all of it or, after a kill or an error, nothing."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+
+def _cells(f: Finding) -> tuple[Any, ...]:
+    return (f.code, str(f.severity), f.path, *f.place, f.message, f.hint, f.record, f.field)
+
+
+def fingerprint() -> str:
+    """What the rows depend on besides the files: the version, and the source files that read and shape them."""
+    package = Path(__file__).parent.parent
+    marks = [__version__, sqlite3.sqlite_version]
+    for room in ("model", "kinds", "checks", "store"):
+        with os.scandir(package / room) as entries:
+            for entry in sorted(entries, key=lambda e: e.name):
+                if entry.name.endswith(".py"):
+                    info = entry.stat()
+                    marks.append(f"{room}/{entry.name} {info.st_size} {info.st_mtime_ns}")
+    return "\n".join(marks)
+
+
+def _open(path: Path | None) -> sqlite3.Connection:
+    """The index file, made anew if it is damaged or of another version; in memory where nothing can be written."""
+    if path is None:
+        return _prepared(":memory:")
+    try:
+        _folder(path.parent)
+        return _prepared(path)
+    except sqlite3.OperationalError:
+        return _prepared(":memory:")
+    except sqlite3.DatabaseError:
+        with contextlib.suppress(OSError):
+            path.unlink()
+            Path(f"{path}-journal").unlink(missing_ok=True)
+    except OSError:
+        return _prepared(":memory:")
+    try:
+        return _prepared(path)
+    except sqlite3.Error:
+        return _prepared(":memory:")
+
+
+def _folder(folder: Path) -> None:
+    """The folder ``.hyzs``, which git ignores."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+
+
+def _prepared(path: Path | str) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = TRUNCATE")
+        if _is_current(db):
+            return db
+        db.execute("BEGIN IMMEDIATE")
+        if not _is_current(db):
+            _build(db)
+        db.execute("COMMIT")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _is_current(db: sqlite3.Connection) -> bool:
+    """Whether the index was made by this very program."""
+    if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0]:
+        return False
+    row = db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+    return bool(row) and row[0] == fingerprint()
+
+
+def _build(db: sqlite3.Connection) -> None:
+    """Empty tables, whatever stood there before."""
+    from hyzs.store.tables import ddl, fields, labels
+
+    for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall():
+        if not name.startswith("sqlite_"):
+            db.execute(f'DROP {kind.upper()} IF EXISTS "{name}"')
+    for statement in ddl():
+        db.execute(statement)
+    db.executemany("INSERT INTO kind VALUES (?, ?, ?)", labels())
+    db.executemany("INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", fields())
+    db.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))

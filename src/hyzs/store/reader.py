@@ -1,0 +1,156 @@
+"""A file as rows: which kind it is, its records, and everything that is wrong with it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from hyzs.kinds import kinds
+from hyzs.model.finding import Finding, Place, Route
+from hyzs.model.messages import said
+from hyzs.model.record import Record
+from hyzs.model.week import Week
+from hyzs.store.codes import severity
+from hyzs.store.rows import Row, rows_of
+from hyzs.store.yaml import Document, Plain, Tree, read
+
+_ABSENT = ("", "~", "null", "Null", "NULL")
+_RESERVED = re.compile(r"con|prn|aux|nul|com[1-9]|lpt[1-9]")
+
+
+@dataclass(slots=True)
+class Parsed:
+    """What one file holds: rows by table, and findings with their places."""
+
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_file(path: str, data: bytes) -> Parsed:
+    """The rows and findings of the file that stands at ``path`` (below ``data/``) and holds ``data``."""
+    out = Parsed()
+    match = kind_of(path)
+    if match is None:
+        out.findings.append(stray(path))
+        return out
+    kind, given = match
+    document = read(data)
+    for fault in document.faults:
+        out.findings.append(
+            Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.place, fault.hint)
+        )
+    if document.tree is not None:
+        _Reading(path, kind, given, document, out).run()
+    out.findings.sort(key=lambda f: f.place)
+    return out
+
+
+def stray(path: str) -> Finding:
+    """The finding of a file that belongs to no kind."""
+    wanted = "、".join(f"data/{k.path}" for k in kinds().values())
+    message = f"这里不放记录：data/{path} 不属于任何一种记录"
+    return Finding("path-unknown", severity("path-unknown"), message, f"data/{path}", hint=f"记录放在 {wanted}")
+
+
+@cache
+def _patterns() -> list[tuple[type[Record], re.Pattern[str]]]:
+    """The paths of each kind as patterns; what stands in braces becomes a group."""
+    out = []
+    for kind in kinds().values():
+        text = re.escape(kind.path).replace(r"\*\*/", "(?:[^/]+/)*")
+        out.append((kind, re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[^/]+)", text))))
+    return out
+
+
+def kind_of(path: str) -> tuple[type[Record], dict[str, str]] | None:
+    """The kind of the file at ``path``, and the fields that its path gives; None when no kind lives there."""
+    for kind, pattern in _patterns():
+        if found := pattern.fullmatch(path):
+            return kind, found.groupdict()
+    return None
+
+
+def _pruned(tree: Any) -> Any:
+    """The tree without absent values: a plain empty, ``~`` or ``null`` is as if it were not there."""
+    if isinstance(tree, dict):
+        return {k: _pruned(v) for k, v in tree.items() if not (type(v) is Plain and v in _ABSENT)}
+    if isinstance(tree, list):
+        return [_pruned(v) for v in tree]
+    return tree
+
+
+class _Reading:
+    """One file on its way from a tree to records."""
+
+    def __init__(self, path: str, kind: type[Record], given: dict[str, str], document: Document, out: Parsed) -> None:
+        self.path, self.kind, self.given, self.document, self.out = path, kind, given, document, out
+
+    def run(self) -> None:
+        tree = self.document.tree
+        if not self._named_well():
+            return
+        if not self.kind.listed:
+            self._record(tree, 0, ())
+        elif isinstance(tree, list):
+            for item, entry in enumerate(tree):
+                self._record(entry, item, (item,))
+        else:
+            self._find("bad-form", (), f"{self.kind.label}文件要写成列表，每条以“- id:”开头")
+
+    def _named_well(self) -> bool:
+        """Whether the parts of the path can be ids on every file system."""
+        for name, text in self.given.items():
+            if name == "week":
+                try:
+                    Week.parse(text)
+                except ValueError as error:
+                    self._find("bad-week", (), f"文件夹名不对：{error}")
+                    return False
+            elif not re.fullmatch("[a-z0-9][a-z0-9-]*", text) or _RESERVED.fullmatch(text):
+                self._find("bad-id", (), f"文件名“{text}”不能作编号：只用小写字母、数字和减号，不用系统保留名")
+                return False
+        return True
+
+    def _record(self, tree: Tree, item: int, at: Route) -> None:
+        if not isinstance(tree, dict):
+            self._find("bad-form", at, "这里要写成一组“键: 值”")
+            return
+        given = {k: v for k, v in self.given.items() if k != "file"}
+        given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
+        for key in given.keys() & tree.keys():
+            self._find("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
+        try:
+            record = self.kind.model_validate({**_pruned(tree), **given})
+        except ValidationError as error:
+            self._refused(error, at, str(tree.get("id", given.get("id", ""))))
+            return
+        rows = rows_of(record, item, at)
+        for table, more in rows.tables.items():
+            self.out.tables.setdefault(table, []).extend(more)
+        for problem in rows.problems:
+            self._find(problem.code, problem.route, problem.message, problem.hint, record.id)
+
+    def _refused(self, error: ValidationError, at: Route, record: str) -> None:
+        for one in error.errors(include_url=False):
+            code, message, hint = said(dict(one), self.kind)
+            key = code in ("field-unknown", "field-missing")
+            loc = tuple(s for s in one["loc"] if s != "[key]")
+            self._find(code, (*at, *loc), message, hint, record, key=key)
+
+    def _find(
+        self, code: str, route: Route, message: str, hint: str = "", record: str = "", *, key: bool = False
+    ) -> None:
+        place = self.document.place(route, key=key)
+        name = ".".join(str(s) for s in route[1 if self.kind.listed else 0 :])
+        self.out.findings.append(
+            Finding(code, severity(code), message, f"data/{self.path}", place, hint, record, name)
+        )
+
+
+def locate(data: bytes, routes: Iterator[tuple[Route, bool]]) -> list[Place]:
+    """The places of values (or keys) in a file, for findings that are about to be shown."""
+    document = read(data)
+    return [document.place(route, key=key) for route, key in routes]

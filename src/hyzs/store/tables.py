@@ -1,0 +1,165 @@
+"""The tables of the index, derived from the models; no field is written twice."""
+
+from collections.abc import Iterator
+
+from hyzs.kinds import kinds
+from hyzs.model.marks import Ref
+from hyzs.model.record import Part
+from hyzs.model.shape import Shape, column_names, parts, shapes, table
+
+#: Kept by path and content; a tree is a set of them.
+_FILES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value);
+CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (path, key));
+CREATE TABLE live (file INTEGER PRIMARY KEY);
+CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
+CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
+CREATE TABLE verdict (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
+CREATE TABLE kind (name PRIMARY KEY, label, pos);
+CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, PRIMARY KEY (kind, name));
+"""
+
+_HEAD = "file INTEGER, item INTEGER, seq INTEGER, at, kind, record, week, week_no, owner, field, key, pos"
+
+#: Tables that every kind fills, by name: columns, and the columns to look up by.
+_COMMON = {
+    #: ``monday`` and ``sunday`` of its week; ``filled``: the fields with a value, |investment.total|county|.
+    "record": (
+        "file INTEGER, item INTEGER, at, kind, id, name, week, week_no, monday, sunday, sample, draft, filled",
+        ("id", "kind"),
+    ),
+    "body": ("file INTEGER, item INTEGER, kind, id, json", ("id",)),
+    "name": ("file INTEGER, item INTEGER, at, kind, id, text, called, how, until", ("text", "id")),
+    "mention": (
+        "file INTEGER, item INTEGER, at, kind, record, week, week_no, subject_kind, subject_id, subject_name,"
+        " field, text, kinds, duty, since, until, open",
+        ("text", "record"),
+    ),
+    "pair": (_HEAD + ", text, number", ("record",)),
+    "holding": (_HEAD + ", refs, value, since, until, basis", ("record",)),
+    "found": ("file INTEGER, code, severity, line, column, end_line, end_column, message, hint, record, field", ()),
+}
+
+_LIVE = "t.file IN (SELECT file FROM live)"
+
+
+def ddl() -> Iterator[str]:
+    """Every statement that makes an empty index."""
+    yield from _FILES.strip().split("\n")
+    for name, (columns, keys) in _COMMON.items():
+        yield from _table(name, columns, keys)
+    for name, model in _models().items():
+        head = "file INTEGER, item INTEGER, at, id" if name in kinds() else _HEAD
+        own = ", ".join(f'"{path}" NUMERIC' if s.type == "number" else f'"{path}"' for path, s in _columns(model))
+        yield from _table(name, f"{head}, {own}" if own else head, ("id",) if name in kinds() else ("record", "week"))
+    yield from _views()
+
+
+def content_tables() -> list[str]:
+    """The tables whose rows belong to one file's content."""
+    return [*_COMMON, *_models()]
+
+
+def labels() -> Iterator[tuple[str, str, int]]:
+    """The rows of the ``kind`` table: what people call each kind, and each part that is a duty of its own."""
+    subjects = {p.subject[0]: p.subject[2] for p in _models().values() if p.subject}
+    known = {name: kind.label for name, kind in kinds().items()} | subjects
+    order = ("measure", "task", "project", "need")
+    for name in sorted(known, key=lambda name: (order.index(name) if name in order else len(order), name)):
+        yield name, known[name], len(order) if name not in order else order.index(name)
+
+
+def fields() -> Iterator[tuple[object, ...]]:
+    """The rows of the ``field`` table: what reports need to know of models without loading them."""
+    for name, model in _models().items():
+        for pos, (path, shape) in enumerate(_all_fields(model)):
+            ref = shape.ref
+            many = int(shape.many)
+            about = (shape.label, shape.type, shape.unit, shape.level, ref and ref.kinds, ref and ref.duty)
+            yield (name, path, *about, many, pos)
+
+
+def _all_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
+    for shape in shapes(model):
+        if shape.part and shape.nested:
+            yield from _all_fields(shape.part, f"{prefix}{shape.key}.")
+        else:
+            yield prefix + shape.key, shape
+
+
+def _models() -> dict[str, type[Part]]:
+    """Every model with a table of its own: the kinds and their parts, without the holdings."""
+    found: dict[str, type[Part]] = dict(kinds())
+    for kind in kinds().values():
+        for part in parts(kind):
+            name = table(part)
+            if not name.endswith("_holding"):
+                found.setdefault(name, part)
+    return found
+
+
+def _columns(model: type[Part]) -> Iterator[tuple[str, Shape]]:
+    """The table's own columns; a record's id stands in the head, a part's ``field`` becomes ``field_``."""
+    if "kind" in vars(model):
+        return ((path, shape) for path, shape in column_names(model) if path != "id")
+    head = {column.split()[0] for column in _HEAD.split(", ")}
+    return ((f"{path}_" if path in head else path, shape) for path, shape in column_names(model))
+
+
+def _table(name: str, columns: str, keys: tuple[str, ...]) -> Iterator[str]:
+    yield f'CREATE TABLE "all_{name}" ({columns})'
+    yield f'CREATE INDEX "{name}_file" ON "all_{name}" ({"file, seq" if "seq INTEGER" in columns else "file"})'
+    for key in keys:
+        yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ("{key}")'
+
+
+def _views() -> Iterator[str]:
+    """The view of one tree: rows of live files, with names as their records call themselves."""
+    for name in ("record", "body", "name", "pair"):
+        yield f'CREATE VIEW "{name}" AS SELECT t.* FROM "all_{name}" t WHERE {_LIVE}'
+    columns = "t.code, t.severity, 'data/' || f.path AS path, t.line, t.column, t.end_line, t.end_column"
+    yield (
+        f"CREATE VIEW finding AS SELECT {columns}, t.message, t.hint, t.record, t.field"
+        f" FROM all_found t JOIN file f ON f.id = t.file WHERE {_LIVE}"
+    )
+    target = _called("t.text", "instr('|' || t.kinds || '|', '|' || n.kind || '|') > 0", "id")
+    yield f"CREATE VIEW mention AS SELECT t.*, {target} AS target FROM all_mention t WHERE {_LIVE}"
+    value = _called("t.value", "instr('|' || t.refs || '|', '|' || n.kind || '|') > 0", "called")
+    head = ", ".join(f't."{c.split()[0]}"' for c in (_HEAD + ", refs, since, until, basis").split(", "))
+    yield f"CREATE VIEW holding AS SELECT {head}, coalesce({value}, t.value) AS value FROM all_holding t WHERE {_LIVE}"
+    keys = _key_refs()
+    for name, model in _models().items():
+        yield _view(name, model, keys.get(name))
+
+
+def _view(name: str, model: type[Part], key_ref: Ref | None) -> str:
+    record = name in kinds()
+    head = ["file", "item", "at", "id"] if record else [c.split()[0] for c in _HEAD.split(", ")]
+    picks = [f't."{c}"' for c in head]
+    if key_ref:
+        picks.append(f"coalesce({_called('t.key', _kinds(key_ref), 'id')}, t.key) AS key_id")
+    for path, shape in _columns(model):
+        column = f't."{path}"'
+        if shape.ref:
+            column = f"coalesce({_called(column, _kinds(shape.ref), 'called')}, {column})"
+        picks.append(f'{column} AS "{path}"')
+    return f'CREATE VIEW "{name}" AS SELECT {", ".join(picks)} FROM "all_{name}" t WHERE {_LIVE}'
+
+
+def _called(text: str, kind: str, what: str) -> str:
+    """The one record that people call ``text``: its id, or what it calls itself."""
+    return f"(SELECT min(n.{what}) FROM name n WHERE n.text = {text} AND {kind})"
+
+
+def _kinds(ref: Ref) -> str:
+    return "n.kind IN (" + ", ".join(f"'{kind}'" for kind in ref.kinds.split("|")) + ")"
+
+
+def _key_refs() -> dict[str, Ref]:
+    """For parts that stand in mappings whose keys name something: what the keys name."""
+    found: dict[str, Ref] = {}
+    for model in _models().values():
+        for shape in shapes(model):
+            if shape.part and shape.key_refs and (ref := shape.key_refs[-1]):
+                found[table(shape.part)] = ref
+    return found

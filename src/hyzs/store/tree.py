@@ -1,0 +1,139 @@
+"""The files of a store as they stand in the working tree or in a commit: paths, content keys, bytes."""
+
+import hashlib
+import os
+import stat
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from hyzs.model.errors import CannotRead, NotFound
+from hyzs.model.finding import Finding, Severity
+from hyzs.store import git
+
+#: A file touched this shortly before we look may change again within the same tick of its clock.
+_RACY_NS = 2_500_000_000
+#: One byte more than a record file may have: enough to see that it is too big.
+_ENOUGH = 1_000_001
+
+
+class Seen(NamedTuple):
+    """What is known of a path: how its file looked (None: look again next time), and its content key."""
+
+    signature: str | None
+    key: str
+
+
+def content_key(data: bytes) -> str:
+    """The name that git gives these bytes (the id of the blob), so that both trees agree."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+class WorkingTree:
+    """The folder ``data/`` as it is now."""
+
+    def __init__(self, root: Path) -> None:
+        self.data = root / "data"
+        self.strays: list[Finding] = []
+        self._bytes: dict[str, bytes] = {}
+
+    def look(self, known: dict[str, Seen]) -> dict[str, Seen]:
+        """Every record file with its content key; a file that looks as it did is not opened."""
+        self.strays, self._bytes, found = [], {}, {}
+        now = time.time_ns()
+        for path, info in sorted(self._files(self.data, "")):
+            signature = f"{info.st_mtime_ns} {info.st_ctime_ns} {info.st_size} {info.st_ino}"
+            before = known.get(path)
+            if before and before.signature == signature:
+                found[path] = before
+            elif (data := self._open(path)) is not None:
+                settled = max(info.st_mtime_ns, info.st_ctime_ns) + _RACY_NS < now
+                found[path] = Seen(signature if settled else None, content_key(data))
+        return found
+
+    def read(self, path: str) -> bytes:
+        """The bytes that ``look`` saw, or the file's bytes now."""
+        data = self._bytes.pop(path, None)
+        return data if data is not None else self._open(path) or b""
+
+    def _files(self, folder: Path, prefix: str) -> list[tuple[str, os.stat_result]]:
+        out = []
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            raise CannotRead(f"读不了文件夹 data/{prefix}：{error.strerror}") from None
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                out += self._files(folder / entry.name, path + "/")
+            elif entry.name.endswith((".yaml", ".yml")):
+                if self._regular(entry, path):
+                    out.append((path, entry.stat(follow_symlinks=False)))
+            elif entry.is_symlink() and entry.is_dir():
+                self._stray("file-type", path, "是符号链接：仓库里只放真实的文件夹")
+        return out
+
+    def _regular(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Whether the entry is a plain file that a kind may claim; says why if not."""
+        try:
+            path.encode()
+        except UnicodeEncodeError:
+            self._stray("bad-id", path.encode("utf-8", "replace").decode(), "文件名不是 UTF-8 编码")
+            return False
+        if not entry.is_file(follow_symlinks=False):
+            self._stray("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
+        elif entry.name.endswith(".yml"):
+            self._stray("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
+        else:
+            return True
+        return False
+
+    def _open(self, path: str) -> bytes | None:
+        """The bytes of a regular file, links not followed; a file that went or cannot be read is told."""
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        try:
+            handle = os.open(self.data / path, flags)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._stray("file-unreadable", path, f"读不了：{error.strerror}")
+            return None
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return None
+            data = self._bytes[path] = file.read(_ENOUGH)
+        return data
+
+    def _stray(self, code: str, path: str, message: str, hint: str = "") -> None:
+        self.strays.append(Finding(code, Severity.error, message, f"data/{path}", hint=hint))
+
+
+class CommitTree:
+    """The folder ``data/`` of a commit."""
+
+    def __init__(self, root: Path, revision: str) -> None:
+        self.root = root
+        self.commit = git.commit(root, revision)
+        self.strays: list[Finding] = []
+        self._blobs: dict[str, str] = {}
+
+    def look(self, known: dict[str, Seen]) -> dict[str, Seen]:
+        """Every record file of the commit with its blob id; nothing needs to be opened."""
+        self._blobs = {}
+        for mode, blob, path in git.listing(self.root, self.commit):
+            if mode not in ("100644", "100755") or any(part.startswith(".") for part in path.split("/")):
+                continue
+            if path.endswith(".yaml"):
+                self._blobs[path] = blob
+        return {path: Seen(None, blob) for path, blob in sorted(self._blobs.items())}
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file in that commit."""
+        if path not in self._blobs:
+            raise NotFound(f"{self.commit[:10]} 里没有 data/{path}")
+        return git.blob(self.root, self._blobs[path])
+
+
+Tree = WorkingTree | CommitTree

@@ -1,0 +1,44 @@
+"""Stores for tests: the base store, with files told as ``== path`` and text laid over it."""
+
+import re
+import shutil
+from pathlib import Path
+
+BASE = Path(__file__).parent / "base"
+_HEAD = re.compile(r"^== (\S+)\n", re.MULTILINE)
+MARKS = ("»", "«")
+
+
+def files_of(told: str) -> dict[str, str]:
+    """The files that a text tells: each begins with a line ``== path``."""
+    pieces = _HEAD.split(told)
+    return dict(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def make_store(root: Path, told: str = "", *, base: bool = True) -> Path:
+    """A store at ``root``: the base one (if wanted) with the told files over it, marks removed."""
+    if base:
+        shutil.copytree(BASE, root, dirs_exist_ok=True)
+    for path, text in files_of(told).items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        for mark in MARKS:
+            text = text.replace(mark, "")
+        file.write_text(text, encoding="utf-8", newline="")
+    return root
+
+
+def marked(told: str) -> tuple[str, tuple[int, int, int, int]]:
+    """The path and the place (line, column, end line, end column) of the »marked« text."""
+    for path, text in files_of(told).items():
+        if MARKS[0] in text:
+            start = text.index(MARKS[0])
+            end = text.index(MARKS[1]) - 1
+            clean = text.replace(MARKS[0], "").replace(MARKS[1], "")
+            return path, (*_position(clean, start), *_position(clean, end))
+    raise ValueError("nothing is marked")
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
