@@ -1,0 +1,95 @@
+"""What people read of one value: a list becomes 甲、乙, and no control character gets through."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from hyzs.model.answer import Answer, Column, Pairs, Row, Table
+
+#: Control characters (C0, C1), format characters (bidi, zero width, tags), variation selector 16, halves of pairs.
+#: They move the cursor, turn text around or hide it; the last selector changes a width after it was measured.
+_UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe0f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e00ff]"
+)
+#: A tab still parts words, a line separator still parts lines.
+_SEEN_INSTEAD = {"\t": " ", "\u2028": "\n", "\u2029": "\n"}
+
+
+def clean(text: str) -> str:
+    """The text without control characters (line breaks stay): what may be shown on a terminal."""
+    return _UNSEEN.sub(lambda found: _SEEN_INSTEAD.get(found[0], ""), text)
+
+
+def plain(value: Any) -> str:
+    """The value as text: numbers plain, dates ISO, lists joined by 、; nothing is the empty text."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return clean(value)
+        case bool():
+            return "是" if value else "否"
+        case Decimal() | float():
+            return number(value)
+        case dict():
+            return "、".join(f"{clean(str(key))}：{plain(item)}" for key, item in value.items())
+        case _ if is_list(value):
+            return joined(items(value))
+    return clean(str(value))
+
+
+def items(value: Any) -> list[str]:
+    """The items of a list as texts; a single value is a list of one, nothing is an empty list."""
+    parts: Iterable[Any] = value if is_list(value) else [value]
+    return [text for text in map(plain, parts) if text]
+
+
+def joined(parts: list[str]) -> str:
+    """甲、乙; parts that hold a 、 or a ， themselves stand between ；."""
+    return ("；" if is_running(parts) else "、").join(parts)
+
+
+def is_running(parts: list[str]) -> bool:
+    """Whether the parts of a list are sentences rather than names."""
+    return any("、" in part or "，" in part for part in parts)
+
+
+def is_list(value: Any) -> bool:
+    """Whether the value is several values (a week is a tuple, and yet one value)."""
+    return isinstance(value, (list, set, frozenset)) or type(value) is tuple
+
+
+def number(value: Decimal | float) -> str:
+    """The number without exponent and without zeros that say nothing: 120000, not 1.2E+5."""
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def one_line(value: Any) -> str:
+    """The value as text on one line."""
+    return plain(value).replace("\n", " ")
+
+
+def is_number(value: Any) -> bool:
+    """Whether the value is a number and not a flag."""
+    return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+
+
+def main_table(answer: Answer) -> Table:
+    """The table of the very rows, else the first one; an answer without tables gives one of its rows or pairs."""
+    found = answer.main or next((block for block in answer.blocks if isinstance(block, Table)), None)
+    return found or _table_of_rows(answer.rows) or _table_of_pairs(answer)
+
+
+def _table_of_rows(rows: Iterable[Row]) -> Table | None:
+    rows = list(rows)
+    keys = dict.fromkeys(key for row in rows for key in row)
+    return Table([Column(key, key) for key in keys], rows) if rows else None
+
+
+def _table_of_pairs(answer: Answer) -> Table:
+    pairs = [pair for block in answer.blocks if isinstance(block, Pairs) for pair in block.items]
+    columns = [Column("label", "项目"), Column("value", "内容")]
+    return Table(columns, [{"label": label, "value": value} for label, value in pairs])

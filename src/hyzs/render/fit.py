@@ -1,0 +1,63 @@
+"""Which columns of a table stand beside each other on a screen of some width, and how wide each is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from hyzs.model.answer import Column
+
+#: Blanks between two columns.
+GAP = 2
+#: Cells of these types may be wrapped; a number or a date never is.
+_WRAPS = ("text", "list")
+#: No wrapped column gets narrower than this: five characters.
+_NARROWEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Columns beside each other with their widths; the others stand below their row."""
+
+    beside: dict[int, int]
+    below: list[int]
+
+
+def fit(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> Fit:
+    """The whole table if no cell needs more than about three lines, else the running text below each row."""
+    widest = [_widest([row[n] for row in cells]) for n in range(len(columns))]
+    natural = [max(size, cell_len(column.heading)) for column, size in zip(columns, widest, strict=True)]
+    least = [_least(column, size) for column, size in zip(columns, widest, strict=True)]
+    beside = list(range(len(columns)))
+    if _total([least[n] for n in beside]) > width:
+        beside = [n for n in beside if not columns[n].wide] or beside[:1]
+    while _total([least[n] for n in beside]) > width and len(beside) > 1:
+        beside.remove(max(beside[1:], key=lambda n: (least[n], n)))
+    widths = _shared({n: min(least[n], width) for n in beside}, natural, width)
+    return Fit(widths, [n for n in range(len(columns)) if n not in widths])
+
+
+def _widest(texts: Sequence[str]) -> int:
+    lines = [line for text in texts for line in (text.split("\n") if "\n" in text else (text,))]
+    return max(map(cell_len, lines), default=0)
+
+
+def _least(column: Column, size: int) -> int:
+    """The label stands unbroken (its unit may go below it), and a cell takes three lines or so."""
+    cell = size if column.type not in _WRAPS else min(size, max(_NARROWEST, size // 3 + 2))
+    return max(cell, cell_len(column.label))
+
+
+def _total(sizes: Sequence[int]) -> int:
+    return sum(sizes) + GAP * (len(sizes) - 1)
+
+
+def _shared(widths: dict[int, int], natural: Sequence[int], width: int) -> dict[int, int]:
+    """The least widths and what is left over, given to those that lack most."""
+    spare = width - _total(list(widths.values()))
+    for _ in range(spare):
+        n = max(widths, key=lambda n: natural[n] / widths[n])
+        if natural[n] <= widths[n]:
+            break
+        widths[n] += 1
+    return widths

@@ -1,0 +1,20 @@
+"""HTML: one file that needs nothing else, for screens and for A4 paper."""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from hyzs.model.answer import Answer
+from hyzs.render.cells import plain
+from hyzs.render.look import Look
+from hyzs.render.templates import tell
+
+
+def render(answer: Answer, look: Look) -> str:
+    """The answer as a page of its own."""
+    return tell(answer, look, "html", shown)
+
+
+def shown(value: Any) -> str:
+    """A value that a template prints: markup stays, all else becomes text, which Jinja then escapes."""
+    return value if isinstance(value, Markup) else plain(value)

@@ -1,0 +1,121 @@
+"""What a page template loops over: titles, texts and cells, all of them text already."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hyzs.model.answer import Answer, Block, Column, Heading, Pairs, Row, Table, Text
+from hyzs.render.cells import clean, items, plain
+
+#: A cell of so many characters (or items) makes its row tall: an unbreakable tall row leaves half a page empty.
+_TALL_TEXT, _TALL_LIST = 150, 10
+#: A column of texts no longer than this looks best centred and unbroken.
+_SHORT = 6
+_ALIGN = {"number": "right", "date": "center", "flag": "center", "light": "center"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column: ``align`` is left, center or right; ``size`` is short, medium or wide."""
+
+    key: str
+    label: str
+    unit: str
+    align: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value under its head: as one text, and as items where it is a list."""
+
+    head: Head
+    text: str
+    items: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row; ``keep`` says that a page break should not part it."""
+
+    cells: list[Cell]
+    keep: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one label (empty where the table has no groups)."""
+
+    label: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of the page; ``kind`` (heading, text, table, pairs) says which of the others are filled."""
+
+    kind: str
+    text: str = ""
+    level: int = 2
+    tone: str = "plain"
+    heads: Sequence[Head] = ()
+    sections: Sequence[Section] = ()
+    pairs: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page: its title, its parts, and what its stamp says."""
+
+    report: str
+    title: str
+    parts: list[Part]
+    stamp: list[str]
+    sample: bool
+
+
+def page_of(answer: Answer) -> Page:
+    """The answer as a page; the heading that is the title is not among the parts."""
+    first = next((block for block in answer.blocks if isinstance(block, Heading) and block.level == 1), None)
+    title = answer.title or (first.text if first else answer.report)
+    parts = [_part(block) for block in answer.blocks if not (isinstance(block, Heading) and block.text == title)]
+    stamp = [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
+    return Page(answer.report, clean(title), parts, stamp, answer.stamp.sample)
+
+
+def _part(block: Block) -> Part:
+    match block:
+        case Heading():
+            return Part(
+                "heading", clean(block.text), level=min(block.level + 1, 6) if block.level == 1 else block.level
+            )
+        case Text():
+            return Part("text", clean(block.text), tone=block.tone)
+        case Pairs():
+            return Part("pairs", pairs=[(clean(label), plain(value)) for label, value in block.items])
+        case Table():
+            return _table(block)
+
+
+def _table(table: Table) -> Part:
+    heads = [_head(column, table.rows) for column in table.columns]
+    sections = [Section(clean(label), list(_lines(table, heads, rows))) for label, rows in table.grouped()]
+    return Part("table", clean(table.note), heads=heads, sections=sections)
+
+
+def _head(column: Column, rows: Sequence[Row]) -> Head:
+    longest = max((len(text) for row in rows for text in items(column.value(row))), default=0)
+    size = "wide" if column.wide else "short" if max(longest, len(column.label)) <= _SHORT else "medium"
+    align = _ALIGN.get(column.type, "center" if size == "short" else "left")
+    return Head(column.key, clean(column.label), clean(column.unit), align, size)
+
+
+def _lines(table: Table, heads: Sequence[Head], rows: Sequence[Row]) -> Iterator[Line]:
+    for row in rows:
+        cells = [_cell(column, head, row) for column, head in zip(table.columns, heads, strict=True)]
+        tall = any(len(cell.text) > _TALL_TEXT or len(cell.items) > _TALL_LIST for cell in cells)
+        yield Line(cells, keep=not tall)
+
+
+def _cell(column: Column, head: Head, row: Row) -> Cell:
+    value = column.value(row)
+    return Cell(head, plain(value), items(value) if column.type == "list" else [])

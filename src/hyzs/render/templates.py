@@ -1,0 +1,86 @@
+"""The templates: ours, those a store puts before them, and what happens when one is wrong."""
+
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from hyzs.model.answer import Answer
+from hyzs.model.errors import BadConfig
+from hyzs.render.look import Look
+from hyzs.render.page import page_of
+
+#: What a wrong template may raise while it is read or told; anything else is our own bug.
+_WRONG = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
+
+
+def folder() -> Path:
+    """The packaged templates: inside the package once installed, at the top of the repository before."""
+    inside = Path(__file__).parents[1] / "templates"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
+
+
+def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any]) -> str:
+    """The answer told by the template of its report, else by the page of that format.
+
+    ``finalize`` makes text of every value that a template prints.
+    """
+    page = page_of(answer)
+    context = {"page": page, "rows": answer.rows, "summary": answer.summary, "params": answer.params}
+    names = [f"{answer.report}.{format}.j2", f"page.{format}.j2"]
+    try:
+        template = _environment(look.templates, finalize).select_template(names)
+        return template.render(context, store=look.store)
+    except _WRONG as error:
+        raise BadConfig(*_told(error)) from error
+
+
+def css_string(text: str) -> Markup:
+    """``text`` as a CSS string: whatever could end the string or the style element is written as its number."""
+    written = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text)
+    return Markup(f'"{written}"')
+
+
+def _environment(folders: Sequence[Path], finalize: Callable[[Any], Any]) -> Environment:
+    """Ours run as they are; as soon as a store brings a template of its own, all run in the sandbox."""
+    kind = ImmutableSandboxedEnvironment if any(map(_is_foreign, folders)) else Environment
+    environment = kind(
+        # Not select_autoescape(): it looks at the last ending only and would leave page.html.j2 unescaped.
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        loader=FileSystemLoader([*folders, folder()]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["css_string"] = css_string
+    return environment
+
+
+def _is_foreign(theirs: Path) -> bool:
+    """Whether the folder has a file that is not byte for byte one of ours."""
+    return any(not _is_ours(path, theirs) for path in theirs.rglob("*") if not path.is_dir())
+
+
+def _is_ours(path: Path, theirs: Path) -> bool:
+    try:
+        return path.read_bytes() == (folder() / path.relative_to(theirs)).read_bytes()
+    except OSError:
+        return False
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """What is wrong, and where: the template and its line."""
+    hint = "改正这个模板，或删去 templates/ 里的同名文件、改用自带的模板"
+    if isinstance(error, TemplateSyntaxError):
+        return f"模板 {error.name} 第 {error.lineno} 行写错了：{error.message}", hint
+    if isinstance(error, TemplateNotFound):
+        return f"没有这个模板：{error.message}", hint
+    places = [place for place in traceback.extract_tb(error.__traceback__) if place.filename.endswith(".j2")]
+    where = f" {Path(places[-1].filename).name} 第 {places[-1].lineno} 行" if places else ""
+    return f"模板{where}出错：{error}", hint

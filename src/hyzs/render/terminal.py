@@ -1,0 +1,60 @@
+"""An answer for eyes: calm, aligned, wrapped and never cut."""
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from hyzs.model.answer import Answer, Block, Heading, Pairs, Table, Text
+from hyzs.render.cells import clean, plain
+from hyzs.render.grid import table_lines
+from hyzs.render.look import Look
+from hyzs.render.paint import Paint
+from hyzs.render.wrap import pad, wrap
+
+#: Narrower screens are treated as this wide; running text gets no wider than that, however wide the screen.
+_NARROWEST, _WIDEST_TEXT = 40, 120
+_TONES = {"plain": "", "warn": "yellow", "note": "dim"}
+
+
+def render(answer: Answer, look: Look) -> str:
+    """The title, the blocks, and the stamp as last line; an empty line between any two."""
+    width, paint = max(look.width, _NARROWEST), Paint(look.color)
+    parts = [list(_heading(answer.title, paint, width))] if _untold(answer) else []
+    parts += [list(_lines(block, width, paint)) for block in answer.blocks]
+    parts.append([paint(line, "dim") for line in wrap(clean(" · ".join(answer.stamp.parts())), width)])
+    return "\n\n".join("\n".join(part) for part in parts if any(part)) + "\n"
+
+
+def _untold(answer: Answer) -> bool:
+    """Whether no heading of the answer is its title already."""
+    headings = [block.text for block in answer.blocks if isinstance(block, Heading) and block.level == 1]
+    return bool(answer.title) and answer.title not in headings
+
+
+def _lines(block: Block, width: int, paint: Paint) -> Iterator[str]:
+    text_width = min(width, _WIDEST_TEXT)
+    match block:
+        case Heading():
+            return _heading(block.text, paint, text_width)
+        case Text():
+            return (paint(line, _TONES[block.tone]) for line in wrap(clean(block.text), text_width))
+        case Table():
+            return table_lines(block, width, paint)
+        case Pairs():
+            return _pairs(block, text_width)
+
+
+def _heading(text: str, paint: Paint, width: int) -> Iterator[str]:
+    return (paint(line, "bold") for line in wrap(clean(text), width))
+
+
+def _pairs(block: Pairs, width: int) -> Iterator[str]:
+    """Labels in one column, values beside them; long labels do not push the values off the screen."""
+    labels = [clean(label).replace("\n", " ") for label, _ in block.items]
+    room = min(max(map(cell_len, labels), default=0), width // 3)
+    for label, (_, value) in zip(labels, block.items, strict=True):
+        left = wrap(label, room) if label else [""]
+        right = wrap(plain(value), width - room - 2, isinstance(value, list))
+        for n in range(max(len(left), len(right))):
+            beside = right[n] if n < len(right) else ""
+            yield f"{pad(left[n] if n < len(left) else '', room)}  {beside}".rstrip()

@@ -1,0 +1,26 @@
+"""Text: for eyes on a terminal, for cut and grep in a pipe."""
+
+from hyzs.model.answer import Answer, Heading, Pairs, Table, Text
+from hyzs.render import terminal, tsv
+from hyzs.render.cells import one_line, plain
+from hyzs.render.look import Look
+
+
+def render(answer: Answer, look: Look) -> str:
+    """The answer as text; what stands in a pipe is never cut, coloured or aligned."""
+    return terminal.render(answer, look) if look.tty else _piped(answer)
+
+
+def _piped(answer: Answer) -> str:
+    parts = [_columns(block) for block in answer.blocks if isinstance(block, Table | Pairs)]
+    return "\n".join(parts) if parts else _sentences(answer)
+
+
+def _columns(block: Table | Pairs) -> str:
+    if isinstance(block, Pairs):
+        return "".join(f"{one_line(label)}\t{one_line(value)}\n" for label, value in block.items)
+    return "".join(f"{line}\n" for line in tsv.lines(block, "分组" if block.groups else ""))
+
+
+def _sentences(answer: Answer) -> str:
+    return "".join(f"{plain(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))
