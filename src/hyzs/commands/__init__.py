@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from hyzs.commands import check, who
+from hyzs.commands import check, track, who
 
 TABLE: dict[str, Callable[..., Any]] = {
     "check": check.check,
     "who": who.who,
+    "track": track.track,
 }

@@ -25,6 +25,16 @@ def complete_unit(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _names(ctx, "unit|person", incomplete)
 
 
+def complete_tier(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Tiers of the settings."""
+    return _names(ctx, "tier", incomplete)
+
+
+def complete_person(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """People by id or name."""
+    return _names(ctx, "person", incomplete)
+
+
 def complete_record(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Records by id or name."""
     return _names(ctx, "measure|project|unit|person|investor|industry|plan|task", incomplete)

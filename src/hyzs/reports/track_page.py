@@ -1,0 +1,111 @@
+"""The tracking list as people read it: by class, then the units that have filed and that owe."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from hyzs.model.answer import Answer, Column, Group, Heading, Row, Stamp, Table, Text
+from hyzs.model.week import Week
+
+#: The five states of a duty to report; those who owe come first.
+STATUSES = {"owed": "未报", "late": "迟报", "pending": "待报", "heard": "已报", "exempt": "免报"}
+_GROUPS = {"tier": "未分类", "stage": "尚无阶段", "county": "市本级", "lead": "无牵头单位", "patron": "无联系市领导"}
+
+
+def page(answer: Answer, week: Week, by: str, today: date) -> Answer:
+    """``answer`` with its blocks: heading, totals, the list, the units."""
+    units = answer.extra["units"]
+    period = f"{week.heading} 截至 {today}"
+    note = answer.extra["week"]["note"]
+    blocks = [
+        Heading(f"招商引资项目周跟踪清单 {period}"),
+        Text(unit_line(units) + (f"  {note}" if note else "")),
+        Table(COLUMNS, answer.rows, groups(answer.rows, by)),
+        Heading("填报单位", 2),
+        *_unit_lists(units),
+    ]
+    return replace(answer, blocks=blocks, title="招商引资项目周跟踪清单", stamp=Stamp(period=period))
+
+
+def unit_line(units: list[Row]) -> str:
+    """应报 40 已报 38(零报告 1) 迟报 1 未报 2."""
+    number = Counter(unit["status"] for unit in units)
+    nil = sum(unit["nil"] for unit in units)
+    due = len(units) - number["exempt"]
+    filed = number["heard"] + number["late"]
+    return "  ".join(
+        [
+            f"应报 {due}",
+            f"已报 {filed}" + (f"(零报告 {nil})" if nil else ""),
+            *(f"{STATUSES[s]} {number[s]}" for s in ("late", "owed", "pending", "exempt") if number[s] or s == "owed"),
+        ]
+    )
+
+
+def _unit_lists(units: list[Row]) -> list[Text]:
+    """A line a state, naming the units."""
+    lines = []
+    for status, label in STATUSES.items():
+        names = [_unit_name(unit) for unit in units if unit["status"] == status]
+        if names:
+            lines.append(Text(f"{label} {len(names)}：{'、'.join(names)}", "warn" if status == "owed" else "plain"))
+    return lines
+
+
+def _unit_name(unit: Row) -> str:
+    silent = f"(连续 {unit['weeks_silent']} 周)" if unit["weeks_silent"] > 1 else ""
+    return unit["unit"] + ("(零报告)" if unit["nil"] else "") + silent
+
+
+def groups(rows: list[Row], by: str) -> list[Group]:
+    """The groups of the list with their sizes, in the order of the rows."""
+    counts = Counter(row[by] for row in rows)
+    return [Group(f"{key or _GROUPS[by]}({n} 个)", n) for key, n in counts.items()]
+
+
+def _quiet(row: Row) -> str | None:
+    if row["weeks_silent"]:
+        return f"未报 {row['weeks_silent']} 周"
+    return f"无变化 {row['weeks_unchanged']} 周" if row["weeks_unchanged"] else None
+
+
+def _status(row: Row) -> str:
+    label = STATUSES[row["status"]]
+    return f"{label}({row['exempt_reason']})" if row["exempt_reason"] else label
+
+
+def _needs(row: Row) -> list[str]:
+    out = []
+    for need in row["needs"]:
+        to, due = need["to"], need["due"]
+        out.append(need["text"] + (f"({to or ''}{' 限 ' + due if due else ''})" if to or due else ""))
+    return out
+
+
+def _place(row: Row) -> str | None:
+    return "·".join(text for text in (row["county"], row["park"]) if text) or None
+
+
+def _node(row: Row) -> str | None:
+    if not row["next_by"]:
+        return None
+    late = f"，逾期 {row['overdue_days']} 天" if row["overdue_days"] else ""
+    return f"{row['next_node']} {row['next_by']}{late}"
+
+
+COLUMNS = [
+    Column("name", "项目", level="内部"),
+    Column("status", "状态", "light", get=_status),
+    Column("weeks_silent", "连续", get=_quiet),
+    Column("stage", "阶段"),
+    Column("lead", "牵头单位"),
+    Column("reporter", "填报单位"),
+    Column("place", "属地", get=_place),
+    Column("progress", "本周进展", level="内部", wide=True),
+    Column("needs", "诉求", "list", level="内部", wide=True, get=_needs),
+    Column("next", "下步打算", level="内部", wide=True),
+    Column("node", "承诺节点", level="内部", wide=True, get=_node),
+    Column("total", "总投资", "number", "万元"),
+    Column("invested", "完成投资", "number", "万元", level="内部"),
+    Column("paid_in", "到位资金", "number", "万元", level="内部"),
+]
