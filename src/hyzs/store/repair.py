@@ -1,0 +1,72 @@
+"""What is wrong but can be read round: it is told, and the rest of the file is still read."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from hyzs.model.finding import Place
+from hyzs.store.build import value_start
+from hyzs.store.events import Event
+from hyzs.store.syntax import directive, line_end
+from hyzs.store.text import Fault, place_of
+
+_DIRECTIVE = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*(%[^\r\n]*)")
+_MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|\Z)", re.M)
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_LEADING = re.compile(r"^ *(\t(?:[ \t]*\t)?)", re.M)
+
+
+def without_directives(text: str) -> tuple[str, list[Fault]]:
+    """The text with its ``%`` lines made comments: the two parsers disagree on them."""
+    faults = []
+    while found := _DIRECTIVE.match(text):
+        faults.append(directive(text, *found.span(1)))
+        text = f"{text[: found.start(1)]}#{text[found.start(1) + 1 :]}"
+    return text, faults
+
+
+def first_document(text: str) -> tuple[str, list[Fault]]:
+    """The text up to a second document: at the start of a line its mark is never anything else."""
+    if "---" not in text and "..." not in text:
+        return text, []
+    for mark in _MARK.finditer(text):
+        if mark[0] == "---" and _BLANK.fullmatch(text, 0, mark.start()):
+            continue
+        more = _BLANK.match(text, mark.start() if mark[0] == "---" else mark.end())
+        start = more.end() if more else len(text)
+        if start == len(text):
+            return text[: mark.start()], []
+        place = place_of(text, start, start + len(text[start : line_end(text, start)].rstrip()))
+        message = "一个文件只能有一个文档：“---”或“...”后面不能再有内容"
+        return text[: mark.start()], [Fault("yaml-documents", place, message, "拆成两个文件，或删掉这一行")]
+    return text, []
+
+
+def leading_tabs(text: str) -> list[Fault]:
+    """Tabs that indent a line, be it text or structure: the eye cannot tell how wide they are."""
+    hint = "改为空格；编辑器里可以设“用空格代替制表符”"
+    return [
+        Fault("yaml-tab", place_of(text, *found.span(1)), "缩进用了制表符（Tab）", hint)
+        for found in _LEADING.finditer(text)
+    ]
+
+
+def tabs_between(text: str, scalars: Iterable[Event]) -> Iterator[Fault]:
+    """Tabs after the first word of a line, outside quoted and block texts and comments."""
+    spans = [(value_start(text, one), one.end_mark.index, one.style) for one in scalars]
+    leading = {found.start(1) for found in _LEADING.finditer(text)}
+    for found in re.finditer(r"\t(?:[ \t]*\t)?", text):
+        at = found.start()
+        line = text.rfind("\n", 0, at) + 1
+        inside = [style for start, stop, style in spans if start <= at < stop]
+        gap = max((stop for _, stop, _ in spans if line <= stop <= at), default=line)
+        if at not in leading and not any(inside) and (inside or "#" not in text[gap:at]):
+            yield Fault("yaml-tab", place_of(text, *found.span()), "这里用了制表符（Tab）", "改为空格")
+
+
+def mended(text: str, place: Place) -> str:
+    """The text with the full-width colon at ``place`` made half-width, and a space after it if there is none."""
+    lines = text.split("\n")
+    line, at = lines[place.line - 1], place.column - 1
+    space = "" if line[at + 1 : at + 2].strip() == "" else " "
+    lines[place.line - 1] = f"{line[:at]}:{space}{line[at + 1 :]}"
+    return "\n".join(lines)

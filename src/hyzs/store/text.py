@@ -1,0 +1,129 @@
+"""Bytes as text: size, encoding, characters that must not stand in a file, and private numbers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from hyzs.model.finding import Place
+from hyzs.store.private import numbers_in
+
+#: The largest file that is read; a record has a few kilobytes.
+MAX_BYTES = 1_000_000
+#: What a character that must not stand there is read as: as wide as it was, and harmless on a terminal.
+STAND_IN = "\ufffd"
+#: How many faults of one code a file gets; a binary file would have thousands.
+_MOST = 20
+
+_CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+_INVISIBLE = "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_SEPARATOR = "\x85\u2028\u2029"
+_ODD = re.compile(f"[{_CONTROL}{_INVISIBLE}{_SEPARATOR}]|\r(?!\n)")
+_RUNS = re.compile(f"(?P<control>[{_CONTROL}{_INVISIBLE}]+)|(?P<separator>[{_SEPARATOR}]+)|(?P<return>\r(?!\n))")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_RESAVE = "用编辑器“另存为”，编码选 UTF-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A finding without its path."""
+
+    code: str
+    place: Place
+    message: str
+    hint: str = ""
+
+
+def decode(data: bytes) -> tuple[str | None, list[Fault]]:
+    """The text of a file and what is wrong with it; no text when nothing more can be said.
+
+    Every character keeps its line and column: CRLF stays, a lone CR becomes LF, and what must
+    not stand in a file becomes U+FFFD. Only a byte order mark is gone.
+    """
+    if len(data) > MAX_BYTES:
+        message = f"文件太大（{len(data):,} 字节）：一个数据文件不能超过 {MAX_BYTES:,} 字节"
+        return None, [Fault("file-size", Place(), message, "把附件、图片放到别处；把列表拆成几个文件")]
+    faults = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        hint = "保存时选“UTF-8”，不要选“UTF-8 with BOM”"
+        faults.append(Fault("bom", Place(), "文件开头有看不见的字节顺序标记（BOM）", hint))
+    wide = _looks_like_utf16(data)
+    if wide:
+        return None, [_encoding(f"文件不是 UTF-8 编码，看起来是 {wide}", wide, Place(1, 1, 1, 2))]
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        return None, [*faults, _not_utf8(data, error.start)]
+    # isprintable() is three times as fast as the search, and true of nearly every file.
+    if not text.replace("\n", "").isprintable() and _ODD.search(text):
+        faults += _odd_characters(text)
+        text = _ODD.sub(lambda odd: "\n" if odd[0] == "\r" else STAND_IN, text)
+    return text, faults
+
+
+def private_numbers(text: str) -> list[Fault]:
+    """The mobile, identity-card and bank-card numbers anywhere in ``text``, comments included."""
+    return [
+        Fault(
+            "private-number",
+            place_of(text, start, end),
+            f"这里像是一个{what}：个人号码不能写进 data/",
+            "把号码移到 private/（不进 git），这里只留姓名或代号",
+        )
+        for start, end, what in numbers_in(text)
+    ]
+
+
+def place_of(text: str, start: int, end: int) -> Place:
+    """Where the characters ``start`` to ``end`` of ``text`` stand."""
+    return Place(*_line_column(text, start), *_line_column(text, end))
+
+
+def _line_column(text: str, index: int) -> tuple[int, int]:
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def _looks_like_utf16(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16 LE" if data[0] == 0xFF else "UTF-16 BE"
+    if data.count(0) < max(2, len(data) // 10):
+        return ""
+    # Without a mark: every ASCII letter leaves a zero byte, always on the same side.
+    sides = data[0::2].count(0), data[1::2].count(0)
+    return "UTF-16 LE" if not sides[0] else "UTF-16 BE" if not sides[1] else ""
+
+
+def _not_utf8(data: bytes, start: int) -> Fault:
+    line, column = _line_column(data[:start].decode(), len(data[:start].decode()))
+    place = Place(line, column, line, column + 1)
+    try:
+        chinese = _CHINESE.search(data.decode("gb18030"))
+    except UnicodeDecodeError:
+        chinese = None
+    if chinese:
+        return _encoding("文件不是 UTF-8 编码，看起来是 GB18030（GBK）", "GB18030", place)
+    return _encoding("文件不是 UTF-8 编码：这里的字节读不成文字", "", place)
+
+
+def _encoding(message: str, name: str, place: Place) -> Fault:
+    iconv = f"，或运行 iconv -f {name.replace(' ', '')} -t UTF-8 旧文件 > 新文件" if name else ""
+    return Fault("encoding", place, message, _RESAVE + iconv)
+
+
+def _odd_characters(text: str) -> Iterator[Fault]:
+    for group, code in (("control", "control-char"), ("separator", "line-separator"), ("return", "line-ending")):
+        runs = (run for run in _RUNS.finditer(text) if run.lastgroup == group)
+        for run in islice(runs, _MOST):
+            place = place_of(text.replace("\r", "\n") if group == "return" else text, run.start(), run.start())
+            end = place.column + len(run[0])
+            yield Fault(code, place._replace(end_column=end), *_told(code, run[0]))
+
+
+def _told(code: str, found: str) -> tuple[str, str]:
+    name = f"U+{ord(found[0]):04X}"
+    if code == "line-ending":
+        return "这一行用单独的回车符（CR）换行，别的程序不认", "用编辑器把换行符改为 LF"
+    if code == "line-separator":
+        return f"这里有特殊的换行字符（{name}），不同程序读出来不一样", "删掉它，要换行就按回车键"
+    return f"这里有看不见的字符（{name}）", "删掉它；多半是从网页或文档里粘贴带来的"

@@ -1,0 +1,144 @@
+"""The placed reader: a YAML file as a tree of texts, where each stands, and what is wrong with it."""
+
+from dataclasses import dataclass, field
+
+from hyzs.model.finding import Place, Route
+from hyzs.store.build import Builder, Node, Plain, Spot, Tree, span
+from hyzs.store.events import Event, Stop, source
+from hyzs.store.repair import first_document, leading_tabs, mended, tabs_between, without_directives
+from hyzs.store.syntax import fault_of
+from hyzs.store.text import Fault, decode, place_of, private_numbers
+
+__all__ = ["Document", "Plain", "Tree", "read"]
+
+#: So many full-width colons are told in one run.
+_MENDS = 20
+
+
+@dataclass(slots=True)
+class Document:
+    """One file as read: its tree (none when it could not be read) and what is wrong with its text."""
+
+    tree: Tree | None
+    faults: list[Fault]
+    _text: str = field(default="", repr=False)
+    _root: Spot | None = field(default=None, repr=False)
+
+    def place(self, route: Route, *, key: bool = False) -> Place:
+        """Where the value at ``route`` stands, or its key; if there is none, the nearest thing on the way."""
+        here, name, whole = self._root, None, True
+        for step in route:
+            if not isinstance(here, Node):
+                break
+            found = _child(here, step)
+            if found is None:
+                whole = False
+                break
+            here, name = found
+        if name is not None and (key or not whole):
+            return self._of(name, None)
+        return self._of(here if whole else _head(here), name)
+
+    def _of(self, spot: Spot | None, name: Event | None) -> Place:
+        if spot is None:
+            return Place()
+        start, end = span(self._text, spot)
+        if start < end:
+            return place_of(self._text, start, end)
+        return self._of(name, None) if name is not None else self._dash(start)
+
+    def _dash(self, index: int) -> Place:
+        """An empty item of a list has nothing but its dash."""
+        at = self._text.rfind("-", 0, index)
+        return place_of(self._text, max(at, 0), at + 1)
+
+
+def read(data: bytes, *, pure: bool = False) -> Document:
+    """The tree of a file, every scalar as text, and all that is wrong with it; it never raises."""
+    text, faults = decode(data)
+    if text is None:
+        return Document(None, faults)
+    faults += private_numbers(text)
+    for preflight in (without_directives, first_document):
+        text, found = preflight(text)
+        faults += found
+    document = _without_tabs(text, pure) if "\t" in text else _document(text, pure)
+    document.faults = sorted(faults + document.faults, key=lambda fault: fault.place)
+    return document
+
+
+def _document(text: str, pure: bool) -> Document:
+    builder, stop = _build(text, pure)
+    if stop:
+        return _stopped(text, pure, builder, stop)
+    root = builder.root
+    if not builder.whole:
+        return Document(None, builder.faults)
+    assert isinstance(root.tree, list) and isinstance(root.places, list)
+    if not root.tree or (root.tree[0] == "" and isinstance(root.tree[0], Plain)):
+        empty = Fault("file-empty", Place(), "文件是空的，或者只有注释", "写上内容，或删掉这个文件")
+        return Document(None, [*builder.faults, empty])
+    return Document(root.tree[0], builder.faults, text, root.places[0])
+
+
+def _build(text: str, pure: bool) -> tuple[Builder, Stop | None]:
+    builder = Builder(text)
+    return builder, builder.run(source(text, pure=pure))
+
+
+def _stopped(text: str, pure: bool, builder: Builder, stop: Stop | None) -> Document:
+    """A file that cannot be read: still, every full-width colon of a key is told, not only the first."""
+    slips: dict[int, Fault] = {}
+    while stop:
+        fault = fault_of(text, stop)
+        fault = _unshifted(fault, slips)
+        if fault.code != "fullwidth-colon" or fault.place.line in slips or len(slips) == _MENDS:
+            break
+        slips[fault.place.line] = fault
+        text = mended(text, fault.place)
+        builder, stop = _build(text, pure)
+    faults = [_unshifted(one, slips) for one in builder.faults]
+    return Document(None, [*slips.values(), *faults, *([fault] if stop else [])])
+
+
+def _unshifted(fault: Fault, slips: dict[int, Fault]) -> Fault:
+    """The fault where it stood before a space was put after the colon in its line."""
+    slip, place = slips.get(fault.place.line), fault.place
+    if slip is None or place.column <= slip.place.column:
+        return fault
+    end = place.end_column - (place.end_line == place.line)
+    return Fault(fault.code, place._replace(column=place.column - 1, end_column=end), fault.message, fault.hint)
+
+
+def _without_tabs(text: str, pure: bool) -> Document:
+    """Read as if tabs were spaces, to see which of them stand in texts; the parsers disagree on the others."""
+    spaced = text.replace("\t", " ")
+    builder, stop = _build(spaced, pure)
+    refused = leading_tabs(text)
+    if builder.whole:
+        refused += tabs_between(text, builder.scalars)
+    if not refused and not stop:
+        return _document(text, pure)
+    document = _document(spaced, pure)
+    if refused:
+        document.faults = refused + [one for one in document.faults if one.code != "yaml-syntax"]
+    return document
+
+
+def _child(here: Node, step: str | int) -> tuple[Spot, Event | None] | None:
+    places = here.places
+    if isinstance(places, dict):
+        name = str(step)
+        return (places[name], here.keys[name]) if here.keys and name in places else None
+    if isinstance(step, int) and 0 <= step < len(places):
+        return places[step], None
+    return None
+
+
+def _head(spot: Spot | None) -> Spot | None:
+    """The first thing in a list or mapping: a key, or what the first item begins with."""
+    while isinstance(spot, Node) and spot.places:
+        if spot.keys:
+            return next(iter(spot.keys.values()))
+        spot = next(iter(spot.places), None) if isinstance(spot.places, list) else None
+    return spot
