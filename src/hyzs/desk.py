@@ -40,6 +40,16 @@ class Desk:
                 return folder
         raise NotFound("这里不是数据仓库：没有找到 data/settings.yaml", "进入数据仓库，或用 --store 指定；hyzs init 可以新建")
 
+    @property
+    def inside(self) -> bool:
+        """Whether there is a store here; one that was told and is none is an error."""
+        try:
+            return bool(self.root)
+        except NotFound:
+            if self._store:
+                raise
+            return False
+
     @cached_property
     def now(self) -> datetime:
         """The time in the store's zone; a told day counts until its end. Nothing else asks the clock."""
@@ -75,14 +85,14 @@ class Desk:
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """The store as the JSON contract names it: id, name, commit, dirty, sample."""
+        """The store as the JSON contract names it: id, name, commit, dirty, sample; nothing of it outside of one."""
         from hyzs.store import git
 
-        settings = self.index.rows("SELECT id, name FROM settings ORDER BY id")
+        if not self.inside:
+            return {"id": None, "name": None, "commit": None, "dirty": False, "sample": False}
         commit, dirty = git.state(self.root)
-        sample = bool(self.index.value("SELECT max(sample) FROM record"))
-        first = settings[0] if settings else {"id": None, "name": None}
-        return {**first, "commit": commit, "dirty": dirty, "sample": sample}
+        found = self.index.about()
+        return {"id": found["id"], "name": found["name"], "commit": commit, "dirty": dirty, "sample": found["sample"]}
 
     def below(self, path: str) -> str:
         """A path that the person wrote, from the store's root: ``data/units/zhengfu.yaml``."""
@@ -108,20 +118,26 @@ class Desk:
             width=_width() if tty else None,
             color=tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
             tty=tty,
-            templates=[self.root / "templates"] if (self.root / "templates").is_dir() else [],
+            templates=self._templates(),
         )
         if output is None:
             sys.stdout.write(text)
-            self._remark()
+            if self.inside:
+                self._remark()
         else:
             _write(Path(output), text, format)
+
+    def _templates(self) -> list[Path]:
+        """The store's own templates, which go before the packaged ones."""
+        own = self.root / "templates" if self.inside else None
+        return [own] if own and own.is_dir() else []
 
     def _stamped(self, answer: "Answer") -> "Answer":
         about = self.about
         stamp = replace(
             answer.stamp,
             store=about["name"] or "",
-            data_date=answer.stamp.data_date or str(self.today),
+            data_date=answer.stamp.data_date or (str(self.today) if self.inside else ""),
             commit=about["commit"] or "",
             dirty=about["dirty"],
             sample=about["sample"],
@@ -130,11 +146,7 @@ class Desk:
 
     def _remark(self) -> None:
         """Say on stderr when files could not be read: the answer may lack them."""
-        broken = self.index.value(
-            "SELECT count(DISTINCT path) FROM (SELECT path FROM finding WHERE severity = 'error' AND record = ''"
-            " UNION ALL SELECT path FROM stray WHERE severity = 'error')"
-        )
-        if broken:
+        if broken := self.index.broken():
             sys.stderr.write(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n")
 
 

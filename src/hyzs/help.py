@@ -77,8 +77,8 @@ def _sentence(error: Any, name: str, ctx: Any) -> str:
         return f"{what} 的值不对"
     if ctx and error.message.startswith("No such command"):
         word = error.message.split("'")[1]
-        near = get_close_matches(word, ctx.command.commands, 1)
-        return f"没有命令 {word}" + (f"，是不是：{near[0]}" if near else "")
+        like = get_close_matches(word, ctx.command.commands, 1)
+        return f"没有命令 {word}" + (f"，是不是：{like[0]}" if like else "")
     if "extra argument" in error.message:
         return f"多余的参数：{error.message.split('(', 1)[1].split(')')[0]}"
     return "还缺一个命令" if error.message.startswith("Missing command") else f"没看懂：{error.message}"

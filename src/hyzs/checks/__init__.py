@@ -27,4 +27,4 @@ class Check(Protocol):
 def checks() -> tuple[Check, ...]:
     """Every check, found by walking this folder."""
     names = sorted(m.name for m in pkgutil.iter_modules(__path__))
-    return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)  # type: ignore[misc]
+    return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from hyzs.commands import check, track, who
+from hyzs.commands import check, report, track, who
 
 TABLE: dict[str, Callable[..., Any]] = {
     "check": check.check,
     "who": who.who,
     "track": track.track,
+    "report": report.report,
 }

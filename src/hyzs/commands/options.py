@@ -4,20 +4,18 @@ from typing import Annotated, Any
 
 import typer
 
+from hyzs.desk import Desk
+
 
 def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
     """Names of records of ``kinds`` that begin as typed, with their ids; and ids, with their names."""
-    desk = ctx.find_root().obj
+    desk: Desk | None = ctx.find_root().obj
     if desk is None:
-        from hyzs.desk import Desk
-
         desk = Desk(ctx.find_root().params.get("store"), None)
     try:
-        rows = desk.index.rows("SELECT DISTINCT kind, text, id, called FROM name ORDER BY text")
+        return desk.index.names(kinds, incomplete)
     except Exception:
         return []  # completion never disturbs the command line
-    wanted = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(incomplete)]
-    return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in wanted]
 
 
 def complete_unit(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ def field(
 
     ``key`` is how files write it, where Python has the word for itself (``from``).
     """
-    extra = {"x-level": str(level)} | ({"x-unit": unit} if unit else {})
+    extra: dict[str, Any] = {"x-level": str(level)} | ({"x-unit": unit} if unit else {})
     return Field(default, title=label, description=note or None, json_schema_extra=extra, alias=key)
 
 

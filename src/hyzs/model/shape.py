@@ -16,6 +16,7 @@ from hyzs.model.money import Money
 from hyzs.model.record import Part
 from hyzs.model.when import When
 
+PartType = type[Part]
 _NUMBERS = (int, float, Decimal)
 
 
@@ -29,7 +30,7 @@ class Shape:
     level: str
     unit: str
     type: str
-    part: type[Part] | None = None
+    part: PartType | None = None
     many: bool = False
     ref: Ref | None = None
     key_refs: tuple[Ref | None, ...] = ()

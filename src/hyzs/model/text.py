@@ -18,7 +18,7 @@ _URL = re.compile(r"https?://[^\s]+")
 
 def wrong(code: str, message: str) -> PydanticCustomError:
     """The error of a value that its type refuses; ``code`` becomes the code of the finding."""
-    return PydanticCustomError(code.replace("-", "_"), "{said}", {"said": message})  # type: ignore[arg-type]
+    return PydanticCustomError(code.replace("-", "_"), "{said}", {"said": message})
 
 
 def shown(value: Any) -> str:

@@ -23,7 +23,7 @@ class Week(NamedTuple):
             raise ValueError(f"“{text}”不是周：要写成 2026-W47 的样子")
         week = cls(int(found[1]), int(found[2]))
         try:
-            date.fromisocalendar(*week, 1)
+            date.fromisocalendar(week.year, week.week, 1)
         except ValueError:
             raise ValueError(f"{week.year} 年没有第 {week.week} 周") from None
         return week
@@ -47,12 +47,12 @@ class Week(NamedTuple):
     @property
     def monday(self) -> date:
         """The first day."""
-        return date.fromisocalendar(*self, 1)
+        return date.fromisocalendar(self.year, self.week, 1)
 
     @property
     def sunday(self) -> date:
         """The last day; whatever is asked about a week is asked as of this day."""
-        return date.fromisocalendar(*self, 7)
+        return date.fromisocalendar(self.year, self.week, 7)
 
     def days(self) -> list[date]:
         """The seven days, Monday first."""

@@ -1,7 +1,7 @@
 """Projects as they stood in a week: who held them, their tier, stage and state on its last day."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -64,7 +64,7 @@ class Project:
     def paused(self, day: date) -> bool:
         """暂缓, and its review date not yet past."""
         state = self.state(day)
-        return bool(state) and state["state"] == "暂缓" and (state["review"] or "9") >= str(day)
+        return state is not None and state["state"] == "暂缓" and (state["review"] or "9") >= str(day)
 
     def in_play(self, week: Week, stages: Stages) -> bool:
         """Tracked by then, no draft, not 终止, and not past a stage that ends."""
@@ -73,7 +73,7 @@ class Project:
             return False
         return all(self.milestones.get(stage, "9") >= str(week.monday) for stage in stages.ending)
 
-    def reporter(self, day: date, filers: Iterable[str]) -> str | None:
+    def reporter(self, day: date, filers: Collection[str]) -> str | None:
         """Who files for it on ``day``: the reporter named, else the park if it files, else the county, else the lead."""
         park = self.holder("park", day)
         named = self.holder("reporter", day) or (park if park in filers else None)

@@ -1,10 +1,11 @@
 """The tracking list as people read it: by class, then the units that have filed and that owe."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from hyzs.model.answer import Answer, Column, Group, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 
 #: The five states of a duty to report; those who owe come first.
@@ -17,14 +18,13 @@ def page(answer: Answer, week: Week, by: str, today: date) -> Answer:
     units = answer.extra["units"]
     period = f"{week.heading} 截至 {today}"
     note = answer.extra["week"]["note"]
-    blocks = [
-        Heading(f"招商引资项目周跟踪清单 {period}"),
+    blocks: list[Block] = [
         Text(unit_line(units) + (f"  {note}" if note else "")),
         Table(COLUMNS, answer.rows, groups(answer.rows, by)),
         Heading("填报单位", 2),
         *_unit_lists(units),
     ]
-    return replace(answer, blocks=blocks, title="招商引资项目周跟踪清单", stamp=Stamp(period=period))
+    return replace(answer, blocks=blocks, title=f"招商引资项目周跟踪清单 {period}", stamp=Stamp(period=period))
 
 
 def unit_line(units: list[Row]) -> str:
@@ -54,24 +54,21 @@ def _unit_lists(units: list[Row]) -> list[Text]:
 
 def _unit_name(unit: Row) -> str:
     silent = f"(连续 {unit['weeks_silent']} 周)" if unit["weeks_silent"] > 1 else ""
-    return unit["unit"] + ("(零报告)" if unit["nil"] else "") + silent
+    return str(unit["unit"]) + ("(零报告)" if unit["nil"] else "") + silent
 
 
-def groups(rows: list[Row], by: str) -> list[Group]:
+def groups(rows: Sequence[Row], by: str) -> list[Group]:
     """The groups of the list with their sizes, in the order of the rows."""
     counts = Counter(row[by] for row in rows)
     return [Group(f"{key or _GROUPS[by]}({n} 个)", n) for key, n in counts.items()]
 
 
-def _quiet(row: Row) -> str | None:
-    if row["weeks_silent"]:
-        return f"未报 {row['weeks_silent']} 周"
-    return f"无变化 {row['weeks_unchanged']} 周" if row["weeks_unchanged"] else None
-
-
 def _status(row: Row) -> str:
-    label = STATUSES[row["status"]]
-    return f"{label}({row['exempt_reason']})" if row["exempt_reason"] else label
+    """未报 2 周, 已报, 无变化 3 周, 免报 …"""
+    label, silent, unchanged = STATUSES[row["status"]], row["weeks_silent"], row["weeks_unchanged"]
+    if silent > 1:
+        return f"未报 {silent} 周" if row["status"] == "owed" else f"{label}(前 {silent} 周未报)"
+    return f"无变化 {unchanged} 周" if unchanged and row["status"] == "heard" else label
 
 
 def _needs(row: Row) -> list[str]:
@@ -96,16 +93,16 @@ def _node(row: Row) -> str | None:
 COLUMNS = [
     Column("name", "项目", level="内部"),
     Column("status", "状态", "light", get=_status),
-    Column("weeks_silent", "连续", get=_quiet),
     Column("stage", "阶段"),
+    Column("place", "属地", get=_place),
     Column("lead", "牵头单位"),
     Column("reporter", "填报单位"),
-    Column("place", "属地", get=_place),
+    Column("total", "总投资", "number", "万元"),
+    Column("invested", "完成投资", "number", "万元", level="内部"),
+    Column("paid_in", "到位资金", "number", "万元", level="内部"),
+    Column("exempt_reason", "免报原因", wide=True),
     Column("progress", "本周进展", level="内部", wide=True),
     Column("needs", "诉求", "list", level="内部", wide=True, get=_needs),
     Column("next", "下步打算", level="内部", wide=True),
     Column("node", "承诺节点", level="内部", wide=True, get=_node),
-    Column("total", "总投资", "number", "万元"),
-    Column("invested", "完成投资", "number", "万元", level="内部"),
-    Column("paid_in", "到位资金", "number", "万元", level="内部"),
 ]

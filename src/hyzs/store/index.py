@@ -1,17 +1,14 @@
 """The index: a disposable SQLite mirror of a tree, made from the models, asked by reports."""
 
 import contextlib
-import os
-import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hyzs import __version__
 from hyzs.model.finding import Finding
+from hyzs.store.database import open_database
 from hyzs.store.tree import CommitTree, Seen, Tree, WorkingTree
 
-_WAIT_SECONDS = 30
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
 _DEAD_KEPT = 1000
 
@@ -21,7 +18,7 @@ class Index:
 
     def __init__(self, root: Path, *, keep: bool = True) -> None:
         self.root = root
-        self.db = _open(root / ".hyzs" / "index.db" if keep else None)
+        self.db = open_database(root / ".hyzs" / "index.db" if keep else None)
         self.tree: Tree = WorkingTree(root)
         self.statements = 0
 
@@ -53,6 +50,26 @@ class Index:
 
         rows = self.rows("SELECT DISTINCT text, kind FROM name WHERE how <> 'id' OR kind IN ('project', 'task')")
         return nearest(text, [row["text"] for row in rows if row["kind"] in kinds.split("|")])
+
+    def about(self) -> dict[str, Any]:
+        """The store's id and name, and whether anything in it is a sample."""
+        settings = self.rows("SELECT id, name FROM settings ORDER BY id") or [{"id": None, "name": None}]
+        return {**settings[0], "sample": bool(self.value("SELECT max(sample) FROM record"))}
+
+    def broken(self) -> int:
+        """How many files could not be read whole."""
+        return int(
+            self.value(
+                "SELECT count(DISTINCT path) FROM (SELECT path, severity, record FROM finding"
+                " UNION ALL SELECT path, severity, '' FROM stray) AS f WHERE severity = 'error' AND record = ''"
+            )
+        )
+
+    def names(self, kinds: str, beginning: str) -> list[tuple[str, str]]:
+        """What records of ``kinds`` are called, if it begins so; with each, another name of the same record."""
+        rows = self.rows("SELECT DISTINCT kind, text, id, called FROM name ORDER BY text")
+        found = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(beginning)]
+        return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in found]
 
     def remember(self, verdict: list[Finding], day: str) -> None:
         """Keep what the rules between records found in this tree, as of that day."""
@@ -159,82 +176,3 @@ class Index:
 
 def _cells(f: Finding) -> tuple[Any, ...]:
     return (f.code, str(f.severity), f.path, *f.place, f.message, f.hint, f.record, f.field)
-
-
-def fingerprint() -> str:
-    """What the rows depend on besides the files: the version, and the source files that read and shape them."""
-    package = Path(__file__).parent.parent
-    marks = [__version__, sqlite3.sqlite_version]
-    for room in ("model", "kinds", "checks", "store"):
-        with os.scandir(package / room) as entries:
-            for entry in sorted(entries, key=lambda e: e.name):
-                if entry.name.endswith(".py"):
-                    info = entry.stat()
-                    marks.append(f"{room}/{entry.name} {info.st_size} {info.st_mtime_ns}")
-    return "\n".join(marks)
-
-
-def _open(path: Path | None) -> sqlite3.Connection:
-    """The index file, made anew if it is damaged or of another version; in memory where nothing can be written."""
-    if path is None:
-        return _prepared(":memory:")
-    try:
-        _folder(path.parent)
-        return _prepared(path)
-    except sqlite3.OperationalError:
-        return _prepared(":memory:")
-    except sqlite3.DatabaseError:
-        with contextlib.suppress(OSError):
-            path.unlink()
-            Path(f"{path}-journal").unlink(missing_ok=True)
-    except OSError:
-        return _prepared(":memory:")
-    try:
-        return _prepared(path)
-    except sqlite3.Error:
-        return _prepared(":memory:")
-
-
-def _folder(folder: Path) -> None:
-    """The folder ``.hyzs``, which git ignores."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-
-
-def _prepared(path: Path | str) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
-    try:
-        db.execute("PRAGMA journal_mode = TRUNCATE")
-        if _is_current(db):
-            return db
-        db.execute("BEGIN IMMEDIATE")
-        if not _is_current(db):
-            _build(db)
-        db.execute("COMMIT")
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _is_current(db: sqlite3.Connection) -> bool:
-    """Whether the index was made by this very program."""
-    if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0]:
-        return False
-    row = db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
-    return bool(row) and row[0] == fingerprint()
-
-
-def _build(db: sqlite3.Connection) -> None:
-    """Empty tables, whatever stood there before."""
-    from hyzs.store.tables import ddl, fields, labels
-
-    for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall():
-        if not name.startswith("sqlite_"):
-            db.execute(f'DROP {kind.upper()} IF EXISTS "{name}"')
-    for statement in ddl():
-        db.execute(statement)
-    db.executemany("INSERT INTO kind VALUES (?, ?, ?)", labels())
-    db.executemany("INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", fields())
-    db.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))

@@ -90,7 +90,7 @@ class _Reading:
 
     def run(self) -> None:
         tree = self.document.tree
-        if not self._named_well():
+        if tree is None or not self._named_well():
             return
         if not self.kind.listed:
             self._record(tree, 0, ())

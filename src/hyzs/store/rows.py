@@ -109,7 +109,7 @@ class _Walk:
             for key, inner in value.items():
                 depth = sum(isinstance(k, str) for k in keys)
                 if mark := shape.key_refs[depth]:
-                    self._mention(mark, key, (*at, key), name, place)
+                    self._mention(mark, key, (*at, key), name, place, on_key=True)
                 self._value(inner, shape, (*at, key), name, place, (*keys, key))
         elif isinstance(value, tuple):
             for pos, inner in enumerate(value):
@@ -152,10 +152,11 @@ class _Walk:
         where = (self.record.kind, self.record.id, *self.week)
         return (self.item, self.seq, pointer(at), *where, place.owner, name, key, pos)
 
-    def _mention(self, ref: Ref, text: str, at: Route, name: str, place: _Place) -> None:
+    def _mention(self, ref: Ref, text: str, at: Route, name: str, place: _Place, *, on_key: bool = False) -> None:
         since, until = plain(place.since), plain(place.until)
         who = (self.record.kind, self.record.id, *self.week, *place.subject)
-        self.rows.add("mention", (self.item, pointer(at), *who, name, text, ref.kinds, ref.duty, since, until, int(place.open)))
+        flags = (int(place.open), int(on_key))
+        self.rows.add("mention", (self.item, pointer(at), *who, name, text, ref.kinds, ref.duty, since, until, *flags))
 
     def _name(self, place: _Place, text: str, how: str, at: Route) -> None:
         kind, id, called = self.record.kind, self.record.id, self.record.caption

@@ -1,0 +1,55 @@
+# make run   装好，显示本周跟踪清单        make test  装好，跑 CI 跑的一切
+# make fix   整理格式                      make told  把终端会话重写成程序现在的样子(提交前读 diff)
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+STAMP := $(VENV)/.installed
+
+.PHONY: run test check lint types tests cover fix told schema fuzz ci-deps clean
+
+run: $(STAMP)
+	@$(BIN)/hyzs track --week
+
+test: $(STAMP) lint types tests check
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "需要 Python 3.11 以上"'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	@$(BIN)/python -c 'open("$(STAMP)", "w").close()'
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+tests: $(STAMP)
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/python -m coverage report --include='*/model/*,*/store/*,*/reports/*' --fail-under=95
+
+check: $(STAMP)
+	$(BIN)/hyzs check
+
+fix: $(STAMP)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+told: $(STAMP)
+	HYZS_TELL=1 $(BIN)/python -m pytest tests/test_told.py
+
+schema: $(STAMP)
+	$(BIN)/hyzs schema --all -o schema
+
+fuzz: $(STAMP)
+	HYZS_FUZZ=1 $(BIN)/python -m pytest tests/test_index_story.py tests/test_yaml.py
+
+ci-deps:
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git chromium poppler-utils fonts-noto-cjk zsh fish bash-completion jq python3-venv >/dev/null
+
+clean:
+	$(PYTHON) -c 'import shutil; [shutil.rmtree(d, True) for d in ("$(VENV)", ".hyzs", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache")]'

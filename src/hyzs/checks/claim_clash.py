@@ -1,0 +1,57 @@
+"""One investor is not courted by two counties without a ruling on who was first."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "claim-clash",
+    Severity.error,
+    "两个地方在洽谈同一个投资方(同一信用代码、同一集团或同一名称)，没有首谈裁定。",
+    "市内争抢会被企业压价，也会把一笔投资算两次。",
+    "由市商务局裁定首谈单位，写进其中一个项目的 ruling；不是同一家的，改正投资方的名称、代码或集团。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "investors: [{of: 示例电气集团}]\nclaims: [{unit: 衡南县, on: 2026-05-11}]\n"
+    "== data/projects/p26-b2.yaml\nname: 示例·乙项目\nsample: true\ntier: 一般\ncounty: 衡东县\n"
+    "investors: »[{of: 示例电气集团}]«\nclaims: [{unit: 衡东县, on: 2026-08-03}]\n",
+)
+SQL = """
+WITH done AS (
+    SELECT s.record FROM (SELECT s.*, row_number() OVER (PARTITION BY s.file, s.record
+                                                         ORDER BY s.since DESC, s.pos DESC) AS latest
+                          FROM state s WHERE s.since <= :today) s
+    WHERE s.latest = 1 AND s.state <> '在推'
+    UNION ALL
+    SELECT m.record FROM milestone m JOIN stage s ON s.name = m.key AND s.ends = 1 WHERE m."on" <= :today
+), place AS (
+    SELECT h.record, max(CASE h.field WHEN 'county' THEN h.value END) AS county, max(h.value) AS park
+    FROM holding h
+    WHERE h.kind = 'project' AND h.field IN ('county', 'park')
+      AND coalesce(h.since, '') <= :today AND coalesce(h.until, '9999') >= :today
+    GROUP BY h.record
+), met AS (
+    SELECT c.record, min(c."on") AS day FROM claim c GROUP BY c.record
+), courted AS (
+    SELECT p.file, p.id, coalesce(l.county, l.park) AS place, coalesce(m.day, p."tracked.since", '未写日期') AS day
+    FROM project p JOIN place l ON l.record = p.id LEFT JOIN met m ON m.record = p.id
+    WHERE p.draft = 0 AND p."ruling.unit" IS NULL AND p.id NOT IN (SELECT record FROM done)
+), called AS (
+    SELECT s.file, s.record, s.of AS name FROM share s
+    UNION SELECT s.file, s.record, i.full_name FROM share s JOIN investor i ON i.name = s.of
+    UNION SELECT s.file, s.record, i."group" FROM share s JOIN investor i ON i.name = s.of
+    UNION SELECT s.file, s.record, i.credit_code FROM share s JOIN investor i ON i.name = s.of
+), word AS (
+    SELECT file, record, replace(replace(replace(replace(replace(replace(replace(replace(replace(
+           name, ' ', ''), '（', ''), '）', ''), '有限', ''), '责任', ''), '股份', ''), '公司', ''), '集团', ''),
+           '控股', '') AS text
+    FROM called
+), line AS (
+    SELECT c.*, first_value(c.id) OVER w AS other, first_value(c.place) OVER w AS other_place,
+           first_value(c.day) OVER w AS other_day
+    FROM word x JOIN courted c ON c.file = x.file AND c.id = x.record
+    WHERE x.text <> '' WINDOW w AS (PARTITION BY x.text ORDER BY c.day, c.id)
+)
+SELECT DISTINCT l.file, '/investors' AS at, l.id AS record, 'investors' AS field,
+       l.id || '.yaml' AS file_name, l.place, l.day, l.other || '.yaml' AS other, l.other_place, l.other_day
+FROM line l WHERE l.place <> l.other_place
+"""
+MESSAGE = "{place}({file_name}，{day})与{other_place}({other}，{other_day})在谈同一个投资方，没有首谈裁定"
+HINT = "裁定后写进其中一个项目：ruling: {{unit: 首谈单位, by: 裁定单位, on: 日期}}"

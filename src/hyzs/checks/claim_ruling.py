@@ -1,0 +1,24 @@
+"""A ruling names one of those who claimed."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "claim-ruling",
+    Severity.error,
+    "首谈裁定给了一个没有申报过首谈的单位。",
+    "裁定是在申报的单位之间作出的，裁给别人说明有一处写错了。",
+    "核对裁定文件；漏登的申报补进 claims。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "claims: [{unit: 衡南县, on: 2026-05-11}, {unit: 衡东县, on: 2026-08-03}]\n"
+    "ruling: {unit: »衡山县«, by: 市商务局, on: 2026-09-01}\n",
+)
+SQL = """
+WITH claimed AS (
+    SELECT c.file, c.record, c.unit, row_number() OVER (PARTITION BY c.file, c.record ORDER BY c.pos) AS nth FROM claim c
+)
+SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit
+FROM project p JOIN claimed c ON c.file = p.file AND c.record = p.id AND c.nth = 1
+WHERE p."ruling.unit" NOT IN (SELECT d.unit FROM claimed d WHERE d.record = p.id)
+"""
+MESSAGE = "首谈裁定给了{unit}，它没有申报过首谈"
+HINT = "核对裁定文件；漏登的申报补进 claims"

@@ -1,0 +1,20 @@
+"""Nobody reports on a draft."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "entry-draft",
+    Severity.error,
+    "填报了一个还是草稿的项目。",
+    "草稿不计数、不应报；报了的进展不会出现在任何汇总里。",
+    "项目已经成立的，删去项目文件里的 draft: true；否则删去这条填报。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ndraft: true\ntier: 一般\ncounty: 衡南县\n"
+    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:42\n"
+    "projects:\n  »p26-a1«: {progress: 初步接洽}\n",
+)
+SQL = """
+SELECT e.file, e.at, 1 AS on_key, e.record, e.field, e.key AS project
+FROM entry e JOIN project p ON p.id = e.key_id AND p.draft = 1
+"""
+MESSAGE = "{project} 还是草稿，不用填报"
+HINT = "项目已经成立的，删去项目文件里的 draft: true"

@@ -1,0 +1,25 @@
+"""A unit that leads is not named as responsible for the same thing."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "lead-responsible",
+    Severity.error,
+    "同一单位既是牵头单位，又直接列在责任单位里。",
+    "两种责任不同，统计和分工表会把它算两次；牵头已经包含责任。",
+    "从责任单位里去掉它，或改正牵头单位。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "lead: 市商务局\nresponsible: [市发改委, »衡阳市商务局«]\n",
+)
+# Who is responsible has no dates where who leads has them: both are asked as of today.
+SQL = """
+SELECT r.file, r.at, r.record, r.field, r.text, r.subject_name
+FROM mention l
+JOIN mention r ON r.record = l.record AND r.file = l.file
+    AND r.subject_kind = l.subject_kind AND r.subject_id = l.subject_id AND r.target = l.target
+WHERE l.duty = 'lead' AND r.duty = 'responsible'
+  AND coalesce(l.since, :today) <= :today AND coalesce(l.until, :today) >= :today
+  AND coalesce(r.since, :today) <= :today AND coalesce(r.until, :today) >= :today
+"""
+MESSAGE = "“{text}”已经牵头，又列为责任单位"
+HINT = "从责任单位里去掉它，或改正牵头单位"

@@ -1,0 +1,35 @@
+"""A cumulative figure never falls, unless it says that it was revised."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "money-falls",
+    Severity.error,
+    "累计数比以前报的还小，又没有更正记录。",
+    "历年累计只增不减；悄悄变小，说明前后两次至少有一次报错了。",
+    "报错了就改成正确的数；以前报多了就写更正 revised，说明原值、新值和原因。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:00\n"
+    "projects:\n  p26-a1: {progress: 打桩, figures: {paid_in: 900}}\n"
+    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\n"
+    "projects:\n  p26-a1: {progress: 封顶, figures: {paid_in: »800«}}\n",
+)
+SQL = """
+WITH told AS (
+    SELECT q.file, q.at, q.record, q.field, q.owner, q.key, q.week, q.week_no, q.number, e.key AS project,
+           e.key_id, i.label, i.unit
+    FROM indicator i
+    JOIN pair q ON q.kind = 'return' AND q.field = 'projects.figures' AND q.key = i.name
+    JOIN entry e ON e.file = q.file AND e.seq = q.owner
+    WHERE i.cumulative = 'ever'
+), followed AS (
+    SELECT t.*, lag(t.number) OVER line AS last, lag(t.week) OVER line AS last_week
+    FROM told t WINDOW line AS (PARTITION BY t.key_id, t.key ORDER BY t.week_no, t.record)
+)
+SELECT f.file, f.at, f.record, f.field, f.project, f.label, f.unit, f.number, f.last, f.last_week
+FROM followed f
+WHERE f.number < f.last AND f.last_week < f.week
+  AND NOT EXISTS (SELECT 1 FROM revision v WHERE v.file = f.file AND v.owner = f.owner AND v.field_ = f.key)
+"""
+MESSAGE = "{project} 的{label} {number} {unit}，比 {last_week} 报的 {last} {unit}少"
+HINT = "累计数不会减少；以前报多了就写更正 revised，说明原因"

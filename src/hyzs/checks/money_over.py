@@ -1,0 +1,33 @@
+"""No figure exceeds what the project is to have in all."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "money-over",
+    Severity.error,
+    "填报的累计数超过了项目的总盘子。",
+    "多半是单位写错(元当成万元)或多写了一位，全市合计会被它带偏。",
+    "核对填报数；如果项目确实增资，先改项目的投资额。上限由 settings.yaml 里 indicators 的 cap 规定。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "investment: {total: 5000}\n"
+    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:42\n"
+    "projects:\n  p26-a1:\n    progress: 设备进场\n    figures: {invested: »52000«}\n",
+)
+SQL = """
+WITH capped AS (
+    SELECT q.file, q.at, q.record, q.field, q.number, i.label, i.unit, i.cap, e.key AS project,
+           CASE i.cap WHEN 'investment.total' THEN p."investment.total"
+                      WHEN 'investment.attracted' THEN p."investment.attracted"
+                      WHEN 'investment.fixed' THEN p."investment.fixed" END AS bound
+    FROM indicator i
+    JOIN pair q ON q.kind = 'return' AND q.field = 'projects.figures' AND q.key = i.name
+    JOIN entry e ON e.file = q.file AND e.seq = q.owner
+    JOIN project p ON p.id = e.key_id
+    WHERE i.cap IS NOT NULL
+)
+SELECT c.file, c.at, c.record, c.field, c.number, c.label, c.unit, c.project, c.bound, f.label AS cap
+FROM capped c JOIN field f ON f.kind = 'project' AND f.name = c.cap
+WHERE c.number > c.bound
+"""
+MESSAGE = "{project} 的{label} {number} {unit}，超过{cap} {bound} {unit}"
+HINT = "核对计量单位和位数；确实增资的，先改项目的投资额"

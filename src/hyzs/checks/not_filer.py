@@ -1,0 +1,21 @@
+"""A unit that files is marked as one."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "not-filer",
+    Severity.warning,
+    "不是填报单位，却交了一张什么也没有列的表。",
+    "应报名单里没有它，它的零报告不计入已报。",
+    "它每周都要填报的，在单位文件里写 files: true；否则删去这张表。",
+    "== data/returns/2026-W47/gxj.yaml\n»submitted«: 2026-11-20T09:42\nnil: true\n",
+)
+SQL = """
+SELECT r.file, r.at || '/unit' AS at, r.id AS record, 'unit' AS field, r.unit
+FROM "return" r
+JOIN record w ON w.file = r.file
+JOIN unit u ON u.name = r.unit AND u.files = 0
+WHERE instr(w.filled, '|projects|') = 0 AND instr(w.filled, '|tasks|') = 0 AND instr(w.filled, '|notes|') = 0
+"""
+MESSAGE = "{unit}不是填报单位，这张表也没有列项目、任务或协同情况"
+HINT = "每周都要填报的，在单位文件里写 files: true"

@@ -1,0 +1,29 @@
+"""Whoever answers for a unit holds a post there."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "officer-post",
+    Severity.warning,
+    "单位的责任人如今在这个单位没有任职。",
+    "人已经调走，催办单还会写着他的名字。",
+    "换成现任的人，或给人员补上在这个单位的任职。",
+    "== data/people/z.yaml\n- {id: zhao, name: 示例·赵副局长, sample: true, posts:"
+    " [{post: 副局长, unit: 市工信局, until: 2026-06-30}]}\n"
+    "== data/units/z.yaml\n- {id: sjj, name: 市数据局, type: 政府部门, files: true, officers:"
+    " [{role: 分管负责人, person: »示例·赵副局长«}]}\n",
+)
+# A post without a unit is a city leader's: it is held everywhere.
+SQL = """
+SELECT o.file, o.at || '/person' AS at, o.record, 'officers' AS field, p.name AS person, u.name AS unit
+FROM officer o
+JOIN unit u ON u.id = o.record AND u.file = o.file
+JOIN person p ON p.name = o.person
+WHERE coalesce(o.since, :today) <= :today AND coalesce(o.until, :today) >= :today
+  AND EXISTS (SELECT 1 FROM post q WHERE q.record = p.id)
+  AND NOT EXISTS (
+    SELECT 1 FROM post q WHERE q.record = p.id AND (q.unit IS NULL OR q.unit = u.name)
+      AND coalesce(q.since, :today) <= :today AND coalesce(q.until, :today) >= :today)
+"""
+MESSAGE = "{person}如今在{unit}没有任职"
+HINT = "换成现任的人，或补上他在这个单位的任职"

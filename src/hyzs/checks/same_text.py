@@ -1,0 +1,27 @@
+"""Progress is told anew each week."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "same-text",
+    Severity.warning,
+    "进展和上一次填报一字不差。",
+    "照抄上周等于没有填报，还会把停滞的项目说成有进展。",
+    "写这一周的进展；没有变化就写 no_change: true 和原因。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:00\n"
+    "projects:\n  p26-a1: {progress: 厂房主体施工}\n"
+    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\n"
+    "projects:\n  p26-a1: {progress: »厂房主体施工«}\n",
+)
+SQL = """
+WITH line AS (
+    SELECT e.file, e.at, e.record, e.field, e.key AS project, e.week, e.progress,
+           lag(e.progress) OVER w AS last, lag(e.week) OVER w AS last_week
+    FROM entry e WINDOW w AS (PARTITION BY e.key_id ORDER BY e.week_no, e.record)
+)
+SELECT file, at || '/progress' AS at, record, field || '.progress' AS field, project, last_week
+FROM line WHERE progress = last AND last_week < week
+"""
+MESSAGE = "{project} 的进展和 {last_week} 一字不差"
+HINT = "没有变化就写 no_change: true 和 reason"

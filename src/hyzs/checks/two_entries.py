@@ -1,0 +1,27 @@
+"""One project has one entry a week."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "two-entries",
+    Severity.error,
+    "同一个项目在同一周有两条填报。",
+    "进展和累计数以哪一条为准，说不清楚。",
+    "留下填报单位的一条，另一家把情况写在 notes（协同情况）里。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nlead: 市商务局\n"
+    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\n"
+    "projects: {p26-a1: {progress: 设备进场}}\n"
+    "== data/returns/2026-W47/swj.yaml\nsubmitted: 2026-11-20T09:00\n"
+    "projects: {»p26-a1«: {progress: 设备已经进场}}\n",
+)
+SQL = """
+WITH line AS (
+    SELECT e.file, e.at, e.record, e.field, e.key AS project, e.week,
+           lag(e.file) OVER (PARTITION BY e.key_id, e.week ORDER BY e.record, e.seq) AS other
+    FROM entry e
+)
+SELECT l.file, l.at, 1 AS on_key, l.record, l.field, l.project, l.week, r.unit
+FROM line l JOIN "return" r ON r.file = l.other
+"""
+MESSAGE = "{project} 在 {week} 已有{unit}的填报"
+HINT = "留下填报单位的一条，另一家把情况写在 notes 里"

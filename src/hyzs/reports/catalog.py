@@ -1,0 +1,27 @@
+"""Which printable reports there are."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from hyzs.model.answer import Answer, Column, Table, Text
+from hyzs.model.errors import BadUsage
+
+#: Name of a report → its title, and what it says.
+Titles = Mapping[str, tuple[str, str]]
+
+
+def catalog(titles: Titles) -> Answer:
+    """A line for each report."""
+    rows = [{"name": name, "title": title, "about": about} for name, (title, about) in titles.items()]
+    columns = [Column("name", "名称"), Column("title", "报表"), Column("about", "内容")]
+    example = Text("例：hyzs report division -o 任务分工表.html", "note")
+    return Answer("reports", rows=rows, blocks=[Table(columns, rows), example], title="报表")
+
+
+def chosen(text: str, titles: Titles) -> str:
+    """The report that people call ``text``: by its name or its title."""
+    found = {title: name for name, (title, _) in titles.items()} | {name: name for name in titles}
+    if text in found:
+        return found[text]
+    near = get_close_matches(text, found, 1, 0.5)
+    raise BadUsage(f"没有“{text}”这种报表", f"是不是：{near[0]}" if near else f"可以写：{'、'.join(titles)}")

@@ -1,0 +1,99 @@
+"""The division of tasks: measure by measure who leads, who is responsible, what is due when."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from hyzs.model.answer import Answer, Row, Text
+from hyzs.model.errors import NotFound
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.clause import Ownership, ownerships, steps
+from hyzs.reports.division_page import Line, table
+
+PLANS = "SELECT id, name, number FROM plan ORDER BY issued DESC, id"
+MEASURES = """
+SELECT m.id, m.number, m.name, m.section, s.title, p.target AS plan
+FROM measure m
+LEFT JOIN mention p ON p.record = m.id AND p.field = 'plan'
+LEFT JOIN section s ON s.record = p.target AND s.number = m.section
+ORDER BY m.number, m.id
+"""
+TASKS = """
+SELECT record, id, text, due, cadence, deliverable, "target.at_least" AS at_least, "target.unit" AS unit,
+       "target.per" AS per, "target.as_written" AS as_written
+FROM task ORDER BY record, pos
+"""
+TASK_UNITS = """
+SELECT m.subject_id AS task, m.duty, m.at, coalesce(u.name, m.text) AS name
+FROM mention m LEFT JOIN unit u ON u.id = m.target
+WHERE m.kind = 'measure' AND m.subject_kind = 'task' AND m.duty <> ''
+"""
+_TARGET = ("at_least", "unit", "per", "as_written")
+
+
+def division(index: Asked, plan: str | None = None) -> Answer:
+    """The measures of the plan that people call ``plan``; of the only plan, or the latest, if none is named."""
+    plans = index.rows(PLANS)
+    if not plans:
+        raise NotFound("库里还没有方案", "方案放在 data/plans/")
+    wanted = named(index, plan, "plan")["id"] if plan else plans[0]["id"]
+    about = next(row for row in plans if row["id"] == wanted)
+    owners, tasks = ownerships(index), _tasks(index)
+    lines = [
+        Line(_row(m, owner, tasks[m["id"]]), m["section"], owner)
+        for m in index.rows(MEASURES)
+        if m["plan"] == wanted
+        for owner in (owners.get(m["id"], Ownership()),)
+    ]
+    rows = [line.row for line in lines]
+    return Answer(
+        report="division",
+        params={"plan": about["number"]},
+        rows=rows,
+        summary={"measures": len(rows), "tasks": sum(len(row["tasks"]) for row in rows)},
+        blocks=[Text(about["number"]), table(lines, rows)],
+        title=f"《{about['name']}》任务分工表",
+    )
+
+
+def _tasks(index: Asked) -> dict[str, list[Row]]:
+    """The tasks of each measure, with the units that they name themselves."""
+    units: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in sorted(index.rows(TASK_UNITS), key=lambda row: steps(row["at"])):
+        units[row["task"], row["duty"]].append(row["name"])
+    out: dict[str, list[Row]] = defaultdict(list)
+    for row in index.rows(TASKS):
+        target = {key: row[key] for key in _TARGET} if row["at_least"] is not None else None
+        names = {duty: units[row["id"], duty] for duty in ("lead", "responsible")}
+        task = {"id": row["id"], "text": row["text"], **names, "due": row["due"], "cadence": row["cadence"]}
+        out[row["record"]].append({**task, "target": target, "deliverable": row["deliverable"]})
+    return out
+
+
+def _row(measure: Row, owner: Ownership, tasks: list[Row]) -> Row:
+    """A measure as scripts read it; a task that names no lead has the measure's."""
+    leads = [one.name for one in owner.leads]
+    clauses = [one for clause in owner.clauses for one in (*clause.named, *clause.of)]
+    return {
+        "number": measure["number"],
+        "section": measure["title"] or measure["section"],
+        "name": measure["name"],
+        "tasks": [{**task, "lead": task["lead"] or leads} for task in tasks],
+        "lead": leads,
+        "responsible": [one.name for one in clauses if not one.crowd],
+        "groups": [one.name for one in clauses if one.crowd],
+        "open": any(clause.open for clause in owner.clauses),
+        "due": _last(task["due"] for task in tasks),
+    }
+
+
+def _last(dues: Iterable[str | None]) -> str | None:
+    """When the last task is due: 长期 if one has no end, else the latest (2026 ends with 2026-12)."""
+    known = [due for due in dues if due]
+    return "长期" if "长期" in known else max(known, key=_end, default=None)
+
+
+def _end(due: str) -> str:
+    """A text that sorts by the last day of 2026, 2026-Q2, 2026-03 or 2026-03-15."""
+    year, _, rest = due.partition("-")
+    month = f"{int(rest[1]) * 3:02d}" if rest.startswith("Q") else rest or "12"
+    return f"{year}-{month}" + ("-32" if len(month) == 2 else "")

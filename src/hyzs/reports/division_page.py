@@ -1,0 +1,93 @@
+"""The division of tasks as people print it: eight columns, grouped by the sections of the plan."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from hyzs.model.answer import Column, Group, Row, Table
+from hyzs.reports.clause import Ownership
+
+_QUARTERS = "一二三四"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure of the table: its row, the number of its section, and who owns it."""
+
+    row: Row
+    section: str
+    owner: Ownership
+
+    def units(self) -> list[str]:
+        """The responsible units, a clause an item: 市发改委、市工信局等市直相关单位."""
+        out = []
+        for clause in self.owner.clauses:
+            single = [one.name for one in clause.named if not one.crowd]
+            if single:
+                out.append(clause.text(single, [one.name for one in clause.of]))
+        return out
+
+    def places(self) -> list[str]:
+        """The groups that are named in their own right: 各县市区、园区."""
+        return [one.name for clause in self.owner.clauses for one in clause.named if one.crowd]
+
+
+def table(lines: Sequence[Line], rows: Sequence[Row]) -> Table:
+    """The table of ``lines``, whose rows ``rows`` are."""
+    told = {id(line.row): line for line in lines}
+    columns = [
+        Column("number", "序号", "number"),
+        Column("name", "重点任务"),
+        Column("tasks", "具体举措", "list", wide=True, get=lambda row: _numbered(row, _task)),
+        Column("lead", "牵头单位", "list"),
+        Column("responsible", "责任单位", "list", get=lambda row: told[id(row)].units() or "—"),
+        Column("groups", "县市区", "list", "园区", get=lambda row: told[id(row)].places() or "—"),
+        Column("due", "完成时限", "list", get=lambda row: _numbered(row, _due)),
+        Column("deliverable", "成果形式", "list", get=lambda row: _numbered(row, lambda task: task["deliverable"] or "—")),
+    ]
+    return Table(columns, rows, _groups(lines))
+
+
+def _groups(lines: Sequence[Line]) -> list[Group]:
+    out = []
+    for (number, title), run in groupby(lines, key=lambda line: (line.section, line.row["section"])):
+        out.append(Group(title if title == number else f"{number}、{title}", len(list(run))))
+    return out
+
+
+def _numbered(row: Row, say: Callable[[Row], str]) -> list[str]:
+    """What ``say`` says of the tasks, numbered as they stand: （1）2026年12月, （2）—（6）长期; unnumbered if it is one and all."""
+    numbered = enumerate((say(task) for task in row["tasks"]), start=1)
+    runs = [(text, [n for n, _ in run]) for text, run in groupby(numbered, key=lambda pair: pair[1])]
+    return [f"{_span(run) if len(runs) > 1 else ''}{text}" for text, run in runs]
+
+
+def _span(run: Sequence[int]) -> str:
+    """（1）, （1）（2） or （3）—（6）."""
+    if len(run) > 2:
+        return f"（{run[0]}）—（{run[-1]}）"
+    return "".join(f"（{n}）" for n in run)
+
+
+def _task(task: Row) -> str:
+    """The task, and what it has to reach: 每年20余场."""
+    target = task["target"]
+    if not target:
+        return str(task["text"])
+    much = target["as_written"] or f"不少于{target['at_least']}{target['unit']}"
+    return f"{task['text']}（{'每' + target['per'] if target['per'] else ''}{much}）"
+
+
+def _due(task: Row) -> str:
+    """2026年12月, or 长期，每周."""
+    return "，".join(part for part in (_in_words(task["due"]), task["cadence"]) if part) or "—"
+
+
+def _in_words(due: str | None) -> str | None:
+    """2026-12 as an official paper writes it: 2026年12月."""
+    if due and (quarter := re.fullmatch("([0-9]{4})-Q([1-4])", due)):
+        return f"{quarter[1]}年第{_QUARTERS[int(quarter[2]) - 1]}季度"
+    if due and re.fullmatch("[0-9-]+", due):
+        return "".join(f"{int(part)}{mark}" for part, mark in zip(due.split("-"), "年月日", strict=False))
+    return due

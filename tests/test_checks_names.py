@@ -1,0 +1,397 @@
+"""Rules about names, ids, groups, duties, samples and calendars: what they leave alone, and where they point."""
+
+import inspect
+from datetime import date
+
+import pytest
+from stores import make_store
+
+from hyzs.store.index import Index
+from hyzs.store.judge import findings
+from hyzs.store.tree import WorkingTree
+
+TODAY = date(2026, 11, 23)
+PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+
+
+@pytest.fixture
+def found(request, tmp_path):
+    """What the rule of that code says of the store in the test's docstring: (path, line, message, hint) each."""
+
+    def ask(code: str, day: date = TODAY) -> list[tuple[str, int, str, str]]:
+        told = inspect.cleandoc(request.function.__doc__).replace("{project}\n", PROJECT) + "\n"
+        index = Index(make_store(tmp_path, told), keep=False)
+        index.see(WorkingTree(tmp_path))
+        return [(f.path.removeprefix("data/"), f.place.line, f.message, f.hint) for f in findings(index, day) if f.code == code]
+
+    return ask
+
+
+def test_a_key_that_names_nothing_is_pointed_at_and_its_vocabulary_named(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    milestones:
+      在谈: 2026-02-01
+      签月: 2026-03-01
+    """
+    [(path, line, message, hint)] = found("unknown-name")
+
+    assert (path, line) == ("projects/p26-a1.yaml", 7)
+    assert (message, hint) == ("没有叫“签月”的阶段", "是不是：签约")
+
+
+def test_a_return_on_an_unknown_project_points_at_the_key(found):
+    """
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:42
+    projects:
+      p26-zz: {progress: 开工}
+    """
+    [(_, line, message, hint)] = found("unknown-name")
+
+    assert (line, message, hint) == (3, "没有叫“p26-zz”的项目", "改成库里已有的名称，或先登记它")
+
+
+def test_full_name_alias_former_name_and_id_are_all_known(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    lead: swj
+    responsible: [衡阳市发展和改革委员会, 市商粮局]
+    """
+    assert found("unknown-name") == []
+
+
+def test_two_kinds_may_share_a_word(found):
+    """
+    == data/investors/z.yaml
+    - {id: qt, name: 其他}
+    """
+    assert found("ambiguous-name") == []
+
+
+def test_a_record_may_call_itself_the_same_twice(found):
+    """
+    == data/investors/z.yaml
+    - {id: jt, name: 甲集团, full_name: 甲集团, aliases: [甲集团]}
+    """
+    assert found("ambiguous-name") == []
+
+
+def test_two_plans_may_each_have_a_first_section(found):
+    """
+    == data/plans/sz-2026-2.yaml
+    name: 示例方案之二
+    number: 示政办发〔2026〕2号
+    issuer: 示例市人民政府办公室
+    issued: 2026-02-05
+    sections: [{number: 一, title: 另一个第一部分}]
+    """
+    assert found("ambiguous-name") == []
+
+
+def test_a_plan_has_no_two_sections_of_one_number(found):
+    """
+    == data/plans/sz-2026-2.yaml
+    name: 示例方案之二
+    number: 示政办发〔2026〕2号
+    issuer: 示例市人民政府办公室
+    issued: 2026-02-05
+    sections:
+      - {number: 一, title: 甲}
+      - {number: 一, title: 乙}
+    """
+    assert [row[:2] for row in found("ambiguous-name")] == [("plans/sz-2026-2.yaml", 7)]
+
+
+def test_a_former_name_is_not_free_for_another_unit(found):
+    """
+    == data/units/z.yaml
+    - {id: lsj, name: 市商粮局, type: 政府部门, files: true}
+    """
+    assert [row[:3] for row in found("ambiguous-name")] == [
+        ("units/z.yaml", 1, "“市商粮局”已经是 swj 的叫法，见 data/units/units.yaml")
+    ]
+
+
+def test_a_task_may_not_take_the_id_of_a_measure(found):
+    """
+    == data/measures/m02.yaml
+    name: 示例举措
+    plan: 示政办发〔2026〕1号
+    number: 2
+    section: 一
+    lead: [市商务局]
+    summary: 略
+    tasks:
+      - {id: m01, text: 示例任务}
+    """
+    assert [row[:3] for row in found("duplicate-id")] == [
+        ("measures/m02.yaml", 8, "编号“m01”已经用在 data/measures/m01.yaml")
+    ]
+
+
+def test_two_folders_may_not_hold_a_project_of_one_id(found):
+    """
+    == data/projects/2025/p26-a1.yaml
+    {project}
+    == data/projects/2026/p26-a1.yaml
+    {project}
+    """
+    assert [row[0] for row in found("duplicate-id")] == ["projects/2026/p26-a1.yaml"]
+
+
+def test_a_return_filed_under_the_old_name_stays_as_it_was(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    == data/returns/2023-W50/hengnan.yaml
+    submitted: 2023-12-15T09:00
+    projects:
+      p26-a1: {progress: 开工, needs: [{text: 增容, to: 市商粮局}]}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects:
+      p26-a1: {progress: 竣工, needs: [{text: 增容, to: 市商粮局}]}
+    """
+    assert [row[0] for row in found("former-name")] == ["returns/2026-W47/hengnan.yaml"]
+
+
+def test_a_span_that_ended_with_the_old_name_keeps_it(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    lead: [{unit: 市商粮局, until: 2023-12-31}, {unit: 市商务局, since: 2024-01-01}]
+    """
+    assert found("former-name") == []
+
+
+def test_numbers_may_stand_in_any_order_of_files(found):
+    """
+    == data/measures/a.yaml
+    {name: 甲, plan: 示政办发〔2026〕1号, number: 3, section: 一, lead: [市商务局], summary: 略}
+    == data/measures/b.yaml
+    {name: 乙, plan: 示政办发〔2026〕1号, number: 2, section: 一, lead: [市商务局], summary: 略}
+    """
+    assert found("number-gap") == found("number-double") == []
+
+
+def test_each_plan_counts_from_one(found):
+    """
+    == data/plans/sz-2026-2.yaml
+    name: 示例方案之二
+    number: 示政办发〔2026〕2号
+    issuer: 示例市人民政府办公室
+    issued: 2026-02-05
+    sections: [{number: 一, title: 甲}]
+    == data/measures/n01.yaml
+    {name: 甲, plan: 示政办发〔2026〕2号, number: 1, section: 一, lead: [市商务局], summary: 略}
+    == data/measures/n05.yaml
+    {name: 乙, plan: 示例方案之二, number: 5, section: 一, lead: [市商务局], summary: 略}
+    """
+    assert found("number-double") == []
+    assert [row[2] for row in found("number-gap")] == ["序号 5 前面缺第 2 至 4 条"]
+
+
+def test_a_group_may_be_responsible(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    lead: 市工信局
+    responsible: [各县市区, 市直相关单位]
+    """
+    assert found("group-lead") == []
+
+
+def test_who_led_before_may_be_responsible_now(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    lead: [{unit: 市工信局, until: 2026-06-30}, {unit: 市商务局, since: 2026-07-01}]
+    responsible: [市工信局]
+    """
+    assert found("lead-responsible") == []
+    assert len(found("lead-responsible", date(2026, 6, 30))) == 1
+
+
+def test_a_lead_may_be_a_member_of_a_responsible_group(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    lead: 衡南县
+    responsible: [各县市区]
+    """
+    assert found("lead-responsible") == []
+
+
+def test_a_measure_and_its_task_are_two_subjects(found):
+    """
+    == data/measures/m02.yaml
+    name: 示例举措
+    plan: 示政办发〔2026〕1号
+    number: 2
+    section: 一
+    lead: [市商务局]
+    responsible: [[市发改委]]
+    summary: 略
+    tasks:
+      - {id: m02-1, text: 示例任务, lead: [市发改委], responsible: [市商务局]}
+    """
+    assert found("lead-responsible") == found("task-unit") == []
+
+
+def test_a_task_may_go_to_members_of_a_group_and_to_units_an_open_list_may_mean(found):
+    """
+    == data/measures/m02.yaml
+    name: 示例举措
+    plan: 示政办发〔2026〕1号
+    number: 2
+    section: 一
+    lead: [市商务局]
+    responsible:
+      - {named: [市发改委], of: 市直相关单位, open: true}
+      - [各县市区]
+    summary: 略
+    tasks:
+      - {id: m02-1, text: 甲, responsible: [衡南县, 市工信局]}
+      - {id: m02-2, text: 乙, responsible: [绿色食品产业园]}
+    """
+    assert [row[1:3] for row in found("task-unit")] == [(12, "举措 m02 没有点到“绿色食品产业园”，任务却交给了它")]
+
+
+def test_without_an_open_list_every_unit_of_a_task_must_be_named(found):
+    """
+    == data/measures/m02.yaml
+    name: 示例举措
+    plan: 示政办发〔2026〕1号
+    number: 2
+    section: 一
+    lead: [市商务局]
+    responsible: [[市发改委]]
+    summary: 略
+    tasks: [{id: m02-1, text: 甲, lead: [市工信局]}]
+    """
+    assert len(found("task-unit")) == 1
+
+
+def test_a_group_of_groups_is_no_loop(found):
+    """
+    == data/units/z.yaml
+    - {id: zq, name: 全市, type: 群体, members: [各县市区, 园区, 市商务局]}
+    """
+    assert found("group-cycle") == []
+
+
+def test_a_long_loop_is_told_once(found):
+    """
+    == data/units/z.yaml
+    - {id: za, name: 甲片区, type: 群体, members: [乙片区]}
+    - {id: zb, name: 乙片区, type: 群体, members: [丙片区]}
+    - {id: zc, name: 丙片区, type: 群体, members: [甲片区]}
+    - {id: zd, name: 丁片区, type: 群体, members: [丁片区]}
+    """
+    assert [row[1] for row in found("group-cycle")] == [3, 4]
+
+
+def test_a_unit_is_used_when_it_files_is_a_parent_or_is_abolished(found):
+    """
+    == data/units/z.yaml
+    - {id: za, name: 甲局, type: 政府部门, files: true}
+    - {id: zb, name: 乙局, type: 政府部门}
+    - {id: zc, name: 丙办, type: 政府部门, parent: 乙局, files: true}
+    - {id: zd, name: 丁局, type: 政府部门, until: 2024-03-31}
+    """
+    assert found("unused-unit") == []
+
+
+def test_a_past_duty_may_stay_with_an_abolished_unit(found):
+    """
+    == data/units/z.yaml
+    - {id: lyj, name: 市粮油局, type: 政府部门, until: 2024-03-31}
+    == data/projects/p26-a1.yaml
+    {project}
+    lead: [{unit: 市粮油局, until: 2024-03-31}, {unit: 市商务局, since: 2024-04-01}]
+    """
+    assert found("holder-gone") == []
+
+
+def test_an_ended_project_keeps_its_abolished_lead(found):
+    """
+    == data/units/z.yaml
+    - {id: lyj, name: 市粮油局, type: 政府部门, until: 2024-03-31}
+    == data/projects/p26-a1.yaml
+    {project}
+    lead: 市粮油局
+    states: [{state: 终止, since: 2023-05-01, reason: 企业撤资}]
+    == data/projects/p26-a2.yaml
+    name: 示例·乙项目
+    sample: true
+    tier: 一般
+    county: 衡南县
+    lead: 市粮油局
+    milestones: {签约: 2020-01-01, 开工: 2020-05-01, 投产: 2021-05-01, 达产: 2022-05-01}
+    """
+    assert found("holder-gone") == []
+
+
+def test_a_group_may_not_keep_an_abolished_member(found):
+    """
+    == data/units/z.yaml
+    - {id: lyj, name: 市粮油局, type: 政府部门, until: 2024-03-31}
+    - {id: zq, name: 农口单位, type: 群体, members: [市发改委, 市粮油局]}
+    - {id: zr, name: 老农口单位, type: 群体, members: [市发改委, {unit: 市粮油局, until: 2024-03-31}]}
+    """
+    assert [(row[1], row[3]) for row in found("holder-gone")] == [(2, "改为：承接它的单位")]
+
+
+def test_an_officer_who_left_in_time_is_no_matter(found):
+    """
+    == data/people/z.yaml
+    - {id: zhao, name: 示例·赵副局长, sample: true, posts: [{post: 副局长, unit: 市工信局, until: 2026-06-30}]}
+    == data/units/z.yaml
+    - id: sjj
+      name: 市数据局
+      type: 政府部门
+      files: true
+      officers: [{role: 分管负责人, person: 示例·赵副局长, until: 2026-06-30}, {role: 联系领导, person: 示例·李副市长}]
+    """
+    assert found("officer-post") == []
+
+
+def test_units_need_no_sample_mark(found):
+    """
+    == data/units/z.yaml
+    - {id: slj, name: 示例局, type: 政府部门, files: true}
+    """
+    assert found("sample-unmarked") == []
+
+
+def test_a_new_year_may_begin_in_december_with_a_day_worked_before(found):
+    """
+    == data/calendar/2023.yaml
+    notice: 示例
+    title: 示例
+    holidays:
+      - {name: 元旦, since: 2022-12-31, until: 2023-01-02, work: [2022-12-25]}
+    """
+    assert found("calendar-odd") == []
+
+
+def test_a_calendar_of_another_year_reversed_or_worked_on_a_day_off_is_odd(found):
+    """
+    == data/calendar/2024.yaml
+    notice: 示例
+    title: 示例
+    holidays:
+      - {name: 元旦, since: 2023-01-01, until: 2024-01-01}
+      - {name: 春节, since: 2024-02-17, until: 2024-02-10}
+      - {name: 国庆节, since: 2024-10-01, until: 2024-10-07, work: [2024-10-05]}
+      - {name: 元旦二, since: 2024-12-30, until: 2025-01-01}
+    """
+    assert [row[1:3] for row in found("calendar-odd")] == [
+        (4, "元旦的放假起 2023-01-01 不在 2024 年"),
+        (5, "春节的放假止 2024-02-10 早于放假起 2024-02-17"),
+        (6, "2024-10-05 写成调休上班，又在国庆节的假期里"),
+        (7, "元旦二的放假止 2025-01-01 不在 2024 年"),
+    ]

@@ -1,0 +1,198 @@
+"""The index answers what a fresh one answers, whatever happened to the files, the clock or the program before."""
+
+import json
+import os
+import shutil
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from stores import make_store
+
+from hyzs.render import render
+from hyzs.reports.check import check
+from hyzs.reports.track import track
+from hyzs.reports.who import who
+from hyzs.store.index import Index
+from hyzs.store.judge import findings
+from hyzs.store.tree import WorkingTree
+
+NOW = datetime(2026, 11, 23, 9, 0)
+STORE = {"id": "base", "name": "测试库", "commit": None, "dirty": False, "sample": True}
+
+PROJECT = """name: 示例·{name}项目
+sample: true
+tier: {tier}
+county: {county}
+lead: 市工信局
+investors: [示例电气集团]
+investment: {{total: {total}}}
+milestones: {{在谈: 2026-01-05}}
+tracked: {{since: 2026-10-05}}
+"""
+RETURN = """submitted: {submitted}
+projects:
+  p26-{id}: {{progress: {progress}, figures: {{paid_in: {paid}}}}}
+"""
+PATHS = st.sampled_from(
+    [f"data/projects/2026/p26-{id}.yaml" for id in "abc"]
+    + [f"data/returns/2026-W{week}/{unit}.yaml" for week in (46, 47) for unit in ("hengnan", "hengshan")]
+    + ["data/units/more.yaml", "data/projects/p26-a.yaml", "data/stray.yaml"]
+)
+TEXTS = st.one_of(
+    st.builds(
+        PROJECT.format,
+        name=st.sampled_from("甲乙"),
+        tier=st.sampled_from(["重大", "一般", "特大"]),
+        county=st.sampled_from(["衡南县", "衡山县", "衡东县", "新县", "衡东市", "[{unit: 衡南县, until: 2026-11-08}]"]),
+        total=st.sampled_from(["900", "120", "一千"]),
+    ),
+    st.builds(
+        RETURN.format,
+        submitted=st.sampled_from(["2026-11-13T09:00", "2026-11-20T09:00", "2026-11-20T19:00"]),
+        id=st.sampled_from("abc"),
+        progress=st.sampled_from(["平整", "开挖"]),
+        paid=st.sampled_from(["100", "300", "999"]),
+    ),
+    st.sampled_from(
+        [
+            "- {id: xin, name: 新县, type: 县市区, files: true}\n",
+            "- {id: xin, name: 衡南县, type: 县市区}\n",
+            "- {id: swj, name: 市商粮局, type: 政府部门}\n",
+            "name: [\n",
+            "",
+        ]
+    ),
+)
+
+
+def answers(index: Index) -> list[str]:
+    """check, who and track as JSON, as the index gives them."""
+    given = [check(index, findings(index, NOW.date()))]
+    given += [who(index, name, NOW) for name in ("市商务局", "衡南县")]
+    given += [track(index, week, NOW) for week in ("2026-W46", "2026-W47")]
+    return [render(answer, "json", store=STORE) for answer in given]
+
+
+def ask(root: Path, *, keep: bool) -> list[str]:
+    index = Index(root, keep=keep)
+    try:
+        index.see(WorkingTree(root))
+        return answers(index)
+    finally:
+        index.close()
+
+
+class Story(RuleBasedStateMachine):
+    """Files change in every way they can; after each change both indexes are asked."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix="hyzs-story-"))
+        make_store(self.root)
+        self.changed = True
+
+    @rule(path=PATHS, text=TEXTS)
+    def write(self, path: str, text: str) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_symlink():
+            file.unlink()
+        file.write_text(text, encoding="utf-8")
+
+    @rule(path=PATHS, old=st.sampled_from("甲乙平开"), new=st.sampled_from("甲乙平开"))
+    def edit_in_the_same_tick_with_the_same_size(self, path: str, old: str, new: str) -> None:
+        file = self.root / path
+        if file.is_file():
+            before = file.stat()
+            file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+            os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    @rule(path=PATHS)
+    def delete(self, path: str) -> None:
+        (self.root / path).unlink(missing_ok=True)
+
+    @rule(one=PATHS, two=PATHS)
+    def rename(self, one: str, two: str) -> None:
+        if (self.root / one).is_file():
+            (self.root / two).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / one).replace(self.root / two)
+
+    @rule()
+    def remember_as_a_branch(self) -> None:
+        shutil.rmtree(self.root / "branch", ignore_errors=True)
+        shutil.copytree(self.root / "data", self.root / "branch", symlinks=True)
+
+    @rule()
+    def switch_to_the_branch(self) -> None:
+        if (self.root / "branch").is_dir():
+            shutil.rmtree(self.root / "data")
+            shutil.copytree(self.root / "branch", self.root / "data", symlinks=True)
+
+    @rule(path=PATHS, jump=st.sampled_from([-(10**9), 0, 10**9]))
+    def the_clock_jumps(self, path: str, jump: int) -> None:
+        file = self.root / path
+        if file.is_file():
+            stamp = file.stat().st_mtime_ns + jump * 10**9
+            os.utime(file, ns=(stamp, stamp))
+
+    @rule(path=PATHS)
+    def a_link_takes_the_place_of_a_file(self, path: str) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+        file.symlink_to(self.root / "data" / "settings.yaml")
+
+    @rule(after=st.integers(0, 3))
+    def the_program_dies_while_it_refreshes(self, after: int) -> None:
+        index = Index(self.root)
+        count = iter(range(after))
+        whole = index._file
+
+        def dying(*args: object) -> int:
+            if next(count, None) is None:
+                raise KeyboardInterrupt
+            return whole(*args)  # type: ignore[arg-type]
+
+        index._file = dying  # type: ignore[method-assign,assignment]
+        try:
+            index.see(WorkingTree(self.root))
+        except KeyboardInterrupt:
+            pass
+        finally:
+            index.close()
+
+    @rule(junk=st.sampled_from(["", "junk", None]))
+    def the_index_is_damaged_or_gone(self, junk: str | None) -> None:
+        file = self.root / ".hyzs" / "index.db"
+        if file.is_file():
+            if junk is None:
+                file.unlink()
+            else:
+                file.write_text(junk * 300, encoding="utf-8")
+
+    @invariant()
+    def the_kept_index_answers_as_a_fresh_one(self) -> None:
+        assert ask(self.root, keep=True) == ask(self.root, keep=False)
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.root, ignore_errors=True)
+
+
+MANY = bool(os.environ.get("HYZS_FUZZ"))
+Story.TestCase.settings = settings(
+    max_examples=400 if MANY else 20,
+    stateful_step_count=25 if MANY else 12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+TestStory = Story.TestCase
+
+
+def test_json_answers_are_documents(tmp_path):
+    make_store(tmp_path)
+
+    assert all(json.loads(text)["version"] == 1 for text in ask(tmp_path, keep=True))
