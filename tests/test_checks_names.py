@@ -4,11 +4,11 @@ import inspect
 from datetime import date
 
 import pytest
-from stores import make_store
 
 from hyzs.store.index import Index
 from hyzs.store.judge import findings
 from hyzs.store.tree import WorkingTree
+from stores import make_store
 
 TODAY = date(2026, 11, 23)
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
@@ -19,10 +19,11 @@ def found(request, tmp_path):
     """What the rule of that code says of the store in the test's docstring: (path, line, message, hint) each."""
 
     def ask(code: str, day: date = TODAY) -> list[tuple[str, int, str, str]]:
-        told = inspect.cleandoc(request.function.__doc__).replace("{project}\n", PROJECT) + "\n"
+        told = f"{inspect.cleandoc(request.function.__doc__)}\n".replace("{project}\n", PROJECT)
         index = Index(make_store(tmp_path, told), keep=False)
         index.see(WorkingTree(tmp_path))
-        return [(f.path.removeprefix("data/"), f.place.line, f.message, f.hint) for f in findings(index, day) if f.code == code]
+        told_of = (f for f in findings(index, day) if f.code == code)
+        return [(f.path.removeprefix("data/"), f.place.line, f.message, f.hint) for f in told_of]
 
     return ask
 
@@ -33,12 +34,12 @@ def test_a_key_that_names_nothing_is_pointed_at_and_its_vocabulary_named(found):
     {project}
     milestones:
       在谈: 2026-02-01
-      签月: 2026-03-01
+      签约了: 2026-03-01
     """
     [(path, line, message, hint)] = found("unknown-name")
 
     assert (path, line) == ("projects/p26-a1.yaml", 7)
-    assert (message, hint) == ("没有叫“签月”的阶段", "是不是：签约")
+    assert (message, hint) == ("没有叫“签约了”的阶段", "是不是：签约")
 
 
 def test_a_return_on_an_unknown_project_points_at_the_key(found):

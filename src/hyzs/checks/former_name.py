@@ -7,17 +7,17 @@ RULE = Rule(
     Severity.warning,
     "停用之后还在用曾用名。",
     "曾用名照样认得，但新写的记录用旧名，印出来的清单就不一致。",
-    "改成现用名；旧名停用之前报的周填报、旧名停用之前已结束的任期不用改。",
+    "改成现用名；旧名停用之前的周填报、旧名停用之前已结束的任期不用改。",
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nlead: »市商粮局«\n",
 )
 SQL = """
 SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, n.until, n.called
 FROM name n
 JOIN mention m ON m.text = n.text AND instr('|' || m.kinds || '|', '|' || n.kind || '|') > 0
-LEFT JOIN "return" r ON r.id = m.record
+JOIN record r ON r.id = m.record AND r.file = m.file
 WHERE n.how = 'former' AND n.until < :today
   AND (m.until IS NULL OR m.until > n.until)
-  AND (r.id IS NULL OR substr(r.submitted, 1, 10) > n.until)
+  AND (r.monday IS NULL OR r.monday > n.until)
 """
 MESSAGE = "“{text}”只用到 {until}，现在叫“{called}”"
 HINT = "改为：{called}"

@@ -12,7 +12,7 @@ RULE = Rule(
     " succeeded_by: [{unit: 市商务局, since: 2024-04-01}]}\n"
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nlead: »市粮油局«\n",
 )
-# A return speaks of the day on which it was filed.
+# A return speaks of its own week.
 SQL = """
 WITH gone AS (
     SELECT DISTINCT n.text, u.until,
@@ -29,13 +29,13 @@ ended AS (
 SELECT m.file, m.at, m.record, m.field, m.text, g.until, g.successor
 FROM gone g
 CROSS JOIN mention m
-LEFT JOIN "return" r ON r.id = m.record
+JOIN record r ON r.id = m.record AND r.file = m.file
 LEFT JOIN ended e ON e.record = m.record
 WHERE m.text = g.text AND instr('|' || m.kinds || '|', '|unit|') > 0
   AND (m.duty <> '' OR m.field = 'members.unit')
   AND (m.since IS NULL OR m.since <= :today)
   AND (m.until IS NULL OR m.until >= :today)
-  AND (r.id IS NULL OR substr(r.submitted, 1, 10) > g.until)
+  AND (r.monday IS NULL OR r.monday > g.until)
   AND e.record IS NULL
 """
 MESSAGE = "“{text}”已于 {until} 撤销，不能再承担"

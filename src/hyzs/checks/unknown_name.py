@@ -12,15 +12,12 @@ RULE = Rule(
 )
 SQL = """
 SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, m.text AS near, m.kinds AS near_kinds,
-    CASE m.kinds
-        WHEN 'unit' THEN '单位' WHEN 'person' THEN '人员' WHEN 'investor' THEN '投资方'
-        WHEN 'project' THEN '项目' WHEN 'industry' THEN '产业' WHEN 'measure' THEN '举措'
-        WHEN 'plan' THEN '方案' WHEN 'section' THEN '部分' WHEN 'task' THEN '任务'
-        WHEN 'tier' THEN '项目类别' WHEN 'stage' THEN '阶段' WHEN 'indicator' THEN '指标'
-        WHEN 'cadence' THEN '频次' WHEN 'unit_type' THEN '单位类型' WHEN 'unit_level' THEN '单位层级'
-        WHEN 'project_type' THEN '项目类型' WHEN 'land_type' THEN '用地类型' WHEN 'channel' THEN '线索渠道'
-        WHEN 'agreement_type' THEN '协议类型' WHEN 'permit' THEN '手续'
-        ELSE '名称' END AS label
+    coalesce((SELECT k.label FROM kind k WHERE k.name = m.kinds), CASE m.kinds
+        WHEN 'section' THEN '部分' WHEN 'task' THEN '任务' WHEN 'tier' THEN '项目类别' WHEN 'stage' THEN '阶段'
+        WHEN 'indicator' THEN '指标' WHEN 'cadence' THEN '频次' WHEN 'unit_type' THEN '单位类型'
+        WHEN 'unit_level' THEN '单位层级' WHEN 'project_type' THEN '项目类型' WHEN 'land_type' THEN '用地类型'
+        WHEN 'channel' THEN '线索渠道' WHEN 'agreement_type' THEN '协议类型' WHEN 'permit' THEN '手续'
+        ELSE '名称' END) AS label
 FROM mention m
 WHERE m.target IS NULL
 """
