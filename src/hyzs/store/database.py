@@ -3,11 +3,13 @@
 import contextlib
 import os
 import sqlite3
+import time
 from pathlib import Path
 
 from hyzs import __version__
 
 _WAIT_SECONDS = 30
+_LOOKS, _PAUSE_SECONDS = 5, 0.02
 
 
 def fingerprint() -> str:
@@ -29,19 +31,49 @@ def open_database(path: Path | None) -> sqlite3.Connection:
         return _prepared(":memory:")
     try:
         _folder(path.parent)
-        return _prepared(path)
-    except sqlite3.OperationalError:
+        return _sealed(path)
+    except (sqlite3.OperationalError, OSError):
         return _prepared(":memory:")
     except sqlite3.DatabaseError:
         with contextlib.suppress(OSError):
             path.unlink()
             Path(f"{path}-journal").unlink(missing_ok=True)
-    except OSError:
-        return _prepared(":memory:")
     try:
-        return _prepared(path)
-    except sqlite3.Error:
+        return _sealed(path)
+    except (sqlite3.Error, OSError):
         return _prepared(":memory:")
+
+
+def seal(db: sqlite3.Connection) -> None:
+    """Remember how the file looks after our own writing: whoever else changes it breaks the seal."""
+    path = str(db.execute("PRAGMA database_list").fetchone()[2])
+    if path:
+        Path(f"{path}.seal").write_text(_look_of(path), encoding="ascii")
+
+
+def _look_of(path: str) -> str:
+    info = Path(path).stat()
+    return f"{info.st_size} {info.st_mtime_ns}"
+
+
+def _is_sealed(path: Path) -> bool:
+    with contextlib.suppress(OSError, ValueError):
+        return Path(f"{path}.seal").read_text(encoding="ascii") == _look_of(str(path))
+    return False
+
+
+def _sealed(path: Path) -> sqlite3.Connection:
+    """The index at ``path``; with a broken seal its rows are not believed, and it is emptied.
+
+    Another process may stand between its commit and its seal, so a broken one is looked at again.
+    """
+    for _ in range(_LOOKS):
+        if _is_sealed(path):
+            return _prepared(path)
+        if not path.exists():
+            break
+        time.sleep(_PAUSE_SECONDS)
+    return _prepared(path, believe=False)
 
 
 def _folder(folder: Path) -> None:
@@ -51,16 +83,17 @@ def _folder(folder: Path) -> None:
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
-def _prepared(path: Path | str) -> sqlite3.Connection:
+def _prepared(path: Path | str, *, believe: bool = True) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = TRUNCATE")
-        if _is_current(db):
+        if believe and _is_current(db):
             return db
         db.execute("BEGIN IMMEDIATE")
-        if not _is_current(db):
+        if not (believe and _is_current(db)):
             _build(db)
         db.execute("COMMIT")
+        seal(db)
     except BaseException:
         db.close()
         raise
@@ -77,13 +110,14 @@ def _is_current(db: sqlite3.Connection) -> bool:
 
 def _build(db: sqlite3.Connection) -> None:
     """Empty tables, whatever stood there before."""
-    from hyzs.store.tables import ddl, fields, labels
+    from hyzs.store.described import fields, labels
+    from hyzs.store.tables import ddl
 
     for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall():
         if not name.startswith("sqlite_"):
             db.execute(f'DROP {kind.upper()} IF EXISTS "{name}"')
     for statement in ddl():
         db.execute(statement)
-    db.executemany("INSERT INTO kind VALUES (?, ?, ?)", labels())
-    db.executemany("INSERT INTO field VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", fields())
+    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 4)})", labels())
+    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 15)})", fields())
     db.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))

@@ -15,8 +15,8 @@ CREATE TABLE live (file INTEGER PRIMARY KEY);
 CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
 CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE verdict (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
-CREATE TABLE kind (name PRIMARY KEY, label, pos);
-CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, PRIMARY KEY (kind, name));
+CREATE TABLE kind (name PRIMARY KEY, label, pos, folder);
+CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys);
 """
 
 _HEAD = "file INTEGER, item INTEGER, seq INTEGER, at, kind, record, week, week_no, owner, field, key, pos"
@@ -46,49 +46,22 @@ _LIVE = "+t.file IN (SELECT file FROM live)"
 
 def ddl() -> Iterator[str]:
     """Every statement that makes an empty index."""
-    yield from _FILES.strip().split("\n")
+    yield from (statement for statement in _FILES.split(";") if statement.strip())
     for name, (columns, keys) in _COMMON.items():
         yield from _table(name, columns, keys)
-    for name, model in _models().items():
+    for name, model in models().items():
         head = "file INTEGER, item INTEGER, at, id" if name in kinds() else _HEAD
-        own = ", ".join(f'"{path}" NUMERIC' if s.type == "number" else f'"{path}"' for path, s in _columns(model))
+        own = ", ".join(f'"{path}" NUMERIC' if s.type == "number" else f'"{path}"' for path, s in columns_of(model))
         yield from _table(name, f"{head}, {own}" if own else head, ("id",) if name in kinds() else ("record", "week"))
     yield from _views()
 
 
 def content_tables() -> list[str]:
     """The tables whose rows belong to one file's content."""
-    return [*_COMMON, *_models()]
+    return [*_COMMON, *models()]
 
 
-def labels() -> Iterator[tuple[str, str, int]]:
-    """The rows of the ``kind`` table: what people call each kind, and each part that is a duty of its own."""
-    subjects = {p.subject[0]: p.subject[2] for p in _models().values() if p.subject}
-    known = {name: kind.label for name, kind in kinds().items()} | subjects
-    order = ("measure", "task", "project", "need")
-    for name in sorted(known, key=lambda name: (order.index(name) if name in order else len(order), name)):
-        yield name, known[name], len(order) if name not in order else order.index(name)
-
-
-def fields() -> Iterator[tuple[object, ...]]:
-    """The rows of the ``field`` table: what reports need to know of models without loading them."""
-    for name, model in _models().items():
-        for pos, (path, shape) in enumerate(_all_fields(model)):
-            ref = shape.ref
-            many = int(shape.many)
-            about = (shape.label, shape.type, shape.unit, shape.level, ref and ref.kinds, ref and ref.duty)
-            yield (name, path, *about, many, pos)
-
-
-def _all_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
-    for shape in shapes(model):
-        if shape.part and shape.nested:
-            yield from _all_fields(shape.part, f"{prefix}{shape.key}.")
-        else:
-            yield prefix + shape.key, shape
-
-
-def _models() -> dict[str, type[Part]]:
+def models() -> dict[str, type[Part]]:
     """Every model with a table of its own: the kinds and their parts, without the holdings."""
     found: dict[str, type[Part]] = dict(kinds())
     for kind in kinds().values():
@@ -99,7 +72,7 @@ def _models() -> dict[str, type[Part]]:
     return found
 
 
-def _columns(model: type[Part]) -> Iterator[tuple[str, Shape]]:
+def columns_of(model: type[Part]) -> Iterator[tuple[str, Shape]]:
     """The table's own columns; a record's id stands in the head, a part's ``field`` becomes ``field_``."""
     if "kind" in vars(model):
         return ((path, shape) for path, shape in column_names(model) if path != "id")
@@ -129,7 +102,7 @@ def _views() -> Iterator[str]:
     head = ", ".join(f't."{c.split()[0]}"' for c in (_HEAD + ", refs, since, until, basis").split(", "))
     yield f"CREATE VIEW holding AS SELECT {head}, coalesce({value}, t.value) AS value FROM all_holding t WHERE {_LIVE}"
     keys = _key_refs()
-    for name, model in _models().items():
+    for name, model in models().items():
         yield _view(name, model, keys.get(name))
 
 
@@ -139,7 +112,7 @@ def _view(name: str, model: type[Part], key_ref: Ref | None) -> str:
     picks = [f't."{c}"' for c in head]
     if key_ref:
         picks.append(f"coalesce({_called('t.key', _kinds(key_ref), 'id')}, t.key) AS key_id")
-    for path, shape in _columns(model):
+    for path, shape in columns_of(model):
         column = f't."{path}"'
         if shape.ref:
             column = f"coalesce({_called(column, _kinds(shape.ref), 'called')}, {column})"
@@ -159,7 +132,7 @@ def _kinds(ref: Ref) -> str:
 def _key_refs() -> dict[str, Ref]:
     """For parts that stand in mappings whose keys name something: what the keys name."""
     found: dict[str, Ref] = {}
-    for model in _models().values():
+    for model in models().values():
         for shape in shapes(model):
             if shape.part and shape.key_refs and (ref := shape.key_refs[-1]):
                 found[table(shape.part)] = ref

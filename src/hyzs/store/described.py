@@ -1,0 +1,58 @@
+"""What reports must know of models without loading them: the rows of the tables ``kind`` and ``field``."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hyzs.kinds import kinds
+from hyzs.model.dated import Holding
+from hyzs.model.record import Part
+from hyzs.model.shape import Shape, shapes, table
+from hyzs.store.tables import columns_of, models
+
+
+def labels() -> Iterator[tuple[str, str, int, str | None]]:
+    """The rows of the ``kind`` table: what people call each kind (and each part that is a duty of its own), its folder."""
+    subjects = {p.subject[0]: p.subject[2] for p in models().values() if p.subject}
+    known = {name: kind.label for name, kind in kinds().items()} | subjects
+    order = ("measure", "task", "project", "need")
+    for name in sorted(known, key=lambda name: (order.index(name) if name in order else len(order), name)):
+        folder = kinds()[name].path.partition("/")[0].removesuffix(".yaml") if name in kinds() else None
+        yield name, known[name], len(order) if name not in order else order.index(name), folder
+
+
+def fields() -> Iterator[tuple[object, ...]]:
+    """The rows of the ``field`` table: what reports need to know of models without loading them.
+
+    ``col`` (and ``last``, the last day of a ``When``) is the column of a single value; the values of ``many`` stand in
+    the rows of ``tbl``, those of a part in its field ``main``; ``keys`` says what the keys of a mapping name.
+    """
+    for name, model in models().items():
+        columns = {path.removesuffix("_"): path for path, _ in columns_of(model)}
+        for pos, (path, shape) in enumerate(_all_fields(model)):
+            ref = shape.ref
+            about = (shape.label, shape.type, shape.unit, shape.level, ref and ref.kinds, ref and ref.duty)
+            column = columns.get(path, path) if shape.column else None
+            last = f"{path}_end" if column and shape.when else None
+            yield (name, path, *about, int(shape.many), pos, column, last, *_stands(shape))
+
+
+def _stands(shape: Shape) -> tuple[str | None, str | None, str | None]:
+    """The table of many values, the field that a part is told by, and what the keys name (kinds, a / between levels)."""
+    if not shape.many:
+        return None, None, None
+    keys = "/".join(ref.kinds if ref else "" for ref in shape.key_refs) if shape.key_refs else None
+    if shape.part and issubclass(shape.part, Holding):
+        return "holding", "value", keys
+    if shape.part:
+        return table(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys
+    return "mention" if shape.ref else "name" if shape.naming else "pair", None, keys
+
+
+def _all_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
+    """Every field by dotted path; a single part comes before its own fields, as type ``part``."""
+    for shape in shapes(model):
+        if shape.part and shape.nested:
+            yield prefix + shape.key, replace(shape, type="part")
+            yield from _all_fields(shape.part, f"{prefix}{shape.key}.")
+        else:
+            yield prefix + shape.key, shape
