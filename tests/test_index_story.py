@@ -4,7 +4,9 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -12,6 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from stores import make_store
 
+from hyzs.model.answer import Answer
+from hyzs.model.errors import HyzsError
 from hyzs.render import render
 from hyzs.reports.check import check
 from hyzs.reports.track import track
@@ -69,12 +73,25 @@ TEXTS = st.one_of(
 )
 
 
+#: Edits that keep the size: another name, another word, another digit.
+FLIP = str.maketrans("甲乙平开南山19", "乙甲开平山南91")
+
+
 def answers(index: Index) -> list[str]:
-    """check, who and track as JSON, as the index gives them."""
-    given = [check(index, findings(index, NOW.date()))]
-    given += [who(index, name, NOW) for name in ("市商务局", "衡南县")]
-    given += [track(index, week, NOW) for week in ("2026-W46", "2026-W47")]
-    return [render(answer, "json", store=STORE) for answer in given]
+    """check, who and track as JSON (or the sentence that says why not), as the index gives them."""
+    questions: list[Callable[[], Answer]] = [
+        lambda: check(index, findings(index, NOW.date())),
+        *(partial(who, index, name, NOW) for name in ("市商务局", "衡南县")),
+        *(partial(track, index, week, NOW) for week in ("2026-W46", "2026-W47")),
+    ]
+    return [_answer(question) for question in questions]
+
+
+def _answer(question: Callable[[], Answer]) -> str:
+    try:
+        return render(question(), "json", store=STORE)
+    except HyzsError as error:
+        return error.message
 
 
 def ask(root: Path, *, keep: bool) -> list[str]:
@@ -93,7 +110,11 @@ class Story(RuleBasedStateMachine):
     def begin(self) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="hyzs-story-"))
         make_store(self.root)
-        self.changed = True
+        for id, name in (("a", "甲"), ("b", "乙")):
+            text = PROJECT.format(name=name, tier="一般", county="衡南县", total="900")
+            self.write(f"data/projects/2026/p26-{id}.yaml", text)
+        entry = RETURN.format(submitted="2026-11-20T09:00", id="a", progress="平整", paid="100")
+        self.write("data/returns/2026-W47/hengnan.yaml", entry)
 
     @rule(path=PATHS, text=TEXTS)
     def write(self, path: str, text: str) -> None:
@@ -103,13 +124,13 @@ class Story(RuleBasedStateMachine):
             file.unlink()
         file.write_text(text, encoding="utf-8")
 
-    @rule(path=PATHS, old=st.sampled_from("甲乙平开"), new=st.sampled_from("甲乙平开"))
-    def edit_in_the_same_tick_with_the_same_size(self, path: str, old: str, new: str) -> None:
-        file = self.root / path
-        if file.is_file():
-            before = file.stat()
-            file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-            os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    @rule(choice=st.integers(0, 99))
+    def edit_in_the_same_tick_with_the_same_size(self, choice: int) -> None:
+        files = sorted(file for file in (self.root / "data").rglob("*.yaml") if not file.is_symlink())
+        file = files[choice % len(files)]
+        before = file.stat()
+        file.write_text(file.read_text(encoding="utf-8").translate(FLIP), encoding="utf-8")
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
     @rule(path=PATHS)
     def delete(self, path: str) -> None:

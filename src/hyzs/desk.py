@@ -25,6 +25,7 @@ class Desk:
     def __init__(self, store: str | None = None, today: str | None = None) -> None:
         self._store = store or os.environ.get("HYZS_STORE")
         self._today = today or os.environ.get("HYZS_TODAY")
+        self._checks = False
 
     @cached_property
     def root(self) -> Path:
@@ -75,12 +76,15 @@ class Desk:
 
         index = Index(self.root)
         index.see(WorkingTree(self.root))
+        if not self._checks and (broken := index.broken()):
+            sys.stderr.write(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n")
         return index
 
     def findings(self) -> "list[Finding]":
-        """Everything that is wrong with the store, as of today."""
+        """Everything that is wrong with the store, as of today. Asked first, it spares the remark on broken files."""
         from hyzs.store.judge import findings
 
+        self._checks = True
         return findings(self.index, self.today)
 
     @cached_property
@@ -123,8 +127,7 @@ class Desk:
         if output is None:
             sys.stdout.write(text)
             if self.inside:
-                self._remark()
-        else:
+            else:
             _write(Path(output), text, format)
 
     def _templates(self) -> list[Path]:
@@ -140,14 +143,9 @@ class Desk:
             data_date=answer.stamp.data_date or (str(self.today) if self.inside else ""),
             commit=about["commit"] or "",
             dirty=about["dirty"],
-            sample=about["sample"],
+            sample=about["sample"] if answer.stamp.sample is None else answer.stamp.sample,
         )
         return replace(answer, stamp=stamp)
-
-    def _remark(self) -> None:
-        """Say on stderr when files could not be read: the answer may lack them."""
-        if broken := self.index.broken():
-            sys.stderr.write(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n")
 
 
 def _width() -> int:

@@ -4,7 +4,7 @@ from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(
     "holder-gone",
-    Severity.error,
+    Severity.warning,
     "已经撤销的单位还担着责任，或还是群体的成员。",
     "责任留在撤销的单位上，就没有人牵头、没有人填报，催也无处催。",
     "换成承接单位；可以写起止的，给旧的写 until，再写一段新的。已完结或终止的项目不用改。",

@@ -10,16 +10,17 @@ RULE = Rule(
     "照提示改成库里已有的名称；确实是新的，先登记它。",
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nlead: »市商物局«\n",
 )
+# While a file of a kind cannot be read, names of that kind may well stand in it: only the file is told.
 SQL = """
+WITH unread AS (
+  SELECT DISTINCT k.name FROM finding f JOIN kind k ON k.home = f.kind
+  WHERE f.severity = 'error' AND f.record NOT IN (SELECT id FROM record)
+)
 SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, m.text AS near, m.kinds AS near_kinds,
-    coalesce((SELECT k.label FROM kind k WHERE k.name = m.kinds), CASE m.kinds
-        WHEN 'section' THEN '部分' WHEN 'task' THEN '任务' WHEN 'tier' THEN '项目类别' WHEN 'stage' THEN '阶段'
-        WHEN 'indicator' THEN '指标' WHEN 'cadence' THEN '频次' WHEN 'unit_type' THEN '单位类型'
-        WHEN 'unit_level' THEN '单位层级' WHEN 'project_type' THEN '项目类型' WHEN 'land_type' THEN '用地类型'
-        WHEN 'channel' THEN '线索渠道' WHEN 'agreement_type' THEN '协议类型' WHEN 'permit' THEN '手续'
-        ELSE '名称' END) AS label
+       coalesce((SELECT k.label FROM kind k WHERE k.name = m.kinds), '名称') AS label
 FROM mention m
 WHERE m.target IS NULL
+  AND NOT EXISTS (SELECT 1 FROM unread u WHERE instr('|' || m.kinds || '|', '|' || u.name || '|') > 0)
 """
 MESSAGE = "没有叫“{text}”的{label}"
 HINT = "改成库里已有的名称，或先登记它"

@@ -18,7 +18,8 @@ def check(
     from hyzs.reports.check import check
 
     desk: Desk = ctx.obj
-    answer = check(desk.index, desk.findings(), [desk.below(path) for path in paths or []])
+    found = desk.findings()
+    answer = check(desk.index, found, [desk.below(path) for path in paths or []])
     desk.show(answer, format, output)
     if answer.summary["errors"]:
         raise typer.Exit(1)

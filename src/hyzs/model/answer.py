@@ -90,7 +90,10 @@ Block = Heading | Text | Table | Pairs
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a page must say of itself: period, filter, data date, commit, and whether samples are in it."""
+    """What a page must say of itself: period, filter, data date, commit, and whether samples are in it.
+
+    A report that does not know about samples (None) is stamped as the whole store is.
+    """
 
     store: str = ""
     period: str = ""
@@ -98,7 +101,7 @@ class Stamp:
     data_date: str = ""
     commit: str = ""
     dirty: bool = False
-    sample: bool = False
+    sample: bool | None = None
 
     def parts(self) -> list[str]:
         """The stamp as short texts, in their order; what is not known is left out."""

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from hyzs.model.answer import Answer, Row, Text
+from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.errors import NotFound
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.clause import Ownership, ownerships, steps
@@ -52,6 +52,7 @@ def division(index: Asked, plan: str | None = None) -> Answer:
         summary={"measures": len(rows), "tasks": sum(len(row["tasks"]) for row in rows)},
         blocks=[Text(about["number"]), table(lines, rows)],
         title=f"《{about['name']}》任务分工表",
+        stamp=Stamp(sample=False),
     )
 
 

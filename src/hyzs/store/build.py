@@ -3,49 +3,20 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Union
 
 from hyzs.store.events import Event, Source, Stop, stop_of
+from hyzs.store.spots import Node, Plain, Spot, Tree, span, value_start
 from hyzs.store.syntax import told, wide_slips
 from hyzs.store.text import Fault, place_of
 
 #: Deeper than this nobody writes, and a program may run out of stack.
 MAX_DEPTH = 20
-_NOT_KEYS = frozenset(("", "~", "null", "Null", "NULL"))
+_NOT_KEYS = frozenset(("", "<<", "~", "null", "Null", "NULL"))
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s+#[^\n]*|\s)*)+")
 _HEADER = re.compile(r"[|>][-+0-9]*#")
 _BLOCK = ("|", ">")
-
-
-class Plain(str):
-    """A scalar written without quotes."""
-
-    __slots__ = ()
-
-
-Tree = Union[dict[str, "Tree"], list["Tree"], str]  # noqa: UP007 (a string has no |)
-
-
-class Node:
-    """A list or a mapping being read, and afterwards where its parts stand."""
-
-    __slots__ = ("end", "key", "keys", "places", "start", "tree")
-
-    def __init__(self, start: Event, mapping: bool) -> None:
-        self.tree: dict[str, Tree] | list[Tree] = {} if mapping else []
-        self.places: dict[str, Spot] | list[Spot] = {} if mapping else []
-        #: The events of its keys; a list has none.
-        self.keys: dict[str, Event] | None = {} if mapping else None
-        #: The key that waits for its value.
-        self.key: str | None = None
-        self.start = self.end = start
-
-
-#: What knows where a value stands: the event of a scalar, the node of anything else.
-Spot = Node | Event
-#: Stands for a key that was refused: its value is read, and left out.
-_REFUSED = "\0"
+#: Stands for a key that was refused: its value is read, and left out. Compared by identity: no key is this object.
+_REFUSED = "(refused)"
 
 
 class Halt(Exception):
@@ -103,23 +74,29 @@ class Builder:
 
     def _scalar(self, event: Event) -> None:
         text, style, here = event.value, event.style, self.here
-        if style in _BLOCK:
+        if style and style in _BLOCK:
             self._refuse_block(event)
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
         self.scalars.append(event)
-        if self._wide and not style:
+        if self._wide and not style and ("：" in text or "\u3000" in text):
             self.faults += wide_slips(self.text, event.start_mark.index, event.end_mark.index)
-        if here.keys is None:
-            here.tree.append(text if style else Plain(text))  # type: ignore[union-attr]
-            here.places.append(event)  # type: ignore[union-attr]
-        elif here.key is None:
+        if here.keys is not None and here.key is None:
             self._key(here, event)
         else:
-            if here.key is not _REFUSED:
-                here.tree[here.key] = text if style else Plain(text)  # type: ignore[call-overload]
-                here.places[here.key] = event  # type: ignore[call-overload]
-            here.key = None
+            self._put(text if style else Plain(text), event)
+
+    def _put(self, value: Tree, spot: Spot) -> None:
+        """The value of the key that waits for it, or one more of a list."""
+        here = self.here
+        if here.keys is None:
+            here.tree.append(value)  # type: ignore[union-attr]
+            here.places.append(spot)  # type: ignore[union-attr]
+            return
+        if here.key is not _REFUSED:
+            here.tree[here.key] = value  # type: ignore[call-overload,index]
+            here.places[here.key] = spot  # type: ignore[call-overload,index]
+        here.key = None
 
     def _refuse_block(self, event: Event) -> None:
         """Stop at a ``|#``, which only libyaml reads, and at a text that is the whole file."""
@@ -131,22 +108,28 @@ class Builder:
 
     def _key(self, here: Node, event: Event) -> None:
         key, keys = event.value, here.keys
-        assert keys is not None
-        here.key = _REFUSED
-        if event.style in _BLOCK:
-            self._fault("yaml-key", event, "键不能是多行文本", "键写成一个词")
-        elif key == "" and not event.style:
-            self._empty_key(event)
-        elif key == "" or (not event.style and key in _NOT_KEYS):
-            self._fault("yaml-key", event, "键不能为空", "写上键的名称；如果名称就是这个词，请加引号" if key else "")
-        elif key == "<<" and not event.style:
-            self._fault("yaml-key", event, "不能用“<<”合并别处的内容", "把要合并的内容照写一遍")
-        elif key in keys:
-            line = keys[key].start_mark.line + 1
-            self._fault("yaml-duplicate-key", event, f"“{key}”重复：第 {line} 行已经有了", "两处留一处")
+        if keys is None or key in keys or key in _NOT_KEYS or event.style in _BLOCK:
+            self._doubtful_key(here, event)
         else:
             here.key = key
             keys[key] = event
+
+    def _doubtful_key(self, here: Node, event: Event) -> None:
+        key, style, keys = event.value, event.style, here.keys or {}
+        here.key = _REFUSED
+        if style in _BLOCK:
+            self._fault("yaml-key", event, "键不能是多行文本", "键写成一个词")
+        elif key == "" and not style:
+            self._empty_key(event)
+        elif key == "<<" and not style:
+            self._fault("yaml-key", event, "不能用“<<”合并别处的内容", "把要合并的内容照写一遍")
+        elif key == "" or (key in _NOT_KEYS and not style):
+            self._fault("yaml-key", event, "键不能为空", "写上键的名称；如果名称就是这个词，请加引号" if key else "")
+        elif key in keys:
+            line = keys[key].start_mark.line + 1
+            self._fault("yaml-duplicate-key", event, f"“{key}”重复：第 {line} 行已经有了", "两处留一处")
+        elif here.keys is not None:
+            here.key, here.keys[key] = key, event
 
     def _empty_key(self, event: Event) -> None:
         at = event.start_mark.index
@@ -167,32 +150,19 @@ class Builder:
     def _close(self, event: Event) -> None:
         node, here = self.here, self.above.pop()
         node.end, self.here = event, here
-        if here.keys is None:
-            here.tree.append(node.tree)  # type: ignore[union-attr]
-            here.places.append(node)  # type: ignore[union-attr]
-        elif here.key is None:
+        if here.keys is not None and here.key is None:
             here.key = _REFUSED
             place = place_of(self.text, *span(self.text, node))
             self.faults.append(Fault("yaml-key", place, "键不能是列表或映射", "键写成一个词；值里有括号时请加引号"))
         else:
-            if here.key is not _REFUSED:
-                here.tree[here.key] = node.tree  # type: ignore[call-overload]
-                here.places[here.key] = node  # type: ignore[call-overload]
-            here.key = None
+            self._put(node.tree, node)
 
     def _alias(self, event: Event) -> None:
         self.faults.append(told(self.text, "*", event.start_mark.index))
-        here = self.here
-        if here.keys is not None and here.key is None:
-            here.key = _REFUSED
-            return
-        if here.keys is None:
-            here.tree.append(Plain())  # type: ignore[union-attr]
-            here.places.append(event)  # type: ignore[union-attr]
-        elif here.key is not _REFUSED:
-            here.tree[here.key] = Plain()  # type: ignore[call-overload,index]
-            here.places[here.key] = event  # type: ignore[call-overload,index]
-        here.key = None
+        if self.here.keys is not None and self.here.key is None:
+            self.here.key = _REFUSED
+        else:
+            self._put(Plain(), event)
 
     def _refuse_properties(self, event: Event) -> None:
         start = event.start_mark.index
@@ -209,29 +179,3 @@ class Builder:
 
     def _fault(self, code: str, event: Event, message: str, hint: str = "") -> None:
         self.faults.append(Fault(code, place_of(self.text, *span(self.text, event)), message, hint))
-
-
-def span(text: str, spot: Spot) -> tuple[int, int]:
-    """From where to where a value stands in ``text``; blank lines and comments after it do not count."""
-    event, last = (spot.start if isinstance(spot, Node) else spot), spot
-    start = value_start(text, event)
-    # The end mark of a block collection is late: where the next thing begins. That of brackets is exact.
-    while isinstance(last, Node) and last.end.start_mark.index == last.end.end_mark.index and last.places:
-        last = _last_part(last)
-    stop = (last.end if isinstance(last, Node) else last).end_mark.index
-    return start, start + len(text[start:stop].rstrip())
-
-
-def value_start(text: str, event: Event) -> int:
-    """Where a value begins, after an anchor or a tag (no other value begins with these signs)."""
-    start: int = event.start_mark.index
-    found = _PROPERTIES.match(text, start)
-    return found.end() if found else start
-
-
-def _last_part(node: Node) -> Spot:
-    if isinstance(node.places, list):
-        return node.places[-1]
-    name, part = next(reversed(node.places.items()))
-    empty = not isinstance(part, Node) and part.start_mark.index == part.end_mark.index
-    return node.keys[name] if empty and node.keys else part

@@ -34,7 +34,7 @@ def open_database(path: Path | None) -> sqlite3.Connection:
         return _sealed(path)
     except (sqlite3.OperationalError, OSError):
         return _prepared(":memory:")
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         with contextlib.suppress(OSError):
             path.unlink()
             Path(f"{path}-journal").unlink(missing_ok=True)
@@ -118,6 +118,6 @@ def _build(db: sqlite3.Connection) -> None:
             db.execute(f'DROP {kind.upper()} IF EXISTS "{name}"')
     for statement in ddl():
         db.execute(statement)
-    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 4)})", labels())
+    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 5)})", labels())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 15)})", fields())
     db.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))

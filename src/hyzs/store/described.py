@@ -6,18 +6,28 @@ from dataclasses import replace
 from hyzs.kinds import kinds
 from hyzs.model.dated import Holding
 from hyzs.model.record import Part
-from hyzs.model.shape import Shape, shapes, table
+from hyzs.model.shape import Shape, parts, shapes, table
 from hyzs.store.tables import columns_of, models
 
 
-def labels() -> Iterator[tuple[str, str, int, str | None]]:
-    """The rows of the ``kind`` table: what people call each kind (and each part that is a duty of its own), its folder."""
-    subjects = {p.subject[0]: p.subject[2] for p in models().values() if p.subject}
-    known = {name: kind.label for name, kind in kinds().items()} | subjects
-    order = ("measure", "task", "project", "need")
-    for name in sorted(known, key=lambda name: (order.index(name) if name in order else len(order), name)):
+_FIRST = ("measure", "task", "project", "need")
+
+
+def labels() -> Iterator[tuple[str, str, int, str | None, str]]:
+    """The rows of the ``kind`` table: what people call each kind, each vocabulary and each part that is a duty.
+
+    ``folder`` is where a kind's files are; ``home`` is the kind whose files hold it.
+    """
+    known = {name: (kind.label, name) for name, kind in kinds().items()}
+    for home, kind in kinds().items():
+        for shape in shapes(kind):
+            if shape.part and shape.part.vocabulary:
+                known[shape.part.vocabulary] = (shape.label, home)
+        known |= {part.subject[0]: (part.subject[2], home) for part in parts(kind) if part.subject}
+    for name in sorted(known):
         folder = kinds()[name].path.partition("/")[0].removesuffix(".yaml") if name in kinds() else None
-        yield name, known[name], len(order) if name not in order else order.index(name), folder
+        label, home = known[name]
+        yield name, label, _FIRST.index(name) if name in _FIRST else len(_FIRST), folder, home
 
 
 def fields() -> Iterator[tuple[object, ...]]:

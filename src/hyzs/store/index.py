@@ -1,12 +1,13 @@
 """The index: a disposable SQLite mirror of a tree, made from the models, asked by reports."""
 
 import contextlib
+import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from hyzs.model.finding import Finding
-from hyzs.store.database import open_database
+from hyzs.store.database import open_database, seal
 from hyzs.store.tree import CommitTree, Seen, Tree, WorkingTree
 
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
@@ -25,11 +26,23 @@ class Index:
     def see(self, tree: Tree) -> None:
         """Make the index the view of ``tree``."""
         self.tree = tree
+        try:
+            self._see(tree)
+        except sqlite3.DatabaseError:
+            self._leave_the_file()
+
+    def _see(self, tree: Tree) -> None:
         if isinstance(tree, CommitTree):
             self._see_commit(tree)
         else:
             self._see_working(tree)
         self.db.execute("BEGIN")
+
+    def _leave_the_file(self) -> None:
+        """Go on in memory: the file is damaged, full, locked for too long, or cannot be written."""
+        self.db.close()
+        self.db = open_database(None)
+        self._see(self.tree)
 
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """What a SELECT gives, as dicts; ``:name`` in it are bound to ``values``."""
@@ -40,9 +53,7 @@ class Index:
 
     def value(self, sql: str, **values: Any) -> Any:
         """The first value of the first row, or None."""
-        self.statements += 1
-        row = self.db.execute(sql, values).fetchone()
-        return row[0] if row else None
+        return next((next(iter(row.values())) for row in self.rows(sql, **values)), None)
 
     def near(self, text: str, kinds: str) -> str | None:
         """The name most like ``text`` among the records of ``kinds`` (``"unit|person"``)."""
@@ -73,12 +84,19 @@ class Index:
 
     def remember(self, verdict: list[Finding], day: str) -> None:
         """Keep what the rules between records found in this tree, as of that day."""
+        live = self.rows("SELECT file FROM live")
         self.db.execute("COMMIT")
-        with self._writing():
-            self.db.execute("DELETE FROM verdict")
-            self._insert("verdict", [_cells(finding) for finding in verdict])
-            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", (day,))
-        self.db.execute("BEGIN")
+        try:
+            with self._writing():
+                if self.rows("SELECT file FROM live") != live:
+                    return  # another process has moved on: our verdict is not of its tree
+                self.db.execute("DELETE FROM verdict")
+                self._insert("verdict", [_cells(finding) for finding in verdict])
+                self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", (day,))
+        except sqlite3.OperationalError:
+            pass  # it can be judged again
+        finally:
+            self.db.execute("BEGIN")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -131,7 +149,7 @@ class Index:
         from hyzs.store.reader import read_file
 
         parsed = read_file(path, tree.read(path))
-        cursor = self.db.execute("INSERT INTO file (path, key) VALUES (?, ?)", (path, key))
+        cursor = self.db.execute("INSERT INTO file (path, key, kind) VALUES (?, ?, ?)", (path, key, parsed.kind))
         file = int(cursor.lastrowid or 0)
         for table, rows in parsed.tables.items():
             self._insert(f"all_{table}", ((file, *row) for row in rows))
@@ -172,6 +190,7 @@ class Index:
             self.db.execute("ROLLBACK")
             raise
         self.db.execute("COMMIT")
+        seal(self.db)
 
 
 def _cells(f: Finding) -> tuple[Any, ...]:

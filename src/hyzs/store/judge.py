@@ -17,10 +17,14 @@ _COLUMNS = "code, severity, path, line, column, end_line, end_column, message, h
 def findings(index: Index, today: date) -> list[Finding]:
     """Every finding of the tree that ``index`` shows, sorted by place; the rules between records as of ``today``."""
     day = str(today)
-    if index.value("SELECT value FROM meta WHERE key = 'judged'") != day:
-        index.remember(_judge(index, day), day)
-    sql = f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM stray UNION ALL SELECT {_COLUMNS} FROM verdict"
+    sql = f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM stray"
     found = [_finding(row) for row in index.rows(sql)]
+    if index.value("SELECT value FROM meta WHERE key = 'judged'") == day:
+        found += [_finding(row) for row in index.rows(f"SELECT {_COLUMNS} FROM verdict")]
+    else:
+        between = _judge(index, day)
+        index.remember(between, day)
+        found += between
     return sorted(found, key=lambda f: (f.path, f.place, f.code, f.message))
 
 

@@ -12,12 +12,14 @@ from hyzs.kinds import kinds
 from hyzs.model.finding import Finding, Place, Route
 from hyzs.model.messages import said
 from hyzs.model.record import Record
+from hyzs.model.text import shown
 from hyzs.model.week import Week
 from hyzs.store.codes import severity
 from hyzs.store.rows import Row, rows_of
 from hyzs.store.yaml import Document, Plain, Tree, read
 
 _ABSENT = ("", "~", "null", "Null", "NULL")
+_ID = re.compile("[a-z0-9][a-z0-9-]*")
 _RESERVED = re.compile(r"con|prn|aux|nul|com[1-9]|lpt[1-9]")
 
 
@@ -25,6 +27,7 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com[1-9]|lpt[1-9]")
 class Parsed:
     """What one file holds: rows by table, and findings with their places."""
 
+    kind: str | None = None
     tables: dict[str, list[Row]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -37,6 +40,7 @@ def read_file(path: str, data: bytes) -> Parsed:
         out.findings.append(stray(path))
         return out
     kind, given = match
+    out.kind = kind.kind
     document = read(data)
     for fault in document.faults:
         out.findings.append(
@@ -109,7 +113,7 @@ class _Reading:
                 except ValueError as error:
                     self._find("bad-week", (), f"文件夹名不对：{error}")
                     return False
-            elif not re.fullmatch("[a-z0-9][a-z0-9-]*", text) or _RESERVED.fullmatch(text):
+            elif not _ID.fullmatch(text) or _RESERVED.fullmatch(text):
                 self._find("bad-id", (), f"文件名“{text}”不能作编号：只用小写字母、数字和减号，不用系统保留名")
                 return False
         return True
@@ -120,6 +124,9 @@ class _Reading:
             return
         given = {k: v for k, v in self.given.items() if k != "file"}
         given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
+        if not given and not _ID.fullmatch(str(tree.get("id", "x"))):
+            self._find("bad-id", (*at, "id"), f"编号“{shown(tree['id'])}”只能用小写字母、数字和减号")
+            return
         for key in given.keys() & tree.keys():
             self._find("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
         try:

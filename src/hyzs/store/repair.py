@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hyzs.model.finding import Place
-from hyzs.store.build import value_start
 from hyzs.store.events import Event
+from hyzs.store.spots import value_start
 from hyzs.store.syntax import directive, line_end
 from hyzs.store.text import Fault, place_of
 

@@ -10,12 +10,12 @@ from hyzs.model.shape import Shape, column_names, parts, shapes, table
 #: Kept by path and content; a tree is a set of them.
 _FILES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value);
-CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL, UNIQUE (path, key));
+CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL, kind TEXT, UNIQUE (path, key));
 CREATE TABLE live (file INTEGER PRIMARY KEY);
 CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
 CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE verdict (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
-CREATE TABLE kind (name PRIMARY KEY, label, pos, folder);
+CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home);
 CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys);
 """
 
@@ -91,7 +91,7 @@ def _views() -> Iterator[str]:
     """The view of one tree: rows of live files, with names as their records call themselves."""
     for name in ("record", "body", "name", "pair"):
         yield f'CREATE VIEW "{name}" AS SELECT t.* FROM "all_{name}" t WHERE {_LIVE}'
-    columns = "t.code, t.severity, 'data/' || f.path AS path, t.line, t.column, t.end_line, t.end_column"
+    columns = "t.code, t.severity, 'data/' || f.path AS path, t.line, t.column, t.end_line, t.end_column, f.kind"
     yield (
         f"CREATE VIEW finding AS SELECT {columns}, t.message, t.hint, t.record, t.field"
         f" FROM all_found t JOIN file f ON f.id = t.file WHERE {_LIVE}"

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from hyzs.model.finding import Place, Route
-from hyzs.store.build import Builder, Node, Plain, Spot, Tree, span
+from hyzs.store.build import Builder
 from hyzs.store.events import Event, Stop, source
 from hyzs.store.repair import first_document, leading_tabs, mended, tabs_between, without_directives
+from hyzs.store.spots import Node, Plain, Spot, Tree, span
 from hyzs.store.syntax import fault_of
 from hyzs.store.text import Fault, decode, place_of, private_numbers
 

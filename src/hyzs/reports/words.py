@@ -1,0 +1,72 @@
+"""A condition as words: 项目类别=重大 and county in (衡南县, 衡山县); and errors that point into a text."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from hyzs.model.errors import BadUsage
+
+Sort = Literal["word", "quoted", "op", "open", "close", "comma", "and", "or", "not", "in", "end"]
+
+#: Full width signs count as their narrow twins; one for one, so that places stay the same.
+_NARROW = str.maketrans("（）＝！＜＞～，、　", "()=!<>~,, ")
+_TOKEN = re.compile(
+    r"""(?P<space>\s+) | (?P<op>!=|<>|==|<=|>=|[=<>~≠≤≥]) | (?P<open>\() | (?P<close>\)) | (?P<comma>,)
+    | (?P<quoted>'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’) | (?P<word>(?:[^\s=<>~≠≤≥(),'"“”‘’!]|!(?!=))+)""",
+    re.VERBOSE,
+)
+_OPERATORS = {"==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">="}
+_KEYWORDS: dict[str, Sort] = {"and": "and", "且": "and", "or": "or", "或": "or", "not": "not", "非": "not", "in": "in"}
+
+
+class Misread(BadUsage):
+    """A text that cannot be understood, with a caret under the place (``position``, counted in characters)."""
+
+    def __init__(self, text: str, position: int, length: int, message: str, hint: str = "") -> None:
+        line = "".join(char if char.isprintable() else "·" for char in text)
+        caret = " " * _width(line[:position]) + "^" * max(1, _width(line[position : position + length]))
+        super().__init__(f"{message}\n  {line}\n  {caret}", hint)
+        self.position = position
+
+
+def _width(text: str) -> int:
+    """The cells of a terminal that ``text`` takes: wide characters two, combining marks none."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or sign of a text, and where it stands."""
+
+    sort: Sort
+    text: str
+    position: int
+    length: int
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of ``text``, and one that says it ends."""
+    narrow, at = text.translate(_NARROW), 0
+    while at < len(text):
+        found = _TOKEN.match(narrow, at)
+        if found is None:
+            message = "这里的引号没有配对" if text[at] in "'\"“”‘’" else f"不认识“{text[at]}”"
+            raise Misread(text, at, 1, message, "字面的引号，用另一种引号括起来")
+        sort, size = found.lastgroup, found.end() - at
+        if sort != "space":
+            yield _word(str(sort), text[at : at + size], found[0], at)
+        at += size
+    yield Word("end", "", len(text), 1)
+
+
+def _word(sort: str, written: str, narrow: str, at: int) -> Word:
+    if any(0xD800 <= ord(char) <= 0xDFFF for char in written):
+        raise Misread(written, 0, 1, "这里不是 UTF-8 文字")
+    if sort == "quoted":
+        return Word("quoted", written[1:-1], at, len(written))
+    if sort == "op":
+        return Word("op", _OPERATORS.get(narrow, narrow), at, len(written))
+    kind = _KEYWORDS.get(written.lower(), "word") if sort == "word" else sort
+    return Word(kind, written, at, len(written))  # type: ignore[arg-type]
