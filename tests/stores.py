@@ -4,6 +4,11 @@ import re
 import shutil
 from pathlib import Path
 
+from hyzs.store.index import Index
+from hyzs.store.tree import WorkingTree
+
+#: The repository's own store: the plan.
+REPO = Path(__file__).parent.parent
 BASE = Path(__file__).parent / "base"
 _HEAD = re.compile(r"^== (\S+)\n", re.MULTILINE)
 MARKS = ("»", "«")
@@ -26,6 +31,13 @@ def make_store(root: Path, told: str = "", *, base: bool = True) -> Path:
             text = text.replace(mark, "")
         file.write_text(text, encoding="utf-8", newline="")
     return root
+
+
+def index_of(root: Path) -> Index:
+    """The index of the store at ``root``, in memory."""
+    index = Index(root, keep=False)
+    index.see(WorkingTree(root))
+    return index
 
 
 def marked(told: str) -> tuple[str, tuple[int, int, int, int]]:

@@ -126,8 +126,7 @@ class Desk:
         )
         if output is None:
             sys.stdout.write(text)
-            if self.inside:
-            else:
+        else:
             _write(Path(output), text, format)
 
     def _templates(self) -> list[Path]:

@@ -32,15 +32,19 @@ REPORTS = {
 }
 
 
-def complete_report(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+def complete_report(incomplete: str) -> list[tuple[str, str]]:
     """Reports by name."""
     return [(name, report.title) for name, report in REPORTS.items() if name.startswith(incomplete)]
 
 
 def report(
     ctx: typer.Context,
-    name: Annotated[str | None, typer.Argument(metavar="[名称]", help="哪一种；不写就列出所有", autocompletion=complete_report)] = None,
-    of: Annotated[str | None, typer.Argument(metavar="[对象]", help="关于哪一个：任务分工表写方案，不写就是最新的方案")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[名称]", help="哪一种；不写就列出所有", autocompletion=complete_report)
+    ] = None,
+    of: Annotated[
+        str | None, typer.Argument(metavar="[对象]", help="关于哪一个：任务分工表写方案，不写就是最新的方案")
+    ] = None,
     format: Format = None,
     output: Output = None,
 ) -> None:

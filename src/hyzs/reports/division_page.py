@@ -44,7 +44,9 @@ def table(lines: Sequence[Line], rows: Sequence[Row]) -> Table:
         Column("responsible", "责任单位", "list", get=lambda row: told[id(row)].units() or "—"),
         Column("groups", "县市区", "list", "园区", get=lambda row: told[id(row)].places() or "—"),
         Column("due", "完成时限", "list", get=lambda row: _numbered(row, _due)),
-        Column("deliverable", "成果形式", "list", get=lambda row: _numbered(row, lambda task: task["deliverable"] or "—")),
+        Column(
+            "deliverable", "成果形式", "list", get=lambda row: _numbered(row, lambda task: task["deliverable"] or "—")
+        ),
     ]
     return Table(columns, rows, _groups(lines))
 
@@ -57,7 +59,7 @@ def _groups(lines: Sequence[Line]) -> list[Group]:
 
 
 def _numbered(row: Row, say: Callable[[Row], str]) -> list[str]:
-    """What ``say`` says of the tasks, numbered as they stand: （1）2026年12月, （2）—（6）长期; unnumbered if it is one and all."""
+    """What ``say`` says of the tasks, numbered: （1）2026年12月, （2）—（6）长期; without if all agree."""
     numbered = enumerate((say(task) for task in row["tasks"]), start=1)
     runs = [(text, [n for n, _ in run]) for text, run in groupby(numbered, key=lambda pair: pair[1])]
     return [f"{_span(run) if len(runs) > 1 else ''}{text}" for text, run in runs]
