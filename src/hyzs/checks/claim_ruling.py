@@ -14,11 +14,12 @@ RULE = Rule(
 )
 SQL = """
 WITH claimed AS (
-    SELECT c.file, c.record, c.unit, row_number() OVER (PARTITION BY c.file, c.record ORDER BY c.pos) AS nth FROM claim c
+    SELECT c.file, c.record, c.unit, row_number() OVER (PARTITION BY c.file, c.record ORDER BY c.pos) AS nth
+    FROM claim c
 )
 SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit
 FROM project p JOIN claimed c ON c.file = p.file AND c.record = p.id AND c.nth = 1
-WHERE p."ruling.unit" NOT IN (SELECT d.unit FROM claimed d WHERE d.record = p.id)
+WHERE p."ruling.unit" NOT IN (SELECT d.unit FROM claimed d WHERE d.file = p.file AND d.record = p.id)
 """
 MESSAGE = "首谈裁定给了{unit}，它没有申报过首谈"
 HINT = "核对裁定文件；漏登的申报补进 claims"

@@ -27,11 +27,11 @@ WITH mended AS (
 )
 SELECT m.file, m.at || CASE WHEN m."to" = t.number THEN '/from' ELSE '/to' END AS at, m.record, m.field, m.project,
        coalesce(i.label, m.key) AS label, m."from", m."to",
-       coalesce(t.number, '空着') AS number, coalesce(t.last, '没有报过') AS last
+       coalesce(t.number, '没有') AS number, coalesce(t.last, '没有') AS last
 FROM mended m
 LEFT JOIN told t ON t.file = m.file AND t.owner = m.owner AND t.key = m.key
 LEFT JOIN indicator i ON i.name = m.key
 WHERE t.number IS NULL OR m."to" <> t.number OR m."from" <> t.last
 """
-MESSAGE = "{project} 的{label}更正对不上：更正写 {from}→{to}，上次报的是 {last}，这次报的是 {number}"
+MESSAGE = "{project} 的{label}更正对不上：写的是 {from}→{to}，上次报数：{last}，这次报数：{number}"
 HINT = "from 写上次报的数，to 写这次 figures 里的数"
