@@ -30,8 +30,8 @@ WITH done AS (
 ), met AS (
     SELECT c.record, min(c."on") AS day FROM claim c GROUP BY c.record
 ), courted AS (
-    SELECT p.file, p.id, coalesce(l.county, l.park) AS place, coalesce(m.day, p."tracked.since", '未写日期') AS day
-    FROM project p JOIN place l ON l.record = p.id LEFT JOIN met m ON m.record = p.id
+    SELECT p.file, p.id, 'data/' || f.path AS path, coalesce(l.county, l.park) AS place, coalesce(m.day, p."tracked.since", '未写日期') AS day
+    FROM project p JOIN file f ON f.id = p.file JOIN place l ON l.record = p.id LEFT JOIN met m ON m.record = p.id
     WHERE p.draft = 0 AND p."ruling.unit" IS NULL AND p.id NOT IN (SELECT record FROM done)
 ), called AS (
     SELECT s.file, s.record, s.of AS name FROM share s
@@ -44,14 +44,14 @@ WITH done AS (
            '控股', '') AS text
     FROM called
 ), line AS (
-    SELECT c.*, first_value(c.id) OVER w AS other, first_value(c.place) OVER w AS other_place,
+    SELECT c.*, first_value(c.path) OVER w AS other, first_value(c.place) OVER w AS other_place,
            first_value(c.day) OVER w AS other_day
     FROM word x JOIN courted c ON c.file = x.file AND c.id = x.record
     WHERE x.text <> '' WINDOW w AS (PARTITION BY x.text ORDER BY c.day, c.id)
 )
 SELECT DISTINCT l.file, '/investors' AS at, l.id AS record, 'investors' AS field,
-       l.id || '.yaml' AS file_name, l.place, l.day, l.other || '.yaml' AS other, l.other_place, l.other_day
+       l.path, l.place, l.day, l.other, l.other_place, l.other_day
 FROM line l WHERE l.place <> l.other_place
 """
-MESSAGE = "{place}({file_name}，{day})与{other_place}({other}，{other_day})在谈同一个投资方，没有首谈裁定"
+MESSAGE = "{place}({path}，{day})与{other_place}({other}，{other_day})在谈同一个投资方，没有首谈裁定"
 HINT = "裁定后写进其中一个项目：ruling: {{unit: 首谈单位, by: 裁定单位, on: 日期}}"

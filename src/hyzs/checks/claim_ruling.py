@@ -14,7 +14,8 @@ RULE = Rule(
 )
 SQL = """
 WITH claimed AS (
-    SELECT c.file, c.record, c.unit, row_number() OVER (PARTITION BY c.file, c.record ORDER BY c.pos) AS nth
+    SELECT c.file, c.record, c.unit,
+        row_number() OVER (PARTITION BY c.file, c.record ORDER BY c.pos) AS nth
     FROM claim c
 )
 SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit

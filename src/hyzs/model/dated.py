@@ -76,7 +76,9 @@ class Dated(RootModel[tuple[H, ...]], Generic[H]):
             if one.until is None or two.since is None or two.since <= one.until:
                 yield Problem("dated-overlap", at, f"“{two.value}”与前一段“{one.value}”的起止时间重叠", _mend(one, two))
             elif two.since > one.until + timedelta(days=1):
-                yield Problem("dated-gap", at, f"{one.until} 之后到 {two.since} 之前没有人接上“{one.value}”", _mend(one, two))
+                yield Problem(
+                    "dated-gap", at, f"{one.until} 之后到 {two.since} 之前没有人接上“{one.value}”", _mend(one, two)
+                )
         for n, one in enumerate(self.root):
             if one.since and one.until and one.until < one.since:
                 yield Problem("dated-overlap", (*route, n), f"“{one.value}”的止 {one.until} 早于起 {one.since}")

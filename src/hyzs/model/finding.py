@@ -24,6 +24,10 @@ class Place(NamedTuple):
     end_column: int = 1
 
 
+#: Where a file begins: for findings that concern the whole of it.
+START = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A code and what ``hyzs explain`` says of it.
@@ -48,7 +52,7 @@ class Finding:
     severity: Severity
     message: str
     path: str = ""
-    place: Place = Place()
+    place: Place = START
     hint: str = ""
     record: str = ""
     field: str = ""

@@ -1,16 +1,13 @@
 """Money in 万元, or in another currency with the rate that makes it so."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from pydantic import GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import model_validator
 
 from hyzs.model.marks import Level
 from hyzs.model.record import Part, field
 from hyzs.model.text import Day, Number, Text, wrong
-from pydantic import model_validator
 
 
 class Money(Part):
@@ -19,7 +16,9 @@ class Money(Part):
     shorthand: ClassVar[str] = "amount"
     amount: Number = field("数额", level=Level.internal)
     currency: Text = field("币种", "万元", level=Level.internal)
-    rate: Number | None = field("折合率", None, level=Level.internal, note="一个单位折合多少万元人民币的万分之一，如 500 万美元 × 7.1")
+    rate: Number | None = field(
+        "折合率", None, level=Level.internal, note="一个单位折合多少万元人民币的万分之一，如 500 万美元 × 7.1"
+    )
     on: Day | None = field("折算日期", None, level=Level.internal)
 
     @model_validator(mode="after")
@@ -34,8 +33,3 @@ class Money(Part):
     def wan(self) -> Decimal:
         """The amount in 万元."""
         return self.amount * self.rate if self.rate else self.amount
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        full: dict[str, Any] = handler(core)
-        return {"anyOf": [{"type": "number"}, full]}

@@ -80,6 +80,7 @@ RULES = (
         "最后一条是现行承诺；顺序错了，逾期天数就算错。",
         "按作出日期 set 从早到晚排列。",
         "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-        "promises:\n  开工:\n    - {by: 2026-03, set: 2025-09-05}\n    - {by: 2026-06, set: »2025-02-27«, why: 审批延后}\n",
+        "promises:\n  开工:\n    - {by: 2026-03, set: 2025-09-05}\n    - {by: 2026-06, set: »2025-02-27«, "
+        "why: 审批延后}\n",
     ),
 )

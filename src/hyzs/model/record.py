@@ -11,7 +11,13 @@ from hyzs.model.week import Week
 
 
 def field(
-    label: str, default: Any = ..., *, level: Level = Level.secret, unit: str = "", note: str = "", key: str | None = None
+    label: str,
+    default: Any = ...,
+    *,
+    level: Level = Level.secret,
+    unit: str = "",
+    note: str = "",
+    key: str | None = None,
 ) -> Any:
     """A field of a model: what people call it, who may see it (unsaid: 敏感), its unit.
 

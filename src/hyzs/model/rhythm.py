@@ -27,7 +27,7 @@ UNPUBLISHED = "节假日安排未公布"
 
 @dataclass(frozen=True, slots=True)
 class CadenceRule:
-    """Projects of this tier and stage (None: any) report only every so many weeks, or at the end of a month or quarter."""
+    """Projects of this tier and stage (None: any) report so often: every n weeks, at a month's or quarter's end."""
 
     tier: str | None
     stage: str | None

@@ -1,4 +1,4 @@
-"""The index's file: opened, made anew when it is damaged or of another version, in memory where nothing can be written."""
+"""The index's file: opened; made anew when damaged or of another version; in memory where nothing can be written."""
 
 import contextlib
 import os

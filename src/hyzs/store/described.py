@@ -9,7 +9,6 @@ from hyzs.model.record import Part
 from hyzs.model.shape import Shape, parts, shapes, table
 from hyzs.store.tables import columns_of, models
 
-
 _FIRST = ("measure", "task", "project", "need")
 
 
@@ -47,7 +46,7 @@ def fields() -> Iterator[tuple[object, ...]]:
 
 
 def _stands(shape: Shape) -> tuple[str | None, str | None, str | None]:
-    """The table of many values, the field that a part is told by, and what the keys name (kinds, a / between levels)."""
+    """The table of many values, the field a part is told by, and what the keys name (kinds, a / between levels)."""
     if not shape.many:
         return None, None, None
     keys = "/".join(ref.kinds if ref else "" for ref in shape.key_refs) if shape.key_refs else None

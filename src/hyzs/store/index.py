@@ -132,7 +132,10 @@ class Index:
             self.db.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
 
     def _seen(self) -> dict[str, Seen]:
-        return {path: Seen(signature, key) for path, signature, key in self.db.execute("SELECT path, signature, key FROM seen")}
+        return {
+            path: Seen(signature, key)
+            for path, signature, key in self.db.execute("SELECT path, signature, key FROM seen")
+        }
 
     def _show(self, now: set[int]) -> bool:
         """Make these the live files; whether that changed anything."""
@@ -171,11 +174,21 @@ class Index:
         return before != now
 
     def _forget_the_dead(self) -> None:
-        dead, live = (int(self.value(sql)) for sql in (
-            "SELECT count(*) FROM file WHERE id NOT IN (SELECT file FROM live)", "SELECT count(*) FROM live"))
+        dead, live = (
+            int(self.value(sql))
+            for sql in (
+                "SELECT count(*) FROM file WHERE id NOT IN (SELECT file FROM live)",
+                "SELECT count(*) FROM live",
+            )
+        )
         if dead <= live + _DEAD_KEPT:
             return
-        tables = [name for (name,) in self.db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'all!_%' ESCAPE '!'")]
+        tables = [
+            name
+            for (name,) in self.db.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'all!_%' ESCAPE '!'"
+            )
+        ]
         for table in tables:
             self.db.execute(f'DELETE FROM "{table}" WHERE file NOT IN (SELECT file FROM live)')
         self.db.execute("DELETE FROM file WHERE id NOT IN (SELECT file FROM live)")

@@ -11,6 +11,8 @@ from hyzs.store.index import Index
 from hyzs.store.rows import route
 from hyzs.store.yaml import read
 
+#: How much of a value a message quotes: a path must fit.
+_QUOTED = 100
 _COLUMNS = "code, severity, path, line, column, end_line, end_column, message, hint, record, field"
 
 
@@ -50,7 +52,7 @@ def _judge(index: Index, day: str) -> list[Finding]:
 
 
 def _told(check: Check, row: dict[str, Any], index: Index, path: str, place: Place) -> Finding:
-    row = {key: shown(value) if isinstance(value, str) else value for key, value in row.items()}
+    row = {key: shown(value, _QUOTED) if isinstance(value, str) else value for key, value in row.items()}
     hint = check.HINT.format(**row)
     if near := row.get("near"):
         name = index.near(near, row["near_kinds"])

@@ -152,9 +152,7 @@ class _Reading:
     ) -> None:
         place = self.document.place(route, key=key)
         name = ".".join(str(s) for s in route[1 if self.kind.listed else 0 :])
-        self.out.findings.append(
-            Finding(code, severity(code), message, f"data/{self.path}", place, hint, record, name)
-        )
+        self.out.findings.append(Finding(code, severity(code), message, f"data/{self.path}", place, hint, record, name))
 
 
 def locate(data: bytes, routes: Iterator[tuple[Route, bool]]) -> list[Place]:

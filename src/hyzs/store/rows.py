@@ -92,7 +92,7 @@ class _Walk:
         self.rows.problems += part.problems(at)
         for shape in shapes(type(part)):
             value = getattr(part, shape.name)
-            if value is None or shape.name == "id" and part is self.record:
+            if value is None or (shape.name == "id" and part is self.record):
                 continue
             where = (*at, shape.key)
             if shape.nested:
@@ -166,7 +166,7 @@ class _Walk:
 
 
 def _filled(part: Part, prefix: str = "") -> Iterator[str]:
-    """The fields of ``part`` that a file gives a value, by dotted path; a nested part counts when anything in it does."""
+    """The fields of ``part`` with a value in the file, by dotted path; a nested part is if anything in it does."""
     for shape in shapes(type(part)):
         value = getattr(part, shape.name)
         value = value.root if isinstance(value, RootModel) else value

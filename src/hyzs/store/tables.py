@@ -40,7 +40,7 @@ _COMMON = {
     "found": ("file INTEGER, code, severity, line, column, end_line, end_column, message, hint, record, field", ()),
 }
 
-#: The ``+`` keeps SQLite from walking all live files in every inner loop: whether a row's file is live is only a filter.
+#: The ``+`` keeps SQLite from walking all live files in every inner loop: that a row's file is live is but a filter.
 _LIVE = "+t.file IN (SELECT file FROM live)"
 
 
