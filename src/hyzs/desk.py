@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hyzs.model.answer import Answer
     from hyzs.model.finding import Finding
     from hyzs.store.index import Index
+    from hyzs.store.schemas import Schema
 
 _ZONE = timezone(timedelta(hours=8))
 _NARROWEST = 40
@@ -39,7 +40,9 @@ class Desk:
         for folder in (here, *here.parents):
             if (folder / "data" / "settings.yaml").is_file():
                 return folder
-        raise NotFound("这里不是数据仓库：没有找到 data/settings.yaml", "进入数据仓库，或用 --store 指定；hyzs init 可以新建")
+        raise NotFound(
+            "这里不是数据仓库：没有找到 data/settings.yaml", "进入数据仓库，或用 --store 指定；hyzs init 可以新建"
+        )
 
     @property
     def inside(self) -> bool:
@@ -128,6 +131,34 @@ class Desk:
             sys.stdout.write(text)
         else:
             _write(Path(output), text, format)
+
+    def tell(self, text: str, output: str | None = None) -> None:
+        """Print a text as it is, or write it to the file ``output``."""
+        if output is None:
+            sys.stdout.write(text)
+        else:
+            _write(Path(output), text, "text")
+
+    def tell_all(self, texts: dict[str, str], folder: str) -> None:
+        """Write each text to the file of its name in ``folder``, which is made if need be."""
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(f"建不了目录 {folder}：{error.strerror}") from None
+        for name, text in texts.items():
+            _write(Path(folder) / name, text, "text")
+
+    def schemas(self) -> "dict[str, Schema]":
+        """The JSON Schema of every kind's files, by the kind's name."""
+        from hyzs.store.schemas import schemas
+
+        return schemas()
+
+    def schema(self, kind: str) -> "Schema":
+        """The schema of the kind that people call ``kind``."""
+        from hyzs.store.schemas import chosen
+
+        return chosen(kind)
 
     def _templates(self) -> list[Path]:
         """The store's own templates, which go before the packaged ones."""

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from hyzs.commands import check, report, track, who
+from hyzs.commands import check, list_, report, schema, track, who
 
 TABLE: dict[str, Callable[..., Any]] = {
     "check": check.check,
     "who": who.who,
     "track": track.track,
+    "list": list_.list_,
     "report": report.report,
+    "schema": schema.schema,
 }

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator
 
 from hyzs.model.marks import Level, Name, Ref, Term
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Flag, Id, Number, Text, scalar
-from hyzs.model.when import When
+from hyzs.model.text import Count, Flag, Id, Number, Text, described, scalar
+from hyzs.model.when import PATTERN, When
 
 P = Level.public
 Lead = Annotated[Text, Ref("unit", duty="lead")]
@@ -17,14 +17,10 @@ Responsible = Annotated[Text, Ref("unit", duty="responsible")]
 class Clause(Part):
     """Units between two commas of the ownership sentence; ``open``: the list ends in 等."""
 
+    shorthand: ClassVar[str] = "named"
     named: tuple[Responsible, ...] = field("单位", level=P)
     of: Responsible | None = field("群体", None, level=P)
     open: Flag = field("不穷举", False, level=P)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bare_list(cls, data: Any) -> Any:
-        return {"named": data} if isinstance(data, list) else data
 
 
 class Target(Part):
@@ -40,6 +36,13 @@ def _due(value: Any) -> Any:
     return "长期" if scalar(value) == "长期" else str(When.read(value))
 
 
+Due = Annotated[
+    str,
+    BeforeValidator(_due),
+    described(type=["string", "integer"], pattern=f"^(长期|{PATTERN})$", minimum=1, maximum=9999),
+]
+
+
 class Task(Part):
     """A concrete duty inside a measure: a deliverable, a cadence or a quantity."""
 
@@ -49,7 +52,7 @@ class Task(Part):
     text: Text = field("任务", level=P)
     lead: tuple[Lead, ...] = field("牵头单位", (), level=P, note="不写则为举措的牵头单位")
     responsible: tuple[Responsible, ...] = field("责任单位", (), level=P)
-    due: Annotated[str, BeforeValidator(_due)] | None = field("完成时限", None, level=P, note="长期，或 2026、2026-Q2、2026-12")
+    due: Due | None = field("完成时限", None, level=P, note="长期，或 2026、2026-Q2、2026-12")
     due_basis: Literal["方案", "拟定"] | None = field("时限依据", None, level=P)
     cadence: Annotated[Text, Term("cadence")] | None = field("频次", None, level=P)
     target: Target | None = field("目标", None, level=P)

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 
 from hyzs.model.marks import Level, Name, Term
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Flag, Text, scalar, shown, wrong
+from hyzs.model.text import Flag, Text, described, scalar, shown, wrong
 
 P = Level.public
 _MOMENT = re.compile(r"下?周[一二三四五六日] ([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -20,7 +20,7 @@ def _week_moment(value: object) -> str:
     return str(text)
 
 
-WeekMoment = Annotated[str, BeforeValidator(_week_moment)]
+WeekMoment = Annotated[str, BeforeValidator(_week_moment), described(type="string", pattern=f"^{_MOMENT.pattern}$")]
 
 
 def _every(value: object) -> str:
@@ -30,7 +30,11 @@ def _every(value: object) -> str:
     return str(text)
 
 
-Every = Annotated[str, BeforeValidator(_every)]
+Every = Annotated[
+    str,
+    BeforeValidator(_every),
+    described(type=["string", "integer"], pattern="^(month|quarter|[1-9][0-9]?)$", minimum=1, maximum=99),
+]
 
 
 class Rhythm(Part):

@@ -1,6 +1,6 @@
-"""Which printable reports there are."""
+"""What there is to choose from: printable reports, kinds of records."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from hyzs.model.answer import Answer, Column, Table, Text
@@ -25,3 +25,11 @@ def chosen(text: str, titles: Titles) -> str:
         return found[text]
     near = get_close_matches(text, found, 1, 0.5)
     raise BadUsage(f"没有“{text}”这种报表", f"是不是：{near[0]}" if near else f"可以写：{'、'.join(titles)}")
+
+
+def kinds(known: Iterable[tuple[str, str, str]]) -> Answer:
+    """A line for each kind of records: its name, what people call it, where its files are."""
+    rows = [{"kind": name, "label": label, "path": path} for name, label, path in known]
+    columns = [Column("kind", "种类"), Column("label", "名称"), Column("path", "文件")]
+    example = Text("例：hyzs schema measure；hyzs schema --all -o schema", "note")
+    return Answer("kinds", rows=rows, blocks=[Table(columns, rows), example], title="记录的种类")

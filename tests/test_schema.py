@@ -1,0 +1,150 @@
+"""The JSON Schemas: what every file of data/ keeps to, and the short forms that people may write."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+
+from hyzs.store.reader import kind_of
+from hyzs.store.schemas import schemas
+from stores import BASE, REPO
+
+KINDS = list(schemas())
+FILES = sorted(path for root in (REPO, BASE) for path in (root / "data").rglob("*.yaml"))
+
+
+def loaded(text):
+    """A YAML file as editors see it: numbers and flags typed, dates as text, every key a text."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.version = (1, 2)
+    yaml.constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda loader, node: node.value)
+    return as_json(yaml.load(text))
+
+
+def as_json(value):
+    if isinstance(value, dict):
+        return {str(key): as_json(inner) for key, inner in value.items()}
+    return [as_json(inner) for inner in value] if isinstance(value, list) else value
+
+
+def faults(kind, text):
+    validator = Draft202012Validator(schemas()[kind].document)
+    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(loaded(text))]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_schema_is_one(kind):
+    Draft202012Validator.check_schema(schemas()[kind].document)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_file_in_the_repository_is_what_the_command_prints(kind):
+    assert (REPO / "schema" / f"{kind}.json").read_text(encoding="utf-8") == schemas()[kind].text, "运行 make schema"
+
+
+def test_there_is_a_file_for_every_kind_and_no_other():
+    assert sorted(file.stem for file in (REPO / "schema").iterdir()) == KINDS
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(REPO)))
+def test_every_file_of_the_data_keeps_to_its_schema(file):
+    kind, _ = kind_of(file.relative_to(REPO if BASE not in file.parents else BASE).relative_to("data").as_posix())
+
+    assert faults(kind.kind, file.read_text(encoding="utf-8")) == []
+
+
+PROJECT = "name: 示例·甲\ntier: 一般\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "county: 衡南县",
+        "county: [{unit: 衡南县, until: 2026-11-08}, {unit: 衡东县, since: 2026-11-09}]",
+        "county: [衡南县]",
+        "county: null",
+        "promises: {开工: 2026}",
+        "promises: {开工: [2026-03, {by: 2026-Q2, why: 等批复}]}",
+        "promises: {开工: }",
+        "milestones: {在谈: 2025-07-20, 签约: {on: 2025-09-05, evidence: 合同}}",
+        "investment: {total: 500, fixed: {amount: 500, currency: 万美元, rate: 7.1}, attracted: ~}",
+        "investors: [示例电气集团, {of: 示例二, share: 40}]",
+        "yearly: {2026: {invested: 30000}}",
+        "industrial: true",
+        "investors: null",
+    ],
+)
+def test_short_and_long_forms_are_both_right(line):
+    assert faults("project", PROJECT + line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "contents: 建厂房",
+        "id: p26-a1",
+        "industrial: 是",
+        "investment: {total: 十二亿}",
+        "promises: {开工: 明年}",
+        "milestones: {在谈: 2025年7月}",
+        "permits: {立项备案: {status: 办好了}}",
+        "responsible: 市商务局",
+        "tier: null",
+    ],
+)
+def test_what_check_refuses_the_schema_refuses(line):
+    text = PROJECT if not line.startswith("tier") else "name: 示例·甲\n"
+
+    assert faults("project", text + line)
+
+
+def test_a_clause_may_be_a_bare_list():
+    owners = "lead: [丙], responsible: [[丁], {named: [戊], open: true}]"
+    text = f"{{name: 甲, plan: 乙, number: 1, section: 一, {owners}, summary: 略}}"
+
+    assert faults("measure", text) == []
+
+
+def test_a_file_of_a_listed_kind_is_a_list_of_records_with_ids():
+    assert faults("unit", "- {id: swj, name: 市商务局, type: 政府部门}") == []
+    assert faults("unit", "- {name: 市商务局, type: 政府部门}")
+    assert faults("unit", "id: swj\nname: 市商务局\ntype: 政府部门")
+
+
+def test_fields_say_their_label_level_and_unit():
+    total = schemas()["project"].document["$defs"]["Investment"]["properties"]["total"]
+
+    assert (total["title"], total["x-level"], total["x-unit"]) == ("总投资", "公开", "万元")
+
+
+def test_no_docstring_of_the_program_is_shown_to_people():
+    assert "A part with" not in schemas()["project"].text
+    assert "One numbered item" not in schemas()["measure"].text
+
+
+def run(*words, cwd):
+    return subprocess.run(
+        [sys.executable, "-m", "hyzs", *words], cwd=cwd, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.mark.parametrize("word", ["measure", "measures", "举措"])
+def test_a_kind_may_be_called_by_name_folder_or_label_outside_a_store(word, tmp_path):
+    assert json.loads(run("schema", word, cwd=tmp_path).stdout) == schemas()["measure"].document
+
+
+def test_all_writes_a_file_for_each_kind_into_a_new_folder(tmp_path):
+    run("schema", "--all", "-o", "a/b", cwd=tmp_path)
+
+    assert sorted(file.name for file in (tmp_path / "a" / "b").iterdir()) == [f"{kind}.json" for kind in KINDS]
+
+
+def test_all_without_a_folder_says_what_is_missing(tmp_path):
+    assert run("schema", "--all", cwd=tmp_path).returncode == 2
+
+
+def test_an_unknown_kind_is_told_the_near_one(tmp_path):
+    assert run("schema", "mesure", cwd=tmp_path).stderr == "错误：没有“mesure”这种记录\n提示：是不是：measure\n"
