@@ -108,7 +108,9 @@ def test_two_counties_after_one_investor_are_one_finding_at_the_later_project(fo
     [(path, line, message)] = found("claim-clash")
 
     assert (path, line) == ("projects/p26-a1.yaml", 5)
-    assert message == ("衡南县(p26-a1.yaml，2026-08-11)与衡东县(p26-b2.yaml，2026-05-03)在谈同一个投资方，没有首谈裁定")
+    assert message == (
+        "衡南县(data/projects/p26-a1.yaml，2026-08-11)与衡东县(data/projects/p26-b2.yaml，2026-05-03)在谈同一个投资方，没有首谈裁定"
+    )
 
 
 def test_a_ruling_in_either_project_ends_the_clash(found):

@@ -30,7 +30,8 @@ WITH done AS (
 ), met AS (
     SELECT c.record, min(c."on") AS day FROM claim c GROUP BY c.record
 ), courted AS (
-    SELECT p.file, p.id, 'data/' || f.path AS path, coalesce(l.county, l.park) AS place, coalesce(m.day, p."tracked.since", '未写日期') AS day
+    SELECT p.file, p.id, 'data/' || f.path AS path, coalesce(l.county, l.park) AS place,
+           coalesce(m.day, p."tracked.since", '未写日期') AS day
     FROM project p JOIN file f ON f.id = p.file JOIN place l ON l.record = p.id LEFT JOIN met m ON m.record = p.id
     WHERE p.draft = 0 AND p."ruling.unit" IS NULL AND p.id NOT IN (SELECT record FROM done)
 ), called AS (

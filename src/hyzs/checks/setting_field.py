@@ -10,7 +10,8 @@ RULE = Rule(
     "照提示改；hyzs schema project 列出所有字段。",
     "== data/settings.yaml\n"
     "id: base\nname: 测试库\nweek: {opens: 周四 00:00, due: 周五 10:00, closes: 下周三 18:00}\n"
-    "cadence: {default: weekly}\ntiers: [{name: 重大}, {name: 重点}, {name: 一般}]\nstages: [{name: 线索}, {name: 在谈}]\n"
+    "cadence: {default: weekly}\ntiers: [{name: 重大}, {name: 重点}, {name: 一般}]\n"
+    "stages: [{name: 线索}, {name: 在谈}]\n"
     "required: {在谈: [»investment.totl«]}\n",
 )
 SQL = """
