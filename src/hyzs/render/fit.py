@@ -24,16 +24,19 @@ class Fit:
 
 
 def fit(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> Fit:
-    """The whole table if no cell needs more than about three lines, else the running text below each row."""
+    """The whole table if no cell gets too tall, else the running text below each row; then the last columns too."""
     widest = [_widest([row[n] for row in cells]) for n in range(len(columns))]
-    natural = [max(size, cell_len(column.heading)) for column, size in zip(columns, widest, strict=True)]
+    unbroken = [max(size, cell_len(column.label)) for column, size in zip(columns, widest, strict=True)]
+    headed = [max(size, cell_len(column.heading)) for column, size in zip(columns, widest, strict=True)]
     least = [_least(column, size) for column, size in zip(columns, widest, strict=True)]
     beside = list(range(len(columns)))
     if _total([least[n] for n in beside]) > width:
         beside = [n for n in beside if not columns[n].wide] or beside[:1]
     while _total([least[n] for n in beside]) > width and len(beside) > 1:
-        beside.remove(max(beside[1:], key=lambda n: (least[n], n)))
-    widths = _shared({n: min(least[n], width) for n in beside}, natural, width)
+        beside.pop()
+    widths = {n: min(least[n], width) for n in beside}
+    for wish in (unbroken, headed):
+        _share(widths, wish, width)
     return Fit(widths, [n for n in range(len(columns)) if n not in widths])
 
 
@@ -43,8 +46,9 @@ def _widest(texts: Sequence[str]) -> int:
 
 
 def _least(column: Column, size: int) -> int:
-    """The label stands unbroken (its unit may go below it), and a cell takes three lines or so."""
-    cell = size if column.type not in _WRAPS else min(size, max(_NARROWEST, size // 3 + 2))
+    """The label stands unbroken (its unit may go below it), and a cell takes two lines or so, running text three."""
+    lines = 3 if column.wide else 2
+    cell = size if column.type not in _WRAPS else min(size, max(_NARROWEST, size // lines + 2))
     return max(cell, cell_len(column.label))
 
 
@@ -52,12 +56,10 @@ def _total(sizes: Sequence[int]) -> int:
     return sum(sizes) + GAP * (len(sizes) - 1)
 
 
-def _shared(widths: dict[int, int], natural: Sequence[int], width: int) -> dict[int, int]:
-    """The least widths and what is left over, given to those that lack most."""
-    spare = width - _total(list(widths.values()))
-    for _ in range(spare):
-        n = max(widths, key=lambda n: natural[n] / widths[n])
-        if natural[n] <= widths[n]:
+def _share(widths: dict[int, int], wish: Sequence[int], width: int) -> None:
+    """What is left of ``width``, given to the columns that lack most of what they wish."""
+    for _ in range(width - _total(list(widths.values()))):
+        n = max(widths, key=lambda n: wish[n] / widths[n])
+        if wish[n] <= widths[n]:
             break
         widths[n] += 1
-    return widths

@@ -66,9 +66,20 @@ class Grid:
     def row(self, texts: Sequence[str]) -> Iterator[str]:
         """The short cells on a line, then the long ones below it, each after its label."""
         yield from self._beside(texts)
-        for n in self.fit.below:
-            if texts[n]:
+        below = [n for n in self.fit.below if texts[n]]
+        short = [self._short(n, texts[n]) for n in below if not self.columns[n].wide]
+        if short:
+            yield from (" " * _INDENT + line for line in wrap(" · ".join(short), self.width - _INDENT))
+        for n in below:
+            if self.columns[n].wide:
                 yield from self._below(n, texts[n])
+
+    def _short(self, number: int, text: str) -> str:
+        column = self.columns[number]
+        return f"{clean(column.label)}：{text}{' ' + clean(column.unit) if column.unit else ''}".replace("\n", " ")
+
+    def _label(self, number: int) -> str:
+        return clean(self.columns[number].heading).replace("\n", " ")
 
     def _beside(self, texts: Sequence[str], heading: bool = False) -> Iterator[str]:
         wrapped = [wrap(texts[n], size, self._by_item(n, texts[n])) for n, size in self.fit.beside.items()]
@@ -90,7 +101,7 @@ class Grid:
         return padded.replace(text, self.paint(text, style)) if style else padded
 
     def _below(self, number: int, text: str) -> Iterator[str]:
-        label = f"{clean(self.columns[number].heading)}：".replace("\n", " ")
+        label = f"{self._label(number)}："
         hang = _INDENT + cell_len(label)
         if hang > self.width // 2:
             yield from (" " * _INDENT + line for line in wrap(label, self.width - _INDENT))

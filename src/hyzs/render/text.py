@@ -1,6 +1,6 @@
 """Text: for eyes on a terminal, for cut and grep in a pipe."""
 
-from hyzs.model.answer import Answer, Heading, Pairs, Table, Text
+from hyzs.model.answer import Answer, Block, Heading, Pairs, Table, Text
 from hyzs.render import terminal, tsv
 from hyzs.render.cells import one_line, plain
 from hyzs.render.look import Look
@@ -12,11 +12,14 @@ def render(answer: Answer, look: Look) -> str:
 
 
 def _piped(answer: Answer) -> str:
-    parts = [_columns(block) for block in answer.blocks if isinstance(block, Table | Pairs)]
-    return "\n".join(parts) if parts else _sentences(answer)
+    parts = [_columns(block) for block in answer.blocks if not isinstance(block, Heading)]
+    return "".join(parts) if parts else _sentences(answer)
 
 
-def _columns(block: Table | Pairs) -> str:
+def _columns(block: Block) -> str:
+    """A table a record a line, its columns between tabs; a sentence on a line."""
+    if isinstance(block, Heading | Text):
+        return f"{one_line(block.text)}\n"
     if isinstance(block, Pairs):
         return "".join(f"{one_line(label)}\t{one_line(value)}\n" for label, value in block.items)
     return "".join(f"{line}\n" for line in tsv.lines(block, "分组" if block.groups else ""))
