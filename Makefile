@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
 
-.PHONY: run test check lint types tests cover fix told schema fuzz ci-deps clean
+.PHONY: run test check lint types tests fix picture told schema fuzz ci-deps clean
 
 run: $(STAMP)
 	@$(BIN)/hyzs track --week
@@ -53,3 +53,6 @@ ci-deps:
 
 clean:
 	$(PYTHON) -c 'import shutil; [shutil.rmtree(d, True) for d in ("$(VENV)", ".hyzs", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache")]'
+
+picture: $(STAMP)
+	$(BIN)/python docs/picture.py

@@ -55,11 +55,11 @@ def tell(text: str, folder: Path) -> str:
     told = [head.rstrip("\n"), ""]
     for step in steps:
         prompt = f"$[{step.width}]" if step.width else "$"
-        told += [f"{prompt} {step.command}", *_run(step, folder), ""]
+        told += [f"{prompt} {step.command}", *run(step, folder), ""]
     return "\n".join(told).rstrip("\n") + "\n"
 
 
-def _run(step: Step, folder: Path) -> list[str]:
+def run(step: Step, folder: Path) -> list[str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith(("HYZS", "GIT_", "COLUMNS", "NO_COLOR"))}
     env |= {
         "HYZS_TODAY": "2026-11-23",
