@@ -32,10 +32,15 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
     narrow = text.translate(_NARROW)
     found: list[tuple[int, int, str]] = []
     for what, shape, holds in _KINDS:
-        for match in shape.finditer(narrow):
-            start, end = match.span()
-            if holds(re.sub("[ -]", "", match[0])) and all(end <= one[0] or start >= one[1] for one in found):
-                found.append((start, end, what))
+
+        def taken(match: re.Match[str], what: str = what, holds: Callable[[str], bool] = holds) -> str:
+            if not holds(re.sub("[ -]", "", match[0])):
+                return match[0]
+            found.append((*match.span(), what))
+            return "*" * len(match[0])
+
+        # What is found is struck out, so that no part of it is found again as something else.
+        narrow = shape.sub(taken, narrow)
     yield from sorted(found)
 
 

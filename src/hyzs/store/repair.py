@@ -1,7 +1,9 @@
 """What is wrong but can be read round: it is told, and the rest of the file is still read."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from hyzs.model.finding import Place
 from hyzs.store.events import Event
@@ -9,7 +11,8 @@ from hyzs.store.spots import value_start
 from hyzs.store.syntax import directive, line_end
 from hyzs.store.text import Fault, place_of
 
-_DIRECTIVE = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n)*(%[^\r\n]*)")
+_HEAD = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n|%[^\n]*(?:\n|\Z))*")
+_DIRECTIVE = re.compile(r"^%[^\r\n]*", re.M)
 _MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|\Z)", re.M)
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _LEADING = re.compile(r"^ *(\t(?:[ \t]*\t)?)", re.M)
@@ -17,11 +20,10 @@ _LEADING = re.compile(r"^ *(\t(?:[ \t]*\t)?)", re.M)
 
 def without_directives(text: str) -> tuple[str, list[Fault]]:
     """The text with its ``%`` lines made comments: the two parsers disagree on them."""
-    faults = []
-    while found := _DIRECTIVE.match(text):
-        faults.append(directive(text, *found.span(1)))
-        text = f"{text[: found.start(1)]}#{text[found.start(1) + 1 :]}"
-    return text, faults
+    if "%" not in text or not (head := _HEAD.match(text)):
+        return text, []
+    faults = [directive(text, *found.span()) for found in _DIRECTIVE.finditer(head[0])]
+    return _DIRECTIVE.sub(lambda found: "#" + found[0][1:], head[0]) + text[head.end() :], faults
 
 
 def first_document(text: str) -> tuple[str, list[Fault]]:
@@ -56,10 +58,12 @@ def tabs_between(text: str, scalars: Iterable[Event]) -> Iterator[Fault]:
     leading = {found.start(1) for found in _LEADING.finditer(text)}
     for found in re.finditer(r"\t(?:[ \t]*\t)?", text):
         at = found.start()
-        line = text.rfind("\n", 0, at) + 1
-        inside = [style for start, stop, style in spans if start <= at < stop]
-        gap = max((stop for _, stop, _ in spans if line <= stop <= at), default=line)
-        if at not in leading and not any(inside) and (inside or "#" not in text[gap:at]):
+        # The last text that begins before the tab; the sign of a comment stands between its end and the tab.
+        before = bisect_right(spans, at, key=itemgetter(0))
+        _, stop, style = spans[before - 1] if before else (0, 0, "")
+        gap = max(stop, text.rfind("\n", 0, at) + 1)
+        free = bool(style) if at < stop else "#" in text[gap:at]
+        if at not in leading and not free:
             yield Fault("yaml-tab", place_of(text, *found.span()), "这里用了制表符（Tab）", "改为空格")
 
 

@@ -6,7 +6,7 @@ from typing import Union
 from hyzs.store.events import Event
 
 #: What may stand before a value: an anchor, a tag, and what parts them from it.
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s+#[^\n]*|\s)*)+")
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s|(?<=\s)#[^\n]*)*)+")
 
 
 class Plain(str):

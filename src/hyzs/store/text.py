@@ -1,8 +1,10 @@
 """Bytes as text: size, encoding, characters that must not stand in a file, and private numbers."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from hyzs.model.finding import Place
@@ -81,7 +83,15 @@ def place_of(text: str, start: int, end: int) -> Place:
 
 
 def _line_column(text: str, index: int) -> tuple[int, int]:
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+    starts = _line_starts(text)
+    line = bisect_right(starts, index)
+    return line, index - starts[line - 1] + 1
+
+
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> list[int]:
+    """Where each line begins; kept for the file in hand, which may have thousands of faults."""
+    return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
 def _looks_like_utf16(data: bytes) -> str:

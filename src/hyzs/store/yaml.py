@@ -14,6 +14,8 @@ __all__ = ["Document", "Plain", "Tree", "read"]
 
 #: So many full-width colons are told in one run.
 _MENDS = 20
+#: A longer text is not read so often.
+_SMALL = 100_000
 
 
 @dataclass(slots=True)
@@ -90,10 +92,11 @@ def _build(text: str, pure: bool) -> tuple[Builder, Stop | None]:
 def _stopped(text: str, pure: bool, builder: Builder, stop: Stop | None) -> Document:
     """A file that cannot be read: still, every full-width colon of a key is told, not only the first."""
     slips: dict[int, Fault] = {}
+    limit = _MENDS if len(text) < _SMALL else 1
     while stop:
         fault = fault_of(text, stop)
         fault = _unshifted(fault, slips)
-        if fault.code != "fullwidth-colon" or fault.place.line in slips or len(slips) == _MENDS:
+        if fault.code != "fullwidth-colon" or fault.place.line in slips or len(slips) == limit:
             break
         slips[fault.place.line] = fault
         text = mended(text, fault.place)
