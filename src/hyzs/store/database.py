@@ -118,6 +118,6 @@ def _build(db: sqlite3.Connection) -> None:
             db.execute(f'DROP {kind.upper()} IF EXISTS "{name}"')
     for statement in ddl():
         db.execute(statement)
-    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 5)})", labels())
+    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 6)})", labels())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 15)})", fields())
     db.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))

@@ -12,21 +12,22 @@ from hyzs.store.tables import columns_of, models
 _FIRST = ("measure", "task", "project", "need")
 
 
-def labels() -> Iterator[tuple[str, str, int, str | None, str]]:
+def labels() -> Iterator[tuple[str, str, int, str | None, str, int]]:
     """The rows of the ``kind`` table: what people call each kind, each vocabulary and each part that is a duty.
 
     ``folder`` is where a kind's files are; ``home`` is the kind whose files hold it.
     """
-    known = {name: (kind.label, name) for name, kind in kinds().items()}
+    known: dict[str, tuple[str, str, int]] = {}
     for home, kind in kinds().items():
         for shape in shapes(kind):
             if shape.part and shape.part.vocabulary:
-                known[shape.part.vocabulary] = (shape.label, home)
-        known |= {part.subject[0]: (part.subject[2], home) for part in parts(kind) if part.subject}
+                known[shape.part.vocabulary] = (shape.label, home, 1)
+        known |= {part.subject[0]: (part.subject[2], home, 0) for part in parts(kind) if part.subject}
+        known[home] = (kind.label, home, 0)
     for name in sorted(known):
         folder = kinds()[name].path.partition("/")[0].removesuffix(".yaml") if name in kinds() else None
-        label, home = known[name]
-        yield name, label, _FIRST.index(name) if name in _FIRST else len(_FIRST), folder, home
+        label, home, vocabulary = known[name]
+        yield name, label, _FIRST.index(name) if name in _FIRST else len(_FIRST), folder, home, vocabulary
 
 
 def fields() -> Iterator[tuple[object, ...]]:

@@ -15,7 +15,7 @@ CREATE TABLE live (file INTEGER PRIMARY KEY);
 CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
 CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE verdict (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
-CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home);
+CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary);
 CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys);
 """
 
