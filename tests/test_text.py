@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.store.text import MAX_BYTES, decode, private_numbers
+from hyzs.store.yaml.text import MAX_BYTES, decode, private_numbers
 
 CHINESE = "name: 市商务局\nlead: 某某县\n"
 

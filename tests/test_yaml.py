@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hyzs.model.finding import Place
 from hyzs.store.rules import RULES
-from hyzs.store.text import MAX_BYTES
+from hyzs.store.yaml.text import MAX_BYTES
 from hyzs.store.yaml import Document, Plain, Tree, read
 from stores import MARKS, files_of, marked
 

@@ -16,7 +16,7 @@ def fingerprint() -> str:
     """What the rows depend on besides the files: the version, and the source files that read and shape them."""
     package = Path(__file__).parent.parent
     marks = [__version__, sqlite3.sqlite_version]
-    for room in ("model", "kinds", "checks", "store"):
+    for room in ("model", "kinds", "checks", "store", "store/yaml"):
         with os.scandir(package / room) as entries:
             for entry in sorted(entries, key=lambda e: e.name):
                 if entry.name.endswith(".py"):

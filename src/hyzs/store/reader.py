@@ -78,12 +78,20 @@ def kind_of(path: str) -> tuple[type[Record], dict[str, str]] | None:
 
 
 def _pruned(tree: Any) -> Any:
-    """The tree without absent values: a plain empty, ``~`` or ``null`` is as if it were not there."""
+    """The tree without absent values: a plain empty, ``~`` or ``null`` is as if it were not there.
+
+    An item of a list cannot be absent: it becomes an empty text, which every type refuses.
+    """
     if isinstance(tree, dict):
         return {k: _pruned(v) for k, v in tree.items() if not (type(v) is Plain and v in _ABSENT)}
     if isinstance(tree, list):
-        return [_pruned(v) for v in tree]
+        return ["" if type(v) is Plain and v in _ABSENT else _pruned(v) for v in tree]
     return tree
+
+
+def _is_id(text: str) -> bool:
+    """Whether files may be named so, on every file system."""
+    return bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
 class _Reading:
@@ -113,8 +121,8 @@ class _Reading:
                 except ValueError as error:
                     self._find("bad-week", (), f"文件夹名不对：{error}")
                     return False
-            elif not _ID.fullmatch(text) or _RESERVED.fullmatch(text):
-                self._find("bad-id", (), f"文件名“{text}”不能作编号：只用小写字母、数字和减号，不用系统保留名")
+            elif not _is_id(text):
+                self._find("bad-id", (), f"文件名“{shown(text)}”不能作编号：只用小写字母、数字和减号，不用系统保留名")
                 return False
         return True
 
@@ -122,17 +130,20 @@ class _Reading:
         if not isinstance(tree, dict):
             self._find("bad-form", at, "这里要写成一组“键: 值”")
             return
+        tree = _pruned(tree)
         given = {k: v for k, v in self.given.items() if k != "file"}
         given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
-        if not given and not _ID.fullmatch(str(tree.get("id", "x"))):
-            self._find("bad-id", (*at, "id"), f"编号“{shown(tree['id'])}”只能用小写字母、数字和减号")
+        id = given.get("id", tree.get("id", ""))
+        if not given and isinstance(id, str) and id and not _is_id(id):
+            said = f"编号“{shown(id)}”不能用：只用小写字母、数字和减号，不用系统保留名"
+            self._find("bad-id", (*at, "id"), said)
             return
         for key in given.keys() & tree.keys():
             self._find("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
         try:
-            record = self.kind.model_validate({**_pruned(tree), **given})
+            record = self.kind.model_validate({**tree, **given})
         except ValidationError as error:
-            self._refused(error, at, str(tree.get("id", given.get("id", ""))))
+            self._refused(error, at, id if isinstance(id, str) else "")
             return
         rows = rows_of(record, item, at)
         for table, more in rows.tables.items():

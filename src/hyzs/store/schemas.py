@@ -1,6 +1,7 @@
 """The JSON Schema of the files of every kind, as editors read it."""
 
 import json
+import re
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
@@ -20,6 +21,11 @@ class Schema(NamedTuple):
     def called(self) -> tuple[str, str, str]:
         """The words that people may say for it: measure, 举措, measures."""
         return self.name, self.label, self.path.split("/")[1].removesuffix(".yaml")
+
+    @property
+    def files(self) -> str:
+        """The pattern of its files: data/projects/**/*.yaml."""
+        return re.sub(r"\{\w+\}", "*", self.path)
 
     @property
     def document(self) -> dict[str, Any]:

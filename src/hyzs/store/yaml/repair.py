@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from hyzs.model.finding import Place
-from hyzs.store.events import Event
-from hyzs.store.spots import value_start
-from hyzs.store.syntax import directive, line_end
-from hyzs.store.text import Fault, place_of
+from hyzs.store.yaml.events import Event
+from hyzs.store.yaml.spots import value_start
+from hyzs.store.yaml.syntax import directive, line_end
+from hyzs.store.yaml.text import Fault, place_of
 
 _HEAD = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n|%[^\n]*(?:\n|\Z))*")
 _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.M)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from hyzs.model.finding import Place
-from hyzs.store.events import Stop
-from hyzs.store.text import Fault, place_of
+from hyzs.store.yaml.events import Stop
+from hyzs.store.yaml.text import Fault, place_of
 
 #: A key as our files have them, then the colon or the blank of a Chinese keyboard; or such blanks as indentation.
 _SLIP = re.compile(r"^ *(?:- +)*(?:[a-z][a-z0-9_-]*(?:(?P<colon>：)|:(?P<space>\u3000+))|(?P<indent>\u3000+))", re.M)

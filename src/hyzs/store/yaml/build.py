@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from hyzs.store.events import Event, Source, Stop, stop_of
-from hyzs.store.spots import Node, Plain, Spot, Tree, span, value_start
-from hyzs.store.syntax import told, wide_slips
-from hyzs.store.text import Fault, place_of
+from hyzs.store.yaml.events import Event, Source, Stop, stop_of
+from hyzs.store.yaml.spots import Node, Plain, Spot, Tree, span, value_start
+from hyzs.store.yaml.syntax import told, wide_slips
+from hyzs.store.yaml.text import Fault, place_of
 
 #: Deeper than this nobody writes, and a program may run out of stack.
 MAX_DEPTH = 20

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from hyzs.model.finding import Place
-from hyzs.store.private import numbers_in
+from hyzs.store.yaml.private import numbers_in
 
 #: The largest file that is read; a record has a few kilobytes.
 MAX_BYTES = 1_000_000

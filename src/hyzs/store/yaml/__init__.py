@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 from hyzs.model.finding import Place, Route
-from hyzs.store.build import Builder
-from hyzs.store.events import Event, Stop, source
-from hyzs.store.repair import first_document, leading_tabs, mended, tabs_between, without_directives
-from hyzs.store.spots import Node, Plain, Spot, Tree, span
-from hyzs.store.syntax import fault_of
-from hyzs.store.text import Fault, decode, place_of, private_numbers
+from hyzs.store.yaml.build import Builder
+from hyzs.store.yaml.events import Event, Stop, source
+from hyzs.store.yaml.repair import first_document, leading_tabs, mended, tabs_between, without_directives
+from hyzs.store.yaml.spots import Node, Plain, Spot, Tree, span
+from hyzs.store.yaml.syntax import fault_of
+from hyzs.store.yaml.text import Fault, decode, place_of, private_numbers
 
 __all__ = ["Document", "Plain", "Tree", "read"]
 

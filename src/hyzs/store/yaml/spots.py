@@ -3,7 +3,7 @@
 import re
 from typing import Union
 
-from hyzs.store.events import Event
+from hyzs.store.yaml.events import Event
 
 #: What may stand before a value: an anchor, a tag, and what parts them from it.
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s|(?<=\s)#[^\n]*)*)+")

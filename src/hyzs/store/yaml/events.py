@@ -64,7 +64,7 @@ def _pure(text: str) -> Source:
     from ruamel.yaml import YAML, events
     from ruamel.yaml.error import YAMLError
 
-    from hyzs.store.strict import StrictScanner
+    from hyzs.store.yaml.strict import StrictScanner
 
     reader = YAML(typ="safe", pure=True)
     reader.Scanner = StrictScanner

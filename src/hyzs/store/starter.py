@@ -1,0 +1,119 @@
+"""A new store: the plan, its measures and units as shipped with the program, with samples or without."""
+
+import json
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from hyzs.model.errors import CannotWrite
+from hyzs.model.finding import Route
+from hyzs.store.index import Index
+from hyzs.store.rows import route
+from hyzs.store.schemas import schemas
+from hyzs.store.tree import WorkingTree
+from hyzs.store.yaml import read
+
+#: Folders of ``data/`` whose records are invented for demonstration.
+SAMPLES = frozenset(("people", "investors", "projects", "matters", "returns"))
+#: All that a bare store has; settings are a file.
+BARE = frozenset(("settings.yaml", "calendar"))
+#: What a record that is no sample says of one that is.
+OF_SAMPLES = """
+SELECT DISTINCT f.path, m.at, m.record
+FROM mention m
+JOIN file f ON f.id = m.file
+JOIN record one ON one.file = m.file AND one.item = m.item AND one.sample = 0
+JOIN record other ON other.id = m.target AND other.sample = 1
+"""
+
+
+def begin(folder: Path, *, sample: bool = False, bare: bool = False) -> None:
+    """Make a store in ``folder``: all of it or nothing. Nothing may be there yet but ``.git``."""
+    _refuse(folder)
+    made = dict(_files(sample, bare))
+    stage = folder / ".hyzs-new"
+    try:
+        for path, data in made.items():
+            file = stage / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        for entry in sorted(stage.iterdir()):
+            entry.rename(folder / entry.name)
+    except OSError as error:
+        raise CannotWrite(f"建不了 {folder}：{error.strerror}", "换一个可以写的文件夹") from None
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _refuse(folder: Path) -> None:
+    """Whatever is there already stays untouched."""
+    if (folder / "data" / "settings.yaml").exists():
+        raise CannotWrite(f"{folder} 已经是数据仓库", "换一个空文件夹")
+    if folder.exists() and not folder.is_dir():
+        raise CannotWrite(f"{folder} 是一个文件，不是文件夹", "换一个空文件夹")
+    if folder.is_dir() and any(entry.name != ".git" for entry in folder.iterdir()):
+        raise CannotWrite(f"{folder} 不是空文件夹", "换一个空文件夹；只有 .git 也可以")
+
+
+def _files(sample: bool, bare: bool) -> Iterator[tuple[str, bytes]]:
+    """The path and the bytes of every file of a new store."""
+    yield from _records(sample, bare)
+    for name, schema in schemas().items():
+        yield f"schema/{name}.json", schema.text.encode()
+    for path, file in {"README.md": "README.md", ".gitignore": "gitignore"}.items():
+        yield path, (Path(__file__).parents[1] / "starter" / file).read_bytes()
+    yield ".vscode/settings.json", _editor().encode()
+
+
+def _records(sample: bool, bare: bool) -> Iterator[tuple[str, bytes]]:
+    shipped = root()
+    slips = {} if sample or bare else _mentions_of_samples(shipped)
+    for file in sorted((shipped / "data").rglob("*.yaml")):
+        path = file.relative_to(shipped / "data").as_posix()
+        top = path.split("/")[0]
+        if (top in BARE) if bare else (sample or top not in SAMPLES):
+            yield f"data/{path}", without(file.read_bytes(), slips.get(path, []))
+
+
+def root() -> Path:
+    """Where the shipped ``data/`` is: inside the package once installed, at the top of the repository before."""
+    inside = Path(__file__).parents[1] / "starter"
+    return inside if (inside / "data").is_dir() else Path(__file__).parents[3]
+
+
+def _mentions_of_samples(shipped: Path) -> dict[str, list[Route]]:
+    """The fields, by file, that are to go when the samples go."""
+    index = Index(shipped, keep=False)
+    index.see(WorkingTree(shipped))
+    found: dict[str, list[Route]] = defaultdict(list)
+    for row in index.rows(OF_SAMPLES):
+        steps = route(row["at"])
+        found[row["path"]].append(steps[: 2 if isinstance(steps[0], int) else 1])
+    index.close()
+    return found
+
+
+def without(data: bytes, fields: list[Route]) -> bytes:
+    """The file without these fields, each of which has its lines to itself; every other line stays as it is."""
+    document, lines = read(data), data.decode().splitlines(keepends=True)
+    for field in fields:
+        key, value = document.place(field, key=True), document.place(field)
+        before, after = lines[key.line - 1][: key.column - 1], lines[value.end_line - 1][value.end_column - 1 :].strip()
+        assert not before.strip() and after[:1] in ("", "#"), f"{field} 与别的内容同在一行"
+        for number in range(key.line - 1, value.end_line):
+            lines[number] = ""
+    return "".join(lines).encode()
+
+
+def _editor() -> str:
+    """The settings of VS Code: which files keep to which schema."""
+    places = {f"schema/{one.name}.json": one.files for one in schemas().values()}
+    settings = {
+        "yaml.schemas": places,
+        "yaml.yamlVersion": "1.2",
+        "files.encoding": "utf8",
+        "files.eol": "\n",
+        "[yaml]": {"editor.tabSize": 2, "editor.insertSpaces": True},
+    }
+    return json.dumps(settings, ensure_ascii=False, indent=2) + "\n"
