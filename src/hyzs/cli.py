@@ -23,7 +23,9 @@ _OPTIONAL = {"--week": "本期"}
 @app.callback()
 def hyzs(
     ctx: typer.Context,
-    store: str = typer.Option(None, "--store", metavar="目录", help="数据仓库；默认是最近的含 data/settings.yaml 的上级目录"),
+    store: str = typer.Option(
+        None, "--store", metavar="目录", help="数据仓库；默认是最近的含 data/settings.yaml 的上级目录"
+    ),
     today: str = typer.Option(None, "--today", metavar="日期", help="把这一天当作今天"),
     version: bool = typer.Option(False, "--version", is_eager=True, help="显示版本"),
 ) -> None:
@@ -84,6 +86,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if "_HYZS_COMPLETE" in os.environ:
+        from typer.completion import completion_init
+
+        completion_init()
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()

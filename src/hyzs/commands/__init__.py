@@ -3,13 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from hyzs.commands import check, list_, report, schema, track, who
+from hyzs.commands import check, completion, gaps, init, list_, matrix, report, schema, track, who
 
 TABLE: dict[str, Callable[..., Any]] = {
     "check": check.check,
     "who": who.who,
     "track": track.track,
     "list": list_.list_,
+    "matrix": matrix.matrix,
+    "gaps": gaps.gaps,
     "report": report.report,
     "schema": schema.schema,
+    "init": init.init,
+    "completion": completion.completion,
 }

@@ -1,0 +1,14 @@
+"""``hyzs gaps``"""
+
+import typer
+
+from hyzs.commands.options import Format, Output
+from hyzs.desk import Desk
+
+
+def gaps(ctx: typer.Context, format: Format = None, output: Output = None) -> None:
+    """责任空档：没人牵头的事、没有责任的单位、没有时限的任务。"""
+    from hyzs.reports.gaps import gaps
+
+    desk: Desk = ctx.obj
+    desk.show(gaps(desk.index, str(desk.today)), format, output)

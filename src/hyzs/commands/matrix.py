@@ -1,0 +1,21 @@
+"""``hyzs matrix``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Format, Output
+from hyzs.desk import Desk
+
+
+def matrix(
+    ctx: typer.Context,
+    groups: Annotated[bool, typer.Option("--groups", help="群体展开成它的成员")] = False,
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """责任矩阵：哪条举措谁牵头、谁负责，一张表看全。"""
+    from hyzs.reports.matrix import matrix
+
+    desk: Desk = ctx.obj
+    desk.show(matrix(desk.index, str(desk.today), groups), format, output)

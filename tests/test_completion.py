@@ -1,0 +1,85 @@
+"""Completion in the shells themselves: commands, unit names and ids."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from stores import make_store
+
+ENV = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+
+
+def needs(shell):
+    absent = shutil.which(shell) is None
+    assert not (absent and os.environ.get("CI")), f"CI 里要有 {shell}"
+    return pytest.mark.skipif(absent, reason=f"没有 {shell}")
+
+
+@pytest.fixture
+def store(tmp_path):
+    """
+    - {id: swj, name: 市商务局}
+    """
+    return make_store(tmp_path)
+
+
+def completed_in(shell, script, store):
+    done = subprocess.run([shell, "-c", script], cwd=store, env=ENV, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    return done.stdout.split()
+
+
+def bash(words, store):
+    script = f"""
+    eval "$(hyzs completion bash)"
+    COMP_WORDS=({words}); COMP_CWORD=$(( ${{#COMP_WORDS[@]}} - 1 ))
+    _hyzs_completion hyzs
+    printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    return completed_in("bash", script, store)
+
+
+@needs("bash")
+def test_bash_completes_commands(store):
+    assert bash("hyzs tr", store) == ["track"]
+
+
+@needs("bash")
+def test_bash_completes_names_of_units(store):
+    assert bash("hyzs who 市商", store) == ["市商务局", "市商粮局"]
+
+
+@needs("bash")
+def test_bash_completes_ids_of_units(store):
+    assert bash("hyzs track --unit hengd", store) == ["hengdong"]
+
+
+@needs("bash")
+def test_bash_stays_silent_outside_a_store(tmp_path):
+    assert bash("hyzs who 市商", tmp_path) == []
+
+
+@needs("fish")
+def test_fish_completes_with_the_name_as_help(store):
+    told = completed_in("fish", 'hyzs completion fish | source; complete --do-complete "hyzs who swj"', store)
+
+    assert told == ["swj", "市商务局"]
+
+
+@needs("zsh")
+def test_zsh_is_given_the_names(store):
+    script = 'eval "$(env _TYPER_COMPLETE_ARGS="hyzs who 市商" _HYZS_COMPLETE=complete_zsh hyzs | sed s/_arguments/print/)"'
+
+    assert any("市商务局" in word for word in completed_in("zsh", script, store))
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_a_script_is_printed_for_each_shell(shell, tmp_path):
+    done = subprocess.run(
+        ["hyzs", "completion", shell], cwd=tmp_path, env=ENV, capture_output=True, text=True, check=True
+    )
+
+    assert "_HYZS_COMPLETE" in done.stdout
