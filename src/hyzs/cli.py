@@ -87,9 +87,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     if "_HYZS_COMPLETE" in os.environ:
-        from typer.completion import completion_init
+        from typer.completion import get_completion_inspect_parameters
 
-        completion_init()
+        get_completion_inspect_parameters()  # makes the shells known
     try:
         code = run(sys.argv[1:])
         sys.stdout.flush()

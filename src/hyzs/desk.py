@@ -101,6 +101,18 @@ class Desk:
         found = self.index.about()
         return {"id": found["id"], "name": found["name"], "commit": commit, "dirty": dirty, "sample": found["sample"]}
 
+    def health(self) -> list[dict[str, Any]]:
+        """The machine and the store, looked at one by one: {check, status, detail, hint}."""
+        from hyzs.store import health
+
+        signs = list(health.of_machine())
+        if self.inside:
+            findings = self.findings()
+            signs += health.of_store(self.root, self.index, findings, self.today)
+        else:
+            signs.append(health.Sign("仓库", "warn", "这里不是数据仓库", "进入数据仓库，或用 hyzs init 建一个"))
+        return [sign._asdict() for sign in signs]
+
     def below(self, path: str) -> str:
         """A path that the person wrote, from the store's root: ``data/units/zhengfu.yaml``."""
         full = Path(path).resolve()
@@ -147,6 +159,13 @@ class Desk:
             raise CannotWrite(f"建不了目录 {folder}：{error.strerror}") from None
         for name, text in texts.items():
             _write(Path(folder) / name, text, "text")
+
+    def begin(self, folder: str, *, sample: bool, bare: bool) -> "Desk":
+        """Make a new store in ``folder``, and sit down at it."""
+        from hyzs.store.starter import begin
+
+        begin(Path(folder), sample=sample, bare=bare)
+        return Desk(folder, self._today)
 
     def schemas(self) -> "dict[str, Schema]":
         """The JSON Schema of every kind's files, by the kind's name."""

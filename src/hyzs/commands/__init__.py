@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from hyzs.commands import check, completion, gaps, init, list_, matrix, report, schema, track, who
+from hyzs.commands import check, completion, doctor, gaps, init, list_, matrix, report, schema, track, who
 
 TABLE: dict[str, Callable[..., Any]] = {
     "check": check.check,
@@ -15,5 +15,6 @@ TABLE: dict[str, Callable[..., Any]] = {
     "report": report.report,
     "schema": schema.schema,
     "init": init.init,
+    "doctor": doctor.doctor,
     "completion": completion.completion,
 }

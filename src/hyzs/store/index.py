@@ -44,6 +44,11 @@ class Index:
         self.db = open_database(None)
         self._see(self.tree)
 
+    @property
+    def in_memory(self) -> bool:
+        """Whether nothing is kept for the next run."""
+        return not self.db.execute("PRAGMA database_list").fetchone()[2]
+
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """What a SELECT gives, as dicts; ``:name`` in it are bound to ``values``."""
         self.statements += 1

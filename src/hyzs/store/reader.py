@@ -130,18 +130,18 @@ class _Reading:
         if not isinstance(tree, dict):
             self._find("bad-form", at, "这里要写成一组“键: 值”")
             return
-        tree = _pruned(tree)
+        values: dict[str, Any] = _pruned(tree)
         given = {k: v for k, v in self.given.items() if k != "file"}
         given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
-        id = given.get("id", tree.get("id", ""))
+        id = given.get("id", values.get("id", ""))
         if not given and isinstance(id, str) and id and not _is_id(id):
             said = f"编号“{shown(id)}”不能用：只用小写字母、数字和减号，不用系统保留名"
             self._find("bad-id", (*at, "id"), said)
             return
-        for key in given.keys() & tree.keys():
+        for key in given.keys() & values.keys():
             self._find("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
         try:
-            record = self.kind.model_validate({**tree, **given})
+            record = self.kind.model_validate({**values, **given})
         except ValidationError as error:
             self._refused(error, at, id if isinstance(id, str) else "")
             return

@@ -1,0 +1,18 @@
+"""``hyzs doctor``"""
+
+import typer
+
+from hyzs.commands.options import Format, Output
+from hyzs.desk import Desk
+from hyzs.model.errors import Exit
+
+
+def doctor(ctx: typer.Context, format: Format = None, output: Output = None) -> None:
+    """体检：程序、git、字体、日历、索引、数据，哪里不对、怎么办。"""
+    from hyzs.reports.doctor import doctor
+
+    desk: Desk = ctx.obj
+    answer = doctor(desk.health())
+    desk.show(answer, format, output)
+    if answer.summary["fail"]:
+        raise typer.Exit(Exit.CONFIG)

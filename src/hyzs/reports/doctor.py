@@ -1,0 +1,21 @@
+"""Whether everything is in order: the machine and the store."""
+
+from collections.abc import Sequence
+
+from hyzs.model.answer import Answer, Column, Row, Stamp, Table
+
+_STATUSES = {"ok": "正常", "warn": "注意", "fail": "有错"}
+
+
+def doctor(signs: Sequence[Row]) -> Answer:
+    """The signs as rows {check, status, detail, hint}."""
+    columns = [
+        Column("check", "项"),
+        Column("status", "情况", "light", get=lambda row: _STATUSES[row["status"]]),
+        Column("detail", "说明"),
+        Column("hint", "怎么办", wide=True),
+    ]
+    counts = {status: sum(row["status"] == status for row in signs) for status in _STATUSES}
+    return Answer(
+        report="doctor", rows=signs, summary=counts, blocks=[Table(columns, signs)], title="体检", stamp=Stamp()
+    )

@@ -1,0 +1,107 @@
+"""What a store and its machine need to work well, looked at one by one."""
+
+import locale
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from hyzs import __version__
+from hyzs.model.finding import Finding
+from hyzs.store import git
+from hyzs.store.index import Index
+
+#: The faces of official documents (GB/T 9704—2012), by a name that a system may know them by.
+_FACES = {
+    "小标宋": ("方正小标宋", "FZXiaoBiaoSong", "Noto Serif CJK SC"),
+    "黑体": ("SimHei", "黑体", "Noto Sans CJK SC"),
+    "楷体": ("KaiTi", "楷体", "LXGW WenKai"),
+    "仿宋": ("FangSong", "仿宋", "FandolFang"),
+}
+#: From this month on, next year's calendar should be there.
+_CALENDAR_MONTH = 11
+
+
+class Sign(NamedTuple):
+    """One thing looked at: ok, warn or fail; what was seen, and what to do."""
+
+    check: str
+    status: str
+    detail: str
+    hint: str = ""
+
+
+def of_machine() -> Iterator[Sign]:
+    """What does not depend on a store."""
+    yield Sign("hyzs", "ok", __version__)
+    yield Sign("Python", "ok", f"{platform.python_version()} {platform.system()}")
+    found = shutil.which("git")
+    yield Sign("git", "ok", found and "已安装" or "") if found else Sign(
+        "git", "warn", "没有找到", "装上 git，清单上才有版本号"
+    )
+    yield _yaml()
+    yield _encoding()
+    yield from _fonts()
+
+
+def _yaml() -> Sign:
+    import yaml
+
+    if yaml.__with_libyaml__:
+        return Sign("YAML 读取", "ok", f"PyYAML {yaml.__version__} 的 C 部分")
+    return Sign("YAML 读取", "warn", "没有 C 部分，首次读取会慢十倍", "重装 PyYAML 的轮子")
+
+
+def _encoding() -> Sign:
+    name = locale.getpreferredencoding(False)
+    if name.lower().replace("-", "") == "utf8":
+        return Sign("终端编码", "ok", name)
+    return Sign("终端编码", "warn", f"{name}，hyzs 一律输出 UTF-8", "Windows 上运行 chcp 65001，或设 PYTHONUTF8=1")
+
+
+def _fonts() -> Iterator[Sign]:
+    if not shutil.which("fc-list"):
+        if sys.platform.startswith("linux"):
+            yield Sign("公文字体", "warn", "没有 fc-list，查不了字体", "装上 fontconfig")
+        return
+    done = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False)
+    for face, names in _FACES.items():
+        name = next((n for n in names if n.lower() in done.stdout.lower()), None)
+        missing = Sign(f"字体 {face}", "warn", "没有", "打印时用随附的宋体代替")
+        yield Sign(f"字体 {face}", "ok", name) if name else missing
+
+
+def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> Iterator[Sign]:
+    """What the store looks like."""
+    yield Sign("仓库", "ok", root.name)
+    commit, dirty = git.state(root)
+    changed = "，有未提交的改动" if dirty else ""
+    yield Sign("版本", "ok", f"{commit[:10]}{changed}") if commit else Sign(
+        "版本", "warn", "不在 git 里，或还没有提交", "git init 后提交"
+    )
+    yield _index(root, index)
+    yield _calendar(index, today)
+    errors = sum(f.severity == "error" for f in findings)
+    detail = f"{errors} 个错误，{len(findings) - errors} 个警告"
+    yield Sign("数据", "fail", detail, "运行 hyzs check 查看") if errors else Sign("数据", "ok", detail)
+
+
+def _index(root: Path, index: Index) -> Sign:
+    file = root / ".hyzs" / "index.db"
+    if index.in_memory or not file.exists():
+        return Sign("索引", "warn", "写不了 .hyzs，只在内存里，每次都要重读", "检查文件夹权限")
+    return Sign("索引", "ok", f".hyzs/index.db {file.stat().st_size / 1e6:.1f} MB")
+
+
+def _calendar(index: Index, today: date) -> Sign:
+    years = sorted(int(row["id"]) for row in index.rows("SELECT id FROM calendar") if row["id"].isdecimal())
+    wanted = today.year + (today.month >= _CALENDAR_MONTH)
+    detail = f"到 {years[-1]} 年" if years else "没有"
+    if wanted in years:
+        return Sign("工作日历", "ok", detail)
+    hint = f"国务院办公厅公布后，写 data/calendar/{wanted}.yaml；没有日历的周不催报"
+    return Sign("工作日历", "warn", detail, hint)

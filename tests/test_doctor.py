@@ -1,0 +1,58 @@
+"""The doctor says what is wrong and what to do; only what is really broken fails."""
+
+from datetime import date
+
+import pytest
+from stores import make_store
+
+from hyzs.desk import Desk
+from hyzs.reports.doctor import doctor
+from hyzs.store import health
+
+
+def signs(root, today="2026-11-23"):
+    return {sign["check"]: sign for sign in Desk(str(root), today).health()}
+
+
+def test_a_sound_store_has_nothing_that_fails(tmp_path):
+    assert "fail" not in {sign["status"] for sign in signs(make_store(tmp_path)).values()}
+
+
+def test_errors_in_the_data_fail(tmp_path):
+    """
+    == data/stray.yaml
+    x: 1
+    """
+    make_store(tmp_path, "== data/stray.yaml\nx: 1\n")
+
+    assert (signs(tmp_path)["数据"]["status"], signs(tmp_path)["数据"]["detail"]) == ("fail", "1 个错误，0 个警告")
+
+
+@pytest.mark.parametrize(("today", "status"), [("2026-10-31", "ok"), ("2026-11-01", "warn"), ("2027-01-04", "warn")])
+def test_next_years_calendar_is_missed_from_november_on(tmp_path, today, status):
+    assert signs(make_store(tmp_path), today)["工作日历"]["status"] == status
+
+
+def test_an_index_that_cannot_be_kept_is_told(tmp_path):
+    make_store(tmp_path)
+    (tmp_path / ".hyzs").write_text("")
+
+    assert signs(tmp_path)["索引"]["status"] == "warn"
+
+
+def test_outside_a_store_the_machine_is_looked_at(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert {"hyzs", "Python", "git", "仓库"} <= {sign["check"] for sign in Desk(None, "2026-11-23").health()}
+
+
+def test_a_machine_without_git_is_told_what_to_do(monkeypatch):
+    monkeypatch.setattr(health.shutil, "which", lambda name: None)
+
+    assert {s.check: s.status for s in health.of_machine()}["git"] == "warn"
+
+
+def test_the_answer_counts_its_signs(tmp_path):
+    answer = doctor(Desk(str(make_store(tmp_path)), str(date(2026, 11, 23))).health())
+
+    assert sum(answer.summary.values()) == len(answer.rows)
