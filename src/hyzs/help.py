@@ -72,7 +72,11 @@ def _sentence(error: Any, name: str, ctx: Any) -> str:
     if name == "MissingParameter":
         return f"缺少{'选项' if param and param.param_type_name == 'option' else '参数'} {what}"
     if name == "BadOptionUsage":
-        return f"选项 {error.option_name} 后面要有一个值" if "requires" in error.message else f"选项 {error.option_name} 不带值"
+        return (
+            f"选项 {error.option_name} 后面要有一个值"
+            if "requires" in error.message
+            else f"选项 {error.option_name} 不带值"
+        )
     if name == "BadParameter":
         return f"{what} 的值不对"
     if ctx and error.message.startswith("No such command"):

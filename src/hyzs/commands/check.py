@@ -10,7 +10,9 @@ from hyzs.desk import Desk
 
 def check(
     ctx: typer.Context,
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[路径]...", help="只显示这些文件的问题；整个仓库照样都查")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[路径]...", help="只显示这些文件的问题；整个仓库照样都查")
+    ] = None,
     format: Format = None,
     output: Output = None,
 ) -> None:

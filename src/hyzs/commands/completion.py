@@ -19,6 +19,6 @@ def completion(
     shell: Annotated[Shell, typer.Argument(metavar="终端", help="bash zsh fish powershell")],
 ) -> None:
     """补全脚本：命令、选项、编号和单位名按 Tab 补全；例 hyzs completion bash >> ~/.bashrc。"""
-    from typer.completion import get_completion_script
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
 
     typer.echo(get_completion_script(prog_name="hyzs", complete_var="_HYZS_COMPLETE", shell=shell.value))

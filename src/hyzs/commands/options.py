@@ -7,13 +7,15 @@ import typer
 from hyzs.desk import Desk
 
 
+def _desk(ctx: Any) -> Desk:
+    desk: Desk | None = ctx.find_root().obj
+    return desk or Desk(ctx.find_root().params.get("store"), None)
+
+
 def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
     """Names of records of ``kinds`` that begin as typed, with their ids; and ids, with their names."""
-    desk: Desk | None = ctx.find_root().obj
-    if desk is None:
-        desk = Desk(ctx.find_root().params.get("store"), None)
     try:
-        return desk.index.names(kinds, incomplete)
+        return _desk(ctx).index.names(kinds, incomplete)
     except Exception:
         return []  # completion never disturbs the command line
 
@@ -36,6 +38,17 @@ def complete_person(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
 def complete_record(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Records by id or name."""
     return _names(ctx, "measure|project|unit|person|investor|industry|plan|task", incomplete)
+
+
+def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Kinds by the name of their folder."""
+    from hyzs.reports.models import Models
+
+    try:
+        kinds = Models(_desk(ctx).index).kinds
+    except Exception:
+        return []
+    return [(kind.folder, kind.label) for kind in kinds if kind.folder.startswith(incomplete)]
 
 
 Format = Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="text json jsonl csv tsv md html")]

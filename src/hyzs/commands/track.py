@@ -10,15 +10,28 @@ from hyzs.desk import Desk
 
 def track(
     ctx: typer.Context,
-    week: Annotated[str | None, typer.Option("--week", metavar="[周]", help="2026-W47、W47、日期、本周、上周；不写为本期")] = None,
-    unit: Annotated[str | None, typer.Option("--unit", metavar="单位", help="填报、属地、园区或牵头单位", autocompletion=complete_unit)] = None,
-    tier: Annotated[str | None, typer.Option("--tier", metavar="类别", help="重大、重点、一般", autocompletion=complete_tier)] = None,
-    patron: Annotated[str | None, typer.Option("--patron", metavar="人员", help="联系市领导", autocompletion=complete_person)] = None,
-    status: Annotated[str | None, typer.Option("--status", metavar="状态", help="pending heard late owed exempt，逗号分开")] = None,
+    week: Annotated[
+        str | None, typer.Option("--week", metavar="[周]", help="2026-W47、W47、日期、本周、上周；不写为本期")
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="单位", help="填报、属地、园区或牵头单位", autocompletion=complete_unit),
+    ] = None,
+    tier: Annotated[
+        str | None, typer.Option("--tier", metavar="类别", help="重大、重点、一般", autocompletion=complete_tier)
+    ] = None,
+    patron: Annotated[
+        str | None, typer.Option("--patron", metavar="人员", help="联系市领导", autocompletion=complete_person)
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="状态", help="pending heard late owed exempt，逗号分开")
+    ] = None,
     silent: Annotated[int, typer.Option("--silent", metavar="周数", min=0, help="连续未报或无变化至少这么多周")] = 0,
     by: Annotated[str, typer.Option("--by", metavar="分组", help="tier stage county lead patron")] = "tier",
     all: Annotated[bool, typer.Option("--all", help="也列草稿、终止和已完结的项目")] = False,
-    fail_on: Annotated[str | None, typer.Option("--fail-on", metavar="状态", help="有这些状态的项目时退出码为 1")] = None,
+    fail_on: Annotated[
+        str | None, typer.Option("--fail-on", metavar="状态", help="有这些状态的项目时退出码为 1")
+    ] = None,
     format: Format = None,
     output: Output = None,
 ) -> None:

@@ -10,8 +10,12 @@ from hyzs.desk import Desk
 
 def who(
     ctx: typer.Context,
-    unit: Annotated[str, typer.Argument(metavar="单位", help="单位、群体或人员：编号或名称", autocompletion=complete_unit)],
-    role: Annotated[str | None, typer.Option("--role", metavar="责任", help="只看一种责任：lead responsible local …")] = None,
+    unit: Annotated[
+        str, typer.Argument(metavar="单位", help="单位、群体或人员：编号或名称", autocompletion=complete_unit)
+    ],
+    role: Annotated[
+        str | None, typer.Option("--role", metavar="责任", help="只看一种责任：lead responsible local …")
+    ] = None,
     direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经群体的")] = False,
     format: Format = None,
     output: Output = None,

@@ -2,6 +2,7 @@
 
 from typing import Annotated, ClassVar
 
+from hyzs.model.finding import Rule, Severity
 from hyzs.model.marks import Level, Ref, Term
 from hyzs.model.record import Part, Record, field
 from hyzs.model.text import Day, Flag, Moment, Number, Text
@@ -61,6 +62,16 @@ class Return(Record):
     kind: ClassVar[str] = "return"
     label: ClassVar[str] = "周填报"
     path: ClassVar[str] = "returns/{week}/{unit}.yaml"
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "bad-week",
+            Severity.error,
+            "填报所在的文件夹不是一周，或者那一年没有这一周。",
+            "填报属于哪一周只由文件夹说明，错了就会记到别的周，或者谁也看不到。",
+            "文件夹写成 2026-W47 的样子；一年有 52 周，少数年份有 53 周。",
+            "== data/returns/2025-W53/hengnan.yaml\n»submitted: 2025-12-26T09:00«\n",
+        ),
+    )
 
     week: Text = field("周", level=P)
     unit: Annotated[Text, Ref("unit")] = field("填报单位", level=P)

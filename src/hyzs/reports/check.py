@@ -11,11 +11,11 @@ _SEVERITIES = {"error": "错误", "warning": "警告"}
 
 def check(index: Asked, findings: Sequence[Finding], paths: Sequence[str] = ()) -> Answer:
     """The findings of the whole store, or of those of its files that lie at or below ``paths`` (``data/units``)."""
-    shown = [f for f in findings if not paths or any(f.path == p or f.path.startswith(p.rstrip("/") + "/") for p in paths)]
+    shown = [
+        f for f in findings if not paths or any(f.path == p or f.path.startswith(p.rstrip("/") + "/") for p in paths)
+    ]
     rows = [_row(f) for f in shown]
-    files, records = (
-        int(index.value(sql)) for sql in ("SELECT count(*) FROM live", "SELECT count(*) FROM record")
-    )
+    files, records = (int(index.value(sql)) for sql in ("SELECT count(*) FROM live", "SELECT count(*) FROM record"))
     errors = sum(row["severity"] == "error" for row in rows)
     summary = {"errors": errors, "warnings": len(rows) - errors, "files": files, "records": records}
     return Answer(

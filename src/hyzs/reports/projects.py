@@ -13,7 +13,7 @@ PROJECTS = """
 SELECT id, name, sample, draft, content, "investment.total" AS total, "tracked.since" AS since FROM project ORDER BY id
 """
 HOLDINGS = "SELECT record, field, value, since, until FROM holding WHERE kind = 'project'"
-MILESTONES = 'SELECT m.record, m.key AS stage, m."on" AS day FROM milestone m WHERE m.kind = \'project\''
+MILESTONES = "SELECT m.record, m.key AS stage, m.\"on\" AS day FROM milestone m WHERE m.kind = 'project'"
 STATES = "SELECT record, state, since, review, reason FROM state WHERE kind = 'project' ORDER BY record, pos"
 PROMISES = """
 SELECT record, key AS stage, "by", by_end, pos FROM promise_step WHERE kind = 'project' ORDER BY record, key, pos
@@ -74,7 +74,7 @@ class Project:
         return all(self.milestones.get(stage, "9") >= str(week.monday) for stage in stages.ending)
 
     def reporter(self, day: date, filers: Collection[str]) -> str | None:
-        """Who files for it on ``day``: the reporter named, else the park if it files, else the county, else the lead."""
+        """Who files for it on ``day``: the one named, else the park if it files, else the county, else the lead."""
         park = self.holder("park", day)
         named = self.holder("reporter", day) or (park if park in filers else None)
         return named or self.holder("county", day) or self.holder("lead", day)

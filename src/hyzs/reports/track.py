@@ -16,7 +16,8 @@ from hyzs.reports.rhythm import meant, rhythm
 from hyzs.reports.track_page import STATUSES, page
 
 NEEDS = """
-SELECT n.file, n.item, n.owner, n.text, n."to", n.due, n.matter FROM need n WHERE n.week_no = :week ORDER BY n.file, n.pos
+SELECT n.file, n.item, n.owner, n.text, n."to", n.due, n.matter
+FROM need n WHERE n.week_no = :week ORDER BY n.file, n.pos
 """
 #: Every figure reported up to the week, oldest first: the last one counts.
 FIGURES = """
@@ -24,7 +25,7 @@ SELECT e.key_id AS project, p.key AS indicator, p.number AS value
 FROM entry e JOIN pair p ON p.file = e.file AND p.item = e.item AND p.owner = e.seq
 WHERE p.field = 'projects.figures' AND e.week_no <= :week ORDER BY e.week_no
 """
-INVESTORS = 'SELECT record, "of" AS name FROM share WHERE kind = \'project\' ORDER BY record, pos'
+INVESTORS = "SELECT record, \"of\" AS name FROM share WHERE kind = 'project' ORDER BY record, pos"
 OFFICERS = """
 SELECT u.name AS unit, o.person, o.since, o.until FROM officer o JOIN unit u ON u.id = o.record ORDER BY o.record, o.pos
 """
@@ -47,7 +48,7 @@ class Wanted:
     all: bool = False
 
 
-def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted()) -> Answer:  # noqa: B008 a value
+def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted()) -> Answer:
     """The tracking list of ``week`` (本期 if None), everything in it as of that week's last day."""
     wanted = _understood(index, wanted)
     the_rhythm = rhythm(index)
@@ -58,8 +59,13 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
     rows.sort(key=lambda row: _order(row, wanted.by, tiers, book.stages.order))
     units = [u for u in returns(book).units(the_week) if not _filtered(wanted) or _reports(u, rows)]
     due = book.due(the_week)
-    about = {"id": str(the_week), "monday": str(the_week.monday), "sunday": str(the_week.sunday),
-             "due": due.at.isoformat(timespec="minutes") if due.at else None, "note": due.reason or None}
+    about = {
+        "id": str(the_week),
+        "monday": str(the_week.monday),
+        "sunday": str(the_week.sunday),
+        "due": due.at.isoformat(timespec="minutes") if due.at else None,
+        "note": due.reason or None,
+    }
     return page(
         Answer(
             report="track",
@@ -193,7 +199,7 @@ class _Week:
             "total": project.row["total"],
             "status": book.status(self.week, exempt, entry["submitted"] if entry else None),
             "exempt_reason": exempt or None,
-            "weeks_silent": 0 if entry or exempt and not last else self._silent(project, last),
+            "weeks_silent": 0 if entry or (exempt and not last) else self._silent(project, last),
             "weeks_unchanged": _unchanged(entry, last),
             "last_week": str(Week.numbered(last["last"])) if last else None,
             **self._said(entry),

@@ -75,7 +75,11 @@ def _summary(rows: list[Row]) -> Row:
     of_measures = Counter(row["role"] for row in rows if row["kind"] == "measure")
     kinds = {(row["kind"], row["id"], row["name"]) for row in rows}
     by_kind = Counter(kind for kind, _, _ in kinds)
-    return {"lead": of_measures["lead"], "responsible": of_measures["responsible"], "by_kind": dict(sorted(by_kind.items()))}
+    return {
+        "lead": of_measures["lead"],
+        "responsible": of_measures["responsible"],
+        "by_kind": dict(sorted(by_kind.items())),
+    }
 
 
 def _totals(summary: Row, labels: dict[str, str]) -> str:
