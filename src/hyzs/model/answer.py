@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Row = dict[str, Any]
-CellType = Literal["text", "number", "date", "list", "flag", "light"]
+CellType = Literal["text", "code", "number", "date", "list", "flag", "light"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pydantic import RootModel, model_validator
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.marks import Level
 from hyzs.model.record import Part, field
-from hyzs.model.text import Day, Text
+from hyzs.model.text import Day, Text, one_or_many
 
 
 class Holding(Part):
@@ -58,12 +58,11 @@ class Dated(RootModel[tuple[H, ...]], Generic[H]):
     """A bare value, or a list of holdings in time order."""
 
     model_config = {"frozen": True}
-    root: tuple[H, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _one_or_many(cls, data: Any) -> Any:
-        return data if isinstance(data, list | tuple) else [data]
+        return one_or_many(data)
 
     def on(self, day: date) -> str | None:
         """The value that holds on ``day``, as written; None in a gap."""
@@ -85,9 +84,11 @@ class Dated(RootModel[tuple[H, ...]], Generic[H]):
 
 
 def _mend(one: Holding, two: Holding) -> str:
-    if two.since:
+    if two.since and two.since > date.min:
         return f"前一段写 until: {two.since - timedelta(days=1)}"
-    return f"这一段写 since: {one.until + timedelta(days=1)}" if one.until else "每一段都写明起止，首尾相接"
+    if one.until and one.until < date.max:
+        return f"这一段写 since: {one.until + timedelta(days=1)}"
+    return "每一段都写明起止，首尾相接"
 
 
 DatedUnit = Dated[UnitHolding]

@@ -31,7 +31,7 @@ def said(error: dict[str, Any], model: type[Part]) -> tuple[str, str, str]:
     code, sentence = TABLE[kind]
     key = str(error["loc"][-1]) if error["loc"] else ""
     fields = {s.key: s.label for s in shapes(_inside(model, error["loc"]))}
-    text = sentence.format(key=key, label=fields.get(key, key), input=shown(error["input"]))
+    text = sentence.format(key=shown(key), label=fields.get(key, key), input=shown(error["input"]))
     return code, text, _hint(kind, key, fields, ctx)
 
 
@@ -40,19 +40,24 @@ def _hint(kind: str, key: str, fields: dict[str, str], ctx: dict[str, Any]) -> s
         return "可以写：" + str(ctx["expected"]).replace("'", "").replace(" or ", "、").replace(", ", "、")
     if kind != "extra_forbidden":
         return ""
-    by_label = {label: name for name, label in fields.items()}
-    near = by_label.get(key) or next(iter(get_close_matches(key, fields, 1, 0.5)), "")
+    words = {label: name for name, label in fields.items()} | {name: name for name in fields}
+    near = get_close_matches(key, words, 1, 0.5)
     if not near:
         return f"这里可以写：{'、'.join(fields)}"
-    return f"是不是：{near}({fields[near]})"
+    name = words[near[0]]
+    return f"是不是：{name}({fields[name]})"
 
 
 def _inside(model: type[Part], loc: tuple[str | int, ...]) -> type[Part]:
     """The part class that the last step of ``loc`` is a key of."""
+    keys = 0
     for step in loc[:-1]:
+        if keys or isinstance(step, int):
+            keys -= isinstance(step, str)
+            continue
         shape = next((s for s in shapes(model) if s.key == step), None)
         if shape and shape.part:
-            model = shape.part
+            model, keys = shape.part, len(shape.key_refs)
     return model
 
 

@@ -7,7 +7,7 @@ from pydantic import model_validator
 
 from hyzs.model.marks import Level
 from hyzs.model.record import Part, field
-from hyzs.model.text import Day, Number, Text, wrong
+from hyzs.model.text import Day, Number, Text, shown, wrong
 
 
 class Money(Part):
@@ -17,7 +17,7 @@ class Money(Part):
     amount: Number = field("数额", level=Level.internal)
     currency: Text = field("币种", "万元", level=Level.internal)
     rate: Number | None = field(
-        "折合率", None, level=Level.internal, note="一个单位折合多少万元人民币的万分之一，如 500 万美元 × 7.1"
+        "折合率", None, level=Level.internal, note="一个币种单位折合多少万元，如 1 万美元折合 7.1 万元，写 7.1"
     )
     on: Day | None = field("折算日期", None, level=Level.internal)
 
@@ -25,8 +25,10 @@ class Money(Part):
     def _has_rate(self) -> "Money":
         if self.amount < 0:
             raise wrong("bad-money", f"金额不能是负数：{self.amount}")
-        if self.currency != "万元" and not self.rate:
-            raise wrong("bad-money", f"{self.currency}要写折合率 rate，才能合计成万元")
+        if self.currency == "万元" and self.rate:
+            raise wrong("bad-money", "万元不用折合率 rate；如果是外币，写明币种 currency")
+        if self.currency != "万元" and (not self.rate or self.rate < 0):
+            raise wrong("bad-money", f"{shown(self.currency)}要写大于 0 的折合率 rate，才能合计成万元")
         return self
 
     @property

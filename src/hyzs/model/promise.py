@@ -9,7 +9,7 @@ from pydantic import RootModel, model_validator
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.marks import Level, Ref
 from hyzs.model.record import Part, field
-from hyzs.model.text import Day, Text
+from hyzs.model.text import Day, Text, one_or_many
 from hyzs.model.when import When
 
 
@@ -33,7 +33,7 @@ class Promise(RootModel[tuple[PromiseStep, ...]]):
     @model_validator(mode="before")
     @classmethod
     def _one_or_many(cls, data: Any) -> Any:
-        return data if isinstance(data, list | tuple) else [data]
+        return one_or_many(data)
 
     @property
     def first(self) -> When:

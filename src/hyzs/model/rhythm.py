@@ -56,12 +56,13 @@ class Rhythm:
     def due_of(self, week: Week) -> Due:
         """When the returns of ``week`` are due; on a holiday as the settings say (提前, 顺延, 并报)."""
         nominal = _moment(week, self.due)
-        works = {day: self.working(day) for day in week.days()}
+        days = max(7, (nominal.date() - week.monday).days + 1)
+        works = {day: self.working(day) for day in (week.monday + timedelta(days=n) for n in range(days))}
         if None in [works[day] for day in works if day <= nominal.date()]:
             return Due(None, UNPUBLISHED)
-        if not any(works.values()):
-            return Due(None, "全周放假")
-        if self.working(nominal.date()):
+        if not any(works[day] for day in week.days()):
+            return Due(None, UNPUBLISHED if None in works.values() else "全周放假")
+        if works[nominal.date()]:
             return Due(nominal)
         if self.holiday == "并报":
             return Due(None, "并入下周")
@@ -70,7 +71,7 @@ class Rhythm:
 
     def _moved(self, nominal: date, working: list[date]) -> date | None:
         if self.holiday == "提前":
-            return max((day for day in working if day < nominal), default=working[-1])
+            return max((day for day in working if day < nominal), default=working[0])
         day = nominal
         while not self.working(day := day + timedelta(days=1)):
             if self.working(day) is None:

@@ -11,9 +11,11 @@ from pydantic_core import PydanticCustomError
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}")
 ID = "^[a-z0-9][a-z0-9-]*$"
 _URL = re.compile(r"https?://[^\s]+")
+#: Control and format characters, line and paragraph separators: quotes and escapes bring them into a text.
+_UNSEEN = ("Cc", "Cf", "Zl", "Zp")
 
 
 def wrong(code: str, message: str) -> PydanticCustomError:
@@ -35,12 +37,19 @@ def scalar(value: Any) -> str:
     return value
 
 
+def one_or_many(value: Any) -> Any:
+    """A list for a bare value; an empty list says nothing and is refused."""
+    if value in ([], ()):
+        raise wrong("bad-form", "这里至少要写一项；没有就删去这一行")
+    return value if isinstance(value, list | tuple) else [value]
+
+
 def _text(value: Any) -> str:
     text = scalar(value)
     if not text.strip():
         raise wrong("bad-text", "这里不能是空白")
     for char in text:
-        if char != "\n" and unicodedata.category(char) in ("Cc", "Cf"):
+        if char != "\n" and (unicodedata.category(char) in _UNSEEN or char in "\ufffe\uffff"):
             raise wrong("bad-text", f"文字里有看不见的控制字符 U+{ord(char):04X}")
     return str(text)
 
@@ -97,10 +106,10 @@ def _id(value: Any) -> str:
 
 
 def _url(value: Any) -> str:
-    text = scalar(value)
+    text = _text(value)
     if not _URL.fullmatch(text):
         raise wrong("bad-text", f"“{shown(text)}”不是网址")
-    return str(text)
+    return text
 
 
 def described(**schema: Any) -> WithJsonSchema:

@@ -23,7 +23,7 @@ class Week(NamedTuple):
             raise ValueError(f"“{text}”不是周：要写成 2026-W47 的样子")
         week = cls(int(found[1]), int(found[2]))
         try:
-            date.fromisocalendar(week.year, week.week, 1)
+            date.fromisocalendar(week.year, week.week, 7)
         except ValueError:
             raise ValueError(f"{week.year} 年没有第 {week.week} 周") from None
         return week

@@ -11,6 +11,8 @@ from hyzs.model.answer import Column
 GAP = 2
 #: Cells of these types may be wrapped; a number or a date never is.
 _WRAPS = ("text", "list")
+#: One wide character.
+_WIDE = 2
 #: No wrapped column gets narrower than this: five characters.
 _NARROWEST = 10
 
@@ -49,7 +51,7 @@ def _least(column: Column, size: int) -> int:
     """The label stands unbroken (its unit may go below it), and a cell takes two lines or so, running text three."""
     lines = 3 if column.wide else 2
     cell = size if column.type not in _WRAPS else min(size, max(_NARROWEST, size // lines + 2))
-    return max(cell, cell_len(column.label))
+    return max(cell, cell_len(column.label), _WIDE)
 
 
 def _total(sizes: Sequence[int]) -> int:

@@ -16,6 +16,8 @@ _INLINE = str.maketrans(
 )
 #: What makes a heading, a list, a quotation or a rule at the beginning of a line.
 _AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+>=]|:(?=-))|^(\s*[0-9]+)([.)])(?=\s|$)")
+#: Most cells hold none of these.
+_SPECIAL = re.compile(r"[\\|<&\n`*_\[\]~$#+>=:.)-]")
 
 
 def render(answer: Answer, look: Look) -> str:
@@ -34,9 +36,12 @@ def shown(value: Any) -> Markup:
 
 def escaped(text: str) -> str:
     """``text`` as Markdown that means nothing but the text; a line break becomes <br>."""
-    return _AT_START.sub(_backslash, text.strip()).translate(_INLINE).replace("\x00", "\\")
+    text = text.strip()
+    if not _SPECIAL.search(text):
+        return text
+    return _AT_START.sub(_backslash, text).translate(_INLINE).replace("\x00", "\\")
 
 
 def _backslash(found: re.Match[str]) -> str:
     # A backslash written now would be turned into an entity with the others, so a NUL holds its place.
-    return f"{found[1] or found[3]}\x00{found[2] or found[4]}"
+    return f"{found[1] or found[3] or ''}\x00{found[2] or found[4]}"

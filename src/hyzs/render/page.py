@@ -23,6 +23,11 @@ class Head:
     align: str
     size: str
 
+    @property
+    def css(self) -> str:
+        """The classes of its cells: the column's own, and how it is set."""
+        return f"c-{self.key} {self.align} {self.size}"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -79,7 +84,7 @@ def page_of(answer: Answer) -> Page:
     title = answer.title or (first.text if first else answer.report)
     parts = [_part(block) for block in answer.blocks if not (isinstance(block, Heading) and block.text == title)]
     stamp = [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
-    return Page(answer.report, clean(title), parts, stamp, answer.stamp.sample)
+    return Page(answer.report, clean(title), parts, stamp, bool(answer.stamp.sample))
 
 
 def _part(block: Block) -> Part:

@@ -28,5 +28,5 @@ class Paint:
         return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.on and style and text else text
 
     def word(self, text: str) -> str:
-        """The style of a status word; words that are not known have none."""
-        return _WORDS.get(text.strip(), "") if self.on else ""
+        """The style of a text that begins with a status word (未报 2 周); other words have none."""
+        return next((style for word, style in _WORDS.items() if text.startswith(word)), "") if self.on else ""

@@ -12,18 +12,22 @@ def render(answer: Answer, look: Look) -> str:
 
 
 def _piped(answer: Answer) -> str:
-    parts = [_columns(block) for block in answer.blocks if not isinstance(block, Heading)]
-    return "".join(parts) if parts else _sentences(answer)
+    """Records and what is said of them; headings only where there are no records to head."""
+    if not any(isinstance(block, Table | Pairs) for block in answer.blocks):
+        return "".join(f"{plain(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))
+    told = [block for block in answer.blocks if not isinstance(block, Heading)]
+    return "".join(_gap(before, block) + _lines(block) for before, block in zip([None, *told], told, strict=False))
 
 
-def _columns(block: Block) -> str:
+def _gap(before: Block | None, block: Block) -> str:
+    """An empty line where records follow records: nothing else says that others begin."""
+    return "\n" if isinstance(before, Table | Pairs) and isinstance(block, Table | Pairs) else ""
+
+
+def _lines(block: Block) -> str:
     """A table a record a line, its columns between tabs; a sentence on a line."""
     if isinstance(block, Heading | Text):
         return f"{one_line(block.text)}\n"
     if isinstance(block, Pairs):
         return "".join(f"{one_line(label)}\t{one_line(value)}\n" for label, value in block.items)
     return "".join(f"{line}\n" for line in tsv.lines(block, "分组" if block.groups else ""))
-
-
-def _sentences(answer: Answer) -> str:
-    return "".join(f"{plain(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))

@@ -23,7 +23,7 @@ def check(index: Asked, findings: Sequence[Finding], paths: Sequence[str] = ()) 
         params={"paths": list(paths)},
         rows=rows,
         summary=summary,
-        blocks=[Table(_COLUMNS, rows), Text(_verdict(summary), "warn" if errors else "plain")],
+        blocks=[*([Table(_COLUMNS, rows)] if rows else []), Text(_verdict(summary), "warn" if errors else "plain")],
         title="数据校验",
     )
 
@@ -42,9 +42,9 @@ def _verdict(summary: Row) -> str:
 
 
 _COLUMNS = [
-    Column("place", "位置", get=lambda row: f"{row['path']}:{row['line']}:{row['column']}"),
+    Column("place", "位置", "code", get=lambda row: f"{row['path']}:{row['line']}:{row['column']}"),
     Column("severity", "程度", type="light", get=lambda row: _SEVERITIES[row["severity"]]),
-    Column("code", "代码"),
+    Column("code", "代码", "code"),
     Column("message", "说明", wide=True),
     Column("hint", "提示", wide=True),
 ]

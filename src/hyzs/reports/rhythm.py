@@ -52,7 +52,7 @@ def meant(text: str | None, rhythm: Rhythm, now: datetime) -> Week:
         if short.isascii() and short.isdecimal() and len(short) <= 2:
             return Week.parse(f"{this.year}-W{int(short):02d}")
         if len(text) == 10:
-            return Week.of(date.fromisoformat(text))
+            return Week.parse(str(Week.of(date.fromisoformat(text))))
         return Week.parse(text.upper())
     except ValueError:
         raise BadUsage(f"“{text}”不是周", "写 2026-W47、W47、一个日期，或 本期、本周、上周") from None

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from hyzs.reports.words import Misread, Sort, Word, words
 
 #: Deeper brackets and longer conditions than these are nobody's, and a database may refuse them.
-_DEPTH, _COMPARISONS, _VALUES = 30, 200, 1000
+_DEPTH, _COMPARISONS, _VALUES = 30, 200, 500
 _FORM = "写成 字段=值，如 项目类别=重大 and 属地 in (衡南县, 衡山县)"
 _QUOTE = "两个条件之间写 and 或 or；含空格、括号、逗号的值用引号括起来"
 
@@ -33,7 +32,7 @@ class _Reading:
 
     def __init__(self, text: str, told: Callable[[Comparison], str]) -> None:
         self.text, self.told, self.at = text, told, 0
-        self.comparisons = self.depth = 0
+        self.comparisons = self.values = self.depth = 0
         self.words = list(words(text))
 
     def whole(self) -> str:
@@ -114,13 +113,16 @@ class _Reading:
         while self._takes("comma"):
             values.append(self._value())
         if not self._takes("close"):
-            raise self._wrong(*(("这个括号没有结尾", "", opened) if self._here.sort == "end" else ("值之间要写逗号", "")))
-        if len(list(islice(values, _VALUES + 1))) > _VALUES:
-            raise self._wrong(f"括号里最多 {_VALUES} 个值", word=opened)
+            raise self._wrong(
+                *(("这个括号没有结尾", "", opened) if self._here.sort == "end" else ("值之间要写逗号", ""))
+            )
         return values
 
     def _value(self) -> Word:
         word = self._next()
+        self.values += 1
+        if self.values > _VALUES:
+            raise self._wrong(f"条件太长：最多 {_VALUES} 个值", word=word)
         if word.sort not in ("word", "quoted"):
             raise self._wrong("这里要写一个值", "值和连接词同名时用引号括起来" if word.text else "", word)
         return word

@@ -55,6 +55,8 @@ def words(text: str) -> Iterator[Word]:
             message = "这里的引号没有配对" if text[at] in "'\"“”‘’" else f"不认识“{text[at]}”"
             raise Misread(text, at, 1, message, "字面的引号，用另一种引号括起来")
         sort, size = found.lastgroup, found.end() - at
+        if any(0xD800 <= ord(char) <= 0xDFFF for char in text[at : at + size]):
+            raise Misread(text, at, size, "这里不是 UTF-8 文字")
         if sort != "space":
             yield _word(str(sort), text[at : at + size], found[0], at)
         at += size
@@ -62,8 +64,6 @@ def words(text: str) -> Iterator[Word]:
 
 
 def _word(sort: str, written: str, narrow: str, at: int) -> Word:
-    if any(0xD800 <= ord(char) <= 0xDFFF for char in written):
-        raise Misread(written, 0, 1, "这里不是 UTF-8 文字")
     if sort == "quoted":
         return Word("quoted", written[1:-1], at, len(written))
     if sort == "op":

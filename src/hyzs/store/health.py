@@ -40,9 +40,7 @@ def of_machine() -> Iterator[Sign]:
     yield Sign("hyzs", "ok", __version__)
     yield Sign("Python", "ok", f"{platform.python_version()} {platform.system()}")
     found = shutil.which("git")
-    yield Sign("git", "ok", found and "已安装" or "") if found else Sign(
-        "git", "warn", "没有找到", "装上 git，清单上才有版本号"
-    )
+    yield (Sign("git", "ok", "已安装") if found else Sign("git", "warn", "没有找到", "装上 git，清单上才有版本号"))
     yield _yaml()
     yield _encoding()
     yield from _fonts()
@@ -80,8 +78,10 @@ def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> 
     yield Sign("仓库", "ok", root.name)
     commit, dirty = git.state(root)
     changed = "，有未提交的改动" if dirty else ""
-    yield Sign("版本", "ok", f"{commit[:10]}{changed}") if commit else Sign(
-        "版本", "warn", "不在 git 里，或还没有提交", "git init 后提交"
+    yield (
+        Sign("版本", "ok", f"{commit[:10]}{changed}")
+        if commit
+        else Sign("版本", "warn", "不在 git 里，或还没有提交", "git init 后提交")
     )
     yield _index(root, index)
     yield _calendar(index, today)

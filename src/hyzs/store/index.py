@@ -77,7 +77,7 @@ class Index:
         return int(
             self.value(
                 "SELECT count(DISTINCT path) FROM (SELECT path, severity, record FROM finding"
-                " UNION ALL SELECT path, severity, '' FROM stray) AS f WHERE severity = 'error' AND record = ''"
+                " UNION ALL SELECT path, severity, '' FROM stray) AS f WHERE severity = 'error'"
             )
         )
 

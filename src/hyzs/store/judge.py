@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from hyzs.checks import Check, checks
+from hyzs.model import messages
 from hyzs.model.finding import Finding, Place
 from hyzs.model.text import shown
 from hyzs.store.index import Index
@@ -13,6 +14,7 @@ from hyzs.store.yaml import read
 
 #: How much of a value a message quotes: a path must fit.
 _QUOTED = 100
+_REFUSALS = {rule.code for rule in messages.RULES}
 _COLUMNS = "code, severity, path, line, column, end_line, end_column, message, hint, record, field"
 
 
@@ -24,7 +26,7 @@ def findings(index: Index, today: date) -> list[Finding]:
     if index.value("SELECT value FROM meta WHERE key = 'judged'") == day:
         found += [_finding(row) for row in index.rows(f"SELECT {_COLUMNS} FROM verdict")]
     else:
-        between = _judge(index, day)
+        between = [f for f in _judge(index, day) if not _follows(f, found)]
         index.remember(between, day)
         found += between
     return sorted(found, key=lambda f: (f.path, f.place, f.code, f.message))
@@ -33,6 +35,12 @@ def findings(index: Index, today: date) -> list[Finding]:
 def _finding(row: dict[str, Any]) -> Finding:
     place = Place(*(row.pop(key) for key in ("line", "column", "end_line", "end_column")))
     return Finding(place=place, **row)
+
+
+def _follows(finding: Finding, found: list[Finding]) -> bool:
+    """Whether it only says again that a value is missing which was refused when the file was read."""
+    refused = [f.field for f in found if f.record == finding.record and f.path == finding.path and f.code in _REFUSALS]
+    return any(f"{field}.".startswith(f"{finding.field}.") for field in refused)
 
 
 def _judge(index: Index, day: str) -> list[Finding]:

@@ -1,7 +1,6 @@
 """A file as rows: which kind it is, its records, and everything that is wrong with it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from hyzs.kinds import kinds
-from hyzs.model.finding import Finding, Place, Route
+from hyzs.model.finding import Finding, Route
 from hyzs.model.messages import said
 from hyzs.model.record import Record
 from hyzs.model.text import shown
@@ -20,6 +19,8 @@ from hyzs.store.yaml import Document, Plain, Tree, read
 
 _ABSENT = ("", "~", "null", "Null", "NULL")
 _ID = re.compile("[a-z0-9][a-z0-9-]*")
+#: So often are refused values left out and the rest judged again.
+_ROUNDS = 4
 _RESERVED = re.compile(r"con|prn|aux|nul|com[1-9]|lpt[1-9]")
 
 
@@ -140,10 +141,8 @@ class _Reading:
             return
         for key in given.keys() & values.keys():
             self._find("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
-        try:
-            record = self.kind.model_validate({**values, **given})
-        except ValidationError as error:
-            self._refused(error, at, id if isinstance(id, str) else "")
+        record = self._judged({**values, **given}, at, id if isinstance(id, str) else "")
+        if record is None:
             return
         rows = rows_of(record, item, at)
         for table, more in rows.tables.items():
@@ -151,9 +150,26 @@ class _Reading:
         for problem in rows.problems:
             self._find(problem.code, problem.route, problem.message, problem.hint, record.id)
 
-    def _refused(self, error: ValidationError, at: Route, record: str) -> None:
-        for one in error.errors(include_url=False):
-            code, message, hint = said(dict(one), self.kind)
+    def _judged(self, values: dict[str, Any], at: Route, id: str) -> Record | None:
+        """The record; values that their types refuse are told and left out, so that the rest still answers."""
+        cut: set[Route] = set()
+        for _ in range(_ROUNDS):
+            try:
+                return self.kind.model_validate(values)
+            except ValidationError as error:
+                errors: list[dict[str, Any]] = [dict(one) for one in error.errors(include_url=False)]
+            self._refused([one for one in errors if not _within(one["loc"], cut)], at, id)
+            cuts = {_removable(values, one) for one in errors}
+            if () in cuts:
+                return None
+            for route in cuts:
+                _remove(values, route)
+            cut |= cuts
+        return None
+
+    def _refused(self, errors: list[dict[str, Any]], at: Route, record: str) -> None:
+        for one in errors:
+            code, message, hint = said(one, self.kind)
             key = code in ("field-unknown", "field-missing")
             loc = tuple(s for s in one["loc"] if s != "[key]")
             self._find(code, (*at, *loc), message, hint, record, key=key)
@@ -166,7 +182,25 @@ class _Reading:
         self.out.findings.append(Finding(code, severity(code), message, f"data/{self.path}", place, hint, record, name))
 
 
-def locate(data: bytes, routes: Iterator[tuple[Route, bool]]) -> list[Place]:
-    """The places of values (or keys) in a file, for findings that are about to be shown."""
-    document = read(data)
-    return [document.place(route, key=key) for route, key in routes]
+def _within(loc: Route, cut: set[Route]) -> bool:
+    """Whether the error only says that something is missing which was left out before."""
+    return any(loc[: len(route)] == route for route in cut)
+
+
+def _removable(values: Any, error: dict[str, Any]) -> Route:
+    """The way to the innermost key whose removal mends the error; () if only the whole record would."""
+    loc: tuple[Any, ...] = error["loc"]
+    best = 0
+    for depth, step in enumerate(loc[:-1] if error["type"] == "missing" else loc, start=1):
+        if isinstance(values, dict) and step in values:
+            best = depth
+        elif not (isinstance(values, list) and isinstance(step, int) and step < len(values)):
+            break
+        values = values[step]
+    return tuple(loc[:best])
+
+
+def _remove(values: Any, route: Route) -> None:
+    for step in route[:-1]:
+        values = values[step] if isinstance(values, list) else values.get(step, {})
+    values.pop(route[-1], None)

@@ -1,0 +1,40 @@
+"""``hyzs list``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Format, Output, complete_kind
+from hyzs.desk import Desk
+
+
+def list_(
+    ctx: typer.Context,
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="种类",
+            help="projects measures tasks units people returns …，或 项目 举措 任务 …",
+            autocompletion=complete_kind,
+        ),
+    ],
+    where: Annotated[
+        str | None,
+        typer.Option(
+            "--where",
+            metavar="条件",
+            help="如 '项目类别=重大 and 属地 in (衡南县, 衡山县)'；比较：= != < <= > >= ~(含) in；连接：and or not",
+        ),
+    ] = None,
+    sort: Annotated[
+        str | None, typer.Option("--sort", metavar="字段", help="如 tier,-investment.total；前面加 - 为倒序")
+    ] = None,
+    columns: Annotated[str | None, typer.Option("--columns", metavar="字段", help="要哪些列，逗号分开")] = None,
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """某一种记录的清单：可以筛选、排序、选列。"""
+    from hyzs.reports.list_ import list_
+
+    desk: Desk = ctx.obj
+    desk.show(list_(desk.index, kind, desk.today, where, sort, columns), format, output)
