@@ -200,7 +200,7 @@ def _removable(values: Any, error: dict[str, Any]) -> Route:
     return tuple(loc[:best])
 
 
-def _remove(values: Any, route: Route) -> None:
+def _remove(values: Any, route: tuple[Any, ...]) -> None:
     for step in route[:-1]:
         values = values[step] if isinstance(values, list) else values.get(step, {})
     values.pop(route[-1], None)
