@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from hyzs.model.answer import Answer, Column, Group, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked, named
@@ -44,16 +44,16 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
         if (not direct or row["via"] is None) and role in (None, row["role"]):
             rows.setdefault((row["role"], row["kind"], row["id"], row["name"]), row)
     order = list(DUTIES)
-    found = sorted(rows.values(), key=lambda row: order.index(row["role"]))
-    labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
-    summary = _summary(found)
+    labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind ORDER BY pos, name")}
+    kinds = list(labels)
+    found = sorted(rows.values(), key=lambda row: (order.index(row["role"]), kinds.index(row["kind"]), row["id"]))
+    summary = _summary(found, kinds)
     return Answer(
         report="who",
         params={"unit": one["name"], "role": role, "direct": direct},
         rows=found,
         summary=summary,
         blocks=[
-            Heading(one["name"]),
             Text(_totals(summary, labels)),
             Table(_columns(labels), found, _groups(found)),
         ],
@@ -70,15 +70,15 @@ def _role(role: str | None) -> str | None:
     return known[role] if role else None
 
 
-def _summary(rows: list[Row]) -> Row:
+def _summary(rows: list[Row], order: list[str]) -> Row:
     """How many measures it leads and is responsible for, and how many of each other kind it answers for."""
     of_measures = Counter(row["role"] for row in rows if row["kind"] == "measure")
     kinds = {(row["kind"], row["id"], row["name"]) for row in rows}
-    by_kind = Counter(kind for kind, _, _ in kinds)
+    by_kind = Counter(kind for kind, _, _ in sorted(kinds, key=lambda kind: order.index(kind[0])))
     return {
         "lead": of_measures["lead"],
         "responsible": of_measures["responsible"],
-        "by_kind": dict(sorted(by_kind.items())),
+        "by_kind": dict(by_kind),
     }
 
 
