@@ -1,0 +1,120 @@
+"""One comparison of a condition as SQL: a field, an operator and values, each compared as what it is."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from hyzs.reports.order import near, places
+from hyzs.reports.paths import Path, named
+from hyzs.reports.question import Question
+from hyzs.reports.where import Comparison
+from hyzs.reports.words import Misread, Word
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_DATE = re.compile(r"(?P<year>[0-9]{4})(-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2])(-(?P<day>[0-9]{2}))?)?")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+_FLAGS = {"true": 1, "false": 0, "是": 1, "否": 0}
+_TODAY = ("今天", "today")
+#: How precise a written date is: 2026 < 2026-Q2 < 2026-03 < 2026-03-15.
+_PRECISION = "CASE WHEN substr({v}, 6, 1) = 'Q' THEN 6 ELSE length({v}) END >= {least}"
+
+
+class Comparer:
+    """Tells comparisons of a kind's fields as SQL beside its row ``k``."""
+
+    def __init__(self, question: Question, today: date) -> None:
+        self.question, self.index, self.today = question, question.index, today
+        self.models, self.bound = question.models, question.bound
+
+    def __call__(self, c: Comparison) -> str:
+        """The condition: any value of the field is so; its opposite if the comparison is negated."""
+        path = self.question.path(c.text, c.field.text, c.field.position + (c.field.sort == "quoted"))
+        given = [word for word in c.values if not _is_null(word)]
+        if len(given) < len(c.values) and c.op != "=":
+            raise self._wrong(c, c.values[0], "null 只能用 = 或 != 比较")
+        here = f"{path.value} IS NOT NULL"
+        told = [f"NOT {path.some(f'({here})')}"] if len(given) < len(c.values) else []
+        if given:
+            told.append(path.some(f"({here} AND ({' OR '.join(self._one(c, path, word) for word in given)}))"))
+        return f"{'NOT ' if c.negated else ''}({' OR '.join(told)})"
+
+    def _wrong(self, c: Comparison, word: Word, message: str, hint: str = "") -> Misread:
+        return Misread(c.text, word.position, word.length, message, hint)
+
+    def _one(self, c: Comparison, path: Path, word: Word) -> str:
+        field = path.field
+        if c.op == "~":
+            if field.type in ("number", "flag"):
+                raise self._wrong(c, word, f"“{path.label}”不是文字，不能用 ~")
+            return f"instr({path.value}, {self.bound(word.text)}) > 0"
+        if field.type == "number":
+            return self._number(c, path, word)
+        if field.type == "flag":
+            return self._flag(c, path, word)
+        if field.type == "date":
+            return self._date(c, path, word)
+        if field.refs:
+            return self._called(c, path, word, field.refs)
+        return f"{path.value} {c.op} {self.bound(word.text)}"
+
+    def _number(self, c: Comparison, path: Path, word: Word) -> str:
+        if not _NUMBER.fullmatch(word.text):
+            unit = f"，单位是{path.field.unit}" if path.field.unit else ""
+            raise self._wrong(c, word, f"“{path.label}”要和数比较", f"只用半角数字和小数点{unit}")
+        value = float(word.text) if "." in word.text else int(word.text)
+        return f"{path.value} {c.op} {self.bound(value)}"
+
+    def _flag(self, c: Comparison, path: Path, word: Word) -> str:
+        if word.text.lower() not in _FLAGS or c.op != "=":
+            raise self._wrong(c, word, f"“{path.label}”只能写 = true 或 = false")
+        return f"{path.value} = {self.bound(_FLAGS[word.text.lower()])}"
+
+    def _date(self, c: Comparison, path: Path, word: Word) -> str:
+        """A year, quarter or month means all its days: before it, up to its last, within it …"""
+        if _MOMENT.fullmatch(word.text):
+            return f"{path.value} {c.op} {self.bound(word.text)}"
+        text = str(self.today) if word.text in _TODAY else word.text
+        span = _span(text)
+        if span is None:
+            raise self._wrong(c, word, f"“{path.label}”要和日期比较", "写 2026、2026-Q2、2026-03、2026-03-15 或 今天")
+        day, (first, last) = f"substr({path.last or path.value}, 1, 10)", (str(day) for day in span)
+        if c.op != "=":
+            return f"{day} {c.op} {self.bound(last if c.op in ('<=', '>') else first)}"
+        within = f"{day} >= {self.bound(first)} AND {day} <= {self.bound(last)}"
+        least = self.bound(6 if "Q" in text else len(text))
+        return f"({within} AND {_PRECISION.format(v=path.value, least=least)})" if path.last else f"({within})"
+
+    def _called(self, c: Comparison, path: Path, word: Word, refs: str) -> str:
+        """Names by any name; words of a vocabulary before and after each other as the settings list them."""
+        found = [row["called"] for row in named(self.index, word.text, refs)]
+        if not found:
+            hint = near(self.index, self.models, refs, word.text) or "按字面找用 ~"
+            raise self._wrong(c, word, f"没有这个{path.label}：{word.text}", hint)
+        if c.op != "=":
+            order = {} if self.models.is_kind(refs) else places(self.index, self.models, refs)
+            if found[0] not in order:
+                raise self._wrong(c, word, f"“{path.label}”不分先后，用 = != in ~")
+            found = [name for name, place in order.items() if _holds(place, c.op, order[found[0]])]
+        return f"{path.value} IN ({', '.join(self.bound(name) for name in found)})" if found else "1 = 0"
+
+
+def _is_null(word: Word) -> bool:
+    return word.sort == "word" and word.text.lower() == "null"
+
+
+def _holds(one: int, op: str, two: int) -> bool:
+    return {"<": one < two, "<=": one <= two, ">": one > two, ">=": one >= two}[op]
+
+
+def _span(text: str) -> tuple[date, date] | None:
+    """The first and the last day of a written year, quarter, month or day; None if it is none."""
+    found = _DATE.fullmatch(text)
+    if not found or found["year"] == "0000":
+        return None
+    year, quarter, month = int(found["year"]), found["quarter"], found["month"]
+    start = int(quarter) * 3 - 2 if quarter else int(month or 1)
+    end = int(quarter) * 3 if quarter else int(month or 12)
+    last = monthrange(year, end)[1]
+    if found["day"] is None:
+        return date(year, start, 1), date(year, end, last)
+    return (date(year, start, int(found["day"])),) * 2 if 1 <= int(found["day"]) <= last else None

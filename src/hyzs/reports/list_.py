@@ -1,0 +1,48 @@
+"""The records of one kind that meet a condition, each a row with the model's own field names."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from hyzs.model.answer import Answer
+from hyzs.reports.asked import Asked
+from hyzs.reports.compare import Comparer
+from hyzs.reports.list_page import page
+from hyzs.reports.question import Gathered, Question
+from hyzs.reports.walk import whole
+from hyzs.reports.where import where
+
+
+def list_(
+    index: Asked,
+    kind: str,
+    today: date,
+    condition: str | None = None,
+    sort: str | None = None,
+    columns: str | None = None,
+) -> Answer:
+    """The records of ``kind``, as of today: every field, or the ``columns`` wanted."""
+    question = Question(index, kind, str(today))
+    wanted = [question.path(columns or "", word, at) for word, at in _items(columns)]
+    by = [
+        (question.path(sort or "", word.lstrip("-"), at + word.startswith("-")), word.startswith("-"))
+        for word, at in _items(sort)
+    ]
+    told = where(condition, Comparer(question, today)) if condition is not None else "1 = 1"
+    models, bound, name = question.models, question.bound, question.kind.name
+    shown = wanted or [whole(index, models, bound, field) for field in models.fields(name)]
+    gathered = Gathered(question, [*shown, *(path for path, _ in by)], told)
+    found = gathered.sorted(by)
+    answer = Answer(
+        report="list",
+        params={"kind": name, "where": condition, "sort": sort, "columns": columns},
+        rows=[{path.name: gathered.value(path, at) for path in shown} for at in found],
+        summary={"count": len(found), "drafts": sum(gathered.ones[at]["draft"] or 0 for at in found)},
+    )
+    return page(answer, question.kind, shown, chosen=bool(wanted))
+
+
+def _items(text: str | None) -> Iterator[tuple[str, int]]:
+    """The items of a list written with commas, and where each stands."""
+    for found in re.finditer(r"[^,，、\s][^,，、]*", text or ""):
+        yield found[0].rstrip(), found.start()

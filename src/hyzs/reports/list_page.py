@@ -1,0 +1,69 @@
+"""A list for people: how many there are, and the few columns that tell most."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from hyzs.model.answer import Answer, CellType, Column, Row, Stamp, Table, Text
+from hyzs.reports.models import Kind
+from hyzs.reports.paths import Path
+
+#: What people see of a kind unless they choose; of other kinds, the first fields that say something.
+SHOWN = {
+    "measure": ("number", "name", "section", "lead", "responsible"),
+    "task": ("id", "text", "lead", "due", "cadence"),
+    "project": ("id", "name", "tier", "stage", "county", "park", "lead", "investment.total"),
+    "need": ("project", "text", "to", "due", "week"),
+    "unit": ("id", "name", "full_name", "type", "parent", "files"),
+    "person": ("id", "name", "posts"),
+    "return": ("week", "unit", "submitted", "filed_by", "nil"),
+}
+_MOST, _SHORT, _LONG = 6, 40, 24
+_TYPES: dict[str, CellType] = {"number": "number", "date": "date", "flag": "flag"}
+
+
+def page(answer: Answer, kind: Kind, paths: Sequence[Path], *, chosen: bool) -> Answer:
+    """The answer with its blocks."""
+    columns = [_column(path, answer.rows) for path in (paths if chosen else _telling(kind, paths, answer.rows))]
+    drafts = answer.summary["drafts"]
+    count = f"{kind.label} {len(answer.rows)} 条" + (f"，其中草稿 {drafts} 条" if drafts else "")
+    return replace(
+        answer,
+        blocks=[Text(count), Table(columns, answer.rows)],
+        title=f"{kind.label}清单",
+        stamp=Stamp(filter=answer.params["where"] or ""),
+    )
+
+
+def _telling(kind: Kind, paths: Sequence[Path], rows: Sequence[Row]) -> list[Path]:
+    """The columns that people get unasked."""
+    by_name = {path.name: path for path in paths}
+    if kind.name in SHOWN:
+        return [by_name[name] for name in SHOWN[kind.name]]
+    telling = [path for path in paths if path.name in ("id", "name") or _says(path, rows)]
+    return telling[:_MOST]
+
+
+def _says(path: Path, rows: Sequence[Row]) -> bool:
+    """Whether the field says something short in some row."""
+    texts = [_text(row[path.name]) for row in rows]
+    return any(texts) and path.field.type != "flag" and max(map(len, texts)) <= _SHORT
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(map(_text, value))
+    return "" if value is None or value == {} else str(value)
+
+
+def _column(path: Path, rows: Sequence[Row]) -> Column:
+    several = not path.single
+    type_: CellType = "list" if several and not path.key else "text" if several else _TYPES.get(path.field.type, "text")
+    wide = type_ in ("text", "list") and any(len(_text(row[path.name])) > _LONG for row in rows)
+    get = _marked if path.name == "name" else None
+    return Column(path.name, path.label, type_, path.field.unit, path.level, wide, get)
+
+
+def _marked(row: Row) -> Any:
+    """The name, which says so if it is a draft."""
+    return f"{row['name']}（草稿）" if row.get("draft") else row["name"]
