@@ -1,0 +1,529 @@
+"""The types that every kind shares: what they read, and what they refuse in a Chinese sentence."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Annotated
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from hyzs.kinds import kinds
+from hyzs.model.dated import DatedPerson, DatedTier, DatedUnit
+from hyzs.model.event import Event
+from hyzs.model.marks import DUTIES, Level, Name, Ref, Term
+from hyzs.model.money import Money
+from hyzs.model.promise import Promise
+from hyzs.model.record import Part, field
+from hyzs.model.shape import Shape, column_names, columns, parts, shapes, table
+from hyzs.model.text import Count, Day, Flag, Id, Moment, Number, Text, Url, shown
+from hyzs.model.week import Week
+from hyzs.model.when import When
+from hyzs.store.codes import codes
+from stores import REPO
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def read(kind, value):
+    return TypeAdapter(kind).validate_python(value)
+
+
+def refused(kind, value) -> tuple[str, str]:
+    """The code and the sentence with which ``kind`` refuses ``value``."""
+    with pytest.raises(ValidationError) as caught:
+        read(kind, value)
+    [error] = caught.value.errors()
+    return error["type"].replace("_", "-"), error["ctx"]["said"]
+
+
+# Scalars
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Text, "市商务局", "市商务局"),
+        (Text, "一行\n又一行\n", "一行\n又一行\n"),
+        (Text, "012", "012"),
+        (Text, "no", "no"),
+        (Text, "全角　空格", "全角　空格"),
+        (Number, "0", Decimal(0)),
+        (Number, "-12.5", Decimal("-12.5")),
+        (Number, "1.10", Decimal("1.10")),
+        (Number, "999999999999999.999999", Decimal("999999999999999.999999")),
+        (Count, "20", 20),
+        (Count, "20.0", 20),
+        (Flag, "true", True),
+        (Flag, "false", False),
+        (Day, "2024-02-29", date(2024, 2, 29)),
+        (Moment, "2026-11-20T09:42", datetime(2026, 11, 20, 9, 42)),
+        (Id, "p26-k7m3", "p26-k7m3"),
+        (Id, "0", "0"),
+        (Url, "https://www.hengyang.gov.cn/a?b=1", "https://www.hengyang.gov.cn/a?b=1"),
+    ],
+)
+def test_a_scalar_is_read_from_its_text(kind, text, value):
+    assert read(kind, text) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "texts"),
+    [
+        (Text, "bad-text", ["", " ", "\n", "　", "a\tb", "a\x1b[2J", "a\x85b", "a\u200bb", "\u202ea"]),
+        (Text, "bad-text", ["a\u2028b", "a\u2029b", "\ufffe", "\uffff"]),
+        (Number, "bad-number", ["", "１２", "1_000", "1,000", "1e3", "nan", "inf", "-inf", ".5", "5.", "+5", "012"]),
+        (Number, "bad-number", ["12亿", "0x10", "一千", "1 000", " 1", "1\n", "٤٧", "0.0000001", "1" * 16, "²"]),
+        (Count, "bad-number", ["-1", "1.5", "20余", "", "1e3"]),
+        (Flag, "bad-flag", ["True", "yes", "no", "on", "1", "0", "是", "", "TRUE", "true "]),
+        (Day, "bad-date", ["2026-02-30", "2025-02-29", "2026-13-01", "2026-00-10", "0000-01-01", "2026-1-5"]),
+        (Day, "bad-date", ["2026/01/05", "2026-01-05T00:00", "1767571200", "20260105", "２０２６-01-05", "2026-W01-1"]),
+        (Moment, "bad-date", ["2026-11-20", "2026-11-20 09:42", "2026-11-20T24:00", "2026-11-20T09:60"]),
+        (Moment, "bad-date", ["2026-02-30T09:00"]),
+        (Moment, "bad-date", ["2026-11-20T09:42:00", "2026-11-20T09:42Z", "2026-11-20T09:42+08:00", "2026-11-20T9:42"]),
+        (Id, "bad-id", ["", "P26", "-a", "a_b", "a b", "T１", "../x", "a/b", "a\n", "编号", "a.b"]),
+        (Url, "bad-text", ["", "www.gov.cn", "ftp://x", "https://", "https://a b", "javascript:x", "https://x\x1b[2J"]),
+    ],
+)  # fmt: skip
+def test_what_could_be_misread_is_refused(kind, code, texts):
+    assert {refused(kind, text)[0] for text in texts} == {code}
+
+
+@pytest.mark.parametrize("kind", [Text, Number, Count, Flag, Day, Moment, Id, Url, When])
+@pytest.mark.parametrize(("value", "form"), [([], "一个列表"), (["1"], "一个列表"), ({"a": "1"}, "一组“键: 值”")])
+def test_where_one_value_belongs_no_list_or_mapping_is_read(kind, value, form):
+    assert refused(kind, value) == ("bad-form", f"这里要写一个值，写成了{form}")
+
+
+@pytest.mark.parametrize(("text", "near"), [("１２００", "1200"), ("1,200", "1200"), ("1_200", "1200"), ("12 ", "12")])
+def test_a_number_that_is_nearly_one_is_told_how_to_be_written(text, near):
+    assert refused(Number, text) == ("bad-number", f"“{shown(text)}”不是数，应写 {near}")
+
+
+def test_a_day_that_the_calendar_has_not_is_told_so():
+    assert refused(Day, "2026-02-30")[1] == "日历上没有 2026-02-30 这一天"
+
+
+@given(st.text(max_size=80))
+def test_what_a_sentence_quotes_is_short_and_on_one_line(text):
+    assert len(shown(text)) <= 30
+    assert shown(text).isprintable()
+
+
+@pytest.mark.parametrize("kind", [Text, Number, Count, Flag, Day, Moment, Id, Url, When, Money, Promise, DatedUnit])
+@given(value=st.text(max_size=20) | st.from_regex(r"\A-?[0-9_,.]{1,9}(-[0-9Q]{1,2}){0,2}(T[0-9:]{1,5})?\Z"))
+def test_any_text_is_read_or_refused_with_a_chinese_sentence(kind, value):
+    try:
+        read(kind, value)
+    except ValidationError as error:
+        for one in error.errors():
+            assert one["type"].replace("_", "-") in codes()
+            assert CHINESE.search(one["ctx"]["said"])
+            assert one["ctx"]["said"].isprintable()
+
+
+@given(st.dates())
+def test_a_day_is_read_as_it_is_written(day):
+    assert read(Day, day.isoformat()) == day
+
+
+@given(st.datetimes())
+def test_a_moment_is_read_as_it_is_written(moment):
+    moment = moment.replace(second=0, microsecond=0)
+
+    assert read(Moment, moment.isoformat(timespec="minutes")) == moment
+
+
+@given(st.decimals(min_value=-(10**15) + 1, max_value=10**15 - 1, places=6))
+def test_a_number_is_read_exactly(number):
+    assert read(Number, f"{number:f}") == number
+
+
+# When
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026", "2026-01-01", "2026-12-31"),
+        ("2026-Q1", "2026-01-01", "2026-03-31"),
+        ("2026-Q2", "2026-04-01", "2026-06-30"),
+        ("2026-Q4", "2026-10-01", "2026-12-31"),
+        ("2026-02", "2026-02-01", "2026-02-28"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2100-02", "2100-02-01", "2100-02-28"),
+        ("2000-02", "2000-02-01", "2000-02-29"),
+        ("2026-12", "2026-12-01", "2026-12-31"),
+        ("2024-02-29", "2024-02-29", "2024-02-29"),
+        ("9999", "9999-01-01", "9999-12-31"),
+    ],
+)
+def test_a_time_goes_from_its_first_to_its_last_day(text, first, last):
+    when = When.read(text)
+
+    assert (str(when.first), str(when.last), str(when)) == (first, last, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-13", "2026-00", "2026-Q5", "2026-Q0", "2026-q1", "2026Q1", "0000", "0000-Q1", "26",
+     "2026-3", "2026-1-5", "2026年", "明年上半年", "长期", "2026-", "2026-Q1-01", "２０２６", "2026-W03", "20260315"],
+)  # fmt: skip
+def test_what_is_no_time_is_refused(text):
+    assert refused(When, text)[0] == refused(When, f"{text}\n")[0] == "bad-when"
+
+
+def test_a_day_of_a_time_must_be_on_the_calendar():
+    assert refused(When, "2025-02-29") == ("bad-date", "日历上没有 2025-02-29 这一天")
+
+
+@given(st.dates(), st.sampled_from(["year", "quarter", "month", "day"]))
+def test_a_day_lies_in_the_year_quarter_and_month_that_it_is_of(day, form):
+    whole = day.isoformat()
+    texts = {"year": whole[:4], "quarter": f"{whole[:4]}-Q{(day.month + 2) // 3}", "month": whole[:7], "day": whole}
+    when = read(When, texts[form])
+
+    assert when.first <= day <= when.last
+    assert str(when) == texts[form]
+
+
+# Promises
+
+
+MOVED = [
+    {"by": "2026-03", "set": "2025-09-05", "unit": "衡南县"},
+    {"by": "2026-06", "set": "2026-02-27", "why": "用地报批延后"},
+]
+
+
+def told(value) -> list[tuple[str, tuple]]:
+    return [(problem.code, problem.route) for problem in value.problems(("x",))]
+
+
+def test_the_first_promise_never_disappears_and_the_last_is_in_force():
+    promise = read(Promise, MOVED)
+
+    assert (str(promise.first), str(promise.in_force), promise.moved()) == ("2026-03", "2026-06", 91)
+
+
+def test_a_bare_time_is_a_promise_that_never_moved():
+    promise = read(Promise, "2026-03")
+
+    assert (promise.first, promise.in_force, promise.moved(), told(promise)) == (When.read("2026-03"),) * 2 + (0, [])
+
+
+@pytest.mark.parametrize(("day", "days"), [("2026-06-01", 0), ("2026-06-30", 0), ("2026-07-01", 1), ("2026-07-31", 31)])
+def test_overdue_begins_after_the_last_day_of_the_promise_in_force(day, days):
+    assert read(Promise, MOVED).overdue(date.fromisoformat(day)) == days
+
+
+def test_a_promise_may_move_forward():
+    assert read(Promise, ["2026-06", {"by": "2026-03", "why": "提前"}]).moved() == -91
+
+
+def test_a_promise_that_moves_without_a_reason_is_told_at_the_later_wording():
+    [problem] = read(Promise, ["2026-03", "2026-06", {"by": "2026-09", "why": "等批复"}]).problems(("promises", "开工"))
+
+    assert (problem.code, problem.route) == ("promise-no-reason", ("promises", "开工", 1))
+    assert problem.message == "承诺时限从 2026-03 改为 2026-06，没有写明原因"
+
+
+def test_wordings_stand_in_the_order_in_which_they_were_set():
+    promise = read(Promise, [MOVED[0], {**MOVED[1], "set": "2025-09-04"}])
+
+    assert told(promise) == [("promise-order", ("x", 1, "set"))]
+
+
+def test_two_wordings_of_one_day_are_in_order():
+    assert told(read(Promise, [MOVED[0], {**MOVED[1], "set": "2025-09-05"}])) == []
+
+
+@pytest.mark.parametrize("kind", [Promise, DatedUnit, DatedPerson, DatedTier])
+def test_an_empty_list_promises_nothing_and_holds_nothing(kind):
+    assert refused(kind, []) == ("bad-form", "这里至少要写一项；没有就删去这一行")
+
+
+# Holders
+
+
+HANDED = [{"unit": "衡山县", "until": "2026-11-08"}, {"unit": "衡东县", "since": "2026-11-09", "basis": "区划调整"}]
+
+
+@pytest.mark.parametrize(
+    ("day", "unit"),
+    [("2020-01-01", "衡山县"), ("2026-11-08", "衡山县"), ("2026-11-09", "衡东县"), ("2030-01-01", "衡东县")],
+)
+def test_every_day_has_the_holder_of_that_day(day, unit):
+    assert read(DatedUnit, HANDED).on(date.fromisoformat(day)) == unit
+
+
+def test_in_a_gap_nobody_holds():
+    dated = read(DatedUnit, [HANDED[0], {"unit": "衡东县", "since": "2026-11-12"}])
+
+    assert dated.on(date(2026, 11, 10)) is None
+    [gap] = dated.problems(("county",))
+    assert (gap.code, gap.route) == ("dated-gap", ("county", 1))
+    assert gap.message == "2026-11-08 之后到 2026-11-12 之前没有人接上“衡山县”"
+    assert gap.hint == "前一段写 until: 2026-11-11"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "hint"),
+    [
+        ({"until": "2026-11-08"}, {"since": "2026-11-08"}, "前一段写 until: 2026-11-07"),
+        ({}, {"since": "2026-11-09"}, "前一段写 until: 2026-11-08"),
+        ({"until": "2026-11-08"}, {}, "这一段写 since: 2026-11-09"),
+        ({}, {}, "每一段都写明起止，首尾相接"),
+        ({}, {"since": "0001-01-01"}, "每一段都写明起止，首尾相接"),
+        ({"until": "9999-12-31"}, {}, "每一段都写明起止，首尾相接"),
+    ],
+)
+def test_two_who_hold_on_one_day_overlap(one, two, hint):
+    [overlap] = read(DatedUnit, [{"unit": "甲", **one}, {"unit": "乙", **two}]).problems(())
+
+    assert (overlap.code, overlap.route, overlap.hint) == ("dated-overlap", (1,), hint)
+
+
+def test_a_span_runs_forward():
+    [reversed_] = read(DatedUnit, [{"unit": "甲", "since": "2026-05-02", "until": "2026-05-01"}]).problems(("lead",))
+
+    assert (reversed_.code, reversed_.route) == ("dated-overlap", ("lead", 0))
+    assert reversed_.message == "“甲”的止 2026-05-01 早于起 2026-05-02"
+
+
+@pytest.mark.parametrize(("kind", "key"), [(DatedUnit, "unit"), (DatedPerson, "person"), (DatedTier, "tier")])
+@pytest.mark.parametrize(
+    "form", [lambda key: "某", lambda key: ["某"], lambda key: {key: "某"}, lambda key: [{key: "某"}]]
+)
+def test_a_bare_name_holds_for_ever(kind, key, form):
+    dated = read(kind, form(key))
+
+    assert (dated.on(date.min), dated.on(date.max), told(dated)) == ("某", "某", [])
+
+
+@given(st.lists(st.dates(date(2000, 1, 2), date(2040, 1, 1)), unique=True, max_size=5).map(sorted), st.dates())
+def test_holders_who_hand_over_day_to_day_have_neither_gap_nor_overlap(days, asked):
+    starts = [None, *days]
+    ends = [*(day - timedelta(days=1) for day in days), None]
+    spans = [
+        {"unit": f"单位{n}"} | ({"since": str(a)} if a else {}) | ({"until": str(b)} if b else {})
+        for n, (a, b) in enumerate(zip(starts, ends, strict=True))
+    ]
+    dated = read(DatedUnit, spans)
+
+    assert told(dated) == []
+    assert dated.on(asked) == f"单位{sum(day <= asked for day in days)}"
+
+
+def test_an_event_is_what_somebody_did_on_a_day():
+    event = read(Event, {"on": "2026-11-02", "do": "交办", "by": "市政府督查室"})
+
+    assert (event.on, event.do, event.by, event.note) == (date(2026, 11, 2), "交办", "市政府督查室", None)
+
+
+# Money
+
+
+@pytest.mark.parametrize(
+    ("value", "wan"),
+    [
+        ("120000", "120000"),
+        ("0", "0"),
+        ({"amount": "0.5"}, "0.5"),
+        ({"amount": "500", "currency": "万美元", "rate": "7.1", "on": "2026-03-01"}, "3550.0"),
+        ({"amount": "5000000", "currency": "元", "rate": "0.0001"}, "500.0000"),
+    ],
+)
+def test_money_is_told_in_wan(value, wan):
+    assert read(Money, value).wan == Decimal(wan)
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("-1", "金额不能是负数：-1"),
+        ({"amount": "5", "currency": "万美元"}, "万美元要写大于 0 的折合率 rate，才能合计成万元"),
+        ({"amount": "5", "currency": "万美元", "rate": "0"}, "万美元要写大于 0 的折合率 rate，才能合计成万元"),
+        ({"amount": "5", "currency": "万美元", "rate": "-7"}, "万美元要写大于 0 的折合率 rate，才能合计成万元"),
+        ({"amount": "5", "rate": "7.1"}, "万元不用折合率 rate；如果是外币，写明币种 currency"),
+    ],
+)
+def test_money_that_cannot_be_totalled_is_refused(value, sentence):
+    assert refused(Money, value) == ("bad-money", sentence)
+
+
+# Fields
+
+
+def every_field() -> Iterator[tuple[type[Part], Shape]]:
+    """Every field of every kind and of every part in one."""
+    seen: set[type[Part]] = set()
+    waiting: list[type[Part]] = list(kinds().values())
+    while waiting:
+        model = waiting.pop()
+        if model not in seen:
+            seen.add(model)
+            yield from ((model, shape) for shape in shapes(model))
+            waiting += [shape.part for shape in shapes(model) if shape.part]
+
+
+FIELDS = [pytest.param(model, shape, id=f"{model.__name__}.{shape.key}") for model, shape in every_field()]
+
+
+@pytest.mark.parametrize(("model", "shape"), FIELDS)
+def test_every_field_says_its_chinese_label_and_its_level(model, shape):
+    extra = model.model_fields[shape.name].json_schema_extra
+
+    assert isinstance(extra, dict)
+    assert shape.level == extra["x-level"] in {str(level) for level in Level}
+    assert CHINESE.search(shape.label)
+    assert not re.search("[A-Za-z]", shape.label)
+
+
+def test_no_field_is_secret_only_because_nobody_said():
+    unsaid = [
+        f"{file.name}:{call.lineno}"
+        for room in ("model", "kinds")
+        for file in sorted((REPO / "src" / "hyzs" / room).glob("*.py"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "field" and file.name != "shape.py"
+        if "level" not in {keyword.arg for keyword in call.keywords}
+        if any(isinstance(arg, ast.Constant) and isinstance(arg.value, str) for arg in call.args)
+    ]
+
+    assert unsaid == []
+
+
+def test_a_field_that_does_not_say_is_secret():
+    class Mute(Part):
+        """A part whose field says nothing of who may see it."""
+
+        told: Text = field("说明")
+
+    assert shapes(Mute)[0].level == "敏感"
+
+
+@pytest.mark.parametrize(("model", "shape"), [p for p in FIELDS if p.values[1].ref])
+def test_every_mark_names_kinds_that_there_are_and_a_known_duty(model, shape):
+    vocabularies = {part.vocabulary for kind in kinds().values() for part in (kind, *parts(kind))}
+
+    for mark in filter(None, (shape.ref, *shape.key_refs)):
+        assert set(mark.kinds.split("|")) <= (vocabularies if isinstance(mark, Term) else set(kinds()))
+        assert not mark.duty or mark.duty in DUTIES
+
+
+class Inner(Part):
+    """A part for the tests below."""
+
+    shorthand = "what"
+    what: Text = field("什么", level=Level.public)
+    when: When | None = field("何时", None, level=Level.public)
+
+
+class Outer(Part):
+    """One field of every form."""
+
+    name: Annotated[Text, Name("full")] = field("名称", level=Level.public)
+    lead: tuple[Annotated[Text, Ref("unit", duty="lead")], ...] = field("牵头", (), level=Level.internal)
+    holder: Annotated[DatedUnit, Ref("unit|person")] | None = field("承担", None, level=Level.secret)
+    total: Money | None = field("总额", None, level=Level.public, unit="万元")
+    plan: dict[Text, dict[Annotated[Text, Term("indicator")], Number]] = field("计划", {}, level=Level.public)
+    inner: Inner | None = field("一个", None, level=Level.public)
+    inners: dict[Annotated[Text, Term("stage")], Inner] = field("多个", {}, level=Level.public)
+    sure: Flag = field("确定", False, level=Level.public)
+    from_: Day | None = field("起", None, level=Level.public, key="from")
+
+
+OUTER = {shape.name: shape for shape in shapes(Outer)}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("name", {"label": "名称", "type": "text", "naming": Name("full"), "column": True, "ref": None}),
+        ("lead", {"many": True, "ref": Ref("unit", "lead"), "level": "内部", "column": False}),
+        ("holder", {"many": True, "ref": Ref("unit|person"), "level": "敏感", "nested": False}),
+        ("total", {"type": "number", "unit": "万元", "part": None, "column": True}),
+        ("plan", {"many": True, "type": "number", "key_refs": (None, Term("indicator")), "ref": None}),
+        ("inner", {"part": Inner, "nested": True, "many": False, "column": False}),
+        ("inners", {"part": Inner, "many": True, "key_refs": (Term("stage"),), "nested": False}),
+        ("sure", {"type": "flag"}),
+        ("from_", {"key": "from", "type": "date", "when": False}),
+    ],
+)
+def test_the_shape_of_a_field_is_read_off_the_model(name, told):
+    assert {key: getattr(OUTER[name], key) for key in told} == told
+
+
+def test_single_values_are_columns_and_a_time_has_its_last_day_beside_it():
+    assert [path for path, _ in columns(Outer)] == ["name", "total", "inner.what", "inner.when", "sure", "from"]
+    assert [path for path, _ in column_names(Inner)] == ["what", "when", "when_end"]
+    assert next(shape for shape in shapes(Inner) if shape.key == "when").when
+
+
+def test_parts_in_lists_and_mappings_have_tables():
+    assert [part.__name__ for part in parts(Outer)] == ["UnitHolding", "Inner"]
+    assert table(Outer) == "outer"
+    assert table(DatedUnit.model_fields["root"].annotation.__args__[0]) == "unit_holding"
+
+
+# Weeks
+
+WEEKS = st.dates(date(1, 1, 1), date(9999, 12, 26)).map(Week.of)
+
+
+@pytest.mark.parametrize("text", ["2026-W47", "2026-W01", "2026-W53", "2020-W53", "2025-W52", "0001-W01", "9999-W51"])
+def test_a_week_is_written_as_it_is_read(text):
+    assert str(Week.parse(text)) == text
+
+
+@pytest.mark.parametrize("year", [2025, 2027, 2028])
+def test_a_year_of_52_weeks_has_no_53rd(year):
+    with pytest.raises(ValueError, match=f"{year} 年没有第 53 周"):
+        Week.parse(f"{year}-W53")
+
+
+@pytest.mark.parametrize("text", ["2026-W00", "2026-W54", "9999-W52", "0000-W01"])
+def test_a_week_that_no_calendar_has_is_refused(text):
+    with pytest.raises(ValueError, match="年没有第"):
+        Week.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2026W47", "2026-47", "26-W47", "2026-w47", "2026-W7", "2026-W47-1", "２０２６-W47"]
+)
+def test_what_is_no_week_is_told_how_to_be_written(text):
+    with pytest.raises(ValueError, match="要写成 2026-W47 的样子"):
+        Week.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [("2026-11-22", "2026-W47"), ("2026-11-23", "2026-W48"), ("2027-01-01", "2026-W53"), ("2025-12-29", "2026-W01")],
+)
+def test_a_day_lies_in_its_iso_week(day, week):
+    assert str(Week.of(date.fromisoformat(day))) == week
+
+
+@given(WEEKS)
+def test_a_week_survives_text_number_and_days(week):
+    assert Week.parse(str(week)) == Week.numbered(week.number) == Week.of(week.monday) == Week.of(week.sunday) == week
+    assert [Week.of(day) for day in week.days()] == [week] * 7
+
+
+@given(WEEKS, WEEKS)
+def test_weeks_sort_in_time_order_and_count_on_over_new_year(one, two):
+    assert (one < two) == (one.monday < two.monday) == (one.number < two.number)
+    assert one.plus(two.number - one.number) == two
+
+
+@pytest.mark.parametrize(
+    ("week", "heading"),
+    [("2026-W47", "第47周(11.16—11.22)"), ("2026-W53", "第53周(12.28—1.3)"), ("2026-W01", "第1周(12.29—1.4)")],
+)
+def test_a_heading_names_the_week_and_its_days(week, heading):
+    assert Week.parse(week).heading == heading
