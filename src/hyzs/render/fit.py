@@ -1,5 +1,6 @@
 """Which columns of a table stand beside each other on a screen of some width, and how wide each is."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ GAP = 2
 _WRAPS = ("text", "list")
 #: One wide character.
 _WIDE = 2
+#: A word of Latin letters, and how long one may be to stay whole.
+_WORD, _WORD_SIZE = re.compile("[!-~]+"), 24
 #: No wrapped column gets narrower than this: five characters.
 _NARROWEST = 10
 
@@ -30,7 +33,8 @@ def fit(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -
     widest = [_widest([row[n] for row in cells]) for n in range(len(columns))]
     unbroken = [max(size, cell_len(column.label)) for column, size in zip(columns, widest, strict=True)]
     headed = [max(size, cell_len(column.heading)) for column, size in zip(columns, widest, strict=True)]
-    least = [_least(column, size) for column, size in zip(columns, widest, strict=True)]
+    words = [_longest([row[n] for row in cells]) for n in range(len(columns))]
+    least = [max(_least(column, size), word) for column, size, word in zip(columns, widest, words, strict=True)]
     beside = list(range(len(columns)))
     if _total([least[n] for n in beside]) > width:
         beside = [n for n in beside if not columns[n].wide] or beside[:1]
@@ -45,6 +49,12 @@ def fit(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -
 def _widest(texts: Sequence[str]) -> int:
     lines = [line for text in texts for line in (text.split("\n") if "\n" in text else (text,))]
     return max(map(cell_len, lines), default=0)
+
+
+def _longest(texts: Sequence[str]) -> int:
+    """The longest word: an id or a code that is broken cannot be copied; a whole address may break."""
+    sizes = (len(word) for text in texts for word in _WORD.findall(text))
+    return max((size for size in sizes if size <= _WORD_SIZE), default=0)
 
 
 def _least(column: Column, size: int) -> int:

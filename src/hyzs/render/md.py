@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer
-from hyzs.render.cells import plain
+from hyzs.render.cells import is_number, plain
 from hyzs.render.look import Look
 from hyzs.render.templates import tell
 
@@ -29,9 +29,8 @@ def shown(value: Any) -> Markup:
     """A value that a template prints, so escaped that Markdown shows just its text."""
     if isinstance(value, Markup):
         return value
-    if isinstance(value, int | float):
-        return Markup(plain(value))
-    return Markup(escaped(plain(value)))
+    text = plain(value)
+    return Markup(text if is_number(value) else escaped(text))  # noqa: S704 - this is the escaping
 
 
 def escaped(text: str) -> str:

@@ -42,7 +42,7 @@ def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any]
 def css_string(text: str) -> Markup:
     """``text`` as a CSS string: whatever could end the string or the style element is written as its number."""
     written = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text)
-    return Markup(f'"{written}"')
+    return Markup(f'"{written}"')  # noqa: S704 - only letters, digits and numbered characters
 
 
 def _environment(folders: Sequence[Path], finalize: Callable[[Any], Any]) -> Environment:

@@ -13,7 +13,7 @@ from hyzs.render.wrap import pad, wrap
 
 #: Narrower screens are treated as this wide; running text gets no wider than that, however wide the screen.
 _NARROWEST, _WIDEST_TEXT = 40, 120
-_TONES = {"plain": "", "warn": "yellow", "note": "dim"}
+_TONES = {"plain": "", "warn": "yellow", "note": "dim", "code": ""}
 
 
 def render(answer: Answer, look: Look) -> str:

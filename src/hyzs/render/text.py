@@ -2,7 +2,7 @@
 
 from hyzs.model.answer import Answer, Block, Heading, Pairs, Table, Text
 from hyzs.render import terminal, tsv
-from hyzs.render.cells import one_line, plain
+from hyzs.render.cells import clean, one_line, plain
 from hyzs.render.look import Look
 
 
@@ -26,6 +26,8 @@ def _gap(before: Block | None, block: Block) -> str:
 
 def _lines(block: Block) -> str:
     """A table a record a line, its columns between tabs; a sentence on a line."""
+    if isinstance(block, Text) and block.tone == "code":
+        return f"{clean(block.text)}\n"
     if isinstance(block, Heading | Text):
         return f"{one_line(block.text)}\n"
     if isinstance(block, Pairs):

@@ -51,18 +51,15 @@ def _glued(tokens: Iterable[str]) -> Iterator[str]:
 def _filled(chunks: Iterable[str], width: int) -> list[str]:
     lines: list[str] = []
     line, used = "", 0
-    for chunk in chunks:
-        size = cell_len(chunk)
-        if used + size > width and used:
+    for piece in chunks:
+        chunk = piece
+        if used and used + cell_len(chunk) > width:
             lines.append(line.rstrip())
-            line, used = "", 0
-            chunk = chunk.lstrip()
-            size = cell_len(chunk)
-        if size > width:
+            line, used, chunk = "", 0, chunk.lstrip()
+        if cell_len(chunk) > width:
             *full, chunk = _cut(chunk, width)
             lines += full
-            size = cell_len(chunk)
-        line, used = line + chunk, used + size
+        line, used = line + chunk, used + cell_len(chunk)
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
