@@ -12,7 +12,7 @@ from hyzs.model.errors import BadUsage, CannotWrite, NotFound
 
 if TYPE_CHECKING:
     from hyzs.model.answer import Answer
-    from hyzs.model.finding import Finding
+    from hyzs.model.finding import Finding, Rule
     from hyzs.store.index import Index
     from hyzs.store.schemas import Schema
 
@@ -166,6 +166,12 @@ class Desk:
 
         begin(Path(folder), sample=sample, bare=bare)
         return Desk(folder, self._today)
+
+    def codes(self) -> "dict[str, Rule]":
+        """Every rule that ``check`` knows, by its code."""
+        from hyzs.store.codes import codes
+
+        return codes()
 
     def schemas(self) -> "dict[str, Schema]":
         """The JSON Schema of every kind's files, by the kind's name."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from hyzs.commands import check, completion, doctor, gaps, init, list_, matrix, report, schema, track, who
+from hyzs.commands import check, completion, doctor, explain, gaps, init, list_, matrix, report, schema, track, who
 
 TABLE: dict[str, Callable[..., Any]] = {
     "check": check.check,
@@ -14,6 +14,7 @@ TABLE: dict[str, Callable[..., Any]] = {
     "gaps": gaps.gaps,
     "report": report.report,
     "schema": schema.schema,
+    "explain": explain.explain,
     "init": init.init,
     "doctor": doctor.doctor,
     "completion": completion.completion,

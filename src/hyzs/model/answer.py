@@ -44,10 +44,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence or two; ``tone`` says whether it warns."""
+    """A sentence or two; ``tone`` says whether it warns, or is code whose lines and blanks stay as they are."""
 
     text: str
-    tone: Literal["plain", "warn", "note"] = "plain"
+    tone: Literal["plain", "warn", "note", "code"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)

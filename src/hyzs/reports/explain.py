@@ -1,0 +1,79 @@
+"""What a code of ``check`` means, why it matters, how to mend it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from unicodedata import east_asian_width
+
+from hyzs.model.answer import Answer, Block, Column, Heading, Pairs, Stamp, Table, Text
+from hyzs.model.errors import NotFound
+from hyzs.model.finding import Rule
+
+_SEVERITIES = {"error": "错误", "warning": "警告"}
+_FILE = re.compile(r"^== (\S+)$")
+_OPEN, _CLOSE = "»", "«"
+
+
+def codes(rules: Mapping[str, Rule]) -> Answer:
+    """A line for each code."""
+    rows = [{"code": rule.code, "severity": str(rule.severity), "what": rule.what} for rule in rules.values()]
+    columns = [
+        Column("code", "代码"),
+        Column("severity", "程度", "light", get=lambda row: _SEVERITIES[row["severity"]]),
+        Column("what", "说明"),
+    ]
+    return Answer("explain", rows=rows, blocks=[Table(columns, rows)], title="校验代码", stamp=Stamp(sample=False))
+
+
+def explain(rules: Mapping[str, Rule], code: str) -> Answer:
+    """All there is to say of one code, with an example that breaks the rule."""
+    rule = _named(rules, code)
+    severity, example = str(rule.severity), "\n".join(_told(rule.example))
+    row = {"code": rule.code, "severity": severity, "what": rule.what, "why": rule.why, "mend": rule.mend}
+    said = [("程度", _SEVERITIES[severity]), ("说明", rule.what), ("为什么", rule.why), ("怎么改", rule.mend)]
+    blocks: list[Block] = [Heading(rule.code), Pairs(said)]
+    return Answer(
+        report="explain",
+        params={"code": rule.code},
+        rows=[{**row, "example": _unmarked(rule.example) or None}],
+        blocks=[*blocks, Heading("例", 2), Text(example, "code")] if example else blocks,
+        title=rule.code,
+        stamp=Stamp(sample=False),
+    )
+
+
+def _named(rules: Mapping[str, Rule], code: str) -> Rule:
+    if code in rules:
+        return rules[code]
+    near = get_close_matches(code.lower().replace("_", "-"), rules, 3, 0.5)
+    raise NotFound(f"没有代码“{code}”", f"是不是：{'、'.join(near)}" if near else "运行 hyzs explain 列出所有代码")
+
+
+def _told(example: str) -> Iterator[str]:
+    """The files of the example, each under its path; ^^^^ stand below the place where the finding is."""
+    marked = False
+    for line in example.splitlines():
+        if head := _FILE.match(line):
+            yield f"{head[1]}:"
+            continue
+        yield f"    {_unmarked(line)}".rstrip()
+        under, marked = _underlined(line, marked)
+        if under:
+            yield f"    {under}"
+
+
+def _underlined(line: str, marked: bool) -> tuple[str, bool]:
+    """What stands below a line of which a part is marked, and whether the mark is still open at its end."""
+    under, opened = "", -1
+    for char in line:
+        if char in (_OPEN, _CLOSE):
+            under += "^" if char == _CLOSE and opened == len(under) else ""  # nothing between the marks
+            marked, opened = char == _OPEN, len(under)
+        else:
+            wide = 2 if east_asian_width(char) in "FW" else 1
+            under += ("^" if marked and (char != " " or under.strip()) else " ") * wide
+    return under.rstrip(), marked
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
