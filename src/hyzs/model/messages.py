@@ -28,7 +28,8 @@ def said(error: dict[str, Any], model: type[Part]) -> tuple[str, str, str]:
     kind, ctx = error["type"], error.get("ctx", {})
     if "said" in ctx:
         return kind.replace("_", "-"), str(ctx["said"]), ""
-    code, sentence = TABLE[kind]
+    whole = kind == "literal_error" and not isinstance(error["input"], str)
+    code, sentence = TABLE["string_type" if whole else kind]
     key = str(error["loc"][-1]) if error["loc"] else ""
     fields = {s.key: s.label for s in shapes(_inside(model, error["loc"]))}
     text = sentence.format(key=shown(key), label=fields.get(key, key), input=shown(error["input"]))
