@@ -27,9 +27,8 @@ def make_store(root: Path, told: str = "", *, base: bool = True) -> Path:
     for path, text in files_of(told).items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        for mark in MARKS:
-            text = text.replace(mark, "")
-        file.write_text(text, encoding="utf-8", newline="")
+        clean = text.replace(MARKS[0], "").replace(MARKS[1], "")
+        file.write_text(clean, encoding="utf-8", newline="")
     return root
 
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 import pytest
-from stores import make_store, marked
 
 from hyzs.store.codes import codes
 from hyzs.store.index import Index
 from hyzs.store.judge import findings
 from hyzs.store.tree import WorkingTree
+from stores import make_store, marked
 
 TODAY = date(2026, 11, 23)
 WITH_EXAMPLE = [rule for rule in codes().values() if rule.example]

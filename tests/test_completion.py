@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from stores import make_store
 
 ENV = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
@@ -71,7 +72,9 @@ def test_fish_completes_with_the_name_as_help(store):
 
 @needs("zsh")
 def test_zsh_is_given_the_names(store):
-    script = 'eval "$(env _TYPER_COMPLETE_ARGS="hyzs who 市商" _HYZS_COMPLETE=complete_zsh hyzs | sed s/_arguments/print/)"'
+    script = (
+        'eval "$(env _TYPER_COMPLETE_ARGS="hyzs who 市商" _HYZS_COMPLETE=complete_zsh hyzs | sed s/_arguments/print/)"'
+    )
 
     assert any("市商务局" in word for word in completed_in("zsh", script, store))
 

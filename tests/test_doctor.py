@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from stores import make_store
 
 from hyzs.desk import Desk
 from hyzs.reports.doctor import doctor
 from hyzs.store import health
+from stores import make_store
 
 
 def signs(root, today="2026-11-23"):

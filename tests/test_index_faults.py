@@ -10,11 +10,11 @@ import sys
 import time
 
 import pytest
-from stores import make_store
-from test_index_story import ask
 
 from hyzs.store.index import Index
 from hyzs.store.tree import CommitTree, WorkingTree
+from stores import make_store
+from test_index_story import ask
 
 
 @pytest.fixture

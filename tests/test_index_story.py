@@ -12,7 +12,6 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from stores import make_store
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import HyzsError
@@ -23,6 +22,7 @@ from hyzs.reports.who import who
 from hyzs.store.index import Index
 from hyzs.store.judge import findings
 from hyzs.store.tree import WorkingTree
+from stores import make_store
 
 NOW = datetime(2026, 11, 23, 9, 0)
 STORE = {"id": "base", "name": "测试库", "commit": None, "dirty": False, "sample": True}

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from told import ROOT, Step, run
 
 BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
@@ -43,7 +44,7 @@ def _output(step: Step, folder: Path) -> list[str]:
     assert not any(line.startswith(("=7", "=6", "=2")) for line in now), now
     if not shown:
         return blank
-    return (now[: len(shown) - 1] + ["…"] if shown[-1] == "…" else now) + blank
+    return [*now[: len(shown) - 1], "…", *blank] if shown[-1] == "…" else now + blank
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda file: file.name)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from told import tell
 
 TOLD = sorted((Path(__file__).parent / "told").glob("*.told"))

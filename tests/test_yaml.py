@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from hyzs.model.finding import Place
 from hyzs.store.rules import RULES
-from hyzs.store.yaml.text import MAX_BYTES
 from hyzs.store.yaml import Document, Plain, Tree, read
+from hyzs.store.yaml.text import MAX_BYTES
 from stores import MARKS, files_of, marked
 
 BOTH = pytest.mark.parametrize("pure", [False, True], ids=["C", "pure"])
