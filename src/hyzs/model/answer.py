@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Row = dict[str, Any]
-CellType = Literal["text", "code", "number", "date", "list", "flag", "light"]
+#: A light is a word with a colour, a mark one sign of a grid: columns of marks stand close together.
+CellType = Literal["text", "code", "number", "date", "list", "flag", "light", "mark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ Block = Heading | Text | Table | Pairs
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a page must say of itself: period, filter, data date, commit, and whether samples are in it.
+    """What a page must say of itself: period, filter, count, data date, commit, and whether samples are in it.
 
     A report that does not know about samples (None) is stamped as the whole store is.
     """
@@ -98,6 +99,7 @@ class Stamp:
     store: str = ""
     period: str = ""
     filter: str = ""
+    count: int | None = None
     data_date: str = ""
     commit: str = ""
     dirty: bool = False
@@ -111,6 +113,7 @@ class Stamp:
             for part in (
                 self.period,
                 f"筛选 {self.filter}" if self.filter else "",
+                f"共 {self.count} 条" if self.count is not None else "",
                 f"数据截至 {self.data_date}" if self.data_date else "",
                 commit,
                 "含示例数据" if self.sample else "",
