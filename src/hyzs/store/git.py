@@ -59,7 +59,7 @@ def commit(root: Path, revision: str) -> str:
 
 def listing(root: Path, commit: str) -> Iterator[tuple[str, str, str]]:
     """Mode, blob id and path (below ``data/``) of every file of the commit."""
-    done = _run(root, "ls-tree", "-r", "-z", f"{commit}:./data")
+    done = _run(root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data")
     if done.returncode:
         return
     for line in done.stdout.decode("utf-8", "replace").split("\0"):
