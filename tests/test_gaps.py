@@ -1,93 +1,153 @@
-"""Gaps: duties that nobody holds, units that hold none."""
+"""Gaps: what nobody holds, and who holds nothing."""
+
+import json
+import subprocess
+import sys
+from datetime import date
 
 import pytest
 
 from hyzs.reports.gaps import GAPS, gaps
-from hyzs.store.index import Index
-from hyzs.store.tree import WorkingTree
-from stores import make_store
+from stores import REPO, index_of, make_store
+
+TODAY = date(2026, 11, 23)
+MEASURE = "== data/measures/m02.yaml\nname: 乙\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nsummary: 略\n"
+PROJECT = "== data/projects/p26-a1.yaml\nname: 示例·甲\nsample: true\ntracked: {since: 2026-01-05}\n"
 
 
-def found(root, told=""):
-    index = Index(make_store(root, told), keep=False)
-    index.see(WorkingTree(root))
-    return [(row["gap"], row["id"], row["note"]) for row in gaps(index, "2026-11-23").rows]
+def found(tmp_path, told, gap):
+    rows = gaps(index_of(make_store(tmp_path, told)), TODAY).rows
+    return [(row["kind"], row["id"], row["note"]) for row in rows if row["gap"] == gap]
 
 
-MEASURE = """== data/measures/m02.yaml
-name: 完善招商网络
-plan: 示政办发〔2026〕1号
-number: 2
-section: 一
-lead: {lead}
-responsible: [[各县市区]]
-summary: 测试用举措。
-"""
-PROJECT = """== data/projects/p26-a1.yaml
-name: 示例·甲项目
-sample: true
-tracked: {since: 2026-10-05}
-milestones: {在谈: 2026-01-05}
-"""
+def test_the_base_store_has_no_gap(tmp_path):
+    answer = gaps(index_of(make_store(tmp_path)), TODAY)
+
+    assert (answer.rows, sum(answer.summary.values())) == ([], 0)
+    assert answer.blocks[0].text.startswith("没有空档")
 
 
-def test_the_base_store_has_none(tmp_path):
-    assert found(tmp_path) == []
+def test_a_measure_without_lead(tmp_path):
+    assert found(tmp_path, MEASURE + "lead: []\n", "no-lead") == [("measure", "m02", None)]
 
 
-def test_a_measure_without_a_lead(tmp_path):
-    assert found(tmp_path, MEASURE.format(lead="[]")) == [("no-lead", "m02", None)]
+def test_the_lead_of_a_task_is_no_lead_of_its_measure(tmp_path):
+    told = MEASURE + "lead: []\ntasks: [{id: m02-1, text: 甲, lead: [市商务局]}]\n"
+
+    assert found(tmp_path, told, "no-lead") == [("measure", "m02", None)]
 
 
-def test_a_measure_whose_lead_was_abolished(tmp_path):
-    told = MEASURE.format(lead="[市粮油局]")
-    told += "== data/units/z.yaml\n- {id: lyj, name: 市粮油局, type: 政府部门, until: 2024-03-31}\n"
+GONE = "== data/units/z.yaml\n- {id: lyj, name: 市粮油局, type: 政府部门, until: %s}\n"
 
-    assert ("lead-gone", "m02", "市粮油局") in found(tmp_path, told)
+
+@pytest.mark.parametrize(("until", "gone"), [("2026-11-22", True), ("2026-11-23", False)])
+def test_a_lead_that_is_no_more(tmp_path, until, gone):
+    rows = found(tmp_path, GONE % until + MEASURE + "lead: [市粮油局]\n", "lead-gone")
+
+    assert rows == ([("measure", "m02", f"市粮油局 {until} 撤销")] if gone else [])
+
+
+def test_a_duty_that_only_an_open_group_holds(tmp_path):
+    told = MEASURE + "lead: [市商务局]\nresponsible: [[市直相关单位]]\n"
+
+    assert found(tmp_path, told, "only-open") == [("measure", "m02", "市直相关单位")]
+
+
+def test_one_unit_named_beside_the_open_group_is_enough(tmp_path):
+    told = MEASURE + "lead: [市商务局]\nresponsible: [{named: [市发改委], of: 市直相关单位, open: true}]\n"
+
+    assert found(tmp_path, told, "only-open") == []
 
 
 @pytest.mark.parametrize(
     ("task", "note"),
-    [("{id: m02-1, text: 建库}", "时限、成果形式"), ("{id: m02-1, text: 建库, due: 长期}", "成果形式"),
-     ("{id: m02-1, text: 建库, deliverable: 项目库}", "时限")],
-)  # fmt: skip
-def test_a_task_that_nobody_can_finish(tmp_path, task, note):
-    told = MEASURE.format(lead="[市商务局]") + f"tasks: [{task}]\n"
+    [
+        ("deliverable: 名单", "完成时限"),
+        ("due: 长期", "目标或成果形式"),
+        ("cadence: 每年", "完成时限、目标或成果形式"),
+        ("due: 2026, deliverable: 名单", None),
+        ("due: 2026, target: {at_least: 20, unit: 场}", None),
+    ],
+)
+def test_a_task_must_say_when_and_what(tmp_path, task, note):
+    told = MEASURE + f"lead: [市商务局]\ntasks: [{{id: m02-1, text: 甲, {task}}}]\n"
 
-    assert found(tmp_path, told) == [("task-vague", "m02-1", note)]
-
-
-def test_a_project_without_lead_and_place(tmp_path):
-    assert found(tmp_path, PROJECT + "tier: 一般\ncounty: 衡南县\n") == [("project-vague", "p26-a1", "牵头单位")]
-
-
-def test_a_major_project_without_a_patron(tmp_path):
-    told = PROJECT + "tier: 重大\ncounty: 衡南县\nlead: 市工信局\n"
-
-    assert ("project-no-patron", "p26-a1", "重大") in found(tmp_path, told)
+    assert found(tmp_path, told, "task-vague") == ([("task", "m02-1", note)] if note else [])
 
 
-def test_a_terminated_project_lacks_nothing(tmp_path):
-    told = PROJECT + "tier: 重大\nstates: [{state: 终止, since: 2026-11-01, reason: 企业放弃}]\n"
+@pytest.mark.parametrize(
+    ("fields", "note"),
+    [
+        ("", "牵头单位、属地、填报单位"),
+        ("county: 衡南县\n", "牵头单位"),
+        ("lead: 市工信局\n", "属地"),
+        ("lead: 市工信局\npark: 绿色食品产业园\n", None),
+        ("lead: 市工信局\ncounty: [{unit: 衡南县, until: 2026-11-22}]\n", "属地"),
+        ("lead: 市工信局\ncounty: 衡南县\n", None),
+    ],
+)
+def test_a_project_in_play_has_a_lead_a_place_and_somebody_who_files(tmp_path, fields, note):
+    rows = found(tmp_path, f"{PROJECT}tier: 一般\n{fields}", "project-vague")
 
-    assert found(tmp_path, told) == []
-
-
-def test_a_unit_without_any_duty(tmp_path):
-    told = "== data/units/z.yaml\n- {id: xin, name: 市新局, type: 政府部门}\n"
-
-    assert found(tmp_path, told) == [("unit-idle", "xin", "政府部门")]
-
-
-def test_a_group_that_reaches_nobody(tmp_path):
-    told = MEASURE.format(lead="[市商务局]").replace("各县市区", "各街道")
-    told += "== data/units/z.yaml\n- {id: gjd, name: 各街道, type: 群体}\n"
-
-    assert found(tmp_path, told) == [("group-empty", "gjd", "群体")]
+    assert rows == ([("project", "p26-a1", note)] if note else [])
 
 
-def test_every_sort_of_gap_is_counted(tmp_path):
-    index = Index(make_store(tmp_path), keep=False)
-    index.see(WorkingTree(tmp_path))
+@pytest.mark.parametrize(
+    "out",
+    ["draft: true", "states: [{state: 终止, since: 2026-10-01}]", "milestones: {达产: 2026-03-01}"],
+)
+def test_a_project_out_of_play_may_lack_them(tmp_path, out):
+    assert found(tmp_path, f"{PROJECT}tier: 一般\n{out}\n", "project-vague") == []
 
-    assert gaps(index, "2026-11-23").summary == dict.fromkeys(GAPS, 0)
+
+@pytest.mark.parametrize(("tier", "wanted"), [("重大", True), ("重点", False)])
+def test_a_project_with_a_taskforce_has_a_patron(tmp_path, tier, wanted):
+    rows = found(tmp_path, f"{PROJECT}tier: {tier}\nlead: 市工信局\ncounty: 衡南县\n", "project-no-patron")
+
+    assert rows == ([("project", "p26-a1", "重大")] if wanted else [])
+
+
+def test_a_patron_of_former_days_is_none(tmp_path):
+    patron = "patron: [{person: 示例·李副市长, until: 2026-10-31}]\n"
+
+    assert found(tmp_path, f"{PROJECT}tier: 重大\nlead: 市工信局\n{patron}", "project-no-patron")
+
+
+def test_a_unit_that_nothing_names_holds_nothing(tmp_path):
+    told = "== data/units/z.yaml\n- {id: swj9, name: 市水文局, type: 政府部门}\n"
+
+    assert found(tmp_path, told, "unit-idle") == [("unit", "swj9", "政府部门")]
+
+
+@pytest.mark.parametrize(("span", "idle"), [("", False), (", until: 2026-11-22", True), (", since: 2026-12-01", True)])
+def test_a_member_of_a_group_with_duties_has_them(tmp_path, span, idle):
+    told = "== data/units/z.yaml\n- {id: yx, name: 原县, type: 县市区}\n"
+    told += f"- {{id: pq, name: 片区, type: 群体, members: [{{unit: 原县{span}}}, 衡南县]}}\n"
+    told += MEASURE + "lead: [市商务局]\nresponsible: [[片区]]\n"
+
+    assert bool(found(tmp_path, told, "unit-idle")) == idle
+
+
+def test_a_unit_that_is_no_more_need_not_hold_anything(tmp_path):
+    assert found(tmp_path, GONE % "2026-11-22", "unit-idle") == []
+
+
+@pytest.mark.parametrize(("open_", "empty"), [("", True), (", open: true", False), (", members: [衡南县]", False)])
+def test_a_group_has_members_or_says_that_it_is_open(tmp_path, open_, empty):
+    told = f"== data/units/z.yaml\n- {{id: zz, name: 镇乡, type: 群体{open_}}}\n"
+
+    assert found(tmp_path, told, "group-empty") == ([("unit", "zz", "群体")] if empty else [])
+
+
+def test_the_plan_leaves_no_gap_but_the_government_itself():
+    assert [(row["gap"], row["id"]) for row in gaps(index_of(REPO), TODAY).rows] == [("unit-idle", "szf")]
+
+
+def test_the_command_counts_every_sort_and_ends_well():
+    done = subprocess.run(
+        [sys.executable, "-m", "hyzs", "gaps", "-f", "json"], cwd=REPO, capture_output=True, check=False
+    )
+    document = json.loads(done.stdout)
+
+    assert (done.returncode, list(document["summary"])) == (0, list(GAPS))
+    assert all(set(row) == {"gap", "kind", "id", "name", "note"} for row in document["rows"])

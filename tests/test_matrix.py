@@ -1,59 +1,119 @@
-"""The matrix: who leads and who is responsible for each measure, as the sentences name them."""
+"""The matrix: which measure names which unit, and as what."""
 
-from pathlib import Path
+import json
+import subprocess
+import sys
+from datetime import date
 
 import pytest
 
+from hyzs.render import render
 from hyzs.reports.matrix import matrix
-from hyzs.store.index import Index
-from hyzs.store.tree import WorkingTree
-from stores import make_store
+from stores import REPO, index_of, make_store
 
-ROOT = Path(__file__).parent.parent
-DAY = "2026-11-23"
+TODAY = date(2026, 11, 23)
 
 
-def asked(root):
-    index = Index(root, keep=False)
-    index.see(WorkingTree(root))
-    return index
+def asked(tmp_path, told="", *, expand=False):
+    return matrix(index_of(make_store(tmp_path, told)), TODAY, expand)
 
 
-@pytest.fixture(scope="module")
-def plan():
-    return matrix(asked(ROOT), DAY)
+def test_a_row_names_the_units_of_a_measure_in_the_order_of_its_sentence(tmp_path):
+    [row] = asked(tmp_path).rows
 
-
-def test_every_measure_has_a_row_in_the_plans_order(plan):
-    assert [row["number"] for row in plan.rows] == list(range(1, 21))
-
-
-def test_two_units_may_lead(plan):
-    assert [name for name, role in plan.rows[19]["units"].items() if role == "lead"] == ["市委督查室", "市政府督查室"]
-
-
-def test_the_units_stand_as_the_sentence_names_them(plan):
-    assert list(plan.rows[1]["units"])[:4] == ["市商务局", "市委外事办", "市侨联", "市贸促会"]
-
-
-@pytest.mark.parametrize(
-    ("unit", "lead", "responsible"), [("市商务局", 10, 9), ("市工信局", 0, 15), ("各县市区", 0, 19), ("市发改委", 5, 8)]
-)
-def test_the_totals_of_a_unit(plan, unit, lead, responsible):
-    assert plan.summary["units"][unit] == {"lead": lead, "responsible": responsible}
-
-
-def test_a_group_can_be_told_by_its_members(tmp_path):
-    answer = matrix(asked(make_store(tmp_path)), DAY, expand=True)
-
-    assert list(answer.rows[0]["units"]) == [
-        *("市商务局", "市发改委", "市工信局", "市直相关单位", "市自然资源和规划局", "市城发集团"),
-        *("衡南县", "衡山县", "衡东县", "绿色食品产业园"),
+    assert (row["number"], row["name"]) == (1, "构建招商体系")
+    assert list(row["units"].items()) == [
+        ("市商务局", "lead"),
+        *(
+            (name, "responsible")
+            for name in ("市发改委", "市工信局", "市直相关单位", "市自然资源和规划局", "市城发集团")
+        ),
+        *((name, "responsible") for name in ("各县市区", "园区")),
     ]
 
 
-def test_people_see_a_line_a_unit(plan):
-    table = plan.blocks[1]
-    line = next(row for row in table.rows if row["unit"] == "市数据局")
+def test_a_group_stands_for_itself(tmp_path):
+    assert "衡南县" not in asked(tmp_path).rows[0]["units"]
 
-    assert [column.heading for column in table.columns if column.value(line) == "责"] == ["17"]
+
+def test_a_group_gives_way_to_its_members_when_asked(tmp_path):
+    units = asked(tmp_path, expand=True).rows[0]["units"]
+
+    assert {"衡南县", "衡山县", "衡东县", "绿色食品产业园"} < units.keys()
+    assert not {"各县市区", "园区"} & units.keys()
+    assert units["市直相关单位"] == "responsible"
+
+
+def test_a_group_inside_a_group_is_opened_too(tmp_path):
+    """
+    == data/units/z.yaml
+    - {id: pian, name: 片区, type: 群体, members: [各县市区]}
+    """
+    told = test_a_group_inside_a_group_is_opened_too.__doc__.replace("\n    ", "\n").lstrip()
+    told += "== data/measures/m02.yaml\n{name: 乙, plan: 示政办发〔2026〕1号, number: 2, section: 一, summary: 略,"
+    told += " lead: [市商务局], responsible: [[片区]]}\n"
+
+    assert list(asked(tmp_path, told, expand=True).rows[1]["units"]) == ["市商务局", "衡南县", "衡山县", "衡东县"]
+
+
+def test_a_member_of_former_days_does_not_stand_for_its_group(tmp_path):
+    told = "== data/units/z.yaml\n- {id: pian, name: 片区, type: 群体, members: [{unit: 衡南县, until: 2026-06-30}, 衡山县]}\n"
+    told += "== data/measures/m02.yaml\n{name: 乙, plan: 示政办发〔2026〕1号, number: 2, section: 一, summary: 略,"
+    told += " lead: [市商务局], responsible: [[片区]]}\n"
+
+    assert list(asked(tmp_path, told, expand=True).rows[1]["units"]) == ["市商务局", "衡山县"]
+
+
+def test_who_leads_is_not_counted_as_responsible_through_a_group(tmp_path):
+    told = "== data/measures/m02.yaml\n{name: 乙, plan: 示政办发〔2026〕1号, number: 2, section: 一, summary: 略,"
+    told += " lead: [衡南县], responsible: [[各县市区]]}\n"
+
+    assert asked(tmp_path, told, expand=True).rows[1]["units"]["衡南县"] == "lead"
+
+
+def test_people_see_the_units_down_and_the_measures_across(tmp_path):
+    table = asked(tmp_path).blocks[1]
+
+    assert [column.heading for column in table.columns] == ["单位", "1"]
+    assert [tuple(column.value(row) for column in table.columns) for row in table.rows][:2] == [
+        ("市商务局", "牵"),
+        ("市发改委", "责"),
+    ]
+    assert table.note == "1 构建招商体系"
+
+
+def test_the_summary_counts_for_each_unit(tmp_path):
+    assert asked(tmp_path).summary["units"]["市商务局"] == {"lead": 1, "responsible": 0}
+
+
+def test_the_whole_plan_fits_on_eighty_columns():
+    text = render(matrix(index_of(REPO), TODAY), "text", store={}, width=80, tty=True)
+    lines = text.splitlines()
+    [head] = [line for line in lines if line.startswith("单位")]
+
+    assert head.split() == ["单位", *map(str, range(1, 21))]
+    assert "17：" not in text
+
+
+@pytest.mark.parametrize(
+    ("unit", "lead", "responsible"), [("市商务局", 10, 9), ("市工信局", 0, 15), ("各县市区", 0, 19)]
+)
+def test_the_plan_has_its_golden_counts(unit, lead, responsible):
+    assert matrix(index_of(REPO), TODAY).summary["units"][unit] == {"lead": lead, "responsible": responsible}
+
+
+def test_a_store_without_measures_has_an_empty_matrix(tmp_path):
+    make_store(tmp_path)
+    (tmp_path / "data/measures/m01.yaml").unlink()
+
+    answer = matrix(index_of(tmp_path), TODAY)
+
+    assert (answer.rows, answer.blocks[1].rows) == ([], [])
+
+
+def test_the_command_prints_a_row_a_measure():
+    words = [sys.executable, "-m", "hyzs", "matrix", "--groups", "-f", "json"]
+    document = json.loads(subprocess.run(words, cwd=REPO, capture_output=True, check=True).stdout)
+
+    assert (document["params"], len(document["rows"])) == ({"groups": True}, 20)
+    assert document["rows"][0]["units"]["衡南县"] == "responsible"

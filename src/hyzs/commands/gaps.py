@@ -11,4 +11,4 @@ def gaps(ctx: typer.Context, format: Format = None, output: Output = None) -> No
     from hyzs.reports.gaps import gaps
 
     desk: Desk = ctx.obj
-    desk.show(gaps(desk.index, str(desk.today)), format, output)
+    desk.show(gaps(desk.index, desk.today), format, output)

@@ -18,4 +18,4 @@ def matrix(
     from hyzs.reports.matrix import matrix
 
     desk: Desk = ctx.obj
-    desk.show(matrix(desk.index, str(desk.today), groups), format, output)
+    desk.show(matrix(desk.index, desk.today, groups), format, output)

@@ -8,8 +8,8 @@ from rich.cells import cell_len
 
 from hyzs.model.answer import Column
 
-#: Blanks between two columns.
-GAP = 2
+#: Blanks before a column, and before one of marks.
+_GAP, _NEAR = 2, 1
 #: Cells of these types may be wrapped; a number or a date never is.
 _WRAPS = ("text", "list")
 #: One wide character.
@@ -26,6 +26,12 @@ class Fit:
 
     beside: dict[int, int]
     below: list[int]
+    gaps: dict[int, int]
+
+    @property
+    def width(self) -> int:
+        """The width of all columns and what parts them."""
+        return sum(self.beside.values()) + sum(self.gaps.values())
 
 
 def fit(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> Fit:
@@ -36,14 +42,14 @@ def fit(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -
     words = [_longest([row[n] for row in cells]) for n in range(len(columns))]
     least = [max(_least(column, size), word) for column, size, word in zip(columns, widest, words, strict=True)]
     beside = list(range(len(columns)))
-    if _total([least[n] for n in beside]) > width:
+    if _total(columns, {n: least[n] for n in beside}) > width:
         beside = [n for n in beside if not columns[n].wide] or beside[:1]
-    while _total([least[n] for n in beside]) > width and len(beside) > 1:
+    while _total(columns, {n: least[n] for n in beside}) > width and len(beside) > 1:
         beside.pop()
     widths = {n: min(least[n], width) for n in beside}
     for wish in (unbroken, headed):
-        _share(widths, wish, width)
-    return Fit(widths, [n for n in range(len(columns)) if n not in widths])
+        _share(widths, wish, width - _total(columns, widths))
+    return Fit(widths, [n for n in range(len(columns)) if n not in widths], _gaps(columns, widths))
 
 
 def _widest(texts: Sequence[str]) -> int:
@@ -64,14 +70,18 @@ def _least(column: Column, size: int) -> int:
     return max(cell, cell_len(column.label), _WIDE)
 
 
-def _total(sizes: Sequence[int]) -> int:
-    return sum(sizes) + GAP * (len(sizes) - 1)
+def _total(columns: Sequence[Column], widths: dict[int, int]) -> int:
+    return sum(widths.values()) + sum(_gaps(columns, widths).values())
 
 
-def _share(widths: dict[int, int], wish: Sequence[int], width: int) -> None:
-    """What is left of ``width``, given to the columns that lack most of what they wish."""
-    for _ in range(width - _total(list(widths.values()))):
-        n = max(widths, key=lambda n: wish[n] / widths[n])
-        if wish[n] <= widths[n]:
-            break
-        widths[n] += 1
+def _gaps(columns: Sequence[Column], widths: dict[int, int]) -> dict[int, int]:
+    """How many blanks stand before each column; none before the first."""
+    return {n: 0 if n == min(widths) else _NEAR if columns[n].type == "mark" else _GAP for n in widths}
+
+
+def _share(widths: dict[int, int], wish: Sequence[int], spare: int) -> None:
+    """What is left of the screen, first to the columns that lack least: so most of them need not break."""
+    for n in sorted(widths, key=lambda n: wish[n] - widths[n]):
+        more = max(0, min(spare, wish[n] - widths[n]))
+        widths[n] += more
+        spare -= more

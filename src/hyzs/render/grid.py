@@ -7,9 +7,9 @@ from rich.cells import cell_len
 
 from hyzs.model.answer import Column, Table
 from hyzs.render.cells import clean, is_list, is_running, items, plain
-from hyzs.render.fit import GAP, Fit, fit
+from hyzs.render.fit import Fit, fit
 from hyzs.render.paint import Paint
-from hyzs.render.wrap import pad, wrap
+from hyzs.render.wrap import packed, pad, wrap
 
 _INDENT = 4
 
@@ -56,7 +56,7 @@ class Grid:
         """The headings and the rule under them."""
         headings = [self._heading(n, column) for n, column in enumerate(self.columns)]
         yield from (self.paint(line, "bold") for line in self._beside(headings, heading=True))
-        yield self.paint("─" * (sum(self.fit.beside.values()) + GAP * (len(self.fit.beside) - 1)), "dim")
+        yield self.paint("─" * self.fit.width, "dim")
 
     def _heading(self, number: int, column: Column) -> str:
         """The label with its unit beside it, or below it where the column is narrow."""
@@ -64,35 +64,37 @@ class Grid:
         return clean(column.heading if cell_len(column.heading) <= room else column.heading.replace("(", "\n(", 1))
 
     def row(self, texts: Sequence[str]) -> Iterator[str]:
-        """The short cells on a line, then the long ones below it, each after its label."""
+        """The cells that stand beside each other, then the others below them, each after its label."""
         yield from self._beside(texts)
         below = [n for n in self.fit.below if texts[n]]
-        short = [self._short(n, texts[n]) for n in below if not self.columns[n].wide]
-        if short:
-            yield from (" " * _INDENT + line for line in wrap(" · ".join(short), self.width - _INDENT))
+        short = {n: told for n in below if self._is_short(n, told := self._labelled(n, texts[n]))}
+        yield from (f"{' ' * _INDENT}{line}" for line in packed(short.values(), " · ", self.width - _INDENT))
         for n in below:
-            if self.columns[n].wide:
+            if n not in short:
                 yield from self._below(n, texts[n])
 
-    def _short(self, number: int, text: str) -> str:
+    def _labelled(self, number: int, text: str) -> str:
         column = self.columns[number]
-        return f"{clean(column.label)}：{text}{' ' + clean(column.unit) if column.unit else ''}".replace("\n", " ")
+        if column.type == "number" and column.unit:
+            return f"{clean(column.label)}：{text} {clean(column.unit)}"
+        return f"{clean(column.heading)}：{text}"
 
-    def _label(self, number: int) -> str:
-        return clean(self.columns[number].heading).replace("\n", " ")
+    def _is_short(self, number: int, told: str) -> bool:
+        """Whether the cell with its label may share a line with others."""
+        return not self.columns[number].wide and "\n" not in told and cell_len(told) <= self.width // 2
 
     def _beside(self, texts: Sequence[str], heading: bool = False) -> Iterator[str]:
         wrapped = [wrap(texts[n], size, self._by_item(n, texts[n])) for n, size in self.fit.beside.items()]
         for n in range(max(map(len, wrapped))):
             parts = (
-                self._cell(lines[n] if n < len(lines) else "", column, heading)
+                " " * self.fit.gaps[column] + self._cell(lines[n] if n < len(lines) else "", column, heading)
                 for lines, column in zip(wrapped, self.fit.beside, strict=True)
             )
-            yield (" " * GAP).join(parts).rstrip()
+            yield "".join(parts).rstrip()
 
     def _by_item(self, number: int, text: str) -> bool:
         """Whether a line should break between names: not within sentences."""
-        return self.columns[number].type == "list" and "；" not in text
+        return self.columns[number].type == "list" and "，" not in text
 
     def _cell(self, text: str, number: int, heading: bool) -> str:
         column = self.columns[number]
@@ -101,7 +103,7 @@ class Grid:
         return padded.replace(text, self.paint(text, style)) if style else padded
 
     def _below(self, number: int, text: str) -> Iterator[str]:
-        label = f"{self._label(number)}："
+        label = f"{clean(self.columns[number].heading)}：".replace("\n", " ")
         hang = _INDENT + cell_len(label)
         if hang > self.width // 2:
             yield from (" " * _INDENT + line for line in wrap(label, self.width - _INDENT))

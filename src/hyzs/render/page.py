@@ -10,7 +10,9 @@ from hyzs.render.cells import clean, items, plain
 _TALL_TEXT, _TALL_LIST = 150, 10
 #: A column of texts no longer than this looks best centred and unbroken.
 _SHORT = 6
-_ALIGN = {"number": "right", "date": "center", "flag": "center", "light": "center"}
+#: More columns than this do not fit on a sheet: running texts then share one column.
+_MANY = 9
+_ALIGN = {"number": "right", "date": "center", "flag": "center", "light": "center", "mark": "center"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,16 @@ class Line:
     cells: list[Cell]
     keep: bool
 
+    @property
+    def beside(self) -> list[Cell]:
+        """The cells without running text."""
+        return [cell for cell in self.cells if cell.head.size != "wide"]
+
+    @property
+    def below(self) -> list[Cell]:
+        """The running texts that say something."""
+        return [cell for cell in self.cells if cell.head.size == "wide" and cell.text]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -65,6 +77,16 @@ class Part:
     heads: Sequence[Head] = ()
     sections: Sequence[Section] = ()
     pairs: Sequence[tuple[str, str]] = ()
+
+    @property
+    def folded(self) -> bool:
+        """Whether the running texts share one column, each behind its label, since a sheet is too narrow for all."""
+        return len(self.heads) > _MANY and len(self.beside) < len(self.heads) - 1
+
+    @property
+    def beside(self) -> list[Head]:
+        """The heads without those of running text."""
+        return [head for head in self.heads if head.size != "wide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +131,8 @@ def _table(table: Table) -> Part:
 
 def _head(column: Column, rows: Sequence[Row]) -> Head:
     longest = max((len(text) for row in rows for text in items(column.value(row))), default=0)
-    size = "wide" if column.wide else "short" if max(longest, len(column.label)) <= _SHORT else "medium"
+    short = column.type in _ALIGN or max(longest, len(column.label)) <= _SHORT
+    size = "wide" if column.wide else "short" if short else "medium"
     align = _ALIGN.get(column.type, "center" if size == "short" else "left")
     return Head(column.key, clean(column.label), clean(column.unit), align, size)
 

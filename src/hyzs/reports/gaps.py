@@ -1,9 +1,13 @@
 """Duties that nobody holds, and units that hold none."""
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date
 
 from hyzs.model.answer import Answer, Column, Group, Row, Table, Text
+from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
+from hyzs.reports.projects import Project, projects, stages
 
 #: What is a gap, and the question that finds it; each gives kind, id, name and a note.
 GAPS = {
@@ -12,56 +16,41 @@ GAPS = {
         """
 SELECT 'measure' AS kind, m.id, m.name, NULL AS note FROM measure m
 WHERE NOT EXISTS (SELECT 1 FROM mention l WHERE l.record = m.id AND l.subject_kind = 'measure' AND l.duty = 'lead')
-ORDER BY m.id
+ORDER BY m.number, m.id
 """,
     ),
     "lead-gone": (
         "牵头单位已经撤销",
         """
-SELECT m.subject_kind AS kind, m.subject_id AS id, m.subject_name AS name, u.name AS note
+SELECT m.subject_kind AS kind, m.subject_id AS id, m.subject_name AS name, u.name || ' ' || u.until || ' 撤销' AS note
 FROM unit u JOIN mention m ON m.target = u.id
-WHERE u.until < :day AND m.duty = 'lead' AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
-ORDER BY m.subject_id
+WHERE u.until < :day AND m.kind = 'measure' AND m.duty = 'lead'
+ORDER BY m.subject_id, u.name
+""",
+    ),
+    "only-open": (
+        "责任单位只写了不穷举的群体，落不到哪一家",
+        """
+SELECT m.subject_kind AS kind, m.subject_id AS id, m.subject_name AS name, min(m.text) AS note
+FROM mention m JOIN unit u ON u.id = m.target JOIN record r ON r.id = m.record
+WHERE m.duty = 'responsible' AND r.draft = 0
+GROUP BY m.subject_kind, m.subject_id, m.subject_name HAVING min(u.open) = 1
+ORDER BY m.subject_kind, m.subject_id
 """,
     ),
     "task-vague": (
-        "任务没有时限或成果形式",
+        "任务没有时限，或没有目标也没有成果",
         """
 SELECT 'task' AS kind, t.id, t.text AS name,
-       CASE WHEN t.due IS NULL AND t.deliverable IS NULL THEN '时限、成果形式'
-            WHEN t.due IS NULL THEN '时限' ELSE '成果形式' END AS note
-FROM task t WHERE t.due IS NULL OR t.deliverable IS NULL ORDER BY t.id
+       CASE WHEN t.due IS NOT NULL THEN '目标或成果形式'
+            WHEN t.deliverable IS NULL AND t."target.at_least" IS NULL THEN '完成时限、目标或成果形式'
+            ELSE '完成时限' END AS note
+FROM task t WHERE t.due IS NULL OR t.deliverable IS NULL AND t."target.at_least" IS NULL
+ORDER BY t.record, t.pos
 """,
     ),
-    "project-vague": (
-        "在推项目没有牵头单位或属地",
-        """
-SELECT 'project' AS kind, p.id, p.name, CASE WHEN l.record IS NULL THEN '牵头单位' ELSE '属地' END AS note
-FROM project p
-LEFT JOIN holding l ON l.record = p.id AND l.field = 'lead'
-     AND coalesce(l.since, :day) <= :day AND :day <= coalesce(l.until, :day)
-LEFT JOIN holding c ON c.record = p.id AND c.field IN ('county', 'park')
-     AND coalesce(c.since, :day) <= :day AND :day <= coalesce(c.until, :day)
-WHERE p.draft = 0 AND p."tracked.since" <= :day AND (l.record IS NULL OR c.record IS NULL)
-  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.record = p.id AND s.state = '终止' AND s.since <= :day)
-GROUP BY p.id, p.name, CASE WHEN l.record IS NULL THEN '牵头单位' ELSE '属地' END ORDER BY p.id
-""",
-    ),
-    "project-no-patron": (
-        "须有专班的项目没有联系市领导",
-        """
-SELECT 'project' AS kind, p.id, p.name, t.value AS note
-FROM project p
-JOIN holding t ON t.record = p.id AND t.field = 'tier'
-     AND coalesce(t.since, :day) <= :day AND :day <= coalesce(t.until, :day)
-JOIN tier k ON k.name = t.value AND k.taskforce = 1
-LEFT JOIN holding h ON h.record = p.id AND h.field = 'patron'
-     AND coalesce(h.since, :day) <= :day AND :day <= coalesce(h.until, :day)
-WHERE p.draft = 0 AND h.record IS NULL
-  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.record = p.id AND s.state = '终止' AND s.since <= :day)
-ORDER BY p.id
-""",
-    ),
+    "project-vague": ("在推项目没有牵头单位、属地或填报单位", ""),
+    "project-no-patron": ("须有专班的在推项目没有联系市领导", ""),
     "unit-idle": (
         "单位没有任何责任",
         """
@@ -70,42 +59,77 @@ WITH RECURSIVE busy (id, depth) AS (
   UNION
   SELECT m.target, busy.depth + 1 FROM busy JOIN mention m ON m.record = busy.id
   WHERE m.kind = 'unit' AND m.field = 'members.unit' AND busy.depth < 9
+    AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 )
 SELECT 'unit' AS kind, u.id, u.name, u.type AS note FROM unit u
-WHERE u.id NOT IN (SELECT id FROM busy) AND coalesce(u.until, :day) >= :day
+WHERE u.id NOT IN (SELECT id FROM busy) AND coalesce(u.until, :day) >= :day AND u.open = 0
+  AND NOT EXISTS (SELECT 1 FROM member b WHERE b.record = u.id)
 ORDER BY u."order", u.id
 """,
     ),
+    #: A group is what is of the type of units that have members, or are open.
     "group-empty": (
         "群体没有成员，也没有注明不穷举",
         """
+WITH crowd (id) AS (SELECT id FROM unit WHERE open = 1 UNION SELECT record FROM member)
 SELECT 'unit' AS kind, u.id, u.name, u.type AS note FROM unit u
-WHERE u.open = 0 AND EXISTS (SELECT 1 FROM mention m WHERE m.target = u.id AND m.field LIKE 'responsible%')
-  AND u.type = '群体' AND NOT EXISTS (SELECT 1 FROM member b WHERE b.record = u.id)
+WHERE u.type IN (SELECT g.type FROM unit g JOIN crowd ON crowd.id = g.id) AND u.id NOT IN (SELECT id FROM crowd)
 ORDER BY u.id
 """,
     ),
 }
+FILERS = "SELECT name FROM unit WHERE files = 1 AND coalesce(until, :day) >= :day"
+TASKFORCES = "SELECT name FROM tier WHERE taskforce = 1"
 
 
-def gaps(index: Asked, day: str) -> Answer:
+def gaps(index: Asked, day: date) -> Answer:
     """Every gap as of ``day``, sort by sort."""
-    rows: list[Row] = [{"gap": gap, **row} for gap, (_, sql) in GAPS.items() for row in index.rows(sql, day=day)]
+    found = [{"gap": gap, **row} for gap, (_, sql) in GAPS.items() if sql for row in index.rows(sql, day=str(day))]
+    order = list(GAPS)
+    rows = sorted([*found, *_of_projects(index, day)], key=lambda row: order.index(row["gap"]))
     counts = Counter(row["gap"] for row in rows)
-    labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
     said = f"空档 {len(rows)} 处" if rows else "没有空档：每件事都有人，每个单位都有事"
+    return Answer(
+        report="gaps",
+        params={"day": str(day)},
+        rows=rows,
+        summary={gap: counts[gap] for gap in GAPS},
+        blocks=[Text(said), *_tables(index, rows, counts)],
+        title="责任空档",
+    )
+
+
+def _of_projects(index: Asked, day: date) -> Iterator[Row]:
+    """What is missing of each project in play: {gap, kind, id, name, note}."""
+    week, known = Week.of(day), stages(index)
+    filers = {row["name"] for row in index.rows(FILERS, day=str(day))}
+    taskforces = {row["name"] for row in index.rows(TASKFORCES)}
+    for project in projects(index):
+        if not project.out(week, known):
+            row = {"kind": "project", "id": project.row["id"], "name": project.row["name"]}
+            if missing := _missing(project, day, filers):
+                yield {"gap": "project-vague", **row, "note": "、".join(missing)}
+            if project.holder("tier", day) in taskforces and not project.holder("patron", day):
+                yield {"gap": "project-no-patron", **row, "note": project.holder("tier", day)}
+
+
+def _missing(project: Project, day: date, filers: set[str]) -> list[str]:
+    """A project of a city-level park has no county."""
+    held = {
+        "牵头单位": project.holder("lead", day),
+        "属地": project.holder("county", day) or project.holder("park", day),
+        "填报单位": project.reporter(day, filers),
+    }
+    return [what for what, holder in held.items() if not holder]
+
+
+def _tables(index: Asked, rows: list[Row], counts: Counter[str]) -> list[Table]:
+    labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
     columns = [
         Column("kind", "种类", get=lambda row: labels.get(row["kind"], row["kind"])),
         Column("id", "编号"),
         Column("name", "名称"),
         Column("note", "说明"),
     ]
-    groups = [Group(f"{GAPS[gap][0]}({n})", n) for gap, n in counts.items()]
-    return Answer(
-        report="gaps",
-        params={"day": day},
-        rows=rows,
-        summary={gap: counts[gap] for gap in GAPS},
-        blocks=[Text(said), *([Table(columns, rows, groups)] if rows else [])],
-        title="责任空档",
-    )
+    groups = [Group(f"{GAPS[gap][0]}({counts[gap]})", counts[gap]) for gap in GAPS if counts[gap]]
+    return [Table(columns, rows, groups)] if rows else []

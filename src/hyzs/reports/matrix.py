@@ -1,58 +1,73 @@
 """Measures against units: who leads what, who is responsible for what."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date
 
-from hyzs.model.answer import Answer, Column, Row, Table, Text
+from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.reports.asked import Asked
+from hyzs.reports.clause import steps
 
-MEASURES = """
-SELECT m.id, m.number, m.name, m.plan FROM measure m ORDER BY m.plan, m.number, m.id
-"""
-#: Who is named, in the order of the sentence; a unit named twice is listed in its first role.
+MEASURES = "SELECT m.id, m.number, m.name, m.plan FROM measure m ORDER BY m.plan, m.number, m.id"
+#: Who is named, as files write it.
 NAMED = """
-SELECT m.record AS measure, m.duty AS role, m.target AS unit, u.name, m.at
-FROM mention m JOIN unit u ON u.id = m.target
+SELECT m.record AS measure, m.duty AS role, coalesce(u.name, m.text) AS name, m.at
+FROM mention m LEFT JOIN unit u ON u.id = m.target
 WHERE m.subject_kind = 'measure' AND m.duty IN ('lead', 'responsible')
 """
 MEMBERS = """
-SELECT m.record AS "group", u.id AS unit, u.name FROM mention m JOIN unit u ON u.id = m.target
+SELECT g.name AS crowd, u.name, m.at FROM mention m JOIN unit u ON u.id = m.target JOIN unit g ON g.id = m.record
 WHERE m.kind = 'unit' AND m.field = 'members.unit'
   AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 """
 _SIGNS = {"lead": "牵", "responsible": "责"}
+_DEEPEST = 9
 
 
-def matrix(index: Asked, day: str, expand: bool = False) -> Answer:
+def matrix(index: Asked, day: date, expand: bool = False) -> Answer:
     """One row a measure with the role of each unit; with ``expand`` the members of a group stand for it."""
     roles = _roles(index, day, expand)
     rows = [
         {"id": m["id"], "number": m["number"], "name": m["name"], "plan": m["plan"], "units": roles[m["id"]]}
         for m in index.rows(MEASURES)
     ]
+    units = _units(rows)
+    said = f"举措 {len(rows)} 条，单位 {len(units)} 个；牵：牵头，责：责任"
     return Answer(
         report="matrix",
         params={"groups": expand},
         rows=rows,
-        summary={"measures": len(rows), "units": _counts(rows)},
-        blocks=[Text(f"举措 {len(rows)} 条，单位 {len(_units(rows))} 个；牵：牵头，责：责任"), _by_unit(rows)],
+        summary={"measures": len(rows), "units": {name: _counts(rows, name) for name in units}},
+        blocks=[Text(said), _by_unit(rows, units)],
         title="责任矩阵",
+        stamp=Stamp(sample=False),
     )
 
 
-def _roles(index: Asked, day: str, expand: bool) -> dict[str, dict[str, str]]:
+def _roles(index: Asked, day: date, expand: bool) -> dict[str, dict[str, str]]:
+    """For each measure the role of each unit, in the order in which it names them; leading outdoes being responsible."""
     members: dict[str, list[str]] = defaultdict(list)
-    for row in index.rows(MEMBERS, day=day) if expand else ():
-        members[row["group"]].append(row["name"])
+    for row in _in_order(index.rows(MEMBERS, day=str(day))) if expand else ():
+        members[row["crowd"]].append(row["name"])
     roles: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in sorted(index.rows(NAMED), key=lambda row: (row["measure"], row["role"], _steps(row["at"]))):
-        for name in members.get(row["unit"]) or [row["name"]]:
+    for row in _in_order(index.rows(NAMED)):
+        for name in _single(row["name"], members):
             roles[row["measure"]].setdefault(name, row["role"])
     return roles
 
 
-def _steps(at: str) -> list[tuple[int, str]]:
-    """The place in the file, numbers as numbers."""
-    return [(int(step), "") if step.isdecimal() else (-1, step) for step in at.split("/")]
+def _in_order(rows: list[Row]) -> list[Row]:
+    """As they stand in their files: a measure's leads before those responsible."""
+    return sorted(rows, key=lambda row: steps(row["at"]))
+
+
+def _single(name: str, members: dict[str, list[str]], depth: int = 0) -> Iterator[str]:
+    """The members of a group, or the unit itself; a group inside a group is opened too."""
+    if name not in members or depth > _DEEPEST:
+        yield name
+        return
+    for member in members[name]:
+        yield from _single(member, members, depth + 1)
 
 
 def _units(rows: list[Row]) -> list[str]:
@@ -60,16 +75,17 @@ def _units(rows: list[Row]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row["units"]))
 
 
-def _counts(rows: list[Row]) -> dict[str, Row]:
-    counts = {name: Counter(row["units"].get(name) for row in rows) for name in _units(rows)}
-    return {name: {role: count[role] for role in _SIGNS} for name, count in counts.items()}
+def _counts(rows: list[Row], unit: str) -> Row:
+    count = Counter(row["units"].get(unit) for row in rows)
+    return {role: count[role] for role in _SIGNS}
 
 
-def _by_unit(rows: list[Row]) -> Table:
+def _by_unit(rows: list[Row], units: list[str]) -> Table:
     """For people the other way round: twenty measures are fewer than forty units."""
     plans = dict.fromkeys(row["plan"] for row in rows)
     labels = {row["id"]: str(row["number"]) if len(plans) == 1 else row["id"] for row in rows}
     lines: list[Row] = [
-        {"unit": name, **{row["id"]: _SIGNS.get(row["units"].get(name)) for row in rows}} for name in _units(rows)
+        {"unit": name, **{row["id"]: _SIGNS.get(row["units"].get(name, "")) for row in rows}} for name in units
     ]
-    return Table([Column("unit", "单位"), *(Column(id, label) for id, label in labels.items())], lines)
+    columns = [Column("unit", "单位"), *(Column(id, label, "mark") for id, label in labels.items())]
+    return Table(columns, lines, note="　".join(f"{labels[row['id']]} {row['name']}" for row in rows))
