@@ -435,3 +435,20 @@ def test_a_foreign_template_prints_escaped_and_clean_text(tmp_path):
 
 def test_every_format_ends_in_one_line_break_at_least():
     assert all(show(ANSWER, name).endswith("\n") for name in FORMATS)
+
+
+def test_short_columns_that_do_not_fit_share_a_line_below_the_row():
+    columns = [Column("name", "项目"), *(Column(str(n), f"很长很长的标签{n}", "number", "万元") for n in range(5))]
+    lines = screen(Table(columns, [{"name": "甲", **{str(n): n for n in range(5)}}]), width=60).splitlines()
+
+    assert lines[-2].split() == ["甲", "0", "1", "2"]
+    assert lines[-1] == "    很长很长的标签3：3 万元 · 很长很长的标签4：4 万元"
+
+
+def test_a_page_folds_running_texts_into_one_column_where_there_are_too_many():
+    columns = [Column(str(n), f"栏{n}", wide=n > 6) for n in range(10)]
+    out = show(Answer("x", blocks=[Table(columns, [{"1": "甲", "8": "一句话"}])]), "html")
+
+    assert out.count("<th scope") == 8
+    assert "<b>栏8：</b>一句话" in out
+    assert "栏9" not in out

@@ -22,6 +22,18 @@ def wrap(text: str, width: int, by_item: bool = False) -> list[str]:
     return lines
 
 
+def packed(parts: Iterable[str], between: str, width: int) -> Iterator[str]:
+    """Short texts side by side, as many on a line as it holds; none of them is broken."""
+    line = ""
+    for part in parts:
+        if line and cell_len(line + between + part) > width:
+            yield line
+            line = ""
+        line += between + part if line else part
+    if line:
+        yield line
+
+
 def pad(text: str, width: int, right: bool = False) -> str:
     """``text`` with blanks up to ``width``, before it if it stands to the right."""
     blanks = " " * (width - cell_len(text))
