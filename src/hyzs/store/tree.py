@@ -1,5 +1,6 @@
 """The files of a store as they stand in the working tree or in a commit: paths, content keys, bytes."""
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -61,6 +62,8 @@ class WorkingTree:
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
+            if prefix and isinstance(error, FileNotFoundError):
+                return []  # it went while we looked
             raise CannotRead(f"读不了文件夹 data/{prefix}：{error.strerror}") from None
         for entry in entries:
             path = prefix + entry.name
@@ -68,9 +71,10 @@ class WorkingTree:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 out += self._files(folder / entry.name, path + "/")
-            elif entry.name.endswith((".yaml", ".yml")):
+            elif entry.name.lower().endswith((".yaml", ".yml")):
                 if self._regular(entry, path):
-                    out.append((path, entry.stat(follow_symlinks=False)))
+                    with contextlib.suppress(FileNotFoundError):
+                        out.append((path, entry.stat(follow_symlinks=False)))
             elif entry.is_symlink() and entry.is_dir():
                 self._stray("file-type", path, "是符号链接：仓库里只放真实的文件夹")
         return out
@@ -84,7 +88,7 @@ class WorkingTree:
             return False
         if not entry.is_file(follow_symlinks=False):
             self._stray("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
-        elif entry.name.endswith(".yml"):
+        elif not entry.name.endswith(".yaml"):
             self._stray("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
         else:
             return True
