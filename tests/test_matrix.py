@@ -12,6 +12,11 @@ from hyzs.reports.matrix import matrix
 from stores import REPO, index_of, make_store
 
 TODAY = date(2026, 11, 23)
+AREA = "== data/units/z.yaml\n- {{id: pian, name: 片区, type: 群体, members: [{}]}}\n"
+MEASURE = (
+    "== data/measures/m02.yaml\nname: 乙\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nsummary: 略\n"
+    "lead: [{}]\nresponsible: [[{}]]\n"
+)
 
 
 def asked(tmp_path, told="", *, expand=False):
@@ -45,30 +50,19 @@ def test_a_group_gives_way_to_its_members_when_asked(tmp_path):
 
 
 def test_a_group_inside_a_group_is_opened_too(tmp_path):
-    """
-    == data/units/z.yaml
-    - {id: pian, name: 片区, type: 群体, members: [各县市区]}
-    """
-    told = test_a_group_inside_a_group_is_opened_too.__doc__.replace("\n    ", "\n").lstrip()
-    told += "== data/measures/m02.yaml\n{name: 乙, plan: 示政办发〔2026〕1号, number: 2, section: 一, summary: 略,"
-    told += " lead: [市商务局], responsible: [[片区]]}\n"
+    told = AREA.format("各县市区") + MEASURE.format("市商务局", "片区")
 
     assert list(asked(tmp_path, told, expand=True).rows[1]["units"]) == ["市商务局", "衡南县", "衡山县", "衡东县"]
 
 
 def test_a_member_of_former_days_does_not_stand_for_its_group(tmp_path):
-    told = "== data/units/z.yaml\n- {id: pian, name: 片区, type: 群体, members: [{unit: 衡南县, until: 2026-06-30}, 衡山县]}\n"
-    told += "== data/measures/m02.yaml\n{name: 乙, plan: 示政办发〔2026〕1号, number: 2, section: 一, summary: 略,"
-    told += " lead: [市商务局], responsible: [[片区]]}\n"
+    told = AREA.format("{unit: 衡南县, until: 2026-06-30}, 衡山县") + MEASURE.format("市商务局", "片区")
 
     assert list(asked(tmp_path, told, expand=True).rows[1]["units"]) == ["市商务局", "衡山县"]
 
 
 def test_who_leads_is_not_counted_as_responsible_through_a_group(tmp_path):
-    told = "== data/measures/m02.yaml\n{name: 乙, plan: 示政办发〔2026〕1号, number: 2, section: 一, summary: 略,"
-    told += " lead: [衡南县], responsible: [[各县市区]]}\n"
-
-    assert asked(tmp_path, told, expand=True).rows[1]["units"]["衡南县"] == "lead"
+    assert asked(tmp_path, MEASURE.format("衡南县", "各县市区"), expand=True).rows[1]["units"]["衡南县"] == "lead"
 
 
 def test_people_see_the_units_down_and_the_measures_across(tmp_path):

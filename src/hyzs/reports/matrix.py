@@ -45,7 +45,7 @@ def matrix(index: Asked, day: date, expand: bool = False) -> Answer:
 
 
 def _roles(index: Asked, day: date, expand: bool) -> dict[str, dict[str, str]]:
-    """For each measure the role of each unit, in the order in which it names them; leading outdoes being responsible."""
+    """For each measure the role of each unit, in the order in which it names them; leading outdoes the other."""
     members: dict[str, list[str]] = defaultdict(list)
     for row in _in_order(index.rows(MEMBERS, day=str(day))) if expand else ():
         members[row["crowd"]].append(row["name"])
