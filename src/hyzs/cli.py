@@ -11,7 +11,9 @@ from hyzs.desk import Desk
 from hyzs.help import ClickError, Command, Group, UsageError, usage_error
 from hyzs.model.errors import Exit, HyzsError
 
-app = typer.Typer(cls=Group, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=Group, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True
+)
 for name, command in commands.TABLE.items():
     app.command(name, cls=Command)(command)
 
@@ -42,7 +44,9 @@ def rewritten(argv: Sequence[str]) -> list[str]:
         word = words.pop(0)
         if word == "--":
             return [*front, *rest, word, *words]
-        if word in _GLOBAL and words:
+        if word in _GLOBAL:
+            if not words:
+                return [*front, word]  # its value is missing: nothing behind it may stand in
             front += [word, words.pop(0)]
         elif word.split("=")[0] in _GLOBAL:
             front.append(word)

@@ -1,7 +1,9 @@
 """Help and usage errors in Chinese, on top of what the command-line library says in English."""
 
+import re
 from difflib import get_close_matches
 from typing import Any
+from unicodedata import east_asian_width
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -14,26 +16,54 @@ ClickError: Any = typer.BadParameter.__mro__[2]
 
 _HEADINGS = {"Options": "选项", "Arguments": "参数", "Commands": "命令", "Usage: ": "用法："}
 _EXTRAS = {"[required]": "[必填]", "[default: ": "[默认：", "Show this message and exit.": "显示这段说明"}
-_METAVARS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
+_RANGE = re.compile(r"(?:; |\[)x>=(\d+)\]")
+#: What a value of that type looks like.
+_TYPES = {"int": "要写整数", "int range": "要写不小于 {min} 的整数", "choice": "可以写：{choices}"}
+_OPENING, _CLOSING = r"\[(（“‘", r"，。；：、）)”’…\]"
+_METAVARS = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...", "{": "", "}": ""}
 
 
 class _ChineseFormatter(_Formatter):  # type: ignore[misc]
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         for english, chinese in _METAVARS.items():
             args = args.replace(english, chinese)
-        super().write_usage(prog, args, _HEADINGS["Usage: "])
+        self.write(f"{_HEADINGS['Usage: ']}{prog} {args}\n")
 
     def write_heading(self, heading: str) -> None:
-        super().write_heading(_HEADINGS.get(heading, heading))
+        self.write(f"{' ' * self.current_indent}{_HEADINGS.get(heading, heading)}：\n")
+
+    def write_text(self, text: str) -> None:
+        for line in _lines(text, self.width - self.current_indent):
+            self.write(f"{' ' * self.current_indent}{line}\n")
 
     def write_dl(self, rows: Any, *args: Any, **options: Any) -> None:
-        super().write_dl([(name, _in_chinese(text)) for name, text in rows], *args, **options)
+        first = max(_cells(name) for name, _ in rows) + 2
+        for name, text in rows:
+            head = f"{name}{' ' * (first - _cells(name))}"
+            for line in _lines(_in_chinese(text), self.width - self.current_indent - first):
+                self.write(f"{' ' * self.current_indent}{head}{line}\n")
+                head = " " * first
 
 
 def _in_chinese(text: str) -> str:
     for english, chinese in _EXTRAS.items():
         text = text.replace(english, chinese)
-    return text
+    return _RANGE.sub(lambda found: f"，不小于 {found[1]}]" if found[0][0] == ";" else f"[不小于 {found[1]}]", text)
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """The text in lines of at most so many columns, broken between words or Chinese characters."""
+    lines = [""]
+    for piece in re.findall(rf"[{_OPENING}]*(?:[!-~]+|\S)[{_CLOSING}]*\s*", text):
+        if lines[-1] and _cells(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
 
 
 class _ChineseContext(_Context):  # type: ignore[misc]
@@ -44,6 +74,14 @@ class Command(TyperCommand):
     """A command whose help is Chinese."""
 
     context_class = _ChineseContext
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the library does it; a usage error knows whose it is."""
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
 
 class Group(TyperGroup):
@@ -63,14 +101,22 @@ def usage_error(error: Any) -> tuple[str, str]:
     return _sentence(error, name, ctx), f"运行 {path} --help 看用法"
 
 
+def _form(param: Any) -> str:
+    """What the value should be like, if its type says."""
+    form = _TYPES.get(param.type.name.replace("integer", "int"), "") if param else ""
+    told = form.format(min=getattr(param.type, "min", ""), choices="、".join(getattr(param.type, "choices", ())))
+    return f"，{told}" if told else ""
+
+
 def _sentence(error: Any, name: str, ctx: Any) -> str:
     param = getattr(error, "param", None)
-    what = (param.metavar or max(param.opts, key=len)) if param else ""
+    option = param and param.param_type_name == "option"
+    what = f"{'选项' if option else '参数'} {max(param.opts, key=len) if option else param.metavar}" if param else ""
     if name == "NoSuchOption":
         near = "、".join(sorted(error.possibilities or []))
         return f"没有选项 {error.option_name}" + (f"，是不是：{near}" if near else "")
     if name == "MissingParameter":
-        return f"缺少{'选项' if param and param.param_type_name == 'option' else '参数'} {what}"
+        return f"缺少{what}"
     if name == "BadOptionUsage":
         return (
             f"选项 {error.option_name} 后面要有一个值"
@@ -78,7 +124,7 @@ def _sentence(error: Any, name: str, ctx: Any) -> str:
             else f"选项 {error.option_name} 不带值"
         )
     if name == "BadParameter":
-        return f"{what} 的值不对"
+        return f"{what} 的值不对{_form(param)}"
     if ctx and error.message.startswith("No such command"):
         word = error.message.split("'")[1]
         like = get_close_matches(word, ctx.command.commands, 1)

@@ -7,6 +7,8 @@ import typer
 from hyzs.commands.options import Format, Output, complete_person, complete_tier, complete_unit
 from hyzs.desk import Desk
 
+_COMMAS = str.maketrans("，、", ",,")
+
 
 def track(
     ctx: typer.Context,
@@ -18,19 +20,19 @@ def track(
         typer.Option("--unit", metavar="单位", help="填报、属地、园区或牵头单位", autocompletion=complete_unit),
     ] = None,
     tier: Annotated[
-        str | None, typer.Option("--tier", metavar="类别", help="重大、重点、一般", autocompletion=complete_tier)
+        str | None, typer.Option("--tier", metavar="类别", help="如 重大", autocompletion=complete_tier)
     ] = None,
     patron: Annotated[
         str | None, typer.Option("--patron", metavar="人员", help="联系市领导", autocompletion=complete_person)
     ] = None,
     status: Annotated[
-        str | None, typer.Option("--status", metavar="状态", help="pending heard late owed exempt，逗号分开")
+        str | None, typer.Option("--status", metavar="状态", help="未报 迟报 待报 已报 免报，逗号分开")
     ] = None,
     silent: Annotated[int, typer.Option("--silent", metavar="周数", min=0, help="连续未报或无变化至少这么多周")] = 0,
-    by: Annotated[str, typer.Option("--by", metavar="分组", help="tier stage county lead patron")] = "tier",
+    by: Annotated[str, typer.Option("--by", metavar="分组", help="类别 阶段 属地 牵头单位 联系市领导")] = "类别",
     all: Annotated[bool, typer.Option("--all", help="也列草稿、终止和已完结的项目")] = False,
     fail_on: Annotated[
-        str | None, typer.Option("--fail-on", metavar="状态", help="有这些状态的项目时退出码为 1")
+        str | None, typer.Option("--fail-on", metavar="状态", help="列出的项目里有这些状态时，退出码为 1")
     ] = None,
     format: Format = None,
     output: Output = None,
@@ -48,4 +50,5 @@ def track(
 
 
 def _words(text: str | None) -> tuple[str, ...]:
-    return tuple(word.strip() for word in (text or "").split(",") if word.strip())
+    """The words between commas, Chinese ones too."""
+    return tuple(word.strip() for word in (text or "").translate(_COMMAS).split(",") if word.strip())

@@ -14,7 +14,7 @@ def who(
         str, typer.Argument(metavar="单位", help="单位、群体或人员：编号或名称", autocompletion=complete_unit)
     ],
     role: Annotated[
-        str | None, typer.Option("--role", metavar="责任", help="只看一种责任：lead responsible local …")
+        str | None, typer.Option("--role", metavar="责任", help="只看一种责任：牵头 责任 填报 专班 承办 联系 …")
     ] = None,
     direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经群体的")] = False,
     format: Format = None,

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from hyzs.model.errors import NotFound
+from hyzs.model.errors import BadUsage, NotFound
 
 
 class Asked(Protocol):
@@ -32,4 +32,12 @@ def named(index: Asked, text: str, kinds: str) -> dict[str, Any]:
     if found:
         raise NotFound(f"“{text}”不止一个：{'、'.join(row['id'] for row in found)}", "改用编号")
     near = index.near(text, kinds)
-    raise NotFound(f"没有这个{what}：{text}", f"是不是：{near}" if near else "")
+    raise NotFound(f"没有这个{what}：{text or '(空)'}", f"是不是：{near}" if near else "")
+
+
+def word_of(text: str, labels: dict[str, str], wrong: str) -> str:
+    """The key of ``labels`` that people mean, by its English or its Chinese word; else an error that says ``wrong``."""
+    for key, label in labels.items():
+        if text in (key, label):
+            return key
+    raise BadUsage(wrong, f"可以写：{'、'.join(f'{label}({key})' for key, label in labels.items())}")

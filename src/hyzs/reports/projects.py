@@ -16,10 +16,13 @@ HOLDINGS = "SELECT record, field, value, since, until FROM holding WHERE kind = 
 MILESTONES = "SELECT m.record, m.key AS stage, m.\"on\" AS day FROM milestone m WHERE m.kind = 'project'"
 STATES = "SELECT record, state, since, review, reason FROM state WHERE kind = 'project' ORDER BY record, pos"
 PROMISES = """
-SELECT record, key AS stage, "by", by_end, pos FROM promise_step WHERE kind = 'project' ORDER BY record, key, pos
+SELECT record, key AS stage, "by", by_end, "set", pos FROM promise_step WHERE kind = 'project' ORDER BY record, pos
 """
 STAGES = "SELECT name, ends FROM stage ORDER BY pos"
-FILERS = "SELECT name FROM unit WHERE files = 1"
+
+DRAFT, EARLY, STOPPED, ENDED = "草稿", "尚未纳入跟踪", "终止", "已完结"
+#: Why a project is not in play in a week: it is listed only when asked for, and never counted.
+OUT = (DRAFT, EARLY, STOPPED, ENDED)
 
 
 @dataclass(slots=True)
@@ -42,7 +45,7 @@ class Project:
     holdings: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     milestones: dict[str, str] = field(default_factory=dict)
     states: list[dict[str, Any]] = field(default_factory=list)
-    promises: dict[str, dict[str, Any]] = field(default_factory=dict)
+    promises: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
     def holder(self, name: str, day: date) -> str | None:
         """Who or what held that field on ``day``: the tier, the county, the lead …"""
@@ -66,12 +69,21 @@ class Project:
         state = self.state(day)
         return state is not None and state["state"] == "暂缓" and (state["review"] or "9") >= str(day)
 
-    def in_play(self, week: Week, stages: Stages) -> bool:
-        """Tracked by then, no draft, not 终止, and not past a stage that ends."""
+    def promise(self, stage: str, day: date) -> dict[str, Any] | None:
+        """The promise in force on ``day`` for reaching ``stage``."""
+        return next((p for p in reversed(self.promises.get(stage, ())) if (p["set"] or "") <= str(day)), None)
+
+    def out(self, week: Week, stages: Stages) -> str:
+        """Why it is not in play in that week; empty when it is."""
         since, state = self.row["since"], self.state(week.sunday)
-        if self.row["draft"] or not since or since > str(week.sunday) or (state and state["state"] == "终止"):
-            return False
-        return all(self.milestones.get(stage, "9") >= str(week.monday) for stage in stages.ending)
+        if self.row["draft"]:
+            return DRAFT
+        if not since or since > str(week.sunday):
+            return EARLY
+        if state and state["state"] == STOPPED:
+            return STOPPED
+        ended = any(self.milestones.get(stage, "9") < str(week.monday) for stage in stages.ending)
+        return ENDED if ended else ""
 
     def reporter(self, day: date, filers: Collection[str]) -> str | None:
         """Who files for it on ``day``: the one named, else the park if it files, else the county, else the lead."""
@@ -98,7 +110,7 @@ def projects(index: Asked) -> list[Project]:
             project.states.append(row)
     for row in index.rows(PROMISES):
         if project := found.get(row["record"]):
-            project.promises[row["stage"]] = row
+            project.promises[row["stage"]].append(row)
     return list(found.values())
 
 

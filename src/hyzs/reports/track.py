@@ -7,16 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer, Row
-from hyzs.model.errors import BadUsage
-from hyzs.reports.asked import Asked, named
+from hyzs.reports.asked import Asked, named, word_of
 from hyzs.reports.ledger import ledger, returns
+from hyzs.reports.projects import OUT
 from hyzs.reports.rhythm import meant, rhythm
-from hyzs.reports.track_page import STATUSES, page
+from hyzs.reports.track_page import GROUPINGS, STATUSES, page
 from hyzs.reports.track_rows import WeekRows
 
 TIERS = "SELECT name FROM tier ORDER BY pos"
-
-GROUPINGS = ("tier", "stage", "county", "lead", "patron")
+UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,10 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
     book = ledger(index, the_rhythm, now)
     rows = [row for row in WeekRows(book, the_week).rows(wanted.all) if _is_wanted(row, wanted)]
     tiers = [row["name"] for row in index.rows(TIERS)]
-    rows.sort(key=lambda row: _order(row, wanted.by, tiers, book.stages.order))
-    units = [u for u in returns(book).units(the_week) if not _filtered(wanted) or _reports(u, rows)]
+    names = [row["name"] for row in index.rows(UNITS)]
+    places = {"tier": tiers, "stage": book.stages.order, "county": names, "lead": names}
+    rows.sort(key=lambda row: _order(row, wanted.by, places.get(wanted.by, [])))
+    units = [u for u in returns(book).units(the_week) if not _filtered(wanted) or _concerns(u, rows, wanted)]
     due = book.due(the_week)
     about = {
         "id": str(the_week),
@@ -60,39 +61,43 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
         ),
         the_week,
         wanted.by,
+        _filter(wanted),
         now.date(),
     )
 
 
 def _understood(index: Asked, wanted: Wanted) -> Wanted:
     """The wishes with names as the store has them."""
-    if wanted.by not in GROUPINGS:
-        raise BadUsage(f"不能按“{wanted.by}”分组", f"可以写：{'、'.join(GROUPINGS)}")
     return Wanted(
         unit=wanted.unit and named(index, wanted.unit, "unit")["name"],
         tier=wanted.tier and named(index, wanted.tier, "tier")["name"],
         patron=wanted.patron and named(index, wanted.patron, "person")["name"],
         status=statuses(wanted.status),
         silent=wanted.silent,
-        by=wanted.by,
+        by=word_of(wanted.by, GROUPINGS, f"不能按“{wanted.by}”分组"),
         all=wanted.all,
     )
 
 
 def statuses(words: Sequence[str]) -> tuple[str, ...]:
     """States of a duty by their English or Chinese names."""
-    english = {label: status for status, label in STATUSES.items()} | {status: status for status in STATUSES}
-    if unknown := [word for word in words if word not in english]:
-        raise BadUsage(f"没有“{unknown[0]}”这种状态", f"可以写：{'、'.join(STATUSES)}")
-    return tuple(english[word] for word in words)
+    return tuple(word_of(word, STATUSES, f"没有“{word}”这种状态") for word in words)
 
 
 def _filtered(wanted: Wanted) -> bool:
     return bool(wanted.unit or wanted.tier or wanted.patron or wanted.status or wanted.silent)
 
 
-def _reports(unit: Row, rows: list[Row]) -> bool:
-    return any(row["reporter"] == unit["unit"] for row in rows)
+def _concerns(unit: Row, rows: list[Row], wanted: Wanted) -> bool:
+    """Whether the unit reports one of the rows, or is the very one that people ask about."""
+    return unit["unit"] == wanted.unit or any(row["reporter"] == unit["unit"] for row in rows)
+
+
+def _filter(wanted: Wanted) -> str:
+    """The filter as the page names it: 衡南县、重大、未报."""
+    names = (wanted.unit, wanted.tier, wanted.patron, *(STATUSES[status] for status in wanted.status))
+    silent = f"连续 {wanted.silent} 周未报或无变化" if wanted.silent else None
+    return "、".join(name for name in (*names, silent) if name)
 
 
 def _params(wanted: Wanted) -> Row:
@@ -118,16 +123,18 @@ def _is_wanted(row: Row, wanted: Wanted) -> bool:
     )
 
 
-def _order(row: Row, by: str, tiers: list[str], stages: list[str]) -> tuple[Any, ...]:
+def _order(row: Row, by: str, place: list[str]) -> tuple[Any, ...]:
     """The group, then the longest silence, then who owes."""
     key = row[by]
-    place = {"tier": tiers, "stage": stages}.get(by, [])
     group = place.index(key) if key in place else len(place)
     owes = list(STATUSES).index(row["status"])
-    return (group, key or "", -row["weeks_silent"], owes, -row["weeks_unchanged"], row["id"])
+    return (key is None, group, key or "", -row["weeks_silent"], owes, -row["weeks_unchanged"], row["id"])
 
 
 def _summary(rows: list[Row], tiers: list[str]) -> Row:
+    """How many projects in play stand how, in all and by tier; whatever is out of play is not counted."""
+    rows = [row for row in rows if row["exempt_reason"] not in OUT]
+
     def counts(some: list[Row]) -> Row:
         number = Counter(row["status"] for row in some)
         kinds = {status: number[status] for status in ("pending", "heard", "late", "owed", "exempt")}

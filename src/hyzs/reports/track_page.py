@@ -7,24 +7,30 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.week import Week
+from hyzs.reports.projects import OUT
 
 #: The five states of a duty to report; those who owe come first.
 STATUSES = {"owed": "未报", "late": "迟报", "pending": "待报", "heard": "已报", "exempt": "免报"}
+#: What the list can be grouped by.
+GROUPINGS = {"tier": "类别", "stage": "阶段", "county": "属地", "lead": "牵头单位", "patron": "联系市领导"}
 _GROUPS = {"tier": "未分类", "stage": "尚无阶段", "county": "市本级", "lead": "无牵头单位", "patron": "无联系市领导"}
 
 
-def page(answer: Answer, week: Week, by: str, today: date) -> Answer:
+def page(answer: Answer, week: Week, by: str, filter: str, today: date) -> Answer:
     """``answer`` with its blocks: heading, totals, the list, the units."""
     units = answer.extra["units"]
     period = f"{week.heading} 截至 {today}"
     note = answer.extra["week"]["note"]
     blocks: list[Block] = [
         Text(unit_line(units) + (f"  {note}" if note else "")),
+        *([] if answer.rows else [Text("没有符合条件的项目")]),
         Table(COLUMNS, answer.rows, groups(answer.rows, by)),
         Heading("填报单位", 2),
         *_unit_lists(units),
     ]
-    return replace(answer, blocks=blocks, title=f"招商引资项目周跟踪清单 {period}", stamp=Stamp(period=period))
+    return replace(
+        answer, blocks=blocks, title=f"招商引资项目周跟踪清单 {period}", stamp=Stamp(period=period, filter=filter)
+    )
 
 
 def unit_line(units: list[Row]) -> str:
@@ -60,15 +66,23 @@ def _unit_name(unit: Row) -> str:
 def groups(rows: Sequence[Row], by: str) -> list[Group]:
     """The groups of the list with their sizes, in the order of the rows."""
     counts = Counter(row[by] for row in rows)
-    return [Group(f"{key or _GROUPS[by]}({n} 个)", n) for key, n in counts.items()]
+    out = Counter(row[by] for row in rows if row["exempt_reason"] in OUT)
+    return [
+        Group(f"{key or _GROUPS[by]}({n - out[key]} 个{f'，另列 {out[key]} 个' if out[key] else ''})", n)
+        for key, n in counts.items()
+    ]
 
 
 def _status(row: Row) -> str:
     """未报 2 周, 已报, 无变化 3 周, 免报 …"""
     label, silent, unchanged = STATUSES[row["status"]], row["weeks_silent"], row["weeks_unchanged"]
-    if silent > 1:
-        return f"未报 {silent} 周" if row["status"] == "owed" else f"{label}(前 {silent} 周未报)"
-    return f"无变化 {unchanged} 周" if unchanged and row["status"] == "heard" else label
+    if row["status"] == "owed":
+        return f"未报 {silent} 周" if silent > 1 else label
+    if silent:
+        return f"{label}(前 {silent} 周未报)"
+    if unchanged:
+        return f"无变化 {unchanged} 周" if row["status"] == "heard" else f"{label}(无变化 {unchanged} 周)"
+    return label
 
 
 def _needs(row: Row) -> list[str]:

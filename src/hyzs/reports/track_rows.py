@@ -14,9 +14,10 @@ FROM need n WHERE n.week_no = :week ORDER BY n.file, n.pos
 """
 #: Every figure reported up to the week, oldest first: the last one counts.
 FIGURES = """
-SELECT e.key_id AS project, p.key AS indicator, p.number AS value
+SELECT e.key_id AS project, e.week_no, r.unit, p.key AS indicator, p.number AS value
 FROM entry e JOIN pair p ON p.file = e.file AND p.item = e.item AND p.owner = e.seq
-WHERE p.field = 'projects.figures' AND e.week_no <= :week ORDER BY e.week_no
+JOIN "return" r ON r.file = e.file AND r.item = e.item
+WHERE p.field = 'projects.figures' AND e.week_no <= :week ORDER BY e.week_no, r.unit, e.seq
 """
 INVESTORS = "SELECT record, \"of\" AS name FROM share WHERE kind = 'project' ORDER BY record, pos"
 OFFICERS = """
@@ -31,14 +32,20 @@ class WeekRows:
     def __init__(self, book: Ledger, week: Week) -> None:
         self.book, self.week = book, week
         index, number = book.index, week.number
-        self.entries = {row["project"]: row for row in reversed(index.rows(ENTRIES, week=number))}
+        self.projects = {project.row["id"]: project for project in book.projects}
+        self.entries: dict[str, Row] = {}
+        for row in index.rows(ENTRIES, week=number):
+            if self._counts(row, self.entries.get(row["project"]), week):
+                self.entries[row["project"]] = row
         self.last = {row["project"]: row for row in index.rows(LAST, week=number)}
         self.needs: dict[tuple[int, int, int], list[Row]] = defaultdict(list)
         for row in index.rows(NEEDS, week=number):
             self.needs[row.pop("file"), row.pop("item"), row.pop("owner")].append(row)
-        self.figures: dict[str, Row] = defaultdict(dict)
+        self.figures: dict[tuple[str, str], Row] = {}
         for row in index.rows(FIGURES, week=number):
-            self.figures[row["project"]][row["indicator"]] = row["value"]
+            key, when = (row["project"], row["indicator"]), Week.numbered(row["week_no"])
+            if self._counts(row, self.figures.get(key), when):
+                self.figures[key] = row
         self.investors: dict[str, list[str]] = defaultdict(list)
         for row in index.rows(INVESTORS):
             self.investors[row["record"]].append(row["name"])
@@ -48,12 +55,19 @@ class WeekRows:
     def rows(self, all_of_them: bool) -> list[Row]:
         """A row a project in play; with ``all_of_them`` also drafts and ended ones."""
         stages = self.book.stages
-        return [self._row(p) for p in self.book.projects if all_of_them or p.in_play(self.week, stages)]
+        return [self._row(p) for p in self.book.projects if all_of_them or not p.out(self.week, stages)]
+
+    def _counts(self, row: Row, before: Row | None, week: Week) -> bool:
+        """Whether it takes the place of what was said ``before``: of two units in one week the reporter counts."""
+        if before is None or before.get("week_no") != row.get("week_no"):
+            return True
+        project = self.projects.get(row["project"])
+        return project is not None and row["unit"] == self.book.reporter(project, week) != before["unit"]
 
     def _row(self, project: Project) -> Row:
         day, book, id = self.week.sunday, self.book, project.row["id"]
         entry, last = self.entries.get(id), self.last.get(id)
-        exempt = book.exempt(project, self.week) if project.in_play(self.week, book.stages) else _why_not(project, day)
+        exempt = book.exempt(project, self.week)
         lead = project.holder("lead", day)
         return {
             "id": id,
@@ -71,20 +85,15 @@ class WeekRows:
             "total": project.row["total"],
             "status": book.status(self.week, exempt, entry["submitted"] if entry else None),
             "exempt_reason": exempt or None,
-            "weeks_silent": 0 if entry or (exempt and not last) else self._silent(project, last),
+            "weeks_silent": 0 if entry else book.silent(project, self.week, last["last"] if last else None),
             "weeks_unchanged": _unchanged(entry, last),
             "last_week": str(Week.numbered(last["last"])) if last else None,
             **self._said(entry),
             **self._next(project, day),
-            **{name: self.figures[id].get(name) for name in self.indicators},
+            **{name: self.figures.get((id, name), {}).get("value") for name in self.indicators},
             "light": None,
             "sample": bool(project.row["sample"]),
         }
-
-    def _silent(self, project: Project, last: Row | None) -> int:
-        if not project.in_play(self.week, self.book.stages):
-            return 0
-        return self.book.silent(project, self.week, last["last"] if last else None)
 
     def _said(self, entry: Row | None) -> Row:
         """What the entry of the week says."""
@@ -96,10 +105,9 @@ class WeekRows:
 
     def _next(self, project: Project, day: date) -> Row:
         """The next milestone with a promise, by when, and how many days it is overdue."""
-        ahead = [s for s in self.book.stages.next(project.stage(day, self.book.stages)) if s not in project.milestones]
-        promised = next((s for s in ahead if s in project.promises), None)
-        node = promised or (ahead[0] if ahead else None)
-        promise = project.promises[promised] if promised else None
+        ahead = self.book.stages.next(project.stage(day, self.book.stages))
+        promised = ((stage, project.promise(stage, day)) for stage in ahead)
+        node, promise = next((pair for pair in promised if pair[1]), (next(iter(ahead), None), None))
         as_of = min(day, self.book.now.date())
         late = (as_of - date.fromisoformat(promise["by_end"])).days if promise else 0
         return {"next_node": node, "next_by": promise["by"] if promise else None, "overdue_days": max(0, late)}
@@ -109,13 +117,6 @@ class WeekRows:
             if row["unit"] == unit and (row["since"] or day) <= day <= (row["until"] or day):
                 return str(row["person"])
         return None
-
-
-def _why_not(project: Project, day: date) -> str:
-    state = project.state(day)
-    if project.row["draft"]:
-        return "草稿"
-    return "终止" if state and state["state"] == "终止" else "不在跟踪期"
 
 
 def _unchanged(entry: Row | None, last: Row | None) -> int:

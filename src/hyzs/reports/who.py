@@ -4,9 +4,8 @@ from collections import Counter
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
-from hyzs.model.errors import BadUsage
 from hyzs.model.marks import DUTIES
-from hyzs.reports.asked import Asked, named
+from hyzs.reports.asked import Asked, named, word_of
 from hyzs.reports.rhythm import meant, rhythm
 
 #: Every duty that names the unit, or a group it is in on that day; what is said in a week counts in that week.
@@ -27,16 +26,19 @@ JOIN record r ON r.file = m.file AND r.item = m.item
 JOIN kind k ON k.name = m.subject_kind
 WHERE m.duty <> '' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
   AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
-  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.record = m.record AND s.state = '终止' AND s.since <= :day)
+  AND NOT EXISTS (
+    SELECT 1 FROM state s WHERE s.record = m.record AND s.state = '终止' AND s.since <= :day
+      AND NOT EXISTS (SELECT 1 FROM state t WHERE t.record = s.record AND t.pos > s.pos AND t.since <= :day)
+  )
 GROUP BY m.duty, m.subject_kind, m.subject_id, m.subject_name, reach.id, reach.depth, k.pos
-ORDER BY reach.depth, k.pos, m.subject_id, m.subject_name
+ORDER BY reach.depth, via, k.pos, m.subject_id, m.subject_name
 """
 
 
 def who(index: Asked, text: str, now: datetime, role: str | None = None, direct: bool = False) -> Answer:
     """The duties of the unit or person that people call ``text``, as of today."""
     one = named(index, text, "unit|person")
-    role = _role(role)
+    role = word_of(role, DUTIES, f"没有“{role}”这种责任") if role else None
     week = str(meant(None, rhythm(index), now))
     rows: dict[tuple[str, str, str, str], Row] = {}
     for row in index.rows(SQL, id=one["id"], day=str(now.date()), week=week):
@@ -62,14 +64,6 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
     )
 
 
-def _role(role: str | None) -> str | None:
-    """A role by its English or Chinese name."""
-    known = {label: duty for duty, label in DUTIES.items()} | {duty: duty for duty in DUTIES}
-    if role is not None and role not in known:
-        raise BadUsage(f"没有“{role}”这种责任", f"可以写：{'、'.join(DUTIES)}")
-    return known[role] if role else None
-
-
 def _summary(rows: list[Row], order: list[str]) -> Row:
     """How many measures it leads and is responsible for, and how many of each other kind it answers for."""
     of_measures = Counter(row["role"] for row in rows if row["kind"] == "measure")
@@ -83,8 +77,9 @@ def _summary(rows: list[Row], order: list[str]) -> Row:
 
 
 def _totals(summary: Row, labels: dict[str, str]) -> str:
+    measures = [f"牵头举措 {summary['lead']}", f"责任举措 {summary['responsible']}"]
     others = [f"{labels[kind]} {n}" for kind, n in summary["by_kind"].items() if kind != "measure"]
-    return "  ".join([f"牵头 {summary['lead']}", f"责任 {summary['responsible']}", *others])
+    return "  ".join([*(measures if "measure" in summary["by_kind"] else []), *others]) or "没有查到责任"
 
 
 def _columns(labels: dict[str, str]) -> list[Column]:
