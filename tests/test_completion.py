@@ -1,9 +1,11 @@
 """Completion in the shells themselves: commands, unit names and ids."""
 
 import os
+import select
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,60 @@ def test_bash_completes_ids_of_units(store):
 @needs("bash")
 def test_bash_stays_silent_outside_a_store(tmp_path):
     assert bash("hyzs who 市商", tmp_path) == []
+
+
+@needs("bash")
+def test_bash_says_nothing_of_files_that_cannot_be_read(store):
+    (store / "data/measures/m02.yaml").write_text("name: [", encoding="utf-8")
+
+    assert bash("hyzs who 市商", store) == ["市商务局", "市商粮局"]
+
+
+@needs("bash")
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("hyzs explain unknown", "unknown-name"),
+        ("hyzs report di", "division"),
+        ("hyzs schema mea", "measure"),
+        ("hyzs completion f", "fish"),
+    ],
+)
+def test_bash_completes_codes_reports_kinds_and_shells_outside_a_store_too(words, completed, tmp_path):
+    assert bash(words, tmp_path) == [completed]
+
+
+@needs("bash")
+def test_bash_completes_in_an_interactive_shell(store):
+    """Tab is pressed on a real terminal; the command runs with what it made of the line."""
+    import pty
+
+    terminal, theirs = pty.openpty()
+    shell = subprocess.Popen(
+        ["bash", "--norc", "--noprofile", "-i"],
+        **{"stdin": theirs, "stdout": theirs, "stderr": theirs, "cwd": store, "start_new_session": True},
+        env={**ENV, "PS1": "READY$ ", "TERM": "dumb"},
+    )
+    os.close(theirs)
+    until(terminal, "READY$ ")
+    os.write(terminal, b'eval "$(hyzs completion bash)"\n')
+    until(terminal, "READY$ ")
+    os.write(terminal, b"hyzs who hengd\t -f csv\nexit\n")
+    told = until(terminal, "\nREADY$ exit")
+    shell.wait(timeout=20)
+    os.close(terminal)
+
+    assert "hyzs who hengdong" in told
+    assert "责任,举措,m01,构建招商体系,各县市区" in told
+
+
+def until(terminal, mark, wait=20):
+    """What the terminal says up to ``mark``, for so many seconds at the most."""
+    said, end = "", time.monotonic() + wait
+    while mark not in said.replace("\r", "") and time.monotonic() < end:
+        if select.select([terminal], [], [], 0.2)[0]:
+            said += os.read(terminal, 65536).decode("utf-8", "replace")
+    return said
 
 
 @needs("fish")

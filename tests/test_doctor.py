@@ -1,5 +1,8 @@
 """The doctor says what is wrong and what to do; only what is really broken fails."""
 
+import json
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -19,10 +22,6 @@ def test_a_sound_store_has_nothing_that_fails(tmp_path):
 
 
 def test_errors_in_the_data_fail(tmp_path):
-    """
-    == data/stray.yaml
-    x: 1
-    """
     make_store(tmp_path, "== data/stray.yaml\nx: 1\n")
 
     assert (signs(tmp_path)["数据"]["status"], signs(tmp_path)["数据"]["detail"]) == ("fail", "1 个错误，0 个警告")
@@ -31,6 +30,37 @@ def test_errors_in_the_data_fail(tmp_path):
 @pytest.mark.parametrize(("today", "status"), [("2026-10-31", "ok"), ("2026-11-01", "warn"), ("2027-01-04", "warn")])
 def test_next_years_calendar_is_missed_from_november_on(tmp_path, today, status):
     assert signs(make_store(tmp_path), today)["工作日历"]["status"] == status
+
+
+def test_settings_that_cannot_be_read_fail(tmp_path):
+    make_store(tmp_path, "== data/settings.yaml\nx: [\n")
+
+    assert signs(tmp_path)["设置"]["status"] == "fail"
+
+
+def test_a_substitute_is_told_where_an_official_face_is_missing(monkeypatch):
+    known = subprocess.CompletedProcess([], 0, "Noto Serif CJK SC\n黑体,SimHei\n".encode())
+    monkeypatch.setattr(health.subprocess, "run", lambda *words, **options: known)
+    monkeypatch.setattr(health.shutil, "which", lambda name: name)
+    found = {sign.check: sign for sign in health.of_machine()}
+
+    assert (found["字体 黑体"].status, found["字体 小标宋"].status) == ("ok", "warn")
+    assert found["字体 小标宋"].detail == "没有，打印用 Noto Serif CJK SC 代替"
+
+
+def test_the_command_ends_with_78_when_something_fails(tmp_path):
+    make_store(tmp_path, "== data/settings.yaml\nx: [\n")
+    words = [sys.executable, "-m", "hyzs", "--store", str(tmp_path), "doctor", "-f", "json"]
+    done = subprocess.run(words, capture_output=True, check=False)
+
+    assert done.returncode == 78
+    assert all(set(row) == {"check", "status", "detail", "hint"} for row in json.loads(done.stdout)["rows"])
+
+
+def test_the_command_ends_well_when_there_are_only_warnings(tmp_path):
+    words = [sys.executable, "-m", "hyzs", "--store", str(make_store(tmp_path)), "doctor"]
+
+    assert subprocess.run(words, capture_output=True, check=False).returncode == 0
 
 
 def test_an_index_that_cannot_be_kept_is_told(tmp_path):

@@ -23,10 +23,11 @@ _NARROWEST = 40
 class Desk:
     """One command's view of one store on one day."""
 
-    def __init__(self, store: str | None = None, today: str | None = None) -> None:
+    def __init__(self, store: str | None = None, today: str | None = None, *, quiet: bool = False) -> None:
         self._store = store or os.environ.get("HYZS_STORE")
         self._today = today or os.environ.get("HYZS_TODAY")
-        self._checks = False
+        #: Nothing is said of files that could not be read: whoever asks will tell it all, or has no place for it.
+        self._quiet = quiet
 
     @cached_property
     def root(self) -> Path:
@@ -79,7 +80,7 @@ class Desk:
 
         index = Index(self.root)
         index.see(WorkingTree(self.root))
-        if not self._checks and (broken := index.broken()):
+        if not self._quiet and (broken := index.broken()):
             sys.stderr.write(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n")
         return index
 
@@ -87,7 +88,7 @@ class Desk:
         """Everything that is wrong with the store, as of today. Asked first, it spares the remark on broken files."""
         from hyzs.store.judge import findings
 
-        self._checks = True
+        self._quiet = True
         return findings(self.index, self.today)
 
     @cached_property

@@ -9,7 +9,7 @@ from hyzs.desk import Desk
 
 def _desk(ctx: Any) -> Desk:
     desk: Desk | None = ctx.find_root().obj
-    return desk or Desk(ctx.find_root().params.get("store"), None)
+    return desk or Desk(ctx.find_root().params.get("store"), quiet=True)
 
 
 def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:

@@ -15,12 +15,12 @@ from hyzs.model.finding import Finding
 from hyzs.store import git
 from hyzs.store.index import Index
 
-#: The faces of official documents (GB/T 9704—2012), by a name that a system may know them by.
+#: The faces of official documents (GB/T 9704—2012), by the names that systems give them; and what stands in for each.
 _FACES = {
-    "小标宋": ("方正小标宋", "FZXiaoBiaoSong", "Noto Serif CJK SC"),
-    "黑体": ("SimHei", "黑体", "Noto Sans CJK SC"),
-    "楷体": ("KaiTi", "楷体", "LXGW WenKai"),
-    "仿宋": ("FangSong", "仿宋", "FandolFang"),
+    "小标宋": (("方正小标宋", "FZXiaoBiaoSong"), ("Noto Serif CJK SC", "Source Han Serif SC")),
+    "黑体": (("SimHei", "黑体", "STHeiti"), ("Noto Sans CJK SC", "Source Han Sans SC")),
+    "楷体": (("KaiTi", "楷体", "STKaiti"), ("LXGW WenKai", "Noto Serif CJK SC")),
+    "仿宋": (("FangSong", "仿宋", "STFangsong"), ("Noto Serif CJK SC", "Source Han Serif SC")),
 }
 #: From this month on, next year's calendar should be there.
 _CALENDAR_MONTH = 11
@@ -32,7 +32,7 @@ class Sign(NamedTuple):
     check: str
     status: str
     detail: str
-    hint: str = ""
+    hint: str | None = None
 
 
 def of_machine() -> Iterator[Sign]:
@@ -56,9 +56,15 @@ def _yaml() -> Sign:
 
 def _encoding() -> Sign:
     name = locale.getpreferredencoding(False)
+    width = shutil.get_terminal_size().columns
     if name.lower().replace("-", "") == "utf8":
-        return Sign("终端编码", "ok", name)
-    return Sign("终端编码", "warn", f"{name}，hyzs 一律输出 UTF-8", "Windows 上运行 chcp 65001，或设 PYTHONUTF8=1")
+        return Sign("终端", "ok", f"{name}，宽 {width} 列")
+    return Sign(
+        "终端",
+        "warn",
+        f"编码 {name}，宽 {width} 列；hyzs 一律输出 UTF-8",
+        "Windows 上运行 chcp 65001，别处 export LC_ALL=C.UTF-8",
+    )
 
 
 def _fonts() -> Iterator[Sign]:
@@ -66,16 +72,22 @@ def _fonts() -> Iterator[Sign]:
         if sys.platform.startswith("linux"):
             yield Sign("公文字体", "warn", "没有 fc-list，查不了字体", "装上 fontconfig")
         return
-    done = subprocess.run(["fc-list", ":", "family"], capture_output=True, text=True, check=False)
-    for face, names in _FACES.items():
-        name = next((n for n in names if n.lower() in done.stdout.lower()), None)
-        missing = Sign(f"字体 {face}", "warn", "没有", "打印时用随附的宋体代替")
-        yield Sign(f"字体 {face}", "ok", name) if name else missing
+    done = subprocess.run(["fc-list", ":", "family"], capture_output=True, check=False)
+    known = done.stdout.decode("utf-8", "replace").lower()
+    for face, (official, others) in _FACES.items():
+        name, other = (next((n for n in names if n.lower() in known), "") for names in (official, others))
+        yield Sign(f"字体 {face}", "ok", name) if name else _missing(face, other)
+
+
+def _missing(face: str, other: str) -> Sign:
+    hint = f"正式印发的在装有{face}的电脑上打印"
+    return Sign(f"字体 {face}", "warn", f"没有，打印用 {other} 代替" if other else "没有，也没有可以代替的", hint)
 
 
 def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> Iterator[Sign]:
     """What the store looks like."""
     yield Sign("仓库", "ok", root.name)
+    yield _settings(index)
     commit, dirty = git.state(root)
     changed = "，有未提交的改动" if dirty else ""
     yield (
@@ -90,11 +102,18 @@ def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> 
     yield Sign("数据", "fail", detail, "运行 hyzs check 查看") if errors else Sign("数据", "ok", detail)
 
 
+def _settings(index: Index) -> Sign:
+    rows = index.rows("SELECT id, name FROM settings ORDER BY id")
+    if rows:
+        return Sign("设置", "ok", f"{rows[0]['name']}({rows[0]['id']})")
+    return Sign("设置", "fail", "data/settings.yaml 读不出来", "运行 hyzs check data/settings.yaml 查看")
+
+
 def _index(root: Path, index: Index) -> Sign:
     file = root / ".hyzs" / "index.db"
     if index.in_memory or not file.exists():
         return Sign("索引", "warn", "写不了 .hyzs，只在内存里，每次都要重读", "检查文件夹权限")
-    return Sign("索引", "ok", f".hyzs/index.db {file.stat().st_size / 1e6:.1f} MB")
+    return Sign("索引", "ok", f".hyzs/index.db {file.stat().st_size / 1e6:.1f} MB，与文件一致")
 
 
 def _calendar(index: Index, today: date) -> Sign:
