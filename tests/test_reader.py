@@ -191,6 +191,18 @@ def test_files_and_folders_that_go_while_we_look_are_not_missed(store, monkeypat
     assert not {path for path in found if path.startswith(("plans", "people"))}
 
 
+def test_a_file_that_goes_before_it_is_opened_is_not_missed(store, monkeypatch):
+    plan, opened = store.root / "data" / "plans" / "sz-2026-1.yaml", os.open
+
+    def go(path, flags, *rest):
+        plan.unlink(missing_ok=True)
+        return opened(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", go)
+
+    assert "plans/sz-2026-1.yaml" not in WorkingTree(store.root).look({})
+
+
 def test_a_file_that_cannot_be_read_is_told_and_the_others_answer(store, monkeypatch):
     opened = os.open
 
@@ -515,7 +527,7 @@ def test_one_run_tells_everything_in_the_order_of_its_place(store):
         ("bad-date", "projects/p26-a1.yaml", 6, 34),
         ("bad-number", "projects/p26-a1.yaml", 7, 21),
         ("bad-week", "returns/2026-W54/hengnan.yaml", 1, 1),
-        ("field-unknown", "units/more.yaml", 1, 37),
+        ("field-unknown", "units/more.yaml", 1, 34),
         ("bad-id", "units/more.yaml", 2, 8),
     ]
 

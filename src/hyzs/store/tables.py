@@ -56,11 +56,6 @@ def ddl() -> Iterator[str]:
     yield from _views()
 
 
-def content_tables() -> list[str]:
-    """The tables whose rows belong to one file's content."""
-    return [*_COMMON, *models()]
-
-
 def models() -> dict[str, type[Part]]:
     """Every model with a table of its own: the kinds and their parts, without the holdings."""
     found: dict[str, type[Part]] = dict(kinds())
