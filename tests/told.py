@@ -73,6 +73,7 @@ def run(step: Step, folder: Path) -> list[str]:
     else:
         done = subprocess.run(["bash", "-c", step.command], cwd=folder, env=env, capture_output=True, check=False)
         code, out, err = done.returncode, done.stdout.decode(), done.stderr.decode()
+    assert "Traceback" not in err, f"{step.command}\n{err}"
     lines = [*out.splitlines(), *(f"2>{line}" for line in err.splitlines())]
     lines = [line.replace(str(folder), "<store>").replace(str(ROOT), "<repo>") for line in lines]
     return lines + ([f"={code}"] if code else [])

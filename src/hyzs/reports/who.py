@@ -56,7 +56,7 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
         rows=found,
         summary=summary,
         blocks=[
-            Text(_totals(summary, labels)),
+            Text(_totals(summary, labels, role)),
             Table(_columns(labels), found, _groups(found)),
         ],
         title=f"{one['name']} 责任清单",
@@ -76,8 +76,9 @@ def _summary(rows: list[Row], order: list[str]) -> Row:
     }
 
 
-def _totals(summary: Row, labels: dict[str, str]) -> str:
-    measures = [f"牵头举措 {summary['lead']}", f"责任举措 {summary['responsible']}"]
+def _totals(summary: Row, labels: dict[str, str], role: str | None) -> str:
+    asked = [duty for duty in ("lead", "responsible") if role in (None, duty)]
+    measures = [f"{DUTIES[duty]} {summary[duty]}" for duty in asked]
     others = [f"{labels[kind]} {n}" for kind, n in summary["by_kind"].items() if kind != "measure"]
     return "  ".join([*(measures if "measure" in summary["by_kind"] else []), *others]) or "没有查到责任"
 
