@@ -196,7 +196,7 @@ class Desk:
         stamp = replace(
             answer.stamp,
             store=about["name"] or "",
-            count=len(answer.rows) if self.inside else None,
+            count=len(answer.rows) if self.inside and answer.main else None,
             data_date=answer.stamp.data_date or (str(self.today) if self.inside else ""),
             commit=about["commit"] or "",
             dirty=about["dirty"],

@@ -3,13 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
-from hyzs.commands import check, completion, doctor, explain, gaps, init, list_, matrix, report, schema, track, who
+from hyzs.commands import (
+    check,
+    completion,
+    doctor,
+    explain,
+    gaps,
+    init,
+    list_,
+    matrix,
+    report,
+    schema,
+    show,
+    track,
+    who,
+)
 
 TABLE: dict[str, Callable[..., Any]] = {
     "check": check.check,
     "who": who.who,
     "track": track.track,
     "list": list_.list_,
+    "show": show.show,
     "matrix": matrix.matrix,
     "gaps": gaps.gaps,
     "report": report.report,

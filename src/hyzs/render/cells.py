@@ -78,9 +78,11 @@ def is_number(value: Any) -> bool:
 
 
 def main_table(answer: Answer) -> Table:
-    """The table of the very rows, else the first one; an answer without tables gives one of its rows or pairs."""
-    found = answer.main or next((block for block in answer.blocks if isinstance(block, Table)), None)
-    return found or _table_of_rows(answer.rows) or _table_of_pairs(answer)
+    """The table of the very rows, else the first table or pairs; an answer without either gives one of its rows."""
+    found = answer.main or next((block for block in answer.blocks if isinstance(block, Table | Pairs)), None)
+    if isinstance(found, Table):
+        return found
+    return _table_of_pairs(answer) if found else _table_of_rows(answer.rows) or _table_of_pairs(answer)
 
 
 def _table_of_rows(rows: Iterable[Row]) -> Table | None:

@@ -4,6 +4,9 @@ from typing import Any, Protocol
 
 from hyzs.model.errors import BadUsage, NotFound
 
+#: So many kinds are not named one by one.
+_MANY = 4
+
 
 class Asked(Protocol):
     """Something that answers SELECTs over the tables of the models."""
@@ -26,7 +29,8 @@ def named(index: Asked, text: str, kinds: str) -> dict[str, Any]:
     sql = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
     found = [row for row in index.rows(sql, text=text) if row["kind"] in kinds.split("|")]
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
-    what = "或".join(labels.get(kind, kind) for kind in kinds.split("|")[:2])
+    words = [labels.get(kind, kind) for kind in kinds.split("|")]
+    what = "或".join(words) if len(words) < _MANY else "记录"
     if len(found) == 1:
         return found[0]
     if found:

@@ -1,17 +1,16 @@
 """One comparison of a condition as SQL: a field, an operator and values, each compared as what it is."""
 
 import re
-from calendar import monthrange
 from datetime import date
 
 from hyzs.reports.order import near, places
 from hyzs.reports.paths import Path, named
 from hyzs.reports.question import Question
+from hyzs.reports.span import span
 from hyzs.reports.where import Comparison
 from hyzs.reports.words import Misread, Word
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
-_DATE = re.compile(r"(?P<year>[0-9]{4})(-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2])(-(?P<day>[0-9]{2}))?)?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 _FLAGS = {"true": 1, "false": 0, "是": 1, "否": 0}
 _TODAY = ("今天", "today")
@@ -74,10 +73,10 @@ class Comparer:
         if _MOMENT.fullmatch(word.text):
             return f"{path.value} {c.op} {self.bound(word.text)}"
         text = str(self.today) if word.text in _TODAY else word.text
-        span = _span(text)
-        if span is None:
+        days = span(text)
+        if days is None:
             raise self._wrong(c, word, f"“{path.label}”要和日期比较", "写 2026、2026-Q2、2026-03、2026-03-15 或 今天")
-        day, (first, last) = f"substr({path.last or path.value}, 1, 10)", (str(day) for day in span)
+        day, (first, last) = f"substr({path.last or path.value}, 1, 10)", (str(day) for day in days)
         if c.op != "=":
             return f"{day} {c.op} {self.bound(last if c.op in ('<=', '>') else first)}"
         within = f"{day} >= {self.bound(first)} AND {day} <= {self.bound(last)}"
@@ -104,17 +103,3 @@ def _is_null(word: Word) -> bool:
 
 def _holds(one: int, op: str, two: int) -> bool:
     return {"<": one < two, "<=": one <= two, ">": one > two, ">=": one >= two}[op]
-
-
-def _span(text: str) -> tuple[date, date] | None:
-    """The first and the last day of a written year, quarter, month or day; None if it is none."""
-    found = _DATE.fullmatch(text)
-    if not found or found["year"] == "0000":
-        return None
-    year, quarter, month = int(found["year"]), found["quarter"], found["month"]
-    start = int(quarter) * 3 - 2 if quarter else int(month or 1)
-    end = int(quarter) * 3 if quarter else int(month or 12)
-    last = monthrange(year, end)[1]
-    if found["day"] is None:
-        return date(year, start, 1), date(year, end, last)
-    return (date(year, start, int(found["day"])),) * 2 if 1 <= int(found["day"]) <= last else None

@@ -39,7 +39,8 @@ def list_(
         rows=[{path.name: gathered.value(path, at) for path in shown} for at in found],
         summary={"count": len(found), "drafts": sum(gathered.ones[at]["draft"] or 0 for at in found)},
     )
-    return page(answer, question.kind, shown, chosen=bool(wanted))
+    sample = any(gathered.ones[at]["sample"] for at in found)
+    return page(answer, question.kind, shown, chosen=bool(wanted), sample=sample)
 
 
 def _items(text: str | None) -> Iterator[tuple[str, int]]:

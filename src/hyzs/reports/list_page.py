@@ -22,7 +22,7 @@ _MOST, _SHORT, _LONG = 6, 40, 24
 _TYPES: dict[str, CellType] = {"number": "number", "date": "date", "flag": "flag"}
 
 
-def page(answer: Answer, kind: Kind, paths: Sequence[Path], *, chosen: bool) -> Answer:
+def page(answer: Answer, kind: Kind, paths: Sequence[Path], *, chosen: bool, sample: bool) -> Answer:
     """The answer with its blocks."""
     columns = [_column(path, answer.rows) for path in (paths if chosen else _telling(kind, paths, answer.rows))]
     drafts = answer.summary["drafts"]
@@ -31,7 +31,7 @@ def page(answer: Answer, kind: Kind, paths: Sequence[Path], *, chosen: bool) -> 
         answer,
         blocks=[Text(count), Table(columns, answer.rows)],
         title=f"{kind.label}清单",
-        stamp=Stamp(filter=answer.params["where"] or ""),
+        stamp=Stamp(filter=answer.params["where"] or "", sample=sample),
     )
 
 

@@ -71,6 +71,10 @@ class Models:
         """The fields that hold that part."""
         return [f for fields in self.by_kind.values() for f in fields if f.tbl == part]
 
+    def main(self, part: str) -> str | None:
+        """The field that a part is told by."""
+        return next((f.main for f in self._holders(part)), None)
+
     def _derived(self, kind: Kind) -> list[Field]:
         """What is not stored and yet asked for: a project's stage; the record that a part stands in."""
         if any(f.name == "milestones" and f.keys == "stage" for f in self.by_kind[kind.name]):

@@ -11,10 +11,11 @@ from hyzs.reports.paths import Bound, Path, Unknown
 from hyzs.reports.walk import find
 from hyzs.reports.words import Misread
 
-#: One value a field that has one, and whether the record is a draft; the ``n``-th field and its last day.
+#: Of each row the values of the fields that have one (and its last day), and whether the record is a draft or a sample.
 ONE = """
 SELECT k.file, k.item, k.at, {values}
-  (SELECT max(r.draft) FROM record r WHERE r.file = k.file AND r.item = k.item) AS draft
+  (SELECT max(r.draft) FROM record r WHERE r.file = k.file AND r.item = k.item) AS draft,
+  (SELECT max(r.sample) FROM record r WHERE r.file = k.file AND r.item = k.item) AS sample
 FROM "{kind}" k WHERE {condition} ORDER BY {order}
 """
 #: Every value of a field that has many, with its key and the place where it stands.

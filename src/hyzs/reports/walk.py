@@ -120,13 +120,10 @@ class _Walk:
         return replace(self.at(main, at, there), name=there.name, label=there.label)
 
     def _counts(self, field: Field, inner: dict[str, Field], at: int) -> list[str]:
-        """Of all parts those that count: under a key the last, of holders those of the day (unless their days are asked)."""
-        held = {"since", "until"} <= inner.keys() and any(self.models.is_kind(f.refs) for f in inner.values())
-        asked = self.steps[at:] and self.steps[-1] in (
-            "since",
-            "until",
-            *(inner[n].label for n in inner if n in ("since", "until")),
-        )
+        """Which parts count: under a key the last; of holders those of the day, unless days are asked."""
+        days = [inner[name] for name in ("since", "until") if name in inner]
+        held = len(days) == 2 and any(self.models.is_kind(f.refs) for f in inner.values())
+        asked = at < len(self.steps) and self.steps[-1] in [word for f in days for word in (f.name, f.label)]
         return [LAST] * (field.keys is not None) + [NOW] * (held and not asked)
 
     def _is_field(self, field: Field, at: int) -> bool:

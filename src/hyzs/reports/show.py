@@ -1,0 +1,127 @@
+"""One record whole: every field, then what happened to it."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
+from hyzs.model.errors import BadConfig
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.models import Field, Models
+from hyzs.reports.question import Gathered, Question
+from hyzs.reports.timeline import COLUMNS, timeline
+from hyzs.reports.told import Told
+from hyzs.reports.walk import whole
+from hyzs.reports.who import who
+
+#: The record, or the part that is a duty of its own, and what its file says of it.
+BODY = """
+SELECT k.at, r.at AS head, r.sample, r.draft, f.path, b.json FROM "{kind}" k
+JOIN record r ON r.file = k.file AND r.item = k.item
+JOIN body b ON b.file = k.file AND b.item = k.item
+JOIN file f ON f.id = k.file
+WHERE k.id = :id ORDER BY k.file, k.item
+"""
+
+
+def show(index: Asked, text: str, now: datetime) -> Answer:
+    """The record that people call ``text``, as of today."""
+    kinds = [kind.name for kind in Models(index).kinds]
+    one = named(index, text, "|".join(kinds))
+    question = Question(index, one["kind"], str(now.date()))
+    found = index.rows(BODY.format(kind=one["kind"]), id=one["id"])[0]
+    body = _inside(found)
+    record = _record(question, one["id"], body)
+    told = Told(index, question.models)
+    path = f"data/{found['path']}"
+    events = timeline(index, question.models, told, one["kind"], one["id"], record, path)
+    extra = {"kind": one["kind"], "path": path, "timeline": events, "first_contact": _first_contact(record)}
+    duties = _duties(index, one, now)
+    lines = _met_first(extra["first_contact"])
+    blocks = [*_above(found["draft"], duties), *told.blocks(one["kind"], record, lines), *_history(events)]
+    return Answer(
+        report="show",
+        params={"id": one["id"]},
+        rows=[record],
+        extra=extra | ({"duties": duties.summary} if duties else {}),
+        blocks=blocks,
+        title=f"{question.kind.label} {_caption(one['name'], body, record)}",
+        stamp=Stamp(sample=bool(found["sample"])),
+    )
+
+
+def _inside(found: Row) -> Any:
+    """What the file says of the record, or of the part that stands in it."""
+    value = json.loads(found["json"])
+    for step in found["at"][len(found["head"]) :].split("/")[1:]:
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    return value
+
+
+def _caption(name: str, body: Row, record: Row) -> str:
+    """What the record calls itself, with names in the place of ids: 衡南县 2026-W47."""
+    return " ".join(
+        next((str(record[f]) for f in body if body[f] == word and record.get(f)), word) for word in name.split(" ")
+    )
+
+
+def _record(question: Question, id: str, body: Row) -> Row:
+    """Every field: single values as the index has them, lists and parts as the file has; absent is null or empty."""
+    name, models = question.kind.name, question.models
+    paths = [whole(question.index, models, question.bound, field) for field in models.fields(name)]
+    single = [path for path in paths if path.single]
+    gathered = Gathered(question, single, f"k.id = {question.bound(id)}")
+    at = next(iter(gathered.ones))
+    values = {path.name: gathered.value(path, at) for path in single}
+    return {f.name: _whole(f, models, values, body) for f in models.by_kind[name] if "." not in f.name}
+
+
+def _whole(field: Field, models: Models, values: Row, body: Any) -> Any:
+    """The value of one field, with all below it."""
+    written = body.get(field.name.rpartition(".")[2]) if isinstance(body, dict) else None
+    if field.type == "part":
+        inner = [f for f in models.by_kind[field.kind] if f.name.startswith(f"{field.name}.")]
+        below = {f.name.rpartition(".")[2]: _whole(f, models, values, written) for f in inner}
+        return below if any(value not in (None, [], {}) for value in below.values()) else None
+    if field.name not in values:
+        return written if written is not None else [] if field.keys is None else {}
+    return written if field.many and isinstance(written, list) else values[field.name]
+
+
+def _first_contact(record: Row) -> Row | None:
+    """Who met the investor first: as ruled, else the earliest claim."""
+    ruling, claims = record.get("ruling"), record.get("claims") or []
+    if ruling:
+        return {"unit": ruling["unit"], "on": ruling["on"], "by": "ruling", "ruled_by": ruling["by"]}
+    if not claims:
+        return None
+    first = min(claims, key=lambda claim: claim["on"])
+    return {"unit": first["unit"], "on": first["on"], "by": "claim", "ruled_by": None}
+
+
+def _duties(index: Asked, one: Row, now: datetime) -> Answer | None:
+    """What a unit or a person answers for; None for other kinds, and where the settings cannot be read."""
+    if one["kind"] not in ("unit", "person"):
+        return None
+    try:
+        return who(index, one["id"], now)
+    except BadConfig:
+        return None
+
+
+def _met_first(first: Row | None) -> Sequence[tuple[str, str]]:
+    if not first:
+        return []
+    how = f"{first['ruled_by']} {first['on']} 裁定" if first["ruled_by"] else f"{first['on']} 最早申报，未经裁定"
+    return [("首谈单位", f"{first['unit']}（{how}）")]
+
+
+def _above(draft: int, duties: Answer | None) -> Sequence[Block]:
+    """What is told before the fields."""
+    blocks: list[Block] = [Text("草稿：不计数，不欠报", "warn")] if draft else []
+    return blocks + [block for block in (duties.blocks if duties else ()) if isinstance(block, Text)]
+
+
+def _history(events: Sequence[Row]) -> Sequence[Block]:
+    return [Heading("大事记", 2), Table(COLUMNS, events)] if events else []
