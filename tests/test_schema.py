@@ -8,8 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+from hyzs.model.errors import BadUsage
 from hyzs.store.reader import kind_of
-from hyzs.store.schemas import schemas
+from hyzs.store.schemas import chosen, schemas
 from stores import BASE, REPO
 
 KINDS = list(schemas())
@@ -148,3 +149,15 @@ def test_all_without_a_folder_says_what_is_missing(tmp_path):
 
 def test_an_unknown_kind_is_told_the_near_one(tmp_path):
     assert run("schema", "mesure", cwd=tmp_path).stderr == "错误：没有“mesure”这种记录\n提示：是不是：measure\n"
+
+
+@pytest.mark.parametrize("word", ["project", "projects", "项目"])
+def test_a_kind_is_chosen_by_any_of_its_words(word):
+    assert chosen(word).name == "project"
+
+
+def test_a_kind_like_no_other_is_told_which_there_are():
+    with pytest.raises(BadUsage) as refused:
+        chosen("猫")
+
+    assert refused.value.hint == f"可以写：{'、'.join(KINDS)}"
