@@ -66,7 +66,7 @@ def test_a_verdict_is_kept_for_the_day(tmp_path, monkeypatch):
     make_store(tmp_path)
     told = findings(seen(tmp_path), TODAY)
     index = seen(tmp_path)
-    monkeypatch.setattr("hyzs.store.judge._judge", None)
+    monkeypatch.setattr("hyzs.store.verdict.verdict", None)
 
     assert findings(index, TODAY) == told
     with pytest.raises(TypeError):  # another day is judged anew

@@ -23,7 +23,10 @@ def check(index: Asked, findings: Sequence[Finding], paths: Sequence[str] = ()) 
         params={"paths": list(paths)},
         rows=rows,
         summary=summary,
-        blocks=[*([Table(_COLUMNS, rows)] if rows else []), Text(_verdict(summary), "warn" if errors else "plain")],
+        blocks=[
+            *([Table(_COLUMNS, rows)] if rows else []),
+            Text(_verdict(summary, bool(paths)), "warn" if errors else "plain"),
+        ],
         title="数据校验",
     )
 
@@ -34,11 +37,13 @@ def _row(f: Finding) -> Row:
     return {"code": f.code, "severity": str(f.severity), "path": f.path, **place, **told}
 
 
-def _verdict(summary: Row) -> str:
+def _verdict(summary: Row, chosen: bool) -> str:
     whole = f"{summary['files']} 个文件，{summary['records']} 条记录"
-    if not summary["errors"] and not summary["warnings"]:
-        return f"{whole}，没有问题"
-    return f"{whole}：{summary['errors']} 个错误，{summary['warnings']} 个警告"
+    number = f"{summary['errors']} 个错误，{summary['warnings']} 个警告"
+    found = number if summary["errors"] or summary["warnings"] else "没有问题"
+    if chosen:
+        return f"所列文件：{found}(全库 {whole})"
+    return f"{whole}{'，' if found != number else '：'}{found}"
 
 
 _COLUMNS = [
