@@ -20,6 +20,9 @@ RECORD = "(SELECT min(r.name) FROM record r WHERE r.file = {a}.file AND r.item =
 KEYED = """(SELECT min(r.name) FROM "{table}" o JOIN record r ON r.id = o.key_id
  WHERE o.file = {{a}}.file AND o.item = {{a}}.item AND o.seq = {{a}}.owner)"""
 
+#: Shorter labels (名称, 依据) say little without the part they stand in.
+_SAYS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -112,6 +115,13 @@ class Models:
     def fields(self, kind: str) -> list[Field]:
         """The fields of a kind that hold values, in their order."""
         return [f for f in self.by_kind[kind] if f.type != "part"]
+
+    def heading(self, field: Field) -> str:
+        """The label of a field by itself; where it says too little alone, after that of the part it stands in."""
+        fields = self.by_kind[field.kind]
+        group = next((f.label for f in fields if f.type == "part" and field.name.startswith(f"{f.name}.")), None)
+        alone = len(field.label) >= _SAYS and sum(f.label == field.label for f in fields) == 1
+        return field.label if group is None or alone else f"{group}·{field.label}"
 
     def find(self, kind: str, steps: Sequence[str]) -> tuple[list[Field], int]:
         """The fields that the first steps of a path may mean, best first, and how many steps that takes."""

@@ -50,7 +50,7 @@ class _Walk:
     def at(self, field: Field, at: int, path: Path) -> Path:
         """On at ``field``; the steps from ``at`` go deeper."""
         level = max(path.level, field.level, key=_LEVELS.index)
-        name, label = f"{path.name}.{field.name}".lstrip("."), f"{path.label}·{field.label}".lstrip("·")
+        name, label = f"{path.name}.{field.name}".lstrip("."), f"{path.label}·{self.models.heading(field)}".lstrip("·")
         path = replace(path, field=field, name=name, label=label, level=level)
         if not field.many:
             self._ends(at)
