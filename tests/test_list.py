@@ -176,7 +176,9 @@ def test_columns_carry_who_may_see_them(plan):
     assert [column.level for column in answer.main.columns] == ["公开", "内部", "公开", "内部", "内部"]
 
 
-@pytest.mark.parametrize(("asked", "caret"), [({"sort": "tier,-总投"}, 8), ({"columns": "id, 名什么"}, 6)])
+@pytest.mark.parametrize(
+    ("asked", "caret"), [({"sort": "tier,-总投"}, 8), ({"columns": "id, 名什么"}, 6), ({"columns": "\udcff"}, 2)]
+)
 def test_an_unknown_column_is_pointed_at(plan, asked, caret):
     with pytest.raises(BadUsage) as caught:
         list_(plan, "projects", TODAY, **asked)

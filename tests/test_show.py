@@ -198,7 +198,7 @@ def test_the_tasks_of_a_measure_are_a_table(plan):
     assert [row[0] for row in table(show(plan, "m09", NOW), "具体举措")] == ["m09-1", "m09-2", "m09-3"]
 
 
-@pytest.mark.parametrize(("text", "hint"), [("市科局", "是不是：市科技局"), ("", ""), ("zzzz", "")])
+@pytest.mark.parametrize(("text", "hint"), [("市科局", "是不是：市科技局"), ("", ""), ("zzzz", ""), ("\udcff", "")])
 def test_a_wrong_id_gets_a_near_name(plan, text, hint):
     with pytest.raises(NotFound) as caught:
         show(plan, text, NOW)

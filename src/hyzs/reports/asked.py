@@ -26,6 +26,7 @@ class Asked(Protocol):
 
 def named(index: Asked, text: str, kinds: str) -> dict[str, Any]:
     """Kind, id and name of the one record of ``kinds`` called ``text``; else an error that suggests a near name."""
+    text = text.encode("utf-8", "replace").decode()
     sql = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
     found = [row for row in index.rows(sql, text=text) if row["kind"] in kinds.split("|")]
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}

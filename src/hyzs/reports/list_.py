@@ -45,5 +45,5 @@ def list_(
 
 def _items(text: str | None) -> Iterator[tuple[str, int]]:
     """The items of a list written with commas, and where each stands."""
-    for found in re.finditer(r"[^,，、\s][^,，、]*", text or ""):
+    for found in re.finditer(r"[^,，、\s][^,，、]*", (text or "").encode("utf-8", "replace").decode()):
         yield found[0].rstrip(), found.start()

@@ -12,7 +12,7 @@ from hyzs.reports.paths import Path
 SHOWN = {
     "measure": ("number", "name", "section", "lead", "responsible"),
     "task": ("id", "text", "lead", "due", "cadence"),
-    "project": ("id", "name", "tier", "stage", "county", "park", "lead", "investment.total"),
+    "project": ("id", "name", "tier", "stage", "county", "lead", "investment.total"),
     "need": ("project", "text", "to", "due", "week"),
     "unit": ("id", "name", "full_name", "type", "parent", "files"),
     "person": ("id", "name", "posts"),
