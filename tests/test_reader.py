@@ -223,7 +223,7 @@ def test_a_folder_that_cannot_be_read_stops_us(store, monkeypatch):
 
     monkeypatch.setattr(os, "scandir", refuse)
 
-    with pytest.raises(CannotRead, match="读不了文件夹 data/：Permission denied"):
+    with pytest.raises(CannotRead, match="读不了文件夹 data：没有权限"):
         WorkingTree(store.root).look({})
 
 

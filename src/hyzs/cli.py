@@ -32,7 +32,8 @@ def hyzs(
     version: bool = typer.Option(False, "--version", is_eager=True, help="显示版本"),
 ) -> None:
     """把政策方案变成可追责、可跟踪的工作：谁牵头、谁负责，本周谁报了、谁没报。"""
-    ctx.obj = Desk(store, today)
+    ctx.obj = desk = Desk(store, today)
+    ctx.call_on_close(desk.close)
 
 
 def rewritten(argv: Sequence[str]) -> list[str]:
@@ -75,7 +76,7 @@ def run(argv: Sequence[str]) -> int:
         return _tell(error.message, "", Exit.USAGE)
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the library leaves so when nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hyzs.model.errors import BadUsage, CannotWrite, NotFound
+from hyzs.model.errors import BadUsage, CannotWrite, NotFound, reason
 
 if TYPE_CHECKING:
     from hyzs.model.answer import Answer
@@ -140,15 +140,22 @@ class Desk:
             tty=tty,
             templates=self._templates(),
         )
+        if "index" in self.__dict__:
+            self.index.rest()
         if output is None:
-            sys.stdout.write(text)
+            _say(text)
         else:
             _write(Path(output), text, format)
+
+    def close(self) -> None:
+        """Let go of the index."""
+        if "index" in self.__dict__:
+            self.index.close()
 
     def tell(self, text: str, output: str | None = None) -> None:
         """Print a text as it is, or write it to the file ``output``."""
         if output is None:
-            sys.stdout.write(text)
+            _say(text)
         else:
             _write(Path(output), text, "text")
 
@@ -157,7 +164,7 @@ class Desk:
         try:
             Path(folder).mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise CannotWrite(f"建不了目录 {folder}：{error.strerror}") from None
+            raise CannotWrite(f"建不了目录 {folder}：{reason(error)}") from None
         for name, text in texts.items():
             _write(Path(folder) / name, text, "text")
 
@@ -212,17 +219,44 @@ def _width() -> int:
 
 
 def _format_of(output: str | None, formats: Any) -> str:
-    """The format that a file name asks for; text where it does not say."""
+    """The format that a file name asks for; text on the screen and where a name says nothing."""
     suffix = Path(output).suffix[1:].lower() if output else ""
+    if suffix and suffix != "txt" and suffix not in formats:
+        raise BadUsage(f"写不出 .{suffix} 文件", f"扩展名可以用：{'、'.join(formats)}；别的名字用 -f 写明格式")
     return suffix if suffix in formats else "text"
+
+
+def _say(text: str) -> None:
+    """Print all of it; what the reader does not want any more is no error of ours."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise CannotWrite(f"写不到标准输出：{reason(error)}") from None
 
 
 def _write(path: Path, text: str, format: str) -> None:
     """Write all of it or nothing. CSV gets a mark at its start, so that spreadsheets see UTF-8."""
     data = text.encode("utf-8-sig" if format == "csv" else "utf-8")
+    if path.is_dir():
+        raise CannotWrite(f"写不了 {path}：它是一个目录", "写明文件名，例：-o 清单.html")
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe stays one
+        else:
+            _replace(path.resolve(), data)
+    except OSError as error:
+        raise CannotWrite(f"写不了 {path}：{reason(error)}") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.hyzs")
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
-    except OSError as error:
-        raise CannotWrite(f"写不了 {path}：{error.strerror}") from None
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -130,5 +130,5 @@ def _sentence(error: Any, name: str, ctx: Any) -> str:
         like = get_close_matches(word, ctx.command.commands, 1)
         return f"没有命令 {word}" + (f"，是不是：{like[0]}" if like else "")
     if "extra argument" in error.message:
-        return f"多余的参数：{error.message.rsplit('(', 1)[1].rstrip(')')}"
+        return f"多余的参数：{error.message.split(' (', 1)[1].removesuffix('.').removesuffix(')')}"
     return "还缺一个命令" if error.message.startswith("Missing command") else f"没看懂：{error.message}"

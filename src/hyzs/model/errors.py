@@ -1,6 +1,21 @@
 """What stops a command: a sentence for a person, a hint, an exit code."""
 
+import errno
 from enum import IntEnum
+
+_REASONS = {
+    errno.ENOENT: "没有这个目录或文件",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘满了",
+    errno.EROFS: "这里是只读的",
+    errno.ENOTDIR: "路径中间有一段不是目录",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese where we know it."""
+    return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
 class Exit(IntEnum):

@@ -103,6 +103,11 @@ class Index:
         finally:
             self.db.execute("BEGIN")
 
+    def rest(self) -> None:
+        """Hold no lock from here to the next question: somebody may take long to read an answer."""
+        self.db.execute("COMMIT")
+        self.db.execute("BEGIN")
+
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
@@ -204,10 +209,10 @@ class Index:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.db.execute("COMMIT")
         except BaseException:
             self.db.execute("ROLLBACK")
             raise
-        self.db.execute("COMMIT")
         seal(self.db)
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from hyzs.model.errors import CannotWrite
+from hyzs.model.errors import CannotWrite, reason
 from hyzs.model.finding import Route
 from hyzs.store.index import Index
 from hyzs.store.rows import route
@@ -41,7 +41,7 @@ def begin(folder: Path, *, sample: bool = False, bare: bool = False) -> None:
         for entry in sorted(stage.iterdir()):
             entry.rename(folder / entry.name)
     except OSError as error:
-        raise CannotWrite(f"建不了 {folder}：{error.strerror}", "换一个可以写的文件夹") from None
+        raise CannotWrite(f"建不了 {folder}：{reason(error)}", "换一个可以写的文件夹") from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from hyzs.model.errors import CannotRead, NotFound
+from hyzs.model.errors import CannotRead, NotFound, reason
 from hyzs.model.finding import Finding, Severity
 from hyzs.store import git
 
@@ -64,7 +64,7 @@ class WorkingTree:
         except OSError as error:
             if prefix and isinstance(error, FileNotFoundError):
                 return []  # it went while we looked
-            raise CannotRead(f"读不了文件夹 data/{prefix}：{error.strerror}") from None
+            raise CannotRead(f"读不了文件夹 {f'data/{prefix}'.rstrip('/')}：{reason(error)}") from None
         for entry in entries:
             path = prefix + entry.name
             if entry.name.startswith("."):
@@ -102,7 +102,7 @@ class WorkingTree:
         except FileNotFoundError:
             return None
         except OSError as error:
-            self._stray("file-unreadable", path, f"读不了：{error.strerror}")
+            self._stray("file-unreadable", path, f"读不了：{reason(error)}")
             return None
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
