@@ -100,12 +100,15 @@ def test_a_store_without_room_for_an_index_is_asked_in_memory(tmp_path):
     assert ask(tmp_path, keep=True) == ask(tmp_path, keep=False)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="管理员能写只读文件夹，这里试不出来")
-def test_a_read_only_store_is_asked_in_memory(tmp_path):
+def test_a_read_only_store_is_asked_in_memory(tmp_path, monkeypatch):
+    def refuse(_folder):
+        raise PermissionError(13, "Permission denied")
+
     make_store(tmp_path)
-    tmp_path.chmod(0o555)
+    monkeypatch.setattr("hyzs.store.database._folder", refuse)
 
     assert ask(tmp_path, keep=True) == ask(tmp_path, keep=False)
+    assert not (tmp_path / ".hyzs").exists()
 
 
 def hyzs(root, *words):
