@@ -36,7 +36,7 @@ FROM told LEFT JOIN news ON news.project = told.project
 GROUP BY told.project
 """
 RETURNS = 'SELECT u.name AS unit, r.week, r.submitted, r.nil FROM "return" r JOIN unit u ON u.name = r.unit'
-UNITS = 'SELECT name, since, until FROM unit WHERE files = 1 ORDER BY "order" IS NULL, "order", id'
+UNITS = 'SELECT name, since, until FROM unit WHERE files = 1 ORDER BY "order" IS NULL, "order", id, name, since'
 
 
 @dataclass(slots=True)
@@ -86,7 +86,7 @@ class Ledger:
         if week not in self._filers:
             day = str(week.sunday)
             standing = (u for u in self.units if (u["since"] or day) <= day <= (u["until"] or day))
-            self._filers[week] = [unit["name"] for unit in standing]
+            self._filers[week] = list(dict.fromkeys(unit["name"] for unit in standing))
         return self._filers[week]
 
     def reporter(self, project: Project, week: Week) -> str | None:

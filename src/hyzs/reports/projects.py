@@ -9,14 +9,16 @@ from typing import Any
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 
+#: Of two files with one id (a finding) the first by path counts.
 PROJECTS = """
-SELECT id, name, sample, draft, content, "investment.total" AS total, "tracked.since" AS since FROM project ORDER BY id
+SELECT p.file, p.id, p.name, p.sample, p.draft, p.content, p."investment.total" AS total, p."tracked.since" AS since
+FROM project p JOIN file f ON f.id = p.file ORDER BY p.id, f.path
 """
-HOLDINGS = "SELECT record, field, value, since, until FROM holding WHERE kind = 'project'"
-MILESTONES = "SELECT m.record, m.key AS stage, m.\"on\" AS day FROM milestone m WHERE m.kind = 'project'"
-STATES = "SELECT record, state, since, review, reason FROM state WHERE kind = 'project' ORDER BY record, pos"
+HOLDINGS = "SELECT file, field, value, since, until FROM holding WHERE kind = 'project' ORDER BY file, seq"
+MILESTONES = "SELECT file, key AS stage, \"on\" AS day FROM milestone WHERE kind = 'project'"
+STATES = "SELECT file, state, since, review, reason FROM state WHERE kind = 'project' ORDER BY file, pos"
 PROMISES = """
-SELECT record, key AS stage, "by", by_end, "set", pos FROM promise_step WHERE kind = 'project' ORDER BY record, pos
+SELECT file, key AS stage, "by", by_end, "set" FROM promise_step WHERE kind = 'project' ORDER BY file, pos
 """
 STAGES = "SELECT name, ends FROM stage ORDER BY pos"
 
@@ -98,18 +100,21 @@ class Project:
 
 def projects(index: Asked) -> list[Project]:
     """Every project of the store."""
-    found = {row["id"]: Project(row) for row in index.rows(PROJECTS)}
+    by_id: dict[str, Project] = {}
+    for row in index.rows(PROJECTS):
+        by_id.setdefault(row["id"], Project(row))
+    found = {project.row["file"]: project for project in by_id.values()}
     for row in index.rows(HOLDINGS):
-        if project := found.get(row["record"]):
+        if project := found.get(row["file"]):
             project.holdings[row["field"]].append(row)
     for row in index.rows(MILESTONES):
-        if project := found.get(row["record"]):
+        if project := found.get(row["file"]):
             project.milestones[row["stage"]] = row["day"]
     for row in index.rows(STATES):
-        if project := found.get(row["record"]):
+        if project := found.get(row["file"]):
             project.states.append(row)
     for row in index.rows(PROMISES):
-        if project := found.get(row["record"]):
+        if project := found.get(row["file"]):
             project.promises[row["stage"]].append(row)
     return list(found.values())
 

@@ -19,9 +19,11 @@ FROM entry e JOIN pair p ON p.file = e.file AND p.item = e.item AND p.owner = e.
 JOIN "return" r ON r.file = e.file AND r.item = e.item
 WHERE p.field = 'projects.figures' AND e.week_no <= :week ORDER BY e.week_no, r.unit, e.seq
 """
-INVESTORS = "SELECT record, \"of\" AS name FROM share WHERE kind = 'project' ORDER BY record, pos"
+INVESTORS = "SELECT file, \"of\" AS name FROM share WHERE kind = 'project' ORDER BY file, pos"
 OFFICERS = """
-SELECT u.name AS unit, o.person, o.since, o.until FROM officer o JOIN unit u ON u.id = o.record ORDER BY o.record, o.pos
+SELECT u.name AS unit, o.person, o.since, o.until
+FROM officer o JOIN unit u ON u.file = o.file AND u.item = o.item JOIN file f ON f.id = o.file
+ORDER BY f.path, o.item, o.pos
 """
 INDICATORS = "SELECT name FROM indicator ORDER BY pos"
 
@@ -46,9 +48,9 @@ class WeekRows:
             key, when = (row["project"], row["indicator"]), Week.numbered(row["week_no"])
             if self._counts(row, self.figures.get(key), when):
                 self.figures[key] = row
-        self.investors: dict[str, list[str]] = defaultdict(list)
+        self.investors: dict[int, list[str]] = defaultdict(list)
         for row in index.rows(INVESTORS):
-            self.investors[row["record"]].append(row["name"])
+            self.investors[row["file"]].append(row["name"])
         self.officers = index.rows(OFFICERS)
         self.indicators = [row["name"] for row in index.rows(INDICATORS)]
 
@@ -80,7 +82,7 @@ class WeekRows:
             "patron": project.holder("patron", day),
             "officer": self._officer(lead, str(day)),
             "reporter": book.reporter(project, self.week),
-            "investor": "、".join(self.investors[id]) or None,
+            "investor": "、".join(self.investors[project.row["file"]]) or None,
             "content": project.row["content"],
             "total": project.row["total"],
             "status": book.status(self.week, exempt, entry["submitted"] if entry else None),
