@@ -348,3 +348,14 @@ def test_the_page_counts_what_it_lists(store, asked, totals, groups):
 
     assert text.text == totals
     assert [group.label for group in table.groups] == groups
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [({}, ""), ({"role": "lead"}, "牵头"), ({"role": "lead", "direct": True}, "牵头、只看点名的")],
+)
+def test_the_page_says_what_was_left_out(store, asked, told):
+    """
+    {project}
+    """
+    assert who(store, "市工信局", MONDAY, **asked).stamp.filter == told

@@ -23,7 +23,6 @@ def page(answer: Answer, week: Week, by: str, filter: str, today: date) -> Answe
     note = answer.extra["week"]["note"]
     blocks: list[Block] = [
         Text(unit_line(units) + (f"  {note}" if note else "")),
-        *([] if answer.rows else [Text("没有符合条件的项目")]),
         Table(COLUMNS, answer.rows, groups(answer.rows, by)),
         Heading("填报单位", 2),
         *_unit_lists(units),

@@ -60,7 +60,7 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
             Table(_columns(labels), found, _groups(found)),
         ],
         title=f"{one['name']} 责任清单",
-        stamp=Stamp(filter=one["name"]),
+        stamp=Stamp(filter="、".join([*([DUTIES[role]] if role else []), *(["只看点名的"] if direct else [])])),
     )
 
 
