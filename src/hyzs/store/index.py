@@ -8,6 +8,7 @@ from typing import Any
 
 from hyzs.model.finding import Finding
 from hyzs.store.database import open_database, seal
+from hyzs.store.names import resolve, resolve_all
 from hyzs.store.tree import CommitTree, Seen, Tree, WorkingTree
 
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
@@ -135,11 +136,14 @@ class Index:
             files = [self._file(tree, path, now.key) for path, now in found.items()]
         self.db.execute("CREATE TEMP TABLE live (file INTEGER PRIMARY KEY)")
         self.db.executemany("INSERT INTO temp.live VALUES (?)", ((file,) for file in files))
+        self.db.execute("CREATE TEMP TABLE called AS SELECT * FROM main.called WHERE 0")
+        self.db.execute("CREATE INDEX temp.called_text ON called (text, kinds)")
         self.db.execute("CREATE TEMP TABLE stray AS SELECT * FROM main.stray WHERE 0")
         self.db.execute("CREATE TEMP TABLE verdict AS SELECT * FROM main.verdict WHERE 0")
         self.db.execute("CREATE TEMP TABLE meta AS SELECT * FROM main.meta WHERE key <> 'judged'")
         for (sql,) in self.db.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall():
             self.db.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
+        resolve_all(self.db)
 
     def _seen(self) -> dict[str, Seen]:
         return {
@@ -152,6 +156,8 @@ class Index:
         before = {file for (file,) in self.db.execute("SELECT file FROM live")}
         self.db.executemany("DELETE FROM live WHERE file = ?", ((file,) for file in before - now))
         self.db.executemany("INSERT INTO live VALUES (?)", ((file,) for file in now - before))
+        if before != now:
+            resolve(self.db, before ^ now)
         return before != now
 
     def _file(self, tree: Tree, path: str, key: str) -> int:

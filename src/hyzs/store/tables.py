@@ -12,6 +12,8 @@ _FILES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value);
 CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL, kind TEXT, UNIQUE (path, key));
 CREATE TABLE live (file INTEGER PRIMARY KEY);
+CREATE TABLE called (text, kinds, id, name, PRIMARY KEY (text, kinds)) WITHOUT ROWID;
+CREATE INDEX called_nothing ON called (text) WHERE id IS NULL;
 CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
 CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE verdict (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
@@ -91,9 +93,9 @@ def _views() -> Iterator[str]:
         f"CREATE VIEW finding AS SELECT {columns}, t.message, t.hint, t.record, t.field"
         f" FROM all_found t JOIN file f ON f.id = t.file WHERE {_LIVE}"
     )
-    target = _called("t.text", "instr('|' || t.kinds || '|', '|' || n.kind || '|') > 0", "id")
+    target = _called("t.text", "t.kinds", "id")
     yield f"CREATE VIEW mention AS SELECT t.*, {target} AS target FROM all_mention t WHERE {_LIVE}"
-    value = _called("t.value", "instr('|' || t.refs || '|', '|' || n.kind || '|') > 0", "called")
+    value = _called("t.value", "t.refs", "name")
     head = ", ".join(f't."{c.split()[0]}"' for c in (_HEAD + ", refs, since, until, basis").split(", "))
     yield f"CREATE VIEW holding AS SELECT {head}, coalesce({value}, t.value) AS value FROM all_holding t WHERE {_LIVE}"
     keys = _key_refs()
@@ -106,22 +108,22 @@ def _view(name: str, model: type[Part], key_ref: Ref | None) -> str:
     head = ["file", "item", "at", "id"] if record else [c.split()[0] for c in _HEAD.split(", ")]
     picks = [f't."{c}"' for c in head]
     if key_ref:
-        picks.append(f"coalesce({_called('t.key', _kinds(key_ref), 'id')}, t.key) AS key_id")
+        picks.append(f"coalesce({_called('t.key', _quoted(key_ref), 'id')}, t.key) AS key_id")
     for path, shape in columns_of(model):
         column = f't."{path}"'
         if shape.ref:
-            column = f"coalesce({_called(column, _kinds(shape.ref), 'called')}, {column})"
+            column = f"coalesce({_called(column, _quoted(shape.ref), 'name')}, {column})"
         picks.append(f'{column} AS "{path}"')
     return f'CREATE VIEW "{name}" AS SELECT {", ".join(picks)} FROM "all_{name}" t WHERE {_LIVE}'
 
 
-def _called(text: str, kind: str, what: str) -> str:
+def _called(text: str, kinds: str, what: str) -> str:
     """The one record that people call ``text``: its id, or what it calls itself."""
-    return f"(SELECT min(n.{what}) FROM name n WHERE n.text = {text} AND {kind})"
+    return f"(SELECT c.{what} FROM called c WHERE c.text = {text} AND c.kinds = {kinds})"
 
 
-def _kinds(ref: Ref) -> str:
-    return "n.kind IN (" + ", ".join(f"'{kind}'" for kind in ref.kinds.split("|")) + ")"
+def _quoted(ref: Ref) -> str:
+    return f"'{ref.kinds}'"
 
 
 def _key_refs() -> dict[str, Ref]:

@@ -1,0 +1,30 @@
+"""The table ``called``: for each text that stands where a name should, the one record that is called so."""
+
+import sqlite3
+
+#: The record of live files that a text names; of several (a finding) the least id.
+_FOUND = """
+SELECT p.text, p.kinds, min(n.id), min(n.called)
+FROM {asked} p LEFT JOIN name n ON n.text = p.text AND instr('|' || p.kinds || '|', '|' || n.kind || '|') > 0
+GROUP BY p.text, p.kinds
+"""
+#: What may be called otherwise since the touched files came or went: their mentions, and all mentions of their names.
+_ASKED = """
+SELECT DISTINCT text, kinds FROM all_mention WHERE file IN (SELECT file FROM temp.touched)
+UNION SELECT text, kinds FROM called
+WHERE text IN (SELECT text FROM all_name WHERE file IN (SELECT file FROM temp.touched))
+"""
+
+
+def resolve(db: sqlite3.Connection, touched: set[int]) -> None:
+    """Bring ``called`` up to date, as these files came into view or went out of it."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (file INTEGER PRIMARY KEY)")
+    db.execute("DELETE FROM temp.touched")
+    db.executemany("INSERT INTO temp.touched VALUES (?)", ((file,) for file in touched))
+    db.execute(f"INSERT OR REPLACE INTO called {_FOUND.format(asked=f'({_ASKED})')}")
+
+
+def resolve_all(db: sqlite3.Connection) -> None:
+    """Fill an empty ``called`` for all that is live."""
+    mentions = "SELECT DISTINCT text, kinds FROM all_mention WHERE file IN (SELECT file FROM live)"
+    db.execute(f"INSERT INTO called {_FOUND.format(asked=f'({mentions})')}")
