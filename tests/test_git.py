@@ -15,6 +15,13 @@ from hyzs.store.judge import findings
 from hyzs.store.tree import CommitTree, WorkingTree, content_key
 from stores import make_store
 
+
+def state(root: Path) -> tuple[str | None, bool]:
+    """The commit that is checked out, and whether ``data/`` differs from it."""
+    status = WorkingTree(root).status
+    return (status.commit, bool(status.changed)) if status else (None, False)
+
+
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="没有 git")
 TODAY = date(2026, 11, 23)
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
@@ -68,7 +75,7 @@ def index_at(root: Path, revision: str) -> Index:
 
 
 def test_a_store_as_committed_is_clean(repo):
-    assert git.state(repo) == (run(repo, "rev-parse", "HEAD"), False)
+    assert state(repo) == (run(repo, "rev-parse", "HEAD"), False)
 
 
 @pytest.mark.parametrize(
@@ -85,43 +92,43 @@ def test_a_store_as_committed_is_clean(repo):
 def test_a_store_that_differs_from_its_commit_is_dirty(repo, change):
     change(repo)
 
-    assert git.state(repo) == (run(repo, "rev-parse", "HEAD"), True)
+    assert state(repo) == (run(repo, "rev-parse", "HEAD"), True)
 
 
 def test_what_lies_beside_the_data_does_not_make_it_dirty(repo):
     (repo / "README.md").write_text("x")
 
-    assert git.state(repo)[1] is False
+    assert state(repo)[1] is False
 
 
 def test_untracked_files_count_even_if_the_person_hides_them(repo):
     run(repo, "config", "status.showUntrackedFiles", "no")
     (repo / "data" / "plans" / "x.yaml").write_text("x")
 
-    assert git.state(repo)[1] is True
+    assert state(repo)[1] is True
 
 
 def test_before_the_first_commit_there_is_no_commit_and_all_is_new(tmp_path):
     make_store(tmp_path)
     run(tmp_path, "init", "-q")
 
-    assert git.state(tmp_path) == (None, True)
+    assert state(tmp_path) == (None, True)
 
 
 def test_a_detached_head_has_its_commit_too(repo):
     run(repo, "checkout", "-q", "--detach")
 
-    assert git.state(repo) == (run(repo, "rev-parse", "HEAD"), False)
+    assert state(repo) == (run(repo, "rev-parse", "HEAD"), False)
 
 
 def test_a_folder_that_is_no_repository_has_no_commit(tmp_path):
-    assert git.state(make_store(tmp_path)) == (None, False)
+    assert state(make_store(tmp_path)) == (None, False)
 
 
 def test_without_git_there_is_no_commit(repo, monkeypatch):
     monkeypatch.setenv("PATH", "")
 
-    assert git.state(repo) == (None, False)
+    assert state(repo) == (None, False)
 
 
 def test_a_hook_of_another_repository_does_not_lead_us_astray(repo, tmp_path_factory, monkeypatch):
@@ -132,14 +139,14 @@ def test_a_hook_of_another_repository_does_not_lead_us_astray(repo, tmp_path_fac
     monkeypatch.setenv("GIT_WORK_TREE", str(other))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
 
-    assert git.state(repo) == (head, False)
+    assert state(repo) == (head, False)
     assert git.commit(repo, "HEAD") == head
 
 
 def test_asking_leaves_the_repository_untouched(repo):
     os.utime(plan(repo))
     before = {path: path.stat().st_mtime_ns for path in (repo / ".git").rglob("*")}
-    git.state(repo)
+    state(repo)
 
     assert {path: path.stat().st_mtime_ns for path in (repo / ".git").rglob("*")} == before
 
@@ -213,7 +220,7 @@ def test_a_store_in_a_subfolder_of_a_repository_is_read_all_the_same(tmp_path):
     head = committed(tmp_path)
     (tmp_path / "data" / "y.yaml").write_text("别的文件夹的事")
 
-    assert git.state(root) == (head, False)
+    assert state(root) == (head, False)
     assert index_at(root, "HEAD").rows("SELECT id, name FROM project") == [{"id": "p26-a1", "name": "示例·甲项目"}]
     assert list(CommitTree(root, "HEAD").look({})) == list(WorkingTree(root).look({}))
 

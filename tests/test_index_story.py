@@ -3,12 +3,14 @@
 import json
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -21,6 +23,7 @@ from hyzs.reports.track import track
 from hyzs.reports.who import who
 from hyzs.store.index import Index
 from hyzs.store.judge import findings
+from hyzs.store.loader import Loaded
 from hyzs.store.tree import WorkingTree
 from stores import make_store
 
@@ -115,6 +118,10 @@ class Story(RuleBasedStateMachine):
             self.write(f"data/projects/2026/p26-{id}.yaml", text)
         entry = RETURN.format(submitted="2026-11-20T09:00", id="a", progress="平整", paid="100")
         self.write("data/returns/2026-W47/hengnan.yaml", entry)
+        self.before_it_begins()
+
+    def before_it_begins(self) -> None:
+        """What else there is."""
 
     @rule(path=PATHS, text=TEXTS)
     def write(self, path: str, text: str) -> None:
@@ -171,14 +178,14 @@ class Story(RuleBasedStateMachine):
     def the_program_dies_while_it_refreshes(self, after: int) -> None:
         index = Index(self.root)
         count = iter(range(after))
-        whole = index._file
+        whole = index._keep
 
-        def dying(*args: object) -> int:
+        def dying(some: Loaded) -> None:
             if next(count, None) is None:
                 raise KeyboardInterrupt
-            return whole(*args)  # type: ignore[arg-type]
+            whole(some)
 
-        index._file = dying  # type: ignore[method-assign,assignment]
+        index._keep = dying  # type: ignore[method-assign]
         try:
             index.see(WorkingTree(self.root))
         except KeyboardInterrupt:
@@ -203,14 +210,73 @@ class Story(RuleBasedStateMachine):
         shutil.rmtree(self.root, ignore_errors=True)
 
 
+class StoryInGit(Story):
+    """The same in a repository, where git is asked what changed."""
+
+    def before_it_begins(self) -> None:
+        """The repository, with all of it committed."""
+        self.git("init", "-q", "-b", "main")
+        self.commit()
+
+    def git(self, *words: str) -> None:
+        who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", "-C", str(self.root), *who, *words], capture_output=True, check=False)
+
+    @rule()
+    def commit(self) -> None:
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "x")
+
+    @rule(path=PATHS)
+    def stage(self, path: str) -> None:
+        self.git("add", path)
+
+    @rule()
+    def undo_all(self) -> None:
+        self.git("checkout", "-q", "--", ".")
+
+    @rule(word=st.sampled_from(["HEAD~1", "main"]))
+    def switch(self, word: str) -> None:
+        self.git("checkout", "-q", "-f", "--detach", word)
+
+    @rule()
+    def go_on_from_here(self) -> None:
+        self.git("checkout", "-q", "-B", "main")
+
+    @rule()
+    def refresh_what_git_knows(self) -> None:
+        self.git("status")
+
+    @rule(path=PATHS, bit=st.sampled_from(["skip-worktree", "assume-unchanged"]), on=st.booleans())
+    def git_is_told_not_to_look(self, path: str, bit: str, on: bool) -> None:
+        self.git("update-index", f"--{bit}" if on else f"--no-{bit}", path)
+
+    @rule(text=st.sampled_from(["", "data/projects/\n", "p26-a.yaml\n", "*.yaml\n", ".hyzs/\n"]))
+    def git_is_told_to_ignore(self, text: str) -> None:
+        (self.root / ".gitignore").write_text(text, encoding="utf-8")
+
+    @rule(
+        text=st.sampled_from(["", "*.yaml text eol=lf\n", "*.yaml merge=hyzs\n"]), where=st.sampled_from([".", "data"])
+    )
+    def git_is_told_to_read_otherwise(self, text: str, where: str) -> None:
+        (self.root / where / ".gitattributes").write_text(text, encoding="utf-8")
+
+    @rule()
+    def the_repository_is_thrown_away(self) -> None:
+        shutil.rmtree(self.root / ".git", ignore_errors=True)
+        self.git("init", "-q", "-b", "main")
+
+
 MANY = bool(os.environ.get("HYZS_FUZZ"))
-Story.TestCase.settings = settings(
-    max_examples=400 if MANY else 20,
-    stateful_step_count=25 if MANY else 12,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+for story in (Story, StoryInGit):
+    story.TestCase.settings = settings(
+        max_examples=400 if MANY else 20,
+        stateful_step_count=25 if MANY else 12,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
 TestStory = Story.TestCase
+TestStoryInGit = pytest.mark.skipif(not shutil.which("git"), reason="没有 git 程序")(StoryInGit.TestCase)
 
 
 def test_json_answers_are_documents(tmp_path):

@@ -31,7 +31,9 @@ def hyzs(*words, cwd, path=None):
     )
 
 
-@pytest.mark.parametrize("options", [{}, {"sample": True}, {"bare": True}], ids=lambda o: "-".join(o) or "plain")
+@pytest.mark.parametrize(
+    "options", [{}, {"sample": True}, {"bare": True}, {"demo": 30}], ids=lambda o: "-".join(o) or "plain"
+)
 def test_a_new_store_has_no_finding(tmp_path, options):
     begin(tmp_path, **options)
 
@@ -66,6 +68,37 @@ def test_a_bare_store_has_settings_and_calendars_alone(tmp_path):
     begin(tmp_path, bare=True)
 
     assert sorted(entry.name for entry in (tmp_path / "data").iterdir()) == ["calendar", "settings.yaml"]
+
+
+def files(folder):
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+def test_an_invented_city_is_the_same_each_time(tmp_path):
+    for name in ("one", "two"):
+        begin(tmp_path / name, demo=30)
+
+    assert files(tmp_path / "one") == files(tmp_path / "two")
+
+
+def test_an_invented_city_has_the_projects_asked_for_and_none_of_the_shipped(tmp_path):
+    begin(tmp_path, demo=30)
+
+    assert count(tmp_path, "project") == 30
+    assert not set(files(tmp_path)) & {f.relative_to(REPO).as_posix() for f in (REPO / "data/projects").rglob("*.yaml")}
+
+
+def test_an_invented_city_is_written_as_it_is_invented(tmp_path, monkeypatch):
+    def city(projects):
+        yield "data/projects/2026/one.yaml", "name: 一"
+        assert (tmp_path / ".hyzs-new/data/projects/2026/one.yaml").exists()
+        yield "data/projects/2026/two.yaml", "name: 二"
+
+    monkeypatch.setattr("hyzs.store.starter.city", city)
+
+    begin(tmp_path, demo=2)
+
+    assert (tmp_path / "data/projects/2026/two.yaml").exists()
 
 
 def test_the_editor_is_told_which_files_keep_to_which_schema(tmp_path):
@@ -129,8 +162,25 @@ def test_the_command_refuses_a_full_folder_with_73(tmp_path):
     assert "不是空文件夹" in done.stderr
 
 
-def test_two_wishes_that_exclude_each_other_are_refused(tmp_path):
-    assert hyzs("init", "--sample", "--bare", cwd=tmp_path).returncode == 2
+@pytest.mark.parametrize("words", ["--sample --bare", "--sample --demo 3", "--bare --demo 3"])
+def test_two_wishes_that_exclude_each_other_are_refused(tmp_path, words):
+    done = hyzs("init", *words.split(), cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "不能一起用" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_city_without_projects_is_refused(tmp_path):
+    assert hyzs("init", "--demo", "0", cwd=tmp_path).returncode == 2
+
+
+def test_the_command_invents_a_city_that_passes_the_check(tmp_path):
+    assert hyzs("init", "--demo", "30", cwd=tmp_path).returncode == 0
+
+    check = hyzs("--today", "2026-11-23", "check", "-f", "json", cwd=tmp_path)
+
+    assert json.loads(check.stdout)["summary"]["errors"] == 0
 
 
 @pytest.fixture(scope="module")

@@ -94,12 +94,10 @@ class Desk:
     @cached_property
     def about(self) -> dict[str, Any]:
         """The store as the JSON contract names it: id, name, commit, dirty, sample; nothing of it outside of one."""
-        from hyzs.store import git
-
         if not self.inside:
             return {"id": None, "name": None, "commit": None, "dirty": False, "sample": False}
-        commit, dirty = git.state(self.root)
-        found = self.index.about()
+        found, status = self.index.about(), self.index.status
+        commit, dirty = (status.commit, bool(status.changed)) if status else (None, False)
         return {"id": found["id"], "name": found["name"], "commit": commit, "dirty": dirty, "sample": found["sample"]}
 
     def health(self) -> list[dict[str, Any]]:
@@ -168,11 +166,11 @@ class Desk:
         for name, text in texts.items():
             _write(Path(folder) / name, text, "text")
 
-    def begin(self, folder: str, *, sample: bool, bare: bool) -> "Desk":
+    def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None) -> "Desk":
         """Make a new store in ``folder``, and sit down at it."""
         from hyzs.store.starter import begin
 
-        begin(Path(folder), sample=sample, bare=bare)
+        begin(Path(folder), sample=sample, bare=bare, demo=demo)
         return Desk(folder, self._today)
 
     def codes(self) -> "dict[str, Rule]":

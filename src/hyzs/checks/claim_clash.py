@@ -48,7 +48,7 @@ WITH done AS (
     SELECT c.*, first_value(c.path) OVER w AS other, first_value(c.place) OVER w AS other_place,
            first_value(c.day) OVER w AS other_day
     FROM word x JOIN courted c ON c.file = x.file AND c.id = x.record
-    WHERE x.text <> '' WINDOW w AS (PARTITION BY x.text ORDER BY c.day, c.id)
+    WHERE x.text <> '' WINDOW w AS (PARTITION BY x.text ORDER BY c.day, c.id, c.path)
 )
 SELECT DISTINCT l.file, '/investors' AS at, l.id AS record, 'investors' AS field,
        l.path, l.place, l.day, l.other, l.other_place, l.other_day

@@ -12,9 +12,15 @@ WEEKS = 8
 _SEED = 11
 #: One project in so many is in play; the others have ended.
 _ONE_IN = 10
-_COUNTIES = "珠晖区 雁峰区 石鼓区 蒸湘区 南岳区 衡阳县 衡南县 衡山县 衡东县 祁东县 耒阳市 常宁市".split()
-_COUNTY_IDS = (
-    "zhuhui yanfeng shigu zhengxiang nanyue hengyangxian hengnan hengshan hengdong qidong leiyang changning".split()
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_COUNTIES = _words("珠晖区 雁峰区 石鼓区 蒸湘区 南岳区 衡阳县 衡南县 衡山县 衡东县 祁东县 耒阳市 常宁市")
+_COUNTY_IDS = _words(
+    "zhuhui yanfeng shigu zhengxiang nanyue hengyangxian hengnan hengshan hengdong qidong leiyang changning"
 )
 _PARKS = 28
 #: Every unit that files, with its id and the county it is in.
@@ -22,23 +28,23 @@ _FILERS = [
     *zip(_COUNTY_IDS, _COUNTIES, _COUNTIES, strict=True),
     *((f"demo-park-{n + 1:02d}", f"示例第{n + 1}产业园", _COUNTIES[n % 12]) for n in range(_PARKS)),
 ]
-_LEADS = "市工信局 市商务局 市科技局 市发改委 市农业农村局 市文旅广体局 市市场监管局 市住建局".split()
-_HELPERS = "市自然资源和规划局 市生态环境局 市财政局 市人社局 市数据局 市城管局 国网衡阳供电公司".split()[:6]
-_PATRONS = "示例·张副市长 示例·李副市长 示例·王副市长".split()
-_INDUSTRIES = "输变电装备 电子信息 盐卤化工 智能衡器计量 其他".split()
-_TYPES = "新引进 增资扩产 盘活存量".split()
-_LANDS = "新增用地 存量用地 存量厂房 标准厂房".split()
-_CHANNELS = "以商招商 组团招商 平台招商 基金招商 驻外招商 商协会推荐 上级推介 企业自荐".split()
-_PERMITS = "立项备案 规划选址 用地预审 环评 施工许可 工商登记 税务登记".split()
-_STAGES = "策划 线索 在谈 签约 开工 竣工 投产 达产".split()
-_THINGS = "断路器 变压器 电缆料 传感器 铜箔 烧碱 储能电芯 注塑件 预制菜 童车 减速器 水表 连接器 电机 衡器 陶瓷".split()
-_PLANTS = "生产线 制造基地 扩建 研发中心 检测维修 深加工 集成".split()
-_WORKS = (
+_LEADS = _words("市工信局 市商务局 市科技局 市发改委 市农业农村局 市文旅广体局 市市场监管局 市住建局")
+_HELPERS = _words("市自然资源和规划局 市生态环境局 市财政局 市人社局 市数据局 市城管局")
+_PATRONS = _words("示例·张副市长 示例·李副市长 示例·王副市长")
+_INDUSTRIES = _words("输变电装备 电子信息 盐卤化工 智能衡器计量 其他")
+_TYPES = _words("新引进 增资扩产 盘活存量")
+_LANDS = _words("新增用地 存量用地 存量厂房 标准厂房")
+_CHANNELS = _words("以商招商 组团招商 平台招商 基金招商 驻外招商 商协会推荐 上级推介 企业自荐")
+_PERMITS = _words("立项备案 规划选址 用地预审 环评 施工许可 工商登记 税务登记")
+_STAGES = _words("策划 线索 在谈 签约 开工 竣工 投产 达产")
+_THINGS = _words("断路器 变压器 电缆料 传感器 铜箔 烧碱 储能电芯 注塑件 预制菜 童车 减速器 水表 连接器 电机 衡器 陶瓷")
+_PLANTS = _words("生产线 制造基地 扩建 研发中心 检测维修 深加工 集成")
+_WORKS = _words(
     "土地平整 基坑开挖 桩基施工 主体浇筑 钢结构吊装 屋面施工 设备安装 管道预制 电气调试 联动试车 消防验收 室外管网"
-).split()
-_SHARES = "两成 三成 近四成 过半 六成 七成 八成 九成".split()
-_NEXTS = "报批施工许可 组织竣工验收 签订供货合同 完成环评公示 申报专项资金 对接银行贷款".split()
-_NEEDS = "临时用电增容 林地指标批复 员工公租房缺口 规划条件调整 能耗指标缺口 入园道路拓宽".split()
+)
+_SHARES = _words("两成 三成 近四成 过半 六成 七成 八成 九成")
+_NEXTS = _words("报批施工许可 组织竣工验收 签订供货合同 完成环评公示 申报专项资金 对接银行贷款")
+_NEEDS = _words("临时用电增容 林地指标批复 员工公租房缺口 规划条件调整 能耗指标缺口 入园道路拓宽")
 
 _PROJECT = """\
 # yaml-language-server: $schema=../../../schema/project.json
@@ -96,7 +102,12 @@ note: 项目资料齐全，由专班每周调度一次，问题随周填报一�
 """
 _UNITS = "# 示例填报单位，全部虚构。\n"
 _UNIT = "- {{id: {id}, name: {name}, type: 园区, level: 县市区, parent: {county}, order: {order}, files: true}}\n"
-_RETURN = "# yaml-language-server: $schema=../../../schema/return.json\nsubmitted: {day}T{hour:02d}:{minute:02d}\nfiled_by: 示例填报人\napproved_by: 示例审核人\n"
+_RETURN = """\
+# yaml-language-server: $schema=../../../schema/return.json
+submitted: {day}T{hour:02d}:{minute:02d}
+filed_by: 示例填报人
+approved_by: 示例审核人
+"""
 
 
 def demo(count: int, weeks: int = WEEKS, seed: int = _SEED) -> Iterator[tuple[str, str]]:
@@ -104,17 +115,22 @@ def demo(count: int, weeks: int = WEEKS, seed: int = _SEED) -> Iterator[tuple[st
 
     One project in ten is in play and was reported in each of the last ``weeks`` ISO weeks by one of 40 units.
     """
-    yield "data/units/demo.yaml", _UNITS + "".join(
-        _UNIT.format(id=id, name=name, county=county, order=1300 + 10 * n)
-        for n, (id, name, county) in enumerate(_FILERS[len(_COUNTIES) :])
+    yield (
+        "data/units/demo.yaml",
+        _UNITS
+        + "".join(
+            _UNIT.format(id=id, name=name, county=county, order=1300 + 10 * n)
+            for n, (id, name, county) in enumerate(_FILERS[len(_COUNTIES) :])
+        ),
     )
     investors = [f"示例投资集团{n + 1}" for n in range(max(1, count // _ONE_IN))]
-    yield "data/investors/demo.yaml", "".join(
-        f"- {{id: demo-investor-{n + 1}, name: {name}, sample: true}}\n" for n, name in enumerate(investors)
+    yield (
+        "data/investors/demo.yaml",
+        "".join(f"- {{id: demo-investor-{n + 1}, name: {name}, sample: true}}\n" for n, name in enumerate(investors)),
     )
     playing: dict[str, list[tuple[str, int]]] = {id: [] for id, _, _ in _FILERS}
     for n in range(count):
-        random = Random(f"{seed} {n}")
+        random = _random(seed, n)
         id, filer = f"p{17 + n % 8:02d}-{n:06d}", _FILERS[n // _ONE_IN % len(_FILERS)]
         total = random.randrange(10, 900) * 100
         if n % _ONE_IN == 0:
@@ -124,7 +140,12 @@ def demo(count: int, weeks: int = WEEKS, seed: int = _SEED) -> Iterator[tuple[st
     for back in reversed(range(weeks)):
         week = WEEK.plus(-back)
         for n, (id, _, _) in enumerate(_FILERS):
-            yield f"data/returns/{week}/{id}.yaml", _return(Random(f"{seed} {week} {id}"), week, n, playing[id], back)
+            yield f"data/returns/{week}/{id}.yaml", _return(_random(seed, week, id), week, n, playing[id], back)
+
+
+def _random(*words: object) -> Random:
+    """The same numbers for the same words, whatever was drawn elsewhere."""
+    return Random(" ".join(map(str, words)))  # noqa: S311 — nothing secret, only variety
 
 
 def _project(random: Random, n: int, filer: tuple[str, str, str], total: int, investor: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hyzs.model.errors import CannotRead, NotFound
@@ -17,31 +17,48 @@ _ELSEWHERE = (
     "GIT_OBJECT_DIRECTORY",
     "GIT_NAMESPACE",
 )
-_ENVIRONMENT = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_NOSYSTEM": "1"}
+_ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_ATTR_NOSYSTEM": "1",
+}
 
 
-def _run(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        ["git", "-C", str(root), *words],
+#: Settings under which git could take a changed file for an unchanged one, made strict.
+_STRICT = ("core.trustctime=true", "core.checkStat=default", "core.autocrlf=false", f"core.attributesFile={os.devnull}")
+
+
+def start(root: Path, *words: str) -> subprocess.Popen[bytes]:
+    """A git that has begun to answer."""
+    return subprocess.Popen(
+        ["git", "-C", str(root), *(word for one in _STRICT for word in ("-c", one)), *words],
         env={**{key: value for key, value in os.environ.items() if key not in _ELSEWHERE}, **_ENVIRONMENT},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
 
 
-def state(root: Path) -> tuple[str | None, bool]:
-    """The commit that is checked out, and whether ``data/`` differs from it; (None, False) without git."""
-    try:
-        done = _run(root, "status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--", "data")
-    except OSError:
-        return None, False
+def run(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    """What git answers."""
+    child = start(root, *words)
+    out, _ = child.communicate()
+    return subprocess.CompletedProcess(words, child.returncode, out)
+
+
+def repository(root: Path) -> Path | None:
+    """The top folder of the repository that the store is in."""
+    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+
+
+def difference(root: Path, one: str, other: str) -> set[str] | None:
+    """The paths below ``data/`` that differ between two commits; None if one of them is gone."""
+    done = run(root, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--relative", one, other, "--", "data")
     if done.returncode:
-        return None, False
-    lines = done.stdout.decode("utf-8", "replace").split("\0")
-    oid = next((line.split(" ")[2] for line in lines if line.startswith("# branch.oid ")), "(initial)")
-    dirty = any(line and not line.startswith("# ") for line in lines)
-    return (None if oid == "(initial)" else oid), dirty
+        return None
+    return {path[5:] for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path}
 
 
 def commit(root: Path, revision: str) -> str:
@@ -49,7 +66,7 @@ def commit(root: Path, revision: str) -> str:
     if revision.startswith("-"):
         raise NotFound(f"没有这个版本：{revision}")
     try:
-        done = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        done = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except OSError:
         raise CannotRead("没有找到 git 程序", "安装 git 后再试") from None
     if done.returncode:
@@ -57,9 +74,9 @@ def commit(root: Path, revision: str) -> str:
     return done.stdout.decode().strip()
 
 
-def listing(root: Path, commit: str) -> Iterator[tuple[str, str, str]]:
-    """Mode, blob id and path (below ``data/``) of every file of the commit."""
-    done = _run(root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data")
+def listing(root: Path, commit: str, paths: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
+    """Mode, blob id and path (below ``data/``) of every file of the commit, or of these."""
+    done = run(root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data", *(paths or ()))
     if done.returncode:
         return
     for line in done.stdout.decode("utf-8", "replace").split("\0"):
@@ -71,7 +88,7 @@ def listing(root: Path, commit: str) -> Iterator[tuple[str, str, str]]:
 
 def blob(root: Path, id: str) -> bytes:
     """The bytes of a blob."""
-    done = _run(root, "cat-file", "blob", id)
+    done = run(root, "cat-file", "blob", id)
     if done.returncode:
         raise CannotRead(f"git 里读不出 {id[:10]}")
     return done.stdout

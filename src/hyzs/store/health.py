@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from hyzs import __version__
 from hyzs.model.finding import Finding
-from hyzs.store import git
 from hyzs.store.index import Index
 
 #: The faces of official documents (GB/T 9704—2012), by the names that systems give them; and what stands in for each.
@@ -88,7 +87,8 @@ def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> 
     """What the store looks like."""
     yield Sign("仓库", "ok", root.name)
     yield _settings(index)
-    commit, dirty = git.state(root)
+    status = index.status
+    commit, dirty = (status.commit, bool(status.changed)) if status else (None, False)
     changed = "，有未提交的改动" if dirty else ""
     yield (
         Sign("版本", "ok", f"{commit[:10]}{changed}")

@@ -2,17 +2,28 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hyzs.model.finding import Finding
 from hyzs.store.database import open_database, seal
+from hyzs.store.loader import CHUNK, Job, Loaded, loaded
+from hyzs.store.looking import Status
 from hyzs.store.names import resolve, resolve_all
-from hyzs.store.tree import CommitTree, Seen, Tree, WorkingTree
+from hyzs.store.tree import CommitTree, Seen, Tree, WorkingTree, content_key
+from hyzs.store.watch import is_news, note, suspects
 
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
 _DEAD_KEPT = 1000
+
+
+class _News(NamedTuple):
+    """What was looked at (None: everything), what was known of it, what was found."""
+
+    among: set[str] | None
+    known: dict[str, Seen]
+    found: dict[str, Seen]
 
 
 class Index:
@@ -23,6 +34,8 @@ class Index:
         self.db = open_database(root / ".hyzs" / "index.db" if keep else None)
         self.tree: Tree = WorkingTree(root)
         self.statements = 0
+        #: Told how many of how many new files have been read.
+        self.progress: Callable[[int, int], None] = lambda done, count: None
 
     def see(self, tree: Tree) -> None:
         """Make the index the view of ``tree``."""
@@ -49,6 +62,11 @@ class Index:
     def in_memory(self) -> bool:
         """Whether nothing is kept for the next run."""
         return not self.db.execute("PRAGMA database_list").fetchone()[2]
+
+    @property
+    def status(self) -> Status | None:
+        """How the working tree differs from the commit that is checked out; None of a commit, and without git."""
+        return self.tree.status if isinstance(self.tree, WorkingTree) else None
 
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """What a SELECT gives, as dicts; ``:name`` in it are bound to ``values``."""
@@ -90,11 +108,11 @@ class Index:
 
     def remember(self, verdict: list[Finding], day: str) -> None:
         """Keep what the rules between records found in this tree, as of that day."""
-        live = self.rows("SELECT file FROM live")
+        turn = self._turn()
         self.db.execute("COMMIT")
         try:
             with self._writing():
-                if self.rows("SELECT file FROM live") != live:
+                if self._turn() != turn:
                     return  # another process has moved on: our verdict is not of its tree
                 self.db.execute("DELETE FROM verdict")
                 self._insert("verdict", [_cells(finding) for finding in verdict])
@@ -114,72 +132,146 @@ class Index:
         self.db.close()
 
     def _see_working(self, tree: WorkingTree) -> None:
-        seen = self._seen()
-        found = tree.look(seen)
-        if found == seen and not tree.strays and not self.value("SELECT count(*) FROM stray"):
-            return
-        with self._writing():
-            files = {path: self._file(tree, path, now.key) for path, now in found.items()}
-            changed = self._show(set(files.values()))
-            rows = ((path, now.signature, now.key, files[path]) for path, now in found.items())
-            self.db.execute("DELETE FROM seen")
-            self.db.executemany("INSERT INTO seen VALUES (?, ?, ?, ?)", rows)
-            changed |= self._set_strays(tree)
-            if changed:
-                self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', NULL)")
-                self._forget_the_dead()
+        if self._is_empty() or self._news(tree):
+            with self._writing():  # look again, now that nobody else can write
+                if news := self._news(tree):
+                    self._take(tree, news)
+
+    def _is_empty(self) -> bool:
+        return not self.db.execute("SELECT 1 FROM seen LIMIT 1").fetchone()
+
+    def _news(self, tree: WorkingTree) -> "_News | None":
+        """What has changed since the index looked; None if nothing has."""
+        strays = self.db.execute("SELECT * FROM stray").fetchall()
+        among = None if strays else suspects(self.db, tree)
+        known = self._seen(among)
+        found = tree.look(known) if among is None else tree.look_at(known, among)
+        if found is None:
+            known = self._seen(among := None)
+            found = tree.look(known)
+        if found == known and [_cells(stray) for stray in tree.strays] == strays and not is_news(self.db, tree):
+            return None
+        return _News(among, known, found)
+
+    def _take(self, tree: WorkingTree, news: "_News") -> None:
+        """Make the news the index's own."""
+        among, known, found = news
+        changed = {path: now for path, now in found.items() if known.get(path) != now}
+        gone = [path for path in known if path not in found]
+        before = self._files_of([*gone, *(path for path in changed if path in known)])
+        files = self._load(tree, changed)
+        self.db.executemany("DELETE FROM seen WHERE path = ?", ((path,) for path in gone))
+        self.db.executemany(
+            "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)",
+            ((path, now.signature, now.key, files[path]) for path, now in changed.items()),
+        )
+        note(self.db, tree, {**found, **changed}, among)
+        if self._show(before, set(files.values())) | self._set_strays(tree):
+            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', NULL), ('turn', ?)", (self._turn() + 1,))
+            self._forget_the_dead()
 
     def _see_commit(self, tree: CommitTree) -> None:
         """The views again, as temporary ones over a temporary set of files."""
         found = tree.look({})
         with self._writing():
-            files = [self._file(tree, path, now.key) for path, now in found.items()]
+            files = self._load(tree, found)
         self.db.execute("CREATE TEMP TABLE live (file INTEGER PRIMARY KEY)")
-        self.db.executemany("INSERT INTO temp.live VALUES (?)", ((file,) for file in files))
-        self.db.execute("CREATE TEMP TABLE called AS SELECT * FROM main.called WHERE 0")
+        self.db.executemany("INSERT INTO temp.live VALUES (?)", ((file,) for file in files.values()))
+        for table in ("called", "stray", "verdict"):
+            self.db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
         self.db.execute("CREATE INDEX temp.called_text ON called (text, kinds)")
-        self.db.execute("CREATE TEMP TABLE stray AS SELECT * FROM main.stray WHERE 0")
-        self.db.execute("CREATE TEMP TABLE verdict AS SELECT * FROM main.verdict WHERE 0")
         self.db.execute("CREATE TEMP TABLE meta AS SELECT * FROM main.meta WHERE key <> 'judged'")
         for (sql,) in self.db.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall():
             self.db.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
         resolve_all(self.db)
 
-    def _seen(self) -> dict[str, Seen]:
-        return {
-            path: Seen(signature, key)
-            for path, signature, key in self.db.execute("SELECT path, signature, key FROM seen")
-        }
+    def _seen(self, paths: Iterable[str] | None) -> dict[str, Seen]:
+        """What is known of these paths, or of all."""
+        sql = "SELECT path, signature, key FROM seen"
+        rows: Iterable[Any] = (
+            self.db.execute(f"{sql} ORDER BY path") if paths is None else self._each(f"{sql} WHERE path = ?", paths)
+        )
+        return {path: Seen(signature, key) for path, signature, key in rows}
 
-    def _show(self, now: set[int]) -> bool:
-        """Make these the live files; whether that changed anything."""
-        before = {file for (file,) in self.db.execute("SELECT file FROM live")}
+    def _each(self, sql: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows that the SELECT gives for one value after the other."""
+        for value in sorted(values):
+            yield from self.db.execute(sql, (value,))
+
+    def _files_of(self, paths: Iterable[str]) -> set[int]:
+        """The files that stand at these paths in the index."""
+        return {file for (file,) in self._each("SELECT file FROM seen WHERE path = ?", paths)}
+
+    def _turn(self) -> int:
+        """How often what is live has changed."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = 'turn'").fetchone()
+        return int(row[0]) if row else 0
+
+    def _show(self, before: set[int], now: set[int]) -> bool:
+        """Put the files of ``now`` into view in place of those of ``before``; whether that changed anything."""
+        touched = before ^ now
         self.db.executemany("DELETE FROM live WHERE file = ?", ((file,) for file in before - now))
         self.db.executemany("INSERT INTO live VALUES (?)", ((file,) for file in now - before))
-        if before != now:
-            resolve(self.db, before ^ now)
-        return before != now
+        if touched:
+            resolve(self.db, touched)
+        return bool(touched)
 
-    def _file(self, tree: Tree, path: str, key: str) -> int:
-        """The id of that content at that path; parsed now if it never was."""
+    def _load(self, tree: Tree, wanted: dict[str, Seen]) -> dict[str, int]:
+        """The id of each content at its path, parsed now if it never was; keys are made those of the bytes read."""
+        ids: dict[str, int] = {}
+        new = []
+        for path, now in wanted.items():
+            if (file := self._file(path, now.key)) is None:
+                new.append(path)
+            else:
+                ids[path] = file
+        if new:
+            with self._in_bulk(len(new)):
+                for done, some in enumerate(loaded(self._jobs(tree, new, wanted, ids), len(new))):
+                    self._keep(some)
+                    self.progress(min((done + 1) * CHUNK, len(new)), len(new))
+        return ids
+
+    def _jobs(self, tree: Tree, paths: list[str], wanted: dict[str, Seen], ids: dict[str, int]) -> Iterator[Job]:
+        """The files to be read, each with an id of its own; one that changed meanwhile is looked at again next time."""
+        for path in paths:
+            data = tree.read(path)
+            key = wanted[path].key
+            if isinstance(tree, WorkingTree) and (now := content_key(data)) != key:
+                wanted[path], key = Seen(None, now), now
+                if (file := self._file(path, key)) is not None:
+                    ids[path] = file
+                    continue
+            cursor = self.db.execute("INSERT INTO file (path, key) VALUES (?, ?)", (path, key))
+            ids[path] = int(cursor.lastrowid or 0)
+            yield Job(ids[path], path, data)
+
+    def _file(self, path: str, key: str) -> int | None:
+        """The id of that content at that path, if it was ever read."""
         row = self.db.execute("SELECT id FROM file WHERE path = ? AND key = ?", (path, key)).fetchone()
-        if row:
-            return int(row[0])
-        from hyzs.store.reader import read_file
+        return row and int(row[0])
 
-        parsed = read_file(path, tree.read(path))
-        cursor = self.db.execute("INSERT INTO file (path, key, kind) VALUES (?, ?, ?)", (path, key, parsed.kind))
-        file = int(cursor.lastrowid or 0)
-        for table, rows in parsed.tables.items():
-            self._insert(f"all_{table}", ((file, *row) for row in rows))
-        for f in parsed.findings:
-            self._insert("all_found", [(file, f.code, str(f.severity), *_cells(f)[3:])])
-        return file
+    def _keep(self, some: Loaded) -> None:
+        self.db.executemany("UPDATE file SET kind = ? WHERE id = ?", ((kind, file) for file, kind in some.kinds))
+        for table, rows in some.tables.items():
+            self._insert(f"all_{table}", rows)
 
-    def _insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        for row in rows:
-            marks = ", ".join("?" * len(row))
-            self.db.execute(f'INSERT INTO "{table}" VALUES ({marks})', row)
+    @contextlib.contextmanager
+    def _in_bulk(self, count: int) -> Iterator[None]:
+        """Where more comes than there was, the keys to look up by are made at the end."""
+        few = int(self.value("SELECT count(*) FROM file")) >= count
+        sql = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name LIKE 'all!_%' ESCAPE '!'"
+        keys = [] if few else self.db.execute(sql).fetchall()
+        for name, _ in keys:
+            self.db.execute(f'DROP INDEX "{name}"')
+        yield
+        for _, statement in keys:
+            self.db.execute(statement)
+
+    def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self.db.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
 
     def _set_strays(self, tree: WorkingTree) -> bool:
         before = self.db.execute("SELECT * FROM stray").fetchall()

@@ -1,4 +1,4 @@
-"""A new store: the plan, its measures and units as shipped with the program, with samples or without."""
+"""A new store: the plan, its measures and units as shipped with the program; with samples, without, or a whole city."""
 
 import json
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hyzs.model.errors import CannotWrite, reason
 from hyzs.model.finding import Route
+from hyzs.store.demo import demo as city
 from hyzs.store.index import Index
 from hyzs.store.rows import route
 from hyzs.store.schemas import schemas
@@ -16,6 +17,8 @@ from hyzs.store.yaml import read
 
 #: Folders of ``data/`` whose records are invented for demonstration.
 SAMPLES = frozenset(("people", "investors", "projects", "matters", "returns"))
+#: The samples that an invented city has its own of.
+INVENTED = frozenset(("projects", "matters", "returns"))
 #: All that a bare store has; settings are a file.
 BARE = frozenset(("settings.yaml", "calendar"))
 #: What a record that is no sample says of one that is.
@@ -28,13 +31,15 @@ JOIN record other ON other.id = m.target AND other.sample = 1
 """
 
 
-def begin(folder: Path, *, sample: bool = False, bare: bool = False) -> None:
-    """Make a store in ``folder``: all of it or nothing. Nothing may be there yet but ``.git``."""
+def begin(folder: Path, *, sample: bool = False, bare: bool = False, demo: int | None = None) -> None:
+    """Make a store in ``folder``: all of it or nothing. Nothing may be there yet but ``.git``.
+
+    ``demo`` is the number of projects of an invented city, which come instead of the sample projects.
+    """
     _refuse(folder)
-    made = dict(_files(sample, bare))
     stage = folder / ".hyzs-new"
     try:
-        for path, data in made.items():
+        for path, data in _files(_tops(sample or bool(demo), bare, INVENTED if demo else frozenset()), demo):
             file = stage / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
@@ -56,9 +61,19 @@ def _refuse(folder: Path) -> None:
         raise CannotWrite(f"{folder} 不是空文件夹", "换一个空文件夹；只有 .git 也可以")
 
 
-def _files(sample: bool, bare: bool) -> Iterator[tuple[str, bytes]]:
-    """The path and the bytes of every file of a new store."""
-    yield from _records(sample, bare)
+def _tops(sample: bool, bare: bool, omitted: frozenset[str]) -> frozenset[str]:
+    """The entries of the shipped ``data/`` that come along."""
+    if bare:
+        return BARE
+    every = frozenset(entry.name for entry in (root() / "data").iterdir())
+    return every - omitted if sample else every - SAMPLES
+
+
+def _files(tops: frozenset[str], demo: int | None) -> Iterator[tuple[str, bytes]]:
+    """The path and the bytes of every file of a new store, one after the other: a city would not fit in memory."""
+    yield from _records(tops)
+    if demo:
+        yield from ((path, text.encode()) for path, text in city(demo))
     for name, schema in schemas().items():
         yield f"schema/{name}.json", schema.text.encode()
     for path, file in {"README.md": "README.md", ".gitignore": "gitignore"}.items():
@@ -66,13 +81,12 @@ def _files(sample: bool, bare: bool) -> Iterator[tuple[str, bytes]]:
     yield ".vscode/settings.json", _editor().encode()
 
 
-def _records(sample: bool, bare: bool) -> Iterator[tuple[str, bytes]]:
+def _records(tops: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     shipped = root()
-    slips = {} if sample or bare else _mentions_of_samples(shipped)
+    slips = {} if tops == BARE or "people" in tops else _mentions_of_samples(shipped)
     for file in sorted((shipped / "data").rglob("*.yaml")):
         path = file.relative_to(shipped / "data").as_posix()
-        top = path.split("/")[0]
-        if (top in BARE) if bare else (sample or top not in SAMPLES):
+        if path.split("/")[0] in tops:
             yield f"data/{path}", without(file.read_bytes(), slips.get(path, []))
 
 

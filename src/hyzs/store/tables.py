@@ -15,6 +15,8 @@ CREATE TABLE live (file INTEGER PRIMARY KEY);
 CREATE TABLE called (text, kinds, id, name, PRIMARY KEY (text, kinds)) WITHOUT ROWID;
 CREATE INDEX called_nothing ON called (text) WHERE id IS NULL;
 CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
+CREATE INDEX seen_unsettled ON seen (path) WHERE signature IS NULL;
+CREATE TABLE astray (path TEXT PRIMARY KEY);
 CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE verdict (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary);

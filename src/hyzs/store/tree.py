@@ -5,12 +5,15 @@ import hashlib
 import os
 import stat
 import time
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from hyzs.model.errors import CannotRead, NotFound, reason
 from hyzs.model.finding import Finding, Severity
 from hyzs.store import git
+from hyzs.store.looking import Status, looking
 
 #: A file touched this shortly before we look may change again within the same tick of its clock.
 _RACY_NS = 2_500_000_000
@@ -34,28 +37,50 @@ class WorkingTree:
     """The folder ``data/`` as it is now."""
 
     def __init__(self, root: Path) -> None:
-        self.data = root / "data"
+        self.root, self.data = root, root / "data"
         self.strays: list[Finding] = []
-        self._bytes: dict[str, bytes] = {}
 
-    def look(self, known: dict[str, Seen]) -> dict[str, Seen]:
+    @cached_property
+    def status(self) -> Status | None:
+        """How the folder differs from the commit that is checked out; None where git cannot tell."""
+        git_looking = looking(self.root)
+        return git_looking.result() if git_looking else None
+
+    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file with its content key; a file that looks as it did is not opened."""
-        self.strays, self._bytes, found = [], {}, {}
+        self.strays = []
         now = time.time_ns()
-        for path, info in sorted(self._files(self.data, "")):
-            signature = f"{info.st_mtime_ns} {info.st_ctime_ns} {info.st_size} {info.st_ino}"
-            before = known.get(path)
-            if before and before.signature == signature:
-                found[path] = before
-            elif (data := self._open(path)) is not None:
-                settled = max(info.st_mtime_ns, info.st_ctime_ns) + _RACY_NS < now
-                found[path] = Seen(signature if settled else None, content_key(data))
-        return found
+        found = ((path, self._seen(path, info, known.get(path), now)) for path, info in self._files(self.data, ""))
+        return {path: seen for path, seen in sorted(found) if seen}
+
+    def look_at(self, known: Mapping[str, Seen], paths: Iterable[str]) -> dict[str, Seen] | None:
+        """The same of these paths only; None if one of them is no plain record file, and all must be looked at."""
+        self.strays, found = [], {}
+        now = time.time_ns()
+        for path in sorted(paths):
+            try:
+                info = (self.data / path).lstat()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            if not (stat.S_ISREG(info.st_mode) and path.endswith(".yaml") and "/." not in f"/{path}"):
+                return None
+            if seen := self._seen(path, info, known.get(path), now):
+                found[path] = seen
+        return None if self.strays else found
 
     def read(self, path: str) -> bytes:
-        """The bytes that ``look`` saw, or the file's bytes now."""
-        data = self._bytes.pop(path, None)
-        return data if data is not None else self._open(path) or b""
+        """The bytes of the file as it is now; none if it went."""
+        return self._open(path) or b""
+
+    def _seen(self, path: str, info: os.stat_result, before: Seen | None, now: int) -> Seen | None:
+        """What there is to know of a file; None if it cannot be read (a finding), or went."""
+        signature = f"{info.st_mtime_ns} {info.st_ctime_ns} {info.st_size} {info.st_ino}"
+        if before and before.signature == signature:
+            return before
+        if (data := self._open(path)) is None:
+            return None
+        settled = max(info.st_mtime_ns, info.st_ctime_ns) + _RACY_NS < now
+        return Seen(signature if settled else None, content_key(data))
 
     def _files(self, folder: Path, prefix: str) -> list[tuple[str, os.stat_result]]:
         out = []
@@ -107,8 +132,7 @@ class WorkingTree:
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 return None
-            data = self._bytes[path] = file.read(_ENOUGH)
-        return data
+            return file.read(_ENOUGH)
 
     def _stray(self, code: str, path: str, message: str, hint: str = "") -> None:
         self.strays.append(Finding(code, Severity.error, message, f"data/{path}", hint=hint))
@@ -123,7 +147,7 @@ class CommitTree:
         self.strays: list[Finding] = []
         self._blobs: dict[str, str] = {}
 
-    def look(self, known: dict[str, Seen]) -> dict[str, Seen]:
+    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file of the commit with its blob id; nothing needs to be opened."""
         self._blobs = {}
         for mode, blob, path in git.listing(self.root, self.commit):

@@ -1,0 +1,116 @@
+"""What git sees in ``data/``: which files differ from the commit, and where it has been told not to look."""
+
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from hyzs.store import git
+
+
+class Status(NamedTuple):
+    """The commit that is checked out (None: none yet), and the paths below ``data/`` that differ from it or that git
+    has been told to ignore.
+    """
+
+    commit: str | None
+    changed: frozenset[str]
+    ignored: frozenset[str]
+
+
+class Looking:
+    """git on its way through ``data/``; it looks while we do other things."""
+
+    def __init__(self, root: Path) -> None:
+        words = ("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--ignored=matching")
+        self._below = (Path(os.path.relpath(root, git.repository(root) or root)) / "data").as_posix() + "/"
+        self._child = git.start(root, *words, "--", "data")
+
+    def result(self) -> Status | None:
+        """What it has seen; None if it could not."""
+        out, _ = self._child.communicate()
+        if self._child.returncode:
+            return None
+        commit: str | None = None
+        changed: set[str] = set()
+        ignored: set[str] = set()
+        words = iter(out.decode("utf-8", "surrogateescape").split("\0"))
+        for line in filter(None, words):
+            mark = line[0]
+            if line.startswith("# branch.oid "):
+                commit = None if line.endswith("(initial)") else line[13:]
+            elif mark in _FIELDS:
+                (ignored if mark == "!" else changed).add(line.split(" ", _FIELDS[mark])[-1])
+                if mark == "2":
+                    changed.add(next(words))
+        return Status(commit, self._data(changed), self._data(ignored))
+
+    def _data(self, paths: set[str]) -> frozenset[str]:
+        return frozenset(path[len(self._below) :] for path in paths if path.startswith(self._below))
+
+
+#: How many fields stand before the path in a line of each sort.
+_FIELDS = {"1": 8, "2": 9, "u": 10, "?": 1, "!": 1}
+_begun: dict[Path, Looking] = {}
+
+
+def begin(root: Path) -> None:
+    """Send git to look now; the next ``looking`` takes over what it sees."""
+    if found := _looking(root):
+        _begun[root] = found
+
+
+def looking(root: Path) -> Looking | None:
+    """git on its way through the store's files; None where there is no repository or no git."""
+    return _begun.pop(root, None) or _looking(root)
+
+
+def _looking(root: Path) -> Looking | None:
+    try:
+        return Looking(root) if git.repository(root) else None
+    except OSError:
+        return None
+
+
+def hidden(root: Path) -> bool:
+    """Whether git has been told not to look at some file, or to see other bytes than stand in it."""
+    done = git.run(root, "ls-files", "-v", "-z", "--", "data")
+    marks = {line[:1] for line in done.stdout.split(b"\0") if line}
+    return done.returncode != 0 or any(mark == b"S" or mark.islower() for mark in marks) or _altered(root)
+
+
+def _altered(root: Path) -> bool:
+    """Whether attributes make git see other bytes than stand in the files."""
+    done = git.run(root, "rev-parse", "--git-path", "info/attributes")
+    top = git.repository(root) or root
+    files = [root / done.stdout.decode().strip(), *top.glob(".gitattributes"), *(root / "data").rglob(".gitattributes")]
+    files += [folder / ".gitattributes" for folder in (root, *root.parents) if folder.is_relative_to(top)]
+    texts = (file.read_text("utf-8", "replace") for file in files if file.is_file())
+    return any(_ALTERING.search(text) for text in texts)
+
+
+_ALTERING = re.compile(r"\s[-!]?(text|eol|crlf|filter|ident|working-tree-encoding)\b")
+
+
+def marks(root: Path) -> str:
+    """How git's own index and the attributes look: while they look so, ``hidden`` says the same."""
+    top = git.repository(root) or root
+    folder = _folder(top)
+    files = (folder / "index", folder / "info" / "attributes", top / ".gitattributes", root / ".gitattributes")
+    return " ".join(_look(file) for file in files)
+
+
+def _folder(top: Path) -> Path:
+    """The folder of git's own files; of a linked work tree, where its ``.git`` file says."""
+    folder = top / ".git"
+    if folder.is_file():
+        folder = top / folder.read_text("utf-8").removeprefix("gitdir:").strip()
+    return folder
+
+
+def _look(file: Path) -> str:
+    try:
+        info = file.stat()
+    except OSError:
+        return "-"
+    return f"{info.st_mtime_ns} {info.st_ctime_ns} {info.st_size} {info.st_ino}"
