@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _ZONE = timezone(timedelta(hours=8))
 _NARROWEST = 40
+#: Reading so many new files takes long enough to say so.
+_LONG = 500
 
 
 class Desk:
@@ -32,18 +34,9 @@ class Desk:
     @cached_property
     def root(self) -> Path:
         """The store's folder: as told, or the nearest parent that has ``data/settings.yaml``."""
-        if self._store:
-            root = Path(self._store)
-            if not (root / "data" / "settings.yaml").is_file():
-                raise NotFound(f"{self._store} 不是数据仓库：里面没有 data/settings.yaml", "用 hyzs init 建一个")
-            return root.resolve()
-        here = Path.cwd()
-        for folder in (here, *here.parents):
-            if (folder / "data" / "settings.yaml").is_file():
-                return folder
-        raise NotFound(
-            "这里不是数据仓库：没有找到 data/settings.yaml", "进入数据仓库，或用 --store 指定；hyzs init 可以新建"
-        )
+        from hyzs.store.place import place
+
+        return place(self._store)
 
     @property
     def inside(self) -> bool:
@@ -79,6 +72,7 @@ class Desk:
         from hyzs.store.tree import WorkingTree
 
         index = Index(self.root)
+        index.progress = _progress
         index.see(WorkingTree(self.root))
         if not self._quiet and (broken := index.broken()):
             sys.stderr.write(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n")
@@ -208,6 +202,13 @@ class Desk:
             sample=about["sample"] if answer.stamp.sample is None else answer.stamp.sample,
         )
         return replace(answer, stamp=stamp)
+
+
+def _progress(done: int, count: int) -> None:
+    """Say on the terminal how far reading has come, if it takes long; nothing of it stays."""
+    if count >= _LONG and sys.stderr.isatty():
+        sys.stderr.write(f"\r读入文件 {done}/{count}" if done < count else "\r\033[K")
+        sys.stderr.flush()
 
 
 def _width() -> int:
