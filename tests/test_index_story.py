@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,7 @@ from hyzs.render import render
 from hyzs.reports.check import check
 from hyzs.reports.track import track
 from hyzs.reports.who import who
+from hyzs.store import loader, tree
 from hyzs.store.index import Index
 from hyzs.store.judge import findings
 from hyzs.store.loader import Loaded
@@ -111,6 +113,7 @@ class Story(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        self.other = None
         self.root = Path(tempfile.mkdtemp(prefix="hyzs-story-"))
         make_store(self.root)
         for id, name in (("a", "甲"), ("b", "乙")):
@@ -195,6 +198,7 @@ class Story(RuleBasedStateMachine):
 
     @rule(junk=st.sampled_from(["", "junk", None]))
     def the_index_is_damaged_or_gone(self, junk: str | None) -> None:
+        self.let_go()
         file = self.root / ".hyzs" / "index.db"
         if file.is_file():
             if junk is None:
@@ -202,11 +206,29 @@ class Story(RuleBasedStateMachine):
             else:
                 file.write_text(junk * 300, encoding="utf-8")
 
+    @rule()
+    def another_program_opens_the_index(self) -> None:
+        self.let_go()
+        self.other = Index(self.root)
+
+    @rule()
+    def the_other_program_asks_at_last(self) -> None:
+        if self.other:
+            self.other.see(WorkingTree(self.root))
+            assert answers(self.other) == ask(self.root, keep=False)
+        self.let_go()
+
+    def let_go(self) -> None:
+        if self.other:
+            self.other.close()
+        self.other: Index | None = None
+
     @invariant()
     def the_kept_index_answers_as_a_fresh_one(self) -> None:
         assert ask(self.root, keep=True) == ask(self.root, keep=False)
 
     def teardown(self) -> None:
+        self.let_go()
         shutil.rmtree(self.root, ignore_errors=True)
 
 
@@ -267,15 +289,56 @@ class StoryInGit(Story):
         self.git("init", "-q", "-b", "main")
 
 
+class StoryInSeconds(Story):
+    """The same on a file system that stamps files in whole seconds, and where time passes between the changes."""
+
+    def before_it_begins(self) -> None:
+        self.pauses: list[int] = []
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(tree, "stamps", lambda info: (self.second(info.st_mtime_ns), self.second(info.st_ctime_ns)))
+        self.patch.setattr(tree.time, "time_ns", lambda: self.shifted(self.clock()))
+
+    clock = staticmethod(time.time_ns)
+
+    def shifted(self, ns: int) -> int:
+        return ns + sum(3 * 10**9 for pause in self.pauses if pause < ns)
+
+    def second(self, ns: int) -> int:
+        return self.shifted(ns) // 10**9 * 10**9
+
+    @rule()
+    def three_seconds_pass(self) -> None:
+        self.pauses.append(self.clock())
+
+    def teardown(self) -> None:
+        self.patch.undo()
+        super().teardown()
+
+
+class StoryOfMany(Story):
+    """The same with every file read by other processes."""
+
+    def before_it_begins(self) -> None:
+        self.patch = pytest.MonkeyPatch()
+        self.patch.setattr(loader, "MANY", 0)
+        self.patch.setattr(loader.os, "cpu_count", lambda: 2)
+
+    def teardown(self) -> None:
+        self.patch.undo()
+        super().teardown()
+
+
 MANY = bool(os.environ.get("HYZS_FUZZ"))
-for story in (Story, StoryInGit):
+for story, examples in ((Story, 20), (StoryInGit, 12), (StoryInSeconds, 12), (StoryOfMany, 2)):
     story.TestCase.settings = settings(
-        max_examples=400 if MANY else 20,
+        max_examples=examples * (20 if MANY else 1),
         stateful_step_count=25 if MANY else 12,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
 TestStory = Story.TestCase
+TestStoryInSeconds = StoryInSeconds.TestCase
+TestStoryOfMany = StoryOfMany.TestCase
 TestStoryInGit = pytest.mark.skipif(not shutil.which("git"), reason="没有 git 程序")(StoryInGit.TestCase)
 
 

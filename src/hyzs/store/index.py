@@ -75,6 +75,13 @@ class Index:
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 
+    def tuples(self, sql: str, among: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
+        """The rows of a SELECT one by one; its table ``among (value)`` holds what is given as such."""
+        self.statements += 1
+        if among is not None:
+            self._set_among(among)
+        return self.db.execute(sql, values)
+
     def value(self, sql: str, **values: Any) -> Any:
         """The first value of the first row, or None."""
         return next((next(iter(row.values())) for row in self.rows(sql, **values)), None)
@@ -130,6 +137,11 @@ class Index:
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
+
+    def _set_among(self, among: Iterable[Any]) -> None:
+        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS among (value PRIMARY KEY) WITHOUT ROWID")
+        self.db.execute("DELETE FROM temp.among")
+        self.db.executemany("INSERT OR IGNORE INTO temp.among VALUES (?)", [(value,) for value in among])
 
     def _see_working(self, tree: WorkingTree) -> None:
         if self._is_empty() or self._news(tree):

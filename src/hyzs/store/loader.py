@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 Row = tuple[Any, ...]
 #: From so many files on other processes are worth their start; so many go to one of them at a time.
-_MANY, CHUNK = 600, 40
+MANY, CHUNK = 600, 40
 
 
 class Job(NamedTuple):
@@ -32,7 +32,7 @@ def loaded(jobs: Iterable[Job], count: int) -> Iterator[Loaded]:
     todo = iter(jobs)
     chunks = iter(lambda: list(islice(todo, CHUNK)), [])
     cores = os.cpu_count() or 1
-    if count < _MANY or cores == 1:
+    if count < MANY or cores == 1:
         yield from map(read_jobs, chunks)
     else:
         yield from _by_many(chunks, cores)

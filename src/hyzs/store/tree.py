@@ -33,6 +33,11 @@ def content_key(data: bytes) -> str:
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
+def stamps(info: os.stat_result) -> tuple[int, int]:
+    """When the content and when anything of the file changed, by the clock of its file system, in ns."""
+    return info.st_mtime_ns, info.st_ctime_ns
+
+
 class WorkingTree:
     """The folder ``data/`` as it is now."""
 
@@ -74,12 +79,13 @@ class WorkingTree:
 
     def _seen(self, path: str, info: os.stat_result, before: Seen | None, now: int) -> Seen | None:
         """What there is to know of a file; None if it cannot be read (a finding), or went."""
-        signature = f"{info.st_mtime_ns} {info.st_ctime_ns} {info.st_size} {info.st_ino}"
+        changed = stamps(info)
+        signature = f"{changed[0]} {changed[1]} {info.st_size} {info.st_ino}"
         if before and before.signature == signature:
             return before
         if (data := self._open(path)) is None:
             return None
-        settled = max(info.st_mtime_ns, info.st_ctime_ns) + _RACY_NS < now
+        settled = max(changed) + _RACY_NS < now
         return Seen(signature if settled else None, content_key(data))
 
     def _files(self, folder: Path, prefix: str) -> list[tuple[str, os.stat_result]]:

@@ -1,0 +1,118 @@
+"""What a warm command costs, counted instead of timed: modules, files opened, statements, plans."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from hyzs.reports.track import track
+from hyzs.store.demo import demo
+from hyzs.store.index import Index
+from hyzs.store.judge import findings
+from hyzs.store.starter import begin
+from hyzs.store.tree import WorkingTree
+
+NOW = datetime(2026, 11, 23, 9, 0)
+HEAVY = {"pydantic", "ruamel", "yaml", "jinja2", "rich", "multiprocessing", "concurrent"}
+WARM = [
+    ["track", "--week", "2026-W47", "-f", "json"],
+    ["check", "-f", "json"],
+    ["who", "市商务局", "-f", "json"],
+    ["list", "projects", "--where", "项目类别=重大", "-f", "json"],
+    ["show", "p17-000000", "-f", "json"],
+]
+#: Runs a command, and says on the last line of stderr what it imported and which files it opened.
+SPY = """
+import atexit, json, sys
+opened = []
+sys.addaudithook(lambda event, args: event == "open" and opened.append(str(args[0])))
+atexit.register(lambda: print(json.dumps([sorted(sys.modules), opened]), file=sys.stderr))
+sys.argv[0] = "hyzs"
+from hyzs.__main__ import main
+main()
+"""
+
+
+def city(root: Path, count: int) -> Path:
+    """A demonstration city in which nothing was touched of late."""
+    begin(root, sample=True)
+    for path, text in demo(count, weeks=2):
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    long_ago = time.time() - 3600
+    for file in (root / "data").rglob("*.yaml"):
+        os.utime(file, (long_ago, long_ago))
+    return root
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory):
+    """A store whose index is as old as its files."""
+    root = city(tmp_path_factory.mktemp("warm"), 20)
+    time.sleep(2.6)  # until no file counts as just touched
+    spied(root, "check")
+    return root
+
+
+def spied(root: Path, *words: str) -> tuple[str, set[str], list[str]]:
+    """What the command prints, the top modules that it imported, the paths that it opened."""
+    env = {**os.environ, "HYZS_TODAY": "2026-11-23", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", SPY, "--store", str(root), *words]
+    done = subprocess.run(command, env=env, capture_output=True, check=False)
+    modules, opened = json.loads(done.stderr.decode().splitlines()[-1])
+    return done.stdout.decode(), {name.split(".")[0] for name in modules}, opened
+
+
+@pytest.mark.parametrize("words", WARM, ids=lambda words: words[0])
+def test_a_warm_command_imports_neither_models_nor_parsers(warm, words):
+    _, modules, _ = spied(warm, *words)
+
+    assert modules & HEAVY == set()
+
+
+@pytest.mark.parametrize("words", WARM, ids=lambda words: words[0])
+def test_a_warm_command_opens_no_record(warm, words):
+    out, _, opened = spied(warm, *words)
+
+    assert out and [path for path in opened if path.endswith(".yaml")] == []
+
+
+@pytest.mark.parametrize("words", [["--help"], ["completion", "bash"], ["track", "--help"]], ids=" ".join)
+def test_help_imports_neither_models_nor_tables(warm, words):
+    _, modules, _ = spied(warm, *words)
+
+    assert modules & (HEAVY | {"sqlite3"}) == set()
+
+
+@pytest.fixture(scope="module")
+def cities(tmp_path_factory):
+    """Indexes of a small city and of a larger one."""
+    found = []
+    for count in (20, 120):
+        index = Index(city(tmp_path_factory.mktemp("city"), count), keep=False)
+        index.see(WorkingTree(index.root))
+        findings(index, NOW.date())
+        found.append(index)
+    yield found
+    for index in found:
+        index.close()
+
+
+def test_track_asks_as_often_of_a_large_city(cities):
+    assert len({statements(index, lambda index: track(index, "2026-W47", NOW)) for index in cities}) == 1
+
+
+def test_a_warm_check_asks_as_often_of_a_large_city(cities):
+    assert len({statements(index, lambda index: findings(index, NOW.date())) for index in cities}) == 1
+
+
+def statements(index: Index, question) -> int:
+    before = index.statements
+    question(index)
+    return index.statements - before
