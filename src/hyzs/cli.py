@@ -8,14 +8,20 @@ import typer
 
 from hyzs import __version__, commands
 from hyzs.desk import Desk
-from hyzs.help import ClickError, Command, Group, UsageError, usage_error
+from hyzs.help import ClickError, Group, UsageError, usage_error
 from hyzs.model.errors import Exit, HyzsError
 
+
+class Commands(Group):
+    """The commands of ``hyzs``."""
+
+    table = commands.TABLE
+    load = staticmethod(commands.load)
+
+
 app = typer.Typer(
-    cls=Group, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True
+    cls=Commands, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True
 )
-for name, command in commands.TABLE.items():
-    app.command(name, cls=Command)(command)
 
 #: Options of ``hyzs`` itself, which people also write after the command.
 _GLOBAL = ("--store", "--today")

@@ -1,12 +1,14 @@
 """Help and usage errors in Chinese, on top of what the command-line library says in English."""
 
 import re
-from difflib import get_close_matches
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, ClassVar
 from unicodedata import east_asian_width
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
 
 _Context: Any = TyperGroup.context_class
 _Formatter: Any = _Context.formatter_class
@@ -85,13 +87,32 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """The table of commands, in the order in which they were added."""
+    """A table of commands; what a command can do is looked into when it is called."""
 
     context_class = _ChineseContext
+    table: ClassVar[Collection[str]] = ()
+
+    @staticmethod
+    def load(name: str) -> Callable[..., Any]:
+        """The function of a command of the table."""
+        raise NotImplementedError
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The commands as they stand in the table."""
-        return list(self.commands)
+        return list(self.table)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name, made from its function."""
+        if cmd_name in self.table and cmd_name not in self.commands:
+            info = CommandInfo(cmd_name, cls=Command, callback=self.load(cmd_name))
+            self.commands[cmd_name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """What each command is for: the first line of its story."""
+        rows = [(name, (self.load(name).__doc__ or "").partition("\n")[0]) for name in self.table]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 def usage_error(error: Any) -> tuple[str, str]:
@@ -126,8 +147,10 @@ def _sentence(error: Any, name: str, ctx: Any) -> str:
     if name == "BadParameter":
         return f"{what} 的值不对{_form(param)}"
     if ctx and error.message.startswith("No such command"):
+        from difflib import get_close_matches
+
         word = error.message.split("'")[1]
-        like = get_close_matches(word, ctx.command.commands, 1)
+        like = get_close_matches(word, ctx.command.list_commands(ctx), 1)
         return f"没有命令 {word}" + (f"，是不是：{like[0]}" if like else "")
     if "extra argument" in error.message:
         return f"多余的参数：{error.message.split(' (', 1)[1].removesuffix('.').removesuffix(')')}"

@@ -1,36 +1,28 @@
-"""The commands, one file each; this is their table."""
+"""The commands, one file each; this is their table. A file is loaded when its command is wanted."""
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
-from hyzs.commands import (
-    check,
-    completion,
-    doctor,
-    explain,
-    gaps,
-    init,
-    list_,
-    matrix,
-    report,
-    schema,
-    show,
-    track,
-    who,
-)
-
-TABLE: dict[str, Callable[..., Any]] = {
-    "check": check.check,
-    "who": who.who,
-    "track": track.track,
-    "list": list_.list_,
-    "show": show.show,
-    "matrix": matrix.matrix,
-    "gaps": gaps.gaps,
-    "report": report.report,
-    "schema": schema.schema,
-    "explain": explain.explain,
-    "init": init.init,
-    "doctor": doctor.doctor,
-    "completion": completion.completion,
+#: The function of each command, which has the name of its file.
+TABLE = {
+    "check": "check",
+    "who": "who",
+    "track": "track",
+    "list": "list_",
+    "show": "show",
+    "matrix": "matrix",
+    "gaps": "gaps",
+    "report": "report",
+    "schema": "schema",
+    "explain": "explain",
+    "init": "init",
+    "doctor": "doctor",
+    "completion": "completion",
 }
+
+
+def load(name: str) -> Callable[..., Any]:
+    """The function of the command ``name``."""
+    function: Callable[..., Any] = getattr(importlib.import_module(f"{__name__}.{TABLE[name]}"), TABLE[name])
+    return function

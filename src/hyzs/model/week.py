@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple, Self
 
 _WRITTEN = re.compile(r"([0-9]{4})-W([0-9]{2})")
@@ -54,6 +55,11 @@ class Week(NamedTuple):
         """The last day; whatever is asked about a week is asked as of this day."""
         return date.fromisocalendar(self.year, self.week, 7)
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Monday and Sunday as they are written."""
+        return _ends(self)
+
     def days(self) -> list[date]:
         """The seven days, Monday first."""
         return [self.monday + timedelta(days=n) for n in range(7)]
@@ -70,3 +76,8 @@ class Week(NamedTuple):
         """As a heading names it: 第47周(11.16—11.22)."""
         first, last = self.monday, self.sunday
         return f"第{self.week}周({first.month}.{first.day}—{last.month}.{last.day})"
+
+
+@lru_cache(maxsize=1024)
+def _ends(week: Week) -> tuple[str, str]:
+    return str(week.monday), str(week.sunday)

@@ -13,17 +13,22 @@ VERSION = 1
 
 
 def render(answer: Answer, look: Look) -> str:
-    """The whole answer as one indented document."""
-    document = {
-        "report": answer.report,
-        "version": VERSION,
-        "store": look.store,
-        "params": answer.params,
-        "rows": answer.rows,
-        "summary": answer.summary,
-        **answer.extra,
-    }
-    return dumps(document, indent=2) + "\n"
+    """The whole answer as one document, a row a line."""
+    head = {"report": answer.report, "version": VERSION, "store": look.store, "params": answer.params}
+    tail = {"summary": answer.summary, **answer.extra}
+    rows = ",\n    ".join(map(dumps, answer.rows))
+    parts = [
+        *map(_part, head.items()),
+        f'"rows": [\n    {rows}\n  ]' if rows else '"rows": []',
+        *map(_part, tail.items()),
+    ]
+    return "{\n  " + ",\n  ".join(parts) + "\n}\n"
+
+
+def _part(item: tuple[str, Any]) -> str:
+    """A key of the document with its value, the lines of which stand below it."""
+    key, value = item
+    return f"{dumps(key)}: " + dumps(value, indent=2).replace("\n", "\n  ")
 
 
 def dumps(value: Any, indent: int | None = None) -> str:

@@ -1,5 +1,6 @@
 """What every report needs of the index: to ask it, and to name near names. The index is one of these."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from hyzs.model.errors import BadUsage, NotFound
@@ -13,6 +14,10 @@ class Asked(Protocol):
 
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """The rows of a SELECT as dicts."""
+        ...
+
+    def tuples(self, sql: str, among: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
+        """The rows of a SELECT one by one; its table ``among (value)`` holds what is given as such."""
         ...
 
     def value(self, sql: str, **values: Any) -> Any:

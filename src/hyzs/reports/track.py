@@ -8,8 +8,9 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Row
 from hyzs.reports.asked import Asked, named, word_of
-from hyzs.reports.ledger import ledger, returns
+from hyzs.reports.ledger import ledger
 from hyzs.reports.projects import OUT
+from hyzs.reports.returns import returns
 from hyzs.reports.rhythm import meant, rhythm
 from hyzs.reports.track_page import GROUPINGS, STATUSES, page
 from hyzs.reports.track_rows import WeekRows
@@ -36,13 +37,16 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
     wanted = _understood(index, wanted)
     the_rhythm = rhythm(index)
     the_week = meant(week, the_rhythm, now)
-    book = ledger(index, the_rhythm, now)
-    rows = [row for row in WeekRows(book, the_week).rows(wanted.all) if _is_wanted(row, wanted)]
+    book = ledger(index, the_rhythm, now, the_week, all=wanted.all)
+    rows = [row for row in WeekRows(book, the_week).rows() if _is_wanted(row, wanted)]
     tiers = [row["name"] for row in index.rows(TIERS)]
     names = [row["name"] for row in index.rows(UNITS)]
     places = {"tier": tiers, "stage": book.stages.order, "county": names, "lead": names}
     rows.sort(key=lambda row: _order(row, wanted.by, places.get(wanted.by, [])))
-    units = [u for u in returns(book).units(the_week) if not _filtered(wanted) or _concerns(u, rows, wanted)]
+    reporters = {row["reporter"] for row in rows}
+    units = [
+        u for u in returns(book, the_week).units() if not _filtered(wanted) or u["unit"] in reporters | {wanted.unit}
+    ]
     due = book.due(the_week)
     about = {
         "id": str(the_week),
@@ -86,11 +90,6 @@ def statuses(words: Sequence[str]) -> tuple[str, ...]:
 
 def _filtered(wanted: Wanted) -> bool:
     return bool(wanted.unit or wanted.tier or wanted.patron or wanted.status or wanted.silent)
-
-
-def _concerns(unit: Row, rows: list[Row], wanted: Wanted) -> bool:
-    """Whether the unit reports one of the rows, or is the very one that people ask about."""
-    return unit["unit"] == wanted.unit or any(row["reporter"] == unit["unit"] for row in rows)
 
 
 def _filter(wanted: Wanted) -> str:

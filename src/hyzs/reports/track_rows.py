@@ -1,25 +1,30 @@
 """The rows of the tracking list: each project in play as it stood in the week, and what was said of it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
-from hyzs.reports.ledger import ENTRIES, LAST, Ledger
+from hyzs.reports.ledger import Ledger
+from hyzs.reports.past import past
 from hyzs.reports.projects import Project
 
+#: The entries of a week, with the time at which each was filed.
+ENTRIES = """
+SELECT e.key_id AS project, r.unit, e.file, e.item, e.seq, e.progress, e.no_change, e.reason, e.next,
+       coalesce(e.submitted, r.submitted) AS submitted
+FROM entry e JOIN "return" r ON r.file = e.file AND r.item = e.item
+WHERE e.week = :week ORDER BY r.unit, e.seq
+"""
 NEEDS = """
 SELECT n.file, n.item, n.owner, n.text, n."to", n.due, n.matter
-FROM need n WHERE n.week_no = :week ORDER BY n.file, n.pos
+FROM need n WHERE n.week = :week ORDER BY n.file, n.pos
 """
-#: Every figure reported up to the week, oldest first: the last one counts.
-FIGURES = """
-SELECT e.key_id AS project, e.week_no, r.unit, p.key AS indicator, p.number AS value
-FROM entry e JOIN pair p ON p.file = e.file AND p.item = e.item AND p.owner = e.seq
-JOIN "return" r ON r.file = e.file AND r.item = e.item
-WHERE p.field = 'projects.figures' AND e.week_no <= :week ORDER BY e.week_no, r.unit, e.seq
+INVESTORS = """
+SELECT s.file, s."of" FROM among a JOIN share s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
 """
-INVESTORS = "SELECT file, \"of\" AS name FROM share WHERE kind = 'project' ORDER BY file, pos"
 OFFICERS = """
 SELECT u.name AS unit, o.person, o.since, o.until
 FROM officer o JOIN unit u ON u.file = o.file AND u.item = o.item JOIN file f ON f.id = o.file
@@ -33,66 +38,71 @@ class WeekRows:
 
     def __init__(self, book: Ledger, week: Week) -> None:
         self.book, self.week = book, week
-        index, number = book.index, week.number
+        index = book.index
         self.projects = {project.row["id"]: project for project in book.projects}
         self.entries: dict[str, Row] = {}
-        for row in index.rows(ENTRIES, week=number):
-            if self._counts(row, self.entries.get(row["project"]), week):
+        for row in index.rows(ENTRIES, week=str(week)):
+            if self._counts(row["project"], row["unit"], self.entries.get(row["project"]), week):
                 self.entries[row["project"]] = row
-        self.last = {row["project"]: row for row in index.rows(LAST, week=number)}
         self.needs: dict[tuple[int, int, int], list[Row]] = defaultdict(list)
-        for row in index.rows(NEEDS, week=number):
+        for row in index.rows(NEEDS, week=str(week)):
             self.needs[row.pop("file"), row.pop("item"), row.pop("owner")].append(row)
-        self.figures: dict[tuple[str, str], Row] = {}
-        for row in index.rows(FIGURES, week=number):
-            key, when = (row["project"], row["indicator"]), Week.numbered(row["week_no"])
-            if self._counts(row, self.figures.get(key), when):
-                self.figures[key] = row
         self.investors: dict[int, list[str]] = defaultdict(list)
-        for row in index.rows(INVESTORS):
-            self.investors[row["file"]].append(row["name"])
+        for file, name in index.tuples(INVESTORS, [project.row["file"] for project in book.projects]):
+            self.investors[file].append(name)
         self.officers = index.rows(OFFICERS)
         self.indicators = [row["name"] for row in index.rows(INDICATORS)]
+        self.past = past(index, self.projects, week, self.indicators)
 
-    def rows(self, all_of_them: bool) -> list[Row]:
-        """A row a project in play; with ``all_of_them`` also drafts and ended ones."""
-        stages = self.book.stages
-        return [self._row(p) for p in self.book.projects if all_of_them or not p.out(self.week, stages)]
+    def rows(self) -> Iterator[Row]:
+        """A row a project."""
+        return map(self._row, self.book.projects)
 
-    def _counts(self, row: Row, before: Row | None, week: Week) -> bool:
+    def _counts(self, id: str, unit: str, before: Row | None, week: Week) -> bool:
         """Whether it takes the place of what was said ``before``: of two units in one week the reporter counts."""
-        if before is None or before.get("week_no") != row.get("week_no"):
+        if before is None:
             return True
-        project = self.projects.get(row["project"])
-        return project is not None and row["unit"] == self.book.reporter(project, week) != before["unit"]
+        project = self.projects.get(id)
+        return project is not None and unit == self.book.reporter(project, week) != before["unit"]
+
+    def _figure(self, id: str, name: str) -> Any:
+        """The last value of that indicator that was reported."""
+        known = self.past.figures.get((id, name))
+        if not known:
+            return None
+        counts, week = known[0], Week.numbered(known[0].week)
+        for figure in known[1:]:
+            if figure.unit == self.book.reporter(self.projects[id], week) != counts.unit:
+                counts = figure
+        return counts.value
 
     def _row(self, project: Project) -> Row:
-        day, book, id = self.week.sunday, self.book, project.row["id"]
-        entry, last = self.entries.get(id), self.last.get(id)
+        day, book, id = self.week.ends[1], self.book, project.row["id"]
+        entry, last = self.entries.get(id), self.past.last(id)
         exempt = book.exempt(project, self.week)
-        lead = project.holder("lead", day)
+        lead, stage = project.holder("lead", day), project.stage(day, book.stages)
         return {
             "id": id,
             "name": project.row["name"],
             "tier": project.holder("tier", day),
-            "stage": project.stage(day, book.stages),
+            "stage": stage,
             "county": project.holder("county", day),
             "park": project.holder("park", day),
             "lead": lead,
             "patron": project.holder("patron", day),
-            "officer": self._officer(lead, str(day)),
+            "officer": self._officer(lead, day),
             "reporter": book.reporter(project, self.week),
-            "investor": "、".join(self.investors[project.row["file"]]) or None,
+            "investor": "、".join(self.investors.get(project.row["file"], ())) or None,
             "content": project.row["content"],
             "total": project.row["total"],
             "status": book.status(self.week, exempt, entry["submitted"] if entry else None),
             "exempt_reason": exempt or None,
-            "weeks_silent": 0 if entry else book.silent(project, self.week, last["last"] if last else None),
-            "weeks_unchanged": _unchanged(entry, last),
-            "last_week": str(Week.numbered(last["last"])) if last else None,
+            "weeks_silent": 0 if entry else book.silent(project, self.week, last),
+            "weeks_unchanged": self.past.unchanged(id) if entry else 0,
+            "last_week": str(last) if last else None,
             **self._said(entry),
-            **self._next(project, day),
-            **{name: self.figures.get((id, name), {}).get("value") for name in self.indicators},
+            **self._next(project, stage, day),
+            **{name: self._figure(id, name) for name in self.indicators},
             "light": None,
             "sample": bool(project.row["sample"]),
         }
@@ -105,22 +115,17 @@ class WeekRows:
         needs = self.needs.get((entry["file"], entry["item"], entry["seq"]), [])
         return {"progress": progress, "needs": needs, "matters": [], "next": entry["next"]}
 
-    def _next(self, project: Project, day: date) -> Row:
+    def _next(self, project: Project, stage: str | None, day: str) -> Row:
         """The next milestone with a promise, by when, and how many days it is overdue."""
-        ahead = self.book.stages.next(project.stage(day, self.book.stages))
+        ahead = self.book.stages.next(stage)
         promised = ((stage, project.promise(stage, day)) for stage in ahead)
         node, promise = next((pair for pair in promised if pair[1]), (next(iter(ahead), None), None))
-        as_of = min(day, self.book.now.date())
-        late = (as_of - date.fromisoformat(promise["by_end"])).days if promise else 0
-        return {"next_node": node, "next_by": promise["by"] if promise else None, "overdue_days": max(0, late)}
+        as_of = min(date.fromisoformat(day), self.book.now.date())
+        late = (as_of - date.fromisoformat(promise.by_end)).days if promise else 0
+        return {"next_node": node, "next_by": promise.by if promise else None, "overdue_days": max(0, late)}
 
     def _officer(self, unit: str | None, day: str) -> str | None:
         for row in self.officers:
             if row["unit"] == unit and (row["since"] or day) <= day <= (row["until"] or day):
                 return str(row["person"])
         return None
-
-
-def _unchanged(entry: Row | None, last: Row | None) -> int:
-    """How many entries in a row, up to this week's, say nothing new."""
-    return last["same"] if entry and last else 0
