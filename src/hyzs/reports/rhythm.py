@@ -14,7 +14,8 @@ FROM settings ORDER BY id
 RULES = "SELECT tier, stage, every FROM cadence_rule ORDER BY pos"
 HOLIDAYS = "SELECT record, since, until FROM holiday"
 WORKED = """
-SELECT p.text AS day FROM calendar c CROSS JOIN pair p WHERE p.file = c.file AND p.item = c.item AND p.field = 'holidays.work'
+SELECT p.text AS day FROM calendar c CROSS JOIN pair p
+WHERE p.file = c.file AND p.item = c.item AND p.field = 'holidays.work'
 """
 YEARS = "SELECT id FROM calendar"
 
