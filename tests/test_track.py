@@ -975,3 +975,51 @@ def test_the_heading_names_the_week_and_the_day(store):
     {in play}
     """
     assert track(store, None, MONDAY).title == "招商引资项目周跟踪清单 第47周(11.16—11.22) 截至 2026-11-23"
+
+
+# -- what it costs
+
+
+class Watched:
+    """An index that remembers what it was asked."""
+
+    def __init__(self, index):
+        self.index, self.plans = index, {}
+
+    def __getattr__(self, name):
+        return getattr(self.index, name)
+
+    def rows(self, sql, **values):
+        self._explain(sql, values)
+        return self.index.rows(sql, **values)
+
+    def tuples(self, sql, among=None, **values):
+        found = list(self.index.tuples(sql, among, **values))
+        self._explain(sql, values)
+        return found
+
+    def _explain(self, sql, values):
+        self.plans[sql] = [row[3] for row in self.index.db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+
+
+def test_no_question_walks_through_all_entries_or_figures(store):
+    """
+    {three}
+    """
+    watched = Watched(store)
+    track(watched, "W47", MONDAY)
+
+    of_history = {sql: plan for sql, plan in watched.plans.items() if "entry e" in sql or "need n" in sql}
+    assert len(of_history) == 4
+    assert [step for plan in of_history.values() for step in plan if step.startswith("SCAN t")] == []
+
+
+def test_as_many_questions_are_asked_of_many_projects_as_of_few(stores):
+    def asked(count):
+        projects = "".join(IN_PLAY.replace("p26-a1", f"p26-a{n}").replace("甲", f"甲{n}") for n in range(1, count))
+        index = stores(projects)
+        before = index.statements
+        track(index, "W47", MONDAY)
+        return index.statements - before
+
+    assert asked(3) == asked(40)

@@ -10,16 +10,18 @@ from hyzs.reports.asked import Asked
 
 #: How entries may call the projects in ``among``, besides by their ids.
 TEXTS = "SELECT c.text, c.id FROM called c WHERE c.id IN (SELECT value FROM among)"
+#: ``CROSS JOIN`` keeps the order of the tables: from the names to their entries, never through all entries.
 SAID = """
 SELECT e.key_id, e.week_no, min(e.no_change), max(e.progress)
-FROM among a JOIN entry e ON e.key = a.value WHERE e.week_no BETWEEN :first AND :last
+FROM among a CROSS JOIN entry e WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
 GROUP BY e.key_id, e.week_no ORDER BY e.week_no DESC
 """
 FIGURES = """
 SELECT e.key_id, p.key, e.week_no, r.unit, p.number
-FROM among a JOIN entry e ON e.key = a.value JOIN pair p ON p.file = e.file AND p.owner = e.seq
-JOIN "return" r ON r.file = e.file AND r.item = e.item
-WHERE p.field = 'projects.figures' AND p.item = e.item AND e.week_no BETWEEN :first AND :last
+FROM among a CROSS JOIN entry e CROSS JOIN pair p CROSS JOIN "return" r
+WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
+  AND p.file = e.file AND p.item = e.item AND p.owner = e.seq AND p.field = 'projects.figures'
+  AND r.file = e.file AND r.item = e.item
 ORDER BY e.week_no DESC, r.unit, e.seq
 """
 #: How many weeks back one looks first, then where that tells too little, at last.
