@@ -1,12 +1,14 @@
 # make run   装好，显示本周跟踪清单        make test  装好，跑 CI 跑的一切
 # make fix   整理格式                      make told  把终端会话重写成程序现在的样子(提交前读 diff)
+# make bench 和同类工具比快慢              make bench-quick  两分钟以内，不改文件
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
+PEERS := .venv-bench
 
-.PHONY: run test check lint types tests fix picture told schema fuzz ci-deps clean
+.PHONY: run test check lint types tests fix picture told schema fuzz bench bench-quick bench-deps ci-deps clean
 
 run: $(STAMP)
 	@$(BIN)/hyzs track --week
@@ -47,12 +49,26 @@ schema: $(STAMP)
 fuzz: $(STAMP)
 	HYZS_FUZZ=1 $(BIN)/python -m pytest tests/test_index_story.py tests/test_yaml.py
 
+# 同类工具装不上也照跑：没有的那几行写“未安装”。
+$(PEERS)/.installed: pyproject.toml
+	-$(PYTHON) -m venv $(PEERS) && $(subst $(VENV),$(PEERS),$(BIN))/python -m pip install --quiet --disable-pip-version-check --upgrade pip && $(subst $(VENV),$(PEERS),$(BIN))/python -m pip install --quiet --disable-pip-version-check --group bench && $(BIN)/python -c 'open("$@", "w").close()'
+
+bench: $(STAMP) $(PEERS)/.installed
+	$(BIN)/python -m bench --write
+
+bench-quick: $(STAMP) $(PEERS)/.installed
+	$(BIN)/python -m bench --quick
+
+bench-deps:
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git hledger taskwarrior >/dev/null
+
 ci-deps:
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git chromium poppler-utils fonts-noto-cjk zsh fish bash-completion jq python3-venv >/dev/null
 
 clean:
-	$(PYTHON) -c 'import shutil; [shutil.rmtree(d, True) for d in ("$(VENV)", ".hyzs", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache")]'
+	$(PYTHON) -c 'import shutil; [shutil.rmtree(d, True) for d in ("$(VENV)", "$(PEERS)", ".hyzs", ".hyzs-bench", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache")]'
 
 picture: $(STAMP)
 	$(BIN)/python docs/picture.py

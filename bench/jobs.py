@@ -1,0 +1,141 @@
+"""The table of jobs: what is measured, against what, and how far it may go."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bench import edits, peers, stores
+from bench.pair import Command
+
+#: Two sides of a job: the peer is none where it is not installed.
+Sides = tuple[Command, Command | None]
+BENCH = Path(__file__).parent
+TRACK = ("track", "--week", "2026-W47", "-f", "json")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One line of the table. ``peer`` is a program that may be absent; a job of memory has MiB instead of a ratio."""
+
+    name: str
+    sides: Callable[[], Sides]
+    goal: float | None = None
+    stretch: float | None = None
+    peer: str | None = None
+    quick: bool = True
+    memory: bool = False
+    slow: bool = False
+
+
+def ours(store: Path, *words: str, **more: object) -> Command:
+    """The program on a store."""
+    return Command([stores.HYZS, "--store", str(store), *words], **more)  # type: ignore[arg-type]
+
+
+def track(projects: int, weeks: int = stores.WEEKS) -> Command:
+    """The week's list, the yardstick of most jobs."""
+    return ours(stores.city(projects, weeks), *TRACK)
+
+
+def cold(store: Path, *words: str) -> Command:
+    """The program with no index yet."""
+    return ours(store, *words, before=partial(shutil.rmtree, store / ".hyzs", ignore_errors=True), fine=(0, 1))
+
+
+def floor(script: str, *words: str) -> Command:
+    """A script of this folder, which does the least that could do."""
+    return Command([sys.executable, str(BENCH / script), *words])
+
+
+def git_status(projects: int) -> Command:
+    """What git alone takes to see that nothing changed."""
+    return Command(["git", "-C", str(stores.city(projects)), "status", "--porcelain"])
+
+
+def warm(*words: str, **more: object) -> Sides:
+    """A question to a store of ten thousand, against the week's list."""
+    return ours(stores.city(10_000), *words, **more), track(10_000)
+
+
+def edited(words: tuple[str, ...], base: tuple[str, ...]) -> Sides:
+    """One file is changed before each run; the base sees a store where nothing changed."""
+    store = stores.twin(10_000, "edited")
+    return ours(store, *words, before=edits.one_file(store)), ours(stores.city(10_000), *base)
+
+
+def switched(before: Callable[[Path], Callable[[], None]], base: Callable[[], Command]) -> Sides:
+    """After a ``git switch`` over a thousand files."""
+    store = stores.twin(10_000, "switched")
+    return ours(store, *TRACK, before=before(store)), base()
+
+
+def _cold_track() -> Command:
+    return cold(stores.twin(10_000, "cold"), *TRACK)
+
+
+def _fresh(projects: int) -> Command:
+    return cold(stores.twin(projects, "cold"), "check")
+
+
+def jobs() -> Iterator[Job]:
+    """Every job, in the order of the table."""
+    yield Job(
+        "启动：一个不碰仓库的命令 / argparse 同样的程序",
+        lambda: (
+            Command([stores.HYZS, "completion", "bash"]),
+            floor("argparse_app.py", "completion", "bash"),
+        ),
+        3,
+        2,
+    )
+    yield Job(
+        "启动：--help / argparse 的 --help",
+        lambda: (Command([stores.HYZS, "--help"]), floor("argparse_app.py", "--help")),
+        6,
+        2.5,
+    )
+    yield Job("热 track 1 万 / git status", lambda: (track(10_000), git_status(10_000)), 6, 3.5)
+    yield Job("热 track 10 万 / git status", lambda: (track(100_000), git_status(100_000)), 1.8, 1.4, quick=False)
+    yield Job("热 track 10 万 / 1 万", lambda: (track(100_000), track(10_000)), 5, quick=False)
+    yield Job("热 track 10 万的内存", lambda: (track(100_000), None), 64, memory=True, quick=False)
+    yield Job("热 track 终端 100 列 / JSON", lambda: warm("track", "--week", "2026-W47", tty=True), 2, peer="pty")
+    for words in (("who", "市工信局"), ("list", "projects", "--where", "项目类别=重大"), ("show", "p17-000000")):
+        yield Job(f"热 {' '.join(words)} 1 万 / 热 track", partial(warm, *words), 1.3)
+    yield Job("热 check 没有改动 1 万 / 热 track", lambda: warm("check"), 1.5)
+    yield Job("改一个文件后 track / 热 track", lambda: edited(TRACK, TRACK), 2)
+    yield Job("改一个文件后 check / 热 track", lambda: edited(("check",), TRACK), 2)
+    yield Job("report division -f html 1 万 / 热 track", lambda: warm("report", "division", "-f", "html"), 3)
+    yield Job("list projects -f csv 1 万 / 热 track", lambda: warm("list", "projects", "-f", "csv"), 3)
+    yield Job("切到改了一千个文件的分支 / 热 track", lambda: switched(edits.unseen, lambda: track(10_000)))
+    yield Job("切到改了一千个文件的分支 / 冷 track", lambda: switched(edits.unseen, _cold_track))
+    yield Job("切回来 / 热 track", lambda: switched(edits.seen, lambda: track(10_000)))
+    yield Job("切回来 / 冷 track", lambda: switched(edits.seen, _cold_track))
+    yield Job("五年的周填报 / 八周的 1 千", lambda: (track(1000, 260), track(1000)), 1.15)
+    yield from _cold_jobs()
+    yield from _query_jobs()
+    yield Job(
+        "冷 check 10 万的内存", lambda: (cold(stores.city(100_000), "check"), None), 128, memory=True, quick=False
+    )
+
+
+def _cold_jobs() -> Iterator[Job]:
+    """A check without an index, against those who read or check as many files."""
+    yield Job(
+        "冷 check 1 万 / CSafeLoader 只读",
+        lambda: (_fresh(10_000), floor("csafe_loop.py", str(stores.twin(10_000, "cold") / "data"))),
+        0.5,
+        0.2,
+    )
+    for name, goal in (("doorstop", 0.5), ("yamllint", 0.1), ("check-jsonschema", 0.1)):
+        sides = partial(lambda name: (_fresh(1000), peers.checker(name, stores.twin(1000, "cold"))), name)
+        yield Job(f"冷 check 1 千 / {name}", sides, goal, peer=name, slow=name != "doorstop")
+
+
+def _query_jobs() -> Iterator[Job]:
+    """One question to ten thousand records, against those who keep as many."""
+    for name, goal in (("bean-query", 0.25), ("hledger", 0.25), ("task", 0.35)):
+        sides = partial(lambda name: (warm("who", "市工信局")[0], peers.asker(name, 10_000)), name)
+        yield Job(f"热 who 1 万 / {name}", sides, goal, peer=name)

@@ -1,0 +1,91 @@
+"""The stores that the benchmark runs on: made once, in git, with nothing left for git to settle."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Where everything generated is; git ignores it.
+FOLDER = Path(os.environ.get("HYZS_BENCH") or ROOT / ".hyzs-bench")
+HYZS = str(Path(sys.executable).with_name("hyzs"))
+ENV = {k: v for k, v in os.environ.items() if not k.startswith("HYZS")} | {"HYZS_TODAY": "2026-11-23"}
+WEEKS = 8
+#: How many files the other branch of a twin changes.
+CHANGED = 1000
+
+
+def git(store: Path, *words: str) -> None:
+    """One git command in ``store``, quietly."""
+    who = ("-c", "user.name=bench", "-c", "user.email=bench@localhost", "-c", "gc.auto=0", "-c", "core.autocrlf=false")
+    subprocess.run(["git", "-C", str(store), *who, *words], check=True, capture_output=True, env=ENV)
+
+
+def hyzs(*words: str) -> None:
+    """One command of the program, quietly."""
+    subprocess.run([HYZS, *words], check=True, stdout=subprocess.DEVNULL, env=ENV)
+
+
+def city(projects: int, weeks: int = WEEKS) -> Path:
+    """A committed sample store with so many projects and weeks; made if it is not there."""
+    store = FOLDER / f"city-{projects}-{weeks}-{_version()}"
+    if store.exists():
+        return store
+    new = _fresh(store)
+    hyzs("init", "--demo", str(projects), str(new))
+    if weeks != WEEKS:
+        words = [sys.executable, "-m", "bench.history", str(new), str(projects), str(weeks)]
+        subprocess.run(words, check=True, cwd=ROOT, env=ENV)
+    shutil.rmtree(new / ".hyzs", ignore_errors=True)
+    git(new, "init", "-q", "-b", "main")
+    return _kept(new, store, "sample store")
+
+
+def twin(projects: int, name: str) -> Path:
+    """A store of its own that jobs may change, with a branch ``other`` that differs in ``CHANGED`` project files."""
+    store = FOLDER / f"city-{projects}-{name}-{_version()}"
+    if store.exists():
+        return reset(store)
+    new = _fresh(store)
+    shutil.copytree(city(projects), new, ignore=shutil.ignore_patterns(".hyzs"))
+    git(new, "switch", "-q", "-c", "other")
+    for file in project_files(new)[:CHANGED]:
+        file.write_bytes(file.read_bytes() + b"# changed on the other branch\n")
+    git(new, "commit", "-q", "-a", "-m", "other")
+    git(new, "switch", "-q", "main")
+    new.rename(store)
+    return reset(store)
+
+
+def reset(store: Path) -> Path:
+    """The store as it was committed; git's own index is settled by one plain status."""
+    git(store, "switch", "-q", "-f", "main")
+    git(store, "status")
+    return store
+
+
+def project_files(store: Path) -> list[Path]:
+    """Every project file, in order."""
+    return sorted((store / "data" / "projects").rglob("*.yaml"))
+
+
+def _version() -> str:
+    """Changes when the invented city does: old stores are not mistaken for new ones."""
+    return hashlib.sha256((ROOT / "src" / "hyzs" / "store" / "demo.py").read_bytes()).hexdigest()[:8]
+
+
+def _fresh(store: Path) -> Path:
+    new = store.with_name(store.name + ".new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.parent.mkdir(parents=True, exist_ok=True)
+    return new
+
+
+def _kept(new: Path, store: Path, message: str) -> Path:
+    """Commit what is in ``new``; only a store that is whole gets its name."""
+    git(new, "add", "-A")
+    git(new, "commit", "-q", "-m", message)
+    new.rename(store)
+    return reset(store)
