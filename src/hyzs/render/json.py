@@ -10,6 +10,8 @@ from hyzs.render.look import Look
 
 #: Rises when a key of a report is removed or changes its meaning; additions do not count.
 VERSION = 1
+#: What JSON has as it is.
+_PLAIN = {str, int, float, bool, type(None)}
 
 
 def render(answer: Answer, look: Look) -> str:
@@ -44,7 +46,7 @@ def _bare(value: Any) -> Any:
         case Decimal():
             return int(value) if value == value.to_integral_value() else float(value)
         case dict():
-            return {str(key): _bare(item) for key, item in value.items()}
+            return {str(key): item if type(item) in _PLAIN else _bare(item) for key, item in value.items()}
         case set() | frozenset():
             return sorted(map(_bare, value))
         case date():

@@ -10,7 +10,8 @@ from hyzs.reports.asked import Asked
 
 #: How entries may call the projects in ``among``, besides by their ids.
 TEXTS = "SELECT c.text, c.id FROM called c WHERE c.id IN (SELECT value FROM among)"
-#: ``CROSS JOIN`` keeps the order of the tables: from the names to their entries, never through all entries.
+#: ``CROSS JOIN`` keeps the order of the tables: from the names to their entries, never through all entries;
+#: the ``+`` lets the figures be looked up by their entry.
 SAID = """
 SELECT e.key_id, e.week_no, min(e.no_change), max(e.progress)
 FROM among a CROSS JOIN entry e WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
@@ -20,7 +21,7 @@ FIGURES = """
 SELECT e.key_id, p.key, e.week_no, r.unit, p.number
 FROM among a CROSS JOIN entry e CROSS JOIN pair p CROSS JOIN "return" r
 WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
-  AND p.file = e.file AND p.item = e.item AND p.owner = e.seq AND p.field = 'projects.figures'
+  AND p.file = e.file AND p.item = e.item AND p.owner = +e.seq AND p.field = 'projects.figures'
   AND r.file = e.file AND r.item = e.item
 ORDER BY e.week_no DESC, r.unit, e.seq
 """
