@@ -101,8 +101,7 @@ def _spans(
     last = week
     for first in (*(week - step for step in _STEPS), 0):
         texts = [text for id, called in names.items() if not knows(id) for text in called]
-        if texts:
-            yield texts, {"first": first, "last": last}
+        yield texts, {"first": first, "last": last}
         last = first - 1
 
 
