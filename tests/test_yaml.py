@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hyzs.model.finding import Place
 from hyzs.store.rules import RULES
-from hyzs.store.yaml import Document, Plain, Tree, read
+from hyzs.store.yaml import Absent, Document, Tree, read
 from hyzs.store.yaml.text import MAX_BYTES
 from stores import MARKS, files_of, marked
 
@@ -32,7 +32,7 @@ def routes(tree: Tree | None, base=()):
 
 
 def whole(tree: Tree | None):
-    """The tree with the kind of every scalar told, since ``Plain`` equals the same text in quotes."""
+    """The tree with the kind of every scalar told, since ``Absent`` equals the same text in quotes."""
     if isinstance(tree, dict):
         return {key: whole(value) for key, value in tree.items()}
     return [whole(value) for value in tree] if isinstance(tree, list) else (type(tree).__name__, tree)
@@ -53,7 +53,7 @@ def at(doc: Document, *route, key: bool = False) -> tuple[int, ...]:
 
 
 @BOTH
-def test_every_scalar_is_text_and_knows_whether_it_was_plain(pure):
+def test_every_scalar_is_text_and_knows_whether_it_says_nothing(pure):
     """
     no: 012
     '2026': "1.10"
@@ -63,15 +63,16 @@ def test_every_scalar_is_text_and_knows_whether_it_was_plain(pure):
     list: [~, 'null']
     """
     doc = read(
-        re.sub(r"(?m)^    ", "", test_every_scalar_is_text_and_knows_whether_it_was_plain.__doc__).encode(), pure=pure
+        re.sub(r"(?m)^    ", "", test_every_scalar_is_text_and_knows_whether_it_says_nothing.__doc__).encode(),
+        pure=pure,
     )
 
     assert whole(doc.tree) == {
-        "no": ("Plain", "012"),
+        "no": ("str", "012"),
         "2026": ("str", "1.10"),
         "text": ("str", "一行\n"),
-        "nothing": ("Plain", ""),
-        "list": [("Plain", "~"), ("str", "null")],
+        "nothing": ("Absent", ""),
+        "list": [("Absent", "~"), ("str", "null")],
     }
 
 
@@ -370,9 +371,9 @@ def test_the_place_of_a_scalar_holds_its_text(tree, quote):
             assert yaml.load(piece, yaml.BaseLoader) == value
 
 
-@pytest.mark.parametrize("value", ["x", "'x'", '"x"', "|\n  x\n"])
-def test_plain_is_plain_only_without_quotes(value):
+@pytest.mark.parametrize("value", ["x", "''", "'~'", '"null"', "|\n  x\n", "~", "null", "", "# x"])
+def test_nothing_is_said_only_without_quotes(value):
     tree = read(f"a: {value}".encode()).tree
 
     assert isinstance(tree, dict)
-    assert (type(tree["a"]) is Plain) is (value == "x")
+    assert (type(tree["a"]) is Absent) is (value in ("~", "null", "", "# x"))

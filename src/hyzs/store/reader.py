@@ -15,9 +15,8 @@ from hyzs.model.text import shown
 from hyzs.model.week import Week
 from hyzs.store.codes import severity
 from hyzs.store.rows import Row, rows_of
-from hyzs.store.yaml import Document, Plain, Tree, read
+from hyzs.store.yaml import Absent, Document, Tree, read
 
-_ABSENT = ("", "~", "null", "Null", "NULL")
 _ID = re.compile("[a-z0-9][a-z0-9-]*")
 #: So often are refused values left out and the rest judged again.
 _ROUNDS = 4
@@ -84,9 +83,9 @@ def _pruned(tree: Any) -> Any:
     An item of a list cannot be absent: it becomes an empty text, which every type refuses.
     """
     if isinstance(tree, dict):
-        return {k: _pruned(v) for k, v in tree.items() if not (type(v) is Plain and v in _ABSENT)}
+        return {k: _pruned(v) for k, v in tree.items() if type(v) is not Absent}
     if isinstance(tree, list):
-        return ["" if type(v) is Plain and v in _ABSENT else _pruned(v) for v in tree]
+        return ["" if type(v) is Absent else _pruned(v) for v in tree]
     return tree
 
 
@@ -131,7 +130,7 @@ class _Reading:
         if not isinstance(tree, dict):
             self._find("bad-form", at, "这里要写成一组“键: 值”")
             return
-        values: dict[str, Any] = _pruned(tree)
+        values: dict[str, Any] = _pruned(tree) if self.document.absent else tree
         given = {k: v for k, v in self.given.items() if k != "file"}
         given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
         id = given.get("id", values.get("id", ""))

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from hyzs.model.finding import Place, Route
 from hyzs.store.yaml.build import Builder
 from hyzs.store.yaml.events import Event, Stop, source
+from hyzs.store.yaml.quick import quick
 from hyzs.store.yaml.repair import first_document, leading_tabs, mended, tabs_between, without_directives
-from hyzs.store.yaml.spots import Node, Plain, Spot, Tree, span
+from hyzs.store.yaml.spots import Absent, Node, Spot, Tree, span
 from hyzs.store.yaml.syntax import fault_of
 from hyzs.store.yaml.text import Fault, decode, place_of, private_numbers
 
-__all__ = ["Document", "Plain", "Tree", "read"]
+__all__ = ["Absent", "Document", "Tree", "read"]
 
 #: So many full-width colons are told in one run.
 _MENDS = 20
@@ -24,12 +25,14 @@ class Document:
 
     tree: Tree | None
     faults: list[Fault]
+    #: Whether anything in the tree may be ``Absent``.
+    absent: bool = True
     _text: str = field(default="", repr=False)
     _root: Spot | None = field(default=None, repr=False)
 
     def place(self, route: Route, *, key: bool = False) -> Place:
         """Where the value at ``route`` stands, or its key; if there is none, the nearest thing on the way."""
-        here, name, whole = self._root, None, True
+        here, name, whole = self._placed(), None, True
         for step in route:
             if not isinstance(here, Node):
                 break
@@ -41,6 +44,12 @@ class Document:
         if name is not None and (key or not whole):
             return self._of(name, None)
         return self._of(here if whole else _head(here), name)
+
+    def _placed(self) -> Spot | None:
+        """Where the whole stands; a file that was read fast is read once more for it."""
+        if self._root is None and self.tree is not None:
+            self._root = _top(_build(self._text, pure=False)[0])
+        return self._root
 
     def _of(self, spot: Spot | None, name: Event | None) -> Place:
         if spot is None:
@@ -71,17 +80,24 @@ def read(data: bytes, *, pure: bool = False) -> Document:
 
 
 def _document(text: str, pure: bool) -> Document:
+    if found := quick(text, pure=pure):
+        return Document(found.tree, [], found.absent, text)
     builder, stop = _build(text, pure)
     if stop:
         return _stopped(text, pure, builder, stop)
     root = builder.root
     if not builder.whole:
         return Document(None, builder.faults)
-    assert isinstance(root.tree, list) and isinstance(root.places, list)
-    if not root.tree or (root.tree[0] == "" and isinstance(root.tree[0], Plain)):
+    assert isinstance(root.tree, list)
+    if not root.tree or (root.tree[0] == "" and isinstance(root.tree[0], Absent)):
         empty = Fault("file-empty", Place(), "文件是空的，或者只有注释", "写上内容，或删掉这个文件")
         return Document(None, [*builder.faults, empty])
-    return Document(root.tree[0], builder.faults, text, root.places[0])
+    return Document(root.tree[0], builder.faults, _text=text, _root=_top(builder))
+
+
+def _top(builder: Builder) -> Spot:
+    assert isinstance(builder.root.places, list)
+    return builder.root.places[0]
 
 
 def _build(text: str, pure: bool) -> tuple[Builder, Stop | None]:

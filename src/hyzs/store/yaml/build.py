@@ -5,16 +5,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from hyzs.store.yaml.events import Event, Source, Stop, stop_of
-from hyzs.store.yaml.spots import Node, Plain, Spot, Tree, span, value_start
+from hyzs.store.yaml.spots import ABSENT, BLOCK, MAX_DEPTH, NOT_KEYS, Absent, Node, Spot, Tree, span, value_start
 from hyzs.store.yaml.syntax import told, wide_slips
 from hyzs.store.yaml.text import Fault, place_of
 
-#: Deeper than this nobody writes, and a program may run out of stack.
-MAX_DEPTH = 20
-_NOT_KEYS = frozenset(("", "<<", "~", "null", "Null", "NULL"))
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _HEADER = re.compile(r"[|>][-+0-9]*#")
-_BLOCK = ("|", ">")
 #: Stands for a key that was refused: its value is read, and left out. Compared by identity: no key is this object.
 _REFUSED = "(refused)"
 
@@ -74,7 +70,7 @@ class Builder:
 
     def _scalar(self, event: Event) -> None:
         text, style, here = event.value, event.style, self.here
-        if style and style in _BLOCK:
+        if style and style in BLOCK:
             self._refuse_block(event)
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
@@ -84,7 +80,7 @@ class Builder:
         if here.keys is not None and here.key is None:
             self._key(here, event)
         else:
-            self._put(text if style else Plain(text), event)
+            self._put(text if style or text not in ABSENT else Absent(text), event)
 
     def _put(self, value: Tree, spot: Spot) -> None:
         """The value of the key that waits for it, or one more of a list."""
@@ -108,7 +104,7 @@ class Builder:
 
     def _key(self, here: Node, event: Event) -> None:
         key, keys = event.value, here.keys
-        if keys is None or key in keys or key in _NOT_KEYS or event.style in _BLOCK:
+        if keys is None or key in keys or key in NOT_KEYS or event.style in BLOCK:
             self._doubtful_key(here, event)
         else:
             here.key = key
@@ -117,13 +113,13 @@ class Builder:
     def _doubtful_key(self, here: Node, event: Event) -> None:
         key, style, keys = event.value, event.style, here.keys or {}
         here.key = _REFUSED
-        if style in _BLOCK:
+        if style in BLOCK:
             self._fault("yaml-key", event, "键不能是多行文本", "键写成一个词")
         elif key == "" and not style:
             self._empty_key(event)
         elif key == "<<" and not style:
             self._fault("yaml-key", event, "不能用“<<”合并别处的内容", "把要合并的内容照写一遍")
-        elif key == "" or (key in _NOT_KEYS and not style):
+        elif key == "" or (key in NOT_KEYS and not style):
             self._fault("yaml-key", event, "键不能为空", "写上键的名称；如果名称就是这个词，请加引号" if key else "")
         elif key in keys:
             line = keys[key].start_mark.line + 1
@@ -162,7 +158,7 @@ class Builder:
         if self.here.keys is not None and self.here.key is None:
             self.here.key = _REFUSED
         else:
-            self._put(Plain(), event)
+            self._put(Absent(), event)
 
     def _refuse_properties(self, event: Event) -> None:
         start = event.start_mark.index

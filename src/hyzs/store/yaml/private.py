@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
-#: A run of eleven digits, singly separated, is the least that any of them has: clean files pay for this search only.
+#: A run of eleven digits, separated or not, is the least that any of them has: clean lines pay for this search only.
+#: With the rest of its line, since no number goes on in the next.
 _DIGITS = "0-9０-９"
-_GAP = "[ \u00a0\u3000\u2010-\u2015－-]"
-_LONG = re.compile(f"[{_DIGITS}](?:{_GAP}?[{_DIGITS}]){{10}}")
+_GAPS = " \u00a0\u3000\u2010-\u2015－-"
+_LONG = re.compile(f"[{_DIGITS}][{_DIGITS}{_GAPS}]{{10}}[^\\n]*")
 #: What people type for digits, brought to ASCII one for one, so that columns stay.
 _NARROW = str.maketrans("０１２３４５６７８９Ｘ＋", "0123456789X+") | dict.fromkeys(
     map(ord, "\u00a0\u3000\u2010\u2011\u2012\u2013\u2014\u2015－"), "-"
@@ -27,9 +28,13 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
     """From where to where a private number stands, and what it is, in the order of the text."""
-    if not _LONG.search(text):
-        return
-    narrow = text.translate(_NARROW)
+    for long in _LONG.finditer(text):
+        start = text.rfind("\n", 0, long.start()) + 1
+        yield from ((start + one, start + two, what) for one, two, what in _in_line(text[start : long.end()]))
+
+
+def _in_line(line: str) -> list[tuple[int, int, str]]:
+    narrow = line.translate(_NARROW)
     found: list[tuple[int, int, str]] = []
     for what, shape, holds in _KINDS:
 
@@ -41,7 +46,7 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
 
         # What is found is struck out, so that no part of it is found again as something else.
         narrow = shape.sub(taken, narrow)
-    yield from sorted(found)
+    return sorted(found)
 
 
 def _is_identity_card(digits: str) -> bool:

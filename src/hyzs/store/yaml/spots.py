@@ -9,8 +9,17 @@ from hyzs.store.yaml.events import Event
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s|(?<=\s)#[^\n]*)*)+")
 
 
-class Plain(str):
-    """A scalar written without quotes."""
+#: Deeper than this nobody writes, and a program may run out of stack.
+MAX_DEPTH = 20
+#: What says, without quotes, that there is no value.
+ABSENT = frozenset(("", "~", "null", "Null", "NULL"))
+NOT_KEYS = ABSENT | {"<<"}
+#: The styles of a text of several lines.
+BLOCK = ("|", ">")
+
+
+class Absent(str):
+    """A scalar that says that there is no value: one of ``ABSENT``, without quotes."""
 
     __slots__ = ()
 

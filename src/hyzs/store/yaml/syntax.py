@@ -18,6 +18,11 @@ _NO_KEY = re.compile("node content|expected key|block end|indicator")
 _ESCAPABLE = frozenset('0abtnvfre "/\\N_LP\t\n') | {"\r\n"}
 
 
+def may_slip(text: str) -> bool:
+    """Whether there is a full-width colon or blank anywhere that may have been meant as a half-width one."""
+    return ("：" in text or "\u3000" in text) and _SLIP.search(text) is not None
+
+
 def wide_slips(text: str, start: int, end: int) -> Iterator[Fault]:
     """Full-width colons and blanks in the plain scalar from ``start`` to ``end`` where YAML wants half-width ones."""
     line = text.rfind("\n", 0, start) + 1
