@@ -36,6 +36,8 @@ class Shape:
     key_refs: tuple[Ref | None, ...] = ()
     naming: Name | None = None
     when: bool = False
+    #: A root model stands round the parts.
+    rooted: bool = False
 
     @property
     def nested(self) -> bool:
@@ -58,6 +60,7 @@ def shapes(model: type[Part]) -> tuple[Shape, ...]:
 class _Peeled:
     core: Any = None
     many: bool = False
+    rooted: bool = False
     marks: list[Any] = field(default_factory=list)
     key_refs: list[Ref | None] = field(default_factory=list)
 
@@ -79,6 +82,7 @@ def _shape(name: str, info: FieldInfo) -> Shape:
         key_refs=tuple(peeled.key_refs),
         naming=next((m for m in peeled.marks if isinstance(m, Name)), None),
         when=isinstance(core, type) and issubclass(core, When),
+        rooted=peeled.rooted,
     )
 
 
@@ -99,6 +103,7 @@ def _peel(annotation: Any, out: _Peeled) -> _Peeled:
         out.key_refs.append(next((m for m in key.marks if isinstance(m, Ref)), None))
         return _peel(args[1], out)
     if isinstance(annotation, type) and issubclass(annotation, RootModel):
+        out.rooted = True
         return _peel(annotation.model_fields["root"].annotation, out)
     out.core = annotation
     return out

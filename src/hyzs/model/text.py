@@ -48,7 +48,8 @@ def _text(value: Any) -> str:
     text = scalar(value)
     if not text.strip():
         raise wrong("bad-text", "这里不能是空白")
-    for char in text:
+    # Nearly every text can be printed, and then there is nothing unseen in it.
+    for char in "" if text.isprintable() else text:
         if char != "\n" and (unicodedata.category(char) in _UNSEEN or char in "\ufffe\uffff"):
             raise wrong("bad-text", f"文字里有看不见的控制字符 U+{ord(char):04X}")
     return str(text)

@@ -14,6 +14,7 @@ from hyzs.model.record import Record
 from hyzs.model.text import shown
 from hyzs.model.week import Week
 from hyzs.store.codes import severity
+from hyzs.store.problems import problems
 from hyzs.store.rows import Row, rows_of
 from hyzs.store.yaml import Absent, Document, Tree, read
 
@@ -143,10 +144,8 @@ class _Reading:
         record = self._judged({**values, **given}, at, id if isinstance(id, str) else "")
         if record is None:
             return
-        rows = rows_of(record, item, at)
-        for table, more in rows.tables.items():
-            self.out.tables.setdefault(table, []).extend(more)
-        for problem in rows.problems:
+        rows_of(record, item, at, self.out.tables)
+        for problem in problems(record, at):
             self._find(problem.code, problem.route, problem.message, problem.hint, record.id)
 
     def _judged(self, values: dict[str, Any], at: Route, id: str) -> Record | None:

@@ -1,45 +1,27 @@
 """A record as rows of the index: its values, its parts, whom it mentions, what it is called."""
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from pydantic import RootModel
-
-from hyzs.model.dated import Holding
-from hyzs.model.finding import Problem, Route
+from hyzs.model.finding import Route
 from hyzs.model.marks import Ref
-from hyzs.model.money import Money
 from hyzs.model.record import Part, Record
-from hyzs.model.shape import Shape, columns, shapes, table
-from hyzs.model.when import When
+from hyzs.model.shape import Shape
+from hyzs.store.plan import Plan, escaped, plan_of
+from hyzs.store.written import encoded, filled, is_root, plain, values, written
 
 Row = tuple[Any, ...]
+Tables = dict[str, list[Row]]
 
 
-@dataclass(slots=True)
-class Rows:
-    """The rows of one record by table, and what it finds wrong with itself."""
-
-    tables: dict[str, list[Row]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, table: str, row: Row) -> None:
-        """One more row of a table."""
-        self.tables.setdefault(table, []).append(row)
-
-
-def rows_of(record: Record, item: int, at: Route) -> Rows:
-    """Every row that ``record`` makes, the ``item``-th of its file, standing at ``at``."""
-    return _Walk(record, item, at).rows
+def rows_of(record: Record, item: int, at: Route, tables: Tables) -> None:
+    """Add every row that ``record`` makes, the ``item``-th of its file, standing at ``at``."""
+    _Walk(record, item, tables).run(pointer(at))
 
 
 def pointer(route: Route) -> str:
     """A route as text: /promises/开工/1; the reverse of ``route``."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in route)
+    return "".join(f"/{escaped(str(step))}" for step in route)
 
 
 def route(pointer: str) -> Route:
@@ -48,161 +30,137 @@ def route(pointer: str) -> Route:
     return tuple(int(s) if s.isdecimal() else s.replace("~1", "/").replace("~0", "~") for s in steps)
 
 
-def plain(value: Any) -> Any:
-    """A value as a column holds it: 万元 for money, ISO text for days, whole numbers whole."""
-    if isinstance(value, Money):
-        value = value.wan
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, date | When):
-        return str(value)
-    return int(value) if isinstance(value, bool) else value
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where the walk is: the table row that owns what comes, and the field by dotted name."""
+class _Place(NamedTuple):
+    """The row that owns what comes, whose duty that is, and what holds of it: since, until, open."""
 
     owner: int
-    subject: tuple[str, str, str]
-    open: bool = False
+    who: Row
+    span: Row = (None, None, 0)
     vocabulary: str = ""
-    since: date | None = None
-    until: date | None = None
+
+
+class _Steps(NamedTuple):
+    """The way from a field to one of its values: the keys by dots, the last position, how many keys."""
+
+    key: str | None = None
+    pos: int | None = None
+    keys: int = 0
+
+
+_FIELD = _Steps()
 
 
 class _Walk:
-    def __init__(self, record: Record, item: int, at: Route) -> None:
-        self.record, self.item, self.rows, self.seq = record, item, Rows(), 0
-        week = record.week_of()
-        self.week = (str(week), week.number) if week else (None, None)
+    """Goes through a record once; where it is it knows as a pointer and, for the field, as a dotted name."""
+
+    def __init__(self, record: Record, item: int, tables: Tables) -> None:
+        self.record, self.item, self.tables, self.seq = record, item, tables, 0
+        self.week = record.week_of()
+        week = (str(self.week), self.week.number) if self.week else (None, None)
+        self.called = record.caption
+        self.where: Row = (record.kind, record.id, *week)
+
+    def run(self, at: str) -> None:
+        """The record itself, then what is in it."""
+        record, item, week, plan = self.record, self.item, self.week, plan_of(type(self.record))
+        kind, id = record.kind, record.id
         days = (str(week.monday), str(week.sunday)) if week else (None, None)
-        sample, draft = (int(getattr(record, flag, False)) for flag in ("sample", "draft"))
-        filled = f"|{'|'.join(_filled(record))}|"
-        head = (item, pointer(at), record.kind, record.id, record.caption)
-        self.rows.add("record", (*head, *self.week, *days, sample, draft, filled))
-        self.rows.add("body", (item, record.kind, record.id, json.dumps(written(record), ensure_ascii=False)))
-        self._name(_Place(0, ("", "", "")), record.id, "id", at)
-        self.rows.add(record.kind, (item, pointer(at), record.id, *_values(record)))
-        self._fields(record, at, "", _Place(0, (record.kind, record.id, record.caption)))
+        flags = (int(getattr(record, "sample", False)), int(getattr(record, "draft", False)))
+        given = f"|{'|'.join(filled(record, plan))}|"
+        self._add("record", (item, at, kind, id, self.called, *self.where[2:], *days, *flags, given))
+        self._add("body", (item, kind, id, encoded(written(record))))
+        place = _Place(0, (*self.where, kind, id, self.called))
+        self._name(place, id, "id", at)
+        self._add(kind, (item, at, id, *values(record, plan)))
+        self._fields(record, plan, at, "", place)
 
-    def _fields(self, part: Part, at: Route, prefix: str, place: _Place) -> None:
-        self.rows.problems += part.problems(at)
-        for shape in shapes(type(part)):
-            value = getattr(part, shape.name)
-            if value is None or (shape.name == "id" and part is self.record):
+    def _add(self, table: str, row: Row) -> None:
+        self.tables.setdefault(table, []).append(row)
+
+    def _fields(self, part: Part, plan: Plan, at: str, prefix: str, place: _Place) -> None:
+        own = part.__dict__
+        for step in plan.busy:
+            value = own[step.name]
+            if value is None:
                 continue
-            where = (*at, shape.key)
-            if shape.nested:
-                self._fields(value, where, f"{prefix}{shape.key}.", place)
+            if step.nested:
+                self._fields(value, step.nested, at + step.path, f"{prefix}{step.key}.", place)
             else:
-                self._value(value, shape, where, prefix + shape.key, place, ())
+                self._value(value, step.shape, at + step.path, prefix + step.key, place, _FIELD)
 
-    def _value(self, value: Any, shape: Shape, at: Route, name: str, place: _Place, keys: Row) -> None:
+    def _value(self, value: Any, shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
         """One value, or each of many, down to the scalars and parts."""
-        if isinstance(value, RootModel):
-            self.rows.problems += value.problems(at)  # type: ignore[attr-defined]
-            value = value.root
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                depth = sum(isinstance(k, str) for k in keys)
-                if mark := shape.key_refs[depth]:
-                    self._mention(mark, key, (*at, key), name, place, on_key=True)
-                self._value(inner, shape, (*at, key), name, place, (*keys, key))
-        elif isinstance(value, tuple):
+        kind = value.__class__
+        if kind is dict:
+            self._each(value, shape, at, name, place, steps)
+        elif kind is tuple:
+            key, _, keys = steps
             for pos, inner in enumerate(value):
-                self._value(inner, shape, (*at, pos), name, place, (*keys, pos))
-        elif isinstance(value, Part) and not isinstance(value, Money):
-            self._part(value, shape, at, name, place, keys)
+                self._value(inner, shape, f"{at}/{pos}", name, place, _Steps(key, pos, keys))
+        elif shape.part is None:
+            self._scalar(value, shape, at, name, place, steps)
+        elif is_root(kind):
+            self._value(value.root, shape, at, name, place, steps)
         else:
-            self._scalar(value, shape, at, name, place, keys)
+            self._part(value, shape, at, name, place, steps)
 
-    def _scalar(self, value: Any, shape: Shape, at: Route, name: str, place: _Place, keys: Row) -> None:
+    def _each(self, value: dict[str, Any], shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+        """What stands under each key; the key may name somebody too."""
+        outer, pos, keys = steps
+        mark = shape.key_refs[keys]
+        for key, inner in value.items():
+            there = f"{at}/{escaped(key)}"
+            if mark:
+                self._mention(mark, key, there, name, place, on_key=1)
+            dotted = key if outer is None else f"{outer}.{key}"
+            self._value(inner, shape, there, name, place, _Steps(dotted, pos, keys + 1))
+
+    def _scalar(self, value: Any, shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
         if shape.ref:
             self._mention(shape.ref, value, at, name, place)
-        elif keys and not shape.naming:
-            text, number = (None, plain(value)) if isinstance(value, Decimal | int) else (str(plain(value)), None)
-            self.rows.add("pair", (*self._head(at, name, place, keys), text, number))
+        elif steps is not _FIELD and not shape.naming:
+            bare = plain(value)
+            text, number = (None, bare) if isinstance(value, Decimal | int) else (str(bare), None)
+            self._add("pair", (*self._head(at, name, place, steps), text, number))
         if shape.naming:
             self._name(place, str(value), shape.naming.how, at)
 
-    def _part(self, part: Part, shape: Shape, at: Route, name: str, place: _Place, keys: Row) -> None:
-        head = self._head(at, name, place, keys)
-        inner = _Place(self.seq, place.subject, bool(getattr(part, "open", False)), part.vocabulary)
+    def _part(self, part: Part, shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+        plan, head = plan_of(type(part)), self._head(at, name, place, steps)
+        if plan.holding:
+            self._holding(part, plan, shape, head, place)
+            return
+        self._add(plan.table, (*head, *values(part, plan)))
+        if plan.busy:
+            self._fields(part, plan, at, f"{name}.", self._inside(part, place))
+
+    def _holding(self, part: Part, plan: Plan, shape: Shape, head: Row, place: _Place) -> None:
+        own, inner, refs = part.__dict__, self._inside(part, place), shape.ref.kinds if shape.ref else ""
+        value, (since, until, _) = own[plan.shorthand], inner.span
+        self._add("holding", (*head, refs, value, since, until, own["basis"]))
+        if shape.ref:
+            self._mention(shape.ref, value, f"{head[2]}/{plan.shorthand}", head[8], inner)
+
+    def _inside(self, part: Part, place: _Place) -> _Place:
+        """The place of what is in a part whose row has just been counted."""
+        own, who = part.__dict__, place.who
         if part.subject:
             kind, caption, _ = part.subject
-            inner.subject = (kind, str(getattr(part, "id", self.record.id)), str(getattr(part, caption)))
-        inner.since, inner.until = getattr(part, "since", None), getattr(part, "until", None)
-        if isinstance(part, Holding):
-            refs = shape.ref.kinds if shape.ref else ""
-            self.rows.add("holding", (*head, refs, part.value, plain(part.since), plain(part.until), part.basis))
-            if shape.ref:
-                self._mention(shape.ref, part.value, (*at, part.shorthand), name, inner)
-            return
-        self.rows.add(table(type(part)), (*head, *_values(part)))
-        self._fields(part, at, f"{name}.", inner)
+            who = (*self.where, kind, str(own.get("id", self.record.id)), str(own[caption]))
+        span = (plain(own.get("since")), plain(own.get("until")), int(own.get("open", False)))
+        return _Place(self.seq, who, span, part.vocabulary)
 
-    def _head(self, at: Route, name: str, place: _Place, keys: Row) -> Row:
+    def _head(self, at: str, name: str, place: _Place, steps: _Steps) -> Row:
         """The columns that every part's table has."""
         self.seq += 1
-        key = ".".join(str(k) for k in keys if isinstance(k, str)) or None
-        pos = next((k for k in reversed(keys) if isinstance(k, int)), None)
-        where = (self.record.kind, self.record.id, *self.week)
-        return (self.item, self.seq, pointer(at), *where, place.owner, name, key, pos)
+        return (self.item, self.seq, at, *self.where, place.owner, name, steps.key, steps.pos)
 
-    def _mention(self, ref: Ref, text: str, at: Route, name: str, place: _Place, *, on_key: bool = False) -> None:
-        since, until = plain(place.since), plain(place.until)
-        who = (self.record.kind, self.record.id, *self.week, *place.subject)
-        flags = (int(place.open), int(on_key))
-        self.rows.add("mention", (self.item, pointer(at), *who, name, text, ref.kinds, ref.duty, since, until, *flags))
+    def _mention(self, ref: Ref, text: str, at: str, name: str, place: _Place, *, on_key: int = 0) -> None:
+        _, who, span, _ = place
+        self._add("mention", (self.item, at, *who, name, text, ref.kinds, ref.duty, *span, on_key))
 
-    def _name(self, place: _Place, text: str, how: str, at: Route) -> None:
-        kind, id, called = self.record.kind, self.record.id, self.record.caption
+    def _name(self, place: _Place, text: str, how: str, at: str) -> None:
+        kind, id, called = self.record.kind, self.record.id, self.called
         if place.vocabulary:
             kind, id, called = place.vocabulary, text, text
-        self.rows.add("name", (self.item, pointer(at), kind, id, text, called, how, plain(place.until)))
-
-
-def _filled(part: Part, prefix: str = "") -> Iterator[str]:
-    """The fields of ``part`` with a value in the file, by dotted path; a nested part is if anything in it does."""
-    for shape in shapes(type(part)):
-        value = getattr(part, shape.name)
-        value = value.root if isinstance(value, RootModel) else value
-        if shape.name not in part.model_fields_set or value in (None, (), {}):
-            continue
-        path = prefix + shape.key
-        inner = list(_filled(value, f"{path}.")) if shape.nested else []
-        if inner or not shape.nested:
-            yield path
-        yield from inner
-
-
-def _values(part: Part) -> Iterator[Any]:
-    """The values of ``column_names``, in that order."""
-    for path, shape in columns(type(part)):
-        if path == "id" and isinstance(part, Record):
-            continue
-        value: Any = part
-        for step in path.split("."):
-            value = None if value is None else getattr(value, step if step in type(value).model_fields else f"{step}_")
-        yield plain(value)
-        if shape.when:
-            yield str(value.last) if value else None
-
-
-def written(value: Any) -> Any:
-    """A value as people would write it: bare where a shorthand will do, defaults left out."""
-    if isinstance(value, RootModel):
-        steps = [written(v) for v in value.root]
-        return steps if len(steps) != 1 or isinstance(steps[0], dict) else steps[0]
-    if isinstance(value, Part) and not isinstance(value, Money):
-        fields = ((s, getattr(value, s.name)) for s in shapes(type(value)))
-        out = {s.key: written(v) for s, v in fields if v != type(value).model_fields[s.name].default}
-        return out[value.shorthand] if value.shorthand and set(out) == {value.shorthand} else out
-    if isinstance(value, dict):
-        return {key: written(v) for key, v in value.items()}
-    if isinstance(value, tuple):
-        return [written(v) for v in value]
-    return value if isinstance(value, bool) else plain(value)
+        self._add("name", (self.item, at, kind, id, text, called, how, place.span[1]))

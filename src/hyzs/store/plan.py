@@ -1,0 +1,84 @@
+"""What the way through a record needs to know of each of its classes, worked out once."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Optional
+
+from hyzs.model.dated import Holding
+from hyzs.model.record import Part, Record
+from hyzs.model.shape import Shape, shapes, table
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One field: its value is found in a part's ``__dict__`` by ``name``, and in the file one ``path`` further."""
+
+    name: str
+    key: str
+    path: str
+    shape: Shape
+    default: Any
+    #: Of a single part, whose values are columns of the model round it.
+    nested: Optional["Plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A class of parts: its steps, and those of them that one purpose needs."""
+
+    steps: tuple[Step, ...]
+    #: Single values and nested parts: what the columns of its table are read from.
+    columns: tuple[Step, ...]
+    #: How many columns there are.
+    width: int
+    #: Names, mentions, parts and pairs are found here only.
+    busy: tuple[Step, ...]
+    #: Problems are found here only, and in the part itself if it ``judges``.
+    judged: tuple[Step, ...]
+    judges: bool
+    table: str
+    holding: bool
+    shorthand: str
+
+
+@cache
+def plan_of(model: type[Part]) -> Plan:
+    """The plan of ``model``; a record's id stands in the head of its rows, and is no column."""
+    steps = tuple(_step(model, shape) for shape in shapes(model))
+    own = tuple(step for step in steps if step.name != "id") if issubclass(model, Record) else steps
+    columns = tuple(step for step in own if step.nested or step.shape.column)
+    return Plan(
+        steps=steps,
+        columns=columns,
+        width=sum(step.nested.width if step.nested else 1 + step.shape.when for step in columns),
+        busy=tuple(step for step in own if _is_busy(step)),
+        judged=tuple(step for step in steps if _is_judged(step)),
+        judges=model.problems is not Part.problems,
+        table=table(model),
+        holding=issubclass(model, Holding),
+        shorthand=model.shorthand,
+    )
+
+
+def escaped(key: str) -> str:
+    """A key as a step of a pointer."""
+    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
+
+
+def _step(model: type[Part], shape: Shape) -> Step:
+    default = model.model_fields[shape.name].default
+    nested = plan_of(shape.part) if shape.part and shape.nested else None
+    return Step(shape.name, shape.key, f"/{escaped(shape.key)}", shape, default, nested)
+
+
+def _is_busy(step: Step) -> bool:
+    if step.nested:
+        return bool(step.nested.busy)
+    return step.shape.many or step.shape.ref is not None or step.shape.naming is not None
+
+
+def _is_judged(step: Step) -> bool:
+    if step.shape.part is None:
+        return False
+    inner = plan_of(step.shape.part)
+    return step.shape.rooted or inner.judges or bool(inner.judged)

@@ -1,0 +1,103 @@
+"""Values as columns and as JSON hold them."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from json import JSONEncoder
+from typing import Any
+
+from pydantic import RootModel
+
+from hyzs.model.money import Money
+from hyzs.model.record import Part
+from hyzs.model.when import When
+from hyzs.store.plan import Plan, plan_of
+
+encoded = JSONEncoder(ensure_ascii=False).encode
+
+
+def _number(value: Decimal) -> int | float:
+    whole = int(value)
+    return whole if whole == value else float(value)
+
+
+#: How a column holds what is not such a value yet, by its very class.
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    Money: lambda money: _number(money.wan),
+    Decimal: _number,
+    datetime: lambda moment: moment.isoformat(timespec="minutes"),
+    date: date.isoformat,
+    When: lambda when: when.text,
+    bool: int,
+}
+_JSON = {kind: as_column for kind, as_column in _PLAIN.items() if kind is not bool}
+_BARE = frozenset((str, int, bool))
+
+
+def plain(value: Any) -> Any:
+    """A value as a column holds it: 万元 for money, ISO text for days, whole numbers whole."""
+    as_column = _PLAIN.get(value.__class__)
+    return as_column(value) if as_column else value
+
+
+@cache
+def is_root(model: type) -> bool:
+    """Whether the class only stands round a tuple of parts."""
+    return issubclass(model, RootModel)
+
+
+def values(part: Part, plan: Plan) -> list[Any]:
+    """The values of ``column_names``, in that order."""
+    out: list[Any] = []
+    own = part.__dict__
+    for step in plan.columns:
+        value = own[step.name]
+        if step.nested:
+            out += values(value, step.nested) if value is not None else [None] * step.nested.width
+            continue
+        out.append(plain(value))
+        if step.shape.when:
+            out.append(str(value.last) if value else None)
+    return out
+
+
+def filled(part: Part, plan: Plan, prefix: str = "") -> Iterator[str]:
+    """The fields of ``part`` with a value in the file, by dotted path; a nested part is if anything in it does."""
+    own, given = part.__dict__, part.model_fields_set
+    for step in plan.steps:
+        if step.name not in given or (value := own[step.name]) is None:
+            continue
+        path = prefix + step.key
+        if step.nested:
+            if inner := list(filled(value, step.nested, f"{path}.")):
+                yield path
+                yield from inner
+        elif value or not step.shape.many:
+            yield path
+
+
+def written(value: Any) -> Any:
+    """A value as people would write it: bare where a shorthand will do, defaults left out."""
+    kind = value.__class__
+    if kind in _BARE:
+        return value
+    if as_json := _JSON.get(kind):
+        return as_json(value)
+    if kind is dict:
+        return {key: written(one) for key, one in value.items()}
+    if kind is tuple:
+        return [written(one) for one in value]
+    if is_root(kind):
+        steps = [written(one) for one in value.root]
+        return steps if len(steps) != 1 or isinstance(steps[0], dict) else steps[0]
+    return _part(value, plan_of(kind))
+
+
+def _part(part: Part, plan: Plan) -> Any:
+    own, out = part.__dict__, {}
+    for step in plan.steps:
+        value = own[step.name]
+        if value is not step.default and value != step.default:
+            out[step.key] = written(value)
+    return out[plan.shorthand] if len(out) == 1 and plan.shorthand in out else out
