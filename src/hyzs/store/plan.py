@@ -20,6 +20,9 @@ class Step:
     default: Any
     #: Of a single part, whose values are columns of the model round it.
     nested: Optional["Plan"]
+    #: Its columns when there is no value.
+    nothing: tuple[None, ...]
+    when: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,6 @@ class Plan:
     steps: tuple[Step, ...]
     #: Single values and nested parts: what the columns of its table are read from.
     columns: tuple[Step, ...]
-    #: How many columns there are.
-    width: int
     #: Names, mentions, parts and pairs are found here only.
     busy: tuple[Step, ...]
     #: Problems are found here only, and in the part itself if it ``judges``.
@@ -50,7 +51,6 @@ def plan_of(model: type[Part]) -> Plan:
     return Plan(
         steps=steps,
         columns=columns,
-        width=sum(step.nested.width if step.nested else 1 + step.shape.when for step in columns),
         busy=tuple(step for step in own if _is_busy(step)),
         judged=tuple(step for step in steps if _is_judged(step)),
         judges=model.problems is not Part.problems,
@@ -68,7 +68,9 @@ def escaped(key: str) -> str:
 def _step(model: type[Part], shape: Shape) -> Step:
     default = model.model_fields[shape.name].default
     nested = plan_of(shape.part) if shape.part and shape.nested else None
-    return Step(shape.name, shape.key, f"/{escaped(shape.key)}", shape, default, nested)
+    width = sum(len(step.nothing) for step in nested.columns) if nested else 1 + shape.when
+    path, nothing = f"/{escaped(shape.key)}", (None,) * width
+    return Step(shape.name, shape.key, path, shape, default, nested, nothing, shape.when)
 
 
 def _is_busy(step: Step) -> bool:

@@ -53,12 +53,14 @@ def values(part: Part, plan: Plan) -> list[Any]:
     own = part.__dict__
     for step in plan.columns:
         value = own[step.name]
-        if step.nested:
-            out += values(value, step.nested) if value is not None else [None] * step.nested.width
-            continue
-        out.append(plain(value))
-        if step.shape.when:
-            out.append(str(value.last) if value else None)
+        if value is None:
+            out += step.nothing
+        elif step.nested:
+            out += values(value, step.nested)
+        else:
+            out.append(plain(value))
+            if step.when:
+                out.append(value.last.isoformat())
     return out
 
 
@@ -99,5 +101,5 @@ def _part(part: Part, plan: Plan) -> Any:
     for step in plan.steps:
         value = own[step.name]
         if value is not step.default and value != step.default:
-            out[step.key] = written(value)
+            out[step.key] = value if value.__class__ is str else written(value)
     return out[plan.shorthand] if len(out) == 1 and plan.shorthand in out else out
