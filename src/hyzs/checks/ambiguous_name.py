@@ -12,16 +12,17 @@ RULE = Rule(
 )
 # A word of a vocabulary is its own id: it is named twice when one file (settings, a plan) lists it twice.
 SQL = """
-WITH called AS (
+WITH titled AS (
     SELECT n.*, f.path,
         first_value(n.id) OVER same AS first_id,
         first_value(f.path) OVER same AS first_path,
         row_number() OVER (PARTITION BY n.kind, n.text, n.file ORDER BY n.item, n.at) AS in_file
     FROM name n JOIN file f ON f.id = n.file
+    WHERE n.text IN (SELECT text FROM all_name GROUP BY text HAVING count(*) > 1)
     WINDOW same AS (PARTITION BY n.kind, n.text ORDER BY f.path, n.item, n.at)
 )
 SELECT c.file, c.at, c.id AS record, '' AS field, c.text, c.first_id, c.first_path
-FROM called c
+FROM titled c
 WHERE c.id <> c.first_id
    OR (c.in_file > 1 AND c.how = 'name' AND c.kind NOT IN (SELECT r.kind FROM record r))
 """

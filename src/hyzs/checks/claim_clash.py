@@ -15,35 +15,37 @@ RULE = Rule(
 )
 SQL = """
 WITH done AS (
-    SELECT s.record FROM (SELECT s.*, row_number() OVER (PARTITION BY s.file, s.record
+    SELECT s.file FROM (SELECT s.*, row_number() OVER (PARTITION BY s.file, s.record
                                                          ORDER BY s.since DESC, s.pos DESC) AS latest
                           FROM state s WHERE s.since <= :today) s
     WHERE s.latest = 1 AND s.state <> '在推'
     UNION ALL
-    SELECT m.record FROM milestone m JOIN stage s ON s.name = m.key AND s.ends = 1 WHERE m."on" <= :today
-), place AS (
-    SELECT h.record, max(CASE h.field WHEN 'county' THEN h.value END) AS county, max(h.value) AS park
-    FROM holding h
-    WHERE h.kind = 'project' AND h.field IN ('county', 'park')
+    SELECT m.file FROM stage s CROSS JOIN all_milestone m ON m.key = s.name WHERE s.ends = 1 AND m."on" <= :today
+), open AS MATERIALIZED (
+    SELECT p.file, p.id, p."tracked.since" AS since FROM all_project p
+    WHERE p.file IN (SELECT file FROM live) AND p.draft = 0 AND p."ruling.unit" IS NULL AND p.file NOT IN (SELECT file FROM done)
+), held AS (
+    SELECT o.file, h.field, h.value FROM open o CROSS JOIN holding h ON h.file = o.file AND h.record = o.id
+    WHERE h.field IN ('county', 'park')
       AND coalesce(h.since, '') <= :today AND coalesce(h.until, '9999') >= :today
-    GROUP BY h.record
-), met AS (
-    SELECT c.record, min(c."on") AS day FROM claim c GROUP BY c.record
+), place AS (
+    SELECT file, coalesce(max(CASE field WHEN 'county' THEN value END), max(value)) AS place FROM held GROUP BY file
 ), courted AS (
-    SELECT p.file, p.id, 'data/' || f.path AS path, coalesce(l.county, l.park) AS place,
-           coalesce(m.day, p."tracked.since", '未写日期') AS day
-    FROM project p JOIN file f ON f.id = p.file JOIN place l ON l.record = p.id LEFT JOIN met m ON m.record = p.id
-    WHERE p.draft = 0 AND p."ruling.unit" IS NULL AND p.id NOT IN (SELECT record FROM done)
-), called AS (
-    SELECT s.file, s.record, s.of AS name FROM share s
-    UNION SELECT s.file, s.record, i.full_name FROM share s JOIN investor i ON i.name = s.of
-    UNION SELECT s.file, s.record, i."group" FROM share s JOIN investor i ON i.name = s.of
-    UNION SELECT s.file, s.record, i.credit_code FROM share s JOIN investor i ON i.name = s.of
+    SELECT o.file, o.id, 'data/' || f.path AS path, l.place,
+           coalesce((SELECT min(c."on") FROM claim c WHERE c.record = o.id), o.since, '未写日期') AS day
+    FROM open o JOIN file f ON f.id = o.file JOIN place l ON l.file = o.file
+), share_of AS MATERIALIZED (
+    SELECT s.file, s.record, s.of FROM open o CROSS JOIN share s ON s.file = o.file AND s.record = o.id
+), titled AS (
+    SELECT s.file, s.record, s.of AS name FROM share_of s
+    UNION SELECT s.file, s.record, i.full_name FROM share_of s JOIN investor i ON i.name = s.of
+    UNION SELECT s.file, s.record, i."group" FROM share_of s JOIN investor i ON i.name = s.of
+    UNION SELECT s.file, s.record, i.credit_code FROM share_of s JOIN investor i ON i.name = s.of
 ), word AS (
     SELECT file, record, replace(replace(replace(replace(replace(replace(replace(replace(replace(
            name, ' ', ''), '（', ''), '）', ''), '有限', ''), '责任', ''), '股份', ''), '公司', ''), '集团', ''),
            '控股', '') AS text
-    FROM called
+    FROM titled
 ), line AS (
     SELECT c.*, first_value(c.path) OVER w AS other, first_value(c.place) OVER w AS other_place,
            first_value(c.day) OVER w AS other_day

@@ -13,14 +13,11 @@ RULE = Rule(
     "ruling: {unit: »衡山县«, by: 市商务局, on: 2026-09-01}\n",
 )
 SQL = """
-WITH claimed AS (
-    SELECT c.file, c.record, c.unit,
-        row_number() OVER (PARTITION BY c.file, c.record ORDER BY c.pos) AS nth
-    FROM claim c
-)
 SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit
-FROM project p JOIN claimed c ON c.file = p.file AND c.record = p.id AND c.nth = 1
-WHERE p."ruling.unit" NOT IN (SELECT d.unit FROM claimed d WHERE d.file = p.file AND d.record = p.id)
+FROM project p
+WHERE p."ruling.unit" IS NOT NULL
+  AND EXISTS (SELECT 1 FROM claim c WHERE c.file = p.file AND c.record = p.id)
+  AND p."ruling.unit" NOT IN (SELECT c.unit FROM claim c WHERE c.file = p.file AND c.record = p.id)
 """
 MESSAGE = "首谈裁定给了{unit}，它没有申报过首谈"
 HINT = "核对裁定文件；漏登的申报补进 claims"

@@ -17,7 +17,7 @@ WITH numbered AS (
         first_value(n.id) OVER same AS first_id,
         first_value(f.path) OVER same AS first_path
     FROM name n JOIN file f ON f.id = n.file
-    WHERE n.how = 'id'
+    WHERE n.how = 'id' AND n.text IN (SELECT text FROM all_name GROUP BY text HAVING count(*) > 1)
     WINDOW same AS (PARTITION BY lower(n.id) ORDER BY f.path, n.item, n.at)
 )
 SELECT c.file, CASE WHEN c.at LIKE '%/id' THEN c.at ELSE c.at || '/id' END AS at,

@@ -14,7 +14,9 @@ RULE = Rule(
 )
 SQL = """
 SELECT e.file, e.at, 1 AS on_key, e.record, e.field, e.key AS project
-FROM entry e JOIN project p ON p.id = e.key_id AND p.draft = 1
+FROM project p
+CROSS JOIN entry e ON e.key IN (SELECT n.text FROM name n WHERE n.id = p.id) AND e.key_id = p.id
+WHERE p.draft = 1
 """
 MESSAGE = "{project} 还是草稿，不用填报"
 HINT = "项目已经成立的，删去项目文件里的 draft: true"

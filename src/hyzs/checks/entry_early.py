@@ -15,9 +15,11 @@ RULE = Rule(
 )
 SQL = """
 SELECT e.file, e.at, 1 AS on_key, e.record, e.field, e.key AS project, e.week, p."tracked.since" AS since
-FROM entry e
-JOIN record w ON w.file = e.file AND w.item = e.item
-JOIN project p ON p.id = e.key_id AND p."tracked.since" > w.sunday
+FROM project p
+CROSS JOIN entry e ON e.key IN (SELECT n.text FROM name n WHERE n.id = p.id) AND e.key_id = p.id
+CROSS JOIN record w ON w.file = e.file AND w.item = e.item
+WHERE p."tracked.since" > (SELECT min(r.sunday) FROM record r WHERE r.kind = 'return')
+  AND p."tracked.since" > w.sunday
 """
 MESSAGE = "{project} 从 {since} 起纳入跟踪，{week} 还不用报"
 HINT = "核对是哪一周的表；确实更早开始跟踪的，改项目的 tracked.since"

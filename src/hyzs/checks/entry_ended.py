@@ -15,15 +15,16 @@ RULE = Rule(
 )
 SQL = """
 WITH span AS (
-    SELECT s.record, s.state, s.since,
-           lead(s.since, 1, '9999') OVER (PARTITION BY s.file, s.record ORDER BY s.since, s.pos) AS next
-    FROM state s
+    SELECT s.record, s.since,
+           coalesce((SELECT min(t.since) FROM state t WHERE t.file = s.file AND t.record = s.record
+                       AND (t.since > s.since OR t.since = s.since AND t.pos > s.pos)), '9999') AS next
+    FROM state s WHERE s.state = '终止'
 )
 SELECT e.file, e.at, 1 AS on_key, e.record, e.field, e.key AS project, e.week, s.since
-FROM entry e
-JOIN record w ON w.file = e.file AND w.item = e.item
-JOIN span s ON s.record = e.key_id
-WHERE s.state = '终止' AND s.since < w.monday AND s.next > w.sunday
+FROM span s
+CROSS JOIN entry e ON e.key IN (SELECT n.text FROM name n WHERE n.id = s.record) AND e.key_id = s.record
+CROSS JOIN record w ON w.file = e.file AND w.item = e.item
+WHERE s.since < w.monday AND s.next > w.sunday
 """
 MESSAGE = "{project} 已于 {since} 终止，{week} 不用再报"
 HINT = "项目恢复了，在它的 states 末尾加一条 在推"

@@ -12,10 +12,14 @@ RULE = Rule(
     "investment: {total: 5000}\nmilestones: {签约: 2025-09-05, 开工: »2025-08-01«}\n",
 )
 SQL = """
+WITH bound AS MATERIALIZED (
+    SELECT b.file, b.record, b.key, b."on" FROM all_milestone b
+    WHERE b.key IN (SELECT s.after FROM stage s) ORDER BY b.file, b.record, b.key
+)
 SELECT m.file, m.at || '/on' AS at, m.record, m.field, m.key AS stage, m."on" AS day, b.key AS before, b."on" AS bound
-FROM milestone m
-JOIN stage s ON s.name = m.key
-JOIN milestone b ON b.record = m.record AND b.file = m.file AND b.key = s.after
+FROM stage s
+CROSS JOIN milestone m ON m.key = s.name
+CROSS JOIN bound b ON b.file = m.file AND b.record = m.record AND b.key = s.after
 WHERE m."on" < b."on"
 """
 MESSAGE = "“{stage}”{day} 早于“{before}”{bound}"

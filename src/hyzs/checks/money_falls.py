@@ -14,14 +14,28 @@ RULE = Rule(
     "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\n"
     "projects:\n  p26-a1: {progress: 封顶, figures: {paid_in: »800«}}\n",
 )
+# Only figures that fall under one key, or stand under another name than the id, are looked at closely.
 SQL = """
-WITH told AS (
+WITH fallen AS (
+    SELECT e.key, q.number, lag(q.number) OVER (PARTITION BY e.key, q.key ORDER BY e.week_no) AS last
+    FROM all_pair q CROSS JOIN all_entry e ON e.file = q.file AND e.seq = q.owner
+    WHERE q.kind = 'return' AND q.field = 'projects.figures'
+),
+suspect AS (
+    SELECT coalesce((SELECT c.id FROM called c WHERE c.text = x.key AND c.kinds = 'project'), x.key) AS id
+    FROM (SELECT key FROM fallen WHERE number < last) x
+    UNION
+    SELECT c.id FROM called c WHERE c.kinds = 'project' AND c.id <> c.text
+), called_so AS (
+    SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n ON n.id = s.id
+), told AS (
     SELECT q.file, q.at, q.record, q.field, q.owner, q.key, q.week, q.week_no, q.number, e.key AS project,
            e.key_id, i.label, i.unit
-    FROM indicator i
-    JOIN pair q ON q.kind = 'return' AND q.field = 'projects.figures' AND q.key = i.name
-    JOIN entry e ON e.file = q.file AND e.seq = q.owner
-    WHERE i.cumulative = 'ever'
+    FROM called_so c
+    CROSS JOIN entry e ON e.key = c.text
+    CROSS JOIN pair q ON q.file = e.file AND q.owner = e.seq
+    JOIN indicator i ON i.name = q.key
+    WHERE q.kind = 'return' AND q.field = 'projects.figures' AND i.cumulative = 'ever'
 ), followed AS (
     SELECT t.*, lag(t.number) OVER line AS last, lag(t.week) OVER line AS last_week
     FROM told t WINDOW line AS (PARTITION BY t.key_id, t.key ORDER BY t.week_no, t.record)

@@ -14,20 +14,22 @@ RULE = Rule(
     "projects:\n  p26-a1:\n    progress: 设备进场\n    figures: {invested: »52000«}\n",
 )
 SQL = """
-WITH capped AS (
-    SELECT q.file, q.at, q.record, q.field, q.number, i.label, i.unit, i.cap, e.key AS project,
+WITH capped AS MATERIALIZED (
+    SELECT i.name, i.label, i.unit, i.cap, f.label AS cap_label
+    FROM indicator i JOIN field f ON f.kind = 'project' AND f.name = i.cap
+), line AS (
+    SELECT q.file, q.at, q.record, q.field, q.number, i.label, i.unit, i.cap_label AS cap, e.key AS project,
            CASE i.cap WHEN 'investment.total' THEN p."investment.total"
                       WHEN 'investment.attracted' THEN p."investment.attracted"
                       WHEN 'investment.fixed' THEN p."investment.fixed" END AS bound
-    FROM indicator i
-    JOIN pair q ON q.kind = 'return' AND q.field = 'projects.figures' AND q.key = i.name
-    JOIN entry e ON e.file = q.file AND e.seq = q.owner
-    JOIN project p ON p.id = e.key_id
-    WHERE i.cap IS NOT NULL
+    FROM pair q
+    CROSS JOIN capped i ON i.name = q.key
+    CROSS JOIN entry e ON e.file = q.file AND e.seq = q.owner
+    CROSS JOIN project p ON p.id = e.key_id
+    WHERE q.kind = 'return' AND q.field = 'projects.figures'
 )
-SELECT c.file, c.at, c.record, c.field, c.number, c.label, c.unit, c.project, c.bound, f.label AS cap
-FROM capped c JOIN field f ON f.kind = 'project' AND f.name = c.cap
-WHERE c.number > c.bound
+SELECT l.file, l.at, l.record, l.field, l.number, l.label, l.unit, l.project, l.bound, l.cap
+FROM line l WHERE l.number > l.bound
 """
 MESSAGE = "{project} 的{label} {number} {unit}，超过{cap} {bound} {unit}"
 HINT = "核对计量单位和位数；确实增资的，先改项目的投资额"

@@ -12,10 +12,11 @@ RULE = Rule(
 )
 SQL = """
 SELECT r.file, r.at || '/unit' AS at, r.id AS record, 'unit' AS field, r.unit
-FROM "return" r
-JOIN record w ON w.file = r.file
-JOIN unit u ON u.name = r.unit AND u.files = 0
-WHERE instr(w.filled, '|projects|') = 0 AND instr(w.filled, '|tasks|') = 0 AND instr(w.filled, '|notes|') = 0
+FROM record w
+CROSS JOIN "return" r ON r.file = w.file
+CROSS JOIN unit u ON u.name = r.unit AND u.files = 0
+WHERE w.kind = 'return'
+  AND instr(w.filled, '|projects|') = 0 AND instr(w.filled, '|tasks|') = 0 AND instr(w.filled, '|notes|') = 0
 """
 MESSAGE = "{unit}不是填报单位，这张表也没有列项目、任务或协同情况"
 HINT = "每周都要填报的，在单位文件里写 files: true"

@@ -12,20 +12,29 @@ RULE = Rule(
     "»milestones«: {签约: 2025-09-05}\n",
 )
 SQL = """
-WITH reached AS (
+WITH asked AS MATERIALIZED (
+    SELECT q.text, '|' || q.text || '|' AS mark, s.name AS stage, s.pos, coalesce(f.label, q.text) AS label
+    FROM pair q JOIN stage s ON s.name = q.key LEFT JOIN field f ON f.kind = 'project' AND f.name = q.text
+    WHERE q.kind = 'settings' AND q.field = 'required'
+), thin AS MATERIALIZED (
+    SELECT x.filled FROM (SELECT DISTINCT r.filled FROM record r WHERE r.kind = 'project') x
+    WHERE EXISTS (SELECT 1 FROM asked a WHERE instr(x.filled, a.mark) = 0)
+), lacking AS MATERIALIZED (
+    SELECT r.file, r.at, r.id, a.text, a.stage, a.pos, a.label
+    FROM record r CROSS JOIN asked a
+    WHERE r.kind = 'project' AND r.draft = 0 AND r.filled IN (SELECT filled FROM thin) AND instr(r.filled, a.mark) = 0
+), reached AS MATERIALIZED (
     SELECT m.file, m.record, max(s.pos) AS pos
-    FROM milestone m JOIN stage s ON s.name = m.key
+    FROM (SELECT DISTINCT file, id FROM lacking) l
+    CROSS JOIN milestone m ON m.file = l.file AND m.record = l.id
+    JOIN stage s ON s.name = m.key
     WHERE m."on" <= :today GROUP BY m.file, m.record
 )
-SELECT r.file, r.at || '/milestones' AS at, 1 AS on_key, r.id AS record, q.text AS field,
-       q.key AS stage, now.name AS present, coalesce(f.label, q.text) AS label
-FROM reached x
+SELECT l.file, l.at || '/milestones' AS at, 1 AS on_key, l.id AS record, l.text AS field,
+       l.stage, now.name AS present, l.label
+FROM reached x JOIN lacking l ON l.file = x.file AND l.id = x.record
 JOIN stage now ON now.pos = x.pos
-JOIN stage s ON s.pos <= x.pos
-JOIN pair q ON q.kind = 'settings' AND q.field = 'required' AND q.key = s.name
-JOIN record r ON r.file = x.file AND r.id = x.record AND r.draft = 0
-LEFT JOIN field f ON f.kind = 'project' AND f.name = q.text
-WHERE instr(r.filled, '|' || q.text || '|') = 0
+WHERE l.pos <= x.pos
 """
 MESSAGE = "项目已到“{present}”，缺“{stage}”起必填的{label}"
 HINT = "补上 {field}"

@@ -14,11 +14,20 @@ RULE = Rule(
     "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\n"
     "projects:\n  p26-a1: {progress: »厂房主体施工«}\n",
 )
+# Only what stands twice under one key, or under another name than the id, is looked at closely.
 SQL = """
-WITH line AS (
+WITH suspect AS (
+    SELECT coalesce((SELECT c.id FROM called c WHERE c.text = x.key AND c.kinds = 'project'), x.key) AS id
+    FROM (SELECT key FROM all_entry GROUP BY key, progress HAVING count(progress) > 1) x
+    UNION
+    SELECT c.id FROM called c WHERE c.kinds = 'project' AND c.id <> c.text
+), called_so AS (
+    SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n ON n.id = s.id
+), line AS (
     SELECT e.file, e.at, e.record, e.field, e.key AS project, e.week, e.progress,
            lag(e.progress) OVER w AS last, lag(e.week) OVER w AS last_week
-    FROM entry e WINDOW w AS (PARTITION BY e.key_id ORDER BY e.week_no, e.record)
+    FROM called_so c CROSS JOIN entry e ON e.key = c.text
+    WINDOW w AS (PARTITION BY e.key_id ORDER BY e.week_no, e.record)
 )
 SELECT file, at || '/progress' AS at, record, field || '.progress' AS field, project, last_week
 FROM line WHERE progress = last AND last_week < week

@@ -12,27 +12,33 @@ RULE = Rule(
     "»taskforce«: {industry: 市工信局, commerce: 市商务局, factors: [市自然资源和规划局], local: 衡南县}\n",
 )
 SQL = """
-WITH present AS (
+WITH part AS MATERIALIZED (
+    SELECT f.label, f.pos, '|' || f.name || '|' AS mark FROM field f
+    WHERE f.kind = 'project' AND f.name LIKE 'taskforce.%'
+), thin AS MATERIALIZED (
+    SELECT x.filled FROM (SELECT DISTINCT r.filled FROM record r WHERE r.kind = 'project') x
+    WHERE EXISTS (SELECT 1 FROM part WHERE instr(x.filled, part.mark) = 0)
+), lacking AS MATERIALIZED (
+    SELECT r.file, r.at, r.id, r.filled FROM record r
+    WHERE r.kind = 'project' AND r.draft = 0 AND r.filled IN (SELECT filled FROM thin)
+), present AS (
     SELECT s.file, s.record, s.state,
            row_number() OVER (PARTITION BY s.file, s.record ORDER BY s.since DESC, s.pos DESC) AS latest
     FROM state s WHERE s.since <= :today
 ), due AS (
-    SELECT DISTINCT r.file, r.at, r.id, r.filled, h.value AS tier
-    FROM holding h
+    SELECT DISTINCT l.file, l.at, l.id, l.filled, h.value AS tier
+    FROM lacking l
+    CROSS JOIN holding h ON h.file = l.file AND h.record = l.id
     JOIN tier t ON t.name = h.value AND t.taskforce = 1
-    JOIN record r ON r.file = h.file AND r.id = h.record AND r.kind = 'project' AND r.draft = 0
     LEFT JOIN present s ON s.file = h.file AND s.record = h.record AND s.latest = 1
     WHERE h.kind = 'project' AND h.field = 'tier' AND coalesce(s.state, '在推') = '在推'
       AND coalesce(h.since, '') <= :today AND coalesce(h.until, '9999') >= :today
-), lacking AS (
-    SELECT d.*, f.label
-    FROM due d JOIN field f ON f.kind = 'project' AND f.name LIKE 'taskforce.%'
-    WHERE instr(d.filled, '|' || f.name || '|') = 0
-    ORDER BY d.id, f.pos
+), told AS (
+    SELECT d.*, part.label FROM due d JOIN part ON instr(d.filled, part.mark) = 0 ORDER BY d.id, part.pos
 )
 SELECT file, at || CASE WHEN instr(filled, '|taskforce|') > 0 THEN '/taskforce' ELSE '/tier' END AS at, 1 AS on_key,
        id AS record, 'taskforce' AS field, tier, group_concat(label, '、') AS lacking
-FROM lacking GROUP BY file, at, id, filled, tier
+FROM told GROUP BY file, at, id, filled, tier
 """
 MESSAGE = "{tier}项目的专班没有配齐，缺：{lacking}"
 HINT = "在 taskforce 里补上"

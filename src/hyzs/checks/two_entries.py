@@ -14,11 +14,19 @@ RULE = Rule(
     "== data/returns/2026-W47/swj.yaml\nsubmitted: 2026-11-20T09:00\n"
     "projects: {»p26-a1«: {progress: 设备已经进场}}\n",
 )
+# Only what stands twice under one key, or under another name than the id, is looked at closely.
 SQL = """
-WITH line AS (
+WITH suspect AS (
+    SELECT coalesce((SELECT c.id FROM called c WHERE c.text = x.key AND c.kinds = 'project'), x.key) AS id
+    FROM (SELECT key FROM all_entry GROUP BY key, week_no HAVING count(*) > 1) x
+    UNION
+    SELECT c.id FROM called c WHERE c.kinds = 'project' AND c.id <> c.text
+), called_so AS (
+    SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n ON n.id = s.id
+), line AS (
     SELECT e.file, e.at, e.record, e.field, e.key AS project, e.week,
            lag(e.file) OVER (PARTITION BY e.key_id, e.week ORDER BY e.record, e.seq) AS other
-    FROM entry e
+    FROM called_so c CROSS JOIN entry e ON e.key = c.text
 )
 SELECT l.file, l.at, 1 AS on_key, l.record, l.field, l.project, l.week, r.unit
 FROM line l JOIN "return" r ON r.file = l.other

@@ -12,14 +12,15 @@ RULE = Rule(
 )
 # While a file of a kind cannot be read, names of that kind may well stand in it: only the file is told.
 SQL = """
-WITH unread AS (
+WITH unread AS MATERIALIZED (
   SELECT DISTINCT k.name FROM finding f JOIN kind k ON k.home = f.kind
   WHERE f.severity = 'error' AND f.record NOT IN (SELECT id FROM record)
 )
 SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, m.text AS near, m.kinds AS near_kinds,
        coalesce((SELECT k.label FROM kind k WHERE k.name = m.kinds), '名称') AS label
-FROM mention m
-WHERE m.target IS NULL
+FROM called c
+CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
+WHERE c.id IS NULL
   AND NOT EXISTS (SELECT 1 FROM unread u WHERE instr('|' || m.kinds || '|', '|' || u.name || '|') > 0)
 """
 MESSAGE = "没有叫“{text}”的{label}"

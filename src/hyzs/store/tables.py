@@ -93,6 +93,9 @@ def _table(name: str, columns: str, keys: tuple[str, ...]) -> Iterator[str]:
     yield f'CREATE INDEX "{name}_file" ON "all_{name}" ({"file, seq" if "seq INTEGER" in columns else "file"})'
     for key in keys:
         yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ("{key}")'
+    if name == "mention":
+        for duty in ("lead", "responsible"):
+            yield f"CREATE INDEX mention_{duty} ON all_mention (file, record) WHERE duty = '{duty}'"
     if name in _TOGETHER:
         yield f'CREATE INDEX "{name}_together" ON "all_{name}" ({_TOGETHER[name]})'
 
