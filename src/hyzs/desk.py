@@ -139,6 +139,12 @@ class Desk:
         else:
             _write(Path(output), text, format)
 
+    def is_whole(self, format: str | None, output: str | None) -> bool:
+        """Whether the format shows the rows themselves, rather than what people look at."""
+        from hyzs.render import FORMATS, WHOLE
+
+        return (format or _format_of(output, FORMATS)) in WHOLE
+
     def close(self) -> None:
         """Let go of the index."""
         if "index" in self.__dict__:

@@ -23,7 +23,8 @@ WITH done AS (
     SELECT m.file FROM stage s CROSS JOIN all_milestone m ON m.key = s.name WHERE s.ends = 1 AND m."on" <= :today
 ), open AS MATERIALIZED (
     SELECT p.file, p.id, p."tracked.since" AS since FROM all_project p
-    WHERE p.file IN (SELECT file FROM live) AND p.draft = 0 AND p."ruling.unit" IS NULL AND p.file NOT IN (SELECT file FROM done)
+    WHERE p.file IN (SELECT file FROM live) AND p.draft = 0 AND p."ruling.unit" IS NULL
+      AND p.file NOT IN (SELECT file FROM done)
 ), held AS (
     SELECT o.file, h.field, h.value FROM open o CROSS JOIN holding h ON h.file = o.file AND h.record = o.id
     WHERE h.field IN ('county', 'park')

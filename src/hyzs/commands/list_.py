@@ -37,4 +37,5 @@ def list_(
     from hyzs.reports.list_ import list_
 
     desk: Desk = ctx.obj
-    desk.show(list_(desk.index, kind, desk.today, where, sort, columns), format, output)
+    every = desk.is_whole(format, output)
+    desk.show(list_(desk.index, kind, desk.today, where, sort, columns, every=every), format, output)

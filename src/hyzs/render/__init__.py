@@ -12,6 +12,9 @@ from hyzs.render.look import Look
 #: Name of the format → the module that makes it, imported only when somebody asks for it.
 FORMATS = {name: f"hyzs.render.{name}" for name in ("text", "json", "jsonl", "csv", "tsv", "md", "html")}
 
+#: Those that show the rows of an answer as they are; the others show its tables.
+WHOLE = frozenset(("json", "jsonl"))
+
 
 def render(
     answer: Answer,

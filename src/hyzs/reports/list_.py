@@ -7,7 +7,7 @@ from datetime import date
 from hyzs.model.answer import Answer
 from hyzs.reports.asked import Asked
 from hyzs.reports.compare import Comparer
-from hyzs.reports.list_page import page
+from hyzs.reports.list_page import looked_at, page
 from hyzs.reports.question import Gathered, Question
 from hyzs.reports.walk import whole
 from hyzs.reports.where import where
@@ -20,8 +20,10 @@ def list_(
     condition: str | None = None,
     sort: str | None = None,
     columns: str | None = None,
+    *,
+    every: bool = True,
 ) -> Answer:
-    """The records of ``kind``, as of today: every field, or the ``columns`` wanted."""
+    """The records of ``kind``, as of today: ``every`` field or only those that people look at; or the ``columns``."""
     question = Question(index, kind, str(today))
     wanted = [question.path(columns or "", word, at) for word, at in _items(columns)]
     by = [
@@ -30,17 +32,17 @@ def list_(
     ]
     told = where(condition, Comparer(question, today)) if condition is not None else "1 = 1"
     models, bound, name = question.models, question.bound, question.kind.name
-    shown = wanted or [whole(index, models, bound, field) for field in models.fields(name)]
+    fields = models.fields(name) if every else looked_at(name, models.fields(name))
+    shown = wanted or [whole(index, models, bound, field) for field in fields]
     gathered = Gathered(question, [*shown, *(path for path, _ in by)], told)
     found = gathered.sorted(by)
     answer = Answer(
         report="list",
         params={"kind": name, "where": condition, "sort": sort, "columns": columns},
-        rows=[{path.name: gathered.value(path, at) for path in shown} for at in found],
-        summary={"count": len(found), "drafts": sum(gathered.ones[at]["draft"] or 0 for at in found)},
+        rows=gathered.rows(shown, found),
+        summary={"count": len(found), "drafts": gathered.drafts()},
     )
-    sample = any(gathered.ones[at]["sample"] for at in found)
-    return page(answer, question.kind, shown, chosen=bool(wanted), sample=sample)
+    return page(answer, question.kind, shown, chosen=bool(wanted), sample=gathered.sample())
 
 
 def _items(text: str | None) -> Iterator[tuple[str, int]]:

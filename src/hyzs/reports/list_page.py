@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from hyzs.model.answer import Answer, CellType, Column, Row, Stamp, Table, Text
-from hyzs.reports.models import Kind
+from hyzs.reports.models import Field, Kind
 from hyzs.reports.paths import Path
 
 #: What people see of a kind unless they choose; of other kinds, the first fields that say something.
@@ -20,6 +20,11 @@ SHOWN = {
 }
 _MOST, _SHORT, _LONG = 6, 40, 24
 _TYPES: dict[str, CellType] = {"number": "number", "date": "date", "flag": "flag"}
+
+
+def looked_at(kind: str, fields: Sequence[Field]) -> Sequence[Field]:
+    """The fields that its page may show."""
+    return [field for field in fields if kind not in SHOWN or field.name in (*SHOWN[kind], "draft")]
 
 
 def page(answer: Answer, kind: Kind, paths: Sequence[Path], *, chosen: bool, sample: bool) -> Answer:

@@ -63,6 +63,7 @@ class Models:
             column = f'{{a}}."{row["col"]}"' if row["col"] else ""
             self.by_kind[row["kind"]].append(Field(**row, sql=column))
         self.kinds = [self._kind(**row) for row in index.rows(KINDS)]
+        self.records = {kind.name for kind in self.kinds if not kind.is_part}
         for kind in self.kinds:
             self.by_kind[kind.name] += self._derived(kind)
 
@@ -84,9 +85,9 @@ class Models:
             return [Field(kind.name, "stage", "阶段", refs="stage", sql=STAGE)]
         found = []
         holder = next(iter(self._holders(kind.name)), None) if kind.is_part else None
-        while holder and holder.kind not in self._records():
+        while holder and holder.kind not in self.records:
             outer = self._holders(holder.kind)[0]
-            if outer.keys in self._records():
+            if outer.keys in self.records:
                 label = self.kind(outer.keys).label
                 found.append(Field(kind.name, outer.keys, label, refs=outer.keys, sql=KEYED.format(table=holder.kind)))
             holder = outer
@@ -95,9 +96,6 @@ class Models:
             weeks = [f for f in self.by_kind[holder.kind] if f.name == "week" and f.col]
             found += [replace(f, kind=kind.name, sql="{a}.week") for f in weeks]
         return found
-
-    def _records(self) -> set[str]:
-        return {kind.name for kind in self.kinds if not kind.is_part}
 
     def is_kind(self, refs: str | None) -> bool:
         """Whether ``refs`` names records rather than words of a vocabulary."""

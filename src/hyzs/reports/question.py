@@ -1,7 +1,7 @@
 """One kind asked about: its fields by the words of people, and the values of all its records in few statements."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from hyzs.reports.asked import Asked
@@ -13,18 +13,18 @@ from hyzs.reports.words import Misread
 
 #: Of each row the values of the fields that have one (and its last day), and whether the record is a draft or a sample.
 ONE = """
-SELECT k.file, k.item, k.at, {values}
-  (SELECT max(r.draft) FROM record r WHERE r.file = k.file AND r.item = k.item) AS draft,
-  (SELECT max(r.sample) FROM record r WHERE r.file = k.file AND r.item = k.item) AS sample
-FROM "{kind}" k WHERE {condition} ORDER BY {order}
+SELECT k.file, k.item, k.at, r.draft, r.sample{values}
+FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item
+WHERE {condition} ORDER BY {order}
 """
-#: Every value of a field that has many, with its key and the place where it stands.
+#: Every value of a field that has many, with its key and the place where it stands; rows that were not asked for too.
 MANY = """
-SELECT k.file, k.item, k.at, {row}.at AS place, {key} AS key, {value} AS value
-FROM "{kind}" k, {tables} WHERE {there} AND {condition}
+SELECT k.file, k.item, k.at, {row}.at, {key}, {value}
+FROM among a CROSS JOIN "{kind}" k CROSS JOIN {tables} WHERE k.file = a.value AND {there}
 """
 #: Which row: the file, the record in it, the place of a part in that.
 At = tuple[int, int, str]
+Cells = tuple[Any, ...]
 
 
 class Question:
@@ -58,42 +58,65 @@ class Gathered:
     def __init__(self, question: Question, paths: Sequence[Path], condition: str) -> None:
         self.question = question
         single = [path for path in paths if path.single]
-        self.ones = self._ones(single, condition)
-        self.numbers = {path: n for n, path in enumerate(single)}
-        self.many = {path: self._many(path, condition) for path in paths if not path.single}
+        last = [path for path in single if path.last]
+        self.columns = {path: n for n, path in enumerate(single, 5)}
+        self.last = {path: n for n, path in enumerate(last, 5 + len(single))}
+        values = "".join(f", {path.one(path.value)}" for path in single)
+        values += "".join(f", {path.one(str(path.last))}" for path in last)
+        self.ones = self._ones(values, condition)
+        files = {file for file, _, _ in self.ones}
+        self.many = {path: self._many(path, files) for path in paths if not path.single}
 
-    def _ones(self, paths: Sequence[Path], condition: str) -> dict[At, dict[str, Any]]:
-        values = "".join(f"{path.one(path.value)} AS c{n}, " for n, path in enumerate(paths))
-        values += "".join(f"{path.one(path.last)} AS l{n}, " for n, path in enumerate(paths) if path.last)
+    @property
+    def found(self) -> list[At]:
+        """The rows in their natural order."""
+        return list(self.ones)
+
+    def drafts(self) -> int:
+        """How many rows stand in drafts."""
+        return sum(row[3] for row in self.ones.values())
+
+    def sample(self) -> bool:
+        """Whether any row stands in a sample."""
+        return any(row[4] for row in self.ones.values())
+
+    def _ones(self, values: str, condition: str) -> dict[At, Cells]:
         order, kind = self.question.natural_order(), self.question.kind.name
         sql = ONE.format(values=values, kind=kind, condition=condition, order=order)
-        rows = self.question.index.rows(sql, **self.question.bound.values)
-        return {(row["file"], row["item"], row["at"]): row for row in rows}
+        return {row[:3]: row for row in self.question.index.tuples(sql, **self.question.bound.values)}
 
-    def _many(self, path: Path, condition: str) -> dict[At, list[dict[str, Any]]]:
+    def _many(self, path: Path, files: Collection[int]) -> dict[At, list[tuple[Any, Any]]]:
+        """Of each row the keys and values."""
         row = path.tables[-1].split()[-1]
         about = {"row": row, "key": path.key or "NULL", "value": path.value, "kind": self.question.kind.name}
         there = " AND ".join((*path.conditions, f"{path.value} IS NOT NULL"))
-        sql = MANY.format(**about, tables=", ".join(path.tables), there=there, condition=condition)
-        found: dict[At, list[dict[str, Any]]] = defaultdict(list)
-        for one in self.question.index.rows(sql, **self.question.bound.values):
-            found[one["file"], one["item"], one["at"]].append(one)
+        sql = MANY.format(**about, tables=" CROSS JOIN ".join(path.tables), there=there)
+        found: dict[At, list[Cells]] = defaultdict(list)
+        for file, item, at, *cells in self.question.index.tuples(sql, files, **self.question.bound.values):
+            found[file, item, at].append(tuple(cells))
         place = places(self.question.index, self.question.models, path.keys) if path.keys else {}
         for rows in found.values():
-            rows.sort(key=lambda one: (place.get(one["key"], len(place)), steps(one["place"])))
-        return found
+            if len(rows) > 1:
+                rows.sort(key=lambda one: (place.get(one[1], len(place)), steps(one[0])))
+        return {at: [(key, value) for _, key, value in rows] for at, rows in found.items()}
 
     def value(self, path: Path, at: At) -> Any:
         """The value of a field in a row: one, a list of them, or a mapping where they stand under keys."""
         if not path.single:
             rows = self.many[path].get(at, [])
-            return {row["key"]: row["value"] for row in rows} if path.key else [row["value"] for row in rows]
-        value = self.ones[at][f"c{self.numbers[path]}"]
+            return dict(rows) if path.key else [value for _, value in rows]
+        value = self.ones[at][self.columns[path]]
         return bool(value) if path.field.type == "flag" and value is not None else value
+
+    def rows(self, paths: Sequence[Path], found: Sequence[At]) -> list[dict[str, Any]]:
+        """The values of some fields in some rows, by the names of the fields."""
+        columns = [[self.value(path, at) for at in found] for path in paths]
+        names = [path.name for path in paths]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def sorted(self, by: Sequence[tuple[Path, bool]]) -> list[At]:
         """The rows in the order of some fields, from the last one to the first if so told; without a value last."""
-        found = list(self.ones)
+        found = self.found
         for path, down in reversed(by):
             order = places(self.question.index, self.question.models, path.field.refs) if path.field.refs else {}
             keys = {at: self._key(path, at, order) for at in found}
@@ -102,6 +125,6 @@ class Gathered:
         return found
 
     def _key(self, path: Path, at: At, order: dict[str, int]) -> list[tuple[int, Any]]:
-        value = self.ones[at][f"l{self.numbers[path]}"] if path.single and path.last else self.value(path, at)
+        value = self.ones[at][self.last[path]] if path in self.last else self.value(path, at)
         values = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
         return [(0, order[v]) if v in order else (1, v) for v in values if v is not None]

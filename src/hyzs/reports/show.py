@@ -72,7 +72,7 @@ def _record(question: Question, id: str, body: Row) -> Row:
     paths = [whole(question.index, models, question.bound, field) for field in models.fields(name)]
     single = [path for path in paths if path.single]
     gathered = Gathered(question, single, f"k.id = {question.bound(id)}")
-    at = next(iter(gathered.ones))
+    at = next(iter(gathered.found))
     values = {path.name: gathered.value(path, at) for path in single}
     return {f.name: _whole(f, models, values, body) for f in models.by_kind[name] if "." not in f.name}
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hyzs.reports.asked import Asked
 from hyzs.reports.models import Field, Models
 from hyzs.reports.order import near
-from hyzs.reports.paths import LAST, NOW, VALUES, Bound, Path, Unknown, named
+from hyzs.reports.paths import BELOW, IN_RECORD, LAST, NOW, VALUES, Bound, Path, Unknown, named
 
 _LEVELS = ("公开", "内部", "敏感")
 
@@ -68,9 +68,11 @@ class _Walk:
     def _hop(self, field: Field, path: Path, *conditions: str) -> Path:
         """On into the rows of the field's table that stand below the row where the path is."""
         a, v, below = path.value, f"t{len(path.tables)}", "/" + field.name.replace(".", "/") + "/"
+        deeper = field.tbl == "mention" and field.main  # what a part names stands in fields of its own
+        told = not path.tables and field.kind in self.models.records and field.tbl != "name" and not deeper
         there = (
             f"{v}.file = {a}.file AND {v}.item = {a}.item",
-            f"substr({v}.at, 1, length({a}.at) + {len(below)}) = {a}.at || '{below}'",
+            (IN_RECORD if told else BELOW).format(v=v, a=a, field=field.name, below=below, size=len(below)),
             *(condition.format(v=v, tbl=field.tbl) for condition in conditions),
         )
         tables = (*path.tables, f'"{field.tbl}" {v}')

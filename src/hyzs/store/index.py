@@ -34,6 +34,7 @@ class Index:
         self.db = open_database(root / ".hyzs" / "index.db" if keep else None)
         self.tree: Tree = WorkingTree(root)
         self.statements = 0
+        self._among: Iterable[Any] | None = None
         #: Told how many of how many new files have been read.
         self.progress: Callable[[int, int], None] = lambda done, count: None
 
@@ -55,7 +56,7 @@ class Index:
     def _leave_the_file(self) -> None:
         """Go on in memory: the file is damaged, full, locked for too long, or cannot be written."""
         self.db.close()
-        self.db = open_database(None)
+        self.db, self._among = open_database(None), None
         self._see(self.tree)
 
     @property
@@ -139,6 +140,9 @@ class Index:
         self.db.close()
 
     def _set_among(self, among: Iterable[Any]) -> None:
+        if among is self._among:
+            return  # as many questions as one likes about the same values
+        self._among = among
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS among (value PRIMARY KEY) WITHOUT ROWID")
         self.db.execute("DELETE FROM temp.among")
         self.db.executemany("INSERT OR IGNORE INTO temp.among VALUES (?)", [(value,) for value in among])
