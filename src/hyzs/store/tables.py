@@ -13,7 +13,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value);
 CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL, kind TEXT, UNIQUE (path, key));
 CREATE TABLE live (file INTEGER PRIMARY KEY);
 CREATE TABLE called (text, kinds, id, name, PRIMARY KEY (text, kinds)) WITHOUT ROWID;
-CREATE INDEX called_nothing ON called (text) WHERE id IS NULL;
+CREATE INDEX called_id ON called (id);
 CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
 CREATE INDEX seen_unsettled ON seen (path) WHERE signature IS NULL;
 CREATE TABLE astray (path TEXT PRIMARY KEY);
