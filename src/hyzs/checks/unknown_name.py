@@ -18,8 +18,10 @@ WITH unread AS MATERIALIZED (
 )
 SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, m.text AS near, m.kinds AS near_kinds,
        coalesce((SELECT k.label FROM kind k WHERE k.name = m.kinds), '名称') AS label
-FROM called c
-CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
+FROM called c CROSS JOIN (
+  SELECT file, at, record, field, on_key, text, kinds FROM mention
+  UNION ALL SELECT file, at, record, field, on_key, text, kinds FROM term
+) m ON m.text = c.text AND m.kinds = c.kinds
 WHERE c.id IS NULL
   AND NOT EXISTS (SELECT 1 FROM unread u WHERE instr('|' || m.kinds || '|', '|' || u.name || '|') > 0)
 """

@@ -1,4 +1,4 @@
-"""A field as SQL: where its values stand, in the row itself or in its parts, mentions, holdings and pairs."""
+"""A field as SQL: where its values stand, in the row itself or in its parts, mentions, terms, holdings and pairs."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,12 @@ LAST = """NOT EXISTS (SELECT 1 FROM "{tbl}" w WHERE w.file = {v}.file AND w.item
 _CALLED = """coalesce((SELECT c.name FROM called c WHERE c.text = {v}.text AND c.kinds = {v}.kinds), {v}.text)"""
 
 #: Many values that are no parts: what each is called, and which of them count.
-VALUES = {"holding": ("{v}.value", (NOW,)), "mention": (_CALLED, ("{v}.on_key = 0",)), "name": ("{v}.text", ())}
+VALUES = {
+    "holding": ("{v}.value", (NOW,)),
+    "mention": (_CALLED, ("{v}.on_key = 0",)),
+    "term": (_CALLED, ("{v}.on_key = 0",)),
+    "name": ("{v}.text", ()),
+}
 #: That a row stands in a field of ``{a}``: of a record its full name tells, of a part the place.
 IN_RECORD = "{v}.field = '{field}'"
 BELOW = "substr({v}.at, 1, length({a}.at) + {size}) = {a}.at || '{below}'"

@@ -16,7 +16,7 @@ UNION ALL SELECT kind, id, name, NULL FROM record
 LABELS = "SELECT name, label FROM kind"
 #: A longer text is a running one.
 _LONG = 20
-_PARTS = ("holding", "mention", "name", "pair")
+_PARTS = ("holding", "mention", "term", "name", "pair")
 
 
 class Told:

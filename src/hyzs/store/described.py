@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hyzs.kinds import kinds
 from hyzs.model.dated import Holding
+from hyzs.model.marks import Term
 from hyzs.model.record import Part
 from hyzs.model.shape import Shape, parts, shapes, table
 from hyzs.store.tables import columns_of, models
@@ -55,6 +56,8 @@ def _stands(shape: Shape) -> tuple[str | None, str | None, str | None]:
         return "holding", "value", keys
     if shape.part:
         return table(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys
+    if isinstance(shape.ref, Term):
+        return "term", None, keys
     return "mention" if shape.ref else "name" if shape.naming else "pair", None, keys
 
 

@@ -10,9 +10,14 @@ GROUP BY p.text, p.kinds
 """
 #: What may be called otherwise since the touched files came or went: their mentions, and all mentions of their names.
 _ASKED = """
-SELECT DISTINCT text, kinds FROM all_mention WHERE file IN (SELECT file FROM temp.touched)
+SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM temp.touched)
+UNION SELECT text, kinds FROM all_term WHERE file IN (SELECT file FROM temp.touched)
 UNION SELECT text, kinds FROM called
 WHERE text IN (SELECT text FROM all_name WHERE file IN (SELECT file FROM temp.touched))
+"""
+_ALL = """
+SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM live)
+UNION SELECT text, kinds FROM all_term WHERE file IN (SELECT file FROM live)
 """
 
 
@@ -26,5 +31,4 @@ def resolve(db: sqlite3.Connection, touched: set[int]) -> None:
 
 def resolve_all(db: sqlite3.Connection) -> None:
     """Fill an empty ``called`` for all that is live."""
-    mentions = "SELECT DISTINCT text, kinds FROM all_mention WHERE file IN (SELECT file FROM live)"
-    db.execute(f"INSERT INTO called {_FOUND.format(asked=f'({mentions})')}")
+    db.execute(f"INSERT INTO called {_FOUND.format(asked=f'({_ALL})')}")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hyzs.model.finding import Route
-from hyzs.model.marks import Ref
+from hyzs.model.marks import Ref, Term
 from hyzs.model.record import Part, Record
 from hyzs.model.shape import Shape
 from hyzs.store.plan import Plan, escaped, plan_of
@@ -157,6 +157,9 @@ class _Walk:
 
     def _mention(self, ref: Ref, text: str, at: str, name: str, place: _Place, *, on_key: int = 0) -> None:
         _, who, span, _ = place
+        if ref.__class__ is Term:
+            self._add("term", (self.item, at, self.record.id, name, text, ref.kinds, on_key))
+            return
         self._add("mention", (self.item, at, *who, name, text, ref.kinds, ref.duty, *span, on_key))
 
     def _name(self, place: _Place, text: str, how: str, at: str) -> None:

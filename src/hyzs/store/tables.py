@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hyzs.kinds import kinds
 from hyzs.model.marks import Ref
-from hyzs.model.record import Part
+from hyzs.model.record import Part, Record
 from hyzs.model.shape import Shape, column_names, parts, shapes, table
 
 #: Kept by path and content; a tree is a set of them.
@@ -39,6 +39,8 @@ _COMMON = {
         " field, text, kinds, duty, since, until, open, on_key",
         ("text", "record"),
     ),
+    #: A word of a vocabulary: nobody answers for anything by it.
+    "term": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
     "pair": (_HEAD + ", text, number", ("record",)),
     "holding": (_HEAD + ", refs, value, since, until, basis", ("record",)),
     "found": ("file INTEGER, code, severity, line, column, end_line, end_column, message, hint, record, field", ()),
@@ -62,10 +64,12 @@ def ddl() -> Iterator[str]:
     yield from (statement for statement in _FILES.split(";") if statement.strip())
     for name, (columns, keys) in _COMMON.items():
         yield from _table(name, columns, keys)
+    weekly = {table(p) for kind in kinds().values() if kind.week_of is not Record.week_of for p in parts(kind)}
     for name, model in models().items():
         head = "file INTEGER, item INTEGER, at, id" if name in kinds() else _HEAD
         own = ", ".join(f'"{path}" NUMERIC' if s.type == "number" else f'"{path}"' for path, s in columns_of(model))
-        yield from _table(name, f"{head}, {own}" if own else head, ("id",) if name in kinds() else ("record", "week"))
+        keys = ("id",) if name in kinds() else ("record", "week") if name in weekly else ("record",)
+        yield from _table(name, f"{head}, {own}" if own else head, keys)
     yield from _views()
 
 
@@ -102,7 +106,7 @@ def _table(name: str, columns: str, keys: tuple[str, ...]) -> Iterator[str]:
 
 def _views() -> Iterator[str]:
     """The view of one tree: rows of live files, with names as their records call themselves."""
-    for name in ("record", "body", "name", "pair"):
+    for name in ("record", "body", "name", "pair", "term"):
         yield f'CREATE VIEW "{name}" AS SELECT t.* FROM "all_{name}" t WHERE {_LIVE}'
     columns = "t.code, t.severity, 'data/' || f.path AS path, t.line, t.column, t.end_line, t.end_column, f.kind"
     yield (

@@ -19,6 +19,10 @@ from hyzs.store.looking import Status, looking
 _RACY_NS = 2_500_000_000
 #: One byte more than a record file may have: enough to see that it is too big.
 _ENOUGH = 1_000_001
+#: It may grow by so much while we read.
+_MORE = 4096
+#: So many bytes that were read to know a file are kept for who reads it next.
+_KEPT = 32_000_000
 
 
 class Seen(NamedTuple):
@@ -44,6 +48,7 @@ class WorkingTree:
     def __init__(self, root: Path) -> None:
         self.root, self.data = root, root / "data"
         self.strays: list[Finding] = []
+        self._forget()
 
     @cached_property
     def status(self) -> Status | None:
@@ -54,6 +59,7 @@ class WorkingTree:
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file with its content key; a file that looks as it did is not opened."""
         self.strays = []
+        self._forget()
         now = time.time_ns()
         found = ((path, self._seen(path, info, known.get(path), now)) for path, info in self._files(self.data, ""))
         return {path: seen for path, seen in sorted(found) if seen}
@@ -61,6 +67,7 @@ class WorkingTree:
     def look_at(self, known: Mapping[str, Seen], paths: Iterable[str]) -> dict[str, Seen] | None:
         """The same of these paths only; None if one of them is no plain record file, and all must be looked at."""
         self.strays, found = [], {}
+        self._forget()
         now = time.time_ns()
         for path in sorted(paths):
             try:
@@ -75,7 +82,15 @@ class WorkingTree:
 
     def read(self, path: str) -> bytes:
         """The bytes of the file as it is now; none if it went."""
-        return self._open(path) or b""
+        data = self._kept.pop(path, None)
+        if data is None:
+            return self._open(path) or b""
+        self._room += len(data)
+        return data
+
+    def _forget(self) -> None:
+        self._kept: dict[str, bytes] = {}
+        self._room = _KEPT
 
     def _seen(self, path: str, info: os.stat_result, before: Seen | None, now: int) -> Seen | None:
         """What there is to know of a file; None if it cannot be read (a finding), or went."""
@@ -85,6 +100,9 @@ class WorkingTree:
             return before
         if (data := self._open(path)) is None:
             return None
+        if len(data) <= self._room:
+            self._kept[path] = data
+            self._room -= len(data)
         settled = max(changed) + _RACY_NS < now
         return Seen(signature if settled else None, content_key(data))
 
@@ -129,16 +147,17 @@ class WorkingTree:
         """The bytes of a regular file, links not followed; a file that went or cannot be read is told."""
         flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         try:
-            handle = os.open(self.data / path, flags)
+            handle = os.open(f"{self.data}/{path}", flags)
         except FileNotFoundError:
             return None
         except OSError as error:
             self._stray("file-unreadable", path, f"读不了：{reason(error)}")
             return None
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                return None
-            return file.read(_ENOUGH)
+        try:
+            info = os.fstat(handle)
+            return os.read(handle, min(_ENOUGH, info.st_size + _MORE)) if stat.S_ISREG(info.st_mode) else None
+        finally:
+            os.close(handle)
 
     def _stray(self, code: str, path: str, message: str, hint: str = "") -> None:
         self.strays.append(Finding(code, Severity.error, message, f"data/{path}", hint=hint))
