@@ -1,0 +1,93 @@
+"""What an edit wants of the files: values to put, take away and move, each at a route of one file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from hyzs.model.finding import Route
+
+
+class Plain(str):
+    """A text that is written as it is, never quoted for its looks: a number, a date, a flag, or nothing."""
+
+    __slots__ = ()
+
+
+class Verbatim(str):
+    """A text together with how a file writes it: quotes, escapes, folded lines. Put back, it is the same bytes."""
+
+    source: str
+
+    def __new__(cls, text: str, source: str) -> "Verbatim":
+        one = super().__new__(cls, text)
+        one.source = source
+        return one
+
+
+#: A plain tree. A ``str`` is text, and quoted where some reader of YAML would take it for something else.
+Value: TypeAlias = "str | int | float | Decimal | date | None | Mapping[str, Value] | Sequence[Value]"
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Put a value at a route: it replaces what stands there; keys that are missing on the way are made."""
+
+    path: str
+    route: Route
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Put a value at the end of the list at a route; a list that is missing is made."""
+
+    path: str
+    route: Route
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take away what stands at a route: a key with its value, or an item of a list."""
+
+    path: str
+    route: Route
+
+
+@dataclass(frozen=True, slots=True)
+class RenameKey:
+    """Call the last key of a route ``key``; value, comments and position stay."""
+
+    path: str
+    route: Route
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Make a new file with this tree. It is an error if there is one."""
+
+    path: str
+    tree: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Take away a whole file."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Call a file ``to``; its bytes stay. It is an error if there is one of that name."""
+
+    path: str
+    to: str
+
+
+#: What is wanted inside of one file, and what is wanted of files. Paths are the store's: ``data/units/all.yaml``.
+Splice: TypeAlias = Set | Append | Remove | RenameKey
+Change: TypeAlias = Splice | Create | Delete | Move
