@@ -71,6 +71,8 @@ def read(data: bytes, *, pure: bool = False) -> Document:
     if text is None:
         return Document(None, faults)
     faults += private_numbers(text)
+    if ordinary := quick(text):
+        return Document(ordinary.tree, faults, ordinary.absent, text)
     for preflight in (without_directives, first_document):
         text, found = preflight(text)
         faults += found
@@ -80,8 +82,6 @@ def read(data: bytes, *, pure: bool = False) -> Document:
 
 
 def _document(text: str, pure: bool) -> Document:
-    if found := quick(text, pure=pure):
-        return Document(found.tree, [], found.absent, text)
     builder, stop = _build(text, pure)
     if stop:
         return _stopped(text, pure, builder, stop)

@@ -1,13 +1,29 @@
-"""The tree of an ordinary file, fast: no places are kept, and what needs a second look is left to the builder."""
+"""The tree of an ordinary file, fast: line by line, without a parser; any other file is left to one.
+
+Ordinary is what people and we write: keys and texts on one line each, lists of them, and ``[…]`` and ``{…}`` that fit
+in a line and hold no further brackets. Whatever YAML might read in another way is not ordinary.
+"""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from hyzs.store.yaml.events import Event, Source, source
-from hyzs.store.yaml.spots import ABSENT, BLOCK, MAX_DEPTH, NOT_KEYS, Absent, Tree
+from hyzs.store.yaml.spots import ABSENT, MAX_DEPTH, NOT_KEYS, Absent, Tree
 from hyzs.store.yaml.syntax import may_slip
 
-_HEADER = re.compile(r"[|>][-+0-9]*#")
+_KEY = r"[0-9A-Za-z_\u4e00-\u9fff][-0-9A-Za-z_./（）〔〕·\u4e00-\u9fff]{0,99}"
+#: No sign that means something to YAML begins a text; behind a colon in it stands a digit, a letter or a slash.
+_BEGIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`.]"
+_PLAIN = rf"{_BEGIN}[^:#\n]*(?::[0-9A-Za-z/][^:#\n]*)*"
+#: Between brackets commas and brackets mean something too, and the parsers disagree on question marks.
+_INNER = rf"{_BEGIN}[^:#?,\[\]{{}}\n]*(?::[0-9A-Za-z/][^:#?,\[\]{{}}\n]*)*"
+_PAIR = rf"{_KEY}: +{_INNER}"
+_QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
+#: A line: its indent, the dash of an item, the key, and one of a text, a quoted text, a list or a mapping.
+_LINE = re.compile(
+    rf"( *)(- )?(?:({_KEY}):(?: +|(?=\n)))?"
+    rf"(?:({_PLAIN})|({_QUOTED})|\[((?:{_INNER}(?:, *{_INNER})*)?)\]|\{{((?:{_PAIR}(?:, *{_PAIR})*)?)\}})?"
+    r" *(?:(?<![^ \n])#[^\n]*)?\n"
+)
 
 
 class Quick(NamedTuple):
@@ -18,78 +34,127 @@ class Quick(NamedTuple):
 
 
 class _Odd(Exception):
-    """Something that only the builder can read, or tell of."""
+    """Something that only a parser can read, or tell of."""
 
 
-def quick(text: str, *, pure: bool) -> Quick | None:
+def quick(text: str) -> Quick | None:
     """The tree of a text with nothing odd in it; None for any other."""
-    if "&" in text or "!" in text or (("|" in text or ">" in text) and _HEADER.search(text)) or may_slip(text):
+    if not text.replace("\n", "").isprintable() or may_slip(text):
         return None
-    parser = source(text, pure=pure)
     try:
-        return _Reader(parser).document(len(text))
+        return _Reader().read(text if text.endswith("\n") else f"{text}\n")
     except _Odd:
         return None
-    except parser.errors:
-        return None
-    finally:
-        parser.close()
 
 
 class _Reader:
-    """Reads a list or a mapping from the events after its first; as deep as ``MAX_DEPTH`` and no deeper."""
+    """Reads a text; ``open`` are the lists and mappings that the next line may go on, with their indents."""
 
-    __slots__ = ("absent", "next", "of")
+    def __init__(self) -> None:
+        self.open: list[tuple[int, Any]] = []
+        self.root: Any = None
+        #: The key that has no value yet; a list or a mapping may follow.
+        self.key: str | None = None
+        self.absent = False
 
-    def __init__(self, parser: Source) -> None:
-        self.next, self.of, self.absent = parser.next, parser.classes, False
-
-    def document(self, length: int) -> Quick:
-        """The one document, which ends where the text does."""
-        self.next()
-        start = self.next()
-        if start.__class__ is not self.of.DocumentStartEvent:
+    def read(self, text: str) -> Quick:
+        end = 0
+        for line in iter(_LINE.scanner(text).match, None):  # type: ignore[attr-defined] — in every Python since 2.0
+            self._line(*line.groups())
+            end = line.end()
+        if end < len(text) or self.root is None:
             raise _Odd
-        tree = self._collection(self.next(), 1)
-        if self.next().end_mark.index != length:
-            raise _Odd
-        return Quick(tree, self.absent)
+        self._nothing_follows()
+        return Quick(self.root, self.absent)
 
-    def _collection(self, event: Event, depth: int) -> Tree:
-        if depth > MAX_DEPTH:
+    def _line(self, spaces: str, dash: str | None, key: str | None, *values: str | None) -> None:
+        if dash:
+            items = self._at(len(spaces), list)
+            if key is None:
+                items.append(self._value(*values))
+                return
+            items.append(entry := {})
+            self.open.append((len(spaces) + 2, entry))
+        elif key is not None:
+            entry = self._at(len(spaces), dict)
+        elif values == _NOTHING:
+            return
+        if key is None or key in entry or key in NOT_KEYS:
             raise _Odd
-        if event.__class__ is self.of.MappingStartEvent:
-            return self._mapping(depth + 1)
-        if event.__class__ is self.of.SequenceStartEvent:
-            return self._sequence(depth + 1)
-        raise _Odd
+        if values == _NOTHING:
+            self.key, entry[key] = key, ""
+        else:
+            entry[key] = self._value(*values)
 
-    def _mapping(self, depth: int) -> Tree:
-        following, scalar, out = self.next, self.of.ScalarEvent, dict[str, Tree]()
-        while (event := following()).__class__ is scalar:
-            key = event.value
-            if key in out or key in NOT_KEYS or event.style in BLOCK:
+    def _at(self, indent: int, kind: type) -> Any:
+        """The list or mapping that a line with that indent goes on, or begins as the value of the last key."""
+        if self.root is None:
+            return self._first(indent, kind)
+        last, found = self.open[-1]
+        if self.key is not None:
+            if indent > last or (indent == last and kind is list):
+                return self._begin(indent, kind)
+            self._nothing_follows()
+        while last > indent or (last == indent and found.__class__ is not kind):
+            self.open.pop()
+            if not self.open:
                 raise _Odd
-            event = following()
-            if event.__class__ is scalar:
-                value = event.value
-                out[key] = value if value not in ABSENT or event.style else self._nothing(value)
-            else:
-                out[key] = self._collection(event, depth)
-        if event.__class__ is not self.of.MappingEndEvent:
+            last, found = self.open[-1]
+        if last < indent:
             raise _Odd
+        return found
+
+    def _first(self, indent: int, kind: type) -> Any:
+        if indent:
+            raise _Odd
+        self.root = kind()
+        self.open.append((0, self.root))
+        return self.root
+
+    def _begin(self, indent: int, kind: type) -> Any:
+        """The list or mapping that is the value of the last key."""
+        if len(self.open) >= _DEPTH:
+            raise _Odd
+        self.open[-1][1][self.key] = inner = kind()
+        self.key = None
+        self.open.append((indent, inner))
+        return inner
+
+    def _nothing_follows(self) -> None:
+        """The last key has no value at all."""
+        if self.key is not None:
+            self.open[-1][1][self.key], self.key, self.absent = Absent(""), None, True
+
+    def _value(self, plain: str | None, quoted: str | None, items: str | None, pairs: str | None) -> Tree:
+        if plain is not None:
+            return self._text(plain)
+        if quoted is not None:
+            return quoted[1:-1]
+        if items is not None:
+            return [self._text(item) for item in _parts(items)]
+        if pairs is None:
+            raise _Odd
+        out: dict[str, Tree] = {}
+        for pair in _parts(pairs):
+            key, _, value = pair.partition(":")
+            if key in out or key in NOT_KEYS:
+                raise _Odd
+            out[key] = self._text(value.lstrip(" "))
         return out
 
-    def _sequence(self, depth: int) -> Tree:
-        following, of, out = self.next, self.of, list[Tree]()
-        while (event := following()).__class__ is not of.SequenceEndEvent:
-            if event.__class__ is of.ScalarEvent:
-                value = event.value
-                out.append(value if value not in ABSENT or event.style else self._nothing(value))
-            else:
-                out.append(self._collection(event, depth))
-        return out
+    def _text(self, plain: str) -> str:
+        text = plain.rstrip(" ")
+        if text in ABSENT:
+            self.absent = True
+            return Absent(text)
+        return text
 
-    def _nothing(self, value: str) -> Absent:
-        self.absent = True
-        return Absent(value)
+
+#: Deeper files are rare, and how deep is too deep a parser tells.
+_DEPTH = MAX_DEPTH // 2
+_NOTHING = (None,) * 4
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between brackets, by commas."""
+    return [part.lstrip(" ") for part in text.split(",")] if text else []
