@@ -60,7 +60,7 @@ def tell(text: str, folder: Path) -> str:
 
 
 def run(step: Step, folder: Path) -> list[str]:
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("HYZS", "GIT_", "COLUMNS", "NO_COLOR"))}
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("HYZS", "GIT", "CI", "COLUMNS", "NO_COLOR"))}
     env |= {
         "HYZS_TODAY": "2026-11-23",
         "LC_ALL": "C.UTF-8",

@@ -1,5 +1,6 @@
 """The front door: the table of commands, and errors made exit codes."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -66,20 +67,21 @@ def rewritten(argv: Sequence[str]) -> list[str]:
 
 def run(argv: Sequence[str]) -> int:
     """Run one command; the exit code. What a person can mend is told in a sentence, a bug in a traceback."""
+    Desk.printed = False
     if "--version" in argv[:1]:
         print(f"hyzs {__version__}")
         return Exit.OK
     try:
         return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False) or 0)
     except HyzsError as error:
-        return _tell(error.message, error.hint, error.code)
+        return _tell(argv, error.message, error.hint, error.code)
     except UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.message)
             return Exit.USAGE
-        return _tell(*usage_error(error), Exit.USAGE)
+        return _tell(argv, *usage_error(error), Exit.USAGE)
     except ClickError as error:
-        return _tell(error.message, "", Exit.USAGE)
+        return _tell(argv, error.message, "", Exit.USAGE)
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED
     except (BrokenPipeError, SystemExit):  # the library leaves so when nobody reads on
@@ -87,9 +89,30 @@ def run(argv: Sequence[str]) -> int:
         return Exit.OK
 
 
-def _tell(message: str, hint: str, code: int) -> int:
+def asked(argv: Sequence[str]) -> str | None:
+    """The format that these words want on stdout; None where they name none, or a file takes the answer."""
+    from argparse import ArgumentError, ArgumentParser
+
+    words = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    words.add_argument("-f", "--format")
+    words.add_argument("-o", "--output")
+    with contextlib.suppress(ArgumentError, SystemExit):
+        found, _ = words.parse_known_args(list(argv))
+        return None if found.output else found.format
+    return None
+
+
+def _tell(argv: Sequence[str], message: str, hint: str, code: int) -> int:
     sys.stderr.write(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else ""))
+    _document(argv, message, hint, code)
     return code
+
+
+def _document(argv: Sequence[str], message: str, hint: str, code: int) -> None:
+    """Whoever reads a document from stdout gets one, even now."""
+    if format := asked(argv):
+        report = next((word for word in argv if word in commands.TABLE), "hyzs")
+        Desk.fail(report, format, {"code": int(code), "message": message, "hint": hint or None})
 
 
 def main() -> None:
@@ -107,10 +130,13 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.OK
-    except Exception:
+    except Exception as error:
         import traceback
 
         traceback.print_exc()
         sys.stderr.write("这是 hyzs 的错误，不是您的。请把以上内容发给维护者。\n")
         code = Exit.BUG
+        with contextlib.suppress(Exception):
+            _document(sys.argv[1:], f"hyzs 自己出错了：{type(error).__name__}", "请把标准错误上的内容发给维护者", code)
+            sys.stdout.flush()
     sys.exit(code)

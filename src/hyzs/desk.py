@@ -4,26 +4,32 @@ import os
 import sys
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, timezone
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hyzs.model.errors import BadUsage, CannotWrite, NotFound, reason
 
 if TYPE_CHECKING:
     from hyzs.model.answer import Answer
     from hyzs.model.finding import Finding, Rule
+    from hyzs.render.look import Sources
     from hyzs.store.index import Index
     from hyzs.store.schemas import Schema
 
 _ZONE = timezone(timedelta(hours=8))
 _NARROWEST = 40
+#: What is said of the store where there is none.
+_NOWHERE = {"id": None, "name": None, "commit": None, "dirty": False, "sample": False}
 #: Reading so many new files takes long enough to say so.
 _LONG = 500
 
 
 class Desk:
     """One command's view of one store on one day."""
+
+    #: Whether anything stands on stdout already: only one document may.
+    printed: ClassVar[bool] = False
 
     def __init__(self, store: str | None = None, today: str | None = None, *, quiet: bool = False) -> None:
         self._store = store or os.environ.get("HYZS_STORE")
@@ -89,7 +95,7 @@ class Desk:
     def about(self) -> dict[str, Any]:
         """The store as the JSON contract names it: id, name, commit, dirty, sample; nothing of it outside of one."""
         if not self.inside:
-            return {"id": None, "name": None, "commit": None, "dirty": False, "sample": False}
+            return dict(_NOWHERE)
         found, status = self.index.about(), self.index.status
         commit, dirty = (status.commit, bool(status.changed)) if status else (None, False)
         return {"id": found["id"], "name": found["name"], "commit": commit, "dirty": dirty, "sample": found["sample"]}
@@ -116,34 +122,40 @@ class Desk:
         return full.relative_to(self.root.resolve()).as_posix()
 
     def show(self, answer: "Answer", format: str | None = None, output: str | None = None) -> None:
-        """Print the answer in that format, or write it to the file ``output``."""
-        from hyzs.render import FORMATS, render
+        """Print the answer in that format, or write it to the file ``output``.
 
-        format = format or _format_of(output, FORMATS)
-        if format not in FORMATS:
-            raise BadUsage(f"没有“{format}”这种格式", f"可以用：{'、'.join(FORMATS)}")
-        tty = output is None and sys.stdout.isatty()
-        text = render(
-            self._stamped(answer),
-            format,
-            store=self.about,
-            width=_width() if tty else None,
-            color=tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
-            tty=tty,
-            templates=self._templates(),
-        )
+        Where GitHub runs us and no format is asked for, findings also become annotations.
+        """
+        chosen = format or _format_of(output)
+        beside = answer.has_findings and os.environ.get("GITHUB_ACTIONS") == "true" and not (format or output)
+        text = self._rendered(answer, chosen, tty=output is None and sys.stdout.isatty())
+        if beside:
+            from hyzs.render.github import silenced
+
+            text = self._rendered(answer, "github") + silenced(text)
         if "index" in self.__dict__:
             self.index.rest()
         if output is None:
             _say(text)
         else:
-            _write(Path(output), text, format)
+            _write(Path(output), text, chosen)
+
+    @staticmethod
+    def fail(report: str, format: str | None, error: dict[str, Any]) -> None:
+        """Print, where a program waits for a document in that format, that it cannot be had: {code, message, hint}."""
+        from hyzs.model.answer import Answer, Findings
+        from hyzs.render import TELL_FAILURE, render
+
+        if format in TELL_FAILURE and not Desk.printed:
+            rows: list[dict[str, Any]] = []
+            answer = Answer(report, rows=rows, extra={"error": error}, blocks=[Findings((), rows)])
+            _say(render(answer, format, store=_NOWHERE))
 
     def is_whole(self, format: str | None, output: str | None) -> bool:
         """Whether the format shows the rows themselves, rather than what people look at."""
-        from hyzs.render import FORMATS, WHOLE
+        from hyzs.render import WHOLE
 
-        return (format or _format_of(output, FORMATS)) in WHOLE
+        return (format or _format_of(output)) in WHOLE
 
     def close(self) -> None:
         """Let go of the index."""
@@ -196,12 +208,35 @@ class Desk:
         own = self.root / "templates" if self.inside else None
         return [own] if own and own.is_dir() else []
 
+    def _rendered(self, answer: "Answer", format: str, *, tty: bool = False) -> str:
+        from hyzs.render import render
+
+        return render(
+            self._stamped(answer),
+            format,
+            store=self.about,
+            width=_width() if tty else None,
+            color=tty and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+            tty=tty,
+            templates=self._templates(),
+            sources=self._sources() if answer.has_findings else None,
+        )
+
+    def _sources(self) -> "Sources":
+        """What formats for findings may ask; asked only by those that need it."""
+        from hyzs.render.look import Sources
+        from hyzs.store import hosting
+        from hyzs.store.lines import lines
+
+        shown = cache(partial(lines, self.index.tree))
+        return Sources(shown, self.codes, hosting.below(self.root), hosting.address(os.environ))
+
     def _stamped(self, answer: "Answer") -> "Answer":
         about = self.about
         stamp = replace(
             answer.stamp,
             store=about["name"] or "",
-            count=len(answer.rows) if self.inside and answer.main else None,
+            count=len(answer.rows) if self.inside and answer.main and not answer.has_findings else None,
             data_date=answer.stamp.data_date or (str(self.today) if self.inside else ""),
             commit=about["commit"] or "",
             dirty=about["dirty"],
@@ -223,16 +258,19 @@ def _width() -> int:
     return max(_NARROWEST, get_terminal_size((100, 24)).columns)
 
 
-def _format_of(output: str | None, formats: Any) -> str:
+def _format_of(output: str | None) -> str:
     """The format that a file name asks for; text on the screen and where a name says nothing."""
+    from hyzs.render import ENDINGS
+
     suffix = Path(output).suffix[1:].lower() if output else ""
-    if suffix and suffix != "txt" and suffix not in formats:
-        raise BadUsage(f"写不出 .{suffix} 文件", f"扩展名可以用：{'、'.join(formats)}；别的名字用 -f 写明格式")
-    return suffix if suffix in formats else "text"
+    if suffix and suffix not in ENDINGS:
+        raise BadUsage(f"写不出 .{suffix} 文件", f"扩展名可以用：{'、'.join(ENDINGS)}；别的名字用 -f 写明格式")
+    return ENDINGS.get(suffix, "text")
 
 
 def _say(text: str) -> None:
     """Print all of it; what the reader does not want any more is no error of ours."""
+    Desk.printed = True
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

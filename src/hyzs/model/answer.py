@@ -80,6 +80,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Findings(Table):
+    """A table of findings: rows with code, severity, path, line … that formats for findings show in their own way.
+
+    It stands in the answer even without rows, and the sentence after it counts them.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class Pairs:
     """Labels and values of one thing, one below the other."""
 
@@ -143,3 +151,8 @@ class Answer:
     def main(self) -> Table | None:
         """The first table that holds the very rows of the answer."""
         return next((b for b in self.blocks if isinstance(b, Table) and b.rows is self.rows), None)
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether the rows are findings, even if there are none."""
+        return isinstance(self.main, Findings)

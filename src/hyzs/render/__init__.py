@@ -7,13 +7,22 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
-from hyzs.render.look import Look
+from hyzs.render.look import Look, Sources
 
 #: Name of the format → the module that makes it, imported only when somebody asks for it.
 FORMATS = {name: f"hyzs.render.{name}" for name in ("text", "json", "jsonl", "csv", "tsv", "md", "html")}
 
+#: The same of formats that show nothing but findings.
+OF_FINDINGS = {name: f"hyzs.render.{name}" for name in ("concise", "github", "gitlab", "sarif", "junit", "summary")}
+
+#: The ending of a file's name → the format that it asks for.
+ENDINGS = {**{name: name for name in FORMATS}, "txt": "text", "sarif": "sarif", "xml": "junit"}
+
 #: Those that show the rows of an answer as they are; the others show its tables.
 WHOLE = frozenset(("json", "jsonl"))
+
+#: Those in which programs read that the answer could not be given.
+TELL_FAILURE = frozenset(("json", "github", "gitlab", "sarif", "junit"))
 
 
 def render(
@@ -25,13 +34,16 @@ def render(
     color: bool = False,
     tty: bool = False,
     templates: Sequence[Path] = (),
+    sources: Sources | None = None,
 ) -> str:
     """``answer`` in that format, as one text that ends in a line break.
 
     ``templates`` are folders whose templates go before the packaged ones.
     """
-    if format not in FORMATS:
-        raise BadUsage(f"没有这种格式：{format}", hint=f"可用的格式：{'、'.join(FORMATS)}")
-    look = Look(store=store, width=width or 80, color=color, tty=tty, templates=tuple(templates))
-    made: str = import_module(FORMATS[format]).render(answer, look)
+    formats = {**FORMATS, **(OF_FINDINGS if answer.has_findings else {})}
+    if format not in formats:
+        wrong = f"“{format}”只用来写校验结果" if format in OF_FINDINGS else f"没有“{format}”这种格式"
+        raise BadUsage(wrong, f"可以用：{'、'.join(formats)}")
+    look = Look(store, width or 80, color, tty, tuple(templates), sources or Sources())
+    made: str = import_module(formats[format]).render(answer, look)
     return made

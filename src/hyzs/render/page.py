@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Pairs, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Column, Findings, Heading, Pairs, Row, Table, Text
 from hyzs.render.cells import clean, items, plain
 
 #: A cell of so many characters (or items) makes its row tall: an unbreakable tall row leaves half a page empty.
@@ -104,9 +104,14 @@ def page_of(answer: Answer) -> Page:
     """The answer as a page; the heading that is the title is not among the parts."""
     first = next((block for block in answer.blocks if isinstance(block, Heading) and block.level == 1), None)
     title = answer.title or (first.text if first else answer.report)
-    parts = [_part(block) for block in answer.blocks if not (isinstance(block, Heading) and block.text == title)]
+    parts = [_part(block) for block in answer.blocks if not _is_told(block, title)]
     stamp = [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
     return Page(answer.report, clean(title), parts, stamp, bool(answer.stamp.sample))
+
+
+def _is_told(block: Block, title: str) -> bool:
+    """Whether the page says it anyway: its title, and that nothing was found."""
+    return (isinstance(block, Heading) and block.text == title) or (isinstance(block, Findings) and not block.rows)
 
 
 def _part(block: Block) -> Part:

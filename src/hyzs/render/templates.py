@@ -24,13 +24,13 @@ def folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
 
 
-def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any]) -> str:
+def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any], **more: Any) -> str:
     """The answer told by the template of its report, else by the page of that format.
 
-    ``finalize`` makes text of every value that a template prints.
+    ``finalize`` makes text of every value that a template prints; ``more`` is what this format has for its templates.
     """
     page = page_of(answer)
-    context = {"page": page, "rows": answer.rows, "summary": answer.summary, "params": answer.params}
+    context = {"page": page, "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
     names = [f"{answer.report}.{format}.j2", f"page.{format}.j2"]
     try:
         template = _environment(look.templates, finalize).select_template(names)

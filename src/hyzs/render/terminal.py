@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-from hyzs.model.answer import Answer, Block, Heading, Pairs, Table, Text
+from hyzs.model.answer import Answer, Block, Findings, Heading, Pairs, Table, Text
 from hyzs.render.cells import clean, plain
+from hyzs.render.excerpt import SEVERITIES, excerpt, sentence
 from hyzs.render.grid import table_lines
 from hyzs.render.look import Look
 from hyzs.render.paint import Paint
@@ -20,7 +21,7 @@ def render(answer: Answer, look: Look) -> str:
     """The title, the blocks, and the stamp as last line; an empty line between any two."""
     width, paint = max(look.width, _NARROWEST), Paint(look.color)
     parts = [list(_heading(answer.title, paint, width))] if _untold(answer) else []
-    parts += [list(_lines(block, width, paint)) for block in answer.blocks]
+    parts += [list(_lines(block, width, paint, look)) for block in answer.blocks]
     parts.append([paint(line, "dim") for line in wrap(clean(" · ".join(answer.stamp.parts())), width)])
     return "\n\n".join("\n".join(part) for part in parts if any(part)) + "\n"
 
@@ -31,13 +32,15 @@ def _untold(answer: Answer) -> bool:
     return bool(answer.title) and answer.title not in headings
 
 
-def _lines(block: Block, width: int, paint: Paint) -> Iterator[str]:
+def _lines(block: Block, width: int, paint: Paint, look: Look) -> Iterator[str]:
     text_width = min(width, _WIDEST_TEXT)
     match block:
         case Heading():
             return _heading(block.text, paint, text_width)
         case Text():
             return (paint(line, _TONES[block.tone]) for line in wrap(clean(block.text), text_width))
+        case Findings():
+            return _findings(block, text_width, paint, look)
         case Table():
             return table_lines(block, width, paint)
         case Pairs():
@@ -58,3 +61,18 @@ def _pairs(block: Pairs, width: int) -> Iterator[str]:
         for n in range(max(len(left), len(right))):
             beside = right[n] if n < len(right) else ""
             yield f"{pad(left[n] if n < len(left) else '', room)}  {beside}".rstrip()
+
+
+def _findings(block: Findings, width: int, paint: Paint, look: Look) -> Iterator[str]:
+    """The sentence of each finding, its place in the file with marks below, and the hint."""
+    for number, row in enumerate(block.rows):
+        yield from [""] if number else []
+        word = SEVERITIES[row["severity"]]
+        style = paint.word(word)
+        for line in wrap(clean(sentence(row)).replace("\n", " "), width):
+            yield line.replace(f": {word}：", f": {paint(word, style)}：", 1)
+        for text, marks in excerpt(row, look.sources.lines(row["path"]), width):
+            yield text
+            yield from [paint(marks, style)] if marks else []
+        if row["hint"]:
+            yield from wrap(clean(f"提示：{row['hint']}"), width)

@@ -1,22 +1,30 @@
 """Text: for eyes on a terminal, for cut and grep in a pipe."""
 
-from hyzs.model.answer import Answer, Block, Heading, Pairs, Table, Text
+from collections.abc import Iterator
+
+from hyzs.model.answer import Answer, Block, Findings, Heading, Pairs, Table, Text
 from hyzs.render import terminal, tsv
 from hyzs.render.cells import clean, one_line, plain
+from hyzs.render.excerpt import excerpt, sentence
 from hyzs.render.look import Look
+
+#: How wide an excerpt of a file is where there is no screen.
+_EXCERPT = 100
 
 
 def render(answer: Answer, look: Look) -> str:
     """The answer as text; what stands in a pipe is never cut, coloured or aligned."""
-    return terminal.render(answer, look) if look.tty else _piped(answer)
+    return terminal.render(answer, look) if look.tty else _piped(answer, look)
 
 
-def _piped(answer: Answer) -> str:
+def _piped(answer: Answer, look: Look) -> str:
     """Records and what is said of them; headings only where there are no records to head."""
     if not any(isinstance(block, Table | Pairs) for block in answer.blocks):
         return "".join(f"{plain(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))
     told = [block for block in answer.blocks if not isinstance(block, Heading)]
-    return "".join(_gap(before, block) + _lines(block) for before, block in zip([None, *told], told, strict=False))
+    return "".join(
+        _gap(before, block) + _lines(block, look) for before, block in zip([None, *told], told, strict=False)
+    )
 
 
 def _gap(before: Block | None, block: Block) -> str:
@@ -24,8 +32,10 @@ def _gap(before: Block | None, block: Block) -> str:
     return "\n" if isinstance(before, Table | Pairs) and isinstance(block, Table | Pairs) else ""
 
 
-def _lines(block: Block) -> str:
+def _lines(block: Block, look: Look) -> str:
     """A table a record a line, its columns between tabs; a sentence on a line."""
+    if isinstance(block, Findings):
+        return "".join(f"{line}\n" for line in _findings(block, look))
     if isinstance(block, Text) and block.tone == "code":
         return f"{clean(block.text)}\n"
     if isinstance(block, Heading | Text):
@@ -33,3 +43,14 @@ def _lines(block: Block) -> str:
     if isinstance(block, Pairs):
         return "".join(f"{one_line(label)}\t{one_line(value)}\n" for label, value in block.items)
     return "".join(f"{line}\n" for line in tsv.lines(block, "分组" if block.groups else ""))
+
+
+def _findings(block: Findings, look: Look) -> Iterator[str]:
+    """Each finding on a line, however long; then its place in the file, the hint, and an empty line."""
+    for row in block.rows:
+        yield one_line(sentence(row))
+        for pair in excerpt(row, look.sources.lines(row["path"]), _EXCERPT):
+            yield from filter(None, pair)
+        if row["hint"]:
+            yield one_line(f"提示：{row['hint']}")
+        yield ""

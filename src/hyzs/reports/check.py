@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hyzs.model.answer import Answer, Column, Row, Table, Text
+from hyzs.model.answer import Answer, Column, Findings, Row, Text
 from hyzs.model.finding import Finding
 from hyzs.reports.asked import Asked
 
@@ -24,7 +24,7 @@ def check(index: Asked, findings: Sequence[Finding], paths: Sequence[str] = ()) 
         rows=rows,
         summary=summary,
         blocks=[
-            *([Table(_COLUMNS, rows)] if rows else []),
+            Findings(_COLUMNS, rows),
             Text(_verdict(summary, bool(paths)), "warn" if errors else "plain"),
         ],
         title="数据校验",

@@ -1,0 +1,30 @@
+"""Where the files of a store stand in its repository, and on the web site that runs a check of it."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from hyzs.store import git
+
+#: Only what can be nothing but the beginning of a link.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_~%-]+")
+
+
+def below(root: Path) -> str:
+    """The store's folder in its repository, with a / at its end; empty if it is the top, or in none."""
+    top = git.repository(root)
+    folder = root.relative_to(top).as_posix() if top else "."
+    return "" if folder == "." else f"{folder}/"
+
+
+def address(environ: Mapping[str, str]) -> str:
+    """Where GitHub or GitLab shows the files of the commit that is checked, as their runners say; else empty."""
+    site, project = environ.get("GITHUB_SERVER_URL"), environ.get("GITHUB_REPOSITORY")
+    if site and project and (commit := environ.get("GITHUB_SHA")):
+        found = f"{site}/{quote(project)}/blob/{quote(commit)}/"
+    elif (project := environ.get("CI_PROJECT_URL")) and (commit := environ.get("CI_COMMIT_SHA")):
+        found = f"{project}/-/blob/{quote(commit)}/"
+    else:
+        return ""
+    return found if _ADDRESS.fullmatch(found) else ""
