@@ -9,10 +9,8 @@ from hyzs.reports.models import Field, Models
 from hyzs.reports.shaped import at, held, items, joined
 
 #: What the keys of mappings are called: figures by their labels, records by their names.
-KEYS = """
-SELECT 'indicator' AS kind, name AS id, label AS called, unit FROM indicator
-UNION ALL SELECT kind, id, name, NULL FROM record
-"""
+INDICATORS = "SELECT name AS id, label AS called, unit FROM indicator"
+KEYED = "SELECT name AS called, NULL AS unit FROM record WHERE kind = :kind AND id = :id"
 LABELS = "SELECT name, label FROM kind"
 #: A longer text is a running one.
 _LONG = 20
@@ -25,7 +23,8 @@ class Told:
     def __init__(self, index: Asked, models: Models) -> None:
         self.models = models
         self.labels = {row["name"]: row["label"] for row in index.rows(LABELS)}
-        self.called = {(row["kind"], row["id"]): row for row in index.rows(KEYS)}
+        self.index = index
+        self._called: dict[tuple[str, str], Row] = {("indicator", r["id"]): r for r in index.rows(INDICATORS)}
 
     def blocks(self, kind: str, record: Row, lines: Sequence[tuple[str, Any]] = ()) -> Iterator[Block]:
         """The record: first what is said in a line (and some more ``lines``), then its parts, each sort a table."""
@@ -68,7 +67,7 @@ class Told:
             if isinstance(inner, dict) and len(refs) > 1:
                 yield f"{self.key(refs[0], key)}：{'、'.join(self._keyed(field, inner, refs[1:]))}"
             else:
-                unit = (self.called.get((refs[0], key)) or {}).get("unit") or field.unit
+                unit = self._keyed_by(refs[0], key)["unit"] or field.unit
                 yield f"{self.key(refs[0], key)} {self._inner(field, inner)} {unit}".rstrip()
 
     def _inner(self, field: Field, inner: Any) -> str:
@@ -78,7 +77,14 @@ class Told:
 
     def key(self, refs: str, key: str) -> str:
         """What a key is called."""
-        return str((self.called.get((refs, key)) or {"called": key})["called"])
+        return str(self._keyed_by(refs, key)["called"])
+
+    def _keyed_by(self, refs: str, key: str) -> Row:
+        """What a key names, and in what unit that is counted."""
+        if (refs, key) not in self._called:
+            found = self.index.rows(KEYED, kind=refs, id=key)
+            self._called[refs, key] = found[0] if found else {"called": key, "unit": None}
+        return self._called[refs, key]
 
     def _inside(self, group: Field, value: Any) -> str:
         """The fields of a single part in a line: 总投资 120000 万元；引资额 …"""

@@ -1,7 +1,6 @@
 """The files of a store as they stand in the working tree or in a commit: paths, content keys, bytes."""
 
 import contextlib
-import hashlib
 import os
 import stat
 import time
@@ -34,6 +33,8 @@ class Seen(NamedTuple):
 
 def content_key(data: bytes) -> str:
     """The name that git gives these bytes (the id of the blob), so that both trees agree."""
+    import hashlib  # a warm run has nothing to hash
+
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 

@@ -59,7 +59,7 @@ class _Reader:
 
     def read(self, text: str) -> Quick:
         end = 0
-        for line in iter(_LINE.scanner(text).match, None):  # type: ignore[attr-defined] — in every Python since 2.0
+        for line in iter(_LINE.scanner(text).match, None):  # type: ignore[attr-defined]
             self._line(*line.groups())
             end = line.end()
         if end < len(text) or self.root is None:
@@ -73,7 +73,8 @@ class _Reader:
             if key is None:
                 items.append(self._value(*values))
                 return
-            items.append(entry := {})
+            entry: Any = {}
+            items.append(entry)
             self.open.append((len(spaces) + 2, entry))
         elif key is not None:
             entry = self._at(len(spaces), dict)
