@@ -187,7 +187,7 @@ def test_without_git_an_older_state_cannot_be_read(repo, monkeypatch):
 
 def test_a_blob_that_is_not_there_cannot_be_read(repo):
     with pytest.raises(CannotRead, match="git 里读不出 0000000000"):
-        git.blob(repo, "0" * 40)
+        git.Blobs(repo).read("0" * 40)
 
 
 # Older states

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import weakref
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -30,12 +31,12 @@ _ENVIRONMENT = {
 _STRICT = ("core.trustctime=true", "core.checkStat=default", "core.autocrlf=false", f"core.attributesFile={os.devnull}")
 
 
-def start(root: Path, *words: str) -> subprocess.Popen[bytes]:
+def start(root: Path, *words: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """A git that has begun to answer."""
     return subprocess.Popen(
         ["git", "-C", str(root), *(word for one in _STRICT for word in ("-c", one)), *words],
         env={**{key: value for key, value in os.environ.items() if key not in _ELSEWHERE}, **_ENVIRONMENT},
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
@@ -86,9 +87,28 @@ def listing(root: Path, commit: str, paths: Iterable[str] | None = None) -> Iter
             yield mode, blob, path
 
 
-def blob(root: Path, id: str) -> bytes:
-    """The bytes of a blob."""
-    done = run(root, "cat-file", "blob", id)
-    if done.returncode:
-        raise CannotRead(f"git 里读不出 {id[:10]}")
-    return done.stdout
+class Blobs:
+    """The bytes of blobs, from one git for as many as are asked; it goes when nobody can ask any more."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def read(self, id: str) -> bytes:
+        """The bytes of a blob."""
+        if self._child is None:
+            self._child = start(self.root, "cat-file", "--batch", stdin=subprocess.PIPE)
+            weakref.finalize(self, self._child.communicate)
+        asked, answer = self._child.stdin, self._child.stdout
+        assert asked and answer
+        asked.write(f"{id}\n".encode())
+        asked.flush()
+        head = answer.readline().split()
+        if len(head) != _HEAD or head[1] != b"blob":
+            raise CannotRead(f"git 里读不出 {id[:10]}")
+        data = answer.read(int(head[2]) + 1)
+        return data[:-1]
+
+
+#: How many words stand before the bytes of a blob: its id, its type, its size.
+_HEAD = 3

@@ -172,6 +172,7 @@ class CommitTree:
         self.commit = git.commit(root, revision)
         self.strays: list[Finding] = []
         self._blobs: dict[str, str] = {}
+        self._git = git.Blobs(root)
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file of the commit with its blob id; nothing needs to be opened."""
@@ -187,7 +188,7 @@ class CommitTree:
         """The bytes of the file in that commit."""
         if path not in self._blobs:
             raise NotFound(f"{self.commit[:10]} 里没有 data/{path}")
-        return git.blob(self.root, self._blobs[path])
+        return self._git.read(self._blobs[path])
 
 
 Tree = WorkingTree | CommitTree
