@@ -58,6 +58,19 @@ class Finding:
     field: str = ""
 
 
+class Judged(NamedTuple):
+    """What a run of ``check`` tells, and how many findings it sets aside.
+
+    ``allowed`` by comments in the files; ``known`` from the baseline; ``stood`` in the revision that was compared
+    with. None: there was no baseline, no revision.
+    """
+
+    findings: list[Finding]
+    allowed: int = 0
+    known: int | None = None
+    stood: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What a record itself finds wrong with one of its values; the reader makes it a finding."""

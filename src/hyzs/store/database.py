@@ -30,7 +30,7 @@ def open_database(path: Path | None) -> sqlite3.Connection:
     if path is None:
         return _prepared(":memory:")
     try:
-        _folder(path.parent)
+        own_folder(path.parent)
         return _sealed(path)
     except (sqlite3.OperationalError, OSError):
         return _prepared(":memory:")
@@ -76,7 +76,7 @@ def _sealed(path: Path) -> sqlite3.Connection:
     return _prepared(path, believe=False)
 
 
-def _folder(folder: Path) -> None:
+def own_folder(folder: Path) -> None:
     """The folder ``.hyzs``, which git ignores."""
     if not folder.is_dir():
         folder.mkdir(parents=True)
@@ -110,6 +110,7 @@ def _is_current(db: sqlite3.Connection) -> bool:
 
 def _build(db: sqlite3.Connection) -> None:
     """Empty tables, whatever stood there before."""
+    from hyzs.store.codes import codes
     from hyzs.store.described import fields, labels
     from hyzs.store.tables import ddl
 
@@ -120,4 +121,5 @@ def _build(db: sqlite3.Connection) -> None:
         db.execute(statement)
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 6)})", labels())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 15)})", fields())
+    db.executemany("INSERT INTO rule VALUES (?, ?)", ((rule.code, str(rule.severity)) for rule in codes().values()))
     db.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))

@@ -13,7 +13,8 @@ from hyzs.model.messages import said
 from hyzs.model.record import Record
 from hyzs.model.text import shown
 from hyzs.model.week import Week
-from hyzs.store.codes import severity
+from hyzs.store.allow import heard
+from hyzs.store.codes import codes, severity
 from hyzs.store.problems import problems
 from hyzs.store.rows import Row, rows_of
 from hyzs.store.yaml import Absent, Document, Tree, read
@@ -49,6 +50,11 @@ def read_file(path: str, data: bytes) -> Parsed:
         )
     if document.tree is not None:
         _Reading(path, kind, given, document, out).run()
+    for one in heard(document.notes(), f"data/{path}", codes()):
+        if isinstance(one, Finding):
+            out.findings.append(one)
+        else:
+            out.tables.setdefault("allow", []).append((one.code, one.line, *one.place))
     out.findings.sort(key=lambda f: f.place)
     return out
 

@@ -19,6 +19,7 @@ CREATE INDEX seen_unsettled ON seen (path) WHERE signature IS NULL;
 CREATE TABLE astray (path TEXT PRIMARY KEY);
 CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE verdict (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
+CREATE TABLE rule (code PRIMARY KEY, severity);
 CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary);
 CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys);
 """
@@ -43,6 +44,8 @@ _COMMON = {
     "term": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
     "pair": (_HEAD + ", text, number", ("record",)),
     "holding": (_HEAD + ", refs, value, since, until, basis", ("record",)),
+    #: A code that a comment allows on the line ``covers``.
+    "allow": ("file INTEGER, code, covers, line, column, end_line, end_column", ()),
     "found": ("file INTEGER, code, severity, line, column, end_line, end_column, message, hint, record, field", ()),
 }
 
@@ -112,6 +115,10 @@ def _views() -> Iterator[str]:
     yield (
         f"CREATE VIEW finding AS SELECT {columns}, t.message, t.hint, t.record, t.field"
         f" FROM all_found t JOIN file f ON f.id = t.file WHERE {_LIVE}"
+    )
+    yield (
+        "CREATE VIEW allow AS SELECT t.code, 'data/' || f.path AS path, t.covers, t.line, t.column, t.end_line,"
+        f" t.end_column FROM all_allow t JOIN file f ON f.id = t.file WHERE {_LIVE}"
     )
     target = _called("t.text", "t.kinds", "id")
     yield f"CREATE VIEW mention AS SELECT t.*, {target} AS target FROM all_mention t WHERE {_LIVE}"

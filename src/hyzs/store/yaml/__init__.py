@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from hyzs.model.finding import Place, Route
 from hyzs.store.yaml.build import Builder
 from hyzs.store.yaml.events import Event, Stop, source
+from hyzs.store.yaml.notes import Note, may_note, notes
 from hyzs.store.yaml.quick import quick
 from hyzs.store.yaml.repair import first_document, leading_tabs, mended, tabs_between, without_directives
-from hyzs.store.yaml.spots import Absent, Node, Spot, Tree, span
+from hyzs.store.yaml.spots import Absent, Node, Spot, Tree, span, value_start
 from hyzs.store.yaml.syntax import fault_of
 from hyzs.store.yaml.text import Fault, decode, place_of, private_numbers
 
@@ -44,6 +45,13 @@ class Document:
         if name is not None and (key or not whole):
             return self._of(name, None)
         return self._of(here if whole else _head(here), name)
+
+    def notes(self) -> list[Note]:
+        """What its comments say to us; nothing if it could not be read."""
+        if self.tree is None or not may_note(self._text):
+            return []
+        builder, _ = _build(self._text, pure=False)
+        return notes(self._text, ((value_start(self._text, one), one.end_mark.index) for one in builder.scalars))
 
     def _placed(self) -> Spot | None:
         """Where the whole stands; a file that was read fast is read once more for it."""
