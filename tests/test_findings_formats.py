@@ -11,6 +11,7 @@ from jsonschema import Draft4Validator
 from junitparser import Error, Failure, JUnitXml
 from sarif_kit import validation_errors
 
+from hyzs.cli import run
 from hyzs.model.answer import Answer, Findings
 from hyzs.model.errors import BadUsage
 from hyzs.render import FORMATS, OF_FINDINGS, render
@@ -19,6 +20,7 @@ from hyzs.render.fingerprint import fingerprints
 from hyzs.render.github import silenced
 from hyzs.render.look import Sources
 from hyzs.store.codes import codes
+from stores import make_store
 
 TEXT = st.text(max_size=40)
 ROW = {
@@ -164,6 +166,25 @@ def test_a_finding_is_known_again_when_its_lines_have_moved():
 
     assert fingerprints([ROW]) == fingerprints([moved])
     assert fingerprints(tasks[:1]) == fingerprints(tasks[1:])
+
+
+def test_lines_put_before_a_finding_change_no_fingerprint(tmp_path, monkeypatch, capsys):
+    """
+    == data/units/x.yaml
+    - {id: x, name: 示例局, type: 政府部门, nmae: 一, parent: 无此局}
+    - {id: y, name: 示例办, type: 政府部门, type: 政府部门}
+    """
+    told = test_lines_put_before_a_finding_change_no_fingerprint.__doc__.replace("\n    ", "\n")[1:]
+    monkeypatch.chdir(make_store(tmp_path, told))
+    run(["check", "-f", "gitlab"])
+    before = json.loads(capsys.readouterr().out)
+    file = tmp_path / "data" / "units" / "x.yaml"
+    file.write_text("# 说明\n\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    run(["check", "-f", "gitlab"])
+    after = json.loads(capsys.readouterr().out)
+
+    assert len(before) > 1 and [one["fingerprint"] for one in before] == [one["fingerprint"] for one in after]
+    assert before != after
 
 
 @pytest.mark.parametrize("key", ["code", "record", "field", "message"])
