@@ -135,10 +135,7 @@ class Desk:
             text = self._rendered(answer, "github") + silenced(text)
         if "index" in self.__dict__:
             self.index.rest()
-        if output is None:
-            _say(text)
-        else:
-            _write(Path(output), text, chosen)
+        _put(text, output, chosen)
 
     @staticmethod
     def fail(report: str, format: str | None, error: dict[str, Any]) -> None:
@@ -164,19 +161,13 @@ class Desk:
 
     def tell(self, text: str, output: str | None = None) -> None:
         """Print a text as it is, or write it to the file ``output``."""
-        if output is None:
-            _say(text)
-        else:
-            _write(Path(output), text, "text")
+        _put(text, output)
 
     def tell_all(self, texts: dict[str, str], folder: str) -> None:
         """Write each text to the file of its name in ``folder``, which is made if need be."""
-        try:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CannotWrite(f"建不了目录 {folder}：{reason(error)}") from None
-        for name, text in texts.items():
-            _write(Path(folder) / name, text, "text")
+        from hyzs.store.output import write_all
+
+        write_all(Path(folder), texts)
 
     def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None) -> "Desk":
         """Make a new store in ``folder``, and sit down at it."""
@@ -268,6 +259,16 @@ def _format_of(output: str | None) -> str:
     return ENDINGS.get(suffix, "text")
 
 
+def _put(text: str, output: str | None, format: str = "text") -> None:
+    """Print it, or write it to the file; CSV gets a mark at its start, so that spreadsheets see UTF-8."""
+    if output is None:
+        _say(text)
+    else:
+        from hyzs.store.output import write
+
+        write(Path(output), text.encode("utf-8-sig" if format == "csv" else "utf-8"))
+
+
 def _say(text: str) -> None:
     """Print all of it; what the reader does not want any more is no error of ours."""
     Desk.printed = True
@@ -279,27 +280,3 @@ def _say(text: str) -> None:
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise CannotWrite(f"写不到标准输出：{reason(error)}") from None
-
-
-def _write(path: Path, text: str, format: str) -> None:
-    """Write all of it or nothing. CSV gets a mark at its start, so that spreadsheets see UTF-8."""
-    data = text.encode("utf-8-sig" if format == "csv" else "utf-8")
-    if path.is_dir():
-        raise CannotWrite(f"写不了 {path}：它是一个目录", "写明文件名，例：-o 清单.html")
-    try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or a pipe stays one
-        else:
-            _replace(path.resolve(), data)
-    except OSError as error:
-        raise CannotWrite(f"写不了 {path}：{reason(error)}") from None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.hyzs")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
