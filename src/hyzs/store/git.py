@@ -1,6 +1,7 @@
 """What we ask git, without its hooks, locks, prompts or language."""
 
 import os
+import re
 import subprocess
 import weakref
 from collections.abc import Iterable, Iterator
@@ -75,16 +76,19 @@ def commit(root: Path, revision: str) -> str:
     return done.stdout.decode().strip()
 
 
+#: A long answer is not cut into all its pieces at once.
+_LINES = re.compile(rb"[^\0]+")
+
+
 def listing(root: Path, commit: str, paths: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
     """Mode, blob id and path (below ``data/``) of every file of the commit, or of these."""
     done = run(root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data", *(paths or ()))
     if done.returncode:
         return
-    for line in done.stdout.decode("utf-8", "replace").split("\0"):
-        if line:
-            about, path = line.split("\t", 1)
-            mode, _, blob = about.split(" ")
-            yield mode, blob, path
+    for line in _LINES.finditer(done.stdout):
+        about, path = line[0].decode("utf-8", "replace").split("\t", 1)
+        mode, _, blob = about.split(" ")
+        yield mode, blob, path
 
 
 class Blobs:

@@ -181,7 +181,8 @@ class Index:
             "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)",
             ((path, now.signature, now.key, files[path]) for path, now in changed.items()),
         )
-        note(self.db, tree, {**found, **changed}, among)
+        found.update(changed)  # some of them changed again until they were read
+        note(self.db, tree, found, among)
         if self._show(before, set(files.values())) | self._set_strays(tree):
             self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', NULL), ('turn', ?)", (self._turn() + 1,))
             self._forget_the_dead()

@@ -4,7 +4,7 @@ import contextlib
 import os
 import stat
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +21,7 @@ _ENOUGH = 1_000_001
 #: It may grow by so much while we read.
 _MORE = 4096
 #: So many bytes that were read to know a file are kept for who reads it next.
-_KEPT = 32_000_000
+_KEPT = 16_000_000
 
 
 class Seen(NamedTuple):
@@ -107,27 +107,25 @@ class WorkingTree:
         settled = max(changed) + _RACY_NS < now
         return Seen(signature if settled else None, content_key(data))
 
-    def _files(self, folder: Path, prefix: str) -> list[tuple[str, os.stat_result]]:
-        out = []
+    def _files(self, folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
             if prefix and isinstance(error, FileNotFoundError):
-                return []  # it went while we looked
+                return  # it went while we looked
             raise CannotRead(f"读不了文件夹 {f'data/{prefix}'.rstrip('/')}：{reason(error)}") from None
         for entry in entries:
             path = prefix + entry.name
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                out += self._files(folder / entry.name, path + "/")
+                yield from self._files(folder / entry.name, path + "/")
             elif entry.name.lower().endswith((".yaml", ".yml")):
                 if self._regular(entry, path):
                     with contextlib.suppress(FileNotFoundError):
-                        out.append((path, entry.stat(follow_symlinks=False)))
+                        yield path, entry.stat(follow_symlinks=False)
             elif entry.is_symlink() and entry.is_dir():
                 self._stray("file-type", path, "是符号链接：仓库里只放真实的文件夹")
-        return out
 
     def _regular(self, entry: os.DirEntry[str], path: str) -> bool:
         """Whether the entry is a plain file that a kind may claim; says why if not."""

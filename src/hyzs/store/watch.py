@@ -6,7 +6,7 @@ commit of now, or if the two commits differ in it. Git's view is never believed 
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from hyzs.store import git
 from hyzs.store.looking import hidden, marks
@@ -56,19 +56,25 @@ def note(db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, Seen], a
     db.execute("INSERT OR REPLACE INTO meta VALUES ('marks', ?), ('head', ?)", (look, status and status.commit))
     db.execute("DELETE FROM astray")
     if status and status.commit:
-        blobs = _blobs(tree, status.commit, among)
-        paths = found.keys() | (blobs.keys() if among is None else among)
-        astray = [path for path in paths if blobs.get(path) != (found[path].key if path in found else None)]
+        astray = _astray(_blobs(tree, status.commit, among), found)
         db.executemany("INSERT INTO astray VALUES (?)", ((path,) for path in astray if _counts(path)))
 
 
-def _blobs(tree: WorkingTree, commit: str, among: Iterable[str] | None) -> dict[str, str]:
+def _astray(blobs: Iterable[tuple[str, str]], found: Mapping[str, Seen]) -> set[str]:
+    """The paths that the commit has and that were found, if not with the same content in both."""
+    astray, same = set[str](), set[str]()
+    for path, blob in blobs:
+        (same if path in found and found[path].key == blob else astray).add(path)
+    return astray | (found.keys() - same)
+
+
+def _blobs(tree: WorkingTree, commit: str, among: Collection[str] | None) -> Iterable[tuple[str, str]]:
     """What the commit has at these paths, or at all."""
-    paths = None if among is None else list(among)
-    if not paths and paths is not None:
-        return {}
-    few = paths if paths is not None and len(paths) < _MANY else None
-    return {path: blob for _, blob, path in git.listing(tree.root, commit, few)}
+    if among is not None and not among:
+        return ()
+    few = among if among is not None and len(among) < _MANY else None
+    listed = ((path, blob) for _, blob, path in git.listing(tree.root, commit, few))
+    return listed if among is None else ((path, blob) for path, blob in listed if path in among)
 
 
 def _meta(db: sqlite3.Connection, key: str) -> str | None:
