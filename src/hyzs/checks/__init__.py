@@ -4,6 +4,7 @@ A check module has ``RULE`` (its code and story), ``SQL`` and ``MESSAGE``. The S
 breach, ``file`` and ``at`` (where it stands), ``record`` and ``field``, and whatever ``MESSAGE`` and
 ``HINT`` quote in braces. ``on_key = 1`` places the finding at the key, not the value. ``near``
 and ``near_kinds`` ask for the name most like a text. The day is bound as ``:today``.
+What several checks share stands in modules whose names begin with ``_``.
 """
 
 import importlib
@@ -26,5 +27,5 @@ class Check(Protocol):
 @cache
 def checks() -> tuple[Check, ...]:
     """Every check, found by walking this folder."""
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__))
+    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
     return tuple(importlib.import_module(f"{__name__}.{name}") for name in names)

@@ -1,15 +1,19 @@
 """The store's settings: week rhythm, cadence, vocabularies, what each stage requires."""
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
+from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.marks import Level, Name, Term
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Flag, Text, described, scalar, shown, wrong
+from hyzs.model.text import Count, Flag, Text, described, scalar, shown, wrong
 
 P = Level.public
+_PERCENT = re.compile(r"100%|[1-9]?[0-9](\.[0-9]+)?%")
 _MOMENT = re.compile(r"下?周[一二三四五六日] ([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -141,6 +145,52 @@ class PermitType(Word):
     vocabulary: ClassVar[str] = "permit"
 
 
+def _percent(value: object) -> Decimal:
+    text = scalar(value)
+    if not _PERCENT.fullmatch(text):
+        raise wrong("bad-number", f"“{shown(text)}”不是百分比，要写成 95% 的样子")
+    return Decimal(text[:-1])
+
+
+Percent = Annotated[Decimal, BeforeValidator(_percent), described(type="string", pattern=f"^{_PERCENT.pattern}$")]
+
+
+class Assertion(Part):
+    """What must hold of the records of a kind taken together."""
+
+    of: Text = field("记录种类", level=P, note="英文名或中文名，如 project、项目；草稿不算")
+    where: dict[Text, Text] = field("条件", {}, level=P, note="字段: 名称，如 {tier: 重大}；都满足的记录才算")
+    at_least: Count | None = field("至少几条", None, level=P)
+    at_most: Count | None = field("至多几条", None, level=P)
+    filled: Percent | None = field("填写率下限", None, level=P, note="field 填了的记录所占比例，如 95%")
+    within: Count | None = field("最近几天内", None, level=P, note="field 里最晚的日期不早于几天前")
+    field: Text | None = field("字段", None, level=P)
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """It asserts something, and of a field where one is needed."""
+        asserted = (self.at_least, self.at_most, self.filled, self.within)
+        if all(one is None for one in asserted):
+            yield Problem("assertion-form", route, "断言没有写要满足什么", "写 at_least、at_most、filled 或 within")
+        elif self.field is None and (self.filled is not None or self.within is not None):
+            yield Problem("assertion-form", route, "断言没有写是哪个字段", "写上 field，例如 field: land.area_mu")
+
+
+_RULES = (
+    Rule(
+        "assertion-form",
+        Severity.error,
+        "设置里的断言没有写全。",
+        "写不全的断言什么也不查，却让人以为查了。",
+        "写明要满足什么：at_least、at_most、filled 或 within；后两种还要写 field。",
+        "== data/settings.yaml\n"
+        "id: base\nname: 测试库\nweek: {opens: 周四 00:00, due: 周五 10:00, closes: 下周三 18:00}\n"
+        "cadence: {default: weekly}\ntiers: [{name: 重大}, {name: 重点}, {name: 一般}]\n"
+        "stages: [{name: 线索}, {name: 在谈}]\n"
+        "assertions: [»{of: 项目, where: {tier: 重大}}«]\n",
+    ),
+)
+
+
 class SettingSource(Part):
     """Where a setting comes from; 示例 where the city has published nothing."""
 
@@ -155,6 +205,7 @@ class Settings(Record):
     kind: ClassVar[str] = "settings"
     label: ClassVar[str] = "设置"
     path: ClassVar[str] = "settings.yaml"
+    rules: ClassVar[tuple[Rule, ...]] = _RULES
 
     name: Text = field("名称", level=P)
     time_zone: Literal["+08:00"] = field("时区", "+08:00", level=P)
@@ -172,4 +223,8 @@ class Settings(Record):
     channels: tuple[Channel, ...] = field("线索渠道", (), level=P)
     agreement_types: tuple[AgreementType, ...] = field("协议类型", (), level=P)
     permits: tuple[PermitType, ...] = field("手续", (), level=P)
+    checks: dict[Text, Literal["error", "warning", "off"]] = field(
+        "校验程度", {}, level=P, note="代码: 程度；没有写的照 hyzs explain 所列"
+    )
+    assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)

@@ -125,9 +125,21 @@ def _views() -> Iterator[str]:
     value = _called("t.value", "t.refs", "name")
     head = ", ".join(f't."{c.split()[0]}"' for c in (_HEAD + ", refs, since, until, basis").split(", "))
     yield f"CREATE VIEW holding AS SELECT {head}, coalesce({value}, t.value) AS value FROM all_holding t WHERE {_LIVE}"
+    yield f'CREATE VIEW "day" AS {" UNION ALL ".join(_days())}'
     keys = _key_refs()
     for name, model in models().items():
         yield _view(name, model, keys.get(name))
+
+
+def _days() -> Iterator[str]:
+    """Every single date that records have, by the name of its field."""
+    for name, kind in kinds().items():
+        for path, shape in column_names(kind):
+            if shape.type == "date" and f"{path}_end" not in dict(column_names(kind)):
+                yield (
+                    f"SELECT '{name}' AS kind, t.file, t.id, '{path.removesuffix('_end')}' AS field,"
+                    f' substr(t."{path}", 1, 10) AS day FROM "all_{name}" t WHERE {_LIVE}'
+                )
 
 
 def _view(name: str, model: type[Part], key_ref: Ref | None) -> str:
