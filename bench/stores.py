@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Where everything generated is; git ignores it.
 FOLDER = Path(os.environ.get("HYZS_BENCH") or ROOT / ".hyzs-bench")
 HYZS = str(Path(sys.executable).with_name("hyzs"))
-ENV = {k: v for k, v in os.environ.items() if not k.startswith("HYZS")} | {"HYZS_TODAY": "2026-11-23"}
+#: As people have it: Python keeps what it has compiled, which some machines are told not to.
+_UNUSUAL = ("HYZS", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
+ENV = {k: v for k, v in os.environ.items() if not k.startswith(_UNUSUAL)} | {"HYZS_TODAY": "2026-11-23"}
 WEEKS = 8
 #: How many files the other branch of a twin changes.
 CHANGED = 1000
