@@ -30,7 +30,7 @@ def field(
 class Part(BaseModel):
     """A model inside a record: it has a table in the index, and is listed and mentioned as records are."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     #: The field that a bare value stands for: ``签约: 2025-09-05`` is ``签约: {on: 2025-09-05}``.
     shorthand: ClassVar[str] = ""

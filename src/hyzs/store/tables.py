@@ -58,6 +58,9 @@ _TOGETHER = {
     "pair": "file, owner",
 }
 
+#: In what order the rows of a file are looked up: milestones by day, as every project's must be read for their order.
+_IN_FILE = {"milestone": 'file, record, "on", key'}
+
 #: The ``+`` keeps SQLite from walking all live files in every inner loop: that a row's file is live is but a filter.
 _LIVE = "+t.file IN (SELECT file FROM live)"
 
@@ -97,7 +100,8 @@ def columns_of(model: type[Part]) -> Iterator[tuple[str, Shape]]:
 
 def _table(name: str, columns: str, keys: tuple[str, ...]) -> Iterator[str]:
     yield f'CREATE TABLE "all_{name}" ({columns})'
-    yield f'CREATE INDEX "{name}_file" ON "all_{name}" ({"file, seq" if "seq INTEGER" in columns else "file"})'
+    by_file = _IN_FILE.get(name, "file, seq" if "seq INTEGER" in columns else "file")
+    yield f'CREATE INDEX "{name}_file" ON "all_{name}" ({by_file})'
     for key in keys:
         yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ("{key}")'
     if name == "mention":
