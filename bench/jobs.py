@@ -109,26 +109,32 @@ def jobs() -> Iterator[Job]:
     yield Job("改一个文件后 check / 热 track", lambda: edited(("check",), TRACK), 2)
     yield Job("report division -f html 1 万 / 热 track", lambda: warm("report", "division", "-f", "html"), 3)
     yield Job("list projects -f csv 1 万 / 热 track", lambda: warm("list", "projects", "-f", "csv"), 3)
-    yield Job("切到改了一千个文件的分支 / 热 track", lambda: switched(edits.unseen, lambda: track(10_000)))
-    yield Job("切到改了一千个文件的分支 / 冷 track", lambda: switched(edits.unseen, _cold_track))
-    yield Job("切回来 / 热 track", lambda: switched(edits.seen, lambda: track(10_000)))
-    yield Job("切回来 / 冷 track", lambda: switched(edits.seen, _cold_track))
-    yield Job("五年的周填报 / 八周的 1 千", lambda: (track(1000, 260), track(1000)), 1.15)
     yield from _cold_jobs()
     yield from _query_jobs()
-    yield Job(
-        "冷 check 10 万的内存", lambda: (cold(stores.city(100_000), "check"), None), 128, memory=True, quick=False
-    )
-
-
-def _cold_jobs() -> Iterator[Job]:
-    """A check without an index, against those who read or check as many files."""
+    yield Job("切到改了一千个文件的分支 / 热 track", lambda: switched(edits.unseen, lambda: track(10_000)), quick=False)
+    yield Job("切到改了一千个文件的分支 / 冷 track", lambda: switched(edits.unseen, _cold_track), quick=False)
+    yield Job("切回来 / 热 track", lambda: switched(edits.seen, lambda: track(10_000)), quick=False)
+    yield Job("切回来 / 冷 track", lambda: switched(edits.seen, _cold_track), quick=False)
+    yield Job("五年的周填报 / 八周的 1 千", lambda: (track(1000, 260), track(1000)), 1.15, quick=False)
     yield Job(
         "冷 check 1 万 / CSafeLoader 只读",
         lambda: (_fresh(10_000), floor("csafe_loop.py", str(stores.twin(10_000, "cold") / "data"))),
         0.5,
         0.2,
+        quick=False,
     )
+    yield Job(
+        "冷 check 10 万的内存",
+        lambda: (cold(stores.city(100_000), "check"), None),
+        128,
+        memory=True,
+        quick=False,
+        slow=True,
+    )
+
+
+def _cold_jobs() -> Iterator[Job]:
+    """A check of a thousand files without an index, against those who check as many."""
     for name, goal in (("doorstop", 0.5), ("yamllint", 0.1), ("check-jsonschema", 0.1)):
         sides = partial(lambda name: (_fresh(1000), peers.checker(name, stores.twin(1000, "cold"))), name)
         yield Job(f"冷 check 1 千 / {name}", sides, goal, peer=name, slow=name != "doorstop")

@@ -85,7 +85,8 @@ def _ended(process: subprocess.Popen[bytes]) -> tuple[int, float]:
 
 def pair(a: Command, b: Command | None, budget: Budget, *, slow: bool) -> list[tuple[Run, Run | None]]:
     """A B A B …, after one turn that does not count."""
-    start, turns = time.perf_counter(), []
+    start = time.perf_counter()
+    turns: list[tuple[Run, Run | None]] = []
     if not slow:
         _turn(a, b)
     while len(turns) < budget.turns:

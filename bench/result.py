@@ -46,12 +46,15 @@ def missing(job: Job, note: str) -> Result:
 def result(job: Job, turns: list[tuple[Run, Run | None]]) -> Result:
     """The least, middle and greatest of the turns' ratios."""
     values = [a.peak if job.memory else a.seconds / b.seconds if b else a.seconds for a, b in turns]
+    least, middle, most = (round(value, 3) for value in spread(values))
     ours = spread([a.seconds for a, _ in turns])[1] * 1000
     peers = [b.seconds for _, b in turns if b]
     return Result(
         job.name,
         _unit(job),
-        *(round(value, 3) for value in spread(values)),
+        least,
+        middle,
+        most,
         job.goal,
         job.stretch,
         len(turns),
