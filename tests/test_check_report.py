@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from hyzs.reports.check import check
-from hyzs.store.judge import findings
+from hyzs.reports.check import Wanted, check
+from hyzs.store.judge import judged
 from stores import index_of, make_store
 
 #: One warning, two errors in two files; one of them with a hint.
@@ -27,7 +27,7 @@ def broken(tmp_path_factory):
 
 
 def checked(index, *paths):
-    return check(index, findings(index, date(2026, 11, 23)), paths)
+    return check(index, judged(index, date(2026, 11, 23)), Wanted(paths))
 
 
 def test_the_keys_and_values_of_a_row_are_pinned(broken):
@@ -61,7 +61,7 @@ def test_what_there_is_not_is_null(tmp_path):
 def test_the_summary_counts_what_is_shown_and_the_whole_store(broken):
     whole, part = checked(broken).summary, checked(broken, "data/returns").summary
 
-    assert list(whole) == ["errors", "warnings", "files", "records"]
+    assert list(whole) == ["errors", "warnings", "files", "records", "allowed", "known", "stood", "more"]
     assert (whole["errors"], whole["warnings"]) == (2, 1)
     assert (part["errors"], part["warnings"]) == (1, 0)
     assert (part["files"], part["records"]) == (whole["files"], whole["records"])
@@ -83,7 +83,7 @@ def test_paths_choose_what_is_shown(broken, paths, files):
     answer = checked(broken, *paths)
 
     assert len({row["path"] for row in answer.rows}) == files
-    assert answer.params == {"paths": paths}
+    assert answer.params["paths"] == paths
 
 
 @pytest.mark.parametrize(

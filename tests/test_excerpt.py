@@ -12,7 +12,7 @@ from hyzs.render.cells import clean
 from hyzs.render.excerpt import excerpt
 from hyzs.render.look import Sources
 from hyzs.reports.check import check
-from hyzs.store.judge import findings
+from hyzs.store.judge import judged
 from hyzs.store.lines import lines
 from stores import index_of, make_store
 
@@ -106,7 +106,7 @@ def test_every_example_of_a_rule_is_quoted_at_its_place(tmp_path):
     """
     root = make_store(tmp_path, test_every_example_of_a_rule_is_quoted_at_its_place.__doc__.replace("\n    ", "\n")[1:])
     index = index_of(root)
-    answer = check(index, findings(index, date(2026, 11, 23)))
+    answer = check(index, judged(index, date(2026, 11, 23)))
 
     out = render(answer, "text", store={}, sources=Sources(lambda path: lines(index.tree, path)))
 

@@ -24,7 +24,7 @@ from hyzs.reports.track import track
 from hyzs.reports.who import who
 from hyzs.store import loader, tree
 from hyzs.store.index import Index
-from hyzs.store.judge import findings
+from hyzs.store.judge import judged
 from hyzs.store.loader import Loaded
 from hyzs.store.tree import WorkingTree
 from stores import make_store
@@ -85,7 +85,7 @@ FLIP = str.maketrans("甲乙平开南山19", "乙甲开平山南91")
 def answers(index: Index) -> list[str]:
     """check, who and track as JSON (or the sentence that says why not), as the index gives them."""
     questions: list[Callable[[], Answer]] = [
-        lambda: check(index, findings(index, NOW.date())),
+        lambda: check(index, judged(index, NOW.date())),
         *(partial(who, index, name, NOW) for name in ("市商务局", "衡南县")),
         *(partial(track, index, week, NOW) for week in ("2026-W46", "2026-W47")),
     ]

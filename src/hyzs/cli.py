@@ -26,7 +26,13 @@ app = typer.Typer(
 
 #: Options of ``hyzs`` itself, which people also write after the command.
 _GLOBAL = ("--store", "--today")
-_OPTIONAL = {"--week": "本期"}
+#: Options that may stand without a value, and what they mean then.
+_OPTIONAL = {
+    "--week": "本期",
+    "--changed": "主分支",
+    "--baseline": "check-baseline.yaml",
+    "--write-baseline": "check-baseline.yaml",
+}
 
 
 @app.callback()
@@ -44,7 +50,7 @@ def hyzs(
 
 
 def rewritten(argv: Sequence[str]) -> list[str]:
-    """The words of the command line with the options of ``hyzs`` in front, and a bare ``--week`` spelled out."""
+    """The words with the options of ``hyzs`` in front, and options without their value given one."""
     front: list[str] = []
     rest: list[str] = []
     words = list(argv)

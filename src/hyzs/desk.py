@@ -12,7 +12,7 @@ from hyzs.model.errors import BadUsage, CannotWrite, NotFound, reason
 
 if TYPE_CHECKING:
     from hyzs.model.answer import Answer
-    from hyzs.model.finding import Finding, Rule
+    from hyzs.model.finding import Finding, Judged, Rule
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
     from hyzs.store.schemas import Schema
@@ -90,6 +90,28 @@ class Desk:
 
         self._quiet = True
         return findings(self.index, self.today)
+
+    def judged(self, revision: str | None = None, baseline: str | None = None) -> "Judged":
+        """The same, less what a baseline file knows, and less what stood in that revision."""
+        from hyzs.store.aside import reviewed
+
+        self._quiet = True
+        return reviewed(self.index, self.today, revision, self._baseline(baseline) if baseline else None)
+
+    def write_baseline(self, baseline: str) -> None:
+        """Write all that is wrong as of today to that file, which then knows it."""
+        from hyzs.store.baseline import refuse, text_of
+
+        file, found = self._baseline(baseline), self.findings()
+        refuse(file)
+        self.tell(text_of(found), str(file))
+        sys.stderr.write(f"已写入 {file.name}：{len(found)} 个已知问题\n")
+
+    def _baseline(self, name: str) -> Path:
+        """A baseline file: as the person wrote it; its usual name alone stands for the one at the store's root."""
+        from hyzs.store.baseline import NAME
+
+        return self.root / NAME if name == NAME else Path(name).resolve()
 
     @cached_property
     def about(self) -> dict[str, Any]:

@@ -4,13 +4,15 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Output
+from hyzs.commands.options import Output, words
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
 
 _FORMATS = "text concise json jsonl github gitlab sarif junit csv tsv md html"
 #: Forms of a summary → the format that makes each.
 _SUMMARIES = {"md": "summary"}
+#: From how bad on the run fails → what is counted.
+_FAILING = {"error": ("errors",), "warning": ("errors", "warnings")}
 
 
 def check(
@@ -18,6 +20,21 @@ def check(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="[路径]...", help="只显示这些文件的问题；整个仓库照样都查")
     ] = None,
+    changed: Annotated[
+        str | None, typer.Option("--changed", metavar="[版本]", help="只要这个版本里还没有的；不写为和主分支分开处")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", metavar="[文件]", help="已知的问题不计；不写为 check-baseline.yaml")
+    ] = None,
+    write_baseline: Annotated[
+        str | None, typer.Option("--write-baseline", metavar="[文件]", help="把现有的问题都记为已知")
+    ] = None,
+    select: Annotated[list[str] | None, typer.Option("--select", metavar="代码", help="只要这些代码，逗号分开")] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="代码", help="不要这些代码，逗号分开")] = None,
+    fail_on: Annotated[
+        str, typer.Option("--fail-on", metavar="程度", help="从哪种程度起退出码为 1：error 或 warning")
+    ] = "error",
+    max: Annotated[int | None, typer.Option("--max", metavar="个数", min=0, help="最多列这么多个，其余只计数")] = None,
     summary: Annotated[
         str | None, typer.Option("--summary", metavar="md", help="只要小结：个数、表格和链接，供作业摘要和合并请求评论")
     ] = None,
@@ -25,16 +42,29 @@ def check(
     output: Output = None,
 ) -> None:
     """数据对不对：一次列出所有问题，精确到行和列。"""
-    from hyzs.reports.check import check
+    from hyzs.reports.check import Wanted, check
 
     desk: Desk = ctx.obj
     if summary:
         format = _summary(summary, format)
-    found = desk.findings()
-    answer = check(desk.index, found, [desk.below(path) for path in paths or []])
+    fails = _failing(fail_on)
+    if write_baseline:
+        desk.write_baseline(write_baseline)
+        baseline = write_baseline
+    found = desk.judged(changed, baseline)
+    places = [desk.below(path) for path in paths or []]
+    wanted = Wanted(places, words(*select or ()), words(*ignore or ()), max, changed, baseline)
+    answer = check(desk.index, found, wanted)
     desk.show(answer, format, output)
-    if answer.summary["errors"]:
+    if any(answer.summary[severity] for severity in fails):
         raise typer.Exit(1)
+
+
+def _failing(severity: str) -> tuple[str, ...]:
+    """What must not be there, as the summary counts it."""
+    if severity not in _FAILING:
+        raise BadUsage(f"没有“{severity}”这种程度", f"可以用：{'、'.join(_FAILING)}")
+    return _FAILING[severity]
 
 
 def _summary(form: str, format: str | None) -> str:

@@ -6,6 +6,13 @@ import typer
 
 from hyzs.desk import Desk
 
+_COMMAS = str.maketrans("，、", ",,")
+
+
+def words(*texts: str | None) -> tuple[str, ...]:
+    """The words between commas, Chinese ones too."""
+    return tuple(word.strip() for text in texts for word in (text or "").translate(_COMMAS).split(",") if word.strip())
+
 
 def _desk(ctx: Any) -> Desk:
     desk: Desk | None = ctx.find_root().obj

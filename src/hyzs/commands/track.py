@@ -4,10 +4,8 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Output, complete_person, complete_tier, complete_unit
+from hyzs.commands.options import Format, Output, complete_person, complete_tier, complete_unit, words
 from hyzs.desk import Desk
-
-_COMMAS = str.maketrans("，、", ",,")
 
 
 def track(
@@ -41,14 +39,9 @@ def track(
     from hyzs.reports.track import Wanted, statuses, track
 
     desk: Desk = ctx.obj
-    fails = statuses(_words(fail_on))
-    wanted = Wanted(unit, tier, patron, _words(status), silent, by, all)
+    fails = statuses(words(fail_on))
+    wanted = Wanted(unit, tier, patron, words(status), silent, by, all)
     answer = track(desk.index, week, desk.now, wanted)
     desk.show(answer, format, output)
     if any(row["status"] in fails for row in answer.rows):
         raise typer.Exit(1)
-
-
-def _words(text: str | None) -> tuple[str, ...]:
-    """The words between commas, Chinese ones too."""
-    return tuple(word.strip() for word in (text or "").translate(_COMMAS).split(",") if word.strip())

@@ -1,11 +1,13 @@
 """What ``check`` says: a rule, and where a record breaks it."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 #: The way from the top of a file to a value: keys and positions.
 Route = tuple[str | int, ...]
+_POSITION = re.compile(r"(?<![^.])[0-9]+(?![^.])")
 
 
 class Severity(StrEnum):
@@ -56,6 +58,16 @@ class Finding:
     hint: str = ""
     record: str = ""
     field: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is known by wherever its line has gone: code, record (else file), field without positions."""
+        return self.code, self.record or self.path, steady(self.field)
+
+
+def steady(field: str) -> str:
+    """A field without the positions in its lists, which shift when an item is put before."""
+    return _POSITION.sub("*", field)
 
 
 class Judged(NamedTuple):

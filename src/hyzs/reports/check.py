@@ -1,34 +1,77 @@
 """What is wrong with the data, every finding with its place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 
 from hyzs.model.answer import Answer, Column, Findings, Row, Text
-from hyzs.model.finding import Finding
+from hyzs.model.errors import BadUsage
+from hyzs.model.finding import Finding, Judged
 from hyzs.reports.asked import Asked
 
+CODES = "SELECT code FROM rule ORDER BY code"
 _SEVERITIES = {"error": "错误", "warning": "警告"}
 
 
-def check(index: Asked, findings: Sequence[Finding], paths: Sequence[str] = ()) -> Answer:
-    """The findings of the whole store, or of those of its files that lie at or below ``paths`` (``data/units``)."""
-    shown = [
-        f for f in findings if not paths or any(f.path == p or f.path.startswith(p.rstrip("/") + "/") for p in paths)
-    ]
-    rows = [_row(f) for f in shown]
-    files, records = (int(index.value(sql)) for sql in ("SELECT count(*) FROM live", "SELECT count(*) FROM record"))
-    errors = sum(row["severity"] == "error" for row in rows)
-    summary = {"errors": errors, "warnings": len(rows) - errors, "files": files, "records": records}
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which findings people want: of files at or below ``paths`` (``data/units``), of these codes, and no others.
+
+    ``max`` are told at most; all are counted. ``changed`` and ``baseline`` say what was set aside before.
+    """
+
+    paths: Sequence[str] = ()
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    max: int | None = None
+    changed: str | None = None
+    baseline: str | None = None
+
+
+def check(index: Asked, judged: Judged, wanted: Wanted = Wanted()) -> Answer:
+    """The findings that are wanted of those that were not set aside; the summary counts what is not shown, too."""
+    _known(index, (*wanted.select, *wanted.ignore))
+    found = [f for f in judged.findings if _is_wanted(f, wanted)]
+    rows = [_row(f) for f in found[: wanted.max]]
+    summary = _summary(index, found, len(rows), judged)
+    narrowed = "所列问题" if wanted.select or wanted.ignore else "所列文件" if wanted.paths else ""
     return Answer(
         report="check",
-        params={"paths": list(paths)},
+        params={**asdict(wanted), **{key: list(getattr(wanted, key)) for key in ("paths", "select", "ignore")}},
         rows=rows,
         summary=summary,
         blocks=[
             Findings(_COLUMNS, rows),
-            Text(_verdict(summary, bool(paths)), "warn" if errors else "plain"),
+            Text(_verdict(summary, narrowed), "warn" if summary["errors"] else "plain"),
         ],
         title="数据校验",
     )
+
+
+def _known(index: Asked, codes: Iterable[str]) -> None:
+    """Stop at a code that there is not."""
+    known = [code for (code,) in index.tuples(CODES)] if codes else []
+    for code in codes:
+        if code not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(code, known, 3, 0.5)
+            raise BadUsage(
+                f"没有代码“{code}”", f"是不是：{'、'.join(near)}" if near else "运行 hyzs explain 列出所有代码"
+            )
+
+
+def _is_wanted(f: Finding, wanted: Wanted) -> bool:
+    if wanted.paths and not any(f.path == p or f.path.startswith(p.rstrip("/") + "/") for p in wanted.paths):
+        return False
+    return f.code not in wanted.ignore and (not wanted.select or f.code in wanted.select)
+
+
+def _summary(index: Asked, found: Sequence[Finding], shown: int, judged: Judged) -> Row:
+    files, records = (int(index.value(sql)) for sql in ("SELECT count(*) FROM live", "SELECT count(*) FROM record"))
+    errors = sum(f.severity == "error" for f in found)
+    counts = {"errors": errors, "warnings": len(found) - errors, "files": files, "records": records}
+    aside = {"allowed": judged.allowed, "known": judged.known, "stood": judged.stood}
+    return {**counts, **aside, "more": len(found) - shown}
 
 
 def _row(f: Finding) -> Row:
@@ -37,15 +80,20 @@ def _row(f: Finding) -> Row:
     return {"code": f.code, "severity": str(f.severity), "path": f.path, **place, **told}
 
 
-def _verdict(summary: Row, chosen: bool) -> str:
+def _verdict(summary: Row, narrowed: str) -> str:
     whole = f"{summary['files']} 个文件，{summary['records']} 条记录"
     number = f"{summary['errors']} 个错误，{summary['warnings']} 个警告"
     found = number if summary["errors"] or summary["warnings"] else "没有问题"
-    if chosen:
-        return f"所列文件：{found}(全库 {whole})"
-    return f"{whole}{'，' if found != number else '：'}{found}"
+    if summary["more"]:
+        found += f"，还有 {summary['more']} 个没有列出"
+    aside = "、".join(f"{label} {summary[key]} 个" for key, label in _ASIDE.items() if summary[key])
+    found += f"；另有{aside}，不计" if aside else ""
+    if narrowed:
+        return f"{narrowed}：{found}(全库 {whole})"
+    return f"{whole}{'：' if summary['errors'] or summary['warnings'] else '，'}{found}"
 
 
+_ASIDE = {"allowed": "文件里允许的", "known": "基线里已知的", "stood": "原来就有的"}
 _COLUMNS = [
     Column("place", "位置", "code", get=lambda row: f"{row['path']}:{row['line']}:{row['column']}"),
     Column("severity", "程度", type="light", get=lambda row: _SEVERITIES[row["severity"]]),

@@ -6,7 +6,7 @@ from hyzs.checks import checks
 from hyzs.kinds import kinds
 from hyzs.model import dated, messages, promise
 from hyzs.model.finding import Rule, Severity
-from hyzs.store import allow, rules
+from hyzs.store import allow, baseline, rules
 
 
 @cache
@@ -15,7 +15,9 @@ def codes() -> dict[str, Rule]:
     found: dict[str, Rule] = {}
     of_kinds = (rule for kind in kinds().values() for rule in kind.rules)
     of_checks = (check.RULE for check in checks())
-    for rule in (*rules.RULES, *allow.RULES, *messages.RULES, *dated.RULES, *promise.RULES, *of_kinds, *of_checks):
+    of_reading = (*rules.RULES, *allow.RULES, *baseline.RULES)
+    of_types = (*messages.RULES, *dated.RULES, *promise.RULES)
+    for rule in (*of_reading, *of_types, *of_kinds, *of_checks):
         if rule.code in found:
             raise AssertionError(f"two rules claim the code {rule.code}")
         found[rule.code] = rule

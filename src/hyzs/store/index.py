@@ -196,6 +196,7 @@ class Index:
         self.db.executemany("INSERT INTO temp.live VALUES (?)", ((file,) for file in files.values()))
         for table in ("called", "stray", "verdict"):
             self.db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
+        self._insert("stray", [_cells(stray) for stray in tree.strays])
         self.db.execute("CREATE INDEX temp.called_text ON called (text, kinds)")
         self.db.execute("CREATE TEMP TABLE meta AS SELECT * FROM main.meta WHERE key <> 'judged'")
         for (sql,) in self.db.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall():

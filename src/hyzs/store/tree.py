@@ -135,9 +135,9 @@ class WorkingTree:
             self._stray("bad-id", path.encode("utf-8", "replace").decode(), "文件名不是 UTF-8 编码")
             return False
         if not entry.is_file(follow_symlinks=False):
-            self._stray("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
+            self.strays.append(_not_plain(path))
         elif not entry.name.endswith(".yaml"):
-            self._stray("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
+            self.strays.append(_wrong_ending(path))
         else:
             return True
         return False
@@ -159,7 +159,7 @@ class WorkingTree:
             os.close(handle)
 
     def _stray(self, code: str, path: str, message: str, hint: str = "") -> None:
-        self.strays.append(Finding(code, Severity.error, message, f"data/{path}", hint=hint))
+        self.strays.append(_stray(code, path, message, hint))
 
 
 class CommitTree:
@@ -174,11 +174,15 @@ class CommitTree:
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file of the commit with its blob id; nothing needs to be opened."""
-        self._blobs = {}
+        self.strays, self._blobs = [], {}
         for mode, blob, path in git.listing(self.root, self.commit):
-            if mode not in ("100644", "100755") or any(part.startswith(".") for part in path.split("/")):
+            if any(part.startswith(".") for part in path.split("/")) or not path.lower().endswith((".yaml", ".yml")):
                 continue
-            if path.endswith(".yaml"):
+            if mode not in ("100644", "100755"):
+                self.strays.append(_not_plain(path))
+            elif not path.endswith(".yaml"):
+                self.strays.append(_wrong_ending(path))
+            else:
                 self._blobs[path] = blob
         return {path: Seen(None, blob) for path, blob in sorted(self._blobs.items())}
 
@@ -187,6 +191,18 @@ class CommitTree:
         if path not in self._blobs:
             raise NotFound(f"{self.commit[:10]} 里没有 data/{path}")
         return self._git.read(self._blobs[path])
+
+
+def _not_plain(path: str) -> Finding:
+    return _stray("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
+
+
+def _wrong_ending(path: str) -> Finding:
+    return _stray("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
+
+
+def _stray(code: str, path: str, message: str, hint: str = "") -> Finding:
+    return Finding(code, Severity.error, message, f"data/{path}", hint=hint)
 
 
 Tree = WorkingTree | CommitTree

@@ -1,0 +1,99 @@
+"""The baseline: findings that a store knows of and has not mended yet, one a line, in a file that only shrinks."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from hyzs.model.errors import BadConfig, BadUsage, CannotRead, NotFound, reason
+from hyzs.model.finding import Finding, Place, Rule, Severity
+
+#: Where it is unless somebody says otherwise, below the store's root.
+NAME = "check-baseline.yaml"
+_MARK = "# 已知的校验问题"
+_HEAD = f"{_MARK}，一行一条，不计入结果；改好一条就删去一行。由 hyzs check --write-baseline 写成。\n"
+_KEYS = ("code", "record", "field")
+
+RULES = [
+    Rule(
+        "baseline-gone",
+        Severity.warning,
+        "基线里记着的已知问题已经没有了。",
+        "留着它，以后再出同样的问题就没有人看见。",
+        "从基线文件里删去这一行，或重新运行 hyzs check --write-baseline。",
+    ),
+]
+
+
+class Known(NamedTuple):
+    """A finding that is known, and the line of the file that says so."""
+
+    key: tuple[str, str, str]
+    place: Place
+
+
+def text_of(findings: Iterable[Finding]) -> str:
+    """The file that knows these findings: sorted, so that the same findings give the same bytes."""
+    lines = sorted(_line(finding) for finding in findings)
+    return _HEAD + ("".join(lines) or "[]\n")
+
+
+def read(file: Path) -> list[Known]:
+    """What the file knows, in its order."""
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise NotFound(f"没有这个基线文件：{file}", "第一次用 hyzs check --write-baseline 写一个") from None
+    except UnicodeDecodeError:
+        raise BadConfig(f"基线文件不是 UTF-8 编码：{file}") from None
+    except OSError as error:
+        raise CannotRead(f"读不了基线文件 {file}：{reason(error)}") from None
+    return [_known(file, number, line) for number, line in enumerate(lines, 1) if _says(line)]
+
+
+def refuse(file: Path) -> None:
+    """Stop where a baseline must not be written: in CI, and over a file that is none."""
+    if os.environ.get("CI"):
+        raise BadUsage("CI 里不写基线：问题要先改好或登记", "在自己的电脑上运行 hyzs check --write-baseline 并提交")
+    if file.is_file() and not file.read_text("utf-8-sig", "replace").startswith(_MARK):
+        raise BadUsage(f"这不是基线文件，不覆盖：{file}", "换一个文件名；不写文件名就写到 check-baseline.yaml")
+
+
+def gone(entries: Iterable[Known], findings: Iterable[Finding], path: str) -> list[Finding]:
+    """A finding for each entry of the file at ``path`` that nothing answers to any more."""
+    left = Counter(finding.key for finding in findings)
+    out = []
+    for entry in entries:
+        if left[entry.key]:
+            left[entry.key] -= 1
+        else:
+            out.append(_gone(entry, path))
+    return out
+
+
+def _gone(entry: Known, path: str) -> Finding:
+    [rule] = RULES
+    code, record, field = entry.key
+    message = f"已知问题已经没有了：{' '.join(filter(None, (code, record, field)))}"
+    return Finding(rule.code, rule.severity, message, path, entry.place, "删去这一行", record, field)
+
+
+def _line(finding: Finding) -> str:
+    """Flow YAML that is JSON too: nothing in a name can break it."""
+    return f"- {json.dumps(dict(zip(_KEYS, finding.key, strict=True)), ensure_ascii=False)}\n"
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#") and line.strip() != "[]"
+
+
+def _known(file: Path, number: int, line: str) -> Known:
+    try:
+        entry = json.loads(line.removeprefix("- "))
+        code, record, field = (entry[key] for key in _KEYS)
+    except (ValueError, TypeError, KeyError):
+        hint = "里面可能有没合并完的冲突；或者用 hyzs check --write-baseline 重写"
+        raise BadConfig(f"基线文件第 {number} 行看不懂：{file}", hint) from None
+    return Known((code, record, field), Place(number, 1, number, len(line) + 1))
