@@ -58,6 +58,8 @@ def _by_many(chunks: Iterator[list[Job]], cores: int) -> Iterator[Loaded]:
     """The chunks read by other processes, a few ahead; what they cannot do (or if there are none) is done here."""
     from concurrent.futures import Future, ProcessPoolExecutor
 
+    import hyzs.store.reader  # noqa: F401 — a process that is begun as a copy of this one need not load it again
+
     try:
         pool = ProcessPoolExecutor(cores)
     except (OSError, ImportError, NotImplementedError):
