@@ -21,13 +21,14 @@ class Verbatim(str):
     source: str
 
     def __new__(cls, text: str, source: str) -> "Verbatim":
+        """The text, and its source: what stands in the file from the first quote or sign to the last."""
         one = super().__new__(cls, text)
         one.source = source
         return one
 
 
 #: A plain tree. A ``str`` is text, and quoted where some reader of YAML would take it for something else.
-Value: TypeAlias = "str | int | float | Decimal | date | None | Mapping[str, Value] | Sequence[Value]"
+Value: TypeAlias = "str | int | float | Decimal | date | Mapping[str, Value] | Sequence[Value] | None"
 
 
 @dataclass(frozen=True, slots=True)
