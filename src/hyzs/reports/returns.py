@@ -12,9 +12,15 @@ from hyzs.reports.projects import Project, ever_held
 RETURNS = """
 SELECT u.name AS unit, r.submitted, r.nil FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week = :week
 """
-#: The weeks before in which units filed: of the last one first, of all where that tells too little.
-FILED = """
-SELECT DISTINCT r.unit, r.week FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week >= :first AND r.week < :week
+#: The last week before in which each unit of ``among`` filed; however many there were, only the last is looked at.
+LAST = """
+SELECT a.value, max((SELECT r.week FROM all_return r
+                     WHERE r.unit = c.text AND r.week < :week AND +r.file IN (SELECT file FROM live)
+                     ORDER BY r.week DESC LIMIT 1))
+FROM among a JOIN called c ON c.name = a.value AND c.kinds = 'unit' GROUP BY a.value
+"""
+FIRST = """
+SELECT r.week FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week < :week ORDER BY r.week LIMIT 1
 """
 
 
@@ -56,22 +62,18 @@ class Returns:
 
     def _silences(self, names: list[str]) -> dict[str, int]:
         """The owed weeks without a return, back to the last one a unit filed (or the first that anybody filed)."""
-        since = dict.fromkeys(names, self.week)
-        filed = self._filed(self.week.plus(-1))
-        if set(names) - filed.keys():
-            filed = self._filed(Week(0, 0))
-            first = min((min(weeks) for weeks in filed.values()), default=self.week)
-            since = {name: max(filed[name]).plus(1) if name in filed else first for name in names}
-            if longer := [name for name in names if since[name] < self.week]:
-                self._look_back(longer, min(since.values()))
+        last = self._last_filed(names)
+        first = self.ledger.index.value(FIRST, week=str(self.week))
+        anybody = Week.parse(first) if first else self.week
+        since = {name: last[name].plus(1) if name in last else anybody for name in names}
+        if longer := [name for name in names if since[name] < self.week]:
+            self._look_back(longer, min(since.values()))
         return {name: self._silent(name, since[name]) for name in names}
 
-    def _filed(self, first: Week) -> dict[str, set[Week]]:
-        """The weeks from ``first`` on and before this one in which units filed."""
-        found: dict[str, set[Week]] = defaultdict(set)
-        for unit, week in self.ledger.index.tuples(FILED, first=str(first), week=str(self.week)):
-            found[unit].add(Week.parse(week))
-        return found
+    def _last_filed(self, names: list[str]) -> dict[str, Week]:
+        """The last week before this one in which each unit filed, if it ever did."""
+        rows = self.ledger.index.tuples(LAST, names, week=str(self.week))
+        return {unit: Week.parse(week) for unit, week in rows if week}
 
     def _look_back(self, names: list[str], first: Week) -> None:
         """Find what these units held in the weeks from ``first`` on and before this one."""

@@ -51,11 +51,11 @@ _COMMON = {
 
 #: Further columns to look up by, together: what a week's list asks for must not cost more with every year of history.
 _TOGETHER = {
-    "project": '"tracked.since", draft, file',
-    "milestone": 'key, "on", file',
-    "entry": "key, week_no",
-    "return": "week, unit",
-    "pair": "file, owner",
+    "project": ('"tracked.since", draft, file',),
+    "milestone": ('key, "on", file',),
+    "entry": ("key, week_no",),
+    "return": ("week, unit", "unit, week"),
+    "pair": ("file, owner",),
 }
 
 #: In what order the rows of a file are looked up: milestones by day, as every project's must be read for their order.
@@ -107,8 +107,8 @@ def _table(name: str, columns: str, keys: tuple[str, ...]) -> Iterator[str]:
     if name == "mention":
         for duty in ("lead", "responsible"):
             yield f"CREATE INDEX mention_{duty} ON all_mention (file, record) WHERE duty = '{duty}'"
-    if name in _TOGETHER:
-        yield f'CREATE INDEX "{name}_together" ON "all_{name}" ({_TOGETHER[name]})'
+    for n, together in enumerate(_TOGETHER.get(name, ())):
+        yield f'CREATE INDEX "{name}_together_{n}" ON "all_{name}" ({together})'
 
 
 def _views() -> Iterator[str]:
