@@ -199,10 +199,9 @@ def test_an_installed_program_brings_the_plan_with_it(installed, tmp_path):
 
     check = hyzs("check", "-f", "json", cwd=tmp_path / "库", path=installed)
 
-    assert json.loads(check.stdout)["summary"] | {"records": 0} == {
-        **{"errors": 0, "warnings": 0, "records": 0},
-        "files": len(list((REPO / "data").rglob("*.yaml"))),
-    }
+    summary = json.loads(check.stdout)["summary"]
+    assert (summary["errors"], summary["warnings"]) == (0, 0)
+    assert summary["files"] == len(list((REPO / "data").rglob("*.yaml")))
 
 
 def test_an_installed_program_brings_its_templates_with_it(installed, tmp_path):
