@@ -79,7 +79,7 @@ def _sealed(path: Path) -> sqlite3.Connection:
 def own_folder(folder: Path) -> None:
     """The folder ``.hyzs``, which git ignores."""
     if not folder.is_dir():
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 

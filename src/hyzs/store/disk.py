@@ -1,0 +1,127 @@
+"""One file's bytes on disk, whole or not at all: written beside it, flushed, moved into its place."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from hyzs.model.errors import CannotWrite, reason
+
+#: What is being written; git and the reader pass it by.
+_PREFIX, _SUFFIX = ".hyzs-", ".tmp"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def located(root: Path, path: str) -> Path:
+    """Where the record file ``path`` (below ``data/``) stands: inside the store, no link on the way, and writable."""
+    if not is_inside(path):
+        raise CannotWrite(f"不写 {path}：它不是 data/ 里的记录文件")
+    file = root / "data" / path
+    way = (file, *list(file.parents)[: len(PurePosixPath(path).parts) - 1])
+    if any(step.is_symlink() for step in way) or (file.exists() and not file.is_file()):
+        raise CannotWrite(f"不写 data/{path}：它不是普通文件，或者路径上有符号链接")
+    if file.exists() and not os.access(file, os.W_OK):
+        raise CannotWrite(f"写不了 data/{path}：没有权限", "检查文件的权限")
+    return file
+
+
+def is_inside(path: str) -> bool:
+    """Whether that can be the path of a record file below ``data/``."""
+    steps = path.split("/")
+    return path.endswith(".yaml") and not set(path) & set("\\:\0") and not {"", ".", ".."} & set(steps)
+
+
+def bytes_of(file: Path) -> bytes | None:
+    """What the file holds; None if there is none."""
+    try:
+        handle = os.open(file, _READ)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    with os.fdopen(handle, "rb") as opened:
+        return opened.read()
+
+
+def stage(file: Path, data: bytes) -> Path:
+    """A flushed file beside ``file`` that holds ``data``, with the rights of ``file``."""
+    _make_folder(file.parent)
+    staged = file.with_name(f"{_PREFIX}{file.name}{_SUFFIX}")
+    staged.unlink(missing_ok=True)
+    try:
+        _write(staged, data)
+        if file.exists():
+            _like(staged, file.stat())
+    except BaseException:
+        staged.unlink(missing_ok=True)
+        raise
+    return staged
+
+
+def move(staged: Path | None, file: Path) -> None:
+    """Put what was staged in the place of ``file``; None takes the file away."""
+    if staged is None:
+        file.unlink(missing_ok=True)
+    else:
+        staged.replace(file)
+
+
+def put(file: Path, data: bytes | None) -> None:
+    """Make the file hold ``data`` for good; None takes it away."""
+    move(None if data is None else stage(file, data), file)
+    flush_folder(file.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make what was moved in and out of the folder last; Windows does so by itself."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(folder: Path) -> None:
+    """Take away what runs left that were killed. Only who holds the lock may: nobody else is writing."""
+    for here, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(_PREFIX) and name.endswith(_SUFFIX):
+                with contextlib.suppress(OSError):
+                    Path(here, name).unlink()
+
+
+@contextlib.contextmanager
+def told(path: str) -> Iterator[None]:
+    """What the system refuses becomes a sentence about the file ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWrite(f"写不了 {path}：{reason(error)}", "文件没有改动") from None
+
+
+def _make_folder(folder: Path) -> None:
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+        flush_folder(one.parent)
+
+
+def _write(file: Path, data: bytes) -> None:
+    handle = os.open(file, _NEW, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _like(file: Path, info: os.stat_result) -> None:
+    """Give the file the rights of another and, where we may, its owner."""
+    if hasattr(os, "chown"):
+        with contextlib.suppress(OSError):
+            os.chown(file, info.st_uid, info.st_gid)
+    file.chmod(stat.S_IMODE(info.st_mode))
