@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from hyzs.model.finding import Route
 
@@ -15,16 +15,10 @@ class Plain(str):
     __slots__ = ()
 
 
-class Verbatim(str):
-    """A text together with how a file writes it: quotes, escapes, folded lines. Put back, it is the same bytes."""
+class Source(str):
+    """A value as a file writes it, with its quotes, escapes and folds: put back, it is the same bytes."""
 
-    source: str
-
-    def __new__(cls, text: str, source: str) -> "Verbatim":
-        """The text, and its source: what stands in the file from the first quote or sign to the last."""
-        one = super().__new__(cls, text)
-        one.source = source
-        return one
+    __slots__ = ()
 
 
 #: A plain tree. A ``str`` is text, and quoted where some reader of YAML would take it for something else.
@@ -92,3 +86,20 @@ class Move:
 #: What is wanted inside of one file, and what is wanted of files. Paths are the store's: ``data/units/all.yaml``.
 Splice: TypeAlias = Set | Append | Remove | RenameKey
 Change: TypeAlias = Splice | Create | Delete | Move
+
+
+class Line(NamedTuple):
+    """Lines of a file that an edit changed: from which line on, what stood there, what stands there now."""
+
+    path: str
+    line: int
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+
+
+class Edited(NamedTuple):
+    """What an edit changed, by what name it can be undone (empty: nothing changed), and what to know of it."""
+
+    name: str
+    lines: tuple[Line, ...]
+    remarks: tuple[str, ...] = ()

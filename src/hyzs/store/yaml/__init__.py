@@ -1,6 +1,7 @@
 """The placed reader: a YAML file as a tree of texts, where each stands, and what is wrong with it."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from hyzs.model.finding import Place, Route
 from hyzs.store.yaml.build import Builder
@@ -12,12 +13,20 @@ from hyzs.store.yaml.spots import Absent, Node, Spot, Tree, span, value_start
 from hyzs.store.yaml.syntax import fault_of
 from hyzs.store.yaml.text import Fault, decode, place_of, private_numbers
 
-__all__ = ["Absent", "Document", "Tree", "read"]
+__all__ = ["Absent", "Document", "Found", "Tree", "read"]
 
 #: So many full-width colons are told in one run.
 _MENDS = 20
 #: A longer text is not read so often.
 _SMALL = 100_000
+
+
+class Found(NamedTuple):
+    """Where a value stands, its key if it has one, and the list or mapping round it."""
+
+    spot: Spot
+    key: Event | None
+    above: Node | None
 
 
 @dataclass(slots=True)
@@ -45,6 +54,21 @@ class Document:
         if name is not None and (key or not whole):
             return self._of(name, None)
         return self._of(here if whole else _head(here), name)
+
+    @property
+    def text(self) -> str:
+        """What was read; each character stands where it stands in the file, but for a byte order mark."""
+        return self._text
+
+    def found(self, route: Route) -> Found | None:
+        """The value at ``route`` with its key and what it stands in; None if there is none."""
+        at = Found(self._placed(), None, None)
+        for step in route:
+            inner = _child(at.spot, step) if isinstance(at.spot, Node) else None
+            if inner is None:
+                return None
+            at = Found(*inner, at.spot)
+        return at if at.spot is not None else None
 
     def notes(self) -> list[Note]:
         """What its comments say to us; nothing if it could not be read."""
