@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from hyzs.model.errors import BadUsage, CannotWrite, NotFound, reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hyzs.model.answer import Answer
+    from hyzs.model.change import Change, Edited
     from hyzs.model.finding import Finding, Judged, Rule
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
@@ -77,6 +80,7 @@ class Desk:
         from hyzs.store.index import Index
         from hyzs.store.tree import WorkingTree
 
+        self._mend()
         index = Index(self.root)
         index.progress = _progress
         index.see(WorkingTree(self.root))
@@ -112,6 +116,29 @@ class Desk:
         from hyzs.store.baseline import NAME
 
         return self.root / NAME if name == NAME else Path(name).resolve()
+
+    def apply(self, changes: "Sequence[Change]", *, dry: bool = False) -> "Edited":
+        """Judge the store as the changes would make it, then write them: all of them, or none (Refused, Busy).
+
+        ``dry`` writes nothing and says what would be done.
+        """
+        from hyzs.store.guard import apply
+
+        return apply(self.index, self.today, changes, dry=dry)
+
+    def undo(self, name: str | None) -> "Edited":
+        """Take back the edit of that name, or the last one that was made here."""
+        from hyzs.store.guard import undone
+
+        return undone(self.index, self.today, name)
+
+    def _mend(self) -> None:
+        """End what a killed edit has begun, before anybody asks."""
+        if (self.root / ".hyzs" / "journal.json").exists():
+            from hyzs.store.writer import mend
+
+            if said := mend(self.root):
+                sys.stderr.write(f"注意：{said}\n")
 
     @cached_property
     def about(self) -> dict[str, Any]:

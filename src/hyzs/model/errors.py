@@ -78,3 +78,7 @@ class BadConfig(HyzsError):
     """The settings are wrong, or an optional part is not installed."""
 
     code = Exit.CONFIG
+
+
+class Refused(HyzsError):
+    """An edit would break something: nothing was written."""

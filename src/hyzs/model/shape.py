@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import RootModel
 from pydantic.fields import FieldInfo
 
+from hyzs.model.finding import Route
 from hyzs.model.marks import Level, Name, Ref
 from hyzs.model.money import Money
 from hyzs.model.record import Part
@@ -148,3 +149,47 @@ def parts(model: type[Part]) -> Iterator[type[Part]]:
 def table(model: type[Part]) -> str:
     """The name of a part's table: TaskEntry → task_entry."""
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
+
+
+class Spot(NamedTuple):
+    """Where a route leads in a model: the last field on it, and how many steps below that field it goes."""
+
+    shape: Shape
+    below: Route
+
+    @property
+    def inside(self) -> bool:
+        """Whether it leads to one of the field's values, not to the list or mapping of them."""
+        keys = len(self.shape.key_refs)
+        deep = keys + (bool(self.below) and isinstance(self.below[-1], int))
+        return not self.shape.many or (len(self.below) >= max(1, deep))
+
+    @property
+    def scalar(self) -> Shape:
+        """The field whose type a bare value has: that which a part's shorthand stands for, else the field itself."""
+        part = self.shape.part
+        short = part.shorthand if part else ""
+        return next((shape for shape in shapes(part) if shape.key == short), self.shape) if part else self.shape
+
+
+def spot(model: PartType, route: Route) -> Spot | None:
+    """The field that a route leads to or into; None if the model has no such field."""
+    name, *rest = route
+    shape = next((shape for shape in shapes(model) if shape.key == name), None)
+    if shape is None:
+        return None
+    steps = 0
+    if shape.many:
+        steps = len(shape.key_refs)
+        steps += len(rest) > steps and isinstance(rest[steps], int)
+    if len(rest) > steps and shape.part:
+        return spot(shape.part, tuple(rest[steps:]))
+    return Spot(shape, tuple(rest)) if len(rest) <= steps else None
+
+
+def reached(model: PartType, route: Route) -> PartType | None:
+    """The model of the mapping at a route; None where there is none, or one whose keys are free."""
+    if not route:
+        return model
+    found = spot(model, route)
+    return found.shape.part if found and found.inside else None

@@ -11,7 +11,7 @@ from hyzs.store.database import open_database, seal
 from hyzs.store.loader import CHUNK, Job, Loaded, loaded
 from hyzs.store.looking import Status
 from hyzs.store.names import resolve, resolve_all
-from hyzs.store.tree import CommitTree, Seen, Tree, WorkingTree, content_key
+from hyzs.store.tree import Seen, Tree, WorkingTree, content_key
 from hyzs.store.watch import is_news, note, suspects
 
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
@@ -47,10 +47,10 @@ class Index:
             self._leave_the_file()
 
     def _see(self, tree: Tree) -> None:
-        if isinstance(tree, CommitTree):
-            self._see_commit(tree)
-        else:
+        if isinstance(tree, WorkingTree):
             self._see_working(tree)
+        else:
+            self._see_beside(tree)
         self.db.execute("BEGIN")
 
     def _leave_the_file(self) -> None:
@@ -135,6 +135,23 @@ class Index:
         self.db.execute("COMMIT")
         self.db.execute("BEGIN")
 
+    def refresh(self) -> None:
+        """Look at the files once more: they may have changed since."""
+        self.db.execute("COMMIT")
+        self.see(WorkingTree(self.root))
+
+    def known(self) -> dict[str, Seen]:
+        """Every record file that is in view, with its content key."""
+        return self._seen(None)
+
+    def beside(self, tree: Tree) -> "Index":
+        """Another tree in view, from the same file; to be closed."""
+        self.rest()
+        other = Index(self.root, keep=not self.in_memory)
+        other.progress = self.progress
+        other.see(tree)
+        return other
+
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
@@ -187,7 +204,7 @@ class Index:
             self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', NULL), ('turn', ?)", (self._turn() + 1,))
             self._forget_the_dead()
 
-    def _see_commit(self, tree: CommitTree) -> None:
+    def _see_beside(self, tree: Tree) -> None:
         """The views again, as temporary ones over a temporary set of files."""
         found = tree.look({})
         with self._writing():

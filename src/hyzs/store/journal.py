@@ -24,13 +24,22 @@ def place(root: Path) -> Path:
 
 def keep(root: Path, writes: Sequence[Write]) -> None:
     """From here on the change will be whole, whatever happens to us."""
-    files = [{"path": one.path, "before": _text(one.before), "after": _text(one.after)} for one in writes]
-    put(place(root), json.dumps({"version": 1, "files": files}).encode())
+    put(place(root), written(writes))
 
 
 def left(root: Path) -> list[Write]:
     """The change that was begun; nothing where none was, or where the journal is none of ours."""
-    data = bytes_of(place(root))
+    return writes_of(bytes_of(place(root)))
+
+
+def written(writes: Sequence[Write]) -> bytes:
+    """The change as one text."""
+    files = [{"path": one.path, "before": _text(one.before), "after": _text(one.after)} for one in writes]
+    return json.dumps({"version": 1, "files": files}).encode()
+
+
+def writes_of(data: bytes | None) -> list[Write]:
+    """The change that such a text tells; nothing where it tells none."""
     try:
         files = json.loads(data or b"{}").get("files", [])
         writes = [Write(one["path"], _bytes(one["before"]), _bytes(one["after"])) for one in files]

@@ -13,11 +13,15 @@ def lines(tree: Tree, path: str) -> list[str]:
 
     What is no UTF-8 is shown as U+FFFD; a file that went or cannot be read has no lines.
     """
-    text = _text(tree, path)
+    return _split(struck(_text(tree, path)))
+
+
+def struck(text: str) -> str:
+    """The text with its private numbers struck out."""
     shown = list(text)
     for start, end, _ in numbers_in(text):
         shown[start:end] = "*" * (end - start)
-    return _split("".join(shown))
+    return "".join(shown)
 
 
 def as_they_are(tree: Tree, path: str) -> list[str]:

@@ -15,12 +15,8 @@ from hyzs.store.tree import CommitTree, Tree
 
 def before(index: Index, revision: str, today: date) -> Counter[tuple[str, ...]]:
     """The identities of what was found in that revision, and how often; the same index file is asked."""
-    commit = commit_of(index.root, revision)
-    index.rest()
-    old = Index(index.root, keep=not index.in_memory)
+    old = index.beside(CommitTree(index.root, commit_of(index.root, revision)))
     try:
-        old.progress = index.progress
-        old.see(CommitTree(index.root, commit))
         return Counter(identities(old.tree, findings(old, today)))
     finally:
         old.close()

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from hyzs.model.errors import CannotRead, NotFound, reason
 from hyzs.model.finding import Finding, Severity
@@ -41,6 +41,20 @@ def content_key(data: bytes) -> str:
 def stamps(info: os.stat_result) -> tuple[int, int]:
     """When the content and when anything of the file changed, by the clock of its file system, in ns."""
     return info.st_mtime_ns, info.st_ctime_ns
+
+
+class Tree(Protocol):
+    """The record files of a store in one state of it."""
+
+    root: Path
+    #: What is wrong with files that cannot be records.
+    strays: list[Finding]
+
+    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
+        """Every record file with its content key."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file."""
 
 
 class WorkingTree:
@@ -203,6 +217,3 @@ def _wrong_ending(path: str) -> Finding:
 
 def _stray(code: str, path: str, message: str, hint: str = "") -> Finding:
     return Finding(code, Severity.error, message, f"data/{path}", hint=hint)
-
-
-Tree = WorkingTree | CommitTree

@@ -65,6 +65,11 @@ def lines(value: Value, indent: int) -> list[str]:
     return [line for inner in value for line in item(inner, indent)]
 
 
+def composed(value: Value) -> bytes:
+    """A whole file that holds the value."""
+    return "".join(f"{line}\n" for line in lines(value, 0)).encode()
+
+
 def entry(key: str, value: Value, indent: int) -> list[str]:
     """A key with its value."""
     head = f"{key_of(key)}:"

@@ -1,0 +1,139 @@
+"""No edit adds an error: the store as it would be is judged whole before a byte of it is written."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from difflib import SequenceMatcher
+
+from hyzs.model.change import Change, Create, Delete, Edited, Line, Move, Splice
+from hyzs.model.errors import Busy, CannotWrite, Refused
+from hyzs.model.finding import Finding, Severity
+from hyzs.store import undo
+from hyzs.store.disk import bytes_of, located
+from hyzs.store.index import Index
+from hyzs.store.journal import Write
+from hyzs.store.judge import findings
+from hyzs.store.lines import struck
+from hyzs.store.lock import locked
+from hyzs.store.order import order_of
+from hyzs.store.overlay import Overlay
+from hyzs.store.since import identities
+from hyzs.store.splice import splice
+from hyzs.store.tree import content_key
+from hyzs.store.writer import write
+from hyzs.store.yaml.compose import composed
+
+#: So many findings are told when an edit is refused.
+_TOLD = 10
+
+
+def apply(index: Index, today: date, changes: Sequence[Change], *, dry: bool = False) -> Edited:
+    """Make the changes, or refuse them with what they would break; ``dry``: only say what would be done."""
+    with locked(index.root):
+        writes = planned(index, changes)
+        return _made(index, today, writes, dry=dry)
+
+
+def undone(index: Index, today: date, name: str | None) -> Edited:
+    """Take back the edit of that name, or the last one."""
+    with locked(index.root):
+        writes = undo.last(index.root, name)
+        edited = _made(index, today, writes, dry=False)
+        undo.forget(index.root, writes)
+        return edited
+
+
+def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool) -> Edited:
+    writes = [one for one in writes if one.before != one.after]
+    if not writes:
+        return Edited("", ())
+    index.refresh()
+    added = _added(index, today, writes)
+    if errors := [finding for finding in added if finding.severity is Severity.error]:
+        raise refused(errors)
+    name = ""
+    if not dry:
+        write(index.root, writes)
+        name = undo.remember(index.root, writes)
+    return Edited(name, tuple(_lines(writes)), tuple(_told(finding) for finding in added))
+
+
+def planned(index: Index, changes: Sequence[Change]) -> list[Write]:
+    """The files as they would be; refused where one is not any more what the index has read."""
+    before: dict[str, bytes | None] = {}
+    after: dict[str, bytes | None] = {}
+    for path in {path for change in changes for path in _paths(change)}:
+        before[path] = after[path] = bytes_of(located(index.root, path))
+        known = index.value("SELECT key FROM seen WHERE path = :path", path=path)
+        if known != (None if (data := before[path]) is None else content_key(data)):
+            raise Busy(f"data/{path} 读过以后又被别人改了，没有写", "看看现在的内容，再运行一次")
+    for change in changes:
+        _plan(after, change)
+    return [Write(path, before[path], after[path]) for path in sorted(before)]
+
+
+def refused(errors: Sequence[Finding]) -> Refused:
+    """What is said of a change that would break something."""
+    more = [f"……等 {len(errors)} 个"] if len(errors) > _TOLD else []
+    told = [f"  {_told(finding)}" for finding in errors[:_TOLD]]
+    return Refused("\n".join([f"没有写：改了以后会多出 {len(errors)} 个错误", *told, *more]))
+
+
+def _paths(change: Change) -> tuple[str, ...]:
+    return (change.path, change.to) if isinstance(change, Move) else (change.path,)
+
+
+def _plan(files: dict[str, bytes | None], change: Change) -> None:
+    """Do the change to the files in hand."""
+    data = files[change.path]
+    if isinstance(change, Create):
+        if data is not None:
+            raise CannotWrite(f"已经有 data/{change.path}，没有写")
+        files[change.path] = composed(change.tree)
+        return
+    if data is None:
+        raise CannotWrite(f"没有 data/{change.path}，改不了")
+    if isinstance(change, Delete):
+        files[change.path] = None
+    elif isinstance(change, Move):
+        if files[change.to] is not None:
+            raise CannotWrite(f"已经有 data/{change.to}，没有改名")
+        files[change.path], files[change.to] = None, data
+    else:
+        files[change.path] = _spliced(data, change)
+
+
+def _spliced(data: bytes, change: Splice) -> bytes:
+    return splice(data, [change], order_of(change.path))
+
+
+def _added(index: Index, today: date, writes: Sequence[Write]) -> list[Finding]:
+    """What would be wrong that is not wrong now, as findings in the files as they would be."""
+    stood = Counter(identities(index.tree, findings(index, today)))
+    other = index.beside(Overlay(index.tree, index.known(), {one.path: one.after for one in writes}))
+    try:
+        found = findings(other, today)
+        return [one for one, key in zip(found, identities(other.tree, found), strict=True) if not _take(stood, key)]
+    finally:
+        other.close()
+
+
+def _take(stood: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
+    """Whether the present state has one more of these."""
+    stood[key] -= 1
+    return stood[key] >= 0
+
+
+def _told(finding: Finding) -> str:
+    line, column = finding.place[:2]
+    hint = f"；{finding.hint}" if finding.hint else ""
+    return f"{finding.path}:{line}:{column} {finding.message}（{finding.code}）{hint}"
+
+
+def _lines(writes: Iterable[Write]) -> Iterable[Line]:
+    """What the writes change, line by line."""
+    for one in writes:
+        old, new = (struck((data or b"").decode("utf-8", "replace")).splitlines() for data in (one.before, one.after))
+        for what, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if what != "equal":
+                yield Line(f"data/{one.path}", m + 1, tuple(old[i:j]), tuple(new[m:n]))
