@@ -13,7 +13,7 @@ MAY = {
     "checks": {"checks", "model"},
     "store": {"store", "model", "kinds", "checks"},
     "reports": {"reports", "model"},
-    "edits": {"edits", "model", "kinds"},
+    "edits": {"edits", "model", "kinds", "reports"},  # what an act must know it asks as a report does
     "render": {"render", "model"},
     "desk": {"store", "render", "model"},
     "commands": {"commands", "desk", "reports", "edits", "model"},

@@ -1,10 +1,15 @@
 """Options and arguments that several commands share, and what completes them."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from hyzs.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hyzs.model.change import Change
 
 _COMMAS = str.maketrans("，、", ",,")
 
@@ -60,3 +65,11 @@ def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 Format = Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="text json jsonl csv tsv md html")]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="文件", help="写到文件，格式看扩展名")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么，不写")]
+
+
+def written(desk: Desk, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:
+    """Make the changes, or only see what they would do, and show what became of the lines."""
+    from hyzs.reports.edited import edited
+
+    desk.show(edited(desk.apply(changes, dry=dry), dry=dry), format)

@@ -131,8 +131,14 @@ def _told(finding: Finding) -> str:
 
 
 def _lines(writes: Iterable[Write]) -> Iterable[Line]:
-    """What the writes change, line by line."""
+    """What the writes change, line by line; of a file that only moved, its path."""
+    gone = {one.before: one.path for one in writes if one.after is None}
+    moved = {one.path: gone[one.after] for one in writes if one.before is None and one.after in gone}
+    for new, before in moved.items():
+        yield Line(f"data/{new}", 1, (f"data/{before}",), (f"data/{new}",))
     for one in writes:
+        if one.path in moved or one.path in moved.values():
+            continue
         old, new = (struck((data or b"").decode("utf-8", "replace")).splitlines() for data in (one.before, one.after))
         for what, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if what != "equal":

@@ -5,14 +5,16 @@ Each change is proved: what was written is read again and must be the tree that 
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from hyzs.model.change import Append, Remove, RenameKey, Set, Source, Splice, Value
 from hyzs.model.errors import CannotWrite
 from hyzs.model.finding import Route
 from hyzs.store.hand import Hand
-from hyzs.store.yaml import Absent, Tree, read
+from hyzs.store.yaml import Absent, Document, Tree, read
 from hyzs.store.yaml.compose import same, tree_of
+from hyzs.store.yaml.spots import span
 
 _BOM = b"\xef\xbb\xbf"
 #: The keys of the mapping at a route in the order in which people expect them; nothing where there is no such order.
@@ -30,8 +32,8 @@ def _changed(data: bytes, change: Splice, order: Order) -> bytes:
     document = read(data)
     if document.tree is None:
         raise CannotWrite(f"data/{change.path} 读不出来，不能改", "先按 hyzs check 的提示改好")
-    change = _settled(document.tree, change)
     text = data.removeprefix(_BOM).decode()
+    change = _settled(document, replace(change, route=_stepped(document.tree, change.route)))
     for patch in sorted(Hand(document, text).patches(change, order), reverse=True):
         text = text[: patch.start] + patch.text + text[patch.end :]
     after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
@@ -63,8 +65,17 @@ def _has(above: Tree | None, step: str | int) -> bool:
     return 0 <= step < len(above or ()) if isinstance(step, int) else isinstance(above, dict) and step in above
 
 
-def _settled(tree: Tree, change: Splice) -> Splice:
-    """The same change as one whose list or mapping is there."""
+def _stepped(tree: Tree, route: Route) -> Route:
+    """The route with a text for each key: a key of digits may come as a number."""
+    return tuple(
+        str(step) if isinstance(at(tree, route[:depth]), dict) else step for depth, step in enumerate(route)
+    )
+
+
+def _settled(document: Document, change: Splice) -> Splice:
+    """The same change as one whose list or mapping is there; a bare value that stands for a list becomes one."""
+    tree = document.tree
+    assert tree is not None
     if isinstance(change, Remove | RenameKey):
         above = at(tree, change.route[:-1])
         if not _has(above, change.route[-1]):
@@ -78,8 +89,16 @@ def _settled(tree: Tree, change: Splice) -> Splice:
         return change
     if isinstance(change, Append) and isinstance(at(tree, change.route), list):
         return change
-    value = [change.value] if isinstance(change, Append) else change.value
+    value = change.value if isinstance(change, Set) else [*_alone(document, change.route), change.value]
     return _made(tree, change.path, change.route, value)
+
+
+def _alone(document: Document, route: Route) -> Sequence[Value]:
+    """The value at the route as the first of a list; nothing if there is none."""
+    found = document.found(route)
+    if found is None or at(document.tree or "", route) is None:
+        return ()
+    return [Source(document.text[slice(*span(document.text, found.spot))])]
 
 
 def _made(tree: Tree, path: str, route: Route, value: Value) -> Splice:

@@ -1,0 +1,24 @@
+"""``hyzs rename``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import DryRun, Format, complete_record, written
+from hyzs.desk import Desk
+
+
+def rename(
+    ctx: typer.Context,
+    old: Annotated[
+        str, typer.Argument(metavar="旧", help="编号：改编号；名称：改名称", autocompletion=complete_record)
+    ],
+    new: Annotated[str, typer.Argument(metavar="新")],
+    dry_run: DryRun = False,
+    format: Format = None,
+) -> None:
+    """给一条记录改编号或名称，提到它的地方都跟着改；要么全改，要么不改。"""
+    from hyzs.edits.rename import rename
+
+    desk: Desk = ctx.obj
+    written(desk, rename(desk.index, old, new), format, dry=dry_run)

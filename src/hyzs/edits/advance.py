@@ -1,0 +1,18 @@
+"""A project reaches a stage."""
+
+from hyzs.model.change import Change, Plain, Set
+from hyzs.model.errors import BadUsage
+from hyzs.reports.asked import Asked
+from hyzs.reports.standing import standing
+
+
+def advance(index: Asked, id: str, stage: str, on: str, evidence: str | None = None) -> list[Change]:
+    """The milestone of that stage, on that day (or month, if no more is known); one that stands already is an error."""
+    one = standing(index, id, "project")
+    reached = (one.body.get("milestones") or {}).get(stage)
+    if reached:
+        day = reached["on"] if isinstance(reached, dict) else reached
+        hint = f"要更正日期，运行 hyzs set {one.id} milestones.{stage}={on}"
+        raise BadUsage(f"{one.name} 已经到过“{stage}”（{day}）", hint)
+    value = {"on": Plain(on), "evidence": evidence} if evidence else Plain(on)
+    return [Set(one.path, (*one.route, "milestones", stage), value)]
