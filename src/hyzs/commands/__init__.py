@@ -14,6 +14,7 @@ TABLE = {
     "matrix": "matrix",
     "gaps": "gaps",
     "report": "report",
+    "new": "new",
     "set": "set_",
     "advance": "advance",
     "rename": "rename",

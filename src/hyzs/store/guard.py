@@ -55,6 +55,7 @@ def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool) -> E
     if not dry:
         write(index.root, writes)
         name = undo.remember(index.root, writes)
+        index.refresh()
     return Edited(name, tuple(_lines(writes)), tuple(_told(finding) for finding in added))
 
 
@@ -132,10 +133,10 @@ def _told(finding: Finding) -> str:
 
 def _lines(writes: Iterable[Write]) -> Iterable[Line]:
     """What the writes change, line by line; of a file that only moved, its path."""
-    gone = {one.before: one.path for one in writes if one.after is None}
+    gone: dict[bytes | None, str] = {one.before: one.path for one in writes if one.after is None}
     moved = {one.path: gone[one.after] for one in writes if one.before is None and one.after in gone}
-    for new, before in moved.items():
-        yield Line(f"data/{new}", 1, (f"data/{before}",), (f"data/{new}",))
+    for path, before in moved.items():
+        yield Line(f"data/{path}", 1, (f"data/{before}",), (f"data/{path}",))
     for one in writes:
         if one.path in moved or one.path in moved.values():
             continue

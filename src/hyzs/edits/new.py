@@ -1,0 +1,98 @@
+"""A new record: what it must have, where its file goes, and what it is called."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hyzs.edits.words import Word, parsed, value_of
+from hyzs.kinds import kinds
+from hyzs.model.change import Append, Change, Create, Value
+from hyzs.model.errors import BadUsage
+from hyzs.model.record import Record
+from hyzs.model.shape import Shape, shapes
+from hyzs.reports.asked import Asked
+from hyzs.reports.models import Models
+from hyzs.reports.standing import paths
+
+#: Signs that nobody takes for one another.
+_SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+def kind_called(index: Asked, text: str) -> type[Record]:
+    """The kind that people call ``text``: its folder's name, the singular, or its label."""
+    found = Models(index).kind(text)
+    kind = kinds().get(found.name)
+    if kind is None:
+        raise BadUsage(f"{found.label}写在别的记录里", "用 hyzs set 加上，如 hyzs set m09 'tasks+={id: m09-9, text: …}'")
+    if not kind.listed and set(re.findall(r"{(\w+)}", kind.path)) != {"id"}:
+        raise BadUsage(f"{kind.label}不这样新建", "周填报用 hyzs set 改")
+    return kind
+
+
+def missing(kind: type[Record], words: Sequence[str]) -> list[Shape]:
+    """The fields that a record of the kind must have, and that no word gives."""
+    given = {parsed(kind.kind, word).route[0] for word in words}
+    wanted = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
+    path = set(re.findall(r"{(\w+)}", kind.path))
+    return [one for one in shapes(kind) if one.key in wanted - given - path - {"id"}]
+
+
+def new(
+    index: Asked, kind: type[Record], words: Sequence[str], year: int, id: str | None = None, file: str | None = None
+) -> list[Change]:
+    """The change that makes the record: a file of its own, or one more item of a list file."""
+    found = [parsed(kind.kind, word) for word in words]
+    if lacking := missing(kind, words):
+        labels = "、".join(f"{one.label}({one.key})" for one in lacking)
+        raise BadUsage(f"{kind.label}还要有：{labels}", f"加上 --set {lacking[0].key}=…")
+    tree = _tree(kind, found)
+    if kind.listed:
+        if not id:
+            raise BadUsage(f"{kind.label}要有编号", "加上 --id，只用小写字母、数字和减号")
+        return [_item(index, kind, {"id": id, **tree}, file)]
+    return [Create(_path(index, kind, id or _id(index, kind, year), year), tree)]
+
+
+def _tree(kind: type[Record], words: Sequence[Word]) -> dict[str, Value]:
+    """What the words say as one tree, its keys in the order of the model."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        here: Any = tree
+        for step in word.route[:-1]:
+            here = here.setdefault(str(step), {})
+            if not isinstance(here, dict):
+                raise BadUsage(f"“{step}”里不能再写“{word.route[-1]}”")
+        value = value_of(word)
+        here[str(word.route[-1])] = [value] if word.sign == "+=" else value
+    order = [one.key for one in shapes(kind)]
+    return dict(sorted(tree.items(), key=lambda pair: order.index(pair[0])))
+
+
+def _id(index: Asked, kind: type[Record], year: int) -> str:
+    """An id that needs no counter, and that no other branch has: p26-k7m3."""
+    if "**" not in kind.path:
+        raise BadUsage(f"{kind.label}要有编号", "加上 --id，只用小写字母、数字和减号")
+    return f"{kind.kind[0]}{year % 100:02}-{''.join(secrets.choice(_SIGNS) for _ in range(4))}"
+
+
+def _path(index: Asked, kind: type[Record], id: str, year: int) -> str:
+    """Where the file goes: into the folder of its year, if the store keeps years apart."""
+    by_year = any(_YEAR.fullmatch(step) for path in paths(index, kind.kind) for step in path.split("/"))
+    return kind.path.replace("**/", f"{year}/" if by_year else "").replace("{id}", id)
+
+
+def _item(index: Asked, kind: type[Record], tree: Mapping[str, Value], file: str | None) -> Change:
+    """One more item of the list that people name, or of the only one there is."""
+    there = paths(index, kind.kind)
+    folder = kind.path.partition("/")[0]
+    if file is None and len(there) > 1:
+        names = "、".join(sorted(path.rpartition("/")[2] for path in there))
+        raise BadUsage(f"{kind.label}分在几个文件里", f"加上 --file，写其中一个：{names}")
+    path = (
+        f"{folder}/{file.rpartition('/')[2].removesuffix('.yaml')}.yaml"
+        if file
+        else (there or [f"{folder}/all.yaml"])[0]
+    )
+    return Append(path, (), tree) if path in there else Create(path, [tree])

@@ -1,0 +1,146 @@
+"""No edit adds an error, none overwrites another's work, and each can be taken back to the byte."""
+
+import pytest
+
+from hyzs.desk import Desk
+from hyzs.model.change import Create, Delete, Move, Plain, Set
+from hyzs.model.errors import Busy, CannotWrite, NotFound, Refused
+from stores import make_store
+
+PROJECT = "projects/p26-a1.yaml"
+STORE = """
+== data/projects/p26-a1.yaml
+name: 示例·甲项目
+sample: true
+tier: 一般   # 类别
+county: 衡南县
+== data/projects/p26-b2.yaml
+name: 示例·乙项目
+sample: true
+tier: 没有这一类
+county: 衡南县
+"""
+
+
+@pytest.fixture
+def desk(tmp_path):
+    make_store(tmp_path, STORE.lstrip())
+    desk = Desk(str(tmp_path), "2026-11-23")
+    yield desk
+    desk.close()
+
+
+def text(desk, path=PROJECT):
+    file = desk.root / "data" / path
+    return file.read_bytes().decode() if file.exists() else None
+
+
+def test_what_adds_an_error_is_refused_with_that_finding(desk):
+    before = text(desk)
+
+    with pytest.raises(Refused, match="p26-a1.yaml:4:9 没有叫“衡南现”的单位"):
+        desk.apply([Set(PROJECT, ("county",), "衡南现")])
+    assert text(desk) == before
+
+
+def test_errors_that_stand_elsewhere_or_in_the_same_file_hinder_nobody(desk):
+    desk.apply([Set("projects/p26-b2.yaml", ("county",), "衡东县")])
+
+    assert "county: 衡东县" in text(desk, "projects/p26-b2.yaml")
+
+
+def test_deleting_a_unit_shows_all_that_named_it(desk):
+    with pytest.raises(Refused) as refusal:
+        desk.apply([Delete("units/units.yaml")])
+
+    assert refusal.value.message.count("unknown-name") >= 3
+
+
+def test_a_new_warning_is_told(desk):
+    unit = {"id": "xin", "name": "新局", "type": "政府部门"}
+
+    edited = desk.apply([Create("units/new.yaml", [unit])])
+
+    assert any("unused-unit" in remark for remark in edited.remarks)
+
+
+def test_a_file_that_changed_since_it_was_read_is_left_alone(desk):
+    assert desk.index.about()
+    file = desk.root / "data" / PROJECT
+    file.write_text(file.read_text("utf-8") + "note: 别人加的\n", "utf-8")
+
+    with pytest.raises(Busy, match="又被别人改了"):
+        desk.apply([Set(PROJECT, ("tier",), "重点")])
+    assert "别人加的" in text(desk)
+    assert "一般" in text(desk)
+
+
+def test_an_edit_made_meanwhile_elsewhere_counts_when_judging(desk):
+    assert desk.index.about()
+    (desk.root / "data" / "projects" / "p26-c3.yaml").write_text("name: 示例·丙\nsample: true\ntier: 一般\n", "utf-8")
+
+    with pytest.raises(Refused, match="ambiguous-name"):
+        desk.apply([Set(PROJECT, ("name",), "示例·丙")])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Set(PROJECT, ("tier",), "重点"),
+        Create("projects/p26-n1.yaml", {"name": "示例·新", "sample": Plain("true"), "tier": "一般"}),
+        Delete(PROJECT),
+        Move(PROJECT, "projects/p26-z9.yaml"),
+    ],
+    ids=lambda change: type(change).__name__,
+)
+def test_every_edit_is_taken_back_to_the_byte(desk, change):
+    files = {file: file.read_bytes() for file in (desk.root / "data").rglob("*.yaml")}
+
+    done = desk.apply([change])
+    desk.undo(done.name)
+
+    assert {file: file.read_bytes() for file in (desk.root / "data").rglob("*.yaml")} == files
+
+
+def test_what_was_undone_can_be_done_again(desk):
+    desk.apply([Set(PROJECT, ("tier",), "重点")])
+    desk.undo(None)
+    desk.undo(None)
+
+    assert "tier: 重点   # 类别" in text(desk)
+
+
+def test_an_edit_is_not_undone_over_a_later_change(desk):
+    done = desk.apply([Set(PROJECT, ("tier",), "重点")])
+    file = desk.root / "data" / PROJECT
+    file.write_text(file.read_text("utf-8") + "note: 后来加的\n", "utf-8")
+
+    with pytest.raises(Busy):
+        desk.undo(done.name)
+    assert "后来加的" in text(desk)
+
+
+def test_what_changes_nothing_writes_nothing(desk):
+    assert desk.apply([Set(PROJECT, ("tier",), "一般")]).lines == ()
+    with pytest.raises(NotFound, match="没有可以撤销的"):
+        desk.undo(None)
+
+
+def test_a_dry_run_is_judged_and_writes_nothing(desk):
+    before = text(desk)
+
+    done = desk.apply([Set(PROJECT, ("tier",), "重点")], dry=True)
+    with pytest.raises(Refused):
+        desk.apply([Set(PROJECT, ("tier",), "没有")], dry=True)
+
+    assert (done.lines[0].new, done.name, text(desk)) == (("tier: 重点   # 类别",), "", before)
+
+
+def test_a_file_that_is_there_is_not_made_again(desk):
+    with pytest.raises(CannotWrite, match="已经有"):
+        desk.apply([Create(PROJECT, {"name": "别的"})])
+
+
+def test_nothing_is_written_outside_of_the_data(desk):
+    with pytest.raises(CannotWrite):
+        desk.apply([Create("../settings.yaml", {"name": "别的"})])
