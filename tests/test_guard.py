@@ -38,7 +38,7 @@ def text(desk, path=PROJECT):
 def test_what_adds_an_error_is_refused_with_that_finding(desk):
     before = text(desk)
 
-    with pytest.raises(Refused, match="p26-a1.yaml:4:9 没有叫“衡南现”的单位"):
+    with pytest.raises(Refused, match=r"p26-a1\.yaml:4:9 没有叫“衡南现”的单位"):
         desk.apply([Set(PROJECT, ("county",), "衡南现")])
     assert text(desk) == before
 

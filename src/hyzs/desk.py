@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hyzs.model.answer import Answer
-    from hyzs.model.change import Change, Edited
+    from hyzs.model.change import Change, Edited, Splice
     from hyzs.model.finding import Finding, Judged, Rule
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
@@ -117,14 +117,20 @@ class Desk:
 
         return self.root / NAME if name == NAME else Path(name).resolve()
 
-    def apply(self, changes: "Sequence[Change]", *, dry: bool = False) -> "Edited":
+    def apply(self, changes: "Sequence[Change]", *, dry: bool = False, tidy: bool = False) -> "Edited":
         """Judge the store as the changes would make it, then write them: all of them, or none (Refused, Busy).
 
-        ``dry`` writes nothing and says what would be done.
+        ``dry`` writes nothing and says what would be done; ``tidy`` says that nothing changes its meaning.
         """
         from hyzs.store.guard import apply
 
-        return apply(self.index, self.today, changes, dry=dry)
+        return apply(self.index, self.today, changes, dry=dry, tidy=tidy)
+
+    def mends(self) -> "list[Splice]":
+        """What the rules know to mend by themselves, as of today."""
+        from hyzs.store.mends import mends
+
+        return list(mends(self.index, self.today))
 
     def undo(self, name: str | None) -> "Edited":
         """Take back the edit of that name, or the last one that was made here."""
@@ -207,6 +213,10 @@ class Desk:
         """Let go of the index."""
         if "index" in self.__dict__:
             self.index.close()
+
+    def remark(self, text: str) -> None:
+        """Say something beside the answer."""
+        sys.stderr.write(f"{text}\n")
 
     def tell(self, text: str, output: str | None = None) -> None:
         """Print a text as it is, or write it to the file ``output``."""

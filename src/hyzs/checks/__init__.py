@@ -4,6 +4,7 @@ A check module has ``RULE`` (its code and story), ``SQL`` and ``MESSAGE``. The S
 breach, ``file`` and ``at`` (where it stands), ``record`` and ``field``, and whatever ``MESSAGE`` and
 ``HINT`` quote in braces. ``on_key = 1`` places the finding at the key, not the value. ``near``
 and ``near_kinds`` ask for the name most like a text. The day is bound as ``:today``.
+A check that knows the only right value says it in ``MEND``: ``hyzs fmt`` puts it there.
 What several checks share stands in modules whose names begin with ``_``.
 """
 

@@ -19,6 +19,7 @@ TABLE = {
     "advance": "advance",
     "rename": "rename",
     "undo": "undo",
+    "fmt": "fmt",
     "schema": "schema",
     "explain": "explain",
     "init": "init",

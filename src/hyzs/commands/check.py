@@ -38,6 +38,8 @@ def check(
     summary: Annotated[
         str | None, typer.Option("--summary", metavar="md", help="只要小结：个数、表格和链接，供作业摘要和合并请求评论")
     ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="先改好不会改变意思的写法，同 hyzs fmt；再查")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="和 --fix 一起用：只显示会改什么，不写")] = False,
     format: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help=_FORMATS)] = None,
     output: Output = None,
 ) -> None:
@@ -48,6 +50,8 @@ def check(
     if summary:
         format = _summary(summary, format)
     fails = _failing(fail_on)
+    if fix or diff:
+        _fix(desk, paths or [], format, fix=fix, diff=diff)
     if write_baseline:
         desk.write_baseline(write_baseline)
         baseline = write_baseline
@@ -58,6 +62,21 @@ def check(
     desk.show(answer, format, output)
     if any(answer.summary[severity] for severity in fails):
         raise typer.Exit(1)
+
+
+def _fix(desk: Desk, paths: list[str], format: str | None, *, fix: bool, diff: bool) -> None:
+    """Mend what can be mended without changing its meaning; with ``diff`` only show it, and end there."""
+    from hyzs.edits.fmt import fmt
+    from hyzs.reports.edited import edited
+
+    if not fix:
+        raise BadUsage("--diff 要和 --fix 一起用", "和哪个版本比用 --changed")
+    done = desk.apply(fmt(desk.index, desk.mends(), [desk.below(path) for path in paths]), dry=diff, tidy=True)
+    if diff:
+        desk.show(edited(done, dry=True), format)
+        raise typer.Exit(1 if done.lines else 0)
+    if done.lines:
+        desk.remark(f"改好了 {len({line.path for line in done.lines})} 个文件。撤销：hyzs undo {done.name}")
 
 
 def _failing(severity: str) -> tuple[str, ...]:

@@ -25,7 +25,9 @@ def kind_called(index: Asked, text: str) -> type[Record]:
     found = Models(index).kind(text)
     kind = kinds().get(found.name)
     if kind is None:
-        raise BadUsage(f"{found.label}写在别的记录里", "用 hyzs set 加上，如 hyzs set m09 'tasks+={id: m09-9, text: …}'")
+        raise BadUsage(
+            f"{found.label}写在别的记录里", "用 hyzs set 加上，如 hyzs set m09 'tasks+={id: m09-9, text: …}'"
+        )
     if not kind.listed and set(re.findall(r"{(\w+)}", kind.path)) != {"id"}:
         raise BadUsage(f"{kind.label}不这样新建", "周填报用 hyzs set 改")
     return kind

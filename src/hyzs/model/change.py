@@ -83,9 +83,16 @@ class Move:
     to: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tidy:
+    """Make a file look as it should, without changing what it means."""
+
+    path: str
+
+
 #: What is wanted inside of one file, and what is wanted of files. Paths are the store's: ``data/units/all.yaml``.
 Splice: TypeAlias = Set | Append | Remove | RenameKey
-Change: TypeAlias = Splice | Create | Delete | Move
+Change: TypeAlias = Splice | Create | Delete | Move | Tidy
 
 
 class Line(NamedTuple):

@@ -26,6 +26,8 @@ ORDER BY 1, 2
 """
 PATHS = "SELECT f.path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind ORDER BY r.id DESC"
 
+EVERY = "SELECT DISTINCT path FROM record r JOIN file f ON f.id = r.file ORDER BY path"
+
 
 class Standing(NamedTuple):
     """A record or part: its file below ``data/``, the route to it, and what the file says of it.
@@ -48,7 +50,7 @@ def standing(index: Asked, text: str, kinds: str | None = None) -> Standing:
     wanted = kinds or "|".join(kind.name for kind in Models(index).kinds)
     one = named(index, text, wanted)
     found = index.rows(WHERE.format(kind=one["kind"]), id=one["id"])[0]
-    at, head = _route(found["at"]), _route(found["head"])
+    at, head = route_of(found["at"]), route_of(found["head"])
     return Standing(
         one["kind"], one["id"], one["name"], found["path"], at, found["owner"], head, _inside(found["json"], at, head)
     )
@@ -65,12 +67,17 @@ class Place(NamedTuple):
 def places(index: Asked, one: Standing, text: str) -> Iterator[Place]:
     """Where ``text`` stands for that record."""
     for row in index.rows(NAMED, text=text, id=one.id, kind=one.kind):
-        yield Place(row["path"], _route(row["at"]), bool(row["on_key"]))
+        yield Place(row["path"], route_of(row["at"]), bool(row["on_key"]))
 
 
 def paths(index: Asked, kind: str) -> list[str]:
     """The files that hold records of a kind, that of the last id first."""
     return list(dict.fromkeys(row["path"] for row in index.rows(PATHS, kind=kind)))
+
+
+def every_path(index: Asked) -> list[str]:
+    """Every file that holds a record."""
+    return [row["path"] for row in index.rows(EVERY)]
 
 
 def _inside(text: str, at: Route, head: Route) -> Any:
@@ -80,6 +87,7 @@ def _inside(text: str, at: Route, head: Route) -> Any:
     return value
 
 
-def _route(pointer: str) -> Route:
+def route_of(pointer: str) -> Route:
+    """The route that a pointer of the index writes."""
     steps = pointer.split("/")[1:]
     return tuple(int(s) if s.isdecimal() else s.replace("~1", "/").replace("~0", "~") for s in steps)

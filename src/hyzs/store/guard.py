@@ -5,21 +5,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
-from hyzs.model.change import Change, Create, Delete, Edited, Line, Move, Splice
+from hyzs.model.change import Change, Create, Delete, Edited, Line, Move, Splice, Tidy
 from hyzs.model.errors import Busy, CannotWrite, Refused
 from hyzs.model.finding import Finding, Severity
 from hyzs.store import undo
 from hyzs.store.disk import bytes_of, located
+from hyzs.store.form import Form
 from hyzs.store.index import Index
 from hyzs.store.journal import Write
 from hyzs.store.judge import findings
 from hyzs.store.lines import struck
 from hyzs.store.lock import locked
-from hyzs.store.order import order_of
 from hyzs.store.overlay import Overlay
+from hyzs.store.reader import kind_of
 from hyzs.store.since import identities
 from hyzs.store.splice import splice
-from hyzs.store.tree import content_key
+from hyzs.store.tidy import tidied
+from hyzs.store.tree import Tree, content_key
 from hyzs.store.writer import write
 from hyzs.store.yaml.compose import composed
 
@@ -27,35 +29,44 @@ from hyzs.store.yaml.compose import composed
 _TOLD = 10
 
 
-def apply(index: Index, today: date, changes: Sequence[Change], *, dry: bool = False) -> Edited:
-    """Make the changes, or refuse them with what they would break; ``dry``: only say what would be done."""
+def apply(index: Index, today: date, changes: Sequence[Change], *, dry: bool = False, tidy: bool = False) -> Edited:
+    """Make the changes, or refuse them with what they would break; ``dry``: only say what would be done.
+
+    ``tidy``: what stands there is only written otherwise, so an error that says another text is none the less the same.
+    """
     with locked(index.root):
-        writes = planned(index, changes)
-        return _made(index, today, writes, dry=dry)
+        return _made(index, today, planned(index, changes), dry=dry, tidy=tidy)
 
 
 def undone(index: Index, today: date, name: str | None) -> Edited:
-    """Take back the edit of that name, or the last one."""
+    """Take back the edit of that name, or the last one; what was wrong before it may be wrong again."""
     with locked(index.root):
         writes = undo.last(index.root, name)
-        edited = _made(index, today, writes, dry=False)
+        added = _added(index, today, writes, by_text=False)
+        edited = _written(index, writes, added)
         undo.forget(index.root, writes)
         return edited
 
 
-def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool) -> Edited:
+def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy: bool) -> Edited:
     writes = [one for one in writes if one.before != one.after]
     if not writes:
         return Edited("", ())
     index.refresh()
-    added = _added(index, today, writes)
+    added = _added(index, today, writes, by_text=not tidy)
     if errors := [finding for finding in added if finding.severity is Severity.error]:
         raise refused(errors)
-    name = ""
-    if not dry:
-        write(index.root, writes)
-        name = undo.remember(index.root, writes)
-        index.refresh()
+    return _edited("", writes, added) if dry else _written(index, writes, added)
+
+
+def _written(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> Edited:
+    write(index.root, writes)
+    name = undo.remember(index.root, writes)
+    index.refresh()
+    return _edited(name, writes, added)
+
+
+def _edited(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> Edited:
     return Edited(name, tuple(_lines(writes)), tuple(_told(finding) for finding in added))
 
 
@@ -96,6 +107,8 @@ def _plan(files: dict[str, bytes | None], change: Change) -> None:
         raise CannotWrite(f"没有 data/{change.path}，改不了")
     if isinstance(change, Delete):
         files[change.path] = None
+    elif isinstance(change, Tidy):
+        files[change.path] = tidied(data, _form(change.path))
     elif isinstance(change, Move):
         if files[change.to] is not None:
             raise CannotWrite(f"已经有 data/{change.to}，没有改名")
@@ -105,16 +118,25 @@ def _plan(files: dict[str, bytes | None], change: Change) -> None:
 
 
 def _spliced(data: bytes, change: Splice) -> bytes:
-    return splice(data, [change], order_of(change.path))
+    return splice(data, [change], _form(change.path))
 
 
-def _added(index: Index, today: date, writes: Sequence[Write]) -> list[Finding]:
+def _form(path: str) -> Form:
+    found = kind_of(path)
+    return Form(found[0] if found else None)
+
+
+def _added(index: Index, today: date, writes: Sequence[Write], *, by_text: bool) -> list[Finding]:
     """What would be wrong that is not wrong now, as findings in the files as they would be."""
-    stood = Counter(identities(index.tree, findings(index, today)))
+
+    def keys(tree: Tree, found: Sequence[Finding]) -> Sequence[tuple[str, ...]]:
+        return identities(tree, found) if by_text else [finding.key for finding in found]
+
+    stood = Counter(keys(index.tree, findings(index, today)))
     other = index.beside(Overlay(index.tree, index.known(), {one.path: one.after for one in writes}))
     try:
         found = findings(other, today)
-        return [one for one, key in zip(found, identities(other.tree, found), strict=True) if not _take(stood, key)]
+        return [one for one, key in zip(found, keys(other.tree, found), strict=True) if not _take(stood, key)]
     finally:
         other.close()
 

@@ -45,7 +45,7 @@ class Hand:
         assert found
         if isinstance(change, RenameKey):
             start, end = span(self.text, found.key)
-            return [Patch(start, end, key_of(change.key, flow=_is_flow(found.above)))]
+            return [Patch(start, end, key_of(change.key, flow=is_flow(found.above)))]
         return [self._remove(found, route[-1])]
 
     def _node(self, route: Route) -> Node:
@@ -58,7 +58,7 @@ class Hand:
 
     def _replace(self, found: Found, value: Value) -> list[Patch]:
         start, end = span(self.text, found.spot)
-        flow = _is_flow(found.above)
+        flow = is_flow(found.above)
         if not flow and is_many(value) and not fits(value, self._column(start)):
             return self._replace_by_lines(found, value)
         spot = found.spot
@@ -107,7 +107,7 @@ class Hand:
 
     def _add(self, node: Node, key: str, value: Value, order: Sequence[str]) -> list[Patch]:
         before = _before(node, key, order)
-        if _is_flow(node):
+        if is_flow(node):
             return [self._add_flow(node, before, f"{key_of(key, flow=True)}: {inline(value, flow=True)}")]
         assert node.keys
         column = self._column(next(iter(node.keys.values())).start_mark.index)
@@ -115,20 +115,20 @@ class Hand:
         if before is None:
             at = next(iter(node.keys.values())).start_mark.index
             return [Patch(at, at, written + self.eol + " " * column)]
-        at = self._end_of(self._last(node, before))
+        at = self.end_of(self.last(node, before))
         return [Patch(at, at, self.eol + " " * column + written)]
 
     def _append(self, node: Node, value: Value) -> list[Patch]:
         assert isinstance(node.places, list)
-        if _is_flow(node):
+        if is_flow(node):
             before = len(node.places) - 1 if node.places else None
             return [self._add_flow(node, before, inline(value, flow=True))]
         last = node.places[-1]
         column = self._column(node.start.start_mark.index)
-        wide = isinstance(last, Node) and not _is_flow(last) and is_many(value) and bool(value)
+        wide = isinstance(last, Node) and not is_flow(last) and is_many(value) and bool(value)
         some = [*lines(value, column + _STEP)] if wide else []
         texts = [f"- {some[0]}", *(" " * _STEP + line for line in some[1:])] if wide else item(value, column)
-        at = self._end_of(last)
+        at = self.end_of(last)
         return [Patch(at, at, self.eol + " " * column + self._joined(texts, column))]
 
     def _add_flow(self, node: Node, before: str | int | None, written: str) -> Patch:
@@ -145,15 +145,15 @@ class Hand:
         assert node
         names: list[str | int] = list(node.places) if isinstance(node.places, dict) else [*range(len(node.places))]
         spot = names.index(step)
-        heads = [self._head(node, name) for name in names[spot : spot + 2]]
+        heads = [self.head(node, name) for name in names[spot : spot + 2]]
         end = self._tail(node, step)
-        if _is_flow(node):
+        if is_flow(node):
             before = self._tail(node, names[spot - 1]) if spot else 0
             return self._remove_flow(before, heads[0], end, heads[1] if len(heads) > 1 else None)
         line = self.text.rfind("\n", 0, heads[0]) + 1
         if self.text[line : heads[0]].strip():  # it stands behind a dash: what follows takes its place
             return Patch(heads[0], heads[1], "")
-        stop = self._end_of(found.spot if found.key is None else self._last(node, step))
+        stop = self.end_of(found.spot if found.key is None else self.last(node, step))
         return Patch(line, self.text.find("\n", stop) + 1 or len(self.text), "")
 
     def _remove_flow(self, before: int, start: int, end: int, following: int | None) -> Patch:
@@ -169,28 +169,28 @@ class Hand:
 
     # places
 
-    def _head(self, node: Node, name: str | int) -> int:
+    def head(self, node: Node, name: str | int) -> int:
         """Where a key begins, or the dash of an item; between brackets the item itself."""
         if node.keys is not None:
             return int(node.keys[str(name)].start_mark.index)
         start = span(self.text, node.places[name])[0]  # type: ignore[index]
-        return start if _is_flow(node) else self._dash(node, start)
+        return start if is_flow(node) else self._dash(node, start)
 
     def _tail(self, node: Node, name: str | int) -> int:
         """Where a key with its value ends, or an item."""
-        return span(self.text, self._last(node, name))[1]
+        return span(self.text, self.last(node, name))[1]
 
-    def _last(self, node: Node, name: str | int) -> Spot:
+    def last(self, node: Node, name: str | int) -> Spot:
         """The last thing of an entry: its value, or its key if it has none."""
         spot = node.places[name]  # type: ignore[index]
         start, end = span(self.text, spot)
         return node.keys[str(name)] if start == end and node.keys is not None else spot
 
-    def _end_of(self, spot: Spot) -> int:
+    def end_of(self, spot: Spot) -> int:
         """Where the line ends on which a value ends; blank lines that a block text keeps are its own."""
         last = spot
-        while isinstance(last, Node) and last.places and not _is_flow(last):
-            last = last.places[-1] if isinstance(last.places, list) else self._last(last, next(reversed(last.places)))
+        while isinstance(last, Node) and last.places and not is_flow(last):
+            last = last.places[-1] if isinstance(last.places, list) else self.last(last, next(reversed(last.places)))
         if (
             not isinstance(last, Node)
             and last.style in BLOCK
@@ -230,10 +230,11 @@ class Hand:
 
     def _is_block(self, spot: Spot) -> bool:
         """Whether it is a list or a mapping on lines of its own."""
-        return isinstance(spot, Node) and not _is_flow(spot)
+        return isinstance(spot, Node) and not is_flow(spot)
 
 
-def _is_flow(node: Node | None) -> bool:
+def is_flow(node: Node | None) -> bool:
+    """Whether it stands between brackets."""
     return node is not None and bool(getattr(node.start, "flow_style", False))
 
 

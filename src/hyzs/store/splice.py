@@ -3,7 +3,7 @@
 Each change is proved: what was written is read again and must be the tree that was wanted.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -11,30 +11,30 @@ from typing import Any
 from hyzs.model.change import Append, Remove, RenameKey, Set, Source, Splice, Value
 from hyzs.model.errors import CannotWrite
 from hyzs.model.finding import Route
+from hyzs.store.form import Form
 from hyzs.store.hand import Hand
 from hyzs.store.yaml import Absent, Document, Tree, read
 from hyzs.store.yaml.compose import same, tree_of
 from hyzs.store.yaml.spots import span
 
 _BOM = b"\xef\xbb\xbf"
-#: The keys of the mapping at a route in the order in which people expect them; nothing where there is no such order.
-Order = Callable[[Route], Sequence[str]]
+_ANY = Form()
 
 
-def splice(data: bytes, changes: Sequence[Splice], order: Order = lambda _: ()) -> bytes:
+def splice(data: bytes, changes: Sequence[Splice], form: Form = _ANY) -> bytes:
     """The file after these changes, one after the other; an error names the one that cannot be made."""
     for change in changes:
-        data = _changed(data, change, order)
+        data = _changed(data, change, form)
     return data
 
 
-def _changed(data: bytes, change: Splice, order: Order) -> bytes:
+def _changed(data: bytes, change: Splice, form: Form) -> bytes:
     document = read(data)
     if document.tree is None:
         raise CannotWrite(f"data/{change.path} 读不出来，不能改", "先按 hyzs check 的提示改好")
     text = data.removeprefix(_BOM).decode()
-    change = _settled(document, replace(change, route=_stepped(document.tree, change.route)))
-    for patch in sorted(Hand(document, text).patches(change, order), reverse=True):
+    change = _settled(document, replace(change, route=_stepped(document.tree, change.route)), form)
+    for patch in sorted(Hand(document, text).patches(change, form.keys), reverse=True):
         text = text[: patch.start] + patch.text + text[patch.end :]
     after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
     proof, slips = read(after), {fault.code for fault in document.faults}
@@ -67,12 +67,10 @@ def _has(above: Tree | None, step: str | int) -> bool:
 
 def _stepped(tree: Tree, route: Route) -> Route:
     """The route with a text for each key: a key of digits may come as a number."""
-    return tuple(
-        str(step) if isinstance(at(tree, route[:depth]), dict) else step for depth, step in enumerate(route)
-    )
+    return tuple(str(step) if isinstance(at(tree, route[:depth]), dict) else step for depth, step in enumerate(route))
 
 
-def _settled(document: Document, change: Splice) -> Splice:
+def _settled(document: Document, change: Splice, form: Form) -> Splice:
     """The same change as one whose list or mapping is there; a bare value that stands for a list becomes one."""
     tree = document.tree
     assert tree is not None
@@ -90,7 +88,20 @@ def _settled(document: Document, change: Splice) -> Splice:
     if isinstance(change, Append) and isinstance(at(tree, change.route), list):
         return change
     value = change.value if isinstance(change, Set) else [*_alone(document, change.route), change.value]
-    return _made(tree, change.path, change.route, value)
+    return _made(tree, _spelled(document, Set(change.path, change.route, value), form))
+
+
+def _spelled(document: Document, change: Set, form: Form) -> Set:
+    """The change where a bare value stands for a key on its way: the value itself, or the key spelled out beside it."""
+    for depth in range(1, len(change.route)):
+        way, rest = change.route[:depth], change.route[depth:]
+        if not isinstance(at(document.tree or "", way), str) or not (short := form.shorthand(way)):
+            continue
+        if set(rest) <= {0, short}:
+            return Set(change.path, way, change.value)
+        inner: Value = {short: _alone(document, way)[0], str(rest[-1]): change.value}
+        return Set(change.path, way, [inner] if rest[0] == 0 else inner)
+    return change
 
 
 def _alone(document: Document, route: Route) -> Sequence[Value]:
@@ -101,8 +112,9 @@ def _alone(document: Document, route: Route) -> Sequence[Value]:
     return [Source(document.text[slice(*span(document.text, found.spot))])]
 
 
-def _made(tree: Tree, path: str, route: Route, value: Value) -> Splice:
+def _made(tree: Tree, change: Set) -> Splice:
     """The value put where its way ends; what is missing on the way is made."""
+    path, route, value = change.path, change.route, change.value
     for depth in range(len(route)):
         here, step = at(tree, route[:depth]), route[depth]
         if here is None:

@@ -60,6 +60,11 @@ class Document:
         """What was read; each character stands where it stands in the file, but for a byte order mark."""
         return self._text
 
+    @property
+    def root(self) -> Spot | None:
+        """Where the whole stands; None if it could not be read."""
+        return self._placed()
+
     def found(self, route: Route) -> Found | None:
         """The value at ``route`` with its key and what it stands in; None if there is none."""
         at = Found(self._placed(), None, None)

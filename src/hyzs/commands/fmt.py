@@ -1,0 +1,26 @@
+"""``hyzs fmt``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Format
+from hyzs.desk import Desk
+
+
+def fmt(
+    ctx: typer.Context,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[路径]...", help="只整理这些文件；不写为全部")] = None,
+    check: Annotated[bool, typer.Option("--check", help="只看不写；有要整理的退出码为 1")] = False,
+    format: Format = None,
+) -> None:
+    """整理写法，不改意思：别名、旧名改为现用名，全角数字改半角，换行统一，字段按固定顺序。"""
+    from hyzs.edits.fmt import fmt
+    from hyzs.reports.edited import edited
+
+    desk: Desk = ctx.obj
+    changes = fmt(desk.index, desk.mends(), [desk.below(path) for path in paths or []])
+    done = desk.apply(changes, dry=check, tidy=True)
+    desk.show(edited(done, dry=check), format)
+    if check and done.lines:
+        raise typer.Exit(1)

@@ -1,0 +1,22 @@
+"""Make files look as they should: usual names, half-width figures, LF, keys in the order of the model."""
+
+from collections.abc import Iterable, Sequence
+
+from hyzs.model.change import Change, RenameKey, Set, Splice, Tidy
+from hyzs.reports.aliases import otherwise
+from hyzs.reports.asked import Asked
+from hyzs.reports.standing import every_path
+
+
+def fmt(index: Asked, mends: Iterable[Splice], below: Sequence[str] = ()) -> list[Change]:
+    """The changes that tidy the files at or below these paths (``data/units``; none: all of them)."""
+    names = [
+        (RenameKey if one.on_key else Set)(one.path, one.route, one.name)  # what is called otherwise than usual
+        for one in otherwise(index)
+    ]
+    tidy = [Tidy(path) for path in every_path(index)]
+    return [change for change in (*names, *mends, *tidy) if not below or _is_below(change.path, below)]
+
+
+def _is_below(path: str, below: Sequence[str]) -> bool:
+    return any(f"data/{path}/".startswith(f"{one}/") for one in below)
