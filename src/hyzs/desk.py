@@ -235,6 +235,28 @@ class Desk:
         begin(Path(folder), sample=sample, bare=bare, demo=demo)
         return Desk(folder, self._today)
 
+    def is_store(self, folder: str) -> bool:
+        """Whether there is a store at ``folder`` already."""
+        return (Path(folder) / "data" / "settings.yaml").exists()
+
+    def begin_git(self, folder: str) -> bool:
+        """Make git use our helpers in the store at ``folder``; whether a repository had to be made for it."""
+        from hyzs.store.helpers import set_up
+
+        return set_up(Path(folder).resolve())
+
+    def in_words(self, path: str, old: str, new: str) -> str:
+        """What the change of a record file says, in words."""
+        from hyzs.store.helpers import in_words
+
+        return in_words(path, Path(old), Path(new))
+
+    def merge(self, base: str, ours: str, theirs: str) -> int:
+        """Merge both sides of a record file into ``ours``; how many conflicts are left in it."""
+        from hyzs.store.helpers import merge
+
+        return merge(Path(base), Path(ours), Path(theirs))
+
     def codes(self) -> "dict[str, Rule]":
         """Every rule that ``check`` knows, by its code."""
         from hyzs.store.codes import codes

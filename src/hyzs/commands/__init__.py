@@ -24,6 +24,7 @@ TABLE = {
     "explain": "explain",
     "init": "init",
     "doctor": "doctor",
+    "git": "git",
     "completion": "completion",
 }
 

@@ -17,6 +17,9 @@ def init(
         int | None,
         typer.Option("--demo", metavar="个数", min=1, help="造一座虚构的城市：这么多个项目和八周填报，供试用和测速"),
     ] = None,
+    git: Annotated[
+        bool, typer.Option("--git", help="让 git 用话说明记录的改动、按条目合并；已有的仓库也可以设")
+    ] = False,
 ) -> None:
     """新建数据仓库：方案、二十条举措、单位、产业、节假日和设置。"""
     from hyzs.reports.started import started
@@ -25,5 +28,11 @@ def init(
     told = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]
     if len(told) > 1:
         raise BadUsage(f"{'、'.join(told[:-1])} 和 {told[-1]} 不能一起用")
+    if git and not told and desk.is_store(folder):
+        desk.begin_git(folder)
+        desk.remark("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
+        return
     new = desk.begin(folder, sample=sample, bare=bare, demo=demo)
+    if git:
+        desk.begin_git(folder)
     new.show(started(new.index, folder))

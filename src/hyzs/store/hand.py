@@ -135,7 +135,7 @@ class Hand:
         if before is None:
             at = node.start.end_mark.index
             return Patch(at, at, f"{written}, " if node.places else written)
-        end = self._tail(node, before)
+        end = self.tail(node, before)
         return Patch(end, end, f", {written}")
 
     # a value less
@@ -146,9 +146,9 @@ class Hand:
         names: list[str | int] = list(node.places) if isinstance(node.places, dict) else [*range(len(node.places))]
         spot = names.index(step)
         heads = [self.head(node, name) for name in names[spot : spot + 2]]
-        end = self._tail(node, step)
+        end = self.tail(node, step)
         if is_flow(node):
-            before = self._tail(node, names[spot - 1]) if spot else 0
+            before = self.tail(node, names[spot - 1]) if spot else 0
             return self._remove_flow(before, heads[0], end, heads[1] if len(heads) > 1 else None)
         line = self.text.rfind("\n", 0, heads[0]) + 1
         if self.text[line : heads[0]].strip():  # it stands behind a dash: what follows takes its place
@@ -176,7 +176,7 @@ class Hand:
         start = span(self.text, node.places[name])[0]  # type: ignore[index]
         return start if is_flow(node) else self._dash(node, start)
 
-    def _tail(self, node: Node, name: str | int) -> int:
+    def tail(self, node: Node, name: str | int) -> int:
         """Where a key with its value ends, or an item."""
         return span(self.text, self.last(node, name))[1]
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from hyzs import __version__
 from hyzs.model.finding import Finding
+from hyzs.store import helpers
 from hyzs.store.index import Index
 
 #: The faces of official documents (GB/T 9704—2012), by the names that systems give them; and what stands in for each.
@@ -95,6 +96,8 @@ def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> 
         if commit
         else Sign("版本", "warn", "不在 git 里，或还没有提交", "git init 后提交")
     )
+    if helpers.missing(root):
+        yield Sign("git 助手", "warn", "这个克隆还没有设好按条目合并", "运行 hyzs init --git")
     yield _index(root, index)
     yield _calendar(index, today)
     errors = sum(f.severity == "error" for f in findings)

@@ -1,0 +1,81 @@
+"""git's helpers for record files: changes in words, and merging by keys and items; set up for one clone."""
+
+import os
+import shutil
+import sys
+from difflib import unified_diff
+from pathlib import Path
+
+from hyzs.model.errors import CannotWrite, reason
+from hyzs.store import git
+from hyzs.store.differing import differing
+from hyzs.store.lines import struck
+from hyzs.store.merging import Merged, merged
+
+#: What every clone has, because it is committed; what it means each clone is told by its own settings.
+ATTRIBUTES = "data/**/*.yaml diff=hyzs merge=hyzs"
+_NULL = frozenset(("/dev/null", "nul", os.devnull))
+
+
+def set_up(root: Path) -> bool:
+    """Make git use the helpers in this store; whether a repository had to be made for it."""
+    made = git.repository(root) is None
+    try:
+        if made and git.run(root, "init").returncode:
+            raise CannotWrite(f"git init 没有成功：{root}")
+        _mark(root / ".gitattributes")
+    except OSError as error:
+        raise CannotWrite(f"设置不了 git：{reason(error)}", "先装好 git；检查文件夹的权限") from None
+    for key, value in _settings().items():
+        if git.run(root, "config", "--local", key, value).returncode:
+            raise CannotWrite("写不了 git 的设置", "检查 .git/config 的权限")
+    return made
+
+
+def missing(root: Path) -> bool:
+    """Whether the store wants the helpers, and this clone has not got them."""
+    file = root / ".gitattributes"
+    wanted = file.is_file() and "merge=hyzs" in file.read_text("utf-8", "replace")
+    return wanted and git.run(root, "config", "merge.hyzs.driver").returncode != 0
+
+
+def in_words(path: str, old: Path, new: Path) -> str:
+    """What git shows of a change: in words where the records can be read, else the lines."""
+    before, after = (None if str(side) in _NULL else side.read_bytes() for side in (old, new))
+    told = differing(path.partition("data/")[2] or path, before, after)
+    if told is None:
+        one, two = ((data or b"").decode("utf-8", "replace").splitlines() for data in (before, after))
+        told = list(unified_diff(one, two, f"a/{path}", f"b/{path}", lineterm=""))
+    return struck("\n".join([path, *(f"  {line}" for line in told), ""]))
+
+
+def merge(base: Path, ours: Path, theirs: Path) -> int:
+    """Write into ``ours`` what both sides did to ``base``; how many conflicts are marked in it."""
+    sides = [file.read_bytes() for file in (base, ours, theirs)]
+    found = merged(*sides) or _as_text(base, ours, theirs)
+    ours.write_bytes(found.text.encode())
+    return found.conflicts
+
+
+def _as_text(base: Path, ours: Path, theirs: Path) -> Merged:
+    done = git.run(
+        ours.parent, "merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *map(str, (ours, base, theirs))
+    )
+    return Merged(done.stdout.decode("utf-8", "surrogateescape"), done.returncode)
+
+
+def _mark(file: Path) -> None:
+    text = file.read_text("utf-8") if file.exists() else ""
+    if "merge=hyzs" not in text:
+        gap = "" if not text or text.endswith("\n") else "\n"
+        file.write_text(f"{text}{gap}{ATTRIBUTES}\n", encoding="utf-8", newline="")
+
+
+def _settings() -> dict[str, str]:
+    found = shutil.which("hyzs")
+    program = "hyzs" if found else f'"{Path(sys.executable).as_posix()}" -m hyzs'
+    return {
+        "diff.hyzs.command": f"{program} git diff",
+        "merge.hyzs.name": "按记录合并",
+        "merge.hyzs.driver": f"{program} git merge %O %A %B %P",
+    }

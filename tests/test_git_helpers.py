@@ -1,0 +1,180 @@
+"""git with our helpers: two branches become one by keys and items; a change is told in words. With real git."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hyzs.store.differing import differing
+from hyzs.store.helpers import missing, set_up
+from hyzs.store.merging import merged
+from hyzs.store.yaml import read
+from stores import make_store
+
+pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="没有 git")
+RETURN = "data/returns/2026-W46/hengnan.yaml"
+BASE = """\
+# 衡南县
+submitted: 2026-11-13T09:00
+filed_by: 示例甲
+projects:
+  # 老项目
+  p26-a1: {progress: 谈地块}   # 一
+"""
+
+
+def git(root: Path, *words: str, ok: bool = True) -> str:
+    names = {f"GIT_{who}_{what}": "t@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    done = subprocess.run(["git", *words], cwd=root, env=os.environ | names, capture_output=True, check=False)
+    assert not ok or done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode()
+
+
+@pytest.fixture
+def repo(tmp_path):
+    """A store in git with the helpers set up, and one return."""
+    make_store(tmp_path, f"== {RETURN}\n{BASE}")
+    git(tmp_path, "init", "-q", "-b", "main")
+    set_up(tmp_path)
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "一")
+    return tmp_path
+
+
+def branches(repo: Path, ours: str, theirs: str, path: str = RETURN) -> bool:
+    """Whether git merges two branches in which the file says that."""
+    for name, text in (("theirs", theirs), ("main", ours)):
+        git(repo, "checkout", "-q", "-B", name, "main" if name == "theirs" else name)
+        (repo / path).write_text(text, "utf-8", newline="")
+        git(repo, "commit", "-qam", name)
+        git(repo, "checkout", "-q", "main")
+    done = subprocess.run(["git", "merge", "-q", "--no-edit", "theirs"], cwd=repo, capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def test_two_branches_that_add_projects_to_one_return_merge(repo):
+    ours = BASE + "  p26-b2:\n    progress: 乙   # 我方\n"
+    theirs = BASE + "  # 他方加的\n  p26-c3: {no_change: true, reason: 等批复}\n"
+
+    assert branches(repo, ours, theirs)
+    assert (repo / RETURN).read_text("utf-8") == (
+        BASE + "  # 他方加的\n  p26-c3: {no_change: true, reason: 等批复}\n  p26-b2:\n    progress: 乙   # 我方\n"
+    )
+
+
+def test_both_sides_change_different_fields_of_one_line(repo):
+    ours = BASE.replace("{progress: 谈地块}", "{progress: 谈地块, next: 签约}")
+    theirs = BASE.replace("{progress: 谈地块}", "{progress: 地块谈定}")
+
+    assert branches(repo, ours, theirs)
+    assert "p26-a1: {progress: 地块谈定, next: 签约}   # 一" in (repo / RETURN).read_text("utf-8")
+
+
+def test_a_true_conflict_stays_one_with_both_sides_to_be_read(repo):
+    ours, theirs = BASE.replace("谈地块", "谈定"), BASE.replace("谈地块", "谈崩")
+    theirs += "  p26-c3: {progress: 丙}\n"
+
+    assert not branches(repo, ours, theirs)
+    text = (repo / RETURN).read_text("utf-8")
+    assert (
+        "<<<<<<< ours\n  p26-a1: {progress: 谈定}   # 一\n=======\n  p26-a1: {progress: 谈崩}   # 一\n>>>>>>> theirs\n"
+        in text
+    )
+    assert "  p26-c3: {progress: 丙}\n" in text
+
+
+def test_lists_of_records_merge_by_id(repo):
+    path = "data/units/units.yaml"
+    base = (repo / path).read_text("utf-8")
+    ours = base + "- {id: xa, name: 甲局, type: 政府部门}\n"
+    theirs = base.replace("name: 衡南县", "name: 衡南", 1) + "- {id: xb, name: 乙局, type: 政府部门}\n"
+
+    assert branches(repo, ours, theirs, path)
+    names = [item["name"] for item in read((repo / path).read_bytes()).tree]
+    assert {"甲局", "乙局", "衡南"} <= set(names)
+
+
+def test_git_diff_tells_the_change_in_words(repo):
+    (repo / RETURN).write_text(
+        BASE.replace("谈地块", "地块谈定") + "  p26-b2: {no_change: true, reason: 等}\n", "utf-8"
+    )
+
+    told = git(repo, "diff")
+
+    assert told == (
+        f"{RETURN}\n"
+        "  周填报\n"
+        "    项目 p26-a1 本周进展：谈地块 → 地块谈定\n"
+        "    项目 p26-b2 无变化：（无） → true\n"
+        "    项目 p26-b2 无变化原因：（无） → 等\n"
+    )
+
+
+def test_a_new_file_and_one_that_is_gone_are_told_whole(repo):
+    (repo / RETURN).unlink()
+    (repo / "data/projects").mkdir()
+    (repo / "data/projects/p26-a1.yaml").write_text("name: 示例·甲\nsample: true\ntier: 一般\n", "utf-8")
+    git(repo, "add", "-A")
+
+    told = git(repo, "diff", "--cached")
+
+    assert "新增项目 示例·甲\n    项目名称：（无） → 示例·甲" in told
+    assert "删去周填报" in told
+
+
+def test_a_clone_without_the_helpers_is_told_so(repo, tmp_path_factory):
+    clone = tmp_path_factory.mktemp("clone") / "store"
+    git(repo, "clone", "-q", str(repo), str(clone))
+
+    before = missing(clone)
+    set_up(clone)
+
+    assert (before, missing(clone)) == (True, False)
+
+
+KEYS = st.sampled_from(["p1", "p2", "p3", "p4"])
+ENTRIES = st.dictionaries(
+    KEYS, st.fixed_dictionaries({"progress": st.sampled_from("甲乙丙")}, optional={"next": st.sampled_from("丁戊")})
+)
+
+
+def written(entries: dict, style: str) -> bytes:
+    """A return with these entries, between brackets or on lines of their own."""
+    lines = ["submitted: 2026-11-13T09:00", "projects:" if entries else "projects: {}"]
+    for key, entry in entries.items():
+        inner = [f"{field}: {value}" for field, value in entry.items()]
+        lines += (
+            [f"  {key}: {{{', '.join(inner)}}}"] if style == "flow" else [f"  {key}:", *(f"    {one}" for one in inner)]
+        )
+    return "\n".join([*lines, "notes: {}", ""]).encode()
+
+
+@given(ENTRIES, ENTRIES, ENTRIES, st.sampled_from(["flow", "block"]))
+def test_what_only_one_side_did_is_in_the_result(base, ours, theirs, style):
+    found = merged(*(written(side, style) for side in (base, ours, theirs)))
+
+    if found is None or found.conflicts:
+        return
+    tree = read(found.text.encode()).tree["projects"]
+    for key in {*base, *ours, *theirs}:
+        old, one, two = base.get(key), ours.get(key), theirs.get(key)
+        if one == old:
+            assert tree.get(key) == two
+        elif two in (old, one):
+            assert tree.get(key) == one
+
+
+@given(ENTRIES, ENTRIES)
+def test_a_change_of_one_side_alone_is_taken_as_it_is(base, side):
+    for style in ("flow", "block"):
+        one, two = written(base, style), written(side, style)
+        assert merged(one, one, two).text.encode() == two
+        assert merged(one, two, one).text.encode() == two
+
+
+def test_what_belongs_to_no_kind_is_compared_as_lines():
+    assert differing("elsewhere/x.yaml", b"a: 1\n", b"a: 2\n") is None
