@@ -15,7 +15,7 @@ def set_(
     dry_run: DryRun = False,
     format: Format = None,
 ) -> None:
-    """改一条记录的字段：只动那几行，改前先判对错。如 hyzs set p26-k7m3 tier=重点 promises.开工=2026-06"""
+    """改一条记录的字段：只动那几行，会出错的写不进去。"""
     from hyzs.edits.set_ import set_
 
     desk: Desk = ctx.obj
