@@ -1,0 +1,145 @@
+"""What people type into cells and on command lines, as values: ``１２.５亿元``, ``3,200``, ``二〇二五年十二月底``, ``—``.
+
+Each gives back the value and, where it was read otherwise than it stands there, how it was understood.
+"""
+
+import re
+import unicodedata
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+#: What people write where there is nothing to say.
+NOTHING = frozenset(("", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "没有", "none", "n/a", "na", "null", "〇"))
+_AMOUNT = re.compile(r"(?:约|合计|共|人民币|¥|￥)?(?P<number>[-+]?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>\D*)")
+#: How many 万元 one of the unit is.
+_UNITS = {
+    "": Decimal(1),
+    "万": Decimal(1),
+    "万元": Decimal(1),
+    "亿": Decimal(10000),
+    "亿元": Decimal(10000),
+    "千万": Decimal(1000),
+    "千万元": Decimal(1000),
+    "百万": Decimal(100),
+    "百万元": Decimal(100),
+    "元": Decimal("0.0001"),
+}
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[-+]?[0-9]+(\.[0-9]+)?")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_CHINESE = re.compile("[〇零一二三四五六七八九十]+")
+_DATE = re.compile(
+    r"(?P<year>[0-9]{4}|[0-9]{2}(?=年))[-./年](?:(?P<quarter>[1-4])季度|(?P<month>[0-9]{1,2})"
+    r"(?:[-./月](?P<day>[0-9]{1,2})?日?)?)?(?P<end>底|末|初|前|上旬|中旬|下旬|左右)?"
+)
+_ISO = re.compile(r"[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?")
+#: Spreadsheets count days from here (and think that 1900 was a leap year); what they count lies between these.
+_EPOCH = date(1899, 12, 30)
+_SERIALS = range(29221, 73051)
+
+
+class Understood(NamedTuple):
+    """A value, and how it was understood (empty: it stands there as it is)."""
+
+    value: Decimal | str | None
+    how: str = ""
+
+
+def normal(text: str) -> str:
+    """The text with half-width figures and signs, and without blanks round it."""
+    return unicodedata.normalize("NFKC", text).strip().strip("\u200b\ufeff")
+
+
+def is_nothing(text: str) -> bool:
+    """Whether it says that there is nothing: —, /, 无."""
+    return normal(text).casefold() in NOTHING
+
+
+def amount(text: str) -> Understood:
+    """An amount in 万元; ``ValueError`` says what is wrong with it. A bare number is 万元 already."""
+    plain = normal(text).replace(" ", "").replace("，", ",")
+    if plain.casefold() in NOTHING:
+        return Understood(None)
+    found = _AMOUNT.fullmatch(plain)
+    if not found or found["unit"] not in _UNITS:
+        raise ValueError(f"“{text}”不是金额，写成万元为单位的数，如 12500 或 1.25亿元")
+    if not _GROUPED.fullmatch(found["number"]):
+        raise ValueError(f"“{text}”里的逗号位置不对")
+    value = _short(Decimal(found["number"].replace(",", "")) * _UNITS[found["unit"]])
+    return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} 万元")
+
+
+def number(text: str) -> Understood:
+    """A plain number without a unit; ``ValueError`` says what is wrong with it."""
+    plain = normal(text).replace(" ", "").replace("，", ",")
+    if plain.casefold() in NOTHING:
+        return Understood(None)
+    bare = plain.rstrip("场次个家项人户亩件条")
+    if not _GROUPED.fullmatch(bare):
+        raise ValueError(f"“{text}”不是数")
+    value = _short(Decimal(bare.replace(",", "")))
+    return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value}")
+
+
+def when(text: str) -> Understood:
+    """A date as precise as it is known: 2026, 2026-Q2, 2026-03, 2026-03-15; ``ValueError`` if it is none.
+
+    ``3月底`` stays the month: its last day is the last that counts anyway. A bare number is a spreadsheet's day.
+    """
+    plain = normal(text).replace(" ", "")
+    if plain.casefold() in NOTHING:
+        return Understood(None)
+    if _ISO.fullmatch(plain):
+        return Understood(_checked(plain, text), "" if plain == text.strip() else f"{text.strip()} → {plain}")
+    if plain.isdecimal() and int(plain) in _SERIALS:
+        found = str(_EPOCH + timedelta(days=int(plain)))
+    else:
+        found = _spelled(_CHINESE.sub(lambda digits: _arabic(digits[0]), plain), text)
+    return Understood(_checked(found, text), f"{text.strip()} → {found}")
+
+
+def day_of(moment: datetime | date) -> str:
+    """A spreadsheet's own date as we write it."""
+    return str(moment.date() if isinstance(moment, datetime) else moment)
+
+
+def _spelled(plain: str, text: str) -> str:
+    found = _DATE.fullmatch(plain)
+    if not found:
+        raise ValueError(f"“{text}”不是日期，写成 2026-03-15、2026-03 或 2026年3月15日")
+    year = found["year"] if len(found["year"]) == 4 else f"20{found['year']}"
+    if found["quarter"]:
+        return f"{year}-Q{found['quarter']}"
+    if not found["month"]:
+        return f"{year}-12" if found["end"] in ("底", "末") else year
+    month = f"{year}-{int(found['month']):02}"
+    return f"{month}-{int(found['day']):02}" if found["day"] else month
+
+
+def _checked(written: str, text: str) -> str:
+    """The date, if the calendar has it."""
+    steps = written.split("-")
+    if len(steps) > 1 and not steps[1].startswith("Q"):
+        year, month = int(steps[0]), int(steps[1])
+        last = monthrange(year, month)[1] if year and 1 <= month <= 12 else 0
+        if not last or (len(steps) > 2 and not 1 <= int(steps[2]) <= last):
+            raise ValueError(f"“{text}”：日历上没有这一天")
+    return written
+
+
+def _arabic(chinese: str) -> str:
+    """二〇二五 → 2025, 十二 → 12, 二十 → 20."""
+    if "十" not in chinese:
+        return chinese.translate(_DIGITS)
+    tens, _, ones = chinese.partition("十")
+    return str(int(tens.translate(_DIGITS) or "1") * 10 + int(ones.translate(_DIGITS) or "0"))
+
+
+def _short(value: Decimal) -> Decimal:
+    """The number without zeros at its end, never as 1E+4."""
+    try:
+        value = value.normalize()
+    except InvalidOperation:
+        raise ValueError("数太大了") from None
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value
