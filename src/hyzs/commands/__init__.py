@@ -14,6 +14,7 @@ TABLE = {
     "matrix": "matrix",
     "gaps": "gaps",
     "report": "report",
+    "log": "log",
     "new": "new",
     "set": "set_",
     "advance": "advance",

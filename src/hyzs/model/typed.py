@@ -1,4 +1,4 @@
-"""What people type into cells and on command lines, as values: ``１２.５亿元``, ``3,200``, ``二〇二五年十二月底``, ``—``.
+"""What people type into cells and on command lines: ``１２.５亿元``, ``3,200``, ``二〇二五年十二月底``, ``—``.
 
 Each gives back the value and, where it was read otherwise than it stands there, how it was understood.
 """

@@ -1,0 +1,94 @@
+"""``hyzs log``"""
+
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from hyzs.commands.options import DryRun, Format, complete_record, complete_unit, written
+from hyzs.desk import Desk
+from hyzs.model.errors import BadUsage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hyzs.edits.log import Subject
+    from hyzs.model.typed import Understood
+
+
+def log(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="项目", help="项目或任务，编号或名称", autocompletion=complete_record)],
+    progress: Annotated[str | None, typer.Option("--progress", metavar="文字", help="本周进展")] = None,
+    next: Annotated[str | None, typer.Option("--next", metavar="文字", help="下步打算")] = None,
+    need: Annotated[
+        list[str] | None, typer.Option("--need", metavar="诉求", help="写成 '文字@单位<2026-12-05'，可以写多次")
+    ] = None,
+    invested: Annotated[str | None, typer.Option("--invested", metavar="万元", help="累计完成投资")] = None,
+    paid_in: Annotated[str | None, typer.Option("--paid-in", metavar="万元", help="累计到位资金")] = None,
+    figure: Annotated[list[str] | None, typer.Option("--figure", metavar="指标=数", help="设置里的其他指标")] = None,
+    done: Annotated[str | None, typer.Option("--done", metavar="数", help="任务本期完成了多少")] = None,
+    no_change: Annotated[str | None, typer.Option("--no-change", metavar="理由", help="本周无变化，和它的原因")] = None,
+    week: Annotated[str | None, typer.Option("--week", metavar="[周]", help="哪一周；不写为本期")] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="单位", help="谁报的；不写为填报单位", autocompletion=complete_unit)
+    ] = None,
+    filed_by: Annotated[str | None, typer.Option("--filed-by", metavar="姓名", help="填报人")] = None,
+    late: Annotated[str | None, typer.Option("--late", metavar="理由", help="这一周已经关闭，为什么补报")] = None,
+    why: Annotated[str | None, typer.Option("--why", metavar="理由", help="更正以前报过的数，为什么")] = None,
+    dry_run: DryRun = False,
+    format: Format = None,
+) -> None:
+    """写一行周填报：这个项目(任务)这一周怎么样了；已经报过的就补充、更正。"""
+    from hyzs.edits.entry import Said
+    from hyzs.edits.log import log, needs, subject
+    from hyzs.model.typed import number
+
+    desk: Desk = ctx.obj
+    about = subject(desk.index, id, week, by, desk.now)
+    figures = {"invested": invested, "paid_in": paid_in, **_figures(figure or [])}
+    if not any((progress, next, need, any(figures.values()), done, no_change)) and sys.stdin.isatty():
+        progress, next = _asked(about)
+    said = Said(
+        progress, next, needs(need or []), _amounts(figures), _typed(number, done), no_change, late, why, filed_by
+    )
+    written(desk, log(about, said, desk.now, filed_by), format, dry=dry_run)
+
+
+def _asked(about: "Subject") -> tuple[str | None, str | None]:
+    """What the person answers, with what was said last before their eyes."""
+    filing, last = about.filing, about.before
+    typer.echo(f"{about.name}　{filing.week.heading}　{filing.unit}", err=True)
+    typer.echo(
+        f"上次({last.get('week', '没有报过')})：{last.get('progress') or '—'}；下步打算：{last.get('next') or '—'}",
+        err=True,
+    )
+    progress = typer.prompt("本周进展", default="", show_default=False, err=True)
+    following = typer.prompt("下步打算", default="", show_default=False, err=True)
+    return progress or None, following or None
+
+
+def _figures(words: list[str]) -> dict[str, str]:
+    pairs = [word.partition("=") for word in words]
+    if bad := [name for name, sign, _ in pairs if not sign]:
+        raise BadUsage(f"“{bad[0]}”看不懂", "写成 --figure 指标=数")
+    return {name: text for name, _, text in pairs}
+
+
+def _amounts(texts: dict[str, str | None]) -> dict[str, Decimal]:
+    from hyzs.model.typed import amount
+
+    found = {name: _typed(amount, text) for name, text in texts.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _typed(read: "Callable[[str], Understood]", text: str | None) -> Decimal | None:
+    """The number that a person typed."""
+    if text is None:
+        return None
+    try:
+        value = read(text).value
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
+    return value if isinstance(value, Decimal) else None

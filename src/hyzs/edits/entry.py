@@ -1,0 +1,115 @@
+"""One line of a weekly return: added, or amended field by field; a figure that is corrected keeps its old value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from hyzs.model.change import Append, Change, Create, Plain, Remove, Set, Value
+from hyzs.model.errors import BadUsage
+from hyzs.reports.filing import Filing
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a unit says of one project or task in a week; None: it does not say that."""
+
+    progress: str | None = None
+    next: str | None = None
+    needs: Sequence[Mapping[str, str]] = ()
+    figures: Mapping[str, Decimal] = field(default_factory=dict)
+    done: Decimal | None = None
+    #: Why there is no change.
+    no_change: str | None = None
+    #: Why it comes after the week was closed.
+    late: str | None = None
+    #: Why a figure is other than it was reported.
+    why: str | None = None
+    by: str | None = None
+
+
+def entry(
+    filing: Filing, section: str, id: str, said: Said, last: Mapping[str, Any], now: datetime, head: Mapping[str, Value]
+) -> list[Change]:
+    """The changes that put it into the return; ``last``: the figures as last reported, ``head``: of a new return."""
+    _refuse(filing, said)
+    old = filing.entry(section, id)
+    values = {**_values(said, old), **_figures(said, old, last, now), **_time(filing, section, said, old, now)}
+    if not values:
+        raise BadUsage("没有写这一周的进展", "至少写 --progress、--figure 或 --no-change 理由 中的一项")
+    if filing.body is None:
+        return [Create(filing.path, {"submitted": _stamp(now), **head, section: {id: values}})]
+    route = (section, id)
+    gone: list[Change] = [Remove(filing.path, ("nil",))] if filing.body.get("nil") else []
+    if said.progress and old.get("no_change"):
+        gone += [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
+    if not old:
+        return [*gone, Set(filing.path, route, values)]
+    return [*gone, *(change for key, value in values.items() for change in _amend(filing, (*route, key), value, old))]
+
+
+def _amend(filing: Filing, route: tuple[str, ...], value: Value, old: Mapping[str, Any]) -> list[Change]:
+    """One field of an entry that is there; lists grow, figures are put one by one."""
+    if isinstance(value, Mapping):
+        return [Set(filing.path, (*route, str(key)), inner) for key, inner in value.items()]
+    if isinstance(value, Sequence) and not isinstance(value, str) and old.get(route[-1]):
+        return [Append(filing.path, route, item) for item in value]
+    return [Set(filing.path, route, value)]
+
+
+def _refuse(filing: Filing, said: Said) -> None:
+    if filing.closed and not said.late:
+        raise BadUsage(f"{filing.week.heading}的填报已经关闭，只能补报", "加上 --late 补报的理由")
+    if said.no_change and (said.progress or said.figures):
+        raise BadUsage("报了无变化，就不能再写进展或数字", "去掉 --no-change，或去掉别的")
+
+
+def _values(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
+    """What is said in words, in the order of the model."""
+    known = [need.get("text") for need in old.get("needs") or ()]
+    needs = [{**need, "due": Plain(need["due"])} if "due" in need else dict(need) for need in said.needs]
+    pairs: list[tuple[str, Value]] = [
+        ("progress", said.progress),
+        ("done", said.done),
+        ("no_change", Plain("true") if said.no_change else None),
+        ("reason", said.no_change),
+        ("needs", [need for need in needs if need["text"] not in known] or None),
+        ("next", said.next),
+    ]
+    return {key: value for key, value in pairs if value is not None and str(old.get(key)) != str(value)}
+
+
+def _figures(said: Said, old: Mapping[str, Any], last: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+    """The figures, and what became of those that were reported before: in this week, or higher in an earlier one."""
+    here = old.get("figures") or {}
+    out = {name: value for name, value in said.figures.items() if here.get(name) != float(value)}
+    revised: list[Value] = []
+    for name, value in out.items():
+        before = here.get(name, last.get(name))
+        if before is not None and Decimal(str(before)) != value and (name in here or value < Decimal(str(before))):
+            if not said.why:
+                raise BadUsage(f"{name} 以前报的是 {before:g}，现在是 {value}", "确是更正，加上 --why 更正的理由")
+            one: dict[str, Value] = {
+                "on": Plain(now.date()),
+                "field": name,
+                "from": Decimal(str(before)),
+                "to": value,
+                "why": said.why,
+            }
+            revised.append(one | ({"by": said.by} if said.by else {}))
+    values: dict[str, Value] = {"figures": dict(out)} if out else {}
+    return values | ({"revised": revised} if revised else {})
+
+
+def _time(filing: Filing, section: str, said: Said, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+    """When a new line came, if that is later than its return; why, if the week was closed."""
+    if section != "projects":
+        return {}
+    late: dict[str, Value] = {"late": said.late} if said.late else {}
+    is_late = filing.due is not None and now > filing.due
+    return late if old or not is_late or filing.body is None else {"submitted": _stamp(now), **late}
+
+
+def _stamp(now: datetime) -> Plain:
+    return Plain(now.isoformat(timespec="minutes"))
