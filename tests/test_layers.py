@@ -15,7 +15,8 @@ MAY = {
     "reports": {"reports", "model"},
     "edits": {"edits", "model", "kinds", "reports"},  # what an act must know it asks as a report does
     "render": {"render", "model"},
-    "desk": {"store", "render", "model"},
+    "sheets": {"sheets", "model"},  # workbooks that go out and come back: bytes, no records, no index
+    "desk": {"store", "render", "sheets", "model"},
     "commands": {"commands", "desk", "reports", "edits", "model"},
     "help": set(),
     "cli": {"commands", "desk", "help", "model"},

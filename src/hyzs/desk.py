@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hyzs.model.answer import Answer
     from hyzs.model.change import Change, Edited, Splice
     from hyzs.model.finding import Finding, Judged, Rule
+    from hyzs.model.form import Form
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
     from hyzs.store.schemas import Schema
@@ -226,7 +227,14 @@ class Desk:
         """Write each text to the file of its name in ``folder``, which is made if need be."""
         from hyzs.store.output import write_all
 
-        write_all(Path(folder), texts)
+        write_all(Path(folder), {name: text.encode() for name, text in texts.items()})
+
+    def send(self, forms: "Sequence[Form]", folder: str) -> None:
+        """Write each form as a workbook into ``folder``, which is made if need be."""
+        from hyzs.sheets.write import written
+        from hyzs.store.output import write_all
+
+        write_all(Path(folder), {form.file: written(form) for form in forms})
 
     def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None) -> "Desk":
         """Make a new store in ``folder``, and sit down at it."""

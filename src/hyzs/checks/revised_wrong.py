@@ -31,7 +31,8 @@ WITH mended AS (
     FROM pair q JOIN entry e ON e.file = q.file AND e.seq = q.owner
     WHERE q.kind = 'return' AND q.field = 'projects.figures' AND e.key_id IN (SELECT key_id FROM mended)
 )
-SELECT m.file, m.at || CASE WHEN m."to" = t.number OR m.back > 1 THEN '/from' ELSE '/to' END AS at, m.record, m.field, m.project,
+SELECT m.file, m.at || CASE WHEN m."to" = t.number OR m.back > 1 THEN '/from' ELSE '/to' END AS at,
+       m.record, m.field, m.project,
        coalesce(i.label, m.key) AS label, m."from", m."to",
        coalesce(t.number, '没有') AS number, coalesce(t.last, '没有') AS last
 FROM mended m

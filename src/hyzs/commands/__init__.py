@@ -14,6 +14,7 @@ TABLE = {
     "matrix": "matrix",
     "gaps": "gaps",
     "report": "report",
+    "dispatch": "dispatch",
     "log": "log",
     "new": "new",
     "set": "set_",

@@ -10,6 +10,8 @@ from hyzs.model.change import Append, Change, Create, Plain, Remove, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.reports.filing import Filing
 
+_ORDER = ("progress", "done", "no_change", "reason", "figures", "revised", "needs", "next")
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -29,24 +31,48 @@ class Said:
     by: str | None = None
 
 
-def entry(
-    filing: Filing, section: str, id: str, said: Said, last: Mapping[str, Any], now: datetime, head: Mapping[str, Value]
-) -> list[Change]:
-    """The changes that put it into the return; ``last``: the figures as last reported, ``head``: of a new return."""
-    _refuse(filing, said)
-    old = filing.entry(section, id)
-    values = {**_values(said, old), **_figures(said, old, last, now), **_time(filing, section, said, old, now)}
-    if not values:
-        raise BadUsage("没有写这一周的进展", "至少写 --progress、--figure 或 --no-change 理由 中的一项")
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is said of one project (``projects``) or task (``tasks``); ``last``: its figures as last reported."""
+
+    section: str
+    id: str
+    said: Said
+    last: Mapping[str, Any]
+
+
+def filed(filing: Filing, lines: Sequence[Line], now: datetime, head: Mapping[str, Value]) -> list[Change]:
+    """The changes that put the lines into the return; ``head``: what a return says of itself."""
     if filing.body is None:
-        return [Create(filing.path, {"submitted": _stamp(now), **head, section: {id: values}})]
-    route = (section, id)
+        sections: dict[str, dict[str, Value]] = {}
+        for line in lines:
+            if values := _values(filing, line, {}, now):
+                sections.setdefault(line.section, {})[line.id] = values
+        return [Create(filing.path, {"submitted": _stamp(now), **head, **sections})] if sections else []
     gone: list[Change] = [Remove(filing.path, ("nil",))] if filing.body.get("nil") else []
-    if said.progress and old.get("no_change"):
-        gone += [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
-    if not old:
-        return [*gone, Set(filing.path, route, values)]
+    changes = [change for line in lines for change in _line(filing, line, now)]
+    return [*gone, *changes] if changes else []
+
+
+def _line(filing: Filing, line: Line, now: datetime) -> list[Change]:
+    """One line of a return that is there."""
+    old, route = filing.entry(line.section, line.id), (line.section, line.id)
+    values = _values(filing, line, old, now)
+    if not old or not values:
+        return [Set(filing.path, route, values)] if values else []
+    gone: list[Change] = []
+    if line.said.progress and old.get("no_change"):
+        gone = [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
     return [*gone, *(change for key, value in values.items() for change in _amend(filing, (*route, key), value, old))]
+
+
+def _values(filing: Filing, line: Line, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+    """All that is new in the line, in the order of the model."""
+    said = line.said
+    _refuse(filing, said)
+    values = {**_words(said, old), **_figures(said, old, line.last, now)}
+    values = {key: values[key] for key in _ORDER if key in values}
+    return {**values, **_time(filing, line.section, said, old, now)} if values else {}
 
 
 def _amend(filing: Filing, route: tuple[str, ...], value: Value, old: Mapping[str, Any]) -> list[Change]:
@@ -65,8 +91,8 @@ def _refuse(filing: Filing, said: Said) -> None:
         raise BadUsage("报了无变化，就不能再写进展或数字", "去掉 --no-change，或去掉别的")
 
 
-def _values(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
-    """What is said in words, in the order of the model."""
+def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
+    """What is said in words."""
     known = [need.get("text") for need in old.get("needs") or ()]
     needs = [{**need, "due": Plain(need["due"])} if "due" in need else dict(need) for need in said.needs]
     pairs: list[tuple[str, Value]] = [

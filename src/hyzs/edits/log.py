@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from hyzs.edits.entry import Said, entry
+from hyzs.edits.entry import Line, Said, filed
 from hyzs.model.change import Change
 from hyzs.model.errors import BadUsage
 from hyzs.reports.asked import Asked
@@ -46,7 +46,9 @@ def subject(index: Asked, id: str, week: str | None, by: str | None, now: dateti
 def log(about: Subject, said: Said, now: datetime, filed_by: str | None = None) -> list[Change]:
     """The changes that add or amend the line of that project or task in the return."""
     head = {"filed_by": filed_by} if filed_by else {}
-    return entry(about.filing, about.section, about.id, said, about.last, now, head)
+    if not any((said.progress, said.next, said.needs, said.figures, said.done is not None, said.no_change)):
+        raise BadUsage("没有写这一周的进展", "至少写 --progress、--figure 或 --no-change 理由 中的一项")
+    return filed(about.filing, [Line(about.section, about.id, said, about.last)], now, head)
 
 
 def needs(texts: Sequence[str]) -> list[dict[str, str]]:

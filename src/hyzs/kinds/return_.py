@@ -56,6 +56,15 @@ class TaskEntry(Part):
     next: Text | None = field("下步打算", None, level=I)
 
 
+class Origin(Part):
+    """Where a return came from, if it was not written by hand."""
+
+    file: Text = field("文件", level=I)
+    sha256: Text = field("校验值", level=I)
+    via: Text = field("方式", level=I)
+    received: Moment = field("收到时间", level=I)
+
+
 class Return(Record):
     """A unit's return of a week."""
 
@@ -79,6 +88,7 @@ class Return(Record):
     filed_by: Text | None = field("填报人", None, level=I)
     approved_by: Text | None = field("审核人", None, level=I)
     nil: Flag = field("零报告", False, level=P)
+    source: Origin | None = field("来源", None, level=I)
     projects: dict[Annotated[Text, Ref("project")], Entry] = field("项目", {}, level=I)
     tasks: dict[Annotated[Text, Term("task")], TaskEntry] = field("任务", {}, level=I)
     notes: dict[Annotated[Text, Ref("project")], Text] = field("协同情况", {}, level=I)

@@ -1,18 +1,19 @@
 """Files that a person asked to be written: all of one or nothing."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from hyzs.model.errors import CannotWrite, reason
 
 
-def write_all(folder: Path, texts: dict[str, str]) -> None:
-    """Write each text to the file of its name in ``folder``, which is made if need be."""
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write each file into ``folder``, which is made if need be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(f"建不了目录 {folder}：{reason(error)}") from None
-    for name, text in texts.items():
-        write(folder / name, text.encode())
+    for name, data in files.items():
+        write(folder / name, data)
 
 
 def write(path: Path, data: bytes) -> None:

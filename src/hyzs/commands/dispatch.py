@@ -1,0 +1,27 @@
+"""``hyzs dispatch``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Format, complete_unit, words
+from hyzs.desk import Desk
+
+
+def dispatch(
+    ctx: typer.Context,
+    week: Annotated[str | None, typer.Option("--week", metavar="[周]", help="哪一周；不写为本期")] = None,
+    folder: Annotated[str, typer.Option("--output", "-o", metavar="目录", help="写到哪个文件夹")] = "填报表",
+    unit: Annotated[
+        list[str] | None,
+        typer.Option("--unit", metavar="单位", help="只给这些单位，逗号分开", autocompletion=complete_unit),
+    ] = None,
+    format: Format = None,
+) -> None:
+    """发表：本期要报的单位每家一个工作簿，只有自己的项目和任务，填好交回来用 collect 收。"""
+    from hyzs.reports.dispatch import dispatched, told
+
+    desk: Desk = ctx.obj
+    forms = dispatched(desk.index, week, desk.now, words(*unit or ()), desk.about)
+    desk.send(forms, folder)
+    desk.show(told(forms, folder), format)

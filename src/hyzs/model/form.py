@@ -1,0 +1,76 @@
+"""A form to fill in: what a unit is asked in a week, row by row, and what it sends back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+#: Of which version the forms are; an older or newer one is refused with a sentence.
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``fixed`` ones tell, the others are filled in. ``new``: wanted of a row that is added."""
+
+    key: str
+    label: str
+    type: Literal["fixed", "text", "number", "date", "choice"] = "text"
+    width: int = 12
+    unit: str = ""
+    choices: Sequence[str] = ()
+    note: str = ""
+    new: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit."""
+        return f"{self.label}({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: rows by their key (a project's or a task's id), and how many empty ones may be added."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Mapping[str, Mapping[str, str]]
+    spare: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The workbook of one unit for one week. ``secret`` is what comes back unseen: store, week, unit, version."""
+
+    file: str
+    title: str
+    unit: str
+    secret: Mapping[str, str]
+    sheets: Sequence[Sheet]
+    notes: Sequence[str]
+    #: The day its file says it was made, so that the same form is the same bytes.
+    made: str = "2026-01-01"
+
+
+class Cell(NamedTuple):
+    """What stands in a cell, and where: ``项目!F7``."""
+
+    text: str
+    at: str
+
+
+@dataclass(slots=True)
+class Returned:
+    """A form as it came back; ``problem`` says why nothing of it could be used."""
+
+    file: str
+    sha256: str = ""
+    secret: dict[str, str] = field(default_factory=dict)
+    head: dict[str, Cell] = field(default_factory=dict)
+    #: By sheet and row key: the cells by column. Rows that were added have no key.
+    rows: dict[str, dict[str, dict[str, Cell]]] = field(default_factory=dict)
+    added: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
+    #: What stood in the cells when the form went out.
+    sent: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    problem: str = ""
+    hint: str = ""

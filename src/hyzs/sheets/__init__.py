@@ -1,0 +1,1 @@
+"""Workbooks: forms that go out and come back. Bytes in, plain values out; knows neither records nor the index."""

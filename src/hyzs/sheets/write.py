@@ -1,0 +1,183 @@
+"""A form as a workbook: locked where it tells, yellow where it asks, ready to print; the same form, the same bytes."""
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from unicodedata import east_asian_width
+
+from hyzs.model.form import Column, Form, Sheet
+from hyzs.sheets.names import HEAD, KEY, SECRET
+
+_FONT = "宋体"
+_GREY, _YELLOW, _LINE = "#F2F2F2", "#FFF9D6", "#808080"
+_LINE_HEIGHT = 15.0
+#: Over the table: the title, two lines of who and when, then the labels.
+_TOP = 3
+#: A list in a validation may be no longer.
+_LONGEST_LIST = 255
+
+
+def written(form: Form) -> bytes:
+    """The workbook."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"title": form.title, "created": datetime.fromisoformat(f"{form.made}T00:00:00")})
+    styles = _Styles(book)
+    for sheet in form.sheets:
+        _Page(book.add_worksheet(sheet.name), form, sheet, styles).write()
+    _notes(book.add_worksheet("说明"), form.notes, styles)
+    _secret(book.add_worksheet(SECRET), form)
+    book.close()
+    return out.getvalue()
+
+
+def checksum(secret: Mapping[str, str], sent: Any) -> str:
+    """What tells whether the hidden part is as it went out."""
+    text = json.dumps([dict(secret), sent], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class _Styles:
+    """The faces of cells."""
+
+    def __init__(self, book: Any) -> None:
+        plain = {"font_name": _FONT, "font_size": 10, "text_wrap": True, "valign": "vcenter"}
+        box = {**plain, "border": 1, "border_color": _LINE}
+        self.title = book.add_format({**plain, "font_size": 16, "bold": True, "align": "center", "locked": True})
+        self.label = book.add_format({**plain, "align": "right", "locked": True})
+        self.head = book.add_format({**box, "bold": True, "align": "center", "bg_color": _GREY, "locked": True})
+        self.fixed = book.add_format({**box, "bg_color": _GREY, "locked": True, "num_format": "@"})
+        self.text = book.add_format({**box, "bg_color": _YELLOW, "locked": False, "num_format": "@"})
+        self.number = book.add_format({**box, "bg_color": _YELLOW, "locked": False, "num_format": "#,##0.####"})
+        self.line = book.add_format({**plain, "bottom": 1, "bg_color": _YELLOW, "locked": False, "num_format": "@"})
+        self.note = book.add_format({**plain, "font_size": 11})
+
+    def of(self, column: Column, *, new: bool) -> Any:
+        if column.type == "fixed" and not (new and column.new):
+            return self.fixed
+        return self.number if column.type == "number" else self.text
+
+
+class _Page:
+    """One sheet of the form."""
+
+    def __init__(self, page: Any, form: Form, sheet: Sheet, styles: _Styles) -> None:
+        self.page, self.form, self.sheet, self.styles = page, form, sheet, styles
+        self.columns = sheet.columns
+
+    def write(self) -> None:
+        self._head()
+        for number, (key, values) in enumerate(self.sheet.rows.items()):
+            self._row(_TOP + 1 + number, key, values)
+        first = _TOP + 1 + len(self.sheet.rows)
+        for number in range(first, first + self.sheet.spare):
+            self._row(number, "", {}, new=True)
+        self._validate(_TOP + 1, first + self.sheet.spare - 1, first)
+        self._print(first + self.sheet.spare - 1)
+
+    def _head(self) -> None:
+        last = len(self.columns)
+        self.page.merge_range(0, 1, 0, last, self.form.title, self.styles.title)
+        self.page.set_row(0, 30)
+        places = [(1, 1), (1, 4), (1, 7), (2, 1), (2, 4)]
+        for label, (row, place) in zip(HEAD, places, strict=True):
+            self.page.write_string(row, place, f"{label}：", self.styles.label)
+            known = self.form.unit if label == HEAD[0] else ""
+            self.page.write_string(row, place + 1, known, self.styles.line if label != HEAD[0] else self.styles.label)
+        self.page.set_row(_TOP, 32)
+        self.page.write_string(_TOP, 0, KEY, self.styles.head)
+        for number, column in enumerate(self.columns, 1):
+            self.page.write_string(_TOP, number, column.heading, self.styles.head)
+            self.page.set_column(number, number, column.width)
+            if column.note:
+                self.page.write_comment(_TOP, number, column.note, {"author": "", "x_scale": 1.6})
+        self.page.set_column(0, 0, 12, None, {"hidden": True})
+
+    def _row(self, row: int, key: str, values: Mapping[str, str], *, new: bool = False) -> None:
+        self.page.write_string(row, 0, key, self.styles.fixed)
+        for number, column in enumerate(self.columns, 1):
+            value, style = values.get(column.key, ""), self.styles.of(column, new=new)
+            if column.type == "number" and value:
+                self.page.write_number(row, number, float(value), style)
+            elif value:
+                self.page.write_string(row, number, value, style)
+            else:
+                self.page.write_blank(row, number, None, style)
+        self.page.set_row(row, _LINE_HEIGHT * max(2, *(_lines(values.get(c.key, ""), c.width) for c in self.columns)))
+
+    def _validate(self, first: int, last: int, new: int) -> None:
+        """Drop-downs, numbers and dates; what people paste is looked at again when the form comes back."""
+        for number, column in enumerate(self.columns, 1):
+            start = new if column.type == "fixed" else first
+            if start > last or (column.type == "fixed" and not column.new):
+                continue
+            if column.choices and len(",".join(column.choices)) <= _LONGEST_LIST:
+                rule: dict[str, Any] = {
+                    "validate": "list",
+                    "source": list(column.choices),
+                    "error_message": "请从列表里选",
+                }
+                self.page.data_validation(start, number, last, number, rule)
+            elif column.type == "number":
+                rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning"}
+                told = {"input_title": column.heading[:32], "input_message": column.note or "只写数字"}
+                self.page.data_validation(start, number, last, number, {**rule, **told})
+
+    def _print(self, last: int) -> None:
+        page = self.page
+        page.protect("", {"sort": True, "autofilter": True, "format_rows": True, "format_columns": True})
+        page.autofilter(_TOP, 1, last, len(self.columns))
+        page.freeze_panes(_TOP + 1, 2)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0, _TOP)
+        page.print_area(0, 1, last, len(self.columns))
+        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        page.set_footer("&C— &P —")
+
+
+def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
+    page.set_column(0, 0, 100)
+    for row, note in enumerate(notes):
+        page.write_string(row, 0, f"{row + 1}. {note}", styles.note)
+        page.set_row(row, _LINE_HEIGHT * 1.3 * _lines(note, 96))
+    page.protect()
+    page.set_paper(9)
+
+
+def _secret(page: Any, form: Form) -> None:
+    """What comes back unseen: pairs, then what stood in each cell that is to be filled in."""
+    sent = _sent(form)
+    rows = [*(("", "", key, value) for key, value in form.secret.items())]
+    rows += [("", "", "checksum", checksum(form.secret, sent))]
+    rows += [(sheet, key, column, value) for sheet, key, column, value in sent]
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            page.write_string(number, column, text)
+    page.very_hidden()
+
+
+def _sent(form: Form) -> list[list[str]]:
+    """Every row, and the values in it that are to be filled in; a row is there even if all of it is empty."""
+    return [
+        [sheet.name, key, column, values.get(column, "") if column else ""]
+        for sheet in form.sheets
+        for key, values in sheet.rows.items()
+        for column in ("", *(c.key for c in sheet.columns if c.type != "fixed" and values.get(c.key)))
+    ]
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines the text takes in a column so wide; a Chinese sign takes two."""
+    return sum(max(1, -(-_wide(line) // max(1, width - 1))) for line in text.split("\n"))
+
+
+def _wide(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
