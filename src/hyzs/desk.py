@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from hyzs.model.errors import BadUsage, CannotWrite, NotFound, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hyzs.model.answer import Answer
     from hyzs.model.change import Change, Edited, Splice
     from hyzs.model.finding import Finding, Judged, Rule
-    from hyzs.model.form import Form
+    from hyzs.model.form import Column, Form, Returned
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
     from hyzs.store.schemas import Schema
@@ -236,6 +236,23 @@ class Desk:
 
         write_all(Path(folder), {form.file: written(form) for form in forms})
 
+    def received(self, names: "Sequence[str]", columns: "Mapping[str, Sequence[Column]]") -> "Iterator[Returned]":
+        """The forms that came back, one after the other: these files, and all workbooks in these folders."""
+        from hyzs.sheets.read import returned
+
+        found = [file for name in names for file in _workbooks(Path(name))]
+        for number, file in enumerate(found, 1):
+            if len(found) > 1 and sys.stderr.isatty():
+                sys.stderr.write(f"\r收表 {number}/{len(found)}" if number < len(found) else "\r\033[K")
+            yield returned(file, columns)
+
+    @staticmethod
+    def is_private(text: str) -> bool:
+        """Whether a telephone, identity-card or bank-card number stands in the text."""
+        from hyzs.store.yaml.private import numbers_in
+
+        return any(True for _ in numbers_in(text))
+
     def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None) -> "Desk":
         """Make a new store in ``folder``, and sit down at it."""
         from hyzs.store.starter import begin
@@ -323,6 +340,16 @@ class Desk:
             sample=about["sample"] if answer.stamp.sample is None else answer.stamp.sample,
         )
         return replace(answer, stamp=stamp)
+
+
+def _workbooks(place: Path) -> list[Path]:
+    """The file itself, or the workbooks in the folder; what spreadsheet programs keep for themselves is passed by."""
+    if not place.exists():
+        raise NotFound(f"没有这个文件或文件夹：{place}")
+    if not place.is_dir():
+        return [place]
+    found = sorted(file for file in place.iterdir() if file.suffix.lower() in (".xlsx", ".xls", ".ods", ".xlsm"))
+    return [file for file in found if not file.name.startswith(("~$", "."))]
 
 
 def _progress(done: int, count: int) -> None:

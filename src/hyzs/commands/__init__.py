@@ -15,6 +15,7 @@ TABLE = {
     "gaps": "gaps",
     "report": "report",
     "dispatch": "dispatch",
+    "collect": "collect",
     "log": "log",
     "new": "new",
     "set": "set_",

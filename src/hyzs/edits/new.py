@@ -54,7 +54,7 @@ def new(
         if not id:
             raise BadUsage(f"{kind.label}要有编号", "加上 --id，只用小写字母、数字和减号")
         return [_item(index, kind, {"id": id, **tree}, file)]
-    return [Create(_path(index, kind, id or _id(index, kind, year), year), tree)]
+    return [Create(path_of(index, kind, id or _id(index, kind, year), year), tree)]
 
 
 def _tree(kind: type[Record], words: Sequence[Word]) -> dict[str, Value]:
@@ -79,7 +79,7 @@ def _id(index: Asked, kind: type[Record], year: int) -> str:
     return f"{kind.kind[0]}{year % 100:02}-{''.join(secrets.choice(_SIGNS) for _ in range(4))}"
 
 
-def _path(index: Asked, kind: type[Record], id: str, year: int) -> str:
+def path_of(index: Asked, kind: type[Record], id: str, year: int) -> str:
     """Where the file goes: into the folder of its year, if the store keeps years apart."""
     by_year = any(_YEAR.fullmatch(step) for path in paths(index, kind.kind) for step in path.split("/"))
     return kind.path.replace("**/", f"{year}/" if by_year else "").replace("{id}", id)

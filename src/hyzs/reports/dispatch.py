@@ -121,6 +121,11 @@ TASK_COLUMNS = [
 ]
 
 
+def sheet_columns(index: Asked) -> dict[str, Sequence[Column]]:
+    """The columns of every sheet that is filled in, by its name."""
+    return {PROJECTS: project_columns(index), TASK_SHEET: TASK_COLUMNS}
+
+
 def entry_cells(entry: Row) -> dict[str, str]:
     """What an entry says, as the cells of a form say it."""
     figures = {name: _plain(value) for name, value in (entry.get("figures") or {}).items()}

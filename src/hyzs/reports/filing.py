@@ -74,6 +74,12 @@ def row_of(book: Ledger, week: Week, id: str) -> Row:
     return found
 
 
+def every_row(index: Asked, text: str, now: datetime) -> tuple[Ledger, Week, dict[str, Row]]:
+    """The ledger of a week, and every project as the tracking list of that week has it."""
+    book, week = open_week(index, text, now)
+    return book, week, {row["id"]: row for row in WeekRows(book, week).rows()}
+
+
 def task_units(index: Asked, id: str) -> Sequence[str]:
     """The units that answer for a task."""
     rows = index.rows(TASK, id=id)

@@ -75,6 +75,11 @@ def paths(index: Asked, kind: str) -> list[str]:
     return list(dict.fromkeys(row["path"] for row in index.rows(PATHS, kind=kind)))
 
 
+def is_called(index: Asked, text: str, kind: str) -> bool:
+    """Whether a record of that kind is called so."""
+    return bool(index.value("SELECT count(*) FROM name WHERE text = :text AND kind = :kind", text=text, kind=kind))
+
+
 def every_path(index: Asked) -> list[str]:
     """Every file that holds a record."""
     return [row["path"] for row in index.rows(EVERY)]

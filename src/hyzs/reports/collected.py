@@ -1,0 +1,65 @@
+"""What became of the forms that came back: cell by cell, and file by file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
+
+_STATES = {"bad": "不能收", "conflict": "两边都改了", "changed": "收下", "new": "新项目", "remark": "说明"}
+_COLUMNS = [
+    Column("state", "结果", get=lambda row: _STATES[row["state"]]),
+    Column("cell", "单元格"),
+    Column("subject", "项目或任务"),
+    Column("field", "栏目"),
+    Column("returned", "交来的", wide=True),
+    Column("message", "说明", wide=True),
+]
+
+
+def collected(files: Sequence[Any], *, dry: bool) -> Answer:
+    """One row a cell that changed or cannot be taken, the worst first; one line a file."""
+    rows: list[Row] = []
+    blocks: list[Block] = []
+    for one in files:
+        its = sorted((_row(told) for told in one.told), key=lambda row: list(_STATES).index(row["state"]))
+        rows += its
+        blocks.append(Heading(one.file, 2))
+        shown = [{**row, "message": _said(row)} for row in its]
+        blocks += [Table(_COLUMNS, shown)] if shown else []
+        blocks.append(Text(_outcome(one, its, dry=dry), "plain" if one.stands else "warn"))
+    counts = Counter(row["state"] for row in rows)
+    summary = {
+        "files": len(files),
+        "taken": sum(bool(one.changes) for one in files),
+        "untouched": sum(not one.told and not one.changes for one in files),
+        "refused": sum(not one.stands and not one.changes for one in files),
+        **{state: counts[state] for state in _STATES},
+    }
+    return Answer("collect", {"dry_run": dry}, rows, summary, blocks=[*blocks, Text(_total(summary))], title="收表")
+
+
+def _row(told: Any) -> Row:
+    names = ("state", "file", "cell", "subject", "field", "message", "sent", "returned", "now")
+    return {name: getattr(told, name) or None for name in names}
+
+
+def _said(row: Row) -> str:
+    """What is told of a cell; of a conflict the three values."""
+    if row["state"] != "conflict":
+        return row["message"] or ""
+    return f"{row['message']}：发表时“{row['sent'] or ''}”，交来“{row['returned'] or ''}”，现在“{row['now'] or ''}”"
+
+
+def _outcome(one: Any, rows: Sequence[Row], *, dry: bool) -> str:
+    bad = sum(row["state"] in ("bad", "conflict") for row in rows)
+    if one.changes:
+        partly = f"，另有 {bad} 处没有收" if bad else ""
+        return f"{one.unit}：{'可以收下' if dry else '已收下'}{partly}"
+    if bad:
+        return f"{one.unit or one.file}：没有收，{bad} 处要改好再交(或加 --partial 先收好的)"
+    return f"{one.unit}：和仓库里一样，没有要收的"
+
+
+def _total(summary: Row) -> str:
+    return f"{summary['files']} 个文件：收下 {summary['taken']}，不能收 {summary['refused']}"
