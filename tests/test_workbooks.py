@@ -1,0 +1,333 @@
+"""A form goes out, is filled in by another program, and comes back: what was typed goes in, all else stays."""
+
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from hyzs.desk import Desk
+from hyzs.edits.collect import Wanted, Weeks, collect
+from hyzs.model.errors import NotFound
+from hyzs.reports.dispatch import dispatched, sheet_columns
+from hyzs.sheets.read import cells
+from hyzs.sheets.write import written
+from stores import make_store
+
+WEEK = "2026-W47"
+FILE = "data/returns/2026-W47/hengnan.yaml"
+STORE = """
+== data/projects/p26-a1.yaml
+name: 示例·甲项目
+sample: true
+tier: 一般
+county: 衡南县
+lead: 市商务局
+content: 建一条线
+tracked: {since: 2026-05-11}
+== data/projects/p26-b2.yaml
+name: 示例·乙项目
+sample: true
+tier: 重大
+county: 衡南县
+lead: 市商务局
+content: 建两条线
+tracked: {since: 2026-05-11}
+== data/returns/2026-W46/hengnan.yaml
+submitted: 2026-11-13T09:00
+projects:
+  p26-a1: {progress: 谈地块, figures: {paid_in: 300}}
+  p26-b2: {progress: 谈厂房}
+"""
+soffice = pytest.mark.skipif(not shutil.which("soffice"), reason="没有 LibreOffice")
+
+
+class City:
+    """A store, the forms it sends, and what it makes of those that come back."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = make_store(root / "store", STORE.lstrip())
+        self.out = root / "forms"
+
+    def desk(self) -> Desk:
+        return Desk(str(self.root), "2026-11-20T09:00")
+
+    def send(self) -> Path:
+        desk = self.desk()
+        [form] = dispatched(desk.index, WEEK, desk.now, ["衡南县"], desk.about)
+        desk.send([form], str(self.out))
+        return self.out / form.file
+
+    def collect(self, file: Path, *, partial: bool = False):
+        desk = self.desk()
+        wanted = Wanted(sheet_columns(desk.index), str(desk.about["id"]), desk.is_private, partial)
+        [form] = desk.received([str(file)], wanted.columns)
+        one = collect(Weeks(desk.index, desk.now), form, wanted)
+        if one.changes:
+            desk.apply(one.changes)
+        desk.close()
+        return one
+
+    def held(self) -> dict[str, bytes]:
+        return {str(file.relative_to(self.root)): file.read_bytes() for file in (self.root / "data").rglob("*.yaml")}
+
+    def text(self, path: str = FILE) -> str:
+        return (self.root / path).read_text("utf-8")
+
+
+@pytest.fixture
+def city(tmp_path):
+    return City(tmp_path)
+
+
+def place(page, label: str, key: str):
+    """The cell in the row of that key, under that label (without its unit)."""
+    [head] = [row for row in page.iter_rows(max_row=10) if row[0].value == "编号"]
+    [column] = [cell.column for cell in head if str(cell.value).partition("(")[0] == label]
+    row = next(row[0].row for row in page.iter_rows(min_row=head[0].row + 1) if (row[0].value or "") == key)
+    return page.cell(row, column)
+
+
+def fill(file: Path, **values) -> Path:
+    """Type into the form as a clerk would: 本周进展__p26_a1='…'."""
+    book = openpyxl.load_workbook(file)
+    for name, value in values.items():
+        label, _, key = name.partition("__")
+        place(book["项目"], label, key.replace("_", "-")).value = value
+    book.save(file)
+    return file
+
+
+def states(one) -> list[tuple[str, str]]:
+    return [(told.state, told.field) for told in one.told]
+
+
+def test_the_same_form_is_the_same_bytes(city):
+    desk = city.desk()
+    forms = [dispatched(desk.index, WEEK, desk.now, ["衡南县"], desk.about)[0] for _ in range(2)]
+
+    assert written(forms[0]) == written(forms[1])
+
+
+def test_another_program_sees_locked_columns_lists_and_print_settings(city):
+    page = openpyxl.load_workbook(city.send())["项目"]
+
+    assert page.protection.sheet
+    assert place(page, "项目名称", "p26-a1").protection.locked
+    assert not place(page, "本周进展", "p26-a1").protection.locked
+    assert {"list", "decimal"} <= {rule.type for rule in page.data_validations.dataValidation}
+    assert (page.page_setup.orientation, page.print_title_rows, page.freeze_panes) == ("landscape", "$1:$4", "C5")
+    assert page.column_dimensions["A"].hidden
+
+
+def test_the_greater_classes_come_first(city):
+    page = openpyxl.load_workbook(city.send())["项目"]
+
+    assert [row[0].value for row in page.iter_rows(min_row=5, max_row=6)] == ["p26-b2", "p26-a1"]
+
+
+def test_a_form_that_nobody_touched_changes_nothing(city):
+    before = city.held()
+
+    one = city.collect(city.send())
+
+    assert (one.told, city.held()) == ([], before)
+
+
+def test_what_was_typed_goes_in_and_a_second_time_changes_nothing(city):
+    file = fill(
+        city.send(),
+        本周进展__p26_a1="地块谈定",
+        累计到位资金__p26_a1="１,２００万元",
+        无变化__p26_b2="是",
+        无变化原因__p26_b2="等批复",
+    )
+
+    city.collect(file)
+    once = city.held()
+    again = city.collect(file)
+
+    assert "  p26-a1:\n    progress: 地块谈定\n    figures: {paid_in: 1200}\n" in city.text()
+    assert "  p26-b2: {no_change: true, reason: 等批复}\n" in city.text()
+    assert "via: 工作簿" in city.text()
+    assert (again.changes, city.held()) == ([], once)
+
+
+def test_how_a_figure_was_understood_is_told(city):
+    one = city.collect(fill(city.send(), 累计完成投资__p26_a1="０.３亿元"))
+
+    assert [told.message for told in one.told] == ["理解为 3000 万元"]
+
+
+def test_bad_cells_are_told_all_at_once_and_the_file_stays_out(city):
+    file = fill(city.send(), 累计到位资金__p26_a1="若干", 无变化__p26_b2="是", 本周进展__p26_a1="请联系 13812345678")
+    before = city.held()
+
+    one = city.collect(file)
+
+    bad = [told for told in one.told if told.state == "bad"]
+    assert sorted(told.field for told in bad) == ["无变化原因", "本周进展", "累计到位资金"]
+    assert all(told.cell.startswith("项目!") for told in bad)
+    assert "13812345678" not in str(one.told)
+    assert city.held() == before
+
+
+def test_with_partial_the_good_cells_go_in(city):
+    file = fill(city.send(), 累计到位资金__p26_a1="若干", 本周进展__p26_a1="地块谈定")
+
+    city.collect(file, partial=True)
+
+    assert "progress: 地块谈定" in city.text()
+
+
+def test_what_changed_meanwhile_is_a_conflict_with_three_values(city):
+    file = fill(city.send(), 本周进展__p26_a1="县里写的")
+    (city.root / FILE).parent.mkdir(exist_ok=True)
+    (city.root / FILE).write_text("submitted: 2026-11-19T09:00\nprojects:\n  p26-a1: {progress: 市里写的}\n", "utf-8")
+
+    one = city.collect(file)
+
+    [told] = one.told
+    assert (told.state, told.sent, told.returned, told.now) == ("conflict", "", "县里写的", "市里写的")
+    assert "市里写的" in city.text()
+
+
+def test_both_wrote_the_same(city):
+    file = fill(city.send(), 本周进展__p26_a1="谈定")
+    (city.root / FILE).parent.mkdir(exist_ok=True)
+    (city.root / FILE).write_text("submitted: 2026-11-19T09:00\nprojects:\n  p26-a1: {progress: 谈定}\n", "utf-8")
+
+    assert city.collect(file).changes == []
+
+
+def test_a_row_that_was_added_becomes_a_draft_once(city):
+    file = city.send()
+    book = openpyxl.load_workbook(file)
+    page = book["项目"]
+    page["B7"], page["C7"], page["H7"] = "示例·新项目", "一般", "建一座仓库"
+    book.save(file)
+
+    one = city.collect(file)
+    once = city.held()
+    city.collect(file)
+
+    [new] = [
+        path
+        for path in once
+        if "p26-" in path and path not in ("data/projects/p26-a1.yaml", "data/projects/p26-b2.yaml")
+    ]
+    assert states(one) == [("new", "")]
+    assert city.text(new).startswith("name: 示例·新项目\nsample: true\ndraft: true\ntier: 一般\n")
+    assert city.held() == once
+
+
+def test_a_falling_figure_is_not_taken(city):
+    one = city.collect(fill(city.send(), 累计到位资金__p26_a1=200))
+
+    assert states(one) == [("bad", "累计到位资金")]
+
+
+def test_sorted_rows_inserted_columns_and_deleted_rows_are_survived(city):
+    file = fill(city.send(), 本周进展__p26_a1="地块谈定")
+    book = openpyxl.load_workbook(file)
+    page = book["项目"]
+    page.delete_rows(5)  # the other project
+    page.insert_cols(4)
+    page.insert_rows(1)
+    book.save(file)
+
+    one = city.collect(file)
+
+    assert "progress: 地块谈定" in city.text()
+    assert any("少了 1 行" in told.message for told in one.told)
+
+
+def test_a_form_of_another_store_or_none_of_ours_is_told_so(city):
+    file = city.send()
+    book = openpyxl.load_workbook(file)
+    del book["_hyzs"]
+    book.save(file)
+
+    one = city.collect(file)
+
+    assert "不是 hyzs 发的填报表" in one.told[0].message
+
+
+def test_a_form_whose_hidden_part_was_changed_is_not_believed(city):
+    file = city.send()
+    book = openpyxl.load_workbook(file)
+    book["_hyzs"]["D2"] = "2026-W40"
+    book.save(file)
+
+    assert "不能信" in city.collect(file).told[0].message
+
+
+def test_who_owes_nothing_gets_no_form(city):
+    desk = city.desk()
+
+    with pytest.raises(NotFound, match="没有要报的"):
+        dispatched(desk.index, WEEK, desk.now, ["市自然资源和规划局"], desk.about)
+
+
+@soffice
+@pytest.mark.parametrize("ending", ["xls", "ods", "xlsx"])
+def test_a_form_saved_by_libreoffice_in_another_format_comes_back_whole(city, tmp_path, ending):
+    file = fill(city.send(), 本周进展__p26_a1="地块谈定", 累计到位资金__p26_a1=1200)
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/lo", "--headless", "--convert-to", ending]
+    subprocess.run([*command, "--outdir", str(tmp_path / "back"), str(file)], capture_output=True, check=True)
+
+    one = city.collect(tmp_path / "back" / file.with_suffix(f".{ending}").name)
+
+    assert one.stands, one.told
+    assert "    progress: 地块谈定\n    figures: {paid_in: 1200}\n" in city.text()
+
+
+def packed(file: Path, sheet: str) -> Path:
+    """A form whose first sheet says this instead."""
+    out = file.with_name("attack.xlsx")
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            new.writestr(entry.filename, sheet.encode() if entry.filename == "xl/worksheets/sheet1.xml" else data)
+    return out
+
+
+HEAD = '<?xml version="1.0"?>{}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+FOOT = "</sheetData></worksheet>"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        HEAD.format("") + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' + FOOT,
+        HEAD.format("") + '<row r="1048576"><c r="&#88;FD1048576"><v>1</v></c></row>' + FOOT,
+        HEAD.format('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>') + "<row/>" + FOOT,
+        HEAD.format("") + "<row>" * 50,
+    ],
+    ids=["far cell", "far cell in disguise", "entity", "broken"],
+)
+def test_a_file_that_attacks_its_reader_is_refused_with_a_sentence(city, sheet):
+    file = packed(city.send(), sheet)
+
+    one = city.collect(file)
+
+    assert (len(one.told), one.told[0].state) == (1, "bad")
+    assert one.told[0].message
+
+
+def test_a_zip_bomb_is_not_unpacked(city, tmp_path):
+    bomb = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("xl/sharedStrings.xml", b"0" * 300_000_000)
+
+    assert "大得不正常" in cells(bomb)["problem"]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"name: x\n", bytes(range(256)) * 40])
+def test_what_is_no_workbook_is_told_so(city, tmp_path, data):
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(data)
+
+    assert not city.collect(file).stands
