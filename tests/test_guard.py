@@ -43,6 +43,11 @@ def test_what_adds_an_error_is_refused_with_that_finding(desk):
     assert text(desk) == before
 
 
+def test_what_the_reader_of_the_file_alone_finds_is_refused_too(desk):
+    with pytest.raises(Refused, match="bad-number"):
+        desk.apply([Set(PROJECT, ("land", "area_mu"), "许多")])
+
+
 def test_errors_that_stand_elsewhere_or_in_the_same_file_hinder_nobody(desk):
     desk.apply([Set("projects/p26-b2.yaml", ("county",), "衡东县")])
 

@@ -17,6 +17,7 @@ TABLE = {
     "dispatch": "dispatch",
     "collect": "collect",
     "log": "log",
+    "matter": "matter",
     "new": "new",
     "set": "set_",
     "advance": "advance",

@@ -18,7 +18,7 @@ class Need(Part):
     text: Text = field("诉求", level=I)
     to: Annotated[Text, Ref("unit", duty="handle")] | None = field("承办单位", None, level=I)
     due: Day | None = field("限期", None, level=I)
-    matter: Text | None = field("交办事项", None, level=I)
+    matter: Annotated[Text, Ref("matter")] | None = field("交办事项", None, level=I)
 
 
 class Revision(Part):

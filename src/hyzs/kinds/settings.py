@@ -199,6 +199,13 @@ class SettingSource(Part):
     note: Text | None = field("说明", None, level=P)
 
 
+class Deadline(Part):
+    """How many working days a matter has that comes from there."""
+
+    origin: Text = field("来源", level=P)
+    days: Count = field("工作日", level=P)
+
+
 class Settings(Record):
     """The settings of a store: one file."""
 
@@ -227,4 +234,5 @@ class Settings(Record):
         "校验程度", {}, level=P, note="代码: 程度；没有写的照 hyzs explain 所列"
     )
     assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
+    deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)

@@ -43,6 +43,7 @@ DUTIES = {
     "local": "属地",
     "taskforce": "专班",
     "handle": "承办",
+    "assist": "协办",
     "patron": "联系",
     "officer": "分管",
 }

@@ -92,6 +92,14 @@ def _needs(row: Row) -> list[str]:
     return out
 
 
+def _matters(row: Row) -> list[str]:
+    return [
+        f"{one['text']}({one['lead']} 限 {one['due']} {one['status']}"
+        + (f"，逾期 {one['overdue_days']} 天)" if one["overdue_days"] else ")")
+        for one in row["matters"]
+    ]
+
+
 def _place(row: Row) -> str | None:
     return "·".join(text for text in (row["county"], row["park"]) if text) or None
 
@@ -116,6 +124,7 @@ COLUMNS = [
     Column("exempt_reason", "免报原因", wide=True),
     Column("progress", "本周进展", level="内部", wide=True),
     Column("needs", "诉求", "list", level="内部", wide=True, get=_needs),
+    Column("matters", "交办事项", "list", level="内部", wide=True, get=_matters),
     Column("next", "下步打算", level="内部", wide=True),
     Column("node", "承诺节点", level="内部", wide=True, get=_node),
 ]

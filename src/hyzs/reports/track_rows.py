@@ -8,6 +8,7 @@ from typing import Any
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.reports.ledger import Ledger
+from hyzs.reports.matters import open_by_project
 from hyzs.reports.past import past
 from hyzs.reports.projects import Project
 
@@ -52,6 +53,8 @@ class WeekRows:
             self.investors[file].append(name)
         self.officers = index.rows(OFFICERS)
         self.indicators = [row["name"] for row in index.rows(INDICATORS)]
+        as_of = min(week.sunday, book.now.date())
+        self.matters = open_by_project(index, as_of)
         self.past = past(index, self.projects, week, self.indicators)
 
     def rows(self) -> Iterator[Row]:
@@ -101,6 +104,7 @@ class WeekRows:
             "weeks_unchanged": self.past.unchanged(id) if entry else 0,
             "last_week": str(last) if last else None,
             **self._said(entry),
+            "matters": self.matters.get(id, []),
             **self._next(project, stage, day),
             **{name: self._figure(id, name) for name in self.indicators},
             "light": None,
@@ -110,10 +114,10 @@ class WeekRows:
     def _said(self, entry: Row | None) -> Row:
         """What the entry of the week says."""
         if entry is None:
-            return {"progress": None, "needs": [], "matters": [], "next": None}
+            return {"progress": None, "needs": [], "next": None}
         progress = entry["progress"] or (f"无变化：{entry['reason']}" if entry["no_change"] else None)
         needs = self.needs.get((entry["file"], entry["item"], entry["seq"]), [])
-        return {"progress": progress, "needs": needs, "matters": [], "next": entry["next"]}
+        return {"progress": progress, "needs": needs, "next": entry["next"]}
 
     def _next(self, project: Project, stage: str | None, day: str) -> Row:
         """The next milestone with a promise, by when, and how many days it is overdue."""

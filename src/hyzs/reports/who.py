@@ -6,6 +6,7 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked, named, word_of
+from hyzs.reports.matters import matters
 from hyzs.reports.rhythm import meant, rhythm
 
 #: Every duty that names the unit, or a group it is in on that day; what is said in a week counts in that week.
@@ -31,6 +32,12 @@ WHERE m.duty <> '' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
   AND NOT EXISTS (
     SELECT 1 FROM state s WHERE s.record = m.record AND s.state = '终止' AND s.since <= :day
       AND NOT EXISTS (SELECT 1 FROM state t WHERE t.record = s.record AND t.pos > s.pos AND t.since <= :day)
+  )
+  AND NOT EXISTS (
+    SELECT 1 FROM matter_event e WHERE e.record = m.record AND e.do = '销号' AND e."on" <= :day
+      AND NOT EXISTS (
+        SELECT 1 FROM matter_event o WHERE o.file = e.file AND o.pos > e.pos AND o.do = '重开' AND o."on" <= :day
+      )
   )
 GROUP BY m.duty, m.subject_kind, m.subject_id, m.subject_name, reach.id, reach.depth, k.pos
 ORDER BY reach.depth, via, k.pos, m.subject_id, m.subject_name
@@ -59,11 +66,21 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
         summary=summary,
         blocks=[
             Text(_totals(summary, labels, role)),
+            *_overdue(index, found, now),
             Table(_columns(labels), found, _groups(found)),
         ],
         title=f"{one['name']} 责任清单",
         stamp=Stamp(filter="、".join([*([DUTIES[role]] if role else []), *(["只看点名的"] if direct else [])])),
     )
+
+
+def _overdue(index: Asked, rows: list[Row], now: datetime) -> list[Text]:
+    """The matters among the duties that are past their deadline, the latest first."""
+    its = {row["id"] for row in rows if row["kind"] == "matter"}
+    late = [one for one in matters(index, now.date()) if one["id"] in its and one["overdue_days"]] if its else []
+    late.sort(key=lambda one: -one["overdue_days"])
+    told = "；".join(f"{one['text']}({one['id']} 限 {one['due']}，逾期 {one['overdue_days']} 天)" for one in late)
+    return [Text(f"交办事项逾期 {len(late)} 件：{told}", "warn")] if late else []
 
 
 def _summary(rows: list[Row], order: list[str]) -> Row:

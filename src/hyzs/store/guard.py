@@ -54,7 +54,7 @@ def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy
         return Edited("", ())
     index.refresh()
     added = _added(index, today, writes, by_text=not tidy)
-    if errors := [finding for finding in added if finding.severity is Severity.error]:
+    if errors := [finding for finding in added if finding.severity == Severity.error]:
         raise refused(errors)
     return _edited("", writes, added) if dry else _written(index, writes, added)
 

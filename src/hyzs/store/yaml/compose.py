@@ -87,10 +87,13 @@ def item(value: Value, indent: int) -> list[str]:
 
 
 def fits(value: Value, indent: int) -> bool:
-    """Whether the value is written on one line: it is a scalar, or short and not too deep."""
+    """Whether the value is written on one line: it is a scalar, or short and not too deep; a list that will grow
+    by whole records is not.
+    """
     if not is_many(value):
         return True
-    deep = isinstance(value, Mapping) and any(isinstance(one, Mapping) and one for one in value.values())
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, Sequence) else ()
+    deep = any(isinstance(one, Mapping) and one for one in inside)
     return not deep and indent + len(inline(value)) <= _WIDTH
 
 

@@ -1,0 +1,54 @@
+"""``hyzs matter``"""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import DryRun, Format, complete_unit, words, written
+from hyzs.desk import Desk
+from hyzs.model.errors import BadUsage
+
+
+def matter(
+    ctx: typer.Context,
+    act: Annotated[str, typer.Argument(metavar="动作", help="new sign return reassign extend done rate close reopen")],
+    id: Annotated[str, typer.Argument(metavar="编号", help="哪一件；new 写事项的内容")],
+    by: Annotated[str | None, typer.Option("--by", metavar="谁", help="谁做的；new 写提出者")] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="单位", help="退回、改派给谁", autocompletion=complete_unit)
+    ] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="日期", help="期限，或延到哪一天")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="文字", help="说明")] = None,
+    on: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天做的；不写为今天")] = None,
+    lead: Annotated[
+        str, typer.Option("--lead", metavar="单位", help="new：主办单位", autocompletion=complete_unit)
+    ] = "",
+    assist: Annotated[list[str] | None, typer.Option("--assist", metavar="单位", help="new：协办单位")] = None,
+    origin: Annotated[
+        str, typer.Option("--origin", metavar="来源", help="企业诉求 企业投诉 领导批示 会议议定 周填报")
+    ] = "企业诉求",
+    project: Annotated[str | None, typer.Option("--project", metavar="项目", help="new：哪个项目的事")] = None,
+    against: Annotated[str | None, typer.Option("--against", metavar="单位", help="new：投诉谁")] = None,
+    new_id: Annotated[str | None, typer.Option("--id", metavar="编号", help="new：不写就新编一个")] = None,
+    dry_run: DryRun = False,
+    format: Format = None,
+) -> None:
+    """交办事项：交办、签收、退回、延期、办结、销号，走到哪一步由经过推出。"""
+    from hyzs.edits import matter as edits
+
+    desk: Desk = ctx.obj
+    told = edits.Told(_day(on) or desk.today, by, to, due, note)
+    if act == "new":
+        what = edits.New(id, origin, lead, words(*assist or ()), project, against)
+        changes = edits.new(desk.index, what, told, new_id)
+    else:
+        changes = edits.act(desk.index, id, act, told)
+    written(desk, changes, format, dry=dry_run)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadUsage(f"“{text}”不是日期", "写成 2026-11-23") from None

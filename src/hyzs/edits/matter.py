@@ -1,0 +1,123 @@
+"""What is done about a matter: each act is one more event; a new matter is one more file."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from hyzs.edits.new import path_of
+from hyzs.kinds import kinds
+from hyzs.model.change import Append, Change, Create, Plain, Set, Value
+from hyzs.model.errors import BadUsage
+from hyzs.model.rhythm import Rhythm
+from hyzs.reports.asked import Asked
+from hyzs.reports.deadlines import working_days
+from hyzs.reports.rhythm import rhythm
+from hyzs.reports.standing import standing
+
+#: What people type, and what is written.
+ACTS = {
+    "hand": "交办",
+    "sign": "签收",
+    "return": "退回",
+    "reassign": "改派",
+    "extend": "延期",
+    "done": "办结",
+    "rate": "企业评价",
+    "close": "销号",
+    "reopen": "重开",
+}
+_SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people say of an act, or of a new matter; None: nothing."""
+
+    on: date
+    by: str | None = None
+    to: str | None = None
+    due: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A new matter."""
+
+    text: str
+    origin: str
+    lead: str
+    assist: Sequence[str] = ()
+    project: str | None = None
+    against: str | None = None
+
+
+def act(index: Asked, id: str, word: str, told: Told) -> list[Change]:
+    """The changes that an act makes: the event, and on 改派 the new lead."""
+    do = ACTS.get(word, word)
+    if do not in ACTS.values():
+        raise BadUsage(
+            f"没有“{word}”这个动作", f"可以写：{'、'.join(f'{key}({label})' for key, label in ACTS.items())}"
+        )
+    one = standing(index, id, "matter")
+    changes: list[Change] = [Append(one.path, (*one.route, "events"), _event(do, told))]
+    if do == "改派" and told.to:
+        changes.append(Set(one.path, (*one.route, "lead"), told.to))
+    return changes
+
+
+def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Change]:
+    """The file of a new matter, handed over that day; without a deadline that of its origin, in working days."""
+    if not what.text or not what.lead:
+        raise BadUsage("新的交办事项要有内容和主办单位", "hyzs matter new '事项' --lead 单位 --due 日期")
+    due = told.due or _deadline(index, rhythm(index), what.origin, told.on)
+    tree: dict[str, Value] = {"text": what.text}
+    if _is_sample(index, what.project):
+        tree["sample"] = Plain("true")
+    raised: dict[str, Value] = {"by": told.by, "on": Plain(told.on)} if told.by else {"on": Plain(told.on)}
+    rest: list[tuple[str, Value]] = [
+        ("origin", what.origin),
+        ("raised", raised),
+        ("project", what.project),
+        ("against", what.against),
+        ("lead", what.lead),
+        ("assist", list(what.assist) or None),
+        ("due", Plain(due)),
+        ("events", [_event("交办", Told(told.on))]),
+        ("note", told.note),
+    ]
+    tree |= {key: value for key, value in rest if value is not None}
+    id = id or f"x{told.on.year % 100:02}-{''.join(secrets.choice(_SIGNS) for _ in range(4))}"
+    return [Create(path_of(index, kinds()["matter"], id, told.on.year), tree)]
+
+
+def _event(do: str, told: Told) -> dict[str, Value]:
+    pairs: list[tuple[str, Value]] = [
+        ("on", Plain(told.on)),
+        ("do", do),
+        ("by", told.by),
+        ("to", told.to),
+        ("due", Plain(told.due) if told.due else None),
+        ("note", told.note),
+    ]
+    return {key: value for key, value in pairs if value is not None}
+
+
+def _deadline(index: Asked, days: Rhythm, origin: str, on: date) -> str:
+    """The last day: so many working days after that day as the settings give matters of that origin."""
+    left = working_days(index, origin)
+    if left is None:
+        raise BadUsage(f"设置里没有“{origin}”的办理期限", "加上 --due 日期，或在 settings.yaml 的 deadlines 里写明")
+    day = on
+    while left:
+        day += timedelta(days=1)
+        works = days.working(day)
+        if works is None:
+            raise BadUsage(f"{day.year} 年的节假日安排还没有公布，算不出期限", "加上 --due 日期")
+        left -= works
+    return str(day)
+
+
+def _is_sample(index: Asked, project: str | None) -> bool:
+    return bool(project) and bool(standing(index, str(project), "project").body.get("sample"))

@@ -1,0 +1,151 @@
+"""Matters handed to a unit with a deadline: needs, complaints, instructions, decisions. Their status is derived."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar, Literal
+
+from hyzs.model.finding import Problem, Route, Rule, Severity
+from hyzs.model.marks import Level, Ref
+from hyzs.model.record import Part, Record, field
+from hyzs.model.text import Day, Flag, Text
+
+P, I = Level.public, Level.internal
+Origin = Literal["企业诉求", "企业投诉", "领导批示", "会议议定", "周填报"]
+Act = Literal["交办", "签收", "退回", "改派", "延期", "办结", "企业评价", "销号", "重开"]
+#: After which acts each may come; 延期 and 企业评价 leave the status as it is.
+_AFTER: dict[str, tuple[str, ...]] = {
+    "签收": ("交办", "改派", "重开", "退回"),
+    "退回": ("交办", "改派", "重开", "签收"),
+    "改派": ("交办", "签收", "退回", "改派", "重开"),
+    "延期": ("交办", "签收", "改派", "重开"),
+    "办结": ("签收", "交办", "改派", "重开"),
+    "企业评价": ("办结",),
+    "销号": ("办结",),
+    "重开": ("办结", "销号"),
+}
+_STAY = ("延期", "企业评价")
+
+_HEAD = "== data/matters/x26-a1.yaml\ntext: 临时用电增容\nsample: true\norigin: 企业诉求\nraised: {on: 2026-11-02}\n"
+_LEAD = "lead: 市自然资源和规划局\ndue: 2026-11-20\n"
+
+
+def _rule(code: str, what: str, why: str, mend: str, events: str) -> Rule:
+    return Rule(code, Severity.error, what, why, mend, f"{_HEAD}{_LEAD}events:\n{events}")
+
+
+class MatterEvent(Part):
+    """A step on the way of a matter."""
+
+    on: Day = field("日期", level=I)
+    do: Act = field("动作", level=I)
+    by: Annotated[Text, Ref("unit|person|investor")] | None = field("谁", None, level=I)
+    to: Annotated[Text, Ref("unit")] | None = field("转给", None, level=I, note="退回写该由谁办，改派写新的主办")
+    due: Day | None = field("新期限", None, level=I, note="延期必写")
+    note: Text | None = field("说明", None, level=I)
+
+
+class Raised(Part):
+    """Who brought it up, and when."""
+
+    by: Annotated[Text, Ref("unit|person|investor")] | None = field("提出者", None, level=I)
+    on: Day = field("提出日期", level=I)
+
+
+class Matter(Record):
+    """One matter, from being handed over to being struck off."""
+
+    kind: ClassVar[str] = "matter"
+    label: ClassVar[str] = "交办事项"
+    path: ClassVar[str] = "matters/**/{id}.yaml"
+    rules: ClassVar[tuple[Rule, ...]] = (
+        _rule(
+            "matter-order",
+            "交办事项的经过没有按时间先后排列，或者前后接不上。",
+            "到了哪一步由经过推出；顺序不对，状态和逾期就算错。",
+            "按日期从早到晚写；先交办后签收，先办结后销号，重开在办结或销号以后。",
+            "  - {on: 2026-11-03, do: 交办}\n  - {on: 2026-11-05, do: »销号«, by: 市商务局}\n",
+        ),
+        _rule(
+            "matter-extend",
+            "延期没有写新的期限，新期限不比原来晚，或者过了期才提。",
+            "延期要在到期以前提出；过期再补，逾期就看不见了。",
+            "写 due: 新的期限；已经过期的，如实逾期，办结时说明。",
+            "  - {on: 2026-11-03, do: 交办}\n  - {on: 2026-11-25, do: »延期«, due: 2026-12-10}\n",
+        ),
+        _rule(
+            "matter-return",
+            "退回没有写该由谁办，或者改派没有写新的主办。",
+            "退回不能一推了之：要说明依据和该办的单位，事情才有着落。",
+            "写 to: 单位。",
+            "  - {on: 2026-11-03, do: 交办}\n  - {on: 2026-11-04, do: »退回«, note: 不属于本单位职责}\n",
+        ),
+        _rule(
+            "matter-close",
+            "主办单位自己给自己销号。",
+            "办没办成，由提出的企业或交办的单位说了算。",
+            "销号的 by 写交办单位或督查室。",
+            "  - {on: 2026-11-03, do: 交办}\n  - {on: 2026-11-05, do: 签收}\n  - {on: 2026-11-10, do: 办结}\n"
+            "  - {on: 2026-11-12, do: 销号, by: »市自然资源和规划局«}\n",
+        ),
+        _rule(
+            "matter-lead",
+            "改派以后，主办单位没有跟着改。",
+            "一件事只有一个主办；两处不一样，就不知道找谁。",
+            "lead 写最后一次改派的单位。",
+            "  - {on: 2026-11-03, do: 交办}\n  - {on: 2026-11-05, do: 改派, to: »市商务局«}\n",
+        ),
+    )
+
+    text: Text = field("事项", level=I)
+    sample: Flag = field("示例", False, level=P)
+    origin: Origin = field("来源", level=I)
+    raised: Raised = field("提出", level=I)
+    project: Annotated[Text, Ref("project")] | None = field("项目", None, level=I)
+    against: Annotated[Text, Ref("unit")] | None = field("投诉对象", None, level=Level.secret)
+    lead: Annotated[Text, Ref("unit", duty="handle")] = field("主办单位", level=I)
+    assist: tuple[Annotated[Text, Ref("unit", duty="assist")], ...] = field("协办单位", (), level=I)
+    due: Day = field("期限", level=I)
+    events: tuple[MatterEvent, ...] = field("经过", (), level=I)
+    note: Text | None = field("备注", None, level=I)
+
+    @property
+    def caption(self) -> str:
+        """What it is about."""
+        return self.text
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """Steps that do not follow from one another, and what each step must say."""
+        status, due, last, holder = "", self.due, None, ""
+        for n, one in enumerate(self.events):
+            at = (*route, "events", n)
+            if (last and one.on < last) or not _follows(one.do, status):
+                said = f"“{one.do}”({one.on})接不上前面的“{status or '（还没有交办）'}”"
+                yield Problem("matter-order", (*at, "do"), said, "按日期从早到晚写，先办结后销号")
+            yield from _lacking(one, at, due, self.lead)
+            status, last = one.do if one.do not in _STAY else status, one.on
+            due = one.due if one.do == "延期" and one.due and one.due > due else due
+            holder = one.to or "" if one.do == "改派" else holder
+        if holder and holder != self.lead:
+            n = max(n for n, one in enumerate(self.events) if one.do == "改派")
+            said = f"已经改派给{holder}，主办单位还是{self.lead}"
+            yield Problem("matter-lead", (*route, "events", n, "to"), said, f"lead 改为 {holder}")
+
+
+def _follows(act: str, status: str) -> bool:
+    return act == "交办" and not status if act not in _AFTER else status in _AFTER[act]
+
+
+def _lacking(one: MatterEvent, at: Route, due: object, lead: str) -> Iterator[Problem]:
+    """What a step must say and does not."""
+    if one.do == "延期":
+        if one.due is None:
+            yield Problem("matter-extend", (*at, "do"), "延期没有写新的期限", "加上 due: 日期")
+        elif str(one.due) <= str(due):
+            yield Problem("matter-extend", (*at, "due"), f"新期限 {one.due} 不比原期限 {due} 晚", "核对日期")
+        if str(one.on) > str(due):
+            yield Problem(
+                "matter-extend", (*at, "do"), f"{one.on} 才提延期，期限 {due} 已经过了", "如实逾期，办结时说明"
+            )
+    if one.do in ("退回", "改派") and not one.to:
+        yield Problem("matter-return", (*at, "do"), f"{one.do}没有写该由谁办", "加上 to: 单位")
+    if one.do == "销号" and one.by == lead:
+        yield Problem("matter-close", (*at, "by"), f"{lead}是主办单位，不能自己销号", "由交办单位或督查室销号")
