@@ -9,6 +9,7 @@ TABLE = {
     "check": "check",
     "who": "who",
     "track": "track",
+    "slip": "slip",
     "list": "list_",
     "show": "show",
     "matrix": "matrix",

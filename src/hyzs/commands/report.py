@@ -27,8 +27,15 @@ def _division(desk: Desk, plan: str | None) -> "Answer":
     return division(desk.index, plan)
 
 
+def _brief(desk: Desk, week: str | None) -> "Answer":
+    from hyzs.reports.brief import brief
+
+    return brief(desk.index, week, desk.now)
+
+
 REPORTS = {
     "division": Report("任务分工表", "每条举措做什么、谁牵头、谁负责、何时完成、交什么成果", _division),
+    "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief),
 }
 
 
@@ -43,7 +50,7 @@ def report(
         str | None, typer.Argument(metavar="[名称]", help="哪一种；不写就列出所有", autocompletion=complete_report)
     ] = None,
     of: Annotated[
-        str | None, typer.Argument(metavar="[对象]", help="关于哪一个：任务分工表写方案，不写就是最新的方案")
+        str | None, typer.Argument(metavar="[对象]", help="关于哪一个：任务分工表写方案，简报写周；不写就是最新的")
     ] = None,
     format: Format = None,
     output: Output = None,

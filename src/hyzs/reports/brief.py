@@ -1,0 +1,74 @@
+"""The week in a few lines, for a chat window: at most 300 characters."""
+
+from datetime import datetime
+
+from hyzs.model.answer import Answer, Row, Stamp, Text
+from hyzs.reports.asked import Asked
+from hyzs.reports.matters import matters
+from hyzs.reports.slip import slip
+from hyzs.reports.track import track
+
+NEW = """
+SELECT p.name FROM project p WHERE coalesce(p.draft, 0) = 0 AND p."tracked.since" BETWEEN :monday AND :sunday
+ORDER BY p.name
+"""
+LONGEST = 300
+_NAMES = 3
+
+
+def brief(index: Asked, week: str | None, now: datetime) -> Answer:
+    """The week: who has filed, what is new, what slipped, which matters are overdue."""
+    listed = track(index, week, now)
+    about, units = listed.extra["week"], listed.extra["units"]
+    new = [row["name"] for row in index.rows(NEW, monday=about["monday"], sunday=about["sunday"])]
+    slipped = slip(index, about["id"], now)
+    late = [one for one in matters(index, now.date()) if one["overdue_days"]]
+    row = {
+        "week": about["id"],
+        "due": listed.summary["due"],
+        "heard": listed.summary["heard"] + listed.summary["late"],
+        "owed": listed.summary["owed"],
+        "units_owed": [unit["unit"] for unit in units if unit["status"] == "owed"],
+        "new": new,
+        "slipped": [f"{one['name']} {one['change']}" for one in slipped.rows],
+        "matters_overdue": [f"{one['text']}({one['lead']})" for one in late],
+    }
+    text = fitted(row, listed.title)
+    return Answer(
+        "brief",
+        {"week": about["id"]},
+        [{**row, "text": text}],
+        {"characters": len(text)},
+        blocks=[Text(text, "code")],
+        stamp=Stamp(sample=False),
+    )
+
+
+def fitted(row: Row, title: str) -> str:
+    """The lines, with as many names as there is room for."""
+    for names in (*range(_NAMES, -1, -1),):
+        text = _text(row, title, names)
+        if len(text) <= LONGEST:
+            return text
+    return f"{text[: LONGEST - 1]}…"
+
+
+def _text(row: Row, title: str, names: int) -> str:
+    lines = [
+        title,
+        f"项目应报 {row['due']}，已报 {row['heard']}，未报 {row['owed']}",
+        _line("未报单位", row["units_owed"], names * 2),
+        _line("新项目", row["new"], names),
+        _line("承诺变动", row["slipped"], names),
+        _line("事项逾期", row["matters_overdue"], names),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _line(label: str, names: list[str], shown: int) -> str:
+    """The count, and the first names; nothing where there are none."""
+    if not names:
+        return ""
+    some = "、".join(names[:shown])
+    more = " 等" if shown and len(names) > shown else ""
+    return f"{label} {len(names)}" + (f"：{some}{more}" if some else "")

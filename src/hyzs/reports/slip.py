@@ -1,0 +1,108 @@
+"""The Monday question: which promises slipped, went overdue or are not reported any more, and who must answer."""
+
+from datetime import date, datetime, timedelta
+
+from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.week import Week
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.ledger import Ledger, ledger
+from hyzs.reports.projects import Project
+from hyzs.reports.rhythm import meant, rhythm
+from hyzs.reports.track_rows import WeekRows
+
+#: Why a promise moved, by the file of its project.
+WHY = """
+SELECT p.file, p.key, p."by", p.why FROM among a JOIN promise_step p ON p.file = a.value WHERE p.why IS NOT NULL
+"""
+_COLUMNS = [
+    Column("name", "项目", level="内部"),
+    Column("tier", "类别"),
+    Column("county", "属地"),
+    Column("node", "节点"),
+    Column("first", "原承诺", level="内部"),
+    Column("now", "现承诺", level="内部"),
+    Column("change", "本周变化", "light"),
+    Column("why", "原因", level="内部", wide=True),
+    Column("lead", "责任单位"),
+    Column("patron", "联系市领导"),
+    Column("officer", "责任人"),
+]
+
+
+def slip(index: Asked, since: str | None, now: datetime, patron: str | None = None) -> Answer:
+    """What changed for the worse since the week ``since`` (上周 if None) began, up to today; the worst first."""
+    the_rhythm = rhythm(index)
+    today = now.date()
+    before = min(meant(since or "上周", the_rhythm, now).monday - timedelta(days=1), today)
+    week = Week.of(today)
+    book = ledger(index, the_rhythm, now, week)
+    patron = patron and named(index, patron, "person")["name"]
+    reasons = {(file, key, by): why for file, key, by, why in index.tuples(WHY, [p.row["file"] for p in book.projects])}
+    shown = {row["id"]: row for row in WeekRows(book, the_rhythm.current(now)).rows()}
+    rows = [row for project in book.projects for row in _slips(book, project, before, today, reasons, shown)]
+    rows = [row for row in rows if patron in (None, row["patron"])]
+    rows.sort(key=lambda row: (-row["days"], row["id"]))
+    for number, row in enumerate(rows, 1):
+        row["number"] = number
+    counts = {kind: sum(row["kind"] == kind for row in rows) for kind in ("overdue", "moved", "silent")}
+    told = f"新逾期 {counts['overdue']}  推迟 {counts['moved']}  转未报 {counts['silent']}"
+    return Answer(
+        "slip",
+        {"since": str(before), "patron": patron},
+        rows,
+        counts,
+        blocks=[Text(told), Table([Column("number", "序号", "number"), *_COLUMNS], rows)] if rows else [Text(_NONE)],
+        title=f"承诺变动 {before} 至 {today}",
+        stamp=Stamp(filter=patron or ""),
+    )
+
+
+_NONE = "没有新逾期、推迟和转未报的"
+
+
+def _slips(
+    book: Ledger,
+    project: Project,
+    before: date,
+    today: date,
+    reasons: dict[tuple[int, str, str], str],
+    shown: dict[str, Row],
+) -> list[Row]:
+    """What happened to the promises of one project, and whether it fell silent."""
+    out = []
+    for node in project.promises:
+        if project.milestones.get(node, "9") <= str(today):
+            continue
+        then, now = project.promise(node, before), project.promise(node, today)
+        if now is None:
+            continue
+        first = project.promises[node][0]
+        row = {"node": node, "first": first.by, "now": now.by, "why": reasons.get((project.row["file"], node, now.by))}
+        late = _late(now.by_end, today)
+        if then and then.by_end < now.by_end:
+            days = _late(then.by_end, date.fromisoformat(now.by_end))
+            out.append({**row, "kind": "moved", "days": days, "change": f"推迟 {_span(days)}"})
+        elif late and not (then and _late(then.by_end, before)):
+            out.append({**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"})
+    its = shown.get(project.row["id"])
+    if its and its["status"] == "owed" and its["weeks_silent"] == 1:
+        out.append({**dict.fromkeys(("node", "first", "now", "why")), "kind": "silent", "days": 0, "change": "转未报"})
+    about = {"id": project.row["id"], "name": project.row["name"], **_who(book, project, today)}
+    officer = its["officer"] if its else None
+    return [{**about, "officer": officer, **row} for row in out]
+
+
+def _who(book: Ledger, project: Project, day: date) -> Row:
+    names = {name: project.holder(name, day) for name in ("tier", "county", "lead", "patron")}
+    return {**names, "stage": project.stage(day, book.stages)}
+
+
+def _late(by_end: str, day: date) -> int:
+    """Days past the last day of a promise; 0 until it is over."""
+    return max(0, (day - date.fromisoformat(by_end)).days)
+
+
+def _span(days: int) -> str:
+    """Days as people say them: months where they are whole months or nearly so."""
+    months = round(timedelta(days=days) / timedelta(days=30.44))
+    return f"{months} 个月" if months and abs(days - months * 30.44) < 3 else f"{days} 天"

@@ -1,0 +1,94 @@
+"""Which promises slipped since last week, and the week in three hundred characters."""
+
+from datetime import datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hyzs.reports.brief import LONGEST, brief, fitted
+from hyzs.reports.slip import slip
+from stores import index_of, make_store
+
+MONDAY = datetime(2026, 11, 23, 9, 0)
+PROJECT = """
+== data/projects/p26-{id}.yaml
+name: 示例·{id}项目
+sample: true
+tier: 一般
+county: 衡南县
+content: 建一条线
+lead: 市商务局
+tracked: {{since: 2026-05-11}}
+milestones: {{签约: 2026-05-20}}
+investors: [示例电气集团]
+industry: 输变电装备
+investment: {{total: 1000}}
+promises:
+  开工: {promise}
+"""
+
+
+def slipped(tmp_path, promise: str, since: str | None = None, **more):
+    told = PROJECT.format(id="a1", promise=promise).lstrip() + more.get("told", "")
+    return slip(index_of(make_store(tmp_path, told)), since, MONDAY)
+
+
+def test_a_promise_that_was_moved_last_week_tells_by_how_much_and_why(tmp_path):
+    """Until March 2027 now, it was December."""
+    moved = "[{by: 2026-12, set: 2026-05-20}, {by: 2027-03, set: 2026-11-18, why: 用地未批}]"
+
+    [row] = [row for row in slipped(tmp_path, moved).rows if row["kind"] == "moved"]
+
+    assert (row["first"], row["now"], row["change"], row["why"]) == ("2026-12", "2027-03", "推迟 3 个月", "用地未批")
+
+
+def test_a_promise_that_was_moved_long_ago_is_no_news(tmp_path):
+    moved = "[{by: 2026-12, set: 2026-05-20}, {by: 2027-03, set: 2026-09-18, why: 用地未批}]"
+
+    assert [row for row in slipped(tmp_path, moved).rows if row["kind"] == "moved"] == []
+
+
+def test_what_went_overdue_since_last_week_is_new_and_what_was_overdue_is_not(tmp_path):
+    assert [row["change"] for row in slipped(tmp_path / "a", "2026-11-18").rows if row["node"]] == ["新逾期 5 天"]
+    assert [row["change"] for row in slipped(tmp_path / "b", "2026-10").rows if row["node"]] == []
+    assert [row["change"] for row in slipped(tmp_path / "c", "2026-10", "2026-W44").rows if row["node"]] == [
+        "新逾期 23 天"
+    ]
+
+
+def test_a_milestone_that_was_reached_is_no_slip(tmp_path):
+    told = PROJECT.format(id="a1", promise="2026-11-18").replace(
+        "{签约: 2026-05-20}", "{签约: 2026-05-20, 开工: 2026-11-19}"
+    )
+
+    assert [r for r in slip(index_of(make_store(tmp_path, told.lstrip())), None, MONDAY).rows if r["node"]] == []
+
+
+def test_a_project_that_was_reported_and_now_is_not_turned_silent(tmp_path):
+    told = "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:00\nprojects:\n  p26-a1: {progress: 谈}\n"
+
+    assert [row["change"] for row in slipped(tmp_path, "2027", told=told).rows] == ["转未报"]
+
+
+def test_the_brief_counts_and_names(tmp_path):
+    told = PROJECT.format(id="a1", promise="2026-11-18").lstrip()
+
+    [row] = brief(index_of(make_store(tmp_path, told)), "2026-W47", MONDAY).rows
+
+    assert (row["due"], row["heard"], row["owed"]) == (1, 0, 1)
+    assert "承诺变动 1：示例·a1项目 新逾期 5 天" in row["text"]
+
+
+@given(*[st.lists(st.text(min_size=1, max_size=60), max_size=20)] * 4)
+def test_the_brief_is_never_longer_than_three_hundred_characters(owed, new, slipped, late):
+    row = {
+        "due": 9999,
+        "heard": 9999,
+        "owed": 9999,
+        "units_owed": owed,
+        "new": new,
+        "slipped": slipped,
+        "matters_overdue": late,
+    }
+
+    assert len(fitted(row, "招商引资项目周跟踪清单")) <= LONGEST
