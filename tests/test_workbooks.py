@@ -50,9 +50,16 @@ class City:
     def __init__(self, root: Path) -> None:
         self.root = make_store(root / "store", STORE.lstrip())
         self.out = root / "forms"
+        self._desk: Desk | None = None
 
     def desk(self) -> Desk:
-        return Desk(str(self.root), "2026-11-20T09:00")
+        self.close()
+        self._desk = Desk(str(self.root), "2026-11-20T09:00")
+        return self._desk
+
+    def close(self) -> None:
+        if self._desk:
+            self._desk.close()
 
     def send(self) -> Path:
         desk = self.desk()
@@ -67,7 +74,6 @@ class City:
         one = collect(Weeks(desk.index, desk.now), form, wanted)
         if one.changes:
             desk.apply(one.changes)
-        desk.close()
         return one
 
     def held(self) -> dict[str, bytes]:
@@ -79,7 +85,9 @@ class City:
 
 @pytest.fixture
 def city(tmp_path):
-    return City(tmp_path)
+    city = City(tmp_path)
+    yield city
+    city.close()
 
 
 def place(page, label: str, key: str):
