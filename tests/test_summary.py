@@ -81,7 +81,11 @@ def test_data_is_text_and_nothing_else(message, hint):
 
 def words(cell):
     return squeezed(
-        "".join("\n" if t.content == "<br>" else t.content for t in cell.children if t.content != "<!-- -->")
+        "".join(
+            "\n" if t.content == "<br>" else t.content
+            for t in cell.children
+            if (t.type, t.content) != ("html_inline", "<!-- -->")
+        )
     )
 
 

@@ -37,13 +37,13 @@ def collect(
 
 def _one(desk: Desk, weeks: "Weeks", form: "Returned", wanted: "Wanted", *, dry: bool) -> "Collected":
     """One file, whole or not at all; what stands in the way of it hinders no other."""
-    from hyzs.edits.collect import collect, wrong
+    from hyzs.edits.collect import collect, spoiled
 
     one = collect(weeks, form, wanted)
     if one.changes:
         try:
             desk.apply(one.changes, dry=dry)
         except HyzsError as error:
-            return wrong(one, error.message, error.hint)
+            return spoiled(one, error.message, error.hint)
         weeks.forget()
     return one

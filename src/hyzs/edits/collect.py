@@ -96,20 +96,20 @@ def collect(weeks: Weeks, form: Returned, wanted: Wanted) -> Collected:
     """What one form asks for."""
     out = Collected(form.file, form.secret.get("unit", ""))
     if form.problem:
-        return wrong(out, form.problem, form.hint)
+        return spoiled(out, form.problem, form.hint)
     if form.secret["store"] != wanted.store:
-        return wrong(out, f"这是别的仓库({form.secret['store']})发的表", "核对是不是交错了地方")
+        return spoiled(out, f"这是别的仓库({form.secret['store']})发的表", "核对是不是交错了地方")
     out.told += [Told("remark", form.file, "", "", "", remark) for remark in form.remarks]
     try:
         book, week, rows = weeks.of(form.secret["week"])
         its = filing(weeks.index, book, week, form.secret["unit"])
     except HyzsError as error:
-        return wrong(out, error.message, error.hint)
+        return spoiled(out, error.message, error.hint)
     _Collecting(weeks, form, wanted, its, rows, out).run()
     return out
 
 
-def wrong(out: Collected, message: str, hint: str) -> Collected:
+def spoiled(out: Collected, message: str, hint: str) -> Collected:
     """The same, with what is wrong with the whole of it."""
     out.changes = []
     out.told.append(Told("bad", out.file, "", "", "", f"{message}；{hint}" if hint else message))

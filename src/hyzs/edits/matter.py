@@ -73,7 +73,7 @@ def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Chan
         raise BadUsage("新的交办事项要有内容和主办单位", "hyzs matter new '事项' --lead 单位 --due 日期")
     due = told.due or _deadline(index, rhythm(index), what.origin, told.on)
     tree: dict[str, Value] = {"text": what.text}
-    if _is_sample(index, what.project):
+    if "示例" in what.text or _is_sample(index, what.project):
         tree["sample"] = Plain("true")
     raised: dict[str, Value] = {"by": told.by, "on": Plain(told.on)} if told.by else {"on": Plain(told.on)}
     rest: list[tuple[str, Value]] = [

@@ -103,21 +103,20 @@ class WeekRows:
             "weeks_silent": 0 if entry else book.silent(project, self.week, last),
             "weeks_unchanged": self.past.unchanged(id) if entry else 0,
             "last_week": str(last) if last else None,
-            **self._said(entry),
-            "matters": self.matters.get(id, []),
+            **self._said(entry, self.matters.get(id, [])),
             **self._next(project, stage, day),
             **{name: self._figure(id, name) for name in self.indicators},
             "light": None,
             "sample": bool(project.row["sample"]),
         }
 
-    def _said(self, entry: Row | None) -> Row:
-        """What the entry of the week says."""
+    def _said(self, entry: Row | None, matters: list[Row]) -> Row:
+        """What the entry of the week says, beside the matters that are open."""
         if entry is None:
-            return {"progress": None, "needs": [], "next": None}
+            return {"progress": None, "needs": [], "matters": matters, "next": None}
         progress = entry["progress"] or (f"无变化：{entry['reason']}" if entry["no_change"] else None)
         needs = self.needs.get((entry["file"], entry["item"], entry["seq"]), [])
-        return {"progress": progress, "needs": needs, "next": entry["next"]}
+        return {"progress": progress, "needs": needs, "matters": matters, "next": entry["next"]}
 
     def _next(self, project: Project, stage: str | None, day: str) -> Row:
         """The next milestone with a promise, by when, and how many days it is overdue."""
