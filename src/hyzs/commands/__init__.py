@@ -12,6 +12,7 @@ TABLE = {
     "slip": "slip",
     "list": "list_",
     "show": "show",
+    "history": "history",
     "matrix": "matrix",
     "gaps": "gaps",
     "report": "report",

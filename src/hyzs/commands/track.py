@@ -29,6 +29,7 @@ def track(
     silent: Annotated[int, typer.Option("--silent", metavar="周数", min=0, help="连续未报或无变化至少这么多周")] = 0,
     by: Annotated[str, typer.Option("--by", metavar="分组", help="类别 阶段 属地 牵头单位 联系市领导")] = "类别",
     all: Annotated[bool, typer.Option("--all", help="也列草稿、终止和已完结的项目")] = False,
+    new: Annotated[bool, typer.Option("--new", help="只要和上周比新的：新项目、新进展、新问题、静默项目")] = False,
     fail_on: Annotated[
         str | None, typer.Option("--fail-on", metavar="状态", help="列出的项目里有这些状态时，退出码为 1")
     ] = None,
@@ -36,12 +37,13 @@ def track(
     output: Output = None,
 ) -> None:
     """本周跟踪清单：谁报了、谁没报、哪些项目有新进展、哪些一直没动静。"""
+    from hyzs.reports.news import news
     from hyzs.reports.track import Wanted, statuses, track
 
     desk: Desk = ctx.obj
     fails = statuses(words(fail_on))
     wanted = Wanted(unit, tier, patron, words(status), silent, by, all)
-    answer = track(desk.index, week, desk.now, wanted)
+    answer = (news if new else track)(desk.index, week, desk.now, wanted)
     desk.show(answer, format, output)
     if any(row["status"] in fails for row in answer.rows):
         raise typer.Exit(1)

@@ -1,0 +1,24 @@
+"""``hyzs history``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Format, Output, complete_record
+from hyzs.desk import Desk
+
+
+def history(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="编号", help="编号或名称", autocompletion=complete_record)],
+    field: Annotated[
+        str | None, typer.Option("--field", metavar="指标", help="只看一个指标：每周报多少、谁报的、为什么改")
+    ] = None,
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """一个项目从头到尾的经过；加 --field 看一个数是怎么变过来的。"""
+    from hyzs.reports.history import history
+
+    desk: Desk = ctx.obj
+    desk.show(history(desk.index, id, field, desk.now), format, output)

@@ -1,0 +1,73 @@
+"""One project's story in time order; or one figure through the weeks: who reported it, and why it changed."""
+
+from datetime import datetime
+
+from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.errors import BadUsage
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.show import show
+from hyzs.reports.timeline import COLUMNS
+
+INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
+#: Every report of the figure, with who filed and approved it, where the file came from, and its revision.
+FIGURES = """
+SELECT e.week, q.number AS value, r.unit, r.filed_by, r.approved_by, coalesce(e.submitted, r.submitted) AS submitted,
+       r."source.file" AS source, r."source.sha256" AS sha256, r."source.via" AS via,
+       v."from" AS was, v.why, v."on" AS revised_on, 'data/' || f.path AS path
+FROM entry e
+JOIN pair q ON q.file = e.file AND q.owner = e.seq AND q.field = 'projects.figures' AND q.key = :name
+JOIN "return" r ON r.file = e.file JOIN file f ON f.id = e.file
+LEFT JOIN revision v ON v.file = e.file AND v.owner = e.seq AND v.field_ = :name
+WHERE e.key_id = :id ORDER BY e.week, r.unit, v.pos
+"""
+
+
+def history(index: Asked, text: str, field: str | None, now: datetime) -> Answer:
+    """The story of what people call ``text``, oldest first; with ``field``, of that figure alone."""
+    return _figure(index, text, field) if field else _story(index, text, now)
+
+
+def _story(index: Asked, text: str, now: datetime) -> Answer:
+    told = show(index, text, now)
+    rows = sorted(told.extra["timeline"], key=lambda event: str(event["date"]))
+    blocks = [Table(COLUMNS, rows)] if rows else [Text("还没有记下什么")]
+    title = f"大事记 {told.title}"
+    return Answer(
+        "history",
+        {**told.params, "field": None},
+        rows,
+        {"events": len(rows)},
+        blocks=blocks,
+        title=title,
+        stamp=told.stamp,
+    )
+
+
+def _figure(index: Asked, text: str, field: str) -> Answer:
+    one = named(index, text, "project")
+    known = index.rows(INDICATORS)
+    chosen = next((row for row in known if field in (row["name"], row["label"])), None)
+    if chosen is None:
+        raise BadUsage(f"没有“{field}”这个指标", f"可以写：{'、'.join(row['name'] for row in known)}")
+    rows: list[Row] = index.rows(FIGURES, id=one["id"], name=chosen["name"])
+    columns = [
+        Column("week", "周"),
+        Column("value", chosen["label"], "number", chosen["unit"] or ""),
+        Column("unit", "填报单位"),
+        Column("filed_by", "填报人", level="内部"),
+        Column("approved_by", "审核人", level="内部"),
+        Column("was", "更正前", "number", chosen["unit"] or ""),
+        Column("why", "更正原因", wide=True),
+        Column("source", "来源", wide=True),
+        Column("path", "出处", wide=True),
+    ]
+    blocks = [Table(columns, rows)] if rows else [Text(f"{one['name']} 没有报过{chosen['label']}")]
+    return Answer(
+        "history",
+        {"id": one["id"], "field": chosen["name"]},
+        rows,
+        {"weeks": len({row["week"] for row in rows})},
+        blocks=blocks,
+        title=f"{chosen['label']} {one['name']}",
+        stamp=Stamp(),
+    )
