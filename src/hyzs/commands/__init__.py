@@ -10,6 +10,7 @@ TABLE = {
     "who": "who",
     "track": "track",
     "slip": "slip",
+    "why": "why",
     "list": "list_",
     "show": "show",
     "history": "history",

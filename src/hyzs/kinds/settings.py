@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.marks import Level, Name, Term
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Flag, Text, described, scalar, shown, wrong
+from hyzs.model.text import Count, Flag, Number, Text, described, scalar, shown, wrong
 
 P = Level.public
 _PERCENT = re.compile(r"100%|[1-9]?[0-9](\.[0-9]+)?%")
@@ -206,6 +206,34 @@ class Deadline(Part):
     days: Count = field("工作日", level=P)
 
 
+class Condition(Part):
+    """A fact and its bounds."""
+
+    fact: Literal[
+        "points_behind",
+        "overdue_days",
+        "days_left",
+        "weeks_silent",
+        "weeks_unchanged",
+        "needs_overdue",
+        "matters_overdue",
+        "exempt",
+    ] = field("事实", level=P)
+    at_least: Number | None = field("不少于", None, level=P)
+    above: Number | None = field("大于", None, level=P)
+    below: Number | None = field("小于", None, level=P)
+    at_most: Number | None = field("不超过", None, level=P)
+
+
+class Light(Part):
+    """A light, and when it is on: all its conditions hold, and none of the lights before it is on."""
+
+    name: Text = field("灯", level=P)
+    colour: Literal["red", "yellow", "green", "blue", "white"] = field("颜色", level=P)
+    meaning: Text | None = field("含义", None, level=P)
+    when: tuple[Condition, ...] = field("条件", (), level=P)
+
+
 class Settings(Record):
     """The settings of a store: one file."""
 
@@ -235,4 +263,5 @@ class Settings(Record):
     )
     assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
+    lights: tuple[Light, ...] = field("亮灯规则", (), level=P, note="从上到下，第一条条件都满足的；不写就不亮灯")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)

@@ -74,7 +74,7 @@ def row_of(book: Ledger, week: Week, id: str) -> Row:
     return found
 
 
-def every_row(index: Asked, text: str, now: datetime) -> tuple[Ledger, Week, dict[str, Row]]:
+def every_row(index: Asked, text: str | None, now: datetime) -> tuple[Ledger, Week, dict[str, Row]]:
     """The ledger of a week, and every project as the tracking list of that week has it."""
     book, week = open_week(index, text, now)
     return book, week, {row["id"]: row for row in WeekRows(book, week).rows()}

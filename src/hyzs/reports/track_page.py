@@ -114,6 +114,7 @@ def _node(row: Row) -> str | None:
 COLUMNS = [
     Column("name", "项目", level="内部"),
     Column("status", "状态", "light", get=_status),
+    Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
     Column("stage", "阶段"),
     Column("place", "属地", get=_place),
     Column("lead", "牵头单位"),

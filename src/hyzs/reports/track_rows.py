@@ -8,6 +8,7 @@ from typing import Any
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.reports.ledger import Ledger
+from hyzs.reports.lights import Facts, light, rules
 from hyzs.reports.matters import open_by_project
 from hyzs.reports.past import past
 from hyzs.reports.projects import Project
@@ -55,6 +56,8 @@ class WeekRows:
         self.indicators = [row["name"] for row in index.rows(INDICATORS)]
         as_of = min(week.sunday, book.now.date())
         self.matters = open_by_project(index, as_of)
+        self.rules = rules(index)
+        self.facts = Facts(index, week, book.now.date()) if self.rules else None
         self.past = past(index, self.projects, week, self.indicators)
 
     def rows(self) -> Iterator[Row]:
@@ -84,7 +87,7 @@ class WeekRows:
         entry, last = self.entries.get(id), self.past.last(id)
         exempt = book.exempt(project, self.week)
         lead, stage = project.holder("lead", day), project.stage(day, book.stages)
-        return {
+        row = {
             "id": id,
             "name": project.row["name"],
             "tier": project.holder("tier", day),
@@ -109,6 +112,7 @@ class WeekRows:
             "light": None,
             "sample": bool(project.row["sample"]),
         }
+        return {**row, "light": light(self.rules, self.facts.of(row))} if self.facts else row
 
     def _said(self, entry: Row | None, matters: list[Row]) -> Row:
         """What the entry of the week says, beside the matters that are open."""

@@ -1,0 +1,22 @@
+"""``hyzs why``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Format, Output, complete_record
+from hyzs.desk import Desk
+
+
+def why(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="项目", help="编号或名称", autocompletion=complete_record)],
+    week: Annotated[str | None, typer.Option("--week", metavar="[周]", help="哪一周；不写为本期")] = None,
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """为什么亮这个灯：每条规则、每个事实、出处。"""
+    from hyzs.reports.why import why
+
+    desk: Desk = ctx.obj
+    desk.show(why(desk.index, id, week, desk.now), format, output)

@@ -1,0 +1,148 @@
+"""Lights: the first declared rule whose conditions hold for a project in a week, and why."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from hyzs.model.answer import Row
+from hyzs.model.week import Week
+from hyzs.reports.asked import Asked
+
+RULES = """
+SELECT l.name, l.colour, l.meaning, c.fact, c.at_least, c.above, c.below, c.at_most, l.pos
+FROM light l LEFT JOIN condition c ON c.file = l.file AND c.owner = l.seq ORDER BY l.pos, c.pos
+"""
+#: The year's plan of each figure, and the figure as it stood when the year began.
+PLANS = """
+SELECT p.record AS id, p.key, p.number FROM pair p
+WHERE p.kind = 'project' AND p.field = 'yearly' AND p.key LIKE :year || '.%'
+"""
+BEGAN = """
+SELECT e.key_id AS id, q.key, q.number, max(e.week) FROM entry e
+JOIN pair q ON q.file = e.file AND q.owner = e.seq AND q.field = 'projects.figures'
+WHERE e.week < :first GROUP BY e.key_id, q.key
+"""
+#: What rules may ask about, and how people call it.
+FACTS = {
+    "points_behind": "落后序时进度(百分点)",
+    "overdue_days": "承诺节点逾期(天)",
+    "days_left": "距承诺节点(天)",
+    "weeks_silent": "连续未报(周)",
+    "weeks_unchanged": "连续无变化(周)",
+    "needs_overdue": "过期未解决的诉求(个)",
+    "matters_overdue": "逾期的交办事项(件)",
+    "exempt": "免报(1 为是)",
+}
+_SIGNS = {"at_least": "不少于", "above": "大于", "below": "小于", "at_most": "不超过"}
+
+
+class Condition(NamedTuple):
+    """A fact and its bounds; a fact that is not known meets none."""
+
+    fact: str
+    bounds: Mapping[str, float]
+
+    def holds(self, facts: Mapping[str, float | None]) -> bool:
+        """Whether the fact is within the bounds."""
+        value = facts.get(self.fact)
+        if value is None:
+            return False
+        tests = {
+            "at_least": lambda bound: value >= bound,
+            "above": lambda bound: value > bound,
+            "below": lambda bound: value < bound,
+            "at_most": lambda bound: value <= bound,
+        }
+        return all(tests[sign](bound) for sign, bound in self.bounds.items())
+
+    @property
+    def words(self) -> str:
+        """The condition as people read it."""
+        return FACTS[self.fact] + "，".join(f"{_SIGNS[sign]} {bound:g}" for sign, bound in self.bounds.items())
+
+
+class Rule(NamedTuple):
+    """A light: its word, its colour, what it means, and the conditions, all of which must hold."""
+
+    name: str
+    colour: str
+    meaning: str | None
+    conditions: Sequence[Condition]
+
+    def holds(self, facts: Mapping[str, float | None]) -> bool:
+        """Whether all of it holds."""
+        return all(condition.holds(facts) for condition in self.conditions)
+
+
+def rules(index: Asked) -> list[Rule]:
+    """The rules of the settings, in their order; none: the store has no lights."""
+    found: dict[int, Rule] = {}
+    for row in index.rows(RULES):
+        rule = found.setdefault(row["pos"], Rule(row["name"], row["colour"], row["meaning"], []))
+        if row["fact"]:
+            bounds = {sign: row[sign] for sign in _SIGNS if row[sign] is not None}
+            found[row["pos"]] = rule._replace(conditions=[*rule.conditions, Condition(row["fact"], bounds)])
+    return list(found.values())
+
+
+def light(rules: Sequence[Rule], facts: Mapping[str, float | None]) -> Row | None:
+    """The light that these facts give, with the reason in words; None where no rule holds."""
+    for rule in rules:
+        if rule.holds(facts):
+            reason = "；".join(condition.words for condition in rule.conditions) or "没有触到别的规则"
+            return {"name": rule.name, "colour": rule.colour, "reason": reason}
+    return None
+
+
+class Facts:
+    """The facts of the projects of a week; asked once for all of them."""
+
+    def __init__(self, index: Asked, week: Week, today: date) -> None:
+        self.day = min(week.sunday, today)
+        self.plans: dict[str, dict[str, float]] = defaultdict(dict)
+        for row in index.rows(PLANS, year=str(self.day.year)):
+            self.plans[row["id"]][row["key"].partition(".")[2]] = row["number"]
+        self.began: dict[tuple[str, str], float] = {}
+        for row in index.rows(BEGAN, first=f"{self.day.year}-W01"):
+            self.began[row["id"], row["key"]] = row["number"]
+
+    def of(self, row: Row) -> dict[str, float | None]:
+        """The facts of one row of the tracking list; None: not known."""
+        needs = [need for need in row["needs"] if need["due"] and need["due"] < str(self.day)]
+        return {
+            "points_behind": self._behind(row),
+            "overdue_days": row["overdue_days"] if row["next_by"] else None,
+            "days_left": self._left(row),
+            "weeks_silent": row["weeks_silent"],
+            "weeks_unchanged": row["weeks_unchanged"],
+            "needs_overdue": len(needs),
+            "matters_overdue": sum(one["overdue_days"] > 0 for one in row["matters"]),
+            "exempt": int(row["status"] == "exempt"),
+        }
+
+    def _left(self, row: Row) -> float | None:
+        """Days until the promise of the next milestone is over; 0 once it is."""
+        if not row["next_by"] or row["overdue_days"]:
+            return 0 if row["overdue_days"] else None
+        return (_last_day(row["next_by"]) - self.day).days
+
+    def _behind(self, row: Row) -> float | None:
+        """Percentage points by which what was done this year is behind the share of the year that is over."""
+        behind = []
+        for name, plan in self.plans.get(row["id"], {}).items():
+            now = row.get(name)
+            if now is not None and plan:
+                done = (now - self.began.get((row["id"], name), 0)) / plan * 100
+                days = date(self.day.year, 12, 31).timetuple().tm_yday
+                behind.append(self.day.timetuple().tm_yday / days * 100 - done)
+        return round(max(behind), 1) if behind else None
+
+
+def _last_day(written: str) -> date:
+    """The last day of a time as precise as it is known: 2026, 2026-Q2, 2026-03, 2026-03-15."""
+    if len(written) == 10:
+        return date.fromisoformat(written)
+    year, _, rest = written.partition("-")
+    month = int(rest[1]) * 3 if rest.startswith("Q") else int(rest or 12)
+    return date(int(year) + month // 12, month % 12 + 1, 1) - timedelta(days=1)
