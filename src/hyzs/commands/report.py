@@ -33,8 +33,15 @@ def _brief(desk: Desk, week: str | None) -> "Answer":
     return brief(desk.index, week, desk.now)
 
 
+def _remind(desk: Desk, week: str | None) -> "Answer":
+    from hyzs.reports.remind import remind
+
+    return remind(desk.index, week, desk.now)
+
+
 REPORTS = {
     "division": Report("任务分工表", "每条举措做什么、谁牵头、谁负责、何时完成、交什么成果", _division),
+    "remind": Report("催办文书", "欠报的单位每家一份：提醒函、催办单、督办单，按未答复的次数升级；可写哪一周", _remind),
     "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief),
 }
 

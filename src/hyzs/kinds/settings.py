@@ -234,6 +234,15 @@ class Light(Part):
     when: tuple[Condition, ...] = field("条件", (), level=P)
 
 
+class Step(Part):
+    """A step of the ladder: reached with so many unanswered notices, or after so many weeks of silence."""
+
+    type: Literal["提醒函", "催办单", "督办单", "通报"] = field("文种", level=P)
+    notices: Count = field("未答复的文书", level=P, note="至少这么多份")
+    weeks: Count | None = field("连续未报周数", None, level=P, note="或者至少这么多周")
+    days: Count = field("答复工作日", level=P)
+
+
 class Settings(Record):
     """The settings of a store: one file."""
 
@@ -263,5 +272,6 @@ class Settings(Record):
     )
     assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
+    ladder: tuple[Step, ...] = field("催办梯次", (), level=P, note="从轻到重")
     lights: tuple[Light, ...] = field("亮灯规则", (), level=P, note="从上到下，第一条条件都满足的；不写就不亮灯")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)

@@ -16,9 +16,9 @@ from hyzs.store.tree import WorkingTree
 from hyzs.store.yaml import read
 
 #: Folders of ``data/`` whose records are invented for demonstration.
-SAMPLES = frozenset(("people", "investors", "projects", "matters", "returns"))
+SAMPLES = frozenset(("people", "investors", "projects", "matters", "notices", "returns"))
 #: The samples that an invented city has its own of.
-INVENTED = frozenset(("projects", "matters", "returns"))
+INVENTED = frozenset(("projects", "matters", "notices", "returns"))
 #: All that a bare store has; settings are a file.
 BARE = frozenset(("settings.yaml", "calendar"))
 #: What a record that is no sample says of one that is.

@@ -1,0 +1,64 @@
+"""The next notice to whoever owes: the ladder counts what was sent and not answered, and the weeks of silence."""
+
+from datetime import datetime
+
+import pytest
+
+from hyzs.model.errors import BadConfig
+from hyzs.reports.remind import remind
+from stores import BASE, index_of, make_store
+
+MONDAY = datetime(2026, 11, 23, 9, 0)
+LADDER = """
+ladder:
+  - {type: 提醒函, notices: 0, days: 2}
+  - {type: 催办单, notices: 1, weeks: 3, days: 2}
+  - {type: 督办单, notices: 2, days: 3}
+"""
+PROJECT = """
+== data/projects/p26-a1.yaml
+name: 示例·甲项目
+sample: true
+tier: 一般
+county: 衡南县
+content: 建一条线
+lead: 市商务局
+tracked: {since: %s}
+"""
+
+
+def notice(number: int, answered: str = "") -> str:
+    told = f"== data/notices/n26-s{number}.yaml\ntype: 提醒函\nnumber: 示例〔2026〕{number}号\nsample: true\n"
+    return (
+        told
+        + "unit: 衡南县\nsent: 2026-11-17\nanswer_by: 2026-11-19\n"
+        + (f"answered: {answered}\n" if answered else "")
+    )
+
+
+def next_one(tmp_path, *notices: str, since: str = "2026-11-16"):
+    settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER
+    told = PROJECT.lstrip() % since + "".join(notices) + f"== data/settings.yaml\n{settings}"
+    answer = remind(index_of(make_store(tmp_path, told)), "2026-W47", MONDAY)
+    return next(row for row in answer.rows if row["unit"] == "衡南县")
+
+
+def test_who_got_nothing_yet_is_reminded_with_two_working_days(tmp_path):
+    row = next_one(tmp_path)
+
+    assert (row["type"], row["projects"], row["answer_by"], row["earlier"]) == ("提醒函", ["p26-a1"], "2026-11-25", [])
+
+
+def test_each_notice_without_an_answer_leads_a_step_further(tmp_path):
+    assert next_one(tmp_path / "a", notice(1))["type"] == "催办单"
+    assert next_one(tmp_path / "b", notice(1), notice(2))["type"] == "督办单"
+    assert [one["number"] for one in next_one(tmp_path / "c", notice(1))["earlier"]] == ["示例〔2026〕1号"]
+
+
+def test_what_was_answered_counts_no_more(tmp_path):
+    assert next_one(tmp_path, notice(1, "2026-11-18"), notice(2))["type"] == "催办单"
+
+
+def test_a_store_without_a_ladder_says_so(tmp_path):
+    with pytest.raises(BadConfig, match="催办的梯次"):
+        remind(index_of(make_store(tmp_path, PROJECT.lstrip() % "2026-11-16")), "2026-W47", MONDAY)
