@@ -1,7 +1,8 @@
 """Lights: the first declared rule whose conditions hold for a project in a week, and why."""
 
+import operator
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -15,8 +16,8 @@ FROM light l LEFT JOIN condition c ON c.file = l.file AND c.owner = l.seq ORDER 
 """
 #: The year's plan of each figure, and the figure as it stood when the year began.
 PLANS = """
-SELECT p.record AS id, p.key, p.number FROM pair p
-WHERE p.kind = 'project' AND p.field = 'yearly' AND p.key LIKE :year || '.%'
+SELECT p.record, p.key, p.number FROM among a CROSS JOIN pair p
+WHERE p.file = a.value AND p.field = 'yearly' AND p.key LIKE :year || '.%'
 """
 BEGAN = """
 SELECT e.key_id AS id, q.key, q.number, max(e.week) FROM entry e
@@ -35,6 +36,12 @@ FACTS = {
     "exempt": "免报(1 为是)",
 }
 _SIGNS = {"at_least": "不少于", "above": "大于", "below": "小于", "at_most": "不超过"}
+_TESTS: Mapping[str, Callable[[float, float], bool]] = {
+    "at_least": operator.ge,
+    "above": operator.gt,
+    "below": operator.lt,
+    "at_most": operator.le,
+}
 
 
 class Condition(NamedTuple):
@@ -48,13 +55,7 @@ class Condition(NamedTuple):
         value = facts.get(self.fact)
         if value is None:
             return False
-        tests = {
-            "at_least": lambda bound: value >= bound,
-            "above": lambda bound: value > bound,
-            "below": lambda bound: value < bound,
-            "at_most": lambda bound: value <= bound,
-        }
-        return all(tests[sign](bound) for sign, bound in self.bounds.items())
+        return all(_TESTS[sign](value, bound) for sign, bound in self.bounds.items())
 
     @property
     def words(self) -> str:
@@ -96,13 +97,13 @@ def light(rules: Sequence[Rule], facts: Mapping[str, float | None]) -> Row | Non
 
 
 class Facts:
-    """The facts of the projects of a week; asked once for all of them."""
+    """The facts of the projects of a week, which stand in these files; asked once for all of them."""
 
-    def __init__(self, index: Asked, week: Week, today: date) -> None:
+    def __init__(self, index: Asked, week: Week, today: date, files: Sequence[int]) -> None:
         self.day = min(week.sunday, today)
         self.plans: dict[str, dict[str, float]] = defaultdict(dict)
-        for row in index.rows(PLANS, year=str(self.day.year)):
-            self.plans[row["id"]][row["key"].partition(".")[2]] = row["number"]
+        for id, key, number in index.tuples(PLANS, files, year=str(self.day.year)):
+            self.plans[id][key.partition(".")[2]] = number
         self.began: dict[tuple[str, str], float] = {}
         for row in index.rows(BEGAN, first=f"{self.day.year}-W01"):
             self.began[row["id"], row["key"]] = row["number"]

@@ -50,14 +50,15 @@ class WeekRows:
         for row in index.rows(NEEDS, week=str(week)):
             self.needs[row.pop("file"), row.pop("item"), row.pop("owner")].append(row)
         self.investors: dict[int, list[str]] = defaultdict(list)
-        for file, name in index.tuples(INVESTORS, [project.row["file"] for project in book.projects]):
+        files = [project.row["file"] for project in book.projects]
+        for file, name in index.tuples(INVESTORS, files):
             self.investors[file].append(name)
         self.officers = index.rows(OFFICERS)
         self.indicators = [row["name"] for row in index.rows(INDICATORS)]
         as_of = min(week.sunday, book.now.date())
         self.matters = open_by_project(index, as_of)
         self.rules = rules(index)
-        self.facts = Facts(index, week, book.now.date()) if self.rules else None
+        self.facts = Facts(index, week, book.now.date(), files) if self.rules else None
         self.past = past(index, self.projects, week, self.indicators)
 
     def rows(self) -> Iterator[Row]:

@@ -25,9 +25,10 @@ _FACTS = [Column("label", "事实"), Column("value", "数值", "number")]
 def why(index: Asked, text: str, week: str | None, now: datetime) -> Answer:
     """The light of the project that people call ``text``, and how it came about."""
     one = named(index, text, "project")
-    _, the_week, rows = every_row(index, week, now)
+    book, the_week, rows = every_row(index, week, now)
     its, declared = rows[one["id"]], rules(index)
-    facts = Facts(index, the_week, now.date()).of(its)
+    files = [project.row["file"] for project in book.projects if project.row["id"] == one["id"]]
+    facts = Facts(index, the_week, now.date(), files).of(its)
     shown = light(declared, facts)
     told = [_rule(rule, facts) for rule in declared]
     known = [{"fact": name, "label": FACTS[name], "value": value} for name, value in facts.items() if value is not None]
