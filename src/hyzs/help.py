@@ -134,7 +134,9 @@ def _sentence(error: Any, name: str, ctx: Any) -> str:
     option = param and param.param_type_name == "option"
     what = f"{'选项' if option else '参数'} {max(param.opts, key=len) if option else param.metavar}" if param else ""
     if name == "NoSuchOption":
-        near = "、".join(sorted(error.possibilities or []))
+        from difflib import get_close_matches
+
+        near = "、".join(get_close_matches(error.option_name, error.possibilities or [], 3, 0))
         return f"没有选项 {error.option_name}" + (f"，是不是：{near}" if near else "")
     if name == "MissingParameter":
         return f"缺少{what}"
