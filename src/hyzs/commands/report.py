@@ -39,8 +39,15 @@ def _remind(desk: Desk, week: str | None) -> "Answer":
     return remind(desk.index, week, desk.now)
 
 
+def _weekly(desk: Desk, week: str | None) -> "Answer":
+    from hyzs.reports.weekly import weekly
+
+    return weekly(desk.index, week, desk.now)
+
+
 REPORTS = {
     "division": Report("任务分工表", "每条举措做什么、谁牵头、谁负责、何时完成、交什么成果", _division),
+    "weekly": Report("周报", "各类各阶段多少个、新进展、承诺变动、交办事项、静默项目、欠报单位；可写哪一周", _weekly),
     "remind": Report("催办文书", "欠报的单位每家一份：提醒函、催办单、督办单，按未答复的次数升级；可写哪一周", _remind),
     "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief),
 }

@@ -1,0 +1,126 @@
+"""The weekly report: totals by class and stage, what is new, what slipped, what is overdue, who is in arrears."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.week import Week
+from hyzs.reports.asked import Asked
+from hyzs.reports.lights import rules
+from hyzs.reports.matters import DONE, matters
+from hyzs.reports.news import news
+from hyzs.reports.projects import OUT
+from hyzs.reports.slip import slip
+from hyzs.reports.track import Wanted, track
+from hyzs.reports.track_page import unit_line
+
+STAGES = "SELECT name FROM stage ORDER BY pos"
+TIERS = "SELECT name FROM tier ORDER BY pos"
+_MATTERS = [
+    Column("text", "事项", level="内部"),
+    Column("lead", "主办单位"),
+    Column("status", "状态", "light"),
+    Column("due", "期限", "date"),
+    Column("overdue_days", "逾期(天)", "number"),
+]
+_SLIPS = [
+    Column("name", "项目", level="内部"),
+    Column("node", "节点"),
+    Column("change", "变化", "light"),
+    Column("why", "原因", level="内部", wide=True),
+    Column("lead", "责任单位"),
+]
+_SILENT = [
+    Column("name", "项目", level="内部"),
+    Column("tier", "类别"),
+    Column("reporter", "填报单位"),
+    Column("weeks_silent", "连续未报(周)", "number"),
+]
+_NEW = [
+    Column("name", "项目", level="内部"),
+    Column("tier", "类别"),
+    Column("county", "属地"),
+    Column("progress", "本周进展", level="内部", wide=True),
+]
+
+
+def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
+    """The report of a week; its main table counts the projects in play by class and stage, with their investment."""
+    listed, new = track(index, week, now), news(index, week, now, Wanted())
+    the_week = Week.parse(listed.extra["week"]["id"])
+    end = datetime.combine(min(the_week.sunday + timedelta(days=1), now.date()), now.time())
+    slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())))
+    stood = matters(index, min(the_week.sunday, now.date()))
+    monday, sunday = the_week.ends
+    raised = [one for one in stood if monday <= one["raised_on"] <= sunday]
+    late = [one for one in stood if one["overdue_days"]]
+    rows = _totals(index, [row for row in listed.rows if row["exempt_reason"] not in OUT])
+    lights = list(dict.fromkeys(rule.name for rule in rules(index)))
+    units = listed.extra["units"]
+    silent = sorted((row for row in listed.rows if row["weeks_silent"]), key=lambda row: -row["weeks_silent"])
+    period = f"{the_week.heading} 截至 {now.date()}"
+    blocks: list[Block] = [
+        Text(unit_line(units)),
+        Heading("一、总体情况", 2),
+        Table(_columns(index, lights), rows),
+        *_part("二、本周新进展", _NEW, [row for row in new.rows if set(row["news"]) & {"project", "progress"}]),
+        *_part("三、承诺变动", _SLIPS, slips.rows),
+        *_part("四、交办事项", _MATTERS, [*late, *(one for one in raised if one not in late)]),
+        *_part("五、静默项目", _SILENT, silent),
+    ]
+    owed = [unit["unit"] for unit in units if unit["status"] == "owed"]
+    blocks += [Heading("六、欠报单位", 2), Text("、".join(owed) or "没有")]
+    return Answer(
+        "weekly",
+        {"week": str(the_week)},
+        rows,
+        {
+            **{key: listed.summary[key] for key in ("due", "heard", "late", "owed", "exempt", "pending")},
+            **{f"new_{key}": value for key, value in new.summary.items()},
+            **slips.summary,
+            "matters_open": sum(one["status"] not in (DONE, "已销号") for one in stood),
+            "matters_overdue": len(late),
+            "matters_raised": len(raised),
+            "units_owed": owed,
+        },
+        {"week": listed.extra["week"]},
+        blocks,
+        title=f"招商引资周报 {period}",
+        stamp=Stamp(period=period),
+    )
+
+
+def _totals(index: Asked, rows: list[Row]) -> list[Row]:
+    """How many projects of each class stand in each stage, and their total investment; all of them in the last row."""
+    tiers = [row["name"] for row in index.rows(TIERS)]
+    out = [_total(tier, [row for row in rows if row["tier"] == tier]) for tier in tiers]
+    return [*out, _total("合计", rows)]
+
+
+def _total(name: str, rows: list[Row]) -> Row:
+    stages = Counter(row["stage"] or "未定" for row in rows)
+    money = sum(row["total"] or 0 for row in rows)
+    lights = Counter(row["light"]["name"] for row in rows if row["light"])
+    return {"tier": name, "projects": len(rows), "total": money, "stages": dict(stages), "lights": dict(lights)}
+
+
+def _columns(index: Asked, lights: Sequence[str]) -> list[Column]:
+    def of(stage: str) -> Column:
+        return Column(f"stage_{stage}", stage, "number", get=lambda row: row["stages"].get(stage))
+
+    def lit(row: Row) -> str:
+        return " ".join(f"{name} {row['lights'][name]}" for name in lights if name in row["lights"])
+
+    return [
+        Column("tier", "类别"),
+        Column("projects", "项目", "number"),
+        Column("total", "总投资", "number", "万元"),
+        *(of(row["name"]) for row in index.rows(STAGES)),
+        Column("lights", "亮灯", get=lit),
+    ]
+
+
+def _part(heading: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Block]:
+    """A part of the report; where there is nothing, it says so."""
+    return [Heading(heading, 2), Table(columns, rows) if rows else Text("没有")]
