@@ -12,9 +12,7 @@ def advance(
     ctx: typer.Context,
     project: Annotated[str, typer.Argument(metavar="项目", help="编号或名称", autocompletion=complete_record)],
     stage: Annotated[str, typer.Argument(metavar="阶段", help="到了哪个阶段，如 开工")],
-    date: Annotated[
-        str | None, typer.Option("--date", metavar="日期", help="哪一天到的，只知道月份就写 2026-03；不写为今天")
-    ] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天到的；不写为今天")] = None,
     evidence: Annotated[
         str | None, typer.Option("--evidence", metavar="凭据", help="凭什么说到了，如 施工许可证")
     ] = None,

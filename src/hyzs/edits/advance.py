@@ -7,7 +7,7 @@ from hyzs.reports.standing import standing
 
 
 def advance(index: Asked, id: str, stage: str, on: str, evidence: str | None = None) -> list[Change]:
-    """The milestone of that stage, on that day (or month, if no more is known); one that stands already is an error."""
+    """The milestone of that stage, on that day; one that stands already is an error."""
     one = standing(index, id, "project")
     reached = (one.body.get("milestones") or {}).get(stage)
     if reached:

@@ -95,7 +95,12 @@ def _spelled(document: Document, change: Set, form: Form) -> Set:
     """The change where a bare value stands for a key on its way: the value itself, or the key spelled out beside it."""
     for depth in range(1, len(change.route)):
         way, rest = change.route[:depth], change.route[depth:]
-        if not isinstance(at(document.tree or "", way), str) or not (short := form.shorthand(way)):
+        here = at(document.tree or "", way)
+        if not isinstance(here, str | list) or not (short := form.shorthand(way)):
+            continue
+        if isinstance(here, list):
+            if rest[0] == short:  # the list itself is what the key would hold
+                return _spelled(document, Set(change.path, (*way, *rest[1:]), change.value), form)
             continue
         if set(rest) <= {0, short}:
             return Set(change.path, way, change.value)

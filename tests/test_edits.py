@@ -1,0 +1,236 @@
+"""Acts: what is asked for becomes changes of the files, and the files say it afterwards."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from hyzs.desk import Desk
+from hyzs.edits import matter as matters
+from hyzs.edits.advance import advance
+from hyzs.edits.collect import Wanted, Weeks, collect
+from hyzs.edits.entry import Said
+from hyzs.edits.fmt import fmt
+from hyzs.edits.log import log, needs, subject
+from hyzs.edits.new import kind_called, new
+from hyzs.edits.rename import rename
+from hyzs.edits.set_ import set_
+from hyzs.model.change import Append, Remove, Set, Source
+from hyzs.model.errors import BadUsage, NotFound
+from hyzs.model.week import Week
+from hyzs.reports.collected import collected
+from hyzs.reports.dispatch import dispatched, sheet_columns, told
+from hyzs.reports.edited import edited
+from hyzs.reports.history import history
+from hyzs.store.differing import differing
+from stores import BASE, make_store
+
+NOW = datetime(2026, 11, 20, 9, 0)
+STORE = """
+== data/projects/p26-a1.yaml
+name: 示例·甲项目
+sample: true
+tier: 一般
+county: 衡南县
+content: 建一条线
+lead: 市商粮局
+responsible: [衡南县, 市自然资源和规划局]
+milestones: {在谈: 2026-05-11}
+promises: {开工: 2026-12}
+tracked: {since: 2026-05-11}
+== data/measures/m02.yaml
+name: 完善招商网络
+plan: 市政办发〔2026〕1号
+number: 2
+section: 一
+lead: [市商务局]
+responsible: [[衡南县]]
+summary: 组团外出
+tasks:
+  - {id: m02-1, text: 组团活动, cadence: 每年, target: {at_least: 20, unit: 场, per: 年}, reports: each}
+== data/returns/2026-W46/hengnan.yaml
+submitted: 2026-11-13T09:00
+projects:
+  p26-a1: {progress: 谈地块, figures: {paid_in: 300}, needs: [{text: 用地, to: 市自然资源和规划局, due: 2026-12-05}]}
+tasks:
+  m02-1: {done: 1, progress: 一场}
+"""
+PATH = "projects/p26-a1.yaml"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    settings = (BASE / "data" / "settings.yaml").read_text("utf-8")
+    plan = next((BASE / "data" / "plans").glob("*.yaml")).read_text("utf-8")
+    number = next(line.partition(":")[2].strip() for line in plan.splitlines() if line.startswith("number:"))
+    extra = f"== data/settings.yaml\n{settings}\ndeadlines: [{{origin: 企业诉求, days: 3}}]\n"
+    if "cadences:" not in settings:
+        extra += "cadences: [{name: 每年}]\n"
+    make_store(tmp_path, STORE.lstrip().replace("市政办发〔2026〕1号", number) + extra)
+    desk = Desk(str(tmp_path), NOW.isoformat())
+    yield desk
+    desk.close()
+
+
+def text(desk, path=PATH):
+    return (desk.root / "data" / path).read_text("utf-8")
+
+
+def test_words_become_changes(desk):
+    words = ["项目类别=重点", "responsible+=市商务局", "responsible-=衡南县", "land=", "claims:=[{unit: 衡南县}]"]
+
+    assert set_(desk.index, "p26-a1", words) == [
+        Set(PATH, ("tier",), "重点"),
+        Append(PATH, ("responsible",), "市商务局"),
+        Remove(PATH, ("responsible", 0)),
+        Remove(PATH, ("land",)),
+        Set(PATH, ("claims",), Source("[{unit: 衡南县}]")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "word,said",
+    [
+        ("没有等号", "看不懂"),
+        ("contry=衡南县", "没有“contry”"),
+        ("responsible-=市教育局", "里没有“市教育局”"),
+        ("milestones=2026", "有好几项"),
+        ("name.x=1", "没有“x”|不能再分"),
+    ],
+)
+def test_words_that_cannot_be_understood(desk, word, said):
+    with pytest.raises(BadUsage, match=said):
+        set_(desk.index, "p26-a1", [word])
+
+
+def test_a_milestone_is_reached_once(desk):
+    desk.apply(advance(desk.index, "p26-a1", "线索", "2026-05-08", "登记表"))
+
+    assert "线索: {on: 2026-05-08, evidence: 登记表}" in text(desk)
+    with pytest.raises(BadUsage, match="已经到过“在谈”"):
+        advance(desk.index, "p26-a1", "在谈", "2026-06-01")
+
+
+def test_every_reference_follows_a_new_id_and_a_new_name(desk):
+    desk.apply(rename(desk.index, "p26-a1", "p26-z9"))
+    desk.apply(rename(desk.index, "衡南县", "衡南新区"))
+
+    assert "  p26-z9: {progress" in text(desk, "returns/2026-W46/hengnan.yaml")
+    assert "county: 衡南新区\n" in text(desk, "projects/p26-z9.yaml")
+    assert "name: 衡南新区" in text(desk, "units/units.yaml")
+
+
+def test_a_unit_s_id_takes_the_names_of_its_returns_along(desk):
+    desk.apply(rename(desk.index, "hengnan", "hn"))
+
+    assert "p26-a1" in text(desk, "returns/2026-W46/hn.yaml")
+    with pytest.raises(BadUsage, match="由它的文件路径给出"):
+        rename(desk.index, "2026-W46/hn", "x")
+
+
+def test_a_new_record_needs_what_its_kind_must_have(desk):
+    kind = kind_called(desk.index, "项目")
+    with pytest.raises(BadUsage, match="项目类别"):
+        new(desk.index, kind, ["name=示例·乙"], 2026)
+
+    desk.apply(new(desk.index, kind, ["name=示例·乙", "tier=一般", "sample=是", "land.area_mu=12"], 2026, "p26-b2"))
+
+    assert text(desk, "projects/p26-b2.yaml") == "name: 示例·乙\nsample: true\ntier: 一般\nland: {area_mu: 12}\n"
+    with pytest.raises(BadUsage, match="写在别的记录里"):
+        kind_called(desk.index, "tasks")
+    with pytest.raises(BadUsage, match="不这样新建"):
+        kind_called(desk.index, "returns")
+    with pytest.raises(BadUsage, match="要有编号"):
+        new(desk.index, kind_called(desk.index, "units"), ["name=x", "type=群体"], 2026)
+
+
+def test_names_out_of_date_and_aliases_become_the_usual_ones(desk):
+    done = desk.apply(fmt(desk.index, desk.mends()), tidy=True)
+
+    assert "lead: 市商务局\n" in text(desk)
+    assert edited(done).summary["files"] >= 1
+    assert edited(desk.apply(fmt(desk.index, desk.mends()), tidy=True)).blocks[-1].text.startswith("已经是这样")
+
+
+def test_a_line_by_hand_goes_into_the_return_of_who_reports_it(desk):
+    about = subject(desk.index, "p26-a1", None, None, NOW)
+    said = Said("地块谈定", "签约", needs(["用电@市商务局<2026-12-10"]), {"paid_in": Decimal(500)})
+
+    desk.apply(log(about, said, NOW, "示例甲"))
+
+    assert (about.filing.week, about.before["progress"]) == (Week(2026, 47), "谈地块")
+    assert "filed_by: 示例甲\nprojects:\n  p26-a1:\n    progress: 地块谈定\n" in text(desk, about.filing.path)
+
+
+def test_a_task_is_reported_by_its_unit(desk):
+    about = subject(desk.index, "m02-1", "W47", None, NOW)
+
+    desk.apply(log(about, Said(done=Decimal(2), progress="两场"), NOW))
+
+    assert text(desk, "returns/2026-W47/swj.yaml").endswith("tasks:\n  m02-1: {progress: 两场, done: 2}\n")
+
+
+def test_a_need_that_says_nothing_is_refused():
+    with pytest.raises(BadUsage, match="看不懂"):
+        needs(["@市商务局"])
+
+
+def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(desk):
+    what = matters.New("示例·用电", "企业诉求", "市商务局", ["衡南县"], "p26-a1")
+
+    desk.apply(matters.new(desk.index, what, matters.Told(date(2026, 11, 19), "衡南县"), "x26-a1"))
+    desk.apply(matters.act(desk.index, "x26-a1", "reassign", matters.Told(date(2026, 11, 20), to="市自然资源和规划局")))
+
+    assert "due: 2026-11-24\n" in text(desk, "matters/x26-a1.yaml")
+    assert "lead: 市自然资源和规划局\n" in text(desk, "matters/x26-a1.yaml")
+    with pytest.raises(BadUsage, match="没有“forget”"):
+        matters.act(desk.index, "x26-a1", "forget", matters.Told(NOW.date()))
+    with pytest.raises(BadUsage, match="没有“领导批示”的办理期限"):
+        matters.new(desk.index, matters.New("x", "领导批示", "市商务局"), matters.Told(NOW.date()))
+
+
+def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(desk, tmp_path):
+    [form] = dispatched(desk.index, "2026-W47", NOW, ["衡南县"], desk.about)
+    tasks = {sheet.name: sheet.rows for sheet in form.sheets}["任务"]
+    desk.send([form], str(tmp_path / "out"))
+    wanted = Wanted(sheet_columns(desk.index), "base", desk.is_private)
+
+    [back] = desk.received([str(tmp_path / "out")], wanted.columns)
+    one = collect(Weeks(desk.index, NOW), back, wanted)
+
+    assert (tasks["m02-1"]["so_far"], tasks["m02-1"]["target"]) == ("1", "每年 20 场以上")
+    assert told([form], "out").rows[0]["tasks"] == 1
+    assert collected([one], dry=True).summary["taken"] == 0
+    with pytest.raises(NotFound, match="没有这个文件"):
+        list(desk.received([str(tmp_path / "nowhere")], wanted.columns))
+
+
+def test_a_figure_and_a_story_through_the_weeks(desk):
+    [row] = history(desk.index, "p26-a1", "paid_in", NOW).rows
+    days = [str(event["date"]) for event in history(desk.index, "p26-a1", None, NOW).rows]
+
+    assert (row["week"], row["value"], row["unit"]) == ("2026-W46", 300, "衡南县")
+    assert days == sorted(days)
+    with pytest.raises(BadUsage, match="没有“x”这个指标"):
+        history(desk.index, "p26-a1", "x", NOW)
+
+
+def test_a_change_of_records_is_told_in_words():
+    old = "- {id: a, name: 甲, aliases: [一, 二]}\n- {id: b, name: 乙}\n".encode()
+    new = "- {id: a, name: 甲局, aliases: [一, 三], parent: ~}\n- {id: c, name: 丙}\n".encode()
+
+    assert differing("units/units.yaml", old, new) == [
+        "单位 a 甲局",
+        "  简称：甲 → 甲局",
+        "  别名：去掉 二",
+        "  别名：加上 三",
+        "  上级或属地：（无） → （无）",
+        "删去单位 b 乙",
+        "  编号：b → （无）",
+        "  简称：乙 → （无）",
+        "新增单位 c 丙",
+        "  编号：（无） → c",
+        "  简称：（无） → 丙",
+    ]
+    assert differing("projects/p1.yaml", b"promises: {a: [{by: 1}]}\n", b"promises: {a: 2}\n")
+    assert differing("projects/p1.yaml", b"a: {b\n", b"a: 1\n") is None
