@@ -23,7 +23,8 @@ from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.week import Week
 from hyzs.render import FORMATS, render
 from hyzs.render.cells import clean, plain
-from hyzs.render.templates import css_string, folder
+from hyzs.render.shipped import folder
+from hyzs.render.templates import css_string
 from hyzs.render.wrap import wrap
 
 STORE = {"id": "hengyang", "name": "衡阳市", "commit": None, "dirty": False, "sample": False}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hyzs.model.change import Change, Edited, Splice
     from hyzs.model.finding import Finding, Judged, Rule
     from hyzs.model.form import Column, Form, Returned
+    from hyzs.model.printing import Printing
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
     from hyzs.store.schemas import Schema
@@ -177,18 +178,24 @@ class Desk:
             raise NotFound(f"仓库里没有这个文件：{path}")
         return full.relative_to(self.root.resolve()).as_posix()
 
-    def show(self, answer: "Answer", format: str | None = None, output: str | None = None) -> None:
+    def show(
+        self,
+        answer: "Answer",
+        format: str | None = None,
+        output: str | None = None,
+        printing: "Printing | None" = None,
+    ) -> None:
         """Print the answer in that format, or write it to the file ``output``.
 
         Where GitHub runs us and no format is asked for, findings also become annotations.
         """
         chosen = format or _format_of(output)
         beside = answer.has_findings and os.environ.get("GITHUB_ACTIONS") == "true" and not (format or output)
-        text = self._rendered(answer, chosen, tty=output is None and sys.stdout.isatty())
-        if beside:
+        text = self._rendered(answer, chosen, tty=output is None and sys.stdout.isatty(), printing=printing)
+        if beside and isinstance(text, str):
             from hyzs.render.github import silenced
 
-            text = self._rendered(answer, "github") + silenced(text)
+            text = f"{self._rendered(answer, 'github')}{silenced(text)}"
         if "index" in self.__dict__:
             self.index.rest()
         _put(text, output, chosen)
@@ -202,7 +209,7 @@ class Desk:
         if format in TELL_FAILURE and not Desk.printed:
             rows: list[dict[str, Any]] = []
             answer = Answer(report, rows=rows, extra={"error": error}, blocks=[Findings((), rows)])
-            _say(render(answer, format, store=_NOWHERE))
+            _say(render(answer, format or "text", store=_NOWHERE))
 
     def is_whole(self, format: str | None, output: str | None) -> bool:
         """Whether the format shows the rows themselves, rather than what people look at."""
@@ -305,9 +312,14 @@ class Desk:
         own = self.root / "templates" if self.inside else None
         return [own] if own and own.is_dir() else []
 
-    def _rendered(self, answer: "Answer", format: str, *, tty: bool = False) -> str:
-        from hyzs.render import render
+    def _rendered(
+        self, answer: "Answer", format: str, *, tty: bool = False, printing: "Printing | None" = None
+    ) -> str | bytes:
+        from hyzs.model.printing import Printing
+        from hyzs.render import FILES, render
 
+        if tty and format in FILES:
+            raise BadUsage(f"{format} 不能显示在屏幕上", f"写到文件：-o 文件名.{format}")
         return render(
             self._stamped(answer),
             format,
@@ -317,6 +329,7 @@ class Desk:
             tty=tty,
             templates=self._templates(),
             sources=self._sources() if answer.has_findings else None,
+            printing=printing or Printing(),
         )
 
     def _sources(self) -> "Sources":
@@ -375,21 +388,25 @@ def _format_of(output: str | None) -> str:
     return ENDINGS.get(suffix, "text")
 
 
-def _put(text: str, output: str | None, format: str = "text") -> None:
+def _put(text: str | bytes, output: str | None, format: str = "text") -> None:
     """Print it, or write it to the file; CSV gets a mark at its start, so that spreadsheets see UTF-8."""
     if output is None:
         _say(text)
     else:
         from hyzs.store.output import write
 
-        write(Path(output), text.encode("utf-8-sig" if format == "csv" else "utf-8"))
+        data = text.encode("utf-8-sig" if format == "csv" else "utf-8") if isinstance(text, str) else text
+        write(Path(output), data)
 
 
-def _say(text: str) -> None:
+def _say(text: str | bytes) -> None:
     """Print all of it; what the reader does not want any more is no error of ours."""
     Desk.printed = True
     try:
-        sys.stdout.write(text)
+        if isinstance(text, str):
+            sys.stdout.write(text)
+        else:
+            sys.stdout.buffer.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         raise

@@ -45,10 +45,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence or two; ``tone`` says whether it warns, or is code whose lines and blanks stay as they are."""
+    """A sentence or two; ``tone`` says whether it warns, or is code whose lines and blanks stay as they are.
+
+    A sentence that does not say who may read it is for nobody outside.
+    """
 
     text: str
     tone: Literal["plain", "warn", "note", "code"] = "plain"
+    level: str = "敏感"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; with groups, the rows stand in their order, ``size`` of them each."""
+    """Rows under columns; with groups, the rows stand in their order, ``size`` of them each.
+
+    ``total`` is a row that sums up the others: pages show it first, data formats leave it out.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Row]
     groups: Sequence[Group] = ()
     note: str = ""
+    total: Row | None = None
 
     def grouped(self) -> list[tuple[str, Sequence[Row]]]:
         """The rows of each group with its label; without groups one nameless group."""
@@ -89,12 +97,47 @@ class Findings(Table):
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Labels and values of one thing, one below the other."""
+    """Labels and values of one thing, one below the other; for nobody outside unless it says so."""
 
     items: Sequence[tuple[str, Any]]
+    level: str = "敏感"
 
 
-Block = Heading | Text | Table | Pairs
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a chart shows under one name: a value for each label of the chart (a day, ISO, in a Gantt chart)."""
+
+    name: str
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture of a few numbers; a Gantt chart has two series, from which day to which."""
+
+    kind: Literal["bar", "stacked", "line", "funnel", "gantt", "spark"]
+    title: str
+    labels: Sequence[str]
+    series: Sequence[Series]
+    unit: str = ""
+    level: str = "敏感"
+
+    @property
+    def heading(self) -> str:
+        """The title with its unit."""
+        return f"{self.title}({self.unit})" if self.unit else self.title
+
+    def told(self) -> str:
+        """The same in words, for whoever cannot see it."""
+        said = []
+        for number, label in enumerate(self.labels):
+            values = [(one.name, one.values[number]) for one in self.series]
+            known = [f"{name} {value}".strip() for name, value in values if value is not None]
+            said.append(f"{label} {'，'.join(known)}" if known else f"{label} —")
+        return f"{self.heading}：{'；'.join(said)}"
+
+
+Block = Heading | Text | Table | Pairs | Chart
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,17 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
+from hyzs.model.printing import Printing
+from hyzs.render.audience import shown_to
 from hyzs.render.look import Look, Sources
+from hyzs.render.money import in_unit
 
 #: Name of the format → the module that makes it, imported only when somebody asks for it.
 FORMATS = {name: f"hyzs.render.{name}" for name in ("text", "json", "jsonl", "csv", "tsv", "md", "html")}
+
+#: Those that are files rather than texts.
+FILES = {name: f"hyzs.render.{name}" for name in ("pdf", "docx", "xlsx", "png")}
+FORMATS |= FILES
 
 #: The same of formats that show nothing but findings.
 OF_FINDINGS = {name: f"hyzs.render.{name}" for name in ("concise", "github", "gitlab", "sarif", "junit", "summary")}
@@ -35,8 +42,9 @@ def render(
     tty: bool = False,
     templates: Sequence[Path] = (),
     sources: Sources | None = None,
-) -> str:
-    """``answer`` in that format, as one text that ends in a line break.
+    printing: Printing = Printing(),
+) -> str | bytes:
+    """``answer`` in that format, as one text that ends in a line break, or as the bytes of a file.
 
     ``templates`` are folders whose templates go before the packaged ones.
     """
@@ -44,6 +52,7 @@ def render(
     if format not in formats:
         wrong = f"“{format}”只用来写校验结果" if format in OF_FINDINGS else f"没有“{format}”这种格式"
         raise BadUsage(wrong, f"可以用：{'、'.join(formats)}")
-    look = Look(store, width or 80, color, tty, tuple(templates), sources or Sources())
-    made: str = import_module(formats[format]).render(answer, look)
+    look = Look(store, width or 80, color, tty, tuple(templates), sources or Sources(), printing)
+    answer = in_unit(shown_to(answer, printing.audience), printing.money)
+    made: str | bytes = import_module(formats[format]).render(answer, look)
     return made

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.model.finding import Rule
+from hyzs.model.printing import Printing
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,4 @@ class Look:
     tty: bool = False
     templates: tuple[Path, ...] = ()
     sources: Sources = Sources()
+    printing: Printing = Printing()

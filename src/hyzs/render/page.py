@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hyzs.model.answer import Answer, Block, Column, Findings, Heading, Pairs, Row, Table, Text
+from markupsafe import Markup
+
+from hyzs.model.answer import Answer, Block, Chart, Column, Findings, Heading, Pairs, Row, Table, Text
 from hyzs.render.cells import clean, items, plain
+from hyzs.render.svg import svg
 
 #: A cell of so many characters (or items) makes its row tall: an unbreakable tall row leaves half a page empty.
 _TALL_TEXT, _TALL_LIST = 150, 10
@@ -68,7 +71,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block of the page; ``kind`` (heading, text, table, pairs) says which of the others are filled."""
+    """One block of the page; ``kind`` (heading, text, table, pairs, chart) says which of the others are filled."""
 
     kind: str
     text: str = ""
@@ -77,6 +80,12 @@ class Part:
     heads: Sequence[Head] = ()
     sections: Sequence[Section] = ()
     pairs: Sequence[tuple[str, str]] = ()
+    total: Line | None = None
+    svg: Markup = Markup()
+
+    def lines(self) -> list[Line]:
+        """Every line of the table, the total first."""
+        return [*([self.total] if self.total else []), *(line for s in self.sections for line in s.lines)]
 
     @property
     def folded(self) -> bool:
@@ -91,13 +100,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole page: its title, its parts, and what its stamp says."""
+    """A whole page: its title, its parts, and what its stamp says; ``period`` is the end of the title, if it is there."""
 
     report: str
     title: str
+    period: str
     parts: list[Part]
     stamp: list[str]
     sample: bool
+
+    @property
+    def name(self) -> str:
+        """The title without its period."""
+        return self.title.removesuffix(self.period).strip()
 
 
 def page_of(answer: Answer) -> Page:
@@ -106,7 +121,8 @@ def page_of(answer: Answer) -> Page:
     title = answer.title or (first.text if first else answer.report)
     parts = [_part(block) for block in answer.blocks if not _is_told(block, title)]
     stamp = [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
-    return Page(answer.report, clean(title), parts, stamp, bool(answer.stamp.sample))
+    period = clean(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
+    return Page(answer.report, clean(title), period, parts, stamp, bool(answer.stamp.sample))
 
 
 def _is_told(block: Block, title: str) -> bool:
@@ -124,6 +140,8 @@ def _part(block: Block) -> Part:
             return Part("text", clean(block.text), tone=block.tone)
         case Pairs():
             return Part("pairs", pairs=[(clean(label), plain(value)) for label, value in block.items])
+        case Chart():
+            return Part("chart", clean(block.told()), svg=svg(block))
         case Table():
             return _table(block)
 
@@ -131,7 +149,8 @@ def _part(block: Block) -> Part:
 def _table(table: Table) -> Part:
     heads = [_head(column, table.rows) for column in table.columns]
     sections = [Section(clean(label), list(_lines(table, heads, rows))) for label, rows in table.grouped()]
-    return Part("table", clean(table.note), heads=heads, sections=sections)
+    total = next(_lines(table, heads, [table.total]), None) if table.total else None
+    return Part("table", clean(table.note), heads=heads, sections=sections, total=total)
 
 
 def _head(column: Column, rows: Sequence[Row]) -> Head:

@@ -13,15 +13,10 @@ from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
 from hyzs.render.look import Look
 from hyzs.render.page import page_of
+from hyzs.render.shipped import folder
 
 #: What a wrong template may raise while it is read or told; anything else is our own bug.
 _WRONG = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
-
-
-def folder() -> Path:
-    """The packaged templates: inside the package once installed, at the top of the repository before."""
-    inside = Path(__file__).parents[1] / "templates"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
 
 
 def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any], **more: Any) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hyzs.model.answer import Answer, Block, Findings, Heading, Pairs, Table, Text
+from hyzs.model.answer import Answer, Block, Chart, Findings, Heading, Pairs, Table, Text
 from hyzs.render import terminal, tsv
 from hyzs.render.cells import clean, one_line, plain
 from hyzs.render.excerpt import excerpt, sentence
@@ -40,6 +40,8 @@ def _lines(block: Block, look: Look) -> str:
         return f"{clean(block.text)}\n"
     if isinstance(block, Heading | Text):
         return f"{one_line(block.text)}\n"
+    if isinstance(block, Chart):
+        return f"{one_line(block.told())}\n"
     if isinstance(block, Pairs):
         return "".join(f"{one_line(label)}\t{one_line(value)}\n" for label, value in block.items)
     return "".join(f"{line}\n" for line in tsv.lines(block, "分组" if block.groups else ""))

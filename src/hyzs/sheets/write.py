@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from unicodedata import east_asian_width
 
 from hyzs.model.form import Column, Form, Sheet
+from hyzs.model.width import lines
 from hyzs.sheets.names import HEAD, KEY, SECRET
 
 _FONT = "宋体"
@@ -109,7 +109,7 @@ class _Page:
                 self.page.write_string(row, number, value, style)
             else:
                 self.page.write_blank(row, number, None, style)
-        self.page.set_row(row, _LINE_HEIGHT * max(2, *(_lines(values.get(c.key, ""), c.width) for c in self.columns)))
+        self.page.set_row(row, _LINE_HEIGHT * max(2, *(lines(values.get(c.key, ""), c.width) for c in self.columns)))
 
     def _validate(self, first: int, last: int, new: int) -> None:
         """Drop-downs, numbers and dates; what people paste is looked at again when the form comes back."""
@@ -147,7 +147,7 @@ def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
     page.set_column(0, 0, 100)
     for row, note in enumerate(notes):
         page.write_string(row, 0, f"{row + 1}. {note}", styles.note)
-        page.set_row(row, _LINE_HEIGHT * 1.3 * _lines(note, 96))
+        page.set_row(row, _LINE_HEIGHT * 1.3 * lines(note, 96))
     page.protect()
     page.set_paper(9)
 
@@ -173,11 +173,3 @@ def _sent(form: Form) -> list[list[str]]:
         for column in ("", *(c.key for c in sheet.columns if c.type != "fixed" and values.get(c.key)))
     ]
 
-
-def _lines(text: str, width: int) -> int:
-    """How many lines the text takes in a column so wide; a Chinese sign takes two."""
-    return sum(max(1, -(-_wide(line) // max(1, width - 1))) for line in text.split("\n"))
-
-
-def _wide(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)

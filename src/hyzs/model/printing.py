@@ -1,0 +1,23 @@
+"""How an answer is wanted on paper: the sheet, the unit of money, and who will read it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Audience = Literal["public", "internal", "full"]
+#: Who reads → the levels that they may see. A level that nobody knows is nobody's but ours.
+SEES: dict[str, frozenset[str]] = {
+    "public": frozenset(("公开",)),
+    "internal": frozenset(("公开", "内部")),
+}
+PAPERS = ("A4", "A3")
+#: 万元 in one of each.
+MONEY = {"万元": 1, "亿元": 10000}
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """``paper`` is one of PAPERS; ``money`` one of MONEY, or empty for what each column has; ``audience`` who reads."""
+
+    paper: str = "A4"
+    money: str = ""
+    audience: str = "full"

@@ -1,0 +1,189 @@
+"""DOCX: a document that offices go on writing in, set as official papers are (GB/T 9704)."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from hyzs.model.answer import Answer
+from hyzs.render.extras import need
+from hyzs.render.look import Look
+from hyzs.render.page import Cell, Line, Page, Part, page_of
+from hyzs.render.sheet import Laid, Sheet, sheet_of
+
+#: What a text is → its face by the name that Word knows. Where it is missing Word takes another, and says so.
+_FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
+_LATIN = "Times New Roman"
+_WHEN = (1980, 1, 1, 0, 0, 0)
+#: Page margins in mm: top, bottom, left, right.
+_UPRIGHT, _ACROSS = (37, 35, 28, 26), (28, 26, 20, 20)
+
+
+def render(answer: Answer, look: Look) -> bytes:
+    """The answer as a Word document."""
+    page = page_of(answer)
+    return _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date).bytes()
+
+
+class _Document:
+    """The document while it is made."""
+
+    def __init__(self, page: Page, sheet: Sheet, day: str) -> None:
+        self.docx = need("docx", "docx")
+        self.shared, self.text = need("docx.shared", "docx"), need("docx.enum.text", "docx")
+        self.xml = need("docx.oxml", "docx")
+        self.ns = need("docx.oxml.ns", "docx").qn
+        self.page, self.sheet = page, sheet
+        self.document = self.docx.Document()
+        self._about(day)
+        self._paper()
+        self._write()
+
+    def bytes(self) -> bytes:
+        """The file, with no trace of when it was made."""
+        raw, out = io.BytesIO(), io.BytesIO()
+        self.document.save(raw)
+        with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                new.writestr(zipfile.ZipInfo(name, _WHEN), old.read(name), zipfile.ZIP_DEFLATED)
+        return out.getvalue()
+
+    def _about(self, day: str) -> None:
+        core = self.document.core_properties
+        core.title, core.author, core.comments, core.last_modified_by = self.page.title, "", "", ""
+        when = datetime.fromisoformat(day) if day else datetime(1980, 1, 1)
+        core.created = core.modified = when
+        for fonts in self.document.styles.element.iter(self.ns("w:rFonts")):
+            for name in [name for name in fonts.attrib if name.endswith("Theme")]:
+                del fonts.attrib[name]
+
+    def _paper(self) -> None:
+        mm, section, sheet = self.shared.Mm, self.document.sections[0], self.sheet
+        short, long = (210, 297) if sheet.paper == "A4" else (297, 420)
+        section.orientation = need("docx.enum.section", "docx").WD_ORIENT.LANDSCAPE if sheet.across else 0
+        section.page_width, section.page_height = (mm(long), mm(short)) if sheet.across else (mm(short), mm(long))
+        upright = _UPRIGHT if sheet.paper == "A4" else (37, 35, 20, 20)
+        top, bottom, left, right = map(mm, _ACROSS if sheet.across else upright)
+        section.top_margin, section.bottom_margin = top, bottom
+        section.left_margin, section.right_margin = left, right
+        section.footer_distance = mm(15)
+        self.document.settings.odd_and_even_pages_header_footer = True
+        self._number(section.footer.paragraphs[0], self.text.WD_ALIGN_PARAGRAPH.RIGHT)
+        self._number(section.even_page_footer.paragraphs[0], self.text.WD_ALIGN_PARAGRAPH.LEFT)
+
+    def _number(self, paragraph: Any, align: Any) -> None:
+        """— 1 —, one sign from the edge."""
+        paragraph.alignment = align
+        indent = self.shared.Pt(14)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
+        self._run(paragraph, "— ", "page", 14)
+        run = self._run(paragraph, "", "page", 14)
+        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+            element = self.xml.OxmlElement("w:fldChar" if kind else "w:instrText")
+            if kind:
+                element.set(self.ns("w:fldCharType"), kind)
+            element.text = text or None
+            run._r.append(element)
+        self._run(paragraph, " —", "page", 14)
+
+    def _run(self, paragraph: Any, text: str, face: str, size: float, *, bold: bool = False) -> Any:
+        """A run with its faces set for both scripts."""
+        run = paragraph.add_run(text)
+        run.font.size, run.font.bold, run.font.name = self.shared.Pt(size), bold, _LATIN
+        run.font.color.rgb = self.shared.RGBColor(0, 0, 0)
+        run._r.rPr.rFonts.set(self.ns("w:eastAsia"), _FACES[face])
+        return run
+
+    def _write(self) -> None:
+        title = self.document.add_paragraph()
+        title.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+        title.paragraph_format.space_after = self.shared.Pt(12)
+        self._run(title, self.page.name, "title", 22)
+        if self.page.period:
+            self._run(title, "\n" + self.page.period, "mark", 14)
+        body = 12 if self.sheet.across or self.sheet.tables else 16
+        for number, part in enumerate(self.page.parts):
+            self._part(part, self.sheet.tables.get(number), body)
+        if self.page.stamp:
+            self._run(self.document.add_paragraph(), " · ".join(self.page.stamp), "body", 9)
+
+    def _part(self, part: Part, laid: Laid | None, body: float) -> None:
+        if laid:
+            self._table(part, laid)
+        elif part.kind == "heading":
+            paragraph = self.document.add_heading(level=min(part.level, 9))
+            self._run(paragraph, part.text, "head" if part.level <= 2 else "mark", 14 if self.sheet.across else 16)
+        elif part.kind == "chart":
+            self._chart(part)
+        elif part.kind == "pairs":
+            for label, value in part.pairs:
+                paragraph = self.document.add_paragraph()
+                self._run(paragraph, f"{label}　", "head", body)
+                self._run(paragraph, value, "body", body)
+        else:
+            paragraph = self.document.add_paragraph()
+            self._run(paragraph, part.text, "body", 9 if part.tone == "note" else body, bold=part.tone == "warn")
+
+    def _chart(self, part: Part) -> None:
+        from hyzs.render.typeset import picture
+
+        width = self.shared.Mm(min(self.sheet.room, 150))
+        shape = self.document.add_picture(io.BytesIO(picture(part.svg)), width=width)
+        shape._inline.docPr.set("descr", part.text)
+        self.document.paragraphs[-1].alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+
+    def _table(self, part: Part, laid: Laid) -> None:
+        heads = part.beside if laid.folded else part.heads
+        labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in heads]
+        table = self.document.add_table(0, len(laid.widths), style="Table Grid")
+        table.autofit = False
+        self._row(table, laid, [[label] for label in (*labels, *(["情况"] if laid.folded else []))], "head", True, None)
+        self._flag(table.rows[0], "w:tblHeader")
+        if part.total:
+            self._line(table, laid, part.total, "head")
+        for section in part.sections:
+            if section.label:
+                row = table.add_row()
+                cell = row.cells[0].merge(row.cells[-1])
+                self._run(cell.paragraphs[0], section.label, "head", self.sheet.size)
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+                self._flag(row, "w:cantSplit")
+            for line in section.lines:
+                self._line(table, laid, line, "body")
+        if part.text:
+            self._run(self.document.add_paragraph(), part.text, "body", 9)
+
+    def _line(self, table: Any, laid: Laid, line: Line, face: str) -> None:
+        cells = line.beside if laid.folded else line.cells
+        texts = [cell.items or [cell.text] for cell in cells]
+        if laid.folded:
+            texts.append([f"{cell.head.label}：{cell.text}" for cell in line.below] or [""])
+        row = self._row(table, laid, texts, face, False, cells)
+        if line.keep:
+            self._flag(row, "w:cantSplit")
+
+    def _row(
+        self,
+        table: Any,
+        laid: Laid,
+        texts: Sequence[Sequence[str]],
+        face: str,
+        center: bool,
+        cells: Sequence[Cell] | None,
+    ) -> Any:
+        row = table.add_row()
+        aligns = [cell.head.align for cell in cells or ()]
+        for number, (cell, items) in enumerate(zip(row.cells, texts, strict=True)):
+            cell.width = self.shared.Mm(laid.widths[number])
+            cell.vertical_alignment = need("docx.enum.table", "docx").WD_ALIGN_VERTICAL.CENTER
+            align = "center" if center else aligns[number] if number < len(aligns) else "left"
+            for place, item in enumerate(items):
+                paragraph = cell.paragraphs[0] if not place else cell.add_paragraph()
+                paragraph.alignment = getattr(self.text.WD_ALIGN_PARAGRAPH, align.upper())
+                paragraph.paragraph_format.space_after = 0
+                self._run(paragraph, item, face, self.sheet.size)
+        return row
+
+    def _flag(self, row: Any, name: str) -> None:
+        row._tr.get_or_add_trPr().append(self.xml.OxmlElement(name))

@@ -1,0 +1,104 @@
+"""A page set in type by typst: the same page, the same bytes."""
+
+import json
+from typing import Any
+
+from hyzs.model.errors import BadConfig
+from hyzs.render import fonts
+from hyzs.render.extras import need
+from hyzs.render.look import Look
+from hyzs.render.page import Cell, Line, Page, Part
+from hyzs.render.sheet import Laid, sheet_of
+from hyzs.render.shipped import folder
+
+
+def typeset(page: Page, look: Look, format: str, *, endless: bool = False) -> bytes:
+    """The page as ``pdf`` or ``png``; ``endless`` puts all of it on one sheet as long as need be."""
+    typst = need("typst", "pdf")
+    told = _told(page, look, endless=endless)
+    fonts.require(_texts(told))
+    compiler = typst.Compiler(font_paths=fonts.known(), sys_inputs={"data": json.dumps(told, ensure_ascii=False)})
+    try:
+        made = compiler.compile(
+            input=str(folder() / "page.typ"), format=format, ppi=160 if format == "png" else None, timestamp=0
+        )
+    except typst.TypstError as error:
+        raise BadConfig(f"排版出错：{error.message}", "模板 page.typ") from error
+    return bytes(made[0] if isinstance(made, list) else made)
+
+
+def picture(svg: str) -> bytes:
+    """A drawing as PNG."""
+    typst = need("typst", "pdf")
+    source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 150mm)"
+    compiler = typst.Compiler(font_paths=fonts.known(), sys_inputs={"svg": svg})
+    made = compiler.compile(input=source.encode(), format="png", ppi=200)
+    return bytes(made[0] if isinstance(made, list) else made)
+
+
+def _told(page: Page, look: Look, *, endless: bool) -> dict[str, Any]:
+    """All that the template is told."""
+    sheet = sheet_of(page, look.printing.paper)
+    parts = []
+    for number, part in enumerate(page.parts):
+        parts.append(_table(part, sheet.tables[number]) if number in sheet.tables else _plain(part))
+    return {
+        "title": page.name,
+        "period": page.period,
+        "stamp": page.stamp,
+        "sample": page.sample,
+        "paper": sheet.paper.lower(),
+        "across": sheet.across,
+        "room": sheet.room,
+        "size": sheet.size,
+        "endless": endless,
+        "fonts": fonts.faces(),
+        "parts": parts,
+    }
+
+
+def _plain(part: Part) -> dict[str, Any]:
+    return {
+        "kind": part.kind,
+        "text": part.text,
+        "level": part.level,
+        "tone": part.tone,
+        "pairs": [list(pair) for pair in part.pairs],
+        "svg": part.svg,
+    }
+
+
+def _table(part: Part, laid: Laid) -> dict[str, Any]:
+    heads = [{"label": head.label, "unit": head.unit} for head in (part.beside if laid.folded else part.heads)]
+    if laid.folded:
+        heads.append({"label": "情况", "unit": ""})
+    rows: list[dict[str, Any]] = [_row(part.total, laid, "total")] if part.total else []
+    for section in part.sections:
+        if section.label:
+            rows.append({"kind": "section", "text": section.label})
+        rows += [_row(line, laid, "row") for line in section.lines]
+        if not section.lines:
+            rows.append({"kind": "none"})
+    return {"kind": "table", "text": part.text, "heads": heads, "widths": laid.widths, "rows": rows}
+
+
+def _row(line: Line, laid: Laid, kind: str) -> dict[str, Any]:
+    cells = [_cell(cell) for cell in (line.beside if laid.folded else line.cells)]
+    if laid.folded:
+        below = [f"{cell.head.label}：{cell.text}" for cell in line.below]
+        cells.append({"align": "left", "justify": False, "items": below})
+    return {"kind": kind, "keep": line.keep, "cells": cells}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    running = cell.head.size == "wide" and not cell.items
+    return {"align": cell.head.align, "justify": running, "items": cell.items or [cell.text]}
+
+
+def _texts(value: Any) -> list[str]:
+    """Every text of it."""
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inner for text in _texts(one)]
+
