@@ -195,7 +195,7 @@ class Desk:
         if beside and isinstance(text, str):
             from hyzs.render.github import silenced
 
-            text = f"{self._rendered(answer, 'github')}{silenced(text)}"
+            text = str(self._rendered(answer, "github")) + silenced(text)
         if "index" in self.__dict__:
             self.index.rest()
         _put(text, output, chosen)
@@ -315,7 +315,6 @@ class Desk:
     def _rendered(
         self, answer: "Answer", format: str, *, tty: bool = False, printing: "Printing | None" = None
     ) -> str | bytes:
-        from hyzs.model.printing import Printing
         from hyzs.render import FILES, render
 
         if tty and format in FILES:
@@ -329,7 +328,7 @@ class Desk:
             tty=tty,
             templates=self._templates(),
             sources=self._sources() if answer.has_findings else None,
-            printing=printing or Printing(),
+            printing=printing,
         )
 
     def _sources(self) -> "Sources":

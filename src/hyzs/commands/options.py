@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hyzs.model.change import Change
+    from hyzs.model.printing import Printing
 
 _COMMAS = str.maketrans("，、", ",,")
 
@@ -63,9 +64,25 @@ def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [(kind.folder, kind.label) for kind in kinds if kind.folder.startswith(incomplete)]
 
 
-Format = Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help="text json jsonl csv tsv md html")]
+_FORMATS = "text json jsonl csv tsv md html pdf docx xlsx png"
+Format = Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help=_FORMATS)]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="文件", help="写到文件，格式看扩展名")]
+Paper = Annotated[str, typer.Option("--paper", metavar="纸张", help="A4 或 A3")]
+Money = Annotated[str, typer.Option("--unit", metavar="单位", help="金额用万元还是亿元")]
+Audience = Annotated[
+    str, typer.Option("--audience", metavar="读者", help="public 只有公开的，internal 到内部为止，full 全部")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么，不写")]
+
+
+def printing(paper: str, money: str, audience: str) -> "Printing":
+    """How the person wants it on paper."""
+    from hyzs.model.errors import BadUsage
+    from hyzs.model.printing import PAPERS, Printing
+
+    if paper.upper() not in PAPERS:
+        raise BadUsage(f"没有“{paper}”这种纸", f"可以写：{'、'.join(PAPERS)}")
+    return Printing(paper.upper(), money, audience)
 
 
 def written(desk: Desk, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:

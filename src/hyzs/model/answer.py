@@ -57,10 +57,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """So many rows of a table that stand under one label."""
+    """So many rows of a table that stand under one label; for nobody outside unless it says so."""
 
     label: str
     size: int
+    level: str = "敏感"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ class Answer:
     blocks: Sequence[Block] = ()
     title: str = ""
     stamp: Stamp = Stamp()
+    title_level: str = "公开"
 
     @property
     def main(self) -> Table | None:

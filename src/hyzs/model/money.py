@@ -35,3 +35,9 @@ class Money(Part):
     def wan(self) -> Decimal:
         """The amount in 万元."""
         return self.amount * self.rate if self.rate else self.amount
+
+
+def in_yi(amount: Decimal) -> Decimal:
+    """An amount of 万元 in 亿元, as short as it is exact."""
+    found = (amount / 10000).normalize()
+    return found.quantize(Decimal(1)) if found == found.to_integral_value() else found

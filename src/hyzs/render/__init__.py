@@ -42,7 +42,7 @@ def render(
     tty: bool = False,
     templates: Sequence[Path] = (),
     sources: Sources | None = None,
-    printing: Printing = Printing(),
+    printing: Printing | None = None,
 ) -> str | bytes:
     """``answer`` in that format, as one text that ends in a line break, or as the bytes of a file.
 
@@ -52,7 +52,9 @@ def render(
     if format not in formats:
         wrong = f"“{format}”只用来写校验结果" if format in OF_FINDINGS else f"没有“{format}”这种格式"
         raise BadUsage(wrong, f"可以用：{'、'.join(formats)}")
-    look = Look(store, width or 80, color, tty, tuple(templates), sources or Sources(), printing)
+    look = Look(
+        store, width or 80, color, tty, tuple(templates), sources or Sources(), printing := printing or Printing()
+    )
     answer = in_unit(shown_to(answer, printing.audience), printing.money)
     made: str | bytes = import_module(formats[format]).render(answer, look)
     return made

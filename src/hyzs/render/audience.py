@@ -19,14 +19,12 @@ def shown_to(answer: Answer, audience: str) -> Answer:
         raise BadUsage(f"没有“{audience}”这种读者", f"可以写：{'、'.join((*SEES, 'full'))}")
     sees = SEES[audience]
     main = answer.main
-    blocks = [shown for block in answer.blocks if (shown := _block(block, sees)) is not None]
-    rows = next((b.rows for b, old in zip(blocks, _kept(answer.blocks, sees), strict=True) if old is main), ())
+    pairs = [(block, shown) for block in answer.blocks if (shown := _block(block, sees)) is not None]
+    rows = next((shown.rows for block, shown in pairs if block is main and isinstance(shown, Table)), ())
+    blocks = [shown for _, shown in pairs]
     stamp = replace(answer.stamp, filter="")
-    return replace(answer, params={}, rows=rows, summary={}, extra={}, blocks=blocks, stamp=stamp)
-
-
-def _kept(blocks: Sequence[Block], sees: frozenset[str]) -> list[Block]:
-    return [block for block in blocks if _block(block, sees) is not None]
+    title = answer.title if answer.title_level in sees else ""
+    return replace(answer, params={}, rows=rows, summary={}, extra={}, blocks=blocks, stamp=stamp, title=title)
 
 
 def _block(block: Block, sees: frozenset[str]) -> Block | None:
@@ -46,7 +44,9 @@ def _table(table: Table, sees: frozenset[str]) -> Table | None:
         return None
     total = _row(table.total, columns) if table.total else None
     plain = [replace(column, get=None) for column in columns]
-    return replace(table, columns=plain, rows=[_row(row, columns) for row in table.rows], total=total)
+    groups = table.groups if all(group.level in sees for group in table.groups) else ()
+    rows = [_row(row, columns) for row in table.rows]
+    return replace(table, columns=plain, rows=rows, groups=groups, note="", total=total)
 
 
 def _row(row: Row, columns: Sequence[Column]) -> Row:

@@ -9,7 +9,7 @@ from hyzs.model.answer import Chart
 from hyzs.model.width import wide
 
 #: All in px: the width of a drawing, the size of its letters, a bar with the blank below it, and the blank around all.
-_WIDTH, _SIZE, _BAR, _STEP, _EDGE = 720.0, 14.0, 20.0, 30.0, 12.0
+_WIDTH, _SIZE, _BAR, _STEP, _EDGE = 440.0, 14.0, 17.0, 25.0, 10.0
 _TITLE = 34.0
 #: Fills from dark to light, so that they differ in black and white too.
 FILLS = ("#1f3a5f", "#7fa3c7", "#c9d8e6", "#4f6d8f", "#e8eef4", "#9db7d0")
@@ -64,7 +64,7 @@ def _bars(chart: Chart) -> tuple[list[Shape], float]:
             size = float(one.values[number] or 0) * scale
             shapes.append(Shape("rect", x, y, size, _BAR, fill=FILLS[place % len(FILLS)]))
             x += size
-        shapes.append(Shape("text", x + 6, y + _BAR - 5, text=_number(sums[number])))
+        shapes.append(Shape("text", x + 6, y + _BAR - 4, text=_number(sums[number])))
     return shapes, top + len(chart.labels) * _STEP + _EDGE
 
 
@@ -78,7 +78,7 @@ def _funnel(chart: Chart) -> tuple[list[Shape], float]:
         y, size = _TITLE + number * _STEP, value / max([*values, 1]) * room
         x = left + (room - size) / 2
         shapes += [_label(label, left - 8, y), Shape("rect", x, y, size, _BAR, fill=FILLS[0])]
-        shapes.append(Shape("text", x + size + 6, y + _BAR - 5, text=_number(value)))
+        shapes.append(Shape("text", x + size + 6, y + _BAR - 4, text=_number(value)))
     return shapes, _TITLE + len(values) * _STEP + _EDGE
 
 
@@ -129,7 +129,7 @@ def _gantt(chart: Chart) -> tuple[list[Shape], float]:
         if start and end:
             x, size = left + (start - first).days * scale, max((end - start).days * scale, 6)
             shapes.append(Shape("rect", x, y, size, _BAR, fill=FILLS[1]))
-            shapes.append(Shape("text", x + size + 6, y + _BAR - 5, text=str(end)))
+            shapes.append(Shape("text", x + size + 6, y + _BAR - 4, text=str(end)))
     return shapes, _TITLE + 20 + len(spans) * _STEP + _EDGE
 
 
@@ -159,7 +159,7 @@ def _legend(chart: Chart) -> Iterator[Shape]:
 
 
 def _label(text: str, x: float, y: float) -> Shape:
-    return Shape("text", x, y + _BAR - 5, text=text, anchor="end")
+    return Shape("text", x, y + _BAR - 4, text=text, anchor="end")
 
 
 def _margin(labels: Sequence[str]) -> float:

@@ -128,7 +128,7 @@ class _Document:
     def _chart(self, part: Part) -> None:
         from hyzs.render.typeset import picture
 
-        width = self.shared.Mm(min(self.sheet.room, 150))
+        width = self.shared.Mm(min(self.sheet.room, 110))
         shape = self.document.add_picture(io.BytesIO(picture(part.svg)), width=width)
         shape._inline.docPr.set("descr", part.text)
         self.document.paragraphs[-1].alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
@@ -138,6 +138,8 @@ class _Document:
         labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in heads]
         table = self.document.add_table(0, len(laid.widths), style="Table Grid")
         table.autofit = False
+        for column, width in zip(table.columns, laid.widths, strict=True):
+            column.width = self.shared.Mm(width)
         self._row(table, laid, [[label] for label in (*labels, *(["情况"] if laid.folded else []))], "head", True, None)
         self._flag(table.rows[0], "w:tblHeader")
         if part.total:

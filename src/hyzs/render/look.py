@@ -33,4 +33,4 @@ class Look:
     tty: bool = False
     templates: tuple[Path, ...] = ()
     sources: Sources = Sources()
-    printing: Printing = Printing()
+    printing: Printing = field(default_factory=Printing)

@@ -1,7 +1,7 @@
 """What a page template loops over: titles, texts and cells, all of them text already."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -81,7 +81,7 @@ class Part:
     sections: Sequence[Section] = ()
     pairs: Sequence[tuple[str, str]] = ()
     total: Line | None = None
-    svg: Markup = Markup()
+    svg: Markup = field(default_factory=Markup)
 
     def lines(self) -> list[Line]:
         """Every line of the table, the total first."""
@@ -100,7 +100,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole page: its title, its parts, and what its stamp says; ``period`` is the end of the title, if it is there."""
+    """A whole page: its title, its parts, and what its stamp says; ``period`` is the title's end, if it is there."""
 
     report: str
     title: str

@@ -113,6 +113,7 @@ def _span(part: Part, head: Head, size: float) -> tuple[float, float]:
         floor = _NARROW if head.size == "wide" else _MEDIUM
         least = max(min(longest, floor), label, _longest_word(texts))
         want = max(least, min(longest, _mean(texts) * 2))
+    least, want = least + 1, want + 1  # letters of a bold face are a little wider
     cell = size * _MM / 2
     return least * cell + _PAD, want * cell + _PAD
 

@@ -1,4 +1,4 @@
-"""XLSX: numbers are numbers, dates are dates, nothing is a formula; a sheet a table, ready to sort, filter and print."""
+"""XLSX: numbers are numbers, dates are dates, nothing is a formula; a sheet a table, ready to filter and print."""
 
 import io
 import re
@@ -18,6 +18,8 @@ _PAPERS = {"A4": 9, "A3": 8}
 #: Columns are no wider and no narrower, in cells; a cell holds so many signs.
 _WIDEST, _NARROWEST, _LONGEST = 48, 6, 32767
 _HEIGHT = 15.0
+#: So many cells go on a sheet; running text is not pressed below that.
+_SHEET, _NARROW = 170, 12
 
 
 def render(answer: Answer, look: Look) -> bytes:
@@ -116,7 +118,7 @@ class _Page:
             for label, some in _with_total(table)
             for row in some
         ]
-        widths = [_width(column, [row[n] for row in rows]) for n, column in enumerate(columns)]
+        widths = _fitted([_width(column, [row[n] for row in rows]) for n, column in enumerate(columns)])
         for n, column in enumerate(columns):
             self.sheet.set_column(n, n, widths[n])
             self.sheet.write_string(top, n, clean(column.heading), self.faces.head)
@@ -143,6 +145,14 @@ class _Page:
             self.sheet.write_string(row, place, text[:_LONGEST], self.faces.text)
         else:
             self.sheet.write_blank(row, place, None, self.faces.text)
+
+
+def _fitted(widths: Sequence[int]) -> list[int]:
+    """The same, the wide ones narrowed until a sheet across shows all of them in letters that can be read."""
+    found = list(widths)
+    while sum(found) > _SHEET and (most := max(found)) > _NARROW:
+        found = [width - 1 if width == most else width for width in found]
+    return found
 
 
 def _with_total(table: Table) -> list[tuple[str, Sequence[Row]]]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.errors import NotFound
@@ -27,11 +28,19 @@ SELECT m.subject_id AS task, m.duty, m.at, coalesce(u.name, m.text) AS name
 FROM mention m LEFT JOIN unit u ON u.id = m.target
 WHERE m.kind = 'measure' AND m.subject_kind = 'task' AND m.duty <> ''
 """
+LEADERS = """
+SELECT u.name AS unit, o.person, o.role FROM officer o
+JOIN unit u ON u.file = o.file AND u.item = o.item JOIN file f ON f.id = o.file
+WHERE coalesce(o.since, :day) <= :day AND :day <= coalesce(o.until, :day) ORDER BY f.path, o.item, o.pos
+"""
 _TARGET = ("at_least", "unit", "per", "as_written")
 
 
-def division(index: Asked, plan: str | None = None) -> Answer:
-    """The measures of the plan that people call ``plan``; of the only plan, or the latest, if none is named."""
+def division(index: Asked, plan: str | None = None, leaders_on: date | None = None) -> Answer:
+    """The measures of the plan that people call ``plan``; of the only plan, or the latest, if none is named.
+
+    With ``leaders_on`` the table also names who led the leading units that day.
+    """
     plans = index.rows(PLANS)
     if not plans:
         raise NotFound("库里还没有方案", "方案放在 data/plans/")
@@ -45,15 +54,24 @@ def division(index: Asked, plan: str | None = None) -> Answer:
         for owner in (owners.get(m["id"], Ownership()),)
     ]
     rows = [line.row for line in lines]
+    leaders = _leaders(index, leaders_on) if leaders_on else None
     return Answer(
         report="division",
         params={"plan": about["number"]},
         rows=rows,
         summary={"measures": len(rows), "tasks": sum(len(row["tasks"]) for row in rows)},
-        blocks=[Text(about["number"]), table(lines, rows)],
+        blocks=[Text(about["number"], level="公开"), table(lines, rows, leaders)],
         title=f"《{about['name']}》任务分工表",
         stamp=Stamp(sample=False),
     )
+
+
+def _leaders(index: Asked, day: date) -> dict[str, str]:
+    """Who leads each unit that day: the first of its officers."""
+    found: dict[str, str] = {}
+    for row in index.rows(LEADERS, day=str(day)):
+        found.setdefault(row["unit"], row["person"])
+    return found
 
 
 def _tasks(index: Asked) -> dict[str, list[Row]]:

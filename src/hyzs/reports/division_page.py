@@ -1,7 +1,7 @@
 """The division of tasks as people print it: eight columns, grouped by the sections of the plan."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -33,8 +33,8 @@ class Line:
         return [one.name for clause in self.owner.clauses for one in clause.named if one.crowd]
 
 
-def table(lines: Sequence[Line], rows: Sequence[Row]) -> Table:
-    """The table of ``lines``, whose rows ``rows`` are."""
+def table(lines: Sequence[Line], rows: Sequence[Row], leaders: Mapping[str, str] | None = None) -> Table:
+    """The table of ``lines``, whose rows ``rows`` are; with ``leaders`` of units also who leads, and room for notes."""
     told = {id(line.row): line for line in lines}
     columns = [
         Column("number", "序号", "number"),
@@ -48,13 +48,20 @@ def table(lines: Sequence[Line], rows: Sequence[Row]) -> Table:
             "deliverable", "成果形式", "list", get=lambda row: _numbered(row, lambda task: task["deliverable"] or "—")
         ),
     ]
+    if leaders is not None:
+        named = Column("leaders", "牵头领导", "list", get=lambda row: _leaders(row, leaders))
+        columns = [*columns[:3], named, *columns[3:], Column("remark", "备注")]
     return Table(columns, rows, _groups(lines))
+
+
+def _leaders(row: Row, leaders: Mapping[str, str]) -> list[str]:
+    return [leaders[unit] for unit in row["lead"] if unit in leaders]
 
 
 def _groups(lines: Sequence[Line]) -> list[Group]:
     out = []
     for (number, title), run in groupby(lines, key=lambda line: (line.section, line.row["section"])):
-        out.append(Group(title if title == number else f"{number}、{title}", len(list(run))))
+        out.append(Group(title if title == number else f"{number}、{title}", len(list(run)), "公开"))
     return out
 
 

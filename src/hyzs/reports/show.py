@@ -25,6 +25,10 @@ WHERE k.id = :id ORDER BY k.file, k.item
 """
 
 
+#: Records whose names are not public: a project has a public name beside its own.
+_INNER = ("project", "investor", "matter", "person", "return", "notice")
+
+
 def show(index: Asked, text: str, now: datetime) -> Answer:
     """The record that people call ``text``, as of today."""
     kinds = [kind.name for kind in Models(index).kinds]
@@ -48,6 +52,7 @@ def show(index: Asked, text: str, now: datetime) -> Answer:
         blocks=blocks,
         title=f"{question.kind.label} {_caption(one['name'], body, record)}",
         stamp=Stamp(sample=bool(found["sample"])),
+        title_level="内部" if one["kind"] in _INNER else "公开",
     )
 
 

@@ -22,7 +22,7 @@ def page(answer: Answer, week: Week, by: str, filter: str, today: date) -> Answe
     period = f"{week.heading} 截至 {today}"
     note = answer.extra["week"]["note"]
     blocks: list[Block] = [
-        Text(unit_line(units) + (f"  {note}" if note else "")),
+        Text(unit_line(units) + (f"  {note}" if note else ""), level="公开"),
         Table(COLUMNS, answer.rows, groups(answer.rows, by)),
         Heading("填报单位", 2),
         *_unit_lists(units),
@@ -64,10 +64,11 @@ def _unit_name(unit: Row) -> str:
 
 def groups(rows: Sequence[Row], by: str) -> list[Group]:
     """The groups of the list with their sizes, in the order of the rows."""
+    level = "内部" if by == "patron" else "公开"
     counts = Counter(row[by] for row in rows)
     out = Counter(row[by] for row in rows if row["exempt_reason"] in OUT)
     return [
-        Group(f"{key or _GROUPS[by]}({n - out[key]} 个{f'，另列 {out[key]} 个' if out[key] else ''})", n)
+        Group(f"{key or _GROUPS[by]}({n - out[key]} 个{f'，另列 {out[key]} 个' if out[key] else ''})", n, level)
         for key, n in counts.items()
     ]
 
@@ -84,7 +85,8 @@ def _status(row: Row) -> str:
     return label
 
 
-def _needs(row: Row) -> list[str]:
+def need_lines(row: Row) -> list[str]:
+    """The needs of a row: 临时用电增容(市发改委 限 2026-12-05)."""
     out = []
     for need in row["needs"]:
         to, due = need["to"], need["due"]
@@ -92,7 +94,8 @@ def _needs(row: Row) -> list[str]:
     return out
 
 
-def _matters(row: Row) -> list[str]:
+def matter_lines(row: Row) -> list[str]:
+    """The open matters of a row, with who has them and until when."""
     return [
         f"{one['text']}({one['lead']} 限 {one['due']} {one['status']}"
         + (f"，逾期 {one['overdue_days']} 天)" if one["overdue_days"] else ")")
@@ -100,7 +103,8 @@ def _matters(row: Row) -> list[str]:
     ]
 
 
-def _place(row: Row) -> str | None:
+def place(row: Row) -> str | None:
+    """衡南县·绿色食品产业园."""
     return "·".join(text for text in (row["county"], row["park"]) if text) or None
 
 
@@ -116,7 +120,7 @@ COLUMNS = [
     Column("status", "状态", "light", get=_status),
     Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
     Column("stage", "阶段"),
-    Column("place", "属地", get=_place),
+    Column("place", "属地", get=place),
     Column("lead", "牵头单位"),
     Column("reporter", "填报单位"),
     Column("total", "总投资", "number", "万元"),
@@ -124,8 +128,8 @@ COLUMNS = [
     Column("paid_in", "到位资金", "number", "万元", level="内部"),
     Column("exempt_reason", "免报原因", wide=True),
     Column("progress", "本周进展", level="内部", wide=True),
-    Column("needs", "诉求", "list", level="内部", wide=True, get=_needs),
-    Column("matters", "交办事项", "list", level="内部", wide=True, get=_matters),
+    Column("needs", "诉求", "list", level="内部", wide=True, get=need_lines),
+    Column("matters", "交办事项", "list", level="内部", wide=True, get=matter_lines),
     Column("next", "下步打算", level="内部", wide=True),
     Column("node", "承诺节点", level="内部", wide=True, get=_node),
 ]

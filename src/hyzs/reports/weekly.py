@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.lights import rules
@@ -63,7 +63,8 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
     blocks: list[Block] = [
         Text(unit_line(units)),
         Heading("一、总体情况", 2),
-        Table(_columns(index, lights), rows),
+        Table(_columns(index, lights), rows[:-1], total=rows[-1]),
+        *_charts(index, rows[:-1], lights),
         *_part("二、本周新进展", _NEW, [row for row in new.rows if set(row["news"]) & {"project", "progress"}]),
         *_part("三、承诺变动", _SLIPS, slips.rows),
         *_part("四、交办事项", _MATTERS, [*late, *(one for one in raised if one not in late)]),
@@ -119,6 +120,18 @@ def _columns(index: Asked, lights: Sequence[str]) -> list[Column]:
         *(of(row["name"]) for row in index.rows(STAGES)),
         Column("lights", "亮灯", get=lit),
     ]
+
+
+def _charts(index: Asked, rows: Sequence[Row], lights: Sequence[str]) -> list[Block]:
+    """The same as pictures: how many of each class stand in each stage, and under which light."""
+    stages = [row["name"] for row in index.rows(STAGES)]
+    by_stage = [Series(row["tier"], [row["stages"].get(stage, 0) for stage in stages]) for row in rows]
+    charts: list[Block] = [Chart("stacked", "各阶段项目", stages, by_stage, "个", "公开")]
+    if lights:
+        tiers = [row["tier"] for row in rows]
+        lit = [Series(name, [row["lights"].get(name, 0) for row in rows]) for name in lights]
+        charts.append(Chart("stacked", "各类项目亮灯", tiers, lit, "个", "公开"))
+    return charts
 
 
 def _part(heading: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Block]:

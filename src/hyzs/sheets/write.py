@@ -172,4 +172,3 @@ def _sent(form: Form) -> list[list[str]]:
         for key, values in sheet.rows.items()
         for column in ("", *(c.key for c in sheet.columns if c.type != "fixed" and values.get(c.key)))
     ]
-

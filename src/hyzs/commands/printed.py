@@ -1,0 +1,124 @@
+"""The printable reports: what each is called, what it says, and how it is asked."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from hyzs.desk import Desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hyzs.model.answer import Answer
+
+
+class More(NamedTuple):
+    """What some of them can be asked besides."""
+
+    leaders: bool = False
+    where: str | None = None
+    columns: str | None = None
+
+
+class Report(NamedTuple):
+    """A printable report; it is asked of a week, a unit, a project or a plan."""
+
+    title: str
+    about: str
+    ask: "Callable[[Desk, str | None, More], Answer]"
+
+
+def _named(of: str | None, what: str) -> str:
+    from hyzs.model.errors import BadUsage
+
+    if not of:
+        raise BadUsage(f"还要写{what}", f"例：hyzs report 名称 {what}")
+    return of
+
+
+def _track(desk: Desk, week: str | None, more: More) -> "Answer":
+    from hyzs.reports.tracking import tracking
+
+    return tracking(desk.index, week, desk.now)
+
+
+def _division(desk: Desk, plan: str | None, more: More) -> "Answer":
+    from hyzs.reports.division import division
+
+    return division(desk.index, plan, desk.today if more.leaders else None)
+
+
+def _duty(desk: Desk, unit: str | None, more: More) -> "Answer":
+    from hyzs.reports.duty import duty
+
+    return duty(desk.index, _named(unit, "单位"), desk.now)
+
+
+def _weekly(desk: Desk, week: str | None, more: More) -> "Answer":
+    from hyzs.reports.weekly import weekly
+
+    return weekly(desk.index, week, desk.now)
+
+
+def _overview(desk: Desk, week: str | None, more: More) -> "Answer":
+    from hyzs.reports.overview import overview
+
+    return overview(desk.index, week, desk.now)
+
+
+def _remind(desk: Desk, week: str | None, more: More) -> "Answer":
+    from hyzs.reports.remind import remind
+
+    return remind(desk.index, week, desk.now)
+
+
+def _brief(desk: Desk, week: str | None, more: More) -> "Answer":
+    from hyzs.reports.brief import brief
+
+    return brief(desk.index, week, desk.now)
+
+
+def _slip(desk: Desk, week: str | None, more: More) -> "Answer":
+    from hyzs.reports.slip import slip
+
+    return slip(desk.index, week, desk.now)
+
+
+def _register(desk: Desk, where: str | None, more: More) -> "Answer":
+    from hyzs.reports.register import register
+
+    return register(desk.index, desk.today, more.where or where, more.columns)
+
+
+def _catalogue(desk: Desk, where: str | None, more: More) -> "Answer":
+    from hyzs.reports.register import catalogue
+
+    return catalogue(desk.index, desk.today, more.where or where)
+
+
+def _card(desk: Desk, project: str | None, more: More) -> "Answer":
+    from hyzs.reports.card import card
+
+    return card(desk.index, _named(project, "项目"), desk.now)
+
+
+def _matrix(desk: Desk, of: str | None, more: More) -> "Answer":
+    from hyzs.reports.matrix import matrix
+
+    return matrix(desk.index, desk.today)
+
+
+REPORTS = {
+    "track": Report("周跟踪清单", "周例会用：按类别，合计在前，进展、问题、节点、牵头单位和责任人；可写哪一周", _track),
+    "division": Report(
+        "任务分工表", "每条举措做什么、谁牵头、谁负责、何时完成、交什么成果；--leaders 加牵头领导", _division
+    ),
+    "duty": Report("单位责任清单", "一个单位要做的一切：举措任务、项目、交办事项；写哪个单位", _duty),
+    "overview": Report("一页通", "领导看的一页：总数、各阶段、各县市区、各产业、亮灯、最需要推一把的十个", _overview),
+    "weekly": Report("周报", "各类各阶段多少个、新进展、承诺变动、交办事项、静默项目、欠报单位；可写哪一周", _weekly),
+    "remind": Report("催办文书", "欠报的单位每家一份：提醒函、催办单、督办单，按未答复的次数升级；可写哪一周", _remind),
+    "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief),
+    "slip": Report("承诺变动", "新逾期、推迟、转未报的，最差的在前；可写从哪一周起", _slip),
+    "register": Report("项目台账", "项目一览和合计；--where 筛选，--columns 选列", _register),
+    "card": Report("项目卡片", "一个项目的一页：本周情况、节点、全部字段、大事记；写哪个项目", _card),
+    "matrix": Report("责任矩阵", "单位和举措的对照：谁牵头、谁负责", _matrix),
+    "catalogue": Report("招商引资重点目录", "还在策划的项目，用公开名称", _catalogue),
+}

@@ -1,0 +1,79 @@
+"""All that one unit must do: measures and tasks with their deadlines, projects with their next node, matters."""
+
+from datetime import datetime
+
+from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.marks import DUTIES
+from hyzs.reports.asked import Asked
+from hyzs.reports.matters import DONE, matters
+from hyzs.reports.track import track
+from hyzs.reports.track_page import place
+from hyzs.reports.who import who
+
+TASKS = "SELECT id, record, text, due, cadence, deliverable FROM task ORDER BY record, pos"
+_DUTIES = [
+    Column("number", "序号", "number"),
+    Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
+    Column("name", "举措和任务"),
+    Column("tasks", "具体任务", "list", wide=True),
+    Column("due", "完成时限", "list"),
+    Column("deliverable", "成果形式", "list"),
+    Column("via", "由何而来", get=lambda row: row["via"] or "点名"),
+]
+_PROJECTS = [
+    Column("name", "项目", level="内部"),
+    Column("roles", "责任", "list"),
+    Column("tier", "类别"),
+    Column("stage", "阶段"),
+    Column("place", "属地", get=place),
+    Column("total", "总投资", "number", "万元"),
+    Column("next_node", "下一节点"),
+    Column("next_by", "承诺时限", level="内部"),
+    Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
+]
+_MATTERS = [
+    Column("text", "交办事项", level="内部", wide=True),
+    Column("status", "状态", "light"),
+    Column("due", "期限", "date"),
+    Column("overdue_days", "逾期(天)", "number"),
+]
+
+
+def duty(index: Asked, unit: str, now: datetime) -> Answer:
+    """The duties of the unit that people call ``unit``, as of today; directly, or through a group."""
+    held = who(index, unit, now)
+    rows = _measures(index, [row for row in held.rows if row["kind"] in ("measure", "task")])
+    roles: dict[str, list[str]] = {}
+    for row in held.rows:
+        roles.setdefault(row["id"], []).append(DUTIES[row["role"]])
+    projects = [{**row, "roles": roles[row["id"]]} for row in track(index, None, now).rows if row["id"] in roles]
+    its = [one for one in matters(index, now.date()) if one["id"] in roles and one["status"] not in (DONE, "已销号")]
+    blocks: list[Block] = [Heading("一、举措和任务", 2), Table(_DUTIES, rows)]
+    for heading, columns, some in (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its)):
+        blocks += [Heading(heading, 2), Table(columns, some) if some else Text("没有", level="公开")]
+    return Answer(
+        "duty",
+        {"unit": held.params["unit"]},
+        rows,
+        {"duties": len(rows), "projects": len(projects), "matters": len(its)},
+        {"projects": projects, "matters": its},
+        blocks,
+        title=f"{held.params['unit']}责任清单",
+        stamp=Stamp(),
+    )
+
+
+def _measures(index: Asked, held: list[Row]) -> list[Row]:
+    """A row a measure or task that the unit holds; a measure lists its tasks with their deadlines."""
+    tasks = index.rows(TASKS)
+    out = []
+    for number, row in enumerate(held, 1):
+        its = [task for task in tasks if row["id"] in (task["id"], task["record"])]
+        due = dict.fromkeys("，".join(filter(None, (task["due"], task["cadence"]))) for task in its)
+        known = {key: row[key] for key in ("role", "kind", "id", "name", "via", "open")}
+        texts = [task["text"] for task in its] if row["kind"] == "measure" else []
+        results = list(dict.fromkeys(task["deliverable"] for task in its if task["deliverable"]))
+        out.append(
+            {"number": number, **known, "tasks": texts, "due": [one for one in due if one], "deliverable": results}
+        )
+    return out

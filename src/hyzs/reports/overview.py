@@ -1,0 +1,115 @@
+"""The leader's page: key figures, stages, places, industries, lights, and the ten that go worst."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table
+from hyzs.model.money import in_yi
+from hyzs.reports.asked import Asked
+from hyzs.reports.projects import OUT
+from hyzs.reports.track import track
+from hyzs.reports.track_page import unit_line
+
+STAGES = "SELECT name FROM stage ORDER BY pos"
+INDUSTRIES = "SELECT id, industry FROM project"
+LIGHTS = "SELECT name FROM light ORDER BY pos"
+_WORST, _MOST = 10, 8
+_COLUMNS = [
+    Column("name", "项目", level="内部"),
+    Column("tier", "类别"),
+    Column("stage", "阶段"),
+    Column("county", "属地"),
+    Column("why", "问题", wide=True, level="内部"),
+    Column("lead", "牵头单位"),
+    Column("officer", "责任人", level="内部"),
+]
+
+
+def overview(index: Asked, week: str | None, now: datetime) -> Answer:
+    """The week's projects in play, counted; the main table lists the worst ten."""
+    listed = track(index, week, now)
+    rows = [row for row in listed.rows if row["exempt_reason"] not in OUT]
+    bad = sorted((row for row in rows if _troubles(row)), key=_badness, reverse=True)[:_WORST]
+    worst = [{**row, "why": "；".join(_troubles(row))} for row in bad]
+    summary: Row = {
+        "projects": len(rows),
+        "total": _sum(rows, "total"),
+        **{name: _sum(rows, name) for name in ("invested", "paid_in") if rows and name in rows[0]},
+        **{key: listed.summary[key] for key in ("due", "heard", "late", "owed")},
+    }
+    figures = [
+        ("项目", f"{len(rows)} 个，总投资 {in_yi(Decimal(summary['total'])):f} 亿元"),
+        *((label, _yi(summary[key])) for key, label in _MONEY.items() if key in summary),
+        ("周填报", unit_line(listed.extra["units"])),
+    ]
+    blocks: list[Block] = [
+        Pairs(figures, level="内部"),
+        *_charts(index, rows),
+        Heading(f"最需要推一把的 {len(worst)} 个项目", 2),
+        Table(_COLUMNS, worst),
+    ]
+    return Answer(
+        "overview",
+        listed.params,
+        worst,
+        summary,
+        {"week": listed.extra["week"]},
+        blocks,
+        title=f"招商引资一页通 {listed.stamp.period}",
+        stamp=Stamp(period=listed.stamp.period),
+    )
+
+
+_MONEY = {"invested": "累计完成投资", "paid_in": "累计到位资金"}
+
+
+def _yi(amount: object) -> str:
+    return f"{in_yi(Decimal(str(amount))):f} 亿元"
+
+
+def _sum(rows: Sequence[Row], key: str) -> Decimal:
+    return sum((Decimal(str(row[key] or 0)) for row in rows), Decimal())
+
+
+def _troubles(row: Row) -> list[str]:
+    """What is wrong with a project, in words."""
+    late = f"{row['next_node']}逾期 {row['overdue_days']} 天" if row["overdue_days"] else ""
+    owed = [f"“{one['text']}”逾期" for one in row["matters"] if one["overdue_days"]]
+    silent = f"连续 {row['weeks_silent']} 周未报" if row["weeks_silent"] else ""
+    same = f"连续 {row['weeks_unchanged']} 周无变化" if row["weeks_unchanged"] > 1 else ""
+    return [text for text in (late, silent, same, *owed) if text]
+
+
+def _badness(row: Row) -> tuple[int, int, int, Decimal]:
+    return (row["overdue_days"], row["weeks_silent"], row["weeks_unchanged"], Decimal(row["total"] or 0))
+
+
+def _charts(index: Asked, rows: Sequence[Row]) -> list[Block]:
+    """By stage, by county, by industry, by light."""
+    stages = [row["name"] for row in index.rows(STAGES)]
+    count = Counter(row["stage"] for row in rows)
+    industry = {row["id"]: row["industry"] for row in index.rows(INDUSTRIES)}
+    lights = [row["name"] for row in index.rows(LIGHTS)]
+    found: list[Block] = [
+        Chart("funnel", "各阶段项目", stages, [Series("", [count[stage] for stage in stages])], "个", "公开"),
+        _by("各县市区总投资", [(row["county"] or "市本级", row["total"]) for row in rows]),
+        _by("各产业总投资", [(industry.get(row["id"]) or "其他", row["total"]) for row in rows]),
+    ]
+    if lights:
+        lit = Counter((row["county"] or "市本级", row["light"]["name"]) for row in rows if row["light"])
+        most = Counter(row["county"] or "市本级" for row in rows).most_common(_MOST)
+        places = [place for place, _ in most]
+        series = [Series(name, [lit[place, name] for place in places]) for name in dict.fromkeys(lights)]
+        found.append(Chart("stacked", "各县市区亮灯", places, series, "个", "内部"))
+    return found
+
+
+def _by(title: str, pairs: Sequence[tuple[str, object]]) -> Chart:
+    sums: Counter[str] = Counter()
+    for name, amount in pairs:
+        sums[name] += int(Decimal(str(amount or 0)))
+    top = sums.most_common(_MOST)
+    values = [float(in_yi(Decimal(amount))) for _, amount in top]
+    return Chart("bar", title, [name for name, _ in top], [Series("", values)], "亿元", "公开")

@@ -1,0 +1,50 @@
+"""Projects as a register, and the catalogue of those that are offered to investors."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from hyzs.model.answer import Answer, Column, Row, Table
+from hyzs.reports.asked import Asked
+from hyzs.reports.list_ import list_
+
+_REGISTER = "id,name,tier,type,stage,industry,investors,investment.total,county,park,lead,responsible,patron"
+_CATALOGUE = "public_name,industry,content,investment.total,land.area_mu,county,park,lead"
+#: What the catalogue holds, in the words of ``list --where``.
+OFFERED = "stage=策划"
+
+
+def register(index: Asked, today: date, where: str | None = None, columns: str | None = None) -> Answer:
+    """The projects that meet the condition, with the columns that are wanted, and the sums of their amounts."""
+    found = list_(index, "project", today, where, "tier,-investment.total", columns or _REGISTER)
+    return _printed(found, "register", "招商引资项目台账")
+
+
+def catalogue(index: Asked, today: date, where: str | None = None) -> Answer:
+    """The projects that are still being planned: what investors are offered, under their public names."""
+    condition = f"({OFFERED}) and ({where})" if where else OFFERED
+    found = list_(index, "project", today, condition, "industry,-investment.total", _CATALOGUE)
+    return _printed(found, "catalogue", "招商引资重点目录")
+
+
+def _printed(found: Answer, report: str, title: str) -> Answer:
+    """The list with numbers before and sums above."""
+    table = next(block for block in found.blocks if isinstance(block, Table))
+    numbers = {id(row): number for number, row in enumerate(found.rows, 1)}
+    first = Column("number", "序号", get=lambda row: numbers.get(id(row), "合计"))
+    total = _total(table.columns, found.rows)
+    shown = replace(table, columns=[first, *table.columns], total=total)
+    return replace(found, report=report, title=title, blocks=[shown])
+
+
+def _total(columns: Sequence[Column], rows: Sequence[Row]) -> Row:
+    sums: dict[str, object] = {column.key: None for column in columns}
+    for column in columns:
+        if column.unit in ("万元", "亩"):
+            sums[column.key] = sum(_amounts(rows, column))
+    return sums
+
+
+def _amounts(rows: Sequence[Mapping[str, object]], column: Column) -> list[float]:
+    values = (column.value(dict(row)) for row in rows)
+    return [value for value in values if isinstance(value, int | float)]
