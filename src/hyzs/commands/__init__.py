@@ -17,6 +17,7 @@ TABLE = {
     "matrix": "matrix",
     "gaps": "gaps",
     "report": "report",
+    "site": "site",
     "dispatch": "dispatch",
     "collect": "collect",
     "log": "log",

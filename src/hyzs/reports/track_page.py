@@ -73,7 +73,7 @@ def groups(rows: Sequence[Row], by: str) -> list[Group]:
     ]
 
 
-def _status(row: Row) -> str:
+def status_line(row: Row) -> str:
     """未报 2 周, 已报, 无变化 3 周, 免报 …"""
     label, silent, unchanged = STATUSES[row["status"]], row["weeks_silent"], row["weeks_unchanged"]
     if row["status"] == "owed":
@@ -117,7 +117,7 @@ def _node(row: Row) -> str | None:
 
 COLUMNS = [
     Column("name", "项目", level="内部"),
-    Column("status", "状态", "light", get=_status),
+    Column("status", "状态", "light", get=status_line),
     Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
     Column("stage", "阶段"),
     Column("place", "属地", get=place),

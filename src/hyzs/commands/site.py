@@ -1,0 +1,22 @@
+"""``hyzs site``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Audience, printing
+from hyzs.desk import Desk
+
+
+def site(
+    ctx: typer.Context,
+    output: Annotated[str, typer.Option("--output", "-o", metavar="文件", help="写到哪个 .html 文件或文件夹")],
+    audience: Audience = "full",
+) -> None:
+    """一个 HTML 文件的看板：概览、项目、单位、举措，能查能排，不联网，可随邮件发送。"""
+    from hyzs.reports.site import site
+
+    desk: Desk = ctx.obj
+    file = output if output.endswith((".html", ".htm")) else f"{output.rstrip('/')}/index.html"
+    desk.show(site(desk.index, desk.now), "site", file, printing("A4", "", audience))
+    desk.remark(f"已写入 {file}")

@@ -1,0 +1,71 @@
+"""One HTML file to look around in: tables that sort and search, with no network and no frame."""
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table
+from hyzs.render.cells import clean, is_number, items, plain
+from hyzs.render.look import Look
+from hyzs.render.shipped import folder
+from hyzs.render.svg import svg
+
+
+def render(answer: Answer, look: Look) -> str:
+    """The answer as a page of its own, whose script and style are told to the browser by their hashes."""
+    script, style = (_shipped(name) for name in ("site.js", "site.css"))
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(folder()), trim_blocks=True
+    )
+    stamp = [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
+    data = {"tables": _tables(answer), "live": bool(look.store.get("live"))}
+    return environment.get_template("site.html.j2").render(
+        title=clean(answer.title or answer.report),
+        stamp=stamp,
+        pairs=[(clean(k), plain(v)) for b in answer.blocks if isinstance(b, Pairs) for k, v in b.items],
+        charts=[svg(block) for block in answer.blocks if isinstance(block, Chart)],
+        data=Markup(_inert(data)),  # noqa: S704 - nothing in it can end the element
+        script=Markup(script),  # noqa: S704 - ours
+        style=Markup(style),  # noqa: S704 - ours
+        script_hash=_hash(script),
+        style_hash=_hash(style),
+        live=data["live"],
+    )
+
+
+def _shipped(name: str) -> str:
+    return (folder() / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _inert(data: Any) -> str:
+    """JSON in which no text can end the script element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _tables(answer: Answer) -> list[dict[str, Any]]:
+    """Each table under the heading before it; cells are texts, numbers, or lists of texts."""
+    out, name = [], ""
+    for block in answer.blocks:
+        if isinstance(block, Heading):
+            name = clean(block.text)
+        elif isinstance(block, Table):
+            heads = [{"key": c.key, "label": c.heading, "type": c.type, "wide": c.wide} for c in block.columns]
+            rows = [[_cell(column, row) for column in block.columns] for row in block.rows]
+            out.append({"name": name, "columns": heads, "rows": rows})
+    return out
+
+
+def _cell(column: Column, row: Row) -> Any:
+    value = column.value(row)
+    if is_number(value):
+        return float(value) if float(value) % 1 else int(value)
+    return items(value) if column.type == "list" else plain(value)

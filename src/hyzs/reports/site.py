@@ -1,0 +1,148 @@
+"""The store as one page to look around in: key figures, projects with what happened to them, units, measures."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
+from hyzs.reports.asked import Asked
+from hyzs.reports.division import division
+from hyzs.reports.overview import overview
+from hyzs.reports.projects import OUT
+from hyzs.reports.track import track
+from hyzs.reports.track_page import STATUSES, matter_lines, need_lines, status_line
+
+ABOUT = "SELECT id, public_name, industry FROM project"
+UNITS = 'SELECT name, type FROM unit ORDER BY "order" IS NULL, "order", id'
+RESPONSIBLE = """
+SELECT m.subject_id AS project, coalesce(u.name, m.text) AS name
+FROM mention m LEFT JOIN unit u ON u.id = m.target WHERE m.subject_kind = 'project' AND m.duty = 'responsible'
+"""
+NODES = 'SELECT p.id AS project, m.key AS node, m."on" AS day FROM milestone m JOIN project p ON p.file = m.file'
+PROMISES = """
+SELECT p.id AS project, s.key AS node, s."by" AS day, s."set" FROM promise_step s JOIN project p ON p.file = s.file
+"""
+#: The last words of each project.
+SAID = """
+SELECT project, week, unit, text FROM (
+  SELECT e.key_id AS project, e.week, r.unit, coalesce(e.progress, '无变化：' || e.reason) AS text,
+         row_number() OVER (PARTITION BY e.key_id ORDER BY e.week DESC, e.seq) AS n
+  FROM entry e JOIN "return" r ON r.file = e.file AND r.item = e.item
+  WHERE e.key_id IS NOT NULL AND e.key_id IN (SELECT id FROM project)
+) WHERE n <= 6 AND text IS NOT NULL
+"""
+PROJECTS, EVENTS, UNIT_LIST, MEASURES = "项目", "大事记", "单位", "举措"
+_PROJECTS = [
+    Column("id", "编号", "code"),
+    Column("name", "项目", level="内部"),
+    Column("public_name", "公开名称"),
+    Column("tier", "类别"),
+    Column("stage", "阶段"),
+    Column("status", "周填报", "light", get=status_line),
+    Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
+    Column("county", "属地"),
+    Column("park", "园区"),
+    Column("industry", "产业"),
+    Column("total", "总投资", "number", "万元"),
+    Column("lead", "牵头单位"),
+    Column("responsible", "责任单位", "list"),
+    Column("reporter", "填报单位"),
+    Column("officer", "责任人", level="内部"),
+    Column("patron", "联系市领导", level="内部"),
+    Column("investor", "投资方", level="内部"),
+    Column("content", "建设内容及规模", level="内部", wide=True),
+    Column("invested", "完成投资", "number", "万元", level="内部"),
+    Column("paid_in", "到位资金", "number", "万元", level="内部"),
+    Column("progress", "本周进展", level="内部", wide=True),
+    Column("needs", "诉求", "list", level="内部", wide=True, get=need_lines),
+    Column("matters", "交办事项", "list", level="内部", wide=True, get=matter_lines),
+    Column("next", "下步打算", level="内部", wide=True),
+    Column("next_node", "下一节点"),
+    Column("next_by", "承诺时限", level="内部"),
+]
+_EVENTS = [
+    Column("project", "编号", "code"),
+    Column("date", "日期", "date"),
+    Column("label", "事项"),
+    Column("text", "内容", level="内部", wide=True),
+]
+_UNITS = [
+    Column("name", "单位"),
+    Column("type", "类型"),
+    Column("status", "本周填报", "light", get=lambda row: STATUSES.get(row["status"] or "")),
+    Column("leads", "牵头举措", "number"),
+    Column("answers", "负责举措", "number"),
+    Column("projects", "牵头项目", "number"),
+]
+_MEASURES = [
+    Column("number", "序号", "number"),
+    Column("name", "举措"),
+    Column("lead", "牵头单位", "list"),
+    Column("responsible", "责任单位", "list"),
+    Column("groups", "群体", "list"),
+    Column("due", "完成时限"),
+    Column("tasks", "任务", "list", wide=True, get=lambda row: [task["text"] for task in row["tasks"]]),
+]
+
+
+def site(index: Asked, now: datetime) -> Answer:
+    """Everything on one page; its main table are the projects in play."""
+    told, listed = overview(index, None, now), track(index, None, now)
+    rows = list(_projects(index, [row for row in listed.rows if row["exempt_reason"] not in OUT]))
+    measures = division(index).rows if index.rows("SELECT 1 FROM plan LIMIT 1") else []
+    units = list(_units(index, rows, listed.extra["units"], measures))
+    shown = {row["id"] for row in rows}
+    events = sorted((e for e in _events(index) if e["project"] in shown), key=lambda e: e["date"], reverse=True)
+    blocks: list[Block] = [block for block in told.blocks if not isinstance(block, Heading | Table)]
+    for name, columns, some in (
+        (PROJECTS, _PROJECTS, rows),
+        (EVENTS, _EVENTS, events),
+        (UNIT_LIST, _UNITS, units),
+        (MEASURES, _MEASURES, measures),
+    ):
+        blocks += [Heading(name, 2), Table(columns, some)]
+    title = f"招商引资项目跟踪 {listed.stamp.period}"
+    return Answer("site", listed.params, rows, told.summary, {}, blocks, title=title, stamp=listed.stamp)
+
+
+def _projects(index: Asked, rows: Sequence[Row]) -> Iterator[Row]:
+    about = {row["id"]: row for row in index.rows(ABOUT)}
+    answer: dict[str, list[str]] = defaultdict(list)
+    for row in index.rows(RESPONSIBLE):
+        answer[row["project"]].append(row["name"])
+    for row in rows:
+        known = about[row["id"]]
+        names = {"public_name": known["public_name"], "industry": known["industry"]}
+        yield {**row, **names, "responsible": answer[row["id"]]}
+
+
+def _units(
+    index: Asked, rows: Sequence[Row], filed: Sequence[Row], measures: Sequence[Mapping[str, list[str]]]
+) -> Iterator[Row]:
+    """Every unit that is named anywhere, with what it has to do."""
+    leads = Counter(name for row in measures for name in row["lead"])
+    answers = Counter(name for row in measures for name in (*row["responsible"], *row["groups"]))
+    projects = Counter(row["lead"] for row in rows)
+    states = {unit["unit"]: unit["status"] for unit in filed}
+    for unit in index.rows(UNITS):
+        name = unit["name"]
+        counts = {"leads": leads[name], "answers": answers[name], "projects": projects[name]}
+        if any(counts.values()) or name in states:
+            yield {**unit, "status": states.get(name), **counts}
+
+
+def _events(index: Asked) -> Iterator[Row]:
+    """Nodes, promises and the last entries of all projects."""
+    for row in index.rows(NODES):
+        yield {"project": row["project"], "date": row["day"], "label": row["node"], "text": ""}
+    for row in index.rows(PROMISES):
+        if row["set"]:
+            text = f"承诺 {row['day']}"
+            yield {"project": row["project"], "date": row["set"], "label": f"承诺 {row['node']}", "text": text}
+    for row in index.rows(SAID):
+        yield {
+            "project": row["project"],
+            "date": row["week"],
+            "label": "周填报",
+            "text": f"{row['unit']}：{row['text']}",
+        }
