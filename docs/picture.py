@@ -1,10 +1,13 @@
-"""Draw docs/track.svg: the weekly list as a terminal shows it. ``make picture`` runs this."""
+"""Draw the pictures of README: the weekly list in a terminal, a page of the division table, the site."""
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from shutil import which
+from tempfile import TemporaryDirectory
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -15,12 +18,42 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from told import ROOT, Step, run
 
 WIDTH, LINES = 96, 36
+TODAY = "2026-11-23"
 CELL, LINE, MARGIN, TOP = 8.4, 21, 22, 46
 FONTS = "Sarasa Mono SC,Noto Sans Mono CJK SC,Source Han Mono SC,NSimSun,ui-monospace,Menlo,Consolas,monospace"
 
 
+HERE = Path(__file__).parent
+
+
 def main() -> None:
-    """Write the picture beside this file."""
+    """Write the pictures beside this file; those that need poppler and chromium only where these are."""
+    _terminal()
+    with TemporaryDirectory() as folder:
+        _page(Path(folder))
+        _site(Path(folder))
+
+
+def _page(folder: Path) -> None:
+    hyzs = [sys.executable, "-m", "hyzs", "--store", str(ROOT), "--today", TODAY]
+    subprocess.run([*hyzs, "report", "division", "-o", str(folder / "x.pdf")], check=True)
+    command = ["pdftoppm", "-r", "80", "-png", "-singlefile", str(folder / "x.pdf"), str(HERE / "division")]
+    subprocess.run(command, check=True)
+
+
+def _site(folder: Path) -> None:
+    from playwright.sync_api import sync_playwright
+
+    hyzs = [sys.executable, "-m", "hyzs", "--store", str(ROOT), "--today", TODAY]
+    subprocess.run([*hyzs, "site", "-o", str(folder / "x.html")], check=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1100, "height": 700})
+        page.goto((folder / "x.html").as_uri())
+        page.screenshot(path=HERE / "site.png")
+
+
+def _terminal() -> None:
     said = [line.replace("^[", "\x1b[") for line in run(Step("hyzs track --week", WIDTH), ROOT)[:LINES]]
     lines = [Text("$ hyzs track --week", style="bold green"), *map(Text.from_ansi, said), Text("…")]
     width, height = WIDTH * CELL + 2 * MARGIN, len(lines) * LINE + TOP + MARGIN
@@ -29,7 +62,7 @@ def main() -> None:
         f'<circle cx="{MARGIN + n * 20}" cy="20" r="6" fill="{c}"/>'
         for n, c in enumerate(("#ff5f57", "#febc2e", "#28c840"))
     )
-    (Path(__file__).parent / "track.svg").write_text(
+    (HERE / "track.svg").write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height}" role="img"'
         f' aria-label="本周跟踪清单" font-family="{FONTS}" font-size="15.5" fill="#e6e6e6">\n'
         f'<rect width="100%" height="100%" rx="10" fill="#16181d"/>\n{dots}\n{body}\n</svg>\n',

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hyzs.model.answer import Answer
-    from hyzs.model.change import Change, Edited, Splice
+    from hyzs.model.change import Change, Edited, Splice, Value
     from hyzs.model.finding import Finding, Judged, Rule
     from hyzs.model.form import Column, Form, Returned
+    from hyzs.model.ledger import Ledger
     from hyzs.model.printing import Printing
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
@@ -236,6 +237,27 @@ class Desk:
 
         write_all(Path(folder), {name: text.encode() for name, text in texts.items()})
 
+    def told(self, answer: "Answer", format: str, printing: "Printing | None" = None) -> str:
+        """The answer as a text in that format."""
+        return str(self._rendered(answer, format, printing=printing))
+
+    def again(self) -> "Desk":
+        """Another look at the same store, as its files stand then."""
+        return Desk(self._store or str(self.root), self._today, quiet=True)
+
+    def pulse(self) -> str:
+        """A text that changes when a file of the store does."""
+        from hyzs.store.pulse import pulse
+
+        return pulse(self.root)
+
+    def templates(self) -> "list[dict[str, Any]]":
+        """The templates that a store may have its own of: {name, about, text, own}."""
+        from hyzs.render.shipped import shadowable
+
+        own = self.root / "templates"
+        return [{**one, "own": (own / one["name"]).exists()} for one in shadowable()]
+
     def send(self, forms: "Sequence[Form]", folder: str) -> None:
         """Write each form as a workbook into ``folder``, which is made if need be."""
         from hyzs.sheets.write import written
@@ -252,6 +274,24 @@ class Desk:
             if len(found) > 1 and sys.stderr.isatty():
                 sys.stderr.write(f"\r收表 {number}/{len(found)}" if number < len(found) else "\r\033[K")
             yield returned(file, columns)
+
+    def ledger(self, name: str) -> "Ledger":
+        """A ledger that others keep, as it stands."""
+        from hyzs.sheets.ledger import ledger
+
+        return ledger(Path(name))
+
+    def mapping(self, name: str) -> Any:
+        """The tree of a YAML file that is no record: absent values are None."""
+        from hyzs.store.output import tree_in
+
+        return tree_in(Path(name))
+
+    def write_mapping(self, name: str, tree: "Value") -> None:
+        """Write a tree as a YAML file that people go on writing in."""
+        from hyzs.store.yaml.compose import composed
+
+        _put(composed(tree), name)
 
     @staticmethod
     def is_private(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 Row = dict[str, Any]
@@ -98,10 +99,18 @@ class Findings(Table):
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Labels and values of one thing, one below the other; for nobody outside unless it says so."""
+    """Labels and values of one thing, one below the other.
+
+    ``levels`` says of each whom it is for, or else ``level`` of all of them: nobody outside unless it says so.
+    """
 
     items: Sequence[tuple[str, Any]]
     level: str = "敏感"
+    levels: Sequence[str] = ()
+
+    def level_of(self, place: int) -> str:
+        """Whom the item at that place is for."""
+        return self.levels[place] if place < len(self.levels) else self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +142,14 @@ class Chart:
         said = []
         for number, label in enumerate(self.labels):
             values = [(one.name, one.values[number]) for one in self.series]
-            known = [f"{name} {value}".strip() for name, value in values if value is not None]
+            known = [f"{name} {_plain(value)}".strip() for name, value in values if value is not None]
             said.append(f"{label} {'，'.join(known)}" if known else f"{label} —")
         return f"{self.heading}：{'；'.join(said)}"
+
+
+def _plain(value: Any) -> str:
+    """A number without exponent; a day as it is."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 Block = Heading | Text | Table | Pairs | Chart

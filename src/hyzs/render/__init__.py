@@ -20,7 +20,7 @@ FILES = {name: f"hyzs.render.{name}" for name in ("pdf", "docx", "xlsx", "png")}
 FORMATS |= FILES
 
 #: What only its own command makes.
-PLACES = {"site": "hyzs.render.site"}
+PLACES = {"site": "hyzs.render.site", "live": "hyzs.render.live"}
 
 #: The same of formats that show nothing but findings.
 OF_FINDINGS = {name: f"hyzs.render.{name}" for name in ("concise", "github", "gitlab", "sarif", "junit", "summary")}
@@ -51,7 +51,7 @@ def render(
 
     ``templates`` are folders whose templates go before the packaged ones.
     """
-    formats = {**FORMATS, **(PLACES if answer.report in PLACES else {}), **(OF_FINDINGS if answer.has_findings else {})}
+    formats = {**FORMATS, **(PLACES if answer.report == "site" else {}), **(OF_FINDINGS if answer.has_findings else {})}
     if format not in formats:
         wrong = f"“{format}”只用来写校验结果" if format in OF_FINDINGS else f"没有“{format}”这种格式"
         raise BadUsage(wrong, f"可以用：{'、'.join(formats)}")

@@ -31,8 +31,11 @@ def _block(block: Block, sees: frozenset[str]) -> Block | None:
     match block:
         case Heading():
             return block
-        case Text() | Pairs() | Chart():
+        case Text() | Chart():
             return block if block.level in sees else None
+        case Pairs():
+            items = [item for n, item in enumerate(block.items) if block.level_of(n) in sees]
+            return Pairs(items, block.level) if items else None
         case Table():
             return _table(block, sees)
 

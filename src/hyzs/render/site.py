@@ -16,13 +16,18 @@ from hyzs.render.svg import svg
 
 
 def render(answer: Answer, look: Look) -> str:
-    """The answer as a page of its own, whose script and style are told to the browser by their hashes."""
+    """The answer as a file that needs nothing else."""
+    return told(answer)
+
+
+def told(answer: Answer, *, live: bool = False) -> str:
+    """The page; its script and style are made known to the browser by their hashes. A ``live`` one looks for news."""
     script, style = (_shipped(name) for name in ("site.js", "site.css"))
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(folder()), trim_blocks=True
     )
     stamp = [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
-    data = {"tables": _tables(answer), "live": bool(look.store.get("live"))}
+    data = {"tables": _tables(answer), "live": live}
     return environment.get_template("site.html.j2").render(
         title=clean(answer.title or answer.report),
         stamp=stamp,
@@ -33,7 +38,7 @@ def render(answer: Answer, look: Look) -> str:
         style=Markup(style),  # noqa: S704 - ours
         script_hash=_hash(script),
         style_hash=_hash(style),
-        live=data["live"],
+        live=live,
     )
 
 

@@ -19,7 +19,7 @@ def render(answer: Answer, look: Look) -> str:
 
 def _piped(answer: Answer, look: Look) -> str:
     """Records and what is said of them; headings only where there are no records to head."""
-    if not any(isinstance(block, Table | Pairs) for block in answer.blocks):
+    if not any(isinstance(block, Table | Pairs | Chart) for block in answer.blocks):
         return "".join(f"{plain(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))
     told = [block for block in answer.blocks if not isinstance(block, Heading)]
     return "".join(

@@ -35,7 +35,8 @@ def render(answer: Answer, look: Look) -> bytes:
     names: set[str] = set()
     for name, above, table in _sheets(answer, title):
         sheet = book.add_worksheet(_free(name, names))
-        _Page(sheet, faces, table, [title, *above, stamp], _PAPERS[look.printing.paper]).write()
+        told = [title, *above, stamp] if answer.title else above
+        _Page(sheet, faces, table, told, _PAPERS[look.printing.paper]).write()
     book.close()
     return out.getvalue()
 
@@ -101,7 +102,8 @@ class _Page:
     def write(self) -> None:
         for row, text in enumerate(self.above):
             self.sheet.write_string(row, 0, text[:_LONGEST], self.faces.said if row else self.faces.title)
-        self.sheet.set_row(0, 26)
+        if self.above:
+            self.sheet.set_row(0, 26)
         self.sheet.set_landscape()
         self.sheet.set_paper(self.paper)
         self.sheet.fit_to_pages(1, 0)

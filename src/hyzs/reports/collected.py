@@ -17,7 +17,9 @@ _COLUMNS = [
 ]
 
 
-def collected(files: Sequence[Any], *, dry: bool) -> Answer:
+def collected(
+    files: Sequence[Any], *, dry: bool, title: str = "收表", way: str = "(或加 --partial 先收好的)"
+) -> Answer:
     """One row a cell that changed or cannot be taken, the worst first; one line a file."""
     rows: list[Row] = []
     blocks: list[Block] = []
@@ -27,7 +29,7 @@ def collected(files: Sequence[Any], *, dry: bool) -> Answer:
         blocks.append(Heading(one.file, 2))
         shown = [{**row, "message": _said(row)} for row in its]
         blocks += [Table(_COLUMNS, shown)] if shown else []
-        blocks.append(Text(_outcome(one, its, dry=dry), "plain" if one.stands else "warn"))
+        blocks.append(Text(_outcome(one, its, way, dry=dry), "plain" if one.stands else "warn"))
     counts = Counter(row["state"] for row in rows)
     summary = {
         "files": len(files),
@@ -36,7 +38,7 @@ def collected(files: Sequence[Any], *, dry: bool) -> Answer:
         "refused": sum(not one.stands and not one.changes for one in files),
         **{state: counts[state] for state in _STATES},
     }
-    return Answer("collect", {"dry_run": dry}, rows, summary, blocks=[*blocks, Text(_total(summary))], title="收表")
+    return Answer("collect", {"dry_run": dry}, rows, summary, blocks=[*blocks, Text(_total(summary))], title=title)
 
 
 def _row(told: Any) -> Row:
@@ -51,13 +53,13 @@ def _said(row: Row) -> str:
     return f"{row['message']}：发表时“{row['sent'] or ''}”，交来“{row['returned'] or ''}”，现在“{row['now'] or ''}”"
 
 
-def _outcome(one: Any, rows: Sequence[Row], *, dry: bool) -> str:
+def _outcome(one: Any, rows: Sequence[Row], way: str, *, dry: bool) -> str:
     bad = sum(row["state"] in ("bad", "conflict") for row in rows)
     if one.changes:
         partly = f"，另有 {bad} 处没有收" if bad else ""
         return f"{one.unit}：{'可以收下' if dry else '已收下'}{partly}"
     if bad:
-        return f"{one.unit or one.file}：没有收，{bad} 处要改好再交(或加 --partial 先收好的)"
+        return f"{one.unit or one.file}：没有收，{bad} 处要改好再交{way}"
     return f"{one.unit}：和仓库里一样，没有要收的"
 
 

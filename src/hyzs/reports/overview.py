@@ -111,5 +111,5 @@ def _by(title: str, pairs: Sequence[tuple[str, object]]) -> Chart:
     for name, amount in pairs:
         sums[name] += int(Decimal(str(amount or 0)))
     top = sums.most_common(_MOST)
-    values = [float(in_yi(Decimal(amount))) for _, amount in top]
+    values = [in_yi(Decimal(amount)) for _, amount in top]
     return Chart("bar", title, [name for name, _ in top], [Series("", values)], "亿元", "公开")

@@ -25,8 +25,8 @@ _BY_NAME = "v.key IN (SELECT n.text FROM name n WHERE n.id = :id AND n.kind = :o
 COLUMNS = [
     Column("date", "日期"),
     Column("label", "事项", get=lambda row: " ".join(filter(None, (row["label"], row["key"] or row["week"])))),
-    Column("text", "内容", wide=True, get=lambda row: "：".join(filter(None, (row["by"], row["text"])))),
-    Column("path", "出处"),
+    Column("text", "内容", level="内部", wide=True, get=lambda row: "：".join(filter(None, (row["by"], row["text"])))),
+    Column("path", "出处", level="内部"),
 ]
 
 

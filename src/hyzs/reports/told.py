@@ -14,6 +14,8 @@ KEYED = "SELECT name AS called, NULL AS unit FROM record WHERE kind = :kind AND 
 LABELS = "SELECT name, label FROM kind"
 #: A longer text is a running one.
 _LONG = 20
+#: The levels, each stricter than the one before.
+_STRICTER = ["公开", "内部", "敏感"]
 _PARTS = ("holding", "mention", "term", "name", "pair")
 
 
@@ -28,7 +30,9 @@ class Told:
 
     def blocks(self, kind: str, record: Row, lines: Sequence[tuple[str, Any]] = ()) -> Iterator[Block]:
         """The record: first what is said in a line (and some more ``lines``), then its parts, each sort a table."""
-        yield Pairs([*((field.label, text) for field, text in self._lines(kind, record)), *lines])
+        said = list(self._lines(kind, record))
+        levels = [self._level(field) for field, _ in said]
+        yield Pairs([*((field.label, text) for field, text in said), *lines], levels=levels)
         for field in self.models.fields(kind):
             value = at(record, field.name)
             if value and self._is_table(field, value):
@@ -42,6 +46,12 @@ class Told:
                 continue
             if told := self._inside(field, value) if field.type == "part" else self.value(field, value):
                 yield field, told
+
+    def _level(self, group: Field) -> str:
+        """Whom a field is for: with all that stands in it, and all that its parts say."""
+        inner = [f for f in self.models.fields(group.kind) if f.name.startswith(f"{group.name}.")]
+        parts = self.models.fields(group.tbl) if group.tbl and group.tbl not in _PARTS else []
+        return max((f.level for f in (group, *inner, *parts)), key=_STRICTER.index)
 
     def _is_table(self, field: Field, value: Any) -> bool:
         """Whether these are parts that say more than a word each."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.model.form import VERSION, Cell, Column, Returned
+from hyzs.model.ledger import letters
 from hyzs.model.typed import normal
 from hyzs.sheets.names import HEAD, KEY, PRIVATE, SECRET
 from hyzs.sheets.write import checksum
@@ -148,15 +149,6 @@ class _Reading:
 
     def _at(self, row: int, column: int) -> str:
         return f"{self.name}!{letters(column)}{row + 1}"
-
-
-def letters(column: int) -> str:
-    """The name of a column counted from 0: A, B … Z, AA."""
-    out = ""
-    while column >= 0:
-        out = chr(65 + column % 26) + out
-        column = column // 26 - 1
-    return out
 
 
 def _bare(text: str) -> str:

@@ -1,9 +1,12 @@
-"""Files that a person asked to be written: all of one or nothing."""
+"""Files that a person names: written whole or not at all, and trees read from them."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from hyzs.model.errors import CannotWrite, reason
+from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, reason
+from hyzs.store.yaml import read
+from hyzs.store.yaml.spots import Absent
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -37,3 +40,23 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def tree_in(path: Path) -> Any:
+    """What a YAML file says, absent values as None; what is wrong with it is an error that names the place."""
+    try:
+        document = read(path.read_bytes())
+    except OSError as error:
+        raise CannotRead(f"读不了 {path}：{reason(error)}") from None
+    if document.tree is None or document.faults:
+        fault = document.faults[0]
+        raise BadUsage(f"{path}:{fault.place.line}：{fault.message}", fault.hint)
+    return _known(document.tree)
+
+
+def _known(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: _known(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_known(value) for value in tree]
+    return None if isinstance(tree, Absent) else tree

@@ -1,0 +1,28 @@
+"""``hyzs export``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Audience, Format, Output, printing
+from hyzs.desk import Desk
+
+
+def export(
+    ctx: typer.Context,
+    map_file: Annotated[str, typer.Option("--map", metavar="文件", help="对照表：表头 → 字段，mandatory 列出必填")],
+    where: Annotated[str | None, typer.Option("--where", metavar="条件", help="写法同 hyzs list")] = None,
+    audience: Audience = "full",
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """照别的平台的列填项目：金额换成表头写的单位，填不出的必填格逐个列出，哪个单位去补。"""
+    from hyzs.model.ledger import Columns
+    from hyzs.reports.export import export
+
+    desk: Desk = ctx.obj
+    answer = export(desk.index, Columns.of(desk.mapping(map_file)), desk.today, where)
+    desk.show(answer, format, output, printing("A4", "", audience))
+    if answer.summary["missing"]:
+        desk.remark(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")
+        raise typer.Exit(1)

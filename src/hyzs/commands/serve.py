@@ -1,0 +1,88 @@
+"""``hyzs serve``"""
+
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Lock
+from typing import Annotated, Any
+
+import typer
+
+from hyzs.commands.options import Audience, printing
+from hyzs.desk import Desk
+from hyzs.model.errors import CannotWrite, HyzsError, reason
+
+
+def serve(
+    ctx: typer.Context,
+    port: Annotated[int, typer.Option("--port", metavar="端口", help="本机的哪个端口；0 由系统挑")] = 8719,
+    audience: Audience = "full",
+) -> None:
+    """在本机浏览器里看活的看板：文件一改，页面自己更新；只读，别的机器连不上。"""
+    desk: Desk = ctx.obj
+    _ = desk.root
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler(desk, audience))
+    except (OSError, OverflowError) as error:
+        why = reason(error) if isinstance(error, OSError) else str(error)
+        raise CannotWrite(f"占不到端口 {port}：{why}", "换一个：--port 8720") from None
+    desk.remark(f"看板在 http://127.0.0.1:{server.server_port}/ ，按 Ctrl+C 结束")
+    with server:
+        server.serve_forever(poll_interval=0.2)
+
+
+def port_of(server: Any) -> int:
+    """The port that the system gave us."""
+    return int(server.server_address[1])
+
+
+def handler(desk: Desk, audience: str) -> type[BaseHTTPRequestHandler]:
+    """What answers the browser."""
+    looking = Lock()
+
+    class Handler(BaseHTTPRequestHandler):
+        """Answers two addresses, and only whoever names this machine: no other site may ask in our name."""
+
+        def do_GET(self) -> None:
+            here = {f"{name}:{port_of(self.server)}" for name in ("127.0.0.1", "localhost")}
+            if self.headers.get("Host") not in here:
+                self._say(403, "text/plain", "只答本机")
+            elif self.path == "/version":
+                self._say(200, "text/plain", desk.pulse())
+            elif self.path == "/":
+                with looking:
+                    self._page()
+            else:
+                self._say(404, "text/plain", "没有这一页")
+
+        def _page(self) -> None:
+            try:
+                self._say(200, "text/html", _page(desk.again(), audience))
+            except HyzsError as error:
+                self._say(500, "text/plain", f"{error.message}；{error.hint}")
+
+        def _say(self, code: int, kind: str, text: str) -> None:
+            data = text.encode()
+            self.send_response(code)
+            for name, value in (
+                ("Content-Type", f"{kind}; charset=utf-8"),
+                ("Content-Length", str(len(data))),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("X-Frame-Options", "DENY"),
+            ):
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Nobody reads it."""
+
+    return Handler
+
+
+def _page(desk: Desk, audience: str) -> str:
+    from hyzs.reports.site import site
+
+    try:
+        return desk.told(site(desk.index, desk.now), "live", printing("A4", "", audience))
+    finally:
+        desk.close()

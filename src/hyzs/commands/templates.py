@@ -1,0 +1,32 @@
+"""``hyzs templates``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Format
+from hyzs.desk import Desk
+
+
+def templates(
+    ctx: typer.Context,
+    act: Annotated[
+        str, typer.Argument(metavar="动作", help="list 列出；eject 取一个到自己的 templates/ 里改")
+    ] = "list",
+    name: Annotated[str | None, typer.Argument(metavar="[模板]", help="eject：哪一个")] = None,
+    format: Format = None,
+) -> None:
+    """报表的模板：有哪些，哪些已换成自己的；取一个出来改。"""
+    from hyzs.model.errors import BadUsage
+    from hyzs.reports.shadowed import chosen, shadowed
+
+    desk: Desk = ctx.obj
+    known = desk.templates()
+    if act == "eject":
+        one = chosen(known, name)
+        desk.tell_all({one["name"]: one["text"]}, str(desk.root / "templates"))
+        desk.remark(f"已写入 templates/{one['name']}，改它就行；删去它又用自带的")
+    elif act == "list":
+        desk.show(shadowed(known), format)
+    else:
+        raise BadUsage(f"没有“{act}”这个动作", "可以写：list eject")

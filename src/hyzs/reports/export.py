@@ -1,0 +1,70 @@
+"""Projects in the columns of another platform, in its units; and every cell it wants that is empty."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
+from hyzs.model.ledger import Columns, unit_of
+from hyzs.reports.asked import Asked
+from hyzs.reports.list_ import list_
+
+#: 万元 in one of each.
+_WAN = {"亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
+_REPORTER = ("reporter", "park", "county", "lead")
+_MISSING = [
+    Column("project", "项目", level="内部"),
+    Column("id", "编号"),
+    Column("heading", "缺的必填格"),
+    Column("reporter", "填报单位"),
+]
+
+
+def export(index: Asked, wanted: Columns, today: date, where: str | None = None) -> Answer:
+    """The projects that meet the condition (drafts are left out), a column a heading; and what is missing."""
+    fields = dict.fromkeys(field for field in wanted.fields.values() if field)
+    asked = dict.fromkeys(("id", "name", "draft", *_REPORTER, *fields))
+    found = list_(index, "project", today, where, "id", ",".join(asked))
+    about = {column.key: column for block in found.blocks if isinstance(block, Table) for column in block.columns}
+    by_field = dict(zip(asked, about.values(), strict=True))
+    columns = [
+        _column(heading, by_field[field] if field else None, n)
+        for n, (heading, field) in enumerate(wanted.fields.items())
+    ]
+    rows = [row for row in found.rows if not row["draft"]]
+    out = [{column.key: column.value(row) for column in columns} for row in rows]
+    plain = [Column(c.key, c.label, c.type, level=c.level) for c in columns]
+    missing = [
+        {"project": row["name"], "id": row["id"], "heading": c.label, "reporter": _reporter(row)}
+        for row, values in zip(rows, out, strict=True)
+        for c in plain
+        if c.label in wanted.mandatory and values[c.key] in (None, "", [])
+    ]
+    blocks: list[Block] = [
+        Table(plain, out),
+        *([Text(f"缺 {len(missing)} 格必填", "warn"), Table(_MISSING, missing)] if missing else []),
+    ]
+    summary = {"count": len(out), "missing": len(missing)}
+    return Answer("export", {"where": where}, out, summary, {"missing": missing}, blocks)
+
+
+def _column(heading: str, source: Column | None, place: int) -> Column:
+    """The column under that heading: a field, in the unit that the heading names; without one it stays empty."""
+    if source is None:
+        return Column(f"c{place}", heading, get=lambda row: None)
+    unit = unit_of(heading)
+    get = _scaled(source, _WAN[unit]) if source.unit == "万元" and unit else source.value
+    return Column(f"c{place}", heading, source.type, level=source.level, get=get)
+
+
+def _scaled(source: Column, one: Decimal) -> Callable[[Row], Any]:
+    def value(row: Row) -> Any:
+        known = source.value(row)
+        return None if known is None else (Decimal(str(known)) / one).normalize() + 0
+
+    return value
+
+
+def _reporter(row: Row) -> str | None:
+    return next((row[name] for name in _REPORTER if row.get(name)), None)

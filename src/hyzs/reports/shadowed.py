@@ -1,0 +1,33 @@
+"""The templates of reports, and which of them a store has put its own before."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from hyzs.model.answer import Answer, Column, Row, Table, Text
+from hyzs.model.errors import BadUsage, NotFound
+
+_COLUMNS = [
+    Column("name", "模板"),
+    Column("about", "用处", wide=True),
+    Column("own", "自己的", "flag"),
+]
+
+
+def shadowed(known: Sequence[Row]) -> Answer:
+    """Each template with what it is for, and whether the store has its own."""
+    rows = [{key: row[key] for key in ("name", "about", "own")} for row in known]
+    note = Text("取一个出来改：hyzs templates eject 模板", "note")
+    return Answer("templates", {}, rows, {"own": sum(row["own"] for row in rows)}, blocks=[Table(_COLUMNS, rows), note])
+
+
+def chosen(known: Sequence[Row], name: str | None) -> Row:
+    """The template of that name, which the store has none of its own of."""
+    names = [row["name"] for row in known]
+    found = next((row for row in known if row["name"] == name), None)
+    if found is None:
+        near = get_close_matches(name or "", names, 1)
+        hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(names)}"
+        raise NotFound(f"没有“{name}”这个模板" if name else "还要写哪个模板", hint)
+    if found["own"]:
+        raise BadUsage(f"templates/{name} 已经有了", "直接改它；要重来先删去它")
+    return found

@@ -1,0 +1,351 @@
+"""Every report in every format, each opened by another program's reader; the same answer, the same bytes."""
+
+import io
+import json
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hyzs.commands.printed import REPORTS, More
+from hyzs.desk import Desk
+from hyzs.model.answer import Answer, Chart, Column, Group, Pairs, Series, Stamp, Table, Text
+from hyzs.model.errors import BadConfig, BadUsage
+from hyzs.model.printing import Printing
+from hyzs.render import FILES, FORMATS, render
+from stores import REPO, make_store
+
+OF = {"duty": "市商务局", "card": "p26-x2c8"}
+TODAY = "2026-11-23"
+ROWS = [
+    {"name": "=1+1", "total": 12000, "on": "2026-11-20", "needs": ["用电", "用水"], "said": "土地平整完成七成。" * 9},
+    {"name": "乙<b>", "total": 8000.5, "on": "2026-11", "needs": [], "said": None},
+]
+COLUMNS = [
+    Column("name", "项目"),
+    Column("total", "总投资", "number", "万元"),
+    Column("on", "日期", "date"),
+    Column("needs", "诉求", "list"),
+    Column("said", "进展", wide=True),
+]
+TABLE = Table(COLUMNS, ROWS, [Group("重大", 1), Group("一般", 1)], "注：示例", {"name": "合计", "total": 20000.5})
+ANSWER = Answer("list", rows=ROWS, blocks=[Text("共两个"), TABLE], title="示例清单", stamp=Stamp(data_date=TODAY))
+
+
+@pytest.fixture(scope="module")
+def desk():
+    one = Desk(str(REPO), TODAY, quiet=True)
+    yield one
+    one.close()
+
+
+def asked(desk, name) -> Answer:
+    return REPORTS[name].ask(desk, OF.get(name), More())
+
+
+def made(answer, format, printing=None) -> bytes:
+    shown = render(answer, format, store={}, printing=printing)
+    return shown if isinstance(shown, bytes) else shown.encode()
+
+
+def text_of(data: bytes, format: str) -> str:
+    """What a reader of that format finds in it."""
+    if format == "pdf":
+        from pypdf import PdfReader
+
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    if format == "docx":
+        from docx import Document
+
+        document = Document(io.BytesIO(data))
+        cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+        return "\n".join([*(p.text for p in document.paragraphs), *cells])
+    if format == "xlsx":
+        from openpyxl import load_workbook
+
+        book = load_workbook(io.BytesIO(data))
+        return "\n".join(str(v) for sheet in book for row in sheet.iter_rows(values_only=True) for v in row if v)
+    if format == "png":
+        assert data[:8] == b"\x89PNG\r\n\x1a\n" and min(struct.unpack(">II", data[16:24])) > 400
+        return ""
+    text = data.decode()
+    if format == "json":
+        json.loads(text)
+    return text
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_report_comes_in_every_format(desk, tmp_path, name, format):
+    answer, file = asked(desk, name), tmp_path / f"x.{ {'text': 'txt'}.get(format, format) }"
+
+    desk.show(answer, None, str(file))
+
+    told = re.sub(r"\s", "", text_of(file.read_bytes(), format))
+    known = {"json": answer.report, "jsonl": "", "csv": "", "tsv": "", "text": "", "png": ""}
+    title = answer.title.removesuffix(answer.stamp.period) or answer.report
+    expected = known.get(format, "" if format == "md" else title)
+    assert re.sub(r"\s", "", expected) in told
+
+
+@pytest.mark.parametrize("format", FILES)
+def test_the_same_answer_makes_the_same_bytes_in_another_process(format, tmp_path):
+    code = (
+        "import sys; sys.path.insert(0, 'tests'); from test_print import *;"
+        "sys.stdout.buffer.write(made(ANSWER, sys.argv[1]))"
+    )
+    two = [
+        subprocess.run(
+            [sys.executable, "-c", code, format],
+            cwd=REPO,
+            env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(REPO / "src")},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert two[0] == two[1] and len(two[0]) > 1000
+
+
+@pytest.mark.parametrize(("format", "module"), [("pdf", "typst"), ("png", "typst"), ("docx", "docx")])
+def test_without_its_library_a_format_says_how_to_get_it(monkeypatch, format, module):
+    monkeypatch.setitem(sys.modules, module, None)
+
+    with pytest.raises(BadConfig) as error:
+        made(ANSWER, format)
+
+    assert error.value.code == 78 and "pip install 'hyzs[" in error.value.hint
+
+
+def test_a_character_that_no_font_has_is_named_instead_of_left_blank():
+    with pytest.raises(BadConfig, match=r"U\+F8FF"):
+        made(replace(ANSWER, title="示例\uf8ff"), "pdf")
+
+
+def test_a_file_is_not_put_on_the_screen(desk, monkeypatch):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+
+    with pytest.raises(BadUsage, match="不能显示在屏幕上"):
+        desk.show(ANSWER, "pdf")
+
+
+def test_every_sheet_of_a_pdf_repeats_the_head_and_none_ends_with_a_section(desk):
+    from pypdf import PdfReader
+
+    pages = PdfReader(io.BytesIO(made(asked(desk, "division"), "pdf"))).pages
+    sheets = [[line.strip() for line in page.extract_text().splitlines() if line.strip()] for page in pages]
+
+    assert len(sheets) > 3
+    assert all("牵头单位" in "".join(lines) for lines in sheets)
+    assert all(not re.match("[一二三四五六七]、", lines[-3]) for lines in sheets)
+    assert all(len(lines) > 8 for lines in sheets), "no blank page"
+
+
+def test_a_wide_table_lies_across_and_a_narrow_one_stands():
+    from pypdf import PdfReader
+
+    narrow = PdfReader(io.BytesIO(made(Answer("x", blocks=[Table(COLUMNS[:2], ROWS)], title="窄"), "pdf"))).pages[0]
+    many = [Column(f"c{n}", f"很长的列名{n}", get=lambda row: "示例内容不短的文字") for n in range(12)]
+    wide = PdfReader(io.BytesIO(made(Answer("x", blocks=[Table(many, ROWS)], title="宽"), "pdf"))).pages[0]
+
+    assert narrow.mediabox.width < narrow.mediabox.height
+    assert wide.mediabox.width > wide.mediabox.height
+
+
+def test_more_columns_than_a_sheet_holds_are_folded():
+    texts = [
+        Column(f"t{n}", f"正文{n}", wide=True, get=lambda row, n=n: f"第{n}段" + "示例文字" * 20) for n in range(14)
+    ]
+
+    told = text_of(made(Answer("x", blocks=[Table([COLUMNS[0], *texts], ROWS)], title="折"), "pdf"), "pdf")
+
+    assert "情况" in told and "正文13：第13段" in re.sub(r"\s", "", told)
+
+
+def test_a_workbook_keeps_numbers_and_days_and_runs_nothing():
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(made(ANSWER, "xlsx"))).active
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+
+    assert cells["=1+1"].data_type == "s"
+    assert cells["12000"].data_type == "n"
+    assert cells["2026-11-20 00:00:00"].is_date
+    assert cells["2026-11"].data_type == "s"
+    assert cells["总投资(万元)"] and sheet.freeze_panes and sheet.print_title_rows and sheet.auto_filter.ref
+    assert not sheet.merged_cells.ranges
+
+
+def test_a_document_names_a_chinese_face_on_every_run_and_repeats_its_head():
+    with zipfile.ZipFile(io.BytesIO(made(ANSWER, "docx"))) as file:
+        body, styles = file.read("word/document.xml").decode(), file.read("word/styles.xml").decode()
+
+    assert body.count("<w:t") and body.count("w:eastAsia=") >= len(re.findall(r"<w:r>", body))
+    assert "Theme=" not in styles
+    assert "w:tblHeader" in body
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="没有 libreoffice")
+def test_another_office_opens_the_document_and_the_workbook(tmp_path):
+    for format in ("docx", "xlsx"):
+        (tmp_path / f"x-{format}.{format}").write_bytes(made(ANSWER, format))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, *map(str, tmp_path.glob("x-*"))], cwd=tmp_path, check=True, capture_output=True)
+
+    for format in ("docx", "xlsx"):
+        told = re.sub(r"\s", "", text_of((tmp_path / f"x-{format}.pdf").read_bytes(), "pdf"))
+        assert "示例清单" in told and "土地平整完成七成" in told
+
+
+def test_amounts_in_another_unit_say_so_and_sum_to_the_same():
+    told = made(ANSWER, "md", Printing(money="亿元")).decode()
+
+    assert "总投资(亿元)" in told and "| 1.2 |" in told
+    with pytest.raises(BadUsage, match="单位"):
+        made(ANSWER, "md", Printing(money="元"))
+
+
+def test_the_sum_that_is_printed_is_the_sum_of_what_the_list_gives(desk):
+    from hyzs.reports.list_ import list_
+
+    register = asked(desk, "register")
+    listed = list_(desk.index, "project", desk.today, None, None, "investment.total")
+    table = next(block for block in register.blocks if isinstance(block, Table))
+
+    assert table.total["investment.total"] == sum(row["investment.total"] or 0 for row in listed.rows)
+
+
+def test_the_tracking_list_sums_its_classes(desk):
+    answer = asked(desk, "track")
+    table = next(block for block in answer.blocks if isinstance(block, Table))
+
+    assert [c.heading for c in table.columns][:5] == ["序号", "项目名称", "投资方", "建设内容及规模", "总投资(亿元)"]
+    assert table.total["total"] == sum(row["total"] or 0 for row in answer.rows)
+    assert sum(group.size for group in table.groups) == len(answer.rows)
+
+
+CANARY = "不可外传"
+CANARIES = f"""
+== data/projects/2026/p26-k7m3.yaml
+name: 示例·{CANARY}名称
+sample: true
+public_name: 示例·公开名称
+tier: 重大
+content: {CANARY}内容
+investment: {{total: 120000}}
+county: 衡南县
+lead: 市商务局
+milestones: {{策划: 2026-01-05, 在谈: 2026-07-20}}
+promises: {{签约: [{{by: 2026-10, set: 2026-07-20, why: {CANARY}原因}}]}}
+tracked: {{since: 2026-07-21}}
+== data/returns/2026-W47/hengnan.yaml
+submitted: 2026-11-20T09:42
+filed_by: {CANARY}填报人
+projects:
+  p26-k7m3:
+    progress: {CANARY}进展
+    next: {CANARY}打算
+    needs: [{{text: {CANARY}诉求, to: 市商务局, due: 2026-11-21}}]
+== data/matters/x26-a1b2.yaml
+text: {CANARY}事项
+sample: true
+origin: 企业诉求
+raised: {{by: {CANARY}企业, on: 2026-11-02}}
+project: p26-k7m3
+lead: 市商务局
+due: 2026-11-13
+events: [{{on: 2026-11-02, do: 交办}}]
+"""
+
+
+@pytest.fixture(scope="module")
+def secret(tmp_path_factory):
+    root = tmp_path_factory.mktemp("secret")
+    shutil.copytree(
+        REPO / "data", root / "data", ignore=shutil.ignore_patterns("projects", "returns", "matters", "notices")
+    )
+    make_store(root, CANARIES, base=False)
+    one = Desk(str(root), TODAY, quiet=True)
+    yield one
+    one.close()
+
+
+def inside(data: bytes) -> str:
+    """Every text of it, also of the files inside of it and the streams of a PDF."""
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            return "".join(file.read(name).decode("utf-8", "replace") + name for name in file.namelist())
+    if data[:4] == b"%PDF":
+        from pypdf import PdfReader
+
+        reader = PdfReader(io.BytesIO(data))
+        streams = "".join(page.extract_text() for page in reader.pages)
+        return streams + str(reader.metadata) + data.decode("latin-1") + data.decode("utf-16-be", "replace")
+    return data.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("name", [*REPORTS, "site"])
+def test_a_public_edition_holds_nothing_internal_in_any_byte(secret, name):
+    from hyzs.reports.site import site
+
+    of = {"duty": "市商务局", "card": "p26-k7m3"}
+    answer = site(secret.index, secret.now) if name == "site" else REPORTS[name].ask(secret, of.get(name), More())
+    formats = ["site"] if name == "site" else [format for format in FORMATS if format != "png"]
+
+    told = {format: inside(made(answer, format, Printing(audience="public"))) for format in formats}
+
+    assert [format for format, text in told.items() if CANARY in re.sub(r"\s", "", text)] == []
+
+
+def test_the_full_edition_holds_it(secret):
+    assert CANARY in inside(made(REPORTS["track"].ask(secret, None, More()), "html"))
+
+
+def test_whoever_is_unknown_reads_nothing():
+    with pytest.raises(BadUsage, match="读者"):
+        made(ANSWER, "md", Printing(audience="everybody"))
+
+
+@pytest.mark.parametrize("kind", ["bar", "stacked", "line", "funnel", "spark"])
+def test_a_chart_has_a_title_a_unit_every_value_and_the_same_in_words(kind):
+    chart = Chart(kind, "各阶段", ["在谈", "签<约"], [Series("重大", [3, 12.5]), Series("一般", [1, None])], "个")
+    answer = Answer("x", blocks=[chart], title="图")
+
+    page = made(answer, "html").decode()
+
+    assert "<title>各阶段(个)</title>" in page and "签&lt;约" in page and "<签" not in page
+    assert "各阶段(个)：在谈 重大 3，一般 1；签<约 重大 12.5" in made(answer, "text").decode()
+    assert len(made(answer, "pdf")) > 5000 and len(made(answer, "docx")) > 5000
+
+
+def test_a_gantt_chart_goes_from_day_to_day_over_marked_years():
+    series = [Series("自", ["2025-07-20", "2025-09-05"]), Series("至", ["2025-09-05", "2027-06-30"])]
+
+    page = made(Answer("x", blocks=[Chart("gantt", "节点", ["签约", "投产"], series)], title="图"), "html").decode()
+
+    assert ">2026</text>" in page and ">2027</text>" in page and "2027-06-30" in page
+
+
+def test_pairs_and_code_are_printed_too():
+    blocks = [Pairs([("名称", "甲")]), Text("第一行\n第二行", "code"), Text("小心", "warn")]
+
+    told = text_of(made(Answer("x", blocks=blocks, title="杂"), "pdf"), "pdf")
+
+    assert all(text in told for text in ("名称", "第一行", "第二行", "小心"))
+
+
+def test_the_fonts_travel_with_their_licence():
+    from hyzs.render.fonts import folder
+
+    assert {file.name for file in Path(folder()).iterdir()} >= {
+        "OFL.txt",
+        "hyzs_serif_sc.otf",
+        "hyzs_serif_sc_bold.otf",
+    }

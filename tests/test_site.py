@@ -1,0 +1,253 @@
+"""The one-file site in a real browser: opened from a file, without a network, with hostile names in it."""
+
+import http.client
+import os
+import re
+import shutil
+from http.server import ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from hyzs.commands.serve import handler
+from hyzs.desk import Desk
+from hyzs.reports.site import site
+from stores import REPO, make_store
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+needs_browser = pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="没有 chromium")
+EVIL = "示例</script><script>window.坏=1</script><img src=x onerror=window.坏=1>"
+HOSTILE = f"""
+== data/projects/2026/p26-evil.yaml
+name: "{EVIL}"
+sample: true
+tier: 重大
+county: 衡南县
+lead: 市商务局
+investment: {{total: 990000}}
+milestones: {{在谈: 2026-07-20}}
+tracked: {{since: 2026-07-21}}
+"""
+
+
+#: How much lighter one of each pair of colours is than the other.
+CONTRAST = """() => {
+  const style = getComputedStyle(document.documentElement);
+  const probe = document.body.appendChild(document.createElement("i"));
+  const rgb = name => {
+    probe.style.color = style.getPropertyValue(name);
+    return getComputedStyle(probe).color.match(/[0-9.]+/g).slice(0, 3).map(Number);
+  };
+  const part = v => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+  const light = name => rgb(name).map(part).reduce((sum, v, n) => sum + v * [.2126, .7152, .0722][n], 0);
+  const ratio = (a, b) => {
+    const [x, y] = [light(a), light(b)].sort((p, q) => q - p);
+    return (x + .05) / (y + .05);
+  };
+  const pairs = ["ink", "quiet", "link"].flatMap(a => ["back", "soft"].map(b => ratio("--" + a, "--" + b)));
+  probe.remove();
+  return pairs;
+}"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    root = tmp_path_factory.mktemp("site")
+    shutil.copytree(REPO / "data", root / "data")
+    return make_store(root, HOSTILE, base=False)
+
+
+@pytest.fixture(scope="module")
+def file(store):
+    desk = Desk(str(store), "2026-11-23", quiet=True)
+    desk.show(site(desk.index, desk.now), "site", str(store / "看板.html"))
+    desk.close()
+    return store / "看板.html"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+
+
+@pytest.fixture
+def page(browser, file):
+    """The page, opened as a mail's attachment is; what it asks for or complains of is in its lists."""
+    one = browser.new_page(offline=True, viewport={"width": 1280, "height": 900})
+    one.asked, one.said = [], []
+    one.on("request", lambda request: one.asked.append(request.url))
+    one.on("console", lambda message: one.said.append(message.text))
+    one.on("pageerror", lambda error: one.said.append(str(error)))
+    one.goto(file.as_uri())
+    yield one
+    assert one.said == []
+    assert [url for url in one.asked if not url.startswith("file:")] == []
+    one.context.close()
+
+
+def names(page):
+    return [row.split("\t")[0] for row in page.locator("#list tbody").inner_text().split("\n") if row]
+
+
+@needs_browser
+def test_it_opens_with_the_figures_and_the_pictures(page):
+    assert page.locator("#overview dt").first.inner_text() == "项目"
+    assert page.locator("#overview svg").count() == 4
+    assert "含示例数据" in page.locator("footer").inner_text()
+
+
+@needs_browser
+def test_a_hostile_name_is_text(page):
+    page.goto(f"{page.url}#/项目")
+
+    assert EVIL in names(page)
+    assert page.evaluate("window.坏") is None
+
+
+@needs_browser
+def test_it_searches_by_words_and_by_initials(page):
+    page.fill("#search", "衡南")
+    by_words = names(page)
+    page.fill("#search", "hnx")
+    by_initials = names(page)
+
+    assert by_words and set(by_initials) <= set(by_words)
+
+
+@needs_browser
+def test_it_sorts_by_number_and_by_pinyin(page):
+    page.goto(f"{page.url}#/项目")
+    page.click("th button:has-text('总投资')")
+    page.click("th button:has-text('总投资')")
+    dearest = names(page)[0]
+    page.click("th button:has-text('属地')")
+    places = [row.split("\t")[5] for row in page.locator("#list tbody").inner_text().split("\n") if row]
+
+    assert dearest == EVIL
+    assert page.locator("th[aria-sort=ascending]").inner_text() == "属地"
+    known = [
+        place
+        for place in dict.fromkeys(places)
+        if place in ("常宁市", "衡南县", "耒阳市", "祁东县", "雁峰区", "珠晖区")
+    ]
+    assert known == ["常宁市", "衡南县", "耒阳市", "祁东县", "雁峰区", "珠晖区"]
+
+
+@needs_browser
+def test_it_filters_and_counts(page):
+    page.goto(f"{page.url}#/项目")
+    page.select_option("select[aria-label=类别]", "重大")
+
+    count = int(re.search("[0-9]+", page.locator("#list p").inner_text())[0])
+
+    assert count == len(names(page)) > 3
+
+
+@needs_browser
+def test_a_project_and_a_unit_have_pages_of_their_own(page):
+    page.goto(f"{page.url}#/项目/p26-x2c8")
+    told = page.locator("#one").inner_text()
+    page.goto(page.url.split("#")[0] + "#/单位/市商务局")
+    duties = page.locator("#one").inner_text()
+
+    assert "大事记" in told and "2026-W47" in told
+    assert "构建招商体系" in duties and "牵头单位" in duties
+
+
+@needs_browser
+def test_it_is_used_with_the_keyboard_alone(page):
+    page.keyboard.press("/")
+    page.keyboard.type("p26-x2c8")
+    page.keyboard.press("Tab")
+    page.locator("#list tbody a").first.focus()
+    page.keyboard.press("Enter")
+
+    assert "p26-x2c8" in page.locator("#one").inner_text()
+
+
+@needs_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_letters_stand_out_from_what_is_behind_them(page, scheme):
+    """WCAG AA: at least 4.5 to 1."""
+    page.emulate_media(color_scheme=scheme)
+    ratios = page.evaluate(CONTRAST)
+
+    assert min(ratios) >= 4.5
+
+
+@needs_browser
+def test_it_prints_the_list_without_its_buttons(page, tmp_path):
+    page.goto(f"{page.url}#/项目")
+    page.emulate_media(media="print")
+
+    assert not page.locator("nav").is_visible()
+    assert page.locator("#list table").is_visible()
+
+
+@needs_browser
+def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, browser, tmp_path):
+    folder = tmp_path / "many"
+    shutil.copytree(store / "data", folder / "data")
+    for number in range(1000):
+        told = HOSTILE.replace("p26-evil", f"p26-n{number:04}").replace(EVIL, f"示例·批量项目{number}")
+        make_store(folder, told, base=False)
+    desk = Desk(str(folder), "2026-11-23", quiet=True)
+    desk.show(site(desk.index, desk.now), "site", str(folder / "site.html"))
+    desk.close()
+    page = browser.new_page(offline=True)
+    page.goto((folder / "site.html").as_uri() + "#/项目")
+
+    assert (folder / "site.html").stat().st_size < 2_000_000
+    assert len(names(page)) == 300
+    page.click("button.more")
+    assert len(names(page)) == 600
+    page.context.close()
+
+
+@pytest.fixture(scope="module")
+def served(store):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(Desk(str(store), "2026-11-23", quiet=True), "full"))
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    yield server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+def got(port, path="/", host=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path, headers={"Host": host or f"127.0.0.1:{port}"})
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def test_the_live_page_is_the_same_and_asks_for_news(served):
+    status, text = got(served)
+
+    assert status == 200 and "招商引资项目跟踪" in text and "connect-src 'self'" in text
+
+
+def test_nobody_else_may_ask_in_our_name(served):
+    assert got(served, host="evil.example")[0] == 403
+    assert got(served, "/../data/settings.yaml")[0] == 404
+
+
+def test_news_are_known_as_soon_as_a_file_changes(served, store):
+    before = got(served, "/version")
+    (store / "data/projects/2026/p26-evil.yaml").touch()
+
+    assert before[0] == 200 and got(served, "/version") != before
+
+
+def test_what_is_wrong_with_the_store_is_told_instead_of_the_page(tmp_path):
+    root = make_store(tmp_path / "s")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(Desk(str(root), "2026-11-23", quiet=True), "full"))
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    (root / "data/settings.yaml").write_text("id: 坏\nweek: 1\n", encoding="utf-8")
+
+    status, text = got(server.server_address[1])
+    server.shutdown()
+    server.server_close()
+
+    assert status in (200, 500) and "Traceback" not in text
