@@ -97,3 +97,54 @@ def test_why_tells_each_rule_the_facts_and_where_they_stand(tmp_path):
     assert told.summary["facts"]["points_behind"] == 39.0
     assert told.summary["light"]["reason"] == "落后序时进度(百分点)大于 30"
     assert told.summary["paths"] == ["data/projects/p26-a1.yaml", "data/returns/2026-W26/hengnan.yaml"]
+
+
+ESCALATING = """
+lights:
+  - {name: 黄灯, colour: yellow, when: [{fact: weeks_silent, at_least: 1}], after: 3, to: 红灯}
+  - {name: 红灯, colour: red, when: [{fact: overdue_days, above: 999}]}
+  - {name: 绿灯, colour: green}
+"""
+
+
+@pytest.mark.parametrize("week,name", [("2026-W45", "黄灯"), ("2026-W46", "黄灯"), ("2026-W47", "红灯")])
+def test_a_light_that_is_on_too_long_becomes_a_graver_one(tmp_path, week, name):
+    """Tracked since the Monday of W45, and nobody ever reported it."""
+    settings = (BASE / "data/settings.yaml").read_text("utf-8") + ESCALATING
+    told = SILENT.lstrip() + f"== data/settings.yaml\n{settings}"
+    index = index_of(make_store(tmp_path, told))
+
+    [row] = track(index, week, datetime(2026, 11, 23, 9, 0)).rows
+
+    assert row["light"]["name"] == name
+
+
+SILENT = """
+== data/projects/p26-a1.yaml
+name: 示例·甲项目
+sample: true
+tier: 一般
+county: 衡南县
+content: 建一条线
+lead: 市商务局
+promises: {签约: {by: 2026-10, set: 2026-05-20}}
+tracked: {since: 2026-11-02}
+"""
+
+
+def test_why_says_how_far_the_next_light_is_and_in_which_line_the_fact_stands(tmp_path):
+    settings = (BASE / "data/settings.yaml").read_text("utf-8") + (
+        "lights:\n  - {name: 红灯, colour: red, when: [{fact: overdue_days, above: 30}]}\n"
+        "  - {name: 绿灯, colour: green}\n"
+    )
+    from hyzs.desk import Desk
+
+    root = make_store(tmp_path, SILENT.lstrip() + f"== data/settings.yaml\n{settings}")
+    desk = Desk(str(root), "2026-11-23T09:00", quiet=True)
+
+    answer = why(desk.index, "p26-a1", None, desk.now, desk.line)
+    desk.close()
+
+    assert answer.rows[0]["short"] == "承诺节点逾期(天)现 22，要大于 30"
+    facts = next(block for block in answer.blocks if getattr(block, "rows", None)).rows
+    assert {row["fact"]: row["place"] for row in facts}["overdue_days"] == "data/projects/p26-a1.yaml:7"

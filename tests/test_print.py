@@ -16,7 +16,7 @@ import pytest
 from hyzs.commands.printed import REPORTS, More
 from hyzs.desk import Desk
 from hyzs.model.answer import Answer, Chart, Column, Group, Pairs, Series, Stamp, Table, Text
-from hyzs.model.errors import BadConfig, BadUsage
+from hyzs.model.errors import BadConfig, BadUsage, NotFound
 from hyzs.model.printing import Printing
 from hyzs.render import FILES, FORMATS, render
 from stores import REPO, make_store
@@ -89,7 +89,7 @@ def test_every_report_comes_in_every_format(desk, tmp_path, name, format):
 
     told = re.sub(r"\s", "", text_of(file.read_bytes(), format))
     known = {"json": answer.report, "jsonl": "", "csv": "", "tsv": "", "text": "", "png": ""}
-    title = answer.title.removesuffix(answer.stamp.period) or answer.report
+    title = answer.title.removesuffix(answer.stamp.period)
     expected = known.get(format, "" if format == "md" else title)
     assert re.sub(r"\s", "", expected) in told
 
@@ -349,3 +349,57 @@ def test_the_fonts_travel_with_their_licence():
         "hyzs_serif_sc.otf",
         "hyzs_serif_sc_bold.otf",
     }
+
+
+def test_the_duties_of_a_unit_go_into_a_calendar(desk, tmp_path):
+    from icalendar import Calendar
+
+    file = tmp_path / "单位.ics"
+    desk.show(asked(desk, "duty"), None, str(file))
+
+    events = list(Calendar.from_ical(file.read_bytes()).walk("VEVENT"))
+    assert events and all(event["dtstart"].dt and event["summary"] for event in events)
+    assert len({str(event["uid"]) + str(event["summary"]) for event in events}) == len(events)
+
+
+def test_a_report_without_days_has_no_calendar(desk):
+    with pytest.raises(BadUsage, match="没有“ics”这种格式"):
+        made(asked(desk, "track"), "ics")
+
+
+def test_a_view_of_the_settings_is_a_register_by_name(desk):
+    answer = REPORTS["register"].ask(desk, "重大项目", More())
+
+    assert answer.rows and {row["stage"] for row in answer.rows} and set(answer.rows[0]) >= {"id", "industry", "patron"}
+    assert len(answer.rows) == len(REPORTS["register"].ask(desk, "项目类别=重大", More()).rows)
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx", "html"])
+def test_a_table_that_is_attached_to_a_paper_says_so(format):
+    assert "附件2" in text_of(made(ANSWER, format, Printing(annex="2")), format).replace(" ", "")
+
+
+def test_the_reports_are_listed_with_what_each_says(desk):
+    from hyzs.reports.catalog import catalog, chosen
+
+    titles = {name: (one.title, one.about) for name, one in REPORTS.items()}
+
+    assert [row["name"] for row in catalog(titles).rows] == list(REPORTS)
+    assert chosen("周跟踪清单", titles) == "track"
+    with pytest.raises(NotFound, match="是不是：division"):
+        chosen("divison", titles)
+
+
+def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
+    from hyzs.reports.shadowed import chosen, shadowed
+
+    own = Desk(str(make_store(tmp_path)), TODAY, quiet=True)
+    known = own.templates()
+    own.tell_all({"page.md.j2": chosen(known, "page.md.j2")["text"]}, str(tmp_path / "templates"))
+
+    assert {row["name"]: row["own"] for row in shadowed(own.templates()).rows}["page.md.j2"]
+    with pytest.raises(BadUsage, match="已经有了"):
+        chosen(own.templates(), "page.md.j2")
+    with pytest.raises(NotFound, match="还要写哪个模板"):
+        chosen(known, None)
+    own.close()

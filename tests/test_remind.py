@@ -62,3 +62,26 @@ def test_what_was_answered_counts_no_more(tmp_path):
 def test_a_store_without_a_ladder_says_so(tmp_path):
     with pytest.raises(BadConfig, match="催办的梯次"):
         remind(index_of(make_store(tmp_path, PROJECT.lstrip() % "2026-11-16")), "2026-W47", MONDAY)
+
+
+MATTER = """
+== data/matters/x26-a1b2.yaml
+text: 示例·用电增容
+sample: true
+origin: 企业诉求
+raised: {by: 示例电气集团, on: 2026-11-02}
+lead: 市商务局
+due: 2026-11-13
+events: [{on: 2026-11-02, do: 交办}]
+"""
+
+
+def test_a_matter_past_its_deadline_is_reminded_of_too(tmp_path):
+    settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER
+    told = PROJECT.lstrip() % "2026-11-16" + MATTER.lstrip() + f"== data/settings.yaml\n{settings}"
+
+    answer = remind(index_of(make_store(tmp_path, told)), "2026-W47", MONDAY)
+
+    row = next(row for row in answer.rows if row["unit"] == "市商务局")
+    assert (row["type"], row["matters"], row["projects"]) == ("提醒函", ["x26-a1b2"], [])
+    assert any("有 1 件交办事项逾期未办结" in getattr(block, "text", "") for block in answer.blocks)

@@ -23,6 +23,7 @@ from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.week import Week
 from hyzs.render import FILES, FORMATS, render
 from hyzs.render.cells import clean, plain
+from hyzs.render.child import answered
 from hyzs.render.shipped import folder
 from hyzs.render.templates import css_string
 from hyzs.render.wrap import wrap
@@ -456,3 +457,21 @@ def test_a_page_folds_running_texts_into_one_column_where_there_are_too_many():
     assert out.count("<th scope") == 8
     assert "<b>栏8：</b>一句话" in out
     assert "栏9" not in out
+
+
+def test_a_foreign_template_that_never_ends_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr("hyzs.render.child._SECONDS", 1)
+    loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    (tmp_path / "page.html.j2").write_text(loops, encoding="utf-8")
+
+    with pytest.raises(BadConfig, match="太多时间或内存"):
+        show(ANSWER, "html", templates=[tmp_path])
+
+
+def test_what_the_child_finds_wrong_is_told_by_its_parent(tmp_path):
+    (tmp_path / "page.html.j2").write_text("{{ nothing }}", encoding="utf-8")
+    job = {"folders": [tmp_path], "finalize": plain, "names": ["page.html.j2"], "context": {}}
+
+    assert answered(job)[1][0].startswith("模板 page.html.j2 第 1 行出错")
+    (tmp_path / "page.html.j2").write_text("{{ nothing }}", encoding="utf-8")
+    assert answered({**job, "context": {"nothing": "有"}}) == ("有", None, "")

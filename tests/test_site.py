@@ -163,6 +163,7 @@ def test_it_is_used_with_the_keyboard_alone(page):
     page.keyboard.press("Tab")
     page.locator("#list tbody a").first.focus()
     page.keyboard.press("Enter")
+    page.locator("#one h2").wait_for()
 
     assert "p26-x2c8" in page.locator("#one").inner_text()
 

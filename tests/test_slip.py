@@ -92,3 +92,28 @@ def test_the_brief_is_never_longer_than_three_hundred_characters(owed, new, slip
     }
 
     assert len(fitted(row, "招商引资项目周跟踪清单")) <= LONGEST
+
+
+MATTER = """
+== data/matters/x26-a1b2.yaml
+text: 示例·用电增容
+sample: true
+origin: 企业诉求
+raised: {by: 示例电气集团, on: 2026-11-02}
+lead: 市商务局
+due: %s
+events: [{on: 2026-11-02, do: 交办}%s]
+"""
+
+
+def test_a_matter_past_its_deadline_since_last_week_is_told_too(tmp_path):
+    rows = slipped(tmp_path, "2027-03", told=MATTER.lstrip() % ("2026-11-19", "")).rows
+
+    assert [(row["id"], row["change"]) for row in rows if row["node"] == "交办事项"] == [("x26-a1b2", "新逾期 4 天")]
+
+
+def test_a_matter_that_got_more_time_is_told_with_the_reason(tmp_path):
+    extended = ", {on: 2026-11-18, do: 延期, due: 2026-12-19, by: 市商务局, note: 等停电}"
+    rows = slipped(tmp_path, "2027-03", told=MATTER.lstrip() % ("2026-11-19", extended)).rows
+
+    assert [(row["change"], row["why"]) for row in rows if row["node"] == "交办事项"] == [("延期 1 个月", "等停电")]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hyzs.model.answer import Answer
     from hyzs.model.change import Change, Edited, Splice, Value
-    from hyzs.model.finding import Finding, Judged, Rule
+    from hyzs.model.finding import Finding, Judged, Route, Rule
     from hyzs.model.form import Column, Form, Returned
     from hyzs.model.ledger import Ledger
     from hyzs.model.printing import Printing
@@ -274,6 +274,12 @@ class Desk:
             if len(found) > 1 and sys.stderr.isatty():
                 sys.stderr.write(f"\r收表 {number}/{len(found)}" if number < len(found) else "\r\033[K")
             yield returned(file, columns)
+
+    def line(self, path: str, route: "Route") -> int:
+        """In which line of a file, ``data/…``, the value at the route stands."""
+        from hyzs.store.yaml import read
+
+        return read(self.index.tree.read(path.removeprefix("data/"))).place(route, key=True).line
 
     def ledger(self, name: str) -> "Ledger":
         """A ledger that others keep, as it stands."""

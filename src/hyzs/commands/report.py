@@ -30,6 +30,7 @@ def report(
     money: Money = "",
     paper: Paper = "A4",
     audience: Audience = "full",
+    annex: Annotated[str, typer.Option("--annex", metavar="号", help="作为附件几；版心左上角印“附件1”")] = "",
     format: Format = None,
     output: Output = None,
 ) -> None:
@@ -42,4 +43,4 @@ def report(
         desk.show(catalog(titles), format, output)
         return
     answer = REPORTS[chosen(name, titles)].ask(desk, of, More(leaders, where, columns))
-    desk.show(answer, format, output, printing(paper, money, audience))
+    desk.show(answer, format, output, printing(paper, money, audience, annex))

@@ -19,4 +19,4 @@ def why(
     from hyzs.reports.why import why
 
     desk: Desk = ctx.obj
-    desk.show(why(desk.index, id, week, desk.now), format, output)
+    desk.show(why(desk.index, id, week, desk.now, desk.line), format, output)

@@ -9,8 +9,8 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.ledger import Columns, Ledger, Sheet, bare
 from hyzs.model.shape import columns, shapes
 from hyzs.reports.asked import Asked
+from hyzs.reports.projects import stages
 
-STAGES = "SELECT name FROM stage ORDER BY pos"
 #: What ledgers of other places call a field (德清县驻点招商项目信息采集表、市级重点项目基本信息申报表 and the like).
 _ALSO = {
     "name": ("项目", "名称", "企业项目名称"),
@@ -44,7 +44,7 @@ class Meanings:
     """What headings mean in one store."""
 
     def __init__(self, index: Asked) -> None:
-        self.stages = [row["name"] for row in index.rows(STAGES)]
+        self.stages = stages(index).order
         self.known = dict(_labels())
 
     def of(self, heading: str) -> str | None:

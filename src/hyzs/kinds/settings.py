@@ -232,6 +232,8 @@ class Light(Part):
     colour: Literal["red", "yellow", "green", "blue", "white"] = field("颜色", level=P)
     meaning: Text | None = field("含义", None, level=P)
     when: tuple[Condition, ...] = field("条件", (), level=P)
+    after: Count | None = field("连续几周后升级", None, level=P, note="连着亮这么多周，就变成 to 写的灯")
+    to: Text | None = field("升级为", None, level=P)
 
 
 class Step(Part):
@@ -241,6 +243,14 @@ class Step(Part):
     notices: Count = field("未答复的文书", level=P, note="至少这么多份")
     weeks: Count | None = field("连续未报周数", None, level=P, note="或者至少这么多周")
     days: Count = field("答复工作日", level=P)
+
+
+class ReportView(Part):
+    """A register that people ask for again and again, under a name."""
+
+    name: Text = field("名称", level=P)
+    where: Text | None = field("条件", None, level=P, note="写法同 hyzs list --where")
+    columns: tuple[Text, ...] = field("列", (), level=P, note="写法同 hyzs list --columns")
 
 
 class Settings(Record):
@@ -274,4 +284,5 @@ class Settings(Record):
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
     ladder: tuple[Step, ...] = field("催办梯次", (), level=P, note="从轻到重")
     lights: tuple[Light, ...] = field("亮灯规则", (), level=P, note="从上到下，第一条条件都满足的；不写就不亮灯")
+    views: tuple[ReportView, ...] = field("台账视图", (), level=P, note="hyzs report register 名称")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)

@@ -19,14 +19,17 @@ FORMATS = {name: f"hyzs.render.{name}" for name in ("text", "json", "jsonl", "cs
 FILES = {name: f"hyzs.render.{name}" for name in ("pdf", "docx", "xlsx", "png")}
 FORMATS |= FILES
 
-#: What only its own command makes.
-PLACES = {"site": "hyzs.render.site", "live": "hyzs.render.live"}
+#: What only some reports come in.
+PLACES = {
+    "site": {"site": "hyzs.render.site", "live": "hyzs.render.live"},
+    "duty": {"ics": "hyzs.render.ics"},
+}
 
 #: The same of formats that show nothing but findings.
 OF_FINDINGS = {name: f"hyzs.render.{name}" for name in ("concise", "github", "gitlab", "sarif", "junit", "summary")}
 
 #: The ending of a file's name → the format that it asks for.
-ENDINGS = {**{name: name for name in FORMATS}, "txt": "text", "sarif": "sarif", "xml": "junit"}
+ENDINGS = {**{name: name for name in FORMATS}, "txt": "text", "sarif": "sarif", "xml": "junit", "ics": "ics"}
 
 #: Those that show the rows of an answer as they are; the others show its tables.
 WHOLE = frozenset(("json", "jsonl"))
@@ -51,7 +54,7 @@ def render(
 
     ``templates`` are folders whose templates go before the packaged ones.
     """
-    formats = {**FORMATS, **(PLACES if answer.report == "site" else {}), **(OF_FINDINGS if answer.has_findings else {})}
+    formats = {**FORMATS, **PLACES.get(answer.report, {}), **(OF_FINDINGS if answer.has_findings else {})}
     if format not in formats:
         wrong = f"“{format}”只用来写校验结果" if format in OF_FINDINGS else f"没有“{format}”这种格式"
         raise BadUsage(wrong, f"可以用：{'、'.join(formats)}")

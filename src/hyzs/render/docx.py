@@ -23,18 +23,18 @@ _UPRIGHT, _ACROSS = (37, 35, 28, 26), (28, 26, 20, 20)
 def render(answer: Answer, look: Look) -> bytes:
     """The answer as a Word document."""
     page = page_of(answer)
-    return _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date).bytes()
+    return _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing.annex).bytes()
 
 
 class _Document:
     """The document while it is made."""
 
-    def __init__(self, page: Page, sheet: Sheet, day: str) -> None:
+    def __init__(self, page: Page, sheet: Sheet, day: str, annex: str) -> None:
         self.docx = need("docx", "docx")
         self.shared, self.text = need("docx.shared", "docx"), need("docx.enum.text", "docx")
         self.xml = need("docx.oxml", "docx")
         self.ns = need("docx.oxml.ns", "docx").qn
-        self.page, self.sheet = page, sheet
+        self.page, self.sheet, self.annex = page, sheet, annex
         self.document = self.docx.Document()
         self._about(day)
         self._paper()
@@ -96,6 +96,8 @@ class _Document:
         return run
 
     def _write(self) -> None:
+        if self.annex:
+            self._run(self.document.add_paragraph(), f"附件{self.annex}", "head", 16)
         title = self.document.add_paragraph()
         title.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
         title.paragraph_format.space_after = self.shared.Pt(12)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
+from hyzs.render.child import run
 from hyzs.render.look import Look
 from hyzs.render.page import page_of
 from hyzs.render.shipped import folder
@@ -24,12 +25,20 @@ def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any]
 
     ``finalize`` makes text of every value that a template prints; ``more`` is what this format has for its templates.
     """
-    page = page_of(answer)
-    context = {"page": page, "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
+    told = {"page": page_of(answer), "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
+    context = {**told, "store": look.store, "annex": look.printing.annex}
     names = [f"{answer.report}.{format}.j2", f"page.{format}.j2"]
+    if any(map(_is_foreign, look.templates)):
+        return run({"folders": look.templates, "finalize": finalize, "names": names, "context": context})
+    return render_job(look.templates, finalize, names, context)
+
+
+def render_job(
+    folders: Sequence[Path], finalize: Callable[[Any], Any], names: Sequence[str], context: dict[str, Any]
+) -> str:
+    """The first of the templates that there is, told of the context; what is wrong with it is a BadConfig."""
     try:
-        template = _environment(look.templates, finalize).select_template(names)
-        return template.render(context, store=look.store)
+        return _environment(folders, finalize).select_template(names).render(context)
     except _WRONG as error:
         raise BadConfig(*_told(error)) from error
 

@@ -21,7 +21,7 @@ def brief(index: Asked, week: str | None, now: datetime) -> Answer:
     listed = track(index, week, now)
     about, units = listed.extra["week"], listed.extra["units"]
     new = [row["name"] for row in index.rows(NEW, monday=about["monday"], sunday=about["sunday"])]
-    slipped = slip(index, about["id"], now)
+    slipped = slip(index, about["id"], now, matters=False)
     late = [one for one in matters(index, now.date()) if one["overdue_days"]]
     row = {
         "week": about["id"],

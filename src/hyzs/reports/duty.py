@@ -5,7 +5,8 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked
-from hyzs.reports.matters import DONE, matters
+from hyzs.reports.matters import CLOSED, DONE, matters
+from hyzs.reports.span import span
 from hyzs.reports.track import track
 from hyzs.reports.track_page import place
 from hyzs.reports.who import who
@@ -47,7 +48,11 @@ def duty(index: Asked, unit: str, now: datetime) -> Answer:
     for row in held.rows:
         roles.setdefault(row["id"], []).append(DUTIES[row["role"]])
     projects = [{**row, "roles": roles[row["id"]]} for row in track(index, None, now).rows if row["id"] in roles]
-    its = [one for one in matters(index, now.date()) if one["id"] in roles and one["status"] not in (DONE, "已销号")]
+    its = [
+        one
+        for one in matters(index, now.date())
+        if one["id"] in roles and one["status"] not in (DONE, CLOSED) and one["against"] != held.params["unit"]
+    ]
     blocks: list[Block] = [Heading("一、举措和任务", 2), Table(_DUTIES, rows)]
     for heading, columns, some in (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its)):
         blocks += [Heading(heading, 2), Table(columns, some) if some else Text("没有", level="公开")]
@@ -56,11 +61,20 @@ def duty(index: Asked, unit: str, now: datetime) -> Answer:
         {"unit": held.params["unit"]},
         rows,
         {"duties": len(rows), "projects": len(projects), "matters": len(its)},
-        {"projects": projects, "matters": its},
+        {"projects": projects, "matters": its, "days": _days(rows, projects, its)},
         blocks,
         title=f"{held.params['unit']}责任清单",
         stamp=Stamp(),
     )
+
+
+def _days(rows: list[Row], projects: list[Row], its: list[Row]) -> list[Row]:
+    """The last day of everything that is due: tasks, nodes that were promised, matters."""
+    found = [(row["id"], row["name"], due.partition("，")[0]) for row in rows for due in row["due"]]
+    found += [(row["id"], f"{row['name']} {row['next_node']}", row["next_by"]) for row in projects if row["next_by"]]
+    found += [(one["id"], f"交办 {one['text']}", one["due"]) for one in its]
+    known = [(str(days[1]), id, text) for id, text, due in found if (days := span(due))]
+    return [{"day": day, "id": id, "text": text} for day, id, text in sorted(set(known))]
 
 
 def _measures(index: Asked, held: list[Row]) -> list[Row]:

@@ -41,10 +41,8 @@ def export(index: Asked, wanted: Columns, today: date, where: str | None = None)
         for c in plain
         if c.label in wanted.mandatory and values[c.key] in (None, "", [])
     ]
-    blocks: list[Block] = [
-        Table(plain, out),
-        *([Text(f"缺 {len(missing)} 格必填", "warn"), Table(_MISSING, missing)] if missing else []),
-    ]
+    missed: list[Block] = [Text(f"缺 {len(missing)} 格必填", "warn"), Table(_MISSING, missing)]
+    blocks: list[Block] = [Table(plain, out), *(missed if missing else [])]
     summary = {"count": len(out), "missing": len(missing)}
     return Answer("export", {"where": where}, out, summary, {"missing": missing}, blocks)
 

@@ -11,7 +11,7 @@ from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 
 RULES = """
-SELECT l.name, l.colour, l.meaning, c.fact, c.at_least, c.above, c.below, c.at_most, l.pos
+SELECT l.name, l.colour, l.meaning, l."after", l."to", c.fact, c.at_least, c.above, c.below, c.at_most, l.pos
 FROM light l LEFT JOIN condition c ON c.file = l.file AND c.owner = l.seq ORDER BY l.pos, c.pos
 """
 #: The year's plan of each figure, and the figure as it stood when the year began.
@@ -57,6 +57,12 @@ class Condition(NamedTuple):
             return False
         return all(_TESTS[sign](value, bound) for sign, bound in self.bounds.items())
 
+    def short(self, facts: Mapping[str, float | None]) -> str:
+        """How far the fact is from meeting it; empty where it does, or where it is not known."""
+        value = facts.get(self.fact)
+        unmet = [(s, b) for s, b in self.bounds.items() if value is not None and not _TESTS[s](value, b)]
+        return "；".join(f"{FACTS[self.fact]}现 {value:g}，要{_SIGNS[sign]} {bound:g}" for sign, bound in unmet)
+
     @property
     def words(self) -> str:
         """The condition as people read it."""
@@ -64,12 +70,17 @@ class Condition(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A light: its word, its colour, what it means, and the conditions, all of which must hold."""
+    """A light: its word, its colour, what it means, and the conditions, all of which must hold.
+
+    On for ``after`` weeks it becomes the light ``to`` (0: never).
+    """
 
     name: str
     colour: str
     meaning: str | None
     conditions: Sequence[Condition]
+    after: int = 0
+    to: str = ""
 
     def holds(self, facts: Mapping[str, float | None]) -> bool:
         """Whether all of it holds."""
@@ -80,11 +91,15 @@ def rules(index: Asked) -> list[Rule]:
     """The rules of the settings, in their order; none: the store has no lights."""
     found: dict[int, Rule] = {}
     for row in index.rows(RULES):
-        rule = found.setdefault(row["pos"], Rule(row["name"], row["colour"], row["meaning"], []))
+        rule = found.setdefault(row["pos"], _rule(row))
         if row["fact"]:
             bounds = {sign: row[sign] for sign in _SIGNS if row[sign] is not None}
             found[row["pos"]] = rule._replace(conditions=[*rule.conditions, Condition(row["fact"], bounds)])
     return list(found.values())
+
+
+def _rule(row: Row) -> Rule:
+    return Rule(row["name"], row["colour"], row["meaning"], [], int(row["after"] or 0), row["to"] or "")
 
 
 def light(rules: Sequence[Rule], facts: Mapping[str, float | None]) -> Row | None:

@@ -1,8 +1,10 @@
 """Projects as a register, and the catalogue of those that are offered to investors."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from hyzs.model.answer import Answer, Column, Row, Table
 from hyzs.reports.asked import Asked
@@ -14,10 +16,24 @@ _CATALOGUE = "public_name,industry,content,investment.total,land.area_mu,county,
 OFFERED = "stage=策划"
 
 
+VIEWS = "SELECT b.json FROM body b JOIN record r ON r.file = b.file AND r.item = b.item WHERE r.kind = 'settings'"
+
+
 def register(index: Asked, today: date, where: str | None = None, columns: str | None = None) -> Answer:
-    """The projects that meet the condition, with the columns that are wanted, and the sums of their amounts."""
+    """The projects that meet the condition, with the columns that are wanted, and the sums of their amounts.
+
+    ``where`` may be the name of a view of the settings.
+    """
+    if where and (view := _view(index, where)):
+        where, columns = view.get("where"), columns or ",".join(view.get("columns") or ())
     found = list_(index, "project", today, where, "tier,-investment.total", columns or _REGISTER)
     return _printed(found, "register", "招商引资项目台账")
+
+
+def _view(index: Asked, name: str) -> dict[str, Any] | None:
+    """The view of that name; None if the settings have none."""
+    views = json.loads(index.value(VIEWS) or "{}").get("views") or []
+    return next((view for view in views if view["name"] == name), None)
 
 
 def catalogue(index: Asked, today: date, where: str | None = None) -> Answer:

@@ -7,6 +7,7 @@ from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table,
 from hyzs.model.errors import BadConfig
 from hyzs.model.rhythm import Rhythm
 from hyzs.reports.asked import Asked
+from hyzs.reports.matters import matters
 from hyzs.reports.rhythm import rhythm
 from hyzs.reports.track import track
 
@@ -21,10 +22,15 @@ _COLUMNS = [
     Column("tier", "类别"),
     Column("weeks_silent", "连续未报(周)", "number"),
 ]
+_MATTERS = [
+    Column("text", "交办事项", level="内部", wide=True),
+    Column("due", "期限", "date"),
+    Column("overdue_days", "逾期(天)", "number"),
+]
 
 
 def remind(index: Asked, week: str | None, now: datetime) -> Answer:
-    """One notice a unit that owes a return of the week; who answers to nothing yet gets the first of the ladder."""
+    """One notice a unit that owes a return of the week, or has a matter past its deadline; the first is the mildest."""
     listed = track(index, week, now)
     the_rhythm, ladder = rhythm(index), index.rows(LADDER)
     if not ladder:
@@ -36,13 +42,19 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
     for row in listed.rows:
         if row["status"] == "owed":
             owed[row["reporter"]].append(row)
+    late: dict[str, list[Row]] = defaultdict(list)
+    for one in matters(index, now.date()):
+        if one["overdue_days"]:
+            late[one["lead"]].append(one)
+    units = [unit for unit in listed.extra["units"] if unit["status"] == "owed"]
+    units += [{"unit": name, "weeks_silent": 0} for name in late if name not in {unit["unit"] for unit in units}]
     rows = [
-        _notice(unit, owed[unit["unit"]], sent[unit["unit"]], ladder, the_rhythm, now.date())
-        for unit in listed.extra["units"]
-        if unit["status"] == "owed"
+        _notice(u, owed[u["unit"]], late[u["unit"]], sent[u["unit"]], ladder, the_rhythm, now.date()) for u in units
     ]
     about = listed.extra["week"]
-    blocks = [block for row in rows for block in _letter(row, about["id"], owed[row["unit"]], now.date())]
+    blocks = [
+        block for row in rows for block in _letter(row, about["id"], owed[row["unit"]], late[row["unit"]], now.date())
+    ]
     return Answer(
         "remind",
         {"week": about["id"]},
@@ -55,7 +67,9 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
     )
 
 
-def _notice(unit: Row, projects: list[Row], earlier: list[Row], ladder: list[Row], days: Rhythm, today: date) -> Row:
+def _notice(
+    unit: Row, projects: list[Row], late: list[Row], earlier: list[Row], ladder: list[Row], days: Rhythm, today: date
+) -> Row:
     """What the next notice says. The furthest step that the unanswered notices, or the weeks of silence, lead to."""
     reached = [
         step
@@ -68,6 +82,7 @@ def _notice(unit: Row, projects: list[Row], earlier: list[Row], ladder: list[Row
         "type": step["type"],
         "weeks_silent": unit["weeks_silent"],
         "projects": [project["id"] for project in projects],
+        "matters": [one["id"] for one in late],
         "answer_by": _after(days, today, step["days"]),
         "earlier": [{key: one[key] for key in ("type", "number", "sent", "answer_by")} for one in earlier],
     }
@@ -85,14 +100,19 @@ def _after(days: Rhythm, today: date, left: int) -> str | None:
     return str(day)
 
 
-def _letter(row: Row, week: str, projects: list[Row], today: date) -> list[Block]:
+def _letter(row: Row, week: str, projects: list[Row], late: list[Row], today: date) -> list[Block]:
     """The notice as it is sent."""
-    weeks = f"已连续 {row['weeks_silent']} 周未报" if row["weeks_silent"] > 1 else "未按时报送"
+    silent = row["weeks_silent"]
+    weeks = f"{week} 周填报已连续 {silent} 周未报" if silent > 1 else f"{week} 周填报未按时报送" if silent else ""
+    overdue = f"有 {len(late)} 件交办事项逾期未办结" if late else ""
+    what = "，".join(text for text in (weeks, overdue) if text)
+    ask = "、".join(text for text in ("补报" if silent else "", "办结" if late else "") if text)
     earlier = "；".join(f"{one['sent']} {one['type']} {one['number']}" for one in row["earlier"])
     cited = f"此前已发：{earlier}，均未答复。" if earlier else ""
-    by = f"请于 {row['answer_by']} 前补报并说明原因。" if row["answer_by"] else "请尽快补报并说明原因。"
+    by = f"请于 {row['answer_by']} 前{ask}并说明原因。" if row["answer_by"] else f"请尽快{ask}并说明原因。"
     blocks: list[Block] = [
         Heading(f"{row['type']}：{row['unit']}", 2),
-        Text(f"【{row['type']}】{row['unit']}：截至 {today}，你单位 {week} 周填报{weeks}。{cited}{by}"),
+        Text(f"【{row['type']}】{row['unit']}：截至 {today}，你单位{what}。{cited}{by}"),
     ]
-    return [*blocks, Table(_COLUMNS, projects)] if projects else blocks
+    blocks += [Table(_COLUMNS, projects)] if projects else []
+    return [*blocks, Table(_MATTERS, late)] if late else blocks

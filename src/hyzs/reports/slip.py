@@ -1,11 +1,14 @@
 """The Monday question: which promises slipped, went overdue or are not reported any more, and who must answer."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.ledger import Ledger, ledger
+from hyzs.reports.matters import CLOSED, DONE
+from hyzs.reports.matters import matters as stood
 from hyzs.reports.projects import Project
 from hyzs.reports.rhythm import meant, rhythm
 from hyzs.reports.track_rows import WeekRows
@@ -29,8 +32,11 @@ _COLUMNS = [
 ]
 
 
-def slip(index: Asked, since: str | None, now: datetime, patron: str | None = None) -> Answer:
-    """What changed for the worse since the week ``since`` (上周 if None) began, up to today; the worst first."""
+def slip(index: Asked, since: str | None, now: datetime, patron: str | None = None, *, matters: bool = True) -> Answer:
+    """What changed for the worse since the week ``since`` (上周 if None) began, up to today; the worst first.
+
+    With ``matters`` also those handed over that went overdue or got more time.
+    """
     the_rhythm = rhythm(index)
     today = now.date()
     before = min(meant(since or "上周", the_rhythm, now).monday - timedelta(days=1), today)
@@ -40,6 +46,7 @@ def slip(index: Asked, since: str | None, now: datetime, patron: str | None = No
     reasons = {(file, key, by): why for file, key, by, why in index.tuples(WHY, [p.row["file"] for p in book.projects])}
     shown = {row["id"]: row for row in WeekRows(book, the_rhythm.current(now)).rows()}
     rows = [row for project in book.projects for row in _slips(book, project, before, today, reasons, shown)]
+    rows += _matters(index, before, today) if matters else []
     rows = [row for row in rows if patron in (None, row["patron"])]
     rows.sort(key=lambda row: (-row["days"], row["id"]))
     for number, row in enumerate(rows, 1):
@@ -58,6 +65,23 @@ def slip(index: Asked, since: str | None, now: datetime, patron: str | None = No
 
 
 _NONE = "没有新逾期、推迟和转未报的"
+
+
+def _matters(index: Asked, before: date, today: date) -> Iterator[Row]:
+    """What happened to the deadlines of matters."""
+    then = {one["id"]: one for one in stood(index, before)}
+    for one in stood(index, today):
+        was, late = then.get(one["id"]), one["overdue_days"]
+        if one["status"] in (DONE, CLOSED):
+            continue
+        about = {"id": one["id"], "name": one["text"], "node": "交办事项", "lead": one["lead"]}
+        nobody = dict.fromkeys(("tier", "county", "patron", "stage", "officer"))
+        row = {**nobody, **about, "first": one["first_due"], "now": one["due"], "why": (one["last"] or {}).get("note")}
+        if was and was["due"] < one["due"]:
+            days = _late(was["due"], date.fromisoformat(one["due"]))
+            yield {**row, "kind": "moved", "days": days, "change": f"延期 {_span(days)}"}
+        elif late and not (was and was["overdue_days"]):
+            yield {**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"}
 
 
 def _slips(

@@ -8,6 +8,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Row
 from hyzs.reports.asked import Asked, named, word_of
+from hyzs.reports.escalation import escalated
 from hyzs.reports.ledger import ledger
 from hyzs.reports.projects import OUT
 from hyzs.reports.returns import returns
@@ -17,6 +18,8 @@ from hyzs.reports.track_rows import WeekRows
 
 TIERS = "SELECT name FROM tier ORDER BY pos"
 UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
+
+AGAINST = "SELECT id FROM matter WHERE against = :unit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,9 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
     the_week = meant(week, the_rhythm, now)
     book = ledger(index, the_rhythm, now, the_week, all=wanted.all)
     rows = [row for row in WeekRows(book, the_week).rows() if _is_wanted(row, wanted)]
+    if wanted.unit:
+        _hide_complaints(index, rows, wanted.unit)
+    rows = escalated(index, the_week, now, rows)
     tiers = [row["name"] for row in index.rows(TIERS)]
     names = [row["name"] for row in index.rows(UNITS)]
     places = {"tier": tiers, "stage": book.stages.order, "county": names, "lead": names}
@@ -68,6 +74,13 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
         _filter(wanted),
         now.date(),
     )
+
+
+def _hide_complaints(index: Asked, rows: list[Row], unit: str) -> None:
+    """A unit does not see who complained of it."""
+    against = {row["id"] for row in index.rows(AGAINST, unit=unit)}
+    for row in rows:
+        row["matters"] = [one for one in row["matters"] if one["id"] not in against]
 
 
 def _understood(index: Asked, wanted: Wanted) -> Wanted:

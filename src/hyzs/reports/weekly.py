@@ -50,7 +50,7 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
     listed, new = track(index, week, now), news(index, week, now, Wanted())
     the_week = Week.parse(listed.extra["week"]["id"])
     end = datetime.combine(min(the_week.sunday + timedelta(days=1), now.date()), now.time())
-    slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())))
+    slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())), matters=False)
     stood = matters(index, min(the_week.sunday, now.date()))
     monday, sunday = the_week.ends
     raised = [one for one in stood if monday <= one["raised_on"] <= sunday]

@@ -1,9 +1,12 @@
 """Why a project has its light: every rule in its order, the facts, and what the next threshold is."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.finding import Route
 from hyzs.reports.asked import Asked, named
+from hyzs.reports.escalation import escalated
 from hyzs.reports.filing import every_row
 from hyzs.reports.lights import FACTS, Facts, Rule, light, rules
 
@@ -18,25 +21,42 @@ _RULES = [
     Column("name", "灯", "light"),
     Column("conditions", "条件"),
     Column("meaning", "含义", wide=True),
+    Column("short", "还差", wide=True),
 ]
-_FACTS = [Column("label", "事实"), Column("value", "数值", "number")]
+_FACTS = [Column("label", "事实"), Column("value", "数值", "number"), Column("place", "出处", wide=True)]
 
 
-def why(index: Asked, text: str, week: str | None, now: datetime) -> Answer:
-    """The light of the project that people call ``text``, and how it came about."""
+def why(
+    index: Asked,
+    text: str,
+    week: str | None,
+    now: datetime,
+    line_of: Callable[[str, Route], int] = lambda path, route: 1,
+) -> Answer:
+    """The light of the project that people call ``text``, and how it came about.
+
+    ``line_of`` knows in which line of a file a value stands.
+    """
     one = named(index, text, "project")
     book, the_week, rows = every_row(index, week, now)
     its, declared = rows[one["id"]], rules(index)
     files = [project.row["file"] for project in book.projects if project.row["id"] == one["id"]]
     facts = Facts(index, the_week, now.date(), files).of(its)
-    shown = light(declared, facts)
+    its = {**its, "light": light(declared, facts)}
+    [its] = escalated(index, the_week, now, [its])
+    shown = its["light"]
     told = [_rule(rule, facts) for rule in declared]
-    known = [{"fact": name, "label": FACTS[name], "value": value} for name, value in facts.items() if value is not None]
-    paths = [
-        row["path"]
+    own, entry = (
+        [row["path"] for row in index.rows(sql, kind="project", id=one["id"], week=str(the_week))]
         for sql in (FILES, ENTRY)
-        for row in index.rows(sql, kind="project", id=one["id"], week=str(the_week))
+    )
+    places = _places(its, own[0], entry, line_of) | _matters(index, its, line_of)
+    known = [
+        {"fact": name, "label": FACTS[name], "value": value, "place": places.get(name)}
+        for name, value in facts.items()
+        if value is not None
     ]
+    paths = [*own, *entry]
     head = f"{shown['name']}：{shown['reason']}" if shown else "没有亮灯规则，或没有一条满足"
     return Answer(
         "why",
@@ -49,6 +69,27 @@ def why(index: Asked, text: str, week: str | None, now: datetime) -> Answer:
     )
 
 
+def _places(row: Row, own: str, entry: Sequence[str], line_of: Callable[[str, Route], int]) -> dict[str, str]:
+    """Where each fact is written: the promise, the year's plan, the week's entry."""
+
+    def at(path: str, *route: str) -> str:
+        return f"{path}:{line_of(path, route)}"
+
+    out = {"points_behind": at(own, "yearly")}
+    if row["next_by"]:
+        out |= dict.fromkeys(("overdue_days", "days_left"), at(own, "promises", row["next_node"]))
+    if entry:
+        out |= dict.fromkeys(("weeks_unchanged", "needs_overdue"), at(entry[0], "projects", row["id"]))
+    return out
+
+
+def _matters(index: Asked, row: Row, line_of: Callable[[str, Route], int]) -> dict[str, str]:
+    """Where the deadlines of its matters are written."""
+    late = [one["id"] for one in row["matters"] if one["overdue_days"]]
+    paths = [found["path"] for id in late for found in index.rows(FILES, kind="matter", id=id)]
+    return {"matters_overdue": "、".join(f"{path}:{line_of(path, ('due',))}" for path in paths)} if paths else {}
+
+
 def _rule(rule: Rule, facts: dict[str, float | None]) -> Row:
     words = "；".join(condition.words for condition in rule.conditions) or "以上都不满足"
     return {
@@ -57,4 +98,5 @@ def _rule(rule: Rule, facts: dict[str, float | None]) -> Row:
         "meaning": rule.meaning,
         "conditions": words,
         "holds": rule.holds(facts),
+        "short": "；".join(filter(None, (condition.short(facts) for condition in rule.conditions))) or None,
     }
