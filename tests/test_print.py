@@ -95,6 +95,13 @@ def test_every_report_comes_in_every_format(desk, tmp_path, name, format):
 
 
 @pytest.mark.parametrize("format", FILES)
+def test_a_file_is_made_from_any_folder(format, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert len(made(ANSWER, format)) > 1000
+
+
+@pytest.mark.parametrize("format", FILES)
 def test_the_same_answer_makes_the_same_bytes_in_another_process(format, tmp_path):
     code = (
         "import sys; sys.path.insert(0, 'tests'); from test_print import *;"
@@ -386,7 +393,7 @@ def test_the_reports_are_listed_with_what_each_says(desk):
 
     assert [row["name"] for row in catalog(titles).rows] == list(REPORTS)
     assert chosen("周跟踪清单", titles) == "track"
-    with pytest.raises(NotFound, match="是不是：division"):
+    with pytest.raises(BadUsage, match="没有“divison”这种报表"):
         chosen("divison", titles)
 
 

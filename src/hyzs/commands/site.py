@@ -17,6 +17,9 @@ def site(
     from hyzs.reports.site import site
 
     desk: Desk = ctx.obj
-    file = output if output.endswith((".html", ".htm")) else f"{output.rstrip('/')}/index.html"
-    desk.show(site(desk.index, desk.now), "site", file, printing("A4", "", audience))
-    desk.remark(f"已写入 {file}")
+    answer, wanted = site(desk.index, desk.now), printing("A4", "", audience)
+    if output.endswith((".html", ".htm")):
+        desk.show(answer, "site", output, wanted)
+    else:
+        desk.tell_all({"index.html": desk.told(answer, "site", wanted)}, output)
+    desk.remark(f"已写入 {output}")

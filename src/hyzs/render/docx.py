@@ -140,12 +140,15 @@ class _Document:
         labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in heads]
         table = self.document.add_table(0, len(laid.widths), style="Table Grid")
         table.autofit = False
+        self._pad(table)
         for column, width in zip(table.columns, laid.widths, strict=True):
             column.width = self.shared.Mm(width)
         self._row(table, laid, [[label] for label in (*labels, *(["情况"] if laid.folded else []))], "head", True, None)
         self._flag(table.rows[0], "w:tblHeader")
+        self._shade(table.rows[0])
         if part.total:
             self._line(table, laid, part.total, "head")
+            self._shade(table.rows[-1])
         for section in part.sections:
             if section.label:
                 row = table.add_row()
@@ -188,6 +191,23 @@ class _Document:
                 paragraph.paragraph_format.space_after = 0
                 self._run(paragraph, item, face, self.sheet.size)
         return row
+
+    def _pad(self, table: Any) -> None:
+        """A little room above and below the letters of each cell, in twentieths of a point."""
+        margins = self.xml.OxmlElement("w:tblCellMar")
+        for side in ("top", "bottom"):
+            one = self.xml.OxmlElement(f"w:{side}")
+            one.set(self.ns("w:w"), "50")
+            one.set(self.ns("w:type"), "dxa")
+            margins.append(one)
+        table._tbl.tblPr.append(margins)
+
+    def _shade(self, row: Any) -> None:
+        for cell in row.cells:
+            shade = self.xml.OxmlElement("w:shd")
+            for name, value in (("val", "clear"), ("color", "auto"), ("fill", "F2F2F2")):
+                shade.set(self.ns(f"w:{name}"), value)
+            cell._tc.get_or_add_tcPr().append(shade)
 
     def _flag(self, row: Any, name: str) -> None:
         row._tr.get_or_add_trPr().append(self.xml.OxmlElement(name))

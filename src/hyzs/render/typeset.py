@@ -17,7 +17,8 @@ def typeset(page: Page, look: Look, format: str, *, endless: bool = False) -> by
     typst = need("typst", "pdf")
     told = _told(page, look, endless=endless)
     fonts.require(_texts(told))
-    compiler = typst.Compiler(font_paths=fonts.known(), sys_inputs={"data": json.dumps(told, ensure_ascii=False)})
+    data = json.dumps(told, ensure_ascii=False)
+    compiler = typst.Compiler(root=str(folder()), font_paths=fonts.known(), sys_inputs={"data": data})
     try:
         made = compiler.compile(
             input=str(folder() / "page.typ"), format=format, ppi=160 if format == "png" else None, timestamp=0
