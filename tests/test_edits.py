@@ -234,3 +234,20 @@ def test_a_change_of_records_is_told_in_words():
     ]
     assert differing("projects/p1.yaml", b"promises: {a: [{by: 1}]}\n", b"promises: {a: 2}\n")
     assert differing("projects/p1.yaml", b"a: {b\n", b"a: 1\n") is None
+
+
+def test_a_figure_is_told_with_the_commit_it_came_in(desk):
+    import subprocess
+
+    def git(*words: str) -> str:
+        quiet = ["git", "-C", str(desk.root), "-c", "user.name=t", "-c", "user.email=t@example.invalid"]
+        return subprocess.run([*quiet, *words], check=True, capture_output=True, encoding="utf-8").stdout.strip()
+
+    assert desk.commits([row["path"] for row in history(desk.index, "p26-a1", "paid_in", NOW).rows]) == {}
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "x")
+
+    [row] = history(desk.index, "p26-a1", "paid_in", NOW, desk.commits).rows
+
+    assert row["commit"] == git("rev-parse", "HEAD")

@@ -246,6 +246,22 @@ def ending(city: City, week: Week) -> None:
     assert told.summary["matters_open"] == 0
 
 
+def test_whoever_was_silent_for_a_month_says_why(tmp_path):
+    """The settings ask for it after four weeks."""
+    city = City(tmp_path)
+    settings = city.root / "data/settings.yaml"
+    settings.write_text(settings.read_text("utf-8") + "explain_after: 4\n", "utf-8")
+    week = FIRST.plus(4)
+    file = fill(city.forms(week, "衡山县")["衡山县"], 本周进展__p26_c3="又谈起来了")
+
+    told = city.collect(week, file).told
+
+    assert [one.state for one in told][-1] == "bad" and "已连续 4 周没有报，再报要写明原因" in told[-1].message
+    assert city.collect(week, fill(file, 无变化原因__p26_c3="换了经办人")).stands
+    assert "reason: 换了经办人" in (city.root / f"data/returns/{week}/hengshan.yaml").read_text("utf-8")
+    city.desk.close()
+
+
 KILLED = ["log", "p26-a1", "--progress", "断电也要记上", "--week", "2026-W40"]
 
 

@@ -197,6 +197,7 @@ def test_a_document_names_a_chinese_face_on_every_run_and_repeats_its_head():
     assert body.count("<w:t") and body.count("w:eastAsia=") >= len(re.findall(r"<w:r>", body))
     assert "Theme=" not in styles
     assert "w:tblHeader" in body
+    assert body.index("<w:tblCellMar>") < body.index("<w:tblLook") and body.index("<w:shd ") < body.index("<w:vAlign")
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="没有 libreoffice")

@@ -359,3 +359,38 @@ def test_the_page_says_what_was_left_out(store, asked, told):
     {project}
     """
     assert who(store, "市工信局", MONDAY, **asked).stamp.filter == told
+
+
+def test_a_need_that_was_handed_over_counts_once_as_the_matter_it_became(tmp_path):
+    told = """
+== data/projects/p26-a1.yaml
+name: 示例·甲项目
+sample: true
+tier: 一般
+county: 衡南县
+lead: 市商务局
+tracked: {since: 2026-05-11}
+== data/matters/x26-a1b2.yaml
+text: 示例·用电增容
+sample: true
+origin: 周填报
+raised: {by: 衡南县, on: 2026-11-18}
+project: p26-a1
+lead: 市发改委
+due: 2026-12-05
+events: [{on: 2026-11-18, do: 交办}]
+== data/returns/2026-W47/hengnan.yaml
+submitted: 2026-11-20T09:00
+projects:
+  p26-a1:
+    progress: 谈地块
+    needs:
+      - {text: 用电增容, to: 市发改委, due: 2026-12-05, matter: x26-a1b2}
+      - {text: 用水, to: 市发改委, due: 2026-12-05}
+"""
+    index = index_of(make_store(tmp_path, told.lstrip()))
+
+    rows = who(index, "市发改委", datetime(2026, 11, 23, 9, 0)).rows
+
+    said = {(row["kind"], row["name"]) for row in rows if row["kind"] in ("need", "matter")}
+    assert said == {("matter", "示例·用电增容"), ("need", "用水")}

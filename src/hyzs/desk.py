@@ -275,6 +275,12 @@ class Desk:
                 sys.stderr.write(f"\r收表 {number}/{len(found)}" if number < len(found) else "\r\033[K")
             yield returned(file, columns)
 
+    def commits(self, paths: "Sequence[str]") -> dict[str, str]:
+        """The last commit that changed each of these files; nothing where there is no git, or it was never told."""
+        from hyzs.store.git import last_commits
+
+        return last_commits(self.root, paths)
+
     def line(self, path: str, route: "Route") -> int:
         """In which line of a file, ``data/…``, the value at the route stands."""
         from hyzs.store.yaml import read

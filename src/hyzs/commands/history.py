@@ -21,4 +21,4 @@ def history(
     from hyzs.reports.history import history
 
     desk: Desk = ctx.obj
-    desk.show(history(desk.index, id, field, desk.now), format, output)
+    desk.show(history(desk.index, id, field, desk.now, desk.commits), format, output)

@@ -37,6 +37,7 @@ def log(
     filed_by: Annotated[str | None, typer.Option("--filed-by", metavar="姓名", help="填报人")] = None,
     late: Annotated[str | None, typer.Option("--late", metavar="理由", help="这一周已经关闭，为什么补报")] = None,
     why: Annotated[str | None, typer.Option("--why", metavar="理由", help="更正以前报过的数，为什么")] = None,
+    reason: Annotated[str | None, typer.Option("--reason", metavar="理由", help="很久没有报，为什么")] = None,
     dry_run: DryRun = False,
     format: Format = None,
 ) -> None:
@@ -51,7 +52,16 @@ def log(
     if not any((progress, next, need, any(figures.values()), done, no_change)) and sys.stdin.isatty():
         progress, next = _asked(about)
     said = Said(
-        progress, next, needs(need or []), _amounts(figures), _typed(number, done), no_change, late, why, filed_by
+        progress,
+        next,
+        needs(need or []),
+        _amounts(figures),
+        _typed(number, done),
+        no_change,
+        late,
+        why,
+        filed_by,
+        reason,
     )
     written(desk, log(about, said, desk.now, filed_by), format, dry=dry_run)
 

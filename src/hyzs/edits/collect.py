@@ -283,14 +283,16 @@ def _split(text: str) -> list[str]:
 def _said(values: Mapping[str, Any], unit: str) -> Said:
     """The values of a row as what a unit says."""
     figures = {key: value for key, value in values.items() if isinstance(value, Decimal) and key != "done"}
-    reason = values.get("reason")
+    reason = values.get("reason") or None
+    still = values.get("no_change") or not (values.get("progress") or figures)
     return Said(
         progress=values.get("progress"),
         next=values.get("next"),
         needs=needs(_split(values.get("needs", ""))),
         figures=figures,
         done=values.get("done"),
-        no_change=reason or None,
+        no_change=reason if still else None,
+        reason=None if still else reason,
         why=_AGAIN,
         by=unit,
     )

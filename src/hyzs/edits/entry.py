@@ -29,6 +29,8 @@ class Said:
     #: Why a figure is other than it was reported.
     why: str | None = None
     by: str | None = None
+    #: Why it was silent for so long.
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def _values(filing: Filing, line: Line, old: Mapping[str, Any], now: datetime) -
     """All that is new in the line, in the order of the model."""
     said = line.said
     _refuse(filing, said)
+    _unexplained(filing, line, old)
     values = {**_words(said, old), **_figures(said, old, line.last, now)}
     values = {key: values[key] for key in _ORDER if key in values}
     return {**values, **_time(filing, line.section, said, old, now)} if values else {}
@@ -91,6 +94,20 @@ def _refuse(filing: Filing, said: Said) -> None:
         raise BadUsage("报了无变化，就不能再写进展或数字", "去掉 --no-change，或去掉别的")
 
 
+def _unexplained(filing: Filing, line: Line, old: Mapping[str, Any]) -> None:
+    """Whoever was silent for longer than the settings allow says why."""
+    weeks = line.last.get("weeks_silent") or 0
+    if (
+        not old
+        and filing.explain_after
+        and weeks >= filing.explain_after
+        and not (line.said.no_change or line.said.reason)
+    ):
+        raise BadUsage(
+            f"{line.id} 已连续 {weeks} 周没有报，再报要写明原因", "加上 --reason 原因；工作簿里写在“无变化原因”一栏"
+        )
+
+
 def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
     """What is said in words."""
     known = [need.get("text") for need in old.get("needs") or ()]
@@ -99,7 +116,7 @@ def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
         ("progress", said.progress),
         ("done", said.done),
         ("no_change", Plain("true") if said.no_change else None),
-        ("reason", said.no_change),
+        ("reason", said.no_change or said.reason),
         ("needs", [need for need in needs if need["text"] not in known] or None),
         ("next", said.next),
     ]

@@ -37,7 +37,7 @@ class Entry(Part):
 
     progress: Text | None = field("本周进展", None, level=I)
     no_change: Flag = field("无变化", False, level=I)
-    reason: Text | None = field("无变化原因", None, level=I)
+    reason: Text | None = field("无变化原因", None, level=I, note="或者很久没有报，为什么")
     figures: dict[Annotated[Text, Term("indicator")], Number] = field("指标", {}, level=I)
     revised: tuple[Revision, ...] = field("更正", (), level=I)
     needs: tuple[Need, ...] = field("诉求", (), level=I)

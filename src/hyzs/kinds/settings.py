@@ -282,6 +282,7 @@ class Settings(Record):
     )
     assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
+    explain_after: Count | None = field("沉默几周要说明", None, level=P, note="连续这么多周没有报，再报要写原因")
     ladder: tuple[Step, ...] = field("催办梯次", (), level=P, note="从轻到重")
     lights: tuple[Light, ...] = field("亮灯规则", (), level=P, note="从上到下，第一条条件都满足的；不写就不亮灯")
     views: tuple[ReportView, ...] = field("台账视图", (), level=P, note="hyzs report register 名称")

@@ -200,14 +200,15 @@ class _Document:
             one.set(self.ns("w:w"), "50")
             one.set(self.ns("w:type"), "dxa")
             margins.append(one)
-        table._tbl.tblPr.append(margins)
+        look = table._tbl.tblPr.find(self.ns("w:tblLook"))  # Word wants its elements in their order
+        look.addprevious(margins)
 
     def _shade(self, row: Any) -> None:
         for cell in row.cells:
             shade = self.xml.OxmlElement("w:shd")
             for name, value in (("val", "clear"), ("color", "auto"), ("fill", "F2F2F2")):
                 shade.set(self.ns(f"w:{name}"), value)
-            cell._tc.get_or_add_tcPr().append(shade)
+            cell._tc.get_or_add_tcPr().find(self.ns("w:tcW")).addnext(shade)
 
     def _flag(self, row: Any, name: str) -> None:
         row._tr.get_or_add_trPr().append(self.xml.OxmlElement(name))

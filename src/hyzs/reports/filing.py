@@ -29,6 +29,7 @@ WHERE t.id = :id
 BEFORE = """
 SELECT e.week, e.progress, e.next FROM entry e WHERE e.key_id = :id AND e.week < :week ORDER BY e.week DESC LIMIT 1
 """
+EXPLAIN = "SELECT explain_after FROM settings"
 
 
 class Filing(NamedTuple):
@@ -40,6 +41,8 @@ class Filing(NamedTuple):
     body: dict[str, Any] | None
     due: datetime | None
     closed: bool
+    #: After so many silent weeks an entry says why (0: never).
+    explain_after: int = 0
 
     def entry(self, section: str, id: str) -> dict[str, Any]:
         """What it says of that project or task; nothing if it does not name it."""
@@ -62,7 +65,8 @@ def filing(index: Asked, book: Ledger, week: Week, unit: str) -> Filing:
     rows = index.rows(RETURN, id=f"{week}/{one['id']}")
     path = rows[0]["path"] if rows else f"returns/{week}/{one['id']}.yaml"
     body = json.loads(rows[0]["json"]) if rows else None
-    return Filing(week, one["name"], path, body, book.due(week).at, book.rhythm.closed(week, book.now))
+    explain = index.value(EXPLAIN) or 0
+    return Filing(week, one["name"], path, body, book.due(week).at, book.rhythm.closed(week, book.now), int(explain))
 
 
 def row_of(book: Ledger, week: Week, id: str) -> Row:

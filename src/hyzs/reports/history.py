@@ -1,5 +1,6 @@
 """One project's story in time order; or one figure through the weeks: who reported it, and why it changed."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
@@ -22,9 +23,18 @@ WHERE e.key_id = :id ORDER BY e.week, r.unit, v.pos
 """
 
 
-def history(index: Asked, text: str, field: str | None, now: datetime) -> Answer:
-    """The story of what people call ``text``, oldest first; with ``field``, of that figure alone."""
-    return _figure(index, text, field) if field else _story(index, text, now)
+def history(
+    index: Asked,
+    text: str,
+    field: str | None,
+    now: datetime,
+    commits: Callable[[Sequence[str]], Mapping[str, str]] = lambda paths: {},
+) -> Answer:
+    """The story of what people call ``text``, oldest first; with ``field``, of that figure alone.
+
+    ``commits`` knows which commit changed each of some files last.
+    """
+    return _figure(index, text, field, commits) if field else _story(index, text, now)
 
 
 def _story(index: Asked, text: str, now: datetime) -> Answer:
@@ -43,13 +53,16 @@ def _story(index: Asked, text: str, now: datetime) -> Answer:
     )
 
 
-def _figure(index: Asked, text: str, field: str) -> Answer:
+def _figure(index: Asked, text: str, field: str, commits: Callable[[Sequence[str]], Mapping[str, str]]) -> Answer:
     one = named(index, text, "project")
     known = index.rows(INDICATORS)
     chosen = next((row for row in known if field in (row["name"], row["label"])), None)
     if chosen is None:
         raise BadUsage(f"没有“{field}”这个指标", f"可以写：{'、'.join(row['name'] for row in known)}")
     rows: list[Row] = index.rows(FIGURES, id=one["id"], name=chosen["name"])
+    known_commits = commits([row["path"] for row in rows])
+    for row in rows:
+        row["commit"] = known_commits.get(row["path"])
     columns = [
         Column("week", "周"),
         Column("value", chosen["label"], "number", chosen["unit"] or ""),
@@ -60,6 +73,7 @@ def _figure(index: Asked, text: str, field: str) -> Answer:
         Column("why", "更正原因", wide=True),
         Column("source", "来源", wide=True),
         Column("path", "出处", wide=True),
+        Column("commit", "提交", get=lambda row: row["commit"] and row["commit"][:10]),
     ]
     blocks = [Table(columns, rows)] if rows else [Text(f"{one['name']} 没有报过{chosen['label']}")]
     return Answer(

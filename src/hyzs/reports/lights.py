@@ -125,7 +125,9 @@ class Facts:
 
     def of(self, row: Row) -> dict[str, float | None]:
         """The facts of one row of the tracking list; None: not known."""
-        needs = [need for need in row["needs"] if need["due"] and need["due"] < str(self.day)]
+        # A need that was handed over is a matter, and counted there.
+        own = [need for need in row["needs"] if not need["matter"]]
+        needs = [need for need in own if need["due"] and need["due"] < str(self.day)]
         return {
             "points_behind": self._behind(row),
             "overdue_days": row["overdue_days"] if row["next_by"] else None,

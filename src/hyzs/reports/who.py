@@ -10,6 +10,7 @@ from hyzs.reports.matters import matters
 from hyzs.reports.rhythm import meant, rhythm
 
 #: Every duty that names the unit, or a group it is in on that day; what is said in a week counts in that week.
+#: A need that was handed over counts once, as the matter it became.
 SQL = """
 WITH RECURSIVE reach (id, depth) AS (
   SELECT :id, 0
@@ -28,6 +29,9 @@ CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
 CROSS JOIN record r ON r.file = m.file AND r.item = m.item
 JOIN kind k ON k.name = m.subject_kind
 WHERE m.duty <> '' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
+  AND NOT (m.subject_kind = 'need' AND EXISTS (
+    SELECT 1 FROM need n WHERE n.file = m.file AND m.at = n.at || '/to' AND n.matter IS NOT NULL
+  ))
   AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
   AND NOT EXISTS (
     SELECT 1 FROM state s WHERE s.record = m.record AND s.state = '终止' AND s.since <= :day

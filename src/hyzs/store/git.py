@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hyzs.model.errors import CannotRead, NotFound
@@ -30,6 +30,9 @@ _ENVIRONMENT = {
 
 #: Settings under which git could take a changed file for an unchanged one, made strict.
 _STRICT = ("core.trustctime=true", "core.checkStat=default", "core.autocrlf=false", f"core.attributesFile={os.devnull}")
+
+
+_COMMIT = re.compile("[0-9a-f]{40,64}")
 
 
 def start(root: Path, *words: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
@@ -61,6 +64,25 @@ def difference(root: Path, one: str, other: str) -> set[str] | None:
     if done.returncode:
         return None
     return {path[5:] for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path}
+
+
+def last_commits(root: Path, paths: Sequence[str]) -> dict[str, str]:
+    """The last commit that changed each of the paths (below ``root``); one walk through the history for all of them."""
+    if not paths or repository(root) is None:
+        return {}
+    try:
+        done = run(root, "log", "--format=%H", "--name-only", "-z", "--relative", "--", *sorted(set(paths)))
+    except OSError:
+        return {}
+    found: dict[str, str] = {}
+    commit = ""
+    for text in done.stdout.decode("utf-8", "surrogateescape").split("\0"):
+        word = text.lstrip("\n")
+        if _COMMIT.fullmatch(word):
+            commit = word
+        elif word:
+            found.setdefault(word, commit)
+    return {path: found[path] for path in paths if path in found}
 
 
 def commit(root: Path, revision: str) -> str:
