@@ -12,10 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hyzs.commands.printed import REPORTS, More
 from hyzs.desk import Desk
-from hyzs.model.answer import Answer, Chart, Column, Group, Pairs, Series, Stamp, Table, Text
+from hyzs.model.answer import Answer, Chart, Column, Group, Heading, Pairs, Series, Stamp, Table, Text
 from hyzs.model.errors import BadConfig, BadUsage, NotFound
 from hyzs.model.printing import Printing
 from hyzs.render import FILES, FORMATS, render
@@ -411,3 +413,55 @@ def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
     with pytest.raises(NotFound, match="还要写哪个模板"):
         chosen(known, None)
     own.close()
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx", "html"])
+def test_a_paper_may_have_a_red_head(format):
+    assert "示例市办公室" in text_of(made(ANSWER, format, Printing(letterhead="示例市办公室")), format)
+
+
+def test_word_counts_the_headings_itself():
+    blocks = [Heading("一、总体情况", 2), Text("好"), Heading("二、问题", 2), Text("无")]
+    with zipfile.ZipFile(io.BytesIO(made(Answer("x", blocks=blocks, title="报"), "docx"))) as file:
+        body, numbering = file.read("word/document.xml").decode(), file.read("word/numbering.xml").decode()
+
+    assert "一、" not in body and body.count("<w:numPr>") == 2
+    assert 'w:val="chineseCounting"' in numbering
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="没有 libreoffice")
+def test_another_office_counts_them_too(tmp_path):
+    blocks = [Heading("一、总体情况", 2), Text("好"), Heading("二、问题", 2), Text("无")]
+    answer = Answer("x", blocks=blocks, title="报")
+    (tmp_path / "x.docx").write_bytes(made(answer, "docx", Printing(letterhead="示例市办公室", annex="1")))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "x.docx"], cwd=tmp_path, check=True, capture_output=True)
+
+    told = re.sub(r"\s", "", text_of((tmp_path / "x.pdf").read_bytes(), "pdf"))
+
+    assert "一、总体情况" in told and "二、问题" in told and "示例市办公室" in told
+
+
+ANY = st.text(max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=ANY, said=ANY, label=ANY)
+def test_no_text_breaks_a_document_or_a_workbook(name, said, label):
+    table = Table([Column("name", label), Column("said", "说", wide=True)], [{"name": name, "said": said}])
+    answer = Answer("x", blocks=[Heading(name, 2), Text(said), Pairs([(label, said)]), table], title=f"题{name}")
+
+    for format in ("docx", "xlsx"):
+        text_of(made(answer, format), format)
+
+
+@settings(max_examples=30, deadline=None)
+@given(said=st.text("ab<>#*_`$@[]{}()\\\"'/~=+-1. 市、，。", max_size=80))
+def test_no_text_is_markup_in_a_pdf(said):
+    answer = Answer("x", blocks=[Text(said), Table([Column("a", said)], [{"a": said}])], title=f"题{said}")
+
+    told = text_of(made(answer, "pdf"), "pdf")
+
+    assert sorted(re.sub(r"\s", "", told).replace("\xad", "").replace("-", "")).count("题") == 1
+    for sign in set("#*_`$@[]{}") & set(said):
+        assert told.count(sign) >= 3 * said.count(sign)

@@ -75,14 +75,14 @@ Audience = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么，不写")]
 
 
-def printing(paper: str, money: str, audience: str, annex: str = "") -> "Printing":
+def printing(paper: str, money: str, audience: str, annex: str = "", letterhead: str = "") -> "Printing":
     """How the person wants it on paper."""
     from hyzs.model.errors import BadUsage
     from hyzs.model.printing import PAPERS, Printing
 
     if paper.upper() not in PAPERS:
         raise BadUsage(f"没有“{paper}”这种纸", f"可以写：{'、'.join(PAPERS)}")
-    return Printing(paper.upper(), money, audience, annex)
+    return Printing(paper.upper(), money, audience, annex, letterhead)
 
 
 def written(desk: Desk, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:

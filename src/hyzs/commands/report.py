@@ -31,6 +31,7 @@ def report(
     paper: Paper = "A4",
     audience: Audience = "full",
     annex: Annotated[str, typer.Option("--annex", metavar="号", help="作为附件几；版心左上角印“附件1”")] = "",
+    letterhead: Annotated[str, typer.Option("--letterhead", metavar="机关", help="红头：印在最上面的机关名称")] = "",
     format: Format = None,
     output: Output = None,
 ) -> None:
@@ -43,4 +44,4 @@ def report(
         desk.show(catalog(titles), format, output)
         return
     answer = REPORTS[chosen(name, titles)].ask(desk, of, More(leaders, where, columns))
-    desk.show(answer, format, output, printing(paper, money, audience, annex))
+    desk.show(answer, format, output, printing(paper, money, audience, annex, letterhead))

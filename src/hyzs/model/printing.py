@@ -18,10 +18,12 @@ MONEY = {"万元": 1, "亿元": 10000}
 class Printing:
     """``paper`` is one of PAPERS; ``money`` one of MONEY, or empty for what each column has; ``audience`` who reads.
 
-    ``annex`` is the number under which it is attached to a paper: 1, or empty where it stands for itself.
+    ``annex`` is the number under which it is attached to a paper: 1, or empty where it stands for itself;
+    ``letterhead`` the name of the office that stands over it in red, or empty.
     """
 
     paper: str = "A4"
     money: str = ""
     audience: str = "full"
     annex: str = ""
+    letterhead: str = ""

@@ -1,12 +1,14 @@
 """DOCX: a document that offices go on writing in, set as official papers are (GB/T 9704)."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer
+from hyzs.model.printing import Printing
 from hyzs.render.extras import need
 from hyzs.render.look import Look
 from hyzs.render.page import Cell, Line, Page, Part, page_of
@@ -16,6 +18,8 @@ from hyzs.render.sheet import Laid, Sheet, sheet_of
 _FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
 _LATIN = "Times New Roman"
 _WHEN = (1980, 1, 1, 0, 0, 0)
+#: A heading that is counted by hand.
+_COUNTED = re.compile("[一二三四五六七八九十]+、")
 #: Page margins in mm: top, bottom, left, right.
 _UPRIGHT, _ACROSS = (37, 35, 28, 26), (28, 26, 20, 20)
 
@@ -23,19 +27,43 @@ _UPRIGHT, _ACROSS = (37, 35, 28, 26), (28, 26, 20, 20)
 def render(answer: Answer, look: Look) -> bytes:
     """The answer as a Word document."""
     page = page_of(answer)
-    return _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing.annex).bytes()
+    return _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing).bytes()
+
+
+def _counting(numbering: Any, xml: Any, ns: Any) -> int:
+    """A list that counts 一、 二、 三、; its number."""
+    for number, name in ((1, "w:abstractNum"), (2, "w:num")):
+        known = [int(one.get(ns(f"{name}Id"))) for one in numbering.iter(ns(name))]
+        made = xml.OxmlElement(name)
+        made.set(ns(f"{name}Id"), str(max(known, default=0) + 1))
+        if number == 1:
+            abstract, level = made, xml.OxmlElement("w:lvl")
+            level.set(ns("w:ilvl"), "0")
+            for tag, value in (("start", "1"), ("numFmt", "chineseCounting"), ("suff", "nothing"), ("lvlText", "%1、")):
+                one = xml.OxmlElement(f"w:{tag}")
+                one.set(ns("w:val"), value)
+                level.append(one)
+            made.append(level)
+            numbering.insert(0, made)
+        else:
+            one = xml.OxmlElement("w:abstractNumId")
+            one.set(ns("w:val"), abstract.get(ns("w:abstractNumId")))
+            made.append(one)
+            numbering.append(made)
+    return max(known, default=0) + 1
 
 
 class _Document:
     """The document while it is made."""
 
-    def __init__(self, page: Page, sheet: Sheet, day: str, annex: str) -> None:
+    def __init__(self, page: Page, sheet: Sheet, day: str, printing: Printing) -> None:
         self.docx = need("docx", "docx")
         self.shared, self.text = need("docx.shared", "docx"), need("docx.enum.text", "docx")
         self.xml = need("docx.oxml", "docx")
         self.ns = need("docx.oxml.ns", "docx").qn
-        self.page, self.sheet, self.annex = page, sheet, annex
+        self.page, self.sheet, self.printing = page, sheet, printing
         self.document = self.docx.Document()
+        self.list: int | None = None
         self._about(day)
         self._paper()
         self._write()
@@ -96,8 +124,9 @@ class _Document:
         return run
 
     def _write(self) -> None:
-        if self.annex:
-            self._run(self.document.add_paragraph(), f"附件{self.annex}", "head", 16)
+        self._red()
+        if self.printing.annex:
+            self._run(self.document.add_paragraph(), f"附件{self.printing.annex}", "head", 16)
         title = self.document.add_paragraph()
         title.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
         title.paragraph_format.space_after = self.shared.Pt(12)
@@ -110,12 +139,27 @@ class _Document:
         if self.page.stamp:
             self._run(self.document.add_paragraph(), " · ".join(self.page.stamp), "body", 9)
 
+    def _red(self) -> None:
+        """The name of the office in red, over a red line."""
+        if not self.printing.letterhead:
+            return
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+        run = self._run(paragraph, self.printing.letterhead, "title", 32)
+        run.font.color.rgb = self.shared.RGBColor(0xC8, 0x10, 0x2E)
+        border, line = self.xml.OxmlElement("w:pBdr"), self.xml.OxmlElement("w:bottom")
+        for name, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", "C8102E")):
+            line.set(self.ns(f"w:{name}"), value)
+        border.append(line)
+        paragraph._p.get_or_add_pPr().insert_element_before(border, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
     def _part(self, part: Part, laid: Laid | None, body: float) -> None:
         if laid:
             self._table(part, laid)
         elif part.kind == "heading":
             paragraph = self.document.add_heading(level=min(part.level, 9))
-            self._run(paragraph, part.text, "head" if part.level <= 2 else "mark", 14 if self.sheet.across else 16)
+            text = self._numbered(paragraph, part.text)
+            self._run(paragraph, text, "head" if part.level <= 2 else "mark", 14 if self.sheet.across else 16)
         elif part.kind == "chart":
             self._chart(part)
         elif part.kind == "pairs":
@@ -126,6 +170,18 @@ class _Document:
         else:
             paragraph = self.document.add_paragraph()
             self._run(paragraph, part.text, "body", 9 if part.tone == "note" else body, bold=part.tone == "warn")
+
+    def _numbered(self, paragraph: Any, text: str) -> str:
+        """The heading without its 一、, which Word counts itself from now on."""
+        found = _COUNTED.match(text)
+        if not found:
+            return text
+        if self.list is None:
+            self.list = _counting(self.document.part.numbering_part.element, self.xml, self.ns)
+        number = paragraph._p.get_or_add_pPr()._add_numPr()
+        number._add_ilvl().val = 0
+        number._add_numId().val = self.list
+        return text[found.end() :]
 
     def _chart(self, part: Part) -> None:
         from hyzs.render.typeset import picture

@@ -45,6 +45,7 @@ def _told(page: Page, look: Look, *, endless: bool) -> dict[str, Any]:
         parts.append(_table(part, sheet.tables[number]) if number in sheet.tables else _plain(part))
     return {
         "annex": f"附件{look.printing.annex}" if look.printing.annex else "",
+        "letterhead": look.printing.letterhead,
         "title": page.name,
         "period": page.period,
         "stamp": page.stamp,
