@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hyzs.commands.printed import REPORTS, More
@@ -445,7 +445,8 @@ def test_another_office_counts_them_too(tmp_path):
 ANY = st.text(max_size=40)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
+@example(name="\ufffe", said="\x00\x1b", label="\uffff")
 @given(name=ANY, said=ANY, label=ANY)
 def test_no_text_breaks_a_document_or_a_workbook(name, said, label):
     table = Table([Column("name", label), Column("said", "说", wide=True)], [{"name": name, "said": said}])
@@ -465,3 +466,12 @@ def test_no_text_is_markup_in_a_pdf(said):
     assert sorted(re.sub(r"\s", "", told).replace("\xad", "").replace("-", "")).count("题") == 1
     for sign in set("#*_`$@[]{}") & set(said):
         assert told.count(sign) >= 3 * said.count(sign)
+
+
+def test_each_notice_begins_a_sheet_of_its_own(desk):
+    from pypdf import PdfReader
+
+    answer = asked(desk, "remind")
+
+    assert len(PdfReader(io.BytesIO(made(answer, "pdf"))).pages) == len(answer.rows) > 1
+    assert made(answer, "html").count(b'<div class="break">') == len(answer.rows) - 1

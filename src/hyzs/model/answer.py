@@ -152,7 +152,12 @@ def _plain(value: Any) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
-Block = Heading | Text | Table | Pairs | Chart
+@dataclass(frozen=True, slots=True)
+class Break:
+    """On paper, what follows begins a new sheet; a screen does not show it."""
+
+
+Block = Heading | Text | Table | Pairs | Chart | Break
 
 
 @dataclass(frozen=True, slots=True)

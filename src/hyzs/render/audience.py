@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Break, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.printing import SEES
 
@@ -29,7 +29,7 @@ def shown_to(answer: Answer, audience: str) -> Answer:
 
 def _block(block: Block, sees: frozenset[str]) -> Block | None:
     match block:
-        case Heading():
+        case Heading() | Break():
             return block
         case Text() | Chart():
             return block if block.level in sees else None

@@ -160,6 +160,8 @@ class _Document:
             paragraph = self.document.add_heading(level=min(part.level, 9))
             text = self._numbered(paragraph, part.text)
             self._run(paragraph, text, "head" if part.level <= 2 else "mark", 14 if self.sheet.across else 16)
+        elif part.kind == "break":
+            self.document.add_page_break()
         elif part.kind == "chart":
             self._chart(part)
         elif part.kind == "pairs":

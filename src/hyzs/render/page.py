@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Findings, Heading, Pairs, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Break, Chart, Column, Findings, Heading, Pairs, Row, Table, Text
 from hyzs.render.cells import clean, items, plain
 from hyzs.render.svg import svg
 
@@ -71,7 +71,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block of the page; ``kind`` (heading, text, table, pairs, chart) says which of the others are filled."""
+    """One block of the page; ``kind`` (heading, text, table, pairs, chart, break) says which others are filled."""
 
     kind: str
     text: str = ""
@@ -140,6 +140,8 @@ def _part(block: Block) -> Part:
             return Part("text", clean(block.text), tone=block.tone)
         case Pairs():
             return Part("pairs", pairs=[(clean(label), plain(value)) for label, value in block.items])
+        case Break():
+            return Part("break")
         case Chart():
             return Part("chart", clean(block.told()), svg=svg(block))
         case Table():

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
-from hyzs.model.answer import Answer, Block, Chart, Findings, Heading, Pairs, Table, Text
+from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pairs, Table, Text
 from hyzs.render.cells import clean, plain
 from hyzs.render.excerpt import SEVERITIES, excerpt, sentence
 from hyzs.render.grid import table_lines
@@ -39,6 +39,8 @@ def _lines(block: Block, width: int, paint: Paint, look: Look) -> Iterator[str]:
             return _heading(block.text, paint, text_width)
         case Text():
             return (paint(line, _TONES[block.tone]) for line in wrap(clean(block.text), text_width))
+        case Break():
+            return iter(())
         case Chart():
             return iter(wrap(clean(block.told()), text_width))
         case Findings():

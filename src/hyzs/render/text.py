@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hyzs.model.answer import Answer, Block, Chart, Findings, Heading, Pairs, Table, Text
+from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pairs, Table, Text
 from hyzs.render import terminal, tsv
 from hyzs.render.cells import clean, one_line, plain
 from hyzs.render.excerpt import excerpt, sentence
@@ -21,7 +21,7 @@ def _piped(answer: Answer, look: Look) -> str:
     """Records and what is said of them; headings only where there are no records to head."""
     if not any(isinstance(block, Table | Pairs | Chart) for block in answer.blocks):
         return "".join(f"{plain(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))
-    told = [block for block in answer.blocks if not isinstance(block, Heading)]
+    told = [block for block in answer.blocks if not isinstance(block, Heading | Break)]
     return "".join(
         _gap(before, block) + _lines(block, look) for before, block in zip([None, *told], told, strict=False)
     )
@@ -40,6 +40,7 @@ def _lines(block: Block, look: Look) -> str:
         return f"{clean(block.text)}\n"
     if isinstance(block, Heading | Text):
         return f"{one_line(block.text)}\n"
+    assert not isinstance(block, Break)
     if isinstance(block, Chart):
         return f"{one_line(block.told())}\n"
     if isinstance(block, Pairs):

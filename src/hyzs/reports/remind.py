@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.rhythm import Rhythm
 from hyzs.reports.asked import Asked
@@ -52,9 +52,8 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
         _notice(u, owed[u["unit"]], late[u["unit"]], sent[u["unit"]], ladder, the_rhythm, now.date()) for u in units
     ]
     about = listed.extra["week"]
-    blocks = [
-        block for row in rows for block in _letter(row, about["id"], owed[row["unit"]], late[row["unit"]], now.date())
-    ]
+    letters = [_letter(row, about["id"], owed[row["unit"]], late[row["unit"]], now.date()) for row in rows]
+    blocks = [block for n, letter in enumerate(letters) for block in ([Break()] if n else []) + letter]
     return Answer(
         "remind",
         {"week": about["id"]},
