@@ -447,6 +447,8 @@ ANY = st.text(max_size=40)
 
 @settings(max_examples=40, deadline=None)
 @example(name="\ufffe", said="\x00\x1b", label="\uffff")
+@example(name="0" * 14 + "\U00010000" * 9, said="", label="")
+@example(name="History", said="", label="")
 @given(name=ANY, said=ANY, label=ANY)
 def test_no_text_breaks_a_document_or_a_workbook(name, said, label):
     table = Table([Column("name", label), Column("said", "说", wide=True)], [{"name": name, "said": said}])

@@ -7,7 +7,8 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Column, Pairs, Row, Table
 
-#: Control characters (C0, C1), format characters (bidi, zero width, tags), variation selector 16, halves of pairs, and what XML does not know.
+#: Control characters (C0, C1), format characters (bidi, zero width, tags), variation selector 16, halves of pairs,
+#: and what XML does not know.
 #: They move the cursor, turn text around or hide it; the last selector changes a width after it was measured.
 _UNSEEN = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe0f\ufeff"

@@ -17,6 +17,8 @@ _BAD_NAME = re.compile(r"[\[\]:*?/\\']")
 _PAPERS = {"A4": 9, "A3": 8}
 #: Columns are no wider and no narrower, in cells; a cell holds so many signs.
 _WIDEST, _NARROWEST, _LONGEST = 48, 6, 32767
+#: The name of a sheet is no longer, with room for a number after it.
+_NAME = 28
 _HEIGHT = 15.0
 #: So many cells go on a sheet; running text is not pressed below that.
 _SHEET, _NARROW = 170, 12
@@ -70,7 +72,9 @@ def _said(block: Block) -> list[str]:
 
 def _free(name: str, names: set[str]) -> str:
     """A name that a sheet may have and none has yet."""
-    short = _BAD_NAME.sub("", name)[:28].strip() or "表"
+    # Spreadsheets count in UTF-16, and keep this one name for themselves.
+    short = _BAD_NAME.sub("", name).encode("utf-16-le")[: 2 * _NAME].decode("utf-16-le", "ignore").strip() or "表"
+    short = "表" if short.casefold() == "history" else short
     found, number = short, 1
     while found.casefold() in names:
         number += 1
