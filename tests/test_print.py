@@ -477,3 +477,10 @@ def test_each_notice_begins_a_sheet_of_its_own(desk):
 
     assert len(PdfReader(io.BytesIO(made(answer, "pdf"))).pages) == len(answer.rows) > 1
     assert made(answer, "html").count(b'<div class="break">') == len(answer.rows) - 1
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx", "html", "xlsx"])
+def test_a_table_without_rows_says_so(format):
+    told = text_of(made(Answer("x", blocks=[Table(COLUMNS[:2], [])], title="空表"), format), format)
+
+    assert "项目" in told and ("无" in told or format == "xlsx")

@@ -2,13 +2,13 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.model.printing import Printing
+from hyzs.render import word
 from hyzs.render.extras import need
 from hyzs.render.look import Look
 from hyzs.render.page import Cell, Line, Page, Part, page_of
@@ -17,7 +17,6 @@ from hyzs.render.sheet import Laid, Sheet, sheet_of
 #: What a text is → its face by the name that Word knows. Where it is missing Word takes another, and says so.
 _FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
 _LATIN = "Times New Roman"
-_WHEN = (1980, 1, 1, 0, 0, 0)
 #: A heading that is counted by hand.
 _COUNTED = re.compile("[一二三四五六七八九十]+、")
 #: Page margins in mm: top, bottom, left, right.
@@ -27,30 +26,8 @@ _UPRIGHT, _ACROSS = (37, 35, 28, 26), (28, 26, 20, 20)
 def render(answer: Answer, look: Look) -> bytes:
     """The answer as a Word document."""
     page = page_of(answer)
-    return _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing).bytes()
-
-
-def _counting(numbering: Any, xml: Any, ns: Any) -> int:
-    """A list that counts 一、 二、 三、; its number."""
-    for number, name in ((1, "w:abstractNum"), (2, "w:num")):
-        known = [int(one.get(ns(f"{name}Id"))) for one in numbering.iter(ns(name))]
-        made = xml.OxmlElement(name)
-        made.set(ns(f"{name}Id"), str(max(known, default=0) + 1))
-        if number == 1:
-            abstract, level = made, xml.OxmlElement("w:lvl")
-            level.set(ns("w:ilvl"), "0")
-            for tag, value in (("start", "1"), ("numFmt", "chineseCounting"), ("suff", "nothing"), ("lvlText", "%1、")):
-                one = xml.OxmlElement(f"w:{tag}")
-                one.set(ns("w:val"), value)
-                level.append(one)
-            made.append(level)
-            numbering.insert(0, made)
-        else:
-            one = xml.OxmlElement("w:abstractNumId")
-            one.set(ns("w:val"), abstract.get(ns("w:abstractNumId")))
-            made.append(one)
-            numbering.append(made)
-    return max(known, default=0) + 1
+    made = _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing)
+    return word.packed(made.document)
 
 
 class _Document:
@@ -59,8 +36,6 @@ class _Document:
     def __init__(self, page: Page, sheet: Sheet, day: str, printing: Printing) -> None:
         self.docx = need("docx", "docx")
         self.shared, self.text = need("docx.shared", "docx"), need("docx.enum.text", "docx")
-        self.xml = need("docx.oxml", "docx")
-        self.ns = need("docx.oxml.ns", "docx").qn
         self.page, self.sheet, self.printing = page, sheet, printing
         self.document = self.docx.Document()
         self.list: int | None = None
@@ -68,23 +43,12 @@ class _Document:
         self._paper()
         self._write()
 
-    def bytes(self) -> bytes:
-        """The file, with no trace of when it was made."""
-        raw, out = io.BytesIO(), io.BytesIO()
-        self.document.save(raw)
-        with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in old.namelist():
-                new.writestr(zipfile.ZipInfo(name, _WHEN), old.read(name), zipfile.ZIP_DEFLATED)
-        return out.getvalue()
-
     def _about(self, day: str) -> None:
         core = self.document.core_properties
         core.title, core.author, core.comments, core.last_modified_by = self.page.title, "", "", ""
         when = datetime.fromisoformat(day) if day else datetime(1980, 1, 1)
         core.created = core.modified = when
-        for fonts in self.document.styles.element.iter(self.ns("w:rFonts")):
-            for name in [name for name in fonts.attrib if name.endswith("Theme")]:
-                del fonts.attrib[name]
+        word.without_themes(self.document.styles)
 
     def _paper(self) -> None:
         mm, section, sheet = self.shared.Mm, self.document.sections[0], self.sheet
@@ -106,13 +70,7 @@ class _Document:
         indent = self.shared.Pt(14)
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
         self._run(paragraph, "— ", "page", 14)
-        run = self._run(paragraph, "", "page", 14)
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            element = self.xml.OxmlElement("w:fldChar" if kind else "w:instrText")
-            if kind:
-                element.set(self.ns("w:fldCharType"), kind)
-            element.text = text or None
-            run._r.append(element)
+        word.page_number(self._run(paragraph, "", "page", 14))
         self._run(paragraph, " —", "page", 14)
 
     def _run(self, paragraph: Any, text: str, face: str, size: float, *, bold: bool = False) -> Any:
@@ -120,7 +78,7 @@ class _Document:
         run = paragraph.add_run(text)
         run.font.size, run.font.bold, run.font.name = self.shared.Pt(size), bold, _LATIN
         run.font.color.rgb = self.shared.RGBColor(0, 0, 0)
-        run._r.rPr.rFonts.set(self.ns("w:eastAsia"), _FACES[face])
+        word.face(run, _FACES[face])
         return run
 
     def _write(self) -> None:
@@ -146,12 +104,8 @@ class _Document:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
         run = self._run(paragraph, self.printing.letterhead, "title", 32)
-        run.font.color.rgb = self.shared.RGBColor(0xC8, 0x10, 0x2E)
-        border, line = self.xml.OxmlElement("w:pBdr"), self.xml.OxmlElement("w:bottom")
-        for name, value in (("val", "single"), ("sz", "12"), ("space", "6"), ("color", "C8102E")):
-            line.set(self.ns(f"w:{name}"), value)
-        border.append(line)
-        paragraph._p.get_or_add_pPr().insert_element_before(border, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
+        run.font.color.rgb = self.shared.RGBColor.from_string(word.RED)
+        word.red_line(paragraph)
 
     def _part(self, part: Part, laid: Laid | None, body: float) -> None:
         if laid:
@@ -179,10 +133,8 @@ class _Document:
         if not found:
             return text
         if self.list is None:
-            self.list = _counting(self.document.part.numbering_part.element, self.xml, self.ns)
-        number = paragraph._p.get_or_add_pPr()._add_numPr()
-        number._add_ilvl().val = 0
-        number._add_numId().val = self.list
+            self.list = word.counting(self.document)
+        word.count(paragraph, self.list)
         return text[found.end() :]
 
     def _chart(self, part: Part) -> None:
@@ -198,26 +150,32 @@ class _Document:
         labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in heads]
         table = self.document.add_table(0, len(laid.widths), style="Table Grid")
         table.autofit = False
-        self._pad(table)
+        word.pad(table)
         for column, width in zip(table.columns, laid.widths, strict=True):
             column.width = self.shared.Mm(width)
         self._row(table, laid, [[label] for label in (*labels, *(["情况"] if laid.folded else []))], "head", True, None)
-        self._flag(table.rows[0], "w:tblHeader")
-        self._shade(table.rows[0])
+        word.flag(table.rows[0], "tblHeader")
+        word.shade(table.rows[0])
         if part.total:
             self._line(table, laid, part.total, "head")
-            self._shade(table.rows[-1])
+            word.shade(table.rows[-1])
         for section in part.sections:
             if section.label:
-                row = table.add_row()
-                cell = row.cells[0].merge(row.cells[-1])
-                self._run(cell.paragraphs[0], section.label, "head", self.sheet.size)
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
-                self._flag(row, "w:cantSplit")
+                self._across(table, section.label, "head").paragraph_format.keep_with_next = True
             for line in section.lines:
                 self._line(table, laid, line, "body")
+            if not section.lines:
+                self._across(table, "无", "body").alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
         if part.text:
             self._run(self.document.add_paragraph(), part.text, "body", 9)
+
+    def _across(self, table: Any, text: str, face: str) -> Any:
+        """A row of one cell; its paragraph."""
+        row = table.add_row()
+        paragraph = row.cells[0].merge(row.cells[-1]).paragraphs[0]
+        self._run(paragraph, text, face, self.sheet.size)
+        word.flag(row, "cantSplit")
+        return paragraph
 
     def _line(self, table: Any, laid: Laid, line: Line, face: str) -> None:
         cells = line.beside if laid.folded else line.cells
@@ -226,7 +184,7 @@ class _Document:
             texts.append([f"{cell.head.label}：{cell.text}" for cell in line.below] or [""])
         row = self._row(table, laid, texts, face, False, cells)
         if line.keep:
-            self._flag(row, "w:cantSplit")
+            word.flag(row, "cantSplit")
 
     def _row(
         self,
@@ -249,24 +207,3 @@ class _Document:
                 paragraph.paragraph_format.space_after = 0
                 self._run(paragraph, item, face, self.sheet.size)
         return row
-
-    def _pad(self, table: Any) -> None:
-        """A little room above and below the letters of each cell, in twentieths of a point."""
-        margins = self.xml.OxmlElement("w:tblCellMar")
-        for side in ("top", "bottom"):
-            one = self.xml.OxmlElement(f"w:{side}")
-            one.set(self.ns("w:w"), "50")
-            one.set(self.ns("w:type"), "dxa")
-            margins.append(one)
-        look = table._tbl.tblPr.find(self.ns("w:tblLook"))  # Word wants its elements in their order
-        look.addprevious(margins)
-
-    def _shade(self, row: Any) -> None:
-        for cell in row.cells:
-            shade = self.xml.OxmlElement("w:shd")
-            for name, value in (("val", "clear"), ("color", "auto"), ("fill", "F2F2F2")):
-                shade.set(self.ns(f"w:{name}"), value)
-            cell._tc.get_or_add_tcPr().find(self.ns("w:tcW")).addnext(shade)
-
-    def _flag(self, row: Any, name: str) -> None:
-        row._tr.get_or_add_trPr().append(self.xml.OxmlElement(name))

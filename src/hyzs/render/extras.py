@@ -11,4 +11,4 @@ def need(module: str, extra: str) -> Any:
     try:
         return import_module(module)
     except ImportError:
-        raise BadConfig(f"这种格式要另装 {module}", f"运行：pip install 'hyzs[{extra}]'") from None
+        raise BadConfig(f"写这种格式的程序库({module})没有装", f"运行：pip install 'hyzs[{extra}]'") from None

@@ -1,0 +1,103 @@
+"""What Word's XML has and its library has no words for: small elements, each in the place where Word looks for it."""
+
+import io
+import zipfile
+from typing import Any
+
+from hyzs.render.extras import need
+
+_WHEN = (1980, 1, 1, 0, 0, 0)
+RED = "C8102E"
+_GREY = "F2F2F2"
+
+
+def element(name: str, *inside: Any, **attributes: str) -> Any:
+    """An element of Word's namespace with its attributes, and what stands in it."""
+    made = need("docx.oxml", "docx").OxmlElement(f"w:{name}")
+    for key, value in attributes.items():
+        made.set(_name(key), value)
+    made.extend(inside)
+    return made
+
+
+def _name(tag: str) -> str:
+    return str(need("docx.oxml.ns", "docx").qn(f"w:{tag}"))
+
+
+def face(run: Any, name: str) -> None:
+    """Set Chinese signs in that face; the library knows of Latin ones only."""
+    run._r.rPr.rFonts.set(_name("eastAsia"), name)
+
+
+def without_themes(styles: Any) -> None:
+    """Faces of a theme go before those of a style: take them out."""
+    for fonts in styles.element.iter(_name("rFonts")):
+        for name in [name for name in fonts.attrib if name.endswith("Theme")]:
+            del fonts.attrib[name]
+
+
+def page_number(run: Any) -> None:
+    """The number of the page that the run stands on."""
+    code = element("instrText")
+    code.text = "PAGE"
+    run._r.extend([element("fldChar", fldCharType="begin"), code, element("fldChar", fldCharType="end")])
+
+
+def red_line(paragraph: Any) -> None:
+    """A red line below a paragraph."""
+    line = element("pBdr", element("bottom", val="single", sz="12", space="6", color=RED))
+    paragraph._p.get_or_add_pPr().insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def pad(table: Any) -> None:
+    """A little room above and below the letters of each cell, in twentieths of a point."""
+    sides = [element(side, w="50", type="dxa") for side in ("top", "bottom")]
+    table._tbl.tblPr.find(_name("tblLook")).addprevious(element("tblCellMar", *sides))
+
+
+def shade(row: Any) -> None:
+    """Grey behind the cells of a row."""
+    for cell in row.cells:
+        grey = element("shd", val="clear", color="auto", fill=_GREY)
+        cell._tc.get_or_add_tcPr().find(_name("tcW")).addnext(grey)
+
+
+def flag(row: Any, name: str) -> None:
+    """``tblHeader``: the row is repeated on each sheet; ``cantSplit``: it stays on one."""
+    row._tr.get_or_add_trPr().append(element(name))
+
+
+def counting(document: Any) -> int:
+    """A new list that counts 一、 二、 三、; its number."""
+    numbering = document.part.numbering_part.element
+    level = [
+        element("start", val="1"),
+        element("numFmt", val="chineseCounting"),
+        element("suff", val="nothing"),
+        element("lvlText", val="%1、"),
+    ]
+    abstract, number = (_next(numbering, name) for name in ("abstractNum", "num"))
+    numbering.insert(0, element("abstractNum", element("lvl", *level, ilvl="0"), abstractNumId=str(abstract)))
+    numbering.append(element("num", element("abstractNumId", val=str(abstract)), numId=str(number)))
+    return number
+
+
+def _next(numbering: Any, name: str) -> int:
+    return max((int(one.get(_name(f"{name}Id"))) for one in numbering.iter(_name(name))), default=0) + 1
+
+
+def count(paragraph: Any, list: int) -> None:
+    """The paragraph is one more of that list."""
+    number = paragraph._p.get_or_add_pPr()._add_numPr()
+    number._add_ilvl().val = 0
+    number._add_numId().val = list
+
+
+def packed(document: Any) -> bytes:
+    """The file, with no trace of when it was made."""
+    raw, out = io.BytesIO(), io.BytesIO()
+    document.save(raw)
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, _WHEN), old.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
