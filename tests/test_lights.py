@@ -145,6 +145,6 @@ def test_why_says_how_far_the_next_light_is_and_in_which_line_the_fact_stands(tm
     answer = why(desk.index, "p26-a1", None, desk.now, desk.line)
     desk.close()
 
-    assert answer.rows[0]["short"] == "承诺节点逾期(天)现 22，要大于 30"
+    assert answer.rows[0]["short"] == "现 22，超过 30 才算"
     facts = next(block for block in answer.blocks if getattr(block, "rows", None)).rows
     assert {row["fact"]: row["place"] for row in facts}["overdue_days"] == "data/projects/p26-a1.yaml:7"

@@ -36,6 +36,7 @@ FACTS = {
     "exempt": "免报(1 为是)",
 }
 _SIGNS = {"at_least": "不少于", "above": "大于", "below": "小于", "at_most": "不超过"}
+_SHORT = {"at_least": "到", "above": "超过", "below": "低于", "at_most": "降到"}
 _TESTS: Mapping[str, Callable[[float, float], bool]] = {
     "at_least": operator.ge,
     "above": operator.gt,
@@ -60,8 +61,10 @@ class Condition(NamedTuple):
     def short(self, facts: Mapping[str, float | None]) -> str:
         """How far the fact is from meeting it; empty where it does, or where it is not known."""
         value = facts.get(self.fact)
-        unmet = [(s, b) for s, b in self.bounds.items() if value is not None and not _TESTS[s](value, b)]
-        return "；".join(f"{FACTS[self.fact]}现 {value:g}，要{_SIGNS[sign]} {bound:g}" for sign, bound in unmet)
+        if value is None:
+            return ""
+        unmet = [(sign, bound) for sign, bound in self.bounds.items() if not _TESTS[sign](value, bound)]
+        return "；".join(f"现 {value:g}，{_SHORT[sign]} {bound:g} 才算" for sign, bound in unmet)
 
     @property
     def words(self) -> str:
