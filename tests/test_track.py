@@ -94,7 +94,20 @@ def store(request, stores):
 
 
 KEYS = [
-    *("id", "name", "tier", "stage", "county", "park", "lead", "patron", "officer", "reporter", "investor"),
+    *(
+        "id",
+        "name",
+        "public_name",
+        "tier",
+        "stage",
+        "county",
+        "park",
+        "lead",
+        "patron",
+        "officer",
+        "reporter",
+        "investor",
+    ),
     *("content", "total", "status", "exempt_reason", "weeks_silent", "weeks_unchanged", "last_week", "progress"),
     *("needs", "matters", "next", "next_node", "next_by", "overdue_days", "invested", "paid_in", "light", "sample"),
 ]
@@ -139,7 +152,7 @@ def test_what_nobody_has_said_is_null_or_empty(store):
 
     assert {key for key, value in row.items() if value is None} == {
         *("stage", "park", "patron", "officer", "investor", "content", "total", "exempt_reason", "last_week"),
-        *("progress", "next", "next_by", "invested", "paid_in", "light"),
+        *("progress", "next", "next_by", "invested", "paid_in", "light", "public_name"),
     }
     assert (row["needs"], row["matters"], row["sample"], row["overdue_days"]) == ([], [], True, 0)
 

@@ -15,7 +15,8 @@ class Column:
     """How people see one value of a row: its label, its unit, and who may see it.
 
     ``get`` picks the value from the row (default: the value of ``key``); ``wide`` marks running
-    text, which a narrow terminal shows below its row instead of beside it.
+    text, which a narrow terminal shows below its row instead of beside it; ``instead`` is the key
+    of what is shown, under the same label, to whoever may not see the value.
     """
 
     key: str
@@ -25,6 +26,7 @@ class Column:
     level: str = "公开"
     wide: bool = False
     get: Callable[[Row], Any] | None = None
+    instead: str = ""
 
     def value(self, row: Row) -> Any:
         """What this column shows of ``row``: text, number, list of texts, or None."""

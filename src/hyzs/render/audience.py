@@ -7,6 +7,9 @@ from hyzs.model.answer import Answer, Block, Break, Chart, Column, Heading, Pair
 from hyzs.model.errors import BadUsage
 from hyzs.model.printing import SEES
 
+#: What stands in the place of a name that has no public one.
+_NAMELESS = "(未公开)"
+
 
 def shown_to(answer: Answer, audience: str) -> Answer:
     """The answer for these readers: ``full`` sees it as it is.
@@ -42,7 +45,7 @@ def _block(block: Block, sees: frozenset[str]) -> Block | None:
 
 def _table(table: Table, sees: frozenset[str]) -> Table | None:
     """The table with the columns that are left, and in its rows nothing but what these show."""
-    columns = [column for column in table.columns if column.level in sees]
+    columns = [shown for column in table.columns if (shown := _column(column, sees))]
     if not columns:
         return None
     total = _row(table.total, columns) if table.total else None
@@ -50,6 +53,14 @@ def _table(table: Table, sees: frozenset[str]) -> Table | None:
     groups = table.groups if all(group.level in sees for group in table.groups) else ()
     rows = [_row(row, columns) for row in table.rows]
     return replace(table, columns=plain, rows=rows, groups=groups, note="", total=total)
+
+
+def _column(column: Column, sees: frozenset[str]) -> Column | None:
+    """The column, or what is shown in its place, or nothing."""
+    if column.level in sees:
+        return column
+    other = column.instead
+    return replace(column, level="公开", get=lambda row: row.get(other) or _NAMELESS) if other else None
 
 
 def _row(row: Row, columns: Sequence[Column]) -> Row:

@@ -15,7 +15,7 @@ SELECT e.key_id AS id, n.text FROM need n JOIN entry e ON e.file = n.file AND e.
 """
 SINCE = 'SELECT id, "tracked.since" AS since FROM project'
 _ABOUT = [
-    Column("name", "项目", level="内部"),
+    Column("name", "项目", level="内部", instead="public_name"),
     Column("tier", "类别"),
     Column("county", "属地"),
     Column("lead", "牵头单位"),

@@ -17,7 +17,7 @@ INDUSTRIES = "SELECT id, industry FROM project"
 LIGHTS = "SELECT name FROM light ORDER BY pos"
 _WORST, _MOST = 10, 8
 _COLUMNS = [
-    Column("name", "项目", level="内部"),
+    Column("name", "项目", level="内部", instead="public_name"),
     Column("tier", "类别"),
     Column("stage", "阶段"),
     Column("county", "属地"),

@@ -25,7 +25,8 @@ SELECT DISTINCT m.file FROM (
 FILES = "SELECT file FROM project"
 #: Of two files with one id (a finding) the first by path counts.
 PROJECTS = """
-SELECT p.file, p.id, p.name, p.sample, p.draft, p.content, p."investment.total" AS total, p."tracked.since" AS since
+SELECT p.file, p.id, p.name, p.public_name, p.sample, p.draft, p.content, p."investment.total" AS total,
+       p."tracked.since" AS since
 FROM among a JOIN project p ON p.file = a.value JOIN file f ON f.id = p.file
 WHERE NOT EXISTS (
   SELECT 1 FROM project o JOIN file g ON g.id = o.file WHERE o.id = p.id AND o.file <> p.file AND g.path < f.path
@@ -170,7 +171,7 @@ def ever_held(index: Asked, units: Collection[str], first: Week, last: Week) -> 
 
 def _of_files(index: Asked, files: Iterable[int]) -> list[Project]:
     """The projects of these files."""
-    names = ("file", "id", "name", "sample", "draft", "content", "total", "since")
+    names = ("file", "id", "name", "public_name", "sample", "draft", "content", "total", "since")
     rows = [dict(zip(names, row, strict=True)) for row in index.tuples(PROJECTS, files)]
     found = {row["file"]: Project(row) for row in rows}
     for file, name, value, since, until in index.tuples(HOLDINGS, found):

@@ -18,7 +18,7 @@ SELECT n.unit, n.type, n.number, n.sent, n.answer_by FROM notice n
 WHERE n.sent <= :day AND (n.answered IS NULL OR n.answered > :day) ORDER BY n.sent, n.id
 """
 _COLUMNS = [
-    Column("name", "项目", level="内部"),
+    Column("name", "项目", level="内部", instead="public_name"),
     Column("tier", "类别"),
     Column("weeks_silent", "连续未报(周)", "number"),
 ]

@@ -12,7 +12,7 @@ from hyzs.reports.projects import OUT
 from hyzs.reports.track import track
 from hyzs.reports.track_page import STATUSES, matter_lines, need_lines, status_line
 
-ABOUT = "SELECT id, public_name, industry FROM project"
+ABOUT = "SELECT id, industry FROM project"
 UNITS = 'SELECT name, type FROM unit ORDER BY "order" IS NULL, "order", id'
 RESPONSIBLE = """
 SELECT m.subject_id AS project, coalesce(u.name, m.text) AS name
@@ -34,7 +34,7 @@ SELECT project, week, unit, text FROM (
 PROJECTS, EVENTS, UNIT_LIST, MEASURES = "项目", "大事记", "单位", "举措"
 _PROJECTS = [
     Column("id", "编号", "code"),
-    Column("name", "项目", level="内部"),
+    Column("name", "项目", level="内部", instead="public_name"),
     Column("public_name", "公开名称"),
     Column("tier", "类别"),
     Column("stage", "阶段"),
@@ -111,9 +111,7 @@ def _projects(index: Asked, rows: Sequence[Row]) -> Iterator[Row]:
     for row in index.rows(RESPONSIBLE):
         answer[row["project"]].append(row["name"])
     for row in rows:
-        known = about[row["id"]]
-        names = {"public_name": known["public_name"], "industry": known["industry"]}
-        yield {**row, **names, "responsible": answer[row["id"]]}
+        yield {**row, "industry": about[row["id"]]["industry"], "responsible": answer[row["id"]]}
 
 
 def _units(

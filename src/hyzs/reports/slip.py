@@ -18,7 +18,7 @@ WHY = """
 SELECT p.file, p.key, p."by", p.why FROM among a JOIN promise_step p ON p.file = a.value WHERE p.why IS NOT NULL
 """
 _COLUMNS = [
-    Column("name", "项目", level="内部"),
+    Column("name", "项目", level="内部", instead="public_name"),
     Column("tier", "类别"),
     Column("county", "属地"),
     Column("node", "节点"),
@@ -75,7 +75,7 @@ def _matters(index: Asked, before: date, today: date) -> Iterator[Row]:
         if one["status"] in (DONE, CLOSED):
             continue
         about = {"id": one["id"], "name": one["text"], "node": "交办事项", "lead": one["lead"]}
-        nobody = dict.fromkeys(("tier", "county", "patron", "stage", "officer"))
+        nobody = dict.fromkeys(("public_name", "tier", "county", "patron", "stage", "officer"))
         row = {**nobody, **about, "first": one["first_due"], "now": one["due"], "why": (one["last"] or {}).get("note")}
         if was and was["due"] < one["due"]:
             days = _late(was["due"], date.fromisoformat(one["due"]))
@@ -111,7 +111,12 @@ def _slips(
     its = shown.get(project.row["id"])
     if its and its["status"] == "owed" and its["weeks_silent"] == 1:
         out.append({**dict.fromkeys(("node", "first", "now", "why")), "kind": "silent", "days": 0, "change": "转未报"})
-    about = {"id": project.row["id"], "name": project.row["name"], **_who(book, project, today)}
+    about = {
+        "id": project.row["id"],
+        "name": project.row["name"],
+        "public_name": project.row["public_name"],
+        **_who(book, project, today),
+    }
     officer = its["officer"] if its else None
     return [{**about, "officer": officer, **row} for row in out]
 

@@ -116,7 +116,7 @@ def _node(row: Row) -> str | None:
 
 
 COLUMNS = [
-    Column("name", "项目", level="内部"),
+    Column("name", "项目", level="内部", instead="public_name"),
     Column("status", "状态", "light", get=status_line),
     Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
     Column("stage", "阶段"),

@@ -91,6 +91,7 @@ class WeekRows:
         row = {
             "id": id,
             "name": project.row["name"],
+            "public_name": project.row["public_name"],
             "tier": project.holder("tier", day),
             "stage": stage,
             "county": project.holder("county", day),

@@ -25,20 +25,20 @@ _MATTERS = [
     Column("overdue_days", "逾期(天)", "number"),
 ]
 _SLIPS = [
-    Column("name", "项目", level="内部"),
+    Column("name", "项目", level="内部", instead="public_name"),
     Column("node", "节点"),
     Column("change", "变化", "light"),
     Column("why", "原因", level="内部", wide=True),
     Column("lead", "责任单位"),
 ]
 _SILENT = [
-    Column("name", "项目", level="内部"),
+    Column("name", "项目", level="内部", instead="public_name"),
     Column("tier", "类别"),
     Column("reporter", "填报单位"),
     Column("weeks_silent", "连续未报(周)", "number"),
 ]
 _NEW = [
-    Column("name", "项目", level="内部"),
+    Column("name", "项目", level="内部", instead="public_name"),
     Column("tier", "类别"),
     Column("county", "属地"),
     Column("progress", "本周进展", level="内部", wide=True),
