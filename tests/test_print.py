@@ -114,7 +114,7 @@ def test_the_same_answer_makes_the_same_bytes_in_another_process(format, tmp_pat
         subprocess.run(
             [sys.executable, "-c", code, format],
             cwd=REPO,
-            env={"PYTHONHASHSEED": seed, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(REPO / "src")},
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(REPO / "src")},
             capture_output=True,
             check=True,
         ).stdout

@@ -27,7 +27,8 @@ def tracking(index: Asked, week: str | None, now: datetime) -> Answer:
 
 def _total(rows: Sequence[Row]) -> Row:
     """One row for all: how many, and their investment."""
-    return {"id": "", "name": f"{len(rows)} 个项目", "total": sum(row["total"] or 0 for row in rows), "sum": True}
+    count = f"{len(rows)} 个项目"
+    return {"id": "", "name": count, "public_name": count, "total": sum(row["total"] or 0 for row in rows), "sum": True}
 
 
 def _groups(rows: Sequence[Row]) -> list[Group]:
