@@ -250,6 +250,12 @@ def test_usage_errors_are_chinese_and_say_where_help_is(inside, words, message, 
     assert lines[1:] == [f"提示：运行 {hint} --help 看用法"]
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_today_is_a_day_with_weeks_round_it(inside, capsys, day):
+    assert run(["--today", day, "track"]) == 2
+    assert f"“{day}”不是日期" in capsys.readouterr().err
+
+
 def test_today_must_be_a_day(inside, capsys):
     assert run(["--today", "2026-13-01", "track"]) == 2
     assert capsys.readouterr().err.splitlines() == [

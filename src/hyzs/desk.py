@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _ZONE = timezone(timedelta(hours=8))
 _NARROWEST = 40
+#: The years that ``--today`` may name.
+_FIRST, _LAST = 1900, 2999
 #: What is said of the store where there is none.
 _NOWHERE = {"id": None, "name": None, "commit": None, "dirty": False, "sample": False}
 #: Reading so many new files takes long enough to say so.
@@ -67,8 +69,12 @@ class Desk:
             return datetime.now(_ZONE).replace(tzinfo=None)
         try:
             if len(self._today) == 10:
-                return datetime.combine(date.fromisoformat(self._today), time(23, 59))
-            return datetime.fromisoformat(self._today)
+                told = datetime.combine(date.fromisoformat(self._today), time(23, 59))
+            else:
+                told = datetime.fromisoformat(self._today)
+            if not _FIRST <= told.year <= _LAST:
+                raise ValueError  # weeks before and after it must be dates too
+            return told
         except ValueError:
             raise BadUsage(f"“{self._today}”不是日期", "--today 要写成 2026-11-23 或 2026-11-23T09:00") from None
 
