@@ -1,6 +1,5 @@
 """Forms that came back become lines of returns: what was sent, what came back and what stands now, cell by cell."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +8,7 @@ from typing import Any, Literal
 
 from hyzs.edits.entry import Line, Said, filed
 from hyzs.edits.log import needs
-from hyzs.edits.new import path_of
+from hyzs.edits.new import draft_id, path_of
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Set, Value
@@ -212,7 +211,7 @@ class _Collecting:
             self.out.told.append(Told("bad", self.form.file, cells["name"].at, name, "类别", "新项目要选类别"))
             return []
         week = self.its.week
-        id = f"p{week.year % 100:02}-{hashlib.sha256(f'{self.its.unit} {name}'.encode()).hexdigest()[:5]}"
+        id = draft_id(f"{self.its.unit} {name}", week.year)
         tree: dict[str, Value] = {"name": name}
         if "示例" in name:
             tree["sample"] = Plain("true")

@@ -1,6 +1,5 @@
 """A plain ledger becomes draft projects: each cell understood, told, or refused; none dropped silently."""
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Any
 
 from hyzs.edits.collect import Collected, Told
 from hyzs.edits.headings import Meanings, checked, found_in, headings
-from hyzs.edits.new import path_of
+from hyzs.edits.new import draft_id, path_of
 from hyzs.edits.words import Word, parsed, value_of
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
@@ -102,7 +101,7 @@ class _Import:
             self._tell("bad", at, name, "没有类别，没有收；在台账里加一列，或用 --set tier=一般 一律写上")
             return
         order = [one.key for one in shapes(kinds()["project"])]
-        id = f"p{self.wanted.today.year % 100:02}-{hashlib.sha256(name.encode()).hexdigest()[:5]}"
+        id = draft_id(name, self.wanted.today.year)
         path = path_of(self.index, kinds()["project"], id, self.wanted.today.year)
         self.out.changes.append(Create(path, dict(sorted(tree.items(), key=lambda pair: order.index(pair[0])))))
         self.out.told.append(Told("new", self.ledger.file, at, name, "", f"草稿 {id}", "", name))

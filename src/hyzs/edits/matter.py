@@ -1,15 +1,14 @@
 """What is done about a matter: each act is one more event; a new matter is one more file."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from hyzs.edits.new import path_of
+from hyzs.edits.new import fresh_id, path_of
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
-from hyzs.model.rhythm import Rhythm
+from hyzs.model.rhythm import Rhythm, Unpublished
 from hyzs.reports.asked import Asked
 from hyzs.reports.deadlines import working_days
 from hyzs.reports.rhythm import rhythm
@@ -27,7 +26,6 @@ ACTS = {
     "close": "销号",
     "reopen": "重开",
 }
-_SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Chan
         ("note", told.note),
     ]
     tree |= {key: value for key, value in rest if value is not None}
-    id = id or f"x{told.on.year % 100:02}-{''.join(secrets.choice(_SIGNS) for _ in range(4))}"
+    id = id or fresh_id("x", told.on.year)
     return [Create(path_of(index, kinds()["matter"], id, told.on.year), tree)]
 
 
@@ -109,14 +107,10 @@ def _deadline(index: Asked, days: Rhythm, origin: str, on: date) -> str:
     left = working_days(index, origin)
     if left is None:
         raise BadUsage(f"设置里没有“{origin}”的办理期限", "加上 --due 日期，或在 settings.yaml 的 deadlines 里写明")
-    day = on
-    while left:
-        day += timedelta(days=1)
-        works = days.working(day)
-        if works is None:
-            raise BadUsage(f"{day.year} 年的节假日安排还没有公布，算不出期限", "加上 --due 日期")
-        left -= works
-    return str(day)
+    try:
+        return str(days.after(on, left))
+    except Unpublished as error:
+        raise BadUsage(f"{error.year} 年的节假日安排还没有公布，算不出期限", "加上 --due 日期") from None
 
 
 def _is_sample(index: Asked, project: str | None) -> bool:

@@ -1,5 +1,6 @@
 """A new record: what it must have, where its file goes, and what it is called."""
 
+import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
@@ -76,7 +77,17 @@ def _id(index: Asked, kind: type[Record], year: int) -> str:
     """An id that needs no counter, and that no other branch has: p26-k7m3."""
     if "**" not in kind.path:
         raise BadUsage(f"{kind.label}要有编号", "加上 --id，只用小写字母、数字和减号")
-    return f"{kind.kind[0]}{year % 100:02}-{''.join(secrets.choice(_SIGNS) for _ in range(4))}"
+    return fresh_id(kind.kind[0], year)
+
+
+def fresh_id(letter: str, year: int) -> str:
+    """An id of that year that nobody has: p26-k7m3."""
+    return f"{letter}{year % 100:02}-{''.join(secrets.choice(_SIGNS) for _ in range(4))}"
+
+
+def draft_id(text: str, year: int) -> str:
+    """The id of a draft project that came in from elsewhere: from the same ``text`` the same id."""
+    return f"p{year % 100:02}-{hashlib.sha256(text.encode()).hexdigest()[:5]}"
 
 
 def path_of(index: Asked, kind: type[Record], id: str, year: int) -> str:

@@ -25,6 +25,14 @@ class Due(NamedTuple):
 UNPUBLISHED = "节假日安排未公布"
 
 
+class Unpublished(Exception):
+    """The calendar of the ``year`` is not published, so its working days cannot be counted."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(year)
+        self.year = year
+
+
 @dataclass(frozen=True, slots=True)
 class CadenceRule:
     """Projects of this tier and stage (None: any) report so often: every n weeks, at a month's or quarter's end."""
@@ -52,6 +60,16 @@ class Rhythm:
         if day.year not in self.years:
             return None
         return day in self.work or (day.weekday() < 5 and day not in self.off)
+
+    def after(self, day: date, left: int) -> date:
+        """The day so many working days after ``day``; Unpublished if that leads into a year without a calendar."""
+        while left > 0:
+            day += timedelta(days=1)
+            works = self.working(day)
+            if works is None:
+                raise Unpublished(day.year)
+            left -= works
+        return day
 
     def due_of(self, week: Week) -> Due:
         """When the returns of ``week`` are due; on a holiday as the settings say (提前, 顺延, 并报)."""

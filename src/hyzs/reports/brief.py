@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.reports.asked import Asked
-from hyzs.reports.matters import matters
+from hyzs.reports.matters import overdue
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 
@@ -22,7 +22,7 @@ def brief(index: Asked, week: str | None, now: datetime) -> Answer:
     about, units = listed.extra["week"], listed.extra["units"]
     new = [row["name"] for row in index.rows(NEW, monday=about["monday"], sunday=about["sunday"])]
     slipped = slip(index, about["id"], now, matters=False)
-    late = [one for one in matters(index, now.date()) if one["overdue_days"]]
+    late = overdue(index, now.date())
     row = {
         "week": about["id"],
         "due": listed.summary["due"],

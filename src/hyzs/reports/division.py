@@ -9,6 +9,7 @@ from hyzs.model.errors import NotFound
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.clause import Ownership, ownerships, steps
 from hyzs.reports.division_page import Line, table
+from hyzs.reports.officers import officers
 
 PLANS = "SELECT id, name, number FROM plan ORDER BY issued DESC, id"
 MEASURES = """
@@ -27,11 +28,6 @@ TASK_UNITS = """
 SELECT m.subject_id AS task, m.duty, m.at, coalesce(u.name, m.text) AS name
 FROM mention m LEFT JOIN unit u ON u.id = m.target
 WHERE m.kind = 'measure' AND m.subject_kind = 'task' AND m.duty <> ''
-"""
-LEADERS = """
-SELECT u.name AS unit, o.person, o.role FROM officer o
-JOIN unit u ON u.file = o.file AND u.item = o.item JOIN file f ON f.id = o.file
-WHERE coalesce(o.since, :day) <= :day AND :day <= coalesce(o.until, :day) ORDER BY f.path, o.item, o.pos
 """
 _TARGET = ("at_least", "unit", "per", "as_written")
 
@@ -54,7 +50,7 @@ def division(index: Asked, plan: str | None = None, leaders_on: date | None = No
         for owner in (owners.get(m["id"], Ownership()),)
     ]
     rows = [line.row for line in lines]
-    leaders = _leaders(index, leaders_on) if leaders_on else None
+    leaders = officers(index, str(leaders_on)) if leaders_on else None
     return Answer(
         report="division",
         params={"plan": about["number"]},
@@ -64,14 +60,6 @@ def division(index: Asked, plan: str | None = None, leaders_on: date | None = No
         title=f"《{about['name']}》任务分工表",
         stamp=Stamp(sample=False),
     )
-
-
-def _leaders(index: Asked, day: date) -> dict[str, str]:
-    """Who leads each unit that day: the first of its officers."""
-    found: dict[str, str] = {}
-    for row in index.rows(LEADERS, day=str(day)):
-        found.setdefault(row["unit"], row["person"])
-    return found
 
 
 def _tasks(index: Asked) -> dict[str, list[Row]]:

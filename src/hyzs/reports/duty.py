@@ -5,10 +5,10 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked
-from hyzs.reports.matters import CLOSED, DONE, matters
+from hyzs.reports.matters import is_pending, matters
 from hyzs.reports.span import span
 from hyzs.reports.track import track
-from hyzs.reports.track_page import place
+from hyzs.reports.track_page import LIGHT, place
 from hyzs.reports.who import who
 
 TASKS = "SELECT id, record, text, due, cadence, deliverable FROM task ORDER BY record, pos"
@@ -30,7 +30,7 @@ _PROJECTS = [
     Column("total", "总投资", "number", "万元"),
     Column("next_node", "下一节点"),
     Column("next_by", "承诺时限", level="内部"),
-    Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
+    LIGHT,
 ]
 _MATTERS = [
     Column("text", "交办事项", level="内部", wide=True),
@@ -51,7 +51,7 @@ def duty(index: Asked, unit: str, now: datetime) -> Answer:
     its = [
         one
         for one in matters(index, now.date())
-        if one["id"] in roles and one["status"] not in (DONE, CLOSED) and one["against"] != held.params["unit"]
+        if one["id"] in roles and is_pending(one) and one["against"] != held.params["unit"]
     ]
     blocks: list[Block] = [Heading("一、举措和任务", 2), Table(_DUTIES, rows)]
     for heading, columns, some in (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its)):

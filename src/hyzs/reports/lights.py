@@ -3,12 +3,13 @@
 import operator
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
+from hyzs.reports.span import span
 
 RULES = """
 SELECT l.name, l.colour, l.meaning, l."after", l."to", c.fact, c.at_least, c.above, c.below, c.at_most, l.pos
@@ -146,7 +147,8 @@ class Facts:
         """Days until the promise of the next milestone is over; 0 once it is."""
         if not row["next_by"] or row["overdue_days"]:
             return 0 if row["overdue_days"] else None
-        return (_last_day(row["next_by"]) - self.day).days
+        days = span(row["next_by"])
+        return (days[1] - self.day).days if days else None
 
     def _behind(self, row: Row) -> float | None:
         """Percentage points by which what was done this year is behind the share of the year that is over."""
@@ -158,12 +160,3 @@ class Facts:
                 days = date(self.day.year, 12, 31).timetuple().tm_yday
                 behind.append(self.day.timetuple().tm_yday / days * 100 - done)
         return round(max(behind), 1) if behind else None
-
-
-def _last_day(written: str) -> date:
-    """The last day of a time as precise as it is known: 2026, 2026-Q2, 2026-03, 2026-03-15."""
-    if len(written) == 10:
-        return date.fromisoformat(written)
-    year, _, rest = written.partition("-")
-    month = int(rest[1]) * 3 if rest.startswith("Q") else int(rest or 12)
-    return date(int(year) + month // 12, month % 12 + 1, 1) - timedelta(days=1)

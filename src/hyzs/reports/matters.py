@@ -39,6 +39,16 @@ def matters(index: Asked, day: date) -> list[Row]:
     return [_stood(row, events[row["file"]], day) for row in index.rows(MATTERS, day=str(day))]
 
 
+def is_pending(one: Row) -> bool:
+    """Whether somebody still has to do something about it."""
+    return one["status"] not in (DONE, CLOSED)
+
+
+def overdue(index: Asked, day: date) -> list[Row]:
+    """The matters that are past their deadline, by that deadline."""
+    return [one for one in matters(index, day) if one["overdue_days"]]
+
+
 def open_by_project(index: Asked, day: date) -> dict[str, list[Row]]:
     """The matters that are not struck off, by the project they are about."""
     out: dict[str, list[Row]] = defaultdict(list)

@@ -8,8 +8,7 @@ from decimal import Decimal
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table
 from hyzs.model.money import in_yi
 from hyzs.reports.asked import Asked
-from hyzs.reports.projects import OUT
-from hyzs.reports.track import track
+from hyzs.reports.track import counted, track
 from hyzs.reports.track_page import unit_line
 
 STAGES = "SELECT name FROM stage ORDER BY pos"
@@ -30,7 +29,7 @@ _COLUMNS = [
 def overview(index: Asked, week: str | None, now: datetime) -> Answer:
     """The week's projects in play, counted; the main table lists the worst ten."""
     listed = track(index, week, now)
-    rows = [row for row in listed.rows if row["exempt_reason"] not in OUT]
+    rows = counted(listed.rows)
     bad = sorted((row for row in rows if _troubles(row)), key=_badness, reverse=True)[:_WORST]
     worst = [{**row, "why": "；".join(_troubles(row))} for row in bad]
     summary: Row = {

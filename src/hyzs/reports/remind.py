@@ -1,13 +1,13 @@
 """The next notice to each unit that owes: of which sort, for which weeks and projects, citing the earlier ones."""
 
 from collections import defaultdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
-from hyzs.model.rhythm import Rhythm
+from hyzs.model.rhythm import Rhythm, Unpublished
 from hyzs.reports.asked import Asked
-from hyzs.reports.matters import matters
+from hyzs.reports.matters import overdue
 from hyzs.reports.rhythm import rhythm
 from hyzs.reports.track import track
 
@@ -43,9 +43,8 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
         if row["status"] == "owed":
             owed[row["reporter"]].append(row)
     late: dict[str, list[Row]] = defaultdict(list)
-    for one in matters(index, now.date()):
-        if one["overdue_days"]:
-            late[one["lead"]].append(one)
+    for one in overdue(index, now.date()):
+        late[one["lead"]].append(one)
     units = [unit for unit in listed.extra["units"] if unit["status"] == "owed"]
     units += [{"unit": name, "weeks_silent": 0} for name in late if name not in {unit["unit"] for unit in units}]
     rows = [
@@ -89,14 +88,10 @@ def _notice(
 
 def _after(days: Rhythm, today: date, left: int) -> str | None:
     """The day so many working days on; None while a calendar is not published."""
-    day = today
-    while left > 0:
-        day += timedelta(days=1)
-        works = days.working(day)
-        if works is None:
-            return None
-        left -= works
-    return str(day)
+    try:
+        return str(days.after(today, left))
+    except Unpublished:
+        return None
 
 
 def _letter(row: Row, week: str, projects: list[Row], late: list[Row], today: date) -> list[Block]:

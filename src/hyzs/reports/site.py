@@ -10,7 +10,7 @@ from hyzs.reports.division import division
 from hyzs.reports.overview import overview
 from hyzs.reports.projects import OUT
 from hyzs.reports.track import track
-from hyzs.reports.track_page import STATUSES, matter_lines, need_lines, status_line
+from hyzs.reports.track_page import LIGHT, STATUSES, matter_lines, need_lines, status_line
 
 ABOUT = "SELECT id, industry FROM project"
 UNITS = 'SELECT name, type FROM unit ORDER BY "order" IS NULL, "order", id'
@@ -39,7 +39,7 @@ _PROJECTS = [
     Column("tier", "类别"),
     Column("stage", "阶段"),
     Column("status", "周填报", "light", get=status_line),
-    Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
+    LIGHT,
     Column("county", "属地"),
     Column("park", "园区"),
     Column("industry", "产业"),

@@ -7,7 +7,7 @@ from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.ledger import Ledger, ledger
-from hyzs.reports.matters import CLOSED, DONE
+from hyzs.reports.matters import is_pending
 from hyzs.reports.matters import matters as stood
 from hyzs.reports.projects import Project
 from hyzs.reports.rhythm import meant, rhythm
@@ -72,7 +72,7 @@ def _matters(index: Asked, before: date, today: date) -> Iterator[Row]:
     then = {one["id"]: one for one in stood(index, before)}
     for one in stood(index, today):
         was, late = then.get(one["id"]), one["overdue_days"]
-        if one["status"] in (DONE, CLOSED):
+        if not is_pending(one):
             continue
         about = {"id": one["id"], "name": one["text"], "node": "交办事项", "lead": one["lead"]}
         nobody = dict.fromkeys(("public_name", "tier", "county", "patron", "stage", "officer"))

@@ -143,9 +143,14 @@ def _order(row: Row, by: str, place: list[str]) -> tuple[Any, ...]:
     return (key is None, group, key or "", -row["weeks_silent"], owes, -row["weeks_unchanged"], row["id"])
 
 
+def counted(rows: Sequence[Row]) -> list[Row]:
+    """The rows that count: whatever is out of play is only listed."""
+    return [row for row in rows if row["exempt_reason"] not in OUT]
+
+
 def _summary(rows: list[Row], tiers: list[str]) -> Row:
     """How many projects in play stand how, in all and by tier; whatever is out of play is not counted."""
-    rows = [row for row in rows if row["exempt_reason"] not in OUT]
+    rows = counted(rows)
 
     def counts(some: list[Row]) -> Row:
         number = Counter(row["status"] for row in some)

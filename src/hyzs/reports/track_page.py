@@ -108,17 +108,19 @@ def place(row: Row) -> str | None:
     return "·".join(text for text in (row["county"], row["park"]) if text) or None
 
 
-def _node(row: Row) -> str | None:
+def node_line(row: Row) -> str | None:
+    """竣工 2026-10，逾期 22 天."""
     if not row["next_by"]:
         return None
     late = f"，逾期 {row['overdue_days']} 天" if row["overdue_days"] else ""
     return f"{row['next_node']} {row['next_by']}{late}"
 
 
+LIGHT = Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"])
 COLUMNS = [
     Column("name", "项目", level="内部", instead="public_name"),
     Column("status", "状态", "light", get=status_line),
-    Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
+    LIGHT,
     Column("stage", "阶段"),
     Column("place", "属地", get=place),
     Column("lead", "牵头单位"),
@@ -131,5 +133,5 @@ COLUMNS = [
     Column("needs", "诉求", "list", level="内部", wide=True, get=need_lines),
     Column("matters", "交办事项", "list", level="内部", wide=True, get=matter_lines),
     Column("next", "下步打算", level="内部", wide=True),
-    Column("node", "承诺节点", level="内部", wide=True, get=_node),
+    Column("node", "承诺节点", level="内部", wide=True, get=node_line),
 ]

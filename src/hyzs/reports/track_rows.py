@@ -10,6 +10,7 @@ from hyzs.model.week import Week
 from hyzs.reports.ledger import Ledger
 from hyzs.reports.lights import Facts, light, rules
 from hyzs.reports.matters import open_by_project
+from hyzs.reports.officers import officers
 from hyzs.reports.past import past
 from hyzs.reports.projects import Project
 
@@ -26,11 +27,6 @@ FROM need n WHERE n.week = :week ORDER BY n.file, n.pos
 """
 INVESTORS = """
 SELECT s.file, s."of" FROM among a JOIN share s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
-"""
-OFFICERS = """
-SELECT u.name AS unit, o.person, o.since, o.until
-FROM officer o JOIN unit u ON u.file = o.file AND u.item = o.item JOIN file f ON f.id = o.file
-ORDER BY f.path, o.item, o.pos
 """
 INDICATORS = "SELECT name FROM indicator ORDER BY pos"
 
@@ -53,7 +49,7 @@ class WeekRows:
         files = [project.row["file"] for project in book.projects]
         for file, name in index.tuples(INVESTORS, files):
             self.investors[file].append(name)
-        self.officers = index.rows(OFFICERS)
+        self.officers = officers(index, week.ends[1])
         self.indicators = [row["name"] for row in index.rows(INDICATORS)]
         as_of = min(week.sunday, book.now.date())
         self.matters = open_by_project(index, as_of)
@@ -98,7 +94,7 @@ class WeekRows:
             "park": project.holder("park", day),
             "lead": lead,
             "patron": project.holder("patron", day),
-            "officer": self._officer(lead, day),
+            "officer": self.officers.get(lead or ""),
             "reporter": book.reporter(project, self.week),
             "investor": "、".join(self.investors.get(project.row["file"], ())) or None,
             "content": project.row["content"],
@@ -132,9 +128,3 @@ class WeekRows:
         as_of = min(date.fromisoformat(day), self.book.now.date())
         late = (as_of - date.fromisoformat(promise.by_end)).days if promise else 0
         return {"next_node": node, "next_by": promise.by if promise else None, "overdue_days": max(0, late)}
-
-    def _officer(self, unit: str | None, day: str) -> str | None:
-        for row in self.officers:
-            if row["unit"] == unit and (row["since"] or day) <= day <= (row["until"] or day):
-                return str(row["person"])
-        return None

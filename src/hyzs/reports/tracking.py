@@ -1,16 +1,16 @@
 """The tracking list as it is printed for the weekly meeting: by class, with sums, one line a project."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
 from hyzs.model.money import in_yi
 from hyzs.reports.asked import Asked
-from hyzs.reports.projects import OUT
-from hyzs.reports.track import track
-from hyzs.reports.track_page import STATUSES, matter_lines, need_lines, place, unit_line
+from hyzs.reports.track import counted, track
+from hyzs.reports.track_page import STATUSES, matter_lines, need_lines, node_line, place, unit_line
 
 SIGNED = "填报人：　　　　　　　　审核人：　　　　　　　　填报日期：　　　　　　　　"
 
@@ -18,7 +18,7 @@ SIGNED = "填报人：　　　　　　　　审核人：　　　　　　　�
 def tracking(index: Asked, week: str | None, now: datetime) -> Answer:
     """The projects in play in the week, in the order of the tracking list; amounts in 亿元."""
     listed = track(index, week, now)
-    rows = [row for row in listed.rows if row["exempt_reason"] not in OUT]
+    rows = counted(listed.rows)
     numbers = {row["id"]: number for number, row in enumerate(rows, 1)}
     table = Table(_columns(numbers), rows, _groups(rows), total=_total(rows))
     blocks: list[Block] = [Text(unit_line(listed.extra["units"]), level="公开"), table, Text(SIGNED, level="公开")]
@@ -48,40 +48,37 @@ def _columns(numbers: Mapping[str, int]) -> list[Column]:
         Column("content", "建设内容及规模", level="内部", wide=True),
         Column("total", "总投资", "number", "亿元", get=lambda row: row["total"] and in_yi(Decimal(row["total"]))),
         Column("stage", "阶段"),
-        Column("county", "属地", get=lambda row: None if row.get("sum") else place(row)),
-        Column("progress", "本周进展", level="内部", wide=True, get=_progress),
-        Column("needs", "存在问题及责任单位", "list", level="内部", wide=True, get=_troubles),
-        Column("next_node", "下步节点及时限", level="内部", wide=True, get=_node),
+        Column("county", "属地", get=_of_project(place)),
+        Column("progress", "本周进展", level="内部", wide=True, get=_of_project(_progress)),
+        Column("needs", "存在问题及责任单位", "list", level="内部", wide=True, get=_of_project(_troubles)),
+        Column("next_node", "下步节点及时限", level="内部", wide=True, get=_of_project(_next)),
         Column("lead", "牵头单位"),
         Column("officer", "责任人", level="内部"),
-        Column("weeks", "连续未报(无变化)", "text", "周", get=_weeks),
+        Column("weeks", "连续未报(无变化)", "text", "周", get=_of_project(_weeks)),
     ]
 
 
-def _progress(row: Row) -> str | None:
+def _of_project(tell: Callable[[Row], Any]) -> Callable[[Row], Any]:
+    """What is told of a project, and not of their sum."""
+    return lambda row: None if row.get("sum") else tell(row)
+
+
+def _progress(row: Row) -> str:
     """What was said; where nothing was, that nothing was: it never reads as no change."""
-    if row.get("sum"):
-        return None
     why = f"：{row['exempt_reason']}" if row["exempt_reason"] else ""
     return row["progress"] or f"({STATUSES[row['status']]}{why})"
 
 
 def _troubles(row: Row) -> list[str]:
-    return [] if row.get("sum") else [*need_lines(row), *matter_lines(row)]
+    return [*need_lines(row), *matter_lines(row)]
 
 
-def _node(row: Row) -> str | None:
-    if row.get("sum") or not (row["next_by"] or row["next"]):
-        return None
-    late = f"，逾期 {row['overdue_days']} 天" if row["overdue_days"] else ""
-    node = f"{row['next_node']} {row['next_by']}{late}" if row["next_by"] else None
-    return "；".join(text for text in (row["next"], node) if text)
+def _next(row: Row) -> str:
+    return "；".join(text for text in (row["next"], node_line(row)) if text)
 
 
 def _weeks(row: Row) -> str | None:
     """2, or (3) where entries came that say nothing new."""
-    if row.get("sum"):
-        return None
     if row["weeks_silent"]:
         return str(row["weeks_silent"])
     return f"({row['weeks_unchanged']})" if row["weeks_unchanged"] else None

@@ -6,7 +6,7 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked, named, word_of
-from hyzs.reports.matters import matters
+from hyzs.reports.matters import overdue
 from hyzs.reports.rhythm import meant, rhythm
 
 #: Every duty that names the unit, or a group it is in on that day; what is said in a week counts in that week.
@@ -81,7 +81,7 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
 def _overdue(index: Asked, rows: list[Row], now: datetime) -> list[Text]:
     """The matters among the duties that are past their deadline, the latest first."""
     its = {row["id"] for row in rows if row["kind"] == "matter"}
-    late = [one for one in matters(index, now.date()) if one["id"] in its and one["overdue_days"]] if its else []
+    late = [one for one in overdue(index, now.date()) if one["id"] in its] if its else []
     late.sort(key=lambda one: -one["overdue_days"])
     told = "；".join(f"{one['text']}({one['id']} 限 {one['due']}，逾期 {one['overdue_days']} 天)" for one in late)
     return [Text(f"交办事项逾期 {len(late)} 件：{told}", "warn")] if late else []
