@@ -5,34 +5,26 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from hyzs.model.answer import Answer, Block, Chart, Heading, Pairs, Row, Series
-from hyzs.model.errors import BadUsage
 from hyzs.reports.asked import Asked, named
-from hyzs.reports.ledger import ledger
+from hyzs.reports.escalation import escalated
+from hyzs.reports.filing import open_week, row_of
 from hyzs.reports.projects import Project
-from hyzs.reports.rhythm import meant, rhythm
 from hyzs.reports.show import show
-from hyzs.reports.track import Wanted, track
 
 
 def card(index: Asked, text: str, now: datetime) -> Answer:
     """The project that people call ``text``, as of today."""
     one = named(index, text, "project")
     found = show(index, one["id"], now)
-    week = track(index, None, now, Wanted(all=True))
-    row = next((row for row in week.rows if row["id"] == one["id"]), None)
-    days = rhythm(index)
-    book = ledger(index, days, now, meant(None, days, now), all=True)
-    project = next((p for p in book.projects if p.row["id"] == one["id"]), None)
-    if project is None:
-        raise BadUsage(f"“{text}”不在跟踪的项目里", "草稿没有卡片")
+    book, week = open_week(index, None, now)
+    [row] = escalated(index, week, now, [row_of(book, week, one["id"])])
+    [project] = book.projects
     blocks: list[Block] = [*_now(row), *_nodes(project, book.stages.order, now)]
     return replace(found, report="card", blocks=[*blocks, *found.blocks], title=f"项目卡片 {one['name']}")
 
 
-def _now(row: Row | None) -> list[Block]:
+def _now(row: Row) -> list[Block]:
     """How it stands this week."""
-    if row is None:
-        return []
     lit = row["light"] or {}
     light = "：".join(filter(None, (lit.get("name"), lit.get("meaning") or lit.get("reason"))))
     pairs = [

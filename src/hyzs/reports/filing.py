@@ -70,7 +70,10 @@ def filing(index: Asked, book: Ledger, week: Week, unit: str) -> Filing:
 
 
 def row_of(book: Ledger, week: Week, id: str) -> Row:
-    """The project as the tracking list of that week has it: who reports it, what its figures were last."""
+    """The project as the tracking list of that week has it: who reports it, what its figures were last.
+
+    The ledger is left with that project alone.
+    """
     book.projects = [project for project in book.projects if project.row["id"] == id]
     found = next(WeekRows(book, week).rows(), None)
     if found is None:

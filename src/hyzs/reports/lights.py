@@ -102,6 +102,11 @@ def rules(index: Asked) -> list[Rule]:
     return list(found.values())
 
 
+def names(index: Asked) -> list[str]:
+    """The lights that there are, each once, in the order of the rules."""
+    return list(dict.fromkeys(rule.name for rule in rules(index)))
+
+
 def _rule(row: Row) -> Rule:
     return Rule(row["name"], row["colour"], row["meaning"], [], int(row["after"] or 0), row["to"] or "")
 

@@ -29,7 +29,11 @@ _LAST = Column("last_week", "上次填报")
 
 def news(index: Asked, week: str | None, now: datetime, wanted: Wanted) -> Answer:
     """新项目, 新进展, 新问题, 静默项目 of the week; each row says which of them it is (``news``)."""
-    listed = track(index, week, now, wanted)
+    return marked(index, track(index, week, now, wanted), now)
+
+
+def marked(index: Asked, listed: Answer, now: datetime) -> Answer:
+    """The same, of a tracking list that is there already."""
     the_week = Week.parse(listed.extra["week"]["id"])
     before: dict[str, set[str]] = defaultdict(set)
     for row in index.rows(NEEDS_BEFORE, week=str(the_week.plus(-1))):

@@ -8,12 +8,12 @@ from decimal import Decimal
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table
 from hyzs.model.money import in_yi
 from hyzs.reports.asked import Asked
+from hyzs.reports.lights import names
+from hyzs.reports.projects import stages
 from hyzs.reports.track import counted, track
 from hyzs.reports.track_page import unit_line
 
-STAGES = "SELECT name FROM stage ORDER BY pos"
 INDUSTRIES = "SELECT id, industry FROM project"
-LIGHTS = "SELECT name FROM light ORDER BY pos"
 _WORST, _MOST = 10, 8
 _COLUMNS = [
     Column("name", "项目", level="内部", instead="public_name"),
@@ -28,7 +28,11 @@ _COLUMNS = [
 
 def overview(index: Asked, week: str | None, now: datetime) -> Answer:
     """The week's projects in play, counted; the main table lists the worst ten."""
-    listed = track(index, week, now)
+    return looked_over(index, track(index, week, now))
+
+
+def looked_over(index: Asked, listed: Answer) -> Answer:
+    """The same, of a tracking list that is there already."""
     rows = counted(listed.rows)
     bad = sorted((row for row in rows if _troubles(row)), key=_badness, reverse=True)[:_WORST]
     worst = [{**row, "why": "；".join(_troubles(row))} for row in bad]
@@ -87,12 +91,12 @@ def _badness(row: Row) -> tuple[int, int, int, Decimal]:
 
 def _charts(index: Asked, rows: Sequence[Row]) -> list[Block]:
     """By stage, by county, by industry, by light."""
-    stages = [row["name"] for row in index.rows(STAGES)]
+    order = stages(index).order
     count = Counter(row["stage"] for row in rows)
     industry = {row["id"]: row["industry"] for row in index.rows(INDUSTRIES)}
-    lights = [row["name"] for row in index.rows(LIGHTS)]
+    lights = names(index)
     found: list[Block] = [
-        Chart("funnel", "各阶段项目", stages, [Series("", [count[stage] for stage in stages])], "个", "公开"),
+        Chart("funnel", "各阶段项目", order, [Series("", [count[stage] for stage in order])], "个", "公开"),
         _by("各县市区总投资", [(row["county"] or "市本级", row["total"]) for row in rows]),
         _by("各产业总投资", [(industry.get(row["id"]) or "其他", row["total"]) for row in rows]),
     ]
@@ -100,7 +104,7 @@ def _charts(index: Asked, rows: Sequence[Row]) -> list[Block]:
         lit = Counter((row["county"] or "市本级", row["light"]["name"]) for row in rows if row["light"])
         most = Counter(row["county"] or "市本级" for row in rows).most_common(_MOST)
         places = [place for place, _ in most]
-        series = [Series(name, [lit[place, name] for place in places]) for name in dict.fromkeys(lights)]
+        series = [Series(name, [lit[place, name] for place in places]) for name in lights]
         found.append(Chart("stacked", "各县市区亮灯", places, series, "个", "内部"))
     return found
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
 from hyzs.reports.asked import Asked
 from hyzs.reports.division import division
-from hyzs.reports.overview import overview
-from hyzs.reports.projects import OUT
-from hyzs.reports.track import track
+from hyzs.reports.overview import looked_over
+from hyzs.reports.track import counted, track
 from hyzs.reports.track_page import LIGHT, STATUSES, matter_lines, need_lines, status_line
 
 ABOUT = "SELECT id, industry FROM project"
@@ -87,8 +86,9 @@ _MEASURES = [
 
 def site(index: Asked, now: datetime) -> Answer:
     """Everything on one page; its main table are the projects in play."""
-    told, listed = overview(index, None, now), track(index, None, now)
-    rows = list(_projects(index, [row for row in listed.rows if row["exempt_reason"] not in OUT]))
+    listed = track(index, None, now)
+    told = looked_over(index, listed)
+    rows = list(_projects(index, counted(listed.rows)))
     measures = division(index).rows if index.rows("SELECT 1 FROM plan LIMIT 1") else []
     units = list(_units(index, rows, listed.extra["units"], measures))
     shown = {row["id"] for row in rows}

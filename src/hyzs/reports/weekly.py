@@ -7,16 +7,14 @@ from datetime import datetime, timedelta
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
-from hyzs.reports.lights import rules
-from hyzs.reports.matters import DONE, matters
-from hyzs.reports.news import news
-from hyzs.reports.projects import OUT
+from hyzs.reports.lights import names
+from hyzs.reports.matters import is_pending, matters
+from hyzs.reports.news import marked
+from hyzs.reports.projects import stages
 from hyzs.reports.slip import slip
-from hyzs.reports.track import Wanted, track
+from hyzs.reports.track import counted, track
 from hyzs.reports.track_page import unit_line
 
-STAGES = "SELECT name FROM stage ORDER BY pos"
-TIERS = "SELECT name FROM tier ORDER BY pos"
 _MATTERS = [
     Column("text", "事项", level="内部"),
     Column("lead", "主办单位"),
@@ -47,7 +45,8 @@ _NEW = [
 
 def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
     """The report of a week; its main table counts the projects in play by class and stage, with their investment."""
-    listed, new = track(index, week, now), news(index, week, now, Wanted())
+    listed = track(index, week, now)
+    new = marked(index, listed, now)
     the_week = Week.parse(listed.extra["week"]["id"])
     end = datetime.combine(min(the_week.sunday + timedelta(days=1), now.date()), now.time())
     slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())), matters=False)
@@ -55,16 +54,16 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
     monday, sunday = the_week.ends
     raised = [one for one in stood if monday <= one["raised_on"] <= sunday]
     late = [one for one in stood if one["overdue_days"]]
-    rows = _totals(index, [row for row in listed.rows if row["exempt_reason"] not in OUT])
-    lights = list(dict.fromkeys(rule.name for rule in rules(index)))
+    rows = _totals(list(listed.summary["by_tier"]), counted(listed.rows))
+    order, lights = stages(index).order, names(index)
     units = listed.extra["units"]
     silent = sorted((row for row in listed.rows if row["weeks_silent"]), key=lambda row: -row["weeks_silent"])
     period = f"{the_week.heading} 截至 {now.date()}"
     blocks: list[Block] = [
         Text(unit_line(units)),
         Heading("一、总体情况", 2),
-        Table(_columns(index, lights), rows[:-1], total=rows[-1]),
-        *_charts(index, rows[:-1], lights),
+        Table(_columns(order, lights), rows[:-1], total=rows[-1]),
+        *_charts(order, rows[:-1], lights),
         *_part("二、本周新进展", _NEW, [row for row in new.rows if set(row["news"]) & {"project", "progress"}]),
         *_part("三、承诺变动", _SLIPS, slips.rows),
         *_part("四、交办事项", _MATTERS, [*late, *(one for one in raised if one not in late)]),
@@ -80,7 +79,7 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
             **{key: listed.summary[key] for key in ("due", "heard", "late", "owed", "exempt", "pending")},
             **{f"new_{key}": value for key, value in new.summary.items()},
             **slips.summary,
-            "matters_open": sum(one["status"] not in (DONE, "已销号") for one in stood),
+            "matters_open": sum(is_pending(one) for one in stood),
             "matters_overdue": len(late),
             "matters_raised": len(raised),
             "units_owed": owed,
@@ -92,9 +91,8 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
     )
 
 
-def _totals(index: Asked, rows: list[Row]) -> list[Row]:
+def _totals(tiers: Sequence[str], rows: list[Row]) -> list[Row]:
     """How many projects of each class stand in each stage, and their total investment; all of them in the last row."""
-    tiers = [row["name"] for row in index.rows(TIERS)]
     out = [_total(tier, [row for row in rows if row["tier"] == tier]) for tier in tiers]
     return [*out, _total("合计", rows)]
 
@@ -106,7 +104,7 @@ def _total(name: str, rows: list[Row]) -> Row:
     return {"tier": name, "projects": len(rows), "total": money, "stages": dict(stages), "lights": dict(lights)}
 
 
-def _columns(index: Asked, lights: Sequence[str]) -> list[Column]:
+def _columns(stages: Sequence[str], lights: Sequence[str]) -> list[Column]:
     def of(stage: str) -> Column:
         return Column(f"stage_{stage}", stage, "number", get=lambda row: row["stages"].get(stage))
 
@@ -117,14 +115,13 @@ def _columns(index: Asked, lights: Sequence[str]) -> list[Column]:
         Column("tier", "类别"),
         Column("projects", "项目", "number"),
         Column("total", "总投资", "number", "万元"),
-        *(of(row["name"]) for row in index.rows(STAGES)),
+        *map(of, stages),
         Column("lights", "亮灯", get=lit),
     ]
 
 
-def _charts(index: Asked, rows: Sequence[Row], lights: Sequence[str]) -> list[Block]:
+def _charts(stages: Sequence[str], rows: Sequence[Row], lights: Sequence[str]) -> list[Block]:
     """The same as pictures: how many of each class stand in each stage, and under which light."""
-    stages = [row["name"] for row in index.rows(STAGES)]
     by_stage = [Series(row["tier"], [row["stages"].get(stage, 0) for stage in stages]) for row in rows]
     charts: list[Block] = [Chart("stacked", "各阶段项目", stages, by_stage, "个", "公开")]
     if lights:

@@ -7,8 +7,8 @@ from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.finding import Route
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.escalation import escalated
-from hyzs.reports.filing import every_row
-from hyzs.reports.lights import FACTS, Facts, Rule, light, rules
+from hyzs.reports.filing import open_week, row_of
+from hyzs.reports.lights import FACTS, Facts, Rule, rules
 
 FILES = (
     "SELECT 'data/' || f.path AS path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind AND r.id = :id"
@@ -38,12 +38,10 @@ def why(
     ``line_of`` knows in which line of a file a value stands.
     """
     one = named(index, text, "project")
-    book, the_week, rows = every_row(index, week, now)
-    its, declared = rows[one["id"]], rules(index)
-    files = [project.row["file"] for project in book.projects if project.row["id"] == one["id"]]
-    facts = Facts(index, the_week, now.date(), files).of(its)
-    its = {**its, "light": light(declared, facts)}
-    [its] = escalated(index, the_week, now, [its])
+    book, the_week = open_week(index, week, now)
+    [its] = escalated(index, the_week, now, [row_of(book, the_week, one["id"])])
+    declared = rules(index)
+    facts = Facts(index, the_week, now.date(), [project.row["file"] for project in book.projects]).of(its)
     shown = its["light"]
     told = [_rule(rule, facts) for rule in declared]
     own, entry = (
