@@ -78,6 +78,11 @@ def is_number(value: Any) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
+def stamped(answer: Answer) -> list[str]:
+    """What the answer must say of itself, in short texts, the store's name first."""
+    return [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
+
+
 def main_table(answer: Answer) -> Table:
     """The table of the very rows, else the first table or pairs; an answer without either gives one of its rows."""
     found = answer.main or next((block for block in answer.blocks if isinstance(block, Table | Pairs)), None)

@@ -4,17 +4,17 @@ Run as ``python -m hyzs.render.child``: a pickled job on stdin, the text or what
 by this very program; nothing that a store brings is ever unpickled.
 """
 
-import contextlib
 import pickle
 import subprocess
 import sys
 import traceback
-from pathlib import Path
 from typing import Any
 
+from hyzs.model.bounds import bound
 from hyzs.model.errors import BadConfig
 
 _MEMORY, _SECONDS = 1_000_000_000, 20
+_HINT = "看看里面的循环；或删去它，改用自带的模板"
 
 
 class InChild(Exception):
@@ -28,9 +28,7 @@ def run(job: dict[str, Any]) -> str:
         done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=2 * _SECONDS, check=False)
         text, error, trace = pickle.loads(done.stdout)  # noqa: S301 - our own child wrote it
     except (subprocess.TimeoutExpired, EOFError, pickle.UnpicklingError):
-        raise BadConfig(
-            "templates/ 里的模板用了太多时间或内存，停下了", "看看里面的循环；或删去它，改用自带的模板"
-        ) from None
+        raise BadConfig("templates/ 里的模板用了太多时间或内存，停下了", _HINT) from None
     if error:
         raise BadConfig(*error) from InChild(trace)
     return str(text)
@@ -38,11 +36,7 @@ def run(job: dict[str, Any]) -> str:
 
 def main() -> None:
     """Do the job that stands on stdin, within bounds where the system has such bounds."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    bound(_MEMORY, _SECONDS)
     sys.stdout.buffer.write(pickle.dumps(answered(pickle.loads(sys.stdin.buffer.read()))))  # noqa: S301
 
 
@@ -51,11 +45,11 @@ def answered(job: dict[str, Any]) -> tuple[str, tuple[str, str] | None, str]:
     from hyzs.render.templates import render_job
 
     try:
-        return render_job(**{**job, "folders": [Path(folder) for folder in job["folders"]]}), None, ""
+        return render_job(**job), None, ""
     except BadConfig as error:
         return "", (error.message, error.hint), traceback.format_exc()
     except MemoryError:
-        return "", ("templates/ 里的模板用了太多内存，停下了", "看看里面的循环；或删去它，改用自带的模板"), ""
+        return "", ("templates/ 里的模板用了太多内存，停下了", _HINT), ""
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Column, Findings, Heading, Pairs, Row, Table, Text
-from hyzs.render.cells import clean, items, plain
+from hyzs.render.cells import clean, items, plain, stamped
 from hyzs.render.svg import svg
 
 #: A cell of so many characters (or items) makes its row tall: an unbreakable tall row leaves half a page empty.
@@ -120,9 +120,8 @@ def page_of(answer: Answer) -> Page:
     first = next((block for block in answer.blocks if isinstance(block, Heading) and block.level == 1), None)
     title = answer.title or (first.text if first else answer.report)
     parts = [_part(block) for block in answer.blocks if not _is_told(block, title)]
-    stamp = [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
     period = clean(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
-    return Page(answer.report, clean(title), period, parts, stamp, bool(answer.stamp.sample))
+    return Page(answer.report, clean(title), period, parts, stamped(answer), bool(answer.stamp.sample))
 
 
 def _is_told(block: Block, title: str) -> bool:

@@ -1,8 +1,11 @@
 """The templates that come with the program."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 #: What a template says of itself, in its first line.
 _ABOUT = re.compile(r"\{#\s*([^。\n]+)")
@@ -12,6 +15,22 @@ def folder() -> Path:
     """The packaged templates: inside the package once installed, at the top of the repository before."""
     inside = Path(__file__).parents[1] / "templates"
     return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
+
+
+def environment(
+    folders: Sequence[Path] = (), finalize: Callable[[Any], Any] | None = None, kind: type[Environment] = Environment
+) -> Environment:
+    """What reads templates: those of ``folders`` before ours; ``finalize`` makes text of every printed value."""
+    return kind(
+        # Not select_autoescape(): it looks at the last ending only and would leave page.html.j2 unescaped.
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        loader=FileSystemLoader([*folders, folder()]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 def shadowable() -> Iterator[dict[str, str]]:

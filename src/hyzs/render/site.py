@@ -5,13 +5,12 @@ import hashlib
 import json
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table
-from hyzs.render.cells import clean, is_number, items, plain
+from hyzs.render.cells import clean, is_number, items, plain, stamped
 from hyzs.render.look import Look
-from hyzs.render.shipped import folder
+from hyzs.render.shipped import environment, folder
 from hyzs.render.svg import svg
 
 
@@ -23,22 +22,22 @@ def render(answer: Answer, look: Look) -> str:
 def told(answer: Answer, *, live: bool = False) -> str:
     """The page; its script and style are made known to the browser by their hashes. A ``live`` one looks for news."""
     script, style = (_shipped(name) for name in ("site.js", "site.css"))
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(folder()), trim_blocks=True
-    )
-    stamp = [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
     data = {"tables": _tables(answer), "live": live}
-    return environment.get_template("site.html.j2").render(
-        title=clean(answer.title or answer.report),
-        stamp=stamp,
-        pairs=[(clean(k), plain(v)) for b in answer.blocks if isinstance(b, Pairs) for k, v in b.items],
-        charts=[svg(block) for block in answer.blocks if isinstance(block, Chart)],
-        data=Markup(_inert(data)),  # noqa: S704 - nothing in it can end the element
-        script=Markup(script),  # noqa: S704 - ours
-        style=Markup(style),  # noqa: S704 - ours
-        script_hash=_hash(script),
-        style_hash=_hash(style),
-        live=live,
+    return (
+        environment()
+        .get_template("site.html.j2")
+        .render(
+            title=clean(answer.title or answer.report),
+            stamp=stamped(answer),
+            pairs=[(clean(k), plain(v)) for b in answer.blocks if isinstance(b, Pairs) for k, v in b.items],
+            charts=[svg(block) for block in answer.blocks if isinstance(block, Chart)],
+            data=Markup(_inert(data)),  # noqa: S704 - nothing in it can end the element
+            script=Markup(script),  # noqa: S704 - ours
+            style=Markup(style),  # noqa: S704 - ours
+            script_hash=_hash(script),
+            style_hash=_hash(style),
+            live=live,
+        )
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -14,7 +14,7 @@ from hyzs.model.errors import BadConfig
 from hyzs.render.child import run
 from hyzs.render.look import Look
 from hyzs.render.page import page_of
-from hyzs.render.shipped import folder
+from hyzs.render.shipped import environment, folder
 
 #: What a wrong template may raise while it is read or told; anything else is our own bug.
 _WRONG = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
@@ -28,17 +28,25 @@ def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any]
     told = {"page": page_of(answer), "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
     context = {**told, "store": look.store, "annex": look.printing.annex, "letterhead": look.printing.letterhead}
     names = [f"{answer.report}.{format}.j2", f"page.{format}.j2"]
-    if any(map(_is_foreign, look.templates)):
-        return run({"folders": look.templates, "finalize": finalize, "names": names, "context": context})
-    return render_job(look.templates, finalize, names, context)
+    job: dict[str, Any] = {"folders": look.templates, "finalize": finalize, "names": names, "context": context}
+    return run(job) if any(map(_is_foreign, look.templates)) else render_job(**job, kind=Environment)
 
 
 def render_job(
-    folders: Sequence[Path], finalize: Callable[[Any], Any], names: Sequence[str], context: dict[str, Any]
+    folders: Sequence[Path],
+    finalize: Callable[[Any], Any],
+    names: Sequence[str],
+    context: dict[str, Any],
+    kind: type[Environment] = ImmutableSandboxedEnvironment,
 ) -> str:
-    """The first of the templates that there is, told of the context; what is wrong with it is a BadConfig."""
+    """The first of the templates that there is, told of the context; what is wrong with it is a BadConfig.
+
+    As soon as a store brings a template of its own, all run in the sandbox.
+    """
     try:
-        return _environment(folders, finalize).select_template(names).render(context)
+        made = environment(folders, finalize, kind)
+        made.filters["css_string"] = css_string
+        return made.select_template(names).render(context)
     except _WRONG as error:
         raise BadConfig(*_told(error)) from error
 
@@ -47,23 +55,6 @@ def css_string(text: str) -> Markup:
     """``text`` as a CSS string: whatever could end the string or the style element is written as its number."""
     written = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text)
     return Markup(f'"{written}"')  # noqa: S704 - only letters, digits and numbered characters
-
-
-def _environment(folders: Sequence[Path], finalize: Callable[[Any], Any]) -> Environment:
-    """Ours run as they are; as soon as a store brings a template of its own, all run in the sandbox."""
-    kind = ImmutableSandboxedEnvironment if any(map(_is_foreign, folders)) else Environment
-    environment = kind(
-        # Not select_autoescape(): it looks at the last ending only and would leave page.html.j2 unescaped.
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=finalize,
-        loader=FileSystemLoader([*folders, folder()]),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["css_string"] = css_string
-    return environment
 
 
 def _is_foreign(theirs: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.model.width import lines, wide
-from hyzs.render.cells import clean, is_number, items, plain
+from hyzs.render.cells import clean, is_number, items, plain, stamped
 from hyzs.render.extras import need
 from hyzs.render.look import Look
 
@@ -33,7 +33,7 @@ def render(answer: Answer, look: Look) -> bytes:
     title = clean(answer.title or answer.report)
     book.set_properties({"title": title, "created": when})
     faces = _Faces(book)
-    stamp = " · ".join(clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text)
+    stamp = " · ".join(stamped(answer))
     names: set[str] = set()
     for name, above, table in _sheets(answer, title):
         sheet = book.add_worksheet(_free(name, names))

@@ -3,7 +3,6 @@
 Run as ``python -m hyzs.sheets.child FILE``. What cannot be read is told as ``{"problem": …, "hint": …}``.
 """
 
-import contextlib
 import json
 import re
 import sys
@@ -12,6 +11,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+
+from hyzs.model.bounds import bound
 
 _MEMORY = 1_000_000_000
 _SECONDS = 30
@@ -28,7 +29,7 @@ class _Refused(Exception):
 
 def main(file: str) -> None:
     """Print what the workbook at ``file`` holds."""
-    _limit()
+    bound(_MEMORY, _SECONDS)
     try:
         _preflight(Path(file))
         out: dict[str, Any] = {"sheets": dict(_sheets(file))}
@@ -39,15 +40,6 @@ def main(file: str) -> None:
     except Exception as error:  # whatever the library makes of a broken file
         out = {"problem": f"打不开：{type(error).__name__}", "hint": "用 WPS 或 Excel 打开，另存为 xlsx 再交"}
     sys.stdout.buffer.write(json.dumps(out, ensure_ascii=False).encode())
-
-
-def _limit() -> None:
-    """Bounds on memory and time, where the system has such bounds."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
 
 
 def _preflight(file: Path) -> None:
