@@ -11,7 +11,7 @@ from hyzs.model.printing import Printing
 from hyzs.render import word
 from hyzs.render.extras import need
 from hyzs.render.look import Look
-from hyzs.render.page import Cell, Line, Page, Part, page_of
+from hyzs.render.page import Line, Page, Part, page_of
 from hyzs.render.sheet import Laid, Sheet, sheet_of
 
 #: What a text is → its face by the name that Word knows. Where it is missing Word takes another, and says so.
@@ -146,14 +146,13 @@ class _Document:
         self.document.paragraphs[-1].alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
 
     def _table(self, part: Part, laid: Laid) -> None:
-        heads = part.beside if laid.folded else part.heads
-        labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in heads]
+        labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in laid.heads(part)]
         table = self.document.add_table(0, len(laid.widths), style="Table Grid")
         table.autofit = False
         word.pad(table)
         for column, width in zip(table.columns, laid.widths, strict=True):
             column.width = self.shared.Mm(width)
-        self._row(table, laid, [[label] for label in (*labels, *(["情况"] if laid.folded else []))], "head", True, None)
+        self._row(table, laid, [("center", [label]) for label in labels], "head")
         word.flag(table.rows[0], "tblHeader")
         word.shade(table.rows[0])
         if part.total:
@@ -178,31 +177,18 @@ class _Document:
         return paragraph
 
     def _line(self, table: Any, laid: Laid, line: Line, face: str) -> None:
-        cells = line.beside if laid.folded else line.cells
-        texts = [cell.items or [cell.text] for cell in cells]
-        if laid.folded:
-            texts.append([f"{cell.head.label}：{cell.text}" for cell in line.below] or [""])
-        row = self._row(table, laid, texts, face, False, cells)
+        row = self._row(table, laid, [(c.head.align, c.items or [c.text]) for c in laid.cells(line)], face)
         if line.keep:
             word.flag(row, "cantSplit")
 
-    def _row(
-        self,
-        table: Any,
-        laid: Laid,
-        texts: Sequence[Sequence[str]],
-        face: str,
-        center: bool,
-        cells: Sequence[Cell] | None,
-    ) -> Any:
+    def _row(self, table: Any, laid: Laid, cells: Sequence[tuple[str, Sequence[str]]], face: str) -> Any:
+        """A row of cells, each set left, center or right and telling its items below each other."""
         row = table.add_row()
-        aligns = [cell.head.align for cell in cells or ()]
-        for number, (cell, items) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.width = self.shared.Mm(laid.widths[number])
+        for cell, width, (align, items) in zip(row.cells, laid.widths, cells, strict=True):
+            cell.width = self.shared.Mm(width)
             cell.vertical_alignment = need("docx.enum.table", "docx").WD_ALIGN_VERTICAL.CENTER
-            align = "center" if center else aligns[number] if number < len(aligns) else "left"
             for place, item in enumerate(items):
-                paragraph = cell.paragraphs[0] if not place else cell.add_paragraph()
+                paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
                 paragraph.alignment = getattr(self.text.WD_ALIGN_PARAGRAPH, align.upper())
                 paragraph.paragraph_format.space_after = 0
                 self._run(paragraph, item, face, self.sheet.size)

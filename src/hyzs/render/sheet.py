@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hyzs.model.width import lines, wide
-from hyzs.render.page import Head, Page, Part
+from hyzs.render.page import Cell, Head, Line, Page, Part
 
 #: Paper, across or not → the width of the type area in mm. Upright A4 as GB/T 9704 has it: 156 mm; across, 20 mm aside.
 _ROOM = {("A4", False): 156.0, ("A4", True): 257.0, ("A3", False): 257.0, ("A3", True): 380.0}
@@ -19,12 +19,39 @@ _MOST, _NARROW, _MEDIUM = 64, 18, 8
 _TALLEST = 9
 
 
+#: The head over the running texts that share a column.
+_REST = Head("rest", "情况", "", "left", "wide")
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A table on its sheet: widths in mm; where it is folded, the running texts share the last column."""
 
     widths: list[float]
-    folded: bool
+    folded: bool = False
+
+    def heads(self, part: Part) -> Sequence[Head]:
+        """The heads that stand beside each other."""
+        return [*part.beside, _REST] if self.folded else part.heads
+
+    def cells(self, line: Line) -> list[Cell]:
+        """The cells that stand beside each other."""
+        if not self.folded:
+            return line.cells
+        return [*line.beside, Cell(_REST, "", [f"{cell.head.label}：{cell.text}" for cell in line.below])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The least and the wished width of a column, in cells."""
+
+    least: int
+    want: int
+
+    def mm(self, size: float) -> tuple[float, float]:
+        """Both in mm, in letters of that size."""
+        cell = size * _MM / 2
+        return self.least * cell + _PAD, self.want * cell + _PAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +75,20 @@ def sheet_of(page: Page, paper: str = "A4") -> Sheet:
     Upright is tried only in the usual size; where nothing fits, running texts share a column.
     """
     tables = {number: part for number, part in enumerate(page.parts) if part.kind == "table"}
+    spans = {number: [_span(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
     fits = []
     for across, size in [(False, _SIZES[0]), *((True, size) for size in _SIZES)]:
         room = _ROOM[paper, across]
-        if any(sum(_least(part, size)) > room for part in tables.values()):
+        if any(_least(its, size) > room for its in spans.values()):
             continue
-        laid = {number: Laid(_widths(part, size, room), False) for number, part in tables.items()}
+        laid = {number: Laid(_widths(its, size, room)) for number, its in spans.items()}
         fits.append(Sheet(paper, across, size, laid))
         if all(_tallest(tables[number], one, size) <= _TALLEST for number, one in laid.items()):
             return fits[-1]
     if fits:
         return next((sheet for sheet in fits if sheet.across), fits[-1])
     room, size = _ROOM[paper, True], _SIZES[1]
-    return Sheet(paper, True, size, {n: _folded(part, size, room) for n, part in tables.items()})
+    return Sheet(paper, True, size, {n: _folded(tables[n], its, size, room) for n, its in spans.items()})
 
 
 def _tallest(part: Part, laid: Laid, size: float) -> int:
@@ -76,34 +104,33 @@ def _tallest(part: Part, laid: Laid, size: float) -> int:
     )
 
 
-def _folded(part: Part, size: float, room: float) -> Laid:
+def _folded(part: Part, spans: Sequence[_Span], size: float, room: float) -> Laid:
     """Beside each other what is short; the running texts get what is left."""
-    if sum(_least(part, size)) <= room or len(part.beside) == len(part.heads):
-        return Laid(_widths(part, size, room), False)
-    beside = [_span(part, head, size)[0] for head in part.beside]
-    rest = max(room - sum(beside), room / 3)
-    scale = (room - rest) / max(sum(beside), 1)
-    return Laid([*(width * min(1, scale) for width in beside), rest], True)
+    if _least(spans, size) <= room or len(part.beside) == len(part.heads):
+        return Laid(_widths(spans, size, room))
+    short = [span.mm(size)[0] for span, head in zip(spans, part.heads, strict=True) if head.size != "wide"]
+    rest = max(room - sum(short), room / 3)
+    scale = (room - rest) / max(sum(short), 1)
+    return Laid([*(width * min(1, scale) for width in short), rest], folded=True)
 
 
-def _least(part: Part, size: float) -> list[float]:
-    return [_span(part, head, size)[0] for head in part.heads]
+def _least(spans: Sequence[_Span], size: float) -> float:
+    return sum(span.mm(size)[0] for span in spans)
 
 
-def _widths(part: Part, size: float, room: float) -> list[float]:
+def _widths(spans: Sequence[_Span], size: float, room: float) -> list[float]:
     """All of the room: each column its least, then what it still wants, as far as that goes."""
-    spans = [_span(part, head, size) for head in part.heads]
-    left = room - sum(least for least, _ in spans)
-    wants = [want - least for least, want in spans]
-    if left < 0 or not sum(wants):
-        scale = room / sum(least for least, _ in spans)
-        return [least * scale for least, _ in spans]
-    return [least + left * wish / sum(wants) for (least, _), wish in zip(spans, wants, strict=True)]
+    both = [span.mm(size) for span in spans]
+    least = sum(one for one, _ in both)
+    wants = sum(want - one for one, want in both)
+    if room < least or not wants:
+        return [one * room / least for one, _ in both]
+    return [one + (room - least) * (want - one) / wants for one, want in both]
 
 
-def _span(part: Part, head: Head, size: float) -> tuple[float, float]:
-    """The least and the wished width of a column in mm."""
-    place = part.heads.index(head)
+def _span(part: Part, place: int) -> _Span:
+    """How wide the column at that place must and would stand."""
+    head = part.heads[place]
     texts = [text for line in part.lines() for text in (line.cells[place].items or line.cells[place].text.split("\n"))]
     longest = min(max(map(wide, texts), default=0), _MOST)
     label = max(wide(head.label) if head.size == "short" else min(wide(head.label), _MEDIUM), wide(head.unit) + 1)
@@ -113,9 +140,7 @@ def _span(part: Part, head: Head, size: float) -> tuple[float, float]:
         floor = _NARROW if head.size == "wide" else _MEDIUM
         least = max(min(longest, floor), label, _longest_word(texts))
         want = max(least, min(longest, _mean(texts) * 2))
-    least, want = least + 1, want + 1  # letters of a bold face are a little wider
-    cell = size * _MM / 2
-    return least * cell + _PAD, want * cell + _PAD
+    return _Span(least + 1, want + 1)  # letters of a bold face are a little wider
 
 
 def _mean(texts: Sequence[str]) -> int:

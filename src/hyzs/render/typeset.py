@@ -14,26 +14,25 @@ from hyzs.render.shipped import folder
 
 def typeset(page: Page, look: Look, format: str, *, endless: bool = False) -> bytes:
     """The page as ``pdf`` or ``png``; ``endless`` puts all of it on one sheet as long as need be."""
-    typst = need("typst", "pdf")
     told = _told(page, look, endless=endless)
     fonts.require(_texts(told))
-    data = json.dumps(told, ensure_ascii=False)
-    compiler = typst.Compiler(root=str(folder()), font_paths=fonts.known(), sys_inputs={"data": data})
-    try:
-        made = compiler.compile(
-            input=str(folder() / "page.typ"), format=format, ppi=160 if format == "png" else None, timestamp=0
-        )
-    except typst.TypstError as error:
-        raise BadConfig(f"排版出错：{error.message}", "模板 page.typ") from error
-    return bytes(made[0] if isinstance(made, list) else made)
+    return _compiled(str(folder() / "page.typ"), format, {"data": json.dumps(told, ensure_ascii=False)}, ppi=160)
 
 
 def picture(svg: str) -> bytes:
     """A drawing as PNG."""
-    typst = need("typst", "pdf")
     source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 150mm)"
-    compiler = typst.Compiler(font_paths=fonts.known(), sys_inputs={"svg": svg})
-    made = compiler.compile(input=source.encode(), format="png", ppi=200)
+    return _compiled(source.encode(), "png", {"svg": svg}, ppi=200)
+
+
+def _compiled(source: str | bytes, format: str, inputs: dict[str, str], ppi: int) -> bytes:
+    """What typst makes of a template, told of these inputs: the first sheet of a picture, all of them of a PDF."""
+    typst = need("typst", "pdf")
+    compiler = typst.Compiler(root=str(folder()), font_paths=fonts.known(), sys_inputs=inputs)
+    try:
+        made = compiler.compile(input=source, format=format, ppi=ppi if format == "png" else None, timestamp=0)
+    except typst.TypstError as error:
+        raise BadConfig(f"排版出错：{error.message}", "模板 page.typ") from error
     return bytes(made[0] if isinstance(made, list) else made)
 
 
@@ -72,9 +71,7 @@ def _plain(part: Part) -> dict[str, Any]:
 
 
 def _table(part: Part, laid: Laid) -> dict[str, Any]:
-    heads = [{"label": head.label, "unit": head.unit} for head in (part.beside if laid.folded else part.heads)]
-    if laid.folded:
-        heads.append({"label": "情况", "unit": ""})
+    heads = [{"label": head.label, "unit": head.unit} for head in laid.heads(part)]
     rows: list[dict[str, Any]] = [_row(part.total, laid, "total")] if part.total else []
     for section in part.sections:
         if section.label:
@@ -86,11 +83,7 @@ def _table(part: Part, laid: Laid) -> dict[str, Any]:
 
 
 def _row(line: Line, laid: Laid, kind: str) -> dict[str, Any]:
-    cells = [_cell(cell) for cell in (line.beside if laid.folded else line.cells)]
-    if laid.folded:
-        below = [f"{cell.head.label}：{cell.text}" for cell in line.below]
-        cells.append({"align": "left", "justify": False, "items": below})
-    return {"kind": kind, "keep": line.keep, "cells": cells}
+    return {"kind": kind, "keep": line.keep, "cells": [_cell(cell) for cell in laid.cells(line)]}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
