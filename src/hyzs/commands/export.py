@@ -22,7 +22,7 @@ def export(
 
     desk: Desk = ctx.obj
     answer = export(desk.index, Columns.of(desk.mapping(map_file)), desk.today, where)
-    desk.show(answer, format, output, printing("A4", "", audience))
+    desk.show(answer, format, output, printing(audience=audience))
     if answer.summary["missing"]:
         desk.remark(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")
         raise typer.Exit(1)

@@ -40,4 +40,4 @@ def list_(
     desk: Desk = ctx.obj
     every = desk.is_whole(format, output)
     answer = list_(desk.index, kind, desk.today, where, sort, columns, every=every)
-    desk.show(answer, format, output, printing("A4", "", audience))
+    desk.show(answer, format, output, printing(audience=audience))

@@ -75,7 +75,9 @@ Audience = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么，不写")]
 
 
-def printing(paper: str, money: str, audience: str, annex: str = "", letterhead: str = "") -> "Printing":
+def printing(
+    paper: str = "A4", money: str = "", audience: str = "full", annex: str = "", letterhead: str = ""
+) -> "Printing":
     """How the person wants it on paper."""
     from hyzs.model.errors import BadUsage
     from hyzs.model.printing import PAPERS, Printing

@@ -83,6 +83,6 @@ def _page(desk: Desk, audience: str) -> str:
     from hyzs.reports.site import site
 
     try:
-        return desk.told(site(desk.index, desk.now), "live", printing("A4", "", audience))
+        return desk.told(site(desk.index, desk.now), "live", printing(audience=audience))
     finally:
         desk.close()

@@ -17,7 +17,7 @@ def site(
     from hyzs.reports.site import site
 
     desk: Desk = ctx.obj
-    answer, wanted = site(desk.index, desk.now), printing("A4", "", audience)
+    answer, wanted = site(desk.index, desk.now), printing(audience=audience)
     if output.endswith((".html", ".htm")):
         desk.show(answer, "site", output, wanted)
     else:

@@ -8,6 +8,7 @@ from pydantic import model_validator
 from hyzs.model.marks import Level
 from hyzs.model.record import Part, field
 from hyzs.model.text import Day, Number, Text, shown, wrong
+from hyzs.model.typed import WAN, short
 
 
 class Money(Part):
@@ -39,5 +40,4 @@ class Money(Part):
 
 def in_yi(amount: Decimal) -> Decimal:
     """An amount of 万元 in 亿元, as short as it is exact."""
-    found = (amount / 10000).normalize()
-    return found.quantize(Decimal(1)) if found == found.to_integral_value() else found
+    return short(amount / WAN["亿元"])

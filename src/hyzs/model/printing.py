@@ -1,17 +1,15 @@
 """How an answer is wanted on paper: the sheet, the unit of money, and who will read it."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Audience = Literal["public", "internal", "full"]
 #: Who reads → the levels that they may see. A level that nobody knows is nobody's but ours.
 SEES: dict[str, frozenset[str]] = {
     "public": frozenset(("公开",)),
     "internal": frozenset(("公开", "内部")),
 }
 PAPERS = ("A4", "A3")
-#: 万元 in one of each.
-MONEY = {"万元": 1, "亿元": 10000}
+#: What amounts are printed in.
+MONEY = ("万元", "亿元")
 
 
 @dataclass(frozen=True, slots=True)

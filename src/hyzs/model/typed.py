@@ -14,7 +14,7 @@ from typing import NamedTuple
 NOTHING = frozenset(("", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "没有", "none", "n/a", "na", "null", "〇"))
 _AMOUNT = re.compile(r"(?:约|合计|共|人民币|¥|￥)?(?P<number>[-+]?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>\D*)")
 #: How many 万元 one of the unit is.
-_UNITS = {
+WAN = {
     "": Decimal(1),
     "万": Decimal(1),
     "万元": Decimal(1),
@@ -24,6 +24,7 @@ _UNITS = {
     "千万元": Decimal(1000),
     "百万": Decimal(100),
     "百万元": Decimal(100),
+    "千元": Decimal("0.1"),
     "元": Decimal("0.0001"),
 }
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[-+]?[0-9]+(\.[0-9]+)?")
@@ -62,11 +63,11 @@ def amount(text: str) -> Understood:
     if plain.casefold() in NOTHING:
         return Understood(None)
     found = _AMOUNT.fullmatch(plain)
-    if not found or found["unit"] not in _UNITS:
+    if not found or found["unit"] not in WAN:
         raise ValueError(f"“{text}”不是金额，写成万元为单位的数，如 12500 或 1.25亿元")
     if not _GROUPED.fullmatch(found["number"]):
         raise ValueError(f"“{text}”里的逗号位置不对")
-    value = _short(Decimal(found["number"].replace(",", "")) * _UNITS[found["unit"]])
+    value = short(Decimal(found["number"].replace(",", "")) * WAN[found["unit"]])
     return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} 万元")
 
 
@@ -78,7 +79,7 @@ def number(text: str) -> Understood:
     bare = plain.rstrip("场次个家项人户亩件条")
     if not _GROUPED.fullmatch(bare):
         raise ValueError(f"“{text}”不是数")
-    value = _short(Decimal(bare.replace(",", "")))
+    value = short(Decimal(bare.replace(",", "")))
     return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value}")
 
 
@@ -136,7 +137,7 @@ def _arabic(chinese: str) -> str:
     return str(int(tens.translate(_DIGITS) or "1") * 10 + int(ones.translate(_DIGITS) or "0"))
 
 
-def _short(value: Decimal) -> Decimal:
+def short(value: Decimal) -> Decimal:
     """The number without zeros at its end, never as 1E+4."""
     try:
         value = value.normalize()

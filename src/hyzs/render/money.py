@@ -8,6 +8,7 @@ from typing import Any
 from hyzs.model.answer import Answer, Column, Row, Table
 from hyzs.model.errors import BadUsage
 from hyzs.model.printing import MONEY
+from hyzs.model.typed import WAN, short
 from hyzs.render.cells import is_number
 
 
@@ -29,12 +30,12 @@ def in_unit(answer: Answer, unit: str) -> Answer:
 def _column(column: Column, unit: str) -> Column:
     if column.unit not in MONEY or column.unit == unit:
         return column
-    return replace(column, unit=unit, get=_scaled(column, Decimal(MONEY[column.unit]) / MONEY[unit]))
+    return replace(column, unit=unit, get=_scaled(column, WAN[column.unit] / WAN[unit]))
 
 
 def _scaled(column: Column, factor: Decimal) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
         known = column.value(row)
-        return (Decimal(str(known)) * factor).normalize() if is_number(known) else known
+        return short(Decimal(str(known)) * factor) if is_number(known) else known
 
     return value

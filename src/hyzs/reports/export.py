@@ -7,11 +7,10 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
 from hyzs.model.ledger import Columns, unit_of
+from hyzs.model.typed import WAN, short
 from hyzs.reports.asked import Asked
 from hyzs.reports.list_ import list_
 
-#: 万元 in one of each.
-_WAN = {"亿元": Decimal(10000), "万元": Decimal(1), "千元": Decimal("0.1"), "元": Decimal("0.0001")}
 _REPORTER = ("reporter", "park", "county", "lead")
 _MISSING = [
     Column("project", "项目", level="内部"),
@@ -52,14 +51,14 @@ def _column(heading: str, source: Column | None, place: int) -> Column:
     if source is None:
         return Column(f"c{place}", heading, get=lambda row: None)
     unit = unit_of(heading)
-    get = _scaled(source, _WAN[unit]) if source.unit == "万元" and unit else source.value
+    get = _scaled(source, WAN[unit]) if source.unit == "万元" and unit else source.value
     return Column(f"c{place}", heading, source.type, level=source.level, get=get)
 
 
 def _scaled(source: Column, one: Decimal) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
         known = source.value(row)
-        return None if known is None else (Decimal(str(known)) / one).normalize() + 0
+        return None if known is None else short(Decimal(str(known)) / one)
 
     return value
 
