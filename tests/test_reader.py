@@ -585,6 +585,12 @@ def test_a_private_number_is_an_error_wherever_it_stands(store, line, column):
     assert not any(number in f.message + f.hint for f in store.findings() for number in (MOBILE, CARD, BANK))
 
 
+def test_the_fingerprint_of_a_received_file_is_no_private_number(store):
+    store.put("projects/p26-a1.yaml", f"{PROJECT}note: {('a' + MOBILE + 'b').ljust(64, 'c')}\n")
+
+    assert store.placed() == []
+
+
 def test_a_private_number_in_a_file_that_cannot_be_read_is_told_too(store):
     store.put("projects/p26-a1.yaml", f"content: [{MOBILE}\n")
 

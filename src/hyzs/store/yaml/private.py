@@ -23,6 +23,8 @@ _MOBILE = re.compile(
     r"(?<![0-9])(?<![0-9]\.)(?:\+?(?:00)?86[ -]?)?"
     r"(?:1[3-9][0-9]{9}|(?<![0-9]-)1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?!-[0-9]))(?![0-9])(?!\.[0-9])"
 )
+#: The fingerprint of a file (SHA-256) has runs of digits by chance.
+_HASH = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{64}(?![0-9A-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -34,7 +36,7 @@ def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _in_line(line: str) -> list[tuple[int, int, str]]:
-    narrow = line.translate(_NARROW)
+    narrow = _HASH.sub(lambda found: "*" * len(found[0]), line.translate(_NARROW))
     found: list[tuple[int, int, str]] = []
     for what, shape, holds in _KINDS:
 
