@@ -98,19 +98,26 @@ def commit(root: Path, revision: str) -> str:
     return done.stdout.decode().strip()
 
 
-#: A long answer is not cut into all its pieces at once.
-_LINES = re.compile(rb"[^\0]+")
+#: A long answer is read in pieces of so many bytes.
+_PIECE = 65_536
 
 
 def listing(root: Path, commit: str, paths: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
     """Mode, blob id and path (below ``data/``) of every file of the commit, or of these."""
-    done = run(root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data", *(paths or ()))
-    if done.returncode:
-        return
-    for line in _LINES.finditer(done.stdout):
-        about, path = line[0].decode("utf-8", "replace").split("\t", 1)
-        mode, _, blob = about.split(" ")
-        yield mode, blob, path
+    with start(root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data", *(paths or ())) as child:
+        for line in _lines(child):
+            about, path = line.decode("utf-8", "replace").split("\t", 1)
+            mode, _, blob = about.split(" ")
+            yield mode, blob, path
+
+
+def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """What it says, cut at every NUL."""
+    assert child.stdout
+    begun = b""
+    while piece := child.stdout.read(_PIECE):
+        *lines, begun = (begun + piece).split(b"\0")
+        yield from lines
 
 
 class Blobs:

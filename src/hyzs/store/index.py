@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from hyzs.model.finding import Finding
 from hyzs.store.database import open_database, seal
-from hyzs.store.loader import CHUNK, Job, Loaded, loaded
+from hyzs.store.loader import Job, Loaded, loaded
 from hyzs.store.looking import Status
 from hyzs.store.names import resolve, resolve_all
 from hyzs.store.tree import Seen, Tree, WorkingTree, content_key
@@ -97,7 +97,7 @@ class Index:
     def about(self) -> dict[str, Any]:
         """The store's id and name, and whether anything in it is a sample."""
         settings = self.rows("SELECT id, name FROM settings ORDER BY id") or [{"id": None, "name": None}]
-        return {**settings[0], "sample": bool(self.value("SELECT max(sample) FROM record"))}
+        return {**settings[0], "sample": bool(self.value("SELECT 1 FROM record WHERE sample = 1 LIMIT 1"))}
 
     def broken(self) -> int:
         """How many files could not be read whole."""
@@ -262,9 +262,11 @@ class Index:
                 ids[path] = file
         if new:
             with self._in_bulk(len(new)):
-                for done, some in enumerate(loaded(self._jobs(tree, new, wanted, ids), len(new))):
+                done = 0
+                for some in loaded(self._jobs(tree, new, wanted, ids), len(new)):
                     self._keep(some)
-                    self.progress(min((done + 1) * CHUNK, len(new)), len(new))
+                    done += len(some.kinds)
+                    self.progress(done, len(new))
         return ids
 
     def _jobs(self, tree: Tree, paths: list[str], wanted: dict[str, Seen], ids: dict[str, int]) -> Iterator[Job]:

@@ -4,12 +4,12 @@ import marshal
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import Any, NamedTuple
 
 Row = tuple[Any, ...]
-#: From so many files on other processes are worth their start; so many go to one of them at a time.
-MANY, CHUNK = 600, 40
+#: From so many files on other processes are worth their start; so many bytes go to one of them at a time: a return of
+#: a large city makes as many rows as a hundred projects.
+MANY, CHUNK = 600, 80_000
 
 
 class Job(NamedTuple):
@@ -29,13 +29,24 @@ class Loaded(NamedTuple):
 
 def loaded(jobs: Iterable[Job], count: int) -> Iterator[Loaded]:
     """The rows of ``count`` files, some files at a time, in the order of the jobs."""
-    todo = iter(jobs)
-    chunks = iter(lambda: list(islice(todo, CHUNK)), [])
+    chunks = _chunks(jobs)
     cores = os.cpu_count() or 1
     if count < MANY or cores == 1:
         yield from map(read_jobs, chunks)
     else:
         yield from _by_many(chunks, cores)
+
+
+def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+    """The jobs in their order, some at a time."""
+    some: list[Job] = []
+    for job in jobs:
+        some.append(job)
+        if sum(len(one.data) for one in some) >= CHUNK:
+            yield some
+            some = []
+    if some:
+        yield some
 
 
 def read_jobs(jobs: list[Job]) -> Loaded:

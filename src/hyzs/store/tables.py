@@ -104,6 +104,8 @@ def _table(name: str, columns: str, keys: tuple[str, ...]) -> Iterator[str]:
     yield f'CREATE INDEX "{name}_file" ON "all_{name}" ({by_file})'
     for key in keys:
         yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ("{key}")'
+    if name == "record":
+        yield "CREATE INDEX record_sample ON all_record (file) WHERE sample = 1"
     if name == "mention":
         for duty in ("lead", "responsible"):
             yield f"CREATE INDEX mention_{duty} ON all_mention (file, record) WHERE duty = '{duty}'"

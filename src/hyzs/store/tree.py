@@ -21,7 +21,7 @@ _ENOUGH = 1_000_001
 #: It may grow by so much while we read.
 _MORE = 4096
 #: So many bytes that were read to know a file are kept for who reads it next.
-_KEPT = 16_000_000
+_KEPT = 4_000_000
 
 
 class Seen(NamedTuple):

@@ -62,10 +62,13 @@ def note(db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, Seen], a
 
 def _astray(blobs: Iterable[tuple[str, str]], found: Mapping[str, Seen]) -> set[str]:
     """The paths that the commit has and that were found, if not with the same content in both."""
-    astray, same = set[str](), set[str]()
+    astray = set(found)
     for path, blob in blobs:
-        (same if path in found and found[path].key == blob else astray).add(path)
-    return astray | (found.keys() - same)
+        if path in found and found[path].key == blob:
+            astray.discard(path)
+        else:
+            astray.add(path)
+    return astray
 
 
 def _blobs(tree: WorkingTree, commit: str, among: Collection[str] | None) -> Iterable[tuple[str, str]]:
