@@ -189,7 +189,7 @@ class Index:
     def _take(self, tree: WorkingTree, news: "_News") -> None:
         """Make the news the index's own."""
         among, known, found = news
-        changed = {path: now for path, now in found.items() if known.get(path) != now}
+        changed = {path: now for path, now in found.items() if known.get(path) != now} if known else found
         gone = [path for path in known if path not in found]
         before = self._files_of([*gone, *(path for path in changed if path in known)])
         files = self._load(tree, changed)
