@@ -10,7 +10,6 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.printing import Printing
 from hyzs.render.audience import shown_to
 from hyzs.render.look import Look, Sources
-from hyzs.render.money import in_unit
 
 #: Name of the format → the module that makes it, imported only when somebody asks for it.
 FORMATS = {name: f"hyzs.render.{name}" for name in ("text", "json", "jsonl", "csv", "tsv", "md", "html")}
@@ -61,6 +60,10 @@ def render(
     look = Look(
         store, width or 80, color, tty, tuple(templates), sources or Sources(), printing := printing or Printing()
     )
-    answer = in_unit(shown_to(answer, printing.audience), printing.money)
+    answer = shown_to(answer, printing.audience)
+    if printing.money:
+        from hyzs.render.money import in_unit  # few ask for it, and it has units to learn
+
+        answer = in_unit(answer, printing.money)
     made: str | bytes = import_module(formats[format]).render(answer, look)
     return made

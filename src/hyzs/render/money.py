@@ -14,8 +14,6 @@ from hyzs.render.cells import is_number
 
 def in_unit(answer: Answer, unit: str) -> Answer:
     """The answer with every column of 万元 told in ``unit``; rows for machines stay in 万元."""
-    if not unit:
-        return answer
     if unit not in MONEY:
         raise BadUsage(f"金额没有“{unit}”这种单位", f"可以写：{'、'.join(MONEY)}")
     blocks = [

@@ -40,11 +40,13 @@ def loaded(jobs: Iterable[Job], count: int) -> Iterator[Loaded]:
 def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
     """The jobs in their order, some at a time."""
     some: list[Job] = []
+    size = 0
     for job in jobs:
         some.append(job)
-        if sum(len(one.data) for one in some) >= CHUNK:
+        size += len(job.data)
+        if size >= CHUNK:
             yield some
-            some = []
+            some, size = [], 0
     if some:
         yield some
 

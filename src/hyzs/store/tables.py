@@ -58,6 +58,12 @@ _TOGETHER = {
     "pair": ("file, owner",),
 }
 
+#: Columns to look up some of the rows by: what that is called, the columns, which rows.
+_SOME = {
+    "record": (("sample", "file", "sample = 1"),),
+    "mention": (("lead", "file, record", "duty = 'lead'"), ("responsible", "file, record", "duty = 'responsible'")),
+}
+
 #: In what order the rows of a file are looked up: milestones by day, as every project's must be read for their order.
 _IN_FILE = {"milestone": 'file, record, "on", key'}
 
@@ -104,11 +110,8 @@ def _table(name: str, columns: str, keys: tuple[str, ...]) -> Iterator[str]:
     yield f'CREATE INDEX "{name}_file" ON "all_{name}" ({by_file})'
     for key in keys:
         yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ("{key}")'
-    if name == "record":
-        yield "CREATE INDEX record_sample ON all_record (file) WHERE sample = 1"
-    if name == "mention":
-        for duty in ("lead", "responsible"):
-            yield f"CREATE INDEX mention_{duty} ON all_mention (file, record) WHERE duty = '{duty}'"
+    for key, some, which in _SOME.get(name, ()):
+        yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ({some}) WHERE {which}'
     for n, together in enumerate(_TOGETHER.get(name, ())):
         yield f'CREATE INDEX "{name}_together_{n}" ON "all_{name}" ({together})'
 
