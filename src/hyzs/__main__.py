@@ -10,9 +10,13 @@ _RARELY = (50_000, 20, 20)
 def main() -> None:
     """Run the words of the command line."""
     gc.set_threshold(*_RARELY)
-    from hyzs.ahead import begin
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    from hyzs.ahead import answered
 
-    begin(sys.argv[1:])
+    if (code := answered(sys.argv[1:])) is not None:
+        sys.exit(code)
     from hyzs.cli import main
 
     main()

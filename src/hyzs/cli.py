@@ -45,8 +45,7 @@ def hyzs(
     version: bool = typer.Option(False, "--version", is_eager=True, help="显示版本"),
 ) -> None:
     """把政策方案变成可追责、可跟踪的工作：谁牵头、谁负责，本周谁报了、谁没报。"""
-    ctx.obj = desk = Desk(store, today)
-    ctx.call_on_close(desk.close)
+    ctx.obj.sit(store, today)
 
 
 def rewritten(argv: Sequence[str]) -> list[str]:
@@ -77,8 +76,11 @@ def run(argv: Sequence[str]) -> int:
     if "--version" in argv[:1]:
         print(f"hyzs {__version__}")
         return Exit.OK
+    desk = Desk()
     try:
-        return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False) or 0)
+        code = int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False, obj=desk) or 0)
+        desk.keep(code)
+        return code
     except HyzsError as error:
         return _tell(argv, error.message, error.hint, error.code)
     except UsageError as error:
@@ -93,6 +95,8 @@ def run(argv: Sequence[str]) -> int:
     except (BrokenPipeError, SystemExit):  # the library leaves so when nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
+    finally:
+        desk.close()
 
 
 def asked(argv: Sequence[str]) -> str | None:
@@ -123,9 +127,6 @@ def _document(argv: Sequence[str], message: str, hint: str, code: int) -> None:
 
 def main() -> None:
     """The program ``hyzs``."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
     if "_HYZS_COMPLETE" in os.environ:
         from typer.completion import get_completion_inspect_parameters
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hyzs.model.printing import Printing
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
+    from hyzs.store.replies import Question
     from hyzs.store.schemas import Schema
 
 _ZONE = timezone(timedelta(hours=8))
@@ -40,10 +41,17 @@ class Desk:
     printed: ClassVar[bool] = False
 
     def __init__(self, store: str | None = None, today: str | None = None, *, quiet: bool = False) -> None:
-        self._store = store or os.environ.get("HYZS_STORE")
-        self._today = today or os.environ.get("HYZS_TODAY")
+        self.sit(store, today)
         #: Nothing is said of files that could not be read: whoever asks will tell it all, or has no place for it.
         self._quiet = quiet
+        #: The question that may be answered so again, what was said beside the answer, and what was printed.
+        self._question: Question | None = None
+        self._remarks, self._printed = "", ""
+
+    def sit(self, store: str | None, today: str | None) -> None:
+        """Sit down at this store, on this day."""
+        self._store = store or os.environ.get("HYZS_STORE")
+        self._today = today or os.environ.get("HYZS_TODAY")
 
     @cached_property
     def root(self) -> Path:
@@ -87,14 +95,16 @@ class Desk:
     def index(self) -> "Index":
         """The index of the working tree, as the files stand now."""
         from hyzs.store.index import Index
-        from hyzs.store.tree import WorkingTree
+        from hyzs.store.replies import begun
 
         self._mend()
-        index = Index(self.root)
+        self._question = begun(self.root)
+        index = self._question.index if self._question else Index(self.root)
         index.progress = _progress
-        index.see(WorkingTree(self.root))
+        index.see(index.tree)
         if not self._quiet and (broken := index.broken()):
-            sys.stderr.write(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n")
+            self._remarks = f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n"
+            sys.stderr.write(self._remarks)
         return index
 
     def findings(self) -> "list[Finding]":
@@ -109,7 +119,10 @@ class Desk:
         from hyzs.store.aside import reviewed
 
         self._quiet = True
-        return reviewed(self.index, self.today, revision, self._baseline(baseline) if baseline else None)
+        found = reviewed(self.index, self.today, revision, self._baseline(baseline) if baseline else None)
+        if revision or baseline:
+            self._question = None  # it comes from more than the records
+        return found
 
     def write_baseline(self, baseline: str) -> None:
         """Write all that is wrong as of today to that file, which then knows it."""
@@ -133,7 +146,9 @@ class Desk:
         """
         from hyzs.store.guard import apply
 
-        return apply(self.index, self.today, changes, dry=dry, tidy=tidy)
+        done = apply(self.index, self.today, changes, dry=dry, tidy=tidy)
+        self._question = None
+        return done
 
     def mends(self) -> "list[Splice]":
         """What the rules know to mend by themselves, as of today."""
@@ -204,8 +219,25 @@ class Desk:
 
             text = str(self._rendered(answer, "github")) + silenced(text)
         if "index" in self.__dict__:
+            self._note(None if output else text)
             self.index.rest()
         _put(text, output, chosen)
+
+    def _note(self, text: str | bytes | None) -> None:
+        """Note what the answer comes from, as it may be asked for again; a second one, or one in a file, is not."""
+        if self._question and isinstance(text, str) and not self._printed:
+            self._question.note(None if self._today else self.now.replace(tzinfo=_ZONE))
+            self._printed = text
+        else:
+            self._question = None
+
+    def keep(self, code: int) -> None:
+        """Give the same answer again, as long as nothing changes that it came from; the command ended with ``code``."""
+        if self._question and self._printed:
+            from hyzs.store.replies import Reply
+
+            text = self._printed.replace("\n", os.linesep).encode("utf-8", "replace")
+            self._question.keep(Reply(code, self._remarks, text))
 
     @staticmethod
     def fail(report: str, format: str | None, error: dict[str, Any]) -> None:
@@ -230,7 +262,8 @@ class Desk:
             self.index.close()
 
     def remark(self, text: str) -> None:
-        """Say something beside the answer."""
+        """Say something beside the answer, which is then not given again."""
+        self._question = None
         sys.stderr.write(f"{text}\n")
 
     def tell(self, text: str, output: str | None = None) -> None:

@@ -122,4 +122,4 @@ def _build(db: sqlite3.Connection) -> None:
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 6)})", labels())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 15)})", fields())
     db.executemany("INSERT INTO rule VALUES (?, ?)", ((rule.code, str(rule.severity)) for rule in codes().values()))
-    db.execute("INSERT INTO meta VALUES ('fingerprint', ?)", (fingerprint(),))
+    db.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('id', ?)", (fingerprint(), os.urandom(8).hex()))

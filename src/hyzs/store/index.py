@@ -4,15 +4,17 @@ import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hyzs.model.finding import Finding
 from hyzs.store.database import open_database, seal
 from hyzs.store.loader import Job, Loaded, loaded
 from hyzs.store.looking import Status
 from hyzs.store.names import resolve, resolve_all
 from hyzs.store.tree import Seen, Tree, WorkingTree, content_key
 from hyzs.store.watch import is_news, note, suspects
+
+if TYPE_CHECKING:
+    from hyzs.model.finding import Finding
 
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
 _DEAD_KEPT = 1000
@@ -114,7 +116,7 @@ class Index:
         found = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(beginning)]
         return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in found]
 
-    def remember(self, verdict: list[Finding], day: str) -> None:
+    def remember(self, verdict: "list[Finding]", day: str) -> None:
         """Keep what the rules between records found in this tree, as of that day."""
         turn = self._turn()
         self.db.execute("COMMIT")
@@ -151,6 +153,19 @@ class Index:
         other.progress = self.progress
         other.see(tree)
         return other
+
+    @property
+    def mark(self) -> str:
+        """Which index this is, and how often what is in view has changed: while it stays, so do all answers."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()
+        return f"{row[0]}-{self._turn()}"
+
+    def is_current(self) -> bool:
+        """Whether the files are as the index has them; nothing is read, and nothing changed."""
+        try:
+            return not self._is_empty() and isinstance(self.tree, WorkingTree) and self._news(self.tree) is None
+        except sqlite3.DatabaseError:
+            return False
 
     def close(self) -> None:
         """Let go of the file."""
@@ -351,5 +366,5 @@ class Index:
         seal(self.db)
 
 
-def _cells(f: Finding) -> tuple[Any, ...]:
+def _cells(f: "Finding") -> tuple[Any, ...]:
     return (f.code, str(f.severity), f.path, *f.place, f.message, f.hint, f.record, f.field)

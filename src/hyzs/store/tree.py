@@ -7,12 +7,14 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hyzs.model.errors import CannotRead, NotFound, reason
-from hyzs.model.finding import Finding, Severity
 from hyzs.store import git
 from hyzs.store.looking import Status, looking
+
+if TYPE_CHECKING:
+    from hyzs.model.finding import Finding
 
 #: A file touched this shortly before we look may change again within the same tick of its clock.
 _RACY_NS = 2_500_000_000
@@ -48,7 +50,7 @@ class Tree(Protocol):
 
     root: Path
     #: What is wrong with files that cannot be records.
-    strays: list[Finding]
+    strays: "list[Finding]"
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file with its content key."""
@@ -207,13 +209,15 @@ class CommitTree:
         return self._git.read(self._blobs[path])
 
 
-def _not_plain(path: str) -> Finding:
+def _not_plain(path: str) -> "Finding":
     return _stray("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
 
 
-def _wrong_ending(path: str) -> Finding:
+def _wrong_ending(path: str) -> "Finding":
     return _stray("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
 
 
-def _stray(code: str, path: str, message: str, hint: str = "") -> Finding:
+def _stray(code: str, path: str, message: str, hint: str = "") -> "Finding":
+    from hyzs.model.finding import Finding, Severity  # a warm run finds nothing
+
     return Finding(code, Severity.error, message, f"data/{path}", hint=hint)

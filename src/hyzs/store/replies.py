@@ -1,0 +1,137 @@
+"""Replies that were given before, word for word: given again while nothing has changed that they came from.
+
+A reply comes from the records (the index's ``mark``), the commit, the question with all that surrounds it (the words,
+the folder, the terminal, the environment, the program), and the clock. Where all of these are the same it is the same.
+"""
+
+import contextlib
+import marshal
+import os
+import time
+from binascii import crc32
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from hyzs.store.index import Index
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+#: So many replies are kept to the records as they stand.
+_KEPT = 64
+#: What the program looks at besides its words.
+_ENVIRONMENT = ("HYZS_", "GITHUB_", "CI", "NO_COLOR", "TERM", "COLUMNS", "LINES")
+_TIMES = 'SELECT "week.opens", "week.due", "week.closes" FROM settings'
+_SUM_BYTES = 4
+_END = "\0"
+
+
+class Reply(NamedTuple):
+    """What a command printed, what it said beside it, and its exit code."""
+
+    code: int
+    remark: str
+    text: bytes
+
+
+class Question:
+    """What is asked of a store, with all that the reply depends on."""
+
+    def __init__(self, root: Path, argv: Sequence[str]) -> None:
+        self.index = Index(root)
+        self._words = _END.join([str(Path.cwd()), *argv, "", *_surroundings(root)])
+        self._noted: tuple[str, float, float] | None = None
+
+    def reply(self) -> Reply | None:
+        """The reply that it got before, if it would get it now."""
+        if self.index.in_memory or not self.index.is_current():
+            return None
+        key = self._key()
+        with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+            data = self._file(key).read_bytes()
+            if crc32(data[_SUM_BYTES:]) == int.from_bytes(data[:_SUM_BYTES], "big"):
+                its, since, until, *reply = marshal.loads(data[_SUM_BYTES:])  # noqa: S302 — the sum says it is ours
+                if its == key and since <= time.time() < until:
+                    return Reply(*reply)
+        return None
+
+    def note(self, now: "datetime | None") -> None:
+        """Note what the answer comes from that the index gives just now; ``now`` is the clock, if it was asked."""
+        since, until = (now.timestamp(), self._until(now)) if now else (0, float("inf"))
+        self._noted = (self._key(), since, until)
+
+    def keep(self, reply: Reply) -> None:
+        """Give this reply again, as long as all that was noted stays so."""
+        if self._noted is None or self.index.in_memory:
+            return
+        data = marshal.dumps((*self._noted, *reply))
+        file = self._file(self._noted[0])
+        staged = file.with_suffix(f".{os.getpid()}")
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(exist_ok=True)
+            _make_room(file)
+            staged.write_bytes(crc32(data).to_bytes(_SUM_BYTES, "big") + data)
+            staged.replace(file)
+
+    def _until(self, now: "datetime") -> float:
+        """When the clock next says something else: at midnight, and when a duty of the week begins or ends."""
+        row = next(iter(self.index.tuples(_TIMES)), ())
+        minutes = [int(hour) * 60 + int(minute) for hour, minute in (str(text)[-5:].split(":") for text in row if text)]
+        passed = now - now.replace(hour=0, minute=0, second=0, microsecond=0)
+        ahead = (minute * 60 - passed.total_seconds() for minute in (*minutes, 24 * 60))
+        return now.timestamp() + min(seconds for seconds in ahead if seconds >= 0)
+
+    def _key(self) -> str:
+        status = self.index.status
+        commit = f"{status.commit} {bool(status.changed)}" if status else ""
+        return _END.join([self.index.mark, commit, self._words])
+
+    def _file(self, key: str) -> Path:
+        return self.index.root / ".hyzs" / "replies" / f"{key.partition(_END)[0]}-{crc32(key.encode()):08x}"
+
+
+_begun: dict[Path, Question] = {}
+
+
+def ask(root: Path, argv: Sequence[str]) -> Reply | None:
+    """The reply that these words got before; without one, ``begun`` is the question on its way."""
+    question = Question(root, argv)
+    if (reply := question.reply()) is None:
+        _begun[root] = question
+    return reply
+
+
+def begun(root: Path) -> Question | None:
+    """The question on its way to that store."""
+    return _begun.pop(root, None)
+
+
+def _make_room(file: Path) -> None:
+    """Take away what was replied to other records, and the oldest of what is too much."""
+    mark = file.name.rpartition("-")[0]
+    names = [entry.name for entry in os.scandir(file.parent)]
+    stale = [name for name in names if not name.startswith(f"{mark}-")]
+    fresh = sorted(set(names) - set(stale), key=lambda name: file.with_name(name).stat().st_mtime_ns)
+    for name in (*stale, *fresh[: max(0, len(fresh) + 1 - _KEPT)]):
+        file.with_name(name).unlink(missing_ok=True)
+
+
+def _surroundings(root: Path) -> Iterator[str]:
+    """What a reply depends on besides its words and the records."""
+    yield f"{os.get_terminal_size(1)}" if os.isatty(1) else ""
+    yield from (f"{name}={text}" for name, text in sorted(os.environ.items()) if name.startswith(_ENVIRONMENT))
+    package = Path(__file__).parents[1]
+    for folder in (package, package.parents[1] / "templates", root / "templates"):
+        yield from _looks(str(folder))
+
+
+def _looks(folder: str) -> Iterator[str]:
+    """How each file of the folder looks, and of those below."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda one: one.name):
+            if entry.is_dir():
+                yield from _looks(entry.path)
+            elif not entry.name.endswith(".pyc"):
+                info = entry.stat()
+                yield f"{entry.name} {info.st_size} {info.st_mtime_ns}"
