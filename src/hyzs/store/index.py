@@ -2,10 +2,12 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hyzs.store.abreast import Rows, rows_of, rows_of_all
 from hyzs.store.database import open_database, seal
 from hyzs.store.loader import Job, Loaded, loaded
 from hyzs.store.looking import Status
@@ -71,12 +73,17 @@ class Index:
         """How the working tree differs from the commit that is checked out; None of a commit, and without git."""
         return self.tree.status if isinstance(self.tree, WorkingTree) else None
 
-    def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
+    def rows(self, sql: str, **values: Any) -> Rows:
         """What a SELECT gives, as dicts; ``:name`` in it are bound to ``values``."""
         self.statements += 1
-        cursor = self.db.execute(sql, values)
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return rows_of(self.db, sql, values)
+
+    def rows_of_all(self, questions: Sequence[str], **values: Any) -> list[Rows]:
+        """The rows of each SELECT; two are asked at a time where another connection can see the same."""
+        self.statements += len(questions)
+        if self.in_memory or not isinstance(self.tree, WorkingTree):
+            return [rows_of(self.db, sql, values) for sql in questions]
+        return rows_of_all(self.db, questions, values)
 
     def tuples(self, sql: str, among: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
         """The rows of a SELECT one by one; its table ``among (value)`` holds what is given as such."""
@@ -259,12 +266,13 @@ class Index:
 
     def _show(self, before: set[int], now: set[int]) -> bool:
         """Put the files of ``now`` into view in place of those of ``before``; whether that changed anything."""
-        touched = before ^ now
-        self.db.executemany("DELETE FROM live WHERE file = ?", ((file,) for file in before - now))
-        self.db.executemany("INSERT INTO live VALUES (?)", ((file,) for file in now - before))
-        if touched:
-            resolve(self.db, touched)
-        return bool(touched)
+        gone, come = before - now, now
+        come -= before  # in place: of a large city one such set is enough
+        self.db.executemany("DELETE FROM live WHERE file = ?", ((file,) for file in gone))
+        self.db.executemany("INSERT INTO live VALUES (?)", ((file,) for file in come))
+        if gone or come:
+            resolve(self.db, chain(gone, come))
+        return bool(gone or come)
 
     def _load(self, tree: Tree, wanted: dict[str, Seen]) -> dict[str, int]:
         """The id of each content at its path, parsed now if it never was; keys are made those of the bytes read."""

@@ -1,6 +1,7 @@
 """The table ``called``: for each text that stands where a name should, the one record that is called so."""
 
 import sqlite3
+from collections.abc import Iterable
 
 #: The record of live files that a text names; of several (a finding) the least id.
 _FOUND = """
@@ -21,7 +22,7 @@ UNION SELECT text, kinds FROM all_term WHERE file IN (SELECT file FROM live)
 """
 
 
-def resolve(db: sqlite3.Connection, touched: set[int]) -> None:
+def resolve(db: sqlite3.Connection, touched: Iterable[int]) -> None:
     """Bring ``called`` up to date, as these files came into view or went out of it."""
     db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (file INTEGER PRIMARY KEY)")
     db.execute("DELETE FROM temp.touched")

@@ -30,8 +30,9 @@ def _follows(finding: Finding, found: list[Finding]) -> bool:
 def _judge(index: Index, day: str) -> list[Finding]:
     """Run every rule; the files with breaches are read once more, for the places."""
     by_file: dict[int, list[tuple[Check, dict[str, Any]]]] = defaultdict(list)
-    for check in checks():
-        for row in index.rows(check.SQL, today=day):
+    rules = checks()
+    for check, rows in zip(rules, index.rows_of_all([rule.SQL for rule in rules], today=day), strict=True):
+        for row in rows:
             by_file[row["file"]].append((check, row))
     out = []
     for file, breaches in by_file.items():

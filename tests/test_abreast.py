@@ -1,0 +1,44 @@
+"""Several questions at a time get the answers that they would get one after the other."""
+
+import sqlite3
+
+import pytest
+
+from hyzs.store.abreast import rows_of, rows_of_all
+
+QUESTIONS = [f"SELECT value + {n} AS sum, :word AS word FROM meta" for n in range(40)]
+VALUES = {"word": "词"}
+
+
+@pytest.fixture
+def db(tmp_path):
+    """An index file with one row, in a transaction."""
+    made = sqlite3.connect(tmp_path / "index.db", isolation_level=None)
+    made.execute("CREATE TABLE meta (value)")
+    made.execute("INSERT INTO meta VALUES (1)")
+    made.execute("BEGIN")
+    yield made
+    made.close()
+
+
+def test_all_are_answered_in_their_order(db):
+    assert rows_of_all(db, QUESTIONS, VALUES) == [[{"sum": 1 + n, "word": "词"}] for n in range(40)]
+
+
+def test_while_somebody_waits_to_write_they_are_answered_as_well(db, tmp_path):
+    writer = sqlite3.connect(tmp_path / "index.db", isolation_level=None, timeout=0)
+    db.execute("SELECT 1 FROM meta").fetchone()
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("INSERT INTO meta VALUES (2)")
+    with pytest.raises(sqlite3.OperationalError):
+        writer.execute("COMMIT")  # we are reading; from here on nobody new may begin to
+
+    found = rows_of_all(db, QUESTIONS, VALUES)
+    writer.close()
+
+    assert found == [rows_of(db, question, VALUES) for question in QUESTIONS]
+
+
+def test_a_question_that_cannot_be_asked_is_an_error(db):
+    with pytest.raises(sqlite3.OperationalError):
+        rows_of_all(db, [*QUESTIONS, "SELECT nothing FROM nowhere"], VALUES)
