@@ -150,6 +150,17 @@ def test_a_template_of_the_store_is_seen(root):
     assert said(root, "list", "plans", "-f", "md")[1] == "我们自己的\n"
 
 
+def test_what_a_template_of_the_store_includes_is_seen_as_well(root):
+    (root / "templates" / "parts").mkdir(parents=True)
+    (root / "templates" / "page.md.j2").write_text("{% include 'parts/head.md.j2' %}", encoding="utf-8")
+    head = root / "templates" / "parts" / "head.md.j2"
+    head.write_text("一", encoding="utf-8")
+    said(root, "list", "plans", "-f", "md")
+    head.write_text("二二", encoding="utf-8")
+
+    assert "二二" in said(root, "list", "plans", "-f", "md")[1]
+
+
 @pytest.mark.parametrize("words", [("check", "--changed", "HEAD"), ("check", "--baseline"), ("doctor",)], ids=" ".join)
 def test_what_comes_from_more_than_the_records_is_thought_about_each_time(root, words):
     (root / "check-baseline.yaml").write_text("", encoding="utf-8")

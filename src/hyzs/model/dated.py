@@ -57,7 +57,7 @@ H = TypeVar("H", bound=Holding)
 class Dated(RootModel[tuple[H, ...]], Generic[H]):
     """A bare value, or a list of holdings in time order."""
 
-    model_config = {"frozen": True}
+    model_config = {"frozen": True, "defer_build": True}
 
     @model_validator(mode="before")
     @classmethod

@@ -28,7 +28,7 @@ class PromiseStep(Part):
 class Promise(RootModel[tuple[PromiseStep, ...]]):
     """A bare time, or every wording of the promise, oldest first."""
 
-    model_config = {"frozen": True}
+    model_config = {"frozen": True, "defer_build": True}
 
     @model_validator(mode="before")
     @classmethod

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hyzs.store.abreast import Rows, rows_of, rows_of_all
 from hyzs.store.database import open_database, seal
-from hyzs.store.loader import Job, Loaded, loaded
 from hyzs.store.looking import Status
 from hyzs.store.names import resolve, resolve_all
 from hyzs.store.tree import Seen, Tree, WorkingTree, content_key
@@ -17,6 +16,7 @@ from hyzs.store.watch import is_news, note, suspects
 
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding
+    from hyzs.store.loader import Job, Loaded
 
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
 _DEAD_KEPT = 1000
@@ -276,6 +276,8 @@ class Index:
 
     def _load(self, tree: Tree, wanted: dict[str, Seen]) -> dict[str, int]:
         """The id of each content at its path, parsed now if it never was; keys are made those of the bytes read."""
+        from hyzs.store.loader import loaded
+
         ids: dict[str, int] = {}
         new = []
         for path, now in wanted.items():
@@ -292,8 +294,10 @@ class Index:
                     self.progress(done, len(new))
         return ids
 
-    def _jobs(self, tree: Tree, paths: list[str], wanted: dict[str, Seen], ids: dict[str, int]) -> Iterator[Job]:
+    def _jobs(self, tree: Tree, paths: list[str], wanted: dict[str, Seen], ids: dict[str, int]) -> "Iterator[Job]":
         """The files to be read, each with an id of its own; one that changed meanwhile is looked at again next time."""
+        from hyzs.store.loader import Job
+
         for path in paths:
             data = tree.read(path)
             key = wanted[path].key
@@ -311,7 +315,7 @@ class Index:
         row = self.db.execute("SELECT id FROM file WHERE path = ? AND key = ?", (path, key)).fetchone()
         return row and int(row[0])
 
-    def _keep(self, some: Loaded) -> None:
+    def _keep(self, some: "Loaded") -> None:
         self.db.executemany("UPDATE file SET kind = ? WHERE id = ?", ((kind, file) for file, kind in some.kinds))
         for table, rows in some.tables.items():
             self._insert(f"all_{table}", rows)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _KEPT = 64
 #: What the program looks at besides its words.
 _ENVIRONMENT = ("HYZS_", "GITHUB_", "CI", "NO_COLOR", "TERM", "COLUMNS", "LINES")
+#: What makes answers and shows them; of the other rooms the index knows.
+_ROOMS = ("", "commands", "reports", "render")
 _TIMES = 'SELECT "week.opens", "week.due", "week.closes" FROM settings'
 _SUM_BYTES = 4
 _END = "\0"
@@ -122,16 +124,17 @@ def _surroundings(root: Path) -> Iterator[str]:
     yield f"{os.get_terminal_size(1)}" if os.isatty(1) else ""
     yield from (f"{name}={text}" for name, text in sorted(os.environ.items()) if name.startswith(_ENVIRONMENT))
     package = Path(__file__).parents[1]
-    for folder in (package, package.parents[1] / "templates", root / "templates"):
-        yield from _looks(str(folder))
+    for room in _ROOMS:
+        yield from _looks(package / room)
+    for folder in (package / "templates", package.parents[1] / "templates", root / "templates"):
+        for below, _, _ in os.walk(folder):
+            yield from _looks(Path(below))
 
 
-def _looks(folder: str) -> Iterator[str]:
-    """How each file of the folder looks, and of those below."""
+def _looks(folder: Path) -> Iterator[str]:
+    """How each file of the folder looks."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda one: one.name):
-            if entry.is_dir():
-                yield from _looks(entry.path)
-            elif not entry.name.endswith(".pyc"):
+            if not entry.is_dir():
                 info = entry.stat()
                 yield f"{entry.name} {info.st_size} {info.st_mtime_ns}"
