@@ -15,7 +15,11 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     from hyzs.ahead import answered
 
-    if (code := answered(sys.argv[1:])) is not None:
+    try:
+        code = answered(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = 130
+    if code is not None:
         sys.exit(code)
     from hyzs.cli import main
 

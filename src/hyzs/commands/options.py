@@ -21,8 +21,8 @@ def words(*texts: str | None) -> tuple[str, ...]:
 
 
 def _desk(ctx: Any) -> Desk:
-    desk: Desk | None = ctx.find_root().obj
-    return desk or Desk(ctx.find_root().params.get("store"), quiet=True)
+    """A desk of its own: no command has sat down at one yet."""
+    return Desk(ctx.find_root().params.get("store"), quiet=True)
 
 
 def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ class Week(NamedTuple):
     @classmethod
     def numbered(cls, number: int) -> Self:
         """The week with that running number; the reverse of ``number``."""
-        return cls.of(_EPOCH + timedelta(weeks=number))
+        return cls(*_numbered(number))
 
     @property
     def number(self) -> int:
@@ -81,3 +81,8 @@ class Week(NamedTuple):
 @lru_cache(maxsize=1024)
 def _ends(week: Week) -> tuple[str, str]:
     return str(week.monday), str(week.sunday)
+
+
+@lru_cache(maxsize=1024)
+def _numbered(number: int) -> tuple[int, int]:
+    return (_EPOCH + timedelta(weeks=number)).isocalendar()[:2]

@@ -12,13 +12,15 @@ from hyzs.render.look import Look
 VERSION = 1
 #: What JSON has as it is.
 _PLAIN = {str, int, float, bool, type(None)}
+#: A row in its line; made once, as there may be many.
+_ROW = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def render(answer: Answer, look: Look) -> str:
     """The whole answer as one document, a row a line."""
     head = {"report": answer.report, "version": VERSION, "store": look.store, "params": answer.params}
     tail = {"summary": answer.summary, **answer.extra}
-    rows = ",\n    ".join(map(dumps, answer.rows))
+    rows = ",\n    ".join(_ROW.encode(_bare(row)) for row in answer.rows)
     parts = [
         *map(_part, head.items()),
         f'"rows": [\n    {rows}\n  ]' if rows else '"rows": []',

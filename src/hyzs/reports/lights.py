@@ -57,7 +57,10 @@ class Condition(NamedTuple):
         value = facts.get(self.fact)
         if value is None:
             return False
-        return all(_TESTS[sign](value, bound) for sign, bound in self.bounds.items())
+        for sign, bound in self.bounds.items():  # noqa: SIM110 — asked of every rule and project, and twice as fast
+            if not _TESTS[sign](value, bound):
+                return False
+        return True
 
     def short(self, facts: Mapping[str, float | None]) -> str:
         """How far the fact is from meeting it; empty where it does, or where it is not known."""
@@ -125,6 +128,8 @@ class Facts:
 
     def __init__(self, index: Asked, week: Week, today: date, files: Sequence[int]) -> None:
         self.day = min(week.sunday, today)
+        #: How much of the year is over, in per cent.
+        self.over = self.day.timetuple().tm_yday / date(self.day.year, 12, 31).timetuple().tm_yday * 100
         self.plans: dict[str, dict[str, float]] = defaultdict(dict)
         for id, key, number in index.tuples(PLANS, files, year=str(self.day.year)):
             self.plans[id][key.partition(".")[2]] = number
@@ -161,7 +166,5 @@ class Facts:
         for name, plan in self.plans.get(row["id"], {}).items():
             now = row.get(name)
             if now is not None and plan:
-                done = (now - self.began.get((row["id"], name), 0)) / plan * 100
-                days = date(self.day.year, 12, 31).timetuple().tm_yday
-                behind.append(self.day.timetuple().tm_yday / days * 100 - done)
+                behind.append(self.over - (now - self.began.get((row["id"], name), 0)) / plan * 100)
         return round(max(behind), 1) if behind else None

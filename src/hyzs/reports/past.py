@@ -1,7 +1,7 @@
 """What was said of projects up to a week: when last, how long nothing new, which figures stand."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -25,8 +25,9 @@ WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
   AND r.file = e.file AND r.item = e.item
 ORDER BY e.week_no DESC, r.unit, e.seq
 """
-#: How many weeks back one looks first, then where that tells too little, at last.
-_STEPS = (1, 9)
+#: How many weeks back one looks first, then where that tells too little: words mean something beside those of the week
+#: before, a figure alone.
+_WORDS, _FIGURES = (1, 9), (0, 1, 9)
 
 
 class Said(NamedTuple):
@@ -74,11 +75,15 @@ class Past:
 def past(index: Asked, ids: Collection[str], week: Week, indicators: Collection[str]) -> Past:
     """The past of these projects."""
     found, names = Past(week.number), _names(index, ids)
-    for texts, span in _spans(names, week.number, found.knows):
+    for texts, span in _spans(names, week.number, _WORDS, found.knows):
         for id, *said in index.tuples(SAID, texts, **span):
             found.said[id].append(Said(*said))
     figures = found.figures
-    for texts, span in _spans(names, week.number, lambda one: all((one, name) in figures for name in indicators)):
+
+    def stands(id: str) -> bool:
+        return all((id, name) in figures for name in indicators)
+
+    for texts, span in _spans(names, week.number, _FIGURES, stands):
         for id, name, *figure in index.tuples(FIGURES, texts, **span):
             one, known = Figure(*figure), figures[id, name]
             if not known or known[0].week == one.week:
@@ -95,11 +100,11 @@ def _names(index: Asked, ids: Collection[str]) -> dict[str, list[str]]:
 
 
 def _spans(
-    names: dict[str, list[str]], week: int, knows: Callable[[str], bool]
+    names: dict[str, list[str]], week: int, steps: Sequence[int], knows: Callable[[str], bool]
 ) -> Iterator[tuple[list[str], dict[str, int]]]:
     """The weeks to look at, ever further back, with the names of the projects of which too little is known yet."""
     last = week
-    for first in (*(week - step for step in _STEPS), 0):
+    for first in (*(week - step for step in steps), 0):
         texts = [text for id, called in names.items() if not knows(id) for text in called]
         yield texts, {"first": first, "last": last}
         last = first - 1

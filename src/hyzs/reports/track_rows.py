@@ -73,7 +73,10 @@ class WeekRows:
         known = self.past.figures.get((id, name))
         if not known:
             return None
-        counts, week = known[0], Week.numbered(known[0].week)
+        counts = known[0]
+        if len(known) == 1:
+            return counts.value
+        week = Week.numbered(counts.week)
         for figure in known[1:]:
             if figure.unit == self.book.reporter(self.projects[id], week) != counts.unit:
                 counts = figure

@@ -39,6 +39,8 @@ class Index:
         self.tree: Tree = WorkingTree(root)
         self.statements = 0
         self._among: Iterable[Any] | None = None
+        #: Whether the tree is as the index has it, if somebody has just looked.
+        self._current: bool | None = None
         #: Told how many of how many new files have been read.
         self.progress: Callable[[int, int], None] = lambda done, count: None
 
@@ -168,11 +170,11 @@ class Index:
         return f"{row[0]}-{self._turn()}"
 
     def is_current(self) -> bool:
-        """Whether the files are as the index has them; nothing is read, and nothing changed."""
-        try:
-            return not self._is_empty() and isinstance(self.tree, WorkingTree) and self._news(self.tree) is None
-        except sqlite3.DatabaseError:
-            return False
+        """Whether the files are as the index has them; nothing is read. Who sees the tree next need not look again."""
+        with contextlib.suppress(sqlite3.DatabaseError):
+            if isinstance(self.tree, WorkingTree):
+                self._current = not self._is_empty() and self._news(self.tree) is None
+        return bool(self._current)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -187,7 +189,8 @@ class Index:
         self.db.executemany("INSERT OR IGNORE INTO temp.among VALUES (?)", [(value,) for value in among])
 
     def _see_working(self, tree: WorkingTree) -> None:
-        if self._is_empty() or self._news(tree):
+        current, self._current = self._current, None
+        if not current and (current is False or self._is_empty() or self._news(tree)):
             with self._writing():  # look again, now that nobody else can write
                 if news := self._news(tree):
                     self._take(tree, news)
