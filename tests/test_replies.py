@@ -236,9 +236,17 @@ def test_replies_to_other_records_go_and_the_rest_are_few(root):
     assert len({file.name.rpartition("-")[0] for file in kept}) == 1
 
 
-def said_in(root, word):
+def test_large_replies_make_each_other_go(root, monkeypatch):
+    monkeypatch.setattr(replies, "_ROOM", 300_000)
+    for word in "abc":
+        said_in(root, word, b"." * 100_000)
+
+    assert len(list((root / ".hyzs" / "replies").iterdir())) == 2
+
+
+def said_in(root, word, text=b""):
     question = Question(root, [word])
     question.index.see(question.index.tree)
     question.note(None)
-    question.keep(Reply(0, "", b""))
+    question.keep(Reply(0, "", text))
     question.index.close()

@@ -18,8 +18,8 @@ from hyzs.store.index import Index
 if TYPE_CHECKING:
     from datetime import datetime
 
-#: So many replies are kept to the records as they stand.
-_KEPT = 64
+#: So many replies are kept to the records as they stand, with so many bytes in all.
+_KEPT, _ROOM = 64, 64_000_000
 #: What the program looks at besides its words.
 _ENVIRONMENT = ("HYZS_", "GITHUB_", "CI", "NO_COLOR", "TERM", "COLUMNS", "LINES")
 #: What makes answers and shows them; of the other rooms the index knows.
@@ -72,7 +72,7 @@ class Question:
         staged = file.with_suffix(f".{os.getpid()}")
         with contextlib.suppress(OSError):
             file.parent.mkdir(exist_ok=True)
-            _make_room(file)
+            _make_room(file, len(data))
             staged.write_bytes(crc32(data).to_bytes(_SUM_BYTES, "big") + data)
             staged.replace(file)
 
@@ -109,14 +109,18 @@ def begun(root: Path) -> Question | None:
     return _begun.pop(root, None)
 
 
-def _make_room(file: Path) -> None:
-    """Take away what was replied to other records, and the oldest of what is too much."""
-    mark = file.name.rpartition("-")[0]
-    names = [entry.name for entry in os.scandir(file.parent)]
-    stale = [name for name in names if not name.startswith(f"{mark}-")]
-    fresh = sorted(set(names) - set(stale), key=lambda name: file.with_name(name).stat().st_mtime_ns)
-    for name in (*stale, *fresh[: max(0, len(fresh) + 1 - _KEPT)]):
-        file.with_name(name).unlink(missing_ok=True)
+def _make_room(file: Path, size: int) -> None:
+    """Take away what was replied to other records, and the oldest of what is too much beside the new one."""
+    mark, room = file.name.rpartition("-")[0], _ROOM - size
+    others = [(entry.stat(), entry.name) for entry in os.scandir(file.parent)]
+    others.sort(key=lambda one: -one[0].st_mtime_ns)
+    kept = 1
+    for info, name in others:
+        room -= info.st_size
+        if name.startswith(f"{mark}-") and kept < _KEPT and room >= 0:
+            kept += 1
+        else:
+            file.with_name(name).unlink(missing_ok=True)
 
 
 def _surroundings(root: Path) -> Iterator[str]:
