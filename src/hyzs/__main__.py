@@ -1,6 +1,7 @@
 """The program ``hyzs``, and ``python -m hyzs``."""
 
 import gc
+import os
 import sys
 
 #: A run is short and makes few rings: looking for them so often takes a tenth of its time.
@@ -10,20 +11,28 @@ _RARELY = (50_000, 20, 20)
 def main() -> None:
     """Run the words of the command line."""
     gc.set_threshold(*_RARELY)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    _set_streams()
     from hyzs.ahead import answered
 
     try:
         code = answered(sys.argv[1:])
     except KeyboardInterrupt:
-        code = 130
+        code = 130  # as everywhere, but the table of exit codes is not loaded yet
     if code is not None:
         sys.exit(code)
     from hyzs.cli import main
 
     main()
+
+
+def _set_streams() -> None:
+    """Speak UTF-8, whatever the machine does; to nobody, where a stream was closed before we began."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 — until we end
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 if __name__ == "__main__":
