@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 from hyzs.store.index import Index
 from hyzs.store.tree import WorkingTree
@@ -53,3 +54,34 @@ def marked(told: str) -> tuple[str, tuple[int, int, int, int]]:
 def _position(text: str, offset: int) -> tuple[int, int]:
     before = text[:offset]
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+class Watched:
+    """An index that remembers what it was asked, and how SQLite went about it."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.plans: dict[str, list[str]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.index, name)
+
+    def rows(self, sql: str, **values: Any) -> Any:
+        self._explain(sql, values)
+        return self.index.rows(sql, **values)
+
+    def tuples(self, sql: str, among: Any = None, **values: Any) -> Any:
+        found = list(self.index.tuples(sql, among, **values))
+        self._explain(sql, values)
+        return found
+
+    def asked(self, *words: str) -> list[str]:
+        """The questions in which one of the words stands."""
+        return [sql for sql in self.plans if any(word in sql for word in words)]
+
+    def walks(self, *words: str) -> list[str]:
+        """The steps of these questions that walk through a whole table of the index."""
+        return [step for sql in self.asked(*words) for step in self.plans[sql] if step.startswith("SCAN t")]
+
+    def _explain(self, sql: str, values: dict[str, Any]) -> None:
+        self.plans[sql] = [row[3] for row in self.index.db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]

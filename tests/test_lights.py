@@ -7,7 +7,7 @@ import pytest
 from hyzs.reports.lights import Condition, Rule, light
 from hyzs.reports.track import track
 from hyzs.reports.why import why
-from stores import BASE, index_of, make_store
+from stores import BASE, Watched, index_of, make_store
 
 RULES = [
     Rule("不亮灯", "white", None, [Condition("exempt", {"at_least": 1})]),
@@ -82,6 +82,14 @@ def test_what_was_done_this_year_is_held_against_the_share_of_the_year_that_is_o
     [row] = track(city(tmp_path, invested), "2026-W26", JUNE).rows
 
     assert row["light"]["name"] == name
+
+
+def test_what_was_said_in_years_gone_by_is_looked_up_not_walked_through(tmp_path):
+    watched = Watched(city(tmp_path, 600))
+    track(watched, "2026-W26", JUNE)
+
+    assert len(watched.asked("entry e")) == 3
+    assert watched.walks("entry e") == []
 
 
 def test_a_store_without_rules_has_no_lights(tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.reports.track import Wanted, track
 from hyzs.store.judge import findings
-from stores import index_of, make_store
+from stores import Watched, index_of, make_store
 
 MONDAY = datetime(2026, 11, 23, 9, 0)
 #: A project of 衡南县, in play since W44; what a test writes below it comes on top.
@@ -993,28 +993,6 @@ def test_the_heading_names_the_week_and_the_day(store):
 # -- what it costs
 
 
-class Watched:
-    """An index that remembers what it was asked."""
-
-    def __init__(self, index):
-        self.index, self.plans = index, {}
-
-    def __getattr__(self, name):
-        return getattr(self.index, name)
-
-    def rows(self, sql, **values):
-        self._explain(sql, values)
-        return self.index.rows(sql, **values)
-
-    def tuples(self, sql, among=None, **values):
-        found = list(self.index.tuples(sql, among, **values))
-        self._explain(sql, values)
-        return found
-
-    def _explain(self, sql, values):
-        self.plans[sql] = [row[3] for row in self.index.db.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
-
-
 def test_no_question_walks_through_all_entries_or_figures(store):
     """
     {three}
@@ -1022,9 +1000,8 @@ def test_no_question_walks_through_all_entries_or_figures(store):
     watched = Watched(store)
     track(watched, "W47", MONDAY)
 
-    of_history = {sql: plan for sql, plan in watched.plans.items() if "entry e" in sql or "need n" in sql}
-    assert len(of_history) == 4
-    assert [step for plan in of_history.values() for step in plan if step.startswith("SCAN t")] == []
+    assert len(watched.asked("entry e", "need n")) == 4
+    assert watched.walks("entry e", "need n") == []
 
 
 def test_as_many_questions_are_asked_of_many_projects_as_of_few(stores):

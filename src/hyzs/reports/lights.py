@@ -9,21 +9,17 @@ from typing import NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
+from hyzs.reports.past import figures
 from hyzs.reports.span import span
 
 RULES = """
 SELECT l.name, l.colour, l.meaning, l."after", l."to", c.fact, c.at_least, c.above, c.below, c.at_most, l.pos
 FROM light l LEFT JOIN condition c ON c.file = l.file AND c.owner = l.seq ORDER BY l.pos, c.pos
 """
-#: The year's plan of each figure, and the figure as it stood when the year began.
+#: The year's plan of each figure.
 PLANS = """
 SELECT p.record, p.key, p.number FROM among a CROSS JOIN pair p
 WHERE p.file = a.value AND p.field = 'yearly' AND p.key LIKE :year || '.%'
-"""
-BEGAN = """
-SELECT e.key_id AS id, q.key, q.number, max(e.week) FROM entry e
-JOIN pair q ON q.file = e.file AND q.owner = e.seq AND q.field = 'projects.figures'
-WHERE e.week < :first GROUP BY e.key_id, q.key
 """
 #: What rules may ask about, and how people call it.
 FACTS = {
@@ -133,9 +129,10 @@ class Facts:
         self.plans: dict[str, dict[str, float]] = defaultdict(dict)
         for id, key, number in index.tuples(PLANS, files, year=str(self.day.year)):
             self.plans[id][key.partition(".")[2]] = number
-        self.began: dict[tuple[str, str], float] = {}
-        for row in index.rows(BEGAN, first=f"{self.day.year}-W01"):
-            self.began[row["id"], row["key"]] = row["number"]
+        planned = {name for plan in self.plans.values() for name in plan}
+        stood = figures(index, self.plans, Week(self.day.year, 1).plus(-1), planned)
+        #: The figures as they stood when the year began.
+        self.began = {key: known[0].value for key, known in stood.items()}
 
     def of(self, row: Row) -> dict[str, float | None]:
         """The facts of one row of the tracking list; None: not known."""

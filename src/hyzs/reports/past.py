@@ -46,13 +46,17 @@ class Figure(NamedTuple):
     value: Any
 
 
+#: By project and indicator what was reported last, by one unit or by several in the same week.
+Figures = dict[tuple[str, str], list[Figure]]
+
+
 @dataclass(slots=True)
 class Past:
     """The entries on some projects up to a week, the latest first; not further back than is needed."""
 
     week: int
     said: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
-    figures: dict[tuple[str, str], list[Figure]] = field(default_factory=lambda: defaultdict(list))
+    figures: Figures = field(default_factory=dict)
 
     def last(self, id: str) -> Week | None:
         """The last week with an entry."""
@@ -78,14 +82,24 @@ def past(index: Asked, ids: Collection[str], week: Week, indicators: Collection[
     for texts, span in _spans(names, week.number, _WORDS, found.knows):
         for id, *said in index.tuples(SAID, texts, **span):
             found.said[id].append(Said(*said))
-    figures = found.figures
+    found.figures = _figures(index, names, week, indicators)
+    return found
+
+
+def figures(index: Asked, ids: Collection[str], week: Week, indicators: Collection[str]) -> Figures:
+    """Those figures of these projects as they stood in that week: what was reported of each last, by any unit."""
+    return _figures(index, _names(index, ids), week, indicators)
+
+
+def _figures(index: Asked, names: dict[str, list[str]], week: Week, indicators: Collection[str]) -> Figures:
+    found: Figures = defaultdict(list)
 
     def stands(id: str) -> bool:
-        return all((id, name) in figures for name in indicators)
+        return all((id, name) in found for name in indicators)
 
     for texts, span in _spans(names, week.number, _FIGURES, stands):
         for id, name, *figure in index.tuples(FIGURES, texts, **span):
-            one, known = Figure(*figure), figures[id, name]
+            one, known = Figure(*figure), found[id, name]
             if not known or known[0].week == one.week:
                 known.append(one)
     return found
