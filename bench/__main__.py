@@ -24,27 +24,34 @@ def main() -> None:
     """Run what was asked for."""
     told = _told()
     start = time.perf_counter()
-    results = []
+    results, last = [], load(LAST)
     for job in jobs():
         if (told.quick and not job.quick) or told.only not in job.name:
             continue
         spent = time.perf_counter() - start if told.quick else 0
         results.append(missing(job, "没轮到") if spent > ENOUGH else _one(job, _budget(told.quick, spent)))
         _say(line(results[-1]))
-    for sentence in worse(results, load(LAST)):
+    for sentence in worse(results, last):
         _say(sentence)
     save(results, FOLDER / "result.json")
     if told.write:
+        results = _beside_last(results, last)
         save(results, LAST)
         write(results, PAGE)
     _say(f"用时 {time.perf_counter() - start:.0f} 秒；数字在 {FOLDER / 'result.json'}")
+
+
+def _beside_last(results: list[Result], last: dict[str, Result]) -> list[Result]:
+    """A result a job, in the order of the table: that of now, or else that of the last time."""
+    known = last | {one.name: one for one in results}
+    return [known[job.name] for job in jobs() if job.name in known]
 
 
 def _told() -> argparse.Namespace:
     app = argparse.ArgumentParser(prog="python -m bench", description="和同类工具成对轮流跑，只看比值。")
     app.add_argument("--quick", action="store_true", help="只跑 1 千和 1 万，两分钟以内")
     app.add_argument("--write", action="store_true", help="把结果写进 docs/performance.md 和 bench/last.json")
-    app.add_argument("--only", default="", metavar="字", help="只跑名字里有这几个字的")
+    app.add_argument("--only", default="", metavar="字", help="只跑名字里有这几个字的；和 --write 一起用，其余的留着上次的结果")
     return app.parse_args()
 
 
