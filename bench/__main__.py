@@ -51,7 +51,7 @@ def _told() -> argparse.Namespace:
     app = argparse.ArgumentParser(prog="python -m bench", description="和同类工具成对轮流跑，只看比值。")
     app.add_argument("--quick", action="store_true", help="只跑 1 千和 1 万，两分钟以内")
     app.add_argument("--write", action="store_true", help="把结果写进 docs/performance.md 和 bench/last.json")
-    app.add_argument("--only", default="", metavar="字", help="只跑名字里有这几个字的；和 --write 一起用，其余的留着上次的结果")
+    app.add_argument("--only", default="", metavar="字", help="只跑名字里有这几个字的；--write 时其余的留着上次的结果")
     return app.parse_args()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from hyzs.model.week import Week
@@ -74,6 +75,8 @@ class Rhythm:
     def due_of(self, week: Week) -> Due:
         """When the returns of ``week`` are due; on a holiday as the settings say (提前, 顺延, 并报)."""
         nominal = _moment(week, self.due)
+        if nominal.date() <= week.sunday and week.monday.year in self.years and self.working(nominal.date()):
+            return Due(nominal)  # nearly every week
         days = max(7, (nominal.date() - week.monday).days + 1)
         works = {day: self.working(day) for day in (week.monday + timedelta(days=n) for n in range(days))}
         if None in [works[day] for day in works if day <= nominal.date()]:
@@ -129,6 +132,12 @@ def _cadence_reason(rule: CadenceRule) -> str:
 
 def _moment(week: Week, written: str) -> datetime:
     """下周三 18:00 of a week, as a time."""
+    days, clock = _read(written)
+    return datetime.combine(week.monday + timedelta(days=days), clock)
+
+
+@lru_cache(maxsize=16)
+def _read(written: str) -> tuple[int, time]:
+    """How many days after Monday, and at what time."""
     day, clock = written.rsplit(" ", 1)
-    days = _DAYS.index(day[-1]) + (7 if day.startswith("下") else 0)
-    return datetime.combine(week.monday + timedelta(days=days), time.fromisoformat(clock))
+    return _DAYS.index(day[-1]) + (7 if day.startswith("下") else 0), time.fromisoformat(clock)
