@@ -142,6 +142,14 @@ def test_another_folder_is_another_question(root):
     assert said(root, "check", "data/units", cwd=root / "data")[3]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows 的文件夹名都是文字")
+def test_a_folder_whose_name_is_no_text_is_one_like_any_other(root):
+    folder = root / os.fsdecode(b"\xff")
+    folder.mkdir()
+
+    assert [said(root, "list", "plans", cwd=folder)[::3] for _ in range(2)] == [(0, True), (0, False)]
+
+
 def test_a_template_of_the_store_is_seen(root):
     said(root, "list", "plans", "-f", "md")
     (root / "templates").mkdir()

@@ -90,7 +90,9 @@ class Question:
         return _END.join([self.index.mark, commit, self._words])
 
     def _file(self, key: str) -> Path:
-        return self.index.root / ".hyzs" / "replies" / f"{key.partition(_END)[0]}-{crc32(key.encode()):08x}"
+        # A folder or a word may be no text at all.
+        number = crc32(key.encode("utf-8", "backslashreplace"))
+        return self.index.root / ".hyzs" / "replies" / f"{key.partition(_END)[0]}-{number:08x}"
 
 
 _begun: dict[Path, Question] = {}
