@@ -244,6 +244,15 @@ def test_replies_to_other_records_go_and_the_rest_are_few(root):
     assert len({file.name.rpartition("-")[0] for file in kept}) == 1
 
 
+def test_nothing_but_replies_is_taken_away(root):
+    (root / ".hyzs").mkdir()
+    (root / ".hyzs" / "replies").symlink_to(root / "data" / "units")
+    before = sorted((root / "data" / "units").glob("*.yaml"))
+    said(root, "list", "plans")
+
+    assert sorted((root / "data" / "units").glob("*.yaml")) == before
+
+
 def test_large_replies_make_each_other_go(root, monkeypatch):
     monkeypatch.setattr(replies, "_ROOM", 300_000)
     for word in "abc":

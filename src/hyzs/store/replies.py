@@ -7,6 +7,7 @@ the folder, the terminal, the environment, the program), and the clock. Where al
 import contextlib
 import marshal
 import os
+import re
 import time
 from binascii import crc32
 from collections.abc import Iterator, Sequence
@@ -27,6 +28,8 @@ _ROOMS = ("", "commands", "reports", "render")
 _TIMES = 'SELECT "week.opens", "week.due", "week.closes" FROM settings'
 _SUM_BYTES = 4
 _END = "\0"
+#: What a reply's file is called, and one that is being written; nothing else is ever taken away.
+_OURS = re.compile(r"[0-9a-f]{16}-[0-9]+-[0-9a-f]{8}(\.[0-9]+)?")
 
 
 class Reply(NamedTuple):
@@ -114,7 +117,7 @@ def begun(root: Path) -> Question | None:
 def _make_room(file: Path, size: int) -> None:
     """Take away what was replied to other records, and the oldest of what is too much beside the new one."""
     mark, room = file.name.rpartition("-")[0], _ROOM - size
-    others = [(entry.stat(), entry.name) for entry in os.scandir(file.parent)]
+    others = [(entry.stat(), entry.name) for entry in os.scandir(file.parent) if _OURS.fullmatch(entry.name)]
     others.sort(key=lambda one: -one[0].st_mtime_ns)
     kept = 1
     for info, name in others:
