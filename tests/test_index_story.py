@@ -116,6 +116,7 @@ def replied(root: Path) -> list[str]:
         if reply := question.reply():
             return json.loads(reply.text)
         question.index.see(question.index.tree)
+        question.begin()
         found = answers(question.index)
         question.note(None)
         question.index.rest()

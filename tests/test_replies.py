@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from hyzs.ahead import _command
 from hyzs.store import replies
 from hyzs.store.replies import Question, Reply
 from stores import make_store
@@ -137,9 +139,17 @@ def test_another_day_or_environment_is_another_question(root, env):
 
 
 def test_another_folder_is_another_question(root):
-    said(root, "check", "data/units")
+    said(root, "list", "plans")
 
-    assert said(root, "check", "data/units", cwd=root / "data")[3]
+    assert said(root, "list", "plans", cwd=root / "data")[3]
+
+
+def test_whether_a_path_is_there_is_looked_at_each_time(root):
+    (root / "x.md").write_text("", encoding="utf-8")
+    said(root, "check", "x.md")
+    (root / "x.md").unlink()
+
+    assert said(root, "check", "x.md")[0] == 66
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows 的文件夹名都是文字")
@@ -150,23 +160,66 @@ def test_a_folder_whose_name_is_no_text_is_one_like_any_other(root):
     assert [said(root, "list", "plans", cwd=folder)[::3] for _ in range(2)] == [(0, True), (0, False)]
 
 
-def test_a_template_of_the_store_is_seen(root):
+def test_what_templates_of_the_store_have_a_part_in_is_made_each_time(root):
     said(root, "list", "plans", "-f", "md")
     (root / "templates").mkdir()
-    (root / "templates" / "page.md.j2").write_text("我们自己的\n", encoding="utf-8")
+    page = root / "templates" / "page.md.j2"
+    for text in ("我们\n", "他们\n"):
+        page.write_text(text, encoding="utf-8")
+        os.utime(page, (1, 1))
 
-    assert said(root, "list", "plans", "-f", "md")[1] == "我们自己的\n"
+        assert said(root, "list", "plans", "-f", "md")[1] == text
 
 
-def test_what_a_template_of_the_store_includes_is_seen_as_well(root):
-    (root / "templates" / "parts").mkdir(parents=True)
-    (root / "templates" / "page.md.j2").write_text("{% include 'parts/head.md.j2' %}", encoding="utf-8")
-    head = root / "templates" / "parts" / "head.md.j2"
-    head.write_text("一", encoding="utf-8")
-    said(root, "list", "plans", "-f", "md")
-    head.write_text("二二", encoding="utf-8")
+@pytest.mark.parametrize("word", ["report", "list", "check"])
+def test_what_a_folder_is_called_makes_no_command_of_it(root, word):
+    said(root, "dispatch", "-o", word)
+    shutil.rmtree(root / word)
+    said(root, "dispatch", "-o", word)
 
-    assert "二二" in said(root, "list", "plans", "-f", "md")[1]
+    assert list((root / word).iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["--store", "report", "undo"], "undo"),
+        (["undo", "--store", "report"], "undo"),
+        (["--store=x", "--today", "2026-11-23", "track", "--week"], "track"),
+        (["--today"], None),
+        ([], None),
+    ],
+)
+def test_the_command_is_the_first_word_that_is_no_option_and_no_value(words, command):
+    assert _command(words) == command
+
+
+def test_an_answer_over_which_others_changed_the_records_is_not_kept(root):
+    question = Question(root, ["x"])
+    question.index.see(question.index.tree)
+    question.begin()
+    question.index.rest()  # as whoever remembers something meanwhile does
+    change(root)
+    asked(root, "theirs")
+
+    question.note(None)
+    question.keep(Reply(0, "", b"ours"))
+    question.index.close()
+
+    assert asked(root, "fresh") == "theirs"
+
+
+def test_a_backup_laid_over_the_store_brings_up_no_reply_of_its_future(root, tmp_path_factory):
+    backup = tmp_path_factory.mktemp("backup") / "store"
+    said(root, "check")
+    shutil.copytree(root, backup)
+    change(root, "甲")
+    said(root, "list", "plans")
+    shutil.copytree(backup, root, dirs_exist_ok=True)
+    change(root, "乙")
+    said(root, "check")
+
+    assert "乙" in said(root, "list", "plans")[1]
 
 
 @pytest.mark.parametrize("words", [("check", "--changed", "HEAD"), ("check", "--baseline"), ("doctor",)], ids=" ".join)
@@ -203,6 +256,7 @@ def asked(root, text, now=None):
         if reply := question.reply():
             return reply.text.decode()
         question.index.see(question.index.tree)
+        question.begin()
         question.note(now)
         question.index.rest()
         question.keep(Reply(0, "", text.encode()))
@@ -241,7 +295,7 @@ def test_replies_to_other_records_go_and_the_rest_are_few(root):
     kept = list((root / ".hyzs" / "replies").iterdir())
 
     assert len(kept) == 64
-    assert len({file.name.rpartition("-")[0] for file in kept}) == 1
+    assert len({file.name.partition("-")[0] for file in kept}) == 1
 
 
 def test_nothing_but_replies_is_taken_away(root):
@@ -264,6 +318,7 @@ def test_large_replies_make_each_other_go(root, monkeypatch):
 def said_in(root, word, text=b""):
     question = Question(root, [word])
     question.index.see(question.index.tree)
+    question.begin()
     question.note(None)
     question.keep(Reply(0, "", text))
     question.index.close()

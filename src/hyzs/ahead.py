@@ -8,6 +8,8 @@ from collections.abc import Sequence
 #: Commands that ask the store, and those of them whose answer comes from nothing but its records and the day.
 _ASKING = frozenset(("check", "who", "track", "list", "show", "matrix", "gaps", "report", "slip", "doctor"))
 _REPEATED = _ASKING - {"doctor"}
+#: Options that people may write before the command, each with a value.
+_GLOBAL = ("--store", "--today")
 
 
 def answered(argv: Sequence[str]) -> int | None:
@@ -15,7 +17,8 @@ def answered(argv: Sequence[str]) -> int | None:
 
     None: there is none, or it could not be given. Whatever is wrong with the words or the store is told later.
     """
-    if _ASKING.isdisjoint(argv) or "--help" in argv:
+    command = _command(argv)
+    if command not in _ASKING or "--help" in argv:
         return None
     from hyzs.store.looking import begin
     from hyzs.store.place import place
@@ -23,7 +26,7 @@ def answered(argv: Sequence[str]) -> int | None:
     with contextlib.suppress(Exception):
         root = place(_told(argv))
         begin(root)
-        if not _REPEATED.isdisjoint(argv) and not (root / ".hyzs" / "journal.json").exists():
+        if command in _REPEATED and not (root / ".hyzs" / "journal.json").exists():
             from hyzs.store.replies import ask
 
             if reply := ask(root, argv):
@@ -31,6 +34,16 @@ def answered(argv: Sequence[str]) -> int | None:
                 sys.stdout.buffer.write(reply.text)
                 sys.stdout.flush()
                 return reply.code
+    return None
+
+
+def _command(argv: Sequence[str]) -> str | None:
+    """The command that these words give: the first that is no option, and no value of one that may stand before it."""
+    before = ""
+    for word in argv:
+        if not word.startswith("-") and before not in _GLOBAL:
+            return word
+        before = word
     return None
 
 

@@ -30,6 +30,8 @@ _NARROWEST = 40
 _FIRST, _LAST = 1900, 2999
 #: What is said of the store where there is none.
 _NOWHERE = {"id": None, "name": None, "commit": None, "dirty": False, "sample": False}
+#: Formats that a store's own templates have no part in.
+_BARE = frozenset(("text", "json", "jsonl", "csv", "tsv"))
 #: Reading so many new files takes long enough to say so.
 _LONG = 500
 
@@ -102,6 +104,8 @@ class Desk:
         index = self._question.index if self._question else Index(self.root)
         index.progress = _progress
         index.see(index.tree)
+        if self._question:
+            self._question.begin()
         if not self._quiet and (broken := index.broken()):
             self._remarks = f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n"
             sys.stderr.write(self._remarks)
@@ -193,6 +197,7 @@ class Desk:
 
     def below(self, path: str) -> str:
         """A path that the person wrote, from the store's root: ``data/units/zhengfu.yaml``."""
+        self._question = None  # what there is besides the records may change unseen
         full = Path(path).resolve()
         if not full.exists() and (self.root / path).exists():
             full = self.root / path
@@ -219,7 +224,7 @@ class Desk:
 
             text = str(self._rendered(answer, "github")) + silenced(text)
         if "index" in self.__dict__:
-            self._note(None if output else text)
+            self._note(None if output or (chosen not in _BARE and self._templates()) else text)
             self.index.rest()
         _put(text, output, chosen)
 

@@ -122,4 +122,9 @@ def _build(db: sqlite3.Connection) -> None:
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 6)})", labels())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 15)})", fields())
     db.executemany("INSERT INTO rule VALUES (?, ?)", ((rule.code, str(rule.severity)) for rule in codes().values()))
-    db.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('id', ?)", (fingerprint(), os.urandom(8).hex()))
+    db.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('turn', ?)", (fingerprint(), new_turn()))
+
+
+def new_turn() -> str:
+    """A name for what is in view from now on; a backup that is laid over the store cannot bring it up again."""
+    return os.urandom(8).hex()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hyzs.store.abreast import Rows, rows_of, rows_of_all
-from hyzs.store.database import open_database, seal
+from hyzs.store.database import new_turn, open_database, seal
 from hyzs.store.looking import Status
 from hyzs.store.names import resolve, resolve_all
 from hyzs.store.tree import Seen, Tree, WorkingTree, content_key
@@ -127,11 +127,11 @@ class Index:
 
     def remember(self, verdict: "list[Finding]", day: str) -> None:
         """Keep what the rules between records found in this tree, as of that day."""
-        turn = self._turn()
+        turn = self.turn
         self.db.execute("COMMIT")
         try:
             with self._writing():
-                if self._turn() != turn:
+                if self.turn != turn:
                     return  # another process has moved on: our verdict is not of its tree
                 self.db.execute("DELETE FROM verdict")
                 self._insert("verdict", [_cells(finding) for finding in verdict])
@@ -164,10 +164,9 @@ class Index:
         return other
 
     @property
-    def mark(self) -> str:
-        """Which index this is, and how often what is in view has changed: while it stays, so do all answers."""
-        row = self.db.execute("SELECT value FROM meta WHERE key = 'id'").fetchone()
-        return f"{row[0]}-{self._turn()}"
+    def turn(self) -> str:
+        """What is in view, by a name that no other view was ever given: while it stays, so do all answers."""
+        return str(self.db.execute("SELECT value FROM meta WHERE key = 'turn'").fetchone()[0])
 
     def is_current(self) -> bool:
         """Whether the files are as the index has them; nothing is read. Who sees the tree next need not look again."""
@@ -226,7 +225,7 @@ class Index:
         found.update(changed)  # some of them changed again until they were read
         note(self.db, tree, found, among)
         if self._show(before, set(files.values())) | self._set_strays(tree):
-            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', NULL), ('turn', ?)", (self._turn() + 1,))
+            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', NULL), ('turn', ?)", (new_turn(),))
             self._forget_the_dead()
 
     def _see_beside(self, tree: Tree) -> None:
@@ -261,11 +260,6 @@ class Index:
     def _files_of(self, paths: Iterable[str]) -> set[int]:
         """The files that stand at these paths in the index."""
         return {file for (file,) in self._each("SELECT file FROM seen WHERE path = ?", paths)}
-
-    def _turn(self) -> int:
-        """How often what is live has changed."""
-        row = self.db.execute("SELECT value FROM meta WHERE key = 'turn'").fetchone()
-        return int(row[0]) if row else 0
 
     def _show(self, before: set[int], now: set[int]) -> bool:
         """Put the files of ``now`` into view in place of those of ``before``; whether that changed anything."""

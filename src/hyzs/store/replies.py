@@ -1,6 +1,6 @@
 """Replies that were given before, word for word: given again while nothing has changed that they came from.
 
-A reply comes from the records (the index's ``mark``), the commit, the question with all that surrounds it (the words,
+A reply comes from the records (the index's ``turn``), the commit, the question with all that surrounds it (the words,
 the folder, the terminal, the environment, the program), and the clock. Where all of these are the same it is the same.
 """
 
@@ -29,7 +29,7 @@ _TIMES = 'SELECT "week.opens", "week.due", "week.closes" FROM settings'
 _SUM_BYTES = 4
 _END = "\0"
 #: What a reply's file is called, and one that is being written; nothing else is ever taken away.
-_OURS = re.compile(r"[0-9a-f]{16}-[0-9]+-[0-9a-f]{8}(\.[0-9]+)?")
+_OURS = re.compile(r"[0-9a-f]{16}-[0-9a-f]{8}(\.[0-9]+)?")
 
 
 class Reply(NamedTuple):
@@ -46,6 +46,7 @@ class Question:
     def __init__(self, root: Path, argv: Sequence[str]) -> None:
         self.index = Index(root)
         self._words = _END.join([str(Path.cwd()), *argv, "", *_surroundings(root)])
+        self._turn: str | None = None
         self._noted: tuple[str, float, float] | None = None
 
     def reply(self) -> Reply | None:
@@ -61,10 +62,18 @@ class Question:
                     return Reply(*reply)
         return None
 
+    def begin(self) -> None:
+        """From here on the index is asked for the answer."""
+        self._turn = self.index.turn
+
     def note(self, now: "datetime | None") -> None:
-        """Note what the answer comes from that the index gives just now; ``now`` is the clock, if it was asked."""
-        since, until = (now.timestamp(), self._until(now)) if now else (0, float("inf"))
-        self._noted = (self._key(), since, until)
+        """Note what the answer comes from that the index has given; ``now`` is the clock, if it was asked.
+
+        Nothing is noted if another process has put something else into view meanwhile.
+        """
+        if self.index.turn == self._turn:
+            since, until = (now.timestamp(), self._until(now)) if now else (0, float("inf"))
+            self._noted = (self._key(), since, until)
 
     def keep(self, reply: Reply) -> None:
         """Give this reply again, as long as all that was noted stays so."""
@@ -90,7 +99,7 @@ class Question:
     def _key(self) -> str:
         status = self.index.status
         commit = f"{status.commit} {bool(status.changed)}" if status else ""
-        return _END.join([self.index.mark, commit, self._words])
+        return _END.join([self.index.turn, commit, self._words])
 
     def _file(self, key: str) -> Path:
         # A folder or a word may be no text at all.
@@ -116,13 +125,13 @@ def begun(root: Path) -> Question | None:
 
 def _make_room(file: Path, size: int) -> None:
     """Take away what was replied to other records, and the oldest of what is too much beside the new one."""
-    mark, room = file.name.rpartition("-")[0], _ROOM - size
+    turn, room = file.name.partition("-")[0], _ROOM - size
     others = [(entry.stat(), entry.name) for entry in os.scandir(file.parent) if _OURS.fullmatch(entry.name)]
     others.sort(key=lambda one: -one[0].st_mtime_ns)
     kept = 1
     for info, name in others:
         room -= info.st_size
-        if name.startswith(f"{mark}-") and kept < _KEPT and room >= 0:
+        if name.startswith(f"{turn}-") and kept < _KEPT and room >= 0:
             kept += 1
         else:
             file.with_name(name).unlink(missing_ok=True)
@@ -135,9 +144,9 @@ def _surroundings(root: Path) -> Iterator[str]:
     package = Path(__file__).parents[1]
     for room in _ROOMS:
         yield from _looks(package / room)
-    for folder in (package / "templates", package.parents[1] / "templates", root / "templates"):
-        for below, _, _ in os.walk(folder):
-            yield from _looks(Path(below))
+    for folder in (package / "templates", package.parents[1] / "templates"):
+        yield from _looks(folder)
+    yield str((root / "templates").is_dir())
 
 
 def _looks(folder: Path) -> Iterator[str]:
