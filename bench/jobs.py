@@ -135,7 +135,10 @@ def jobs() -> Iterator[Job]:
     yield Job("改一个文件后 track 1 万 / 初问 track", lambda: edited(TRACK, first(track(10_000))), 2)
     yield from _cold_jobs()
     yield from _query_jobs()
-    asked = partial(first, track(10_000))
+
+    def asked() -> Command:
+        return first(track(10_000))
+
     yield Job("切到改了一千个文件的分支 / 初问 track", lambda: switched(edits.unseen, asked), quick=False)
     yield Job("切到改了一千个文件的分支 / 冷 track", lambda: switched(edits.unseen, _cold_track), quick=False)
     yield Job("切回来 / 初问 track", lambda: switched(edits.seen, asked), quick=False)

@@ -14,6 +14,7 @@ from hyzs.ahead import _command
 from hyzs.store import replies
 from hyzs.store.replies import Question, Reply
 from stores import make_store
+from test_index_faults import change
 
 #: Runs a command, and says on the last line of stderr which rooms of the program it entered.
 SPY = """
@@ -55,11 +56,6 @@ def said(root, *words, cwd=None, **env):
     done = subprocess.run(command, env=env, cwd=cwd or root, capture_output=True, check=False)
     *remarks, modules = done.stderr.decode().splitlines()
     return done.returncode, done.stdout.decode(), remarks, "typer" in modules.split()
-
-
-def change(root, name="示例方案二"):
-    plan = root / "data" / "plans" / "sz-2026-1.yaml"
-    plan.write_text(plan.read_text(encoding="utf-8").replace("示例方案", name), encoding="utf-8")
 
 
 @pytest.mark.parametrize(

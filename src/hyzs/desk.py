@@ -107,8 +107,7 @@ class Desk:
         if self._question:
             self._question.begin()
         if not self._quiet and (broken := index.broken()):
-            self._remarks = f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看\n"
-            sys.stderr.write(self._remarks)
+            self.remark(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看")
         return index
 
     def findings(self) -> "list[Finding]":
@@ -151,7 +150,7 @@ class Desk:
         from hyzs.store.guard import apply
 
         done = apply(self.index, self.today, changes, dry=dry, tidy=tidy)
-        self._question = None
+        self._question = None  # who writes is heard each time
         return done
 
     def mends(self) -> "list[Splice]":
@@ -267,8 +266,8 @@ class Desk:
             self.index.close()
 
     def remark(self, text: str) -> None:
-        """Say something beside the answer, which is then not given again."""
-        self._question = None
+        """Say something beside the answer, and again if the answer is given again."""
+        self._remarks += f"{text}\n"
         sys.stderr.write(f"{text}\n")
 
     def tell(self, text: str, output: str | None = None) -> None:

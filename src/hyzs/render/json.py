@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hyzs.model.answer import Answer
@@ -12,15 +13,13 @@ from hyzs.render.look import Look
 VERSION = 1
 #: What JSON has as it is.
 _PLAIN = {str, int, float, bool, type(None)}
-#: A row in its line; made once, as there may be many.
-_ROW = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 def render(answer: Answer, look: Look) -> str:
     """The whole answer as one document, a row a line."""
     head = {"report": answer.report, "version": VERSION, "store": look.store, "params": answer.params}
     tail = {"summary": answer.summary, **answer.extra}
-    rows = ",\n    ".join(_ROW.encode(_bare(row)) for row in answer.rows)
+    rows = ",\n    ".join(map(dumps, answer.rows))
     parts = [
         *map(_part, head.items()),
         f'"rows": [\n    {rows}\n  ]' if rows else '"rows": []',
@@ -37,7 +36,13 @@ def _part(item: tuple[str, Any]) -> str:
 
 def dumps(value: Any, indent: int | None = None) -> str:
     """JSON of ``value`` with Chinese as it is; refuses NaN, which is not JSON."""
-    return json.dumps(_bare(value), ensure_ascii=False, allow_nan=False, indent=indent)
+    return _encoder(indent).encode(_bare(value))
+
+
+@cache
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    """Made once: there may be many rows."""
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent)
 
 
 def _bare(value: Any) -> Any:

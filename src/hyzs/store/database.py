@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from hyzs import __version__
@@ -17,12 +18,17 @@ def fingerprint() -> str:
     package = Path(__file__).parent.parent
     marks = [__version__, sqlite3.sqlite_version]
     for room in ("model", "kinds", "checks", "store", "store/yaml"):
-        with os.scandir(package / room) as entries:
-            for entry in sorted(entries, key=lambda e: e.name):
-                if entry.name.endswith(".py"):
-                    info = entry.stat()
-                    marks.append(f"{room}/{entry.name} {info.st_size} {info.st_mtime_ns}")
+        marks += (f"{room}/{look}" for look in looks(package / room, ".py"))
     return "\n".join(marks)
+
+
+def looks(folder: Path, ending: str = "") -> Iterator[str]:
+    """The name, size and time of each file of the folder that ends so."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.name.endswith(ending) and not entry.is_dir():
+                info = entry.stat()
+                yield f"{entry.name} {info.st_size} {info.st_mtime_ns}"
 
 
 def open_database(path: Path | None) -> sqlite3.Connection:

@@ -188,8 +188,9 @@ class Index:
         self.db.executemany("INSERT OR IGNORE INTO temp.among VALUES (?)", [(value,) for value in among])
 
     def _see_working(self, tree: WorkingTree) -> None:
-        current, self._current = self._current, None
-        if not current and (current is False or self._is_empty() or self._news(tree)):
+        current = self.is_current() if self._current is None else self._current
+        self._current = None
+        if not current:
             with self._writing():  # look again, now that nobody else can write
                 if news := self._news(tree):
                     self._take(tree, news)

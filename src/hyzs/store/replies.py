@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from hyzs.store.database import looks
 from hyzs.store.index import Index
 
 if TYPE_CHECKING:
@@ -142,17 +143,7 @@ def _surroundings(root: Path) -> Iterator[str]:
     yield f"{os.get_terminal_size(1)}" if os.isatty(1) else ""
     yield from (f"{name}={text}" for name, text in sorted(os.environ.items()) if name.startswith(_ENVIRONMENT))
     package = Path(__file__).parents[1]
-    for room in _ROOMS:
-        yield from _looks(package / room)
-    for folder in (package / "templates", package.parents[1] / "templates"):
-        yield from _looks(folder)
+    for folder in (*(package / room for room in _ROOMS), package / "templates", package.parents[1] / "templates"):
+        if folder.is_dir():
+            yield from looks(folder)
     yield str((root / "templates").is_dir())
-
-
-def _looks(folder: Path) -> Iterator[str]:
-    """How each file of the folder looks."""
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda one: one.name):
-            if not entry.is_dir():
-                info = entry.stat()
-                yield f"{entry.name} {info.st_size} {info.st_mtime_ns}"
