@@ -8,7 +8,8 @@ SETTINGS = (
 )
 
 #: ``asserted``: the assertions, each with what people call its records; ``condition``: what a condition names;
-#: ``chosen``: the records. An assertion with a condition that nobody understands chooses nothing and is not judged.
+#: ``placed``: where these words stand (with no condition none is looked for: the limit is nought); ``chosen``: the
+#: records. An assertion with a condition that nobody understands chooses nothing and is not judged.
 CHOSEN = """
 asserted AS MATERIALIZED (
     SELECT a.file, a.seq, a.at, a.record, k.name AS kind, a.at_least, a.at_most, a.filled, a.within,
@@ -23,6 +24,9 @@ asserted AS MATERIALIZED (
     JOIN pair p ON p.file = a.file AND p.owner = a.seq AND p.field = 'assertions.where'
     LEFT JOIN field f ON f.kind = a.kind AND f.name = p.key
     LEFT JOIN name n ON n.text = p.text AND instr('|' || f.refs || '|', '|' || n.kind || '|') > 0
+), placed AS MATERIALIZED (
+    SELECT t.file, t.record, t.field, t.text FROM term t
+    WHERE t.text IN (SELECT c.text FROM condition c) LIMIT (SELECT count(*) FROM condition) * 1000000000
 ), chosen AS MATERIALIZED (
     SELECT a.seq, a.kind, r.file, r.id, r.name, r.filled
     FROM asserted a CROSS JOIN record r
@@ -39,8 +43,8 @@ asserted AS MATERIALIZED (
                     SELECT 1 FROM mention m
                     WHERE m.file = r.file AND m.record = r.id AND m.field = c.key AND m.target = c.id)
                   OR EXISTS (
-                    SELECT 1 FROM term t
-                    WHERE t.file = r.file AND t.record = r.id AND t.field = c.key AND t.text = c.text)
+                    SELECT 1 FROM placed w
+                    WHERE w.file = r.file AND w.record = r.id AND w.field = c.key AND w.text = c.text)
                 END))
 ), judged AS (
     SELECT a.* FROM asserted a WHERE a.seq NOT IN (SELECT c.seq FROM condition c WHERE c.id IS NULL)

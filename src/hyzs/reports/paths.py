@@ -20,7 +20,7 @@ _CALLED = """coalesce((SELECT c.name FROM called c WHERE c.text = {v}.text AND c
 VALUES = {
     "holding": ("{v}.value", (NOW,)),
     "mention": (_CALLED, ("{v}.on_key = 0",)),
-    "term": (_CALLED, ("{v}.on_key = 0",)),
+    "word": (_CALLED, ("{v}.on_key = 0",)),
     "name": ("{v}.text", ()),
 }
 #: That a row stands in a field of ``{a}``: of a record its full name tells, of a part the place.

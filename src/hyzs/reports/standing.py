@@ -20,8 +20,8 @@ WHERE k.id = :id ORDER BY k.file, k.item
 NAMED = """
 SELECT DISTINCT f.path, m.at, m.on_key FROM mention m JOIN called c ON c.text = m.text AND c.kinds = m.kinds
 JOIN file f ON f.id = m.file WHERE m.text = :text AND c.id = :id
-UNION SELECT DISTINCT f.path, t.at, t.on_key FROM term t JOIN file f ON f.id = t.file
-WHERE t.text = :text AND instr('|' || t.kinds || '|', '|' || :kind || '|')
+UNION SELECT DISTINCT f.path, t.at, t.on_key FROM (SELECT * FROM term WHERE text = :text) t
+JOIN file f ON f.id = t.file WHERE instr('|' || t.kinds || '|', '|' || :kind || '|')
 ORDER BY 1, 2
 """
 PATHS = "SELECT f.path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind ORDER BY r.id DESC"

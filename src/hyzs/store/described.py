@@ -57,7 +57,7 @@ def _stands(shape: Shape) -> tuple[str | None, str | None, str | None]:
     if shape.part:
         return table(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys
     if isinstance(shape.ref, Term):
-        return "term", None, keys
+        return "word", None, keys
     return "mention" if shape.ref else "name" if shape.naming else "pair", None, keys
 
 

@@ -12,13 +12,13 @@ GROUP BY p.text, p.kinds
 #: What may be called otherwise since the touched files came or went: their mentions, and all mentions of their names.
 _ASKED = """
 SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM temp.touched)
-UNION SELECT text, kinds FROM all_term WHERE file IN (SELECT file FROM temp.touched)
+UNION SELECT text, kinds FROM term WHERE file IN (SELECT file FROM temp.touched)
 UNION SELECT text, kinds FROM called
 WHERE text IN (SELECT text FROM all_name WHERE file IN (SELECT file FROM temp.touched))
 """
 _ALL = """
 SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM live)
-UNION SELECT text, kinds FROM all_term WHERE file IN (SELECT file FROM live)
+UNION SELECT text, kinds FROM term
 """
 
 

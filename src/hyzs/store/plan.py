@@ -7,6 +7,7 @@ from typing import Any, Optional
 from hyzs.model.dated import Holding
 from hyzs.model.record import Part, Record
 from hyzs.model.shape import Shape, shapes, table
+from hyzs.store.terms import is_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def _step(model: type[Part], shape: Shape) -> Step:
 def _is_busy(step: Step) -> bool:
     if step.nested:
         return bool(step.nested.busy)
-    return step.shape.many or step.shape.ref is not None or step.shape.naming is not None
+    shape = step.shape
+    return shape.many or shape.naming is not None or (shape.ref is not None and not is_told(shape))
 
 
 def _is_judged(step: Step) -> bool:

@@ -8,6 +8,7 @@ from hyzs.model.marks import Ref, Term
 from hyzs.model.record import Part, Record
 from hyzs.model.shape import Shape
 from hyzs.store.plan import Plan, escaped, plan_of
+from hyzs.store.terms import is_key, is_told
 from hyzs.store.written import encoded, filled, is_root, plain, values, written
 
 Row = tuple[Any, ...]
@@ -107,7 +108,7 @@ class _Walk:
     def _each(self, value: dict[str, Any], shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
         """What stands under each key; the key may name somebody too."""
         outer, pos, keys = steps
-        mark = shape.key_refs[keys]
+        mark = None if is_key(shape) else shape.key_refs[keys]
         for key, inner in value.items():
             there = f"{at}/{escaped(key)}"
             if mark:
@@ -138,7 +139,7 @@ class _Walk:
         own, inner, refs = part.__dict__, self._inside(part, place), shape.ref.kinds if shape.ref else ""
         value, (since, until, _) = own[plan.shorthand], inner.span
         self._add("holding", (*head, refs, value, since, until, own["basis"]))
-        if shape.ref:
+        if shape.ref and not is_told(shape):
             self._mention(shape.ref, value, f"{head[2]}/{plan.shorthand}", head[8], inner)
 
     def _inside(self, part: Part, place: _Place) -> _Place:
@@ -158,7 +159,7 @@ class _Walk:
     def _mention(self, ref: Ref, text: str, at: str, name: str, place: _Place, *, on_key: int = 0) -> None:
         _, who, span, _ = place
         if ref.__class__ is Term:
-            self._add("term", (self.item, at, self.record.id, name, text, ref.kinds, on_key))
+            self._add("word", (self.item, at, self.record.id, name, text, ref.kinds, on_key))
             return
         self._add("mention", (self.item, at, *who, name, text, ref.kinds, ref.duty, *span, on_key))
 

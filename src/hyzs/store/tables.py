@@ -6,6 +6,7 @@ from hyzs.kinds import kinds
 from hyzs.model.marks import Ref
 from hyzs.model.record import Part, Record
 from hyzs.model.shape import Shape, column_names, parts, shapes, table
+from hyzs.store.terms import terms
 
 #: Kept by path and content; a tree is a set of them.
 _FILES = """
@@ -40,8 +41,8 @@ _COMMON = {
         " field, text, kinds, duty, since, until, open, on_key",
         ("text", "record"),
     ),
-    #: A word of a vocabulary: nobody answers for anything by it.
-    "term": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
+    #: A word of a vocabulary that stands in no column (see ``terms``): nobody answers for anything by it.
+    "word": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
     "pair": (_HEAD + ", text, number", ("record",)),
     "holding": (_HEAD + ", refs, value, since, until, basis", ("record",)),
     #: A code that a comment allows on the line ``covers``.
@@ -118,8 +119,13 @@ def _table(name: str, columns: str, keys: tuple[str, ...]) -> Iterator[str]:
 
 def _views() -> Iterator[str]:
     """The view of one tree: rows of live files, with names as their records call themselves."""
-    for name in ("record", "body", "name", "pair", "term"):
+    for name in ("record", "body", "name", "pair", "word"):
         yield f'CREATE VIEW "{name}" AS SELECT t.* FROM "all_{name}" t WHERE {_LIVE}'
+    words = (
+        'SELECT t.* FROM "all_word" t WHERE 1',
+        *terms((name, columns_of(model)) for name, model in models().items()),
+    )
+    yield f"CREATE VIEW term AS {' UNION ALL '.join(f'{select} AND {_LIVE}' for select in words)}"
     columns = "t.code, t.severity, 'data/' || f.path AS path, t.line, t.column, t.end_line, t.end_column, f.kind"
     yield (
         f"CREATE VIEW finding AS SELECT {columns}, t.message, t.hint, t.record, t.field"

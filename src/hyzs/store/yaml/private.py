@@ -9,6 +9,8 @@ from datetime import date
 _DIGITS = "0-9０-９"
 _GAPS = " \u00a0\u3000\u2010-\u2015－-"
 _LONG = re.compile(f"[{_DIGITS}][{_DIGITS}{_GAPS}]{{10}}[^\\n]*")
+#: Of these, what begins as a mobile does or is as long as a card: neither two days in a row nor a project's number.
+_LIKELY = re.compile(rf"[{_DIGITS}](?:(?<=[1１])[3-9３-９][{_DIGITS}{_GAPS}]{{9}}|[{_DIGITS}{_GAPS}]{{15}})")
 #: What people type for digits, brought to ASCII one for one, so that columns stay.
 _NARROW = str.maketrans("０１２３４５６７８９Ｘ＋", "0123456789X+") | dict.fromkeys(
     map(ord, "\u00a0\u3000\u2010\u2011\u2012\u2013\u2014\u2015－"), "-"
@@ -31,6 +33,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 def numbers_in(text: str) -> Iterator[tuple[int, int, str]]:
     """From where to where a private number stands, and what it is, in the order of the text."""
     for long in _LONG.finditer(text):
+        if not _LIKELY.search(long[0]):
+            continue
         start = text.rfind("\n", 0, long.start()) + 1
         yield from ((start + one, start + two, what) for one, two, what in _in_line(text[start : long.end()]))
 
