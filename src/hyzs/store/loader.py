@@ -57,10 +57,8 @@ def read_jobs(jobs: list[Job]) -> Loaded:
 
     out = Loaded([], {"found": []})
     for file, path, data in jobs:
-        parsed = read_file(path, data)
+        parsed = read_file(path, data, file, out.tables)
         out.kinds.append((file, parsed.kind))
-        for table, rows in parsed.tables.items():
-            out.tables.setdefault(table, []).extend([(file, *row) for row in rows])
         for f in parsed.findings:
             told = (f.code, str(f.severity), *f.place, f.message, f.hint, f.record, f.field)
             out.tables["found"].append((file, *told))

@@ -16,7 +16,7 @@ from hyzs.model.week import Week
 from hyzs.store.allow import heard
 from hyzs.store.codes import codes, severity
 from hyzs.store.problems import problems
-from hyzs.store.rows import Row, rows_of
+from hyzs.store.rows import Tables, rows_of
 from hyzs.store.yaml import Absent, Document, Tree, read
 
 _ID = re.compile("[a-z0-9][a-z0-9-]*")
@@ -29,14 +29,18 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com[1-9]|lpt[1-9]")
 class Parsed:
     """What one file holds: rows by table, and findings with their places."""
 
+    file: int
+    tables: Tables
     kind: str | None = None
-    tables: dict[str, list[Row]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_file(path: str, data: bytes) -> Parsed:
-    """The rows and findings of the file that stands at ``path`` (below ``data/``) and holds ``data``."""
-    out = Parsed()
+def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = None) -> Parsed:
+    """The rows and findings of the file that stands at ``path`` (below ``data/``) and holds ``data``.
+
+    ``file`` is its number in the index; the rows are added to ``tables``, if there are any.
+    """
+    out = Parsed(file, {} if tables is None else tables)
     match = kind_of(path)
     if match is None:
         out.findings.append(stray(path))
@@ -54,7 +58,7 @@ def read_file(path: str, data: bytes) -> Parsed:
         if isinstance(one, Finding):
             out.findings.append(one)
         else:
-            out.tables.setdefault("allow", []).append((one.code, one.line, *one.place))
+            out.tables.setdefault("allow", []).append((file, one.code, one.line, *one.place))
     out.findings.sort(key=lambda f: f.place)
     return out
 
@@ -150,7 +154,7 @@ class _Reading:
         record = self._judged({**values, **given}, at, id if isinstance(id, str) else "")
         if record is None:
             return
-        rows_of(record, item, at, self.out.tables)
+        rows_of(record, self.out.file, item, at, self.out.tables)
         for problem in problems(record, at):
             self._find(problem.code, problem.route, problem.message, problem.hint, record.id)
 

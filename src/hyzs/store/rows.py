@@ -15,9 +15,9 @@ Row = tuple[Any, ...]
 Tables = dict[str, list[Row]]
 
 
-def rows_of(record: Record, item: int, at: Route, tables: Tables) -> None:
+def rows_of(record: Record, file: int, item: int, at: Route, tables: Tables) -> None:
     """Add every row that ``record`` makes, the ``item``-th of its file, standing at ``at``."""
-    _Walk(record, item, tables).run(pointer(at))
+    _Walk(record, file, item, tables).run(pointer(at))
 
 
 def pointer(route: Route) -> str:
@@ -54,8 +54,8 @@ _FIELD = _Steps()
 class _Walk:
     """Goes through a record once; where it is it knows as a pointer and, for the field, as a dotted name."""
 
-    def __init__(self, record: Record, item: int, tables: Tables) -> None:
-        self.record, self.item, self.tables, self.seq = record, item, tables, 0
+    def __init__(self, record: Record, file: int, item: int, tables: Tables) -> None:
+        self.record, self.file, self.item, self.tables, self.seq = record, file, item, tables, 0
         self.week = record.week_of()
         week = (str(self.week), self.week.number) if self.week else (None, None)
         self.called = record.caption
@@ -63,16 +63,16 @@ class _Walk:
 
     def run(self, at: str) -> None:
         """The record itself, then what is in it."""
-        record, item, week, plan = self.record, self.item, self.week, plan_of(type(self.record))
+        record, file, item, week, plan = self.record, self.file, self.item, self.week, plan_of(type(self.record))
         kind, id = record.kind, record.id
         days = (str(week.monday), str(week.sunday)) if week else (None, None)
         flags = (int(getattr(record, "sample", False)), int(getattr(record, "draft", False)))
         given = f"|{'|'.join(filled(record, plan))}|"
-        self._add("record", (item, at, kind, id, self.called, *self.where[2:], *days, *flags, given))
-        self._add("body", (item, kind, id, encoded(written(record))))
+        self._add("record", (file, item, at, kind, id, self.called, *self.where[2:], *days, *flags, given))
+        self._add("body", (file, item, kind, id, encoded(written(record))))
         place = _Place(0, (*self.where, kind, id, self.called))
         self._name(place, id, "id", at)
-        self._add(kind, (item, at, id, *values(record, plan)))
+        self._add(kind, (file, item, at, id, *values(record, plan)))
         self._fields(record, plan, at, "", place)
 
     def _add(self, table: str, row: Row) -> None:
@@ -140,7 +140,7 @@ class _Walk:
         value, (since, until, _) = own[plan.shorthand], inner.span
         self._add("holding", (*head, refs, value, since, until, own["basis"]))
         if shape.ref and not is_told(shape):
-            self._mention(shape.ref, value, f"{head[2]}/{plan.shorthand}", head[8], inner)
+            self._mention(shape.ref, value, f"{head[3]}/{plan.shorthand}", head[9], inner)
 
     def _inside(self, part: Part, place: _Place) -> _Place:
         """The place of what is in a part whose row has just been counted."""
@@ -154,17 +154,17 @@ class _Walk:
     def _head(self, at: str, name: str, place: _Place, steps: _Steps) -> Row:
         """The columns that every part's table has."""
         self.seq += 1
-        return (self.item, self.seq, at, *self.where, place.owner, name, steps.key, steps.pos)
+        return (self.file, self.item, self.seq, at, *self.where, place.owner, name, steps.key, steps.pos)
 
     def _mention(self, ref: Ref, text: str, at: str, name: str, place: _Place, *, on_key: int = 0) -> None:
         _, who, span, _ = place
         if ref.__class__ is Term:
-            self._add("word", (self.item, at, self.record.id, name, text, ref.kinds, on_key))
+            self._add("word", (self.file, self.item, at, self.record.id, name, text, ref.kinds, on_key))
             return
-        self._add("mention", (self.item, at, *who, name, text, ref.kinds, ref.duty, *span, on_key))
+        self._add("mention", (self.file, self.item, at, *who, name, text, ref.kinds, ref.duty, *span, on_key))
 
     def _name(self, place: _Place, text: str, how: str, at: str) -> None:
         kind, id, called = self.record.kind, self.record.id, self.called
         if place.vocabulary:
             kind, id, called = place.vocabulary, text, text
-        self._add("name", (self.item, at, kind, id, text, called, how, place.span[1]))
+        self._add("name", (self.file, self.item, at, kind, id, text, called, how, place.span[1]))
