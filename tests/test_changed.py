@@ -26,7 +26,7 @@ from stores import index_of, make_store
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="没有 git")
 _NUMBERS = count(1)
 TODAY = date(2026, 11, 23)
-EXAMPLES = 200 if os.environ.get("HYZS_FUZZ") else 20
+EXAMPLES = 200 if os.environ.get("HYZS_FUZZ") else 12
 
 #: Two counties, projects and returns in order, and some things wrong from the start.
 BEGINNING = """== data/projects/p26-a1.yaml

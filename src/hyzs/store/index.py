@@ -321,13 +321,16 @@ class Index:
     @contextlib.contextmanager
     def _in_bulk(self, count: int) -> Iterator[None]:
         """Where more comes than there was, the keys to look up by are made at the end."""
-        few = int(self.value("SELECT count(*) FROM file")) >= count
-        sql = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name LIKE 'all!_%' ESCAPE '!'"
-        keys = [] if few else self.db.execute(sql).fetchall()
-        for name, _ in keys:
+        if int(self.value("SELECT count(*) FROM file")) >= count:
+            yield
+            return
+        from hyzs.store.tables import keys
+
+        sql = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name LIKE 'all!_%' ESCAPE '!'"
+        for (name,) in self.db.execute(sql).fetchall():
             self.db.execute(f'DROP INDEX "{name}"')
         yield
-        for _, statement in keys:
+        for statement in keys():
             self.db.execute(statement)
 
     def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:

@@ -73,17 +73,36 @@ _LIVE = "+t.file IN (SELECT file FROM live)"
 
 
 def ddl() -> Iterator[str]:
-    """Every statement that makes an empty index."""
+    """Every statement that makes an empty index, without the keys to look rows up by."""
     yield from (statement for statement in _FILES.split(";") if statement.strip())
+    for name, columns, _ in _tables():
+        yield f'CREATE TABLE "all_{name}" ({columns})'
+    yield from _views()
+
+
+def keys() -> Iterator[str]:
+    """Every statement that makes a key to look rows up by; the keys of many rows are best made when all are there."""
+    for name, columns, own in _tables():
+        by_file = _IN_FILE.get(name, "file, seq" if "seq INTEGER" in columns else "file")
+        yield f'CREATE INDEX "{name}_file" ON "all_{name}" ({by_file})'
+        for key in own:
+            yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ("{key}")'
+        for key, some, which in _SOME.get(name, ()):
+            yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ({some}) WHERE {which}'
+        for n, together in enumerate(_TOGETHER.get(name, ())):
+            yield f'CREATE INDEX "{name}_together_{n}" ON "all_{name}" ({together})'
+
+
+def _tables() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The tables that files fill: name, columns, and the columns to look up by."""
     for name, (columns, keys) in _COMMON.items():
-        yield from _table(name, columns, keys)
+        yield name, columns, keys
     weekly = {table(p) for kind in kinds().values() if kind.week_of is not Record.week_of for p in parts(kind)}
     for name, model in models().items():
         head = "file INTEGER, item INTEGER, at, id" if name in kinds() else _HEAD
         own = ", ".join(f'"{path}" NUMERIC' if s.type == "number" else f'"{path}"' for path, s in columns_of(model))
-        keys = ("id",) if name in kinds() else ("record", "week") if name in weekly else ("record",)
-        yield from _table(name, f"{head}, {own}" if own else head, keys)
-    yield from _views()
+        by = ("id",) if name in kinds() else ("record", "week") if name in weekly else ("record",)
+        yield name, f"{head}, {own}" if own else head, by
 
 
 def models() -> dict[str, type[Part]]:
@@ -103,18 +122,6 @@ def columns_of(model: type[Part]) -> Iterator[tuple[str, Shape]]:
         return ((path, shape) for path, shape in column_names(model) if path != "id")
     head = {column.split()[0] for column in _HEAD.split(", ")}
     return ((f"{path}_" if path in head else path, shape) for path, shape in column_names(model))
-
-
-def _table(name: str, columns: str, keys: tuple[str, ...]) -> Iterator[str]:
-    yield f'CREATE TABLE "all_{name}" ({columns})'
-    by_file = _IN_FILE.get(name, "file, seq" if "seq INTEGER" in columns else "file")
-    yield f'CREATE INDEX "{name}_file" ON "all_{name}" ({by_file})'
-    for key in keys:
-        yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ("{key}")'
-    for key, some, which in _SOME.get(name, ()):
-        yield f'CREATE INDEX "{name}_{key}" ON "all_{name}" ({some}) WHERE {which}'
-    for n, together in enumerate(_TOGETHER.get(name, ())):
-        yield f'CREATE INDEX "{name}_together_{n}" ON "all_{name}" ({together})'
 
 
 def _views() -> Iterator[str]:
