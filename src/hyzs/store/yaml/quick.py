@@ -5,23 +5,26 @@ in a line and hold no further brackets. Whatever YAML might read in another way 
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hyzs.store.yaml.spots import ABSENT, MAX_DEPTH, NOT_KEYS, Absent, Tree
 from hyzs.store.yaml.syntax import may_slip
 
-_KEY = r"[0-9A-Za-z_\u4e00-\u9fff][-0-9A-Za-z_./（）〔〕·\u4e00-\u9fff]{0,99}"
-#: No sign that means something to YAML begins a text; behind a colon in it stands a digit, a letter or a slash.
+#: No sign that means something to YAML begins a text, or stands in a key; behind a colon in a text stands a digit, a
+#: letter or a slash. What does not mean anything is told by exclusion: classes of Chinese signs take long to compile.
 _BEGIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`.]"
+_KEY = rf"{_BEGIN}[^\s?:,\[\]{{}}#&*!|>'\"%@`]{{0,99}}"
 _PLAIN = rf"{_BEGIN}[^:#\n]*(?::[0-9A-Za-z/][^:#\n]*)*"
 #: Between brackets commas and brackets mean something too, and the parsers disagree on question marks.
 _INNER = rf"{_BEGIN}[^:#?,\[\]{{}}\n]*(?::[0-9A-Za-z/][^:#?,\[\]{{}}\n]*)*"
-_PAIR = rf"{_KEY}: +{_INNER}"
+_ITEM = re.compile(_INNER)
+_PAIR = re.compile(rf"({_KEY}): +({_INNER})")
 _QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
 #: A line: its indent, the dash of an item, the key, and one of a text, a quoted text, a list or a mapping.
 _LINE = re.compile(
     rf"( *)(- )?(?:({_KEY}):(?: +|(?=\n)))?"
-    rf"(?:({_PLAIN})|({_QUOTED})|\[((?:{_INNER}(?:, *{_INNER})*)?)\]|\{{((?:{_PAIR}(?:, *{_PAIR})*)?)\}})?"
+    rf"(?:({_PLAIN})|({_QUOTED})|\[([^\[\]{{}}\n]*)\]|\{{([^\[\]{{}}\n]*)\}})?"
     r" *(?:(?<![^ \n])#[^\n]*)?\n"
 )
 
@@ -132,15 +135,14 @@ class _Reader:
         if quoted is not None:
             return quoted[1:-1]
         if items is not None:
-            return [self._text(item) for item in _parts(items)]
+            return [self._text(item[0]) for item in _parts(items, _ITEM)]
         if pairs is None:
             raise _Odd
         out: dict[str, Tree] = {}
-        for pair in _parts(pairs):
-            key, _, value = pair.partition(":")
+        for key, value in (pair.groups() for pair in _parts(pairs, _PAIR)):
             if key in out or key in NOT_KEYS:
                 raise _Odd
-            out[key] = self._text(value.lstrip(" "))
+            out[key] = self._text(value)
         return out
 
     def _text(self, plain: str) -> str:
@@ -156,6 +158,9 @@ _DEPTH = MAX_DEPTH // 2
 _NOTHING = (None,) * 4
 
 
-def _parts(text: str) -> list[str]:
-    """What stands between brackets, by commas."""
-    return [part.lstrip(" ") for part in text.split(",")] if text else []
+def _parts(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What stands between brackets, by commas; all of it must be of that form."""
+    for part in text.split(",") if text else ():
+        if not (found := form.fullmatch(part.lstrip(" "))):
+            raise _Odd
+        yield found
