@@ -22,7 +22,6 @@ _INVISIBLE = "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _SEPARATOR = "\x85\u2028\u2029"
 _ODD = re.compile(f"[{_CONTROL}{_INVISIBLE}{_SEPARATOR}]|\r(?!\n)")
 _RUNS = re.compile(f"(?P<control>[{_CONTROL}{_INVISIBLE}]+)|(?P<separator>[{_SEPARATOR}]+)|(?P<return>\r(?!\n))")
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 _RESAVE = "用编辑器“另存为”，编码选 UTF-8"
 
 
@@ -108,9 +107,9 @@ def _not_utf8(data: bytes, start: int) -> Fault:
     line, column = _line_column(data[:start].decode(), len(data[:start].decode()))
     place = Place(line, column, line, column + 1)
     try:
-        chinese = _CHINESE.search(data.decode("gb18030"))
+        chinese = any("\u4e00" <= sign <= "\u9fff" for sign in data.decode("gb18030"))
     except UnicodeDecodeError:
-        chinese = None
+        chinese = False
     if chinese:
         return _encoding("文件不是 UTF-8 编码，看起来是 GB18030（GBK）", "GB18030", place)
     return _encoding("文件不是 UTF-8 编码：这里的字节读不成文字", "", place)
