@@ -19,7 +19,7 @@ MAY = {
     "desk": {"store", "render", "sheets", "model"},
     "commands": {"commands", "desk", "reports", "edits", "model"},
     "help": set(),
-    "cli": {"commands", "desk", "help", "model"},
+    "cli": {"commands", "desk", "help", "model", "ahead"},
     "ahead": {"store"},
     "__main__": {"ahead", "cli"},
     "__init__": set(),

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 #: Commands that ask the store, and those of them whose answer comes from nothing but its records and the day.
 _ASKING = frozenset(("check", "who", "track", "list", "show", "matrix", "gaps", "report", "slip", "doctor"))
 _REPEATED = _ASKING - {"doctor"}
-#: Options that people may write before the command, each with a value.
-_GLOBAL = ("--store", "--today")
+#: Options of ``hyzs`` itself, each with a value: people write them before the command, or after it.
+GLOBAL = ("--store", "--today")
 
 
 def answered(argv: Sequence[str]) -> int | None:
@@ -41,7 +41,7 @@ def _command(argv: Sequence[str]) -> str | None:
     """The command that these words give: the first that is no option, and no value of one that may stand before it."""
     before = ""
     for word in argv:
-        if not word.startswith("-") and before not in _GLOBAL:
+        if not word.startswith("-") and before not in GLOBAL:
             return word
         before = word
     return None

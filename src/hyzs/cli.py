@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from hyzs import __version__, commands
+from hyzs.ahead import GLOBAL
 from hyzs.desk import Desk
 from hyzs.help import ClickError, Group, UsageError, usage_error
 from hyzs.model.errors import Exit, HyzsError
@@ -24,8 +25,6 @@ app = typer.Typer(
     cls=Commands, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True
 )
 
-#: Options of ``hyzs`` itself, which people also write after the command.
-_GLOBAL = ("--store", "--today")
 #: Options that may stand without a value, and what they mean then.
 _OPTIONAL = {
     "--week": "本期",
@@ -57,11 +56,11 @@ def rewritten(argv: Sequence[str]) -> list[str]:
         word = words.pop(0)
         if word == "--":
             return [*front, *rest, word, *words]
-        if word in _GLOBAL:
+        if word in GLOBAL:
             if not words:
                 return [*front, word]  # its value is missing: nothing behind it may stand in
             front += [word, words.pop(0)]
-        elif word.split("=")[0] in _GLOBAL:
+        elif word.split("=")[0] in GLOBAL:
             front.append(word)
         elif word in _OPTIONAL and (not words or words[0].startswith("-")):
             rest += [word, _OPTIONAL[word]]
