@@ -52,3 +52,12 @@ def test_each_word_of_the_plan_s_own_store_is_placed_where_it_stands():
         at = document.place(route(row["at"]), key=bool(row["on_key"]))
         assert row["text"] in document.text.splitlines()[at.line - 1][at.column - 1 : at.end_column - 1]
     assert {row["text"] for row in told} >= {"invested", "签约", "用地预审", "县市区"}
+
+
+def test_the_words_of_one_file_are_looked_up_by_that_file(tmp_path):
+    index = index_of(make_store(tmp_path, PROJECT))
+
+    steps = [row[3] for row in index.db.execute("EXPLAIN QUERY PLAN SELECT text FROM term WHERE file = 1")]
+
+    assert any("INDEX permit_file" in step for step in steps)
+    assert "SCAN t" not in steps

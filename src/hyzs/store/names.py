@@ -12,10 +12,12 @@ GROUP BY p.text, p.kinds
 #: What may be called otherwise since the touched files came or went: their mentions, and all mentions of their names.
 _ASKED = """
 SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM temp.touched)
-UNION SELECT text, kinds FROM term WHERE file IN (SELECT file FROM temp.touched)
+UNION SELECT text, kinds FROM temp.worded
 UNION SELECT text, kinds FROM called
 WHERE text IN (SELECT text FROM all_name WHERE file IN (SELECT file FROM temp.touched))
 """
+#: One file at a time, since SQLite then looks into each of the tables that have words by the key of that file.
+_WORDED = "INSERT INTO temp.worded SELECT text, kinds FROM term WHERE file = ?"
 _ALL = """
 SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM live)
 UNION SELECT text, kinds FROM term
@@ -24,9 +26,14 @@ UNION SELECT text, kinds FROM term
 
 def resolve(db: sqlite3.Connection, touched: Iterable[int]) -> None:
     """Bring ``called`` up to date, as these files came into view or went out of it."""
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS touched (file INTEGER PRIMARY KEY)")
-    db.execute("DELETE FROM temp.touched")
+    if not db.execute("SELECT 1 FROM called LIMIT 1").fetchone():
+        resolve_all(db)
+        return
+    for table in ("touched (file INTEGER PRIMARY KEY)", "worded (text, kinds)"):
+        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table}")
+        db.execute(f"DELETE FROM temp.{table.partition(' ')[0]}")
     db.executemany("INSERT INTO temp.touched VALUES (?)", ((file,) for file in touched))
+    db.executemany(_WORDED, db.execute("SELECT file FROM temp.touched").fetchall())
     db.execute(f"INSERT OR REPLACE INTO called {_FOUND.format(asked=f'({_ASKED})')}")
 
 
