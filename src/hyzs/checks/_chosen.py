@@ -1,5 +1,7 @@
 """The records that an assertion of the settings is about: what the rules on assertions share."""
 
+from hyzs.checks._placed import placed
+
 SETTINGS = (
     "== data/settings.yaml\n"
     "id: base\nname: 测试库\nweek: {opens: 周四 00:00, due: 周五 10:00, closes: 下周三 18:00}\n"
@@ -8,9 +10,9 @@ SETTINGS = (
 )
 
 #: ``asserted``: the assertions, each with what people call its records; ``condition``: what a condition names;
-#: ``placed``: where these words stand (with no condition none is looked for: the limit is nought); ``chosen``: the
-#: records. An assertion with a condition that nobody understands chooses nothing and is not judged.
-CHOSEN = """
+#: ``placed``: where these words stand; ``chosen``: the records. An assertion with a condition that nobody understands
+#: chooses nothing and is not judged.
+CHOSEN = f"""
 asserted AS MATERIALIZED (
     SELECT a.file, a.seq, a.at, a.record, k.name AS kind, a.at_least, a.at_most, a.filled, a.within,
            a.field_ AS about, coalesce((SELECT f.label FROM field f WHERE f.kind = k.name AND f.name = a.field_),
@@ -24,10 +26,7 @@ asserted AS MATERIALIZED (
     JOIN pair p ON p.file = a.file AND p.owner = a.seq AND p.field = 'assertions.where'
     LEFT JOIN field f ON f.kind = a.kind AND f.name = p.key
     LEFT JOIN name n ON n.text = p.text AND instr('|' || f.refs || '|', '|' || n.kind || '|') > 0
-), placed AS MATERIALIZED (
-    SELECT t.file, t.record, t.field, t.text FROM term t
-    WHERE t.text IN (SELECT c.text FROM condition c) LIMIT (SELECT count(*) FROM condition) * 1000000000
-), chosen AS MATERIALIZED (
+), {placed("condition")}, chosen AS MATERIALIZED (
     SELECT a.seq, a.kind, r.file, r.id, r.name, r.filled
     FROM asserted a CROSS JOIN record r
     WHERE r.kind = a.kind AND r.draft = 0 AND NOT EXISTS (

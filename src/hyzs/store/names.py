@@ -9,15 +9,14 @@ SELECT p.text, p.kinds, min(n.id), min(n.called)
 FROM {asked} p LEFT JOIN name n ON n.text = p.text AND instr('|' || p.kinds || '|', '|' || n.kind || '|') > 0
 GROUP BY p.text, p.kinds
 """
-#: What may be called otherwise since the touched files came or went: their mentions, and all mentions of their names.
+#: What may be called otherwise since a file came or went: its mentions and words, and all mentions of its names. One
+#: file at a time, since SQLite then looks into each of the tables that have words by the key of that file.
 _ASKED = """
-SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM temp.touched)
-UNION SELECT text, kinds FROM temp.worded
-UNION SELECT text, kinds FROM called
-WHERE text IN (SELECT text FROM all_name WHERE file IN (SELECT file FROM temp.touched))
+INSERT OR IGNORE INTO temp.asked
+SELECT text, kinds FROM all_mention WHERE file = :file
+UNION SELECT text, kinds FROM term WHERE file = :file
+UNION SELECT text, kinds FROM called WHERE text IN (SELECT text FROM all_name WHERE file = :file)
 """
-#: One file at a time, since SQLite then looks into each of the tables that have words by the key of that file.
-_WORDED = "INSERT INTO temp.worded SELECT text, kinds FROM term WHERE file = ?"
 _ALL = """
 SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM live)
 UNION SELECT text, kinds FROM term
@@ -29,12 +28,10 @@ def resolve(db: sqlite3.Connection, touched: Iterable[int]) -> None:
     if not db.execute("SELECT 1 FROM called LIMIT 1").fetchone():
         resolve_all(db)
         return
-    for table in ("touched (file INTEGER PRIMARY KEY)", "worded (text, kinds)"):
-        db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table}")
-        db.execute(f"DELETE FROM temp.{table.partition(' ')[0]}")
-    db.executemany("INSERT INTO temp.touched VALUES (?)", ((file,) for file in touched))
-    db.executemany(_WORDED, db.execute("SELECT file FROM temp.touched").fetchall())
-    db.execute(f"INSERT OR REPLACE INTO called {_FOUND.format(asked=f'({_ASKED})')}")
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS asked (text, kinds, PRIMARY KEY (text, kinds)) WITHOUT ROWID")
+    db.execute("DELETE FROM temp.asked")
+    db.executemany(_ASKED, ({"file": file} for file in touched))
+    db.execute(f"INSERT OR REPLACE INTO called {_FOUND.format(asked='temp.asked')}")
 
 
 def resolve_all(db: sqlite3.Connection) -> None:

@@ -98,9 +98,8 @@ def written(value: Any) -> Any:
 
 def _part(part: Part, plan: Plan) -> Any:
     own, out = part.__dict__, {}
-    for name, key, default in plan.written:
-        value = own[name]
-        if value is default or (default is not None and value == default):
-            continue
-        out[key] = value if value.__class__ is str else written(value)
+    for step in plan.steps:
+        value = own[step.name]
+        if value is not step.default and value != step.default:
+            out[step.key] = value if value.__class__ is str else written(value)
     return out[plan.shorthand] if len(out) == 1 and plan.shorthand in out else out
