@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hyzs.kinds import kinds
-from hyzs.model.dated import Holding
 from hyzs.model.marks import Term
 from hyzs.model.record import Part
 from hyzs.model.shape import Shape, parts, shapes, table
 from hyzs.store.tables import columns_of, models
+from hyzs.store.terms import is_held
 
 _FIRST = ("measure", "task", "project", "need")
 
@@ -52,7 +52,7 @@ def _stands(shape: Shape) -> tuple[str | None, str | None, str | None]:
     if not shape.many:
         return None, None, None
     keys = "/".join(ref.kinds if ref else "" for ref in shape.key_refs) if shape.key_refs else None
-    if shape.part and issubclass(shape.part, Holding):
+    if is_held(shape):
         return "holding", "value", keys
     if shape.part:
         return table(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys

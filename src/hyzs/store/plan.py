@@ -31,8 +31,6 @@ class Plan:
     """A class of parts: its steps, and those of them that one purpose needs."""
 
     steps: tuple[Step, ...]
-    #: Of each: its name, its key, and its value when the file says nothing; a field that must be there has none.
-    written: tuple[tuple[str, str, Any], ...]
     #: Single values and nested parts: what the columns of its table are read from.
     columns: tuple[Step, ...]
     #: Names, mentions, parts and pairs are found here only.
@@ -53,7 +51,6 @@ def plan_of(model: type[Part]) -> Plan:
     columns = tuple(step for step in own if step.nested or step.shape.column)
     return Plan(
         steps=steps,
-        written=tuple((step.name, step.key, step.default) for step in steps),
         columns=columns,
         busy=tuple(step for step in own if _is_busy(step)),
         judged=tuple(step for step in steps if _is_judged(step)),
@@ -70,8 +67,7 @@ def escaped(key: str) -> str:
 
 
 def _step(model: type[Part], shape: Shape) -> Step:
-    info = model.model_fields[shape.name]
-    default = None if info.is_required() else info.default
+    default = model.model_fields[shape.name].default
     nested = plan_of(shape.part) if shape.part and shape.nested else None
     width = sum(len(step.nothing) for step in nested.columns) if nested else 1 + shape.when
     path, nothing = f"/{escaped(shape.key)}", (None,) * width

@@ -14,7 +14,7 @@ from hyzs.model.shape import Shape, shapes, table
 
 def is_told(shape: Shape) -> bool:
     """Whether the column of its value tells the word."""
-    return isinstance(shape.ref, Term) and (shape.column or _is_held(shape))
+    return isinstance(shape.ref, Term) and (shape.column or is_held(shape))
 
 
 def is_key(shape: Shape) -> bool:
@@ -32,7 +32,8 @@ def terms(columns: Iterable[tuple[str, Iterable[tuple[str, Shape]]]]) -> Iterato
         yield from _below(name, kind, "")
 
 
-def _is_held(shape: Shape) -> bool:
+def is_held(shape: Shape) -> bool:
+    """Whether its values hold from a day to a day."""
     return shape.part is not None and issubclass(shape.part, Holding)
 
 
