@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -72,22 +71,10 @@ def spied(root: Path, *words: str) -> tuple[str, set[str], list[str]]:
 
 @pytest.mark.parametrize("words", WARM, ids=lambda words: words[0])
 def test_a_warm_command_imports_neither_models_nor_parsers_and_opens_no_record(warm, words):
-    shutil.rmtree(warm / ".hyzs" / "replies", ignore_errors=True)  # a question that was not asked before
-
     out, modules, opened = spied(warm, *words)
 
     assert "typer" in modules and modules & HEAVY == set()
     assert out and [path for path in opened if path.endswith(".yaml")] == []
-
-
-@pytest.mark.parametrize("words", WARM, ids=lambda words: words[0])
-def test_asked_again_it_loads_next_to_nothing(warm, words):
-    spied(warm, *words)
-
-    _, modules, opened = spied(warm, *words)
-
-    assert modules & (HEAVY | {"typer", "dataclasses", "inspect", "hashlib", "json.decoder"}) == set()
-    assert [path for path in opened if path.endswith(".yaml")] == []
 
 
 @pytest.mark.parametrize("words", [["--help"], ["completion", "bash"], ["track", "--help"]], ids=" ".join)

@@ -12,14 +12,12 @@ def main() -> None:
     """Run the words of the command line."""
     gc.set_threshold(*_RARELY)
     _set_streams()
-    from hyzs.ahead import answered
+    from hyzs.ahead import start_git_status
 
     try:
-        code = answered(sys.argv[1:])
+        start_git_status(sys.argv[1:])
     except KeyboardInterrupt:
-        code = 130  # as everywhere, but the table of exit codes is not loaded yet
-    if code is not None:
-        sys.exit(code)
+        sys.exit(130)  # as everywhere, but the table of exit codes is not loaded yet
     from hyzs.cli import main
 
     main()

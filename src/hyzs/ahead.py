@@ -1,40 +1,27 @@
-"""What is done before the rest of the program is even loaded: git is sent to look, and an answer given again."""
+"""Prefetch: git status starts before the rest of the program is loaded."""
 
 import contextlib
 import os
-import sys
 from collections.abc import Sequence
 
-#: Commands that ask the store, and those of them whose answer comes from nothing but its records and the day.
+#: Commands that ask the store.
 _ASKING = frozenset(("check", "who", "track", "list", "show", "matrix", "gaps", "report", "slip", "doctor"))
-_REPEATED = _ASKING - {"doctor"}
 #: Options of ``hyzs`` itself, each with a value: people write them before the command, or after it.
 GLOBAL = ("--store", "--today")
 
 
-def answered(argv: Sequence[str]) -> int | None:
-    """Give the answer that these words got before, if nothing has changed since: its exit code.
+def start_git_status(argv: Sequence[str]) -> None:
+    """Start git status in the store that these words name, if their command asks a store.
 
-    None: there is none, or it could not be given. Whatever is wrong with the words or the store is told later.
+    Errors are left to the command itself, which meets them again and explains them.
     """
-    command = _command(argv)
-    if command not in _ASKING or "--help" in argv:
-        return None
+    if _command(argv) not in _ASKING or "--help" in argv:
+        return
     from hyzs.store.looking import begin
     from hyzs.store.place import place
 
     with contextlib.suppress(Exception):
-        root = place(_told(argv))
-        begin(root)
-        if command in _REPEATED and not (root / ".hyzs" / "journal.json").exists():
-            from hyzs.store.replies import ask
-
-            if reply := ask(root, argv):
-                sys.stderr.write(reply.remark)
-                sys.stdout.buffer.write(reply.text)
-                sys.stdout.flush()
-                return reply.code
-    return None
+        begin(place(_told(argv)))
 
 
 def _command(argv: Sequence[str]) -> str | None:

@@ -77,9 +77,7 @@ def run(argv: Sequence[str]) -> int:
         return Exit.OK
     desk = Desk()
     try:
-        code = int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False, obj=desk) or 0)
-        desk.keep(code)
-        return code
+        return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False, obj=desk) or 0)
     except HyzsError as error:
         return _tell(argv, error.message, error.hint, error.code)
     except UsageError as error:

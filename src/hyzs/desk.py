@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from hyzs.model.printing import Printing
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
-    from hyzs.store.replies import Question
     from hyzs.store.schemas import Schema
 
 _ZONE = timezone(timedelta(hours=8))
@@ -30,8 +29,6 @@ _NARROWEST = 40
 _FIRST, _LAST = 1900, 2999
 #: What is said of the store where there is none.
 _NOWHERE = {"id": None, "name": None, "commit": None, "dirty": False, "sample": False}
-#: Formats that a store's own templates have no part in.
-_BARE = frozenset(("text", "json", "jsonl", "csv", "tsv"))
 #: Reading so many new files takes long enough to say so.
 _LONG = 500
 
@@ -46,9 +43,6 @@ class Desk:
         self.sit(store, today)
         #: Nothing is said of files that could not be read: whoever asks will tell it all, or has no place for it.
         self._quiet = quiet
-        #: The question that may be answered so again, what was said beside the answer, and what was printed.
-        self._question: Question | None = None
-        self._remarks, self._printed = "", ""
 
     def sit(self, store: str | None, today: str | None) -> None:
         """Sit down at this store, on this day."""
@@ -97,15 +91,11 @@ class Desk:
     def index(self) -> "Index":
         """The index of the working tree, as the files stand now."""
         from hyzs.store.index import Index
-        from hyzs.store.replies import begun
 
         self._mend()
-        self._question = begun(self.root)
-        index = self._question.index if self._question else Index(self.root)
+        index = Index(self.root)
         index.progress = _progress
         index.see(index.tree)
-        if self._question:
-            self._question.begin()
         if not self._quiet and (broken := index.broken()):
             self.remark(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看")
         return index
@@ -122,10 +112,7 @@ class Desk:
         from hyzs.store.aside import reviewed
 
         self._quiet = True
-        found = reviewed(self.index, self.today, revision, self._baseline(baseline) if baseline else None)
-        if revision or baseline:
-            self._question = None  # it comes from more than the records
-        return found
+        return reviewed(self.index, self.today, revision, self._baseline(baseline) if baseline else None)
 
     def write_baseline(self, baseline: str) -> None:
         """Write all that is wrong as of today to that file, which then knows it."""
@@ -149,9 +136,7 @@ class Desk:
         """
         from hyzs.store.guard import apply
 
-        done = apply(self.index, self.today, changes, dry=dry, tidy=tidy)
-        self._question = None  # who writes is heard each time
-        return done
+        return apply(self.index, self.today, changes, dry=dry, tidy=tidy)
 
     def mends(self) -> "list[Splice]":
         """What the rules know to mend by themselves, as of today."""
@@ -196,7 +181,6 @@ class Desk:
 
     def below(self, path: str) -> str:
         """A path that the person wrote, from the store's root: ``data/units/zhengfu.yaml``."""
-        self._question = None  # what there is besides the records may change unseen
         full = Path(path).resolve()
         if not full.exists() and (self.root / path).exists():
             full = self.root / path
@@ -223,25 +207,8 @@ class Desk:
 
             text = str(self._rendered(answer, "github")) + silenced(text)
         if "index" in self.__dict__:
-            self._note(None if output or (chosen not in _BARE and self._templates()) else text)
             self.index.rest()
         _put(text, output, chosen)
-
-    def _note(self, text: str | bytes | None) -> None:
-        """Note what the answer comes from, as it may be asked for again; a second one, or one in a file, is not."""
-        if self._question and isinstance(text, str) and not self._printed:
-            self._question.note(None if self._today else self.now.replace(tzinfo=_ZONE))
-            self._printed = text
-        else:
-            self._question = None
-
-    def keep(self, code: int) -> None:
-        """Give the same answer again, as long as nothing changes that it came from; the command ended with ``code``."""
-        if self._question and self._printed:
-            from hyzs.store.replies import Reply
-
-            text = self._printed.replace("\n", os.linesep).encode("utf-8", "replace")
-            self._question.keep(Reply(code, self._remarks, text))
 
     @staticmethod
     def fail(report: str, format: str | None, error: dict[str, Any]) -> None:
@@ -266,8 +233,7 @@ class Desk:
             self.index.close()
 
     def remark(self, text: str) -> None:
-        """Say something beside the answer, and again if the answer is given again."""
-        self._remarks += f"{text}\n"
+        """Print a remark on stderr, beside the answer."""
         sys.stderr.write(f"{text}\n")
 
     def tell(self, text: str, output: str | None = None) -> None:

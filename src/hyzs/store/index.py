@@ -39,8 +39,6 @@ class Index:
         self.tree: Tree = WorkingTree(root)
         self.statements = 0
         self._among: Iterable[Any] | None = None
-        #: Whether the tree is as the index has it, if somebody has just looked.
-        self._current: bool | None = None
         #: Told how many of how many new files have been read.
         self.progress: Callable[[int, int], None] = lambda done, count: None
 
@@ -168,13 +166,6 @@ class Index:
         """What is in view, by a name that no other view was ever given: while it stays, so do all answers."""
         return str(self.db.execute("SELECT value FROM meta WHERE key = 'turn'").fetchone()[0])
 
-    def is_current(self) -> bool:
-        """Whether the files are as the index has them; nothing is read. Who sees the tree next need not look again."""
-        with contextlib.suppress(sqlite3.DatabaseError):
-            if isinstance(self.tree, WorkingTree):
-                self._current = not self._is_empty() and self._news(self.tree) is None
-        return bool(self._current)
-
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
@@ -188,9 +179,7 @@ class Index:
         self.db.executemany("INSERT OR IGNORE INTO temp.among VALUES (?)", [(value,) for value in among])
 
     def _see_working(self, tree: WorkingTree) -> None:
-        current = self.is_current() if self._current is None else self._current
-        self._current = None
-        if not current:
+        if self._is_empty() or self._news(tree) is not None:
             with self._writing():  # look again, now that nobody else can write
                 if news := self._news(tree):
                     self._take(tree, news)
