@@ -11,6 +11,7 @@ _RARELY = (50_000, 20, 20)
 def main() -> None:
     """Run the words of the command line."""
     gc.set_threshold(*_RARELY)
+    os.environ["PYTHONSAFEPATH"] = "1"  # no process that we start looks for modules in a store
     _set_streams()
     from hyzs.ahead import start_git_status
 

@@ -1,6 +1,15 @@
-"""Bounds on a process that may come to harm."""
+"""Processes of our own that may come to harm: how they are started, and what bounds they get."""
 
 import contextlib
+import sys
+
+
+def python_command(module: str) -> list[str]:
+    """The command that runs a module of ours.
+
+    ``-P`` keeps the folder that we stand in off the module path: it may be a store, with a ``pickle.py`` of its own.
+    """
+    return [sys.executable, "-P", "-m", module]
 
 
 def bound(memory: int, seconds: int) -> None:

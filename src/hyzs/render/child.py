@@ -10,7 +10,7 @@ import sys
 import traceback
 from typing import Any
 
-from hyzs.model.bounds import bound
+from hyzs.model.bounds import bound, python_command
 from hyzs.model.errors import BadConfig
 
 _MEMORY, _SECONDS = 1_000_000_000, 20
@@ -23,7 +23,7 @@ class InChild(Exception):
 
 def run(job: dict[str, Any]) -> str:
     """What ``templates.render_job`` makes of the job; BadConfig if it took too long, or died of it."""
-    command = [sys.executable, "-m", "hyzs.render.child"]
+    command = python_command("hyzs.render.child")
     try:
         done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=2 * _SECONDS, check=False)
         text, error, trace = pickle.loads(done.stdout)  # noqa: S301 - our own child wrote it

@@ -3,11 +3,11 @@
 import hashlib
 import json
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from hyzs.model.bounds import python_command
 from hyzs.model.form import VERSION, Cell, Column, Returned
 from hyzs.model.ledger import letters
 from hyzs.model.typed import normal
@@ -48,7 +48,7 @@ def returned(file: Path, columns: Mapping[str, Sequence[Column]]) -> Returned:
 
 def cells(file: Path) -> dict[str, Any]:
     """The texts of every sheet, read by a child that may come to harm: {sheets} or {problem, hint}."""
-    command = [sys.executable, "-m", "hyzs.sheets.child", str(file.resolve())]
+    command = [*python_command("hyzs.sheets.child"), str(file.resolve())]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
         found: dict[str, Any] = json.loads(done.stdout)

@@ -73,7 +73,7 @@ def _mark(file: Path) -> None:
 
 def _settings() -> dict[str, str]:
     found = shutil.which("hyzs")
-    program = "hyzs" if found else f'"{Path(sys.executable).as_posix()}" -m hyzs'
+    program = "hyzs" if found else f'"{Path(sys.executable).as_posix()}" -P -m hyzs'
     return {
         "diff.hyzs.command": f"{program} git diff",
         "merge.hyzs.name": "按记录合并",
