@@ -105,7 +105,7 @@ def test_a_read_only_store_is_asked_in_memory(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     make_store(tmp_path)
-    monkeypatch.setattr("hyzs.store.database.own_folder", refuse)
+    monkeypatch.setattr("hyzs.store.database.ensure_state_dir", refuse)
 
     assert ask(tmp_path, keep=True) == ask(tmp_path, keep=False)
     assert not (tmp_path / ".hyzs").exists()

@@ -3,6 +3,7 @@
 import errno
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -137,7 +138,14 @@ def test_a_journal_that_is_none_of_ours_changes_nothing(tmp_path, text):
     journal.place(store(tmp_path)).parent.mkdir()
     journal.place(tmp_path).write_text(text, "utf-8")
 
-    assert (mend(tmp_path), held(tmp_path), journal.place(tmp_path).exists()) == ("", OLD, False)
+    assert (mend(tmp_path), held(tmp_path)) == ("", OLD)
+
+
+def test_a_journal_that_came_with_the_store_changes_nothing(tmp_path):
+    journal.keep(store(tmp_path / "theirs"), change())
+    shutil.copytree(tmp_path / "theirs", tmp_path / "ours")
+
+    assert (mend(tmp_path / "ours"), held(tmp_path / "ours")) == ("", OLD)
 
 
 #: Turns both files over and over between two states.

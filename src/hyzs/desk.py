@@ -92,7 +92,7 @@ class Desk:
         """The index of the working tree, as the files stand now."""
         from hyzs.store.index import Index
 
-        self._mend()
+        self._warn_of_interruption()
         index = Index(self.root)
         index.progress = _progress
         index.see(index.tree)
@@ -136,6 +136,7 @@ class Desk:
         """
         from hyzs.store.guard import apply
 
+        self._end_interrupted_edit()
         return apply(self.index, self.today, changes, dry=dry, tidy=tidy)
 
     def mends(self) -> "list[Splice]":
@@ -148,15 +149,22 @@ class Desk:
         """Take back the edit of that name, or the last one that was made here."""
         from hyzs.store.guard import undone
 
+        self._end_interrupted_edit()
         return undone(self.index, self.today, name)
 
-    def _mend(self) -> None:
-        """End what a killed edit has begun, before anybody asks."""
+    def _warn_of_interruption(self) -> None:
+        """Print a remark while an edit stands half-written; only the next edit ends it."""
         if (self.root / ".hyzs" / "journal.json").exists():
-            from hyzs.store.writer import mend
+            from hyzs.store.journal import is_ours
 
-            if said := mend(self.root):
-                sys.stderr.write(f"注意：{said}\n")
+            if is_ours(self.root):
+                self.remark("注意：上次的改动写到一半中断了，现在看到的可能只改了一部分；下一次改动会先把它写完或退回")
+
+    def _end_interrupted_edit(self) -> None:
+        from hyzs.store.writer import mend
+
+        if sentence := mend(self.root):
+            self.remark(f"注意：{sentence}")
 
     @cached_property
     def about(self) -> dict[str, Any]:

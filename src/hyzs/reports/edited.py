@@ -29,4 +29,6 @@ def _outcome(done: Edited, files: int, *, dry: bool) -> str:
         return "已经是这样，没有要改的"
     if dry:
         return f"这样会改 {files} 个文件；什么也没有写"
+    if not done.name:
+        return f"改了 {files} 个文件。撤销记录没有写成(磁盘满了，或 .hyzs/ 写不了)，要退回用 git"
     return f"改了 {files} 个文件。撤销：hyzs undo {done.name}"

@@ -5,12 +5,15 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from hyzs import __version__
+from hyzs.store.state_dir import ensure_state_dir, is_sealed, remove_sealed, write_seal
 
 _WAIT_SECONDS = 30
-_LOOKS, _PAUSE_SECONDS = 5, 0.02
+#: An index without a whole seal is looked at so often, or for so long while another process is writing it.
+_LOOKS, _PAUSE_SECONDS, _PATIENCE_SECONDS = 5, 0.02, 3.0
 
 
 def fingerprint() -> str:
@@ -32,71 +35,82 @@ def looks(folder: Path, ending: str = "") -> Iterator[str]:
 
 
 def open_database(path: Path | None) -> sqlite3.Connection:
-    """The index file, made anew if it is damaged or of another version; in memory where nothing can be written."""
+    """The index file, made anew unless this machine left it so; in memory where nothing can be written."""
     if path is None:
         return _prepared(":memory:")
     try:
-        own_folder(path.parent)
-        return _sealed(path)
+        ensure_state_dir(path.parent)
+        if not _is_trusted(path):
+            _remove(path)
+        return _prepared(path)
     except (sqlite3.OperationalError, OSError):
         return _prepared(":memory:")
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         with contextlib.suppress(OSError):
-            path.unlink()
-            Path(f"{path}-journal").unlink(missing_ok=True)
+            _remove(path)
     try:
-        return _sealed(path)
+        return _prepared(path)
     except (sqlite3.Error, OSError):
         return _prepared(":memory:")
 
 
 def seal(db: sqlite3.Connection) -> None:
-    """Remember how the file looks after our own writing: whoever else changes it breaks the seal."""
-    path = str(db.execute("PRAGMA database_list").fetchone()[2])
-    if path:
-        Path(f"{path}.seal").write_text(_look_of(path), encoding="ascii")
+    """Vouch for the index file after our own writing; without room for a seal it is made anew next time."""
+    if path := str(db.execute("PRAGMA database_list").fetchone()[2]):
+        with contextlib.suppress(OSError):
+            write_seal(Path(path))
 
 
-def _look_of(path: str) -> str:
-    info = Path(path).stat()
-    return f"{info.st_size} {info.st_mtime_ns}"
+def _is_trusted(path: Path) -> bool:
+    """True for an index with a whole seal and no journal that SQLite would play back.
+
+    Another process may stand between its first write and its seal, so a file that is being written is waited for.
+    SQLite never opens anything else: a journal can name any file for it to delete.
+    """
+    end = time.monotonic() + _PATIENCE_SECONDS
+    for look in count(1):
+        if is_sealed(path) and not any(_has_content(file) for file in _sidecars(path)):
+            return True
+        writing = _is_fresh(_sidecars(path)[0])
+        if time.monotonic() > end or not (writing or look < _LOOKS) or not os.path.lexists(path):
+            return False
+        time.sleep(_PAUSE_SECONDS)
+    raise AssertionError
 
 
-def _is_sealed(path: Path) -> bool:
-    with contextlib.suppress(OSError, ValueError):
-        return Path(f"{path}.seal").read_text(encoding="ascii") == _look_of(str(path))
+def _sidecars(path: Path) -> list[Path]:
+    return [Path(f"{path}-{name}") for name in ("journal", "wal", "shm")]
+
+
+def _has_content(file: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return file.lstat().st_size > 0
     return False
 
 
-def _sealed(path: Path) -> sqlite3.Connection:
-    """The index at ``path``; with a broken seal its rows are not believed, and it is emptied.
-
-    Another process may stand between its commit and its seal, so a broken one is looked at again.
-    """
-    for _ in range(_LOOKS):
-        if _is_sealed(path):
-            return _prepared(path)
-        if not path.exists():
-            break
-        time.sleep(_PAUSE_SECONDS)
-    return _prepared(path, believe=False)
+def _is_fresh(journal: Path) -> bool:
+    """True while somebody may be writing: a journal with content, touched within the last seconds."""
+    with contextlib.suppress(OSError):
+        info = journal.lstat()
+        return info.st_size > 0 and time.time() - info.st_mtime < _PATIENCE_SECONDS
+    return False
 
 
-def own_folder(folder: Path) -> None:
-    """The folder ``.hyzs``, which git ignores."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+def _remove(path: Path) -> None:
+    """Remove the index with all that SQLite would read beside it."""
+    for file in _sidecars(path):
+        file.unlink(missing_ok=True)
+    remove_sealed(path)
 
 
-def _prepared(path: Path | str, *, believe: bool = True) -> sqlite3.Connection:
+def _prepared(path: Path | str) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = TRUNCATE")
-        if believe and _is_current(db):
+        if _is_current(db):
             return db
         db.execute("BEGIN IMMEDIATE")
-        if not (believe and _is_current(db)):
+        if not _is_current(db):
             _build(db)
         db.execute("COMMIT")
         seal(db)

@@ -1,6 +1,7 @@
 """One file's bytes on disk, whole or not at all: written beside it, flushed, moved into its place."""
 
 import contextlib
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -34,12 +35,14 @@ def is_inside(path: str) -> bool:
 
 
 def bytes_of(file: Path) -> bytes | None:
-    """What the file holds; None if there is none."""
+    """What the regular file holds; None if there is none. OSError for anything else: no link is followed."""
     try:
         handle = os.open(file, _READ)
     except (FileNotFoundError, NotADirectoryError):
         return None
     with os.fdopen(handle, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(file))
         return opened.read()
 
 

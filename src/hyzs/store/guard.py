@@ -1,5 +1,6 @@
 """No edit adds an error: the store as it would be is judged whole before a byte of it is written."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -44,7 +45,8 @@ def undone(index: Index, today: date, name: str | None) -> Edited:
         writes = undo.last(index.root, name)
         added = _added(index, today, writes, by_text=False)
         edited = _written(index, writes, added)
-        undo.forget(index.root, writes)
+        with contextlib.suppress(OSError):
+            undo.forget(index.root, writes)
         return edited
 
 
@@ -61,7 +63,9 @@ def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy
 
 def _written(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> Edited:
     write(index.root, writes)
-    name = undo.remember(index.root, writes)
+    name = ""
+    with contextlib.suppress(OSError):  # the data are written: nothing may fail the edit any more
+        name = undo.remember(index.root, writes)
     index.refresh()
     return _edited(name, writes, added)
 

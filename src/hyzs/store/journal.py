@@ -1,4 +1,7 @@
-"""The journal of a change over several files: while it lies there, the change is begun and not ended."""
+"""The journal of a change over several files: while it lies there, the change is begun and not ended.
+
+Only a journal that this machine sealed counts; one that came with the store is a finding.
+"""
 
 import base64
 import json
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hyzs.store.disk import bytes_of, flush_folder, is_inside, put
+from hyzs.store.state_dir import NAME, is_sealed, remove_sealed, write_seal
 
 
 class Write(NamedTuple):
@@ -19,17 +23,23 @@ class Write(NamedTuple):
 
 def place(root: Path) -> Path:
     """Where the journal lies."""
-    return root / ".hyzs" / "journal.json"
+    return root / NAME / "journal.json"
 
 
 def keep(root: Path, writes: Sequence[Write]) -> None:
     """From here on the change will be whole, whatever happens to us."""
     put(place(root), written(writes))
+    write_seal(place(root))
+
+
+def is_ours(root: Path) -> bool:
+    """True while a change stands begun that this machine did not end."""
+    return is_sealed(place(root))
 
 
 def left(root: Path) -> list[Write]:
     """The change that was begun; nothing where none was, or where the journal is none of ours."""
-    return writes_of(bytes_of(place(root)))
+    return writes_of(bytes_of(place(root))) if is_ours(root) else []
 
 
 def written(writes: Sequence[Write]) -> bytes:
@@ -51,7 +61,7 @@ def writes_of(data: bytes | None) -> list[Write]:
 def drop(root: Path) -> None:
     """The change is ended."""
     if place(root).exists():
-        place(root).unlink()
+        remove_sealed(place(root))
         flush_folder(place(root).parent)
 
 

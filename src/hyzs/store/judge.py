@@ -8,6 +8,8 @@ from typing import Any
 from hyzs.model.finding import Finding, Judged, Place, Severity
 from hyzs.store.allow import Allowed, apart
 from hyzs.store.index import Index
+from hyzs.store.state_dir import state_dir_findings
+from hyzs.store.tree import WorkingTree
 
 _PLACE = ("line", "column", "end_line", "end_column")
 _COLUMNS = f"code, severity, path, {', '.join(_PLACE)}, message, hint, record, field"
@@ -43,6 +45,8 @@ def _found(index: Index, today: date) -> list[Finding]:
     """What reading found, and the rules between records."""
     day = str(today)
     found = _told(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM stray")
+    if isinstance(index.tree, WorkingTree):
+        found += state_dir_findings(index.root)
     if index.value("SELECT value FROM meta WHERE key = 'judged'") == day:
         return found + _told(index, f"SELECT {_COLUMNS} FROM verdict")
     from hyzs.store.verdict import verdict  # only here are the models needed

@@ -1,7 +1,9 @@
 """The lines of a file as a person may see them beside a finding."""
 
 import re
+from pathlib import Path
 
+from hyzs.store.disk import bytes_of
 from hyzs.store.tree import Tree
 from hyzs.store.yaml.private import numbers_in
 
@@ -31,8 +33,17 @@ def as_they_are(tree: Tree, path: str) -> list[str]:
 
 def _text(tree: Tree, path: str) -> str:
     inside = path.startswith("data/")
-    data = tree.read(path.removeprefix("data/")) if inside else (tree.root / path).read_bytes()
+    data = tree.read(path.removeprefix("data/")) if inside else _beside_data(tree.root / path)
     return data.removeprefix(_MARK).decode("utf-8", "replace")
+
+
+def _beside_data(file: Path) -> bytes:
+    """The bytes of a regular text file of the store; nothing of a link, a folder, a file that went, a binary one."""
+    try:
+        data = bytes_of(file) or b""
+    except OSError:
+        return b""
+    return b"" if b"\0" in data else data
 
 
 def _split(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """The only hand that changes a store's files: all of a change or nothing of it, whatever fails or is killed.
 
 New bytes are staged and flushed beside each file; then the files are compared with what was read; then they are moved
-into place. A change over several files lies in the journal meanwhile, from which the next command ends it.
+into place. A change over several files lies in the journal meanwhile, from which the next edit ends it.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ def write(root: Path, writes: Sequence[Write]) -> None:
 
 def mend(root: Path) -> str:
     """End the change that a killed run began, or take it back if its files were changed since; says what was done."""
-    if not journal.place(root).exists():
+    if not journal.is_ours(root):
         return ""
     with locked(root):
         writes = journal.left(root)
@@ -93,7 +93,7 @@ def _take_back(root: Path, writes: Sequence[Write], files: dict[str, Path]) -> N
         _settle([one for one in writes if bytes_of(files[one.path]) == one.after], files, back=True)
         journal.drop(root)
     except OSError:
-        hint = "用 git diff 看看；磁盘好了以后，下一个 hyzs 命令会把写到一半的改动理顺"
+        hint = "用 git diff 看看；磁盘好了以后，下一次改动会先把写到一半的理顺"
         raise CannotWrite(f"写到一半停下了，退也退不回去：{_paths(writes)}", hint) from None
 
 
