@@ -200,7 +200,7 @@ MAP = Columns(
 
 
 def test_another_platform_gets_its_columns_and_its_units(desk):
-    answer = export(desk.index, MAP, desk.today)
+    answer = export(desk.index, MAP, desk.now)
 
     assert [list(row.values()) for row in answer.rows] == [
         ["p26-a1", "示例·甲项目", Decimal("1.2"), "2026-05-11", None],
@@ -209,13 +209,13 @@ def test_another_platform_gets_its_columns_and_its_units(desk):
 
 
 def test_every_mandatory_cell_that_is_empty_is_named_with_who_can_fill_it(desk):
-    assert export(desk.index, MAP, desk.today).extra["missing"] == [
+    assert export(desk.index, MAP, desk.now).extra["missing"] == [
         {"project": "示例·乙项目", "id": "p26-b2", "heading": "签约", "reporter": "衡南县"}
     ]
 
 
 def test_the_workbook_for_another_platform_begins_with_its_headings(desk, tmp_path):
-    desk.show(export(desk.index, MAP, desk.today), None, str(tmp_path / "out.xlsx"))
+    desk.show(export(desk.index, MAP, desk.now), None, str(tmp_path / "out.xlsx"))
 
     rows = list(openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0].iter_rows(values_only=True))
     assert rows[0] == ("编号", "名称", "总投资(亿元)", "签约", "意见") and rows[1][2] == 1.2
@@ -226,6 +226,6 @@ def test_columns_have_letters():
 
 
 def test_what_goes_out_comes_back_as_json(desk, tmp_path):
-    desk.show(export(desk.index, MAP, desk.today), "json", str(tmp_path / "x.json"))
+    desk.show(export(desk.index, MAP, desk.now), "json", str(tmp_path / "x.json"))
 
     assert json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["summary"] == {"count": 2, "missing": 1}

@@ -2,7 +2,7 @@
 
 import inspect
 import json
-from datetime import date
+from datetime import datetime
 
 import pytest
 
@@ -12,7 +12,7 @@ from hyzs.reports.list_ import list_
 from hyzs.reports.models import Models
 from stores import REPO, index_of, make_store
 
-TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 23, 59)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_row_has_every_field_by_its_own_name(store):
     milestones: {签约: 2025-09-05, 在谈: 2025-07-20}
     promises: {开工: [{by: 2026-03, set: 2025-09-05}, {by: 2026-12, set: 2026-02-01, why: 雨}]}
     """
-    [row] = list_(store, "projects", TODAY).rows
+    [row] = list_(store, "projects", NOW).rows
 
     assert {key: row[key] for key in ("id", "sample", "draft", "tier", "county", "park", "lead", "stage")} == {
         "id": "p26-a1",
@@ -66,7 +66,7 @@ def test_a_row_has_every_field_by_its_own_name(store):
 
 
 def test_measures_list_their_units_and_tasks_in_the_order_of_the_text(plan):
-    row = list_(plan, "measures", TODAY, "number=10").rows[0]
+    row = list_(plan, "measures", NOW, "number=10").rows[0]
 
     assert row["lead"] == ["市自然资源和规划局"]
     assert row["responsible"][:3] + row["responsible"][5:7] == [
@@ -90,7 +90,7 @@ def test_parts_that_are_duties_say_where_they_stand(store):
     projects:
       p26-a1: {progress: 略, needs: [{text: 用电, to: 发展改革委, due: 2026-12-05}, {text: 用水}]}
     """
-    rows = list_(store, "needs", TODAY, columns="text,due,project,week,return").rows
+    rows = list_(store, "needs", NOW, columns="text,due,project,week,return").rows
 
     assert rows[0] | {"return": ""} == {
         "text": "用电",
@@ -107,21 +107,21 @@ def test_members_and_officers_are_those_of_the_day(store):
     == data/units/more.yaml
     - {id: g, name: 某组, type: 群体, members: [{unit: 衡南县, until: 2026-01-01}, {unit: 衡东县, since: 2026-01-02}]}
     """
-    [row] = list_(store, "units", TODAY, "id=g").rows
+    [row] = list_(store, "units", NOW, "id=g").rows
 
     assert row["members"] == ["衡东县"]
-    assert list_(store, "units", TODAY, "members=衡南县 and id=g").rows == []
-    assert len(list_(store, "units", TODAY, "members.until=2026-01-01").rows) == 1
+    assert list_(store, "units", NOW, "members=衡南县 and id=g").rows == []
+    assert len(list_(store, "units", NOW, "members.until=2026-01-01").rows) == 1
 
 
 @pytest.mark.parametrize("kind", ["projects", "project", "项目"])
 def test_a_kind_goes_by_its_folder_its_own_name_or_its_label(plan, kind):
-    assert list_(plan, kind, TODAY).params["kind"] == "project"
+    assert list_(plan, kind, NOW).params["kind"] == "project"
 
 
 def test_a_wrong_kind_gets_the_near_one_and_all_there_are(plan):
     with pytest.raises(BadUsage) as caught:
-        list_(plan, "projets", TODAY)
+        list_(plan, "projets", NOW)
 
     assert caught.value.hint.startswith("是不是：projects；可以写：measures(举措)、tasks(任务)")
 
@@ -154,24 +154,24 @@ def test_rows_sort_as_settings_and_units_do_and_empty_ones_last(store, sort, fou
     if sort == "county，-id":
         found = ["a", "d", "c", "b"]
 
-    assert values(list_(store, "projects", TODAY, sort=sort), "id") == found
+    assert values(list_(store, "projects", NOW, sort=sort), "id") == found
 
 
 def test_columns_are_chosen_for_machines_and_people(plan):
-    answer = list_(plan, "projects", TODAY, columns="编号,milestones.签约,投资.总投资，county")
+    answer = list_(plan, "projects", NOW, columns="编号,milestones.签约,投资.总投资，county")
 
     assert list(answer.rows[0]) == ["id", "milestones.签约", "investment.total", "county"]
     assert [(c.key, c.label, c.unit) for c in answer.main.columns][2] == ("investment.total", "总投资", "万元")
 
 
 def test_a_short_label_stands_after_that_of_its_part(plan):
-    columns = list_(plan, "projects", TODAY, columns="company.name,taskforce.local,county").main.columns
+    columns = list_(plan, "projects", NOW, columns="company.name,taskforce.local,county").main.columns
 
     assert [column.label for column in columns] == ["落地企业·名称", "专班·属地", "属地"]
 
 
 def test_columns_carry_who_may_see_them(plan):
-    answer = list_(plan, "projects", TODAY, columns="id,name,investment.total,investment.fixed,promises.开工.why")
+    answer = list_(plan, "projects", NOW, columns="id,name,investment.total,investment.fixed,promises.开工.why")
 
     assert [column.level for column in answer.main.columns] == ["公开", "内部", "公开", "内部", "内部"]
 
@@ -181,7 +181,7 @@ def test_columns_carry_who_may_see_them(plan):
 )
 def test_an_unknown_column_is_pointed_at(plan, asked, caret):
     with pytest.raises(BadUsage) as caught:
-        list_(plan, "projects", TODAY, **asked)
+        list_(plan, "projects", NOW, **asked)
 
     assert caught.value.message.split("\n")[2].index("^") == caret
 
@@ -193,7 +193,7 @@ def test_drafts_are_listed_and_marked(store):
     == data/projects/p26-b1.yaml
     {name: 示例·乙项目, sample: true, tier: 一般}
     """
-    answer = list_(store, "projects", TODAY)
+    answer = list_(store, "projects", NOW)
 
     assert (answer.blocks[0].text, answer.summary) == ("项目 2 条，其中草稿 1 条", {"count": 2, "drafts": 1})
     name = next(column for column in answer.main.columns if column.key == "name")
@@ -201,15 +201,15 @@ def test_drafts_are_listed_and_marked(store):
 
 
 def test_the_page_says_whether_its_own_rows_are_samples(plan):
-    assert list_(plan, "projects", TODAY).stamp.sample
-    assert not list_(plan, "measures", TODAY).stamp.sample
+    assert list_(plan, "projects", NOW).stamp.sample
+    assert not list_(plan, "measures", NOW).stamp.sample
 
 
 def test_an_empty_list_is_a_list(store):
     """
     == data/x.txt
     """
-    answer = list_(store, "projects", TODAY)
+    answer = list_(store, "projects", NOW)
 
     assert (list(answer.rows), answer.blocks[0].text) == ([], "项目 0 条")
 
@@ -217,7 +217,7 @@ def test_an_empty_list_is_a_list(store):
 def test_the_number_of_statements_does_not_grow_with_the_rows(plan):
     def statements(condition):
         before = plan.statements
-        list_(plan, "projects", TODAY, condition, "tier,county")
+        list_(plan, "projects", NOW, condition, "tier,county")
         return plan.statements - before
 
     assert statements("tier=一般 or tier=重点 or tier=重大") - 2 == statements("tier=重大") <= 30
@@ -228,11 +228,11 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(plan):
 )
 @pytest.mark.parametrize("format", list(FORMATS))
 def test_every_kind_is_shown_in_every_format(plan, kind, format):
-    shown = render(list_(plan, kind, TODAY), format, store={"id": "x"}, width=80, tty=True)
+    shown = render(list_(plan, kind, NOW), format, store={"id": "x"}, width=80, tty=True)
 
     assert shown
 
 
 def test_every_kind_of_the_index_has_a_list_whose_rows_are_json(plan):
     for kind in Models(plan).kinds:
-        assert json.dumps(list(list_(plan, kind.folder, TODAY).rows), ensure_ascii=False)
+        assert json.dumps(list(list_(plan, kind.folder, NOW).rows), ensure_ascii=False)

@@ -231,7 +231,7 @@ def test_the_sum_that_is_printed_is_the_sum_of_what_the_list_gives(desk):
     from hyzs.reports.list_ import list_
 
     register = asked(desk, "register")
-    listed = list_(desk.index, "project", desk.today, None, None, "investment.total")
+    listed = list_(desk.index, "project", desk.now, None, None, "investment.total")
     table = next(block for block in register.blocks if isinstance(block, Table))
 
     assert table.total["investment.total"] == sum(row["investment.total"] or 0 for row in listed.rows)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hyzs.reports.list_ import list_
 from hyzs.reports.track import track
 from hyzs.store.demo import demo
 from hyzs.store.index import Index
@@ -23,7 +24,7 @@ WARM = [
     ["track", "--week", "2026-W47", "-f", "json"],
     ["check", "-f", "json"],
     ["who", "市商务局", "-f", "json"],
-    ["list", "projects", "--where", "项目类别=重大", "-f", "json"],
+    ["list", "projects", "--where", "项目类别=重大 and 亮灯=红灯", "-f", "json"],
     ["show", "p17-000000", "-f", "json"],
 ]
 #: Runs a command, and says on the last line of stderr what it imported and which files it opened.
@@ -100,6 +101,13 @@ def cities(tmp_path_factory):
 
 def test_track_asks_as_often_of_a_large_city(cities):
     assert len({statements(index, lambda index: track(index, "2026-W47", NOW)) for index in cities}) == 1
+
+
+def test_a_list_with_derived_fields_asks_as_often_of_a_large_city(cities):
+    def lit(index):
+        return list_(index, "projects", NOW, "亮灯=红灯 and 未报周数>=1", "-逾期天数", "id,name,light")
+
+    assert len({statements(index, lit) for index in cities}) == 1
 
 
 def test_a_warm_check_asks_as_often_of_a_large_city(cities):

@@ -1,6 +1,6 @@
 """Conditions: what they mean, and that no text at all gets past the parser into SQL."""
 
-from datetime import date
+from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +10,7 @@ from hyzs.reports.list_ import list_
 from hyzs.reports.words import Misread
 from stores import index_of, make_store
 
-TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 23, 59)
 STORE = """
 == data/projects/p26-a1.yaml
 name: 示例·甲项目
@@ -51,7 +51,7 @@ def index(tmp_path_factory):
 
 
 def ids(index, condition, kind="projects"):
-    return [row["id"].removeprefix("p26-") for row in list_(index, kind, TODAY, condition).rows]
+    return [row["id"].removeprefix("p26-") for row in list_(index, kind, NOW, condition).rows]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_dates_compare_as_precisely_as_they_are_written(index, condition, found)
 
 def test_the_time_of_a_return_lies_in_its_day(index):
     for condition in ("submitted = 2026-11-20", "submitted <= 2026-11-20", "submitted > 2026-11-20T09:00"):
-        assert [row["id"] for row in list_(index, "returns", TODAY, condition).rows] == ["2026-W47/hengnan"]
+        assert [row["id"] for row in list_(index, "returns", NOW, condition).rows] == ["2026-W47/hengnan"]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_the_leads_of_measures_and_what_stands_in_returns_are_asked_alike(index)
     assert ids(index, "lead=市商务局 and responsible=市直相关单位", "measures") == ["m01"]
     assert ids(index, "projects.p26-a1.progress ~ 平整", "returns") == ["2026-W47/hengnan"]
     assert ids(index, "projects.figures.invested > 800", "returns") == ["2026-W47/hengnan"]
-    assert list_(index, "needs", TODAY, "project=p26-a1 and to=市发改委").summary["count"] == 1
+    assert list_(index, "needs", NOW, "project=p26-a1 and to=市发改委").summary["count"] == 1
 
 
 @pytest.mark.parametrize(
@@ -267,6 +267,6 @@ ANY = st.one_of(
 @given(text=ANY, kind=st.sampled_from(["projects", "returns", "tasks", "units", "measures"]))
 def test_any_text_is_a_condition_or_an_error_inside_it(index, text, kind):
     try:
-        assert list_(index, kind, TODAY, text).summary["count"] >= 0
+        assert list_(index, kind, NOW, text).summary["count"] >= 0
     except Misread as wrong:
         assert 0 <= wrong.position <= len(text)

@@ -300,7 +300,7 @@ def test_a_unit_is_found_by_id_name_full_name_former_name_and_alias(store, name)
         ("海关总署", "没有这个单位或人员：海关总署", ""),
         ("示例·甲项目", "没有这个单位或人员：示例·甲项目", ""),
         ("", "没有这个单位或人员：(空)", ""),
-        ("同名", "“同名”不止一个：yi、er", "改用编号"),
+        ("同名", "“同名”不止一个：er(单位 乙局)、yi(单位 甲局)", "改用编号"),
     ],
 )
 def test_who_cannot_be_found_is_refused_with_the_near_name(store, name, message, hint):

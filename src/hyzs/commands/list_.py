@@ -39,5 +39,5 @@ def list_(
 
     desk: Desk = ctx.obj
     every = desk.is_whole(format, output)
-    answer = list_(desk.index, kind, desk.today, where, sort, columns, every=every)
+    answer = list_(desk.index, kind, desk.now, where, sort, columns, every=every)
     desk.show(answer, format, output, printing(audience=audience))

@@ -5,15 +5,23 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_unit, words, written
+from hyzs.commands.options import DryRun, Format, complete_matter, complete_unit, words, written
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
 
 
 def matter(
     ctx: typer.Context,
-    act: Annotated[str, typer.Argument(metavar="动作", help="new sign return reassign extend done rate close reopen")],
-    id: Annotated[str, typer.Argument(metavar="编号", help="哪一件；new 写事项的内容")],
+    act: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[动作]", help="new sign return reassign extend done rate close reopen；不写就列没有销号的"
+        ),
+    ] = None,
+    id: Annotated[
+        str | None,
+        typer.Argument(metavar="[编号]", help="哪一件：编号或内容；new 写事项的内容", autocompletion=complete_matter),
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="谁", help="谁做的；new 写提出者")] = None,
     to: Annotated[
         str | None, typer.Option("--to", metavar="单位", help="退回、改派给谁", autocompletion=complete_unit)
@@ -34,10 +42,16 @@ def matter(
     dry_run: DryRun = False,
     format: Format = None,
 ) -> None:
-    """交办事项：交办、签收、退回、延期、办结、销号，走到哪一步由经过推出。"""
+    """交办事项：交办、签收、退回、延期、办结、销号，走到哪一步由经过推出；不写动作就列没有销号的。"""
     from hyzs.edits import matter as edits
+    from hyzs.reports.open_matters import open_matters
 
     desk: Desk = ctx.obj
+    if act is None:
+        desk.show(open_matters(desk.index, desk.now), format)
+        return
+    if id is None:
+        raise BadUsage("还要写哪一件", f"hyzs matter {act} 编号；有哪些：hyzs matter")
     told = edits.Told(_day(on) or desk.today, by, to, due, note)
     if act == "new":
         what = edits.New(id, origin, lead, words(*assist or ()), project, against)

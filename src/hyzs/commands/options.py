@@ -50,7 +50,12 @@ def complete_person(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
 
 def complete_record(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Records by id or name."""
-    return _names(ctx, "measure|project|unit|person|investor|industry|plan|task", incomplete)
+    return _names(ctx, "measure|project|unit|person|investor|industry|plan|task|matter|notice", incomplete)
+
+
+def complete_matter(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Matters by id."""
+    return _names(ctx, "matter", incomplete)
 
 
 def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

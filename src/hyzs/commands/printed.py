@@ -85,13 +85,13 @@ def _slip(desk: Desk, week: str | None, more: More) -> "Answer":
 def _register(desk: Desk, where: str | None, more: More) -> "Answer":
     from hyzs.reports.register import register
 
-    return register(desk.index, desk.today, more.where or where, more.columns)
+    return register(desk.index, desk.now, more.where or where, more.columns)
 
 
 def _catalogue(desk: Desk, where: str | None, more: More) -> "Answer":
     from hyzs.reports.register import catalogue
 
-    return catalogue(desk.index, desk.today, more.where or where)
+    return catalogue(desk.index, desk.now, more.where or where)
 
 
 def _card(desk: Desk, project: str | None, more: More) -> "Answer":

@@ -86,8 +86,8 @@ def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Chan
         ("note", told.note),
     ]
     tree |= {key: value for key, value in rest if value is not None}
-    id = id or fresh_id("x", told.on.year)
-    return [Create(path_of(index, kinds()["matter"], id, told.on.year), tree)]
+    kind = kinds()["matter"]
+    return [Create(path_of(index, kind, id or fresh_id(kind, told.on.year), told.on.year), tree)]
 
 
 def _event(do: str, told: Told) -> dict[str, Value]:

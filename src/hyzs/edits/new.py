@@ -77,12 +77,12 @@ def _id(index: Asked, kind: type[Record], year: int) -> str:
     """An id that needs no counter, and that no other branch has: p26-k7m3."""
     if "**" not in kind.path:
         raise BadUsage(f"{kind.label}要有编号", "加上 --id，只用小写字母、数字和减号")
-    return fresh_id(kind.kind[0], year)
+    return fresh_id(kind, year)
 
 
-def fresh_id(letter: str, year: int) -> str:
+def fresh_id(kind: type[Record], year: int) -> str:
     """An id of that year that nobody has: p26-k7m3."""
-    return f"{letter}{year % 100:02}-{''.join(secrets.choice(_SIGNS) for _ in range(4))}"
+    return f"{kind.letter or kind.kind[0]}{year % 100:02}-{''.join(secrets.choice(_SIGNS) for _ in range(4))}"
 
 
 def draft_id(text: str, year: int) -> str:

@@ -7,7 +7,7 @@ from hyzs.model.change import Change, Move, RenameKey, Set
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
 from hyzs.reports.asked import Asked
-from hyzs.reports.standing import Place, Standing, places, standing
+from hyzs.reports.standing import Place, Standing, is_called, places, standing
 
 
 def rename(index: Asked, old: str, new: str) -> list[Change]:
@@ -18,6 +18,8 @@ def rename(index: Asked, old: str, new: str) -> list[Change]:
     if old not in (one.id, one.name):
         raise BadUsage(f"“{old}”是别名", f"写编号 {one.id}，或名称 {one.name}")
     field = "id" if old == one.id else "name"
+    if field == "name" and not is_called(index, old, one.kind):
+        raise BadUsage(f"“{old}”是{one.id}的内容，不是名称", f"改内容用 hyzs set {one.id}，改编号写 {one.id}")
     own = [_own(one, field, new)]
     named = [_follow(place, old, new) for place in places(index, one, old) if not _is_own(one, place, field)]
     # Files move last: until then everything is where the index has it.

@@ -56,6 +56,7 @@ class Matter(Record):
     kind: ClassVar[str] = "matter"
     label: ClassVar[str] = "交办事项"
     path: ClassVar[str] = "matters/**/{id}.yaml"
+    letter: ClassVar[str] = "x"
     rules: ClassVar[tuple[Rule, ...]] = (
         _rule(
             "matter-order",

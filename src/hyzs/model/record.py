@@ -60,6 +60,8 @@ class Record(Part):
     label: ClassVar[str]
     #: Where its files are, below ``data/``; what stands in braces is a field that the path gives.
     path: ClassVar[str]
+    #: The letter that a new id begins with; none: that of the kind's name.
+    letter: ClassVar[str] = ""
     #: A file holds a list of records, each with its ``id``.
     listed: ClassVar[bool] = False
     #: The rules that one record alone can break.

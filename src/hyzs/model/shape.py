@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import RootModel
 from pydantic.fields import FieldInfo
@@ -39,6 +39,8 @@ class Shape:
     when: bool = False
     #: A root model stands round the parts.
     rooted: bool = False
+    #: The only words that it may hold; none: any.
+    choices: tuple[str, ...] = ()
 
     @property
     def nested(self) -> bool:
@@ -84,6 +86,7 @@ def _shape(name: str, info: FieldInfo) -> Shape:
         naming=next((m for m in peeled.marks if isinstance(m, Name)), None),
         when=isinstance(core, type) and issubclass(core, When),
         rooted=peeled.rooted,
+        choices=tuple(map(str, get_args(core))) if get_origin(core) is Literal else (),
     )
 
 

@@ -1,9 +1,16 @@
 """What every report needs of the index: to ask it, and to name near names. The index is one of these."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from hyzs.model.errors import BadUsage, NotFound
+
+NAMED = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
+#: Records and tasks without names go by the words that people see of them: what a matter, or a task, is about.
+CAPTIONED = """
+SELECT kind, id, name FROM record WHERE name = :text
+UNION SELECT 'task', id, text FROM task WHERE text = :text ORDER BY 1, 2
+"""
 
 #: So many kinds are not named one by one.
 _MANY = 4
@@ -24,23 +31,31 @@ class Asked(Protocol):
         """The first value of the first row, or None."""
         ...
 
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Make the temporary table ``temp.{table}``, its first column the key, in place of one of that name."""
+        ...
+
     def near(self, text: str, kinds: str) -> str | None:
         """The name most like ``text`` among records of ``kinds``."""
         ...
 
 
 def named(index: Asked, text: str, kinds: str) -> dict[str, Any]:
-    """Kind, id and name of the one record of ``kinds`` called ``text``; else an error that suggests a near name."""
-    text = text.encode("utf-8", "replace").decode()
-    sql = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
-    found = [row for row in index.rows(sql, text=text) if row["kind"] in kinds.split("|")]
+    """Kind, id and name of the one record of ``kinds`` called ``text``, by a name or else by what it is about.
+
+    Raises: NotFound, with a near name where nothing is called so, with all of them where several are.
+    """
+    text, wanted = text.encode("utf-8", "replace").decode(), kinds.split("|")
+    found = [row for row in index.rows(NAMED, text=text) if row["kind"] in wanted]
+    found = found or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in wanted]
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
-    words = [labels.get(kind, kind) for kind in kinds.split("|")]
+    words = [labels.get(kind, kind) for kind in wanted]
     what = "或".join(words) if len(words) < _MANY else "记录"
     if len(found) == 1:
         return found[0]
     if found:
-        raise NotFound(f"“{text}”不止一个：{'、'.join(row['id'] for row in found)}", "改用编号")
+        several = "、".join(f"{row['id']}({labels.get(row['kind'], row['kind'])} {row['name']})" for row in found)
+        raise NotFound(f"“{text}”不止一个：{several}", "改用编号")
     near = index.near(text, kinds)
     raise NotFound(f"没有这个{what}：{text or '(空)'}", f"是不是：{near}" if near else "")
 

@@ -1,8 +1,8 @@
 """One comparison of a condition as SQL: a field, an operator and values, each compared as what it is."""
 
 import re
-from datetime import date
 
+from hyzs.reports.models import Field
 from hyzs.reports.order import near, places
 from hyzs.reports.paths import Path, named
 from hyzs.reports.question import Question
@@ -21,8 +21,8 @@ _PRECISION = "CASE WHEN substr({v}, 6, 1) = 'Q' THEN 6 ELSE length({v}) END >= {
 class Comparer:
     """Tells comparisons of a kind's fields as SQL beside its row ``k``."""
 
-    def __init__(self, question: Question, today: date) -> None:
-        self.question, self.index, self.today = question, question.index, today
+    def __init__(self, question: Question) -> None:
+        self.question, self.index, self.today = question, question.index, question.now.date()
         self.models, self.bound = question.models, question.bound
 
     def __call__(self, c: Comparison) -> str:
@@ -54,6 +54,8 @@ class Comparer:
             return self._date(c, path, word)
         if field.refs:
             return self._called(c, path, word, field.refs)
+        if field.choices:
+            return self._choice(c, path, word)
         return f"{path.value} {c.op} {self.bound(word.text)}"
 
     def _number(self, c: Comparison, path: Path, word: Word) -> str:
@@ -82,6 +84,22 @@ class Comparer:
         within = f"{day} >= {self.bound(first)} AND {day} <= {self.bound(last)}"
         least = self.bound(6 if "Q" in text else len(text))
         return f"({within} AND {_PRECISION.format(v=path.value, least=least)})" if path.last else f"({within})"
+
+    def _choice(self, c: Comparison, path: Path, word: Word) -> str:
+        """One of the few words that the field can be, or the label of one."""
+        found = [value for value, label in path.field.words.items() if word.text in (value, label)]
+        if not found:
+            raise self._wrong(c, word, f"“{path.label}”没有“{word.text}”", self._other_words(path.field, word.text))
+        if c.op != "=":
+            raise self._wrong(c, word, f"“{path.label}”不分先后，用 = != in ~")
+        return f"{path.value} = {self.bound(found[0])}"
+
+    def _other_words(self, field: Field, text: str) -> str:
+        """The words that the field can be; and other fields of its kind that can be ``text``."""
+        kind = field.kind if field.kind in self.models.records else self.question.kind.name
+        others = (*self.models.fields(kind), *self.models.derived(kind))
+        having = [f"{f.label}({f.name})" for f in others if text in (*f.words, *f.words.values())]
+        return f"可以写：{'、'.join(field.words.values())}" + (f"；“{text}”要问 {'、'.join(having)}" if having else "")
 
     def _called(self, c: Comparison, path: Path, word: Word, refs: str) -> str:
         """Names by any name; words of a vocabulary before and after each other as the settings list them."""

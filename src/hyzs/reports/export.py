@@ -1,7 +1,7 @@
 """Projects in the columns of another platform, in its units; and every cell it wants that is empty."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,11 +20,11 @@ _MISSING = [
 ]
 
 
-def export(index: Asked, wanted: Columns, today: date, where: str | None = None) -> Answer:
+def export(index: Asked, wanted: Columns, now: datetime, where: str | None = None) -> Answer:
     """The projects that meet the condition (drafts are left out), a column a heading; and what is missing."""
     fields = dict.fromkeys(field for field in wanted.fields.values() if field)
     asked = dict.fromkeys(("id", "name", "draft", *_REPORTER, *fields))
-    found = list_(index, "project", today, where, "id", ",".join(asked))
+    found = list_(index, "project", now, where, "id", ",".join(asked))
     about = {column.key: column for block in found.blocks if isinstance(block, Table) for column in block.columns}
     by_field = dict(zip(asked, about.values(), strict=True))
     columns = [

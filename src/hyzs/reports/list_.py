@@ -2,38 +2,40 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 
 from hyzs.model.answer import Answer
 from hyzs.reports.asked import Asked
 from hyzs.reports.compare import Comparer
 from hyzs.reports.list_page import looked_at, page
 from hyzs.reports.question import Gathered, Question
-from hyzs.reports.walk import whole
 from hyzs.reports.where import where
 
 
 def list_(
     index: Asked,
     kind: str,
-    today: date,
+    now: datetime,
     condition: str | None = None,
     sort: str | None = None,
     columns: str | None = None,
     *,
     every: bool = True,
 ) -> Answer:
-    """The records of ``kind``, as of today: ``every`` field or only those that people look at; or the ``columns``."""
-    question = Question(index, kind, str(today))
+    """The records of ``kind``, as of today: ``every`` field of their files, or those that people look at.
+
+    ``columns`` are the only ones wanted; these, the condition and the order may name derived fields as well.
+    """
+    question = Question(index, kind, now)
     wanted = [question.path(columns or "", word, at) for word, at in _items(columns)]
     by = [
         (question.path(sort or "", word.lstrip("-"), at + word.startswith("-")), word.startswith("-"))
         for word, at in _items(sort)
     ]
-    told = where(condition, Comparer(question, today)) if condition is not None else "1 = 1"
-    models, bound, name = question.models, question.bound, question.kind.name
-    fields = models.fields(name) if every else looked_at(name, models.fields(name))
-    shown = wanted or [whole(index, models, bound, field) for field in fields]
+    told = where(condition, Comparer(question)) if condition is not None else "1 = 1"
+    models, name = question.models, question.kind.name
+    fields = models.fields(name) if every else looked_at(name, models.fields(name), models.derived(name))
+    shown = wanted or [question.whole(field) for field in fields]
     gathered = Gathered(question, [*shown, *(path for path, _ in by)], told)
     found = gathered.sorted(by)
     answer = Answer(

@@ -1,6 +1,6 @@
 """A list for people: how many there are, and the few columns that tell most."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,15 +16,18 @@ SHOWN = {
     "need": ("project", "text", "to", "due", "week"),
     "unit": ("id", "name", "full_name", "type", "parent", "files"),
     "person": ("id", "name", "posts"),
+    "matter": ("id", "text", "status", "lead", "effective_due", "overdue_days"),
     "return": ("week", "unit", "submitted", "filed_by", "nil"),
 }
 _MOST, _SHORT, _LONG = 6, 40, 24
-_TYPES: dict[str, CellType] = {"number": "number", "date": "date", "flag": "flag"}
+_TYPES: dict[str, CellType] = {"number": "number", "date": "date", "flag": "flag", "light": "light"}
 
 
-def looked_at(kind: str, fields: Sequence[Field]) -> Sequence[Field]:
-    """The fields that its page may show."""
-    return [field for field in fields if kind not in SHOWN or field.name in (*SHOWN[kind], "draft")]
+def looked_at(kind: str, stored: Sequence[Field], derived: Sequence[Field]) -> Sequence[Field]:
+    """The fields that its page may show: derived ones only where the page wants them."""
+    if kind not in SHOWN:
+        return stored
+    return [field for field in (*stored, *derived) if field.name in (*SHOWN[kind], "draft")]
 
 
 def page(answer: Answer, kind: Kind, paths: Sequence[Path], *, chosen: bool, sample: bool) -> Answer:
@@ -44,7 +47,7 @@ def _telling(kind: Kind, paths: Sequence[Path], rows: Sequence[Row]) -> list[Pat
     """The columns that people get unasked."""
     by_name = {path.name: path for path in paths}
     if kind.name in SHOWN:
-        return [by_name[name] for name in SHOWN[kind.name]]
+        return [by_name[name] for name in SHOWN[kind.name] if name in by_name]
     telling = [path for path in paths if path.name in ("id", "name") or _says(path, rows)]
     return telling[:_MOST]
 
@@ -65,8 +68,14 @@ def _column(path: Path, rows: Sequence[Row]) -> Column:
     several = not path.single
     type_: CellType = "list" if several and not path.key else "text" if several else _TYPES.get(path.field.type, "text")
     wide = type_ in ("text", "list") and any(len(_text(row[path.name])) > _LONG for row in rows)
-    get = _marked if path.name == "name" else None
+    get = _marked if path.name == "name" else _labelled(path) if path.single and path.field.choices else None
     return Column(path.name, path.label, type_, path.field.unit, path.level, wide, get)
+
+
+def _labelled(path: Path) -> Callable[[Row], Any]:
+    """The label of the word in the row."""
+    words = path.field.words
+    return lambda row: words.get(row[path.name], row[path.name])
 
 
 def _marked(row: Row) -> Any:

@@ -29,6 +29,8 @@ _STATUS = {
 }
 _SHOWN = ("id", "text", "lead", "due", "status", "overdue_days")
 DONE, CLOSED = "待销号", "已销号"
+#: Every status, from first to last.
+STATUSES = ("待交办", "待签收", "退回", "在办", DONE, CLOSED)
 
 
 def matters(index: Asked, day: date) -> list[Row]:
@@ -59,7 +61,7 @@ def open_by_project(index: Asked, day: date) -> dict[str, list[Row]]:
 
 
 def _stood(row: Row, events: Iterable[Row], day: date) -> Row:
-    status, due, last = "待交办", row["due"], None
+    status, due, last = STATUSES[0], row["due"], None
     for event in events:
         status = _STATUS.get(event["do"], status)
         if event["do"] == "延期" and event["due"] and event["due"] > due:

@@ -7,10 +7,12 @@ from difflib import get_close_matches
 
 from hyzs.model.errors import BadUsage
 from hyzs.reports.asked import Asked
+from hyzs.reports.derived import SOURCES, sql
 
 KINDS = "SELECT name, label, folder FROM kind WHERE vocabulary = 0 ORDER BY pos, name"
 FIELDS = """
-SELECT kind, name, label, type, unit, level, refs, many, col, last, tbl, main, keys FROM field ORDER BY kind, pos
+SELECT kind, name, label, type, unit, level, refs, many, col, last, tbl, main, keys, choices FROM field
+ORDER BY kind, pos
 """
 #: The furthest stage that the record in ``{a}`` has reached by the day.
 STAGE = """(SELECT s.name FROM stage s JOIN milestone m ON m.key_id = s.name
@@ -26,7 +28,11 @@ _SAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a kind or part; ``sql`` gives a single value, for the row in ``{a}``."""
+    """One field of a kind or part; ``sql`` gives a single value, for the row in ``{a}``, and ``last_sql`` its last day.
+
+    ``choices`` are the words it can be, between bars, each with its label after a blank if that is another;
+    ``derived``: the value stands in no file, and is worked out when it is asked for.
+    """
 
     kind: str
     name: str
@@ -41,7 +47,16 @@ class Field:
     tbl: str | None = None
     main: str | None = None
     keys: str | None = None
+    choices: str = ""
     sql: str = ""
+    last_sql: str = ""
+    derived: bool = False
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words that it can be, with their labels, in their order; none: any."""
+        pairs = (choice.partition(" ") for choice in self.choices.split("|") if choice)
+        return {value: label or value for value, _, label in pairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +73,16 @@ class Models:
     """The kinds and fields of the index; asked once."""
 
     def __init__(self, index: Asked) -> None:
+        self._index = index
+        self._worked_out: dict[str, list[Field]] = {}
         self.by_kind: dict[str, list[Field]] = defaultdict(list)
         for row in index.rows(FIELDS):
-            column = f'{{a}}."{row["col"]}"' if row["col"] else ""
-            self.by_kind[row["kind"]].append(Field(**row, sql=column))
+            column, last = (f'{{a}}."{row[key]}"' if row[key] else "" for key in ("col", "last"))
+            self.by_kind[row["kind"]].append(Field(**row, sql=column, last_sql=last))
         self.kinds = [self._kind(**row) for row in index.rows(KINDS)]
         self.records = {kind.name for kind in self.kinds if not kind.is_part}
         for kind in self.kinds:
-            self.by_kind[kind.name] += self._derived(kind)
+            self.by_kind[kind.name] += self._inferred(kind)
 
     def _kind(self, name: str, label: str, folder: str | None) -> Kind:
         """A part goes by the field that it stands in: tasks."""
@@ -79,7 +96,7 @@ class Models:
         """The field that a part is told by."""
         return next((f.main for f in self._holders(part)), None)
 
-    def _derived(self, kind: Kind) -> list[Field]:
+    def _inferred(self, kind: Kind) -> list[Field]:
         """What is not stored and yet asked for: a project's stage; the record that a part stands in."""
         if any(f.name == "milestones" and f.keys == "stage" for f in self.by_kind[kind.name]):
             return [Field(kind.name, "stage", "阶段", refs="stage", sql=STAGE)]
@@ -96,6 +113,24 @@ class Models:
             weeks = [f for f in self.by_kind[holder.kind] if f.name == "week" and f.col]
             found += [replace(f, kind=kind.name, sql="{a}.week") for f in weeks]
         return found
+
+    def derived(self, kind: str) -> list[Field]:
+        """The fields of a kind that stand in no file, and are worked out when they are asked for."""
+        if kind not in self._worked_out:
+            known = SOURCES[kind].fields(self._index) if kind in SOURCES else ()
+            self._worked_out[kind] = [
+                Field(
+                    kind,
+                    *field[:6],
+                    choices=field.choices,
+                    sql=sql(kind, field.name),
+                    last=f"{field.name}_end" if field.ends else None,
+                    last_sql=sql(kind, f"{field.name}_end") if field.ends else "",
+                    derived=True,
+                )
+                for field in known
+            ]
+        return self._worked_out[kind]
 
     def is_kind(self, refs: str | None) -> bool:
         """Whether ``refs`` names records rather than words of a vocabulary."""
@@ -123,7 +158,7 @@ class Models:
 
     def find(self, kind: str, steps: Sequence[str]) -> tuple[list[Field], int]:
         """The fields that the first steps of a path may mean, best first, and how many steps that takes."""
-        fields = self.by_kind[kind]
+        fields = [*self.by_kind[kind], *self.derived(kind)]
         for size in range(len(steps), 0, -1):
             found = [f for f in fields if f.name == ".".join(steps[:size])]
             if found:
@@ -138,7 +173,9 @@ class Models:
 
     def hint(self, kind: str, step: str) -> str:
         """The field whose name or label is most like ``step``, else some that there are."""
-        names = {name: f for f in self.by_kind[kind] for name in (f.label, f.name)}
+        derived = self.derived(kind)
+        names = {name: f for f in (*self.by_kind[kind], *derived) for name in (f.label, f.name)}
         if found := dict.fromkeys(names[name] for name in get_close_matches(step, names, 3, 0.5)):
             return f"是不是：{' 或 '.join(f'{f.name}({f.label})' for f in found)}"
-        return f"可以写：{'、'.join(f'{f.name}({f.label})' for f in self.fields(kind)[:12])}"
+        more = f"；推出来的有：{'、'.join(f'{f.name}({f.label})' for f in derived)}" if derived else ""
+        return f"可以写：{'、'.join(f'{f.name}({f.label})' for f in self.fields(kind)[:12])}{more}"

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from hyzs.reports.asked import Asked
-from hyzs.reports.models import Kind, Models
+from hyzs.reports.derived import fill
+from hyzs.reports.models import Field, Kind, Models
 from hyzs.reports.order import places, steps
 from hyzs.reports.paths import Bound, Path, Unknown
-from hyzs.reports.walk import find
+from hyzs.reports.walk import find, whole
 from hyzs.reports.words import Misread
 
 #: Of each row the values of the fields that have one (and its last day), and whether the record is a draft or a sample.
@@ -30,18 +32,33 @@ Cells = tuple[Any, ...]
 class Question:
     """A kind, with the values that are bound to whatever is asked of it."""
 
-    def __init__(self, index: Asked, kind: str, day: str) -> None:
-        self.index, self.models, self.bound = index, Models(index), Bound(day=day)
+    def __init__(self, index: Asked, kind: str, now: datetime) -> None:
+        self.index, self.models, self.now = index, Models(index), now
+        self.bound = Bound(day=str(now.date()))
         self.kind: Kind = self.models.kind(kind)
+        #: The kinds whose derived fields are worked out already.
+        self._filled: set[str] = set()
 
     def path(self, text: str, word: str, at: int) -> Path:
         """The field that the ``word`` means which stands at ``at`` in ``text``."""
         try:
-            return find(self.index, self.models, self.bound, self.kind.name, word)
+            return self._filled_in(find(self.index, self.models, self.bound, self.kind.name, word))
         except Unknown as unknown:
             parts = word.split(".")
             start = at + sum(len(part) + 1 for part in parts[: unknown.step])
             raise Misread(text, start, len(parts[unknown.step]), unknown.message, unknown.hint) from None
+
+    def whole(self, field: Field) -> Path:
+        """All values of a field."""
+        return self._filled_in(whole(self.index, self.models, self.bound, field))
+
+    def _filled_in(self, path: Path) -> Path:
+        """The path; what a derived field needs is worked out before the first of its kind is asked for."""
+        kind = path.field.kind
+        if path.field.derived and kind not in self._filled:
+            self._filled.add(kind)
+            fill(self.index, kind, self.now)
+        return path
 
     def natural_order(self) -> str:
         """Records stand by their ``order`` or number, else by id; parts as they stand in their record."""
@@ -118,11 +135,17 @@ class Gathered:
         """The rows in the order of some fields, from the last one to the first if so told; without a value last."""
         found = self.found
         for path, down in reversed(by):
-            order = places(self.question.index, self.question.models, path.field.refs) if path.field.refs else {}
+            order = self._places(path.field)
             keys = {at: self._key(path, at, order) for at in found}
             found.sort(key=lambda at: keys[at], reverse=down)
             found.sort(key=lambda at: not keys[at])
         return found
+
+    def _places(self, field: Field) -> dict[str, int]:
+        """The place of each word or name that the field can hold, where there is an order."""
+        if field.refs:
+            return places(self.question.index, self.question.models, field.refs)
+        return {word: place for place, word in enumerate(field.words)}
 
     def _key(self, path: Path, at: At, order: dict[str, int]) -> list[tuple[int, Any]]:
         value = self.ones[at][self.last[path]] if path in self.last else self.value(path, at)

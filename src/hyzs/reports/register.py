@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer, Column, Row, Table
@@ -19,14 +19,14 @@ OFFERED = "stage=策划"
 VIEWS = "SELECT b.json FROM body b JOIN record r ON r.file = b.file AND r.item = b.item WHERE r.kind = 'settings'"
 
 
-def register(index: Asked, today: date, where: str | None = None, columns: str | None = None) -> Answer:
+def register(index: Asked, now: datetime, where: str | None = None, columns: str | None = None) -> Answer:
     """The projects that meet the condition, with the columns that are wanted, and the sums of their amounts.
 
     ``where`` may be the name of a view of the settings.
     """
     if where and (view := _view(index, where)):
         where, columns = view.get("where"), columns or ",".join(view.get("columns") or ())
-    found = list_(index, "project", today, where, "tier,-investment.total", columns or _REGISTER)
+    found = list_(index, "project", now, where, "tier,-investment.total", columns or _REGISTER)
     return _printed(found, "register", "招商引资项目台账")
 
 
@@ -36,10 +36,10 @@ def _view(index: Asked, name: str) -> dict[str, Any] | None:
     return next((view for view in views if view["name"] == name), None)
 
 
-def catalogue(index: Asked, today: date, where: str | None = None) -> Answer:
+def catalogue(index: Asked, now: datetime, where: str | None = None) -> Answer:
     """The projects that are still being planned: what investors are offered, under their public names."""
     condition = f"({OFFERED}) and ({where})" if where else OFFERED
-    found = list_(index, "project", today, condition, "industry,-investment.total", _CATALOGUE)
+    found = list_(index, "project", now, condition, "industry,-investment.total", _CATALOGUE)
     return _printed(found, "catalogue", "招商引资重点目录")
 
 

@@ -12,7 +12,6 @@ from hyzs.reports.models import Field, Models
 from hyzs.reports.question import Gathered, Question
 from hyzs.reports.timeline import COLUMNS, timeline
 from hyzs.reports.told import Told
-from hyzs.reports.walk import whole
 from hyzs.reports.who import who
 
 #: The record, or the part that is a duty of its own, and what its file says of it.
@@ -33,7 +32,7 @@ def show(index: Asked, text: str, now: datetime) -> Answer:
     """The record that people call ``text``, as of today."""
     kinds = [kind.name for kind in Models(index).kinds]
     one = named(index, text, "|".join(kinds))
-    question = Question(index, one["kind"], str(now.date()))
+    question = Question(index, one["kind"], now)
     found = index.rows(BODY.format(kind=one["kind"]), id=one["id"])[0]
     body = _inside(found)
     record = _record(question, one["id"], body)
@@ -74,7 +73,7 @@ def _caption(name: str, body: Row, record: Row) -> str:
 def _record(question: Question, id: str, body: Row) -> Row:
     """Every field: single values as the index has them, lists and parts as the file has; absent is null or empty."""
     name, models = question.kind.name, question.models
-    paths = [whole(question.index, models, question.bound, field) for field in models.fields(name)]
+    paths = [question.whole(field) for field in models.fields(name)]
     single = [path for path in paths if path.single]
     gathered = Gathered(question, single, f"k.id = {question.bound(id)}")
     at = next(iter(gathered.found))

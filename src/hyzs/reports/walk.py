@@ -54,7 +54,7 @@ class _Walk:
         path = replace(path, field=field, name=name, label=label, level=level)
         if not field.many:
             self._ends(at)
-            last = f'{path.value}."{field.last}"' if field.last else None
+            last = field.last_sql.format(a=path.value) if field.last else None
             return replace(path, value=field.sql.format(a=path.value), last=last)
         if field.tbl in VALUES:
             self._ends(at)

@@ -140,7 +140,7 @@ def _build(db: sqlite3.Connection) -> None:
     for statement in ddl():
         db.execute(statement)
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 6)})", labels())
-    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 15)})", fields())
+    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 16)})", fields())
     db.executemany("INSERT INTO rule VALUES (?, ?)", ((rule.code, str(rule.severity)) for rule in codes().values()))
     db.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('turn', ?)", (fingerprint(), new_turn()))
 

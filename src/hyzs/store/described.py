@@ -35,7 +35,8 @@ def fields() -> Iterator[tuple[object, ...]]:
     """The rows of the ``field`` table: what reports need to know of models without loading them.
 
     ``col`` (and ``last``, the last day of a ``When``) is the column of a single value; the values of ``many`` stand in
-    the rows of ``tbl``, those of a part in its field ``main``; ``keys`` says what the keys of a mapping name.
+    the rows of ``tbl``, those of a part in its field ``main``; ``keys`` says what the keys of a mapping name;
+    ``choices`` are the only words that a value can be, between bars.
     """
     for name, model in models().items():
         columns = {path.removesuffix("_"): path for path, _ in columns_of(model)}
@@ -44,7 +45,8 @@ def fields() -> Iterator[tuple[object, ...]]:
             about = (shape.label, shape.type, shape.unit, shape.level, ref and ref.kinds, ref and ref.duty)
             column = columns.get(path, path) if shape.column else None
             last = f"{path}_end" if column and shape.when else None
-            yield (name, path, *about, int(shape.many), pos, column, last, *_stands(shape))
+            place = (int(shape.many), pos, column, last, *_stands(shape))
+            yield (name, path, *about, *place, "|".join(shape.choices))
 
 
 def _stands(shape: Shape) -> tuple[str | None, str | None, str | None]:

@@ -96,11 +96,22 @@ class Index:
         """The first value of the first row, or None."""
         return next((next(iter(row.values())) for row in self.rows(sql, **values)), None)
 
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Make the temporary table ``temp.{table}``, its first column the key, in place of one of that name."""
+        self.statements += 1
+        names, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" * len(columns))
+        self.db.execute(f'DROP TABLE IF EXISTS temp."{table}"')
+        self.db.execute(f'CREATE TEMP TABLE "{table}" ({names}, PRIMARY KEY ("{columns[0]}")) WITHOUT ROWID')
+        self.db.executemany(f'INSERT OR REPLACE INTO temp."{table}" VALUES ({marks})', rows)
+
     def near(self, text: str, kinds: str) -> str | None:
         """The name most like ``text`` among the records of ``kinds`` (``"unit|person"``)."""
         from hyzs.store.near import nearest
 
-        rows = self.rows("SELECT DISTINCT text, kind FROM name WHERE how <> 'id' OR kind IN ('project', 'task')")
+        rows = self.rows(
+            "SELECT text, kind FROM name WHERE how <> 'id' OR kind IN ('project', 'task')"
+            " UNION SELECT name, kind FROM record WHERE kind = 'matter' UNION SELECT text, 'task' FROM task"
+        )
         return nearest(text, [row["text"] for row in rows if row["kind"] in kinds.split("|")])
 
     def about(self) -> dict[str, Any]:

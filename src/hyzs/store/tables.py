@@ -22,7 +22,7 @@ CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, me
 CREATE TABLE verdict (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE rule (code PRIMARY KEY, severity);
 CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary);
-CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys);
+CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys, choices);
 """
 
 _HEAD = "file INTEGER, item INTEGER, seq INTEGER, at, kind, record, week, week_no, owner, field, key, pos"

@@ -1,0 +1,171 @@
+"""Derived fields: values that no file holds, worked out by the reports that know them, for lists and conditions.
+
+Each kind that has some names them and the rows that give them; nothing here has a formula of its own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from hyzs.model.answer import Row
+from hyzs.reports.asked import Asked
+from hyzs.reports.lights import names
+from hyzs.reports.matters import STATUSES as MATTER_STATUSES
+from hyzs.reports.matters import matters
+from hyzs.reports.span import span
+from hyzs.reports.track_page import STATUSES
+
+INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
+RETURNS = 'SELECT id, week, submitted FROM "return"'
+
+
+class Derived(NamedTuple):
+    """A derived field as people know it; ``choices`` are the words it can be, each with its label after a blank."""
+
+    name: str
+    label: str
+    type: str = "text"
+    unit: str = ""
+    level: str = "公开"
+    refs: str | None = None
+    choices: str = ""
+    #: A date as precise as people know it has a second value, its last day: ``next_by_end``.
+    ends: bool = False
+
+
+class Source(NamedTuple):
+    """The derived fields of a kind, and a function that gives the rows they stand in.
+
+    ``key`` is the SQL of what says which row belongs to the record in ``{a}``; the rows have it as ``id``.
+    """
+
+    fields: Callable[[Asked], Iterable[Derived]]
+    rows: Callable[[Asked, datetime], Iterable[Row]]
+    key: str = "{a}.id"
+
+
+def _choices(words: dict[str, str]) -> str:
+    return "|".join(f"{value} {label}" for value, label in words.items())
+
+
+_STATUS = Derived("status", "填报状态", "light", choices=_choices(STATUSES))
+_SILENT = Derived("weeks_silent", "未报周数", "number")
+_OVERDUE = Derived("overdue_days", "逾期天数", "number")
+
+
+def _project_fields(index: Asked) -> Iterator[Derived]:
+    yield _STATUS
+    yield Derived("exempt_reason", "免报原因")
+    yield Derived("light", "亮灯", "light", choices="|".join(names(index)))
+    yield Derived("light_reason", "亮灯原因")
+    yield _SILENT
+    yield Derived("weeks_unchanged", "无变化周数", "number")
+    yield Derived("last_week", "最近填报")
+    yield Derived("next_node", "下一节点", refs="stage", level="内部")
+    yield Derived("next_by", "节点时限", "date", level="内部", ends=True)
+    yield _OVERDUE
+    yield Derived("open_needs", "未解决诉求", "number", "个")
+    yield Derived("open_matters", "未销号事项", "number", "件")
+    yield Derived("progress", "本周进展", level="内部")
+    yield Derived("officer", "责任人", level="内部")
+    for row in index.rows(INDICATORS):
+        yield Derived(row["name"], row["label"], "number", row["unit"] or "", "内部")
+
+
+def _project_rows(index: Asked, now: datetime) -> Iterator[Row]:
+    """The rows of the tracking list of 本期, those of projects out of play too."""
+    from hyzs.reports.escalation import escalated
+    from hyzs.reports.filing import every_row
+
+    _, week, rows = every_row(index, None, now)
+    for row in escalated(index, week, now, list(rows.values())):
+        light, days = row["light"] or {}, span(row["next_by"] or "")
+        yield {
+            **row,
+            "light": light.get("name"),
+            "light_reason": light.get("reason"),
+            "next_by_end": str(days[1]) if days else None,
+            "open_needs": len(row["needs"]),
+            "open_matters": len(row["matters"]),
+        }
+
+
+def _matter_fields(index: Asked) -> Iterator[Derived]:
+    yield Derived("status", "状态", "light", choices="|".join(MATTER_STATUSES))
+    yield Derived("effective_due", "现期限", "date")
+    yield _OVERDUE
+    yield Derived("last_act", "最近动作")
+    yield Derived("last_on", "最近动作日期", "date")
+
+
+def _matter_rows(index: Asked, now: datetime) -> Iterator[Row]:
+    for row in matters(index, now.date()):
+        last = row["last"] or {}
+        yield {**row, "effective_due": row["due"], "last_act": last.get("do"), "last_on": last.get("on")}
+
+
+def _unit_fields(index: Asked) -> Iterator[Derived]:
+    yield _STATUS
+    yield _SILENT
+
+
+def _unit_rows(index: Asked, now: datetime) -> Iterator[Row]:
+    """The units that file in 本期, or are exempt; of other units nothing is known."""
+    from hyzs.reports.ledger import ledger
+    from hyzs.reports.returns import returns
+    from hyzs.reports.rhythm import rhythm
+
+    the_rhythm = rhythm(index)
+    week = the_rhythm.current(now)
+    ids = {row["name"]: row["id"] for row in index.rows("SELECT id, name FROM unit ORDER BY id DESC")}
+    for row in returns(ledger(index, the_rhythm, now, week), week).units():
+        if row["unit"] in ids:
+            yield {**row, "id": ids[row["unit"]]}
+
+
+def _return_fields(index: Asked) -> Iterator[Derived]:
+    yield _STATUS
+
+
+def _return_rows(index: Asked, now: datetime) -> Iterator[Row]:
+    """On time or late, by the due time of its own week."""
+    from hyzs.model.week import Week
+    from hyzs.reports.ledger import ledger
+    from hyzs.reports.rhythm import rhythm
+
+    the_rhythm = rhythm(index)
+    book = ledger(index, the_rhythm, now, the_rhythm.current(now))
+    for row in index.rows(RETURNS):
+        yield {"id": row["id"], "status": book.status(Week.parse(row["week"]), "", row["submitted"])}
+
+
+SOURCES = {
+    "project": Source(_project_fields, _project_rows),
+    "matter": Source(_matter_fields, _matter_rows),
+    "unit": Source(_unit_fields, _unit_rows),
+    "return": Source(_return_fields, _return_rows),
+}
+
+
+def fill(index: Asked, kind: str, now: datetime) -> None:
+    """Work out the derived fields of a kind as of ``now``, into the temporary table that their SQL asks."""
+    source = SOURCES[kind]
+    columns = [name for field in source.fields(index) for name in _columns(field)]
+    rows = ([row["id"], *(row.get(name) for name in columns)] for row in source.rows(index, now))
+    index.fill(table(kind), ["key", *columns], list(rows))
+
+
+def sql(kind: str, column: str) -> str:
+    """The SQL of one derived value, for the row in ``{a}``."""
+    return f'(SELECT d."{column}" FROM temp."{table(kind)}" d WHERE d.key = {SOURCES[kind].key})'
+
+
+def table(kind: str) -> str:
+    """The temporary table of a kind's derived fields."""
+    return f"derived_{kind}"
+
+
+def _columns(field: Derived) -> Iterator[str]:
+    yield field.name
+    if field.ends:
+        yield f"{field.name}_end"
