@@ -9,7 +9,7 @@ from hyzs.store.yaml.spots import ABSENT, BLOCK, MAX_DEPTH, NOT_KEYS, Absent, No
 from hyzs.store.yaml.syntax import told, wide_slips
 from hyzs.store.yaml.text import Fault, place_of
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*+)*+")
 _HEADER = re.compile(r"[|>][-+0-9]*#")
 #: Stands for a key that was refused: its value is read, and left out. Compared by identity: no key is this object.
 _REFUSED = "(refused)"

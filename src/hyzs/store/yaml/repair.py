@@ -11,10 +11,10 @@ from hyzs.store.yaml.spots import value_start
 from hyzs.store.yaml.syntax import directive, line_end
 from hyzs.store.yaml.text import Fault, place_of
 
-_HEAD = re.compile(r"(?:[ \t\r]*(?:#[^\n]*)?\n|%[^\n]*(?:\n|\Z))*")
+_HEAD = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n|%[^\n]*+(?:\n|\Z))*+")
 _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.M)
 _MARK = re.compile(r"^(?:---|\.\.\.)(?=\s|\Z)", re.M)
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*+)*+")
 _LEADING = re.compile(r"^ *(\t(?:[ \t]*\t)?)", re.M)
 
 

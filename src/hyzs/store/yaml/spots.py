@@ -6,7 +6,7 @@ from typing import Union
 from hyzs.store.yaml.events import Event
 
 #: What may stand before a value: an anchor, a tag, and what parts them from it.
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:\s|(?<=\s)#[^\n]*)*)+")
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+(?:\s|(?<=\s)#[^\n]*+)*+)++")
 
 
 #: Deeper than this nobody writes, and a program may run out of stack.

@@ -14,6 +14,11 @@ _STUMBLE = re.compile(r"^ *(?:- +)*(?:[\w-]+(?:(?P<colon>：)|:(?P<space>\u3000+
 #: An escape of a double-quoted text, and what follows it when it is a code.
 _ESCAPE = re.compile(r"\\(?:(?P<sign>[xuU])(?P<code>[0-9A-Fa-f]*)|(?P<plain>\r\n|.))", re.S)
 _DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
+#: What stands before the value from a place on, up to the first property of each sign.
+_PROPERTIES = {
+    sign: re.compile(rf"(?:[&!][^\s,\[\]{{}}]*\s++(?:#[^\n]*+\s++)*+)?(?P<sign>[{sign}][^\s,\[\]{{}}]*)")
+    for sign in "&*!"
+}
 _NO_KEY = re.compile("node content|expected key|block end|indicator")
 _ESCAPABLE = frozenset('0abtnvfre "/\\N_LP\t\n') | {"\r\n"}
 
@@ -86,8 +91,7 @@ def directive(text: str, start: int, end: int) -> Fault:
 
 def told(text: str, sign: str, start: int) -> Fault:
     """The fault that an anchor, an alias or a tag is, in the value from ``start``; of two, the one of that sign."""
-    word = r"[^\s,\[\]{}]*"
-    found = re.compile(rf"(?:[&!]{word}\s+(?:#[^\n]*\s+)*)?(?P<sign>[{sign}]{word})").match(text, start)
+    found = _PROPERTIES[sign].match(text, start)
     if not found and (back := text.rfind(sign, 0, start)) >= 0:
         # ruamel forgets where a tag stands that has an anchor behind it.
         return told(text, sign, max(text.rfind(blank, 0, back) for blank in " \n[{,") + 1)
