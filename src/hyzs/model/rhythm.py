@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from hyzs.model.interval import interval, interval_words
 from hyzs.model.week import Week
 
 _DAYS = "一二三四五六日"
@@ -36,7 +37,7 @@ class Unpublished(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CadenceRule:
-    """Projects of this tier and stage (None: any) report so often: every n weeks, at a month's or quarter's end."""
+    """Projects of this tier and stage (None: any) report so often: every n weeks, or at the end of a month …"""
 
     tier: str | None
     stage: str | None
@@ -114,20 +115,20 @@ class Rhythm:
         """Why a project of that tier and stage, tracked from ``since`` on, need not report; empty when it must."""
         for rule in self.rules:
             if rule.tier in (None, tier) and rule.stage in (None, stage):
-                return "" if _falls_in(rule.every, week, since) else _cadence_reason(rule)
+                reports = self.reporting_week(rule.every, week, since) == week
+                return "" if reports else _cadence_reason(rule)
         return ""
 
-
-def _falls_in(every: str, week: Week, since: Week) -> bool:
-    if every.isdecimal():
-        return (week.number - since.number) % int(every) == 0
-    months = (12, 3, 6, 9) if every == "quarter" else range(1, 13)
-    return any((day + timedelta(days=1)).day == 1 and day.month in months for day in week.days())
+    def reporting_week(self, every: str, week: Week, since: Week) -> Week:
+        """The week in which whoever reports so often does so: the last of the interval round ``week`` that is due."""
+        first, last = interval(every, week, since)
+        while last > first and self.due_of(last).exempt:
+            last = last.plus(-1)
+        return last
 
 
 def _cadence_reason(rule: CadenceRule) -> str:
-    often = {"month": "每月末报", "quarter": "每季末报"}.get(rule.every, f"每 {rule.every} 周一报")
-    return f"{rule.tier or ''}{rule.stage or ''}{often}"
+    return f"{rule.tier or ''}{rule.stage or ''}{interval_words(rule.every)}"
 
 
 def _moment(week: Week, written: str) -> datetime:
