@@ -6,10 +6,10 @@ from pydantic import BeforeValidator
 
 from hyzs.model.marks import Level, Name, Ref, Term
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Flag, Id, Number, Text, described, scalar
+from hyzs.model.text import Count, Day, Flag, Id, Number, Text, described, scalar
 from hyzs.model.when import PATTERN, When
 
-P = Level.public
+P, I = Level.public, Level.internal
 Lead = Annotated[Text, Ref("unit", duty="lead")]
 Responsible = Annotated[Text, Ref("unit", duty="responsible")]
 
@@ -23,6 +23,15 @@ class Clause(Part):
     open: Flag = field("不穷举", False, level=P)
 
 
+class Quantity(Part):
+    """A number counted from other records; its period is that of the target."""
+
+    count: Text = field("计数", level=P, note="数哪一种记录，英文名或中文名，如 project、项目")
+    where: Text | None = field("条件", None, level=P, note="写法同 hyzs list --where")
+    on: Text | None = field("日期字段", None, level=P, note="哪个日期落在时段里才算；不写则按记录所在的周")
+    source: Text = field("口径依据", level=P, note="没有公开口径的写 示例")
+
+
 class Target(Part):
     """A quantity to reach in each period."""
 
@@ -30,6 +39,24 @@ class Target(Part):
     unit: Text = field("单位", level=P)
     per: Literal["年", "季", "月", "周"] | None = field("每", None, level=P)
     as_written: Text | None = field("原文", None, level=P)
+    counts: Quantity | None = field("口径", None, level=P, note="由别的记录统计，不用填报")
+
+
+class TaskFigure(Part):
+    """A figure that the task's reports carry each time: how many cases, how many days on average."""
+
+    name: Id = field("代号", level=P)
+    label: Text = field("指标", level=P)
+    unit: Text | None = field("计量单位", None, level=P)
+
+
+class Confirmation(Part):
+    """The word of another unit on a completion that was reported: it holds, or (``refused``) why it does not."""
+
+    by: Annotated[Text, Ref("unit")] = field("确认单位", level=P)
+    on: Day = field("确认日期", level=P)
+    refused: Text | None = field("退回原因", None, level=I)
+    note: Text | None = field("说明", None, level=I)
 
 
 def _due(value: Any) -> Any:
@@ -57,8 +84,12 @@ class Task(Part):
     cadence: Annotated[Text, Term("cadence")] | None = field("频次", None, level=P)
     target: Target | None = field("目标", None, level=P)
     deliverable: Text | None = field("成果形式", None, level=P)
-    reports: Literal["lead", "each"] = field("谁填报", "lead", level=P)
+    reports: Literal["lead", "each", "derived"] = field(
+        "谁填报", "lead", level=P, note="lead 牵头单位，each 各责任单位，derived 由别的记录体现，不用填报"
+    )
+    figures: tuple[TaskFigure, ...] = field("指标", (), level=P, note="每次填报都要填的数")
     basis: Text | None = field("出处", None, level=P)
+    confirmation: Confirmation | None = field("完成确认", None, level=P)
 
 
 class Measure(Record):

@@ -1,6 +1,6 @@
 """Returns: what one unit files in one week."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.marks import Level, Ref, Term
@@ -46,14 +46,28 @@ class Entry(Part):
     late: Text | None = field("补报原因", None, level=I)
 
 
+class Result(Part):
+    """A deliverable that a task came to: the document, list or account."""
+
+    name: Text | None = field("成果名称", None, level=I)
+    number: Text | None = field("文号", None, level=I)
+    on: Day | None = field("成果日期", None, level=I)
+    file: Text | None = field("成果文件", None, level=I, note="存放的位置或网址")
+
+
 class TaskEntry(Part):
     """The line of one task in one week."""
 
+    state: Literal["未启动", "推进", "完成"] | None = field("状态", None, level=I, note="不写则照上次所报")
     progress: Text | None = field("本周进展", None, level=I)
     done: Number | None = field("本期完成", None, level=I)
     no_change: Flag = field("无变化", False, level=I)
     reason: Text | None = field("无变化原因", None, level=I)
+    figures: dict[Text, Number] = field("指标", {}, level=I, note="任务里声明的指标，按代号")
+    result: Result | None = field("成果", None, level=I)
     next: Text | None = field("下步打算", None, level=I)
+    submitted: Moment | None = field("填报时间", None, level=I, note="不写则为全表的填报时间")
+    late: Text | None = field("补报原因", None, level=I)
 
 
 class Origin(Part):

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from hyzs.model.finding import Problem, Route, Rule, Severity
+from hyzs.model.interval import NAMES
 from hyzs.model.marks import Level, Name, Term
 from hyzs.model.record import Part, Record, field
 from hyzs.model.text import Count, Flag, Number, Text, described, scalar, shown, wrong
@@ -29,15 +30,15 @@ WeekMoment = Annotated[str, BeforeValidator(_week_moment), described(type="strin
 
 def _every(value: object) -> str:
     text = scalar(value)
-    if text not in ("month", "quarter") and not re.fullmatch("[1-9][0-9]?", text):
-        raise wrong("bad-choice", f"“{shown(text)}”不是报送间隔，写周数(如 2)、month 或 quarter")
+    if text not in NAMES and not re.fullmatch("[1-9][0-9]?", text):
+        raise wrong("bad-choice", f"“{shown(text)}”不是报送间隔，写周数(如 2)或 {'、'.join(NAMES)}")
     return str(text)
 
 
 Every = Annotated[
     str,
     BeforeValidator(_every),
-    described(type=["string", "integer"], pattern="^(month|quarter|[1-9][0-9]?)$", minimum=1, maximum=99),
+    described(type=["string", "integer"], pattern=f"^({'|'.join(NAMES)}|[1-9][0-9]?)$", minimum=1, maximum=99),
 ]
 
 
@@ -54,13 +55,15 @@ class CadenceRule(Part):
 
     tier: Annotated[Text, Term("tier")] | None = field("项目类别", None, level=P)
     stage: Annotated[Text, Term("stage")] | None = field("阶段", None, level=P)
-    every: Every = field("间隔", level=P, note="周数，或 month(每月最后一周)、quarter(每季度最后一周)")
+    every: Every = field("间隔", level=P, note="周数，或 month、quarter、half-year、year：该时段最后一周报")
 
 
 class Cadence(Part):
-    """How often a project reports."""
+    """How often projects report, and tasks that no cadence word says it of."""
 
     default: Literal["weekly"] = field("一般频次", level=P)
+    long_term_tasks: Every = field("长期任务", "quarter", level=P, note="没有写频次的长期任务多久报一次")
+    dated_tasks: Every = field("限期任务", "month", level=P, note="没有写频次的限期任务多久报一次；逾期以后每周报")
     holiday: Literal["提前", "顺延", "并报"] = field("节假日", "提前", level=P)
     rules: tuple[CadenceRule, ...] = field("例外", (), level=P)
 
@@ -100,7 +103,7 @@ class CadenceWord(Word):
     """How often a task of a measure recurs."""
 
     vocabulary: ClassVar[str] = "cadence"
-    every: Every | None = field("间隔", None, level=P)
+    every: Every | None = field("间隔", None, level=P, note="不写则照 cadence 里没有写频次的任务")
 
 
 class UnitType(Word):

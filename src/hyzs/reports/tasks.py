@@ -1,0 +1,212 @@
+"""Tasks of measures as they stand in a week: who reports them, what was said of them, their state."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from hyzs.model.answer import Row
+from hyzs.model.interval import Interval, interval
+from hyzs.model.week import Week
+from hyzs.reports.asked import Asked
+from hyzs.reports.ledger import Ledger
+from hyzs.reports.order import steps
+from hyzs.reports.span import span
+
+#: Every task with its measure, its plan and the interval of its cadence; those without one report as the settings say.
+TASKS = """
+SELECT t.id, t.text, t.due, t.cadence, t.reports, t.deliverable, m.id AS measure_id, m.name AS measure, m.number,
+       p.id AS plan, p.name AS plan_name, p.issued,
+       coalesce(w.every, CASE WHEN coalesce(t.due, '长期') = '长期' THEN s."cadence.long_term_tasks"
+                              ELSE s."cadence.dated_tasks" END) AS every,
+       t."target.at_least" AS at_least, t."target.unit" AS unit, t."target.per" AS per,
+       t."target.as_written" AS as_written, t."target.counts.count" AS counts, t."target.counts.where" AS "where",
+       t."target.counts.on" AS counted_on, t."target.counts.source" AS counts_source,
+       t."confirmation.by" AS confirmed_by, t."confirmation.on" AS confirmed_on, t."confirmation.refused" AS refused
+FROM task t JOIN measure m ON m.file = t.file AND m.item = t.item
+JOIN record r ON r.file = m.file AND r.item = m.item
+JOIN settings s
+LEFT JOIN mention c ON c.file = m.file AND c.item = m.item AND c.field = 'plan'
+LEFT JOIN plan p ON p.id = c.target
+LEFT JOIN cadence_word w ON w.name = t.cadence
+WHERE r.draft = 0 ORDER BY p.issued, m.number, m.id, t.pos
+"""
+#: Whom each task and its measure name, with the duty.
+NAMED = """
+SELECT t.id, m.at, c.name, m.duty, m.subject_kind FROM task t
+JOIN mention m ON m.file = t.file AND m.item = t.item AND m.duty IN ('lead', 'responsible')
+ AND (m.subject_kind = 'measure' OR (m.subject_kind = 'task' AND m.subject_id = t.id))
+JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+"""
+MEMBERS = """
+SELECT g.name AS "group", c.name FROM unit g JOIN mention m ON m.record = g.id AND m.field = 'members.unit'
+JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+"""
+UNITS = "SELECT name, parent, open FROM unit"
+ENTRIES = """
+SELECT e.key_id AS id, r.unit, e.week, e.week_no, e.file, e.seq, coalesce(e.submitted, r.submitted) AS submitted,
+       e.state, e.progress, e.done, e.no_change, e.reason, e.next,
+       e."result.name" AS name, e."result.number" AS number, e."result.on" AS "on", e."result.file" AS result_file
+FROM task_entry e JOIN "return" r ON r.file = e.file AND r.item = e.item
+WHERE e.week_no <= :week ORDER BY e.week_no, submitted, r.unit
+"""
+
+IDLE, UNDER_WAY, CLAIMED, DONE = "未启动", "推进", "待核", "完成"
+#: The states of a task, from the first to the last; 待核 is derived: completion reported, not confirmed.
+STATES = (IDLE, UNDER_WAY, CLAIMED, DONE)
+LONG_TERM = "长期"
+
+
+class Claim(NamedTuple):
+    """The state that reports give, and since which week; of a completion the days it was reported on first and last."""
+
+    state: str
+    week: Week | None = None
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(slots=True)
+class Task:
+    """A task of a measure, the units that report it (none where other records answer it), and their entries."""
+
+    row: Row
+    leads: list[str]
+    units: list[str]
+    #: By the unit that reports, the earliest first; entries of other units too.
+    entries: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def is_derived(self) -> bool:
+        """Other records answer it, and nobody is asked."""
+        return bool(self.row["reports"] == "derived")
+
+    @property
+    def is_each(self) -> bool:
+        """Every responsible unit reports its own part."""
+        return bool(self.row["reports"] == "each")
+
+    @property
+    def is_recurring(self) -> bool:
+        """It has a cadence and no deadline: a completion is that of its interval."""
+        return self.row["cadence"] is not None and self.due_end is None
+
+    @property
+    def since(self) -> Week | None:
+        """The week in which its plan was issued; None where the plan is not known."""
+        return Week.of(date.fromisoformat(self.row["issued"])) if self.row["issued"] else None
+
+    @property
+    def due_end(self) -> date | None:
+        """The last day of its deadline; None for 长期 and where none is set."""
+        days = span(self.row["due"] or "")
+        return days[1] if days else None
+
+    @property
+    def start(self) -> Week:
+        """The week from which intervals of so many weeks are counted."""
+        return self.since or Week.numbered(0)
+
+    def interval(self, week: Week) -> Interval:
+        """Its reporting interval round ``week``."""
+        return interval(self.row["every"], week, self.start)
+
+    def overdue_days(self, as_of: date, state: str) -> int:
+        """Days since its deadline; 0 once its completion is reported."""
+        end = self.due_end
+        return max(0, (as_of - end).days) if end and state not in (CLAIMED, DONE) else 0
+
+    def said(self, *, by_reporters: bool = False) -> list[Row]:
+        """All entries, the earliest first; those of the units that report it, or of any unit."""
+        rows = [row for unit, some in self.entries.items() for row in some if unit in self.units or not by_reporters]
+        return sorted(rows, key=lambda row: (row["week_no"], row["submitted"]))
+
+    def state(self, week: Week, as_of: date) -> str:
+        """Its state in the week; where each unit reports, 完成 only when all do."""
+        if not self.is_each:
+            return self._judged(self._claim(self.said(by_reporters=True), week), as_of)
+        claims = [self._claim(self.entries.get(unit, ()), week) for unit in self.units]
+        if claims and all(claim.state == DONE for claim in claims):
+            first, last = max(claim.first for claim in claims), max(claim.last for claim in claims)
+            return self._judged(Claim(DONE, week, first, last), as_of)
+        return IDLE if all(claim.state == IDLE for claim in claims) else UNDER_WAY
+
+    def state_of(self, unit: str, week: Week, as_of: date) -> str:
+        """Its state as one unit has to answer for it: where each reports that unit's part, else the whole."""
+        if not self.is_each:
+            return self.state(week, as_of)
+        return self._judged(self._claim(self.entries.get(unit, ()), week), as_of)
+
+    def _claim(self, entries: Sequence[Row], week: Week) -> Claim:
+        """The state reported last; words alone mean that it is under way."""
+        claim = Claim(IDLE)
+        for entry in entries:
+            there, day = Week.numbered(entry["week_no"]), entry["submitted"][:10]
+            if entry["state"] == DONE:
+                again = claim.state == DONE and self._holds(claim, there)
+                claim = Claim(DONE, there, claim.first if again else day, day)
+            elif entry["state"]:
+                claim = Claim(entry["state"], there)
+            elif claim.state == IDLE and (entry["progress"] or entry["done"]):
+                claim = Claim(UNDER_WAY, there)
+        return claim if self._holds(claim, week) else Claim(UNDER_WAY)
+
+    def _holds(self, claim: Claim, week: Week) -> bool:
+        """A completion of what recurs holds for its own interval only."""
+        if claim.state != DONE or claim.week is None or not self.is_recurring:
+            return True
+        return self.interval(claim.week) == self.interval(week)
+
+    def _judged(self, claim: Claim, as_of: date) -> str:
+        """A completion as it was judged: confirmed 完成, sent back 推进, else 待核."""
+        if claim.state != DONE:
+            return claim.state
+        on, refused = self.row["confirmed_on"], self.row["refused"]
+        if on is None or on > str(as_of) or on < (claim.last if refused else claim.first):
+            return CLAIMED
+        return UNDER_WAY if refused else DONE
+
+
+def tasks(book: Ledger, week: Week) -> list[Task]:
+    """Every task of every plan, in the order of the plans, with what was said of it up to ``week``."""
+    index = book.index
+    units = {row["name"]: row for row in index.rows(UNITS)}
+    filers = set(book.filers(week))
+    parents = {name: row["parent"] for name, row in units.items() if name not in filers and row["parent"] in filers}
+    groups = _groups(index, units, week)
+    named: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(index.rows(NAMED), key=lambda row: steps(row["at"])):
+        named[row["id"]].append(row)
+    found = {}
+    for row in index.rows(TASKS):
+        leads = _holders(named[row["id"]], "lead")
+        held = [*leads, *(_holders(named[row["id"]], "responsible") if row["reports"] == "each" else ())]
+        reach = [] if row["reports"] == "derived" else [unit for name in held for unit in groups.get(name, [name])]
+        found[row["id"]] = Task(row, leads, list(dict.fromkeys(parents.get(unit, unit) for unit in reach)))
+    for entry in index.rows(ENTRIES, week=week.number):
+        if entry["id"] in found:
+            found[entry["id"]].entries[parents.get(entry["unit"], entry["unit"])].append(entry)
+    return list(found.values())
+
+
+def _holders(rows: Sequence[Row], duty: str) -> list[str]:
+    """Those the task itself names with that duty, else those its measure names."""
+    own = [row["name"] for row in rows if row["duty"] == duty and row["subject_kind"] == "task"]
+    return own or [row["name"] for row in rows if row["duty"] == duty and row["subject_kind"] == "measure"]
+
+
+def _groups(index: Asked, units: Mapping[str, Row], week: Week) -> dict[str, list[str]]:
+    """The single units of each group on the week's last day, through groups within it; of an open one none."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for row in index.rows(MEMBERS, day=str(week.sunday)):
+        members[row["group"]].append(row["name"])
+
+    def reach(name: str, above: tuple[str, ...]) -> list[str]:
+        if name in above or (name not in members and units.get(name, {}).get("open")):
+            return []
+        inner = members.get(name)
+        return [unit for one in inner for unit in reach(one, (*above, name))] if inner else [name]
+
+    return {name: reach(name, ()) for name in units}
