@@ -85,7 +85,7 @@ def _whole(field: Field, models: Models, values: Row, body: Any) -> Any:
     """The value of one field, with all below it."""
     written = body.get(field.name.rpartition(".")[2]) if isinstance(body, dict) else None
     if field.type == "part":
-        inner = [f for f in models.by_kind[field.kind] if f.name.startswith(f"{field.name}.")]
+        inner = [f for f in models.by_kind[field.kind] if f.name.rpartition(".")[0] == field.name]
         below = {f.name.rpartition(".")[2]: _whole(f, models, values, written) for f in inner}
         return below if any(value not in (None, [], {}) for value in below.values()) else None
     if field.name not in values:
