@@ -32,6 +32,19 @@ def test_next_years_calendar_is_missed_from_november_on(tmp_path, today, status)
     assert signs(make_store(tmp_path), today)["工作日历"]["status"] == status
 
 
+def test_the_doctor_says_how_days_are_counted_meanwhile_and_how_a_year_is_added(tmp_path):
+    frame = "== data/calendar/2027.yaml\ntitle: 示例\nholidays: []\n"
+    before, begun = (
+        signs(make_store(tmp_path / name, told), "2026-11-23")["工作日历"] for name, told in (("a", ""), ("b", frame))
+    )
+
+    assert before["detail"] == begun["detail"] == "到 2026 年；2027 年节假日安排未公布，按周一至周五计"
+    assert before["hint"] == (
+        "运行 hyzs new calendar 2027；国务院办公厅公布后把文号、放假和调休写进 data/calendar/2027.yaml"
+    )
+    assert begun["hint"] == "国务院办公厅公布后把文号、放假和调休写进 data/calendar/2027.yaml"
+
+
 def test_settings_that_cannot_be_read_fail(tmp_path):
     make_store(tmp_path, "== data/settings.yaml\nx: [\n")
 

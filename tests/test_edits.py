@@ -16,12 +16,13 @@ from hyzs.edits.new import kind_called, new
 from hyzs.edits.rename import rename
 from hyzs.edits.set_ import set_
 from hyzs.model.change import Append, Remove, Set, Source
-from hyzs.model.errors import BadUsage, NotFound
+from hyzs.model.errors import BadUsage, NotFound, Refused
 from hyzs.model.week import Week
 from hyzs.reports.collected import collected
 from hyzs.reports.dispatch import dispatched, sheet_columns, told
 from hyzs.reports.edited import edited
 from hyzs.reports.history import history
+from hyzs.reports.rhythm import rhythm
 from hyzs.store.differing import differing
 from stores import BASE, make_store
 
@@ -131,9 +132,11 @@ def test_a_unit_s_id_takes_the_names_of_its_returns_along(desk):
 def test_a_new_record_needs_what_its_kind_must_have(desk):
     kind = kind_called(desk.index, "项目")
     with pytest.raises(BadUsage, match="项目类别"):
-        new(desk.index, kind, ["name=示例·乙"], 2026)
+        new(desk.index, kind, ["name=示例·乙"], NOW.date())
 
-    desk.apply(new(desk.index, kind, ["name=示例·乙", "tier=一般", "sample=是", "land.area_mu=12"], 2026, "p26-b2"))
+    desk.apply(
+        new(desk.index, kind, ["name=示例·乙", "tier=一般", "sample=是", "land.area_mu=12"], NOW.date(), "p26-b2")
+    )
 
     assert text(desk, "projects/p26-b2.yaml") == "name: 示例·乙\nsample: true\ntier: 一般\nland: {area_mu: 12}\n"
     with pytest.raises(BadUsage, match="写在别的记录里"):
@@ -141,7 +144,7 @@ def test_a_new_record_needs_what_its_kind_must_have(desk):
     with pytest.raises(BadUsage, match="不这样新建"):
         kind_called(desk.index, "returns")
     with pytest.raises(BadUsage, match="要有编号"):
-        new(desk.index, kind_called(desk.index, "units"), ["name=x", "type=群体"], 2026)
+        new(desk.index, kind_called(desk.index, "units"), ["name=x", "type=群体"], NOW.date())
 
 
 def test_names_out_of_date_and_aliases_become_the_usual_ones(desk):
@@ -187,6 +190,35 @@ def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(desk):
         matters.act(desk.index, "x26-a1", "forget", matters.Told(NOW.date()))
     with pytest.raises(BadUsage, match="没有“领导批示”的办理期限"):
         matters.new(desk.index, matters.New("x", "领导批示", "市商务局"), matters.Told(NOW.date()))
+
+
+def test_a_deadline_over_an_unpublished_new_year_is_counted_on_and_says_so(desk):
+    told = matters.Told(date(2026, 12, 30), "衡南县")
+
+    desk.apply(matters.new(desk.index, matters.New("示例·用电", "企业诉求", "市商务局"), told, "x26-a1"))
+
+    assert text(desk, "matters/x26-a1.yaml").endswith(
+        "due: 2027-01-04\nevents:\n  - {on: 2026-12-30, do: 交办, note: 期限推算：节假日安排未公布，按周一至周五计}\n"
+    )
+
+
+def test_the_frame_of_a_year_has_its_weekends_and_waits_for_the_festivals(desk):
+    calendar = kind_called(desk.index, "calendar")
+
+    desk.apply(new(desk.index, calendar, [], NOW.date(), "2027"))
+
+    assert text(desk, "calendar/2027.yaml") == (
+        "title: 国务院办公厅关于2027年部分节假日安排的通知\n"
+        "adopted: 2026-11-20\n"
+        "holidays: []\n"
+        "note: 周六、周日休息。公布后写上 notice，再把放假和调休逐个写进 holidays；在那以前按周一至周五计\n"
+    )
+    assert rhythm(desk.index).years == {2025, 2026}
+    festival = "holidays+={name: 元旦, since: 2027-01-01, until: 2027-01-03}"
+    desk.apply(set_(desk.index, "2027", ["notice=示例〔2026〕1号", festival]))
+    assert rhythm(desk.index).years == {2025, 2026, 2027}
+    with pytest.raises(Refused, match="不是年份"):
+        desk.apply(new(desk.index, calendar, [], NOW.date(), "next"))
 
 
 def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(desk, tmp_path):

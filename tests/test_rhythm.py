@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.model.errors import BadConfig, BadUsage
-from hyzs.model.rhythm import CadenceRule, Rhythm
+from hyzs.model.rhythm import UNPUBLISHED, CadenceRule, Rhythm
 from hyzs.model.week import Week
 from hyzs.reports.rhythm import meant, rhythm
 from stores import index_of, make_store
@@ -30,10 +30,11 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def due(rhythm: Rhythm, text: str, **other) -> tuple[str | None, str, bool]:
-    """When the week is due, else why not, and whether nobody need report."""
+def due(rhythm: Rhythm, text: str, **other) -> tuple[str | None, str, str]:
+    """When the week is due, else why not, and how its days were counted."""
     found = replace(rhythm, **other).due_of(week(text))
-    return found.at and found.at.isoformat(" ", "minutes"), found.reason, found.exempt
+    assert found.exempt == (found.at is None)
+    return found.at and found.at.isoformat(" ", "minutes"), found.reason, found.note
 
 
 # Due
@@ -41,21 +42,21 @@ def due(rhythm: Rhythm, text: str, **other) -> tuple[str | None, str, bool]:
 
 @pytest.mark.parametrize("holiday", ["提前", "顺延", "并报"])
 def test_an_ordinary_week_is_due_on_its_friday(base, holiday):
-    assert due(base, "2026-W47", holiday=holiday) == ("2026-11-20 10:00", "", False)
+    assert due(base, "2026-W47", holiday=holiday) == ("2026-11-20 10:00", "", "")
 
 
 @pytest.mark.parametrize(
     ("text", "holiday", "told"),
     [
-        ("2026-W40", "提前", ("2026-09-30 10:00", "", False)),
-        ("2026-W40", "顺延", ("2026-10-08 10:00", "", False)),
-        ("2026-W40", "并报", (None, "并入下周", True)),
-        ("2025-W40", "提前", ("2025-09-30 10:00", "", False)),
-        ("2025-W40", "顺延", ("2025-10-09 10:00", "", False)),
-        ("2026-W18", "提前", ("2026-04-30 10:00", "", False)),
-        ("2026-W18", "顺延", ("2026-05-06 10:00", "", False)),
-        ("2026-W01", "提前", ("2025-12-31 10:00", "", False)),
-        ("2026-W01", "顺延", ("2026-01-04 10:00", "", False)),
+        ("2026-W40", "提前", ("2026-09-30 10:00", "", "")),
+        ("2026-W40", "顺延", ("2026-10-08 10:00", "", "")),
+        ("2026-W40", "并报", (None, "并入下周", "")),
+        ("2025-W40", "提前", ("2025-09-30 10:00", "", "")),
+        ("2025-W40", "顺延", ("2025-10-09 10:00", "", "")),
+        ("2026-W18", "提前", ("2026-04-30 10:00", "", "")),
+        ("2026-W18", "顺延", ("2026-05-06 10:00", "", "")),
+        ("2026-W01", "提前", ("2025-12-31 10:00", "", "")),
+        ("2026-W01", "顺延", ("2026-01-04 10:00", "", "")),
     ],
 )
 def test_a_friday_off_moves_the_due_time_as_the_settings_say(base, text, holiday, told):
@@ -64,61 +65,115 @@ def test_a_friday_off_moves_the_due_time_as_the_settings_say(base, text, holiday
 
 @pytest.mark.parametrize("holiday", ["提前", "顺延", "并报"])
 def test_a_week_without_a_working_day_is_exempt(base, holiday):
-    assert due(base, "2026-W08", holiday=holiday) == (None, "全周放假", True)
+    assert due(base, "2026-W08", holiday=holiday) == (None, "全周放假", "")
 
 
 @pytest.mark.parametrize("holiday", ["提前", "顺延", "并报"])
-def test_a_week_that_runs_into_an_unpublished_year_owes_nothing_and_is_not_exempt(base, holiday):
-    assert due(base, "2026-W53", holiday=holiday) == (None, "节假日安排未公布", False)
-    assert due(base, "2027-W01", holiday=holiday) == (None, "节假日安排未公布", False)
+def test_in_an_unpublished_year_monday_to_friday_count_and_it_says_so(base, holiday):
+    assert due(base, "2026-W53", holiday=holiday) == ("2027-01-01 10:00", "", UNPUBLISHED)
+    assert due(base, "2027-W01", holiday=holiday) == ("2027-01-08 10:00", "", UNPUBLISHED)
+    assert UNPUBLISHED == "节假日安排未公布，按周一至周五计"
 
 
 def test_what_is_unpublished_after_the_due_time_does_not_matter(base):
-    assert due(base, "2026-W53", due="周三 10:00") == ("2026-12-30 10:00", "", False)
+    assert due(base, "2026-W53", due="周三 10:00") == ("2026-12-30 10:00", "", "")
 
 
-def test_moving_on_stops_where_the_calendar_ends(base):
+def test_moving_on_goes_on_in_the_next_year(base):
     base = replace(
         base, years=frozenset({2025}), off=frozenset({date(2025, 12, n) for n in range(22, 32)}), holiday="顺延"
     )
 
-    assert due(base, "2025-W52") == (None, "全周放假", True)
-    assert due(replace(base, work=frozenset({date(2025, 12, 22)})), "2025-W52") == (None, "节假日安排未公布", False)
+    assert due(base, "2025-W52") == (None, "全周放假", "")
+    assert due(replace(base, work=frozenset({date(2025, 12, 22)})), "2025-W52") == ("2026-01-01 10:00", "", UNPUBLISHED)
 
 
 def test_a_weekend_that_is_worked_counts_as_a_working_day(base):
     assert base.working(date(2026, 10, 10)) is True
-    assert due(base, "2026-W41", due="周六 10:00") == ("2026-10-10 10:00", "", False)
-    assert due(base, "2026-W42", due="周六 10:00") == ("2026-10-16 10:00", "", False)
+    assert due(base, "2026-W41", due="周六 10:00") == ("2026-10-10 10:00", "", "")
+    assert due(base, "2026-W42", due="周六 10:00") == ("2026-10-16 10:00", "", "")
 
 
 def test_with_no_working_day_before_it_an_earlier_time_is_the_first_after_it(base):
-    assert due(base, "2026-W41", due="周一 10:00") == ("2026-10-08 10:00", "", False)
+    assert due(base, "2026-W41", due="周一 10:00") == ("2026-10-08 10:00", "", "")
 
 
 def test_a_due_time_in_the_next_week_is_moved_among_all_days_up_to_it(base):
-    assert due(base, "2026-W40", due="下周三 10:00") == ("2026-09-30 10:00", "", False)
-    assert due(base, "2026-W41", due="下周三 10:00") == ("2026-10-14 10:00", "", False)
-    assert due(base, "2025-W41", due="下周日 10:00") == ("2025-10-17 10:00", "", False)
+    assert due(base, "2026-W40", due="下周三 10:00") == ("2026-09-30 10:00", "", "")
+    assert due(base, "2026-W41", due="下周三 10:00") == ("2026-10-14 10:00", "", "")
+    assert due(base, "2025-W41", due="下周日 10:00") == ("2025-10-17 10:00", "", "")
 
 
-def test_a_due_time_in_an_unpublished_year_is_unknown(base):
+def test_a_due_time_in_an_unpublished_year_is_stamped(base):
     base = replace(base, years=frozenset({2023}))
 
-    assert due(base, "2023-W52", due="下周一 10:00") == (None, "节假日安排未公布", False)
+    assert due(base, "2023-W52", due="下周一 10:00") == ("2024-01-01 10:00", "", UNPUBLISHED)
 
 
-def test_a_week_whose_known_days_are_off_and_whose_others_are_unpublished_is_not_exempt(base):
+def test_a_week_whose_known_days_are_off_goes_on_with_the_weekdays_of_the_other_year(base):
     base = replace(base, off=frozenset({date(2026, 12, 28)}))
 
-    assert due(base, "2026-W53", due="周一 10:00")[0] == "2026-12-29 10:00"
+    assert due(base, "2026-W53", due="周一 10:00") == ("2026-12-29 10:00", "", "")
     assert due(
         replace(base, off=frozenset(date(2026, 12, n) for n in range(28, 32))), "2026-W53", due="周一 10:00"
-    ) == (
-        None,
-        "节假日安排未公布",
-        False,
-    )
+    ) == ("2027-01-01 10:00", "", UNPUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("day", "left", "found"),
+    [
+        ("2026-11-20", 2, ("2026-11-24", "")),
+        ("2026-12-30", 1, ("2026-12-31", "")),
+        ("2026-12-30", 3, ("2027-01-04", UNPUBLISHED)),
+        ("2027-03-05", 5, ("2027-03-12", UNPUBLISHED)),
+        ("2027-03-05", 0, ("2027-03-05", UNPUBLISHED)),
+    ],
+)
+def test_working_days_are_counted_on_into_an_unpublished_year(base, day, left, found):
+    assert base.after(date.fromisoformat(day), left) == (date.fromisoformat(found[0]), found[1])
+
+
+# A calendar that comes later
+
+
+NEW_YEAR = """
+== data/calendar/2027.yaml
+notice: 示例〔2026〕1号
+title: 示例
+{adopted}holidays:
+  - {{name: 元旦, since: 2026-12-31, until: 2027-01-02, work: [2026-12-27, 2027-01-03]}}
+"""
+
+
+def with_2027(tmp_path, adopted: str = "") -> Rhythm:
+    return rhythm(index_of(make_store(tmp_path, NEW_YEAR.lstrip().format(adopted=adopted))))
+
+
+def test_a_published_calendar_moves_the_due_day(tmp_path):
+    assert due(with_2027(tmp_path), "2026-W53") == ("2026-12-30 10:00", "", "")
+
+
+def test_before_the_day_on_which_a_calendar_was_taken_up_the_days_count_as_they_did_then(tmp_path):
+    late = with_2027(tmp_path, "adopted: 2027-01-04\n")
+
+    assert due(late, "2026-W53") == ("2026-12-30 10:00", "", "")
+    assert due(late.known_on(date(2027, 1, 3)), "2026-W53") == ("2027-01-01 10:00", "", UNPUBLISHED)
+    assert late.known_on(date(2027, 1, 4)) is late
+    assert late.known_on(date(2027, 1, 3)).working(date(2026, 10, 1)) is False  # the other years stay
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: 示例\nholidays: []\n",
+        "notice: 示例〔2026〕1号\nholidays: []\n",
+        "holidays: [{name: 元旦, since: 2027-01-01, until: 2027-01-03}]\n",
+    ],
+)
+def test_a_calendar_without_its_notice_or_its_festivals_is_not_published(tmp_path, text):
+    store = make_store(tmp_path, f"== data/calendar/2027.yaml\n{text}")
+
+    assert due(rhythm(index_of(store)), "2026-W53") == ("2027-01-01 10:00", "", UNPUBLISHED)
 
 
 @given(

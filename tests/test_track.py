@@ -418,14 +418,56 @@ def test_a_week_of_holidays_is_exempt(store):
     assert {(row["status"], row["due"]) for row in answer.extra["units"]} == {("exempt", None)}
 
 
-def test_a_week_of_an_unpublished_calendar_has_no_due_time_and_nothing_is_owed(store):
+def test_a_week_of_an_unpublished_calendar_is_due_on_its_friday_and_says_how_that_was_counted(store):
     """
     {in play}
     """
     answer = track(store, "2026-W53", datetime(2027, 3, 1, 9, 0))
 
-    assert (answer.extra["week"]["due"], answer.extra["week"]["note"]) == (None, "节假日安排未公布")
-    assert {row["status"] for row in [*answer.rows, *answer.extra["units"]]} == {"pending"}
+    note = "节假日安排未公布，按周一至周五计"
+    assert (answer.extra["week"]["due"], answer.extra["week"]["note"]) == ("2027-01-01T10:00", note)
+    assert {row["status"] for row in [*answer.rows, *answer.extra["units"]]} == {"owed"}
+    assert (answer.stamp.note, answer.blocks[0].text.endswith(note)) == (note, True)
+
+
+def test_silence_over_an_unpublished_new_year_is_stamped_also_in_a_published_week(store):
+    """
+    {in play}
+    == data/calendar/2028.yaml
+    notice: 示例〔2027〕1号
+    holidays: [{name: 元旦, since: 2028-01-01, until: 2028-01-03}]
+    """
+    answer = track(store, "2028-W02", datetime(2028, 1, 17, 9, 0))
+
+    assert (answer.rows[0]["weeks_silent"], answer.stamp.note) == (64, "节假日安排未公布，按周一至周五计")
+
+
+def test_a_calendar_that_came_late_moves_what_is_open_and_leaves_what_was_filed_as_it_was(store):
+    """
+    {in play}
+    == data/calendar/2027.yaml
+    notice: 示例〔2026〕1号
+    adopted: 2027-01-02
+    holidays: [{name: 元旦, since: 2026-12-31, until: 2027-01-02, work: [2027-01-03]}]
+    == data/projects/p26-b1.yaml
+    name: 示例·乙项目
+    sample: true
+    tier: 一般
+    county: 衡山县
+    lead: 市工信局
+    {since W44}
+    == data/returns/2026-W53/hengnan.yaml
+    submitted: 2027-01-01T09:30
+    projects: {p26-a1: {progress: 打桩}}
+    == data/returns/2026-W53/hengshan.yaml
+    submitted: 2027-01-02T09:30
+    projects: {p26-b1: {progress: 打桩}}
+    """
+    answer = track(store, "2026-W53", datetime(2027, 1, 5, 9, 0))
+
+    assert answer.extra["week"]["due"] == "2026-12-30T10:00"
+    assert {row["id"]: row["status"] for row in answer.rows} == {"p26-a1": "heard", "p26-b1": "late"}
+    assert [unit(answer, name)["status"] for name in ("衡东县", "衡南县", "衡山县")] == ["owed", "heard", "late"]
 
 
 def test_before_a_holiday_the_return_is_due_earlier(store):

@@ -8,7 +8,7 @@ from hyzs.edits.new import fresh_id, path_of
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
-from hyzs.model.rhythm import Rhythm, Unpublished
+from hyzs.model.rhythm import Rhythm, WorkingDay
 from hyzs.reports.asked import Asked
 from hyzs.reports.deadlines import working_days
 from hyzs.reports.rhythm import rhythm
@@ -69,7 +69,7 @@ def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Chan
     """The file of a new matter, handed over that day; without a deadline that of its origin, in working days."""
     if not what.text or not what.lead:
         raise BadUsage("新的交办事项要有内容和主办单位", "hyzs matter new '事项' --lead 单位 --due 日期")
-    due = told.due or _deadline(index, rhythm(index), what.origin, told.on)
+    due, counted = (told.due, "") if told.due else _deadline(index, rhythm(index), what.origin, told.on)
     tree: dict[str, Value] = {"text": what.text}
     if "示例" in what.text or _is_sample(index, what.project):
         tree["sample"] = Plain("true")
@@ -82,7 +82,7 @@ def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Chan
         ("lead", what.lead),
         ("assist", list(what.assist) or None),
         ("due", Plain(due)),
-        ("events", [_event("交办", Told(told.on))]),
+        ("events", [_event("交办", Told(told.on, note=f"期限推算：{counted}" if counted else None))]),
         ("note", told.note),
     ]
     tree |= {key: value for key, value in rest if value is not None}
@@ -102,15 +102,16 @@ def _event(do: str, told: Told) -> dict[str, Value]:
     return {key: value for key, value in pairs if value is not None}
 
 
-def _deadline(index: Asked, days: Rhythm, origin: str, on: date) -> str:
-    """The last day: so many working days after that day as the settings give matters of that origin."""
+def _deadline(index: Asked, days: Rhythm, origin: str, on: date) -> WorkingDay:
+    """The last day: so many working days after that day as the settings give matters of that origin.
+
+    Raises:
+        BadUsage: the settings give none.
+    """
     left = working_days(index, origin)
     if left is None:
         raise BadUsage(f"设置里没有“{origin}”的办理期限", "加上 --due 日期，或在 settings.yaml 的 deadlines 里写明")
-    try:
-        return str(days.after(on, left))
-    except Unpublished as error:
-        raise BadUsage(f"{error.year} 年的节假日安排还没有公布，算不出期限", "加上 --due 日期") from None
+    return days.after(on, left)
 
 
 def _is_sample(index: Asked, project: str | None) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from hyzs.edits.words import Word, parsed, value_of
@@ -35,7 +36,7 @@ def kind_called(index: Asked, text: str) -> type[Record]:
 
 
 def missing(kind: type[Record], words: Sequence[str]) -> list[Shape]:
-    """The fields that a record of the kind must have, and that no word gives."""
+    """Required fields of the kind that no word gives."""
     given = {parsed(kind.kind, word).route[0] for word in words}
     wanted = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
     path = set(re.findall(r"{(\w+)}", kind.path))
@@ -43,24 +44,24 @@ def missing(kind: type[Record], words: Sequence[str]) -> list[Shape]:
 
 
 def new(
-    index: Asked, kind: type[Record], words: Sequence[str], year: int, id: str | None = None, file: str | None = None
+    index: Asked, kind: type[Record], words: Sequence[str], today: date, id: str | None = None, file: str | None = None
 ) -> list[Change]:
     """The change that makes the record: a file of its own, or one more item of a list file."""
     found = [parsed(kind.kind, word) for word in words]
     if lacking := missing(kind, words):
         labels = "、".join(f"{one.label}({one.key})" for one in lacking)
         raise BadUsage(f"{kind.label}还要有：{labels}", f"加上 --set {lacking[0].key}=…")
-    tree = _tree(kind, found)
+    id = id or _id(kind, today.year)
+    tree = _tree(kind, found, kind.initial_values(id, today))
     if kind.listed:
-        if not id:
-            raise BadUsage(f"{kind.label}要有编号", "加上 --id，只用小写字母、数字和减号")
         return [_item(index, kind, {"id": id, **tree}, file)]
-    return [Create(path_of(index, kind, id or _id(index, kind, year), year), tree)]
+    return [Create(path_of(index, kind, id, today.year), tree)]
 
 
-def _tree(kind: type[Record], words: Sequence[Word]) -> dict[str, Value]:
-    """What the words say as one tree, its keys in the order of the model."""
-    tree: dict[str, Any] = {}
+def _tree(kind: type[Record], words: Sequence[Word], initial: Mapping[str, Any]) -> dict[str, Value]:
+    """The words, and ``initial`` values where no word gives any, as one tree; keys in the order of the model."""
+    given = {word.route[0] for word in words}
+    tree: dict[str, Any] = {key: value for key, value in initial.items() if key not in given}
     for word in words:
         here: Any = tree
         for step in word.route[:-1]:
@@ -73,10 +74,10 @@ def _tree(kind: type[Record], words: Sequence[Word]) -> dict[str, Value]:
     return dict(sorted(tree.items(), key=lambda pair: order.index(pair[0])))
 
 
-def _id(index: Asked, kind: type[Record], year: int) -> str:
+def _id(kind: type[Record], year: int) -> str:
     """An id that needs no counter, and that no other branch has: p26-k7m3."""
     if "**" not in kind.path:
-        raise BadUsage(f"{kind.label}要有编号", "加上 --id，只用小写字母、数字和减号")
+        raise BadUsage(f"{kind.label}要有编号", f"写在种类后面：hyzs new {kind.kind} 编号，只用小写字母、数字和减号")
     return fresh_id(kind, year)
 
 

@@ -1,7 +1,9 @@
 """Working-day calendars: one a year, from the State Council's notice."""
 
-from collections.abc import Iterator
-from typing import ClassVar
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar
 
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.marks import Level
@@ -10,6 +12,7 @@ from hyzs.model.text import Day, Text
 
 P = Level.public
 _SATURDAY, _DECEMBER = 5, 12
+_YEAR = re.compile("(19|2[0-9])[0-9]{2}")
 
 
 class Holiday(Part):
@@ -30,7 +33,7 @@ class Holiday(Part):
 
 
 class Calendar(Record):
-    """The working days of a year."""
+    """The working days of a year. Until it has both a notice and its festivals, the year counts as unpublished."""
 
     kind: ClassVar[str] = "calendar"
     label: ClassVar[str] = "日历"
@@ -45,14 +48,44 @@ class Calendar(Record):
             "== data/calendar/2024.yaml\nnotice: 示例\ntitle: 示例\nholidays:\n"
             "  - {name: 清明节, since: 2024-04-04, until: 2024-04-06, work: [»2024-04-08«]}\n",
         ),
+        Rule(
+            "calendar-incomplete",
+            Severity.warning,
+            "节假日安排只写了一半：有节日没有通知文号，或者有文号没有节日。",
+            "两样都写了才算公布；不齐的年份仍按周一至周五计，写下的节日不起作用。",
+            "对照国务院办公厅的通知，补上 notice 和 holidays。",
+            "== data/calendar/2024.yaml\ntitle: 示例\n"
+            "holidays:\n  »- {name: 清明节, since: 2024-04-04, until: 2024-04-06}«\n",
+        ),
     )
 
-    notice: Text = field("通知文号", level=P)
-    title: Text = field("通知标题", level=P)
-    holidays: tuple[Holiday, ...] = field("节日", level=P)
+    notice: Text | None = field("通知文号", None, level=P)
+    title: Text | None = field("通知标题", None, level=P)
+    adopted: Day | None = field(
+        "启用日期", None, level=P, note="本库从哪天起按它推算；更早报送的，迟不迟不改判。不写就是一直按它"
+    )
+    holidays: tuple[Holiday, ...] = field("节日", (), level=P)
+    note: Text | None = field("备注", None, level=P)
+
+    @classmethod
+    def initial_values(cls, id: str, today: date) -> Mapping[str, Any]:
+        """The year's frame: weekends off by themselves, festivals still to come; in force from ``today`` on."""
+        return {
+            "title": f"国务院办公厅关于{id}年部分节假日安排的通知",
+            "adopted": today,
+            "holidays": [],
+            "note": "周六、周日休息。公布后写上 notice，再把放假和调休逐个写进 holidays；在那以前按周一至周五计",
+        }
 
     def problems(self, route: Route) -> Iterator[Problem]:
         """Every festival is of this year (it may begin in the December before); nobody works on a day off."""
+        if not _YEAR.fullmatch(self.id):
+            yield _odd(route, f"文件名“{self.id}”不是年份", "日历一年一个文件，写成 calendar/2027.yaml 的样子")
+            return
+        if bool(self.notice) != bool(self.holidays):
+            have, lack = ("holidays", "通知文号") if self.holidays else ("notice", "节日")
+            message = f"{self.id} 年的日历没有写{lack}，仍按周一至周五计"
+            yield Problem("calendar-incomplete", (*route, have), message, "对照国务院办公厅的通知补全")
         for n, festival in enumerate(self.holidays):
             at, since = (*route, "holidays", n), festival.since
             if f"{since.year + (since.month == _DECEMBER)}" != self.id and f"{since.year}" != self.id:
@@ -64,5 +97,5 @@ class Calendar(Record):
                     yield _odd((*at, "work", k), f"{day} 写成调休上班，又在{off.name}的假期里")
 
 
-def _odd(route: Route, message: str) -> Problem:
-    return Problem("calendar-odd", route, message, "对照国务院办公厅的通知改正")
+def _odd(route: Route, message: str, hint: str = "对照国务院办公厅的通知改正") -> Problem:
+    return Problem("calendar-odd", route, message, hint)

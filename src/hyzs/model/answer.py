@@ -166,11 +166,14 @@ Block = Heading | Text | Table | Pairs | Chart | Break
 class Stamp:
     """What a page must say of itself: period, filter, count, data date, commit, and whether samples are in it.
 
+    ``note`` says how the period's due days were counted, or why nothing is due.
+
     A report that does not know about samples (None) is stamped as the whole store is.
     """
 
     store: str = ""
     period: str = ""
+    note: str = ""
     filter: str = ""
     count: int | None = None
     data_date: str = ""
@@ -185,6 +188,7 @@ class Stamp:
             part
             for part in (
                 self.period,
+                self.note,
                 f"筛选 {self.filter}" if self.filter else "",
                 f"共 {self.count} 条" if self.count is not None else "",
                 f"数据截至 {self.data_date}" if self.data_date else "",

@@ -1,6 +1,7 @@
 """What every record and every part of one has in common."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -68,6 +69,11 @@ class Record(Part):
     rules: ClassVar[tuple[Rule, ...]] = ()
 
     id: str = field("编号", level=Level.public)
+
+    @classmethod
+    def initial_values(cls, id: str, today: date) -> Mapping[str, Any]:
+        """Values that a new record of that id, made ``today``, has where people give none."""
+        return {}
 
     def week_of(self) -> Week | None:
         """The week this record is about, if it is about one; what it mentions counts in that week only."""

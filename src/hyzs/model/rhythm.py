@@ -1,7 +1,7 @@
 """When a week's return falls due: the store's rhythm on the working-day calendar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,29 +10,37 @@ from hyzs.model.interval import interval, interval_words
 from hyzs.model.week import Week
 
 _DAYS = "一二三四五六日"
+#: Stamp of whatever was counted in a year whose days off are not published: Monday to Friday are working days.
+UNPUBLISHED = "节假日安排未公布，按周一至周五计"
 
 
 class Due(NamedTuple):
-    """The due time of a week; None with a reason when nothing is due."""
+    """The due time of a week; None with a reason when nothing is due. ``note`` says how the days were counted."""
 
     at: datetime | None
     reason: str = ""
+    note: str = ""
 
     @property
     def exempt(self) -> bool:
-        """Nobody reports in that week (免报); an unpublished calendar is no exemption."""
-        return self.at is None and self.reason != UNPUBLISHED
+        """Nobody reports in that week (免报)."""
+        return self.at is None
 
 
-UNPUBLISHED = "节假日安排未公布"
+class WorkingDay(NamedTuple):
+    """A day that was found by counting working days; ``note`` says how they were counted."""
+
+    day: date
+    note: str = ""
 
 
-class Unpublished(Exception):
-    """The calendar of the ``year`` is not published, so its working days cannot be counted."""
+class YearDays(NamedTuple):
+    """The published days off of a year and the weekend days worked for them, in force here from ``adopted`` on."""
 
-    def __init__(self, year: int) -> None:
-        super().__init__(year)
-        self.year = year
+    year: int
+    adopted: date
+    off: frozenset[date]
+    work: frozenset[date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,10 @@ class CadenceRule:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """The weekly rhythm of a store. ``off`` and ``work`` are the days that differ from Monday to Friday."""
+    """The weekly rhythm of a store. ``off`` and ``work`` are the days that differ from Monday to Friday.
+
+    ``years`` are those with a published calendar; ``late`` are those of them that were taken up on a known day.
+    """
 
     opens: str
     due: str
@@ -56,49 +67,59 @@ class Rhythm:
     years: frozenset[int]
     off: frozenset[date]
     work: frozenset[date]
+    late: tuple[YearDays, ...] = ()
 
-    def working(self, day: date) -> bool | None:
-        """Whether people work that day; None while the year's calendar is not published."""
-        if day.year not in self.years:
-            return None
+    def known_on(self, day: date) -> "Rhythm":
+        """The rhythm as it was counted on ``day``: without the calendars that were taken up later."""
+        unknown = [year for year in self.late if year.adopted > day]
+        if not unknown:
+            return self
+        return replace(
+            self,
+            years=self.years.difference(year.year for year in unknown),
+            off=self.off.difference(*(year.off for year in unknown)),
+            work=self.work.difference(*(year.work for year in unknown)),
+            late=tuple(year for year in self.late if year not in unknown),
+        )
+
+    def working(self, day: date) -> bool:
+        """Whether people work that day; Monday to Friday while the year's calendar is not published."""
         return day in self.work or (day.weekday() < 5 and day not in self.off)
 
-    def after(self, day: date, left: int) -> date:
-        """The day so many working days after ``day``; Unpublished if that leads into a year without a calendar."""
+    def note(self, first: date, last: date) -> str:
+        """The stamp of what was counted on these days; empty where the calendars of all of them are published."""
+        return "" if self.years.issuperset(range(first.year, last.year + 1)) else UNPUBLISHED
+
+    def after(self, day: date, left: int) -> WorkingDay:
+        """The day so many working days after ``day``."""
+        first = day
         while left > 0:
             day += timedelta(days=1)
-            works = self.working(day)
-            if works is None:
-                raise Unpublished(day.year)
-            left -= works
-        return day
+            left -= self.working(day)
+        return WorkingDay(day, self.note(first, day))
 
     def due_of(self, week: Week) -> Due:
         """When the returns of ``week`` are due; on a holiday as the settings say (提前, 顺延, 并报)."""
         nominal = _moment(week, self.due)
-        if nominal.date() <= week.sunday and week.monday.year in self.years and self.working(nominal.date()):
-            return Due(nominal)  # nearly every week
-        days = max(7, (nominal.date() - week.monday).days + 1)
-        works = {day: self.working(day) for day in (week.monday + timedelta(days=n) for n in range(days))}
-        if None in [works[day] for day in works if day <= nominal.date()]:
-            return Due(None, UNPUBLISHED)
-        if not any(works[day] for day in week.days()):
-            return Due(None, UNPUBLISHED if None in works.values() else "全周放假")
-        if works[nominal.date()]:
-            return Due(nominal)
+        day, days = nominal.date(), week.days()
+        if day <= week.sunday and self.working(day):
+            return Due(nominal, note=self.note(day, day))  # nearly every week
+        if not any(map(self.working, days)):
+            return Due(None, "全周放假", self.note(week.monday, week.sunday))
+        if self.working(day):
+            return Due(nominal, note=self.note(day, day))
         if self.holiday == "并报":
-            return Due(None, "并入下周")
-        day = self._moved(nominal.date(), [day for day, works_then in works.items() if works_then])
-        return Due(datetime.combine(day, nominal.time())) if day else Due(None, UNPUBLISHED)
+            return Due(None, "并入下周", self.note(day, day))
+        moved = self._moved(week, day)
+        return Due(datetime.combine(moved, nominal.time()), note=self.note(min(moved, day), max(moved, day)))
 
-    def _moved(self, nominal: date, working: list[date]) -> date | None:
+    def _moved(self, week: Week, nominal: date) -> date:
+        """The working day that stands in for ``nominal``: the last before it in the week, or the first after it."""
         if self.holiday == "提前":
-            return max((day for day in working if day < nominal), default=working[0])
-        day = nominal
-        while not self.working(day := day + timedelta(days=1)):
-            if self.working(day) is None:
-                return None
-        return day
+            before = (nominal - timedelta(days=n) for n in range(1, (nominal - week.monday).days + 1))
+            if found := next(filter(self.working, before), None):
+                return found
+        return self.after(nominal, 1).day
 
     def current(self, now: datetime) -> Week:
         """本期: the last week that has opened."""

@@ -32,6 +32,7 @@ def brief(index: Asked, week: str | None, now: datetime) -> Answer:
         "new": new,
         "slipped": [f"{one['name']} {one['change']}" for one in slipped.rows],
         "matters_overdue": [f"{one['text']}({one['lead']})" for one in late],
+        "note": about["note"],
     }
     text = fitted(row, listed.title)
     return Answer(
@@ -56,6 +57,7 @@ def fitted(row: Row, title: str) -> str:
 def _text(row: Row, title: str, names: int) -> str:
     lines = [
         title,
+        row["note"] or "",
         f"项目应报 {row['due']}，已报 {row['heard']}，未报 {row['owed']}",
         _line("未报单位", row["units_owed"], names * 2),
         _line("新项目", row["new"], names),

@@ -19,8 +19,9 @@ def card(index: Asked, text: str, now: datetime) -> Answer:
     book, week = open_week(index, None, now)
     [row] = escalated(index, week, now, [row_of(book, week, one["id"])])
     [project] = book.projects
+    stamp = replace(found.stamp, note=book.note(week) or "")
     blocks: list[Block] = [*_now(row), *_nodes(project, book.stages.order, now)]
-    return replace(found, report="card", blocks=[*blocks, *found.blocks], title=f"项目卡片 {one['name']}")
+    return replace(found, report="card", blocks=[*blocks, *found.blocks], title=f"项目卡片 {one['name']}", stamp=stamp)
 
 
 def _now(row: Row) -> list[Block]:

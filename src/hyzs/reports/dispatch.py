@@ -82,7 +82,7 @@ def form(index: Asked, its: Filing, projects: Sequence[Row], tasks: Sequence[Row
         its.unit,
         {**secret, "commit": str(about["commit"] or "")},
         sheets,
-        [*_notes(its.unit), f"截止：{due}。"],
+        [*_notes(its.unit), f"截止：{due}{f'({its.due_note})' if its.due_note else ''}。"],
         str(week.monday),
     )
 

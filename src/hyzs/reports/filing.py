@@ -43,6 +43,8 @@ class Filing(NamedTuple):
     closed: bool
     #: After so many silent weeks an entry says why (0: never).
     explain_after: int = 0
+    #: How the days up to ``due`` were counted, where no calendar of days off is published.
+    due_note: str = ""
 
     def entry(self, section: str, id: str) -> dict[str, Any]:
         """What it says of that project or task; nothing if it does not name it."""
@@ -66,7 +68,8 @@ def filing(index: Asked, book: Ledger, week: Week, unit: str) -> Filing:
     path = rows[0]["path"] if rows else f"returns/{week}/{one['id']}.yaml"
     body = json.loads(rows[0]["json"]) if rows else None
     explain = index.value(EXPLAIN) or 0
-    return Filing(week, one["name"], path, body, book.due(week).at, book.rhythm.closed(week, book.now), int(explain))
+    due, closed = book.due(week), book.rhythm.closed(week, book.now)
+    return Filing(week, one["name"], path, body, due.at, closed, int(explain), due.note)
 
 
 def row_of(book: Ledger, week: Week, id: str) -> Row:

@@ -1,7 +1,7 @@
 """The ledger of weekly duties: who owes a return on what, who has filed, who is silent since when."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from hyzs.model.rhythm import Due, Rhythm
@@ -31,6 +31,11 @@ class Ledger:
             self._dues[week] = self.rhythm.due_of(week)
         return self._dues[week]
 
+    def due_then(self, week: Week, day: date) -> Due:
+        """When the returns of that week were due by the calendars in force on ``day``: what was filed is judged so."""
+        known = self.rhythm.known_on(day)
+        return self.due(week) if known is self.rhythm else known.due_of(week)
+
     def past_due(self, week: Week) -> bool:
         """Whether its due time is over; a week without one is never past due."""
         at = self.due(week).at
@@ -54,6 +59,12 @@ class Ledger:
         """Whether it has to report in that week."""
         return not self.exempt(project, week)
 
+    def note(self, week: Week) -> str | None:
+        """Why nothing is due in that week, and how the days of it and of the weeks looked at so far were counted."""
+        due = self.due(week)
+        counted = next((due.note for due in self._dues.values() if due.note), "")
+        return "；".join(text for text in (due.reason, counted) if text) or None
+
     def filers(self, week: Week) -> list[str]:
         """The units that file returns in that week, in the store's order."""
         if week not in self._filers:
@@ -68,12 +79,13 @@ class Ledger:
 
     def status(self, week: Week, exempt: str, submitted: str | None) -> str:
         """pending, heard, late, owed or exempt."""
-        at = self.due(week).at
         if exempt:
             return "exempt"
         if submitted is None:
             return "owed" if self.past_due(week) else "pending"
-        return "late" if at and datetime.fromisoformat(submitted) > at else "heard"
+        filed = datetime.fromisoformat(submitted)
+        at = self.due_then(week, filed.date()).at
+        return "late" if at and filed > at else "heard"
 
     def silent(self, project: Project, week: Week, last: Week | None) -> int:
         """The owed weeks since the last entry (else since it is tracked), up to ``week``; none out of play."""

@@ -59,7 +59,7 @@ def marked(index: Asked, listed: Answer, now: datetime) -> Answer:
         {"week": listed.extra["week"]},
         [Text(told + note), *_blocks(parts, rows)],
         title=f"本周新情况 {period}",
-        stamp=Stamp(period=period, filter=listed.stamp.filter),
+        stamp=Stamp(period=period, note=listed.stamp.note, filter=listed.stamp.filter),
     )
 
 

@@ -61,7 +61,7 @@ def looked_over(index: Asked, listed: Answer) -> Answer:
         {"week": listed.extra["week"]},
         blocks,
         title=f"招商引资一页通 {listed.stamp.period}",
-        stamp=Stamp(period=listed.stamp.period),
+        stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
     )
 
 

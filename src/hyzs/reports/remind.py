@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
-from hyzs.model.rhythm import Rhythm, Unpublished
+from hyzs.model.rhythm import Rhythm
 from hyzs.reports.asked import Asked
 from hyzs.reports.matters import overdue
 from hyzs.reports.rhythm import rhythm
@@ -61,7 +61,7 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
         {"week": about},
         blocks or [Text("没有欠报的单位，不用催办")],
         title=f"催办 {about['id']}",
-        stamp=Stamp(period=listed.stamp.period),
+        stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
     )
 
 
@@ -75,23 +75,17 @@ def _notice(
         if len(earlier) >= step["notices"] or (step["weeks"] is not None and unit["weeks_silent"] >= step["weeks"])
     ]
     step = reached[-1] if reached else ladder[0]
+    answer_by, counted = days.after(today, step["days"])
     return {
         "unit": unit["unit"],
         "type": step["type"],
         "weeks_silent": unit["weeks_silent"],
         "projects": [project["id"] for project in projects],
         "matters": [one["id"] for one in late],
-        "answer_by": _after(days, today, step["days"]),
+        "answer_by": str(answer_by),
+        "answer_by_note": counted or None,
         "earlier": [{key: one[key] for key in ("type", "number", "sent", "answer_by")} for one in earlier],
     }
-
-
-def _after(days: Rhythm, today: date, left: int) -> str | None:
-    """The day so many working days on; None while a calendar is not published."""
-    try:
-        return str(days.after(today, left))
-    except Unpublished:
-        return None
 
 
 def _letter(row: Row, week: str, projects: list[Row], late: list[Row], today: date) -> list[Block]:
@@ -103,7 +97,8 @@ def _letter(row: Row, week: str, projects: list[Row], late: list[Row], today: da
     ask = "、".join(text for text in ("补报" if silent else "", "办结" if late else "") if text)
     earlier = "；".join(f"{one['sent']} {one['type']} {one['number']}" for one in row["earlier"])
     cited = f"此前已发：{earlier}，均未答复。" if earlier else ""
-    by = f"请于 {row['answer_by']} 前{ask}并说明原因。" if row["answer_by"] else f"请尽快{ask}并说明原因。"
+    counted = f"({row['answer_by_note']})" if row["answer_by_note"] else ""
+    by = f"请于 {row['answer_by']} 前{counted}{ask}并说明原因。"
     blocks: list[Block] = [
         Heading(f"{row['type']}：{row['unit']}", 2),
         Text(f"【{row['type']}】{row['unit']}：截至 {today}，你单位{what}。{cited}{by}"),

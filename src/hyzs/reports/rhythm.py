@@ -1,9 +1,10 @@
 """The store's weekly rhythm, and which week people mean."""
 
+from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from hyzs.model.errors import BadConfig, BadUsage
-from hyzs.model.rhythm import CadenceRule, Rhythm
+from hyzs.model.rhythm import CadenceRule, Rhythm, YearDays
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 
@@ -12,31 +13,50 @@ SELECT "week.opens" AS opens, "week.due" AS due, "week.closes" AS closes, "caden
 FROM settings ORDER BY id
 """
 RULES = "SELECT tier, stage, every FROM cadence_rule ORDER BY pos"
+#: The years whose days off are published: the calendar has its notice and its festivals.
+YEARS = """
+SELECT c.id, c.adopted FROM calendar c
+WHERE c.notice IS NOT NULL AND EXISTS (SELECT 1 FROM holiday h WHERE h.file = c.file) ORDER BY c.id
+"""
 HOLIDAYS = "SELECT record, since, until FROM holiday"
 WORKED = """
-SELECT p.text AS day FROM calendar c CROSS JOIN pair p
+SELECT c.id AS record, p.text AS day FROM calendar c CROSS JOIN pair p
 WHERE p.file = c.file AND p.item = c.item AND p.field = 'holidays.work'
 """
-YEARS = "SELECT id FROM calendar"
 
 
 def rhythm(index: Asked) -> Rhythm:
-    """The rhythm that the settings and the calendars give."""
+    """The rhythm that the settings and the published calendars give.
+
+    Raises:
+        BadConfig: the settings cannot be read.
+    """
     settings = index.rows(SETTINGS)
     if not settings:
         raise BadConfig("设置读不出来：data/settings.yaml", "运行 hyzs check 查看")
-    off = {
-        day
-        for row in index.rows(HOLIDAYS)
-        for day in _days(date.fromisoformat(row["since"]), date.fromisoformat(row["until"]))
-    }
+    years = year_days(index)
     return Rhythm(
         **settings[0],
         rules=[CadenceRule(**row) for row in index.rows(RULES)],
-        years=frozenset(int(row["id"]) for row in index.rows(YEARS) if row["id"].isdecimal()),
-        off=frozenset(off),
-        work=frozenset(date.fromisoformat(row["day"]) for row in index.rows(WORKED)),
+        years=frozenset(year.year for year in years),
+        off=frozenset().union(*(year.off for year in years)),
+        work=frozenset().union(*(year.work for year in years)),
+        late=tuple(year for year in years if year.adopted > date.min),
     )
+
+
+def year_days(index: Asked) -> list[YearDays]:
+    """The published calendars, by year; one that does not say since when it is in force always was."""
+    off, work = defaultdict[str, set[date]](set), defaultdict[str, set[date]](set)
+    for row in index.rows(HOLIDAYS):
+        off[row["record"]].update(_days(date.fromisoformat(row["since"]), date.fromisoformat(row["until"])))
+    for row in index.rows(WORKED):
+        work[row["record"]].add(date.fromisoformat(row["day"]))
+    return [
+        YearDays(int(id), date.fromisoformat(adopted or str(date.min)), frozenset(off[id]), frozenset(work[id]))
+        for id, adopted in index.tuples(YEARS)
+        if id.isdecimal()
+    ]
 
 
 def _days(first: date, last: date) -> list[date]:

@@ -42,9 +42,10 @@ def slip(index: Asked, since: str | None, now: datetime, patron: str | None = No
     before = min(meant(since or "上周", the_rhythm, now).monday - timedelta(days=1), today)
     week = Week.of(today)
     book = ledger(index, the_rhythm, now, week)
+    current = the_rhythm.current(now)
     patron = patron and named(index, patron, "person")["name"]
     reasons = {(file, key, by): why for file, key, by, why in index.tuples(WHY, [p.row["file"] for p in book.projects])}
-    shown = {row["id"]: row for row in WeekRows(book, the_rhythm.current(now)).rows()}
+    shown = {row["id"]: row for row in WeekRows(book, current).rows()}
     rows = [row for project in book.projects for row in _slips(book, project, before, today, reasons, shown)]
     rows += _matters(index, before, today) if matters else []
     rows = [row for row in rows if patron in (None, row["patron"])]
@@ -60,7 +61,7 @@ def slip(index: Asked, since: str | None, now: datetime, patron: str | None = No
         counts,
         blocks=[Text(told), Table([Column("number", "序号", "number"), *_COLUMNS], rows)] if rows else [Text(_NONE)],
         title=f"承诺变动 {before} 至 {today}",
-        stamp=Stamp(filter=patron or ""),
+        stamp=Stamp(note=book.note(current) or "", filter=patron or ""),
     )
 
 

@@ -59,7 +59,7 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
         "monday": str(the_week.monday),
         "sunday": str(the_week.sunday),
         "due": due.at.isoformat(timespec="minutes") if due.at else None,
-        "note": due.reason or None,
+        "note": book.note(the_week),
     }
     return page(
         Answer(

@@ -28,7 +28,10 @@ def page(answer: Answer, week: Week, by: str, filter: str, today: date) -> Answe
         *_unit_lists(units),
     ]
     return replace(
-        answer, blocks=blocks, title=f"招商引资项目周跟踪清单 {period}", stamp=Stamp(period=period, filter=filter)
+        answer,
+        blocks=blocks,
+        title=f"招商引资项目周跟踪清单 {period}",
+        stamp=Stamp(period=period, note=note or "", filter=filter),
     )
 
 

@@ -63,7 +63,7 @@ def why(
         {"light": shown, "facts": facts, "paths": paths},
         blocks=[Text(head), Table(_FACTS, known), Table(_RULES, told), Text(f"出处：{'、'.join(paths)}", "note")],
         title=f"{its['name']} {the_week.heading}",
-        stamp=Stamp(period=the_week.heading),
+        stamp=Stamp(period=the_week.heading, note=book.note(the_week) or ""),
     )
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from hyzs import __version__
 from hyzs.model.finding import Finding
+from hyzs.model.rhythm import UNPUBLISHED
 from hyzs.store import helpers
 from hyzs.store.index import Index
 
@@ -22,6 +23,11 @@ _FACES = {
     "楷体": (("KaiTi", "楷体", "STKaiti"), ("LXGW WenKai", "Noto Serif CJK SC")),
     "仿宋": (("FangSong", "仿宋", "STFangsong"), ("Noto Serif CJK SC", "Source Han Serif SC")),
 }
+#: Years whose days off are published.
+_PUBLISHED = """
+SELECT c.id FROM calendar c
+WHERE c.notice IS NOT NULL AND EXISTS (SELECT 1 FROM holiday h WHERE h.file = c.file)
+"""
 #: From this month on, next year's calendar should be there.
 _CALENDAR_MONTH = 11
 
@@ -120,10 +126,18 @@ def _index(root: Path, index: Index) -> Sign:
 
 
 def _calendar(index: Index, today: date) -> Sign:
-    years = sorted(int(row["id"]) for row in index.rows("SELECT id FROM calendar") if row["id"].isdecimal())
-    wanted = today.year + (today.month >= _CALENDAR_MONTH)
+    years = sorted(int(row["id"]) for row in index.rows(_PUBLISHED) if row["id"].isdecimal())
     detail = f"到 {years[-1]} 年" if years else "没有"
-    if wanted in years:
+    lacking = [str(year) for year in range(today.year, today.year + 1 + (today.month >= _CALENDAR_MONTH))]
+    lacking = [year for year in lacking if int(year) not in years]
+    if not lacking:
         return Sign("工作日历", "ok", detail)
-    hint = f"国务院办公厅公布后，写 data/calendar/{wanted}.yaml；没有日历的周不催报"
-    return Sign("工作日历", "warn", detail, hint)
+    begun = {row["id"] for row in index.rows("SELECT id FROM calendar")}
+    steps = [_calendar_step(year, begun=year in begun) for year in lacking]
+    return Sign("工作日历", "warn", f"{detail}；{'、'.join(lacking)} 年{UNPUBLISHED}", "；".join(steps))
+
+
+def _calendar_step(year: str, *, begun: bool) -> str:
+    """How to add the days off of that year; ``begun``: its file is there, without a notice or festivals."""
+    frame = "" if begun else f"运行 hyzs new calendar {year}；"
+    return f"{frame}国务院办公厅公布后把文号、放假和调休写进 data/calendar/{year}.yaml"
