@@ -8,10 +8,11 @@ import pytest
 import xlsxwriter
 
 from hyzs.desk import Desk
-from hyzs.edits.headings import Meanings, proposed
+from hyzs.edits.headings import Meanings, proposed, text_at
 from hyzs.edits.import_ import Wanted, imported
 from hyzs.model.errors import BadUsage, CannotRead
-from hyzs.model.ledger import Columns, Ledger, Sheet, letters, unit_of
+from hyzs.model.ledger import Columns, unit_of
+from hyzs.model.sheet import Sheet, Spreadsheet, letters
 from hyzs.reports.export import export
 from stores import make_store
 
@@ -44,7 +45,9 @@ def desk(tmp_path):
 
 
 def ledger(*rows, head=HEAD):
-    return Ledger("台账.xlsx", "", {"表": Sheet([["某县台账"], ["填报单位：示例"], head, *map(list, rows)])})
+    return Spreadsheet(
+        "台账.xlsx", "", {"表": Sheet.of_texts([["某县台账"], ["填报单位：示例"], head, *map(list, rows)])}
+    )
 
 
 def taken(desk, *rows, head=HEAD, besides=(), columns=None):
@@ -137,7 +140,7 @@ def test_without_a_class_a_project_stays_out_unless_all_are_given_one(desk):
 
 def test_a_sheet_without_headings_is_refused(desk):
     with pytest.raises(BadUsage, match="找不到表头"):
-        proposed(Ledger("x.xlsx", "", {"表": Sheet([["甲", "乙"], ["1", "2"]])}), Meanings(desk.index))
+        proposed(Spreadsheet("x.xlsx", "", {"表": Sheet.of_texts([["甲", "乙"], ["1", "2"]])}), Meanings(desk.index))
 
 
 def test_a_map_decides_what_is_taken(desk):
@@ -157,9 +160,13 @@ def test_a_map_that_is_none_is_refused(tree):
 
 
 def test_a_heading_of_two_lines_over_merged_cells_is_read_whole():
-    sheet = Sheet([["投资", ""], ["总投资\n(亿元)", "固投"]], [((0, 0), (0, 1))])
+    sheet = Sheet.of_texts([["投资", ""], ["总投资\n(亿元)", "固投"]], [((0, 0), (0, 1))])
 
-    assert [sheet.heading(1, 0), sheet.heading(0, 1), unit_of(sheet.heading(1, 0))] == ["总投资 (亿元)", "投资", "亿元"]
+    assert [text_at(sheet, 1, 0), text_at(sheet, 0, 1), unit_of(text_at(sheet, 1, 0))] == [
+        "总投资 (亿元)",
+        "投资",
+        "亿元",
+    ]
 
 
 def test_a_workbook_and_a_table_between_commas_are_read(desk, tmp_path):
@@ -174,13 +181,14 @@ def test_a_workbook_and_a_table_between_commas_are_read(desk, tmp_path):
     (tmp_path / "b.csv").write_bytes("项目名称,级别\n示例·丁,重大\n".encode("gb18030"))
     (tmp_path / "c.xlsx").write_bytes(b"no workbook")
 
-    read = desk.ledger(str(tmp_path / "a.xlsx"))
+    read = desk.spreadsheet(str(tmp_path / "a.xlsx"))
 
-    assert read.sheets["台账"].rows[2] == ["示例·丙", "重大", "500"]
-    assert next(iter(desk.ledger(str(tmp_path / "b.csv")).sheets.values())).rows[1] == ["示例·丁", "重大"]
-    assert desk.ledger(str(tmp_path / "c.xlsx")).problem
+    assert [cell.text for cell in read.sheets["台账"].rows[2]] == ["示例·丙", "重大", "500"]
+    table = next(iter(desk.spreadsheet(str(tmp_path / "b.csv")).sheets.values()))
+    assert [cell.text for cell in table.rows[1]] == ["示例·丁", "重大"]
+    assert desk.spreadsheet(str(tmp_path / "c.xlsx")).problem
     with pytest.raises(CannotRead):
-        desk.ledger(str(tmp_path / "none.xlsx"))
+        desk.spreadsheet(str(tmp_path / "none.xlsx"))
 
 
 def test_a_map_is_written_and_read_back(desk, tmp_path):

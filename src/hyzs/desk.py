@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from hyzs.model.change import Change, Edited, Splice, Value
     from hyzs.model.finding import Finding, Judged, Route, Rule
     from hyzs.model.form import Column, Form, Returned
-    from hyzs.model.ledger import Ledger
     from hyzs.model.printing import Printing
+    from hyzs.model.sheet import Spreadsheet
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
     from hyzs.store.schemas import Schema
@@ -304,11 +304,11 @@ class Desk:
 
         return read(self.index.tree.read(path.removeprefix("data/"))).place(route, key=True).line
 
-    def ledger(self, name: str) -> "Ledger":
-        """A ledger that others keep, as it stands."""
-        from hyzs.sheets.ledger import ledger
+    def spreadsheet(self, name: str) -> "Spreadsheet":
+        """A spreadsheet that others keep, as it stands."""
+        from hyzs.sheets.spreadsheet import read_spreadsheet
 
-        return ledger(Path(name))
+        return read_spreadsheet(Path(name))
 
     def mapping(self, name: str) -> Any:
         """The tree of a YAML file that is no record: absent values are None."""

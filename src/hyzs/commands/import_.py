@@ -32,7 +32,7 @@ def import_(
     desk: Desk = ctx.obj
     if kind not in ("projects", "project", "项目"):
         raise BadUsage(f"还不能收“{kind}”", "可以写：projects")
-    ledger = desk.ledger(file)
+    ledger = desk.spreadsheet(file)
     known = map_file is not None and Path(map_file).exists()
     if known:
         columns = Columns.of(desk.mapping(str(map_file)))

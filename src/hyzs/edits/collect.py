@@ -13,7 +13,8 @@ from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage, HyzsError
-from hyzs.model.form import Cell, Column, Returned
+from hyzs.model.form import Column, Returned
+from hyzs.model.sheet import SheetCell
 from hyzs.model.typed import Understood, amount, is_nothing, normal, number
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
@@ -141,7 +142,7 @@ class _Collecting:
                 out.append(Line(section, key, _said(values, self.out.unit), self.rows.get(key, {})))
         return out
 
-    def _row(self, sheet: str, key: str, cells: Mapping[str, Cell]) -> dict[str, Any]:
+    def _row(self, sheet: str, key: str, cells: Mapping[str, SheetCell]) -> dict[str, Any]:
         """The values of the row that are new: other than sent, and other than what stands now."""
         sent = self.form.sent.get(sheet, {}).get(key, {})
         stands = entry_cells(self.its.entry(SECTIONS[sheet], key))
@@ -173,11 +174,13 @@ class _Collecting:
         known = self.rows.get(key, {}).get(column.key)
         return known is not None and value < Decimal(str(known))
 
-    def _cell(self, key: str, column: Column, cell: Cell) -> Understood:
+    def _cell(self, key: str, column: Column, cell: SheetCell) -> Understood:
         """The value in the cell; nothing if there is none, or if it cannot be read, which is told."""
-        if is_nothing(cell.text):
+        if is_nothing(cell.text) and not cell.problem:
             return Understood(None)
         try:
+            if cell.problem:
+                raise ValueError(cell.problem)
             if self.wanted.private(cell.text):
                 raise ValueError(_PRIVATE)
             return _understood(column, cell.text)
@@ -185,7 +188,7 @@ class _Collecting:
             self._bad(key, column, cell, str(error))
             return Understood(None)
 
-    def _emptied(self, key: str, column: Column, cell: Cell, before: str) -> None:
+    def _emptied(self, key: str, column: Column, cell: SheetCell, before: str) -> None:
         if before and self.out.told[-1:] and self.out.told[-1].cell == cell.at and self.out.told[-1].state == "bad":
             return
         if before:
@@ -205,7 +208,7 @@ class _Collecting:
                 out += self._draft(name, cells)
         return out
 
-    def _draft(self, name: str, cells: Mapping[str, Cell]) -> list[Change]:
+    def _draft(self, name: str, cells: Mapping[str, SheetCell]) -> list[Change]:
         tier = normal(cells["tier"].text) if "tier" in cells else ""
         if not tier:
             self.out.told.append(Told("bad", self.form.file, cells["name"].at, name, "类别", "新项目要选类别"))
@@ -244,11 +247,11 @@ class _Collecting:
             changes.append(Set(self.its.path, ("source",), source))
         return changes
 
-    def _bad(self, key: str, column: Column, cell: Cell, message: str) -> None:
+    def _bad(self, key: str, column: Column, cell: SheetCell, message: str) -> None:
         shown = "" if message == _PRIVATE else cell.text
         self.out.told.append(Told("bad", self.form.file, cell.at, key, column.label, message, "", shown))
 
-    def _tell(self, state: State, key: str, column: Column, cell: Cell, message: str, sent: str, now: str) -> None:
+    def _tell(self, state: State, key: str, column: Column, cell: SheetCell, message: str, sent: str, now: str) -> None:
         self.out.told.append(Told(state, self.form.file, cell.at, key, column.label, message, sent, cell.text, now))
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from hyzs.edits.words import parsed
 from hyzs.kinds.project import Project
 from hyzs.model.errors import BadUsage
-from hyzs.model.ledger import Columns, Ledger, Sheet, bare
+from hyzs.model.ledger import Columns, bare
 from hyzs.model.shape import columns, shapes
+from hyzs.model.sheet import Sheet, Spreadsheet
+from hyzs.model.typed import normal
 from hyzs.reports.asked import Asked
 from hyzs.reports.projects import stages
 
@@ -69,7 +71,7 @@ def _labels() -> Iterable[tuple[str, str]]:
         yield from ((name, path) for name in names)
 
 
-def found_in(ledger: Ledger, meanings: Meanings, wanted: Columns | None) -> tuple[str, int]:
+def found_in(ledger: Spreadsheet, meanings: Meanings, wanted: Columns | None) -> tuple[str, int]:
     """The sheet and the row in which the headings stand: where most of them are known."""
     best = ("", -1, _LEAST - 1)
     for name, sheet in ledger.sheets.items():
@@ -89,10 +91,21 @@ def found_in(ledger: Ledger, meanings: Meanings, wanted: Columns | None) -> tupl
 
 def headings(sheet: Sheet, row: int) -> list[str]:
     """The headings of a row, one a column."""
-    return [sheet.heading(row, column) for column in range(max((len(r) for r in sheet.rows), default=0))]
+    return [text_at(sheet, row, column) for column in range(sheet.width)]
 
 
-def proposed(ledger: Ledger, meanings: Meanings) -> Columns:
+def text_at(sheet: Sheet, row: int, column: int) -> str:
+    """What stands there, or what is merged over it; two lines of a heading are one text."""
+    own = normal(sheet.cell(row, column).text)
+    above = (
+        normal(sheet.cell(*first).text)
+        for first, last in sheet.merged
+        if first[0] <= row <= last[0] and first[1] <= column <= last[1]
+    )
+    return " ".join((own or next(above, "")).split())
+
+
+def proposed(ledger: Spreadsheet, meanings: Meanings) -> Columns:
     """What each heading seems to mean; the first of two that mean the same has it."""
     name, row = found_in(ledger, meanings, None)
     out: dict[str, str | None] = {}

@@ -7,15 +7,16 @@ from datetime import date
 from typing import Any
 
 from hyzs.edits.collect import Collected, Told
-from hyzs.edits.headings import Meanings, checked, found_in, headings
+from hyzs.edits.headings import Meanings, checked, found_in, headings, text_at
 from hyzs.edits.new import draft_id, path_of
 from hyzs.edits.words import Word, parsed, value_of
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Create, Plain, Value
 from hyzs.model.errors import HyzsError
-from hyzs.model.ledger import Columns, Ledger, Sheet, letters, unit_of
+from hyzs.model.ledger import Columns, unit_of
 from hyzs.model.shape import shapes
+from hyzs.model.sheet import Sheet, Spreadsheet, address
 from hyzs.model.typed import amount, is_nothing, normal, number, when
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.standing import is_called
@@ -37,7 +38,7 @@ class Wanted:
     private: Callable[[str], bool]
 
 
-def imported(index: Asked, ledger: Ledger, wanted: Wanted) -> Collected:
+def imported(index: Asked, ledger: Spreadsheet, wanted: Wanted) -> Collected:
     """The drafts that the ledger asks for, and what is told of its cells."""
     out = Collected(ledger.file, ledger.file)
     if ledger.problem:
@@ -52,7 +53,7 @@ def imported(index: Asked, ledger: Ledger, wanted: Wanted) -> Collected:
 class _Import:
     """One sheet on its way in."""
 
-    def __init__(self, index: Asked, ledger: Ledger, wanted: Wanted, out: Collected, name: str) -> None:
+    def __init__(self, index: Asked, ledger: Spreadsheet, wanted: Wanted, out: Collected, name: str) -> None:
         self.index, self.ledger, self.wanted, self.out, self.name = index, ledger, wanted, out, name
         self.fields = checked(wanted.columns)
         self.besides = [parsed("project", word) for word in wanted.besides]
@@ -66,8 +67,8 @@ class _Import:
             self._tell("bad", "", "", "没有哪一列是项目名称；在对照表里写 表头: name")
             return
         for row in range(top + 1, len(sheet.rows)):
-            name = " ".join(sheet.heading(row, places["name"]).split())
-            first = next((normal(cell) for cell in sheet.rows[row] if cell.strip()), "")
+            name = " ".join(text_at(sheet, row, places["name"]).split())
+            first = next((normal(cell.text) for cell in sheet.rows[row] if cell.text.strip()), "")
             if name and not _NO_PROJECT.match(name) and not _NO_PROJECT.match(first):
                 self._project(sheet, row, name, {field: (labels[at], at) for field, at in places.items()})
 
@@ -95,7 +96,11 @@ class _Import:
         for word in self.besides:
             _put(tree, word, value_of(word))
         for field, (label, column) in places.items():
-            if field != "name" and not is_nothing(text := sheet.heading(row, column)):
+            if field == "name":
+                continue
+            if problem := sheet.cell(row, column).problem:
+                self.out.told.append(Told("bad", self.ledger.file, self._at(row, column), name, label, problem))
+            elif not is_nothing(text := text_at(sheet, row, column)):
                 self._cell(tree, parsed("project", f"{field}={text}"), label, self._at(row, column), name)
         if "tier" not in tree:
             self._tell("bad", at, name, "没有类别，没有收；在台账里加一列，或用 --set tier=一般 一律写上")
@@ -146,7 +151,7 @@ class _Import:
         return (names if many else names[0]), "" if names == texts else "、".join(names)
 
     def _at(self, row: int, column: int) -> str:
-        return f"{self.name}!{letters(column)}{row + 1}"
+        return address(self.name, row, column)
 
     def _tell(self, state: Any, at: str, subject: str, message: str) -> None:
         self.out.told.append(Told(state, self.ledger.file, at, subject, "", message))

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from hyzs.model.sheet import SheetCell
 
 #: Of which version the forms are; an older or newer one is refused with a sentence.
 VERSION = 1
@@ -51,13 +53,6 @@ class Form:
     made: str = "2026-01-01"
 
 
-class Cell(NamedTuple):
-    """What stands in a cell, and where: ``项目!F7``."""
-
-    text: str
-    at: str
-
-
 @dataclass(slots=True)
 class Returned:
     """A form as it came back; ``problem`` says why nothing of it could be used."""
@@ -65,10 +60,10 @@ class Returned:
     file: str
     sha256: str = ""
     secret: dict[str, str] = field(default_factory=dict)
-    head: dict[str, Cell] = field(default_factory=dict)
+    head: dict[str, SheetCell] = field(default_factory=dict)
     #: By sheet and row key: the cells by column. Rows that were added have no key.
-    rows: dict[str, dict[str, dict[str, Cell]]] = field(default_factory=dict)
-    added: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
+    rows: dict[str, dict[str, dict[str, SheetCell]]] = field(default_factory=dict)
+    added: dict[str, list[dict[str, SheetCell]]] = field(default_factory=dict)
     #: What stood in the cells when the form went out.
     sent: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)

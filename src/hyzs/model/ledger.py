@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from hyzs.model.errors import BadUsage
 from hyzs.model.typed import normal
@@ -11,38 +11,6 @@ from hyzs.model.typed import normal
 #: The unit in the heading of a column of amounts.
 _UNIT = re.compile(r"[(（\[]?(亿元|万元|千元|元)[)）\]]?$")
 _NOTE = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
-
-
-class Sheet(NamedTuple):
-    """The texts of a sheet by row and column, and its merged cells: (first, last), each (row, column)."""
-
-    rows: Sequence[Sequence[str]]
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] = ()
-
-    def heading(self, row: int, column: int) -> str:
-        """What stands there, or what is merged over it; two lines of a heading are one text."""
-        own = self._text(row, column)
-        above = [
-            self._text(*first)
-            for first, last in self.merged
-            if first[0] <= row <= last[0] and first[1] <= column <= last[1]
-        ]
-        return " ".join((own or next(iter(above), "")).split())
-
-    def _text(self, row: int, column: int) -> str:
-        cells = self.rows[row] if row < len(self.rows) else ()
-        return normal(cells[column]) if column < len(cells) else ""
-
-
-@dataclass(slots=True)
-class Ledger:
-    """A file of sheets; ``problem`` says why it could not be read."""
-
-    file: str
-    sha256: str = ""
-    sheets: dict[str, Sheet] = field(default_factory=dict)
-    problem: str = ""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +43,3 @@ def unit_of(heading: str) -> str:
 def bare(heading: str) -> str:
     """A heading without units, notes and blanks."""
     return "".join(_NOTE.sub("", normal(heading)).split()).rstrip("*:：")
-
-
-def letters(column: int) -> str:
-    """The name of a column counted from 0: A, B … Z, AA."""
-    out = ""
-    while column >= 0:
-        out = chr(65 + column % 26) + out
-        column = column // 26 - 1
-    return out

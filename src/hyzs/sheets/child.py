@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.model.bounds import bound
+from hyzs.sheets import marks_ods, marks_xlsx
+from hyzs.sheets.marks import EntityFound, Marks
+from hyzs.sheets.spreadsheet import LETTERS
 
 _MEMORY = 1_000_000_000
 _SECONDS = 30
@@ -21,6 +24,10 @@ _ROWS, _COLUMNS = 20_000, 400
 _FILE, _UNPACKED = 20_000_000, 200_000_000
 _REFERENCE = re.compile(rb'<(?:c|row)\b[^>]*?\br="([A-Z]*)([0-9]+)"')
 _LETTERS = 26
+_ENTITY = ("文件里有外部实体，不读", "用 WPS 或 Excel 另存为 xlsx 再交")
+#: What an old .xls does not tell.
+_UNTOLD = "xls 格式看不出隐藏的行列、出错的格子、没有结果的公式和图片；要稳妥，另存为 xlsx 再收"
+_EMPTY = ("", "empty")
 
 
 class _Refused(Exception):
@@ -32,7 +39,7 @@ def main(file: str) -> None:
     bound(_MEMORY, _SECONDS)
     try:
         _preflight(Path(file))
-        out: dict[str, Any] = {"sheets": dict(_sheets(file))}
+        out: dict[str, Any] = {"sheets": dict(_sheets(file)), "unknown": _unknown(file)}
     except _Refused as refusal:
         out = {"problem": refusal.args[0], "hint": refusal.args[1]}
     except MemoryError:
@@ -58,7 +65,7 @@ def _preflight(file: Path) -> None:
 
 def _look(xml: bytes, name: str) -> None:
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise _Refused("文件里有外部实体，不读", "用 WPS 或 Excel 另存为 xlsx 再交")
+        raise _Refused(*_ENTITY)
     if "worksheets/" not in name:
         return
     for letters, digits in _REFERENCE.findall(xml):
@@ -75,26 +82,76 @@ def _number(letters: bytes) -> int:
 
 
 def _sheets(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_path(file)
-    for name in book.sheet_names:
-        sheet = book.get_sheet_by_name(name)
+    marks = _marks(file)
+    for about in book.sheets_metadata:
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(about.name)
         if sheet.total_height > _ROWS or sheet.total_width > _COLUMNS:
-            raise _Refused(f"工作表“{name}”太大", "删除表尾的空行和空列，保存后再交")
-        rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        yield name, {"rows": rows, "merged": [[list(a), list(b)] for a, b in sheet.merged_cell_ranges or ()]}
+            raise _Refused(f"工作表“{about.name}”太大", "删除表尾的空行和空列，保存后再交")
+        rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        found = marks.get(about.name, Marks())
+        _overlay(rows, found)
+        yield (
+            about.name,
+            {
+                "rows": [[text for text, _ in row] for row in rows],
+                "kinds": ["".join(LETTERS[kind] for _, kind in row) for row in rows],
+                "merged": [*(sheet.merged_cell_ranges or ()), *found.merged],
+                "hidden": about.visible != SheetVisibleEnum.Visible,
+                "hidden_rows": found.hidden_rows,
+                "hidden_columns": found.hidden_columns,
+                "pictures": found.pictures,
+            },
+        )
 
 
-def _text(value: Any) -> str:
-    """A cell as people see it: no .0 behind a whole number, dates as we write them."""
-    if isinstance(value, float):
-        return f"{value:.10f}".rstrip("0").rstrip(".")
+def _marks(file: str) -> dict[str, Marks]:
+    """What the reader of values does not tell, where the format tells it."""
+    if not zipfile.is_zipfile(file):
+        return {}
+    with zipfile.ZipFile(file) as packed:
+        names = packed.namelist()
+    try:
+        return marks_ods.marks(file) if "content.xml" in names else marks_xlsx.marks(file)
+    except EntityFound:
+        raise _Refused(*_ENTITY) from None
+
+
+def _unknown(file: str) -> str:
+    """What the format does not tell of its cells."""
+    with open(file, "rb") as stream:  # noqa: PTH123
+        return "" if stream.read(2) == b"PK" else _UNTOLD
+
+
+def _overlay(rows: list[list[tuple[str, str]]], marks: Marks) -> None:
+    """Put the marks over the values; the reader may end its rows before a cell whose value it does not see."""
+    for row, column in (*marks.kinds, *marks.texts):
+        if row >= _ROWS or column >= _COLUMNS:
+            continue
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [_EMPTY] * (column + 1 - len(rows[row]))
+        text, kind = rows[row][column]
+        place = (row, column)
+        rows[row][column] = (marks.texts.get(place, text), marks.kinds.get(place, kind))
+
+
+def _cell(value: Any) -> tuple[str, str]:
+    """A cell as people see it, and what it was: no .0 behind a whole number, dates as we write them."""
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return ("是" if value else "否"), "flag"
+    if isinstance(value, int | float):
+        text = f"{value:.10f}"
+        return text.rstrip("0").rstrip("."), "number"
     if isinstance(value, datetime):
-        return str(value.date()) if value.time() == time() else value.isoformat(timespec="minutes")
-    return str(value) if isinstance(value, date) else str(value).replace("\r\n", "\n")
+        return (str(value.date()) if value.time() == time() else value.isoformat(timespec="minutes")), "date"
+    if isinstance(value, date):
+        return str(value), "date"
+    text = str(value)
+    return (text.replace("\r\n", "\n").replace("\r", "\n"), "text") if text else _EMPTY
 
 
 if __name__ == "__main__":

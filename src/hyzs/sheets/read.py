@@ -1,42 +1,33 @@
 """A form that came back: its cells by row and column, wherever sorting, inserting and deleting has put them."""
 
-import hashlib
-import json
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from hyzs.model.bounds import python_command
-from hyzs.model.form import VERSION, Cell, Column, Returned
-from hyzs.model.ledger import letters
+from hyzs.model.errors import CannotRead
+from hyzs.model.form import VERSION, Column, Returned
+from hyzs.model.sheet import Sheet, SheetCell, address
 from hyzs.model.typed import normal
 from hyzs.sheets.names import HEAD, KEY, PRIVATE, SECRET
+from hyzs.sheets.spreadsheet import read_spreadsheet
 from hyzs.sheets.write import checksum
 
-_SECONDS = 90
 #: So many rows from the top the labels are looked for.
 _LOOKED = 15
 _NOT_OURS = "不是 hyzs 发的填报表，或者隐藏的内容丢了"
 _AGAIN = "用 hyzs dispatch 重新发一张，把内容抄过去；别家的台账用 hyzs import"
-
-Grid = list[list[str]]
 
 
 def returned(file: Path, columns: Mapping[str, Sequence[Column]]) -> Returned:
     """What the form at ``file`` says; ``columns`` are those of its sheets, by the sheet's name."""
     out = Returned(file.name)
     try:
-        out.sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    except OSError:
+        book = read_spreadsheet(file)
+    except CannotRead:
         out.problem = "读不了这个文件"
         return out
-    found = cells(file)
-    if "problem" in found:
-        out.problem, out.hint = found["problem"], found["hint"]
-        return out
-    sheets: dict[str, Any] = found["sheets"]
-    if not _opened(out, sheets.get(SECRET, {}).get("rows")):
+    out.sha256, out.problem, out.hint = book.sha256, book.problem, book.hint
+    sheets = book.sheets
+    if book.problem or not _opened(out, sheets.get(SECRET)):
         return out
     for name, its in columns.items():
         if name in out.sent and name not in sheets:
@@ -46,28 +37,14 @@ def returned(file: Path, columns: Mapping[str, Sequence[Column]]) -> Returned:
     return out
 
 
-def cells(file: Path) -> dict[str, Any]:
-    """The texts of every sheet, read by a child that may come to harm: {sheets} or {problem, hint}."""
-    command = [*python_command("hyzs.sheets.child"), str(file.resolve())]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-        found: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
-        return {
-            "problem": "读这个文件的程序中途停了：文件可能损坏，或者格式到了最后一行",
-            "hint": "删除表尾空行，另存再交",
-        }
-    return found
-
-
-def _opened(out: Returned, rows: Grid | None) -> bool:
+def _opened(out: Returned, secret: Sheet | None) -> bool:
     """Whether the hidden sheet is there, whole and of our version."""
-    if not rows:
+    if not secret or not secret.rows:
         out.problem, out.hint = _NOT_OURS, _AGAIN
         return False
     sent: list[list[str]] = []
-    for row in rows:
-        sheet, key, column, value = [*row, "", "", "", ""][:4]
+    for row in secret.rows:
+        sheet, key, column, value = [*(cell.text for cell in row), "", "", "", ""][:4]
         if sheet:
             sent.append([sheet, key, column, value])
             if column:
@@ -86,10 +63,9 @@ def _opened(out: Returned, rows: Grid | None) -> bool:
 class _Reading:
     """One sheet of a form."""
 
-    def __init__(self, out: Returned, name: str, columns: Sequence[Column], sheet: Mapping[str, Any]) -> None:
+    def __init__(self, out: Returned, name: str, columns: Sequence[Column], sheet: Sheet) -> None:
         self.out, self.name, self.columns = out, name, columns
-        self.rows: Grid = sheet["rows"]
-        self.merged = sheet["merged"]
+        self.rows, self.merged = sheet.rows, sheet.merged
 
     def run(self) -> None:
         places, top = self._labels()
@@ -99,18 +75,18 @@ class _Reading:
         self._head(top)
         known = self.out.sent.get(self.name, {})
         for number, row in enumerate(self.rows[top + 1 :], top + 1):
-            found = {key: Cell(row[at], self._at(number, at)) for key, at in places.items() if at < len(row)}
-            key = found.pop("", Cell("", "")).text.strip()
+            found = {key: self._cell(row[at], number, at) for key, at in places.items() if at < len(row)}
+            key = found.pop("", SheetCell()).text.strip()
             if key in known:
                 self.out.rows.setdefault(self.name, {})[key] = found
-            elif any(cell.text.strip() for cell in found.values()):
+            elif any(cell.text.strip() or cell.problem for cell in found.values()):
                 self._new(key, found, number)
         gone = [key for key in known if key not in self.out.rows.get(self.name, {})]
         if gone:
             self.out.remarks.append(f"工作表“{self.name}”少了 {len(gone)} 行，按没有填处理：{'、'.join(gone[:5])}")
         self._tell_merged(top)
 
-    def _new(self, key: str, found: dict[str, Cell], number: int) -> None:
+    def _new(self, key: str, found: dict[str, SheetCell], number: int) -> None:
         if key:
             self.out.remarks.append(f"{self._at(number, 0)} 的编号“{key}”不是发出去的，这一行没有收")
         elif all(not found[one.key].text.strip() for one in self.columns if one.new and one.key in found):
@@ -122,7 +98,7 @@ class _Reading:
         """Where each column stands now, by its label; and in which row the labels are (-1: nowhere)."""
         labels = {_bare(KEY): "", **{_bare(column.heading): column.key for column in self.columns}}
         for number, row in enumerate(self.rows[:_LOOKED]):
-            found = {labels[_bare(text)]: at for at, text in enumerate(row) if _bare(text) in labels}
+            found = {labels[_bare(cell.text)]: at for at, cell in enumerate(row) if _bare(cell.text) in labels}
             if "" in found and len(found) * 2 > len(labels):
                 self._miss(found)
                 return found, number
@@ -136,10 +112,10 @@ class _Reading:
     def _head(self, top: int) -> None:
         """Who filled it in, and when; the telephone number is not even looked at."""
         for number, row in enumerate(self.rows[:top]):
-            for at, text in enumerate(row[:-1]):
-                label = text.strip().rstrip("：:")
-                if label in HEAD and label != PRIVATE and row[at + 1].strip():
-                    self.out.head.setdefault(label, Cell(row[at + 1].strip(), self._at(number, at + 1)))
+            for at, cell in enumerate(row[:-1]):
+                label, text = cell.text.strip().rstrip("：:"), row[at + 1].text.strip()
+                if label in HEAD and label != PRIVATE and text:
+                    self.out.head.setdefault(label, SheetCell(text, row[at + 1].kind, self._at(number, at + 1)))
 
     def _tell_merged(self, top: int) -> None:
         inside = [first for first, last in self.merged if last[0] > top and first != last]
@@ -147,8 +123,11 @@ class _Reading:
             where = "、".join(self._at(row, column) for row, column in inside[:3])
             self.out.remarks.append(f"{where} 合并了单元格，只有左上角那一格有内容")
 
+    def _cell(self, cell: SheetCell, row: int, column: int) -> SheetCell:
+        return cell.standing_at(self._at(row, column))
+
     def _at(self, row: int, column: int) -> str:
-        return f"{self.name}!{letters(column)}{row + 1}"
+        return address(self.name, row, column)
 
 
 def _bare(text: str) -> str:

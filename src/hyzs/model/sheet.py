@@ -1,0 +1,117 @@
+"""Sheets of a spreadsheet as they stand: each cell's text and what the cell was, what is merged, what is hidden."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+CellKind = Literal["empty", "text", "number", "date", "flag", "error", "formula", "picture", "scaled", "garbled"]
+Span = tuple[int, int]
+
+#: Why a cell of this kind has no value that could be read, and what to do about it.
+_UNREADABLE: Mapping[str, str] = {
+    "error": "单元格出错，没有值；改好公式或直接填值再交",
+    "formula": "公式没有结果；用 WPS 或 Excel 打开，算出来再另存",
+    "picture": "这一格是图片，不收；改写成文字",
+    "garbled": "有认不出的字；另存为 UTF-8 编码的 csv，或 xlsx",
+    "scaled": "格子的格式把数缩小了显示，看到的不是存着的；改成常规格式再交",
+}
+#: A spreadsheet keeps 15 digits of a number; the others have become noughts.
+_DIGITS_KEPT = 15
+#: Such a number as a text: what a spreadsheet made of a long code when it wrote a CSV file.
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?1[0-9]")
+
+
+class SheetCell(NamedTuple):
+    """One cell: its text as people see it, what it was, and where it stands, if it is known (``项目!F7``)."""
+
+    text: str = ""
+    kind: CellKind = "empty"
+    at: str = ""
+
+    @property
+    def problem(self) -> str:
+        """Why the cell has no readable value; empty if it has one, or is empty itself."""
+        reason = _UNREADABLE.get(self.kind, "")
+        return f"{self.text}：{reason}" if reason and self.text else reason
+
+    @property
+    def is_rounded(self) -> bool:
+        """Whether it is a number of more digits than a spreadsheet keeps: a code that has lost its end."""
+        if self.kind == "number":
+            return sum(char.isdecimal() for char in self.text) > _DIGITS_KEPT
+        return bool(_SCIENTIFIC.fullmatch(self.text.strip()))
+
+    def standing_at(self, at: str) -> "SheetCell":
+        """The same cell, with its address."""
+        return self._replace(at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells by row and column; positions count from 0, spans are (first, last).
+
+    ``merged``: (first, last), each (row, column). ``pictures``: the cells over which a picture lies.
+    """
+
+    rows: Sequence[Sequence[SheetCell]]
+    merged: Sequence[tuple[Span, Span]] = ()
+    hidden: bool = False
+    hidden_rows: Sequence[Span] = ()
+    hidden_columns: Sequence[Span] = ()
+    pictures: Sequence[Span] = ()
+
+    @classmethod
+    def of_texts(cls, rows: Sequence[Sequence[str]], merged: Sequence[tuple[Span, Span]] = ()) -> "Sheet":
+        """A sheet of nothing but texts, as a CSV file has them."""
+        return cls([[_text_cell(text) for text in row] for row in rows], merged)
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return max((len(row) for row in self.rows), default=0)
+
+    def cell(self, row: int, column: int) -> SheetCell:
+        """The cell there; an empty one beyond the sheet's end."""
+        cells = self.rows[row] if 0 <= row < len(self.rows) else ()
+        return cells[column] if 0 <= column < len(cells) else SheetCell()
+
+    def is_hidden_row(self, row: int) -> bool:
+        """Whether the row is hidden, by hand or by a filter."""
+        return any(first <= row <= last for first, last in self.hidden_rows)
+
+    def is_hidden_column(self, column: int) -> bool:
+        """Whether the column is hidden."""
+        return any(first <= column <= last for first, last in self.hidden_columns)
+
+
+@dataclass(slots=True)
+class Spreadsheet:
+    """A file of sheets. ``problem`` says why it could not be read; ``unknown`` names what its format does not tell."""
+
+    file: str
+    sha256: str = ""
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    problem: str = ""
+    hint: str = ""
+    unknown: str = ""
+
+
+def _text_cell(text: str) -> SheetCell:
+    if not text:
+        return SheetCell()
+    return SheetCell(text, "garbled" if "\ufffd" in text else "text")
+
+
+def address(sheet: str, row: int, column: int) -> str:
+    """Where a cell stands, as people write it: ``项目!F7``."""
+    return f"{sheet}!{letters(column)}{row + 1}"
+
+
+def letters(column: int) -> str:
+    """The name of a column counted from 0: A, B … Z, AA."""
+    out = ""
+    while column >= 0:
+        out = chr(65 + column % 26) + out
+        column = column // 26 - 1
+    return out

@@ -1,0 +1,58 @@
+"""Number formats: what people see of a number, where it is other than the number itself."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+#: Words in a format: "亿元", \元, and what is written without quotes.
+_QUOTED = re.compile(r'"([^"]*)"|\\(.)')
+_COLOUR = re.compile(r"\[[^\]]*\]")
+_PADDING = re.compile(r"[_*].")
+_PLAIN_UNIT = re.compile("[\u4e00-\u9fff%]+")
+_NOUGHTS = re.compile("0{2,}")
+#: A comma behind the last digit divides by a thousand; a sign in quotes between digits moves the point.
+_SCALED = re.compile(r'[0#?],+(?![0#?,])|[0#?](?:\\|!)\.[0#?]|[0#?]"\."[0#?]')
+
+
+def is_scaled(code: str) -> bool:
+    """Whether the format shows a number divided: what people see is not what the cell holds."""
+    return bool(_SCALED.search(_first(code)))
+
+
+def seen_in(value: str, code: str) -> str:
+    """The text of the number as the format shows it: with its unit, per cent, or noughts before it; else empty."""
+    code, number = _first(code), _decimal(value)
+    if number is None:
+        return ""
+    if _NOUGHTS.fullmatch(code) and number == number.to_integral_value() and number >= 0:
+        return f"{int(number):0{len(code)}}"
+    unit = _unit(code)
+    if "%" in unit:
+        return f"{_plain(number * 100)}%"
+    return f"{_plain(number)}{unit}" if unit else ""
+
+
+def _first(code: str) -> str:
+    """The section of the format that positive numbers have, without colours."""
+    return _COLOUR.sub("", code.split(";", maxsplit=1)[0]).replace("General", "0")
+
+
+def _unit(code: str) -> str:
+    """The words behind the digits; the words of dates and of other writing systems are none."""
+    if not re.search("[0#]", code):
+        return ""
+    tail = re.split("[0#?](?!.*[0#?])", _PADDING.sub("", code))[-1]
+    text = _QUOTED.sub(lambda found: found[1] if found[1] is not None else found[2], tail)
+    found = _PLAIN_UNIT.search(text)
+    return found[0] if found else ""
+
+
+def _decimal(value: str) -> Decimal | None:
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None
+
+
+def _plain(number: Decimal) -> str:
+    text = f"{number:.10f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

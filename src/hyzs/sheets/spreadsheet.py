@@ -1,0 +1,110 @@
+"""A spreadsheet, read as it stands: a workbook by the guarded child, or a table between commas."""
+
+import csv
+import hashlib
+import io
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from hyzs.model.bounds import python_command
+from hyzs.model.errors import CannotRead, reason
+from hyzs.model.sheet import CellKind, Sheet, SheetCell, Span, Spreadsheet
+
+_SECONDS = 90
+#: What stands between the cells of a table; of two that are as frequent, the first.
+_SIGNS = ",\t;"
+#: So many lines tell it.
+_LOOKED = 20
+_TABLES = frozenset((".csv", ".tsv", ".txt"))
+#: The kinds of cells as the child writes them, one letter a cell.
+LETTERS: Mapping[str, str] = {
+    "empty": ".",
+    "text": "t",
+    "number": "n",
+    "date": "d",
+    "flag": "b",
+    "error": "e",
+    "formula": "f",
+    "picture": "p",
+    "scaled": "s",
+    "garbled": "g",
+}
+_KINDS: Mapping[str, CellKind] = {LETTERS[kind]: kind for kind in get_args(CellKind)}
+
+
+def read_spreadsheet(file: Path) -> Spreadsheet:
+    """Every sheet of the file, cell by cell.
+
+    Raises:
+        CannotRead: The file cannot be opened. One that is no spreadsheet is told in ``problem``.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise CannotRead(f"读不了 {file}：{reason(error)}") from None
+    out = Spreadsheet(file.name, hashlib.sha256(data).hexdigest())
+    if file.suffix.lower() in _TABLES:
+        try:
+            out.sheets = {file.stem: Sheet.of_texts(_table(_text(data)))}
+        except csv.Error as error:
+            out.problem, out.hint = f"表格看不懂：{error}", "用 WPS 或 Excel 另存为 xlsx 再交"
+        return out
+    found = _child(file)
+    if "problem" in found:
+        out.problem, out.hint = found["problem"], found["hint"]
+        return out
+    out.sheets = {name: _sheet(sheet) for name, sheet in found["sheets"].items()}
+    out.unknown = found["unknown"]
+    return out
+
+
+def _child(file: Path) -> dict[str, Any]:
+    """What the child says, which may come to harm: {sheets, unknown} or {problem, hint}."""
+    command = [*python_command("hyzs.sheets.child"), str(file.resolve())]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        found: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        return {
+            "problem": "读这个文件的程序中途停了：文件可能损坏，或者格式到了最后一行",
+            "hint": "删除表尾空行，另存再交",
+        }
+    return found
+
+
+def _sheet(sheet: dict[str, Any]) -> Sheet:
+    rows = [
+        [SheetCell(text, _KINDS[letter]) for text, letter in zip(texts, letters, strict=True)]
+        for texts, letters in zip(sheet["rows"], sheet["kinds"], strict=True)
+    ]
+    merged = [(_span(first), _span(last)) for first, last in sheet["merged"]]
+    hidden = [[_span(span) for span in sheet[name]] for name in ("hidden_rows", "hidden_columns", "pictures")]
+    return Sheet(rows, merged, sheet["hidden"], *hidden)
+
+
+def _span(pair: list[int]) -> Span:
+    return pair[0], pair[1]
+
+
+def _table(text: str) -> list[list[str]]:
+    """The rows of a table between signs: those that its first line names (``sep=;``), else the most frequent ones."""
+    head, _, rest = text.partition("\n")
+    word = head.strip("\r").strip('"').lower()
+    if word.startswith("sep=") and len(word) == len("sep=,"):
+        sign, text = word[-1], rest
+    else:
+        sign = max(_SIGNS, key="\n".join(text.split("\n", _LOOKED)[:_LOOKED]).count)
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+
+
+def _text(data: bytes) -> str:
+    """UTF-8 or UTF-16 with its mark, else what Chinese offices write."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", "replace")
