@@ -11,6 +11,7 @@ from hyzs.model.errors import CannotRead
 from hyzs.model.finding import Finding
 from hyzs.store.index import Index
 from hyzs.store.judge import findings
+from hyzs.store.reader import read_file
 from hyzs.store.tree import WorkingTree
 from stores import index_of, make_store
 
@@ -595,3 +596,29 @@ def test_a_private_number_in_a_file_that_cannot_be_read_is_told_too(store):
     store.put("projects/p26-a1.yaml", f"content: [{MOBILE}\n")
 
     assert {code for code, _ in store.told()} == {"private-number", "yaml-syntax"}
+
+
+PROJECT_HEAD = "name: 示例·甲项目\nsample: true\ntier: 重大\n"
+
+
+def test_a_comma_between_thousands_is_told_and_not_read_as_a_smaller_number():
+    found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}investment: {{total: 95,000}}\n".encode()).findings
+
+    assert [(f.code, f.place.line, f.hint) for f in found] == [
+        ("field-unknown", 4, "数里不写千分位逗号：95,000 写成 95000")
+    ]
+
+
+@pytest.mark.parametrize("line", ["teir:", "teir: ~", "land: {area: }", "claims: [{unit: 衡南县, day: null}]"])
+def test_an_unknown_key_without_a_value_is_told(line):
+    found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{line}\n".encode()).findings
+
+    assert "field-unknown" in [f.code for f in found]
+
+
+def test_findings_of_one_sort_are_listed_so_far_and_counted_beyond():
+    lines = "".join(f"k{number}: 1\n" for number in range(5000))
+    found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{lines}".encode()).findings
+
+    assert len(found) == 201
+    assert found[-1].message == "这个文件里同样的问题还有 4800 处，没有一一列出"

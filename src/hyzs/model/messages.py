@@ -23,13 +23,23 @@ TABLE = {
 }
 
 
+def code_of(error: dict[str, Any]) -> str:
+    """The code of one of pydantic's ``errors()``."""
+    kind = error["type"]
+    if "said" in error.get("ctx", {}):
+        return str(kind).replace("_", "-")
+    whole = kind == "literal_error" and not isinstance(error["input"], str)
+    return TABLE["string_type" if whole else kind][0]
+
+
 def said(error: dict[str, Any], model: type[Part]) -> tuple[str, str, str]:
     """The code, the sentence and the hint of one of pydantic's ``errors()`` on ``model``."""
     kind, ctx = error["type"], error.get("ctx", {})
+    code = code_of(error)
     if "said" in ctx:
-        return kind.replace("_", "-"), str(ctx["said"]), ""
+        return code, str(ctx["said"]), ""
     whole = kind == "literal_error" and not isinstance(error["input"], str)
-    code, sentence = TABLE["string_type" if whole else kind]
+    _, sentence = TABLE["string_type" if whole else kind]
     key = str(error["loc"][-1]) if error["loc"] else ""
     fields = {s.key: s.label for s in shapes(_inside(model, error["loc"]))}
     text = sentence.format(key=shown(key), label=fields.get(key, key), input=shown(error["input"]))

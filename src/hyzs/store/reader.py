@@ -1,6 +1,8 @@
 """A file as rows: which kind it is, its records, and everything that is wrong with it."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -9,8 +11,9 @@ from pydantic import ValidationError
 
 from hyzs.kinds import kinds
 from hyzs.model.finding import Finding, Route
-from hyzs.model.messages import said
+from hyzs.model.messages import code_of, said
 from hyzs.model.record import Record
+from hyzs.model.shape import reached, shapes
 from hyzs.model.text import shown
 from hyzs.model.week import Week
 from hyzs.store.allow import heard
@@ -20,8 +23,11 @@ from hyzs.store.rows import Tables, rows_of
 from hyzs.store.yaml import Absent, Document, Tree, read
 
 _ID = re.compile("[a-z0-9][a-z0-9-]*")
+_BEFORE_COMMA, _AFTER_COMMA = re.compile("-?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")
 #: So often are refused values left out and the rest judged again.
 _ROUNDS = 4
+#: Findings of one code that are listed of one file; the others are counted.
+MOST_FINDINGS = 200
 _RESERVED = re.compile(r"con|prn|aux|nul|com[1-9]|lpt[1-9]")
 
 
@@ -33,6 +39,29 @@ class Parsed:
     tables: Tables
     kind: str | None = None
     findings: list[Finding] = field(default_factory=list)
+    #: How many findings there are of each code.
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def is_full(self, code: str) -> bool:
+        """True where no more findings of that code are listed; each further one is counted."""
+        if self.counts[code] < MOST_FINDINGS:
+            return False
+        self.counts[code] += 1
+        return True
+
+    def add(self, finding: Finding) -> None:
+        """List the finding, if there is room for it."""
+        if not self.is_full(finding.code):
+            self.counts[finding.code] += 1
+            self.findings.append(finding)
+
+    def finish(self, path: str) -> None:
+        """Put the findings in order, and say of each code how many more there are than are listed."""
+        self.findings.sort(key=lambda finding: finding.place)
+        for code, count in sorted(self.counts.items()):
+            if count > MOST_FINDINGS:
+                message = f"这个文件里同样的问题还有 {count - MOST_FINDINGS} 处，没有一一列出"
+                self.findings.append(Finding(code, severity(code), message, path, hint="先改好列出的，再查一遍"))
 
 
 def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = None) -> Parsed:
@@ -49,17 +78,15 @@ def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = Non
     out.kind = kind.kind
     document = read(data)
     for fault in document.faults:
-        out.findings.append(
-            Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.place, fault.hint)
-        )
+        out.add(Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.place, fault.hint))
     if document.tree is not None:
         _Reading(path, kind, given, document, out).run()
     for one in heard(document.notes(), f"data/{path}", codes()):
         if isinstance(one, Finding):
-            out.findings.append(one)
+            out.add(one)
         else:
             out.tables.setdefault("allow", []).append((file, one.code, one.line, *one.place))
-    out.findings.sort(key=lambda f: f.place)
+    out.finish(f"data/{path}")
     return out
 
 
@@ -98,6 +125,28 @@ def _pruned(tree: Any) -> Any:
     if isinstance(tree, list):
         return ["" if type(v) is Absent else _pruned(v) for v in tree]
     return tree
+
+
+def _absent_keys(tree: Any, at: Route) -> Iterator[tuple[Route, dict[str, Any]]]:
+    """The routes of keys without a value, each with the mapping that it stands in."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            if type(value) is Absent:
+                yield (*at, key), tree
+            else:
+                yield from _absent_keys(value, (*at, key))
+    elif isinstance(tree, list):
+        for number, value in enumerate(tree):
+            yield from _absent_keys(value, (*at, number))
+
+
+def _thousands(mapping: dict[str, Any], key: str) -> str:
+    """A hint where the key is what a comma between thousands has cut off: ``95,000``."""
+    keys = list(mapping)
+    before = mapping[keys[keys.index(key) - 1]] if key != keys[0] else ""
+    if isinstance(before, str) and _BEFORE_COMMA.fullmatch(before) and _AFTER_COMMA.fullmatch(key):
+        return f"数里不写千分位逗号：{before},{key} 写成 {before}{key}"
+    return ""
 
 
 def _is_id(text: str) -> bool:
@@ -149,6 +198,8 @@ class _Reading:
             said = f"编号“{shown(id)}”不能用：只用小写字母、数字和减号，不用系统保留名"
             self._find("bad-id", (*at, "id"), said)
             return
+        if self.document.absent:
+            self._unknown_absent(tree, at, id if isinstance(id, str) else "")
         for key in given.keys() & values.keys():
             self._find("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
         record = self._judged({**values, **given}, at, id if isinstance(id, str) else "")
@@ -177,6 +228,8 @@ class _Reading:
 
     def _refused(self, errors: list[dict[str, Any]], at: Route, record: str) -> None:
         for one in errors:
+            if self.out.is_full(code_of(one)):
+                continue
             code, message, hint = said(one, self.kind)
             key = code in ("field-unknown", "field-missing")
             loc = tuple(s for s in one["loc"] if s != "[key]")
@@ -185,9 +238,21 @@ class _Reading:
     def _find(
         self, code: str, route: Route, message: str, hint: str = "", record: str = "", *, key: bool = False
     ) -> None:
+        if self.out.is_full(code):
+            return
         place = self.document.place(route, key=key)
         name = ".".join(str(s) for s in route[1 if self.kind.listed else 0 :])
-        self.out.findings.append(Finding(code, severity(code), message, f"data/{self.path}", place, hint, record, name))
+        self.out.add(Finding(code, severity(code), message, f"data/{self.path}", place, hint, record, name))
+
+    def _unknown_absent(self, tree: dict[str, Tree], at: Route, record: str) -> None:
+        """Keys that the model does not have, although they have no value: ``{total: 95,000}`` has a key 000."""
+        for route, mapping in _absent_keys(tree, ()):
+            model = reached(self.kind, route[:-1])
+            if model and all(shape.key != route[-1] for shape in shapes(model)):
+                key = str(route[-1])
+                error = {"type": "extra_forbidden", "loc": route, "input": None}
+                code, message, hint = said(error, self.kind)
+                self._find(code, (*at, *route), message, _thousands(mapping, key) or hint, record, key=True)
 
 
 def _within(loc: Route, cut: set[Route]) -> bool:

@@ -1,14 +1,15 @@
 """What comments of a file say to us: ``# hyzs: …``, and the line that each speaks of."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from hyzs.model.finding import Place
 from hyzs.store.yaml.text import place_of
 
 _NOTE = re.compile(r"(?<![^ \t\n])#[ \t]*hyzs[ \t]*[:：](?P<said>[^\n]*)")
-_NEXT = re.compile(r"[ \t]*(?:#[^\n]*)?\r?\n")
 
 
 class Note(NamedTuple):
@@ -26,22 +27,31 @@ def may_note(text: str) -> bool:
 
 def notes(text: str, scalars: Iterable[tuple[int, int]]) -> list[Note]:
     """The notes of ``text``, where scalars stand from one position to the other: what is in a text is no comment."""
-    spans = list(scalars)
-    found = (one for one in _NOTE.finditer(text) if not any(start <= one.start() < end for start, end in spans))
-    return [_note(text, one) for one in found]
+    spans = sorted(scalars)
+    found = [one for one in _NOTE.finditer(text) if not _is_inside(one.start(), spans)]
+    subjects = _subject_lines(text) if found else []
+    return [_note(text, one, subjects) for one in found]
 
 
-def _note(text: str, found: re.Match[str]) -> Note:
-    said = found["said"].strip()
+def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """True where one of the sorted spans, which do not overlap, holds the position."""
+    before = bisect_right(spans, at, key=itemgetter(0))
+    return before > 0 and at < spans[before - 1][1]
+
+
+def _note(text: str, found: re.Match[str], subjects: Sequence[int]) -> Note:
     place = place_of(text, found.start(), found.start() + len(found[0].rstrip()))
-    return Note(said, place, place.line + _lines_down(text, found))
+    own_line = not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()
+    return Note(found["said"].strip(), place, subjects[place.line] if own_line else place.line)
 
 
-def _lines_down(text: str, found: re.Match[str]) -> int:
-    """How far below the note its line is: a note on a line of its own speaks of the next line with anything on it."""
-    if text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip():
-        return 0
-    down, at = 1, text.find("\n", found.start()) + 1
-    while at and (blank := _NEXT.match(text, at)):
-        down, at = down + 1, blank.end()
-    return down
+def _subject_lines(text: str) -> list[int]:
+    """By the number of each line the number of the next one below it with anything but blanks and a comment."""
+    lines = text.split("\n")
+    below = len(lines)
+    out = [below] * (len(lines) + 1)
+    for number in range(len(lines), 0, -1):
+        out[number] = below
+        if not lines[number - 1].strip(" \t\r").startswith("#") and lines[number - 1].strip(" \t\r"):
+            below = number
+    return out

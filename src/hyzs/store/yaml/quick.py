@@ -15,9 +15,9 @@ from hyzs.store.yaml.syntax import may_slip
 #: letter or a slash. What does not mean anything is told by exclusion: classes of Chinese signs take long to compile.
 _BEGIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`.]"
 _KEY = rf"{_BEGIN}[^\s?:,\[\]{{}}#&*!|>'\"%@`]{{0,99}}"
-_PLAIN = rf"{_BEGIN}[^:#\n]*(?::[0-9A-Za-z/][^:#\n]*)*"
+_PLAIN = rf"{_BEGIN}[^:#\n]*+(?::[0-9A-Za-z/][^:#\n]*+)*+"
 #: Between brackets commas and brackets mean something too, and the parsers disagree on question marks.
-_INNER = rf"{_BEGIN}[^:#?,\[\]{{}}\n]*(?::[0-9A-Za-z/][^:#?,\[\]{{}}\n]*)*"
+_INNER = rf"{_BEGIN}[^:#?,\[\]{{}}\n]*+(?::[0-9A-Za-z/][^:#?,\[\]{{}}\n]*+)*+"
 _ITEM = re.compile(_INNER)
 _PAIR = re.compile(rf"({_KEY}): +({_INNER})")
 _QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
