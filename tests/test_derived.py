@@ -39,10 +39,20 @@ def ids(index, kind, where, sort=None):
 
 
 def test_a_project_is_as_the_tracking_list_has_it(city):
-    same = (
-        "status exempt_reason weeks_silent weeks_unchanged last_week next_node next_by overdue_days progress officer"
-        " invested paid_in"
-    ).split()
+    same = [
+        "status",
+        "exempt_reason",
+        "weeks_silent",
+        "weeks_unchanged",
+        "last_week",
+        "next_node",
+        "next_by",
+        "overdue_days",
+        "progress",
+        "officer",
+        "invested",
+        "paid_in",
+    ]
     listed = {row["id"]: row for row in rows(city, "projects", columns=",".join(("id", "light", "open_needs", *same)))}
 
     tracked = track(city, None, NOW, Wanted(all=True)).rows
@@ -70,9 +80,7 @@ def test_a_unit_is_as_the_week_has_it(city):
     listed = rows(city, "units", "填报状态=未报", columns="name,status,weeks_silent")
 
     owing = [name for name, row in units.items() if row["status"] == "owed"]
-    assert {row["name"]: row["weeks_silent"] for row in listed} == {
-        name: units[name]["weeks_silent"] for name in owing
-    }
+    assert {row["name"]: row["weeks_silent"] for row in listed} == {name: units[name]["weeks_silent"] for name in owing}
 
 
 MATTER = """
