@@ -396,3 +396,48 @@ def test_a_calendar_of_another_year_reversed_or_worked_on_a_day_off_is_odd(found
         (6, "2024-10-05 写成调休上班，又在国庆节的假期里"),
         (7, "元旦二的放假止 2025-01-01 不在 2024 年"),
     ]
+
+
+def test_days_worked_far_from_their_holiday_or_in_another_year_are_odd(found):
+    """
+    == data/calendar/2027.yaml
+    notice: 示例
+    title: 示例
+    holidays:
+      - {name: 元旦, since: 2027-01-01, until: 2027-01-03, work: [2028-01-01, 2026-12-26, 2027-01-24]}
+      - {name: 国庆节, since: 2027-10-01, until: 2027-10-07, work: [2027-09-18, 2027-10-09, 2027-10-09]}
+      - {name: 年末, since: 2027-12-30, until: 2027-12-31, work: [2028-01-02]}
+    """
+    assert [row[1:3] for row in found("calendar-odd")] == [
+        (4, "2028-01-01 离元旦（2027-01-01 至 2027-01-03）太远，不会是为它调休"),
+        (4, "2027-01-24 离元旦（2027-01-01 至 2027-01-03）太远，不会是为它调休"),
+        (5, "2027-10-09 在国庆节的调休里写了两次"),
+        (6, "调休上班的 2028-01-02 不在 2027 年"),
+    ]
+
+
+def test_a_holiday_without_its_festival_too_long_or_over_another_one_is_odd(found):
+    """
+    == data/calendar/2024.yaml
+    notice: 示例
+    title: 示例
+    holidays:
+      - {name: 国庆节、中秋节, since: 2024-01-01, until: 2024-01-07}
+      - {name: 春节, since: 2024-02-10, until: 2024-12-17}
+      - {name: 端午节, since: 2024-06-08, until: 2024-06-10}
+    """
+    assert [row[1:3] for row in found("calendar-odd")] == [
+        (4, "国庆节、中秋节的放假 2024-01-01 至 2024-01-07 里没有中秋、国庆"),
+        (5, "春节放了 312 天假，从来没有这么长"),
+        (6, "端午节的假期和春节的重叠"),
+    ]
+
+
+def test_a_calendar_is_named_by_its_year(found):
+    """
+    == data/calendar/wunian.yaml
+    notice: 示例
+    title: 示例
+    holidays: [{name: 元旦, since: 2024-01-01, until: 2024-01-01}]
+    """
+    assert [row[2] for row in found("calendar-odd")] == ["文件名“wunian”不是年份"]
