@@ -1,9 +1,12 @@
 """Bytes as text: encodings, odd characters, private numbers."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hyzs.model.private_use import standard_of
 from hyzs.store.yaml.text import MAX_BYTES, decode, private_numbers
 
 CHINESE = "name: 市商务局\nlead: 某某县\n"
@@ -66,6 +69,65 @@ def test_lines_and_columns_stay(text):
     decoded, _ = decode(text.encode("utf-8", "replace"))
 
     assert decoded is None or len(decoded) == len(text.removeprefix("\ufeff"))
+
+
+@pytest.mark.parametrize(
+    ("char", "says"),
+    [
+        ("\ue863", "“䶮”（U+4DAE）"),
+        ("\ue816", "“𠂇”（U+20087）"),
+        ("\ue864", "“龻”（U+9FBB）"),
+        ("\ue7c7", "“ḿ”（U+1E3F）"),
+        ("\ue78d", "“︐”（U+FE10）"),
+    ],
+)
+def test_a_private_use_character_is_told_with_the_standard_one_that_gb_18030_has(char, says):
+    text, [fault] = decode(f"a: x{char}y\n".encode())
+
+    assert (text, fault.code, tuple(fault.place)) == (f"a: x{char}y\n", "private-char", (1, 5, 1, 6))
+    assert f"U+{ord(char):04X}" in fault.message and says in fault.message and says in fault.hint
+
+
+@pytest.mark.parametrize("char", "\ue000\uf8ff\U000f0000\U000ffffd\U00100000\U0010fffd")
+def test_a_private_use_character_that_only_its_maker_knows_is_told(char):
+    _, [fault] = decode(f"a: x{char}y\n".encode())
+
+    assert (fault.code, fault.hint) == ("private-char", "查明是哪个字，改成它的标准字")
+
+
+def test_the_standard_characters_are_those_that_the_codec_has():
+    gbk = [bytes([0xFE, low]) for low in range(0x50, 0xA1) if low != 0x7F] + [
+        bytes([0xA9, n]) for n in range(0x89, 0x96)
+    ]
+    private = [*map(chr, range(0xE815, 0xE865)), *map(chr, range(0xE7E7, 0xE7F4))]
+    known = {char: code.decode("gb18030") for char, code in zip(private, gbk, strict=True)}
+
+    # The codec is of an edition that had no place yet for the others.
+    assert {char: standard_of(char) for char in known if known[char] != char} == {
+        char: standard for char, standard in known.items() if standard != char
+    }
+    assert len(known) == 93 and not [char for char in known if standard_of(char) is None]
+    assert not [char for char in known if is_private_use(standard_of(char) or "")]
+
+
+def is_private_use(char: str) -> bool:
+    return unicodedata.category(char) == "Co"
+
+
+def test_a_selector_behind_an_ideograph_is_told_and_one_behind_a_sign_is_not():
+    text, [fault] = decode("a: ☎\ufe0f葛\U000e0100城\n".encode())
+
+    assert (text[5], fault.code, tuple(fault.place)) == ("葛", "variant-char", (1, 7, 1, 8))
+    assert "“葛”" in fault.message and "U+E0100" in fault.message
+
+
+def test_of_many_odd_characters_the_last_told_says_how_many_more_there_are():
+    _, faults = decode(("\ue863 \ue000\u200b " * 30).encode())
+
+    assert [(f.code, f.message[-14:]) for f in faults if "没有列出" in f.message] == [
+        ("private-char", "后面还有 40 处，没有列出"),
+        ("control-char", "后面还有 10 处，没有列出"),
+    ]
 
 
 MOBILE = "139" + "0000" + "0000"

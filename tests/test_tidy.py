@@ -82,3 +82,15 @@ def test_our_own_data_is_tidy():
             (k for k in kinds().values() if k.path.split("/")[0] == file.relative_to(REPO / "data").parts[0]), None
         )
         assert tidied(file.read_bytes(), Form(kind)) == file.read_bytes(), file
+
+
+def test_private_use_characters_become_the_standard_ones_and_selectors_go():
+    data = "name: \ue863市葛\U000e0100城\n# \ue863\nnote: |\n  \ue863 \uf123\n".encode()
+
+    assert tidied(data, PROJECT).decode() == "name: 䶮市葛城\n# 䶮\nnote: |\n  䶮 \uf123\n"
+
+
+def test_a_file_with_characters_that_must_not_stand_in_it_keeps_them_for_people_to_see():
+    data = "name: \ue863\u200b\n".encode()
+
+    assert tidied(data, PROJECT).decode() == "name: 䶮\u200b\n"

@@ -185,6 +185,18 @@ def test_what_text_cannot_show_is_refused_too(data, code, place):
     assert [(f.code, tuple(f.place)) for f in doc.faults] == [(code, place)]
 
 
+@BOTH
+def test_a_private_use_character_written_as_an_escape_is_told_where_it_is_one(pure):
+    text = 'a: "x\\uE863\\\\uE863"\nb: \\uE863\nc: \'\\uE863\'\nd: "\\U000F0000"\n'
+    faults = read(text.encode(), pure=pure).faults
+
+    assert [(f.code, tuple(f.place)) for f in faults] == [
+        ("private-char", (1, 6, 1, 12)),
+        ("private-char", (4, 5, 4, 15)),
+    ]
+    assert "“䶮”" in faults[0].hint and "--fix" not in faults[0].hint
+
+
 def test_every_rule_of_reading_is_told_in_full():
     codes_ = [rule.code for rule in RULES]
 

@@ -79,6 +79,21 @@ _CHARACTERS = [
         "删掉它重新输入；多半是从网页或文档里粘贴来的。",
     ),
     _rule(
+        "private-char",
+        "文件里有 Unicode 专用区(U+E000 至 U+F8FF、第 15 和 16 平面)的字符。",
+        "专用区的字符各家字库自己定，换一台电脑就是空框或另一个字，印不出来，名称也对不上。",
+        "改成标准字；GBK 用过的八十来个，GB 18030 写明了是哪个字，check --fix 会改。别的查明是哪个字再改。",
+        "== data/projects/p26-a1.yaml\nname: 示例·»\ue863«项目\nsample: true\ntier: 一般\ncounty: 衡南县\n",
+    ),
+    Rule(
+        "variant-char",
+        Severity.warning,
+        "汉字后面有看不见的异体选择符。",
+        "它只影响个别字库里的写法，却让看上去一样的两个名称对不上，有的字库还印成空框。",
+        "删掉它；check --fix 会删。",
+        "== data/projects/p26-a1.yaml\nname: 示例·葛»\U000e0100«城项目\nsample: true\ntier: 一般\ncounty: 衡南县\n",
+    ),
+    _rule(
         "line-separator",
         "文件里有 U+0085、U+2028 或 U+2029 这样的特殊换行字符。",
         "有的程序把它当换行，有的不当，同一个文件会读出两种内容。",

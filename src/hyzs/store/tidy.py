@@ -1,4 +1,5 @@
-"""A file as it should look: LF, no byte order mark, half-width figures, keys in the order of the model.
+"""A file as it should look: LF, no byte order mark, standard characters, half-width figures, keys in the order of the
+model.
 
 Nothing of it can change what the file means: that is proved, and a file that cannot be read keeps its lines.
 """
@@ -10,9 +11,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from hyzs.model.finding import Route
+from hyzs.model.private_use import standardized
 from hyzs.store.form import Form
 from hyzs.store.hand import Hand, Patch, is_flow
-from hyzs.store.yaml import Document, read
+from hyzs.store.yaml import Absent, Document, Tree, read
 from hyzs.store.yaml.compose import same
 from hyzs.store.yaml.events import Event
 from hyzs.store.yaml.spots import Node, Spot, span
@@ -29,8 +31,27 @@ def tidied(data: bytes, form: Form) -> bytes:
     before, after = read(data), read(plain)
     if before.tree is None or not same(before.tree, after.tree):
         return data
-    plain = _halved(plain, after, form)
+    plain = _standardized(plain, after)
+    plain = _halved(plain, read(plain), form)
     return _ordered(plain, read(plain), form)
+
+
+def _standardized(data: bytes, document: Document) -> bytes:
+    """Private use characters made the standard ones that they are by GB 18030; invisible selectors taken out."""
+    text = data.decode()
+    new = standardized(text)
+    if new == text or document.tree is None:
+        return data
+    return new.encode() if same(read(new.encode()).tree, _standard_tree(document.tree)) else data
+
+
+def _standard_tree(tree: Tree) -> Tree:
+    """The tree with standard characters only."""
+    if isinstance(tree, dict):
+        return {standardized(key): _standard_tree(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_standard_tree(value) for value in tree]
+    return tree if isinstance(tree, Absent) else standardized(tree)
 
 
 def _halved(data: bytes, document: Document, form: Form) -> bytes:

@@ -10,7 +10,7 @@ from hyzs.store.yaml.notes import Note, may_note, notes
 from hyzs.store.yaml.quick import quick
 from hyzs.store.yaml.repair import first_document, leading_tabs, mended, tabs_between, without_directives
 from hyzs.store.yaml.spots import Absent, Node, Spot, Tree, span, value_start
-from hyzs.store.yaml.syntax import fault_of
+from hyzs.store.yaml.syntax import escaped_private_use, fault_of
 from hyzs.store.yaml.text import Fault, decode, place_of, private_numbers
 
 __all__ = ["Absent", "Document", "Found", "Tree", "read"]
@@ -126,6 +126,10 @@ def _document(text: str, pure: bool) -> Document:
     if not builder.whole:
         return Document(None, builder.faults)
     assert isinstance(root.tree, list)
+    if "\\" in text:
+        for event in builder.scalars:
+            if event.style == '"':
+                builder.faults += escaped_private_use(text, event.start_mark.index, event.end_mark.index)
     if not root.tree or (root.tree[0] == "" and isinstance(root.tree[0], Absent)):
         empty = Fault("file-empty", Place(), "文件是空的，或者只有注释", "写上内容，或删掉这个文件")
         return Document(None, [*builder.faults, empty])

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from hyzs.model.finding import Place
+from hyzs.model.private_use import PRIVATE_USE
 from hyzs.store.yaml.events import Stop
-from hyzs.store.yaml.text import Fault, place_of
+from hyzs.store.yaml.text import Fault, place_of, private_use_fault
 
 #: A key as our files have them, then the colon or the blank of a Chinese keyboard; or such blanks as indentation.
 _SLIP = re.compile(r"^ *(?:- +)*(?:[a-z][a-z0-9_-]*(?:(?P<colon>：)|:(?P<space>\u3000+))|(?P<indent>\u3000+))", re.M)
@@ -19,7 +20,10 @@ _PROPERTIES = {
     sign: re.compile(rf"(?:[&!][^\s,\[\]{{}}]*\s++(?:#[^\n]*+\s++)*+)?(?P<sign>[{sign}][^\s,\[\]{{}}]*)")
     for sign in "&*!"
 }
+_PRIVATE_USE = re.compile(f"[{PRIVATE_USE}]")
 _NO_KEY = re.compile("node content|expected key|block end|indicator")
+#: Digits of an escape of that sort.
+_WIDTHS = {"x": 2, "u": 4, "U": 8}
 _ESCAPABLE = frozenset('0abtnvfre "/\\N_LP\t\n') | {"\r\n"}
 
 
@@ -123,9 +127,18 @@ def _quoted(text: str, stop: Stop) -> Fault | None:
 def _is_escape(found: re.Match[str]) -> bool:
     if not found["sign"]:
         return found["plain"] in _ESCAPABLE
-    width = {"x": 2, "u": 4, "U": 8}[found["sign"]]
+    width = _WIDTHS[found["sign"]]
     code = int(found["code"][:width] or "0", 16)
     return len(found["code"]) >= width and code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+
+
+def escaped_private_use(text: str, start: int, end: int) -> Iterator[Fault]:
+    """Private use characters that stand as escapes in the double-quoted text from ``start`` to ``end``."""
+    for found in _ESCAPE.finditer(text, start, end):
+        code = (found["code"] or "")[: _WIDTHS.get(found["sign"], 0)]
+        if code and _PRIVATE_USE.match(chr(int(code, 16))):
+            place = place_of(text, found.start(), found.start("code") + len(code))
+            yield private_use_fault(chr(int(code, 16)), place, fixable=False)
 
 
 def _translated(text: str, stop: Stop) -> Fault:
