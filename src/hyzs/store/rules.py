@@ -49,6 +49,22 @@ _FILES = [
         "删去它，hyzs 会重建；提交进了 git 的，git rm -r --cached .hyzs 以后再提交。",
     ),
     _rule(
+        "file-elsewhere",
+        "文件的内容不在这里：只有 Git LFS 或 git-annex 的指针，或者还没有解密。",
+        "内容没有取下来，里面的记录就都不算数。",
+        "照提示取下来；记录文件很小，最好不用 LFS。",
+        "»«version https://git-lfs.github.com/spec/v1\n"
+        "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 812\n",
+    ),
+    _rule(
+        "merge-conflict",
+        "文件里有没解决的合并冲突。",
+        "两边的内容混在一起，留哪一边要人来定；没有定以前，整个文件都读不了。",
+        "每处留下该留的内容，删去 <<<<<<<、=======、>>>>>>> 开头的行。"
+        "hyzs init --git 设好以后，多数冲突按条目自动合好。",
+        "»<<<<<<< HEAD«\n- {id: x, name: 示例局}\n=======\n- {id: x, name: 示例委}\n>>>>>>> theirs\n",
+    ),
+    _rule(
         "file-empty",
         "文件是空的，或者只有注释。",
         "空文件看不出是忘了填还是不该有。",

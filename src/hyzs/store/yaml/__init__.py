@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hyzs.model.finding import Place, Route
+from hyzs.model.finding import START, Place, Route
+from hyzs.model.git_remains import Conflict, conflict, may_conflict, stand_in
 from hyzs.store.yaml.build import Builder
 from hyzs.store.yaml.events import Event, Stop, source
 from hyzs.store.yaml.notes import Note, may_note, notes
@@ -104,18 +105,32 @@ class Document:
 
 def read(data: bytes, *, pure: bool = False) -> Document:
     """The tree of a file, every scalar as text, and all that is wrong with it; it never raises."""
+    if remains := stand_in(data):
+        return Document(None, [Fault(remains.code, START, remains.message, remains.hint)])
     text, faults = decode(data)
     if text is None:
         return Document(None, faults)
     faults += private_numbers(text)
+    if may_conflict(text) and (open_conflict := conflict(text, whole=True)):
+        return Document(None, [*faults, _conflict_fault(text, open_conflict)])
     if ordinary := quick(text):
         return Document(ordinary.tree, faults, ordinary.absent, text)
+    whole = text
     for preflight in (without_directives, first_document):
         text, found = preflight(text)
         faults += found
     document = _without_tabs(text, pure) if "\t" in text else _document(text, pure)
+    if document.tree is None and may_conflict(whole) and (left := conflict(whole, whole=False)):
+        return Document(None, [*faults, _conflict_fault(whole, left)])
     document.faults = sorted(faults + document.faults, key=lambda fault: fault.place)
     return document
+
+
+def _conflict_fault(text: str, found: Conflict) -> Fault:
+    """One fault for all conflicts of a file: the rest of it cannot be read before they are settled."""
+    hint = "每处留下该留的内容，删去 <<<<<<<、|||||||、=======、>>>>>>> 开头的行；要重来：git merge --abort"
+    message = f"文件里有 {found.conflicts} 处合并冲突没有解决，读不下去"
+    return Fault("merge-conflict", place_of(text, found.start, found.end), message, hint)
 
 
 def _document(text: str, pure: bool) -> Document:

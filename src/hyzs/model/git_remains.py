@@ -1,0 +1,69 @@
+"""What git leaves in a file instead of its content: marks of a merge conflict, a pointer to a file kept elsewhere."""
+
+import re
+from typing import NamedTuple
+
+#: Of so many bytes at most is a pointer (git-lfs, docs/spec.md).
+_POINTER_BYTES = 1024
+_LFS = re.compile(rb"version https?://(?:git-lfs\.github\.com|hawser\.github\.com|git-media\.io)/[^\n]*\n")
+_LFS_SIZE = re.compile(rb"^size ([0-9]+)\r?$", re.M)
+_ANNEX = re.compile(rb"/annex/objects/\S+\s*")
+_CRYPT = b"\0GITCRYPT\0"
+#: Lines that git, and our own merging, put round both sides: seven signs (more in a merge of merge bases) at the very
+#: start, where no text of a block can begin. The middle one bears no name.
+_MARKS = re.compile(
+    r"^(?:(?P<ours><{7,})|(?P<base>\|{7,})|(?P<theirs>>{7,}))(?: [^\n]*|\r?)$|^(?P<middle>={7,})\r?$", re.M
+)
+
+
+class Remains(NamedTuple):
+    """What stands in a file instead of its content: the code of the finding, what to say, and what to do."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class Conflict(NamedTuple):
+    """Marks of conflicts: from where to where the first of them stands in the text, and how many conflicts begin."""
+
+    start: int
+    end: int
+    conflicts: int
+
+
+def stand_in(data: bytes) -> Remains | None:
+    """What these bytes are instead of a file's content, if they are nothing else."""
+    if data.startswith(_CRYPT):
+        return Remains("file-elsewhere", "这个文件由 git-crypt 加了密，还没有解开", "运行 git-crypt unlock 后再试")
+    if len(data) > _POINTER_BYTES:
+        return None
+    if _LFS.match(data):
+        size = _LFS_SIZE.search(data)
+        bytes_ = f"（{int(size[1]):,} 字节）" if size else ""
+        hint = "运行 git lfs pull 取下来；记录文件只有几千字节，不必用 LFS：git lfs untrack 后重新提交"
+        return Remains("file-elsewhere", f"这里只有 Git LFS 的指针，文件的内容{bytes_}没有取下来", hint)
+    if _ANNEX.fullmatch(data):
+        return Remains("file-elsewhere", "这里只有 git-annex 的指针，文件的内容没有取下来", "运行 git annex get 取下来")
+    return None
+
+
+def may_conflict(text: str) -> bool:
+    """Whether a mark of a conflict may stand in the text: nearly always it can be seen at once that none does."""
+    return "<<<<<<<" in text or ">>>>>>>" in text or "=======" in text or "|||||||" in text
+
+
+def conflict(text: str, *, whole: bool) -> Conflict | None:
+    """The conflicts in a text. ``whole``: both sides with all their marks, in order; else also any mark left over."""
+    marks = list(_MARKS.finditer(text))
+    kinds = [mark.lastgroup for mark in marks]
+    if not marks or (whole and not _has_all(kinds)):
+        return None
+    end = marks[0].end() - marks[0][0].endswith("\r")
+    return Conflict(marks[0].start(), end, kinds.count("ours") or 1)
+
+
+def _has_all(kinds: list[str | None]) -> bool:
+    """Whether ours, the middle and theirs follow one another."""
+    wanted = iter(kinds)
+    return all(kind in wanted for kind in ("ours", "middle", "theirs"))
