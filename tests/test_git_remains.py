@@ -1,10 +1,15 @@
 """What git leaves in a file instead of its content is named as such, once a file, and not as a slip of YAML."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.git_remains import conflict
+from hyzs.store import baseline
+from hyzs.store.output import tree_in
 from hyzs.store.yaml import read
 
 PLAIN = "name: 示例·甲项目\n<<<<<<< HEAD\ntier: 重大\n=======\ntier: 一般\n>>>>>>> 同事的分支\nsample: true\n"
@@ -95,3 +100,17 @@ def test_a_pointer_is_told_as_one(data, says):
 
 def test_a_record_that_speaks_of_lfs_is_no_pointer():
     assert faults(b"name: version https://git-lfs.github.com/spec/v1\n") == []
+
+
+@pytest.mark.parametrize("reader", [baseline.read, tree_in], ids=["baseline", "map"])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [(f"# 头\n{PLAIN}", "1 处合并冲突没有解决"), (POINTER, "Git LFS 的指针")],
+    ids=["conflict", "pointer"],
+)
+def test_a_file_that_holds_no_records_is_told_alike(tmp_path, reader, text, says):
+    file: Path = tmp_path / "x.yaml"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises((BadConfig, BadUsage), match=says):
+        reader(file)

@@ -419,6 +419,11 @@ def test_a_copy_of_our_template_is_ours(tmp_path):
         ("{{ page.__class__.__mro__ }}", "page.html.j2 第 1 行"),
         ("\n{{ 1 / 0 }}", "page.html.j2 第 2 行"),
         ('{% include "none.j2" %}', "none.j2"),
+        ("<p>\n<<<<<<< HEAD\n甲\n=======\n乙\n>>>>>>> theirs\n", "page.html.j2 第 2 行写错了：文件里有 1 处合并冲突"),
+        (
+            "version https://git-lfs.github.com/spec/v1\nsize 12\n",
+            "page.html.j2 第 1 行写错了：这里只有 Git LFS 的指针",
+        ),
     ],
 )
 def test_a_wrong_template_is_told_with_its_line(tmp_path, template, line):

@@ -14,6 +14,7 @@ _CRYPT = b"\0GITCRYPT\0"
 _MARKS = re.compile(
     r"^(?:(?P<ours><{7,})|(?P<base>\|{7,})|(?P<theirs>>{7,}))(?: [^\n]*|\r?)$|^(?P<middle>={7,})\r?$", re.M
 )
+_SETTLE = "每处留下该留的内容，删去 <<<<<<<、|||||||、=======、>>>>>>> 开头的行；要重来：git merge --abort"
 
 
 class Remains(NamedTuple):
@@ -30,6 +31,12 @@ class Conflict(NamedTuple):
     start: int
     end: int
     conflicts: int
+
+    @property
+    def remains(self) -> Remains:
+        """The same as what stands in the file."""
+        message = f"文件里有 {self.conflicts} 处合并冲突没有解决，读不下去"
+        return Remains("merge-conflict", message, _SETTLE)
 
 
 def stand_in(data: bytes) -> Remains | None:
@@ -61,6 +68,14 @@ def conflict(text: str, *, whole: bool) -> Conflict | None:
         return None
     end = marks[0].end() - marks[0][0].endswith("\r")
     return Conflict(marks[0].start(), end, kinds.count("ours") or 1)
+
+
+def remains_in(text: str, *, whole: bool = True) -> tuple[int, Remains] | None:
+    """What git left in a text that is no record, and in which line; ``whole`` as of ``conflict``."""
+    if remains := stand_in(text.encode()):
+        return 1, remains
+    found = conflict(text, whole=whole) if may_conflict(text) else None
+    return (text.count("\n", 0, found.start) + 1, found.remains) if found else None
 
 
 def _has_all(kinds: list[str | None]) -> bool:

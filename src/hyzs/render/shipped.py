@@ -5,10 +5,23 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+
+from hyzs.model.git_remains import remains_in
 
 #: What a template says of itself, in its first line.
 _ABOUT = re.compile(r"\{#\s*([^。\n]+)")
+
+
+class _Loader(FileSystemLoader):
+    """Reads templates; refuses one in which git left something else than its text: it would be printed."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of the template, where it stands, and whether it is unchanged since."""
+        found = super().get_source(environment, template)
+        if remains := remains_in(found[0]):
+            raise TemplateSyntaxError(remains[1].message, remains[0], template, found[1])
+        return found
 
 
 def folder() -> Path:
@@ -26,7 +39,7 @@ def environment(
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finalize,
-        loader=FileSystemLoader([*folders, folder()]),
+        loader=_Loader([*folders, folder()]),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from hyzs.model.errors import BadConfig, BadUsage, CannotRead, NotFound, reason
 from hyzs.model.finding import Finding, Place, Rule, Severity
+from hyzs.model.git_remains import remains_in
 
 #: Where it is unless somebody says otherwise, below the store's root.
 NAME = "check-baseline.yaml"
@@ -43,14 +44,17 @@ def text_of(findings: Iterable[Finding]) -> str:
 def read(file: Path) -> list[Known]:
     """What the file knows, in its order."""
     try:
-        lines = file.read_text("utf-8-sig").splitlines()
+        text = file.read_text("utf-8-sig")
     except FileNotFoundError:
         raise NotFound(f"没有这个基线文件：{file}", "第一次用 hyzs check --write-baseline 写一个") from None
     except UnicodeDecodeError:
         raise BadConfig(f"基线文件不是 UTF-8 编码：{file}") from None
     except OSError as error:
         raise CannotRead(f"读不了基线文件 {file}：{reason(error)}") from None
-    return [_known(file, number, line) for number, line in enumerate(lines, 1) if _says(line)]
+    if found := remains_in(text, whole=False):
+        number, remains = found
+        raise BadConfig(f"基线文件第 {number} 行：{remains.message}（{file}）", remains.hint)
+    return [_known(file, number, line) for number, line in enumerate(text.splitlines(), 1) if _says(line)]
 
 
 def refuse(file: Path) -> None:
@@ -94,6 +98,5 @@ def _known(file: Path, number: int, line: str) -> Known:
         entry = json.loads(line.removeprefix("- "))
         code, record, field = (entry[key] for key in _KEYS)
     except (ValueError, TypeError, KeyError):
-        hint = "里面可能有没合并完的冲突；或者用 hyzs check --write-baseline 重写"
-        raise BadConfig(f"基线文件第 {number} 行看不懂：{file}", hint) from None
+        raise BadConfig(f"基线文件第 {number} 行看不懂：{file}", "用 hyzs check --write-baseline 重写") from None
     return Known((code, record, field), Place(number, 1, number, len(line) + 1))

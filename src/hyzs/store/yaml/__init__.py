@@ -128,9 +128,8 @@ def read(data: bytes, *, pure: bool = False) -> Document:
 
 def _conflict_fault(text: str, found: Conflict) -> Fault:
     """One fault for all conflicts of a file: the rest of it cannot be read before they are settled."""
-    hint = "每处留下该留的内容，删去 <<<<<<<、|||||||、=======、>>>>>>> 开头的行；要重来：git merge --abort"
-    message = f"文件里有 {found.conflicts} 处合并冲突没有解决，读不下去"
-    return Fault("merge-conflict", place_of(text, found.start, found.end), message, hint)
+    code, message, hint = found.remains
+    return Fault(code, place_of(text, found.start, found.end), message, hint)
 
 
 def _document(text: str, pure: bool) -> Document:
