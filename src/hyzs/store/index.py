@@ -17,6 +17,7 @@ from hyzs.store.watch import is_news, note, suspects
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding
     from hyzs.store.loader import Job, Loaded
+    from hyzs.store.near import NearNames
 
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
 _DEAD_KEPT = 1000
@@ -38,13 +39,15 @@ class Index:
         self.db = open_database(root / ".hyzs" / "index.db" if keep else None)
         self.tree: Tree = WorkingTree(root)
         self.statements = 0
+        #: The names of some kinds, by those kinds, as far as anybody has looked for one like a text.
+        self._near: dict[str, NearNames] = {}
         self._among: Iterable[Any] | None = None
         #: Told how many of how many new files have been read.
         self.progress: Callable[[int, int], None] = lambda done, count: None
 
     def see(self, tree: Tree) -> None:
         """Make the index the view of ``tree``."""
-        self.tree = tree
+        self.tree, self._near = tree, {}
         try:
             self._see(tree)
         except sqlite3.DatabaseError:
@@ -106,13 +109,15 @@ class Index:
 
     def near(self, text: str, kinds: str) -> str | None:
         """The name most like ``text`` among the records of ``kinds`` (``"unit|person"``)."""
-        from hyzs.store.near import nearest
+        if kinds not in self._near:
+            from hyzs.store.near import NearNames  # a warm run finds every name
 
-        rows = self.rows(
-            "SELECT text, kind FROM name WHERE how <> 'id' OR kind IN ('project', 'task')"
-            " UNION SELECT name, kind FROM record WHERE kind = 'matter' UNION SELECT text, 'task' FROM task"
-        )
-        return nearest(text, [row["text"] for row in rows if row["kind"] in kinds.split("|")])
+            names = self.tuples(
+                "SELECT text, kind FROM name WHERE how <> 'id' OR kind IN ('project', 'task')"
+                " UNION SELECT name, kind FROM record WHERE kind = 'matter' UNION SELECT text, 'task' FROM task"
+            )
+            self._near[kinds] = NearNames(name for name, kind in names if kind in kinds.split("|"))
+        return self._near[kinds].nearest(text)
 
     def about(self) -> dict[str, Any]:
         """The store's id and name, and whether anything in it is a sample."""

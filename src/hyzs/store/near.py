@@ -1,20 +1,65 @@
 """The name a person most likely meant."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from functools import cache
 
 _ENOUGH = 0.55
 
 
-def nearest(text: str, names: Sequence[str]) -> str | None:
-    """The name most like ``text``, or None if none is like it: 市商物局 → 市商务局, 人社局 → 市人社局."""
-    best = max(((_likeness(text, name), name) for name in sorted(names)), default=(0.0, ""), key=lambda pair: pair[0])
-    return best[1] if best[0] >= _ENOUGH else None
+class NearNames:
+    """Names, ready to be looked up by texts like them; each text costs one look-up."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = sorted(set(names))
+        #: The names that have a character so many times, as positions.
+        self._with: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for position, name in enumerate(self._names):
+            for char in _numbered(name):
+                self._with[char].append(position)
+        self.nearest = cache(self._nearest)
+
+    def _nearest(self, text: str) -> str | None:
+        """The name most like ``text``, or None if none is like it: 市商物局 → 市商务局, 人社局 → 市人社局."""
+        best, found = _ENOUGH, -1
+        for limit, position in self._candidates(text):
+            if limit < best:
+                break
+            likeness = _likeness(text, self._names[position])
+            if likeness > best or (likeness == best and (found < 0 or position < found)):
+                best, found = likeness, position
+        return self._names[found] if found >= 0 else None
+
+    def _candidates(self, text: str) -> list[tuple[float, int]]:
+        """The names that share characters with the text, each with the most that its likeness can be; best first."""
+        shared = Counter(position for char in _numbered(text) for position in self._with.get(char, ()))
+        limits = ((_limit(text, self._names[position], count), position) for position, count in shared.items())
+        return sorted(((limit, position) for limit, position in limits if limit >= _ENOUGH), reverse=True)
+
+
+def _numbered(text: str) -> Iterator[tuple[str, int]]:
+    """Each character with how many like it stand before it, so that repeated ones are told apart."""
+    before: Counter[str] = Counter()
+    for char in text:
+        yield char, before[char]
+        before[char] += 1
+
+
+def _limit(text: str, name: str, shared: int) -> float:
+    """What ``_likeness`` cannot exceed for two texts with so many characters in common."""
+    ratio = 2.0 * shared / (len(text) + len(name))
+    return max(ratio, _short_likeness(text, name)) if 1 < len(text) == shared else ratio
 
 
 def _likeness(text: str, name: str) -> float:
     """Between 0 and 1; a text whose characters all stand in the name in their order is an abbreviation of it."""
     ratio = SequenceMatcher(None, text, name, autojunk=False).ratio()
     rest = iter(name)
-    short = len(text) > 1 and all(char in rest for char in text)
-    return max(ratio, 0.6 + 0.4 * len(text) / len(name)) if short else ratio
+    is_short = len(text) > 1 and all(char in rest for char in text)
+    return max(ratio, _short_likeness(text, name)) if is_short else ratio
+
+
+def _short_likeness(text: str, name: str) -> float:
+    """The likeness of an abbreviation: the more it leaves of the name, the greater."""
+    return 0.6 + 0.4 * len(text) / len(name)
