@@ -1,10 +1,13 @@
 """No edit adds an error, none overwrites another's work, and each can be taken back to the byte."""
 
+import sqlite3
+
 import pytest
 
 from hyzs.desk import Desk
 from hyzs.model.change import Create, Delete, Move, Plain, Set
 from hyzs.model.errors import Busy, CannotWrite, NotFound, Refused
+from hyzs.store.lock import locked
 from stores import make_store
 
 PROJECT = "projects/p26-a1.yaml"
@@ -149,3 +152,31 @@ def test_a_file_that_is_there_is_not_made_again(desk):
 def test_nothing_is_written_outside_of_the_data(desk):
     with pytest.raises(CannotWrite):
         desk.apply([Create("../settings.yaml", {"name": "别的"})])
+
+
+def test_nobody_reads_the_index_while_waiting_for_another_edit(desk, monkeypatch):
+    desk.index.rows("SELECT name FROM project")  # as every edit asks before it is made
+
+    def is_free(root):
+        other = sqlite3.connect(root / ".hyzs" / "index.db", timeout=0, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        other.close()
+        return locked(root)
+
+    monkeypatch.setattr("hyzs.store.guard.locked", is_free)
+
+    assert desk.apply([Set(PROJECT, ("county",), "衡东县")]).name
+    assert desk.undo(None).name
+
+
+def test_a_file_that_changed_while_we_waited_is_not_overwritten(desk, monkeypatch):
+    def held_up(root):
+        (root / "data" / PROJECT).write_text("name: 示例·别人改的\nsample: true\ntier: 一般\n", "utf-8")
+        return locked(root)
+
+    desk.index.rows("SELECT name FROM project")
+    monkeypatch.setattr("hyzs.store.guard.locked", held_up)
+
+    with pytest.raises(Busy):
+        desk.apply([Set(PROJECT, ("county",), "衡东县")])
+    assert "别人改的" in text(desk)

@@ -2,9 +2,10 @@
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from pathlib import Path
 
 from hyzs.model.change import Change, Create, Delete, Edited, Line, Move, Splice, Tidy
 from hyzs.model.errors import Busy, CannotWrite, Refused
@@ -35,12 +36,15 @@ def apply(index: Index, today: date, changes: Sequence[Change], *, dry: bool = F
 
     ``tidy``: what stands there is only written otherwise, so an error that says another text is none the less the same.
     """
+    known = {path: _known_key(index, path) for change in changes for path in _paths(change)}
+    index.rest()  # whoever edits before us has to write the index, and could not while we read it
     with locked(index.root):
-        return _made(index, today, planned(index, changes), dry=dry, tidy=tidy)
+        return _made(index, today, planned(index.root, changes, known), dry=dry, tidy=tidy)
 
 
 def undone(index: Index, today: date, name: str | None) -> Edited:
     """Take back the edit of that name, or the last one; what was wrong before it may be wrong again."""
+    index.rest()
     with locked(index.root):
         writes = undo.last(index.root, name)
         added = _added(index, today, writes, by_text=False)
@@ -74,14 +78,19 @@ def _edited(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> Edi
     return Edited(name, tuple(_lines(writes)), tuple(_told(finding) for finding in added))
 
 
-def planned(index: Index, changes: Sequence[Change]) -> list[Write]:
-    """The files as they would be; refused where one is not any more what the index has read."""
+def _known_key(index: Index, path: str) -> str | None:
+    """The content key of the file that the changes were made from; None if there was none."""
+    key = index.value("SELECT key FROM seen WHERE path = :path", path=path)
+    return None if key is None else str(key)
+
+
+def planned(root: Path, changes: Sequence[Change], known: Mapping[str, str | None]) -> list[Write]:
+    """The files as they would be, each ``known`` by a content key; Busy where one holds something else by now."""
     before: dict[str, bytes | None] = {}
     after: dict[str, bytes | None] = {}
-    for path in {path for change in changes for path in _paths(change)}:
-        before[path] = after[path] = bytes_of(located(index.root, path))
-        known = index.value("SELECT key FROM seen WHERE path = :path", path=path)
-        if known != (None if (data := before[path]) is None else content_key(data)):
+    for path in known:
+        before[path] = after[path] = bytes_of(located(root, path))
+        if known[path] != (None if (data := before[path]) is None else content_key(data)):
             raise Busy(f"data/{path} 读过以后又被别人改了，没有写", "看看现在的内容，再运行一次")
     for change in changes:
         _plan(after, change)
