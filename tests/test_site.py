@@ -4,12 +4,13 @@ import http.client
 import os
 import re
 import shutil
-from http.server import ThreadingHTTPServer
+import socket
 from threading import Thread
 
 import pytest
 
-from hyzs.commands.serve import handler
+from hyzs.commands import serve
+from hyzs.commands.serve import BoundedServer, handler
 from hyzs.desk import Desk
 from hyzs.reports.site import site
 from stores import REPO, make_store
@@ -209,7 +210,7 @@ def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, br
 
 @pytest.fixture(scope="module")
 def served(store):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(Desk(str(store), "2026-11-23", quiet=True), "full"))
+    server = BoundedServer(("127.0.0.1", 0), handler(Desk(str(store), "2026-11-23", quiet=True), "full"))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield server.server_address[1]
     server.shutdown()
@@ -241,9 +242,36 @@ def test_news_are_known_as_soon_as_a_file_changes(served, store):
     assert before[0] == 200 and got(served, "/version") != before
 
 
+def test_a_client_that_never_reads_blocks_nobody(served):
+    with socket.create_connection(("127.0.0.1", served)) as mute:
+        mute.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{served}\r\n\r\n".encode())
+
+        assert got(served)[0] == 200
+
+
+def test_more_clients_than_there_is_room_for_are_turned_away(store, monkeypatch):
+    monkeypatch.setattr(serve, "_CLIENTS", 1)
+    server = BoundedServer(("127.0.0.1", 0), handler(Desk(str(store), "2026-11-23", quiet=True), "full"))
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    port = server.server_address[1]
+    refused = pytest.raises((http.client.RemoteDisconnected, ConnectionError))
+    with socket.create_connection(("127.0.0.1", port)), refused:
+        got(port, "/version")
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_head_is_answered_without_a_page_and_names_no_python(served):
+    connection = http.client.HTTPConnection("127.0.0.1", served, timeout=60)
+    connection.request("HEAD", "/")
+    answer = connection.getresponse()
+
+    assert (answer.status, answer.read(), answer.headers["Server"].strip()) == (200, b"", "hyzs")
+
+
 def test_what_is_wrong_with_the_store_is_told_instead_of_the_page(tmp_path):
     root = make_store(tmp_path / "s")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(Desk(str(root), "2026-11-23", quiet=True), "full"))
+    server = BoundedServer(("127.0.0.1", 0), handler(Desk(str(root), "2026-11-23", quiet=True), "full"))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     (root / "data/settings.yaml").write_text("id: 坏\nweek: 1\n", encoding="utf-8")
 

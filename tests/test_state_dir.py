@@ -146,3 +146,30 @@ def test_an_index_that_cannot_be_sealed_is_made_anew_next_time(root, monkeypatch
 
     assert ask(root, keep=True) == ask(root, keep=False)
     assert index_of(root).value("SELECT 1") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="链接要有权限")
+@pytest.mark.parametrize("inside", ["page.md.j2", "x"])
+def test_a_template_that_is_a_link_is_not_read(root, tmp_path, inside):
+    (tmp_path / "secret").write_text("token", "utf-8")
+    (root / "templates").mkdir()
+    (root / "templates" / inside).symlink_to(tmp_path / "secret" if inside == "page.md.j2" else "/etc")
+
+    done = hyzs(root, "list", "units", "-f", "md")
+
+    assert (done.returncode, b"token" in done.stdout + done.stderr) == (78, False)
+    assert hyzs(root, "list", "units", "-f", "text").returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="链接要有权限")
+def test_what_is_put_beside_the_data_is_not_written_through_a_link(root, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "bashrc").write_text("mine", "utf-8")
+    (root / "templates").symlink_to(tmp_path / "elsewhere")
+    (root / ".gitattributes").symlink_to(tmp_path / "bashrc")
+
+    codes = [hyzs(root, *words).returncode for words in (["templates", "eject", "page.md.j2"], ["init", "--git"])]
+
+    assert codes == [73, 73]
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert (tmp_path / "bashrc").read_text("utf-8") == "mine"

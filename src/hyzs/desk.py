@@ -254,6 +254,12 @@ class Desk:
 
         write_all(Path(folder), {name: text.encode() for name, text in texts.items()})
 
+    def write_inside(self, name: str, text: str) -> None:
+        """Write a file of the store that is no record, by its path from the root."""
+        from hyzs.store.output import write_inside
+
+        write_inside(self.root, name, text.encode())
+
     def told(self, answer: "Answer", format: str, printing: "Printing | None" = None) -> str:
         """The answer as a text in that format."""
         return str(self._rendered(answer, format, printing=printing))

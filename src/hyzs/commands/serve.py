@@ -1,7 +1,9 @@
 """``hyzs serve``"""
 
+import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock
+from socket import socket
+from threading import BoundedSemaphore, Lock
 from typing import Annotated, Any
 
 import typer
@@ -20,13 +22,44 @@ def serve(
     desk: Desk = ctx.obj
     _ = desk.root
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler(desk, audience))
+        server = BoundedServer(("127.0.0.1", port), handler(desk, audience))
     except (OSError, OverflowError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
         raise CannotWrite(f"占不到端口 {port}：{why}", "换一个：--port 8720") from None
     desk.remark(f"看板在 http://127.0.0.1:{server.server_port}/ ，按 Ctrl+C 结束")
     with server:
         server.serve_forever(poll_interval=0.2)
+
+
+#: Clients that are answered at a time, and the seconds that each may keep us waiting.
+_CLIENTS, _SECONDS = 64, 10
+
+
+class BoundedServer(ThreadingHTTPServer):
+    """A server that answers so many clients at a time; one more is turned away."""
+
+    def __init__(self, address: tuple[str, int], answers: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, answers)
+        self._free = BoundedSemaphore(_CLIENTS)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Start a thread for the client, if one is free."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer the client, then free the thread."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
+    def handle_error(self, request: "socket | tuple[bytes, socket]", client_address: Any) -> None:
+        """Print nothing of clients that left or were too slow; a bug of ours is shown."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 def port_of(server: Any) -> int:
@@ -41,6 +74,12 @@ def handler(desk: Desk, audience: str) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         """Answers two addresses, and only whoever names this machine: no other site may ask in our name."""
 
+        timeout = _SECONDS
+        server_version, sys_version = "hyzs", ""
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
         def do_GET(self) -> None:
             here = {f"{name}:{port_of(self.server)}" for name in ("127.0.0.1", "localhost")}
             if self.headers.get("Host") not in here:
@@ -48,16 +87,18 @@ def handler(desk: Desk, audience: str) -> type[BaseHTTPRequestHandler]:
             elif self.path == "/version":
                 self._say(200, "text/plain", desk.pulse())
             elif self.path == "/":
-                with looking:
-                    self._page()
+                self._page()
             else:
                 self._say(404, "text/plain", "没有这一页")
 
         def _page(self) -> None:
             try:
-                self._say(200, "text/html", _page(desk.again(), audience))
+                with looking:  # while the page is made, not while somebody reads it
+                    text = _page(desk.again(), audience)
             except HyzsError as error:
                 self._say(500, "text/plain", f"{error.message}；{error.hint}")
+            else:
+                self._say(200, "text/html", text)
 
         def _say(self, code: int, kind: str, text: str) -> None:
             data = text.encode()
@@ -71,7 +112,8 @@ def handler(desk: Desk, audience: str) -> type[BaseHTTPRequestHandler]:
             ):
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(data)
+            if self.command != "HEAD":
+                self.wfile.write(data)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Nobody reads it."""

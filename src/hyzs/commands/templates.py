@@ -24,7 +24,7 @@ def templates(
     known = desk.templates()
     if act == "eject":
         one = chosen(known, name)
-        desk.tell_all({one["name"]: one["text"]}, str(desk.root / "templates"))
+        desk.write_inside(f"templates/{one['name']}", one["text"])
         desk.remark(f"已写入 templates/{one['name']}，改它就行；删去它又用自带的")
     elif act == "list":
         desk.show(shadowed(known), format)

@@ -29,6 +29,8 @@ def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any]
     context = {**told, "store": look.store, "annex": look.printing.annex, "letterhead": look.printing.letterhead}
     names = [f"{answer.report}.{format}.j2", f"page.{format}.j2"]
     job: dict[str, Any] = {"folders": look.templates, "finalize": finalize, "names": names, "context": context}
+    for own in look.templates:
+        _refuse_links(own)
     return run(job) if any(map(_is_foreign, look.templates)) else render_job(**job, kind=Environment)
 
 
@@ -55,6 +57,14 @@ def css_string(text: str) -> Markup:
     """``text`` as a CSS string: whatever could end the string or the style element is written as its number."""
     written = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text)
     return Markup(f'"{written}"')  # noqa: S704 - only letters, digits and numbered characters
+
+
+def _refuse_links(own: Path) -> None:
+    """Raises BadConfig where something in a store's templates is a link, a pipe or a device: it may be anybody's."""
+    odd = (path for path in (own, *own.rglob("*")) if path.is_symlink() or not (path.is_dir() or path.is_file()))
+    if path := next(odd, None):
+        name = path.relative_to(own.parent).as_posix()
+        raise BadConfig(f"{name} 不是普通文件或文件夹，不用它", "把真实的文件放进 templates/，删掉链接")
 
 
 def _is_foreign(theirs: Path) -> bool:

@@ -9,11 +9,14 @@ from pathlib import Path
 from hyzs.model.errors import CannotWrite, reason
 from hyzs.store import git
 from hyzs.store.differing import differing
+from hyzs.store.disk import bytes_of
 from hyzs.store.lines import struck
 from hyzs.store.merging import Merged, merged
+from hyzs.store.output import write_inside
 
 #: What every clone has, because it is committed; what it means each clone is told by its own settings.
 ATTRIBUTES = "data/**/*.yaml diff=hyzs merge=hyzs"
+_ATTRIBUTES_FILE = ".gitattributes"
 _NULL = frozenset(("/dev/null", "nul", os.devnull))
 
 
@@ -23,7 +26,7 @@ def set_up(root: Path) -> bool:
     try:
         if made and git.run(root, "init").returncode:
             raise CannotWrite(f"git init 没有成功：{root}")
-        _mark(root / ".gitattributes")
+        _mark(root)
     except OSError as error:
         raise CannotWrite(f"设置不了 git：{reason(error)}", "先装好 git；检查文件夹的权限") from None
     for key, value in _settings().items():
@@ -64,11 +67,11 @@ def _as_text(base: Path, ours: Path, theirs: Path) -> Merged:
     return Merged(done.stdout.decode("utf-8", "surrogateescape"), done.returncode)
 
 
-def _mark(file: Path) -> None:
-    text = file.read_text("utf-8") if file.exists() else ""
+def _mark(root: Path) -> None:
+    text = (bytes_of(root / _ATTRIBUTES_FILE) or b"").decode()
     if "merge=hyzs" not in text:
         gap = "" if not text or text.endswith("\n") else "\n"
-        file.write_text(f"{text}{gap}{ATTRIBUTES}\n", encoding="utf-8", newline="")
+        write_inside(root, _ATTRIBUTES_FILE, f"{text}{gap}{ATTRIBUTES}\n".encode())
 
 
 def _settings() -> dict[str, str]:

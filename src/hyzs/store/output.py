@@ -19,6 +19,19 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         write(folder / name, data)
 
 
+def write_inside(root: Path, name: str, data: bytes) -> None:
+    """Write a file of the store by its path from the root: whole, or not at all.
+
+    Raises:
+        CannotWrite: a link on the way could lead outside the store.
+    """
+    file = root / name
+    below = [file, *file.parents][: len(Path(name).parts)]
+    if any(step.is_symlink() for step in below):
+        raise CannotWrite(f"不写 {name}：路径上有符号链接", "换成真实的文件或文件夹")
+    write_all(file.parent, {file.name: data})
+
+
 def write(path: Path, data: bytes) -> None:
     """Write all of it or nothing."""
     if path.is_dir():
