@@ -48,7 +48,7 @@ lead: [市商务局]
 responsible: [[衡南县]]
 summary: 组团外出
 tasks:
-  - {id: m02-1, text: 组团活动, cadence: 每年, target: {at_least: 20, unit: 场, per: 年}, reports: each}
+  - {id: m02-1, text: 组团活动, cadence: 每周, target: {at_least: 20, unit: 场, per: 年}, reports: each}
 == data/returns/2026-W46/hengnan.yaml
 submitted: 2026-11-13T09:00
 projects:

@@ -264,7 +264,7 @@ def test_a_missing_field_is_told_by_label_and_key():
         (
             "settings",
             {"cadences": [{"name": "x", "every": "0"}]},
-            "“0”不是报送间隔，写周数(如 2)、month 或 quarter",
+            "“0”不是报送间隔，写周数(如 2)或 month、quarter、half-year、year",
             "",
         ),
     ],

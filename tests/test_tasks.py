@@ -11,6 +11,7 @@ from hyzs.model.week import Week
 from hyzs.reports.ledger import ledger
 from hyzs.reports.rhythm import rhythm
 from hyzs.reports.task_duties import task_duties
+from hyzs.store.judge import findings
 from stores import index_of, make_store
 
 MEASURE = """== data/measures/m02.yaml
@@ -216,3 +217,33 @@ def test_where_each_reports_it_is_complete_when_all_are(tmp_path):
 
     assert [row["state"] for row in rows] == ["待核", "待核", "待核", "未启动"]
     assert [row["status"] for row in rows] == ["exempt", "exempt", "exempt", "owed"]
+
+
+# What contradicts itself
+
+
+def said(tmp_path, told: str) -> list[tuple[str, str]]:
+    """The findings of a store with that measure: code and message."""
+    found = findings(index_of(make_store(tmp_path, MEASURE + told)), date(2026, 11, 23))
+    return [(finding.code, finding.message) for finding in found]
+
+
+def test_a_task_is_reported_by_its_lead_or_where_each_reports_by_members_and_their_parks(tmp_path):
+    told = DATED + EACH + entry("2026-W45", "progress: 一", "fgw") + entry("2026-W45", "progress: 一", "swj")
+    told += "".join(entry("2026-W46", "progress: 一", unit, "m02-4") for unit in ("swj", "hengnan", "lspyy", "gxj"))
+
+    assert said(tmp_path, told) == [
+        ("task-reporter", "m02-1 不由市发改委填报"),
+        ("task-reporter", "m02-4 不由市工信局填报"),
+    ]
+
+
+def test_what_a_confirmation_contradicts_is_told(tmp_path):
+    task = "  - {id: m02-1, text: 出台办法, due: 2026-12, confirmation: {by: 市商务局, on: 2026-11-10}}\n"
+
+    assert said(tmp_path / "a", task) == [
+        ("confirmed-unreported", "m02-1 到 2026-11-10 没有报过完成，不能确认"),
+    ]
+    assert said(tmp_path / "b", task + entry("2026-W45", "state: 完成")) == [
+        ("confirmed-own", "m02-1 的完成是市商务局自己报的，不能自己确认"),
+    ]

@@ -99,12 +99,12 @@ def place(page, label: str, key: str):
     return page.cell(row, column)
 
 
-def fill(file: Path, **values) -> Path:
+def fill(file: Path, sheet: str = "项目", **values) -> Path:
     """Type into the form as a clerk would: 本周进展__p26_a1='…'."""
     book = openpyxl.load_workbook(file)
     for name, value in values.items():
         label, _, key = name.partition("__")
-        place(book["项目"], label, key.replace("_", "-")).value = value
+        place(book[sheet], label, key.replace("_of_", "/").replace("_", "-")).value = value
     book.save(file)
     return file
 
@@ -340,3 +340,74 @@ def test_what_is_no_workbook_is_told_so(city, tmp_path, data):
     file.write_bytes(data)
 
     assert not city.collect(file).stands
+
+
+# Tasks
+
+TASKED = """
+== data/measures/m02.yaml
+name: 完善招商网络
+plan: 示政办发〔2026〕1号
+number: 2
+section: 一
+lead: [市商务局]
+responsible: [[各县市区]]
+summary: 测试用举措。
+tasks:
+  - id: m02-1
+    text: 清理政策
+    due: 2026-10
+    reports: each
+    responsible: [各县市区]
+    figures: [{name: cases, label: 办件数, unit: 件}]
+== data/returns/2026-W46/hengnan.yaml
+submitted: 2026-11-13T09:00
+projects:
+  p26-a1: {progress: 谈地块, figures: {paid_in: 300}}
+tasks:
+  m02-1: {state: 推进, progress: 清理三件, figures: {cases: 3}}
+"""
+
+
+@pytest.fixture
+def tasked(city):
+    make_store(city.root, TASKED.lstrip(), base=False)
+    return city
+
+
+def test_a_task_is_asked_with_its_deadline_and_what_was_said_last(tasked):
+    book = openpyxl.load_workbook(tasked.send())
+
+    assert place(book["任务"], "完成时限", "m02-1").value == "2026-10（逾期 20 天）"
+    assert place(book["任务"], "上次所报", "m02-1").value == "W46 推进：清理三件"
+    assert place(book["任务指标"], "上次所报", "m02-1/cases").value == "W46 3"
+
+
+def test_the_state_the_result_and_the_figures_of_a_task_come_back(tasked):
+    form = tasked.send()
+    fill(form, "任务", 状态__m02_1="完成", 成果名称__m02_1="清理台账", 文号__m02_1="示例〔2026〕1号")
+    fill(form, "任务", 成果日期__m02_1="2026年11月18日", 本周进展__m02_1="清理完毕")
+    fill(form, "任务指标", 本期数__m02_1_of_cases=5)
+
+    assert tasked.collect(form).stands
+    assert tasked.text().partition("tasks:\n")[2] == (
+        "  m02-1:\n    state: 完成\n    progress: 清理完毕\n    figures: {cases: 5}\n"
+        "    result: {name: 清理台账, number: 示例〔2026〕1号, on: 2026-11-18}\n"
+    )
+
+
+def test_a_month_is_no_day_for_a_result_and_claimed_no_state_to_report(tasked):
+    form = fill(tasked.send(), "任务", 成果日期__m02_1="2026年11月", 状态__m02_1="待核")
+
+    assert sorted(told.message for told in tasked.collect(form).told) == [
+        "“2026年11月”要写到哪一天，如 2026-03-15",
+        "“待核”不在可选的里面：未启动、推进、完成",
+    ]
+
+
+def test_a_task_that_was_reported_in_its_month_is_not_asked_again(tasked):
+    tasked.root.joinpath("data/measures/m02.yaml").write_text(
+        tasked.text("data/measures/m02.yaml").replace("2026-10", "2026-12"), "utf-8"
+    )
+
+    assert "任务" not in openpyxl.load_workbook(tasked.send()).sheetnames

@@ -21,7 +21,8 @@ WHERE e.progress IS NULL AND e.no_change = 0 AND e.next IS NULL
 UNION ALL
 SELECT e.file, e.at, 1, e.record, e.field, e.key
 FROM task_entry e
-WHERE e.progress IS NULL AND e.no_change = 0 AND e.next IS NULL AND e.done IS NULL
+WHERE e.progress IS NULL AND e.no_change = 0 AND e.next IS NULL AND e.done IS NULL AND e.state IS NULL
+  AND e."result.name" IS NULL AND NOT EXISTS (SELECT 1 FROM pair q WHERE q.file = e.file AND q.owner = e.seq)
 """
 MESSAGE = "{key} 这一行什么也没有写"
 HINT = "写上 progress；没有变化就写 no_change: true 和 reason"

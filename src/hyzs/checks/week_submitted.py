@@ -15,6 +15,9 @@ WITH filed AS (
     SELECT r.file, r.at, r.id AS record, 'submitted' AS field, r.submitted FROM "return" r
     UNION ALL
     SELECT e.file, e.at, e.record, e.field || '.submitted', e.submitted FROM entry e WHERE e.submitted IS NOT NULL
+    UNION ALL
+    SELECT e.file, e.at, e.record, e.field || '.submitted', e.submitted FROM task_entry e
+    WHERE e.submitted IS NOT NULL
 )
 SELECT f.file, f.at || '/submitted' AS at, f.record, f.field, f.submitted, w.week,
        CASE WHEN f.submitted < w.monday THEN '早于 ' || w.week || ' 的周一 ' || w.monday

@@ -25,6 +25,7 @@ TABLE = {
     "import": "import_",
     "export": "export",
     "log": "log",
+    "confirm": "confirm",
     "matter": "matter",
     "new": "new",
     "set": "set_",

@@ -1,7 +1,6 @@
 """``hyzs log``"""
 
 import sys
-from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,10 +10,7 @@ from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hyzs.edits.log import Subject
-    from hyzs.model.typed import Understood
 
 
 def log(
@@ -27,8 +23,17 @@ def log(
     ] = None,
     invested: Annotated[str | None, typer.Option("--invested", metavar="万元", help="累计完成投资")] = None,
     paid_in: Annotated[str | None, typer.Option("--paid-in", metavar="万元", help="累计到位资金")] = None,
-    figure: Annotated[list[str] | None, typer.Option("--figure", metavar="指标=数", help="设置里的其他指标")] = None,
+    figure: Annotated[
+        list[str] | None, typer.Option("--figure", metavar="指标=数", help="设置里的其他指标，或任务声明的指标")
+    ] = None,
     done: Annotated[str | None, typer.Option("--done", metavar="数", help="任务本期完成了多少")] = None,
+    state: Annotated[str | None, typer.Option("--state", metavar="状态", help="任务：未启动 推进 完成")] = None,
+    result_name: Annotated[str | None, typer.Option("--result-name", metavar="名称", help="任务的成果")] = None,
+    result_number: Annotated[str | None, typer.Option("--result-number", metavar="文号", help="成果的文号")] = None,
+    result_on: Annotated[str | None, typer.Option("--result-on", metavar="日期", help="成果的日期")] = None,
+    result_file: Annotated[
+        str | None, typer.Option("--result-file", metavar="位置", help="成果存放的位置或网址")
+    ] = None,
     no_change: Annotated[str | None, typer.Option("--no-change", metavar="理由", help="本周无变化，和它的原因")] = None,
     week: Annotated[str | None, typer.Option("--week", metavar="[周]", help="哪一周；不写为本期")] = None,
     by: Annotated[
@@ -43,25 +48,30 @@ def log(
 ) -> None:
     """写一行周填报：这个项目(任务)这一周怎么样了；已经报过的就补充、更正。"""
     from hyzs.edits.entry import Said
-    from hyzs.edits.log import log, needs, subject
+    from hyzs.edits.log import figures, log, needs, state_word, subject, typed
     from hyzs.model.typed import number
 
     desk: Desk = ctx.obj
     about = subject(desk.index, id, week, by, desk.now)
-    figures = {"invested": invested, "paid_in": paid_in, **_figures(figure or [])}
-    if not any((progress, next, need, any(figures.values()), done, no_change)) and sys.stdin.isatty():
+    texts = {"invested": invested, "paid_in": paid_in, **_pairs(figure or [])}
+    amounts = {name: text for name, text in texts.items() if text is not None}
+    result = {"name": result_name, "number": result_number, "on": result_on, "file": result_file}
+    came_to = {name: text for name, text in result.items() if text}
+    if not any((progress, next, need, amounts, done, no_change, state, came_to)) and sys.stdin.isatty():
         progress, next = _asked(about)
     said = Said(
-        progress,
-        next,
-        needs(need or []),
-        _amounts(figures),
-        _typed(number, done),
-        no_change,
-        late,
-        why,
-        filed_by,
-        reason,
+        progress=progress,
+        next=next,
+        needs=needs(need or []),
+        figures=figures(about, amounts),
+        done=typed(number, done),
+        no_change=no_change,
+        late=late,
+        why=why,
+        by=filed_by,
+        reason=reason,
+        state=state_word(state),
+        result=came_to,
     )
     written(desk, log(about, said, desk.now, filed_by), format, dry=dry_run)
 
@@ -79,26 +89,8 @@ def _asked(about: "Subject") -> tuple[str | None, str | None]:
     return progress or None, following or None
 
 
-def _figures(words: list[str]) -> dict[str, str]:
+def _pairs(words: list[str]) -> dict[str, str]:
     pairs = [word.partition("=") for word in words]
     if bad := [name for name, sign, _ in pairs if not sign]:
         raise BadUsage(f"“{bad[0]}”看不懂", "写成 --figure 指标=数")
     return {name: text for name, _, text in pairs}
-
-
-def _amounts(texts: dict[str, str | None]) -> dict[str, Decimal]:
-    from hyzs.model.typed import amount
-
-    found = {name: _typed(amount, text) for name, text in texts.items()}
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _typed(read: "Callable[[str], Understood]", text: str | None) -> Decimal | None:
-    """The number that a person typed."""
-    if text is None:
-        return None
-    try:
-        value = read(text).value
-    except ValueError as error:
-        raise BadUsage(str(error)) from None
-    return value if isinstance(value, Decimal) else None

@@ -1,11 +1,10 @@
 """``hyzs matter``"""
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_matter, complete_unit, words, written
+from hyzs.commands.options import DryRun, Format, complete_matter, complete_unit, day, words, written
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
 
@@ -52,17 +51,10 @@ def matter(
         return
     if id is None:
         raise BadUsage("还要写哪一件", f"hyzs matter {act} 编号；有哪些：hyzs matter")
-    told = edits.Told(_day(on) or desk.today, by, to, due, note)
+    told = edits.Told(day(on) or desk.today, by, to, due, note)
     if act == "new":
         what = edits.New(id, origin, lead, words(*assist or ()), project, against)
         changes = edits.new(desk.index, what, told, new_id)
     else:
         changes = edits.act(desk.index, id, act, told)
     written(desk, changes, format, dry=dry_run)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadUsage(f"“{text}”不是日期", "写成 2026-11-23") from None

@@ -8,6 +8,7 @@ from hyzs.desk import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from hyzs.model.change import Change
     from hyzs.model.printing import Printing
@@ -78,6 +79,18 @@ Audience = Annotated[
     str, typer.Option("--audience", metavar="读者", help="public 只有公开的，internal 到内部为止，full 全部")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么，不写")]
+
+
+def day(text: str | None) -> "date | None":
+    """The day that was typed; None where none was."""
+    from datetime import date
+
+    from hyzs.model.errors import BadUsage
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadUsage(f"“{text}”不是日期", "写成 2026-11-23") from None
 
 
 def printing(

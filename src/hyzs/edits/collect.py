@@ -1,6 +1,6 @@
 """Forms that came back become lines of returns: what was sent, what came back and what stands now, cell by cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -15,16 +15,16 @@ from hyzs.model.change import Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage, HyzsError
 from hyzs.model.form import Column, Returned
 from hyzs.model.sheet import SheetCell
-from hyzs.model.typed import Understood, amount, is_nothing, normal, number
+from hyzs.model.typed import Understood, amount, day, is_nothing, normal, number
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
-from hyzs.reports.dispatch import PROJECTS, TASK_SHEET, entry_cells
+from hyzs.reports.dispatch import FIGURE_SHEET, PROJECTS, TASK_SHEET, entry_cells, figure_cells
 from hyzs.reports.filing import Filing, every_row, filing
 from hyzs.reports.ledger import Ledger
 from hyzs.reports.standing import is_called
 
 #: The part of a return that each sheet fills.
-SECTIONS = {PROJECTS: "projects", TASK_SHEET: "tasks"}
+SECTIONS = {PROJECTS: "projects", TASK_SHEET: "tasks", FIGURE_SHEET: "tasks"}
 #: Why a figure of this very week is corrected.
 _AGAIN = "重新交表更正"
 _PRIVATE = "像是有手机号、身份证号或银行卡号，不能收"
@@ -125,27 +125,43 @@ class _Collecting:
         self.weeks, self.form, self.wanted, self.its, self.rows, self.out = weeks, form, wanted, its, rows, out
 
     def run(self) -> None:
-        lines = [line for sheet in SECTIONS if sheet in self.wanted.columns for line in self._lines(sheet)]
+        said: dict[tuple[str, str], dict[str, Any]] = {}
+        for sheet, section in SECTIONS.items():
+            for key, values in self._filled(sheet) if sheet in self.wanted.columns else ():
+                said.setdefault((section, key), {}).update(values)
+        lines = [
+            Line(section, key, _said(values, self.out.unit), self.rows.get(key, {}))
+            for (section, key), values in said.items()
+        ]
         changes = [*self._drafts(), *self._filed(lines)]
         if self.out.stands or self.wanted.partial:
             self.out.changes = changes
 
-    def _lines(self, sheet: str) -> list[Line]:
-        """The rows in which something was filled in."""
-        section, out = SECTIONS[sheet], []
+    def _filled(self, sheet: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The rows in which something was filled in: what each is about, and its new values."""
+        section = SECTIONS[sheet]
         for key, cells in self.form.rows.get(sheet, {}).items():
             values = self._row(sheet, key, cells)
             if "no_change" in values and not (values.get("reason") or self.its.entry(section, key).get("reason")):
                 at = cells["no_change"].at
                 self.out.told.append(Told("bad", self.form.file, at, key, "无变化原因", "选了无变化，要写原因"))
+            elif sheet == FIGURE_SHEET and values:
+                task, _, figure = key.partition("/")
+                yield task, {f"figures.{figure}": values["value"]}
             elif values:
-                out.append(Line(section, key, _said(values, self.out.unit), self.rows.get(key, {})))
-        return out
+                yield key, values
+
+    def _stands(self, sheet: str, key: str) -> dict[str, str]:
+        """What stands in the store for a row, as the cells of a form say it."""
+        if sheet == FIGURE_SHEET:
+            task, _, figure = key.partition("/")
+            return figure_cells(self.its.entry("tasks", task), figure)
+        return entry_cells(self.its.entry(SECTIONS[sheet], key))
 
     def _row(self, sheet: str, key: str, cells: Mapping[str, SheetCell]) -> dict[str, Any]:
         """The values of the row that are new: other than sent, and other than what stands now."""
         sent = self.form.sent.get(sheet, {}).get(key, {})
-        stands = entry_cells(self.its.entry(SECTIONS[sheet], key))
+        stands = self._stands(sheet, key)
         values: dict[str, Any] = {}
         for column in self.wanted.columns[sheet]:
             cell = cells.get(column.key)
@@ -262,6 +278,8 @@ def _understood(column: Column, text: str) -> Understood:
     if column.key == "needs":
         needs(_split(text))
         return Understood("\n".join(_split(text)))
+    if column.type == "date":
+        return day(text)
     if column.type == "choice" and normal(text) not in column.choices:
         raise ValueError(f"“{text}”不在可选的里面：{'、'.join(column.choices)}")
     return Understood(text.strip())
@@ -284,9 +302,14 @@ def _split(text: str) -> list[str]:
 
 def _said(values: Mapping[str, Any], unit: str) -> Said:
     """The values of a row as what a unit says."""
-    figures = {key: value for key, value in values.items() if isinstance(value, Decimal) and key != "done"}
+    figures = {
+        key.removeprefix("figures."): value
+        for key, value in values.items()
+        if isinstance(value, Decimal) and key != "done"
+    }
+    result = {key.removeprefix("result_"): value for key, value in values.items() if key.startswith("result_")}
     reason = values.get("reason") or None
-    still = values.get("no_change") or not (values.get("progress") or figures)
+    still = values.get("no_change") or not (values.get("progress") or figures or result or values.get("state"))
     return Said(
         progress=values.get("progress"),
         next=values.get("next"),
@@ -297,4 +320,6 @@ def _said(values: Mapping[str, Any], unit: str) -> Said:
         reason=None if still else reason,
         why=_AGAIN,
         by=unit,
+        state=values.get("state"),
+        result=result,
     )

@@ -10,7 +10,7 @@ from hyzs.model.change import Append, Change, Create, Plain, Remove, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.reports.filing import Filing
 
-_ORDER = ("progress", "done", "no_change", "reason", "figures", "revised", "needs", "next")
+_ORDER = ("state", "progress", "done", "no_change", "reason", "figures", "revised", "needs", "result", "next")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,9 @@ class Said:
     by: str | None = None
     #: Why it was silent for so long.
     reason: str | None = None
+    #: Of a task: its state, and what it came to (name, number, on, file).
+    state: str | None = None
+    result: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,10 @@ def _values(filing: Filing, line: Line, old: Mapping[str, Any], now: datetime) -
     said = line.said
     _refuse(filing, said)
     _unexplained(filing, line, old)
-    values = {**_words(said, old), **_figures(said, old, line.last, now)}
+    figures = _figures(said, old, line.last, now) if line.section == "projects" else _task_figures(said, old)
+    values = {**_words(said, old), **figures, **_result(said, old)}
     values = {key: values[key] for key in _ORDER if key in values}
-    return {**values, **_time(filing, line.section, said, old, now)} if values else {}
+    return {**values, **_time(filing, said, old, now)} if values else {}
 
 
 def _amend(filing: Filing, route: tuple[str, ...], value: Value, old: Mapping[str, Any]) -> list[Change]:
@@ -90,8 +94,8 @@ def _amend(filing: Filing, route: tuple[str, ...], value: Value, old: Mapping[st
 def _refuse(filing: Filing, said: Said) -> None:
     if filing.closed and not said.late:
         raise BadUsage(f"{filing.week.heading}的填报已经关闭，只能补报", "加上 --late 补报的理由")
-    if said.no_change and (said.progress or said.figures):
-        raise BadUsage("报了无变化，就不能再写进展或数字", "去掉 --no-change，或去掉别的")
+    if said.no_change and (said.progress or said.figures or said.result or said.state == "完成"):
+        raise BadUsage("报了无变化，就不能再写进展、数字、成果或完成", "去掉 --no-change，或去掉别的")
 
 
 def _unexplained(filing: Filing, line: Line, old: Mapping[str, Any]) -> None:
@@ -113,6 +117,7 @@ def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
     known = [need.get("text") for need in old.get("needs") or ()]
     needs = [{**need, "due": Plain(need["due"])} if "due" in need else dict(need) for need in said.needs]
     pairs: list[tuple[str, Value]] = [
+        ("state", said.state),
         ("progress", said.progress),
         ("done", said.done),
         ("no_change", Plain("true") if said.no_change else None),
@@ -145,10 +150,24 @@ def _figures(said: Said, old: Mapping[str, Any], last: Mapping[str, Any], now: d
     return values | ({"revised": revised} if revised else {})
 
 
-def _time(filing: Filing, section: str, said: Said, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+def _task_figures(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
+    """The figures of a task: those of its interval, not cumulative; one that is corrected is put in its place."""
+    here = old.get("figures") or {}
+    out: dict[str, Value] = {name: value for name, value in said.figures.items() if here.get(name) != float(value)}
+    return {"figures": out} if out else {}
+
+
+def _result(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
+    """What a task came to, as far as that is new."""
+    here = old.get("result") or {}
+    out: dict[str, Value] = {
+        key: Plain(text) if key == "on" else text for key, text in said.result.items() if here.get(key) != text
+    }
+    return {"result": out} if out else {}
+
+
+def _time(filing: Filing, said: Said, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
     """When a new line came, if that is later than its return; why, if the week was closed."""
-    if section != "projects":
-        return {}
     late: dict[str, Value] = {"late": said.late} if said.late else {}
     is_late = filing.due is not None and now > filing.due
     return late if old or not is_late or filing.body is None else {"submitted": _stamp(now), **late}

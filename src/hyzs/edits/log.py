@@ -1,22 +1,30 @@
 """Report one project or task by hand, as its unit would."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hyzs.edits.entry import Line, Said, filed
 from hyzs.model.change import Change
 from hyzs.model.errors import BadUsage
-from hyzs.reports.asked import Asked
-from hyzs.reports.filing import Filing, filing, last_entry, open_week, row_of, task_units
+from hyzs.model.typed import Understood, amount, number
+from hyzs.model.week import Week
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.filing import Filing, filing, last_entry, open_week, row_of
+from hyzs.reports.ledger import Ledger
 from hyzs.reports.standing import standing
+from hyzs.reports.tasks import CLAIMED, REPORTED, Task, task
 
 _NEED = re.compile(r"(?P<text>.*?)(?:@(?P<to>[^@<]+))?(?:<(?P<due>[0-9-]+))?")
 
 
 class Subject(NamedTuple):
-    """What is reported on, in which return; the figures reported last, and the last entry of an earlier week."""
+    """What is reported on, in which return; the figures reported last, and the last entry of an earlier week.
+
+    ``figures``: what figures a task carries, their names by name and label; None where the settings say it.
+    """
 
     section: str
     id: str
@@ -24,6 +32,7 @@ class Subject(NamedTuple):
     filing: Filing
     last: dict[str, Any]
     before: dict[str, Any]
+    figures: Mapping[str, str] | None = None
 
 
 def subject(index: Asked, id: str, week: str | None, by: str | None, now: datetime) -> Subject:
@@ -31,10 +40,7 @@ def subject(index: Asked, id: str, week: str | None, by: str | None, now: dateti
     one = standing(index, id, "project|task")
     book, the_week = open_week(index, week, now)
     if one.kind == "task":
-        units = [by] if by else task_units(index, one.id)
-        if len(units) != 1:
-            raise BadUsage(f"{one.id} 由几个单位报：{'、'.join(units)}", "加上 --by 单位")
-        return Subject("tasks", one.id, one.name, filing(index, book, the_week, units[0]), {}, {})
+        return _task(index, task(book, the_week, one.id), book, the_week, by)
     row = row_of(book, the_week, one.id)
     unit = by or row["reporter"]
     if not unit:
@@ -43,11 +49,58 @@ def subject(index: Asked, id: str, week: str | None, by: str | None, now: dateti
     return Subject("projects", one.id, one.name, filing(index, book, the_week, unit), row, before)
 
 
+def _task(index: Asked, about: Task, book: Ledger, week: Week, by: str | None) -> Subject:
+    """The task, and the return of the unit that says it, else of its one lead."""
+    id = about.row["id"]
+    if about.is_derived:
+        raise BadUsage(f"{id} 由别的记录体现，不用填报", f"hyzs report progress --measure {about.row['number']} 看进度")
+    leads = [unit for unit in about.units if unit in about.leads]
+    if not by and len(leads) != 1:
+        raise BadUsage(f"{id} 由几个单位报：{'、'.join(leads or about.units)}", "加上 --by 单位")
+    unit = named(index, by, "unit")["name"] if by else leads[0]
+    before = next((row for row in reversed(about.entries.get(unit, ())) if row["week_no"] < week.number), {})
+    figures = {word: one["name"] for one in about.figures for word in (one["label"], one["name"])}
+    return Subject("tasks", id, about.row["text"], filing(index, book, week, unit), {}, before, figures)
+
+
+def figures(about: Subject, texts: Mapping[str, str]) -> dict[str, Decimal]:
+    """Figures as they are typed: amounts of a project in 万元, numbers that the task declares."""
+    read: Callable[[str], Understood] = amount if about.figures is None else number
+    known = about.figures if about.figures is not None else {name: name for name in texts}
+    if unknown := [name for name in texts if name not in known]:
+        names = "、".join(label for label, name in known.items() if label != name)
+        raise BadUsage(f"{about.id} 没有“{unknown[0]}”这个指标", f"可以写：{names}" if names else "任务没有声明指标")
+    found = {known[name]: typed(read, text) for name, text in texts.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def typed(read: Callable[[str], Understood], text: str | None) -> Decimal | None:
+    """The number that a person typed."""
+    if text is None:
+        return None
+    try:
+        value = read(text).value
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
+    return value if isinstance(value, Decimal) else None
+
+
+def state_word(text: str | None) -> str | None:
+    """The state of a task as it is reported; 待核 is derived and cannot be."""
+    if text is None or text in REPORTED:
+        return text
+    hint = "完成由别的单位确认：hyzs confirm" if text == CLAIMED else ""
+    raise BadUsage(f"没有“{text}”这个状态", f"可以写：{'、'.join(REPORTED)}" + (f"；{hint}" if hint else ""))
+
+
 def log(about: Subject, said: Said, now: datetime, filed_by: str | None = None) -> list[Change]:
     """The changes that add or amend the line of that project or task in the return."""
     head = {"filed_by": filed_by} if filed_by else {}
-    if not any((said.progress, said.next, said.needs, said.figures, said.done is not None, said.no_change)):
-        raise BadUsage("没有写这一周的进展", "至少写 --progress、--figure 或 --no-change 理由 中的一项")
+    of_task = (said.state, said.result)
+    if about.section == "projects" and any(of_task):
+        raise BadUsage(f"{about.id} 是项目，没有任务的状态和成果", "项目到了哪个阶段用 hyzs advance")
+    if not any((said.progress, said.next, said.needs, said.figures, said.done is not None, said.no_change, *of_task)):
+        raise BadUsage("没有写这一周的进展", "至少写 --progress、--figure、--state 或 --no-change 理由 中的一项")
     return filed(about.filing, [Line(about.section, about.id, said, about.last)], now, head)
 
 

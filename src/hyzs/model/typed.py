@@ -100,6 +100,14 @@ def when(text: str) -> Understood:
     return Understood(_checked(found, text), f"{text.strip()} → {found}")
 
 
+def day(text: str) -> Understood:
+    """A single day; ``ValueError`` for a month, a quarter or a year."""
+    found = when(text)
+    if isinstance(found.value, str) and len(found.value) != len("2026-03-15"):
+        raise ValueError(f"“{text}”要写到哪一天，如 2026-03-15")
+    return found
+
+
 def day_of(moment: datetime | date) -> str:
     """A spreadsheet's own date as we write it."""
     return str(moment.date() if isinstance(moment, datetime) else moment)

@@ -1,7 +1,7 @@
 """What each unit is asked in a week: its projects and measure tasks, with what it said last, as forms to fill in."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,38 +15,15 @@ from hyzs.reports.filing import Filing, filing
 from hyzs.reports.ledger import Ledger, ledger
 from hyzs.reports.returns import returns
 from hyzs.reports.rhythm import meant, rhythm
+from hyzs.reports.task_duties import TaskWeek
+from hyzs.reports.tasks import REPORTED, tasks
 from hyzs.reports.track_rows import WeekRows
 
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 TIERS = "SELECT name FROM tier ORDER BY pos"
-#: Tasks that are asked about: those with a cadence or a quantity, with the measure round them.
-TASKS = """
-SELECT t.id, t.text, t.cadence, t.due, t.reports, t."target.at_least" AS at_least, t."target.unit" AS unit,
-       t."target.per" AS per, m.name AS measure
-FROM task t JOIN measure m ON m.file = t.file AND m.item = t.item
-WHERE t.cadence IS NOT NULL OR t."target.at_least" IS NOT NULL ORDER BY m.number, t.pos
-"""
-#: Who reports a task: its leads (else those of its measure); where each reports, the responsible ones too.
-REPORTERS = """
-SELECT t.id, c.name, m.duty, m.subject_kind FROM task t
-JOIN mention m ON m.file = t.file AND m.duty IN ('lead', 'responsible')
- AND (m.subject_kind = 'measure' OR (m.subject_kind = 'task' AND m.subject_id = t.id))
-JOIN called c ON c.text = m.text AND c.kinds = m.kinds
-"""
-MEMBERS = """
-SELECT g.name AS "group", c.name FROM unit g JOIN mention m ON m.record = g.id AND m.field = 'members.unit'
-JOIN called c ON c.text = m.text AND c.kinds = m.kinds
-WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
-"""
-#: What was reported of the tasks up to the week, and within its year.
-DONE = """
-SELECT e.key_id AS id, c.name AS unit, sum(e.done) AS done
-FROM task_entry e JOIN "return" r ON r.file = e.file JOIN called c ON c.text = r.unit AND c.kinds = 'unit'
-WHERE e.week <= :week AND e.week >= :first GROUP BY e.key_id, c.name
-"""
 #: What was said of each project in the weeks before; the last comes last.
 BEFORE = "SELECT key_id AS id, week, progress FROM entry WHERE week < :week AND key_id IS NOT NULL ORDER BY week"
-PROJECTS, TASK_SHEET, NOTES = "项目", "任务", "说明"
+PROJECTS, TASK_SHEET, FIGURE_SHEET, NOTES = "项目", "任务", "任务指标", "说明"
 NO_CHANGE = "是"
 
 
@@ -57,7 +34,7 @@ def dispatched(index: Asked, week: str | None, now: datetime, units: Sequence[st
     book = ledger(index, the_rhythm, now, the_week)
     wanted = [named(index, unit, "unit")["name"] for unit in units]
     projects = _by_reporter(book, the_week)
-    tasks = _tasks(index, the_week)
+    tasks = _tasks(book, the_week)
     owing = [row["unit"] for row in returns(book, the_week).units() if row["status"] != "exempt"]
     names = wanted or [*owing, *sorted(name for name in tasks if name not in owing)]
     if missing := [name for name in wanted if name not in owing and name not in tasks]:
@@ -75,6 +52,8 @@ def form(index: Asked, its: Filing, projects: Sequence[Row], tasks: Sequence[Row
     sheets = [Sheet(PROJECTS, project_columns(index), {row["id"]: _project(index, row, its) for row in projects}, 10)]
     if tasks:
         sheets.append(Sheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, its) for row in tasks}))
+    if figures := {key: cells for row in tasks for key, cells in _task_figures(row, its)}:
+        sheets.append(Sheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
     secret = {"store": str(about["id"]), "week": str(week), "unit": its.unit, "version": str(VERSION)}
     return Form(
         f"{its.unit}_周填报_{week.year}第{week.week:02}周.xlsx",
@@ -111,29 +90,47 @@ def project_columns(index: Asked) -> list[Column]:
 
 
 TASK_COLUMNS = [
-    Column("measure", "举措", "fixed", 14),
-    Column("text", "任务", "fixed", 36),
-    Column("target", "目标", "fixed", 14),
+    Column("measure", "举措", "fixed", 12),
+    Column("text", "任务", "fixed", 30),
+    Column("due", "完成时限", "fixed", 12),
+    Column("target", "目标", "fixed", 12),
     Column("so_far", "今年已完成", "fixed", 10),
+    Column("before", "上次所报", "fixed", 30),
+    Column("state", "状态", "choice", 8, choices=list(REPORTED), note="完成要写成果，由督查部门核定；不选就照上次所报"),
     Column("done", "本周完成", "number", 10, note="本周新完成的数，不是累计"),
-    Column("progress", "本周进展", "text", 36),
-    Column("next", "下步打算", "text", 24),
+    Column("progress", "本周进展", "text", 34),
+    Column("result_name", "成果名称", "text", 18, note="印发的文件、建成的台账、清单"),
+    Column("result_number", "文号", "text", 14),
+    Column("result_on", "成果日期", "date", 11),
+    Column("result_file", "成果存放", "text", 14, note="存放的位置或网址"),
+    Column("no_change", "无变化", "choice", 8, choices=[NO_CHANGE], note="没有变化就选“是”，并写原因"),
+    Column("reason", "无变化原因", "text", 16),
+    Column("next", "下步打算", "text", 20),
+]
+FIGURE_COLUMNS = [
+    Column("text", "任务", "fixed", 40),
+    Column("label", "指标", "fixed", 20),
+    Column("unit", "计量单位", "fixed", 10),
+    Column("before", "上次所报", "fixed", 16),
+    Column("value", "本期数", "number", 12, note="本期的数，不是累计"),
 ]
 
 
 def sheet_columns(index: Asked) -> dict[str, Sequence[Column]]:
     """The columns of every sheet that is filled in, by its name."""
-    return {PROJECTS: project_columns(index), TASK_SHEET: TASK_COLUMNS}
+    return {PROJECTS: project_columns(index), TASK_SHEET: TASK_COLUMNS, FIGURE_SHEET: FIGURE_COLUMNS}
 
 
 def entry_cells(entry: Row) -> dict[str, str]:
     """What an entry says, as the cells of a form say it."""
     figures = {name: _plain(value) for name, value in (entry.get("figures") or {}).items()}
-    words = {key: str(entry[key]) for key in ("progress", "next", "reason") if entry.get(key)}
+    words = {key: str(entry[key]) for key in ("state", "progress", "next", "reason") if entry.get(key)}
+    result = {f"result_{key}": str(text) for key, text in (entry.get("result") or {}).items()}
     needs = "\n".join(_need(need) for need in entry.get("needs") or ())
     done = {"done": _plain(entry["done"])} if entry.get("done") is not None else {}
     return {
         **words,
+        **result,
         **figures,
         **done,
         **({"needs": needs} if needs else {}),
@@ -154,29 +151,18 @@ def _by_reporter(book: Ledger, week: Week) -> dict[str, list[Row]]:
     return dict(out)
 
 
-def _tasks(index: Asked, week: Week) -> dict[str, list[Row]]:
-    """The tasks by the unit that reports them."""
-    members: dict[str, list[str]] = defaultdict(list)
-    for row in index.rows(MEMBERS, day=str(week.sunday)):
-        members[row["group"]].append(row["name"])
-    named_by: dict[str, list[Row]] = defaultdict(list)
-    for row in index.rows(REPORTERS):
-        named_by[row["id"]].append(row)
-    done = {(row["id"], row["unit"]): row["done"] for row in index.rows(DONE, week=str(week), first=f"{week.year}-W01")}
-    out: dict[str, list[Row]] = defaultdict(list)
-    for task in index.rows(TASKS):
-        for unit in _reporting(task, named_by[task["id"]], members):
-            out[unit].append({**task, "so_far": done.get((task["id"], unit))})
+def _tasks(book: Ledger, week: Week) -> dict[str, list[Row]]:
+    """The tasks that each unit has to report in the week, with what it said of them before."""
+    asked, out = TaskWeek(book.index, book, week), defaultdict(list)
+    for task in tasks(book, week):
+        for unit in task.units:
+            duty, entries = asked.row(task, unit), task.entries.get(unit, [])
+            if duty["status"] != "exempt":
+                done = [row["done"] for row in entries if row["done"] is not None and row["week"][:4] == str(week.year)]
+                before = [row for row in entries if row["week"] != str(week)]
+                known = {"so_far": sum(done) if done else None, "before": before, "figures": task.figures}
+                out[unit].append({**task.row, **known, "overdue_days": duty["overdue_days"]})
     return dict(out)
-
-
-def _reporting(task: Row, rows: Sequence[Row], members: dict[str, list[str]]) -> list[str]:
-    duties = ("lead", "responsible") if task["reports"] == "each" else ("lead",)
-    names: list[str] = []
-    for duty in duties:
-        own = [row["name"] for row in rows if row["duty"] == duty and row["subject_kind"] == "task"]
-        names += own or [row["name"] for row in rows if row["duty"] == duty and row["subject_kind"] == "measure"]
-    return list(dict.fromkeys(unit for name in names for unit in members.get(name, [name])))
 
 
 def _project(index: Asked, row: Row, its: Filing) -> dict[str, str]:
@@ -200,13 +186,42 @@ def _task(row: Row, its: Filing) -> dict[str, str]:
     target = (
         f"{per}{_plain(row['at_least'])} {row['unit']}以上" if row["at_least"] is not None else row["cadence"] or ""
     )
+    late = f"（逾期 {row['overdue_days']} 天）" if row["overdue_days"] else ""
     return {
         "measure": row["measure"],
         "text": row["text"],
+        "due": f"{row['due'] or ''}{late}",
         "target": target,
         "so_far": _plain(row["so_far"]) if row["so_far"] is not None else "",
+        "before": _said_before(row["before"]),
         **entry_cells(its.entry("tasks", row["id"])),
     }
+
+
+def _said_before(entries: Sequence[Row]) -> str:
+    """What was said last, with the state that was reported last: W44 推进：起草."""
+    if not entries:
+        return "没有报过"
+    last, state = entries[-1], next((row["state"] for row in reversed(entries) if row["state"]), "")
+    words = last["progress"] or (f"无变化：{last['reason']}" if last["no_change"] else "")
+    return f"{last['week'][5:]} {'：'.join(filter(None, (state, words)))}".strip()
+
+
+def _task_figures(row: Row, its: Filing) -> Iterator[tuple[str, dict[str, str]]]:
+    """A line a figure that the task declares, by task and figure, with its value of the last time and of this week."""
+    here = its.entry("tasks", row["id"])
+    for figure in row["figures"]:
+        name = figure["name"]
+        last = next((entry for entry in reversed(row["before"]) if name in entry["figures"]), None)
+        before = f"{last['week'][5:]} {_plain(last['figures'][name])}" if last else ""
+        known = {"text": row["text"], "label": figure["label"], "unit": figure["unit"] or "", "before": before}
+        yield f"{row['id']}/{name}", {**known, **figure_cells(here, name)}
+
+
+def figure_cells(entry: Row, name: str) -> dict[str, str]:
+    """The value of a figure in an entry, as the cells of a form say it."""
+    value = (entry.get("figures") or {}).get(name)
+    return {} if value is None else {"value": _plain(value)}
 
 
 def _figure_labels(index: Asked) -> list[tuple[str, str]]:

@@ -1,7 +1,6 @@
 """A unit's return of one week as it stands: its file, what it says, and until when it is open."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,15 +16,6 @@ RETURN = """
 SELECT f.path, b.json FROM record r JOIN body b ON b.file = r.file AND b.item = r.item JOIN file f ON f.id = r.file
 WHERE r.kind = 'return' AND r.id = :id
 """
-#: Who answers for a task: its own lead, else that of its measure.
-TASK = """
-SELECT DISTINCT c.name, m.subject_kind FROM task t
-JOIN mention m ON m.file = t.file AND m.duty = 'lead'
- AND (m.subject_kind = 'measure' OR (m.subject_kind = 'task' AND m.subject_id = t.id))
-JOIN called c ON c.text = m.text AND c.kinds = m.kinds
-WHERE t.id = :id
-"""
-
 BEFORE = """
 SELECT e.week, e.progress, e.next FROM entry e WHERE e.key_id = :id AND e.week < :week ORDER BY e.week DESC LIMIT 1
 """
@@ -88,13 +78,6 @@ def every_row(index: Asked, text: str | None, now: datetime) -> tuple[Ledger, We
     """The ledger of a week, and every project as the tracking list of that week has it."""
     book, week = open_week(index, text, now)
     return book, week, {row["id"]: row for row in WeekRows(book, week).rows()}
-
-
-def task_units(index: Asked, id: str) -> Sequence[str]:
-    """The units that answer for a task."""
-    rows = index.rows(TASK, id=id)
-    own = [row["name"] for row in rows if row["subject_kind"] == "task"]
-    return own or [row["name"] for row in rows]
 
 
 def last_entry(index: Asked, id: str, week: Week) -> Row:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
+from hyzs.model.errors import NotFound
 from hyzs.model.interval import Interval, interval
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
@@ -16,8 +17,8 @@ from hyzs.reports.span import span
 
 #: Every task with its measure, its plan and the interval of its cadence; those without one report as the settings say.
 TASKS = """
-SELECT t.id, t.text, t.due, t.cadence, t.reports, t.deliverable, m.id AS measure_id, m.name AS measure, m.number,
-       p.id AS plan, p.name AS plan_name, p.issued,
+SELECT t.file, t.seq, t.id, t.text, t.due, t.cadence, t.reports, t.deliverable, m.id AS measure_id,
+       m.name AS measure, m.number, p.id AS plan, p.name AS plan_name, p.issued,
        coalesce(w.every, CASE WHEN coalesce(t.due, '长期') = '长期' THEN s."cadence.long_term_tasks"
                               ELSE s."cadence.dated_tasks" END) AS every,
        t."target.at_least" AS at_least, t."target.unit" AS unit, t."target.per" AS per,
@@ -44,19 +45,28 @@ SELECT g.name AS "group", c.name FROM unit g JOIN mention m ON m.record = g.id A
 JOIN called c ON c.text = m.text AND c.kinds = m.kinds
 WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 """
+FIGURES = "SELECT f.file, f.owner, f.name, f.label, f.unit FROM task_figure f ORDER BY f.file, f.pos"
 UNITS = "SELECT name, parent, open FROM unit"
 ENTRIES = """
 SELECT e.key_id AS id, r.unit, e.week, e.week_no, e.file, e.seq, coalesce(e.submitted, r.submitted) AS submitted,
-       e.state, e.progress, e.done, e.no_change, e.reason, e.next,
+       e.item, e.state, e.progress, e.done, e.no_change, e.reason, e.next,
        e."result.name" AS name, e."result.number" AS number, e."result.on" AS "on", e."result.file" AS result_file
 FROM task_entry e JOIN "return" r ON r.file = e.file AND r.item = e.item
 WHERE e.week_no <= :week ORDER BY e.week_no, submitted, r.unit
 """
 
+#: The figures of entries.
+NUMBERS = """
+SELECT p.file, p.item, p.owner, p.key, p.number
+FROM task_entry e CROSS JOIN pair p ON p.file = e.file AND p.owner = e.seq AND p.field = 'tasks.figures'
+WHERE e.week_no <= :week
+"""
+
 IDLE, UNDER_WAY, CLAIMED, DONE = "未启动", "推进", "待核", "完成"
 #: The states of a task, from the first to the last; 待核 is derived: completion reported, not confirmed.
 STATES = (IDLE, UNDER_WAY, CLAIMED, DONE)
-LONG_TERM = "长期"
+#: Those that a report may give.
+REPORTED = (IDLE, UNDER_WAY, DONE)
 
 
 class Claim(NamedTuple):
@@ -77,6 +87,8 @@ class Task:
     units: list[str]
     #: By the unit that reports, the earliest first; entries of other units too.
     entries: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    #: The figures its reports carry: name, label, unit.
+    figures: list[Row] = field(default_factory=list)
 
     @property
     def is_derived(self) -> bool:
@@ -179,16 +191,32 @@ def tasks(book: Ledger, week: Week) -> list[Task]:
     named: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(index.rows(NAMED), key=lambda row: steps(row["at"])):
         named[row["id"]].append(row)
+    figures: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in index.rows(FIGURES):
+        figures[row["file"], row["owner"]].append(row)
     found = {}
     for row in index.rows(TASKS):
         leads = _holders(named[row["id"]], "lead")
         held = [*leads, *(_holders(named[row["id"]], "responsible") if row["reports"] == "each" else ())]
         reach = [] if row["reports"] == "derived" else [unit for name in held for unit in groups.get(name, [name])]
-        found[row["id"]] = Task(row, leads, list(dict.fromkeys(parents.get(unit, unit) for unit in reach)))
+        reporters = list(dict.fromkeys(parents.get(unit, unit) for unit in reach))
+        found[row["id"]] = Task(row, leads, reporters, figures=figures[row["file"], row["seq"]])
+    numbers: dict[tuple[int, int, int], Row] = defaultdict(dict)
+    for pair in index.rows(NUMBERS, week=week.number):
+        numbers[pair["file"], pair["item"], pair["owner"]][pair["key"]] = pair["number"]
     for entry in index.rows(ENTRIES, week=week.number):
+        entry["figures"] = numbers.get((entry["file"], entry["item"], entry["seq"]), {})
         if entry["id"] in found:
             found[entry["id"]].entries[parents.get(entry["unit"], entry["unit"])].append(entry)
     return list(found.values())
+
+
+def task(book: Ledger, week: Week, id: str) -> Task:
+    """The task of that id; an error where it stands in a draft."""
+    found = next((one for one in tasks(book, week) if one.row["id"] == id), None)
+    if found is None:
+        raise NotFound(f"任务 {id} 还是草稿", "去掉举措的 draft: true 再报")
+    return found
 
 
 def _holders(rows: Sequence[Row], duty: str) -> list[str]:

@@ -1,0 +1,29 @@
+"""``hyzs confirm``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import DryRun, Format, complete_record, complete_unit, day, written
+from hyzs.desk import Desk
+
+
+def confirm(
+    ctx: typer.Context,
+    task: Annotated[str, typer.Argument(metavar="任务", help="报了完成的任务", autocompletion=complete_record)],
+    by: Annotated[
+        str, typer.Option("--by", metavar="单位", help="谁确认；不能是填报单位", autocompletion=complete_unit)
+    ],
+    on: Annotated[str | None, typer.Option("--on", metavar="日期", help="哪一天确认的；不写为今天")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="文字", help="说明")] = None,
+    reject: Annotated[str | None, typer.Option("--reject", metavar="原因", help="不认可，退回继续推进，为什么")] = None,
+    dry_run: DryRun = False,
+    format: Format = None,
+) -> None:
+    """确认任务完成：填报单位报了完成，由别的单位核定；在此之前是待核。"""
+    from hyzs.edits.confirm import confirm
+    from hyzs.reports.filing import open_week
+
+    desk: Desk = ctx.obj
+    book, _ = open_week(desk.index, None, desk.now)
+    written(desk, confirm(desk.index, book, task, by, day(on) or desk.today, note, reject), format, dry=dry_run)

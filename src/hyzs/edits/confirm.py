@@ -1,0 +1,40 @@
+"""A completion that was reported is confirmed by another unit, or sent back."""
+
+from datetime import date
+
+from hyzs.model.change import Change, Plain, Set, Value
+from hyzs.model.errors import BadUsage
+from hyzs.model.week import Week
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.ledger import Ledger
+from hyzs.reports.standing import standing
+from hyzs.reports.tasks import CLAIMED, DONE, Task, task
+
+
+def confirm(
+    index: Asked, book: Ledger, text: str, by: str, on: date, note: str | None = None, refused: str | None = None
+) -> list[Change]:
+    """The change that writes who confirmed the completion of a task, or why it was sent back (``refused``).
+
+    Raises: BadUsage where no completion had been reported by then, and where ``by`` reported it.
+    """
+    there, unit = standing(index, text, "task"), named(index, by, "unit")["name"]
+    if on > book.now.date():
+        raise BadUsage(f"{on} 还没有到", "确认只记已经确认的")
+    week = Week.of(on)
+    _refuse(task(book, week, there.id), unit, week, on)
+    values: dict[str, Value] = {"by": unit, "on": Plain(on)}
+    values |= {key: words for key, words in (("refused", refused), ("note", note)) if words}
+    return [Set(there.path, (*there.route, "confirmation"), values)]
+
+
+def _refuse(about: Task, unit: str, week: Week, on: date) -> None:
+    id, state = about.row["id"], about.state(week, on)
+    claims = [row for row in about.said(by_reporters=True) if row["state"] == DONE and row["submitted"][:10] <= str(on)]
+    if state == DONE:
+        raise BadUsage(f"{id} 已由{about.row['confirmed_by']}在 {about.row['confirmed_on']} 确认完成")
+    if not claims or (state != CLAIMED and not about.row["refused"]):
+        told = f"{id} 到 {on} 没有报过完成(现在{state})，不能确认" if not claims else f"{id} 又报了{state}，不能确认"
+        raise BadUsage(told, f"先由填报单位报：hyzs log {id} --state {DONE}")
+    if unit in {row["unit"] for row in claims}:
+        raise BadUsage(f"{id} 的完成是{unit}自己报的，不能自己确认", "请别的单位确认，一般是督查部门")
