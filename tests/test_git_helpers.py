@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,52 @@ def test_a_change_of_one_side_alone_is_taken_as_it_is(base, side):
 
 def test_what_belongs_to_no_kind_is_compared_as_lines():
     assert differing("elsewhere/x.yaml", b"a: 1\n", b"a: 2\n") is None
+
+
+COMMENTED = [
+    *("# 头", "submitted: 2026-11-13T09:00   # 早", "projects:   # 项目", "  # 老项目", "  p26-a1:"),
+    *(
+        "    progress: 谈地块   # 二",
+        "    # hyzs: allow entry-empty 理由",
+        "    next: 签约",
+        "  p26-b2: {progress: 乙}   # 五",
+        "# 尾",
+    ),
+]
+EDITS = st.lists(
+    st.tuples(
+        st.integers(0, len(COMMENTED) - 1), st.sampled_from(["add", "drop", "reword", "value"]), st.sampled_from("甲乙")
+    ),
+    max_size=3,
+)
+
+
+def with_edits(edits) -> str:
+    lines = list(COMMENTED)
+    for at, what, word in edits:
+        line = lines[at % len(lines)]
+        code, sign, _ = line.partition("#")
+        indent = line[: len(line) - len(line.lstrip())]
+        if what == "add":
+            lines.insert(at % len(lines), f"{indent}# 添{word}")
+        elif sign and what == "reword":
+            lines[at % len(lines)] = f"{code}# 改{word}"
+        elif sign and what == "drop" and not code.strip():
+            lines.pop(at % len(lines))
+        elif what == "value":
+            lines[at % len(lines)] = line.replace("progress: ", f"progress: {word}")
+    return "\n".join([*lines, ""])
+
+
+@given(EDITS, EDITS)
+def test_no_comment_is_lost_in_a_merge_without_conflicts(ours, theirs):
+    sides = [with_edits(edits) for edits in ([], ours, theirs)]
+    found = merged(*(side.encode() for side in sides))
+
+    if found is None or found.conflicts:
+        return
+    base, one, two, result = (Counter(read(text.encode()).comments()) for text in (*sides, found.text))
+    for comment in one | two:
+        kept = one[comment] == base[comment] and two[comment] < base[comment]
+        gone = two[comment] == base[comment] and one[comment] < base[comment]
+        assert result[comment] or kept or gone, comment

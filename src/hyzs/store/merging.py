@@ -4,8 +4,10 @@ Every entry goes over as it is written, with the comments above and beside it. W
 stays a conflict, with both sides to be read.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from hyzs.store.hand import Hand, is_flow
@@ -55,9 +57,20 @@ def merged(base: bytes, ours: bytes, theirs: bytes) -> Merged | None:
         text = merge.both(*sides)
     except _Conflict:
         return None
-    if not merge.conflicts and read(text.encode()).faults:
+    if not merge.conflicts and (read(text.encode()).faults or _loses_comments(text, base, ours, theirs)):
         return None
     return Merged(text, merge.conflicts)
+
+
+def _loses_comments(text: str, *sides: bytes) -> bool:
+    """True if a comment is missing in ``text`` that base and one side have, or that one side has added."""
+    result, base, ours, theirs = (Counter(read(data).comments()) for data in (text.encode(), *sides))
+    return any(result[comment] < _wanted(base[comment], ours[comment], theirs[comment]) for comment in ours | theirs)
+
+
+def _wanted(base: int, ours: int, theirs: int) -> int:
+    """How often a comment must stand in the result, by how often it stands in each side."""
+    return theirs if ours == base else ours if theirs == base else max(ours, theirs)
 
 
 def _whole(data: bytes) -> _Side | None:
@@ -117,8 +130,32 @@ class _Merge:
 
 
 def _plain(base: str | None, ours: str, theirs: str) -> str:
-    """Text without entries: what one side changed; ours, where both did."""
-    return theirs if ours == base else ours
+    """Text without entries, such as comments: what either side changed, line by line.
+
+    Raises:
+        _Conflict: both changed the same lines in two ways.
+    """
+    if ours in (base, theirs):
+        return theirs
+    if theirs == base:
+        return ours
+    old = (base or "").splitlines(keepends=True)
+    changes = sorted({*_line_changes(old, ours), *_line_changes(old, theirs)})
+    out, at = "", 0
+    for start, end, text in changes:
+        if start < at:
+            raise _Conflict
+        out += "".join(old[at:start]) + text
+        at = end
+    return out + "".join(old[at:])
+
+
+def _line_changes(old: list[str], new: str) -> Iterator[tuple[int, int, str]]:
+    """The stretches of old lines that were replaced, each with the new text."""
+    lines = new.splitlines(keepends=True)
+    for what, start, end, first, last in SequenceMatcher(None, old, lines, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield start, end, "".join(lines[first:last])
 
 
 def _names(base: dict[str, _Side], ours: dict[str, _Side], theirs: dict[str, _Side]) -> list[str]:

@@ -1,5 +1,6 @@
 """The placed reader: a YAML file as a tree of texts, where each stands, and what is wrong with it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ from hyzs.model.finding import START, Place, Route
 from hyzs.model.git_remains import Conflict, conflict, may_conflict, stand_in
 from hyzs.store.yaml.build import Builder
 from hyzs.store.yaml.events import Event, Stop, source
-from hyzs.store.yaml.notes import Note, may_note, notes
+from hyzs.store.yaml.notes import Note, comments, may_note, notes
 from hyzs.store.yaml.quick import quick
 from hyzs.store.yaml.repair import first_document, leading_tabs, mended, tabs_between, without_directives
 from hyzs.store.yaml.spots import Absent, Node, Spot, Tree, span, value_start
@@ -80,8 +81,16 @@ class Document:
         """What its comments say to us; nothing if it could not be read."""
         if self.tree is None or not may_note(self._text):
             return []
+        return notes(self._text, self._scalars())
+
+    def comments(self) -> list[str]:
+        """Every comment; nothing if it could not be read."""
+        return comments(self._text, self._scalars()) if self.tree is not None and "#" in self._text else []
+
+    def _scalars(self) -> Iterator[tuple[int, int]]:
+        """From where to where each scalar stands in the text."""
         builder, _ = _build(self._text, pure=False)
-        return notes(self._text, ((value_start(self._text, one), one.end_mark.index) for one in builder.scalars))
+        return ((value_start(self._text, one), one.end_mark.index) for one in builder.scalars)
 
     def _placed(self) -> Spot | None:
         """Where the whole stands; a file that was read fast is read once more for it."""

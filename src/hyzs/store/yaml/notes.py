@@ -12,6 +12,9 @@ from hyzs.store.yaml.text import place_of
 _NOTE = re.compile(r"(?<![^ \t\n])#[ \t]*hyzs[ \t]*[:：](?P<said>[^\n]*)")
 
 
+_COMMENT = re.compile(r"(?<![^ \t\n])#[^\n]*")
+
+
 class Note(NamedTuple):
     """What a comment says, where it stands, and the line that it is about."""
 
@@ -23,6 +26,13 @@ class Note(NamedTuple):
 def may_note(text: str) -> bool:
     """Whether it is worth looking closely."""
     return "hyzs" in text and _NOTE.search(text) is not None
+
+
+def comments(text: str, scalars: Iterable[tuple[int, int]]) -> list[str]:
+    """Every comment of ``text``, from its sign to the end of its line."""
+    spans = sorted(scalars)
+    found = (one for one in _COMMENT.finditer(text) if not _is_inside(one.start(), spans))
+    return [one[0].rstrip() for one in found]
 
 
 def notes(text: str, scalars: Iterable[tuple[int, int]]) -> list[Note]:
