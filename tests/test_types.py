@@ -473,10 +473,10 @@ def test_parts_in_lists_and_mappings_have_tables():
 
 # Weeks
 
-WEEKS = st.dates(date(1, 1, 1), date(9999, 12, 26)).map(Week.of)
+WEEKS = st.dates(date(1900, 1, 1), date(2999, 12, 22)).map(Week.of)
 
 
-@pytest.mark.parametrize("text", ["2026-W47", "2026-W01", "2026-W53", "2020-W53", "2025-W52", "0001-W01", "9999-W51"])
+@pytest.mark.parametrize("text", ["2026-W47", "2026-W01", "2026-W53", "2020-W53", "2025-W52", "1900-W01", "2999-W52"])
 def test_a_week_is_written_as_it_is_read(text):
     assert str(Week.parse(text)) == text
 
@@ -487,9 +487,15 @@ def test_a_year_of_52_weeks_has_no_53rd(year):
         Week.parse(f"{year}-W53")
 
 
-@pytest.mark.parametrize("text", ["2026-W00", "2026-W54", "9999-W52", "0000-W01"])
+@pytest.mark.parametrize("text", ["2026-W00", "2026-W54"])
 def test_a_week_that_no_calendar_has_is_refused(text):
     with pytest.raises(ValueError, match="年没有第"):
+        Week.parse(text)
+
+
+@pytest.mark.parametrize("text", ["9999-W52", "0000-W01", "0001-W01", "1899-W52", "3000-W01"])
+def test_a_week_of_a_far_year_is_refused(text):
+    with pytest.raises(ValueError, match="1900 到 2999"):
         Week.parse(text)
 
 

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple, Self
 
 _WRITTEN = re.compile(r"([0-9]{4})-W([0-9]{2})")
+#: The years that may be spoken of: the weeks before and after them must be dates too.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 #: Monday of the week that ``number`` 0 names.
 _EPOCH = date(1, 1, 1)
 
@@ -18,11 +20,13 @@ class Week(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The week written ``2026-W47``; ``ValueError`` for anything else, and for a W53 that the year has not."""
+        """The week written ``2026-W47``; ``ValueError`` for anything else, a W53 that the year has not, a far year."""
         found = _WRITTEN.fullmatch(text)
         if not found:
             raise ValueError(f"“{text}”不是周：要写成 2026-W47 的样子")
         week = cls(int(found[1]), int(found[2]))
+        if not FIRST_YEAR <= week.year <= LAST_YEAR:
+            raise ValueError(f"年份要在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")
         try:
             date.fromisocalendar(week.year, week.week, 7)
         except ValueError:
