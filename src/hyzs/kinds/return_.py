@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.finding import Rule, Severity
-from hyzs.model.marks import Level, Ref, Term
+from hyzs.model.marks import Folded, Level, Ref, Term
 from hyzs.model.record import Part, Record, field
 from hyzs.model.text import Day, Flag, Moment, Number, Text
 from hyzs.model.week import Week
@@ -12,13 +12,14 @@ P, I = Level.public, Level.internal
 
 
 class Need(Part):
-    """Something the project needs, handed to a unit."""
+    """Something the project needs, handed to a unit; one need of a project goes by its text, over all weeks."""
 
     subject: ClassVar[tuple[str, str, str] | None] = ("need", "text", "诉求")
-    text: Text = field("诉求", level=I)
+    text: Annotated[Text, Folded()] = field("诉求", level=I, note="以后各周文字相同的，是同一条诉求")
     to: Annotated[Text, Ref("unit", duty="handle")] | None = field("承办单位", None, level=I)
     due: Day | None = field("限期", None, level=I)
     matter: Annotated[Text, Ref("matter")] | None = field("交办事项", None, level=I)
+    state: Literal["已解决", "撤回"] | None = field("了结", None, level=I, note="不写就是还没有解决")
 
 
 class Revision(Part):

@@ -35,6 +35,11 @@ class Name:
     how: Literal["id", "name", "full", "alias", "former", "number"] = "name"
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The index keeps beside the text what it is compared by (``model.fold``), in the column ``…_folded``."""
+
+
 #: What the duties are called; the order is the order of ``hyzs who``.
 DUTIES = {
     "lead": "牵头",

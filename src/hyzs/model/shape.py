@@ -12,7 +12,7 @@ from pydantic import RootModel
 from pydantic.fields import FieldInfo
 
 from hyzs.model.finding import Route
-from hyzs.model.marks import Level, Name, Ref
+from hyzs.model.marks import Folded, Level, Name, Ref
 from hyzs.model.money import Money
 from hyzs.model.record import Part
 from hyzs.model.when import When
@@ -37,6 +37,7 @@ class Shape:
     key_refs: tuple[Ref | None, ...] = ()
     naming: Name | None = None
     when: bool = False
+    folded: bool = False
     #: A root model stands round the parts.
     rooted: bool = False
     #: The only words that it may hold; none: any.
@@ -51,6 +52,11 @@ class Shape:
     def column(self) -> bool:
         """A single value: a column of its own."""
         return self.part is None and not self.many
+
+    @property
+    def second(self) -> str:
+        """The ending of the column beside its own: the last day of a ``When``, a text as it is compared."""
+        return "_end" if self.when else "_folded" if self.folded else ""
 
 
 @cache
@@ -85,6 +91,7 @@ def _shape(name: str, info: FieldInfo) -> Shape:
         key_refs=tuple(peeled.key_refs),
         naming=next((m for m in peeled.marks if isinstance(m, Name)), None),
         when=isinstance(core, type) and issubclass(core, When),
+        folded=any(isinstance(m, Folded) for m in peeled.marks),
         rooted=peeled.rooted,
         choices=tuple(map(str, get_args(core))) if get_origin(core) is Literal else (),
     )
@@ -133,11 +140,11 @@ def columns(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
 
 
 def column_names(model: type[Part]) -> Iterator[tuple[str, Shape]]:
-    """The columns of the model's table: a ``When`` has a second one, its last day (``by_end``)."""
+    """The columns of the model's table; some values have a second one (``by_end``, ``text_folded``)."""
     for path, shape in columns(model):
         yield path, shape
-        if shape.when:
-            yield f"{path}_end", shape
+        if shape.second:
+            yield f"{path}{shape.second}", shape
 
 
 def parts(model: type[Part]) -> Iterator[type[Part]]:

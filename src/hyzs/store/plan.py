@@ -1,13 +1,17 @@
 """What the way through a record needs to know of each of its classes, worked out once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Optional
 
 from hyzs.model.dated import Holding
+from hyzs.model.fold import folded
 from hyzs.model.record import Part, Record
 from hyzs.model.shape import Shape, shapes, table
 from hyzs.store.terms import is_told
+
+_SECOND: dict[str, Callable[[Any], str]] = {"_end": lambda when: str(when.last), "_folded": folded}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Step:
     nested: Optional["Plan"]
     #: Its columns when there is no value.
     nothing: tuple[None, ...]
-    when: bool
+    #: What stands in the second column of its value, if it has one.
+    second: Callable[[Any], str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,9 @@ def escaped(key: str) -> str:
 def _step(model: type[Part], shape: Shape) -> Step:
     default = model.model_fields[shape.name].default
     nested = plan_of(shape.part) if shape.part and shape.nested else None
-    width = sum(len(step.nothing) for step in nested.columns) if nested else 1 + shape.when
+    width = sum(len(step.nothing) for step in nested.columns) if nested else 1 + bool(shape.second)
     path, nothing = f"/{escaped(shape.key)}", (None,) * width
-    return Step(shape.name, shape.key, path, shape, default, nested, nothing, shape.when)
+    return Step(shape.name, shape.key, path, shape, default, nested, nothing, _SECOND.get(shape.second))
 
 
 def _is_busy(step: Step) -> bool:

@@ -38,6 +38,8 @@ class _Place(NamedTuple):
     who: Row
     span: Row = (None, None, 0)
     vocabulary: str = ""
+    #: The key of the part it stands in.
+    under: str | None = None
 
 
 class _Steps(NamedTuple):
@@ -133,7 +135,7 @@ class _Walk:
             return
         self._add(plan.table, (*head, *values(part, plan)))
         if plan.busy:
-            self._fields(part, plan, at, f"{name}.", self._inside(part, place))
+            self._fields(part, plan, at, f"{name}.", self._inside(part, place, steps.key))
 
     def _holding(self, part: Part, plan: Plan, shape: Shape, head: Row, place: _Place) -> None:
         own, inner, refs = part.__dict__, self._inside(part, place), shape.ref.kinds if shape.ref else ""
@@ -142,22 +144,22 @@ class _Walk:
         if shape.ref and not is_told(shape):
             self._mention(shape.ref, value, f"{head[3]}/{plan.shorthand}", head[9], inner)
 
-    def _inside(self, part: Part, place: _Place) -> _Place:
+    def _inside(self, part: Part, place: _Place, key: str | None = None) -> _Place:
         """The place of what is in a part whose row has just been counted."""
         own, who = part.__dict__, place.who
         if part.subject:
             kind, caption, _ = part.subject
             who = (*self.where, kind, str(own.get("id", self.record.id)), str(own[caption]))
         span = (plain(own.get("since")), plain(own.get("until")), int(own.get("open", False)))
-        return _Place(self.seq, who, span, part.vocabulary)
+        return _Place(self.seq, who, span, part.vocabulary, key)
 
     def _head(self, at: str, name: str, place: _Place, steps: _Steps) -> Row:
         """The columns that every part's table has."""
         self.seq += 1
-        return (self.file, self.item, self.seq, at, *self.where, place.owner, name, steps.key, steps.pos)
+        return (self.file, self.item, self.seq, at, *self.where, place.owner, name, steps.key, steps.pos, place.under)
 
     def _mention(self, ref: Ref, text: str, at: str, name: str, place: _Place, *, on_key: int = 0) -> None:
-        _, who, span, _ = place
+        who, span = place.who, place.span
         if ref.__class__ is Term:
             self._add("word", (self.file, self.item, at, self.record.id, name, text, ref.kinds, on_key))
             return

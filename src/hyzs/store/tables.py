@@ -25,7 +25,8 @@ CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary);
 CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys, choices);
 """
 
-_HEAD = "file INTEGER, item INTEGER, seq INTEGER, at, kind, record, week, week_no, owner, field, key, pos"
+#: ``under``: the key of the part that it stands in, as of a need that of its entry.
+_HEAD = "file INTEGER, item INTEGER, seq INTEGER, at, kind, record, week, week_no, owner, field, key, pos, under"
 
 #: Tables that every kind fills, by name: columns, and the columns to look up by.
 _COMMON = {
@@ -55,6 +56,7 @@ _TOGETHER = {
     "project": ('"tracked.since", draft, file',),
     "milestone": ('key, "on", file',),
     "entry": ("key, week_no",),
+    "need": ("under, week_no", '"to"'),
     "return": ("week, unit", "unit, week"),
     "pair": ("file, owner",),
 }

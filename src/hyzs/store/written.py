@@ -59,8 +59,8 @@ def values(part: Part, plan: Plan) -> list[Any]:
             out += values(value, step.nested)
         else:
             out.append(plain(value))
-            if step.when:
-                out.append(value.last.isoformat())
+            if step.second:
+                out.append(step.second(value))
     return out
 
 
