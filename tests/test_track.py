@@ -609,7 +609,7 @@ def test_figures_are_the_last_known_up_to_the_week(store):
     assert {row["total"] for row in rows} == {9000}
 
 
-def test_needs_and_next_are_those_of_the_week(store):
+def test_needs_stay_from_week_to_week_and_next_is_that_of_the_week(store):
     """
     {in play}
     == data/returns/2026-W46/hengnan.yaml
@@ -621,11 +621,18 @@ def test_needs_and_next_are_those_of_the_week(store):
     """
     before, now = row_of(store, "2026-W46"), row_of(store)
 
+    raised = {
+        "week": "2026-W46",
+        "last_week": "2026-W46",
+        "matter": None,
+        "overdue_days": 0,
+        "return": "2026-W46/hengnan",
+    }
     assert before["needs"] == [
-        {"text": "增容", "to": "电力公司", "due": "2026-12-05", "matter": None},
-        {"text": "招工", "to": None, "due": None, "matter": None},
+        {"text": "增容", "to": "电力公司", "due": "2026-12-05", "first_due": "2026-12-05", **raised},
+        {"text": "招工", "to": None, "due": None, "first_due": None, **raised},
     ]
-    assert (before["next"], now["needs"], now["next"], now["progress"]) == ("浇筑", [], None, None)
+    assert (before["next"], now["needs"], now["next"], now["progress"]) == ("浇筑", before["needs"], None, None)
 
 
 def test_when_two_units_speak_in_one_week_the_one_that_reports_it_counts(store):

@@ -66,11 +66,12 @@ def test_the_keys_of_rows_params_and_summary_are_pinned(store):
     """
     answer = who(store, "swj", MONDAY, role="牵头", direct=True)
 
+    nothing = {"project": None, "project_name": None, "week": None, "due": None, "overdue_days": 0}
     assert answer.rows == [
-        {"role": "lead", "kind": "measure", "id": "m01", "name": "构建招商体系", "via": None, "open": False}
+        {"role": "lead", "kind": "measure", "id": "m01", "name": "构建招商体系", "via": None, "open": False, **nothing}
     ]
     assert answer.params == {"unit": "市商务局", "role": "lead", "direct": True}
-    assert answer.summary == {"lead": 1, "responsible": 0, "by_kind": {"measure": 1}}
+    assert answer.summary == {"lead": 1, "responsible": 0, "by_kind": {"measure": 1}, "needs_resting": {}}
 
 
 def test_only_a_clause_that_ends_in_deng_is_open(store):
@@ -197,20 +198,21 @@ def test_a_project_belongs_to_whoever_holds_it_today(store):
     assert held == {"衡山县": [True, False], "衡东县": [False, True]}
 
 
-def test_a_need_is_a_duty_in_its_week_only(store):
+def test_a_need_is_a_duty_from_its_week_on(store):
     """
     {project}
     county: 衡南县
+    tracked: {since: 2026-05-11}
     == data/returns/2026-W47/hengnan.yaml
     submitted: 2026-11-20T09:00
     projects: {p26-a1: {progress: 打桩, needs: [{text: 临时用电增容, to: 市发改委}]}}
     """
     needs = [
         [row["name"] for row in who(store, "市发改委", day).rows if row["role"] == "handle"]
-        for day in (datetime(2026, 11, 18), MONDAY, datetime(2026, 11, 26))
+        for day in (datetime(2026, 11, 15), MONDAY, datetime(2026, 11, 26))
     ]
 
-    assert needs == [[], ["临时用电增容"], []]
+    assert needs == [[], ["临时用电增容"], ["临时用电增容"]]
 
 
 def test_drafts_are_nobodys_duty(store):

@@ -136,16 +136,13 @@ class Facts:
 
     def of(self, row: Row) -> dict[str, float | None]:
         """The facts of one row of the tracking list; None: not known."""
-        # A need that was handed over is a matter, and counted there.
-        own = [need for need in row["needs"] if not need["matter"]]
-        needs = [need for need in own if need["due"] and need["due"] < str(self.day)]
         return {
             "points_behind": self._behind(row),
             "overdue_days": row["overdue_days"] if row["next_by"] else None,
             "days_left": self._left(row),
             "weeks_silent": row["weeks_silent"],
             "weeks_unchanged": row["weeks_unchanged"],
-            "needs_overdue": len(needs),
+            "needs_overdue": sum(need["overdue_days"] > 0 for need in row["needs"]),
             "matters_overdue": sum(one["overdue_days"] > 0 for one in row["matters"]),
             "exempt": int(row["status"] == "exempt"),
         }

@@ -51,10 +51,10 @@ def overdue(index: Asked, day: date) -> list[Row]:
     return [one for one in matters(index, day) if one["overdue_days"]]
 
 
-def open_by_project(index: Asked, day: date) -> dict[str, list[Row]]:
-    """The matters that are not struck off, by the project they are about."""
+def open_by_project(stood: Iterable[Row]) -> dict[str, list[Row]]:
+    """Those of these matters that are not struck off, by the project they are about."""
     out: dict[str, list[Row]] = defaultdict(list)
-    for row in matters(index, day):
+    for row in stood:
         if row["project_id"] and row["status"] != CLOSED:
             out[row["project_id"]].append({key: row[key] for key in _SHOWN})
     return dict(out)

@@ -1,6 +1,5 @@
 """What analysts want first: the new of a week against the week before. Silence never reads as no change."""
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -9,10 +8,6 @@ from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.track import Wanted, track
 
-#: What was said of each project in the week before: its needs by their words.
-NEEDS_BEFORE = """
-SELECT e.key_id AS id, n.text FROM need n JOIN entry e ON e.file = n.file AND e.seq = n.owner WHERE n.week = :week
-"""
 SINCE = 'SELECT id, "tracked.since" AS since FROM project'
 _ABOUT = [
     Column("name", "项目", level="内部", instead="public_name"),
@@ -35,11 +30,8 @@ def news(index: Asked, week: str | None, now: datetime, wanted: Wanted) -> Answe
 def marked(index: Asked, listed: Answer, now: datetime) -> Answer:
     """The same, of a tracking list that is there already."""
     the_week = Week.parse(listed.extra["week"]["id"])
-    before: dict[str, set[str]] = defaultdict(set)
-    for row in index.rows(NEEDS_BEFORE, week=str(the_week.plus(-1))):
-        before[row["id"]].add(row["text"])
     since = {row["id"]: row["since"] for row in index.rows(SINCE)}
-    rows = [_marked(row, the_week, before[row["id"]], since.get(row["id"]) or "") for row in listed.rows]
+    rows = [_marked(row, the_week, since.get(row["id"]) or "") for row in listed.rows]
     parts: list[tuple[str, str, Sequence[Column]]] = [
         ("project", "新项目", [*_ABOUT, _STAGE]),
         ("progress", "新进展", [*_ABOUT, _PROGRESS]),
@@ -63,10 +55,10 @@ def marked(index: Asked, listed: Answer, now: datetime) -> Answer:
     )
 
 
-def _marked(row: Row, week: Week, before: set[str], since: str) -> Row:
+def _marked(row: Row, week: Week, since: str) -> Row:
     """The row with what is new in it."""
     monday, sunday = week.ends
-    new_needs = [need["text"] for need in row["needs"] if need["text"] not in before]
+    new_needs = [need["text"] for need in row["needs"] if need["week"] == str(week)]
     signs: dict[str, Callable[[], bool]] = {
         "project": lambda: monday <= since <= sunday,
         "progress": lambda: row["status"] in ("heard", "late") and not (row["progress"] or "").startswith("无变化"),

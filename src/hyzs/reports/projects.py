@@ -23,6 +23,7 @@ SELECT DISTINCT m.file FROM (
 ) u CROSS JOIN mention m WHERE m.text = u.text AND m.kind = 'project'
 """
 FILES = "SELECT file FROM project"
+FILES_OF = "SELECT p.file FROM among a JOIN project p ON p.id = a.value"
 #: Of two files with one id (a finding) the first by path counts.
 PROJECTS = """
 SELECT p.file, p.id, p.name, p.public_name, p.sample, p.draft, p.content, p."investment.total" AS total,
@@ -153,6 +154,12 @@ class Project:
 def projects(index: Asked) -> list[Project]:
     """Every project of the store."""
     return _of_files(index, (file for (file,) in index.tuples(FILES)))
+
+
+def projects_of(index: Asked, ids: Collection[str]) -> list[Project]:
+    """The projects with these ids."""
+    files = [file for (file,) in index.tuples(FILES_OF, ids)] if ids else []
+    return _of_files(index, files)
 
 
 def in_play(index: Asked, week: Week, stages: Stages) -> list[Project]:

@@ -89,12 +89,25 @@ def status_line(row: Row) -> str:
 
 
 def need_lines(row: Row) -> list[str]:
-    """The needs of a row: 临时用电增容(市发改委 限 2026-12-05)."""
-    out = []
-    for need in row["needs"]:
-        to, due = need["to"], need["due"]
-        out.append(need["text"] + (f"({to or ''}{' 限 ' + due if due else ''})" if to or due else ""))
-    return out
+    """The needs of a row, as ``need_line`` tells each."""
+    return [need_line(need) for need in row["needs"]]
+
+
+def need_line(need: Row) -> str:
+    """临时用电增容(市发改委 限 2026-12-05，逾期 3 天，第45周起): by whom, by when, how late, since when."""
+    if need["matter"]:
+        return f"{need['text']}(已转交办)"
+    moved = need["first_due"] if need["first_due"] != need["due"] else None
+    by_whom = " ".join(text for text in (need["to"], need["due"] and f"限 {need['due']}") if text)
+    late = f"逾期 {need['overdue_days']} 天" if need["overdue_days"] else None
+    told = (by_whom, moved and f"原限 {moved}", late, raised(need))
+    return f"{need['text']}({'，'.join(text for text in told if text)})"
+
+
+def raised(need: Row) -> str:
+    """In which week a need was first said: 第45周起, with the year if it was last said in another one."""
+    year, week = need["week"].split("-W")
+    return f"{'' if need['last_week'].startswith(year) else f'{year}年'}第{int(week)}周起"
 
 
 def matter_lines(row: Row) -> list[str]:

@@ -9,21 +9,18 @@ from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.reports.ledger import Ledger
 from hyzs.reports.lights import Facts, light, rules
-from hyzs.reports.matters import open_by_project
+from hyzs.reports.matters import matters, open_by_project
 from hyzs.reports.officers import officers
+from hyzs.reports.open_needs import open_needs
 from hyzs.reports.past import past
 from hyzs.reports.projects import Project
 
 #: The entries of a week, with the time at which each was filed.
 ENTRIES = """
-SELECT e.key_id AS project, r.unit, e.file, e.item, e.seq, e.progress, e.no_change, e.reason, e.next,
+SELECT e.key_id AS project, r.unit, e.progress, e.no_change, e.reason, e.next,
        coalesce(e.submitted, r.submitted) AS submitted
 FROM entry e JOIN "return" r ON r.file = e.file AND r.item = e.item
 WHERE e.week = :week ORDER BY r.unit, e.seq
-"""
-NEEDS = """
-SELECT n.file, n.item, n.owner, n.text, n."to", n.due, n.matter
-FROM need n WHERE n.week = :week ORDER BY n.file, n.pos
 """
 INVESTORS = """
 SELECT s.file, s."of" FROM among a JOIN share s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
@@ -42,9 +39,6 @@ class WeekRows:
         for row in index.rows(ENTRIES, week=str(week)):
             if self._counts(row["project"], row["unit"], self.entries.get(row["project"]), week):
                 self.entries[row["project"]] = row
-        self.needs: dict[tuple[int, int, int], list[Row]] = defaultdict(list)
-        for row in index.rows(NEEDS, week=str(week)):
-            self.needs[row.pop("file"), row.pop("item"), row.pop("owner")].append(row)
         self.investors: dict[int, list[str]] = defaultdict(list)
         files = [project.row["file"] for project in book.projects]
         for file, name in index.tuples(INVESTORS, files):
@@ -52,7 +46,9 @@ class WeekRows:
         self.officers = officers(index, week.ends[1])
         self.indicators = [row["name"] for row in index.rows(INDICATORS)]
         as_of = min(week.sunday, book.now.date())
-        self.matters = open_by_project(index, as_of)
+        stood = matters(index, as_of)
+        self.matters = open_by_project(stood)
+        self.needs = open_needs(index, week, as_of, stood, self.projects)
         self.rules = rules(index)
         self.facts = Facts(index, week, book.now.date(), files) if self.rules else None
         self.past = past(index, self.projects, week, self.indicators)
@@ -107,21 +103,16 @@ class WeekRows:
             "weeks_silent": 0 if entry else book.silent(project, self.week, last),
             "weeks_unchanged": self.past.unchanged(id) if entry else 0,
             "last_week": str(last) if last else None,
-            **self._said(entry, self.matters.get(id, [])),
+            "progress": _progress(entry) if entry else None,
+            "needs": self.needs.get(id, []),
+            "matters": self.matters.get(id, []),
+            "next": entry["next"] if entry else None,
             **self._next(project, stage, day),
             **{name: self._figure(id, name) for name in self.indicators},
             "light": None,
             "sample": bool(project.row["sample"]),
         }
         return {**row, "light": light(self.rules, self.facts.of(row))} if self.facts else row
-
-    def _said(self, entry: Row | None, matters: list[Row]) -> Row:
-        """What the entry of the week says, beside the matters that are open."""
-        if entry is None:
-            return {"progress": None, "needs": [], "matters": matters, "next": None}
-        progress = entry["progress"] or (f"无变化：{entry['reason']}" if entry["no_change"] else None)
-        needs = self.needs.get((entry["file"], entry["item"], entry["seq"]), [])
-        return {"progress": progress, "needs": needs, "matters": matters, "next": entry["next"]}
 
     def _next(self, project: Project, stage: str | None, day: str) -> Row:
         """The next milestone with a promise, by when, and how many days it is overdue."""
@@ -131,3 +122,8 @@ class WeekRows:
         as_of = min(date.fromisoformat(day), self.book.now.date())
         late = (as_of - date.fromisoformat(promise.by_end)).days if promise else 0
         return {"next_node": node, "next_by": promise.by if promise else None, "overdue_days": max(0, late)}
+
+
+def _progress(entry: Row) -> str | None:
+    """What an entry says in words; of no change the reason."""
+    return entry["progress"] or (f"无变化：{entry['reason']}" if entry["no_change"] else None)

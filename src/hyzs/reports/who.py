@@ -1,17 +1,18 @@
 """What a unit or a person answers for: directly, or through a group that it belongs to."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked, named, word_of
-from hyzs.reports.matters import overdue
+from hyzs.reports.matters import matters
+from hyzs.reports.open_needs import needs_now
 from hyzs.reports.rhythm import meant, rhythm
 
-#: Every duty that names the unit, or a group it is in on that day; what is said in a week counts in that week.
-#: A need that was handed over counts once, as the matter it became.
-SQL = """
+#: The record and the groups it is in on that day, directly or through other groups.
+_REACH = """
 WITH RECURSIVE reach (id, depth) AS (
   SELECT :id, 0
   UNION
@@ -21,6 +22,10 @@ WITH RECURSIVE reach (id, depth) AS (
   WHERE m.kind = 'unit' AND m.field = 'members.unit' AND reach.depth < 9
     AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 )
+"""
+#: Every duty that names one of them; needs are asked for apart, since they stay open over weeks.
+SQL = f"""
+{_REACH}
 SELECT m.duty AS role, m.subject_kind AS kind, m.subject_id AS id, m.subject_name AS name,
        CASE WHEN reach.depth > 0 THEN (SELECT min(g.name) FROM unit g WHERE g.id = reach.id) END AS via,
        max(m.open) AS open
@@ -28,10 +33,7 @@ FROM reach CROSS JOIN called c ON c.id = reach.id
 CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
 CROSS JOIN record r ON r.file = m.file AND r.item = m.item
 JOIN kind k ON k.name = m.subject_kind
-WHERE m.duty <> '' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
-  AND NOT (m.subject_kind = 'need' AND EXISTS (
-    SELECT 1 FROM need n WHERE n.file = m.file AND m.at = n.at || '/to' AND n.matter IS NOT NULL
-  ))
+WHERE m.duty <> '' AND m.subject_kind <> 'need' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
   AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
   AND NOT EXISTS (
     SELECT 1 FROM state s WHERE s.record = m.record AND s.state = '终止' AND s.since <= :day
@@ -46,6 +48,10 @@ WHERE m.duty <> '' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
 GROUP BY m.duty, m.subject_kind, m.subject_id, m.subject_name, reach.id, reach.depth, k.pos
 ORDER BY reach.depth, via, k.pos, m.subject_id, m.subject_name
 """
+REACHED = f"{_REACH} SELECT u.name, min(reach.depth) AS depth FROM reach JOIN unit u ON u.id = reach.id GROUP BY u.name"
+
+#: What only some duties have: the project of a need and the week in which it was raised, a day by which it is due.
+_NO_DAY = {"project": None, "project_name": None, "week": None, "due": None, "overdue_days": 0}
 
 
 def who(index: Asked, text: str, now: datetime, role: str | None = None, direct: bool = False) -> Answer:
@@ -53,11 +59,13 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
     one = named(index, text, "unit|person")
     role = word_of(role, DUTIES, f"没有“{role}”这种责任") if role else None
     week = str(meant(None, rhythm(index), now))
-    rows: dict[tuple[str, str, str, str], Row] = {}
-    for row in index.rows(SQL, id=one["id"], day=str(now.date()), week=week):
-        row["open"] = bool(row["open"])
+    needs, resting = _needs(index, one["id"], now)
+    deadlines = {matter["id"]: matter for matter in matters(index, now.date())}
+    rows: dict[tuple[str, str, str, str, str | None], Row] = {}
+    duties = index.rows(SQL, id=one["id"], day=str(now.date()), week=week)
+    for row in [_dated(duty, deadlines) for duty in (*duties, *needs)]:
         if (not direct or row["via"] is None) and role in (None, row["role"]):
-            rows.setdefault((row["role"], row["kind"], row["id"], row["name"]), row)
+            rows.setdefault((row["role"], row["kind"], row["id"], row["name"], row["project"]), row)
     order = list(DUTIES)
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind ORDER BY pos, name")}
     kinds = list(labels)
@@ -67,31 +75,73 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
         report="who",
         params={"unit": one["name"], "role": role, "direct": direct},
         rows=found,
-        summary=summary,
+        summary={**summary, "needs_resting": resting},
         blocks=[
             Text(_totals(summary, labels, role)),
-            *_overdue(index, found, now),
-            Table(_columns(labels), found, _groups(found)),
+            *_overdue(found, labels),
+            *_resting(resting),
+            Table(_columns(labels, found), found, _groups(found)),
         ],
         title=f"{one['name']} 责任清单",
         stamp=Stamp(filter="、".join([*([DUTIES[role]] if role else []), *(["只看点名的"] if direct else [])])),
     )
 
 
-def _overdue(index: Asked, rows: list[Row], now: datetime) -> list[Text]:
-    """The matters among the duties that are past their deadline, the latest first."""
-    its = {row["id"] for row in rows if row["kind"] == "matter"}
-    late = [one for one in overdue(index, now.date()) if one["id"] in its] if its else []
-    late.sort(key=lambda one: -one["overdue_days"])
-    told = "；".join(f"{one['text']}({one['id']} 限 {one['due']}，逾期 {one['overdue_days']} 天)" for one in late)
-    return [Text(f"交办事项逾期 {len(late)} 件：{told}", "warn")] if late else []
+def _dated(row: Row, deadlines: Mapping[str, Row]) -> Row:
+    """The row with what only some duties have; a matter's deadline is that in force."""
+    found = deadlines.get(row["id"], {}) if row["kind"] == "matter" else row
+    return {**row, "open": bool(row["open"]), **{key: found.get(key, value) for key, value in _NO_DAY.items()}}
+
+
+def _needs(index: Asked, id: str, now: datetime) -> tuple[list[Row], Counter[str]]:
+    """The open needs that the unit handles, as rows; and how many rest with their projects, by why."""
+    reached = {row["name"]: row["depth"] for row in index.rows(REACHED, id=id, day=str(now.date()))}
+    found = needs_now(index, now, to=reached) if reached else []
+    rows = [
+        {
+            "role": "handle",
+            "kind": "need",
+            "id": need["return"],
+            "name": need["text"],
+            "via": need["to"] if reached[need["to"]] else None,
+            "open": False,
+            **{key: need[key] for key in ("project", "project_name", "week", "due", "overdue_days")},
+        }
+        for need in found
+        if not need["out"]
+    ]
+    rows.sort(key=lambda row: reached[row["via"]] if row["via"] else 0)
+    return rows, Counter(need["out"] for need in found if need["out"])
+
+
+def _overdue(rows: list[Row], labels: dict[str, str]) -> list[Text]:
+    """The duties of each kind that are past their day, the latest first."""
+    return [
+        Text(f"{labels[kind]}逾期 {len(late)} {measure}：{'；'.join(map(_late, late))}", "warn")
+        for kind, measure in (("matter", "件"), ("need", "条"))
+        if (late := sorted((r for r in rows if r["kind"] == kind and r["overdue_days"]), key=_lateness))
+    ]
+
+
+def _lateness(row: Row) -> int:
+    return -int(row["overdue_days"])
+
+
+def _late(row: Row) -> str:
+    return f"{row['name']}({row['project_name'] or row['id']} 限 {row['due']}，逾期 {row['overdue_days']} 天)"
+
+
+def _resting(resting: Counter[str]) -> list[Text]:
+    """How many needs are not listed, and why."""
+    why = "、".join(f"{reason} {n}" for reason, n in resting.items())
+    return [Text(f"另有 {resting.total()} 条诉求没有列：所在项目{why}", "note")] if resting else []
 
 
 def _summary(rows: list[Row], order: list[str]) -> Row:
     """How many measures it leads and is responsible for, and how many of each other kind it answers for."""
     of_measures = Counter(row["role"] for row in rows if row["kind"] == "measure")
-    kinds = {(row["kind"], row["id"], row["name"]) for row in rows}
-    by_kind = Counter(kind for kind, _, _ in sorted(kinds, key=lambda kind: order.index(kind[0])))
+    kinds = {(row["kind"], row["id"], row["name"], row["project"]) for row in rows}
+    by_kind = Counter(kind for kind, *_ in sorted(kinds, key=lambda kind: order.index(kind[0])))
     return {
         "lead": of_measures["lead"],
         "responsible": of_measures["responsible"],
@@ -106,7 +156,14 @@ def _totals(summary: Row, labels: dict[str, str], role: str | None) -> str:
     return "  ".join([*(measures if "measure" in summary["by_kind"] else []), *others]) or "没有查到责任"
 
 
-def _columns(labels: dict[str, str]) -> list[Column]:
+def _columns(labels: dict[str, str], rows: list[Row]) -> list[Column]:
+    """The columns; what few duties have only where some row has it."""
+    some = [
+        Column("project_name", "所属项目", level="内部"),
+        Column("week", "提出于"),
+        Column("due", "期限", "date"),
+        Column("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
+    ]
     return [
         Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
         Column("kind", "种类", get=lambda row: labels[row["kind"]]),
@@ -114,6 +171,7 @@ def _columns(labels: dict[str, str]) -> list[Column]:
         Column("name", "名称"),
         Column("via", "经由"),
         Column("open", "名单", get=lambda row: "等" if row["open"] else None),
+        *(column for column in some if any(column.value(row) for row in rows)),
     ]
 
 
