@@ -94,7 +94,7 @@ def test_the_runner_reads_back_what_was_said(row):
     name, properties, message = re.fullmatch(r"::(\w+) ([^\n]*?)::([^\n]*)", line).groups()
     told = dict(one.split("=", 1) for one in properties.split(","))
 
-    assert (name, unescaped(told["file"])) == (row["severity"], row["path"])
+    assert (name, unescaped(told["file"])) == (row["severity"], clean(row["path"]))
     assert unescaped(message) == clean(row["message"] + (f"\n提示：{row['hint']}" if row["hint"] else ""))
 
 

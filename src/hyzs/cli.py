@@ -11,7 +11,7 @@ from hyzs import __version__, commands
 from hyzs.ahead import GLOBAL
 from hyzs.desk import Desk
 from hyzs.help import ClickError, Group, UsageError, usage_error
-from hyzs.model.errors import Exit, HyzsError
+from hyzs.model.errors import Exit, HyzsError, inert
 
 
 class Commands(Group):
@@ -110,7 +110,7 @@ def asked(argv: Sequence[str]) -> str | None:
 
 
 def _tell(argv: Sequence[str], message: str, hint: str, code: int) -> int:
-    sys.stderr.write(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else ""))
+    sys.stderr.write(inert(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else "")))
     _document(argv, message, hint, code)
     return code
 

@@ -8,7 +8,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from hyzs.model.errors import BadUsage, CannotWrite, NotFound, reason
+from hyzs.model.errors import BadUsage, CannotWrite, NotFound, inert, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -242,7 +242,7 @@ class Desk:
 
     def remark(self, text: str) -> None:
         """Print a remark on stderr, beside the answer."""
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(inert(f"{text}\n"))
 
     def tell(self, text: str, output: str | None = None) -> None:
         """Print a text as it is, or write it to the file ``output``."""

@@ -14,9 +14,21 @@ _REASONS = {
 }
 
 
+#: What moves the cursor, changes colours or turns text around; line breaks and tabs stay.
+_CONTROL = dict.fromkeys(
+    {*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {ord("\n"), ord("\t")}, "·"
+)
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, in Chinese where we know it."""
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
+
+
+def inert(text: str) -> str:
+    """The text for a terminal or a workflow's log: no control characters, no line that could be taken for a command."""
+    lines = text.translate(_CONTROL).split("\n")
+    return "\n".join(f"· {line}" if line.lstrip().startswith(("::", "##[")) else line for line in lines)
 
 
 class Exit(IntEnum):

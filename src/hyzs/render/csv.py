@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 from hyzs.model.answer import Answer
+from hyzs.model.errors import inert
 from hyzs.render.cells import is_number, main_table, plain
 from hyzs.render.look import Look
 
@@ -24,5 +25,5 @@ def render(answer: Answer, look: Look) -> str:
 
 def guarded(value: Any) -> str:
     """The value as text; an apostrophe stands before what a spreadsheet would run."""
-    text = plain(value)
+    text = inert(plain(value))
     return f"'{text}" if not is_number(value) and text.lstrip().startswith(_FORMULA) else text

@@ -39,5 +39,5 @@ def _said(row: Row) -> str:
 
 
 def _command(name: str, message: str, properties: dict[str, Any]) -> str:
-    told = ",".join(f"{key}={str(value).translate(_PROPERTY)}" for key, value in properties.items())
+    told = ",".join(f"{key}={clean(str(value)).translate(_PROPERTY)}" for key, value in properties.items())
     return f"::{name} {told}::{clean(message).translate(_DATA)}"

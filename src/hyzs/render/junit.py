@@ -4,6 +4,7 @@ import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hyzs.model.answer import Answer, Row
+from hyzs.model.errors import inert
 from hyzs.render.excerpt import place
 from hyzs.render.look import Look
 
@@ -52,4 +53,4 @@ def _written(**attributes: str) -> dict[str, str]:
 
 def _xml(text: str) -> str:
     """The text as XML may hold it: a stand-in for every character that it forbids."""
-    return _FORBIDDEN.sub("\ufffd", text)
+    return inert(_FORBIDDEN.sub("\ufffd", text))
