@@ -89,6 +89,7 @@ def test_the_brief_is_never_longer_than_three_hundred_characters(owed, new, slip
         "new": new,
         "slipped": slipped,
         "matters_overdue": late,
+        "note": "节假日安排未公布，按周一至周五计",
     }
 
     assert len(fitted(row, "招商引资项目周跟踪清单")) <= LONGEST

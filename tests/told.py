@@ -2,7 +2,7 @@
 
 ``# 说明``      what the session is about
 ``== path``    a file of the store (over the base store, unless the first line says ``@ empty``)
-``@ repo``     the repository's own data instead of the base store
+``@ repo``     the repository's own data instead of the base store, files over it too
 ``$ command``  run by bash in the store; ``$[80] command`` on a terminal of that width
 ``2>text``     a line on stderr;  ``=1`` the exit code, when it is not 0
 """
@@ -50,6 +50,7 @@ def tell(text: str, folder: Path) -> str:
     files = "\n".join(line for line in head.splitlines() if not line.startswith(("#", "@"))) + "\n"
     if "@ repo" in lines:
         shutil.copytree(ROOT / "data", folder / "data")
+        make_store(folder, files.lstrip("\n"), base=False)
     else:
         make_store(folder, files.lstrip("\n"), base="@ empty" not in lines)
     told = [head.rstrip("\n"), ""]

@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 _ZONE = timezone(timedelta(hours=8))
 _NARROWEST = 40
-#: The years that ``--today`` may name.
-_FIRST, _LAST = 1900, 2999
 #: What is said of the store where there is none.
-_NOWHERE = {"id": None, "name": None, "commit": None, "dirty": False, "sample": False}
+_NOWHERE = {"id": None, "name": None, "commit": None, "dirty": False, "sample": False, "as_of": None}
 #: Reading so many new files takes long enough to say so.
 _LONG = 500
 
@@ -43,6 +41,7 @@ class Desk:
         self.sit(store, today)
         #: Nothing is said of files that could not be read: whoever asks will tell it all, or has no place for it.
         self._quiet = quiet
+        self._is_as_of_told = False
 
     def sit(self, store: str | None, today: str | None) -> None:
         """Sit down at this store, on this day."""
@@ -68,19 +67,30 @@ class Desk:
 
     @cached_property
     def now(self) -> datetime:
-        """The time in the store's zone; a told day counts until its end. Nothing else asks the clock."""
-        if not self._today:
+        """The time in the store's zone: as ``--today`` says, else as the store's ``as_of`` does, else the machine's.
+
+        A day counts until its end. Nothing else asks the clock.
+        """
+        from hyzs.model.week import YEARS
+
+        written = self._today or self.as_of
+        if not written:
             return datetime.now(_ZONE).replace(tzinfo=None)
         try:
-            if len(self._today) == 10:
-                told = datetime.combine(date.fromisoformat(self._today), time(23, 59))
+            if len(written) == 10:
+                moment = datetime.combine(date.fromisoformat(written), time(23, 59))
             else:
-                told = datetime.fromisoformat(self._today)
-            if not _FIRST <= told.year <= _LAST:
-                raise ValueError  # weeks before and after it must be dates too
-            return told
+                moment = datetime.fromisoformat(written)
+            if not YEARS[0] <= moment.year <= YEARS[1]:
+                raise ValueError
+            return moment
         except ValueError:
-            raise BadUsage(f"“{self._today}”不是日期", "--today 要写成 2026-11-23 或 2026-11-23T09:00") from None
+            raise BadUsage(f"“{written}”不是日期", "--today 要写成 2026-11-23 或 2026-11-23T09:00") from None
+
+    @cached_property
+    def as_of(self) -> str:
+        """The day or moment at which the settings stop the clock; empty where none does or ``--today`` is given."""
+        return "" if self._today or not self.inside else self.index.about()["as_of"] or ""
 
     @property
     def today(self) -> date:
@@ -168,12 +178,13 @@ class Desk:
 
     @cached_property
     def about(self) -> dict[str, Any]:
-        """The store as the JSON contract names it: id, name, commit, dirty, sample; nothing of it outside of one."""
+        """The store as the JSON contract names it: id, name, commit, dirty, sample, as_of; nulls outside of one."""
         if not self.inside:
             return dict(_NOWHERE)
         found, status = self.index.about(), self.index.status
         commit, dirty = (status.commit, bool(status.changed)) if status else (None, False)
-        return {"id": found["id"], "name": found["name"], "commit": commit, "dirty": dirty, "sample": found["sample"]}
+        head = {"id": found["id"], "name": found["name"], "commit": commit, "dirty": dirty}
+        return {**head, "sample": found["sample"], "as_of": self.as_of or None}
 
     def health(self) -> list[dict[str, Any]]:
         """The machine and the store, looked at one by one: {check, status, detail, hint}."""
@@ -214,9 +225,21 @@ class Desk:
             from hyzs.render.github import silenced
 
             text = str(self._rendered(answer, "github")) + silenced(text)
+        self._remark_as_of(answer, text, chosen, output)
         if "index" in self.__dict__:
             self.index.rest()
         _put(text, output, chosen)
+
+    def _remark_as_of(self, answer: "Answer", text: str | bytes, format: str, output: str | None) -> None:
+        """Say once, beside a ``text`` that does not say it, at which day the store's clock stands."""
+        from hyzs.render import has_stamp
+
+        if self.as_of and not self._is_as_of_told:
+            self._is_as_of_told = True
+            stopped = self._stamped(answer).stamp.stopped
+            is_said = has_stamp(answer, format, tty=output is None and sys.stdout.isatty())
+            if not is_said and not (isinstance(text, str) and stopped in text):
+                self.remark(stopped)
 
     @staticmethod
     def fail(report: str, format: str | None, error: dict[str, Any]) -> None:
@@ -425,6 +448,7 @@ class Desk:
             commit=about["commit"] or "",
             dirty=about["dirty"],
             sample=about["sample"] if answer.stamp.sample is None else answer.stamp.sample,
+            as_of=about["as_of"] or "",
         )
         return replace(answer, stamp=stamp)
 

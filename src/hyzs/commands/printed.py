@@ -73,7 +73,7 @@ def _remind(desk: Desk, week: str | None, more: More) -> "Answer":
 def _brief(desk: Desk, week: str | None, more: More) -> "Answer":
     from hyzs.reports.brief import brief
 
-    return brief(desk.index, week, desk.now)
+    return brief(desk.index, week, desk.now, desk.as_of)
 
 
 def _slip(desk: Desk, week: str | None, more: More) -> "Answer":

@@ -11,7 +11,8 @@ from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.interval import NAMES
 from hyzs.model.marks import Level, Name, Term
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Flag, Number, Text, described, scalar, shown, wrong
+from hyzs.model.text import Count, Flag, Number, Text, described, read_day, read_moment, scalar, shown, wrong
+from hyzs.model.week import YEARS
 
 P = Level.public
 _PERCENT = re.compile(r"100%|[1-9]?[0-9](\.[0-9]+)?%")
@@ -26,6 +27,22 @@ def _week_moment(value: object) -> str:
 
 
 WeekMoment = Annotated[str, BeforeValidator(_week_moment), described(type="string", pattern=f"^{_MOMENT.pattern}$")]
+
+
+def _clock(value: object) -> str:
+    text = str(scalar(value))
+    year = (read_moment(text) if "T" in text else read_day(text)).year
+    if not YEARS[0] <= year <= YEARS[1]:
+        raise wrong("bad-date", f"“{shown(text)}”不在 {YEARS[0]} 年到 {YEARS[1]} 年之间")
+    return text
+
+
+#: The day, or the moment, at which a clock stands still.
+Clock = Annotated[
+    str,
+    BeforeValidator(_clock),
+    described(type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$"),
+]
 
 
 def _every(value: object) -> str:
@@ -266,6 +283,9 @@ class Settings(Record):
 
     name: Text = field("名称", level=P)
     time_zone: Literal["+08:00"] = field("时区", "+08:00", level=P)
+    as_of: Clock | None = field(
+        "示例截至", None, level=P, note="示例仓库停在这一天：没有 --today 就以它为今天；有真实数据的仓库不写"
+    )
     week: Rhythm = field("周填报节奏", level=P)
     cadence: Cadence = field("报送频次", level=P)
     tiers: tuple[Tier, ...] = field("项目类别", level=P)

@@ -166,9 +166,9 @@ Block = Heading | Text | Table | Pairs | Chart | Break
 class Stamp:
     """What a page must say of itself: period, filter, count, data date, commit, and whether samples are in it.
 
-    ``note`` says how the period's due days were counted, or why nothing is due.
-
-    A report that does not know about samples (None) is stamped as the whole store is.
+    ``note`` says how the due days of the period were counted, or why nothing is due.
+    A report that does not know about samples (None) is stamped as the whole store is. ``as_of`` is the day at which
+    a store of samples stops its clock; it is empty where the clock runs.
     """
 
     store: str = ""
@@ -180,6 +180,12 @@ class Stamp:
     commit: str = ""
     dirty: bool = False
     sample: bool | None = None
+    as_of: str = ""
+
+    @property
+    def stopped(self) -> str:
+        """The sentence of a store whose clock stands still; empty where it runs."""
+        return f"示例数据，截至 {self.as_of.replace('T', ' ')}" if self.as_of else ""
 
     def parts(self) -> list[str]:
         """The stamp as short texts, in their order; what is not known is left out."""
@@ -191,9 +197,9 @@ class Stamp:
                 self.note,
                 f"筛选 {self.filter}" if self.filter else "",
                 f"共 {self.count} 条" if self.count is not None else "",
-                f"数据截至 {self.data_date}" if self.data_date else "",
+                self.stopped or (f"数据截至 {self.data_date}" if self.data_date else ""),
                 commit,
-                "含示例数据" if self.sample else "",
+                "含示例数据" if self.sample and not self.as_of else "",
             )
             if part
         ]

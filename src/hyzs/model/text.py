@@ -89,7 +89,8 @@ def read_day(value: Any) -> date:
     raise wrong("bad-date", f"“{shown(text)}”不是日期，要写成 2026-03-15 的样子")
 
 
-def _moment(value: Any) -> datetime:
+def read_moment(value: Any) -> datetime:
+    """A moment written 2026-11-20T09:42; anything else is refused."""
     text = scalar(value)
     try:
         if _MOMENT.fullmatch(text):
@@ -126,7 +127,7 @@ Flag = Annotated[bool, BeforeValidator(_flag), described(type="boolean")]
 Day = Annotated[date, BeforeValidator(read_day), described(type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Moment = Annotated[
     datetime,
-    BeforeValidator(_moment),
+    BeforeValidator(read_moment),
     described(type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$"),
 ]
 Id = Annotated[str, BeforeValidator(_id), described(type="string", pattern=ID)]

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
 
+#: The first and the last year a clock may show: weeks before and after it must be dates too.
+YEARS = (1900, 2999)
 _WRITTEN = re.compile(r"([0-9]{4})-W([0-9]{2})")
 #: The years that may be spoken of: the weeks before and after them must be dates too.
 FIRST_YEAR, LAST_YEAR = 1900, 2999

@@ -33,8 +33,18 @@ ENDINGS = {**{name: name for name in FORMATS}, "txt": "text", "sarif": "sarif", 
 #: Those that show the rows of an answer as they are; the others show its tables.
 WHOLE = frozenset(("json", "jsonl"))
 
+#: Those that have no place for what the stamp of an answer says.
+BARE = frozenset(("jsonl", "csv", "tsv", "concise", "github", "gitlab", "sarif", "junit"))
+
 #: Those in which programs read that the answer could not be given.
 TELL_FAILURE = frozenset(("json", "github", "gitlab", "sarif", "junit"))
+
+
+def has_stamp(answer: Answer, format: str, *, tty: bool) -> bool:
+    """Whether ``answer`` in that format shows its stamp: a pipe gets rows alone, a table without a title too."""
+    if format == "text":
+        return tty
+    return bool(answer.title) if format == "xlsx" else format not in BARE
 
 
 def render(

@@ -20,6 +20,8 @@ def render(answer: Answer, look: Look) -> str:
     calendar.add("prodid", "-//hyzs//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", clean(answer.title))
+    if answer.stamp.stopped:
+        calendar.add("x-wr-caldesc", answer.stamp.stopped)
     for one in days:
         event, day = lib.Event(), date.fromisoformat(one["day"])
         event.add("uid", f"{one['id']}-{one['day']}@{look.store.get('id') or 'hyzs'}")

@@ -16,8 +16,8 @@ LONGEST = 300
 _NAMES = 3
 
 
-def brief(index: Asked, week: str | None, now: datetime) -> Answer:
-    """The week: who has filed, what is new, what slipped, which matters are overdue."""
+def brief(index: Asked, week: str | None, now: datetime, as_of: str = "") -> Answer:
+    """The week: who has filed, what is new, what slipped, which matters are overdue; ``as_of`` is a stopped clock's."""
     listed = track(index, week, now)
     about, units = listed.extra["week"], listed.extra["units"]
     new = [row["name"] for row in index.rows(NEW, monday=about["monday"], sunday=about["sunday"])]
@@ -34,7 +34,7 @@ def brief(index: Asked, week: str | None, now: datetime) -> Answer:
         "matters_overdue": [f"{one['text']}({one['lead']})" for one in late],
         "note": about["note"],
     }
-    text = fitted(row, listed.title)
+    text = fitted(row, listed.title, Stamp(as_of=as_of).stopped)
     return Answer(
         "brief",
         {"week": about["id"]},
@@ -45,18 +45,19 @@ def brief(index: Asked, week: str | None, now: datetime) -> Answer:
     )
 
 
-def fitted(row: Row, title: str) -> str:
+def fitted(row: Row, title: str, stopped: str = "") -> str:
     """The lines, with as many names as there is room for."""
     for names in (*range(_NAMES, -1, -1),):
-        text = _text(row, title, names)
+        text = _text(row, title, stopped, names)
         if len(text) <= LONGEST:
             return text
     return f"{text[: LONGEST - 1]}…"
 
 
-def _text(row: Row, title: str, names: int) -> str:
+def _text(row: Row, title: str, stopped: str, names: int) -> str:
     lines = [
         title,
+        stopped,
         row["note"] or "",
         f"项目应报 {row['due']}，已报 {row['heard']}，未报 {row['owed']}",
         _line("未报单位", row["units_owed"], names * 2),

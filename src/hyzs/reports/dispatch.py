@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from hyzs.model.answer import Answer, Row, Table, Text
+from hyzs.model.answer import Answer, Row, Stamp, Table, Text
 from hyzs.model.answer import Column as AnswerColumn
 from hyzs.model.errors import NotFound
 from hyzs.model.form import VERSION, Column, Form, Sheet
@@ -54,10 +54,11 @@ def form(index: Asked, its: Filing, projects: Sequence[Row], tasks: Sequence[Row
         sheets.append(Sheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, its) for row in tasks}))
     if figures := {key: cells for row in tasks for key, cells in _task_figures(row, its)}:
         sheets.append(Sheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
+    stopped = Stamp(as_of=about["as_of"] or "").stopped
     secret = {"store": str(about["id"]), "week": str(week), "unit": its.unit, "version": str(VERSION)}
     return Form(
         f"{its.unit}_周填报_{week.year}第{week.week:02}周.xlsx",
-        f"招商引资周填报 {its.unit} {week.year}年{week.heading}",
+        f"招商引资周填报 {its.unit} {week.year}年{week.heading}" + (f"（{stopped}）" if stopped else ""),
         its.unit,
         {**secret, "commit": str(about["commit"] or "")},
         sheets,

@@ -120,8 +120,9 @@ class Index:
         return self._near[kinds].nearest(text)
 
     def about(self) -> dict[str, Any]:
-        """The store's id and name, and whether anything in it is a sample."""
-        settings = self.rows("SELECT id, name FROM settings ORDER BY id") or [{"id": None, "name": None}]
+        """The store's id and name, the day its clock stands at, and whether anything in it is a sample."""
+        nothing = {"id": None, "name": None, "as_of": None}
+        settings = self.rows("SELECT id, name, as_of FROM settings ORDER BY id") or [nothing]
         return {**settings[0], "sample": bool(self.value("SELECT 1 FROM record WHERE sample = 1 LIMIT 1"))}
 
     def broken(self) -> int:
