@@ -139,8 +139,11 @@ def test_a_group_has_members_or_says_that_it_is_open(tmp_path, open_, empty):
     assert found(tmp_path, told, "group-empty") == ([("unit", "zz", "群体")] if empty else [])
 
 
-def test_the_plan_leaves_no_gap_but_the_government_itself():
-    assert [(row["gap"], row["id"]) for row in gaps(index_of(REPO), TODAY).rows] == [("unit-idle", "szf")]
+def test_the_plan_leaves_no_gap_but_a_draft_and_the_government_itself():
+    assert [(row["gap"], row["id"]) for row in gaps(index_of(REPO), TODAY).rows] == [
+        ("project-draft", "p26-r4h9"),
+        ("unit-idle", "szf"),
+    ]
 
 
 def test_the_command_counts_every_sort_and_ends_well():
@@ -151,3 +154,23 @@ def test_the_command_counts_every_sort_and_ends_well():
 
     assert (done.returncode, list(document["summary"])) == (0, list(GAPS))
     assert all(set(row) == {"gap", "kind", "id", "name", "note"} for row in document["rows"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "gap", "note"),
+    [
+        ("draft: true", "project-draft", None),
+        ("draft: true, milestones: {签约: 2026-05-01}", "project-draft", "还缺总投资、属地"),
+        ("milestones: {签约: 2026-05-01}, county: 衡南县", "project-untracked", "还缺总投资"),
+        ("tracked: {since: 2026-12-01}", None, None),
+        ("milestones: {达产: 2020-05-01}", None, None),
+        ("states: [{state: 终止, since: 2026-10-01}]", None, None),
+    ],
+)
+def test_a_project_that_nobody_follows_yet(tmp_path, fields, gap, note):
+    told = f"== data/projects/p26-a1.yaml\n{{name: 示例·甲, sample: true, tier: 一般, {fields}}}\n"
+
+    rows = gaps(index_of(make_store(tmp_path, told)), TODAY).rows
+
+    waiting = [(row["gap"], row["note"]) for row in rows if row["gap"] in ("project-draft", "project-untracked")]
+    assert waiting == ([(gap, note)] if gap else [])

@@ -166,7 +166,9 @@ def test_a_draft_says_so_first(store):
     == data/projects/p26-a1.yaml
     {name: 示例·甲项目, sample: true, tier: 一般, draft: true}
     """
-    assert show(store, "p26-a1", NOW).blocks[0] == Text("草稿：不计数，不欠报", "warn")
+    assert show(store, "p26-a1", NOW).blocks[0] == Text(
+        "尚未纳入跟踪：草稿，不计数，不欠报；核对以后 hyzs admit p26-a1", "warn"
+    )
 
 
 def test_a_unit_shows_its_duties_and_a_group_its_members(plan):

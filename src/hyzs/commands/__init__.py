@@ -29,6 +29,7 @@ TABLE = {
     "matter": "matter",
     "new": "new",
     "set": "set_",
+    "admit": "admit",
     "advance": "advance",
     "rename": "rename",
     "undo": "undo",

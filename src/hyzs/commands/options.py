@@ -54,6 +54,11 @@ def complete_record(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     return _names(ctx, "measure|project|unit|person|investor|industry|plan|task|matter|notice", incomplete)
 
 
+def complete_project(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Projects by id or name."""
+    return _names(ctx, "project", incomplete)
+
+
 def complete_matter(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Matters by id."""
     return _names(ctx, "matter", incomplete)

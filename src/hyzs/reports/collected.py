@@ -1,10 +1,12 @@
 """What became of the forms that came back: cell by cell, and file by file."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
+from hyzs.model.change import Create
 
 _STATES = {"bad": "不能收", "conflict": "两边都改了", "changed": "收下", "new": "新项目", "remark": "说明"}
 _COLUMNS = [
@@ -15,6 +17,10 @@ _COLUMNS = [
     Column("returned", "交来的", wide=True),
     Column("message", "说明", wide=True),
 ]
+
+
+#: So many new projects are named one by one.
+_FEW = 5
 
 
 def collected(
@@ -38,7 +44,23 @@ def collected(
         "refused": sum(not one.stands and not one.changes for one in files),
         **{state: counts[state] for state in _STATES},
     }
-    return Answer("collect", {"dry_run": dry}, rows, summary, blocks=[*blocks, Text(_total(summary))], title=title)
+    drafts = [id for one in files for id in _drafts(one)]
+    blocks += [Text(_total(summary)), *([Text(_untracked(drafts, dry=dry), "warn")] if drafts else [])]
+    return Answer("collect", {"dry_run": dry}, rows, {**summary, "drafts": drafts}, blocks=blocks, title=title)
+
+
+def _drafts(one: Any) -> Iterator[str]:
+    """The ids of the draft projects that a file brought."""
+    for change in one.changes:
+        if isinstance(change, Create) and change.path.startswith("projects/"):
+            yield PurePosixPath(change.path).stem
+
+
+def _untracked(drafts: Sequence[str], *, dry: bool) -> str:
+    """That new projects are not followed yet, and how they come to be."""
+    ids = " ".join(drafts) if len(drafts) <= _FEW else "编号…（hyzs list projects --where 草稿=是 列出编号）"
+    count = f"{'要收' if dry else '收下'}的 {len(drafts)} 个新项目是草稿，尚未纳入跟踪：不计数，不欠报"
+    return f"{count}；核对以后 hyzs admit {ids}"
 
 
 def _row(told: Any) -> Row:

@@ -7,7 +7,8 @@ from datetime import date
 from hyzs.model.answer import Answer, Column, Group, Row, Table, Text
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
-from hyzs.reports.projects import Project, projects, stages
+from hyzs.reports.lacking import lacking
+from hyzs.reports.projects import Project, Stages, projects, stages
 
 #: What is a gap, and the question that finds it; each gives kind, id, name and a note.
 GAPS = {
@@ -49,6 +50,8 @@ FROM task t WHERE t.due IS NULL OR t.deliverable IS NULL AND t."target.at_least"
 ORDER BY t.record, t.pos
 """,
     ),
+    "project-draft": ("草稿，尚未纳入跟踪：核对以后 hyzs admit 编号", ""),
+    "project-untracked": ("没有写从哪一天起，尚未纳入跟踪：hyzs admit 编号", ""),
     "project-vague": ("在推项目没有牵头单位、属地或填报单位", ""),
     "project-no-patron": ("须有专班的在推项目没有联系市领导", ""),
     "unit-idle": (
@@ -100,17 +103,29 @@ def gaps(index: Asked, day: date) -> Answer:
 
 
 def _of_projects(index: Asked, day: date) -> Iterator[Row]:
-    """What is missing of each project in play: {gap, kind, id, name, note}."""
-    week, known = Week.of(day), stages(index)
+    """What is missing of each project in play, and each that nobody follows yet: {gap, kind, id, name, note}."""
+    week, known, every = Week.of(day), stages(index), projects(index)
+    yield from _untracked(index, day, [project for project in every if not project.over(week, known)], known)
     filers = {row["name"] for row in index.rows(FILERS, day=str(day))}
     taskforces = {row["name"] for row in index.rows(TASKFORCES)}
-    for project in projects(index):
+    for project in every:
         if not project.out(week, known):
             row = {"kind": "project", "id": project.row["id"], "name": project.row["name"]}
             if missing := _missing(project, day, filers):
                 yield {"gap": "project-vague", **row, "note": "、".join(missing)}
             if project.holder("tier", day) in taskforces and not project.holder("patron", day):
                 yield {"gap": "project-no-patron", **row, "note": project.holder("tier", day)}
+
+
+def _untracked(index: Asked, day: date, going_on: list[Project], known: Stages) -> Iterator[Row]:
+    """Drafts, and projects that no day is written for; the note says what their stage still wants."""
+    waiting = [project for project in going_on if project.row["draft"] or not project.row["since"]]
+    missing = lacking(index, waiting, str(day), known) if waiting else {}
+    for project in waiting:
+        gap = "project-draft" if project.row["draft"] else "project-untracked"
+        id, name = project.row["id"], project.row["name"]
+        note = f"还缺{'、'.join(missing[id])}" if missing[id] else None
+        yield {"gap": gap, "kind": "project", "id": id, "name": name, "note": note}
 
 
 def _missing(project: Project, day: date, filers: set[str]) -> list[str]:

@@ -130,11 +130,16 @@ class Project:
 
     def out(self, week: Week, stages: Stages) -> str:
         """Why it is not in play in that week; empty when it is."""
-        (monday, sunday), since = week.ends, self.row["since"]
+        since = self.row["since"]
         if self.row["draft"]:
             return DRAFT
-        if not since or since > sunday:
+        if not since or since > week.ends[1]:
             return EARLY
+        return self.over(week, stages)
+
+    def over(self, week: Week, stages: Stages) -> str:
+        """Why it is over by that week, tracked or not: stopped, or past a stage that ends it; empty when it goes on."""
+        monday, sunday = week.ends
         if (state := self.state(sunday)) and state.state == STOPPED:
             return STOPPED
         ended = any(self.milestones.get(stage, "9") < monday for stage in stages.ending)
@@ -190,6 +195,15 @@ def _of_files(index: Asked, files: Iterable[int]) -> list[Project]:
     for file, stage, *promise in index.tuples(PROMISES, found):
         found[file].promises.setdefault(intern(stage), []).append(Promise(*promise))
     return list(found.values())
+
+
+def untracked(id: str, draft: Any, since: str | None, day: Day) -> str:
+    """A sentence for a project that is not followed on ``day``: why not, and how it comes to be; else empty."""
+    if draft:
+        return f"尚未纳入跟踪：草稿，不计数，不欠报；核对以后 hyzs admit {id}"
+    if not since:
+        return f"尚未纳入跟踪：没有写从哪一天起，不欠报；hyzs admit {id}"
+    return f"尚未纳入跟踪：{since} 起才欠报" if since > str(day) else ""
 
 
 def stages(index: Asked) -> Stages:

@@ -9,6 +9,7 @@ from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.models import Field, Models
+from hyzs.reports.projects import untracked
 from hyzs.reports.question import Gathered, Question
 from hyzs.reports.timeline import COLUMNS, timeline
 from hyzs.reports.told import Told
@@ -42,7 +43,7 @@ def show(index: Asked, text: str, now: datetime) -> Answer:
     extra = {"kind": one["kind"], "path": path, "timeline": events, "first_contact": _first_contact(record)}
     duties = _duties(index, one, now)
     lines = _met_first(extra["first_contact"])
-    blocks = [*_above(found["draft"], duties), *told.blocks(one["kind"], record, lines), *_history(events)]
+    blocks = [*_above(one, record, now, duties), *told.blocks(one["kind"], record, lines), *_history(events)]
     return Answer(
         report="show",
         params={"id": one["id"]},
@@ -121,9 +122,12 @@ def _met_first(first: Row | None) -> Sequence[tuple[str, str]]:
     return [("首谈单位", f"{first['unit']}（{how}）")]
 
 
-def _above(draft: int, duties: Answer | None) -> Sequence[Block]:
-    """What is told before the fields."""
-    blocks: list[Block] = [Text("草稿：不计数，不欠报", "warn")] if draft else []
+def _above(one: Row, record: Row, now: datetime, duties: Answer | None) -> Sequence[Block]:
+    """What is told before the fields: that a project is not followed yet, how much a unit answers for."""
+    waiting = ""
+    if one["kind"] == "project":
+        waiting = untracked(one["id"], record["draft"], (record["tracked"] or {}).get("since"), now.date())
+    blocks: list[Block] = [Text(waiting, "warn")] if waiting else []
     return blocks + [block for block in (duties.blocks if duties else ()) if isinstance(block, Text)]
 
 

@@ -9,6 +9,7 @@ from hyzs.reports.asked import Asked, named
 from hyzs.reports.escalation import escalated
 from hyzs.reports.filing import open_week, row_of
 from hyzs.reports.lights import FACTS, Facts, Rule, rules
+from hyzs.reports.projects import untracked
 
 FILES = (
     "SELECT 'data/' || f.path AS path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind AND r.id = :id"
@@ -40,6 +41,8 @@ def why(
     one = named(index, text, "project")
     book, the_week = open_week(index, week, now)
     [its] = escalated(index, the_week, now, [row_of(book, the_week, one["id"])])
+    project = next(project for project in book.projects if project.row["id"] == one["id"])
+    waiting = untracked(one["id"], project.row["draft"], project.row["since"], the_week.sunday)
     declared = rules(index)
     facts = Facts(index, the_week, now.date(), [project.row["file"] for project in book.projects]).of(its)
     shown = its["light"]
@@ -60,8 +63,14 @@ def why(
         "why",
         {"id": one["id"], "week": str(the_week)},
         told,
-        {"light": shown, "facts": facts, "paths": paths},
-        blocks=[Text(head), Table(_FACTS, known), Table(_RULES, told), Text(f"出处：{'、'.join(paths)}", "note")],
+        {"light": shown, "facts": facts, "paths": paths, "untracked": waiting or None},
+        blocks=[
+            *([Text(waiting, "warn")] if waiting else []),
+            Text(head),
+            Table(_FACTS, known),
+            Table(_RULES, told),
+            Text(f"出处：{'、'.join(paths)}", "note"),
+        ],
         title=f"{its['name']} {the_week.heading}",
         stamp=Stamp(period=the_week.heading, note=book.note(the_week) or ""),
     )

@@ -1,0 +1,27 @@
+"""``hyzs admit``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import DryRun, Format, complete_project, day
+from hyzs.desk import Desk
+
+
+def admit(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="项目...", help="编号或名称，可以写几个", autocompletion=complete_project)
+    ],
+    since: Annotated[str | None, typer.Option("--since", metavar="日期", help="从哪一天起；不写为今天")] = None,
+    dry_run: DryRun = False,
+    format: Format = None,
+) -> None:
+    """纳入跟踪：草稿转正，写明从哪一天起；还缺什么一并列出。要么全收，要么不收。"""
+    from hyzs.edits.admit import admit
+    from hyzs.reports.admitted import admitted
+
+    desk: Desk = ctx.obj
+    first = day(since)
+    wanted = admit(desk.index, ids, first, desk.now)
+    desk.show(admitted(desk.apply(wanted.changes, dry=dry_run), wanted.rows, first, dry=dry_run), format)

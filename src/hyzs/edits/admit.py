@@ -1,0 +1,86 @@
+"""Projects are admitted to tracking: no draft any more, and followed from a day on."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from hyzs.model.answer import Row
+from hyzs.model.change import Change, Plain, Remove, Set
+from hyzs.model.errors import NotFound
+from hyzs.model.week import Week
+from hyzs.reports.asked import Asked
+from hyzs.reports.lacking import lacking
+from hyzs.reports.ledger import ledger
+from hyzs.reports.rhythm import rhythm
+from hyzs.reports.standing import Standing, standing
+
+
+class Admitted(NamedTuple):
+    """The changes that admit some projects, and a row a project.
+
+    A row: {id, name, since, stage, reporter, missing, over, was}; ``was`` is draft, untracked or admitted.
+    """
+
+    changes: list[Change]
+    rows: list[Row]
+
+
+def admit(index: Asked, texts: Sequence[str], since: date | None, now: datetime) -> Admitted:
+    """Admit the projects that people call ``texts``, from ``since`` on (else today; a day that stands already stays).
+
+    What is admitted already is left as it is, with the day it has: another one would rewrite its past.
+    Raises: NotFound, with every text that names no project.
+    """
+    found = _standing(index, texts)
+    rows = _rows(index, found, now)
+    changes: list[Change] = []
+    for row, record in zip(rows, found, strict=True):
+        draft, day = record.body.get("draft"), (record.body.get("tracked") or {}).get("since")
+        if row["was"] == "admitted":
+            continue
+        if draft:
+            changes.append(Remove(record.path, (*record.route, "draft")))
+        row["since"] = str(since or day or now.date())
+        if row["since"] != day:
+            changes.append(Set(record.path, (*record.route, "tracked", "since"), Plain(row["since"])))
+    return Admitted(changes, rows)
+
+
+def _standing(index: Asked, texts: Sequence[str]) -> list[Standing]:
+    """Each project once; all texts that name none are told together."""
+    found, wrong = {}, []
+    for text in texts:
+        try:
+            record = standing(index, text, "project")
+            found[record.id] = record
+        except NotFound as error:
+            wrong.append(error)
+    if wrong:
+        hints = dict.fromkeys(error.hint for error in wrong if error.hint)
+        raise NotFound("\n".join(error.message for error in wrong), "；".join(hints))
+    return list(found.values())
+
+
+def _rows(index: Asked, found: Sequence[Standing], now: datetime) -> list[Row]:
+    """How each project stands on that day: who reports it then, and what it lacks."""
+    week, day = Week.of(now.date()), str(now.date())
+    book = ledger(index, rhythm(index), now, week, all=True)
+    projects = {project.row["id"]: project for project in book.projects}
+    missing = lacking(index, [projects[record.id] for record in found], day, book.stages)
+    rows = []
+    for record in found:
+        project = projects[record.id]
+        since, reporter = project.row["since"], book.reporter(project, week)
+        rows.append(
+            {
+                "id": record.id,
+                "name": record.name,
+                "since": since,
+                "stage": project.stage(day, book.stages),
+                "reporter": reporter,
+                "missing": [*missing[record.id], *([] if reporter else ["填报单位"])],
+                "over": project.over(week, book.stages) or None,
+                "was": "draft" if project.row["draft"] else "admitted" if since else "untracked",
+            }
+        )
+    return rows
