@@ -29,6 +29,11 @@ JOIN file f ON f.id = m.file
 JOIN record one ON one.file = m.file AND one.item = m.item AND one.sample = 0
 JOIN record other ON other.id = m.target AND other.sample = 1
 """
+#: Confirmations of completions that sample returns report.
+CONFIRMATIONS = """
+SELECT f.path, t.at || '/confirmation' AS at FROM task t JOIN file f ON f.id = t.file
+WHERE t."confirmation.by" IS NOT NULL
+"""
 
 
 def begin(folder: Path, *, sample: bool = False, bare: bool = False, demo: int | None = None) -> None:
@@ -83,7 +88,7 @@ def _files(tops: frozenset[str], demo: int | None) -> Iterator[tuple[str, bytes]
 
 def _records(tops: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     shipped = root()
-    slips = {} if tops == BARE or "people" in tops else _mentions_of_samples(shipped)
+    slips = {} if tops == BARE or "returns" in tops else _words_on_samples(shipped, people="people" not in tops)
     if "people" not in tops:
         slips = {**slips, "settings.yaml": [("as_of",)]}  # a clock stops for samples alone
     for file in sorted((shipped / "data").rglob("*.yaml")):
@@ -98,14 +103,16 @@ def root() -> Path:
     return inside if (inside / "data").is_dir() else Path(__file__).parents[3]
 
 
-def _mentions_of_samples(shipped: Path) -> dict[str, list[Route]]:
-    """The fields, by file, that are to go when the samples go."""
+def _words_on_samples(shipped: Path, *, people: bool) -> dict[str, list[Route]]:
+    """The fields, by file, that are to go when sample returns go, and those on other samples if ``people`` go too."""
     index = Index(shipped, keep=False)
     index.see(WorkingTree(shipped))
     found: dict[str, list[Route]] = defaultdict(list)
-    for row in index.rows(OF_SAMPLES):
+    for row in index.rows(OF_SAMPLES) if people else ():
         steps = route(row["at"])
         found[row["path"]].append(steps[: 2 if isinstance(steps[0], int) else 1])
+    for row in index.rows(CONFIRMATIONS):
+        found[row["path"]].append(route(row["at"]))
     index.close()
     return found
 
