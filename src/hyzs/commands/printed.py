@@ -16,6 +16,12 @@ class More(NamedTuple):
     leaders: bool = False
     where: str | None = None
     columns: str | None = None
+    measure: str | None = None
+    plan: str | None = None
+
+    def given(self) -> list[str]:
+        """The names of those that were given."""
+        return [name for name, value in zip(self._fields, self, strict=True) if value]
 
 
 class Report(NamedTuple):
@@ -24,6 +30,8 @@ class Report(NamedTuple):
     title: str
     about: str
     ask: "Callable[[Desk, str | None, More], Answer]"
+    #: What it can be asked besides; anything else is refused.
+    takes: tuple[str, ...] = ()
 
 
 def _named(of: str | None, what: str) -> str:
@@ -50,6 +58,12 @@ def _duty(desk: Desk, unit: str | None, more: More) -> "Answer":
     from hyzs.reports.duty import duty
 
     return duty(desk.index, _named(unit, "单位"), desk.now)
+
+
+def _progress(desk: Desk, unit: str | None, more: More) -> "Answer":
+    from hyzs.reports.progress import progress
+
+    return progress(desk.index, desk.now, more.measure, more.plan, unit)
 
 
 def _weekly(desk: Desk, week: str | None, more: More) -> "Answer":
@@ -109,7 +123,16 @@ def _matrix(desk: Desk, of: str | None, more: More) -> "Answer":
 REPORTS = {
     "track": Report("周跟踪清单", "周例会用：按类别，合计在前，进展、问题、节点、牵头单位和责任人；可写哪一周", _track),
     "division": Report(
-        "任务分工表", "每条举措做什么、谁牵头、谁负责、何时完成、交什么成果；--leaders 加牵头领导", _division
+        "任务分工表",
+        "每条举措做什么、谁牵头、谁负责、何时完成、交什么成果；--leaders 加牵头领导",
+        _division,
+        ("leaders",),
+    ),
+    "progress": Report(
+        "方案落实情况表",
+        "每项任务的状态、最新进展、成果和逾期天数，按举措和单位计数；可写哪个单位，--measure 选举措，--plan 选方案",
+        _progress,
+        ("measure", "plan"),
     ),
     "duty": Report("单位责任清单", "一个单位要做的一切：举措任务、项目、交办事项；写哪个单位", _duty),
     "overview": Report("一页通", "领导看的一页：总数、各阶段、各县市区、各产业、亮灯、最需要推一把的十个", _overview),
@@ -117,8 +140,8 @@ REPORTS = {
     "remind": Report("催办文书", "欠报的单位每家一份：提醒函、催办单、督办单，按未答复的次数升级；可写哪一周", _remind),
     "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief),
     "slip": Report("承诺变动", "新逾期、推迟、转未报的，最差的在前；可写从哪一周起", _slip),
-    "register": Report("项目台账", "项目一览和合计；--where 筛选，--columns 选列", _register),
+    "register": Report("项目台账", "项目一览和合计；--where 筛选，--columns 选列", _register, ("where", "columns")),
     "card": Report("项目卡片", "一个项目的一页：本周情况、节点、全部字段、大事记；写哪个项目", _card),
     "matrix": Report("责任矩阵", "单位和举措的对照：谁牵头、谁负责", _matrix),
-    "catalogue": Report("招商引资重点目录", "还在策划的项目，用公开名称", _catalogue),
+    "catalogue": Report("招商引资重点目录", "还在策划的项目，用公开名称", _catalogue, ("where",)),
 }

@@ -7,6 +7,7 @@ import typer
 from hyzs.commands.options import Audience, Format, Money, Output, Paper, printing
 from hyzs.commands.printed import REPORTS, More
 from hyzs.desk import Desk
+from hyzs.model.errors import BadUsage
 
 
 def complete_report(incomplete: str) -> list[tuple[str, str]]:
@@ -27,6 +28,10 @@ def report(
         str | None, typer.Option("--where", metavar="条件", help="台账、目录的筛选，写法同 hyzs list")
     ] = None,
     columns: Annotated[str | None, typer.Option("--columns", metavar="字段", help="台账要哪些列，逗号分开")] = None,
+    measure: Annotated[
+        str | None, typer.Option("--measure", metavar="举措", help="落实情况表：序号、编号或名称")
+    ] = None,
+    plan: Annotated[str | None, typer.Option("--plan", metavar="方案", help="落实情况表：哪个方案")] = None,
     money: Money = "",
     paper: Paper = "A4",
     audience: Audience = "full",
@@ -43,5 +48,8 @@ def report(
     if not name:
         desk.show(catalog(titles), format, output)
         return
-    answer = REPORTS[chosen(name, titles)].ask(desk, of, More(leaders, where, columns))
+    wanted, more = REPORTS[chosen(name, titles)], More(leaders, where, columns, measure, plan)
+    if beside := [option for option in more.given() if option not in wanted.takes]:
+        raise BadUsage(f"{wanted.title}没有 --{beside[0]}", "hyzs report 看每种报表可以写什么")
+    answer = wanted.ask(desk, of, more)
     desk.show(answer, format, output, printing(paper, money, audience, annex, letterhead))

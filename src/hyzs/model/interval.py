@@ -1,7 +1,7 @@
 """Reporting intervals: so many weeks, or a month, quarter, half-year or year; each ends in the week of its last day."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -30,17 +30,18 @@ def interval(every: str, week: Week, since: Week) -> Interval:
     if every.isdecimal():
         last = week.plus((since.number - week.number) % int(every))
         return Interval(last.plus(1 - int(every)), last)
-    months, monday = _MONTHS[every], week.monday
-    month = (monday.month - 1) // months * months
-    before = date(monday.year, month, _last_day(monday.year, month)) if month else date(monday.year - 1, 12, 31)
-    end = month + months
-    return Interval(Week.of(before).plus(1), Week.of(date(monday.year, end, _last_day(monday.year, end))))
+    first, last_day = days_round(every, week.monday)
+    return Interval(Week.of(first - timedelta(days=1)).plus(1), Week.of(last_day))
+
+
+def days_round(every: str, day: date) -> tuple[date, date]:
+    """The first and last day of the month, quarter, half-year or year that ``day`` lies in."""
+    months = _MONTHS[every]
+    first = (day.month - 1) // months * months + 1
+    last = first + months - 1
+    return date(day.year, first, 1), date(day.year, last, monthrange(day.year, last)[1])
 
 
 def interval_words(every: str) -> str:
     """How often that is, as people say it: 每月末报, 每 2 周一报."""
     return _WORDS.get(every) or f"每 {every} 周一报"
-
-
-def _last_day(year: int, month: int) -> int:
-    return monthrange(year, month)[1]

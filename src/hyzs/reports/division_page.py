@@ -90,10 +90,10 @@ def _task(task: Row) -> str:
 
 def _due(task: Row) -> str:
     """2026年12月, or 长期，每周."""
-    return "，".join(part for part in (_in_words(task["due"]), task["cadence"]) if part) or "—"
+    return "，".join(part for part in (due_words(task["due"]), task["cadence"]) if part) or "—"
 
 
-def _in_words(due: str | None) -> str | None:
+def due_words(due: str | None) -> str | None:
     """2026-12 as an official paper writes it: 2026年12月."""
     if due and (quarter := re.fullmatch("([0-9]{4})-Q([1-4])", due)):
         return f"{quarter[1]}年第{_QUARTERS[int(quarter[2]) - 1]}季度"

@@ -101,3 +101,8 @@ def ledger(index: Asked, rhythm: Rhythm, now: datetime, week: Week, *, all: bool
     known = stages(index)
     chosen = projects(index) if all else in_play(index, week, known)
     return Ledger(index, rhythm, known, chosen, index.rows(UNITS), now)
+
+
+def ledger_of_units(index: Asked, rhythm: Rhythm, now: datetime) -> Ledger:
+    """The ledger of what units owe beside projects: no project is read."""
+    return Ledger(index, rhythm, stages(index), [], index.rows(UNITS), now)

@@ -32,6 +32,8 @@ FACTS = {
     "matters_overdue": "逾期的交办事项(件)",
     "exempt": "免报(1 为是)",
 }
+#: The same of a task; what no rule can know of one is never met.
+TASK_FACTS = FACTS | {"overdue_days": "完成时限逾期(天)", "days_left": "距完成时限(天)"}
 _SIGNS = {"at_least": "不少于", "above": "大于", "below": "小于", "at_most": "不超过"}
 _SHORT = {"at_least": "到", "above": "超过", "below": "低于", "at_most": "降到"}
 _TESTS: Mapping[str, Callable[[float, float], bool]] = {
@@ -69,7 +71,11 @@ class Condition(NamedTuple):
     @property
     def words(self) -> str:
         """The condition as people read it."""
-        return FACTS[self.fact] + "，".join(f"{_SIGNS[sign]} {bound:g}" for sign, bound in self.bounds.items())
+        return self.words_of(FACTS)
+
+    def words_of(self, labels: Mapping[str, str]) -> str:
+        """The condition, its fact called as ``labels`` say."""
+        return labels[self.fact] + "，".join(f"{_SIGNS[sign]} {bound:g}" for sign, bound in self.bounds.items())
 
 
 class Rule(NamedTuple):
@@ -110,11 +116,11 @@ def _rule(row: Row) -> Rule:
     return Rule(row["name"], row["colour"], row["meaning"], [], int(row["after"] or 0), row["to"] or "")
 
 
-def light(rules: Sequence[Rule], facts: Mapping[str, float | None]) -> Row | None:
+def light(rules: Sequence[Rule], facts: Mapping[str, float | None], labels: Mapping[str, str] = FACTS) -> Row | None:
     """The light that these facts give, with the reason in words; None where no rule holds."""
     for rule in rules:
         if rule.holds(facts):
-            reason = "；".join(condition.words for condition in rule.conditions) or "没有触到别的规则"
+            reason = "；".join(condition.words_of(labels) for condition in rule.conditions) or "没有触到别的规则"
             return {"name": rule.name, "colour": rule.colour, "reason": reason}
     return None
 

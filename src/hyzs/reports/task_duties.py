@@ -26,7 +26,7 @@ class Duty(NamedTuple):
 
 
 def task_duties(index: Asked, ledger: Ledger, week: Week) -> list[Row]:
-    """One row a task and unit that reports it, in the order of the plans.
+    """One row a task and unit that reports it, in the order of the plans; of several leads one answers for all.
 
     A task is due in the last reporting week of its interval, and every week once it is past its deadline. An entry in
     any week of the interval answers it. What was not answered stays owed, week after week, until there is an entry.
@@ -43,10 +43,12 @@ class TaskWeek:
         self.as_of = min(week.sunday, ledger.now.date())
         first = index.value(FIRST)
         self.first = min(Week.parse(first), week) if first else week
+        self._weeks: dict[tuple[str, Week, Week], Week] = {}
 
     def row(self, task: Task, unit: str) -> Row:
         """The duty of ``unit`` on ``task``, as of the week's last day or today."""
-        entries, state = task.entries.get(unit, []), task.state_of(unit, self.week, self.as_of)
+        state = task.state_of(unit, self.week, self.as_of)
+        entries = task.entries.get(unit, []) if task.is_each else task.said(by_reporters=True)
         duty = self.duty(task, entries, state)
         return {
             **{key: task.row[key] for key in ("id", "measure", "number", "text")},
@@ -61,18 +63,19 @@ class TaskWeek:
         }
 
     def duty(self, task: Task, entries: Sequence[Row], state: str) -> Duty:
-        """How it stands with these entries of a unit, the earliest first, and that state."""
+        """How it stands with these entries of a unit, the earliest first, and that state; later weeks do not count."""
         ledger, week = self.ledger, self.week
-        weeks = [Week.numbered(entry["week_no"]) for entry in entries]
-        before = next((there for there in reversed(weeks) if there < week), None)
+        here = next((entry for entry in reversed(entries) if entry["week_no"] == week.number), None)
+        earlier = [entry["week_no"] for entry in entries if entry["week_no"] < week.number]
+        before = Week.numbered(earlier[-1]) if earlier else None
         owed_from, due = self._owed_from(task, before), ledger.due(week)
         reporting = self._reporting(task, week) == week
-        if week in weeks:
+        if here is not None:
             asked = not due.exempt and (week >= owed_from or reporting)
-            return Duty(ledger.status(week, "", entries[-1]["submitted"]) if asked else "heard")
+            return Duty(ledger.status(week, "", here["submitted"]) if asked else "heard")
         if state in _FINISHED:
             return Duty("exempt", _FINISHED[state])
-        silent = sum(map(ledger.past_due, map(Week.numbered, range(owed_from.number, week.number + 1))))
+        silent = sum(self.ledger.past_due(Week.numbered(n)) for n in range(owed_from.number, week.number + 1))
         if task.since and week < task.since:
             return Duty("exempt", EARLY)
         if due.exempt:
@@ -93,4 +96,8 @@ class TaskWeek:
         return min(due, max(Week.of(task.due_end).plus(1), before.plus(1) if before else start))
 
     def _reporting(self, task: Task, week: Week) -> Week:
-        return self.ledger.rhythm.reporting_week(task.row["every"], week, task.start)
+        """The week of its interval round ``week`` in which it is due."""
+        every, last = task.row["every"], task.interval(week).last
+        if (every, task.start, last) not in self._weeks:
+            self._weeks[every, task.start, last] = self.ledger.rhythm.reporting_week(every, week, task.start)
+        return self._weeks[every, task.start, last]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
@@ -17,7 +18,7 @@ from hyzs.reports.span import span
 
 #: Every task with its measure, its plan and the interval of its cadence; those without one report as the settings say.
 TASKS = """
-SELECT t.file, t.seq, t.id, t.text, t.due, t.cadence, t.reports, t.deliverable, m.id AS measure_id,
+SELECT t.file, t.item, t.seq, t.id, t.text, t.due, t.cadence, t.reports, t.deliverable, m.id AS measure_id,
        m.name AS measure, m.number, p.id AS plan, p.name AS plan_name, p.issued,
        coalesce(w.every, CASE WHEN coalesce(t.due, '长期') = '长期' THEN s."cadence.long_term_tasks"
                               ELSE s."cadence.dated_tasks" END) AS every,
@@ -33,12 +34,12 @@ LEFT JOIN plan p ON p.id = c.target
 LEFT JOIN cadence_word w ON w.name = t.cadence
 WHERE r.draft = 0 ORDER BY p.issued, m.number, m.id, t.pos
 """
-#: Whom each task and its measure name, with the duty.
+#: Whom measures name, and whom their tasks name.
 NAMED = """
-SELECT t.id, m.at, c.name, m.duty, m.subject_kind FROM task t
-JOIN mention m ON m.file = t.file AND m.item = t.item AND m.duty IN ('lead', 'responsible')
- AND (m.subject_kind = 'measure' OR (m.subject_kind = 'task' AND m.subject_id = t.id))
+SELECT x.file, x.item, m.at, c.name, m.duty, m.subject_kind, m.subject_id
+FROM measure x CROSS JOIN mention m ON m.file = x.file AND m.item = x.item AND m.duty IN ('lead', 'responsible')
 JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+WHERE m.subject_kind IN ('measure', 'task')
 """
 MEMBERS = """
 SELECT g.name AS "group", c.name FROM unit g JOIN mention m ON m.record = g.id AND m.field = 'members.unit'
@@ -78,7 +79,7 @@ class Claim(NamedTuple):
     last: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Task:
     """A task of a measure, the units that report it (none where other records answer it), and their entries."""
 
@@ -105,18 +106,18 @@ class Task:
         """It has a cadence and no deadline: a completion is that of its interval."""
         return self.row["cadence"] is not None and self.due_end is None
 
-    @property
+    @cached_property
     def since(self) -> Week | None:
         """The week in which its plan was issued; None where the plan is not known."""
         return Week.of(date.fromisoformat(self.row["issued"])) if self.row["issued"] else None
 
-    @property
+    @cached_property
     def due_end(self) -> date | None:
         """The last day of its deadline; None for 长期 and where none is set."""
         days = span(self.row["due"] or "")
         return days[1] if days else None
 
-    @property
+    @cached_property
     def start(self) -> Week:
         """The week from which intervals of so many weeks are counted."""
         return self.since or Week.numbered(0)
@@ -188,16 +189,20 @@ def tasks(book: Ledger, week: Week) -> list[Task]:
     filers = set(book.filers(week))
     parents = {name: row["parent"] for name, row in units.items() if name not in filers and row["parent"] in filers}
     groups = _groups(index, units, week)
-    named: dict[str, list[Row]] = defaultdict(list)
+    named: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for row in sorted(index.rows(NAMED), key=lambda row: steps(row["at"])):
-        named[row["id"]].append(row)
+        of = row["subject_id"] if row["subject_kind"] == "task" else None
+        named[row["file"], row["item"], of, row["duty"]].append(row["name"])
     figures: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in index.rows(FIGURES):
         figures[row["file"], row["owner"]].append(row)
     found = {}
     for row in index.rows(TASKS):
-        leads = _holders(named[row["id"]], "lead")
-        held = [*leads, *(_holders(named[row["id"]], "responsible") if row["reports"] == "each" else ())]
+        leads, responsible = (
+            named.get((row["file"], row["item"], row["id"], duty)) or named[row["file"], row["item"], None, duty]
+            for duty in ("lead", "responsible")
+        )
+        held = [*leads, *(responsible if row["reports"] == "each" else ())]
         reach = [] if row["reports"] == "derived" else [unit for name in held for unit in groups.get(name, [name])]
         reporters = list(dict.fromkeys(parents.get(unit, unit) for unit in reach))
         found[row["id"]] = Task(row, leads, reporters, figures=figures[row["file"], row["seq"]])
@@ -217,12 +222,6 @@ def task(book: Ledger, week: Week, id: str) -> Task:
     if found is None:
         raise NotFound(f"任务 {id} 还是草稿", "去掉举措的 draft: true 再报")
     return found
-
-
-def _holders(rows: Sequence[Row], duty: str) -> list[str]:
-    """Those the task itself names with that duty, else those its measure names."""
-    own = [row["name"] for row in rows if row["duty"] == duty and row["subject_kind"] == "task"]
-    return own or [row["name"] for row in rows if row["duty"] == duty and row["subject_kind"] == "measure"]
 
 
 def _groups(index: Asked, units: Mapping[str, Row], week: Week) -> dict[str, list[str]]:

@@ -1,0 +1,191 @@
+"""How a plan is carried out: measure by measure each task's state, last words and result, and what is overdue."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
+from hyzs.model.errors import NotFound
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.division_page import due_words
+from hyzs.reports.task_rows import task_rows
+from hyzs.reports.tasks import STATES
+
+UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
+
+
+def progress(
+    index: Asked, now: datetime, measure: str | None = None, plan: str | None = None, unit: str | None = None
+) -> Answer:
+    """The tasks of every plan, or of one plan, one measure, or one unit that leads or reports them.
+
+    Raises: NotFound where there is no such plan, measure or unit.
+    """
+    rows, filters = task_rows(index, now), []
+    several = len({row["plan"] for row in rows}) > 1
+    if plan:
+        name = named(index, plan, "plan")["name"]
+        rows, filters = [row for row in rows if row["plan"] == name], [name]
+    if measure:
+        rows, label = _of_measure(index, rows, measure)
+        filters.append(label)
+    if unit:
+        name = named(index, unit, "unit")["name"]
+        rows = [row for row in rows if name in row["lead"] or name in row["units"]]
+        filters.append(name)
+    measures, units = _by_measure(rows), _by_unit(index, rows, unit and name)
+    table = Table(_columns(rows), rows, _groups(rows, several=several))
+    blocks: list[Block] = [Text(_line(rows) if rows else "没有这样的任务", level="公开"), table]
+    if len(measures) > 1:
+        blocks += [Heading("各举措", 2), Table(_counts("measure", "举措"), measures)]
+    if len(units) > 1:
+        blocks += [Heading("各单位", 2), Table(_counts("unit", "单位"), units, note=_NOTE)]
+    return Answer(
+        "progress",
+        {"plan": plan, "measure": measure, "unit": unit},
+        rows,
+        {"tasks": len(rows), **_numbers(rows)},
+        {"measures": measures, "units": units},
+        blocks,
+        title="方案落实情况表",
+        stamp=Stamp(period=f"截至 {now.date()}", filter="、".join(filters)),
+    )
+
+
+_NOTE = "任务按牵头单位各计一次，几个单位共同牵头的各计一次，合计会多于任务数；欠报还包括各自填报的任务。"
+
+
+def _of_measure(index: Asked, rows: list[Row], text: str) -> tuple[list[Row], str]:
+    """The tasks of the measure that people call ``text``: by its number, id or name; and what it is called."""
+    if text.isdecimal():
+        found = [row for row in rows if row["number"] == int(text)]
+        if not found:
+            numbers = sorted({row["number"] for row in rows})
+            raise NotFound(f"没有第 {text} 条举措，或者它没有任务", f"有任务的：{'、'.join(map(str, numbers))}")
+        return found, f"第 {text} 条举措"
+    one = named(index, text, "measure")
+    return [row for row in rows if row["measure_id"] == one["id"]], one["name"]
+
+
+def _groups(rows: Sequence[Row], *, several: bool) -> list[Group]:
+    """The tasks of each measure with its counts; the plan is named where there are several."""
+    out = []
+    for (plan, _), run in groupby(rows, key=lambda row: (row["plan"], row["measure_id"])):
+        some = list(run)
+        name = f"{some[0]['number']}. {some[0]['measure']}"
+        out.append(Group(f"{f'{plan}·' if several else ''}{name}（{_line(some)}）", len(some), "公开"))
+    return out
+
+
+def _line(rows: Sequence[Row]) -> str:
+    """6 项：推进 4，完成 1，逾期 1."""
+    numbers = _numbers(rows)
+    parts = [f"{state} {n}" for state, n in numbers["by_state"].items() if n]
+    parts += [f"{label} {numbers[key]}" for key, label in _MORE.items() if numbers[key]]
+    return f"{len(rows)} 项：{'，'.join(parts)}"
+
+
+_MORE = {"overdue": "逾期", "owed": "欠报"}
+
+
+def _numbers(rows: Sequence[Row]) -> Row:
+    """How many tasks are in each state, overdue, and owed words by some unit."""
+    states = Counter(row["state"] for row in rows)
+    return {
+        "by_state": {state: states[state] for state in STATES},
+        "overdue": sum(row["overdue_days"] > 0 for row in rows),
+        "owed": sum(bool(row["owed"]) for row in rows),
+    }
+
+
+def _by_measure(rows: Sequence[Row]) -> list[Row]:
+    """The counts of each measure, in the order of the rows."""
+    out = []
+    for _, run in groupby(rows, key=lambda row: (row["plan"], row["measure_id"])):
+        some = list(run)
+        first = {key: some[0][key] for key in ("plan", "number", "measure")}
+        out.append({**first, "tasks": len(some), **_numbers(some)})
+    return out
+
+
+def _by_unit(index: Asked, rows: Sequence[Row], only: str | None) -> list[Row]:
+    """The counts of each unit: the tasks that it leads, and those on which it owes a report."""
+    order = [row["name"] for row in index.rows(UNITS)]
+    names = {name for row in rows for name in (*row["lead"], *row["owed"])}
+    out = []
+    for name in sorted(names, key=order.index):
+        if only in (None, name):
+            led = [row for row in rows if name in row["lead"]]
+            owed = sum(name in row["owed"] for row in rows)
+            out.append({"unit": name, "tasks": len(led), **_numbers(led), "owed": owed})
+    return out
+
+
+def _columns(rows: Sequence[Row]) -> list[Column]:
+    """The columns of the tasks; those of figures and targets only where a task has some."""
+    columns = [
+        Column("id", "编号"),
+        Column("text", "任务", wide=True),
+        Column("lead", "牵头单位", "list"),
+        Column("due", "完成时限", get=lambda row: due_words(row["due"])),
+        Column("state", "状态", "light", get=_state_words),
+        Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
+        Column("overdue_days", "逾期", "number", "天", get=lambda row: row["overdue_days"] or None),
+        Column("last", "最新进展", level="内部", wide=True, get=_last_words),
+        Column("result", "成果", level="内部", wide=True, get=result_words),
+    ]
+    if any(row["target"] or row["figures"] for row in rows):
+        columns.append(Column("numbers", "目标和指标", "list", level="内部", wide=True, get=_number_words))
+    return columns
+
+
+def _state_words(row: Row) -> str:
+    """推进, or 推进(欠报 3 家)."""
+    if not row["owed"]:
+        return str(row["state"])
+    return f"{row['state']}(欠报)" if len(row["units"]) == 1 else f"{row['state']}(欠报 {len(row['owed'])} 家)"
+
+
+def _last_words(row: Row) -> str | None:
+    """What was said last, with its week."""
+    week = f"({row['last_week'][5:]})" if row["last_week"] else ""
+    return f"{row['last']}{week}" if row["last"] else None
+
+
+def result_words(row: Row) -> str | None:
+    """The result: 管理办法，示例〔2026〕3号，2026-11-18."""
+    result = row["result"]
+    return "，".join(str(result[key]) for key in ("name", "number", "on") if result[key]) if result else None
+
+
+def _number_words(row: Row) -> list[str]:
+    """The target with what is reached of it, and the figures."""
+    target, out = row["target"], []
+    if target:
+        per = f"每{target['per']}" if target["per"] else ""
+        source = f"，口径 {target['source']}" if target["source"] else ""
+        out.append(f"{per}{target['at_least']:g}{target['unit']}以上，已 {target['done']:g}{source}")
+    out += [_figure_words(figure, named=len(row["units"]) > 1) for figure in row["figures"]]
+    return out
+
+
+def _figure_words(figure: Row, *, named: bool) -> str:
+    """合作伙伴数(家) 12(W47); ``named``: with the unit of each value."""
+    values = [
+        f"{value['unit'] + ' ' if named else ''}{value['value']:g}({value['week'][5:]})" for value in figure["values"]
+    ]
+    unit = f"({figure['unit']})" if figure["unit"] else ""
+    return f"{figure['label']}{unit} {'，'.join(values) or '没有报'}"
+
+
+def _counts(key: str, label: str) -> list[Column]:
+    """The columns of a table of counts."""
+    first = [Column("number", "序号", "number")] if key == "measure" else []
+    states = [_state_column(state) for state in STATES]
+    more = [Column(key, label, "number") for key, label in _MORE.items()]
+    return [*first, Column(key, label), Column("tasks", "任务", "number"), *states, *more]
+
+
+def _state_column(state: str) -> Column:
+    return Column(f"state_{state}", state, "number", get=lambda row: row["by_state"][state])
