@@ -11,6 +11,8 @@ from hyzs.reports.list_ import list_
 from hyzs.reports.matters import matters
 from hyzs.reports.models import Models
 from hyzs.reports.open_matters import open_matters
+from hyzs.reports.open_needs import needs_now
+from hyzs.reports.progress import progress
 from hyzs.reports.track import Wanted, track
 from stores import REPO, index_of, make_store
 
@@ -61,7 +63,10 @@ def test_a_project_is_as_the_tracking_list_has_it(city):
     for row in tracked:
         found = listed[row["id"]]
         assert {key: found[key] for key in same} == {key: row[key] for key in same}
-        assert (found["light"], found["open_needs"]) == (row["light"]["name"], len(row["needs"]))
+        assert (found["light"], found["open_needs"]) == (
+            row["light"]["name"],
+            len([need for need in row["needs"] if not need["matter"]]),
+        )
 
 
 def test_a_matter_is_as_its_events_make_it(city):
@@ -81,6 +86,84 @@ def test_a_unit_is_as_the_week_has_it(city):
 
     owing = [name for name, row in units.items() if row["status"] == "owed"]
     assert {row["name"]: row["weeks_silent"] for row in listed} == {name: units[name]["weeks_silent"] for name in owing}
+
+
+def test_a_need_is_open_where_it_was_said_last(city):
+    open_ = rows(city, "needs", "状态=未解决", columns="project,text,首提周,week,现限期,逾期天数")
+    known = {need["text"]: need for need in needs_now(city, NOW)}
+
+    assert {row["text"] for row in open_} == set(known)
+    assert len(open_) == len(known)
+    for row in open_:
+        need = known[row["text"]]
+        assert tuple(row.values())[2:] == tuple(need[key] for key in ("week", "last_week", "due", "overdue_days"))
+
+
+def test_a_need_that_was_settled_or_handed_over_says_so(store):
+    """
+    == data/projects/p26-a1.yaml
+    {name: 示例·甲, sample: true, tier: 一般, county: 衡南县, tracked: {since: 2026-05-11}}
+    == data/matters/x26-a1.yaml
+    text: 示例·用水
+    sample: true
+    origin: 企业诉求
+    raised: {on: 2026-11-02}
+    lead: 市商务局
+    due: 2026-11-20
+    events: [{on: 2026-11-03, do: 交办}]
+    == data/returns/2026-W45/hengnan.yaml
+    submitted: 2026-11-06T09:00
+    projects: {p26-a1: {progress: 略, needs: [{text: 用电增容}, {text: 用水}, {text: 用地}, {text: 用气}]}}
+    == data/returns/2026-W46/hengnan.yaml
+    submitted: 2026-11-13T09:00
+    projects:
+      p26-a1:
+        progress: 略
+        needs:
+          - {text: 用电 增容。}
+          - {text: 用水, matter: x26-a1}
+          - {text: 用地, state: 已解决}
+          - {text: 用气, state: 撤回}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects: {p26-a1: {progress: 略, needs: [{text: 用地}]}}
+    """
+    found = [(row["week"][-2:], row["text"], row["status"]) for row in rows(store, "needs", columns="week,text,status")]
+
+    assert found == [
+        ("45", "用电增容", "后来又提"),
+        ("45", "用水", "后来又提"),
+        ("45", "用地", "已了结"),
+        ("45", "用气", "已了结"),
+        ("46", "用电 增容。", "未解决"),
+        ("46", "用水", "已转交办"),
+        ("46", "用地", "已了结"),
+        ("46", "用气", "已了结"),
+        ("47", "用地", "未解决"),
+    ]
+
+
+def test_a_task_and_its_measure_are_as_the_progress_of_the_plan_has_them(city):
+    answer = progress(city, NOW)
+    listed = {
+        row["id"]: row for row in rows(city, "tasks", columns="id,state,light,overdue_days,weeks_silent,欠报单位")
+    }
+
+    assert len(listed) == len(answer.rows) == 96
+    for row in answer.rows:
+        light = row["light"] and row["light"]["name"]
+        owing = "、".join(row["owed"]) or None
+        expected = (row["id"], row["state"], light, row["overdue_days"], row["weeks_silent"], owing)
+        assert tuple(listed[row["id"]].values()) == expected
+
+    measures = {row["number"]: row for row in answer.extra["measures"]}
+    for row in rows(city, "measures", columns="number,tasks_done,tasks_overdue,tasks_owed"):
+        counts = measures[row["number"]]
+        assert tuple(row.values())[1:] == (counts["by_state"]["完成"], counts["overdue"], counts["owed"])
+
+
+def test_tasks_of_a_measure_are_asked_through_it(city):
+    assert [row["number"] for row in rows(city, "measures", "tasks.逾期天数>0", columns="number")] == [3]
 
 
 MATTER = """

@@ -3,20 +3,28 @@
 Each kind that has some names them and the rows that give them; nothing here has a formula of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
+from hyzs.model.fold import folded
 from hyzs.reports.asked import Asked
 from hyzs.reports.lights import names
 from hyzs.reports.matters import STATUSES as MATTER_STATUSES
 from hyzs.reports.matters import matters
 from hyzs.reports.span import span
+from hyzs.reports.tasks import STATES as TASK_STATES
 from hyzs.reports.track_page import STATUSES
 
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 RETURNS = 'SELECT id, week, submitted FROM "return"'
+#: Each time a need was said: where it stands, of which project it is, in which return.
+NEEDS = """
+SELECT n.file || ' ' || n.seq AS id, c.id AS project, n.text_folded, n.week, n.state, n.record AS "return"
+FROM need n LEFT JOIN called c ON c.text = n.under AND c.kinds = 'project'
+"""
 
 
 class Derived(NamedTuple):
@@ -73,7 +81,10 @@ def _project_fields(index: Asked) -> Iterator[Derived]:
 
 
 def _project_rows(index: Asked, now: datetime) -> Iterator[Row]:
-    """The rows of the tracking list of 本期, those of projects out of play too."""
+    """The rows of the tracking list of 本期, those of projects out of play too.
+
+    A need that became a matter counts among the matters.
+    """
     from hyzs.reports.escalation import escalated
     from hyzs.reports.filing import every_row
 
@@ -85,7 +96,7 @@ def _project_rows(index: Asked, now: datetime) -> Iterator[Row]:
             "light": light.get("name"),
             "light_reason": light.get("reason"),
             "next_by_end": str(days[1]) if days else None,
-            "open_needs": len(row["needs"]),
+            "open_needs": sum(not need["matter"] for need in row["needs"]),
             "open_matters": len(row["matters"]),
         }
 
@@ -139,11 +150,87 @@ def _return_rows(index: Asked, now: datetime) -> Iterator[Row]:
         yield {"id": row["id"], "status": book.status(Week.parse(row["week"]), "", row["submitted"])}
 
 
+#: How a need stands: what a later return says again is told there.
+NEED_STATUSES = ("未解决", "已转交办", "后来又提", "已了结")
+
+
+def _need_fields(index: Asked) -> Iterator[Derived]:
+    yield Derived("status", "状态", "light", choices="|".join(NEED_STATUSES))
+    yield Derived("first_week", "首提周")
+    yield Derived("effective_due", "现限期", "date", level="内部")
+    yield _OVERDUE
+
+
+def _need_rows(index: Asked, now: datetime) -> Iterator[Row]:
+    """Each time a need was said; an open need counts once, where it was said last."""
+    from hyzs.model.week import Week
+    from hyzs.reports.open_needs import open_needs
+
+    open_, handed, again, settled = NEED_STATUSES
+    day = now.date()
+    found = open_needs(index, Week.of(day), day, matters(index, day))
+    threads = {(id, folded(need["text"])): need for id, needs in found.items() for need in needs}
+    for row in index.rows(NEEDS):
+        need = threads.get((row["project"], row["text_folded"]))
+        if need is None or row["week"] < need["week"] or row["state"]:
+            yield {"id": row["id"], "status": settled}
+        elif row["return"] != need["return"]:
+            yield {"id": row["id"], "status": again, "first_week": need["week"]}
+        else:
+            status = handed if need["matter"] else open_
+            first = {"first_week": need["week"], "effective_due": need["due"]}
+            yield {"id": row["id"], "status": status, **first, "overdue_days": need["overdue_days"]}
+
+
+def _task_fields(index: Asked) -> Iterator[Derived]:
+    yield Derived("state", "状态", "light", choices="|".join(TASK_STATES))
+    yield Derived("light", "亮灯", "light", choices="|".join(names(index)))
+    yield _SILENT
+    yield _OVERDUE
+    yield Derived("reporters", "填报单位")
+    yield Derived("owing", "欠报单位")
+    yield Derived("last", "最新进展", level="内部")
+    yield Derived("last_week", "最近填报")
+    yield Derived("result", "成果", level="内部")
+
+
+def _task_rows(index: Asked, now: datetime) -> Iterator[Row]:
+    from hyzs.reports.progress import result_words
+    from hyzs.reports.task_rows import task_rows
+
+    for row in task_rows(index, now):
+        light = row["light"] or {}
+        units = {"reporters": "、".join(row["units"]) or None, "owing": "、".join(row["owed"]) or None}
+        yield {**row, **units, "light": light.get("name"), "result": result_words(row)}
+
+
+def _measure_fields(index: Asked) -> Iterator[Derived]:
+    yield Derived("tasks_done", "完成任务", "number", "项")
+    yield Derived("tasks_overdue", "逾期任务", "number", "项")
+    yield Derived("tasks_owed", "欠报任务", "number", "项")
+
+
+def _measure_rows(index: Asked, now: datetime) -> Iterator[Row]:
+    from hyzs.reports.progress import counts
+    from hyzs.reports.task_rows import task_rows
+
+    by_measure: dict[str, list[Row]] = defaultdict(list)
+    for row in task_rows(index, now):
+        by_measure[row["measure_id"]].append(row)
+    for id, rows in by_measure.items():
+        found = counts(rows)
+        done = found["by_state"][TASK_STATES[-1]]
+        yield {"id": id, "tasks_done": done, "tasks_overdue": found["overdue"], "tasks_owed": found["owed"]}
+
+
 SOURCES = {
     "project": Source(_project_fields, _project_rows),
     "matter": Source(_matter_fields, _matter_rows),
     "unit": Source(_unit_fields, _unit_rows),
     "return": Source(_return_fields, _return_rows),
+    "need": Source(_need_fields, _need_rows, "{a}.file || ' ' || {a}.seq"),
+    "task": Source(_task_fields, _task_rows),
+    "measure": Source(_measure_fields, _measure_rows),
 }
 
 

@@ -13,7 +13,7 @@ SHOWN = {
     "measure": ("number", "name", "section", "lead", "responsible"),
     "task": ("id", "text", "lead", "due", "cadence"),
     "project": ("id", "name", "tier", "stage", "county", "lead", "investment.total"),
-    "need": ("project", "text", "to", "due", "week"),
+    "need": ("project", "text", "to", "due", "week", "status"),
     "unit": ("id", "name", "full_name", "type", "parent", "files"),
     "person": ("id", "name", "posts"),
     "matter": ("id", "text", "status", "lead", "effective_due", "overdue_days"),

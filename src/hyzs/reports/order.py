@@ -1,7 +1,11 @@
 """Which of two names comes first: words as the settings list them, units and industries by their ``order``."""
 
+from typing import TYPE_CHECKING
+
 from hyzs.reports.asked import Asked
-from hyzs.reports.models import Models
+
+if TYPE_CHECKING:
+    from hyzs.reports.models import Models
 
 WORDS = "SELECT text, file, at FROM name WHERE kind = :refs AND text = called"
 RANKED = """
@@ -12,7 +16,7 @@ WHERE k."order" IS NOT NULL
 _FEW = 20
 
 
-def places(index: Asked, models: Models, refs: str) -> dict[str, int]:
+def places(index: Asked, models: "Models", refs: str) -> dict[str, int]:
     """The place of each name of ``refs`` (kinds or a vocabulary); names without one are left out."""
     if not models.is_kind(refs):
         rows = sorted(index.rows(WORDS, refs=refs), key=lambda row: (row["file"], steps(row["at"])))
@@ -26,7 +30,7 @@ def steps(at: str) -> list[tuple[int, str]]:
     return [(int(step), "") if step.isdecimal() else (-1, step) for step in at.split("/")]
 
 
-def near(index: Asked, models: Models, refs: str, text: str) -> str:
+def near(index: Asked, models: "Models", refs: str, text: str) -> str:
     """The name most like ``text``; of a vocabulary with few words all of them; empty if there is neither."""
     if name := index.near(text, refs):
         return f"是不是：{name}"

@@ -38,14 +38,14 @@ def progress(
     table = Table(_columns(rows), rows, _groups(rows, several=several))
     blocks: list[Block] = [Text(_line(rows) if rows else "没有这样的任务", level="公开"), table]
     if len(measures) > 1:
-        blocks += [Heading("各举措", 2), Table(_counts("measure", "举措"), measures)]
+        blocks += [Heading("各举措", 2), Table(_count_columns("measure", "举措"), measures)]
     if len(units) > 1:
-        blocks += [Heading("各单位", 2), Table(_counts("unit", "单位"), units, note=_NOTE)]
+        blocks += [Heading("各单位", 2), Table(_count_columns("unit", "单位"), units, note=_NOTE)]
     return Answer(
         "progress",
         {"plan": plan, "measure": measure, "unit": unit},
         rows,
-        {"tasks": len(rows), **_numbers(rows)},
+        {"tasks": len(rows), **counts(rows)},
         {"measures": measures, "units": units},
         blocks,
         title="方案落实情况表",
@@ -80,7 +80,7 @@ def _groups(rows: Sequence[Row], *, several: bool) -> list[Group]:
 
 def _line(rows: Sequence[Row]) -> str:
     """6 项：推进 4，完成 1，逾期 1."""
-    numbers = _numbers(rows)
+    numbers = counts(rows)
     parts = [f"{state} {n}" for state, n in numbers["by_state"].items() if n]
     parts += [f"{label} {numbers[key]}" for key, label in _MORE.items() if numbers[key]]
     return f"{len(rows)} 项：{'，'.join(parts)}"
@@ -89,7 +89,7 @@ def _line(rows: Sequence[Row]) -> str:
 _MORE = {"overdue": "逾期", "owed": "欠报"}
 
 
-def _numbers(rows: Sequence[Row]) -> Row:
+def counts(rows: Sequence[Row]) -> Row:
     """How many tasks are in each state, overdue, and owed words by some unit."""
     states = Counter(row["state"] for row in rows)
     return {
@@ -105,7 +105,7 @@ def _by_measure(rows: Sequence[Row]) -> list[Row]:
     for _, run in groupby(rows, key=lambda row: (row["plan"], row["measure_id"])):
         some = list(run)
         first = {key: some[0][key] for key in ("plan", "number", "measure")}
-        out.append({**first, "tasks": len(some), **_numbers(some)})
+        out.append({**first, "tasks": len(some), **counts(some)})
     return out
 
 
@@ -118,7 +118,7 @@ def _by_unit(index: Asked, rows: Sequence[Row], only: str | None) -> list[Row]:
         if only in (None, name):
             led = [row for row in rows if name in row["lead"]]
             owed = sum(name in row["owed"] for row in rows)
-            out.append({"unit": name, "tasks": len(led), **_numbers(led), "owed": owed})
+            out.append({"unit": name, "tasks": len(led), **counts(led), "owed": owed})
     return out
 
 
@@ -179,7 +179,7 @@ def _figure_words(figure: Row, *, named: bool) -> str:
     return f"{figure['label']}{unit} {'，'.join(values) or '没有报'}"
 
 
-def _counts(key: str, label: str) -> list[Column]:
+def _count_columns(key: str, label: str) -> list[Column]:
     """The columns of a table of counts."""
     first = [Column("number", "序号", "number")] if key == "measure" else []
     states = [_state_column(state) for state in STATES]
