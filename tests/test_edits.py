@@ -228,7 +228,7 @@ def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(desk, tm
     wanted = Wanted(sheet_columns(desk.index), "base", desk.is_private)
 
     [back] = desk.received([str(tmp_path / "out")], wanted.columns)
-    one = collect(Weeks(desk.index, NOW), back, wanted)
+    one = collect(Weeks(desk.index, NOW), back, wanted, desk.apply)
 
     assert (tasks["m02-1"]["so_far"], tasks["m02-1"]["target"]) == ("1", "每年 20 场以上")
     assert told([form], "out").rows[0]["tasks"] == 1

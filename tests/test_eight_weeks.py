@@ -92,10 +92,7 @@ class City:
         desk = self.at(week, hour=hour)
         wanted = Wanted(sheet_columns(desk.index), str(desk.about["id"]), desk.is_private, False)
         [form] = desk.received([str(file)], wanted.columns)
-        one = collect(Weeks(desk.index, desk.now), form, wanted)
-        if one.changes:
-            desk.apply(one.changes)
-        return one
+        return collect(Weeks(desk.index, desk.now), form, wanted, desk.apply)
 
     def notice(self, week: Week) -> list[tuple[str, str]]:
         """What is sent on Monday to whoever owes, and is put on record."""

@@ -9,79 +9,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from hyzs.desk import Desk
-from hyzs.edits.collect import Wanted, Weeks, collect
+from forms import FILE, WEEK, City, fill, place, states
 from hyzs.model.errors import NotFound
-from hyzs.reports.dispatch import dispatched, sheet_columns
+from hyzs.reports.dispatch import dispatched
 from hyzs.sheets.spreadsheet import read_spreadsheet
 from hyzs.sheets.write import written
 from stores import make_store
 
-WEEK = "2026-W47"
-FILE = "data/returns/2026-W47/hengnan.yaml"
-STORE = """
-== data/projects/p26-a1.yaml
-name: 示例·甲项目
-sample: true
-tier: 一般
-county: 衡南县
-lead: 市商务局
-content: 建一条线
-tracked: {since: 2026-05-11}
-== data/projects/p26-b2.yaml
-name: 示例·乙项目
-sample: true
-tier: 重大
-county: 衡南县
-lead: 市商务局
-content: 建两条线
-tracked: {since: 2026-05-11}
-== data/returns/2026-W46/hengnan.yaml
-submitted: 2026-11-13T09:00
-projects:
-  p26-a1: {progress: 谈地块, figures: {paid_in: 300}}
-  p26-b2: {progress: 谈厂房}
-"""
 soffice = pytest.mark.skipif(not shutil.which("soffice") and not os.environ.get("CI"), reason="没有 LibreOffice")
-
-
-class City:
-    """A store, the forms it sends, and what it makes of those that come back."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = make_store(root / "store", STORE.lstrip())
-        self.out = root / "forms"
-        self._desk: Desk | None = None
-
-    def desk(self) -> Desk:
-        self.close()
-        self._desk = Desk(str(self.root), "2026-11-20T09:00")
-        return self._desk
-
-    def close(self) -> None:
-        if self._desk:
-            self._desk.close()
-
-    def send(self) -> Path:
-        desk = self.desk()
-        [form] = dispatched(desk.index, WEEK, desk.now, ["衡南县"], desk.about)
-        desk.send([form], str(self.out))
-        return self.out / form.file
-
-    def collect(self, file: Path, *, partial: bool = False):
-        desk = self.desk()
-        wanted = Wanted(sheet_columns(desk.index), str(desk.about["id"]), desk.is_private, partial)
-        [form] = desk.received([str(file)], wanted.columns)
-        one = collect(Weeks(desk.index, desk.now), form, wanted)
-        if one.changes:
-            desk.apply(one.changes)
-        return one
-
-    def held(self) -> dict[str, bytes]:
-        return {str(file.relative_to(self.root)): file.read_bytes() for file in (self.root / "data").rglob("*.yaml")}
-
-    def text(self, path: str = FILE) -> str:
-        return (self.root / path).read_text("utf-8")
 
 
 @pytest.fixture
@@ -89,28 +24,6 @@ def city(tmp_path):
     city = City(tmp_path)
     yield city
     city.close()
-
-
-def place(page, label: str, key: str):
-    """The cell in the row of that key, under that label (without its unit)."""
-    [head] = [row for row in page.iter_rows(max_row=10) if row[0].value == "编号"]
-    [column] = [cell.column for cell in head if str(cell.value).partition("(")[0] == label]
-    row = next(row[0].row for row in page.iter_rows(min_row=head[0].row + 1) if (row[0].value or "") == key)
-    return page.cell(row, column)
-
-
-def fill(file: Path, sheet: str = "项目", **values) -> Path:
-    """Type into the form as a clerk would: 本周进展__p26_a1='…'."""
-    book = openpyxl.load_workbook(file)
-    for name, value in values.items():
-        label, _, key = name.partition("__")
-        place(book[sheet], label, key.replace("_of_", "/").replace("_", "-")).value = value
-    book.save(file)
-    return file
-
-
-def states(one) -> list[tuple[str, str]]:
-    return [(told.state, told.field) for told in one.told]
 
 
 def test_the_same_form_is_the_same_bytes(city):
@@ -227,8 +140,9 @@ def test_a_row_that_was_added_becomes_a_draft_once(city):
         for path in once
         if "p26-" in path and path not in ("data/projects/p26-a1.yaml", "data/projects/p26-b2.yaml")
     ]
-    assert states(one) == [("new", "")]
-    assert city.text(new).startswith("name: 示例·新项目\nsample: true\ndraft: true\ntier: 一般\n")
+    assert states(one) == [("new", ""), ("changed", "本周进展")]
+    assert city.text(new) == "name: 示例·新项目\nsample: true\ndraft: true\ntier: 一般\nreporter: 衡南县\n"
+    assert f"  {Path(new).stem}: {{progress: 建一座仓库}}\n" in city.text()
     assert city.held() == once
 
 

@@ -312,14 +312,15 @@ class Desk:
         write_all(Path(folder), {form.file: written(form) for form in forms})
 
     def received(self, names: "Sequence[str]", columns: "Mapping[str, Sequence[Column]]") -> "Iterator[Returned]":
-        """The forms that came back, one after the other: these files, and all workbooks in these folders."""
+        """The forms that came back, one after the other: these files, and what lies in these folders."""
+        from hyzs.sheets.folder import handed_in
         from hyzs.sheets.read import returned
 
-        found = [file for name in names for file in _workbooks(Path(name))]
-        for number, file in enumerate(found, 1):
-            if len(found) > 1 and sys.stderr.isatty():
-                sys.stderr.write(f"\r收表 {number}/{len(found)}" if number < len(found) else "\r\033[K")
-            yield returned(file, columns)
+        files = handed_in([Path(name) for name in names])
+        for number, (path, skipped) in enumerate(files, 1):
+            if len(files) > 1 and sys.stderr.isatty():
+                sys.stderr.write(f"\r收表 {number}/{len(files)}" if number < len(files) else "\r\033[K")
+            yield returned(path, columns, skipped)
 
     def commits(self, paths: "Sequence[str]") -> dict[str, str]:
         """The last commit that changed each of these files; nothing where there is no git, or it was never told."""
@@ -451,16 +452,6 @@ class Desk:
             as_of=about["as_of"] or "",
         )
         return replace(answer, stamp=stamp)
-
-
-def _workbooks(place: Path) -> list[Path]:
-    """The file itself, or the workbooks in the folder; what spreadsheet programs keep for themselves is passed by."""
-    if not place.exists():
-        raise NotFound(f"没有这个文件或文件夹：{place}")
-    if not place.is_dir():
-        return [place]
-    found = sorted(file for file in place.iterdir() if file.suffix.lower() in (".xlsx", ".xls", ".ods", ".xlsm"))
-    return [file for file in found if not file.name.startswith(("~$", "."))]
 
 
 def _progress(done: int, count: int) -> None:

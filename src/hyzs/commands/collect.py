@@ -1,16 +1,11 @@
 """``hyzs collect``"""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from hyzs.commands.options import DryRun, Format
 from hyzs.desk import Desk
-from hyzs.model.errors import HyzsError
-
-if TYPE_CHECKING:
-    from hyzs.edits.collect import Collected, Wanted, Weeks
-    from hyzs.model.form import Returned
 
 
 def collect(
@@ -21,29 +16,15 @@ def collect(
     format: Format = None,
 ) -> None:
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
-    from hyzs.edits.collect import Wanted, Weeks
+    from hyzs.edits.collect import Wanted, Weeks, collect
     from hyzs.reports.collected import collected
     from hyzs.reports.dispatch import sheet_columns
 
     desk: Desk = ctx.obj
-    wanted = Wanted(sheet_columns(desk.index), str(desk.about["id"]), desk.is_private, partial)
+    wanted = Wanted(sheet_columns(desk.index), str(desk.about["id"]), desk.is_private, partial, dry_run)
     weeks = Weeks(desk.index, desk.now)
-    forms = desk.received(files, wanted.columns)
-    done = [_one(desk, weeks, form, wanted, dry=dry_run) for form in forms]
-    desk.show(collected(done, dry=dry_run), format)
+    done = [collect(weeks, form, wanted, desk.apply) for form in desk.received(files, wanted.columns)]
+    way = "" if partial else "(或加 --partial 先收好的)"
+    desk.show(collected(done, dry=dry_run, way=way, outstanding=weeks.outstanding(done)), format)
     if not all(one.stands for one in done):
         raise typer.Exit(1)
-
-
-def _one(desk: Desk, weeks: "Weeks", form: "Returned", wanted: "Wanted", *, dry: bool) -> "Collected":
-    """One file, whole or not at all; what stands in the way of it hinders no other."""
-    from hyzs.edits.collect import collect, spoiled
-
-    one = collect(weeks, form, wanted)
-    if one.changes:
-        try:
-            desk.apply(one.changes, dry=dry)
-        except HyzsError as error:
-            return spoiled(one, error.message, error.hint)
-        weeks.forget()
-    return one

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
-from hyzs.model.finding import Route
+from hyzs.model.finding import Finding, Route
 
 
 class Plain(str):
@@ -110,3 +110,5 @@ class Edited(NamedTuple):
     name: str
     lines: tuple[Line, ...]
     remarks: tuple[str, ...] = ()
+    #: What the remarks say, as findings.
+    findings: tuple[Finding, ...] = ()

@@ -2,6 +2,12 @@
 
 import errno
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hyzs.model.finding import Finding
 
 _REASONS = {
     errno.ENOENT: "没有这个目录或文件",
@@ -94,4 +100,8 @@ class BadConfig(HyzsError):
 
 
 class Refused(HyzsError):
-    """An edit would break something: nothing was written."""
+    """An edit would break something: nothing was written. ``findings`` are the errors that it would add."""
+
+    def __init__(self, message: str, hint: str = "", findings: "Sequence[Finding]" = ()) -> None:
+        super().__init__(message, hint)
+        self.findings = findings

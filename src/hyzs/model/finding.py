@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -58,6 +59,8 @@ class Finding:
     hint: str = ""
     record: str = ""
     field: str = ""
+    #: The way to it in its file, where an edit that it speaks against is told of it.
+    route: Route = dataclass_field(default=(), compare=False)
 
     @property
     def key(self) -> tuple[str, str, str]:

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from hyzs.model.sheet import SheetCell
 
 #: Of which version the forms are; an older or newer one is refused with a sentence.
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``fixed`` ones tell, the others are filled in. ``new``: wanted of a row that is added."""
+    """One column: ``fixed`` ones tell, the others are filled in. ``new``: wanted of a row that is added.
+
+    ``names`` marks the column that says which row it is: its text must still fit the row's hidden key.
+    The key of a column that is filled in is the field of the entry that takes the value: ``figures.paid_in``.
+    """
 
     key: str
     label: str
@@ -22,6 +26,7 @@ class Column:
     choices: Sequence[str] = ()
     note: str = ""
     new: bool = False
+    names: bool = False
 
     @property
     def heading(self) -> str:
@@ -53,19 +58,42 @@ class Form:
     made: str = "2026-01-01"
 
 
+class Notice(NamedTuple):
+    """What the reader tells of a form; ``bad``: something that was asked could not be read.
+
+    ``at`` is a cell or a sheet, ``key`` the row that is meant, ``unread`` how many filled cells were passed over.
+    """
+
+    at: str
+    message: str
+    bad: bool = False
+    key: str = ""
+    unread: int = 0
+
+
+#: The cells of one row by the keys of their columns.
+Line = dict[str, SheetCell]
+
+
 @dataclass(slots=True)
 class Returned:
-    """A form as it came back; ``problem`` says why nothing of it could be used."""
+    """A form as it came back; ``problem`` says why nothing of it could be used, ``skipped`` why it was not opened."""
 
     file: str
     sha256: str = ""
     secret: dict[str, str] = field(default_factory=dict)
     head: dict[str, SheetCell] = field(default_factory=dict)
-    #: By sheet and row key: the cells by column. Rows that were added have no key.
-    rows: dict[str, dict[str, dict[str, SheetCell]]] = field(default_factory=dict)
-    added: dict[str, list[dict[str, SheetCell]]] = field(default_factory=dict)
-    #: What stood in the cells when the form went out.
+    #: By sheet and row key. Rows that were added have no key.
+    rows: dict[str, dict[str, Line]] = field(default_factory=dict)
+    added: dict[str, list[Line]] = field(default_factory=dict)
+    #: What stood in the cells when the form went out, by sheet, row key and column.
     sent: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    #: The headings of the columns that went out, by sheet and column key.
+    asked: dict[str, dict[str, str]] = field(default_factory=dict)
+    notices: list[Notice] = field(default_factory=list)
+    #: Row keys and headings that went out and did not come back.
+    lost_rows: list[str] = field(default_factory=list)
+    lost_columns: list[str] = field(default_factory=list)
     problem: str = ""
     hint: str = ""
+    skipped: str = ""

@@ -9,13 +9,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from hyzs.model.unseen import is_unseen
+
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}")
 ID = "^[a-z0-9][a-z0-9-]*$"
 _URL = re.compile(r"https?://[^\s]+")
-#: Control and format characters, line and paragraph separators: quotes and escapes bring them into a text.
-_UNSEEN = ("Cc", "Cf", "Zl", "Zp")
 
 
 def wrong(code: str, message: str) -> PydanticCustomError:
@@ -48,9 +48,9 @@ def _text(value: Any) -> str:
     text = scalar(value)
     if not text.strip():
         raise wrong("bad-text", "这里不能是空白")
-    # Nearly every text can be printed, and then there is nothing unseen in it.
+    # Quotes and escapes bring unseen characters in; nearly every text can be printed, and then there are none.
     for char in "" if text.isprintable() else text:
-        if char != "\n" and (unicodedata.category(char) in _UNSEEN or char in "\ufffe\uffff"):
+        if is_unseen(char):
             raise wrong("bad-text", f"文字里有看不见的控制字符 U+{ord(char):04X}")
     return str(text)
 

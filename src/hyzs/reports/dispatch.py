@@ -1,7 +1,7 @@
 """What each unit is asked in a week: its projects and measure tasks, with what it said last, as forms to fill in."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,12 +70,12 @@ def form(index: Asked, its: Filing, projects: Sequence[Row], tasks: Sequence[Row
 def project_columns(index: Asked) -> list[Column]:
     """The columns of the projects; the figures are those of the settings."""
     figures = [
-        Column(row["name"], row["label"], "number", 15, row["unit"] or "", note="累计数，只写数字")
+        Column(f"figures.{row['name']}", row["label"], "number", 15, row["unit"] or "", note="累计数，只写数字")
         for row in index.rows(INDICATORS)
     ]
     tiers = [row["name"] for row in index.rows(TIERS)]
     return [
-        Column("name", "项目名称", "fixed", 24, new=True),
+        Column("name", "项目名称", "fixed", 24, new=True, names=True),
         Column("tier", "类别", "fixed", 7, choices=tiers, new=True),
         Column("stage", "阶段", "fixed", 7),
         Column("next_node", "承诺节点", "fixed", 14),
@@ -92,7 +92,7 @@ def project_columns(index: Asked) -> list[Column]:
 
 TASK_COLUMNS = [
     Column("measure", "举措", "fixed", 12),
-    Column("text", "任务", "fixed", 30),
+    Column("text", "任务", "fixed", 30, names=True),
     Column("due", "完成时限", "fixed", 12),
     Column("target", "目标", "fixed", 12),
     Column("so_far", "今年已完成", "fixed", 10),
@@ -100,17 +100,17 @@ TASK_COLUMNS = [
     Column("state", "状态", "choice", 8, choices=list(REPORTED), note="完成要写成果，由督查部门核定；不选就照上次所报"),
     Column("done", "本周完成", "number", 10, note="本周新完成的数，不是累计"),
     Column("progress", "本周进展", "text", 34),
-    Column("result_name", "成果名称", "text", 18, note="印发的文件、建成的台账、清单"),
-    Column("result_number", "文号", "text", 14),
-    Column("result_on", "成果日期", "date", 11),
-    Column("result_file", "成果存放", "text", 14, note="存放的位置或网址"),
+    Column("result.name", "成果名称", "text", 18, note="印发的文件、建成的台账、清单"),
+    Column("result.number", "文号", "text", 14),
+    Column("result.on", "成果日期", "date", 11),
+    Column("result.file", "成果存放", "text", 14, note="存放的位置或网址"),
     Column("no_change", "无变化", "choice", 8, choices=[NO_CHANGE], note="没有变化就选“是”，并写原因"),
     Column("reason", "无变化原因", "text", 16),
     Column("next", "下步打算", "text", 20),
 ]
 FIGURE_COLUMNS = [
-    Column("text", "任务", "fixed", 40),
-    Column("label", "指标", "fixed", 20),
+    Column("text", "任务", "fixed", 40, names=True),
+    Column("label", "指标", "fixed", 20, names=True),
     Column("unit", "计量单位", "fixed", 10),
     Column("before", "上次所报", "fixed", 16),
     Column("value", "本期数", "number", 12, note="本期的数，不是累计"),
@@ -123,11 +123,11 @@ def sheet_columns(index: Asked) -> dict[str, Sequence[Column]]:
 
 
 def entry_cells(entry: Row) -> dict[str, str]:
-    """What an entry says, as the cells of a form say it."""
-    figures = {name: _plain(value) for name, value in (entry.get("figures") or {}).items()}
+    """What an entry says, as the cells of a form say it, by the fields of the entry."""
+    figures = {f"figures.{name}": _plain(value) for name, value in (entry.get("figures") or {}).items()}
     words = {key: str(entry[key]) for key in ("state", "progress", "next", "reason") if entry.get(key)}
-    result = {f"result_{key}": str(text) for key, text in (entry.get("result") or {}).items()}
-    needs = "\n".join(_need(need) for need in entry.get("needs") or ())
+    result = {f"result.{key}": str(text) for key, text in (entry.get("result") or {}).items()}
+    needs = "\n".join(need_text(need) for need in entry.get("needs") or ())
     done = {"done": _plain(entry["done"])} if entry.get("done") is not None else {}
     return {
         **words,
@@ -229,7 +229,8 @@ def _figure_labels(index: Asked) -> list[tuple[str, str]]:
     return [(row["name"], row["label"]) for row in index.rows(INDICATORS)]
 
 
-def _need(need: dict[str, Any]) -> str:
+def need_text(need: Mapping[str, Any]) -> str:
+    """A need as a cell says it: 文字@承办单位<2026-12-05."""
     to = f"@{need['to']}" if need.get("to") else ""
     return f"{need['text']}{to}" + (f"<{need['due']}" if need.get("due") else "")
 

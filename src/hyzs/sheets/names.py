@@ -2,6 +2,8 @@
 
 #: The sheet that nobody sees: what the form is, and what stood in it when it went out.
 SECRET = "_hyzs"
+#: The sheet that explains how to fill it in.
+NOTES = "说明"
 #: The label over the column of keys, which is hidden.
 KEY = "编号"
 #: What stands in the lines above the table, with its place beside it.

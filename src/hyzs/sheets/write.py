@@ -9,7 +9,7 @@ from typing import Any
 
 from hyzs.model.form import Column, Form, Sheet
 from hyzs.model.width import lines
-from hyzs.sheets.names import HEAD, KEY, SECRET
+from hyzs.sheets.names import HEAD, KEY, NOTES, SECRET
 
 _FONT = "宋体"
 _GREY, _YELLOW, _LINE = "#F2F2F2", "#FFF9D6", "#808080"
@@ -31,7 +31,7 @@ def written(form: Form) -> bytes:
     styles = _Styles(book)
     for sheet in form.sheets:
         _Page(book.add_worksheet(sheet.name), form, sheet, styles).write()
-    _notes(book.add_worksheet("说明"), form.notes, styles)
+    _notes(book.add_worksheet(NOTES), form.notes, styles)
     _secret(book.add_worksheet(SECRET), form)
     book.close()
     return out.getvalue()
@@ -153,10 +153,10 @@ def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
 
 
 def _secret(page: Any, form: Form) -> None:
-    """What comes back unseen: pairs, then what stood in each cell that is to be filled in."""
-    sent = _sent(form)
-    rows = [*(("", "", key, value) for key, value in form.secret.items())]
-    rows += [("", "", "checksum", checksum(form.secret, sent))]
+    """What comes back unseen: pairs, then the columns, the rows, and what stood in each cell."""
+    sent, secret = _sent(form), {**form.secret, "title": form.title}
+    rows = [*(("", "", key, value) for key, value in secret.items())]
+    rows += [("", "", "checksum", checksum(secret, sent))]
     rows += [(sheet, key, column, value) for sheet, key, column, value in sent]
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
@@ -165,10 +165,12 @@ def _secret(page: Any, form: Form) -> None:
 
 
 def _sent(form: Form) -> list[list[str]]:
-    """Every row, and the values in it that are to be filled in; a row is there even if all of it is empty."""
-    return [
-        [sheet.name, key, column, values.get(column, "") if column else ""]
+    """Every column with its heading (no row key), every row (no column), and all values that stand in the rows."""
+    headings = [[sheet.name, "", column.key, column.heading] for sheet in form.sheets for column in sheet.columns]
+    values = [
+        [sheet.name, key, column, cells.get(column, "") if column else ""]
         for sheet in form.sheets
-        for key, values in sheet.rows.items()
-        for column in ("", *(c.key for c in sheet.columns if c.type != "fixed" and values.get(c.key)))
+        for key, cells in sheet.rows.items()
+        for column in ("", *(c.key for c in sheet.columns if cells.get(c.key)))
     ]
+    return headings + values

@@ -3,13 +3,14 @@
 import contextlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from hyzs.model.change import Change, Create, Delete, Edited, Line, Move, Splice, Tidy
 from hyzs.model.errors import Busy, CannotWrite, Refused
-from hyzs.model.finding import Finding, Severity
+from hyzs.model.finding import START, Finding, Severity
 from hyzs.store import undo
 from hyzs.store.disk import bytes_of, located
 from hyzs.store.form import Form
@@ -25,6 +26,7 @@ from hyzs.store.splice import splice
 from hyzs.store.tidy import tidied
 from hyzs.store.tree import Tree, content_key
 from hyzs.store.writer import write
+from hyzs.store.yaml import read
 from hyzs.store.yaml.compose import composed
 
 #: So many findings are told when an edit is refused.
@@ -75,7 +77,7 @@ def _written(index: Index, writes: Sequence[Write], added: Sequence[Finding]) ->
 
 
 def _edited(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> Edited:
-    return Edited(name, tuple(_lines(writes)), tuple(_told(finding) for finding in added))
+    return Edited(name, tuple(_lines(writes)), tuple(_told(finding) for finding in added), tuple(added))
 
 
 def _known_key(index: Index, path: str) -> str | None:
@@ -101,7 +103,7 @@ def refused(errors: Sequence[Finding]) -> Refused:
     """What is said of a change that would break something."""
     more = [f"……等 {len(errors)} 个"] if len(errors) > _TOLD else []
     told = [f"  {_told(finding)}" for finding in errors[:_TOLD]]
-    return Refused("\n".join([f"没有写：改了以后会多出 {len(errors)} 个错误", *told, *more]))
+    return Refused("\n".join([f"没有写：改了以后会多出 {len(errors)} 个错误", *told, *more]), findings=errors)
 
 
 def _paths(change: Change) -> tuple[str, ...]:
@@ -149,9 +151,17 @@ def _added(index: Index, today: date, writes: Sequence[Write], *, by_text: bool)
     other = index.beside(Overlay(index.tree, index.known(), {one.path: one.after for one in writes}))
     try:
         found = findings(other, today)
-        return [one for one, key in zip(found, keys(other.tree, found), strict=True) if not _take(stood, key)]
+        added = [one for one, key in zip(found, keys(other.tree, found), strict=True) if not _take(stood, key)]
+        return _with_routes(other.tree, added)
     finally:
         other.close()
+
+
+def _with_routes(tree: Tree, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings with the way to each in its file; those of a whole file, or outside ``data/``, have none."""
+    inside = {f.path for f in findings if f.path.startswith("data/") and f.place != START}
+    documents = {path: read(tree.read(path.removeprefix("data/"))) for path in inside}
+    return [replace(f, route=documents[f.path].route_at(f.place)) if f.path in inside else f for f in findings]
 
 
 def _take(stood: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:

@@ -13,7 +13,7 @@ from hyzs.store.yaml.quick import quick
 from hyzs.store.yaml.repair import first_document, leading_tabs, mended, tabs_between, without_directives
 from hyzs.store.yaml.spots import Absent, Node, Spot, Tree, span, value_start
 from hyzs.store.yaml.syntax import escaped_private_use, fault_of
-from hyzs.store.yaml.text import Fault, decode, place_of, private_numbers
+from hyzs.store.yaml.text import Fault, decode, index_of, place_of, private_numbers
 
 __all__ = ["Absent", "Document", "Found", "Tree", "read"]
 
@@ -56,6 +56,23 @@ class Document:
         if name is not None and (key or not whole):
             return self._of(name, None)
         return self._of(here if whole else _head(here), name)
+
+    def route_at(self, place: Place) -> Route:
+        """The way to the innermost value that stands at that place, or whose key does."""
+        index, here, route = index_of(self._text, place.line, place.column), self._placed(), list[str | int]()
+        while isinstance(here, Node):
+            parts = here.places.items() if isinstance(here.places, dict) else enumerate(here.places)
+            step: str | int
+            for step, spot in parts:
+                key = here.keys[str(step)] if here.keys else None
+                start, end = span(self._text, spot)
+                if (key.start_mark.index if key else start) <= index < max(end, key.end_mark.index if key else end):
+                    route.append(step)
+                    here = None if key and index < key.end_mark.index else spot
+                    break
+            else:
+                break
+        return tuple(route)
 
     @property
     def text(self) -> str:

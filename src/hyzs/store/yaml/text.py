@@ -97,6 +97,11 @@ def place_of(text: str, start: int, end: int) -> Place:
     return Place(*_line_column(text, start), *_line_column(text, end))
 
 
+def index_of(text: str, line: int, column: int) -> int:
+    """The index of the character at a line and column, both counted from 1."""
+    return _line_starts(text)[line - 1] + column - 1
+
+
 def _line_column(text: str, index: int) -> tuple[int, int]:
     starts = _line_starts(text)
     line = bisect_right(starts, index)

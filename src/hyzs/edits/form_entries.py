@@ -1,0 +1,354 @@
+"""The rows of a form as entries of a return: what is new in them, and what is told of every other cell."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from hyzs.edits.cells import is_same, value_of
+from hyzs.edits.new import draft_id, path_of
+from hyzs.edits.told import PRIVATE, Collected, Told
+from hyzs.kinds import kinds
+from hyzs.model.answer import Row
+from hyzs.model.change import Create, Plain, Value
+from hyzs.model.errors import BadUsage
+from hyzs.model.form import Column, Line, Returned
+from hyzs.model.sheet import SheetCell
+from hyzs.model.typed import is_nothing, normal
+from hyzs.model.unseen import seen
+from hyzs.reports.asked import Asked
+from hyzs.reports.dispatch import FIGURE_SHEET, PROJECTS, TASK_SHEET, entry_cells
+from hyzs.reports.filing import Filing
+
+#: The part of a return that each sheet fills.
+SECTIONS = {PROJECTS: "projects", TASK_SHEET: "tasks", FIGURE_SHEET: "tasks"}
+#: The cells above the table that go into the return.
+_HEAD = {"填报人": "filed_by", "审核人": "approved_by"}
+_UNIT = "填报单位"
+#: An entry of a return: its part, and the project or task.
+EntryKey = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of every form: the columns of its sheets, the store it must be of, and what is private in it.
+
+    With ``partial`` the good cells of a form go in although others are bad; with ``dry`` nothing is written.
+    """
+
+    columns: Mapping[str, Sequence[Column]]
+    store: str
+    private: Callable[[str], bool]
+    partial: bool = False
+    dry: bool = False
+
+
+@dataclass(slots=True)
+class Entry:
+    """What is new of one project or task, by the fields of its entry, with the cells and columns of its rows.
+
+    ``first`` is the cell that stands for the row, ``draft`` makes the project where the row is a new one.
+    """
+
+    first: SheetCell
+    values: dict[str, Any] = field(default_factory=dict)
+    cells: dict[str, SheetCell] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    draft: Create | None = None
+
+    def field_of(self, path: str) -> str | None:
+        """The new value that stands at that path of the entry, or holds what stands there."""
+        return next((name for name in self.values if f"{path}.".startswith(f"{name}.")), None)
+
+    def join(self, other: "Entry") -> None:
+        """Put the rows of another sheet on the same thing to this one."""
+        self.values |= other.values
+        self.cells |= other.cells
+        self.columns |= other.columns
+
+
+@dataclass(slots=True)
+class Entries:
+    """The return as it stands, and what a form has to add to it.
+
+    ``before`` are the files of this run for the same return, ``taken`` the text of each cell (part, key, column) that
+    was taken of them, with its place.
+    """
+
+    index: Asked
+    now: datetime
+    filing: Filing
+    rows: Mapping[str, Row]
+    before: Sequence[str] = ()
+    taken: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
+    new: dict[EntryKey, Entry] = field(default_factory=dict)
+    head: dict[str, SheetCell] = field(default_factory=dict)
+
+    def present(self, key: EntryKey) -> dict[str, str]:
+        """What an entry says now, as the cells of a form say it; files of this run count."""
+        taken = {column: text for (part, id, column), (text, _) in self.taken.items() if (part, id) == key}
+        return entry_cells(self.filing.entry(*key)) | taken
+
+
+def understand(form: Returned, wanted: Wanted, entries: Entries, out: Collected) -> None:
+    """Understand every cell of the form: what is new goes into ``entries``, the rest is told."""
+    _Understanding(form, wanted, entries, out).run()
+
+
+class _Understanding:
+    """One form as it is gone through."""
+
+    def __init__(self, form: Returned, wanted: Wanted, entries: Entries, out: Collected) -> None:
+        self.form, self.wanted, self.entries, self.out = form, wanted, entries, out
+        self.filing, self.columns = entries.filing, wanted.columns
+        #: Cells in which it says that there is nothing to say.
+        self.nothing: list[str] = []
+
+    def run(self) -> None:
+        self._tell_form()
+        for sheet in (sheet for sheet in SECTIONS if sheet in self.columns):
+            for key, cells in self.form.rows.get(sheet, {}).items():
+                self._take_row(sheet, key, cells)
+            for cells in self.form.added.get(sheet, []):
+                self._take_added(sheet, cells)
+        for thing, entry in [*self.entries.new.items()]:
+            self._check_no_change(thing, entry)
+            if not entry.values and not entry.draft:
+                del self.entries.new[thing]
+        self._take_head()
+        if self.nothing:
+            where, count = "、".join(self.nothing), len(self.nothing)
+            self.out.remark(where, f"{count} 格写的是“无”“—”之类，按没有填处理")
+
+    def _tell_form(self) -> None:
+        """Tell what the reader saw, and whether the file, or another one for the same return, was here before."""
+        out, form = self.out, self.form
+        for notice in form.notices:
+            tell = out.tell_bad if notice.bad else out.remark
+            tell(notice.at, notice.message, notice.key)
+            out.unread += notice.unread
+        out.lost_rows, out.lost_columns = form.lost_rows, form.lost_columns
+        source = (self.filing.body or {}).get("source") or {}
+        if source.get("sha256") == form.sha256:
+            out.is_known = True
+            out.remark("", f"这份文件 {source.get('received')} 收过")
+        if self.entries.before:
+            out.remark("", f"这一次先收了同一单位同一周的 {'、'.join(self.entries.before)}，这一份后收")
+
+    # rows that went out
+
+    def _take_row(self, sheet: str, key: str, cells: Line) -> None:
+        """Take a row whose project or task is known by its key, if its name still says the same."""
+        mark = len(self.out.told)
+        thing, entry = self._read(sheet, key, cells, self.form.sent[sheet][key])
+        why = self._misnamed(sheet, key, cells)
+        if why and entry.values:
+            del self.out.told[mark:]
+            self.out.unread += len(entry.values)
+            self.out.tell_bad(entry.first.at, why, key, "", entry.first.text)
+        else:
+            self._keep(thing, entry)
+
+    def _misnamed(self, sheet: str, key: str, cells: Line) -> str:
+        """Why the row is not the one that its hidden key says (empty: it is); grey cells that differ are told."""
+        sent, why = self.form.sent[sheet][key], ""
+        for column in self.columns[sheet]:
+            cell, before = cells.get(column.key), sent.get(column.key, "")
+            if column.type != "fixed" or cell is None or _folded(cell.text) == _folded(before):
+                continue
+            if column.names and cell.text.strip():
+                others = {_folded(row.get(column.key, "")) for row in self.form.sent[sheet].values()}
+                what = (
+                    "像是只排了一部分列，请连同第一列一起排"
+                    if _folded(cell.text) in others
+                    else "改回原来的名称，新项目写在表尾的空行里"
+                )
+                why = f"隐藏的编号是“{before}”的，名称写的是“{cell.text.strip()}”，这一行没有收；{what}"
+            self.out.remark(cell.at, f"灰色的格子改了不收，原来是“{before}”", key, column.label, cell.text)
+        return why
+
+    # cells
+
+    def _read(
+        self, sheet: str, key: str, cells: Line, sent: Mapping[str, str], draft: Create | None = None
+    ) -> tuple[EntryKey, Entry]:
+        """What the row is on, and the values in it that are new: other than sent, and other than what stands now."""
+        thing, figure = (SECTIONS[sheet], key), ""
+        if sheet == FIGURE_SHEET:
+            task, _, figure = key.partition("/")
+            thing = (SECTIONS[sheet], task)
+        present = self.entries.present(thing)
+        entry = Entry(next(iter(cells.values())), draft=draft)
+        for column in self.columns[sheet]:
+            cell, before = cells.get(column.key), sent.get(column.key, "")
+            if column.type == "fixed" or cell is None:
+                continue
+            known = replace(column, key=f"figures.{figure}") if figure else column
+            value = self._value(thing, known, cell, before, present.get(known.key, ""))
+            entry.cells[known.key], entry.columns[known.key] = cell, known
+            if value is not None:
+                entry.values[known.key] = value
+        return thing, entry
+
+    def _keep(self, thing: EntryKey, entry: Entry) -> None:
+        """Keep what is new of a row, together with that of other rows on the same thing."""
+        if thing in self.entries.new:
+            self.entries.new[thing].join(entry)
+        elif entry.values or entry.draft:
+            self.entries.new[thing] = entry
+
+    def _value(self, key: EntryKey, column: Column, cell: SheetCell, before: str, now: str) -> Any:
+        """The value of a cell if it is to be written; what else became of the cell is told."""
+        if is_nothing(cell.text) and not cell.problem:
+            return self._tell_empty(key[1], column, cell, before)
+        try:
+            if self.wanted.private(cell.text):
+                raise ValueError(PRIVATE)
+            value, how = value_of(column, cell)
+        except (ValueError, BadUsage) as error:
+            self.out.tell_bad(cell.at, str(error), key[1], column.label, cell.text)
+            return None
+        if value is None:
+            return self._tell_empty(key[1], column, cell, before)
+        if is_same(value, before, column) or is_same(value, now, column):
+            self.out.same += 1
+            return None
+        if not _agree(before, now, column):
+            _, where = self.entries.taken.get((*key, column.key), ("", ""))
+            why = f"这一次先收的 {where} 写得不一样" if where else "发表以后这里又改过"
+            self._tell_values("conflict", key, column, cell, why, before, now)
+        elif self._falls(key[1], column, value):
+            why = "累计数比已报的少；确是更正，由商务部门用 hyzs log --why 写明原因"
+            self.out.tell_bad(cell.at, why, key[1], column.label, cell.text)
+        else:
+            self._tell_values("changed", key, column, cell, how, before, now)
+            return value
+        return None
+
+    def _tell_empty(self, key: str, column: Column, cell: SheetCell, before: str) -> None:
+        """Tell that a cell was emptied, or says that there is nothing to say."""
+        if before and not is_nothing(before):
+            message = "清空了，原来的内容还留着；要去掉用 hyzs set"
+            self.out.told.append(Told("remark", self.form.file, cell.at, key, column.label, message, before, cell.text))
+        elif cell.text.strip():
+            self.nothing.append(cell.at)
+
+    def _falls(self, key: str, column: Column, value: Any) -> bool:
+        """Whether a cumulative figure is less than was reported."""
+        known = self.entries.rows.get(key, {}).get(column.key.removeprefix("figures."))
+        return isinstance(value, Decimal) and known is not None and value < Decimal(str(known))
+
+    def _check_no_change(self, key: EntryKey, entry: Entry) -> None:
+        """No change goes with a reason, and not with progress; else that word alone is not taken."""
+        values = entry.values
+        if "no_change" not in values:
+            return
+        why = ""
+        if any(name in ("progress", "done") or name.startswith(("figures.", "result.")) for name in values):
+            why = "选了无变化，又写了进展、数字或成果；留一样"
+        elif not (values.get("reason") or self.filing.entry(*key).get("reason")):
+            why = "选了无变化，要写原因"
+        if why:
+            del values["no_change"]
+            cell = entry.cells["no_change"]
+            self.out.withdraw([cell.at])
+            self.out.tell_bad(cell.at, why, key[1], "无变化原因", cell.text)
+
+    def _tell_values(
+        self, state: Any, key: EntryKey, column: Column, cell: SheetCell, why: str, before: str, now: str
+    ) -> None:
+        told = Told(state, self.form.file, cell.at, key[1], column.label, why, before, cell.text, now)
+        self.out.told.append(told)
+
+    # rows that were added
+
+    def _take_added(self, sheet: str, cells: Line) -> None:
+        """Take a row without a key as a new project; one that is there takes the words, if the unit reports it."""
+        first = next((cell for cell in cells.values() if cell.text.strip() or cell.problem), None)
+        name = seen(cells["name"].text)[0].strip() if "name" in cells else ""
+        if first is None:
+            return
+        if sheet != PROJECTS:
+            self._refuse_row(first, f"“{sheet}”里不能加行，这一行没有收", "", cells)
+        elif not name:
+            self._refuse_row(first, "新项目没有写名称，这一行没有收", "", cells)
+        elif any(self.wanted.private(cell.text) for cell in cells.values()):
+            self._refuse_row(cells["name"], f"这一行{PRIVATE}", "", cells)
+        else:
+            self._take_project(sheet, name, cells)
+
+    def _take_project(self, sheet: str, name: str, cells: Line) -> None:
+        """Take an added row as words on a project that the unit reports already, or else as a new draft."""
+        cell = cells["name"]
+        rows = self.entries.rows.values()
+        known = next((row for row in rows if _folded(row["name"]) == _folded(name)), None)
+        key = known["id"] if known else draft_id(f"{self.filing.unit} {_folded(name)}", self.filing.week.year)
+        if (SECTIONS[sheet], key) in self.entries.new:
+            self._refuse_row(cell, "同一个项目写了两行，这一行没有收", key, cells)
+        elif key in self.form.sent.get(sheet, {}):
+            self._refuse_row(cell, f"上面已有这个项目({key})，写到它那一行里", key, cells)
+        elif known and known["reporter"] != self.filing.unit:
+            who = known["reporter"] or "别的单位"
+            self._refuse_row(cell, f"已有同名项目 {key}，由{who}填报；核对是不是同一个", key, cells)
+        elif known:
+            self.out.remark(cell.at, f"已有这个项目 {key}，内容记到它名下", key, "项目名称", name)
+            self._read_added(sheet, key, cells)
+        elif draft := self._draft(key, name, cells):
+            self._read_added(sheet, key, cells, draft)
+
+    def _read_added(self, sheet: str, key: str, cells: Line, draft: Create | None = None) -> None:
+        """Read an added row; grey columns of it are known from nowhere, and not taken."""
+        self._keep(*self._read(sheet, key, cells, {}, draft))
+        for column in self.columns[sheet]:
+            cell = cells.get(column.key)
+            if column.type == "fixed" and not column.new and cell and cell.text.strip():
+                self.out.remark(cell.at, "新项目的这一栏不收，核定时再补", key, column.label, cell.text)
+                self.out.unread += 1
+
+    def _draft(self, key: str, name: str, cells: Line) -> Create | None:
+        """The draft project that a row asks for; None if it can be none, which is told."""
+        tier = next(column for column in self.columns[PROJECTS] if column.key == "tier")
+        text = cells["tier"].text if "tier" in cells else ""
+        if normal(text) not in tier.choices:
+            why = f"“{text.strip()}”不在可选的里面：" if text.strip() else "新项目要选类别："
+            self._refuse_row(cells.get("tier", cells["name"]), why + "、".join(tier.choices), name, cells)
+            return None
+        tree: dict[str, Value] = {"name": name}
+        if "示例" in name:
+            tree["sample"] = Plain("true")
+        tree |= {"draft": Plain("true"), "tier": normal(text), "reporter": self.filing.unit}
+        message = f"新项目，作草稿 {key}；核定以前不计入汇总"
+        self.out.told.append(Told("new", self.form.file, cells["name"].at, name, "", message, "", name))
+        return Create(path_of(self.entries.index, kinds()["project"], key, self.filing.week.year), tree)
+
+    def _refuse_row(self, cell: SheetCell, message: str, subject: str, cells: Line) -> None:
+        """Tell at one cell that nothing of a row is taken."""
+        self.out.tell_bad(cell.at, message, subject, "", cell.text)
+        self.out.unread += sum(bool(other.text.strip()) for other in cells.values())
+
+    # above the table
+
+    def _take_head(self) -> None:
+        """Keep who filled in the form and who approved it, where the return does not say so yet."""
+        unit, body = self.filing.unit, self.filing.body or {}
+        for label, cell in self.form.head.items():
+            text = seen(cell.text)[0].strip()
+            if label == _UNIT and _folded(text) != _folded(unit):
+                self.out.remark(cell.at, f"表头写的是“{text}”，这张表是发给{unit}的，照{unit}收", "", label)
+            elif label not in _HEAD or is_nothing(text) or text == body.get(_HEAD[label]):
+                continue
+            elif self.wanted.private(text):
+                self.out.tell_bad(cell.at, PRIVATE, "", label)
+            else:
+                self.entries.head[_HEAD[label]] = cell._replace(text=text)
+
+
+def _agree(before: str, now: str, column: Column) -> bool:
+    """Whether what was sent is what stands now, in other signs perhaps."""
+    return before == now or bool(before and is_same(value_of(column, SheetCell(before)).value, now, column))
+
+
+def _folded(text: str) -> str:
+    """A name as it is compared: without blanks, signs half width."""
+    return "".join(normal(text).split())

@@ -1,0 +1,176 @@
+"""What a form has to add, written into the return; what the store has against it goes back to its cell."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from hyzs.edits.cells import said_of
+from hyzs.edits.entry import Line, filed
+from hyzs.edits.form_entries import Entries, Entry, EntryKey, Wanted
+from hyzs.edits.log import needs
+from hyzs.edits.told import Collected, Told
+from hyzs.model.change import Change, Edited, Plain, Set, Value
+from hyzs.model.errors import HyzsError, Refused
+from hyzs.model.finding import Finding
+from hyzs.model.form import Returned
+from hyzs.model.sheet import SheetCell
+from hyzs.reports.unit_mentions import UnitNames
+
+
+class Apply(Protocol):
+    """Writes changes, or with ``dry`` only judges them.
+
+    Raises: Refused with the findings that stand against them.
+    """
+
+    def __call__(self, changes: Sequence[Change], *, dry: bool = False) -> Edited:
+        """What was changed, and what the store warns of."""
+        ...
+
+
+def write_entries(form: Returned, wanted: Wanted, entries: Entries, apply: Apply, out: Collected) -> None:
+    """Write what is good, if nothing is bad or the form may go in partly; what the store refuses is always told."""
+    _Writing(form, wanted, entries, out).run(apply)
+
+
+class _Writing:
+    """The entries of one form on their way into the store."""
+
+    def __init__(self, form: Returned, wanted: Wanted, entries: Entries, out: Collected) -> None:
+        self.form, self.wanted, self.entries, self.out = form, wanted, entries, out
+        self.filing = entries.filing
+        self.path = f"data/{entries.filing.path}"
+
+    @cached_property
+    def units(self) -> UnitNames:
+        """What units are called."""
+        return UnitNames(self.entries.index)
+
+    def run(self, apply: Apply) -> None:
+        """Write, and name units for the needs that are handed to nobody."""
+        self._write(apply)
+        for key, entry in self.entries.new.items():
+            if "needs" in entry.values:
+                self._propose(key, entry.cells["needs"], str(entry.values["needs"]))
+
+    def _write(self, apply: Apply) -> None:
+        """Try until the store refuses nothing more: each time without the cells that it refused before."""
+        while changes := self._changes():
+            is_good = self.out.stands or self.wanted.partial
+            try:
+                edited = apply(changes, dry=self.wanted.dry or not is_good)
+            except Refused as refusal:
+                placed = [self._tell_finding(finding) for finding in refusal.findings]
+                if not placed or not all(placed):
+                    return
+            except HyzsError as error:
+                self.out.spoil(error.message, error.hint)
+                return
+            else:
+                if is_good:
+                    self.out.changes = changes
+                    self._remember()
+                    self._tell_warnings(edited)
+                return
+
+    def _changes(self) -> list[Change]:
+        """The drafts, and the lines in the return with who filled it in and where it came from."""
+        lines = list(self._lines())
+        source: dict[str, Value] = {
+            "file": self.form.file,
+            "sha256": self.form.sha256,
+            "via": "工作簿",
+            "received": Plain(self.entries.now.isoformat(timespec="minutes")),
+        }
+        head: dict[str, Value] = {key: cell.text for key, cell in self.entries.head.items()}
+        changes = filed(self.filing, lines, self.entries.now, {**head, "source": source})
+        if self.filing.body is not None and (changes or head):
+            changes += [Set(self.filing.path, (key,), value) for key, value in {**head, "source": source}.items()]
+        drafts = [entry.draft for entry in self.entries.new.values() if entry.draft]
+        return [*drafts, *changes]
+
+    def _lines(self) -> Iterator[Line]:
+        """The entries as lines of the return; one that may not stand there is told, and left out."""
+        for key, entry in [*self.entries.new.items()]:
+            said = said_of(entry.values, self.filing.unit)
+            line = Line(*key, said, self.entries.rows.get(key[1], {}))
+            try:
+                filed(self.filing, [line], self.entries.now, {})
+            except HyzsError as error:
+                self._drop(key, None, f"{error.message}；{error.hint}" if error.hint else error.message)
+            else:
+                yield line
+
+    def _remember(self) -> None:
+        """Note for the files that follow what was taken of this one."""
+        for key, entry in self.entries.new.items():
+            for column, value in entry.values.items():
+                cell = entry.cells[column]
+                self.entries.taken[*key, column] = (str(value), f"{self.form.file} {cell.at}")
+
+    def _propose(self, key: EntryKey, cell: SheetCell, text: str) -> None:
+        """Name the units that a need seems to be for, where it is handed to nobody; nothing is assigned."""
+        for need in needs(text.split("\n")):
+            for words, unit in () if need.get("to") else self.units.mentions(need["text"]):
+                if unit != self.filing.unit:
+                    why = f"“{words}”像是{unit}，没有自动交办；要它承办，在后面写 @{unit}"
+                    told = Told("remark", self.form.file, cell.at, key[1], "承办单位", why, "", need["text"], "", unit)
+                    self.out.told.append(told)
+
+    # what the store has against it
+
+    def _tell_finding(self, finding: Finding) -> bool:
+        """Tell a finding at the cell that it comes from, which then is not written; whether there is one."""
+        message = f"{finding.message}；{finding.hint}" if finding.hint else finding.message
+        origin = self._origin(finding)
+        if origin is None:
+            self.out.tell_bad("", f"{message}（{finding.path}:{finding.place.line}）", finding.record)
+            return False
+        self._drop(*origin, message)
+        return True
+
+    def _origin(self, finding: Finding) -> tuple[EntryKey | None, str | None] | None:
+        """The entry (None: above the table) and its column (None: the whole row) that a finding comes from."""
+        steps = [str(step) for step in finding.route]
+        here = finding.path == self.path
+        if here and steps[:1] and steps[0] in self.entries.head:
+            return None, steps[0]
+        for key, entry in self.entries.new.items():
+            if entry.draft and finding.path == f"data/{entry.draft.path}":
+                return key, None
+            if key[1] in steps and (not here or steps[0] == key[0]):
+                return key, entry.field_of(".".join(steps[steps.index(key[1]) + 1 :]))
+        return None
+
+    def _drop(self, key: EntryKey | None, column: str | None, message: str) -> None:
+        """Do not write that cell, or that whole row; what is told of it is that it cannot be taken."""
+        if key is None:
+            cell = self.entries.head.pop(str(column))
+            self.out.tell_bad(cell.at, message, "", "", cell.text)
+            return
+        entry = self.entries.new[key]
+        cell = entry.cells[column] if column else entry.first
+        dropped = [column] if column else [*entry.values]
+        self.out.withdraw([cell.at, *(entry.cells[name].at for name in dropped)])
+        label = entry.columns[column].label if column else ""
+        self.out.tell_bad(cell.at, message, key[1], label, cell.text)
+        for name in dropped:
+            entry.values.pop(name, None)
+        if not column or not (entry.values or entry.draft):
+            del self.entries.new[key]
+
+    def _tell_warnings(self, edited: Edited) -> None:
+        """Tell what the store warns of at the cell that it comes from; that a draft is one was told already."""
+        for finding in edited.findings:
+            key, column = self._origin(finding) or (None, None)
+            entry = self.entries.new.get(key) if key else None
+            if finding.code == "entry-draft" and entry and entry.draft:
+                continue
+            cell = self._cell(entry, column)
+            self.out.remark(cell.at, finding.message, key[1] if key else finding.record)
+
+    @staticmethod
+    def _cell(entry: Entry | None, column: str | None) -> SheetCell:
+        if entry is None:
+            return SheetCell()
+        return entry.cells[column] if column else entry.first

@@ -1,0 +1,76 @@
+"""What was handed in: the workbooks among the files and folders that people name, and what is passed over and why."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from hyzs.model.errors import NotFound
+
+#: The endings of workbooks that can be read.
+WORKBOOKS = frozenset((".xlsx", ".xls", ".ods", ".xlsm"))
+#: What systems and spreadsheet programs keep for themselves begins or is called so.
+_OWN_PREFIXES = ("~$", ".")
+_OWN_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
+_AS_XLSX = "用 WPS 或 Excel 打开，另存为 xlsx 再交"
+_UNPACK = "压缩包没有打开，解开以后再收"
+_REASONS = {
+    ".et": f"WPS 表格的格式，没有读；{_AS_XLSX}",
+    ".ett": f"WPS 表格的格式，没有读；{_AS_XLSX}",
+    ".xlsb": f"二进制工作簿，没有读；{_AS_XLSX}",
+    ".csv": "不是发出去的工作簿，没有读；把内容抄到发出去的表里再交",
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz", ".tar"), _UNPACK),
+}
+_NO_WORKBOOK = "不是工作簿，没有读；把内容抄到发出去的表里再交"
+
+
+class File(NamedTuple):
+    """A file or folder that was handed in; ``skipped``: why it is not read."""
+
+    path: Path
+    skipped: str = ""
+
+
+def handed_in(places: Iterable[Path]) -> list[File]:
+    """The files that are named, and those in the folders that are named, each once.
+
+    Raises: NotFound where there is nothing, or in a folder nothing that may be a return.
+    """
+    found = {file.path.resolve(): file for place in places for file in _in_place(place)}
+    return list(found.values())
+
+
+def _in_place(place: Path) -> list[File]:
+    if not place.exists():
+        raise NotFound(f"没有这个文件或文件夹：{place}")
+    if not place.is_dir():
+        return [File(place, _reason(place))]
+    files = list(_in_folder(place))
+    if not files:
+        raise NotFound(f"文件夹里没有工作簿：{place}", "核对是不是这个文件夹；收 xlsx、xls、ods")
+    return files
+
+
+def _in_folder(folder: Path) -> Iterator[File]:
+    for path in sorted(folder.iterdir()):
+        if _is_own(path):
+            continue
+        if not path.is_dir():
+            yield File(path, _reason(path))
+        elif count := _size(path):
+            yield File(path, f"子文件夹里有 {count} 个文件，没有进去收；要收就写上这个文件夹")
+
+
+def _size(folder: Path) -> int:
+    """How many files are in a folder and below it."""
+    inside = (path for path in folder.rglob("*") if path.is_file())
+    return sum(not any(_is_own(Path(step)) for step in path.relative_to(folder).parts) for path in inside)
+
+
+def _is_own(path: Path) -> bool:
+    return path.name.startswith(_OWN_PREFIXES) or path.name.lower() in _OWN_NAMES
+
+
+def _reason(path: Path) -> str:
+    if path.suffix.lower() in WORKBOOKS:
+        return "打开的表留下的临时文件，没有读" if path.name.startswith(_OWN_PREFIXES) else ""
+    return _REASONS.get(path.suffix.lower(), _NO_WORKBOOK)
