@@ -66,7 +66,7 @@ def test_the_keys_of_rows_params_and_summary_are_pinned(store):
     """
     answer = who(store, "swj", MONDAY, role="牵头", direct=True)
 
-    nothing = {"project": None, "project_name": None, "week": None, "due": None, "overdue_days": 0}
+    nothing = {"project": None, "project_name": None, "week": None, "state": None, "due": None, "overdue_days": 0}
     assert answer.rows == [
         {"role": "lead", "kind": "measure", "id": "m01", "name": "构建招商体系", "via": None, "open": False, **nothing}
     ]

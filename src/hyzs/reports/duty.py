@@ -6,18 +6,20 @@ from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table,
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked
 from hyzs.reports.matters import is_pending, matters
+from hyzs.reports.progress import counts_line
 from hyzs.reports.span import span
+from hyzs.reports.task_rows import task_rows
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, place
 from hyzs.reports.who import who
 
-TASKS = "SELECT id, record, text, due, cadence, deliverable FROM task ORDER BY record, pos"
 _DUTIES = [
     Column("number", "序号", "number"),
     Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
     Column("name", "举措和任务"),
     Column("tasks", "具体任务", "list", wide=True),
     Column("due", "完成时限", "list"),
+    Column("state", "状态", wide=True),
     Column("deliverable", "成果形式", "list"),
     Column("via", "由何而来", get=lambda row: row["via"] or "点名"),
 ]
@@ -43,7 +45,7 @@ _MATTERS = [
 def duty(index: Asked, unit: str, now: datetime) -> Answer:
     """The duties of the unit that people call ``unit``, as of today; directly, or through a group."""
     held = who(index, unit, now)
-    rows = _measures(index, [row for row in held.rows if row["kind"] in ("measure", "task")])
+    rows = _measures(task_rows(index, now), [row for row in held.rows if row["kind"] in ("measure", "task")])
     roles: dict[str, list[str]] = {}
     for row in held.rows:
         roles.setdefault(row["id"], []).append(DUTIES[row["role"]])
@@ -53,7 +55,8 @@ def duty(index: Asked, unit: str, now: datetime) -> Answer:
         for one in matters(index, now.date())
         if one["id"] in roles and is_pending(one) and one["against"] != held.params["unit"]
     ]
-    blocks: list[Block] = [Heading("一、举措和任务", 2), Table(_DUTIES, rows)]
+    late = [block for block in held.blocks if isinstance(block, Text) and block.tone == "warn"]
+    blocks: list[Block] = [*late, Heading("一、举措和任务", 2), Table(_DUTIES, rows)]
     for heading, columns, some in (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its)):
         blocks += [Heading(heading, 2), Table(columns, some) if some else Text("没有", level="公开")]
     return Answer(
@@ -77,17 +80,34 @@ def _days(rows: list[Row], projects: list[Row], its: list[Row]) -> list[Row]:
     return [{"day": day, "id": id, "text": text} for day, id, text in sorted(set(known))]
 
 
-def _measures(index: Asked, held: list[Row]) -> list[Row]:
+def _measures(tasks: list[Row], held: list[Row]) -> list[Row]:
     """A row a measure or task that the unit holds; a measure lists its tasks with their deadlines."""
-    tasks = index.rows(TASKS)
     out = []
     for number, row in enumerate(held, 1):
-        its = [task for task in tasks if row["id"] in (task["id"], task["record"])]
+        its = [task for task in tasks if row["id"] in (task["id"], task["measure_id"])]
         due = dict.fromkeys("，".join(filter(None, (task["due"], task["cadence"]))) for task in its)
         known = {key: row[key] for key in ("role", "kind", "id", "name", "via", "open")}
         texts = [task["text"] for task in its] if row["kind"] == "measure" else []
         results = list(dict.fromkeys(task["deliverable"] for task in its if task["deliverable"]))
         out.append(
-            {"number": number, **known, "tasks": texts, "due": [one for one in due if one], "deliverable": results}
+            {
+                "number": number,
+                **known,
+                "tasks": texts,
+                "due": [one for one in due if one],
+                "state": _state(row["kind"], its),
+                "overdue_days": max((task["overdue_days"] for task in its), default=0),
+                "deliverable": results,
+            }
         )
     return out
+
+
+def _state(kind: str, tasks: list[Row]) -> str | None:
+    """How a measure's tasks stand, counted; of a single task its state, and how long it is overdue."""
+    if not tasks:
+        return None
+    if kind == "measure":
+        return counts_line(tasks)
+    days = tasks[0]["overdue_days"]
+    return f"{tasks[0]['state']}，逾期 {days} 天" if days else str(tasks[0]["state"])

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table
+from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Text
 from hyzs.model.money import in_yi
 from hyzs.reports.asked import Asked
+from hyzs.reports.division_page import due_words
 from hyzs.reports.lights import names
+from hyzs.reports.progress import counts, counts_line
 from hyzs.reports.projects import stages
+from hyzs.reports.task_rows import task_rows
 from hyzs.reports.track import counted, track
 from hyzs.reports.track_page import unit_line
 
@@ -25,15 +28,24 @@ _COLUMNS = [
     Column("officer", "责任人", level="内部"),
 ]
 
+_TASKS = [
+    Column("measure", "举措"),
+    Column("text", "逾期任务", wide=True),
+    Column("lead", "牵头单位", "list"),
+    Column("due", "完成时限", get=lambda row: due_words(row["due"])),
+    Column("overdue_days", "逾期(天)", "number"),
+    Column("last", "最新进展", level="内部", wide=True),
+]
+
 
 def overview(index: Asked, week: str | None, now: datetime) -> Answer:
     """The week's projects in play, counted; the main table lists the worst ten."""
-    return looked_over(index, track(index, week, now))
+    return looked_over(index, track(index, week, now), now)
 
 
-def looked_over(index: Asked, listed: Answer) -> Answer:
+def looked_over(index: Asked, listed: Answer, now: datetime) -> Answer:
     """The same, of a tracking list that is there already."""
-    rows = counted(listed.rows)
+    rows, tasks = counted(listed.rows), task_rows(index, now)
     bad = sorted((row for row in rows if _troubles(row)), key=_badness, reverse=True)[:_WORST]
     worst = [{**row, "why": "；".join(_troubles(row))} for row in bad]
     summary: Row = {
@@ -41,6 +53,7 @@ def looked_over(index: Asked, listed: Answer) -> Answer:
         "total": _sum(rows, "total"),
         **{name: _sum(rows, name) for name in ("invested", "paid_in") if rows and name in rows[0]},
         **{key: listed.summary[key] for key in ("due", "heard", "late", "owed")},
+        "tasks": {"tasks": len(tasks), **counts(tasks)},
     }
     figures = [
         ("项目", f"{len(rows)} 个，总投资 {in_yi(Decimal(summary['total'])):f} 亿元"),
@@ -52,6 +65,7 @@ def looked_over(index: Asked, listed: Answer) -> Answer:
         *_charts(index, rows),
         Heading(f"最需要推一把的 {len(worst)} 个项目", 2),
         Table(_COLUMNS, worst),
+        *_plan(tasks),
     ]
     return Answer(
         "overview",
@@ -63,6 +77,13 @@ def looked_over(index: Asked, listed: Answer) -> Answer:
         title=f"招商引资一页通 {listed.stamp.period}",
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
     )
+
+
+def _plan(tasks: Sequence[Row]) -> list[Block]:
+    """How the plan is carried out: the tasks counted, and those past their deadline named, the latest first."""
+    late = sorted((row for row in tasks if row["overdue_days"]), key=lambda row: -int(row["overdue_days"]))
+    line: list[Block] = [Heading("方案落实", 2), Text(f"方案任务 {counts_line(tasks)}", level="公开")]
+    return [*line, *([Table(_TASKS, late)] if late else [])] if tasks else []
 
 
 _MONEY = {"invested": "累计完成投资", "paid_in": "累计到位资金"}

@@ -35,8 +35,8 @@ def progress(
         rows = [row for row in rows if name in row["lead"] or name in row["units"]]
         filters.append(name)
     measures, units = _by_measure(rows), _by_unit(index, rows, unit and name)
-    table = Table(_columns(rows), rows, _groups(rows, several=several))
-    blocks: list[Block] = [Text(_line(rows) if rows else "没有这样的任务", level="公开"), table]
+    table = Table(_columns(), rows, _groups(rows, several=several))
+    blocks: list[Block] = [Text(counts_line(rows) if rows else "没有这样的任务", level="公开"), table]
     if len(measures) > 1:
         blocks += [Heading("各举措", 2), Table(_count_columns("measure", "举措"), measures)]
     if len(units) > 1:
@@ -74,11 +74,11 @@ def _groups(rows: Sequence[Row], *, several: bool) -> list[Group]:
     for (plan, _), run in groupby(rows, key=lambda row: (row["plan"], row["measure_id"])):
         some = list(run)
         name = f"{some[0]['number']}. {some[0]['measure']}"
-        out.append(Group(f"{f'{plan}·' if several else ''}{name}（{_line(some)}）", len(some), "公开"))
+        out.append(Group(f"{f'{plan}·' if several else ''}{name}（{counts_line(some)}）", len(some), "公开"))
     return out
 
 
-def _line(rows: Sequence[Row]) -> str:
+def counts_line(rows: Sequence[Row]) -> str:
     """6 项：推进 4，完成 1，逾期 1."""
     numbers = counts(rows)
     parts = [f"{state} {n}" for state, n in numbers["by_state"].items() if n]
@@ -122,9 +122,9 @@ def _by_unit(index: Asked, rows: Sequence[Row], only: str | None) -> list[Row]:
     return out
 
 
-def _columns(rows: Sequence[Row]) -> list[Column]:
-    """The columns of the tasks; those of figures and targets only where a task has some."""
-    columns = [
+def _columns() -> list[Column]:
+    """The columns of the tasks."""
+    return [
         Column("id", "编号"),
         Column("text", "任务", wide=True),
         Column("lead", "牵头单位", "list"),
@@ -133,11 +133,8 @@ def _columns(rows: Sequence[Row]) -> list[Column]:
         Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
         Column("overdue_days", "逾期", "number", "天", get=lambda row: row["overdue_days"] or None),
         Column("last", "最新进展", level="内部", wide=True, get=_last_words),
-        Column("result", "成果", level="内部", wide=True, get=result_words),
+        Column("result", "成果和指标", "list", level="内部", wide=True, get=_result_words),
     ]
-    if any(row["target"] or row["figures"] for row in rows):
-        columns.append(Column("numbers", "目标和指标", "list", level="内部", wide=True, get=_number_words))
-    return columns
 
 
 def _state_words(row: Row) -> str:
@@ -153,21 +150,25 @@ def _last_words(row: Row) -> str | None:
     return f"{row['last']}{week}" if row["last"] else None
 
 
-def result_words(row: Row) -> str | None:
-    """The result: 管理办法，示例〔2026〕3号，2026-11-18."""
-    result = row["result"]
-    return "，".join(str(result[key]) for key in ("name", "number", "on") if result[key]) if result else None
+def _result_words(row: Row) -> list[str]:
+    """The result (管理办法，示例〔2026〕3号，2026-11-18), who confirmed it, the target and the figures."""
+    result, out = row["result"], []
+    if result:
+        out.append("，".join(str(result[key]) for key in ("name", "number", "on") if result[key]))
+    if row["confirmation"]:
+        by, on, refused = (row["confirmation"][key] for key in ("by", "on", "refused"))
+        out.append(f"{by} {on} {f'退回：{refused}' if refused else '确认'}")
+    if row["target"]:
+        out.append(_target_words(row["target"]))
+    return out + [_figure_words(figure, named=len(row["units"]) > 1) for figure in row["figures"]]
 
 
-def _number_words(row: Row) -> list[str]:
-    """The target with what is reached of it, and the figures."""
-    target, out = row["target"], []
-    if target:
-        per = f"每{target['per']}" if target["per"] else ""
-        source = f"，口径 {target['source']}" if target["source"] else ""
-        out.append(f"{per}{target['at_least']:g}{target['unit']}以上，已 {target['done']:g}{source}")
-    out += [_figure_words(figure, named=len(row["units"]) > 1) for figure in row["figures"]]
-    return out
+def _target_words(target: Row) -> str:
+    """每年20场以上，已 7."""
+    per = f"每{target['per']}" if target["per"] else ""
+    source = f"，口径：{target['source']}" if target["source"] else ""
+    done = "数不出" if target["done"] is None else f"已 {target['done']:g}"
+    return f"{per}{target['at_least']:g}{target['unit']}以上，{done}{source}"
 
 
 def _figure_words(figure: Row, *, named: bool) -> str:

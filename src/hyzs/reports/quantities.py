@@ -2,14 +2,13 @@
 
 from datetime import date, datetime
 
-from hyzs.model.errors import BadConfig
+from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.compare import Comparer
 from hyzs.reports.paths import Path
 from hyzs.reports.question import Question
 from hyzs.reports.where import where
-from hyzs.reports.words import Misread
 
 #: Drafts do not count; of a part, that of the record it stands in.
 COUNT = """
@@ -25,14 +24,11 @@ def count(
 
     Without ``on`` the week of the record counts, by its Sunday.
 
-    Raises: BadConfig where the condition or the field cannot be understood.
+    Raises: BadUsage where the kind, the condition or the field cannot be understood.
     """
     question = Question(index, kind, now)
-    try:
-        met = where(condition, Comparer(question)) if condition else "1 = 1"
-        within = _within(question, question.path(on, on, 0) if on else None, first, last)
-    except Misread as error:
-        raise BadConfig(f"口径看不懂：{error.message}", f"改任务的 target.counts；{error.hint}") from None
+    met = where(condition, Comparer(question)) if condition else "1 = 1"
+    within = _within(question, question.path(on, on, 0) if on else None, first, last)
     sql = COUNT.format(kind=question.kind.name, within=within, condition=met)
     return int(index.value(sql, **question.bound.values))
 
@@ -42,8 +38,6 @@ def _within(question: Question, path: Path | None, first: date, last: date) -> s
     if path is not None:
         return path.some(f"(substr({path.last or path.value}, 1, 10) BETWEEN {low} AND {high})")
     if not any(field.name == "week" for field in question.models.fields(question.kind.name)):
-        raise BadConfig(
-            f"口径没有写日期：{question.kind.label}不按周，也没有写 on", "在 target.counts 里写 on: 日期字段"
-        )
+        raise BadUsage(f"{question.kind.label}不按周，也没有写 on", "在 target.counts 里写 on: 日期字段")
     low, high = (question.bound(str(Week.of(day))) for day in (first, last))
     return f"(r.week BETWEEN {low} AND {high})"

@@ -11,6 +11,7 @@ from hyzs.reports.asked import Asked, named
 from hyzs.reports.models import Field, Models
 from hyzs.reports.projects import untracked
 from hyzs.reports.question import Gathered, Question
+from hyzs.reports.task_rows import task_rows
 from hyzs.reports.timeline import COLUMNS, timeline
 from hyzs.reports.told import Told
 from hyzs.reports.who import who
@@ -42,7 +43,7 @@ def show(index: Asked, text: str, now: datetime) -> Answer:
     events = timeline(index, question.models, told, one["kind"], one["id"], record, path)
     extra = {"kind": one["kind"], "path": path, "timeline": events, "first_contact": _first_contact(record)}
     duties = _duties(index, one, now)
-    lines = _met_first(extra["first_contact"])
+    lines = [*_met_first(extra["first_contact"]), *_task_lines(index, one, now)]
     blocks = [*_above(one, record, now, duties), *told.blocks(one["kind"], record, lines), *_history(events)]
     return Answer(
         report="show",
@@ -120,6 +121,18 @@ def _met_first(first: Row | None) -> Sequence[tuple[str, str]]:
         return []
     how = f"{first['ruled_by']} {first['on']} 裁定" if first["ruled_by"] else f"{first['on']} 最早申报，未经裁定"
     return [("首谈单位", f"{first['unit']}（{how}）")]
+
+
+def _task_lines(index: Asked, one: Row, now: datetime) -> Sequence[tuple[str, str]]:
+    """How a task stands today, and who reports it; nothing for other kinds."""
+    if one["kind"] != "task":
+        return []
+    row = next((row for row in task_rows(index, now) if row["id"] == one["id"]), None)
+    if row is None:
+        return []
+    late = f"，逾期 {row['overdue_days']} 天" if row["overdue_days"] else ""
+    owed = f"；欠报：{'、'.join(row['owed'])}" if row["owed"] else ""
+    return [("状态", f"{row['state']}{late}"), ("填报单位", f"{'、'.join(row['units']) or '由别的记录体现'}{owed}")]
 
 
 def _above(one: Row, record: Row, now: datetime, duties: Answer | None) -> Sequence[Block]:

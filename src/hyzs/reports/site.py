@@ -87,7 +87,7 @@ _MEASURES = [
 def site(index: Asked, now: datetime) -> Answer:
     """Everything on one page; its main table are the projects in play."""
     listed = track(index, None, now)
-    told = looked_over(index, listed)
+    told = looked_over(index, listed, now)
     rows = list(_projects(index, counted(listed.rows)))
     measures = division(index).rows if index.rows("SELECT 1 FROM plan LIMIT 1") else []
     units = list(_units(index, rows, listed.extra["units"], measures))

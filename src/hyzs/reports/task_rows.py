@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from hyzs.model.answer import Row
+from hyzs.model.errors import HyzsError
 from hyzs.model.interval import days_round
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
@@ -38,7 +39,8 @@ class _Today:
         return map(self._row, tasks(self.book, self.week))
 
     def _row(self, task: Task) -> Row:
-        said, done = task.said(), self._done(task)
+        said = task.said()
+        done, problem = self._done(task)
         state = self._derived_state(task, done) if task.is_derived else task.state(self.week, self.today)
         duties = [self.duties.row(task, unit) for unit in task.units]
         row = {
@@ -50,7 +52,7 @@ class _Today:
             "due": task.row["due"],
             "cadence": task.row["cadence"],
             "state": state,
-            "last": self._derived_words(task, done) if task.is_derived else _last_words(task, said),
+            "last": problem or (self._derived_words(task, done) if task.is_derived else _last_words(task, said)),
             "last_week": said[-1]["week"] if said else None,
             "result": _result(task),
             "overdue_days": task.overdue_days(self.today, state),
@@ -69,15 +71,21 @@ class _Today:
             row["light"] = light(self.rules, self._facts(task, row), TASK_FACTS)
         return row
 
-    def _done(self, task: Task) -> float | None:
-        """How much of the target was reached in its period: counted, else as it was reported; None without a target."""
+    def _done(self, task: Task) -> tuple[float | None, str]:
+        """How much of the target was reached in its period: counted, else as it was reported; None without a target.
+
+        And why it cannot be counted.
+        """
         row, (first, last) = task.row, self._period(task)
         if row["at_least"] is None:
-            return None
+            return None, ""
         if row["counts"]:
-            return count(self.index, row["counts"], row["where"], row["counted_on"], first, last, self.now)
+            try:
+                return count(self.index, row["counts"], row["where"], row["counted_on"], first, last, self.now), ""
+            except HyzsError as error:
+                return None, f"口径看不懂：{error.message.partition(chr(10))[0]}"
         days = ((Week.numbered(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.said())
-        return sum(number for day, number in days if first <= day <= last)
+        return sum(number for day, number in days if first <= day <= last), ""
 
     def _period(self, task: Task) -> tuple[date, date]:
         """The first and last day of the target's period; without one from the plan's issue to the deadline."""
@@ -90,8 +98,10 @@ class _Today:
 
     def _derived_state(self, task: Task, done: float | None) -> str:
         """The state of what other records answer: a target is reached or begun; else returns come in or do not."""
-        if done is None:
+        if task.row["at_least"] is None:
             return UNDER_WAY if self._returns() else IDLE
+        if done is None:
+            return IDLE
         return DONE if done >= task.row["at_least"] else UNDER_WAY if done else IDLE
 
     def _derived_words(self, task: Task, done: float | None) -> str:

@@ -1,15 +1,17 @@
 """What a unit or a person answers for: directly, or through a group that it belongs to."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked, named, word_of
+from hyzs.reports.division_page import due_words
 from hyzs.reports.matters import matters
 from hyzs.reports.open_needs import needs_now
 from hyzs.reports.rhythm import meant, rhythm
+from hyzs.reports.task_rows import task_rows
 
 #: The record and the groups it is in on that day, directly or through other groups.
 _REACH = """
@@ -50,8 +52,9 @@ ORDER BY reach.depth, via, k.pos, m.subject_id, m.subject_name
 """
 REACHED = f"{_REACH} SELECT u.name, min(reach.depth) AS depth FROM reach JOIN unit u ON u.id = reach.id GROUP BY u.name"
 
-#: What only some duties have: the project of a need and the week in which it was raised, a day by which it is due.
-_NO_DAY = {"project": None, "project_name": None, "week": None, "due": None, "overdue_days": 0}
+#: What only some duties have: the project of a need and the week in which it was raised, the state of a task, a day by
+#: which it is due.
+_NO_DAY = {"project": None, "project_name": None, "week": None, "state": None, "due": None, "overdue_days": 0}
 
 
 def who(index: Asked, text: str, now: datetime, role: str | None = None, direct: bool = False) -> Answer:
@@ -60,7 +63,8 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
     role = word_of(role, DUTIES, f"没有“{role}”这种责任") if role else None
     week = str(meant(None, rhythm(index), now))
     needs, resting = _needs(index, one["id"], now)
-    deadlines = {matter["id"]: matter for matter in matters(index, now.date())}
+    tasks = {task["id"]: task for task in task_rows(index, now)}
+    deadlines = {**tasks, **{matter["id"]: matter for matter in matters(index, now.date())}}
     rows: dict[tuple[str, str, str, str, str | None], Row] = {}
     duties = index.rows(SQL, id=one["id"], day=str(now.date()), week=week)
     for row in [_dated(duty, deadlines) for duty in (*duties, *needs)]:
@@ -69,7 +73,9 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
     order = list(DUTIES)
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind ORDER BY pos, name")}
     kinds = list(labels)
-    found = sorted(rows.values(), key=lambda row: (order.index(row["role"]), kinds.index(row["kind"]), row["id"]))
+    found = sorted(
+        rows.values(), key=lambda row: (order.index(row["role"]), kinds.index(row["kind"]), _lateness(row), row["id"])
+    )
     summary = _summary(found, kinds)
     return Answer(
         report="who",
@@ -78,7 +84,7 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
         summary={**summary, "needs_resting": resting},
         blocks=[
             Text(_totals(summary, labels, role)),
-            *_overdue(found, labels),
+            *_overdue([*found, *_through_measures(found, tasks.values(), one["name"])], labels),
             *_resting(resting),
             Table(_columns(labels, found), found, _groups(found)),
         ],
@@ -89,8 +95,19 @@ def who(index: Asked, text: str, now: datetime, role: str | None = None, direct:
 
 def _dated(row: Row, deadlines: Mapping[str, Row]) -> Row:
     """The row with what only some duties have; a matter's deadline is that in force."""
-    found = deadlines.get(row["id"], {}) if row["kind"] == "matter" else row
+    found = deadlines.get(row["id"], {}) if row["kind"] in ("matter", "task") else row
     return {**row, "open": bool(row["open"]), **{key: found.get(key, value) for key, value in _NO_DAY.items()}}
+
+
+def _through_measures(rows: list[Row], tasks: Iterable[Row], unit: str) -> list[Row]:
+    """The tasks that the unit leads or reports because their measure says so: they have no row of their own."""
+    own = {row["id"] for row in rows if row["kind"] == "task"}
+    led = {row["id"] for row in rows if row["kind"] == "measure"}
+    return [
+        {**task, "kind": "task", "name": task["text"], "project_name": None}
+        for task in tasks
+        if task["id"] not in own and task["measure_id"] in led and unit in (*task["lead"], *task["units"])
+    ]
 
 
 def _needs(index: Asked, id: str, now: datetime) -> tuple[list[Row], Counter[str]]:
@@ -118,9 +135,15 @@ def _overdue(rows: list[Row], labels: dict[str, str]) -> list[Text]:
     """The duties of each kind that are past their day, the latest first."""
     return [
         Text(f"{labels[kind]}逾期 {len(late)} {measure}：{'；'.join(map(_late, late))}", "warn")
-        for kind, measure in (("matter", "件"), ("need", "条"))
-        if (late := sorted((r for r in rows if r["kind"] == kind and r["overdue_days"]), key=_lateness))
+        for kind, measure in (("task", "项"), ("matter", "件"), ("need", "条"))
+        if (late := sorted(_late_once(rows, kind), key=_lateness))
     ]
+
+
+def _late_once(rows: list[Row], kind: str) -> list[Row]:
+    """What is past its day, once however many duties name it."""
+    late = [row for row in rows if row["kind"] == kind and row["overdue_days"]]
+    return list({(row["id"], row["name"], row.get("project")): row for row in late}.values())
 
 
 def _lateness(row: Row) -> int:
@@ -159,9 +182,10 @@ def _totals(summary: Row, labels: dict[str, str], role: str | None) -> str:
 def _columns(labels: dict[str, str], rows: list[Row]) -> list[Column]:
     """The columns; what few duties have only where some row has it."""
     some = [
+        Column("state", "状态", "light"),
         Column("project_name", "所属项目", level="内部"),
         Column("week", "提出于"),
-        Column("due", "期限", "date"),
+        Column("due", "期限", "date", get=lambda row: due_words(row["due"]) if row["kind"] == "task" else row["due"]),
         Column("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
     ]
     return [
