@@ -133,7 +133,7 @@ def _columns() -> list[Column]:
         Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
         Column("overdue_days", "逾期", "number", "天", get=lambda row: row["overdue_days"] or None),
         Column("last", "最新进展", level="内部", wide=True, get=_last_words),
-        Column("result", "成果和指标", "list", level="内部", wide=True, get=_result_words),
+        Column("result", "成果和指标", "list", level="内部", wide=True, get=_outcome_words),
     ]
 
 
@@ -150,11 +150,16 @@ def _last_words(row: Row) -> str | None:
     return f"{row['last']}{week}" if row["last"] else None
 
 
-def _result_words(row: Row) -> list[str]:
-    """The result (管理办法，示例〔2026〕3号，2026-11-18), who confirmed it, the target and the figures."""
-    result, out = row["result"], []
-    if result:
-        out.append("，".join(str(result[key]) for key in ("name", "number", "on") if result[key]))
+def result_words(row: Row) -> str | None:
+    """The result: 管理办法，示例〔2026〕3号，2026-11-18."""
+    result = row["result"]
+    return "，".join(str(result[key]) for key in ("name", "number", "on") if result[key]) if result else None
+
+
+def _outcome_words(row: Row) -> list[str]:
+    """The result, who confirmed it or sent it back, the target and the figures."""
+    result = result_words(row)
+    out = [result] if result else []
     if row["confirmation"]:
         by, on, refused = (row["confirmation"][key] for key in ("by", "on", "refused"))
         out.append(f"{by} {on} {f'退回：{refused}' if refused else '确认'}")
