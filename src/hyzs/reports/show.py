@@ -132,7 +132,9 @@ def _task_lines(index: Asked, one: Row, now: datetime) -> Sequence[tuple[str, st
         return []
     late = f"，逾期 {row['overdue_days']} 天" if row["overdue_days"] else ""
     owed = f"；欠报：{'、'.join(row['owed'])}" if row["owed"] else ""
-    return [("状态", f"{row['state']}{late}"), ("填报单位", f"{'、'.join(row['units']) or '由别的记录体现'}{owed}")]
+    light = [("亮灯", f"{row['light']['name']}：{row['light']['reason']}")] if row["light"] else []
+    reporters = f"{'、'.join(row['units']) or '由别的记录体现'}{owed}"
+    return [("状态", f"{row['state']}{late}"), *light, ("填报单位", reporters)]
 
 
 def _above(one: Row, record: Row, now: datetime, duties: Answer | None) -> Sequence[Block]:
