@@ -19,7 +19,7 @@ from hyzs.model.change import Append, Remove, Set, Source
 from hyzs.model.errors import BadUsage, NotFound, Refused
 from hyzs.model.week import Week
 from hyzs.reports.collected import collected
-from hyzs.reports.dispatch import dispatched, sheet_columns, told
+from hyzs.reports.dispatch import Dispatch, dispatched, sheet_columns, told
 from hyzs.reports.edited import edited
 from hyzs.reports.history import history
 from hyzs.reports.rhythm import rhythm
@@ -231,7 +231,7 @@ def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(desk, tm
     one = collect(Weeks(desk.index, NOW), back, wanted, desk.apply)
 
     assert (tasks["m02-1"]["so_far"], tasks["m02-1"]["target"]) == ("1", "每年 20 场以上")
-    assert told([form], "out").rows[0]["tasks"] == 1
+    assert told(Dispatch(Week(2026, 47), [form]), "out").rows[0]["tasks"] == 1
     assert collected([one], dry=True).summary["taken"] == 0
     with pytest.raises(NotFound, match="没有这个文件"):
         list(desk.received([str(tmp_path / "nowhere")], wanted.columns))

@@ -1,5 +1,6 @@
 """A form goes out, is filled in by another program, and comes back: what was typed goes in, all else stays."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -11,7 +12,8 @@ import pytest
 
 from forms import FILE, WEEK, City, fill, place, states
 from hyzs.model.errors import NotFound
-from hyzs.reports.dispatch import dispatched
+from hyzs.model.form import Column, Form, Sheet
+from hyzs.reports.dispatch import dispatch, dispatched, told
 from hyzs.sheets.spreadsheet import read_spreadsheet
 from hyzs.sheets.write import written
 from stores import make_store
@@ -42,6 +44,37 @@ def test_another_program_sees_locked_columns_lists_and_print_settings(city):
     assert {"list", "decimal"} <= {rule.type for rule in page.data_validations.dataValidation}
     assert (page.page_setup.orientation, page.print_title_rows, page.freeze_panes) == ("landscape", "$1:$4", "C5")
     assert page.column_dimensions["A"].hidden
+
+
+def test_a_list_too_long_for_a_validation_stands_in_the_hidden_sheet(city):
+    choices = [f"示例类别{number:03}" for number in range(60)]
+    column = Column("tier", "类别", "choice", choices=choices)
+    form = Form("a.xlsx", "表", "衡南县", {}, [Sheet("项目", [Column("name", "名称"), column], {"p26-a1": {}})], [])
+
+    book = openpyxl.load_workbook(io.BytesIO(written(form)))
+
+    [rule] = book["项目"].data_validations.dataValidation
+    assert rule.formula1 == "_hyzs!$F$1:$F$60"
+    assert [cell.value for cell in book["_hyzs"]["F"]] == choices
+
+
+def test_what_is_on_no_form_is_told(city):
+    (city.root / "data/projects/p26-c3.yaml").write_text(
+        "name: 示例·丙项目\nsample: true\ntier: 一般\ntracked: {since: 2026-05-11}\n", "utf-8"
+    )
+    (city.root / "data/projects/p26-d4.yaml").write_text(
+        "name: 示例·丁项目\nsample: true\ntier: 一般\ncounty: 衡山县\ntracked: {since: 2026-05-11}\n"
+        "states: [{state: 暂缓, since: 2026-10-01, reason: 等, review: 2026-12-31}]\n",
+        "utf-8",
+    )
+    desk = city.desk()
+
+    answer = told(dispatch(desk.index, WEEK, desk.now, [], desk.about), "填报表")
+
+    assert answer.extra["left_out"] == [{"unit": "衡山县", "reason": "本周无应报项目", "projects": 1}]
+    assert answer.extra["unassigned"]["projects"] == ["p26-c3"]
+    assert "没有发的单位 1 家：衡山县(本周无应报项目)" in [block.text for block in answer.blocks[1:]]
+    assert answer.summary["files"] == len(answer.rows)
 
 
 def test_the_greater_classes_come_first(city):

@@ -19,9 +19,10 @@ def dispatch(
     format: Format = None,
 ) -> None:
     """发表：本期要报的单位每家一个工作簿，只有自己的项目和任务，填好交回来用 collect 收。"""
-    from hyzs.reports.dispatch import dispatched, told
+    from hyzs.reports.dispatch import dispatch as forms_of
+    from hyzs.reports.dispatch import told
 
     desk: Desk = ctx.obj
-    forms = dispatched(desk.index, week, desk.now, words(*unit or ()), desk.about)
-    desk.send(forms, folder)
-    desk.show(told(forms, folder), format)
+    sent = forms_of(desk.index, week, desk.now, words(*unit or ()), desk.about)
+    desk.send(sent.forms, folder)
+    desk.show(told(sent, folder), format)

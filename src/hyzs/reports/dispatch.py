@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from hyzs.model.answer import Answer, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Row, Stamp, Table, Text
 from hyzs.model.answer import Column as AnswerColumn
 from hyzs.model.errors import NotFound
 from hyzs.model.form import VERSION, Column, Form, Sheet
@@ -25,31 +25,61 @@ TIERS = "SELECT name FROM tier ORDER BY pos"
 BEFORE = "SELECT key_id AS id, week, progress FROM entry WHERE week < :week AND key_id IS NOT NULL ORDER BY week"
 PROJECTS, TASK_SHEET, FIGURE_SHEET, NOTES = "项目", "任务", "任务指标", "说明"
 NO_CHANGE = "是"
+#: Empty rows for new projects.
+SPARE = 10
+
+
+class Dispatch(NamedTuple):
+    """The forms of a week, and what is on none: units with the reason, projects and tasks that no unit reports."""
+
+    week: Week
+    forms: list[Form]
+    left_out: Sequence[Row] = ()
+    projects: Sequence[str] = ()
+    tasks: Sequence[str] = ()
 
 
 def dispatched(index: Asked, week: str | None, now: datetime, units: Sequence[str], about: Row) -> list[Form]:
     """A form for each unit that owes a return in ``week``, or for these units; ``about`` is the store."""
+    return dispatch(index, week, now, units, about).forms
+
+
+def dispatch(index: Asked, week: str | None, now: datetime, units: Sequence[str], about: Row) -> Dispatch:
+    """The forms of the units that owe a return in ``week`` (or of these ``units``), and what is left out.
+
+    Raises: NotFound: one of ``units`` has nothing to report.
+    """
     the_rhythm = rhythm(index)
     the_week = meant(week, the_rhythm, now)
     book = ledger(index, the_rhythm, now, the_week)
     wanted = [named(index, unit, "unit")["name"] for unit in units]
     projects = _by_reporter(book, the_week)
     tasks = _tasks(book, the_week)
-    owing = [row["unit"] for row in returns(book, the_week).units() if row["status"] != "exempt"]
-    names = wanted or [*owing, *sorted(name for name in tasks if name not in owing)]
-    if missing := [name for name in wanted if name not in owing and name not in tasks]:
-        raise NotFound(f"{'、'.join(missing)} 在{the_week.heading}没有要报的")
-    return [
+    rows = returns(book, the_week).units()
+    owing = [row["unit"] for row in rows if row["status"] != "exempt"]
+    asked = [*owing, *sorted(name for name in tasks if name and name not in owing)]
+    exempt = {row["unit"]: book.due(the_week).reason or "本周无应报项目" for row in rows if row["unit"] not in asked}
+    if missing := [name for name in wanted if name not in asked]:
+        why = "、".join(f"{name}({exempt.get(name, '不是填报单位')})" for name in missing)
+        raise NotFound(f"{why} 在{the_week.heading}没有要报的", "一个工作簿也没有写；去掉它再发")
+    forms = [
         form(index, filing(index, book, the_week, name), projects.get(name, []), tasks.get(name, []), about)
-        for name in names
+        for name in wanted or asked
     ]
+    if wanted:
+        return Dispatch(the_week, forms)
+    left_out = [{"unit": unit, "reason": why, "projects": len(projects.get(unit, ()))} for unit, why in exempt.items()]
+    nobody = [[row["id"] for row in found.get(None, ())] for found in (projects, tasks)]
+    return Dispatch(the_week, forms, left_out, *nobody)
 
 
 def form(index: Asked, its: Filing, projects: Sequence[Row], tasks: Sequence[Row], about: Row) -> Form:
     """The form of one unit: what is known is filled in, what was said this week too."""
     week = its.week
     due = f"{its.due.month}月{its.due.day}日{its.due:%H:%M}" if its.due else "未定"
-    sheets = [Sheet(PROJECTS, project_columns(index), {row["id"]: _project(index, row, its) for row in projects}, 10)]
+    sheets = [
+        Sheet(PROJECTS, project_columns(index), {row["id"]: _project(index, row, its) for row in projects}, SPARE)
+    ]
     if tasks:
         sheets.append(Sheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, its) for row in tasks}))
     if figures := {key: cells for row in tasks for key, cells in _task_figures(row, its)}:
@@ -139,23 +169,25 @@ def entry_cells(entry: Row) -> dict[str, str]:
     }
 
 
-def _by_reporter(book: Ledger, week: Week) -> dict[str, list[Row]]:
-    """The projects in play by the unit that reports them; the greater classes first."""
+def _by_reporter(book: Ledger, week: Week) -> dict[str | None, list[Row]]:
+    """The projects in play by the unit that reports them (None: nobody does); the greater classes first."""
     tiers = [row["name"] for row in book.index.rows(TIERS)]
     before = {row["id"]: row for row in book.index.rows(BEFORE, week=str(week))}
-    out: dict[str, list[Row]] = defaultdict(list)
+    out: dict[str | None, list[Row]] = defaultdict(list)
     for row in WeekRows(book, week).rows():
-        if row["reporter"]:
-            out[row["reporter"]].append({**row, "before": before.get(row["id"])})
+        out[row["reporter"] or None].append({**row, "before": before.get(row["id"])})
     for rows in out.values():
         rows.sort(key=lambda row: (tiers.index(row["tier"]) if row["tier"] in tiers else len(tiers), row["id"]))
     return dict(out)
 
 
-def _tasks(book: Ledger, week: Week) -> dict[str, list[Row]]:
-    """The tasks that each unit has to report in the week, with what it said of them before."""
-    asked, out = TaskWeek(book.index, book, week), defaultdict(list)
+def _tasks(book: Ledger, week: Week) -> dict[str | None, list[Row]]:
+    """The tasks that each unit has to report in the week, with what it said of them before; None: no unit does."""
+    asked = TaskWeek(book.index, book, week)
+    out: dict[str | None, list[Row]] = defaultdict(list)
     for task in tasks(book, week):
+        if not task.units and not task.is_derived:
+            out[None].append(task.row)
         for unit in task.units:
             duty, entries = asked.row(task, unit), task.entries.get(unit, [])
             if duty["status"] != "exempt":
@@ -244,25 +276,46 @@ def _notes(unit: str) -> list[str]:
         f"本表由{unit}填写。只填黄色的格子；灰色的格子是已知情况，改了也不收。",
         "没有变化的项目：“无变化”选“是”，写上原因；空着就算没有报。",
         "金额一律万元，写历年累计数；写成 1.2亿元、３２００ 也认，收表时会一一列出怎么理解的。",
-        "新项目写在最后的空行里，写明名称和类别；收表后先作草稿，由商务部门核定。",
+        f"新项目写在最后的 {SPARE} 行空行里，写明名称和类别；不够就插入行，不要整行复制。"
+        "收表后先作草稿，由商务部门核定。",
         "不要在进展、问题里写手机号、身份证号、银行卡号：有这样的号码，整张表会退回。联系电话只写在表头，不入库。",
         "可以排序、筛选；不要删列、不要改第一列(隐藏)的编号。WPS、Excel、LibreOffice 都可以，xlsx、xls、ods 都收。",
     ]
 
 
-def told(forms: Sequence[Form], folder: str) -> Answer:
-    """Which workbooks were made: one row a unit, with how much it is asked."""
+def told(sent: Dispatch, folder: str) -> Answer:
+    """Which workbooks were made: one row a unit, with how much it is asked; then what is on none of them."""
     rows: list[Row] = []
-    for one in forms:
-        size = {sheet.name: len(sheet.rows) for sheet in one.sheets}
+    for form in sent.forms:
+        size = {sheet.name: len(sheet.rows) for sheet in form.sheets}
         counts = {"projects": size.get(PROJECTS, 0), "tasks": size.get(TASK_SHEET, 0)}
-        rows.append({"unit": one.unit, **counts, "file": one.file})
+        rows.append({"unit": form.unit, **counts, "file": form.file})
     columns = [
         AnswerColumn("unit", "单位"),
         AnswerColumn("projects", "项目", "number"),
         AnswerColumn("tasks", "任务", "number"),
         AnswerColumn("file", "工作簿"),
     ]
-    week = forms[0].secret["week"] if forms else None
-    said = f"{len(forms)} 个工作簿，写到 {folder}" if forms else "这一周没有单位要报"
-    return Answer("dispatch", {"week": week}, rows, {"files": len(forms)}, blocks=[Table(columns, rows), Text(said)])
+    summary = {
+        "files": len(rows),
+        "projects": sum(row["projects"] for row in rows),
+        "tasks": sum(row["tasks"] for row in rows),
+        "left_out": len(sent.left_out),
+        "unassigned_projects": len(sent.projects),
+        "unassigned_tasks": len(sent.tasks),
+    }
+    extra = {"left_out": list(sent.left_out), "unassigned": {"projects": sent.projects, "tasks": sent.tasks}}
+    blocks: list[Block] = [Table(columns, rows), *(Text(line) for line in _sentences(sent, folder))]
+    return Answer("dispatch", {"week": str(sent.week)}, rows, summary, extra, blocks=blocks)
+
+
+def _sentences(sent: Dispatch, folder: str) -> Iterator[str]:
+    """How many workbooks there are, and what is on none of them."""
+    yield f"{len(sent.forms)} 个工作簿，写到 {folder}" if sent.forms else "这一周没有单位要报"
+    if sent.left_out:
+        units = "、".join(f"{row['unit']}({row['reason']})" for row in sent.left_out)
+        yield f"没有发的单位 {len(sent.left_out)} 家：{units}"
+    if sent.projects:
+        yield f"没有填报单位的项目 {len(sent.projects)} 个，哪张表上都没有：{'、'.join(sent.projects)}"
+    if sent.tasks:
+        yield f"没有单位报的任务 {len(sent.tasks)} 条，哪张表上都没有：{'、'.join(sent.tasks)}"

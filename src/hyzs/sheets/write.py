@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.form import Column, Form, Sheet
+from hyzs.model.sheet import letters
 from hyzs.model.width import lines
 from hyzs.sheets.names import HEAD, KEY, NOTES, SECRET
 
@@ -18,6 +19,8 @@ _LINE_HEIGHT = 15.0
 _TOP = 3
 #: A list in a validation may be no longer.
 _LONGEST_LIST = 255
+#: From this column of the hidden sheet on stand the lists that are longer.
+_LISTS = 5
 
 
 def written(form: Form) -> bytes:
@@ -117,10 +120,10 @@ class _Page:
             start = new if column.type == "fixed" else first
             if start > last or (column.type == "fixed" and not column.new):
                 continue
-            if column.choices and len(",".join(column.choices)) <= _LONGEST_LIST:
+            if column.choices:
                 rule: dict[str, Any] = {
                     "validate": "list",
-                    "source": list(column.choices),
+                    "source": self._choices(column),
                     "error_message": "请从列表里选",
                 }
                 self.page.data_validation(start, number, last, number, rule)
@@ -129,9 +132,19 @@ class _Page:
                 told = {"input_title": column.heading[:32], "input_message": column.note or "只写数字"}
                 self.page.data_validation(start, number, last, number, {**rule, **told})
 
+    def _choices(self, column: Column) -> list[str] | str:
+        """The choices, or where they stand in the hidden sheet if a validation cannot hold so many."""
+        long = _long_lists(self.form)
+        if tuple(column.choices) not in long:
+            return list(column.choices)
+        letter = letters(_LISTS + long.index(tuple(column.choices)))
+        return f"={SECRET}!${letter}$1:${letter}${len(column.choices)}"
+
     def _print(self, last: int) -> None:
         page = self.page
-        page.protect("", {"sort": True, "autofilter": True, "format_rows": True, "format_columns": True})
+        page.protect(
+            "", {"sort": True, "autofilter": True, "format_rows": True, "format_columns": True, "insert_rows": True}
+        )
         page.autofilter(_TOP, 1, last, len(self.columns))
         page.freeze_panes(_TOP + 1, 2)
         page.set_landscape()
@@ -161,7 +174,15 @@ def _secret(page: Any, form: Form) -> None:
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             page.write_string(number, column, text)
+    for number, choices in enumerate(_long_lists(form), _LISTS):
+        page.write_column(0, number, choices)
     page.very_hidden()
+
+
+def _long_lists(form: Form) -> list[tuple[str, ...]]:
+    """The lists of choices that are too long for a validation, each once."""
+    lists = (tuple(column.choices) for sheet in form.sheets for column in sheet.columns)
+    return list(dict.fromkeys(choices for choices in lists if len(",".join(choices)) > _LONGEST_LIST))
 
 
 def _sent(form: Form) -> list[list[str]]:
