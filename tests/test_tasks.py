@@ -15,6 +15,7 @@ from hyzs.reports.progress import progress
 from hyzs.reports.rhythm import rhythm
 from hyzs.reports.task_duties import task_duties
 from hyzs.reports.who import who
+from hyzs.reports.why import why
 from hyzs.store.judge import findings
 from stores import BASE, index_of, make_store
 
@@ -352,3 +353,19 @@ def test_who_names_what_is_overdue_and_through_which_duty(tmp_path):
     assert told[1] == "任务逾期 1 项：出台办法(m02-1 限 2026-10，逾期 23 天)"
     [row] = [row for row in helper.rows if row["kind"] == "task"]
     assert (row["state"], row["due"], row["overdue_days"]) == ("未启动", "2026-10", 23)
+
+
+def test_why_says_of_a_task_which_rule_gave_its_light_and_where_the_deadline_stands(tmp_path):
+    settings = (BASE / "data" / "settings.yaml").read_text("utf-8")
+    rules = (
+        "lights: [{name: 红灯, colour: red, when: [{fact: overdue_days, above: 30}]}, {name: 绿灯, colour: green}]\n"
+    )
+    late = "  - {id: m02-1, text: 出台办法, due: 2026-10}\n"
+    told = MEASURE + late + BEGUN + f"== data/settings.yaml\n{settings}{rules}"
+    answer = why(index_of(make_store(tmp_path, told)), "m02-1", None, MONDAY)
+
+    assert [(row["name"], row["holds"], row["short"]) for row in answer.rows] == [
+        ("红灯", False, "现 23，超过 30 才算"),
+        ("绿灯", True, None),
+    ]
+    assert answer.summary["facts"]["overdue_days"] == 23

@@ -65,11 +65,10 @@ class _Today:
                 {**_of(figure, "name", "label", "unit"), "values": _values(task, figure)} for figure in task.figures
             ],
             "confirmation": self._confirmation(task),
-            "light": None,
         }
-        if self.rules and state != DONE:
-            row["light"] = light(self.rules, self._facts(task, row), TASK_FACTS)
-        return row
+        facts = self._facts(task, row)
+        lit = light(self.rules, facts, TASK_FACTS) if self.rules and state != DONE else None
+        return {**row, "light": lit, "facts": facts}
 
     def _done(self, task: Task) -> tuple[float | None, str]:
         """How much of the target was reached in its period: counted, else as it was reported; None without a target.

@@ -1,15 +1,18 @@
 """Why a project has its light: every rule in its order, the facts, and what the next threshold is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.escalation import escalated
 from hyzs.reports.filing import open_week, row_of
-from hyzs.reports.lights import FACTS, Facts, Rule, rules
+from hyzs.reports.lights import FACTS, TASK_FACTS, Facts, Rule, rules
 from hyzs.reports.projects import untracked
+from hyzs.reports.standing import standing
+from hyzs.reports.task_rows import task_rows
 
 FILES = (
     "SELECT 'data/' || f.path AS path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind AND r.id = :id"
@@ -34,11 +37,13 @@ def why(
     now: datetime,
     line_of: Callable[[str, Route], int] = lambda path, route: 1,
 ) -> Answer:
-    """The light of the project that people call ``text``, and how it came about.
+    """The light of the project or task that people call ``text``, and how it came about; of a task as of today.
 
     ``line_of`` knows in which line of a file a value stands.
     """
-    one = named(index, text, "project")
+    one = named(index, text, "project|task")
+    if one["kind"] == "task":
+        return _why_task(index, one, now, line_of)
     book, the_week = open_week(index, week, now)
     [its] = escalated(index, the_week, now, [row_of(book, the_week, one["id"])])
     project = next(project for project in book.projects if project.row["id"] == one["id"])
@@ -46,7 +51,7 @@ def why(
     declared = rules(index)
     facts = Facts(index, the_week, now.date(), [project.row["file"] for project in book.projects]).of(its)
     shown = its["light"]
-    told = [_rule(rule, facts) for rule in declared]
+    told = [_rule(rule, facts, FACTS) for rule in declared]
     own, entry = (
         [row["path"] for row in index.rows(sql, kind="project", id=one["id"], week=str(the_week))]
         for sql in (FILES, ENTRY)
@@ -76,6 +81,34 @@ def why(
     )
 
 
+def _why_task(index: Asked, one: Row, now: datetime, line_of: Callable[[str, Route], int]) -> Answer:
+    """The light of a task today; one that is complete has none."""
+    row = next((row for row in task_rows(index, now) if row["id"] == one["id"]), None)
+    there = standing(index, one["id"], "task")
+    path = f"data/{there.path}"
+    if row is None:
+        raise NotFound(f"任务 {one['id']} 还是草稿，不亮灯", "去掉举措的 draft: true")
+    told = [_rule(rule, row["facts"], TASK_FACTS) for rule in rules(index)]
+    due = f"{path}:{line_of(path, (*there.route, 'due'))}"
+    places = dict.fromkeys(("overdue_days", "days_left"), due)
+    known = [
+        {"fact": name, "label": TASK_FACTS[name], "value": value, "place": places.get(name)}
+        for name, value in row["facts"].items()
+        if value is not None
+    ]
+    shown = row["light"]
+    head = f"{shown['name']}：{shown['reason']}" if shown else f"{row['state']}，不亮灯"
+    return Answer(
+        "why",
+        {"id": one["id"], "week": None},
+        told,
+        {"light": shown, "facts": row["facts"], "paths": [path], "untracked": None},
+        blocks=[Text(head), Table(_FACTS, known), Table(_RULES, told), Text(f"出处：{path}", "note")],
+        title=f"{row['text']} 截至 {now.date()}",
+        stamp=Stamp(period=f"截至 {now.date()}"),
+    )
+
+
 def _places(row: Row, own: str, entry: Sequence[str], line_of: Callable[[str, Route], int]) -> dict[str, str]:
     """Where each fact is written: the promise, the year's plan, the week's entry."""
 
@@ -97,8 +130,8 @@ def _matters(index: Asked, row: Row, line_of: Callable[[str, Route], int]) -> di
     return {"matters_overdue": "、".join(f"{path}:{line_of(path, ('due',))}" for path in paths)} if paths else {}
 
 
-def _rule(rule: Rule, facts: dict[str, float | None]) -> Row:
-    words = "；".join(condition.words for condition in rule.conditions) or "以上都不满足"
+def _rule(rule: Rule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> Row:
+    words = "；".join(condition.words_of(labels) for condition in rule.conditions) or "以上都不满足"
     return {
         "name": rule.name,
         "colour": rule.colour,
