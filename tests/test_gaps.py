@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from hyzs.model.answer import Text
 from hyzs.reports.gaps import GAPS, gaps
-from stores import REPO, index_of, make_store
+from stores import BASE, REPO, index_of, make_store
 
 TODAY = date(2026, 11, 23)
 MEASURE = "== data/measures/m02.yaml\nname: 乙\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nsummary: 略\n"
@@ -20,11 +21,49 @@ def found(tmp_path, told, gap):
     return [(row["kind"], row["id"], row["note"]) for row in rows if row["gap"] == gap]
 
 
-def test_the_base_store_has_no_gap(tmp_path):
-    answer = gaps(index_of(make_store(tmp_path)), TODAY)
+TASKS = (BASE / "data" / "measures" / "m01.yaml").read_text(encoding="utf-8") + (
+    "tasks: [{id: m01-1, text: 甲, due: 2027, deliverable: 名单}]\n"
+)
+
+
+def test_where_all_is_held_there_is_no_gap(tmp_path):
+    answer = gaps(index_of(make_store(tmp_path, f"== data/measures/m01.yaml\n{TASKS}")), TODAY)
 
     assert (answer.rows, sum(answer.summary.values())) == ([], 0)
     assert answer.blocks[0].text.startswith("没有空档")
+
+
+def test_a_measure_without_tasks_or_responsible_units(tmp_path):
+    told = MEASURE + "lead: [市商务局]\ntasks: [{id: m02-1, text: 甲, responsible: [市发改委]}]\n"
+
+    assert found(tmp_path, told, "no-tasks") == [("measure", "m01", None)]
+    assert found(tmp_path, told, "no-responsible") == [("measure", "m02", None)]
+
+
+SECOND = (
+    "== data/plans/sz-2026-2.yaml\nname: 示例二号方案\nnumber: 示政办发〔2026〕2号\nissuer: 示例市人民政府办公室\n"
+    "issued: 2026-06-05\nsections: [{number: 一, title: 总则}]\n"
+    "== data/measures/n01.yaml\nname: 甲\nplan: 示政办发〔2026〕2号\nnumber: 1\nsection: 一\nsummary: 略\n"
+    "lead: [市商务局]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("plan", "ids", "others"),
+    [
+        (None, ["n01", "m01", "n01"], None),
+        ("示政办发〔2026〕2号", ["n01", "n01"], "没有列的：别的方案的 1 处，单位和项目的 1 处"),
+        ("sz-2026-1", ["m01"], "没有列的：别的方案的 2 处，单位和项目的 1 处"),
+    ],
+)
+def test_gaps_of_one_plan_say_what_else_there_is(tmp_path, plan, ids, others):
+    told = SECOND + "== data/units/z.yaml\n- {id: zz, name: 某局, type: 政府部门}\n"
+    answer = gaps(index_of(make_store(tmp_path, told)), TODAY, plan)
+
+    assert [row["id"] for row in answer.rows if row["kind"] == "measure"] == ids
+    assert [block.text for block in answer.blocks[1:] if isinstance(block, Text)] == ([others] if others else [])
+    assert {row["plan"] for row in answer.rows if row["id"] == "n01"} <= {"示例二号方案"}
+    assert "plan" in [column.key for column in answer.main.columns]
 
 
 def test_a_measure_without_lead(tmp_path):
@@ -153,7 +192,7 @@ def test_the_command_counts_every_sort_and_ends_well():
     document = json.loads(done.stdout)
 
     assert (done.returncode, list(document["summary"])) == (0, list(GAPS))
-    assert all(set(row) == {"gap", "kind", "id", "name", "note"} for row in document["rows"])
+    assert all(set(row) == {"gap", "kind", "id", "name", "note", "plan"} for row in document["rows"])
 
 
 @pytest.mark.parametrize(

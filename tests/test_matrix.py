@@ -109,5 +109,5 @@ def test_the_command_prints_a_row_a_measure():
     words = [sys.executable, "-m", "hyzs", "matrix", "--groups", "-f", "json"]
     document = json.loads(subprocess.run(words, cwd=REPO, capture_output=True, check=True).stdout)
 
-    assert (document["params"], len(document["rows"])) == ({"groups": True}, 20)
+    assert (document["params"], len(document["rows"])) == ({"groups": True, "plan": None}, 20)
     assert document["rows"][0]["units"]["衡南县"] == "responsible"

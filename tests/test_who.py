@@ -67,10 +67,11 @@ def test_the_keys_of_rows_params_and_summary_are_pinned(store):
     answer = who(store, "swj", MONDAY, role="牵头", direct=True)
 
     nothing = {"project": None, "project_name": None, "week": None, "state": None, "due": None, "overdue_days": 0}
+    nothing |= {"plan": "示例方案"}
     assert answer.rows == [
         {"role": "lead", "kind": "measure", "id": "m01", "name": "构建招商体系", "via": None, "open": False, **nothing}
     ]
-    assert answer.params == {"unit": "市商务局", "role": "lead", "direct": True}
+    assert answer.params == {"unit": "市商务局", "role": "lead", "direct": True, "plan": None}
     assert answer.summary == {"lead": 1, "responsible": 0, "by_kind": {"measure": 1}, "needs_resting": {}}
 
 

@@ -2,13 +2,13 @@
 
 import typer
 
-from hyzs.commands.options import Format, Output
+from hyzs.commands.options import Format, Output, Plan
 from hyzs.desk import Desk
 
 
-def gaps(ctx: typer.Context, format: Format = None, output: Output = None) -> None:
+def gaps(ctx: typer.Context, plan: Plan = None, format: Format = None, output: Output = None) -> None:
     """责任空档：没人牵头的事、没有责任的单位、没有时限的任务。"""
     from hyzs.reports.gaps import gaps
 
     desk: Desk = ctx.obj
-    desk.show(gaps(desk.index, desk.today), format, output)
+    desk.show(gaps(desk.index, desk.today, plan), format, output)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Audience, Format, Output, complete_kind, printing
+from hyzs.commands.options import Audience, Format, Output, Plan, complete_kind, printing
 from hyzs.desk import Desk
 
 
@@ -30,6 +30,7 @@ def list_(
         str | None, typer.Option("--sort", metavar="字段", help="如 tier,-investment.total；前面加 - 为倒序")
     ] = None,
     columns: Annotated[str | None, typer.Option("--columns", metavar="字段", help="要哪些列，逗号分开")] = None,
+    plan: Plan = None,
     audience: Audience = "full",
     format: Format = None,
     output: Output = None,
@@ -39,5 +40,5 @@ def list_(
 
     desk: Desk = ctx.obj
     every = desk.is_whole(format, output)
-    answer = list_(desk.index, kind, desk.now, where, sort, columns, every=every)
+    answer = list_(desk.index, kind, desk.now, where, sort, columns, every=every, plan=plan)
     desk.show(answer, format, output, printing(audience=audience))

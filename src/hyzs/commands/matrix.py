@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Output
+from hyzs.commands.options import Format, Output, Plan
 from hyzs.desk import Desk
 
 
 def matrix(
     ctx: typer.Context,
     groups: Annotated[bool, typer.Option("--groups", help="群体展开成它的成员")] = False,
+    plan: Plan = None,
     format: Format = None,
     output: Output = None,
 ) -> None:
@@ -18,4 +19,4 @@ def matrix(
     from hyzs.reports.matrix import matrix
 
     desk: Desk = ctx.obj
-    desk.show(matrix(desk.index, desk.today, groups), format, output)
+    desk.show(matrix(desk.index, desk.today, groups, plan), format, output)

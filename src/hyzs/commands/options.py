@@ -64,6 +64,11 @@ def complete_matter(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     return _names(ctx, "matter", incomplete)
 
 
+def complete_plan(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Plans by id, number or name."""
+    return _names(ctx, "plan", incomplete)
+
+
 def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Kinds by the name of their folder."""
     from hyzs.reports.models import Models
@@ -78,6 +83,10 @@ def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 _FORMATS = "text json jsonl csv tsv md html pdf docx xlsx png"
 Format = Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help=_FORMATS)]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="文件", help="写到文件，格式看扩展名")]
+Plan = Annotated[
+    str | None,
+    typer.Option("--plan", metavar="方案", help="只看哪个方案：文号、编号或名称", autocompletion=complete_plan),
+]
 Paper = Annotated[str, typer.Option("--paper", metavar="纸张", help="A4 或 A3")]
 Money = Annotated[str, typer.Option("--unit", metavar="单位", help="金额用万元还是亿元")]
 Audience = Annotated[

@@ -51,7 +51,7 @@ def _track(desk: Desk, week: str | None, more: More) -> "Answer":
 def _division(desk: Desk, plan: str | None, more: More) -> "Answer":
     from hyzs.reports.division import division
 
-    return division(desk.index, plan, desk.today if more.leaders else None)
+    return division(desk.index, more.plan or plan, desk.today if more.leaders else None)
 
 
 def _duty(desk: Desk, unit: str | None, more: More) -> "Answer":
@@ -117,7 +117,7 @@ def _card(desk: Desk, project: str | None, more: More) -> "Answer":
 def _matrix(desk: Desk, of: str | None, more: More) -> "Answer":
     from hyzs.reports.matrix import matrix
 
-    return matrix(desk.index, desk.today)
+    return matrix(desk.index, desk.today, plan=more.plan)
 
 
 REPORTS = {
@@ -126,7 +126,7 @@ REPORTS = {
         "任务分工表",
         "每条举措做什么、谁牵头、谁负责、何时完成、交什么成果；--leaders 加牵头领导",
         _division,
-        ("leaders",),
+        ("leaders", "plan"),
     ),
     "progress": Report(
         "方案落实情况表",
@@ -142,6 +142,6 @@ REPORTS = {
     "slip": Report("承诺变动", "新逾期、推迟、转未报的，最差的在前；可写从哪一周起", _slip),
     "register": Report("项目台账", "项目一览和合计；--where 筛选，--columns 选列", _register, ("where", "columns")),
     "card": Report("项目卡片", "一个项目的一页：本周情况、节点、全部字段、大事记；写哪个项目", _card),
-    "matrix": Report("责任矩阵", "单位和举措的对照：谁牵头、谁负责", _matrix),
+    "matrix": Report("责任矩阵", "单位和举措的对照：谁牵头、谁负责", _matrix, ("plan",)),
     "catalogue": Report("招商引资重点目录", "还在策划的项目，用公开名称", _catalogue, ("where",)),
 }

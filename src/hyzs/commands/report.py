@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Audience, Format, Money, Output, Paper, printing
+from hyzs.commands.options import Audience, Format, Money, Output, Paper, Plan, printing
 from hyzs.commands.printed import REPORTS, More
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
@@ -31,7 +31,7 @@ def report(
     measure: Annotated[
         str | None, typer.Option("--measure", metavar="举措", help="落实情况表：序号、编号或名称")
     ] = None,
-    plan: Annotated[str | None, typer.Option("--plan", metavar="方案", help="落实情况表：哪个方案")] = None,
+    plan: Plan = None,
     money: Money = "",
     paper: Paper = "A4",
     audience: Audience = "full",

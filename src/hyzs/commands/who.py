@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Output, complete_unit
+from hyzs.commands.options import Format, Output, Plan, complete_unit
 from hyzs.desk import Desk
 
 
@@ -17,6 +17,7 @@ def who(
         str | None, typer.Option("--role", metavar="责任", help="只看一种责任：牵头 责任 填报 专班 承办 联系 …")
     ] = None,
     direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经群体的")] = False,
+    plan: Plan = None,
     format: Format = None,
     output: Output = None,
 ) -> None:
@@ -24,4 +25,4 @@ def who(
     from hyzs.reports.who import who
 
     desk: Desk = ctx.obj
-    desk.show(who(desk.index, unit, desk.now, role, direct), format, output)
+    desk.show(who(desk.index, unit, desk.now, role, direct, plan), format, output)

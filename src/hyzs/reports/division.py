@@ -10,8 +10,8 @@ from hyzs.reports.asked import Asked, named
 from hyzs.reports.clause import Ownership, ownerships, steps
 from hyzs.reports.division_page import Line, table
 from hyzs.reports.officers import officers
+from hyzs.reports.plans import plans
 
-PLANS = "SELECT id, name, number FROM plan ORDER BY issued DESC, id"
 MEASURES = """
 SELECT m.id, m.number, m.name, m.section, s.title, p.target AS plan
 FROM measure m
@@ -37,14 +37,15 @@ def division(index: Asked, plan: str | None = None, leaders_on: date | None = No
 
     With ``leaders_on`` the table also names who led the leading units that day.
     """
-    plans = index.rows(PLANS)
-    if not plans:
+    known = plans(index).rows
+    if not known:
         raise NotFound("库里还没有方案", "方案放在 data/plans/")
-    wanted = named(index, plan, "plan")["id"] if plan else plans[0]["id"]
-    about = next(row for row in plans if row["id"] == wanted)
+    wanted = named(index, plan, "plan")["id"] if plan else known[0]["id"]
+    about = next(row for row in known if row["id"] == wanted)
+    others = [row["number"] for row in known if row["id"] != wanted]
     owners, tasks = ownerships(index), _tasks(index)
     lines = [
-        Line(_row(m, owner, tasks[m["id"]]), m["section"], owner)
+        Line({**_row(m, owner, tasks[m["id"]]), "plan": about["name"]}, m["section"], owner)
         for m in index.rows(MEASURES)
         if m["plan"] == wanted
         for owner in (owners.get(m["id"], Ownership()),)
@@ -56,7 +57,11 @@ def division(index: Asked, plan: str | None = None, leaders_on: date | None = No
         params={"plan": about["number"]},
         rows=rows,
         summary={"measures": len(rows), "tasks": sum(len(row["tasks"]) for row in rows)},
-        blocks=[Text(about["number"], level="公开"), table(lines, rows, leaders)],
+        blocks=[
+            Text(about["number"], level="公开"),
+            *([Text(f"别的方案没有列：{'、'.join(others)}；写 --plan 文号", "note")] if others and not plan else []),
+            table(lines, rows, leaders),
+        ],
         title=f"《{about['name']}》任务分工表",
         stamp=Stamp(sample=False),
     )

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from hyzs.model.answer import Answer, Column, Group, Row, Table, Text
+from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.lacking import lacking
+from hyzs.reports.plans import Plans, plan_of, plans
 from hyzs.reports.projects import Project, Stages, projects, stages
 
 #: What is a gap, and the question that finds it; each gives kind, id, name and a note.
@@ -18,6 +19,23 @@ GAPS = {
 SELECT 'measure' AS kind, m.id, m.name, NULL AS note FROM measure m
 WHERE NOT EXISTS (SELECT 1 FROM mention l WHERE l.record = m.id AND l.subject_kind = 'measure' AND l.duty = 'lead')
 ORDER BY m.number, m.id
+""",
+    ),
+    "no-responsible": (
+        "举措没有责任单位",
+        """
+SELECT 'measure' AS kind, m.id, m.name, NULL AS note FROM measure m
+WHERE NOT EXISTS (
+  SELECT 1 FROM mention l WHERE l.record = m.id AND l.subject_kind = 'measure' AND l.duty = 'responsible'
+)
+ORDER BY m.number, m.id
+""",
+    ),
+    "no-tasks": (
+        "举措没有具体任务，没有什么可以催办",
+        """
+SELECT 'measure' AS kind, m.id, m.name, NULL AS note FROM measure m
+WHERE NOT EXISTS (SELECT 1 FROM task t WHERE t.file = m.file AND t.item = m.item) ORDER BY m.number, m.id
 """,
     ),
     "lead-gone": (
@@ -85,21 +103,37 @@ FILERS = "SELECT name FROM unit WHERE files = 1 AND coalesce(until, :day) >= :da
 TASKFORCES = "SELECT name FROM tier WHERE taskforce = 1"
 
 
-def gaps(index: Asked, day: date) -> Answer:
-    """Every gap as of ``day``, sort by sort."""
+def gaps(index: Asked, day: date, plan: str | None = None) -> Answer:
+    """Every gap as of ``day``, sort by sort; or those of the measures and tasks of one ``plan``.
+
+    Each row has its ``plan``; what belongs to none (units, projects) has None.
+    """
+    known, of = plans(index, plan), plan_of(index)
     found = [{"gap": gap, **row} for gap, (_, sql) in GAPS.items() if sql for row in index.rows(sql, day=str(day))]
     order = list(GAPS)
-    rows = sorted([*found, *_of_projects(index, day)], key=lambda row: order.index(row["gap"]))
+    every = sorted([*found, *_of_projects(index, day)], key=lambda row: order.index(row["gap"]))
+    every = [{**row, "plan": of.get((row["kind"], row["id"]))} for row in every]
+    rows = [row for row in every if known.wants(row["plan"])]
     counts = Counter(row["gap"] for row in rows)
     said = f"空档 {len(rows)} 处" if rows else "没有空档：每件事都有人，每个单位都有事"
+    if known.chosen and not rows:
+        said = "这个方案的举措和任务没有空档"
+    others = [Text(_others(every, rows), "note")] if len(rows) < len(every) else []
     return Answer(
         report="gaps",
-        params={"day": str(day)},
+        params={"day": str(day), "plan": known.chosen},
         rows=rows,
         summary={gap: counts[gap] for gap in GAPS},
-        blocks=[Text(said), *_tables(index, rows, counts)],
+        blocks=[Text(said), *others, *_tables(index, rows, counts, known)],
         title="责任空档",
+        stamp=Stamp(filter=known.chosen or ""),
     )
+
+
+def _others(every: list[Row], rows: list[Row]) -> str:
+    """How many gaps are not of the plan that is asked about."""
+    loose = sum(row["plan"] is None for row in every)
+    return f"没有列的：别的方案的 {len(every) - len(rows) - loose} 处，单位和项目的 {loose} 处"
 
 
 def _of_projects(index: Asked, day: date) -> Iterator[Row]:
@@ -138,10 +172,11 @@ def _missing(project: Project, day: date, filers: set[str]) -> list[str]:
     return [what for what, holder in held.items() if not holder]
 
 
-def _tables(index: Asked, rows: list[Row], counts: Counter[str]) -> list[Table]:
+def _tables(index: Asked, rows: list[Row], counts: Counter[str], known: Plans) -> list[Table]:
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
     columns = [
         Column("kind", "种类", get=lambda row: labels.get(row["kind"], row["kind"])),
+        *known.columns,
         Column("id", "编号"),
         Column("name", "名称"),
         Column("note", "说明"),

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from hyzs.model.answer import Answer
+from hyzs.model.errors import BadUsage
 from hyzs.reports.asked import Asked
 from hyzs.reports.compare import Comparer
-from hyzs.reports.list_page import looked_at, page
+from hyzs.reports.list_page import looked_at, page, people_see
+from hyzs.reports.plans import plans
 from hyzs.reports.question import Gathered, Question
 from hyzs.reports.where import where
 
@@ -21,10 +23,12 @@ def list_(
     columns: str | None = None,
     *,
     every: bool = True,
+    plan: str | None = None,
 ) -> Answer:
     """The records of ``kind``, as of today: ``every`` field of their files, or those that people look at.
 
     ``columns`` are the only ones wanted; these, the condition and the order may name derived fields as well.
+    ``plan``: only the measures, or tasks, of that plan.
     """
     question = Question(index, kind, now)
     wanted = [question.path(columns or "", word, at) for word, at in _items(columns)]
@@ -33,18 +37,29 @@ def list_(
         for word, at in _items(sort)
     ]
     told = where(condition, Comparer(question)) if condition is not None else "1 = 1"
-    models, name = question.models, question.kind.name
-    fields = models.fields(name) if every else looked_at(name, models.fields(name), models.derived(name))
+    models, name, known = question.models, question.kind.name, plans(index, plan)
+    if known.chosen:
+        told = f"({told}) AND {_of_plan(question, known.chosen)}"
+    names = people_see(name, several=bool(known.columns))
+    fields = models.fields(name) if every else looked_at(names, models.fields(name), models.derived(name))
     shown = wanted or [question.whole(field) for field in fields]
     gathered = Gathered(question, [*shown, *(path for path, _ in by)], told)
     found = gathered.sorted(by)
     answer = Answer(
         report="list",
-        params={"kind": name, "where": condition, "sort": sort, "columns": columns},
+        params={"kind": name, "where": condition, "sort": sort, "columns": columns, "plan": known.chosen},
         rows=gathered.rows(shown, found),
         summary={"count": len(found), "drafts": gathered.drafts()},
     )
-    return page(answer, question.kind, shown, chosen=bool(wanted), sample=gathered.sample())
+    return page(answer, question.kind, shown, names, sample=gathered.sample())
+
+
+def _of_plan(question: Question, plan: str) -> str:
+    """The condition that a row belongs to that plan."""
+    kind = question.kind
+    if not any(field.name == "plan" and field.refs == "plan" for field in question.models.fields(kind.name)):
+        raise BadUsage(f"{kind.label}不分方案", "--plan 用于举措和任务")
+    return f"{question.path('plan', 'plan', 0).value} = {question.bound(plan)}"
 
 
 def _items(text: str | None) -> Iterator[tuple[str, int]]:

@@ -19,35 +19,47 @@ SHOWN = {
     "matter": ("id", "text", "status", "lead", "effective_due", "overdue_days"),
     "return": ("week", "unit", "submitted", "filed_by", "nil"),
 }
+#: What belongs to a plan.
+_PLANNED = ("measure", "task")
 _MOST, _SHORT, _LONG = 6, 40, 24
 _TYPES: dict[str, CellType] = {"number": "number", "date": "date", "flag": "flag", "light": "light"}
 
 
-def looked_at(kind: str, stored: Sequence[Field], derived: Sequence[Field]) -> Sequence[Field]:
+def people_see(kind: str, *, several: bool) -> Sequence[str]:
+    """The fields of a kind that people see unless they choose, with the plan where there are ``several``.
+
+    None of a kind that is not listed here: what tells most is found out from its rows.
+    """
+    plan = ["plan"] if several and kind in _PLANNED else []
+    return [*plan, *SHOWN[kind]] if kind in SHOWN else []
+
+
+def looked_at(names: Sequence[str], stored: Sequence[Field], derived: Sequence[Field]) -> Sequence[Field]:
     """The fields that its page may show: derived ones only where the page wants them."""
-    if kind not in SHOWN:
+    if not names:
         return stored
-    return [field for field in (*stored, *derived) if field.name in (*SHOWN[kind], "draft")]
+    return [field for field in (*stored, *derived) if field.name in (*names, "draft")]
 
 
-def page(answer: Answer, kind: Kind, paths: Sequence[Path], *, chosen: bool, sample: bool) -> Answer:
-    """The answer with its blocks."""
-    columns = [_column(path, answer.rows) for path in (paths if chosen else _telling(kind, paths, answer.rows))]
+def page(answer: Answer, kind: Kind, paths: Sequence[Path], names: Sequence[str], *, sample: bool) -> Answer:
+    """The answer with its blocks; ``names``: the fields that people see, unless the columns were chosen."""
+    shown = paths if answer.params["columns"] else _telling(names, paths, answer.rows)
+    columns = [_column(path, answer.rows) for path in shown]
     drafts = answer.summary["drafts"]
     count = f"{kind.label} {len(answer.rows)} 条" + (f"，其中草稿 {drafts} 条" if drafts else "")
     return replace(
         answer,
         blocks=[Text(count), Table(columns, answer.rows)],
         title=f"{kind.label}清单",
-        stamp=Stamp(filter=answer.params["where"] or "", sample=sample),
+        stamp=Stamp(filter="、".join(filter(None, (answer.params["plan"], answer.params["where"]))), sample=sample),
     )
 
 
-def _telling(kind: Kind, paths: Sequence[Path], rows: Sequence[Row]) -> list[Path]:
+def _telling(names: Sequence[str], paths: Sequence[Path], rows: Sequence[Row]) -> list[Path]:
     """The columns that people get unasked."""
     by_name = {path.name: path for path in paths}
-    if kind.name in SHOWN:
-        return [by_name[name] for name in SHOWN[kind.name] if name in by_name]
+    if names:
+        return [by_name[name] for name in names if name in by_name]
     telling = [path for path in paths if path.name in ("id", "name") or _says(path, rows)]
     return telling[:_MOST]
 

@@ -7,6 +7,7 @@ from datetime import date
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.reports.asked import Asked
 from hyzs.reports.clause import steps
+from hyzs.reports.plans import plans
 
 MEASURES = "SELECT m.id, m.number, m.name, m.plan FROM measure m ORDER BY m.plan, m.number, m.id"
 #: Who is named, as files write it.
@@ -24,23 +25,29 @@ _SIGNS = {"lead": "牵", "responsible": "责"}
 _DEEPEST = 9
 
 
-def matrix(index: Asked, day: date, expand: bool = False) -> Answer:
-    """One row a measure with the role of each unit; with ``expand`` the members of a group stand for it."""
-    roles = _roles(index, day, expand)
+def matrix(index: Asked, day: date, expand: bool = False, plan: str | None = None) -> Answer:
+    """One row a measure with the role of each unit; with ``expand`` the members of a group stand for it.
+
+    ``plan``: only the measures of that plan.
+    """
+    known, roles = plans(index, plan), _roles(index, day, expand)
     rows = [
         {"id": m["id"], "number": m["number"], "name": m["name"], "plan": m["plan"], "units": roles[m["id"]]}
         for m in index.rows(MEASURES)
+        if known.wants(m["plan"])
     ]
     units = _units(rows)
-    said = f"举措 {len(rows)} 条，单位 {len(units)} 个；牵：牵头，责：责任"
+    several = len({row["plan"] for row in rows})
+    of = f"{several} 个方案的" if several > 1 else ""
+    said = f"{of}举措 {len(rows)} 条，单位 {len(units)} 个；牵：牵头，责：责任"
     return Answer(
         report="matrix",
-        params={"groups": expand},
+        params={"groups": expand, "plan": known.chosen},
         rows=rows,
         summary={"measures": len(rows), "units": {name: _counts(rows, name) for name in units}},
         blocks=[Text(said), _by_unit(rows, units)],
         title="责任矩阵",
-        stamp=Stamp(sample=False),
+        stamp=Stamp(sample=False, filter=known.chosen or ""),
     )
 
 
@@ -84,8 +91,13 @@ def _by_unit(rows: list[Row], units: list[str]) -> Table:
     """For people the other way round: twenty measures are fewer than forty units."""
     plans = dict.fromkeys(row["plan"] for row in rows)
     labels = {row["id"]: str(row["number"]) if len(plans) == 1 else row["id"] for row in rows}
+    notes = [
+        (f"《{plan}》　" if len(plans) > 1 else "")
+        + "　".join(f"{labels[row['id']]} {row['name']}" for row in rows if row["plan"] == plan)
+        for plan in plans
+    ]
     lines: list[Row] = [
         {"unit": name, **{row["id"]: _SIGNS.get(row["units"].get(name, "")) for row in rows}} for name in units
     ]
     columns = [Column("unit", "单位"), *(Column(id, label, "mark") for id, label in labels.items())]
-    return Table(columns, lines, note="　".join(f"{labels[row['id']]} {row['name']}" for row in rows))
+    return Table(columns, lines, note="；".join(notes))

@@ -21,6 +21,8 @@ STAGE = """(SELECT s.name FROM stage s JOIN milestone m ON m.key_id = s.name
 RECORD = "(SELECT min(r.name) FROM record r WHERE r.file = {a}.file AND r.item = {a}.item)"
 KEYED = """(SELECT min(r.name) FROM "{table}" o JOIN record r ON r.id = o.key_id
  WHERE o.file = {{a}}.file AND o.item = {{a}}.item AND o.seq = {{a}}.owner)"""
+#: What the record says that the part in ``{a}`` stands in.
+HELD = """(SELECT r."{col}" FROM "{table}" r WHERE r.file = {{a}}.file AND r.item = {{a}}.item)"""
 
 #: Shorter labels (名称, 依据) say little without the part they stand in.
 _SAYS = 3
@@ -112,6 +114,8 @@ class Models:
             found.append(Field(kind.name, holder.kind, self.kind(holder.kind).label, refs=holder.kind, sql=RECORD))
             weeks = [f for f in self.by_kind[holder.kind] if f.name == "week" and f.col]
             found += [replace(f, kind=kind.name, sql="{a}.week") for f in weeks]
+            plans = [f for f in self.by_kind[holder.kind] if f.refs == "plan" and f.col]
+            found += [replace(f, kind=kind.name, sql=HELD.format(col=f.col, table=holder.kind)) for f in plans]
         return found
 
     def derived(self, kind: str) -> list[Field]:

@@ -66,7 +66,8 @@ class Question:
             return "k.record, k.file, k.seq"
         numbers = {f.name for f in self.models.fields(self.kind.name) if f.type == "number" and not f.many}
         first = next((f'k."{name}" IS NULL, k."{name}", ' for name in ("order", "number") if name in numbers), "")
-        return f"{first}k.id, k.file, k.item"
+        plan = 'k."plan", ' if any(f.name == "plan" for f in self.models.fields(self.kind.name)) else ""
+        return f"{plan}{first}k.id, k.file, k.item"
 
 
 class Gathered:

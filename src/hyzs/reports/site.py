@@ -8,6 +8,7 @@ from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
 from hyzs.reports.asked import Asked
 from hyzs.reports.division import division
 from hyzs.reports.overview import looked_over
+from hyzs.reports.plans import plans
 from hyzs.reports.track import counted, track
 from hyzs.reports.track_page import LIGHT, STATUSES, matter_lines, need_lines, status_line
 
@@ -89,7 +90,8 @@ def site(index: Asked, now: datetime) -> Answer:
     listed = track(index, None, now)
     told = looked_over(index, listed, now)
     rows = list(_projects(index, counted(listed.rows)))
-    measures = division(index).rows if index.rows("SELECT 1 FROM plan LIMIT 1") else []
+    known = plans(index)
+    measures = [row for plan in known.rows for row in division(index, plan["id"]).rows]
     units = list(_units(index, rows, listed.extra["units"], measures))
     shown = {row["id"] for row in rows}
     events = sorted((e for e in _events(index) if e["project"] in shown), key=lambda e: e["date"], reverse=True)
@@ -98,7 +100,7 @@ def site(index: Asked, now: datetime) -> Answer:
         (PROJECTS, _PROJECTS, rows),
         (EVENTS, _EVENTS, events),
         (UNIT_LIST, _UNITS, units),
-        (MEASURES, _MEASURES, measures),
+        (MEASURES, [*known.columns, *_MEASURES], measures),
     ):
         blocks += [Heading(name, 2), Table(columns, some)]
     title = f"招商引资项目跟踪 {listed.stamp.period}"

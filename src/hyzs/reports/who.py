@@ -10,6 +10,7 @@ from hyzs.reports.asked import Asked, named, word_of
 from hyzs.reports.division_page import due_words
 from hyzs.reports.matters import matters
 from hyzs.reports.open_needs import needs_now
+from hyzs.reports.plans import Plans, plan_of, plans
 from hyzs.reports.rhythm import meant, rhythm
 from hyzs.reports.task_rows import task_rows
 
@@ -57,39 +58,55 @@ REACHED = f"{_REACH} SELECT u.name, min(reach.depth) AS depth FROM reach JOIN un
 _NO_DAY = {"project": None, "project_name": None, "week": None, "state": None, "due": None, "overdue_days": 0}
 
 
-def who(index: Asked, text: str, now: datetime, role: str | None = None, direct: bool = False) -> Answer:
-    """The duties of the unit or person that people call ``text``, as of today."""
+def who(
+    index: Asked, text: str, now: datetime, role: str | None = None, direct: bool = False, plan: str | None = None
+) -> Answer:
+    """The duties of the unit or person that people call ``text``, as of today; of one ``plan``, or of all and beside.
+
+    Measures and tasks have their ``plan``; other duties belong to none.
+    """
     one = named(index, text, "unit|person")
     role = word_of(role, DUTIES, f"没有“{role}”这种责任") if role else None
     week = str(meant(None, rhythm(index), now))
     needs, resting = _needs(index, one["id"], now)
     tasks = {task["id"]: task for task in task_rows(index, now)}
     deadlines = {**tasks, **{matter["id"]: matter for matter in matters(index, now.date())}}
+    plan_names, of = plans(index, plan), plan_of(index)
     rows: dict[tuple[str, str, str, str, str | None], Row] = {}
     duties = index.rows(SQL, id=one["id"], day=str(now.date()), week=week)
     for row in [_dated(duty, deadlines) for duty in (*duties, *needs)]:
         if (not direct or row["via"] is None) and role in (None, row["role"]):
-            rows.setdefault((row["role"], row["kind"], row["id"], row["name"], row["project"]), row)
+            key = (row["role"], row["kind"], row["id"], row["name"], row["project"])
+            rows.setdefault(key, {**row, "plan": of.get((row["kind"], row["id"]))})
     order = list(DUTIES)
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind ORDER BY pos, name")}
     kinds = list(labels)
-    found = sorted(
+    every = sorted(
         rows.values(), key=lambda row: (order.index(row["role"]), kinds.index(row["kind"]), _lateness(row), row["id"])
     )
+    found = [row for row in every if plan_names.wants(row["plan"])]
     summary = _summary(found, kinds)
     return Answer(
         report="who",
-        params={"unit": one["name"], "role": role, "direct": direct},
+        params={"unit": one["name"], "role": role, "direct": direct, "plan": plan_names.chosen},
         rows=found,
         summary={**summary, "needs_resting": resting},
         blocks=[
             Text(_totals(summary, labels, role)),
             *_overdue([*found, *_through_measures(found, tasks.values(), one["name"])], labels),
             *_resting(resting),
-            Table(_columns(labels, found), found, _groups(found)),
+            *([Text(f"另有 {len(every) - len(found)} 项不属于这个方案，没有列", "note")] if every != found else []),
+            Table(_columns(labels, found, plan_names), found, _groups(found)),
         ],
         title=f"{one['name']} 责任清单",
-        stamp=Stamp(filter="、".join([*([DUTIES[role]] if role else []), *(["只看点名的"] if direct else [])])),
+        stamp=Stamp(filter=_filter(role, plan_names.chosen, direct=direct)),
+    )
+
+
+def _filter(role: str | None, plan: str | None, *, direct: bool) -> str:
+    """The filter as the page names it."""
+    return "、".join(
+        [*([plan] if plan else []), *([DUTIES[role]] if role else []), *(["只看点名的"] if direct else [])]
     )
 
 
@@ -179,7 +196,7 @@ def _totals(summary: Row, labels: dict[str, str], role: str | None) -> str:
     return "  ".join([*(measures if "measure" in summary["by_kind"] else []), *others]) or "没有查到责任"
 
 
-def _columns(labels: dict[str, str], rows: list[Row]) -> list[Column]:
+def _columns(labels: dict[str, str], rows: list[Row], known: Plans) -> list[Column]:
     """The columns; what few duties have only where some row has it."""
     some = [
         Column("state", "状态", "light"),
@@ -191,6 +208,7 @@ def _columns(labels: dict[str, str], rows: list[Row]) -> list[Column]:
     return [
         Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
         Column("kind", "种类", get=lambda row: labels[row["kind"]]),
+        *known.columns,
         Column("id", "编号"),
         Column("name", "名称"),
         Column("via", "经由"),
