@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.answer import Text
+from hyzs.model.answer import Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.interval import NAMES, interval
 from hyzs.model.week import Week
@@ -369,3 +369,20 @@ def test_why_says_of_a_task_which_rule_gave_its_light_and_where_the_deadline_sta
         ("绿灯", True, None),
     ]
     assert answer.summary["facts"]["overdue_days"] == 23
+
+
+def test_where_there_are_several_plans_each_measure_says_of_which(tmp_path):
+    second = (
+        "== data/plans/sz-2026-2.yaml\nname: 第二方案\nnumber: 示政办发〔2026〕2号\nissuer: 示例市人民政府办公室\n"
+        "issued: 2026-03-05\nsections: [{number: 一, title: 第一部分}]\n"
+        "== data/measures/z02.yaml\nname: 另一条\nplan: 示政办发〔2026〕2号\nnumber: 2\nsection: 一\nlead: [市发改委]\n"
+        "summary: 略\ntasks: [{id: z02-1, text: 建台账, due: 2026-12}]\n"
+    )
+    answer = carried_out(tmp_path / "a", DATED + second, measure="2")
+    [table] = [block for block in answer.blocks if isinstance(block, Table) and block.rows is answer.rows]
+
+    assert [group.label.partition("（")[0] for group in table.groups] == [
+        "示例方案·2. 完善招商网络",
+        "第二方案·2. 另一条",
+    ]
+    assert [row["id"] for row in carried_out(tmp_path / "b", DATED + second, plan="第二方案").rows] == ["z02-1"]

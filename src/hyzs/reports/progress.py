@@ -38,7 +38,8 @@ def progress(
     table = Table(_columns(), rows, _groups(rows, several=several))
     blocks: list[Block] = [Text(counts_line(rows) if rows else "没有这样的任务", level="公开"), table]
     if len(measures) > 1:
-        blocks += [Heading("各举措", 2), Table(_count_columns("measure", "举措"), measures)]
+        plans = [Column("plan", "方案")] if several else []
+        blocks += [Heading("各举措", 2), Table([*plans, *_count_columns("measure", "举措")], measures)]
     if len(units) > 1:
         blocks += [Heading("各单位", 2), Table(_count_columns("unit", "单位"), units, note=_NOTE)]
     return Answer(
