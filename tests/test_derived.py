@@ -309,6 +309,25 @@ def test_projects_are_asked_by_light_silence_and_lateness(lit, condition, sort, 
     assert ids(lit, "projects", condition, sort) == found
 
 
+def test_what_is_out_of_play_is_not_overdue(store):
+    """
+    == data/projects/p26-a1.yaml
+    name: 示例·甲
+    sample: true
+    tier: 一般
+    county: 衡南县
+    tracked: {since: 2026-05-11}
+    promises: {开工: 2026-08}
+    states: [{state: 终止, since: 2026-10-01, reason: 企业撤资, approved_by: 市商务局}]
+    == data/projects/p26-b1.yaml
+    {name: 示例·乙, sample: true, tier: 一般, county: 衡南县, draft: true, promises: {开工: 2026-08}}
+    == data/projects/p26-c1.yaml
+    {name: 示例·丙, sample: true, tier: 一般, county: 衡南县, tracked: {since: 2026-05-11}, promises: {开工: 2026-08}}
+    """
+    assert ids(store, "projects", "逾期天数>0") == ["p26-c1"]
+    assert ids(store, "projects", "节点时限=2026-08") == ["p26-a1", "p26-b1", "p26-c1"]
+
+
 def test_people_read_the_word_and_programs_the_state(lit):
     answer = list_(lit, "projects", NOW, "id=p26-a1", None, "name,status,亮灯")
 

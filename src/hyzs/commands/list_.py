@@ -27,15 +27,18 @@ def list_(
         ),
     ] = None,
     sort: Annotated[
-        str | None, typer.Option("--sort", metavar="字段", help="如 tier,-investment.total；前面加 - 为倒序")
+        str | None,
+        typer.Option("--sort", metavar="字段", help="如 tier,-investment.total 或 亮灯,-逾期天数；前面加 - 为倒序"),
     ] = None,
-    columns: Annotated[str | None, typer.Option("--columns", metavar="字段", help="要哪些列，逗号分开")] = None,
+    columns: Annotated[
+        str | None, typer.Option("--columns", metavar="字段", help="要哪些列，逗号分开；写错了会列出有哪些字段")
+    ] = None,
     plan: Plan = None,
     audience: Audience = "full",
     format: Format = None,
     output: Output = None,
 ) -> None:
-    """某一种记录的清单：可以筛选、排序、选列。"""
+    """某一种记录的清单：可以筛选、排序、选列；亮灯、状态、逾期天数这些推出来的字段也可以。"""
     from hyzs.reports.list_ import list_
 
     desk: Desk = ctx.obj

@@ -6,6 +6,7 @@ from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table,
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked
 from hyzs.reports.matters import is_pending, matters
+from hyzs.reports.plans import plans
 from hyzs.reports.progress import counts_line
 from hyzs.reports.span import span
 from hyzs.reports.task_rows import task_rows
@@ -56,7 +57,7 @@ def duty(index: Asked, unit: str, now: datetime) -> Answer:
         if one["id"] in roles and is_pending(one) and one["against"] != held.params["unit"]
     ]
     late = [block for block in held.blocks if isinstance(block, Text) and block.tone == "warn"]
-    blocks: list[Block] = [*late, Heading("一、举措和任务", 2), Table(_DUTIES, rows)]
+    blocks: list[Block] = [*late, Heading("一、举措和任务", 2), Table([*plans(index).columns, *_DUTIES], rows)]
     for heading, columns, some in (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its)):
         blocks += [Heading(heading, 2), Table(columns, some) if some else Text("没有", level="公开")]
     return Answer(
@@ -86,7 +87,7 @@ def _measures(tasks: list[Row], held: list[Row]) -> list[Row]:
     for number, row in enumerate(held, 1):
         its = [task for task in tasks if row["id"] in (task["id"], task["measure_id"])]
         due = dict.fromkeys("，".join(filter(None, (task["due"], task["cadence"]))) for task in its)
-        known = {key: row[key] for key in ("role", "kind", "id", "name", "via", "open")}
+        known = {key: row[key] for key in ("role", "kind", "id", "name", "via", "open", "plan")}
         texts = [task["text"] for task in its] if row["kind"] == "measure" else []
         results = list(dict.fromkeys(task["deliverable"] for task in its if task["deliverable"]))
         out.append(

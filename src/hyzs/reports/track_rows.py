@@ -107,20 +107,20 @@ class WeekRows:
             "needs": self.needs.get(id, []),
             "matters": self.matters.get(id, []),
             "next": entry["next"] if entry else None,
-            **self._next(project, stage, day),
+            **self._next(project, stage, day, out=bool(project.out(self.week, book.stages))),
             **{name: self._figure(id, name) for name in self.indicators},
             "light": None,
             "sample": bool(project.row["sample"]),
         }
         return {**row, "light": light(self.rules, self.facts.of(row))} if self.facts else row
 
-    def _next(self, project: Project, stage: str | None, day: str) -> Row:
-        """The next milestone with a promise, by when, and how many days it is overdue."""
+    def _next(self, project: Project, stage: str | None, day: str, *, out: bool) -> Row:
+        """The next milestone with a promise, by when, and how many days it is overdue; out of play nothing is."""
         ahead = self.book.stages.next(stage)
         promised = ((stage, project.promise(stage, day)) for stage in ahead)
         node, promise = next((pair for pair in promised if pair[1]), (next(iter(ahead), None), None))
         as_of = min(date.fromisoformat(day), self.book.now.date())
-        late = (as_of - date.fromisoformat(promise.by_end)).days if promise else 0
+        late = (as_of - date.fromisoformat(promise.by_end)).days if promise and not out else 0
         return {"next_node": node, "next_by": promise.by if promise else None, "overdue_days": max(0, late)}
 
 
