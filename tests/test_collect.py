@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 
 from forms import City, edit, fill, states
+from hyzs.desk import Desk
+from hyzs.edits.admit import admit
 from hyzs.model.errors import NotFound
 
 
@@ -402,3 +404,24 @@ def test_a_folder_without_a_workbook_says_so(city, tmp_path):
 
     with pytest.raises(NotFound, match="文件夹里没有工作簿"):
         city.collect_all(tmp_path / "空")
+
+
+def test_a_need_that_is_handed_over_afterwards_is_amended_and_one_taken_out_stays(city):
+    city.collect(fill(city.send(), 需协调的问题__p26_a1="用电增容\n办证"))
+
+    one = city.collect(fill(city.send(), 需协调的问题__p26_a1="用电增容@市发改委"))
+
+    assert "needs: [{text: 用电增容, to: 市发改委}, {text: 办证}]" in city.text()
+    assert "少了 1 条，没有删，还算没有解决：办证" in told(one, "remark")
+    assert "没有删" in told(city.collect(fill(city.send(), 需协调的问题__p26_a1="用电增容@市发改委")), "remark")
+
+
+def test_a_draft_is_admitted_from_the_week_that_was_reported_on_it(city):
+    one = city.collect(edit(city.send(), lambda page: new_row(page, H="刚接触")))
+    draft = next(told.subject for told in one.told if told.field == "本周进展")
+    desk = Desk(str(city.root), "2026-12-01T09:00")
+
+    desk.apply(admit(desk.index, [draft], None, desk.now).changes)
+    desk.close()
+
+    assert "tracked: {since: 2026-11-16}" in city.text(f"data/projects/{draft}.yaml")

@@ -9,6 +9,7 @@ from hyzs.model.change import Change, Plain, Remove, Set
 from hyzs.model.errors import NotFound
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
+from hyzs.reports.filing import first_mondays
 from hyzs.reports.lacking import lacking
 from hyzs.reports.ledger import ledger
 from hyzs.reports.rhythm import rhythm
@@ -26,13 +27,15 @@ class Admitted(NamedTuple):
 
 
 def admit(index: Asked, texts: Sequence[str], since: date | None, now: datetime) -> Admitted:
-    """Admit the projects that people call ``texts``, from ``since`` on (else today; a day that stands already stays).
+    """Admit the projects that people call ``texts``, from ``since`` on; a day that stands already stays.
 
+    Without ``since`` it is the first week that was reported on the project, else today.
     What is admitted already is left as it is, with the day it has: another one would rewrite its past.
     Raises: NotFound, with every text that names no project.
     """
     found = _standing(index, texts)
     rows = _rows(index, found, now)
+    first = first_mondays(index, [record.id for record in found])
     changes: list[Change] = []
     for row, record in zip(rows, found, strict=True):
         draft, day = record.body.get("draft"), (record.body.get("tracked") or {}).get("since")
@@ -40,7 +43,7 @@ def admit(index: Asked, texts: Sequence[str], since: date | None, now: datetime)
             continue
         if draft:
             changes.append(Remove(record.path, (*record.route, "draft")))
-        row["since"] = str(since or day or now.date())
+        row["since"] = str(since or day or first.get(record.id, now.date()))
         if row["since"] != day:
             changes.append(Set(record.path, (*record.route, "tracked", "since"), Plain(row["since"])))
     return Admitted(changes, rows)

@@ -8,6 +8,7 @@ from typing import Any
 
 from hyzs.model.change import Append, Change, Create, Plain, Remove, Set, Value
 from hyzs.model.errors import BadUsage
+from hyzs.model.fold import folded
 from hyzs.reports.filing import Filing
 
 _ORDER = ("state", "progress", "done", "no_change", "reason", "figures", "revised", "needs", "result", "next")
@@ -63,11 +64,11 @@ def _line(filing: Filing, line: Line, now: datetime) -> list[Change]:
     """One line of a return that is there."""
     old, route = filing.entry(line.section, line.id), (line.section, line.id)
     values = _values(filing, line, old, now)
-    if not old or not values:
+    if not old:
         return [Set(filing.path, route, values)] if values else []
-    gone: list[Change] = []
+    gone = _amend_needs(filing, route, line.said, old)
     if line.said.progress and old.get("no_change"):
-        gone = [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
+        gone += [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
     return [*gone, *(change for key, value in values.items() for change in _amend(filing, (*route, key), value, old))]
 
 
@@ -89,6 +90,18 @@ def _amend(filing: Filing, route: tuple[str, ...], value: Value, old: Mapping[st
     if isinstance(value, Sequence) and not isinstance(value, str) and old.get(route[-1]):
         return [Append(filing.path, route, item) for item in value]
     return [Set(filing.path, route, value)]
+
+
+def _amend_needs(filing: Filing, route: tuple[str, ...], said: Said, old: Mapping[str, Any]) -> list[Change]:
+    """What is said now of needs that stand there already: to whom, by when, how they were settled."""
+    return [
+        Set(filing.path, (*route, "needs", number, key), Plain(value) if key == "due" else value)
+        for number, before in enumerate(old.get("needs") or ())
+        for need in said.needs
+        if folded(need["text"]) == folded(before["text"])
+        for key, value in need.items()
+        if key != "text" and before.get(key) != value
+    ]
 
 
 def _refuse(filing: Filing, said: Said) -> None:
@@ -114,7 +127,7 @@ def _unexplained(filing: Filing, line: Line, old: Mapping[str, Any]) -> None:
 
 def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
     """What is said in words."""
-    known = [need.get("text") for need in old.get("needs") or ()]
+    known = [folded(need["text"]) for need in old.get("needs") or ()]
     needs = [{**need, "due": Plain(need["due"])} if "due" in need else dict(need) for need in said.needs]
     pairs: list[tuple[str, Value]] = [
         ("state", said.state),
@@ -122,7 +135,7 @@ def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
         ("done", said.done),
         ("no_change", Plain("true") if said.no_change else None),
         ("reason", said.no_change or said.reason),
-        ("needs", [need for need in needs if need["text"] not in known] or None),
+        ("needs", [need for need in needs if folded(need["text"]) not in known] or None),
         ("next", said.next),
     ]
     return {key: value for key, value in pairs if value is not None and str(old.get(key)) != str(value)}

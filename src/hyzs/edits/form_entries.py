@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.edits.cells import is_same, value_of
+from hyzs.edits.log import needs
 from hyzs.edits.new import draft_id, path_of
 from hyzs.edits.told import PRIVATE, Collected, Told
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Create, Plain, Value
 from hyzs.model.errors import BadUsage
+from hyzs.model.fold import folded
 from hyzs.model.form import Column, Line, Returned
 from hyzs.model.sheet import SheetCell
 from hyzs.model.typed import is_nothing, normal
@@ -221,10 +223,19 @@ class _Understanding:
         elif self._falls(key[1], column, value):
             why = "累计数比已报的少；确是更正，由商务部门用 hyzs log --why 写明原因"
             self.out.tell_bad(cell.at, why, key[1], column.label, cell.text)
-        else:
+        elif column.key != "needs" or self._has_news(key, column, cell, str(value), now):
             self._tell_values("changed", key, column, cell, how, before, now)
             return value
         return None
+
+    def _has_news(self, key: EntryKey, column: Column, cell: SheetCell, value: str, now: str) -> bool:
+        """Whether any need is new or said anew; those that were only taken out are told, they stay open."""
+        lines, before = value.split("\n"), [line for line in now.split("\n") if line]
+        texts = {folded(need["text"]) for need in needs(lines)}
+        if gone := [need["text"] for need in needs(before) if folded(need["text"]) not in texts]:
+            message = f"少了 {len(gone)} 条，没有删，还算没有解决：{'、'.join(gone)}"
+            self.out.remark(cell.at, message, key[1], column.label, cell.text)
+        return any(line not in before for line in lines)
 
     def _tell_empty(self, key: str, column: Column, cell: SheetCell, before: str) -> None:
         """Tell that a cell was emptied, or says that there is nothing to say."""

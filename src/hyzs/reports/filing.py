@@ -1,7 +1,8 @@
 """A unit's return of one week as it stands: its file, what it says, and until when it is open."""
 
 import json
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from hyzs.model.answer import Row
@@ -19,6 +20,8 @@ WHERE r.kind = 'return' AND r.id = :id
 BEFORE = """
 SELECT e.week, e.progress, e.next FROM entry e WHERE e.key_id = :id AND e.week < :week ORDER BY e.week DESC LIMIT 1
 """
+#: The first week in which each project of ``among`` was reported.
+FIRST = "SELECT a.value, min(e.week) FROM among a JOIN entry e ON e.key = a.value GROUP BY a.value"
 EXPLAIN = "SELECT explain_after FROM settings"
 
 
@@ -83,3 +86,8 @@ def every_row(index: Asked, text: str | None, now: datetime) -> tuple[Ledger, We
 def last_entry(index: Asked, id: str, week: Week) -> Row:
     """What was said of the project in the last week before that it was reported in; nothing if it never was."""
     return next(iter(index.rows(BEFORE, id=id, week=str(week))), {})
+
+
+def first_mondays(index: Asked, ids: Sequence[str]) -> dict[str, date]:
+    """The monday of the first week in which each project was reported, if it ever was."""
+    return {id: Week.parse(week).monday for id, week in index.tuples(FIRST, ids) if week}
