@@ -4,6 +4,9 @@ A check module has ``RULE`` (its code and story), ``SQL`` and ``MESSAGE``. The S
 breach, ``file`` and ``at`` (where it stands), ``record`` and ``field``, and whatever ``MESSAGE`` and
 ``HINT`` quote in braces. ``on_key = 1`` places the finding at the key, not the value. ``near``
 and ``near_kinds`` ask for the name most like a text. The day is bound as ``:today``.
+A breach of a whole folder has the ``path`` of it, ``data/units``, and no ``file``. ``consequence = 1`` says that
+the breach may only follow from a name in the view ``unknown`` or a kind in the view ``unread``, which is told by
+itself: the breach is counted, and not told.
 A check that knows the only right value says it in ``MEND``: ``hyzs fmt`` puts it there.
 What several checks share stands in modules whose names begin with ``_``.
 """

@@ -18,7 +18,8 @@ WITH {CHOSEN}, counted AS (
 SELECT n.file, n.at || CASE WHEN n.present < n.at_least THEN '/at_least' ELSE '/at_most' END AS at, n.record,
        CASE WHEN n.present < n.at_least THEN 'assertions.at_least' ELSE 'assertions.at_most' END AS field,
        n.called, n.present,
-       CASE WHEN n.present < n.at_least THEN '至少 ' || n.at_least ELSE '至多 ' || n.at_most END AS asserted
+       CASE WHEN n.present < n.at_least THEN '至少 ' || n.at_least ELSE '至多 ' || n.at_most END AS asserted,
+       n.present < n.at_least AND n.kind IN (SELECT name FROM unread) AS consequence
 FROM counted n WHERE n.present < n.at_least OR n.present > n.at_most
 """
 MESSAGE = "{called}有 {present} 条，断言{asserted} 条"

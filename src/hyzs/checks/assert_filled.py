@@ -23,7 +23,8 @@ SELECT a.file, a.at || '/filled' AS at, a.record, 'assertions.filled' AS field, 
        a.filled AS asserted, n.present, n.has, n.has * 100 / n.present AS rate,
        (SELECT group_concat(x.id, '、') FROM (
             SELECT m.id FROM marked m WHERE m.seq = a.seq AND m.has = 0 ORDER BY m.id LIMIT 5) x)
-       || CASE WHEN n.present - n.has > 5 THEN ' 等 ' || (n.present - n.has) || ' 条' ELSE '' END AS lacking
+       || CASE WHEN n.present - n.has > 5 THEN ' 等 ' || (n.present - n.has) || ' 条' ELSE '' END AS lacking,
+       a.kind IN (SELECT name FROM unread) AS consequence
 FROM judged a JOIN counted n ON n.seq = a.seq
 WHERE n.has * 100 < a.filled * n.present
 """

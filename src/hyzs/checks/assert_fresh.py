@@ -28,7 +28,8 @@ WITH {CHOSEN}, newest AS (
     WHERE a.within IS NOT NULL AND d.day <= :today GROUP BY a.seq
 )
 SELECT a.file, a.at || '/within' AS at, a.record, 'assertions.within' AS field, a.called, a.about_label, n.day,
-       {_number(":today")} - {_number("n.day")} AS age, a.within AS asserted
+       {_number(":today")} - {_number("n.day")} AS age, a.within AS asserted,
+       a.kind IN (SELECT name FROM unread) AS consequence
 FROM judged a JOIN newest n ON n.seq = a.seq
 WHERE {_number(":today")} - {_number("n.day")} > a.within
 """

@@ -54,7 +54,8 @@ WITH done AS (
     WHERE x.text <> '' WINDOW w AS (PARTITION BY x.text ORDER BY c.day, c.id, c.path)
 )
 SELECT DISTINCT l.file, '/investors' AS at, l.id AS record, 'investors' AS field,
-       l.path, l.place, l.day, l.other, l.other_place, l.other_day
+       l.path, l.place, l.day, l.other, l.other_place, l.other_day,
+       l.place IN (SELECT text FROM unknown) OR l.other_place IN (SELECT text FROM unknown) AS consequence
 FROM line l WHERE l.place <> l.other_place
 """
 MESSAGE = "{place}({path}，{day})与{other_place}({other}，{other_day})在谈同一个投资方，没有首谈裁定"

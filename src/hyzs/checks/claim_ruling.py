@@ -13,7 +13,10 @@ RULE = Rule(
     "ruling: {unit: »衡山县«, by: 市商务局, on: 2026-09-01}\n",
 )
 SQL = """
-SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit
+SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit,
+       p."ruling.unit" IN (SELECT text FROM unknown)
+       OR EXISTS (SELECT 1 FROM claim c WHERE c.file = p.file AND c.record = p.id
+                  AND c.unit IN (SELECT text FROM unknown)) AS consequence
 FROM project p
 WHERE p."ruling.unit" IS NOT NULL
   AND EXISTS (SELECT 1 FROM claim c WHERE c.file = p.file AND c.record = p.id)

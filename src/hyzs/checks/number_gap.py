@@ -19,7 +19,10 @@ WITH numbered AS (
 )
 SELECT n.file, n.at || '/number' AS at, n.id AS record, 'number' AS field, n.number,
     CASE WHEN n.number = n.before + 2 THEN n.before + 1
-         ELSE (n.before + 1) || ' 至 ' || (n.number - 1) END AS missing
+         ELSE (n.before + 1) || ' 至 ' || (n.number - 1) END AS missing,
+    EXISTS (SELECT 1 FROM unread u WHERE u.name = 'measure')
+    OR EXISTS (SELECT 1 FROM measure m WHERE m.plan IN (SELECT text FROM unknown)
+               AND (m.id = n.id OR m.number BETWEEN n.before + 1 AND n.number - 1)) AS consequence
 FROM numbered n
 WHERE n.number > n.before + 1
 """

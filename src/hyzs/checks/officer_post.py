@@ -15,7 +15,8 @@ RULE = Rule(
 )
 # A post without a unit is a city leader's: it is held everywhere.
 SQL = """
-SELECT o.file, o.at || '/person' AS at, o.record, 'officers' AS field, p.name AS person, u.name AS unit
+SELECT o.file, o.at || '/person' AS at, o.record, 'officers' AS field, p.name AS person, u.name AS unit,
+       EXISTS (SELECT 1 FROM post q WHERE q.record = p.id AND q.unit IN (SELECT text FROM unknown)) AS consequence
 FROM officer o
 JOIN unit u ON u.id = o.record AND u.file = o.file
 JOIN person p ON p.name = o.person

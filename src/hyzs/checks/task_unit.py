@@ -33,7 +33,10 @@ named (record, unit) AS (
     UNION
     SELECT d.record, r.unit FROM duty d JOIN reach r ON r.grp = d.target WHERE d.subject_kind = 'measure'
 )
-SELECT t.file, t.at, t.record, t.field, t.text
+SELECT t.file, t.at, t.record, t.field, t.text,
+       EXISTS (SELECT 1 FROM mention m WHERE m.record = t.record AND m.subject_kind = 'measure'
+               AND m.duty IN ('lead', 'responsible') AND m.target IS NULL)
+       OR EXISTS (SELECT 1 FROM member mb WHERE mb.unit IN (SELECT text FROM unknown)) AS consequence
 FROM duty t
 WHERE t.subject_kind = 'task'
   AND NOT EXISTS (SELECT 1 FROM named n WHERE n.record = t.record AND n.unit = t.target)

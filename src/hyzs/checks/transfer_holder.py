@@ -12,7 +12,10 @@ RULE = Rule(
     "transfers: [{on: 2026-11-09, do: 已流转, from: 衡山县, to: »衡东县«}]\n",
 )
 SQL = """
-SELECT t.file, t.at || '/to' AS at, t.record, t.field, t."on" AS day, t."to"
+SELECT t.file, t.at || '/to' AS at, t.record, t.field, t."on" AS day, t."to",
+       t."to" IN (SELECT text FROM unknown)
+       OR EXISTS (SELECT 1 FROM holding h WHERE h.record = t.record AND h.field IN ('county', 'park')
+                  AND h.value IN (SELECT text FROM unknown)) AS consequence
 FROM transfer t
 WHERE t.do = '已流转' AND t."to" IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM holding h

@@ -11,7 +11,8 @@ RULE = Rule(
     "== data/units/z.yaml\n- {id: swj2, name: »市水文局«, type: 政府部门}\n",
 )
 SQL = """
-SELECT u.file, u.at || '/name' AS at, u.id AS record, 'name' AS field, u.name
+SELECT u.file, u.at || '/name' AS at, u.id AS record, 'name' AS field, u.name,
+       EXISTS (SELECT 1 FROM unread) AS consequence
 FROM unit u
 WHERE u.files = 0 AND (u.until IS NULL OR u.until >= :today)
   AND NOT EXISTS (

@@ -34,7 +34,9 @@ SELECT f.file, f.at, 1 AS on_key, f.record, f.field, f.project, f.week, f.unit,
        coalesce((SELECT group_concat(o.value, '、') FROM (
                     SELECT h.value FROM held h
                     WHERE h.record = p.id AND h.since <= f.sunday AND h.until >= f.monday
-                    ORDER BY h.value) o), '') AS holders
+                    ORDER BY h.value) o), '') AS holders,
+       f.unit IN (SELECT text FROM unknown)
+       OR EXISTS (SELECT 1 FROM held h WHERE h.record = p.id AND h.value IN (SELECT text FROM unknown)) AS consequence
 FROM filed f CROSS JOIN project p ON p.id = f.key_id
 WHERE NOT EXISTS (SELECT 1 FROM held h
                   WHERE h.record = p.id AND h.value = f.unit AND h.since <= f.sunday AND h.until >= f.monday)

@@ -1,6 +1,7 @@
 """What ``check`` says: a rule, and where a record breaks it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
@@ -77,13 +78,14 @@ class Judged(NamedTuple):
     """What a run of ``check`` tells, and how many findings it sets aside.
 
     ``allowed`` by comments in the files; ``known`` from the baseline; ``stood`` in the revision that was compared
-    with. None: there was no baseline, no revision.
+    with. None: there was no baseline, no revision. ``consequences`` only follow from others that are told.
     """
 
     findings: list[Finding]
     allowed: int = 0
     known: int | None = None
     stood: int | None = None
+    consequences: Sequence[Finding] = ()
 
 
 @dataclass(frozen=True, slots=True)

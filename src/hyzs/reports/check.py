@@ -71,7 +71,7 @@ def _summary(index: Asked, found: Sequence[Finding], shown: int, judged: Judged)
     errors = sum(f.severity == "error" for f in found)
     counts = {"errors": errors, "warnings": len(found) - errors, "files": files, "records": records}
     aside = {"allowed": judged.allowed, "known": judged.known, "stood": judged.stood}
-    return {**counts, **aside, "more": len(found) - shown}
+    return {**counts, **aside, "held_back": len(judged.consequences), "more": len(found) - shown}
 
 
 def _row(f: Finding) -> Row:
@@ -93,7 +93,12 @@ def _verdict(summary: Row, narrowed: str) -> str:
     return f"{whole}{'：' if summary['errors'] or summary['warnings'] else '，'}{found}"
 
 
-_ASIDE = {"allowed": "文件里允许的", "known": "基线里已知的", "stood": "原来就有的"}
+_ASIDE = {
+    "allowed": "文件里允许的",
+    "known": "基线里已知的",
+    "stood": "原来就有的",
+    "held_back": "由别的问题引起的",
+}
 _COLUMNS = [
     Column("place", "位置", "code", get=lambda row: f"{row['path']}:{row['line']}:{row['column']}"),
     Column("severity", "程度", type="light", get=lambda row: _SEVERITIES[row["severity"]]),

@@ -70,8 +70,13 @@ def heard(notes: "Iterable[Note]", path: str, codes: Collection[str]) -> Iterato
             yield Allowed(code, path, note.line, note.place)
 
 
-def apart(found: Iterable[Finding], allowances: Iterable[Allowed]) -> tuple[list[Finding], list[Finding]]:
-    """The findings that stand, with one for each allowance that is of no use; and those that are allowed."""
+def apart(
+    found: Iterable[Finding], allowances: Iterable[Allowed], others: Iterable[Finding] = ()
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings that stand, with one for each allowance that is of no use; and those that are allowed.
+
+    An allowance is of use for one of the ``others`` too, which are not told.
+    """
     by_line: dict[tuple[str, int, str], list[Allowed]] = defaultdict(list)
     for one in allowances:
         by_line[one.path, one.line, one.code].append(one)
@@ -79,7 +84,7 @@ def apart(found: Iterable[Finding], allowances: Iterable[Allowed]) -> tuple[list
     allowed: list[Finding] = []
     for finding in found:
         (allowed if _key(finding) in by_line else stand).append(finding)
-    for key in by_line.keys() - {_key(finding) for finding in allowed}:
+    for key in by_line.keys() - {_key(finding) for finding in (*allowed, *others)}:
         stand += [_unused(one) for one in by_line[key]]
     return stand, allowed
 

@@ -17,18 +17,20 @@ def reviewed(index: Index, today: date, revision: str | None, file: Path | None)
     What is both counts as known. Beside it stands a finding for each entry of the baseline that is gone.
     """
     whole = judged(index, today)
-    known, gone = _known(index, whole.findings, file) if file else (set[int](), [])
+    known, gone = _known(index, whole, file) if file else (set[int](), [])
     stood = _stood(index, whole.findings, revision, today) - known if revision else set[int]()
     found = [finding for position, finding in enumerate(whole.findings) if position not in known | stood]
-    return Judged(gone + found, whole.allowed, len(known) if file else None, len(stood) if revision else None)
+    return whole._replace(
+        findings=gone + found, known=len(known) if file else None, stood=len(stood) if revision else None
+    )
 
 
-def _known(index: Index, found: list[Finding], file: Path) -> tuple[set[int], list[Finding]]:
+def _known(index: Index, whole: Judged, file: Path) -> tuple[set[int], list[Finding]]:
     """The positions of what the baseline knows, and a finding for each of its entries that is gone."""
     entries = baseline.read(file)
     path = file.relative_to(index.root).as_posix() if file.is_relative_to(index.root) else str(file)
-    gone = weighed(index, baseline.gone(entries, found, path))
-    return _taken((f.key for f in found), Counter(entry.key for entry in entries)), gone
+    gone = weighed(index, baseline.gone(entries, (*whole.findings, *whole.consequences), path))
+    return _taken((f.key for f in whole.findings), Counter(entry.key for entry in entries)), gone
 
 
 def _stood(index: Index, found: list[Finding], revision: str, today: date) -> set[int]:

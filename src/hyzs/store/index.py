@@ -140,8 +140,8 @@ class Index:
         found = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(beginning)]
         return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in found]
 
-    def remember(self, verdict: "list[Finding]", day: str) -> None:
-        """Keep what the rules between records found in this tree, as of that day."""
+    def remember(self, verdict: "list[Finding]", consequences: "list[Finding]", day: str) -> None:
+        """Keep what the rules between records found in this tree, as of that day; and what only follows from it."""
         turn = self.turn
         self.db.execute("COMMIT")
         try:
@@ -149,7 +149,8 @@ class Index:
                 if self.turn != turn:
                     return  # another process has moved on: our verdict is not of its tree
                 self.db.execute("DELETE FROM verdict")
-                self._insert("verdict", [_cells(finding) for finding in verdict])
+                for flag, findings in enumerate((verdict, consequences)):
+                    self._insert("verdict", [(*_cells(finding), flag) for finding in findings])
                 self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", (day,))
         except sqlite3.OperationalError:
             pass  # it can be judged again

@@ -11,6 +11,8 @@ from hyzs.store.index import Index
 from hyzs.store.state_dir import state_dir_findings
 from hyzs.store.tree import WorkingTree
 
+#: What explains many others: these findings are told before all others.
+FIRST = ("sparse-checkout", "kind-missing")
 _PLACE = ("line", "column", "end_line", "end_column")
 _COLUMNS = f"code, severity, path, {', '.join(_PLACE)}, message, hint, record, field"
 #: How severe the store's settings want the findings of a code to be.
@@ -27,9 +29,10 @@ def findings(index: Index, today: date) -> list[Finding]:
 def judged(index: Index, today: date) -> Judged:
     """The same, and how many findings the files allow. How severe each is the settings may say."""
     allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
-    stand, allowed = apart(_found(index, today), allowances)
-    told = sorted(stand, key=lambda f: (f.path, f.place, f.code, f.message))
-    return Judged(weighed(index, told), len(allowed))
+    found, consequences = _found(index, today)
+    stand, allowed = apart(found, allowances, consequences)
+    told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.place, f.code, f.message))
+    return Judged(weighed(index, told), len(allowed), consequences=weighed(index, consequences))
 
 
 def weighed(index: Index, findings: Iterable[Finding]) -> list[Finding]:
@@ -41,19 +44,22 @@ def weighed(index: Index, findings: Iterable[Finding]) -> list[Finding]:
     return [replace(f, severity=Severity(wanted[f.code])) if f.code in wanted else f for f in kept]
 
 
-def _found(index: Index, today: date) -> list[Finding]:
-    """What reading found, and the rules between records."""
+def _found(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
+    """What reading found, and the rules between records; apart from it, what only follows from something else."""
     day = str(today)
     found = _told(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM stray")
     if isinstance(index.tree, WorkingTree):
         found += state_dir_findings(index.root)
     if index.value("SELECT value FROM meta WHERE key = 'judged'") == day:
-        return found + _told(index, f"SELECT {_COLUMNS} FROM verdict")
+        between, consequences = (
+            _told(index, f"SELECT {_COLUMNS} FROM verdict WHERE consequence = {flag}") for flag in (0, 1)
+        )
+        return found + between, consequences
     from hyzs.store.verdict import verdict  # only here are the models needed
 
-    between = verdict(index, day, found)
-    index.remember(between, day)
-    return found + between
+    between, consequences = verdict(index, day, found)
+    index.remember(between, consequences, day)
+    return found + between, consequences
 
 
 def _told(index: Index, sql: str) -> list[Finding]:

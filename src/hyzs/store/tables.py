@@ -19,7 +19,9 @@ CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, fil
 CREATE INDEX seen_unsettled ON seen (path) WHERE signature IS NULL;
 CREATE TABLE astray (path TEXT PRIMARY KEY);
 CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
-CREATE TABLE verdict (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
+CREATE TABLE absent (path TEXT PRIMARY KEY);
+CREATE TABLE verdict
+  (code, severity, path, line, column, end_line, end_column, message, hint, record, field, consequence);
 CREATE TABLE rule (code PRIMARY KEY, severity);
 CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary);
 CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys, choices);
@@ -69,6 +71,22 @@ _SOME = {
 
 #: In what order the rows of a file are looked up: milestones by day, as every project's must be read for their order.
 _IN_FILE = {"milestone": 'file, record, "on", key'}
+
+#: Findings of files all of whose records are read none the less.
+_HARMLESS = ("private-number", "private-char", "line-ending")
+#: Every kind, vocabulary and part of which there may be more than was read: a record or a file of it is refused, or
+#: git has not checked it out.
+_UNREAD = f"""
+WITH home AS (
+    SELECT f.kind AS name FROM finding f
+    WHERE f.severity = 'error' AND f.record NOT IN (SELECT id FROM record) AND f.code NOT IN {_HARMLESS}
+    UNION
+    SELECT k.name FROM (SELECT path FROM absent UNION ALL SELECT substr(path, 6) FROM stray) a
+    JOIN kind k ON k.folder IS NOT NULL
+         AND (a.path || '/' LIKE k.folder || '/%' OR a.path = k.folder || '.yaml' OR a.path = '')
+)
+SELECT k.name FROM home h JOIN kind k ON k.home = h.name
+"""
 
 #: The ``+`` keeps SQLite from walking all live files in every inner loop: that a row's file is live is but a filter.
 _LIVE = "+t.file IN (SELECT file FROM live)"
@@ -144,6 +162,8 @@ def _views() -> Iterator[str]:
         "CREATE VIEW allow AS SELECT t.code, 'data/' || f.path AS path, t.covers, t.line, t.column, t.end_line,"
         f" t.end_column FROM all_allow t JOIN file f ON f.id = t.file WHERE {_LIVE}"
     )
+    yield f"CREATE VIEW unread AS {_UNREAD}"
+    yield "CREATE VIEW unknown AS SELECT text, kinds FROM called WHERE id IS NULL"
     target = _called("t.text", "t.kinds", "id")
     yield f"CREATE VIEW mention AS SELECT t.*, {target} AS target FROM all_mention t WHERE {_LIVE}"
     value = _called("t.value", "t.refs", "name")

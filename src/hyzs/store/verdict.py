@@ -5,50 +5,67 @@ from typing import Any
 
 from hyzs.checks import Check, checks
 from hyzs.model import messages
-from hyzs.model.finding import Finding, Place
+from hyzs.model.finding import START, Finding, Place
 from hyzs.model.text import shown
 from hyzs.store.index import Index
 from hyzs.store.rows import route
-from hyzs.store.yaml import read
+from hyzs.store.yaml import Document, read
 
 #: How much of a value a message quotes: a path must fit.
 _QUOTED = 100
 _REFUSALS = {rule.code for rule in messages.RULES}
+Breach = tuple[Check, dict[str, Any]]
 
 
-def verdict(index: Index, day: str, found: list[Finding]) -> list[Finding]:
-    """What the rules between records find on that day, less what ``found`` in the files has said already."""
-    return [f for f in _judge(index, day) if not _follows(f, found)]
+def verdict(index: Index, day: str, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """What the rules between records find on that day; apart from it, what only follows from something else.
+
+    That is what follows from an unknown name or an unread file, as the rules say themselves, and what only says again
+    that a value is missing which was refused, as ``found`` has it, when the file was read.
+    """
+    refused = defaultdict(list)
+    for finding in found:
+        if finding.code in _REFUSALS:
+            refused[finding.path, finding.record].append(f"{finding.field}.")
+    told: list[Finding] = []
+    consequences: list[Finding] = []
+    for finding, is_consequence in _judge(index, day):
+        fields = refused[finding.path, finding.record]
+        follows = is_consequence or any(field.startswith(f"{finding.field}.") for field in fields)
+        (consequences if follows else told).append(finding)
+    return told, consequences
 
 
-def _follows(finding: Finding, found: list[Finding]) -> bool:
-    """Whether it only says again that a value is missing which was refused when the file was read."""
-    refused = [f.field for f in found if f.record == finding.record and f.path == finding.path and f.code in _REFUSALS]
-    return any(f"{field}.".startswith(f"{finding.field}.") for field in refused)
-
-
-def _judge(index: Index, day: str) -> list[Finding]:
-    """Run every rule; the files with breaches are read once more, for the places."""
-    by_file: dict[int, list[tuple[Check, dict[str, Any]]]] = defaultdict(list)
+def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
+    """Every breach of a rule, and whether it is a consequence. The files with breaches are read once more, for the
+    places; those of consequences only where a comment may allow them.
+    """
+    by_file: dict[int | None, list[Breach]] = defaultdict(list)
     rules = checks()
     for check, rows in zip(rules, index.rows_of_all([rule.SQL for rule in rules], today=day), strict=True):
         for row in rows:
             by_file[row["file"]].append((check, row))
-    out = []
+    allowing = {path for (path,) in index.tuples("SELECT DISTINCT path FROM allow")}
+    out = [(_finding(check, row, index, row["path"], START), False) for check, row in by_file.pop(None, ())]
     for file, breaches in by_file.items():
         path = str(index.value("SELECT path FROM file WHERE id = :file", file=file))
-        document = read(index.tree.read(path))
+        is_placed = f"data/{path}" in allowing or not all(row.get("consequence") for _, row in breaches)
+        document = read(index.tree.read(path)) if is_placed else None
         for check, row in breaches:
-            place = document.place(route(row["at"]), key=bool(row.get("on_key")))
-            out.append(_told(check, row, index, path, place))
+            finding = _finding(check, row, index, f"data/{path}", _place(document, row))
+            out.append((finding, bool(row.get("consequence"))))
     return out
 
 
-def _told(check: Check, row: dict[str, Any], index: Index, path: str, place: Place) -> Finding:
+def _place(document: Document | None, row: dict[str, Any]) -> Place:
+    return document.place(route(row["at"]), key=bool(row.get("on_key"))) if document else START
+
+
+def _finding(check: Check, row: dict[str, Any], index: Index, path: str, place: Place) -> Finding:
     row = {key: shown(value, _QUOTED) if isinstance(value, str) else value for key, value in row.items()}
     hint = check.HINT.format(**row)
-    if near := row.get("near"):
+    if (near := row.get("near")) and not row.get("consequence"):
         name = index.near(near, row["near_kinds"])
         hint = f"是不是：{name}" if name else hint
     rule, message = check.RULE, check.MESSAGE.format(**row)
-    return Finding(rule.code, rule.severity, message, f"data/{path}", place, hint, row["record"], row["field"])
+    return Finding(rule.code, rule.severity, message, path, place, hint, row["record"], row["field"])

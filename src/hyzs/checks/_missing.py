@@ -1,0 +1,13 @@
+"""Kinds of records of which there is none at all, though many places name some."""
+
+#: In more places than this, what is missing is the kind, and no longer a name.
+_FEW = 10
+
+#: The CTE ``missing``: texts of such kinds, as marks write them, with how many places name how many names of them.
+MISSING = f"""missing AS MATERIALIZED (
+  SELECT c.kinds, count(*) AS places, count(DISTINCT c.text) AS names, max(c.text) AS example
+  FROM unknown c JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
+  WHERE NOT EXISTS (SELECT 1 FROM kind k JOIN record r ON r.kind = k.home
+                    WHERE instr('|' || c.kinds || '|', '|' || k.name || '|') > 0)
+  GROUP BY c.kinds HAVING count(*) > {_FEW}
+)"""
