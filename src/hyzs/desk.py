@@ -39,9 +39,11 @@ class Desk:
 
     def __init__(self, store: str | None = None, today: str | None = None, *, quiet: bool = False) -> None:
         self.sit(store, today)
-        #: Nothing is said of files that could not be read: whoever asks will tell it all, or has no place for it.
+        #: Nothing is said beside the answer: there is no place for it.
         self._quiet = quiet
         self._is_as_of_told = False
+        #: What is wrong with files is part of the answer, and need not be said beside it.
+        self._tells_findings = False
 
     def sit(self, store: str | None, today: str | None) -> None:
         """Sit down at this store, on this day."""
@@ -106,22 +108,34 @@ class Desk:
         index = Index(self.root)
         index.progress = _progress
         index.see(index.tree)
-        if not self._quiet and (broken := index.broken()):
-            self.remark(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看")
+        self._warn_of_gaps(index)
         return index
+
+    def _warn_of_gaps(self, index: "Index") -> None:
+        """Say what the answers leave out: what git refuses to tell, files that are not there, files that are wrong."""
+        if self._quiet:
+            return
+        if index.refusal:
+            self.remark(f"注意：{index.refusal.message}；版本号和改动都不知道\n提示：{index.refusal.hint}")
+        if self._tells_findings:
+            return
+        if absent := index.absent():
+            self.remark(f"注意：git 没有取出 {len(absent)} 个数据文件（稀疏检出），下面的结果不含它们")
+        if broken := index.broken():
+            self.remark(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看")
 
     def findings(self) -> "list[Finding]":
         """Everything that is wrong with the store, as of today. Asked first, it spares the remark on broken files."""
         from hyzs.store.judge import findings
 
-        self._quiet = True
+        self._tells_findings = True
         return findings(self.index, self.today)
 
     def judged(self, revision: str | None = None, baseline: str | None = None) -> "Judged":
         """The same, less what a baseline file knows, and less what stood in that revision."""
         from hyzs.store.aside import reviewed
 
-        self._quiet = True
+        self._tells_findings = True
         return reviewed(self.index, self.today, revision, self._baseline(baseline) if baseline else None)
 
     def write_baseline(self, baseline: str) -> None:

@@ -1,10 +1,12 @@
 """What we ask git, without its hooks, locks, prompts or language."""
 
+import contextlib
 import os
 import re
 import subprocess
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from hyzs.model.errors import CannotRead, NotFound
@@ -35,27 +37,81 @@ _STRICT = ("core.trustctime=true", "core.checkStat=default", "core.autocrlf=fals
 _COMMIT = re.compile("[0-9a-f]{40,64}")
 
 
-def start(root: Path, *words: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-    """A git that has begun to answer."""
+def start(
+    root: Path,
+    *words: str,
+    stdin: int = subprocess.DEVNULL,
+    stderr: int = subprocess.PIPE,
+    environ: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """A git that has begun to answer; ``environ`` is what it gets besides."""
+    settings = (*_STRICT, *(f"safe.directory={folder}" for folder in _trusted))
     return subprocess.Popen(
-        ["git", "-C", str(root), *(word for one in _STRICT for word in ("-c", one)), *words],
-        env={**{key: value for key, value in os.environ.items() if key not in _ELSEWHERE}, **_ENVIRONMENT},
+        ["git", "-C", str(root), *(word for one in settings for word in ("-c", one)), *words],
+        env={**_own_environment(), **_ENVIRONMENT, **(environ or {})},
         stdin=stdin,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
     )
 
 
-def run(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    """What git answers."""
-    child = start(root, *words)
-    out, _ = child.communicate()
-    return subprocess.CompletedProcess(words, child.returncode, out)
+def run(root: Path, *words: str, environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    """What git answers, and what it says beside it."""
+    while True:
+        child = start(root, *words, environ=environ)
+        out, err = child.communicate()
+        if not (child.returncode and trusts_more(err)):
+            return subprocess.CompletedProcess(words, child.returncode, out, err)
+
+
+def _own_environment() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
+
+
+#: Folders that the person and the system trust, once git has asked whose a repository is; given to it in so many words,
+#: since we keep it from all other settings of the system.
+_trusted: list[str] = []
+
+
+_OWNERSHIP = re.compile(rb"dubious ownership|unsafe repository")
+
+
+def trusts_more(stderr: bytes) -> bool:
+    """Whether git, which said this, refused for the sake of ownership, and has been told since whom to trust."""
+    if _trusted or _OWNERSHIP.search(stderr) is None:
+        return False
+    _trusted.extend(_safe_directories())
+    return bool(_trusted)
+
+
+@cache
+def _safe_directories() -> tuple[str, ...]:
+    """The values of ``safe.directory``, the system's before the person's; an empty one takes back those before it."""
+    values: list[str] = []
+    for scope in ("--system", "--global"):
+        command = ["git", "config", scope, "--null", "--get-all", "safe.directory"]
+        done = subprocess.run(command, env=_own_environment(), capture_output=True, check=False, cwd=os.sep)
+        for value in done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+            values = [*values, value] if value else []
+    return tuple(values)
 
 
 def repository(root: Path) -> Path | None:
-    """The top folder of the repository that the store is in."""
-    return next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), None)
+    """The top folder of the repository that the store is in; git looks no higher than the folders it is told to."""
+    ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+    for folder in (root, *root.parents):
+        if folder != root and str(folder) in ceilings:
+            return None
+        if (folder / ".git").exists():
+            return folder
+    return None
+
+
+def refused(done: subprocess.CompletedProcess[bytes]) -> CannotRead:
+    """The error that git's own words are."""
+    from hyzs.store.git_refusal import refusal_of
+
+    return CannotRead(*refusal_of(done.stderr))
 
 
 def difference(root: Path, one: str, other: str) -> set[str] | None:
@@ -74,6 +130,8 @@ def last_commits(root: Path, paths: Sequence[str]) -> dict[str, str]:
         done = run(root, "log", "--format=%H", "--name-only", "-z", "--relative", "--", *sorted(set(paths)))
     except OSError:
         return {}
+    if done.returncode and b"does not have any commits" not in done.stderr:
+        raise refused(done)
     found: dict[str, str] = {}
     commit = ""
     for text in done.stdout.decode("utf-8", "surrogateescape").split("\0"):
@@ -94,21 +152,34 @@ def commit(root: Path, revision: str) -> str:
     except OSError:
         raise CannotRead("没有找到 git 程序", "安装 git 后再试") from None
     if done.returncode:
+        if _DAMAGED.search(done.stderr):
+            raise refused(done)
+        if (asked := run(root, "rev-parse", "--git-dir")).returncode:
+            raise refused(asked)
         raise NotFound(f"没有这个版本：{revision}", "用 git log 看有哪些版本")
     return done.stdout.decode().strip()
 
 
+#: What git says of a commit that there is, and that it cannot read.
+_DAMAGED = re.compile(rb"corrupt|is empty|unable to|promisor|could not fetch")
 #: A long answer is read in pieces of so many bytes.
 _PIECE = 65_536
 
 
 def listing(root: Path, commit: str, paths: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
     """Mode, blob id and path (below ``data/``) of every file of the commit, or of these."""
-    with start(root, "ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data", *(paths or ())) as child:
+    words = ("ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data", *(paths or ()))
+    with start(root, *words, stderr=subprocess.DEVNULL) as child:
         for line in _lines(child):
             about, path = line.decode("utf-8", "replace").split("\t", 1)
             mode, _, blob = about.split(" ")
             yield mode, blob, path
+    if child.returncode and (done := run(root, *words)).returncode and not _NO_FOLDER.search(done.stderr):
+        raise refused(done)
+
+
+#: What git says of a commit that has no such folder: it has no files.
+_NO_FOLDER = re.compile(rb"[Nn]ot a valid object name|does not exist in")
 
 
 def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
@@ -130,18 +201,29 @@ class Blobs:
     def read(self, id: str) -> bytes:
         """The bytes of a blob."""
         if self._child is None:
-            self._child = start(self.root, "cat-file", "--batch", stdin=subprocess.PIPE)
+            stdin, stderr = subprocess.PIPE, subprocess.DEVNULL
+            self._child = start(self.root, "cat-file", "--batch", stdin=stdin, stderr=stderr)
             weakref.finalize(self, self._child.communicate)
         asked, answer = self._child.stdin, self._child.stdout
         assert asked and answer
-        asked.write(f"{id}\n".encode())
-        asked.flush()
+        with contextlib.suppress(BrokenPipeError):
+            asked.write(f"{id}\n".encode())
+            asked.flush()
         head = answer.readline().split()
         if len(head) != _HEAD or head[1] != b"blob":
-            raise CannotRead(f"git 里读不出 {id[:10]}")
+            raise self._missing(id)
         data = answer.read(int(head[2]) + 1)
         return data[:-1]
 
+    def _missing(self, id: str) -> CannotRead:
+        """Why a blob cannot be read: git has not got it, or will not answer at all."""
+        done = run(self.root, "cat-file", "blob", id)
+        if done.returncode and not _NO_BLOB.search(done.stderr):
+            return refused(done)
+        return CannotRead(f"git 里读不出 {id[:10]}", "仓库里缺内容：运行 git fsck 查看；从远端重新克隆最稳妥")
 
+
+#: What git says of a blob that it simply has not got.
+_NO_BLOB = re.compile(rb"Not a valid object name|bad file")
 #: How many words stand before the bytes of a blob: its id, its type, its size.
 _HEAD = 3

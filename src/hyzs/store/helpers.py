@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from difflib import unified_diff
 from pathlib import Path
@@ -24,15 +25,21 @@ def set_up(root: Path) -> bool:
     """Make git use the helpers in this store; whether a repository had to be made for it."""
     made = git.repository(root) is None
     try:
-        if made and git.run(root, "init").returncode:
-            raise CannotWrite(f"git init 没有成功：{root}")
+        if made and (done := git.run(root, "init")).returncode:
+            raise _not_written(f"git init 没有成功：{root}", done)
         _mark(root)
     except OSError as error:
         raise CannotWrite(f"设置不了 git：{reason(error)}", "先装好 git；检查文件夹的权限") from None
     for key, value in _settings().items():
-        if git.run(root, "config", "--local", key, value).returncode:
-            raise CannotWrite("写不了 git 的设置", "检查 .git/config 的权限")
+        if (done := git.run(root, "config", "--local", key, value)).returncode:
+            raise _not_written("写不了 git 的设置", done)
     return made
+
+
+def _not_written(message: str, done: subprocess.CompletedProcess[bytes]) -> CannotWrite:
+    """The error of a git that could not write, with its own reason."""
+    reason = git.refused(done)
+    return CannotWrite(f"{message}：{reason.message}", reason.hint)
 
 
 def missing(root: Path) -> bool:

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from hyzs.model.errors import CannotRead
 from hyzs.store.abreast import Rows, rows_of, rows_of_all
 from hyzs.store.database import new_turn, open_database, seal
 from hyzs.store.looking import Status
@@ -130,9 +131,19 @@ class Index:
         return int(
             self.value(
                 "SELECT count(DISTINCT path) FROM (SELECT path, severity, record FROM finding"
-                " UNION ALL SELECT path, severity, '' FROM stray) AS f WHERE severity = 'error'"
+                " UNION ALL SELECT path, severity, '' FROM stray WHERE code <> 'sparse-checkout') AS f"
+                " WHERE severity = 'error'"
             )
         )
+
+    def absent(self) -> frozenset[str]:
+        """The record files that git has left out of the working tree."""
+        return frozenset(path for (path,) in self.db.execute("SELECT path FROM absent"))
+
+    @property
+    def refusal(self) -> CannotRead | None:
+        """Why git tells nothing of the working tree, though it is in a repository."""
+        return self.tree.refusal if isinstance(self.tree, WorkingTree) else None
 
     def names(self, kinds: str, beginning: str) -> list[tuple[str, str]]:
         """What records of ``kinds`` are called, if it begins so; with each, another name of the same record."""
@@ -140,7 +151,7 @@ class Index:
         found = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(beginning)]
         return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in found]
 
-    def remember(self, verdict: "list[Finding]", consequences: "list[Finding]", day: str) -> None:
+    def remember(self, verdict: "list[Finding]", day: str, consequences: "Sequence[Finding]" = ()) -> None:
         """Keep what the rules between records found in this tree, as of that day; and what only follows from it."""
         turn = self.turn
         self.db.execute("COMMIT")
@@ -214,7 +225,8 @@ class Index:
         if found is None:
             known = self._seen(among := None)
             found = tree.look(known)
-        if found == known and [_cells(stray) for stray in tree.strays] == strays and not is_news(self.db, tree):
+        same_strays = [_cells(stray) for stray in tree.strays] == strays and tree.absent == self.absent()
+        if found == known and same_strays and not is_news(self.db, tree):
             return None
         return _News(among, known, found)
 
@@ -232,7 +244,7 @@ class Index:
         )
         found.update(changed)  # some of them changed again until they were read
         note(self.db, tree, found, among)
-        if self._show(before, set(files.values())) | self._set_strays(tree):
+        if self._show(before, set(files.values())) | self._set_strays(tree) | self._set_absent(tree):
             self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', NULL), ('turn', ?)", (new_turn(),))
             self._forget_the_dead()
 
@@ -243,9 +255,10 @@ class Index:
             files = self._load(tree, found)
         self.db.execute("CREATE TEMP TABLE live (file INTEGER PRIMARY KEY)")
         self.db.executemany("INSERT INTO temp.live VALUES (?)", ((file,) for file in files.values()))
-        for table in ("called", "stray", "verdict"):
+        for table in ("called", "stray", "absent", "verdict"):
             self.db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
         self._insert("stray", [_cells(stray) for stray in tree.strays])
+        self._insert("absent", [(path,) for path in sorted(tree.absent)])
         self.db.execute("CREATE INDEX temp.called_text ON called (text, kinds)")
         self.db.execute("CREATE TEMP TABLE meta AS SELECT * FROM main.meta WHERE key <> 'judged'")
         for (sql,) in self.db.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall():
@@ -352,6 +365,13 @@ class Index:
             self.db.execute("DELETE FROM stray")
             self._insert("stray", now)
         return before != now
+
+    def _set_absent(self, tree: WorkingTree) -> bool:
+        is_other = self.absent() != tree.absent
+        if is_other:
+            self.db.execute("DELETE FROM absent")
+            self._insert("absent", [(path,) for path in sorted(tree.absent)])
+        return is_other
 
     def _forget_the_dead(self) -> None:
         dead, live = (

@@ -58,7 +58,7 @@ def _found(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
     from hyzs.store.verdict import verdict  # only here are the models needed
 
     between, consequences = verdict(index, day, found)
-    index.remember(between, consequences, day)
+    index.remember(between, day, consequences)
     return found + between, consequences
 
 

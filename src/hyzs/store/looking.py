@@ -2,9 +2,11 @@
 
 import os
 import re
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+from hyzs.model.errors import CannotRead
 from hyzs.store import git
 
 
@@ -22,15 +24,23 @@ class Looking:
     """git on its way through ``data/``; it looks while we do other things."""
 
     def __init__(self, root: Path) -> None:
-        words = ("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--ignored=matching")
+        self._root = root
         self._below = (Path(os.path.relpath(root, git.repository(root) or root)) / "data").as_posix() + "/"
-        self._child = git.start(root, *words, "--", "data")
+        self._child = git.start(root, *_STATUS)
 
-    def result(self) -> Status | None:
-        """What it has seen; None if it could not."""
-        out, _ = self._child.communicate()
+    def result(self) -> Status:
+        """What it has seen.
+
+        Raises:
+            CannotRead: git refused, with its own reason.
+        """
+        out, err = self._child.communicate()
         if self._child.returncode:
-            return None
+            done = git.run(self._root, *_STATUS) if git.trusts_more(err) else None
+            if done is None or done.returncode:
+                refusal = done or subprocess.CompletedProcess(_STATUS, self._child.returncode, out, err)
+                raise git.refused(refusal)
+            out = done.stdout
         commit: str | None = None
         changed: set[str] = set()
         ignored: set[str] = set()
@@ -49,6 +59,7 @@ class Looking:
         return frozenset(path[len(self._below) :] for path in paths if path.startswith(self._below))
 
 
+_STATUS = ("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--ignored=matching", "--", "data")
 #: How many fields stand before the path in a line of each sort.
 _FIELDS = {"1": 8, "2": 9, "u": 10, "?": 1, "!": 1}
 _begun: dict[Path, Looking] = {}
@@ -61,7 +72,11 @@ def begin(root: Path) -> None:
 
 
 def looking(root: Path) -> Looking | None:
-    """git on its way through the store's files; None where there is no repository or no git."""
+    """git on its way through the store's files; None where there is no repository.
+
+    Raises:
+        CannotRead: there is one, and no git.
+    """
     return _begun.pop(root, None) or _looking(root)
 
 
@@ -69,14 +84,25 @@ def _looking(root: Path) -> Looking | None:
     try:
         return Looking(root) if git.repository(root) else None
     except OSError:
-        return None
+        raise CannotRead("没有找到 git 程序", "装上 git，才知道版本号和哪些文件改过") from None
 
 
-def hidden(root: Path) -> bool:
-    """Whether git has been told not to look at some file, or to see other bytes than stand in it."""
+class Blindness(NamedTuple):
+    """Whether git does not look at some file, or sees other bytes than stand in it; and the paths (below ``data/``)
+    that it may leave out of the working tree: ``skipped``.
+    """
+
+    is_blind: bool
+    skipped: frozenset[str]
+
+
+def blindness(root: Path) -> Blindness:
+    """What git has been told not to look at; that it sees nothing where it refuses."""
     done = git.run(root, "ls-files", "-v", "-z", "--", "data")
-    marks = {line[:1] for line in done.stdout.split(b"\0") if line}
-    return done.returncode != 0 or any(mark == b"S" or mark.islower() for mark in marks) or _altered(root)
+    lines = [line for line in done.stdout.decode("utf-8", "surrogateescape").split("\0") if line]
+    skipped = frozenset(line[len("S data/") :] for line in lines if line[0] in "Ss")
+    is_blind = done.returncode != 0 or any(line[0] == "S" or line[0].islower() for line in lines)
+    return Blindness(is_blind or _altered(root), skipped)
 
 
 def _altered(root: Path) -> bool:
@@ -93,7 +119,7 @@ _ALTERING = re.compile(r"\s[-!]?(text|eol|crlf|filter|ident|working-tree-encodin
 
 
 def marks(root: Path) -> str:
-    """How git's own index and the attributes look: while they look so, ``hidden`` says the same."""
+    """How git's own index and the attributes look: while they look so, ``blindness`` is the same."""
     top = git.repository(root) or root
     folder = _folder(top)
     files = (folder / "index", folder / "info" / "attributes", top / ".gitattributes", root / ".gitattributes")

@@ -12,6 +12,7 @@ class Overlay:
     def __init__(self, under: Tree, known: Mapping[str, Seen], files: Mapping[str, bytes | None]) -> None:
         self.root, self.under, self.files = under.root, under, files
         self.strays: list[Finding] = list(under.strays)
+        self.absent = under.absent - files.keys()
         self._known = known
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:

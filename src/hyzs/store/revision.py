@@ -45,6 +45,8 @@ def _parting(root: Path) -> str:
     base = found.stdout.decode().strip()
     if cuts and (found.returncode or cuts & _between(root, base, main, head)):
         raise NotFound("这是浅克隆，看不到是从主分支的哪一处分出来的", _FETCH)
+    if found.returncode > 1:
+        raise git.refused(found)
     if found.returncode:
         raise NotFound("和主分支没有共同的历史", "写明和哪个版本比，例如 --changed main")
     return base

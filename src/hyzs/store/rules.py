@@ -57,6 +57,12 @@ _FILES = [
         "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 812\n",
     ),
     _rule(
+        "sparse-checkout",
+        "git 只取出了一部分数据文件(稀疏检出)。",
+        "没有取出的记录都没有算：少了的名称不是真的少，查不出的问题也不是没有。",
+        "取全了再查：git sparse-checkout disable；或者用 hyzs check --staged，按暂存区查，那里什么都有。",
+    ),
+    _rule(
         "merge-conflict",
         "文件里有没解决的合并冲突。",
         "两边的内容混在一起，留哪一边要人来定；没有定以前，整个文件都读不了。",

@@ -81,9 +81,10 @@ WITH home AS (
     SELECT f.kind AS name FROM finding f
     WHERE f.severity = 'error' AND f.record NOT IN (SELECT id FROM record) AND f.code NOT IN {_HARMLESS}
     UNION
-    SELECT k.name FROM (SELECT path FROM absent UNION ALL SELECT substr(path, 6) FROM stray) a
-    JOIN kind k ON k.folder IS NOT NULL
-         AND (a.path || '/' LIKE k.folder || '/%' OR a.path = k.folder || '.yaml' OR a.path = '')
+    SELECT k.name FROM (
+        SELECT path FROM absent
+        UNION ALL SELECT substr(path, 6) FROM stray WHERE code IN ('file-unreadable', 'file-type', 'merge-conflict')
+    ) a JOIN kind k ON a.path || '/' LIKE k.folder || '/%' OR a.path = k.folder || '.yaml'
 )
 SELECT k.name FROM home h JOIN kind k ON k.home = h.name
 """

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hyzs.model.errors import CannotRead, NotFound, reason
 from hyzs.store import git
-from hyzs.store.looking import Status, looking
+from hyzs.store.looking import Blindness, Status, blindness, looking
 
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding
@@ -51,6 +51,8 @@ class Tree(Protocol):
     root: Path
     #: What is wrong with files that cannot be records.
     strays: "list[Finding]"
+    #: Record files that belong to it and are not there: git has left them out of the working tree.
+    absent: frozenset[str]
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file with its content key."""
@@ -64,14 +66,26 @@ class WorkingTree:
 
     def __init__(self, root: Path) -> None:
         self.root, self.data = root, root / "data"
+        #: Why git refused to tell the status, if it did; known once ``status`` is.
+        self.refusal: CannotRead | None = None
         self.strays: list[Finding] = []
+        self.absent = frozenset[str]()
         self._forget()
 
     @cached_property
+    def blindness(self) -> Blindness:
+        """What git has been told not to look at."""
+        return blindness(self.root)
+
+    @cached_property
     def status(self) -> Status | None:
-        """How the folder differs from the commit that is checked out; None where git cannot tell."""
-        git_looking = looking(self.root)
-        return git_looking.result() if git_looking else None
+        """How the folder differs from the commit that is checked out; None where git cannot tell (``refusal``)."""
+        try:
+            git_looking = looking(self.root)
+            return git_looking.result() if git_looking else None
+        except CannotRead as error:
+            self.refusal = error
+            return None
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file with its content key; a file that looks as it did is not opened."""
@@ -79,11 +93,21 @@ class WorkingTree:
         self._forget()
         now = time.time_ns()
         found = ((path, self._seen(path, info, known.get(path), now)) for path, info in self._files(self.data, ""))
-        return {path: seen for path, seen in sorted(found) if seen}
+        seen = {path: seen for path, seen in sorted(found) if seen}
+        self._note_absent(seen)
+        return seen
+
+    def _note_absent(self, seen: Mapping[str, Seen]) -> None:
+        """All that git left out of the working tree is one finding: nobody has lost it, and nothing of it is read."""
+        skipped = self.blindness.skipped if self.status else frozenset[str]()
+        missing = (path for path in skipped - seen.keys() if path.endswith(".yaml") and "/." not in f"/{path}")
+        self.absent = frozenset(path for path in missing if not os.path.lexists(self.data / path))
+        if self.absent:
+            self.strays.append(_sparse(len(self.absent)))
 
     def look_at(self, known: Mapping[str, Seen], paths: Iterable[str]) -> dict[str, Seen] | None:
         """The same of these paths only; None if one of them is no plain record file, and all must be looked at."""
-        self.strays, found = [], {}
+        self.strays, self.absent, found = [], frozenset(), {}
         self._forget()
         now = time.time_ns()
         for path in sorted(paths):
@@ -185,6 +209,7 @@ class CommitTree:
         self.root = root
         self.commit = git.commit(root, revision)
         self.strays: list[Finding] = []
+        self.absent = frozenset[str]()
         self._blobs: dict[str, str] = {}
         self._git = git.Blobs(root)
 
@@ -217,7 +242,13 @@ def _wrong_ending(path: str) -> "Finding":
     return _stray("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
 
 
+def _sparse(count: int) -> "Finding":
+    message = f"git 没有取出 data/ 里的 {count} 个文件（稀疏检出），里面的记录都没有算；要用到它们的问题没法查，不列出"
+    hint = "取全了再查：git sparse-checkout disable；或者用 hyzs check --staged，按暂存区查，不看工作区"
+    return _stray("sparse-checkout", "", message, hint)
+
+
 def _stray(code: str, path: str, message: str, hint: str = "") -> "Finding":
     from hyzs.model.finding import Finding, Severity  # a warm run finds nothing
 
-    return Finding(code, Severity.error, message, f"data/{path}", hint=hint)
+    return Finding(code, Severity.error, message, f"data/{path}".rstrip("/"), hint=hint)

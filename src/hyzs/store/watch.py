@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 
 from hyzs.store import git
-from hyzs.store.looking import hidden, marks
+from hyzs.store.looking import marks
 from hyzs.store.tree import Seen, WorkingTree
 
 #: Files that are not as the commit has them, or were touched so shortly before we looked that git, which may count in
@@ -24,7 +24,7 @@ def suspects(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
     status, head = tree.status, _meta(db, "head")
     if status is None or head is None or status.commit is None:
         return None
-    if _meta(db, "marks") != marks(tree.root) and hidden(tree.root):
+    if _meta(db, "marks") != marks(tree.root) and tree.blindness.is_blind:
         return None
     paths = {path for (path,) in db.execute(_DOUBTFUL)} | status.changed | status.ignored
     if status.commit != head:
@@ -52,7 +52,7 @@ def is_news(db: sqlite3.Connection, tree: WorkingTree) -> bool:
 def note(db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, Seen], among: set[str] | None) -> None:
     """Note what was found, ``among`` these suspects or everywhere, beside what the commit has."""
     status = tree.status
-    look = marks(tree.root) if status and not (among is None and hidden(tree.root)) else None
+    look = marks(tree.root) if status and not (among is None and tree.blindness.is_blind) else None
     db.execute("INSERT OR REPLACE INTO meta VALUES ('marks', ?), ('head', ?)", (look, status and status.commit))
     db.execute("DELETE FROM astray")
     if status and status.commit:
