@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
     from hyzs.store.schemas import Schema
+    from hyzs.store.staged import StagedTree
 
 _ZONE = timezone(timedelta(hours=8))
 _NARROWEST = 40
@@ -29,6 +30,8 @@ _NARROWEST = 40
 _NOWHERE = {"id": None, "name": None, "commit": None, "dirty": False, "sample": False, "as_of": None}
 #: Reading so many new files takes long enough to say so.
 _LONG = 500
+#: Files that a remark names; of the others it says how many there are.
+_NAMED = 5
 
 
 class Desk:
@@ -44,6 +47,7 @@ class Desk:
         self._is_as_of_told = False
         #: What is wrong with files is part of the answer, and need not be said beside it.
         self._tells_findings = False
+        self._is_staged = False
 
     def sit(self, store: str | None, today: str | None) -> None:
         """Sit down at this store, on this day."""
@@ -101,15 +105,39 @@ class Desk:
 
     @cached_property
     def index(self) -> "Index":
-        """The index of the working tree, as the files stand now."""
+        """The index of the working tree, as the files stand now; or of what is staged."""
         from hyzs.store.index import Index
 
         self._warn_of_interruption()
         index = Index(self.root)
         index.progress = _progress
-        index.see(index.tree)
+        index.see(self._staged_tree() if self._is_staged else index.tree)
         self._warn_of_gaps(index)
         return index
+
+    def view_staged(self, wanted: bool | None) -> bool:
+        """Look at what is staged in git, not at the working tree, if that is wanted; whether it is looked at.
+
+        None: if we run in a commit hook of the store's repository, and that is said.
+        """
+        from hyzs.store.staged import is_commit_hook
+
+        if wanted is None and is_commit_hook(self.root):
+            self.remark("在 git 的提交钩子里：查的是暂存区（要提交的内容），不是工作区；查工作区加 --no-staged")
+            wanted = True
+        self._is_staged = bool(wanted)
+        return self._is_staged
+
+    def _staged_tree(self) -> "StagedTree":
+        """What is staged; what is not, though it stands in the folder, is said."""
+        from hyzs.store.staged import StagedTree
+
+        tree = StagedTree(self.root)
+        if unstaged := tree.unstaged:
+            names = "、".join(f"data/{path}" for path in unstaged[:_NAMED])
+            more = f" 等 {len(unstaged)} 个" if len(unstaged) > _NAMED else ""
+            self.remark(f"注意：这些改动没有 git add，不在其中：{names}{more}")
+        return tree
 
     def _warn_of_gaps(self, index: "Index") -> None:
         """Say what the answers leave out: what git refuses to tell, files that are not there, files that are wrong."""
@@ -214,12 +242,12 @@ class Desk:
 
     def below(self, path: str) -> str:
         """A path that the person wrote, from the store's root: ``data/units/zhengfu.yaml``."""
-        full = Path(path).resolve()
-        if not full.exists() and (self.root / path).exists():
-            full = self.root / path
-        if not full.is_relative_to(self.root.resolve()) or not full.exists():
-            raise NotFound(f"仓库里没有这个文件：{path}")
-        return full.relative_to(self.root.resolve()).as_posix()
+        root = self.root.resolve()
+        for full in (Path(path).resolve(), (root / path).resolve()):
+            found = full.relative_to(root).as_posix() if full.is_relative_to(root) else ""
+            if found and (full.exists() or (self._is_staged and self.index.has_path(found.removeprefix("data/")))):
+                return found
+        raise NotFound(f"仓库里没有这个文件：{path}")
 
     def show(
         self,

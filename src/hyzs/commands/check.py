@@ -23,6 +23,12 @@ def check(
     changed: Annotated[
         str | None, typer.Option("--changed", metavar="[版本]", help="只要这个版本里还没有的；不写为和主分支分开处")
     ] = None,
+    staged: Annotated[
+        bool | None,
+        typer.Option(
+            "--staged/--no-staged", help="查暂存区(要提交的)，不看工作区；在提交钩子里不写也是", show_default=False
+        ),
+    ] = None,
     baseline: Annotated[
         str | None, typer.Option("--baseline", metavar="[文件]", help="已知的问题不计；不写为 check-baseline.yaml")
     ] = None,
@@ -51,13 +57,17 @@ def check(
         format = _summary(summary, format)
     fails = _failing(fail_on)
     if fix or diff:
+        if staged:
+            raise BadUsage("--staged 和 --fix 不能一起用", "--fix 改的是工作区；改好、git add 以后再查")
+        staged = False
         _fix(desk, paths or [], format, fix=fix, diff=diff)
+    is_staged = desk.view_staged(staged)
     if write_baseline:
         desk.write_baseline(write_baseline)
         baseline = write_baseline
     found = desk.judged(changed, baseline)
     places = [desk.below(path) for path in paths or []]
-    wanted = Wanted(places, words(*select or ()), words(*ignore or ()), max, changed, baseline)
+    wanted = Wanted(places, words(*select or ()), words(*ignore or ()), max, changed, baseline, is_staged)
     answer = check(desk.index, found, wanted)
     desk.show(answer, format, output)
     if any(answer.summary[severity] for severity in fails):

@@ -16,7 +16,8 @@ _SEVERITIES = {"error": "错误", "warning": "警告"}
 class Wanted:
     """Which findings people want: of files at or below ``paths`` (``data/units``), of these codes, and no others.
 
-    ``max`` are told at most; all are counted. ``changed`` and ``baseline`` say what was set aside before.
+    ``max`` are told at most; all are counted. ``changed`` and ``baseline`` say what was set aside before, ``staged``
+    that what is staged in git was judged, and not the working tree.
     """
 
     paths: Sequence[str] = ()
@@ -25,6 +26,7 @@ class Wanted:
     max: int | None = None
     changed: str | None = None
     baseline: str | None = None
+    staged: bool = False
 
 
 def check(index: Asked, judged: Judged, wanted: Wanted = Wanted()) -> Answer:
@@ -41,7 +43,9 @@ def check(index: Asked, judged: Judged, wanted: Wanted = Wanted()) -> Answer:
         summary=summary,
         blocks=[
             Findings(_COLUMNS, rows),
-            Text(_verdict(summary, narrowed), "warn" if summary["errors"] else "plain"),
+            Text(
+                _verdict(summary, narrowed, "暂存区" if wanted.staged else ""), "warn" if summary["errors"] else "plain"
+            ),
         ],
         title="数据校验",
     )
@@ -61,7 +65,7 @@ def _known(index: Asked, codes: Iterable[str]) -> None:
 
 
 def _is_wanted(f: Finding, wanted: Wanted) -> bool:
-    if wanted.paths and not any(f.path == p or f.path.startswith(p.rstrip("/") + "/") for p in wanted.paths):
+    if wanted.paths and not any(p in (".", f.path) or f.path.startswith(p.rstrip("/") + "/") for p in wanted.paths):
         return False
     return f.code not in wanted.ignore and (not wanted.select or f.code in wanted.select)
 
@@ -80,8 +84,10 @@ def _row(f: Finding) -> Row:
     return {"code": f.code, "severity": str(f.severity), "path": f.path, **place, **told}
 
 
-def _verdict(summary: Row, narrowed: str) -> str:
-    whole = f"{summary['files']} 个文件，{summary['records']} 条记录"
+def _verdict(summary: Row, narrowed: str, where: str) -> str:
+    if where and not summary["files"] and not summary["errors"]:
+        return f"{where}里没有 data/ 的文件，什么也没有查"
+    whole = f"{where and f'{where}里 '}{summary['files']} 个文件，{summary['records']} 条记录"
     number = f"{summary['errors']} 个错误，{summary['warnings']} 个警告"
     found = number if summary["errors"] or summary["warnings"] else "没有问题"
     if summary["more"]:
@@ -89,7 +95,7 @@ def _verdict(summary: Row, narrowed: str) -> str:
     aside = "、".join(f"{label} {summary[key]} 个" for key, label in _ASIDE.items() if summary[key])
     found += f"；另有{aside}，不计" if aside else ""
     if narrowed:
-        return f"{narrowed}：{found}(全库 {whole})"
+        return f"{narrowed}：{found}({'' if where else '全库 '}{whole})"
     return f"{whole}{'：' if summary['errors'] or summary['warnings'] else '，'}{found}"
 
 

@@ -178,6 +178,17 @@ def listing(root: Path, commit: str, paths: Iterable[str] | None = None) -> Iter
         raise refused(done)
 
 
+def staged(root: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+    """Mode, blob id, stage (0, or the side of a conflict) and path (below ``data/``) of every file in the index."""
+    done = run(root, "ls-files", "--stage", "-z", "--", "data", environ=environ)
+    if done.returncode:
+        raise refused(done)
+    for line in done.stdout.decode("utf-8", "replace").split("\0")[:-1]:
+        about, path = line.split("\t", 1)
+        mode, blob, stage = about.split(" ")
+        yield mode, blob, stage, path.removeprefix("data/")
+
+
 #: What git says of a commit that has no such folder: it has no files.
 _NO_FOLDER = re.compile(rb"[Nn]ot a valid object name|does not exist in")
 

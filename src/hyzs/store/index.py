@@ -75,7 +75,7 @@ class Index:
     @property
     def status(self) -> Status | None:
         """How the working tree differs from the commit that is checked out; None of a commit, and without git."""
-        return self.tree.status if isinstance(self.tree, WorkingTree) else None
+        return self.tree.status
 
     def rows(self, sql: str, **values: Any) -> Rows:
         """What a SELECT gives, as dicts; ``:name`` in it are bound to ``values``."""
@@ -144,6 +144,11 @@ class Index:
     def refusal(self) -> CannotRead | None:
         """Why git tells nothing of the working tree, though it is in a repository."""
         return self.tree.refusal if isinstance(self.tree, WorkingTree) else None
+
+    def has_path(self, path: str) -> bool:
+        """Whether a record file in view stands at that path (below ``data/``), or below it."""
+        sql = "SELECT 1 FROM live JOIN file f ON f.id = live.file WHERE f.path = :path OR f.path LIKE :path || '/%'"
+        return bool(self.value(sql, path=path))
 
     def names(self, kinds: str, beginning: str) -> list[tuple[str, str]]:
         """What records of ``kinds`` are called, if it begins so; with each, another name of the same record."""

@@ -8,6 +8,7 @@ from typing import Any
 from hyzs.model.finding import Finding, Judged, Place, Severity
 from hyzs.store.allow import Allowed, apart
 from hyzs.store.index import Index
+from hyzs.store.staged import StagedTree
 from hyzs.store.state_dir import state_dir_findings
 from hyzs.store.tree import WorkingTree
 
@@ -48,7 +49,7 @@ def _found(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
     """What reading found, and the rules between records; apart from it, what only follows from something else."""
     day = str(today)
     found = _told(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM stray")
-    if isinstance(index.tree, WorkingTree):
+    if isinstance(index.tree, WorkingTree | StagedTree):
         found += state_dir_findings(index.root)
     if index.value("SELECT value FROM meta WHERE key = 'judged'") == day:
         between, consequences = (

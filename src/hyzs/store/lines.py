@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from hyzs.model.errors import NotFound
 from hyzs.store.disk import bytes_of
 from hyzs.store.tree import Tree
 from hyzs.store.yaml.private import numbers_in
@@ -32,9 +33,16 @@ def as_they_are(tree: Tree, path: str) -> list[str]:
 
 
 def _text(tree: Tree, path: str) -> str:
-    inside = path.startswith("data/")
-    data = tree.read(path.removeprefix("data/")) if inside else _beside_data(tree.root / path)
+    data = _record_file(tree, path) if path.startswith("data/") else _beside_data(tree.root / path)
     return data.removeprefix(_MARK).decode("utf-8", "replace")
+
+
+def _record_file(tree: Tree, path: str) -> bytes:
+    """The bytes of a record file; nothing of a folder, or of a file that is not in this tree."""
+    try:
+        return tree.read(path.removeprefix("data/"))
+    except NotFound:
+        return b""
 
 
 def _beside_data(file: Path) -> bytes:

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,21 +13,26 @@ from hyzs.store import git
 
 class Status(NamedTuple):
     """The commit that is checked out (None: none yet), and the paths below ``data/`` that differ from it or that git
-    has been told to ignore.
+    has been told to ignore. ``staged`` differ from it in the index; ``unstaged`` differ from the index, or are not in
+    it; ``intended`` are in it by name only (``git add -N``).
     """
 
     commit: str | None
     changed: frozenset[str]
     ignored: frozenset[str]
+    staged: frozenset[str] = frozenset()
+    unstaged: frozenset[str] = frozenset()
+    intended: frozenset[str] = frozenset()
 
 
 class Looking:
     """git on its way through ``data/``; it looks while we do other things."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, environ: Mapping[str, str] | None = None) -> None:
+        """``environ`` may name another file of git's index than the usual one."""
+        self._root, self._environ = root, environ
         self._below = (Path(os.path.relpath(root, git.repository(root) or root)) / "data").as_posix() + "/"
-        self._child = git.start(root, *_STATUS)
+        self._child = git.start(root, *_STATUS, environ=self._environ)
 
     def result(self) -> Status:
         """What it has seen.
@@ -36,27 +42,45 @@ class Looking:
         """
         out, err = self._child.communicate()
         if self._child.returncode:
-            done = git.run(self._root, *_STATUS) if git.trusts_more(err) else None
+            done = git.run(self._root, *_STATUS, environ=self._environ) if git.trusts_more(err) else None
             if done is None or done.returncode:
                 refusal = done or subprocess.CompletedProcess(_STATUS, self._child.returncode, out, err)
                 raise git.refused(refusal)
             out = done.stdout
         commit: str | None = None
-        changed: set[str] = set()
-        ignored: set[str] = set()
+        paths: dict[str, set[str]] = {name: set() for name in Status._fields[1:]}
         words = iter(out.decode("utf-8", "surrogateescape").split("\0"))
         for line in filter(None, words):
             mark = line[0]
             if line.startswith("# branch.oid "):
                 commit = None if line.endswith("(initial)") else line[13:]
             elif mark in _FIELDS:
-                (ignored if mark == "!" else changed).add(line.split(" ", _FIELDS[mark])[-1])
+                path = line.split(" ", _FIELDS[mark])[-1]
+                for name in _states(line):
+                    paths[name].add(path)
                 if mark == "2":
-                    changed.add(next(words))
-        return Status(commit, self._data(changed), self._data(ignored))
+                    before = next(words)
+                    paths["changed"].add(before)
+                    paths["staged"].add(before)
+        return Status(commit, **{name: self._data(found) for name, found in paths.items()})
 
     def _data(self, paths: set[str]) -> frozenset[str]:
         return frozenset(path[len(self._below) :] for path in paths if path.startswith(self._below))
+
+
+def _states(line: str) -> Iterator[str]:
+    """In which of the sets of ``Status`` the path of a line belongs; X and Y are how index and folder differ."""
+    if line[0] == "!":
+        yield "ignored"
+        return
+    yield "changed"
+    x, y = (line[2], line[3]) if line[0] != "?" else (".", "?")
+    if x != ".":
+        yield "staged"
+    if y != ".":
+        yield "unstaged"
+    if (x, y) == (".", "A"):
+        yield "intended"
 
 
 _STATUS = ("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--ignored=matching", "--", "data")

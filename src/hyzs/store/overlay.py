@@ -14,6 +14,7 @@ class Overlay:
         self.strays: list[Finding] = list(under.strays)
         self.absent = under.absent - files.keys()
         self._known = known
+        self.status = under.status
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file with its content key."""

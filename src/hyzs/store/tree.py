@@ -54,6 +54,10 @@ class Tree(Protocol):
     #: Record files that belong to it and are not there: git has left them out of the working tree.
     absent: frozenset[str]
 
+    @property
+    def status(self) -> Status | None:
+        """How it stands to the commit that is checked out; None where that says nothing of it."""
+
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file with its content key."""
 
@@ -199,24 +203,25 @@ class WorkingTree:
             os.close(handle)
 
     def _stray(self, code: str, path: str, message: str, hint: str = "") -> None:
-        self.strays.append(_stray(code, path, message, hint))
+        self.strays.append(stray_finding(code, path, message, hint))
 
 
-class CommitTree:
-    """The folder ``data/`` of a commit."""
+class GitTree:
+    """The folder ``data/`` as git keeps it: in a commit, or in its index."""
 
-    def __init__(self, root: Path, revision: str) -> None:
+    status: Status | None = None
+
+    def __init__(self, root: Path) -> None:
         self.root = root
-        self.commit = git.commit(root, revision)
         self.strays: list[Finding] = []
         self.absent = frozenset[str]()
         self._blobs: dict[str, str] = {}
         self._git = git.Blobs(root)
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
-        """Every record file of the commit with its blob id; nothing needs to be opened."""
+        """Every record file with its blob id; nothing needs to be opened."""
         self.strays, self._blobs = [], {}
-        for mode, blob, path in git.listing(self.root, self.commit):
+        for mode, blob, path in self._entries():
             if any(part.startswith(".") for part in path.split("/")) or not path.lower().endswith((".yaml", ".yml")):
                 continue
             if mode not in ("100644", "100755"):
@@ -228,27 +233,49 @@ class CommitTree:
         return {path: Seen(None, blob) for path, blob in sorted(self._blobs.items())}
 
     def read(self, path: str) -> bytes:
-        """The bytes of the file in that commit."""
+        """The bytes of the file there."""
         if path not in self._blobs:
-            raise NotFound(f"{self.commit[:10]} 里没有 data/{path}")
+            raise NotFound(f"{self._name()}里没有 data/{path}")
         return self._git.read(self._blobs[path])
+
+    def _entries(self) -> Iterable[tuple[str, str, str]]:
+        """Mode, blob id and path of everything in it."""
+        raise NotImplementedError
+
+    def _name(self) -> str:
+        raise NotImplementedError
+
+
+class CommitTree(GitTree):
+    """The folder ``data/`` of a commit."""
+
+    def __init__(self, root: Path, revision: str) -> None:
+        super().__init__(root)
+        self.commit = git.commit(root, revision)
+
+    def _entries(self) -> Iterable[tuple[str, str, str]]:
+        return git.listing(self.root, self.commit)
+
+    def _name(self) -> str:
+        return f"{self.commit[:10]} "
 
 
 def _not_plain(path: str) -> "Finding":
-    return _stray("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
+    return stray_finding("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
 
 
 def _wrong_ending(path: str) -> "Finding":
-    return _stray("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
+    return stray_finding("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
 
 
 def _sparse(count: int) -> "Finding":
     message = f"git 没有取出 data/ 里的 {count} 个文件（稀疏检出），里面的记录都没有算；要用到它们的问题没法查，不列出"
     hint = "取全了再查：git sparse-checkout disable；或者用 hyzs check --staged，按暂存区查，不看工作区"
-    return _stray("sparse-checkout", "", message, hint)
+    return stray_finding("sparse-checkout", "", message, hint)
 
 
-def _stray(code: str, path: str, message: str, hint: str = "") -> "Finding":
+def stray_finding(code: str, path: str, message: str, hint: str = "") -> "Finding":
+    """The error that a file as a whole is; ``path`` below ``data/``, empty for that folder itself."""
     from hyzs.model.finding import Finding, Severity  # a warm run finds nothing
 
     return Finding(code, Severity.error, message, f"data/{path}".rstrip("/"), hint=hint)
