@@ -309,6 +309,26 @@ def test_projects_are_asked_by_light_silence_and_lateness(lit, condition, sort, 
     assert ids(lit, "projects", condition, sort) == found
 
 
+def test_without_rules_there_is_no_light_to_ask_for(store):
+    """
+    == data/projects/p26-a1.yaml
+    {name: 示例·甲, sample: true, tier: 一般, county: 衡南县}
+    """
+    with pytest.raises(BadUsage) as caught:
+        ids(store, "projects", "亮灯=红灯")
+
+    assert caught.value.hint == "设置里没有写有哪些"
+    assert rows(store, "projects", columns="id,亮灯") == [{"id": "p26-a1", "light": None}]
+
+
+def test_derived_fields_carry_who_may_see_them(city):
+    answer = list_(
+        city, "projects", NOW, None, None, "id,status,light,light_reason,next_by,overdue_days,open_needs,invested"
+    )
+
+    assert [column.level for column in answer.main.columns] == ["公开"] * 3 + ["内部"] * 5
+
+
 def test_what_is_out_of_play_is_not_overdue(store):
     """
     == data/projects/p26-a1.yaml

@@ -54,7 +54,7 @@ class Comparer:
             return self._date(c, path, word)
         if field.refs:
             return self._called(c, path, word, field.refs)
-        if field.choices:
+        if field.choices or field.type == "light":
             return self._choice(c, path, word)
         return f"{path.value} {c.op} {self.bound(word.text)}"
 
@@ -99,6 +99,8 @@ class Comparer:
         kind = field.kind if field.kind in self.models.records else self.question.kind.name
         others = (*self.models.fields(kind), *self.models.derived(kind))
         having = [f"{f.label}({f.name})" for f in others if text in (*f.words, *f.words.values())]
+        if not field.words:
+            return "设置里没有写有哪些"
         return f"可以写：{'、'.join(field.words.values())}" + (f"；“{text}”要问 {'、'.join(having)}" if having else "")
 
     def _called(self, c: Comparison, path: Path, word: Word, refs: str) -> str:

@@ -58,22 +58,22 @@ def _choices(words: dict[str, str]) -> str:
 
 _STATUS = Derived("status", "填报状态", "light", choices=_choices(STATUSES))
 _SILENT = Derived("weeks_silent", "未报周数", "number")
-_OVERDUE = Derived("overdue_days", "逾期天数", "number")
+_OVERDUE = Derived("overdue_days", "逾期天数", "number", level="内部")
 
 
 def _project_fields(index: Asked) -> Iterator[Derived]:
     yield _STATUS
     yield Derived("exempt_reason", "免报原因")
     yield Derived("light", "亮灯", "light", choices="|".join(names(index)))
-    yield Derived("light_reason", "亮灯原因")
+    yield Derived("light_reason", "亮灯原因", level="内部")
     yield _SILENT
     yield Derived("weeks_unchanged", "无变化周数", "number")
     yield Derived("last_week", "最近填报")
     yield Derived("next_node", "下一节点", refs="stage", level="内部")
     yield Derived("next_by", "节点时限", "date", level="内部", ends=True)
     yield _OVERDUE
-    yield Derived("open_needs", "未解决诉求", "number", "个")
-    yield Derived("open_matters", "未销号事项", "number", "件")
+    yield Derived("open_needs", "未解决诉求", "number", "个", "内部")
+    yield Derived("open_matters", "未销号事项", "number", "件", "内部")
     yield Derived("progress", "本周进展", level="内部")
     yield Derived("officer", "责任人", level="内部")
     for row in index.rows(INDICATORS):
@@ -102,11 +102,11 @@ def _project_rows(index: Asked, now: datetime) -> Iterator[Row]:
 
 
 def _matter_fields(index: Asked) -> Iterator[Derived]:
-    yield Derived("status", "状态", "light", choices="|".join(MATTER_STATUSES))
-    yield Derived("effective_due", "现期限", "date")
+    yield Derived("status", "状态", "light", level="内部", choices="|".join(MATTER_STATUSES))
+    yield Derived("effective_due", "现期限", "date", level="内部")
     yield _OVERDUE
-    yield Derived("last_act", "最近动作")
-    yield Derived("last_on", "最近动作日期", "date")
+    yield Derived("last_act", "最近动作", level="内部")
+    yield Derived("last_on", "最近动作日期", "date", level="内部")
 
 
 def _matter_rows(index: Asked, now: datetime) -> Iterator[Row]:
@@ -155,8 +155,8 @@ NEED_STATUSES = ("未解决", "已转交办", "后来又提", "已了结")
 
 
 def _need_fields(index: Asked) -> Iterator[Derived]:
-    yield Derived("status", "状态", "light", choices="|".join(NEED_STATUSES))
-    yield Derived("first_week", "首提周")
+    yield Derived("status", "状态", "light", level="内部", choices="|".join(NEED_STATUSES))
+    yield Derived("first_week", "首提周", level="内部")
     yield Derived("effective_due", "现限期", "date", level="内部")
     yield _OVERDUE
 
@@ -186,7 +186,7 @@ def _task_fields(index: Asked) -> Iterator[Derived]:
     yield Derived("state", "状态", "light", choices="|".join(TASK_STATES))
     yield Derived("light", "亮灯", "light", choices="|".join(names(index)))
     yield _SILENT
-    yield _OVERDUE
+    yield _OVERDUE._replace(level="公开")
     yield Derived("reporters", "填报单位")
     yield Derived("owing", "欠报单位")
     yield Derived("last", "最新进展", level="内部")
