@@ -13,7 +13,9 @@ def admit(
     ids: Annotated[
         list[str], typer.Argument(metavar="项目...", help="编号或名称，可以写几个", autocompletion=complete_project)
     ],
-    since: Annotated[str | None, typer.Option("--since", metavar="日期", help="从哪一天起；不写为今天")] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="日期", help="从哪一天起；不写为最早填报的那周或今天")
+    ] = None,
     dry_run: DryRun = False,
     format: Format = None,
 ) -> None:
