@@ -316,6 +316,18 @@ def test_a_target_is_counted_from_other_records_by_its_declared_quantity(tmp_pat
     assert row["last"] == "2026-01-01 至 2026-11-23 按口径统计 1个"
 
 
+def test_meetings_of_the_weekly_returns_can_be_counted(tmp_path):
+    target = "{at_least: 2, unit: 场, per: 年, counts: {count: 对接, where: 方式=考察, on: on, source: 示例}}"
+    task = f"  - {{id: m02-1, text: 组团, due: 长期, cadence: 每年, reports: derived, target: {target}}}\n"
+    meetings = (("2026-10-28", "考察"), ("2026-10-29", "考察"), ("2026-10-29", "拜访"))
+    met = f"met: [{', '.join(f'{{on: {day}, how: {how}, with: 示例甲}}' for day, how in meetings)}]"
+    told = "== data/projects/p26-a.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    told += f"== data/returns/2026-W44/hengnan.yaml\nsubmitted: 2026-10-30T09:00\nprojects: {{p26-a: {{{met}}}}}\n"
+    [row] = carried_out(tmp_path, task + told).rows
+
+    assert (row["target"]["done"], row["state"], row["light"]) == (2, "完成", None)
+
+
 def test_a_quantity_that_cannot_be_understood_is_said_and_stops_nothing(tmp_path):
     counts = "{count: 项目, where: 颜色=红, on: tracked.since, source: 示例}"
     task = f"  - {{id: m02-1, text: 引进, reports: derived, target: {{at_least: 2, unit: 个, counts: {counts}}}}}\n"

@@ -289,6 +289,24 @@ def test_what_is_no_workbook_is_told_so(city, tmp_path, data):
     assert not city.collect(file).stands
 
 
+def test_whom_one_met_comes_back_a_line_a_meeting(city):
+    form = fill(city.send(), 对接__p26_a1="2026年11月18日 拜访 示例集团@分管副县长\n2026-11-19 视频 示例银行")
+
+    assert city.collect(form).stands
+    assert city.text().endswith(
+        "    met:\n      - {on: 2026-11-18, how: 拜访, with: 示例集团, rank: 分管副县长}\n"
+        "      - {on: 2026-11-19, how: 视频, with: 示例银行}\n"
+    )
+
+
+def test_a_meeting_without_a_day_is_bad_at_its_cell(city):
+    [told] = [
+        told for told in city.collect(fill(city.send(), 对接__p26_a1="拜访 示例集团")).told if told.state == "bad"
+    ]
+
+    assert (told.field, told.message) == ("对接", "对接“拜访 示例集团”看不懂")
+
+
 # Tasks
 
 TASKED = """

@@ -17,6 +17,7 @@ SELECT e.file, e.at, 1 AS on_key, e.record, e.field, e.key
 FROM entry e
 WHERE e.progress IS NULL AND e.no_change = 0 AND e.next IS NULL
   AND NOT EXISTS (SELECT 1 FROM pair q WHERE q.file = e.file AND q.owner = e.seq)
+  AND NOT EXISTS (SELECT 1 FROM met m WHERE m.file = e.file AND m.owner = e.seq)
   AND NOT EXISTS (SELECT 1 FROM need n WHERE n.file = e.file AND n.owner = e.seq)
 UNION ALL
 SELECT e.file, e.at, 1, e.record, e.field, e.key

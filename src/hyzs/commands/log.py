@@ -21,6 +21,9 @@ def log(
     need: Annotated[
         list[str] | None, typer.Option("--need", metavar="诉求", help="写成 '文字@单位<2026-12-05'，可以写多次")
     ] = None,
+    met: Annotated[
+        list[str] | None, typer.Option("--met", metavar="对接", help="写成 '2026-11-18 拜访 对方@我方职务'，可以写多次")
+    ] = None,
     invested: Annotated[str | None, typer.Option("--invested", metavar="万元", help="累计完成投资")] = None,
     paid_in: Annotated[str | None, typer.Option("--paid-in", metavar="万元", help="累计到位资金")] = None,
     figure: Annotated[
@@ -48,7 +51,7 @@ def log(
 ) -> None:
     """写一行周填报：这个项目(任务)这一周怎么样了；已经报过的就补充、更正。"""
     from hyzs.edits.entry import Said
-    from hyzs.edits.log import figures, log, needs, state_word, subject, typed
+    from hyzs.edits.log import figures, log, meetings, needs, state_word, subject, typed
     from hyzs.model.typed import number
 
     desk: Desk = ctx.obj
@@ -57,12 +60,13 @@ def log(
     amounts = {name: text for name, text in texts.items() if text is not None}
     result = {"name": result_name, "number": result_number, "on": result_on, "file": result_file}
     came_to = {name: text for name, text in result.items() if text}
-    if not any((progress, next, need, amounts, done, no_change, state, came_to)) and sys.stdin.isatty():
+    if not any((progress, next, need, met, amounts, done, no_change, state, came_to)) and sys.stdin.isatty():
         progress, next = _asked(about)
     said = Said(
         progress=progress,
         next=next,
         needs=needs(need or []),
+        met=meetings(met or []),
         figures=figures(about, amounts),
         done=typed(number, done),
         no_change=no_change,

@@ -1,19 +1,24 @@
 """What stands in a cell of a form, as the value of its column, and the values of a row as what a unit says."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from hyzs.edits.entry import Said
-from hyzs.edits.log import needs
+from hyzs.edits.log import meetings, needs
 from hyzs.model.form import Column
 from hyzs.model.sheet import SheetCell
 from hyzs.model.typed import Understood, amount, day, normal, number
 from hyzs.model.unseen import seen
-from hyzs.reports.dispatch import need_text
+from hyzs.reports.dispatch import met_text, need_text
 
 #: Why a figure of this very week is corrected.
 _AGAIN = "重新交表更正"
+#: Columns of several lines: how each line is read, and how a form writes it.
+_LISTS: dict[str, tuple[Callable[[Sequence[str]], list[dict[str, str]]], Callable[[dict[str, Any]], str]]] = {
+    "needs": (needs, need_text),
+    "met": (meetings, met_text),
+}
 _ROUNDED = "数字超过 15 位，表格软件已经改了末几位；格式改成文本，重新输入"
 
 
@@ -34,8 +39,8 @@ def value_of(column: Column, cell: SheetCell) -> Understood:
         return Understood(found.value, f"理解为 {how}" if how else taken_out)
     if column.type == "choice":
         return Understood(_choice(column, plain), taken_out)
-    if column.key == "needs":
-        return Understood(as_typed(plain), taken_out)
+    if column.key in _LISTS:
+        return Understood(as_typed(column, plain), taken_out)
     return Understood(plain.strip(), taken_out)
 
 
@@ -50,23 +55,27 @@ def is_same(value: Any, text: str, column: Column) -> bool:
     """Whether the value is what the text of a cell says."""
     if isinstance(value, Decimal):
         return bool(text) and value == Decimal(text)
-    return str(value).strip() == (as_typed(text) if column.key == "needs" else text.strip())
+    return str(value).strip() == (as_typed(column, text) if column.key in _LISTS else text.strip())
 
 
-def as_typed(text: str) -> str:
-    """Needs, one a line, each as a form writes it."""
-    return "\n".join(need_text(need) for need in needs(_lines(text)))
+def as_typed(column: Column, text: str) -> str:
+    """Needs or meetings, one a line, each as a form writes it."""
+    read, write = _LISTS[column.key]
+    return "\n".join(write(one) for one in read(_lines(text)))
 
 
 def said_of(values: Mapping[str, Any], unit: str) -> Said:
     """The values of a row, by the fields of its entry, as what the unit says."""
     figures, result = _below("figures", values), _below("result", values)
     reason = values.get("reason") or None
-    still = values.get("no_change") or not (values.get("progress") or figures or result or values.get("state"))
+    still = values.get("no_change") or not (
+        values.get("progress") or figures or result or values.get("state") or values.get("met")
+    )
     return Said(
         progress=values.get("progress"),
         next=values.get("next"),
         needs=needs(_lines(values.get("needs", ""))),
+        met=meetings(_lines(values.get("met", ""))),
         figures=figures,
         done=values.get("done"),
         no_change=reason if still else None,

@@ -11,7 +11,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.fold import folded
 from hyzs.reports.filing import Filing
 
-_ORDER = ("state", "progress", "done", "no_change", "reason", "figures", "revised", "needs", "result", "next")
+_ORDER = ("state", "progress", "done", "no_change", "reason", "figures", "revised", "needs", "met", "result", "next")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Said:
     next: str | None = None
     needs: Sequence[Mapping[str, str]] = ()
     figures: Mapping[str, Decimal] = field(default_factory=dict)
+    #: Whom one met: on, how, with, rank.
+    met: Sequence[Mapping[str, str]] = ()
     done: Decimal | None = None
     #: Why there is no change.
     no_change: str | None = None
@@ -129,6 +131,8 @@ def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
     """What is said in words."""
     known = [folded(need["text"]) for need in old.get("needs") or ()]
     needs = [{**need, "due": Plain(need["due"])} if "due" in need else dict(need) for need in said.needs]
+    meetings = [dict(one) for one in old.get("met") or ()]
+    met: list[Value] = [{**one, "on": Plain(one["on"])} for one in said.met if dict(one) not in meetings]
     pairs: list[tuple[str, Value]] = [
         ("state", said.state),
         ("progress", said.progress),
@@ -136,6 +140,7 @@ def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
         ("no_change", Plain("true") if said.no_change else None),
         ("reason", said.no_change or said.reason),
         ("needs", [need for need in needs if folded(need["text"]) not in known] or None),
+        ("met", met or None),
         ("next", said.next),
     ]
     return {key: value for key, value in pairs if value is not None and str(old.get(key)) != str(value)}

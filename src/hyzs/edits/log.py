@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from hyzs.edits.entry import Line, Said, filed
 from hyzs.model.change import Change
 from hyzs.model.errors import BadUsage
-from hyzs.model.typed import Understood, amount, number
+from hyzs.model.typed import Understood, amount, day, number
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.filing import Filing, filing, last_entry, open_week, row_of
@@ -17,6 +17,7 @@ from hyzs.reports.ledger import Ledger
 from hyzs.reports.standing import standing
 from hyzs.reports.tasks import CLAIMED, REPORTED, Task, task
 
+_MET = re.compile(r"(?P<on>\S+)\s+(?P<how>来访|拜访|洽谈|考察|视频)\s+(?P<with>[^@]+)(?:@(?P<rank>.+))?")
 _NEED = re.compile(r"(?P<text>.*?)(?:@(?P<to>[^@<]+))?(?:<(?P<due>[0-9-]+))?")
 
 
@@ -99,7 +100,9 @@ def log(about: Subject, said: Said, now: datetime, filed_by: str | None = None) 
     of_task = (said.state, said.result)
     if about.section == "projects" and any(of_task):
         raise BadUsage(f"{about.id} 是项目，没有任务的状态和成果", "项目到了哪个阶段用 hyzs advance")
-    if not any((said.progress, said.next, said.needs, said.figures, said.done is not None, said.no_change, *of_task)):
+    if not any(
+        (said.progress, said.next, said.needs, said.figures, said.done is not None, said.no_change, said.met, *of_task)
+    ):
         raise BadUsage("没有写这一周的进展", "至少写 --progress、--figure、--state 或 --no-change 理由 中的一项")
     return filed(about.filing, [Line(about.section, about.id, said, about.last)], now, head)
 
@@ -112,4 +115,24 @@ def needs(texts: Sequence[str]) -> list[dict[str, str]]:
         if not found or not found["text"].strip():
             raise BadUsage(f"诉求“{text}”看不懂", "写成 '文字@单位<2026-12-05'，单位和限期可以不写")
         out.append({key: value.strip() for key, value in found.groupdict().items() if value})
+    return out
+
+
+def meetings(texts: Sequence[str]) -> list[dict[str, str]]:
+    """Meetings as they are typed: 2026-11-18 拜访 示例集团@分管副县长, the rank on our side if it is known.
+
+    Raises: BadUsage: no such form, or no day.
+    """
+    out = []
+    for text in texts:
+        found = _MET.fullmatch(text.strip())
+        if not found or not found["with"].strip():
+            hint = "写成 '2026-11-18 拜访 对方@我方职务'；方式有 来访、拜访、洽谈、考察、视频；职务可以不写"
+            raise BadUsage(f"对接“{text}”看不懂", hint)
+        try:
+            on = day(found["on"]).value
+        except ValueError as error:
+            raise BadUsage(f"对接“{text}”：{error}") from None
+        words = {key: value.strip() for key, value in found.groupdict().items() if value}
+        out.append({**words, "on": str(on)})
     return out

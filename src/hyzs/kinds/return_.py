@@ -22,6 +22,16 @@ class Need(Part):
     state: Literal["已解决", "撤回"] | None = field("了结", None, level=I, note="不写就是还没有解决")
 
 
+class Met(Part):
+    """A meeting of the week: on which day, how, with whom."""
+
+    subject: ClassVar[tuple[str, str, str] | None] = ("met", "with_", "对接")
+    on: Day = field("对接日期", level=I)
+    how: Literal["来访", "拜访", "洽谈", "考察", "视频"] = field("方式", level=I)
+    with_: Text = field("对接方", level=I, key="with")
+    rank: Text | None = field("我方层级", None, level=I, note="谁出面，写职务，如 分管副县长")
+
+
 class Revision(Part):
     """A figure that was corrected; the old value stays on record."""
 
@@ -42,6 +52,7 @@ class Entry(Part):
     figures: dict[Annotated[Text, Term("indicator")], Number] = field("指标", {}, level=I)
     revised: tuple[Revision, ...] = field("更正", (), level=I)
     needs: tuple[Need, ...] = field("诉求", (), level=I)
+    met: tuple[Met, ...] = field("对接", (), level=I)
     next: Text | None = field("下步打算", None, level=I)
     submitted: Moment | None = field("填报时间", None, level=I, note="不写则为全表的填报时间")
     late: Text | None = field("补报原因", None, level=I)

@@ -116,6 +116,13 @@ def project_columns(index: Asked) -> list[Column]:
         Column("no_change", "无变化", "choice", 8, choices=[NO_CHANGE], note="没有变化就选“是”，并写原因"),
         Column("reason", "无变化原因", "text", 18),
         Column("needs", "需协调的问题", "text", 28, note="一行一条：事项@承办单位<2026-12-05，单位和限期可以不写"),
+        Column(
+            "met",
+            "对接",
+            "text",
+            24,
+            note="一行一次：2026-11-18 拜访 对方@我方职务；方式有来访、拜访、洽谈、考察、视频",
+        ),
         Column("next", "下步打算", "text", 22),
     ]
 
@@ -158,6 +165,7 @@ def entry_cells(entry: Row) -> dict[str, str]:
     words = {key: str(entry[key]) for key in ("state", "progress", "next", "reason") if entry.get(key)}
     result = {f"result.{key}": str(text) for key, text in (entry.get("result") or {}).items()}
     needs = "\n".join(need_text(need) for need in entry.get("needs") or ())
+    met = "\n".join(met_text(one) for one in entry.get("met") or ())
     done = {"done": _plain(entry["done"])} if entry.get("done") is not None else {}
     return {
         **words,
@@ -165,6 +173,7 @@ def entry_cells(entry: Row) -> dict[str, str]:
         **figures,
         **done,
         **({"needs": needs} if needs else {}),
+        **({"met": met} if met else {}),
         **({"no_change": NO_CHANGE} if entry.get("no_change") else {}),
     }
 
@@ -259,6 +268,11 @@ def figure_cells(entry: Row, name: str) -> dict[str, str]:
 
 def _figure_labels(index: Asked) -> list[tuple[str, str]]:
     return [(row["name"], row["label"]) for row in index.rows(INDICATORS)]
+
+
+def met_text(met: Row) -> str:
+    """A meeting as a form writes it: 2026-11-18 拜访 示例集团@分管副县长."""
+    return f"{met['on']} {met['how']} {met['with']}" + (f"@{met['rank']}" if met.get("rank") else "")
 
 
 def need_text(need: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ SHOWN = {
     "task": ("id", "text", "lead", "due", "cadence"),
     "project": ("id", "name", "tier", "stage", "county", "lead", "investment.total"),
     "need": ("project", "text", "to", "due", "week", "status"),
+    "met": ("project", "on", "how", "with", "rank", "week"),
     "unit": ("id", "name", "full_name", "type", "parent", "files"),
     "person": ("id", "name", "posts"),
     "matter": ("id", "text", "status", "lead", "effective_due", "overdue_days"),
