@@ -100,6 +100,8 @@ def log(about: Subject, said: Said, now: datetime, filed_by: str | None = None) 
     of_task = (said.state, said.result)
     if about.section == "projects" and any(of_task):
         raise BadUsage(f"{about.id} 是项目，没有任务的状态和成果", "项目到了哪个阶段用 hyzs advance")
+    if about.section == "tasks" and (said.needs or said.met):
+        raise BadUsage(f"{about.id} 是任务，诉求和对接报在项目里", "hyzs log 项目 --need … --met …")
     if not any(
         (said.progress, said.next, said.needs, said.figures, said.done is not None, said.no_change, said.met, *of_task)
     ):
