@@ -49,8 +49,11 @@ def _track(desk: Desk, week: str | None, more: More) -> "Answer":
 
 
 def _division(desk: Desk, plan: str | None, more: More) -> "Answer":
+    from hyzs.model.errors import BadUsage
     from hyzs.reports.division import division
 
+    if plan and more.plan and plan != more.plan:
+        raise BadUsage(f"写了两个方案：{plan}、{more.plan}", "留一个")
     return division(desk.index, more.plan or plan, desk.today if more.leaders else None)
 
 
