@@ -27,11 +27,31 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
 }
 
 
 #: Settings under which git could take a changed file for an unchanged one, made strict.
-_STRICT = ("core.trustctime=true", "core.checkStat=default", "core.autocrlf=false", f"core.attributesFile={os.devnull}")
+_STRICT = (
+    "core.trustctime=true",
+    "core.checkStat=default",
+    "core.autocrlf=false",
+    "core.ignoreCase=false",
+    f"core.attributesFile={os.devnull}",
+)
+#: A store may come with a repository of a stranger's: nothing that its settings name is run, nothing is fetched, and a
+#: folder that only looks like a bare repository is none.
+_HARMLESS = (
+    "safe.bareRepository=explicit",
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "core.sshCommand=false",
+    "credential.helper=",
+    "diff.external=",
+    "protocol.allow=never",
+)
+_FILTER = re.compile(r"filter\.(?P<name>.+)\.(?:clean|process|smudge|required)", re.DOTALL | re.IGNORECASE)
 
 
 _COMMIT = re.compile("[0-9a-f]{40,64}")
@@ -43,9 +63,10 @@ def start(
     stdin: int = subprocess.DEVNULL,
     stderr: int = subprocess.PIPE,
     environ: Mapping[str, str] | None = None,
+    settings: Sequence[str] = (),
 ) -> subprocess.Popen[bytes]:
-    """A git that has begun to answer; ``environ`` is what it gets besides."""
-    settings = (*_STRICT, *(f"safe.directory={folder}" for folder in _trusted))
+    """A git that has begun to answer; ``environ`` and ``settings`` are what it gets besides."""
+    settings = (*_STRICT, *_HARMLESS, *settings, *(f"safe.directory={folder}" for folder in _trusted))
     return subprocess.Popen(
         ["git", "-C", str(root), *(word for one in settings for word in ("-c", one)), *words],
         env={**_own_environment(), **_ENVIRONMENT, **(environ or {})},
@@ -55,13 +76,27 @@ def start(
     )
 
 
-def run(root: Path, *words: str, environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+def run(
+    root: Path, *words: str, environ: Mapping[str, str] | None = None, settings: Sequence[str] = ()
+) -> subprocess.CompletedProcess[bytes]:
     """What git answers, and what it says beside it."""
     while True:
-        child = start(root, *words, environ=environ)
+        child = start(root, *words, environ=environ, settings=settings)
         out, err = child.communicate()
         if not (child.returncode and trusts_more(err)):
             return subprocess.CompletedProcess(words, child.returncode, out, err)
+
+
+def without_filters(root: Path, git_dir: Path) -> list[str]:
+    """Settings that turn off every filter that the repository names: ``git status`` would run them on changed files."""
+    files = [git_dir / "config", git_dir / "config.worktree", git_dir / "commondir"]
+    texts = [file.read_bytes().lower() for file in files if file.is_file()]
+    if files[-1].is_file() or any(word in text for text in texts for word in (b"filter", b"include")):
+        listed = run(root, "config", "--includes", "--name-only", "--null", "--list").stdout
+        found = map(_FILTER.fullmatch, listed.decode("utf-8", "surrogateescape").split("\0"))
+        names = dict.fromkeys(match["name"] for match in found if match)
+        return [f"filter.{name}.{key}" for name in names for key in ("clean=", "process=", "smudge=", "required=false")]
+    return []
 
 
 def _own_environment() -> dict[str, str]:

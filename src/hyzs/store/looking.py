@@ -32,7 +32,9 @@ class Looking:
         """``environ`` may name another file of git's index than the usual one."""
         self._root, self._environ = root, environ
         self._below = (Path(os.path.relpath(root, git.repository(root) or root)) / "data").as_posix() + "/"
-        self._child = git.start(root, *_STATUS, environ=self._environ)
+        top = git.repository(root)
+        self._settings = git.without_filters(root, _folder(top)) if top else []
+        self._child = git.start(root, *_STATUS, environ=self._environ, settings=self._settings)
 
     def result(self) -> Status:
         """What it has seen.
@@ -42,7 +44,8 @@ class Looking:
         """
         out, err = self._child.communicate()
         if self._child.returncode:
-            done = git.run(self._root, *_STATUS, environ=self._environ) if git.trusts_more(err) else None
+            again = git.trusts_more(err)
+            done = git.run(self._root, *_STATUS, environ=self._environ, settings=self._settings) if again else None
             if done is None or done.returncode:
                 refusal = done or subprocess.CompletedProcess(_STATUS, self._child.returncode, out, err)
                 raise git.refused(refusal)
