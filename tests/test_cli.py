@@ -103,8 +103,17 @@ def test_fail_on_makes_states_an_error(inside, states, code):
     assert run(["track", "--week", "--fail-on", states]) == code
 
 
-def test_fail_on_looks_at_what_is_listed(inside):
-    assert run(["track", "--unit", "衡山县", "--fail-on", "owed"]) == 0
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["--unit", "衡南县"], 1),  # its project
+        (["--unit", "衡山县"], 1),  # no project, and no 零报告 either
+        (["--unit", "绿色食品产业园"], 0),  # owes nothing
+        (["--tier", "重大"], 0),  # nothing is listed
+    ],
+)
+def test_fail_on_looks_at_the_projects_and_units_that_are_listed(inside, words, code):
+    assert run(["track", *words, "--fail-on", "owed"]) == code
 
 
 @pytest.mark.parametrize("words", [["track", "--foo"], ["who"], ["track", "--week", "foo"], ["track", "-f", "foo"]])
@@ -350,8 +359,8 @@ def test_a_told_store_goes_before_the_environment(clean, tmp_path, monkeypatch):
         ("x.tsv", "项目\t".encode()),
         ("x.md", b"#"),
         ("x.html", b"<!"),
-        ("x.txt", "应报 ".encode()),
-        ("x", "应报 ".encode()),
+        ("x.txt", "单位 应报 ".encode()),
+        ("x", "单位 应报 ".encode()),
     ],
 )
 def test_the_format_of_a_file_is_its_suffix(inside, tmp_path, name, begins, capsys):
@@ -410,7 +419,7 @@ def test_an_answer_that_is_being_read_keeps_nobody_from_writing(tmp_path, capsys
     other.execute("BEGIN EXCLUSIVE")
     other.close()
     desk.close()
-    assert capsys.readouterr().out.startswith("应报 ")
+    assert capsys.readouterr().out.startswith("单位 应报 ")
 
 
 def test_while_somebody_reads_the_index_check_answers_all_the_same(tmp_path):

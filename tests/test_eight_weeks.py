@@ -302,12 +302,12 @@ FORTY = "".join(
 
 
 def test_monday_with_thirty_eight_of_forty_returns_in(tmp_path):
-    """One of them says that there is nothing to say."""
+    """One of them has no project, and says so; another has one, and to say that there is nothing does not answer it."""
     told = f"== data/units/forty.yaml\n{FORTY}"
     for n in range(1, 41):
-        told += PROJECT.format(id=f"n{n:02}", county=f"示例{n:02}县")
-        body = "nil: true\n" if n == 1 else f"projects:\n  p26-n{n:02}: {{progress: 有进展}}\n"
-        if n <= 38:
+        told += PROJECT.format(id=f"n{n:02}", county=f"示例{n:02}县") if n > 1 else ""
+        body = "nil: true\n" if n in (1, 39) else f"projects:\n  p26-n{n:02}: {{progress: 有进展}}\n"
+        if n <= 39:
             told += f"== data/returns/2026-W47/u{n:02}.yaml\nsubmitted: 2026-11-20T09:00\n{body}"
     units = (BASE / "data/units/units.yaml").read_text("utf-8").replace("files: true", "files: false")
     root = make_store(tmp_path, f"{told}== data/units/units.yaml\n{units}")
@@ -317,7 +317,7 @@ def test_monday_with_thirty_eight_of_forty_returns_in(tmp_path):
     now = track(desk.index, "本周", desk.now)
     desk.close()
 
-    assert monday.blocks[0].text == "应报 40  已报 38(零报告 1)  未报 2"
+    assert monday.blocks[0].text == "单位 应报 40：按时 38  迟报 0  部分已报 0  未报 2；其中零报告 1"
     owed = [unit["unit"] for unit in monday.extra["units"] if unit["status"] == "owed"]
     assert owed == ["示例39县", "示例40县"]
     assert {unit["status"] for unit in now.extra["units"]} == {"pending"}

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
+from hyzs.model.errors import BadUsage
 from hyzs.reports.lights import Condition, Rule, light
-from hyzs.reports.track import track
+from hyzs.reports.track import Wanted, track
 from hyzs.reports.why import why
 from stores import BASE, Watched, index_of, make_store
 
@@ -156,3 +157,67 @@ def test_why_says_how_far_the_next_light_is_and_in_which_line_the_fact_stands(tm
     assert answer.rows[0]["short"] == "现 22，超过 30 才算"
     facts = next(block for block in answer.blocks if getattr(block, "rows", None)).rows
     assert {row["fact"]: row["place"] for row in facts}["overdue_days"] == "data/projects/p26-a1.yaml:7"
+
+
+MANY = """
+lights:
+  - {name: 红灯, colour: red, when: [{fact: weeks_silent, at_least: 3}]}
+  - {name: 黄灯, colour: yellow, when: [{fact: weeks_silent, at_least: 1}], after: 2, to: 红灯}
+  - {name: 绿灯, colour: green, when: [{fact: weeks_silent, at_most: 0}, {fact: exempt, at_most: 0}]}
+"""
+
+
+@pytest.fixture(scope="module")
+def lit(tmp_path_factory):
+    """A1 silent for 3 weeks, b1 for one, c1 heard, d1 paused and so without a light; e1 escalated from 黄 to 红."""
+    settings = (BASE / "data/settings.yaml").read_text("utf-8") + MANY
+    told = f"== data/settings.yaml\n{settings}"
+    for name, since in (("a1", "2026-11-02"), ("b1", "2026-11-16"), ("c1", "2026-11-16"), ("e1", "2026-11-09")):
+        told += SILENT.lstrip().replace("p26-a1", f"p26-{name}").replace("甲", name).replace("2026-11-02", since)
+    told += SILENT.lstrip().replace("p26-a1", "p26-d1").replace("甲", "d1").replace("2026-11-02", "2026-11-16")
+    told += "states: [{state: 暂缓, since: 2026-11-17, reason: 等待用地, approved_by: 市商务局, review: 2027-03-01}]\n"
+    told += "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\nprojects: {p26-c1: {progress: 打桩}}\n"
+    return index_of(make_store(tmp_path_factory.mktemp("lit"), told))
+
+
+def found(index, **wanted):
+    answer = track(index, "2026-W47", datetime(2026, 11, 23, 9, 0), Wanted(**wanted))
+    return answer, [row["id"].removeprefix("p26-") for row in answer.rows]
+
+
+@pytest.mark.parametrize(
+    ("lights", "ids"),
+    [
+        (["红灯"], ["a1", "e1"]),
+        (["黄灯"], ["b1"]),
+        (["红灯", "黄灯"], ["a1", "e1", "b1"]),
+        (["绿灯"], ["c1"]),
+        (["未亮灯"], ["d1"]),
+    ],
+)
+def test_the_list_can_be_filtered_by_light_as_it_is_shown(lit, lights, ids):
+    answer, rows = found(lit, light=lights)
+
+    assert rows == ids
+    assert (answer.params["light"], answer.stamp.filter) == (lights, "、".join(lights))
+    assert answer.summary["due"] == sum(row["status"] != "exempt" for row in answer.rows)
+
+
+def test_the_list_can_be_grouped_by_light_in_the_order_of_the_rules(lit):
+    answer, rows = found(lit, by="亮灯")
+
+    assert rows == ["a1", "e1", "b1", "c1", "d1"]
+    assert [group.label for block in answer.blocks for group in getattr(block, "groups", ())] == [
+        *("红灯(2 个)", "黄灯(1 个)", "绿灯(1 个)", "未亮灯(1 个)")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("红登", ""), ("未亮", "是不是：未亮灯；"), ("亮红灯", "是不是：红灯；")],
+)
+def test_a_light_that_there_is_not_is_refused_with_a_near_one(lit, text, hint):
+    with pytest.raises(BadUsage, match=f"没有“{text}”这种灯") as refused:
+        found(lit, light=[text])
+
+    assert refused.value.hint == f"{hint}可以写：红灯、黄灯、绿灯、未亮灯"

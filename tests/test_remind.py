@@ -64,6 +64,28 @@ def test_a_store_without_a_ladder_says_so(tmp_path):
         remind(index_of(make_store(tmp_path, PROJECT.lstrip() % "2026-11-16")), "2026-W47", MONDAY)
 
 
+PARTLY = (
+    "".join(
+        PROJECT.lstrip().replace("a1", f"{id}1") % since for id, since in (("a", "2026-11-09"), ("b", "2026-11-02"))
+    )
+    + "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:00\nprojects: {p26-a1: {progress: 打桩}}\n"
+    + "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\nprojects: {p26-a1: {progress: 承台}}\n"
+).replace("示例·甲项目", "示例·项目")
+
+
+def test_a_unit_that_reported_partly_is_reminded_of_what_is_missing_by_its_longest_silence(tmp_path):
+    settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER
+    answer = remind(index_of(make_store(tmp_path, f"{PARTLY}== data/settings.yaml\n{settings}")), "2026-W47", MONDAY)
+
+    row = next(row for row in answer.rows if row["unit"] == "衡南县")
+    assert [row[key] for key in ("type", "projects", "items_in", "items_due", "weeks_silent")] == [
+        *("催办单", ["p26-b1"], 1, 2, 3)
+    ]
+    assert row["weeks"] == ["2026-W45", "2026-W46", "2026-W47"]
+    [text] = [text for block in answer.blocks if "【催办单】" in (text := getattr(block, "text", ""))]
+    assert "2026-W47 周填报应报 2 项，已报 1 项，下列 1 项未报，最长的已连续 3 周。" in text
+
+
 MATTER = """
 == data/matters/x26-a1b2.yaml
 text: 示例·用电增容

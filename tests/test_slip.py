@@ -76,20 +76,23 @@ def test_the_brief_counts_and_names(tmp_path):
     [row] = brief(index_of(make_store(tmp_path, told)), "2026-W47", MONDAY).rows
 
     assert (row["due"], row["heard"], row["owed"]) == (1, 0, 1)
+    assert (row["projects"]["owed"], row["units"]["owed"], row["units_partial"]) == (1, 3, [])
+    assert "\n单位 应报 3：按时 0  迟报 0  部分已报 0  未报 3\n项目 应报 1：按时 0  迟报 0  未报 1\n" in row["text"]
     assert "承诺变动 1：示例·a1项目 新逾期 5 天" in row["text"]
 
 
 @given(*[st.lists(st.text(min_size=1, max_size=60), max_size=20)] * 4)
 def test_the_brief_is_never_longer_than_three_hundred_characters(owed, new, slipped, late):
+    counts = dict.fromkeys(("due", "heard", "partial", "late", "owed", "pending", "exempt", "nil"), 9999)
     row = {
-        "due": 9999,
-        "heard": 9999,
-        "owed": 9999,
+        "units": counts,
+        "projects": counts,
+        "note": "节假日安排未公布，按周一至周五计",
         "units_owed": owed,
+        "units_partial": owed,
         "new": new,
         "slipped": slipped,
         "matters_overdue": late,
-        "note": "节假日安排未公布，按周一至周五计",
     }
 
     assert len(fitted(row, "招商引资项目周跟踪清单")) <= LONGEST

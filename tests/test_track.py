@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from hyzs.model.errors import BadUsage, NotFound
-from hyzs.reports.track import Wanted, track
+from hyzs.reports.track import Wanted, has_state, track
 from hyzs.store.judge import findings
 from stores import Watched, index_of, make_store
 
@@ -88,7 +88,7 @@ def stores(tmp_path_factory):
 def store(request, stores):
     """The index of the store that the test's docstring tells."""
     told = inspect.cleandoc(request.function.__doc__ or "") + "\n"
-    for short, text in {"{move}\n": MOVE, "{three}\n": THREE, **TOLD}.items():
+    for short, text in {"{move}\n": MOVE, "{three}\n": THREE, "{partly}\n": PARTLY, **TOLD}.items():
         told = told.replace(short, text)
     return stores(told)
 
@@ -138,8 +138,15 @@ def test_the_keys_of_rows_units_week_and_summary_are_pinned(store):
     assert list(answer.rows[0]) == KEYS
     assert list(answer.extra) == ["week", "units"]
     assert list(answer.extra["week"]) == ["id", "monday", "sunday", "due", "note"]
-    assert list(answer.extra["units"][0]) == ["unit", "due", "submitted", "status", "nil", "weeks_silent"]
-    assert list(answer.summary) == ["due", "pending", "heard", "late", "owed", "exempt", "by_tier"]
+    assert list(answer.extra["units"][0]) == [
+        *("unit", "due", "submitted", "status", "nil", "weeks_silent", "weeks", "items_due", "items_in", "missing")
+    ]
+    assert list(answer.extra["units"][1]["missing"][0]) == ["kind", "id", "name", "weeks_silent"]
+    assert list(answer.summary) == [
+        *("due", "pending", "heard", "late", "owed", "exempt", "by_tier", "units", "projects")
+    ]
+    assert list(answer.summary["units"]) == [*("due", "heard", "partial", "late", "owed", "pending", "exempt", "nil")]
+    assert list(answer.summary["projects"]) == ["due", "pending", "heard", "late", "owed", "exempt"]
     assert list(answer.summary["by_tier"]) == ["重大", "重点", "一般"]
     assert list(answer.summary["by_tier"]["重大"]) == ["due", "pending", "heard", "late", "owed", "exempt"]
 
@@ -165,7 +172,7 @@ def test_the_parameters_are_told_with_the_names_of_the_store(store):
 
     assert track(store, "W47", MONDAY, wanted).params == {
         **{"week": "2026-W47", "unit": "衡南县", "tier": "一般", "patron": "示例·李副市长"},
-        **{"status": ["owed", "late"], "silent": 2, "by": "county", "all": True},
+        **{"status": ["owed", "late"], "silent": 2, "by": "county", "all": True, "light": []},
     }
 
 
@@ -266,7 +273,7 @@ def test_an_entry_with_a_time_of_its_own_is_late_by_itself(store):
     """
     answer = track(store, None, MONDAY)
 
-    assert (answer.rows[0]["status"], unit(answer, "衡南县")["status"]) == ("late", "heard")
+    assert (answer.rows[0]["status"], unit(answer, "衡南县")["status"]) == ("late", "late")
 
 
 def test_no_change_is_heard(store):
@@ -427,7 +434,7 @@ def test_a_week_of_an_unpublished_calendar_is_due_on_its_friday_and_says_how_tha
     note = "节假日安排未公布，按周一至周五计"
     assert (answer.extra["week"]["due"], answer.extra["week"]["note"]) == ("2027-01-01T10:00", note)
     assert {row["status"] for row in [*answer.rows, *answer.extra["units"]]} == {"owed"}
-    assert (answer.stamp.note, answer.blocks[0].text.endswith(note)) == (note, True)
+    assert (answer.stamp.note, note in [getattr(block, "text", "") for block in answer.blocks]) == (note, True)
 
 
 def test_silence_over_an_unpublished_new_year_is_stamped_also_in_a_published_week(store):
@@ -851,24 +858,180 @@ def test_units_are_due_heard_late_owed_and_exempt(store):
     """
     answer = track(store, None, MONDAY)
 
+    silent = {"kind": "project", "id": "p26-a1", "name": "示例·甲项目", "weeks_silent": 1}
+    keys = ("unit", "due", "submitted", "status", "nil", "weeks_silent", "weeks", "items_due", "items_in", "missing")
     assert answer.extra["units"] == [
-        dict(zip(("unit", "due", "submitted", "status", "nil", "weeks_silent"), values, strict=True))
+        dict(zip(keys, values, strict=True))
         for values in (
-            ("衡东县", "2026-11-20T10:00", "2026-11-20T10:01", "late", False, 0),
-            ("衡南县", "2026-11-20T10:00", None, "owed", False, 1),
-            ("衡山县", "2026-11-20T10:00", "2026-11-20T09:00", "heard", False, 0),
-            ("市商务局", None, None, "exempt", False, 0),
+            ("衡东县", "2026-11-20T10:00", "2026-11-20T10:01", "late", False, 0, [], 1, 1, []),
+            ("衡南县", "2026-11-20T10:00", None, "owed", False, 1, ["2026-W47"], 1, 0, [silent]),
+            ("衡山县", "2026-11-20T10:00", "2026-11-20T09:00", "heard", False, 0, [], 1, 1, []),
+            ("市商务局", None, None, "exempt", False, 1, ["2026-W44"], 0, 0, []),
         )
     ]
     assert [block.text for block in answer.blocks if hasattr(block, "tone")] == [
         *[
-            "应报 3  已报 2  迟报 1  未报 1  免报 1",
+            "单位 应报 3：按时 1  迟报 1  部分已报 0  未报 1；另免报 1",
+            "项目 应报 3：按时 1  迟报 1  未报 1；另免报 1",
             "未报 1：衡南县",
             "迟报 1：衡东县",
             "已报 1：衡山县",
             "免报 1：市商务局",
         ]
     ]
+
+
+#: 衡南县 reports three projects, in W47 only one of them; of the others one was silent in W46 too.
+PARTLY = """
+{in play}
+== data/projects/p26-b1.yaml
+name: 示例·乙项目
+sample: true
+tier: 一般
+county: 衡南县
+lead: 市工信局
+{since W44}
+== data/projects/p26-c1.yaml
+name: 示例·丙项目
+sample: true
+tier: 一般
+county: 衡南县
+lead: 市工信局
+{since W44}
+== data/returns/2026-W45/hengnan.yaml
+submitted: 2026-11-06T09:00
+projects: {p26-a1: {progress: 打桩}, p26-b1: {progress: 打桩}, p26-c1: {progress: 打桩}}
+== data/returns/2026-W46/hengnan.yaml
+submitted: 2026-11-13T09:00
+projects: {p26-a1: {progress: 承台}, p26-c1: {progress: 承台}}
+== data/returns/2026-W47/hengnan.yaml
+submitted: 2026-11-20T09:00
+projects: {p26-a1: {progress: 封顶}}
+"""
+
+
+def test_a_unit_that_reported_one_of_three_has_reported_partly_and_the_others_are_named(store):
+    """
+    {partly}
+    """
+    answer = track(store, None, MONDAY)
+
+    row = unit(answer, "衡南县")
+    assert [row[key] for key in ("status", "items_in", "items_due", "weeks_silent", "submitted")] == [
+        *("partial", 1, 3, 2, "2026-11-20T09:00")
+    ]
+    assert row["missing"] == [
+        {"kind": "project", "id": "p26-b1", "name": "示例·乙项目", "weeks_silent": 2},
+        {"kind": "project", "id": "p26-c1", "name": "示例·丙项目", "weeks_silent": 1},
+    ]
+    assert answer.summary["units"] == {
+        **{"due": 3, "heard": 0, "partial": 1, "late": 0, "owed": 2, "pending": 0, "exempt": 0, "nil": 0}
+    }
+    texts = [getattr(block, "text", "") for block in answer.blocks]
+    assert texts[:2] == ["单位 应报 3：按时 0  迟报 0  部分已报 1  未报 2", "项目 应报 3：按时 1  迟报 0  未报 2"]
+    assert "部分已报 1：衡南县(1/3，缺 示例·乙项目、示例·丙项目，连续 2 周)" in texts
+
+
+def test_before_the_due_time_a_unit_with_some_in_is_pending_and_its_share_is_told(store):
+    """
+    {partly}
+    """
+    answer = track(store, None, datetime(2026, 11, 20, 9, 30))
+
+    row = unit(answer, "衡南县")
+    assert [row[key] for key in ("status", "items_in", "items_due", "weeks_silent")] == ["pending", 1, 3, 1]
+    assert "待报 3：衡东县(连续 2 周)、衡南县(1/3)、衡山县(连续 2 周)" in [
+        getattr(block, "text", "") for block in answer.blocks
+    ]
+
+
+def test_what_came_late_makes_the_unit_late_once_all_is_in(store):
+    """
+    {partly}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects:
+      p26-a1: {progress: 封顶}
+      p26-b1: {progress: 封顶, submitted: 2026-11-21T09:00, late: 漏报}
+      p26-c1: {no_change: true, reason: 停工}
+    """
+    row = unit(track(store, None, MONDAY), "衡南县")
+
+    assert [row[key] for key in ("status", "items_in", "items_due", "missing")] == ["late", 3, 3, []]
+
+
+def test_an_exempt_project_does_not_keep_a_unit_from_having_reported_all(store):
+    """
+    {partly}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects: {p26-a1: {progress: 封顶}, p26-b1: {progress: 封顶}}
+    == data/projects/p26-c1.yaml
+    name: 示例·丙项目
+    sample: true
+    tier: 一般
+    county: 衡南县
+    lead: 市工信局
+    states: [{state: 暂缓, since: 2026-11-18, reason: 等待用地, approved_by: 市商务局, review: 2027-03-01}]
+    {since W44}
+    """
+    row = unit(track(store, None, MONDAY), "衡南县")
+
+    assert [row[key] for key in ("status", "items_in", "items_due")] == ["heard", 2, 2]
+
+
+def test_a_return_without_any_of_what_is_owed_is_no_report(store):
+    """
+    {in play}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    notes: {p26-a1: 已协助选址}
+    """
+    row = unit(track(store, None, MONDAY), "衡南县")
+
+    assert [row[key] for key in ("status", "submitted", "items_in")] == ["owed", "2026-11-20T09:00", 0]
+
+
+def test_a_unit_is_silent_only_for_the_weeks_in_which_it_was_the_one_to_report(store):
+    """
+    {move}
+    """
+    answer = track(store, "2026-W47", MONDAY)
+
+    assert (answer.rows[0]["weeks_silent"], unit(answer, "衡东县")["weeks_silent"]) == (2, 2)
+
+
+def test_what_another_unit_left_unreported_is_not_held_against_its_successor(store):
+    """
+    {a1}
+    tier: 重点
+    county: [{unit: 衡山县, until: 2026-11-08}, {unit: 衡东县, since: 2026-11-09}]
+    {since W44}
+    """
+    answer = track(store, "2026-W47", MONDAY)
+
+    assert (answer.rows[0]["weeks_silent"], unit(answer, "衡东县")["weeks_silent"]) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("state", "found"), [("部分已报", ["b1", "c1", "a1"]), ("未报", ["b1", "c1"]), ("已报", ["a1"])]
+)
+def test_the_projects_of_units_that_reported_partly_can_be_asked_for(store, state, found):
+    """
+    {partly}
+    """
+    assert ids(track(store, None, MONDAY, Wanted(status=[state]))) == found
+
+
+def test_who_waits_for_what_is_owed_hears_of_units_too(store):
+    """
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    nil: true
+    """
+    answer = track(store, None, MONDAY)
+
+    assert [has_state(answer, [state]) for state in ("owed", "heard", "partial", "late")] == [True, True, False, False]
 
 
 def test_units_stand_in_the_order_of_the_store(store):
@@ -1014,7 +1177,7 @@ def test_the_unit_that_is_asked_for_is_told_of_also_without_a_project(store):
     ("wanted", "error", "message", "hint"),
     [
         (Wanted(by="颜色"), BadUsage, "不能按“颜色”分组", "可以写：类别(tier)、阶段(stage)"),
-        (Wanted(status=["报了"]), BadUsage, "没有“报了”这种状态", "可以写：未报(owed)、迟报(late)"),
+        (Wanted(status=["报了"]), BadUsage, "没有“报了”这种状态", "可以写：未报(owed)、部分已报(partial)"),
         (Wanted(unit="衡南"), NotFound, "没有这个单位：衡南", "是不是：衡南县"),
         (Wanted(unit="示例·李副市长"), NotFound, "没有这个单位：示例·李副市长", ""),
         (Wanted(tier="特大"), NotFound, "没有这个项目类别：特大", ""),

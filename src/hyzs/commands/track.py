@@ -24,26 +24,27 @@ def track(
         str | None, typer.Option("--patron", metavar="人员", help="联系市领导", autocompletion=complete_person)
     ] = None,
     status: Annotated[
-        str | None, typer.Option("--status", metavar="状态", help="未报 迟报 待报 已报 免报，逗号分开")
+        str | None, typer.Option("--status", metavar="状态", help="未报 部分已报 迟报 待报 已报 免报，逗号分开")
     ] = None,
     silent: Annotated[int, typer.Option("--silent", metavar="周数", min=0, help="连续未报或无变化至少这么多周")] = 0,
-    by: Annotated[str, typer.Option("--by", metavar="分组", help="类别 阶段 属地 牵头单位 联系市领导")] = "类别",
+    light: Annotated[str | None, typer.Option("--light", metavar="灯", help="如 红灯,黄灯；没有灯的写 未亮灯")] = None,
+    by: Annotated[str, typer.Option("--by", metavar="分组", help="类别 阶段 属地 牵头单位 联系市领导 亮灯")] = "类别",
     all: Annotated[bool, typer.Option("--all", help="也列草稿、终止和已完结的项目")] = False,
     new: Annotated[bool, typer.Option("--new", help="只要和上周比新的：新项目、新进展、新问题、静默项目")] = False,
     fail_on: Annotated[
-        str | None, typer.Option("--fail-on", metavar="状态", help="列出的项目里有这些状态时，退出码为 1")
+        str | None, typer.Option("--fail-on", metavar="状态", help="列出的项目或单位里有这些状态时，退出码为 1")
     ] = None,
     format: Format = None,
     output: Output = None,
 ) -> None:
     """本周跟踪清单：谁报了、谁没报、哪些项目有新进展、哪些一直没动静。"""
     from hyzs.reports.news import news
-    from hyzs.reports.track import Wanted, statuses, track
+    from hyzs.reports.track import Wanted, has_state, statuses, track
 
     desk: Desk = ctx.obj
     fails = statuses(words(fail_on))
-    wanted = Wanted(unit, tier, patron, words(status), silent, by, all)
+    wanted = Wanted(unit, tier, patron, words(status), silent, by, all, words(light))
     answer = (news if new else track)(desk.index, week, desk.now, wanted)
     desk.show(answer, format, output)
-    if any(row["status"] in fails for row in answer.rows):
+    if has_state(answer, fails):
         raise typer.Exit(1)

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.reports.asked import Asked
+from hyzs.reports.counts import count_lines
 from hyzs.reports.matters import overdue
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
+from hyzs.reports.track_page import unit_share
 
 NEW = """
 SELECT p.name FROM project p WHERE coalesce(p.draft, 0) = 0 AND p."tracked.since" BETWEEN :monday AND :sunday
@@ -28,7 +30,10 @@ def brief(index: Asked, week: str | None, now: datetime, as_of: str = "") -> Ans
         "due": listed.summary["due"],
         "heard": listed.summary["heard"] + listed.summary["late"],
         "owed": listed.summary["owed"],
+        "units": listed.summary["units"],
+        "projects": listed.summary["projects"],
         "units_owed": [unit["unit"] for unit in units if unit["status"] == "owed"],
+        "units_partial": [f"{unit['unit']}({unit_share(unit)})" for unit in units if unit["status"] == "partial"],
         "new": new,
         "slipped": [f"{one['name']} {one['change']}" for one in slipped.rows],
         "matters_overdue": [f"{one['text']}({one['lead']})" for one in late],
@@ -58,9 +63,9 @@ def _text(row: Row, title: str, stopped: str, names: int) -> str:
     lines = [
         title,
         stopped,
-        row["note"] or "",
-        f"项目应报 {row['due']}，已报 {row['heard']}，未报 {row['owed']}",
+        *(line.text for line in count_lines(row, row["note"])),
         _line("未报单位", row["units_owed"], names * 2),
+        _line("部分已报单位", row["units_partial"], names * 2),
         _line("新项目", row["new"], names),
         _line("承诺变动", row["slipped"], names),
         _line("事项逾期", row["matters_overdue"], names),

@@ -9,7 +9,8 @@ from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
 from hyzs.model.change import Create
 from hyzs.model.week import Week
 from hyzs.reports.ledger import Ledger
-from hyzs.reports.returns import returns
+from hyzs.reports.obligations import Obligations
+from hyzs.reports.track_rows import WeekRows
 
 _STATES = {
     "bad": "不能收",
@@ -80,7 +81,8 @@ def collected(
 
 def outstanding(ledger: Ledger, week: Week, units: Sequence[str]) -> Row:
     """The units that owe a return in the week and have handed in none; those of ``units`` have."""
-    due = [row for row in returns(ledger, week).units() if row["status"] != "exempt"]
+    units_of_week = Obligations(ledger, week, WeekRows(ledger, week).rows()).units()
+    due = [row for row in units_of_week if row["status"] != "exempt"]
     missing = [row["unit"] for row in due if row["submitted"] is None and row["unit"] not in units]
     return {"week": str(week), "due": len(due), "missing": missing}
 

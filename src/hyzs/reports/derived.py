@@ -56,7 +56,9 @@ def _choices(words: dict[str, str]) -> str:
     return "|".join(f"{value} {label}" for value, label in words.items())
 
 
-_STATUS = Derived("status", "填报状态", "light", choices=_choices(STATUSES))
+_STATUS = Derived(
+    "status", "填报状态", "light", choices=_choices({key: label for key, label in STATUSES.items() if key != "partial"})
+)
 _SILENT = Derived("weeks_silent", "未报周数", "number")
 _OVERDUE = Derived("overdue_days", "逾期天数", "number", level="内部")
 
@@ -116,20 +118,20 @@ def _matter_rows(index: Asked, now: datetime) -> Iterator[Row]:
 
 
 def _unit_fields(index: Asked) -> Iterator[Derived]:
-    yield _STATUS
+    yield _STATUS._replace(choices=_choices(STATUSES))
+    yield Derived("items_due", "应报项数", "number", "项")
+    yield Derived("items_in", "已报项数", "number", "项")
     yield _SILENT
 
 
 def _unit_rows(index: Asked, now: datetime) -> Iterator[Row]:
     """The units that file in 本期, or are exempt; of other units nothing is known."""
-    from hyzs.reports.ledger import ledger
-    from hyzs.reports.returns import returns
-    from hyzs.reports.rhythm import rhythm
+    from hyzs.reports.filing import every_row
+    from hyzs.reports.obligations import Obligations
 
-    the_rhythm = rhythm(index)
-    week = the_rhythm.current(now)
+    book, week, rows = every_row(index, None, now)
     ids = {row["name"]: row["id"] for row in index.rows("SELECT id, name FROM unit ORDER BY id DESC")}
-    for row in returns(ledger(index, the_rhythm, now, week), week).units():
+    for row in Obligations(book, week, rows.values()).units():
         if row["unit"] in ids:
             yield {**row, "id": ids[row["unit"]]}
 

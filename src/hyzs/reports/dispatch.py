@@ -1,7 +1,7 @@
 """What each unit is asked in a week: its projects and measure tasks, with what it said last, as forms to fill in."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.filing import Filing, filing
 from hyzs.reports.ledger import Ledger, ledger
-from hyzs.reports.returns import returns
+from hyzs.reports.obligations import Obligations
 from hyzs.reports.rhythm import meant, rhythm
 from hyzs.reports.task_duties import TaskWeek
 from hyzs.reports.tasks import REPORTED, tasks
@@ -53,12 +53,13 @@ def dispatch(index: Asked, week: str | None, now: datetime, units: Sequence[str]
     the_week = meant(week, the_rhythm, now)
     book = ledger(index, the_rhythm, now, the_week)
     wanted = [named(index, unit, "unit")["name"] for unit in units]
-    projects = _by_reporter(book, the_week)
+    rows = list(WeekRows(book, the_week).rows())
+    projects = _by_reporter(book, the_week, rows)
     tasks = _tasks(book, the_week)
-    rows = returns(book, the_week).units()
-    owing = [row["unit"] for row in rows if row["status"] != "exempt"]
+    states = Obligations(book, the_week, rows).units()
+    owing = [row["unit"] for row in states if row["status"] != "exempt"]
     asked = [*owing, *sorted(name for name in tasks if name and name not in owing)]
-    exempt = {row["unit"]: book.due(the_week).reason or "本周无应报项目" for row in rows if row["unit"] not in asked}
+    exempt = {row["unit"]: book.due(the_week).reason or "本周无应报项目" for row in states if row["unit"] not in asked}
     if missing := [name for name in wanted if name not in asked]:
         why = "、".join(f"{name}({exempt.get(name, '不是填报单位')})" for name in missing)
         raise NotFound(f"{why} 在{the_week.heading}没有要报的", "一个工作簿也没有写；去掉它再发")
@@ -178,12 +179,12 @@ def entry_cells(entry: Row) -> dict[str, str]:
     }
 
 
-def _by_reporter(book: Ledger, week: Week) -> dict[str | None, list[Row]]:
+def _by_reporter(book: Ledger, week: Week, projects: Iterable[Row]) -> dict[str | None, list[Row]]:
     """The projects in play by the unit that reports them (None: nobody does); the greater classes first."""
     tiers = [row["name"] for row in book.index.rows(TIERS)]
     before = {row["id"]: row for row in book.index.rows(BEFORE, week=str(week))}
     out: dict[str | None, list[Row]] = defaultdict(list)
-    for row in WeekRows(book, week).rows():
+    for row in projects:
         out[row["reporter"] or None].append({**row, "before": before.get(row["id"])})
     for rows in out.values():
         rows.sort(key=lambda row: (tiers.index(row["tier"]) if row["tier"] in tiers else len(tiers), row["id"]))

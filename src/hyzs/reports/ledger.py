@@ -88,12 +88,20 @@ class Ledger:
         return "late" if at and filed > at else "heard"
 
     def silent(self, project: Project, week: Week, last: Week | None) -> int:
-        """The owed weeks since the last entry (else since it is tracked), up to ``week``; none out of play."""
+        """Number of owed weeks since the last entry (else since it is tracked), up to ``week``; 0 out of play."""
+        return len(self.silent_weeks(project, week, last))
+
+    def silent_weeks(self, project: Project, week: Week, last: Week | None, unit: str | None = None) -> list[Week]:
+        """The owed weeks since the last entry (else since it is tracked), up to ``week``; none out of play.
+
+        With ``unit`` only those in which that unit reports it.
+        """
         if project.out(week, self.stages):
-            return 0
+            return []
         first = last.plus(1) if last else project.tracked()
         weeks = (Week.numbered(n) for n in range(first.number, week.number + 1))
-        return sum(self.past_due(w) and self.owes(project, w) for w in weeks)
+        owed = [w for w in weeks if self.past_due(w) and self.owes(project, w)]
+        return [w for w in owed if self.reporter(project, w) == unit] if unit else owed
 
 
 def ledger(index: Asked, rhythm: Rhythm, now: datetime, week: Week, *, all: bool = False) -> Ledger:

@@ -48,7 +48,7 @@ def marked(index: Asked, listed: Answer, now: datetime) -> Answer:
         listed.params,
         [row for row in rows if row["news"]],
         summary,
-        {"week": listed.extra["week"]},
+        {"week": listed.extra["week"], "units": listed.extra["units"]},
         [Text(told + note), *_blocks(parts, rows)],
         title=f"本周新情况 {period}",
         stamp=Stamp(period=period, note=listed.stamp.note, filter=listed.stamp.filter),

@@ -8,13 +8,13 @@ from decimal import Decimal
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Text
 from hyzs.model.money import in_yi
 from hyzs.reports.asked import Asked
+from hyzs.reports.counts import count_lines, counted
 from hyzs.reports.division_page import due_words
 from hyzs.reports.lights import names
 from hyzs.reports.progress import counts, counts_line
 from hyzs.reports.projects import stages
 from hyzs.reports.task_rows import task_rows
-from hyzs.reports.track import counted, track
-from hyzs.reports.track_page import unit_line
+from hyzs.reports.track import track
 
 INDUSTRIES = "SELECT id, industry FROM project"
 _WORST, _MOST = 10, 8
@@ -52,13 +52,13 @@ def looked_over(index: Asked, listed: Answer, now: datetime) -> Answer:
         "projects": len(rows),
         "total": _sum(rows, "total"),
         **{name: _sum(rows, name) for name in ("invested", "paid_in") if rows and name in rows[0]},
-        **{key: listed.summary[key] for key in ("due", "heard", "late", "owed")},
+        **{key: listed.summary[key] for key in ("due", "heard", "late", "owed", "pending", "exempt", "units")},
         "tasks": {"tasks": len(tasks), **counts(tasks)},
     }
     figures = [
         ("项目", f"{len(rows)} 个，总投资 {in_yi(Decimal(summary['total'])):f} 亿元"),
         *((label, _yi(summary[key])) for key, label in _MONEY.items() if key in summary),
-        ("周填报", unit_line(listed.extra["units"])),
+        *(("周填报", line.text) for line in count_lines(listed.summary, listed.stamp.note)),
     ]
     blocks: list[Block] = [
         Pairs(figures, level="内部"),

@@ -1,6 +1,7 @@
 """The next notice to each unit that owes: of which sort, for which weeks and projects, citing the earlier ones."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
@@ -17,7 +18,7 @@ SENT = """
 SELECT n.unit, n.type, n.number, n.sent, n.answer_by FROM notice n
 WHERE n.sent <= :day AND (n.answered IS NULL OR n.answered > :day) ORDER BY n.sent, n.id
 """
-_COLUMNS = [
+_PROJECTS = [
     Column("name", "项目", level="内部", instead="public_name"),
     Column("tier", "类别"),
     Column("weeks_silent", "连续未报(周)", "number"),
@@ -30,7 +31,11 @@ _MATTERS = [
 
 
 def remind(index: Asked, week: str | None, now: datetime) -> Answer:
-    """One notice a unit that owes a return of the week, or has a matter past its deadline; the first is the mildest."""
+    """One notice a unit that owes anything of the week, or has a matter past its deadline; the first is the mildest.
+
+    Raises:
+        BadConfig: the settings have no ladder.
+    """
     listed = track(index, week, now)
     the_rhythm, ladder = rhythm(index), index.rows(LADDER)
     if not ladder:
@@ -38,37 +43,40 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
     sent: dict[str, list[Row]] = defaultdict(list)
     for row in index.rows(SENT, day=str(now.date())):
         sent[row["unit"]].append(row)
-    owed: dict[str, list[Row]] = defaultdict(list)
-    for row in listed.rows:
-        if row["status"] == "owed":
-            owed[row["reporter"]].append(row)
     late: dict[str, list[Row]] = defaultdict(list)
-    for one in overdue(index, now.date()):
-        late[one["lead"]].append(one)
-    units = [unit for unit in listed.extra["units"] if unit["status"] == "owed"]
-    units += [{"unit": name, "weeks_silent": 0} for name in late if name not in {unit["unit"] for unit in units}]
-    rows = [
-        _notice(u, owed[u["unit"]], late[u["unit"]], sent[u["unit"]], ladder, the_rhythm, now.date()) for u in units
-    ]
+    for matter in overdue(index, now.date()):
+        late[matter["lead"]].append(matter)
+    projects = {row["id"]: row for row in listed.rows}
+    owing = {unit["unit"]: unit for unit in listed.extra["units"] if unit["status"] in ("owed", "partial")}
     about = listed.extra["week"]
-    letters = [_letter(row, about["id"], owed[row["unit"]], late[row["unit"]], now.date()) for row in rows]
-    blocks = [block for n, letter in enumerate(letters) for block in ([Break()] if n else []) + letter]
+    rows, letters = [], []
+    for name in dict.fromkeys([*owing, *late]):
+        unit = owing.get(name, _NOTHING)
+        row = _notice(name, unit, late[name], sent[name], ladder, the_rhythm, now.date())
+        silent = [{**projects[one["id"]], **one} for one in unit["missing"] if one["kind"] == "project"]
+        rows.append(row)
+        letters.append(_letter(row, about["id"], unit, silent, late[name], now.date()))
     return Answer(
         "remind",
         {"week": about["id"]},
         rows,
         {"units": len(rows)},
         {"week": about},
-        blocks or [Text("没有欠报的单位，不用催办")],
+        [block for n, letter in enumerate(letters) for block in ([Break()] if n else []) + letter]
+        or [Text("没有欠报的单位，不用催办")],
         title=f"催办 {about['id']}",
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
     )
 
 
+#: A unit that owes no report.
+_NOTHING: Row = {"weeks_silent": 0, "weeks": [], "items_due": 0, "items_in": 0, "missing": []}
+
+
 def _notice(
-    unit: Row, projects: list[Row], late: list[Row], earlier: list[Row], ladder: list[Row], days: Rhythm, today: date
+    name: str, unit: Row, late: list[Row], earlier: list[Row], ladder: list[Row], days: Rhythm, today: date
 ) -> Row:
-    """What the next notice says. The furthest step that the unanswered notices, or the weeks of silence, lead to."""
+    """What the next notice says: the furthest step that unanswered notices, or the longest silence, lead to."""
     reached = [
         step
         for step in ladder
@@ -77,24 +85,25 @@ def _notice(
     step = reached[-1] if reached else ladder[0]
     answer_by, counted = days.after(today, step["days"])
     return {
-        "unit": unit["unit"],
+        "unit": name,
         "type": step["type"],
+        "weeks": unit["weeks"],
         "weeks_silent": unit["weeks_silent"],
-        "projects": [project["id"] for project in projects],
-        "matters": [one["id"] for one in late],
+        "items_due": unit["items_due"],
+        "items_in": unit["items_in"],
+        "projects": [item["id"] for item in unit["missing"] if item["kind"] == "project"],
+        "matters": [matter["id"] for matter in late],
         "answer_by": str(answer_by),
         "answer_by_note": counted or None,
         "earlier": [{key: one[key] for key in ("type", "number", "sent", "answer_by")} for one in earlier],
     }
 
 
-def _letter(row: Row, week: str, projects: list[Row], late: list[Row], today: date) -> list[Block]:
-    """The notice as it is sent."""
-    silent = row["weeks_silent"]
-    weeks = f"{week} 周填报已连续 {silent} 周未报" if silent > 1 else f"{week} 周填报未按时报送" if silent else ""
-    overdue = f"有 {len(late)} 件交办事项逾期未办结" if late else ""
-    what = "，".join(text for text in (weeks, overdue) if text)
-    ask = "、".join(text for text in ("补报" if silent else "", "办结" if late else "") if text)
+def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], late: Sequence[Row], today: date) -> list[Block]:
+    """The notice as it is sent; each thing that is missing has its line."""
+    overdue_matters = f"有 {len(late)} 件交办事项逾期未办结" if late else ""
+    what = "，".join(text for text in (_missing(week, unit), overdue_matters) if text)
+    ask = "、".join(text for text in ("补报" if unit["missing"] else "", "办结" if late else "") if text)
     earlier = "；".join(f"{one['sent']} {one['type']} {one['number']}" for one in row["earlier"])
     cited = f"此前已发：{earlier}，均未答复。" if earlier else ""
     counted = f"({row['answer_by_note']})" if row["answer_by_note"] else ""
@@ -103,5 +112,18 @@ def _letter(row: Row, week: str, projects: list[Row], late: list[Row], today: da
         Heading(f"{row['type']}：{row['unit']}", 2),
         Text(f"【{row['type']}】{row['unit']}：截至 {today}，你单位{what}。{cited}{by}"),
     ]
-    blocks += [Table(_COLUMNS, projects)] if projects else []
-    return [*blocks, Table(_MATTERS, late)] if late else blocks
+    tables = [(_PROJECTS, projects), (_MATTERS, late)]
+    return [*blocks, *(Table(columns, some) for columns, some in tables if some)]
+
+
+def _missing(week: str, unit: Row) -> str:
+    """How much of the week is missing, and since how many weeks; empty where nothing is."""
+    due, silent = unit["items_due"], unit["weeks_silent"]
+    if not unit["missing"]:
+        return ""
+    if any(item["kind"] == "nil" for item in unit["missing"]):
+        what, since = f"{week} 周填报未报零报告", "已连续"
+    else:
+        done = f"已报 {unit['items_in']} 项，" if unit["items_in"] else ""
+        what, since = f"{week} 周填报应报 {due} 项，{done}下列 {due - unit['items_in']} 项未报", "最长的已连续"
+    return what + (f"，{since} {silent} 周" if silent > 1 else "")

@@ -1,10 +1,8 @@
-"""The returns of units: who filed when, and who is silent since when."""
+"""The returns of units: who filed when, and in which weeks nobody filed what a unit without projects owed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
-from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.reports.ledger import Ledger
 from hyzs.reports.projects import Project, ever_held
@@ -24,44 +22,19 @@ SELECT r.week FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week < :wee
 """
 
 
-@dataclass(slots=True)
 class Returns:
-    """The returns of ``week``."""
+    """The returns of ``week`` filed so far, by unit: {unit, submitted, nil}."""
 
-    ledger: Ledger
-    week: Week
-    filed: dict[str, Row]
-    held: dict[str | None, list[Project]]
-    _past: dict[Week, dict[str | None, list[Project]]] = field(default_factory=dict)
+    def __init__(self, ledger: Ledger, week: Week) -> None:
+        self.ledger, self.week = ledger, week
+        self.filed = {row["unit"]: row for row in ledger.index.rows(RETURNS, week=str(week))}
+        self._past: dict[Week, dict[str | None, list[Project]]] = {}
 
-    def units(self) -> list[Row]:
-        """One row a unit that owes a return in the week or is exempt, in the store's order."""
-        filers = self.ledger.filers(self.week)
-        names = filers + sorted(name for name in self.held if name and name not in filers)
-        silent = self._silences([name for name in names if name not in self.filed])
-        return [self._unit(name, silent.get(name, 0)) for name in names]
+    def silences(self, names: Sequence[str]) -> dict[str, list[Week]]:
+        """The owed weeks without a return of units that now report no project.
 
-    def _unit(self, name: str, silent: int) -> Row:
-        week, filed, due = self.week, self.filed.get(name), self.ledger.due(self.week)
-        exempt = "" if self._owes(name, week, self.held) else due.reason or "本周无应报项目"
-        return {
-            "unit": name,
-            "due": due.at.isoformat(timespec="minutes") if due.at and not exempt else None,
-            "submitted": filed["submitted"] if filed else None,
-            "status": self.ledger.status(week, exempt, filed["submitted"] if filed else None),
-            "nil": bool(filed and filed["nil"]),
-            "weeks_silent": silent,
-        }
-
-    def _owes(self, name: str, week: Week, held: dict[str | None, list[Project]]) -> bool:
-        """Whether the unit has to file: for a project that owes, or a 零报告 when it has no project at all."""
-        if self.ledger.due(week).exempt:
-            return False
-        its = held.get(name)
-        return any(self.ledger.owes(p, week) for p in its) if its else name in self.ledger.filers(week)
-
-    def _silences(self, names: list[str]) -> dict[str, int]:
-        """The owed weeks without a return, back to the last one a unit filed (or the first that anybody filed)."""
+        They go back to the last return of the unit, or to the first that anybody filed.
+        """
         last = self._last_filed(names)
         first = self.ledger.index.value(FIRST, week=str(self.week))
         anybody = Week.parse(first) if first else self.week
@@ -70,27 +43,28 @@ class Returns:
             self._look_back(longer, min(since.values()))
         return {name: self._silent(name, since[name]) for name in names}
 
-    def _last_filed(self, names: list[str]) -> dict[str, Week]:
+    def _last_filed(self, names: Sequence[str]) -> dict[str, Week]:
         """The last week before this one in which each unit filed, if it ever did."""
         rows = self.ledger.index.tuples(LAST, names, week=str(self.week))
         return {unit: Week.parse(week) for unit, week in rows if week}
 
-    def _look_back(self, names: list[str], first: Week) -> None:
+    def _look_back(self, names: Sequence[str], first: Week) -> None:
         """Find what these units held in the weeks from ``first`` on and before this one."""
         projects = ever_held(self.ledger.index, names, first, self.week)
         for number in range(first.number, self.week.number):
             week = Week.numbered(number)
             self._past[week] = _held(self.ledger, projects, week)
 
-    def _silent(self, name: str, first: Week) -> int:
+    def _silent(self, name: str, first: Week) -> list[Week]:
         weeks = (Week.numbered(n) for n in range(first.number, self.week.number + 1))
-        return sum(self.ledger.past_due(w) and self._owes(name, w, self._past.get(w, self.held)) for w in weeks)
+        return [week for week in weeks if self.ledger.past_due(week) and self._owes(name, week)]
 
-
-def returns(ledger: Ledger, week: Week) -> Returns:
-    """The returns of that week filed so far."""
-    filed = {row["unit"]: row for row in ledger.index.rows(RETURNS, week=str(week))}
-    return Returns(ledger, week, filed, _held(ledger, ledger.projects, week))
+    def _owes(self, name: str, week: Week) -> bool:
+        """It had to file then: for a project that owed, or a 零报告 where it had no project at all."""
+        projects = self._past.get(week, {}).get(name)
+        if self.ledger.due(week).exempt:
+            return False
+        return any(self.ledger.owes(p, week) for p in projects) if projects else name in self.ledger.filers(week)
 
 
 def _held(ledger: Ledger, projects: Iterable[Project], week: Week) -> dict[str | None, list[Project]]:

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
 from hyzs.reports.asked import Asked
+from hyzs.reports.counts import counted
 from hyzs.reports.division import division
 from hyzs.reports.overview import looked_over
 from hyzs.reports.plans import plans
-from hyzs.reports.track import counted, track
-from hyzs.reports.track_page import LIGHT, STATUSES, matter_lines, need_lines, status_line
+from hyzs.reports.track import track
+from hyzs.reports.track_page import LIGHT, STATUSES, matter_lines, need_lines, status_line, unit_share
 
 ABOUT = "SELECT id, industry FROM project"
 UNITS = 'SELECT name, type FROM unit ORDER BY "order" IS NULL, "order", id'
@@ -70,6 +71,7 @@ _UNITS = [
     Column("name", "单位"),
     Column("type", "类型"),
     Column("status", "本周填报", "light", get=lambda row: STATUSES.get(row["status"] or "")),
+    Column("share", "已报/应报"),
     Column("leads", "牵头举措", "number"),
     Column("answers", "负责举措", "number"),
     Column("projects", "牵头项目", "number"),
@@ -123,12 +125,12 @@ def _units(
     leads = Counter(name for row in measures for name in row["lead"])
     answers = Counter(name for row in measures for name in (*row["responsible"], *row["groups"]))
     projects = Counter(row["lead"] for row in rows)
-    states = {unit["unit"]: unit["status"] for unit in filed}
+    states = {unit["unit"]: {"status": unit["status"], "share": unit_share(unit)} for unit in filed}
     for unit in index.rows(UNITS):
         name = unit["name"]
         counts = {"leads": leads[name], "answers": answers[name], "projects": projects[name]}
         if any(counts.values()) or name in states:
-            yield {**unit, "status": states.get(name), **counts}
+            yield {**unit, **states.get(name, {"status": None, "share": None}), **counts}
 
 
 def _events(index: Asked) -> Iterator[Row]:

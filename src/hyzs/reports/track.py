@@ -1,19 +1,20 @@
 """The week's tracking list: every project in play, what was said of it, who owes, who is silent."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer, Row
+from hyzs.model.errors import BadUsage
 from hyzs.reports.asked import Asked, named, word_of
+from hyzs.reports.counts import counted, project_counts, unit_counts
 from hyzs.reports.escalation import escalated
-from hyzs.reports.ledger import ledger
-from hyzs.reports.projects import OUT
-from hyzs.reports.returns import returns
+from hyzs.reports.ledger import Ledger, ledger
+from hyzs.reports.lights import names as light_names
+from hyzs.reports.obligations import Obligations
 from hyzs.reports.rhythm import meant, rhythm
-from hyzs.reports.track_page import GROUPINGS, STATUSES, page
+from hyzs.reports.track_page import GROUPINGS, STATUSES, UNLIT, group_of, page
 from hyzs.reports.track_rows import WeekRows
 
 TIERS = "SELECT name FROM tier ORDER BY pos"
@@ -33,6 +34,12 @@ class Wanted:
     silent: int = 0
     by: str = "tier"
     all: bool = False
+    light: Sequence[str] = ()
+
+    @property
+    def is_filter(self) -> bool:
+        """Something in play may be left out."""
+        return bool(self.unit or self.tier or self.patron or self.status or self.silent or self.light)
 
 
 def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted()) -> Answer:
@@ -41,18 +48,19 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
     the_rhythm = rhythm(index)
     the_week = meant(week, the_rhythm, now)
     book = ledger(index, the_rhythm, now, the_week, all=wanted.all)
-    rows = [row for row in WeekRows(book, the_week).rows() if _is_wanted(row, wanted)]
+    every = list(WeekRows(book, the_week).rows())
+    units = Obligations(book, the_week, every).units()
+    partial = {unit["unit"] for unit in units if unit["status"] == "partial"}
+    rows = [row for row in every if _is_wanted(row, wanted, partial)]
     if wanted.unit:
         _hide_complaints(index, rows, wanted.unit)
-    rows = escalated(index, the_week, now, rows)
+    rows = [row for row in escalated(index, the_week, now, rows) if not wanted.light or _is_lit(row, wanted.light)]
     tiers = [row["name"] for row in index.rows(TIERS)]
-    names = [row["name"] for row in index.rows(UNITS)]
-    places = {"tier": tiers, "stage": book.stages.order, "county": names, "lead": names}
-    rows.sort(key=lambda row: _order(row, wanted.by, places.get(wanted.by, [])))
-    reporters = {row["reporter"] for row in rows}
-    units = [
-        u for u in returns(book, the_week).units() if not _filtered(wanted) or u["unit"] in reporters | {wanted.unit}
-    ]
+    place = _places(index, book, wanted.by, tiers)
+    rows.sort(key=lambda row: _order(row, wanted.by, place))
+    if wanted.is_filter:
+        concerned = {row["reporter"] for row in rows} | {wanted.unit}
+        units = [unit for unit in units if unit["unit"] in concerned]
     due = book.due(the_week)
     about = {
         "id": str(the_week),
@@ -66,7 +74,7 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
             report="track",
             params={"week": str(the_week), **_params(wanted)},
             rows=rows,
-            summary=_summary(rows, tiers),
+            summary=_summary(rows, units, tiers),
             extra={"week": about, "units": units},
         ),
         the_week,
@@ -93,7 +101,25 @@ def _understood(index: Asked, wanted: Wanted) -> Wanted:
         silent=wanted.silent,
         by=word_of(wanted.by, GROUPINGS, f"不能按“{wanted.by}”分组"),
         all=wanted.all,
+        light=_lights(index, wanted.light),
     )
+
+
+def _lights(index: Asked, texts: Sequence[str]) -> tuple[str, ...]:
+    """Lights by their names; 未亮灯 are the projects that no rule gives one.
+
+    Raises:
+        BadUsage: a text is no light of the settings; with a near name and all of them.
+    """
+    from hyzs.model.near import NearNames
+
+    known = [*light_names(index), UNLIT] if texts else []
+    for text in texts:
+        if text not in known:
+            near = NearNames(known).nearest(text)
+            likely = f"是不是：{near}；" if near else ""
+            raise BadUsage(f"没有“{text}”这种灯", f"{likely}可以写：{'、'.join(known)}")
+    return tuple(texts)
 
 
 def statuses(words: Sequence[str]) -> tuple[str, ...]:
@@ -101,15 +127,11 @@ def statuses(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(word_of(word, STATUSES, f"没有“{word}”这种状态") for word in words)
 
 
-def _filtered(wanted: Wanted) -> bool:
-    return bool(wanted.unit or wanted.tier or wanted.patron or wanted.status or wanted.silent)
-
-
 def _filter(wanted: Wanted) -> str:
     """The filter as the page names it: 衡南县、重大、未报."""
     names = (wanted.unit, wanted.tier, wanted.patron, *(STATUSES[status] for status in wanted.status))
     silent = f"连续 {wanted.silent} 周未报或无变化" if wanted.silent else None
-    return "、".join(name for name in (*names, silent) if name)
+    return "、".join(name for name in (*names, silent, *wanted.light) if name)
 
 
 def _params(wanted: Wanted) -> Row:
@@ -121,41 +143,52 @@ def _params(wanted: Wanted) -> Row:
         "silent": wanted.silent,
         "by": wanted.by,
         "all": wanted.all,
+        "light": list(wanted.light),
     }
 
 
-def _is_wanted(row: Row, wanted: Wanted) -> bool:
+def has_state(answer: Answer, states: Collection[str]) -> bool:
+    """One of the listed projects or units is in one of these states; a unit that is 部分已报 owes too."""
+    units = answer.extra.get("units", ())
+    known = {row["status"] for row in (*answer.rows, *units)}
+    return not (known | ({"owed"} if "partial" in known else set())).isdisjoint(states)
+
+
+def _is_wanted(row: Row, wanted: Wanted, partial: Collection[str]) -> bool:
+    """It meets every wish but that for a light; 部分已报 are the projects of the units that are so."""
+    states = {row["status"], "partial"} if row["reporter"] in partial else {row["status"]}
     named_by = (row["reporter"], row["county"], row["park"], row["lead"])
     return (
         (wanted.unit is None or wanted.unit in named_by)
         and (wanted.tier is None or wanted.tier == row["tier"])
         and (wanted.patron is None or wanted.patron == row["patron"])
-        and (not wanted.status or row["status"] in wanted.status)
+        and (not wanted.status or not states.isdisjoint(wanted.status))
         and max(row["weeks_silent"], row["weeks_unchanged"]) >= wanted.silent
     )
 
 
-def _order(row: Row, by: str, place: list[str]) -> tuple[Any, ...]:
+def _is_lit(row: Row, lights: Sequence[str]) -> bool:
+    return (row["light"]["name"] if row["light"] else UNLIT) in lights
+
+
+def _places(index: Asked, book: Ledger, by: str, tiers: Sequence[str]) -> Sequence[str]:
+    """The groups of that grouping in the order of the settings or of the store; others follow by name."""
+    if by in ("county", "lead"):
+        return [row["name"] for row in index.rows(UNITS)]
+    return {"tier": tiers, "stage": book.stages.order, "light": light_names(index)}.get(by, ())
+
+
+def _order(row: Row, by: str, place: Sequence[str]) -> tuple[Any, ...]:
     """The group, then the longest silence, then who owes."""
-    key = row[by]
+    key = group_of(row, by)
     group = place.index(key) if key in place else len(place)
     owes = list(STATUSES).index(row["status"])
     return (key is None, group, key or "", -row["weeks_silent"], owes, -row["weeks_unchanged"], row["id"])
 
 
-def counted(rows: Sequence[Row]) -> list[Row]:
-    """The rows that count: whatever is out of play is only listed."""
-    return [row for row in rows if row["exempt_reason"] not in OUT]
-
-
-def _summary(rows: list[Row], tiers: list[str]) -> Row:
-    """How many projects in play stand how, in all and by tier; whatever is out of play is not counted."""
+def _summary(rows: list[Row], units: list[Row], tiers: list[str]) -> Row:
+    """How many projects in play stand how, in all and by tier; then ``units`` and ``projects``, each by itself."""
     rows = counted(rows)
-
-    def counts(some: list[Row]) -> Row:
-        number = Counter(row["status"] for row in some)
-        kinds = {status: number[status] for status in ("pending", "heard", "late", "owed", "exempt")}
-        return {"due": len(some) - number["exempt"], **kinds}
-
-    by_tier = {tier: counts([row for row in rows if row["tier"] == tier]) for tier in tiers}
-    return {**counts(rows), "by_tier": by_tier}
+    counts = project_counts(rows)
+    by_tier = {tier: project_counts(row for row in rows if row["tier"] == tier) for tier in tiers}
+    return {**counts, "by_tier": by_tier, "units": unit_counts(units), "projects": counts}

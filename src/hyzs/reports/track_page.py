@@ -1,19 +1,38 @@
 """The tracking list as people read it: by class, then the units that have filed and that owe."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.week import Week
+from hyzs.reports.counts import count_lines
 from hyzs.reports.projects import OUT
 
-#: The five states of a duty to report; those who owe come first.
-STATUSES = {"owed": "未报", "late": "迟报", "pending": "待报", "heard": "已报", "exempt": "免报"}
+#: The states of a duty to report, of a unit also 部分已报; those who owe come first.
+STATUSES = {"owed": "未报", "partial": "部分已报", "late": "迟报", "pending": "待报", "heard": "已报", "exempt": "免报"}
 #: What the list can be grouped by.
-GROUPINGS = {"tier": "类别", "stage": "阶段", "county": "属地", "lead": "牵头单位", "patron": "联系市领导"}
-_GROUPS = {"tier": "未分类", "stage": "尚无阶段", "county": "市本级", "lead": "无牵头单位", "patron": "无联系市领导"}
+GROUPINGS = {
+    "tier": "类别",
+    "stage": "阶段",
+    "county": "属地",
+    "lead": "牵头单位",
+    "patron": "联系市领导",
+    "light": "亮灯",
+}
+#: The light of a project that no rule gives one.
+UNLIT = "未亮灯"
+_GROUPS = {
+    "tier": "未分类",
+    "stage": "尚无阶段",
+    "county": "市本级",
+    "lead": "无牵头单位",
+    "patron": "无联系市领导",
+    "light": UNLIT,
+}
+#: Missing things named of each unit that has reported some.
+_NAMED = 6
 
 
 def page(answer: Answer, week: Week, by: str, filter: str, today: date) -> Answer:
@@ -22,10 +41,10 @@ def page(answer: Answer, week: Week, by: str, filter: str, today: date) -> Answe
     period = f"{week.heading} 截至 {today}"
     note = answer.extra["week"]["note"]
     blocks: list[Block] = [
-        Text(unit_line(units) + (f"  {note}" if note else ""), level="公开"),
+        *count_lines(answer.summary, note),
         Table(COLUMNS, answer.rows, groups(answer.rows, by)),
         Heading("填报单位", 2),
-        *_unit_lists(units),
+        *unit_lines(units),
     ]
     return replace(
         answer,
@@ -35,41 +54,49 @@ def page(answer: Answer, week: Week, by: str, filter: str, today: date) -> Answe
     )
 
 
-def unit_line(units: list[Row]) -> str:
-    """应报 40 已报 38(零报告 1) 迟报 1 未报 2."""
-    number = Counter(unit["status"] for unit in units)
-    nil = sum(unit["nil"] for unit in units)
-    due = len(units) - number["exempt"]
-    filed = number["heard"] + number["late"]
-    return "  ".join(
-        [
-            f"应报 {due}",
-            f"已报 {filed}" + (f"(零报告 {nil})" if nil else ""),
-            *(f"{STATUSES[s]} {number[s]}" for s in ("late", "owed", "pending", "exempt") if number[s] or s == "owed"),
-        ]
-    )
-
-
-def _unit_lists(units: list[Row]) -> list[Text]:
-    """A line a state, naming the units."""
+def unit_lines(units: Sequence[Row], statuses: Collection[str] = STATUSES.keys()) -> list[Text]:
+    """A line for each of these states, naming the units in it."""
     lines = []
     for status, label in STATUSES.items():
+        if status not in statuses:
+            continue
         names = [_unit_name(unit) for unit in units if unit["status"] == status]
         if names:
-            lines.append(Text(f"{label} {len(names)}：{'、'.join(names)}", "warn" if status == "owed" else "plain"))
+            text = f"{label} {len(names)}：{'、'.join(names)}"
+            lines.append(Text(text, "warn" if status in ("owed", "partial") else "plain"))
     return lines
 
 
 def _unit_name(unit: Row) -> str:
-    silent = f"(连续 {unit['weeks_silent']} 周)" if unit["weeks_silent"] > 1 else ""
-    return str(unit["unit"]) + ("(零报告)" if unit["nil"] else "") + silent
+    silent = f"连续 {unit['weeks_silent']} 周" if unit["weeks_silent"] > 1 else ""
+    some = unit_share(unit) if unit["status"] in ("partial", "pending") and unit["items_in"] else ""
+    missing = f"缺 {missing_names(unit)}" if unit["status"] == "partial" else ""
+    more = "，".join(text for text in (some, missing, silent) if text)
+    return str(unit["unit"]) + ("(零报告)" if unit["nil"] else "") + (f"({more})" if more else "")
+
+
+def unit_share(unit: Row) -> str:
+    """1/3: so many of what it has to report are in."""
+    return f"{unit['items_in']}/{unit['items_due']}"
+
+
+def missing_names(unit: Row) -> str:
+    """What is missing, by name; of many the first, and how many there are."""
+    names = [item["name"] for item in unit["missing"]]
+    return "、".join(names[:_NAMED]) + (f" 等 {len(names)} 项" if len(names) > _NAMED else "")
+
+
+def group_of(row: Row, by: str) -> str | None:
+    """The group of a row under that grouping; None: in none."""
+    key = row[by]["name"] if by == "light" and row[by] else row[by]
+    return None if key is None else str(key)
 
 
 def groups(rows: Sequence[Row], by: str) -> list[Group]:
     """The groups of the list with their sizes, in the order of the rows."""
     level = "内部" if by == "patron" else "公开"
-    counts = Counter(row[by] for row in rows)
-    out = Counter(row[by] for row in rows if row["exempt_reason"] in OUT)
+    counts = Counter(group_of(row, by) for row in rows)
+    out = Counter(group_of(row, by) for row in rows if row["exempt_reason"] in OUT)
     return [
         Group(f"{key or _GROUPS[by]}({n - out[key]} 个{f'，另列 {out[key]} 个' if out[key] else ''})", n, level)
         for key, n in counts.items()

@@ -9,8 +9,9 @@ from typing import Any
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
 from hyzs.model.money import in_yi
 from hyzs.reports.asked import Asked
-from hyzs.reports.track import counted, track
-from hyzs.reports.track_page import STATUSES, matter_lines, need_lines, node_line, place, unit_line
+from hyzs.reports.counts import count_lines, counted
+from hyzs.reports.track import track
+from hyzs.reports.track_page import STATUSES, matter_lines, need_lines, node_line, place
 
 SIGNED = "填报人：　　　　　　　　审核人：　　　　　　　　填报日期：　　　　　　　　"
 
@@ -21,7 +22,7 @@ def tracking(index: Asked, week: str | None, now: datetime) -> Answer:
     rows = counted(listed.rows)
     numbers = {row["id"]: number for number, row in enumerate(rows, 1)}
     table = Table(_columns(numbers), rows, _groups(rows), total=_total(rows))
-    blocks: list[Block] = [Text(unit_line(listed.extra["units"]), level="公开"), table, Text(SIGNED, level="公开")]
+    blocks: list[Block] = [*count_lines(listed.summary, listed.stamp.note), table, Text(SIGNED, level="公开")]
     return replace(listed, report="tracking", rows=rows, blocks=blocks)
 
 

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
+from hyzs.reports.counts import count_lines, counted
 from hyzs.reports.lights import names
 from hyzs.reports.matters import is_pending, matters
 from hyzs.reports.news import marked
 from hyzs.reports.projects import stages
 from hyzs.reports.slip import slip
-from hyzs.reports.track import counted, track
-from hyzs.reports.track_page import unit_line
+from hyzs.reports.track import track
+from hyzs.reports.track_page import unit_lines
 
 _MATTERS = [
     Column("text", "事项", level="内部"),
@@ -60,7 +61,7 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
     silent = sorted((row for row in listed.rows if row["weeks_silent"]), key=lambda row: -row["weeks_silent"])
     period = f"{the_week.heading} 截至 {now.date()}"
     blocks: list[Block] = [
-        Text(unit_line(units)),
+        *count_lines(listed.summary, listed.stamp.note),
         Heading("一、总体情况", 2),
         Table(_columns(order, lights), rows[:-1], total=rows[-1]),
         *_charts(order, rows[:-1], lights),
@@ -69,20 +70,21 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
         *_part("四、交办事项", _MATTERS, [*late, *(one for one in raised if one not in late)]),
         *_part("五、静默项目", _SILENT, silent),
     ]
-    owed = [unit["unit"] for unit in units if unit["status"] == "owed"]
-    blocks += [Heading("六、欠报单位", 2), Text("、".join(owed) or "没有")]
+    blocks += [Heading("六、欠报单位", 2), *(unit_lines(units, ("owed", "partial")) or [Text("没有")])]
     return Answer(
         "weekly",
         {"week": str(the_week)},
         rows,
         {
             **{key: listed.summary[key] for key in ("due", "heard", "late", "owed", "exempt", "pending")},
+            **{key: listed.summary[key] for key in ("units", "projects")},
             **{f"new_{key}": value for key, value in new.summary.items()},
             **slips.summary,
             "matters_open": sum(is_pending(one) for one in stood),
             "matters_overdue": len(late),
             "matters_raised": len(raised),
-            "units_owed": owed,
+            "units_owed": [unit["unit"] for unit in units if unit["status"] == "owed"],
+            "units_partial": [unit["unit"] for unit in units if unit["status"] == "partial"],
         },
         {"week": listed.extra["week"]},
         blocks,

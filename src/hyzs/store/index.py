@@ -17,8 +17,8 @@ from hyzs.store.watch import is_news, note, suspects
 
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding
+    from hyzs.model.near import NearNames
     from hyzs.store.loader import Job, Loaded
-    from hyzs.store.near import NearNames
 
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
 _DEAD_KEPT = 1000
@@ -111,7 +111,7 @@ class Index:
     def near(self, text: str, kinds: str) -> str | None:
         """The name most like ``text`` among the records of ``kinds`` (``"unit|person"``)."""
         if kinds not in self._near:
-            from hyzs.store.near import NearNames  # a warm run finds every name
+            from hyzs.model.near import NearNames  # a warm run finds every name
 
             names = self.tuples(
                 "SELECT text, kind FROM name WHERE how <> 'id' OR kind IN ('project', 'task')"
