@@ -12,6 +12,13 @@ PEERS := .venv-bench
 
 run: $(STAMP)
 	@$(BIN)/hyzs track --week
+	@echo ''
+	@echo '程序在 $(abspath $(BIN))/hyzs：照下面写全，或先 . $(BIN)/activate，以后只写 hyzs。接着试：'
+	@echo '  $(BIN)/hyzs who 衡南县                                  # 一个单位牵头、负责什么'
+	@echo '  $(BIN)/hyzs show p26-k7m3                               # 一个项目从头到尾'
+	@echo '  $(BIN)/hyzs log p25-e7q5 --progress 设备到场 --dry-run  # 填一行，先看会改什么'
+	@echo '  $(BIN)/hyzs report overview -o ../一页通.html           # 领导看的一页，用浏览器打开'
+	@echo '  $(BIN)/hyzs init ../我的仓库 --sample                   # 带示例的仓库，随便改'
 
 test: $(STAMP) lint types tests check
 

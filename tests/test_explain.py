@@ -97,7 +97,7 @@ def test_it_works_outside_a_store(tmp_path):
 
 
 def test_the_example_keeps_its_lines_in_a_pipe(tmp_path):
-    assert "    lead: 市商物局\n          ^^^^^^^^\n" in run("unknown-name", cwd=tmp_path).stdout
+    assert "    lead: 市招伤局\n          ^^^^^^^^\n" in run("unknown-name", cwd=tmp_path).stdout
 
 
 def test_the_example_is_a_code_block_in_markdown(tmp_path):

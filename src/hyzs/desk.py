@@ -401,11 +401,11 @@ class Desk:
 
         return any(True for _ in numbers_in(text))
 
-    def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None) -> "Desk":
-        """Make a new store in ``folder``, and sit down at it."""
+    def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None, id: str, name: str) -> "Desk":
+        """Make a new store in ``folder``, under that id and name if any, and sit down at it."""
         from hyzs.store.starter import begin
 
-        begin(Path(folder), sample=sample, bare=bare, demo=demo)
+        begin(Path(folder), sample=sample, bare=bare, demo=demo, id=id, name=name)
         return Desk(folder, self._today)
 
     def is_store(self, folder: str) -> bool:

@@ -8,7 +8,7 @@ RULE = Rule(
     "同一个叫法指向两条记录。",
     "名称、全称、别名、曾用名都可以用来引用；一个叫法指两家，责任就算到别人头上。",
     "给其中一条换一个叫法，例如前面加上地名。",
-    "== data/units/z.yaml\n- {id: wsj, name: 市外商局, aliases: [»市商务局«], type: 政府部门, files: true}\n",
+    "== data/units/z.yaml\n- {id: wsj, name: 市外商局, aliases: [»市招商局«], type: 政府部门, files: true}\n",
 )
 # A word of a vocabulary is its own id: it is named twice when one file (settings, a plan) lists it twice.
 SQL = """

@@ -10,7 +10,7 @@ RULE = Rule(
     "少数几条可以暂缺，缺得多了，按这个字段作的汇总就不能用。",
     "照提示补上缺的记录；下限定得不合适，改 settings.yaml 的 assertions。",
     f"{SETTINGS}assertions: [{{of: 项目, where: {{tier: 重大}}, field: land.area_mu, filled: »95%«}}]\n"
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 重大\ncounty: 衡南县\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 重大\ncounty: 甲县\n",
 )
 SQL = f"""
 WITH {CHOSEN}, marked AS (

@@ -10,7 +10,7 @@ RULE = Rule(
     "数据停在几周以前，每条单看都对，报表上却是过时的情况。",
     "查是谁没有报、没有导入；节奏确实变了，改 settings.yaml 的 assertions。",
     f"{SETTINGS}assertions: [{{of: 周填报, field: submitted, within: »14«}}]\n"
-    "== data/returns/2026-W44/hengnan.yaml\nsubmitted: 2026-10-30T09:00\nnil: true\n",
+    "== data/returns/2026-W44/jiaxian.yaml\nsubmitted: 2026-10-30T09:00\nnil: true\n",
 )
 
 

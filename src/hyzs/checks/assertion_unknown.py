@@ -31,7 +31,7 @@ WITH {CHOSEN}, wrong AS (
            CASE WHEN f.name IS NULL THEN '没有“' || p.key || '”这个字段'
                 WHEN coalesce(f.refs, '') = '' THEN '“' || p.key || '”不是写名称的字段，不能作条件'
                 ELSE '“' || p.key || '”里没有叫“' || p.text || '”的' END,
-           '条件写成 字段: 名称，例如 tier: 重大、county: 衡南县',
+           '条件写成 字段: 名称，例如 tier: 重大、county: 甲县',
            EXISTS (SELECT 1 FROM unread u WHERE instr('|' || f.refs || '|', '|' || u.name || '|') > 0)
     FROM asserted a
     JOIN pair p ON p.file = a.file AND p.owner = a.seq AND p.field = 'assertions.where'

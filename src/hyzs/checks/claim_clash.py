@@ -7,11 +7,11 @@ RULE = Rule(
     Severity.error,
     "两个地方在洽谈同一个投资方(同一信用代码、同一集团或同一名称)，没有首谈裁定。",
     "市内争抢会被企业压价，也会把一笔投资算两次。",
-    "由市商务局裁定首谈单位，写进其中一个项目的 ruling；不是同一家的，改正投资方的名称、代码或集团。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "investors: [{of: 示例电气集团}]\nclaims: [{unit: 衡南县, on: 2026-05-11}]\n"
-    "== data/projects/p26-b2.yaml\nname: 示例·乙项目\nsample: true\ntier: 一般\ncounty: 衡东县\n"
-    "investors: »[{of: 示例电气集团}]«\nclaims: [{unit: 衡东县, on: 2026-08-03}]\n",
+    "由主管部门裁定首谈单位，写进其中一个项目的 ruling；不是同一家的，改正投资方的名称、代码或集团。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "investors: [{of: 示例电气集团}]\nclaims: [{unit: 甲县, on: 2026-05-11}]\n"
+    "== data/projects/p26-b2.yaml\nname: 示例·乙项目\nsample: true\ntier: 一般\ncounty: 乙县\n"
+    "investors: »[{of: 示例电气集团}]«\nclaims: [{unit: 乙县, on: 2026-08-03}]\n",
 )
 SQL = """
 WITH done AS (

@@ -8,9 +8,9 @@ RULE = Rule(
     "首谈裁定给了一个没有申报过首谈的单位。",
     "裁定是在申报的单位之间作出的，裁给别人说明有一处写错了。",
     "核对裁定文件；漏登的申报补进 claims。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "claims: [{unit: 衡南县, on: 2026-05-11}, {unit: 衡东县, on: 2026-08-03}]\n"
-    "ruling: {unit: »衡山县«, by: 市商务局, on: 2026-09-01}\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "claims: [{unit: 甲县, on: 2026-05-11}, {unit: 乙县, on: 2026-08-03}]\n"
+    "ruling: {unit: »丙县«, by: 市招商局, on: 2026-09-01}\n",
 )
 SQL = """
 SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit,

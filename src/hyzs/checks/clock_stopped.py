@@ -9,7 +9,7 @@ RULE = Rule(
     "设置用 as_of 把今天停在某一天，仓库里却没有示例，或者已经有真实项目。",
     "停在那一天以后，没有一件事会到期：谁没报、哪个承诺逾期，都看不出来。",
     "删去 settings.yaml 里的 as_of；只有试用示例数据的仓库才写它。",
-    f"{SETTINGS}as_of: »2026-11-23«\n== data/projects/p26-a1.yaml\nname: 甲项目\ntier: 一般\ncounty: 衡南县\n",
+    f"{SETTINGS}as_of: »2026-11-23«\n== data/projects/p26-a1.yaml\nname: 甲项目\ntier: 一般\ncounty: 甲县\n",
 )
 _ACTUAL = "(SELECT count(*) FROM record r WHERE r.kind = 'project' AND r.sample = 0 AND r.draft = 0)"
 SQL = f"""

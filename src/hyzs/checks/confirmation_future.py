@@ -8,7 +8,7 @@ RULE = Rule(
     "确认完成的日期还没有到。",
     "日期没有到的确认不算数，任务还是待核。",
     "改正 confirmation.on。",
-    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市商务局]\n"
+    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市招商局]\n"
     "responsible: [[市发改委]]\nsummary: 略\n"
     "tasks: [{id: m02-1, text: 示例任务, due: 2026-12, confirmation: {by: 市发改委, on: »2099-01-01«}}]\n"
     "== data/returns/2026-W47/swj.yaml\nsubmitted: 2026-11-20T09:00\n"

@@ -8,9 +8,9 @@ RULE = Rule(
     "确认完成的单位就是报完成的单位。",
     "自己报、自己确认，等于没有确认。",
     "请别的单位确认，一般是督查部门。",
-    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市商务局]\n"
+    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市招商局]\n"
     "responsible: [[市发改委]]\nsummary: 略\n"
-    "tasks: [{id: m02-1, text: 示例任务, due: 2026-12, confirmation: {by: »市商务局«, on: 2026-11-20}}]\n"
+    "tasks: [{id: m02-1, text: 示例任务, due: 2026-12, confirmation: {by: »市招商局«, on: 2026-11-20}}]\n"
     "== data/returns/2026-W47/swj.yaml\nsubmitted: 2026-11-20T09:00\n"
     "tasks: {m02-1: {state: 完成, result: {name: 示例办法}}}\n",
 )

@@ -8,7 +8,7 @@ RULE = Rule(
     "确认了一项没有报过完成的任务。",
     "完成由填报单位报、由别的单位确认；没有报过就确认，看不出是谁说的完成。",
     "请填报单位先报完成(hyzs log 任务 --state 完成)，再确认；日期写错了就改 confirmation.on。",
-    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市商务局]\n"
+    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市招商局]\n"
     "responsible: [[市发改委]]\nsummary: 略\n"
     "tasks: [{id: m02-1, text: 示例任务, due: 2026-12, confirmation: {by: 市发改委, on: »2026-11-20«}}]\n",
 )

@@ -8,8 +8,8 @@ RULE = Rule(
     "填报了一个还是草稿的项目。",
     "草稿不计数、不应报；新项目随表报来的进展留在填报里，核定以前不会出现在任何汇总里。",
     "核定以后纳入跟踪：hyzs admit 编号；不是项目的，删去草稿和这条填报。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ndraft: true\ntier: 一般\ncounty: 衡南县\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:42\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ndraft: true\ntier: 一般\ncounty: 甲县\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:42\n"
     "projects:\n  »p26-a1«: {progress: 初步接洽}\n",
 )
 SQL = """

@@ -8,9 +8,9 @@ RULE = Rule(
     "填报的周早于项目纳入跟踪的日子。",
     "纳入跟踪以前的周不应报，报了也不计。",
     "核对是哪一周的表；确实更早开始跟踪的，改项目的 tracked.since。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
     "tracked: {since: 2026-11-16}\n"
-    "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:42\n"
+    "== data/returns/2026-W46/jiaxian.yaml\nsubmitted: 2026-11-13T09:42\n"
     "projects:\n  »p26-a1«: {progress: 初步接洽}\n",
 )
 SQL = """

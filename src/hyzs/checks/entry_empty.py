@@ -8,8 +8,8 @@ RULE = Rule(
     "填报的一行什么也没有说。",
     "空行会被当成已报，真实情况却没有人知道。",
     "写上进展；没有变化就写 no_change: true 和原因。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:42\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:42\n"
     "projects:\n  »p26-a1«: {late: 上周漏报}\n",
 )
 SQL = """

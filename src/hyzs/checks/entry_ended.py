@@ -8,9 +8,9 @@ RULE = Rule(
     "填报了一个在那一周以前就已终止的项目。",
     "终止的项目不再跟踪；还有进展，说明状态或者填报有一个是错的。",
     "项目恢复了，在 states 末尾加一条 在推；否则删去这条填报。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
     "states: [{state: 终止, since: 2026-09-30, reason: 企业撤资}]\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:42\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:42\n"
     "projects:\n  »p26-a1«: {progress: 继续洽谈}\n",
 )
 SQL = """

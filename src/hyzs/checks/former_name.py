@@ -8,7 +8,7 @@ RULE = Rule(
     "停用之后还在用曾用名。",
     "曾用名照样认得，但新写的记录用旧名，印出来的清单就不一致。",
     "改成现用名；旧名停用之前的周填报、旧名停用之前已结束的任期不用改。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nlead: »市商粮局«\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\nlead: »市引资局«\n",
 )
 SQL = """
 SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, n.until, n.called

@@ -8,8 +8,8 @@ RULE = Rule(
     "群体互相包含，绕成一圈。",
     "绕成一圈就说不清谁是谁的成员，责任无法往下落。",
     "去掉其中一个成员，让群体只由单位或更小的群体组成。",
-    "== data/units/z.yaml\n- {id: za, name: 甲片区, type: 群体, members: [衡南县, 乙片区]}\n"
-    "- {id: zb, name: 乙片区, type: 群体, members: [»甲片区«, 衡山县]}\n",
+    "== data/units/z.yaml\n- {id: za, name: 甲片区, type: 群体, members: [甲县, 乙片区]}\n"
+    "- {id: zb, name: 乙片区, type: 群体, members: [»甲片区«, 丙县]}\n",
 )
 # A loop is told once: in the group of it whose id comes last.
 SQL = """

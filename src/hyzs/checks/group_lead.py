@@ -8,7 +8,7 @@ RULE = Rule(
     "牵头单位写成了群体。",
     "群体牵头等于没有人牵头：追责要落到一家单位。",
     "写明是哪一家单位；几家一起牵头就逐家列出。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nlead: »各县市区«\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\nlead: »各县市区«\n",
 )
 SQL = """
 WITH crowd AS (

@@ -9,8 +9,8 @@ RULE = Rule(
     "责任留在撤销的单位上，就没有人牵头、没有人填报，催也无处催。",
     "换成承接单位；可以写起止的，给旧的写 until，再写一段新的。已完结或终止的项目不用改。",
     "== data/units/z.yaml\n- {id: lyj, name: 市粮油局, type: 政府部门, until: 2024-03-31,"
-    " succeeded_by: [{unit: 市商务局, since: 2024-04-01}]}\n"
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nlead: »市粮油局«\n",
+    " succeeded_by: [{unit: 市招商局, since: 2024-04-01}]}\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\nlead: »市粮油局«\n",
 )
 # A return speaks of its own week.
 SQL = """

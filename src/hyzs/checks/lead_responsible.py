@@ -8,8 +8,8 @@ RULE = Rule(
     "同一单位既是牵头单位，又直接列在责任单位里。",
     "两种责任不同，统计和分工表会把它算两次；牵头已经包含责任。",
     "从责任单位里去掉它，或改正牵头单位。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "lead: 市商务局\nresponsible: [市发改委, »衡阳市商务局«]\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "lead: 市招商局\nresponsible: [市发改委, »某市招商局«]\n",
 )
 # Who is responsible has no dates where who leads has them: both are asked as of today.
 SQL = """

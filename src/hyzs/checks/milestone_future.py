@@ -8,7 +8,7 @@ RULE = Rule(
     "节点的日期还没有到。",
     "有日期的节点就算已经达到；把计划写成节点，项目会提前进入下一阶段。",
     "还没有发生的，写到 promises（承诺时限）里；已经发生的，改正日期。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
     "investment: {total: 5000}\nmilestones: {签约: 2025-09-05, 开工: »2026-12-01«}\n",
 )
 SQL = """

@@ -8,7 +8,7 @@ RULE = Rule(
     "节点的日期早于它必须晚于的节点。",
     "阶段由节点日期推定，日期颠倒，阶段和逾期天数都会算错。",
     "核对两个节点的日期；阶段之间的先后由 settings.yaml 里 stages 的 after 规定。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
     "investment: {total: 5000}\nmilestones: {签约: 2025-09-05, 开工: »2025-08-01«}\n",
 )
 #: Few ways through the stages are ever gone: only where one of them goes back are days compared.

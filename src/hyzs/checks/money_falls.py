@@ -8,10 +8,10 @@ RULE = Rule(
     "累计数比以前报的还小，又没有更正记录。",
     "历年累计只增不减；悄悄变小，说明前后两次至少有一次报错了。",
     "报错了就改成正确的数；以前报多了就写更正 revised，说明原值、新值和原因。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:00\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "== data/returns/2026-W46/jiaxian.yaml\nsubmitted: 2026-11-13T09:00\n"
     "projects:\n  p26-a1: {progress: 打桩, figures: {paid_in: 900}}\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:00\n"
     "projects:\n  p26-a1: {progress: 封顶, figures: {paid_in: »800«}}\n",
 )
 # Only figures that fall under one key, or stand under another name than the id, are looked at closely.

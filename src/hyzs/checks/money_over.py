@@ -8,9 +8,9 @@ RULE = Rule(
     "填报的累计数超过了项目的总盘子。",
     "多半是单位写错(元当成万元)或多写了一位，全市合计会被它带偏。",
     "核对填报数；如果项目确实增资，先改项目的投资额。上限由 settings.yaml 里 indicators 的 cap 规定。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
     "investment: {total: 5000}\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:42\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:42\n"
     "projects:\n  p26-a1:\n    progress: 设备进场\n    figures: {invested: »52000«}\n",
 )
 SQL = """

@@ -8,8 +8,8 @@ RULE = Rule(
     "同一个单位在一份名单里列了两次：牵头单位、责任单位、专班、协办单位，或群体的成员。",
     "多半是抄错，漏了另一个单位；简称和全称各写一次，也是同一个单位。",
     "去掉一个，或改成原文里的另一个单位；方案原文就是这样的，写注释 # hyzs: allow named-twice 理由。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "responsible: [市商务局, 市发改委, »衡阳市商务局«]\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "responsible: [市招商局, 市发改委, »某市招商局«]\n",
 )
 # The clauses of a measure are one list; a group beside its member is no repetition, and a list may end in the same
 # group as another (``of``). Who held a duty at different times may be the same.

@@ -8,8 +8,8 @@ RULE = Rule(
     "报了无变化，又写了进展。",
     "连续无变化的周数要靠它来数，两样都写就数不准。",
     "有进展就删去 no_change，没有就把说明移到 reason。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:42\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:42\n"
     "projects: {p26-a1: {no_change: »true«, reason: 等待批复, progress: 设备进场}}\n",
 )
 SQL = """

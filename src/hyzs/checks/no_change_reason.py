@@ -8,8 +8,8 @@ RULE = Rule(
     "报了无变化，没有写原因。",
     "无变化要有交代，否则分不清是在等什么还是没有人管。",
     "写上 reason，如：等待企业董事会批复。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:42\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:42\n"
     "projects: {p26-a1: {no_change: »true«}}\n",
 )
 SQL = """

@@ -9,7 +9,7 @@ RULE = Rule(
     "分工表按序号排，公文按序号引用，重号就不知道指哪一条。",
     "对照方案改正其中一条的序号。",
     "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: »1«\nsection: 一\n"
-    "lead: [市商务局]\nsummary: 略\n",
+    "lead: [市招商局]\nsummary: 略\n",
 )
 SQL = """
 WITH numbered AS (

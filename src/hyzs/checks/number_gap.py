@@ -9,7 +9,7 @@ RULE = Rule(
     "序号断开，说明有一条举措没有录进来，或者序号写错了。",
     "补录缺的那一条，或改正序号。",
     "== data/measures/m03.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: »3«\nsection: 一\n"
-    "lead: [市商务局]\nsummary: 略\n",
+    "lead: [市招商局]\nsummary: 略\n",
 )
 SQL = """
 WITH numbered AS (

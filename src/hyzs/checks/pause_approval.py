@@ -8,8 +8,8 @@ RULE = Rule(
     "项目暂缓，没有写批准单位或复核日期。",
     "暂缓的项目不催报；没有人批准、没有复核日期，项目就会无声无息地消失。",
     "写上 approved_by（批准单位）和 review（到哪天复核）。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "states:\n  - {state: »暂缓«, since: 2026-10-08, reason: 企业调整投资计划, approved_by: 市商务局}\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "states:\n  - {state: »暂缓«, since: 2026-10-08, reason: 企业调整投资计划, approved_by: 市招商局}\n",
 )
 SQL = """
 SELECT s.file, s.at || '/state' AS at, s.record, s.field, s.since,

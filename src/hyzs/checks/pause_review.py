@@ -8,8 +8,8 @@ RULE = Rule(
     "项目仍在暂缓，复核日期已经过了。",
     "过了复核日期，项目重新计入应报；是继续暂缓、恢复还是终止，要有一个说法。",
     "复核后在 states 末尾加一条：恢复写 在推，继续暂缓写新的 review，不做了写 终止。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "states:\n  - {state: 暂缓, since: 2026-08-01, approved_by: 市商务局, review: »2026-10-31«}\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "states:\n  - {state: 暂缓, since: 2026-08-01, approved_by: 市招商局, review: »2026-10-31«}\n",
 )
 SQL = """
 WITH present AS (

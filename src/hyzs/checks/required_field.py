@@ -8,7 +8,7 @@ RULE = Rule(
     "项目到了某个阶段，缺这个阶段或更早阶段必填的字段。",
     "台账和看板按这些字段汇总，缺了就漏算。",
     "补上这个字段；各阶段必填的字段由 settings.yaml 的 required 规定，草稿不作要求。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
     "»milestones«: {签约: 2025-09-05}\n",
 )
 SQL = """

@@ -8,7 +8,7 @@ RULE = Rule(
     "成果写了文号、日期或位置，没有写名称。",
     "没有名称的成果，表上看不出做成了什么。",
     "写上 result.name。",
-    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市商务局]\n"
+    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市招商局]\n"
     "responsible: [[市发改委]]\nsummary: 略\n"
     "tasks: [{id: m02-1, text: 示例任务, due: 2026-12, deliverable: 示例办法}]\n"
     "== data/returns/2026-W47/swj.yaml\nsubmitted: 2026-11-20T09:00\n"

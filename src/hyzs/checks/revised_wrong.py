@@ -11,10 +11,10 @@ RULE = Rule(
     "更正里的原值不是上次报的数，或者新值不是这次报的数。",
     "更正是给督查看的来龙去脉，两头都要对得上。",
     "from 写上一次报的数，to 写这一周 figures 里的数。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:00\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "== data/returns/2026-W46/jiaxian.yaml\nsubmitted: 2026-11-13T09:00\n"
     "projects:\n  p26-a1: {progress: 打桩, figures: {paid_in: 900}}\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:00\n"
     "projects:\n  p26-a1:\n    progress: 封顶\n    figures: {paid_in: 800}\n"
     "    revised: [{on: 2026-11-19, field: paid_in, from: »950«, to: 800, why: 重复计入}]\n",
 )

@@ -8,10 +8,10 @@ RULE = Rule(
     "进展和上一次填报一字不差。",
     "照抄上周等于没有填报，还会把停滞的项目说成有进展。",
     "写这一周的进展；没有变化就写 no_change: true 和原因。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "== data/returns/2026-W46/hengnan.yaml\nsubmitted: 2026-11-13T09:00\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "== data/returns/2026-W46/jiaxian.yaml\nsubmitted: 2026-11-13T09:00\n"
     "projects:\n  p26-a1: {progress: 厂房主体施工}\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:00\n"
     "projects:\n  p26-a1: {progress: »厂房主体施工«}\n",
 )
 # Only what stands twice under one key, or under another name than the id, is looked at closely.

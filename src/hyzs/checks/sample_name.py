@@ -8,7 +8,7 @@ RULE = Rule(
     "标了 sample: true，名称里却没有“示例”。",
     "名称会单独出现在表格和公文里，看不出是虚构的就可能被当真。",
     "名称前面加上“示例·”；是真实数据就去掉 sample。",
-    "== data/projects/p26-a1.yaml\nname: »甲项目«\nsample: true\ntier: 一般\ncounty: 衡南县\n",
+    "== data/projects/p26-a1.yaml\nname: »甲项目«\nsample: true\ntier: 一般\ncounty: 甲县\n",
 )
 SQL = """
 SELECT r.file, r.at || '/name' AS at, r.id AS record, 'name' AS field

@@ -8,8 +8,8 @@ RULE = Rule(
     "项目状态没有按时间先后排列。",
     "最后一条是现在的状态；顺序错了，在推和暂缓就会看反。",
     "按 since 从早到晚排列；日期写错的改正日期。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "states:\n  - {state: 暂缓, since: 2026-08-01, approved_by: 市商务局, review: 2026-10-31}\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "states:\n  - {state: 暂缓, since: 2026-08-01, approved_by: 市招商局, review: 2026-10-31}\n"
     "  - {state: 在推, since: »2026-07-01«}\n",
 )
 SQL = """

@@ -8,7 +8,7 @@ RULE = Rule(
     "任务说由记录统计，没有写怎么数，或者要数的记录没有这一种。",
     "没有口径的目标永远是没有完成，也没有人再去填报。",
     "写 target.counts: {count: 记录种类, where: 条件, source: 口径依据}。",
-    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市商务局]\n"
+    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市招商局]\n"
     "responsible: [[市发改委]]\nsummary: 略\n"
     "tasks: [{id: m02-1, text: 示例任务, due: 长期, reports: derived, target: {at_least: »20«, unit: 场, per: 年}}]\n",
 )

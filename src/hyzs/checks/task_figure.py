@@ -8,7 +8,7 @@ RULE = Rule(
     "填报了任务没有声明的指标。",
     "指标由任务声明，表里才会问、才会汇总；写错名字的数谁也看不到。",
     "改成任务 figures 里声明的 name，或先在举措文件里声明。",
-    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市商务局]\n"
+    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市招商局]\n"
     "responsible: [[市发改委]]\nsummary: 略\n"
     "tasks: [{id: m02-1, text: 示例任务, due: 2026-12, deliverable: 示例办法}]\n"
     "== data/returns/2026-W47/swj.yaml\nsubmitted: 2026-11-20T09:00\n"

@@ -8,7 +8,7 @@ RULE = Rule(
     "填报任务的单位不是该填报的单位。",
     "该填报的单位仍算没有报，这一条也不计入任务的状态。",
     "请该填报的单位来报；各责任单位都要报的，把任务的 reports 改成 each。",
-    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市商务局]\n"
+    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市招商局]\n"
     "responsible: [[市发改委]]\nsummary: 略\n"
     "tasks: [{id: m02-1, text: 示例任务, due: 2026-12, deliverable: 示例办法}]\n"
     "== data/returns/2026-W47/fgw.yaml\nsubmitted: 2026-11-20T09:00\n"

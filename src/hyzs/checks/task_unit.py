@@ -9,9 +9,9 @@ RULE = Rule(
     "任务是从举措里分解出来的，分给方案没有点名的单位，对方可以不认。"
     "举措里有以“等”结尾的名单时，不属于任何群体的单位可能包含在“等”里，不提示；县市区、园区这类列明成员的不在其内。",
     "核对方案原文：单位写错就改任务，举措漏列就补举措。",
-    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市商务局]\n"
+    "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nlead: [市招商局]\n"
     "responsible: [{named: [市发改委], of: 市直相关单位, open: true}]\nsummary: 略\n"
-    "tasks:\n  - {id: m02-1, text: 示例任务, responsible: [市发改委, »衡南县«]}\n",
+    "tasks:\n  - {id: m02-1, text: 示例任务, responsible: [市发改委, »甲县«]}\n",
 )
 SQL = """
 WITH RECURSIVE direct (grp, unit) AS (

@@ -8,8 +8,8 @@ RULE = Rule(
     "须有专班的项目在推进，五方专班却没有配齐。",
     "方案第一条要求行业主管、商务、要素保障、属地、市属国企五方组成专班，缺一方，遇事就没有人接。",
     "在 taskforce 里补上缺的一方；项目已经暂缓或终止的，在 states 里写明。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 重大\ncounty: 衡南县\n"
-    "»taskforce«: {industry: 市工信局, commerce: 市商务局, factors: [市自然资源和规划局], local: 衡南县}\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 重大\ncounty: 甲县\n"
+    "»taskforce«: {industry: 市工信局, commerce: 市招商局, factors: [市自然资源和规划局], local: 甲县}\n",
 )
 SQL = """
 WITH part AS MATERIALIZED (

@@ -8,8 +8,8 @@ RULE = Rule(
     "项目写了已流转，当天的属地或园区却不是转入的单位。",
     "流转以后由转入单位填报；属地没有跟着改，就会继续催原来的单位。",
     "在 county 或 park 里写明前一段到哪天止、转入单位从哪天起。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡山县\n"
-    "transfers: [{on: 2026-11-09, do: 已流转, from: 衡山县, to: »衡东县«}]\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 丙县\n"
+    "transfers: [{on: 2026-11-09, do: 已流转, from: 丙县, to: »乙县«}]\n",
 )
 SQL = """
 SELECT t.file, t.at || '/to' AS at, t.record, t.field, t."on" AS day, t."to",

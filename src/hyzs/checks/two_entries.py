@@ -8,8 +8,8 @@ RULE = Rule(
     "同一个项目在同一周有两条填报。",
     "进展和累计数以哪一条为准，说不清楚。",
     "留下填报单位的一条，另一家把情况写在 notes（协同情况）里。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nlead: 市商务局\n"
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\nlead: 市招商局\n"
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: 2026-11-20T09:00\n"
     "projects: {p26-a1: {progress: 设备进场}}\n"
     "== data/returns/2026-W47/swj.yaml\nsubmitted: 2026-11-20T09:00\n"
     "projects: {»p26-a1«: {progress: 设备已经进场}}\n",

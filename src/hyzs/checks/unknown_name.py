@@ -10,7 +10,7 @@ RULE = Rule(
     "引用的名称在库里找不到。",
     "对不上号的名称，既查不到该谁负责，也不会出现在谁的清单里。",
     "照提示改成库里已有的名称；确实是新的，先登记它。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\nlead: »市商物局«\n",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\nlead: »市招伤局«\n",
 )
 # While a file of a kind cannot be read, or the whole kind is missing, names of that kind may well stand there.
 SQL = f"""

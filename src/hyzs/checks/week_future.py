@@ -8,7 +8,7 @@ RULE = Rule(
     "填报的是还没有开始的一周。",
     "多半是文件夹放错了周，本周会因此显示未报。",
     "把文件移到正确的周的文件夹里。",
-    "== data/returns/2026-W49/hengnan.yaml\n»submitted«: 2026-11-20T09:42\nnil: true\n",
+    "== data/returns/2026-W49/jiaxian.yaml\n»submitted«: 2026-11-20T09:42\nnil: true\n",
 )
 SQL = """
 SELECT w.file, w.at || '/week' AS at, w.id AS record, 'week' AS field, w.week, w.monday

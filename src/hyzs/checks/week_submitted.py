@@ -8,7 +8,7 @@ RULE = Rule(
     "填报时间早于那一周的周一，或者还没有到。",
     "按时还是迟报就看填报时间，写错了，考核就错了。",
     "改正 submitted，或把文件移到正确的周。",
-    "== data/returns/2026-W47/hengnan.yaml\nsubmitted: »2026-11-13T09:42«\nnil: true\n",
+    "== data/returns/2026-W47/jiaxian.yaml\nsubmitted: »2026-11-13T09:42«\nnil: true\n",
 )
 SQL = """
 WITH filed AS (

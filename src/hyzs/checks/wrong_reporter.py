@@ -8,8 +8,8 @@ RULE = Rule(
     "填报单位在那一周既不是项目的填报单位，也不是园区、属地或牵头单位。",
     "谁填报谁负责；别的单位填了，该填的单位会被误当成已报。",
     "请该填的单位填报；自己有情况要说，写在 notes（协同情况）里；项目换了单位，改项目文件里的起止日期。",
-    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
-    "== data/returns/2026-W47/hengshan.yaml\nsubmitted: 2026-11-20T09:42\n"
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
+    "== data/returns/2026-W47/bingxian.yaml\nsubmitted: 2026-11-20T09:42\n"
     "projects:\n  »p26-a1«: {progress: 初步接洽}\n",
 )
 # Most are held, word for word, by whom they are reported by: only for the others are all names looked up.

@@ -17,6 +17,8 @@ def init(
         int | None,
         typer.Option("--demo", metavar="个数", min=1, help="造一座虚构的城市：这么多个项目和八周填报，供试用和测速"),
     ] = None,
+    id: Annotated[str, typer.Option("--id", metavar="编号", help="仓库的编号，如 zhuzhou：小写字母、数字和减号")] = "",
+    name: Annotated[str, typer.Option("--name", metavar="名称", help="仓库的名称，印在每一页上")] = "",
     git: Annotated[
         bool, typer.Option("--git", help="让 git 用话说明记录的改动、按条目合并；已有的仓库也可以设")
     ] = False,
@@ -28,11 +30,14 @@ def init(
     told = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]
     if len(told) > 1:
         raise BadUsage(f"{'、'.join(told[:-1])} 和 {told[-1]} 不能一起用")
-    if git and not told and desk.is_store(folder):
+    if git and not told and not (id or name) and desk.is_store(folder):
         desk.begin_git(folder)
         desk.remark("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
         return
-    new = desk.begin(folder, sample=sample, bare=bare, demo=demo)
+    new = desk.begin(folder, sample=sample, bare=bare, demo=demo, id=id, name=name)
     if git:
         desk.begin_git(folder)
+    if bare and not (id and name):
+        lacking = "、".join(word for word, given in (("编号", id), ("名称", name)) if not given)
+        desk.remark(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")
     new.show(started(new.index, folder))

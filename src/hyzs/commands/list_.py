@@ -23,7 +23,7 @@ def list_(
         typer.Option(
             "--where",
             metavar="条件",
-            help="如 '项目类别=重大 and 属地 in (衡南县, 衡山县)'；比较：= != < <= > >= ~(含) in；连接：and or not",
+            help="如 '项目类别=重大 and 属地 in (甲县, 乙县)'；比较：= != < <= > >= ~(含) in；连接：and or not",
         ),
     ] = None,
     sort: Annotated[

@@ -10,8 +10,7 @@ from hyzs.model.text import Day, Flag, Text
 
 P, I = Level.public, Level.internal
 _HEAD = (
-    "== data/notices/n26-a1.yaml\ntype: 提醒函\nnumber: 示例〔2026〕1号\nsample: true\nunit: 衡南县\n"
-    "weeks: [2026-W46]\n"
+    "== data/notices/n26-a1.yaml\ntype: 提醒函\nnumber: 示例〔2026〕1号\nsample: true\nunit: 甲县\nweeks: [2026-W46]\n"
 )
 
 

@@ -104,7 +104,7 @@ class Return(Record):
             "填报所在的文件夹不是一周，或者那一年没有这一周。",
             "填报属于哪一周只由文件夹说明，错了就会记到别的周，或者谁也看不到。",
             "文件夹写成 2026-W47 的样子；一年有 52 周，少数年份有 53 周。",
-            "== data/returns/2025-W53/hengnan.yaml\n»submitted: 2025-12-26T09:00«\n",
+            "== data/returns/2025-W53/jiaxian.yaml\n»submitted: 2025-12-26T09:00«\n",
         ),
     )
 

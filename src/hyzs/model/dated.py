@@ -103,7 +103,7 @@ RULES = (
         "问“那一周是谁”时必须只有一个答案，否则催报会催错单位。",
         "前一段写 until，后一段写 since，后一段的起等于前一段的止加一天。",
         "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\n"
-        "county:\n  - {unit: 衡南县, until: 2026-11-08}\n  - »{unit: 衡东县, since: 2026-11-05}«\n",
+        "county:\n  - {unit: 甲县, until: 2026-11-08}\n  - »{unit: 乙县, since: 2026-11-05}«\n",
     ),
     Rule(
         "dated-gap",
@@ -112,6 +112,6 @@ RULES = (
         "空档里的周没有填报单位，项目会悄悄漏报。",
         "把前一段的 until 或后一段的 since 改到首尾相接。",
         "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\n"
-        "county:\n  - {unit: 衡南县, until: 2026-11-08}\n  - »{unit: 衡东县, since: 2026-11-12}«\n",
+        "county:\n  - {unit: 甲县, until: 2026-11-08}\n  - »{unit: 乙县, since: 2026-11-12}«\n",
     ),
 )

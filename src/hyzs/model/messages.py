@@ -76,7 +76,7 @@ def _rule(code: str, what: str, why: str, mend: str, body: str) -> Rule:
     return Rule(code, Severity.error, what, why, mend, body)
 
 
-_PROJECT = "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ncounty: 衡南县\n"
+_PROJECT = "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ncounty: 甲县\n"
 
 RULES = (
     _rule(
@@ -85,7 +85,7 @@ RULES = (
         "少了它，这条记录回答不了谁、什么、何时。",
         "补上这个字段；hyzs schema 种类 列出所有字段。",
         "== data/measures/m02.yaml\n»name«: 示例举措\nplan: 示政办发〔2026〕1号\n"
-        "number: 2\nlead: [市商务局]\nsummary: 略\n",
+        "number: 2\nlead: [市招商局]\nsummary: 略\n",
     ),
     _rule(
         "field-unknown",
@@ -99,7 +99,7 @@ RULES = (
         "值的形状不对：该写列表的写成了文字，或该写文字的写成了列表。",
         "形状不对就读不出意思。",
         "列表每行以“- ”开头，或写成 [甲, 乙]；一组值写成 键: 值。",
-        _PROJECT + "tier: 一般\nresponsible: »市商务局«\n",
+        _PROJECT + "tier: 一般\nresponsible: »市招商局«\n",
     ),
     _rule(
         "bad-text",

@@ -70,7 +70,7 @@ RULES = (
         "承诺时限调整了，却没有写原因。",
         "最初的承诺不会消失，每一次推迟都要有交代，领导问起来才答得上。",
         "在后一条承诺里写 why（原因），最好同时写 approved（批准人或文号）。",
-        "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+        "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
         "promises:\n  开工:\n    - {by: 2026-03, set: 2025-09-05}\n    - »{by: 2026-06, set: 2026-02-27}«\n",
     ),
     Rule(
@@ -79,7 +79,7 @@ RULES = (
         "承诺没有按时间先后排列。",
         "最后一条是现行承诺；顺序错了，逾期天数就算错。",
         "按作出日期 set 从早到晚排列。",
-        "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+        "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
         "promises:\n  开工:\n    - {by: 2026-03, set: 2025-09-05}\n    - {by: 2026-06, set: »2025-02-27«, "
         "why: 审批延后}\n",
     ),

@@ -7,7 +7,7 @@ from hyzs.reports.words import Misread, Sort, Word, words
 
 #: Deeper brackets and longer conditions than these are nobody's, and a database may refuse them.
 _DEPTH, _COMPARISONS, _VALUES = 30, 200, 500
-_FORM = "写成 字段=值，如 项目类别=重大 and 属地 in (衡南县, 衡山县)"
+_FORM = "写成 字段=值，如 项目类别=重大 and 属地 in (甲县, 乙县)"
 _QUOTE = "两个条件之间写 and 或 or；含空格、括号、逗号的值用引号括起来"
 
 
@@ -108,7 +108,7 @@ class _Reading:
     def _list(self) -> Sequence[Word]:
         opened = self._here
         if not self._takes("open"):
-            raise self._wrong("in 后面要写括号", "如 属地 in (衡南县, 衡山县)")
+            raise self._wrong("in 后面要写括号", "如 属地 in (甲县, 乙县)")
         values = [self._value()]
         while self._takes("comma"):
             values.append(self._value())

@@ -1,4 +1,4 @@
-"""A condition as words: 项目类别=重大 and county in (衡南县, 衡山县); and errors that point into a text."""
+"""A condition as words: 项目类别=重大 and county in (甲县, 乙县); and errors that point into a text."""
 
 import re
 import unicodedata

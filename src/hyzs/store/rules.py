@@ -34,7 +34,7 @@ _FILES = [
         "bad-id",
         "编号（或文件名）不合规：只能用小写字母、数字和减号，不能用 con、nul 这样的系统保留名。",
         "编号要在各种电脑和网址里都能用，并且不会只差大小写。",
-        "改名，例如 p26-k7m3.yaml、hengnan.yaml。",
+        "改名，例如 p26-k7m3.yaml、jiaxian.yaml。",
     ),
     _rule(
         "file-size",
@@ -105,7 +105,7 @@ _CHARACTERS = [
         "文件里有 Unicode 专用区(U+E000 至 U+F8FF、第 15 和 16 平面)的字符。",
         "专用区的字符各家字库自己定，换一台电脑就是空框或另一个字，印不出来，名称也对不上。",
         "改成标准字；GBK 用过的八十来个，GB 18030 写明了是哪个字，check --fix 会改。别的查明是哪个字再改。",
-        "== data/projects/p26-a1.yaml\nname: 示例·»\ue863«项目\nsample: true\ntier: 一般\ncounty: 衡南县\n",
+        "== data/projects/p26-a1.yaml\nname: 示例·»\ue863«项目\nsample: true\ntier: 一般\ncounty: 甲县\n",
     ),
     Rule(
         "variant-char",
@@ -113,7 +113,7 @@ _CHARACTERS = [
         "汉字后面有看不见的异体选择符。",
         "它只影响个别字库里的写法，却让看上去一样的两个名称对不上，有的字库还印成空框。",
         "删掉它；check --fix 会删。",
-        "== data/projects/p26-a1.yaml\nname: 示例·葛»\U000e0100«城项目\nsample: true\ntier: 一般\ncounty: 衡南县\n",
+        "== data/projects/p26-a1.yaml\nname: 示例·葛»\U000e0100«城项目\nsample: true\ntier: 一般\ncounty: 甲县\n",
     ),
     _rule(
         "line-separator",

@@ -1,17 +1,20 @@
 """A new store: the plan, its measures and units as shipped with the program; with samples, without, or a whole city."""
 
 import json
+import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from hyzs.model.errors import CannotWrite, reason
+from hyzs.model.errors import BadUsage, CannotWrite, reason
 from hyzs.model.finding import Route
+from hyzs.model.text import ID
 from hyzs.store.demo import demo as city
 from hyzs.store.index import Index
 from hyzs.store.rows import route
 from hyzs.store.schemas import schemas
+from hyzs.store.starter_settings import with_values, without_sources
 from hyzs.store.tree import WorkingTree
 from hyzs.store.yaml import read
 
@@ -21,6 +24,8 @@ SAMPLES = frozenset(("people", "investors", "projects", "matters", "notices", "r
 INVENTED = frozenset(("projects", "matters", "notices", "returns"))
 #: All that a bare store has; settings are a file.
 BARE = frozenset(("settings.yaml", "calendar"))
+#: What a bare store is called until somebody names it.
+_ID, _NAME = "city", "招商引资跟踪库"
 #: What a record that is no sample says of one that is.
 OF_SAMPLES = """
 SELECT DISTINCT f.path, m.at, m.record
@@ -36,15 +41,22 @@ WHERE t."confirmation.by" IS NOT NULL
 """
 
 
-def begin(folder: Path, *, sample: bool = False, bare: bool = False, demo: int | None = None) -> None:
+def begin(
+    folder: Path, *, sample: bool = False, bare: bool = False, demo: int | None = None, id: str = "", name: str = ""
+) -> None:
     """Make a store in ``folder``: all of it or nothing. Nothing may be there yet but ``.git``.
 
-    ``demo`` is the number of projects of an invented city, which come instead of the sample projects.
+    ``demo`` is the number of projects of an invented city, which come instead of the sample projects. ``id`` and
+    ``name`` are the store's own; without them a bare one is called as no city is, any other as the shipped one.
+
+    Raises: BadUsage (no id), CannotWrite.
     """
     _refuse(folder)
+    tops = _tops(sample or bool(demo), bare, INVENTED if demo else frozenset())
+    values = _identity(id, name, tops)
     stage = folder / ".hyzs-new"
     try:
-        for path, data in _files(_tops(sample or bool(demo), bare, INVENTED if demo else frozenset()), demo):
+        for path, data in _files(tops, demo, values):
             file = stage / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
@@ -66,6 +78,30 @@ def _refuse(folder: Path) -> None:
         raise CannotWrite(f"{folder} 不是空文件夹", "换一个空文件夹；只有 .git 也可以")
 
 
+def _identity(id: str, name: str, tops: frozenset[str]) -> dict[str, str]:
+    """The id and the name that are not the shipped ones; an id must be free among the records that come along."""
+    if id and not re.fullmatch(ID, id):
+        raise BadUsage(f"“{id}”不能作编号", "只用小写字母、数字和减号，以字母或数字开头，如 --id zhuzhou")
+    if id and (kind := _kind_of(id, tops)):
+        raise BadUsage(f"编号 {id} 已经是一个{kind}的编号", "换一个：一个仓库里编号不能重复")
+    if name and (not name.strip() or not name.isprintable()):
+        raise BadUsage("--name 要写一个看得见的名称", "如 --name 某市招商引资跟踪库")
+    nameless = {"id": _ID, "name": _NAME} if tops == BARE else {}
+    return nameless | ({"id": id} if id else {}) | ({"name": name.strip()} if name else {})
+
+
+def _kind_of(id: str, tops: frozenset[str]) -> str | None:
+    """The label of the kind of the shipped record with that id, if it comes along."""
+    if tops == BARE:
+        return None
+    index = _shipped_index()
+    kind = index.value(
+        "SELECT k.label FROM record r JOIN kind k ON k.name = r.kind WHERE r.id = :id AND r.kind <> 'settings'", id=id
+    )
+    index.close()
+    return str(kind) if kind else None
+
+
 def _tops(sample: bool, bare: bool, omitted: frozenset[str]) -> frozenset[str]:
     """The entries of the shipped ``data/`` that come along."""
     if bare:
@@ -74,27 +110,36 @@ def _tops(sample: bool, bare: bool, omitted: frozenset[str]) -> frozenset[str]:
     return every - omitted if sample else every - SAMPLES
 
 
-def _files(tops: frozenset[str], demo: int | None) -> Iterator[tuple[str, bytes]]:
+def _files(tops: frozenset[str], demo: int | None, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The path and the bytes of every file of a new store, one after the other: a city would not fit in memory."""
-    yield from _records(tops)
+    yield from _records(tops, values)
     if demo:
         yield from ((path, text.encode()) for path, text in city(demo))
     for name, schema in schemas().items():
         yield f"schema/{name}.json", schema.text.encode()
-    for path, file in {"README.md": "README.md", ".gitignore": "gitignore"}.items():
-        yield path, (Path(__file__).parents[1] / "starter" / file).read_bytes()
+    starter = Path(__file__).parents[1] / "starter"
+    first = "bare" if tops == BARE else "samples" if "people" in tops else "plan"
+    steps = (starter / "first" / f"{first}.md").read_text(encoding="utf-8")
+    yield "README.md", (starter / "README.md").read_text(encoding="utf-8").replace("{first}\n", steps).encode()
+    yield ".gitignore", (starter / "gitignore").read_bytes()
     yield ".vscode/settings.json", _editor().encode()
 
 
-def _records(tops: frozenset[str]) -> Iterator[tuple[str, bytes]]:
+def _records(tops: frozenset[str], values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     shipped = root()
-    slips = {} if tops == BARE or "returns" in tops else _words_on_samples(shipped, people="people" not in tops)
+    slips = {} if tops == BARE or "returns" in tops else _words_on_samples(people="people" not in tops)
     if "people" not in tops:
         slips = {**slips, "settings.yaml": [("as_of",)]}  # a clock stops for samples alone
     for file in sorted((shipped / "data").rglob("*.yaml")):
         path = file.relative_to(shipped / "data").as_posix()
         if path.split("/")[0] in tops:
-            yield f"data/{path}", without(file.read_bytes(), slips.get(path, []))
+            data = without(file.read_bytes(), slips.get(path, []))
+            yield f"data/{path}", _settings(data, tops, values) if path == "settings.yaml" else data
+
+
+def _settings(data: bytes, tops: frozenset[str], values: Mapping[str, str]) -> bytes:
+    """The settings under the store's own id and name; without a plan nothing comes from it."""
+    return with_values(without_sources(data) if tops == BARE else data, values)
 
 
 def root() -> Path:
@@ -103,10 +148,9 @@ def root() -> Path:
     return inside if (inside / "data").is_dir() else Path(__file__).parents[3]
 
 
-def _words_on_samples(shipped: Path, *, people: bool) -> dict[str, list[Route]]:
+def _words_on_samples(*, people: bool) -> dict[str, list[Route]]:
     """The fields, by file, that are to go when sample returns go, and those on other samples if ``people`` go too."""
-    index = Index(shipped, keep=False)
-    index.see(WorkingTree(shipped))
+    index = _shipped_index()
     found: dict[str, list[Route]] = defaultdict(list)
     for row in index.rows(OF_SAMPLES) if people else ():
         steps = route(row["at"])
@@ -115,6 +159,13 @@ def _words_on_samples(shipped: Path, *, people: bool) -> dict[str, list[Route]]:
         found[row["path"]].append(route(row["at"]))
     index.close()
     return found
+
+
+def _shipped_index() -> Index:
+    shipped = root()
+    index = Index(shipped, keep=False)
+    index.see(WorkingTree(shipped))
+    return index
 
 
 def without(data: bytes, fields: list[Route]) -> bytes:

@@ -1,0 +1,219 @@
+"""The first ten minutes: what a stranger installs, makes and is told to try works as it stands there."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from hyzs.model.errors import BadUsage
+from hyzs.store.codes import codes
+from hyzs.store.starter import begin
+from stores import REPO
+
+BIN = Path(sys.executable).parent
+#: Words of the shipped city that another city's store has no use for.
+OURS = re.compile("衡阳|市商务局")
+posix = pytest.mark.skipif(sys.platform == "win32", reason="make 和 sh 的写法")
+
+
+def environment(**more):
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("HYZS", "GITHUB", "COLUMNS"))}
+    return kept | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"} | more
+
+
+def said(words, cwd, **more):
+    """Exit code and all that a command says."""
+    done = subprocess.run(words, cwd=cwd, env=environment(**more), capture_output=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+# What is made for another city
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bare") / "store"
+    words = ["hyzs", "init", str(folder), "--bare", "--id", "x", "--name", "某市"]
+    return folder, said(words, folder.parent)
+
+
+def test_a_store_of_another_city_is_made_under_its_id_and_name(bare):
+    folder, (code, text) = bare
+    settings = (folder / "data" / "settings.yaml").read_text(encoding="utf-8")
+
+    assert (code, OURS.findall(text)) == (0, [])
+    assert "\nid: x\nname: 某市\n" in settings
+
+
+def test_nothing_in_it_speaks_of_ours(bare):
+    texts = {
+        file.name: file.read_text(encoding="utf-8")
+        for file in bare[0].rglob("*")
+        if file.suffix != ".db" and file.is_file()
+    }
+
+    assert {name for name, text in texts.items() if OURS.search(text)} == set()
+    assert "方案第" not in texts["settings.yaml"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "doctor",
+        "check",
+        "track",
+        "who 某局",
+        "explain",
+        "gaps",
+        "matrix",
+        "report",
+        "init --help",
+        "list projects --where 甲",
+    ],
+)
+def test_no_command_speaks_of_ours_in_it(bare, words):
+    assert OURS.findall(said(["hyzs", *words.split()], bare[0])[1]) == []
+
+
+def test_no_rule_speaks_of_ours():
+    texts = {code: " ".join((rule.what, rule.why, rule.mend, rule.example)) for code, rule in codes().items()}
+
+    assert {code for code, text in texts.items() if OURS.search(text)} == set()
+
+
+def test_a_bare_store_that_nobody_named_is_nobodys(tmp_path):
+    code, text = said(["hyzs", "init", "库", "--bare"], tmp_path)
+    settings = (tmp_path / "库/data/settings.yaml").read_text(encoding="utf-8")
+
+    assert (code, OURS.findall(settings)) == (0, [])
+    assert "编号、名称是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name" in text
+
+
+@pytest.mark.parametrize("options", [{}, {"sample": True}, {"demo": 3}], ids=["plain", "samples", "demo"])
+def test_any_store_has_the_name_that_is_told(tmp_path, options):
+    begin(tmp_path, **options, id="zhuzhou", name="某市: 库 #1")
+
+    assert (
+        said(["hyzs", "--store", str(tmp_path), "doctor", "-f", "tsv"], tmp_path)[1].count("某市: 库 #1(zhuzhou)") == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ({"id": "某市"}, "“某市”不能作编号"),
+        ({"id": "-x"}, "“-x”不能作编号"),
+        ({"id": "swj"}, "编号 swj 已经是一个单位的编号"),
+        ({"id": "p26-k7m3", "sample": True}, "编号 p26-k7m3 已经是一个项目的编号"),
+        ({"name": " "}, "--name 要写一个看得见的名称"),
+        ({"name": "某\n市"}, "--name 要写一个看得见的名称"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_an_id_or_a_name_that_cannot_be_is_refused_before_anything_is_made(tmp_path, words, message):
+    with pytest.raises(BadUsage, match=message):
+        begin(tmp_path, **words)
+
+    assert not list(tmp_path.iterdir())
+
+
+# What people are told to try
+
+
+def commands_in(text):
+    """The commands of the code blocks of a README, without their remarks."""
+    for block in re.findall(r"```\n(.*?)```", text, re.DOTALL):
+        yield from (line.split("  #")[0].split(" #")[0].strip() for line in block.splitlines())
+
+
+@pytest.mark.parametrize("options", [{}, {"sample": True}], ids=["plain", "samples"])
+def test_every_command_of_the_readme_of_a_new_store_works_in_it(tmp_path, options):
+    begin(tmp_path, **options)
+    words = list(commands_in((tmp_path / "README.md").read_text(encoding="utf-8")))
+
+    assert len(words) == 5
+    assert {line: said(shlex.split(line), tmp_path)[0] for line in words} == dict.fromkeys(words, 0)
+
+
+def test_a_bare_store_is_told_how_to_write_its_first_records(tmp_path):
+    begin(tmp_path, bare=True)
+    first, *_, last = commands_in((tmp_path / "README.md").read_text(encoding="utf-8"))
+
+    assert [said(shlex.split(line), tmp_path)[0] for line in (first, last)] == [0, 0]
+
+
+@posix
+@pytest.mark.skipif(not shutil.which("make"), reason="没有 make")
+def test_make_run_shows_a_living_week_and_commands_that_work(tmp_path):
+    clone = tmp_path / "clone"
+    shutil.copytree(REPO / "data", clone / "data")
+    shutil.copy(REPO / "Makefile", clone)
+    (clone / ".venv").symlink_to(Path(sys.prefix))
+    code, text = said(["make", "-s", "-o", ".venv/.installed", "run"], clone)
+    told = [line.split("  #")[0].strip() for line in text.splitlines() if line.startswith("  .venv/bin/hyzs ")]
+
+    assert (code, len(told)) == (0, 5)
+    assert f"程序在 {clone}/.venv/bin/hyzs" in text and "示例数据，截至 2026-11-23" in text
+    assert re.search(r"应报 [0-9]+  已报 [1-9]", text)
+    assert {line: said(shlex.split(line), clone)[0] for line in told} == dict.fromkeys(told, 0)
+
+
+# What is installed
+
+
+def brought():
+    """Every file that the program needs besides its code, as a wheel calls it."""
+    for folder, inside in (("data", "hyzs/starter/data"), ("templates", "hyzs/templates"), ("src/hyzs", "hyzs")):
+        for file in (REPO / folder).rglob("*"):
+            if file.is_file() and "__pycache__" not in file.parts:
+                yield f"{inside}/{file.relative_to(REPO / folder).as_posix()}"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A source archive of the repository, and the wheel that is made of it."""
+    folder = tmp_path_factory.mktemp("dist")
+    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(REPO)]
+    subprocess.run(build, check=True, capture_output=True)
+    return folder
+
+
+def test_a_wheel_made_of_the_source_archive_holds_all_the_program_needs(built):
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        names = set(wheel.namelist())
+
+    assert set(brought()) - names == set()
+    assert {name for name in names if name.startswith("hyzs/fonts/")} != set()
+
+
+def test_the_source_archive_holds_no_index_and_nothing_private(built):
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        names = [name.partition("/")[2] for name in archive.getnames()]
+
+    assert [name for name in names if name.startswith((".hyzs", "private", ".venv"))] == []
+
+
+def test_pip_installs_the_clone_itself(tmp_path):
+    target = tmp_path / "site"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
+    code, text = said([*pip, "--no-build-isolation", "--target", str(target), str(REPO)], tmp_path)
+    run = [sys.executable, "-m", "hyzs"]
+    steps = [
+        ["init", "库", "--sample"],
+        ["--store", "库", "check"],
+        ["--store", "库", "report", "overview", "-o", "一页通.pdf"],
+        ["--store", "库", "site", "-o", "看板.html"],
+    ]
+
+    assert (code, text) == (0, "")
+    assert [said([*run, *words], tmp_path, PYTHONPATH=str(target))[0] for words in steps] == [0] * len(steps)
+    assert said([sys.executable, "-c", "import hyzs; print(hyzs.__file__)"], tmp_path, PYTHONPATH=str(target))[
+        1
+    ].startswith(str(target))
