@@ -9,6 +9,7 @@ import pytest
 
 from hyzs.model.answer import Text
 from hyzs.reports.gaps import GAPS, gaps
+from hyzs.store.starter import begin
 from stores import BASE, REPO, index_of, make_store
 
 TODAY = date(2026, 11, 23)
@@ -31,6 +32,12 @@ def test_where_all_is_held_there_is_no_gap(tmp_path):
 
     assert (answer.rows, sum(answer.summary.values())) == ([], 0)
     assert answer.blocks[0].text.startswith("没有空档")
+
+
+def test_where_there_is_nothing_yet_nothing_is_said_to_be_held(tmp_path):
+    begin(tmp_path, bare=True)
+
+    assert gaps(index_of(tmp_path), TODAY).blocks[0].text == "还没有举措、单位和项目，谈不上空档"
 
 
 def test_a_measure_without_tasks_or_responsible_units(tmp_path):

@@ -103,6 +103,10 @@ FILERS = "SELECT name FROM unit WHERE files = 1 AND coalesce(until, :day) >= :da
 TASKFORCES = "SELECT name FROM tier WHERE taskforce = 1"
 
 
+#: Anything that could have a gap.
+ANYTHING = "SELECT 1 FROM record r WHERE r.kind IN ('measure', 'unit', 'project') LIMIT 1"
+
+
 def gaps(index: Asked, day: date, plan: str | None = None) -> Answer:
     """Every gap as of ``day``, sort by sort; or those of the measures and tasks of one ``plan``.
 
@@ -116,7 +120,9 @@ def gaps(index: Asked, day: date, plan: str | None = None) -> Answer:
     rows = [row for row in every if known.wants(row["plan"])]
     counts = Counter(row["gap"] for row in rows)
     said = f"空档 {len(rows)} 处" if rows else "没有空档：每件事都有人，每个单位都有事"
-    if known.chosen and not rows:
+    if not rows and index.value(ANYTHING) is None:
+        said = "还没有举措、单位和项目，谈不上空档"
+    elif known.chosen and not rows:
         said = "这个方案的举措和任务没有空档"
     others = [Text(_others(every, rows), "note")] if len(rows) < len(every) else []
     return Answer(
