@@ -75,7 +75,7 @@ def test_a_new_project_typed_over_a_row_is_not_the_old_one(city):
 def test_rows_sorted_without_their_hidden_keys_are_noticed(city):
     def sorted_without_keys(page):
         page["H5"] = "乙的进展"
-        for column in range(2, 15):
+        for column in range(2, 16):
             one, two = page.cell(5, column), page.cell(6, column)
             one.value, two.value = two.value, one.value
 
@@ -129,7 +129,7 @@ def twice(page):
     ],
 )
 def test_what_was_asked_and_is_gone_is_bad(city, damage, where, words):
-    file = edit(city.send(), lambda page: (page.cell(6, 14, "下周再去"), damage(page)))
+    file = edit(city.send(), lambda page: (page.cell(6, 15, "下周再去"), damage(page)))
 
     one = city.collect(file)
 
@@ -177,8 +177,8 @@ def test_sheets_and_columns_that_people_put_in_are_counted(city):
     book = openpyxl.load_workbook(file)
     book.create_sheet("备忘")["B2"] = "问市里"
     book.create_sheet("WpsReserved_CellImgList")["A1"] = "x"
-    book["项目"]["O4"], book["项目"]["O5"] = "备注", "重点"
-    book["项目"]["P5"] = "无题"
+    book["项目"]["P4"], book["项目"]["P5"] = "备注", "重点"
+    book["项目"]["Q5"] = "无题"
     book.save(file)
 
     one = city.collect(file)
@@ -186,7 +186,7 @@ def test_sheets_and_columns_that_people_put_in_are_counted(city):
     messages = [told.message for told in one.told]
     assert messages == [
         "“备注”不是发出去的列，里面 1 格没有收",
-        "P 列不是发出去的列，里面 1 格没有收",
+        "Q 列不是发出去的列，里面 1 格没有收",
         "工作表不是发出去的，里面 1 格没有收",
     ]
     assert one.unread == 3
@@ -194,7 +194,7 @@ def test_sheets_and_columns_that_people_put_in_are_counted(city):
 
 def test_merged_cells_to_fill_in_are_refused_and_others_named(city):
     def merged(page):
-        page["H5"], page["N5"] = "两个项目都在谈", "下周再去"
+        page["H5"], page["O5"] = "两个项目都在谈", "下周再去"
         page.merge_cells("H5:H6")
         page.merge_cells("D5:D6")
 
@@ -276,7 +276,7 @@ def new_row(page, name="示例·新项目", tier="一般", row=7, **cells):
 
 
 def test_all_that_is_said_of_a_new_project_goes_into_the_return(city):
-    file = edit(city.send(), lambda page: new_row(page, H="刚接触", I=200, M="用地", N="签约"))
+    file = edit(city.send(), lambda page: new_row(page, H="刚接触", I=200, M="用地", O="签约"))
 
     one = city.collect(file)
 
@@ -425,3 +425,12 @@ def test_a_draft_is_admitted_from_the_week_that_was_reported_on_it(city):
     desk.close()
 
     assert "tracked: {since: 2026-11-16}" in city.text(f"data/projects/{draft}.yaml")
+
+
+def test_a_meeting_that_was_taken_out_of_a_cell_stays_and_is_told(city):
+    city.collect(fill(city.send(), 对接__p26_a1="2026-11-17 拜访 示例集团\n2026-11-18 洽谈 示例集团"))
+
+    one = city.collect(fill(city.send(), 对接__p26_a1="2026-11-18 洽谈 示例集团"))
+
+    assert "少了 1 条，没有删，要去掉用 hyzs set：2026-11-17 拜访 示例集团" in told(one, "remark")
+    assert not one.changes

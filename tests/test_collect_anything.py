@@ -20,7 +20,7 @@ tracked: {since: 2026-05-11}
 """
 ROWS = (5, 6, 7)
 #: The columns: the grey ones, and those to fill in.
-GREY, YELLOW = tuple("BCDEFG"), tuple("HIJKLMN")
+GREY, YELLOW = tuple("BCDEFG"), tuple("HIJKLMNO")
 rows, yellow = st.sampled_from(ROWS), st.sampled_from(YELLOW)
 DAMAGES = st.one_of(
     st.tuples(
@@ -55,7 +55,7 @@ class Sheet:
         return self.page.cell(row, 1).value or ""
 
     def values(self, row: int, first: int = 1) -> list:
-        return [self.page.cell(row, column).value for column in range(first, 15)]
+        return [self.page.cell(row, column).value for column in range(first, 16)]
 
     def put(self, row: int, values: list, first: int = 1) -> None:
         for column, value in enumerate(values, first):
@@ -100,7 +100,7 @@ class Sheet:
 
     def do_lose(self, row: int) -> None:
         if not self.merged:
-            self.put(row, [None] * 14)
+            self.put(row, [None] * 15)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from hyzs.reports.dispatch import met_text, need_text
 #: Why a figure of this very week is corrected.
 _AGAIN = "重新交表更正"
 #: Columns of several lines: how each line is read, and how a form writes it.
-_LISTS: dict[str, tuple[Callable[[Sequence[str]], list[dict[str, str]]], Callable[[dict[str, Any]], str]]] = {
+LISTS: dict[str, tuple[Callable[[Sequence[str]], list[dict[str, str]]], Callable[[dict[str, Any]], str]]] = {
     "needs": (needs, need_text),
     "met": (meetings, met_text),
 }
@@ -39,7 +39,7 @@ def value_of(column: Column, cell: SheetCell) -> Understood:
         return Understood(found.value, f"理解为 {how}" if how else taken_out)
     if column.type == "choice":
         return Understood(_choice(column, plain), taken_out)
-    if column.key in _LISTS:
+    if column.key in LISTS:
         return Understood(as_typed(column, plain), taken_out)
     return Understood(plain.strip(), taken_out)
 
@@ -55,12 +55,12 @@ def is_same(value: Any, text: str, column: Column) -> bool:
     """Whether the value is what the text of a cell says."""
     if isinstance(value, Decimal):
         return bool(text) and value == Decimal(text)
-    return str(value).strip() == (as_typed(column, text) if column.key in _LISTS else text.strip())
+    return str(value).strip() == (as_typed(column, text) if column.key in LISTS else text.strip())
 
 
 def as_typed(column: Column, text: str) -> str:
     """Needs or meetings, one a line, each as a form writes it."""
-    read, write = _LISTS[column.key]
+    read, write = LISTS[column.key]
     return "\n".join(write(one) for one in read(_lines(text)))
 
 

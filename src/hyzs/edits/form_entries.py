@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from hyzs.edits.cells import is_same, value_of
+from hyzs.edits.cells import LISTS, is_same, value_of
 from hyzs.edits.log import needs
 from hyzs.edits.new import draft_id, path_of
 from hyzs.edits.told import PRIVATE, Collected, Told
@@ -223,17 +223,17 @@ class _Understanding:
         elif self._falls(key[1], column, value):
             why = "累计数比已报的少；确是更正，由商务部门用 hyzs log --why 写明原因"
             self.out.tell_bad(cell.at, why, key[1], column.label, cell.text)
-        elif column.key != "needs" or self._has_news(key, column, cell, str(value), now):
+        elif column.key not in LISTS or self._has_news(key, column, cell, str(value), now):
             self._tell_values("changed", key, column, cell, how, before, now)
             return value
         return None
 
     def _has_news(self, key: EntryKey, column: Column, cell: SheetCell, value: str, now: str) -> bool:
-        """Whether any need is new or said anew; those that were only taken out are told, they stay open."""
+        """Whether any line is new or said anew; those that were only taken out are told, for they stay."""
         lines, before = value.split("\n"), [line for line in now.split("\n") if line]
-        texts = {folded(need["text"]) for need in needs(lines)}
-        if gone := [need["text"] for need in needs(before) if folded(need["text"]) not in texts]:
-            message = f"少了 {len(gone)} 条，没有删，还算没有解决：{'、'.join(gone)}"
+        if gone := [line for line in before if line not in lines and not _is_said_anew(line, lines, column)]:
+            stays = "还算没有解决" if column.key == "needs" else "要去掉用 hyzs set"
+            message = f"少了 {len(gone)} 条，没有删，{stays}：{'、'.join(gone)}"
             self.out.remark(cell.at, message, key[1], column.label, cell.text)
         return any(line not in before for line in lines)
 
@@ -358,6 +358,14 @@ class _Understanding:
 def _agree(before: str, now: str, column: Column) -> bool:
     """Whether what was sent is what stands now, in other signs perhaps."""
     return before == now or bool(before and is_same(value_of(column, SheetCell(before)).value, now, column))
+
+
+def _is_said_anew(line: str, lines: Sequence[str], column: Column) -> bool:
+    """Whether it is a need that stands among the lines with another unit, day or state."""
+    if column.key != "needs":
+        return False
+    [before] = needs([line])
+    return folded(before["text"]) in {folded(need["text"]) for need in needs(lines)}
 
 
 def _folded(text: str) -> str:
