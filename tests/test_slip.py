@@ -93,6 +93,7 @@ def test_the_brief_is_never_longer_than_three_hundred_characters(owed, new, slip
         "new": new,
         "slipped": slipped,
         "matters_overdue": late,
+        "needs_overdue": late,
     }
 
     assert len(fitted(row, "招商引资项目周跟踪清单")) <= LONGEST

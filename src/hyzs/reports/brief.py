@@ -6,6 +6,7 @@ from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.reports.asked import Asked
 from hyzs.reports.counts import count_lines
 from hyzs.reports.matters import overdue
+from hyzs.reports.open_needs import overdue_needs
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 from hyzs.reports.track_page import unit_share
@@ -19,12 +20,12 @@ _NAMES = 3
 
 
 def brief(index: Asked, week: str | None, now: datetime, as_of: str = "") -> Answer:
-    """The week: who has filed, what is new, what slipped, which matters are overdue; ``as_of`` is a stopped clock's."""
+    """The week: who has filed, what is new, slipped and overdue; ``as_of`` is a stopped clock's."""
     listed = track(index, week, now)
     about, units = listed.extra["week"], listed.extra["units"]
     new = [row["name"] for row in index.rows(NEW, monday=about["monday"], sunday=about["sunday"])]
-    slipped = slip(index, about["id"], now, matters=False)
-    late = overdue(index, now.date())
+    slipped = slip(index, about["id"], now, handed=False)
+    late, needs = overdue(index, now.date()), overdue_needs(index, now)
     row = {
         "week": about["id"],
         "due": listed.summary["due"],
@@ -37,6 +38,7 @@ def brief(index: Asked, week: str | None, now: datetime, as_of: str = "") -> Ans
         "new": new,
         "slipped": [f"{one['name']} {one['change']}" for one in slipped.rows],
         "matters_overdue": [f"{one['text']}({one['lead']})" for one in late],
+        "needs_overdue": [f"{need['text']}({need['to'] or '未写承办单位'})" for need in needs],
         "note": about["note"],
     }
     text = fitted(row, listed.title, Stamp(as_of=as_of).stopped)
@@ -69,6 +71,7 @@ def _text(row: Row, title: str, stopped: str, names: int) -> str:
         _line("新项目", row["new"], names),
         _line("承诺变动", row["slipped"], names),
         _line("事项逾期", row["matters_overdue"], names),
+        _line("诉求逾期", row["needs_overdue"], names),
     ]
     return "\n".join(line for line in lines if line)
 

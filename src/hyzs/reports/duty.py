@@ -42,6 +42,14 @@ _MATTERS = [
     Column("overdue_days", "逾期(天)", "number"),
 ]
 
+_NEEDS = [
+    Column("project_name", "项目", level="内部"),
+    Column("name", "诉求", level="内部", wide=True),
+    Column("week", "提出于"),
+    Column("due", "期限", "date"),
+    Column("overdue_days", "逾期(天)", "number"),
+]
+
 
 def duty(index: Asked, unit: str, now: datetime) -> Answer:
     """The duties of the unit that people call ``unit``, as of today; directly, or through a group."""
@@ -56,27 +64,30 @@ def duty(index: Asked, unit: str, now: datetime) -> Answer:
         for one in matters(index, now.date())
         if one["id"] in roles and is_pending(one) and one["against"] != held.params["unit"]
     ]
+    needs = [row for row in held.rows if row["kind"] == "need"]
     late = [block for block in held.blocks if isinstance(block, Text) and block.tone == "warn"]
     blocks: list[Block] = [*late, Heading("一、举措和任务", 2), Table([*plans(index).columns, *_DUTIES], rows)]
-    for heading, columns, some in (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its)):
+    others = (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its), ("四、承办的诉求", _NEEDS, needs))
+    for heading, columns, some in others:
         blocks += [Heading(heading, 2), Table(columns, some) if some else Text("没有", level="公开")]
     return Answer(
         "duty",
         {"unit": held.params["unit"]},
         rows,
-        {"duties": len(rows), "projects": len(projects), "matters": len(its)},
-        {"projects": projects, "matters": its, "days": _days(rows, projects, its)},
+        {"duties": len(rows), "projects": len(projects), "matters": len(its), "needs": len(needs)},
+        {"projects": projects, "matters": its, "needs": needs, "days": _days(rows, projects, its, needs)},
         blocks,
         title=f"{held.params['unit']}责任清单",
         stamp=Stamp(),
     )
 
 
-def _days(rows: list[Row], projects: list[Row], its: list[Row]) -> list[Row]:
-    """The last day of everything that is due: tasks, nodes that were promised, matters."""
+def _days(rows: list[Row], projects: list[Row], its: list[Row], needs: list[Row]) -> list[Row]:
+    """The last day of everything that is due: tasks, nodes that were promised, matters, needs."""
     found = [(row["id"], row["name"], due.partition("，")[0]) for row in rows for due in row["due"]]
     found += [(row["id"], f"{row['name']} {row['next_node']}", row["next_by"]) for row in projects if row["next_by"]]
     found += [(one["id"], f"交办 {one['text']}", one["due"]) for one in its]
+    found += [(need["project"], f"诉求 {need['name']}", need["due"]) for need in needs if need["due"]]
     known = [(str(days[1]), id, text) for id, text, due in found if (days := span(due))]
     return [{"day": day, "id": id, "text": text} for day, id, text in sorted(set(known))]
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
+from hyzs.model.fold import folded
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.matters import CLOSED, matters
@@ -31,6 +32,12 @@ CROSS JOIN all_need n ON n.under = c.text WHERE {_ORDER}
 OF_UNITS = """
 SELECT DISTINCT p.id FROM among a CROSS JOIN called c ON c.name = a.value AND c.kinds = 'unit'
 CROSS JOIN all_need n ON n."to" = c.text CROSS JOIN called p ON p.text = n.under AND p.kinds = 'project'
+"""
+
+#: What is said to be settled in a week.
+SETTLED = """
+SELECT c.id, n.text_folded, n.text, n.state FROM all_need n JOIN called c ON c.text = n.under AND c.kinds = 'project'
+WHERE n.week = :week AND n.state IS NOT NULL AND +n.file IN (SELECT file FROM live) ORDER BY n.record, n.owner, n.pos
 """
 
 
@@ -90,6 +97,22 @@ def needs_now(index: Asked, now: datetime, to: Collection[str] | None = None) ->
         for need in found[project.row["id"]]
     ]
     return sorted(out, key=lambda need: (need["due"] or "9", need["project"], need["week"]))
+
+
+def settled_needs(index: Asked, week: Week, still: Mapping[str, Sequence[Row]]) -> list[Row]:
+    """What was settled in that week of the projects in ``still``, save what is ``still`` open after it."""
+    left = {(id, folded(need["text"])) for id, needs in still.items() for need in needs}
+    found = {
+        (project, key): {"project": project, "text": text, "state": state}
+        for project, key, text, state in index.tuples(SETTLED, week=str(week))
+        if project in still and (project, key) not in left
+    }
+    return list(found.values())
+
+
+def overdue_needs(index: Asked, now: datetime) -> list[Row]:
+    """The needs that are past their day today and whose project is in play, by that day."""
+    return [need for need in needs_now(index, now) if need["overdue_days"] and not need["out"]]
 
 
 def _about(project: Project) -> Row:

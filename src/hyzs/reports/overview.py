@@ -101,9 +101,10 @@ def _troubles(row: Row) -> list[str]:
     """What is wrong with a project, in words."""
     late = f"{row['next_node']}逾期 {row['overdue_days']} 天" if row["overdue_days"] else ""
     owed = [f"“{one['text']}”逾期" for one in row["matters"] if one["overdue_days"]]
+    unmet = [f"诉求“{need['text']}”逾期" for need in row["needs"] if need["overdue_days"]]
     silent = f"连续 {row['weeks_silent']} 周未报" if row["weeks_silent"] else ""
     same = f"连续 {row['weeks_unchanged']} 周无变化" if row["weeks_unchanged"] > 1 else ""
-    return [text for text in (late, silent, same, *owed) if text]
+    return [text for text in (late, silent, same, *owed, *unmet) if text]
 
 
 def _badness(row: Row) -> tuple[int, int, int, Decimal]:

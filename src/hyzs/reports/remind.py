@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.rhythm import Rhythm
 from hyzs.reports.asked import Asked
 from hyzs.reports.matters import overdue
+from hyzs.reports.open_needs import overdue_needs
 from hyzs.reports.rhythm import rhythm
 from hyzs.reports.track import track
 
@@ -29,9 +31,19 @@ _MATTERS = [
     Column("overdue_days", "逾期(天)", "number"),
 ]
 
+_NEEDS = [
+    Column("project_name", "项目", level="内部", instead="project_public_name"),
+    Column("text", "诉求", level="内部", wide=True),
+    Column("due", "期限", "date"),
+    Column("overdue_days", "逾期(天)", "number"),
+]
+_NEED_KEYS = ("project", "text", "week", "due", "overdue_days")
+#: Where no unit is named that handles a need.
+_NOBODY = ""
+
 
 def remind(index: Asked, week: str | None, now: datetime) -> Answer:
-    """One notice a unit that owes anything of the week, or has a matter past its deadline; the first is the mildest.
+    """One notice a unit that owes anything of the week, or has a matter or need past its day; the first is the mildest.
 
     Raises:
         BadConfig: the settings have no ladder.
@@ -46,24 +58,31 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
     late: dict[str, list[Row]] = defaultdict(list)
     for matter in overdue(index, now.date()):
         late[matter["lead"]].append(matter)
+    needs: dict[str, list[Row]] = defaultdict(list)
+    for need in overdue_needs(index, now):
+        needs[need["to"] or _NOBODY].append(need)
+    nobodys = len(needs.pop(_NOBODY, ()))
     projects = {row["id"]: row for row in listed.rows}
     owing = {unit["unit"]: unit for unit in listed.extra["units"] if unit["status"] in ("owed", "partial")}
     about = listed.extra["week"]
     rows, letters = [], []
-    for name in dict.fromkeys([*owing, *late]):
-        unit = owing.get(name, _NOTHING)
-        row = _notice(name, unit, late[name], sent[name], ladder, the_rhythm, now.date())
+    for name in dict.fromkeys([*owing, *late, *needs]):
+        unit, debts = owing.get(name, _NOTHING), Overdue(late[name], needs[name])
+        row = _notice(name, unit, debts, sent[name], ladder, the_rhythm, now.date())
         silent = [{**projects[one["id"]], **one} for one in unit["missing"] if one["kind"] == "project"]
         rows.append(row)
-        letters.append(_letter(row, about["id"], unit, silent, late[name], now.date()))
+        letters.append(_letter(row, about["id"], unit, silent, debts, now.date()))
     return Answer(
         "remind",
         {"week": about["id"]},
         rows,
-        {"units": len(rows)},
+        {"units": len(rows), "needs_of_nobody": nobodys},
         {"week": about},
-        [block for n, letter in enumerate(letters) for block in ([Break()] if n else []) + letter]
-        or [Text("没有欠报的单位，不用催办")],
+        [
+            *(block for n, letter in enumerate(letters) for block in ([Break()] if n else []) + letter),
+            *([] if letters else [Text("没有欠报的单位，不用催办")]),
+            *([Text(f"另有 {nobodys} 条逾期的诉求没有写承办单位，不知道催谁", "warn")] if nobodys else []),
+        ],
         title=f"催办 {about['id']}",
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
     )
@@ -73,8 +92,15 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
 _NOTHING: Row = {"weeks_silent": 0, "weeks": [], "items_due": 0, "items_in": 0, "missing": []}
 
 
+class Overdue(NamedTuple):
+    """What a unit handles and is past its day: matters and needs."""
+
+    matters: list[Row]
+    needs: list[Row]
+
+
 def _notice(
-    name: str, unit: Row, late: list[Row], earlier: list[Row], ladder: list[Row], days: Rhythm, today: date
+    name: str, unit: Row, debts: Overdue, earlier: list[Row], ladder: list[Row], days: Rhythm, today: date
 ) -> Row:
     """What the next notice says: the furthest step that unanswered notices, or the longest silence, lead to."""
     reached = [
@@ -92,18 +118,21 @@ def _notice(
         "items_due": unit["items_due"],
         "items_in": unit["items_in"],
         "projects": [item["id"] for item in unit["missing"] if item["kind"] == "project"],
-        "matters": [matter["id"] for matter in late],
+        "matters": [matter["id"] for matter in debts.matters],
+        "needs": [{key: need[key] for key in _NEED_KEYS} for need in debts.needs],
         "answer_by": str(answer_by),
         "answer_by_note": counted or None,
         "earlier": [{key: one[key] for key in ("type", "number", "sent", "answer_by")} for one in earlier],
     }
 
 
-def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], late: Sequence[Row], today: date) -> list[Block]:
+def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], debts: Overdue, today: date) -> list[Block]:
     """The notice as it is sent; each thing that is missing has its line."""
-    overdue_matters = f"有 {len(late)} 件交办事项逾期未办结" if late else ""
-    what = "，".join(text for text in (_missing(week, unit), overdue_matters) if text)
-    ask = "、".join(text for text in ("补报" if unit["missing"] else "", "办结" if late else "") if text)
+    matters = f"有 {len(debts.matters)} 件交办事项逾期未办结" if debts.matters else ""
+    needs = f"有 {len(debts.needs)} 条企业诉求逾期未解决" if debts.needs else ""
+    what = "，".join(text for text in (_missing(week, unit), matters, needs) if text)
+    asks = ("补报" if unit["missing"] else "", "办结" if matters else "", "解决" if needs else "")
+    ask = "、".join(text for text in asks if text)
     earlier = "；".join(f"{one['sent']} {one['type']} {one['number']}" for one in row["earlier"])
     cited = f"此前已发：{earlier}，均未答复。" if earlier else ""
     counted = f"({row['answer_by_note']})" if row["answer_by_note"] else ""
@@ -112,7 +141,7 @@ def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], late: Seque
         Heading(f"{row['type']}：{row['unit']}", 2),
         Text(f"【{row['type']}】{row['unit']}：截至 {today}，你单位{what}。{cited}{by}"),
     ]
-    tables = [(_PROJECTS, projects), (_MATTERS, late)]
+    tables = [(_PROJECTS, projects), (_MATTERS, debts.matters), (_NEEDS, debts.needs)]
     return [*blocks, *(Table(columns, some) for columns, some in tables if some)]
 
 

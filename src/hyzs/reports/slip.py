@@ -1,14 +1,16 @@
 """The Monday question: which promises slipped, went overdue or are not reported any more, and who must answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.fold import folded
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.ledger import Ledger, ledger
 from hyzs.reports.matters import is_pending
 from hyzs.reports.matters import matters as stood
+from hyzs.reports.open_needs import needs_now, open_needs
 from hyzs.reports.projects import Project
 from hyzs.reports.rhythm import meant, rhythm
 from hyzs.reports.track_rows import WeekRows
@@ -32,10 +34,10 @@ _COLUMNS = [
 ]
 
 
-def slip(index: Asked, since: str | None, now: datetime, patron: str | None = None, *, matters: bool = True) -> Answer:
+def slip(index: Asked, since: str | None, now: datetime, patron: str | None = None, *, handed: bool = True) -> Answer:
     """What changed for the worse since the week ``since`` (上周 if None) began, up to today; the worst first.
 
-    With ``matters`` also those handed over that went overdue or got more time.
+    With ``handed`` also the matters and needs that went overdue or got more time.
     """
     the_rhythm = rhythm(index)
     today = now.date()
@@ -47,7 +49,7 @@ def slip(index: Asked, since: str | None, now: datetime, patron: str | None = No
     reasons = {(file, key, by): why for file, key, by, why in index.tuples(WHY, [p.row["file"] for p in book.projects])}
     shown = {row["id"]: row for row in WeekRows(book, current).rows()}
     rows = [row for project in book.projects for row in _slips(book, project, before, today, reasons, shown)]
-    rows += _matters(index, before, today) if matters else []
+    rows += [*_matters(index, before, today), *_needs(index, before, now, shown)] if handed else []
     rows = [row for row in rows if patron in (None, row["patron"])]
     rows.sort(key=lambda row: (-row["days"], row["id"]))
     for number, row in enumerate(rows, 1):
@@ -82,6 +84,28 @@ def _matters(index: Asked, before: date, today: date) -> Iterator[Row]:
             days = _late(was["due"], date.fromisoformat(one["due"]))
             yield {**row, "kind": "moved", "days": days, "change": f"延期 {_span(days)}"}
         elif late and not (was and was["overdue_days"]):
+            yield {**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"}
+
+
+def _needs(index: Asked, before: date, now: datetime, shown: Mapping[str, Row]) -> Iterator[Row]:
+    """What happened to the days by which open needs are due."""
+    found = [need for need in needs_now(index, now) if not need["out"]]
+    was = open_needs(index, Week.of(before), before, stood(index, before), {need["project"] for need in found})
+    then = {(id, folded(need["text"])): need for id, needs in was.items() for need in needs}
+    for need in found:
+        earlier, late = then.get((need["project"], folded(need["text"]))), need["overdue_days"]
+        project = shown.get(need["project"], {})
+        row = {
+            **{key: project.get(key) for key in ("tier", "county", "patron", "stage", "officer")},
+            "id": need["project"],
+            "name": f"{need['text']}（{need['project_name']}）",
+            "public_name": need["project_public_name"],
+            **{"node": "诉求", "lead": need["to"], "first": need["first_due"], "now": need["due"], "why": None},
+        }
+        if earlier and (earlier["due"] or "9") < (need["due"] or ""):
+            days = _late(earlier["due"], date.fromisoformat(need["due"]))
+            yield {**row, "kind": "moved", "days": days, "change": f"延期 {_span(days)}"}
+        elif late and not (earlier and earlier["overdue_days"]):
             yield {**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"}
 
 

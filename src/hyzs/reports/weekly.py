@@ -11,6 +11,7 @@ from hyzs.reports.counts import count_lines, counted
 from hyzs.reports.lights import names
 from hyzs.reports.matters import is_pending, matters
 from hyzs.reports.news import marked
+from hyzs.reports.open_needs import settled_needs
 from hyzs.reports.projects import stages
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
@@ -22,6 +23,14 @@ _MATTERS = [
     Column("status", "状态", "light"),
     Column("due", "期限", "date"),
     Column("overdue_days", "逾期(天)", "number"),
+]
+_NEEDS = [
+    Column("name", "项目", level="内部", instead="public_name"),
+    Column("text", "诉求", level="内部", wide=True),
+    Column("to", "承办单位"),
+    Column("week", "提出于"),
+    Column("due", "期限", "date"),
+    Column("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
 ]
 _SLIPS = [
     Column("name", "项目", level="内部", instead="public_name"),
@@ -50,7 +59,7 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
     new = marked(index, listed, now)
     the_week = Week.parse(listed.extra["week"]["id"])
     end = datetime.combine(min(the_week.sunday + timedelta(days=1), now.date()), now.time())
-    slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())), matters=False)
+    slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())), handed=False)
     stood = matters(index, min(the_week.sunday, now.date()))
     monday, sunday = the_week.ends
     raised = [one for one in stood if monday <= one["raised_on"] <= sunday]
@@ -58,6 +67,8 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
     rows = _totals(list(listed.summary["by_tier"]), counted(listed.rows))
     order, lights = stages(index).order, names(index)
     units = listed.extra["units"]
+    needs = [{**need, **_project(row)} for row in listed.rows for need in row["needs"] if not need["matter"]]
+    settled = settled_needs(index, the_week, {row["id"]: row["needs"] for row in listed.rows})
     silent = sorted((row for row in listed.rows if row["weeks_silent"]), key=lambda row: -row["weeks_silent"])
     period = f"{the_week.heading} 截至 {now.date()}"
     blocks: list[Block] = [
@@ -68,9 +79,10 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
         *_part("二、本周新进展", _NEW, [row for row in new.rows if set(row["news"]) & {"project", "progress"}]),
         *_part("三、承诺变动", _SLIPS, slips.rows),
         *_part("四、交办事项", _MATTERS, [*late, *(one for one in raised if one not in late)]),
-        *_part("五、静默项目", _SILENT, silent),
+        *_needs(the_week, needs, settled),
+        *_part("六、静默项目", _SILENT, silent),
     ]
-    blocks += [Heading("六、欠报单位", 2), *(unit_lines(units, ("owed", "partial")) or [Text("没有")])]
+    blocks += [Heading("七、欠报单位", 2), *(unit_lines(units, ("owed", "partial")) or [Text("没有")])]
     return Answer(
         "weekly",
         {"week": str(the_week)},
@@ -83,6 +95,7 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
             "matters_open": sum(is_pending(one) for one in stood),
             "matters_overdue": len(late),
             "matters_raised": len(raised),
+            **_need_counts(the_week, needs, settled),
             "units_owed": [unit["unit"] for unit in units if unit["status"] == "owed"],
             "units_partial": [unit["unit"] for unit in units if unit["status"] == "partial"],
         },
@@ -131,6 +144,34 @@ def _charts(stages: Sequence[str], rows: Sequence[Row], lights: Sequence[str]) -
         lit = [Series(name, [row["lights"].get(name, 0) for row in rows]) for name in lights]
         charts.append(Chart("stacked", "各类项目亮灯", tiers, lit, "个", "公开"))
     return charts
+
+
+def _project(row: Row) -> Row:
+    """The project that a need is of."""
+    return {"id": row["id"], "name": row["name"], "public_name": row["public_name"]}
+
+
+def _need_counts(week: Week, needs: Sequence[Row], settled: Sequence[Row]) -> Row:
+    """How many needs are open, overdue, raised and settled in the week; those that became matters count there."""
+    return {
+        "needs_open": len(needs),
+        "needs_overdue": sum(need["overdue_days"] > 0 for need in needs),
+        "needs_raised": sum(need["week"] == str(week) for need in needs),
+        "needs_settled": len(settled),
+    }
+
+
+def _needs(week: Week, needs: Sequence[Row], settled: Sequence[Row]) -> list[Block]:
+    """The needs: how many, then those that are overdue and those raised in the week."""
+    count = _need_counts(week, needs, settled)
+    how = "、".join(f"{state} {n}" for state, n in Counter(need["state"] for need in settled).items())
+    told = (
+        f"本周新提 {count['needs_raised']} 条，了结 {len(settled)} 条{f'({how})' if how else ''}；"
+        f"未解决 {len(needs)} 条，其中逾期 {count['needs_overdue']} 条"
+    )
+    late = sorted((need for need in needs if need["overdue_days"]), key=lambda need: -need["overdue_days"])
+    new = [need for need in needs if need["week"] == str(week) and not need["overdue_days"]]
+    return [Heading("五、诉求", 2), Text(told), *([Table(_NEEDS, [*late, *new])] if late or new else [])]
 
 
 def _part(heading: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Block]:

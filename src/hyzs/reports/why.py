@@ -56,7 +56,7 @@ def why(
         [row["path"] for row in index.rows(sql, kind="project", id=one["id"], week=str(the_week))]
         for sql in (FILES, ENTRY)
     )
-    places = _places(its, own[0], entry, line_of) | _matters(index, its, line_of)
+    places = _places(its, own[0], entry, line_of) | _matters(index, its, line_of) | _needs(index, its, line_of)
     known = [
         {"fact": name, "label": FACTS[name], "value": value, "place": places.get(name)}
         for name, value in facts.items()
@@ -119,7 +119,7 @@ def _places(row: Row, own: str, entry: Sequence[str], line_of: Callable[[str, Ro
     if row["next_by"]:
         out |= dict.fromkeys(("overdue_days", "days_left"), at(own, "promises", row["next_node"]))
     if entry:
-        out |= dict.fromkeys(("weeks_unchanged", "needs_overdue"), at(entry[0], "projects", row["id"]))
+        out["weeks_unchanged"] = at(entry[0], "projects", row["id"])
     return out
 
 
@@ -128,6 +128,14 @@ def _matters(index: Asked, row: Row, line_of: Callable[[str, Route], int]) -> di
     late = [one["id"] for one in row["matters"] if one["overdue_days"]]
     paths = [found["path"] for id in late for found in index.rows(FILES, kind="matter", id=id)]
     return {"matters_overdue": "、".join(f"{path}:{line_of(path, ('due',))}" for path in paths)} if paths else {}
+
+
+def _needs(index: Asked, row: Row, line_of: Callable[[str, Route], int]) -> dict[str, str]:
+    """Where its overdue needs were last said."""
+    last = dict.fromkeys(need["return"] for need in row["needs"] if need["overdue_days"])
+    paths = [found["path"] for id in last for found in index.rows(FILES, kind="return", id=id)]
+    route: Route = ("projects", row["id"], "needs")
+    return {"needs_overdue": "、".join(f"{path}:{line_of(path, route)}" for path in paths)} if paths else {}
 
 
 def _rule(rule: Rule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> Row:
