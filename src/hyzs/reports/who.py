@@ -94,7 +94,7 @@ def who(
         blocks=[
             Text(_totals(summary, labels, role)),
             *_overdue([*found, *_through_measures(found, tasks.values(), one["name"])], labels),
-            *_resting(resting),
+            *(_resting(resting) if role in (None, "handle") else []),
             *([Text(f"另有 {len(every) - len(found)} 项不属于这个方案，没有列", "note")] if every != found else []),
             Table(_columns(labels, found, plan_names), found, _groups(found)),
         ],
