@@ -24,6 +24,12 @@ def log(
     met: Annotated[
         list[str] | None, typer.Option("--met", metavar="对接", help="写成 '2026-11-18 拜访 对方@我方职务'，可以写多次")
     ] = None,
+    solve: Annotated[
+        list[str] | None, typer.Option("--solve", metavar="诉求", help="这条诉求已解决，写它的文字；可以写多次")
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None, typer.Option("--withdraw", metavar="诉求", help="这条诉求撤回，写它的文字；可以写多次")
+    ] = None,
     invested: Annotated[str | None, typer.Option("--invested", metavar="万元", help="累计完成投资")] = None,
     paid_in: Annotated[str | None, typer.Option("--paid-in", metavar="万元", help="累计到位资金")] = None,
     figure: Annotated[
@@ -51,7 +57,7 @@ def log(
 ) -> None:
     """写一行周填报：这个项目(任务)这一周怎么样了；已经报过的就补充、更正。"""
     from hyzs.edits.entry import Said
-    from hyzs.edits.log import figures, log, meetings, needs, state_word, subject, typed
+    from hyzs.edits.log import figures, log, meetings, needs, settled, state_word, subject, typed
     from hyzs.model.typed import number
 
     desk: Desk = ctx.obj
@@ -60,12 +66,13 @@ def log(
     amounts = {name: text for name, text in texts.items() if text is not None}
     result = {"name": result_name, "number": result_number, "on": result_on, "file": result_file}
     came_to = {name: text for name, text in result.items() if text}
-    if not any((progress, next, need, met, amounts, done, no_change, state, came_to)) and sys.stdin.isatty():
+    closed = [*settled(about, solve or [], "已解决"), *settled(about, withdraw or [], "撤回")]
+    if not any((progress, next, need, met, closed, amounts, done, no_change, state, came_to)) and sys.stdin.isatty():
         progress, next = _asked(about)
     said = Said(
         progress=progress,
         next=next,
-        needs=needs(need or []),
+        needs=[*needs(need or []), *closed],
         met=meetings(met or []),
         figures=figures(about, amounts),
         done=typed(number, done),
@@ -81,13 +88,17 @@ def log(
 
 
 def _asked(about: "Subject") -> tuple[str | None, str | None]:
-    """What the person answers, with what was said last before their eyes."""
+    """What the person answers, with what was said last and what is still needed before their eyes."""
+    from hyzs.reports.track_page import need_lines
+
     filing, last = about.filing, about.before
     typer.echo(f"{about.name}　{filing.week.heading}　{filing.unit}", err=True)
     typer.echo(
         f"上次({last.get('week', '没有报过')})：{last.get('progress') or '—'}；下步打算：{last.get('next') or '—'}",
         err=True,
     )
+    if about.last.get("needs"):
+        typer.echo(f"未解决的诉求：{'；'.join(need_lines(about.last))}", err=True)
     progress = typer.prompt("本周进展", default="", show_default=False, err=True)
     following = typer.prompt("下步打算", default="", show_default=False, err=True)
     return progress or None, following or None

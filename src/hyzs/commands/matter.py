@@ -33,10 +33,14 @@ def matter(
     ] = "",
     assist: Annotated[list[str] | None, typer.Option("--assist", metavar="单位", help="new：协办单位")] = None,
     origin: Annotated[
-        str, typer.Option("--origin", metavar="来源", help="企业诉求 企业投诉 领导批示 会议议定 周填报")
-    ] = "企业诉求",
+        str | None, typer.Option("--origin", metavar="来源", help="企业诉求 企业投诉 领导批示 会议议定 周填报")
+    ] = None,
     project: Annotated[str | None, typer.Option("--project", metavar="项目", help="new：哪个项目的事")] = None,
     against: Annotated[str | None, typer.Option("--against", metavar="单位", help="new：投诉谁")] = None,
+    need: Annotated[
+        str | None,
+        typer.Option("--need", metavar="诉求", help="new：由项目的哪条诉求转来；单位、限期照它，文字相同可不写"),
+    ] = None,
     new_id: Annotated[str | None, typer.Option("--id", metavar="编号", help="new：不写就新编一个")] = None,
     dry_run: DryRun = False,
     format: Format = None,
@@ -53,7 +57,7 @@ def matter(
         raise BadUsage("还要写哪一件", f"hyzs matter {act} 编号；有哪些：hyzs matter")
     told = edits.Told(day(on) or desk.today, by, to, due, note)
     if act == "new":
-        what = edits.New(id, origin, lead, words(*assist or ()), project, against)
+        what = edits.New(id, origin, lead, words(*assist or ()), project, against, need)
         changes = edits.new(desk.index, what, told, new_id)
     else:
         changes = edits.act(desk.index, id, act, told)

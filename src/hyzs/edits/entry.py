@@ -1,6 +1,6 @@
 """One line of a weekly return: added, or amended field by field; a figure that is corrected keeps its old value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -68,7 +68,7 @@ def _line(filing: Filing, line: Line, now: datetime) -> list[Change]:
     values = _values(filing, line, old, now)
     if not old:
         return [Set(filing.path, route, values)] if values else []
-    gone = _amend_needs(filing, route, line.said, old)
+    gone: list[Change] = list(_amend_needs(filing, (*route, "needs"), line.said.needs, old))
     if line.said.progress and old.get("no_change"):
         gone += [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
     return [*gone, *(change for key, value in values.items() for change in _amend(filing, (*route, key), value, old))]
@@ -94,18 +94,6 @@ def _amend(filing: Filing, route: tuple[str, ...], value: Value, old: Mapping[st
     return [Set(filing.path, route, value)]
 
 
-def _amend_needs(filing: Filing, route: tuple[str, ...], said: Said, old: Mapping[str, Any]) -> list[Change]:
-    """What is said now of needs that stand there already: to whom, by when, how they were settled."""
-    return [
-        Set(filing.path, (*route, "needs", number, key), Plain(value) if key == "due" else value)
-        for number, before in enumerate(old.get("needs") or ())
-        for need in said.needs
-        if folded(need["text"]) == folded(before["text"])
-        for key, value in need.items()
-        if key != "text" and before.get(key) != value
-    ]
-
-
 def _refuse(filing: Filing, said: Said) -> None:
     if filing.closed and not said.late:
         raise BadUsage(f"{filing.week.heading}的填报已经关闭，只能补报", "加上 --late 补报的理由")
@@ -129,8 +117,7 @@ def _unexplained(filing: Filing, line: Line, old: Mapping[str, Any]) -> None:
 
 def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
     """What is said in words."""
-    known = [folded(need["text"]) for need in old.get("needs") or ()]
-    needs = [{**need, "due": Plain(need["due"])} if "due" in need else dict(need) for need in said.needs]
+    needs = [_typed_need(need) for need in said.needs if _is_new(need, old)]
     meetings = [dict(one) for one in old.get("met") or ()]
     met: list[Value] = [{**one, "on": Plain(one["on"])} for one in said.met if dict(one) not in meetings]
     pairs: list[tuple[str, Value]] = [
@@ -139,11 +126,40 @@ def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
         ("done", said.done),
         ("no_change", Plain("true") if said.no_change else None),
         ("reason", said.no_change or said.reason),
-        ("needs", [need for need in needs if folded(need["text"]) not in known] or None),
+        ("needs", needs or None),
         ("met", met or None),
         ("next", said.next),
     ]
     return {key: value for key, value in pairs if value is not None and str(old.get(key)) != str(value)}
+
+
+def _said_last(need: Mapping[str, str], old: Mapping[str, Any]) -> tuple[int, Mapping[str, str]] | None:
+    """Where the entry says that need last, and how."""
+    said = [(n, one) for n, one in enumerate(old.get("needs") or ()) if folded(one["text"]) == folded(need["text"])]
+    return said[-1] if said else None
+
+
+def _is_new(need: Mapping[str, str], old: Mapping[str, Any]) -> bool:
+    """Whether the entry does not say that need yet, or has it settled, open or settled otherwise."""
+    last = _said_last(need, old)
+    return last is None or last[1].get("state") != need.get("state")
+
+
+def _amend_needs(
+    filing: Filing, route: tuple[str, ...], needs: Sequence[Mapping[str, str]], old: Mapping[str, Any]
+) -> Iterator[Change]:
+    """Another unit or day for a need that the entry says already."""
+    for need in needs:
+        last = _said_last(need, old)
+        if last and not _is_new(need, old):
+            at, before = last
+            for key in ("to", "due"):
+                if need.get(key, before.get(key)) != before.get(key):
+                    yield Set(filing.path, (*route, at, key), _typed_need(need)[key])
+
+
+def _typed_need(need: Mapping[str, str]) -> dict[str, Value]:
+    return {key: Plain(text) if key == "due" else text for key, text in need.items()}
 
 
 def _figures(said: Said, old: Mapping[str, Any], last: Mapping[str, Any], now: datetime) -> dict[str, Value]:

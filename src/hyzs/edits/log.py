@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from hyzs.edits.entry import Line, Said, filed
 from hyzs.model.change import Change
 from hyzs.model.errors import BadUsage
+from hyzs.model.fold import folded
 from hyzs.model.typed import Understood, amount, day, number
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
@@ -19,6 +21,9 @@ from hyzs.reports.tasks import CLAIMED, REPORTED, Task, task
 
 _MET = re.compile(r"(?P<on>\S+)\s+(?P<how>来访|拜访|洽谈|考察|视频)\s+(?P<with>[^@]+)(?:@(?P<rank>.+))?")
 _NEED = re.compile(r"(?P<text>.*?)(?:@(?P<to>[^@<]+))?(?:<(?P<due>[0-9-]+))?")
+
+#: How like another a wording must be to be suggested.
+_LIKE = 0.4
 
 
 class Subject(NamedTuple):
@@ -138,3 +143,27 @@ def meetings(texts: Sequence[str]) -> list[dict[str, str]]:
         words = {key: value.strip() for key, value in found.groupdict().items() if value}
         out.append({**words, "on": str(on)})
     return out
+
+
+def settled(about: Subject, texts: Sequence[str], state: str) -> list[dict[str, str]]:
+    """Open needs of the project as they are named, to be settled so; a wording that names none suggests the nearest."""
+    if texts and about.section != "projects":
+        raise BadUsage(f"{about.id} 是任务，没有诉求")
+    known = {folded(need["text"]): need for need in about.last.get("needs", ())}
+    out = []
+    for text in texts:
+        need = known.get(folded(text))
+        if need is None:
+            raise BadUsage(f"{about.name} 没有这条未解决的诉求：{text}", _open_hint(text, known))
+        if need["matter"]:
+            raise BadUsage(f"“{need['text']}”已转为交办事项 {need['matter']}", "由交办事项办结、销号：hyzs matter")
+        out.append({"text": need["text"], "state": state})
+    return out
+
+
+def _open_hint(text: str, known: Mapping[str, Mapping[str, Any]]) -> str:
+    """The open need most like ``text``, else all of them."""
+    texts = [str(need["text"]) for key, need in known.items() if not need["matter"]]
+    if near := get_close_matches(folded(text), known, 1, _LIKE):
+        return f"是不是：{known[near[0]]['text']}"
+    return f"未解决的有：{'；'.join(texts)}" if texts else "这个项目没有未解决的诉求"

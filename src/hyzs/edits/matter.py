@@ -1,16 +1,21 @@
 """What is done about a matter: each act is one more event; a new matter is one more file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from hyzs.edits.new import fresh_id, path_of
 from hyzs.kinds import kinds
+from hyzs.model.answer import Row
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
+from hyzs.model.fold import folded
 from hyzs.model.rhythm import Rhythm, WorkingDay
-from hyzs.reports.asked import Asked
+from hyzs.model.week import Week
+from hyzs.reports.asked import Asked, named
 from hyzs.reports.deadlines import working_days
+from hyzs.reports.matters import matters
+from hyzs.reports.open_needs import need_place, open_needs
 from hyzs.reports.rhythm import rhythm
 from hyzs.reports.standing import standing
 
@@ -26,6 +31,9 @@ ACTS = {
     "close": "销号",
     "reopen": "重开",
 }
+
+#: Where a matter comes from if nobody says so, and one that is made of a need of a return.
+DIRECT, REPORTED = "企业诉求", "周填报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +52,14 @@ class New:
     """A new matter."""
 
     text: str
-    origin: str
+    #: None: 周填报 if it is made of a need, else 企业诉求.
+    origin: str | None
     lead: str
     assist: Sequence[str] = ()
     project: str | None = None
     against: str | None = None
+    #: The need that it is made of, as the project's returns say it; a need with the very text of the matter is one too.
+    need: str | None = None
 
 
 def act(index: Asked, id: str, word: str, told: Told) -> list[Change]:
@@ -66,16 +77,31 @@ def act(index: Asked, id: str, word: str, told: Told) -> list[Change]:
 
 
 def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Change]:
-    """The file of a new matter, handed over that day; without a deadline that of its origin, in working days."""
+    """The file of a new matter, handed over that day; without a deadline that of its origin, in working days.
+
+    Of a need it has what it does not say itself: who handles it, the day it is due, who raised it. The need is marked.
+
+    Raises:
+        BadUsage: it says too little, or names a need that is not open.
+    """
+    kind = kinds()["matter"]
+    id = id or fresh_id(kind, told.on.year)
+    need = _need(index, what, told.on)
+    marked: list[Change] = []
+    if need:
+        what, told = _of_need(index, need, what, told)
+        path, route = need_place(index, need)
+        marked = [Set(path, (*route, "matter"), id)]
     if not what.text or not what.lead:
         raise BadUsage("新的交办事项要有内容和主办单位", "hyzs matter new '事项' --lead 单位 --due 日期")
-    due, counted = (told.due, "") if told.due else _deadline(index, rhythm(index), what.origin, told.on)
+    origin = what.origin or DIRECT
+    due, counted = (told.due, "") if told.due else _deadline(index, rhythm(index), origin, told.on)
     tree: dict[str, Value] = {"text": what.text}
     if "示例" in what.text or _is_sample(index, what.project):
         tree["sample"] = Plain("true")
     raised: dict[str, Value] = {"by": told.by, "on": Plain(told.on)} if told.by else {"on": Plain(told.on)}
     rest: list[tuple[str, Value]] = [
-        ("origin", what.origin),
+        ("origin", origin),
         ("raised", raised),
         ("project", what.project),
         ("against", what.against),
@@ -86,8 +112,34 @@ def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Chan
         ("note", told.note),
     ]
     tree |= {key: value for key, value in rest if value is not None}
-    kind = kinds()["matter"]
-    return [Create(path_of(index, kind, id or fresh_id(kind, told.on.year), told.on.year), tree)]
+    return [Create(path_of(index, kind, id, told.on.year), tree), *marked]
+
+
+def _need(index: Asked, what: New, on: date) -> Row | None:
+    """The open need that the matter is made of: the one named, else one with the very text of the matter."""
+    if not what.project:
+        if what.need:
+            raise BadUsage("还要写是哪个项目的诉求", "加上 --project 项目")
+        return None
+    project = standing(index, what.project, "project")
+    known = open_needs(index, Week.of(on), on, matters(index, on), [project.id]).get(project.id, [])
+    free = {folded(need["text"]): {**need, "project": project.id} for need in known if not need["matter"]}
+    found = free.get(folded(what.need or what.text))
+    if what.need and found is None:
+        texts = "；".join(need["text"] for need in free.values())
+        hint = f"未解决的有：{texts}" if texts else "这个项目没有未解决的诉求"
+        raise BadUsage(f"{project.name} 没有这条未解决的诉求：{what.need}", hint)
+    return found
+
+
+def _of_need(index: Asked, need: Row, what: New, told: Told) -> tuple[New, Told]:
+    """The matter and what is said of it, with what the need tells; a day that is over by then is no deadline."""
+    due = need["due"] if (need["due"] or "") >= str(told.on) else None
+    unit = named(index, need["return"].partition("/")[2], "unit")["name"]
+    return (
+        replace(what, lead=what.lead or need["to"] or "", origin=what.origin or REPORTED),
+        replace(told, due=told.due or due, by=told.by or unit),
+    )
 
 
 def _event(do: str, told: Told) -> dict[str, Value]:

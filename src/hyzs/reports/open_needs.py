@@ -10,11 +10,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
+from hyzs.model.finding import Route
 from hyzs.model.fold import folded
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.matters import CLOSED, matters
 from hyzs.reports.projects import Project, projects_of, stages
+from hyzs.reports.standing import route_of
 
 _ITEM = """
 SELECT c.id, n.text_folded, n.week, n.record, n.owner, n.state, n.text,
@@ -38,6 +40,13 @@ CROSS JOIN all_need n ON n."to" = c.text CROSS JOIN called p ON p.text = n.under
 SETTLED = """
 SELECT c.id, n.text_folded, n.text, n.state FROM all_need n JOIN called c ON c.text = n.under AND c.kinds = 'project'
 WHERE n.week = :week AND n.state IS NOT NULL AND +n.file IN (SELECT file FROM live) ORDER BY n.record, n.owner, n.pos
+"""
+
+#: Where a return says a need of a project; the last place comes first.
+PLACE = """
+SELECT f.path, n.at FROM need n JOIN file f ON f.id = n.file
+JOIN called c ON c.text = n.under AND c.kinds = 'project' AND c.id = :project
+WHERE n.record = :return AND n.text_folded = :key AND n.state IS NULL ORDER BY n.owner DESC, n.pos DESC
 """
 
 
@@ -113,6 +122,12 @@ def settled_needs(index: Asked, week: Week, still: Mapping[str, Sequence[Row]]) 
 def overdue_needs(index: Asked, now: datetime) -> list[Row]:
     """The needs that are past their day today and whose project is in play, by that day."""
     return [need for need in needs_now(index, now) if need["overdue_days"] and not need["out"]]
+
+
+def need_place(index: Asked, need: Row) -> tuple[str, Route]:
+    """Where the open ``need`` was said last: the file below ``data/``, and the route in it."""
+    found = index.rows(PLACE, project=need["project"], key=folded(need["text"]), **{"return": need["return"]})
+    return found[0]["path"], route_of(found[0]["at"])
 
 
 def _about(project: Project) -> Row:
