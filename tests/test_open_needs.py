@@ -229,6 +229,7 @@ def test_whoever_handles_it_is_told_in_later_weeks_too_with_the_day_and_how_late
     assert row == {
         **{"role": "handle", "kind": "need", "id": "2026-W45/hengnan", "name": "用电", "via": None, "open": False},
         **{"project": "p26-a1", "project_name": "示例·甲项目", "week": "2026-W45"},
+        **{"plan": None, "state": None},
         **{"due": "2026-11-20", "overdue_days": 6},
     }
 
