@@ -55,7 +55,7 @@ class Sheet:
         return self.page.cell(row, 1).value or ""
 
     def values(self, row: int, first: int = 1) -> list:
-        return [self.page.cell(row, column).value for column in range(first, 16)]
+        return [self.page.cell(row, column).value for column in range(first, self.page.max_column + 1)]
 
     def put(self, row: int, values: list, first: int = 1) -> None:
         for column, value in enumerate(values, first):
@@ -100,7 +100,7 @@ class Sheet:
 
     def do_lose(self, row: int) -> None:
         if not self.merged:
-            self.put(row, [None] * 15)
+            self.put(row, [None] * self.page.max_column)
 
 
 @pytest.fixture(scope="module")
