@@ -58,7 +58,10 @@ class Weeks:
             weeks.setdefault(week, [])
             if any(file.changes and (file.week, file.unit) == (week, unit) for file in files):
                 weeks[week].append(unit)
-        return [outstanding(*self.of(week)[:2], weeks[week]) for week in sorted(weeks)]
+        known = {week: self.of(week) for week in sorted(weeks)}
+        return [
+            outstanding(book, the_week, rows.values(), weeks[week]) for week, (book, the_week, rows) in known.items()
+        ]
 
 
 def collect(weeks: Weeks, form: Returned, wanted: Wanted, apply: Apply) -> Collected:

@@ -1,7 +1,7 @@
 """What became of the forms that came back: cell by cell, file by file, and who has not handed in anything."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,7 +10,6 @@ from hyzs.model.change import Create
 from hyzs.model.week import Week
 from hyzs.reports.ledger import Ledger
 from hyzs.reports.obligations import Obligations
-from hyzs.reports.track_rows import WeekRows
 
 _STATES = {
     "bad": "不能收",
@@ -79,10 +78,12 @@ def collected(
     return Answer("collect", {"dry_run": dry}, rows, summary, extra, blocks=blocks, title=title)
 
 
-def outstanding(ledger: Ledger, week: Week, units: Sequence[str]) -> Row:
-    """The units that owe a return in the week and have handed in none; those of ``units`` have."""
-    units_of_week = Obligations(ledger, week, WeekRows(ledger, week).rows()).units()
-    due = [row for row in units_of_week if row["status"] != "exempt"]
+def outstanding(ledger: Ledger, week: Week, projects: Iterable[Row], units: Sequence[str]) -> Row:
+    """The units that owe a return in the week and have handed in none; those of ``units`` have.
+
+    ``projects`` are the rows of its tracking list.
+    """
+    due = [row for row in Obligations(ledger, week, projects).units() if row["status"] != "exempt"]
     missing = [row["unit"] for row in due if row["submitted"] is None and row["unit"] not in units]
     return {"week": str(week), "due": len(due), "missing": missing}
 
