@@ -1212,8 +1212,8 @@ def test_no_question_walks_through_all_entries_or_figures(store):
     watched = Watched(store)
     track(watched, "W47", MONDAY)
 
-    assert len(watched.asked("entry e", "need n")) == 4
-    assert watched.walks("entry e", "need n") == []
+    assert len(watched.asked(" entry e", "need n")) == 4
+    assert watched.walks(" entry e", "need n") == []
 
 
 def test_as_many_questions_are_asked_of_many_projects_as_of_few(stores):

@@ -1,4 +1,4 @@
-"""What each unit has to report in a week, one row a thing: its projects, or that it has none (零报告)."""
+"""What each unit has to report in a week, one row a thing: its projects or that it has none (零报告), and its tasks."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -8,6 +8,7 @@ from hyzs.model.week import Week
 from hyzs.reports.ledger import Ledger
 from hyzs.reports.projects import OUT
 from hyzs.reports.returns import Returns
+from hyzs.reports.task_duties import task_duties
 
 UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
 #: What a unit owes that files returns and reports no project: to say so.
@@ -26,7 +27,7 @@ class Obligations:
     def __init__(self, book: Ledger, week: Week, projects: Iterable[Row]) -> None:
         self.book, self.week, self.returns = book, week, Returns(book, week)
         held = [row for row in projects if row["reporter"] and row["exempt_reason"] not in OUT]
-        self.rows = [*self._of_projects(held), *self._nil({row["reporter"] for row in held})]
+        self.rows = [*self._of_projects(held), *self._nil({row["reporter"] for row in held}), *self._of_tasks()]
 
     def units(self) -> list[Row]:
         """One row a unit that has to report something or is exempt: those that file, then others, in the store's order.
@@ -68,6 +69,12 @@ class Obligations:
                 before = Week.parse(last) if last else None
                 weeks = self.book.silent_weeks(projects[row["id"]], self.week, before, unit)
             yield _row("project", unit, row["status"], weeks, row["id"], row["name"], row["public_name"])
+
+    def _of_tasks(self) -> Iterator[Row]:
+        """The tasks of measures that are asked in the week; the others are nobody's in it."""
+        for row in task_duties(self.book.index, self.book, self.week):
+            if row["status"] != "exempt":
+                yield _row("task", row["unit"], row["status"], row["weeks"], row["id"], row["text"], row["text"])
 
     def _nil(self, holders: Collection[str]) -> Iterator[Row]:
         """The 零报告 of those that file and report no project."""

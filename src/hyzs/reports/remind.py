@@ -8,10 +8,14 @@ from typing import NamedTuple
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.rhythm import Rhythm
+from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
+from hyzs.reports.division_page import due_words
+from hyzs.reports.ledger import ledger_of_units
 from hyzs.reports.matters import overdue
 from hyzs.reports.open_needs import overdue_needs
 from hyzs.reports.rhythm import rhythm
+from hyzs.reports.task_duties import task_duties
 from hyzs.reports.track import track
 
 LADDER = "SELECT type, notices, weeks, days FROM step ORDER BY pos"
@@ -24,6 +28,12 @@ _PROJECTS = [
     Column("name", "项目", level="内部", instead="public_name"),
     Column("tier", "类别"),
     Column("weeks_silent", "连续未报(周)", "number"),
+]
+_TASKS = [
+    Column("text", "任务", wide=True),
+    Column("due", "完成时限", get=lambda row: due_words(row["due"])),
+    Column("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
+    Column("weeks_silent", "连续未报(周)", "number", get=lambda row: row["weeks_silent"] or None),
 ]
 _MATTERS = [
     Column("text", "交办事项", level="内部", wide=True),
@@ -63,11 +73,17 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
         needs[need["to"] or _NOBODY].append(need)
     nobodys = len(needs.pop(_NOBODY, ()))
     projects = {row["id"]: row for row in listed.rows}
+    tasks: dict[str, list[Row]] = defaultdict(list)
+    the_week = Week.parse(listed.extra["week"]["id"])
+    for row in task_duties(index, ledger_of_units(index, the_rhythm, now), the_week):
+        if row["overdue_days"] or row["status"] == "owed":
+            tasks[row["unit"]].append(row)
+    late_tasks = [name for name, some in tasks.items() if any(task["overdue_days"] for task in some)]
     owing = {unit["unit"]: unit for unit in listed.extra["units"] if unit["status"] in ("owed", "partial")}
     about = listed.extra["week"]
     rows, letters = [], []
-    for name in dict.fromkeys([*owing, *late, *needs]):
-        unit, debts = owing.get(name, _NOTHING), Overdue(late[name], needs[name])
+    for name in dict.fromkeys([*owing, *late, *needs, *late_tasks]):
+        unit, debts = owing.get(name, _NOTHING), Overdue(late[name], needs[name], tasks[name])
         row = _notice(name, unit, debts, sent[name], ladder, the_rhythm, now.date())
         silent = [{**projects[one["id"]], **one} for one in unit["missing"] if one["kind"] == "project"]
         rows.append(row)
@@ -93,10 +109,11 @@ _NOTHING: Row = {"weeks_silent": 0, "weeks": [], "items_due": 0, "items_in": 0, 
 
 
 class Overdue(NamedTuple):
-    """What a unit handles and is past its day: matters and needs."""
+    """What a unit handles and is past its day: matters, needs, tasks; tasks that are only not reported, too."""
 
     matters: list[Row]
     needs: list[Row]
+    tasks: list[Row]
 
 
 def _notice(
@@ -118,6 +135,7 @@ def _notice(
         "items_due": unit["items_due"],
         "items_in": unit["items_in"],
         "projects": [item["id"] for item in unit["missing"] if item["kind"] == "project"],
+        "tasks": [task["id"] for task in debts.tasks],
         "matters": [matter["id"] for matter in debts.matters],
         "needs": [{key: need[key] for key in _NEED_KEYS} for need in debts.needs],
         "answer_by": str(answer_by),
@@ -128,11 +146,13 @@ def _notice(
 
 def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], debts: Overdue, today: date) -> list[Block]:
     """The notice as it is sent; each thing that is missing has its line."""
+    late = sum(task["overdue_days"] > 0 for task in debts.tasks)
+    tasks = f"有 {late} 项任务逾期未完成" if late else ""
     matters = f"有 {len(debts.matters)} 件交办事项逾期未办结" if debts.matters else ""
     needs = f"有 {len(debts.needs)} 条企业诉求逾期未解决" if debts.needs else ""
-    what = "，".join(text for text in (_missing(week, unit), matters, needs) if text)
-    asks = ("补报" if unit["missing"] else "", "办结" if matters else "", "解决" if needs else "")
-    ask = "、".join(text for text in asks if text)
+    what = "，".join(text for text in (_missing(week, unit), tasks, matters, needs) if text)
+    asks = {"补报": unit["missing"], "完成": tasks, "办结": matters, "解决": needs}
+    ask = "、".join(word for word, some in asks.items() if some)
     earlier = "；".join(f"{one['sent']} {one['type']} {one['number']}" for one in row["earlier"])
     cited = f"此前已发：{earlier}，均未答复。" if earlier else ""
     counted = f"({row['answer_by_note']})" if row["answer_by_note"] else ""
@@ -141,7 +161,7 @@ def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], debts: Over
         Heading(f"{row['type']}：{row['unit']}", 2),
         Text(f"【{row['type']}】{row['unit']}：截至 {today}，你单位{what}。{cited}{by}"),
     ]
-    tables = [(_PROJECTS, projects), (_MATTERS, debts.matters), (_NEEDS, debts.needs)]
+    tables = [(_PROJECTS, projects), (_TASKS, debts.tasks), (_MATTERS, debts.matters), (_NEEDS, debts.needs)]
     return [*blocks, *(Table(columns, some) for columns, some in tables if some)]
 
 

@@ -18,11 +18,11 @@ EARLY = "方案尚未印发"
 
 
 class Duty(NamedTuple):
-    """How a unit stands to a task in a week; ``weeks_silent`` counts the owed weeks since it was due."""
+    """How a unit stands to a task in a week; ``weeks``: the owed weeks since it was due."""
 
     status: str
     exempt_reason: str = ""
-    weeks_silent: int = 0
+    weeks: tuple[Week, ...] = ()
 
 
 def task_duties(index: Asked, ledger: Ledger, week: Week) -> list[Row]:
@@ -56,7 +56,8 @@ class TaskWeek:
             "status": duty.status,
             "exempt_reason": duty.exempt_reason or None,
             "last_week": entries[-1]["week"] if entries else None,
-            "weeks_silent": duty.weeks_silent,
+            "weeks_silent": len(duty.weeks),
+            "weeks": duty.weeks,
             "due": task.row["due"],
             "overdue_days": task.overdue_days(self.as_of, state),
             "state": state,
@@ -75,7 +76,8 @@ class TaskWeek:
             return Duty(ledger.status(week, "", here["submitted"]) if asked else "heard")
         if state in _FINISHED:
             return Duty("exempt", _FINISHED[state])
-        silent = sum(self.ledger.past_due(Week.numbered(n)) for n in range(owed_from.number, week.number + 1))
+        since = (Week.numbered(number) for number in range(owed_from.number, week.number + 1))
+        silent = tuple(filter(self.ledger.past_due, since))
         if task.since and week < task.since:
             return Duty("exempt", EARLY)
         if due.exempt:
