@@ -161,7 +161,7 @@ def test_make_run_shows_a_living_week_and_commands_that_work(tmp_path):
 
     assert (code, len(told)) == (0, 5)
     assert f"程序在 {clone}/.venv/bin/hyzs" in text and "示例数据，截至 2026-11-23" in text
-    assert re.search(r"应报 [0-9]+  已报 [1-9]", text)
+    assert re.search(r"应报 [0-9]+：按时 [1-9]", text)
     assert {line: said(shlex.split(line), clone)[0] for line in told} == dict.fromkeys(told, 0)
 
 
