@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from hyzs.edits.entry import Said
@@ -64,8 +65,9 @@ def as_typed(column: Column, text: str) -> str:
     return "\n".join(write(one) for one in read(_lines(text)))
 
 
-def said_of(values: Mapping[str, Any], unit: str) -> Said:
-    """The values of a row, by the fields of its entry, as what the unit says."""
+def said_of(values: Mapping[str, Any], unit: str, open_needs: Mapping[str, str] = MappingProxyType({})) -> Said:
+    """The values of a row, by the fields of its entry, as what the unit says; ``open_needs``: texts by folded text."""
+    settled = [{"text": open_needs[key], "state": state} for key, state in _below("settled", values).items()]
     figures, result = _below("figures", values), _below("result", values)
     reason = values.get("reason") or None
     still = values.get("no_change") or not (
@@ -74,7 +76,7 @@ def said_of(values: Mapping[str, Any], unit: str) -> Said:
     return Said(
         progress=values.get("progress"),
         next=values.get("next"),
-        needs=needs(_lines(values.get("needs", ""))),
+        needs=[*needs(_lines(values.get("needs", ""))), *settled],
         met=meetings(_lines(values.get("met", ""))),
         figures=figures,
         done=values.get("done"),

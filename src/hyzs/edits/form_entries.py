@@ -20,11 +20,13 @@ from hyzs.model.sheet import SheetCell
 from hyzs.model.typed import is_nothing, normal
 from hyzs.model.unseen import seen
 from hyzs.reports.asked import Asked
-from hyzs.reports.dispatch import FIGURE_SHEET, PROJECTS, TASK_SHEET, entry_cells
+from hyzs.reports.dispatch import FIGURE_SHEET, NEED_SHEET, PROJECTS, TASK_SHEET, entry_cells
 from hyzs.reports.filing import Filing
 
 #: The part of a return that each sheet fills.
-SECTIONS = {PROJECTS: "projects", TASK_SHEET: "tasks", FIGURE_SHEET: "tasks"}
+SECTIONS = {PROJECTS: "projects", NEED_SHEET: "projects", TASK_SHEET: "tasks", FIGURE_SHEET: "tasks"}
+#: Sheets of which each row is one value of an entry: the field below which it stands.
+_BELOW = {NEED_SHEET: "settled", FIGURE_SHEET: "figures"}
 #: The cells above the table that go into the return.
 _HEAD = {"填报人": "filed_by", "审核人": "approved_by"}
 _UNIT = "填报单位"
@@ -86,11 +88,23 @@ class Entries:
     taken: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     new: dict[EntryKey, Entry] = field(default_factory=dict)
     head: dict[str, SheetCell] = field(default_factory=dict)
+    #: The needs that the form asks about, by project, as folded texts.
+    asked: dict[str, list[str]] = field(default_factory=dict)
 
     def present(self, key: EntryKey) -> dict[str, str]:
         """What an entry says now, as the cells of a form say it; files of this run count."""
         taken = {column: text for (part, id, column), (text, _) in self.taken.items() if (part, id) == key}
-        return entry_cells(self.filing.entry(*key)) | taken
+        return self._settled_elsewhere(key) | entry_cells(self.filing.entry(*key)) | taken
+
+    def open_texts(self, key: EntryKey) -> dict[str, str]:
+        """The needs of a project that are open, by their folded text."""
+        needs = self.rows.get(key[1], {}).get("needs", ()) if key[0] == "projects" else ()
+        return {folded(need["text"]): need["text"] for need in needs if not need["matter"]}
+
+    def _settled_elsewhere(self, key: EntryKey) -> dict[str, str]:
+        """What became of needs that the form asks about and that are not open any more."""
+        left = self.open_texts(key)
+        return {f"settled.{need}": "已不在未解决之列" for need in self.asked.get(key[1], ()) if need not in left}
 
 
 def understand(form: Returned, wanted: Wanted, entries: Entries, out: Collected) -> None:
@@ -109,6 +123,9 @@ class _Understanding:
 
     def run(self) -> None:
         self._tell_form()
+        for key in self.form.sent.get(NEED_SHEET, {}):
+            project, _, need = key.partition("/")
+            self.entries.asked.setdefault(project, []).append(need)
         for sheet in (sheet for sheet in SECTIONS if sheet in self.columns):
             for key, cells in self.form.rows.get(sheet, {}).items():
                 self._take_row(sheet, key, cells)
@@ -116,6 +133,7 @@ class _Understanding:
                 self._take_added(sheet, cells)
         for thing, entry in [*self.entries.new.items()]:
             self._check_no_change(thing, entry)
+            self._check_settled(thing, entry)
             if not entry.values and not entry.draft:
                 del self.entries.new[thing]
         self._take_head()
@@ -176,17 +194,15 @@ class _Understanding:
         self, sheet: str, key: str, cells: Line, sent: Mapping[str, str], draft: Create | None = None
     ) -> tuple[EntryKey, Entry]:
         """What the row is on, and the values in it that are new: other than sent, and other than what stands now."""
-        thing, figure = (SECTIONS[sheet], key), ""
-        if sheet == FIGURE_SHEET:
-            task, _, figure = key.partition("/")
-            thing = (SECTIONS[sheet], task)
+        about, _, part = key.partition("/") if sheet in _BELOW else (key, "", "")
+        thing = (SECTIONS[sheet], about)
         present = self.entries.present(thing)
         entry = Entry(next(iter(cells.values())), draft=draft)
         for column in self.columns[sheet]:
             cell, before = cells.get(column.key), sent.get(column.key, "")
             if column.type == "fixed" or cell is None:
                 continue
-            known = replace(column, key=f"figures.{figure}") if figure else column
+            known = replace(column, key=f"{_BELOW[sheet]}.{part}") if sheet in _BELOW else column
             value = self._value(thing, known, cell, before, present.get(known.key, ""))
             entry.cells[known.key], entry.columns[known.key] = cell, known
             if value is not None:
@@ -265,6 +281,21 @@ class _Understanding:
             cell = entry.cells["no_change"]
             self.out.withdraw([cell.at])
             self.out.tell_bad(cell.at, why, key[1], "无变化原因", cell.text)
+
+    def _check_settled(self, key: EntryKey, entry: Entry) -> None:
+        """A need that is settled is not raised again in the same form; else the settling is not taken."""
+        said = {folded(need["text"]) for need in self.filing.entry(*key).get("needs") or ()}
+        raised = {
+            folded(need["text"])
+            for need in needs(str(entry.values.get("needs", "")).split("\n") if "needs" in entry.values else [])
+        }
+        for name in [name for name in entry.values if name.startswith("settled.")]:
+            if name.removeprefix("settled.") in raised - said:
+                del entry.values[name]
+                cell = entry.cells[name]
+                self.out.withdraw([cell.at])
+                why = "选了了结，又写在“需协调的问题”里；留一样"
+                self.out.tell_bad(cell.at, why, key[1], "了结", cell.text)
 
     def _tell_values(
         self, state: Any, key: EntryKey, column: Column, cell: SheetCell, why: str, before: str, now: str

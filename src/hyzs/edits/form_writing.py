@@ -92,7 +92,7 @@ class _Writing:
     def _lines(self) -> Iterator[Line]:
         """The entries as lines of the return; one that may not stand there is told, and left out."""
         for key, entry in [*self.entries.new.items()]:
-            said = said_of(entry.values, self.filing.unit)
+            said = said_of(entry.values, self.filing.unit, self.entries.open_texts(key))
             line = Line(*key, said, self.entries.rows.get(key[1], {}))
             try:
                 filed(self.filing, [line], self.entries.now, {})

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from hyzs.model.answer import Answer, Block, Row, Stamp, Table, Text
 from hyzs.model.answer import Column as AnswerColumn
 from hyzs.model.errors import NotFound
+from hyzs.model.fold import folded
 from hyzs.model.form import VERSION, Column, Form, Sheet
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
@@ -17,13 +18,14 @@ from hyzs.reports.obligations import Obligations
 from hyzs.reports.rhythm import meant, rhythm
 from hyzs.reports.task_duties import TaskWeek
 from hyzs.reports.tasks import REPORTED, tasks
+from hyzs.reports.track_page import need_line, raised
 from hyzs.reports.track_rows import WeekRows
 
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 TIERS = "SELECT name FROM tier ORDER BY pos"
 #: What was said of each project in the weeks before; the last comes last.
 BEFORE = "SELECT key_id AS id, week, progress FROM entry WHERE week < :week AND key_id IS NOT NULL ORDER BY week"
-PROJECTS, TASK_SHEET, FIGURE_SHEET, NOTES = "项目", "任务", "任务指标", "说明"
+PROJECTS, NEED_SHEET, TASK_SHEET, FIGURE_SHEET, NOTES = "项目", "诉求", "任务", "任务指标", "说明"
 NO_CHANGE = "是"
 #: Empty rows for new projects.
 SPARE = 10
@@ -81,6 +83,8 @@ def form(index: Asked, its: Filing, projects: Sequence[Row], tasks: Sequence[Row
     sheets = [
         Sheet(PROJECTS, project_columns(index), {row["id"]: _project(index, row, its) for row in projects}, SPARE)
     ]
+    if needs := {key: cells for row in projects for key, cells in _needs(row, its)}:
+        sheets.append(Sheet(NEED_SHEET, NEED_COLUMNS, needs))
     if tasks:
         sheets.append(Sheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, its) for row in tasks}))
     if figures := {key: cells for row in tasks for key, cells in _task_figures(row, its)}:
@@ -117,6 +121,7 @@ def project_columns(index: Asked) -> list[Column]:
         Column("no_change", "无变化", "choice", 8, choices=[NO_CHANGE], note="没有变化就选“是”，并写原因"),
         Column("reason", "无变化原因", "text", 18),
         Column("needs", "需协调的问题", "text", 28, note="一行一条：事项@承办单位<2026-12-05，单位和限期可以不写"),
+        Column("open_needs", "未解决的诉求", "fixed", 26, note="了结的，在“诉求”表里一条一条选"),
         Column(
             "met",
             "对接",
@@ -128,6 +133,14 @@ def project_columns(index: Asked) -> list[Column]:
     ]
 
 
+NEED_COLUMNS = [
+    Column("project", "项目名称", "fixed", 26, names=True),
+    Column("text", "诉求", "fixed", 40, names=True),
+    Column("to", "承办单位", "fixed", 16),
+    Column("raised", "提出", "fixed", 12),
+    Column("due", "限期", "fixed", 20),
+    Column("settled", "了结", "choice", 10, choices=["已解决", "撤回"], note="没有了结就空着，下周还列在这里"),
+]
 TASK_COLUMNS = [
     Column("measure", "举措", "fixed", 12),
     Column("text", "任务", "fixed", 30, names=True),
@@ -157,7 +170,12 @@ FIGURE_COLUMNS = [
 
 def sheet_columns(index: Asked) -> dict[str, Sequence[Column]]:
     """The columns of every sheet that is filled in, by its name."""
-    return {PROJECTS: project_columns(index), TASK_SHEET: TASK_COLUMNS, FIGURE_SHEET: FIGURE_COLUMNS}
+    return {
+        PROJECTS: project_columns(index),
+        NEED_SHEET: NEED_COLUMNS,
+        TASK_SHEET: TASK_COLUMNS,
+        FIGURE_SHEET: FIGURE_COLUMNS,
+    }
 
 
 def entry_cells(entry: Row) -> dict[str, str]:
@@ -165,7 +183,9 @@ def entry_cells(entry: Row) -> dict[str, str]:
     figures = {f"figures.{name}": _plain(value) for name, value in (entry.get("figures") or {}).items()}
     words = {key: str(entry[key]) for key in ("state", "progress", "next", "reason") if entry.get(key)}
     result = {f"result.{key}": str(text) for key, text in (entry.get("result") or {}).items()}
-    needs = "\n".join(need_text(need) for need in entry.get("needs") or ())
+    said = entry.get("needs") or ()
+    needs = "\n".join(need_text(need) for need in said if not need.get("state"))
+    settled = {f"settled.{folded(need['text'])}": need.get("state") or "" for need in said}
     met = "\n".join(met_text(one) for one in entry.get("met") or ())
     done = {"done": _plain(entry["done"])} if entry.get("done") is not None else {}
     return {
@@ -174,6 +194,7 @@ def entry_cells(entry: Row) -> dict[str, str]:
         **figures,
         **done,
         **({"needs": needs} if needs else {}),
+        **{key: state for key, state in settled.items() if state},
         **({"met": met} if met else {}),
         **({"no_change": NO_CHANGE} if entry.get("no_change") else {}),
     }
@@ -220,8 +241,31 @@ def _project(index: Asked, row: Row, its: Filing) -> dict[str, str]:
         "next_node": f"{node}（逾期 {row['overdue_days']} 天）" if row["overdue_days"] else node,
         "before": before,
         "figures_before": "\n".join(figures),
+        "open_needs": "\n".join(need_line(need) for need in row["needs"] if need["week"] != str(its.week)),
         **entry_cells(its.entry("projects", row["id"])),
     }
+
+
+def _needs(row: Row, its: Filing) -> Iterator[tuple[str, dict[str, str]]]:
+    """A line a need that is open, or that the return of this very week settles; by project and folded text."""
+    said = entry_cells(its.entry("projects", row["id"]))
+    here = {folded(need["text"]): need for need in its.entry("projects", row["id"]).get("needs") or ()}
+    still = {folded(need["text"]): need for need in row["needs"] if not need["matter"]}
+    for key, need in {**here, **still}.items():
+        state = said.get(f"settled.{key}", "")
+        if key in still or state:
+            late = f"（逾期 {need['overdue_days']} 天）" if need.get("overdue_days") else ""
+            yield (
+                f"{row['id']}/{key}",
+                {
+                    "project": row["name"],
+                    "text": need["text"],
+                    "to": need.get("to") or "",
+                    "raised": raised(need) if "week" in need else "",
+                    "due": f"{need.get('due') or ''}{late}",
+                    **({"settled": state} if state else {}),
+                },
+            )
 
 
 def _task(row: Row, its: Filing) -> dict[str, str]:
@@ -293,6 +337,7 @@ def _notes(unit: str) -> list[str]:
         "金额一律万元，写历年累计数；写成 1.2亿元、３２００ 也认，收表时会一一列出怎么理解的。",
         f"新项目写在最后的 {SPARE} 行空行里，写明名称和类别；不够就插入行，不要整行复制。"
         "收表后先作草稿，由商务部门核定。",
+        "“诉求”表里列着还没有解决的诉求：了结的选“已解决”或“撤回”，没有了结就空着；新的写在“需协调的问题”里。",
         "不要在进展、问题里写手机号、身份证号、银行卡号：有这样的号码，整张表会退回。联系电话只写在表头，不入库。",
         "可以排序、筛选；不要删列、不要改第一列(隐藏)的编号。WPS、Excel、LibreOffice 都可以，xlsx、xls、ods 都收。",
     ]
@@ -303,7 +348,7 @@ def told(sent: Dispatch, folder: str) -> Answer:
     rows: list[Row] = []
     for form in sent.forms:
         size = {sheet.name: len(sheet.rows) for sheet in form.sheets}
-        counts = {"projects": size.get(PROJECTS, 0), "tasks": size.get(TASK_SHEET, 0)}
+        counts = {"projects": size.get(PROJECTS, 0), "tasks": size.get(TASK_SHEET, 0), "needs": size.get(NEED_SHEET, 0)}
         rows.append({"unit": form.unit, **counts, "file": form.file})
     columns = [
         AnswerColumn("unit", "单位"),
