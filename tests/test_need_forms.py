@@ -88,7 +88,9 @@ def test_a_word_that_is_no_choice_is_bad_at_its_cell(city):
 
 def test_a_need_that_became_a_matter_meanwhile_is_a_conflict(city):
     file, _ = settle(city.send(), p26_a1__招工="已解决")
-    matter = "text: 示例·招工\nsample: true\norigin: 周填报\nraised: {on: 2026-11-16}\nlead: 市发改委\ndue: 2026-12-05\n"
+    matter = (
+        "text: 示例·招工\nsample: true\norigin: 周填报\nraised: {on: 2026-11-16}\nlead: 市发改委\ndue: 2026-12-05\n"
+    )
     (city.root / "data/matters").mkdir()
     (city.root / "data/matters/x26-a1.yaml").write_text(matter, "utf-8")
     text = EARLIER.replace("{text: 招工}]}\n  p26-b2", "{text: 招工, matter: x26-a1}]}\n  p26-b2")
