@@ -12,8 +12,10 @@ from hyzs.model.interval import NAMES, interval
 from hyzs.model.week import Week
 from hyzs.reports.ledger import ledger
 from hyzs.reports.progress import progress
+from hyzs.reports.remind import remind
 from hyzs.reports.rhythm import rhythm
 from hyzs.reports.task_duties import task_duties
+from hyzs.reports.track import track
 from hyzs.reports.who import who
 from hyzs.reports.why import why
 from hyzs.store.judge import findings
@@ -398,3 +400,23 @@ def test_where_there_are_several_plans_each_measure_says_of_which(tmp_path):
         "第二方案·2. 另一条",
     ]
     assert [row["id"] for row in carried_out(tmp_path / "b", DATED + second, plan="第二方案").rows] == ["z02-1"]
+
+
+PROJECT = (
+    "== data/projects/p26-a.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+    "tracked: {since: 2026-11-09}\n"
+)
+
+
+def test_a_unit_that_reports_its_projects_and_not_its_tasks_is_not_done(tmp_path):
+    settings = (BASE / "data" / "settings.yaml").read_text("utf-8")
+    returned = "== data/returns/2026-W47/hengnan.yaml\nsubmitted: 2026-11-20T09:00\nprojects: {p26-a: {progress: 一}}\n"
+    told = MEASURE + EACH + BEGUN + PROJECT + returned
+    told += f"== data/settings.yaml\n{settings}ladder: [{{type: 提醒函, notices: 0, days: 2}}]\n"
+    index = index_of(make_store(tmp_path, told))
+    [unit] = [unit for unit in track(index, "W47", MONDAY).extra["units"] if unit["unit"] == "衡南县"]
+    [letter] = [row for row in remind(index, "W47", MONDAY).rows if row["unit"] == "衡南县"]
+
+    assert (unit["status"], unit["items_in"], unit["items_due"]) == ("partial", 1, 2)
+    assert [(item["kind"], item["id"]) for item in unit["missing"]] == [("task", "m02-4")]
+    assert (letter["projects"], letter["tasks"]) == ([], ["m02-4"])
