@@ -4,6 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from hyzs.desk import Desk
+from hyzs.edits.notices import record
 from hyzs.model.errors import BadConfig
 from hyzs.reports.remind import remind
 from stores import BASE, index_of, make_store
@@ -107,3 +109,51 @@ def test_a_matter_past_its_deadline_is_reminded_of_too(tmp_path):
     row = next(row for row in answer.rows if row["unit"] == "市商务局")
     assert (row["type"], row["matters"], row["projects"]) == ("提醒函", ["x26-a1b2"], [])
     assert any("有 1 件交办事项逾期未办结" in getattr(block, "text", "") for block in answer.blocks)
+
+
+def recorded(root, today: str):
+    """The reminder of W47, with its notices numbered and recorded that day."""
+    desk = Desk(str(root), today, quiet=True)
+    answer = remind(desk.index, "2026-W47", desk.now, numbered=True)
+    changes = record(desk.index, answer.rows, desk.today)
+    done = desk.apply(changes) if changes else None
+    desk.close()
+    return answer, done
+
+
+def test_notices_are_numbered_and_recorded_once_and_the_ladder_rises_when_nobody_answers(tmp_path):
+    numbering = "notice_number: 示例〔{year}〕{n}号\n"
+    settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER + numbering
+    root = make_store(tmp_path, PROJECT.lstrip() % "2026-11-16" + notice(7) + f"== data/settings.yaml\n{settings}")
+
+    first, done = recorded(root, "2026-11-23")
+    again, nothing = recorded(root, "2026-11-24")
+    later, _ = recorded(root, "2026-11-30")
+
+    assert [row["number"] for row in first.rows] == [f"示例〔2026〕{n}号" for n in (8, 9, 10)]
+    assert len(done.lines) == 3 and nothing is None
+    assert [row["already"]["number"] for row in again.rows] == [row["number"] for row in first.rows]
+    assert any("已经发过，不重发 3：" in getattr(block, "text", "") for block in again.blocks)
+    assert [row["number"] for row in later.rows] == [row["number"] for row in first.rows]  # W47 has its notice
+
+
+def test_the_next_week_climbs_a_step(tmp_path):
+    settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER + "notice_number: 示例〔{year}〕{n}号\n"
+    root = make_store(tmp_path, PROJECT.lstrip() % "2026-11-16" + f"== data/settings.yaml\n{settings}")
+    recorded(root, "2026-11-23")
+
+    desk = Desk(str(root), "2026-11-30", quiet=True)
+    rows = {row["unit"]: row for row in remind(desk.index, "2026-W48", desk.now, numbered=True).rows}
+    desk.close()
+
+    row = rows["衡南县"]
+    assert (row["type"], row["already"], len(row["earlier"])) == ("催办单", None, 1)
+    assert {row["number"] for row in rows.values()} == {f"示例〔2026〕{n}号" for n in (4, 5, 6)}
+
+
+def test_numbers_need_a_way_to_write_them(tmp_path):
+    settings = (BASE / "data" / "settings.yaml").read_text("utf-8") + LADDER
+    index = index_of(make_store(tmp_path, PROJECT.lstrip() % "2026-11-16" + f"== data/settings.yaml\n{settings}"))
+
+    with pytest.raises(BadConfig, match="没有催办文书的文号"):
+        remind(index, "2026-W47", MONDAY, numbered=True)

@@ -18,6 +18,7 @@ class More(NamedTuple):
     columns: str | None = None
     measure: str | None = None
     plan: str | None = None
+    record: bool = False
 
     def given(self) -> list[str]:
         """The names of those that were given."""
@@ -84,7 +85,15 @@ def _overview(desk: Desk, week: str | None, more: More) -> "Answer":
 def _remind(desk: Desk, week: str | None, more: More) -> "Answer":
     from hyzs.reports.remind import remind
 
-    return remind(desk.index, week, desk.now)
+    answer = remind(desk.index, week, desk.now, numbered=more.record)
+    if more.record:
+        from hyzs.edits.notices import record
+
+        changes = record(desk.index, answer.rows, desk.today)
+        done = desk.apply(changes) if changes else None
+        undo = f"。撤销：hyzs undo {done.name}" if done else ""
+        desk.remark(f"记下 {len(changes)} 份催办文书，已经发过的 {answer.summary['already_sent']} 份不重发{undo}")
+    return answer
 
 
 def _brief(desk: Desk, week: str | None, more: More) -> "Answer":
@@ -140,7 +149,12 @@ REPORTS = {
     "duty": Report("单位责任清单", "一个单位要做的一切：举措任务、项目、交办事项；写哪个单位", _duty),
     "overview": Report("一页通", "领导看的一页：总数、各阶段、各县市区、各产业、亮灯、最需要推一把的十个", _overview),
     "weekly": Report("周报", "各类各阶段多少个、新进展、承诺变动、交办事项、静默项目、欠报单位；可写哪一周", _weekly),
-    "remind": Report("催办文书", "欠报的单位每家一份：提醒函、催办单、督办单，按未答复的次数升级；可写哪一周", _remind),
+    "remind": Report(
+        "催办文书",
+        "欠报的单位每家一份：提醒函、催办单、督办单，按未答复的次数升级；可写哪一周；--record 编号并记下来",
+        _remind,
+        ("record",),
+    ),
     "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief),
     "slip": Report("承诺变动", "新逾期、推迟、转未报的，最差的在前；可写从哪一周起", _slip),
     "register": Report("项目台账", "项目一览和合计；--where 筛选，--columns 选列", _register, ("where", "columns")),

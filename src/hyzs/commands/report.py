@@ -37,6 +37,9 @@ def report(
     audience: Audience = "full",
     annex: Annotated[str, typer.Option("--annex", metavar="号", help="作为附件几；版心左上角印“附件1”")] = "",
     letterhead: Annotated[str, typer.Option("--letterhead", metavar="机关", help="红头：印在最上面的机关名称")] = "",
+    record: Annotated[
+        bool, typer.Option("--record", help="催办文书：编号并记下来，要么全记要么不记；发过的不重发")
+    ] = False,
     format: Format = None,
     output: Output = None,
 ) -> None:
@@ -48,7 +51,7 @@ def report(
     if not name:
         desk.show(catalog(titles), format, output)
         return
-    wanted, more = REPORTS[chosen(name, titles)], More(leaders, where, columns, measure, plan)
+    wanted, more = REPORTS[chosen(name, titles)], More(leaders, where, columns, measure, plan, record)
     if beside := [option for option in more.given() if option not in wanted.takes]:
         raise BadUsage(f"{wanted.title}没有 --{beside[0]}", "hyzs report 看每种报表可以写什么")
     answer = wanted.ask(desk, of, more)

@@ -4,14 +4,21 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.marks import Level, Ref
-from hyzs.model.record import Record, field
+from hyzs.model.marks import Level, Ref, Term
+from hyzs.model.record import Part, Record, field
 from hyzs.model.text import Day, Flag, Text
 
 P, I = Level.public, Level.internal
 _HEAD = (
     "== data/notices/n26-a1.yaml\ntype: 提醒函\nnumber: 示例〔2026〕1号\nsample: true\nunit: 甲县\nweeks: [2026-W46]\n"
 )
+
+
+class NoticeNeed(Part):
+    """A need that a notice presses for."""
+
+    project: Annotated[Text, Ref("project")] = field("项目", level=I)
+    text: Text = field("诉求", level=I)
 
 
 class Notice(Record):
@@ -37,6 +44,9 @@ class Notice(Record):
     unit: Annotated[Text, Ref("unit")] = field("单位", level=I)
     weeks: tuple[Text, ...] = field("哪几周", (), level=I)
     projects: tuple[Annotated[Text, Ref("project")], ...] = field("项目", (), level=I)
+    tasks: tuple[Annotated[Text, Term("task")], ...] = field("任务", (), level=I)
+    matters: tuple[Annotated[Text, Ref("matter")], ...] = field("交办事项", (), level=I)
+    needs: tuple[NoticeNeed, ...] = field("诉求", (), level=I)
     sent: Day = field("发出", level=I)
     answer_by: Day | None = field("答复期限", None, level=I)
     answered: Day | None = field("答复", None, level=I)

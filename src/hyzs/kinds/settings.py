@@ -307,6 +307,9 @@ class Settings(Record):
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
     explain_after: Count | None = field("沉默几周要说明", None, level=P, note="连续这么多周没有报，再报要写原因")
     ladder: tuple[Step, ...] = field("催办梯次", (), level=P, note="从轻到重")
+    notice_number: Text | None = field(
+        "催办文号", None, level=P, note="{year} 为年份，{n} 为当年的顺序号，如 示例〔{year}〕{n}号"
+    )
     lights: tuple[Light, ...] = field("亮灯规则", (), level=P, note="从上到下，第一条条件都满足的；不写就不亮灯")
     views: tuple[ReportView, ...] = field("台账视图", (), level=P, note="hyzs report register 名称")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)

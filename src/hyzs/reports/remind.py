@@ -1,8 +1,10 @@
 """The next notice to each unit that owes: of which sort, for which weeks and projects, citing the earlier ones."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import NamedTuple
 
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
@@ -24,6 +26,14 @@ SENT = """
 SELECT n.unit, n.type, n.number, n.sent, n.answer_by FROM notice n
 WHERE n.sent <= :day AND (n.answered IS NULL OR n.answered > :day) ORDER BY n.sent, n.id
 """
+#: Every notice sent by the day: to whom, and which weeks it names.
+EVERY = """
+SELECT n.unit, n.type, n.number, n.sent, n.answer_by, n.answered, p.text AS week
+FROM notice n LEFT JOIN pair p ON p.file = n.file AND p.item = n.item AND p.field = 'weeks'
+WHERE n.sent <= :day ORDER BY n.sent, n.id
+"""
+SCHEME = "SELECT notice_number FROM settings ORDER BY id"
+NUMBERS = "SELECT number FROM notice"
 _PROJECTS = [
     Column("name", "项目", level="内部", instead="public_name"),
     Column("tier", "类别"),
@@ -52,11 +62,14 @@ _NEED_KEYS = ("project", "text", "week", "due", "overdue_days")
 _NOBODY = ""
 
 
-def remind(index: Asked, week: str | None, now: datetime) -> Answer:
+def remind(index: Asked, week: str | None, now: datetime, *, numbered: bool = False) -> Answer:
     """One notice a unit that owes anything of the week, or has a matter or need past its day; the first is the mildest.
 
+    A unit that was sent one for this week, or in these seven days, or that still has time to answer, gets no other: its
+    row says which (``already``). ``numbered`` gives the others the next numbers of the year.
+
     Raises:
-        BadConfig: the settings have no ladder.
+        BadConfig: the settings have no ladder, or ``numbered`` is asked and they do not say how notices are numbered.
     """
     listed = track(index, week, now)
     the_rhythm, ladder = rhythm(index), index.rows(LADDER)
@@ -81,10 +94,18 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
     late_tasks = [name for name, some in tasks.items() if any(task["overdue_days"] for task in some)]
     owing = {unit["unit"]: unit for unit in listed.extra["units"] if unit["status"] in ("owed", "partial")}
     about = listed.extra["week"]
+    already = _already_sent(index, about["id"], now.date())
+    numbers = _next_numbers(index, now.year) if numbered else None
     rows, letters = [], []
     for name in dict.fromkeys([*owing, *late, *needs, *late_tasks]):
         unit, debts = owing.get(name, _NOTHING), Overdue(late[name], needs[name], tasks[name])
-        row = _notice(name, unit, debts, sent[name], ladder, the_rhythm, now.date())
+        before = [one for one in sent[name] if one["number"] != already.get(name, {}).get("number")]
+        row = _notice(name, unit, debts, before, ladder, the_rhythm, now.date())
+        row = {**row, "number": None, "already": already.get(name)}
+        if row["already"]:
+            row |= {key: row["already"][key] for key in ("type", "number", "answer_by")}
+        elif numbers:
+            row["number"] = next(numbers)
         silent = [{**projects[one["id"]], **one} for one in unit["missing"] if one["kind"] == "project"]
         rows.append(row)
         letters.append(_letter(row, about["id"], unit, silent, debts, now.date()))
@@ -92,16 +113,45 @@ def remind(index: Asked, week: str | None, now: datetime) -> Answer:
         "remind",
         {"week": about["id"]},
         rows,
-        {"units": len(rows), "needs_of_nobody": nobodys},
+        {"units": len(rows), "already_sent": sum(bool(row["already"]) for row in rows), "needs_of_nobody": nobodys},
         {"week": about},
         [
             *(block for n, letter in enumerate(letters) for block in ([Break()] if n else []) + letter),
+            *_told_already(rows),
             *([] if letters else [Text("没有欠报的单位，不用催办")]),
             *([Text(f"另有 {nobodys} 条逾期的诉求没有写承办单位，不知道催谁", "warn")] if nobodys else []),
         ],
         title=f"催办 {about['id']}",
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
     )
+
+
+def _already_sent(index: Asked, week: str, today: date) -> dict[str, Row]:
+    """By unit the notice that keeps it from getting another one now, the last one sent."""
+    found = {}
+    for row in index.rows(EVERY, day=str(today)):
+        same_days = Week.of(date.fromisoformat(row["sent"])) == Week.of(today)
+        has_time = row["answered"] is None and (row["answer_by"] or "") >= str(today)
+        if row["week"] == week or same_days or has_time:
+            found[row["unit"]] = {key: row[key] for key in ("type", "number", "sent", "answer_by")}
+    return found
+
+
+def _told_already(rows: Sequence[Row]) -> list[Text]:
+    """Who was sent a notice already, by its number."""
+    told = [f"{row['unit']}({row['type']} {row['number']}，{row['already']['sent']})" for row in rows if row["already"]]
+    return [Text(f"已经发过，不重发 {len(told)}：{'、'.join(told)}", "note")] if told else []
+
+
+def _next_numbers(index: Asked, year: int) -> Iterator[str]:
+    """The numbers after the greatest of that year, as the settings write them."""
+    scheme = index.value(SCHEME) or ""
+    if "{n}" not in scheme:
+        raise BadConfig("设置里没有催办文书的文号", "在 data/settings.yaml 里写 notice_number，如 示例〔{year}〕{n}号")
+    written = scheme.replace("{year}", str(year))
+    known = re.compile(re.escape(written).replace(re.escape("{n}"), "([0-9]+)"))
+    used = [int(found[1]) for row in index.rows(NUMBERS) if (found := known.fullmatch(row["number"]))]
+    return (written.replace("{n}", str(n)) for n in count(max(used, default=0) + 1))
 
 
 #: A unit that owes no report.
@@ -155,11 +205,12 @@ def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], debts: Over
     ask = "、".join(word for word, some in asks.items() if some)
     earlier = "；".join(f"{one['sent']} {one['type']} {one['number']}" for one in row["earlier"])
     cited = f"此前已发：{earlier}，均未答复。" if earlier else ""
+    number = f"{row['number']} " if row["number"] else ""
     counted = f"({row['answer_by_note']})" if row["answer_by_note"] else ""
     by = f"请于 {row['answer_by']} 前{counted}{ask}并说明原因。"
     blocks: list[Block] = [
         Heading(f"{row['type']}：{row['unit']}", 2),
-        Text(f"【{row['type']}】{row['unit']}：截至 {today}，你单位{what}。{cited}{by}"),
+        Text(f"【{row['type']}】{number}{row['unit']}：截至 {today}，你单位{what}。{cited}{by}"),
     ]
     tables = [(_PROJECTS, projects), (_TASKS, debts.tasks), (_MATTERS, debts.matters), (_NEEDS, debts.needs)]
     return [*blocks, *(Table(columns, some) for columns, some in tables if some)]
