@@ -382,6 +382,18 @@ def test_what_went_overdue_and_what_got_more_time_slipped(store):
     ]
 
 
+def test_the_list_says_whom_one_met_in_the_week(store):
+    """
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects: {p26-a1: {progress: 略, met: [{on: 2026-11-18, how: 拜访, with: 示例集团, rank: 县长}]}}
+    """
+    before, now = (track(store, week, MONDAY).rows[0]["met"] for week in ("W46", "W47"))
+
+    assert (before, now) == ([], [{"on": "2026-11-18", "how": "拜访", "with": "示例集团", "rank": "县长"}])
+    assert weekly(store, "W47", MONDAY).summary["met"] == 1
+
+
 # -- texts by which needs are the same
 
 

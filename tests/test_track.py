@@ -109,7 +109,19 @@ KEYS = [
         "investor",
     ),
     *("content", "total", "status", "exempt_reason", "weeks_silent", "weeks_unchanged", "last_week", "progress"),
-    *("needs", "matters", "next", "next_node", "next_by", "overdue_days", "invested", "paid_in", "light", "sample"),
+    *(
+        "needs",
+        "matters",
+        "next",
+        "met",
+        "next_node",
+        "next_by",
+        "overdue_days",
+        "invested",
+        "paid_in",
+        "light",
+        "sample",
+    ),
 ]
 
 

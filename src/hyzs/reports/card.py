@@ -10,7 +10,7 @@ from hyzs.reports.escalation import escalated
 from hyzs.reports.filing import open_week, row_of
 from hyzs.reports.projects import Project
 from hyzs.reports.show import show
-from hyzs.reports.track_page import need_lines, status_line
+from hyzs.reports.track_page import met_lines, need_lines, status_line
 
 
 def card(index: Asked, text: str, now: datetime) -> Answer:
@@ -34,6 +34,7 @@ def _now(row: Row) -> list[Block]:
         ("本周", row["progress"] or row["exempt_reason"] or status_line(row)),
         ("下步", row["next"]),
         ("诉求", need_lines(row)),
+        ("对接", met_lines(row)),
         ("下一节点", row["next_by"] and f"{row['next_node']} {row['next_by']}"),
         ("亮灯", light),
     ]

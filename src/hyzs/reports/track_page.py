@@ -146,6 +146,14 @@ def matter_lines(row: Row) -> list[str]:
     ]
 
 
+def met_lines(row: Row) -> list[str]:
+    """Whom one met in the week: 11-18 拜访 示例集团(分管副县长)."""
+    return [
+        f"{one['on'][5:]} {one['how']} {one['with']}" + (f"({one['rank']})" if one["rank"] else "")
+        for one in row["met"]
+    ]
+
+
 def place(row: Row) -> str | None:
     """衡南县·绿色食品产业园."""
     return "·".join(text for text in (row["county"], row["park"]) if text) or None
@@ -175,6 +183,7 @@ COLUMNS = [
     Column("progress", "本周进展", level="内部", wide=True),
     Column("needs", "诉求", "list", level="内部", wide=True, get=need_lines),
     Column("matters", "交办事项", "list", level="内部", wide=True, get=matter_lines),
+    Column("met", "对接", "list", level="内部", wide=True, get=met_lines),
     Column("next", "下步打算", level="内部", wide=True),
     Column("node", "承诺节点", level="内部", wide=True, get=node_line),
 ]

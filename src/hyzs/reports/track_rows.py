@@ -22,6 +22,11 @@ SELECT e.key_id AS project, r.unit, e.progress, e.no_change, e.reason, e.next,
 FROM entry e JOIN "return" r ON r.file = e.file AND r.item = e.item
 WHERE e.week = :week ORDER BY r.unit, e.seq
 """
+#: Whom one met in a week, whichever unit said so.
+MET = """
+SELECT c.id, m."on", m.how, m."with", m.rank FROM met m JOIN called c ON c.text = m.under AND c.kinds = 'project'
+WHERE m.week = :week ORDER BY m."on", m.record, m.seq
+"""
 INVESTORS = """
 SELECT s.file, s."of" FROM among a JOIN share s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
 """
@@ -39,6 +44,9 @@ class WeekRows:
         for row in index.rows(ENTRIES, week=str(week)):
             if self._counts(row["project"], row["unit"], self.entries.get(row["project"]), week):
                 self.entries[row["project"]] = row
+        self.met: dict[str, list[Row]] = defaultdict(list)
+        for id, *meeting in index.tuples(MET, week=str(week)):
+            self.met[id].append(dict(zip(("on", "how", "with", "rank"), meeting, strict=True)))
         self.investors: dict[int, list[str]] = defaultdict(list)
         files = [project.row["file"] for project in book.projects]
         for file, name in index.tuples(INVESTORS, files):
@@ -107,6 +115,7 @@ class WeekRows:
             "needs": self.needs.get(id, []),
             "matters": self.matters.get(id, []),
             "next": entry["next"] if entry else None,
+            "met": self.met.get(id, []),
             **self._next(project, stage, day, out=bool(project.out(self.week, book.stages))),
             **{name: self._figure(id, name) for name in self.indicators},
             "light": None,

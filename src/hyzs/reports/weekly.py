@@ -77,6 +77,7 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
         Table(_columns(order, lights), rows[:-1], total=rows[-1]),
         *_charts(order, rows[:-1], lights),
         *_part("二、本周新进展", _NEW, [row for row in new.rows if set(row["news"]) & {"project", "progress"}]),
+        *_met(listed.rows),
         *_part("三、承诺变动", _SLIPS, slips.rows),
         *_part("四、交办事项", _MATTERS, [*late, *(one for one in raised if one not in late)]),
         *_needs(the_week, needs, settled),
@@ -96,6 +97,7 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
             "matters_overdue": len(late),
             "matters_raised": len(raised),
             **_need_counts(the_week, needs, settled),
+            "met": sum(len(row["met"]) for row in listed.rows),
             "units_owed": [unit["unit"] for unit in units if unit["status"] == "owed"],
             "units_partial": [unit["unit"] for unit in units if unit["status"] == "partial"],
         },
@@ -172,6 +174,13 @@ def _needs(week: Week, needs: Sequence[Row], settled: Sequence[Row]) -> list[Blo
     late = sorted((need for need in needs if need["overdue_days"]), key=lambda need: -need["overdue_days"])
     new = [need for need in needs if need["week"] == str(week) and not need["overdue_days"]]
     return [Heading("五、诉求", 2), Text(told), *([Table(_NEEDS, [*late, *new])] if late or new else [])]
+
+
+def _met(rows: Sequence[Row]) -> list[Block]:
+    """How often one met somebody in the week, and how; nothing where nobody did."""
+    how = Counter(one["how"] for row in rows for one in row["met"])
+    told = "、".join(f"{name} {n}" for name, n in how.items())
+    return [Text(f"本周对接 {how.total()} 次：{told}")] if how else []
 
 
 def _part(heading: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Block]:
