@@ -167,6 +167,21 @@ def test_a_format_that_divides_is_known(code):
     assert is_scaled(code) and not is_scaled("#,##0.00")
 
 
+def test_numbers_come_in_the_digits_that_a_spreadsheet_keeps(tmp_path):
+    numbers = [1946936.31, 0.1 + 0.2, 12345678.125, 0.000001, 1e12, -3, 914301002345678901]
+    path = by_xlsxwriter(tmp_path / "a.xlsx", lambda _, page: page.write_row(0, 0, numbers))
+
+    assert [text for _, text in first_row(path)] == [
+        "1946936.31",
+        "0.3",
+        "12345678.125",
+        "0.000001",
+        "1000000000000",
+        "-3",
+        "914301002345679000",
+    ]
+
+
 def test_what_is_hidden_is_known(tmp_path):
     def hook(book, page):
         for row in range(2, 6):

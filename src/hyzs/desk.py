@@ -388,6 +388,14 @@ class Desk:
 
         return tree_in(Path(name))
 
+    @staticmethod
+    def heading_words() -> "Mapping[str, Any]":
+        """The packaged table of what ledgers call the fields of each kind."""
+        from hyzs.store.output import tree_in
+
+        words: Mapping[str, Any] = tree_in(Path(__file__).parent / "headings.yaml")
+        return words
+
     def write_mapping(self, name: str, tree: "Value") -> None:
         """Write a tree as a YAML file that people go on writing in."""
         from hyzs.store.yaml.compose import composed

@@ -7,45 +7,53 @@ import typer
 
 from hyzs.commands.options import DryRun, Format
 from hyzs.desk import Desk
-from hyzs.model.errors import BadUsage
 
 
 def import_(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="种类", help="projects")],
+    kind: Annotated[str, typer.Argument(metavar="种类", help="projects，或 investors")],
     file: Annotated[str, typer.Argument(metavar="文件", help="台账：xlsx xls ods csv")],
     map_file: Annotated[
         str | None, typer.Option("--map", metavar="文件", help="对照表：表头 → 字段；不写就先拟一份，只预览")
     ] = None,
     words: Annotated[
-        list[str] | None, typer.Option("--set", metavar="字段=值", help="每个项目都写上的，如 tier=一般")
+        list[str] | None, typer.Option("--set", metavar="字段=值", help="每条新记录都写上的，如 tier=一般")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="工作表", help="只收这一张；不写就收表头相同的各张")
+    ] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="隐藏的行、列和工作表也收")] = False,
+    previous: Annotated[
+        str | None, typer.Option("--replaces", metavar="文件", help="这份是那份台账的新版：从它收的草稿跟着改")
     ] = None,
     dry_run: DryRun = False,
     format: Format = None,
 ) -> None:
-    """收别处的台账：找出表头，拟好对照，先看后收；收进来都是草稿，不计数，不欠报。"""
-    from hyzs.edits.headings import Meanings, proposed
-    from hyzs.edits.import_ import Wanted, imported
+    """收别处的台账：找出表头，拟好对照，先看后收；收进来都是草稿，不计数，不欠报；改了再收，草稿跟着改。"""
+    from dataclasses import replace
+
+    from hyzs.edits.import_ import ImportRequest, imported, ledger_kind, proposed_columns
     from hyzs.model.ledger import Columns
-    from hyzs.reports.collected import collected
+    from hyzs.reports.imported import import_answer
 
     desk: Desk = ctx.obj
-    if kind not in ("projects", "project", "项目"):
-        raise BadUsage(f"还不能收“{kind}”", "可以写：projects")
+    table = desk.heading_words()
+    record = ledger_kind(desk.index, kind, table)
     ledger = desk.spreadsheet(file)
-    known = map_file is not None and Path(map_file).exists()
-    if known:
-        columns = Columns.of(desk.mapping(str(map_file)))
+    old = Path(previous).name if previous else None
+    request = ImportRequest(record, table, None, desk.now, desk.is_private, words or (), hidden, sheet, old)
+    dry = dry_run or map_file is None or not Path(map_file).exists()
+    if map_file is not None and Path(map_file).exists():
+        columns = Columns.of(desk.mapping(map_file))
+        columns = columns if dry else columns.decided()
     elif ledger.problem:
         columns = Columns({})
     else:
-        columns = proposed(ledger, Meanings(desk.index))
+        columns = proposed_columns(desk.index, ledger, request)
         map_file = map_file or f"{Path(file).stem}.map.yaml"
-        desk.write_mapping(map_file, {"columns": dict(columns.fields)})
+        desk.write_mapping(map_file, columns.tree)
         desk.remark(f"对照表拟在 {map_file}，核对以后：hyzs import {kind} {file} --map {map_file}")
-    done = imported(desk.index, ledger, Wanted(columns, words or (), desk.today, desk.is_private))
-    if done.changes:
-        desk.apply(done.changes, dry=dry_run or not known)
-    desk.show(collected([done], dry=dry_run or not known, title="收台账", way=""), format)
-    if not done.changes and not done.stands:
+    result = imported(desk.index, ledger, replace(request, columns=columns, dry=dry), desk.apply)
+    desk.show(import_answer(desk.index, result, dry=dry), format)
+    if not result.is_whole:
         raise typer.Exit(1)

@@ -120,7 +120,14 @@ def printing(
 
 
 def written(desk: Desk, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:
-    """Make the changes, or only see what they would do, and show what became of the lines."""
+    """Make the changes, or only see what they would do, and show what became of the lines.
+
+    Characters that nobody sees are left out of what people typed, and that is told.
+    """
+    from hyzs.edits.clean import clean_changes
     from hyzs.reports.edited import edited
 
-    desk.show(edited(desk.apply(changes, dry=dry), dry=dry), format)
+    clean = clean_changes(changes)
+    for removed in clean.removed:
+        desk.remark(f"去掉了看不见的字符　{removed}")
+    desk.show(edited(desk.apply(clean.changes, dry=dry), dry=dry), format)

@@ -1,164 +1,316 @@
-"""A plain ledger becomes draft projects: each cell understood, told, or refused; none dropped silently."""
+"""A ledger that others keep becomes drafts, or brings those abreast that came from it; nothing of it is passed over."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
-from hyzs.edits.collect import Collected, Told
-from hyzs.edits.headings import Meanings, checked, found_in, headings, text_at
-from hyzs.edits.new import draft_id, path_of
-from hyzs.edits.words import Word, parsed, value_of
-from hyzs.kinds import kinds
-from hyzs.model.answer import Row
-from hyzs.model.change import Create, Plain, Value
-from hyzs.model.errors import HyzsError
-from hyzs.model.ledger import Columns, unit_of
-from hyzs.model.shape import shapes
-from hyzs.model.sheet import Sheet, Spreadsheet, address
-from hyzs.model.typed import amount, is_nothing, normal, number, when
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.standing import is_called
+from pydantic import ValidationError
 
-_LIST = re.compile(r"[、,，;；\n]+")
-_BARE = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?")
-#: Rows that sum up or explain are no projects.
-_NO_PROJECT = re.compile(r"(合计|小计|总计|共计|注[：:]|说明[：:]|备注[：:]|填报|审核|制表|联系).*")
-_PRIVATE = "像是有手机号、身份证号或银行卡号，不收"
+from hyzs.edits.cell_values import CellReader
+from hyzs.edits.drafts import Drafts, draft_tree
+from hyzs.edits.form_writing import Apply
+from hyzs.edits.headings import Meanings, field_label
+from hyzs.edits.ledger_entries import EntryReader, LedgerEntry
+from hyzs.edits.ledger_match import compared, is_same_ledger
+from hyzs.edits.ledger_plans import LedgerPlan, LedgerPlans, put
+from hyzs.edits.ledger_result import CellResult, LedgerResult
+from hyzs.edits.ledger_sheets import SheetChooser, is_own_list, own_field
+from hyzs.edits.words import parsed, value_of
+from hyzs.kinds import kinds
+from hyzs.model.change import Value
+from hyzs.model.errors import BadUsage, Refused
+from hyzs.model.folding import fold
+from hyzs.model.ledger import Columns
+from hyzs.model.messages import said
+from hyzs.model.record import Record
+from hyzs.model.shape import shapes
+from hyzs.model.sheet import Spreadsheet
+from hyzs.reports.asked import Asked
+from hyzs.reports.ledger_records import StoredRecord, stored_records, taken_from_ledgers
+from hyzs.reports.models import Models
+from hyzs.reports.name_book import NameBook
+
+#: What lists of ours write behind the name of a draft.
+_DRAFT_MARK = "(草稿)"
+#: So many ids are written out in one sentence.
+_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """How a ledger is taken in: its columns, what every project has besides, on which day, and what is private."""
+class ImportRequest:
+    """How a ledger is taken in: as which kind, by which map, at what time, and what is private.
 
-    columns: Columns
-    besides: Sequence[str]
-    today: date
-    private: Callable[[str], bool]
+    ``words`` is the packaged table of headings; ``besides`` is what every new record has; ``hidden`` takes hidden rows,
+    columns and sheets as well; ``sheet`` is the only one wanted; ``previous`` names the file that this one replaces;
+    ``dry`` writes nothing.
+    """
+
+    kind: type[Record]
+    words: Mapping[str, Any]
+    columns: Columns | None
+    now: datetime
+    is_private: Callable[[str], bool]
+    besides: Sequence[str] = ()
+    hidden: bool = False
+    sheet: str | None = None
+    previous: str | None = None
+    dry: bool = False
 
 
-def imported(index: Asked, ledger: Spreadsheet, wanted: Wanted) -> Collected:
-    """The drafts that the ledger asks for, and what is told of its cells."""
-    out = Collected(ledger.file, ledger.file)
+def ledger_kind(index: Asked, text: str, words: Mapping[str, Any]) -> type[Record]:
+    """The kind that people call ``text``, if ledgers can be taken in as such.
+
+    Raises: BadUsage if they cannot.
+    """
+    known = [kind for name, kind in kinds().items() if name in (words.get("kinds") or {})]
+    models = Models(index)
+    if (found := models.kind(text).name) not in {kind.kind for kind in known}:
+        names = "、".join(f"{models.kind(kind.kind).folder}({kind.label})" for kind in known)
+        raise BadUsage(f"还不能收“{text}”", f"可以写：{names}")
+    return kinds()[found]
+
+
+def proposed_columns(index: Asked, ledger: Spreadsheet, request: ImportRequest) -> Columns:
+    """What each heading of the ledger seems to mean.
+
+    Raises: BadUsage where no headings are found.
+    """
+    book = NameBook(index)
+    chooser = SheetChooser(Meanings(book, request.kind, request.words), book, None)
+    sheets = chooser.sheets(ledger, request.sheet, hidden=request.hidden)
+    if is_own_list(sheets, book, request.kind):
+        return chooser.proposal(sheets, own_field(Models(index), request.kind))
+    return chooser.proposal(sheets, lambda paths, label: None)
+
+
+def imported(index: Asked, ledger: Spreadsheet, request: ImportRequest, apply: Apply) -> LedgerResult:
+    """What becomes of the ledger: its cells are told, and what is good in it is written, or judged if ``request.dry``.
+
+    Raises: BadUsage where no headings are found, or the map is of no use; Refused for what is wrong with no cell.
+    """
+    out = LedgerResult(ledger.file, request.kind.label)
     if ledger.problem:
-        out.told.append(Told("bad", ledger.file, "", "", "", f"{ledger.problem}；{ledger.hint}"))
+        out.tell("bad", "", f"{ledger.problem}；{ledger.hint}")
         return out
-    meanings = Meanings(index)
-    name, top = found_in(ledger, meanings, wanted.columns)
-    _Import(index, ledger, wanted, out, name).run(ledger.sheets[name], top)
+    columns = request.columns or proposed_columns(index, ledger, request)
+    _Import(index, ledger, request, columns, out).run(apply)
     return out
 
 
 class _Import:
-    """One sheet on its way in."""
+    """One ledger on its way in."""
 
-    def __init__(self, index: Asked, ledger: Spreadsheet, wanted: Wanted, out: Collected, name: str) -> None:
-        self.index, self.ledger, self.wanted, self.out, self.name = index, ledger, wanted, out, name
-        self.fields = checked(wanted.columns)
-        self.besides = [parsed("project", word) for word in wanted.besides]
-        self.seen: set[str] = set()
+    def __init__(
+        self, index: Asked, ledger: Spreadsheet, request: ImportRequest, columns: Columns, out: LedgerResult
+    ) -> None:
+        self.index, self.ledger, self.request, self.out = index, ledger, request, out
+        self.kind, self.columns = request.kind, columns
+        self.book = NameBook(index)
+        self.besides = {
+            ".".join(map(str, word.route)): value_of(word)
+            for word in (parsed(self.kind.kind, text) for text in request.besides)
+        }
+        received = request.now.isoformat(timespec="minutes")
+        drafts = Drafts(index, self.book, request.now.date())
+        self.plans = LedgerPlans(index, self.kind, drafts, ledger.file, received)
+        #: What stands in the column of ids and is the id of nothing here.
+        self.foreign_ids: list[str] = []
 
-    def run(self, sheet: Sheet, top: int) -> None:
-        labels = headings(sheet, top)
-        places = {field: labels.index(heading) for heading, field in self.fields.items() if heading in labels}
-        self._unknown(labels)
-        if "name" not in places:
-            self._tell("bad", "", "", "没有哪一列是项目名称；在对照表里写 表头: name")
-            return
-        for row in range(top + 1, len(sheet.rows)):
-            name = " ".join(text_at(sheet, row, places["name"]).split())
-            first = next((normal(cell.text) for cell in sheet.rows[row] if cell.text.strip()), "")
-            if name and not _NO_PROJECT.match(name) and not _NO_PROJECT.match(first):
-                self._project(sheet, row, name, {field: (labels[at], at) for field, at in places.items()})
+    def run(self, apply: Apply) -> None:
+        """Read, match, write."""
+        self._match(self._single(self._entries()))
+        self._write(apply)
+        self.plans.tell(self.out)
 
-    def _unknown(self, labels: Sequence[str]) -> None:
-        """Columns that nobody takes are named, once."""
-        left = [label for label in labels if label and label not in self.fields]
-        if left:
-            self._tell("remark", "", "", f"没有收的列：{'、'.join(dict.fromkeys(left))}；要收就在对照表里写上字段")
-        gone = [heading for heading in self.fields if heading not in labels]
-        if gone:
-            self._tell("remark", "", "", f"对照表里有、台账里没有的列：{'、'.join(gone)}")
+    def _entries(self) -> list[LedgerEntry]:
+        chooser = SheetChooser(Meanings(self.book, self.kind, self.request.words), self.book, self.columns)
+        sheets = chooser.sheets(self.ledger, self.request.sheet, hidden=self.request.hidden)
+        own = (self.request.words.get("kinds") or {}).get(self.kind.kind) or {}
+        cells = CellReader(self.kind, self.book, own, self.request.is_private)
+        reader = EntryReader(self.kind, cells, self.columns, self.out, hidden=self.request.hidden)
+        return reader.entries(self.ledger, sheets)
 
-    def _project(self, sheet: Sheet, row: int, name: str, places: Mapping[str, tuple[str, int]]) -> None:
-        at = self._at(row, places["name"][1])
-        if name in self.seen or is_called(self.index, name, "project"):
-            self._tell("remark", at, name, "已有同名项目，没有再收")
-            return
-        if self.wanted.private(name):
-            self._tell("bad", at, "", _PRIVATE)
-            return
-        self.seen.add(name)
-        tree: dict[str, Any] = {"name": name, "draft": Plain("true")}
-        if "示例" in name:
-            tree["sample"] = Plain("true")
-        for word in self.besides:
-            _put(tree, word, value_of(word))
-        for field, (label, column) in places.items():
-            if field == "name":
+    def _write(self, apply: Apply) -> None:
+        """Write until the store refuses nothing more: each time without what it refused before, told at its cell."""
+        while changes := self.plans.changes():
+            try:
+                apply(changes, dry=self.request.dry)
+            except Refused as refusal:
+                placed = [self.plans.withdraw(finding, self.out) for finding in refusal.findings]
+                if not any(placed):
+                    raise
+            else:
+                self.out.changes = changes
+                return
+
+    def _single(self, entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+        """Each record once: a second row that says the same is told, one that says otherwise is bad."""
+        first: dict[str, LedgerEntry] = {}
+        for entry in entries:
+            key = entry.id if self.book.is_id(entry.id, self.kind.kind) else fold(entry.name)
+            other = first.setdefault(key, entry)
+            if other is entry:
                 continue
-            if problem := sheet.cell(row, column).problem:
-                self.out.told.append(Told("bad", self.ledger.file, self._at(row, column), name, label, problem))
-            elif not is_nothing(text := text_at(sheet, row, column)):
-                self._cell(tree, parsed("project", f"{field}={text}"), label, self._at(row, column), name)
-        if "tier" not in tree:
-            self._tell("bad", at, name, "没有类别，没有收；在台账里加一列，或用 --set tier=一般 一律写上")
-            return
-        order = [one.key for one in shapes(kinds()["project"])]
-        id = draft_id(name, self.wanted.today.year)
-        path = path_of(self.index, kinds()["project"], id, self.wanted.today.year)
-        self.out.changes.append(Create(path, dict(sorted(tree.items(), key=lambda pair: order.index(pair[0])))))
-        self.out.told.append(Told("new", self.ledger.file, at, name, "", f"草稿 {id}", "", name))
+            self.out.rows["repeated"] += 1
+            if unlike := entry.contradictions(other):
+                labels = "、".join(field_label(self.kind, path) for path in unlike)
+                message = f"和 {other.name_cell} 重名，内容不一样：{labels}；这一行没有收"
+                self.out.tell("bad", entry.name_cell, message, entry.name)
+            else:
+                self.out.tell("remark", entry.name_cell, f"和 {other.name_cell} 是同一个，内容一样", entry.name)
+        return list(first.values())
 
-    def _cell(self, tree: dict[str, Any], word: Word, label: str, at: str, name: str) -> None:
-        """Put what the cell means, or tell why not."""
+    def _match(self, entries: Sequence[LedgerEntry]) -> None:
+        """The records that the entries are about; new ones become drafts, the others are compared."""
+        found = [(entry, id) for entry in entries if (id := self._record_id(entry)) is not None]
+        ids = {id for _, id in found if id}
+        paths = list(dict.fromkeys(path for entry in entries for path in entry.values))
+        stored = stored_records(self.index, self.kind.kind, self.request.now, ids, paths)
+        for entry, id in found:
+            if id:
+                self._compare(entry, stored[id])
+            else:
+                self._create(entry)
+        self._tell_gone(entries, ids)
+        if self.foreign_ids:
+            named = "、".join(self.foreign_ids[:_NAMED])
+            more = f"等 {len(self.foreign_ids)} 个" if len(self.foreign_ids) > _NAMED else ""
+            self.out.tell("remark", "", f"不是本库的编号，按名称对：{named}{more}")
+
+    def _record_id(self, entry: LedgerEntry) -> str | None:
+        """The id of the record that the entry is about, empty if it is new; None where that cannot be said."""
+        by_id = entry.id if self.book.is_id(entry.id, self.kind.kind) else ""
+        ids = self._called(entry.name)
+        if by_id and ids and by_id not in ids:
+            message = f"编号 {by_id} 和名称对不上：叫“{entry.name}”的是 {'、'.join(ids)}"
+        elif not by_id and len(ids) > 1:
+            message = f"叫“{entry.name}”的不止一个：{'、'.join(ids)}；加一列 编号"
+        elif not by_id and not entry.name:
+            message = f"没有这个编号：{entry.id}"
+        else:
+            self.foreign_ids += [entry.id] if entry.id and not by_id else []
+            return by_id or next(iter(ids), "")
+        self._refuse(entry, message)
+        return None
+
+    def _called(self, name: str) -> list[str]:
+        """The ids of the records that are called so, with or without the mark that our lists put behind a draft."""
+        folded = fold(name)
+        found = self.book.find(name, self.kind.kind) if name else ()
+        if not found and folded.endswith(_DRAFT_MARK):
+            found = self.book.find(folded.removesuffix(_DRAFT_MARK), self.kind.kind)
+        return sorted({id for _, id, _ in found})
+
+    def _refuse(self, entry: LedgerEntry, message: str) -> None:
+        """Tell that nothing of a row can be taken."""
+        self.out.tell("bad", entry.name_cell, message, entry.name)
+        self.out.records["refused"] += 1
+
+    def _create(self, entry: LedgerEntry) -> None:
+        """Plan a new draft, if it has what a record must have."""
+        plan = LedgerPlan(entry, "", besides={k: v for k, v in self.besides.items() if k not in entry.values})
+        self._judge(entry, {**draft_tree(self.kind, entry.name), **_nested(plan.besides)})
+        if lacking := self.plans.lacking(plan):
+            self._refuse(entry, "；".join(_lacks(key, label) for key, label in lacking))
+            return
+        plan.id = self.plans.drafts.id(self.kind, entry.name)
+        self._plan(plan)
+
+    def _compare(self, entry: LedgerEntry, record: StoredRecord) -> None:
+        """Plan what becomes of a record that is there."""
+        needed = {info.alias or name for name, info in self.kind.model_fields.items() if info.is_required()}
+        own = {key: value for key, value in record.body.items() if key in needed}
+        self._judge(entry, {**draft_tree(self.kind, record.name), **own})
+        file = str(record.origin.get("file") or "")
+        is_from_here = bool(file) and (is_same_ledger(file, self.ledger.file) or file == self.request.previous)
+        follows = record.is_draft and is_from_here
+        values = {path: value for path, value in entry.values.items() if path in entry.cells}
+        found = compared(self.kind, record, values, follows=follows)
+        self._tell_name(entry, record)
+        if follows:
+            self._tell_emptied(entry, record)
+        self._plan(LedgerPlan(entry, record.id, record, found, "" if follows else _reason(record)))
+
+    def _plan(self, plan: LedgerPlan) -> None:
+        for _, kind, name in plan.entry.proposed:
+            self.plans.propose(kind, name)
+        self.plans.plans.append(plan)
+
+    def _judge(self, entry: LedgerEntry, tree: dict[str, Any]) -> None:
+        """Take out the values that their types refuse, each told at its cell."""
+        for path, value in entry.values.items():
+            put(tree, path, value)
         try:
-            if self.wanted.private(word.text):
-                raise ValueError(_PRIVATE)
-            value, how = self._understood(word, label)
-        except (ValueError, HyzsError) as error:
-            hint = f"；{error.hint}" if isinstance(error, HyzsError) and error.hint else ""
-            shown = "" if str(error) == _PRIVATE else word.text
-            self.out.told.append(Told("bad", self.ledger.file, at, name, label, f"{error}{hint}", "", shown))
+            self.kind.model_validate({**_plain(tree), "id": entry.id or "draft"})
+        except ValidationError as refusal:
+            for error in refusal.errors():
+                self._tell_refused(entry, dict(error))
+
+    def _tell_refused(self, entry: LedgerEntry, error: dict[str, Any]) -> None:
+        loc = tuple(str(step) for step in error["loc"])
+        path = next((path for path in entry.cells if loc[: path.count(".") + 1] == tuple(path.split("."))), "")
+        if path:
+            cell = entry.drop(path)
+            _, message, hint = said(error, self.kind)
+            message = f"{message}；{hint}" if hint else message
+            self.out.tell("bad", cell.cell, message, entry.name, cell.field, cell.returned)
+
+    def _tell_name(self, entry: LedgerEntry, record: StoredRecord) -> None:
+        """Tell that the record is called otherwise; the name of a record never follows a ledger."""
+        names = (record.name, str(record.body.get("public_name") or ""), entry.name)
+        if record.id in self._called(entry.name) or not entry.name or fold(entry.name) in map(fold, names[:2]):
             return
-        _put(tree, word, value)
-        if how:
-            self.out.told.append(Told("changed", self.ledger.file, at, name, label, f"理解为 {how}", "", word.text))
+        entry.is_called_otherwise = True
+        message = f"库里叫“{record.name}”，没有改；要改名用 hyzs rename {record.id}"
+        about = (entry.name_cell, entry.name, field_label(self.kind, "name"), message)
+        self.out.cells.append(CellResult("differs", *about, entry.name, record.name, entry.name, record.id, "name"))
 
-    def _understood(self, word: Word, label: str) -> tuple[Value, str]:
-        shape = word.spot.scalar
-        if ref := word.spot.shape.ref or shape.ref:
-            return self._named(word, ref.kinds)
-        if shape.type == "number":
-            unit = unit_of(label) if shape.unit == "万元" else ""
-            text = f"{word.text}{unit}" if unit and _BARE.fullmatch(normal(word.text)) else word.text
-            found = amount(text) if shape.unit == "万元" else number(text.removesuffix(shape.unit))
-            return Plain(str(found.value)), found.how.rpartition("→")[2].strip()
-        if shape.type == "date" or word.spot.shape.rooted:
-            day = when(word.text)
-            if not (shape.when or word.spot.shape.rooted) and len(str(day.value)) < len("2026-01-01"):
-                raise ValueError(f"“{word.text}”要写到日，如 2026-03-15")
-            return Plain(str(day.value)), day.how.rpartition("→")[2].strip()
-        return word.text, ""
+    def _tell_emptied(self, entry: LedgerEntry, record: StoredRecord) -> None:
+        """Tell values that came from the ledger, which does not say them any more; they stay."""
+        digests = record.origin.get("digests") or {}
+        if gone := [path for path in digests if path not in entry.values and path not in entry.bad]:
+            labels = "、".join(field_label(self.kind, path) for path in gone)
+            message = f"台账里没有了：{labels}；{record.id} 里还留着，要去掉用 hyzs set"
+            self.out.tell("remark", entry.name_cell, message, entry.name)
 
-    def _named(self, word: Word, kinds: str) -> tuple[Value, str]:
-        """Names as the store has them; several where the field takes several."""
-        shape = word.spot.shape
-        many = shape.many and not shape.rooted and not shape.key_refs
-        texts = [text.strip() for text in _LIST.split(word.text) if text.strip()] if many else [word.text]
-        names = [str(named(self.index, text, kinds)["name"]) for text in texts]
-        return (names if many else names[0]), "" if names == texts else "、".join(names)
-
-    def _at(self, row: int, column: int) -> str:
-        return address(self.name, row, column)
-
-    def _tell(self, state: Any, at: str, subject: str, message: str) -> None:
-        self.out.told.append(Told(state, self.ledger.file, at, subject, "", message))
+    def _tell_gone(self, entries: Sequence[LedgerEntry], matched: Collection[str]) -> None:
+        """Tell drafts that came from this ledger, and that it does not list any more."""
+        if not any(shape.key == "origin" for shape in shapes(self.kind)):
+            return
+        sheets = {entry.sheet for entry in entries}
+        for row in taken_from_ledgers(self.index, self.kind.kind):
+            if row["id"] not in matched and row["sheet"] in sheets and is_same_ledger(row["file"], self.ledger.file):
+                message = f"上次从这份台账收的 {row['id']}“{row['row']}”，台账里没有了；改了名就先用 hyzs rename"
+                self.out.tell("remark", "", message, str(row["row"]))
 
 
-def _put(tree: dict[str, Any], word: Word, value: Value) -> None:
-    here: Row = tree
-    for step in word.route[:-1]:
-        here = here.setdefault(str(step), {})
-    here[str(word.route[-1])] = value
+def _reason(record: StoredRecord) -> str:
+    """Why a record that differs is left as it is."""
+    if not record.is_draft:
+        return f"，{record.id} 已不是草稿，没有动；要改用 hyzs set"
+    if file := record.origin.get("file"):
+        return f"，{record.id} 是从 {file} 收的，没有动；这份是它的新版就加 --replaces {file}"
+    return f"，{record.id} 不是从这份台账收的，没有动；要改用 hyzs set"
+
+
+def _lacks(key: str, label: str) -> str:
+    return f"没有{label}，没有收；在台账里加一列，或用 --set {key}=… 一律写上"
+
+
+def _nested(values: Mapping[str, Value]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for path, value in values.items():
+        put(tree, path, value)
+    return tree
+
+
+def _plain(value: Any) -> Any:
+    """A tree as a file would give it: every scalar a text."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

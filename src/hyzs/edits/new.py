@@ -86,9 +86,9 @@ def fresh_id(kind: type[Record], year: int) -> str:
     return f"{kind.letter or kind.kind[0]}{year % 100:02}-{''.join(secrets.choice(_SIGNS) for _ in range(4))}"
 
 
-def draft_id(text: str, year: int) -> str:
-    """The id of a draft project that came in from elsewhere: from the same ``text`` the same id."""
-    return f"p{year % 100:02}-{hashlib.sha256(text.encode()).hexdigest()[:5]}"
+def draft_id(text: str, year: int, letter: str = "p") -> str:
+    """The id of a draft that came in from elsewhere, a project unless ``letter`` says otherwise: of one text one id."""
+    return f"{letter}{year % 100:02}-{hashlib.sha256(text.encode()).hexdigest()[:5]}"
 
 
 def path_of(index: Asked, kind: type[Record], id: str, year: int) -> str:

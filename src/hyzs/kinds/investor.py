@@ -21,6 +21,7 @@ class Investor(Record):
     full_name: Annotated[Text, Name("full")] | None = field("全称", None, level=I)
     aliases: tuple[Annotated[Text, Name("alias")], ...] = field("别名", (), level=I)
     sample: Flag = field("示例", False, level=P)
+    draft: Flag = field("草稿", False, level=P)
     credit_code: Text | None = field("统一社会信用代码", None, level=I)
     group: Text | None = field("所属集团", None, level=I, note="同一集团的投资方视为同一投资方")
     region: Text | None = field("所在地", None, level=P)

@@ -6,6 +6,7 @@ from hyzs.model.dated import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.event import Event
 from hyzs.model.marks import Level, Name, Ref, Term
 from hyzs.model.money import Money
+from hyzs.model.origin import LedgerOrigin
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, Record, field
 from hyzs.model.text import Count, Day, Flag, Number, Text
@@ -190,3 +191,4 @@ class Project(Record):
     recognition: Recognition | None = field("认定", None, level=I)
     confidential: Flag = field("保密", False, level=P)
     note: Text | None = field("备注", None, level=I)
+    origin: LedgerOrigin | None = field("台账来源", None, level=I)

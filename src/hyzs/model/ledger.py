@@ -1,45 +1,67 @@
-"""A ledger that others keep: its sheets as they stand, and which of its columns is which field."""
+"""A ledger that others keep: which of its columns is which field."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hyzs.model.errors import BadUsage
-from hyzs.model.typed import normal
 
-#: The unit in the heading of a column of amounts.
-_UNIT = re.compile(r"[(（\[]?(亿元|万元|千元|元)[)）\]]?$")
-_NOTE = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_FORM = "写成 columns: {表头: 字段}；不收的列字段留空"
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Heading → field (None: not wanted), in the order of the sheet; and which headings may not be empty."""
+    """Heading → field (None: not taken), in the order of the sheet; and which headings may not be empty.
+
+    ``undecided``: headings that may mean several fields; a person writes one of them. ``unit``: that of the amounts
+    whose heading names none.
+    """
 
     fields: Mapping[str, str | None]
     mandatory: Sequence[str] = ()
+    undecided: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    unit: str = ""
 
     @classmethod
     def of(cls, tree: Any) -> "Columns":
-        """What a map file says; BadUsage if it is none."""
+        """What a map file says.
+
+        Raises: BadUsage if it is none.
+        """
         fields = tree.get("columns") if isinstance(tree, dict) else None
-        if not isinstance(fields, dict) or not all(
-            value is None or isinstance(value, str) for value in fields.values()
-        ):
-            raise BadUsage("对照表看不懂", "写成 columns: {表头: 字段}；不收的列字段留空")
+        if not isinstance(fields, dict) or not all(_is_field(value) for value in fields.values()):
+            raise BadUsage("对照表看不懂", _FORM)
         mandatory = tree.get("mandatory") or []
         if not isinstance(mandatory, list) or any(name not in fields for name in mandatory):
             raise BadUsage("对照表的 mandatory 里有 columns 没有的表头", "写成 mandatory: [表头, …]")
-        return cls({str(k): str(v) if v else None for k, v in fields.items()}, [str(name) for name in mandatory])
+        return cls(
+            {str(key): str(value) if value and isinstance(value, str) else None for key, value in fields.items()},
+            [str(name) for name in mandatory],
+            {str(key): [str(name) for name in value] for key, value in fields.items() if isinstance(value, list)},
+            str(tree.get("unit") or ""),
+        )
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The map as a file says it."""
+        columns = {heading: self.undecided.get(heading) or path for heading, path in self.fields.items()}
+        return {"columns": columns, **({"unit": self.unit} if self.unit else {})}
+
+    def decided(self) -> "Columns":
+        """The same map.
+
+        Raises: BadUsage where a person has still to write which field a heading means.
+        """
+        for heading, paths in self.undecided.items():
+            raise BadUsage(
+                f"“{heading}”可能是几个字段，还没有定：{'、'.join(paths)}",
+                f"在对照表里写一个，如 {heading}: {paths[0]}",
+            )
+        return self
 
 
-def unit_of(heading: str) -> str:
-    """The unit of money that a heading names: 总投资(亿元)."""
-    found = _UNIT.search(normal(heading).rstrip())
-    return found[1] if found else ""
-
-
-def bare(heading: str) -> str:
-    """A heading without units, notes and blanks."""
-    return "".join(_NOTE.sub("", normal(heading)).split()).rstrip("*:：")
+def _is_field(value: Any) -> bool:
+    """Whether it is a field, none, or the fields among which a person has to choose."""
+    if isinstance(value, list):
+        return len(value) > 1 and all(isinstance(name, str) for name in value)
+    return value is None or isinstance(value, str)

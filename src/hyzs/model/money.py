@@ -6,9 +6,9 @@ from typing import ClassVar
 from pydantic import model_validator
 
 from hyzs.model.marks import Level
+from hyzs.model.quantity import WAN, short
 from hyzs.model.record import Part, field
 from hyzs.model.text import Day, Number, Text, shown, wrong
-from hyzs.model.typed import WAN, short
 
 
 class Money(Part):

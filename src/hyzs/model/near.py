@@ -5,28 +5,31 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import cache
 
+from hyzs.model.folding import fold
+
 _ENOUGH = 0.55
 
 
 class NearNames:
-    """Names, ready to be looked up by texts like them; each text costs one look-up."""
+    """Names, ready to be looked up by texts like them, both folded; each text costs one look-up."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = sorted(set(names))
+        self._folded = [fold(name) for name in self._names]
         #: The names that have a character so many times, as positions.
         self._with: dict[tuple[str, int], list[int]] = defaultdict(list)
-        for position, name in enumerate(self._names):
+        for position, name in enumerate(self._folded):
             for char in _numbered(name):
                 self._with[char].append(position)
         self.nearest = cache(self._nearest)
 
     def _nearest(self, text: str) -> str | None:
         """The name most like ``text``, or None if none is like it: 市商物局 → 市商务局, 人社局 → 市人社局."""
-        best, found = _ENOUGH, -1
+        text, best, found = fold(text), _ENOUGH, -1
         for limit, position in self._candidates(text):
             if limit < best:
                 break
-            likeness = _likeness(text, self._names[position])
+            likeness = _likeness(text, self._folded[position])
             if likeness > best or (likeness == best and (found < 0 or position < found)):
                 best, found = likeness, position
         return self._names[found] if found >= 0 else None
@@ -34,7 +37,7 @@ class NearNames:
     def _candidates(self, text: str) -> list[tuple[float, int]]:
         """The names that share characters with the text, each with the most that its likeness can be; best first."""
         shared = Counter(position for char in _numbered(text) for position in self._with.get(char, ()))
-        limits = ((_limit(text, self._names[position], count), position) for position, count in shared.items())
+        limits = ((_limit(text, self._folded[position], count), position) for position, count in shared.items())
         return sorted(((limit, position) for limit, position in limits if limit >= _ENOUGH), reverse=True)
 
 

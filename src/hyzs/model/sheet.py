@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 CellKind = Literal["empty", "text", "number", "date", "flag", "error", "formula", "picture", "scaled", "garbled"]
@@ -16,6 +17,8 @@ _UNREADABLE: Mapping[str, str] = {
     "garbled": "有认不出的字；另存为 UTF-8 编码的 csv，或 xlsx",
     "scaled": "格子的格式把数缩小了显示，看到的不是存着的；改成常规格式再交",
 }
+#: Of these the text says which error, or where it is.
+_SHOWN = ("error", "garbled", "scaled")
 #: A spreadsheet keeps 15 digits of a number; the others have become noughts.
 _DIGITS_KEPT = 15
 #: Such a number as a text: what a spreadsheet made of a long code when it wrote a CSV file.
@@ -33,7 +36,7 @@ class SheetCell(NamedTuple):
     def problem(self) -> str:
         """Why the cell has no readable value; empty if it has one, or is empty itself."""
         reason = _UNREADABLE.get(self.kind, "")
-        return f"{self.text}：{reason}" if reason and self.text else reason
+        return f"{self.text}：{reason}" if self.text and self.kind in _SHOWN else reason
 
     @property
     def is_rounded(self) -> bool:
@@ -47,11 +50,12 @@ class SheetCell(NamedTuple):
         return self._replace(at=at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """The cells by row and column; positions count from 0, spans are (first, last).
 
-    ``merged``: (first, last), each (row, column). ``pictures``: the cells over which a picture lies.
+    ``merged``: (first, last), each (row, column). ``pictures``: the cells over which a picture lies. ``untyped``: the
+    file knows no kinds of cells, and writes the number 2026.10 as 2026.1 without saying that it is one.
     """
 
     rows: Sequence[Sequence[SheetCell]]
@@ -60,6 +64,7 @@ class Sheet:
     hidden_rows: Sequence[Span] = ()
     hidden_columns: Sequence[Span] = ()
     pictures: Sequence[Span] = ()
+    untyped: bool = False
 
     @classmethod
     def of_texts(cls, rows: Sequence[Sequence[str]], merged: Sequence[tuple[Span, Span]] = ()) -> "Sheet":
@@ -70,6 +75,21 @@ class Sheet:
     def width(self) -> int:
         """The number of columns."""
         return max((len(row) for row in self.rows), default=0)
+
+    def place_of(self, row: int, column: int) -> Span:
+        """The place of the cell that is merged over this one; of a cell that stands alone, its own."""
+        return self._covered.get((row, column), (row, column))
+
+    @cached_property
+    def _covered(self) -> dict[Span, Span]:
+        """For each cell that another one is merged over, the place of that one; spans of whole columns count so far."""
+        height, width = len(self.rows), self.width
+        return {
+            (row, column): first
+            for first, last in self.merged
+            for row in range(first[0], min(last[0] + 1, height))
+            for column in range(first[1], min(last[1] + 1, width))
+        }
 
     def cell(self, row: int, column: int) -> SheetCell:
         """The cell there; an empty one beyond the sheet's end."""

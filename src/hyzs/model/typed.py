@@ -7,26 +7,14 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
+
+from hyzs.model.quantity import Unit, short, unit_named
 
 #: What people write where there is nothing to say.
 NOTHING = frozenset(("", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "没有", "none", "n/a", "na", "null", "〇"))
 _AMOUNT = re.compile(r"(?:约|合计|共|人民币|¥|￥)?(?P<number>[-+]?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>\D*)")
-#: How many 万元 one of the unit is.
-WAN = {
-    "": Decimal(1),
-    "万": Decimal(1),
-    "万元": Decimal(1),
-    "亿": Decimal(10000),
-    "亿元": Decimal(10000),
-    "千万": Decimal(1000),
-    "千万元": Decimal(1000),
-    "百万": Decimal(100),
-    "百万元": Decimal(100),
-    "千元": Decimal("0.1"),
-    "元": Decimal("0.0001"),
-}
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[-+]?[0-9]+(\.[0-9]+)?")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CHINESE = re.compile("[〇零一二三四五六七八九十]+")
@@ -34,6 +22,8 @@ _DATE = re.compile(
     r"(?P<year>[0-9]{4}|[0-9]{2}(?=年))[-./年](?:(?P<quarter>[1-4])季度|(?P<month>[0-9]{1,2})"
     r"(?:[-./月](?P<day>[0-9]{1,2})?日?)?)?(?P<end>底|末|初|前|上旬|中旬|下旬|左右)?"
 )
+#: 20261005, 202610.
+_RUN = re.compile("(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])?")
 _ISO = re.compile(r"[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?")
 #: Spreadsheets count days from here (and think that 1900 was a leap year); what they count lies between these.
 _EPOCH = date(1899, 12, 30)
@@ -59,16 +49,30 @@ def is_nothing(text: str) -> bool:
 
 def amount(text: str) -> Understood:
     """An amount in 万元; ``ValueError`` says what is wrong with it. A bare number is 万元 already."""
+    return quantity(text, "万元")
+
+
+def quantity(text: str, own: str, unit: Unit | None = None) -> Understood:
+    """A quantity in the field's ``own`` unit; a bare number is in ``unit``, which its heading names, else in ``own``.
+
+    Raises:
+        ValueError: It is no quantity, or in a unit that is not known; the message says so.
+    """
     plain = normal(text).replace(" ", "").replace("，", ",")
     if plain.casefold() in NOTHING:
         return Understood(None)
     found = _AMOUNT.fullmatch(plain)
-    if not found or found["unit"] not in WAN:
-        raise ValueError(f"“{text}”不是金额，写成万元为单位的数，如 12500 或 1.25亿元")
+    try:
+        named = unit_named(found["unit"], own) if found and found["unit"] else unit
+    except ValueError:
+        named, found = None, None
+    if not found or (found["unit"] and not named):
+        how = "写成万元为单位的数，如 12500 或 1.25亿元" if own == "万元" else f"写成{own}为单位的数"
+        raise ValueError(f"“{text}”不是{'金额' if own == '万元' else '数'}，{how}")
     if not _GROUPED.fullmatch(found["number"]):
         raise ValueError(f"“{text}”里的逗号位置不对")
-    value = short(Decimal(found["number"].replace(",", "")) * WAN[found["unit"]])
-    return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} 万元")
+    value = short(Decimal(found["number"].replace(",", "")) * (named.worth if named else 1))
+    return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
 
 
 def number(text: str) -> Understood:
@@ -95,6 +99,8 @@ def when(text: str) -> Understood:
         return Understood(_checked(plain, text), "" if plain == text.strip() else f"{text.strip()} → {plain}")
     if plain.isdecimal() and int(plain) in _SERIALS:
         found = str(_EPOCH + timedelta(days=int(plain)))
+    elif run := _RUN.fullmatch(plain):
+        found = "-".join(filter(None, run.groups()))
     else:
         found = _spelled(_CHINESE.sub(lambda digits: _arabic(digits[0]), plain), text)
     return Understood(_checked(found, text), f"{text.strip()} → {found}")
@@ -143,12 +149,3 @@ def _arabic(chinese: str) -> str:
         return chinese.translate(_DIGITS)
     tens, _, ones = chinese.partition("十")
     return str(int(tens.translate(_DIGITS) or "1") * 10 + int(ones.translate(_DIGITS) or "0"))
-
-
-def short(value: Decimal) -> Decimal:
-    """The number without zeros at its end, never as 1E+4."""
-    try:
-        value = value.normalize()
-    except InvalidOperation:
-        raise ValueError("数太大了") from None
-    return value.quantize(Decimal(1)) if value == value.to_integral() else value

@@ -8,7 +8,7 @@ from typing import Any
 from hyzs.model.answer import Answer, Column, Row, Table
 from hyzs.model.errors import BadUsage
 from hyzs.model.printing import MONEY
-from hyzs.model.typed import WAN, short
+from hyzs.model.quantity import WAN, short
 from hyzs.render.cells import is_number
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from hyzs.model.errors import BadUsage, NotFound
+from hyzs.model.folding import fold
 
 NAMED = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
 #: Records and tasks without names go by the words that people see of them: what a matter, or a task, is about.
@@ -45,9 +46,32 @@ def named(index: Asked, text: str, kinds: str) -> dict[str, Any]:
 
     Raises: NotFound, with a near name where nothing is called so, with all of them where several are.
     """
-    text, wanted = text.encode("utf-8", "replace").decode(), kinds.split("|")
-    found = [row for row in index.rows(NAMED, text=text) if row["kind"] in wanted]
-    found = found or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in wanted]
+    text = text.encode("utf-8", "replace").decode()
+    found = called(index, text, kinds)
+    found = found or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")]
+    return only_one(index, text, kinds, found)
+
+
+def called(index: Asked, text: str, kinds: str) -> list[dict[str, Any]]:
+    """The records of ``kinds`` that are called ``text`` word for word, else those that are once both sides are folded.
+
+    Folded, 各县(市、区)人民政府 is 各县（市、区）人民政府, and 市 商 务 局 is 市商务局.
+    """
+    wanted = kinds.split("|")
+    if found := [row for row in index.rows(NAMED, text=text) if row["kind"] in wanted]:
+        return found
+    folded = fold(text)
+    names = index.tuples("SELECT DISTINCT kind, id, called, text FROM name")
+    alike = {(kind, id, name) for kind, id, name, other in names if kind in wanted and fold(other) == folded}
+    return [dict(zip(("kind", "id", "name"), record, strict=True)) for record in sorted(alike)]
+
+
+def only_one(index: Asked, text: str, kinds: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The one record that was found under ``text``.
+
+    Raises: NotFound, with a near name where nothing was found, with all of them where several were.
+    """
+    wanted = kinds.split("|")
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
     words = [labels.get(kind, kind) for kind in wanted]
     what = "或".join(words) if len(words) < _MANY else "记录"

@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
-from hyzs.model.ledger import Columns, unit_of
-from hyzs.model.typed import WAN, short
+from hyzs.model.errors import BadUsage
+from hyzs.model.heading import unit_in
+from hyzs.model.ledger import Columns
+from hyzs.model.quantity import short
 from hyzs.reports.asked import Asked
 from hyzs.reports.list_ import list_
 
@@ -50,8 +52,11 @@ def _column(heading: str, source: Column | None, place: int) -> Column:
     """The column under that heading: a field, in the unit that the heading names; without one it stays empty."""
     if source is None:
         return Column(f"c{place}", heading, get=lambda row: None)
-    unit = unit_of(heading)
-    get = _scaled(source, WAN[unit]) if source.unit == "万元" and unit else source.value
+    try:
+        unit = unit_in(heading, source.unit) if source.unit else None
+    except ValueError as error:
+        raise BadUsage(f"表头“{heading}”：{error}") from None
+    get = _scaled(source, unit.worth) if unit else source.value
     return Column(f"c{place}", heading, source.type, level=source.level, get=get)
 
 

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hyzs.model.errors import BadUsage
-from hyzs.reports.asked import Asked
+from hyzs.reports.asked import Asked, called
 from hyzs.reports.models import Field
 
-#: Whatever people call so: records, and words of vocabularies.
-NAMED = "SELECT DISTINCT id, called, kind FROM name WHERE text = :text"
 #: What holds on the day.
 NOW = "coalesce({v}.since, :day) <= :day AND :day <= coalesce({v}.until, :day)"
 #: Of the values under one key, the last: of all wordings of a promise the one in force.
@@ -84,4 +82,4 @@ class Path:
 
 def named(index: Asked, text: str, refs: str) -> list[dict[str, Any]]:
     """Everything of those kinds or vocabularies that people call ``text``: its id and what it calls itself."""
-    return [row for row in index.rows(NAMED, text=text) if row["kind"] in refs.split("|")]
+    return [{"id": row["id"], "called": row["name"], "kind": row["kind"]} for row in called(index, text, refs)]

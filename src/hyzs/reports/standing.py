@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hyzs.model.finding import Route
-from hyzs.reports.asked import Asked, named
+from hyzs.reports.asked import Asked, called, named
 from hyzs.reports.models import Models
 
 #: The record, or the part that is a duty of its own, with the record it stands in.
@@ -76,8 +76,8 @@ def paths(index: Asked, kind: str) -> list[str]:
 
 
 def is_called(index: Asked, text: str, kind: str) -> bool:
-    """Whether a record of that kind is called so."""
-    return bool(index.value("SELECT count(*) FROM name WHERE text = :text AND kind = :kind", text=text, kind=kind))
+    """Whether a record of that kind is called so, in whatever width, with whatever blanks and brackets."""
+    return bool(called(index, text, kind))
 
 
 def every_path(index: Asked) -> list[str]:

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -140,12 +141,11 @@ def _overlay(rows: list[list[tuple[str, str]]], marks: Marks) -> None:
 
 
 def _cell(value: Any) -> tuple[str, str]:
-    """A cell as people see it, and what it was: no .0 behind a whole number, dates as we write them."""
+    """A cell as people see it, and what it was: numbers in the 15 digits that are kept, dates as we write them."""
     if isinstance(value, bool):
         return ("是" if value else "否"), "flag"
     if isinstance(value, int | float):
-        text = f"{value:.10f}"
-        return text.rstrip("0").rstrip("."), "number"
+        return format(Decimal(f"{value:.15g}"), "f"), "number"
     if isinstance(value, datetime):
         return (str(value.date()) if value.time() == time() else value.isoformat(timespec="minutes")), "date"
     if isinstance(value, date):

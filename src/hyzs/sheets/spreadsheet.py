@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -48,7 +49,7 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
     out = Spreadsheet(file.name, hashlib.sha256(data).hexdigest())
     if file.suffix.lower() in _TABLES:
         try:
-            out.sheets = {file.stem: Sheet.of_texts(_table(_text(data)))}
+            out.sheets = {file.stem: replace(Sheet.of_texts(_table(_text(data))), untyped=True)}
         except csv.Error as error:
             out.problem, out.hint = f"表格看不懂：{error}", "用 WPS 或 Excel 另存为 xlsx 再交"
         return out
@@ -81,8 +82,10 @@ def _sheet(sheet: dict[str, Any]) -> Sheet:
         for texts, letters in zip(sheet["rows"], sheet["kinds"], strict=True)
     ]
     merged = [(_span(first), _span(last)) for first, last in sheet["merged"]]
-    hidden = [[_span(span) for span in sheet[name]] for name in ("hidden_rows", "hidden_columns", "pictures")]
-    return Sheet(rows, merged, sheet["hidden"], *hidden)
+    rows_hidden, columns_hidden, pictures = (
+        [_span(span) for span in sheet[name]] for name in ("hidden_rows", "hidden_columns", "pictures")
+    )
+    return Sheet(rows, merged, bool(sheet["hidden"]), rows_hidden, columns_hidden, pictures)
 
 
 def _span(pair: list[int]) -> Span:

@@ -1,0 +1,221 @@
+"""What a ledger asks of the store, record by record: new drafts, drafts that follow it, records that only differ."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from hyzs.edits.drafts import Drafts, draft_tree
+from hyzs.edits.headings import field_label
+from hyzs.edits.ledger_entries import LedgerEntry
+from hyzs.edits.ledger_match import FieldComparison, canonical, changes_of, digest
+from hyzs.edits.ledger_result import CellResult, CellState, LedgerResult
+from hyzs.kinds import kinds
+from hyzs.model.change import Change, Plain, Value
+from hyzs.model.finding import Finding
+from hyzs.model.record import Record
+from hyzs.model.shape import shapes
+from hyzs.reports.asked import Asked
+from hyzs.reports.ledger_records import StoredRecord
+
+
+class Proposal(NamedTuple):
+    """A record of another kind that an entry names and nobody knows: a draft beside it."""
+
+    kind: str
+    id: str
+    name: str
+
+
+@dataclass(slots=True)
+class LedgerPlan:
+    """One entry and the record that it is about (None: a new one), by its id; ``found`` compares the two."""
+
+    entry: LedgerEntry
+    id: str
+    record: StoredRecord | None = None
+    found: list[FieldComparison] = field(default_factory=list)
+    #: Why a record that differs is left as it is.
+    reason: str = ""
+    #: Values that every new record has, by path.
+    besides: Mapping[str, Value] = field(default_factory=dict)
+
+
+class LedgerPlans:
+    """The plans of one ledger: the changes that they make together, and what is told of each."""
+
+    def __init__(self, index: Asked, kind: type[Record], drafts: Drafts, file: str, received: str) -> None:
+        self.index, self.kind, self.drafts, self.file, self.received = index, kind, drafts, file, received
+        self.plans: list[LedgerPlan] = []
+        self.proposals: dict[tuple[str, str], Proposal] = {}
+
+    def propose(self, kind: str, name: str) -> None:
+        """Make room for a draft of another kind, the same for all entries that name it."""
+        if (kind, name) not in self.proposals:
+            self.proposals[kind, name] = Proposal(kind, self.drafts.id(kinds()[kind], name), name)
+
+    def changes(self) -> list[Change]:
+        """All changes: proposed records first, since the others name them."""
+        self.drafts.begin()
+        out = [
+            self.drafts.creation(kinds()[one.kind], one.id, draft_tree(kinds()[one.kind], one.name))
+            for one in self._wanted()
+        ]
+        for plan in self.plans:
+            if plan.record is None:
+                out.append(self.drafts.creation(self.kind, plan.id, self.tree(plan)))
+            else:
+                out += changes_of(self.kind, plan.record, plan.found, self.received)
+        return out
+
+    def tree(self, plan: LedgerPlan) -> dict[str, Value]:
+        """The record that a new entry becomes."""
+        tree = draft_tree(self.kind, plan.entry.name)
+        for path, value in {**plan.besides, **plan.entry.values}.items():
+            put(tree, path, value)
+        if any(shape.key == "origin" for shape in shapes(self.kind)):
+            tree["origin"] = self._origin(plan.entry)
+        return tree
+
+    def _origin(self, entry: LedgerEntry) -> dict[str, Value]:
+        digests: dict[str, Value] = {path: digest(canonical(entry.values[path])) for path in entry.cells}
+        return {
+            "file": self.file,
+            "sheet": entry.sheet,
+            "row": entry.name,
+            "received": Plain(self.received),
+            **({"digests": digests} if digests else {}),
+        }
+
+    def _wanted(self) -> Iterator[Proposal]:
+        """The proposals that some plan still makes use of."""
+        used = {
+            (kind, name) for plan in self.plans for path, kind, name in plan.entry.proposed if path in _written(plan)
+        }
+        yield from (proposal for key, proposal in self.proposals.items() if key in used)
+
+    # what the store has against it
+
+    def withdraw(self, finding: Finding, out: LedgerResult) -> bool:
+        """Take back what a finding of the store speaks against, told at its cell; whether it is known."""
+        plan = self._plan_of(finding)
+        if plan is None:
+            return False
+        message = f"{finding.message}；{finding.hint}" if finding.hint else finding.message
+        path = self._path_of(finding, plan)
+        if path and path not in self._needed():
+            cell = plan.entry.drop(path)
+            plan.found = [one for one in plan.found if one.path != path]
+            out.tell("bad", cell.cell, message, plan.entry.name, cell.field, cell.returned)
+        else:
+            self.plans.remove(plan)
+            out.records["refused"] += 1
+            at = plan.entry.cells[path].cell if path else plan.entry.name_cell
+            out.tell("bad", at, f"{message}；这一行没有收", plan.entry.name)
+        return True
+
+    def _plan_of(self, finding: Finding) -> LedgerPlan | None:
+        """The plan whose record a finding is about, or the first that proposes it."""
+        for plan in self.plans:
+            if finding.record == plan.id and (plan.record is None or _written(plan)):
+                return plan
+        proposed = {(one.kind, one.name) for one in self.proposals.values() if one.id == finding.record}
+        users = (p for p in self.plans if any((kind, name) in proposed for _, kind, name in p.entry.proposed))
+        return next(users, None)
+
+    def _path_of(self, finding: Finding, plan: LedgerPlan) -> str:
+        """The field of the entry that a finding is about; empty if it is about the whole."""
+        if finding.record != plan.id:
+            return next((path for path, _, _ in plan.entry.proposed if path in plan.entry.cells), "")
+        steps = [str(step) for step in finding.route]
+        for path in plan.entry.cells:
+            own = path.split(".")
+            if any(steps[start : start + len(own)] == own for start in range(2)) or finding.field == path:
+                return path
+        return ""
+
+    def _needed(self) -> set[str]:
+        """The fields that a record must have."""
+        return {info.alias or name for name, info in self.kind.model_fields.items() if info.is_required()}
+
+    # what is told
+
+    def tell(self, out: LedgerResult) -> None:
+        """Tell of each plan what becomes of its record and of its cells."""
+        for proposal in self._wanted():
+            out.drafts.setdefault(proposal.kind, []).append(proposal.id)
+            self._tell_proposal(proposal, out)
+        for plan in self.plans:
+            if plan.record is None:
+                self._tell_new(plan, out)
+            else:
+                self._tell_compared(plan, plan.record, out)
+
+    def _tell_proposal(self, proposal: Proposal, out: LedgerResult) -> None:
+        label = kinds()[proposal.kind].label
+        near = self.index.near(proposal.name, proposal.kind)
+        like = f"；和“{near}”相近，是同一家就改成它" if near else ""
+        cell = next(
+            plan.entry.cells[path].cell
+            for plan in self.plans
+            for path, kind, name in plan.entry.proposed
+            if (kind, name) == (proposal.kind, proposal.name) and path in plan.entry.cells
+        )
+        message = f"没有登记过的{label}，作草稿登记 {proposal.id}{like}"
+        out.cells.append(
+            CellResult("new", cell, proposal.name, label, message, value=proposal.name, record=proposal.id)
+        )
+
+    def _tell_new(self, plan: LedgerPlan, out: LedgerResult) -> None:
+        entry = plan.entry
+        out.drafts.setdefault(self.kind.kind, []).append(plan.id)
+        out.records["new"] += 1
+        about = (entry.name_cell, entry.name, "", f"草稿 {plan.id}", entry.name, "", entry.name, plan.id)
+        out.cells.append(CellResult("new", *about))
+        for cell in entry.cells.values():
+            out.cells.append(_cell_result(cell, "changed", plan.id))
+
+    def _tell_compared(self, plan: LedgerPlan, record: StoredRecord, out: LedgerResult) -> None:
+        unlike = [one for one in plan.found if one.state != "same"]
+        for one in unlike:
+            reason = plan.reason if one.state == "differs" else ""
+            out.cells.append(_cell_result(plan.entry.cells[one.path], one.state, record.id, one.now, reason))
+        is_updated = any(one.state == "changed" for one in unlike)
+        outcome = "updated" if is_updated else "differs" if unlike or plan.entry.is_called_otherwise else "same"
+        out.records[outcome] += 1
+        if outcome == "same":
+            count = len(plan.found)
+            message = f"和库里的 {record.id} 一样" + (f"（比了 {count} 项）" if count else "，没有别的可比")
+            out.cells.append(CellResult("same", plan.entry.name_cell, plan.entry.name, "", message, record=record.id))
+
+    def lacking(self, plan: LedgerPlan) -> list[tuple[str, str]]:
+        """The fields that a new record must have, and that this one has not: key and label."""
+        given = {path.partition(".")[0] for path in {**plan.besides, **plan.entry.values}}
+        given |= {"id", *(["name"] if plan.entry.name else [])}
+        return [(key, field_label(self.kind, key)) for key in self._needed() - given]
+
+
+def put(tree: dict[str, Any], path: str, value: Value) -> None:
+    """Put a value at a dotted path."""
+    here = tree
+    *steps, last = path.split(".")
+    for step in steps:
+        here = here.setdefault(step, {})
+    here[last] = value
+
+
+def _written(plan: LedgerPlan) -> Sequence[str]:
+    """The fields that a plan writes."""
+    if plan.record is None:
+        return list(plan.entry.values)
+    return [one.path for one in plan.found if one.state == "changed"]
+
+
+def _cell_result(cell: CellResult, state: CellState, record: str, now: str = "", reason: str = "") -> CellResult:
+    """The result of a cell that was understood."""
+    words = {
+        "conflict": f"台账里是“{cell.value}”，收进来以后这里改成了“{now}”；没有动，定下来用 hyzs set {record}",
+        "differs": f"库里是“{now}”{reason}",
+    }.get(state, f"原来是“{now}”" if now else "")
+    message = "；".join(part for part in (words, cell.message) if part)
+    about = (state, cell.cell, cell.subject, cell.field, message, cell.returned, now, cell.value, record, cell.path)
+    return CellResult(*about)

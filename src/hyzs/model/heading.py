@@ -1,0 +1,67 @@
+"""Headings of columns, taken apart: what is asked, and what is noted beside it in brackets or behind a sign."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hyzs.model.folding import fold
+from hyzs.model.quantity import Unit, unit_behind, unit_named
+from hyzs.model.unseen import seen
+
+_OPEN, _CLOSE = "(（[［【〔{", ")）]］】〕}"
+#: Before a heading: a star for what must be filled in, a number.
+_BEFORE = re.compile(r"^(?:[*＊★☆●※\s]+|[0-9]{1,2}[.、．)）](?=\D)|[(（][0-9]{1,2}[)）])+")
+_AFTER = re.compile(r"[*＊★☆:：\s]+$")
+#: Behind the words of a heading: /亿元, ：亿元, , 亿元, and what follows a blank.
+_TAIL = re.compile(r"[/／:：,，;；\\\s]+")
+
+
+class Heading(NamedTuple):
+    """The words of a heading, folded, and the notes beside them as they were written."""
+
+    label: str
+    notes: tuple[str, ...] = ()
+    #: A note stands behind the words without brackets: it can only be a unit.
+    is_cut: bool = False
+
+
+def readings(text: str) -> Iterator[Heading]:
+    """How a heading may be understood, the most literal first: 总投资/亿元 as it stands, then 总投资 with a note."""
+    plain = _AFTER.sub("", _BEFORE.sub("", seen(text)[0].strip()))
+    yield Heading(fold(plain))
+    words, notes = _without_brackets(plain)
+    words = _AFTER.sub("", _BEFORE.sub("", words))
+    yield Heading(fold(words), notes)
+    for found in _TAIL.finditer(words):
+        yield Heading(fold(words[: found.start()]), (*notes, words[found.end() :]), True)
+
+
+def _without_brackets(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text outside of all brackets, and what stands in each outermost pair."""
+    words: list[str] = []
+    notes: list[list[str]] = []
+    depth = 0
+    for char in text:
+        if char in _OPEN:
+            depth += 1
+            if depth == 1:
+                notes.append([])
+                continue
+        elif char in _CLOSE and depth:
+            depth -= 1
+            if not depth:
+                continue
+        (notes[-1] if depth else words).append(char)
+    return "".join(words), tuple("".join(note) for note in notes)
+
+
+def unit_in(heading: str, own: str) -> Unit | None:
+    """The unit that a heading names, of a column in ``own``: 总投资(亿元), 总投资/亿元, 总投资亿元.
+
+    Raises:
+        ValueError: It names a unit that is not known, or another currency.
+    """
+    _, plain, *cut = readings(heading)
+    in_brackets = (unit_named(note, own) for note in plain.notes)
+    behind = (unit_named(reading.notes[-1], own, bracketed=False) for reading in cut)
+    return next(filter(None, (*in_brackets, *behind)), None) or unit_behind(plain.label, own)

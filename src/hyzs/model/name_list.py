@@ -1,0 +1,98 @@
+"""Lists of names as people write them: 市发改委牵头，市财政局、各县（市、区）人民政府等按职责分工负责."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+_OPEN, _CLOSE = "(（[［【〔", ")）]］】〕"
+#: What ends a clause, in which one role holds; and what stands between the names of a clause.
+_CLAUSE, _BETWEEN = "，,；;。\n", "、/|"
+_LEADS, _ASSISTS = "牵头|主办|主责", "配合|协办|协助|参与|协同"
+_BEFORE = re.compile(
+    rf"^(?:(?P<lead>{_LEADS})|(?P<assist>{_ASSISTS})|(?:责任|承办|落实|负责|组织))(?:责任)?(?:单位|部门|处室)?[:：]\s*"
+)
+_BEHIND = re.compile(rf"(?:(?P<lead>{_LEADS})|(?P<assist>{_ASSISTS}))(?:负责|落实|办理|实施)?$")
+_IN_BRACKETS = re.compile(rf"[(（](?:(?P<lead>{_LEADS})|(?P<assist>{_ASSISTS}))(?:单位|部门)?[)）]$")
+#: Words behind the names that say how, and name nobody.
+_DUTIES = re.compile(r"(?:按照?职责(?:分工)?|按照?分工|分别|共同|具体|各自|依职责)*(?:负责|落实|办理|实施|抓好落实)$")
+#: The list goes on with names that are not written.
+_AND_OTHERS = re.compile(r"等(?:有关|相关|市直|市级|责任)*(?:单位|部门|市直单位|市级部门)?$")
+#: Words that join two names, or are part of one: 市自然资源和规划局.
+_JOINTS = re.compile(r"以及|和|与|及|\s+")
+
+
+class ListedName(NamedTuple):
+    """One name of a list, with the role that the list gives it: 牵头, 配合, or none."""
+
+    name: str
+    role: str = ""
+
+
+class NameList(NamedTuple):
+    """The names of a list in their order, and what was left out of it that names nobody: 等, 按职责分工负责."""
+
+    names: tuple[ListedName, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def names_in(text: str, is_name: Callable[[str], bool]) -> NameList:
+    """The names in a text, split outside of brackets only; ``is_name`` tells names that have a joint in them."""
+    found: list[ListedName] = []
+    remarks: list[str] = []
+    role = ""
+    for clause in split_outside(text, _CLAUSE):
+        rest, begun = _role(_BEFORE, clause.strip())
+        role = begun or role
+        rest = _without(_DUTIES, rest, remarks)
+        rest, ended = _role(_BEHIND, rest)
+        pieces = [piece for part in split_outside(rest, _BETWEEN) for piece in _joined(part, is_name)]
+        for piece in pieces:
+            name, own = _role(_IN_BRACKETS, _without(_AND_OTHERS, piece, remarks))
+            if name and not _DUTIES.fullmatch(name):
+                found.append(ListedName(name, own or ended or role))
+    return NameList(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(remarks)))
+
+
+def split_outside(text: str, signs: str) -> list[str]:
+    """The parts of a text between ``signs`` that stand outside of brackets; empty ones are left out.
+
+    A bracket that is never closed holds nothing together.
+    """
+    parts, depth = [""], 0
+    for position, char in enumerate(text):
+        if char in _OPEN and any(other in _CLOSE for other in text[position:]):
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        if char in signs and not depth:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _joined(part: str, is_name: Callable[[str], bool]) -> list[str]:
+    """The names that joints or blanks join, if one of them is a name; else the part as it stands."""
+    for joint in () if is_name(part) else _JOINTS.finditer(part):
+        left, right = part[: joint.start()].strip(), _AND_OTHERS.sub("", part[joint.end() :].strip())
+        more = _joined(right, is_name) if right else []
+        if left and (is_name(left) or any(map(is_name, more))) and more:
+            return [left, *_joined(part[joint.end() :].strip(), is_name)]
+    return [part]
+
+
+def _role(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
+    """The text without the words of a role, and the role."""
+    found = pattern.search(text)
+    if not found or not (rest := (text[: found.start()] + text[found.end() :]).strip()):
+        return text, ""
+    return rest, "牵头" if found["lead"] else "配合" if found["assist"] else ""
+
+
+def _without(pattern: re.Pattern[str], text: str, remarks: list[str]) -> str:
+    """The text without words that name nobody, which are remarked."""
+    found = pattern.search(text)
+    if not found or not found[0]:
+        return text
+    remarks.append(found[0])
+    return text[: found.start()].strip()

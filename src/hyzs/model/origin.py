@@ -1,0 +1,21 @@
+"""Where a record came from that was taken in from a ledger that others keep."""
+
+from hyzs.model.marks import Level
+from hyzs.model.record import Part, field
+from hyzs.model.text import Moment, Text
+
+I = Level.internal
+
+
+class LedgerOrigin(Part):
+    """The ledger and its row that a record was taken from, and what the row said then.
+
+    ``digests`` are the values by field as they were taken, each as a digest: when the ledger comes again, a field whose
+    value still has its digest was changed by nobody here, and follows the ledger.
+    """
+
+    file: Text = field("台账", level=I)
+    sheet: Text = field("工作表", level=I)
+    row: Text = field("台账里的名称", level=I)
+    received: Moment = field("收到时间", level=I)
+    digests: dict[Text, Text] = field("收进来时各字段的指纹", {}, level=I)

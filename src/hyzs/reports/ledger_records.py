@@ -1,0 +1,61 @@
+"""The records of the store that rows of a ledger are about: what they say today, and where they came from."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hyzs.model.finding import Route
+from hyzs.reports.asked import Asked
+from hyzs.reports.list_ import list_
+from hyzs.reports.standing import route_of
+
+BODIES = """
+SELECT r.id, r.name, r.draft, r.at, f.path, b.json
+FROM among a JOIN record r ON r.id = a.value JOIN body b ON b.file = r.file AND b.item = r.item
+JOIN file f ON f.id = r.file WHERE r.kind = :kind ORDER BY f.path
+"""
+#: The records that were taken from ledgers: the ledger's file and sheet, and the row's name.
+TAKEN = """
+SELECT id, "origin.file" AS file, "origin.sheet" AS sheet, "origin.row" AS "row" FROM "{kind}"
+WHERE "origin.file" IS NOT NULL ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecord:
+    """One record: where it stands, what its file says, and the values of some fields as of today, by path."""
+
+    id: str
+    name: str
+    is_draft: bool
+    path: str
+    route: Route
+    body: dict[str, Any]
+    values: dict[str, Any]
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """Where it was taken from; empty if it was not."""
+        return dict(self.body.get("origin") or {})
+
+
+def stored_records(
+    index: Asked, kind: str, now: datetime, ids: Collection[str], paths: Sequence[str]
+) -> dict[str, StoredRecord]:
+    """The records of those ids, with the values of the fields at ``paths``."""
+    if not ids:
+        return {}
+    asked = list(dict.fromkeys(("id", *paths)))
+    listed = list_(index, kind, now, None, None, ",".join(asked)).rows
+    values = {str(row["id"]): dict(zip(asked, row.values(), strict=True)) for row in listed if row["id"] in ids}
+    return {
+        id: StoredRecord(id, name, bool(draft), path, route_of(at), json.loads(text), values.get(id, {}))
+        for id, name, draft, at, path, text in index.tuples(BODIES, ids, kind=kind)
+    }
+
+
+def taken_from_ledgers(index: Asked, kind: str) -> list[dict[str, Any]]:
+    """The records of a kind that came from ledgers: id, file, sheet, row."""
+    return index.rows(TAKEN.format(kind=kind))

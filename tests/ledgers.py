@@ -1,0 +1,69 @@
+"""Ledgers for tests: rows of texts or a real workbook, taken in as a command would, and what became of them."""
+
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+
+from hyzs.desk import Desk
+from hyzs.edits.import_ import ImportRequest, imported, proposed_columns
+from hyzs.edits.ledger_result import LedgerResult
+from hyzs.kinds import kinds
+from hyzs.model.sheet import Sheet, Spreadsheet
+
+HEAD = ["序号", "项目名称", "级别", "总投资（亿元）", "所属县市区", "牵头部门", "签约时间", "计划开工时间", "联系人"]
+
+
+def ledger(*rows, head=HEAD, title=("某县台账",), file="台账.xlsx"):
+    """One sheet of texts: a title, the line of who filled it in, the headings, the rows."""
+    return Spreadsheet(file, "", {"表": Sheet.of_texts([list(title), ["填报单位：示例"], head, *map(list, rows)])})
+
+
+def workbook(path, *rows, sheet="台账", hook=None, **sheets):
+    """A real workbook; ``sheets`` are further ones by name; ``hook`` gets the book and its first page."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet
+    for row in rows:
+        page.append(row)
+    for name, more in sheets.items():
+        other = book.create_sheet(name)
+        for row in more:
+            other.append(row)
+    if hook:
+        hook(book, page)
+    book.save(path)
+    return path
+
+
+def request(desk: Desk, kind="project", **more) -> ImportRequest:
+    """A request as the command makes it."""
+    return ImportRequest(kinds()[kind], desk.heading_words(), None, desk.now, desk.is_private, **more)
+
+
+def columns(desk: Desk, book, **more):
+    """The map that is proposed."""
+    book = book if isinstance(book, Spreadsheet) else desk.spreadsheet(str(book))
+    return proposed_columns(desk.index, book, request(desk, **more))
+
+
+def taken(desk: Desk, book, *, columns=None, write=False, **more) -> LedgerResult:
+    """What becomes of the ledger; its changes are made if ``write``, else only judged."""
+    book = book if isinstance(book, Spreadsheet) else desk.spreadsheet(str(book))
+    wanted = request(desk, **more)
+    wanted = replace(wanted, columns=columns or proposed_columns(desk.index, book, wanted))
+    return imported(desk.index, book, replace(wanted, dry=not write), desk.apply)
+
+
+def told(result: LedgerResult, *states) -> list[tuple[str, str]]:
+    """The cells in these states, and what is said of them."""
+    return [(cell.cell, cell.message) for cell in result.cells if cell.state in states]
+
+
+def trees(result: LedgerResult) -> dict[str, Any]:
+    """The drafts that are made, by name."""
+    return {
+        change.tree["name"]: change.tree
+        for change in result.changes
+        if hasattr(change, "tree") and "name" in change.tree
+    }

@@ -1,0 +1,34 @@
+"""Look-ups fold both sides; what is stored is not folded."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hyzs.model.folding import fold
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("各县（市、区）人民政府", "各县(市、区)人民政府"),
+        ("示例·李　明", "示例・李明"),
+        ("市 商 务 局", "市商务局"),
+        ("市⼯信局", "市工信局"),
+        ("⻓沙⻔⼾", "长沙门户"),
+        ("示政办发〔2026〕１号", "示政办发（2026）1号"),
+        ("ＡＢＣ科技", "abc科技"),
+        ("市\u200b商务局", "市商务局"),
+        ("一—二", "一-二"),
+    ],
+)
+def test_what_people_take_for_the_same_is_the_same(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_what_differs_in_its_words_stays_apart():
+    assert fold("市商务局") != fold("市商物局")
+
+
+@given(st.text(max_size=30))
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)

@@ -1,0 +1,49 @@
+"""Lists of units as plans write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hyzs.model.name_list import names_in
+
+KNOWN = {"市发改委", "市财政局", "市商务局", "市自然资源和规划局", "各县（市、区）人民政府", "市政府驻广(深)办事处"}
+
+
+def names(text):
+    return [f"{name}/{role}" if role else name for name, role in names_in(text, KNOWN.__contains__).names]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("市发改委、各县（市、区）人民政府", ["市发改委", "各县（市、区）人民政府"]),
+        ("市政府驻广(深)办事处、市商务局等", ["市政府驻广(深)办事处", "市商务局"]),
+        ("市发改委牵头，市财政局、市商务局配合", ["市发改委/牵头", "市财政局/配合", "市商务局/配合"]),
+        ("牵头单位：市发改委；配合单位：市财政局、市商务局", ["市发改委/牵头", "市财政局/配合", "市商务局/配合"]),
+        ("市发改委（牵头）、市商务局", ["市发改委/牵头", "市商务局"]),
+        ("市发改委和市财政局", ["市发改委", "市财政局"]),
+        ("市自然资源和规划局、市商务局按职责分工负责", ["市自然资源和规划局", "市商务局"]),
+        ("市发改委、市财政局等按职责分工负责", ["市发改委", "市财政局"]),
+        ("市发改委 市财政局", ["市发改委", "市财政局"]),
+        ("市发改委\n市财政局", ["市发改委", "市财政局"]),
+        ("市发改委和市商物局", ["市发改委", "市商物局"]),
+        ("市发改委，市财政局，市商务局", ["市发改委", "市财政局", "市商务局"]),
+        ("市工信局（市国防科工办、市中小企业局）、市商务局", ["市工信局（市国防科工办、市中小企业局）", "市商务局"]),
+    ],
+)
+def test_a_list_is_split_outside_of_brackets_and_knows_roles(text, wanted):
+    assert names(text) == wanted
+
+
+def test_words_that_name_nobody_are_remarked():
+    assert names_in("市发改委、市财政局等按职责分工负责", KNOWN.__contains__).remarks == ("按职责分工负责", "等")
+
+
+@given(st.lists(st.sampled_from(sorted(KNOWN)), min_size=1, max_size=5, unique=True), st.sampled_from("、，；\n"))
+def test_known_names_between_any_signs_come_back(names_given, sign):
+    assert names(sign.join(names_given)) == names_given
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_some_list(text):
+    names_in(text, KNOWN.__contains__)
