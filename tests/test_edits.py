@@ -11,7 +11,7 @@ from hyzs.edits.advance import advance
 from hyzs.edits.collect import Wanted, Weeks, collect
 from hyzs.edits.entry import Said
 from hyzs.edits.fmt import fmt
-from hyzs.edits.log import log, needs, subject
+from hyzs.edits.log import log, needs, settled, subject
 from hyzs.edits.new import kind_called, new
 from hyzs.edits.rename import rename
 from hyzs.edits.set_ import set_
@@ -23,6 +23,7 @@ from hyzs.reports.dispatch import Dispatch, dispatched, sheet_columns, told
 from hyzs.reports.edited import edited
 from hyzs.reports.history import history
 from hyzs.reports.rhythm import rhythm
+from hyzs.reports.standing import standing
 from hyzs.store.differing import differing
 from stores import BASE, make_store
 
@@ -283,3 +284,38 @@ def test_a_figure_is_told_with_the_commit_it_came_in(desk):
     [row] = history(desk.index, "p26-a1", "paid_in", NOW, desk.commits).rows
 
     assert row["commit"] == git("rev-parse", "HEAD")
+
+
+# -- needs are settled, amended, handed over
+
+
+def test_an_open_need_is_settled_by_its_words_and_a_near_wording_is_suggested(desk):
+    about = subject(desk.index, "p26-a1", None, None, NOW)
+
+    assert settled(about, ["用　地。"], "撤回") == [{"text": "用地", "state": "撤回"}]
+    with pytest.raises(BadUsage) as refusal:
+        settled(about, ["用地块"], "已解决")
+    assert refusal.value.hint == "是不是：用地"
+
+
+def test_the_same_need_with_another_day_amends_the_entry(desk):
+    for day in ("2026-12-10", "2026-12-20"):
+        about = subject(desk.index, "p26-a1", None, None, NOW)
+        desk.apply(log(about, Said(progress="谈定", needs=needs([f"用电@市商务局<{day}"])), NOW))
+
+    entry = subject(desk.index, "p26-a1", None, None, NOW).filing.entry("projects", "p26-a1")
+    assert [(need["text"], need["due"]) for need in entry["needs"]] == [("用电", "2026-12-20")]
+
+
+def test_a_matter_made_of_a_need_has_its_unit_and_day_and_the_need_its_id(desk):
+    what = matters.New("用地", None, "", project="p26-a1")
+    desk.apply(matters.new(desk.index, what, matters.Told(NOW.date()), "x26-a1"))
+
+    body = standing(desk.index, "x26-a1", "matter").body
+    assert (body["lead"], body["due"], body["origin"]) == ("市自然资源和规划局", "2026-12-05", "周填报")
+    [need] = subject(desk.index, "p26-a1", None, None, NOW).last["needs"]
+    assert need["matter"] == "用地"
+    with pytest.raises(BadUsage, match="没有这条未解决的诉求"):
+        matters.new(
+            desk.index, matters.New("x", None, "市商务局", project="p26-a1", need="用地"), matters.Told(NOW.date())
+        )
