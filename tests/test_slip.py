@@ -87,6 +87,7 @@ def test_the_brief_is_never_longer_than_three_hundred_characters(owed, new, slip
     row = {
         "units": counts,
         "projects": counts,
+        "tasks": counts,
         "note": "节假日安排未公布，按周一至周五计",
         "units_owed": owed,
         "units_partial": owed,

@@ -155,7 +155,7 @@ def test_the_keys_of_rows_units_week_and_summary_are_pinned(store):
     ]
     assert list(answer.extra["units"][1]["missing"][0]) == ["kind", "id", "name", "weeks_silent"]
     assert list(answer.summary) == [
-        *("due", "pending", "heard", "late", "owed", "exempt", "by_tier", "units", "projects")
+        *("due", "pending", "heard", "late", "owed", "exempt", "by_tier", "units", "projects", "tasks")
     ]
     assert list(answer.summary["units"]) == [*("due", "heard", "partial", "late", "owed", "pending", "exempt", "nil")]
     assert list(answer.summary["projects"]) == ["due", "pending", "heard", "late", "owed", "exempt"]

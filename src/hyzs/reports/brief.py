@@ -33,6 +33,7 @@ def brief(index: Asked, week: str | None, now: datetime, as_of: str = "") -> Ans
         "owed": listed.summary["owed"],
         "units": listed.summary["units"],
         "projects": listed.summary["projects"],
+        "tasks": listed.summary["tasks"],
         "units_owed": [unit["unit"] for unit in units if unit["status"] == "owed"],
         "units_partial": [f"{unit['unit']}({unit_share(unit)})" for unit in units if unit["status"] == "partial"],
         "new": new,

@@ -12,6 +12,7 @@ _STATES = {"heard": "按时", "late": "迟报", "partial": "部分已报", "owed
 _POPULATIONS = {
     "units": ("单位", ("heard", "late", "partial", "owed")),
     "projects": ("项目", ("heard", "late", "owed")),
+    "tasks": ("任务", ("heard", "late", "owed")),
 }
 
 
@@ -40,9 +41,11 @@ def unit_counts(units: Sequence[Row]) -> Row:
 def count_lines(summary: Mapping[str, Row], note: str | None = None) -> list[Text]:
     """A line each: 单位 应报 18：按时 15  迟报 1  部分已报 0  未报 2；另免报 1. The states add up to 应报.
 
+    Of tasks only where any is asked; one that several units report counts once for each.
     ``note`` says why nothing is due, or how due days were counted.
     """
-    lines = [_line(label, summary[key], shown) for key, (label, shown) in _POPULATIONS.items()]
+    told = [key for key in _POPULATIONS if key != "tasks" or summary[key]["due"]]
+    lines = [_line(_POPULATIONS[key][0], summary[key], _POPULATIONS[key][1]) for key in told]
     return [Text(line, level="公开") for line in [*lines, *([note] if note else [])]]
 
 

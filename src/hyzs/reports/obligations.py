@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
+from hyzs.reports.counts import project_counts
 from hyzs.reports.ledger import Ledger
 from hyzs.reports.projects import OUT
 from hyzs.reports.returns import Returns
@@ -41,6 +42,10 @@ class Obligations:
         others = (row["name"] for row in self.book.index.rows(UNITS))
         names = dict.fromkeys([*self.book.filers(self.week), *(name for name in others if name in items), *items])
         return [self._unit(name, items[name]) for name in names]
+
+    def task_counts(self, units: Collection[str]) -> Row:
+        """How many reports on tasks these units owe in the week, by state."""
+        return project_counts(row for row in self.rows if row["kind"] == "task" and row["unit"] in units)
 
     def _unit(self, name: str, items: Sequence[Row]) -> Row:
         filed = self.returns.filed.get(name)

@@ -49,7 +49,8 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
     the_week = meant(week, the_rhythm, now)
     book = ledger(index, the_rhythm, now, the_week, all=wanted.all)
     every = list(WeekRows(book, the_week).rows())
-    units = Obligations(book, the_week, every).units()
+    owed = Obligations(book, the_week, every)
+    units = owed.units()
     partial = {unit["unit"] for unit in units if unit["status"] == "partial"}
     rows = [row for row in every if _is_wanted(row, wanted, partial)]
     if wanted.unit:
@@ -74,7 +75,7 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
             report="track",
             params={"week": str(the_week), **_params(wanted)},
             rows=rows,
-            summary=_summary(rows, units, tiers),
+            summary={**_summary(rows, units, tiers), "tasks": owed.task_counts([unit["unit"] for unit in units])},
             extra={"week": about, "units": units},
         ),
         the_week,
