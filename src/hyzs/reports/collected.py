@@ -73,7 +73,7 @@ def collected(
         "drafts": drafts,
     }
     blocks += [Text(_total(summary)), *(Text(_still_to_come(week)) for week in outstanding)]
-    blocks += [Text(_untracked(drafts, dry=dry), "warn")] if drafts else []
+    blocks += [Text(untracked_drafts(drafts, dry=dry), "warn")] if drafts else []
     extra = {"files": abouts, "outstanding": list(outstanding)}
     return Answer("collect", {"dry_run": dry}, rows, summary, extra, blocks=blocks, title=title)
 
@@ -95,7 +95,7 @@ def _drafts(one: Any) -> Iterator[str]:
             yield PurePosixPath(change.path).stem
 
 
-def _untracked(drafts: Sequence[str], *, dry: bool) -> str:
+def untracked_drafts(drafts: Sequence[str], *, dry: bool) -> str:
     """That new projects are not followed yet, and how they come to be."""
     ids = " ".join(drafts) if len(drafts) <= _FEW else "编号…（hyzs list projects --where 草稿=是 列出编号）"
     count = f"{'要收' if dry else '收下'}的 {len(drafts)} 个新项目是草稿，尚未纳入跟踪：不计数，不欠报"

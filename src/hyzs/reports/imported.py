@@ -6,6 +6,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
 from hyzs.reports.asked import Asked
+from hyzs.reports.collected import untracked_drafts
 from hyzs.reports.models import Models
 
 _STATES = {
@@ -86,9 +87,11 @@ def _outcome(result: Any, counts: Counter[str], *, dry: bool) -> str:
 
 
 def _next(result: Any, labels: dict[str, str], *, dry: bool) -> Iterator[str]:
-    """What drafts are waiting for."""
+    """What the drafts wait for."""
     for kind, ids in result.drafts.items():
-        named = f"{' '.join(ids[:_NAMED])}{f' 等 {len(ids)} 个' if len(ids) > _NAMED else ''}"
-        waits = "，尚未纳入跟踪；核对以后" if kind == "project" else "；核对以后"
-        way = "hyzs admit 编号" if kind == "project" else "去掉 draft: hyzs set 编号 draft="
-        yield f"{labels.get(kind, kind)}草稿 {len(ids)} 个{'(预览，还没有写)' if dry else ''}{waits}用 {way}：{named}"
+        if kind == "project":
+            yield untracked_drafts(ids, dry=dry)
+        else:
+            named = f"{'、'.join(ids[:_NAMED])}{f' 等 {len(ids)} 个' if len(ids) > _NAMED else ''}"
+            count = f"{'要登记' if dry else '登记了'} {len(ids)} 个{labels.get(kind, kind)}草稿"
+            yield f"{count}：{named}；核对以后 hyzs set 编号 draft="
