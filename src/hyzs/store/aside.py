@@ -37,7 +37,9 @@ def _stood(index: Index, found: list[Finding], revision: str, today: date) -> se
     """The positions of what the revision had too."""
     from hyzs.store.since import before, identities
 
-    return _taken(identities(index.tree, found), before(index, revision, today))
+    old = before(index, revision, today)
+    keys = identities(index.tree, found)
+    return {position for position, (key, finding) in enumerate(zip(keys, found, strict=True)) if old.take(key, finding)}
 
 
 def _taken(keys: Iterable[tuple[str, ...]], off: Counter[tuple[str, ...]]) -> set[int]:

@@ -1,7 +1,6 @@
 """No edit adds an error: the store as it would be is judged whole before a byte of it is written."""
 
 import contextlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,12 +15,12 @@ from hyzs.store.disk import bytes_of, located
 from hyzs.store.form import Form
 from hyzs.store.index import Index
 from hyzs.store.journal import Write
-from hyzs.store.judge import findings
+from hyzs.store.judge import findings, judged
 from hyzs.store.lines import struck
 from hyzs.store.lock import locked
 from hyzs.store.overlay import Overlay
 from hyzs.store.reader import kind_of
-from hyzs.store.since import identities
+from hyzs.store.since import Standing, identities
 from hyzs.store.splice import splice
 from hyzs.store.tidy import tidied
 from hyzs.store.tree import Tree, content_key
@@ -147,11 +146,12 @@ def _added(index: Index, today: date, writes: Sequence[Write], *, by_text: bool)
     def keys(tree: Tree, found: Sequence[Finding]) -> Sequence[tuple[str, ...]]:
         return identities(tree, found) if by_text else [finding.key for finding in found]
 
-    stood = Counter(keys(index.tree, findings(index, today)))
+    whole = judged(index, today)
+    old = Standing(keys(index.tree, whole.findings), whole.consequences)
     other = index.beside(Overlay(index.tree, index.known(), {one.path: one.after for one in writes}))
     try:
         found = findings(other, today)
-        added = [one for one, key in zip(found, keys(other.tree, found), strict=True) if not _take(stood, key)]
+        added = [one for one, key in zip(found, keys(other.tree, found), strict=True) if not old.take(key, one)]
         return _with_routes(other.tree, added)
     finally:
         other.close()
@@ -162,12 +162,6 @@ def _with_routes(tree: Tree, findings: Sequence[Finding]) -> list[Finding]:
     inside = {f.path for f in findings if f.path.startswith("data/") and f.place != START}
     documents = {path: read(tree.read(path.removeprefix("data/"))) for path in inside}
     return [replace(f, route=documents[f.path].route_at(f.place)) if f.path in inside else f for f in findings]
-
-
-def _take(stood: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
-    """Whether the present state has one more of these."""
-    stood[key] -= 1
-    return stood[key] >= 0
 
 
 def _told(finding: Finding) -> str:

@@ -97,11 +97,12 @@ def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> 
     status = index.status
     commit, dirty = (status.commit, bool(status.changed)) if status else (None, False)
     changed = "，有未提交的改动" if dirty else ""
-    yield (
-        Sign("版本", "ok", f"{commit[:10]}{changed}")
-        if commit
-        else Sign("版本", "warn", "不在 git 里，或还没有提交", "git init 后提交")
-    )
+    if commit:
+        yield Sign("版本", "ok", f"{commit[:10]}{changed}")
+    elif index.refusal:
+        yield Sign("版本", "warn", index.refusal.message, index.refusal.hint)
+    else:
+        yield Sign("版本", "warn", "不在 git 里，或还没有提交", "git init 后提交")
     if helpers.missing(root):
         yield Sign("git 助手", "warn", "这个克隆还没有设好按条目合并", "运行 hyzs init --git")
     yield _index(root, index)

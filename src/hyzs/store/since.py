@@ -7,17 +7,37 @@ from functools import cache, partial
 
 from hyzs.model.finding import Finding
 from hyzs.store.index import Index
-from hyzs.store.judge import findings
+from hyzs.store.judge import judged
 from hyzs.store.lines import as_they_are
 from hyzs.store.revision import commit_of
 from hyzs.store.tree import CommitTree, Tree
 
 
-def before(index: Index, revision: str, today: date) -> Counter[tuple[str, ...]]:
-    """The identities of what was found in that revision, and how often; the same index file is asked."""
+class Standing:
+    """What a tree has already, each as often as it has it: findings by identity, those held back by key alone, since
+    they have no place.
+    """
+
+    def __init__(self, identities: Iterable[tuple[str, ...]], consequences: Iterable[Finding]) -> None:
+        self._told = Counter(identities)
+        self._held: Counter[tuple[str, ...]] = Counter(finding.key for finding in consequences)
+
+    def take(self, identity: tuple[str, ...], finding: Finding) -> bool:
+        """Whether the tree has one more of these, which is taken off."""
+        return _take(self._told, identity) or _take(self._held, finding.key)
+
+
+def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
+    left[key] -= 1
+    return left[key] >= 0
+
+
+def before(index: Index, revision: str, today: date) -> Standing:
+    """What that revision had, judged whole; the same index file is asked."""
     old = index.beside(CommitTree(index.root, commit_of(index.root, revision)))
     try:
-        return Counter(identities(old.tree, findings(old, today)))
+        whole = judged(old, today)
+        return Standing(identities(old.tree, whole.findings), whole.consequences)
     finally:
         old.close()
 
