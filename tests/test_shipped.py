@@ -87,7 +87,7 @@ def test_the_manifest_of_hooks_is_one_that_pre_commit_reads():
 
     assert (hook["id"], hook["entry"], hook["language"], hook["pass_filenames"]) == (
         "hyzs-check",
-        "hyzs check",
+        "hyzs check --staged",
         "python",
         False,
     )

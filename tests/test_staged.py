@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from hyzs.cli import run
 from hyzs.model.errors import NotFound
 from hyzs.store.index import Index
 from hyzs.store.staged import StagedTree, is_commit_hook
 from hyzs.store.tree import WorkingTree
-from stores import make_store
+from stores import REPO, make_store
 
 pytestmark = pytest.mark.skipif(
     shutil.which("git") is None or sys.platform == "win32", reason="没有 git，或者钩子不由 sh 跑"
@@ -337,7 +338,20 @@ def test_in_a_hook_the_folder_can_be_asked_for(hooked, monkeypatch, capsys):
     assert capsys.readouterr().err.count("提交钩子") == 1
 
 
-def test_the_shipped_hook_judges_what_is_staged():
-    hooks = (Path(__file__).parent.parent / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("always", [False, True])
+def test_the_shipped_hook_judges_what_is_staged(repo, monkeypatch, tmp_path_factory, always):
+    [hook] = yaml.safe_load((REPO / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    hook |= {"language": "system", "entry": hook["entry"].replace("hyzs", str(HYZS)), "always_run": always}
+    config = {"repos": [{"repo": "local", "hooks": [hook]}]}
+    (repo / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path_factory.mktemp("home")))
+    subprocess.run([sys.executable, "-m", "pre_commit", "install"], cwd=repo, check=True, capture_output=True)
+    (repo / "data" / "units" / "z.yaml").write_text(UNIT, encoding="utf-8")
+    name_county(repo, "市示例局")
+    git(repo, "add", ".pre-commit-config.yaml", "data/projects")
 
-    assert "entry: hyzs check --staged\n" in hooks and "always_run: true\n" in hooks
+    assert "没有叫“市示例局”的单位" in git(repo, "commit", "-m", "二", code=1)
+    git(repo, "add", "-A")
+    git(repo, "commit", "-m", "二")
+    git(repo, "rm", "-q", "data/units/z.yaml")
+    git(repo, "commit", "-m", "三", code=int(always))

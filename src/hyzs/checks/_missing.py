@@ -1,7 +1,7 @@
 """Kinds of records of which there is none at all, though many places name some."""
 
 #: In more places than this, what is missing is the kind, and no longer a name.
-_FEW = 10
+_FEW = 3
 
 #: The CTE ``missing``: texts of such kinds, as marks write them, with how many places name how many names of them.
 MISSING = f"""missing AS MATERIALIZED (

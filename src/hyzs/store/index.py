@@ -128,13 +128,7 @@ class Index:
 
     def broken(self) -> int:
         """How many files could not be read whole."""
-        return int(
-            self.value(
-                "SELECT count(DISTINCT path) FROM (SELECT path, severity, record FROM finding"
-                " UNION ALL SELECT path, severity, '' FROM stray WHERE code <> 'sparse-checkout') AS f"
-                " WHERE severity = 'error'"
-            )
-        )
+        return int(self.value("SELECT count(*) FROM broken"))
 
     def absent(self) -> frozenset[str]:
         """The record files that git has left out of the working tree."""

@@ -74,6 +74,11 @@ _IN_FILE = {"milestone": 'file, record, "on", key'}
 
 #: Findings of files all of whose records are read none the less.
 _HARMLESS = ("private-number", "private-char", "line-ending")
+#: Every file of which something could not be read.
+_BROKEN = f"""
+SELECT path FROM finding WHERE severity = 'error' AND code NOT IN {_HARMLESS}
+UNION SELECT path FROM stray WHERE severity = 'error' AND code <> 'sparse-checkout'
+"""
 #: Every kind, vocabulary and part of which there may be more than was read: a record or a file of it is refused, or
 #: git has not checked it out.
 _UNREAD = f"""
@@ -164,6 +169,7 @@ def _views() -> Iterator[str]:
         f" t.end_column FROM all_allow t JOIN file f ON f.id = t.file WHERE {_LIVE}"
     )
     yield f"CREATE VIEW unread AS {_UNREAD}"
+    yield f"CREATE VIEW broken AS {_BROKEN}"
     yield "CREATE VIEW unknown AS SELECT text, kinds FROM called WHERE id IS NULL"
     target = _called("t.text", "t.kinds", "id")
     yield f"CREATE VIEW mention AS SELECT t.*, {target} AS target FROM all_mention t WHERE {_LIVE}"
