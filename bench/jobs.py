@@ -152,6 +152,12 @@ def _cold_jobs() -> Iterator[Job]:
     for name, goal in (("doorstop", 0.9), ("yamllint", 0.1), ("check-jsonschema", 0.1)):
         sides = partial(lambda name: (_fresh(1000), peers.checker(name, stores.twin(1000, "cold"))), name)
         yield Job(f"冷 check 1 千 / {name}", sides, goal, peer=name, slow=name != "doorstop")
+    yield Job(
+        "冷 check 没有单位的 1200 个 / 有单位的",
+        lambda: (cold(stores.without_units(1200), "check"), _fresh(1200)),
+        4,
+        2.5,
+    )
 
 
 def _query_jobs() -> Iterator[Job]:

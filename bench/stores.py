@@ -61,6 +61,16 @@ def twin(projects: int, name: str) -> Path:
     return reset(store)
 
 
+def without_units(projects: int) -> Path:
+    """A twin in which a wrong merge has lost all units but one: thousands of places name what is not there."""
+    store = twin(projects, "bereft")
+    shutil.rmtree(store / "data" / "units")
+    file = store / "data" / "units" / "u.yaml"
+    file.parent.mkdir()
+    file.write_text("- {id: szf, name: 某市人民政府, type: 人民政府, level: 市}\n", encoding="utf-8")
+    return store
+
+
 def reset(store: Path) -> Path:
     """The store as it was committed; git's own index is settled by one plain status."""
     git(store, "switch", "-q", "-f", "main")

@@ -11,6 +11,7 @@ from hyzs.store.aside import reviewed
 from hyzs.store.baseline import read as read_baseline
 from hyzs.store.baseline import text_of
 from hyzs.store.judge import judged
+from hyzs.store.near import NearNames
 from stores import index_of, make_store
 
 TODAY = date(2026, 11, 23)
@@ -220,3 +221,17 @@ def test_an_edit_that_mends_a_name_is_not_refused_for_what_that_name_held_back(t
 
     assert run(["--store", str(root), "set", "p26-a1", "county=衡东县"]) == 0
     assert told(index_of(root)) == [("wrong-reporter", "returns/2026-W47/hengnan.yaml")]
+
+
+def test_a_name_that_is_unknown_in_many_files_is_looked_up_once(tmp_path, monkeypatch):
+    files = "".join(
+        f"== data/projects/p26-a{n}.yaml\n{PROJECT.replace('甲', f'甲{n}')}county: 衡南县\nlead: 市商物局\n"
+        for n in range(30)
+    )
+    texts = []
+    lookup = NearNames._nearest
+    monkeypatch.setattr(NearNames, "_nearest", lambda self, text: texts.append(text) or lookup(self, text))
+    found = judged(index_of(make_store(tmp_path, files)), TODAY).findings
+
+    assert [f.hint for f in found] == ["是不是：市商务局"] * 30
+    assert texts == ["市商物局"]
