@@ -204,6 +204,18 @@ def test_nothing_else_of_the_systems_settings_is_passed_on(foreign, monkeypatch,
     assert store_git.run(foreign, "config", "core.ignorecase").stdout.strip() != b"true"
 
 
+def test_a_repository_that_is_trusted_late_still_runs_nothing(foreign, monkeypatch, tmp_path_factory):
+    trusting(tmp_path_factory, monkeypatch, "SYSTEM", "*")
+    trace = tmp_path_factory.mktemp("trace") / "ran"
+    append(foreign, "config", f'[filter "spy"]\nclean = touch {trace}\n')
+    (foreign / ".gitattributes").write_text("data/** filter=spy\n")
+    (foreign / "data" / "units" / "units.yaml").touch()
+    os.utime(foreign / "data" / "units" / "units.yaml", (1, 1))
+
+    assert WorkingTree(foreign).status is not None
+    assert not trace.exists()
+
+
 # What git has not checked out
 
 

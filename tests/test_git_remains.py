@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.git_remains import conflict
+from hyzs.sheets.spreadsheet import read_spreadsheet
 from hyzs.store import baseline
 from hyzs.store.output import tree_in
 from hyzs.store.yaml import read
@@ -114,3 +115,11 @@ def test_a_file_that_holds_no_records_is_told_alike(tmp_path, reader, text, says
 
     with pytest.raises((BadConfig, BadUsage), match=says):
         reader(file)
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx", "台账.csv"])
+def test_a_spreadsheet_that_is_a_pointer_is_told_as_one(tmp_path, name):
+    (tmp_path / name).write_text(POINTER, encoding="utf-8")
+    book = read_spreadsheet(tmp_path / name)
+
+    assert "Git LFS 的指针" in book.problem and "git lfs pull" in book.hint and not book.sheets

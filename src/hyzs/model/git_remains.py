@@ -48,7 +48,7 @@ def stand_in(data: bytes) -> Remains | None:
     if _LFS.match(data):
         size = _LFS_SIZE.search(data)
         bytes_ = f"（{int(size[1]):,} 字节）" if size else ""
-        hint = "运行 git lfs pull 取下来；记录文件只有几千字节，不必用 LFS：git lfs untrack 后重新提交"
+        hint = "运行 git lfs pull 取下来；小文件不必用 LFS，可以 git lfs untrack 后重新提交"
         return Remains("file-elsewhere", f"这里只有 Git LFS 的指针，文件的内容{bytes_}没有取下来", hint)
     if _ANNEX.fullmatch(data):
         return Remains("file-elsewhere", "这里只有 git-annex 的指针，文件的内容没有取下来", "运行 git annex get 取下来")

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from hyzs.model.bounds import python_command
 from hyzs.model.errors import CannotRead, reason
+from hyzs.model.git_remains import stand_in
 from hyzs.model.sheet import CellKind, Sheet, SheetCell, Span, Spreadsheet
 
 _SECONDS = 90
@@ -47,6 +48,9 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
     except OSError as error:
         raise CannotRead(f"读不了 {file}：{reason(error)}") from None
     out = Spreadsheet(file.name, hashlib.sha256(data).hexdigest())
+    if remains := stand_in(data):
+        out.problem, out.hint = remains.message, remains.hint
+        return out
     if file.suffix.lower() in _TABLES:
         try:
             out.sheets = {file.stem: replace(Sheet.of_texts(_table(_text(data))), untyped=True)}

@@ -142,6 +142,12 @@ def repository(root: Path) -> Path | None:
     return None
 
 
+def no_repository(message: str, hint: str) -> NotFound:
+    """The error of a store that is in no repository, as far as git looks for one in the folders above."""
+    named = "；GIT_DIR 指的仓库不算，只认这里和上级文件夹里的 .git" if os.environ.get("GIT_DIR") else ""
+    return NotFound(f"仓库不在 git 里{named}，{message}", hint)
+
+
 def refused(done: subprocess.CompletedProcess[bytes]) -> CannotRead:
     """The error that git's own words are."""
     from hyzs.store.git_refusal import refusal_of

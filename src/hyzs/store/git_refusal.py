@@ -63,8 +63,8 @@ _REFUSALS = (
     ),
     (
         r"promisor|lazy.?fetch|could not fetch|Could not read from remote",
-        "这是部分克隆，要的内容还在远端，没有取到",
-        "联网后再试，或者不带 --filter 重新克隆",
+        "这是部分克隆，要的内容还在远端；hyzs 不替你联网去取",
+        "先运行 git fetch --refetch --no-filter，或者不带 --filter 重新克隆",
     ),
     (
         r"corrupt|bad object|bad tree|missing blob|missing tree|invalid object|is empty|unable to read|could not parse"

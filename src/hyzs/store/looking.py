@@ -44,12 +44,9 @@ class Looking:
         """
         out, err = self._child.communicate()
         if self._child.returncode:
-            again = git.trusts_more(err)
-            done = git.run(self._root, *_STATUS, environ=self._environ, settings=self._settings) if again else None
-            if done is None or done.returncode:
-                refusal = done or subprocess.CompletedProcess(_STATUS, self._child.returncode, out, err)
-                raise git.refused(refusal)
-            out = done.stdout
+            if git.trusts_more(err):  # only now does git tell what filters the repository names
+                return Looking(self._root, self._environ).result()
+            raise git.refused(subprocess.CompletedProcess(_STATUS, self._child.returncode, out, err))
         commit: str | None = None
         paths: dict[str, set[str]] = {name: set() for name in Status._fields[1:]}
         words = iter(out.decode("utf-8", "surrogateescape").split("\0"))

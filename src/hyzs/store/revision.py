@@ -23,7 +23,7 @@ _FETCH = (
 def commit_of(root: Path, revision: str) -> str:
     """The full id of the commit; where a shallow clone has not got it, the error says how to get it."""
     if not git.repository(root):
-        raise NotFound("仓库不在 git 里，没有可以比较的版本", "git init 并提交以后再用 --changed")
+        raise git.no_repository("没有可以比较的版本", "git init 并提交以后再用 --changed")
     if revision == MAIN:
         return _parting(root)
     try:

@@ -17,7 +17,7 @@ class StagedTree(GitTree):
 
     def __init__(self, root: Path) -> None:
         if not git.repository(root):
-            raise NotFound("仓库不在 git 里，没有暂存区", "查工作区用 hyzs check")
+            raise git.no_repository("没有暂存区", "查工作区用 hyzs check")
         super().__init__(root)
         index = index_file(root)
         is_usual = index is None or index == _git_folder(root) / "index"
