@@ -235,3 +235,35 @@ def test_a_name_that_is_unknown_in_many_files_is_looked_up_once(tmp_path, monkey
 
     assert [f.hint for f in found] == ["是不是：市商务局"] * 30
     assert texts == ["市商物局"]
+
+
+CONFIRMED = """== data/measures/m02.yaml
+name: 示例举措
+plan: 示政办发〔2026〕1号
+number: 2
+section: 一
+lead: [{lead}]
+responsible: [[市发改委]]
+summary: 略
+tasks: [{{id: m02-1, text: 示例任务, due: 2026-12, confirmation: {{by: 市发改委, on: 2026-11-21}}}}]
+== data/returns/2026-W47/swj.yaml
+submitted: 2026-11-20T09:42
+{broken}tasks: {{m02-1: {{state: {state}, progress: 已印发, result: {{name: 示例办法}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lead", "broken", "state", "code"),
+    [
+        ("市工信局", "", "完成", "task-reporter"),
+        ("市商务局", "", "推进", "confirmed-unreported"),
+    ],
+)
+def test_who_reports_a_task_and_what_is_confirmed_follow_too(tmp_path, lead, broken, state, code):
+    right = CONFIRMED.format(lead=lead, broken=broken, state=state)
+    assert [f[0] for f in told(index_of(make_store(tmp_path / "a", right)))] == [code]
+
+    unknown = CONFIRMED.format(lead=f"{lead}, 市商物局", broken="x: [\n", state=state)
+    if code == "task-reporter":
+        unknown = unknown.replace("x: [\n", "")
+    assert code not in [f[0] for f in told(index_of(make_store(tmp_path / "b", unknown)))]

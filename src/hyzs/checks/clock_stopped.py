@@ -14,7 +14,8 @@ RULE = Rule(
 _ACTUAL = "(SELECT count(*) FROM record r WHERE r.kind = 'project' AND r.sample = 0 AND r.draft = 0)"
 SQL = f"""
 SELECT s.file, s.at || '/as_of' AS at, s.id AS record, 'as_of' AS field, s.as_of,
-       CASE WHEN {_ACTUAL} > 0 THEN '有 ' || {_ACTUAL} || ' 个不是示例的项目' ELSE '没有示例数据' END AS held
+       CASE WHEN {_ACTUAL} > 0 THEN '有 ' || {_ACTUAL} || ' 个不是示例的项目' ELSE '没有示例数据' END AS held,
+       {_ACTUAL} = 0 AND EXISTS (SELECT 1 FROM unread) AS consequence
 FROM settings s
 WHERE s.as_of IS NOT NULL AND ({_ACTUAL} > 0 OR NOT EXISTS (SELECT 1 FROM record r WHERE r.sample = 1))
 """

@@ -14,7 +14,8 @@ RULE = Rule(
 )
 SQL = """
 SELECT t.file, t.at || '/confirmation/on' AS at, t.record, t.field || '.confirmation.on' AS field, t.id AS task,
-       t."confirmation.on" AS day, CASE WHEN t."confirmation.refused" IS NULL THEN '确认' ELSE '退回' END AS act
+       t."confirmation.on" AS day, CASE WHEN t."confirmation.refused" IS NULL THEN '确认' ELSE '退回' END AS act,
+       'return' IN (SELECT name FROM unread) AS consequence
 FROM task t
 WHERE t."confirmation.on" IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM task_entry e JOIN "return" r ON r.file = e.file

@@ -26,7 +26,8 @@ WITH settled AS MATERIALIZED (
 )
 SELECT n.file, n.at || '/text' AS at, n.record, n.field || '.text' AS field, n.id AS project, n.text, n.state, n.week,
        coalesce((SELECT group_concat(DISTINCT o.text) FROM said o
-                 WHERE o.id = n.id AND o.state IS NULL AND o.week_no <= n.week_no), '没有') AS known
+                 WHERE o.id = n.id AND o.state IS NULL AND o.week_no <= n.week_no), '没有') AS known,
+       'return' IN (SELECT name FROM unread) AS consequence
 FROM said n
 WHERE n.state IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM said o

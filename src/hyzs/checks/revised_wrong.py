@@ -34,7 +34,8 @@ WITH mended AS (
 SELECT m.file, m.at || CASE WHEN m."to" = t.number OR m.back > 1 THEN '/from' ELSE '/to' END AS at,
        m.record, m.field, m.project,
        coalesce(i.label, m.key) AS label, m."from", m."to",
-       coalesce(t.number, '没有') AS number, coalesce(t.last, '没有') AS last
+       coalesce(t.number, '没有') AS number, coalesce(t.last, '没有') AS last,
+       t.number IS NOT NULL AND 'return' IN (SELECT name FROM unread) AS consequence
 FROM mended m
 LEFT JOIN told t ON t.file = m.file AND t.owner = m.owner AND t.key = m.key
 LEFT JOIN indicator i ON i.name = m.key

@@ -42,7 +42,10 @@ held AS MATERIALIZED (
 may AS MATERIALIZED (
     SELECT h.task, h.unit FROM held h UNION SELECT h.task, r.unit FROM held h JOIN reach r ON r.grp = h.unit
 )
-SELECT s.file, s.at, 1 AS on_key, s.record, s.field, s.key, s.name AS unit
+SELECT s.file, s.at, 1 AS on_key, s.record, s.field, s.key, s.name AS unit,
+       EXISTS (SELECT 1 FROM duty d WHERE d.task = s.task AND d.target IS NULL)
+       OR EXISTS (SELECT 1 FROM member mb WHERE mb.unit IN (SELECT text FROM unknown))
+       OR EXISTS (SELECT 1 FROM unit c WHERE c.parent IN (SELECT text FROM unknown)) AS consequence
 FROM said s
 WHERE NOT EXISTS (
     SELECT 1 FROM may m LEFT JOIN unit c ON c.id = m.unit
