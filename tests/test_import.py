@@ -172,6 +172,42 @@ def test_two_rows_of_headings_are_one_heading(desk, tmp_path, merged):
     assert tree["investment"] == {"total": "20000"}
 
 
+HALF = [["项目名称", "级别", "投资额（亿元）", None, "效益（万元）"], [None, None, "总投资", "固定资产投资", "年税收"]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "merged"),
+    [
+        ([["项目名称", "级别", "总投资", "固定资产投资", "年税收"], [None, None, "亿元", "亿元", "万元"]], ()),
+        (HALF, ("A1:A2", "B1:B2", "C1:D1")),
+        (HALF, ()),
+        ([["某县项目表", None, None, None, None], *HALF], ("A1:E1", "C2:D2")),
+    ],
+    ids=["units below", "units above, merged", "units above", "under a title"],
+)
+def test_units_stand_over_or_under_the_headings(desk, tmp_path, rows, merged):
+    def hook(_, page):
+        for span in merged:
+            page.merge_cells(span)
+
+    file = workbook(tmp_path / "a.xlsx", *rows, ["示例·丙", "重大", 5, 3, 200], hook=hook)
+    tree = trees(taken(desk, file))["示例·丙"]
+
+    assert (tree["investment"], tree["expected"]) == ({"total": "50000", "fixed": "30000"}, {"tax": "200"})
+
+
+def test_a_title_may_name_the_unit_of_all(desk, tmp_path):
+    file = workbook(
+        tmp_path / "a.xlsx",
+        ["2026年项目表（亿元）"],
+        ["项目名称", "级别", "总投资"],
+        ["示例·丙", "重大", 5],
+        hook=lambda _, page: page.merge_cells("A1:C1"),
+    )
+
+    assert trees(taken(desk, file))["示例·丙"]["investment"] == {"total": "50000"}
+
+
 def test_a_heading_of_two_lines_over_merged_cells_is_read_whole():
     sheet = Sheet.of_texts([["投资", ""], ["总投资\n(亿元)", "固投"]], [((0, 0), (0, 1))])
 
@@ -347,6 +383,12 @@ def test_what_the_rules_of_the_store_refuse_is_told_at_its_cell_and_the_rest_goe
     assert ("表!D4", "") not in told(result, "changed")
 
 
+def test_words_of_a_vocabulary_are_known_with_what_is_said_with_them(desk):
+    result = taken(desk, ledger(["示例·丙", "重大项目", "新引进类"], head=["项目名称", "级别", "项目类型"]))
+
+    assert [trees(result)["示例·丙"][key] for key in ("tier", "type")] == ["重大", "新引进"]
+
+
 # 单位
 
 
@@ -365,6 +407,15 @@ def test_one_bad_name_costs_that_name(desk):
     assert tree["responsible"] == ["市发改委", "市工信局"]
     assert told(result, "bad") == [("表!C4", "没有这个单位：市商物局；是不是：市商务局")]
     assert ("表!C4", "“按职责分工负责”“等”没有写明是谁，没有收") in told(result, "changed")
+
+
+def test_a_name_that_a_rule_refuses_costs_that_name(desk):
+    head = ["项目名称", "级别", "牵头部门", "责任单位"]
+    result = taken(desk, ledger(["示例·丙", "一般", "市商务局", "市发改委、市商务局、市工信局"], head=head), write=True)
+
+    assert trees(result)["示例·丙"]["responsible"] == ["市发改委", "市工信局"]
+    assert [cell for cell, _ in told(result, "bad")] == ["表!D4"]
+    assert [cell.value for cell in result.cells if cell.path == "responsible"] == ["市发改委、市工信局"]
 
 
 def test_roles_in_a_list_go_to_their_fields(desk):

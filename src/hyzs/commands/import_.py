@@ -42,17 +42,20 @@ def import_(
     ledger = desk.spreadsheet(file)
     old = Path(previous).name if previous else None
     request = ImportRequest(record, table, None, desk.now, desk.is_private, words or (), hidden, sheet, old)
-    dry = dry_run or map_file is None or not Path(map_file).exists()
-    if map_file is not None and Path(map_file).exists():
-        columns = Columns.of(desk.mapping(map_file))
+    own_map = map_file or f"{Path(file).stem}.map.yaml"
+    is_known = Path(own_map).exists()
+    dry = dry_run or map_file is None or not is_known
+    if is_known:
+        columns = Columns.of(desk.mapping(own_map))
         columns = columns if dry else columns.decided()
     elif ledger.problem:
         columns = Columns({})
     else:
         columns = proposed_columns(desk.index, ledger, request)
-        map_file = map_file or f"{Path(file).stem}.map.yaml"
-        desk.write_mapping(map_file, columns.tree)
-        desk.remark(f"对照表拟在 {map_file}，核对以后：hyzs import {kind} {file} --map {map_file}")
+        desk.write_mapping(own_map, columns.tree)
+    if not ledger.problem and (map_file is None or not is_known):
+        told = f"照已有的对照表 {own_map} 预览，要收" if is_known else f"对照表拟在 {own_map}，核对以后"
+        desk.remark(f"{told}：hyzs import {kind} {file} --map {own_map}")
     result = imported(desk.index, ledger, replace(request, columns=columns, dry=dry), desk.apply)
     desk.show(import_answer(desk.index, result, dry=dry), format)
     if not result.is_whole:

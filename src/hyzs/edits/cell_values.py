@@ -10,6 +10,7 @@ from hyzs.edits.told import PRIVATE
 from hyzs.model.change import Plain, Value
 from hyzs.model.errors import HyzsError, NotFound
 from hyzs.model.folding import fold
+from hyzs.model.marks import Term
 from hyzs.model.name_list import ListedName, names_in
 from hyzs.model.quantity import Unit
 from hyzs.model.record import Record
@@ -24,6 +25,7 @@ _ROUNDED = "数字太长，表格软件已经把末几位变成了 0；把这一
 _OCTOBER = re.compile(r"(?:19|20)[0-9]{2}\.1")
 _FRACTION = re.compile(r"[0-9]+\.[0-9]+")
 _YES, _NO = frozenset(("是", "true", "√", "✓", "1", "y", "yes", "对")), frozenset(("否", "false", "×", "0", "n", "no"))
+_SAID_WITH = re.compile("(?:类|型|级)?(?:项目)?$")
 _SHARE = re.compile(r"[(（]\s*(?:占比|占股|持股)?\s*(?P<share>[0-9]+(?:\.[0-9]+)?)\s*[%％]\s*[)）]$")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff（）【】、。，；：“”·"
 _BREAK_IN_WORD = re.compile(rf"(?<=[{_CJK}])\s*\n\s*(?=[{_CJK}])")
@@ -191,15 +193,21 @@ class CellReader:
         spot = spot_of(self.kind, path)
         share = _SHARE.search(name) if _has_share(spot.shape) else None
         bare = name[: share.start()].strip() if share else name
-        found = self.book.find(bare, kinds)
-        if not found and kinds in self.propose:
+        if not self.book.find(bare, kinds) and kinds in self.propose:
             called = bare
             out.proposed.append((path, kinds, bare))
         else:
-            called = self.book.name(bare, kinds)
+            called = self.book.name(self._word(bare, kinds, spot), kinds)
         if share:
             return {spot.scalar.key: called, "share": Plain(share["share"])}, called
         return called, called
+
+    def _word(self, text: str, kinds: str, spot: Spot) -> str:
+        """A word of a vocabulary without what is only said with it: 重大项目 is 重大, 新引进类 is 新引进."""
+        if not isinstance(spot.shape.ref or spot.scalar.ref, Term) or self.book.find(text, kinds):
+            return text
+        shorter = _SAID_WITH.sub("", fold(text))
+        return shorter if self.book.find(shorter, kinds) else text
 
     def _put(self, out: CellValue, path: str, values: list[Value]) -> None:
         shape = spot_of(self.kind, path).shape

@@ -1,15 +1,16 @@
 """What the headings of ledgers mean: in which rows they stand, and which field of a record each is."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold
-from hyzs.model.heading import Heading, readings
+from hyzs.model.heading import Heading, notes_in, readings
 from hyzs.model.marks import Term
-from hyzs.model.quantity import unit_behind
+from hyzs.model.quantity import is_unit, unit_behind, unit_named
 from hyzs.model.record import Record
 from hyzs.model.shape import Shape, Spot, columns, shapes, spot
 from hyzs.model.sheet import Sheet
@@ -39,6 +40,7 @@ class Meanings:
 
     def __init__(self, book: NameBook, kind: type[Record], words: Mapping[str, Any]) -> None:
         self.kind = kind
+        self._found: dict[str, Meaning] = {}
         own = (words.get("kinds") or {}).get(kind.kind) or {}
         self.known: dict[str, tuple[str, ...]] = _labels(kind)
         self.known |= {fold(word): (path,) for path, names in (own.get("fields") or {}).items() for word in names}
@@ -51,6 +53,12 @@ class Meanings:
             self.known |= {fold(f"{labels[path]}·{key}"): (f"{path}.{key}",) for key in words_of.values()}
 
     def of(self, heading: str) -> Meaning:
+        """The fields that it may mean; each heading is understood once."""
+        if heading not in self._found:
+            self._found[heading] = self._meaning(heading)
+        return self._found[heading]
+
+    def _meaning(self, heading: str) -> Meaning:
         """The fields it may mean: by its words as they stand, else without what is noted beside them."""
         for reading in readings(heading):
             if (found := self._fields(reading)) and self._fits(found, reading):
@@ -77,7 +85,7 @@ class Meanings:
         """Whether the notes leave the words their meaning: what is cut off can only be a unit."""
         if self.unless and any(self.unless.search(note) for note in reading.notes):
             return False
-        return not reading.is_cut or all(spot_of(self.kind, path).scalar.type == "number" for path in fields)
+        return not reading.is_cut or all(_is_unit_of(spot_of(self.kind, path), reading.notes[-1]) for path in fields)
 
     def _with_unit(self, reading: Heading) -> Meaning | None:
         """总投资亿元: known words and a unit of their field, with nothing between."""
@@ -93,80 +101,103 @@ class Meanings:
 class Head:
     """The rows of headings of a sheet (first and last), and the heading of each column; empty ones have none.
 
-    A heading that stands there twice has its place behind it: 备注#2. ``upper``: those of its last row alone.
+    A heading that stands there twice has its place behind it: 备注#2. ``parts`` are its texts from the upper row down,
+    ``short`` those of the last row alone.
     """
 
     first: int
     last: int
     labels: Sequence[str]
+    parts: Sequence[Sequence[str]]
     short: Sequence[str]
     #: The unit of all amounts, and where it stands: 单位：亿元.
     unit: str = ""
-    twice: Sequence[str] = field(default_factory=tuple)
 
 
-def heads_in(sheet: Sheet, count: Any) -> tuple[Head | None, int]:
-    """The rows of headings in which most headings are known, and how many are; None where hardly any are.
+class Score(NamedTuple):
+    """How well rows are understood as headings: so many are known, and so many of their amounts have a unit."""
 
-    ``count`` tells how many of some headings are known. Of several, the fewest rows, then the uppermost.
+    known: int
+    units: int
+
+
+def heads_in(sheet: Sheet, score: Callable[[Head], Score]) -> tuple[Head | None, Score]:
+    """The rows of headings that are understood best; None where hardly any are known.
+
+    Of several the fewest rows, then the uppermost.
     """
-    best: tuple[Head | None, int] = (None, _LEAST - 1)
-    for head in _candidates(sheet):
-        if (found := count(head)) > best[1]:
+    best: tuple[Head | None, Score] = (None, Score(_LEAST - 1, 0))
+    for head in _Candidates(sheet).heads():
+        found = score(head)
+        if found > best[1] and found.known >= _LEAST:
             best = (head, found)
     return best
 
 
-def _candidates(sheet: Sheet) -> Iterator[Head]:
-    for deep in range(1, _DEEP + 1):
-        for last in range(deep - 1, min(_LOOKED, len(sheet.rows))):
-            first = last - deep + 1
-            labels = [_label(sheet, first, last, column) for column in range(sheet.width)]
-            short = [text_at(sheet, last, column) for column in range(sheet.width)]
-            yield _head(sheet, first, last, labels, short)
+class _Candidates:
+    """The rows of one sheet that may be headings."""
 
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.columns = range(sheet.width)
+        self.texts = [[text_at(sheet, row, n) for n in self.columns] for row in range(min(_LOOKED, len(sheet.rows)))]
+        self.titles = [self._titles(row) for row in range(len(self.texts))]
 
-def _head(sheet: Sheet, first: int, last: int, labels: Sequence[str], short: Sequence[str]) -> Head:
-    seen: dict[str, int] = {}
-    told: list[str] = []
-    twice: list[str] = []
-    for label in labels:
-        seen[label] = seen.get(label, 0) + bool(label)
-        if seen[label] > 1:
-            twice.append(label)
-        told.append(f"{label}#{seen[label]}" if seen[label] > 1 else label)
-    return Head(first, last, told, short, _unit_over(sheet, first), tuple(dict.fromkeys(twice)))
+    def heads(self) -> Iterator[Head]:
+        """Each row as headings, then each two and each three."""
+        for deep in range(1, _DEEP + 1):
+            for last in range(deep - 1, len(self.texts)):
+                yield self._head(last - deep + 1, last)
 
+    def _head(self, first: int, last: int) -> Head:
+        counts: dict[str, int] = {}
+        labels: list[str] = []
+        parts = [self._parts(first, last, column) for column in self.columns]
+        for label in map(" ".join, parts):
+            counts[label] = counts.get(label, 0) + bool(label)
+            labels.append(f"{label}#{counts[label]}" if counts[label] > 1 else label)
+        return Head(first, last, labels, parts, self.texts[last], self._unit_over(first))
 
-def _label(sheet: Sheet, first: int, last: int, column: int) -> str:
-    """What stands over a column, from the upper row of headings down, each text once."""
-    texts: list[str] = []
-    for row in range(first, last + 1):
-        text = text_at(sheet, row, column)
-        if not text and row < last:
-            text = _left_of(sheet, row, column, last)
-        if text and text not in texts:
-            texts.append(text)
-    return " ".join(texts)
+    def _parts(self, first: int, last: int, column: int) -> list[str]:
+        """What stands over a column, from the upper row of headings down, each text once; titles are none."""
+        texts: list[str] = []
+        for row in range(first, last + 1):
+            text = self.texts[row][column]
+            if row < last:
+                text = ("" if column in self.titles[row] else text) or self._left_of(row, column, last)
+            if text and text not in texts:
+                texts.append(text)
+        return texts
 
+    def _titles(self, row: int) -> frozenset[int]:
+        """The columns over which something stands alone in its row, or is merged over most of it: no upper heading."""
+        width = Counter(self.sheet.place_of(row, n) for n in self.columns)
+        filled = [place for place in width if self.sheet.cell(*place).text.strip()]
+        return frozenset(
+            n
+            for n in self.columns
+            if len(filled) < _LEAST or width[self.sheet.place_of(row, n)] * 3 > len(self.columns) * 2
+        )
 
-def _left_of(sheet: Sheet, row: int, column: int, last: int) -> str:
-    """An upper heading that stands over columns to its right without being merged: until the next one.
+    def _left_of(self, row: int, column: int, last: int) -> str:
+        """An upper heading that stands over columns to its right without being merged: until the next one.
 
-    It does so only where a heading stands below it.
-    """
-    if not text_at(sheet, last, column):
-        return ""
-    for left in range(column - 1, -1, -1):
-        if text := text_at(sheet, row, left):
-            return text if text_at(sheet, last, left) not in ("", text) else ""
-    return ""
+        It does so only where a heading stands below it.
+        """
+        if not self.texts[last][column]:
+            return ""
+        left = next((n for n in range(column - 1, -1, -1) if self.texts[row][n]), None)
+        if left is None or left in self.titles[row]:
+            return ""
+        text = self.texts[row][left]
+        return text if self.texts[last][left] not in ("", text) else ""
 
-
-def _unit_over(sheet: Sheet, first: int) -> str:
-    """The unit that the rows over the headings name for all amounts."""
-    texts = (cell.text for row in sheet.rows[:first] for cell in row if cell.text)
-    return next((found[1] for text in texts if (found := _UNIT_OF_ALL.search(text))), "")
+    def _unit_over(self, first: int) -> str:
+        """The unit over the table for all amounts: 单位：亿元, or a unit alone or in brackets in a title."""
+        told = (found[1] for row in self.texts[:first] for text in row if (found := _UNIT_OF_ALL.search(text)))
+        titles = (self.texts[row][n] for row in range(first) for n in self.titles[row])
+        alone = (note for text in titles if text for note in (text, *notes_in(text)) if is_unit(note, "万元"))
+        return next(told, "") or next(alone, "")
 
 
 def text_at(sheet: Sheet, row: int, column: int) -> str:
@@ -188,6 +219,14 @@ def field_label(kind: type[Record], path: str) -> str:
     first, _, rest = path.partition(".")
     shape = spot_of(kind, path).shape
     return f"{shape.label}·{rest}" if shape.key == first and rest else shape.label
+
+
+def _is_unit_of(spot: Spot, note: str) -> bool:
+    """Whether the note means to be a unit of the field, known or not."""
+    try:
+        return bool(spot.scalar.unit and unit_named(note, spot.scalar.unit, bracketed=False))
+    except ValueError:
+        return True
 
 
 def _labels(kind: type[Record]) -> dict[str, tuple[str, ...]]:

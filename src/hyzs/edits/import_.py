@@ -1,5 +1,6 @@
 """A ledger that others keep becomes drafts, or brings those abreast that came from it; nothing of it is passed over."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,7 @@ from hyzs.reports.name_book import NameBook
 
 #: What lists of ours write behind the name of a draft.
 _DRAFT_MARK = "(草稿)"
+_MARKED = re.compile(r"[(（]草稿[)）]$")
 #: So many ids are written out in one sentence.
 _NAMED = 20
 
@@ -137,7 +139,9 @@ class _Import:
             try:
                 apply(changes, dry=self.request.dry)
             except Refused as refusal:
-                placed = [self.plans.withdraw(finding, self.out) for finding in refusal.findings]
+                # From the end, so that the places of items that are still to go stay right.
+                findings = sorted(refusal.findings, key=lambda finding: (finding.path, finding.place), reverse=True)
+                placed = [self.plans.withdraw(finding, self.out) for finding in findings]
                 if not any(placed):
                     raise
             else:
@@ -209,6 +213,9 @@ class _Import:
 
     def _create(self, entry: LedgerEntry) -> None:
         """Plan a new draft, if it has what a record must have."""
+        if mark := _MARKED.search(entry.name):
+            entry.name = entry.name[: mark.start()]
+            self.out.tell("remark", entry.name_cell, f"“{mark[0]}”是清单里的记号，不是名称", entry.name)
         plan = LedgerPlan(entry, "", besides={k: v for k, v in self.besides.items() if k not in entry.values})
         self._judge(entry, {**draft_tree(self.kind, entry.name), **_nested(plan.besides)})
         if lacking := self.plans.lacking(plan):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hyzs.edits.cell_values import CellReader, LedgerColumn, one_line
 from hyzs.edits.headings import field_label
@@ -48,6 +48,15 @@ class LedgerEntry:
         del self.values[path]
         self.bad.add(path)
         return self.cells.pop(path)
+
+    def drop_item(self, path: str, position: int) -> CellResult:
+        """Take out one item of a list; what was to be told of its cell."""
+        cell, items = self.cells[path], self.values[path]
+        rest = [item for n, item in enumerate(items) if n != position] if isinstance(items, list) else []
+        if not rest:
+            return self.drop(path)
+        self.values[path], self.cells[path] = rest, replace(cell, value=canonical(rest))
+        return cell
 
     def contradictions(self, other: "LedgerEntry") -> list[str]:
         """The fields in which two entries say different things."""

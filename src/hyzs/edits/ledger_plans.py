@@ -101,10 +101,10 @@ class LedgerPlans:
         if plan is None:
             return False
         message = f"{finding.message}；{finding.hint}" if finding.hint else finding.message
-        path = self._path_of(finding, plan)
+        path, item = self._place_of(finding, plan)
         if path and path not in self._needed():
-            cell = plan.entry.drop(path)
-            plan.found = [one for one in plan.found if one.path != path]
+            cell = plan.entry.drop(path) if item is None else plan.entry.drop_item(path, item)
+            plan.found = _compared_again(plan, path)
             out.tell("bad", cell.cell, message, plan.entry.name, cell.field, cell.returned)
         else:
             self.plans.remove(plan)
@@ -122,16 +122,20 @@ class LedgerPlans:
         users = (p for p in self.plans if any((kind, name) in proposed for _, kind, name in p.entry.proposed))
         return next(users, None)
 
-    def _path_of(self, finding: Finding, plan: LedgerPlan) -> str:
-        """The field of the entry that a finding is about; empty if it is about the whole."""
+    def _place_of(self, finding: Finding, plan: LedgerPlan) -> tuple[str, int | None]:
+        """The field of the entry that a finding is about, empty if it is about the whole; and the item of a list."""
         if finding.record != plan.id:
-            return next((path for path, _, _ in plan.entry.proposed if path in plan.entry.cells), "")
+            return next((path for path, _, _ in plan.entry.proposed if path in plan.entry.cells), ""), None
         steps = [str(step) for step in finding.route]
         for path in plan.entry.cells:
             own = path.split(".")
-            if any(steps[start : start + len(own)] == own for start in range(2)) or finding.field == path:
-                return path
-        return ""
+            start = next((n for n in range(2) if steps[n : n + len(own)] == own), None)
+            if start is not None:
+                rest = steps[start + len(own) :]
+                return path, int(rest[0]) if rest and rest[0].isdecimal() else None
+            if finding.field == path:
+                return path, None
+        return "", None
 
     def _needed(self) -> set[str]:
         """The fields that a record must have."""
@@ -201,6 +205,13 @@ def put(tree: dict[str, Any], path: str, value: Value) -> None:
     for step in steps:
         here = here.setdefault(step, {})
     here[last] = value
+
+
+def _compared_again(plan: LedgerPlan, path: str) -> list[FieldComparison]:
+    """What was found, after the entry says something else of a field, or nothing."""
+    value = plan.entry.values.get(path)
+    kept = [one for one in plan.found if one.path != path]
+    return [*kept, *(one._replace(value=value) for one in plan.found if one.path == path and value is not None)]
 
 
 def _written(plan: LedgerPlan) -> Sequence[str]:

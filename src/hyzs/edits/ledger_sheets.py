@@ -5,16 +5,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hyzs.edits.cell_values import LedgerColumn
-from hyzs.edits.headings import Head, Meaning, Meanings, heads_in, spot_of
+from hyzs.edits.headings import Head, Meaning, Meanings, Score, heads_in, spot_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold
 from hyzs.model.heading import unit_in
 from hyzs.model.ledger import Columns
 from hyzs.model.quantity import Unit, unit_named
 from hyzs.model.record import Record
+from hyzs.model.shape import shapes
 from hyzs.model.sheet import Sheet, Spreadsheet, letters
 from hyzs.reports.models import Models
 from hyzs.reports.name_book import NameBook
+
+#: Of so many fields the labels may be named.
+_LABELS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class SheetChooser:
 
     def __init__(self, meanings: Meanings, book: NameBook, columns: Columns | None) -> None:
         self.meanings, self.book, self.columns = meanings, book, columns
-        self.wanted = {fold(heading) for heading in columns.fields} if columns else set()
+        self.by_fold = {fold(heading): heading for heading in columns.fields} if columns else {}
 
     def sheets(self, ledger: Spreadsheet, only: str | None, *, hidden: bool) -> LedgerSheets:
         """The sheet whose headings are known best, and all whose known headings are the same.
@@ -49,7 +53,7 @@ class SheetChooser:
         out = LedgerSheets()
         if only is not None and only not in ledger.sheets:
             raise BadUsage(f"没有工作表“{only}”", f"有：{'、'.join(ledger.sheets)}")
-        found: list[tuple[int, LedgerSheet]] = []
+        found: list[tuple[Score, LedgerSheet]] = []
         for name, sheet in ledger.sheets.items():
             if only not in (None, name):
                 out.left_out[name] = f"只收 {only}"
@@ -58,7 +62,7 @@ class SheetChooser:
             elif not any(cell.text or cell.problem for row in sheet.rows for cell in row):
                 out.left_out[name] = "是空的"
             else:
-                head, known = heads_in(sheet, self.known)
+                head, known = heads_in(sheet, self.score)
                 if head:
                     found.append((known, LedgerSheet(name, sheet, head)))
                 else:
@@ -73,29 +77,51 @@ class SheetChooser:
                 out.left_out[one.name] = f"{self._difference(one.head, best)}；单独收加 --sheet {one.name}"
         return out
 
-    @staticmethod
-    def _nothing(ledger: Spreadsheet, out: LedgerSheets) -> BadUsage:
+    def _nothing(self, ledger: Spreadsheet, out: LedgerSheets) -> BadUsage:
         reasons = "；".join(f"工作表“{name}”{why}" for name, why in out.left_out.items())
-        hint = "前十五行里要有一行写着 项目名称、总投资 等；或用 --map 写明对照"
+        labels = "、".join(shape.label for shape in shapes(self.meanings.kind)[:_LABELS] if shape.type == "text")
+        hint = f"前十五行里要有一行写着 {labels} 等；或用 --map 写明对照"
         return BadUsage(f"{ledger.file} 里找不到表头{f'：{reasons}' if reasons else ''}", hint)
 
-    def known(self, head: Head) -> int:
-        """How many headings are known: those of the map, else those that mean a field."""
+    def score(self, head: Head) -> Score:
+        """How many headings are known, those of the map or else those that mean a field, and how many have units."""
+        paths = [self._path(head, place) for place in range(len(head.labels))]
+        known = {path for path in paths if path}
+        units = sum(self._has_unit(head, place, path) for place, path in enumerate(paths) if path)
+        return Score(len(known), units)
+
+    def _path(self, head: Head, place: int) -> str:
+        """The field that a column would fill, or the first of those that it may."""
         if self.columns:
-            return sum(fold(label) in self.wanted for label in head.labels if label)
-        return len({fields for fields in (self.meaning(head, n).fields for n in range(len(head.labels))) if fields})
+            heading = self.by_fold.get(fold(head.labels[place]), "")
+            return self.columns.fields.get(heading) or heading
+        return next(iter(self.meaning(head, place).fields), "")
+
+    def _has_unit(self, head: Head, place: int, path: str) -> bool:
+        """Whether a unit of money is named for a column, known or not."""
+        try:
+            own = spot_of(self.meanings.kind, path).scalar.unit
+            return own == "万元" and bool(head.unit or unit_in(head.labels[place], own))
+        except BadUsage:
+            return False
+        except ValueError:
+            return True
 
     def meaning(self, head: Head, place: int) -> Meaning:
-        """What the heading of a column means; where an upper one says nothing, the lower one alone tells it."""
-        label, short = head.labels[place], head.short[place]
-        if not label or "#" in label:
+        """What the heading of a column means; where upper ones say nothing of it, the lower ones alone tell it."""
+        parts = head.parts[place]
+        if "#" in head.labels[place]:
             return Meaning()
-        found = self.meanings.of(label)
-        return found if found.fields or short == label or head.short.count(short) > 1 else self.meanings.of(short)
+        for start in range(len(parts)):
+            is_alone = start == len(parts) - 1 > 0
+            found = self.meanings.of(" ".join(parts[start:]))
+            if found.fields and not (is_alone and head.short.count(parts[start]) > 1):
+                return found
+        return Meaning()
 
     def _fields(self, head: Head) -> frozenset[Any]:
         if self.columns:
-            return frozenset(fold(label) for label in head.labels) & self.wanted
+            return frozenset(fold(label) for label in head.labels) & self.by_fold.keys()
         return frozenset(self.meaning(head, n).fields for n in range(len(head.labels))) - {()}
 
     def _difference(self, head: Head, best: LedgerSheet) -> str:

@@ -10,8 +10,9 @@ from hyzs.model.unseen import seen
 
 _OPEN, _CLOSE = "(（[［【〔{", ")）]］】〕}"
 #: Before a heading: a star for what must be filled in, a number.
-_BEFORE = re.compile(r"^(?:[*＊★☆●※\s]+|[0-9]{1,2}[.、．)）](?=\D)|[(（][0-9]{1,2}[)）])+")
+_BEFORE = re.compile(r"^(?:其中\s*[:：]?|[*＊★☆●※\s]+|[0-9]{1,2}[.、．)）](?=\D)|[(（][0-9]{1,2}[)）])+")
 _AFTER = re.compile(r"[*＊★☆:：\s]+$")
+_DIGIT = re.compile(r"\d")
 #: Behind the words of a heading: /亿元, ：亿元, , 亿元, and what follows a blank.
 _TAIL = re.compile(r"[/／:：,，;；\\\s]+")
 
@@ -55,6 +56,11 @@ def _without_brackets(text: str) -> tuple[str, tuple[str, ...]]:
     return "".join(words), tuple("".join(note) for note in notes)
 
 
+def notes_in(text: str) -> tuple[str, ...]:
+    """What stands in the brackets of a text."""
+    return _without_brackets(text)[1]
+
+
 def unit_in(heading: str, own: str) -> Unit | None:
     """The unit that a heading names, of a column in ``own``: 总投资(亿元), 总投资/亿元, 总投资亿元.
 
@@ -63,5 +69,6 @@ def unit_in(heading: str, own: str) -> Unit | None:
     """
     _, plain, *cut = readings(heading)
     in_brackets = (unit_named(note, own) for note in plain.notes)
-    behind = (unit_named(reading.notes[-1], own, bracketed=False) for reading in cut)
+    tails = (reading.notes[-1] for reading in cut if not _DIGIT.search(reading.notes[-1]))
+    behind = (unit_named(tail, own, bracketed=False) for tail in tails)
     return next(filter(None, (*in_brackets, *behind)), None) or unit_behind(plain.label, own)

@@ -102,6 +102,11 @@ def unit_named(text: str, own: str, *, bracketed: bool = True) -> Unit | None:
     return None
 
 
+def is_unit(text: str, own: str) -> bool:
+    """Whether the whole text is a unit of quantities that are measured in ``own``."""
+    return _unit(fold(text).strip("()"), own) is not None
+
+
 def unit_behind(text: str, own: str) -> Unit | None:
     """The unit at the end of a text without a sign before it: 总投资亿元."""
     folded = fold(text)

@@ -19,9 +19,13 @@ _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[-+]?[0-9]+(\.[0-
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CHINESE = re.compile("[〇零一二三四五六七八九十]+")
 _DATE = re.compile(
-    r"(?P<year>[0-9]{4}|[0-9]{2}(?=年))[-./年](?:(?P<quarter>[1-4])季度|(?P<month>[0-9]{1,2})"
-    r"(?:[-./月](?P<day>[0-9]{1,2})?日?)?)?(?P<end>底|末|初|前|上旬|中旬|下旬|左右)?"
+    r"(?P<year>[0-9]{4}|[0-9]{2}(?=年))"
+    r"(?:[-./年]?(?:第?(?P<quarter>[1-4])季度|Q(?P<q>[1-4])|(?P<half>[上下])半年)"
+    r"|[-./年](?:(?P<month>[0-9]{1,2})(?:[-./月](?P<day>[0-9]{1,2})?日?)?)?)"
+    r"(?P<end>底|末|初|前|上旬|中旬|下旬|左右)?"
 )
+#: Midnight behind a day, as databases write it.
+_MIDNIGHT = re.compile(r"(?<=[0-9日])[ T]*0{1,2}:00(:00(\.0+)?)?$")
 #: 20261005, 202610.
 _RUN = re.compile("(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])?")
 _ISO = re.compile(r"[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?")
@@ -90,9 +94,10 @@ def number(text: str) -> Understood:
 def when(text: str) -> Understood:
     """A date as precise as it is known: 2026, 2026-Q2, 2026-03, 2026-03-15; ``ValueError`` if it is none.
 
-    ``3月底`` stays the month: its last day is the last that counts anyway. A bare number is a spreadsheet's day.
+    ``3月底`` stays the month: its last day is the last that counts anyway; 上半年 is June. A bare number is a
+    spreadsheet's day.
     """
-    plain = normal(text).replace(" ", "")
+    plain = _MIDNIGHT.sub("", normal(text)).replace(" ", "")
     if plain.casefold() in NOTHING:
         return Understood(None)
     if _ISO.fullmatch(plain):
@@ -124,8 +129,10 @@ def _spelled(plain: str, text: str) -> str:
     if not found:
         raise ValueError(f"“{text}”不是日期，写成 2026-03-15、2026-03 或 2026年3月15日")
     year = found["year"] if len(found["year"]) == 4 else f"20{found['year']}"
-    if found["quarter"]:
-        return f"{year}-Q{found['quarter']}"
+    if quarter := found["quarter"] or found["q"]:
+        return f"{year}-Q{quarter}"
+    if found["half"]:
+        return f"{year}-{'06' if found['half'] == '上' else '12'}"
     if not found["month"]:
         return f"{year}-12" if found["end"] in ("底", "末") else year
     month = f"{year}-{int(found['month']):02}"

@@ -46,7 +46,11 @@ def main(file: str) -> None:
     except MemoryError:
         out = {"problem": "文件太大，读不了", "hint": "删除表尾的空行，或换一个新表重填"}
     except Exception as error:  # whatever the library makes of a broken file
-        out = {"problem": f"打不开：{type(error).__name__}", "hint": "用 WPS 或 Excel 打开，另存为 xlsx 再交"}
+        is_locked = type(error).__name__ == "PasswordError"
+        out = {
+            "problem": "文件加了密码，打不开" if is_locked else f"打不开：{type(error).__name__}",
+            "hint": "用 WPS 或 Excel 打开，另存为 xlsx 再交",
+        }
     sys.stdout.buffer.write(json.dumps(out, ensure_ascii=False).encode())
 
 
