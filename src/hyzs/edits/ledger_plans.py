@@ -24,6 +24,8 @@ class Proposal(NamedTuple):
     kind: str
     id: str
     name: str
+    #: The known name that is most like it.
+    near: str
 
 
 @dataclass(slots=True)
@@ -51,7 +53,8 @@ class LedgerPlans:
     def propose(self, kind: str, name: str) -> None:
         """Make room for a draft of another kind, the same for all entries that name it."""
         if (kind, name) not in self.proposals:
-            self.proposals[kind, name] = Proposal(kind, self.drafts.id(kinds()[kind], name), name)
+            near = self.index.near(name, kind) or ""
+            self.proposals[kind, name] = Proposal(kind, self.drafts.id(kinds()[kind], name), name, near)
 
     def changes(self) -> list[Change]:
         """All changes: proposed records first, since the others name them."""
@@ -156,8 +159,7 @@ class LedgerPlans:
 
     def _tell_proposal(self, proposal: Proposal, out: LedgerResult) -> None:
         label = kinds()[proposal.kind].label
-        near = self.index.near(proposal.name, proposal.kind)
-        like = f"；和“{near}”相近，是同一家就改成它" if near else ""
+        like = f"；和“{proposal.near}”相近，是同一家就改成它" if proposal.near else ""
         cell = next(
             plan.entry.cells[path].cell
             for plan in self.plans

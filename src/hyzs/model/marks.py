@@ -29,6 +29,11 @@ class Term(Ref):
 
 
 @dataclass(frozen=True, slots=True)
+class Machine:
+    """The text is for programs: people are shown nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """People may call the record by this text; ``how`` says what sort of name it is."""
 

@@ -1,6 +1,8 @@
 """Where a record came from that was taken in from a ledger that others keep."""
 
-from hyzs.model.marks import Level
+from typing import Annotated
+
+from hyzs.model.marks import Level, Machine
 from hyzs.model.record import Part, field
 from hyzs.model.text import Moment, Text
 
@@ -18,4 +20,4 @@ class LedgerOrigin(Part):
     sheet: Text = field("工作表", level=I)
     row: Text = field("台账里的名称", level=I)
     received: Moment = field("收到时间", level=I)
-    digests: dict[Text, Text] = field("收进来时各字段的指纹", {}, level=I)
+    digests: dict[Text, Annotated[Text, Machine()]] = field("收进来时各字段的指纹", {}, level=I)

@@ -12,7 +12,7 @@ from pydantic import RootModel
 from pydantic.fields import FieldInfo
 
 from hyzs.model.finding import Route
-from hyzs.model.marks import Folded, Level, Name, Ref
+from hyzs.model.marks import Folded, Level, Machine, Name, Ref
 from hyzs.model.money import Money
 from hyzs.model.record import Part
 from hyzs.model.when import When
@@ -84,7 +84,7 @@ def _shape(name: str, info: FieldInfo) -> Shape:
         label=info.title or name,
         level=str(extra.get("x-level", Level.secret)),
         unit=str(extra.get("x-unit", "")),
-        type=_cell_type(core),
+        type="machine" if any(isinstance(mark, Machine) for mark in peeled.marks) else _cell_type(core),
         part=core if is_part else None,
         many=peeled.many,
         ref=next((m for m in peeled.marks if isinstance(m, Ref)), None),

@@ -60,7 +60,9 @@ class Told:
         return any(isinstance(item, dict) for _, item in items(value))
 
     def value(self, field: Field, value: Any) -> Any:
-        """One value, or a list of texts."""
+        """One value, or a list of texts; nothing of what is for programs only."""
+        if field.type == "machine":
+            return None
         if field.tbl == "holding" and isinstance(value, list):
             return [held(item) for item in value]
         if field.many and isinstance(value, dict):
