@@ -10,7 +10,7 @@ from hyzs.model.unseen import seen
 
 _OPEN, _CLOSE = "(（[［【〔{", ")）]］】〕}"
 #: Before a heading: a star for what must be filled in, a number.
-_BEFORE = re.compile(r"^(?:其中\s*[:：]?|[*＊★☆●※\s]+|[0-9]{1,2}[.、．)）](?=\D)|[(（][0-9]{1,2}[)）])+")
+_BEFORE = re.compile(r"^(?:其中\s*+[:：]?|[*＊★☆●※\s]++|[0-9]{1,2}[.、．)）](?=\D)|[(（][0-9]{1,2}[)）])++")
 _AFTER = re.compile(r"[*＊★☆:：\s]+$")
 _DIGIT = re.compile(r"\d")
 #: Behind the words of a heading: /亿元, ：亿元, , 亿元, and what follows a blank.
