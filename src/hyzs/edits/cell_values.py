@@ -131,15 +131,15 @@ class CellReader:
         own = column.own_unit
         if cell.kind == "date":
             raise ValueError(f"“{cell.text}”是日期，不是数；格子的格式改成常规再填")
-        found = quantity(cell.text, own, column.unit) if own else number(cell.text)
-        if found.value is None:
+        amount = quantity(cell.text, own, column.unit) if own else number(cell.text)
+        if amount.value is None:
             return
-        out.values[column.path] = Plain(str(found.value))
+        out.values[column.path] = Plain(str(amount.value))
         is_bare = not re.search(r"[^\d.,，\s+-]", cell.text)
         if is_bare and column.unit and column.unit.worth != 1:
-            out.remarks.append(f"理解为 {found.value} {own}（按{column.unit_from}的{column.unit.text}）")
-        elif found.how:
-            out.remarks.append(_read_as(found))
+            out.remarks.append(f"理解为 {amount.value} {own}（按{column.unit_from}的{column.unit.text}）")
+        elif amount.how:
+            out.remarks.append(_read_as(amount))
 
     def _date(self, out: CellValue, column: LedgerColumn, cell: SheetCell, *, untyped: bool) -> None:
         """A date as precise as the field takes it."""
@@ -148,41 +148,41 @@ class CellReader:
             raise ValueError(f"数字 {text} 分不清是 1 月还是 10 月；写成 {text[:4]}-01 或 {text[:4]}-10")
         if cell.kind == "number" and _FRACTION.fullmatch(text) and not re.fullmatch(r"[0-9]{4}\.[0-9]{1,2}", text):
             raise ValueError(f"“{text}”不是日期，写成 2026-03-15、2026-03 或 2026年3月15日")
-        found = when(text.partition("T")[0] if cell.kind == "date" else text)
-        if found.value is None:
+        date = when(text.partition("T")[0] if cell.kind == "date" else text)
+        if date.value is None:
             return
         is_loose = column.spot.scalar.when or column.spot.shape.rooted
-        if not is_loose and len(str(found.value)) < len("2026-01-01"):
+        if not is_loose and len(str(date.value)) < len("2026-01-01"):
             raise ValueError(f"“{text}”要写到日，如 2026-03-15")
-        out.values[column.path] = Plain(str(found.value))
-        if found.how:
-            out.remarks.append(_read_as(found))
+        out.values[column.path] = Plain(str(date.value))
+        if date.how:
+            out.remarks.append(_read_as(date))
 
     def _names(self, out: CellValue, column: LedgerColumn, text: str, kinds: str) -> None:
         """Names as the store has them; a bad one costs that one. Roles that the list gives go to their own fields."""
-        listed = names_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
+        names = names_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
         whole = one_line(text)
-        if not listed.names or len(self.book.find(whole, kinds)) == 1:
-            listed = listed._replace(names=(ListedName(whole),)) if listed.names else listed
-        if not listed.names:
+        if not names.names or len(self.book.find(whole, kinds)) == 1:
+            names = names._replace(names=(ListedName(whole),)) if names.names else names
+        if not names.names:
             raise ValueError(f"“{whole}”没有写是哪个单位")
-        found: dict[str, list[Value]] = {}
-        changed: list[str] = []
-        for name, role in listed.names:
+        values_by_path: dict[str, list[Value]] = {}
+        readings: list[str] = []
+        for name, role in names.names:
             path = self._path(column.path, role)
             try:
                 value, called = self._named(out, path, one_line(name), kinds)
             except NotFound as error:
                 out.problems.append(f"{error.message}{f'；{error.hint}' if error.hint else ''}")
                 continue
-            found.setdefault(path, []).append(value)
-            changed += [f"{role}：{called}" if role else called] if called != name or path != column.path else []
-        for path, values in found.items():
+            values_by_path.setdefault(path, []).append(value)
+            readings += [f"{role}：{called}" if role else called] if called != name or path != column.path else []
+        for path, values in values_by_path.items():
             self._put(out, path, values)
-        if changed and out.values:
-            out.remarks.append(f"理解为 {'、'.join(changed)}")
-        if listed.remarks:
-            out.remarks.append(f"“{'”“'.join(listed.remarks)}”没有写明是谁，没有收")
+        if readings and out.values:
+            out.remarks.append(f"理解为 {'、'.join(readings)}")
+        if names.remarks:
+            out.remarks.append(f"“{'”“'.join(names.remarks)}”没有写明是谁，没有收")
 
     def _path(self, path: str, role: str) -> str:
         """The field of a name in that role; a field that knows no roles takes it itself."""
@@ -235,5 +235,5 @@ def _has_share(shape: Shape) -> bool:
     return shape.part is not None and any(inner.key == "share" for inner in shapes(shape.part))
 
 
-def _read_as(found: Understood) -> str:
-    return f"理解为 {found.how.rpartition('→')[2].strip()}"
+def _read_as(value: Understood) -> str:
+    return f"理解为 {value.how.rpartition('→')[2].strip()}"

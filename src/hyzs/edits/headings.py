@@ -40,7 +40,7 @@ class Meanings:
 
     def __init__(self, book: NameBook, kind: type[Record], words: Mapping[str, Any]) -> None:
         self.kind = kind
-        self._found: dict[str, Meaning] = {}
+        self._meanings: dict[str, Meaning] = {}
         own = (words.get("kinds") or {}).get(kind.kind) or {}
         self.known: dict[str, tuple[str, ...]] = _labels(kind)
         self.known |= {fold(word): (path,) for path, names in (own.get("fields") or {}).items() for word in names}
@@ -54,23 +54,23 @@ class Meanings:
 
     def of(self, heading: str) -> Meaning:
         """The fields that it may mean; each heading is understood once."""
-        if heading not in self._found:
-            self._found[heading] = self._meaning(heading)
-        return self._found[heading]
+        if heading not in self._meanings:
+            self._meanings[heading] = self._meaning(heading)
+        return self._meanings[heading]
 
     def _meaning(self, heading: str) -> Meaning:
         """The fields it may mean: by its words as they stand, else without what is noted beside them."""
         for reading in readings(heading):
-            if (found := self._fields(reading)) and self._fits(found, reading):
-                return Meaning(found, reading.notes)
+            if (fields := self._fields(reading)) and self._fits(fields, reading):
+                return Meaning(fields, reading.notes)
         for reading in readings(heading):
             if not reading.is_cut and (meaning := self._with_unit(reading)):
                 return meaning
         return Meaning()
 
     def _fields(self, reading: Heading) -> tuple[str, ...]:
-        if found := self.known.get(reading.label):
-            return found
+        if fields := self.known.get(reading.label):
+            return fields
         for path, pattern in self.patterns:
             match = pattern.fullmatch(reading.label)
             if not match:
@@ -128,9 +128,9 @@ def heads_in(sheet: Sheet, score: Callable[[Head], Score]) -> tuple[Head | None,
     """
     best: tuple[Head | None, Score] = (None, Score(_LEAST - 1, 0))
     for head in _Candidates(sheet).heads():
-        found = score(head)
-        if found > best[1] and found.known >= _LEAST:
-            best = (head, found)
+        head_score = score(head)
+        if head_score > best[1] and head_score.known >= _LEAST:
+            best = (head, head_score)
     return best
 
 
@@ -194,10 +194,10 @@ class _Candidates:
 
     def _unit_over(self, first: int) -> str:
         """The unit over the table for all amounts: 单位：亿元, or a unit alone or in brackets in a title."""
-        told = (found[1] for row in self.texts[:first] for text in row if (found := _UNIT_OF_ALL.search(text)))
+        named = (match[1] for row in self.texts[:first] for text in row if (match := _UNIT_OF_ALL.search(text)))
         titles = (self.texts[row][n] for row in range(first) for n in self.titles[row])
-        alone = (note for text in titles if text for note in (text, *notes_in(text)) if is_unit(note, "万元"))
-        return next(told, "") or next(alone, "")
+        titled = (note for text in titles if text for note in (text, *notes_in(text)) if is_unit(note, "万元"))
+        return next(named, "") or next(titled, "")
 
 
 def text_at(sheet: Sheet, row: int, column: int) -> str:
@@ -208,10 +208,10 @@ def text_at(sheet: Sheet, row: int, column: int) -> str:
 
 def spot_of(kind: type[Record], path: str) -> Spot:
     """The field at a dotted path; ``BadUsage`` if there is none."""
-    found = spot(kind, tuple(path.split(".")))
-    if found is None:
+    place = spot(kind, tuple(path.split(".")))
+    if place is None:
         raise BadUsage(f"{kind.label}没有“{path}”这个字段", "运行 hyzs schema 看有哪些字段")
-    return found
+    return place
 
 
 def field_label(kind: type[Record], path: str) -> str:
@@ -231,7 +231,7 @@ def _is_unit_of(spot: Spot, note: str) -> bool:
 
 def _labels(kind: type[Record]) -> dict[str, tuple[str, ...]]:
     """The kind's own labels, folded: of its fields, and of the fields of its parts, alone and after the part's."""
-    found: dict[str, list[str]] = {}
+    paths_by_name: dict[str, list[str]] = {}
     groups = {shape.key: shape.label for shape in shapes(kind) if shape.nested}
     for path, shape in _single_fields(kind):
         group = groups.get(path.partition(".")[0], "")
@@ -239,8 +239,8 @@ def _labels(kind: type[Record]) -> dict[str, tuple[str, ...]]:
         if group and shape.label not in _VAGUE and len(shape.label) >= _SAYS:
             names.append(shape.label)
         for name in dict.fromkeys(map(fold, names)):
-            found.setdefault(name, []).append(path)
-    return {name: tuple(paths) for name, paths in found.items()}
+            paths_by_name.setdefault(name, []).append(path)
+    return {name: tuple(paths) for name, paths in paths_by_name.items()}
 
 
 def _single_fields(kind: type[Record]) -> Iterator[tuple[str, Shape]]:

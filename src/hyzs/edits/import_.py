@@ -67,10 +67,10 @@ def ledger_kind(index: Asked, text: str, words: Mapping[str, Any]) -> type[Recor
     """
     known = [kind for name, kind in kinds().items() if name in (words.get("kinds") or {})]
     models = Models(index)
-    if (found := models.kind(text).name) not in {kind.kind for kind in known}:
+    if (name := models.kind(text).name) not in {kind.kind for kind in known}:
         names = "、".join(f"{models.kind(kind.kind).folder}({kind.label})" for kind in known)
         raise BadUsage(f"还不能收“{text}”", f"可以写：{names}")
-    return kinds()[found]
+    return kinds()[name]
 
 
 def proposed_columns(index: Asked, ledger: Spreadsheet, request: ImportRequest) -> Columns:
@@ -167,11 +167,11 @@ class _Import:
 
     def _match(self, entries: Sequence[LedgerEntry]) -> None:
         """The records that the entries are about; new ones become drafts, the others are compared."""
-        found = [(entry, id) for entry in entries if (id := self._record_id(entry)) is not None]
-        ids = {id for _, id in found if id}
+        matches = [(entry, id) for entry in entries if (id := self._record_id(entry)) is not None]
+        ids = {id for _, id in matches if id}
         paths = list(dict.fromkeys(path for entry in entries for path in entry.values))
         stored = stored_records(self.index, self.kind.kind, self.request.now, ids, paths)
-        for entry, id in found:
+        for entry, id in matches:
             if id:
                 self._compare(entry, stored[id])
             else:
@@ -201,10 +201,10 @@ class _Import:
     def _called(self, name: str) -> list[str]:
         """The ids of the records that are called so, with or without the mark that our lists put behind a draft."""
         folded = fold(name)
-        found = self.book.find(name, self.kind.kind) if name else ()
-        if not found and folded.endswith(_DRAFT_MARK):
-            found = self.book.find(folded.removesuffix(_DRAFT_MARK), self.kind.kind)
-        return sorted({id for _, id, _ in found})
+        records = self.book.find(name, self.kind.kind) if name else ()
+        if not records and folded.endswith(_DRAFT_MARK):
+            records = self.book.find(folded.removesuffix(_DRAFT_MARK), self.kind.kind)
+        return sorted({id for _, id, _ in records})
 
     def _refuse(self, entry: LedgerEntry, message: str) -> None:
         """Tell that nothing of a row can be taken."""
@@ -233,11 +233,11 @@ class _Import:
         is_from_here = bool(file) and (is_same_ledger(file, self.ledger.file) or file == self.request.previous)
         follows = record.is_draft and is_from_here
         values = {path: value for path, value in entry.values.items() if path in entry.cells}
-        found = compared(self.kind, record, values, follows=follows)
+        comparisons = compared(self.kind, record, values, follows=follows)
         self._tell_name(entry, record)
         if follows:
             self._tell_emptied(entry, record)
-        self._plan(LedgerPlan(entry, record.id, record, found, "" if follows else _reason(record)))
+        self._plan(LedgerPlan(entry, record.id, record, comparisons, "" if follows else _reason(record)))
 
     def _plan(self, plan: LedgerPlan) -> None:
         for _, kind, name in plan.entry.proposed:

@@ -9,7 +9,7 @@ from hyzs.edits.headings import field_label
 from hyzs.edits.ledger_match import canonical
 from hyzs.edits.ledger_result import CellResult, CellState, LedgerResult
 from hyzs.edits.ledger_rows import LABELS, LedgerRow, RowKind, rows_below
-from hyzs.edits.ledger_sheets import ChosenColumns, LedgerSheet, LedgerSheets, chosen_columns
+from hyzs.edits.ledger_sheets import LedgerSheet, LedgerSheets, SheetColumns, ledger_columns
 from hyzs.edits.told import PRIVATE
 from hyzs.model.change import Value
 from hyzs.model.folding import fold
@@ -71,37 +71,37 @@ class EntryReader:
         self, kind: type[Record], reader: CellReader, columns: Columns, out: LedgerResult, *, hidden: bool
     ) -> None:
         self.kind, self.reader, self.columns, self.out, self.hidden = kind, reader, columns, out, hidden
-        self.left_out: Counter[str] = Counter()
-        self._told: set[tuple[str, str]] = set()
+        self.omissions: Counter[str] = Counter()
+        self._messages: set[tuple[str, str]] = set()
 
     def entries(self, ledger: Spreadsheet, sheets: LedgerSheets) -> list[LedgerEntry]:
         """The records of all sheets that are taken."""
-        found = [entry for one in sheets.taken for entry in self._sheet(one)]
+        entries = [entry for page in sheets.pages for entry in self._sheet(page)]
         self._tell_sheets(ledger, sheets)
-        return found
+        return entries
 
-    def _sheet(self, one: LedgerSheet) -> list[LedgerEntry]:
+    def _sheet(self, page: LedgerSheet) -> list[LedgerEntry]:
         """The records in the rows of one sheet."""
-        chosen = chosen_columns(one, self.columns, self.kind, hidden=self.hidden)
-        self._tell_columns(one, chosen)
-        by_path = {column.path: column for column in chosen.taken}
+        columns = ledger_columns(page, self.columns, self.kind, hidden=self.hidden)
+        self._tell_columns(page, columns)
+        by_path = {column.path: column for column in columns.columns}
         if "name" not in by_path and "id" not in by_path:
             label = field_label(self.kind, "name")
-            self.out.tell("bad", "", f"工作表“{one.name}”没有哪一列是{label}；在对照表里写 表头: name")
+            self.out.tell("bad", "", f"工作表“{page.name}”没有哪一列是{label}；在对照表里写 表头: name")
             return []
         name = by_path.get("name") or by_path["id"]
-        rows = list(rows_below(one.sheet, one.head, name.place, hidden=self.hidden))
+        rows = list(rows_below(page.sheet, page.head, name.place, hidden=self.hidden))
         self.out.rows.update(row.kind for row in rows if row.kind != "empty")
         for kind in LABELS:
-            self._tell_rows(one, kind, [row for row in rows if row.kind == kind])
-        self._tell_pictures(one)
-        return [entry for row in rows if row.kind == "record" and (entry := self._entry(one, row, by_path))]
+            self._tell_rows(page, kind, [row for row in rows if row.kind == kind])
+        self._tell_pictures(page)
+        return [entry for row in rows if row.kind == "record" and (entry := self._entry(page, row, by_path))]
 
-    def _entry(self, one: LedgerSheet, row: LedgerRow, by_path: Mapping[str, LedgerColumn]) -> LedgerEntry | None:
+    def _entry(self, page: LedgerSheet, row: LedgerRow, by_path: Mapping[str, LedgerColumn]) -> LedgerEntry | None:
         """The record in a row; None where its name cannot be taken, which is told."""
-        name, id = (_head_cell(one, row, by_path.get(path)) for path in ("name", "id"))
+        name, id = (_head_cell(page, row, by_path.get(path)) for path in ("name", "id"))
         text, unseen = seen(name.text)
-        entry = LedgerEntry(one.name, row, one_line(text), name.at or id.at, seen(id.text)[0].strip(), id.at)
+        entry = LedgerEntry(page.name, row, one_line(text), name.at or id.at, seen(id.text)[0].strip(), id.at)
         if problem := name.problem or (PRIVATE if self.reader.is_private(name.text) else ""):
             self.out.tell("bad", entry.name_cell, problem, "", field_label(self.kind, "name"))
             self.out.records["refused"] += 1
@@ -113,30 +113,30 @@ class EntryReader:
             self.out.tell("bad", entry.id_cell, id.problem, entry.name, field_label(self.kind, "id"))
         for path, column in by_path.items():
             if path not in ("name", "id"):
-                self._cell(one, row, column, entry)
+                self._cell(page, row, column, entry)
         self._settle(entry)
         return entry
 
-    def _cell(self, one: LedgerSheet, row: LedgerRow, column: LedgerColumn, entry: LedgerEntry) -> None:
+    def _cell(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn, entry: LedgerEntry) -> None:
         """What one cell says of the record; what it cannot say is told at once."""
-        place = one.sheet.place_of(row.number, column.place)
-        cell, at = one.sheet.cell(*place), address(one.name, *place)
-        found = self.reader.read(column, cell, untyped=one.sheet.untyped)
-        shown = "" if found.is_private else cell.text
-        for problem in found.problems:
-            self.out.tell("bad", at, problem, entry.name, column.heading, shown)
+        place = page.sheet.place_of(row.number, column.place)
+        cell, at = page.sheet.cell(*place), address(page.name, *place)
+        reading = self.reader.read(column, cell, untyped=page.sheet.untyped)
+        text = "" if reading.is_private else cell.text
+        for problem in reading.problems:
+            self.out.tell("bad", at, problem, entry.name, column.heading, text)
             entry.bad.add(column.path)
-        message = "；".join(found.remarks)
-        for path, value in found.values.items():
+        message = "；".join(reading.remarks)
+        for path, value in reading.values.items():
             written = canonical(value)
-            result = CellResult("changed", at, entry.name, column.heading, message, shown, "", written, "", path)
+            result = CellResult("changed", at, entry.name, column.heading, message, text, "", written, "", path)
             if path == column.path:
                 entry.values[path], entry.cells[path] = value, result
             else:
                 entry.elsewhere.append((path, value, result))
-        if found.remarks and not found.values:
-            self.out.tell("remark", at, message, entry.name, column.heading, shown)
-        entry.proposed += found.proposed
+        if reading.remarks and not reading.values:
+            self.out.tell("remark", at, message, entry.name, column.heading, text)
+        entry.proposed += reading.proposed
 
     def _settle(self, entry: LedgerEntry) -> None:
         """Take the values that a list gives to other fields by its roles, where their own cells say nothing."""
@@ -149,46 +149,46 @@ class EntryReader:
 
     def _tell_sheets(self, ledger: Spreadsheet, sheets: LedgerSheets) -> None:
         """The sheets and columns that are left out, and what the format of the file does not tell."""
-        self.out.sheets = [one.name for one in sheets.taken]
-        self.out.sheets_left_out = dict(sheets.left_out)
-        for name, reason in sheets.left_out.items():
+        self.out.sheets = [page.name for page in sheets.pages]
+        self.out.sheets_left_out = dict(sheets.omissions)
+        for name, reason in sheets.omissions.items():
             self.out.tell("remark", "", f"没有收的工作表“{name}”：{reason}")
-        if self.left_out:
-            names = "、".join(f"{label}({count} 格)" if count else label for label, count in self.left_out.items())
+        if self.omissions:
+            names = "、".join(f"{label}({count} 格)" if count else label for label, count in self.omissions.items())
             self.out.tell("remark", "", f"没有收的列：{names}；要收就在对照表里写上字段")
-        labels = {fold(label) for one in sheets.taken for label in one.head.labels}
-        if gone := [heading for heading in self.columns.fields if fold(heading) not in labels]:
-            self.out.tell("remark", "", f"对照表里有、台账里没有的列：{'、'.join(gone)}")
+        labels = {fold(label) for page in sheets.pages for label in page.head.labels}
+        if lost := [heading for heading in self.columns.fields if fold(heading) not in labels]:
+            self.out.tell("remark", "", f"对照表里有、台账里没有的列：{'、'.join(lost)}")
         if ledger.unknown:
             self.out.tell("remark", "", ledger.unknown)
 
-    def _tell_columns(self, one: LedgerSheet, chosen: ChosenColumns) -> None:
+    def _tell_columns(self, page: LedgerSheet, columns: SheetColumns) -> None:
         """What is said of columns: once, however many sheets have them."""
-        self.left_out.update(chosen.left_out)
-        told: list[tuple[CellState, tuple[int, str, str]]] = [
-            *(("bad", about) for about in chosen.bad),
-            *(("remark", about) for about in chosen.remarks),
+        self.omissions.update(columns.omissions)
+        notes: list[tuple[CellState, tuple[int, str, str]]] = [
+            *(("bad", about) for about in columns.bad),
+            *(("remark", about) for about in columns.remarks),
         ]
-        for state, (place, label, message) in told:
-            if (label, message) not in self._told:
-                self._told.add((label, message))
-                self.out.tell(state, address(one.name, one.head.last, place), message, "", label)
+        for state, (place, label, message) in notes:
+            if (label, message) not in self._messages:
+                self._messages.add((label, message))
+                self.out.tell(state, address(page.name, page.head.last, place), message, "", label)
 
-    def _tell_rows(self, one: LedgerSheet, kind: RowKind, rows: Sequence[LedgerRow]) -> None:
+    def _tell_rows(self, page: LedgerSheet, kind: RowKind, rows: Sequence[LedgerRow]) -> None:
         """The rows that are no records, of one sort; one that has lost its name is told at its place."""
         if not rows:
             return
-        named = [f"第 {row.number + 1} 行“{self._words(row)}”" for row in rows[:_NAMED]]
+        captions = [f"第 {row.number + 1} 行“{self._words(row)}”" for row in rows[:_NAMED]]
         more = f"等 {len(rows)} 行" if len(rows) > _NAMED else ""
         hint = "；要收加 --hidden" if kind == "hidden" else ""
-        message = f"没有收的{LABELS[kind]} {len(rows)} 行：{'、'.join(named)}{more}{hint}"
+        message = f"没有收的{LABELS[kind]} {len(rows)} 行：{'、'.join(captions)}{more}{hint}"
         if kind == "nameless":
             for row in rows:
                 self.out.tell(
-                    "bad", address(one.name, row.number, 0), "这一行有内容，没有名称，没有收", self._words(row)
+                    "bad", address(page.name, row.number, 0), "这一行有内容，没有名称，没有收", self._words(row)
                 )
         else:
-            self.out.tell("remark", "", f"工作表“{one.name}”{message}")
+            self.out.tell("remark", "", f"工作表“{page.name}”{message}")
 
     def _words(self, row: LedgerRow) -> str:
         """The words that a row goes by, short; a telephone number in them is not repeated."""
@@ -196,17 +196,17 @@ class EntryReader:
             return "（有不能收的号码）"
         return row.caption if len(row.caption) <= _SHORT else f"{row.caption[: _SHORT - 1]}…"
 
-    def _tell_pictures(self, one: LedgerSheet) -> None:
+    def _tell_pictures(self, page: LedgerSheet) -> None:
         """Pictures that lie over the rows."""
-        below = [place for place in one.sheet.pictures if place[0] > one.head.last]
+        below = [place for place in page.sheet.pictures if place[0] > page.head.last]
         if below:
-            named = "、".join(address(one.name, *place) for place in below[:_NAMED])
+            captions = "、".join(address(page.name, *place) for place in below[:_NAMED])
             more = f"等 {len(below)} 处" if len(below) > _NAMED else ""
-            self.out.tell("remark", "", f"{len(below)} 张图片没有收：{named}{more}")
+            self.out.tell("remark", "", f"{len(below)} 张图片没有收：{captions}{more}")
 
 
-def _head_cell(one: LedgerSheet, row: LedgerRow, column: LedgerColumn | None) -> SheetCell:
+def _head_cell(page: LedgerSheet, row: LedgerRow, column: LedgerColumn | None) -> SheetCell:
     """The cell of a name or an id, with its address."""
     if column is None:
         return SheetCell()
-    return one.sheet.cell(row.number, column.place).standing_at(address(one.name, row.number, column.place))
+    return page.sheet.cell(row.number, column.place).standing_at(address(page.name, row.number, column.place))

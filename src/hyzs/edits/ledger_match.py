@@ -31,9 +31,9 @@ class FieldComparison(NamedTuple):
     now: str
 
 
-def is_same_ledger(one: str, other: str) -> bool:
+def is_same_ledger(name: str, other: str) -> bool:
     """Whether two files are versions of one ledger, as far as their names tell."""
-    return _stem(one) == _stem(other)
+    return _stem(name) == _stem(other)
 
 
 def _stem(file: str) -> str:
@@ -50,29 +50,31 @@ def compared(
     has not is taken.
     """
     digests: Mapping[str, str] = record.origin.get("digests") or {}
-    found: list[FieldComparison] = []
+    comparisons: list[FieldComparison] = []
     for path, value in values.items():
-        wanted, now = canonical(value), _now(record, path, value)
-        if wanted == now:
+        value_text, now = canonical(value), _now(record, path, value)
+        if value_text == now:
             state: Comparison = "same"
         elif not follows:
             state = "differs"
         elif digest(now) == digests.get(path) or (not now and path not in digests):
             state = "changed"
-        elif digest(wanted) == digests.get(path):
+        elif digest(value_text) == digests.get(path):
             state = "same"  # the ledger says what it said; the record was changed here since
         else:
             state = "conflict"
         if state == "changed" and not _is_replaceable(kind, record, path):
             state = "conflict"
-        found.append(FieldComparison(path, state, value, now))
-    return found
+        comparisons.append(FieldComparison(path, state, value, now))
+    return comparisons
 
 
-def changes_of(kind: type[Record], record: StoredRecord, found: list[FieldComparison], received: str) -> list[Change]:
+def changes_of(
+    kind: type[Record], record: StoredRecord, comparisons: list[FieldComparison], received: str
+) -> list[Change]:
     """The changes that bring a draft abreast of its ledger."""
     out: list[Change] = []
-    for path, state, value, _ in found:
+    for path, state, value, _ in comparisons:
         if state != "changed":
             continue
         steps = tuple(path.split("."))

@@ -35,7 +35,7 @@ class LedgerPlan:
     entry: LedgerEntry
     id: str
     record: StoredRecord | None = None
-    found: list[FieldComparison] = field(default_factory=list)
+    comparisons: list[FieldComparison] = field(default_factory=list)
     #: Why a record that differs is left as it is.
     reason: str = ""
     #: Values that every new record has, by path.
@@ -60,14 +60,14 @@ class LedgerPlans:
         """All changes: proposed records first, since the others name them."""
         self.drafts.begin()
         out = [
-            self.drafts.creation(kinds()[one.kind], one.id, draft_tree(kinds()[one.kind], one.name))
-            for one in self._wanted()
+            self.drafts.creation(kinds()[item.kind], item.id, draft_tree(kinds()[item.kind], item.name))
+            for item in self._wanted()
         ]
         for plan in self.plans:
             if plan.record is None:
                 out.append(self.drafts.creation(self.kind, plan.id, self.tree(plan)))
             else:
-                out += changes_of(self.kind, plan.record, plan.found, self.received)
+                out += changes_of(self.kind, plan.record, plan.comparisons, self.received)
         return out
 
     def tree(self, plan: LedgerPlan) -> dict[str, Value]:
@@ -107,7 +107,7 @@ class LedgerPlans:
         path, item = self._place_of(finding, plan)
         if path and path not in self._needed():
             cell = plan.entry.drop(path) if item is None else plan.entry.drop_item(path, item)
-            plan.found = _compared_again(plan, path)
+            plan.comparisons = _compared_again(plan, path)
             out.tell("bad", cell.cell, message, plan.entry.name, cell.field, cell.returned)
         else:
             self.plans.remove(plan)
@@ -121,7 +121,7 @@ class LedgerPlans:
         for plan in self.plans:
             if finding.record == plan.id and (plan.record is None or _written(plan)):
                 return plan
-        proposed = {(one.kind, one.name) for one in self.proposals.values() if one.id == finding.record}
+        proposed = {(item.kind, item.name) for item in self.proposals.values() if item.id == finding.record}
         users = (p for p in self.plans if any((kind, name) in proposed for _, kind, name in p.entry.proposed))
         return next(users, None)
 
@@ -181,15 +181,15 @@ class LedgerPlans:
             out.cells.append(_cell_result(cell, "changed", plan.id))
 
     def _tell_compared(self, plan: LedgerPlan, record: StoredRecord, out: LedgerResult) -> None:
-        unlike = [one for one in plan.found if one.state != "same"]
-        for one in unlike:
-            reason = plan.reason if one.state == "differs" else ""
-            out.cells.append(_cell_result(plan.entry.cells[one.path], one.state, record.id, one.now, reason))
-        is_updated = any(one.state == "changed" for one in unlike)
-        outcome = "updated" if is_updated else "differs" if unlike or plan.entry.is_called_otherwise else "same"
+        differences = [item for item in plan.comparisons if item.state != "same"]
+        for item in differences:
+            reason = plan.reason if item.state == "differs" else ""
+            out.cells.append(_cell_result(plan.entry.cells[item.path], item.state, record.id, item.now, reason))
+        is_updated = any(item.state == "changed" for item in differences)
+        outcome = "updated" if is_updated else "differs" if differences or plan.entry.is_called_otherwise else "same"
         out.records[outcome] += 1
         if outcome == "same":
-            count = len(plan.found)
+            count = len(plan.comparisons)
             message = f"和库里的 {record.id} 一样" + (f"（比了 {count} 项）" if count else "，没有别的可比")
             out.cells.append(CellResult("same", plan.entry.name_cell, plan.entry.name, "", message, record=record.id))
 
@@ -212,15 +212,18 @@ def put(tree: dict[str, Any], path: str, value: Value) -> None:
 def _compared_again(plan: LedgerPlan, path: str) -> list[FieldComparison]:
     """What was found, after the entry says something else of a field, or nothing."""
     value = plan.entry.values.get(path)
-    kept = [one for one in plan.found if one.path != path]
-    return [*kept, *(one._replace(value=value) for one in plan.found if one.path == path and value is not None)]
+    rest = [item for item in plan.comparisons if item.path != path]
+    return [
+        *rest,
+        *(item._replace(value=value) for item in plan.comparisons if item.path == path and value is not None),
+    ]
 
 
 def _written(plan: LedgerPlan) -> Sequence[str]:
     """The fields that a plan writes."""
     if plan.record is None:
         return list(plan.entry.values)
-    return [one.path for one in plan.found if one.state == "changed"]
+    return [item.path for item in plan.comparisons if item.state == "changed"]
 
 
 def _cell_result(cell: CellResult, state: CellState, record: str, now: str = "", reason: str = "") -> CellResult:

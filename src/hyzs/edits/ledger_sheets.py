@@ -34,8 +34,8 @@ class LedgerSheet:
 class LedgerSheets:
     """The sheets that are taken, those that are left out, and why."""
 
-    taken: list[LedgerSheet] = field(default_factory=list)
-    left_out: dict[str, str] = field(default_factory=dict)
+    pages: list[LedgerSheet] = field(default_factory=list)
+    omissions: dict[str, str] = field(default_factory=dict)
 
 
 class SheetChooser:
@@ -53,32 +53,32 @@ class SheetChooser:
         out = LedgerSheets()
         if only is not None and only not in ledger.sheets:
             raise BadUsage(f"没有工作表“{only}”", f"有：{'、'.join(ledger.sheets)}")
-        found: list[tuple[Score, LedgerSheet]] = []
+        candidates: list[tuple[Score, LedgerSheet]] = []
         for name, sheet in ledger.sheets.items():
             if only not in (None, name):
-                out.left_out[name] = f"只收 {only}"
+                out.omissions[name] = f"只收 {only}"
             elif sheet.hidden and not hidden and only is None:
-                out.left_out[name] = "是隐藏的工作表；要收加 --hidden"
+                out.omissions[name] = "是隐藏的工作表；要收加 --hidden"
             elif not any(cell.text or cell.problem for row in sheet.rows for cell in row):
-                out.left_out[name] = "是空的"
+                out.omissions[name] = "是空的"
             else:
                 head, known = heads_in(sheet, self.score)
                 if head:
-                    found.append((known, LedgerSheet(name, sheet, head)))
+                    candidates.append((known, LedgerSheet(name, sheet, head)))
                 else:
-                    out.left_out[name] = "找不到认得的表头"
-        if not found:
-            raise self._nothing(ledger, out)
-        best = max(found, key=lambda pair: pair[0])[1]
-        for _, one in found:
-            if self._fields(one.head) == self._fields(best.head):
-                out.taken.append(one)
+                    out.omissions[name] = "找不到认得的表头"
+        if not candidates:
+            raise self._no_headings(ledger, out)
+        best = max(candidates, key=lambda pair: pair[0])[1]
+        for _, page in candidates:
+            if self._fields(page.head) == self._fields(best.head):
+                out.pages.append(page)
             else:
-                out.left_out[one.name] = f"{self._difference(one.head, best)}；单独收加 --sheet {one.name}"
+                out.omissions[page.name] = f"{self._difference(page.head, best)}；单独收加 --sheet {page.name}"
         return out
 
-    def _nothing(self, ledger: Spreadsheet, out: LedgerSheets) -> BadUsage:
-        reasons = "；".join(f"工作表“{name}”{why}" for name, why in out.left_out.items())
+    def _no_headings(self, ledger: Spreadsheet, out: LedgerSheets) -> BadUsage:
+        reasons = "；".join(f"工作表“{name}”{why}" for name, why in out.omissions.items())
         labels = "、".join(shape.label for shape in shapes(self.meanings.kind)[:_LABELS] if shape.type == "text")
         hint = f"前十五行里要有一行写着 {labels} 等；或用 --map 写明对照"
         return BadUsage(f"{ledger.file} 里找不到表头{f'：{reasons}' if reasons else ''}", hint)
@@ -114,9 +114,9 @@ class SheetChooser:
             return Meaning()
         for start in range(len(parts)):
             is_alone = start == len(parts) - 1 > 0
-            found = self.meanings.of(" ".join(parts[start:]))
-            if found.fields and not (is_alone and head.short.count(parts[start]) > 1):
-                return found
+            meaning = self.meanings.of(" ".join(parts[start:]))
+            if meaning.fields and not (is_alone and head.short.count(parts[start]) > 1):
+                return meaning
         return Meaning()
 
     def _fields(self, head: Head) -> frozenset[Any]:
@@ -139,14 +139,14 @@ class SheetChooser:
         """
         fields: dict[str, str | None] = {}
         undecided: dict[str, Sequence[str]] = {}
-        for one in sheets.taken:
-            for place, label in enumerate(one.head.labels):
+        for page in sheets.pages:
+            for place, label in enumerate(page.head.labels):
                 if not label or label in fields:
                     continue
-                found = self.meaning(one.head, place).fields
-                path = found[0] if len(found) == 1 else own(found, label)
-                if path is None and found:
-                    undecided[label] = found
+                paths = self.meaning(page.head, place).fields
+                path = paths[0] if len(paths) == 1 else own(paths, label)
+                if path is None and paths:
+                    undecided[label] = paths
                 fields[label] = path if path not in fields.values() else None
         return Columns(fields, undecided=undecided)
 
@@ -163,83 +163,83 @@ def own_field(models: Models, kind: type[Record]) -> Callable[[Sequence[str], st
 
 def is_own_list(sheets: LedgerSheets, book: NameBook, kind: type[Record]) -> bool:
     """Whether it is a list that came from this store: its column 编号 has ids of records."""
-    for one in sheets.taken:
-        places = [n for n, label in enumerate(one.head.labels) if fold(label) in ("编号", "id")]
+    for page in sheets.pages:
+        places = [n for n, label in enumerate(page.head.labels) if fold(label) in ("编号", "id")]
         for place in places:
-            cells = (one.sheet.cell(row, place) for row in range(one.head.last + 1, len(one.sheet.rows)))
+            cells = (page.sheet.cell(row, place) for row in range(page.head.last + 1, len(page.sheet.rows)))
             if any(book.is_id(cell.text.strip(), kind.kind) for cell in cells if cell.text):
                 return True
     return False
 
 
 @dataclass(slots=True)
-class ChosenColumns:
+class SheetColumns:
     """The columns of a sheet that are taken, and what is said of the others: (column, heading, message), bad or not."""
 
-    taken: list[LedgerColumn] = field(default_factory=list)
+    columns: list[LedgerColumn] = field(default_factory=list)
     bad: list[tuple[int, str, str]] = field(default_factory=list)
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     #: How many cells of the columns that are not taken have something in them, by heading.
-    left_out: dict[str, int] = field(default_factory=dict)
+    omissions: dict[str, int] = field(default_factory=dict)
 
 
-def chosen_columns(one: LedgerSheet, columns: Columns, kind: type[Record], *, hidden: bool) -> ChosenColumns:
+def ledger_columns(page: LedgerSheet, columns: Columns, kind: type[Record], *, hidden: bool) -> SheetColumns:
     """The columns that the map takes from a sheet, each with the unit that its heading, the map or the title names."""
-    out = ChosenColumns()
+    out = SheetColumns()
     by_fold = {fold(heading): path for heading, path in columns.fields.items()}
     undecided = {fold(heading): paths for heading, paths in columns.undecided.items()}
-    placed: dict[str, int] = {}
-    for place, label in enumerate(one.head.labels):
+    places: dict[str, int] = {}
+    for place, label in enumerate(page.head.labels):
         key = fold(label)
         if key in undecided:
             names = "、".join(f"{path}({_label(kind, path)})" for path in undecided[key])
             out.bad.append((place, label, f"可能是几个字段，没有收；在对照表里定一个：{names}"))
         elif not label or not (path := by_fold.get(key)):
-            _leave_out(out, one, place, label)
-        elif one.sheet.is_hidden_column(place) and not hidden:
+            _count_omission(out, page, place, label)
+        elif page.sheet.is_hidden_column(place) and not hidden:
             out.remarks.append((place, label, "是隐藏的列，没有收；要收加 --hidden"))
-        elif path in placed:
-            out.bad.append((place, label, f"和 {one.head.labels[placed[path]]} 都对到 {path}，只收前一列"))
+        elif path in places:
+            out.bad.append((place, label, f"和 {page.head.labels[places[path]]} 都对到 {path}，只收前一列"))
         else:
-            placed[path] = place
-            _take(out, one, columns, LedgerColumn(label, path, spot_of(kind, path), place))
+            places[path] = place
+            _take(out, page, columns, LedgerColumn(label, path, spot_of(kind, path), place))
     return out
 
 
-def _leave_out(out: ChosenColumns, one: LedgerSheet, place: int, label: str) -> None:
+def _count_omission(out: SheetColumns, page: LedgerSheet, place: int, label: str) -> None:
     """Count the cells of a column that the map does not take; one without heading and content is none."""
-    below = range(one.head.last + 1, len(one.sheet.rows))
-    filled = sum(1 for row in below if (cell := one.sheet.cell(row, place)).text.strip() or cell.problem)
-    if label or filled:
-        out.left_out[label or f"{letters(place)} 列(没有表头)"] = filled
+    below = range(page.head.last + 1, len(page.sheet.rows))
+    count = sum(1 for row in below if (cell := page.sheet.cell(row, place)).text.strip() or cell.problem)
+    if label or count:
+        out.omissions[label or f"{letters(place)} 列(没有表头)"] = count
 
 
-def _take(out: ChosenColumns, one: LedgerSheet, columns: Columns, column: LedgerColumn) -> None:
+def _take(out: SheetColumns, page: LedgerSheet, columns: Columns, column: LedgerColumn) -> None:
     """Take the column, if it is known in which unit its numbers are."""
     own = column.own_unit
     if not own:
-        out.taken.append(column)
+        out.columns.append(column)
         return
     try:
-        unit, told = _unit(one.head, columns, column.heading, own)
+        unit, source = _unit(page.head, columns, column.heading, own)
     except ValueError as error:
         out.bad.append((column.place, column.heading, str(error)))
         return
     if own == "万元":
-        how = f"按{unit.text}计（单位写在{told}）" if unit else "没有写单位，按万元计"
+        how = f"按{unit.text}计（单位写在{source}）" if unit else "没有写单位，按万元计"
         out.remarks.append((column.place, column.heading, how))
-    out.taken.append(LedgerColumn(column.heading, column.path, column.spot, column.place, unit, told))
+    out.columns.append(LedgerColumn(column.heading, column.path, column.spot, column.place, unit, source))
 
 
 def _unit(head: Head, columns: Columns, heading: str, own: str) -> tuple[Unit | None, str]:
     """The unit of a column and where it stands: in its heading, in the map, or over the table."""
-    if found := unit_in(heading, own):
-        return found, "表头"
+    if unit := unit_in(heading, own):
+        return unit, "表头"
     if own != "万元":
         return None, ""
-    for text, told in ((columns.unit, "对照表"), (head.unit, "表上方")):
-        if text and (found := unit_named(text, own)):
-            return found, told
+    for text, source in ((columns.unit, "对照表"), (head.unit, "表上方")):
+        if text and (unit := unit_named(text, own)):
+            return unit, source
     return None, ""
 
 

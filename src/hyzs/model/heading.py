@@ -33,8 +33,8 @@ def readings(text: str) -> Iterator[Heading]:
     words, notes = _without_brackets(plain)
     words = _AFTER.sub("", _BEFORE.sub("", words))
     yield Heading(fold(words), notes)
-    for found in _TAIL.finditer(words):
-        yield Heading(fold(words[: found.start()]), (*notes, words[found.end() :]), True)
+    for tail in _TAIL.finditer(words):
+        yield Heading(fold(words[: tail.start()]), (*notes, words[tail.end() :]), True)
 
 
 def _without_brackets(text: str) -> tuple[str, tuple[str, ...]]:

@@ -37,7 +37,7 @@ class NameList(NamedTuple):
 
 def names_in(text: str, is_name: Callable[[str], bool]) -> NameList:
     """The names in a text, split outside of brackets only; ``is_name`` tells names that have a joint in them."""
-    found: list[ListedName] = []
+    names: list[ListedName] = []
     remarks: list[str] = []
     role = ""
     for clause in split_outside(text, _CLAUSE):
@@ -49,8 +49,8 @@ def names_in(text: str, is_name: Callable[[str], bool]) -> NameList:
         for piece in pieces:
             name, own = _role(_IN_BRACKETS, _without(_AND_OTHERS, piece, remarks))
             if name and not _DUTIES.fullmatch(name):
-                found.append(ListedName(name, own or ended or role))
-    return NameList(tuple(dict.fromkeys(found)), tuple(dict.fromkeys(remarks)))
+                names.append(ListedName(name, own or ended or role))
+    return NameList(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(remarks)))
 
 
 def split_outside(text: str, signs: str) -> list[str]:
@@ -83,16 +83,16 @@ def _joined(part: str, is_name: Callable[[str], bool]) -> list[str]:
 
 def _role(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
     """The text without the words of a role, and the role."""
-    found = pattern.search(text)
-    if not found or not (rest := (text[: found.start()] + text[found.end() :]).strip()):
+    match = pattern.search(text)
+    if not match or not (rest := (text[: match.start()] + text[match.end() :]).strip()):
         return text, ""
-    return rest, "牵头" if found["lead"] else "配合" if found["assist"] else ""
+    return rest, "牵头" if match["lead"] else "配合" if match["assist"] else ""
 
 
 def _without(pattern: re.Pattern[str], text: str, remarks: list[str]) -> str:
     """The text without words that name nobody, which are remarked."""
-    found = pattern.search(text)
-    if not found or not found[0]:
+    match = pattern.search(text)
+    if not match or not match[0]:
         return text
-    remarks.append(found[0])
-    return text[: found.start()].strip()
+    remarks.append(match[0])
+    return text[: match.start()].strip()

@@ -90,11 +90,11 @@ def unit_named(text: str, own: str, *, bracketed: bool = True) -> Unit | None:
         raise ValueError(
             f"“{foreign[0]}”是外币，没有汇率折不成万元；先换算成人民币，或逐个用 hyzs set 写明币种和折合率"
         )
-    found = {unit for part in re.split("[,;、]", folded) if (unit := _unit(part, own))}
-    if len(found) > 1:
-        raise ValueError(f"“{text.strip()}”写了几个单位：{'、'.join(sorted(unit.text for unit in found))}；只留一个")
-    if found:
-        return found.pop()
+    units = {unit for part in re.split("[,;、]", folded) if (unit := _unit(part, own))}
+    if len(units) > 1:
+        raise ValueError(f"“{text.strip()}”写了几个单位：{'、'.join(sorted(unit.text for unit in units))}；只留一个")
+    if units:
+        return units.pop()
     is_short = bracketed and len(folded) <= _TOO_SHORT
     if "单位" in fold(text) or is_short or _LIKE_UNIT.search(folded):
         what = "金额单位" if own == "万元" else "单位"
@@ -124,10 +124,10 @@ def _unit(folded: str, own: str) -> Unit | None:
     if own != "万元":
         worth = _OTHERS.get(own, {own: Decimal(1)}).get(folded.replace("²", "2"))
         return Unit(folded, worth) if worth is not None else None
-    found = _MONEY.fullmatch(folded)
-    if not found or not (found["number"] or found["currency"]):
+    match = _MONEY.fullmatch(folded)
+    if not match or not (match["number"] or match["currency"]):
         return None
-    return Unit(f"{found['number']}元", short(_NUMBERS[found["number"]] * _YUAN))
+    return Unit(f"{match['number']}元", short(_NUMBERS[match["number"]] * _YUAN))
 
 
 def short(value: Decimal) -> Decimal:

@@ -50,8 +50,8 @@ def import_answer(index: Asked, result: Any, *, dry: bool) -> Answer:
         "rows": dict(sorted(result.rows.items())),
     }
     blocks: list[Block] = [Heading(result.file, 2)]
-    placed = [row for row in rows if row["cell"] or row["subject"]]
-    blocks += [Table(_COLUMNS, placed)] if placed else []
+    cell_rows = [row for row in rows if row["cell"] or row["subject"]]
+    blocks += [Table(_COLUMNS, cell_rows)] if cell_rows else []
     blocks += [Text(row["message"], "note") for row in rows if not (row["cell"] or row["subject"])]
     for text in _sentences(result, counts, labels, dry=dry):
         blocks.append(Text(text, "plain" if result.is_whole else "warn"))
@@ -72,8 +72,8 @@ def _sentences(result: Any, counts: Counter[str], labels: dict[str, str], *, dry
         others = f"，另有 {left} 行不是{result.label}" if left else ""
         yield f"{'、'.join(result.sheets)}：{result.label} {rows['record']} 行{others}"
     words = {"new": "新草稿", "updated": "改了的草稿", "same": "一样", "differs": "不一样、没有动", "refused": "没有收"}
-    told = "，".join(f"{word} {records[name]}" for name, word in words.items() if records[name])
-    yield f"{result.file}：{_outcome(result, counts, dry=dry)}{f'：{told}' if told else ''}"
+    outcomes = "，".join(f"{word} {records[name]}" for name, word in words.items() if records[name])
+    yield f"{result.file}：{_outcome(result, counts, dry=dry)}{f'：{outcomes}' if outcomes else ''}"
     yield from _next(result, labels, dry=dry)
 
 

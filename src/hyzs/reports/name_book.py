@@ -27,11 +27,11 @@ class NameBook:
 
     def _find(self, text: str, kinds: str) -> tuple[Named, ...]:
         """All of ``kinds`` called ``text``: word for word, else folded, else with the 市 that was left out."""
-        wanted = kinds.split("|")
+        among = kinds.split("|")
         for names, key in ((self._exact, text), (self._folded, fold(text)), (self._folded, _ELIDED + fold(text))):
-            found = sorted(one for one in names.get(key, ()) if one[0] in wanted)
-            if found and (key != _ELIDED + fold(text) or "unit" in wanted):
-                return tuple(found)
+            records = sorted(record for record in names.get(key, ()) if record[0] in among)
+            if records and (key != _ELIDED + fold(text) or "unit" in among):
+                return tuple(records)
         return ()
 
     def add(self, kind: str, id: str, name: str) -> None:
@@ -52,14 +52,16 @@ class NameBook:
 
         Raises: NotFound, with a near name where nothing is called so, with all of them where several are.
         """
-        found = self.find(text, kinds)
-        rows = [dict(zip(("kind", "id", "name"), one, strict=True)) for one in found]
+        records = self.find(text, kinds)
+        rows = [dict(zip(("kind", "id", "name"), record, strict=True)) for record in records]
         return only_one(self.index, text, kinds, rows)
 
     def is_id(self, text: str, kind: str) -> bool:
         """Whether it is the id of a record of that kind."""
-        return any(found[:2] == (kind, text) for found in self._exact.get(text, ()))
+        return any(record[:2] == (kind, text) for record in self._exact.get(text, ()))
 
     def words(self, kind: str) -> dict[str, str]:
         """The names of a kind or vocabulary, folded, and as they are written."""
-        return {folded: one[2] for folded, found in self._folded.items() for one in found if one[0] == kind}
+        return {
+            folded: record[2] for folded, records in self._folded.items() for record in records if record[0] == kind
+        }

@@ -98,18 +98,18 @@ def _sheets(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
         if sheet.total_height > _ROWS or sheet.total_width > _COLUMNS:
             raise _Refused(f"工作表“{about.name}”太大", "删除表尾的空行和空列，保存后再交")
         rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        found = marks.get(about.name, Marks())
-        _overlay(rows, found)
+        sheet_marks = marks.get(about.name, Marks())
+        _overlay(rows, sheet_marks)
         yield (
             about.name,
             {
                 "rows": [[text for text, _ in row] for row in rows],
                 "kinds": ["".join(LETTERS[kind] for _, kind in row) for row in rows],
-                "merged": [*(sheet.merged_cell_ranges or ()), *found.merged],
+                "merged": [*(sheet.merged_cell_ranges or ()), *sheet_marks.merged],
                 "hidden": about.visible != SheetVisibleEnum.Visible,
-                "hidden_rows": found.hidden_rows,
-                "hidden_columns": found.hidden_columns,
-                "pictures": found.pictures,
+                "hidden_rows": sheet_marks.hidden_rows,
+                "hidden_columns": sheet_marks.hidden_columns,
+                "pictures": sheet_marks.pictures,
             },
         )
 

@@ -41,9 +41,9 @@ def _unit(code: str) -> str:
     if not re.search("[0#]", code):
         return ""
     tail = re.split("[0#?](?!.*[0#?])", _PADDING.sub("", code))[-1]
-    text = _QUOTED.sub(lambda found: found[1] if found[1] is not None else found[2], tail)
-    found = _PLAIN_UNIT.search(text)
-    return found[0] if found else ""
+    text = _QUOTED.sub(lambda match: match[1] if match[1] is not None else match[2], tail)
+    match = _PLAIN_UNIT.search(text)
+    return match[0] if match else ""
 
 
 def _decimal(value: str) -> Decimal | None:

@@ -117,8 +117,8 @@ class _Rows(Handler):
             self._close()
 
     def _open(self, attributes: dict[str, str]) -> None:
-        found = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self.column = _number(found[1]) - 1 if found else self.column + 1
+        match = _REFERENCE.fullmatch(attributes.get("r", ""))
+        self.column = _number(match[1]) - 1 if match else self.column + 1
         style = int(attributes.get("s", 0))
         code = self.book.formats[style] if style < len(self.book.formats) else ""
         self.cell = _Cell((self.row, self.column), attributes.get("t", "n"), code, "vm" in attributes)
@@ -196,9 +196,9 @@ class _Relations(Handler):
 
 def _relations(packed: zipfile.ZipFile, path: str) -> dict[str, str]:
     folder, _, name = path.rpartition("/")
-    found = _Relations(folder)
-    _read(packed, f"{folder}/_rels/{name}.rels", found)
-    return found.targets
+    relations = _Relations(folder)
+    _read(packed, f"{folder}/_rels/{name}.rels", relations)
+    return relations.targets
 
 
 def _read(packed: zipfile.ZipFile, path: str, handler: Handler) -> None:

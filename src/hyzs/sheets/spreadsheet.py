@@ -57,12 +57,12 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
         except csv.Error as error:
             out.problem, out.hint = f"表格看不懂：{error}", "用 WPS 或 Excel 另存为 xlsx 再交"
         return out
-    found = _child(file)
-    if "problem" in found:
-        out.problem, out.hint = found["problem"], found["hint"]
+    answer = _child(file)
+    if "problem" in answer:
+        out.problem, out.hint = answer["problem"], answer["hint"]
         return out
-    out.sheets = {name: _sheet(sheet) for name, sheet in found["sheets"].items()}
-    out.unknown = found["unknown"]
+    out.sheets = {name: _sheet(sheet) for name, sheet in answer["sheets"].items()}
+    out.unknown = answer["unknown"]
     return out
 
 
@@ -71,13 +71,13 @@ def _child(file: Path) -> dict[str, Any]:
     command = [*python_command("hyzs.sheets.child"), str(file.resolve())]
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-        found: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         return {
             "problem": "读这个文件的程序中途停了：文件可能损坏，或者格式到了最后一行",
             "hint": "删除表尾空行，另存再交",
         }
-    return found
+    return answer
 
 
 def _sheet(sheet: dict[str, Any]) -> Sheet:
