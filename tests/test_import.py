@@ -109,6 +109,16 @@ def test_the_unit_may_stand_over_the_table_and_a_column_without_one_says_so(desk
     assert ("表!C3", "没有写单位，按万元计") in told(plain, "remark")
 
 
+def test_each_row_may_name_its_unit(desk):
+    head = ["项目名称", "级别", "总投资", "单位"]
+    rows = [["示例·丙", "重大", "1.5", "亿元"], ["示例·丁", "重大", "200", "万元"], ["示例·戊", "重大", "3", "万美元"]]
+    result = taken(desk, ledger(*rows, head=head))
+
+    assert [tree.get("investment") for tree in trees(result).values()] == [{"total": "15000"}, {"total": "200"}, None]
+    [(cell, message)] = told(result, "bad")
+    assert cell == "表!C6" and "外币" in message
+
+
 def test_a_map_may_say_the_unit(desk):
     given = Columns.of({"columns": {"项目名称": "name", "级别": "tier", "总投资": "investment.total"}, "unit": "亿元"})
     rows = ledger(["示例·丙", "重大", "1.2"], head=["项目名称", "级别", "总投资"])
@@ -128,6 +138,23 @@ def test_a_heading_that_fits_two_fields_is_asked(desk):
     ]
     with pytest.raises(BadUsage, match="还没有定"):
         given.decided()
+
+
+@pytest.mark.parametrize(
+    ("heading", "fields"),
+    [
+        ("开工时间（计划）", "promises.开工"),
+        ("开工时间（实际）", "milestones.开工"),
+        ("总投资（计划，亿元）", "investment.total"),
+        ("投资额（固定资产投资）", ("investment.total", "investment.fixed")),
+        ("县市区（园区）", ("county", "park")),
+        ("项目名称（全称）", "name"),
+    ],
+)
+def test_a_note_may_make_it_another_field_or_a_question(desk, heading, fields):
+    given = columns(desk, ledger(head=["项目级别", "备注", heading]))
+
+    assert list(given.tree["columns"].values())[-1] == fields
 
 
 def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(desk):

@@ -156,6 +156,10 @@ def test_numbers_are_shown_as_their_format_shows_them(tmp_path):
         ("0.00_);(0.00)", ""),
         ('"约"0.0', ""),
         ("[$¥-804]#,##0.00", ""),
+        ("[$$-409]#,##0.00", "$1.5"),
+        ("[$€-2] #,##0.00", "€1.5"),
+        ('"US$"#,##0', "US$1.5"),
+        ("[Red][>1]0.0", ""),
     ],
 )
 def test_the_words_behind_the_digits_of_a_format_are_seen(code, seen):

@@ -12,7 +12,7 @@ from hyzs.model.errors import HyzsError, NotFound
 from hyzs.model.folding import fold
 from hyzs.model.marks import Term
 from hyzs.model.name_list import ListedName, names_in
-from hyzs.model.quantity import Unit
+from hyzs.model.quantity import Unit, unit_named
 from hyzs.model.record import Record
 from hyzs.model.shape import Shape, Spot, shapes
 from hyzs.model.sheet import SheetCell
@@ -42,6 +42,8 @@ class LedgerColumn:
     unit: Unit | None = None
     #: Where the unit comes from: 表头, 表上方; empty: nothing names one.
     unit_from: str = ""
+    #: The unit that the row itself names, as it stands there.
+    row_unit: str = ""
 
     @property
     def own_unit(self) -> str:
@@ -131,13 +133,16 @@ class CellReader:
         own = column.own_unit
         if cell.kind == "date":
             raise ValueError(f"“{cell.text}”是日期，不是数；格子的格式改成常规再填")
-        amount = quantity(cell.text, own, column.unit) if own else number(cell.text)
+        unit, source = column.unit, column.unit_from
+        if column.row_unit.strip():
+            unit, source = unit_named(column.row_unit, own), "这一行"
+        amount = quantity(cell.text, own, unit) if own else number(cell.text)
         if amount.value is None:
             return
         out.values[column.path] = Plain(str(amount.value))
         is_bare = not re.search(r"[^\d.,，\s+-]", cell.text)
-        if is_bare and column.unit and column.unit.worth != 1:
-            out.remarks.append(f"理解为 {amount.value} {own}（按{column.unit_from}的{column.unit.text}）")
+        if is_bare and unit and unit.worth != 1:
+            out.remarks.append(f"理解为 {amount.value} {own}（按{source}的{unit.text}）")
         elif amount.how:
             out.remarks.append(_read_as(amount))
 

@@ -62,11 +62,22 @@ class Meanings:
         """The fields it may mean: by its words as they stand, else without what is noted beside them."""
         for reading in readings(heading):
             if (fields := self._fields(reading)) and self._fits(fields, reading):
-                return Meaning(fields, reading.notes)
+                return Meaning(self._narrowed(fields, reading), reading.notes)
         for reading in readings(heading):
             if not reading.is_cut and (meaning := self._with_unit(reading)):
                 return meaning
         return Meaning()
+
+    def _narrowed(self, fields: tuple[str, ...], reading: Heading) -> tuple[str, ...]:
+        """What the notes make of the fields: 开工时间（计划） is a promise, 投资额（固定资产投资） may be either."""
+        if reading.is_cut:
+            return fields
+        for note in map(fold, reading.notes):
+            if together := self._fields(Heading(note + reading.label)):
+                return together
+            if (other := self._fields(Heading(note))) and not set(other) & set(fields):
+                return (*fields, *other)
+        return fields
 
     def _fields(self, reading: Heading) -> tuple[str, ...]:
         if fields := self.known.get(reading.label):

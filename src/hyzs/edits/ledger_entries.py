@@ -9,7 +9,7 @@ from hyzs.edits.headings import field_label
 from hyzs.edits.ledger_match import canonical
 from hyzs.edits.ledger_result import CellResult, CellState, LedgerResult
 from hyzs.edits.ledger_rows import LABELS, LedgerRow, RowKind, rows_below
-from hyzs.edits.ledger_sheets import LedgerSheet, LedgerSheets, SheetColumns, ledger_columns
+from hyzs.edits.ledger_sheets import LedgerSheet, LedgerSheets, SheetColumns, ledger_columns, unit_column
 from hyzs.edits.told import PRIVATE
 from hyzs.model.change import Value
 from hyzs.model.folding import fold
@@ -73,6 +73,8 @@ class EntryReader:
         self.kind, self.reader, self.columns, self.out, self.hidden = kind, reader, columns, out, hidden
         self.omissions: Counter[str] = Counter()
         self._messages: set[tuple[str, str]] = set()
+        #: The column in which each row names the unit of its amounts; -1: none.
+        self._unit_place = -1
 
     def entries(self, ledger: Spreadsheet, sheets: LedgerSheets) -> list[LedgerEntry]:
         """The records of all sheets that are taken."""
@@ -90,6 +92,7 @@ class EntryReader:
             self.out.tell("bad", "", f"工作表“{page.name}”没有哪一列是{label}；在对照表里写 表头: name")
             return []
         name = by_path.get("name") or by_path["id"]
+        self._unit_place = unit_column(page)
         rows = list(rows_below(page.sheet, page.head, name.place, hidden=self.hidden))
         self.out.rows.update(row.kind for row in rows if row.kind != "empty")
         for kind in LABELS:
@@ -113,9 +116,15 @@ class EntryReader:
             self.out.tell("bad", entry.id_cell, id.problem, entry.name, field_label(self.kind, "id"))
         for path, column in by_path.items():
             if path not in ("name", "id"):
-                self._cell(page, row, column, entry)
+                self._cell(page, row, self._in_unit_of_row(page, row, column), entry)
         self._settle(entry)
         return entry
+
+    def _in_unit_of_row(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn) -> LedgerColumn:
+        """The column as it holds in one row, whose own cell names the unit of amounts that no heading gives one."""
+        if self._unit_place < 0 or column.own_unit != "万元" or column.unit:
+            return column
+        return replace(column, row_unit=page.sheet.cell(row.number, self._unit_place).text)
 
     def _cell(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn, entry: LedgerEntry) -> None:
         """What one cell says of the record; what it cannot say is told at once."""

@@ -101,13 +101,15 @@ class _Rows:
         return "section" if self._is_section(row, filled, first, caption, alone=alone) else None
 
     def _is_section(self, row: int, filled: list[int], first: str, caption: str, *, alone: bool) -> bool:
-        """一 in the column of numbers, words over the whole width, or words that stand alone with their sums."""
+        """一 or A in the column of numbers, words over the whole width, or words that stand alone with their sums."""
         if self.is_counted and _NUMERAL.fullmatch(self._serial(row)):
             return True
         if self._is_wide(row, filled[0]):
             return True
         if not alone:
             return False
+        if self.is_counted and self._serial(row) and len(filled) > 1:
+            return True
         if any(_BEGINS_WITH_NUMERAL.match(text) or _ENDS_WITH_COUNT.fullmatch(text) for text in (first, caption)):
             return True
         return len(filled) == 1 and (self.is_counted or filled[0] != self.name)

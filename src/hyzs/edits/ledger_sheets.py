@@ -17,6 +17,8 @@ from hyzs.model.sheet import Sheet, Spreadsheet, letters
 from hyzs.reports.models import Models
 from hyzs.reports.name_book import NameBook
 
+#: What a column is headed in which each row names its unit of money.
+_UNIT_HEADINGS = frozenset(("单位", "金额单位", "计量单位", "货币单位", "币种", "货币"))
 #: Of so many fields the labels may be named.
 _LABELS = 6
 
@@ -143,7 +145,7 @@ class SheetChooser:
             for place, label in enumerate(page.head.labels):
                 if not label or label in fields:
                     continue
-                paths = self.meaning(page.head, place).fields
+                paths = () if place == unit_column(page) else self.meaning(page.head, place).fields
                 path = paths[0] if len(paths) == 1 else own(paths, label)
                 if path is None and paths:
                     undecided[label] = paths
@@ -206,6 +208,25 @@ def ledger_columns(page: LedgerSheet, columns: Columns, kind: type[Record], *, h
     return out
 
 
+def unit_column(page: LedgerSheet) -> int:
+    """The column in which each row names the unit of its amounts (单位, 币种); -1 where there is none."""
+    below = range(page.head.last + 1, len(page.sheet.rows))
+    for place, label in enumerate(page.head.labels):
+        if fold(label) in _UNIT_HEADINGS:
+            texts = [text for row in below if (text := page.sheet.cell(row, place).text.strip())]
+            if texts and sum(_means_unit(text) for text in texts) * 2 > len(texts):
+                return place
+    return -1
+
+
+def _means_unit(text: str) -> bool:
+    """Whether it is a unit of money, or another currency."""
+    try:
+        return unit_named(text, "万元", bracketed=False) is not None
+    except ValueError:
+        return True
+
+
 def _count_omission(out: SheetColumns, page: LedgerSheet, place: int, label: str) -> None:
     """Count the cells of a column that the map does not take; one without heading and content is none."""
     below = range(page.head.last + 1, len(page.sheet.rows))
@@ -226,7 +247,8 @@ def _take(out: SheetColumns, page: LedgerSheet, columns: Columns, column: Ledger
         out.bad.append((column.place, column.heading, str(error)))
         return
     if own == "万元":
-        how = f"按{unit.text}计（单位写在{source}）" if unit else "没有写单位，按万元计"
+        by_row = "按每一行写的单位计" if unit_column(page) >= 0 else "没有写单位，按万元计"
+        how = f"按{unit.text}计（单位写在{source}）" if unit else by_row
         out.remarks.append((column.place, column.heading, how))
     out.columns.append(LedgerColumn(column.heading, column.path, column.spot, column.place, unit, source))
 

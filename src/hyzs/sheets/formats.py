@@ -5,7 +5,10 @@ from decimal import Decimal, InvalidOperation
 
 #: Words in a format: "亿元", \元, and what is written without quotes.
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)')
-_COLOUR = re.compile(r"\[[^\]]*\]")
+_COLOUR = re.compile(r"\[(?!\$)[^\]]*\]")
+#: A currency of a format: [$€-2], [$USD], and those without brackets.
+_CURRENCY = re.compile(r"\[\$(?P<sign>[^\]-]*)[^\]]*\]")
+_FOREIGN = re.compile(r"US\$|HK\$|[$€£₩]|USD|EUR|HKD|GBP|JPY")
 _PADDING = re.compile(r"[_*].")
 _PLAIN_UNIT = re.compile("[\u4e00-\u9fff%]+")
 _NOUGHTS = re.compile("0{2,}")
@@ -19,12 +22,14 @@ def is_scaled(code: str) -> bool:
 
 
 def seen_in(value: str, code: str) -> str:
-    """The text of the number as the format shows it: with its unit, per cent, or noughts before it; else empty."""
+    """The text of the number as the format shows it: with unit, currency, per cent, or noughts before; else empty."""
     code, number = _first(code), _decimal(value)
     if number is None:
         return ""
     if _NOUGHTS.fullmatch(code) and number == number.to_integral_value() and number >= 0:
         return f"{int(number):0{len(code)}}"
+    if currency := _FOREIGN.search(code):
+        return f"{currency[0]}{_plain(number)}"
     unit = _unit(code)
     if "%" in unit:
         return f"{_plain(number * 100)}%"
@@ -32,8 +37,9 @@ def seen_in(value: str, code: str) -> str:
 
 
 def _first(code: str) -> str:
-    """The section of the format that positive numbers have, without colours."""
-    return _COLOUR.sub("", code.split(";", maxsplit=1)[0]).replace("General", "0")
+    """The section of the format that positive numbers have, without colours and the places of languages."""
+    plain = _COLOUR.sub("", code.split(";", maxsplit=1)[0])
+    return _CURRENCY.sub(lambda currency: currency["sign"], plain).replace("General", "0")
 
 
 def _unit(code: str) -> str:
