@@ -104,3 +104,10 @@ def test_a_store_without_findings_is_told_so(tmp_path):
     answer = checked(index_of(make_store(tmp_path)))
 
     assert answer.blocks[-1].text == "9 个文件，21 条记录，没有问题"
+
+
+@pytest.mark.parametrize(("path", "judges"), [(".", True), ("data", True), ("data/units", True), ("schema", False)])
+def test_a_path_without_data_is_not_said_to_be_right(tmp_path, path, judges):
+    text = checked(index_of(make_store(tmp_path)), path).blocks[-1].text
+
+    assert ("没有问题" in text, "什么也没有查" in text) == (judges, not judges)

@@ -26,7 +26,7 @@ def check(
     staged: Annotated[
         bool | None,
         typer.Option(
-            "--staged/--no-staged", help="查暂存区(要提交的)，不看工作区；在提交钩子里不写也是", show_default=False
+            "--staged/--no-staged", help="查暂存区(要提交的)，不看工作区；在提交钩子里是默认", show_default=False
         ),
     ] = None,
     baseline: Annotated[

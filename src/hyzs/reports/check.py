@@ -9,6 +9,7 @@ from hyzs.model.finding import Finding, Judged
 from hyzs.reports.asked import Asked
 
 CODES = "SELECT code FROM rule ORDER BY code"
+FILES = "SELECT f.path FROM live JOIN file f ON f.id = live.file"
 _SEVERITIES = {"error": "错误", "warning": "警告"}
 
 
@@ -36,6 +37,9 @@ def check(index: Asked, judged: Judged, wanted: Wanted = Wanted()) -> Answer:
     rows = [_row(f) for f in found[: wanted.max]]
     summary = _summary(index, found, len(rows), judged)
     narrowed = "所列问题" if wanted.select or wanted.ignore else "所列文件" if wanted.paths else ""
+    sentence = _verdict(summary, narrowed, "暂存区" if wanted.staged else "")
+    if wanted.paths and not found and not _has_files(index, wanted.paths):
+        sentence = "所列路径里没有数据文件，什么也没有查"
     return Answer(
         report="check",
         params={**asdict(wanted), **{key: list(getattr(wanted, key)) for key in ("paths", "select", "ignore")}},
@@ -43,9 +47,7 @@ def check(index: Asked, judged: Judged, wanted: Wanted = Wanted()) -> Answer:
         summary=summary,
         blocks=[
             Findings(_COLUMNS, rows),
-            Text(
-                _verdict(summary, narrowed, "暂存区" if wanted.staged else ""), "warn" if summary["errors"] else "plain"
-            ),
+            Text(sentence, "warn" if summary["errors"] else "plain"),
         ],
         title="数据校验",
     )
@@ -68,6 +70,12 @@ def _is_wanted(f: Finding, wanted: Wanted) -> bool:
     if wanted.paths and not any(p in (".", f.path) or f.path.startswith(p.rstrip("/") + "/") for p in wanted.paths):
         return False
     return f.code not in wanted.ignore and (not wanted.select or f.code in wanted.select)
+
+
+def _has_files(index: Asked, paths: Sequence[str]) -> bool:
+    """Whether a record file stands at or below one of the paths."""
+    live = [f"data/{path}" for (path,) in index.tuples(FILES)]
+    return any(p == "." or any(f"{path}/".startswith(f"{p.rstrip('/')}/") for path in live) for p in paths)
 
 
 def _summary(index: Asked, found: Sequence[Finding], shown: int, judged: Judged) -> Row:
