@@ -107,6 +107,17 @@ def test_an_older_state_that_git_refuses_cannot_be_read(repo, damage):
     assert says in refused.value.message and refused.value.hint
 
 
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (FileNotFoundError(2, "", "git"), "没有找到 git 程序"),
+        (PermissionError(13, "", "/srv/x/.git/config"), "git 用不了：没有权限（/srv/x/.git/config）"),
+    ],
+)
+def test_a_git_that_cannot_be_asked_is_told_with_the_reason(error, says):
+    assert store_git.not_started(error).message == says
+
+
 def test_doctor_tells_the_reason(repo, capsys):
     (repo / ".git" / "index").write_bytes(b"junk" * 20)
     run(["--store", str(repo), "doctor", "-f", "json"])

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from hyzs.model.errors import CannotRead, NotFound
+from hyzs.model.errors import CannotRead, NotFound, reason
 
 #: What a hook or a person may have set, and would send us to another repository.
 _ELSEWHERE = (
@@ -148,6 +148,13 @@ def no_repository(message: str, hint: str) -> NotFound:
     return NotFound(f"仓库不在 git 里{named}，{message}", hint)
 
 
+def not_started(error: OSError) -> CannotRead:
+    """The error of a git that could not even be asked."""
+    if isinstance(error, FileNotFoundError):
+        return CannotRead("没有找到 git 程序", "安装 git 后再试")
+    return CannotRead(f"git 用不了：{reason(error)}（{error.filename or '.git'}）", "检查它和 .git 文件夹的权限")
+
+
 def refused(done: subprocess.CompletedProcess[bytes]) -> CannotRead:
     """The error that git's own words are."""
     from hyzs.store.git_refusal import refusal_of
@@ -190,8 +197,8 @@ def commit(root: Path, revision: str) -> str:
         raise NotFound(f"没有这个版本：{revision}")
     try:
         done = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except OSError:
-        raise CannotRead("没有找到 git 程序", "安装 git 后再试") from None
+    except OSError as error:
+        raise not_started(error) from None
     if done.returncode:
         if _DAMAGED.search(done.stderr):
             raise refused(done)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from hyzs.model.errors import CannotRead
 from hyzs.store import git
 
 
@@ -99,7 +98,7 @@ def looking(root: Path) -> Looking | None:
     """git on its way through the store's files; None where there is no repository.
 
     Raises:
-        CannotRead: there is one, and no git.
+        CannotRead: there is one, and no git, or none that may look into it.
     """
     return _begun.pop(root, None) or _looking(root)
 
@@ -107,8 +106,8 @@ def looking(root: Path) -> Looking | None:
 def _looking(root: Path) -> Looking | None:
     try:
         return Looking(root) if git.repository(root) else None
-    except OSError:
-        raise CannotRead("没有找到 git 程序", "装上 git，才知道版本号和哪些文件改过") from None
+    except OSError as error:
+        raise git.not_started(error) from None
 
 
 class Blindness(NamedTuple):
