@@ -5,11 +5,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
 
-#: The first and the last year a clock may show: weeks before and after it must be dates too.
+#: The first and the last year that may be spoken of: the weeks before and after them must be dates too.
 YEARS = (1900, 2999)
 _WRITTEN = re.compile(r"([0-9]{4})-W([0-9]{2})")
-#: The years that may be spoken of: the weeks before and after them must be dates too.
-FIRST_YEAR, LAST_YEAR = 1900, 2999
 #: Monday of the week that ``number`` 0 names.
 _EPOCH = date(1, 1, 1)
 
@@ -27,8 +25,8 @@ class Week(NamedTuple):
         if not found:
             raise ValueError(f"“{text}”不是周：要写成 2026-W47 的样子")
         week = cls(int(found[1]), int(found[2]))
-        if not FIRST_YEAR <= week.year <= LAST_YEAR:
-            raise ValueError(f"年份要在 {FIRST_YEAR} 到 {LAST_YEAR} 之间")
+        if not YEARS[0] <= week.year <= YEARS[1]:
+            raise ValueError(f"年份要在 {YEARS[0]} 到 {YEARS[1]} 之间")
         try:
             date.fromisocalendar(week.year, week.week, 7)
         except ValueError:
