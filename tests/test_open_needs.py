@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.model.answer import Text
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
 from hyzs.reports.brief import brief
 from hyzs.reports.duty import duty
@@ -409,7 +409,7 @@ def test_the_list_says_whom_one_met_in_the_week(store):
     ],
 )
 def test_width_case_blanks_and_punctuation_make_no_difference(one, other):
-    assert folded(one) == folded(other)
+    assert fold_wording(one) == fold_wording(other)
 
 
 @pytest.mark.parametrize(
@@ -417,9 +417,9 @@ def test_width_case_blanks_and_punctuation_make_no_difference(one, other):
     [("1.2万吨", "12万吨"), ("2,3号地块", "23号地块"), ("3-4月", "34月"), ("降10%", "降10"), ("？", "！")],
 )
 def test_figures_do_make_one(one, other):
-    assert folded(one) != folded(other)
+    assert fold_wording(one) != fold_wording(other)
 
 
 @given(st.text(min_size=1))
 def test_folding_once_more_changes_nothing(text):
-    assert folded(folded(text)) == folded(text)
+    assert fold_wording(fold_wording(text)) == fold_wording(text)

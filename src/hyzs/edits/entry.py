@@ -8,7 +8,7 @@ from typing import Any
 
 from hyzs.model.change import Append, Change, Create, Plain, Remove, Set, Value
 from hyzs.model.errors import BadUsage
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.reports.filing import Filing
 
 _ORDER = ("state", "progress", "done", "no_change", "reason", "figures", "revised", "needs", "met", "result", "next")
@@ -134,9 +134,10 @@ def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _said_last(need: Mapping[str, str], old: Mapping[str, Any]) -> tuple[int, Mapping[str, str]] | None:
-    """Where the entry says that need last, and how."""
-    said = [(n, one) for n, one in enumerate(old.get("needs") or ()) if folded(one["text"]) == folded(need["text"])]
-    return said[-1] if said else None
+    """Position and item of the last mention of that need in the entry; None without one."""
+    wording = fold_wording(need["text"])
+    items = [(n, item) for n, item in enumerate(old.get("needs") or ()) if fold_wording(item["text"]) == wording]
+    return items[-1] if items else None
 
 
 def _is_new(need: Mapping[str, str], old: Mapping[str, Any]) -> bool:

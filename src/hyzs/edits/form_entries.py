@@ -14,7 +14,7 @@ from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Create, Plain, Value
 from hyzs.model.errors import BadUsage
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.model.form import Column, Line, Returned
 from hyzs.model.sheet import SheetCell
 from hyzs.model.typed import is_nothing, normal
@@ -99,7 +99,7 @@ class Entries:
     def open_texts(self, key: EntryKey) -> dict[str, str]:
         """The needs of a project that are open, by their folded text."""
         needs = self.rows.get(key[1], {}).get("needs", ()) if key[0] == "projects" else ()
-        return {folded(need["text"]): need["text"] for need in needs if not need["matter"]}
+        return {fold_wording(need["text"]): need["text"] for need in needs if not need["matter"]}
 
     def _settled_elsewhere(self, key: EntryKey) -> dict[str, str]:
         """What became of needs that the form asks about and that are not open any more."""
@@ -284,9 +284,9 @@ class _Understanding:
 
     def _check_settled(self, key: EntryKey, entry: Entry) -> None:
         """A need that is settled is not raised again in the same form; else the settling is not taken."""
-        said = {folded(need["text"]) for need in self.filing.entry(*key).get("needs") or ()}
+        said = {fold_wording(need["text"]) for need in self.filing.entry(*key).get("needs") or ()}
         raised = {
-            folded(need["text"])
+            fold_wording(need["text"])
             for need in needs(str(entry.values.get("needs", "")).split("\n") if "needs" in entry.values else [])
         }
         for name in [name for name in entry.values if name.startswith("settled.")]:
@@ -396,7 +396,7 @@ def _is_said_anew(line: str, lines: Sequence[str], column: Column) -> bool:
     if column.key != "needs":
         return False
     [before] = needs([line])
-    return folded(before["text"]) in {folded(need["text"]) for need in needs(lines)}
+    return fold_wording(before["text"]) in {fold_wording(need["text"]) for need in needs(lines)}
 
 
 def _folded(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from hyzs.edits.entry import Line, Said, filed
 from hyzs.model.change import Change
 from hyzs.model.errors import BadUsage
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.model.typed import Understood, amount, day, number
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
@@ -149,10 +149,10 @@ def settled(about: Subject, texts: Sequence[str], state: str) -> list[dict[str, 
     """Open needs of the project as they are named, to be settled so; a wording that names none suggests the nearest."""
     if texts and about.section != "projects":
         raise BadUsage(f"{about.id} 是任务，没有诉求")
-    known = {folded(need["text"]): need for need in about.last.get("needs", ())}
+    known = {fold_wording(need["text"]): need for need in about.last.get("needs", ())}
     out = []
     for text in texts:
-        need = known.get(folded(text))
+        need = known.get(fold_wording(text))
         if need is None:
             raise BadUsage(f"{about.name} 没有这条未解决的诉求：{text}", _open_hint(text, known))
         if need["matter"]:
@@ -164,6 +164,6 @@ def settled(about: Subject, texts: Sequence[str], state: str) -> list[dict[str, 
 def _open_hint(text: str, known: Mapping[str, Mapping[str, Any]]) -> str:
     """The open need most like ``text``, else all of them."""
     texts = [str(need["text"]) for key, need in known.items() if not need["matter"]]
-    if near := get_close_matches(folded(text), known, 1, _LIKE):
+    if near := get_close_matches(fold_wording(text), known, 1, _LIKE):
         return f"是不是：{known[near[0]]['text']}"
     return f"未解决的有：{'；'.join(texts)}" if texts else "这个项目没有未解决的诉求"

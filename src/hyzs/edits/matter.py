@@ -9,7 +9,7 @@ from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.model.rhythm import Rhythm, WorkingDay
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
@@ -123,8 +123,8 @@ def _need(index: Asked, what: New, on: date) -> Row | None:
         return None
     project = standing(index, what.project, "project")
     known = open_needs(index, Week.of(on), on, matters(index, on), [project.id]).get(project.id, [])
-    free = {folded(need["text"]): {**need, "project": project.id} for need in known if not need["matter"]}
-    found = free.get(folded(what.need or what.text))
+    free = {fold_wording(need["text"]): {**need, "project": project.id} for need in known if not need["matter"]}
+    found = free.get(fold_wording(what.need or what.text))
     if what.need and found is None:
         texts = "；".join(need["text"] for need in free.values())
         hint = f"未解决的有：{texts}" if texts else "这个项目没有未解决的诉求"

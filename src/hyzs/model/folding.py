@@ -1,4 +1,4 @@
-"""Texts as look-ups compare them."""
+"""Texts to compare by: names as look-ups compare them, and wordings that say the same."""
 
 import re
 import unicodedata
@@ -32,6 +32,8 @@ _ALIKE = str.maketrans(
     | {like: sign for sign, others in _SIGNS.items() for like in others}
 )
 _BLANK = re.compile(r"\s+")
+_GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_PUNCTUATION = re.compile(r"[^\w%‰]+|_+")
 
 
 @lru_cache(maxsize=65536)
@@ -50,3 +52,18 @@ def fold(text: str) -> str:
 def _folded_once(text: str) -> str:
     text = _BLANK.sub("", unicodedata.normalize("NFKC", seen(text)[0]))
     return text.translate(_ALIKE).casefold()
+
+
+def fold_wording(text: str) -> str:
+    """The text by which two wordings are the same: NFKC, casefolded, without blanks and punctuation.
+
+    Signs between two digits stay (1.2 is not 12), save the commas of thousands; a text of signs alone stays as it is.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    bare = _PUNCTUATION.sub(_between_digits, _GROUPED.sub("", plain))
+    return bare or plain.strip()
+
+
+def _between_digits(sign: re.Match[str]) -> str:
+    before, after = sign.string[sign.start() - 1 : sign.start()], sign.string[sign.end() : sign.end() + 1]
+    return sign[0] if before.isdecimal() and after.isdecimal() else ""

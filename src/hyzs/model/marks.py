@@ -42,7 +42,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The index keeps beside the text what it is compared by (``model.fold``), in the column ``…_folded``."""
+    """The index keeps beside the text what it is compared by (``model.folding``), in the column ``…_folded``."""
 
 
 #: What the duties are called; the order is the order of ``hyzs who``.

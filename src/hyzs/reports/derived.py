@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.reports.asked import Asked
 from hyzs.reports.lights import names
 from hyzs.reports.matters import STATUSES as MATTER_STATUSES
@@ -171,7 +171,7 @@ def _need_rows(index: Asked, now: datetime) -> Iterator[Row]:
     open_, handed, again, settled = NEED_STATUSES
     day = now.date()
     found = open_needs(index, Week.of(day), day, matters(index, day))
-    threads = {(id, folded(need["text"])): need for id, needs in found.items() for need in needs}
+    threads = {(id, fold_wording(need["text"])): need for id, needs in found.items() for need in needs}
     for row in index.rows(NEEDS):
         need = threads.get((row["project"], row["text_folded"]))
         if need is None or row["week"] < need["week"] or row["state"]:

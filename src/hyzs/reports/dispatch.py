@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hyzs.model.answer import Answer, Block, Row, Stamp, Table, Text
 from hyzs.model.answer import Column as AnswerColumn
 from hyzs.model.errors import NotFound
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.model.form import VERSION, Column, Form, Sheet
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
@@ -185,7 +185,7 @@ def entry_cells(entry: Row) -> dict[str, str]:
     result = {f"result.{key}": str(text) for key, text in (entry.get("result") or {}).items()}
     said = entry.get("needs") or ()
     needs = "\n".join(need_text(need) for need in said if not need.get("state"))
-    settled = {f"settled.{folded(need['text'])}": need.get("state") or "" for need in said}
+    settled = {f"settled.{fold_wording(need['text'])}": need.get("state") or "" for need in said}
     met = "\n".join(met_text(one) for one in entry.get("met") or ())
     done = {"done": _plain(entry["done"])} if entry.get("done") is not None else {}
     return {
@@ -249,8 +249,8 @@ def _project(index: Asked, row: Row, its: Filing) -> dict[str, str]:
 def _needs(row: Row, its: Filing) -> Iterator[tuple[str, dict[str, str]]]:
     """A line a need that is open, or that the return of this very week settles; by project and folded text."""
     said = entry_cells(its.entry("projects", row["id"]))
-    here = {folded(need["text"]): need for need in its.entry("projects", row["id"]).get("needs") or ()}
-    still = {folded(need["text"]): need for need in row["needs"] if not need["matter"]}
+    here = {fold_wording(need["text"]): need for need in its.entry("projects", row["id"]).get("needs") or ()}
+    still = {fold_wording(need["text"]): need for need in row["needs"] if not need["matter"]}
     for key, need in {**here, **still}.items():
         state = said.get(f"settled.{key}", "")
         if key in still or state:

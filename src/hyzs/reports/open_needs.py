@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hyzs.model.answer import Row
 from hyzs.model.finding import Route
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.matters import CLOSED, matters
@@ -110,7 +110,7 @@ def needs_now(index: Asked, now: datetime, to: Collection[str] | None = None) ->
 
 def settled_needs(index: Asked, week: Week, still: Mapping[str, Sequence[Row]]) -> list[Row]:
     """What was settled in that week of the projects in ``still``, save what is ``still`` open after it."""
-    left = {(id, folded(need["text"])) for id, needs in still.items() for need in needs}
+    left = {(id, fold_wording(need["text"])) for id, needs in still.items() for need in needs}
     found = {
         (project, key): {"project": project, "text": text, "state": state}
         for project, key, text, state in index.tuples(SETTLED, week=str(week))
@@ -126,7 +126,7 @@ def overdue_needs(index: Asked, now: datetime) -> list[Row]:
 
 def need_place(index: Asked, need: Row) -> tuple[str, Route]:
     """Where the open ``need`` was said last: the file below ``data/``, and the route in it."""
-    found = index.rows(PLACE, project=need["project"], key=folded(need["text"]), **{"return": need["return"]})
+    found = index.rows(PLACE, project=need["project"], key=fold_wording(need["text"]), **{"return": need["return"]})
     return found[0]["path"], route_of(found[0]["at"])
 
 

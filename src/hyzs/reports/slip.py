@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.ledger import Ledger, ledger
@@ -91,9 +91,9 @@ def _needs(index: Asked, before: date, now: datetime, shown: Mapping[str, Row]) 
     """What happened to the days by which open needs are due."""
     found = [need for need in needs_now(index, now) if not need["out"]]
     was = open_needs(index, Week.of(before), before, stood(index, before), {need["project"] for need in found})
-    then = {(id, folded(need["text"])): need for id, needs in was.items() for need in needs}
+    then = {(id, fold_wording(need["text"])): need for id, needs in was.items() for need in needs}
     for need in found:
-        earlier, late = then.get((need["project"], folded(need["text"]))), need["overdue_days"]
+        earlier, late = then.get((need["project"], fold_wording(need["text"]))), need["overdue_days"]
         project = shown.get(need["project"], {})
         row = {
             **{key: project.get(key) for key in ("tier", "county", "patron", "stage", "officer")},

@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any, Optional
 
 from hyzs.model.dated import Holding
-from hyzs.model.fold import folded
+from hyzs.model.folding import fold_wording
 from hyzs.model.record import Part, Record
 from hyzs.model.shape import Shape, shapes, table
 from hyzs.store.terms import is_told
 
-_SECOND: dict[str, Callable[[Any], str]] = {"_end": lambda when: str(when.last), "_folded": folded}
+_SECOND: dict[str, Callable[[Any], str]] = {"_end": lambda when: str(when.last), "_folded": fold_wording}
 
 
 @dataclass(frozen=True, slots=True)
