@@ -11,8 +11,10 @@ from hyzs.model.errors import CannotWrite, reason
 
 #: What is being written; git and the reader pass it by.
 _PREFIX, _SUFFIX = ".hyzs-", ".tmp"
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+#: To make a file that is not there yet.
+NEW_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+#: To open a file of a store for reading: no link is followed, no pipe is waited for.
+READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def located(root: Path, path: str) -> Path:
@@ -37,7 +39,7 @@ def is_inside(path: str) -> bool:
 def bytes_of(file: Path) -> bytes | None:
     """What the regular file holds; None if there is none. OSError for anything else: no link is followed."""
     try:
-        handle = os.open(file, _READ)
+        handle = os.open(file, READ_FLAGS)
     except (FileNotFoundError, NotADirectoryError):
         return None
     with os.fdopen(handle, "rb") as opened:
@@ -112,7 +114,7 @@ def _make_folder(folder: Path) -> None:
 
 
 def _write(file: Path, data: bytes) -> None:
-    handle = os.open(file, _NEW, 0o666)
+    handle = os.open(file, NEW_FLAGS, 0o666)
     try:
         rest = memoryview(data)
         while rest:

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hyzs.store import git
+from hyzs.store.disk import NEW_FLAGS, READ_FLAGS
 
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding
 
 NAME = ".hyzs"
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _SEAL_BYTES = 200
 
 
@@ -51,7 +50,7 @@ def write_seal(file: Path) -> None:
     """
     staged = _seal_path(file).with_name(f"{file.name}.seal-{os.getpid()}")
     staged.unlink(missing_ok=True)
-    handle = os.open(staged, _NEW, 0o600)
+    handle = os.open(staged, NEW_FLAGS, 0o600)
     try:
         os.write(handle, _stamp(file))
     finally:
@@ -62,7 +61,7 @@ def write_seal(file: Path) -> None:
 def is_sealed(file: Path) -> bool:
     """True for a regular file that is exactly as this machine left it when it wrote the seal."""
     with contextlib.suppress(OSError):
-        handle = os.open(_seal_path(file), _READ)
+        handle = os.open(_seal_path(file), READ_FLAGS)
         try:
             return os.read(handle, _SEAL_BYTES) == _stamp(file)
         finally:

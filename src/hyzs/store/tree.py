@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hyzs.model.errors import CannotRead, NotFound, reason
 from hyzs.store import git
+from hyzs.store.disk import READ_FLAGS
 from hyzs.store.looking import Blindness, Status, blindness, looking
 
 if TYPE_CHECKING:
@@ -188,9 +189,8 @@ class WorkingTree:
 
     def _open(self, path: str) -> bytes | None:
         """The bytes of a regular file, links not followed; a file that went or cannot be read is told."""
-        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
         try:
-            handle = os.open(f"{self.data}/{path}", flags)
+            handle = os.open(f"{self.data}/{path}", READ_FLAGS)
         except FileNotFoundError:
             return None
         except OSError as error:
