@@ -65,7 +65,7 @@ class CellValue:
 
     @property
     def is_private(self) -> bool:
-        """Whether nothing of the cell may be shown."""
+        """True if nothing of the cell may be shown."""
         return PRIVATE in self.problems
 
 

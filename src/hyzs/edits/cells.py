@@ -53,7 +53,7 @@ def _choice(column: Column, text: str) -> str:
 
 
 def is_same(value: Any, text: str, column: Column) -> bool:
-    """Whether the value is what the text of a cell says."""
+    """True if the value is what the text of a cell says."""
     if isinstance(value, Decimal):
         return bool(text) and value == Decimal(text)
     return str(value).strip() == (as_typed(column, text) if column.key in LISTS else text.strip())

@@ -30,7 +30,9 @@ def confirm(
 
 def _refuse(about: Task, unit: str, week: Week, on: date) -> None:
     id, state = about.row["id"], about.state(week, on)
-    claims = [row for row in about.said(by_reporters=True) if row["state"] == DONE and row["submitted"][:10] <= str(on)]
+    claims = [
+        row for row in about.all_entries(by_reporters=True) if row["state"] == DONE and row["submitted"][:10] <= str(on)
+    ]
     if state == DONE:
         raise BadUsage(f"{id} 已由{about.row['confirmed_by']}在 {about.row['confirmed_on']} 确认完成")
     if not claims or (state != CLAIMED and not about.row["refused"]):

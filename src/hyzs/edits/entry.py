@@ -133,7 +133,7 @@ def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
     return {key: value for key, value in pairs if value is not None and str(old.get(key)) != str(value)}
 
 
-def _said_last(need: Mapping[str, str], old: Mapping[str, Any]) -> tuple[int, Mapping[str, str]] | None:
+def _last_mention(need: Mapping[str, str], old: Mapping[str, Any]) -> tuple[int, Mapping[str, str]] | None:
     """Position and item of the last mention of that need in the entry; None without one."""
     wording = fold_wording(need["text"])
     items = [(n, item) for n, item in enumerate(old.get("needs") or ()) if fold_wording(item["text"]) == wording]
@@ -141,8 +141,8 @@ def _said_last(need: Mapping[str, str], old: Mapping[str, Any]) -> tuple[int, Ma
 
 
 def _is_new(need: Mapping[str, str], old: Mapping[str, Any]) -> bool:
-    """Whether the entry does not say that need yet, or has it settled, open or settled otherwise."""
-    last = _said_last(need, old)
+    """True if the entry does not say that need yet, or has it settled, open or settled otherwise."""
+    last = _last_mention(need, old)
     return last is None or last[1].get("state") != need.get("state")
 
 
@@ -151,7 +151,7 @@ def _amend_needs(
 ) -> Iterator[Change]:
     """Another unit or day for a need that the entry says already."""
     for need in needs:
-        last = _said_last(need, old)
+        last = _last_mention(need, old)
         if last and not _is_new(need, old):
             at, before = last
             for key in ("to", "due"):

@@ -245,7 +245,7 @@ class _Understanding:
         return None
 
     def _has_news(self, key: EntryKey, column: Column, cell: SheetCell, value: str, now: str) -> bool:
-        """Whether any line is new or said anew; those that were only taken out are told, for they stay."""
+        """True if any line is new or said anew; those that were only taken out are told, for they stay."""
         lines, before = value.split("\n"), [line for line in now.split("\n") if line]
         if gone := [line for line in before if line not in lines and not _is_said_anew(line, lines, column)]:
             stays = "还算没有解决" if column.key == "needs" else "要去掉用 hyzs set"
@@ -262,7 +262,7 @@ class _Understanding:
             self.nothing.append(cell.at)
 
     def _falls(self, key: str, column: Column, value: Any) -> bool:
-        """Whether a cumulative figure is less than was reported."""
+        """True if a cumulative figure is less than was reported."""
         known = self.entries.rows.get(key, {}).get(column.key.removeprefix("figures."))
         return isinstance(value, Decimal) and known is not None and value < Decimal(str(known))
 
@@ -387,12 +387,12 @@ class _Understanding:
 
 
 def _agree(before: str, now: str, column: Column) -> bool:
-    """Whether what was sent is what stands now, in other signs perhaps."""
+    """True if what was sent is what stands now, in other signs perhaps."""
     return before == now or bool(before and is_same(value_of(column, SheetCell(before)).value, now, column))
 
 
 def _is_said_anew(line: str, lines: Sequence[str], column: Column) -> bool:
-    """Whether it is a need that stands among the lines with another unit, day or state."""
+    """True if it is a need that stands among the lines with another unit, day or state."""
     if column.key != "needs":
         return False
     [before] = needs([line])

@@ -93,7 +93,7 @@ class Meanings:
         return ()
 
     def _fits(self, fields: Sequence[str], reading: Heading) -> bool:
-        """Whether the notes leave the words their meaning: what is cut off can only be a unit."""
+        """True if the notes leave the words their meaning: what is cut off can only be a unit."""
         if self.unless and any(self.unless.search(note) for note in reading.notes):
             return False
         return not reading.is_cut or all(_is_unit_of(spot_of(self.kind, path), reading.notes[-1]) for path in fields)
@@ -233,7 +233,7 @@ def field_label(kind: type[Record], path: str) -> str:
 
 
 def _is_unit_of(spot: Spot, note: str) -> bool:
-    """Whether the note means to be a unit of the field, known or not."""
+    """True if the note means to be a unit of the field, known or not."""
     try:
         return bool(spot.scalar.unit and unit_named(note, spot.scalar.unit, bracketed=False))
     except ValueError:

@@ -32,7 +32,7 @@ class FieldComparison(NamedTuple):
 
 
 def is_same_ledger(name: str, other: str) -> bool:
-    """Whether two files are versions of one ledger, as far as their names tell."""
+    """True if two files are versions of one ledger, as far as their names tell."""
     return _stem(name) == _stem(other)
 
 
@@ -134,7 +134,7 @@ def _standing(record: StoredRecord, path: str) -> Any:
 
 
 def _is_replaceable(kind: type[Record], record: StoredRecord, path: str) -> bool:
-    """Whether one value stands there, and no history of several."""
+    """True if one value stands there, and no history of several."""
     standing = _standing(record, path)
     return not (isinstance(standing, list) and spot_of(kind, path).shape.rooted and len(standing) > 1)
 

@@ -61,7 +61,7 @@ class LedgerPlans:
         self.drafts.begin()
         out = [
             self.drafts.creation(kinds()[item.kind], item.id, draft_tree(kinds()[item.kind], item.name))
-            for item in self._wanted()
+            for item in self._proposals_in_use()
         ]
         for plan in self.plans:
             if plan.record is None:
@@ -89,7 +89,7 @@ class LedgerPlans:
             **({"digests": digests} if digests else {}),
         }
 
-    def _wanted(self) -> Iterator[Proposal]:
+    def _proposals_in_use(self) -> Iterator[Proposal]:
         """The proposals that some plan still makes use of."""
         used = {
             (kind, name) for plan in self.plans for path, kind, name in plan.entry.proposed if path in _written(plan)
@@ -148,7 +148,7 @@ class LedgerPlans:
 
     def tell(self, out: LedgerResult) -> None:
         """Tell of each plan what becomes of its record and of its cells."""
-        for proposal in self._wanted():
+        for proposal in self._proposals_in_use():
             out.drafts.setdefault(proposal.kind, []).append(proposal.id)
             self._tell_proposal(proposal, out)
         for plan in self.plans:

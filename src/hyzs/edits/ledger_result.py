@@ -47,7 +47,7 @@ class LedgerResult:
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything in it was taken, or stood in the store already."""
+        """True if everything in it was taken, or stood in the store already."""
         return not any(cell.state in ("bad", "conflict", "differs") for cell in self.cells)
 
     def tell(

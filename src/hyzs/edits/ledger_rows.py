@@ -115,19 +115,19 @@ class _Rows:
         return len(filled) == 1 and (self.is_counted or filled[0] != self.name)
 
     def _is_wide(self, row: int, column: int) -> bool:
-        """Whether what stands there is merged over the column of names and most of the others."""
+        """True if what stands there is merged over the column of names and most of the others."""
         used = sum(1 for label in self.head.labels if label)
         spans = ((first, last) for first, last in self.sheet.merged if first == (row, column) and last[0] == row)
         return any(first[1] <= self.name <= last[1] and (last[1] - first[1] + 1) * 2 > used for first, last in spans)
 
     def _is_headings(self, row: int) -> bool:
-        """Whether the headings stand there once more."""
+        """True if the headings stand there once more."""
         texts = [fold(text_at(self.sheet, row, n)) for n in range(self.sheet.width)]
         wanted = [fold(text) for text in self.head.short]
         return texts == wanted
 
     def _is_column_numbers(self, row: int, filled: list[int]) -> bool:
-        """Whether the columns are counted there: 1 2 3, 甲 乙 1 2."""
+        """True if the columns are counted there: 1 2 3, 甲 乙 1 2."""
         if row != self.head.last + 1 or len(filled) < _LEAST_COLUMN_NUMBERS:
             return False
         texts = [fold(self.sheet.cell(row, n).text).strip("()") for n in filled]

@@ -100,7 +100,7 @@ class SheetChooser:
         return next(iter(self.meaning(head, place).fields), "")
 
     def _has_unit(self, head: Head, place: int, path: str) -> bool:
-        """Whether a unit of money is named for a column, known or not."""
+        """True if a unit of money is named for a column, known or not."""
         try:
             own = spot_of(self.meanings.kind, path).scalar.unit
             return own == "万元" and bool(head.unit or unit_in(head.labels[place], own))
@@ -164,7 +164,7 @@ def own_field(models: Models, kind: type[Record]) -> Callable[[Sequence[str], st
 
 
 def is_own_list(sheets: LedgerSheets, book: NameBook, kind: type[Record]) -> bool:
-    """Whether it is a list that came from this store: its column 编号 has ids of records."""
+    """True if it is a list that came from this store: its column 编号 has ids of records."""
     for page in sheets.pages:
         places = [n for n, label in enumerate(page.head.labels) if fold(label) in ("编号", "id")]
         for place in places:
@@ -220,7 +220,7 @@ def unit_column(page: LedgerSheet) -> int:
 
 
 def _means_unit(text: str) -> bool:
-    """Whether it is a unit of money, or another currency."""
+    """True if it is a unit of money, or another currency."""
     try:
         return unit_named(text, "万元", bracketed=False) is not None
     except ValueError:

@@ -47,12 +47,12 @@ class Collected:
 
     @property
     def stands(self) -> bool:
-        """Whether nothing is wrong with it."""
+        """True if nothing is wrong with it."""
         return not any(one.state in ("bad", "conflict", "skipped") for one in self.told)
 
     @property
     def is_skipped(self) -> bool:
-        """Whether it was not even opened."""
+        """True if it was not even opened."""
         return any(one.state == "skipped" for one in self.told)
 
     def tell_bad(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:

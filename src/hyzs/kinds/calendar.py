@@ -62,11 +62,11 @@ class Holiday(Part):
 
     @property
     def is_long(self) -> bool:
-        """Whether it goes on for more than two weeks."""
+        """True if it goes on for more than two weeks."""
         return len(self.days) > _TWO_WEEKS
 
     def is_far(self, day: date) -> bool:
-        """Whether more than two weeks lie between that day and the holiday."""
+        """True if more than two weeks lie between that day and the holiday."""
         reach = timedelta(days=_TWO_WEEKS)
         return not self.since - reach <= day <= self.until + reach
 
@@ -153,7 +153,7 @@ class Calendar(Record):
                 yield _odd((*route, "work", n), f"调休上班的 {day} 不在 {self.id} 年")
 
     def _is_of_year(self, day: date) -> bool:
-        """Whether a notice for this year can name the day: the December before counts, for 元旦."""
+        """True if a notice for this year can name the day: the December before counts, for 元旦."""
         return self.id in (f"{day.year}", f"{day.year + (day.month == _DECEMBER)}")
 
 

@@ -56,7 +56,7 @@ def stand_in(data: bytes) -> Remains | None:
 
 
 def may_conflict(text: str) -> bool:
-    """Whether a mark of a conflict may stand in the text: nearly always it can be seen at once that none does."""
+    """True if a mark of a conflict may stand in the text: nearly always it can be seen at once that none does."""
     return "<<<<<<<" in text or ">>>>>>>" in text or "=======" in text or "|||||||" in text
 
 
@@ -79,6 +79,6 @@ def remains_in(text: str, *, whole: bool = True) -> tuple[int, Remains] | None:
 
 
 def _has_all(kinds: list[str | None]) -> bool:
-    """Whether ours, the middle and theirs follow one another."""
+    """True if ours, the middle and theirs follow one another."""
     wanted = iter(kinds)
     return all(kind in wanted for kind in ("ours", "middle", "theirs"))

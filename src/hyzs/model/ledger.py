@@ -61,7 +61,7 @@ class Columns:
 
 
 def _is_field(value: Any) -> bool:
-    """Whether it is a field, none, or the fields among which a person has to choose."""
+    """True if it is a field, none, or the fields among which a person has to choose."""
     if isinstance(value, list):
         return len(value) > 1 and all(isinstance(name, str) for name in value)
     return value is None or isinstance(value, str)

@@ -103,7 +103,7 @@ def unit_named(text: str, own: str, *, bracketed: bool = True) -> Unit | None:
 
 
 def is_unit(text: str, own: str) -> bool:
-    """Whether the whole text is a unit of quantities that are measured in ``own``."""
+    """True if the whole text is a unit of quantities that are measured in ``own``."""
     return _unit(fold(text).strip("()"), own) is not None
 
 

@@ -83,7 +83,7 @@ class Rhythm:
         )
 
     def working(self, day: date) -> bool:
-        """Whether people work that day; Monday to Friday while the year's calendar is not published."""
+        """True if people work that day; Monday to Friday while the year's calendar is not published."""
         return day in self.work or (day.weekday() < 5 and day not in self.off)
 
     def note(self, first: date, last: date) -> str:

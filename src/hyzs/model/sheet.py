@@ -40,7 +40,7 @@ class SheetCell(NamedTuple):
 
     @property
     def is_rounded(self) -> bool:
-        """Whether it is a number of more digits than a spreadsheet keeps: a code that has lost its end."""
+        """True if it is a number of more digits than a spreadsheet keeps: a code that has lost its end."""
         if self.kind == "number":
             return sum(char.isdecimal() for char in self.text) > _DIGITS_KEPT
         return bool(_SCIENTIFIC.fullmatch(self.text.strip()))
@@ -97,11 +97,11 @@ class Sheet:
         return cells[column] if 0 <= column < len(cells) else SheetCell()
 
     def is_hidden_row(self, row: int) -> bool:
-        """Whether the row is hidden, by hand or by a filter."""
+        """True if the row is hidden, by hand or by a filter."""
         return any(first <= row <= last for first, last in self.hidden_rows)
 
     def is_hidden_column(self, column: int) -> bool:
-        """Whether the column is hidden."""
+        """True if the column is hidden."""
         return any(first <= column <= last for first, last in self.hidden_columns)
 
 

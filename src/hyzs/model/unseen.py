@@ -12,7 +12,7 @@ _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|007[Ff]|FFF[EeFf])_")
 
 
 def is_unseen(char: str) -> bool:
-    """Whether the character leaves no trace on paper; a line feed does."""
+    """True if the character leaves no trace on paper; a line feed does."""
     return char != "\n" and (unicodedata.category(char) in _CATEGORIES or char in "\ufffe\uffff")
 
 

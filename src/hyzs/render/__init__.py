@@ -41,7 +41,7 @@ TELL_FAILURE = frozenset(("json", "github", "gitlab", "sarif", "junit"))
 
 
 def has_stamp(answer: Answer, format: str, *, tty: bool) -> bool:
-    """Whether ``answer`` in that format shows its stamp: a pipe gets rows alone, a table without a title too."""
+    """True if ``answer`` in that format shows its stamp: a pipe gets rows alone, a table without a title too."""
     if format == "text":
         return tty
     return bool(answer.title) if format == "xlsx" else format not in BARE

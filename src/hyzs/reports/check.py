@@ -73,7 +73,7 @@ def _is_wanted(f: Finding, wanted: Wanted) -> bool:
 
 
 def _has_files(index: Asked, paths: Sequence[str]) -> bool:
-    """Whether a record file stands at or below one of the paths."""
+    """True if a record file stands at or below one of the paths."""
     live = [f"data/{path}" for (path,) in index.tuples(FILES)]
     return any(p == "." or any(f"{path}/".startswith(f"{p.rstrip('/')}/") for path in live) for p in paths)
 

@@ -57,7 +57,7 @@ class NameBook:
         return only_one(self.index, text, kinds, rows)
 
     def is_id(self, text: str, kind: str) -> bool:
-        """Whether it is the id of a record of that kind."""
+        """True if it is the id of a record of that kind."""
         return any(record[:2] == (kind, text) for record in self._exact.get(text, ()))
 
     def words(self, kind: str) -> dict[str, str]:

@@ -151,13 +151,13 @@ def _since_settled(items: Iterable[_Item], known: Mapping[str, Row]) -> list[_It
 
 
 def _is_settled(said: Sequence[_Item]) -> bool:
-    """Whether the last word of every entry of a week settles it; where one unit disagrees, it stays open."""
+    """True if the last word of every entry of a week settles it; where one unit disagrees, it stays open."""
     last = {(item.record, item.owner): item.state for item in said}
     return all(last.values())
 
 
 def _is_struck_off(run: Sequence[_Item], known: Mapping[str, Row], before: str) -> bool:
-    """Whether the matter that it became was closed before that week began."""
+    """True if the matter that it became was closed before that week began."""
     matter = _matter(run, known)
     return matter is not None and matter["status"] == CLOSED and matter["last"]["on"] < str(Week.parse(before).monday)
 

@@ -26,7 +26,7 @@ class Plans:
         return [Column("plan", "方案")] if len(self.rows) > 1 else []
 
     def wants(self, plan: str | None) -> bool:
-        """Whether what belongs to that plan is asked about."""
+        """True if what belongs to that plan is asked about."""
         return self.chosen in (None, plan)
 
 

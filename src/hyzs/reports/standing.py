@@ -76,7 +76,7 @@ def paths(index: Asked, kind: str) -> list[str]:
 
 
 def is_called(index: Asked, text: str, kind: str) -> bool:
-    """Whether a record of that kind is called so, in whatever width, with whatever blanks and brackets."""
+    """True if a record of that kind is called so, in whatever width, with whatever blanks and brackets."""
     return bool(called(index, text, kind))
 
 

@@ -48,7 +48,7 @@ class TaskWeek:
     def row(self, task: Task, unit: str) -> Row:
         """The duty of ``unit`` on ``task``, as of the week's last day or today."""
         state = task.state_of(unit, self.week, self.as_of)
-        entries = task.entries.get(unit, []) if task.is_each else task.said(by_reporters=True)
+        entries = task.entries.get(unit, []) if task.is_each else task.all_entries(by_reporters=True)
         duty = self.duty(task, entries, state)
         return {
             **{key: task.row[key] for key in ("id", "measure", "number", "text")},

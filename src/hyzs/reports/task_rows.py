@@ -39,7 +39,7 @@ class _Today:
         return map(self._row, tasks(self.book, self.week))
 
     def _row(self, task: Task) -> Row:
-        said = task.said()
+        said = task.all_entries()
         done, problem = self._done(task)
         state = self._derived_state(task, done) if task.is_derived else task.state(self.week, self.today)
         duties = [self.duties.row(task, unit) for unit in task.units]
@@ -83,7 +83,7 @@ class _Today:
                 return count(self.index, row["counts"], row["where"], row["counted_on"], first, last, self.now), ""
             except HyzsError as error:
                 return None, f"口径看不懂：{error.message.partition(chr(10))[0]}"
-        days = ((Week.numbered(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.said())
+        days = ((Week.numbered(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.all_entries())
         return sum(number for day, number in days if first <= day <= last), ""
 
     def _period(self, task: Task) -> tuple[date, date]:
@@ -154,7 +154,7 @@ def _last_words(task: Task, said: list[Row]) -> str | None:
 
 def _result(task: Task) -> Row | None:
     """What it came to last."""
-    entry = next((row for row in reversed(task.said()) if row["name"]), None)
+    entry = next((row for row in reversed(task.all_entries()) if row["name"]), None)
     if entry is None:
         return None
     return {**_of(entry, "name", "number", "on"), "file": entry["result_file"]}

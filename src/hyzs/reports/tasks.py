@@ -131,7 +131,7 @@ class Task:
         end = self.due_end
         return max(0, (as_of - end).days) if end and state not in (CLAIMED, DONE) else 0
 
-    def said(self, *, by_reporters: bool = False) -> list[Row]:
+    def all_entries(self, *, by_reporters: bool = False) -> list[Row]:
         """All entries, the earliest first; those of the units that report it, or of any unit."""
         rows = [row for unit, some in self.entries.items() for row in some if unit in self.units or not by_reporters]
         return sorted(rows, key=lambda row: (row["week_no"], row["submitted"]))
@@ -139,7 +139,7 @@ class Task:
     def state(self, week: Week, as_of: date) -> str:
         """Its state in the week; where each unit reports, 完成 only when all do."""
         if not self.is_each:
-            return self._judged(self._claim(self.said(by_reporters=True), week), as_of)
+            return self._judged(self._claim(self.all_entries(by_reporters=True), week), as_of)
         claims = [self._claim(self.entries.get(unit, ()), week) for unit in self.units]
         if claims and all(claim.state == DONE for claim in claims):
             first, last = max(claim.first for claim in claims), max(claim.last for claim in claims)

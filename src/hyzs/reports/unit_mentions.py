@@ -34,9 +34,9 @@ class UnitNames:
         found: list[Mention] = []
         start = 0
         while start < len(text):
-            words = next((words for words in self._windows(text, start) if self._meant(words)), "")
+            words = next((words for words in self._windows(text, start) if self._named_unit(words)), "")
             if words:
-                found.append(Mention(words, self._meant(words)))
+                found.append(Mention(words, self._named_unit(words)))
             start += len(words) or 1
         return list({mention.unit: mention for mention in reversed(found)}.values())[::-1]
 
@@ -48,7 +48,7 @@ class UnitNames:
             if text[start + length - 1] in self._endings:
                 yield text[start : start + length]
 
-    def _meant(self, words: str) -> str:
+    def _named_unit(self, words: str) -> str:
         """The one unit that is called so, else the one that the words abbreviate; empty: none, or several."""
         units = self._units.get(words) or {
             unit for name, units in self._units.items() if _abbreviates(words, name) for unit in units
@@ -62,7 +62,7 @@ class UnitNames:
 
 
 def _abbreviates(words: str, name: str) -> bool:
-    """Whether the words leave out characters from inside of the name, first and last stay."""
+    """True if the words leave out characters from inside of the name, first and last stay."""
     if words[0] != name[0] or words[-1] != name[-1] or len(words) >= len(name):
         return False
     rest: Iterable[str] = iter(name)

@@ -17,7 +17,7 @@ _SCALED = re.compile(r'[0#?],+(?![0#?,])|[0#?](?:\\|!)\.[0#?]|[0#?]"\."[0#?]')
 
 
 def is_scaled(code: str) -> bool:
-    """Whether the format shows a number divided: what people see is not what the cell holds."""
+    """True if the format shows a number divided: what people see is not what the cell holds."""
     return bool(_SCALED.search(_first(code)))
 
 

@@ -69,7 +69,7 @@ def local(name: str) -> str:
 
 
 def is_picture(formula: str) -> bool:
-    """Whether the formula shows a picture."""
+    """True if the formula shows a picture."""
     return any(formula.lstrip("=").removeprefix("of:").removeprefix("=").startswith(name) for name in PICTURES) or (
         "DISPIMG(" in formula
     )

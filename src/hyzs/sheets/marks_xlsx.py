@@ -139,7 +139,7 @@ class _Rows(Handler):
             self.marks.texts[place] = seen
 
     def _is_uncomputed(self, value: str, type: str) -> bool:
-        """Whether a formula has no result: none is kept, or a nought that the file itself does not vouch for."""
+        """True if a formula has no result: none is kept, or a nought that the file itself does not vouch for."""
         if self.value is None or not value:
             return not (type == "str" and self.value is not None)
         return self.book.uncomputed and type == "n" and value == "0"

@@ -105,7 +105,7 @@ class Section:
             self._tell(page.name, f"工作表“{page.name}”是“{self.page.name}”的副本，没有再收")
 
     def _is_whole(self) -> bool:
-        """Whether every column that went out is there once; what is not is told."""
+        """True if every column that went out is there once; what is not is told."""
         if "" not in self.head.places:
             self._bad(self.page.name, f"第一列(隐藏的“{KEY}”)没有了，认不出哪一行是哪个项目，这张表没有收")
             return False
@@ -253,5 +253,5 @@ def _numbers(rows: Sequence[int]) -> str:
 
 
 def is_filled(cell: SheetCell) -> bool:
-    """Whether anything stands in the cell, be it that it cannot be read."""
+    """True if anything stands in the cell, be it that it cannot be read."""
     return bool(cell.text.strip() or cell.problem)

@@ -112,7 +112,7 @@ _OWNERSHIP = re.compile(rb"dubious ownership|unsafe repository")
 
 
 def trusts_more(stderr: bytes) -> bool:
-    """Whether git, which said this, refused for the sake of ownership, and has been told since whom to trust."""
+    """True if git, which said this, refused for the sake of ownership, and has been told since whom to trust."""
     if _trusted or _OWNERSHIP.search(stderr) is None:
         return False
     _trusted.extend(_safe_directories())

@@ -140,7 +140,7 @@ class Index:
         return self.tree.refusal if isinstance(self.tree, WorkingTree) else None
 
     def has_path(self, path: str) -> bool:
-        """Whether a record file in view stands at that path (below ``data/``), or below it."""
+        """True if a record file in view stands at that path (below ``data/``), or below it."""
         sql = "SELECT 1 FROM live JOIN file f ON f.id = live.file WHERE f.path = :path OR f.path LIKE :path || '/%'"
         return bool(self.value(sql, path=path))
 

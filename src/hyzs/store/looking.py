@@ -111,8 +111,10 @@ def _looking(root: Path) -> Looking | None:
 
 
 class Blindness(NamedTuple):
-    """Whether git does not look at some file, or sees other bytes than stand in it; and the paths (below ``data/``)
-    that it may leave out of the working tree: ``skipped``.
+    """The limits of git's view.
+
+    ``is_blind``: git does not look at some file, or sees other bytes than stand in it. ``skipped``: the paths (below
+    ``data/``) that it may leave out of the working tree.
     """
 
     is_blind: bool

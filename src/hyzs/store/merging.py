@@ -65,11 +65,13 @@ def merged(base: bytes, ours: bytes, theirs: bytes) -> Merged | None:
 def _loses_comments(text: str, *sides: bytes) -> bool:
     """True if a comment is missing in ``text`` that base and one side have, or that one side has added."""
     result, base, ours, theirs = (Counter(read(data).comments()) for data in (text.encode(), *sides))
-    return any(result[comment] < _wanted(base[comment], ours[comment], theirs[comment]) for comment in ours | theirs)
+    return any(
+        result[comment] < _required_count(base[comment], ours[comment], theirs[comment]) for comment in ours | theirs
+    )
 
 
-def _wanted(base: int, ours: int, theirs: int) -> int:
-    """How often a comment must stand in the result, by how often it stands in each side."""
+def _required_count(base: int, ours: int, theirs: int) -> int:
+    """Times that a comment must stand in the result, by the times that it stands in each side."""
     return theirs if ours == base else ours if theirs == base else max(ours, theirs)
 
 

@@ -23,7 +23,7 @@ class Standing:
         self._held: Counter[tuple[str, ...]] = Counter(finding.key for finding in consequences)
 
     def take(self, identity: tuple[str, ...], finding: Finding) -> bool:
-        """Whether the tree has one more of these, which is taken off."""
+        """True if the tree has one more of these, which is taken off."""
         return _take(self._told, identity) or _take(self._held, finding.key)
 
 

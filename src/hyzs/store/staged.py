@@ -59,7 +59,7 @@ class StagedTree(GitTree):
 
 
 def is_commit_hook(root: Path) -> bool:
-    """Whether we run in a hook of the store's own repository, before a commit is made."""
+    """True if we run in a hook of the store's own repository, before a commit is made."""
     return index_file(root) is not None or bool(os.environ.get("PRE_COMMIT") and _is_own_repository(root))
 
 
@@ -74,7 +74,7 @@ def index_file(root: Path) -> Path | None:
 
 
 def _is_own_repository(root: Path) -> bool:
-    """Whether git's variables, or else the folder we run in, are of the repository that the store is in."""
+    """True if git's variables, or else the folder we run in, are of the repository that the store is in."""
     folder = os.environ.get("GIT_DIR")
     if folder:
         return Path(folder).resolve() == _git_folder(root)
