@@ -157,6 +157,24 @@ def test_a_ruling_goes_before_the_earliest_claim(store):
     assert lines(answer)["首谈单位"] == "衡南县（市商务局 2025-08-01 裁定）"
 
 
+def test_a_matter_says_where_it_stands_and_until_when_it_was_put_off(store):
+    """
+    == data/matters/x26-a1.yaml
+    text: 示例·专线接入
+    sample: true
+    origin: 周填报
+    raised: {by: 衡南县, on: 2026-10-26}
+    lead: 市发改委
+    due: 2026-11-01
+    events: [{on: 2026-10-26, do: 交办}, {on: 2026-10-27, do: 签收}, {on: 2026-10-30, do: 延期, due: 2026-11-10}]
+    """
+    answer = show(store, "x26-a1", NOW)
+
+    assert answer.extra["standing"]["status"] == "在办"
+    late = answer.extra["standing"]["overdue_days"]
+    assert (lines(answer)["状态"], lines(answer)["现期限"]) == (f"在办，逾期 {late} 天", "2026-11-10")
+
+
 def test_without_claims_nobody_was_first(plan):
     assert show(plan, "m01", NOW).extra["first_contact"] is None
 

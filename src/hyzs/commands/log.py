@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 def log(
     ctx: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="项目", help="项目或任务，编号或名称", autocompletion=complete_record)],
+    id: Annotated[
+        str, typer.Argument(metavar="项目", help="项目或任务，编号或名称；零报告写单位", autocompletion=complete_record)
+    ],
     progress: Annotated[str | None, typer.Option("--progress", metavar="文字", help="本周进展")] = None,
     next: Annotated[str | None, typer.Option("--next", metavar="文字", help="下步打算")] = None,
     need: Annotated[
@@ -43,6 +45,7 @@ def log(
     result_file: Annotated[
         str | None, typer.Option("--result-file", metavar="位置", help="成果存放的位置或网址")
     ] = None,
+    nil: Annotated[bool, typer.Option("--nil", help="零报告：写单位，它这一周没有要报的")] = False,
     no_change: Annotated[str | None, typer.Option("--no-change", metavar="理由", help="本周无变化，和它的原因")] = None,
     week: Annotated[str | None, typer.Option("--week", metavar="[周]", help="哪一周；不写为本期")] = None,
     by: Annotated[
@@ -57,10 +60,15 @@ def log(
 ) -> None:
     """写一行周填报：这个项目(任务)这一周怎么样了；已经报过的就补充、更正。"""
     from hyzs.edits.entry import Said
-    from hyzs.edits.log import figures, log, meetings, needs, settled, state_word, subject, typed
+    from hyzs.edits.log import figures, log, log_nil, meetings, needs, settled, state_word, subject, typed
     from hyzs.model.typed import number
 
     desk: Desk = ctx.obj
+    if nil:
+        if any((progress, next, need, met, solve, withdraw, invested, paid_in, figure, done, state, no_change, late)):
+            raise BadUsage("零报告是没有要报的，不能再写别的", "去掉 --nil，或去掉别的；只可以写 --week 和 --filed-by")
+        written(desk, log_nil(desk.index, id, week, desk.now, filed_by), format, dry=dry_run)
+        return
     about = subject(desk.index, id, week, by, desk.now)
     texts = {"invested": invested, "paid_in": paid_in, **_pairs(figure or [])}
     amounts = {name: text for name, text in texts.items() if text is not None}

@@ -50,13 +50,18 @@ class Line:
 
 
 def filed(filing: Filing, lines: Sequence[Line], now: datetime, head: Mapping[str, Value]) -> list[Change]:
-    """The changes that put the lines into the return; ``head``: what a return says of itself."""
+    """The changes that put the lines into the return; ``head``: what a return says of itself.
+
+    A return that is not there yet is made for lines, or for the word that there are none (``nil`` in ``head``).
+    """
     if filing.body is None:
         sections: dict[str, dict[str, Value]] = {}
         for line in lines:
             if values := _values(filing, line, {}, now):
                 sections.setdefault(line.section, {})[line.id] = values
-        return [Create(filing.path, {"submitted": _stamp(now), **head, **sections})] if sections else []
+        return (
+            [Create(filing.path, {"submitted": _stamp(now), **head, **sections})] if sections or "nil" in head else []
+        )
     gone: list[Change] = [Remove(filing.path, ("nil",))] if filing.body.get("nil") else []
     changes = [change for line in lines for change in _line(filing, line, now)]
     return [*gone, *changes] if changes else []

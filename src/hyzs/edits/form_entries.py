@@ -20,7 +20,7 @@ from hyzs.model.sheet import SheetCell
 from hyzs.model.typed import is_nothing, normal
 from hyzs.model.unseen import seen
 from hyzs.reports.asked import Asked
-from hyzs.reports.dispatch import FIGURE_SHEET, NEED_SHEET, PROJECTS, TASK_SHEET, entry_cells
+from hyzs.reports.dispatch import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
 from hyzs.reports.filing import Filing
 
 #: The part of a return that each sheet fills.
@@ -136,6 +136,7 @@ class _Understanding:
             self._check_settled(thing, entry)
             if not entry.values and not entry.draft:
                 del self.entries.new[thing]
+        self._take_nil()
         self._take_head()
         if self.nothing:
             where, count = "、".join(self.nothing), len(self.nothing)
@@ -368,6 +369,22 @@ class _Understanding:
         """Tell at one cell that nothing of a row is taken."""
         self.out.tell_bad(cell.at, message, subject, "", cell.text)
         self.out.unread += sum(bool(other.text.strip()) for other in cells.values())
+
+    def _take_nil(self) -> None:
+        """Keep that the unit has nothing to report (零报告), unless it reports something all the same."""
+        body = self.filing.body or {}
+        for cells in self.form.rows.get(NIL_SHEET, {}).values():
+            self._misnamed(NIL_SHEET, NIL_KEY, cells)
+            column = next(column for column in self.columns[NIL_SHEET] if column.type == "choice")
+            cell, sent = cells.get(column.key), self.form.sent[NIL_SHEET][NIL_KEY].get(column.key, "")
+            now = YES if body.get("nil") else ""
+            if cell is None or self._value(("", NIL_KEY), column, cell, sent, now) is None:
+                continue
+            if self.entries.new or body.get("projects") or body.get("tasks"):
+                self.out.withdraw([cell.at])
+                self.out.tell_bad(cell.at, "选了零报告，又报了项目或任务；留一样", "", column.label, cell.text)
+            else:
+                self.entries.head["nil"] = cell
 
     # above the table
 

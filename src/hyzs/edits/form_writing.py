@@ -82,7 +82,9 @@ class _Writing:
             "via": "工作簿",
             "received": Plain(self.entries.now.isoformat(timespec="minutes")),
         }
-        head: dict[str, Value] = {key: cell.text for key, cell in self.entries.head.items()}
+        head: dict[str, Value] = {
+            key: Plain("true") if key == "nil" else cell.text for key, cell in self.entries.head.items()
+        }
         changes = filed(self.filing, lines, self.entries.now, {**head, "source": source})
         if self.filing.body is not None and (changes or head):
             changes += [Set(self.filing.path, (key,), value) for key, value in {**head, "source": source}.items()]

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from hyzs.edits.entry import Line, Said, filed
-from hyzs.model.change import Change
+from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
 from hyzs.model.typed import Understood, amount, day, number
@@ -112,6 +112,23 @@ def log(about: Subject, said: Said, now: datetime, filed_by: str | None = None) 
     ):
         raise BadUsage("没有写这一周的进展", "至少写 --progress、--figure、--state 或 --no-change 理由 中的一项")
     return filed(about.filing, [Line(about.section, about.id, said, about.last)], now, head)
+
+
+def log_nil(index: Asked, unit: str, week: str | None, now: datetime, filed_by: str | None = None) -> list[Change]:
+    """The changes that file the 零报告 of a unit: nothing to report in that week.
+
+    Raises: BadUsage: its return of the week names projects or tasks already, or the week is closed.
+    """
+    book, the_week = open_week(index, week, now)
+    its = filing(index, book, the_week, unit)
+    if its.closed:
+        raise BadUsage(f"{the_week.heading}的填报已经关闭，零报告不能补报", "")
+    if its.body and (its.body.get("projects") or its.body.get("tasks")):
+        raise BadUsage(f"{its.unit}{the_week.heading}已经报了项目或任务，不是零报告", f"看 data/{its.path}")
+    if its.body:
+        return [] if its.body.get("nil") else [Set(its.path, ("nil",), Plain("true"))]
+    head: dict[str, Value] = {"filed_by": filed_by} if filed_by else {}
+    return filed(its, [], now, {**head, "nil": Plain("true")})
 
 
 def needs(texts: Sequence[str]) -> list[dict[str, str]]:

@@ -26,7 +26,10 @@ TIERS = "SELECT name FROM tier ORDER BY pos"
 #: What was said of each project in the weeks before; the last comes last.
 BEFORE = "SELECT key_id AS id, week, progress FROM entry WHERE week < :week AND key_id IS NOT NULL ORDER BY week"
 PROJECTS, NEED_SHEET, TASK_SHEET, FIGURE_SHEET, NOTES = "项目", "诉求", "任务", "任务指标", "说明"
-NO_CHANGE = "是"
+#: The sheet with the one line of a unit that has no project to report; its key.
+NIL_SHEET, NIL_KEY = "零报告", "nil"
+#: The word that a cell says yes with.
+YES = "是"
 #: Empty rows for new projects.
 SPARE = 10
 
@@ -58,7 +61,8 @@ def dispatch(index: Asked, week: str | None, now: datetime, units: Sequence[str]
     rows = list(WeekRows(book, the_week).rows())
     projects = _by_reporter(book, the_week, rows)
     tasks = _tasks(book, the_week)
-    states = Obligations(book, the_week, rows).units()
+    duties = Obligations(book, the_week, rows)
+    states, without_project = duties.units(), {row["unit"] for row in duties.rows if row["kind"] == "nil"}
     owing = [row["unit"] for row in states if row["status"] != "exempt"]
     asked = [*owing, *sorted(name for name in tasks if name and name not in owing)]
     exempt = {row["unit"]: book.due(the_week).reason or "本周无应报项目" for row in states if row["unit"] not in asked}
@@ -66,7 +70,14 @@ def dispatch(index: Asked, week: str | None, now: datetime, units: Sequence[str]
         why = "、".join(f"{name}({exempt.get(name, '不是填报单位')})" for name in missing)
         raise NotFound(f"{why} 在{the_week.heading}没有要报的", "一个工作簿也没有写；去掉它再发")
     forms = [
-        form(index, filing(index, book, the_week, name), projects.get(name, []), tasks.get(name, []), about)
+        form(
+            index,
+            filing(index, book, the_week, name),
+            projects.get(name, []),
+            tasks.get(name, []),
+            about,
+            nil=name in without_project,
+        )
         for name in wanted or asked
     ]
     if wanted:
@@ -76,13 +87,19 @@ def dispatch(index: Asked, week: str | None, now: datetime, units: Sequence[str]
     return Dispatch(the_week, forms, left_out, *nobody)
 
 
-def form(index: Asked, its: Filing, projects: Sequence[Row], tasks: Sequence[Row], about: Row) -> Form:
-    """The form of one unit: what is known is filled in, what was said this week too."""
+def form(
+    index: Asked, its: Filing, projects: Sequence[Row], tasks: Sequence[Row], about: Row, *, nil: bool = False
+) -> Form:
+    """The form of one unit, with what is known and what was said this week; ``nil``: it may say 零报告."""
     week = its.week
     due = f"{its.due.month}月{its.due.day}日{its.due:%H:%M}" if its.due else "未定"
     sheets = [
         Sheet(PROJECTS, project_columns(index), {row["id"]: _project(index, row, its) for row in projects}, SPARE)
     ]
+    if nil:
+        known = {"nil": YES} if (its.body or {}).get("nil") else {}
+        text = f"{week.heading}没有要报的项目"
+        sheets.append(Sheet(NIL_SHEET, NIL_COLUMNS, {NIL_KEY: {"text": text, **known}}))
     if needs := {key: cells for row in projects for key, cells in _needs(row, its)}:
         sheets.append(Sheet(NEED_SHEET, NEED_COLUMNS, needs))
     if tasks:
@@ -118,7 +135,7 @@ def project_columns(index: Asked) -> list[Column]:
         Column("figures_before", "上次数字", "fixed", 16),
         Column("progress", "本周进展", "text", 34, new=True),
         *figures,
-        Column("no_change", "无变化", "choice", 8, choices=[NO_CHANGE], note="没有变化就选“是”，并写原因"),
+        Column("no_change", "无变化", "choice", 8, choices=[YES], note="没有变化就选“是”，并写原因"),
         Column("reason", "无变化原因", "text", 18),
         Column("needs", "需协调的问题", "text", 28, note="一行一条：事项@承办单位<2026-12-05，单位和限期可以不写"),
         Column("open_needs", "未解决的诉求", "fixed", 26, note="了结的，在“诉求”表里一条一条选"),
@@ -141,6 +158,10 @@ NEED_COLUMNS = [
     Column("due", "限期", "fixed", 20),
     Column("settled", "了结", "choice", 10, choices=["已解决", "撤回"], note="没有了结就空着，下周还列在这里"),
 ]
+NIL_COLUMNS = [
+    Column("text", "事项", "fixed", 40, names=True),
+    Column("nil", "零报告", "choice", 10, choices=[YES], note="没有要报的选“是”；有新项目就空着，写在“项目”表的空行里"),
+]
 TASK_COLUMNS = [
     Column("measure", "举措", "fixed", 12),
     Column("text", "任务", "fixed", 30, names=True),
@@ -155,7 +176,7 @@ TASK_COLUMNS = [
     Column("result.number", "文号", "text", 14),
     Column("result.on", "成果日期", "date", 11),
     Column("result.file", "成果存放", "text", 14, note="存放的位置或网址"),
-    Column("no_change", "无变化", "choice", 8, choices=[NO_CHANGE], note="没有变化就选“是”，并写原因"),
+    Column("no_change", "无变化", "choice", 8, choices=[YES], note="没有变化就选“是”，并写原因"),
     Column("reason", "无变化原因", "text", 16),
     Column("next", "下步打算", "text", 20),
 ]
@@ -172,6 +193,7 @@ def sheet_columns(index: Asked) -> dict[str, Sequence[Column]]:
     """The columns of every sheet that is filled in, by its name."""
     return {
         PROJECTS: project_columns(index),
+        NIL_SHEET: NIL_COLUMNS,
         NEED_SHEET: NEED_COLUMNS,
         TASK_SHEET: TASK_COLUMNS,
         FIGURE_SHEET: FIGURE_COLUMNS,
@@ -196,7 +218,7 @@ def entry_cells(entry: Row) -> dict[str, str]:
         **({"needs": needs} if needs else {}),
         **{key: state for key, state in settled.items() if state},
         **({"met": met} if met else {}),
-        **({"no_change": NO_CHANGE} if entry.get("no_change") else {}),
+        **({"no_change": YES} if entry.get("no_change") else {}),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.reports.asked import Asked, named
+from hyzs.reports.matters import matters
 from hyzs.reports.models import Field, Models
 from hyzs.reports.projects import untracked
 from hyzs.reports.question import Gathered, Question
@@ -42,14 +43,14 @@ def show(index: Asked, text: str, now: datetime) -> Answer:
     path = f"data/{found['path']}"
     events = timeline(index, question.models, told, one["kind"], one["id"], record, path)
     extra = {"kind": one["kind"], "path": path, "timeline": events, "first_contact": _first_contact(record)}
-    duties = _duties(index, one, now)
-    lines = [*_met_first(extra["first_contact"]), *_task_lines(index, one, now)]
+    duties, matter = _duties(index, one, now), _matter(index, one, now)
+    lines = [*_met_first(extra["first_contact"]), *_task_lines(index, one, now), *_matter_lines(matter)]
     blocks = [*_above(one, record, now, duties), *told.blocks(one["kind"], record, lines), *_history(events)]
     return Answer(
         report="show",
         params={"id": one["id"]},
         rows=[record],
-        extra=extra | ({"duties": duties.summary} if duties else {}),
+        extra=extra | ({"duties": duties.summary} if duties else {}) | ({"standing": matter} if matter else {}),
         blocks=blocks,
         title=f"{question.kind.label} {_caption(one['name'], body, record)}",
         stamp=Stamp(sample=bool(found["sample"])),
@@ -135,6 +136,22 @@ def _task_lines(index: Asked, one: Row, now: datetime) -> Sequence[tuple[str, st
     light = [("亮灯", f"{row['light']['name']}：{row['light']['reason']}")] if row["light"] else []
     reporters = f"{'、'.join(row['units']) or '由别的记录体现'}{owed}"
     return [("状态", f"{row['state']}{late}"), *light, ("填报单位", reporters)]
+
+
+def _matter(index: Asked, one: Row, now: datetime) -> Row:
+    """How a matter stands today: {status, due, overdue_days, last}; nothing for other kinds."""
+    if one["kind"] != "matter":
+        return {}
+    row = next((row for row in matters(index, now.date()) if row["id"] == one["id"]), {})
+    return {key: row[key] for key in ("status", "due", "overdue_days", "last") if row}
+
+
+def _matter_lines(matter: Row) -> Sequence[tuple[str, str]]:
+    """状态 在办，逾期 3 天; 现期限 where it was put off is the due date in force."""
+    if not matter:
+        return []
+    late = f"，逾期 {matter['overdue_days']} 天" if matter["overdue_days"] else ""
+    return [("状态", f"{matter['status']}{late}"), ("现期限", matter["due"])]
 
 
 def _above(one: Row, record: Row, now: datetime, duties: Answer | None) -> Sequence[Block]:
