@@ -125,7 +125,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture of a few numbers; a Gantt chart has two series, from which day to which."""
+    """A picture of a few numbers; a Gantt chart has two series, from which day to which.
+
+    ``of`` is the field that the labels are values of, so that a page can link a bar to the list of what it counts.
+    """
 
     kind: Literal["bar", "stacked", "line", "funnel", "gantt", "spark"]
     title: str
@@ -133,6 +136,7 @@ class Chart:
     series: Sequence[Series]
     unit: str = ""
     level: str = "敏感"
+    of: str = ""
 
     @property
     def heading(self) -> str:

@@ -118,23 +118,23 @@ def _charts(index: Asked, rows: Sequence[Row]) -> list[Block]:
     industry = {row["id"]: row["industry"] for row in index.rows(INDUSTRIES)}
     lights = names(index)
     found: list[Block] = [
-        Chart("funnel", "各阶段项目", order, [Series("", [count[stage] for stage in order])], "个", "公开"),
-        _by("各县市区总投资", [(row["county"] or "市本级", row["total"]) for row in rows]),
-        _by("各产业总投资", [(industry.get(row["id"]) or "其他", row["total"]) for row in rows]),
+        Chart("funnel", "各阶段项目", order, [Series("", [count[stage] for stage in order])], "个", "公开", "stage"),
+        _by("各县市区总投资", "county", [(row["county"] or "市本级", row["total"]) for row in rows]),
+        _by("各产业总投资", "industry", [(industry.get(row["id"]) or "其他", row["total"]) for row in rows]),
     ]
     if lights:
         lit = Counter((row["county"] or "市本级", row["light"]["name"]) for row in rows if row["light"])
         most = Counter(row["county"] or "市本级" for row in rows).most_common(_MOST)
         places = [place for place, _ in most]
         series = [Series(name, [lit[place, name] for place in places]) for name in lights]
-        found.append(Chart("stacked", "各县市区亮灯", places, series, "个", "内部"))
+        found.append(Chart("stacked", "各县市区亮灯", places, series, "个", "内部", "county"))
     return found
 
 
-def _by(title: str, pairs: Sequence[tuple[str, object]]) -> Chart:
+def _by(title: str, field: str, pairs: Sequence[tuple[str, object]]) -> Chart:
     sums: Counter[str] = Counter()
     for name, amount in pairs:
         sums[name] += int(Decimal(str(amount or 0)))
     top = sums.most_common(_MOST)
     values = [in_yi(Decimal(amount)) for _, amount in top]
-    return Chart("bar", title, [name for name, _ in top], [Series("", values)], "亿元", "公开")
+    return Chart("bar", title, [name for name, _ in top], [Series("", values)], "亿元", "公开", field)
