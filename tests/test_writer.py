@@ -15,6 +15,7 @@ import pytest
 
 from hyzs.model.errors import Busy, CannotWrite
 from hyzs.store import disk, journal
+from hyzs.store.disk import retry_while_open
 from hyzs.store.writer import Write, mend, write
 
 FUZZ = bool(os.environ.get("HYZS_FUZZ"))
@@ -210,3 +211,45 @@ def test_two_who_write_at_once_lose_nothing(tmp_path):
     lines = held(root)[ONE].decode().splitlines()[1:]
     assert codes == [0, 0]
     assert sorted(lines) == sorted(f"- {mark}{n}" for mark in "ab" for n in range(times))
+
+
+class Held(OSError):
+    """What Windows raises while another program holds the file."""
+
+    winerror = 32
+
+
+def test_a_file_that_an_editor_holds_is_tried_again(tmp_path, monkeypatch):
+    tries, waits = [], []
+    monkeypatch.setattr("time.sleep", waits.append)
+
+    def act():
+        tries.append(1)
+        if len(tries) < 3:
+            raise Held
+
+    retry_while_open(act)
+
+    assert (len(tries), len(waits)) == (3, 2)
+
+
+def test_a_file_that_stays_held_is_an_error_after_a_while(monkeypatch):
+    waits = []
+    monkeypatch.setattr("time.sleep", waits.append)
+
+    def act():
+        raise Held
+
+    with pytest.raises(Held):
+        retry_while_open(act)
+    assert 1 < sum(waits) < 3
+
+
+def test_what_the_system_refuses_for_another_reason_is_not_tried_again(monkeypatch):
+    monkeypatch.setattr("time.sleep", lambda seconds: pytest.fail("waited"))
+
+    def act():
+        raise PermissionError
+
+    with pytest.raises(PermissionError):
+        retry_while_open(act)

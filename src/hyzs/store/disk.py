@@ -4,13 +4,18 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from hyzs.model.errors import CannotWrite, reason
 
 #: What is being written; git and the reader pass it by.
 _PREFIX, _SUFFIX = ".hyzs-", ".tmp"
+#: Seconds before each new try while another program holds a file open: Windows then refuses to move or remove it.
+_WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+#: What Windows says of a file that another program holds: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, its lock.
+_HELD = frozenset((5, 32, 33))
 #: To make a file that is not there yet.
 NEW_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 #: To open a file of a store for reading: no link is followed, no pipe is waited for.
@@ -66,9 +71,31 @@ def stage(file: Path, data: bytes) -> Path:
 def move(staged: Path | None, file: Path) -> None:
     """Put what was staged in the place of ``file``; None takes the file away."""
     if staged is None:
-        file.unlink(missing_ok=True)
+        retry_while_open(lambda: file.unlink(missing_ok=True))
     else:
-        staged.replace(file)
+        replace(staged, file)
+
+
+def replace(staged: Path, file: Path) -> None:
+    """Move ``staged`` into the place of ``file``; waits a little for an editor or a virus scanner that holds it.
+
+    Raises:
+        OSError: the system refuses, or another program still holds the file after a second and a half.
+    """
+    retry_while_open(lambda: staged.replace(file))
+
+
+def retry_while_open(act: Callable[[], object]) -> None:
+    """Run ``act``; run it again, a little later each time, while Windows says that another program holds the file."""
+    for wait in _WAITS:
+        try:
+            act()
+            return
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+        time.sleep(wait)
+    act()
 
 
 def put(file: Path, data: bytes | None) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, reason
+from hyzs.store.disk import replace
 from hyzs.store.yaml import read
 from hyzs.store.yaml.spots import Absent
 
@@ -40,16 +41,16 @@ def write(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a device or a pipe stays one
         else:
-            _replace(path.resolve(), data)
+            _write_beside(path.resolve(), data)
     except OSError as error:
         raise CannotWrite(f"写不了 {path}：{reason(error)}") from None
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _write_beside(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.hyzs")
     try:
         temporary.write_bytes(data)
-        temporary.replace(path)
+        replace(temporary, path)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hyzs.store import git
-from hyzs.store.disk import NEW_FLAGS, READ_FLAGS
+from hyzs.store.disk import NEW_FLAGS, READ_FLAGS, replace, retry_while_open
 
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding
@@ -55,7 +55,7 @@ def write_seal(file: Path) -> None:
         os.write(handle, _stamp(file))
     finally:
         os.close(handle)
-    staged.replace(_seal_path(file))
+    replace(staged, _seal_path(file))
 
 
 def is_sealed(file: Path) -> bool:
@@ -71,7 +71,7 @@ def is_sealed(file: Path) -> bool:
 
 def remove_sealed(file: Path) -> None:
     """Remove the file and its seal."""
-    file.unlink(missing_ok=True)
+    retry_while_open(lambda: file.unlink(missing_ok=True))
     _seal_path(file).unlink(missing_ok=True)
 
 
