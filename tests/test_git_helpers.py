@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hyzs.model.bounds import CHILD, python_command
 from hyzs.store.differing import differing
 from hyzs.store.helpers import missing, set_up
 from hyzs.store.merging import merged
@@ -228,3 +229,18 @@ def test_no_comment_is_lost_in_a_merge_without_conflicts(ours, theirs):
         kept = one[comment] == base[comment] and two[comment] < base[comment]
         gone = two[comment] == base[comment] and one[comment] < base[comment]
         assert result[comment] or kept or gone, comment
+
+
+def test_git_leaves_line_ends_as_they_are(repo):
+    assert git(repo, "config", "--local", "core.autocrlf").strip() == "false"
+
+
+def test_the_drivers_of_a_frozen_program_start_its_own_executable(repo, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "hyzs" else f"/usr/bin/{name}")
+    monkeypatch.setattr("sys.frozen", True, raising=False)
+    monkeypatch.setattr("sys.executable", "/opt/催办/hyzs")
+
+    set_up(repo)
+
+    assert git(repo, "config", "merge.hyzs.driver").strip() == '"/opt/催办/hyzs" git merge %O %A %B %P'
+    assert python_command("hyzs.sheets.child") == ["/opt/催办/hyzs", CHILD, "hyzs.sheets.child"]

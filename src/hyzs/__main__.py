@@ -12,6 +12,9 @@ def main() -> None:
     """Run the words of the command line."""
     gc.set_threshold(*_RARELY)
     os.environ["PYTHONSAFEPATH"] = "1"  # no process that we start looks for modules in a store
+    if sys.argv[1:2] == ["--hyzs-child"]:
+        _run_child()
+        return
     _set_streams()
     from hyzs.ahead import start_git_status
 
@@ -24,6 +27,17 @@ def main() -> None:
     main()
 
 
+def _run_child() -> None:
+    """Run the module of ours that a frozen program named to itself (``model.bounds.python_command``)."""
+    from runpy import run_module
+
+    module = sys.argv[2] if len(sys.argv) > 2 else ""
+    if not (getattr(sys, "frozen", False) and module.startswith("hyzs.")):
+        sys.exit(2)
+    del sys.argv[:2]
+    run_module(module, run_name="__main__")
+
+
 def _set_streams() -> None:
     """Speak UTF-8, whatever the machine does; to nobody, where a stream was closed before we began."""
     for name in ("stdout", "stderr"):
@@ -32,6 +46,18 @@ def _set_streams() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 — until we end
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if os.name == "nt":
+        _teach_console()
+
+
+def _teach_console() -> None:
+    """Make an old console of Windows understand colours; colorama comes with click there."""
+    import contextlib
+
+    with contextlib.suppress(ImportError):
+        import colorama
+
+        colorama.just_fix_windows_console()
 
 
 if __name__ == "__main__":

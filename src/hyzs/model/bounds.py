@@ -3,12 +3,18 @@
 import contextlib
 import sys
 
+#: First word of a command line that a frozen program gives to itself: the module whose ``main`` is run comes next.
+CHILD = "--hyzs-child"
+
 
 def python_command(module: str) -> list[str]:
-    """The command that runs a module of ours.
+    """The command that runs the ``main`` of a module of ours; the only place that decides how we start ourselves.
 
     ``-P`` keeps the folder that we stand in off the module path: it may be a store, with a ``pickle.py`` of its own.
+    A frozen program (``sys.frozen``, no interpreter beside it) starts its own executable, which is ``hyzs`` itself.
     """
+    if getattr(sys, "frozen", False):
+        return [sys.executable] if module == "hyzs" else [sys.executable, CHILD, module]
     return [sys.executable, "-P", "-m", module]
 
 

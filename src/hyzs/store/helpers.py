@@ -3,10 +3,10 @@
 import os
 import shutil
 import subprocess
-import sys
 from difflib import unified_diff
 from pathlib import Path
 
+from hyzs.model.bounds import python_command
 from hyzs.model.errors import CannotWrite, reason
 from hyzs.store import git
 from hyzs.store.differing import differing
@@ -83,9 +83,16 @@ def _mark(root: Path) -> None:
 
 def _settings() -> dict[str, str]:
     found = shutil.which("hyzs")
-    program = "hyzs" if found else f'"{Path(sys.executable).as_posix()}" -P -m hyzs'
+    program = "hyzs" if found else _shell_words(python_command("hyzs"))
     return {
+        "core.autocrlf": "false",  # records are compared byte for byte, on Windows as elsewhere
         "diff.hyzs.command": f"{program} git diff",
         "merge.hyzs.name": "按记录合并",
         "merge.hyzs.driver": f"{program} git merge %O %A %B %P",
     }
+
+
+def _shell_words(command: list[str]) -> str:
+    """The command as git's shell reads it, on Windows too: the path of the program with slashes, between quotes."""
+    program, *options = command
+    return " ".join([f'"{Path(program).as_posix()}"', *options])
