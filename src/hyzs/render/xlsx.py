@@ -9,7 +9,6 @@ from typing import Any
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.model.width import lines, wide
 from hyzs.render.cells import clean, is_number, items, plain, stamped
-from hyzs.render.extras import need
 from hyzs.render.look import Look
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -26,9 +25,11 @@ _SHEET, _NARROW = 170, 12
 
 def render(answer: Answer, look: Look) -> bytes:
     """The answer as a workbook."""
+    from xlsxwriter import Workbook
+
     out = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = need("xlsxwriter", "xlsx").Workbook(out, safe)
+    book = Workbook(out, safe)
     when = datetime.fromisoformat(answer.stamp.data_date) if answer.stamp.data_date else datetime(1980, 1, 1)
     title = clean(answer.title or answer.report)
     book.set_properties({"title": title, "created": when})
