@@ -5,10 +5,10 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked
+from hyzs.reports.due_days import due_days
 from hyzs.reports.matters import is_pending, matters
 from hyzs.reports.plans import plans
 from hyzs.reports.progress import counts_line
-from hyzs.reports.span import span
 from hyzs.reports.task_rows import task_rows
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, place
@@ -54,7 +54,9 @@ _NEEDS = [
 def duty(index: Asked, unit: str, now: datetime) -> Answer:
     """The duties of the unit that people call ``unit``, as of today; directly, or through a group."""
     held = who(index, unit, now)
-    rows = _measures(task_rows(index, now), [row for row in held.rows if row["kind"] in ("measure", "task")])
+    measures = [row for row in held.rows if row["kind"] in ("measure", "task")]
+    tasks = _held_tasks(task_rows(index, now), measures)
+    rows = _measures(tasks, measures)
     roles: dict[str, list[str]] = {}
     for row in held.rows:
         roles.setdefault(row["id"], []).append(DUTIES[row["role"]])
@@ -65,6 +67,7 @@ def duty(index: Asked, unit: str, now: datetime) -> Answer:
         if one["id"] in roles and is_pending(one) and one["against"] != held.params["unit"]
     ]
     needs = [row for row in held.rows if row["kind"] == "need"]
+    days = due_days(index, tasks, projects, its, needs, now)
     late = [block for block in held.blocks if isinstance(block, Text) and block.tone == "warn"]
     blocks: list[Block] = [*late, Heading("一、举措和任务", 2), Table([*plans(index).columns, *_DUTIES], rows)]
     others = (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its), ("四、承办的诉求", _NEEDS, needs))
@@ -75,21 +78,17 @@ def duty(index: Asked, unit: str, now: datetime) -> Answer:
         {"unit": held.params["unit"]},
         rows,
         {"duties": len(rows), "projects": len(projects), "matters": len(its), "needs": len(needs)},
-        {"projects": projects, "matters": its, "needs": needs, "days": _days(rows, projects, its, needs)},
+        {"projects": projects, "matters": its, "needs": needs, "days": days},
         blocks,
         title=f"{held.params['unit']}责任清单",
         stamp=Stamp(),
     )
 
 
-def _days(rows: list[Row], projects: list[Row], its: list[Row], needs: list[Row]) -> list[Row]:
-    """The last day of everything that is due: tasks, nodes that were promised, matters, needs."""
-    found = [(row["id"], row["name"], due.partition("，")[0]) for row in rows for due in row["due"]]
-    found += [(row["id"], f"{row['name']} {row['next_node']}", row["next_by"]) for row in projects if row["next_by"]]
-    found += [(one["id"], f"交办 {one['text']}", one["due"]) for one in its]
-    found += [(need["project"], f"诉求 {need['name']}", need["due"]) for need in needs if need["due"]]
-    known = [(str(days[1]), id, text) for id, text, due in found if (days := span(due))]
-    return [{"day": day, "id": id, "text": text} for day, id, text in sorted(set(known))]
+def _held_tasks(tasks: list[Row], held: list[Row]) -> list[Row]:
+    """The tasks of these measures and tasks, each once."""
+    ids = {row["id"] for row in held}
+    return [task for task in tasks if ids & {task["id"], task["measure_id"]}]
 
 
 def _measures(tasks: list[Row], held: list[Row]) -> list[Row]:
