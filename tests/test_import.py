@@ -1,6 +1,7 @@
 """A ledger as others keep it becomes drafts: what is in it is understood, or refused at its cell."""
 
 import json
+import os
 from decimal import Decimal
 
 import openpyxl
@@ -693,6 +694,22 @@ def test_a_map_is_written_and_read_back(desk, tmp_path):
     (tmp_path / "m.yaml").write_text("columns：{a: b}\n", encoding="utf-8")
     with pytest.raises(BadUsage, match=r"m\.yaml:1"):
         desk.mapping(file)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="这里没有管道")
+def test_a_map_that_is_a_pipe_is_not_waited_for(desk, tmp_path):
+    os.mkfifo(tmp_path / "m.yaml")
+
+    with pytest.raises(CannotRead, match="不是普通文件"):
+        desk.mapping(str(tmp_path / "m.yaml"))
+
+
+@pytest.mark.parametrize("text", ["1e308", "1e309", "0001-W01", "9" * 400, "1\x000"])
+@pytest.mark.parametrize("heading", ["总投资", "签约时间", "用工"])
+def test_odd_texts_are_told_at_their_cell_or_taken(desk, heading, text):
+    result = one_cell(desk, heading, text)[1]
+
+    assert [cell for cell, _ in told(result, "bad")] in ([], ["表!C4"])
 
 
 # 往外填

@@ -1,15 +1,18 @@
 """What a cell was: the reader of sheets hands on text, number, date, error, formula without a value, picture."""
 
+import os
 import zipfile
 from datetime import datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 
+from hyzs.model.errors import CannotRead
 from hyzs.model.sheet import SheetCell, Spreadsheet, letters
 from hyzs.sheets.formats import is_scaled, seen_in
-from hyzs.sheets.spreadsheet import read_spreadsheet
+from hyzs.sheets.spreadsheet import LARGEST, read_spreadsheet
 
 
 def read(path) -> Spreadsheet:
@@ -304,6 +307,36 @@ def test_an_entity_in_another_encoding_is_refused_too(tmp_path):
             )
 
     assert read_spreadsheet(out).problem
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("项目\n" * 20_001, "表格太大"),
+        ("a," * 500 + "\n", "表格太大"),
+        ('项目\n"' + "x" * 200_000, "引号不成对"),
+        ("项目\n" + "x" * LARGEST, "文件太大"),
+    ],
+)
+def test_a_table_that_is_none_or_too_large_is_told_in_a_sentence(tmp_path, text, problem):
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+
+    assert problem in read_spreadsheet(tmp_path / "a.csv").problem
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="这里没有管道")
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_pipe_is_not_waited_for(tmp_path, name):
+    os.mkfifo(tmp_path / name)
+
+    with pytest.raises(CannotRead, match="不是普通文件"):
+        read_spreadsheet(tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="这里没有设备文件")
+def test_a_device_is_not_read_to_its_end():
+    with pytest.raises(CannotRead, match="不是普通文件"):
+        read_spreadsheet(Path("/dev/zero"))
 
 
 def test_columns_have_letters():

@@ -16,6 +16,7 @@ _REASONS = {
     errno.ENOSPC: "磁盘满了",
     errno.EROFS: "这里是只读的",
     errno.EADDRINUSE: "别的程序占着",
+    errno.EISDIR: "是一个目录",
     errno.ENOTDIR: "路径中间有一段不是目录",
 }
 

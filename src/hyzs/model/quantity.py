@@ -131,9 +131,13 @@ def _unit(folded: str, own: str) -> Unit | None:
 
 
 def short(value: Decimal) -> Decimal:
-    """The number without zeros at its end, never as 1E+4."""
+    """The number without zeros at its end, never as 1E+4.
+
+    Raises:
+        ValueError: It has more digits than numbers here may have.
+    """
     try:
         value = value.normalize()
+        return value.quantize(Decimal(1)) if value == value.to_integral() else value
     except InvalidOperation:
         raise ValueError("数太大了") from None
-    return value.quantize(Decimal(1)) if value == value.to_integral() else value

@@ -16,13 +16,12 @@ from typing import Any
 from hyzs.model.bounds import bound
 from hyzs.sheets import marks_ods, marks_xlsx
 from hyzs.sheets.marks import EntityFound, Marks
-from hyzs.sheets.spreadsheet import LETTERS
+from hyzs.sheets.spreadsheet import COLUMNS, LARGEST, LETTERS, ROWS
 
 _MEMORY = 1_000_000_000
 _SECONDS = 30
-#: A form has some hundred rows; what is larger is no form, or formatted to the last row of the sheet.
-_ROWS, _COLUMNS = 20_000, 400
-_FILE, _UNPACKED = 20_000_000, 200_000_000
+#: Bytes of an archive when it is unpacked.
+_UNPACKED = 200_000_000
 _REFERENCE = re.compile(rb'<(?:c|row)\b[^>]*?\br="([A-Z]*)([0-9]+)"')
 _LETTERS = 26
 _ENTITY = ("文件里有外部实体，不读", "用 WPS 或 Excel 另存为 xlsx 再交")
@@ -56,7 +55,7 @@ def main(file: str) -> None:
 
 def _preflight(file: Path) -> None:
     """Stop before the reader does anything it would regret."""
-    if file.stat().st_size > _FILE:
+    if file.stat().st_size > LARGEST:
         raise _Refused("文件太大", "一张周填报不会有这么大；删去图片和多余的表")
     if not zipfile.is_zipfile(file):
         return  # an old .xls: only the bounds guard us
@@ -74,7 +73,7 @@ def _look(xml: bytes, name: str) -> None:
     if "worksheets/" not in name:
         return
     for letters, digits in _REFERENCE.findall(xml):
-        if int(digits) > _ROWS or _number(letters) > _COLUMNS:
+        if int(digits) > ROWS or _number(letters) > COLUMNS:
             where = (letters + digits).decode()
             raise _Refused(f"表里 {where} 处有格式或内容，离表太远", "删除表尾的空行和空列，保存后再交")
 
@@ -95,7 +94,7 @@ def _sheets(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(about.name)
-        if sheet.total_height > _ROWS or sheet.total_width > _COLUMNS:
+        if sheet.total_height > ROWS or sheet.total_width > COLUMNS:
             raise _Refused(f"工作表“{about.name}”太大", "删除表尾的空行和空列，保存后再交")
         rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
         sheet_marks = marks.get(about.name, Marks())
@@ -135,7 +134,7 @@ def _unknown(file: str) -> str:
 def _overlay(rows: list[list[tuple[str, str]]], marks: Marks) -> None:
     """Put the marks over the values; the reader may end its rows before a cell whose value it does not see."""
     for row, column in (*marks.kinds, *marks.texts):
-        if row >= _ROWS or column >= _COLUMNS:
+        if row >= ROWS or column >= COLUMNS:
             continue
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [_EMPTY] * (column + 1 - len(rows[row]))

@@ -24,8 +24,8 @@ def returned(file: Path, columns: Mapping[str, Sequence[Column]], skipped: str =
         return out
     try:
         book = read_spreadsheet(file)
-    except CannotRead:
-        out.problem = "读不了这个文件"
+    except CannotRead as error:
+        out.problem, out.hint = error.message, error.hint
         return out
     out.sha256, out.problem, out.hint = book.sha256, book.problem, book.hint
     sheets = dict(book.sheets)

@@ -4,6 +4,8 @@ import csv
 import hashlib
 import io
 import json
+import os
+import stat
 import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,6 +23,13 @@ _SIGNS = ",\t;"
 #: So many lines tell it.
 _LOOKED = 20
 _TABLES = frozenset((".csv", ".tsv", ".txt"))
+#: To open a file that somebody handed in: no pipe is waited for.
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_AS_XLSX = "用 WPS 或 Excel 另存为 xlsx 再交"
+#: A form has some hundred rows; what is larger is no form, or formatted to the last row of the sheet.
+ROWS, COLUMNS = 20_000, 400
+#: Bytes of a file that may be read.
+LARGEST = 20_000_000
 #: The kinds of cells as the child writes them, one letter a cell.
 LETTERS: Mapping[str, str] = {
     "empty": ".",
@@ -43,19 +52,16 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
     Raises:
         CannotRead: The file cannot be opened. One that is no spreadsheet is told in ``problem``.
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise CannotRead(f"读不了 {file}：{reason(error)}") from None
+    data = _regular_bytes(file)
+    if data is None:
+        most = f"不能超过 {LARGEST // 1_000_000} MB；删去图片和多余的表"
+        return Spreadsheet(file.name, problem="文件太大", hint=most)
     out = Spreadsheet(file.name, hashlib.sha256(data).hexdigest())
     if remains := stand_in(data):
         out.problem, out.hint = remains.message, remains.hint
         return out
     if file.suffix.lower() in _TABLES:
-        try:
-            out.sheets = {file.stem: replace(Sheet.of_texts(_table(_text(data))), untyped=True)}
-        except csv.Error as error:
-            out.problem, out.hint = f"表格看不懂：{error}", "用 WPS 或 Excel 另存为 xlsx 再交"
+        _read_table(out, file.stem, data)
         return out
     answer = _child(file)
     if "problem" in answer:
@@ -64,6 +70,35 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
     out.sheets = {name: _sheet(sheet) for name, sheet in answer["sheets"].items()}
     out.unknown = answer["unknown"]
     return out
+
+
+def _regular_bytes(file: Path) -> bytes | None:
+    """The bytes of a regular file; None if there are more than may be read.
+
+    Raises: CannotRead: it cannot be opened, or is a folder, a pipe or a device.
+    """
+    try:
+        handle = os.open(file, _READ_FLAGS)
+        with os.fdopen(handle, "rb") as opened:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise CannotRead(f"读不了 {file}：不是普通文件")
+            data = opened.read(LARGEST + 1)
+    except OSError as error:
+        raise CannotRead(f"读不了 {file}：{reason(error)}") from None
+    return data if len(data) <= LARGEST else None
+
+
+def _read_table(out: Spreadsheet, name: str, data: bytes) -> None:
+    """Take a table between signs as the only sheet, or tell why it is none."""
+    try:
+        rows = _table(_text(data))
+    except csv.Error:
+        out.problem, out.hint = "表格看不懂：引号不成对，或者一格里的字太多", _AS_XLSX
+        return
+    if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
+        out.problem, out.hint = f"表格太大：不能超过 {ROWS} 行、{COLUMNS} 列", "分成几个文件，或删去空行空列再交"
+        return
+    out.sheets = {name: replace(Sheet.of_texts(rows), untyped=True)}
 
 
 def _child(file: Path) -> dict[str, Any]:

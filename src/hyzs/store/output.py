@@ -1,5 +1,7 @@
 """Files that a person names: written whole or not at all, and trees read from them."""
 
+import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,9 @@ from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, reason
 from hyzs.store.disk import replace
 from hyzs.store.yaml import read
 from hyzs.store.yaml.spots import Absent
+
+#: Bytes of a file that people write by hand.
+_LARGEST = 10_000_000
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -58,14 +63,27 @@ def _write_beside(path: Path, data: bytes) -> None:
 
 def tree_in(path: Path) -> Any:
     """What a YAML file says, absent values as None; what is wrong with it is an error that names the place."""
-    try:
-        document = read(path.read_bytes())
-    except OSError as error:
-        raise CannotRead(f"读不了 {path}：{reason(error)}") from None
+    document = read(_regular_bytes(path))
     if document.tree is None or document.faults:
         fault = document.faults[0]
         raise BadUsage(f"{path}:{fault.place.line}：{fault.message}", fault.hint)
     return _known(document.tree)
+
+
+def _regular_bytes(path: Path) -> bytes:
+    """The bytes of a regular file of a size that people write; no pipe is waited for, no device is read to its end.
+
+    Raises: CannotRead.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as opened:
+            info = os.fstat(handle)
+            if not stat.S_ISREG(info.st_mode) or info.st_size > _LARGEST:
+                raise CannotRead(f"读不了 {path}：不是普通文件，或者大得不正常")
+            return opened.read(_LARGEST)
+    except OSError as error:
+        raise CannotRead(f"读不了 {path}：{reason(error)}") from None
 
 
 def _known(tree: Any) -> Any:
