@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.model.change import Append, Change, Create, Plain, Remove, Set, Value
+from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
 from hyzs.reports.filing import Filing
@@ -175,13 +176,16 @@ def _figures(said: Said, old: Mapping[str, Any], last: Mapping[str, Any], now: d
     revised: list[Value] = []
     for name, value in out.items():
         before = here.get(name, last.get(name))
-        if before is not None and Decimal(str(before)) != value and (name in here or value < Decimal(str(before))):
+        if before is not None and decimal_of(before) != value and (name in here or value < decimal_of(before)):
             if not said.why:
-                raise BadUsage(f"{name} 以前报的是 {before:g}，现在是 {value}", "确是更正，加上 --why 更正的理由")
+                raise BadUsage(
+                    f"{name} 以前报的是 {number_text(before)}，现在是 {number_text(value)}",
+                    "确是更正，加上 --why 更正的理由",
+                )
             one: dict[str, Value] = {
                 "on": Plain(now.date()),
                 "field": name,
-                "from": Decimal(str(before)),
+                "from": decimal_of(before),
                 "to": value,
                 "why": said.why,
             }

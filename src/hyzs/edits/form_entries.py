@@ -13,6 +13,7 @@ from hyzs.edits.told import PRIVATE, Collected, Told
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Create, Plain, Value
+from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
 from hyzs.model.form import Column, Line, Returned
@@ -265,7 +266,7 @@ class _Understanding:
     def _falls(self, key: str, column: Column, value: Any) -> bool:
         """True if a cumulative figure is less than was reported."""
         known = self.entries.rows.get(key, {}).get(column.key.removeprefix("figures."))
-        return isinstance(value, Decimal) and known is not None and value < Decimal(str(known))
+        return isinstance(value, Decimal) and known is not None and value < decimal_of(known)
 
     def _check_no_change(self, key: EntryKey, entry: Entry) -> None:
         """No change goes with a reason, and not with progress; else that word alone is not taken."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
 
+from hyzs.model.decimals import number_text
+
 Row = dict[str, Any]
 #: A light is a word with a colour, a mark one sign of a grid: columns of marks stand close together.
 CellType = Literal["text", "code", "number", "date", "list", "flag", "light", "mark"]
@@ -154,8 +156,8 @@ class Chart:
 
 
 def _plain(value: Any) -> str:
-    """A number without exponent; a day as it is."""
-    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    """A number as it is written; a day as it is."""
+    return number_text(value) if isinstance(value, int | float | Decimal) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from typing import ClassVar
 from pydantic import model_validator
 
 from hyzs.model.marks import Level
-from hyzs.model.quantity import WAN, short
 from hyzs.model.record import Part, field
 from hyzs.model.text import Day, Number, Text, shown, wrong
 
@@ -36,8 +35,3 @@ class Money(Part):
     def wan(self) -> Decimal:
         """The amount in 万元."""
         return self.amount * self.rate if self.rate else self.amount
-
-
-def in_yi(amount: Decimal) -> Decimal:
-    """An amount of 万元 in 亿元, as short as it is exact."""
-    return short(amount / WAN["亿元"])

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.model.answer import Answer, Column, Pairs, Row, Table
+from hyzs.model.decimals import number_text
 
 #: Control characters (C0, C1), format characters (bidi, zero width, tags), variation selector 16, halves of pairs,
 #: and what XML does not know.
@@ -33,7 +34,7 @@ def plain(value: Any) -> str:
         case bool():
             return "是" if value else "否"
         case Decimal() | float():
-            return number(value)
+            return number_text(value)
         case dict():
             return "、".join(f"{clean(str(key))}：{plain(item)}" for key, item in value.items())
         case _ if is_list(value):
@@ -60,12 +61,6 @@ def is_running(parts: list[str]) -> bool:
 def is_list(value: Any) -> bool:
     """Whether the value is several values (a week is a tuple, and yet one value)."""
     return isinstance(value, (list, set, frozenset)) or type(value) is tuple
-
-
-def number(value: Decimal | float) -> str:
-    """The number without exponent and without zeros that say nothing: 120000, not 1.2E+5."""
-    text = f"{Decimal(str(value)):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def one_line(value: Any) -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from hyzs.model.answer import Chart
+from hyzs.model.decimals import Number, total_of
 from hyzs.model.width import wide
 
 #: All in px: the width of a drawing, the size of its letters, a bar with the blank below it, and the blank around all.
@@ -52,9 +53,9 @@ def drawing(chart: Chart) -> Drawing:
 def _bars(chart: Chart) -> tuple[list[Shape], float]:
     """A bar a label; with several series they stand one behind the other in it."""
     left = _margin(chart.labels)
-    sums = [sum(float(one.values[n] or 0) for one in chart.series) for n in range(len(chart.labels))]
+    sums = [total_of(series.values[n] for series in chart.series) for n in range(len(chart.labels))]
     room = _WIDTH - left - _EDGE - 70
-    scale = room / max([*sums, 1])
+    scale = room / max(1.0, *map(float, sums))
     top = _TITLE + (_STEP if len(chart.series) > 1 else 0)
     shapes = list(_legend(chart)) if len(chart.series) > 1 else []
     for number, label in enumerate(chart.labels):
@@ -171,7 +172,7 @@ def _points(at: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
 
 
-def _number(value: float) -> str:
+def _number(value: Number) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 

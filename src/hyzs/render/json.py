@@ -1,18 +1,24 @@
 """JSON: exactly one document, its keys in the order of the contract."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from hyzs.model.answer import Answer
+from hyzs.model.decimals import is_double, number_text
 from hyzs.render.look import Look
 
 #: Rises when a key of a report is removed or changes its meaning; additions do not count.
 VERSION = 1
 #: What JSON has as it is.
 _PLAIN = {str, int, float, bool, type(None)}
+
+#: Before a number that no double holds, until the document is written: json has no other way to write its digits.
+_MARK = "\0"
+_MARKED, _MARKED_BEGIN = re.compile(r'"\\u0000(-?[0-9]+\.[0-9]+)"'), r'"\u0000'
 
 
 def render(answer: Answer, look: Look) -> str:
@@ -36,7 +42,8 @@ def _part(item: tuple[str, Any]) -> str:
 
 def dumps(value: Any, indent: int | None = None) -> str:
     """JSON of ``value`` with Chinese as it is; refuses NaN, which is not JSON."""
-    return _encoder(indent).encode(_bare(value))
+    text = _encoder(indent).encode(_bare(value))
+    return _MARKED.sub(r"\1", text) if _MARKED_BEGIN in text else text
 
 
 @cache
@@ -51,7 +58,9 @@ def _bare(value: Any) -> Any:
         case str() | bool() | None | int() | float():
             return value
         case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
+            if value == value.to_integral_value():
+                return int(value)
+            return float(value) if is_double(value) else f"{_MARK}{number_text(value)}"
         case dict():
             return {str(key): item if type(item) in _PLAIN else _bare(item) for key, item in value.items()}
         case set() | frozenset():

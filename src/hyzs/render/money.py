@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.model.answer import Answer, Column, Row, Table
+from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.printing import MONEY
-from hyzs.model.quantity import WAN, short
+from hyzs.model.quantity import WAN
 from hyzs.render.cells import is_number
 
 
@@ -34,6 +35,6 @@ def _column(column: Column, unit: str) -> Column:
 def _scaled(column: Column, factor: Decimal) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
         known = column.value(row)
-        return short(Decimal(str(known)) * factor) if is_number(known) else known
+        return decimal_of(known) * factor if is_number(known) else known
 
     return value

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Table, Text
+from hyzs.model.decimals import is_double
 from hyzs.model.width import lines, wide
 from hyzs.render.cells import clean, is_number, items, plain, stamped
 from hyzs.render.look import Look
@@ -144,7 +145,7 @@ class _Page:
             self.sheet.write_string(last + 1, 0, clean(table.note), self.faces.said)
 
     def _cell(self, row: int, place: int, column: Column, value: Any) -> None:
-        if is_number(value):
+        if is_number(value) and is_double(value):
             self.sheet.write_number(row, place, float(value), self.faces.number)
         elif column.type == "date" and isinstance(value, str) and _DAY.fullmatch(value):
             self.sheet.write_datetime(row, place, datetime.fromisoformat(value), self.faces.day)

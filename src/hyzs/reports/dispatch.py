@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from hyzs.model.answer import Answer, Block, Row, Stamp, Table, Text
 from hyzs.model.answer import Column as AnswerColumn
+from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import NotFound
 from hyzs.model.folding import fold_wording
 from hyzs.model.form import VERSION, Column, Form, Sheet
@@ -202,14 +203,14 @@ def sheet_columns(index: Asked) -> dict[str, Sequence[Column]]:
 
 def entry_cells(entry: Row) -> dict[str, str]:
     """What an entry says, as the cells of a form say it, by the fields of the entry."""
-    figures = {f"figures.{name}": _plain(value) for name, value in (entry.get("figures") or {}).items()}
+    figures = {f"figures.{name}": number_text(value) for name, value in (entry.get("figures") or {}).items()}
     words = {key: str(entry[key]) for key in ("state", "progress", "next", "reason") if entry.get(key)}
     result = {f"result.{key}": str(text) for key, text in (entry.get("result") or {}).items()}
     said = entry.get("needs") or ()
     needs = "\n".join(need_text(need) for need in said if not need.get("state"))
     settled = {f"settled.{fold_wording(need['text'])}": need.get("state") or "" for need in said}
     met = "\n".join(met_text(one) for one in entry.get("met") or ())
-    done = {"done": _plain(entry["done"])} if entry.get("done") is not None else {}
+    done = {"done": number_text(entry["done"])} if entry.get("done") is not None else {}
     return {
         **words,
         **result,
@@ -246,14 +247,16 @@ def _tasks(book: Ledger, week: Week) -> dict[str | None, list[Row]]:
             if duty["status"] != "exempt":
                 done = [row["done"] for row in entries if row["done"] is not None and row["week"][:4] == str(week.year)]
                 before = [row for row in entries if row["week"] != str(week)]
-                known = {"so_far": sum(done) if done else None, "before": before, "figures": task.figures}
+                known = {"so_far": total_of(done) if done else None, "before": before, "figures": task.figures}
                 out[unit].append({**task.row, **known, "overdue_days": duty["overdue_days"]})
     return dict(out)
 
 
 def _project(index: Asked, row: Row, its: Filing) -> dict[str, str]:
     last = row["before"]
-    figures = [f"{label} {_plain(row[name])}" for name, label in _figure_labels(index) if row.get(name) is not None]
+    figures = [
+        f"{label} {number_text(row[name])}" for name, label in _figure_labels(index) if row.get(name) is not None
+    ]
     node = " ".join(filter(None, (row["next_node"], row["next_by"])))
     before = f"{last['week'][5:]} {last['progress'] or '无变化'}" if last else "没有报过"
     return {
@@ -293,7 +296,9 @@ def _needs(row: Row, its: Filing) -> Iterator[tuple[str, dict[str, str]]]:
 def _task(row: Row, its: Filing) -> dict[str, str]:
     per = f"每{row['per']} " if row["per"] else ""
     target = (
-        f"{per}{_plain(row['at_least'])} {row['unit']}以上" if row["at_least"] is not None else row["cadence"] or ""
+        f"{per}{number_text(row['at_least'])} {row['unit']}以上"
+        if row["at_least"] is not None
+        else row["cadence"] or ""
     )
     late = f"（逾期 {row['overdue_days']} 天）" if row["overdue_days"] else ""
     return {
@@ -301,7 +306,7 @@ def _task(row: Row, its: Filing) -> dict[str, str]:
         "text": row["text"],
         "due": f"{row['due'] or ''}{late}",
         "target": target,
-        "so_far": _plain(row["so_far"]) if row["so_far"] is not None else "",
+        "so_far": number_text(row["so_far"]) if row["so_far"] is not None else "",
         "before": _said_before(row["before"]),
         **entry_cells(its.entry("tasks", row["id"])),
     }
@@ -322,7 +327,7 @@ def _task_figures(row: Row, its: Filing) -> Iterator[tuple[str, dict[str, str]]]
     for figure in row["figures"]:
         name = figure["name"]
         last = next((entry for entry in reversed(row["before"]) if name in entry["figures"]), None)
-        before = f"{last['week'][5:]} {_plain(last['figures'][name])}" if last else ""
+        before = f"{last['week'][5:]} {number_text(last['figures'][name])}" if last else ""
         known = {"text": row["text"], "label": figure["label"], "unit": figure["unit"] or "", "before": before}
         yield f"{row['id']}/{name}", {**known, **figure_cells(here, name)}
 
@@ -330,7 +335,7 @@ def _task_figures(row: Row, its: Filing) -> Iterator[tuple[str, dict[str, str]]]
 def figure_cells(entry: Row, name: str) -> dict[str, str]:
     """The value of a figure in an entry, as the cells of a form say it."""
     value = (entry.get("figures") or {}).get(name)
-    return {} if value is None else {"value": _plain(value)}
+    return {} if value is None else {"value": number_text(value)}
 
 
 def _figure_labels(index: Asked) -> list[tuple[str, str]]:
@@ -346,10 +351,6 @@ def need_text(need: Mapping[str, Any]) -> str:
     """A need as a cell says it: 文字@承办单位<2026-12-05."""
     to = f"@{need['to']}" if need.get("to") else ""
     return f"{need['text']}{to}" + (f"<{need['due']}" if need.get("due") else "")
-
-
-def _plain(value: float) -> str:
-    return f"{value:g}" if abs(value) < 1e6 and value == round(value, 4) else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _notes(unit: str) -> list[str]:

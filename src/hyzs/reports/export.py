@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
+from hyzs.model.decimals import converted
 from hyzs.model.errors import BadUsage
 from hyzs.model.heading import unit_in
 from hyzs.model.ledger import Columns
-from hyzs.model.quantity import short
 from hyzs.reports.asked import Asked
 from hyzs.reports.list_ import list_
 
@@ -63,7 +63,7 @@ def _column(heading: str, source: Column | None, place: int) -> Column:
 def _scaled(source: Column, one: Decimal) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
         known = source.value(row)
-        return None if known is None else short(Decimal(str(known)) / one)
+        return None if known is None else converted(known, one)
 
     return value
 

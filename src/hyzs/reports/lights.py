@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
+from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.past import figures
@@ -66,7 +67,7 @@ class Condition(NamedTuple):
         if value is None:
             return ""
         unmet = [(sign, bound) for sign, bound in self.bounds.items() if not _TESTS[sign](value, bound)]
-        return "；".join(f"现 {value:g}，{_SHORT[sign]} {bound:g} 才算" for sign, bound in unmet)
+        return "；".join(f"现 {number_text(value)}，{_SHORT[sign]} {number_text(bound)} 才算" for sign, bound in unmet)
 
     @property
     def words(self) -> str:
@@ -75,7 +76,9 @@ class Condition(NamedTuple):
 
     def words_of(self, labels: Mapping[str, str]) -> str:
         """The condition, its fact called as ``labels`` say."""
-        return labels[self.fact] + "，".join(f"{_SIGNS[sign]} {bound:g}" for sign, bound in self.bounds.items())
+        return labels[self.fact] + "，".join(
+            f"{_SIGNS[sign]} {number_text(bound)}" for sign, bound in self.bounds.items()
+        )
 
 
 class Rule(NamedTuple):
@@ -166,5 +169,6 @@ class Facts:
         for name, plan in self.plans.get(row["id"], {}).items():
             now = row.get(name)
             if now is not None and plan:
-                behind.append(self.over - (now - self.began.get((row["id"], name), 0)) / plan * 100)
+                done = (decimal_of(now) - decimal_of(self.began.get((row["id"], name), 0))) / decimal_of(plan)
+                behind.append(self.over - float(done * 100))
         return round(max(behind), 1) if behind else None

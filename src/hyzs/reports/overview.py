@@ -1,12 +1,11 @@
 """The leader's page: key figures, stages, places, industries, lights, and the ten that go worst."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Text
-from hyzs.model.money import in_yi
+from hyzs.model.decimals import Number, in_yi, number_text, total_of
 from hyzs.reports.asked import Asked
 from hyzs.reports.counts import count_lines, counted
 from hyzs.reports.division_page import due_words
@@ -50,13 +49,13 @@ def looked_over(index: Asked, listed: Answer, now: datetime) -> Answer:
     worst = [{**row, "why": "；".join(_troubles(row))} for row in bad]
     summary: Row = {
         "projects": len(rows),
-        "total": _sum(rows, "total"),
-        **{name: _sum(rows, name) for name in ("invested", "paid_in") if rows and name in rows[0]},
+        "total": total_of(row["total"] for row in rows),
+        **{name: total_of(row[name] for row in rows) for name in ("invested", "paid_in") if rows and name in rows[0]},
         **{key: listed.summary[key] for key in ("due", "heard", "late", "owed", "pending", "exempt", "units")},
         "tasks": {"tasks": len(tasks), **counts(tasks)},
     }
     figures = [
-        ("项目", f"{len(rows)} 个，总投资 {in_yi(Decimal(summary['total'])):f} 亿元"),
+        ("项目", f"{len(rows)} 个，总投资 {_yi(summary['total'])}"),
         *((label, _yi(summary[key])) for key, label in _MONEY.items() if key in summary),
         *(("周填报", line.text) for line in count_lines(listed.summary, listed.stamp.note)),
     ]
@@ -89,12 +88,8 @@ def _plan(tasks: Sequence[Row]) -> list[Block]:
 _MONEY = {"invested": "累计完成投资", "paid_in": "累计到位资金"}
 
 
-def _yi(amount: object) -> str:
-    return f"{in_yi(Decimal(str(amount))):f} 亿元"
-
-
-def _sum(rows: Sequence[Row], key: str) -> Decimal:
-    return sum((Decimal(str(row[key] or 0)) for row in rows), Decimal())
+def _yi(amount: Number) -> str:
+    return f"{number_text(in_yi(amount))} 亿元"
 
 
 def _troubles(row: Row) -> list[str]:
@@ -107,8 +102,8 @@ def _troubles(row: Row) -> list[str]:
     return [text for text in (late, silent, same, *owed, *unmet) if text]
 
 
-def _badness(row: Row) -> tuple[int, int, int, Decimal]:
-    return (row["overdue_days"], row["weeks_silent"], row["weeks_unchanged"], Decimal(row["total"] or 0))
+def _badness(row: Row) -> tuple[int, int, int, Number]:
+    return (row["overdue_days"], row["weeks_silent"], row["weeks_unchanged"], row["total"] or 0)
 
 
 def _charts(index: Asked, rows: Sequence[Row]) -> list[Block]:
@@ -131,10 +126,11 @@ def _charts(index: Asked, rows: Sequence[Row]) -> list[Block]:
     return found
 
 
-def _by(title: str, field: str, pairs: Sequence[tuple[str, object]]) -> Chart:
-    sums: Counter[str] = Counter()
+def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> Chart:
+    amounts: dict[str, list[Number | None]] = defaultdict(list)
     for name, amount in pairs:
-        sums[name] += int(Decimal(str(amount or 0)))
-    top = sums.most_common(_MOST)
-    values = [in_yi(Decimal(amount)) for _, amount in top]
+        amounts[name].append(amount)
+    sums = ((name, total_of(some)) for name, some in amounts.items())
+    top = sorted(sums, key=lambda pair: -pair[1])[:_MOST]
+    values = [in_yi(amount) for _, amount in top]
     return Chart("bar", title, [name for name, _ in top], [Series("", values)], "亿元", "公开", field)

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
+from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.division_page import due_words
@@ -173,14 +174,15 @@ def _target_words(target: Row) -> str:
     """每年20场以上，已 7."""
     per = f"每{target['per']}" if target["per"] else ""
     source = f"，口径：{target['source']}" if target["source"] else ""
-    done = "数不出" if target["done"] is None else f"已 {target['done']:g}"
-    return f"{per}{target['at_least']:g}{target['unit']}以上，{done}{source}"
+    done = "数不出" if target["done"] is None else f"已 {number_text(target['done'])}"
+    return f"{per}{number_text(target['at_least'])}{target['unit']}以上，{done}{source}"
 
 
 def _figure_words(figure: Row, *, named: bool) -> str:
     """合作伙伴数(家) 12(W47); ``named``: with the unit of each value."""
     values = [
-        f"{value['unit'] + ' ' if named else ''}{value['value']:g}({value['week'][5:]})" for value in figure["values"]
+        f"{value['unit'] + ' ' if named else ''}{number_text(value['value'])}({value['week'][5:]})"
+        for value in figure["values"]
     ]
     unit = f"({figure['unit']})" if figure["unit"] else ""
     return f"{figure['label']}{unit} {'，'.join(values) or '没有报'}"

@@ -1,12 +1,13 @@
 """Projects as a register, and the catalogue of those that are offered to investors."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer, Column, Row, Table
+from hyzs.model.decimals import total_of
 from hyzs.reports.asked import Asked
 from hyzs.reports.list_ import list_
 
@@ -57,10 +58,5 @@ def _total(columns: Sequence[Column], rows: Sequence[Row]) -> Row:
     sums: dict[str, object] = {column.key: None for column in columns}
     for column in columns:
         if column.unit in ("万元", "亩"):
-            sums[column.key] = sum(_amounts(rows, column))
+            sums[column.key] = total_of(column.value(row) for row in rows)
     return sums
-
-
-def _amounts(rows: Sequence[Mapping[str, object]], column: Column) -> list[float]:
-    values = (column.value(dict(row)) for row in rows)
-    return [value for value in values if isinstance(value, int | float)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from hyzs.model.answer import Row
+from hyzs.model.decimals import Number, decimal_of, number_text, total_of
 from hyzs.model.errors import HyzsError
 from hyzs.model.interval import days_round
 from hyzs.model.week import Week
@@ -70,7 +71,7 @@ class _Today:
         lit = light(self.rules, facts, TASK_FACTS) if self.rules and state != DONE else None
         return {**row, "light": lit, "facts": facts}
 
-    def _done(self, task: Task) -> tuple[float | None, str]:
+    def _done(self, task: Task) -> tuple[Number | None, str]:
         """How much of the target was reached in its period: counted, else as it was reported; None without a target.
 
         And why it cannot be counted.
@@ -84,7 +85,7 @@ class _Today:
             except HyzsError as error:
                 return None, f"口径看不懂：{error.message.partition(chr(10))[0]}"
         days = ((Week.numbered(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.all_entries())
-        return sum(number for day, number in days if first <= day <= last), ""
+        return total_of(number for day, number in days if first <= day <= last), ""
 
     def _period(self, task: Task) -> tuple[date, date]:
         """The first and last day of the target's period; without one from the plan's issue to the deadline."""
@@ -95,7 +96,7 @@ class _Today:
             return self.week.monday, self.week.sunday
         return task.start.monday, task.due_end or self.today
 
-    def _derived_state(self, task: Task, done: float | None) -> str:
+    def _derived_state(self, task: Task, done: Number | None) -> str:
         """The state of what other records answer: a target is reached or begun; else returns come in or do not."""
         if task.row["at_least"] is None:
             return UNDER_WAY if self._returns() else IDLE
@@ -103,11 +104,11 @@ class _Today:
             return IDLE
         return DONE if done >= task.row["at_least"] else UNDER_WAY if done else IDLE
 
-    def _derived_words(self, task: Task, done: float | None) -> str:
+    def _derived_words(self, task: Task, done: Number | None) -> str:
         if done is None:
             return f"{self.current} 收到周填报 {self._returns()} 份"
         first, last = self._period(task)
-        return f"{first} 至 {min(last, self.today)} 按口径统计 {done:g}{task.row['unit']}"
+        return f"{first} 至 {min(last, self.today)} 按口径统计 {number_text(done)}{task.row['unit']}"
 
     def _returns(self) -> int:
         return int(self.index.value(RETURNS, week=str(self.current)))
@@ -139,7 +140,7 @@ class _Today:
         ):
             return None
         over = ((min(self.today, last) - first) + timedelta(days=1)) / ((last - first) + timedelta(days=1))
-        return round(over * 100 - float(target["done"] / target["at_least"]) * 100, 1)
+        return round(over * 100 - float(decimal_of(target["done"]) / decimal_of(target["at_least"])) * 100, 1)
 
 
 def _last_words(task: Task, said: list[Row]) -> str | None:
@@ -148,7 +149,9 @@ def _last_words(task: Task, said: list[Row]) -> str | None:
         return None
     entry = said[-1]
     words = entry["progress"] or (f"无变化：{entry['reason']}" if entry["no_change"] else None)
-    words = words or (f"本期完成 {entry['done']:g}" if entry["done"] is not None else entry["next"] or entry["state"])
+    words = words or (
+        f"本期完成 {number_text(entry['done'])}" if entry["done"] is not None else entry["next"] or entry["state"]
+    )
     return f"{entry['unit']}：{words}" if words and len(task.units) > 1 else words
 
 
@@ -160,7 +163,7 @@ def _result(task: Task) -> Row | None:
     return {**_of(entry, "name", "number", "on"), "file": entry["result_file"]}
 
 
-def _target(task: Task, done: float | None) -> Row | None:
+def _target(task: Task, done: Number | None) -> Row | None:
     """How much is to be reached, and how much of it is."""
     if task.row["at_least"] is None:
         return None

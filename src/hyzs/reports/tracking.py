@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
-from hyzs.model.money import in_yi
+from hyzs.model.decimals import in_yi, number_text, total_of
 from hyzs.reports.asked import Asked
 from hyzs.reports.counts import count_lines, counted
 from hyzs.reports.track import track
@@ -29,15 +28,16 @@ def tracking(index: Asked, week: str | None, now: datetime) -> Answer:
 def _total(rows: Sequence[Row]) -> Row:
     """One row for all: how many, and their investment."""
     count = f"{len(rows)} 个项目"
-    return {"id": "", "name": count, "public_name": count, "total": sum(row["total"] or 0 for row in rows), "sum": True}
+    total = total_of(row["total"] for row in rows)
+    return {"id": "", "name": count, "public_name": count, "total": total, "sum": True}
 
 
 def _groups(rows: Sequence[Row]) -> list[Group]:
     out = []
     for tier in dict.fromkeys(row["tier"] for row in rows):
         some = [row for row in rows if row["tier"] == tier]
-        money = in_yi(sum((Decimal(row["total"] or 0) for row in some), Decimal()))
-        out.append(Group(f"{tier or '未分类'}({len(some)} 个，总投资 {money:f} 亿元)", len(some), "公开"))
+        money = in_yi(total_of(row["total"] for row in some))
+        out.append(Group(f"{tier or '未分类'}({len(some)} 个，总投资 {number_text(money)} 亿元)", len(some), "公开"))
     return out
 
 
@@ -47,7 +47,7 @@ def _columns(numbers: Mapping[str, int]) -> list[Column]:
         Column("name", "项目名称", level="内部", instead="public_name"),
         Column("investor", "投资方", level="内部"),
         Column("content", "建设内容及规模", level="内部", wide=True),
-        Column("total", "总投资", "number", "亿元", get=lambda row: row["total"] and in_yi(Decimal(row["total"]))),
+        Column("total", "总投资", "number", "亿元", get=lambda row: row["total"] and in_yi(row["total"])),
         Column("stage", "阶段"),
         Column("county", "属地", get=_of_project(place)),
         Column("progress", "本周进展", level="内部", wide=True, get=_of_project(_progress)),

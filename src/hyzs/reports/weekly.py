@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text
+from hyzs.model.decimals import total_of
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.counts import count_lines, counted
@@ -116,7 +117,7 @@ def _totals(tiers: Sequence[str], rows: list[Row]) -> list[Row]:
 
 def _total(name: str, rows: list[Row]) -> Row:
     stages = Counter(row["stage"] or "未定" for row in rows)
-    money = sum(row["total"] or 0 for row in rows)
+    money = total_of(row["total"] for row in rows)
     lights = Counter(row["light"]["name"] for row in rows if row["light"])
     return {"tier": name, "projects": len(rows), "total": money, "stages": dict(stages), "lights": dict(lights)}
 

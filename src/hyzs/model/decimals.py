@@ -1,0 +1,75 @@
+"""Exact decimals: which numbers are kept, what several come to, and how one is written.
+
+The index, JSON and workbooks carry a number as a double. A double keeps every decimal of up to 15 digits (IEEE 754,
+``DBL_DIG``), so a number of a record has no more; what is computed of such numbers is computed in decimals here.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
+
+Number = int | float | Decimal
+
+#: Digits that are kept of one number, noughts at its ends not counted.
+DIGITS = 15
+#: Decimals that are kept: 10⁻⁶ 万元 are one 分.
+DECIMALS = 6
+#: 1 亿元 are 10⁴ 万元.
+_YI = 4
+_LAST = Decimal(1).scaleb(-DECIMALS)
+_WRITTEN = re.compile(r"-?(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]+))?")
+
+
+def decimal_of(value: Number) -> Decimal:
+    """The very decimal that a double stands for: that of the shortest text which reads as it."""
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def total_of(values: Iterable[Number | None]) -> Decimal:
+    """The exact sum of the numbers that are known, in whichever order they come."""
+    whole, rest = 0, Decimal()
+    for value in values:
+        if isinstance(value, int):
+            whole += value
+        elif value is not None:
+            rest += decimal_of(value)
+    return whole + rest
+
+
+def is_double(value: Number) -> bool:
+    """True if a double, which is all that JSON readers and workbooks have, stands for exactly this number."""
+    return isinstance(value, float) or decimal_of(float(value)) == value
+
+
+def rounded(value: Decimal) -> Decimal:
+    """The value to the decimals that are kept, halves away from zero; for values below 10²² that are converted."""
+    return value.quantize(_LAST, ROUND_HALF_UP)
+
+
+def converted(value: Number, unit: Decimal) -> Decimal:
+    """The value in a unit that is ``unit`` times its own: exact, or rounded where no decimal is (1 亩 in 公顷)."""
+    with localcontext() as context:
+        context.clear_flags()
+        scaled = decimal_of(value) / unit
+        return rounded(scaled) if context.flags[Inexact] else scaled
+
+
+def in_yi(amount: Number) -> Decimal:
+    """An amount of 万元 in 亿元, exactly."""
+    return decimal_of(amount).scaleb(-_YI)
+
+
+def number_text(value: Number) -> str:
+    """The number without exponent and without noughts that say nothing: 120000, not 1.2E+5."""
+    text = f"{decimal_of(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def excess(text: str) -> str:
+    """What of a number that is written out cannot be kept, as the end of a sentence; empty if all can."""
+    found = _WRITTEN.fullmatch(text)
+    whole, decimals = (found["whole"].lstrip("0"), (found["decimals"] or "").rstrip("0")) if found else ("", "")
+    if len(decimals) > DECIMALS:
+        return f"有 {len(decimals)} 位小数，最多保留 {DECIMALS} 位"
+    digits = len((whole + decimals).lstrip("0"))
+    return f"有 {digits} 位数字，最多能准确记下 {DIGITS} 位" if digits > DIGITS else ""
