@@ -306,8 +306,14 @@ def test_help_fits_80_columns_and_stands_in_columns(monkeypatch, capsys):
 def test_help_lists_the_commands_in_the_order_of_the_table(capsys):
     run(["--help"])
 
-    listed = re.findall(r"^  ([a-z]+)  ", capsys.readouterr().out.split("命令：")[1], re.MULTILINE)
-    assert listed == list(TABLE)
+    told = capsys.readouterr().out
+    assert re.findall(r"^  ([a-z]+)  ", told, re.MULTILINE) == list(TABLE)
+    assert re.findall(r"^([查报填改印维]).*：$", told, re.MULTILINE) == list("查报填改印维")
+
+
+def test_h_is_help_too(capsys):
+    assert [run([*words, "-h"]) for words in ([], ["who"], ["git"])] == [0, 0, 0]
+    assert capsys.readouterr().out.count("用法：hyzs") == 3
 
 
 def test_hyzs_alone_shows_its_help_and_that_a_command_is_missing(capsys):
@@ -499,3 +505,40 @@ def test_a_warm_run_imports_nothing_heavy(clean, tmp_path_factory, words):
     done = subprocess.run([sys.executable, "-c", _SPY, *words], cwd=warm, capture_output=True, check=False)
 
     assert {name.split(".")[0] for name in done.stderr.decode().split()} & HEAVY == set()
+
+
+# -- the same words everywhere
+
+
+def test_a_report_takes_its_week_and_its_unit_as_options_too(inside, capsys):
+    asked = (["weekly", "2026-W47"], ["weekly", "--week", "第47周"], ["--week", "W47", "weekly"])
+    assert [run(["report", *words, "-f", "json"]) for words in asked] == [0, 0, 0]
+    first, *others = capsys.readouterr().out.split('{\n  "report"')[1:]
+    assert others == [first, first]
+
+    assert run(["report", "duty", "--unit", "衡南县", "-f", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["params"]["unit"] == "衡南县"
+
+
+def test_the_list_of_the_weekly_meeting_can_be_of_one_unit(inside, capsys):
+    run(["report", "track", "--unit", "衡山县", "-f", "json"])
+
+    assert json.loads(capsys.readouterr().out)["rows"] == []
+
+
+def test_a_report_is_asked_of_one_thing_only(inside, capsys):
+    assert run(["report", "weekly", "W46", "--week", "W47"]) == 2
+    assert "周报写了两个对象：W46、W47" in capsys.readouterr().err
+    assert run(["report", "card", "--week", "W47"]) == 2
+    assert "项目卡片没有 --week" in capsys.readouterr().err
+
+
+def test_money_written_as_a_unit_is_still_money_and_that_is_said(inside, capsys):
+    assert run(["report", "track", "--unit", "万元", "-f", "md"]) == 0
+    old = capsys.readouterr()
+    assert run(["report", "track", "--money", "万元", "-f", "md"]) == 0
+    new = capsys.readouterr()
+
+    assert old.out == new.out and "总投资(万元)" in new.out
+    assert "--money 万元" in old.err and "--money" not in new.err
+    assert run(["report", "track", "--unit", "亿元", "--money", "万元"]) == 2

@@ -80,10 +80,40 @@ def test_bash_says_nothing_of_files_that_cannot_be_read(store):
         ("hyzs report di", "division"),
         ("hyzs schema mea", "measure"),
         ("hyzs completion f", "fish"),
+        ("hyzs track -f jsonl", "jsonl"),
+        ("hyzs check -f gitl", "gitlab"),
+        ("hyzs track --by 属", "属地"),
+        ("hyzs track --status 未报,部", "未报,部分已报"),
+        ("hyzs who 甲 --role lea", "lead"),
+        ("hyzs list projects --audience int", "internal"),
+        ("hyzs report track --money 亿", "亿元"),
+        ("hyzs matter 签", "签收"),
     ],
 )
 def test_bash_completes_codes_reports_kinds_and_shells_outside_a_store_too(words, completed, tmp_path):
     assert bash(words, tmp_path) == [completed]
+
+
+@needs("bash")
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("hyzs --today 2026-11-23 track --week 2026-W4", [f"2026-W4{n}" for n in range(7, -1, -1)]),
+        ("hyzs report duty 市商", ["市商务局", "市商粮局"]),
+        ("hyzs report weekly 上", ["上周"]),
+        ("hyzs report division 上", []),
+        ("hyzs report track --unit hengd", ["hengdong"]),
+        ("hyzs set p26-a1 investment.to", ["investment.total="]),
+        ("hyzs set 示例·甲项目 总投", ["总投资="]),
+        ("hyzs set 没有这条 总投", []),
+        ("hyzs advance p26-a1 开", ["开工"]),
+        ("hyzs track --light 未", ["未亮灯"]),
+    ],
+)
+def test_bash_completes_what_the_store_knows(words, completed, tmp_path):
+    project = "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\n"
+
+    assert bash(words, make_store(tmp_path, project)) == completed
 
 
 @needs("bash")

@@ -17,7 +17,7 @@ from hyzs.model.errors import Exit, HyzsError, inert
 class Commands(Group):
     """The commands of ``hyzs``."""
 
-    table = commands.TABLE
+    groups = commands.GROUPS
     load = staticmethod(commands.load)
 
 

@@ -1,7 +1,7 @@
 """Help and usage errors in Chinese, on top of what the command-line library says in English."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
 from unicodedata import east_asian_width
 
@@ -16,6 +16,8 @@ _Formatter: Any = _Context.formatter_class
 UsageError: Any = typer.BadParameter.__mro__[1]
 ClickError: Any = typer.BadParameter.__mro__[2]
 
+#: What shows the help of a command.
+HELP = ("-h", "--help")
 _HEADINGS = {"Options": "选项", "Arguments": "参数", "Commands": "命令", "Usage: ": "用法："}
 _EXTRAS = {"[required]": "[必填]", "[default: ": "[默认：", "Show this message and exit.": "显示这段说明"}
 _RANGE = re.compile(r"(?:; |\[)x>=(\d+)\]")
@@ -38,8 +40,8 @@ class _ChineseFormatter(_Formatter):  # type: ignore[misc]
         for line in _lines(text, self.width - self.current_indent):
             self.write(f"{' ' * self.current_indent}{line}\n")
 
-    def write_dl(self, rows: Any, *args: Any, **options: Any) -> None:
-        first = max(_cells(name) for name, _ in rows) + 2
+    def write_dl(self, rows: Any, *args: Any, first: int = 0, **options: Any) -> None:
+        first = first or max(_cells(name) for name, _ in rows) + 2
         for name, text in rows:
             head = f"{name}{' ' * (first - _cells(name))}"
             for line in _lines(_in_chinese(text), self.width - self.current_indent - first):
@@ -71,6 +73,9 @@ def _lines(text: str, width: int) -> list[str]:
 class _ChineseContext(_Context):  # type: ignore[misc]
     formatter_class = _ChineseFormatter
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"help_option_names": list(HELP), **options})
+
 
 class Command(TyperCommand):
     """A command whose help is Chinese."""
@@ -90,7 +95,8 @@ class Group(TyperGroup):
     """A table of commands; what a command can do is looked into when it is called."""
 
     context_class = _ChineseContext
-    table: ClassVar[Collection[str]] = ()
+    #: What help says over some commands → their names.
+    groups: ClassVar[Mapping[str, Collection[str]]] = {}
 
     @staticmethod
     def load(name: str) -> Callable[..., Any]:
@@ -98,21 +104,23 @@ class Group(TyperGroup):
         raise NotImplementedError
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """The commands as they stand in the table."""
-        return list(self.table)
+        """The commands as they stand in their groups."""
+        return [name for names in self.groups.values() for name in names]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, made from its function."""
-        if cmd_name in self.table and cmd_name not in self.commands:
+        if cmd_name in self.list_commands(ctx) and cmd_name not in self.commands:
             info = CommandInfo(cmd_name, cls=Command, callback=self.load(cmd_name))
             self.commands[cmd_name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         return self.commands.get(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """What each command is for: the first line of its story."""
-        rows = [(name, (self.load(name).__doc__ or "").partition("\n")[0]) for name in self.table]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        """What each command is for, group by group: the first line of its story."""
+        rows = {name: (name, (self.load(name).__doc__ or "").partition("\n")[0]) for name in self.list_commands(ctx)}
+        width = max(_cells(name) for name in rows) + 2
+        for heading, names in self.groups.items():
+            with formatter.section(heading):
+                formatter.write_dl([rows[name] for name in names], first=width)
 
 
 def usage_error(error: Any) -> tuple[str, str]:

@@ -4,43 +4,18 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-#: The function of each command, which has the name of its file.
-TABLE = {
-    "check": "check",
-    "who": "who",
-    "track": "track",
-    "slip": "slip",
-    "why": "why",
-    "list": "list_",
-    "show": "show",
-    "history": "history",
-    "matrix": "matrix",
-    "gaps": "gaps",
-    "report": "report",
-    "site": "site",
-    "serve": "serve",
-    "templates": "templates",
-    "dispatch": "dispatch",
-    "collect": "collect",
-    "import": "import_",
-    "export": "export",
-    "log": "log",
-    "confirm": "confirm",
-    "matter": "matter",
-    "new": "new",
-    "set": "set_",
-    "admit": "admit",
-    "advance": "advance",
-    "rename": "rename",
-    "undo": "undo",
-    "fmt": "fmt",
-    "schema": "schema",
-    "explain": "explain",
-    "init": "init",
-    "doctor": "doctor",
-    "git": "git",
-    "completion": "completion",
+#: The commands in groups, as help lists them; a command's file and function have its name, save for words of Python.
+GROUPS = {
+    "查（现在怎样，谁的事）": ("check", "who", "track", "slip", "why", "list", "show", "history", "matrix", "gaps"),
+    "报（周填报：发、收、记、核）": ("dispatch", "collect", "log", "confirm"),
+    "填（新的记录进来）": ("new", "import", "matter", "admit"),
+    "改（已有的记录）": ("set", "advance", "rename", "undo", "fmt"),
+    "印（给别人看、给别的平台）": ("report", "site", "serve", "templates", "export"),
+    "维护": ("init", "doctor", "schema", "explain", "git", "completion"),
 }
+_OF_PYTHON = ("import", "list", "set")
+#: The function of each command, which has the name of its file.
+TABLE = {name: f"{name}_" if name in _OF_PYTHON else name for names in GROUPS.values() for name in names}
 
 
 def load(name: str) -> Callable[..., Any]:

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_record, written
+from hyzs.commands.options import DryRun, Format, complete_record, complete_stage, written
 from hyzs.desk import Desk
 
 
 def advance(
     ctx: typer.Context,
     project: Annotated[str, typer.Argument(metavar="项目", help="编号或名称", autocompletion=complete_record)],
-    stage: Annotated[str, typer.Argument(metavar="阶段", help="到了哪个阶段，如 开工")],
+    stage: Annotated[str, typer.Argument(metavar="阶段", help="到了哪个阶段，如 开工", autocompletion=complete_stage)],
     date: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天到的；不写为今天")] = None,
     evidence: Annotated[
         str | None, typer.Option("--evidence", metavar="凭据", help="凭什么说到了，如 施工许可证")

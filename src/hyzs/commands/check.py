@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Output, words
+from hyzs.commands.options import Output, choices, words
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
 
@@ -13,6 +13,11 @@ _FORMATS = "text concise json jsonl github gitlab sarif junit csv tsv md html"
 _SUMMARIES = {"md": "summary"}
 #: From how bad on the run fails → what is counted.
 _FAILING = {"error": ("errors",), "warning": ("errors", "warnings")}
+
+
+def complete_format(incomplete: str) -> list[tuple[str, str]]:
+    """Formats that findings come in."""
+    return choices(incomplete, dict.fromkeys(_FORMATS.split(), ""))
 
 
 def check(
@@ -46,7 +51,9 @@ def check(
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="先改好不会改变意思的写法，同 hyzs fmt；再查")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="和 --fix 一起用：只显示会改什么，不写")] = False,
-    format: Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help=_FORMATS)] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="格式", help=_FORMATS, autocompletion=complete_format)
+    ] = None,
     output: Output = None,
 ) -> None:
     """数据对不对：一次列出所有问题，精确到行和列。"""

@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, complete_unit, words
+from hyzs.commands.options import Format, Week, complete_unit, words
 from hyzs.desk import Desk
 
 
 def dispatch(
     ctx: typer.Context,
-    week: Annotated[str | None, typer.Option("--week", metavar="[周]", help="哪一周；不写为本期")] = None,
+    week: Week = None,
     folder: Annotated[str, typer.Option("--output", "-o", metavar="目录", help="写到哪个文件夹")] = "填报表",
     unit: Annotated[
         list[str] | None,

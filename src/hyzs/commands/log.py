@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_record, complete_unit, written
+from hyzs.commands.options import DryRun, Format, Week, complete_record, complete_unit, written
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
 
@@ -47,7 +47,7 @@ def log(
     ] = None,
     nil: Annotated[bool, typer.Option("--nil", help="零报告：写单位，它这一周没有要报的")] = False,
     no_change: Annotated[str | None, typer.Option("--no-change", metavar="理由", help="本周无变化，和它的原因")] = None,
-    week: Annotated[str | None, typer.Option("--week", metavar="[周]", help="哪一周；不写为本期")] = None,
+    week: Week = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="单位", help="谁报的；不写为填报单位", autocompletion=complete_unit)
     ] = None,

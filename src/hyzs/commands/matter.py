@@ -4,9 +4,16 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_matter, complete_unit, day, words, written
+from hyzs.commands.options import DryRun, Format, both, choices, complete_matter, complete_unit, day, words, written
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
+
+
+def complete_act(incomplete: str) -> list[tuple[str, str]]:
+    """What can be done about a matter, by its English or its Chinese word."""
+    from hyzs.edits.matter import ACTS
+
+    return choices(incomplete, {"new": "新的事项", **both(ACTS)})
 
 
 def matter(
@@ -14,7 +21,9 @@ def matter(
     act: Annotated[
         str | None,
         typer.Argument(
-            metavar="[动作]", help="new sign return reassign extend done rate close reopen；不写就列没有销号的"
+            metavar="[动作]",
+            help="new sign return reassign extend done rate close reopen；不写就列没有销号的",
+            autocompletion=complete_act,
         ),
     ] = None,
     id: Annotated[

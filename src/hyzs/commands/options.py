@@ -7,7 +7,7 @@ import typer
 from hyzs.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from hyzs.model.change import Change
@@ -23,7 +23,8 @@ def words(*texts: str | None) -> tuple[str, ...]:
 
 def _desk(ctx: Any) -> Desk:
     """A desk of its own: no command has sat down at one yet."""
-    return Desk(ctx.find_root().params.get("store"), quiet=True)
+    given = ctx.find_root().params
+    return Desk(given.get("store"), given.get("today"), quiet=True)
 
 
 def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
@@ -80,17 +81,92 @@ def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [(kind.folder, kind.label) for kind in kinds if kind.folder.startswith(incomplete)]
 
 
+def complete_stage(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Stages of the settings."""
+    return _names(ctx, "stage", incomplete)
+
+
+def choices(incomplete: str, words: "Mapping[str, str]") -> list[tuple[str, str]]:
+    """The words that begin as typed, each with what is said of it; of words between commas the last is completed."""
+    before, comma, begun = incomplete.rpartition(",")
+    return [(f"{before}{comma}{word}", about) for word, about in words.items() if word.startswith(begun)]
+
+
+def both(labels: "Mapping[str, str]") -> dict[str, str]:
+    """Keys with their labels, and labels with their keys: people may type either."""
+    return {**labels, **{label: key for key, label in labels.items()}}
+
+
+def offers(ctx: Any, incomplete: str, give: "Callable[[Desk], Mapping[str, str]]") -> list[tuple[str, str]]:
+    """The choices that the store gives; none where it cannot be asked."""
+    try:
+        return choices(incomplete, give(_desk(ctx)))
+    except Exception:
+        return []  # completion never disturbs the command line
+
+
+def complete_week(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Words for weeks, and the last weeks with their days."""
+    return offers(ctx, incomplete, _weeks)
+
+
+def _weeks(desk: Desk) -> dict[str, str]:
+    from hyzs.reports.rhythm import meant, rhythm
+
+    last = meant(None, rhythm(desk.index), desk.now)
+    weeks = [last.plus(-n) for n in range(_WEEKS)]
+    return {"本期": "", "本周": "", "上周": "", **{str(week): week.heading for week in weeks}}
+
+
+def complete_format(incomplete: str) -> list[tuple[str, str]]:
+    """Formats that every list comes in."""
+    return choices(incomplete, dict.fromkeys(_FORMATS.split(), ""))
+
+
+def complete_audience(incomplete: str) -> list[tuple[str, str]]:
+    """Who may read."""
+    return choices(incomplete, {"public": "只有公开的", "internal": "到内部为止", "full": "全部"})
+
+
+def complete_money(incomplete: str) -> list[tuple[str, str]]:
+    """Units of money."""
+    from hyzs.model.printing import MONEY
+
+    return choices(incomplete, dict.fromkeys(MONEY, ""))
+
+
 _FORMATS = "text json jsonl csv tsv md html pdf docx xlsx png"
-Format = Annotated[str | None, typer.Option("--format", "-f", metavar="格式", help=_FORMATS)]
+#: So many weeks are offered.
+_WEEKS = 10
+Format = Annotated[
+    str | None, typer.Option("--format", "-f", metavar="格式", help=_FORMATS, autocompletion=complete_format)
+]
+Week = Annotated[
+    str | None,
+    typer.Option(
+        "--week",
+        metavar="[周]",
+        help="2026-W47、第47周、W47、日期、本周、上周；不写为本期",
+        autocompletion=complete_week,
+    ),
+]
 Output = Annotated[str | None, typer.Option("--output", "-o", metavar="文件", help="写到文件，格式看扩展名")]
 Plan = Annotated[
     str | None,
     typer.Option("--plan", metavar="方案", help="只看哪个方案：文号、编号或名称", autocompletion=complete_plan),
 ]
 Paper = Annotated[str, typer.Option("--paper", metavar="纸张", help="A4 或 A3")]
-Money = Annotated[str, typer.Option("--unit", metavar="单位", help="金额用万元还是亿元")]
+Money = Annotated[
+    str, typer.Option("--money", metavar="单位", help="金额用万元还是亿元", autocompletion=complete_money)
+]
 Audience = Annotated[
-    str, typer.Option("--audience", metavar="读者", help="public 只有公开的，internal 到内部为止，full 全部")
+    str,
+    typer.Option(
+        "--audience",
+        metavar="读者",
+        help="public 只有公开的，internal 到内部为止，full 全部",
+        autocompletion=complete_audience,
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么，不写")]
 

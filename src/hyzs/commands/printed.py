@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from hyzs.desk import Desk
+from hyzs.model.errors import BadUsage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,8 @@ class More(NamedTuple):
     measure: str | None = None
     plan: str | None = None
     record: bool = False
+    week: str | None = None
+    unit: str | None = None
 
     def given(self) -> list[str]:
         """The names of those that were given."""
@@ -33,11 +36,18 @@ class Report(NamedTuple):
     ask: "Callable[[Desk, str | None, More], Answer]"
     #: What it can be asked besides; anything else is refused.
     takes: tuple[str, ...] = ()
+    #: What it is asked of, as the option is called that says the same: week, unit, plan, where; or project.
+    of: str = ""
+
+    def subject(self, of: str | None, more: More) -> str | None:
+        """What it is asked of, however people wrote it. Raises: BadUsage where they wrote two."""
+        option = getattr(more, self.of, None)
+        if of and option and of != option:
+            raise BadUsage(f"{self.title}写了两个对象：{of}、{option}", f"留一个：名称后面的，或 --{self.of}")
+        return of or option
 
 
 def _named(of: str | None, what: str) -> str:
-    from hyzs.model.errors import BadUsage
-
     if not of:
         raise BadUsage(f"还要写{what}", f"例：hyzs report 名称 {what}")
     return of
@@ -46,16 +56,13 @@ def _named(of: str | None, what: str) -> str:
 def _track(desk: Desk, week: str | None, more: More) -> "Answer":
     from hyzs.reports.tracking import tracking
 
-    return tracking(desk.index, week, desk.now)
+    return tracking(desk.index, week, desk.now, more.unit)
 
 
 def _division(desk: Desk, plan: str | None, more: More) -> "Answer":
-    from hyzs.model.errors import BadUsage
     from hyzs.reports.division import division
 
-    if plan and more.plan and plan != more.plan:
-        raise BadUsage(f"写了两个方案：{plan}、{more.plan}", "留一个")
-    return division(desk.index, more.plan or plan, desk.today if more.leaders else None)
+    return division(desk.index, plan, desk.today if more.leaders else None)
 
 
 def _duty(desk: Desk, unit: str | None, more: More) -> "Answer":
@@ -111,13 +118,13 @@ def _slip(desk: Desk, week: str | None, more: More) -> "Answer":
 def _register(desk: Desk, where: str | None, more: More) -> "Answer":
     from hyzs.reports.register import register
 
-    return register(desk.index, desk.now, more.where or where, more.columns)
+    return register(desk.index, desk.now, where, more.columns)
 
 
 def _catalogue(desk: Desk, where: str | None, more: More) -> "Answer":
     from hyzs.reports.register import catalogue
 
-    return catalogue(desk.index, desk.now, more.where or where)
+    return catalogue(desk.index, desk.now, where)
 
 
 def _card(desk: Desk, project: str | None, more: More) -> "Answer":
@@ -126,39 +133,52 @@ def _card(desk: Desk, project: str | None, more: More) -> "Answer":
     return card(desk.index, _named(project, "项目"), desk.now)
 
 
-def _matrix(desk: Desk, of: str | None, more: More) -> "Answer":
+def _matrix(desk: Desk, plan: str | None, more: More) -> "Answer":
     from hyzs.reports.matrix import matrix
 
-    return matrix(desk.index, desk.today, plan=more.plan)
+    return matrix(desk.index, desk.today, plan=plan)
 
 
 REPORTS = {
-    "track": Report("周跟踪清单", "周例会用：按类别，合计在前，进展、问题、节点、牵头单位和责任人；可写哪一周", _track),
+    "track": Report(
+        "周跟踪清单",
+        "周例会用：按类别，合计在前，进展、问题、节点、牵头单位和责任人；可写哪一周，--unit 只看一个单位的",
+        _track,
+        ("unit",),
+        "week",
+    ),
     "division": Report(
         "任务分工表",
         "每条举措做什么、谁牵头、谁负责、何时完成、交什么成果；--leaders 加牵头领导",
         _division,
-        ("leaders", "plan"),
+        ("leaders",),
+        "plan",
     ),
     "progress": Report(
         "方案落实情况表",
         "每项任务的状态、最新进展、成果和逾期天数，按举措和单位计数；可写哪个单位，--measure 选举措，--plan 选方案",
         _progress,
         ("measure", "plan"),
+        "unit",
     ),
-    "duty": Report("单位责任清单", "一个单位要做的一切：举措任务、项目、交办事项；写哪个单位", _duty),
-    "overview": Report("一页通", "领导看的一页：总数、各阶段、各县市区、各产业、亮灯、最需要推一把的十个", _overview),
-    "weekly": Report("周报", "各类各阶段多少个、新进展、承诺变动、交办事项、静默项目、欠报单位；可写哪一周", _weekly),
+    "duty": Report("单位责任清单", "一个单位要做的一切：举措任务、项目、交办事项；写哪个单位", _duty, of="unit"),
+    "overview": Report(
+        "一页通", "领导看的一页：总数、各阶段、各县市区、各产业、亮灯、最需要推一把的十个", _overview, of="week"
+    ),
+    "weekly": Report(
+        "周报", "各类各阶段多少个、新进展、承诺变动、交办事项、静默项目、欠报单位；可写哪一周", _weekly, of="week"
+    ),
     "remind": Report(
         "催办文书",
         "欠报的单位每家一份：提醒函、催办单、督办单，按未答复的次数升级；可写哪一周；--record 编号并记下来",
         _remind,
         ("record",),
+        "week",
     ),
-    "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief),
-    "slip": Report("承诺变动", "新逾期、推迟、转未报的，最差的在前；可写从哪一周起", _slip),
-    "register": Report("项目台账", "项目一览和合计；--where 筛选，--columns 选列", _register, ("where", "columns")),
-    "card": Report("项目卡片", "一个项目的一页：本周情况、节点、全部字段、大事记；写哪个项目", _card),
-    "matrix": Report("责任矩阵", "单位和举措的对照：谁牵头、谁负责", _matrix, ("plan",)),
-    "catalogue": Report("招商引资重点目录", "还在策划的项目，用公开名称", _catalogue, ("where",)),
+    "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief, of="week"),
+    "slip": Report("承诺变动", "新逾期、推迟、转未报的，最差的在前；可写从哪一周起", _slip, of="week"),
+    "register": Report("项目台账", "项目一览和合计；--where 筛选，--columns 选列", _register, ("columns",), "where"),
+    "card": Report("项目卡片", "一个项目的一页：本周情况、节点、全部字段、大事记；写哪个项目", _card, of="project"),
+    "matrix": Report("责任矩阵", "单位和举措的对照：谁牵头、谁负责", _matrix, of="plan"),
+    "catalogue": Report("招商引资重点目录", "还在策划的项目，用公开名称", _catalogue, of="where"),
 }

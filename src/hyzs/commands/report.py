@@ -4,15 +4,40 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Audience, Format, Money, Output, Paper, Plan, printing
+from hyzs.commands.options import (
+    Audience,
+    Format,
+    Money,
+    Output,
+    Paper,
+    Plan,
+    Week,
+    complete_plan,
+    complete_project,
+    complete_unit,
+    complete_week,
+    printing,
+)
 from hyzs.commands.printed import REPORTS, More
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
+from hyzs.model.printing import MONEY
 
 
 def complete_report(incomplete: str) -> list[tuple[str, str]]:
     """Reports by name."""
     return [(name, report.title) for name, report in REPORTS.items() if name.startswith(incomplete)]
+
+
+def complete_subject(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """What the report that was named can be asked of."""
+    report = REPORTS.get(ctx.params.get("name") or "")
+    complete = _SUBJECTS.get(report.of) if report else None
+    return complete(ctx, incomplete) if complete else []
+
+
+#: What a report is asked of → what completes it.
+_SUBJECTS = {"week": complete_week, "unit": complete_unit, "project": complete_project, "plan": complete_plan}
 
 
 def report(
@@ -21,7 +46,17 @@ def report(
         str | None, typer.Argument(metavar="[名称]", help="哪一种；不写就列出所有", autocompletion=complete_report)
     ] = None,
     of: Annotated[
-        str | None, typer.Argument(metavar="[对象]", help="关于哪一个：周、单位、项目或方案；不写就是最新的")
+        str | None,
+        typer.Argument(
+            metavar="[对象]",
+            help="关于哪一个：周、单位、项目或方案；不写就是最新的",
+            autocompletion=complete_subject,
+        ),
+    ] = None,
+    week: Week = None,
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", metavar="单位", help="哪个单位：编号或名称", autocompletion=complete_unit),
     ] = None,
     leaders: Annotated[bool, typer.Option("--leaders", help="任务分工表加牵头领导和备注")] = False,
     where: Annotated[
@@ -47,12 +82,23 @@ def report(
     from hyzs.reports.catalog import catalog, chosen
 
     desk: Desk = ctx.obj
+    unit, money = _apart(desk, unit, money)
     titles = {key: (one.title, one.about) for key, one in REPORTS.items()}
     if not name:
         desk.show(catalog(titles), format, output)
         return
-    wanted, more = REPORTS[chosen(name, titles)], More(leaders, where, columns, measure, plan, record)
-    if beside := [option for option in more.given() if option not in wanted.takes]:
+    wanted, more = REPORTS[chosen(name, titles)], More(leaders, where, columns, measure, plan, record, week, unit)
+    if beside := [option for option in more.given() if option not in (*wanted.takes, wanted.of)]:
         raise BadUsage(f"{wanted.title}没有 --{beside[0]}", "hyzs report 看每种报表可以写什么")
-    answer = wanted.ask(desk, of, more)
+    answer = wanted.ask(desk, wanted.subject(of, more), more)
     desk.show(answer, format, output, printing(paper, money, audience, annex, letterhead))
+
+
+def _apart(desk: Desk, unit: str | None, money: str) -> tuple[str | None, str]:
+    """The organisation and the unit of money; ``--unit 亿元``, as it used to be written, is money."""
+    if unit not in MONEY:
+        return unit, money
+    if money and money != unit:
+        raise BadUsage(f"金额的单位写了两个：{unit}、{money}", "只写 --money")
+    desk.remark(f"注意：--unit 现在指组织，金额的单位写 --money {unit}；这次照金额办")
+    return None, unit

@@ -4,14 +4,34 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_record, written
+from hyzs.commands.options import DryRun, Format, both, complete_record, offers, written
 from hyzs.desk import Desk
+
+
+def complete_field(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Fields of the record that was named, by name or label, each with its sign."""
+    return offers(ctx, incomplete, lambda desk: _fields(desk, ctx.params.get("id") or ""))
+
+
+def _fields(desk: Desk, id: str) -> dict[str, str]:
+    from hyzs.reports.asked import named
+    from hyzs.reports.models import Models
+
+    models = Models(desk.index)
+    record = named(desk.index, id, "|".join(kind.name for kind in models.kinds))
+    fields = [field for field in models.fields(record["kind"]) if field.col or field.tbl]  # others stand in no file
+    return both({f"{field.name}=": f"{field.label}=" for field in fields})
 
 
 def set_(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(metavar="编号", help="编号或名称", autocompletion=complete_record)],
-    words: Annotated[list[str], typer.Argument(metavar="字段=值...", help="+= 加一项，-= 减一项，:= 写整段 YAML")],
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="字段=值...", help="+= 加一项，-= 减一项，:= 写整段 YAML", autocompletion=complete_field
+        ),
+    ],
     dry_run: DryRun = False,
     format: Format = None,
 ) -> None:

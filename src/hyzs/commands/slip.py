@@ -4,13 +4,18 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Output, complete_person
+from hyzs.commands.options import Format, Output, complete_person, complete_week
 from hyzs.desk import Desk
 
 
 def slip(
     ctx: typer.Context,
-    since: Annotated[str | None, typer.Option("--since", metavar="周", help="从哪一周开始看；不写为上周")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="周", help="从哪一周开始看，写法同 --week；不写为上周", autocompletion=complete_week
+        ),
+    ] = None,
     patron: Annotated[
         str | None,
         typer.Option("--patron", metavar="市领导", help="只看谁联系的项目", autocompletion=complete_person),

@@ -4,15 +4,50 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Output, complete_person, complete_tier, complete_unit, words
+from hyzs.commands.options import (
+    Format,
+    Output,
+    Week,
+    both,
+    choices,
+    complete_person,
+    complete_tier,
+    complete_unit,
+    offers,
+    words,
+)
 from hyzs.desk import Desk
+
+
+def complete_status(incomplete: str) -> list[tuple[str, str]]:
+    """States of a duty to report."""
+    from hyzs.reports.track_page import STATUSES
+
+    return choices(incomplete, both(STATUSES))
+
+
+def complete_grouping(incomplete: str) -> list[tuple[str, str]]:
+    """Fields to group the list by."""
+    from hyzs.reports.track_page import GROUPINGS
+
+    return choices(incomplete, both(GROUPINGS))
+
+
+def complete_light(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Lights of the settings, and the word for none."""
+    return offers(ctx, incomplete, _lights)
+
+
+def _lights(desk: Desk) -> dict[str, str]:
+    from hyzs.reports.lights import names
+    from hyzs.reports.track_page import UNLIT
+
+    return dict.fromkeys((*names(desk.index), UNLIT), "")
 
 
 def track(
     ctx: typer.Context,
-    week: Annotated[
-        str | None, typer.Option("--week", metavar="[周]", help="2026-W47、W47、日期、本周、上周；不写为本期")
-    ] = None,
+    week: Week = None,
     unit: Annotated[
         str | None,
         typer.Option("--unit", metavar="单位", help="填报、属地、园区或牵头单位", autocompletion=complete_unit),
@@ -24,15 +59,35 @@ def track(
         str | None, typer.Option("--patron", metavar="人员", help="联系市领导", autocompletion=complete_person)
     ] = None,
     status: Annotated[
-        str | None, typer.Option("--status", metavar="状态", help="未报 部分已报 迟报 待报 已报 免报，逗号分开")
+        str | None,
+        typer.Option(
+            "--status",
+            metavar="状态",
+            help="未报 部分已报 迟报 待报 已报 免报，逗号分开",
+            autocompletion=complete_status,
+        ),
     ] = None,
     silent: Annotated[int, typer.Option("--silent", metavar="周数", min=0, help="连续未报或无变化至少这么多周")] = 0,
-    light: Annotated[str | None, typer.Option("--light", metavar="灯", help="如 红灯,黄灯；没有灯的写 未亮灯")] = None,
-    by: Annotated[str, typer.Option("--by", metavar="分组", help="类别 阶段 属地 牵头单位 联系市领导 亮灯")] = "类别",
+    light: Annotated[
+        str | None,
+        typer.Option("--light", metavar="灯", help="如 红灯,黄灯；没有灯的写 未亮灯", autocompletion=complete_light),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="分组", help="类别 阶段 属地 牵头单位 联系市领导 亮灯", autocompletion=complete_grouping
+        ),
+    ] = "类别",
     all: Annotated[bool, typer.Option("--all", help="也列草稿、终止和已完结的项目")] = False,
     new: Annotated[bool, typer.Option("--new", help="只要和上周比新的：新项目、新进展、新问题、静默项目")] = False,
     fail_on: Annotated[
-        str | None, typer.Option("--fail-on", metavar="状态", help="列出的项目或单位里有这些状态时，退出码为 1")
+        str | None,
+        typer.Option(
+            "--fail-on",
+            metavar="状态",
+            help="列出的项目或单位里有这些状态时，退出码为 1",
+            autocompletion=complete_status,
+        ),
     ] = None,
     format: Format = None,
     output: Output = None,

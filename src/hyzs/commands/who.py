@@ -4,8 +4,15 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Output, Plan, complete_unit
+from hyzs.commands.options import Format, Output, Plan, both, choices, complete_unit
 from hyzs.desk import Desk
+
+
+def complete_duty(incomplete: str) -> list[tuple[str, str]]:
+    """Duties by their English or their Chinese word."""
+    from hyzs.model.marks import DUTIES
+
+    return choices(incomplete, both(DUTIES))
 
 
 def who(
@@ -14,7 +21,13 @@ def who(
         str, typer.Argument(metavar="单位", help="单位、群体或人员：编号或名称", autocompletion=complete_unit)
     ],
     role: Annotated[
-        str | None, typer.Option("--role", metavar="责任", help="只看一种责任：牵头 责任 填报 专班 承办 联系 …")
+        str | None,
+        typer.Option(
+            "--role",
+            metavar="责任",
+            help="只看一种责任：牵头 责任 填报 专班 承办 联系 …",
+            autocompletion=complete_duty,
+        ),
     ] = None,
     direct: Annotated[bool, typer.Option("--direct", help="只看点名的，不看经群体的")] = False,
     plan: Plan = None,

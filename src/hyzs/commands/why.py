@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Output, complete_record
+from hyzs.commands.options import Format, Output, Week, complete_record
 from hyzs.desk import Desk
 
 
 def why(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(metavar="项目", help="项目或任务，编号或名称", autocompletion=complete_record)],
-    week: Annotated[str | None, typer.Option("--week", metavar="[周]", help="哪一周；不写为本期")] = None,
+    week: Week = None,
     format: Format = None,
     output: Output = None,
 ) -> None:

@@ -1,6 +1,7 @@
 """Weeks as people write them: 2026-W47, Monday to Sunday, ISO 8601."""
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
@@ -8,6 +9,8 @@ from typing import NamedTuple, Self
 #: The first and the last year that may be spoken of: the weeks before and after them must be dates too.
 YEARS = (1900, 2999)
 _WRITTEN = re.compile(r"([0-9]{4})-W([0-9]{2})")
+#: 2026-W47, 2026W47, W47, 47, 第47周, 47周, 2026年第47周, 2026第47周.
+_SPOKEN = re.compile(r"(?:(?P<year>[0-9]{4})(?:-?W|年?第|年|-(?=[0-9]+周)))?[W第]?(?P<week>[0-9]{1,2})周?")
 #: Monday of the week that ``number`` 0 names.
 _EPOCH = date(1, 1, 1)
 
@@ -32,6 +35,16 @@ class Week(NamedTuple):
         except ValueError:
             raise ValueError(f"{week.year} 年没有第 {week.week} 周") from None
         return week
+
+    @classmethod
+    def spoken(cls, text: str, year: int) -> Self:
+        """The week as people say it, 第47周 or 2026年第47周; where they name no year, that of ``year``.
+
+        Raises: ValueError where it is no week.
+        """
+        plain = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+        found = _SPOKEN.fullmatch(plain)
+        return cls.parse(f"{found['year'] or year}-W{int(found['week']):02}" if found else text)
 
     @classmethod
     def of(cls, day: date) -> Self:

@@ -1,5 +1,6 @@
 """The store's weekly rhythm, and which week people mean."""
 
+import re
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
@@ -8,6 +9,7 @@ from hyzs.model.rhythm import CadenceRule, Rhythm, YearDays
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SETTINGS = """
 SELECT "week.opens" AS opens, "week.due" AS due, "week.closes" AS closes, "cadence.holiday" AS holiday
 FROM settings ORDER BY id
@@ -64,18 +66,16 @@ def _days(first: date, last: date) -> list[date]:
 
 
 def meant(text: str | None, rhythm: Rhythm, now: datetime) -> Week:
-    """The week that ``text`` means: 2026-W47, W47, 47, a date, 本期, 本周, 上周; nothing means 本期."""
+    """The week that ``text`` means: 2026-W47, W47, 47, 第47周, a date, 本期, 本周, 上周; nothing means 本期.
+
+    Raises: BadUsage where it means none.
+    """
     this = Week.of(now.date())
     words = {None: rhythm.current(now), "本期": rhythm.current(now), "本周": this, "上周": this.plus(-1)}
     if text in words:
         return words[text]
     assert text is not None
     try:
-        short = text.upper().removeprefix("W")
-        if short.isascii() and short.isdecimal() and len(short) <= 2:
-            return Week.parse(f"{this.year}-W{int(short):02d}")
-        if len(text) == 10:
-            return Week.parse(str(Week.of(date.fromisoformat(text))))
-        return Week.parse(text.upper())
+        return Week.spoken(str(Week.of(date.fromisoformat(text))) if _DAY.fullmatch(text) else text, this.year)
     except ValueError:
-        raise BadUsage(f"“{text}”不是周", "写 2026-W47、W47、一个日期，或 本期、本周、上周") from None
+        raise BadUsage(f"“{text}”不是周", "写 2026-W47、W47、第47周、一个日期，或 本期、本周、上周") from None

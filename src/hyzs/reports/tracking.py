@@ -9,15 +9,15 @@ from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
 from hyzs.model.decimals import in_yi, number_text, total_of
 from hyzs.reports.asked import Asked
 from hyzs.reports.counts import count_lines, counted
-from hyzs.reports.track import track
+from hyzs.reports.track import Wanted, track
 from hyzs.reports.track_page import STATUSES, matter_lines, need_lines, node_line, place
 
 SIGNED = "填报人：　　　　　　　　审核人：　　　　　　　　填报日期：　　　　　　　　"
 
 
-def tracking(index: Asked, week: str | None, now: datetime) -> Answer:
-    """The projects in play in the week, in the order of the tracking list; amounts in 亿元."""
-    listed = track(index, week, now)
+def tracking(index: Asked, week: str | None, now: datetime, unit: str | None = None) -> Answer:
+    """The projects in play in the week, in the order of the tracking list; of one ``unit``, or all; amounts in 亿元."""
+    listed = track(index, week, now, Wanted(unit))
     rows = counted(listed.rows)
     numbers = {row["id"]: number for number, row in enumerate(rows, 1)}
     table = Table(_columns(numbers), rows, _groups(rows), total=_total(rows))
