@@ -8,7 +8,7 @@ from collections.abc import Sequence
 _ASKING = frozenset(("check", "who", "track", "list", "show", "matrix", "gaps", "report", "slip", "doctor"))
 _HELP = frozenset(("-h", "--help"))
 #: Options of ``hyzs`` itself, each with a value: people write them before the command, or after it.
-GLOBAL = ("--store", "--today")
+GLOBAL = ("--store", "--today", "--at")
 
 
 def start_git_status(argv: Sequence[str]) -> None:
@@ -16,7 +16,8 @@ def start_git_status(argv: Sequence[str]) -> None:
 
     Errors are left to the command itself, which meets them again and explains them.
     """
-    if _command(argv) not in _ASKING or not _HELP.isdisjoint(argv):
+    is_past = any(word == "--at" or word.startswith("--at=") for word in argv)
+    if is_past or _command(argv) not in _ASKING or not _HELP.isdisjoint(argv):
         return
     from hyzs.store.looking import begin
     from hyzs.store.place import place

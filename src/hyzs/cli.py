@@ -41,10 +41,11 @@ def hyzs(
         None, "--store", metavar="目录", help="数据仓库；默认是最近的含 data/settings.yaml 的上级目录"
     ),
     today: str = typer.Option(None, "--today", metavar="日期", help="把这一天当作今天"),
+    at: str = typer.Option(None, "--at", metavar="版本|日期", help="按那个提交、那一天结束时已提交的数据回答"),
     version: bool = typer.Option(False, "--version", is_eager=True, help="显示版本"),
 ) -> None:
     """把政策方案变成可追责、可跟踪的工作：谁牵头、谁负责，本周谁报了、谁没报。"""
-    ctx.obj.sit(store, today)
+    ctx.obj.sit(store, today, at)
 
 
 def rewritten(argv: Sequence[str]) -> list[str]:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from hyzs.model.sheet import Spreadsheet
     from hyzs.render.look import Sources
     from hyzs.store.index import Index
+    from hyzs.store.revision import PastCommit
     from hyzs.store.schemas import Schema
     from hyzs.store.staged import StagedTree
+    from hyzs.store.tree import Tree
 
 _ZONE = timezone(timedelta(hours=8))
 _NARROWEST = 40
@@ -49,10 +51,18 @@ class Desk:
         self._tells_findings = False
         self._is_staged = False
 
-    def sit(self, store: str | None, today: str | None) -> None:
-        """Sit down at this store, on this day."""
+    def sit(self, store: str | None, today: str | None, at: str | None = None) -> None:
+        """Sit down at this store, on this day; ``at`` is a revision or a date: as the store was known then."""
         self._store = store or os.environ.get("HYZS_STORE")
         self._today = today or os.environ.get("HYZS_TODAY")
+        self._at = at
+
+    @cached_property
+    def past(self) -> "PastCommit | None":
+        """The commit that questions are asked of; None where they are asked of the files as they are now."""
+        from hyzs.store.revision import commit_at
+
+        return commit_at(self.root, self._at) if self._at else None
 
     @cached_property
     def root(self) -> Path:
@@ -111,9 +121,19 @@ class Desk:
         self._warn_of_interruption()
         index = Index(self.root)
         index.progress = _progress
-        index.see(self._staged_tree() if self._is_staged else index.tree)
+        index.see(self._tree(index.tree))
         self._warn_of_gaps(index)
         return index
+
+    def _tree(self, working: "Tree") -> "Tree":
+        """The state of the store that is asked: a commit of the past, what is staged, or the files as they are."""
+        if not self.past:
+            return self._staged_tree() if self._is_staged else working
+        from hyzs.store.tree import CommitTree
+
+        if not self._quiet:
+            self.remark(self.past.sentence)
+        return CommitTree(self.root, self.past.commit)
 
     def view_staged(self, wanted: bool | None) -> bool:
         """Look at what is staged in git, not at the working tree, if that is wanted; whether it is looked at.
@@ -122,9 +142,11 @@ class Desk:
         """
         from hyzs.store.staged import is_commit_hook
 
-        if wanted is None and is_commit_hook(self.root):
+        if wanted is None and not self._at and is_commit_hook(self.root):
             self.remark("在 git 的提交钩子里：查的是暂存区（要提交的内容），不是工作区；查工作区加 --no-staged")
             wanted = True
+        if wanted and self._at:
+            raise BadUsage("--at 看的是过去，--staged 看的是要提交的", "两样只写一样")
         self._is_staged = bool(wanted)
         return self._is_staged
 
@@ -213,6 +235,8 @@ class Desk:
                 self.remark("注意：上次的改动写到一半中断了，现在看到的可能只改了一部分；下一次改动会先把它写完或退回")
 
     def _end_interrupted_edit(self) -> None:
+        if self._at:
+            raise BadUsage("--at 看的是过去，不能改数据", "去掉 --at 再改")
         from hyzs.store.writer import mend
 
         if sentence := mend(self.root):
@@ -224,7 +248,7 @@ class Desk:
         if not self.inside:
             return dict(_NOWHERE)
         found, status = self.index.about(), self.index.status
-        commit, dirty = (status.commit, bool(status.changed)) if status else (None, False)
+        commit, dirty = (status.commit, bool(status.changed)) if status else (self.past and self.past.commit, False)
         head = {"id": found["id"], "name": found["name"], "commit": commit, "dirty": dirty}
         return {**head, "sample": found["sample"], "as_of": self.as_of or None}
 
@@ -245,7 +269,9 @@ class Desk:
         root = self.root.resolve()
         for full in (Path(path).resolve(), (root / path).resolve()):
             found = full.relative_to(root).as_posix() if full.is_relative_to(root) else ""
-            if found and (full.exists() or (self._is_staged and self.index.has_path(found.removeprefix("data/")))):
+            if found and (
+                full.exists() or ((self._is_staged or self._at) and self.index.has_path(found.removeprefix("data/")))
+            ):
                 return found
         raise NotFound(f"仓库里没有这个文件：{path}")
 
@@ -331,7 +357,9 @@ class Desk:
 
     def again(self) -> "Desk":
         """Another look at the same store, as its files stand then."""
-        return Desk(self._store or str(self.root), self._today, quiet=True)
+        desk = Desk(quiet=True)
+        desk.sit(self._store or str(self.root), self._today, self._at)
+        return desk
 
     def pulse(self) -> str:
         """A text that changes when a file of the store does."""
@@ -368,7 +396,7 @@ class Desk:
         """The last commit that changed each of these files; nothing where there is no git, or it was never told."""
         from hyzs.store.git import last_commits
 
-        return last_commits(self.root, paths)
+        return last_commits(self.root, paths, self.past.commit if self.past else "HEAD")
 
     def line(self, path: str, route: "Route") -> int:
         """In which line of a file, ``data/…``, the value at the route stands."""

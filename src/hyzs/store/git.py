@@ -170,12 +170,12 @@ def difference(root: Path, one: str, other: str) -> set[str] | None:
     return {path[5:] for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path}
 
 
-def last_commits(root: Path, paths: Sequence[str]) -> dict[str, str]:
-    """The last commit that changed each of the paths (below ``root``); one walk through the history for all of them."""
+def last_commits(root: Path, paths: Sequence[str], revision: str = "HEAD") -> dict[str, str]:
+    """The last commit up to ``revision`` that changed each of the paths (below ``root``); one walk for all of them."""
     if not paths or repository(root) is None:
         return {}
     try:
-        done = run(root, "log", "--format=%H", "--name-only", "-z", "--relative", "--", *sorted(set(paths)))
+        done = run(root, "log", "--format=%H", "--name-only", "-z", "--relative", revision, "--", *sorted(set(paths)))
     except OSError:
         return {}
     if done.returncode and b"does not have any commits" not in done.stderr:

@@ -1,8 +1,11 @@
 """Which commit is meant by a revision that people name, or by none."""
 
+from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
+from typing import NamedTuple
 
 from hyzs.model.errors import NotFound
+from hyzs.model.week import Week
 from hyzs.store import git
 
 #: What stands for no revision: where the present state left the main branch.
@@ -18,6 +21,63 @@ _FETCH = (
     "先取全历史：git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'；"
     "GitHub 的 actions/checkout 写 fetch-depth: 0，GitLab 设 GIT_DEPTH: 0"
 )
+
+
+_ZONE = timezone(timedelta(hours=8))
+
+
+class PastCommit(NamedTuple):
+    """A commit that an answer about the past is of: its id, when it was made, and the moment that was asked for.
+
+    ``asked`` is None where a revision was named and no moment; both are in the store's zone.
+    """
+
+    commit: str
+    made: datetime
+    asked: datetime | None
+
+    @property
+    def sentence(self) -> str:
+        """按提交 1a2b3c4d5e（2026-11-20 09:12）里的数据回答，比 2026-11-23 早 3 天."""
+        text = f"按提交 {self.commit[:10]}（{self.made:%Y-%m-%d %H:%M}）里的数据回答"
+        days = (self.asked.date() - self.made.date()).days if self.asked else 0
+        return f"{text}，比 {self.asked:%Y-%m-%d} 早 {days} 天" if self.asked and days else text
+
+
+def commit_at(root: Path, text: str) -> PastCommit:
+    """The commit of a revision; or of a date, moment or week the last one made by its end, on the first-parent line.
+
+    Raises: NotFound: no such revision, no commit by then, or a shallow clone that does not reach so far.
+    """
+    if not git.repository(root):
+        raise git.no_repository("没有过去的版本可以看", "git init 并提交以后再用 --at")
+    asked = _end_of(text)
+    commit = commit_of(root, text) if asked is None else _last_by(root, text, asked)
+    made = git.run(root, "show", "--no-patch", "--format=%cI", commit).stdout.decode().strip()
+    return PastCommit(commit, datetime.fromisoformat(made).astimezone(_ZONE), asked)
+
+
+def _end_of(text: str) -> datetime | None:
+    """The last moment of a written day or week, or the moment itself; None where the text is no time."""
+    try:
+        if len(text) == len("2026-11-23"):
+            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), _ZONE)
+        if "W" in text:
+            return datetime.combine(Week.parse(text).sunday, time(23, 59, 59), _ZONE)
+        return datetime.fromisoformat(text).replace(tzinfo=_ZONE) if "T" in text else None
+    except ValueError:
+        return None
+
+
+def _last_by(root: Path, text: str, moment: datetime) -> str:
+    found = git.run(root, "rev-list", "-1", "--first-parent", f"--before={moment.isoformat()}", "HEAD")
+    if found.returncode:
+        raise git.refused(found)
+    if commit := found.stdout.decode().strip():
+        return commit
+    if _cuts(root):
+        raise NotFound(f"这是浅克隆，里面没有 {text} 以前的提交", _FETCH)
+    raise NotFound(f"{text} 以前没有提交", "用 git log 看最早的提交是哪一天")
 
 
 def commit_of(root: Path, revision: str) -> str:
