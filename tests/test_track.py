@@ -1190,10 +1190,10 @@ def test_the_unit_that_is_asked_for_is_told_of_also_without_a_project(store):
     [
         (Wanted(by="颜色"), BadUsage, "不能按“颜色”分组", "可以写：类别(tier)、阶段(stage)"),
         (Wanted(status=["报了"]), BadUsage, "没有“报了”这种状态", "可以写：未报(owed)、部分已报(partial)"),
-        (Wanted(unit="衡南"), NotFound, "没有这个单位：衡南", "是不是：衡南县"),
+        (Wanted(unit="衡南现"), NotFound, "没有这个单位：衡南现", "是不是：衡南县"),
         (Wanted(unit="示例·李副市长"), NotFound, "没有这个单位：示例·李副市长", ""),
         (Wanted(tier="特大"), NotFound, "没有这个项目类别：特大", ""),
-        (Wanted(patron="李副市长"), NotFound, "没有这个人员：李副市长", "是不是：示例·李副市长"),
+        (Wanted(patron="示例·李副市张"), NotFound, "没有这个人员：示例·李副市张", "是不是：示例·李副市长"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_hint(store, wanted, error, message, hint):

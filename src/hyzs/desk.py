@@ -207,11 +207,28 @@ class Desk:
         """Judge the store as the changes would make it, then write them: all of them, or none (Refused, Busy).
 
         ``dry`` writes nothing and says what would be done; ``tidy`` says that nothing changes its meaning.
+
+        Raises: NotFound where nobody looks on and a record goes by a part of its name: in a script, which is run again
+        when records have come and gone, that part may have become another one's.
         """
         from hyzs.store.guard import apply
 
+        if not (dry or self.is_interactive):
+            self._refuse_parts_of_names()
         self._end_interrupted_edit()
         return apply(self.index, self.today, changes, dry=dry, tidy=tidy)
+
+    @property
+    def is_interactive(self) -> bool:
+        """True if a person sits at a terminal, can be asked and sees what is said."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
+
+    def _refuse_parts_of_names(self) -> None:
+        if partial := [taken for taken in self.index.taken if taken.partial]:
+            texts = "、".join(f"“{taken.text}”" for taken in partial)
+            names = "；".join(f"{taken.name}({taken.id})" for taken in partial)
+            hint = f"是不是：{names}。脚本里改数据要写编号或全名：记录增减以后，同样几个字会变成别的记录"
+            raise NotFound(f"没有叫{texts}的记录，没有写", hint)
 
     def mends(self) -> "list[Splice]":
         """What the rules know to mend by themselves, as of today."""
@@ -286,7 +303,7 @@ class Desk:
 
         Where GitHub runs us and no format is asked for, findings also become annotations.
         """
-        chosen = format or _format_of(output)
+        chosen, answer = format or _format_of(output), self._with_taken(answer)
         beside = answer.has_findings and os.environ.get("GITHUB_ACTIONS") == "true" and not (format or output)
         text = self._rendered(answer, chosen, tty=output is None and sys.stdout.isatty(), printing=printing)
         if beside and isinstance(text, str):
@@ -297,6 +314,15 @@ class Desk:
         if "index" in self.__dict__:
             self.index.rest()
         _put(text, output, chosen)
+
+    def _with_taken(self, answer: "Answer") -> "Answer":
+        """Say once which records the texts were taken for; the JSON document says it too, as ``taken``."""
+        if "index" not in self.__dict__ or not (taken := list(dict.fromkeys(self.index.taken))):
+            return answer
+        for text in taken:
+            self.remark(text.sentence)
+        self.index.taken.clear()
+        return replace(answer, extra={**answer.extra, "taken": [text._asdict() for text in taken]})
 
     def _remark_as_of(self, answer: "Answer", text: str | bytes, format: str, output: str | None) -> None:
         """Say once, beside a ``text`` that does not say it, at which day the store's clock stands."""

@@ -18,7 +18,10 @@ def complete_duty(incomplete: str) -> list[tuple[str, str]]:
 def who(
     ctx: typer.Context,
     unit: Annotated[
-        str, typer.Argument(metavar="单位", help="单位、群体或人员：编号或名称", autocompletion=complete_unit)
+        str,
+        typer.Argument(
+            metavar="单位", help="单位、群体或人员；或举措、任务、项目、事项(由谁负责)", autocompletion=complete_unit
+        ),
     ],
     role: Annotated[
         str | None,
@@ -34,8 +37,13 @@ def who(
     format: Format = None,
     output: Output = None,
 ) -> None:
-    """某单位对什么负责：举措、任务、项目；点名的和经群体的。"""
+    """某单位对什么负责：举措、任务、项目；点名的和经群体的。写举措或项目，就是由谁负责。"""
+    from hyzs.reports.holders import holders, is_held, refuse_options
     from hyzs.reports.who import who
 
     desk: Desk = ctx.obj
+    if is_held(desk.index, unit):
+        refuse_options(direct=direct, plan=plan)
+        desk.show(holders(desk.index, unit, desk.now, role), format, output)
+        return
     desk.show(who(desk.index, unit, desk.now, role, direct, plan), format, output)

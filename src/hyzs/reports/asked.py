@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.folding import fold
+from hyzs.model.taken import Taken
 
 NAMED = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
 #: Records and tasks without names go by the words that people see of them: what a matter, or a task, is about.
@@ -12,13 +13,27 @@ CAPTIONED = """
 SELECT kind, id, name FROM record WHERE name = :text
 UNION SELECT 'task', id, text FROM task WHERE text = :text ORDER BY 1, 2
 """
+#: Everything that a part of a text may be of: names, then captions; measures go by their numbers too.
+NAMES = "SELECT DISTINCT kind, id, called AS name, text FROM name WHERE kind <> 'return'"
+CAPTIONS = """
+SELECT kind, id, name, name AS text FROM record WHERE name IS NOT NULL AND kind <> 'return'
+UNION SELECT 'task', id, text, text FROM task
+"""
+NUMBERS = "SELECT 'measure' AS kind, id, name, number FROM measure WHERE number = :number ORDER BY id"
 
-#: So many kinds are not named one by one.
-_MANY = 4
+#: So many kinds are not named one by one; so many records are.
+_MANY, _LISTED = 4, 10
+#: A shorter text is no part of a name that anybody would mean.
+_SHORTEST = 2
+#: What is left out before the name of a city's office: 商务局 is 市商务局.
+_ELIDED = "市"
 
 
 class Asked(Protocol):
     """Something that answers SELECTs over the tables of the models."""
+
+    #: The texts that were taken for records, to be said beside the answer.
+    taken: list[Taken]
 
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """The rows of a SELECT as dicts."""
@@ -44,12 +59,39 @@ class Asked(Protocol):
 def named(index: Asked, text: str, kinds: str) -> dict[str, Any]:
     """Kind, id and name of the one record of ``kinds`` called ``text``, by a name or else by what it is about.
 
+    A part that fits one record alone is taken for it; the index keeps what was taken, so that it can be said.
     Raises: NotFound, with a near name where nothing is called so, with all of them where several are.
     """
     text = text.encode("utf-8", "replace").decode()
-    found = called(index, text, kinds)
+    found = whole = called(index, text, kinds)
     found = found or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")]
-    return only_one(index, text, kinds, found)
+    record = only_one(index, text, kinds, found or partly_called(index, text, kinds))
+    if not found or (whole and not index.rows(NAMED, text=text)):
+        index.taken.append(Taken(text, record["kind"], record["id"], record["name"], not found))
+    return record
+
+
+def partly_called(index: Asked, text: str, kinds: str) -> list[dict[str, Any]]:
+    """The records of ``kinds`` that a part of a name may mean, by the first of these that any is found by.
+
+    The number of a measure; a unit's name without its 市; the end of an id behind its hyphen; a part of a name or id,
+    of two characters or more; such a part of what a task or a matter is about.
+    """
+    part, wanted = fold(text), kinds.split("|")
+    if part.isdecimal() and "measure" in wanted and (rows := index.rows(NUMBERS, number=int(part))):
+        return [{key: row[key] for key in ("kind", "id", "name")} for row in rows]
+    if len(part) < _SHORTEST:
+        return []
+    names, captions = ([row for row in index.rows(sql) if row["kind"] in wanted] for sql in (NAMES, CAPTIONS))
+    for rows, fits in (
+        (names, lambda row, name: row["kind"] == "unit" and name == _ELIDED + part),
+        (names, lambda row, name: name == fold(row["id"]) and name.endswith(f"-{part}")),
+        (names, lambda row, name: part in name),
+        (captions, lambda row, name: part in name),
+    ):
+        if found := {(row["kind"], row["id"], row["name"]) for row in rows if fits(row, fold(row["text"]))}:
+            return [dict(zip(("kind", "id", "name"), record, strict=True)) for record in sorted(found)]
+    return []
 
 
 def called(index: Asked, text: str, kinds: str) -> list[dict[str, Any]]:
@@ -78,8 +120,9 @@ def only_one(index: Asked, text: str, kinds: str, found: Sequence[dict[str, Any]
     if len(found) == 1:
         return found[0]
     if found:
-        several = "、".join(f"{row['id']}({labels.get(row['kind'], row['kind'])} {row['name']})" for row in found)
-        raise NotFound(f"“{text}”不止一个：{several}", "改用编号")
+        named = [f"{row['id']}({labels.get(row['kind'], row['kind'])} {row['name']})" for row in found]
+        more = f" 等 {len(named)} 个" if len(named) > _LISTED else ""
+        raise NotFound(f"“{text}”不止一个：{'、'.join(named[:_LISTED])}{more}", "改用编号")
     near = index.near(text, kinds)
     raise NotFound(f"没有这个{what}：{text or '(空)'}", f"是不是：{near}" if near else "")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hyzs.model.errors import CannotRead
+from hyzs.model.taken import Taken
 from hyzs.store.abreast import Rows, rows_of, rows_of_all
 from hyzs.store.database import new_turn, open_database, seal
 from hyzs.store.looking import Status
@@ -43,6 +44,8 @@ class Index:
         #: The names of some kinds, by those kinds, as far as anybody has looked for one like a text.
         self._near: dict[str, NearNames] = {}
         self._among: Iterable[Any] | None = None
+        #: The texts that were taken for records though none is called so word for word.
+        self.taken: list[Taken] = []
         #: Told how many of how many new files have been read.
         self.progress: Callable[[int, int], None] = lambda done, count: None
 
