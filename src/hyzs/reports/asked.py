@@ -62,13 +62,18 @@ def named(index: Asked, text: str, kinds: str) -> dict[str, Any]:
     A part that fits one record alone is taken for it; the index keeps what was taken, so that it can be said.
     Raises: NotFound, with a near name where nothing is called so, with all of them where several are.
     """
-    text = text.encode("utf-8", "replace").decode()
+    text = valid_text(text)
     found = whole = called(index, text, kinds)
     found = found or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")]
     record = only_one(index, text, kinds, found or partly_called(index, text, kinds))
     if not found or (whole and not index.rows(NAMED, text=text)):
         index.taken.append(Taken(text, record["kind"], record["id"], record["name"], not found))
     return record
+
+
+def valid_text(text: str) -> str:
+    """The text as a database takes it: a question mark for each byte of a word that was no text."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def partly_called(index: Asked, text: str, kinds: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.marks import DUTIES
-from hyzs.reports.asked import CAPTIONED, Asked, called, named, partly_called, word_of
+from hyzs.reports.asked import CAPTIONED, Asked, called, named, partly_called, valid_text, word_of
 from hyzs.reports.order import steps
 
 HOLDERS, HELD = "unit|person", "measure|task|project|matter"
@@ -28,6 +28,7 @@ MEASURE = "SELECT m.id, m.name FROM task t JOIN measure m ON m.id = t.record WHE
 
 def is_held(index: Asked, text: str) -> bool:
     """True if the text means a record that is answered for, rather than a unit or person that answers."""
+    text = valid_text(text)
     if called(index, text, HOLDERS):
         return False
     whole = called(index, text, HELD) or [
