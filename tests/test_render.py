@@ -368,13 +368,15 @@ def test_a_sentence_in_markdown_is_nothing_but_a_sentence(text):
     assert "".join(child.content for child in tokens[4].children or []) == text
 
 
-@pytest.mark.parametrize("format", ["md", "html"])
-def test_a_page_tells_everything(format):
+@pytest.mark.parametrize(
+    ("format", "amount", "week"), [("md", "8000.5", "2026-W47"), ("html", "8,000.5", "2026年第47周")]
+)
+def test_a_page_tells_everything_in_the_writing_of_its_place(format, amount, week):
     stamp = Stamp(store="衡阳", period="2026-W47", sample=True)
     blocks = [Text("有话。", "warn"), replace(TABLE, note="注：略", groups=[Group("重大", 2)]), Pairs([("应报", 2)])]
     out = show(Answer("track", blocks=blocks, title="清单", stamp=stamp), format)
 
-    for text in ("清单", "有话。", "重大", "总投资", "万元", "8000.5", "注：略", "应报", "2026-W47", "示例"):
+    for text in ("清单", "有话。", "重大", "总投资", "万元", amount, "注：略", "应报", week, "示例"):
         assert text in out
 
 

@@ -532,6 +532,7 @@ class Desk:
             templates=self._templates(),
             sources=self._sources() if answer.has_findings else None,
             printing=printing,
+            lights=self.index.lights() if self.inside else None,
         )
 
     def _sources(self) -> "Sources":

@@ -118,6 +118,11 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Tiles(Pairs):
+    """A few key figures, side by side where there is room: labels and values, with a change against last week."""
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """What a chart shows under one name: a value for each label of the chart (a day, ISO, in a Gantt chart)."""
 
@@ -130,15 +135,20 @@ class Chart:
     """A picture of a few numbers; a Gantt chart has two series, from which day to which.
 
     ``of`` is the field that the labels are values of, so that a page can link a bar to the list of what it counts.
+    A bullet chart has two series, plan and done, and may have a ``mark``: a share of each plan, 0 to 1, with its name.
+    A ``full`` chart is as wide as the sheet; of others two stand side by side.
     """
 
-    kind: Literal["bar", "stacked", "line", "funnel", "gantt", "spark"]
+    kind: Literal["bar", "stacked", "line", "funnel", "bullet", "gantt", "spark"]
     title: str
     labels: Sequence[str]
     series: Sequence[Series]
     unit: str = ""
     level: str = "敏感"
     of: str = ""
+    mark: float | None = None
+    mark_name: str = ""
+    full: bool = False
 
     @property
     def heading(self) -> str:
@@ -152,7 +162,8 @@ class Chart:
             values = [(one.name, one.values[number]) for one in self.series]
             known = [f"{name} {_plain(value)}".strip() for name, value in values if value is not None]
             said.append(f"{label} {'，'.join(known)}" if known else f"{label} —")
-        return f"{self.heading}：{'；'.join(said)}"
+        marked = "" if self.mark is None else f"；{self.mark_name} {self.mark:.1%}"
+        return f"{self.heading}：{'；'.join(said)}{marked}"
 
 
 def _plain(value: Any) -> str:
@@ -216,7 +227,8 @@ class Answer:
     """One question answered: ``rows`` and ``summary`` for machines, ``blocks`` for people.
 
     ``extra`` are further top-level keys of the JSON document (``week``, ``units`` …);
-    ``main`` is the table that CSV and TSV show, made of the very ``rows``.
+    ``main`` is the table that CSV and TSV show, made of the very ``rows``. On paper a ``one_page`` answer has all that
+    stands before its first Break on one upright sheet.
     """
 
     report: str
@@ -228,6 +240,7 @@ class Answer:
     title: str = ""
     stamp: Stamp = Stamp()
     title_level: str = "公开"
+    one_page: bool = False
 
     @property
     def main(self) -> Table | None:

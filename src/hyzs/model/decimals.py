@@ -16,6 +16,7 @@ DIGITS = 15
 DECIMALS = 6
 #: 1 亿元 are 10⁴ 万元.
 _YI = 4
+_CENT = Decimal("0.01")
 _LAST = Decimal(1).scaleb(-DECIMALS)
 _WRITTEN = re.compile(r"-?(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]+))?")
 
@@ -57,6 +58,11 @@ def converted(value: Number, unit: Decimal) -> Decimal:
 def in_yi(amount: Number) -> Decimal:
     """An amount of 万元 in 亿元, exactly."""
     return decimal_of(amount).scaleb(-_YI)
+
+
+def yi_text(amount: Number) -> str:
+    """An amount of 万元 in 亿元 as papers write it: 1,234.50, two decimals, halves away from zero."""
+    return f"{in_yi(amount).quantize(_CENT, ROUND_HALF_UP):,f}"
 
 
 def number_text(value: Number) -> str:

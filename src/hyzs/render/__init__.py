@@ -1,6 +1,6 @@
 """The formats: each shows an answer, none of them knows what a project or a unit is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -58,18 +58,18 @@ def render(
     templates: Sequence[Path] = (),
     sources: Sources | None = None,
     printing: Printing | None = None,
+    lights: Mapping[str, str] | None = None,
 ) -> str | bytes:
     """``answer`` in that format, as one text that ends in a line break, or as the bytes of a file.
 
-    ``templates`` are folders whose templates go before the packaged ones.
+    ``templates`` are folders whose templates go before the packaged ones; ``lights`` the declared ones, name → colour.
     """
     formats = {**FORMATS, **PLACES.get(answer.report, {}), **(OF_FINDINGS if answer.has_findings else {})}
     if format not in formats:
         wrong = f"“{format}”只用来写校验结果" if format in OF_FINDINGS else f"没有“{format}”这种格式"
         raise BadUsage(wrong, f"可以用：{'、'.join(formats)}")
-    look = Look(
-        store, width or 80, color, tty, tuple(templates), sources or Sources(), printing := printing or Printing()
-    )
+    printing = printing or Printing()
+    look = Look(store, width or 80, color, tty, tuple(templates), sources or Sources(), printing, lights or {})
     answer = shown_to(answer, printing.audience)
     if printing.money:
         from hyzs.render.money import in_unit  # few ask for it, and it has units to learn

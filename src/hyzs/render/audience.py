@@ -38,7 +38,8 @@ def _block(block: Block, sees: frozenset[str]) -> Block | None:
             return block if block.level in sees else None
         case Pairs():
             items = [item for n, item in enumerate(block.items) if block.level_of(n) in sees]
-            return Pairs(items, block.level) if items else None
+            levels = [level for n in range(len(block.items)) if (level := block.level_of(n)) in sees]
+            return replace(block, items=items, levels=levels) if items else None
         case Table():
             return _table(block, sees)
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from hyzs.model.answer import Answer
@@ -12,20 +13,25 @@ from hyzs.render import word
 from hyzs.render.extras import need
 from hyzs.render.look import Look
 from hyzs.render.page import Line, Page, Part, page_of
-from hyzs.render.sheet import Laid, Sheet, sheet_of
+from hyzs.render.shades import SHADES
+from hyzs.render.sheet import SINGLE, Laid, Sheet, sheet_of
 
 #: What a text is → its face by the name that Word knows. Where it is missing Word takes another, and says so.
 _FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
 _LATIN = "Times New Roman"
+#: What stands over each sheet of a document with samples in it.
+_SAMPLE = "示例数据，不作依据"
 #: A heading that is counted by hand.
 _COUNTED = re.compile("[一二三四五六七八九十]+、")
 #: Page margins in mm: top, bottom, left, right.
-_UPRIGHT, _ACROSS = (37, 35, 28, 26), (28, 26, 20, 20)
+_UPRIGHT, _ACROSS, _SINGLE = (37, 35, 28, 26), (28, 26, 20, 20), (12, 14, 15, 15)
+#: Widths in mm: of a chart that shares its row with another (its letters are 9 pt), of what a cell keeps blank.
+_HALF, _CELL = 80.0, 5.0
 
 
 def render(answer: Answer, look: Look) -> bytes:
     """The answer as a Word document."""
-    page = page_of(answer)
+    page = page_of(answer, look.lights, paper=True)
     made = _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing)
     return word.packed(made.document)
 
@@ -56,13 +62,26 @@ class _Document:
         section.orientation = need("docx.enum.section", "docx").WD_ORIENT.LANDSCAPE if sheet.across else 0
         section.page_width, section.page_height = (mm(long), mm(short)) if sheet.across else (mm(short), mm(long))
         upright = _UPRIGHT if sheet.paper == "A4" else (37, 35, 20, 20)
-        top, bottom, left, right = map(mm, _ACROSS if sheet.across else upright)
+        sides = _SINGLE if sheet.single else _ACROSS if sheet.across else upright
+        top, bottom, left, right = map(mm, sides)
         section.top_margin, section.bottom_margin = top, bottom
         section.left_margin, section.right_margin = left, right
-        section.footer_distance = mm(15)
+        section.footer_distance = mm(5 if sheet.single else 12)
+        section.header_distance = mm(6 if sheet.single else 12)
         self.document.settings.odd_and_even_pages_header_footer = True
-        self._number(section.footer.paragraphs[0], self.text.WD_ALIGN_PARAGRAPH.RIGHT)
-        self._number(section.even_page_footer.paragraphs[0], self.text.WD_ALIGN_PARAGRAPH.LEFT)
+        align = self.text.WD_ALIGN_PARAGRAPH
+        for footer, side in ((section.footer, align.RIGHT), (section.even_page_footer, align.LEFT)):
+            self._stamp(footer.paragraphs[0])
+            self._number(footer.add_paragraph(), side)
+        for header in (section.header, section.even_page_header) if self.page.sample else ():
+            header.paragraphs[0].alignment = align.RIGHT
+            self._run(header.paragraphs[0], _SAMPLE, "head", 9)
+
+    def _stamp(self, paragraph: Any) -> None:
+        """What the page says of itself, on a line of its own above the page number."""
+        paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = 0
+        self._run(paragraph, " · ".join(self.page.stamp), "body", 8)
 
     def _number(self, paragraph: Any, align: Any) -> None:
         """— 1 —, one sign from the edge."""
@@ -87,15 +106,18 @@ class _Document:
             self._run(self.document.add_paragraph(), f"附件{self.printing.annex}", "head", 16)
         title = self.document.add_paragraph()
         title.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
-        title.paragraph_format.space_after = self.shared.Pt(12)
-        self._run(title, self.page.name, "title", 22)
+        single = self.sheet.single
+        title.paragraph_format.space_after = self.shared.Pt(4 if single else 12)
+        self._run(title, self.page.name, "title", 20 if single else 22)
         if self.page.period:
-            self._run(title, "\n" + self.page.period, "mark", 14)
-        body = 12 if self.sheet.across or self.sheet.tables else 16
-        for number, part in enumerate(self.page.parts):
-            self._part(part, self.sheet.tables.get(number), body)
-        if self.page.stamp:
-            self._run(self.document.add_paragraph(), " · ".join(self.page.stamp), "body", 9)
+            self._run(title, "\n" + self.page.period, "mark", 11 if single else 14)
+        body = SINGLE if single else 12 if self.sheet.across or self.sheet.tables else 16
+        for is_chart, run in groupby(enumerate(self.page.parts), key=lambda numbered: numbered[1].kind == "chart"):
+            if is_chart:
+                self._charts([part for _, part in run])
+            else:
+                for number, part in run:
+                    self._part(part, self.sheet.tables.get(number), body)
 
     def _red(self) -> None:
         """The name of the office in red, over a red line."""
@@ -113,18 +135,21 @@ class _Document:
         elif part.kind == "heading":
             paragraph = self.document.add_heading(level=min(part.level, 9))
             text = self._numbered(paragraph, part.text)
-            self._run(paragraph, text, "head" if part.level <= 2 else "mark", 14 if self.sheet.across else 16)
+            size = 12 if self.sheet.single else 14 if self.sheet.across else 16
+            if self.sheet.single:
+                paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = self.shared.Pt(3)
+            self._run(paragraph, text, "head" if part.level <= 2 else "mark", size)
         elif part.kind == "break":
             self.document.add_page_break()
-        elif part.kind == "chart":
-            self._chart(part)
+        elif part.kind == "tiles":
+            self._tiles(part)
         elif part.kind == "pairs":
-            for label, value in part.pairs:
-                paragraph = self.document.add_paragraph()
+            for (label, value), colour in zip(part.pairs, part.colours, strict=True):
+                paragraph = self._paragraph()
                 self._run(paragraph, f"{label}　", "head", body)
-                self._run(paragraph, value, "body", body)
+                self._lit(paragraph, value, colour, body)
         else:
-            paragraph = self.document.add_paragraph()
+            paragraph = self._paragraph()
             self._run(paragraph, part.text, "body", 9 if part.tone == "note" else body, bold=part.tone == "warn")
 
     def _numbered(self, paragraph: Any, text: str) -> str:
@@ -137,19 +162,74 @@ class _Document:
         word.count(paragraph, self.list)
         return text[found.end() :]
 
-    def _chart(self, part: Part) -> None:
+    def _paragraph(self) -> Any:
+        """A paragraph of running text; on a page that is a single sheet close to its neighbours."""
+        paragraph = self.document.add_paragraph()
+        if self.sheet.single:
+            paragraph.paragraph_format.space_after = 0
+        return paragraph
+
+    def _lit(self, paragraph: Any, text: str, colour: str, size: float) -> None:
+        """A text whose light, up to its colon, stands on its declared colour."""
+        name = text.partition("：")[0] if colour else ""
+        if name:
+            self._light(self._run(paragraph, name, "body", size), colour)
+        self._run(paragraph, text[len(name) :], "body", size)
+
+    def _light(self, run: Any, colour: str) -> None:
+        shade = SHADES[colour]
+        word.fill(run, shade.fill.removeprefix("#"))
+        run.font.color.rgb = self.shared.RGBColor.from_string(shade.ink.removeprefix("#"))
+
+    def _tiles(self, part: Part) -> None:
+        """A box a key figure, side by side."""
+        table = self.document.add_table(1, len(part.pairs), style="Table Grid")
+        for cell, (label, value) in zip(table.rows[0].cells, part.pairs, strict=True):
+            first, *rest = value.split("\n")
+            for place, (text, size) in enumerate([(label, 9), (first, 15), *((line, 9) for line in rest)]):
+                paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+                paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+                paragraph.paragraph_format.space_after = 0
+                self._run(paragraph, text, "head", size)
+        self._gap()
+
+    def _charts(self, parts: Sequence[Part]) -> None:
+        """Charts in a table without lines: two beside each other, one that is full by itself."""
+        table = self.document.add_table(0, 2)
+        beside: list[Part] = []
+        for part in parts:
+            if part.full or len(parts) == 1:
+                row = table.add_row()
+                self._chart(row.cells[0].merge(row.cells[-1]), part, self.sheet.room - _CELL if part.full else _HALF)
+            else:
+                beside.append(part)
+                if len(beside) % 2:
+                    row = table.add_row()
+                self._chart(row.cells[1 - len(beside) % 2], part, min(_HALF, self.sheet.room / 2 - _CELL))
+        self._gap()
+
+    def _chart(self, cell: Any, part: Part, width: float) -> None:
         from hyzs.render.typeset import picture
 
-        width = self.shared.Mm(min(self.sheet.room, 110))
-        shape = self.document.add_picture(io.BytesIO(picture(part.svg)), width=width)
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = 0
+        run = paragraph.add_run()
+        shape = run.add_picture(io.BytesIO(picture(part.svg)), width=self.shared.Mm(width))
         shape._inline.docPr.set("descr", part.text)
-        self.document.paragraphs[-1].alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+
+    def _gap(self) -> None:
+        """A thin line between tables, which would else become one."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_after = 0
+        self._run(paragraph, "", "body", 4)
+        word.thin(paragraph)
 
     def _table(self, part: Part, laid: Laid) -> None:
         labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in laid.heads(part)]
         table = self.document.add_table(0, len(laid.widths), style="Table Grid")
         table.autofit = False
-        word.pad(table)
+        word.pad(table, 15 if self.sheet.single else 50)
         for column, width in zip(table.columns, laid.widths, strict=True):
             column.width = self.shared.Mm(width)
         self._row(table, laid, [("center", [label]) for label in labels], "head")
@@ -178,6 +258,9 @@ class _Document:
 
     def _line(self, table: Any, laid: Laid, line: Line, face: str) -> None:
         row = self._row(table, laid, [(c.head.align, c.items or [c.text]) for c in laid.cells(line)], face)
+        for cell, known in zip(row.cells, laid.cells(line), strict=True):
+            if known.colour:
+                self._light(cell.paragraphs[0].runs[0], known.colour)
         if line.keep:
             word.flag(row, "cantSplit")
 

@@ -7,4 +7,4 @@ from hyzs.render.look import Look
 
 def render(answer: Answer, look: Look) -> str:
     """The page; it loads itself anew when the store changes."""
-    return site.told(answer, live=True)
+    return site.told(answer, look.lights, live=True)

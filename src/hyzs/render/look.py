@@ -25,7 +25,7 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a format may know besides the answer."""
+    """Context of a format besides the answer; ``lights`` are the declared ones, name → colour."""
 
     store: dict[str, Any] = field(default_factory=dict)
     width: int = 80
@@ -34,3 +34,4 @@ class Look:
     templates: tuple[Path, ...] = ()
     sources: Sources = Sources()
     printing: Printing = field(default_factory=Printing)
+    lights: Mapping[str, str] = field(default_factory=dict)

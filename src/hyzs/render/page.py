@@ -1,12 +1,14 @@
 """What a page template loops over: titles, texts and cells, all of them text already."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
-from hyzs.model.answer import Answer, Block, Break, Chart, Column, Findings, Heading, Pairs, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Break, Chart, Column, Findings, Heading, Pairs, Row, Table, Text, Tiles
 from hyzs.render.cells import clean, items, plain, stamped
+from hyzs.render.paper import UNKNOWN, date_words, paper_text
+from hyzs.render.shades import light_name
 from hyzs.render.svg import svg
 
 #: A cell of so many characters (or items) makes its row tall: an unbreakable tall row leaves half a page empty.
@@ -36,11 +38,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value under its head: as one text, and as items where it is a list."""
+    """One value under its head: as one text, as items where it is a list; ``colour`` is declared, of a light."""
 
     head: Head
     text: str
     items: list[str]
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block of the page; ``kind`` (heading, text, table, pairs, chart, break) says which others are filled."""
+    """One block of the page; ``kind`` (heading, text, table, pairs, tiles, chart, break) says which others are filled.
+
+    ``colours`` are those of the lights that the values of ``pairs`` begin with, empty where one begins with none; a
+    ``full`` chart is as wide as the sheet.
+    """
 
     kind: str
     text: str = ""
@@ -80,8 +87,10 @@ class Part:
     heads: Sequence[Head] = ()
     sections: Sequence[Section] = ()
     pairs: Sequence[tuple[str, str]] = ()
+    colours: Sequence[str] = ()
     total: Line | None = None
     svg: Markup = field(default_factory=Markup)
+    full: bool = False
 
     def lines(self) -> list[Line]:
         """Every line of the table, the total first."""
@@ -100,7 +109,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole page: its title, its parts, and what its stamp says; ``period`` is the title's end, if it is there."""
+    """A whole page: its title, its parts, and what its stamp says; ``period`` is the title's end, if it is there.
+
+    With ``single`` the parts before the first break stand on one upright sheet.
+    """
 
     report: str
     title: str
@@ -108,6 +120,7 @@ class Page:
     parts: list[Part]
     stamp: list[str]
     sample: bool
+    single: bool = False
 
     @property
     def name(self) -> str:
@@ -115,13 +128,18 @@ class Page:
         return self.title.removesuffix(self.period).strip()
 
 
-def page_of(answer: Answer) -> Page:
-    """The answer as a page; the heading that is the title is not among the parts."""
+def page_of(answer: Answer, lights: Mapping[str, str], *, paper: bool) -> Page:
+    """The answer as a page; the heading that is the title is not among the parts.
+
+    ``lights`` are the declared ones, name → colour; on ``paper`` dates and amounts are written as papers write them.
+    """
+    maker = _Maker(lights, paper)
     first = next((block for block in answer.blocks if isinstance(block, Heading) and block.level == 1), None)
     title = answer.title or (first.text if first else answer.report)
-    parts = [_part(block) for block in answer.blocks if not _is_told(block, title)]
-    period = clean(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
-    return Page(answer.report, clean(title), period, parts, stamped(answer), bool(answer.stamp.sample))
+    parts = [maker.part(block) for block in answer.blocks if not _is_told(block, title)]
+    period = maker.text(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
+    stamp = [maker.text(text) for text in stamped(answer)]
+    return Page(answer.report, maker.text(title), period, parts, stamp, bool(answer.stamp.sample), answer.one_page)
 
 
 def _is_told(block: Block, title: str) -> bool:
@@ -129,29 +147,62 @@ def _is_told(block: Block, title: str) -> bool:
     return (isinstance(block, Heading) and block.text == title) or (isinstance(block, Findings) and not block.rows)
 
 
-def _part(block: Block) -> Part:
-    match block:
-        case Heading():
-            return Part(
-                "heading", clean(block.text), level=min(block.level + 1, 6) if block.level == 1 else block.level
-            )
-        case Text():
-            return Part("text", clean(block.text), tone=block.tone)
-        case Pairs():
-            return Part("pairs", pairs=[(clean(label), plain(value)) for label, value in block.items])
-        case Break():
-            return Part("break")
-        case Chart():
-            return Part("chart", clean(block.told()), svg=svg(block))
-        case Table():
-            return _table(block)
+class _Maker:
+    """Makes parts of blocks."""
 
+    def __init__(self, lights: Mapping[str, str], paper: bool) -> None:
+        self.lights, self.paper = lights, paper
 
-def _table(table: Table) -> Part:
-    heads = [_head(column, table.rows) for column in table.columns]
-    sections = [Section(clean(label), list(_lines(table, heads, rows))) for label, rows in table.grouped()]
-    total = next(_lines(table, heads, [table.total]), None) if table.total else None
-    return Part("table", clean(table.note), heads=heads, sections=sections, total=total)
+    def text(self, text: str) -> str:
+        """Clean text with its dates as they are written there."""
+        return date_words(clean(text)) if self.paper else clean(text)
+
+    def part(self, block: Block) -> Part:
+        """The block as a part of the page."""
+        match block:
+            case Heading():
+                level = min(block.level + 1, 6) if block.level == 1 else block.level
+                return Part("heading", self.text(block.text), level=level)
+            case Text():
+                return Part("text", self.text(block.text), tone=block.tone)
+            case Pairs():
+                kind = "tiles" if isinstance(block, Tiles) else "pairs"
+                pairs = [(self.text(label), self.text(plain(value))) for label, value in block.items]
+                return Part(kind, pairs=pairs, colours=[self.colour(value) for _, value in pairs])
+            case Break():
+                return Part("break")
+            case Chart():
+                return Part("chart", self.text(block.told()), full=block.full, svg=svg(block, self.lights))
+            case Table():
+                return self.table(block)
+
+    def colour(self, text: str) -> str:
+        """The declared colour of the light that the text begins with."""
+        return self.lights.get(light_name(text, self.lights), "")
+
+    def table(self, table: Table) -> Part:
+        """The table with all of its rows."""
+        heads = [_head(column, table.rows) for column in table.columns]
+        sections = [Section(self.text(label), list(self.lines(table, heads, rows))) for label, rows in table.grouped()]
+        total = next(self.lines(table, heads, [table.total], is_total=True), None) if table.total else None
+        return Part("table", self.text(table.note), heads=heads, sections=sections, total=total)
+
+    def lines(
+        self, table: Table, heads: Sequence[Head], rows: Sequence[Row], *, is_total: bool = False
+    ) -> Iterator[Line]:
+        """Rows as lines; what a total does not sum up stays blank in it."""
+        for row in rows:
+            cells = [self.cell(column, head, row) for column, head in zip(table.columns, heads, strict=True)]
+            cells = [replace(cell, text="") if is_total and cell.text == UNKNOWN else cell for cell in cells]
+            tall = any(len(cell.text) > _TALL_TEXT or len(cell.items) > _TALL_LIST for cell in cells)
+            yield Line(cells, keep=not tall)
+
+    def cell(self, column: Column, head: Head, row: Row) -> Cell:
+        """The value of a row under that head."""
+        value = column.value(row)
+        text = paper_text(column, value) if self.paper else plain(value)
+        listed = [self.text(item) for item in items(value)] if column.type == "list" else []
+        return Cell(head, text, listed, self.colour(text) if column.type == "light" else "")
 
 
 def _head(column: Column, rows: Sequence[Row]) -> Head:
@@ -160,15 +211,3 @@ def _head(column: Column, rows: Sequence[Row]) -> Head:
     size = "wide" if column.wide else "short" if short else "medium"
     align = _ALIGN.get(column.type, "center" if size == "short" else "left")
     return Head(column.key, clean(column.label), clean(column.unit), align, size)
-
-
-def _lines(table: Table, heads: Sequence[Head], rows: Sequence[Row]) -> Iterator[Line]:
-    for row in rows:
-        cells = [_cell(column, head, row) for column, head in zip(table.columns, heads, strict=True)]
-        tall = any(len(cell.text) > _TALL_TEXT or len(cell.items) > _TALL_LIST for cell in cells)
-        yield Line(cells, keep=not tall)
-
-
-def _cell(column: Column, head: Head, row: Row) -> Cell:
-    value = column.value(row)
-    return Cell(head, plain(value), items(value) if column.type == "list" else [])

@@ -8,4 +8,4 @@ from hyzs.render.typeset import typeset
 
 def render(answer: Answer, look: Look) -> bytes:
     """The answer on sheets of paper."""
-    return typeset(page_of(answer), look, "pdf")
+    return typeset(page_of(answer, look.lights, paper=True), look, "pdf")

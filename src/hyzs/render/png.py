@@ -8,4 +8,4 @@ from hyzs.render.typeset import typeset
 
 def render(answer: Answer, look: Look) -> bytes:
     """The whole answer in one picture, however long."""
-    return typeset(page_of(answer), look, "png", endless=True)
+    return typeset(page_of(answer, look.lights, paper=True), look, "png", endless=True)

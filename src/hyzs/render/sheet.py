@@ -1,6 +1,6 @@
 """What sheet a page goes on, and how wide each column of its tables stands there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hyzs.model.width import lines, wide
@@ -8,13 +8,15 @@ from hyzs.render.page import Cell, Head, Line, Page, Part
 
 #: Paper, across or not → the width of the type area in mm. Upright A4 as GB/T 9704 has it: 156 mm; across, 20 mm aside.
 _ROOM = {("A4", False): 156.0, ("A4", True): 257.0, ("A3", False): 257.0, ("A3", True): 380.0}
+#: On a page that is a single sheet: the size of all its letters in pt, and the width of its type area in mm.
+SINGLE, _SINGLE_ROOM = 9.0, 180.0
 #: Sizes of tables in pt, tried in this order; a leader cannot read what is smaller.
 _SIZES = (10.5, 9.0, 8.0)
 _MM = 0.3528
 #: Blank on both sides of a cell, mm.
 _PAD = 3.2
 #: No column needs more cells than this; running text stands well in so many, and not in fewer than _NARROW.
-_MOST, _NARROW, _MEDIUM = 64, 18, 8
+_MOST, _NARROW, _MEDIUM = 64, 16, 8
 #: A row of more lines is hard to read.
 _TALLEST = 9
 
@@ -62,11 +64,12 @@ class Sheet:
     across: bool
     size: float
     tables: dict[int, Laid]
+    single: bool = False
 
     @property
     def room(self) -> float:
         """The width of the type area in mm."""
-        return _ROOM[self.paper, self.across]
+        return _SINGLE_ROOM if self.single else _ROOM[self.paper, self.across]
 
 
 def sheet_of(page: Page, paper: str = "A4") -> Sheet:
@@ -75,6 +78,8 @@ def sheet_of(page: Page, paper: str = "A4") -> Sheet:
     Upright is tried only in the usual size; where nothing fits, running texts share a column.
     """
     tables = {number: part for number, part in enumerate(page.parts) if part.kind == "table"}
+    if page.single:
+        return _single(tables)
     spans = {number: [_span(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
     fits = []
     for across, size in [(False, _SIZES[0]), *((True, size) for size in _SIZES)]:
@@ -89,6 +94,13 @@ def sheet_of(page: Page, paper: str = "A4") -> Sheet:
         return next((sheet for sheet in fits if sheet.across), fits[-1])
     room, size = _ROOM[paper, True], _SIZES[1]
     return Sheet(paper, True, size, {n: _folded(tables[n], its, size, room) for n, its in spans.items()})
+
+
+def _single(tables: Mapping[int, Part]) -> Sheet:
+    """All tables on an upright A4 sheet of narrow margins, in the smallest letters that can be read well."""
+    spans = {number: [_span(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
+    laid = {number: _folded(tables[number], spans[number], SINGLE, _SINGLE_ROOM) for number in tables}
+    return Sheet("A4", False, SINGLE, laid, single=True)
 
 
 def _tallest(part: Part, laid: Laid, size: float) -> int:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -10,19 +11,20 @@ from markupsafe import Markup
 from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table
 from hyzs.render.cells import clean, is_number, items, plain, stamped
 from hyzs.render.look import Look
+from hyzs.render.shades import styles
 from hyzs.render.shipped import environment, folder
 from hyzs.render.svg import svg
 
 
 def render(answer: Answer, look: Look) -> str:
     """The answer as a file that needs nothing else."""
-    return told(answer)
+    return told(answer, look.lights)
 
 
-def told(answer: Answer, *, live: bool = False) -> str:
+def told(answer: Answer, lights: Mapping[str, str], *, live: bool = False) -> str:
     """The page; its script and style are made known to the browser by their hashes. A ``live`` one looks for news."""
-    script, style = (_shipped(name) for name in ("site.js", "site.css"))
-    data = {"tables": _tables(answer), "live": live}
+    script, style = _shipped("site.js"), f"{_shipped('site.css')}{styles()}\n"
+    data = {"tables": _tables(answer), "lights": lights, "live": live}
     return (
         environment()
         .get_template("site.html.j2")
@@ -30,7 +32,7 @@ def told(answer: Answer, *, live: bool = False) -> str:
             title=clean(answer.title or answer.report),
             stamp=stamped(answer),
             pairs=[(clean(k), plain(v)) for b in answer.blocks if isinstance(b, Pairs) for k, v in b.items],
-            charts=[svg(block) for block in answer.blocks if isinstance(block, Chart)],
+            charts=[svg(block, lights) for block in answer.blocks if isinstance(block, Chart)],
             data=Markup(_inert(data)),  # noqa: S704 - nothing in it can end the element
             script=Markup(script),  # noqa: S704 - ours
             style=Markup(style),  # noqa: S704 - ours

@@ -1,5 +1,6 @@
 """A chart as SVG: the same drawing on a page, on paper and in a document."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Template
@@ -11,9 +12,9 @@ from hyzs.render.chart import drawing
 from hyzs.render.shipped import environment
 
 
-def svg(chart: Chart) -> Markup:
-    """The chart as an element that stands for itself."""
-    return Markup(_template().render(chart=drawing(chart)).rstrip())  # noqa: S704 - the template escapes
+def svg(chart: Chart, lights: Mapping[str, str]) -> Markup:
+    """The chart as an element that stands for itself; ``lights`` are the declared ones, name → colour."""
+    return Markup(_template().render(chart=drawing(chart, lights)).rstrip())  # noqa: S704 - the template escapes
 
 
 @cache

@@ -25,7 +25,8 @@ def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any]
 
     ``finalize`` makes text of every value that a template prints; ``more`` is what this format has for its templates.
     """
-    told = {"page": page_of(answer), "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
+    page = page_of(answer, look.lights, paper=format == "html")
+    told = {"page": page, "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
     context = {**told, "store": look.store, "annex": look.printing.annex, "letterhead": look.printing.letterhead}
     names = [f"{answer.report}.{format}.j2", f"page.{format}.j2"]
     job: dict[str, Any] = {"folders": look.templates, "finalize": finalize, "names": names, "context": context}

@@ -19,7 +19,7 @@ _TONES = {"plain": "", "warn": "yellow", "note": "dim", "code": ""}
 
 def render(answer: Answer, look: Look) -> str:
     """The title, the blocks, and the stamp as last line; an empty line between any two."""
-    width, paint = max(look.width, _NARROWEST), Paint(look.color)
+    width, paint = max(look.width, _NARROWEST), Paint(look.color, look.lights)
     parts = [list(_heading(answer.title, paint, width))] if _untold(answer) else []
     parts += [list(_lines(block, width, paint, look)) for block in answer.blocks]
     parts.append([paint(line, "dim") for line in wrap(clean(" · ".join(answer.stamp.parts())), width)])
@@ -38,7 +38,7 @@ def _lines(block: Block, width: int, paint: Paint, look: Look) -> Iterator[str]:
         case Heading():
             return _heading(block.text, paint, text_width)
         case Text():
-            return (paint(line, _TONES[block.tone]) for line in wrap(clean(block.text), text_width))
+            return (paint(paint.lit(line), _TONES[block.tone]) for line in wrap(clean(block.text), text_width))
         case Break():
             return iter(())
         case Chart():
@@ -48,14 +48,14 @@ def _lines(block: Block, width: int, paint: Paint, look: Look) -> Iterator[str]:
         case Table():
             return table_lines(block, width, paint)
         case Pairs():
-            return _pairs(block, text_width)
+            return _pairs(block, text_width, paint)
 
 
 def _heading(text: str, paint: Paint, width: int) -> Iterator[str]:
     return (paint(line, "bold") for line in wrap(clean(text), width))
 
 
-def _pairs(block: Pairs, width: int) -> Iterator[str]:
+def _pairs(block: Pairs, width: int, paint: Paint) -> Iterator[str]:
     """Labels in one column, values beside them; long labels do not push the values off the screen."""
     labels = [clean(label).replace("\n", " ") for label, _ in block.items]
     room = min(max(map(cell_len, labels), default=0), width // 3)
@@ -63,7 +63,7 @@ def _pairs(block: Pairs, width: int) -> Iterator[str]:
         left = wrap(label, room) if label else [""]
         right = wrap(plain(value), width - room - 2, isinstance(value, list))
         for n in range(max(len(left), len(right))):
-            beside = right[n] if n < len(right) else ""
+            beside = paint.lit(right[n]) if n < len(right) else ""
             yield f"{pad(left[n] if n < len(left) else '', room)}  {beside}".rstrip()
 
 

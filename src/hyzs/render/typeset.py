@@ -8,6 +8,7 @@ from hyzs.render import fonts
 from hyzs.render.extras import need
 from hyzs.render.look import Look
 from hyzs.render.page import Cell, Line, Page, Part
+from hyzs.render.shades import SHADES
 from hyzs.render.sheet import Laid, sheet_of
 from hyzs.render.shipped import folder
 
@@ -54,6 +55,7 @@ def _told(page: Page, look: Look, *, endless: bool) -> dict[str, Any]:
         "room": sheet.room,
         "size": sheet.size,
         "endless": endless,
+        "single": page.single,
         "fonts": fonts.faces(),
         "parts": parts,
     }
@@ -66,7 +68,9 @@ def _plain(part: Part) -> dict[str, Any]:
         "level": part.level,
         "tone": part.tone,
         "pairs": [list(pair) for pair in part.pairs],
+        "shades": [_shaded(colour) for colour in part.colours],
         "svg": part.svg,
+        "full": part.full,
     }
 
 
@@ -88,7 +92,14 @@ def _row(line: Line, laid: Laid, kind: str) -> dict[str, Any]:
 
 def _cell(cell: Cell) -> dict[str, Any]:
     running = cell.head.size == "wide" and not cell.items
-    return {"align": cell.head.align, "justify": running, "items": cell.items or [cell.text]}
+    told = {"align": cell.head.align, "justify": running, "items": cell.items or [cell.text]}
+    return told | _shaded(cell.colour)
+
+
+def _shaded(colour: str) -> dict[str, str]:
+    """The fill and the ink of a light of that colour; both empty without one."""
+    shade = SHADES.get(colour)
+    return {"fill": shade.fill, "ink": shade.ink} if shade else {"fill": "", "ink": ""}
 
 
 def _texts(value: Any) -> list[str]:

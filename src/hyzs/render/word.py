@@ -49,9 +49,9 @@ def red_line(paragraph: Any) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def pad(table: Any) -> None:
-    """A little room above and below the letters of each cell, in twentieths of a point."""
-    sides = [element(side, w="50", type="dxa") for side in ("top", "bottom")]
+def pad(table: Any, room: int) -> None:
+    """So much room above and below the letters of each cell, in twentieths of a point."""
+    sides = [element(side, w=str(room), type="dxa") for side in ("top", "bottom")]
     table._tbl.tblPr.find(_name("tblLook")).addprevious(element("tblCellMar", *sides))
 
 
@@ -60,6 +60,18 @@ def shade(row: Any) -> None:
     for cell in row.cells:
         grey = element("shd", val="clear", color="auto", fill=_GREY)
         cell._tc.get_or_add_tcPr().find(_name("tcW")).addnext(grey)
+
+
+def fill(run: Any, colour: str) -> None:
+    """A coloured field with a thin rim behind the letters of a run, whose colour of letters is set after it."""
+    properties = run._r.get_or_add_rPr()
+    properties.append(element("bdr", val="single", sz="4", space="0", color="222222"))
+    properties.append(element("shd", val="clear", color="auto", fill=colour))
+
+
+def thin(paragraph: Any) -> None:
+    """Let an empty paragraph take no more room than a hairline."""
+    paragraph.paragraph_format.line_spacing = need("docx.shared", "docx").Pt(3)
 
 
 def flag(row: Any, name: str) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from hyzs.model.decimals import is_double
 from hyzs.model.width import lines, wide
 from hyzs.render.cells import clean, is_number, items, plain, stamped
 from hyzs.render.look import Look
+from hyzs.render.shades import SHADES
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BAD_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -40,7 +41,7 @@ def render(answer: Answer, look: Look) -> bytes:
     for name, above, table in _sheets(answer, title):
         sheet = book.add_worksheet(_free(name, names))
         told = [title, *above, stamp] if answer.title else above
-        _Page(sheet, faces, table, told, _PAPERS[look.printing.paper]).write()
+        _Page(sheet, faces, table, told, _PAPERS[look.printing.paper], look.lights).write()
     book.close()
     return out.getvalue()
 
@@ -96,14 +97,27 @@ class _Faces:
         self.head = book.add_format({**box, "bold": True, "align": "center", "bg_color": "#F2F2F2"})
         self.text = book.add_format({**box, "num_format": "@", "quote_prefix": True})
         self.number = book.add_format({**box, "num_format": "#,##0.####"})
+        self.lights = {
+            colour: book.add_format({**box, "align": "center", "bg_color": shade.fill, "font_color": shade.ink})
+            for colour, shade in SHADES.items()
+        }
         self.day = book.add_format({**box, "num_format": "yyyy-mm-dd", "align": "center"})
 
 
 class _Page:
     """One sheet: what is said above, then the table."""
 
-    def __init__(self, sheet: Any, faces: _Faces, table: Table | None, above: Sequence[str], paper: int) -> None:
+    def __init__(
+        self,
+        sheet: Any,
+        faces: _Faces,
+        table: Table | None,
+        above: Sequence[str],
+        paper: int,
+        lights: Mapping[str, str],
+    ) -> None:
         self.sheet, self.faces, self.table, self.above, self.paper = sheet, faces, table, above, paper
+        self.lights = lights
 
     def write(self) -> None:
         for row, text in enumerate(self.above):
@@ -150,7 +164,8 @@ class _Page:
         elif column.type == "date" and isinstance(value, str) and _DAY.fullmatch(value):
             self.sheet.write_datetime(row, place, datetime.fromisoformat(value), self.faces.day)
         elif text := _text(value):
-            self.sheet.write_string(row, place, text[:_LONGEST], self.faces.text)
+            face = self.faces.lights.get(self.lights.get(text, "")) if column.type == "light" else None
+            self.sheet.write_string(row, place, text[:_LONGEST], face or self.faces.text)
         else:
             self.sheet.write_blank(row, place, None, self.faces.text)
 

@@ -31,5 +31,6 @@ def _lights(index: Asked, week: Week, now: datetime) -> dict[str, str]:
 
 
 def _graver(row: Row, rule: Rule, colours: Mapping[str, str]) -> Row:
-    reason = f"连续 {rule.after} 周{rule.name}，升级为{rule.to}：{row['light']['reason']}"
-    return {**row, "light": {"name": rule.to, "colour": colours.get(rule.to, rule.colour), "reason": reason}}
+    told = f"连续 {rule.after} 周{rule.name}，升级为{rule.to}："
+    words = {key: told + row["light"][key] for key in ("reason", "clause")}
+    return {**row, "light": {"name": rule.to, "colour": colours.get(rule.to, rule.colour), **words}}

@@ -35,6 +35,21 @@ FACTS = {
 }
 #: The same of a task; what no rule can know of one is never met.
 TASK_FACTS = FACTS | {"overdue_days": "完成时限逾期(天)", "days_left": "距完成时限(天)"}
+#: How a fact is told in a clause; ``TASK_CLAUSES`` are those of a task.
+CLAUSES = {
+    "points_behind": "落后序时进度 {:g} 个百分点",
+    "overdue_days": "承诺节点逾期 {:g} 天",
+    "days_left": "距承诺节点 {:g} 天",
+    "weeks_silent": "连续 {:g} 周未报",
+    "weeks_unchanged": "连续 {:g} 周无变化",
+    "needs_overdue": "{:g} 个诉求过期未解决",
+    "matters_overdue": "{:g} 件交办事项逾期",
+    "exempt": "免报",
+}
+TASK_CLAUSES = CLAUSES | {"overdue_days": "完成时限逾期 {:g} 天", "days_left": "距完成时限 {:g} 天"}
+#: Colours of lights from the gravest to the lightest; those of PUSHED call for a push.
+GRAVITY = ("red", "yellow", "blue", "green", "white")
+PUSHED = GRAVITY[:3]
 _SIGNS = {"at_least": "不少于", "above": "大于", "below": "小于", "at_most": "不超过"}
 _SHORT = {"at_least": "到", "above": "超过", "below": "低于", "at_most": "降到"}
 _TESTS: Mapping[str, Callable[[float, float], bool]] = {
@@ -124,8 +139,20 @@ def light(rules: Sequence[Rule], facts: Mapping[str, float | None], labels: Mapp
     for rule in rules:
         if rule.holds(facts):
             reason = "；".join(condition.words_of(labels) for condition in rule.conditions) or "没有触到别的规则"
-            return {"name": rule.name, "colour": rule.colour, "reason": reason}
+            return {"name": rule.name, "colour": rule.colour, "reason": reason, "clause": _clause(rule, facts, labels)}
     return None
+
+
+def _clause(rule: Rule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> str:
+    """The facts that gave the light, with their values: 连续 5 周未报; what it means where no fact did."""
+    clauses = CLAUSES if labels is FACTS else TASK_CLAUSES
+    parts = [clauses[condition.fact].format(facts[condition.fact]) for condition in rule.conditions]
+    return "，".join(parts) or rule.meaning or ""
+
+
+def gravity(light: Row | None) -> int:
+    """Rank of a light among GRAVITY, 0 the gravest; a project without one comes last."""
+    return GRAVITY.index(light["colour"]) if light else len(GRAVITY)
 
 
 class Facts:

@@ -1,70 +1,69 @@
-"""The leader's page: key figures, stages, places, industries, lights, and the ten that go worst."""
+"""The leader's page: key figures against last week, the year's plan, stages, places, industries, lights, the worst."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Text
-from hyzs.model.decimals import Number, in_yi, number_text, total_of
+from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text, Tiles
+from hyzs.model.decimals import Number, decimal_of, in_yi, number_text, total_of, yi_text
+from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.counts import count_lines, counted
-from hyzs.reports.division_page import due_words
-from hyzs.reports.lights import names
+from hyzs.reports.lights import GRAVITY, PUSHED, Facts, gravity, names, rules
 from hyzs.reports.progress import counts, counts_line
 from hyzs.reports.projects import stages
 from hyzs.reports.task_rows import task_rows
 from hyzs.reports.track import track
 
-INDUSTRIES = "SELECT id, industry FROM project"
-_WORST, _MOST = 10, 8
+ABOUT = "SELECT id, file, industry FROM project"
+#: Indicators in money: their names and labels.
+INDICATORS = "SELECT name, label FROM indicator WHERE unit = '万元' ORDER BY pos"
+#: Projects named as needing a push, and bars of a chart: the page holds so many.
+_WORST, _MOST = 10, 13
+_CITY, _OTHER = "市本级", "其他"
 _COLUMNS = [
     Column("name", "项目", level="内部", instead="public_name"),
-    Column("tier", "类别"),
-    Column("stage", "阶段"),
-    Column("county", "属地"),
-    Column("why", "问题", wide=True, level="内部"),
+    Column("light", "亮灯", "light", get=lambda row: row["light"]["name"]),
+    Column("why", "原因", level="内部", wide=True),
+    Column("county", "属地", get=lambda row: row["county"] or _CITY),
     Column("lead", "牵头单位"),
     Column("officer", "责任人", level="内部"),
 ]
 
-_TASKS = [
-    Column("measure", "举措"),
-    Column("text", "逾期任务", wide=True),
-    Column("lead", "牵头单位", "list"),
-    Column("due", "完成时限", get=lambda row: due_words(row["due"])),
-    Column("overdue_days", "逾期(天)", "number"),
-    Column("last", "最新进展", level="内部", wide=True),
-]
-
 
 def overview(index: Asked, week: str | None, now: datetime) -> Answer:
-    """The week's projects in play, counted; the main table lists the worst ten."""
+    """The week's projects in play, counted and set against the week before; the main table lists the worst ten."""
     return looked_over(index, track(index, week, now), now)
 
 
 def looked_over(index: Asked, listed: Answer, now: datetime) -> Answer:
     """The same, of a tracking list that is there already."""
-    rows, tasks = counted(listed.rows), task_rows(index, now)
-    bad = sorted((row for row in rows if _troubles(row)), key=_badness, reverse=True)[:_WORST]
-    worst = [{**row, "why": "；".join(_troubles(row))} for row in bad]
+    week = Week.parse(listed.extra["week"]["id"])
+    rows, before = counted(listed.rows), counted(track(index, str(week.plus(-1)), now).rows)
+    tasks = task_rows(index, now)
+    urgent = sorted((row for row in rows if row["light"] and row["light"]["colour"] in PUSHED), key=_urgency)
+    worst = [{**row, "why": row["light"]["clause"]} for row in urgent[:_WORST]]
+    labels = {row["name"]: row["label"] for row in index.rows(INDICATORS)}
+    about = {row["id"]: row for row in index.rows(ABOUT)}
+    year = _year(index, week, now, rows, about, labels)
+    last_week = {"projects": len(before), **_sums(before, labels), "lights": _lights(before)}
     summary: Row = {
         "projects": len(rows),
-        "total": total_of(row["total"] for row in rows),
-        **{name: total_of(row[name] for row in rows) for name in ("invested", "paid_in") if rows and name in rows[0]},
+        **_sums(rows, labels),
+        "lights": _lights(rows),
         **{key: listed.summary[key] for key in ("due", "heard", "late", "owed", "pending", "exempt", "units")},
         "tasks": {"tasks": len(tasks), **counts(tasks)},
+        "urgent": len(urgent),
+        "year": year,
+        "last_week": last_week,
     }
-    figures = [
-        ("项目", f"{len(rows)} 个，总投资 {_yi(summary['total'])}"),
-        *((label, _yi(summary[key])) for key, label in _MONEY.items() if key in summary),
-        *(("周填报", line.text) for line in count_lines(listed.summary, listed.stamp.note)),
-    ]
     blocks: list[Block] = [
-        Pairs(figures, level="内部"),
-        *_charts(index, rows),
-        Heading(f"最需要推一把的 {len(worst)} 个项目", 2),
+        Tiles(_tiles(index, rows, summary, last_week, labels), level="内部"),
+        *count_lines(listed.summary, listed.stamp.note),
+        *([Text(f"方案任务 {counts_line(tasks)}", level="公开")] if tasks else []),
+        *_charts(index, rows, about, year, labels),
+        Heading(_heading(len(urgent), len(worst)), 2),
         Table(_COLUMNS, worst),
-        *_plan(tasks),
     ]
     return Answer(
         "overview",
@@ -75,62 +74,133 @@ def looked_over(index: Asked, listed: Answer, now: datetime) -> Answer:
         blocks,
         title=f"招商引资一页通 {listed.stamp.period}",
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
+        one_page=True,
     )
 
 
-def _plan(tasks: Sequence[Row]) -> list[Block]:
-    """How the plan is carried out: the tasks counted, and those past their deadline named, the latest first."""
-    late = sorted((row for row in tasks if row["overdue_days"]), key=lambda row: -int(row["overdue_days"]))
-    line: list[Block] = [Heading("方案落实", 2), Text(f"方案任务 {counts_line(tasks)}", level="公开")]
-    return [*line, *([Table(_TASKS, late)] if late else [])] if tasks else []
+def _urgency(row: Row) -> tuple[object, ...]:
+    """The gravest light first; then what is longest overdue, longest silent, largest."""
+    return (
+        gravity(row["light"]),
+        -row["overdue_days"],
+        -row["weeks_silent"],
+        -row["weeks_unchanged"],
+        -(row["total"] or 0),
+    )
 
 
-_MONEY = {"invested": "累计完成投资", "paid_in": "累计到位资金"}
+def _heading(urgent: int, listed: int) -> str:
+    """How many are named; of how many, where not all are."""
+    more = f"（另有 {urgent - listed} 个没有列出，见周跟踪清单）" if urgent > listed else ""
+    return f"最需要推一把的 {listed} 个项目{more}"
 
 
-def _yi(amount: Number) -> str:
-    return f"{number_text(in_yi(amount))} 亿元"
+def _sums(rows: Sequence[Row], labels: Iterable[str]) -> Row:
+    """Total investment and each indicator summed up, in 万元; 0 where nobody knows any."""
+    return {key: total_of(row.get(key) for row in rows) for key in ("total", *labels)}
 
 
-def _troubles(row: Row) -> list[str]:
-    """What is wrong with a project, in words."""
-    late = f"{row['next_node']}逾期 {row['overdue_days']} 天" if row["overdue_days"] else ""
-    owed = [f"“{one['text']}”逾期" for one in row["matters"] if one["overdue_days"]]
-    unmet = [f"诉求“{need['text']}”逾期" for need in row["needs"] if need["overdue_days"]]
-    silent = f"连续 {row['weeks_silent']} 周未报" if row["weeks_silent"] else ""
-    same = f"连续 {row['weeks_unchanged']} 周无变化" if row["weeks_unchanged"] > 1 else ""
-    return [text for text in (late, silent, same, *owed, *unmet) if text]
+def _lights(rows: Sequence[Row]) -> dict[str, int]:
+    """How many projects have which light."""
+    return dict(Counter(row["light"]["name"] for row in rows if row["light"]))
 
 
-def _badness(row: Row) -> tuple[int, int, int, Number]:
-    return (row["overdue_days"], row["weeks_silent"], row["weeks_unchanged"], row["total"] or 0)
+def _tiles(index: Asked, rows: Sequence[Row], now: Row, before: Row, labels: dict[str, str]) -> list[tuple[str, str]]:
+    """Four key figures with their change: projects, investment, the first indicator, and the gravest light."""
+    red = list(dict.fromkeys(rule.name for rule in rules(index) if rule.colour == GRAVITY[0]))
+    money = {"total": "总投资", **dict(list(labels.items())[: 1 if red else 2])}
+    more = now["projects"] - before["projects"]
+    tiles = [("项目", f"{now['projects']} 个\n{_change(more, number_text)}")]
+    for key, label in money.items():
+        known = any(row.get(key) is not None for row in rows)
+        unknown = sum(row.get(key) is None for row in rows)
+        lacking = f"；缺 {unknown} 个" if unknown else ""
+        change = _change(now[key] - before[key], yi_text)
+        tiles.append((label, f"{yi_text(now[key])} 亿元\n{change}{lacking}" if known else "—"))
+    if red:
+        count, last = (sum(lights.get(light, 0) for light in red) for lights in (now["lights"], before["lights"]))
+        tiles.append(("、".join(red), f"{count} 个\n{_change(count - last, number_text)}"))
+    return tiles
 
 
-def _charts(index: Asked, rows: Sequence[Row]) -> list[Block]:
-    """By stage, by county, by industry, by light."""
+def _change(difference: Number, told: Callable[[Number], str]) -> str:
+    """较上周 ▲2, ▼1.50 or 持平, the number written by ``told``."""
+    return f"较上周 {'▲' if difference > 0 else '▼'}{told(abs(decimal_of(difference)))}" if difference else "较上周持平"
+
+
+def _year(
+    index: Asked, week: Week, now: datetime, rows: Sequence[Row], about: dict[str, Row], labels: Iterable[str]
+) -> Row:
+    """The share of the year that is over, and of each indicator what was planned and done in it, in 万元.
+
+    Only projects with a plan for the year count, in both.
+    """
+    facts = Facts(index, week, now.date(), [about[row["id"]]["file"] for row in rows])
+    sums: dict[str, Row] = {}
+    for name in labels:
+        planned = [row for row in rows if facts.plans.get(row["id"], {}).get(name)]
+        told = [row for row in planned if row.get(name) is not None]
+        done = total_of(row[name] for row in told) - total_of(facts.began.get((row["id"], name)) for row in told)
+        plan = total_of(facts.plans[row["id"]][name] for row in planned)
+        sums[name] = {"projects": len(planned), "plan": plan, "done": done if told else None}
+    return {"over": round(facts.over, 1), "indicators": sums}
+
+
+def _charts(index: Asked, rows: Sequence[Row], about: dict[str, Row], year: Row, labels: dict[str, str]) -> list[Block]:
+    """Plan and progress of the year, then by stage, by industry, by county, by light."""
     order = stages(index).order
     count = Counter(row["stage"] for row in rows)
-    industry = {row["id"]: row["industry"] for row in index.rows(INDUSTRIES)}
     lights = names(index)
     found: list[Block] = [
+        *_progress(year, labels),
         Chart("funnel", "各阶段项目", order, [Series("", [count[stage] for stage in order])], "个", "公开", "stage"),
-        _by("各县市区总投资", "county", [(row["county"] or "市本级", row["total"]) for row in rows]),
-        _by("各产业总投资", "industry", [(industry.get(row["id"]) or "其他", row["total"]) for row in rows]),
+        _by("各产业总投资", "industry", [(about[row["id"]]["industry"] or _OTHER, row["total"]) for row in rows]),
+        _by("各县市区总投资", "county", [(row["county"] or _CITY, row["total"]) for row in rows]),
     ]
-    if lights:
-        lit = Counter((row["county"] or "市本级", row["light"]["name"]) for row in rows if row["light"])
-        most = Counter(row["county"] or "市本级" for row in rows).most_common(_MOST)
-        places = [place for place, _ in most]
-        series = [Series(name, [lit[place, name] for place in places]) for name in lights]
-        found.append(Chart("stacked", "各县市区亮灯", places, series, "个", "内部", "county"))
-    return found
+    return [*found, _lit(rows, lights)] if lights else found
+
+
+def _progress(year: Row, labels: dict[str, str]) -> list[Block]:
+    """The indicators that anybody has planned for the year."""
+    known = {name: one for name, one in year["indicators"].items() if one["projects"]}
+    if not known:
+        return []
+    plan = Series("计划", [in_yi(one["plan"]) for one in known.values()])
+    done = Series("完成", [None if one["done"] is None else in_yi(one["done"]) for one in known.values()])
+    bars = [f"{labels[name].removeprefix('累计')}({one['projects']} 个)" for name, one in known.items()]
+    return [
+        Chart(
+            "bullet",
+            "本年计划完成",
+            bars,
+            [plan, done],
+            "亿元",
+            "公开",
+            mark=year["over"] / 100,
+            mark_name="序时进度",
+            full=True,
+        )
+    ]
 
 
 def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> Chart:
+    """A bar a value of the field, the largest first; the values that find no room share the last one."""
     amounts: dict[str, list[Number | None]] = defaultdict(list)
     for name, amount in pairs:
         amounts[name].append(amount)
-    sums = ((name, total_of(some)) for name, some in amounts.items())
-    top = sorted(sums, key=lambda pair: -pair[1])[:_MOST]
-    values = [in_yi(amount) for _, amount in top]
-    return Chart("bar", title, [name for name, _ in top], [Series("", values)], "亿元", "公开", field)
+    ranked = sorted(((name, total_of(some)) for name, some in amounts.items()), key=lambda bar: (-bar[1], bar[0]))
+    shown, rest = (ranked, []) if len(ranked) <= _MOST else (ranked[: _MOST - 1], ranked[_MOST - 1 :])
+    bars = [*shown, *([(f"其余 {len(rest)} 个", total_of(amount for _, amount in rest))] if rest else [])]
+    values = [in_yi(amount) for _, amount in bars]
+    return Chart("bar", title, [name for name, _ in bars], [Series("", values)], "亿元", "公开", field)
+
+
+def _lit(rows: Sequence[Row], lights: Sequence[str]) -> Chart:
+    """The lights of each county, those with most projects first; the counties that find no room share the last bar."""
+    places = [place for place, _ in Counter(row["county"] or _CITY for row in rows).most_common()]
+    shown, rest = (places, []) if len(places) <= _MOST else (places[: _MOST - 1], places[_MOST - 1 :])
+    bar_of = {place: place for place in shown} | dict.fromkeys(rest, f"其余 {len(rest)} 个")
+    lit = Counter((bar_of[row["county"] or _CITY], row["light"]["name"]) for row in rows if row["light"])
+    bars = list(dict.fromkeys(bar_of.values()))
+    series = [Series(name, [lit[bar, name] for bar in bars]) for name in lights]
+    return Chart("stacked", "各县市区亮灯", bars, series, "个", "内部", "county")

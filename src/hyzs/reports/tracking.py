@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
-from hyzs.model.decimals import in_yi, number_text, total_of
+from hyzs.model.decimals import in_yi, total_of, yi_text
 from hyzs.reports.asked import Asked
 from hyzs.reports.counts import count_lines, counted
 from hyzs.reports.track import Wanted, track
@@ -36,8 +36,8 @@ def _groups(rows: Sequence[Row]) -> list[Group]:
     out = []
     for tier in dict.fromkeys(row["tier"] for row in rows):
         some = [row for row in rows if row["tier"] == tier]
-        money = in_yi(total_of(row["total"] for row in some))
-        out.append(Group(f"{tier or '未分类'}({len(some)} 个，总投资 {number_text(money)} 亿元)", len(some), "公开"))
+        money = yi_text(total_of(row["total"] for row in some))
+        out.append(Group(f"{tier or '未分类'}({len(some)} 个，总投资 {money} 亿元)", len(some), "公开"))
     return out
 
 
@@ -48,6 +48,7 @@ def _columns(numbers: Mapping[str, int]) -> list[Column]:
         Column("investor", "投资方", level="内部"),
         Column("content", "建设内容及规模", level="内部", wide=True),
         Column("total", "总投资", "number", "亿元", get=lambda row: row["total"] and in_yi(row["total"])),
+        Column("light", "亮灯", "light", get=_of_project(lambda row: row["light"] and row["light"]["name"])),
         Column("stage", "阶段"),
         Column("county", "属地", get=_of_project(place)),
         Column("progress", "本周进展", level="内部", wide=True, get=_of_project(_progress)),

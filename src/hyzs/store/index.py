@@ -129,6 +129,13 @@ class Index:
         settings = self.rows("SELECT id, name, as_of FROM settings ORDER BY id") or [nothing]
         return {**settings[0], "sample": bool(self.value("SELECT 1 FROM record WHERE sample = 1 LIMIT 1"))}
 
+    def lights(self) -> dict[str, str]:
+        """Declared lights: name → colour, that of the first rule where several give the same light."""
+        colours: dict[str, str] = {}
+        for row in self.rows("SELECT name, colour FROM light ORDER BY pos"):
+            colours.setdefault(row["name"], row["colour"])
+        return colours
+
     def broken(self) -> int:
         """How many files could not be read whole."""
         return int(self.value("SELECT count(*) FROM broken"))
