@@ -95,7 +95,7 @@ def names(page):
 @needs_browser
 def test_it_opens_with_the_figures_and_the_pictures(page):
     assert page.locator("#overview dt").first.inner_text() == "项目"
-    assert page.locator("#overview svg").count() == 4
+    assert page.locator("#overview svg").count() == 5
     assert "含示例数据" in page.locator("footer").inner_text()
 
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text, Tiles
+from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Tiles
 from hyzs.model.decimals import Number, decimal_of, in_yi, number_text, total_of, yi_text
 from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
@@ -59,8 +59,7 @@ def looked_over(index: Asked, listed: Answer, now: datetime) -> Answer:
     }
     blocks: list[Block] = [
         Tiles(_tiles(index, rows, summary, last_week, labels), level="内部"),
-        *count_lines(listed.summary, listed.stamp.note),
-        *([Text(f"方案任务 {counts_line(tasks)}", level="公开")] if tasks else []),
+        Pairs(_filed(listed, tasks), level="公开"),
         *_charts(index, rows, about, year, labels),
         Heading(_heading(len(urgent), len(worst)), 2),
         Table(_COLUMNS, worst),
@@ -103,6 +102,12 @@ def _sums(rows: Sequence[Row], labels: Iterable[str]) -> Row:
 def _lights(rows: Sequence[Row]) -> dict[str, int]:
     """How many projects have which light."""
     return dict(Counter(row["light"]["name"] for row in rows if row["light"]))
+
+
+def _filed(listed: Answer, tasks: Sequence[Row]) -> list[tuple[str, str]]:
+    """Who has filed in the week, and how the tasks of the plan stand."""
+    filed = [("周填报", line.text) for line in count_lines(listed.summary, listed.stamp.note)]
+    return [*filed, *([("方案任务", counts_line(tasks))] if tasks else [])]
 
 
 def _tiles(index: Asked, rows: Sequence[Row], now: Row, before: Row, labels: dict[str, str]) -> list[tuple[str, str]]:
