@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from hyzs.store.git import last_commits
 from stores import make_store
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("git"), reason="要有 git 和 POSIX 的 shell")
@@ -92,3 +93,37 @@ def test_a_store_that_looks_like_a_bare_repository_runs_nothing(tmp_path):
     check(root)
 
     assert not (tmp_path / "RUN").exists()
+
+
+def test_the_program_that_checks_signatures_is_not_run(root):
+    git(root, "config", "log.showSignature", "true")
+    program = root.parent / "gpg"
+    program.write_text(f"#!/bin/sh\n{marking(root)}\n", "utf-8")
+    program.chmod(0o755)
+    git(root, "config", "gpg.program", str(program))
+    raw = subprocess.run(["git", "-C", root, "cat-file", "commit", "HEAD"], check=True, capture_output=True).stdout
+    head, _, rest = raw.partition(b"\n\n")
+    signature = b"gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
+    words = ["git", "-C", root, "hash-object", "-w", "-t", "commit", "--stdin"]
+    signed = subprocess.run(words, input=head + b"\n" + signature + b"\n\n" + rest, check=True, capture_output=True)
+    git(root, "update-ref", "HEAD", signed.stdout.decode().strip())
+
+    assert last_commits(root, ["data/settings.yaml"])["data/settings.yaml"] == signed.stdout.decode().strip()
+    assert not (root.parent / "RUN").exists()
+
+
+def test_a_repository_in_the_store_runs_no_filter_of_its_own(root):
+    inner = root / "data" / "projects" / "inner"
+    inner.mkdir(parents=True)
+    (inner / "p26-z9.yaml").write_text("name: x\n", "utf-8")
+    (inner / ".gitattributes").write_text("* filter=x\n", "utf-8")
+    git(inner, "init", "-q")
+    git(inner, "add", "-A")
+    git(inner, "commit", "-qm", "一")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "二")
+    git(inner, "config", "filter.x.clean", marking(root))
+    os.utime(inner / "p26-z9.yaml", (1, 1))
+
+    assert check(root).returncode == 1
+    assert not (root.parent / "RUN").exists()

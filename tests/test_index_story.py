@@ -1,8 +1,10 @@
 """The index answers what a fresh one answers, whatever happened to the files, the clock or the program before."""
 
+import contextlib
 import json
 import os
 import shutil
+import stat
 import subprocess
 import tempfile
 import time
@@ -49,8 +51,11 @@ projects:
 PATHS = st.sampled_from(
     [f"data/projects/2026/p26-{id}.yaml" for id in "abc"]
     + [f"data/returns/2026-W{week}/{unit}.yaml" for week in (46, 47) for unit in ("hengnan", "hengshan")]
-    + ["data/units/more.yaml", "data/projects/p26-a.yaml", "data/stray.yaml"]
+    + ["data/units/more.yaml", "data/projects/p26-a.yaml", "data/stray.yaml", "data/projects/2026/P26-A.yaml"]
+    + ["data/projects/x.d/p26-c.yaml"]
 )
+#: Folders that may be replaced by others, or hold what is no record file; one has the look of a file.
+FOLDERS = st.sampled_from(["data/projects", "data/projects/2026", "data/projects/x.d", "data/returns/2026-W47"])
 TEXTS = st.one_of(
     st.builds(
         PROJECT.format,
@@ -77,6 +82,22 @@ TEXTS = st.one_of(
     ),
 )
 
+#: Settings of a repository under which git looks at less, or elsewhere.
+SETTINGS = {
+    "core.fsmonitor": "{top}/nothing",
+    "core.ignoreCase": "true",
+    "core.untrackedCache": "true",
+    "core.worktree": "{top}/nowhere",
+    "core.ignoreStat": "true",
+    "core.trustctime": "false",
+    "core.checkStat": "minimal",
+    "core.autocrlf": "true",
+    "core.excludesFile": "{top}/ignored",
+    "core.symlinks": "false",
+    "diff.ignoreSubmodules": "all",
+    "status.showUntrackedFiles": "no",
+    "filter.flip.clean": "tr 19 91",
+}
 #: What it runs other tests measure; here coverage would only take time.
 pytestmark = pytest.mark.no_cover
 
@@ -86,13 +107,14 @@ FLIP = str.maketrans("甲乙平开南山19", "乙甲开平山南91")
 
 
 def answers(index: Index) -> list[str]:
-    """check, who and track as JSON (or the sentence that says why not), as the index gives them."""
+    """The contents, and check, who and track as JSON (or the sentence that says why not), as the index gives them."""
     questions: list[Callable[[], Answer]] = [
         lambda: check(index, judged(index, NOW.date())),
         *(partial(who, index, name, NOW) for name in ("市商务局", "衡南县")),
         *(partial(track, index, week, NOW) for week in ("2026-W46", "2026-W47")),
     ]
-    return [_answer(question) for question in questions]
+    keys = json.dumps({path: seen.key for path, seen in sorted(index.known().items())})
+    return [keys, *(_answer(question) for question in questions)]
 
 
 def _answer(question: Callable[[], Answer]) -> str:
@@ -119,22 +141,32 @@ def fresh(root: Path) -> list[str]:
     """What an index says that has never seen these files before."""
     data = root / "data"
     files = tuple(
-        (str(file.relative_to(data)), str(file.readlink()) if file.is_symlink() else file.read_bytes())
-        for file in sorted(data.rglob("*"))
-        if file.is_symlink() or file.is_file()
+        (str(file.relative_to(data)), content(file)) for file in sorted(data.rglob("*")) if ".git" not in file.parts
     )
     if files not in SAID:
         SAID[files] = ask(root, keep=False)
     return SAID[files]
 
 
+def is_regular(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()
+
+
+def content(file: Path) -> bytes | str:
+    """The bytes of a file; of anything else, what it is."""
+    if file.is_symlink():
+        return str(file.readlink())
+    return file.read_bytes() if file.is_file() else f"{stat.S_IFMT(file.lstat().st_mode):o}"
+
+
 class Story(RuleBasedStateMachine):
     """Files change in every way they can; after each change both indexes are asked."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(below=st.sampled_from(["", "city/store"]))
+    def begin(self, below: str) -> None:
         self.other = None
-        self.root = Path(tempfile.mkdtemp(prefix="hyzs-story-"))
+        self.top = Path(tempfile.mkdtemp(prefix="hyzs-story-"))
+        self.root = self.top / below
         make_store(self.root)
         for id, name in (("a", "甲"), ("b", "乙")):
             text = PROJECT.format(name=name, tier="一般", county="衡南县", total="900")
@@ -146,17 +178,25 @@ class Story(RuleBasedStateMachine):
     def before_it_begins(self) -> None:
         """What else there is."""
 
+    def place(self, path: str) -> Path:
+        """The path in the store, with a folder around it and nothing at it that is no plain file."""
+        file = self.root / path
+        for step in (*reversed(file.relative_to(self.root).parents), file.relative_to(self.root)):
+            here = self.root / step
+            if here.is_symlink() or (
+                os.path.lexists(here) and not (here.is_dir() if here != file else is_regular(here))
+            ):
+                shutil.rmtree(here) if here.is_dir() and not here.is_symlink() else here.unlink()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file
+
     @rule(path=PATHS, text=TEXTS)
     def write(self, path: str, text: str) -> None:
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if file.is_symlink():
-            file.unlink()
-        file.write_text(text, encoding="utf-8")
+        self.place(path).write_text(text, encoding="utf-8")
 
     @rule(choice=st.integers(0, 99))
     def edit_in_the_same_tick_with_the_same_size(self, choice: int) -> None:
-        files = sorted(file for file in (self.root / "data").rglob("*.yaml") if not file.is_symlink())
+        files = sorted(file for file in (self.root / "data").rglob("*.yaml") if is_regular(file))
         file = files[choice % len(files)]
         before = file.stat()
         file.write_text(file.read_text(encoding="utf-8").translate(FLIP), encoding="utf-8")
@@ -169,19 +209,23 @@ class Story(RuleBasedStateMachine):
     @rule(one=PATHS, two=PATHS)
     def rename(self, one: str, two: str) -> None:
         if (self.root / one).is_file():
-            (self.root / two).parent.mkdir(parents=True, exist_ok=True)
-            (self.root / one).replace(self.root / two)
+            (self.root / one).replace(self.place(two))
 
     @rule()
     def remember_as_a_branch(self) -> None:
         shutil.rmtree(self.root / "branch", ignore_errors=True)
-        shutil.copytree(self.root / "data", self.root / "branch", symlinks=True)
+        self.copy(self.root / "data", self.root / "branch")
 
     @rule()
     def switch_to_the_branch(self) -> None:
         if (self.root / "branch").is_dir():
             shutil.rmtree(self.root / "data")
-            shutil.copytree(self.root / "branch", self.root / "data", symlinks=True)
+            self.copy(self.root / "branch", self.root / "data")
+
+    @staticmethod
+    def copy(source: Path, target: Path) -> None:
+        """Copy the folder with its links and pipes as they are."""
+        subprocess.run(["cp", "-R", "-P", str(source), str(target)], check=True)
 
     @rule(path=PATHS, jump=st.sampled_from([-(10**9), 0, 10**9]))
     def the_clock_jumps(self, path: str, jump: int) -> None:
@@ -192,10 +236,47 @@ class Story(RuleBasedStateMachine):
 
     @rule(path=PATHS)
     def a_link_takes_the_place_of_a_file(self, path: str) -> None:
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file = self.place(path)
         file.unlink(missing_ok=True)
         file.symlink_to(self.root / "data" / "settings.yaml")
+
+    @rule(path=PATHS)
+    def a_pipe_takes_the_place_of_a_file(self, path: str) -> None:
+        file = self.place(path)
+        file.unlink(missing_ok=True)
+        os.mkfifo(file)
+
+    @rule(folder=FOLDERS, name=st.sampled_from(["more", "more.d", ".more", "more.yaml"]))
+    def a_link_to_a_folder_appears(self, folder: str, name: str) -> None:
+        link = self.place(f"{folder}/{name}")
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.root / "branch")
+
+    @rule(folder=FOLDERS)
+    def a_folder_becomes_a_link(self, folder: str) -> None:
+        real = self.root / folder
+        if real.is_dir() and not real.is_symlink():
+            shutil.rmtree(self.root / "moved", ignore_errors=True)
+            real.rename(self.root / "moved")
+            real.symlink_to(self.root / "moved")
+
+    @rule(folder=FOLDERS)
+    def a_name_is_no_utf_8(self, folder: str) -> None:
+        with contextlib.suppress(OSError):  # some file systems have none
+            Path(os.fsdecode(os.fsencode(self.place(f"{folder}/x").parent) + b"/\xff.yaml")).write_text("", "utf-8")
+
+    @rule(path=PATHS)
+    def the_line_endings_change(self, path: str) -> None:
+        file = self.root / path
+        if is_regular(file):
+            data = file.read_bytes()
+            file.write_bytes(data.replace(b"\r\n", b"\n") if b"\r" in data else data.replace(b"\n", b"\r\n", 1))
+
+    @rule(folder=FOLDERS, jump=st.sampled_from([-(10**9), 0]))
+    def the_time_of_a_folder_is_set_back(self, folder: str, jump: int) -> None:
+        if (self.root / folder).is_dir():
+            stamp = (self.root / folder).stat().st_mtime_ns + jump * 10**9
+            os.utime(self.root / folder, ns=(stamp, stamp))
 
     @rule(after=st.integers(0, 3))
     def the_program_dies_while_it_refreshes(self, after: int) -> None:
@@ -249,7 +330,7 @@ class Story(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.let_go()
-        shutil.rmtree(self.root, ignore_errors=True)
+        shutil.rmtree(self.top, ignore_errors=True)
 
 
 class StoryInGit(Story):
@@ -257,7 +338,9 @@ class StoryInGit(Story):
 
     def before_it_begins(self) -> None:
         """The repository, with all of it committed."""
-        self.git("init", "-q", "-b", "main")
+        subprocess.run(["git", "init", "-q", "-b", "main", str(self.top)], check=True)
+        (self.top / "nothing").write_text("#!/bin/sh\nprintf 'x\\0'\n", encoding="utf-8")  # has changed, it says
+        (self.top / "nothing").chmod(0o755)
         self.commit()
 
     def git(self, *words: str) -> None:
@@ -298,15 +381,72 @@ class StoryInGit(Story):
         (self.root / ".gitignore").write_text(text, encoding="utf-8")
 
     @rule(
-        text=st.sampled_from(["", "*.yaml text eol=lf\n", "*.yaml merge=hyzs\n"]), where=st.sampled_from([".", "data"])
+        text=st.sampled_from(["", "*.yaml text eol=lf\n", "*.yaml filter=flip\n", "*.yaml merge=hyzs\n"]),
+        where=st.sampled_from(["..", ".", "data", "data/projects/2026"]),
     )
     def git_is_told_to_read_otherwise(self, text: str, where: str) -> None:
-        (self.root / where / ".gitattributes").write_text(text, encoding="utf-8")
+        folder = self.root / where
+        if folder.is_dir() and folder.resolve().is_relative_to(self.top.resolve()):
+            (folder / ".gitattributes").write_text(text, encoding="utf-8")
+
+    @rule(text=st.sampled_from(["", "*.yaml text eol=lf\n", "[attr]x filter=flip\n*.yaml x\n"]))
+    def all_work_trees_are_told_to_read_otherwise(self, text: str) -> None:
+        (self.top / ".git" / "info").mkdir(exist_ok=True)
+        (self.top / ".git" / "info" / "attributes").write_text(text, encoding="utf-8")
+
+    @rule(setting=st.sampled_from(sorted(SETTINGS)), on=st.booleans())
+    def git_is_set_to_look_less(self, setting: str, on: bool) -> None:
+        value = SETTINGS[setting].format(top=self.top)
+        self.git("config", *((setting, value) if on else ("--unset", setting)))
+
+    @rule(words=st.sampled_from(["--fsmonitor", "--untracked-cache", "--split-index", "--really-refresh"]))
+    def git_notes_what_it_need_not_look_at(self, words: str) -> None:
+        self.git("update-index", words)
+        self.git("status")
+
+    @rule(path=PATHS, text=TEXTS)
+    def a_blob_is_replaced(self, path: str, text: str) -> None:
+        (self.root / "other").write_text(text, encoding="utf-8")
+        names = [self.asked("rev-parse", "--verify", "-q", f"HEAD:./{path}"), self.asked("hash-object", "-w", "other")]
+        if all(names):
+            self.git("replace", "-f", *names)
+
+    def asked(self, *words: str) -> str:
+        """What git answers."""
+        done = subprocess.run(["git", "-C", str(self.root), *words], capture_output=True, check=False)
+        return done.stdout.decode().strip()
+
+    @rule(where=st.sampled_from([".", "data", "data/projects", "data/projects/2026"]), whole=st.booleans())
+    def another_repository_appears(self, where: str, whole: bool) -> None:
+        folder = self.root / where
+        if folder.is_dir() and not (folder / ".git").exists():
+            if whole and where != ".":
+                subprocess.run(["git", "init", "-q", str(folder)], check=True)
+            else:
+                (folder / ".git").mkdir()
+
+    @rule(where=st.sampled_from([".", "data", "data/projects", "data/projects/2026"]))
+    def the_other_repository_goes(self, where: str) -> None:
+        if self.root / where != self.top:
+            shutil.rmtree(self.root / where / ".git", ignore_errors=True)
+
+    @rule()
+    def it_moves_to_a_linked_work_tree(self) -> None:
+        linked = self.top / "linked"
+        if not linked.exists():
+            self.commit()
+            self.git("worktree", "add", "-q", "--detach", str(linked))
+            there = linked / self.root.relative_to(self.top)
+            if (there / "data" / "settings.yaml").is_file():
+                self.let_go()
+                self.root = there
 
     @rule()
     def the_repository_is_thrown_away(self) -> None:
-        shutil.rmtree(self.root / ".git", ignore_errors=True)
-        self.git("init", "-q", "-b", "main")
+        if self.root.is_relative_to(self.top / "linked"):
+            return
+        shutil.rmtree(self.top / ".git", ignore_errors=True)
+        subprocess.run(["git", "init", "-q", "-b", "main", str(self.top)], check=True)
 
 
 class StoryInSeconds(Story):
@@ -365,4 +505,4 @@ TestStoryInGit = pytest.mark.skipif(not shutil.which("git"), reason="没有 git 
 def test_json_answers_are_documents(tmp_path):
     make_store(tmp_path)
 
-    assert all(json.loads(text)["version"] == 1 for text in ask(tmp_path, keep=True))
+    assert all(json.loads(text)["version"] == 1 for text in ask(tmp_path, keep=True)[1:])

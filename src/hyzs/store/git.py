@@ -10,16 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from hyzs.model.errors import CannotRead, NotFound, reason
+from hyzs.store.disk import READ_FLAGS
 
-#: What a hook or a person may have set, and would send us to another repository.
-_ELSEWHERE = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_PREFIX",
-    "GIT_COMMON_DIR",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_NAMESPACE",
+#: Variables of git's that it is started with; all others (``GIT_DIR``, ``GIT_ATTR_SOURCE``, ``GIT_ICASE_PATHSPECS`` …)
+#: would send it to another repository, or make it read this one otherwise.
+_KEPT = re.compile(
+    "GIT_(CONFIG_.*|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|EXEC_PATH|TRACE.*|TEST_ASSUME_DIFFERENT_OWNER)"
 )
 _ENVIRONMENT = {
     "LC_ALL": "C",
@@ -38,6 +34,8 @@ _STRICT = (
     "core.checkStat=default",
     "core.autocrlf=false",
     "core.ignoreCase=false",
+    "core.untrackedCache=false",
+    "attr.tree=",
     f"core.attributesFile={os.devnull}",
 )
 #: A store may come with a repository of a stranger's: nothing that its settings name is run, nothing is fetched, and a
@@ -49,6 +47,9 @@ _HARMLESS = (
     "core.sshCommand=false",
     "credential.helper=",
     "diff.external=",
+    f"diff.orderFile={os.devnull}",
+    "log.showSignature=false",
+    "log.mailmap=false",
     "protocol.allow=never",
 )
 _FILTER = re.compile(r"filter\.(?P<name>.+)\.(?:clean|process|smudge|required)", re.DOTALL | re.IGNORECASE)
@@ -67,8 +68,10 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """A git that has begun to answer; ``environ`` and ``settings`` are what it gets besides."""
     settings = (*_STRICT, *_HARMLESS, *settings, *(f"safe.directory={folder}" for folder in _trusted))
+    top = repository(root)
+    place = ["-C", str(root), *([f"--work-tree={top}"] if top else [])]  # whatever core.worktree says
     return subprocess.Popen(
-        ["git", "-C", str(root), *(word for one in settings for word in ("-c", one)), *words],
+        ["git", *place, *(word for setting in settings for word in ("-c", setting)), *words],
         env={**_own_environment(), **_ENVIRONMENT, **(environ or {})},
         stdin=stdin,
         stdout=subprocess.PIPE,
@@ -100,7 +103,7 @@ def without_filters(root: Path, git_dir: Path) -> list[str]:
 
 
 def _own_environment() -> dict[str, str]:
-    return {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
+    return {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or _KEPT.fullmatch(key)}
 
 
 #: Folders that the person and the system trust, once git has asked whose a repository is; given to it in so many words,
@@ -132,14 +135,43 @@ def _safe_directories() -> tuple[str, ...]:
 
 
 def repository(root: Path) -> Path | None:
-    """The top folder of the repository that the store is in; git looks no higher than the folders it is told to."""
+    """The top folder of the repository that the store is in, as git finds it: ``.git`` that are none are passed by.
+
+    Where all are none, the nearest, of which git then says so. No higher than the folders that git is told to look.
+    """
     ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
+    nearest: Path | None = None
     for folder in (root, *root.parents):
         if folder != root and str(folder) in ceilings:
-            return None
+            break
         if (folder / ".git").exists():
-            return folder
-    return None
+            if _is_repository(folder / ".git"):
+                return folder
+            nearest = nearest or folder
+    return nearest
+
+
+#: What the HEAD of a repository can say; git passes by a ``.git`` folder with any other, or without the rest of it.
+_HEAD_TEXT = re.compile(rb"(ref:\s*refs/.*|[0-9a-f]{40,64}\s*)", re.DOTALL)
+_HEAD_BYTES = 4096
+
+
+def _is_repository(folder: Path) -> bool:
+    """True for a ``.git`` that git takes for one: a file that names another folder, or a folder with all it needs."""
+    if not folder.is_dir():
+        return True
+    if not ((folder / "commondir").exists() or ((folder / "objects").is_dir() and (folder / "refs").is_dir())):
+        return False
+    head = folder / "HEAD"
+    if head.is_symlink():
+        return str(head.readlink()).startswith("refs/")
+    with contextlib.suppress(OSError):
+        handle = os.open(head, READ_FLAGS)
+        try:
+            return bool(_HEAD_TEXT.fullmatch(os.read(handle, _HEAD_BYTES)))
+        finally:
+            os.close(handle)
+    return False
 
 
 def no_repository(message: str, hint: str) -> NotFound:

@@ -82,7 +82,11 @@ def _states(line: str) -> Iterator[str]:
         yield "intended"
 
 
-_STATUS = ("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--ignored=matching", "--", "data")
+_STATUS = (
+    *("status", "--porcelain=v2", "--branch", "-z", "--untracked-files=all", "--ignored=matching"),
+    "--ignore-submodules=dirty",  # another repository's settings could name filters of its own
+    *("--", "data"),
+)
 #: How many fields stand before the path in a line of each sort.
 _FIELDS = {"1": 8, "2": 9, "u": 10, "?": 1, "!": 1}
 _begun: dict[Path, Looking] = {}
@@ -133,9 +137,7 @@ def blindness(root: Path) -> Blindness:
 def _altered(root: Path) -> bool:
     """Whether attributes make git see other bytes than stand in the files."""
     done = git.run(root, "rev-parse", "--git-path", "info/attributes")
-    top = git.repository(root) or root
-    files = [root / done.stdout.decode().strip(), *top.glob(".gitattributes"), *(root / "data").rglob(".gitattributes")]
-    files += [folder / ".gitattributes" for folder in (root, *root.parents) if folder.is_relative_to(top)]
+    files = [root / done.stdout.decode().strip(), *(root / "data").rglob(".gitattributes"), *_attributes_above(root)]
     texts = (file.read_text("utf-8", "replace") for file in files if file.is_file())
     return any(_ALTERING.search(text) for text in texts)
 
@@ -145,10 +147,21 @@ _ALTERING = re.compile(r"\s[-!]?(text|eol|crlf|filter|ident|working-tree-encodin
 
 def marks(root: Path) -> str:
     """How git's own index and the attributes look: while they look so, ``blindness`` is the same."""
-    top = git.repository(root) or root
-    folder = _folder(top)
-    files = (folder / "index", folder / "info" / "attributes", top / ".gitattributes", root / ".gitattributes")
+    folder = _folder(git.repository(root) or root)
+    files = (folder / "index", _common(folder) / "info" / "attributes", *_attributes_above(root))
     return " ".join(_look(file) for file in files)
+
+
+def _attributes_above(root: Path) -> list[Path]:
+    """Where attributes of the store's files may be written, from the store's folder up to the top of its repository."""
+    top = git.repository(root) or root
+    return [folder / ".gitattributes" for folder in (root, *root.parents) if folder.is_relative_to(top)]
+
+
+def _common(folder: Path) -> Path:
+    """The folder of git's own files that all its work trees share."""
+    name = folder / "commondir"
+    return folder / name.read_text("utf-8").strip() if name.is_file() else folder
 
 
 def _folder(top: Path) -> Path:

@@ -4,6 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from hyzs.store.tree import look_of
+
 
 def pulse(root: Path) -> str:
     """A text that is another one as soon as a file below ``data`` or ``templates`` is."""
@@ -21,4 +23,4 @@ def _add(told: "hashlib._Hash", file: Path) -> None:
         about = file.stat()
     except OSError:
         return  # it went while we looked: next time it is missing
-    told.update(f"{file}\0{about.st_size}\0{about.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    told.update(f"{file}\0{look_of(about)}\n".encode("utf-8", "surrogateescape"))

@@ -17,6 +17,7 @@ CREATE TABLE called (text, kinds, id, name, PRIMARY KEY (text, kinds)) WITHOUT R
 CREATE INDEX called_id ON called (id);
 CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
 CREATE INDEX seen_unsettled ON seen (path) WHERE signature IS NULL;
+CREATE TABLE folder (path TEXT PRIMARY KEY, signature TEXT);
 CREATE TABLE astray (path TEXT PRIMARY KEY);
 CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE absent (path TEXT PRIMARY KEY);

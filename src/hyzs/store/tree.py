@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _RACY_NS = 2_500_000_000
 #: One byte more than a record file may have: enough to see that it is too big.
 _ENOUGH = 1_000_001
+#: What the names of record files end with, and those of files that should be some.
+_ENDINGS = (".yaml", ".yml")
 #: It may grow by so much while we read.
 _MORE = 4096
 #: So many bytes that were read to know a file are kept for who reads it next.
@@ -39,6 +41,17 @@ def content_key(data: bytes) -> str:
     import hashlib  # a warm run has nothing to hash
 
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def look_of(info: os.stat_result) -> str:
+    """How a file or folder looks: another text whenever anything of it changed, once that is ``is_settled``."""
+    changed = stamps(info)
+    return f"{changed[0]} {changed[1]} {info.st_size} {info.st_ino}"
+
+
+def is_settled(info: os.stat_result, now: int) -> bool:
+    """True if another change could not look the same, since the clock of the file system has gone on."""
+    return max(stamps(info)) + _RACY_NS < now
 
 
 def stamps(info: os.stat_result) -> tuple[int, int]:
@@ -75,6 +88,8 @@ class WorkingTree:
         self.refusal: CannotRead | None = None
         self.strays: list[Finding] = []
         self.absent = frozenset[str]()
+        #: How each folder looked before its entries were listed (None: look again next time); ``""`` is ``data/``.
+        self.folders: dict[str, str | None] = {}
         self._forget()
 
     @cached_property
@@ -94,7 +109,7 @@ class WorkingTree:
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file with its content key; a file that looks as it did is not opened."""
-        self.strays = []
+        self.strays, self.folders = [], {}
         self._forget()
         now = time.time_ns()
         found = ((path, self._seen(path, info, known.get(path), now)) for path, info in self._files(self.data, ""))
@@ -105,7 +120,7 @@ class WorkingTree:
     def _note_absent(self, seen: Mapping[str, Seen]) -> None:
         """All that git left out of the working tree is one finding: nobody has lost it, and nothing of it is read."""
         skipped = self.blindness.skipped if self.status else frozenset[str]()
-        missing = (path for path in skipped - seen.keys() if path.endswith(".yaml") and "/." not in f"/{path}")
+        missing = (path for path in skipped - seen.keys() if path.endswith(".yaml") and not _is_hidden(path))
         self.absent = frozenset(path for path in missing if not os.path.lexists(self.data / path))
         if self.absent:
             self.strays.append(_sparse(len(self.absent)))
@@ -120,11 +135,51 @@ class WorkingTree:
                 info = (self.data / path).lstat()
             except (FileNotFoundError, NotADirectoryError):
                 continue
-            if not (stat.S_ISREG(info.st_mode) and path.endswith(".yaml") and "/." not in f"/{path}"):
+            is_plain = stat.S_ISREG(info.st_mode)
+            if _is_hidden(path) or (is_plain and not path.lower().endswith(_ENDINGS)):
+                continue
+            if not (is_plain and path.endswith(".yaml")):
                 return None
             if seen := self._seen(path, info, known.get(path), now):
                 found[path] = seen
         return None if self.strays else found
+
+    def look_into(self, known: Mapping[str, str | None]) -> dict[str, set[str]] | None:
+        """The record files that stand directly in each folder that does not look as it did.
+
+        None if only a look at everything can tell: a folder came or went, or something is no plain file.
+        """
+        self.folders, found = {}, {}
+        for folder, before in known.items():
+            try:
+                if self._note_folder(folder) != before or before is None:
+                    with os.scandir(self.data / folder) as entries:
+                        found[folder] = {
+                            path for entry in entries if (path := self._name(entry, folder, known)) is not None
+                        }
+            except (OSError, _NoPlainFile):
+                return None
+        return found
+
+    def _name(self, entry: os.DirEntry[str], folder: str, known: Mapping[str, str | None]) -> str | None:
+        """The path of the entry if it may be a record file."""
+        path = folder + entry.name
+        if entry.name.startswith("."):
+            return None
+        if entry.is_dir(follow_symlinks=False):
+            if f"{path}/" not in known:
+                raise _NoPlainFile
+            return None
+        if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
+            raise _NoPlainFile
+        return path if path.lower().endswith(_ENDINGS) else None
+
+    def _note_folder(self, folder: str) -> str | None:
+        info = (self.data / folder).stat()
+        look = look_of(info) if is_settled(info, time.time_ns()) else None
+        if is_utf8(folder):  # others are never known, so their like is looked for everywhere
+            self.folders[folder] = look
+        return look
 
     def read(self, path: str) -> bytes:
         """The bytes of the file as it is now; none if it went."""
@@ -140,8 +195,7 @@ class WorkingTree:
 
     def _seen(self, path: str, info: os.stat_result, before: Seen | None, now: int) -> Seen | None:
         """What there is to know of a file; None if it cannot be read (a finding), or went."""
-        changed = stamps(info)
-        signature = f"{changed[0]} {changed[1]} {info.st_size} {info.st_ino}"
+        signature = look_of(info)
         if before and before.signature == signature:
             return before
         if (data := self._open(path)) is None:
@@ -149,11 +203,11 @@ class WorkingTree:
         if len(data) <= self._room:
             self._kept[path] = data
             self._room -= len(data)
-        settled = max(changed) + _RACY_NS < now
-        return Seen(signature if settled else None, content_key(data))
+        return Seen(signature if is_settled(info, now) else None, content_key(data))
 
     def _files(self, folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
         try:
+            self._note_folder(prefix)
             entries = list(os.scandir(folder))
         except OSError as error:
             if prefix and isinstance(error, FileNotFoundError):
@@ -165,7 +219,7 @@ class WorkingTree:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from self._files(folder / entry.name, path + "/")
-            elif entry.name.lower().endswith((".yaml", ".yml")):
+            elif entry.name.lower().endswith(_ENDINGS):
                 if self._regular(entry, path):
                     with contextlib.suppress(FileNotFoundError):
                         yield path, entry.stat(follow_symlinks=False)
@@ -174,9 +228,7 @@ class WorkingTree:
 
     def _regular(self, entry: os.DirEntry[str], path: str) -> bool:
         """Whether the entry is a plain file that a kind may claim; says why if not."""
-        try:
-            path.encode()
-        except UnicodeEncodeError:
+        if not is_utf8(path):
             self._stray("bad-id", path.encode("utf-8", "replace").decode(), "文件名不是 UTF-8 编码")
             return False
         if not entry.is_file(follow_symlinks=False):
@@ -222,7 +274,7 @@ class GitTree:
         """Every record file with its blob id; nothing needs to be opened."""
         self.strays, self._blobs = [], {}
         for mode, blob, path in self._entries():
-            if any(part.startswith(".") for part in path.split("/")) or not path.lower().endswith((".yaml", ".yml")):
+            if _is_hidden(path) or not path.lower().endswith(_ENDINGS):
                 continue
             if mode not in ("100644", "100755"):
                 self.strays.append(_not_plain(path))
@@ -258,6 +310,19 @@ class CommitTree(GitTree):
 
     def _name(self) -> str:
         return f"{self.commit[:10]} "
+
+
+class _NoPlainFile(Exception):
+    """An entry of a folder that is neither a known folder nor a plain file."""
+
+
+def _is_hidden(path: str) -> bool:
+    return "/." in f"/{path}"
+
+
+def is_utf8(path: str) -> bool:
+    """True unless the name on disk was in another encoding."""
+    return path.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in path)
 
 
 def _not_plain(path: str) -> "Finding":

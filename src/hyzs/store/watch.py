@@ -2,7 +2,8 @@
 
 The index notes the commit that was checked out when it looked, and the files that were ``astray``: whose content,
 as it was indexed, is not that of the commit. Any other file has changed since only if git sees it differ from the
-commit of now, or if the two commits differ in it. Git's view is never believed about what a file holds.
+commit of now, or if the two commits differ in it. Git's view is never believed about what a file holds, nor about which
+files there are: of pipes, links and what it is told to ignore it says nothing, so folders are looked at by ourselves.
 """
 
 import sqlite3
@@ -10,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from hyzs.store import git
 from hyzs.store.looking import marks
-from hyzs.store.tree import Seen, WorkingTree
+from hyzs.store.tree import Seen, WorkingTree, is_utf8
 
 #: Files that are not as the commit has them, or were touched so shortly before we looked that git, which may count in
 #: whole seconds, could miss another touch.
@@ -26,26 +27,47 @@ def suspects(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
         return None
     if _meta(db, "marks") != marks(tree.root) and tree.blindness.is_blind:
         return None
-    paths = {path for (path,) in db.execute(_DOUBTFUL)} | status.changed | status.ignored
+    entries = _changed_entries(db, tree)
+    if entries is None:
+        return None
+    paths = {path for (path,) in db.execute(_DOUBTFUL)} | status.changed | status.ignored | entries
     if status.commit != head:
         between = git.difference(tree.root, head, status.commit)
         if between is None:
             return None
         paths |= between
-    if any(path.endswith(".gitattributes") for path in paths):
+    if any(path.endswith(".gitattributes") or not is_utf8(path) for path in paths):
         return None
-    return {path for path in paths if _counts(path)}
+    return paths
 
 
-def _counts(path: str) -> bool:
-    """Whether it may be a record file, or a folder or a link that git does not look into."""
-    name = path.rsplit("/", 1)[-1]
-    return not name or "." not in name or name.lower().endswith((".yaml", ".yml"))
+def _changed_entries(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
+    """The record files that came into a folder or went out of it; None if only a look at everything can tell."""
+    folders = dict(db.execute("SELECT path, signature FROM folder"))
+    found = tree.look_into(folders)
+    if found is None:
+        return None
+    return {path for folder, paths in found.items() for path in paths ^ _noted_entries(db, folder)}
+
+
+def _noted_entries(db: sqlite3.Connection, folder: str) -> set[str]:
+    """The record files that stood directly in the folder (``""``, ``projects/2025/``) when the index looked."""
+    return {path for (path,) in db.execute(_NOTED, {"folder": folder})}
+
+
+#: A folder's paths lie between its name and the same with the sign after the slash.
+_NOTED = """
+SELECT path FROM seen
+WHERE (:folder = '' OR path > :folder AND path < rtrim(:folder, '/') || '0')
+  AND instr(substr(path, length(:folder) + 1), '/') = 0
+"""
 
 
 def is_news(db: sqlite3.Connection, tree: WorkingTree) -> bool:
-    """Whether what the index noted of git is of another commit or of another state of git."""
+    """True if what the index noted of git and of the folders is of another commit, or of another state of them."""
     status = tree.status
+    if dict(db.execute("SELECT path, signature FROM folder")) != tree.folders:
+        return True
     return _meta(db, "head") != (status and status.commit) or _meta(db, "marks") != (status and marks(tree.root))
 
 
@@ -54,10 +76,12 @@ def note(db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, Seen], a
     status = tree.status
     look = marks(tree.root) if status and not (among is None and tree.blindness.is_blind) else None
     db.execute("INSERT OR REPLACE INTO meta VALUES ('marks', ?), ('head', ?)", (look, status and status.commit))
+    db.execute("DELETE FROM folder")
+    db.executemany("INSERT INTO folder VALUES (?, ?)", tree.folders.items())
     db.execute("DELETE FROM astray")
     if status and status.commit:
         astray = _astray(_blobs(tree, status.commit, among), found)
-        db.executemany("INSERT INTO astray VALUES (?)", ((path,) for path in astray if _counts(path)))
+        db.executemany("INSERT INTO astray VALUES (?)", ((path,) for path in astray if path.endswith(".yaml")))
 
 
 def _astray(blobs: Iterable[tuple[str, str]], found: Mapping[str, Seen]) -> set[str]:
