@@ -12,14 +12,14 @@ const FILTERS = { 项目: ["tier", "stage", "light", "county", "industry", "lead
 const STEP = 300;
 const state = { sort: {}, filter: {}, most: STEP };
 
-// 拼音首字母：按拼音排序时，每个字落在哪两个界字之间。
-const BOUNDS = [..."阿芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"], LETTERS = "abcdefghjklmnopqrstwxyz";
-const initials = text => [...text].map(sign => {
-  if (!/[\u4e00-\u9fff]/.test(sign)) return sign.toLowerCase();
-  let n = BOUNDS.length - 1;
-  while (n > 0 && collator.compare(BOUNDS[n], sign) > 0) n--;
-  return LETTERS[n];
-}).join("");
+// 拼音：每个字的所有读音随页面带来(data.readings)；一个字可以打全拼，也可以只打首字母，最后一个字可以没打完。
+const readings = sign => (data.readings[sign] || sign.toLowerCase()).split(" ");
+const sounds = (signs, n, word) => n < signs.length && signs[n].some(reading =>
+  reading.startsWith(word) || [reading, reading[0]].some(begun => begun && word.startsWith(begun) && sounds(signs, n + 1, word.slice(begun.length))));
+const spells = (text, word) => {
+  const signs = [...text].map(readings);
+  return signs.some((_, n) => sounds(signs, n, word));
+};
 
 const make = (name, text, attributes = {}) => {
   const element = document.createElement(name);
@@ -31,13 +31,12 @@ const show = value => Array.isArray(value) ? value.join("、") : typeof value ==
 const link = (page, key, text) => make("a", text, { href: `#/${page}/${encodeURIComponent(key)}` });
 const title = (one, row) => cell(one, row, "name") || cell(one, row, "public_name") || String(cell(one, row, KEY[one.name]));
 
+const SPELLED = ["name", "public_name", "lead", "county", "park", "industry"];
 const found = new Map();
-function haystack(one, row) {
-  if (!found.has(row)) {
-    const text = row.map(show).join(" ").toLowerCase();
-    found.set(row, text + " " + ["name", "public_name", "lead", "county"].map(key => initials(String(show(cell(one, row, key))))).join(" "));
-  }
-  return found.get(row);
+function has(one, row, word) {
+  if (!found.has(row)) found.set(row, [row.map(show).join(" ").toLowerCase(), SPELLED.map(key => String(show(cell(one, row, key)) ?? ""))]);
+  const [text, names] = found.get(row), letters = word.replaceAll("ü", "v").replaceAll("'", "");
+  return text.includes(word) || (/^[a-z0-9]*[a-z][a-z0-9]*$/.test(letters) && names.some(name => spells(name, letters)));
 }
 
 function rows(one) {
@@ -45,7 +44,7 @@ function rows(one) {
   const filter = state.filter[one.name] || {}, sort = state.sort[one.name];
   const some = one.rows.filter(row =>
     Object.entries(filter).every(([key, value]) => !value || String(show(cell(one, row, key))) === value) &&
-    words.every(word => haystack(one, row).includes(word)));
+    words.every(word => has(one, row, word)));
   if (!sort) return some;
   const n = at(one, sort.key), sign = sort.down ? -1 : 1;
   return some.sort((a, b) => sign * (typeof a[n] === "number" && typeof b[n] === "number" ? a[n] - b[n] : collator.compare(show(a[n]), show(b[n]))));

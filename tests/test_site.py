@@ -118,6 +118,19 @@ def test_it_searches_by_words_and_by_initials(page):
 
 
 @needs_browser
+def test_it_searches_by_whole_pinyin_with_every_reading(page):
+    page.fill("#search", "衡南")
+    by_words = set(names(page))
+    found = []
+    for typed in ("hengnan", "hengn", "HengNan", "shangwu"):
+        page.fill("#search", typed)
+        found.append(set(names(page)))
+
+    assert all(by_words <= some for some in found[:3])
+    assert EVIL in found[3]
+
+
+@needs_browser
 def test_it_sorts_by_number_and_by_pinyin(page):
     page.goto(f"{page.url}#/项目")
     page.click("th button:has-text('总投资')")

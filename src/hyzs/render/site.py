@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table
 from hyzs.render.cells import clean, is_number, items, plain, stamped
 from hyzs.render.look import Look
+from hyzs.render.pinyin import readings_in
 from hyzs.render.shades import styles
 from hyzs.render.shipped import environment, folder
 from hyzs.render.svg import svg
@@ -24,7 +25,8 @@ def render(answer: Answer, look: Look) -> str:
 def told(answer: Answer, lights: Mapping[str, str], *, live: bool = False) -> str:
     """The page; its script and style are made known to the browser by their hashes. A ``live`` one looks for news."""
     script, style = _shipped("site.js"), f"{_shipped('site.css')}{styles()}\n"
-    data = {"tables": _tables(answer), "lights": lights, "live": live}
+    tables = _tables(answer)
+    data = {"tables": tables, "readings": readings_in(_texts(tables)), "lights": lights, "live": live}
     return (
         environment()
         .get_template("site.html.j2")
@@ -68,6 +70,13 @@ def _tables(answer: Answer) -> list[dict[str, Any]]:
             rows = [[_cell(column, row) for column in block.columns] for row in block.rows]
             out.append({"name": name, "columns": heads, "rows": rows})
     return out
+
+
+def _texts(tables: list[dict[str, Any]]) -> Iterator[str]:
+    """Every text of the cells, to be found by pinyin."""
+    for row in (row for table in tables for row in table["rows"]):
+        for cell in row:
+            yield from map(str, cell if isinstance(cell, list) else [cell])
 
 
 def _cell(column: Column, row: Row) -> Any:
