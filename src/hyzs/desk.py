@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hyzs.model.change import Change, Edited, Splice, Value
     from hyzs.model.finding import Finding, Judged, Route, Rule
     from hyzs.model.form import Column, Form, Returned
+    from hyzs.model.letter import Attachment, Contact
     from hyzs.model.printing import Printing
     from hyzs.model.sheet import Spreadsheet
     from hyzs.render.look import Sources
@@ -323,6 +324,49 @@ class Desk:
             self.remark(text.sentence)
         self.index.taken.clear()
         return replace(answer, extra={**answer.extra, "taken": [text._asdict() for text in taken]})
+
+    def show_letters(
+        self, answer: "Answer", format: str | None, folder: str, printing: "Printing | None" = None
+    ) -> "Sequence[str]":
+        """Write each letter of the answer to a file in ``folder``, PDF unless ``format`` says; the names of them."""
+        from hyzs.render import render_letters
+        from hyzs.store.output import write_all
+
+        files = render_letters(
+            self._stamped(answer), format or "pdf", store=self.about, templates=self._templates(), printing=printing
+        )
+        if files:
+            write_all(Path(folder), files)
+        return list(files)
+
+    @staticmethod
+    def shows_letters(format: str | None, output: str | None) -> bool:
+        """Whether the answer was shown as letters, where it has some."""
+        from hyzs.render import LETTERS, ROBOTS
+
+        return Desk.is_folder(output) or (format or _format_of(output)) in (*LETTERS, *ROBOTS)
+
+    @staticmethod
+    def is_folder(output: str | None) -> bool:
+        """Whether that names a folder: one that is there, or a name that ends as those of folders do."""
+        return bool(output) and (str(output).endswith(("/", os.sep)) or Path(str(output)).is_dir())
+
+    def contacts(self) -> "dict[str, Contact]":
+        """Who answers the telephone for each unit, and its mail address, by unit id or name; asked only on demand.
+
+        Raises:
+            NotFound: there is no ``private/contacts.yaml``; BadUsage: it is none of a form that is understood.
+        """
+        from hyzs.store.contacts import read_contacts
+
+        return read_contacts(self.root)
+
+    def attachments(self, forms: "Sequence[Form]") -> "dict[str, Attachment]":
+        """Each form as a workbook to attach, by the name of its unit."""
+        from hyzs.model.letter import Attachment
+        from hyzs.sheets.write import written
+
+        return {form.unit: Attachment(form.file, written(form)) for form in forms}
 
     def _remark_as_of(self, answer: "Answer", text: str | bytes, format: str, output: str | None) -> None:
         """Say once, beside a ``text`` that does not say it, at which day the store's clock stands."""

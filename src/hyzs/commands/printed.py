@@ -22,6 +22,8 @@ class More(NamedTuple):
     record: bool = False
     week: str | None = None
     unit: str | None = None
+    contacts: bool = False
+    attach: bool = False
 
     def given(self) -> list[str]:
         """The names of those that were given."""
@@ -38,6 +40,8 @@ class Report(NamedTuple):
     takes: tuple[str, ...] = ()
     #: What it is asked of, as the option is called that says the same: week, unit, plan, where; or project.
     of: str = ""
+    #: It is letters as well, which some formats show one by one.
+    has_letters: bool = False
 
     def subject(self, of: str | None, more: More) -> str | None:
         """What it is asked of, however people wrote it. Raises: BadUsage where they wrote two."""
@@ -90,9 +94,15 @@ def _overview(desk: Desk, week: str | None, more: More) -> "Answer":
 
 
 def _remind(desk: Desk, week: str | None, more: More) -> "Answer":
+    from hyzs.model.letter import Enclosures
+    from hyzs.reports.dispatch import dispatched
     from hyzs.reports.remind import remind
 
-    answer = remind(desk.index, week, desk.now, numbered=more.record)
+    enclosures = Enclosures(
+        desk.contacts() if more.contacts else {},
+        desk.attachments(dispatched(desk.index, week, desk.now, (), desk.about)) if more.attach else {},
+    )
+    answer = remind(desk.index, week, desk.now, numbered=more.record, unit=more.unit, enclosures=enclosures)
     if more.record:
         from hyzs.edits.notices import record
 
@@ -170,10 +180,11 @@ REPORTS = {
     ),
     "remind": Report(
         "催办文书",
-        "欠报的单位每家一份：提醒函、催办单、督办单，按未答复的次数升级；可写哪一周；--record 编号并记下来",
+        "欠报的单位每家一份，按未答复的次数升级；可写哪一周、--unit 哪家；--record 编号并记下来；-o 文件夹/ 一家一份",
         _remind,
-        ("record",),
+        ("record", "unit", "contacts", "attach"),
         "week",
+        has_letters=True,
     ),
     "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief, of="week"),
     "slip": Report("承诺变动", "新逾期、推迟、转未报的，最差的在前；可写从哪一周起", _slip, of="week"),

@@ -1,6 +1,6 @@
 """``hyzs report``"""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,9 @@ from hyzs.commands.printed import REPORTS, More
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
 from hyzs.model.printing import MONEY
+
+if TYPE_CHECKING:
+    from hyzs.model.answer import Answer
 
 
 def complete_report(incomplete: str) -> list[tuple[str, str]]:
@@ -75,6 +78,10 @@ def report(
     record: Annotated[
         bool, typer.Option("--record", help="催办文书：编号并记下来，要么全记要么不记；发过的不重发")
     ] = False,
+    contacts: Annotated[
+        bool, typer.Option("--contacts", help="催办文书：写上 private/contacts.yaml 里的联系人和邮箱")
+    ] = False,
+    attach: Annotated[bool, typer.Option("--attach", help="催办文书 -f eml：附上那一家本期的填报表")] = False,
     format: Format = None,
     output: Output = None,
 ) -> None:
@@ -87,11 +94,35 @@ def report(
     if not name:
         desk.show(catalog(titles), format, output)
         return
-    wanted, more = REPORTS[chosen(name, titles)], More(leaders, where, columns, measure, plan, record, week, unit)
+    wanted = REPORTS[chosen(name, titles)]
+    more = More(leaders, where, columns, measure, plan, record, week, unit, contacts, attach)
     if beside := [option for option in more.given() if option not in (*wanted.takes, wanted.of)]:
         raise BadUsage(f"{wanted.title}没有 --{beside[0]}", "hyzs report 看每种报表可以写什么")
-    answer = wanted.ask(desk, wanted.subject(of, more), more)
-    desk.show(answer, format, output, printing(paper, money, audience, annex, letterhead))
+    if attach and format != "eml" and not (output or "").endswith(".eml"):
+        raise BadUsage("只有邮件能带附件", "--attach 和 -f eml 一起写")
+    answer, how = wanted.ask(desk, wanted.subject(of, more), more), printing(paper, money, audience, annex, letterhead)
+    if wanted.has_letters and output and desk.is_folder(output):
+        files = desk.show_letters(answer, format, output, how)
+        desk.remark(
+            f"写到 {output}：{len(answer.letters)} 份，{len(files)} 个文件" if files else "没有要发的文书，没有写文件"
+        )
+    else:
+        desk.show(answer, format, output, how)
+    if wanted.has_letters and desk.shows_letters(format, output):
+        _tell_letters(desk, answer, letterhead, attach=attach)
+
+
+def _tell_letters(desk: Desk, answer: "Answer", letterhead: str, *, attach: bool) -> None:
+    """Say what the letters leave out: units that were sent one before, who signs, workbooks that there are not."""
+    told = {letter.unit for letter in answer.letters}
+    before = [f"{row['unit']}({row['number']})" for row in answer.rows if row["unit"] not in told]
+    if before:
+        desk.remark(f"已经发过，没有再写 {len(before)} 份：{'、'.join(before)}")
+    without = [letter.unit for letter in answer.letters if attach and not letter.attachments]
+    if without:
+        desk.remark(f"本期没有填报表可附 {len(without)} 家：{'、'.join(without)}")
+    if answer.letters and not (letterhead or answer.letters[0].issuer):
+        desk.remark("注意：没有写发文机关，署名空着；用 --letterhead 写，或在设置里写 notice_issuer")
 
 
 def _apart(desk: Desk, unit: str | None, money: str) -> tuple[str | None, str]:

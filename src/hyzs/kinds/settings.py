@@ -310,6 +310,7 @@ class Settings(Record):
     notice_number: Text | None = field(
         "催办文号", None, level=P, note="{year} 为年份，{n} 为当年的顺序号，如 示例〔{year}〕{n}号"
     )
+    notice_issuer: Text | None = field("催办文书的发文机关", None, level=P, note="署名；打印时 --letterhead 写的优先")
     lights: tuple[Light, ...] = field("亮灯规则", (), level=P, note="从上到下，第一条条件都满足的；不写就不亮灯")
     views: tuple[ReportView, ...] = field("台账视图", (), level=P, note="hyzs report register 名称")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)

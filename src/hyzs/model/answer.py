@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from hyzs.model.decimals import number_text
+from hyzs.model.letter import Letter
 
 Row = dict[str, Any]
 #: A light is a word with a colour, a mark one sign of a grid: columns of marks stand close together.
@@ -227,8 +228,9 @@ class Answer:
     """One question answered: ``rows`` and ``summary`` for machines, ``blocks`` for people.
 
     ``extra`` are further top-level keys of the JSON document (``week``, ``units`` …);
-    ``main`` is the table that CSV and TSV show, made of the very ``rows``. On paper a ``one_page`` answer has all that
-    stands before its first Break on one upright sheet.
+    ``main`` is the table that CSV and TSV show, made of the very ``rows``; ``letters`` are the papers that formats for
+    letters show in place of the blocks. On paper a ``one_page`` answer has all that stands before its first Break on
+    one upright sheet.
     """
 
     report: str
@@ -241,6 +243,7 @@ class Answer:
     stamp: Stamp = Stamp()
     title_level: str = "公开"
     one_page: bool = False
+    letters: Sequence[Letter] = ()
 
     @property
     def main(self) -> Table | None:

@@ -98,6 +98,11 @@ class Rhythm:
             left -= self.working(day)
         return WorkingDay(day, self.note(first, day))
 
+    def working_days(self, after: date, last: date) -> int:
+        """The working days after ``after``, up to and with ``last``."""
+        days = (after + timedelta(days=n) for n in range(1, (last - after).days + 1))
+        return sum(map(self.working, days))
+
     def due_of(self, week: Week) -> Due:
         """When the returns of ``week`` are due; on a holiday as the settings say (提前, 顺延, 并报)."""
         nominal = _moment(week, self.due)

@@ -1,6 +1,7 @@
 """The formats: each shows an answer, none of them knows what a project or a unit is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,25 @@ FORMATS |= FILES
 PLACES = {
     "site": {"site": "hyzs.render.site", "live": "hyzs.render.live"},
     "duty": {"ics": "hyzs.render.ics"},
+    "remind": {name: f"hyzs.render.{name}" for name in ("eml", "wecom", "dingtalk", "feishu")},
 }
+
+#: Those in which each letter can be a file of its own → the ending of its name. Robots take one message a request.
+LETTERS = {"pdf": "pdf", "docx": "docx", "html": "html", "eml": "eml"}
+ROBOTS = ("wecom", "dingtalk", "feishu")
 
 #: The same of formats that show nothing but findings.
 OF_FINDINGS = {name: f"hyzs.render.{name}" for name in ("concise", "github", "gitlab", "sarif", "junit", "summary")}
 
 #: The ending of a file's name → the format that it asks for.
-ENDINGS = {**{name: name for name in FORMATS}, "txt": "text", "sarif": "sarif", "xml": "junit", "ics": "ics"}
+ENDINGS = {
+    **{name: name for name in FORMATS},
+    "txt": "text",
+    "sarif": "sarif",
+    "xml": "junit",
+    "ics": "ics",
+    "eml": "eml",
+}
 
 #: Those that show the rows of an answer as they are; the others show its tables.
 WHOLE = frozenset(("json", "jsonl"))
@@ -64,16 +77,53 @@ def render(
 
     ``templates`` are folders whose templates go before the packaged ones; ``lights`` the declared ones, name → colour.
     """
+    printing = printing or Printing()
+    look = Look(store, width or 80, color, tty, tuple(templates), sources or Sources(), printing, lights or {})
+    answer, module = _ready(answer, format, printing)
+    made: str | bytes = module.render(answer, look)
+    return made
+
+
+def render_letters(
+    answer: Answer,
+    format: str,
+    *,
+    store: dict[str, Any],
+    templates: Sequence[Path] = (),
+    printing: Printing | None = None,
+) -> dict[str, bytes]:
+    """Each letter of ``answer`` as a file of its own, by its name; of a robot's messages each.
+
+    Raises:
+        BadUsage: letters do not come in that format.
+    """
+    from hyzs.render.letter import file_stem, with_words
+
+    if format not in LETTERS and format not in ROBOTS:
+        raise BadUsage(f"{format} 不能一家一份", f"可以用：{'、'.join((*LETTERS, *ROBOTS))}；别的格式写文件名")
+    look = Look(store, templates=tuple(templates), printing=(printing := printing or Printing()))
+    answer, module = _ready(answer, format, printing)
+    answer = with_words(answer, look)
+    files: dict[str, bytes] = {}
+    for place, letter in enumerate(answer.letters, 1):
+        made = module.render(replace(answer, letters=[letter]), look)
+        data = made if isinstance(made, bytes) else made.encode()
+        pieces = data.splitlines(keepends=True) if format in ROBOTS else [data]
+        for number, piece in enumerate(pieces, 1):
+            part = f"_{number}" if len(pieces) > 1 else ""
+            files[f"{file_stem(letter, place)}{part}.{LETTERS.get(format, 'json')}"] = piece
+    return files
+
+
+def _ready(answer: Answer, format: str, printing: Printing) -> tuple[Answer, Any]:
+    """The answer as its readers may see it, in their money, and the module that makes the format."""
     formats = {**FORMATS, **PLACES.get(answer.report, {}), **(OF_FINDINGS if answer.has_findings else {})}
     if format not in formats:
         wrong = f"“{format}”只用来写校验结果" if format in OF_FINDINGS else f"没有“{format}”这种格式"
         raise BadUsage(wrong, f"可以用：{'、'.join(formats)}")
-    printing = printing or Printing()
-    look = Look(store, width or 80, color, tty, tuple(templates), sources or Sources(), printing, lights or {})
     answer = shown_to(answer, printing.audience)
     if printing.money:
         from hyzs.render.money import in_unit  # few ask for it, and it has units to learn
 
         answer = in_unit(answer, printing.money)
-    made: str | bytes = import_module(formats[format]).render(answer, look)
-    return made
+    return answer, import_module(formats[format])

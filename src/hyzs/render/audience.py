@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.model.errors import BadUsage
+from hyzs.model.letter import Letter
 from hyzs.model.printing import SEES
 
 #: What stands in the place of a name that has no public one.
@@ -27,7 +28,15 @@ def shown_to(answer: Answer, audience: str) -> Answer:
     blocks = [shown for _, shown in pairs]
     stamp = replace(answer.stamp, filter="")
     title = answer.title if answer.title_level in sees else ""
-    return replace(answer, params={}, rows=rows, summary={}, extra={}, blocks=blocks, stamp=stamp, title=title)
+    letters = [paper for letter in answer.letters if (paper := _letter(letter, sees))]
+    shown_answer = replace(answer, params={}, rows=rows, summary={}, extra={}, blocks=blocks, stamp=stamp, title=title)
+    return replace(shown_answer, letters=letters)
+
+
+def _letter(letter: Letter, sees: frozenset[str]) -> Letter | None:
+    """The letter, its annex as these readers may see it; nobody outside gets a letter to somebody else."""
+    annex = _table(letter.annex, sees) if "内部" in sees else None
+    return replace(letter, annex=annex) if annex else None
 
 
 def _block(block: Block, sees: frozenset[str]) -> Block | None:

@@ -17,8 +17,8 @@ from hyzs.render.shades import SHADES
 from hyzs.render.sheet import SINGLE, Laid, Sheet, sheet_of
 
 #: What a text is → its face by the name that Word knows. Where it is missing Word takes another, and says so.
-_FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
-_LATIN = "Times New Roman"
+FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
+LATIN = "Times New Roman"
 #: What stands over each sheet of a document with samples in it.
 _SAMPLE = "示例数据，不作依据"
 #: A heading that is counted by hand.
@@ -30,7 +30,11 @@ _HALF, _CELL = 80.0, 5.0
 
 
 def render(answer: Answer, look: Look) -> bytes:
-    """The answer as a Word document."""
+    """The answer as a Word document; each of its letters is a section of its own."""
+    if answer.letters:
+        from hyzs.render.docx_letter import letters_document
+
+        return word.packed(letters_document(answer, look))
     page = page_of(answer, look.lights, paper=True)
     made = _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing)
     return word.packed(made.document)
@@ -95,9 +99,9 @@ class _Document:
     def _run(self, paragraph: Any, text: str, face: str, size: float, *, bold: bool = False) -> Any:
         """A run with its faces set for both scripts."""
         run = paragraph.add_run(text)
-        run.font.size, run.font.bold, run.font.name = self.shared.Pt(size), bold, _LATIN
+        run.font.size, run.font.bold, run.font.name = self.shared.Pt(size), bold, LATIN
         run.font.color.rgb = self.shared.RGBColor(0, 0, 0)
-        word.face(run, _FACES[face])
+        word.face(run, FACES[face])
         return run
 
     def _write(self) -> None:

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.render.cells import plain
+from hyzs.render.letter import papers
 from hyzs.render.look import Look
 from hyzs.render.shades import styles
 from hyzs.render.templates import tell
@@ -13,7 +14,7 @@ from hyzs.render.templates import tell
 
 def render(answer: Answer, look: Look) -> str:
     """The answer as a page of its own."""
-    return tell(answer, look, "html", shown, shades=Markup(styles()))  # noqa: S704 - ours
+    return tell(answer, look, "html", shown, shades=Markup(styles()), letters=papers(answer, look))  # noqa: S704 - ours
 
 
 def shown(value: Any) -> str:

@@ -147,6 +147,11 @@ def _is_told(block: Block, title: str) -> bool:
     return (isinstance(block, Heading) and block.text == title) or (isinstance(block, Findings) and not block.rows)
 
 
+def table_part(table: Table) -> Part:
+    """A table as a part of a page of paper."""
+    return _Maker({}, paper=True).table(table)
+
+
 class _Maker:
     """Makes parts of blocks."""
 

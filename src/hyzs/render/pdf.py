@@ -1,11 +1,40 @@
 """PDF: official paper, set by typst; the same answer, the same bytes."""
 
 from hyzs.model.answer import Answer
+from hyzs.render.letter import COLUMNS, papers, title_lines
 from hyzs.render.look import Look
-from hyzs.render.page import page_of
-from hyzs.render.typeset import typeset
+from hyzs.render.page import Line, page_of
+from hyzs.render.typeset import set_in_type, typeset
 
 
 def render(answer: Answer, look: Look) -> bytes:
-    """The answer on sheets of paper."""
-    return typeset(page_of(answer, look.lights, paper=True), look, "pdf")
+    """The answer on sheets of paper; each of its letters begins one."""
+    return _letters(answer, look) if answer.letters else typeset(page_of(answer, look.lights, paper=True), look, "pdf")
+
+
+def _letters(answer: Answer, look: Look) -> bytes:
+    """The letters of the answer, one after the other."""
+    told = papers(answer, look)
+    letters = [
+        {
+            "number": paper.number,
+            "title_lines": paper.title_lines,
+            "to": paper.to,
+            "paragraphs": paper.paragraphs,
+            "annex_title": paper.annex_title,
+            "annex_lines": title_lines(paper.annex_title),
+            "widths": [COLUMNS[head.key] for head in paper.annex.heads],
+            "heads": [head.label for head in paper.annex.heads],
+            "rows": [_cells(line) for line in paper.annex.lines()],
+            "issuer": paper.issuer,
+            "day": paper.day,
+            "contact": paper.contact,
+        }
+        for paper in told
+    ]
+    head = {"title": "".join(told[0].title_lines), "letterhead": told[0].letterhead, "sample": told[0].sample}
+    return set_in_type("letter.typ", {**head, "letters": letters}, "pdf")
+
+
+def _cells(line: Line) -> list[dict[str, object]]:
+    return [{"align": cell.head.align, "items": cell.items or [cell.text]} for cell in line.cells]

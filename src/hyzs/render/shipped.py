@@ -48,8 +48,8 @@ def environment(
 
 def shadowable() -> Iterator[dict[str, str]]:
     """The templates of pages, which a store may put its own before: {name, about, text}."""
-    for file in sorted([*folder().glob("*.html.j2"), *folder().glob("*.md.j2")]):
-        if not file.name.startswith("site."):
+    for file in sorted([*folder().glob("*.html.j2"), *folder().glob("*.md.j2"), *folder().glob("letter*.j2")]):
+        if not file.name.startswith(("site.", "letters.")):
             text = file.read_text(encoding="utf-8")
             about = _ABOUT.match(text)
             yield {"name": file.name, "about": about[1] if about else "", "text": text}

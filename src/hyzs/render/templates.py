@@ -28,7 +28,11 @@ def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any]
     page = page_of(answer, look.lights, paper=format == "html")
     told = {"page": page, "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
     context = {**told, "store": look.store, "annex": look.printing.annex, "letterhead": look.printing.letterhead}
-    names = [f"{answer.report}.{format}.j2", f"page.{format}.j2"]
+    return tell_texts([f"{answer.report}.{format}.j2", f"page.{format}.j2"], context, look, finalize)
+
+
+def tell_texts(names: Sequence[str], context: dict[str, Any], look: Look, finalize: Callable[[Any], Any]) -> str:
+    """The first of these templates that there is, told of the context: in a child if the store brings its own."""
     job: dict[str, Any] = {"folders": look.templates, "finalize": finalize, "names": names, "context": context}
     for own in look.templates:
         _refuse_links(own)

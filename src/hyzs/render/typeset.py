@@ -15,9 +15,18 @@ from hyzs.render.shipped import folder
 
 def typeset(page: Page, look: Look, format: str, *, endless: bool = False) -> bytes:
     """The page as ``pdf`` or ``png``; ``endless`` puts all of it on one sheet as long as need be."""
-    told = _told(page, look, endless=endless)
+    return set_in_type("page.typ", _told(page, look, endless=endless), format)
+
+
+def set_in_type(template: str, told: dict[str, Any], format: str) -> bytes:
+    """A typst template of ours, told of this; the faces are added.
+
+    Raises:
+        BadConfig: no font here has one of the characters.
+    """
     fonts.require(_texts(told))
-    return _compiled(str(folder() / "page.typ"), format, {"data": json.dumps(told, ensure_ascii=False)}, ppi=160)
+    data = json.dumps({**told, "fonts": fonts.faces()}, ensure_ascii=False)
+    return _compiled(str(folder() / template), format, {"data": data}, ppi=160)
 
 
 def picture(svg: str) -> bytes:
@@ -56,7 +65,6 @@ def _told(page: Page, look: Look, *, endless: bool) -> dict[str, Any]:
         "size": sheet.size,
         "endless": endless,
         "single": page.single,
-        "fonts": fonts.faces(),
         "parts": parts,
     }
 

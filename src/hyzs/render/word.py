@@ -49,6 +49,31 @@ def red_line(paragraph: Any) -> None:
     paragraph._p.get_or_add_pPr().insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
+def double_line(paragraph: Any, kind: str, space: int) -> None:
+    """A red double line so many points below a paragraph: ``thickThin`` or ``thinThick``, from top to bottom."""
+    line = element("pBdr", element("bottom", val=f"{kind}SmallGap", sz="24", space=str(space), color=RED))
+    paragraph._p.get_or_add_pPr().insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def close_signs(style: Any, narrower: int) -> None:
+    """Set a style as official papers are: signs so many twentieths of a point closer, no gap between the scripts."""
+    paragraph, run = style.element.get_or_add_pPr(), style.element.get_or_add_rPr()
+    for name in ("autoSpaceDE", "autoSpaceDN"):
+        paragraph.insert_element_before(element(name, val="0"), "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    closer, language = element("spacing", val=str(-narrower)), element("lang", val="en-US", eastAsia="zh-CN")
+    run.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
+    for old in run.findall(_name("lang")):
+        run.remove(old)
+    run.append(language)
+
+
+def count_pages_from_one(section: Any) -> None:
+    """The pages of the section are counted anew."""
+    for old in section._sectPr.findall(_name("pgNumType")):
+        section._sectPr.remove(old)
+    section._sectPr.find(_name("pgMar")).addnext(element("pgNumType", start="1"))
+
+
 def pad(table: Any, room: int) -> None:
     """So much room above and below the letters of each cell, in twentieths of a point."""
     sides = [element(side, w=str(room), type="dxa") for side in ("top", "bottom")]

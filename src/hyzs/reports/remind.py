@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
+from hyzs.model.letter import Enclosures
 from hyzs.model.rhythm import Rhythm
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked
+from hyzs.reports.asked import Asked, named
 from hyzs.reports.division_page import due_words
 from hyzs.reports.ledger import ledger_of_units
+from hyzs.reports.letters import Letters, Owed
 from hyzs.reports.matters import overdue
 from hyzs.reports.open_needs import overdue_needs
 from hyzs.reports.rhythm import rhythm
@@ -62,13 +64,24 @@ _NEED_KEYS = ("project", "text", "week", "due", "overdue_days")
 _NOBODY = ""
 
 
-def remind(index: Asked, week: str | None, now: datetime, *, numbered: bool = False) -> Answer:
+def remind(
+    index: Asked,
+    week: str | None,
+    now: datetime,
+    *,
+    numbered: bool = False,
+    unit: str | None = None,
+    enclosures: Enclosures | None = None,
+) -> Answer:
     """One notice a unit that owes anything of the week, or has a matter or need past its day; the first is the mildest.
 
     A unit that was sent one for this week, or in these seven days, or that still has time to answer, gets no other: its
-    row says which (``already``). ``numbered`` gives the others the next numbers of the year.
+    row says which (``already``). ``numbered`` gives the others the next numbers of the year. Only the notice of
+    ``unit`` if it is given. Each notice to be sent is a letter too, with its ``enclosures``; so is one that was sent
+    today, under its number.
 
     Raises:
+        NotFound: there is no such unit.
         BadConfig: the settings have no ladder, or ``numbered`` is asked and they do not say how notices are numbered.
     """
     listed = track(index, week, now)
@@ -96,34 +109,57 @@ def remind(index: Asked, week: str | None, now: datetime, *, numbered: bool = Fa
     about = listed.extra["week"]
     already = _already_sent(index, about["id"], now.date())
     numbers = _next_numbers(index, now.year) if numbered else None
-    rows, letters = [], []
+    due = listed.extra["week"]["due"]
+    papers = Letters(index, the_week, _moment_words(due) if due else "", now.date(), ladder)
+    wanted = named(index, unit, "unit")["name"] if unit else None
+    rows, pages, letters = [], [], []
     for name in dict.fromkeys([*owing, *late, *needs, *late_tasks]):
-        unit, debts = owing.get(name, _NOTHING), Overdue(late[name], needs[name], tasks[name])
+        if wanted not in (None, name):
+            continue
+        standing, debts = owing.get(name, _NOTHING), Overdue(late[name], needs[name], tasks[name])
         before = [one for one in sent[name] if one["number"] != already.get(name, {}).get("number")]
-        row = _notice(name, unit, debts, before, ladder, the_rhythm, now.date())
+        row = _notice(name, standing, debts, before, ladder, the_rhythm, now.date())
         row = {**row, "number": None, "already": already.get(name)}
         if row["already"]:
             row |= {key: row["already"][key] for key in ("type", "number", "answer_by")}
+            row["answer_days"] = _answer_days(row["already"], the_rhythm)
         elif numbers:
             row["number"] = next(numbers)
-        silent = [{**projects[one["id"]], **one} for one in unit["missing"] if one["kind"] == "project"]
+        silent = [{**projects[one["id"]], **one} for one in standing["missing"] if one["kind"] == "project"]
         rows.append(row)
-        letters.append(_letter(row, about["id"], unit, silent, debts, now.date()))
+        pages.append(_letter(row, about["id"], standing, silent, debts, now.date()))
+        if (row["already"] or {"sent": str(now.date())})["sent"] == str(now.date()):
+            owed = Owed(standing, silent, debts.tasks, debts.matters, debts.needs)
+            number = row["number"] or _blank_number(index, now.year)
+            letters.append(papers.letter(row, owed, number, enclosures or Enclosures()))
     return Answer(
         "remind",
-        {"week": about["id"]},
+        {"week": about["id"], **({"unit": wanted} if wanted else {})},
         rows,
         {"units": len(rows), "already_sent": sum(bool(row["already"]) for row in rows), "needs_of_nobody": nobodys},
         {"week": about},
         [
-            *(block for n, letter in enumerate(letters) for block in ([Break()] if n else []) + letter),
+            *(block for n, page in enumerate(pages) for block in ([Break()] if n else []) + page),
             *_told_already(rows),
-            *([] if letters else [Text("没有欠报的单位，不用催办")]),
+            *([] if pages else [Text(f"{wanted or '没有欠报的单位'}，不用催办")]),
             *([Text(f"另有 {nobodys} 条逾期的诉求没有写承办单位，不知道催谁", "warn")] if nobodys else []),
         ],
         title=f"催办 {about['id']}",
-        stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
+        stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note, filter=wanted or ""),
+        letters=letters,
     )
+
+
+def _moment_words(moment: str) -> str:
+    """2026-11-20T10:00 as a paper writes it: 2026年11月20日10时."""
+    day, _, clock = moment.partition("T")
+    hour, minute = clock.split(":")
+    return f"{due_words(day)}{int(hour)}时{f'{int(minute)}分' if int(minute) else ''}"
+
+
+def _blank_number(index: Asked, year: int) -> str:
+    """The number of a notice that has none yet, with room to write it by hand; empty where there is no scheme."""
+    return str(index.value(SCHEME) or "").replace("{year}", str(year)).replace("{n}", "　　")
 
 
 def _already_sent(index: Asked, week: str, today: date) -> dict[str, Row]:
@@ -135,6 +171,12 @@ def _already_sent(index: Asked, week: str, today: date) -> dict[str, Row]:
         if row["week"] == week or same_days or has_time:
             found[row["unit"]] = {key: row[key] for key in ("type", "number", "sent", "answer_by")}
     return found
+
+
+def _answer_days(sent: Row, days: Rhythm) -> int | None:
+    """The working days that a notice which was sent leaves for an answer; None where it names no day."""
+    first, last = sent["sent"], sent["answer_by"]
+    return days.working_days(date.fromisoformat(first), date.fromisoformat(last)) if last else None
 
 
 def _told_already(rows: Sequence[Row]) -> list[Text]:
@@ -189,6 +231,7 @@ def _notice(
         "matters": [matter["id"] for matter in debts.matters],
         "needs": [{key: need[key] for key in _NEED_KEYS} for need in debts.needs],
         "answer_by": str(answer_by),
+        "answer_days": step["days"],
         "answer_by_note": counted or None,
         "earlier": [{key: one[key] for key in ("type", "number", "sent", "answer_by")} for one in earlier],
     }

@@ -1,0 +1,72 @@
+"""Letters: one paper to one unit, as facts; the words come from templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hyzs.model.answer import Table
+
+#: The type of a letter → the template of its words: ``letter.<name>.j2``.
+WORDINGS = {"提醒函": "reminder", "催办单": "urging", "督办单": "supervision", "通报": "circular"}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter: to whom (``unit`` its short name, ``to`` as the paper calls it), of which type, number and day.
+
+    ``facts`` is what the template is told; ``annex`` the table under ``annex_title``. ``issuer`` signs; empty where
+    nobody is named. ``contact`` and ``address`` (of the unit, for mail) come from ``private/`` and are empty unless
+    asked for. ``title`` and ``paragraphs`` are empty until the template has told them.
+    """
+
+    unit: str
+    to: str
+    type: str
+    number: str
+    day: str
+    facts: dict[str, Any]
+    annex: "Table"
+    annex_title: str
+    issuer: str = ""
+    contact: str = ""
+    address: str = ""
+    attachments: Sequence[Attachment] = ()
+    title: str = ""
+    paragraphs: Sequence[str] = ()
+
+    @property
+    def template(self) -> str:
+        """The name of its template."""
+        return f"letter.{WORDINGS[self.type]}.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who answers the telephone for a unit, and its mail address; kept in ``private/``, in no commit."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+
+    @property
+    def words(self) -> str:
+        """As a letter says it: 联系人：示例，电话：…."""
+        parts = ((label, value) for label, value in (("联系人", self.name), ("电话", self.phone)) if value)
+        return "，".join(f"{label}：{value}" for label, value in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosures:
+    """What a letter may carry besides its facts, by unit id (contacts) and unit name (files)."""
+
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    files: dict[str, Attachment] = field(default_factory=dict)

@@ -1,0 +1,126 @@
+"""Letters with their words: the facts of an answer's letters, told by the templates of their types."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from hyzs.model.answer import Answer
+from hyzs.model.errors import BadConfig
+from hyzs.model.letter import Letter
+from hyzs.model.width import wide
+from hyzs.render.cells import clean, plain
+from hyzs.render.look import Look
+from hyzs.render.page import Part, table_part
+from hyzs.render.paper import date_words
+from hyzs.render.templates import tell_texts
+
+#: The columns of an annex, in mm: 156 together.
+COLUMNS = {"number": 13, "kind": 20, "text": 54, "due": 41, "state": 28}
+#: Cells (half a sign) of a line of a title: 20 signs of 22 points.
+_TITLE = 40
+_FEED = "\f"
+#: What parts two paragraphs of a template; a single line break is none.
+_GAP = re.compile(r"\n\s*\n")
+_BREAKS = re.compile(r"\s*\n\s*")
+#: What no name of a file may hold on some system.
+_UNNAMEABLE = re.compile(r'[\\/:*?"<>|\s]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A letter as every format sets it: all of it text; ``day`` in Chinese form, ``sample`` what marks a sample."""
+
+    letterhead: str
+    number: str
+    title_lines: list[str]
+    to: str
+    paragraphs: list[str]
+    annex_title: str
+    annex: Part
+    issuer: str
+    day: str
+    contact: str
+    sample: str
+
+
+def with_words(answer: Answer, look: Look) -> Answer:
+    """The answer with the title and the paragraphs of each of its letters, as the templates tell them.
+
+    Raises:
+        BadConfig: a template is wrong, or leaves a letter without text.
+    """
+    if not answer.letters or answer.letters[0].title:
+        return answer
+    told = [{**letter.facts, "template": letter.template} for letter in answer.letters]
+    text = tell_texts(["letters.j2"], {"letters": told, "form_feed": Markup(_FEED)}, look, _word)  # noqa: S704
+    pieces = text.split(_FEED)
+    letters = [_filled(letter, piece) for letter, piece in zip(answer.letters, pieces, strict=False)]
+    return replace(answer, letters=letters)
+
+
+def _word(value: Any) -> Markup:
+    """A value as the templates of letters print it: one line of plain text, nothing escaped."""
+    return value if isinstance(value, Markup) else Markup(_BREAKS.sub(" ", plain(value)))  # noqa: S704
+
+
+def _filled(letter: Letter, text: str) -> Letter:
+    title, *rest = _GAP.split(text.strip())
+    paragraphs = [_BREAKS.sub("", piece) for piece in rest]
+    if not paragraphs:
+        raise BadConfig(f"模板 {letter.template} 没有正文", "第一段是标题，空一行，再写正文")
+    return replace(letter, title=_BREAKS.sub("\n", title), paragraphs=paragraphs)
+
+
+def papers(answer: Answer, look: Look) -> list[Paper]:
+    """The letters of the answer, ready to be set."""
+    head = clean(look.printing.letterhead)
+    stamp = answer.stamp
+    sample = date_words(stamp.stopped) or ("含示例数据" if stamp.sample else "")
+    return [_paper(letter, head, sample) for letter in with_words(answer, look).letters]
+
+
+def _paper(letter: Letter, letterhead: str, sample: str) -> Paper:
+    return Paper(
+        letterhead=letterhead,
+        number=clean(letter.number),
+        title_lines=title_lines(letter.title),
+        to=f"{clean(letter.to)}：",
+        paragraphs=list(letter.paragraphs),
+        annex_title=clean(letter.annex_title),
+        annex=table_part(letter.annex),
+        issuer=letterhead or clean(letter.issuer),
+        day=date_words(letter.day),
+        contact=clean(letter.contact),
+        sample=sample,
+    )
+
+
+def title_lines(title: str) -> list[str]:
+    """The lines of a title: one if it fits; else as its template breaks it, so that no word is parted."""
+    pieces = title.split("\n")
+    whole = "".join(pieces)
+    return [whole] if wide(whole) <= _TITLE else pieces
+
+
+def file_stem(letter: Letter, place: int) -> str:
+    """The name of a letter's file: 03_衡南县_催办单."""
+    return "_".join([f"{place:02d}", _UNNAMEABLE.sub("_", clean(letter.unit)), letter.type])
+
+
+def plain_lines(paper: Paper) -> list[str]:
+    """The letter as plain text, for messages: the annex one line a thing."""
+    annex = [_annex_line(line.cells) for line in paper.annex.lines()]
+    end = [paper.issuer, paper.day, *([f"（{paper.contact}）"] if paper.contact else [])]
+    head = ["".join(paper.title_lines), *([paper.number] if paper.number else []), "", paper.to]
+    body = [f"　　{text}" for text in paper.paragraphs]
+    said = [*head, *body, "", f"附件：{paper.annex_title}", *annex, "", *filter(None, end)]
+    return [*said, *(["", paper.sample] if paper.sample else [])]
+
+
+def _annex_line(cells: Any) -> str:
+    """1. 项目　示例·甲项目（期限 2026年11月20日，连续2周未报）"""
+    told = {cell.head.key: cell.text for cell in cells}
+    about = "，".join(text for text in (f"期限 {told['due']}" if told.get("due") else "", told.get("state")) if text)
+    return f"{told['number']}. {told['kind']}　{told.get('text', '')}" + (f"（{about}）" if about else "")
