@@ -468,6 +468,22 @@ class Desk:
 
         return last_commits(self.root, paths, self.past.commit if self.past else "HEAD")
 
+    def states(self, span: str) -> "tuple[list[tuple[Index, str, str]], dict[str, str]]":
+        """Both states of ``A..B`` (revisions, dates, weeks): index, commit, its time; and the paths changed between.
+
+        Each path comes with the last commit that changed it. Raises: NotFound: no such revision, no commit by then.
+        """
+        from hyzs.store.git import commits_between
+        from hyzs.store.revision import commits_of
+        from hyzs.store.tree import CommitTree
+
+        old, new = commits_of(self.root, span)
+        states = [
+            (self.index.beside(CommitTree(self.root, past.commit)), past.commit, f"{past.made:%Y-%m-%dT%H:%M}")
+            for past in (old, new)
+        ]
+        return states, commits_between(self.root, old.commit, new.commit)
+
     def line(self, path: str, route: "Route") -> int:
         """In which line of a file, ``data/…``, the value at the route stands."""
         from hyzs.store.yaml import read

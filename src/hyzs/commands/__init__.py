@@ -6,7 +6,19 @@ from typing import Any
 
 #: The commands in groups, as help lists them; a command's file and function have its name, save for words of Python.
 GROUPS = {
-    "查（现在怎样，谁的事）": ("check", "who", "track", "slip", "why", "list", "show", "history", "matrix", "gaps"),
+    "查（现在怎样，谁的事）": (
+        "check",
+        "who",
+        "track",
+        "slip",
+        "why",
+        "list",
+        "show",
+        "history",
+        "changes",
+        "matrix",
+        "gaps",
+    ),
     "报（周填报：发、收、记、核）": ("dispatch", "collect", "log", "confirm"),
     "填（新的记录进来）": ("new", "import", "matter", "admit"),
     "改（已有的记录）": ("set", "advance", "rename", "undo", "fmt"),

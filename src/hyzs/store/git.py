@@ -207,9 +207,20 @@ def last_commits(root: Path, paths: Sequence[str], revision: str = "HEAD") -> di
     if not paths or repository(root) is None:
         return {}
     try:
-        done = run(root, "log", "--format=%H", "--name-only", "-z", "--relative", revision, "--", *sorted(set(paths)))
+        found = _changing(root, revision, sorted(set(paths)))
     except OSError:
         return {}
+    return {path: found[path] for path in paths if path in found}
+
+
+def commits_between(root: Path, old: str, new: str) -> dict[str, str]:
+    """The last of the commits after ``old`` up to ``new`` that changed each path below ``data/``."""
+    return _changing(root, f"{old}..{new}", ["data"])
+
+
+def _changing(root: Path, revisions: str, paths: Sequence[str]) -> dict[str, str]:
+    """The newest commit of the revisions that changed each file at or below the paths (below ``root``)."""
+    done = run(root, "log", "--format=%H", "--name-only", "--no-renames", "-z", "--relative", revisions, "--", *paths)
     if done.returncode and b"does not have any commits" not in done.stderr:
         raise refused(done)
     found: dict[str, str] = {}
@@ -220,7 +231,7 @@ def last_commits(root: Path, paths: Sequence[str], revision: str = "HEAD") -> di
             commit = word
         elif word:
             found.setdefault(word, commit)
-    return {path: found[path] for path in paths if path in found}
+    return found
 
 
 def commit(root: Path, revision: str) -> str:

@@ -57,6 +57,28 @@ def commit_at(root: Path, text: str) -> PastCommit:
     return PastCommit(commit, datetime.fromisoformat(made).astimezone(_ZONE), asked)
 
 
+def commits_of(root: Path, text: str) -> tuple[PastCommit, PastCommit]:
+    """The commits of ``A..B`` (B left out: HEAD); of one date or week alone those before it began and at its end.
+
+    Raises: NotFound: as ``commit_at`` does.
+    """
+    first, dots, last = text.partition("..")
+    if dots:
+        return commit_at(root, first), commit_at(root, last or "HEAD")
+    begin = _beginning_of(text)
+    if begin is None:
+        return commit_at(root, text), commit_at(root, "HEAD")
+    return commit_at(root, f"{begin - timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}"), commit_at(root, text)
+
+
+def _beginning_of(text: str) -> datetime | None:
+    """The first moment of a written day or week; None where the text is neither."""
+    end = _end_of(text)
+    if end is None or "T" in text:
+        return None
+    return datetime.combine(Week.parse(text).monday if "W" in text else end.date(), time(0), _ZONE)
+
+
 def _end_of(text: str) -> datetime | None:
     """The last moment of a written day or week, or the moment itself; None where the text is no time."""
     try:

@@ -1,0 +1,32 @@
+"""``hyzs changes``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import Format, Output, complete_unit
+from hyzs.desk import Desk
+
+
+def changes(
+    ctx: typer.Context,
+    span: Annotated[
+        str,
+        typer.Argument(metavar="甲..乙", help="从甲到乙：版本、日期或周；只写一个日期或周，就是那一天、那一周里的变化"),
+    ],
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="单位", help="只看这个单位的", autocompletion=complete_unit)
+    ] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="种类", help="只看一种记录，如 project、项目")] = None,
+    format: Format = None,
+    output: Output = None,
+) -> None:
+    """两个时候之间数据变了什么：新增、阶段推进、承诺推迟、换牵头、交办销号、数额更正，哪次提交。"""
+    from hyzs.reports.changes import State, changes
+    from hyzs.reports.models import Models
+
+    desk: Desk = ctx.obj
+    states, commits = desk.states(span)
+    old, new = (State(*state) for state in states)
+    chosen = Models(desk.index).kind(kind).name if kind else None
+    desk.show(changes(old, new, commits, unit=unit, kind=chosen), format, output)

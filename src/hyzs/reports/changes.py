@@ -1,0 +1,402 @@
+"""Changes between two states of the store in domain words: stages reached, promises moved, matters settled, figures.
+
+A record is compared by its id and by what it says: where a file lies, how it is formatted, in which order its keys
+stand and by which of its names a record is called are no changes. Returns are counted.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.models import Field, Models
+from hyzs.reports.shaped import joined
+from hyzs.reports.span import span
+from hyzs.reports.told import Told
+
+FILES = "SELECT DISTINCT r.file, r.kind FROM record r"
+RECORDS = """
+SELECT r.file, r.kind, r.id, r.name, f.path, b.json FROM among a
+CROSS JOIN record r ON r.file = a.value JOIN body b ON b.file = r.file AND b.item = r.item
+JOIN file f ON f.id = r.file ORDER BY r.kind, r.id
+"""
+NAMES = "SELECT text, kinds, id FROM called WHERE id IS NOT NULL"
+CALLED = "SELECT n.text, n.called FROM name n WHERE n.kind = 'unit'"
+LABELS = "SELECT name, label FROM kind"
+PUBLIC = "SELECT id, public_name FROM project"
+
+#: Events by their code, as people read them; what no rule below knows is a changed field.
+EVENTS = {
+    "added": "新增",
+    "removed": "删除",
+    "renamed": "更名",
+    "admitted": "纳入跟踪",
+    "stage": "阶段推进",
+    "milestone": "节点更正",
+    "promised": "作出承诺",
+    "postponed": "承诺推迟",
+    "advanced": "承诺提前",
+    "tier": "类别调整",
+    "lead": "换牵头",
+    "duty": "责任变更",
+    "permit": "手续办结",
+    "state": "暂缓、恢复、终止",
+    "recognition": "认定变化",
+    "amount": "数额更正",
+    "matter": "交办事项",
+    "confirmation": "任务核定",
+    "returns": "周填报",
+    "field": "其他改动",
+}
+#: Fields of projects whose change has a name of its own; they are holdings or lists of units.
+_DUTIES = frozenset(("county", "park", "reporter", "patron", "responsible", "taskforce"))
+COLUMNS = [
+    Column("unit", "单位"),
+    Column("kind", "种类", get=lambda row: row["kind_label"]),
+    Column("name", "名称", level="内部", instead="public_name"),
+    Column("event", "变化", get=lambda row: EVENTS[row["event"]]),
+    Column("label", "内容"),
+    Column("old", "原来", level="内部", wide=True),
+    Column("new", "现在", level="内部", wide=True),
+    Column("commit", "提交", "code", level="内部", get=lambda row: (row["commit"] or "")[:10]),
+]
+
+
+class State(NamedTuple):
+    """One state of the store: its index, and the commit with its time (2026-11-20T09:00)."""
+
+    view: Asked
+    commit: str
+    made: str
+
+
+class Event(NamedTuple):
+    """One change of a record: its code of EVENTS, what it is of, and both values as people read them."""
+
+    event: str
+    label: str
+    old: str = ""
+    new: str = ""
+
+
+def changes(
+    old: State, new: State, commits: Mapping[str, str], *, unit: str | None = None, kind: str | None = None
+) -> Answer:
+    """What changed from one state to the other; ``commits``: the last commit that changed each path (``data/…``).
+
+    Rows: {kind, id, name, unit, event, label, old, new, path, commit}; returns are one row a unit.
+    """
+    wanted = named(new.view, unit, "unit")["name"] if unit else None
+    rows = [
+        {**row, "commit": commits.get(row["path"])}
+        for row in _Comparison(old.view, new.view).rows()
+        if (wanted is None or row["unit"] == wanted) and (kind is None or row["kind"] == kind)
+    ]
+    counts = Counter(row["event"] for row in rows)
+    told = "，".join(f"{label} {counts[code]}" for code, label in EVENTS.items() if counts[code]) or "没有变化"
+    return Answer(
+        "changes",
+        {"from": old.commit, "to": new.commit, "unit": wanted, "kind": kind},
+        rows,
+        {"changes": len(rows), "by_event": {code: counts[code] for code in EVENTS if counts[code]}},
+        {"from": {"commit": old.commit, "made": old.made}, "to": {"commit": new.commit, "made": new.made}},
+        [Text(f"{len(rows)} 处变化：{told}" if rows else told, level="公开"), Table(COLUMNS, rows)],
+        title=f"数据变化 {old.made[:16]} 至 {new.made[:16]}",
+        stamp=Stamp(period=f"{old.commit[:10]}..{new.commit[:10]}"),
+    )
+
+
+class _Comparison:
+    """Two indexes side by side, with the records of the files that stand in one of them only."""
+
+    def __init__(self, old: Asked, new: Asked) -> None:
+        self.models = Models(new)
+        self.told = Told(new, self.models)
+        self.labels = {row["name"]: row["label"] for row in new.rows(LABELS)}
+        self.units = {row["text"]: row["called"] for row in new.rows(CALLED)}
+        self.public = {row["id"]: row["public_name"] for row in new.rows(PUBLIC)}
+        self.names = tuple(_ids(index) for index in (old, new))
+        files = [{row["file"] for row in index.rows(FILES)} for index in (old, new)]
+        self.old = _records(old, files[0] - files[1])
+        self.new = _records(new, files[1] - files[0])
+
+    def rows(self) -> Iterator[Row]:
+        """The changes of records, in the order of kinds and ids; then the returns, one row a unit."""
+        returns: dict[str, Counter[str]] = defaultdict(Counter)
+        paths: dict[str, str] = {}
+        for key in sorted({*self.old, *self.new}):
+            before, after = self.old.get(key), self.new.get(key)
+            record: Row = after or before or {}
+            if key[0] == "return":
+                self._count(returns, before, after)
+                paths[self._unit(record)] = f"data/{record['path']}"
+            else:
+                yield from self._record(before, after, record)
+        for unit in sorted(unit for unit, counts in returns.items() if counts):
+            counts = returns[unit]
+            text = "，".join(f"{label} {counts[label]} {sign}" for label, sign in _RETURNS if counts[label])
+            yield self._row(
+                {"kind": "return", "id": None, "name": unit, "path": paths[unit][5:]}, unit, Event("returns", text)
+            )
+
+    def _row(self, record: Row, unit: str, event: Event) -> Row:
+        return {
+            "kind": record["kind"],
+            "kind_label": self.labels[record["kind"]],
+            "id": record["id"],
+            "name": record["name"] or record["id"],
+            "public_name": self.public.get(record["id"]) if record["kind"] == "project" else record["name"],
+            "unit": unit or None,
+            **event._asdict(),
+            "path": f"data/{record['path']}",
+        }
+
+    def _record(self, before: Row | None, after: Row | None, record: Row) -> Iterator[Row]:
+        """The events of one record: it came, it went, or some of what it says is other than it was."""
+        unit = self._unit(record)
+        if before is None or after is None:
+            yield self._row(record, unit, Event("added" if before is None else "removed", self.labels[record["kind"]]))
+            return
+        old, new = before["body"], after["body"]
+        is_renamed = old.get("name") != new.get("name")
+        for field in self.models.by_kind[record["kind"]]:
+            is_said = is_renamed and field.name == "former_names"  # the line of the new name says it
+            is_same = (
+                not is_renamed if field.name == "name" else self.is_same(*(b.get(field.name) for b in (old, new)))
+            )
+            if "." in field.name or is_said or is_same:
+                continue
+            for event in self._events(record["kind"], field, old.get(field.name), new.get(field.name), new):
+                yield self._row(record, unit, event)
+
+    def _events(self, kind: str, field: Field, old: Any, new: Any, body: Row) -> Iterator[Event]:
+        """The events of one field whose value is another."""
+        rule = _RULES.get((kind, field.name)) or _RULES.get(("", field.name))
+        if rule:
+            yield from rule(self, field, old, new)
+        elif field.name == "draft":
+            since = (body.get("tracked") or {}).get("since") if isinstance(body.get("tracked"), dict) else None
+            if old and not new:
+                yield Event("admitted", f"{since} 起" if since else "不再是草稿")
+            elif new:
+                yield Event("field", field.label, "", "是")
+        elif field.name == "name":
+            yield Event("renamed", field.label, str(old), str(new))
+        elif field.type == "part":
+            yield from self._part(field, old or {}, new or {})
+        else:
+            code = "lead" if field.name == "lead" else "duty" if field.name in _DUTIES else "field"
+            before, after = self._text(field, old), self._text(field, new)
+            if before != after:
+                yield Event("tier" if field.name == "tier" else code, field.label, before, after)
+
+    def _part(self, group: Field, old: Row, new: Row) -> Iterator[Event]:
+        """Each field inside a single part; a number of money is an amount."""
+        for field in self.models.fields(group.kind):
+            inner = field.name.removeprefix(f"{group.name}.")
+            if inner == field.name or "." in inner or self.is_same(old.get(inner), new.get(inner)):
+                continue
+            code = "amount" if field.unit == "万元" else "duty" if group.name in _DUTIES else "field"
+            yield Event(code, field.label, self._text(field, old.get(inner)), self._text(field, new.get(inner)))
+
+    def _text(self, field: Field, value: Any) -> str:
+        """The value in a line; of a holding whoever has it last, of items those that say something."""
+        if value in (None, [], {}, ""):
+            return ""
+        if field.tbl == "holding":
+            return joined(_holder(value))
+        return joined(self.told.value(field, value) or "")
+
+    def is_same(self, old: Any, new: Any) -> bool:
+        """True if both say the same, whichever names they use."""
+        return bool(old == new or _canonical(old, self.names[0]) == _canonical(new, self.names[1]))
+
+    def _unit(self, record: Row) -> str:
+        """The unit that a change is put down to: who reports, has or leads it; empty where none does."""
+        body = record["body"]
+        keys = _UNITS.get(record["kind"], ())
+        found = next((_holder(body[key]) for key in keys if body.get(key)), None)
+        first = found[0] if isinstance(found, list) else found
+        return self.units.get(str(first), str(first)) if first else ""
+
+    def _count(self, returns: dict[str, Counter[str]], before: Row | None, after: Row | None) -> None:
+        """Count a return: a new one, or one that says something else; and the figures that it corrects."""
+        record: Row = after or before or {}
+        unit = self._unit(record)
+        old, new = (_revisions(side["body"]) if side else [] for side in (before, after))
+        if after is None:
+            returns[unit]["撤下"] += 1
+        elif before is None:
+            returns[unit]["填报"] += 1
+        elif not self.is_same(before["body"], after["body"]):
+            returns[unit]["补充"] += 1
+        returns[unit]["数额更正"] += sum(revision not in old for revision in new)
+
+
+_RETURNS = (("填报", "份"), ("补充", "份"), ("撤下", "份"), ("数额更正", "项"))
+#: Where a record names the unit that its changes are put down to, the first that is filled.
+_UNITS = {
+    "project": ("reporter", "park", "county", "lead"),
+    "matter": ("lead",),
+    "return": ("unit",),
+    "unit": ("name",),
+    "measure": ("lead",),
+    "notice": ("unit",),
+}
+
+
+def _ids(index: Asked) -> dict[str, str]:
+    """Texts that name one record, whatever is asked of them: text → its id."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in index.rows(NAMES):
+        found[row["text"]].add(row["id"])
+    return {text: next(iter(ids)) for text, ids in found.items() if len(ids) == 1}
+
+
+def _records(index: Asked, files: Iterable[int]) -> dict[tuple[str, str], Row]:
+    """The records of these files by kind and id, each with what its file says as ``body``."""
+    keys = ("file", "kind", "id", "name", "path", "json")
+    rows = (dict(zip(keys, row, strict=True)) for row in index.tuples(RECORDS, set(files)))
+    return {(row["kind"], row["id"]): {**row, "body": json.loads(row["json"])} for row in rows}
+
+
+def _canonical(value: Any, names: Mapping[str, str]) -> Any:
+    """The value with ids in the place of names, and lists of one like the item alone."""
+    if isinstance(value, dict):
+        return {names.get(key, key): _canonical(inner, names) for key, inner in value.items() if inner not in _NOTHING}
+    if isinstance(value, list):
+        items = [_canonical(item, names) for item in value]
+        return items[0] if len(items) == 1 else items
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+_NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
+
+
+def _holder(value: Any) -> Any:
+    """Who holds it last: of a list with days the last one's value; a list of plain names as it is."""
+    if isinstance(value, list) and value and isinstance(value[-1], dict):
+        last = value[-1]
+        return next(str(text) for key, text in last.items() if key not in ("since", "until", "basis"))
+    return value
+
+
+def _revisions(body: Row) -> list[Any]:
+    entries = (body.get("projects") or {}).items()
+    return [
+        {"of": key, **revision}
+        for key, entry in entries
+        if isinstance(entry, dict)
+        for revision in entry.get("revised") or ()
+    ]
+
+
+# rules of single fields
+
+
+def _spelled(value: Any, main: str) -> Row:
+    return value if isinstance(value, dict) else {main: value}
+
+
+def _milestones(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    """Stages reached: from the last one before to each new one; a day that was corrected, or taken back."""
+    before = {stage: str(_spelled(value, "on").get("on")) for stage, value in (old or {}).items()}
+    after = {stage: str(_spelled(value, "on").get("on")) for stage, value in (new or {}).items()}
+    last = max(before, key=lambda stage: before[stage], default="")
+    for stage in sorted(after.keys() - before.keys(), key=lambda stage: after[stage]):
+        yield Event("stage", stage, last, f"{stage} {after[stage]}")
+        last = stage
+    for stage, day in before.items():
+        if day != after.get(stage):
+            yield Event("milestone", stage, day, after.get(stage, "撤回"))
+
+
+def _promises(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    """Promises made, and those that moved: by how many days, and for which time."""
+    for stage, value in (new or {}).items():
+        steps, earlier = _steps(value), _steps((old or {}).get(stage))
+        if steps and steps[-1:] != earlier[-1:]:
+            if not earlier:
+                yield Event("promised", stage, "", steps[-1])
+                continue
+            days = [found[1] for text in (earlier[-1], steps[-1]) if (found := span(text))]
+            moved = (days[1] - days[0]).days if len(days) == len(("before", "after")) else 0
+            text = f"（第 {len(steps) - 1} 次，{'推迟' if moved > 0 else '提前'} {abs(moved)} 天）"
+            yield Event("postponed" if moved > 0 else "advanced", stage, earlier[-1], steps[-1] + text)
+    for stage in (old or {}).keys() - (new or {}).keys():
+        yield Event("field", f"{field.label} {stage}", joined(_steps(old[stage])), "删去")
+
+
+def _steps(value: Any) -> list[str]:
+    """The times of a promise, oldest first."""
+    return [str(_spelled(step, "by").get("by")) for step in (value if isinstance(value, list) else [value]) if step]
+
+
+def _permits(comparison: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    """Permits by their status; one that is 已办 is done."""
+    for permit in dict.fromkeys([*(old or {}), *(new or {})]):
+        before = str(_spelled((old or {}).get(permit), "status").get("status") or "")
+        after = str(_spelled((new or {}).get(permit), "status").get("status") or "")
+        if before != after:
+            yield Event("permit" if after == "已办" else "field", f"{field.label} {permit}", before, after)
+
+
+def _states(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    known, last = list(old or ()), (old or [{}])[-1].get("state", "在推")
+    for state in new or ():
+        if state not in known:
+            reason = f"：{state['reason']}" if state.get("reason") else ""
+            yield Event("state", field.label, last, f"{state.get('state')} {state.get('since')}{reason}")
+            last = state.get("state")
+
+
+def _acts(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    """Acts on a matter that are new."""
+    known = list(old or ())
+    for act in new or ():
+        if act not in known:
+            more = "；".join(str(act[key]) for key in ("by", "to", "due", "note") if act.get(key))
+            yield Event("matter", str(act.get("do")), "", " ".join(filter(None, (str(act.get("on")), more))))
+
+
+def _tasks(comparison: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    """Tasks of a measure, one by one; a completion that was confirmed has its own name."""
+    before, after = ({task.get("id"): task for task in side or () if isinstance(task, dict)} for side in (old, new))
+    fields = {one.name: one for one in comparison.models.fields("task")}
+    for id in dict.fromkeys([*before, *after]):
+        if id not in before or id not in after:
+            text = str((after.get(id) or before.get(id) or {}).get("text"))
+            yield Event("added" if id not in before else "removed", f"任务 {id}", "", text)
+            continue
+        for key in dict.fromkeys([*before[id], *after[id]]):
+            if not comparison.is_same(before[id].get(key), after[id].get(key)):
+                label = fields[key].label if key in fields else key
+                texts = [_plain(side[id].get(key)) for side in (before, after)]
+                yield Event("confirmation" if key == "confirmation" else "field", f"任务 {id} {label}", *texts)
+
+
+def _plain(value: Any) -> str:
+    """A value in a line."""
+    if isinstance(value, dict):
+        return "，".join(str(inner) for inner in value.values())
+    if isinstance(value, list):
+        return "、".join(_plain(item) for item in value)
+    return "" if value is None else str(value)
+
+
+def _recognition(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    yield Event("recognition", field.label, _plain(old), _plain(new))
+
+
+_Rule = Callable[[_Comparison, Field, Any, Any], Iterator[Event]]
+_RULES: dict[tuple[str, str], _Rule] = {
+    ("project", "milestones"): _milestones,
+    ("project", "promises"): _promises,
+    ("project", "permits"): _permits,
+    ("project", "states"): _states,
+    ("project", "recognition"): _recognition,
+    ("matter", "events"): _acts,
+    ("measure", "tasks"): _tasks,
+}
