@@ -7,11 +7,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
+from hyzs.model.decimals import excess
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.interval import NAMES
 from hyzs.model.marks import Level, Name, Term
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Flag, Number, Text, described, read_day, read_moment, scalar, shown, wrong
+from hyzs.model.text import Count, Duration, Flag, Number, Text, described, read_day, read_moment, scalar, shown, wrong
 from hyzs.model.week import YEARS
 
 P = Level.public
@@ -169,6 +170,8 @@ def _percent(value: object) -> Decimal:
     text = scalar(value)
     if not _PERCENT.fullmatch(text):
         raise wrong("bad-number", f"“{shown(text)}”不是百分比，要写成 95% 的样子")
+    if too_long := excess(text[:-1]):
+        raise wrong("bad-number", f"“{shown(text)}”{too_long}")
     return Decimal(text[:-1])
 
 
@@ -183,7 +186,7 @@ class Assertion(Part):
     at_least: Count | None = field("至少几条", None, level=P)
     at_most: Count | None = field("至多几条", None, level=P)
     filled: Percent | None = field("填写率下限", None, level=P, note="field 填了的记录所占比例，如 95%")
-    within: Count | None = field("最近几天内", None, level=P, note="field 里最晚的日期不早于几天前")
+    within: Duration | None = field("最近几天内", None, level=P, note="field 里最晚的日期不早于几天前")
     field: Text | None = field("字段", None, level=P)
 
     def problems(self, route: Route) -> Iterator[Problem]:
@@ -223,7 +226,7 @@ class Deadline(Part):
     """How many working days a matter has that comes from there."""
 
     origin: Text = field("来源", level=P)
-    days: Count = field("工作日", level=P)
+    days: Duration = field("工作日", level=P)
 
 
 class Condition(Part):
@@ -252,7 +255,7 @@ class Light(Part):
     colour: Literal["red", "yellow", "green", "blue", "white"] = field("颜色", level=P)
     meaning: Text | None = field("含义", None, level=P)
     when: tuple[Condition, ...] = field("条件", (), level=P)
-    after: Count | None = field("连续几周后升级", None, level=P, note="连着亮这么多周，就变成 to 写的灯")
+    after: Duration | None = field("连续几周后升级", None, level=P, note="连着亮这么多周，就变成 to 写的灯")
     to: Text | None = field("升级为", None, level=P)
 
 
@@ -261,8 +264,8 @@ class Step(Part):
 
     type: Literal["提醒函", "催办单", "督办单", "通报"] = field("文种", level=P)
     notices: Count = field("未答复的文书", level=P, note="至少这么多份")
-    weeks: Count | None = field("连续未报周数", None, level=P, note="或者至少这么多周")
-    days: Count = field("答复工作日", level=P)
+    weeks: Duration | None = field("连续未报周数", None, level=P, note="或者至少这么多周")
+    days: Duration = field("答复工作日", level=P)
 
 
 class ReportView(Part):
@@ -305,7 +308,7 @@ class Settings(Record):
     )
     assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
-    explain_after: Count | None = field("沉默几周要说明", None, level=P, note="连续这么多周没有报，再报要写原因")
+    explain_after: Duration | None = field("沉默几周要说明", None, level=P, note="连续这么多周没有报，再报要写原因")
     ladder: tuple[Step, ...] = field("催办梯次", (), level=P, note="从轻到重")
     notice_number: Text | None = field(
         "催办文号", None, level=P, note="{year} 为年份，{n} 为当年的顺序号，如 示例〔{year}〕{n}号"

@@ -4,7 +4,6 @@ The index, JSON and workbooks carry a number as a double. A double keeps every d
 ``DBL_DIG``), so a number of a record has no more; what is computed of such numbers is computed in decimals here.
 """
 
-import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
 
@@ -18,7 +17,6 @@ DECIMALS = 6
 _YI = 4
 _CENT = Decimal("0.01")
 _LAST = Decimal(1).scaleb(-DECIMALS)
-_WRITTEN = re.compile(r"-?(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]+))?")
 
 
 def decimal_of(value: Number) -> Decimal:
@@ -43,8 +41,8 @@ def is_double(value: Number) -> bool:
 
 
 def rounded(value: Decimal) -> Decimal:
-    """The value to the decimals that are kept, halves away from zero; for values below 10²² that are converted."""
-    return value.quantize(_LAST, ROUND_HALF_UP)
+    """The value to the decimals that are kept, halves away from zero; from 10²⁰ on, where none are known, as it is."""
+    return value.quantize(_LAST, ROUND_HALF_UP) if value.adjusted() < 20 else value
 
 
 def converted(value: Number, unit: Decimal) -> Decimal:
@@ -72,10 +70,9 @@ def number_text(value: Number) -> str:
 
 
 def excess(text: str) -> str:
-    """What of a number that is written out cannot be kept, as the end of a sentence; empty if all can."""
-    found = _WRITTEN.fullmatch(text)
-    whole, decimals = (found["whole"].lstrip("0"), (found["decimals"] or "").rstrip("0")) if found else ("", "")
+    """Why a number that is written out cannot be kept as it is, as the end of a sentence; empty if it can."""
+    whole, _, decimals = text.lstrip("-").partition(".")
     if len(decimals) > DECIMALS:
-        return f"有 {len(decimals)} 位小数，最多保留 {DECIMALS} 位"
-    digits = len((whole + decimals).lstrip("0"))
+        return f"有 {len(decimals)} 位小数，最多保留 {DECIMALS} 位；先四舍五入再写"
+    digits = len((whole + decimals.rstrip("0")).lstrip("0"))
     return f"有 {digits} 位数字，最多能准确记下 {DIGITS} 位" if digits > DIGITS else ""

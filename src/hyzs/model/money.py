@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from pydantic import model_validator
 
+from hyzs.model.decimals import excess, number_text, rounded
 from hyzs.model.marks import Level
 from hyzs.model.record import Part, field
 from hyzs.model.text import Day, Number, Text, shown, wrong
@@ -29,9 +30,12 @@ class Money(Part):
             raise wrong("bad-money", "万元不用折合率 rate；如果是外币，写明币种 currency")
         if self.currency != "万元" and (not self.rate or self.rate < 0):
             raise wrong("bad-money", f"{shown(self.currency)}要写大于 0 的折合率 rate，才能合计成万元")
+        if too_long := excess(f"{self.wan:f}"):
+            converted = f"折合 {number_text(self.wan)} 万元，" if self.rate else ""
+            raise wrong("bad-money", f"金额 {number_text(self.amount)} {shown(self.currency)}：{converted}{too_long}")
         return self
 
     @property
     def wan(self) -> Decimal:
-        """The amount in 万元."""
-        return self.amount * self.rate if self.rate else self.amount
+        """The amount in 万元; one that is converted is rounded to 10⁻⁶, which are one 分."""
+        return rounded(self.amount * self.rate) if self.rate else self.amount

@@ -40,9 +40,9 @@ class SheetCell(NamedTuple):
 
     @property
     def is_rounded(self) -> bool:
-        """True if it is a number of more digits than a spreadsheet keeps: a code that has lost its end."""
+        """True if it is a whole number of more digits than a spreadsheet keeps: a code that has lost its end."""
         if self.kind == "number":
-            return sum(char.isdecimal() for char in self.text) > _DIGITS_KEPT
+            return "." not in self.text and len(self.text.lstrip("-")) > _DIGITS_KEPT
         return bool(_SCIENTIFIC.fullmatch(self.text.strip()))
 
     def standing_at(self, at: str) -> "SheetCell":

@@ -9,9 +9,13 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from hyzs.model.decimals import excess
 from hyzs.model.unseen import is_unseen
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
+#: The same with more digits than are kept.
+_LONG_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_LONGEST = 9999
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-9]{2}")
 ID = "^[a-z0-9][a-z0-9-]*$"
@@ -58,6 +62,8 @@ def _text(value: Any) -> str:
 def _number(value: Any) -> Decimal:
     text = scalar(value)
     if not _NUMBER.fullmatch(text):
+        if _LONG_NUMBER.fullmatch(text):
+            raise wrong("bad-number", f"“{shown(text)}”{excess(text)}")
         plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("_", "").strip()
         near = f"，应写 {plain}" if _NUMBER.fullmatch(plain) else "，只用半角数字和小数点，不带单位"
         raise wrong("bad-number", f"“{shown(text)}”不是数{near}")
@@ -69,6 +75,13 @@ def _count(value: Any) -> int:
     if number != int(number) or number < 0:
         raise wrong("bad-number", f"“{shown(value)}”要是不小于 0 的整数")
     return int(number)
+
+
+def _duration(value: Any) -> int:
+    count = _count(value)
+    if count > _LONGEST:
+        raise wrong("bad-number", f"“{shown(value)}”太长，最多 {_LONGEST} 天或周")
+    return count
 
 
 def _flag(value: Any) -> bool:
@@ -123,6 +136,8 @@ def described(**schema: Any) -> WithJsonSchema:
 Text = Annotated[str, BeforeValidator(_text), described(type=["string", "number"])]
 Number = Annotated[Decimal, BeforeValidator(_number), described(type="number")]
 Count = Annotated[int, BeforeValidator(_count), described(type="integer", minimum=0)]
+#: So many days or weeks; no more than dates can be counted on.
+Duration = Annotated[int, BeforeValidator(_duration), described(type="integer", minimum=0, maximum=_LONGEST)]
 Flag = Annotated[bool, BeforeValidator(_flag), described(type="boolean")]
 Day = Annotated[date, BeforeValidator(read_day), described(type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Moment = Annotated[

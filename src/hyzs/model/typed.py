@@ -7,9 +7,10 @@ import re
 import unicodedata
 from calendar import monthrange
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import NamedTuple
 
+from hyzs.model.decimals import DIGITS, excess, number_text
 from hyzs.model.quantity import Unit, short, unit_named
 
 #: What people write where there is nothing to say.
@@ -29,6 +30,8 @@ _MIDNIGHT = re.compile(r"(?<=[0-9日])[ T]*0{1,2}:00(:00(\.0+)?)?$")
 #: 20261005, 202610.
 _RUN = re.compile("(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])?")
 _ISO = re.compile(r"[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?")
+#: Signs of a number that a sentence quotes.
+_QUOTED = 40
 #: Spreadsheets count days from here (and think that 1900 was a leap year); what they count lies between these.
 _EPOCH = date(1899, 12, 30)
 _SERIALS = range(29221, 73051)
@@ -75,7 +78,7 @@ def quantity(text: str, own: str, unit: Unit | None = None) -> Understood:
         raise ValueError(f"“{text}”不是{'金额' if own == '万元' else '数'}，{how}")
     if not _GROUPED.fullmatch(found["number"]):
         raise ValueError(f"“{text}”里的逗号位置不对")
-    value = short(Decimal(found["number"].replace(",", "")) * (named.worth if named else 1))
+    value = _kept(text, found["number"], own, named.worth if named else Decimal(1))
     return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
 
 
@@ -87,8 +90,28 @@ def number(text: str) -> Understood:
     bare = plain.rstrip("场次个家项人户亩件条")
     if not _GROUPED.fullmatch(bare):
         raise ValueError(f"“{text}”不是数")
-    value = short(Decimal(bare.replace(",", "")))
+    value = _kept(text, bare, "", Decimal(1))
     return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value}")
+
+
+def _kept(text: str, number: str, own: str, worth: Decimal) -> Decimal:
+    """The number times ``worth``, exactly.
+
+    Raises:
+        ValueError: It has more digits or decimals than are kept; nothing is rounded in silence.
+    """
+    digits = number.replace(",", "")
+    with localcontext() as context:
+        context.prec = len(digits) + 2 * DIGITS
+        value = Decimal(digits) * worth + 0
+    if too_long := excess(number_text(value)):
+        converted = f"合 {_quoted(number_text(value))} {own}，" if worth != 1 else ""
+        raise ValueError(f"“{_quoted(text.strip())}”{converted}{too_long}")
+    return short(value)
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
 def when(text: str) -> Understood:

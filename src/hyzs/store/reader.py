@@ -20,6 +20,8 @@ from hyzs.store.allow import heard
 from hyzs.store.codes import codes, severity
 from hyzs.store.problems import problems
 from hyzs.store.rows import Tables, rows_of
+from hyzs.store.unkept import refusals
+from hyzs.store.written import Unkept
 from hyzs.store.yaml import Absent, Document, Tree, read
 
 _ID = re.compile("[a-z0-9][a-z0-9-]*")
@@ -202,21 +204,28 @@ class _Reading:
             self._unknown_absent(tree, at, id if isinstance(id, str) else "")
         for key in given.keys() & values.keys():
             self._find("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
-        record = self._judged({**values, **given}, at, id if isinstance(id, str) else "")
+        rows: Tables = {}
+        record = self._judged({**values, **given}, item, at, id if isinstance(id, str) else "", rows)
         if record is None:
             return
-        rows_of(record, self.out.file, item, at, self.out.tables)
+        for table, some in rows.items():
+            self.out.tables.setdefault(table, []).extend(some)
         for problem in problems(record, at):
             self._find(problem.code, problem.route, problem.message, problem.hint, record.id)
 
-    def _judged(self, values: dict[str, Any], at: Route, id: str) -> Record | None:
-        """The record; values that their types refuse are told and left out, so that the rest still answers."""
+    def _judged(self, values: dict[str, Any], item: int, at: Route, id: str, rows: Tables) -> Record | None:
+        """The record, its rows put into ``rows``; values that are refused are told and left out: the rest answers."""
         cut: set[Route] = set()
         for _ in range(_ROUNDS):
+            rows.clear()
             try:
-                return self.kind.model_validate(values)
+                record = self.kind.model_validate(values)
+                rows_of(record, self.out.file, item, at, rows)
+                return record
             except ValidationError as error:
                 errors: list[dict[str, Any]] = [dict(one) for one in error.errors(include_url=False)]
+            except Unkept:
+                errors = refusals(record)
             self._refused([one for one in errors if not _within(one["loc"], cut)], at, id)
             cuts = {_removable(values, one) for one in errors}
             if () in cuts:

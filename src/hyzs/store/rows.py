@@ -16,7 +16,11 @@ Tables = dict[str, list[Row]]
 
 
 def rows_of(record: Record, file: int, item: int, at: Route, tables: Tables) -> None:
-    """Add every row that ``record`` makes, the ``item``-th of its file, standing at ``at``."""
+    """Add every row that ``record`` makes, the ``item``-th of its file, standing at ``at``.
+
+    Raises:
+        Unkept: A number of it has more digits than a column keeps; some rows may have been added.
+    """
     _Walk(record, file, item, tables).run(pointer(at))
 
 

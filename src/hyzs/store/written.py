@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import RootModel
 
+from hyzs.model.decimals import DIGITS, excess
 from hyzs.model.money import Money
 from hyzs.model.record import Part
 from hyzs.model.when import When
@@ -17,7 +18,13 @@ from hyzs.store.plan import Plan, plan_of
 encoded = JSONEncoder(ensure_ascii=False).encode
 
 
+class Unkept(ValueError):
+    """A number has more digits than a column keeps."""
+
+
 def _number(value: Decimal) -> int | float:
+    if len(value.as_tuple().digits) > DIGITS and excess(f"{value:f}"):
+        raise Unkept
     whole = int(value)
     return whole if whole == value else float(value)
 
@@ -36,7 +43,11 @@ _BARE = frozenset((str, int, bool))
 
 
 def plain(value: Any) -> Any:
-    """A value as a column holds it: 万元 for money, ISO text for days, whole numbers whole."""
+    """A value as a column holds it: 万元 for money, ISO text for days, whole numbers whole.
+
+    Raises:
+        Unkept: It is a number of more than 15 digits.
+    """
     as_column = _PLAIN.get(value.__class__)
     return as_column(value) if as_column else value
 
