@@ -108,4 +108,4 @@ def test_a_workbook_holds_the_very_numbers_and_their_sum(numbers):
 def test_bars_of_a_chart_are_labelled_with_exact_sums():
     chart = Chart("stacked", "投资", ["甲"], [Series(str(n), [0.1]) for n in range(30)], "亿元")
 
-    assert "3" in [shape.text for shape in drawing(chart).shapes]
+    assert "3.00" in [shape.text for shape in drawing(chart, {}).shapes]
