@@ -1,6 +1,7 @@
 """The one-file site in a real browser: opened from a file, without a network, with hostile names in it."""
 
 import http.client
+import json
 import os
 import re
 import shutil
@@ -12,6 +13,8 @@ import pytest
 from hyzs.commands import serve
 from hyzs.commands.serve import BoundedServer, handler
 from hyzs.desk import Desk
+from hyzs.model.printing import Printing
+from hyzs.render import render
 from hyzs.reports.site import site
 from stores import REPO, make_store
 
@@ -95,7 +98,7 @@ def names(page):
 @needs_browser
 def test_it_opens_with_the_figures_and_the_pictures(page):
     assert page.locator("#overview dt").first.inner_text() == "项目"
-    assert page.locator("#overview svg").count() == 5
+    assert page.locator("#overview figcaption").all_inner_texts()[:2] == ["本年计划完成(亿元)", "各阶段项目(个)"]
     assert "含示例数据" in page.locator("footer").inner_text()
 
 
@@ -192,6 +195,123 @@ def test_letters_stand_out_from_what_is_behind_them(page, scheme):
     assert min(ratios) >= 4.5
 
 
+VIEWS = ["", "#/项目", "#/看板", "#/时间轴", "#/单位", "#/举措", "#/项目/p26-x2c8", "#/单位/市商务局"]
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [390, 800, 1440, 2560])
+def test_no_view_scrolls_sideways(page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = {}
+    for view in VIEWS:
+        page.goto(page.url.split("#")[0] + view)
+        wide[view] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert wide == dict.fromkeys(VIEWS, width)
+
+
+@needs_browser
+def test_on_a_phone_each_row_is_a_card_that_names_its_values(page):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{page.url}#/项目")
+    card = page.locator("#list tbody tr").first
+
+    assert card.evaluate("row => getComputedStyle(row).display") == "grid"
+    label = "cell => getComputedStyle(cell, '::before').content"
+    assert "阶段" in card.locator("td[data-label=阶段]").evaluate(label)
+    page.select_option("select[aria-label=排序]", "total down")
+    assert names(page)[0] == EVIL
+
+
+@needs_browser
+def test_in_the_dark_no_box_is_white_but_a_white_light(page):
+    page.emulate_media(color_scheme="dark")
+    white = """() => [...document.querySelectorAll("main *:not(.light-white)")].filter(element =>
+      getComputedStyle(element).backgroundColor === "rgb(255, 255, 255)").map(element => element.outerHTML)"""
+    seen = []
+    for view in VIEWS:
+        page.goto(page.url.split("#")[0] + view)
+        seen += page.evaluate(white)
+
+    assert seen == []
+
+
+@needs_browser
+def test_a_bar_leads_to_the_list_of_what_it_counts(page):
+    figure = page.locator("figure", has_text="各阶段项目(个)")
+    counted = figure.locator("li", has_text="签约").locator(".value").inner_text()
+    figure.get_by_text("签约").click()
+
+    assert len(names(page)) == int(counted)
+    assert page.locator("select[aria-label=阶段]").input_value() == "签约"
+
+
+@needs_browser
+def test_a_light_is_drawn_in_its_colour_and_by_its_word(page):
+    figure = page.locator("figure", has_text="各县市区亮灯")
+    segment = figure.locator("li", has_text="衡南县").locator("a[aria-label*=红灯]")
+
+    assert segment.inner_text().startswith("红")
+    segment.click()
+    assert {row.split("\t")[4] for row in page.locator("#list tbody").inner_text().split("\n") if row} == {"红灯"}
+    lamp = page.locator("#list .light-red").first
+    assert lamp.evaluate("element => getComputedStyle(element).backgroundColor") == "rgb(192, 38, 28)"
+
+
+@needs_browser
+def test_the_board_has_a_column_a_stage_with_the_urgent_first(page):
+    page.goto(f"{page.url}#/看板")
+    columns = page.locator(".board section")
+
+    assert columns.locator("h2").all_inner_texts()[:2] == ["策划 1", "线索 3"]
+    lights = columns.filter(has_text="签约 ").first.locator(".chip").all_inner_texts()
+    assert lights == sorted(lights, key=["红灯", "黄灯", "绿灯", "不亮灯"].index)
+    counts = [int(text.rpartition(" ")[2]) for text in columns.locator("h2").all_inner_texts()]
+    assert sum(counts) == page.locator(".board li").count()
+
+
+@needs_browser
+def test_the_timeline_shows_promises_on_both_sides_of_today(page):
+    page.goto(f"{page.url}#/时间轴")
+    row = page.locator(".timeline li", has_text="退役动力电池")
+    places = "marks => marks.map(mark => mark.getBoundingClientRect().x)"
+    [today] = row.locator("span.now").evaluate_all(places)
+
+    assert [text for text in row.locator(".mark").all_inner_texts() if "承诺已过" in text] == ["竣工 2026-10，承诺已过"]
+    assert all(x < today for x in row.locator(".reached, .late").evaluate_all(places))
+    assert all(x > today for x in row.locator(".promised").evaluate_all(places))
+
+
+@needs_browser
+def test_heads_stay_in_sight_and_stand_over_their_numbers(page):
+    page.goto(f"{page.url}#/项目")
+    page.mouse.wheel(0, 1000)
+    page.wait_for_function("scrollY > 500")
+    head = page.locator("th", has_text="总投资")
+
+    assert 0 < head.bounding_box()["y"] < 120
+    assert head.evaluate("cell => getComputedStyle(cell).textAlign") == "right"
+
+
+@needs_browser
+def test_a_measure_names_the_task_that_is_due_next(page):
+    page.goto(f"{page.url}#/举措")
+    due = [row.split("\t")[-1] for row in page.locator("#list tbody").inner_text().split("\n") if row]
+
+    assert due[2] == "2026-10 建立招商业务骨干名册，跟踪培养、优先使用（逾期 23 天）"
+    assert due[3] == "长期"
+
+
+def test_the_public_sees_the_nodes_that_were_reached_and_no_promise(store):
+    desk = Desk(str(store), "2026-11-23", quiet=True)
+    page = render(site(desk.index, desk.now), "site", store={}, printing=Printing(audience="public"))
+    desk.close()
+    data = json.loads(re.search(r'id="data">(.*?)</script>', str(page))[1])
+
+    names = [table["name"] for table in data["tables"]]
+    assert "节点" in names and "承诺" not in names
+
+
 @needs_browser
 def test_it_prints_the_list_without_its_buttons(page, tmp_path):
     page.goto(f"{page.url}#/项目")
@@ -216,6 +336,7 @@ def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, br
 
     assert (folder / "site.html").stat().st_size < 2_000_000
     assert len(names(page)) == 300
+    assert "个没有列出" in page.locator("button.more").inner_text()
     page.click("button.more")
     assert len(names(page)) == 600
     page.context.close()

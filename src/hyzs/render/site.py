@@ -8,13 +8,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table
+from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.render.cells import clean, is_number, items, plain, stamped
 from hyzs.render.look import Look
 from hyzs.render.pinyin import readings_in
 from hyzs.render.shades import styles
 from hyzs.render.shipped import environment, folder
 from hyzs.render.svg import svg
+
+#: Charts that the page draws of bars itself: they are as wide as the screen, and each bar leads to what it counts.
+_BARS = ("bar", "stacked", "funnel", "bullet")
 
 
 def render(answer: Answer, look: Look) -> str:
@@ -26,7 +29,8 @@ def told(answer: Answer, lights: Mapping[str, str], *, live: bool = False) -> st
     """The page; its script and style are made known to the browser by their hashes. A ``live`` one looks for news."""
     script, style = _shipped("site.js"), f"{_shipped('site.css')}{styles()}\n"
     tables = _tables(answer)
-    data = {"tables": tables, "readings": readings_in(_texts(tables)), "lights": lights, "live": live}
+    charts = [_bars(block) for block in answer.blocks if isinstance(block, Chart) and block.kind in _BARS]
+    data = {"tables": tables, "charts": charts, "readings": readings_in(_texts(tables)), "lights": lights, "live": live}
     return (
         environment()
         .get_template("site.html.j2")
@@ -34,7 +38,8 @@ def told(answer: Answer, lights: Mapping[str, str], *, live: bool = False) -> st
             title=clean(answer.title or answer.report),
             stamp=stamped(answer),
             pairs=[(clean(k), plain(v)) for b in answer.blocks if isinstance(b, Pairs) for k, v in b.items],
-            charts=[svg(block, lights) for block in answer.blocks if isinstance(block, Chart)],
+            texts=[clean(block.text) for block in answer.blocks if isinstance(block, Text)],
+            drawings=[svg(b, lights) for b in answer.blocks if isinstance(b, Chart) and b.kind not in _BARS],
             data=Markup(_inert(data)),  # noqa: S704 - nothing in it can end the element
             script=Markup(script),  # noqa: S704 - ours
             style=Markup(style),  # noqa: S704 - ours
@@ -57,6 +62,22 @@ def _inert(data: Any) -> str:
     """JSON in which no text can end the script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _bars(chart: Chart) -> dict[str, Any]:
+    """A chart as the page draws it: labels, and of each series its values."""
+    return {
+        "kind": chart.kind,
+        "heading": clean(chart.heading),
+        "of": chart.of,
+        "labels": [clean(label) for label in chart.labels],
+        "series": [
+            {"name": clean(series.name), "values": [float(value or 0) for value in series.values]}
+            for series in chart.series
+        ],
+        "mark": chart.mark,
+        "mark_name": chart.mark_name,
+    }
 
 
 def _tables(answer: Answer) -> list[dict[str, Any]]:

@@ -163,9 +163,7 @@ class _Comparison:
         is_renamed = old.get("name") != new.get("name")
         for field in self.models.by_kind[record["kind"]]:
             is_said = is_renamed and field.name == "former_names"  # the line of the new name says it
-            is_same = (
-                not is_renamed if field.name == "name" else self.is_same(*(b.get(field.name) for b in (old, new)))
-            )
+            is_same = not is_renamed if field.name == "name" else self.is_same(*(b.get(field.name) for b in (old, new)))
             if "." in field.name or is_said or is_same:
                 continue
             for event in self._events(record["kind"], field, old.get(field.name), new.get(field.name), new):

@@ -20,12 +20,13 @@ ABOUT = "SELECT id, file, industry FROM project"
 INDICATORS = "SELECT name, label FROM indicator WHERE unit = '万元' ORDER BY pos"
 #: Projects named as needing a push, and bars of a chart: the page holds so many.
 _WORST, _MOST = 10, 13
-_CITY, _OTHER = "市本级", "其他"
+#: Projects of no county, or of no industry, as charts and lists name them.
+CITY, OTHER = "市本级", "其他"
 _COLUMNS = [
     Column("name", "项目", level="内部", instead="public_name"),
     Column("light", "亮灯", "light", get=lambda row: row["light"]["name"]),
     Column("why", "原因", level="内部", wide=True),
-    Column("county", "属地", get=lambda row: row["county"] or _CITY),
+    Column("county", "属地", get=lambda row: row["county"] or CITY),
     Column("lead", "牵头单位"),
     Column("officer", "责任人", level="内部"),
 ]
@@ -159,8 +160,8 @@ def _charts(index: Asked, rows: Sequence[Row], about: dict[str, Row], year: Row,
     found: list[Block] = [
         *_progress(year, labels),
         Chart("funnel", "各阶段项目", order, [Series("", [count[stage] for stage in order])], "个", "公开", "stage"),
-        _by("各产业总投资", "industry", [(about[row["id"]]["industry"] or _OTHER, row["total"]) for row in rows]),
-        _by("各县市区总投资", "county", [(row["county"] or _CITY, row["total"]) for row in rows]),
+        _by("各产业总投资", "industry", [(about[row["id"]]["industry"] or OTHER, row["total"]) for row in rows]),
+        _by("各县市区总投资", "county", [(row["county"] or CITY, row["total"]) for row in rows]),
     ]
     return [*found, _lit(rows, lights)] if lights else found
 
@@ -202,10 +203,10 @@ def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> C
 
 def _lit(rows: Sequence[Row], lights: Sequence[str]) -> Chart:
     """The lights of each county, those with most projects first; the counties that find no room share the last bar."""
-    places = [place for place, _ in Counter(row["county"] or _CITY for row in rows).most_common()]
+    places = [place for place, _ in Counter(row["county"] or CITY for row in rows).most_common()]
     shown, rest = (places, []) if len(places) <= _MOST else (places[: _MOST - 1], places[_MOST - 1 :])
     bar_of = {place: place for place in shown} | dict.fromkeys(rest, f"其余 {len(rest)} 个")
-    lit = Counter((bar_of[row["county"] or _CITY], row["light"]["name"]) for row in rows if row["light"])
+    lit = Counter((bar_of[row["county"] or CITY], row["light"]["name"]) for row in rows if row["light"])
     bars = list(dict.fromkeys(bar_of.values()))
     series = [Series(name, [lit[bar, name] for bar in bars]) for name in lights]
     return Chart("stacked", "各县市区亮灯", bars, series, "个", "内部", "county")

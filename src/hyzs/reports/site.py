@@ -8,8 +8,11 @@ from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
 from hyzs.reports.asked import Asked
 from hyzs.reports.counts import counted
 from hyzs.reports.division import division
-from hyzs.reports.overview import looked_over
+from hyzs.reports.overview import CITY, OTHER, looked_over
 from hyzs.reports.plans import plans
+from hyzs.reports.span import span
+from hyzs.reports.task_rows import task_rows
+from hyzs.reports.tasks import DONE
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, STATUSES, matter_lines, need_lines, status_line, unit_share
 
@@ -21,7 +24,8 @@ FROM mention m LEFT JOIN unit u ON u.id = m.target WHERE m.subject_kind = 'proje
 """
 NODES = 'SELECT p.id AS project, m.key AS node, m."on" AS day FROM milestone m JOIN project p ON p.file = m.file'
 PROMISES = """
-SELECT p.id AS project, s.key AS node, s."by" AS day, s."set" FROM promise_step s JOIN project p ON p.file = s.file
+SELECT p.id AS project, s.key AS node, s."by" AS day, s.by_end, s."set"
+FROM promise_step s JOIN project p ON p.file = s.file ORDER BY s.file, s.pos
 """
 #: The last words of each project.
 SAID = """
@@ -33,6 +37,7 @@ SELECT project, week, unit, text FROM (
 ) WHERE n <= 6 AND text IS NOT NULL
 """
 PROJECTS, EVENTS, UNIT_LIST, MEASURES = "项目", "大事记", "单位", "举措"
+REACHED, PROMISED, DAY = "节点", "承诺", "今天"
 _PROJECTS = [
     Column("id", "编号", "code"),
     Column("name", "项目", level="内部", instead="public_name"),
@@ -41,9 +46,9 @@ _PROJECTS = [
     Column("stage", "阶段"),
     Column("status", "周填报", "light", get=status_line),
     LIGHT,
-    Column("county", "属地"),
+    Column("county", "属地", get=lambda row: row["county"] or CITY),
     Column("park", "园区"),
-    Column("industry", "产业"),
+    Column("industry", "产业", get=lambda row: row["industry"] or OTHER),
     Column("total", "总投资", "number", "万元"),
     Column("lead", "牵头单位"),
     Column("responsible", "责任单位", "list"),
@@ -67,6 +72,14 @@ _EVENTS = [
     Column("label", "事项"),
     Column("text", "内容", level="内部", wide=True),
 ]
+_REACHED = [Column("project", "编号", "code"), Column("node", "节点"), Column("on", "达到日期", "date")]
+#: Promises in force of nodes that are not reached: as written, and the last day that means.
+_PROMISED = [
+    Column("project", "编号", "code", level="内部"),
+    Column("node", "节点", level="内部"),
+    Column("by", "承诺时限", level="内部"),
+    Column("by_end", "承诺的最后一天", "date", level="内部"),
+]
 _UNITS = [
     Column("name", "单位"),
     Column("type", "类型"),
@@ -82,7 +95,7 @@ _MEASURES = [
     Column("lead", "牵头单位", "list"),
     Column("responsible", "责任单位", "list"),
     Column("groups", "群体", "list"),
-    Column("due", "完成时限"),
+    Column("next_due", "下一到期任务"),
     Column("tasks", "任务", "list", wide=True, get=lambda row: [task["text"] for task in row["tasks"]]),
 ]
 
@@ -93,16 +106,25 @@ def site(index: Asked, now: datetime) -> Answer:
     told = looked_over(index, listed, now)
     rows = list(_projects(index, counted(listed.rows)))
     known = plans(index)
-    measures = [row for plan in known.rows for row in division(index, plan["id"]).rows]
+    tasks = {row["id"]: row for row in task_rows(index, now)}
+    measures = [
+        {**row, "next_due": _next_due([tasks[task["id"]] for task in row["tasks"] if task["id"] in tasks])}
+        for plan in known.rows
+        for row in division(index, plan["id"]).rows
+    ]
     units = list(_units(index, rows, listed.extra["units"], measures))
     shown = {row["id"] for row in rows}
     events = sorted((e for e in _events(index) if e["project"] in shown), key=lambda e: e["date"], reverse=True)
+    reached, promised = _nodes(index, now)
     blocks: list[Block] = [block for block in told.blocks if not isinstance(block, Heading | Table)]
     for name, columns, some in (
         (PROJECTS, _PROJECTS, rows),
         (EVENTS, _EVENTS, events),
         (UNIT_LIST, _UNITS, units),
         (MEASURES, [*known.columns, *_MEASURES], measures),
+        (REACHED, _REACHED, [row for row in reached if row["project"] in shown]),
+        (PROMISED, _PROMISED, [row for row in promised if row["project"] in shown]),
+        (DAY, [Column("date", DAY, "date")], [{"date": str(now.date())}]),
     ):
         blocks += [Heading(name, 2), Table(columns, some)]
     title = f"招商引资项目跟踪 {listed.stamp.period}"
@@ -131,6 +153,28 @@ def _units(
         counts = {"leads": leads[name], "answers": answers[name], "projects": projects[name]}
         if any(counts.values()) or name in states:
             yield {**unit, **states.get(name, {"status": None, "share": None}), **counts}
+
+
+def _next_due(tasks: Sequence[Row]) -> str | None:
+    """The task of a measure that is due next, or overdue longest, with its date: 2026-12 拟订办法; else 长期."""
+    dated = [(days[1], row) for row in tasks if row["state"] != DONE and (days := span(row["due"] or ""))]
+    if not dated:
+        return "长期" if tasks else None
+    _, row = min(dated, key=lambda pair: pair[0])
+    return f"{row['due']} {row['text']}" + (f"（逾期 {row['overdue_days']} 天）" if row["overdue_days"] else "")
+
+
+def _nodes(index: Asked, now: datetime) -> tuple[list[Row], list[Row]]:
+    """The nodes that projects reached, and of the others the promises in force today."""
+    reached = [{"project": row["project"], "node": row["node"], "on": row["day"]} for row in index.rows(NODES)]
+    known = {(row["project"], row["node"]) for row in reached}
+    today = str(now.date())
+    promised = {
+        (row["project"], row["node"]): {**row, "by": row["day"]}
+        for row in index.rows(PROMISES)
+        if (row["set"] or "") <= today
+    }
+    return reached, [row for key, row in promised.items() if key not in known]
 
 
 def _events(index: Asked) -> Iterator[Row]:
