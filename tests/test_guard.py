@@ -111,11 +111,74 @@ def test_every_edit_is_taken_back_to_the_byte(desk, change):
 
 
 def test_what_was_undone_can_be_done_again(desk):
-    desk.apply([Set(PROJECT, ("tier",), "重点")])
-    desk.undo(None)
+    done = desk.apply([Set(PROJECT, ("tier",), "重点")])
+    undone = desk.undo(None)
+    again = desk.redo(None)
+
+    assert (undone.name, undone.redo, again.name) == ("", done.name, done.name)
+    assert "tier: 重点   # 类别" in text(desk)
+
+
+def test_undo_walks_back_step_by_step_and_redo_forth(desk):
+    states = [text(desk)]
+    for county in ("衡东县", "衡山县"):
+        desk.apply([Set(PROJECT, ("county",), county)])
+        states.append(text(desk))
+
+    walked = []
+    for step in (desk.undo, desk.undo, desk.redo, desk.redo, desk.undo):
+        step(None)
+        walked.append(states.index(text(desk)))
+
+    assert walked == [1, 0, 1, 2, 1]
+
+
+def test_a_step_further_than_all_edits_is_refused(desk):
+    name = desk.apply([Set(PROJECT, ("tier",), "重点")]).name
+    with pytest.raises(NotFound, match="没有可以重做的改动"):
+        desk.redo(None)
     desk.undo(None)
 
-    assert "tier: 重点   # 类别" in text(desk)
+    with pytest.raises(NotFound, match="没有可以撤销的改动"):
+        desk.undo(None)
+    with pytest.raises(NotFound, match="已经撤销") as refused:
+        desk.undo(name)
+    assert refused.value.hint == f"重做它：hyzs redo {name}"
+
+
+def test_an_edit_whose_effect_is_gone_is_skipped_and_that_is_said(desk):
+    first = desk.apply([Set(PROJECT, ("county",), "衡东县")])
+    before = text(desk)
+    second = desk.apply([Set(PROJECT, ("tier",), "重点")])
+    (desk.root / "data" / PROJECT).write_text(before, "utf-8")  # as git checkout does
+
+    done = desk.undo(None)
+
+    assert (done.redo, done.remarks[0]) == (first.name, f"跳过 {second.name}：文件已经是改动以前的样子")
+
+
+def test_what_would_be_an_error_by_now_is_not_done_again(desk):
+    desk.apply([Set(PROJECT, ("county",), "衡东县")])
+    desk.undo(None)
+    units = desk.root / "data/units/units.yaml"
+    units.write_text("".join(x for x in units.read_text("utf-8").splitlines(True) if "衡东县" not in x), "utf-8")
+
+    with pytest.raises(Refused):
+        desk.redo(None)
+    assert "衡东县" not in text(desk)
+
+
+def test_the_log_tells_what_stands_and_what_was_taken_back(desk):
+    for county in ("衡东县", "衡山县"):
+        desk.apply([Set(PROJECT, ("county",), county)])
+    desk.undo(None)
+
+    told = [(row["state"], row["first"], row["files"], row["ready"]) for row in desk.edit_log()]
+    path = f"data/{PROJECT}"
+    assert told == [
+        ("done", "- county: 衡南县", [path], True),
+        ("undone", "- county: 衡东县", [path], True),
+    ]
 
 
 def test_an_edit_is_not_undone_over_a_later_change(desk):
@@ -166,7 +229,7 @@ def test_nobody_reads_the_index_while_waiting_for_another_edit(desk, monkeypatch
     monkeypatch.setattr("hyzs.store.guard.locked", is_free)
 
     assert desk.apply([Set(PROJECT, ("county",), "衡东县")]).name
-    assert desk.undo(None).name
+    assert desk.undo(None).redo
 
 
 def test_a_file_that_changed_while_we_waited_is_not_overwritten(desk, monkeypatch):

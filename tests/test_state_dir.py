@@ -10,7 +10,7 @@ import pytest
 
 from hyzs.store import journal
 from hyzs.store.journal import Write
-from hyzs.store.undo import last, remember
+from hyzs.store.undo import chosen, remember
 from stores import index_of, make_store
 from test_index_story import ask
 
@@ -60,7 +60,7 @@ def test_a_journal_that_names_another_file_deletes_nothing(root, tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="链接要有权限")
-@pytest.mark.parametrize("name", ["index.db", "index.db.seal", "index.db-journal", "lock", "undo"])
+@pytest.mark.parametrize("name", ["index.db", "index.db.seal", "index.db-journal", "lock", "undo", "redo"])
 def test_nothing_is_written_through_a_link(root, tmp_path, name):
     outside = tmp_path / "outside"
     outside.write_text("precious", "utf-8")
@@ -119,7 +119,7 @@ def test_an_undo_log_that_came_with_the_store_undoes_nothing(root, tmp_path):
     remember(root, [Write("units/units.yaml", b"old", (root / "data/units/units.yaml").read_bytes())])
     shutil.copytree(root, tmp_path / "copy")
 
-    assert last(root, None)
+    assert chosen(root, None)
     assert hyzs(tmp_path / "copy", "undo").returncode == 66
 
 

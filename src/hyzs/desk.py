@@ -244,6 +244,26 @@ class Desk:
         self._end_interrupted_edit()
         return undone(self.index, self.today, name)
 
+    def redo(self, name: str | None) -> "Edited":
+        """Make the edit of that name again that was taken back, or the one taken back last."""
+        from hyzs.store.guard import redone
+
+        self._end_interrupted_edit()
+        return redone(self.index, self.today, name)
+
+    @property
+    def edits_kept(self) -> int:
+        """So many edits are kept, to be taken back or made again."""
+        from hyzs.store.undo import KEPT
+
+        return KEPT
+
+    def edit_log(self) -> "list[dict[str, Any]]":
+        """The edits made here: those that stand, then those taken back; in each the one that goes first."""
+        from hyzs.store.edit_log import edit_log
+
+        return edit_log(self.root, _ZONE)
+
     def _warn_of_interruption(self) -> None:
         """Print a remark while an edit stands half-written; only the next edit ends it."""
         if (self.root / ".hyzs" / "journal.json").exists():

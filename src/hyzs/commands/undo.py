@@ -4,17 +4,41 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format
+from hyzs.commands.options import Format, offers
 from hyzs.desk import Desk
+from hyzs.model.errors import BadUsage
+
+
+def complete_done(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Edits that can be taken back."""
+    return offers(ctx, incomplete, lambda desk: names_of(desk, "done"))
+
+
+def names_of(desk: Desk, state: str) -> dict[str, str]:
+    """The names of the edits in that state, with what each changed first."""
+    return {row["name"]: row["first"] or "" for row in desk.edit_log() if row["state"] == state}
 
 
 def undo(
     ctx: typer.Context,
-    name: Annotated[str | None, typer.Argument(metavar="[改动]", help="每次改动后显示的代号；不写为最近一次")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[改动]",
+            help="每次改动后显示的代号；不写为最近一次，再来一次就再往前退",
+            autocompletion=complete_done,
+        ),
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="只列出有哪些改动，撤销过的也列")] = False,
     format: Format = None,
 ) -> None:
-    """撤销在本机上用 hyzs 作的一次改动，逐字节还原。"""
-    from hyzs.reports.edited import edited
+    """撤销在本机上用 hyzs 作的改动，逐字节还原；一次退一步，--list 看有哪些。"""
+    from hyzs.reports.edited import edit_log, edited
 
     desk: Desk = ctx.obj
+    if listed:
+        if name:
+            raise BadUsage("--list 列出全部改动，不用写代号")
+        desk.show(edit_log(desk.edit_log(), desk.edits_kept), format)
+        return
     desk.show(edited(desk.undo(name)), format)

@@ -112,3 +112,5 @@ class Edited(NamedTuple):
     remarks: tuple[str, ...] = ()
     #: What the remarks say, as findings.
     findings: tuple[Finding, ...] = ()
+    #: By what name it can be made again, where it was taken back.
+    redo: str = ""

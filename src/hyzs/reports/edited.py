@@ -1,7 +1,13 @@
 """What an edit has changed, line by line, and how to take it back."""
 
-from hyzs.model.answer import Answer, Block, Stamp, Text
+from collections import Counter
+from collections.abc import Sequence
+
+from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
 from hyzs.model.change import Edited, Line
+
+#: States of an edit → what people call them.
+_STATES = {"done": "可撤销", "undone": "已撤销，可重做"}
 
 
 def edited(done: Edited, *, dry: bool = False) -> Answer:
@@ -14,7 +20,7 @@ def edited(done: Edited, *, dry: bool = False) -> Answer:
         report="edit",
         params={"dry_run": dry},
         rows=rows,
-        summary={"files": files, "undo": done.name or None, "remarks": list(done.remarks)},
+        summary={"files": files, "undo": done.name or None, "redo": done.redo or None, "remarks": list(done.remarks)},
         blocks=[*blocks, Text(_outcome(done, files, dry=dry), "note")],
         stamp=Stamp(sample=False),
     )
@@ -29,6 +35,31 @@ def _outcome(done: Edited, files: int, *, dry: bool) -> str:
         return "已经是这样，没有要改的"
     if dry:
         return f"这样会改 {files} 个文件；什么也没有写"
+    if done.redo:
+        return f"改回了 {files} 个文件。重做：hyzs redo {done.redo}；再往前退：hyzs undo"
     if not done.name:
         return f"改了 {files} 个文件。撤销记录没有写成(磁盘满了，或 .hyzs/ 写不了)，要退回用 git"
     return f"改了 {files} 个文件。撤销：hyzs undo {done.name}"
+
+
+def edit_log(rows: Sequence[Row], kept: int) -> Answer:
+    """The edits that were made here, and those that were taken back; in each the one that goes first."""
+    columns = [
+        Column("name", "代号"),
+        Column("state", "状态", get=lambda row: _STATES[row["state"]]),
+        Column("on", "日期", "date"),
+        Column("files", "文件", "list"),
+        Column("lines", "几处", "number"),
+        Column("first", "改了什么", wide=True),
+        Column("ready", "现在能否", get=lambda row: "能" if row["ready"] else "先退(重做)上面的，或文件另外改过"),
+    ]
+    counts = Counter(row["state"] for row in rows)
+    note = f"hyzs undo 从上往下一步一步退，hyzs redo 重做；各留最近 {kept} 次，只在本机"
+    return Answer(
+        report="undo",
+        rows=rows,
+        summary={state: counts[state] for state in _STATES},
+        blocks=[Table(columns, rows), Text(note, "note")] if rows else [Text("这里没有用 hyzs 作过的改动", "note")],
+        title="改动",
+        stamp=Stamp(sample=False),
+    )

@@ -1,7 +1,7 @@
 """No edit adds an error: the store as it would be is judged whole before a byte of it is written."""
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import SequenceMatcher
@@ -44,15 +44,44 @@ def apply(index: Index, today: date, changes: Sequence[Change], *, dry: bool = F
 
 
 def undone(index: Index, today: date, name: str | None) -> Edited:
-    """Take back the edit of that name, or the last one; what was wrong before it may be wrong again."""
+    """Take back the edit of that name, or the last one that stands; what was wrong before it may be wrong again."""
     index.rest()
     with locked(index.root):
-        writes = undo.last(index.root, name)
-        added = _added(index, today, writes, by_text=False)
-        edited = _written(index, writes, added)
-        with contextlib.suppress(OSError):
-            undo.forget(index.root, writes)
-        return edited
+        edit = undo.chosen(index.root, name)
+        gone = undo.skipped(index.root, edit) if name is None else []
+        edited = _moved(index, edit, _added(index, today, edit.way, by_text=False))
+        remarks = [f"跳过 {'、'.join(gone)}：文件已经是改动以前的样子"] if gone else []
+        return edited._replace(name="", redo=edit.name, remarks=(*remarks, *edited.remarks))
+
+
+def redone(index: Index, today: date, name: str | None) -> Edited:
+    """Make the edit of that name again, or the one that was taken back last.
+
+    Raises: Refused where it would add an error by now, NotFound, Busy.
+    """
+    index.rest()
+    with locked(index.root):
+        edit = undo.chosen(index.root, name, undo.UNDONE)
+        index.refresh()
+        added = _added(index, today, edit.way, by_text=True)
+        _refuse_errors(added)
+        return _moved(index, edit, added)
+
+
+def _moved(index: Index, edit: undo.Kept, added: Sequence[Finding]) -> Edited:
+    """Write the edit's other state, and keep it as such.
+
+    Raises: Busy where a file is not as the edit left it.
+    """
+    if not edit.is_current(index.root):
+        paths = "、".join(f"data/{one.path}" for one in edit.writes)
+        raise Busy(
+            f"{paths} 在改动 {edit.name} 以后又改过，没有写", "hyzs undo --list 看有哪些改动；别处改的用 git diff 看"
+        )
+    write(index.root, edit.way)
+    undo.put_aside(index.root, edit)
+    index.refresh()
+    return _edited(edit.name, edit.way, added)
 
 
 def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy: bool) -> Edited:
@@ -61,9 +90,14 @@ def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy
         return Edited("", ())
     index.refresh()
     added = _added(index, today, writes, by_text=not tidy)
+    _refuse_errors(added)
+    return _edited("", writes, added) if dry else _written(index, writes, added)
+
+
+def _refuse_errors(added: Sequence[Finding]) -> None:
+    """Raises: Refused where an error would be added."""
     if errors := [finding for finding in added if finding.severity == Severity.error]:
         raise refused(errors)
-    return _edited("", writes, added) if dry else _written(index, writes, added)
 
 
 def _written(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> Edited:
@@ -76,7 +110,7 @@ def _written(index: Index, writes: Sequence[Write], added: Sequence[Finding]) ->
 
 
 def _edited(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> Edited:
-    return Edited(name, tuple(_lines(writes)), tuple(_told(finding) for finding in added), tuple(added))
+    return Edited(name, changed_lines(writes), tuple(_told(finding) for finding in added), tuple(added))
 
 
 def _known_key(index: Index, path: str) -> str | None:
@@ -170,8 +204,12 @@ def _told(finding: Finding) -> str:
     return f"{finding.path}:{line}:{column} {finding.message}（{finding.code}）{hint}"
 
 
-def _lines(writes: Iterable[Write]) -> Iterable[Line]:
+def changed_lines(writes: Sequence[Write]) -> tuple[Line, ...]:
     """What the writes change, line by line; of a file that only moved, its path."""
+    return tuple(_lines(writes))
+
+
+def _lines(writes: Sequence[Write]) -> Iterator[Line]:
     gone: dict[bytes | None, str] = {one.before: one.path for one in writes if one.after is None}
     moved = {one.path: gone[one.after] for one in writes if one.before is None and one.after in gone}
     for path, before in moved.items():
