@@ -21,7 +21,7 @@ from hyzs.desk import Desk
 
 def complete_status(incomplete: str) -> list[tuple[str, str]]:
     """States of a duty to report."""
-    from hyzs.reports.track_page import STATUSES
+    from hyzs.reports.counts import STATUSES
 
     return choices(incomplete, both(STATUSES))
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from hyzs.model.answer import Row, Text
 from hyzs.reports.projects import OUT
 
+#: States of a duty as people read them, the worst first; 部分已报 is a state of units alone.
+STATUSES = {"owed": "未报", "partial": "部分已报", "late": "迟报", "pending": "待报", "heard": "已报", "exempt": "免报"}
 #: States of a duty as they are counted, in their order; 部分已报 is a state of units alone. ``due`` is their sum.
 _STATES = {"heard": "按时", "late": "迟报", "partial": "部分已报", "owed": "未报", "pending": "待报"}
 #: What is counted, and the states told of it even where nobody is in them.

@@ -11,12 +11,12 @@ from typing import NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.folding import fold_wording
 from hyzs.reports.asked import Asked
+from hyzs.reports.counts import STATUSES
 from hyzs.reports.lights import names
 from hyzs.reports.matters import STATUSES as MATTER_STATUSES
 from hyzs.reports.matters import matters
 from hyzs.reports.span import span
 from hyzs.reports.tasks import STATES as TASK_STATES
-from hyzs.reports.track_page import STATUSES
 
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 RETURNS = 'SELECT id, week, submitted FROM "return"'
@@ -197,7 +197,7 @@ def _task_fields(index: Asked) -> Iterator[Derived]:
 
 
 def _task_rows(index: Asked, now: datetime) -> Iterator[Row]:
-    from hyzs.reports.progress import result_words
+    from hyzs.reports.task_counts import result_words
     from hyzs.reports.task_rows import task_rows
 
     for row in task_rows(index, now):
@@ -213,7 +213,7 @@ def _measure_fields(index: Asked) -> Iterator[Derived]:
 
 
 def _measure_rows(index: Asked, now: datetime) -> Iterator[Row]:
-    from hyzs.reports.progress import counts
+    from hyzs.reports.task_counts import counts
     from hyzs.reports.task_rows import task_rows
 
     by_measure: dict[str, list[Row]] = defaultdict(list)

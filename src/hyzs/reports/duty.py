@@ -8,7 +8,7 @@ from hyzs.reports.asked import Asked
 from hyzs.reports.due_days import due_days
 from hyzs.reports.matters import is_pending, matters
 from hyzs.reports.plans import plans
-from hyzs.reports.progress import counts_line
+from hyzs.reports.task_counts import counts_line
 from hyzs.reports.task_rows import task_rows
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, place

@@ -10,8 +10,8 @@ from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.counts import count_lines, counted
 from hyzs.reports.lights import GRAVITY, PUSHED, Facts, gravity, names, rules
-from hyzs.reports.progress import counts, counts_line
 from hyzs.reports.projects import stages
+from hyzs.reports.task_counts import counts, counts_line
 from hyzs.reports.task_rows import task_rows
 from hyzs.reports.track import track
 

@@ -1,6 +1,5 @@
 """How a plan is carried out: measure by measure each task's state, last words and result, and what is overdue."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
@@ -10,6 +9,7 @@ from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.division_page import due_words
+from hyzs.reports.task_counts import MORE, counts, counts_line, result_words
 from hyzs.reports.task_rows import task_rows
 from hyzs.reports.tasks import STATES
 
@@ -80,27 +80,6 @@ def _groups(rows: Sequence[Row], *, several: bool) -> list[Group]:
     return out
 
 
-def counts_line(rows: Sequence[Row]) -> str:
-    """6 项：推进 4，完成 1，逾期 1."""
-    numbers = counts(rows)
-    parts = [f"{state} {n}" for state, n in numbers["by_state"].items() if n]
-    parts += [f"{label} {numbers[key]}" for key, label in _MORE.items() if numbers[key]]
-    return f"{len(rows)} 项：{'，'.join(parts)}"
-
-
-_MORE = {"overdue": "逾期", "owed": "欠报"}
-
-
-def counts(rows: Sequence[Row]) -> Row:
-    """How many tasks are in each state, overdue, and owed words by some unit."""
-    states = Counter(row["state"] for row in rows)
-    return {
-        "by_state": {state: states[state] for state in STATES},
-        "overdue": sum(row["overdue_days"] > 0 for row in rows),
-        "owed": sum(bool(row["owed"]) for row in rows),
-    }
-
-
 def _by_measure(rows: Sequence[Row]) -> list[Row]:
     """The counts of each measure, in the order of the rows."""
     out = []
@@ -152,12 +131,6 @@ def _last_words(row: Row) -> str | None:
     return f"{row['last']}{week}" if row["last"] else None
 
 
-def result_words(row: Row) -> str | None:
-    """The result: 管理办法，示例〔2026〕3号，2026-11-18."""
-    result = row["result"]
-    return "，".join(str(result[key]) for key in ("name", "number", "on") if result[key]) if result else None
-
-
 def _outcome_words(row: Row) -> list[str]:
     """The result, who confirmed it or sent it back, the target and the figures."""
     result = result_words(row)
@@ -192,7 +165,7 @@ def _count_columns(key: str, label: str) -> list[Column]:
     """The columns of a table of counts."""
     first = [Column("number", "序号", "number")] if key == "measure" else []
     states = [_state_column(state) for state in STATES]
-    more = [Column(key, label, "number") for key, label in _MORE.items()]
+    more = [Column(key, label, "number") for key, label in MORE.items()]
     return [*first, Column(key, label), Column("tasks", "任务", "number"), *states, *more]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
 from hyzs.reports.asked import Asked
-from hyzs.reports.counts import counted
+from hyzs.reports.counts import STATUSES, counted
 from hyzs.reports.division import division
 from hyzs.reports.overview import CITY, OTHER, looked_over
 from hyzs.reports.plans import plans
@@ -14,7 +14,7 @@ from hyzs.reports.span import span
 from hyzs.reports.task_rows import task_rows
 from hyzs.reports.tasks import DONE
 from hyzs.reports.track import track
-from hyzs.reports.track_page import LIGHT, STATUSES, matter_lines, need_lines, status_line, unit_share
+from hyzs.reports.track_page import LIGHT, matter_lines, need_lines, status_line, unit_share
 
 ABOUT = "SELECT id, industry FROM project"
 UNITS = 'SELECT name, type FROM unit ORDER BY "order" IS NULL, "order", id'

@@ -8,13 +8,13 @@ from typing import Any
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
 from hyzs.reports.asked import Asked, named, word_of
-from hyzs.reports.counts import counted, project_counts, unit_counts
+from hyzs.reports.counts import STATUSES, counted, project_counts, unit_counts
 from hyzs.reports.escalation import escalated
 from hyzs.reports.ledger import Ledger, ledger
 from hyzs.reports.lights import names as light_names
 from hyzs.reports.obligations import Obligations
 from hyzs.reports.rhythm import meant, rhythm
-from hyzs.reports.track_page import GROUPINGS, STATUSES, UNLIT, group_of, page
+from hyzs.reports.track_page import GROUPINGS, UNLIT, group_of, page
 from hyzs.reports.track_rows import WeekRows
 
 TIERS = "SELECT name FROM tier ORDER BY pos"

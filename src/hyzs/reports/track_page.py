@@ -7,11 +7,10 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.week import Week
-from hyzs.reports.counts import count_lines
+from hyzs.reports.counts import STATUSES, count_lines
 from hyzs.reports.projects import OUT
 
 #: The states of a duty to report, of a unit also 部分已报; those who owe come first.
-STATUSES = {"owed": "未报", "partial": "部分已报", "late": "迟报", "pending": "待报", "heard": "已报", "exempt": "免报"}
 #: What the list can be grouped by.
 GROUPINGS = {
     "tier": "类别",

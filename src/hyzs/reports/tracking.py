@@ -8,9 +8,9 @@ from typing import Any
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
 from hyzs.model.decimals import in_yi, total_of, yi_text
 from hyzs.reports.asked import Asked
-from hyzs.reports.counts import count_lines, counted
+from hyzs.reports.counts import STATUSES, count_lines, counted
 from hyzs.reports.track import Wanted, track
-from hyzs.reports.track_page import STATUSES, matter_lines, need_lines, node_line, place
+from hyzs.reports.track_page import matter_lines, need_lines, node_line, place
 
 SIGNED = "填报人：　　　　　　　　审核人：　　　　　　　　填报日期：　　　　　　　　"
 
