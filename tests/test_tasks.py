@@ -299,7 +299,12 @@ def test_a_task_lights_by_the_declared_rules(tmp_path):
     late = "  - {id: m02-1, text: 出台办法, due: 2026-10}\n"
     rows = carried_out(tmp_path, late + LONG + BEGUN + f"== data/settings.yaml\n{settings}{rules}").rows
 
-    assert rows[0]["light"] == {"name": "红灯", "colour": "red", "reason": "完成时限逾期(天)大于 20"}
+    assert rows[0]["light"] == {
+        "name": "红灯",
+        "colour": "red",
+        "reason": "完成时限逾期(天)大于 20",
+        "clause": "完成时限逾期 23 天",
+    }
     assert rows[1]["light"]["name"] == "绿灯"
 
 
