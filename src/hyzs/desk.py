@@ -334,7 +334,10 @@ class Desk:
         self._remark_as_of(answer, text, chosen, output)
         if "index" in self.__dict__:
             self.index.rest()
-        _put(text, output, chosen)
+        if isinstance(text, list) and len(text) > 1:
+            self._put_several(text, output)
+        else:
+            _put(text[0] if isinstance(text, list) else text, output, chosen)
 
     def _with_taken(self, answer: "Answer") -> "Answer":
         """Say once which records the texts were taken for; the JSON document says it too, as ``taken``."""
@@ -388,7 +391,18 @@ class Desk:
 
         return {form.unit: Attachment(form.file, written(form)) for form in forms}
 
-    def _remark_as_of(self, answer: "Answer", text: str | bytes, format: str, output: str | None) -> None:
+    def _put_several(self, sheets: "list[bytes]", output: str | None) -> None:
+        """Write the pictures beside each other as a-1.png, a-2.png …, and say so."""
+        from hyzs.store.output import write_all
+
+        if output is None:
+            raise BadUsage(f"一张图放不下，共 {len(sheets)} 张，不能写到标准输出", "写到文件：-o 文件名.png")
+        file = Path(output)
+        names = [f"{file.stem}-{n:0{len(str(len(sheets)))}}{file.suffix}" for n in range(1, len(sheets) + 1)]
+        write_all(file.parent, dict(zip(names, sheets, strict=True)))
+        self.remark(f"一张图放不下，写成 {len(sheets)} 张：{names[0]} 到 {names[-1]}")
+
+    def _remark_as_of(self, answer: "Answer", text: str | bytes | list[bytes], format: str, output: str | None) -> None:
         """Say once, beside a ``text`` that does not say it, at which day the store's clock stands."""
         from hyzs.render import has_stamp
 
@@ -408,7 +422,7 @@ class Desk:
         if format in TELL_FAILURE and not Desk.printed:
             rows: list[dict[str, Any]] = []
             answer = Answer(report, rows=rows, extra={"error": error}, blocks=[Findings((), rows)])
-            _say(render(answer, format or "text", store=_NOWHERE))
+            _say(str(render(answer, format or "text", store=_NOWHERE)))
 
     def is_whole(self, format: str | None, output: str | None) -> bool:
         """Whether the format shows the rows themselves, rather than what people look at."""
@@ -597,7 +611,7 @@ class Desk:
 
     def _rendered(
         self, answer: "Answer", format: str, *, tty: bool = False, printing: "Printing | None" = None
-    ) -> str | bytes:
+    ) -> str | bytes | list[bytes]:
         from hyzs.render import FILES, render
 
         if tty and format in FILES:

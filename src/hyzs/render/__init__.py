@@ -72,15 +72,15 @@ def render(
     sources: Sources | None = None,
     printing: Printing | None = None,
     lights: Mapping[str, str] | None = None,
-) -> str | bytes:
-    """``answer`` in that format, as one text that ends in a line break, or as the bytes of a file.
+) -> str | bytes | list[bytes]:
+    """``answer`` in that format, as one text that ends in a line break, or as the bytes of a file, or of several.
 
     ``templates`` are folders whose templates go before the packaged ones; ``lights`` the declared ones, name → colour.
     """
     printing = printing or Printing()
     look = Look(store, width or 80, color, tty, tuple(templates), sources or Sources(), printing, lights or {})
     answer, module = _ready(answer, format, printing)
-    made: str | bytes = module.render(answer, look)
+    made: str | bytes | list[bytes] = module.render(answer, look)
     return made
 
 

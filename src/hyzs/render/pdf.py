@@ -9,7 +9,7 @@ from hyzs.render.typeset import set_in_type, typeset
 
 def render(answer: Answer, look: Look) -> bytes:
     """The answer on sheets of paper; each of its letters begins one."""
-    return _letters(answer, look) if answer.letters else typeset(page_of(answer, look.lights, paper=True), look, "pdf")
+    return _letters(answer, look) if answer.letters else typeset(page_of(answer, look.lights, paper=True), look)
 
 
 def _letters(answer: Answer, look: Look) -> bytes:
@@ -33,7 +33,7 @@ def _letters(answer: Answer, look: Look) -> bytes:
         for paper in told
     ]
     head = {"title": "".join(told[0].title_lines), "letterhead": told[0].letterhead, "sample": told[0].sample}
-    return set_in_type("letter.typ", {**head, "letters": letters}, "pdf")
+    return set_in_type("letter.typ", {**head, "letters": letters})
 
 
 def _cells(line: Line) -> list[dict[str, object]]:

@@ -1,11 +1,11 @@
-"""PNG: one long picture, as people send it in a chat."""
+"""PNG: one long picture, as people send it in a chat; what is too long for one comes in several."""
 
 from hyzs.model.answer import Answer
 from hyzs.render.look import Look
 from hyzs.render.page import page_of
-from hyzs.render.typeset import typeset
+from hyzs.render.typeset import pictures
 
 
-def render(answer: Answer, look: Look) -> bytes:
-    """The whole answer in one picture, however long."""
-    return typeset(page_of(answer, look.lights, paper=True), look, "png", endless=True)
+def render(answer: Answer, look: Look) -> list[bytes]:
+    """The whole answer in one picture, or in several that follow each other."""
+    return pictures(page_of(answer, look.lights, paper=True), look)

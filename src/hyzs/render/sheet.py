@@ -1,6 +1,6 @@
 """What sheet a page goes on, and how wide each column of its tables stands there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hyzs.model.width import lines, wide
@@ -17,6 +17,8 @@ _MM = 0.3528
 _PAD = 3.2
 #: No column needs more cells than this; running text stands well in so many, and not in fewer than _NARROW.
 _MOST, _NARROW, _MEDIUM = 64, 16, 8
+#: From line to line, in sizes of letters.
+_LEADING = 1.5
 #: A row of more lines is hard to read.
 _TALLEST = 9
 
@@ -103,17 +105,24 @@ def _single(tables: Mapping[int, Part]) -> Sheet:
     return Sheet("A4", False, SINGLE, laid, single=True)
 
 
+def height(page: Page, sheet: Sheet) -> float:
+    """About how high the tables of the page stand in mm."""
+    line = sheet.size * _MM * _LEADING
+    tall = (_heights(page.parts[number], laid, sheet.size) for number, laid in sheet.tables.items())
+    return sum(count * line + _PAD for rows in tall for count in rows)
+
+
 def _tallest(part: Part, laid: Laid, size: float) -> int:
     """The lines of the tallest row."""
-    cells = [int((width - _PAD) / (size * _MM / 2)) + 1 for width in laid.widths]
-    return max(
-        (
-            sum(lines(text, room) for text in cell.items or [cell.text])
-            for line in part.lines()
-            for cell, room in zip(line.cells, cells, strict=True)
-        ),
-        default=0,
-    )
+    return max(_heights(part, laid, size), default=0)
+
+
+def _heights(part: Part, laid: Laid, size: float) -> Iterator[int]:
+    """The lines of each row."""
+    rooms = [int((width - _PAD) / (size * _MM / 2)) + 1 for width in laid.widths]
+    for line in part.lines():
+        cells = zip(laid.cells(line), rooms, strict=True)
+        yield max(sum(lines(text, room) for text in cell.items or [cell.text]) for cell, room in cells)
 
 
 def _folded(part: Part, spans: Sequence[_Span], size: float, room: float) -> Laid:

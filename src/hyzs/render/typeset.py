@@ -9,21 +9,41 @@ from hyzs.render.extras import need
 from hyzs.render.look import Look
 from hyzs.render.page import Cell, Line, Page, Part
 from hyzs.render.shades import SHADES
-from hyzs.render.sheet import Laid, sheet_of
+from hyzs.render.sheet import Laid, height, sheet_of
 from hyzs.render.shipped import folder
 
-
-def typeset(page: Page, look: Look, format: str, *, endless: bool = False) -> bytes:
-    """The page as ``pdf`` or ``png``; ``endless`` puts all of it on one sheet as long as need be."""
-    return set_in_type("page.typ", _told(page, look, endless=endless), format)
+#: A picture no higher than this, in mm, is one; a higher one is parted into pictures of the other height.
+_HIGHEST, _PARTED = 2000.0, 1500.0
 
 
-def set_in_type(template: str, told: dict[str, Any], format: str) -> bytes:
-    """A typst template of ours, told of this; the faces are added.
+def typeset(page: Page, look: Look) -> bytes:
+    """The page as PDF."""
+    [made] = _set(page, look, "pdf", 0)
+    return made
+
+
+def pictures(page: Page, look: Look) -> list[bytes]:
+    """The page as PNG: one picture as high as need be, or several, each with the heads of its tables and its number."""
+    high = height(page, sheet_of(page, look.printing.paper))
+    return _set(page, look, "png", _PARTED if high > _HIGHEST else -1)
+
+
+def _set(page: Page, look: Look, format: str, high: float) -> list[bytes]:
+    """The sheets that typst makes: on paper (``high`` 0), on one as high as need be (-1), on ones of a height in mm."""
+    return _sheets("page.typ", _told(page, look, high), format)
+
+
+def set_in_type(template: str, told: dict[str, Any]) -> bytes:
+    """A PDF of a typst template of ours, told of this; the faces are added.
 
     Raises:
         BadConfig: no font here has one of the characters.
     """
+    [made] = _sheets(template, told, "pdf")
+    return made
+
+
+def _sheets(template: str, told: dict[str, Any], format: str) -> list[bytes]:
     fonts.require(_texts(told))
     data = json.dumps({**told, "fonts": fonts.faces()}, ensure_ascii=False)
     return _compiled(str(folder() / template), format, {"data": data}, ppi=160)
@@ -32,21 +52,22 @@ def set_in_type(template: str, told: dict[str, Any], format: str) -> bytes:
 def picture(svg: str) -> bytes:
     """A drawing as PNG."""
     source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 150mm)"
-    return _compiled(source.encode(), "png", {"svg": svg}, ppi=200)
+    [made] = _compiled(source.encode(), "png", {"svg": svg}, ppi=200)
+    return made
 
 
-def _compiled(source: str | bytes, format: str, inputs: dict[str, str], ppi: int) -> bytes:
-    """What typst makes of a template, told of these inputs: the first sheet of a picture, all of them of a PDF."""
+def _compiled(source: str | bytes, format: str, inputs: dict[str, str], ppi: int) -> list[bytes]:
+    """What typst makes of a template, told of these inputs: every sheet of a picture, one file of a PDF."""
     typst = need("typst", "pdf")
     compiler = typst.Compiler(root=str(folder()), font_paths=fonts.known(), sys_inputs=inputs)
     try:
         made = compiler.compile(input=source, format=format, ppi=ppi if format == "png" else None, timestamp=0)
     except typst.TypstError as error:
         raise BadConfig(f"排版出错：{error.message}", "模板 page.typ") from error
-    return bytes(made[0] if isinstance(made, list) else made)
+    return [bytes(sheet) for sheet in (made if isinstance(made, list) else [made])]
 
 
-def _told(page: Page, look: Look, *, endless: bool) -> dict[str, Any]:
+def _told(page: Page, look: Look, high: float) -> dict[str, Any]:
     """All that the template is told."""
     sheet = sheet_of(page, look.printing.paper)
     parts = []
@@ -63,7 +84,8 @@ def _told(page: Page, look: Look, *, endless: bool) -> dict[str, Any]:
         "across": sheet.across,
         "room": sheet.room,
         "size": sheet.size,
-        "endless": endless,
+        "endless": bool(high),
+        "high": max(high, 0),
         "single": page.single,
         "parts": parts,
     }
