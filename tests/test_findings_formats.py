@@ -45,6 +45,40 @@ def made(format, *rows, sources=None, **extra):
     return render(answer, format, store={}, sources=sources or Sources(rules=codes))
 
 
+def judged(count, more):
+    rows = [
+        {**ROW, "line": n, "end_line": n, "severity": "warning" if n < count else "error"} for n in range(1, count + 1)
+    ]
+    return Answer("check", rows=rows, summary={"more": more}, blocks=[Findings((), rows)])
+
+
+# What is not listed
+
+
+@pytest.mark.parametrize("format", ["sarif", "junit", "github"])
+def test_findings_past_the_wanted_number_are_counted_in_the_document(format):
+    told = render(judged(2, more=3), format, store={}, sources=Sources(rules=codes))
+
+    assert "还有 3 个问题没有列出(共 5 个)" in told
+
+
+def test_code_scanning_gets_no_more_results_than_it_takes_the_errors_first():
+    told = json.loads(render(judged(25_002, more=1), "sarif", store={}, sources=Sources(rules=codes)))["runs"][0]
+
+    [notice] = told["invocations"][0]["toolExecutionNotifications"]
+    assert len(told["results"]) == 25_000 and told["results"][0]["level"] == "error"
+    assert notice["message"]["text"] == "还有 3 个问题没有列出(共 25003 个，sarif 最多 25000 条)"
+
+
+@pytest.mark.parametrize("format", ["concise", "gitlab", "csv", "jsonl"])
+def test_a_format_without_sentences_has_it_said_beside(tmp_path, monkeypatch, capsys, format):
+    monkeypatch.chdir(make_store(tmp_path, "== data/projects/p26-a1.yaml\nname: 甲\nlead: 无此局\ntier: 无此类\n"))
+
+    run(["check", "--max", "1", "-f", format])
+
+    assert re.search(r"注意：还有 \d+ 个问题没有列出\(共 \d+ 个\)", capsys.readouterr().err)
+
+
 # Which answers have them
 
 

@@ -22,6 +22,7 @@ from hyzs.model.answer import Answer, Chart, Column, Group, Heading, Pairs, Seri
 from hyzs.model.errors import BadConfig, BadUsage, NotFound
 from hyzs.model.printing import Printing
 from hyzs.render import FILES, FORMATS, LETTERS, fonts, render
+from hyzs.render.cells import items, main_table
 from hyzs.render.paper import date_words
 from stores import REPO, make_store
 
@@ -55,7 +56,8 @@ def asked(desk, name) -> Answer:
 
 def made(answer, format, printing=None) -> bytes:
     shown = render(answer, format, store={}, printing=printing)
-    return shown if isinstance(shown, bytes) else shown.encode()
+    [data] = shown if isinstance(shown, list) else [shown]
+    return data if isinstance(data, bytes) else data.encode()
 
 
 def text_of(data: bytes, format: str) -> str:
@@ -99,6 +101,52 @@ def test_every_report_comes_in_every_format(desk, tmp_path, name, format):
         title = "的提醒函"  # letters have titles of their own
     expected = known.get(format, "" if format == "md" else title)
     assert re.sub(r"\s", "", expected) in told
+    if format not in ("png", "json", "jsonl"):  # a picture has no text, and JSON is tested by its readers
+        assert last_words(answer) in told
+
+
+def last_words(answer) -> str:
+    """The longest plain word in the last row of the table that every format shows."""
+    table = main_table(answer)
+    words = [text for column in table.columns for text in items(column.value(table.rows[-1]))] if table.rows else []
+    return max((word for word in words if re.fullmatch(r"[\w·]{1,24}", word)), key=len, default="")
+
+
+def picture_heights(rows: int) -> list[int]:
+    many = [{**ROWS[0], "name": f"项目{n}"} for n in range(rows)]
+    sheets = render(replace(ANSWER, blocks=[Table(COLUMNS, many)]), "png", store={})
+    return [struct.unpack(">II", sheet[16:24])[1] for sheet in sheets]
+
+
+def test_a_picture_is_as_high_as_its_rows_need_and_many_rows_are_several_pictures():
+    few, more, many = picture_heights(2), picture_heights(20), picture_heights(200)
+
+    assert len(few) == len(more) == 1 and few[0] * 3 < more[0]
+    assert len(many) > 1 and sum(many) > more[0] * 8
+
+
+def test_pictures_are_numbered_and_named(desk, tmp_path, capsys):
+    many = [{**ROWS[0], "name": f"项目{n}"} for n in range(200)]
+
+    desk.show(replace(ANSWER, blocks=[Table(COLUMNS, many)]), None, str(tmp_path / "甲.png"))
+
+    names = sorted(file.name for file in tmp_path.iterdir())
+    assert names[0] == "甲-1.png" and len(names) > 1
+    assert f"一张图放不下，写成 {len(names)} 张：甲-1.png 到 {names[-1]}" in capsys.readouterr().err
+
+
+def test_a_text_longer_than_a_cell_is_named_above_the_table():
+    from openpyxl import load_workbook
+
+    long = [{**ROWS[0], "said": "长" * 40_000}, {**ROWS[1], "said": "𠮷" * 20_000}, {**ROWS[1], "said": "长" * 32_767}]
+
+    sheet = load_workbook(io.BytesIO(made(replace(ANSWER, blocks=[Table(COLUMNS, long)]), "xlsx"))).active
+
+    texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert (
+        "一格最多 32,767 字，没有写完的：第 1 条的进展(40,000 字)、第 2 条的进展(20,000 字)；全文见 csv、json" in texts
+    )
+    assert "长" * 32_766 + "…" in texts and "长" * 32_767 in texts
 
 
 @pytest.mark.parametrize("format", FILES)

@@ -332,12 +332,21 @@ class Desk:
 
             text = str(self._rendered(answer, "github")) + silenced(text)
         self._remark_as_of(answer, text, chosen, output)
+        self._remark_left_out(answer, chosen)
         if "index" in self.__dict__:
             self.index.rest()
         if isinstance(text, list) and len(text) > 1:
             self._put_several(text, output)
         else:
             _put(text[0] if isinstance(text, list) else text, output, chosen)
+
+    def _remark_left_out(self, answer: "Answer", format: str) -> None:
+        """Say beside a format without sentences how many findings it does not list."""
+        from hyzs.render import BARE
+        from hyzs.render.left_out import left_out
+
+        if format in BARE and (sentence := left_out(answer, format)):
+            self.remark(f"注意：{sentence}")
 
     def _with_taken(self, answer: "Answer") -> "Answer":
         """Say once which records the texts were taken for; the JSON document says it too, as ``taken``."""

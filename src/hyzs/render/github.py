@@ -5,6 +5,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Row
 from hyzs.render.cells import clean
+from hyzs.render.left_out import left_out
 from hyzs.render.look import Look
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -16,6 +17,8 @@ def render(answer: Answer, look: Look) -> str:
     told = [_annotation(row, look) for row in answer.rows]
     if error := answer.extra.get("error"):
         told.append(_command("error", _said(error), {"title": "hyzs"}))
+    if more := left_out(answer, "github"):
+        told.append(_command("notice", more, {"title": "hyzs"}))
     return "".join(f"{line}\n" for line in told)
 
 

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import inert
 from hyzs.render.excerpt import place
+from hyzs.render.left_out import left_out
 from hyzs.render.look import Look
 
 #: What XML 1.0 has no way to write.
@@ -24,6 +25,8 @@ def render(answer: Answer, look: Look) -> str:
         _finding(suite, row)
     if not answer.rows:
         _nothing(suite, error)
+    if more := left_out(answer, "junit"):
+        SubElement(suite, "system-out").text = _xml(more)
     indent(top)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(top, encoding="unicode")}\n'
 

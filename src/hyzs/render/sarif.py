@@ -9,6 +9,7 @@ from hyzs.model.answer import Answer, Row
 from hyzs.model.finding import Rule
 from hyzs.render.fingerprint import fingerprints
 from hyzs.render.json import dumps
+from hyzs.render.left_out import left_out, listed
 from hyzs.render.look import Look
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -16,17 +17,18 @@ _MARKS = str.maketrans("", "", "»«")
 
 
 def render(answer: Answer, look: Look) -> str:
-    """One run of one tool."""
-    known = look.sources.rules() if answer.rows else {}
-    rules = [known[code] for code in sorted({row["code"] for row in answer.rows}) if code in known]
+    """One run of one tool; of too many findings those that are taken, and how many are not."""
+    rows = listed(answer, "sarif")
+    known = look.sources.rules() if rows else {}
+    rules = [known[code] for code in sorted({row["code"] for row in rows}) if code in known]
     places = {rule.code: number for number, rule in enumerate(rules)}
-    found = zip(answer.rows, fingerprints(answer.rows), strict=True)
+    found = zip(rows, fingerprints(rows), strict=True)
     run = {
         "tool": {"driver": _driver(rules)},
         "language": "zh-CN",
         "columnKind": "unicodeCodePoints",
         "automationDetails": {"id": "hyzs/check/"},
-        "invocations": [_invocation(answer.extra.get("error"))],
+        "invocations": [_invocation(answer.extra.get("error"), left_out(answer, "sarif"))],
         "results": [_result(row, fingerprint, places, look) for row, fingerprint in found],
     }
     return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
@@ -52,10 +54,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _invocation(error: Row | None) -> dict[str, Any]:
-    """That all was judged; or what kept hyzs from it."""
+def _invocation(error: Row | None, more: str) -> dict[str, Any]:
+    """That all was judged, and ``more`` that is not listed; or what kept hyzs from it."""
     if not error:
-        return {"executionSuccessful": True}
+        warned = [{"level": "warning", "message": {"text": more}}]
+        return {"executionSuccessful": True, **({"toolExecutionNotifications": warned} if more else {})}
     text = error["message"] + (f"\n{error['hint']}" if error["hint"] else "")
     told = [{"level": "error", "message": {"text": text}}]
     return {"executionSuccessful": False, "exitCode": error["code"], "toolExecutionNotifications": told}

@@ -120,8 +120,9 @@ class _Page:
         self.lights = lights
 
     def write(self) -> None:
+        self.above = [*self.above, *self._cut_cells()]
         for row, text in enumerate(self.above):
-            self.sheet.write_string(row, 0, text[:_LONGEST], self.faces.said if row else self.faces.title)
+            self.sheet.write_string(row, 0, _cut(text), self.faces.said if row else self.faces.title)
         if self.above:
             self.sheet.set_row(0, 26)
         self.sheet.set_landscape()
@@ -132,6 +133,21 @@ class _Page:
             self._table(self.table, len(self.above))
         else:
             self.sheet.set_column(0, 0, 100)
+
+    def _cut_cells(self) -> list[str]:
+        """A sentence that names the texts too long for a cell; nothing where all are whole."""
+        table = self.table
+        cells = (
+            [
+                f"第 {number} 条的{column.label}({len(text):,} 字)"
+                for number, row in enumerate(table.rows, 1)
+                for column in table.columns
+                if len(text := _text(column.value(row))) * 2 > _LONGEST and _cut(text) != text
+            ]
+            if table
+            else []
+        )
+        return [f"一格最多 {_LONGEST:,} 字，没有写完的：{'、'.join(cells)}；全文见 csv、json"] if cells else []
 
     def _table(self, table: Table, top: int) -> None:
         columns = [*([Column("group", "分组")] if table.groups else []), *table.columns]
@@ -165,9 +181,15 @@ class _Page:
             self.sheet.write_datetime(row, place, datetime.fromisoformat(value), self.faces.day)
         elif text := _text(value):
             face = self.faces.lights.get(self.lights.get(text, "")) if column.type == "light" else None
-            self.sheet.write_string(row, place, text[:_LONGEST], face or self.faces.text)
+            self.sheet.write_string(row, place, _cut(text), face or self.faces.text)
         else:
             self.sheet.write_blank(row, place, None, self.faces.text)
+
+
+def _cut(text: str) -> str:
+    """As much of the text as a cell holds, counted in UTF-16 as spreadsheets do; cut, it ends in …."""
+    units = text.encode("utf-16-le")
+    return text if len(units) <= 2 * _LONGEST else units[: 2 * (_LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _fitted(widths: Sequence[int]) -> list[int]:
