@@ -109,7 +109,7 @@ def last_words(answer) -> str:
     """The longest plain word in the last row of the table that every format shows."""
     table = main_table(answer)
     words = [text for column in table.columns for text in items(column.value(table.rows[-1]))] if table.rows else []
-    return max((word for word in words if re.fullmatch(r"[\w·]{1,24}", word)), key=len, default="")
+    return max((word for word in words if re.fullmatch(r"(?=.*[^\W\d])[\w·]{1,24}", word)), key=len, default="")
 
 
 def picture_heights(rows: int) -> list[int]:
