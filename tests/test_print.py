@@ -106,9 +106,10 @@ def test_every_report_comes_in_every_format(desk, tmp_path, name, format):
 
 
 def last_words(answer) -> str:
-    """The longest plain word in the last row of the table that every format shows."""
-    table = main_table(answer)
-    words = [text for column in table.columns for text in items(column.value(table.rows[-1]))] if table.rows else []
+    """The longest plain word in the last row of the table that every format shows; empty where there is none."""
+    table = main_table(answer) if any(isinstance(block, Table) for block in answer.blocks) else None
+    last = table.rows[-1] if table and table.rows else {}
+    words = [text for column in table.columns for text in items(column.value(last))] if table and last else []
     return max((word for word in words if re.fullmatch(r"(?=.*[^\W\d])[\w·]{1,24}", word)), key=len, default="")
 
 
