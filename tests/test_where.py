@@ -99,6 +99,11 @@ def test_names_resolve_through_aliases(index):
         ("yearly.2026.invested = 3000", ["a1"]),
         ("年度计划.2026 > 1", ["a1"]),
         ("investors.share >= 60", ["a1"]),
+        ("总投资 > 0.95亿", ["a1"]),
+        ("总投资<1.2亿元", ["b1"]),
+        ("总投资>=12亿元", ["a1"]),
+        ("总投资 = '90,005,000元'", ["b1"]),
+        ("总投资 in (9000.5万元, 13亿)", ["b1"]),
         ("investment.fixed = null", ["a1", "b1"]),
         ("investment.fixed < 1", []),
     ],
@@ -173,6 +178,12 @@ def test_words_of_the_settings_have_an_order_and_the_stage_is_derived(index, con
     assert ids(index, condition) == found
 
 
+@pytest.mark.parametrize("week", ["2026-W47", "第47周", "w47", "2026年第47周", "本期"])
+def test_a_week_may_be_written_as_people_say_it(index, week):
+    assert len(list_(index, "returns", NOW, f"week='{week}'").rows) == 1
+    assert list_(index, "returns", NOW, f"week<'{week}'").rows == []
+
+
 def test_the_leads_of_measures_and_what_stands_in_returns_are_asked_alike(index):
     assert ids(index, "lead=市商务局 and responsible=市直相关单位", "measures") == ["m01"]
     assert ids(index, "projects.p26-a1.progress ~ 平整", "returns") == ["2026-W47/hengnan"]
@@ -186,7 +197,8 @@ def test_the_leads_of_measures_and_what_stands_in_returns_are_asked_alike(index)
         ("tier=重大 and 项目类另=重大", 12, "tier(项目类别)"),
         ("tier=重太", 5, "重大、重点、一般"),
         ("county=衡男县", 7, "衡"),
-        ("investment.total>12亿", 17, "万元"),
+        ("investment.total>12亿美元", 17, "万元"),
+        ("investors.share>1亿元", 16, "半角"),
         ("milestones.签月=null", 11, "签约"),
         ("investment.totl>1", 11, "investment.total"),
         ("land=1", 0, "land.area_mu"),

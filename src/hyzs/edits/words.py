@@ -10,7 +10,8 @@ from hyzs.model.change import Append, Plain, Remove, Set, Source, Splice, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
-from hyzs.model.shape import Spot, reached, shapes, spot
+from hyzs.model.shape import Shape, Spot, nested_fields, reached, shapes, spot
+from hyzs.model.typed import number, quantity, when
 from hyzs.reports.standing import Standing
 
 _WORD = re.compile(r"(?P<key>[^=]+?)(?P<sign>:=|\+=|-=|=)(?P<value>.*)", re.DOTALL)
@@ -43,7 +44,7 @@ def parsed(kind: str, word: str, below: Route = ()) -> Word:
         raise BadUsage(f"“{word}”看不懂", _HOW)
     route: Route = below
     for step in re.split(r"[./]", found["key"].strip()):
-        route = (*route, _step(kinds()[kind], route, step))
+        route = (*route, *_steps(kinds()[kind], route, step))
     there = spot(kinds()[kind], route)
     if there is None:
         raise BadUsage(f"“{found['key']}”里不能再分", "运行 hyzs schema 看有哪些字段")
@@ -63,23 +64,42 @@ def value_of(word: Word) -> Value:
 
 
 def typed(text: str, there: Spot) -> Value:
-    """One bare value, as its field writes it: a text in quotes if need be, a number or a date never."""
+    """One bare value, as its field writes it: a text in quotes if need be, a number or a date never.
+
+    A quantity may be typed with its unit (1.2亿元), a date as people say it (2026年3月); what is neither stays.
+    """
     shape = there.scalar
-    text = _FLAGS.get(text, text) if shape.type == "flag" else text
+    text = _FLAGS.get(text, text) if shape.type == "flag" else _understood(text, shape)
     return text if shape.type == "text" or not _PLAIN.fullmatch(text) else Plain(text)
 
 
-def _step(kind: type[Part], route: Route, step: str) -> str | int:
-    """One step of a dotted key: a field by key or label, a position, or a free key."""
+def _understood(text: str, shape: Shape) -> str:
+    """A number in the unit of its field, a date as files write it; any other text as it was typed."""
+    if shape.type not in ("number", "date") or _PLAIN.fullmatch(text):
+        return text
+    try:
+        found = when(text) if shape.type == "date" else quantity(text, shape.unit) if shape.unit else number(text)
+    except ValueError:
+        return text  # the judge says what is wrong with it, and where
+    return text if found.value is None else str(found.value)
+
+
+def _steps(kind: type[Part], route: Route, step: str) -> Route:
+    """One step of a dotted key: a field by key or label, a position, or a free key; of a label further down its way."""
     model = reached(kind, route) if not route or not (there := spot(kind, route)) or there.inside else None
     if model is None:
-        return int(step) if step.isdecimal() and not _keyed(kind, route) else step
+        return (int(step) if step.isdecimal() and not _keyed(kind, route) else step,)
     fields = {name: shape.key for shape in shapes(model) for name in (shape.label, shape.key)}
-    if step not in fields:
-        near = get_close_matches(step, fields, 1, 0.5)
-        hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(shape.key for shape in shapes(model))}"
-        raise BadUsage(f"没有“{step}”这个字段", hint)
-    return fields[step]
+    if step in fields:
+        return (fields[step],)
+    below = [(path, shape.label) for path, shape in nested_fields(model) if "." in path]
+    if len(found := [path for path, label in below if label == step]) == 1:
+        return tuple(found[0].split("."))
+    if found:
+        raise BadUsage(f"“{step}”不止一个字段", f"写 {' 或 '.join(found)}")
+    near = get_close_matches(step, [*fields, *(label for _, label in below)], 1, 0.5)
+    hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(shape.key for shape in shapes(model))}"
+    raise BadUsage(f"没有“{step}”这个字段", hint)
 
 
 def _keyed(kind: type[Part], route: Route) -> bool:

@@ -139,6 +139,14 @@ def columns(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
             yield from columns(shape.part, f"{prefix}{shape.key}.")
 
 
+def nested_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
+    """Every field of ``model`` by dotted path, with those of its nested parts."""
+    for shape in shapes(model):
+        yield prefix + shape.key, shape
+        if shape.part and shape.nested:
+            yield from nested_fields(shape.part, f"{prefix}{shape.key}.")
+
+
 def column_names(model: type[Part]) -> Iterator[tuple[str, Shape]]:
     """The columns of the model's table; some values have a second one (``by_end``, ``text_folded``)."""
     for path, shape in columns(model):

@@ -2,10 +2,12 @@
 
 import re
 
+from hyzs.model.errors import BadUsage
 from hyzs.reports.models import Field
 from hyzs.reports.order import near, places
 from hyzs.reports.paths import Path, named
 from hyzs.reports.question import Question
+from hyzs.reports.rhythm import meant, rhythm
 from hyzs.reports.span import span
 from hyzs.reports.where import Comparison
 from hyzs.reports.words import Misread, Word
@@ -56,13 +58,23 @@ class Comparer:
             return self._called(c, path, word, field.refs)
         if field.choices or field.type == "light":
             return self._choice(c, path, word)
+        if field.name == "week":
+            return f"{path.value} {c.op} {self.bound(self._week(c, path, word))}"
         return f"{path.value} {c.op} {self.bound(word.text)}"
 
+    def _week(self, c: Comparison, path: Path, word: Word) -> str:
+        """The week that is written, as files write it."""
+        try:
+            return str(meant(word.text, rhythm(self.index), self.question.now))
+        except BadUsage as wrong:
+            raise self._wrong(c, word, f"“{path.label}”要和周比较", wrong.hint) from None
+
     def _number(self, c: Comparison, path: Path, word: Word) -> str:
-        if not _NUMBER.fullmatch(word.text):
-            unit = f"，单位是{path.field.unit}" if path.field.unit else ""
-            raise self._wrong(c, word, f"“{path.label}”要和数比较", f"只用半角数字和小数点{unit}")
-        value = float(word.text) if "." in word.text else int(word.text)
+        value = _number_of(word.text, path.field.unit)
+        if value is None:
+            unit = f"，单位是{path.field.unit}，也可以带单位" if path.field.unit else ""
+            like = "(如 1.2亿元)" if path.field.unit == "万元" else ""
+            raise self._wrong(c, word, f"“{path.label}”要和数比较", f"只用半角数字和小数点{unit}{like}")
         return f"{path.value} {c.op} {self.bound(value)}"
 
     def _flag(self, c: Comparison, path: Path, word: Word) -> str:
@@ -115,6 +127,21 @@ class Comparer:
                 raise self._wrong(c, word, f"“{path.label}”不分先后，用 = != in ~")
             found = [name for name, place in order.items() if _holds(place, c.op, order[found[0]])]
         return f"{path.value} IN ({', '.join(self.bound(name) for name in found)})" if found else "1 = 0"
+
+
+def _number_of(text: str, unit: str) -> int | float | None:
+    """The number that is written, in the field's ``unit`` where another stands behind it (1.2亿元); None: no number."""
+    if not _NUMBER.fullmatch(text):
+        from hyzs.model.typed import quantity  # few write a unit
+
+        try:
+            found = quantity(text, unit).value if unit else None
+        except ValueError:
+            return None
+        text = "" if found is None else f"{found:f}"
+        if not _NUMBER.fullmatch(text):
+            return None
+    return float(text) if "." in text else int(text)
 
 
 def _is_null(word: Word) -> bool:
