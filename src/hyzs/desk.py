@@ -561,10 +561,10 @@ class Desk:
 
     @staticmethod
     def is_private(text: str) -> bool:
-        """Whether a telephone, identity-card or bank-card number stands in the text."""
-        from hyzs.store.yaml.private import numbers_in
+        """Whether a mobile, identity-card or bank-card number stands in the text."""
+        from hyzs.model.private_number import is_private
 
-        return any(True for _ in numbers_in(text))
+        return is_private(text)
 
     def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None, id: str, name: str) -> "Desk":
         """Make a new store in ``folder``, under that id and name if any, and sit down at it."""

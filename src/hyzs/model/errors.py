@@ -54,14 +54,15 @@ class Exit(IntEnum):
 
 
 class HyzsError(Exception):
-    """Something the person can mend: what happened, and what to do next."""
+    """Something the person can mend: what happened, and what to do next. Private numbers are masked in both."""
 
     code = Exit.FINDINGS
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        from hyzs.model.private_number import mask  # most runs end well
+
+        self.message, self.hint = mask(message), mask(hint)
+        super().__init__(self.message)
 
 
 class BadUsage(HyzsError):

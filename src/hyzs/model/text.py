@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from hyzs.model.decimals import excess
+from hyzs.model.private_number import mask
 from hyzs.model.unseen import is_unseen
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?")
@@ -28,8 +29,8 @@ def wrong(code: str, message: str) -> PydanticCustomError:
 
 
 def shown(value: Any, most: int = 30) -> str:
-    """A value as a sentence may quote it: short, on one line."""
-    text = "".join(c if c.isprintable() else "·" for c in str(value))
+    """A value as a sentence may quote it: short, on one line, private numbers masked before anything is cut off."""
+    text = "".join(c if c.isprintable() else "·" for c in mask(str(value)))
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
 from hyzs.model.change import Create
+from hyzs.model.private_number import mask
 from hyzs.model.week import Week
 from hyzs.reports.ledger import Ledger
 from hyzs.reports.obligations import Obligations
@@ -60,7 +61,7 @@ def collected(
         told = sorted((_row(one, file) for one in file.told), key=lambda row: list(_STATES).index(row["state"]))
         rows += told
         abouts.append(_about(file))
-        blocks.append(Heading(file.file, 2))
+        blocks.append(Heading(abouts[-1]["file"], 2))
         shown = [{**row, "message": _message(row)} for row in told if row["cell"] or row["subject"]]
         blocks += [Table(_COLUMNS, shown)] if shown else []
         whole = [row for row in told if not (row["cell"] or row["subject"]) and row["state"] != "skipped"]
@@ -105,7 +106,7 @@ def untracked_drafts(drafts: Sequence[str], *, dry: bool) -> str:
 def _row(told: Any, file: Any) -> Row:
     names = ("state", "file", "cell", "subject", "field", "message", "sent", "returned", "now", "proposal")
     taken = bool(file.changes) if told.state in ("changed", "new") else None
-    return {**{name: getattr(told, name) or None for name in names}, "taken": taken}
+    return {**{name: mask(getattr(told, name)) or None for name in names}, "taken": taken}
 
 
 def _message(row: Row) -> str:
@@ -121,7 +122,7 @@ def _about(file: Any) -> Row:
     refused = any(told.state in ("bad", "conflict") for told in file.told)
     outcome = "skipped" if file.is_skipped else "taken" if file.changes else "refused" if refused else "same"
     return {
-        "file": file.file,
+        "file": mask(file.file),
         "unit": file.unit or None,
         "week": file.week or None,
         "outcome": outcome,
@@ -153,7 +154,7 @@ def _outcome(file: Any, about: Row, way: str, *, dry: bool) -> str:
     """What became of a file, and of how many of its cells."""
     bad = about["bad"] + about["conflict"]
     if about["outcome"] == "skipped":
-        return f"{file.file}：{file.told[0].message}"
+        return f"{about['file']}：{mask(file.told[0].message)}"
     waiting = "待收的" if about["outcome"] == "refused" else ""
     told = [
         (about["changed"], f"{waiting}改动"),
@@ -166,7 +167,7 @@ def _outcome(file: Any, about: Row, way: str, *, dry: bool) -> str:
         partly = f"，另有 {bad} 处没有收" if bad else ""
         return f"{file.unit}：{'可以收下' if dry else '已收下'}{counts}{partly}"
     if about["outcome"] == "refused":
-        return f"{file.unit or file.file}：没有收，{bad} 处要改好再交{way}{counts}"
+        return f"{file.unit or about['file']}：没有收，{bad} 处要改好再交{way}{counts}"
     if about["week"] and not about["same"]:
         return f"{file.unit}：什么也没有填，没有要收的{counts}"
     return f"{file.unit}：和仓库里一样，没有要收的{counts}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
+from hyzs.model.private_number import mask
 from hyzs.reports.asked import Asked
 from hyzs.reports.collected import untracked_drafts
 from hyzs.reports.models import Models
@@ -49,19 +50,21 @@ def import_answer(index: Asked, result: Any, *, dry: bool) -> Answer:
         "records": {name: records[name] for name in ("new", "updated", "same", "differs", "refused")},
         "rows": dict(sorted(result.rows.items())),
     }
-    blocks: list[Block] = [Heading(result.file, 2)]
+    blocks: list[Block] = [Heading(mask(result.file), 2)]
     cell_rows = [row for row in rows if row["cell"] or row["subject"]]
     blocks += [Table(_COLUMNS, cell_rows)] if cell_rows else []
     blocks += [Text(row["message"], "note") for row in rows if not (row["cell"] or row["subject"])]
     for text in _sentences(result, counts, labels, dry=dry):
         blocks.append(Text(text, "plain" if result.is_whole else "warn"))
-    extra = {"drafts": result.drafts, "sheets": result.sheets, "sheets_left_out": result.sheets_left_out}
+    left_out = {mask(sheet): mask(why) for sheet, why in result.sheets_left_out.items()}
+    sheets = {"sheets": [mask(sheet) for sheet in result.sheets], "sheets_left_out": left_out}
+    extra = {"drafts": result.drafts, **sheets}
     return Answer("import", {"dry_run": dry}, rows, summary, extra, blocks=blocks, title="收台账")
 
 
 def _row(cell: Any, file: str) -> Row:
-    values = {name: (file if name == "file" else getattr(cell, name)) or None for name in _NAMES}
-    return {**values, "message": cell.message, "sent": None}
+    values = {name: mask(str(file if name == "file" else getattr(cell, name) or "")) or None for name in _NAMES}
+    return {**values, "message": mask(cell.message), "sent": None}
 
 
 def _sentences(result: Any, counts: Counter[str], labels: dict[str, str], *, dry: bool) -> Iterator[str]:
@@ -70,10 +73,10 @@ def _sentences(result: Any, counts: Counter[str], labels: dict[str, str], *, dry
     left = sum(rows.values()) - rows["record"]
     if rows:
         others = f"，另有 {left} 行不是{result.label}" if left else ""
-        yield f"{'、'.join(result.sheets)}：{result.label} {rows['record']} 行{others}"
+        yield f"{mask('、'.join(result.sheets))}：{result.label} {rows['record']} 行{others}"
     words = {"new": "新草稿", "updated": "改了的草稿", "same": "一样", "differs": "不一样、没有动", "refused": "没有收"}
     outcomes = "，".join(f"{word} {records[name]}" for name, word in words.items() if records[name])
-    yield f"{result.file}：{_outcome(result, counts, dry=dry)}{f'：{outcomes}' if outcomes else ''}"
+    yield f"{mask(result.file)}：{_outcome(result, counts, dry=dry)}{f'：{outcomes}' if outcomes else ''}"
     yield from _next(result, labels, dry=dry)
 
 

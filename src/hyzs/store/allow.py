@@ -77,15 +77,16 @@ def apart(
 
     An allowance is of use for one of the ``others`` too, which are not told.
     """
-    by_line: dict[tuple[str, int, str], list[Allowed]] = defaultdict(list)
+    by_line: dict[tuple[str, int, str], list[Finding]] = defaultdict(list)
     for one in allowances:
-        by_line[one.path, one.line, one.code].append(one)
+        unused = _unused(one)
+        by_line[unused.path, one.line, one.code].append(unused)
     stand: list[Finding] = []
     allowed: list[Finding] = []
     for finding in found:
         (allowed if _key(finding) in by_line else stand).append(finding)
     for key in by_line.keys() - {_key(finding) for finding in (*allowed, *others)}:
-        stand += [_unused(one) for one in by_line[key]]
+        stand += by_line[key]
     return stand, allowed
 
 

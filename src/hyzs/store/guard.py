@@ -194,8 +194,10 @@ def _added(index: Index, today: date, writes: Sequence[Write], *, by_text: bool)
 def _with_routes(tree: Tree, findings: Sequence[Finding]) -> list[Finding]:
     """The findings with the way to each in its file; those of a whole file, or outside ``data/``, have none."""
     inside = {f.path for f in findings if f.path.startswith("data/") and f.place != START}
-    documents = {path: read(tree.read(path.removeprefix("data/"))) for path in inside}
-    return [replace(f, route=documents[f.path].route_at(f.place)) if f.path in inside else f for f in findings]
+    # A path whose private number is masked names no file.
+    files = {path: data for path in inside if (data := tree.read(path.removeprefix("data/")))}
+    documents = {path: read(data) for path, data in files.items()}
+    return [replace(f, route=documents[f.path].route_at(f.place)) if f.path in documents else f for f in findings]
 
 
 def _told(finding: Finding) -> str:

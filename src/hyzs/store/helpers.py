@@ -8,10 +8,10 @@ from pathlib import Path
 
 from hyzs.model.bounds import python_command
 from hyzs.model.errors import CannotWrite, reason
+from hyzs.model.private_number import mask
 from hyzs.store import git
 from hyzs.store.differing import differing
 from hyzs.store.disk import bytes_of
-from hyzs.store.lines import struck
 from hyzs.store.merging import Merged, merged
 from hyzs.store.output import write_inside
 
@@ -56,7 +56,7 @@ def in_words(path: str, old: Path, new: Path) -> str:
     if told is None:
         one, two = ((data or b"").decode("utf-8", "replace").splitlines() for data in (before, after))
         told = list(unified_diff(one, two, f"a/{path}", f"b/{path}", lineterm=""))
-    return struck("\n".join([path, *(f"  {line}" for line in told), ""]))
+    return mask("\n".join([path, *(f"  {line}" for line in told), ""]))
 
 
 def merge(base: Path, ours: Path, theirs: Path) -> int:

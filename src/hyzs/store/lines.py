@@ -3,10 +3,11 @@
 import re
 from pathlib import Path
 
+from hyzs.model import private_number
 from hyzs.model.errors import NotFound
 from hyzs.store.disk import bytes_of
 from hyzs.store.tree import Tree
-from hyzs.store.yaml.private import numbers_in
+from hyzs.store.yaml.private import numbers_of
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -20,11 +21,8 @@ def lines(tree: Tree, path: str) -> list[str]:
 
 
 def struck(text: str) -> str:
-    """The text with its private numbers struck out."""
-    shown = list(text)
-    for start, end, _ in numbers_in(text):
-        shown[start:end] = "*" * (end - start)
-    return "".join(shown)
+    """The YAML text with its private numbers struck out, however they are written."""
+    return private_number.struck(text, ((number.start, number.end) for number in numbers_of(text)))
 
 
 def as_they_are(tree: Tree, path: str) -> list[str]:

@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from hyzs.kinds import kinds
-from hyzs.model.finding import Finding, Route
+from hyzs.model.finding import START, Finding, Route
 from hyzs.model.messages import code_of, said
+from hyzs.model.private_number import private_numbers
 from hyzs.model.record import Record
 from hyzs.model.shape import reached, shapes
 from hyzs.model.text import shown
@@ -23,6 +24,7 @@ from hyzs.store.rows import Tables, rows_of
 from hyzs.store.unkept import refusals
 from hyzs.store.written import Unkept
 from hyzs.store.yaml import Absent, Document, Tree, read
+from hyzs.store.yaml.private import private_fault
 
 _ID = re.compile("[a-z0-9][a-z0-9-]*")
 _BEFORE_COMMA, _AFTER_COMMA = re.compile("-?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")
@@ -72,6 +74,9 @@ def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = Non
     ``file`` is its number in the index; the rows are added to ``tables``, if there are any.
     """
     out = Parsed(file, {} if tables is None else tables)
+    for number in private_numbers(path):
+        fault = private_fault(number, START, "文件或文件夹的名称里")
+        out.add(Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.place, fault.hint))
     match = kind_of(path)
     if match is None:
         out.findings.append(stray(path))

@@ -15,6 +15,7 @@ from hyzs.store.form import Form
 from hyzs.store.hand import Hand
 from hyzs.store.yaml import Absent, Document, Tree, read
 from hyzs.store.yaml.compose import same, tree_of
+from hyzs.store.yaml.private import PRIVATE_CODES
 from hyzs.store.yaml.spots import span
 
 _BOM = b"\xef\xbb\xbf"
@@ -37,8 +38,8 @@ def _changed(data: bytes, change: Splice, form: Form) -> bytes:
     for patch in sorted(Hand(document, text).patches(change, form.keys), reverse=True):
         text = text[: patch.start] + patch.text + text[patch.end :]
     after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
-    proof, slips = read(after), {fault.code for fault in document.faults}
-    if not same(proof.tree, _wanted(document.tree, change, proof.tree)) or {f.code for f in proof.faults} - slips:
+    proof, known = read(after), {fault.code for fault in document.faults}.union(PRIVATE_CODES)
+    if not same(proof.tree, _wanted(document.tree, change, proof.tree)) or {f.code for f in proof.faults} - known:
         raise CannotWrite(f"不会改 data/{change.path} 里的“{dotted(change.route)}”：它的写法少见", "用编辑器改")
     return after
 

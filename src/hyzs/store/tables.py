@@ -39,7 +39,7 @@ _COMMON = {
         ("id", "kind"),
     ),
     "body": ("file INTEGER, item INTEGER, kind, id, json", ("id",)),
-    "name": ("file INTEGER, item INTEGER, at, kind, id, text, called, how, until", ("text", "id")),
+    "name": ("file INTEGER, item INTEGER, at, kind, id, text, called, how, until, folded", ("text", "id", "folded")),
     "mention": (
         "file INTEGER, item INTEGER, at, kind, record, week, week_no, subject_kind, subject_id, subject_name,"
         " field, text, kinds, duty, since, until, open, on_key",
@@ -74,7 +74,7 @@ _SOME = {
 _IN_FILE = {"milestone": 'file, record, "on", key'}
 
 #: Findings of files all of whose records are read none the less.
-_HARMLESS = ("private-number", "private-char", "line-ending")
+_HARMLESS = ("private-number", "landline-number", "private-char", "line-ending")
 #: Every file of which something could not be read.
 _BROKEN = f"""
 SELECT path FROM finding WHERE severity = 'error' AND code NOT IN {_HARMLESS}

@@ -9,11 +9,12 @@ from hyzs.model.git_remains import Conflict, conflict, may_conflict, stand_in
 from hyzs.store.yaml.build import Builder
 from hyzs.store.yaml.events import Event, Stop, source
 from hyzs.store.yaml.notes import Note, comments, may_note, notes
+from hyzs.store.yaml.private import private_faults
 from hyzs.store.yaml.quick import quick
 from hyzs.store.yaml.repair import first_document, leading_tabs, mended, tabs_between, without_directives
 from hyzs.store.yaml.spots import Absent, Node, Spot, Tree, span, value_start
 from hyzs.store.yaml.syntax import escaped_private_use, fault_of
-from hyzs.store.yaml.text import Fault, decode, index_of, place_of, private_numbers
+from hyzs.store.yaml.text import Fault, decode, index_of, place_of
 
 __all__ = ["Absent", "Document", "Found", "Tree", "read"]
 
@@ -136,7 +137,7 @@ def read(data: bytes, *, pure: bool = False) -> Document:
     text, faults = decode(data)
     if text is None:
         return Document(None, faults)
-    faults += private_numbers(text)
+    faults += private_faults(text)
     if may_conflict(text) and (open_conflict := conflict(text, whole=True)):
         return Document(None, [*faults, _conflict_fault(text, open_conflict)])
     if ordinary := quick(text):

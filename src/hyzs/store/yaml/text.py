@@ -1,4 +1,4 @@
-"""Bytes as text: size, encoding, characters that must not stand in a file, and private numbers."""
+"""Bytes as text: size, encoding, and characters that must not stand in a file."""
 
 import re
 from bisect import bisect_right
@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from hyzs.model.finding import Place
 from hyzs.model.private_use import PRIVATE_USE, VARIANT, standard_of
-from hyzs.store.yaml.private import numbers_in
 
 #: The largest file that is read; a record has a few kilobytes.
 MAX_BYTES = 1_000_000
@@ -77,19 +76,6 @@ def decode(data: bytes) -> tuple[str | None, list[Fault]]:
     if any(sign in data for sign in _SELECTORS):
         faults += _odd_characters(text, _VARIANT)
     return text, faults
-
-
-def private_numbers(text: str) -> list[Fault]:
-    """The mobile, identity-card and bank-card numbers anywhere in ``text``, comments included."""
-    return [
-        Fault(
-            "private-number",
-            place_of(text, start, end),
-            f"这里像是一个{what}：个人号码不能写进 data/",
-            "把号码移到 private/（不进 git），这里只留姓名或代号",
-        )
-        for start, end, what in numbers_in(text)
-    ]
 
 
 def place_of(text: str, start: int, end: int) -> Place:

@@ -1,0 +1,72 @@
+"""Numbers that belong to a person: mobiles, identity cards, bank cards, and telephone numbers; found and masked."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from hyzs.model.unseen import IGNORABLE
+
+#: Ideographs, and signs that Unicode does not count as decimal digits, that stand for 0 to 9.
+IDEOGRAPHS = ("〇零", "一壹幺", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+FIGURES = (
+    ("⁰₀⓪⓿", "¹₁①❶➀➊⑴⒈", "²₂②❷➁➋⑵⒉", "³₃③❸➂➌⑶⒊", "⁴₄④❹➃➍⑷⒋"),
+    ("", "", "", "", "", "⁵₅⑤❺➄➎⑸⒌", "⁶₆⑥❻➅➏⑹⒍", "⁷₇⑦❼➆➐⑺⒎", "⁸₈⑧❽➇➑⑻⒏", "⁹₉⑨❾➈➒⑼⒐"),
+)
+_DIGIT = rf"\d{''.join(map(''.join, FIGURES))}{''.join(IDEOGRAPHS)}"
+#: What people put between digits: dashes, slashes and brackets; dots; commas.
+DASHES = "-‐‑‒–—―−－﹣﹘─━ーｰ~～_＿/／\\\\|｜*＊()（）〔〕【】<>《》"
+DOTS = ".．·•・･‧∙⋅。｡●"
+COMMAS = ",，、"
+#: What takes no room on paper.
+UNSEEN = f"{IGNORABLE}\ufffd"
+_GAP = rf"\s\[\]\{DASHES}{DOTS}{COMMAS}{UNSEEN}"
+#: Eleven digits, whatever stands between them, is the least that any of the numbers has: clean texts pay for this only.
+_RUN = re.compile(rf"[{_DIGIT}](?:[{_GAP}]*+[{_DIGIT}oO]){{10,}}+")
+#: Of the runs in ASCII, what begins as a mobile or a landline does, or is as long as a card.
+_LIKELY = re.compile(
+    rf"1[{_GAP}]*+[3-9](?:[{_GAP}]*+[0-9oO]){{9}}|(?<![0-9])(?:0[1-9]|86)|[0-9](?:[{_GAP}]*+[0-9]){{14}}"
+)
+#: How much of the text round a run is looked at for a word or a sign.
+_ROUND = 12
+
+
+class PrivateNumber(NamedTuple):
+    """From where to where a number stands in its text, and what it is; ``is_landline``: perhaps an office's own."""
+
+    start: int
+    end: int
+    name: str
+    is_landline: bool = False
+
+
+def private_numbers(text: str) -> Iterator[PrivateNumber]:
+    """The numbers in the text in its order, in whatever figures and with whatever separators they are written."""
+    for run in _RUN.finditer(text):
+        if run[0].isascii() and not _LIKELY.search(run[0]):
+            continue
+        from hyzs.model.private_shapes import is_in_code, numbers_in  # what most commands need not compile
+
+        begin = max(0, run.start() - _ROUND)
+        for number in numbers_in(text[begin : run.end() + _ROUND]):
+            start, end = begin + number.start, begin + number.end
+            if start < run.end() and end > run.start() and not is_in_code(text, start, end):
+                yield number._replace(start=start, end=end)
+
+
+def is_private(text: str) -> bool:
+    """True if the number of a person stands in the text; a landline is perhaps an office's."""
+    return any(not number.is_landline for number in private_numbers(text))
+
+
+def mask(text: str) -> str:
+    """The text with an asterisk for every character of its private numbers; line breaks stay."""
+    return struck(text, ((number.start, number.end) for number in private_numbers(text)))
+
+
+def struck(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with an asterisk for every character of these spans; line breaks stay."""
+    shown = None
+    for start, end in spans:
+        shown = shown or list(text)
+        shown[start:end] = (char if char in "\r\n" else "*" for char in text[start:end])
+    return "".join(shown) if shown else text
