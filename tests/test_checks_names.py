@@ -8,7 +8,7 @@ import pytest
 from hyzs.store.index import Index
 from hyzs.store.judge import findings
 from hyzs.store.tree import WorkingTree
-from stores import make_store
+from stores import index_of, make_store
 
 TODAY = date(2026, 11, 23)
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
@@ -114,6 +114,29 @@ def test_a_former_name_is_not_free_for_another_unit(found):
     assert [row[:3] for row in found("ambiguous-name")] == [
         ("units/z.yaml", 1, "“市商粮局”已经是 swj 的叫法，见 data/units/units.yaml")
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "市商务局 ",
+        "市商务局\\u00a0",
+        "市商务局\\u3164",
+        "市\\U000E0100商务局",
+        "市商务\\u034f局",
+        "市 商务局",
+        "ＳＷＪ",
+        "SWJ",
+    ],
+    ids=ascii,
+)
+def test_names_that_look_alike_are_one(tmp_path, name):
+    text = f'- {{id: lsj, name: "{name}", type: 政府部门, files: true}}\n'
+    index = index_of(make_store(tmp_path, f"== data/units/z.yaml\n{text}"))
+    [message] = [f.message for f in findings(index, TODAY) if f.code == "ambiguous-name"]
+
+    assert "看上去和“" in message
+    assert "已经是 swj 的叫法，见 data/units/units.yaml" in message
 
 
 def test_a_task_may_not_take_the_id_of_a_measure(found):

@@ -32,3 +32,16 @@ def test_what_differs_in_its_words_stays_apart():
 @given(st.text(max_size=30))
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("other", ["戶", "靑", "黃", "·", "a", "一", "龜"])
+def test_what_is_not_looked_at_closely_is_folded_all_the_same(other):
+    assert fold(other) == fold(f" {other}")
+
+
+@pytest.mark.parametrize(
+    "ignorable",
+    ["\u00ad", "\u034f", "\u115f", "\u200b", "\u2060", "\u3164", "\ufe0f", "\uffa0", "\U000e0100", "\u00a0"],
+)
+def test_what_is_drawn_as_nothing_makes_no_difference(ignorable):
+    assert fold(f"市{ignorable}商务局{ignorable}") == fold("市商务局")

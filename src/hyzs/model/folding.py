@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from hyzs.model.unseen import seen
+from hyzs.model.unseen import IGNORABLE, seen
 
 #: Letters that only look like characters, and the characters they look like, in pairs; NFKC knows the other radicals.
 #: Source: Unicode Character Database, EquivalentUnifiedIdeograph.txt, U+2E81–U+2EF3.
@@ -31,7 +31,9 @@ _ALIKE = str.maketrans(
     | _WRITTEN_HERE
     | {like: sign for sign, others in _SIGNS.items() for like in others}
 )
-_BLANK = re.compile(r"\s+")
+#: Texts that are folded as they stand, as nearly all names are: without the keys of ``_WRITTEN_HERE``.
+_FOLDED = re.compile("[\u4e00-\u6235\u6237-\u9750\u9752-\u9ec2\u9ec4-\u9fff·a-z0-9-]*")
+_BLANK = re.compile(rf"[\s{IGNORABLE}]+")
 _GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _PUNCTUATION = re.compile(r"[^\w%‰]+|_+")
 
@@ -43,6 +45,8 @@ def fold(text: str) -> str:
     Brackets, dots and dashes of all sorts are one; radicals are the characters they look like. Both sides of a
     comparison are folded; a folded text is never stored.
     """
+    if _FOLDED.fullmatch(text):
+        return text
     # Each step may bring what another one folds: signs that have look-alikes, blanks, letters in parts.
     while (folded := _folded_once(text)) != text:
         text = folded
@@ -50,7 +54,7 @@ def fold(text: str) -> str:
 
 
 def _folded_once(text: str) -> str:
-    text = _BLANK.sub("", unicodedata.normalize("NFKC", seen(text)[0]))
+    text = _BLANK.sub("", unicodedata.normalize("NFKC", seen(_BLANK.sub("", text))[0]))
     return text.translate(_ALIKE).casefold()
 
 

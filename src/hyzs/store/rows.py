@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hyzs.model.finding import Route
+from hyzs.model.folding import fold
 from hyzs.model.marks import Ref, Term
 from hyzs.model.record import Part, Record
 from hyzs.model.shape import Shape
@@ -173,4 +174,4 @@ class _Walk:
         kind, id, called = self.record.kind, self.record.id, self.called
         if place.vocabulary:
             kind, id, called = place.vocabulary, text, text
-        self._add("name", (self.file, self.item, at, kind, id, text, called, how, place.span[1]))
+        self._add("name", (self.file, self.item, at, kind, id, text, called, how, place.span[1], fold(text)))
