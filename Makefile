@@ -1,14 +1,20 @@
 # make run   装好，显示本周跟踪清单        make test  装好，跑 CI 跑的一切
 # make fix   整理格式                      make told  把终端会话重写成程序现在的样子(提交前读 diff)
 # make bench 和同类工具比快慢              make bench-quick  两分钟以内，不改文件
+# make bundle 不用 Python 的一个文件夹     make wheelhouse  不联网也能 pip 安装的一个文件夹
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
+FREEZER := .venv-bundle
+FREEZE := $(subst $(VENV),$(FREEZER),$(BIN))
+# 给别的系统下载：make wheelhouse PLATFORM=win_amd64 FOR=3.12
+PLATFORM ?=
+FOR ?= 3.11
 
-.PHONY: run test check lint types tests fix picture told schema fuzz bench bench-quick bench-deps ci-deps clean
+.PHONY: run test check lint types tests fix picture told schema fuzz bench bench-quick bench-deps ci-deps clean bundle wheelhouse
 
 run: $(STAMP)
 	@$(BIN)/hyzs track --week
@@ -76,7 +82,24 @@ ci-deps:
 	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git chromium poppler-utils libreoffice-calc libreoffice-writer fonts-noto-cjk zsh fish bash-completion jq python3-venv >/dev/null
 
 clean:
-	$(PYTHON) -c 'import shutil; [shutil.rmtree(d, True) for d in ("$(VENV)", "$(PEERS)", ".hyzs", ".hyzs-bench", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache")]'
+	$(PYTHON) -c 'import shutil; [shutil.rmtree(d, True) for d in ("$(VENV)", "$(PEERS)", "$(FREEZER)", ".hyzs", ".hyzs-bench", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache")]'
+
+# 不用 Python、不联网的一个文件夹：dist/hyzs；装好就在 PATH 为空的地方试一遍。
+bundle: pyproject.toml constraints.txt
+	$(PYTHON) -m venv --clear $(FREEZER)
+	$(FREEZE)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(FREEZE)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '.[all]' --group bundle
+	$(FREEZE)/pyinstaller --noconfirm --clean --log-level ERROR --distpath dist --workpath $(FREEZER)/work bundle/hyzs.spec
+	cp README.md README.en.md LICENSE bundle/先看我.txt dist/hyzs/
+	$(PYTHON) bundle/try.py dist/hyzs
+
+# 不联网也能 pip 安装的一个文件夹：pip install --no-index --find-links wheelhouse 'hyzs[all]'
+# pip 给别的系统下载时，条件依赖仍按这台机器判断：Windows 才要的 colorama 另写。
+wheelhouse: $(STAMP)
+	$(PYTHON) -c 'import shutil; shutil.rmtree("dist/wheelhouse", True)'
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist/wheelhouse .
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary=:all: $(if $(PLATFORM),--platform $(PLATFORM) --python-version $(FOR)) --constraint constraints.txt --dest dist/wheelhouse "$$(ls dist/wheelhouse/hyzs-*.whl)[all]" $(if $(findstring win,$(PLATFORM)),colorama)
+	@ls dist/wheelhouse | wc -l
 
 picture: $(STAMP)
 	$(BIN)/python docs/picture.py

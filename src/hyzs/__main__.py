@@ -51,7 +51,7 @@ def _set_streams() -> None:
 
 
 def _teach_console() -> None:
-    """Make an old console of Windows understand colours; colorama comes with click there."""
+    """Make an old console of Windows understand colours; colorama is a dependency there."""
     import contextlib
 
     with contextlib.suppress(ImportError):
