@@ -79,7 +79,7 @@ bench-deps:
 
 ci-deps:
 	apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git chromium poppler-utils libreoffice-calc libreoffice-writer fonts-noto-cjk zsh fish bash-completion jq python3-venv >/dev/null
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends git binutils chromium poppler-utils libreoffice-calc libreoffice-writer fonts-noto-cjk zsh fish bash-completion jq python3-venv >/dev/null
 
 clean:
 	$(PYTHON) -c 'import shutil; [shutil.rmtree(d, True) for d in ("$(VENV)", "$(PEERS)", "$(FREEZER)", ".hyzs", ".hyzs-bench", "dist", ".mypy_cache", ".ruff_cache", ".pytest_cache")]'
