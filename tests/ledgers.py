@@ -9,6 +9,7 @@ from hyzs.desk import Desk
 from hyzs.edits.import_ import ImportRequest, imported, proposed_columns
 from hyzs.edits.ledger_result import LedgerResult
 from hyzs.kinds import kinds
+from hyzs.model.change import Append, Create
 from hyzs.model.sheet import Sheet, Spreadsheet
 
 HEAD = ["序号", "项目名称", "级别", "总投资（亿元）", "所属县市区", "牵头部门", "签约时间", "计划开工时间", "联系人"]
@@ -61,9 +62,11 @@ def told(result: LedgerResult, *states) -> list[tuple[str, str]]:
 
 
 def trees(result: LedgerResult) -> dict[str, Any]:
-    """The drafts that are made, by name."""
-    return {
-        change.tree["name"]: change.tree
-        for change in result.changes
-        if hasattr(change, "tree") and "name" in change.tree
-    }
+    """The drafts that are made, by name: files of their own, and items of lists."""
+    made: list[Any] = []
+    for change in result.changes:
+        if isinstance(change, Create):
+            made += change.tree if isinstance(change.tree, list) else [change.tree]
+        elif isinstance(change, Append) and not change.route:
+            made.append(change.value)
+    return {tree["name"]: tree for tree in made if "name" in tree}

@@ -168,7 +168,7 @@ def test_the_command_prints_one_document_of_the_real_plan():
     document = json.loads(run("report", "division", "-f", "json").stdout)
 
     assert (document["report"], document["params"]) == ("division", {"plan": "衡政办发〔2025〕11号"})
-    assert document["summary"] == {"measures": 20, "tasks": 96}
+    assert document["summary"] == {"measures": 20, "tasks": 96, "drafts": 0}
 
 
 def test_a_page_is_written_with_title_number_and_sections(tmp_path):

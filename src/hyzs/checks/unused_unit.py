@@ -14,7 +14,7 @@ SQL = """
 SELECT u.file, u.at || '/name' AS at, u.id AS record, 'name' AS field, u.name,
        EXISTS (SELECT 1 FROM unread) AS consequence
 FROM unit u
-WHERE u.files = 0 AND (u.until IS NULL OR u.until >= :today)
+WHERE u.files = 0 AND coalesce(u.draft, 0) = 0 AND (u.until IS NULL OR u.until >= :today)
   AND NOT EXISTS (
     SELECT 1 FROM name n JOIN mention m ON m.text = n.text AND m.record <> u.id
     WHERE n.id = u.id AND n.kind = 'unit' AND instr('|' || m.kinds || '|', '|unit|') > 0)

@@ -1,17 +1,19 @@
 """What one cell of a ledger says of a record: values by field, how they were understood, and what cannot be taken."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from hyzs.edits.headings import spot_of
+from hyzs.edits.headings import is_clauses, spot_of
+from hyzs.edits.ledger_words import Guesses, LedgerWords
 from hyzs.edits.told import PRIVATE
+from hyzs.kinds import kinds as registered_kinds
 from hyzs.model.change import Plain, Value
 from hyzs.model.errors import HyzsError, NotFound
 from hyzs.model.folding import fold
 from hyzs.model.marks import Term
-from hyzs.model.name_list import ListedName, names_in
+from hyzs.model.name_list import ListedClause, ListedName, clauses_in, names_in, split_outside
+from hyzs.model.numbered import target_behind
 from hyzs.model.quantity import Unit, unit_named
 from hyzs.model.record import Record
 from hyzs.model.shape import Shape, Spot, shapes
@@ -23,9 +25,15 @@ from hyzs.reports.name_book import NameBook
 _ROUNDED = "数字太长，表格软件已经把末几位变成了 0；把这一格设为文本再填一遍"
 #: A number that may be October as well as January: 2026.10 is kept as 2026.1.
 _OCTOBER = re.compile(r"(?:19|20)[0-9]{2}\.1")
+#: What stands between a date and a word beside it, between names that are no units, and between figures.
+SEPARATORS = "，,；;、\n"
+#: A figure with its unit: 平均办理天数(天).
+_FIGURE = re.compile(r"(?P<label>[^()（）]+)(?:[(（](?P<unit>[^()（）]+)[)）])?")
 _FRACTION = re.compile(r"[0-9]+\.[0-9]+")
 _YES, _NO = frozenset(("是", "true", "√", "✓", "1", "y", "yes", "对")), frozenset(("否", "false", "×", "0", "n", "no"))
 _SAID_WITH = re.compile("(?:类|型|级)?(?:项目)?$")
+#: 一、重塑组织体系: the words of a section are known by its number.
+_NUMERAL = re.compile(r"\(?([一二三四五六七八九十百]+)(?:\)|[、.:])")
 _SHARE = re.compile(r"[(（]\s*(?:占比|占股|持股)?\s*(?P<share>[0-9]+(?:\.[0-9]+)?)\s*[%％]\s*[)）]$")
 _CJK = "\u2e80-\u9fff\uf900-\ufaff（）【】、。，；：“”·"
 _BREAK_IN_WORD = re.compile(rf"(?<=[{_CJK}])\s*\n\s*(?=[{_CJK}])")
@@ -70,18 +78,20 @@ class CellValue:
 
 
 class CellReader:
-    """Reads the cells of one kind's ledger. ``words`` is the kind's part of the packaged table of headings.
+    """Reads the cells of one kind's ledger by ``words``, the kind's part of the packaged table.
 
-    ``roles``: the field that takes the names a list calls 牵头 or 配合; ``propose``: kinds whose unknown names become
-    drafts of their own.
+    ``guesses``: what is proposed for unknown records of the kinds that become drafts of their own, by kind.
     """
 
     def __init__(
-        self, kind: type[Record], book: NameBook, words: Mapping[str, Any], is_private: Callable[[str], bool]
+        self,
+        kind: type[Record],
+        book: NameBook,
+        words: LedgerWords,
+        is_private: Callable[[str], bool],
+        guesses: Mapping[str, Guesses],
     ) -> None:
-        self.kind, self.book, self.is_private = kind, book, is_private
-        self.roles: Mapping[str, str] = words.get("roles") or {}
-        self.propose: Sequence[str] = words.get("propose") or ()
+        self.kind, self.book, self.words, self.is_private, self.guesses = kind, book, words, is_private, guesses
 
     def read(self, column: LedgerColumn, cell: SheetCell, *, untyped: bool = False) -> CellValue:
         """The values in the cell; none if it is empty, or says that there is nothing."""
@@ -105,12 +115,18 @@ class CellReader:
 
     def _take(self, out: CellValue, column: LedgerColumn, cell: SheetCell, *, untyped: bool) -> None:
         shape, scalar = column.spot.shape, column.spot.scalar
-        if ref := shape.ref or scalar.ref:
+        if scalar.ref and is_clauses(column.spot):
+            self._clauses(out, column, cell.text, scalar.ref.kinds)
+        elif ref := shape.ref or scalar.ref:
             self._names(out, column, cell.text, ref.kinds)
         elif scalar.type == "number":
             self._number(out, column, cell)
         elif scalar.type == "date" or shape.rooted:
             self._date(out, column, cell, untyped=untyped)
+        elif shape.date_or:
+            self._date_or_word(out, column, cell, untyped=untyped)
+        elif shape.part and {"name", "label"} <= {inner.key for inner in shapes(shape.part)}:
+            out.values[column.path] = [*self._figures(cell.text)]
         elif scalar.type == "flag":
             out.values[column.path] = Plain("true" if _is_yes(cell.text) else "false")
         else:
@@ -120,13 +136,28 @@ class CellReader:
         """Running text as it stands; a name is one line without blanks round it."""
         if cell.is_rounded:
             raise ValueError(_ROUNDED)
-        if column.spot.shape.naming is None and column.path != "id":
-            out.values[column.path] = cell.text
+        if column.spot.shape.many:
+            out.values[column.path] = list(dict.fromkeys(map(one_line, split_outside(cell.text, SEPARATORS))))
             return
-        line = one_line(cell.text)
+        if column.spot.shape.naming is None and column.path != "id":
+            self._running_text(out, column.path, cell.text)
+            return
+        out.values[column.path] = one_line(cell.text)
         if "\n" in cell.text.strip():
             out.remarks.append("名称写成一行")
-        out.values[column.path] = [line] if column.spot.shape.many else line
+
+    def _running_text(self, out: CellValue, path: str, text: str) -> None:
+        """A text; a number in brackets at its end that a duty has to reach goes to the field for it."""
+        target = None
+        if group := self.words.targets.get(path):
+            text, target = target_behind(text)
+        out.values[path] = text
+        if target:
+            values = {"at_least": Plain(target.least), "unit": target.unit, "per": target.per}
+            values["as_written"] = target.as_written
+            out.values |= {f"{group}.{key}": value for key, value in values.items() if value}
+            period = f"每{target.per}" if target.per else ""
+            out.remarks.append(f"目标理解为 {period}不少于 {target.least} {target.unit}")
 
     def _number(self, out: CellValue, column: LedgerColumn, cell: SheetCell) -> None:
         """A number in the field's own unit; a bare one is in the unit that the heading names."""
@@ -156,18 +187,91 @@ class CellReader:
         date = when(text.partition("T")[0] if cell.kind == "date" else text)
         if date.value is None:
             return
-        is_loose = column.spot.scalar.when or column.spot.shape.rooted
+        is_loose = column.spot.scalar.when or column.spot.shape.rooted or column.spot.shape.date_or
         if not is_loose and len(str(date.value)) < len("2026-01-01"):
             raise ValueError(f"“{text}”要写到日，如 2026-03-15")
         out.values[column.path] = Plain(str(date.value))
         if date.how:
             out.remarks.append(_read_as(date))
 
+    def _date_or_word(self, out: CellValue, column: LedgerColumn, cell: SheetCell, *, untyped: bool) -> None:
+        """A date as precise as it is known, or a word for none; a word of how often goes to the field beside it."""
+        beside = self.words.beside.get(column.path, "")
+        mark = spot_of(self.kind, beside).shape.ref if beside else None
+        often = self.book.words(mark.kinds) if mark else {}
+        rest: list[str] = []
+        for piece in split_outside(cell.text, SEPARATORS):
+            if word := often.get(fold(piece)):
+                out.values[beside] = word
+                out.remarks.append(f"频次理解为 {word}")
+            elif self.words.is_long_term(piece):
+                out.values[column.path] = column.spot.shape.date_or
+            else:
+                rest.append(piece)
+        if rest:
+            self._date(out, column, cell._replace(text="，".join(rest)), untyped=untyped)
+
+    def _figures(self, text: str) -> list[Value]:
+        """The figures that reports of a task carry: 兑现件数(件)、平均办理天数(天)."""
+        figures: list[Value] = []
+        for place, piece in enumerate(split_outside(text, SEPARATORS), 1):
+            match = _FIGURE.fullmatch(piece)
+            if not match:
+                raise ValueError(f"“{piece}”不像一个指标，写成 兑现件数(件)")
+            unit = {"unit": match["unit"].strip()} if match["unit"] else {}
+            figures.append({"name": f"f{place}", "label": match["label"].strip(), **unit})
+        return figures
+
+    def _clauses(self, out: CellValue, column: LedgerColumn, text: str, kinds: str) -> None:
+        """An ownership sentence clause by clause; names in another role go to the field of that role."""
+        listed = clauses_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
+        values_by_path: dict[str, list[Value]] = {}
+        readings: list[str] = []
+        for clause in listed.clauses:
+            path = self._path(column.path, clause.role)
+            names = self._known_names(out, path, clause.names, kinds, readings)
+            if not names:
+                continue
+            if path == column.path:
+                values_by_path.setdefault(path, []).append(_clause_value(clause, names, self.book, kinds))
+            else:
+                readings.append(f"{clause.role}：{'、'.join(map(str, names))}")
+                values_by_path.setdefault(path, []).extend(names)
+        if not listed.clauses:
+            raise ValueError(f"“{one_line(text)}”没有写是哪个单位")
+        for path, values in values_by_path.items():
+            self._put(out, path, values)
+        self._tell_names(out, readings, listed.remarks)
+
+    def _known_names(
+        self, out: CellValue, path: str, names: Iterable[str], kinds: str, readings: list[str]
+    ) -> list[Value]:
+        """The values of names; a bad one costs that one."""
+        values: list[Value] = []
+        for name in map(one_line, names):
+            try:
+                value, called = self._named(out, path, name, kinds)
+            except NotFound as error:
+                out.problems.append(f"{error.message}{f'；{error.hint}' if error.hint else ''}")
+                continue
+            values.append(value)
+            readings += [called] if called != name else []
+        return values
+
+    @staticmethod
+    def _tell_names(out: CellValue, readings: list[str], remarks: Iterable[str]) -> None:
+        """How names were read, and what names nobody."""
+        if readings and out.values:
+            out.remarks.append(f"理解为 {'、'.join(readings)}")
+        if remarks := tuple(remarks):
+            out.remarks.append(f"“{'”“'.join(remarks)}”没有写明是谁，没有收")
+
     def _names(self, out: CellValue, column: LedgerColumn, text: str, kinds: str) -> None:
         """Names as the store has them; a bad one costs that one. Roles that the list gives go to their own fields."""
         names = names_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
         whole = one_line(text)
-        if not names.names or len(self.book.find(whole, kinds)) == 1:
+        is_word = isinstance(column.spot.shape.ref, Term) and self._word(whole, kinds, column.spot) != whole
+        if not names.names or is_word or len(self.book.find(whole, kinds)) == 1:
             names = names._replace(names=(ListedName(whole),)) if names.names else names
         if not names.names:
             raise ValueError(f"“{whole}”没有写是哪个单位")
@@ -175,44 +279,57 @@ class CellReader:
         readings: list[str] = []
         for name, role in names.names:
             path = self._path(column.path, role)
-            try:
-                value, called = self._named(out, path, one_line(name), kinds)
-            except NotFound as error:
-                out.problems.append(f"{error.message}{f'；{error.hint}' if error.hint else ''}")
-                continue
-            values_by_path.setdefault(path, []).append(value)
-            readings += [f"{role}：{called}" if role else called] if called != name or path != column.path else []
+            called: list[str] = []
+            if values := self._known_names(out, path, [name], kinds, called):
+                values_by_path.setdefault(path, []).extend(values)
+                word = (called or [one_line(name)])[0]
+                readings += [f"{role}：{word}" if role else word] if called or path != column.path else []
         for path, values in values_by_path.items():
             self._put(out, path, values)
-        if readings and out.values:
-            out.remarks.append(f"理解为 {'、'.join(readings)}")
-        if names.remarks:
-            out.remarks.append(f"“{'”“'.join(names.remarks)}”没有写明是谁，没有收")
+        self._tell_names(out, readings, names.remarks)
 
     def _path(self, path: str, role: str) -> str:
         """The field of a name in that role; a field that knows no roles takes it itself."""
-        return self.roles.get(role, path) if path in self.roles.values() else path
+        part, dot, key = path.rpartition(".")
+        roles = self.words.roles
+        return f"{part}{dot}{roles.get(role, key)}" if key in roles.values() else path
 
     def _named(self, out: CellValue, path: str, name: str, kinds: str) -> tuple[Value, str]:
         """The value that names the record, with its share if the text has one; and what the record calls itself."""
         spot = spot_of(self.kind, path)
         share = _SHARE.search(name) if _has_share(spot.shape) else None
         bare = name[: share.start()].strip() if share else name
-        if not self.book.find(bare, kinds) and kinds in self.propose:
+        if not self.book.find(bare, kinds) and self._can_propose(bare, kinds):
             called = bare
             out.proposed.append((path, kinds, bare))
         else:
-            called = self.book.name(self._word(bare, kinds, spot), kinds)
+            called = self._known_name(self._word(bare, kinds, spot), kinds, spot)
         if share:
             return {spot.scalar.key: called, "share": Plain(share["share"])}, called
         return called, called
+
+    def _known_name(self, text: str, kinds: str, spot: Spot) -> str:
+        """What the record calls itself; a word that several vocabularies have (the sections of plans) is one word."""
+        words = {called for _, _, called in self.book.find(text, kinds)}
+        is_term = isinstance(spot.shape.ref or spot.scalar.ref, Term)
+        return words.pop() if is_term and len(words) == 1 else self.book.name(text, kinds)
+
+    def _can_propose(self, name: str, kinds: str) -> bool:
+        """True if an unknown record of that name becomes a draft: all that it must have is known or can be guessed."""
+        if kinds not in self.words.propose:
+            return False
+        kind = registered_kinds()[kinds]
+        needed = {info.alias or key for key, info in kind.model_fields.items() if info.is_required()} - {"id", "name"}
+        return not needed or (kinds in self.guesses and needed <= self.guesses[kinds].values(name).keys())
 
     def _word(self, text: str, kinds: str, spot: Spot) -> str:
         """A word of a vocabulary without what is only said with it: 重大项目 is 重大, 新引进类 is 新引进."""
         if not isinstance(spot.shape.ref or spot.scalar.ref, Term) or self.book.find(text, kinds):
             return text
         shorter = _SAID_WITH.sub("", fold(text))
-        return shorter if self.book.find(shorter, kinds) else text
+        numeral = _NUMERAL.match(fold(text))
+        known = (word for word in (shorter, numeral[1] if numeral else "") if word and self.book.find(word, kinds))
+        return next(known, text)
 
     def _put(self, out: CellValue, path: str, values: list[Value]) -> None:
         shape = spot_of(self.kind, path).shape
@@ -238,6 +355,14 @@ def _is_yes(text: str) -> bool:
 
 def _has_share(shape: Shape) -> bool:
     return shape.part is not None and any(inner.key == "share" for inner in shapes(shape.part))
+
+
+def _clause_value(clause: ListedClause, names: list[Value], book: NameBook, kinds: str) -> Value:
+    """A clause as files write it: its names alone, or with the group that its list stands for."""
+    if not (clause.of or clause.open):
+        return names
+    of = {"of": book.name(clause.of, kinds)} if clause.of else {}
+    return {"named": names, **of, **({"open": Plain("true")} if clause.open else {})}
 
 
 def _read_as(value: Understood) -> str:

@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from hyzs.edits.ledger_words import LedgerWords
 from hyzs.model.errors import BadUsage
+from hyzs.model.finding import Route
 from hyzs.model.folding import fold
 from hyzs.model.heading import Heading, notes_in, readings
 from hyzs.model.marks import Term
 from hyzs.model.quantity import is_unit, unit_behind, unit_named
-from hyzs.model.record import Record
+from hyzs.model.record import Part, Record
 from hyzs.model.shape import Shape, Spot, columns, shapes, spot
 from hyzs.model.sheet import Sheet
 from hyzs.model.typed import normal
@@ -36,17 +38,16 @@ class Meaning(NamedTuple):
 
 
 class Meanings:
-    """What headings mean for records of one kind; ``words`` is the packaged table of other names."""
+    """What headings mean for records of one kind; ``words`` are the other names of its fields."""
 
-    def __init__(self, book: NameBook, kind: type[Record], words: Mapping[str, Any]) -> None:
-        self.kind = kind
+    def __init__(self, book: NameBook, kind: type[Record], words: LedgerWords) -> None:
+        self.kind, self.words = kind, words
         self._meanings: dict[str, Meaning] = {}
-        own = (words.get("kinds") or {}).get(kind.kind) or {}
         self.known: dict[str, tuple[str, ...]] = _labels(kind)
-        self.known |= {fold(word): (path,) for path, names in (own.get("fields") or {}).items() for word in names}
-        self.known |= {fold(word): tuple(paths) for word, paths in (own.get("ask") or {}).items()}
-        self.patterns = [(path, re.compile(text)) for path, text in (own.get("patterns") or {}).items()]
-        self.unless = re.compile(own["unless"]) if own.get("unless") else None
+        self.known |= {fold(word): (path,) for path, names in words.fields.items() for word in names}
+        self.known |= {fold(word): tuple(paths) for word, paths in words.ask.items()}
+        self.patterns = [(path, re.compile(text)) for path, text in words.patterns.items()]
+        self.unless = re.compile(words.unless) if words.unless else None
         self.keys = {shape.key: _vocabulary(book, shape) for shape in shapes(kind) if shape.key_refs}
         labels = {shape.key: shape.label for shape in shapes(kind)}
         for path, words_of in self.keys.items():
@@ -218,8 +219,11 @@ def text_at(sheet: Sheet, row: int, column: int) -> str:
 
 
 def spot_of(kind: type[Record], path: str) -> Spot:
-    """The field at a dotted path; ``BadUsage`` if there is none."""
-    place = spot(kind, tuple(path.split(".")))
+    """The field at a dotted path, of an item of a list with its place or without: tasks.due, tasks.0.due.
+
+    Raises: BadUsage if there is none.
+    """
+    place = spot(kind, route_in(kind, path))
     if place is None:
         raise BadUsage(f"{kind.label}没有“{path}”这个字段", "运行 hyzs schema 看有哪些字段")
     return place
@@ -254,10 +258,45 @@ def _labels(kind: type[Record]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(paths) for name, paths in paths_by_name.items()}
 
 
+def is_clauses(spot: Spot) -> bool:
+    """True if the field is an ownership sentence, clause by clause."""
+    return spot.shape.many and spot.scalar.many and spot.scalar is not spot.shape
+
+
+def route_in(kind: type[Record], path: str) -> Route:
+    """The route that a dotted path is: places in lists of parts are numbers."""
+    first, *rest = path.split(".")
+    in_list = first in item_lists(kind)
+    return (first, *(int(step) if n == 0 and in_list and step.isdecimal() else step for n, step in enumerate(rest)))
+
+
+def item_lists(kind: type[Record]) -> dict[str, str]:
+    """The lists of parts of which several cells can fill one item: the key of each, and that of its main field."""
+    return {
+        shape.key: main_field(shape.part)
+        for shape in shapes(kind)
+        if shape.many and shape.part and not (shape.key_refs or shape.rooted or shape.part.shorthand)
+    }
+
+
+def list_of(kind: type[Record], path: str) -> str:
+    """The list of parts in an item of which the path stands; empty where it stands in none."""
+    first, _, rest = path.partition(".")
+    return first if rest and first in item_lists(kind) else ""
+
+
+def main_field(part: type[Part]) -> str:
+    """The first field besides its id that an item of the list must have."""
+    required = {info.alias or name for name, info in part.model_fields.items() if info.is_required()}
+    naming = {shape.key for shape in shapes(part) if shape.naming and shape.naming.how == "id"}
+    return next((shape.key for shape in shapes(part) if shape.key in required - naming), "")
+
+
 def _single_fields(kind: type[Record]) -> Iterator[tuple[str, Shape]]:
     """The fields that one cell can fill: single values, those that hold for a while, and lists of names."""
     for shape in shapes(kind):
-        if shape.many and not shape.key_refs and (shape.rooted or shape.ref or (shape.part and shape.part.shorthand)):
+        is_short = shape.rooted or shape.ref or shape.naming or (shape.part and shape.part.shorthand)
+        if shape.many and not shape.key_refs and is_short:
             yield shape.key, shape
     for path, shape in columns(kind):
         yield path, shape

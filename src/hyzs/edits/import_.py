@@ -11,15 +11,17 @@ from pydantic import ValidationError
 from hyzs.edits.cell_values import CellReader
 from hyzs.edits.drafts import Drafts, draft_tree
 from hyzs.edits.form_writing import Apply
-from hyzs.edits.headings import Meanings, field_label
-from hyzs.edits.ledger_entries import EntryReader, LedgerEntry
-from hyzs.edits.ledger_match import compared, is_same_ledger
-from hyzs.edits.ledger_plans import LedgerPlan, LedgerPlans, put
+from hyzs.edits.headings import Meanings, field_label, item_lists, list_of
+from hyzs.edits.ledger_entries import EntryReader
+from hyzs.edits.ledger_entry import LedgerEntry
+from hyzs.edits.ledger_match import align_items, canonical, compared, complete_items, is_same_ledger, put
+from hyzs.edits.ledger_plans import LedgerPlan, LedgerPlans, guess_words
 from hyzs.edits.ledger_result import CellResult, LedgerResult
 from hyzs.edits.ledger_sheets import SheetChooser, is_own_list, own_field
+from hyzs.edits.ledger_words import Guesses, LedgerWords
 from hyzs.edits.words import parsed, value_of
 from hyzs.kinds import kinds
-from hyzs.model.change import Value
+from hyzs.model.change import Plain, Value
 from hyzs.model.errors import BadUsage, Refused
 from hyzs.model.folding import fold
 from hyzs.model.ledger import Columns
@@ -31,6 +33,7 @@ from hyzs.reports.asked import Asked
 from hyzs.reports.ledger_records import StoredRecord, stored_records, taken_from_ledgers
 from hyzs.reports.models import Models
 from hyzs.reports.name_book import NameBook
+from hyzs.reports.plans import plan_of
 
 #: What lists of ours write behind the name of a draft.
 _DRAFT_MARK = "(草稿)"
@@ -79,7 +82,8 @@ def proposed_columns(index: Asked, ledger: Spreadsheet, request: ImportRequest) 
     Raises: BadUsage where no headings are found.
     """
     book = NameBook(index)
-    chooser = SheetChooser(Meanings(book, request.kind, request.words), book, None)
+    words = LedgerWords.of(request.words, request.kind.kind)
+    chooser = SheetChooser(Meanings(book, request.kind, words), book, None)
     sheets = chooser.sheets(ledger, request.sheet, hidden=request.hidden)
     if is_own_list(sheets, book, request.kind):
         return chooser.proposal(sheets, own_field(Models(index), request.kind))
@@ -108,16 +112,24 @@ class _Import:
     ) -> None:
         self.index, self.ledger, self.request, self.out = index, ledger, request, out
         self.kind, self.columns = request.kind, columns
-        self.book = NameBook(index)
+        self.book, self.words = NameBook(index), LedgerWords.of(request.words, self.kind.kind)
+        kinds_guessed = (self.kind.kind, *self.words.propose)
+        self.guesses = {kind: self._guesses(kind) for kind in kinds_guessed}
         self.besides = {
             ".".join(map(str, word.route)): value_of(word)
             for word in (parsed(self.kind.kind, text) for text in request.besides)
         }
         received = request.now.isoformat(timespec="minutes")
         drafts = Drafts(index, self.book, request.now.date())
-        self.plans = LedgerPlans(index, self.kind, drafts, ledger.file, received)
+        self.plans = LedgerPlans(index, self.kind, drafts, self.guesses, ledger.file, received)
+        #: The plan of each measure and task, by kind and id.
+        self.plan_of = plan_of(index) if self.words.within else {}
         #: What stands in the column of ids and is the id of nothing here.
         self.foreign_ids: list[str] = []
+
+    def _guesses(self, kind: str) -> Guesses:
+        """What is proposed for new records of a kind by their names."""
+        return Guesses(LedgerWords.of(self.request.words, kind), kinds()[kind], self.book)
 
     def run(self, apply: Apply) -> None:
         """Read, match, write."""
@@ -126,10 +138,9 @@ class _Import:
         self.plans.tell(self.out)
 
     def _entries(self) -> list[LedgerEntry]:
-        chooser = SheetChooser(Meanings(self.book, self.kind, self.request.words), self.book, self.columns)
+        chooser = SheetChooser(Meanings(self.book, self.kind, self.words), self.book, self.columns)
         sheets = chooser.sheets(self.ledger, self.request.sheet, hidden=self.request.hidden)
-        own = (self.request.words.get("kinds") or {}).get(self.kind.kind) or {}
-        cells = CellReader(self.kind, self.book, own, self.request.is_private)
+        cells = CellReader(self.kind, self.book, self.words, self.request.is_private, self.guesses)
         reader = EntryReader(self.kind, cells, self.columns, self.out, hidden=self.request.hidden)
         return reader.entries(self.ledger, sheets)
 
@@ -153,6 +164,7 @@ class _Import:
         first: dict[str, LedgerEntry] = {}
         for entry in entries:
             key = entry.id if self.book.is_id(entry.id, self.kind.kind) else fold(entry.name)
+            key += f" {self._group_of(entry)}"
             other = first.setdefault(key, entry)
             if other is entry:
                 continue
@@ -170,12 +182,13 @@ class _Import:
         matches = [(entry, id) for entry in entries if (id := self._record_id(entry)) is not None]
         ids = {id for _, id in matches if id}
         paths = list(dict.fromkeys(path for entry in entries for path in entry.values))
+        paths = [path for path in paths if not list_of(self.kind, path)]
         stored = stored_records(self.index, self.kind.kind, self.request.now, ids, paths)
-        for entry, id in matches:
+        for number, (entry, id) in enumerate(matches, 1):
             if id:
                 self._compare(entry, stored[id])
             else:
-                self._create(entry)
+                self._create(entry, number)
         self._tell_gone(entries, ids)
         if self.foreign_ids:
             named = "、".join(self.foreign_ids[:_NAMED])
@@ -185,7 +198,7 @@ class _Import:
     def _record_id(self, entry: LedgerEntry) -> str | None:
         """The id of the record that the entry is about, empty if it is new; None where that cannot be said."""
         by_id = entry.id if self.book.is_id(entry.id, self.kind.kind) else ""
-        ids = self._called(entry.name)
+        ids = self._called(entry.name, self._group_of(entry))
         if by_id and ids and by_id not in ids:
             message = f"编号 {by_id} 和名称对不上：叫“{entry.name}”的是 {'、'.join(ids)}"
         elif not by_id and len(ids) > 1:
@@ -198,26 +211,45 @@ class _Import:
         self._refuse(entry, message)
         return None
 
-    def _called(self, name: str) -> list[str]:
-        """The ids of the records that are called so, with or without the mark that our lists put behind a draft."""
+    def _group_of(self, entry: LedgerEntry) -> str:
+        """What the entry belongs to and shares its name with nobody in: the plan of a measure; empty where none is."""
+        path = self.words.within
+        text = canonical(entry.values.get(path) or self.besides.get(path)) if path else ""
+        records = self.book.find(text, path) if text else ()
+        return records[0][2] if len(records) == 1 else text
+
+    def _called(self, name: str, group: str = "") -> list[str]:
+        """The ids of the records that are called so, with or without the mark that our lists put behind a draft.
+
+        ``group``: only those that belong to it.
+        """
         folded = fold(name)
         records = self.book.find(name, self.kind.kind) if name else ()
         if not records and folded.endswith(_DRAFT_MARK):
             records = self.book.find(folded.removesuffix(_DRAFT_MARK), self.kind.kind)
-        return sorted({id for _, id, _ in records})
+        return sorted({id for kind, id, _ in records if not group or self.plan_of.get((kind, id)) in (group, None)})
 
     def _refuse(self, entry: LedgerEntry, message: str) -> None:
         """Tell that nothing of a row can be taken."""
         self.out.tell("bad", entry.name_cell, message, entry.name)
         self.out.records["refused"] += 1
 
-    def _create(self, entry: LedgerEntry) -> None:
-        """Plan a new draft, if it has what a record must have."""
+    def _create(self, entry: LedgerEntry, number: int) -> None:
+        """Plan a new draft, if it has what a record must have; it is the ``number``-th of the ledger."""
         if mark := _MARKED.search(entry.name):
             entry.name = entry.name[: mark.start()]
             self.out.tell("remark", entry.name_cell, f"“{mark[0]}”是清单里的记号，不是名称", entry.name)
-        plan = LedgerPlan(entry, "", besides={k: v for k, v in self.besides.items() if k not in entry.values})
-        self._judge(entry, {**draft_tree(self.kind, entry.name), **_nested(plan.besides)})
+        for path in self.words.named:
+            entry.items[list_of(self.kind, path)] = entry.items[list_of(self.kind, path)] or 1
+            entry.put_name(self.kind, path)
+        guessed = self.guesses[self.kind.kind].values(entry.name)
+        counted = {self.words.count: Plain(str(number))} if self.words.count else {}
+        besides = {**guessed, **counted, **self.besides}
+        plan = LedgerPlan(entry, "", besides={k: v for k, v in besides.items() if k not in entry.values})
+        if words := guess_words(self.kind, {k: v for k, v in guessed.items() if plan.besides.get(k) == v}):
+            self.out.tell("remark", entry.name_cell, words.lstrip("，"), entry.name)
+        self._judge(entry, {**draft_tree(self.kind, entry.name), **self._nested(plan.besides)})
+        entry.close_gaps(self.kind)
         if lacking := self.plans.lacking(plan):
             self._refuse(entry, "；".join(_lacks(key, label) for key, label in lacking))
             return
@@ -229,11 +261,13 @@ class _Import:
         needed = {info.alias or name for name, info in self.kind.model_fields.items() if info.is_required()}
         own = {key: value for key, value in record.body.items() if key in needed}
         self._judge(entry, {**draft_tree(self.kind, record.name), **own})
+        entry.close_gaps(self.kind)
         file = str(record.origin.get("file") or "")
         is_from_here = bool(file) and (is_same_ledger(file, self.ledger.file) or file == self.request.previous)
         follows = record.is_draft and is_from_here
+        align_items(self.kind, entry, record)
         values = {path: value for path, value in entry.values.items() if path in entry.cells}
-        comparisons = compared(self.kind, record, values, follows=follows)
+        comparisons = compared(self.kind, record, values, self.book, follows=follows)
         self._tell_name(entry, record)
         if follows:
             self._tell_emptied(entry, record)
@@ -247,12 +281,21 @@ class _Import:
     def _judge(self, entry: LedgerEntry, tree: dict[str, Any]) -> None:
         """Take out the values that their types refuse, each told at its cell."""
         for path, value in entry.values.items():
-            put(tree, path, value)
+            put(self.kind, tree, path, value)
+        for key in item_lists(self.kind):
+            if key in tree:
+                tree[key] = complete_items(self.kind, key, tree[key], "draft")
         try:
             self.kind.model_validate({**_plain(tree), "id": entry.id or "draft"})
         except ValidationError as refusal:
             for error in refusal.errors():
                 self._tell_refused(entry, dict(error))
+
+    def _nested(self, values: Mapping[str, Value]) -> dict[str, Any]:
+        tree: dict[str, Any] = {}
+        for path, value in values.items():
+            put(self.kind, tree, path, value)
+        return tree
 
     def _tell_refused(self, entry: LedgerEntry, error: dict[str, Any]) -> None:
         loc = tuple(str(step) for step in error["loc"])
@@ -303,13 +346,6 @@ def _reason(record: StoredRecord) -> str:
 
 def _lacks(key: str, label: str) -> str:
     return f"没有{label}，没有收；在台账里加一列，或用 --set {key}=… 一律写上"
-
-
-def _nested(values: Mapping[str, Value]) -> dict[str, Any]:
-    tree: dict[str, Any] = {}
-    for path, value in values.items():
-        put(tree, path, value)
-    return tree
 
 
 def _plain(value: Any) -> Any:

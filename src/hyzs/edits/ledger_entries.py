@@ -1,67 +1,29 @@
 """The rows of a ledger as entries, each with what it says of its record; what is no record is counted and named."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from hyzs.edits.cell_values import CellReader, LedgerColumn, one_line
-from hyzs.edits.headings import field_label
+from hyzs.edits.headings import field_label, list_of, spot_of
+from hyzs.edits.ledger_entry import Given, LedgerEntry, item_path
+from hyzs.edits.ledger_items import RowItems
 from hyzs.edits.ledger_match import canonical
 from hyzs.edits.ledger_result import CellResult, CellState, LedgerResult
 from hyzs.edits.ledger_rows import LABELS, LedgerRow, RowKind, rows_below
 from hyzs.edits.ledger_sheets import LedgerSheet, LedgerSheets, SheetColumns, ledger_columns, unit_column
 from hyzs.edits.told import PRIVATE
-from hyzs.model.change import Value
 from hyzs.model.folding import fold
 from hyzs.model.ledger import Columns
 from hyzs.model.record import Record
 from hyzs.model.sheet import SheetCell, Spreadsheet, address
 from hyzs.model.unseen import seen
 
+#: A document's name and its number: 《…方案》, 衡政办发〔2025〕11号.
+_TITLE = re.compile(r"《([^《》]+)》|([^\s《》，。()（）]+[〔\[（(][0-9]{4}[〕\])）][0-9]+号)")
 #: So many rows or cells are written out in one sentence, each with so much of its words.
 _NAMED, _SHORT = 20, 20
-
-
-@dataclass(slots=True)
-class LedgerEntry:
-    """One record of a ledger: its row, and by field the value and what is told of its cell."""
-
-    sheet: str
-    row: LedgerRow
-    name: str
-    name_cell: str
-    id: str = ""
-    id_cell: str = ""
-    values: dict[str, Value] = field(default_factory=dict)
-    cells: dict[str, CellResult] = field(default_factory=dict)
-    #: Values for other fields than that of their column, each with what is told of its cell.
-    elsewhere: list[tuple[str, Value, CellResult]] = field(default_factory=list)
-    #: Names that nobody knows yet: the field, the kind and the name.
-    proposed: list[tuple[str, str, str]] = field(default_factory=list)
-    #: Fields whose cell cannot be taken: what the record has there is not compared.
-    bad: set[str] = field(default_factory=set)
-    #: The record that it is about is called otherwise.
-    is_called_otherwise: bool = False
-
-    def drop(self, path: str) -> CellResult:
-        """Take out a value that cannot be taken; what was to be told of its cell."""
-        del self.values[path]
-        self.bad.add(path)
-        return self.cells.pop(path)
-
-    def drop_item(self, path: str, position: int) -> CellResult:
-        """Take out one item of a list; what was to be told of its cell."""
-        cell, items = self.cells[path], self.values[path]
-        rest = [item for n, item in enumerate(items) if n != position] if isinstance(items, list) else []
-        if not rest:
-            return self.drop(path)
-        self.values[path], self.cells[path] = rest, replace(cell, value=canonical(rest))
-        return cell
-
-    def contradictions(self, other: "LedgerEntry") -> list[str]:
-        """The fields in which two entries say different things."""
-        both = (path for path in self.values if path in other.values)
-        return [path for path in both if canonical(self.values[path]) != canonical(other.values[path])]
 
 
 class EntryReader:
@@ -71,6 +33,9 @@ class EntryReader:
         self, kind: type[Record], reader: CellReader, columns: Columns, out: LedgerResult, *, hidden: bool
     ) -> None:
         self.kind, self.reader, self.columns, self.out, self.hidden = kind, reader, columns, out, hidden
+        self.words = reader.words
+        #: The lists that several cells may add to.
+        self.joined = {*self.words.join, *self.words.repeat, *self.words.repeat.values()}
         self.omissions: Counter[str] = Counter()
         self._messages: set[tuple[str, str]] = set()
         #: The column in which each row names the unit of its amounts; -1: none.
@@ -84,7 +49,7 @@ class EntryReader:
 
     def _sheet(self, page: LedgerSheet) -> list[LedgerEntry]:
         """The records in the rows of one sheet."""
-        columns = ledger_columns(page, self.columns, self.kind, hidden=self.hidden)
+        columns = ledger_columns(page, self.columns, self.kind, self.words, hidden=self.hidden)
         self._tell_columns(page, columns)
         by_path = {column.path: column for column in columns.columns}
         if "name" not in by_path and "id" not in by_path:
@@ -93,15 +58,64 @@ class EntryReader:
             return []
         name = by_path.get("name") or by_path["id"]
         self._unit_place = unit_column(page)
-        rows = list(rows_below(page.sheet, page.head, name.place, hidden=self.hidden))
-        self.out.rows.update(row.kind for row in rows if row.kind != "empty")
+        items = RowItems(self.kind, self.words, columns.columns)
+        rows = list(rows_below(page.sheet, page.head, name.place, items.places, hidden=self.hidden))
+        entries = self._entries_in(page, rows, columns.columns, items)
         for kind in LABELS:
             self._tell_rows(page, kind, [row for row in rows if row.kind == kind])
         self._tell_pictures(page)
-        return [entry for row in rows if row.kind == "record" and (entry := self._entry(page, row, by_path))]
+        return entries
 
-    def _entry(self, page: LedgerSheet, row: LedgerRow, by_path: Mapping[str, LedgerColumn]) -> LedgerEntry | None:
+    def _entries_in(
+        self, page: LedgerSheet, rows: list[LedgerRow], columns: Sequence[LedgerColumn], items: RowItems
+    ) -> list[LedgerEntry]:
+        """The records in rows; each has the section that it stands in, and the rows that go on with it."""
+        entries: list[LedgerEntry] = []
+        titled = self._titled(page, {column.path for column in columns})
+        section: Given | None = None
+        current: LedgerEntry | None = None
+        for place, row in enumerate(rows):
+            kind = row.kind
+            if kind == "section" and self.words.sections:
+                section = self._section(page, row)
+            if kind == "record" and current and self._is_same_record(page, row, columns, items, current):
+                kind = "continued"
+            if kind == "record":
+                current = self._entry(page, row, columns)
+                if current:
+                    entries.append(current)
+                    for given in (*titled, *([section] if section else [])):
+                        given.put(current)
+            elif kind == "continued" and current:
+                self._continue(page, row, columns, current)
+            elif kind == "continued":
+                kind = "nameless"
+            if kind in ("record", "continued") and current:
+                items.read(page, row, current, self.take)
+            rows[place] = row._replace(kind=kind)
+            self.out.rows.update([kind] if kind != "empty" else [])
+        for entry in entries:
+            self._settle(page, entry, items)
+        self._drop_row_numbers(entries)
+        return entries
+
+    def _is_same_record(
+        self,
+        page: LedgerSheet,
+        row: LedgerRow,
+        columns: Sequence[LedgerColumn],
+        items: RowItems,
+        entry: LedgerEntry,
+    ) -> bool:
+        """True if the row has the name of the record above, and one more item of it."""
+        name = next((column for column in columns if column.path == "name"), None)
+        text = page.sheet.cell(row.number, name.place).text if name and items.places else ""
+        is_same = bool(text) and fold(text) == fold(entry.name) and not any(c.path == "id" for c in columns)
+        return is_same and any(page.sheet.cell(row.number, place).text.strip() for place in items.places)
+
+    def _entry(self, page: LedgerSheet, row: LedgerRow, columns: Sequence[LedgerColumn]) -> LedgerEntry | None:
         """The record in a row; None where its name cannot be taken, which is told."""
+        by_path = {column.path: column for column in columns}
         name, id = (_head_cell(page, row, by_path.get(path)) for path in ("name", "id"))
         text, unseen = seen(name.text)
         entry = LedgerEntry(page.name, row, one_line(text), name.at or id.at, seen(id.text)[0].strip(), id.at)
@@ -114,11 +128,72 @@ class EntryReader:
             self.out.tell("remark", entry.name_cell, message, entry.name, field_label(self.kind, "name"))
         if id.problem:
             self.out.tell("bad", entry.id_cell, id.problem, entry.name, field_label(self.kind, "id"))
-        for path, column in by_path.items():
-            if path not in ("name", "id"):
+        for column in columns:
+            if column.path not in ("name", "id") and not list_of(self.kind, column.path):
                 self._cell(page, row, self._in_unit_of_row(page, row, column), entry)
-        self._settle(entry)
         return entry
+
+    def _continue(self, page: LedgerSheet, row: LedgerRow, columns: Sequence[LedgerColumn], entry: LedgerEntry) -> None:
+        """The cells of a further row that are not merged with those above: they are of the item, or say the same."""
+        for column in columns:
+            place = page.sheet.place_of(row.number, column.place)
+            cell = page.sheet.cell(*place)
+            is_own = place[0] == row.number and (cell.text.strip() or cell.problem)
+            if column.path in ("name", "id") or list_of(self.kind, column.path) or not is_own:
+                continue
+            if column.path == self.words.count:
+                entry.is_counted_by_row = True
+            elif column.path not in self.words.repeat:
+                self._compare_further(page, row, column, entry)
+
+    def _compare_further(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn, entry: LedgerEntry) -> None:
+        """Tell what a further row says otherwise of a field that the record has once."""
+        cell, at = page.sheet.cell(row.number, column.place), address(page.name, row.number, column.place)
+        reading = self.reader.read(column, cell, untyped=page.sheet.untyped)
+        others = {
+            path for path, value in reading.values.items() if canonical(value) != canonical(entry.values.get(path))
+        }
+        for problem in reading.problems:
+            self.out.tell("bad", at, problem, entry.name, column.heading, "" if reading.is_private else cell.text)
+        if others:
+            message = f"这一行续着“{entry.name}”，{field_label(self.kind, column.path)}和第一行不一样，没有收"
+            self.out.tell("bad", at, message, entry.name, column.heading, cell.text)
+
+    def _titled(self, page: LedgerSheet, paths: Collection[str]) -> list[Given]:
+        """The values that stand over the table: the plan that its title names."""
+        out: list[Given] = []
+        for path in self.words.titled:
+            spot = spot_of(self.kind, path)
+            kinds = spot.shape.ref.kinds if spot.shape.ref and path not in paths else ""
+            for row in range(page.head.first if kinds else 0):
+                for column, cell in enumerate(page.sheet.rows[row]):
+                    for name in _titles_in(cell.text):
+                        records = self.reader.book.find(name, kinds)
+                        if len(records) == 1 and not out:
+                            out.append(self._given(page, (row, column), path, records[0][2], "写在表上方"))
+        return out
+
+    def _given(self, page: LedgerSheet, place: tuple[int, int], path: str, value: str, message: str) -> Given:
+        """A value that stands once for several records."""
+        label = field_label(self.kind, path)
+        returned = page.sheet.cell(*place).text
+        cell = CellResult("changed", address(page.name, *place), "", label, message, returned, "", value, "", path)
+        return Given(path, value, cell)
+
+    def _section(self, page: LedgerSheet, row: LedgerRow) -> Given | None:
+        """The section that a row begins; None where the vocabulary does not know it, which is told."""
+        path = self.words.sections
+        place = next(n for n, cell in enumerate(page.sheet.rows[row.number]) if cell.text.strip())
+        label = field_label(self.kind, path)
+        texts = [cell.text for cell in page.sheet.rows[row.number] if cell.text.strip()]
+        column = LedgerColumn(label, path, spot_of(self.kind, path), place)
+        readings = [self.reader.read(column, SheetCell(text, "text")) for text in ("、".join(texts), *texts)]
+        reading = next((reading for reading in readings if path in reading.values), readings[0])
+        if path not in reading.values:
+            at = address(page.name, row.number, place)
+            self.out.tell("bad", at, "；".join(reading.problems), row.caption, label, texts[0])
+            return None
+        return self._given(page, (row.number, place), path, str(reading.values[path]), "分节的行")
 
     def _in_unit_of_row(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn) -> LedgerColumn:
         """The column as it holds in one row, whose own cell names the unit of amounts that no heading gives one."""
@@ -129,32 +204,66 @@ class EntryReader:
     def _cell(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn, entry: LedgerEntry) -> None:
         """What one cell says of the record; what it cannot say is told at once."""
         place = page.sheet.place_of(row.number, column.place)
-        cell, at = page.sheet.cell(*place), address(page.name, *place)
+        self.take(page, place, column, entry, page.sheet.cell(*place))
+
+    def take(
+        self,
+        page: LedgerSheet,
+        place: tuple[int, int],
+        column: LedgerColumn,
+        entry: LedgerEntry,
+        cell: SheetCell,
+        item: int | None = None,
+    ) -> None:
+        """Take the values of a cell, or of a part of it, into the entry; of a list's ``item``, counted from 0."""
+        at = address(page.name, *place)
         reading = self.reader.read(column, cell, untyped=page.sheet.untyped)
         text = "" if reading.is_private else cell.text
         for problem in reading.problems:
             self.out.tell("bad", at, problem, entry.name, column.heading, text)
-            entry.bad.add(column.path)
+            entry.bad.add(item_path(column.path, item))
         message = "；".join(reading.remarks)
-        for path, value in reading.values.items():
-            written = canonical(value)
-            result = CellResult("changed", at, entry.name, column.heading, message, text, "", written, "", path)
-            if path == column.path:
+        for own_path, value in reading.values.items():
+            path = item_path(own_path, item)
+            heading = column.heading
+            if item is not None and own_path != column.path:
+                heading = f"{heading}·{field_label(self.kind, path)}"
+            about = (at, entry.name, heading, message, text, "", canonical(value), "", path)
+            result = CellResult("changed", *about)
+            if own_path == column.path and path not in entry.values:
                 entry.values[path], entry.cells[path] = value, result
+            elif own_path == column.path and own_path in self.joined:
+                entry.join(path, value, result)
             else:
                 entry.elsewhere.append((path, value, result))
         if reading.remarks and not reading.values:
             self.out.tell("remark", at, message, entry.name, column.heading, text)
-        entry.proposed += reading.proposed
+        entry.proposed += [(item_path(path, item), kind, name) for path, kind, name in reading.proposed]
 
-    def _settle(self, entry: LedgerEntry) -> None:
-        """Take the values that a list gives to other fields by its roles, where their own cells say nothing."""
+    def _settle(self, page: LedgerSheet, entry: LedgerEntry, items: RowItems) -> None:
+        """Take the values that cells give to other fields, where their own say nothing; and complete the items."""
+        items.settle(page, entry, self.take)
         for path, value, result in entry.elsewhere:
             if path not in entry.values:
                 entry.values[path], entry.cells[path] = value, result
             elif (own := canonical(entry.values[path])) != result.value:
                 message = f"{field_label(self.kind, path)}另有一列写的是“{own}”，这里的“{result.value}”没有收"
                 self.out.tell("bad", result.cell, message, entry.name, result.field, result.returned)
+        for path, message in entry.incomplete_items(self.kind):
+            cell = entry.drop(path)
+            self.out.tell("bad", cell.cell, message, entry.name, cell.field, cell.returned)
+        entry.close_gaps(self.kind)
+
+    def _drop_row_numbers(self, entries: Sequence[LedgerEntry]) -> None:
+        """Numbers that count the rows of items, and not the records, say nothing of these."""
+        if not any(entry.is_counted_by_row for entry in entries):
+            return
+        for entry in entries:
+            if self.words.count in entry.values:
+                entry.drop(self.words.count)
+                entry.bad.discard(self.words.count)
+        label = field_label(self.kind, self.words.count)
+        self.out.tell("remark", "", f"{label}一列数的是行，没有收；新的按先后编")
 
     def _tell_sheets(self, ledger: Spreadsheet, sheets: LedgerSheets) -> None:
         """The sheets and columns that are left out, and what the format of the file does not tell."""
@@ -190,7 +299,9 @@ class EntryReader:
         captions = [f"第 {row.number + 1} 行“{self._words(row)}”" for row in rows[:_NAMED]]
         more = f"等 {len(rows)} 行" if len(rows) > _NAMED else ""
         hint = "；要收加 --hidden" if kind == "hidden" else ""
-        message = f"没有收的{LABELS[kind]} {len(rows)} 行：{'、'.join(captions)}{more}{hint}"
+        is_used = kind == "section" and self.words.sections
+        outcome = f"写进{field_label(self.kind, self.words.sections)}的" if is_used else "没有收的"
+        message = f"{outcome}{LABELS[kind]} {len(rows)} 行：{'、'.join(captions)}{more}{hint}"
         if kind == "nameless":
             for row in rows:
                 self.out.tell(
@@ -212,6 +323,11 @@ class EntryReader:
             captions = "、".join(address(page.name, *place) for place in below[:_NAMED])
             more = f"等 {len(below)} 处" if len(below) > _NAMED else ""
             self.out.tell("remark", "", f"{len(below)} 张图片没有收：{captions}{more}")
+
+
+def _titles_in(text: str) -> list[str]:
+    """The names that a title may have in it: what stands between 《 and 》, a document number, or all of it."""
+    return [*(name for names in _TITLE.findall(text) for name in names if name), text.strip()] if text.strip() else []
 
 
 def _head_cell(page: LedgerSheet, row: LedgerRow, column: LedgerColumn | None) -> SheetCell:

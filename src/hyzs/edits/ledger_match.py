@@ -2,17 +2,21 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from pathlib import PurePath
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
-from hyzs.edits.headings import spot_of
-from hyzs.model.change import Change, Plain, Set, Value
+from hyzs.edits.headings import is_clauses, item_lists, route_in, spot_of
+from hyzs.model.change import Append, Change, Plain, Set, Value
 from hyzs.model.folding import fold
 from hyzs.model.quantity import short
 from hyzs.model.record import Record
+from hyzs.model.shape import shapes
 from hyzs.reports.ledger_records import StoredRecord
+from hyzs.reports.name_book import NameBook
 
 #: What stands in the name of a file that is a newer one of the same: 台账(1), 台账-副本, 台账20261120, 台账修订.
 _VERSION = re.compile(r"\([^()]*\)|副本|修订版?|修改版?|更正|最新|最终|终稿|定稿|[-_v.\d\s年月日]+|新$|改$")
@@ -42,7 +46,7 @@ def _stem(file: str) -> str:
 
 
 def compared(
-    kind: type[Record], record: StoredRecord, values: Mapping[str, Value], *, follows: bool
+    kind: type[Record], record: StoredRecord, values: Mapping[str, Value], book: NameBook, *, follows: bool
 ) -> list[FieldComparison]:
     """Each field of the row beside the record. Where the record ``follows`` the ledger, untouched values do too.
 
@@ -52,8 +56,10 @@ def compared(
     digests: Mapping[str, str] = record.origin.get("digests") or {}
     comparisons: list[FieldComparison] = []
     for path, value in values.items():
-        value_text, now = canonical(value), _now(record, path, value)
-        if value_text == now:
+        value_text, now = canonical(value), _now(kind, record, path, value, book)
+        if value_text == now or (
+            is_clauses(spot_of(kind, path)) and _owners(value) == _owners(_written(kind, record, path, book))
+        ):
             state: Comparison = "same"
         elif not follows:
             state = "differs"
@@ -74,11 +80,12 @@ def changes_of(
 ) -> list[Change]:
     """The changes that bring a draft abreast of its ledger."""
     out: list[Change] = []
-    for path, state, value, _ in comparisons:
-        if state != "changed":
-            continue
-        steps = tuple(path.split("."))
-        out.append(Set(record.path, (*record.route, *steps, *_below(kind, record, path)), value))
+    changed = {path: value for path, state, value, _ in comparisons if state == "changed"}
+    for key in item_lists(kind):
+        out += [Append(record.path, (*record.route, key), item) for item in _new_items(kind, record, key, changed)]
+    for path, value in changed.items():
+        if not _is_new_item(kind, record, path):
+            out.append(Set(record.path, (*record.route, *route_in(kind, path), *_below(kind, record, path)), value))
         out.append(Set(record.path, (*record.route, "origin", "digests", path), digest(canonical(value))))
     if out:
         out.append(Set(record.path, (*record.route, "origin", "received"), Plain(received)))
@@ -93,19 +100,27 @@ def canonical(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal) or (isinstance(value, Plain) and _is_number(value)):
         return str(short(Decimal(str(value))))
+    if isinstance(value, Mapping) and "named" in value:
+        return f"{canonical(value['named'])}{'等' if _is_true(value.get('open')) else ''}{value.get('of') or ''}"
+    if isinstance(value, Mapping) and "label" in value:
+        unit = f"({value['unit']})" if value.get("unit") else ""
+        return f"{value['label']}{unit}"
     if isinstance(value, Mapping):
         name, share = canonical(next(iter(value.values()))), value.get("share")
         return f"{name}({canonical(share)}%)" if share is not None else name
     if isinstance(value, list | tuple):
-        return "、".join(canonical(item) for item in value)
+        is_sentence = any(isinstance(item, list | tuple) or "named" in item for item in value)
+        return ("，" if is_sentence else "、").join(canonical(item) for item in value)
     return str(value)
 
 
-def _now(record: StoredRecord, path: str, value: Value) -> str:
+def _now(kind: type[Record], record: StoredRecord, path: str, value: Value, book: NameBook) -> str:
     """What the record says of a field, as far as the ledger says it: shares only beside shares."""
+    if path not in record.values or is_clauses(spot_of(kind, path)):
+        return canonical(_written(kind, record, path, book))
     now = record.values.get(path)
     if isinstance(value, list) and isinstance(now, list) and any(isinstance(item, Mapping) for item in value):
-        standing = _standing(record, path)
+        standing = _standing(kind, record, path)
         parts = standing if isinstance(standing, list) and len(standing) == len(now) else now
         shares = [part.get("share") if isinstance(part, Mapping) else None for part in parts]
         return canonical([{"of": name, "share": share} for name, share in zip(now, shares, strict=True)])
@@ -118,6 +133,128 @@ def digest(text: str) -> str:
     return "".join(chr(97 + number // 26**place % 26) for place in range(_DIGEST))
 
 
+def _written(kind: type[Record], record: StoredRecord, path: str, book: NameBook) -> Any:
+    """What the record's file says of a field, its names as their records call themselves."""
+    spot = spot_of(kind, path)
+    ref = spot.shape.ref or spot.scalar.ref
+    return _named(_standing(kind, record, path), ref.kinds if ref else "", book)
+
+
+def _named(value: Any, kinds: str, book: NameBook) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _named(inner, kinds, book) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_named(inner, kinds, book) for inner in value]
+    records = book.find(value, kinds) if kinds and isinstance(value, str) else ()
+    return records[0][2] if len(records) == 1 else value
+
+
+def _owners(clauses: Any) -> tuple[frozenset[str], int]:
+    """All units and groups of a sentence, and how many of its lists are open where they name whom they stand for.
+
+    A list of names without 等 says as much of a sentence as it can.
+    """
+    names: set[str] = set()
+    for clause in clauses or ():
+        own = clause if isinstance(clause, Mapping) else {"named": clause}
+        named = own.get("named") or []
+        names |= {named} if isinstance(named, str) else set(map(str, named))
+        names |= {str(own["of"])} if own.get("of") else set()
+    is_open = sum(
+        isinstance(clause, Mapping) and _is_true(clause.get("open")) and not clause.get("of")
+        for clause in clauses or ()
+    )
+    return frozenset(names), is_open
+
+
+def _is_true(value: Any) -> bool:
+    return value is True or str(value).lower() == "true"
+
+
+def _new_items(
+    kind: type[Record], record: StoredRecord, key: str, changed: Mapping[str, Value]
+) -> list[dict[str, Value]]:
+    """The items of a list that the record has not yet."""
+    tree: dict[str, Any] = {}
+    count = len(_items(record, key))
+    for path, value in changed.items():
+        if path.startswith(f"{key}.") and _is_new_item(kind, record, path):
+            put(kind, tree, path, value)
+    items = tree.get(key) or []
+    return complete_items(kind, key, items, record.id, start=count)[count:]
+
+
+def _is_new_item(kind: type[Record], record: StoredRecord, path: str) -> bool:
+    """True if the path is of an item of a list that the record has not yet."""
+    key, *rest = route_in(kind, path)
+    return bool(rest) and isinstance(rest[0], int) and rest[0] >= len(_items(record, str(key)))
+
+
+def _items(record: StoredRecord, key: str) -> list[Any]:
+    items = record.body.get(key)
+    return items if isinstance(items, list) else []
+
+
+def put(kind: type[Record], tree: dict[str, Any], path: str, value: Value) -> None:
+    """Put a value at a dotted path; a list on the way grows as far as need be."""
+    here: Any = tree
+    *steps, last = route_in(kind, path)
+    for step, following in pairwise((*steps, last)):
+        if isinstance(here, list):
+            assert isinstance(step, int)
+            here += [{} for _ in range(step + 1 - len(here))]
+            here = here[step]
+        else:
+            here = here.setdefault(step, [] if isinstance(following, int) else {})
+    here[last] = value
+
+
+def complete_items(
+    kind: type[Record], key: str, items: Sequence[dict[str, Any]], id: str, *, start: int = 0
+) -> list[dict[str, Any]]:
+    """The items with their fields in order, and each with an id after that of its record, where items have ids."""
+    part = spot_of(kind, key).shape.part
+    assert part
+    order = [shape.key for shape in shapes(part)]
+    named = any(shape.key == "id" for shape in shapes(part))
+    out: list[dict[str, Any]] = []
+    for place, item in enumerate(items):
+        own = {"id": f"{id}-{place + 1}", **item} if named and place >= start else dict(item)
+        out.append(dict(sorted(own.items(), key=lambda pair: order.index(pair[0]))))
+    return out
+
+
+def align_items(kind: type[Record], entry: "Aligned", record: StoredRecord) -> None:
+    """Give the items of an entry the places that they have in the record: those with the same main field.
+
+    Where as many are left on both sides, these are the same in their order; an item that the record has not comes after
+    the others.
+    """
+    for key, main in item_lists(kind).items():
+        stored = [fold(str(item.get(main, ""))) if isinstance(item, Mapping) else "" for item in _items(record, key)]
+        places: dict[int, int] = {}
+        for item in range(entry.items[key]):
+            own = fold(canonical(entry.values.get(f"{key}.{item}.{main}")))
+            place = next((n for n, text in enumerate(stored) if text == own and n not in places.values()), None)
+            places |= {} if place is None else {item: place}
+        left = [item for item in range(entry.items[key]) if item not in places]
+        free = [n for n in range(len(stored)) if n not in places.values()]
+        ends = range(len(stored), len(stored) + len(left))
+        places |= dict(zip(left, free if len(free) == len(left) else ends, strict=True))
+        entry.move_items(key, places)
+
+
+class Aligned(Protocol):
+    """An entry whose items can be given other places."""
+
+    values: dict[str, Value]
+    items: Counter[str]
+
+    def move_items(self, key: str, places: Mapping[int, int]) -> None:
+        """Give the items of a list other places."""
+        ...
+
+
 def _is_number(text: str) -> bool:
     try:
         return Decimal(text).is_finite()
@@ -125,24 +262,27 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def _standing(record: StoredRecord, path: str) -> Any:
+def _standing(kind: type[Record], record: StoredRecord, path: str) -> Any:
     """What the file says at a path."""
     here: Any = record.body
-    for step in path.split("."):
-        here = here.get(step) if isinstance(here, Mapping) else None
+    for step in route_in(kind, path):
+        if isinstance(step, int):
+            here = here[step] if isinstance(here, list) and step < len(here) else None
+        else:
+            here = here.get(step) if isinstance(here, Mapping) else None
     return here
 
 
 def _is_replaceable(kind: type[Record], record: StoredRecord, path: str) -> bool:
     """True if one value stands there, and no history of several."""
-    standing = _standing(record, path)
+    standing = _standing(kind, record, path)
     return not (isinstance(standing, list) and spot_of(kind, path).shape.rooted and len(standing) > 1)
 
 
 def _below(kind: type[Record], record: StoredRecord, path: str) -> tuple[str | int, ...]:
     """The rest of the way to the value: a part that says more than its bare value is not replaced whole."""
     spot = spot_of(kind, path)
-    standing = _standing(record, path)
+    standing = _standing(kind, record, path)
     if isinstance(standing, Mapping) and spot.shape.part:
         return (spot.shape.part.shorthand,)
     if isinstance(standing, list) and spot.shape.rooted and len(standing) == 1 and spot.shape.part:

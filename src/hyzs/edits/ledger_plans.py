@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from hyzs.edits.drafts import Drafts, draft_tree
-from hyzs.edits.headings import field_label
-from hyzs.edits.ledger_entries import LedgerEntry
-from hyzs.edits.ledger_match import FieldComparison, canonical, changes_of, digest
+from hyzs.edits.headings import field_label, item_lists
+from hyzs.edits.ledger_entry import LedgerEntry
+from hyzs.edits.ledger_match import FieldComparison, canonical, changes_of, complete_items, digest, put
 from hyzs.edits.ledger_result import CellResult, CellState, LedgerResult
+from hyzs.edits.ledger_words import Guesses
 from hyzs.kinds import kinds
 from hyzs.model.change import Change, Plain, Value
 from hyzs.model.finding import Finding
+from hyzs.model.heading import without_brackets
 from hyzs.model.record import Record
 from hyzs.model.shape import shapes
 from hyzs.reports.asked import Asked
@@ -45,22 +47,35 @@ class LedgerPlan:
 class LedgerPlans:
     """The plans of one ledger: the changes that they make together, and what is told of each."""
 
-    def __init__(self, index: Asked, kind: type[Record], drafts: Drafts, file: str, received: str) -> None:
-        self.index, self.kind, self.drafts, self.file, self.received = index, kind, drafts, file, received
+    def __init__(
+        self,
+        index: Asked,
+        kind: type[Record],
+        drafts: Drafts,
+        guesses: Mapping[str, Guesses],
+        file: str,
+        received: str,
+    ) -> None:
+        self.index, self.kind, self.drafts, self.guesses = index, kind, drafts, guesses
+        self.file, self.received = file, received
         self.plans: list[LedgerPlan] = []
         self.proposals: dict[tuple[str, str], Proposal] = {}
 
     def propose(self, kind: str, name: str) -> None:
         """Make room for a draft of another kind, the same for all entries that name it."""
         if (kind, name) not in self.proposals:
-            near = self.index.near(name, kind) or ""
+            near = self.index.near(name, kind) or self.index.near(without_brackets(name), kind) or ""
             self.proposals[kind, name] = Proposal(kind, self.drafts.id(kinds()[kind], name), name, near)
 
     def changes(self) -> list[Change]:
         """All changes: proposed records first, since the others name them."""
         self.drafts.begin()
         out = [
-            self.drafts.creation(kinds()[item.kind], item.id, draft_tree(kinds()[item.kind], item.name))
+            self.drafts.creation(
+                kinds()[item.kind],
+                item.id,
+                {**draft_tree(kinds()[item.kind], item.name), **self._guessed(item.kind, item.name)},
+            )
             for item in self._proposals_in_use()
         ]
         for plan in self.plans:
@@ -70,11 +85,18 @@ class LedgerPlans:
                 out += changes_of(self.kind, plan.record, plan.comparisons, self.received)
         return out
 
+    def _guessed(self, kind: str, name: str) -> Mapping[str, Value]:
+        """The values that the name of a new record suggests."""
+        return self.guesses[kind].values(name) if kind in self.guesses else {}
+
     def tree(self, plan: LedgerPlan) -> dict[str, Value]:
         """The record that a new entry becomes."""
-        tree = draft_tree(self.kind, plan.entry.name)
+        tree: dict[str, Any] = draft_tree(self.kind, plan.entry.name)
         for path, value in {**plan.besides, **plan.entry.values}.items():
-            put(tree, path, value)
+            put(self.kind, tree, path, value)
+        for key in item_lists(self.kind):
+            if key in tree:
+                tree[key] = complete_items(self.kind, key, tree[key], plan.id)
         if any(shape.key == "origin" for shape in shapes(self.kind)):
             tree["origin"] = self._origin(plan.entry)
         return tree
@@ -166,7 +188,8 @@ class LedgerPlans:
             for path, kind, name in plan.entry.proposed
             if (kind, name) == (proposal.kind, proposal.name) and path in plan.entry.cells
         )
-        message = f"没有登记过的{label}，作草稿登记 {proposal.id}{like}"
+        guessed = guess_words(kinds()[proposal.kind], self._guessed(proposal.kind, proposal.name))
+        message = f"没有登记过的{label}，作草稿登记 {proposal.id}{guessed}{like}"
         out.cells.append(
             CellResult("new", cell, proposal.name, label, message, value=proposal.name, record=proposal.id)
         )
@@ -200,13 +223,10 @@ class LedgerPlans:
         return [(key, field_label(self.kind, key)) for key in self._needed() - given]
 
 
-def put(tree: dict[str, Any], path: str, value: Value) -> None:
-    """Put a value at a dotted path."""
-    here = tree
-    *steps, last = path.split(".")
-    for step in steps:
-        here = here.setdefault(step, {})
-    here[last] = value
+def guess_words(kind: type[Record], values: Mapping[str, Value]) -> str:
+    """What was guessed of a new record by its name: ，类型按名称拟为 政府部门."""
+    said = "、".join(f"{field_label(kind, key)}按名称拟为 {value}" for key, value in values.items() if value != "true")
+    return f"，{said}" if said else ""
 
 
 def _compared_again(plan: LedgerPlan, path: str) -> list[FieldComparison]:

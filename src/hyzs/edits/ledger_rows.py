@@ -1,15 +1,17 @@
 """The rows below the headings of a ledger: which of them are records, and what the others are."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from hyzs.edits.headings import Head, text_at
 from hyzs.model.folding import fold
 from hyzs.model.sheet import Sheet
 
-RowKind = Literal["record", "empty", "hidden", "headings", "numbers", "section", "total", "note", "merged", "nameless"]
-#: What people read of rows that are no records.
+RowKind = Literal[
+    "record", "continued", "empty", "hidden", "headings", "numbers", "section", "total", "note", "merged", "nameless"
+]
+#: What people read of rows that are not taken.
 LABELS: dict[RowKind, str] = {
     "hidden": "隐藏的行",
     "headings": "重复的表头",
@@ -42,9 +44,15 @@ class LedgerRow(NamedTuple):
     caption: str
 
 
-def rows_below(sheet: Sheet, head: Head, name: int, *, hidden: bool) -> Iterator[LedgerRow]:
-    """The rows below the headings, each as what it is; ``name``: the column of names; ``hidden``: hidden ones count."""
-    rows = _Rows(sheet, head, name)
+def rows_below(
+    sheet: Sheet, head: Head, name: int, items: Collection[int] = (), *, hidden: bool
+) -> Iterator[LedgerRow]:
+    """The rows below the headings, each as what it is; ``name``: the column of names; ``hidden``: hidden ones count.
+
+    ``items`` are the columns that tell items of a record: without a name of its own such a row goes on with the record
+    above.
+    """
+    rows = _Rows(sheet, head, name, items)
     for number in range(head.last + 1, len(sheet.rows)):
         kind = rows.kind_of(number)
         if kind != "empty" and not hidden and sheet.is_hidden_row(number):
@@ -55,8 +63,8 @@ def rows_below(sheet: Sheet, head: Head, name: int, *, hidden: bool) -> Iterator
 class _Rows:
     """The rows of one sheet."""
 
-    def __init__(self, sheet: Sheet, head: Head, name: int) -> None:
-        self.sheet, self.head, self.name = sheet, head, name
+    def __init__(self, sheet: Sheet, head: Head, name: int, items: Collection[int]) -> None:
+        self.sheet, self.head, self.name, self.items = sheet, head, name, items
         self.serial = next((n for n, label in enumerate(head.labels) if fold(label) in _SERIAL), -1)
         below = range(head.last + 1, len(sheet.rows))
         #: Whether rows are counted 1, 2, 3: then 一 and 二 count sections.
@@ -78,6 +86,8 @@ class _Rows:
             return "headings"
         if self._is_column_numbers(row, filled):
             return "numbers"
+        if self._is_continued(row):
+            return "continued"
         if self.sheet.place_of(row, self.name)[0] < row:
             return "merged"
         if other := self._other(row, filled):
@@ -85,6 +95,16 @@ class _Rows:
         if self.sheet.cell(row, self.name).problem:
             return "record"
         return "record" if self.sheet.cell(row, self.name).text.strip() else "nameless"
+
+    def _is_continued(self, row: int) -> bool:
+        """True if the row tells one more item of the record above."""
+        name = self.sheet.place_of(row, self.name)
+        if name[0] == row and self.sheet.cell(*name).text.strip():
+            return False
+        told = [n for n in self.items if self.sheet.place_of(row, n) == (row, n) and n != self.name]
+        texts = [text for cell in self.sheet.rows[row] if (text := fold(cell.text))]
+        is_other = any(_TOTAL.fullmatch(text) or _NOTE.fullmatch(text) for text in texts)
+        return not is_other and any(self.sheet.cell(row, n).text.strip() for n in told)
 
     def _other(self, row: int, filled: list[int]) -> RowKind | None:
         """Sections, totals and notes: none of them is counted as records are."""

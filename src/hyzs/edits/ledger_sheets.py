@@ -6,6 +6,7 @@ from typing import Any
 
 from hyzs.edits.cell_values import LedgerColumn
 from hyzs.edits.headings import Head, Meaning, Meanings, Score, heads_in, spot_of
+from hyzs.edits.ledger_words import LedgerWords
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold
 from hyzs.model.heading import unit_in
@@ -146,10 +147,13 @@ class SheetChooser:
                 if not label or label in fields:
                     continue
                 paths = () if place == unit_column(page) else self.meaning(page.head, place).fields
+                if self.meanings.words.is_private_heading(label):
+                    paths = ()
                 path = paths[0] if len(paths) == 1 else own(paths, label)
                 if path is None and paths:
                     undecided[label] = paths
-                fields[label] = path if path not in fields.values() else None
+                is_free = path in self.meanings.words.join or path not in fields.values()
+                fields[label] = path if is_free else None
         return Columns(fields, undecided=undecided)
 
 
@@ -185,25 +189,32 @@ class SheetColumns:
     omissions: dict[str, int] = field(default_factory=dict)
 
 
-def ledger_columns(page: LedgerSheet, columns: Columns, kind: type[Record], *, hidden: bool) -> SheetColumns:
-    """The columns that the map takes from a sheet, each with the unit that its heading, the map or the title names."""
+def ledger_columns(
+    page: LedgerSheet, columns: Columns, kind: type[Record], words: LedgerWords, *, hidden: bool
+) -> SheetColumns:
+    """The columns that the map takes from a sheet, each with the unit that its heading, the map or the title names.
+
+    One for telephone numbers and the like is never taken.
+    """
     out = SheetColumns()
     by_fold = {fold(heading): path for heading, path in columns.fields.items()}
     undecided = {fold(heading): paths for heading, paths in columns.undecided.items()}
     places: dict[str, int] = {}
     for place, label in enumerate(page.head.labels):
         key = fold(label)
-        if key in undecided:
+        if words.is_private_heading(label):
+            _refuse_private(out, page, place, label, is_mapped=bool(by_fold.get(key)))
+        elif key in undecided:
             names = "、".join(f"{path}({_label(kind, path)})" for path in undecided[key])
             out.bad.append((place, label, f"可能是几个字段，没有收；在对照表里定一个：{names}"))
         elif not label or not (path := by_fold.get(key)):
             _count_omission(out, page, place, label)
         elif page.sheet.is_hidden_column(place) and not hidden:
             out.remarks.append((place, label, "是隐藏的列，没有收；要收加 --hidden"))
-        elif path in places:
+        elif path in places and path not in words.join:
             out.bad.append((place, label, f"和 {page.head.labels[places[path]]} 都对到 {path}，只收前一列"))
         else:
-            places[path] = place
+            places.setdefault(path, place)
             _take(out, page, columns, LedgerColumn(label, path, spot_of(kind, path), place))
     return out
 
@@ -225,6 +236,15 @@ def _means_unit(text: str) -> bool:
         return unit_named(text, "万元", bracketed=False) is not None
     except ValueError:
         return True
+
+
+def _refuse_private(out: SheetColumns, page: LedgerSheet, place: int, label: str, *, is_mapped: bool) -> None:
+    """Tell that the column is never taken; it is bad where the map wants it."""
+    count = sum(
+        1 for row in range(page.head.last + 1, len(page.sheet.rows)) if page.sheet.cell(row, place).text.strip()
+    )
+    message = f"联系方式和证件号码不进数据，{count} 格没有收；要留就放在 private/"
+    (out.bad if is_mapped else out.remarks).append((place, label, message))
 
 
 def _count_omission(out: SheetColumns, page: LedgerSheet, place: int, label: str) -> None:

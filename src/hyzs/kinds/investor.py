@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hyzs.model.marks import Level, Name
+from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Record, field
 from hyzs.model.text import Flag, Text
 
@@ -21,9 +22,10 @@ class Investor(Record):
     full_name: Annotated[Text, Name("full")] | None = field("全称", None, level=I)
     aliases: tuple[Annotated[Text, Name("alias")], ...] = field("别名", (), level=I)
     sample: Flag = field("示例", False, level=P)
-    draft: Flag = field("草稿", False, level=P)
+    draft: DraftFlag = False
     credit_code: Text | None = field("统一社会信用代码", None, level=I)
     group: Text | None = field("所属集团", None, level=I, note="同一集团的投资方视为同一投资方")
     region: Text | None = field("所在地", None, level=P)
     foreign: Flag = field("外资", False, level=P)
     profile: Text | None = field("简介", None, level=I)
+    origin: Origin = None

@@ -4,7 +4,8 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from hyzs.model.marks import Level, Name, Ref, Term
+from hyzs.model.marks import DateOr, Level, Name, Ref, Term
+from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.text import Count, Day, Flag, Id, Number, Text, described, scalar
 from hyzs.model.when import PATTERN, When
@@ -66,6 +67,7 @@ def _due(value: Any) -> Any:
 Due = Annotated[
     str,
     BeforeValidator(_due),
+    DateOr("长期"),
     described(type=["string", "integer"], pattern=f"^(长期|{PATTERN})$", minimum=1, maximum=9999),
 ]
 
@@ -100,11 +102,13 @@ class Measure(Record):
     path: ClassVar[str] = "measures/{id}.yaml"
 
     name: Annotated[Text, Name()] = field("重点任务", level=P)
+    draft: DraftFlag = False
     plan: Annotated[Text, Ref("plan")] = field("方案", level=P)
     number: Count = field("序号", level=P)
     section: Annotated[Text, Term("section")] = field("部分", level=P)
     lead: tuple[Lead, ...] = field("牵头单位", level=P)
     coordinator: Annotated[Text, Ref("unit")] | None = field("总协调", None, level=P)
     responsible: tuple[Clause, ...] = field("责任单位", (), level=P)
-    summary: Text = field("摘要", level=P)
+    summary: Text | None = field("摘要", None, level=P)
     tasks: tuple[Task, ...] = field("具体举措", (), level=P)
+    origin: Origin = None

@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hyzs.model.marks import Level, Name, Ref
+from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.text import Day, Flag, Text
 
@@ -28,4 +29,6 @@ class Person(Record):
 
     name: Annotated[Text, Name()] = field("姓名", level=P)
     sample: Flag = field("示例", False, level=P)
+    draft: DraftFlag = False
     posts: tuple[Post, ...] = field("任职", (), level=P)
+    origin: Origin = None

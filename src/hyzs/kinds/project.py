@@ -6,7 +6,7 @@ from hyzs.model.dated import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.event import Event
 from hyzs.model.marks import Level, Name, Ref, Term
 from hyzs.model.money import Money
-from hyzs.model.origin import LedgerOrigin
+from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, Record, field
 from hyzs.model.text import Count, Day, Flag, Number, Text
@@ -157,7 +157,7 @@ class Project(Record):
     name: Annotated[Text, Name()] = field("项目名称", level=I)
     sample: Flag = field("示例", False, level=P)
     public_name: Text | None = field("公开名称", None, level=P)
-    draft: Flag = field("草稿", False, level=P)
+    draft: DraftFlag = False
     tier: Annotated[DatedTier, Term("tier")] = field("项目类别", level=P)
     type: Annotated[Text, Term("project_type")] | None = field("项目类型", None, level=P)
     content: Text | None = field("建设内容及规模", None, level=I)
@@ -191,4 +191,4 @@ class Project(Record):
     recognition: Recognition | None = field("认定", None, level=I)
     confidential: Flag = field("保密", False, level=P)
     note: Text | None = field("备注", None, level=I)
-    origin: LedgerOrigin | None = field("台账来源", None, level=I)
+    origin: Origin = None

@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hyzs.model.marks import Level, Name, Ref, Term
+from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.text import Count, Day, Flag, Text
 
@@ -52,6 +53,7 @@ class Unit(Record):
 
     name: Annotated[Text, Name()] = field("简称", level=P)
     full_name: Annotated[Text, Name("full")] | None = field("全称", None, level=P)
+    draft: DraftFlag = False
     unconfirmed: Flag = field("全称待核", False, level=P)
     aliases: tuple[Annotated[Text, Name("alias")], ...] = field("别名", (), level=P)
     former_names: tuple[FormerName, ...] = field("曾用名", (), level=P)
@@ -70,3 +72,4 @@ class Unit(Record):
     open: Flag = field("不穷举", False, level=P, note="名单以“等”结尾：没有成员，谁也不因它担责")
     officers: tuple[Officer, ...] = field("责任人", (), level=Level.internal)
     source: Text | None = field("来源", None, level=P)
+    origin: Origin = None

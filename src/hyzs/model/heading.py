@@ -30,14 +30,14 @@ def readings(text: str) -> Iterator[Heading]:
     """How a heading may be understood, the most literal first: 总投资/亿元 as it stands, then 总投资 with a note."""
     plain = _AFTER.sub("", _BEFORE.sub("", seen(text)[0].strip()))
     yield Heading(fold(plain))
-    words, notes = _without_brackets(plain)
+    words, notes = _outside_and_inside(plain)
     words = _AFTER.sub("", _BEFORE.sub("", words))
     yield Heading(fold(words), notes)
     for tail in _TAIL.finditer(words):
         yield Heading(fold(words[: tail.start()]), (*notes, words[tail.end() :]), True)
 
 
-def _without_brackets(text: str) -> tuple[str, tuple[str, ...]]:
+def _outside_and_inside(text: str) -> tuple[str, tuple[str, ...]]:
     """The text outside of all brackets, and what stands in each outermost pair."""
     words: list[str] = []
     notes: list[list[str]] = []
@@ -56,9 +56,14 @@ def _without_brackets(text: str) -> tuple[str, tuple[str, ...]]:
     return "".join(words), tuple("".join(note) for note in notes)
 
 
+def without_brackets(text: str) -> str:
+    """The text that stands outside of all brackets."""
+    return _outside_and_inside(text)[0]
+
+
 def notes_in(text: str) -> tuple[str, ...]:
     """What stands in the brackets of a text."""
-    return _without_brackets(text)[1]
+    return _outside_and_inside(text)[1]
 
 
 def unit_in(heading: str, own: str) -> Unit | None:

@@ -41,6 +41,13 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class DateOr:
+    """The text is a date as precise as it is known (2026, 2026-Q2, 2026-03, 2026-03-15), or this word."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
 class Folded:
     """The index keeps beside the text what it is compared by (``model.folding``), in the column ``…_folded``."""
 

@@ -16,7 +16,7 @@ _IN_BRACKETS = re.compile(rf"[(（](?:(?P<lead>{_LEADS})|(?P<assist>{_ASSISTS}))
 #: Words behind the names that say how, and name nobody.
 _DUTIES = re.compile(r"(?:按照?职责(?:分工)?|按照?分工|分别|共同|具体|各自|依职责)*(?:负责|落实|办理|实施|抓好落实)$")
 #: The list goes on with names that are not written.
-_AND_OTHERS = re.compile(r"等(?:有关|相关|市直|市级|责任)*(?:单位|部门|市直单位|市级部门)?$")
+_AND_OTHERS = re.compile(r"等(?:[0-9]+[家个]|有关|相关|市直|市级|责任)*(?:单位|部门|市直单位|市级部门)?$")
 #: Words that join two names, or are part of one: 市自然资源和规划局.
 _JOINTS = re.compile(r"以及|和|与|及|\s+")
 
@@ -51,6 +51,57 @@ def names_in(text: str, is_name: Callable[[str], bool]) -> NameList:
             if name and not _DUTIES.fullmatch(name):
                 names.append(ListedName(name, own or ended or role))
     return NameList(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(remarks)))
+
+
+class ListedClause(NamedTuple):
+    """The names between two commas, with the role of the clause; ``open``: the list ends in 等, ``of`` a group."""
+
+    names: tuple[str, ...]
+    of: str = ""
+    open: bool = False
+    role: str = ""
+
+
+class ClauseList(NamedTuple):
+    """The clauses of an ownership sentence in their order, and what was left out of it that names nobody."""
+
+    clauses: tuple[ListedClause, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def clauses_in(text: str, is_name: Callable[[str], bool]) -> ClauseList:
+    """The clauses of 市发改委、市财政局等市直相关单位，各县市区、园区; ``is_name`` tells the names of units and groups.
+
+    Where nothing but line breaks divides a cell, they stand between names.
+    """
+    lines = text if any(sign in text for sign in f"{_CLAUSE[:-1]}{_BETWEEN}等") else text.replace("\n", _BETWEEN[0])
+    clauses: list[ListedClause] = []
+    remarks: list[str] = []
+    role = ""
+    for clause in split_outside(lines, _CLAUSE):
+        rest, begun = _role(_BEFORE, clause.strip())
+        role = begun or role
+        rest, ended = _role(_BEHIND, _without(_DUTIES, rest, remarks))
+        rest, of, is_open = _open_end(rest, is_name, remarks)
+        names = [piece for part in split_outside(rest, _BETWEEN) for piece in _joined(part, is_name)]
+        listed = [_role(_IN_BRACKETS, name) for name in names if not _DUTIES.fullmatch(name)]
+        for own in dict.fromkeys(own for _, own in listed):
+            same = tuple(dict.fromkeys(name for name, other in listed if other == own and name))
+            is_last = own == listed[-1][1]
+            clauses.append(ListedClause(same, of if is_last else "", is_open and is_last, own or ended or role))
+    return ClauseList(tuple(clause for clause in clauses if clause.names), tuple(dict.fromkeys(remarks)))
+
+
+def _open_end(text: str, is_name: Callable[[str], bool], remarks: list[str]) -> tuple[str, str, bool]:
+    """The text without 等 and what follows it, the group that follows, and True if the list is open."""
+    before, sign, of = text.rpartition("等")
+    last = (split_outside(text, _BETWEEN) or [""])[-1]
+    if not sign or not before.strip() or is_name(last):
+        return text, "", False
+    if is_name(of.strip()):
+        return before, of.strip(), True
+    rest = _without(_AND_OTHERS, text, remarks)
+    return rest, "", rest != text
 
 
 def split_outside(text: str, signs: str) -> list[str]:

@@ -1,12 +1,15 @@
-"""Where a record came from that was taken in from a ledger that others keep."""
+"""Records that were taken in from a ledger that others keep: that they are drafts, and where they came from."""
 
 from typing import Annotated
 
 from hyzs.model.marks import Level, Machine
 from hyzs.model.record import Part, field
-from hyzs.model.text import Moment, Text
+from hyzs.model.text import Flag, Moment, Text
 
-I = Level.internal
+P, I = Level.public, Level.internal
+
+#: A record that nobody has looked over yet: it counts nowhere, and owes nothing.
+DraftFlag = Annotated[Flag, field("草稿", level=P)]
 
 
 class LedgerOrigin(Part):
@@ -21,3 +24,7 @@ class LedgerOrigin(Part):
     row: Text = field("台账里的名称", level=I)
     received: Moment = field("收到时间", level=I)
     digests: dict[Text, Annotated[Text, Machine()]] = field("收进来时各字段的指纹", {}, level=I)
+
+
+#: Kinds whose records may come from ledgers have this field.
+Origin = Annotated[LedgerOrigin | None, field("台账来源", level=I)]

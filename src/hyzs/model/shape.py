@@ -12,7 +12,7 @@ from pydantic import RootModel
 from pydantic.fields import FieldInfo
 
 from hyzs.model.finding import Route
-from hyzs.model.marks import Folded, Level, Machine, Name, Ref
+from hyzs.model.marks import DateOr, Folded, Level, Machine, Name, Ref
 from hyzs.model.money import Money
 from hyzs.model.record import Part
 from hyzs.model.when import When
@@ -40,6 +40,8 @@ class Shape:
     folded: bool = False
     #: A root model stands round the parts.
     rooted: bool = False
+    #: The word that may stand in the place of a date; empty: it is no such field.
+    date_or: str = ""
     #: The only words that it may hold; none: any.
     choices: tuple[str, ...] = ()
 
@@ -93,6 +95,7 @@ def _shape(name: str, info: FieldInfo) -> Shape:
         when=isinstance(core, type) and issubclass(core, When),
         folded=any(isinstance(m, Folded) for m in peeled.marks),
         rooted=peeled.rooted,
+        date_or=next((m.word for m in peeled.marks if isinstance(m, DateOr)), ""),
         choices=tuple(map(str, get_args(core))) if get_origin(core) is Literal else (),
     )
 

@@ -10,10 +10,10 @@ from hyzs.reports.asked import Asked, named
 from hyzs.reports.clause import Ownership, ownerships, steps
 from hyzs.reports.division_page import Line, table
 from hyzs.reports.officers import officers
-from hyzs.reports.plans import plans
+from hyzs.reports.plans import drafts_note, plans
 
 MEASURES = """
-SELECT m.id, m.number, m.name, m.section, s.title, p.target AS plan
+SELECT m.id, m.number, m.name, m.section, s.title, p.target AS plan, coalesce(m.draft, 0) AS draft
 FROM measure m
 LEFT JOIN mention p ON p.record = m.id AND p.field = 'plan'
 LEFT JOIN section s ON s.record = p.target AND s.number = m.section
@@ -44,22 +44,25 @@ def division(index: Asked, plan: str | None = None, leaders_on: date | None = No
     about = next(row for row in known if row["id"] == wanted)
     others = [row["number"] for row in known if row["id"] != wanted]
     owners, tasks = ownerships(index), _tasks(index)
+    measures = [measure for measure in index.rows(MEASURES) if measure["plan"] == wanted]
     lines = [
         Line({**_row(m, owner, tasks[m["id"]]), "plan": about["name"]}, m["section"], owner)
-        for m in index.rows(MEASURES)
-        if m["plan"] == wanted
+        for m in measures
+        if not m["draft"]
         for owner in (owners.get(m["id"], Ownership()),)
     ]
     rows = [line.row for line in lines]
+    drafts = len(measures) - len(rows)
     leaders = officers(index, str(leaders_on)) if leaders_on else None
     return Answer(
         report="division",
         params={"plan": about["number"]},
         rows=rows,
-        summary={"measures": len(rows), "tasks": sum(len(row["tasks"]) for row in rows)},
+        summary={"measures": len(rows), "tasks": sum(len(row["tasks"]) for row in rows), "drafts": drafts},
         blocks=[
             Text(about["number"], level="公开"),
             *([Text(f"别的方案没有列：{'、'.join(others)}；写 --plan 文号", "note")] if others and not plan else []),
+            *drafts_note(drafts),
             table(lines, rows, leaders),
         ],
         title=f"《{about['name']}》任务分工表",

@@ -17,7 +17,8 @@ GAPS = {
         "举措没有牵头单位",
         """
 SELECT 'measure' AS kind, m.id, m.name, NULL AS note FROM measure m
-WHERE NOT EXISTS (SELECT 1 FROM mention l WHERE l.record = m.id AND l.subject_kind = 'measure' AND l.duty = 'lead')
+WHERE coalesce(m.draft, 0) = 0
+  AND NOT EXISTS (SELECT 1 FROM mention l WHERE l.record = m.id AND l.subject_kind = 'measure' AND l.duty = 'lead')
 ORDER BY m.number, m.id
 """,
     ),
@@ -25,7 +26,7 @@ ORDER BY m.number, m.id
         "举措没有责任单位",
         """
 SELECT 'measure' AS kind, m.id, m.name, NULL AS note FROM measure m
-WHERE NOT EXISTS (
+WHERE coalesce(m.draft, 0) = 0 AND NOT EXISTS (
   SELECT 1 FROM mention l WHERE l.record = m.id AND l.subject_kind = 'measure' AND l.duty = 'responsible'
 )
 ORDER BY m.number, m.id
@@ -35,7 +36,8 @@ ORDER BY m.number, m.id
         "举措没有具体任务，没有什么可以催办",
         """
 SELECT 'measure' AS kind, m.id, m.name, NULL AS note FROM measure m
-WHERE NOT EXISTS (SELECT 1 FROM task t WHERE t.file = m.file AND t.item = m.item) ORDER BY m.number, m.id
+WHERE coalesce(m.draft, 0) = 0
+  AND NOT EXISTS (SELECT 1 FROM task t WHERE t.file = m.file AND t.item = m.item) ORDER BY m.number, m.id
 """,
     ),
     "lead-gone": (
@@ -64,8 +66,16 @@ SELECT 'task' AS kind, t.id, t.text AS name,
        CASE WHEN t.due IS NOT NULL THEN '目标或成果形式'
             WHEN t.deliverable IS NULL AND t."target.at_least" IS NULL THEN '完成时限、目标或成果形式'
             ELSE '完成时限' END AS note
-FROM task t WHERE t.due IS NULL OR t.deliverable IS NULL AND t."target.at_least" IS NULL
+FROM task t JOIN record r ON r.file = t.file AND r.item = t.item
+WHERE r.draft = 0 AND (t.due IS NULL OR t.deliverable IS NULL AND t."target.at_least" IS NULL)
 ORDER BY t.record, t.pos
+""",
+    ),
+    "draft": (
+        "台账里收来的草稿，不计数也不欠报：核对以后 hyzs set 编号 draft=",
+        """
+SELECT r.kind, r.id, r.name, NULL AS note FROM record r WHERE r.draft = 1 AND r.kind <> 'project'
+ORDER BY r.kind, r.id
 """,
     ),
     "project-draft": ("草稿，尚未纳入跟踪：核对以后 hyzs admit 编号", ""),
@@ -83,7 +93,7 @@ WITH RECURSIVE busy (id, depth) AS (
     AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 )
 SELECT 'unit' AS kind, u.id, u.name, u.type AS note FROM unit u
-WHERE u.id NOT IN (SELECT id FROM busy) AND coalesce(u.until, :day) >= :day AND u.open = 0
+WHERE u.id NOT IN (SELECT id FROM busy) AND coalesce(u.until, :day) >= :day AND u.open = 0 AND coalesce(u.draft, 0) = 0
   AND NOT EXISTS (SELECT 1 FROM member b WHERE b.record = u.id)
 ORDER BY u."order", u.id
 """,
@@ -99,7 +109,7 @@ ORDER BY u.id
 """,
     ),
 }
-FILERS = "SELECT name FROM unit WHERE files = 1 AND coalesce(until, :day) >= :day"
+FILERS = "SELECT name FROM unit WHERE files = 1 AND coalesce(until, :day) >= :day AND coalesce(draft, 0) = 0"
 TASKFORCES = "SELECT name FROM tier WHERE taskforce = 1"
 
 

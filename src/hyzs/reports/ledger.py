@@ -9,7 +9,10 @@ from hyzs.model.week import Week
 from hyzs.reports.asked import Asked
 from hyzs.reports.projects import Project, Stages, in_play, projects, stages
 
-UNITS = 'SELECT name, since, until FROM unit WHERE files = 1 ORDER BY "order" IS NULL, "order", id, name, since'
+UNITS = """
+SELECT name, since, until FROM unit WHERE files = 1 AND coalesce(draft, 0) = 0
+ORDER BY "order" IS NULL, "order", id, name, since
+"""
 
 
 @dataclass(slots=True)

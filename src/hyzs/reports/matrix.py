@@ -7,9 +7,11 @@ from datetime import date
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.reports.asked import Asked
 from hyzs.reports.clause import steps
-from hyzs.reports.plans import plans
+from hyzs.reports.plans import drafts_note, plans
 
-MEASURES = "SELECT m.id, m.number, m.name, m.plan FROM measure m ORDER BY m.plan, m.number, m.id"
+MEASURES = """
+SELECT m.id, m.number, m.name, m.plan, coalesce(m.draft, 0) AS draft FROM measure m ORDER BY m.plan, m.number, m.id
+"""
 #: Who is named, as files write it.
 NAMED = """
 SELECT m.record AS measure, m.duty AS role, coalesce(u.name, m.text) AS name, m.at
@@ -31,21 +33,23 @@ def matrix(index: Asked, day: date, expand: bool = False, plan: str | None = Non
     ``plan``: only the measures of that plan.
     """
     known, roles = plans(index, plan), _roles(index, day, expand)
+    measures = [measure for measure in index.rows(MEASURES) if known.wants(measure["plan"])]
     rows = [
         {"id": m["id"], "number": m["number"], "name": m["name"], "plan": m["plan"], "units": roles[m["id"]]}
-        for m in index.rows(MEASURES)
-        if known.wants(m["plan"])
+        for m in measures
+        if not m["draft"]
     ]
     units = _units(rows)
     several = len({row["plan"] for row in rows})
     of = f"{several} 个方案的" if several > 1 else ""
     said = f"{of}举措 {len(rows)} 条，单位 {len(units)} 个；牵：牵头，责：责任"
+    drafts = len(measures) - len(rows)
     return Answer(
         report="matrix",
         params={"groups": expand, "plan": known.chosen},
         rows=rows,
-        summary={"measures": len(rows), "units": {name: _counts(rows, name) for name in units}},
-        blocks=[Text(said), _by_unit(rows, units)],
+        summary={"measures": len(rows), "drafts": drafts, "units": {name: _counts(rows, name) for name in units}},
+        blocks=[Text(said), *drafts_note(drafts), _by_unit(rows, units)],
         title="责任矩阵",
         stamp=Stamp(sample=False, filter=known.chosen or ""),
     )

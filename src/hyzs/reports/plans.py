@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hyzs.model.answer import Column, Row
+from hyzs.model.answer import Column, Row, Text
 from hyzs.reports.asked import Asked, named
 
 #: The latest first.
@@ -33,6 +33,11 @@ class Plans:
 def plans(index: Asked, text: str | None = None) -> Plans:
     """The plans of the store; ``text`` is the one asked about: its number, id or name."""
     return Plans(index.rows(PLANS), named(index, text, "plan")["name"] if text else None)
+
+
+def drafts_note(count: int) -> list[Text]:
+    """What is said of so many drafts of measures that a report leaves out."""
+    return [Text(f"草稿 {count} 条没有列；看草稿用 hyzs list measures --where draft=是", "note")] if count else []
 
 
 def plan_of(index: Asked) -> dict[tuple[str, str], str]:

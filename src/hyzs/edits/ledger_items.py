@@ -1,0 +1,127 @@
+"""The items that rows of a ledger tell of a record: the tasks of a measure, the posts of a person."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from hyzs.edits.cell_values import SEPARATORS, LedgerColumn
+from hyzs.edits.headings import item_lists, list_of, spot_of
+from hyzs.edits.ledger_entry import ItemCell, LedgerEntry, item_path
+from hyzs.edits.ledger_rows import LedgerRow
+from hyzs.edits.ledger_sheets import LedgerSheet
+from hyzs.edits.ledger_words import LedgerWords
+from hyzs.model.folding import fold
+from hyzs.model.name_list import split_outside
+from hyzs.model.numbered import numbered
+from hyzs.model.record import Record
+from hyzs.model.sheet import SheetCell, Span
+
+#: Takes the values of a cell, or of a piece of it, into an entry; of one item of a list, if its number is given.
+Take: TypeAlias = Callable[[LedgerSheet, Span, LedgerColumn, LedgerEntry, SheetCell, int | None], None]
+#: The number of a piece that speaks of every item of its row.
+_EVERY = 0
+
+
+class RowItems:
+    """Reads the columns of a sheet that tell items of a record."""
+
+    def __init__(self, kind: type[Record], words: LedgerWords, columns: Sequence[LedgerColumn]) -> None:
+        self.kind, self.words, self.mains = kind, words, item_lists(kind)
+        self.lists: dict[str, list[LedgerColumn]] = defaultdict(list)
+        for column in columns:
+            if key := list_of(kind, column.path):
+                self.lists[key].append(column)
+        self.repeated = [column for column in columns if column.path in words.repeat]
+        #: The columns of what items are told by: a row with something there tells an item.
+        self.places = {
+            column.place for key, own in self.lists.items() for column in own if column.path == self._main(key)
+        }
+
+    def _main(self, key: str) -> str:
+        return f"{key}.{self.mains[key]}"
+
+    def read(self, page: LedgerSheet, row: LedgerRow, entry: LedgerEntry, take: Take) -> None:
+        """Take the items that one row tells into the entry."""
+        first = {key: entry.items[key] for key in self.lists}
+        for key, columns in self.lists.items():
+            cells = {column: page.sheet.place_of(row.number, column.place) for column in columns}
+            pieces = self._pieces(key, {column: page.sheet.cell(*place) for column, place in cells.items()})
+            size = max((max(texts) or 1 for texts in pieces.values() if texts), default=0)
+            for column, texts in pieces.items():
+                place = cells[column]
+                for number, text in texts.items():
+                    cell = page.sheet.cell(*place)._replace(text=text)
+                    for item in range(size) if number == _EVERY else (number - 1,):
+                        take(page, place, column, entry, cell, first[key] + item)
+                        if item_path(column.path, first[key] + item) in entry.bad:
+                            break  # what is wrong with the cell is told once
+            entry.items[key] += size
+        self._note_repeated(page, row, entry, first)
+
+    def _note_repeated(self, page: LedgerSheet, row: LedgerRow, entry: LedgerEntry, first: Mapping[str, int]) -> None:
+        """Remember what the row says of fields that the record and its items both have."""
+        for column in self.repeated:
+            key = list_of(self.kind, self.words.repeat[column.path])
+            place = page.sheet.place_of(row.number, column.place)
+            cell = page.sheet.cell(*place)
+            if cell.text.strip() and not cell.problem:
+                items = range(first.get(key, 0), entry.items[key])
+                entry.rows.setdefault(column.place, []).append(ItemCell(column, place, cell, items))
+
+    def _pieces(self, key: str, cells: Mapping[LedgerColumn, SheetCell]) -> dict[LedgerColumn, dict[int, str]]:
+        """What each cell says of which item of the row, by the item's number from 1; the main column comes first."""
+        ordered = sorted(cells, key=lambda column: column.path != self._main(key))
+        size = 0
+        out: dict[LedgerColumn, dict[int, str]] = {}
+        for column in ordered:
+            cell = cells[column]
+            is_main = column.path == self._main(key)
+            if not cell.text.strip() and not cell.problem:
+                out[column] = {}
+            elif cell.problem:
+                out[column] = {1: cell.text}
+            elif is_main:
+                out[column] = self._main_pieces(column, cell.text)
+                size = len(out[column])
+            else:
+                out[column] = _further_pieces(cell.text, size)
+        return out
+
+    def _main_pieces(self, column: LedgerColumn, text: str) -> dict[int, str]:
+        """The items in the cell of the main column: numbered, or a line or a name each where texts are short."""
+        if column.path in self.words.lines:
+            signs = SEPARATORS if column.spot.shape.naming else "\n"
+            return dict(enumerate(split_outside(text, signs), 1))
+        things = numbered(text)
+        return things if list(things) == list(range(1, len(things) + 1)) and len(things) > 1 else {1: text}
+
+    def settle(self, page: LedgerSheet, entry: LedgerEntry, take: Take) -> None:
+        """Give items what the rows of the record say differently, and a main field by default."""
+        for cells in entry.rows.values():
+            if len({fold(cell.cell.text) for cell in cells}) > 1:
+                self._repeat(page, entry, cells, take)
+        for path in self.words.named:
+            if entry.items[list_of(self.kind, path)] == 1:
+                entry.put_name(self.kind, path)
+
+    def _repeat(self, page: LedgerSheet, entry: LedgerEntry, cells: Sequence[ItemCell], take: Take) -> None:
+        """The record has what any of its rows says, each item what its own row says."""
+        twin = self.words.repeat[cells[0].column.path]
+        for number, (column, place, cell, items) in enumerate(cells):
+            if number and place not in [other.place for other in cells[:number]]:
+                take(page, place, column, entry, cell, None)
+            own = replace(column, path=twin, spot=spot_of(self.kind, twin))
+            for item in items:
+                take(page, place, own, entry, cell, item)
+
+
+def _further_pieces(text: str, size: int) -> dict[int, str]:
+    """What a cell beside ``size`` items says of each: by numbers, line by line, or the same of all."""
+    things = numbered(text) if size != 1 else {}
+    if things and (not size or max(things) <= size):
+        return things
+    lines = [line for line in text.split("\n") if line.strip()]
+    if size > 1 and len(lines) == size:
+        return dict(enumerate(lines, 1))
+    return {_EVERY: text}

@@ -1,0 +1,63 @@
+"""Several numbered things in one cell: (1)… (2)…, and a duty with the number that it has to reach."""
+
+import re
+from typing import NamedTuple
+
+_SIGN = r"[(（][0-9]{1,2}[)）]"
+#: (1), (1)(2), (3)—(6), 1., 1、, ① at the beginning of a line.
+_NUMBER = re.compile(
+    rf"\s*(?:(?P<span>{_SIGN}\s*[-—–―~～至]+\s*{_SIGN})|(?P<each>{_SIGN}(?:\s*{_SIGN})*+)"
+    rf"|(?P<bare>[0-9]{{1,2}}[.．、](?![0-9]))|(?P<ring>[①-⑳]))\s*"
+)
+_DIGITS = re.compile(r"[0-9]+")
+_RING = ord("①") - 1
+#: At the end of a duty, in brackets: 每年20余场, 不少于3家.
+_TARGET = re.compile(
+    r"\s*[(（](?:每(?P<per>年|季|月|周)度?)?(?P<written>(?P<least>不少于|至少)?(?P<count>[0-9]{1,9})(?P<more>余|多)?"
+    r"(?P<unit>[^\d\s()（）%％]{1,4}?)(?P<above>以上)?)[)）]$"
+)
+
+
+class Target(NamedTuple):
+    """A number to reach in each period; ``as_written``: its words, where they are no plain 不少于."""
+
+    least: str
+    unit: str
+    per: str = ""
+    as_written: str = ""
+
+
+def numbered(text: str) -> dict[int, str]:
+    """The things in a text by their numbers, if each line begins with one or goes on with the line above; else none."""
+    things: dict[int, str] = {}
+    numbers: list[int] = []
+    for line in text.strip().split("\n"):
+        if match := _NUMBER.match(line):
+            numbers = _numbers(match)
+            words = line[match.end() :]
+            if not numbers or set(numbers) & set(things):
+                return {}
+            things |= dict.fromkeys(numbers, words)
+        elif numbers:
+            things |= {number: f"{things[number]}\n{line}" for number in numbers}
+        else:
+            return {}
+    return {number: words.strip() for number, words in things.items()}
+
+
+def _numbers(match: re.Match[str]) -> list[int]:
+    """The numbers at the beginning of a line."""
+    if match["ring"]:
+        return [ord(match["ring"]) - _RING]
+    numbers = [int(digits) for digits in _DIGITS.findall(match[0])]
+    return list(range(numbers[0], numbers[-1] + 1)) if match["span"] else numbers
+
+
+def target_behind(text: str) -> tuple[str, Target | None]:
+    """The text without the number that it has to reach, and that number; a bracket that says no such thing stays."""
+    match = _TARGET.search(text)
+    if not match or not (match["per"] or match["least"] or match["more"] or match["above"]):
+        return text, None
+    is_plain = match["least"] == "不少于" and not match["more"] and not match["above"]
+    as_written = "" if is_plain else match["written"]
+    return text[: match.start()], Target(match["count"], match["unit"], match["per"] or "", as_written)

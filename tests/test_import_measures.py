@@ -1,0 +1,385 @@
+"""A division of tasks that others keep becomes measures: who leads, who is responsible, what is due when."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hyzs.desk import Desk
+from hyzs.model.change import Set
+from hyzs.model.name_list import clauses_in
+from hyzs.model.numbered import numbered, target_behind
+from hyzs.model.sheet import Sheet, Spreadsheet
+from hyzs.reports.division import division
+from hyzs.reports.list_ import list_
+from hyzs.reports.progress import progress
+from ledgers import columns, taken, told, trees
+from stores import make_store
+
+STORE = """
+== data/plans/yshj.yaml
+name: 优化营商环境示例方案
+number: 示政办发〔2026〕9号
+issuer: 示例市人民政府办公室
+issued: 2026-02-05
+sections: [{number: 一, title: 政务服务}, {number: 二, title: 要素保障}]
+"""
+TITLE = ["《优化营商环境示例方案》任务分工表"]
+HEAD = ["序号", "重点任务", "具体举措", "牵头单位", "责任单位", "完成时限", "成果形式"]
+#: One measure over three rows, one over a single row, in two sections; 合计 at the end.
+ROWS = [
+    ["一、政务服务"],
+    [
+        "1",
+        "压减审批时限",
+        "梳理事项清单（不少于200项）",
+        "市发改委",
+        "市工信局等市直相关单位，各县市区",
+        "2026年3月底前",
+        "清单",
+    ],
+    ["", "", "开展联合踏勘", "市自然资源和规划局", "市商务局按职责分工负责", "长期，每年", "记录"],
+    ["", "", "办件满意率测评", "市发改委", "市工信局", "每年", "报告"],
+    ["二、要素保障"],
+    ["2", "降低用电成本", "落实电价政策", "工信局牵头", "市商务局、市城发集团", "2026年底", "台账"],
+    ["合计", "", "4项"],
+]
+MERGED = [((2, 0), (2, 6)), ((3, 0), (5, 0)), ((3, 1), (5, 1)), ((6, 0), (6, 6))]
+
+
+def table(*rows, head=HEAD, title=TITLE, merged=(), file="分工表.xlsx"):
+    return Spreadsheet(file, "", {"分工表": Sheet.of_texts([title, head, *map(list, rows)], merged)})
+
+
+@pytest.fixture
+def desk(tmp_path):
+    one = Desk(str(make_store(tmp_path / "store", STORE.lstrip())), "2026-11-20T09:00", quiet=True)
+    yield one
+    one.close()
+
+
+def measures(desk, book, **more):
+    result = taken(desk, book, kind="measure", **more)
+    return trees(result), result
+
+
+def test_the_headings_of_a_division_of_tasks_mean_fields(desk):
+    assert dict(columns(desk, table(*ROWS, merged=MERGED), kind="measure").fields) == {
+        "序号": "number",
+        "重点任务": "name",
+        "具体举措": "tasks.text",
+        "牵头单位": "lead",
+        "责任单位": "responsible",
+        "完成时限": "tasks.due",
+        "成果形式": "tasks.deliverable",
+    }
+
+
+def test_a_measure_over_several_rows_has_a_task_a_row(desk):
+    made, result = measures(desk, table(*ROWS, merged=MERGED))
+    measure = made["压减审批时限"]
+
+    assert (measure["plan"], measure["section"], measure["number"]) == ("优化营商环境示例方案", "一", "1")
+    assert measure["lead"] == ["市发改委", "市自然资源和规划局"]
+    assert [task["text"] for task in measure["tasks"]] == ["梳理事项清单", "开展联合踏勘", "办件满意率测评"]
+    assert [task.get("due") for task in measure["tasks"]] == ["2026-03", "长期", None]
+    assert [task.get("cadence") for task in measure["tasks"]] == [None, "每年", "每年"]
+    assert measure["tasks"][0]["target"] == {"at_least": "200", "unit": "项"}
+    assert [task["lead"] for task in measure["tasks"]] == [["市发改委"], ["市自然资源和规划局"], ["市发改委"]]
+    assert dict(result.rows) == {"section": 2, "record": 2, "continued": 2, "total": 1}
+    assert result.is_whole
+
+
+@pytest.mark.parametrize("merged", [MERGED, ()])
+def test_rows_go_on_whether_their_name_is_merged_or_left_out(desk, merged):
+    made = measures(desk, table(*ROWS, merged=merged))[0]
+
+    assert [len(measure["tasks"]) for measure in made.values()] == [3, 1]
+    assert [measure["section"] for measure in made.values()] == ["一", "二"]
+
+
+def test_a_name_that_is_written_in_each_row_is_one_measure(desk):
+    rows = [["压减审批时限", "甲"], ["压减审批时限", "乙"], ["降低用电成本", "丙"]]
+    made = measures(
+        desk,
+        table(*[[*row, "市发改委"] for row in rows], head=["重点任务", "具体举措", "牵头单位"]),
+        besides=["section=一"],
+    )[0]
+
+    assert {name: [task["text"] for task in m["tasks"]] for name, m in made.items()} == {
+        "压减审批时限": ["甲", "乙"],
+        "降低用电成本": ["丙"],
+    }
+
+
+def test_responsible_units_are_read_clause_by_clause(desk):
+    made = measures(desk, table(*ROWS, merged=MERGED))[0]
+
+    assert made["压减审批时限"]["responsible"] == [
+        {"named": ["市工信局"], "of": "市直相关单位", "open": "true"},
+        ["各县市区"],
+        ["市商务局"],
+        ["市工信局"],
+    ]
+    assert made["降低用电成本"]["lead"] == ["市工信局"]
+
+
+def test_every_value_is_told_with_its_cell(desk):
+    _, result = measures(desk, table(*ROWS, merged=MERGED))
+    cells = {(cell.path, cell.cell, cell.value) for cell in result.cells if cell.subject == "压减审批时限"}
+
+    assert {
+        ("plan", "分工表!A1", "优化营商环境示例方案"),
+        ("section", "分工表!A3", "一"),
+        ("tasks.1.text", "分工表!C5", "开展联合踏勘"),
+        ("tasks.1.due", "分工表!F5", "长期"),
+        ("tasks.0.target.at_least", "分工表!C4", "200"),
+    } <= cells
+
+
+def test_a_task_of_many_lines_in_one_cell_is_several_tasks(desk):
+    row = ["1", "压减审批时限", "（1）甲\n（2）乙\n（3）丙", "市发改委", "", "（1）2026年3月\n（2）—（3）长期", "台账"]
+    made = measures(desk, table(row), besides=["section=一"])[0]
+
+    assert [(task["text"], task["due"], task["deliverable"]) for task in made["压减审批时限"]["tasks"]] == [
+        ("甲", "2026-03", "台账"),
+        ("乙", "长期", "台账"),
+        ("丙", "长期", "台账"),
+    ]
+
+
+def test_a_flat_table_gives_each_measure_the_task_that_it_is(desk):
+    head = ["序号", "主要任务", "牵头单位", "责任单位", "完成时限"]
+    made, result = measures(
+        desk, table(["1", "制定方案", "市商务局", "市发改委等", "2026年6月"], head=head), besides=["section=一"]
+    )
+
+    assert made["制定方案"]["tasks"] == [
+        {"id": f"{result.drafts['measure'][0]}-1", "text": "制定方案", "due": "2026-06"}
+    ]
+    assert ("分工表!B3", "没有另写，照名称写") in told(result, "changed")
+
+
+def test_a_due_that_nobody_understands_costs_itself(desk):
+    made, result = measures(desk, table(["1", "制定方案", "甲", "市商务局", "", "尽快", "稿"]), besides=["section=一"])
+
+    assert made["制定方案"]["tasks"][0]["deliverable"] == "稿" and "due" not in made["制定方案"]["tasks"][0]
+    [(cell, message)] = told(result, "bad")
+    assert cell == "分工表!F3" and "尽快" in message
+
+
+def test_a_section_that_the_plan_has_not_is_told_at_its_row(desk):
+    _, result = measures(
+        desk, table(["九、没有的部分"], ["1", "制定方案", "甲", "市商务局", "", "", ""], merged=[((2, 0), (2, 6))])
+    )
+
+    assert tuple(cell for cell, _ in told(result, "bad")) == ("分工表!A3", "分工表!B4")
+
+
+def test_unknown_units_become_drafts_beside_their_measures(desk):
+    row = ["1", "制定方案", "甲", "示例市政务局", "各有关单位、示例怪名", "2026", ""]
+    made, result = measures(desk, table(row), besides=["section=一"])
+
+    assert made["示例市政务局"]["type"] == "政府部门" and made["各有关单位"]["open"] == "true"
+    assert made["制定方案"]["lead"] == ["示例市政务局"]
+    assert [cell for cell, _ in told(result, "bad")] == ["分工表!E3"]
+    assert any("作草稿登记" in message and "类型按名称拟为 政府部门" in message for _, message in told(result, "new"))
+
+
+def test_numbers_that_count_rows_are_not_those_of_measures(desk):
+    rows = [["1", "压减审批时限", "甲"], ["2", "", "乙"], ["3", "降低用电成本", "丙"]]
+    book = table(*[[*row, "市发改委"] for row in rows], head=["序号", "重点任务", "具体举措", "牵头单位"])
+    made, result = measures(desk, book, besides=["section=一"])
+
+    assert [measure["number"] for measure in made.values()] == ["1", "2"]
+    assert ("", "序号一列数的是行，没有收；新的按先后编") in told(result, "remark")
+
+
+def test_figures_of_a_task_come_from_their_column(desk):
+    head = [*HEAD, "指标"]
+    row = ["1", "兑现政策", "兑现", "市发改委", "", "长期", "", "兑现件数(件)、平均办理天数(天)"]
+    made = measures(desk, table(row, head=head), besides=["section=一"])[0]
+
+    assert made["兑现政策"]["tasks"][0]["figures"] == [
+        {"name": "f1", "label": "兑现件数", "unit": "件"},
+        {"name": "f2", "label": "平均办理天数", "unit": "天"},
+    ]
+
+
+def test_drafts_owe_nothing_and_are_left_out_and_counted(desk):
+    taken(desk, table(*ROWS, merged=MERGED), kind="measure", write=True)
+
+    answer = division(desk.index, "示政办发〔2026〕9号")
+    assert (answer.rows, answer.summary["drafts"]) == ([], 2)
+    assert progress(desk.index, desk.now, plan="示政办发〔2026〕9号").rows == []
+    assert list_(desk.index, "measure", desk.now).summary["drafts"] == 2
+
+
+def test_a_measure_of_another_plan_is_not_taken_for_that_of_the_same_name(desk):
+    result = measures(desk, table(["1", "构建招商体系", "甲", "市发改委", "", "", ""]), besides=["section=一"])[1]
+
+    [(cell, message)] = told(result, "bad", "differs", "same")
+    assert cell == "分工表!B3" and "“构建招商体系”已经是 m01 的叫法" in message
+
+
+# 改了再收
+
+
+def again(desk, *rows, **more):
+    return taken(desk, table(*rows), kind="measure", **more)
+
+
+def changed(rows, row, column, text):
+    return [[text if (n, m) == (row, column) else cell for m, cell in enumerate(line)] for n, line in enumerate(rows)]
+
+
+def test_the_same_division_again_is_the_same_once_it_was_compared(desk):
+    again(desk, *ROWS, write=True)
+    result = again(desk, *ROWS)
+
+    assert result.changes == [] and result.is_whole
+    assert [message.partition("一样（")[2] for _, message in told(result, "same")] == ["比了 23 项）", "比了 8 项）"]
+
+
+def test_where_the_division_was_mended_its_tasks_follow(desk):
+    again(desk, *ROWS, write=True)
+    mended = changed(changed(ROWS, 2, 5, "2026年6月"), 3, 2, "办件满意率调查")
+    result = again(desk, *mended, write=True)
+
+    assert sorted((cell.path, cell.now, cell.value) for cell in result.cells if cell.state == "changed") == [
+        ("tasks.1.due", "长期", "2026-06"),
+        ("tasks.2.text", "办件满意率测评", "办件满意率调查"),
+    ]
+    assert again(desk, *mended).changes == []
+
+
+def test_a_task_that_the_division_has_besides_is_added_and_what_stands_there_stays(desk):
+    first = again(desk, *ROWS, write=True)
+    id = first.drafts["measure"][0]
+    path = f"measures/{id}.yaml"
+    desk.apply([Set(path, ("tasks", 0, "reports"), "each")])
+    result = again(
+        desk, *ROWS[:4], ["", "", "公开办事指南", "市发改委", "市工信局", "2026年", "指南"], *ROWS[4:], write=True
+    )
+
+    text = (desk.root / "data" / path).read_text("utf-8")
+    assert f"id: {id}-4" in text and "text: 公开办事指南" in text
+    assert "reports: each" in text and result.records["updated"] == 1
+
+
+def test_what_was_changed_on_both_sides_is_a_conflict(desk):
+    first = again(desk, *ROWS, write=True)
+    desk.apply([Set(f"measures/{first.drafts['measure'][0]}.yaml", ("tasks", 1, "due"), "2027")])
+    result = again(desk, *changed(ROWS, 2, 5, "2026年6月"))
+
+    assert [(cell.path, cell.now, cell.value) for cell in result.cells if cell.state == "conflict"] == [
+        ("tasks.1.due", "2027", "2026-06")
+    ]
+
+
+@pytest.mark.parametrize("report", ["list", "division"])
+def test_our_own_lists_come_back_as_the_same_measures(desk, tmp_path, report):
+    file = tmp_path / "out.xlsx"
+    answer = (
+        list_(desk.index, "measure", desk.now, every=False)
+        if report == "list"
+        else division(desk.index, "示政办发〔2026〕1号")
+    )
+    desk.show(answer, None, str(file))
+    result = taken(desk, file, kind="measure")
+
+    assert (result.changes, told(result, "bad", "differs")) == ([], [])
+    assert dict(result.records) == {"same": 1}
+
+
+# 单位和人员
+
+
+def people(desk, *rows, head=("姓名", "单位", "职务", "任职时间", "联系电话"), **more):
+    book = Spreadsheet("人员.xlsx", "", {"人员": Sheet.of_texts([list(head), *map(list, rows)])})
+    return taken(desk, book, kind="person", **more)
+
+
+def test_people_come_with_their_posts_and_without_their_telephones(desk):
+    result = people(desk, ["示例·钱副主任", "市发改委\n市商务局", "副主任\n党组成员", "2026年3月1日", "13907341234"])
+
+    assert trees(result)["示例·钱副主任"]["posts"] == [
+        {"post": "副主任", "unit": "市发改委", "since": "2026-03-01"},
+        {"post": "党组成员", "unit": "市商务局", "since": "2026-03-01"},
+    ]
+    assert ("人员!E1", "联系方式和证件号码不进数据，1 格没有收；要留就放在 private/") in told(result, "remark")
+    assert "1390734" not in str(result)
+
+
+def test_a_map_that_wants_a_column_of_telephones_is_refused_it(desk):
+    wanted = {"姓名": "name", "职务": "posts.post", "联系电话": "posts.unit"}
+    from hyzs.model.ledger import Columns
+
+    result = people(desk, ["示例·钱副主任", "", "副主任", "", "0734-8123456"], columns=Columns(wanted))
+
+    assert [cell for cell, _ in told(result, "bad")] == ["人员!E1"] and "8123456" not in str(result)
+
+
+def test_a_person_who_is_there_is_compared_post_by_post(desk):
+    result = people(desk, ["示例·李副市长", "市发改委", "联系市领导", "2025-01-01", ""])
+
+    assert [(cell.path, cell.value, cell.now) for cell in result.cells if cell.state == "differs"] == [
+        ("posts.0.unit", "市发改委", "")
+    ]
+
+
+def units(desk, *rows, head=("单位名称", "全称", "曾用名", "别名", "是否填报", "单位类型"), **more):
+    book = Spreadsheet("单位.xlsx", "", {"单位": Sheet.of_texts([list(head), *map(list, rows)])})
+    return taken(desk, book, kind="unit", **more)
+
+
+def test_units_come_with_all_their_names_and_a_type_that_their_name_suggests(desk):
+    result = units(desk, ["示例数据中心", "", "示例信息中心、示例网络中心", "数据中心、示例中心", "否", ""])
+    unit = trees(result)["示例数据中心"]
+
+    assert unit["aliases"] == ["数据中心", "示例中心"] and unit["type"] == "政府部门"
+    assert unit["former_names"] == [{"name": "示例信息中心"}, {"name": "示例网络中心"}]
+    assert ("单位!A2", "类型按名称拟为 政府部门") in told(result, "remark")
+
+
+def test_a_draft_of_a_unit_files_no_returns(desk):
+    units(desk, ["示例新区", "", "", "", "是", "园区"], write=True)
+    from hyzs.reports.ledger import UNITS
+
+    assert "示例新区" not in [row["name"] for row in desk.index.rows(UNITS)]
+
+
+@pytest.mark.parametrize("kind", ["unit", "person"])
+def test_our_own_lists_come_back_as_the_same_records(desk, tmp_path, kind):
+    file = tmp_path / "out.xlsx"
+    desk.show(list_(desk.index, kind, desk.now, every=False), None, str(file))
+    result = taken(desk, file, kind=kind)
+
+    assert (result.changes, told(result, "bad", "differs"), set(result.records)) == ([], [], {"same"})
+
+
+# 一格里的几项
+
+
+@given(st.lists(st.text("甲乙丙，。2026", min_size=1, max_size=6).filter(str.strip), min_size=2, max_size=9))
+def test_numbered_things_come_back(things):
+    assert numbered("\n".join(f"（{n}）{thing}" for n, thing in enumerate(things, 1))) == dict(enumerate(things, 1))
+
+
+@given(st.text("（）()1234—、.\n甲 ", max_size=30))
+def test_any_text_is_some_numbered_things_or_none(text):
+    numbered(text)
+    target_behind(text)
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["甲局", "乙委", "丙办", "各县", "园区"]), min_size=1, max_size=3, unique=True),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_clauses_come_back(clauses):
+    known = {"甲局", "乙委", "丙办", "各县", "园区"}
+    text = "，".join("、".join(names) for names in clauses)
+
+    assert [list(clause.names) for clause in clauses_in(text, known.__contains__).clauses] == clauses
