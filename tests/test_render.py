@@ -26,6 +26,7 @@ from hyzs.render.cells import clean, plain
 from hyzs.render.child import answered
 from hyzs.render.shipped import folder
 from hyzs.render.templates import css_string
+from hyzs.render.tsv import lines as tsv_lines
 from hyzs.render.wrap import wrap
 
 STORE = {"id": "hengyang", "name": "衡阳市", "commit": None, "dirty": False, "sample": False}
@@ -394,6 +395,23 @@ def test_html_shows_any_text_as_text(text):
 
 def test_a_css_string_cannot_end_early():
     assert css_string('甲"\\\n</style>') == '"甲\\22 \\5c \\a \\3c \\2f style\\3e "'
+
+
+def test_prose_keeps_its_title_headings_and_notes_in_a_pipe_and_its_tables_are_tsv():
+    blocks = [
+        Text("一句。"),
+        Text("又一句。"),
+        Heading("一、清单", 2),
+        replace(TABLE, note="注：略"),
+        Pairs([("应报", 2)]),
+    ]
+    lines = [*tsv_lines(TABLE)]
+    answer = Answer("weekly", blocks=blocks, title="周报", prose=True)
+
+    assert show(answer).split("\n") == [
+        *("周报", "", "一句。", "又一句。", "", "一、清单", "", *lines, "注：略", "", "应报\t2", ""),
+    ]
+    assert show(replace(answer, prose=False)).startswith("一句。\n又一句。\n" + lines[0])
 
 
 # Templates

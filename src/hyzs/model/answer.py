@@ -242,6 +242,8 @@ class Answer:
     title: str = ""
     stamp: Stamp = Stamp()
     title_level: str = "公开"
+    #: It is read from top to bottom: in a pipe too its title, headings and notes stay, and only its tables become TSV.
+    prose: bool = False
     one_page: bool = False
     letters: Sequence[Letter] = ()
 

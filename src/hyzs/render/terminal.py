@@ -20,14 +20,14 @@ _TONES = {"plain": "", "warn": "yellow", "note": "dim", "code": ""}
 def render(answer: Answer, look: Look) -> str:
     """The title, the blocks, and the stamp as last line; an empty line between any two."""
     width, paint = max(look.width, _NARROWEST), Paint(look.color, look.lights)
-    parts = [list(_heading(answer.title, paint, width))] if _untold(answer) else []
+    parts = [list(_heading(answer.title, paint, width))] if has_untold_title(answer) else []
     parts += [list(_lines(block, width, paint, look)) for block in answer.blocks]
     parts.append([paint(line, "dim") for line in wrap(clean(" · ".join(answer.stamp.parts())), width)])
     return "\n\n".join("\n".join(part) for part in parts if any(part)) + "\n"
 
 
-def _untold(answer: Answer) -> bool:
-    """Whether no heading of the answer is its title already."""
+def has_untold_title(answer: Answer) -> bool:
+    """True if no heading of the answer is its title already."""
     headings = [block.text for block in answer.blocks if isinstance(block, Heading) and block.level == 1]
     return bool(answer.title) and answer.title not in headings
 

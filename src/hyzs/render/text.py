@@ -18,13 +18,27 @@ def render(answer: Answer, look: Look) -> str:
 
 
 def _piped(answer: Answer, look: Look) -> str:
-    """Records and what is said of them; headings only where there are no records to head."""
+    """Records and what is said of them; headings where there are no records to head, or where it is prose."""
+    if answer.prose:
+        return _prose(answer, look)
     if not any(isinstance(block, Table | Pairs | Chart) for block in answer.blocks):
         return "".join(f"{plain(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))
     told = [block for block in answer.blocks if not isinstance(block, Heading | Break)]
     return "".join(
         _gap(before, block) + _lines(block, look) for before, block in zip([None, *told], told, strict=False)
     )
+
+
+def _prose(answer: Answer, look: Look) -> str:
+    """Title, headings, sentences and notes as they stand, an empty line between any two that are not sentences."""
+    out = f"{one_line(answer.title)}\n" if terminal.has_untold_title(answer) else ""
+    before: Block | None = None
+    for block in answer.blocks:
+        if not isinstance(block, Break):
+            between = "\n" if out and not (isinstance(before, Text) and isinstance(block, Text)) else ""
+            note = f"{one_line(block.note)}\n" if isinstance(block, Table) and block.note else ""
+            out, before = f"{out}{between}{_lines(block, look)}{note}", block
+    return out
 
 
 def _gap(before: Block | None, block: Block) -> str:

@@ -49,6 +49,7 @@ def _story(index: Asked, text: str, now: datetime) -> Answer:
         {"events": len(rows)},
         blocks=blocks,
         title=title,
+        prose=True,
         stamp=told.stamp,
     )
 
@@ -83,5 +84,6 @@ def _figure(index: Asked, text: str, field: str, commits: Callable[[Sequence[str
         {"weeks": len({row["week"] for row in rows})},
         blocks=blocks,
         title=f"{chosen['label']} {one['name']}",
+        prose=True,
         stamp=Stamp(),
     )

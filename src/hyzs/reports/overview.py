@@ -73,6 +73,7 @@ def looked_over(index: Asked, listed: Answer, now: datetime) -> Answer:
         {"week": listed.extra["week"]},
         blocks,
         title=f"招商引资一页通 {listed.stamp.period}",
+        prose=True,
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
         one_page=True,
     )

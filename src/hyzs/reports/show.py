@@ -53,6 +53,7 @@ def show(index: Asked, text: str, now: datetime) -> Answer:
         extra=extra | ({"duties": duties.summary} if duties else {}) | ({"standing": matter} if matter else {}),
         blocks=blocks,
         title=f"{question.kind.label} {_caption(one['name'], body, record)}",
+        prose=True,
         stamp=Stamp(sample=bool(found["sample"])),
         title_level="内部" if one["kind"] in _INNER else "公开",
     )

@@ -105,6 +105,7 @@ def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
         {"week": listed.extra["week"]},
         blocks,
         title=f"招商引资周报 {period}",
+        prose=True,
         stamp=Stamp(period=period, note=listed.stamp.note),
     )
 

@@ -77,6 +77,7 @@ def why(
             Text(f"出处：{'、'.join(paths)}", "note"),
         ],
         title=f"{its['name']} {the_week.heading}",
+        prose=True,
         stamp=Stamp(period=the_week.heading, note=book.note(the_week) or ""),
     )
 
@@ -105,6 +106,7 @@ def _why_task(index: Asked, one: Row, now: datetime, line_of: Callable[[str, Rou
         {"light": shown, "facts": row["facts"], "paths": [path], "untracked": None},
         blocks=[Text(head), Table(_FACTS, known), Table(_RULES, told), Text(f"出处：{path}", "note")],
         title=f"{row['text']} 截至 {now.date()}",
+        prose=True,
         stamp=Stamp(period=f"截至 {now.date()}"),
     )
 
