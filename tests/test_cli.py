@@ -542,3 +542,16 @@ def test_money_written_as_a_unit_is_still_money_and_that_is_said(inside, capsys)
     assert old.out == new.out and "总投资(万元)" in new.out
     assert "--money 万元" in old.err and "--money" not in new.err
     assert run(["report", "track", "--unit", "亿元", "--money", "万元"]) == 2
+
+
+@posix
+@pytest.mark.parametrize("more", [[], ["-E"]])
+def test_chinese_goes_in_and_out_where_the_locale_has_none(clean, tmp_path, more):
+    env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "HYZS_TODAY": "2026-11-23"}
+    words = ["who", "市商务局", "-f", "csv", *([] if more else ["-o", str(tmp_path / "责任.csv")])]
+    done = subprocess.run(
+        [sys.executable, *more, "-m", "hyzs", *words], cwd=clean, env=env, capture_output=True, check=False
+    )
+
+    told = done.stdout if more else (tmp_path / "责任.csv").read_bytes()
+    assert (done.returncode, "构建招商体系" in told.decode()) == (0, True)

@@ -1,5 +1,6 @@
 """The program ``hyzs``, and ``python -m hyzs``."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -10,6 +11,7 @@ _RARELY = (50_000, 20, 20)
 
 def main() -> None:
     """Run the words of the command line."""
+    _begin_again_in_utf8()
     gc.set_threshold(*_RARELY)
     os.environ["PYTHONSAFEPATH"] = "1"  # no process that we start looks for modules in a store
     if sys.argv[1:2] == ["--hyzs-child"]:
@@ -36,6 +38,21 @@ def _run_child() -> None:
         sys.exit(2)
     del sys.argv[:2]
     run_module(module, run_name="__main__")
+
+
+def _begin_again_in_utf8() -> None:
+    """Start once more with file names and words in UTF-8, where the locale (LC_ALL=C) has no Chinese at all.
+
+    Where that cannot be done, the words of the command line at least are read as UTF-8.
+    """
+    try:
+        "市".encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        if os.environ.get("PYTHONUTF8") != "1":  # else it was tried, and is ignored: python -E
+            os.environ["PYTHONUTF8"] = "1"
+            with contextlib.suppress(OSError):
+                os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+        sys.argv[1:] = [os.fsencode(word).decode("utf-8", "surrogateescape") for word in sys.argv[1:]]
 
 
 def _set_streams() -> None:
