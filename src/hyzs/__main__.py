@@ -51,7 +51,7 @@ def _begin_again_in_utf8() -> None:
         if os.environ.get("PYTHONUTF8") != "1":  # else it was tried, and is ignored: python -E
             os.environ["PYTHONUTF8"] = "1"
             with contextlib.suppress(OSError):
-                os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+                os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves
         sys.argv[1:] = [os.fsencode(word).decode("utf-8", "surrogateescape") for word in sys.argv[1:]]
 
 
