@@ -343,3 +343,32 @@ def test_working_days_are_counted_to_the_day_of_the_answer():
     days = rhythm(index_of(BASE))
 
     assert days.working_days(date(2026, 11, 20), days.after(date(2026, 11, 20), 3).day) == 3
+
+
+def test_every_line_of_a_long_annex_is_printed_in_every_format_of_paper():
+    from docx import Document
+
+    answer = long_letter([f"示例·第{n}号" for n in range(1, 81)])
+
+    pages = text_of(shown(answer, "pdf"))
+    [table] = Document(io.BytesIO(shown(answer, "docx"))).tables
+    assert len(pages) > 3 and "示例·第80号" in pages[-1] and f"— {len(pages)} —" in pages[-1]
+    assert (len(table.rows), table.rows[-1].cells[2].text) == (81, "示例·第80号")
+    assert "示例·第80号" in shown(answer, "html").decode()
+    assert "示例·第80号" in shown(answer, "feishu").decode()
+
+
+def test_what_cannot_be_written_is_not_recorded_and_the_number_stays_free(tmp_path, capsys):
+    root = store(tmp_path / "store")
+    words = ["--store", str(root), "--today", "2026-11-23", "report", "remind", "--record"]
+
+    refused = run([*words, "-o", str(tmp_path / "all.eml")])
+    before = (root / "data" / "notices").exists()
+    done = run([*words, "-o", f"{tmp_path}/out/", "-f", "html"])
+
+    assert (refused, before, done) == (2, False, 0)
+    assert "一封邮件只装一份文书" in capsys.readouterr().err
+    numbers = sorted(re.search("number: (.*)", file.read_text("utf-8"))[1] for file in root.rglob("n26-*.yaml"))
+    printed = [file.read_text("utf-8") for file in (tmp_path / "out").iterdir()]
+    assert numbers == [f"示例〔2026〕{n}号" for n in range(1, len(printed) + 1)]
+    assert all(any(number in page for page in printed) for number in numbers)

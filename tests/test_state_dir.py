@@ -173,3 +173,11 @@ def test_what_is_put_beside_the_data_is_not_written_through_a_link(root, tmp_pat
     assert codes == [73, 73]
     assert list((tmp_path / "elsewhere").iterdir()) == []
     assert (tmp_path / "bashrc").read_text("utf-8") == "mine"
+
+
+def test_only_a_frozen_program_runs_a_module_that_its_words_name(root):
+    done = subprocess.run(
+        [sys.executable, "-m", "hyzs", "--hyzs-child", "hyzs.sheets.child"], cwd=root, capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stdout) == (2, b"")

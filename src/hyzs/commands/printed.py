@@ -42,6 +42,8 @@ class Report(NamedTuple):
     of: str = ""
     #: It is letters as well, which some formats show one by one.
     has_letters: bool = False
+    #: What is written into the store once the answer was shown.
+    settle: "Callable[[Desk, Answer, More], None] | None" = None
 
     def subject(self, of: str | None, more: More) -> str | None:
         """What it is asked of, however people wrote it. Raises: BadUsage where they wrote two."""
@@ -104,13 +106,25 @@ def _remind(desk: Desk, week: str | None, more: More) -> "Answer":
     )
     answer = remind(desk.index, week, desk.now, numbered=more.record, unit=more.unit, enclosures=enclosures)
     if more.record:
-        from hyzs.edits.notices import record
-
-        changes = record(desk.index, answer.rows, desk.today)
-        done = desk.apply(changes) if changes else None
-        undo = f"。撤销：hyzs undo {done.name}" if done else ""
-        desk.remark(f"记下 {len(changes)} 份催办文书，已经发过的 {answer.summary['already_sent']} 份不重发{undo}")
+        _record_notices(desk, answer, dry=True)  # what cannot be recorded is not printed under a number
     return answer
+
+
+def _settle_notices(desk: Desk, answer: "Answer", more: More) -> None:
+    """Record the notices once their papers are written: what cannot be printed is not recorded."""
+    if more.record:
+        count, name = _record_notices(desk, answer, dry=False)
+        undo = f"。撤销：hyzs undo {name}" if name else ""
+        desk.remark(f"记下 {count} 份催办文书，已经发过的 {answer.summary['already_sent']} 份不重发{undo}")
+
+
+def _record_notices(desk: Desk, answer: "Answer", *, dry: bool) -> tuple[int, str | None]:
+    """How many notices are recorded, and the name of that edit."""
+    from hyzs.edits.notices import record
+
+    changes = record(desk.index, answer.rows, desk.today)
+    done = desk.apply(changes, dry=dry) if changes else None
+    return len(changes), done.name if done else None
 
 
 def _brief(desk: Desk, week: str | None, more: More) -> "Answer":
@@ -185,6 +199,7 @@ REPORTS = {
         ("record", "unit", "contacts", "attach"),
         "week",
         has_letters=True,
+        settle=_settle_notices,
     ),
     "brief": Report("一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", _brief, of="week"),
     "slip": Report("承诺变动", "新逾期、推迟、转未报的，最差的在前；可写从哪一周起", _slip, of="week"),

@@ -110,6 +110,8 @@ def report(
         desk.show(answer, format, output, how)
     if wanted.has_letters and desk.shows_letters(format, output):
         _tell_letters(desk, answer, letterhead, attach=attach)
+    if wanted.settle:
+        wanted.settle(desk, answer, more)
 
 
 def _tell_letters(desk: Desk, answer: "Answer", letterhead: str, *, attach: bool) -> None:
