@@ -397,8 +397,10 @@ class Desk:
         """Each form as a workbook to attach, by the name of its unit."""
         from hyzs.model.letter import Attachment
         from hyzs.sheets.write import written
+        from hyzs.store.form_key import ensure_form_key
 
-        return {form.unit: Attachment(form.file, written(form)) for form in forms}
+        key = ensure_form_key(self.root)
+        return {form.unit: Attachment(form.file, written(form, key)) for form in forms}
 
     def _put_several(self, sheets: "list[bytes]", output: str | None) -> None:
         """Write the pictures beside each other as a-1.png, a-2.png …, and say so."""
@@ -490,20 +492,24 @@ class Desk:
     def send(self, forms: "Sequence[Form]", folder: str) -> None:
         """Write each form as a workbook into ``folder``, which is made if need be."""
         from hyzs.sheets.write import written
+        from hyzs.store.form_key import ensure_form_key
         from hyzs.store.output import write_all
 
-        write_all(Path(folder), {form.file: written(form) for form in forms})
+        key = ensure_form_key(self.root) if forms else b""
+        write_all(Path(folder), {form.file: written(form, key) for form in forms})
 
     def received(self, names: "Sequence[str]", columns: "Mapping[str, Sequence[Column]]") -> "Iterator[Returned]":
         """The forms that came back, one after the other: these files, and what lies in these folders."""
         from hyzs.sheets.folder import handed_in
         from hyzs.sheets.read import returned
+        from hyzs.store.form_key import read_form_key
 
+        key = read_form_key(self.root)
         files = handed_in([Path(name) for name in names])
         for number, (path, skipped) in enumerate(files, 1):
             if len(files) > 1 and sys.stderr.isatty():
                 sys.stderr.write(f"\r收表 {number}/{len(files)}" if number < len(files) else "\r\033[K")
-            yield returned(path, columns, skipped)
+            yield returned(path, columns, key, skipped)
 
     def commits(self, paths: "Sequence[str]") -> dict[str, str]:
         """The last commit that changed each of these files; nothing where there is no git, or it was never told."""

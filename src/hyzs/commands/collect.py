@@ -13,6 +13,9 @@ def collect(
     files: Annotated[list[str], typer.Argument(metavar="文件或目录...", help="交回来的工作簿，或装着它们的文件夹")],
     dry_run: DryRun = False,
     partial: Annotated[bool, typer.Option("--partial", help="有毛病的表，先收好的格子")] = False,
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="没有钥匙、核对不了是发给哪家的表，也收(收表的人担保)")
+    ] = False,
     format: Format = None,
 ) -> None:
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
@@ -21,7 +24,8 @@ def collect(
     from hyzs.reports.dispatch import sheet_columns
 
     desk: Desk = ctx.obj
-    wanted = Wanted(sheet_columns(desk.index), str(desk.about["id"]), desk.is_private, partial, dry_run)
+    columns, store = sheet_columns(desk.index), str(desk.about["id"])
+    wanted = Wanted(columns, store, desk.is_private, partial, dry_run, unverified)
     weeks = Weeks(desk.index, desk.now)
     done = [collect(weeks, form, wanted, desk.apply) for form in desk.received(files, wanted.columns)]
     way = "" if partial else "(或加 --partial 先收好的)"

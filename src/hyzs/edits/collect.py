@@ -8,13 +8,15 @@ from hyzs.edits.form_writing import Apply, write_entries
 from hyzs.edits.told import Collected, Told
 from hyzs.model.answer import Row
 from hyzs.model.errors import HyzsError
-from hyzs.model.form import Returned
+from hyzs.model.folding import fold
+from hyzs.model.form import UNIT, Returned
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked
+from hyzs.reports.asked import NAMED, Asked
 from hyzs.reports.collected import outstanding
 from hyzs.reports.filing import every_row, filing
 from hyzs.reports.ledger import Ledger
 
+_VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
 __all__ = ["Collected", "Told", "Wanted", "Weeks", "collect"]
 
 
@@ -73,9 +75,22 @@ def collect(weeks: Weeks, form: Returned, wanted: Wanted, apply: Apply) -> Colle
         out.spoil(form.problem, form.hint)
     elif form.secret["store"] != wanted.store:
         out.spoil(f"这是别的仓库({form.secret['store']})发的表", "核对是不是交错了地方")
-    else:
+    elif form.doubt and not wanted.unverified:
+        out.spoil(form.doubt, _VERIFY)
+    elif not _tell_other_units(weeks.index, form, out):
         _collect(weeks, form, wanted, apply, out)
     return out
+
+
+def _tell_other_units(index: Asked, form: Returned, out: Collected) -> bool:
+    """True if the form says that it is another unit's than the one it went out to: nothing of it is taken."""
+    unit = form.secret["unit"]
+    for cell in form.units:
+        called = {row["name"] for row in index.rows(NAMED, text=cell.text.strip()) if row["kind"] == "unit"}
+        if unit not in called and fold(cell.text) != fold(unit):
+            why = f"写的是“{cell.text.strip()}”，这张表是发给{unit}的，整张没有收；各家填发给自己的那一张"
+            out.tell_bad(cell.at, why, "", UNIT, cell.text)
+    return any(told.state == "bad" for told in out.told)
 
 
 def _collect(weeks: Weeks, form: Returned, wanted: Wanted, apply: Apply, out: Collected) -> None:
@@ -88,6 +103,8 @@ def _collect(weeks: Weeks, form: Returned, wanted: Wanted, apply: Apply, out: Co
         heading = entries.filing.week.heading
         out.spoil(f"{heading}的填报已经关闭，只能补报", "由商务部门用 hyzs log --late 理由 逐项补报")
         return
+    if form.doubt:
+        out.remark("", f"{form.doubt}；照 --unverified 收，由收表的人担保")
     understand(form, wanted, entries, out)
     write_entries(form, wanted, entries, apply, out)
     if out.changes:

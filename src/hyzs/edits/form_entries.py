@@ -30,7 +30,6 @@ SECTIONS = {PROJECTS: "projects", NEED_SHEET: "projects", TASK_SHEET: "tasks", F
 _BELOW = {NEED_SHEET: "settled", FIGURE_SHEET: "figures"}
 #: The cells above the table that go into the return.
 _HEAD = {"填报人": "filed_by", "审核人": "approved_by"}
-_UNIT = "填报单位"
 #: An entry of a return: its part, and the project or task.
 EntryKey = tuple[str, str]
 
@@ -39,7 +38,8 @@ EntryKey = tuple[str, str]
 class Wanted:
     """What is asked of every form: the columns of its sheets, the store it must be of, and what is private in it.
 
-    With ``partial`` the good cells of a form go in although others are bad; with ``dry`` nothing is written.
+    With ``partial`` the good cells of a form go in although others are bad; with ``dry`` nothing is written; with
+    ``unverified`` also forms of which nobody can say whether their hidden part is as it went out.
     """
 
     columns: Mapping[str, Sequence[Column]]
@@ -47,6 +47,7 @@ class Wanted:
     private: Callable[[str], bool]
     partial: bool = False
     dry: bool = False
+    unverified: bool = False
 
 
 @dataclass(slots=True)
@@ -391,14 +392,12 @@ class _Understanding:
 
     def _take_head(self) -> None:
         """Keep who filled in the form and who approved it, where the return does not say so yet."""
-        unit, body = self.filing.unit, self.filing.body or {}
+        body = self.filing.body or {}
         for label, cell in self.form.head.items():
             text = seen(cell.text)[0].strip()
-            if label == _UNIT and _folded(text) != _folded(unit):
-                self.out.remark(cell.at, f"表头写的是“{text}”，这张表是发给{unit}的，照{unit}收", "", label)
-            elif label not in _HEAD or is_nothing(text) or text == body.get(_HEAD[label]):
+            if label not in _HEAD or is_nothing(text) or text == body.get(_HEAD[label]):
                 continue
-            elif self.wanted.private(text):
+            if self.wanted.private(text):
                 self.out.tell_bad(cell.at, PRIVATE, "", label)
             else:
                 self.entries.head[_HEAD[label]] = cell._replace(text=text)

@@ -8,6 +8,8 @@ from hyzs.model.sheet import SheetCell
 
 #: Of which version the forms are; an older or newer one is refused with a sentence.
 VERSION = 2
+#: The label beside which a form says whose it is.
+UNIT = "填报单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,10 @@ class Returned:
     #: Row keys and headings that went out and did not come back.
     lost_rows: list[str] = field(default_factory=list)
     lost_columns: list[str] = field(default_factory=list)
+    #: The cells that say for whom the form is, one a sheet.
+    units: list[SheetCell] = field(default_factory=list)
     problem: str = ""
     hint: str = ""
     skipped: str = ""
+    #: Why nobody can say that the hidden part is as it went out.
+    doubt: str = ""

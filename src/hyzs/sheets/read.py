@@ -1,5 +1,6 @@
 """A form that came back: its cells by row and column, wherever sorting, inserting and deleting has put them."""
 
+import hmac
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,16 +10,23 @@ from hyzs.model.sheet import Sheet
 from hyzs.sheets.names import NOTES, SECRET
 from hyzs.sheets.section import Page, Section, head_of, is_filled
 from hyzs.sheets.spreadsheet import read_spreadsheet
-from hyzs.sheets.write import checksum
+from hyzs.sheets.write import checksum, seal
 
 #: The sheets in which WPS keeps pictures of cells.
 _OF_WPS = "WpsReserved"
 _NOT_OURS = "不是 hyzs 发的填报表，或者隐藏的内容丢了"
+_NO_KEY = "这台电脑上没有发表用的钥匙 private/form.key，核对不了这张表是不是发给它说的那家的"
+_NO_SEAL = "这张表没有封签，是旧版本发的，核对不了是不是发给它说的那家的"
 AGAIN = "用 hyzs dispatch 重新发一张，把内容抄过去；别家的台账用 hyzs import"
 
 
-def returned(file: Path, columns: Mapping[str, Sequence[Column]], skipped: str = "") -> Returned:
-    """What the form at ``file`` says; ``columns`` are those of its sheets, ``skipped`` why it is not even opened."""
+def returned(
+    file: Path, columns: Mapping[str, Sequence[Column]], key: bytes | None = None, skipped: str = ""
+) -> Returned:
+    """What the form at ``file`` says; ``columns`` are those of its sheets, ``skipped`` why it is not even opened.
+
+    Its seal is compared with that of the ``key``.
+    """
     out = Returned(file.name, skipped=skipped)
     if skipped:
         return out
@@ -29,7 +37,7 @@ def returned(file: Path, columns: Mapping[str, Sequence[Column]], skipped: str =
         return out
     out.sha256, out.problem, out.hint = book.sha256, book.problem, book.hint
     sheets = dict(book.sheets)
-    if not book.problem and _opened(out, sheets.pop(SECRET, None)):
+    if not book.problem and _opened(out, sheets.pop(SECRET, None), key):
         if book.unknown:
             out.notices.append(Notice("", book.unknown))
         sheets.pop(NOTES, None)
@@ -68,8 +76,8 @@ def _tell_rest(out: Returned, rest: Mapping[str, Sheet]) -> None:
             out.notices.append(Notice(name, f"工作表不是发出去的，里面 {count} 格没有收", unread=count))
 
 
-def _opened(out: Returned, hidden: Sheet | None) -> bool:
-    """Whether the hidden sheet is there, whole and of our version."""
+def _opened(out: Returned, hidden: Sheet | None, seal_key: bytes | None) -> bool:
+    """Whether the hidden sheet is there, whole, of our version, and nobody's but ours as far as can be told."""
     if not hidden or not hidden.rows:
         out.problem, out.hint = _NOT_OURS, AGAIN
         return False
@@ -81,10 +89,15 @@ def _opened(out: Returned, hidden: Sheet | None) -> bool:
             _put(out, sheet, key, column, value)
         elif column:
             out.secret[column] = value
-    if out.secret.pop("checksum", "") != checksum(out.secret, sent):
+    told, sealed = out.secret.pop("checksum", ""), out.secret.pop("seal", "")
+    if told != checksum(out.secret, sent):
         out.problem, out.hint = "隐藏的内容被改动过，不能信", AGAIN
     elif out.secret.get("version") != str(VERSION):
         out.problem, out.hint = f"这张表是第 {out.secret.get('version')} 版，现在是第 {VERSION} 版", AGAIN
+    elif not sealed or seal_key is None:
+        out.doubt = _NO_KEY if sealed else _NO_SEAL
+    elif not hmac.compare_digest(sealed.encode(), seal(out.secret, sent, seal_key).encode()):
+        out.problem, out.hint = "隐藏的内容不是这个仓库发出去的，可能改成了别家的", AGAIN
     return not out.problem
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hyzs.model.form import Line, Notice, Returned
+from hyzs.model.form import UNIT, Line, Notice, Returned
 from hyzs.model.sheet import Sheet, SheetCell, address, letters
 from hyzs.model.typed import normal
 from hyzs.sheets.names import HEAD, KEY, PRIVATE
@@ -221,6 +221,7 @@ class Section:
                 if before in HEAD:
                     if before != PRIVATE and is_filled(cell):
                         self.out.head.setdefault(before, self.page.cell(number, column))
+                        self.out.units += [self.page.cell(number, column)] if before == UNIT else []
                 elif label not in ("", self.out.secret.get("title"), *HEAD):
                     others.append(self.page.at(number, column))
                 before = label if before not in HEAD else ""

@@ -1,6 +1,7 @@
 """A form as a workbook: locked where it tells, yellow where it asks, ready to print; the same form, the same bytes."""
 
 import hashlib
+import hmac
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -23,8 +24,8 @@ _LONGEST_LIST = 255
 _LISTS = 5
 
 
-def written(form: Form) -> bytes:
-    """The workbook."""
+def written(form: Form, key: bytes) -> bytes:
+    """The workbook, its hidden part sealed with the key."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -35,15 +36,23 @@ def written(form: Form) -> bytes:
     for sheet in form.sheets:
         _Page(book.add_worksheet(sheet.name), form, sheet, styles).write()
     _notes(book.add_worksheet(NOTES), form.notes, styles)
-    _secret(book.add_worksheet(SECRET), form)
+    _secret(book.add_worksheet(SECRET), form, key)
     book.close()
     return out.getvalue()
 
 
 def checksum(secret: Mapping[str, str], sent: Any) -> str:
-    """What tells whether the hidden part is as it went out."""
-    text = json.dumps([dict(secret), sent], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    """What tells whether the hidden part is as it went out, if nobody meant to deceive."""
+    return hashlib.sha256(_bytes(secret, sent)).hexdigest()[:16]
+
+
+def seal(secret: Mapping[str, str], sent: Any, key: bytes) -> str:
+    """What only the holder of the key can put under a hidden part."""
+    return hmac.new(key, _bytes(secret, sent), hashlib.sha256).hexdigest()
+
+
+def _bytes(secret: Mapping[str, str], sent: Any) -> bytes:
+    return json.dumps([dict(secret), sent], ensure_ascii=False, sort_keys=True).encode()
 
 
 class _Styles:
@@ -165,11 +174,11 @@ def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
     page.set_paper(9)
 
 
-def _secret(page: Any, form: Form) -> None:
+def _secret(page: Any, form: Form, key: bytes) -> None:
     """What comes back unseen: pairs, then the columns, the rows, and what stood in each cell."""
     sent, secret = _sent(form), {**form.secret, "title": form.title}
     rows = [*(("", "", key, value) for key, value in secret.items())]
-    rows += [("", "", "checksum", checksum(secret, sent))]
+    rows += [("", "", "checksum", checksum(secret, sent)), ("", "", "seal", seal(secret, sent, key))]
     rows += [(sheet, key, column, value) for sheet, key, column, value in sent]
     for number, row in enumerate(rows):
         for column, text in enumerate(row):

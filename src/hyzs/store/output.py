@@ -9,6 +9,7 @@ from typing import Any
 from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, reason
 from hyzs.store.disk import replace
 from hyzs.store.yaml import read
+from hyzs.store.yaml.private import PRIVATE_CODES
 from hyzs.store.yaml.spots import Absent
 
 #: Bytes of a file that people write by hand.
@@ -64,8 +65,9 @@ def _write_beside(path: Path, data: bytes) -> None:
 def tree_in(path: Path) -> Any:
     """What a YAML file says, absent values as None; what is wrong with it is an error that names the place."""
     document = read(_regular_bytes(path))
-    if document.tree is None or document.faults:
-        fault = document.faults[0]
+    faults = [fault for fault in document.faults if fault.code not in PRIVATE_CODES]
+    if document.tree is None or faults:
+        fault = faults[0]
         raise BadUsage(f"{path}:{fault.place.line}：{fault.message}", fault.hint)
     return _known(document.tree)
 
