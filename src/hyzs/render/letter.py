@@ -17,7 +17,7 @@ from hyzs.render.paper import date_words
 from hyzs.render.templates import tell_texts
 
 #: The columns of an annex, in mm: 156 together.
-COLUMNS = {"number": 13, "kind": 20, "text": 54, "due": 41, "state": 28}
+COLUMNS = {"number": 13, "kind": 20, "text": 52, "due": 43, "state": 28}
 #: Cells (half a sign) of a line of a title: 20 signs of 22 points.
 _TITLE = 40
 _FEED = "\f"
