@@ -184,6 +184,18 @@ def test_a_template_that_leaves_a_letter_empty_is_named(first, tmp_path):
         shown(first, "pdf", templates=[tmp_path])
 
 
+@pytest.mark.parametrize("text", ["标题\n\n正文\f标题\n\n正文", "标题\n\n正文\x1b[2J\x00"])
+def test_a_template_cannot_make_letters_of_its_own_or_hide_a_control_character(first, tmp_path, text):
+    (tmp_path / "letter.reminder.j2").write_text(text, "utf-8")
+
+    if "\f" in text:
+        with pytest.raises(BadConfig, match="写出 2 份文书，应有 1 份"):
+            shown(first, "docx", templates=[tmp_path])
+    else:
+        assert "正文[2J" in "".join(text_of(shown(first, "pdf", templates=[tmp_path])))
+        assert shown(first, "docx", templates=[tmp_path])
+
+
 def mail(data: bytes):
     return email.message_from_bytes(data, policy=email.policy.default)
 

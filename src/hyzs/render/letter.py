@@ -55,8 +55,12 @@ def with_words(answer: Answer, look: Look) -> Answer:
         return answer
     told = [{**letter.facts, "template": letter.template} for letter in answer.letters]
     text = tell_texts(["letters.j2"], {"letters": told, "form_feed": Markup(_FEED)}, look, _word)  # noqa: S704
-    pieces = text.split(_FEED)
-    letters = [_filled(letter, piece) for letter, piece in zip(answer.letters, pieces, strict=False)]
+    *pieces, _ = text.split(_FEED)
+    if len(pieces) != len(answer.letters):
+        raise BadConfig(
+            f"模板写出 {len(pieces)} 份文书，应有 {len(answer.letters)} 份", "看看 templates/ 里的 letter*.j2"
+        )
+    letters = [_filled(letter, piece) for letter, piece in zip(answer.letters, pieces, strict=True)]
     return replace(answer, letters=letters)
 
 
@@ -66,7 +70,7 @@ def _word(value: Any) -> Markup:
 
 
 def _filled(letter: Letter, text: str) -> Letter:
-    title, *rest = _GAP.split(text.strip())
+    title, *rest = _GAP.split(clean(text).strip())
     paragraphs = [_BREAKS.sub("", piece) for piece in rest]
     if not paragraphs:
         raise BadConfig(f"模板 {letter.template} 没有正文", "第一段是标题，空一行，再写正文")
