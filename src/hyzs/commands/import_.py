@@ -11,7 +11,7 @@ from hyzs.desk import Desk
 
 def import_(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="种类", help="projects，或 investors")],
+    kind: Annotated[str, typer.Argument(metavar="种类", help="projects、measures、units、people 或 investors")],
     file: Annotated[str, typer.Argument(metavar="文件", help="台账：xlsx xls ods csv")],
     map_file: Annotated[
         str | None, typer.Option("--map", metavar="文件", help="对照表：表头 → 字段；不写就先拟一份，只预览")
