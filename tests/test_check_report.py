@@ -61,7 +61,8 @@ def test_what_there_is_not_is_null(tmp_path):
 def test_the_summary_counts_what_is_shown_and_the_whole_store(broken):
     whole, part = checked(broken).summary, checked(broken, "data/returns").summary
 
-    assert list(whole) == ["errors", "warnings", "files", "records", "allowed", "known", "stood", "held_back", "more"]
+    keys = ["errors", "warnings", "files", "records", "allowed", "known", "stood", "held_back", "more", "empty_paths"]
+    assert list(whole) == keys
     assert (whole["errors"], whole["warnings"]) == (2, 1)
     assert (part["errors"], part["warnings"]) == (1, 0)
     assert (part["files"], part["records"]) == (whole["files"], whole["records"])
@@ -111,3 +112,10 @@ def test_a_path_without_data_is_not_said_to_be_right(tmp_path, path, judges):
     text = checked(index_of(make_store(tmp_path)), path).blocks[-1].text
 
     assert ("没有问题" in text, "什么也没有查" in text) == (judges, not judges)
+
+
+def test_of_several_paths_those_without_data_are_named(tmp_path):
+    answer = checked(index_of(make_store(tmp_path)), "schema", "data/units", "docs")
+
+    assert answer.summary["empty_paths"] == ["schema", "docs"]
+    assert answer.blocks[-1].text.endswith("；schema、docs 里没有数据文件")

@@ -555,3 +555,11 @@ def test_chinese_goes_in_and_out_where_the_locale_has_none(clean, tmp_path, more
 
     told = done.stdout if more else (tmp_path / "责任.csv").read_bytes()
     assert (done.returncode, "构建招商体系" in told.decode()) == (0, True)
+
+
+def test_a_check_of_paths_without_data_is_a_usage_error(inside, capsys):
+    (inside / "docs").mkdir()
+
+    assert run(["check", "docs"]) == 2
+    assert "docs 里没有数据文件，什么也没有查" in capsys.readouterr().out
+    assert run(["check", "docs", "data"]) == 0

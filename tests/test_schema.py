@@ -161,3 +161,45 @@ def test_a_kind_like_no_other_is_told_which_there_are():
         chosen("猫")
 
     assert refused.value.hint == f"可以写：{'、'.join(KINDS)}"
+
+
+# -- the fields that conditions know
+
+
+def test_the_fields_of_a_kind_are_listed_with_those_that_no_file_holds():
+    from hyzs.reports.field_list import field_list
+    from stores import index_of
+
+    index = index_of(BASE)
+    rows = {row["name"]: row for row in field_list(index, "projects").rows}
+    index.close()
+
+    assert (rows["investment.total"]["label"], rows["investment.total"]["unit"]) == ("总投资", "万元")
+    assert rows["tier"]["derived"] is False
+    assert [rows[name]["derived"] for name in ("stage", "light", "overdue_days", "paid_in")] == [True] * 4
+
+
+def test_every_field_that_is_listed_can_be_a_column(tmp_path):
+    from datetime import datetime
+
+    from hyzs.reports.field_list import field_list
+    from hyzs.reports.list_ import list_
+    from hyzs.reports.models import Models
+    from stores import index_of
+
+    index = index_of(BASE)
+    for kind in Models(index).kinds:
+        names = [row["name"] for row in field_list(index, kind.name).rows]
+        assert list_(index, kind.name, datetime(2026, 11, 23), columns=",".join(names)).report == "list"
+    index.close()
+
+
+def test_the_list_of_kinds_names_their_derived_fields_in_a_store(tmp_path):
+    def asked(cwd):
+        done = subprocess.run(
+            [sys.executable, "-m", "hyzs", "schema", "-f", "json"], cwd=cwd, capture_output=True, check=True
+        )
+        return {row["kind"]: [field["name"] for field in row["derived"]] for row in json.loads(done.stdout)["rows"]}
+
+    assert "overdue_days" in asked(BASE)["project"]
+    assert asked(tmp_path)["project"] == []

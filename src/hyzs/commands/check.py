@@ -6,7 +6,7 @@ import typer
 
 from hyzs.commands.options import Output, choices, words
 from hyzs.desk import Desk
-from hyzs.model.errors import BadUsage
+from hyzs.model.errors import BadUsage, Exit
 
 _FORMATS = "text concise json jsonl github gitlab sarif junit csv tsv md html"
 #: Forms of a summary → the format that makes each.
@@ -77,6 +77,8 @@ def check(
     wanted = Wanted(places, words(*select or ()), words(*ignore or ()), max, changed, baseline, is_staged)
     answer = check(desk.index, found, wanted)
     desk.show(answer, format, output)
+    if paths and len(answer.summary["empty_paths"]) == len(paths):
+        raise typer.Exit(Exit.USAGE)  # nothing that was asked about was looked at
     if any(answer.summary[severity] for severity in fails):
         raise typer.Exit(1)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Output
+from hyzs.commands.options import Format, Output
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
 
@@ -25,18 +25,32 @@ def schema(
     ctx: typer.Context,
     kind: Kind = None,
     all: Annotated[bool, typer.Option("--all", help="全部种类，写进 -o 指定的目录，一种一个文件")] = False,
+    fields: Annotated[
+        bool, typer.Option("--fields", help="列出能筛、能列、能排的字段，推出来的(亮灯、逾期天数…)也在内")
+    ] = False,
+    format: Format = None,
     output: Output = None,
 ) -> None:
-    """记录文件的 JSON Schema：编辑器凭它补全字段、随写随查。"""
+    """记录文件的 JSON Schema：编辑器凭它补全字段、随写随查；--fields 列出字段。"""
     from hyzs.reports.catalog import kinds
+    from hyzs.reports.field_list import derived_names, field_list
 
     desk: Desk = ctx.obj
+    if fields:
+        if not kind or all:
+            raise BadUsage("--fields 要写哪一种记录", "例：hyzs schema projects --fields")
+        desk.show(field_list(desk.index, kind), format, output)
+        return
     known = desk.schemas()
     if all:
         if not output:
             raise BadUsage("--all 要写明目录", "例：hyzs schema --all -o schema")
         desk.tell_all({f"{one.name}.json": one.text for one in known.values()}, output)
     elif kind:
+        if format not in (None, "json"):
+            raise BadUsage(f"JSON Schema 没有 {format} 格式", "字段的清单写 --fields")
         desk.tell(desk.schema(kind).text, output)
     else:
-        desk.show(kinds([(one.name, one.label, one.path) for one in known.values()]), None, output)
+        derived = derived_names(desk.index) if desk.inside else {}
+        known_kinds = [(one.name, one.label, one.path, derived.get(one.name, ())) for one in known.values()]
+        desk.show(kinds(known_kinds), format, output)

@@ -1,9 +1,9 @@
 """What there is to choose from: printable reports, kinds of records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from hyzs.model.answer import Answer, Column, Table, Text
+from hyzs.model.answer import Answer, Column, Row, Table, Text
 from hyzs.model.errors import BadUsage
 
 #: Name of a report → its title, and what it says.
@@ -27,9 +27,19 @@ def chosen(text: str, titles: Titles) -> str:
     raise BadUsage(f"没有“{text}”这种报表", f"是不是：{near[0]}" if near else f"可以写：{'、'.join(titles)}")
 
 
-def kinds(known: Iterable[tuple[str, str, str]]) -> Answer:
-    """A line for each kind of records: its name, what people call it, where its files are."""
-    rows = [{"kind": name, "label": label, "path": path} for name, label, path in known]
+def kinds(known: Iterable[tuple[str, str, str, Sequence[Row]]]) -> Answer:
+    """A line for each kind of records: its name, what people call it, where its files are, its derived fields."""
+    rows = [
+        {"kind": name, "label": label, "path": path, "derived": list(derived)} for name, label, path, derived in known
+    ]
     columns = [Column("kind", "种类"), Column("label", "名称"), Column("path", "文件")]
-    example = Text("例：hyzs schema measure；hyzs schema --all -o schema", "note")
+    if any(row["derived"] for row in rows):
+        columns.append(Column("derived", "推出来的字段", "list", wide=True, get=_labels))
+    example = Text(
+        "例：hyzs schema measure；hyzs schema --all -o schema；字段一览 hyzs schema projects --fields", "note"
+    )
     return Answer("kinds", rows=rows, blocks=[Table(columns, rows), example], title="记录的种类")
+
+
+def _labels(row: Row) -> list[str]:
+    return [field["label"] for field in row["derived"]]

@@ -38,8 +38,10 @@ def check(index: Asked, judged: Judged, wanted: Wanted = Wanted()) -> Answer:
     summary = _summary(index, found, len(rows), judged)
     narrowed = "所列问题" if wanted.select or wanted.ignore else "所列文件" if wanted.paths else ""
     sentence = _verdict(summary, narrowed, "暂存区" if wanted.staged else "")
-    if wanted.paths and not found and not _has_files(index, wanted.paths):
-        sentence = "所列路径里没有数据文件，什么也没有查"
+    if empty := _without_files(index, wanted.paths, judged.findings):
+        told = f"{'、'.join(empty)} 里没有数据文件"
+        sentence = f"{sentence}；{told}" if len(empty) < len(wanted.paths) else f"{told}，什么也没有查"
+    summary["empty_paths"] = empty
     return Answer(
         report="check",
         params={**asdict(wanted), **{key: list(getattr(wanted, key)) for key in ("paths", "select", "ignore")}},
@@ -72,10 +74,12 @@ def _is_wanted(f: Finding, wanted: Wanted) -> bool:
     return f.code not in wanted.ignore and (not wanted.select or f.code in wanted.select)
 
 
-def _has_files(index: Asked, paths: Sequence[str]) -> bool:
-    """True if a record file stands at or below one of the paths."""
-    live = [f"data/{path}" for (path,) in index.tuples(FILES)]
-    return any(p == "." or any(f"{path}/".startswith(f"{p.rstrip('/')}/") for path in live) for p in paths)
+def _without_files(index: Asked, paths: Sequence[str], found: Sequence[Finding]) -> list[str]:
+    """The paths at or below which no record file stands, and nothing was found."""
+    if not paths:
+        return []
+    known = [*(f"data/{path}/" for (path,) in index.tuples(FILES)), *(f"{finding.path}/" for finding in found)]
+    return [p for p in paths if p != "." and not any(path.startswith(f"{p.rstrip('/')}/") for path in known)]
 
 
 def _summary(index: Asked, found: Sequence[Finding], shown: int, judged: Judged) -> Row:

@@ -1,0 +1,65 @@
+"""The fields of a kind that ``--where``, ``--columns`` and ``--sort`` know: those of its files, and those derived."""
+
+from collections.abc import Mapping, Sequence
+
+from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
+from hyzs.reports.asked import Asked
+from hyzs.reports.models import Field, Models
+
+_TYPES = {"text": "文字", "number": "数", "date": "日期", "flag": "是否", "light": "状态", "machine": "程序用"}
+_ORIGINS = {False: "文件里写的", True: "推出来的"}
+
+
+def field_list(index: Asked, kind: str) -> Answer:
+    """A row for each field of the kind that people call ``kind``: those that stand in files before those derived."""
+    models = Models(index)
+    chosen = models.kind(kind)
+    rows = [_row(models, field) for field in models.fields(chosen.name)]
+    rows += [_row(models, field) for field in models.derived(chosen.name)]
+    counts = {origin: sum(row["derived"] is is_derived for row in rows) for is_derived, origin in _ORIGINS.items()}
+    note = f"名称和中文名都可以写在 --where、--columns、--sort 里；set 只认{_ORIGINS[False]}"
+    return Answer(
+        report="fields",
+        params={"kind": chosen.name},
+        rows=rows,
+        summary={"fields": len(rows), "derived": counts[_ORIGINS[True]]},
+        blocks=[
+            Table(_COLUMNS, rows, [Group(f"{origin}({n})", n) for origin, n in counts.items() if n]),
+            Text(note, "note"),
+        ],
+        title=f"{chosen.label}的字段",
+        stamp=Stamp(sample=False),
+    )
+
+
+def derived_names(index: Asked) -> Mapping[str, Sequence[Row]]:
+    """The derived fields of each kind that has some: {name, label}."""
+    models = Models(index)
+    found = {kind.name: models.derived(kind.name) for kind in models.kinds}
+    return {kind: [{"name": f.name, "label": f.label} for f in fields] for kind, fields in found.items() if fields}
+
+
+def _row(models: Models, field: Field) -> Row:
+    return {
+        "name": field.name,
+        "label": models.heading(field),
+        "type": field.type,
+        "many": bool(field.many),
+        "unit": field.unit or None,
+        "level": field.level,
+        "refs": field.refs,
+        "choices": list(field.words.values()),
+        # The stage of a project stands in no file either, though it is asked without being worked out first.
+        "derived": field.derived or not (field.col or field.tbl),
+    }
+
+
+_COLUMNS = [
+    Column("name", "名称", "code"),
+    Column("label", "中文名"),
+    Column("type", "类型", get=lambda row: f"{_TYPES.get(row['type'], row['type'])}{'(多个)' if row['many'] else ''}"),
+    Column("unit", "单位"),
+    Column("choices", "可以是", "list", wide=True),
+    Column("refs", "指向"),
+    Column("level", "密级"),
+]
