@@ -178,3 +178,13 @@ def test_a_list_of_ours_comes_back_as_the_same_projects(projects, ending, chosen
 
     assert told(result, "bad", "differs", "conflict", "changed", "new") == []
     assert len(told(result, "same")) == len(projects)
+
+
+def test_drafts_of_investors_follow_their_ledger_too(desk):
+    head = ["企业名称", "注册地"]
+    taken(desk, ledger(["示例甲公司", "长沙"], head=head), kind="investor", write=True)
+    again = taken(desk, ledger(["示例甲公司", "深圳"], head=head), kind="investor", write=True)
+
+    assert [(cell.path, cell.now, cell.value) for cell in again.cells if cell.state == "changed"] == [
+        ("region", "长沙", "深圳")
+    ]

@@ -185,6 +185,23 @@ def test_unknown_units_become_drafts_beside_their_measures(desk):
     assert any("作草稿登记" in message and "类型按名称拟为 政府部门" in message for _, message in told(result, "new"))
 
 
+def test_a_paragraph_as_a_name_gives_its_number_title_and_summary(desk):
+    row = ["1.压减审批\n时限。对标一流，整合环节。", "市发改委", "2026年"]
+    made, result = measures(desk, table(row, head=["重点任务", "牵头单位", "完成时限"]), besides=["section=一"])
+    measure = made["压减审批时限"]
+
+    assert (measure["number"], measure["summary"]) == ("1", "对标一流，整合环节。")
+    assert measure["tasks"][0]["text"] == "压减审批时限"
+    assert ("分工表!A3", "写在名称里") in told(result, "changed")
+
+
+def test_a_section_is_known_by_its_title(desk):
+    rows = [["政务服务", "压减审批时限", "市发改委"], ["要素保障", "降低用电成本", "市工信局"]]
+    made = measures(desk, table(*rows, head=["工作类别", "重点任务", "牵头单位"]))[0]
+
+    assert [measure["section"] for measure in made.values()] == ["一", "二"]
+
+
 def test_numbers_that_count_rows_are_not_those_of_measures(desk):
     rows = [["1", "压减审批时限", "甲"], ["2", "", "乙"], ["3", "降低用电成本", "丙"]]
     book = table(*[[*row, "市发改委"] for row in rows], head=["序号", "重点任务", "具体举措", "牵头单位"])

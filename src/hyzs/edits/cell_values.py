@@ -80,7 +80,8 @@ class CellValue:
 class CellReader:
     """Reads the cells of one kind's ledger by ``words``, the kind's part of the packaged table.
 
-    ``guesses``: what is proposed for unknown records of the kinds that become drafts of their own, by kind.
+    ``guesses``: what is proposed for unknown records of the kinds that become drafts of their own, by kind;
+    ``titles``: words of vocabularies by their folded titles, by vocabulary.
     """
 
     def __init__(
@@ -90,8 +91,10 @@ class CellReader:
         words: LedgerWords,
         is_private: Callable[[str], bool],
         guesses: Mapping[str, Guesses],
+        titles: Mapping[str, Mapping[str, str]],
     ) -> None:
-        self.kind, self.book, self.words, self.is_private, self.guesses = kind, book, words, is_private, guesses
+        self.kind, self.book, self.words, self.is_private = kind, book, words, is_private
+        self.guesses, self.titles = guesses, titles
 
     def read(self, column: LedgerColumn, cell: SheetCell, *, untyped: bool = False) -> CellValue:
         """The values in the cell; none if it is empty, or says that there is nothing."""
@@ -328,7 +331,9 @@ class CellReader:
             return text
         shorter = _SAID_WITH.sub("", fold(text))
         numeral = _NUMERAL.match(fold(text))
-        known = (word for word in (shorter, numeral[1] if numeral else "") if word and self.book.find(word, kinds))
+        titled = self.titles.get(kinds, {}).get(fold(text), "")
+        words = (shorter, numeral[1] if numeral else "", titled)
+        known = (word for word in words if word and self.book.find(word, kinds))
         return next(known, text)
 
     def _put(self, out: CellValue, path: str, values: list[Value]) -> None:

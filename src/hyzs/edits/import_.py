@@ -33,7 +33,7 @@ from hyzs.reports.asked import Asked
 from hyzs.reports.ledger_records import StoredRecord, stored_records, taken_from_ledgers
 from hyzs.reports.models import Models
 from hyzs.reports.name_book import NameBook
-from hyzs.reports.plans import plan_of
+from hyzs.reports.plans import plan_of, section_numbers
 
 #: What lists of ours write behind the name of a draft.
 _DRAFT_MARK = "(草稿)"
@@ -140,7 +140,14 @@ class _Import:
     def _entries(self) -> list[LedgerEntry]:
         chooser = SheetChooser(Meanings(self.book, self.kind, self.words), self.book, self.columns)
         sheets = chooser.sheets(self.ledger, self.request.sheet, hidden=self.request.hidden)
-        cells = CellReader(self.kind, self.book, self.words, self.request.is_private, self.guesses)
+        cells = CellReader(
+            self.kind,
+            self.book,
+            self.words,
+            self.request.is_private,
+            self.guesses,
+            {"section": section_numbers(self.index)},
+        )
         reader = EntryReader(self.kind, cells, self.columns, self.out, hidden=self.request.hidden)
         return reader.entries(self.ledger, sheets)
 

@@ -14,8 +14,10 @@ from hyzs.edits.ledger_result import CellResult, CellState, LedgerResult
 from hyzs.edits.ledger_rows import LABELS, LedgerRow, RowKind, rows_below
 from hyzs.edits.ledger_sheets import LedgerSheet, LedgerSheets, SheetColumns, ledger_columns, unit_column
 from hyzs.edits.told import PRIVATE
+from hyzs.model.change import Plain
 from hyzs.model.folding import fold
 from hyzs.model.ledger import Columns
+from hyzs.model.numbered import titled
 from hyzs.model.record import Record
 from hyzs.model.sheet import SheetCell, Spreadsheet, address
 from hyzs.model.unseen import seen
@@ -110,7 +112,8 @@ class EntryReader:
         """True if the row has the name of the record above, and one more item of it."""
         name = next((column for column in columns if column.path == "name"), None)
         text = page.sheet.cell(row.number, name.place).text if name and items.places else ""
-        is_same = bool(text) and fold(text) == fold(entry.name) and not any(c.path == "id" for c in columns)
+        title = titled(text)[1] if self.words.rest else text
+        is_same = bool(title) and fold(title) == fold(entry.name) and not any(c.path == "id" for c in columns)
         return is_same and any(page.sheet.cell(row.number, place).text.strip() for place in items.places)
 
     def _entry(self, page: LedgerSheet, row: LedgerRow, columns: Sequence[LedgerColumn]) -> LedgerEntry | None:
@@ -126,12 +129,26 @@ class EntryReader:
         if unseen:
             message = f"去掉了看不见的字符 {'、'.join(unseen)}"
             self.out.tell("remark", entry.name_cell, message, entry.name, field_label(self.kind, "name"))
+        if self.words.rest:
+            self._take_title(entry, name.text)
         if id.problem:
             self.out.tell("bad", entry.id_cell, id.problem, entry.name, field_label(self.kind, "id"))
         for column in columns:
             if column.path not in ("name", "id") and not list_of(self.kind, column.path):
                 self._cell(page, row, self._in_unit_of_row(page, row, column), entry)
         return entry
+
+    def _take_title(self, entry: LedgerEntry, text: str) -> None:
+        """Part the number and the running text from a name that is a whole paragraph."""
+        number, title, rest = titled(seen(text)[0])
+        if not (number or rest):
+            return
+        entry.name = one_line(title)
+        for path, value in ((self.words.count, Plain(number)), (self.words.rest, rest)):
+            if value:
+                label, message = field_label(self.kind, path), "写在名称里"
+                about = (entry.name_cell, entry.name, label, message, value, "", str(value), "", path)
+                entry.values[path], entry.cells[path] = value, CellResult("changed", *about)
 
     def _continue(self, page: LedgerSheet, row: LedgerRow, columns: Sequence[LedgerColumn], entry: LedgerEntry) -> None:
         """The cells of a further row that are not merged with those above: they are of the item, or say the same."""

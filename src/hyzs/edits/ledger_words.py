@@ -41,6 +41,7 @@ class LedgerWords:
     sections: str = ""
     titled: Sequence[str] = ()
     count: str = ""
+    rest: str = ""
     within: str = ""
     guess: Sequence[Mapping[str, Any]] = ()
     #: Headings of columns that are never taken.

@@ -11,6 +11,10 @@ _NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"[0-9]+")
 _RING = ord("①") - 1
+#: A number, a short title with no other stop in it, and what follows its stop.
+_TITLED = re.compile(
+    r"(?:(?P<number>[0-9]{1,3})[.．、](?![0-9])\s*+)?(?P<title>[^。；;]{2,24})(?:。\s*+(?P<rest>\S[\s\S]*))?"
+)
 #: At the end of a duty, in brackets: 每年20余场, 不少于3家.
 _TARGET = re.compile(
     r"\s*[(（](?:每(?P<per>年|季|月|周)度?)?(?P<written>(?P<least>不少于|至少)?(?P<count>[0-9]{1,9})(?P<more>余|多)?"
@@ -51,6 +55,12 @@ def _numbers(match: re.Match[str]) -> list[int]:
         return [ord(match["ring"]) - _RING]
     numbers = [int(digits) for digits in _DIGITS.findall(match[0])]
     return list(range(numbers[0], numbers[-1] + 1)) if match["span"] else numbers
+
+
+def titled(text: str) -> tuple[str, str, str]:
+    """The number, the title and the rest of 1.构建招商体系。构建大招商格局……; a text without a title is one itself."""
+    match = _TITLED.fullmatch(text.strip())
+    return (match["number"] or "", match["title"], match["rest"] or "") if match else ("", text, "")
 
 
 def target_behind(text: str) -> tuple[str, Target | None]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hyzs.model.answer import Column, Row, Text
+from hyzs.model.folding import fold
 from hyzs.reports.asked import Asked, named
 
 #: The latest first.
@@ -33,6 +34,14 @@ class Plans:
 def plans(index: Asked, text: str | None = None) -> Plans:
     """The plans of the store; ``text`` is the one asked about: its number, id or name."""
     return Plans(index.rows(PLANS), named(index, text, "plan")["name"] if text else None)
+
+
+def section_numbers(index: Asked) -> dict[str, str]:
+    """The number of each section by its folded title, where all plans that have the title number it so."""
+    numbers: dict[str, set[str]] = {}
+    for number, title in index.tuples("SELECT number, title FROM section"):
+        numbers.setdefault(fold(title), set()).add(number)
+    return {title: number for title, (number, *others) in numbers.items() if not others}
 
 
 def drafts_note(count: int) -> list[Text]:
