@@ -539,8 +539,10 @@ def test_each_notice_begins_a_sheet_of_its_own(desk):
 
     answer = asked(desk, "remind")
 
-    assert len(PdfReader(io.BytesIO(made(answer, "pdf"))).pages) == len(answer.rows) > 1
-    assert made(answer, "html").count(b'<div class="break">') == len(answer.rows) - 1
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(made(answer, "pdf"))).pages]
+    assert sum("示例〔2026〕" in page and "：" in page for page in pages) >= len(answer.rows) > 1
+    assert sum(page.startswith("附件") for page in pages) == len(answer.rows)
+    assert made(answer, "html").count(b'class="sheet letter"') == len(answer.rows)
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "html", "xlsx"])
