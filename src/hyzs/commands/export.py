@@ -21,7 +21,7 @@ def export(
     from hyzs.reports.export import export
 
     desk: Desk = ctx.obj
-    answer = export(desk.index, Columns.of(desk.mapping(map_file)).decided(), desk.now, where)
+    answer = export(desk.index, Columns.of(desk.mapping(map_file)).decided(), desk.now, where, audience)
     desk.show(answer, format, output, printing(audience=audience))
     if answer.summary["missing"]:
         desk.remark(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")

@@ -43,5 +43,5 @@ def list_(
 
     desk: Desk = ctx.obj
     every = desk.is_whole(format, output)
-    answer = list_(desk.index, kind, desk.now, where, sort, columns, every=every, plan=plan)
+    answer = list_(desk.index, kind, desk.now, where, sort, columns, every=every, plan=plan, audience=audience)
     desk.show(answer, format, output, printing(audience=audience))

@@ -24,10 +24,12 @@ class More(NamedTuple):
     unit: str | None = None
     contacts: bool = False
     attach: bool = False
+    #: Who reads it: what it is asked by must be for them to see.
+    audience: str = "full"
 
     def given(self) -> list[str]:
         """The names of those that were given."""
-        return [name for name, value in zip(self._fields, self, strict=True) if value]
+        return [name for name, value in zip(self._fields, self, strict=True) if value and name != "audience"]
 
 
 class Report(NamedTuple):
@@ -142,13 +144,13 @@ def _slip(desk: Desk, week: str | None, more: More) -> "Answer":
 def _register(desk: Desk, where: str | None, more: More) -> "Answer":
     from hyzs.reports.register import register
 
-    return register(desk.index, desk.now, where, more.columns)
+    return register(desk.index, desk.now, where, more.columns, more.audience)
 
 
 def _catalogue(desk: Desk, where: str | None, more: More) -> "Answer":
     from hyzs.reports.register import catalogue
 
-    return catalogue(desk.index, desk.now, where)
+    return catalogue(desk.index, desk.now, where, more.audience)
 
 
 def _card(desk: Desk, project: str | None, more: More) -> "Answer":

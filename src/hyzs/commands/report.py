@@ -95,7 +95,7 @@ def report(
         desk.show(catalog(titles), format, output)
         return
     wanted = REPORTS[chosen(name, titles)]
-    more = More(leaders, where, columns, measure, plan, record, week, unit, contacts, attach)
+    more = More(leaders, where, columns, measure, plan, record, week, unit, contacts, attach, audience)
     if beside := [option for option in more.given() if option not in (*wanted.takes, wanted.of)]:
         raise BadUsage(f"{wanted.title}没有 --{beside[0]}", "hyzs report 看每种报表可以写什么")
     if attach and format != "eml" and not (output or "").endswith(".eml"):

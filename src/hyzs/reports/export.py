@@ -12,6 +12,7 @@ from hyzs.model.heading import unit_in
 from hyzs.model.ledger import Columns
 from hyzs.reports.asked import Asked
 from hyzs.reports.list_ import list_
+from hyzs.reports.visibility import require_visible
 
 _REPORTER = ("reporter", "park", "county", "lead")
 _MISSING = [
@@ -22,8 +23,12 @@ _MISSING = [
 ]
 
 
-def export(index: Asked, wanted: Columns, now: datetime, where: str | None = None) -> Answer:
-    """The projects that meet the condition (drafts are left out), a column a heading; and what is missing."""
+def export(index: Asked, wanted: Columns, now: datetime, where: str | None = None, audience: str = "full") -> Answer:
+    """The projects that meet the condition (drafts are left out), a column a heading; and what is missing.
+
+    The condition must be for the ``audience`` to see.
+    """
+    require_visible(index, "project", now, audience, condition=where)
     fields = dict.fromkeys(field for field in wanted.fields.values() if field)
     asked = dict.fromkeys(("id", "name", "draft", *_REPORTER, *fields))
     found = list_(index, "project", now, where, "id", ",".join(asked))

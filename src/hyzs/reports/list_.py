@@ -1,7 +1,5 @@
 """The records of one kind that meet a condition, each a row with the model's own field names."""
 
-import re
-from collections.abc import Iterator
 from datetime import datetime
 
 from hyzs.model.answer import Answer
@@ -11,7 +9,9 @@ from hyzs.reports.compare import Comparer
 from hyzs.reports.list_page import looked_at, page, people_see
 from hyzs.reports.plans import plans
 from hyzs.reports.question import Gathered, Question
+from hyzs.reports.visibility import require_visible
 from hyzs.reports.where import where
+from hyzs.reports.words import listed_words
 
 
 def list_(
@@ -24,17 +24,19 @@ def list_(
     *,
     every: bool = True,
     plan: str | None = None,
+    audience: str = "full",
 ) -> Answer:
     """The records of ``kind``, as of today: ``every`` field of their files, or those that people look at.
 
     ``columns`` are the only ones wanted; these, the condition and the order may name derived fields as well.
-    ``plan``: only the measures, or tasks, of that plan.
+    ``plan``: only the measures, or tasks, of that plan. What is asked by must be for the ``audience`` to see.
     """
+    require_visible(index, kind, now, audience, condition=condition, sort=sort, columns=columns)
     question = Question(index, kind, now)
-    wanted = [question.path(columns or "", word, at) for word, at in _items(columns)]
+    wanted = [question.path(columns or "", word, at) for word, at in listed_words(columns)]
     by = [
         (question.path(sort or "", word.lstrip("-"), at + word.startswith("-")), word.startswith("-"))
-        for word, at in _items(sort)
+        for word, at in listed_words(sort)
     ]
     told = where(condition, Comparer(question)) if condition is not None else "1 = 1"
     models, name, known = question.models, question.kind.name, plans(index, plan)
@@ -60,9 +62,3 @@ def _of_plan(question: Question, plan: str) -> str:
     if not any(field.name == "plan" and field.refs == "plan" for field in question.models.fields(kind.name)):
         raise BadUsage(f"{kind.label}不分方案", "--plan 用于举措和任务")
     return f"{question.path('plan', 'plan', 0).value} = {question.bound(plan)}"
-
-
-def _items(text: str | None) -> Iterator[tuple[str, int]]:
-    """The items of a list written with commas, and where each stands."""
-    for found in re.finditer(r"[^,，、\s][^,，、]*", (text or "").encode("utf-8", "replace").decode()):
-        yield found[0].rstrip(), found.start()

@@ -10,6 +10,7 @@ from hyzs.model.answer import Answer, Column, Row, Table
 from hyzs.model.decimals import total_of
 from hyzs.reports.asked import Asked
 from hyzs.reports.list_ import list_
+from hyzs.reports.visibility import require_visible
 
 _REGISTER = "id,name,tier,type,stage,industry,investors,investment.total,county,park,lead,responsible,patron"
 _CATALOGUE = "public_name,industry,content,investment.total,land.area_mu,county,park,lead"
@@ -20,13 +21,17 @@ OFFERED = "stage=策划"
 VIEWS = "SELECT b.json FROM body b JOIN record r ON r.file = b.file AND r.item = b.item WHERE r.kind = 'settings'"
 
 
-def register(index: Asked, now: datetime, where: str | None = None, columns: str | None = None) -> Answer:
+def register(
+    index: Asked, now: datetime, where: str | None = None, columns: str | None = None, audience: str = "full"
+) -> Answer:
     """The projects that meet the condition, with the columns that are wanted, and the sums of their amounts.
 
     ``where`` may be the name of a view of the settings.
     """
+    asked = columns
     if where and (view := _view(index, where)):
         where, columns = view.get("where"), columns or ",".join(view.get("columns") or ())
+    require_visible(index, "project", now, audience, condition=where, columns=asked)
     found = list_(index, "project", now, where, "tier,-investment.total", columns or _REGISTER)
     return _printed(found, "register", "招商引资项目台账")
 
@@ -37,8 +42,9 @@ def _view(index: Asked, name: str) -> dict[str, Any] | None:
     return next((view for view in views if view["name"] == name), None)
 
 
-def catalogue(index: Asked, now: datetime, where: str | None = None) -> Answer:
+def catalogue(index: Asked, now: datetime, where: str | None = None, audience: str = "full") -> Answer:
     """The projects that are still being planned: what investors are offered, under their public names."""
+    require_visible(index, "project", now, audience, condition=where)
     condition = f"({OFFERED}) and ({where})" if where else OFFERED
     found = list_(index, "project", now, condition, "industry,-investment.total", _CATALOGUE)
     return _printed(found, "catalogue", "招商引资重点目录")

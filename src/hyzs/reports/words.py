@@ -70,3 +70,9 @@ def _word(sort: str, written: str, narrow: str, at: int) -> Word:
         return Word("op", _OPERATORS.get(narrow, narrow), at, len(written))
     kind = _KEYWORDS.get(written.lower(), "word") if sort == "word" else sort
     return Word(kind, written, at, len(written))  # type: ignore[arg-type]
+
+
+def listed_words(text: str | None) -> Iterator[tuple[str, int]]:
+    """The items of a list written with commas, and where each stands."""
+    for found in re.finditer(r"[^,，、\s][^,，、]*", (text or "").encode("utf-8", "replace").decode()):
+        yield found[0].rstrip(), found.start()

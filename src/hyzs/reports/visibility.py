@@ -1,0 +1,63 @@
+"""What readers may ask by: a list that is filtered, sorted or laid out by a field tells what the field holds."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from hyzs.model.printing import SEES
+from hyzs.reports.asked import Asked
+from hyzs.reports.paths import Path, Unknown
+from hyzs.reports.question import Question
+from hyzs.reports.walk import find
+from hyzs.reports.where import Comparison, where
+from hyzs.reports.words import Misread, listed_words
+
+_READERS = {"public": "对外公开", "internal": "给内部的读者看"}
+
+
+def require_visible(
+    index: Asked,
+    kind: str,
+    now: datetime,
+    audience: str,
+    *,
+    condition: str | None = None,
+    sort: str | None = None,
+    columns: str | None = None,
+) -> None:
+    """Let pass what names only fields that these readers may see, derived ones by their own level.
+
+    Raises: Misread at the first field that they may not see. Words that name nothing are left to who asks by them.
+    """
+    if audience not in SEES:
+        return
+    question = Question(index, kind, now)
+
+    def require(text: str, word: str, position: int) -> None:
+        path = _path(question, word)
+        if path and path.level not in SEES[audience]:
+            why = f"“{path.label}”不{_READERS[audience]}，不能按它筛选、排序，也不能列出"
+            raise Misread(text, position, len(word), why, f"去掉它，或者不写 --audience {audience}")
+
+    def require_compared(comparison: Comparison) -> str:
+        field = comparison.field
+        require(comparison.text, field.text, field.position + (field.sort == "quoted"))
+        return "1 = 1"
+
+    if condition is not None:
+        where(condition, require_compared)
+    for text in (sort, columns):
+        for word, position in _names(text):
+            require(text or "", word, position)
+
+
+def _names(text: str | None) -> Iterator[tuple[str, int]]:
+    """The fields of a list, without the sign of the reverse order."""
+    for word, position in listed_words(text):
+        yield word.removeprefix("-"), position + word.startswith("-")
+
+
+def _path(question: Question, word: str) -> Path | None:
+    try:
+        return find(question.index, question.models, question.bound, question.kind.name, word)
+    except Unknown:
+        return None
