@@ -196,6 +196,58 @@ def test_a_character_that_no_font_has_is_named_instead_of_left_blank(monkeypatch
         made(replace(ANSWER, title="示例\uf8ff"), "pdf")
 
 
+@pytest.mark.parametrize("format", ["pdf", "docx"])
+def test_a_missing_character_is_told_with_the_record_and_field(format, monkeypatch):
+    import typst
+
+    shipped = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.folder())])
+    monkeypatch.setattr(fonts, "known", lambda: shipped)
+    rows = [{"id": "p26-a1", "name": "甲"}, {"id": "p26-b2", "name": "乙\ue863"}]
+
+    with pytest.raises(BadConfig, match=r"\(U\+E863，p26-b2 的项目\)"):
+        made(Answer("list", rows=rows, blocks=[Table([Column("name", "项目")], rows)], title="清单"), format)
+
+
+@pytest.mark.parametrize("face", ["hyzs_serif_sc.otf", "hyzs_serif_sc_bold.otf"])
+def test_the_shipped_faces_have_the_characters_of_papers_and_names(face):
+    has = fonts._signs(str(fonts.folder() / face), 0)
+    table = "".join((REPO / "docs" / "characters.txt").read_text(encoding="utf-8").split())
+
+    assert len(table) == len(set(table)) == 8105
+    assert not [sign for sign in table + "〇㛃䶮𠮷陞囧▲▼" if ord(sign) not in has]
+
+
+def test_a_paper_for_the_archive_says_that_it_is_pdf_a_and_has_all_that_asks_for():
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(made(ANSWER, "pdf", Printing(archive=True))))
+    root = reader.trailer["/Root"]
+    told = root["/Metadata"].get_object().get_data().decode()
+    [intent] = root["/OutputIntents"]
+    fonts = [font.get_object() for page in reader.pages for font in page["/Resources"]["/Font"].values()]
+
+    assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in told
+    assert intent.get_object()["/S"] == "/GTS_PDFA1" and "/DestOutputProfile" in intent.get_object()
+    assert reader.metadata.creation_date.date().isoformat() == TODAY
+    assert "/Encrypt" not in reader.trailer and reader.trailer["/ID"]
+    descriptors = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
+    assert descriptors and all({"/FontFile2", "/FontFile3"} & set(each) for each in descriptors)
+
+
+def test_only_a_pdf_is_for_the_archive():
+    with pytest.raises(BadUsage, match="归档只用 PDF/A"):
+        made(ANSWER, "docx", Printing(archive=True))
+
+
+def test_a_variation_selector_is_no_character(monkeypatch):
+    import typst
+
+    shipped = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.folder())])
+    monkeypatch.setattr(fonts, "known", lambda: shipped)
+
+    assert made(replace(ANSWER, title="葛\U000e0100城\ufe00"), "pdf").startswith(b"%PDF")
+
+
 def test_a_file_is_not_put_on_the_screen(desk, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.model.printing import Printing
-from hyzs.render import word
+from hyzs.render import fonts, word
 from hyzs.render.extras import need
 from hyzs.render.look import Look
 from hyzs.render.page import Line, Page, Part, page_of
@@ -31,11 +31,12 @@ _HALF, _CELL = 80.0, 5.0
 
 def render(answer: Answer, look: Look) -> bytes:
     """The answer as a Word document; each of its letters is a section of its own."""
+    page = page_of(answer, look.lights, paper=True)
+    fonts.require_characters(page.texts())
     if answer.letters:
         from hyzs.render.docx_letter import letters_document
 
         return word.packed(letters_document(answer, look))
-    page = page_of(answer, look.lights, paper=True)
     made = _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing)
     return word.packed(made.document)
 
@@ -188,13 +189,15 @@ class _Document:
     def _tiles(self, part: Part) -> None:
         """A box a key figure, side by side."""
         table = self.document.add_table(1, len(part.pairs), style="Table Grid")
-        for cell, (label, value) in zip(table.rows[0].cells, part.pairs, strict=True):
+        for cell, (label, value), colour in zip(table.rows[0].cells, part.pairs, part.colours, strict=True):
             first, *rest = value.split("\n")
             for place, (text, size) in enumerate([(label, 9), (first, 15), *((line, 9) for line in rest)]):
                 paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
                 paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
                 paragraph.paragraph_format.space_after = 0
-                self._run(paragraph, text, "head", size)
+                run = self._run(paragraph, text, "head", size)
+                if colour and text == first:
+                    self._light(run, colour)
         self._gap()
 
     def _charts(self, parts: Sequence[Part]) -> None:

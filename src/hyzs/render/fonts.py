@@ -1,13 +1,19 @@
 """The faces of official papers (GB/T 9704): the real ones where the system has them, else the free ones we ship."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from hyzs.model.errors import BadConfig
 from hyzs.render.extras import need
 
+#: They choose a shape of the character before them, and are none themselves.
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+#: Categories of what no font has: private use, surrogates, not assigned.
+_NONE = ("Co", "Cs", "Cn")
 _FREE = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")
 #: What a text is → the names that its face goes by, the official ones first. 小标宋 has no free twin: 宋 in bold.
 FACES = {
@@ -36,18 +42,46 @@ def faces() -> dict[str, list[str]]:
     return {kind: [name for name in names if name in here] for kind, names in FACES.items()}
 
 
-def require(texts: Iterable[str]) -> None:
-    """Raise BadConfig with the characters that no font here has: a page never shows empty boxes in their place."""
-    wanted = {ord(sign) for text in texts for sign in text if not sign.isspace()}
-    wanted -= _shipped()
+def require(texts: Iterable[tuple[str, str]]) -> None:
+    """Check that a font here has every character of these (place, text): a page never shows empty boxes.
+
+    Raises:
+        BadConfig: none has one; with the character and the record and field that it stands in.
+    """
+    places = _places(texts)
+    wanted = set(places) - _shipped()
     for font in known().fonts() if wanted else ():
         if font.path:
             wanted -= _signs(font.path, font.index)
         if not wanted:
             return
-    if wanted:
-        named = "、".join(f"{chr(code)}(U+{code:04X})" for code in sorted(wanted))
-        raise BadConfig(f"没有字体能写出这些字：{named}", "装上有这些字的字体，或核对是不是打错了")
+    _refuse({code: places[code] for code in wanted}, "没有字体能写出这些字")
+
+
+def require_characters(texts: Iterable[tuple[str, str]]) -> None:
+    """Check that these (place, text) have only characters that fonts can have: of the reader's own we know none.
+
+    Raises:
+        BadConfig: one is of private use or not assigned; with the record and field that it stands in.
+    """
+    places = _places(texts)
+    _refuse({code: place for code, place in places.items() if category(chr(code)) in _NONE}, "没有字体会有这些字")
+
+
+def _places(texts: Iterable[tuple[str, str]]) -> dict[int, str]:
+    """Each character with the first place where it stands; blanks and variation selectors are none."""
+    places: dict[int, str] = {}
+    for place, text in texts:
+        for sign in set(text):
+            if not sign.isspace() and not _SELECTOR.match(sign):
+                places.setdefault(ord(sign), place)
+    return places
+
+
+def _refuse(lacking: dict[int, str], what: str) -> None:
+    if lacking:
+        named = "、".join(f"{chr(code)}(U+{code:04X}，{place})" for code, place in sorted(lacking.items()))
+        raise BadConfig(f"{what}：{named}", "改成正确的字（hyzs check 认得一些），或装上有这些字的字体")
 
 
 @cache

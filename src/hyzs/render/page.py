@@ -48,10 +48,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row; ``keep`` says that a page break should not part it."""
+    """One row; ``keep`` says that a page break should not part it, ``id`` whose record it is, if of one."""
 
     cells: list[Cell]
     keep: bool
+    id: str = ""
 
     @property
     def beside(self) -> list[Cell]:
@@ -122,10 +123,26 @@ class Page:
     sample: bool
     single: bool = False
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text of the page, each with its place: the record and the field where they are known."""
+        yield from (("标题", self.title), ("标题", self.period), *(("落款", text) for text in self.stamp))
+        for part in self.parts:
+            yield from (("正文", part.text), *(place for label, text in part.pairs for place in _of_pair(label, text)))
+            yield from (("表头", f"{head.label}{head.unit}") for head in part.heads)
+            yield from (("分组", section.label) for section in part.sections)
+            for line in part.lines():
+                for cell in line.cells:
+                    field = f"{line.id} 的{cell.head.label}" if line.id else cell.head.label
+                    yield from ((field, text) for text in (cell.text, *cell.items))
+
     @property
     def name(self) -> str:
         """The title without its period."""
         return self.title.removesuffix(self.period).strip()
+
+
+def _of_pair(label: str, text: str) -> Iterator[tuple[str, str]]:
+    yield from ((label, label), (label, text))
 
 
 def page_of(answer: Answer, lights: Mapping[str, str], *, paper: bool) -> Page:
@@ -173,7 +190,7 @@ class _Maker:
             case Pairs():
                 kind = "tiles" if isinstance(block, Tiles) else "pairs"
                 pairs = [(self.text(label), self.text(plain(value))) for label, value in block.items]
-                return Part(kind, pairs=pairs, colours=[self.colour(value) for _, value in pairs])
+                return Part(kind, pairs=pairs, colours=[self.colour(value.partition("\n")[0]) for _, value in pairs])
             case Break():
                 return Part("break")
             case Chart():
@@ -200,7 +217,7 @@ class _Maker:
             cells = [self.cell(column, head, row) for column, head in zip(table.columns, heads, strict=True)]
             cells = [replace(cell, text="") if is_total and cell.text == UNKNOWN else cell for cell in cells]
             tall = any(len(cell.text) > _TALL_TEXT or len(cell.items) > _TALL_LIST for cell in cells)
-            yield Line(cells, keep=not tall)
+            yield Line(cells, keep=not tall, id=str(row.get("id") or ""))
 
     def cell(self, column: Column, head: Head, row: Row) -> Cell:
         """The value of a row under that head."""
