@@ -232,7 +232,7 @@ def _gantt(draft: _Draft) -> tuple[list[Shape], float]:
     spans = [(_day(a), _day(b)) for a, b in zip(chart.series[0].values, chart.series[1].values, strict=True)]
     days = [day for span in spans for day in span if day]
     first, last = min(days, default=date(2000, 1, 1)), max(days, default=date(2000, 1, 2))
-    scale = (draft.width - left - 104) / max((last - first).days, 1)
+    scale = (draft.width - left - 120) / max((last - first).days, 1)
     shapes = list(_years(first, last, left, scale, len(spans)))
     for number, (label, (start, end)) in enumerate(zip(chart.labels, spans, strict=True)):
         y = _TITLE + 20 + number * _STEP

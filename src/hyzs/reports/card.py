@@ -1,44 +1,113 @@
 """One project on a page: what it is, how it goes, by when which node, and what happened."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from hyzs.model.answer import Answer, Block, Chart, Heading, Pairs, Row, Series
+from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Row, Series, Table, Tiles
+from hyzs.model.decimals import Number, yi_text
 from hyzs.reports.asked import Asked, named
 from hyzs.reports.escalation import escalated
 from hyzs.reports.filing import open_week, row_of
 from hyzs.reports.projects import Project
 from hyzs.reports.show import show
-from hyzs.reports.track_page import met_lines, need_lines, status_line
+from hyzs.reports.timeline import COLUMNS
+from hyzs.reports.track_page import matter_lines, met_lines, need_lines, node_line, place, status_line
 
 
 def card(index: Asked, text: str, now: datetime) -> Answer:
-    """The project that people call ``text``, as of today."""
+    """The project that people call ``text``, as of today: one page, then all that is known of it as an annex."""
     one = named(index, text, "project")
     found = show(index, one["id"], now)
     book, week = open_week(index, None, now)
     [row] = escalated(index, week, now, [row_of(book, week, one["id"])])
     [project] = book.projects
-    stamp = replace(found.stamp, note=book.note(week) or "")
-    blocks: list[Block] = [*_now(row), *_nodes(project, book.stages.order, now)]
-    return replace(found, report="card", blocks=[*blocks, *found.blocks], title=f"项目卡片 {one['name']}", stamp=stamp)
+    stamp = replace(found.stamp, period=f"截至 {now.date()}", note=book.note(week) or "")
+    blocks: list[Block] = [
+        Tiles(_figures(row), levels=["公开", "内部", "内部", "内部"]),
+        Pairs(_about(row), levels=_LEVELS),
+        *_nodes(project, book.stages.order, now),
+        Heading("本周情况", 2),
+        Pairs(_now(row), level="内部"),
+        *_recent(found.blocks),
+        Break(),
+        Heading("附：全部记载", 2),
+        *(_without_paths(block) for block in found.blocks),
+    ]
+    title = f"项目卡片 {one['name']}"
+    return replace(found, report="card", blocks=blocks, title=title, stamp=stamp, one_page=True)
 
 
-def _now(row: Row) -> list[Block]:
-    """How it stands this week."""
+#: Entries of the timeline that find room on the page.
+_LATEST = 5
+
+
+def _figures(row: Row) -> list[tuple[str, str]]:
+    """The four figures at the head of the page."""
     lit = row["light"] or {}
-    light = "：".join(filter(None, (lit.get("name"), lit.get("meaning") or lit.get("reason"))))
+    amounts = [("总投资", row["total"]), ("完成投资", row.get("invested")), ("到位资金", row.get("paid_in"))]
+    light = "：".join(filter(None, (lit.get("name"), lit.get("clause")))) or "—"
+    return [*((label, _amount(value)) for label, value in amounts), ("亮灯", light.replace("：", "\n"))]
+
+
+def _amount(value: Number | None) -> str:
+    """An amount of 万元 in 亿元; — where nobody knows it."""
+    return "—" if value is None else f"{yi_text(value)} 亿元"
+
+
+_LEVELS = ["公开", "公开", "公开", "内部", "内部", "公开", "内部"]
+
+
+def _about(row: Row) -> list[tuple[str, str]]:
+    """What the project is and who answers for it; unknown is —."""
+    lead = "，".join(filter(None, (row["lead"], row["officer"] and f"责任人 {row['officer']}")))
+    return [
+        (label, value or "—")
+        for label, value in (
+            ("类别", row["tier"]),
+            ("阶段", row["stage"]),
+            ("属地", place(row)),
+            ("投资方", row["investor"]),
+            ("建设内容", row["content"]),
+            ("牵头单位", lead),
+            ("联系市领导", row["patron"]),
+        )
+    ]
+
+
+def _now(row: Row) -> list[tuple[str, object]]:
+    """How it stands this week; what there is none of is left out."""
     pairs = [
-        ("阶段", row["stage"]),
         ("本周", row["progress"] or row["exempt_reason"] or status_line(row)),
         ("下步", row["next"]),
         ("诉求", need_lines(row)),
+        ("交办", matter_lines(row)),
         ("对接", met_lines(row)),
-        ("下一节点", row["next_by"] and f"{row['next_node']} {row['next_by']}"),
-        ("亮灯", light),
+        ("下一节点", node_line(row)),
+        ("填报单位", row["reporter"]),
     ]
-    return [Heading("本周情况", 2), Pairs([(label, value) for label, value in pairs if value], level="内部")]
+    return [(label, value) for label, value in pairs if value]
+
+
+def _recent(blocks: Sequence[Block]) -> list[Block]:
+    """The last things that happened; the annex has all of them."""
+    events = next((block for block in blocks if isinstance(block, Table) and block.columns is COLUMNS), None)
+    if events is None:
+        return []
+    past = [row for row in events.rows if not str(row["label"]).startswith("承诺时限")][:_LATEST]
+    more = len(events.rows) - len(past)
+    note = f"大事记共 {len(events.rows)} 条，其余 {more} 条见附页" if more else ""
+    return [Heading("最近的事", 2), Table(_EVENTS, past, note=note)]
+
+
+_EVENTS = [column for column in COLUMNS if column.key != "path"]
+
+
+def _without_paths(block: Block) -> Block:
+    """The timeline without the places in files, which are for screens."""
+    is_events = isinstance(block, Table) and block.columns is COLUMNS
+    return replace(block, columns=_EVENTS) if is_events and isinstance(block, Table) else block
 
 
 def _nodes(project: Project, stages: list[str], now: datetime) -> list[Block]:
@@ -56,4 +125,4 @@ def _nodes(project: Project, stages: list[str], now: datetime) -> list[Block]:
     first = (known[0][0], str(datetime.fromisoformat(known[0][1]).date() - timedelta(days=1)), known[0][1])
     bars = [first, *spans]
     series = [Series("自", [a for _, a, _ in bars]), Series("至", [b for _, _, b in bars])]
-    return [Chart("gantt", "节点", [name for name, _, _ in bars], series, level="内部")]
+    return [Chart("gantt", "节点", [name for name, _, _ in bars], series, level="内部", full=True)]

@@ -5,6 +5,7 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.marks import DUTIES
 from hyzs.reports.asked import Asked
+from hyzs.reports.division_page import due_words
 from hyzs.reports.due_days import due_days
 from hyzs.reports.matters import is_pending, matters
 from hyzs.reports.plans import plans
@@ -17,11 +18,12 @@ from hyzs.reports.who import who
 _DUTIES = [
     Column("number", "序号", "number"),
     Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
-    Column("name", "举措和任务"),
-    Column("tasks", "具体任务", "list", wide=True),
-    Column("due", "完成时限", "list"),
-    Column("state", "状态", wide=True),
-    Column("deliverable", "成果形式", "list"),
+    Column("name", "举措"),
+    Column("text", "任务", wide=True),
+    Column("due", "完成时限"),
+    Column("state", "状态"),
+    LIGHT,
+    Column("deliverable", "成果形式"),
     Column("via", "由何而来", get=lambda row: row["via"] or "点名"),
 ]
 _PROJECTS = [
@@ -69,7 +71,11 @@ def duty(index: Asked, unit: str, now: datetime) -> Answer:
     needs = [row for row in held.rows if row["kind"] == "need"]
     days = due_days(index, tasks, projects, its, needs, now)
     late = [block for block in held.blocks if isinstance(block, Text) and block.tone == "warn"]
-    blocks: list[Block] = [*late, Heading("一、举措和任务", 2), Table([*plans(index).columns, *_DUTIES], rows)]
+    blocks: list[Block] = [
+        *late,
+        Heading("一、举措和任务", 2),
+        Table([*plans(index).columns, *_DUTIES], _lines(rows, tasks)),
+    ]
     others = (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its), ("四、承办的诉求", _NEEDS, needs))
     for heading, columns, some in others:
         blocks += [Heading(heading, 2), Table(columns, some) if some else Text("没有", level="公开")]
@@ -112,6 +118,29 @@ def _measures(tasks: list[Row], held: list[Row]) -> list[Row]:
             }
         )
     return out
+
+
+def _lines(rows: list[Row], tasks: list[Row]) -> list[Row]:
+    """A line a task, with its own deadline, state, light and result; a measure without tasks is a line itself.
+
+    A task that the unit holds itself stands there and not among those of its measure.
+    """
+    own, out = {row["id"] for row in rows}, []
+    for row in rows:
+        its = [task for task in tasks if row["id"] == task["id"] or (row["id"] == task["measure_id"])]
+        its = [task for task in its if row["id"] == task["id"] or task["id"] not in own]
+        told = [_line(row, task) for task in its]
+        if not told and not row["tasks"]:
+            told = [{**row, "text": None, "due": None, "light": None, "deliverable": None}]
+        out += told
+    return [{**line, "number": number} for number, line in enumerate(out, 1)]
+
+
+def _line(row: Row, task: Row) -> Row:
+    """The task as the unit holds it."""
+    due = "，".join(filter(None, (due_words(task["due"]), task["cadence"])))
+    told = {"name": f"{task['number']}. {task['measure']}", "text": task["text"], "due": due or "—"}
+    return {**row, **told, "state": _state("task", [task]), "light": task["light"], "deliverable": task["deliverable"]}
 
 
 def _state(kind: str, tasks: list[Row]) -> str | None:

@@ -30,6 +30,8 @@ _GROUPS = {
     "patron": "无联系市领导",
     "light": UNLIT,
 }
+#: In the place of a unit that nobody named.
+UNNAMED = "未明确"
 #: Missing things named of each unit that has reported some.
 _NAMED = 6
 
@@ -115,8 +117,9 @@ def status_line(row: Row) -> str:
 
 
 def need_lines(row: Row) -> list[str]:
-    """The needs of a row, as ``need_line`` tells each."""
-    return [need_line(need) for need in row["needs"]]
+    """The needs of a row, as ``need_line`` tells each; one that became a listed matter is told there."""
+    listed = {one["text"] for one in row["matters"]}
+    return [need_line(need) for need in row["needs"] if need["matter"] not in listed]
 
 
 def need_line(need: Row) -> str:
@@ -124,7 +127,7 @@ def need_line(need: Row) -> str:
     if need["matter"]:
         return f"{need['text']}(已转交办)"
     moved = need["first_due"] if need["first_due"] != need["due"] else None
-    by_whom = " ".join(text for text in (need["to"], need["due"] and f"限 {need['due']}") if text)
+    by_whom = " ".join(text for text in (need["to"] or UNNAMED, need["due"] and f"限 {need['due']}") if text)
     late = f"逾期 {need['overdue_days']} 天" if need["overdue_days"] else None
     told = (by_whom, moved and f"原限 {moved}", late, raised(need))
     return f"{need['text']}({'，'.join(text for text in told if text)})"
@@ -137,12 +140,15 @@ def raised(need: Row) -> str:
 
 
 def matter_lines(row: Row) -> list[str]:
-    """The open matters of a row, with who has them and until when."""
-    return [
-        f"{one['text']}({one['lead']} 限 {one['due']} {one['status']}"
-        + (f"，逾期 {one['overdue_days']} 天)" if one["overdue_days"] else ")")
-        for one in row["matters"]
-    ]
+    """The open matters of a row, with who has them, until when, and the needs they came from."""
+    return [_matter_line(one, row) for one in row["matters"]]
+
+
+def _matter_line(one: Row, row: Row) -> str:
+    late = f"，逾期 {one['overdue_days']} 天" if one["overdue_days"] else ""
+    needs = [need["text"] for need in row["needs"] if need["matter"] == one["text"] != need["text"]]
+    came = f"，由诉求转来：{'、'.join(needs)}" if needs else ""
+    return f"{one['text']}({one['lead'] or UNNAMED} 限 {one['due']} {one['status']}{late}{came})"
 
 
 def met_lines(row: Row) -> list[str]:
