@@ -184,7 +184,13 @@ def day(text: str | None) -> "date | None":
 
 
 def printing(
-    paper: str = "A4", money: str = "", audience: str = "full", annex: str = "", letterhead: str = ""
+    paper: str = "A4",
+    money: str = "",
+    audience: str = "full",
+    annex: str = "",
+    letterhead: str = "",
+    *,
+    archive: bool = False,
 ) -> "Printing":
     """How the person wants it on paper."""
     from hyzs.model.errors import BadUsage
@@ -192,7 +198,7 @@ def printing(
 
     if paper.upper() not in PAPERS:
         raise BadUsage(f"没有“{paper}”这种纸", f"可以写：{'、'.join(PAPERS)}")
-    return Printing(paper.upper(), money, audience, annex, letterhead)
+    return Printing(paper.upper(), money, audience, annex, letterhead, archive)
 
 
 def written(desk: Desk, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:

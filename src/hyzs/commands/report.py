@@ -75,6 +75,7 @@ def report(
     audience: Audience = "full",
     annex: Annotated[str, typer.Option("--annex", metavar="号", help="作为附件几；版心左上角印“附件1”")] = "",
     letterhead: Annotated[str, typer.Option("--letterhead", metavar="机关", help="红头：印在最上面的机关名称")] = "",
+    archive: Annotated[bool, typer.Option("--archive", help="归档用的 PDF/A-2b")] = False,
     record: Annotated[
         bool, typer.Option("--record", help="催办文书：编号并记下来，要么全记要么不记；发过的不重发")
     ] = False,
@@ -100,7 +101,10 @@ def report(
         raise BadUsage(f"{wanted.title}没有 --{beside[0]}", "hyzs report 看每种报表可以写什么")
     if attach and format != "eml" and not (output or "").endswith(".eml"):
         raise BadUsage("只有邮件能带附件", "--attach 和 -f eml 一起写")
-    answer, how = wanted.ask(desk, wanted.subject(of, more), more), printing(paper, money, audience, annex, letterhead)
+    answer, how = (
+        wanted.ask(desk, wanted.subject(of, more), more),
+        printing(paper, money, audience, annex, letterhead, archive=archive),
+    )
     if wanted.has_letters and output and desk.is_folder(output):
         files = desk.show_letters(answer, format, output, how)
         desk.remark(

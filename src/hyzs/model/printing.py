@@ -17,7 +17,7 @@ class Printing:
     """``paper`` is one of PAPERS; ``money`` one of MONEY, or empty for what each column has; ``audience`` who reads.
 
     ``annex`` is the number under which it is attached to a paper: 1, or empty where it stands for itself;
-    ``letterhead`` the name of the office that stands over it in red, or empty.
+    ``letterhead`` the name of the office that stands over it in red, or empty; ``archive`` asks for PDF/A-2b.
     """
 
     paper: str = "A4"
@@ -25,3 +25,4 @@ class Printing:
     audience: str = "full"
     annex: str = ""
     letterhead: str = ""
+    archive: bool = False

@@ -121,6 +121,8 @@ def _ready(answer: Answer, format: str, printing: Printing) -> tuple[Answer, Any
     if format not in formats:
         wrong = f"“{format}”只用来写校验结果" if format in OF_FINDINGS else f"没有“{format}”这种格式"
         raise BadUsage(wrong, f"可以用：{'、'.join(formats)}")
+    if printing.archive and format != "pdf":
+        raise BadUsage(f"归档只用 PDF/A，不是 {format}", "写到 PDF：-o 文件名.pdf")
     answer = shown_to(answer, printing.audience)
     if printing.money:
         from hyzs.render.money import in_unit  # few ask for it, and it has units to learn

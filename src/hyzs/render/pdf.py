@@ -9,7 +9,16 @@ from hyzs.render.typeset import set_in_type, typeset
 
 def render(answer: Answer, look: Look) -> bytes:
     """The answer on sheets of paper; each of its letters begins one."""
-    return _letters(answer, look) if answer.letters else typeset(page_of(answer, look.lights, paper=True), look)
+    return (
+        _letters(answer, look)
+        if answer.letters
+        else typeset(page_of(answer, look.lights, paper=True), look, _archived(answer, look))
+    )
+
+
+def _archived(answer: Answer, look: Look) -> str:
+    """The day of a paper for the archive: that of its data; empty for any other paper."""
+    return (answer.stamp.data_date or "1980-01-01") if look.printing.archive else ""
 
 
 def _letters(answer: Answer, look: Look) -> bytes:
@@ -33,7 +42,7 @@ def _letters(answer: Answer, look: Look) -> bytes:
         for paper in told
     ]
     head = {"title": "".join(told[0].title_lines), "letterhead": told[0].letterhead, "sample": told[0].sample}
-    return set_in_type("letter.typ", {**head, "letters": letters})
+    return set_in_type("letter.typ", {**head, "letters": letters}, _archived(answer, look))
 
 
 def _cells(line: Line) -> list[dict[str, object]]:

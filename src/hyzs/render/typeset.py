@@ -12,13 +12,15 @@ from hyzs.render.shades import SHADES
 from hyzs.render.sheet import Laid, height, sheet_of
 from hyzs.render.shipped import folder
 
+#: The standard of papers that are kept: PDF/A-2b (ISO 19005-2), named as typst does.
+_ARCHIVE = "a-2b"
 #: A picture no higher than this, in mm, is one; a higher one is parted into pictures of the other height.
 _HIGHEST, _PARTED = 2000.0, 1500.0
 
 
-def typeset(page: Page, look: Look) -> bytes:
-    """The page as PDF."""
-    [made] = _set(page, look, "pdf", 0)
+def typeset(page: Page, look: Look, archived: str = "") -> bytes:
+    """The page as PDF; as PDF/A-2b of that day where it is ``archived`` (ISO)."""
+    [made] = _set(page, look, "pdf", 0, archived)
     return made
 
 
@@ -28,25 +30,27 @@ def pictures(page: Page, look: Look) -> list[bytes]:
     return _set(page, look, "png", _PARTED if high > _HIGHEST else -1)
 
 
-def _set(page: Page, look: Look, format: str, high: float) -> list[bytes]:
+def _set(page: Page, look: Look, format: str, high: float, archived: str = "") -> list[bytes]:
     """The sheets that typst makes: on paper (``high`` 0), on one as high as need be (-1), on ones of a height in mm."""
-    return _sheets("page.typ", _told(page, look, high), format)
+    fonts.require(page.texts())
+    return _sheets("page.typ", _told(page, look, high), format, archived)
 
 
-def set_in_type(template: str, told: dict[str, Any]) -> bytes:
-    """A PDF of a typst template of ours, told of this; the faces are added.
+def set_in_type(template: str, told: dict[str, Any], archived: str) -> bytes:
+    """A PDF of a typst template of ours, told of this; the faces are added. It is PDF/A-2b where it is ``archived``.
 
     Raises:
         BadConfig: no font here has one of the characters.
     """
-    [made] = _sheets(template, told, "pdf")
+    [made] = _sheets(template, told, "pdf", archived)
     return made
 
 
-def _sheets(template: str, told: dict[str, Any], format: str) -> list[bytes]:
-    fonts.require(_texts(told))
-    data = json.dumps({**told, "fonts": fonts.faces()}, ensure_ascii=False)
-    return _compiled(str(folder() / template), format, {"data": data}, ppi=160)
+def _sheets(template: str, told: dict[str, Any], format: str, archived: str) -> list[bytes]:
+    fonts.require(("正文", text) for text in _texts(told))
+    day = [int(part) for part in archived[:10].split("-")] if archived else []
+    data = json.dumps({**told, "fonts": fonts.faces(), "archived": day}, ensure_ascii=False)
+    return _compiled(str(folder() / template), format, {"data": data}, ppi=160, archive=bool(archived))
 
 
 def picture(svg: str) -> bytes:
@@ -56,12 +60,15 @@ def picture(svg: str) -> bytes:
     return made
 
 
-def _compiled(source: str | bytes, format: str, inputs: dict[str, str], ppi: int) -> list[bytes]:
+def _compiled(
+    source: str | bytes, format: str, inputs: dict[str, str], ppi: int, *, archive: bool = False
+) -> list[bytes]:
     """What typst makes of a template, told of these inputs: every sheet of a picture, one file of a PDF."""
     typst = need("typst", "pdf")
     compiler = typst.Compiler(root=str(folder()), font_paths=fonts.known(), sys_inputs=inputs)
+    more: dict[str, Any] = {"ppi": ppi} if format == "png" else {"pdf_standards": [_ARCHIVE] if archive else []}
     try:
-        made = compiler.compile(input=source, format=format, ppi=ppi if format == "png" else None, timestamp=0)
+        made = compiler.compile(input=source, format=format, timestamp=0, **more)
     except typst.TypstError as error:
         raise BadConfig(f"排版出错：{error.message}", "模板 page.typ") from error
     return [bytes(sheet) for sheet in (made if isinstance(made, list) else [made])]
