@@ -334,6 +334,22 @@ def test_the_command_writes_the_letters_of_a_folder_and_says_how_many(tmp_path, 
     assert all(name.suffix == ".json" for name in (tmp_path / "out").iterdir())
 
 
+@pytest.mark.parametrize(
+    ("issuer", "said"), [("notice_issuer: 示例专班\n", "署名还是示例的“示例专班”"), ("", "没有写发文机关，署名空着")]
+)
+def test_a_letter_that_nobody_real_signs_says_so(tmp_path, capsys, issuer, said):
+    root = store(tmp_path)
+    settings_file = root / "data" / "settings.yaml"
+    settings_file.write_text(settings_file.read_text("utf-8").replace("notice_issuer: 市商务局\n", issuer), "utf-8")
+    words = ["--store", str(root), "--today", "2026-11-23", "report", "remind", "--unit", "衡南县", "-f", "html"]
+
+    run(words)
+    plain = capsys.readouterr().err
+    run([*words, "--letterhead", "某市商务局"])
+
+    assert (said in plain, said in capsys.readouterr().err) == (True, False)
+
+
 def test_contacts_are_read_only_when_asked_for_and_what_is_wrong_with_them_is_said(tmp_path, capsys):
     root = store(tmp_path)
     words = ["--store", str(root), "--today", "2026-11-23", "report", "remind", "--unit", "衡南县", "-f", "eml"]

@@ -127,8 +127,11 @@ def _tell_letters(desk: Desk, answer: "Answer", letterhead: str, *, attach: bool
     without = [letter.unit for letter in answer.letters if attach and not letter.attachments]
     if without:
         desk.remark(f"本期没有填报表可附 {len(without)} 家：{'、'.join(without)}")
-    if answer.letters and not (letterhead or answer.letters[0].issuer):
+    issuer = answer.letters[0].issuer if answer.letters else ""
+    if answer.letters and not (letterhead or issuer):
         desk.remark("注意：没有写发文机关，署名空着；用 --letterhead 写，或在设置里写 notice_issuer")
+    elif "示例" in issuer and not letterhead and not desk.as_of:
+        desk.remark(f"注意：署名还是示例的“{issuer}”；用 --letterhead 写，或改设置里的 notice_issuer")
 
 
 def _apart(desk: Desk, unit: str | None, money: str) -> tuple[str | None, str]:
