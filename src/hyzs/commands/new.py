@@ -1,18 +1,12 @@
 """``hyzs new``"""
 
-import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from hyzs.commands.options import DryRun, Format, complete_kind, written
 from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from hyzs.model.shape import Shape
 
 
 def new(
@@ -30,24 +24,26 @@ def new(
     format: Format = None,
 ) -> None:
     """新建一条记录：必填的没写就问；不在终端上就用 --set 写全。"""
-    from hyzs.edits.new import kind_called, missing, new
+    from hyzs.commands.interview import Interview
+    from hyzs.edits.new import kind_called, missing, needs_id, new
 
     desk: Desk = ctx.obj
     if name and id and name != id:
         raise BadUsage(f"编号写了两个：{name}、{id}", "只写一个")
     model = kind_called(desk.index, kind)
     given = list(words or ())
-    if sys.stdin.isatty() and sys.stderr.isatty():
-        given += _asked(desk, missing(model, given))
-    written(desk, new(desk.index, model, given, desk.today, name or id, file), format, dry=dry_run)
 
+    def write(words: list[str]) -> None:
+        written(desk, new(desk.index, model, words, desk.today, name or id, file), format, dry=dry_run)
 
-def _asked(desk: Desk, fields: "Iterable[Shape]") -> list[str]:
-    """What the person answers for each field; known words are offered."""
-    out = []
-    for field in fields:
-        ref = field.ref
-        known = [name for name, _ in desk.index.names(ref.kinds, "")] if ref and "unit" not in ref.kinds else []
-        offered = f"（{'、'.join(known)}）" if known else ""
-        out.append(f"{field.key}={typer.prompt(f'{field.label}{offered}', err=True)}")
-    return out
+    if not desk.is_interactive:
+        write(given)
+        return
+    head = ["hyzs", "new", kind, *([name or id] if name or id else []), *(["--file", file] if file else [])]
+    interview = Interview(desk, model, [str(word) for word in head], given)
+    with interview.kept():
+        if not (name or id) and needs_id(model):
+            id = interview.ask_id()
+        for field in missing(model, given):
+            interview.ask(field.label, field.key)
+        interview.write(write)

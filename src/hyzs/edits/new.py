@@ -74,9 +74,14 @@ def _tree(kind: type[Record], words: Sequence[Word], initial: Mapping[str, Any])
     return dict(sorted(tree.items(), key=lambda pair: order.index(pair[0])))
 
 
+def needs_id(kind: type[Record]) -> bool:
+    """True if people give the id; others are made: p26-k7m3."""
+    return "**" not in kind.path
+
+
 def _id(kind: type[Record], year: int) -> str:
     """An id that needs no counter, and that no other branch has: p26-k7m3."""
-    if "**" not in kind.path:
+    if needs_id(kind):
         raise BadUsage(f"{kind.label}要有编号", f"写在种类后面：hyzs new {kind.kind} 编号，只用小写字母、数字和减号")
     return fresh_id(kind, year)
 

@@ -15,6 +15,15 @@ WHERE k."order" IS NOT NULL
 
 _FEW = 20
 
+NAMES = "SELECT DISTINCT kind, called FROM name ORDER BY kind, called"
+
+
+def names_in_order(index: Asked, models: "Models", refs: str) -> list[str]:
+    """What the records of ``refs`` (kinds or a vocabulary) call themselves; those with a place first."""
+    names = [called for kind, called in index.tuples(NAMES) if kind in refs.split("|")]
+    place = places(index, models, refs)
+    return sorted(names, key=lambda name: place.get(name, len(place)))
+
 
 def places(index: Asked, models: "Models", refs: str) -> dict[str, int]:
     """The place of each name of ``refs`` (kinds or a vocabulary); names without one are left out."""

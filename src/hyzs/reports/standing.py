@@ -80,6 +80,11 @@ def is_called(index: Asked, text: str, kind: str) -> bool:
     return bool(called(index, text, kind))
 
 
+def has_id(index: Asked, id: str) -> bool:
+    """True if a record, of whatever kind, has that id."""
+    return bool(index.value("SELECT 1 FROM record WHERE id = :id", id=id))
+
+
 def every_path(index: Asked) -> list[str]:
     """Every file that holds a record."""
     return [row["path"] for row in index.rows(EVERY)]

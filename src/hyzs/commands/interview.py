@@ -1,0 +1,122 @@
+"""A new record by question and answer: each answer is looked at at once, and none is lost."""
+
+import contextlib
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import typer
+
+from hyzs.desk import Desk
+from hyzs.model.errors import BadUsage, HyzsError, NotFound, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hyzs.model.record import Record
+
+#: So many names are offered one by one; of more it is said how many there are.
+_OFFERED = 15
+
+
+class Interview:
+    """The answers so far, by the keys of their fields; ``head`` is the command that they would be given to."""
+
+    def __init__(self, desk: Desk, kind: "type[Record]", head: Sequence[str], given: Sequence[str]) -> None:
+        self.desk, self.kind, self.head, self.given = desk, kind, list(head), list(given)
+        self.answers: dict[str, str] = {}
+
+    @property
+    def words(self) -> list[str]:
+        """What was given on the command line, and the answers, each ``key=value``."""
+        return [*self.given, *(f"{key}={text}" for key, text in self.answers.items())]
+
+    def ask(self, label: str, key: str) -> None:
+        """Ask for the field until its answer can stand; an earlier answer is offered again."""
+        from hyzs.edits.answers import checked_answer, offered_choices
+
+        choices = offered_choices(self.desk.index, self.kind.kind, key)
+        question = f"{label}({key}){_offer(choices)}"
+
+        def check(text: str) -> str:
+            return self._refuse_private(checked_answer(self.desk.index, self.kind.kind, key, _numbered(choices, text)))
+
+        self.answers[key] = self.answer(question, check, self.answers.get(key))
+
+    def answer(self, question: str, check: "Callable[[str], str]", before: str | None = None) -> str:
+        """An answer that passes the check; what is wrong with others is said, and it is asked again."""
+        while True:
+            text = typer.prompt(question, default=before, err=True)
+            try:
+                return check(text)
+            except (BadUsage, NotFound) as error:
+                self.desk.remark(f"  {error.message}" + (f"；{error.hint}" if error.hint else ""))
+
+    def mend(self, refused: Refused) -> bool:
+        """Ask once more for the fields that the errors name; False where they name none of this record."""
+        from hyzs.edits.words import parsed
+
+        self.desk.remark(refused.message)
+        asked = 0
+        for key in dict.fromkeys(finding.field for finding in refused.findings if finding.field):
+            try:
+                label = parsed(self.kind.kind, f"{key}=").spot.shape.label
+            except BadUsage:
+                continue
+            self.given = [word for word in self.given if word.partition("=")[0] != key]
+            self.ask(label, key)
+            asked += 1
+        return asked > 0
+
+    def ask_id(self) -> str:
+        """Ask for an id that nobody has."""
+        from hyzs.edits.answers import checked_id
+
+        id = self.answer("编号", lambda text: checked_id(self.desk.index, text))
+        self.head.append(id)
+        return id
+
+    def write(self, write: "Callable[[list[str]], None]") -> None:
+        """Write what was answered; what is refused is asked for again, as far as it can be asked for."""
+        while True:
+            try:
+                write(self.words)
+                return
+            except Refused as refused:
+                if not self.mend(refused):
+                    raise
+
+    @contextlib.contextmanager
+    def kept(self) -> "Iterator[None]":
+        """Whatever ends the interview early, the command that has all answers is said."""
+        try:
+            yield
+        except (HyzsError, typer.Abort, KeyboardInterrupt):
+            self._keep()
+            raise
+
+    def _keep(self) -> None:
+        if self.answers or self.given:
+            sets = [part for word in self.words for part in ("--set", word)]
+            self.desk.remark(f"已经答的没有丢，接着写：{shlex.join([*self.head, *sets])}")
+
+    def _refuse_private(self, text: str) -> str:
+        if self.desk.is_private(text):
+            raise BadUsage("像是有手机号、身份证号或银行卡号，不能写进 data/")
+        return text
+
+
+def _offer(choices: Sequence[str]) -> str:
+    """The choices with their numbers, or how many there are."""
+    if len(choices) > _OFFERED:
+        return f"：{len(choices)} 个，写名称的一部分也行"
+    return f"：{'  '.join(f'{n} {choice}' for n, choice in enumerate(choices, 1))}" if choices else ""
+
+
+def _numbered(choices: Sequence[str], text: str) -> str:
+    """The choice of that number, where the choices were numbered and the text is none of them."""
+    plain = text.strip()
+    is_number = plain.isascii() and plain.isdecimal() and plain not in choices
+    return (
+        choices[int(plain) - 1] if is_number and len(choices) <= _OFFERED and 0 < int(plain) <= len(choices) else text
+    )

@@ -1,0 +1,72 @@
+"""One answer of a person to one field, looked at before the next is asked for."""
+
+import re
+from collections.abc import Sequence
+
+from hyzs.edits.words import parsed
+from hyzs.model.errors import BadUsage
+from hyzs.model.shape import Spot
+from hyzs.model.typed import number, quantity, when
+from hyzs.model.unseen import seen
+from hyzs.reports.asked import Asked, named
+from hyzs.reports.models import Models
+from hyzs.reports.order import names_in_order
+from hyzs.reports.standing import has_id
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_COMMAS = str.maketrans("，、", ",,")
+
+
+def offered_choices(index: Asked, kind: str, key: str) -> list[str]:
+    """The words that the field can be, or the names of what it names, in their order; none: anything may be written."""
+    spot = parsed(kind, f"{key}=").spot
+    ref = spot.shape.ref or spot.scalar.ref
+    if spot.scalar.choices or ref is None:
+        return list(spot.scalar.choices)
+    return names_in_order(index, Models(index), ref.kinds)
+
+
+def checked_answer(index: Asked, kind: str, key: str, text: str) -> str:
+    """The answer as the field has it: names in full, quantities in the field's unit, dates as files write them.
+
+    Raises: BadUsage, NotFound with what is wrong with it and what may be written.
+    """
+    plain = seen(text)[0].strip()
+    if not plain:
+        raise BadUsage("这一项必填")
+    spot = parsed(kind, f"{key}={plain}").spot
+    if plain.startswith(("{", "[")):
+        return plain  # YAML, which the judge reads
+    pieces = plain.translate(_COMMAS).split(",") if spot.shape.many else [plain]
+    return "、".join(_checked(index, spot, piece.strip()) for piece in pieces if piece.strip())
+
+
+def _checked(index: Asked, spot: Spot, text: str) -> str:
+    shape = spot.scalar
+    if shape.choices:
+        return _chosen(shape.choices, text)
+    if ref := spot.shape.ref or shape.ref:
+        return str(named(index, text, ref.kinds)["name"])
+    if shape.type not in ("number", "date"):
+        return text
+    try:
+        found = when(text) if shape.type == "date" else quantity(text, shape.unit) if shape.unit else number(text)
+    except ValueError as error:
+        raise BadUsage(str(error)) from None
+    return text if found.value is None else str(found.value)
+
+
+def _chosen(choices: Sequence[str], text: str) -> str:
+    if text not in choices:
+        raise BadUsage(f"没有“{text}”", f"可以写：{'、'.join(choices)}")
+    return text
+
+
+def checked_id(index: Asked, text: str) -> str:
+    """An id in small letters, digits and hyphens that no record has. Raises: BadUsage."""
+    id = text.strip()
+    if not _ID.fullmatch(id):
+        raise BadUsage(f"“{id}”不能作编号", "只用小写字母、数字和减号，如 shangwuju")
+    if has_id(index, id):
+        raise BadUsage(f"已经有编号 {id} 了")
+    return id
