@@ -6,8 +6,10 @@ _FEW = 3
 #: The CTE ``missing``: texts of such kinds, as marks write them, with how many places name how many names of them.
 MISSING = f"""missing AS MATERIALIZED (
   SELECT c.kinds, count(*) AS places, count(DISTINCT c.text) AS names, max(c.text) AS example
-  FROM unknown c JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
-  WHERE NOT EXISTS (SELECT 1 FROM kind k JOIN record r ON r.kind = k.home
-                    WHERE instr('|' || c.kinds || '|', '|' || k.name || '|') > 0)
+  FROM (
+    SELECT u.kinds FROM (SELECT DISTINCT kinds FROM unknown) u
+    WHERE NOT EXISTS (SELECT 1 FROM kind k WHERE instr('|' || u.kinds || '|', '|' || k.name || '|') > 0
+                      AND EXISTS (SELECT 1 FROM record r WHERE r.kind = k.home))
+  ) x CROSS JOIN unknown c ON c.kinds = x.kinds CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
   GROUP BY c.kinds HAVING count(*) > {_FEW}
 )"""

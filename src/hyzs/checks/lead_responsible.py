@@ -11,19 +11,23 @@ RULE = Rule(
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
     "lead: 市招商局\nresponsible: [市发改委, »某市招商局«]\n",
 )
-# Who is responsible has no dates where who leads has them: both are asked as of today.
+# Who is responsible has no dates where who leads has them: both are asked as of today. Names that stand for a record
+# are compared as it calls itself; most do already.
 SQL = """
 WITH other AS MATERIALIZED (
-    SELECT c.text FROM called c WHERE c.text <> c.name AND instr('|' || c.kinds || '|', '|unit|') > 0
+    SELECT c.text, min(c.name) AS name FROM called c
+    WHERE c.text <> c.name AND instr('|' || c.kinds || '|', '|unit|') > 0 GROUP BY c.text
+), leader AS MATERIALIZED (
+    SELECT DISTINCT l.file, l.record, l.subject_kind, l.subject_id, coalesce(o.name, l.text) AS name
+    FROM mention l LEFT JOIN other o ON o.text = l.text
+    WHERE l.duty = 'lead' AND coalesce(l.since, :today) <= :today AND coalesce(l.until, :today) >= :today
 )
 SELECT r.file, r.at, r.record, r.field, r.text, r.subject_name
-FROM mention l
-CROSS JOIN mention r ON r.file = l.file AND r.record = l.record
-    AND r.subject_kind = l.subject_kind AND r.subject_id = l.subject_id
-WHERE l.duty = 'lead' AND r.duty = 'responsible'
-  AND coalesce(l.since, :today) <= :today AND coalesce(l.until, :today) >= :today
+FROM mention r LEFT JOIN other o ON o.text = r.text
+JOIN leader l ON l.file = r.file AND l.record = r.record
+    AND l.subject_kind = r.subject_kind AND l.subject_id = r.subject_id AND l.name = coalesce(o.name, r.text)
+WHERE r.duty = 'responsible' AND r.target IS NOT NULL
   AND coalesce(r.since, :today) <= :today AND coalesce(r.until, :today) >= :today
-  AND (r.text = l.text OR r.text IN other OR l.text IN other) AND r.target = l.target
 """
 MESSAGE = "“{text}”已经牵头，又列为责任单位"
 HINT = "从责任单位里去掉它，或改正牵头单位"

@@ -12,7 +12,8 @@ RULE = Rule(
     "responsible: [市招商局, 市发改委, »某市招商局«]\n",
 )
 # The clauses of a measure are one list; a group beside its member is no repetition, and a list may end in the same
-# group as another (``of``). Who held a duty at different times may be the same.
+# group as another (``of``). Who held a duty at different times may be the same: each is compared with how far those
+# reach that began before it.
 SQL = """
 WITH other AS MATERIALIZED (
     SELECT c.text FROM called c WHERE c.text <> c.name AND instr('|' || c.kinds || '|', '|unit|') > 0
@@ -23,18 +24,22 @@ WITH other AS MATERIALIZED (
       AND m.field NOT LIKE '%.of' AND m.on_key = 0
     GROUP BY m.file, m.record, m.subject_kind, m.subject_id, m.field
     HAVING count(*) > count(DISTINCT m.text) OR count(*) > 1 AND max(m.text IN other)
+), listed AS (
+    SELECT r.file, r.at, r.record, r.field, r.text, coalesce(r.since, '') AS since, r.target,
+           count(*) OVER (PARTITION BY r.file, r.record, r.subject_kind, r.subject_id, r.field, r.target, r.text
+                          ORDER BY coalesce(r.since, ''), length(r.at), r.at ROWS UNBOUNDED PRECEDING) AS same,
+           min(r.text) OVER before AS other, max(coalesce(r.until, '9999')) OVER before AS reached
+    FROM suspect s
+    CROSS JOIN mention r ON r.file = s.file AND r.record = s.record AND r.field = s.field
+        AND r.subject_kind = s.subject_kind AND r.subject_id = s.subject_id
+    WINDOW before AS (PARTITION BY r.file, r.record, r.subject_kind, r.subject_id, r.field, r.target
+                      ORDER BY coalesce(r.since, ''), length(r.at), r.at
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
-SELECT r.file, r.at, r.record, r.field, r.text,
-       CASE WHEN max(l.text = r.text) THEN '在同一份名单里列了两次'
-            ELSE '和同一份名单里的“' || min(l.text) || '”是同一个单位' END AS twice
-FROM suspect s
-CROSS JOIN mention r ON r.file = s.file AND r.record = s.record AND r.field = s.field
-    AND r.subject_kind = s.subject_kind AND r.subject_id = s.subject_id
-CROSS JOIN mention l ON l.file = r.file AND l.record = r.record AND l.field = r.field
-    AND l.subject_kind = r.subject_kind AND l.subject_id = r.subject_id AND l.target = r.target
-    AND (length(l.at) < length(r.at) OR length(l.at) = length(r.at) AND l.at < r.at)
-WHERE coalesce(l.since, '') <= coalesce(r.until, '9999') AND coalesce(r.since, '') <= coalesce(l.until, '9999')
-GROUP BY r.file, r.at, r.record, r.field, r.text
+SELECT file, at, record, field, text,
+       CASE WHEN same > 1 THEN '在同一份名单里列了两次'
+            ELSE '和同一份名单里的“' || other || '”是同一个单位' END AS twice
+FROM listed WHERE target IS NOT NULL AND reached >= since
 """
 MESSAGE = "“{text}”{twice}"
 HINT = "去掉一个，或改成漏写的单位"

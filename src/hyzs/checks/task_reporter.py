@@ -18,11 +18,6 @@ SQL = """
 WITH RECURSIVE direct (grp, unit) AS (
     SELECT mb.record, u.id FROM member mb JOIN unit u ON u.name = mb.unit
 ),
-reach (grp, unit) AS (
-    SELECT d.grp, d.unit FROM direct d
-    UNION
-    SELECT r.grp, d.unit FROM reach r JOIN direct d ON d.grp = r.unit
-),
 said AS MATERIALIZED (
     SELECT e.file, e.at, e.record, e.field, e.key, t.id AS task, t.file AS home, t.item AS place, t.reports,
            u.id, u.name, (SELECT p.id FROM unit p WHERE p.name = u.parent) AS parent
@@ -39,8 +34,10 @@ held AS MATERIALIZED (
     WHERE (d.duty = 'lead' OR d.reports = 'each') AND (d.subject_kind = 'task' OR NOT EXISTS (
         SELECT 1 FROM duty o WHERE o.task = d.task AND o.duty = d.duty AND o.subject_kind = 'task'))
 ),
-may AS MATERIALIZED (
-    SELECT h.task, h.unit FROM held h UNION SELECT h.task, r.unit FROM held h JOIN reach r ON r.grp = h.unit
+may (task, unit) AS MATERIALIZED (
+    SELECT h.task, h.unit FROM held h
+    UNION
+    SELECT m.task, d.unit FROM may m JOIN direct d ON d.grp = m.unit
 )
 SELECT s.file, s.at, 1 AS on_key, s.record, s.field, s.key, s.name AS unit,
        EXISTS (SELECT 1 FROM duty d WHERE d.task = s.task AND d.target IS NULL)

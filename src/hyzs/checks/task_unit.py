@@ -18,11 +18,6 @@ WITH RECURSIVE direct (grp, unit) AS (
     SELECT mb.record, u.id FROM member mb JOIN unit u ON u.name = mb.unit
     WHERE coalesce(mb.since, :today) <= :today AND coalesce(mb.until, :today) >= :today
 ),
-reach (grp, unit) AS (
-    SELECT d.grp, d.unit FROM direct d
-    UNION
-    SELECT r.grp, d.unit FROM reach r JOIN direct d ON d.grp = r.unit
-),
 duty AS (
     SELECT m.file, m.at, m.record, m.field, m.text, m.target, m.subject_kind
     FROM (SELECT DISTINCT x.id FROM measure x) x JOIN mention m ON m.record = x.id
@@ -31,7 +26,7 @@ duty AS (
 named (record, unit) AS (
     SELECT d.record, d.target FROM duty d WHERE d.subject_kind = 'measure'
     UNION
-    SELECT d.record, r.unit FROM duty d JOIN reach r ON r.grp = d.target WHERE d.subject_kind = 'measure'
+    SELECT n.record, d.unit FROM named n JOIN direct d ON d.grp = n.unit
 )
 SELECT t.file, t.at, t.record, t.field, t.text,
        EXISTS (SELECT 1 FROM mention m WHERE m.record = t.record AND m.subject_kind = 'measure'
@@ -40,7 +35,7 @@ SELECT t.file, t.at, t.record, t.field, t.text,
 FROM duty t
 WHERE t.subject_kind = 'task'
   AND NOT EXISTS (SELECT 1 FROM named n WHERE n.record = t.record AND n.unit = t.target)
-  AND (t.target IN (SELECT r.unit FROM reach r)
+  AND (t.target IN (SELECT d.unit FROM direct d)
        OR NOT EXISTS (SELECT 1 FROM clause c WHERE c.record = t.record AND c.open = 1))
 """
 MESSAGE = "举措 {record} 没有点到“{text}”，任务却交给了它"

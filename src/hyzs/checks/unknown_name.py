@@ -25,9 +25,11 @@ SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, m.text AS near, m.kind
        coalesce((SELECT k.label FROM kind k WHERE k.name = m.kinds), '名称') AS label,
        m.kinds IN (SELECT kinds FROM excused) AS consequence
 FROM (
-  SELECT file, at, record, field, on_key, text, kinds FROM mention WHERE text IN (SELECT text FROM nameless)
+  SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, m.kinds
+  FROM nameless c CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
   UNION ALL SELECT file, at, record, field, on_key, text, kinds FROM placed
-) m JOIN nameless c ON c.text = m.text AND c.kinds = m.kinds
+  WHERE (text, kinds) IN (SELECT text, kinds FROM nameless)
+) m
 """
 MESSAGE = "没有叫“{text}”的{label}"
 HINT = "改成库里已有的名称，或先登记它"

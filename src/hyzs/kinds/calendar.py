@@ -46,14 +46,16 @@ class Holiday(Part):
             return
         if not self.is_long and (missing := self._missing_festivals()):
             yield _odd((*route, "since"), f"{self.name}的放假 {self.since} 至 {self.until} 里没有{missing}")
+        before: set[date] = set()
         for n, day in enumerate(self.work):
             at = (*route, "work", n)
             if day.weekday() < _SATURDAY:
                 yield _odd(at, f"{day} 是周{'一二三四五'[day.weekday()]}，本来就上班，不是调休")
             elif self.is_far(day):
                 yield _odd(at, f"{day} 离{self.name}（{self.since} 至 {self.until}）太远，不会是为它调休")
-            elif day in self.work[:n]:
+            elif day in before:
                 yield _odd(at, f"{day} 在{self.name}的调休里写了两次")
+            before.add(day)
 
     @property
     def days(self) -> range:
@@ -133,6 +135,7 @@ class Calendar(Record):
             have, lack = ("holidays", "通知文号") if self.holidays else ("notice", "节日")
             message = f"{self.id} 年的日历没有写{lack}，仍按周一至周五计"
             yield Problem("calendar-incomplete", (*route, have), message, "对照国务院办公厅的通知补全")
+        off: dict[int, Holiday] = {}
         for n, festival in enumerate(self.holidays):
             at, since = (*route, "holidays", n), festival.since
             if not self._is_of_year(since):
@@ -141,14 +144,18 @@ class Calendar(Record):
                 yield _odd((*at, "until"), f"{festival.name}的放假止 {festival.until} 不在 {self.id} 年")
             elif festival.is_long:
                 yield _odd((*at, "until"), f"{festival.name}放了 {len(festival.days)} 天假，从来没有这么长")
-            elif other := next((f for f in self.holidays[:n] if f.since <= festival.until and since <= f.until), None):
+            elif other := next((off[day] for day in festival.days if day in off), None):
                 yield _odd((*at, "since"), f"{festival.name}的假期和{other.name}的重叠")
-            yield from self._work_problems(at, festival)
+            if not festival.is_long:
+                off |= {day: festival for day in festival.days if day not in off}
+        for n, festival in enumerate(self.holidays):
+            yield from self._work_problems((*route, "holidays", n), festival, off)
 
-    def _work_problems(self, route: Route, festival: Holiday) -> Iterator[Problem]:
+    def _work_problems(self, route: Route, festival: Holiday, off: Mapping[int, Holiday]) -> Iterator[Problem]:
+        """Days worked that are days off, by their ordinals, or that are of another year."""
         for n, day in enumerate(festival.work):
-            if off := next((f for f in self.holidays if f.since <= day <= f.until), None):
-                yield _odd((*route, "work", n), f"{day} 写成调休上班，又在{off.name}的假期里")
+            if holiday := off.get(day.toordinal()):
+                yield _odd((*route, "work", n), f"{day} 写成调休上班，又在{holiday.name}的假期里")
             elif not self._is_of_year(day) and not festival.is_far(day):
                 yield _odd((*route, "work", n), f"调休上班的 {day} 不在 {self.id} 年")
 

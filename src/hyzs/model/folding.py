@@ -1,9 +1,9 @@
 """Texts to compare by: names as look-ups compare them, and wordings that say the same."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
+from hyzs.model.nfkc import nfkc
 from hyzs.model.unseen import IGNORABLE, seen
 
 #: Letters that only look like characters, and the characters they look like, in pairs; NFKC knows the other radicals.
@@ -54,7 +54,7 @@ def fold(text: str) -> str:
 
 
 def _folded_once(text: str) -> str:
-    text = _BLANK.sub("", unicodedata.normalize("NFKC", seen(_BLANK.sub("", text))[0]))
+    text = _BLANK.sub("", nfkc(seen(_BLANK.sub("", text))[0]))
     return text.translate(_ALIKE).casefold()
 
 
@@ -63,7 +63,7 @@ def fold_wording(text: str) -> str:
 
     Signs between two digits stay (1.2 is not 12), save the commas of thousands; a text of signs alone stays as it is.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = nfkc(text).casefold()
     bare = _PUNCTUATION.sub(_between_digits, _GROUPED.sub("", plain))
     return bare or plain.strip()
 

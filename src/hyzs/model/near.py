@@ -8,6 +8,8 @@ from functools import cache
 from hyzs.model.folding import fold
 
 _ENOUGH = 0.55
+#: A longer text is no name that somebody has mistyped, and comparing it costs the square of its length.
+_LONGEST = 200
 
 
 class NearNames:
@@ -25,6 +27,8 @@ class NearNames:
 
     def _nearest(self, text: str) -> str | None:
         """The name most like ``text``, or None if none is like it: 市商物局 → 市商务局, 人社局 → 市人社局."""
+        if len(text) > _LONGEST:
+            return None
         text, best, found = fold(text), _ENOUGH, -1
         for limit, position in self._candidates(text):
             if limit < best:

@@ -1,7 +1,6 @@
 """Values as people write them, typed from their text and never guessed: text, numbers, flags, days."""
 
 import re
-import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -10,6 +9,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from hyzs.model.decimals import excess
+from hyzs.model.nfkc import nfkc
 from hyzs.model.private_number import mask
 from hyzs.model.unseen import is_unseen
 
@@ -65,7 +65,7 @@ def _number(value: Any) -> Decimal:
     if not _NUMBER.fullmatch(text):
         if _LONG_NUMBER.fullmatch(text):
             raise wrong("bad-number", f"“{shown(text)}”{excess(text)}")
-        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("_", "").strip()
+        plain = nfkc(text).replace(",", "").replace("_", "").strip()
         near = f"，应写 {plain}" if _NUMBER.fullmatch(plain) else "，只用半角数字和小数点，不带单位"
         raise wrong("bad-number", f"“{shown(text)}”不是数{near}")
     return Decimal(text)

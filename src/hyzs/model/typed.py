@@ -4,13 +4,13 @@ Each gives back the value and, where it was read otherwise than it stands there,
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
 from hyzs.model.decimals import DIGITS, excess, number_text
+from hyzs.model.nfkc import nfkc
 from hyzs.model.quantity import Unit, short, unit_named
 
 #: What people write where there is nothing to say.
@@ -46,7 +46,7 @@ class Understood(NamedTuple):
 
 def normal(text: str) -> str:
     """The text with half-width figures and signs, and without blanks round it."""
-    return unicodedata.normalize("NFKC", text).strip().strip("\u200b\ufeff")
+    return nfkc(text).strip().strip("\u200b\ufeff")
 
 
 def is_nothing(text: str) -> bool:

@@ -1,10 +1,11 @@
 """Weeks as people write them: 2026-W47, Monday to Sunday, ISO 8601."""
 
 import re
-import unicodedata
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, Self
+
+from hyzs.model.nfkc import nfkc
 
 #: The first and the last year that may be spoken of: the weeks before and after them must be dates too.
 YEARS = (1900, 2999)
@@ -42,7 +43,7 @@ class Week(NamedTuple):
 
         Raises: ValueError where it is no week.
         """
-        plain = unicodedata.normalize("NFKC", text).replace(" ", "").upper()
+        plain = nfkc(text).replace(" ", "").upper()
         found = _SPOKEN.fullmatch(plain)
         return cls.parse(f"{found['year'] or year}-W{int(found['week']):02}" if found else text)
 

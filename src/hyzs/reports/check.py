@@ -1,6 +1,7 @@
 """What is wrong with the data, every finding with its place."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from hyzs.model.answer import Answer, Column, Findings, Row, Text
@@ -10,6 +11,8 @@ from hyzs.reports.asked import Asked
 
 CODES = "SELECT code FROM rule ORDER BY code"
 FILES = "SELECT f.path FROM live JOIN file f ON f.id = live.file"
+#: Findings of one code that are listed of one file, unless ``max`` says how many are; the others are counted.
+MOST_LISTED = 200
 _SEVERITIES = {"error": "错误", "warning": "警告"}
 
 
@@ -17,8 +20,8 @@ _SEVERITIES = {"error": "错误", "warning": "警告"}
 class Wanted:
     """Which findings people want: of files at or below ``paths`` (``data/units``), of these codes, and no others.
 
-    ``max`` are told at most; all are counted. ``changed`` and ``baseline`` say what was set aside before, ``staged``
-    that what is staged in git was judged, and not the working tree.
+    ``max`` are told at most, else ``MOST_LISTED`` of a code and a file; all are counted. ``changed`` and ``baseline``
+    say what was set aside before, ``staged`` that what is staged in git was judged, and not the working tree.
     """
 
     paths: Sequence[str] = ()
@@ -34,7 +37,7 @@ def check(index: Asked, judged: Judged, wanted: Wanted = Wanted()) -> Answer:
     """The findings that are wanted of those that were not set aside; the summary counts what is not shown, too."""
     _known(index, (*wanted.select, *wanted.ignore))
     found = [f for f in judged.findings if _is_wanted(f, wanted)]
-    rows = [_row(f) for f in found[: wanted.max]]
+    rows = [_row(f) for f in (_listed(found) if wanted.max is None else found[: wanted.max])]
     summary = _summary(index, found, len(rows), judged)
     narrowed = "所列问题" if wanted.select or wanted.ignore else "所列文件" if wanted.paths else ""
     sentence = _verdict(summary, narrowed, "暂存区" if wanted.staged else "")
@@ -53,6 +56,15 @@ def check(index: Asked, judged: Judged, wanted: Wanted = Wanted()) -> Answer:
         ],
         title="数据校验",
     )
+
+
+def _listed(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings without those that say of a file what many of it said already."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for finding in found:
+        counts[finding.path, finding.code] += 1
+        if counts[finding.path, finding.code] <= MOST_LISTED:
+            yield finding
 
 
 def _known(index: Asked, codes: Iterable[str]) -> None:

@@ -1,10 +1,10 @@
 """Tasks of measures as they stand in a week: who reports them, what was said of them, their state."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
@@ -188,7 +188,7 @@ def tasks(book: Ledger, week: Week) -> list[Task]:
     units = {row["name"]: row for row in index.rows(UNITS)}
     filers = set(book.filers(week))
     parents = {name: row["parent"] for name, row in units.items() if name not in filers and row["parent"] in filers}
-    groups = _groups(index, units, week)
+    single_units = _single_units(index, units, week)
     named: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for row in sorted(index.rows(NAMED), key=lambda row: steps(row["at"])):
         of = row["subject_id"] if row["subject_kind"] == "task" else None
@@ -203,7 +203,7 @@ def tasks(book: Ledger, week: Week) -> list[Task]:
             for duty in ("lead", "responsible")
         )
         held = [*leads, *(responsible if row["reports"] == "each" else ())]
-        reach = [] if row["reports"] == "derived" else [unit for name in held for unit in groups.get(name, [name])]
+        reach = [] if row["reports"] == "derived" else [unit for name in held for unit in single_units(name)]
         reporters = list(dict.fromkeys(parents.get(unit, unit) for unit in reach))
         found[row["id"]] = Task(row, leads, reporters, figures=figures[row["file"], row["seq"]])
     numbers: dict[tuple[int, int, int], Row] = defaultdict(dict)
@@ -224,16 +224,22 @@ def task(book: Ledger, week: Week, id: str) -> Task:
     return found
 
 
-def _groups(index: Asked, units: Mapping[str, Row], week: Week) -> dict[str, list[str]]:
-    """The single units of each group on the week's last day, through groups within it; of an open one none."""
+def _single_units(index: Asked, units: Mapping[str, Row], week: Week) -> Callable[[str], list[str]]:
+    """The single units of a group on the week's last day, through groups within it; of an open one none."""
     members: dict[str, list[str]] = defaultdict(list)
     for row in index.rows(MEMBERS, day=str(week.sunday)):
         members[row["group"]].append(row["name"])
 
-    def reach(name: str, above: tuple[str, ...]) -> list[str]:
-        if name in above or (name not in members and units.get(name, {}).get("open")):
-            return []
-        inner = members.get(name)
-        return [unit for one in inner for unit in reach(one, (*above, name))] if inner else [name]
+    @cache
+    def single_units(name: str) -> list[str]:
+        found, seen, left = [], set(), [name]
+        while left:
+            unit = left.pop()
+            if unit not in seen:
+                seen.add(unit)
+                left += reversed(members.get(unit, ()))
+                if unit not in members and not units.get(unit, {}).get("open"):
+                    found.append(unit)
+        return found
 
-    return {name: reach(name, ()) for name in units}
+    return single_units

@@ -12,6 +12,7 @@ from hyzs.model.taken import Taken
 from hyzs.store.abreast import Rows, rows_of, rows_of_all
 from hyzs.store.database import new_turn, open_database, seal
 from hyzs.store.looking import Status
+from hyzs.store.loops import note_loops
 from hyzs.store.names import resolve, resolve_all
 from hyzs.store.tree import Seen, Tree, WorkingTree, content_key
 from hyzs.store.watch import is_news, note, suspects
@@ -264,7 +265,7 @@ class Index:
             files = self._load(tree, found)
         self.db.execute("CREATE TEMP TABLE live (file INTEGER PRIMARY KEY)")
         self.db.executemany("INSERT INTO temp.live VALUES (?)", ((file,) for file in files.values()))
-        for table in ("called", "stray", "absent", "verdict"):
+        for table in ("called", "loop", "stray", "absent", "verdict"):
             self.db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
         self._insert("stray", [_cells(stray) for stray in tree.strays])
         self._insert("absent", [(path,) for path in sorted(tree.absent)])
@@ -273,6 +274,7 @@ class Index:
         for (sql,) in self.db.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall():
             self.db.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
         resolve_all(self.db)
+        note_loops(self.db)
 
     def _seen(self, paths: Iterable[str] | None) -> dict[str, Seen]:
         """What is known of these paths, or of all."""
@@ -299,6 +301,7 @@ class Index:
         self.db.executemany("INSERT INTO live VALUES (?)", ((file,) for file in come))
         if gone or come:
             resolve(self.db, chain(gone, come))
+            note_loops(self.db)
         return bool(gone or come)
 
     def _load(self, tree: Tree, wanted: dict[str, Seen]) -> dict[str, int]:

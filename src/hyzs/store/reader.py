@@ -30,6 +30,8 @@ _ID = re.compile("[a-z0-9][a-z0-9-]*")
 _BEFORE_COMMA, _AFTER_COMMA = re.compile("-?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]+)?")
 #: So often are refused values left out and the rest judged again.
 _ROUNDS = 4
+#: Records of a file that are read with one and the same id; each further one is a finding.
+MOST_NAMESAKES = 20
 #: Findings of one code that are listed of one file; the others are counted.
 MOST_FINDINGS = 200
 _RESERVED = re.compile(r"con|prn|aux|nul|com[1-9]|lpt[1-9]")
@@ -134,23 +136,23 @@ def _pruned(tree: Any) -> Any:
     return tree
 
 
-def _absent_keys(tree: Any, at: Route) -> Iterator[tuple[Route, dict[str, Any]]]:
-    """The routes of keys without a value, each with the mapping that it stands in."""
+def _absent_keys(tree: Any, at: Route) -> Iterator[tuple[Route, Any]]:
+    """The routes of keys without a value, each with the value before it in its mapping ("": it is the first)."""
     if isinstance(tree, dict):
+        before: Any = ""
         for key, value in tree.items():
             if type(value) is Absent:
-                yield (*at, key), tree
+                yield (*at, key), before
             else:
                 yield from _absent_keys(value, (*at, key))
+            before = value
     elif isinstance(tree, list):
         for number, value in enumerate(tree):
             yield from _absent_keys(value, (*at, number))
 
 
-def _thousands(mapping: dict[str, Any], key: str) -> str:
-    """A hint where the key is what a comma between thousands has cut off: ``95,000``."""
-    keys = list(mapping)
-    before = mapping[keys[keys.index(key) - 1]] if key != keys[0] else ""
+def _thousands(before: Any, key: str) -> str:
+    """A hint where the key is what a comma between thousands has cut off the value before it: ``95,000``."""
     if isinstance(before, str) and _BEFORE_COMMA.fullmatch(before) and _AFTER_COMMA.fullmatch(key):
         return f"数里不写千分位逗号：{before},{key} 写成 {before}{key}"
     return ""
@@ -166,6 +168,7 @@ class _Reading:
 
     def __init__(self, path: str, kind: type[Record], given: dict[str, str], document: Document, out: Parsed) -> None:
         self.path, self.kind, self.given, self.document, self.out = path, kind, given, document, out
+        self.ids: Counter[str] = Counter()
 
     def run(self) -> None:
         tree = self.document.tree
@@ -209,6 +212,8 @@ class _Reading:
             self._unknown_absent(tree, at, id if isinstance(id, str) else "")
         for key in given.keys() & values.keys():
             self._find("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
+        if isinstance(id, str) and self._is_one_too_many(id, at):
+            return
         rows: Tables = {}
         record = self._judged({**values, **given}, item, at, id if isinstance(id, str) else "", rows)
         if record is None:
@@ -217,6 +222,14 @@ class _Reading:
             self.out.tables.setdefault(table, []).extend(some)
         for problem in problems(record, at):
             self._find(problem.code, problem.route, problem.message, problem.hint, record.id)
+
+    def _is_one_too_many(self, id: str, at: Route) -> bool:
+        self.ids[id] += 1
+        if self.ids[id] <= MOST_NAMESAKES:
+            return False
+        message = f"编号“{shown(id)}”在这个文件里用了 {MOST_NAMESAKES} 次以上，从这一条起不再读"
+        self._find("duplicate-id", (*at, "id"), message, "每条记录用自己的编号", id)
+        return True
 
     def _judged(self, values: dict[str, Any], item: int, at: Route, id: str, rows: Tables) -> Record | None:
         """The record, its rows put into ``rows``; values that are refused are told and left out: the rest answers."""
@@ -260,18 +273,20 @@ class _Reading:
 
     def _unknown_absent(self, tree: dict[str, Tree], at: Route, record: str) -> None:
         """Keys that the model does not have, although they have no value: ``{total: 95,000}`` has a key 000."""
-        for route, mapping in _absent_keys(tree, ()):
+        for route, before in _absent_keys(tree, ()):
             model = reached(self.kind, route[:-1])
             if model and all(shape.key != route[-1] for shape in shapes(model)):
                 key = str(route[-1])
                 error = {"type": "extra_forbidden", "loc": route, "input": None}
+                if self.out.is_full(code_of(error)):
+                    continue
                 code, message, hint = said(error, self.kind)
-                self._find(code, (*at, *route), message, _thousands(mapping, key) or hint, record, key=True)
+                self._find(code, (*at, *route), message, _thousands(before, key) or hint, record, key=True)
 
 
 def _within(loc: Route, cut: set[Route]) -> bool:
-    """Whether the error only says that something is missing which was left out before."""
-    return any(loc[: len(route)] == route for route in cut)
+    """True if the error only says that something is missing which was left out before."""
+    return any(loc[:length] in cut for length in range(len(loc) + 1))
 
 
 def _removable(values: Any, error: dict[str, Any]) -> Route:

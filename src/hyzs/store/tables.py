@@ -15,6 +15,7 @@ CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL
 CREATE TABLE live (file INTEGER PRIMARY KEY);
 CREATE TABLE called (text, kinds, id, name, PRIMARY KEY (text, kinds)) WITHOUT ROWID;
 CREATE INDEX called_id ON called (id);
+CREATE TABLE loop (id TEXT PRIMARY KEY, loop TEXT NOT NULL);
 CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
 CREATE INDEX seen_unsettled ON seen (path) WHERE signature IS NULL;
 CREATE TABLE folder (path TEXT PRIMARY KEY, signature TEXT);

@@ -5,12 +5,12 @@ Nothing of it can change what the file means: that is proved, and a file that ca
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from hyzs.model.finding import Route
+from hyzs.model.nfkc import nfkc
 from hyzs.model.private_use import standardized
 from hyzs.store.form import Form
 from hyzs.store.hand import Hand, Patch, is_flow
@@ -58,7 +58,7 @@ def _halved(data: bytes, document: Document, form: Form) -> bytes:
     """Full-width figures made half-width, where figures stand: １２００ is 1200, which no reader of ours takes."""
     text = data.decode()
     for route, spot in reversed([*_scalars((), document.root)]):
-        half = unicodedata.normalize("NFKC", spot.value)
+        half = nfkc(spot.value)
         if half != spot.value and not spot.style and _FIGURES.fullmatch(half) and form.is_figure(route):
             start, end = span(text, spot)
             text = text[:start] + half + text[end:]

@@ -1,6 +1,8 @@
 """The rules between records, asked of a tree; whatever breaks one becomes a finding with its place."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from hyzs.checks import Check, checks
@@ -13,6 +15,8 @@ from hyzs.store.yaml import Document, read
 
 #: How much of a value a message quotes: a path must fit.
 _QUOTED = 100
+#: So many names of one file are searched for their like; people mend those and ask again.
+_NEAR_NAMES = 200
 _REFUSALS = {rule.code for rule in messages.RULES}
 Breach = tuple[Check, dict[str, Any]]
 
@@ -46,13 +50,15 @@ def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
         for row in rows:
             by_file[row["file"]].append((check, row))
     allowing = {path for (path,) in index.tuples("SELECT DISTINCT path FROM allow")}
-    out = [(_finding(check, row, index, row["path"], START), False) for check, row in by_file.pop(None, ())]
+    out = [(_finding(check, row, "", row["path"], START), False) for check, row in by_file.pop(None, ())]
     for file, breaches in by_file.items():
         path = str(index.value("SELECT path FROM file WHERE id = :file", file=file))
         is_placed = f"data/{path}" in allowing or not all(row.get("consequence") for _, row in breaches)
         document = read(index.tree.read(path)) if is_placed else None
+        near = _near_names(index, [row for _, row in breaches])
         for check, row in breaches:
-            finding = _finding(check, row, index, f"data/{path}", _place(document, row))
+            hint = near.get((row["near"], row["near_kinds"]), "") if "near" in row else ""
+            finding = _finding(check, row, hint, f"data/{path}", _place(document, row))
             out.append((finding, bool(row.get("consequence"))))
     return out
 
@@ -61,11 +67,15 @@ def _place(document: Document | None, row: dict[str, Any]) -> Place:
     return document.place(route(row["at"]), key=bool(row.get("on_key"))) if document else START
 
 
-def _finding(check: Check, row: dict[str, Any], index: Index, path: str, place: Place) -> Finding:
+def _near_names(index: Index, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], str]:
+    """For the first texts that name nothing, the name most like each, if any is."""
+    asked = ((row["near"], row["near_kinds"]) for row in rows if row.get("near") and not row.get("consequence"))
+    found = {key: index.near(*key) for key in islice(dict.fromkeys(asked), _NEAR_NAMES)}
+    return {key: name for key, name in found.items() if name}
+
+
+def _finding(check: Check, row: dict[str, Any], near: str, path: str, place: Place) -> Finding:
     row = {key: shown(value, _QUOTED) if isinstance(value, str) else value for key, value in row.items()}
-    hint = check.HINT.format(**row)
-    if (near := row.get("near")) and not row.get("consequence"):
-        name = index.near(near, row["near_kinds"])
-        hint = f"是不是：{name}" if name else hint
+    hint = f"是不是：{near}" if near else check.HINT.format(**row)
     rule, message = check.RULE, check.MESSAGE.format(**row)
     return Finding(rule.code, rule.severity, message, path, place, hint, row["record"], row["field"])

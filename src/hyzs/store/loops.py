@@ -1,0 +1,49 @@
+"""The table ``loop``: groups that contain each other, however far down; each loop goes by the last id in it."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+_MEMBERS = """
+SELECT m.record, c.id FROM all_member m JOIN called c ON c.text = m.unit AND c.kinds = 'unit'
+WHERE m.file IN (SELECT file FROM live) AND c.id IS NOT NULL
+"""
+Edges = dict[str, list[str]]
+
+
+def note_loops(db: sqlite3.Connection) -> None:
+    """Bring ``loop`` up to date with the groups in view."""
+    db.execute("DELETE FROM loop")
+    for loop in loops(db.execute(_MEMBERS).fetchall()):
+        last = max(loop)
+        db.executemany("INSERT INTO loop VALUES (?, ?)", ((id, last) for id in loop))
+
+
+def loops(edges: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
+    """The sets of nodes that reach each other, by Kosaraju's two walks: a step for each node and each edge."""
+    forward: Edges = defaultdict(list)
+    backward: Edges = defaultdict(list)
+    for node, inner in edges:
+        forward[node].append(inner)
+        backward[inner].append(node)
+    seen: set[str] = set()
+    for node in reversed(_finished(list(forward), forward, set())):
+        found = _finished([node], backward, seen)
+        if len(found) > 1 or (found and node in forward.get(node, ())):
+            yield found
+
+
+def _finished(starts: Iterable[str], edges: Edges, seen: set[str]) -> list[str]:
+    """The nodes that are reached and were not ``seen``, each after all that it leads to."""
+    out = []
+    for start in starts:
+        stack = [(start, False)]
+        while stack:
+            node, is_left = stack.pop()
+            if is_left:
+                out.append(node)
+            elif node not in seen:
+                seen.add(node)
+                stack.append((node, True))
+                stack += [(inner, False) for inner in edges.get(node, ()) if inner not in seen]
+    return out
