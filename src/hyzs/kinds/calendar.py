@@ -146,8 +146,7 @@ class Calendar(Record):
                 yield _odd((*at, "until"), f"{festival.name}放了 {len(festival.days)} 天假，从来没有这么长")
             elif other := next((off[day] for day in festival.days if day in off), None):
                 yield _odd((*at, "since"), f"{festival.name}的假期和{other.name}的重叠")
-            if not festival.is_long:
-                off |= {day: festival for day in festival.days if day not in off}
+            off |= {day: festival for day in self._days_of_year(festival) if day not in off}
         for n, festival in enumerate(self.holidays):
             yield from self._work_problems((*route, "holidays", n), festival, off)
 
@@ -158,6 +157,12 @@ class Calendar(Record):
                 yield _odd((*route, "work", n), f"{day} 写成调休上班，又在{holiday.name}的假期里")
             elif not self._is_of_year(day) and not festival.is_far(day):
                 yield _odd((*route, "work", n), f"调休上班的 {day} 不在 {self.id} 年")
+
+    def _days_of_year(self, festival: Holiday) -> range:
+        """Its days off that a notice for this year can name, as ordinals."""
+        first, last = date(int(self.id) - 1, _DECEMBER, 1), date(int(self.id), _DECEMBER, 31)
+        days = festival.days
+        return range(max(days.start, first.toordinal()), min(days.stop, last.toordinal() + 1))
 
     def _is_of_year(self, day: date) -> bool:
         """True if a notice for this year can name the day: the December before counts, for 元旦."""
