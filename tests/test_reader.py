@@ -622,3 +622,45 @@ def test_findings_of_one_sort_are_listed_so_far_and_counted_beyond():
 
     assert len(found) == 201
     assert found[-1].message == "这个文件里同样的问题还有 4800 处，没有一一列出"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ("land: {area_mu: 0.1234567}", "bad-number", "“0.1234567”有 7 位小数，最多保留 6 位；先四舍五入再写"),
+        ("land: {area_mu: 1234567890123456}", "bad-number", "“1234567890123456”有 16 位数字，最多能准确记下 15 位"),
+        ("land: {area_mu: 9999999999.999999}", "bad-number", "“9999999999.999999”有 16 位数字，最多能准确记下 15 位"),
+        ("yearly: {2026: {invested: 9999999999.999999}}", "bad-number", "“9999999999.999999”有 16 位数字"),
+        ("investors: [{of: 甲, share: 9999999999.999999}]", "bad-number", "“9999999999.999999”有 16 位数字"),
+        ("investment: {total: 9999999999.999999}", "bad-money", "金额 9999999999.999999 万元：有 16 位数字"),
+        (
+            "investment: {total: {amount: 999999999999999, currency: 万美元, rate: 999999999999999}}",
+            "bad-money",
+            "金额 999999999999999 万美元：折合 999999999999998000000000000001 万元，有 30 位数字",
+        ),
+        ("milestones: {在谈: 9999-12-31}", "bad-date", "“9999-12-31”年份要在 1900 到 2999 之间"),
+        ("promises: {开工: 0001}", "bad-when", "“0001”年份要在 1900 到 2999 之间"),
+        ("claims: [{unit: 衡南县, on: 0001-01-01}]", "bad-date", "“0001-01-01”年份要在 1900 到 2999 之间"),
+    ],
+)
+def test_a_value_that_no_column_keeps_is_told_where_it_stands_and_the_rest_is_read(line, code, message):
+    tables = {}
+    found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{line}\n".encode(), tables=tables).findings
+
+    assert [(f.code, f.place.line) for f in found] == [(code, 4)]
+    assert found[0].message.startswith(message)
+    assert [len(tables[table]) for table in ("record", "project")] == [1, 1]
+
+
+def test_a_deadline_of_a_far_year_is_told():
+    text = "number: 1\nname: 甲\nplan: 甲\ntasks: [{id: a, text: 乙, due: 9999-12-31}]\n"
+    found = read_file("measures/m1.yaml", text.encode()).findings
+
+    assert "“9999-12-31”年份要在 1900 到 2999 之间" in [f.message for f in found]
+
+
+@pytest.mark.parametrize("count", ["9999", "10000", "999999999999999"])
+def test_a_period_is_no_longer_than_dates_can_be_counted_on(count):
+    found = read_file("settings.yaml", f"id: a\ndeadlines: [{{origin: 甲, days: {count}}}]\n".encode()).findings
+
+    assert (f"“{count}”太长，最多 9999 天或周" in [f.message for f in found]) == (count != "9999")

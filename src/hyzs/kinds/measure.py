@@ -7,7 +7,8 @@ from pydantic import BeforeValidator
 from hyzs.model.marks import DateOr, Level, Name, Ref, Term
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Day, Flag, Id, Number, Text, described, scalar
+from hyzs.model.text import Count, Day, Flag, Id, Number, Text, described, scalar, wrong
+from hyzs.model.week import far_year
 from hyzs.model.when import PATTERN, When
 
 P, I = Level.public, Level.internal
@@ -61,7 +62,12 @@ class Confirmation(Part):
 
 
 def _due(value: Any) -> Any:
-    return "长期" if scalar(value) == "长期" else str(When.read(value))
+    if scalar(value) == "长期":
+        return "长期"
+    due = When.read(value)
+    if is_far := far_year(due.first.year):
+        raise wrong("bad-when", f"“{due}”{is_far}")
+    return str(due)
 
 
 Due = Annotated[

@@ -1,6 +1,6 @@
 """Money in 万元, or in another currency with the rate that makes it so."""
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import ClassVar
 
 from pydantic import model_validator
@@ -9,6 +9,9 @@ from hyzs.model.decimals import excess, number_text, rounded
 from hyzs.model.marks import Level
 from hyzs.model.record import Part, field
 from hyzs.model.text import Day, Number, Text, shown, wrong
+
+#: Room for every digit of an amount times a rate, 21 digits each.
+_EXACT = Context(prec=42)
 
 
 class Money(Part):
@@ -38,4 +41,4 @@ class Money(Part):
     @property
     def wan(self) -> Decimal:
         """The amount in 万元; one that is converted is rounded to 10⁻⁶, which are one 分."""
-        return rounded(self.amount * self.rate) if self.rate else self.amount
+        return rounded(_EXACT.multiply(self.amount, self.rate)) if self.rate else self.amount

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from hyzs.model.decimals import DIGITS, excess, number_text
 from hyzs.model.nfkc import nfkc
 from hyzs.model.quantity import Unit, short, unit_named
+from hyzs.model.week import far_year
 
 #: What people write where there is nothing to say.
 NOTHING = frozenset(("", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "没有", "none", "n/a", "na", "null", "〇"))
@@ -165,6 +166,8 @@ def _spelled(plain: str, text: str) -> str:
 def _checked(written: str, text: str) -> str:
     """The date, if the calendar has it."""
     steps = written.split("-")
+    if is_far := far_year(int(steps[0])):
+        raise ValueError(f"“{text}”：{is_far}")
     if len(steps) > 1 and not steps[1].startswith("Q"):
         year, month = int(steps[0]), int(steps[1])
         last = monthrange(year, month)[1] if year and 1 <= month <= 12 else 0

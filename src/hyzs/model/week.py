@@ -16,6 +16,11 @@ _SPOKEN = re.compile(r"(?:(?P<year>[0-9]{4})(?:-?W|年?第|年|-(?=[0-9]+周)))?
 _EPOCH = date(1, 1, 1)
 
 
+def far_year(year: int) -> str:
+    """Why the year may not be spoken of, as the end of a sentence; empty if it may."""
+    return "" if YEARS[0] <= year <= YEARS[1] else f"年份要在 {YEARS[0]} 到 {YEARS[1]} 之间"
+
+
 class Week(NamedTuple):
     """One ISO week. Weeks sort in time order; 2026 has 53 of them, 2025 has 52."""
 
@@ -29,8 +34,8 @@ class Week(NamedTuple):
         if not found:
             raise ValueError(f"“{text}”不是周：要写成 2026-W47 的样子")
         week = cls(int(found[1]), int(found[2]))
-        if not YEARS[0] <= week.year <= YEARS[1]:
-            raise ValueError(f"年份要在 {YEARS[0]} 到 {YEARS[1]} 之间")
+        if is_far := far_year(week.year):
+            raise ValueError(is_far)
         try:
             date.fromisocalendar(week.year, week.week, 7)
         except ValueError:

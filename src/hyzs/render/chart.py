@@ -99,7 +99,7 @@ def _bars(draft: _Draft) -> tuple[list[Shape], float]:
     chart, left = draft.chart, draft.margin()
     sums = [total_of(series.values[n] for series in chart.series) for n in range(len(chart.labels))]
     room = draft.width - left - _EDGE - max((wide(draft.number(value)) for value in sums), default=0) * _SIZE / 2 - 8
-    scale = room / max(1e-9, *map(float, sums))
+    scale = room / max([1e-9, *map(float, sums)])
     shapes, more = draft.legend() if len(chart.series) > 1 else ([], 0.0)
     for number, label in enumerate(chart.labels):
         y, x = _TITLE + more + number * _STEP, left

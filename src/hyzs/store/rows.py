@@ -20,7 +20,7 @@ def rows_of(record: Record, file: int, item: int, at: Route, tables: Tables) -> 
     """Add every row that ``record`` makes, the ``item``-th of its file, standing at ``at``.
 
     Raises:
-        Unkept: A number of it has more digits than a column keeps; some rows may have been added.
+        Unkept: A value of it is one that no column keeps; some rows may have been added.
     """
     _Walk(record, file, item, tables).run(pointer(at))
 

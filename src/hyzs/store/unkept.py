@@ -1,6 +1,7 @@
-"""Numbers of a record that no column keeps exactly: they are told with their place, and left out."""
+"""Values of a record that the index does not keep: they are told with their place, and left out."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,31 +9,43 @@ from hyzs.model.decimals import excess
 from hyzs.model.finding import Route
 from hyzs.model.money import Money
 from hyzs.model.record import Part, Record
+from hyzs.model.text import wrong
+from hyzs.model.week import far_year
+from hyzs.model.when import When
 from hyzs.store.plan import plan_of
 from hyzs.store.written import is_root
 
 
 def refusals(record: Record) -> list[dict[str, Any]]:
-    """An error, as pydantic gives them, of each number with more digits than a column keeps."""
-    return [
-        {"type": "bad_number", "loc": route, "ctx": {"said": f"“{number:f}”{excess(f'{number:f}')}"}}
-        for route, number in _numbers(record, ())
-        if excess(f"{number:f}")
-    ]
+    """An error, as pydantic gives them, of each number with too many digits and each date of too far a year."""
+    errors = ((route, _refusal(value)) for route, value in _scalars(record, ()))
+    return [{"type": error.type, "loc": route, "ctx": error.context} for route, error in errors if error]
 
 
-def _numbers(value: Any, route: Route) -> Iterator[tuple[Route, Decimal]]:
-    """Every number that is no amount of money, with its route; the amounts judge themselves."""
+def _refusal(value: Any) -> Any:
+    """The error of a value that no column keeps; None if one does."""
     if isinstance(value, Decimal):
+        text, code, reason = f"{value:f}", "bad-number", excess(f"{value:f}")
+    else:
+        day = value.first if isinstance(value, When) else value
+        text, code, reason = str(value), "bad-when" if day is not value else "bad-date", far_year(day.year)
+    return wrong(code, f"“{text}”{reason}") if reason else None
+
+
+def _scalars(value: Any, route: Route) -> Iterator[tuple[Route, Any]]:
+    """Every number and date, with its route; amounts of money judge themselves."""
+    if isinstance(value, Decimal | date | When):
         yield route, value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _numbers(inner, (*route, key))
+            yield from _scalars(inner, (*route, key))
     elif isinstance(value, tuple):
         for position, inner in enumerate(value):
-            yield from _numbers(inner, (*route, position))
+            yield from _scalars(inner, (*route, position))
     elif is_root(value.__class__):
-        yield from _numbers(value.root, route)
-    elif isinstance(value, Part) and not isinstance(value, Money):
+        yield from _scalars(value.root, route)
+    elif isinstance(value, Part):
         for step in plan_of(type(value)).steps:
-            yield from _numbers(value.__dict__[step.name], (*route, step.key))
+            inner = value.__dict__[step.name]
+            if not (isinstance(value, Money) and isinstance(inner, Decimal)):
+                yield from _scalars(inner, (*route, step.key))

@@ -12,6 +12,7 @@ from pydantic import RootModel
 from hyzs.model.decimals import DIGITS, excess
 from hyzs.model.money import Money
 from hyzs.model.record import Part
+from hyzs.model.week import YEARS
 from hyzs.model.when import When
 from hyzs.store.plan import Plan, plan_of
 
@@ -19,7 +20,7 @@ encoded = JSONEncoder(ensure_ascii=False).encode
 
 
 class Unkept(ValueError):
-    """A number has more digits than a column keeps."""
+    """A number has more digits than a column keeps, or a date lies in a year that nobody can count from."""
 
 
 def _number(value: Decimal) -> int | float:
@@ -29,13 +30,19 @@ def _number(value: Decimal) -> int | float:
     return whole if whole == value else float(value)
 
 
+def _dated(year: int, text: str) -> str:
+    if not YEARS[0] <= year <= YEARS[1]:
+        raise Unkept
+    return text
+
+
 #: How a column holds what is not such a value yet, by its very class.
 _PLAIN: dict[type, Callable[[Any], Any]] = {
     Money: lambda money: _number(money.wan),
     Decimal: _number,
-    datetime: lambda moment: moment.isoformat(timespec="minutes"),
-    date: date.isoformat,
-    When: lambda when: when.text,
+    datetime: lambda moment: _dated(moment.year, moment.isoformat(timespec="minutes")),
+    date: lambda day: _dated(day.year, day.isoformat()),
+    When: lambda when: _dated(when.first.year, when.text),
     bool: int,
 }
 _JSON = {kind: as_column for kind, as_column in _PLAIN.items() if kind is not bool}
@@ -46,7 +53,7 @@ def plain(value: Any) -> Any:
     """A value as a column holds it: 万元 for money, ISO text for days, whole numbers whole.
 
     Raises:
-        Unkept: It is a number of more than 15 digits.
+        Unkept: It is a number of more than 15 digits, or a date of a year before 1900 or after 2999.
     """
     as_column = _PLAIN.get(value.__class__)
     return as_column(value) if as_column else value
