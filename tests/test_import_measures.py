@@ -6,10 +6,13 @@ from hypothesis import strategies as st
 
 from hyzs.desk import Desk
 from hyzs.model.change import Set
+from hyzs.model.errors import BadUsage
+from hyzs.model.ledger import Columns
 from hyzs.model.name_list import clauses_in
 from hyzs.model.numbered import numbered, target_behind
 from hyzs.model.sheet import Sheet, Spreadsheet
 from hyzs.reports.division import division
+from hyzs.reports.ledger import UNITS
 from hyzs.reports.list_ import list_
 from hyzs.reports.progress import progress
 from ledgers import columns, taken, told, trees
@@ -109,6 +112,17 @@ def test_a_name_that_is_written_in_each_row_is_one_measure(desk):
         "压减审批时限": ["甲", "乙"],
         "降低用电成本": ["丙"],
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"), [("tasks", "tasks.text"), ("tasks.0.text", "写 tasks.text"), ("tasks.x", "schema")]
+)
+def test_a_map_names_fields_of_items_and_not_their_places(desk, path, hint):
+    wanted = Columns({"重点任务": "name", "具体举措": path})
+
+    with pytest.raises(BadUsage) as error:
+        measures(desk, table(*ROWS), columns=wanted)
+    assert hint in error.value.hint
 
 
 def test_responsible_units_are_read_clause_by_clause(desk):
@@ -329,8 +343,6 @@ def test_people_come_with_their_posts_and_without_their_telephones(desk):
 
 def test_a_map_that_wants_a_column_of_telephones_is_refused_it(desk):
     wanted = {"姓名": "name", "职务": "posts.post", "联系电话": "posts.unit"}
-    from hyzs.model.ledger import Columns
-
     result = people(desk, ["示例·钱副主任", "", "副主任", "", "0734-8123456"], columns=Columns(wanted))
 
     assert [cell for cell, _ in told(result, "bad")] == ["人员!E1"] and "8123456" not in str(result)
@@ -360,8 +372,6 @@ def test_units_come_with_all_their_names_and_a_type_that_their_name_suggests(des
 
 def test_a_draft_of_a_unit_files_no_returns(desk):
     units(desk, ["示例新区", "", "", "", "是", "园区"], write=True)
-    from hyzs.reports.ledger import UNITS
-
     assert "示例新区" not in [row["name"] for row in desk.index.rows(UNITS)]
 
 

@@ -258,6 +258,20 @@ def _labels(kind: type[Record]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(paths) for name, paths in paths_by_name.items()}
 
 
+def column_spot(kind: type[Record], path: str) -> Spot:
+    """The field that a column fills; of a list's items the rows tell which one.
+
+    Raises: BadUsage if there is none, or the path is that of a list of parts, or of one item of it.
+    """
+    place, route = spot_of(kind, path), route_in(kind, path)
+    lists = item_lists(kind)
+    if path in lists:
+        raise BadUsage(f"“{path}”一列写不下一项", f"写明是它的哪个字段，如 {path}.{lists[path]}")
+    if any(isinstance(step, int) for step in route):
+        raise BadUsage(f"“{path}”不用写第几项", f"写 {'.'.join(step for step in route if isinstance(step, str))}")
+    return place
+
+
 def is_clauses(spot: Spot) -> bool:
     """True if the field is an ownership sentence, clause by clause."""
     return spot.shape.many and spot.scalar.many and spot.scalar is not spot.shape

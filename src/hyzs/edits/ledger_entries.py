@@ -73,7 +73,7 @@ class EntryReader:
     ) -> list[LedgerEntry]:
         """The records in rows; each has the section that it stands in, and the rows that go on with it."""
         entries: list[LedgerEntry] = []
-        titled = self._titled(page, {column.path for column in columns})
+        over_table = self._titled(page, {column.path for column in columns})
         section: Given | None = None
         current: LedgerEntry | None = None
         for place, row in enumerate(rows):
@@ -86,7 +86,7 @@ class EntryReader:
                 current = self._entry(page, row, columns)
                 if current:
                     entries.append(current)
-                    for given in (*titled, *([section] if section else [])):
+                    for given in (*over_table, *([section] if section else [])):
                         given.put(current)
             elif kind == "continued" and current:
                 self._continue(page, row, columns, current)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hyzs.edits.cell_values import LedgerColumn
-from hyzs.edits.headings import Head, Meaning, Meanings, Score, heads_in, spot_of
+from hyzs.edits.headings import Head, Meaning, Meanings, Score, column_spot, heads_in, spot_of
 from hyzs.edits.ledger_words import LedgerWords
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold
@@ -215,7 +215,7 @@ def ledger_columns(
             out.bad.append((place, label, f"和 {page.head.labels[places[path]]} 都对到 {path}，只收前一列"))
         else:
             places.setdefault(path, place)
-            _take(out, page, columns, LedgerColumn(label, path, spot_of(kind, path), place))
+            _take(out, page, columns, LedgerColumn(label, path, column_spot(kind, path), place))
     return out
 
 
