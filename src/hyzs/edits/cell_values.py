@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from hyzs.edits.cell_result import PRIVATE
 from hyzs.edits.headings import is_clauses, spot_of
 from hyzs.edits.ledger_words import Guesses, LedgerWords
-from hyzs.edits.told import PRIVATE
 from hyzs.kinds import kinds as registered_kinds
 from hyzs.model.change import Plain, Value
 from hyzs.model.errors import HyzsError, NotFound

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from hyzs.edits.cell_result import CellResult
 from hyzs.edits.form_entries import Entries, Wanted, understand
 from hyzs.edits.form_writing import Apply, write_entries
-from hyzs.edits.told import Collected, Told
+from hyzs.edits.told import Collected
 from hyzs.model.answer import Row
 from hyzs.model.errors import HyzsError
 from hyzs.model.folding import fold
@@ -17,7 +18,7 @@ from hyzs.reports.filing import every_row, filing
 from hyzs.reports.ledger import Ledger
 
 _VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
-__all__ = ["Collected", "Told", "Wanted", "Weeks", "collect"]
+__all__ = ["Collected", "Wanted", "Weeks", "collect"]
 
 
 class Weeks:
@@ -70,7 +71,7 @@ def collect(weeks: Weeks, form: Returned, wanted: Wanted, apply: Apply) -> Colle
     """Take one form in: whole, or with ``partial`` its good cells, or not at all; what became of it."""
     out = Collected(form.file, form.secret.get("unit", ""), form.secret.get("week", ""))
     if form.skipped:
-        out.told.append(Told("skipped", form.file, "", "", "", form.skipped))
+        out.told.append(CellResult("skipped", "", "", "", form.skipped))
     elif form.problem:
         out.spoil(form.problem, form.hint)
     elif form.secret["store"] != wanted.store:

@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from hyzs.edits.cell_result import PRIVATE, CellResult
 from hyzs.edits.cells import LISTS, is_same, value_of
 from hyzs.edits.log import needs
 from hyzs.edits.new import draft_id, path_of
-from hyzs.edits.told import PRIVATE, Collected, Told
+from hyzs.edits.told import Collected
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Create, Plain, Value
@@ -260,7 +261,7 @@ class _Understanding:
         """Tell that a cell was emptied, or says that there is nothing to say."""
         if before and not is_nothing(before):
             message = "清空了，原来的内容还留着；要去掉用 hyzs set"
-            self.out.told.append(Told("remark", self.form.file, cell.at, key, column.label, message, before, cell.text))
+            self.out.told.append(CellResult("remark", cell.at, key, column.label, message, cell.text, sent=before))
         elif cell.text.strip():
             self.nothing.append(cell.at)
 
@@ -303,8 +304,7 @@ class _Understanding:
     def _tell_values(
         self, state: Any, key: EntryKey, column: Column, cell: SheetCell, why: str, before: str, now: str
     ) -> None:
-        told = Told(state, self.form.file, cell.at, key[1], column.label, why, before, cell.text, now)
-        self.out.told.append(told)
+        self.out.told.append(CellResult(state, cell.at, key[1], column.label, why, cell.text, now, sent=before))
 
     # rows that were added
 
@@ -364,7 +364,7 @@ class _Understanding:
             tree["sample"] = Plain("true")
         tree |= {"draft": Plain("true"), "tier": normal(text), "reporter": self.filing.unit}
         message = f"新项目，作草稿 {key}；核定以前不计入汇总"
-        self.out.told.append(Told("new", self.form.file, cells["name"].at, name, "", message, "", name))
+        self.out.told.append(CellResult("new", cells["name"].at, name, "", message, name))
         return Create(path_of(self.entries.index, kinds()["project"], key, self.filing.week.year), tree)
 
     def _refuse_row(self, cell: SheetCell, message: str, subject: str, cells: Line) -> None:

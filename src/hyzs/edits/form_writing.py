@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Protocol
 
+from hyzs.edits.cell_result import CellResult
 from hyzs.edits.cells import said_of
 from hyzs.edits.entry import Line, filed
 from hyzs.edits.form_entries import Entries, Entry, EntryKey, Wanted
 from hyzs.edits.log import needs
-from hyzs.edits.told import Collected, Told
+from hyzs.edits.told import Collected
 from hyzs.model.change import Change, Edited, Plain, Set, Value
 from hyzs.model.errors import HyzsError, Refused
 from hyzs.model.finding import Finding
@@ -116,8 +117,8 @@ class _Writing:
             for words, unit in () if need.get("to") else self.units.mentions(need["text"]):
                 if unit != self.filing.unit:
                     why = f"“{words}”像是{unit}，没有自动交办；要它承办，在后面写 @{unit}"
-                    told = Told("remark", self.form.file, cell.at, key[1], "承办单位", why, "", need["text"], "", unit)
-                    self.out.told.append(told)
+                    about = (cell.at, key[1], "承办单位", why, need["text"])
+                    self.out.told.append(CellResult("remark", *about, proposal=unit))
 
     # what the store has against it
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from hyzs.edits.cell_result import CellResult
 from hyzs.edits.cell_values import CellReader
 from hyzs.edits.drafts import Drafts, draft_tree
 from hyzs.edits.form_writing import Apply
@@ -16,7 +17,7 @@ from hyzs.edits.ledger_entries import EntryReader
 from hyzs.edits.ledger_entry import LedgerEntry
 from hyzs.edits.ledger_match import align_items, canonical, compared, complete_items, is_same_ledger, put
 from hyzs.edits.ledger_plans import LedgerPlan, LedgerPlans, guess_words
-from hyzs.edits.ledger_result import CellResult, LedgerResult
+from hyzs.edits.ledger_result import LedgerResult
 from hyzs.edits.ledger_sheets import SheetChooser, is_own_list, own_field
 from hyzs.edits.ledger_words import Guesses, LedgerWords
 from hyzs.edits.words import parsed, value_of

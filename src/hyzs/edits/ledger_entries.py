@@ -5,15 +5,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from hyzs.edits.cell_result import PRIVATE, CellResult, CellState
 from hyzs.edits.cell_values import CellReader, LedgerColumn, one_line
 from hyzs.edits.headings import field_label, list_of, spot_of
 from hyzs.edits.ledger_entry import Given, LedgerEntry, item_path
 from hyzs.edits.ledger_items import RowItems
 from hyzs.edits.ledger_match import canonical
-from hyzs.edits.ledger_result import CellResult, CellState, LedgerResult
+from hyzs.edits.ledger_result import LedgerResult
 from hyzs.edits.ledger_rows import LABELS, LedgerRow, RowKind, rows_below
 from hyzs.edits.ledger_sheets import LedgerSheet, LedgerSheets, SheetColumns, ledger_columns, unit_column
-from hyzs.edits.told import PRIVATE
 from hyzs.model.change import Plain
 from hyzs.model.folding import fold
 from hyzs.model.ledger import Columns

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from hyzs.edits.cell_result import CellResult
 from hyzs.edits.cell_values import LedgerColumn
 from hyzs.edits.headings import field_label, item_lists
 from hyzs.edits.ledger_match import canonical
-from hyzs.edits.ledger_result import CellResult
 from hyzs.edits.ledger_rows import LedgerRow
 from hyzs.model.change import Value
 from hyzs.model.record import Record

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from hyzs.edits.cell_result import CellResult, CellState
 from hyzs.edits.drafts import Drafts, draft_tree
 from hyzs.edits.headings import field_label, item_lists
 from hyzs.edits.ledger_entry import LedgerEntry
 from hyzs.edits.ledger_match import FieldComparison, canonical, changes_of, complete_items, digest, put
-from hyzs.edits.ledger_result import CellResult, CellState, LedgerResult
+from hyzs.edits.ledger_result import LedgerResult
 from hyzs.edits.ledger_words import Guesses
 from hyzs.kinds import kinds
 from hyzs.model.change import Change, Plain, Value

@@ -2,30 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
 
+from hyzs.edits.cell_result import CellResult, CellState
 from hyzs.model.change import Change
-
-CellState = Literal["bad", "conflict", "differs", "changed", "new", "same", "remark"]
-
-
-@dataclass(frozen=True, slots=True)
-class CellResult:
-    """What became of one cell: where it stands, what stood in it, the value for the record, what the record says now.
-
-    ``record`` is the id of the record that it is about, ``path`` the field; of a row, and of the whole, both are empty.
-    """
-
-    state: CellState
-    cell: str
-    subject: str
-    field: str
-    message: str
-    returned: str = ""
-    now: str = ""
-    value: str = ""
-    record: str = ""
-    path: str = ""
 
 
 @dataclass(slots=True)

@@ -2,31 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
+from hyzs.edits.cell_result import PRIVATE, CellResult
 from hyzs.model.change import Change
-
-State = Literal["changed", "new", "conflict", "bad", "skipped", "remark"]
-PRIVATE = "像是有手机号、身份证号或银行卡号，不能收"
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What became of one cell: where it stands, what was sent, what came back, what stands now.
-
-    ``proposal`` is the unit that a need seems to name without handing it over.
-    """
-
-    state: State
-    file: str
-    cell: str
-    subject: str
-    field: str
-    message: str
-    sent: str = ""
-    returned: str = ""
-    now: str = ""
-    proposal: str = ""
 
 
 @dataclass(slots=True)
@@ -37,7 +15,7 @@ class Collected:
     unit: str = ""
     week: str = ""
     changes: list[Change] = field(default_factory=list)
-    told: list[Told] = field(default_factory=list)
+    told: list[CellResult] = field(default_factory=list)
     same: int = 0
     unread: int = 0
     lost_rows: Sequence[str] = ()
@@ -58,11 +36,11 @@ class Collected:
     def tell_bad(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
         """Tell that a cell cannot be taken; a private number is not repeated."""
         shown = "" if PRIVATE in message else returned
-        self.told.append(Told("bad", self.file, at, subject, label, message, "", shown))
+        self.told.append(CellResult("bad", at, subject, label, message, shown))
 
     def remark(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
         """Tell something that stands in nobody's way."""
-        self.told.append(Told("remark", self.file, at, subject, label, message, "", returned))
+        self.told.append(CellResult("remark", at, subject, label, message, returned))
 
     def withdraw(self, cells: Sequence[str]) -> None:
         """Take back that these cells are taken."""

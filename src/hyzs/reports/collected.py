@@ -103,10 +103,11 @@ def untracked_drafts(drafts: Sequence[str], *, dry: bool) -> str:
     return f"{count}；核对以后 hyzs admit {ids}"
 
 
-def _row(told: Any, file: Any) -> Row:
+def _row(cell: Any, file: Any) -> Row:
     names = ("state", "file", "cell", "subject", "field", "message", "sent", "returned", "now", "proposal")
-    taken = bool(file.changes) if told.state in ("changed", "new") else None
-    return {**{name: mask(getattr(told, name)) or None for name in names}, "taken": taken}
+    taken = bool(file.changes) if cell.state in ("changed", "new") else None
+    values = {name: getattr(file if name == "file" else cell, name) for name in names}
+    return {**{name: mask(value) or None for name, value in values.items()}, "taken": taken}
 
 
 def _message(row: Row) -> str:
