@@ -19,6 +19,8 @@ from hyzs.sheets.write import written
 from stores import make_store
 
 soffice = pytest.mark.skipif(not shutil.which("soffice") and not os.environ.get("CI"), reason="没有 LibreOffice")
+#: A key that forms are sealed with.
+KEY = b"k" * 32
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def test_the_same_form_is_the_same_bytes(city):
     desk = city.desk()
     forms = [dispatched(desk.index, WEEK, desk.now, ["衡南县"], desk.about)[0] for _ in range(2)]
 
-    assert written(forms[0]) == written(forms[1])
+    assert written(forms[0], KEY) == written(forms[1], KEY)
 
 
 def test_another_program_sees_locked_columns_lists_and_print_settings(city):
@@ -51,7 +53,7 @@ def test_a_list_too_long_for_a_validation_stands_in_the_hidden_sheet(city):
     column = Column("tier", "类别", "choice", choices=choices)
     form = Form("a.xlsx", "表", "衡南县", {}, [Sheet("项目", [Column("name", "名称"), column], {"p26-a1": {}})], [])
 
-    book = openpyxl.load_workbook(io.BytesIO(written(form)))
+    book = openpyxl.load_workbook(io.BytesIO(written(form, KEY)))
 
     [rule] = book["项目"].data_validations.dataValidation
     assert rule.formula1 == "_hyzs!$F$1:$F$60"
