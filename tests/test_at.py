@@ -157,3 +157,11 @@ def test_a_shallow_clone_says_how_to_get_the_rest(story, capsys, tmp_path):
 
     assert "浅克隆" in ask(capsys, tmp_path / "cut", "track", "--at", "2026-11-05")[2]
     assert "浅克隆" in ask(capsys, tmp_path / "cut", "track", "--at", commits[3])[2]
+
+
+@pytest.mark.parametrize("week", ["第46周", "2026年第46周"])
+def test_a_week_may_be_written_as_people_say_it(story, capsys, week):
+    answers = [ask(capsys, story[0], "list", "projects", "-f", "json", "--at", text) for text in ("2026-W46", week)]
+
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 0

@@ -63,7 +63,19 @@ class Desk:
         """The commit that questions are asked of; None where they are asked of the files as they are now."""
         from hyzs.store.revision import commit_at
 
-        return commit_at(self.root, self._at) if self._at else None
+        return commit_at(self.root, self._moment_of(self._at)) if self._at else None
+
+    def _moment_of(self, text: str) -> str:
+        """第46周 as 2026-W46, of this year where none is named; dates and revisions as they were typed."""
+        from hyzs.model.week import Week
+
+        if not text.endswith("周"):
+            return text
+        year = int(written) if (written := (self._today or "")[:4]).isdecimal() else datetime.now(_ZONE).year
+        try:
+            return str(Week.spoken(text, year))
+        except ValueError:
+            raise BadUsage(f"“{text}”不是周", "写 2026-W47、第47周、2026年第47周") from None
 
     @cached_property
     def root(self) -> Path:
@@ -526,7 +538,7 @@ class Desk:
         from hyzs.store.revision import commits_of
         from hyzs.store.tree import CommitTree
 
-        old, new = commits_of(self.root, span)
+        old, new = commits_of(self.root, "..".join(map(self._moment_of, span.split(".."))))
         states = [
             (self.index.beside(CommitTree(self.root, past.commit)), past.commit, f"{past.made:%Y-%m-%dT%H:%M}")
             for past in (old, new)
