@@ -172,3 +172,20 @@ def test_a_script_is_printed_for_each_shell(shell, tmp_path):
     )
 
     assert "_HYZS_COMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("sign", ["\n::error::forged", "\r::error::forged"], ids=ascii)
+def test_no_name_of_a_store_reaches_a_shell_with_a_line_break(store, shell, sign):
+    text = f'name: "示例·甲{sign.encode("unicode_escape").decode()}"\nsample: true\ntier: 一般\ncounty: 甲县\n'
+    (store / "data/projects").mkdir(exist_ok=True)
+    (store / "data/projects/p26-zz99.yaml").write_text(text, encoding="utf-8")
+    told = ""
+    for begun in ("示例", "p26-zz"):
+        asked = {"COMP_WORDS": f"hyzs show {begun}", "COMP_CWORD": "2", "_TYPER_COMPLETE_ARGS": f"hyzs show {begun}"}
+        asked |= {"_HYZS_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+        told += subprocess.run(
+            ["hyzs"], cwd=store, env={**ENV, **asked}, capture_output=True, text=True, check=False
+        ).stdout
+
+    assert not any(line.lstrip().startswith("::") for line in told.splitlines())

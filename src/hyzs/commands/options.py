@@ -7,7 +7,7 @@ import typer
 from hyzs.desk import Desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from hyzs.model.change import Change
@@ -30,9 +30,21 @@ def _desk(ctx: Any) -> Desk:
 def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
     """Names of records of ``kinds`` that begin as typed, with their ids; and ids, with their names."""
     try:
-        return _desk(ctx).index.names(kinds, incomplete)
+        return _inert(_desk(ctx).index.names(kinds, incomplete))
     except Exception:
         return []  # completion never disturbs the command line
+
+
+def _inert(offered: "Iterable[tuple[str, str]]") -> list[tuple[str, str]]:
+    """What a shell may be handed: words that can be typed on one line, and what is said of them on one line.
+
+    A line break in a name would be a word of its own, an escape sequence would reach the terminal.
+    """
+    return [
+        (word, "".join(char if char.isprintable() else " " for char in about))
+        for word, about in offered
+        if word.isprintable()
+    ]
 
 
 def complete_unit(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -89,7 +101,7 @@ def complete_stage(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 def choices(incomplete: str, words: "Mapping[str, str]") -> list[tuple[str, str]]:
     """The words that begin as typed, each with what is said of it; of words between commas the last is completed."""
     before, comma, begun = incomplete.rpartition(",")
-    return [(f"{before}{comma}{word}", about) for word, about in words.items() if word.startswith(begun)]
+    return _inert((f"{before}{comma}{word}", about) for word, about in words.items() if word.startswith(begun))
 
 
 def both(labels: "Mapping[str, str]") -> dict[str, str]:
