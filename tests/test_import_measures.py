@@ -209,6 +209,24 @@ def test_a_paragraph_as_a_name_gives_its_number_title_and_summary(desk):
     assert ("分工表!A3", "写在名称里") in told(result, "changed")
 
 
+@pytest.mark.parametrize("title", ["优化营商环境示例方案重点任务责任清单", "附件：示政办发〔2026〕9号任务分解表"])
+def test_the_plan_stands_in_the_title(desk, title):
+    made = measures(desk, table(*ROWS, title=[title], merged=MERGED))[0]
+
+    assert {measure["plan"] for measure in made.values()} == {"优化营商环境示例方案"}
+
+
+def test_an_unknown_unit_is_told_once_at_the_cell_that_names_it(desk):
+    rows = [
+        ["1", "压减", "甲", "市发改委", "市工信局", "", ""],
+        ["", "", "乙", "市发改委", "示例新局、示例怪名", "", ""],
+    ]
+    result = measures(desk, table(*rows), besides=["section=一"])[1]
+
+    assert [cell for cell, _ in told(result, "bad")] == ["分工表!E4"]
+    assert ("分工表!E4", "示例新局") in [(cell.cell, cell.value) for cell in result.cells if cell.state == "new"]
+
+
 def test_a_section_is_known_by_its_title(desk):
     rows = [["政务服务", "压减审批时限", "市发改委"], ["要素保障", "降低用电成本", "市工信局"]]
     made = measures(desk, table(*rows, head=["工作类别", "重点任务", "牵头单位"]))[0]

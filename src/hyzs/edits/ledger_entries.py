@@ -1,6 +1,5 @@
 """The rows of a ledger as entries, each with what it says of its record; what is no record is counted and named."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -22,8 +21,8 @@ from hyzs.model.record import Record
 from hyzs.model.sheet import SheetCell, Spreadsheet, address
 from hyzs.model.unseen import seen
 
-#: A document's name and its number: 《…方案》, 衡政办发〔2025〕11号.
-_TITLE = re.compile(r"《([^《》]+)》|([^\s《》，。()（）]+[〔\[（(][0-9]{4}[〕\])）][0-9]+号)")
+#: A shorter name in a title may be there by chance.
+_TITLE = 6
 #: So many rows or cells are written out in one sentence, each with so much of its words.
 _NAMED, _SHORT = 20, 20
 
@@ -177,17 +176,18 @@ class EntryReader:
             self.out.tell("bad", at, message, entry.name, column.heading, cell.text)
 
     def _titled(self, page: LedgerSheet, paths: Collection[str]) -> list[Given]:
-        """The values that stand over the table: the plan that its title names."""
+        """The values that stand over the table: the plan whose name or number its title has in it."""
         out: list[Given] = []
         for path in self.words.titled:
-            spot = spot_of(self.kind, path)
-            kinds = spot.shape.ref.kinds if spot.shape.ref and path not in paths else ""
-            for row in range(page.head.first if kinds else 0):
+            ref = spot_of(self.kind, path).shape.ref
+            names = self.reader.book.words(ref.kinds) if ref and path not in paths else {}
+            for row in range(page.head.first):
                 for column, cell in enumerate(page.sheet.rows[row]):
-                    for name in _titles_in(cell.text):
-                        records = self.reader.book.find(name, kinds)
-                        if len(records) == 1 and not out:
-                            out.append(self._given(page, (row, column), path, records[0][2], "写在表上方"))
+                    known = {
+                        called for name, called in names.items() if len(name) >= _TITLE and name in fold(cell.text)
+                    }
+                    if len(known) == 1 and path not in [given.path for given in out]:
+                        out.append(self._given(page, (row, column), path, known.pop(), "写在表上方"))
         return out
 
     def _given(self, page: LedgerSheet, place: tuple[int, int], path: str, value: str, message: str) -> Given:
@@ -256,6 +256,8 @@ class EntryReader:
         if reading.remarks and not reading.values:
             self.out.tell("remark", at, message, entry.name, column.heading, text)
         entry.proposed += [(item_path(path, item), kind, name) for path, kind, name in reading.proposed]
+        for _, kind, name in reading.proposed:
+            entry.proposal_cells.setdefault((kind, name), at)
 
     def _settle(self, page: LedgerSheet, entry: LedgerEntry, items: RowItems) -> None:
         """Take the values that cells give to other fields, where their own say nothing; and complete the items."""
@@ -340,11 +342,6 @@ class EntryReader:
             captions = "、".join(address(page.name, *place) for place in below[:_NAMED])
             more = f"等 {len(below)} 处" if len(below) > _NAMED else ""
             self.out.tell("remark", "", f"{len(below)} 张图片没有收：{captions}{more}")
-
-
-def _titles_in(text: str) -> list[str]:
-    """The names that a title may have in it: what stands between 《 and 》, a document number, or all of it."""
-    return [*(name for names in _TITLE.findall(text) for name in names if name), text.strip()] if text.strip() else []
 
 
 def _head_cell(page: LedgerSheet, row: LedgerRow, column: LedgerColumn | None) -> SheetCell:

@@ -40,6 +40,8 @@ class LedgerEntry:
     elsewhere: list[tuple[str, Value, CellResult]] = field(default_factory=list)
     #: Names that nobody knows yet: the field, the kind and the name.
     proposed: list[tuple[str, str, str]] = field(default_factory=list)
+    #: The cell that first names each of them.
+    proposal_cells: dict[tuple[str, str], str] = field(default_factory=dict)
     #: Fields whose cell cannot be taken: what the record has there is not compared.
     bad: set[str] = field(default_factory=set)
     #: The record that it is about is called otherwise.

@@ -184,7 +184,7 @@ class LedgerPlans:
         label = kinds()[proposal.kind].label
         like = f"；和“{proposal.near}”相近，是同一家就改成它" if proposal.near else ""
         cell = next(
-            plan.entry.cells[path].cell
+            plan.entry.proposal_cells[kind, name]
             for plan in self.plans
             for path, kind, name in plan.entry.proposed
             if (kind, name) == (proposal.kind, proposal.name) and path in plan.entry.cells

@@ -23,6 +23,7 @@ class LedgerResult:
     records: Counter[str] = field(default_factory=Counter)
     sheets: list[str] = field(default_factory=list)
     sheets_left_out: dict[str, str] = field(default_factory=dict)
+    _told: set[CellResult] = field(default_factory=set, repr=False)
 
     @property
     def is_whole(self) -> bool:
@@ -32,5 +33,8 @@ class LedgerResult:
     def tell(
         self, state: CellState, cell: str, message: str, subject: str = "", field: str = "", returned: str = ""
     ) -> None:
-        """Tell something of a row, a heading or the whole."""
-        self.cells.append(CellResult(state, cell, subject, field, message, returned))
+        """Tell something of a row, a heading or the whole; the same is told once."""
+        result = CellResult(state, cell, subject, field, message, returned)
+        if result not in self._told:
+            self._told.add(result)
+            self.cells.append(result)
