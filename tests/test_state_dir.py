@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from hyzs.model.errors import CannotRead
 from hyzs.store import journal
 from hyzs.store.journal import Write
 from hyzs.store.undo import chosen, remember
@@ -181,3 +182,11 @@ def test_only_a_frozen_program_runs_a_module_that_its_words_name(root):
     )
 
     assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_data_that_lie_elsewhere_are_not_read(root, tmp_path):
+    (root / "data").rename(tmp_path / "elsewhere")
+    (root / "data").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(CannotRead, match="data/ 是符号链接"):
+        index_of(root)

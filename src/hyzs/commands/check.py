@@ -95,7 +95,8 @@ def _fix(desk: Desk, paths: list[str], format: str | None, *, fix: bool, diff: b
         desk.show(edited(done, dry=True), format)
         raise typer.Exit(1 if done.lines else 0)
     if done.lines:
-        desk.remark(f"改好了 {len({line.path for line in done.lines})} 个文件。撤销：hyzs undo {done.name}")
+        undo = f"撤销：hyzs undo {done.name}" if done.name else "撤销记录没有写成，要退回用 git"
+        desk.remark(f"改好了 {len({line.path for line in done.lines})} 个文件。{undo}")
 
 
 def _failing(severity: str) -> tuple[str, ...]:

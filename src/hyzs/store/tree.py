@@ -150,6 +150,8 @@ class WorkingTree:
         None if only a look at everything can tell: a folder came or went, or something is no plain file.
         """
         self.folders, found = {}, {}
+        if self.data.is_symlink():
+            return None
         for folder, before in known.items():
             try:
                 if self._note_folder(folder) != before or before is None:
@@ -206,6 +208,8 @@ class WorkingTree:
         return Seen(signature if is_settled(info, now) else None, content_key(data))
 
     def _files(self, folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+        if not prefix and folder.is_symlink():
+            raise CannotRead("data/ 是符号链接：仓库里只放真实的文件夹", "删去链接，把真实的 data/ 放进来")
         try:
             self._note_folder(prefix)
             entries = list(os.scandir(folder))
