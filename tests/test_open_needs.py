@@ -342,7 +342,7 @@ def test_the_brief_and_the_list_of_duties_name_them(store):
     assert "诉求逾期 1：用电(市发改委)" in brief(store, None, MONDAY).rows[0]["text"]
     listed = duty(store, "市发改委", MONDAY)
     assert [need["name"] for need in listed.extra["needs"]] == ["用电"]
-    assert {"day": "2026-11-06", "id": "p26-a1", "text": "诉求 用电"} in listed.extra["days"]
+    assert ("2026-11-06", "p26-a1", "诉求 用电") in [(d["day"], d["id"], d["text"]) for d in listed.extra["days"]]
 
 
 def test_the_weekly_report_counts_what_was_raised_settled_and_left(store):

@@ -48,6 +48,13 @@ def test_another_program_sees_locked_columns_lists_and_print_settings(city):
     assert page.column_dimensions["A"].hidden
 
 
+def test_a_form_prints_in_letters_of_nine_points_its_names_on_every_sheet(city):
+    page = openpyxl.load_workbook(city.send())["项目"]
+
+    assert page.page_setup.scale >= 90 and not page.sheet_properties.pageSetUpPr
+    assert page.print_title_cols == "$B:$B"
+
+
 def test_a_list_too_long_for_a_validation_stands_in_the_hidden_sheet(city):
     choices = [f"示例类别{number:03}" for number in range(60)]
     column = Column("tier", "类别", "choice", choices=choices)

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from hyzs.model.form import Column, Form, Sheet
@@ -18,6 +19,9 @@ _GREY, _YELLOW, _LINE = "#F2F2F2", "#FFF9D6", "#808080"
 _LINE_HEIGHT = 15.0
 #: Over the table: the title, two lines of who and when, then the labels.
 _TOP = 3
+#: So many cells go on a sheet across in letters of 9 pt; wider tables go on over several, each with the first column,
+#: at this scale in per cent of the 10 pt of a cell.
+_SHEET, _SCALE = 150, 92
 #: A list in a validation may be no longer.
 _LONGEST_LIST = 255
 #: From this column of the hidden sheet on stand the lists that are longer.
@@ -94,8 +98,7 @@ class _Page:
         self._print(first + self.sheet.spare - 1)
 
     def _head(self) -> None:
-        last = len(self.columns)
-        self.page.merge_range(0, 1, 0, last, self.form.title, self.styles.title)
+        self.page.merge_range(0, 1, 0, self._first_sheet(), self.form.title, self.styles.title)
         self.page.set_row(0, 30)
         places = [(1, 1), (1, 4), (1, 7), (2, 1), (2, 4)]
         for label, (row, place) in zip(HEAD, places, strict=True):
@@ -110,6 +113,11 @@ class _Page:
             if column.note:
                 self.page.write_comment(_TOP, number, column.note, {"author": "", "x_scale": 1.6})
         self.page.set_column(0, 0, 12, None, {"hidden": True})
+
+    def _first_sheet(self) -> int:
+        """The last column that is printed on the first sheet."""
+        ends = [end for end in accumulate(column.width for column in self.columns) if end <= _SHEET]
+        return min(max(2, len(ends)), len(self.columns))
 
     def _row(self, row: int, key: str, values: Mapping[str, str], *, new: bool = False) -> None:
         self.page.write_string(row, 0, key, self.styles.fixed)
@@ -158,7 +166,11 @@ class _Page:
         page.freeze_panes(_TOP + 1, 2)
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        if sum(column.width for column in self.columns) > _SHEET:
+            page.set_print_scale(_SCALE)
+            page.repeat_columns(1, 1)
+        else:
+            page.fit_to_pages(1, 0)
         page.repeat_rows(0, _TOP)
         page.print_area(0, 1, last, len(self.columns))
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
@@ -166,12 +178,14 @@ class _Page:
 
 
 def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
-    page.set_column(0, 0, 100)
+    page.set_column(0, 0, 80)
     for row, note in enumerate(notes):
         page.write_string(row, 0, f"{row + 1}. {note}", styles.note)
-        page.set_row(row, _LINE_HEIGHT * 1.3 * lines(note, 96))
+        page.set_row(row, _LINE_HEIGHT * 1.3 * lines(note, 74))
     page.protect()
     page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.fit_to_pages(1, 0)
 
 
 def _secret(page: Any, form: Form, key: bytes) -> None:
