@@ -14,6 +14,8 @@ from hyzs.render.shipped import folder
 
 #: The standard of papers that are kept: PDF/A-2b (ISO 19005-2), named as typst does.
 _ARCHIVE = "a-2b"
+#: A text of so many characters is set in lines of the same length: 构建招/商体系, not 构建招商体/系.
+_NAME = 20
 #: A picture no higher than this, in mm, is one; a higher one is parted into pictures of the other height.
 _HIGHEST, _PARTED = 2000.0, 1500.0
 
@@ -130,7 +132,8 @@ def _row(line: Line, laid: Laid, kind: str) -> dict[str, Any]:
 def _cell(cell: Cell) -> dict[str, Any]:
     running = cell.head.size == "wide" and not cell.items
     told = {"align": cell.head.align, "justify": running, "items": cell.items or [cell.text]}
-    return told | _shaded(cell.colour)
+    balance = cell.head.size == "medium" and not cell.items and len(cell.text) <= _NAME
+    return told | {"balance": balance} | _shaded(cell.colour)
 
 
 def _shaded(colour: str) -> dict[str, str]:
