@@ -12,6 +12,7 @@ from hyzs.model.name_list import clauses_in
 from hyzs.model.numbered import numbered, target_behind
 from hyzs.model.sheet import Sheet, Spreadsheet
 from hyzs.reports.division import division
+from hyzs.reports.gaps import gaps
 from hyzs.reports.ledger import UNITS
 from hyzs.reports.list_ import list_
 from hyzs.reports.progress import progress
@@ -263,11 +264,32 @@ def test_drafts_owe_nothing_and_are_left_out_and_counted(desk):
     assert list_(desk.index, "measure", desk.now).summary["drafts"] == 2
 
 
+def test_drafts_are_a_gap_until_somebody_looks_them_over(desk):
+    result = taken(desk, table(*ROWS, merged=MERGED), kind="measure", write=True)
+    rows = gaps(desk.index, desk.now.date(), "示政办发〔2026〕9号").rows
+
+    assert {(row["gap"], row["id"]) for row in rows} == {("draft", id) for id in result.drafts["measure"]}
+
+
 def test_a_measure_of_another_plan_is_not_taken_for_that_of_the_same_name(desk):
     result = measures(desk, table(["1", "构建招商体系", "甲", "市发改委", "", "", ""]), besides=["section=一"])[1]
 
     [(cell, message)] = told(result, "bad", "differs", "same")
     assert cell == "分工表!B3" and "“构建招商体系”已经是 m01 的叫法" in message
+
+
+def test_a_clash_that_shows_at_another_record_is_told_at_its_cell(desk):
+    """Files are judged in the order of their names: the measure that is there comes after the new one."""
+    text = (desk.root / "data/measures/m01.yaml").read_text("utf-8")
+    later = text.replace("构建招商体系", "示例旧举措").replace("示政办发〔2026〕1号", "示政办发〔2026〕9号")
+    (desk.root / "data/measures/z01.yaml").write_text(later, "utf-8")
+    desk.index.refresh()
+    row = ["1", "制定方案", "甲", "市发改委", "", "", ""]
+    made, result = measures(desk, table(row, ["2", *row[1:1], "另一条", *row[2:]]), besides=["section=一"])
+
+    assert list(made) == ["另一条"]
+    [(cell, message)] = told(result, "bad")
+    assert cell == "分工表!A3" and "data/measures/z01.yaml 里会多一个错误" in message
 
 
 # 改了再收

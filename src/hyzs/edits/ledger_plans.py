@@ -127,6 +127,8 @@ class LedgerPlans:
         if plan is None:
             return False
         message = f"{finding.message}；{finding.hint}" if finding.hint else finding.message
+        if not self._is_about(finding, plan):
+            message = f"{finding.path} 里会多一个错误：{message}"
         path, item = self._place_of(finding, plan)
         if path and path not in self._needed():
             cell = plan.entry.drop(path) if item is None else plan.entry.drop_item(path, item)
@@ -140,16 +142,23 @@ class LedgerPlans:
         return True
 
     def _plan_of(self, finding: Finding) -> LedgerPlan | None:
-        """The plan whose record a finding is about, or the first that proposes it."""
+        """The plan whose record a finding is about, or the first that proposes it or clashes with it."""
         for plan in self.plans:
             if finding.record == plan.id and (plan.record is None or _written(plan)):
                 return plan
         proposed = {(item.kind, item.name) for item in self.proposals.values() if item.id == finding.record}
         users = (p for p in self.plans if any((kind, name) in proposed for _, kind, name in p.entry.proposed))
-        return next(users, None)
+        clashes = (p for p in self.plans if p.id and p.id in finding.message and (p.record is None or _written(p)))
+        return next(users, None) or next(clashes, None)
+
+    def _is_about(self, finding: Finding, plan: LedgerPlan) -> bool:
+        """True if the finding is about the record of the plan, or one that it proposes; not about another record."""
+        return finding.record in (plan.id, *(item.id for item in self.proposals.values()))
 
     def _place_of(self, finding: Finding, plan: LedgerPlan) -> tuple[str, int | None]:
         """The field of the entry that a finding is about, empty if it is about the whole; and the item of a list."""
+        if not self._is_about(finding, plan):
+            return (finding.field if finding.field in plan.entry.cells else ""), None
         if finding.record != plan.id:
             return next((path for path, _, _ in plan.entry.proposed if path in plan.entry.cells), ""), None
         steps = [str(step) for step in finding.route]
