@@ -1,5 +1,6 @@
 """A form is taken for the unit it went out to, and for no other: its hidden part is sealed."""
 
+import errno
 import os
 import shutil
 import stat
@@ -14,7 +15,9 @@ from hyzs.cli import run
 from hyzs.model.errors import CannotRead, CannotWrite
 from hyzs.sheets.names import SECRET
 from hyzs.sheets.write import checksum
+from hyzs.store import form_key
 from hyzs.store.form_key import NAME, ensure_form_key, read_form_key
+from stores import make_store
 
 
 @pytest.fixture
@@ -164,3 +167,15 @@ def test_no_key_is_written_through_a_link(city, tmp_path):
 
 def git(root, *words):
     subprocess.run(["git", "-C", str(root), *words], check=True, capture_output=True)
+
+
+def test_a_full_disk_leaves_nothing_of_the_key(tmp_path, monkeypatch):
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    root = make_store(tmp_path)
+    monkeypatch.setattr(form_key.os, "fsync", full)
+
+    with pytest.raises(CannotWrite, match=r"private/form\.key"):
+        ensure_form_key(root)
+    assert list((root / "private").iterdir()) == []

@@ -1,5 +1,6 @@
 """The key that seals the forms of a store: ``private/form.key``, which is in no commit."""
 
+import contextlib
 import os
 import re
 import secrets
@@ -72,4 +73,6 @@ def _write(file: Path, data: bytes) -> None:
             os.fsync(opened.fileno())
         replace(staged, file)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            staged.unlink(missing_ok=True)
         raise CannotWrite(f"写不了 {NAME}：{reason(error)}") from None
