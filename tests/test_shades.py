@@ -106,3 +106,11 @@ def test_a_light_too_small_for_a_letter_keeps_its_hatching():
     lines = [s for s in drawing(chart, LIGHTS).shapes if s.kind == "line" and (s.x, s.width) == (green.x, green.width)]
 
     assert green.width < 14 and lines
+
+
+def test_a_workbook_has_native_charts_in_the_colours_of_the_lights():
+    with zipfile.ZipFile(io.BytesIO(bytes(shown("xlsx")))) as file:
+        drawn = file.read("xl/charts/chart1.xml").decode()
+
+    assert {f'val="{SHADES[colour].fill[1:]}"' for colour in LIGHTS.values()} <= set(re.findall(r'val="\w+"', drawn))
+    assert "图表!$A$2" in drawn.replace("'", "")

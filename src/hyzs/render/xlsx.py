@@ -12,6 +12,7 @@ from hyzs.model.width import lines, wide
 from hyzs.render.cells import clean, is_number, items, plain, stamped
 from hyzs.render.look import Look
 from hyzs.render.shades import SHADES
+from hyzs.render.xlsx_charts import NAME, drawable, write_charts
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BAD_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -42,6 +43,8 @@ def render(answer: Answer, look: Look) -> bytes:
         sheet = book.add_worksheet(_free(name, names))
         told = [title, *above, stamp] if answer.title else above
         _Page(sheet, faces, table, told, _PAPERS[look.printing.paper], look.lights).write()
+    if charts := drawable([block for block in answer.blocks if isinstance(block, Chart)]):
+        write_charts(book, book.add_worksheet(_free(NAME, names)), charts, faces.text, look.lights)
     book.close()
     return out.getvalue()
 
