@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hyzs.cli import run
 from hyzs.desk import Desk
 from hyzs.model.change import Set
 from hyzs.model.errors import BadUsage
@@ -450,3 +451,36 @@ def test_clauses_come_back(clauses):
     text = "，".join("、".join(names) for names in clauses)
 
     assert [list(clause.names) for clause in clauses_in(text, known.__contains__).clauses] == clauses
+
+
+# 命令
+
+
+def test_the_command_previews_by_a_map_that_it_never_writes_over(desk, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    desk.close()
+    (tmp_path / "分工.csv").write_text("\n".join(",".join(row) for row in (TITLE, HEAD, *ROWS[1:3])), "utf-8")
+    words = [
+        "--store",
+        str(desk.root),
+        "--today",
+        "2026-11-20",
+        "import",
+        "measures",
+        "分工.csv",
+        "--set",
+        "section=一",
+    ]
+
+    assert run(words) == 0
+    file = tmp_path / "分工.map.yaml"
+    edited = file.read_text("utf-8").replace("成果形式: tasks.deliverable", "成果形式: null   # 改了一上午")
+    file.write_text(edited, "utf-8")
+    capsys.readouterr()
+
+    assert run(words) == 0
+    out, err = capsys.readouterr()
+    assert file.read_text("utf-8") == edited and "照已有的对照表 分工.map.yaml 预览" in err
+    assert "没有收的列：成果形式(2 格)" in out
+    assert run([*words, "--map", "分工.map.yaml"]) == 0
+    assert file.read_text("utf-8") == edited
