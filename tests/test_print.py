@@ -24,6 +24,8 @@ from hyzs.model.printing import Printing
 from hyzs.render import FILES, FORMATS, LETTERS, fonts, render
 from hyzs.render.cells import items, main_table
 from hyzs.render.paper import date_words
+from hyzs.reports.overview import looked_over
+from hyzs.reports.track import track
 from stores import REPO, make_store
 
 OF = {"duty": "市商务局", "card": "p26-x2c8"}
@@ -265,6 +267,18 @@ def test_every_sheet_of_a_pdf_repeats_the_head_and_none_ends_with_a_section(desk
     assert all("牵头单位" in "".join(lines) for lines in sheets)
     assert all(not re.match("[一二三四五六七]、", lines[-3]) for lines in sheets)
     assert all(len(lines) > 8 for lines in sheets), "no blank page"
+
+
+@pytest.mark.parametrize("times", [1, 27])
+def test_the_leaders_page_is_one_page_at_thirty_eight_and_at_a_thousand_projects(desk, times):
+    from pypdf import PdfReader
+
+    listed = track(desk.index, None, desk.now)
+    answer = looked_over(desk.index, replace(listed, rows=[*listed.rows] * times), desk.now)
+
+    assert answer.summary["projects"] == 38 * times
+    assert answer.rows[0]["light"]["name"] == "红灯"
+    assert len(PdfReader(io.BytesIO(made(answer, "pdf"))).pages) == 1
 
 
 def test_a_wide_table_lies_across_and_a_narrow_one_stands():
