@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from hyzs.store.demo import demo
+from hyzs.scaffold.demo_city import demo
 
 
 def write(folder: Path, projects: int, weeks: int) -> None:

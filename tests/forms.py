@@ -6,9 +6,9 @@ from typing import Any
 
 import openpyxl
 
-from hyzs.desk import Desk
 from hyzs.edits.collect import Collected, Wanted, Weeks, collect
 from hyzs.reports.dispatch import dispatched, sheet_columns
+from hyzs.session import Desk
 from stores import make_store
 
 WEEK = "2026-W47"

@@ -5,12 +5,12 @@ from typing import Any
 
 import openpyxl
 
-from hyzs.desk import Desk
 from hyzs.edits.import_ import ImportRequest, imported, proposed_columns
 from hyzs.edits.ledger_result import LedgerResult
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Create
 from hyzs.model.sheet import Sheet, Spreadsheet
+from hyzs.session import Desk
 
 HEAD = ["序号", "项目名称", "级别", "总投资（亿元）", "所属县市区", "牵头部门", "签约时间", "计划开工时间", "联系人"]
 

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from hyzs.store.index import Index
-from hyzs.store.tree import WorkingTree
+from hyzs.index.index import Index
+from hyzs.store.trees import WorkingTree
 
 #: The repository's own store: the plan.
 REPO = Path(__file__).parent.parent

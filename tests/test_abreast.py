@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from hyzs.store.abreast import rows_of, rows_of_all
+from hyzs.index.parallel_queries import rows_of, rows_of_all
 
 QUESTIONS = [f"SELECT value + {n} AS sum, :word AS word FROM meta" for n in range(40)]
 VALUES = {"word": "词"}

@@ -7,8 +7,8 @@ import pytest
 
 from hyzs.edits.admit import admit
 from hyzs.model.errors import NotFound
-from hyzs.reports.admitted import admitted
-from hyzs.store.guard import apply
+from hyzs.reports.admit_result import admitted
+from hyzs.writing.apply import apply
 from stores import index_of, make_store
 
 NOW = datetime(2026, 11, 23, 23, 59)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyzs.ahead import _command
+from hyzs.cli.prefetch import _command
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from io import BytesIO
 import pypdf
 import pytest
 
-import hyzs.desk
-from hyzs.cli import run
-from hyzs.desk import Desk
-from hyzs.store.judge import findings
-from hyzs.store.starter import begin
+import hyzs.session
+from hyzs.checking.findings import findings
+from hyzs.cli.main import run
+from hyzs.scaffold.new_store import begin
+from hyzs.session import Desk
 from stores import REPO, index_of, make_store
 
 SENTENCE = "示例数据，截至 2026-11-23"
@@ -36,7 +36,7 @@ class Later(datetime):
 def in_2028(monkeypatch):
     for name in ("HYZS_TODAY", "HYZS_STORE", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(hyzs.desk, "datetime", Later)
+    monkeypatch.setattr(hyzs.session, "datetime", Later)
 
 
 @pytest.fixture(scope="module")

@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
+from hyzs.checking.findings import judged
+from hyzs.index.group_loops import loops
+from hyzs.index.index import Index
+from hyzs.index.record_file import MOST_NAMESAKES, read_file
 from hyzs.model.folding import fold
-from hyzs.model.near import NearNames
+from hyzs.model.fuzzy_names import NearNames
 from hyzs.model.nfkc import nfkc
 from hyzs.reports.check import MOST_LISTED, Wanted, check
-from hyzs.store.index import Index
-from hyzs.store.judge import judged
-from hyzs.store.loops import loops
-from hyzs.store.reader import MOST_NAMESAKES, read_file
-from hyzs.store.tree import WorkingTree
+from hyzs.store.trees import WorkingTree
 from stores import index_of, make_store
 
 TODAY = date(2026, 11, 23)

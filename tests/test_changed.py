@@ -14,13 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hyzs.cli import run
+from hyzs.checking.findings import findings
+from hyzs.checking.review import reviewed
+from hyzs.cli.main import run
+from hyzs.index.index import Index
 from hyzs.model.errors import NotFound
-from hyzs.store.aside import reviewed
-from hyzs.store.index import Index
-from hyzs.store.judge import findings
-from hyzs.store.revision import MAIN, commit_of
-from hyzs.store.tree import WorkingTree
+from hyzs.store.git_revision import MAIN, commit_of
+from hyzs.store.trees import WorkingTree
 from stores import index_of, make_store
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="没有 git")

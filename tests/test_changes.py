@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-from hyzs.desk import Desk
 from hyzs.reports.changes import State, changes
+from hyzs.session import Desk
 from stores import make_store
 
 PROJECT = """\

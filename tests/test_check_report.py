@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from hyzs.checking.findings import judged
 from hyzs.reports.check import Wanted, check
-from hyzs.store.judge import judged
 from stores import index_of, make_store
 
 #: One warning, two errors in two files; one of them with a hint.

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from hyzs.store.index import Index
-from hyzs.store.judge import findings
-from hyzs.store.tree import WorkingTree
+from hyzs.checking.findings import findings
+from hyzs.index.index import Index
+from hyzs.store.trees import WorkingTree
 from stores import make_store
 
 TODAY = date(2026, 11, 23)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from hyzs.reports.clause import ownerships
+from hyzs.query.ownership_clause import ownerships
 from stores import REPO, index_of, make_store
 
 CORPUS = REPO.parent / "shared" / "corpus" / "hzbf-2025-11.txt"

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import typer
 
-from hyzs import cli
-from hyzs.cli import rewritten, run
+import hyzs.cli.main as front_door
+from hyzs.cli.main import rewritten, run
 from hyzs.commands import TABLE
-from hyzs.desk import Desk
 from hyzs.model.errors import Exit
 from hyzs.reports.track import track
+from hyzs.session import Desk
 from stores import make_store
 
 CLEAN = """== data/projects/p26-a1.yaml
@@ -136,10 +136,10 @@ def test_66_when_there_is_no_store(tmp_path, monkeypatch, words):
 
 
 def test_70_when_hyzs_is_wrong_and_the_traceback_is_told(inside, monkeypatch, capsys):
-    monkeypatch.setattr(cli, "run", lambda argv: 1 // 0)
+    monkeypatch.setattr(front_door, "run", lambda argv: 1 // 0)
 
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        front_door.main()
 
     told = capsys.readouterr()
     assert (ended.value.code, told.out) == (70, "")
@@ -191,7 +191,7 @@ def test_130_when_it_is_interrupted(monkeypatch, stop):
     def interrupted(*_args, **_options):
         raise stop
 
-    monkeypatch.setattr(cli, "app", interrupted)
+    monkeypatch.setattr(front_door, "app", interrupted)
 
     assert run(["track"]) == 130
 
@@ -490,7 +490,7 @@ def test_words_that_are_no_text_are_refused_without_a_crash(clean):
     assert "没有这个单位或人员" in done.stderr.decode("utf-8")
 
 
-_SPY = "import sys; from hyzs.cli import run; run(sys.argv[1:]); sys.stderr.write(' '.join(sys.modules))"
+_SPY = "import sys; from hyzs.cli.main import run; run(sys.argv[1:]); sys.stderr.write(' '.join(sys.modules))"
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from hyzs.store.codes import codes
-from hyzs.store.index import Index
-from hyzs.store.judge import findings
-from hyzs.store.tree import WorkingTree
+from hyzs.checking.findings import findings
+from hyzs.diagnostics.registry import codes
+from hyzs.index.index import Index
+from hyzs.store.trees import WorkingTree
 from stores import make_store, marked
 
 TODAY = date(2026, 11, 23)

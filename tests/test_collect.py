@@ -8,9 +8,9 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from forms import City, edit, fill, place, states
-from hyzs.desk import Desk
 from hyzs.edits.admit import admit
 from hyzs.model.errors import NotFound
+from hyzs.session import Desk
 
 
 @pytest.fixture

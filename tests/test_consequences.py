@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from hyzs.cli import run
-from hyzs.model.near import NearNames
+from hyzs.checking.findings import judged
+from hyzs.checking.review import reviewed
+from hyzs.cli.main import run
+from hyzs.diagnostics.baseline import read as read_baseline
+from hyzs.diagnostics.baseline import text_of
+from hyzs.model.fuzzy_names import NearNames
 from hyzs.reports.check import check
-from hyzs.store.aside import reviewed
-from hyzs.store.baseline import read as read_baseline
-from hyzs.store.baseline import text_of
-from hyzs.store.judge import judged
 from stores import index_of, make_store
 
 TODAY = date(2026, 11, 23)

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from hyzs.model.answer import Answer, Chart, Column, Series, Table
 from hyzs.model.decimals import converted, decimal_of, excess, in_yi, is_double, number_text, total_of
-from hyzs.render import csv, xlsx
-from hyzs.render import json as as_json
-from hyzs.render.chart import drawing
-from hyzs.render.look import Look
+from hyzs.render.context import Look
+from hyzs.render.formats import csv, xlsx
+from hyzs.render.formats import json as as_json
+from hyzs.render.layout.chart import drawing
 
 #: What a record may hold: 15 digits, 6 of them decimals.
 kept = st.builds(

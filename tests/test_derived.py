@@ -6,12 +6,12 @@ from datetime import datetime
 import pytest
 
 from hyzs.model.errors import BadUsage
-from hyzs.reports.derived import SOURCES
+from hyzs.query.derived_fields import SOURCES
+from hyzs.query.fields.catalog import Models
+from hyzs.query.matters import matters
+from hyzs.query.open_needs import needs_now
 from hyzs.reports.list_ import list_
-from hyzs.reports.matters import matters
-from hyzs.reports.models import Models
 from hyzs.reports.open_matters import open_matters
-from hyzs.reports.open_needs import needs_now
 from hyzs.reports.progress import progress
 from hyzs.reports.track import Wanted, track
 from stores import REPO, index_of, make_store

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from hyzs.desk import Desk
+from hyzs import doctor as machine
 from hyzs.reports.doctor import doctor
-from hyzs.store import health
+from hyzs.session import Desk
 from stores import make_store
 
 
@@ -53,9 +53,9 @@ def test_settings_that_cannot_be_read_fail(tmp_path):
 
 def test_a_substitute_is_told_where_an_official_face_is_missing(monkeypatch):
     known = subprocess.CompletedProcess([], 0, "Noto Serif CJK SC\n黑体,SimHei\n".encode())
-    monkeypatch.setattr(health.subprocess, "run", lambda *words, **options: known)
-    monkeypatch.setattr(health.shutil, "which", lambda name: name)
-    found = {sign.check: sign for sign in health.of_machine()}
+    monkeypatch.setattr(machine.subprocess, "run", lambda *words, **options: known)
+    monkeypatch.setattr(machine.shutil, "which", lambda name: name)
+    found = {sign.check: sign for sign in machine.of_machine()}
 
     assert (found["字体 黑体"].status, found["字体 小标宋"].status) == ("ok", "warn")
     assert found["字体 小标宋"].detail == "没有，打印用 Noto Serif CJK SC 代替"
@@ -90,9 +90,9 @@ def test_outside_a_store_the_machine_is_looked_at(tmp_path, monkeypatch):
 
 
 def test_a_machine_without_git_is_told_what_to_do(monkeypatch):
-    monkeypatch.setattr(health.shutil, "which", lambda name: None)
+    monkeypatch.setattr(machine.shutil, "which", lambda name: None)
 
-    assert {s.check: s.status for s in health.of_machine()}["git"] == "warn"
+    assert {s.check: s.status for s in machine.of_machine()}["git"] == "warn"
 
 
 def test_the_answer_counts_its_signs(tmp_path):

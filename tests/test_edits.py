@@ -6,26 +6,26 @@ from decimal import Decimal
 
 import pytest
 
-from hyzs.desk import Desk
 from hyzs.edits import matter as matters
 from hyzs.edits.advance import advance
 from hyzs.edits.collect import Wanted, Weeks, collect
-from hyzs.edits.entry import Said
 from hyzs.edits.fmt import fmt
 from hyzs.edits.log import log, needs, settled, subject
 from hyzs.edits.new import kind_called, new
 from hyzs.edits.rename import rename
+from hyzs.edits.return_entry import Said
 from hyzs.edits.set_ import set_
+from hyzs.gitdrivers.semantic_diff import differing
 from hyzs.model.change import Append, Plain, Remove, Set, Source
 from hyzs.model.errors import BadUsage, NotFound, Refused
 from hyzs.model.week import Week
-from hyzs.reports.collected import collected
+from hyzs.query.locate import standing
+from hyzs.query.reporting_week import rhythm
+from hyzs.reports.collect_result import collected
 from hyzs.reports.dispatch import Dispatch, dispatched, sheet_columns, told
-from hyzs.reports.edited import edited
+from hyzs.reports.edit_result import edited
 from hyzs.reports.history import history
-from hyzs.reports.rhythm import rhythm
-from hyzs.reports.standing import standing
-from hyzs.store.differing import differing
+from hyzs.session import Desk
 from stores import BASE, make_store
 
 NOW = datetime(2026, 11, 20, 9, 0)

@@ -13,18 +13,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from hyzs.desk import Desk
 from hyzs.edits import matter as matters
+from hyzs.edits.assignments import changes as set_words
 from hyzs.edits.collect import Wanted, Weeks, collect
-from hyzs.edits.words import changes as set_words
 from hyzs.model.change import Create
 from hyzs.model.week import Week
+from hyzs.query.locate import standing
 from hyzs.reports.dispatch import dispatched, sheet_columns
 from hyzs.reports.remind import remind
 from hyzs.reports.slip import slip
-from hyzs.reports.standing import standing
 from hyzs.reports.track import track
 from hyzs.reports.weekly import weekly
+from hyzs.session import Desk
 from stores import BASE, make_store
 from test_workbooks import fill
 

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from hyzs.checking.findings import judged
 from hyzs.render import render
-from hyzs.render.cells import clean
-from hyzs.render.excerpt import excerpt
-from hyzs.render.look import Sources
+from hyzs.render.context import Sources
+from hyzs.render.layout.cell_text import clean
+from hyzs.render.snippet import excerpt
 from hyzs.reports.check import check
-from hyzs.store.judge import judged
-from hyzs.store.lines import lines
+from hyzs.store.source_lines import lines
 from stores import index_of, make_store
 
 CHINESE = st.text("市商务局，。“”ab 12\t\u200b\U0001f600e\u0301", min_size=1, max_size=300)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from hyzs.diagnostics.registry import codes
 from hyzs.model.answer import Pairs, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Rule, Severity
 from hyzs.reports import explain as reports
-from hyzs.store.codes import codes
 from stores import marked
 
 RULES = codes()

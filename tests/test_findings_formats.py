@@ -11,15 +11,15 @@ from jsonschema import Draft4Validator
 from junitparser import Error, Failure, JUnitXml
 from sarif_kit import validation_errors
 
-from hyzs.cli import run
+from hyzs.cli.main import run
+from hyzs.diagnostics.registry import codes
 from hyzs.model.answer import Answer, Findings
 from hyzs.model.errors import BadUsage
 from hyzs.render import FORMATS, OF_FINDINGS, render
-from hyzs.render.cells import clean
+from hyzs.render.context import Sources
 from hyzs.render.fingerprint import fingerprints
-from hyzs.render.github import silenced
-from hyzs.render.look import Sources
-from hyzs.store.codes import codes
+from hyzs.render.formats.github import silenced
+from hyzs.render.layout.cell_text import clean
 from stores import make_store
 
 TEXT = st.text(max_size=40)

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from hyzs.diagnostics.registry import codes
 from hyzs.model.errors import BadUsage
-from hyzs.store.codes import codes
-from hyzs.store.starter import begin
+from hyzs.scaffold.new_store import begin
 from stores import REPO
 
 BIN = Path(sys.executable).parent

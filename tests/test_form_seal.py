@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 
 from forms import City, fill, states
-from hyzs.cli import run
+from hyzs.cli.main import run
 from hyzs.model.errors import CannotRead, CannotWrite
-from hyzs.sheets.names import SECRET
-from hyzs.sheets.write import checksum
 from hyzs.store import form_key
 from hyzs.store.form_key import NAME, ensure_form_key, read_form_key
+from hyzs.workbooks.form_layout import SECRET
+from hyzs.workbooks.write_form import checksum
 from stores import make_store
 
 

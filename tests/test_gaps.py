@@ -9,7 +9,7 @@ import pytest
 
 from hyzs.model.answer import Text
 from hyzs.reports.gaps import GAPS, gaps
-from hyzs.store.starter import begin
+from hyzs.scaffold.new_store import begin
 from stores import BASE, REPO, index_of, make_store
 
 TODAY = date(2026, 11, 23)

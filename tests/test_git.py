@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from hyzs.checking.findings import findings
+from hyzs.index.index import Index
 from hyzs.model.errors import CannotRead, NotFound
 from hyzs.store import git
-from hyzs.store.index import Index
-from hyzs.store.judge import findings
-from hyzs.store.tree import CommitTree, WorkingTree, content_key
+from hyzs.store.trees import CommitTree, WorkingTree, content_key
 from stores import make_store
 
 

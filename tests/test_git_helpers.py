@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.bounds import CHILD, python_command
-from hyzs.store.differing import differing
-from hyzs.store.helpers import missing, set_up
-from hyzs.store.merging import merged
-from hyzs.store.yaml import read
+from hyzs.gitdrivers.drivers import missing, set_up
+from hyzs.gitdrivers.semantic_diff import differing
+from hyzs.model.resource_limits import CHILD, python_command
+from hyzs.yamldoc.document import read
+from hyzs.yamldoc.merge3 import merged
 from stores import make_store
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="没有 git")
@@ -243,4 +243,4 @@ def test_the_drivers_of_a_frozen_program_start_its_own_executable(repo, monkeypa
     set_up(repo)
 
     assert git(repo, "config", "merge.hyzs.driver").strip() == '"/opt/催办/hyzs" git merge %O %A %B %P'
-    assert python_command("hyzs.sheets.child") == ["/opt/催办/hyzs", CHILD, "hyzs.sheets.child"]
+    assert python_command("hyzs.workbooks.reader_process") == ["/opt/催办/hyzs", CHILD, "hyzs.workbooks.reader_process"]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from hyzs.cli import run
+from hyzs.cli.main import run
+from hyzs.index.index import Index
 from hyzs.model.errors import CannotRead
 from hyzs.store import git as store_git
 from hyzs.store.git_refusal import refusal_of
-from hyzs.store.index import Index
-from hyzs.store.tree import CommitTree, WorkingTree
+from hyzs.store.trees import CommitTree, WorkingTree
 from stores import make_store
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="没有 git")

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hyzs.diagnostics import baseline
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.git_remains import conflict
-from hyzs.sheets.spreadsheet import read_spreadsheet
-from hyzs.store import baseline
-from hyzs.store.output import tree_in
-from hyzs.store.yaml import read
+from hyzs.store.user_files import tree_in
+from hyzs.workbooks.spreadsheet import read_spreadsheet
+from hyzs.yamldoc.document import read
 
 PLAIN = "name: 示例·甲项目\n<<<<<<< HEAD\ntier: 重大\n=======\ntier: 一般\n>>>>>>> 同事的分支\nsample: true\n"
 DIFF3 = PLAIN.replace("=======\n", "||||||| 4f2a\ntier: 重点\n=======\n")

@@ -4,9 +4,9 @@ import sqlite3
 
 import pytest
 
-from hyzs.desk import Desk
 from hyzs.model.change import Create, Delete, Move, Plain, Set
 from hyzs.model.errors import Busy, CannotWrite, NotFound, Refused
+from hyzs.session import Desk
 from hyzs.store.lock import locked
 from stores import make_store
 
@@ -226,7 +226,7 @@ def test_nobody_reads_the_index_while_waiting_for_another_edit(desk, monkeypatch
         other.close()
         return locked(root)
 
-    monkeypatch.setattr("hyzs.store.guard.locked", is_free)
+    monkeypatch.setattr("hyzs.writing.apply.locked", is_free)
 
     assert desk.apply([Set(PROJECT, ("county",), "衡东县")]).name
     assert desk.undo(None).redo
@@ -238,7 +238,7 @@ def test_a_file_that_changed_while_we_waited_is_not_overwritten(desk, monkeypatc
         return locked(root)
 
     desk.index.rows("SELECT name FROM project")
-    monkeypatch.setattr("hyzs.store.guard.locked", held_up)
+    monkeypatch.setattr("hyzs.writing.apply.locked", held_up)
 
     with pytest.raises(Busy):
         desk.apply([Set(PROJECT, ("county",), "衡东县")])

@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from hyzs.desk import Desk
-from hyzs.edits.headings import text_at
+from hyzs.edits.ledger_headings import text_at
 from hyzs.model.errors import BadUsage, CannotRead
 from hyzs.model.ledger import Columns
 from hyzs.model.sheet import Sheet, SheetCell, Spreadsheet
 from hyzs.reports.export import export
+from hyzs.session import Desk
 from ledgers import HEAD, columns, ledger, taken, told, trees, workbook
 from stores import make_store
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from hyzs.desk import Desk
 from hyzs.model.change import Set
 from hyzs.reports.list_ import list_
+from hyzs.session import Desk
 from ledgers import ledger, taken, told
 from stores import make_store
 

@@ -4,19 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.cli import run
-from hyzs.desk import Desk
+from hyzs.cli.main import run
 from hyzs.model.change import Set
 from hyzs.model.errors import BadUsage
 from hyzs.model.ledger import Columns
 from hyzs.model.name_list import clauses_in
 from hyzs.model.numbered import numbered, target_behind
 from hyzs.model.sheet import Sheet, Spreadsheet
+from hyzs.query.duties import UNITS
 from hyzs.reports.division import division
 from hyzs.reports.gaps import gaps
-from hyzs.reports.ledger import UNITS
 from hyzs.reports.list_ import list_
 from hyzs.reports.progress import progress
+from hyzs.session import Desk
 from ledgers import columns, taken, told, trees
 from stores import make_store
 

@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from hyzs.store.index import Index
-from hyzs.store.tree import CommitTree, WorkingTree
+from hyzs.index.index import Index
+from hyzs.store.trees import CommitTree, WorkingTree
 from stores import make_store
 from test_index_story import ask
 
@@ -75,7 +75,7 @@ def test_an_index_of_another_version_is_made_anew(root):
 
 
 def test_a_locked_index_is_left_alone(root, monkeypatch):
-    monkeypatch.setattr("hyzs.store.database._WAIT_SECONDS", 0.1)
+    monkeypatch.setattr("hyzs.index.database._WAIT_SECONDS", 0.1)
     holder = sqlite3.connect(index_file(root), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     change(root)
@@ -105,7 +105,7 @@ def test_a_read_only_store_is_asked_in_memory(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     make_store(tmp_path)
-    monkeypatch.setattr("hyzs.store.database.ensure_state_dir", refuse)
+    monkeypatch.setattr("hyzs.index.database.ensure_state_dir", refuse)
 
     assert ask(tmp_path, keep=True) == ask(tmp_path, keep=False)
     assert not (tmp_path / ".hyzs").exists()
@@ -174,7 +174,7 @@ def test_switching_back_parses_nothing(root, monkeypatch):
     git(root, "commit", "-qam", "two")
     ask(root, keep=True)
     git(root, "switch", "-q", "main")
-    monkeypatch.setattr("hyzs.store.reader.read_file", None)
+    monkeypatch.setattr("hyzs.index.record_file.read_file", None)
     index = Index(root)
     index.see(WorkingTree(root))
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from hyzs.checking.findings import findings
+from hyzs.index.index import Index
 from hyzs.model.finding import Finding, Severity
-from hyzs.store.index import Index
-from hyzs.store.judge import findings
-from hyzs.store.tree import WorkingTree
+from hyzs.store.trees import WorkingTree
 from stores import index_of, make_store
 
 TODAY = date(2026, 11, 23)
@@ -50,7 +50,7 @@ def test_contents_that_no_tree_shows_any_more_are_kept_for_the_way_back(tmp_path
 
 def test_too_many_dead_contents_are_forgotten_with_all_their_rows(tmp_path, monkeypatch):
     make_store(tmp_path)
-    monkeypatch.setattr("hyzs.store.index._DEAD_KEPT", -99)
+    monkeypatch.setattr("hyzs.index.index._DEAD_KEPT", -99)
     for name in ("甲", "乙", "丙"):
         rename(tmp_path, name)
         seen(tmp_path).close()
@@ -66,7 +66,7 @@ def test_a_verdict_is_kept_for_the_day(tmp_path, monkeypatch):
     make_store(tmp_path)
     told = findings(seen(tmp_path), TODAY)
     index = seen(tmp_path)
-    monkeypatch.setattr("hyzs.store.verdict.verdict", None)
+    monkeypatch.setattr("hyzs.checking.run_checks.verdict", None)
 
     assert findings(index, TODAY) == told
     with pytest.raises(TypeError):  # another day is judged anew
@@ -130,7 +130,7 @@ def test_an_index_that_fails_half_way_keeps_nothing_of_it(tmp_path, monkeypatch)
     make_store(tmp_path)
     seen(tmp_path).close()
     rename(tmp_path, "新的名称")
-    monkeypatch.setattr("hyzs.store.reader.read_file", None)
+    monkeypatch.setattr("hyzs.index.record_file.read_file", None)
     with pytest.raises(TypeError):
         seen(tmp_path)
     monkeypatch.undo()

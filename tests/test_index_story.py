@@ -18,17 +18,18 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from hyzs.checking.findings import judged
+from hyzs.index import bulk_loader
+from hyzs.index.bulk_loader import Loaded
+from hyzs.index.index import Index
 from hyzs.model.answer import Answer
 from hyzs.model.errors import HyzsError
 from hyzs.render import render
 from hyzs.reports.check import check
 from hyzs.reports.track import track
 from hyzs.reports.who import who
-from hyzs.store import loader, tree
-from hyzs.store.index import Index
-from hyzs.store.judge import judged
-from hyzs.store.loader import Loaded
-from hyzs.store.tree import WorkingTree
+from hyzs.store import trees
+from hyzs.store.trees import WorkingTree
 from stores import make_store
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -455,8 +456,8 @@ class StoryInSeconds(Story):
     def before_it_begins(self) -> None:
         self.pauses: list[int] = []
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(tree, "stamps", lambda info: (self.second(info.st_mtime_ns), self.second(info.st_ctime_ns)))
-        self.patch.setattr(tree.time, "time_ns", lambda: self.shifted(self.clock()))
+        self.patch.setattr(trees, "stamps", lambda info: (self.second(info.st_mtime_ns), self.second(info.st_ctime_ns)))
+        self.patch.setattr(trees.time, "time_ns", lambda: self.shifted(self.clock()))
 
     clock = staticmethod(time.time_ns)
 
@@ -480,8 +481,8 @@ class StoryOfMany(Story):
 
     def before_it_begins(self) -> None:
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(loader, "MANY", 0)
-        self.patch.setattr(loader.os, "cpu_count", lambda: 2)
+        self.patch.setattr(bulk_loader, "MANY", 0)
+        self.patch.setattr(bulk_loader.os, "cpu_count", lambda: 2)
 
     def teardown(self) -> None:
         self.patch.undo()

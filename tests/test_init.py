@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 from jsonschema import Draft202012Validator
 
+from hyzs.checking.findings import findings
 from hyzs.model.errors import CannotWrite
-from hyzs.store.judge import findings
-from hyzs.store.schemas import schemas
-from hyzs.store.starter import begin, without
+from hyzs.scaffold.json_schemas import schemas
+from hyzs.scaffold.new_store import begin, without
 from stores import REPO, index_of
 
 TODAY = date(2026, 11, 23)
@@ -94,7 +94,7 @@ def test_an_invented_city_is_written_as_it_is_invented(tmp_path, monkeypatch):
         assert (tmp_path / ".hyzs-new/data/projects/2026/one.yaml").exists()
         yield "data/projects/2026/two.yaml", "name: 二"
 
-    monkeypatch.setattr("hyzs.store.starter.city", city)
+    monkeypatch.setattr("hyzs.scaffold.new_store.city", city)
 
     begin(tmp_path, demo=2)
 

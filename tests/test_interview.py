@@ -3,8 +3,8 @@
 import pytest
 import typer
 
-from hyzs.cli import run
-from hyzs.desk import Desk
+from hyzs.cli.main import run
+from hyzs.session import Desk
 from stores import make_store
 
 

@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import validate
 
-from hyzs.cli import run
+from hyzs.cli.main import run
 from hyzs.model.answer import Answer, Column, Stamp, Table
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.letter import Attachment, Contact, Enclosures, Letter
-from hyzs.model.printing import Printing
-from hyzs.render import dingtalk, feishu, render, render_letters, wecom
+from hyzs.model.print_options import Printing
+from hyzs.render import render, render_letters
+from hyzs.render.formats import dingtalk, feishu, wecom
 from hyzs.reports.remind import remind
 from stores import BASE, index_of, make_store
 
@@ -366,7 +367,7 @@ def test_contacts_are_read_only_when_asked_for_and_what_is_wrong_with_them_is_sa
 
 
 def test_working_days_are_counted_to_the_day_of_the_answer():
-    from hyzs.reports.rhythm import rhythm
+    from hyzs.query.reporting_week import rhythm
 
     days = rhythm(index_of(BASE))
 

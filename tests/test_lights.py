@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from hyzs.model.errors import BadUsage
-from hyzs.reports.lights import Condition, Rule, light
+from hyzs.query.lights import Condition, Rule, light
 from hyzs.reports.track import Wanted, track
 from hyzs.reports.why import why
 from stores import BASE, Watched, index_of, make_store
@@ -146,7 +146,7 @@ def test_why_says_how_far_the_next_light_is_and_in_which_line_the_fact_stands(tm
         "lights:\n  - {name: 红灯, colour: red, when: [{fact: overdue_days, above: 30}]}\n"
         "  - {name: 绿灯, colour: green}\n"
     )
-    from hyzs.desk import Desk
+    from hyzs.session import Desk
 
     root = make_store(tmp_path, SILENT.lstrip() + f"== data/settings.yaml\n{settings}")
     desk = Desk(str(root), "2026-11-23T09:00", quiet=True)

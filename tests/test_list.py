@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from hyzs.model.errors import BadUsage
+from hyzs.query.fields.catalog import Models
 from hyzs.render import FORMATS, render
 from hyzs.reports.list_ import list_
-from hyzs.reports.models import Models
 from stores import REPO, index_of, make_store
 
 NOW = datetime(2026, 11, 23, 23, 59)

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic_core import core_schema
 
+from hyzs.diagnostics.registry import codes
+from hyzs.index.record_file import read_file
 from hyzs.kinds import kinds
-from hyzs.model.messages import TABLE, said
+from hyzs.model.field_shapes import shapes
 from hyzs.model.record import Part
-from hyzs.model.shape import shapes
-from hyzs.model.text import shown
-from hyzs.store.codes import codes
-from hyzs.store.reader import read_file
+from hyzs.model.scalars import shown
+from hyzs.model.validation_messages import TABLE, said
 from stores import REPO
 
 KINDS = kinds()

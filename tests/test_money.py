@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from hyzs.model.decimals import decimal_of, rounded
-from hyzs.render import csv, xlsx
-from hyzs.render import json as as_json
-from hyzs.render.look import Look
+from hyzs.render.context import Look
+from hyzs.render.formats import csv, xlsx
+from hyzs.render.formats import json as as_json
 from hyzs.reports.overview import overview
 from hyzs.reports.register import register
-from hyzs.reports.tracking import tracking
+from hyzs.reports.track_sheet import tracking
 from hyzs.reports.weekly import weekly
 from stores import index_of, make_store
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.store.judge import findings
+from hyzs.checking.findings import findings
 from stores import index_of, make_store
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.near import NearNames, _likeness
+from hyzs.model.fuzzy_names import NearNames, _likeness
 
 UNITS = ["市商务局", "市人社局", "市人大", "市人力资源和社会保障局", "衡南县", "衡阳县", "衡东县", "衡南高新区"]
 
@@ -49,7 +49,7 @@ def test_few_names_are_compared(monkeypatch):
             compared.append(1)
             return super().ratio()
 
-    monkeypatch.setattr("hyzs.model.near.SequenceMatcher", Spy)
+    monkeypatch.setattr("hyzs.model.fuzzy_names.SequenceMatcher", Spy)
     names = [f"p26-{number:05x}" for number in range(0, 2**20, 1021)]
     near = NearNames(names)
 

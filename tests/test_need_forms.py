@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from hyzs.desk import Desk
+from hyzs.session import Desk
 from test_workbooks import City, states
 
 EARLIER = """\

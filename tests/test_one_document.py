@@ -9,9 +9,9 @@ import pytest
 from junitparser import JUnitXml
 from sarif_kit import validation_errors
 
-from hyzs import cli
-from hyzs.cli import asked, run
-from hyzs.desk import Desk
+import hyzs.cli.main as front_door
+from hyzs.cli.main import asked, run
+from hyzs.session import Desk
 from stores import make_store
 
 BROKEN = "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 特大\ncounty: 衡南县\n"
@@ -106,7 +106,7 @@ def test_a_bug_leaves_a_document_and_its_traceback_on_stderr(store, monkeypatch,
     monkeypatch.setattr(sys, "argv", ["hyzs", "check", "-f", "json"])
 
     with pytest.raises(SystemExit) as ended:
-        cli.main()
+        front_door.main()
     told = capsys.readouterr()
 
     assert (ended.value.code, json.loads(told.out)["error"]["code"]) == (70, 70)
@@ -118,7 +118,7 @@ def test_a_bug_after_the_answer_adds_no_second_document(store, monkeypatch, caps
     monkeypatch.setattr(sys, "argv", ["hyzs", "check", "-f", "json"])
 
     with pytest.raises(SystemExit):
-        cli.main()
+        front_door.main()
 
     assert len(json.loads(capsys.readouterr().out)["rows"]) == 1
 

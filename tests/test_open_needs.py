@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from hyzs.model.answer import Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
+from hyzs.query.lights import FACTS
+from hyzs.query.matters import matters
+from hyzs.query.open_needs import needs_now, open_needs
 from hyzs.reports.brief import brief
 from hyzs.reports.duty import duty
-from hyzs.reports.lights import FACTS
-from hyzs.reports.matters import matters
-from hyzs.reports.news import news
-from hyzs.reports.open_needs import needs_now, open_needs
 from hyzs.reports.remind import remind
 from hyzs.reports.slip import slip
 from hyzs.reports.track import Wanted, track
 from hyzs.reports.weekly import weekly
+from hyzs.reports.whats_new import news
 from hyzs.reports.who import who
 from hyzs.reports.why import why
 from stores import BASE, index_of, make_store

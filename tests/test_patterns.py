@@ -12,7 +12,7 @@ from re import _parser as parser
 import pytest
 
 import hyzs
-from hyzs.store.yaml import read
+from hyzs.yamldoc.document import read
 
 #: Characters that stand for all others of their sort.
 ALPHABET = [chr(code) for code in range(1, 256)] + list("　：，（）甲〇１ａ…")

@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
+from hyzs.render.builtin_templates import folder
 from hyzs.render.pinyin import readings, readings_in
-from hyzs.render.shipped import folder
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(not NODE and not os.environ.get("CI"), reason="没有 node")

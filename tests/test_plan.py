@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.reports.clause import ownerships
+from hyzs.query.ownership_clause import ownerships
 from hyzs.reports.division import division
 from hyzs.reports.who import who
 from stores import REPO, index_of

@@ -16,16 +16,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hyzs.commands.printed import REPORTS, More
-from hyzs.desk import Desk
+from hyzs.commands.report_table import REPORTS, More
 from hyzs.model.answer import Answer, Chart, Column, Group, Heading, Pairs, Series, Stamp, Table, Text
 from hyzs.model.errors import BadConfig, BadUsage, NotFound
-from hyzs.model.printing import Printing
+from hyzs.model.print_options import Printing
 from hyzs.render import FILES, FORMATS, LETTERS, fonts, render
-from hyzs.render.cells import items, main_table
-from hyzs.render.paper import date_words
+from hyzs.render.layout.cell_text import items, main_table
+from hyzs.render.layout.paper import date_words
 from hyzs.reports.overview import looked_over
 from hyzs.reports.track import track
+from hyzs.session import Desk
 from stores import REPO, make_store
 
 OF = {"duty": "市商务局", "card": "p26-x2c8"}
@@ -520,7 +520,7 @@ def test_a_table_that_is_attached_to_a_paper_says_so(format):
 
 
 def test_the_reports_are_listed_with_what_each_says(desk):
-    from hyzs.reports.catalog import catalog, chosen
+    from hyzs.reports.choices import catalog, chosen
 
     titles = {name: (one.title, one.about) for name, one in REPORTS.items()}
 
@@ -531,7 +531,7 @@ def test_the_reports_are_listed_with_what_each_says(desk):
 
 
 def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
-    from hyzs.reports.shadowed import chosen, shadowed
+    from hyzs.reports.template_list import chosen, shadowed
 
     own = Desk(str(make_store(tmp_path)), TODAY, quiet=True)
     known = own.templates()

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from hyzs.cli import run
+from hyzs.cli.main import run
 from hyzs.model.private_number import is_private, mask, private_numbers
-from hyzs.store.yaml import read
+from hyzs.yamldoc.document import read
 from stores import make_store
 
 #: Invented; put together here, so that the file itself has none.

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hyzs.model.heading import readings, unit_in
 from hyzs.model.quantity import short, unit_behind, unit_named
-from hyzs.model.typed import quantity
+from hyzs.model.typed_input import quantity
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hyzs.store.demo import demo
-from hyzs.store.yaml import _build
-from hyzs.store.yaml.quick import quick
-from hyzs.store.yaml.spots import Absent
+from hyzs.scaffold.demo_city import demo
+from hyzs.yamldoc.document import _build
+from hyzs.yamldoc.fast_path import quick
+from hyzs.yamldoc.nodes import Absent
 
 FUZZ = 20_000 if os.environ.get("HYZS_FUZZ") else 400
 #: What lines are made of, tame and wild.

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from hyzs.checking.findings import findings
+from hyzs.index.index import Index
+from hyzs.index.record_file import read_file
 from hyzs.model.errors import CannotRead
 from hyzs.model.finding import Finding
-from hyzs.store.index import Index
-from hyzs.store.judge import findings
-from hyzs.store.reader import read_file
-from hyzs.store.tree import WorkingTree
+from hyzs.store.trees import WorkingTree
 from stores import index_of, make_store
 
 TODAY = date(2026, 11, 23)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.desk import Desk
 from hyzs.edits.notices import record
 from hyzs.model.errors import BadConfig
 from hyzs.reports.remind import remind
+from hyzs.session import Desk
 from stores import BASE, index_of, make_store
 
 MONDAY = datetime(2026, 11, 23, 9, 0)

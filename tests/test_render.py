@@ -22,12 +22,12 @@ from hyzs.model.answer import Answer, Column, Group, Heading, Pairs, Stamp, Tabl
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.week import Week
 from hyzs.render import FILES, FORMATS, render
-from hyzs.render.cells import clean, plain
-from hyzs.render.child import answered
-from hyzs.render.shipped import folder
+from hyzs.render.builtin_templates import folder
+from hyzs.render.formats.tsv import lines as tsv_lines
+from hyzs.render.layout.cell_text import clean, plain
+from hyzs.render.layout.text_wrap import wrap
+from hyzs.render.template_sandbox import answered
 from hyzs.render.templates import css_string
-from hyzs.render.tsv import lines as tsv_lines
-from hyzs.render.wrap import wrap
 
 STORE = {"id": "hengyang", "name": "衡阳市", "commit": None, "dirty": False, "sample": False}
 COLUMNS = [
@@ -141,7 +141,7 @@ def test_a_format_loads_only_what_it_needs():
     program = (
         "import sys; from hyzs.model.answer import Answer; from hyzs.render import render\n"
         "for name in ('json', 'jsonl', 'csv', 'tsv'): render(Answer('x'), name, store={})\n"
-        "sys.exit(bool({'jinja2', 'rich', 'hyzs.render.html'} & set(sys.modules)))"
+        "sys.exit(bool({'jinja2', 'rich', 'hyzs.render.formats.html'} & set(sys.modules)))"
     )
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
@@ -485,7 +485,7 @@ def test_a_page_folds_running_texts_into_one_column_where_there_are_too_many():
 
 
 def test_a_foreign_template_that_never_ends_is_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr("hyzs.render.child._SECONDS", 1)
+    monkeypatch.setattr("hyzs.render.template_sandbox._SECONDS", 1)
     loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     (tmp_path / "page.html.j2").write_text(loops, encoding="utf-8")
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.model.errors import BadConfig, BadUsage
-from hyzs.model.rhythm import UNPUBLISHED, CadenceRule, Rhythm
+from hyzs.model.reporting_schedule import UNPUBLISHED, CadenceRule, Rhythm
 from hyzs.model.week import Week
-from hyzs.reports.rhythm import meant, rhythm
+from hyzs.query.reporting_week import meant, rhythm
 from stores import index_of, make_store
 
 NOW = datetime(2026, 11, 23, 9, 0)

@@ -8,9 +8,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+from hyzs.index.record_file import kind_of
 from hyzs.model.errors import BadUsage
-from hyzs.store.reader import kind_of
-from hyzs.store.schemas import chosen, schemas
+from hyzs.scaffold.json_schemas import chosen, schemas
 from stores import BASE, REPO
 
 KINDS = list(schemas())
@@ -182,9 +182,9 @@ def test_the_fields_of_a_kind_are_listed_with_those_that_no_file_holds():
 def test_every_field_that_is_listed_can_be_a_column(tmp_path):
     from datetime import datetime
 
+    from hyzs.query.fields.catalog import Models
     from hyzs.reports.field_list import field_list
     from hyzs.reports.list_ import list_
-    from hyzs.reports.models import Models
     from stores import index_of
 
     index = index_of(BASE)

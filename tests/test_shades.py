@@ -9,8 +9,8 @@ import pytest
 
 from hyzs.model.answer import Answer, Chart, Column, Pairs, Series, Table
 from hyzs.render import render
-from hyzs.render.chart import drawing
-from hyzs.render.shades import SHADES, light_name
+from hyzs.render.layout.chart import drawing
+from hyzs.render.layout.light_shades import SHADES, light_name
 
 LIGHTS = {"红牌": "red", "黄牌": "yellow", "好": "green", "关注": "blue", "不亮灯": "white"}
 ROWS = [{"name": f"项目{n}", "light": name} for n, name in enumerate(LIGHTS)]

@@ -15,7 +15,7 @@ from junitparser import JUnitXml
 from pre_commit.clientlib import load_manifest
 from sarif_kit import validation_errors
 
-from hyzs.store.starter import begin
+from hyzs.scaffold.new_store import begin
 from stores import REPO, make_store
 
 HOOKS, ACTION, PIPELINE = (

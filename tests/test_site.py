@@ -12,10 +12,10 @@ import pytest
 
 from hyzs.commands import serve
 from hyzs.commands.serve import BoundedServer, handler
-from hyzs.desk import Desk
-from hyzs.model.printing import Printing
+from hyzs.model.print_options import Printing
 from hyzs.render import render
 from hyzs.reports.site import site
+from hyzs.session import Desk
 from stores import REPO, make_store
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -4,9 +4,9 @@ import pytest
 
 from hyzs.model.change import Append, Remove, RenameKey, Set, Source
 from hyzs.model.errors import CannotWrite
-from hyzs.store.splice import splice
-from hyzs.store.yaml import Absent, read
-from hyzs.store.yaml.spots import Node, span
+from hyzs.yamldoc.document import Absent, read
+from hyzs.yamldoc.edit import splice
+from hyzs.yamldoc.nodes import Node, span
 
 LONG = "衡南县输变电装备产业园一期" * 30
 

@@ -11,8 +11,8 @@ import xlsxwriter
 
 from hyzs.model.errors import CannotRead
 from hyzs.model.sheet import SheetCell, Spreadsheet, letters
-from hyzs.sheets.formats import is_scaled, seen_in
-from hyzs.sheets.spreadsheet import LARGEST, read_spreadsheet
+from hyzs.workbooks.number_formats import is_scaled, seen_in
+from hyzs.workbooks.spreadsheet import LARGEST, read_spreadsheet
 
 
 def read(path) -> Spreadsheet:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from hyzs.cli import run
+from hyzs.cli.main import run
+from hyzs.index.index import Index
 from hyzs.model.errors import NotFound
-from hyzs.store.index import Index
-from hyzs.store.staged import StagedTree, is_commit_hook
-from hyzs.store.tree import WorkingTree
+from hyzs.store.staged_tree import StagedTree, is_commit_hook
+from hyzs.store.trees import WorkingTree
 from stores import REPO, make_store
 
 pytestmark = pytest.mark.skipif(

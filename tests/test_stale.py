@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from hyzs.store import tree
-from hyzs.store.index import Index
-from hyzs.store.judge import findings
-from hyzs.store.tree import WorkingTree
+from hyzs.checking.findings import findings
+from hyzs.index.index import Index
+from hyzs.store import trees
+from hyzs.store.trees import WorkingTree
 from stores import make_store
 from test_index_story import NOW
 
@@ -173,8 +173,8 @@ def later(monkeypatch, tmp_path):
     """Every look comes long after what was done before it, so that nothing is doubtful any more."""
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    now = tree.time.time_ns
-    monkeypatch.setattr(tree.time, "time_ns", lambda: now() + 10**10)
+    now = trees.time.time_ns
+    monkeypatch.setattr(trees.time, "time_ns", lambda: now() + 10**10)
 
 
 EDIT = Place.edit

@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from hyzs.model.errors import CannotRead
-from hyzs.store import journal
-from hyzs.store.journal import Write
-from hyzs.store.undo import chosen, remember
+from hyzs.writing import journal
+from hyzs.writing.journal import Write
+from hyzs.writing.undo_log import chosen, remember
 from stores import index_of, make_store
 from test_index_story import ask
 
@@ -142,7 +142,7 @@ def test_an_index_that_cannot_be_sealed_is_made_anew_next_time(root, monkeypatch
     def refuse(_file):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hyzs.store.database.write_seal", refuse)
+    monkeypatch.setattr("hyzs.index.database.write_seal", refuse)
     (root / ".hyzs" / "index.db.seal").unlink()
 
     assert ask(root, keep=True) == ask(root, keep=False)
@@ -178,7 +178,10 @@ def test_what_is_put_beside_the_data_is_not_written_through_a_link(root, tmp_pat
 
 def test_only_a_frozen_program_runs_a_module_that_its_words_name(root):
     done = subprocess.run(
-        [sys.executable, "-m", "hyzs", "--hyzs-child", "hyzs.sheets.child"], cwd=root, capture_output=True, check=False
+        [sys.executable, "-m", "hyzs", "--hyzs-child", "hyzs.workbooks.reader_process"],
+        cwd=root,
+        capture_output=True,
+        check=False,
     )
 
     assert (done.returncode, done.stdout) == (2, b"")

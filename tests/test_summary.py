@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from hyzs.cli import run
+from hyzs.cli.main import run
+from hyzs.diagnostics.registry import codes
 from hyzs.model.answer import Answer, Findings, Text
 from hyzs.render import render
-from hyzs.render.cells import plain
-from hyzs.render.look import Sources
-from hyzs.render.summary import shown
-from hyzs.store.codes import codes
-from hyzs.store.hosting import address, below
+from hyzs.render.context import Sources
+from hyzs.render.formats.summary import shown
+from hyzs.render.layout.cell_text import plain
+from hyzs.store.git_hosting import address, below
 from stores import make_store
 
 ROW = {

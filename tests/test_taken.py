@@ -5,11 +5,11 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.cli import run
-from hyzs.desk import Desk
+from hyzs.cli.main import run
 from hyzs.model.errors import NotFound
-from hyzs.reports.asked import named
-from hyzs.reports.holders import holders, is_held
+from hyzs.query.fields.index_reader import named
+from hyzs.query.holders import holders, is_held
+from hyzs.session import Desk
 from stores import index_of, make_store
 
 NOW = datetime(2026, 11, 23, 9, 0)

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from forms import City, fill
-from hyzs.desk import Desk
 from hyzs.model.errors import CannotWrite
-from hyzs.store import journal
-from hyzs.store.writer import mend
+from hyzs.session import Desk
+from hyzs.writing import journal
+from hyzs.writing.transaction import mend
 from ledgers import ledger, taken
 
 #: What the system is asked for when files are written for good.
@@ -117,7 +117,7 @@ def wrapped(real):
         return real(*words, **more)
     return call
 os.write, os.fsync, os.replace = map(wrapped, (os.write, os.fsync, os.replace))
-from hyzs.cli import run
+from hyzs.cli.main import run
 code = run(sys.argv[2:])
 print(next(count) - 1, file=sys.stderr)
 sys.exit(code)

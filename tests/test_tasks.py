@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hyzs.checking.findings import findings
 from hyzs.model.answer import Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.interval import NAMES, interval
 from hyzs.model.week import Week
-from hyzs.reports.ledger import ledger
+from hyzs.query.duties import ledger
+from hyzs.query.reporting_week import rhythm
+from hyzs.query.task_duties import task_duties
 from hyzs.reports.progress import progress
 from hyzs.reports.remind import remind
-from hyzs.reports.rhythm import rhythm
-from hyzs.reports.task_duties import task_duties
 from hyzs.reports.track import track
 from hyzs.reports.who import who
 from hyzs.reports.why import why
-from hyzs.store.judge import findings
 from stores import BASE, index_of, make_store
 
 MEASURE = """== data/measures/m02.yaml

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hyzs.store.rows import route
-from hyzs.store.yaml import read
+from hyzs.index.record_rows import route
+from hyzs.yamldoc.document import read
 from stores import REPO, Watched, index_of, make_store
 
 PROJECT = """\

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.model.private_use import standard_of
-from hyzs.store.yaml.private import private_faults
-from hyzs.store.yaml.text import MAX_BYTES, decode
+from hyzs.yamldoc.decode import MAX_BYTES, decode
+from hyzs.yamldoc.private_numbers import private_faults
 
 CHINESE = "name: 市商务局\nlead: 某某县\n"
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.kinds import kinds
-from hyzs.store.form import Form
-from hyzs.store.tidy import tidied
-from hyzs.store.yaml import read
-from hyzs.store.yaml.compose import same
+from hyzs.yamldoc.document import read
+from hyzs.yamldoc.emitter import same
+from hyzs.yamldoc.formatter import tidied
+from hyzs.yamldoc.schema_hints import Form
 from stores import REPO
 
 PROJECT = Form(kinds()["project"])

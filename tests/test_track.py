@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
+from hyzs.checking.findings import findings
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.reports.track import Wanted, has_state, track
-from hyzs.store.judge import findings
 from stores import Watched, index_of, make_store
 
 MONDAY = datetime(2026, 11, 23, 9, 0)

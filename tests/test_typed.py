@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.typed import amount, number, when
+from hyzs.model.typed_input import amount, number, when
 
 
 @pytest.mark.parametrize(

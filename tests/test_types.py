@@ -12,18 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from hyzs.diagnostics.registry import codes
 from hyzs.kinds import kinds
-from hyzs.model.dated import DatedPerson, DatedTier, DatedUnit
+from hyzs.model.annotations import DUTIES, Level, Name, Ref, Term
 from hyzs.model.event import Event
-from hyzs.model.marks import DUTIES, Level, Name, Ref, Term
+from hyzs.model.field_shapes import Shape, column_names, columns, parts, shapes, table
+from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.money import Money
+from hyzs.model.partial_date import When
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, field
-from hyzs.model.shape import Shape, column_names, columns, parts, shapes, table
-from hyzs.model.text import Count, Day, Flag, Id, Moment, Number, Text, Url, shown
+from hyzs.model.scalars import Count, Day, Flag, Id, Moment, Number, Text, Url, shown
 from hyzs.model.week import Week
-from hyzs.model.when import When
-from hyzs.store.codes import codes
 from stores import REPO
 
 CHINESE = re.compile("[\u4e00-\u9fff]")

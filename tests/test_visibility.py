@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyzs.cli import run
+from hyzs.cli.main import run
 from stores import make_store
 
 

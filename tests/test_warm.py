@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from hyzs.checking.findings import findings
+from hyzs.index.index import Index
 from hyzs.reports.list_ import list_
 from hyzs.reports.track import track
-from hyzs.store.demo import demo
-from hyzs.store.index import Index
-from hyzs.store.judge import findings
-from hyzs.store.starter import begin
-from hyzs.store.tree import WorkingTree
+from hyzs.scaffold.demo_city import demo
+from hyzs.scaffold.new_store import begin
+from hyzs.store.trees import WorkingTree
 
 NOW = datetime(2026, 11, 23, 9, 0)
 HEAVY = {"pydantic", "ruamel", "yaml", "jinja2", "rich", "multiprocessing", "concurrent"}

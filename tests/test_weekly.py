@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
+from hyzs.index.index import Index
 from hyzs.reports.track import track
 from hyzs.reports.weekly import weekly
-from hyzs.store.index import Index
-from hyzs.store.tree import WorkingTree
+from hyzs.store.trees import WorkingTree
 from stores import REPO
 
 MONDAY = datetime(2026, 11, 23, 9, 0)

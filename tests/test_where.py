@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hyzs.query.fields.filter_lexer import Misread
 from hyzs.reports.list_ import list_
-from hyzs.reports.words import Misread
 from stores import index_of, make_store
 
 NOW = datetime(2026, 11, 23, 23, 59)

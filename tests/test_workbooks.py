@@ -12,10 +12,10 @@ import pytest
 
 from forms import FILE, WEEK, City, fill, place, states
 from hyzs.model.errors import NotFound
-from hyzs.model.form import Column, Form, Sheet
+from hyzs.model.workbook_form import Column, Form, Sheet
 from hyzs.reports.dispatch import dispatch, dispatched, told
-from hyzs.sheets.spreadsheet import read_spreadsheet
-from hyzs.sheets.write import written
+from hyzs.workbooks.spreadsheet import read_spreadsheet
+from hyzs.workbooks.write_form import written
 from stores import make_store
 
 soffice = pytest.mark.skipif(not shutil.which("soffice") and not os.environ.get("CI"), reason="没有 LibreOffice")

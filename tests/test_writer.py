@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from hyzs.model.errors import Busy, CannotWrite
-from hyzs.store import disk, journal
-from hyzs.store.disk import retry_while_open
-from hyzs.store.writer import Write, mend, write
+from hyzs.store import atomic_file
+from hyzs.store.atomic_file import retry_while_open
+from hyzs.writing import journal
+from hyzs.writing.transaction import Write, mend, write
 
 FUZZ = bool(os.environ.get("HYZS_FUZZ"))
 ONE, TWO = "units/one.yaml", "projects/2026/two.yaml"
@@ -115,7 +116,7 @@ def test_whichever_call_fails_the_files_are_as_they_were(tmp_path, monkeypatch, 
 
 def test_what_a_killed_run_began_is_ended_by_the_next(tmp_path):
     journal.keep(store(tmp_path), change())
-    disk.put(tmp_path / "data" / TWO, NEW[TWO])
+    atomic_file.put(tmp_path / "data" / TWO, NEW[TWO])
 
     said = mend(tmp_path)
 
@@ -124,8 +125,8 @@ def test_what_a_killed_run_began_is_ended_by_the_next(tmp_path):
 
 def test_what_a_killed_run_began_is_taken_back_when_a_file_was_changed_since(tmp_path):
     journal.keep(store(tmp_path), change())
-    disk.put(tmp_path / "data" / ONE, NEW[ONE])
-    disk.put(tmp_path / "data" / TWO, b"name: D\n")
+    atomic_file.put(tmp_path / "data" / ONE, NEW[ONE])
+    atomic_file.put(tmp_path / "data" / TWO, b"name: D\n")
     journal.keep(tmp_path, [*change(), Write("units/three.yaml", None, b"x: 1\n")])
 
     said = mend(tmp_path)
@@ -153,7 +154,7 @@ def test_a_journal_that_came_with_the_store_changes_nothing(tmp_path):
 TURNING = """
 import sys
 from pathlib import Path
-from hyzs.store.writer import Write, write
+from hyzs.writing.transaction import Write, write
 root, n = Path(sys.argv[1]), 0
 print("ready", flush=True)
 while True:
@@ -166,8 +167,8 @@ while True:
 @pytest.mark.skipif(os.name == "nt", reason="Windows 没有 kill -9")
 def test_after_a_kill_both_files_are_of_the_same_turn(tmp_path):
     root, chance = store(tmp_path), random.Random(1)
-    disk.put(root / "data" / TWO, b"n: 0\n")
-    disk.put(root / "data" / ONE, b"n: 0\n")
+    atomic_file.put(root / "data" / TWO, b"n: 0\n")
+    atomic_file.put(root / "data" / ONE, b"n: 0\n")
     for _ in range(200 if FUZZ else 20):
         child = subprocess.Popen([sys.executable, "-c", TURNING, str(root), ONE, TWO], stdout=subprocess.PIPE)
         assert child.stdout and child.stdout.readline() == b"ready\n"
@@ -189,7 +190,7 @@ ADDING = """
 import sys
 from pathlib import Path
 from hyzs.model.errors import Busy
-from hyzs.store.writer import Write, write
+from hyzs.writing.transaction import Write, write
 root, path, mark, times = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 for n in range(times):
     while True:

@@ -9,10 +9,10 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hyzs.diagnostics.file_rules import RULES
 from hyzs.model.finding import Place
-from hyzs.store.rules import RULES
-from hyzs.store.yaml import Absent, Document, Tree, read
-from hyzs.store.yaml.text import MAX_BYTES
+from hyzs.yamldoc.decode import MAX_BYTES
+from hyzs.yamldoc.document import Absent, Document, Tree, read
 from stores import MARKS, files_of, marked
 
 BOTH = pytest.mark.parametrize("pure", [False, True], ids=["C", "pure"])
@@ -309,7 +309,7 @@ def test_no_english_of_a_parser_is_shown(text, pure):
 @pytest.mark.parametrize(("module", "other"), [("yaml", "ruamel"), ("ruamel", "yaml")])
 def test_one_parser_does_not_load_the_other(module, other):
     program = (
-        "import sys; from hyzs.store.yaml import read; assert not {'yaml', 'ruamel'} & set(sys.modules);"
+        "import sys; from hyzs.yamldoc.document import read; assert not {'yaml', 'ruamel'} & set(sys.modules);"
         f"read(b'a: [1', pure={module == 'ruamel'}); sys.exit('{other}' in sys.modules)"
     )
 

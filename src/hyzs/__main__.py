@@ -18,13 +18,13 @@ def main() -> None:
         _run_child()
         return
     _set_streams()
-    from hyzs.ahead import start_git_status
+    from hyzs.cli.prefetch import start_git_status
 
     try:
         start_git_status(sys.argv[1:])
     except KeyboardInterrupt:
         sys.exit(130)  # as everywhere, but the table of exit codes is not loaded yet
-    from hyzs.cli import main
+    from hyzs.cli.main import main
 
     main()
 

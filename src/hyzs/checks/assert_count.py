@@ -1,6 +1,6 @@
 """There are as many records as the settings assert."""
 
-from hyzs.checks._chosen import CHOSEN, SETTINGS
+from hyzs.checks._assertions import CHOSEN, SETTINGS
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

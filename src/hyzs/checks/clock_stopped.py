@@ -1,6 +1,6 @@
 """Only a store of samples stops its clock."""
 
-from hyzs.checks._chosen import SETTINGS
+from hyzs.checks._assertions import SETTINGS
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

@@ -1,7 +1,7 @@
 """Every name is somebody's."""
 
 from hyzs.checks._missing import MISSING
-from hyzs.checks._placed import placed
+from hyzs.checks._terms import placed
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(

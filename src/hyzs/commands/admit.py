@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, complete_project, day
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def admit(
@@ -21,7 +21,7 @@ def admit(
 ) -> None:
     """纳入跟踪：草稿转正，写明从哪一天起；还缺什么一并列出。要么全收，要么不收。"""
     from hyzs.edits.admit import admit
-    from hyzs.reports.admitted import admitted
+    from hyzs.reports.admit_result import admitted
 
     desk: Desk = ctx.obj
     first = day(since)

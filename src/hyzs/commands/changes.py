@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, complete_unit
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def changes(
@@ -22,8 +22,8 @@ def changes(
     output: Output = None,
 ) -> None:
     """两个时候之间数据变了什么：新增、阶段推进、承诺推迟、换牵头、交办销号、数额更正，哪次提交。"""
+    from hyzs.query.fields.catalog import Models
     from hyzs.reports.changes import State, changes
-    from hyzs.reports.models import Models
 
     desk: Desk = ctx.obj
     states, commits = desk.states(span)

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Output, choices, words
-from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage, Exit
+from hyzs.session import Desk
 
 _FORMATS = "text concise json jsonl github gitlab sarif junit csv tsv md html"
 #: Forms of a summary → the format that makes each.
@@ -86,7 +86,7 @@ def check(
 def _fix(desk: Desk, paths: list[str], format: str | None, *, fix: bool, diff: bool) -> None:
     """Mend what can be mended without changing its meaning; with ``diff`` only show it, and end there."""
     from hyzs.edits.fmt import fmt
-    from hyzs.reports.edited import edited
+    from hyzs.reports.edit_result import edited
 
     if not fix:
         raise BadUsage("--diff 要和 --fix 一起用", "和哪个版本比用 --changed")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def collect(
@@ -20,7 +20,7 @@ def collect(
 ) -> None:
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
     from hyzs.edits.collect import Wanted, Weeks, collect
-    from hyzs.reports.collected import collected
+    from hyzs.reports.collect_result import collected
     from hyzs.reports.dispatch import sheet_columns
 
     desk: Desk = ctx.obj

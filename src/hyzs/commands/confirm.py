@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, complete_record, complete_unit, day, written
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def confirm(
@@ -22,7 +22,7 @@ def confirm(
 ) -> None:
     """确认任务完成：填报单位报了完成，由别的单位核定；在此之前是待核。"""
     from hyzs.edits.confirm import confirm
-    from hyzs.reports.filing import open_week
+    from hyzs.query.return_file import open_week
 
     desk: Desk = ctx.obj
     book, _ = open_week(desk.index, None, desk.now)

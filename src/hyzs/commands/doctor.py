@@ -3,8 +3,8 @@
 import typer
 
 from hyzs.commands.options import Format, Output
-from hyzs.desk import Desk
 from hyzs.model.errors import Exit
+from hyzs.session import Desk
 
 
 def doctor(ctx: typer.Context, format: Format = None, output: Output = None) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def complete_code(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Audience, Format, Output, printing
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def export(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def fmt(
@@ -16,7 +16,7 @@ def fmt(
 ) -> None:
     """整理写法，不改意思：别名、旧名改为现用名，全角数字改半角，换行统一，字段按固定顺序。"""
     from hyzs.edits.fmt import fmt
-    from hyzs.reports.edited import edited
+    from hyzs.reports.edit_result import edited
 
     desk: Desk = ctx.obj
     changes = fmt(desk.index, desk.mends(), [desk.below(path) for path in paths or []])

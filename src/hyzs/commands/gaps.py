@@ -3,7 +3,7 @@
 import typer
 
 from hyzs.commands.options import Format, Output, Plan
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def gaps(ctx: typer.Context, plan: Plan = None, format: Format = None, output: Output = None) -> None:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
+from hyzs.session import Desk
 
 #: How many files each act is given: git adds more to a diff when a file was renamed.
 _FILES = {"diff": (7, 9), "merge": (4, 4)}

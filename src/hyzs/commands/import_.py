@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def import_(
@@ -34,7 +34,7 @@ def import_(
 
     from hyzs.edits.import_ import ImportRequest, imported, ledger_kind, proposed_columns
     from hyzs.model.ledger import Columns
-    from hyzs.reports.imported import import_answer
+    from hyzs.reports.import_result import import_answer
 
     desk: Desk = ctx.obj
     table = desk.heading_words()

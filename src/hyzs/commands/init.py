@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
+from hyzs.session import Desk
 
 
 def init(
@@ -24,7 +24,7 @@ def init(
     ] = False,
 ) -> None:
     """新建数据仓库：方案、二十条举措、单位、产业、节假日和设置。"""
-    from hyzs.reports.started import started
+    from hyzs.reports.init_result import started
 
     desk: Desk = ctx.obj
     told = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage, HyzsError, NotFound, Refused
+from hyzs.session import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ class Interview:
 
     def mend(self, refused: Refused) -> bool:
         """Ask once more for the fields that the errors name; False where they name none of this record."""
-        from hyzs.edits.words import parsed
+        from hyzs.edits.assignments import parsed
 
         self.desk.remark(refused.message)
         asked = 0

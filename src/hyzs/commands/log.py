@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, Week, complete_record, complete_unit, written
-from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
+from hyzs.session import Desk
 
 if TYPE_CHECKING:
     from hyzs.edits.log import Subject
@@ -59,9 +59,9 @@ def log(
     format: Format = None,
 ) -> None:
     """写一行周填报：这个项目(任务)这一周怎么样了；已经报过的就补充、更正。"""
-    from hyzs.edits.entry import Said
     from hyzs.edits.log import figures, log, log_nil, meetings, needs, settled, state_word, subject, typed
-    from hyzs.model.typed import number
+    from hyzs.edits.return_entry import Said
+    from hyzs.model.typed_input import number
 
     desk: Desk = ctx.obj
     if nil:

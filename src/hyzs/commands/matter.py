@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, both, choices, complete_matter, complete_unit, day, words, written
-from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
+from hyzs.session import Desk
 
 
 def complete_act(incomplete: str) -> list[tuple[str, str]]:

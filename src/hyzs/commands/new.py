@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, complete_kind, written
-from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
+from hyzs.session import Desk
 
 
 def new(

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from hyzs.model.change import Change
-    from hyzs.model.printing import Printing
+    from hyzs.model.print_options import Printing
 
 _COMMAS = str.maketrans("，、", ",,")
 
@@ -84,7 +84,7 @@ def complete_plan(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Kinds by the name of their folder."""
-    from hyzs.reports.models import Models
+    from hyzs.query.fields.catalog import Models
 
     try:
         kinds = Models(_desk(ctx).index).kinds
@@ -123,7 +123,7 @@ def complete_week(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 def _weeks(desk: Desk) -> dict[str, str]:
-    from hyzs.reports.rhythm import meant, rhythm
+    from hyzs.query.reporting_week import meant, rhythm
 
     last = meant(None, rhythm(desk.index), desk.now)
     weeks = [last.plus(-n) for n in range(_WEEKS)]
@@ -142,7 +142,7 @@ def complete_audience(incomplete: str) -> list[tuple[str, str]]:
 
 def complete_money(incomplete: str) -> list[tuple[str, str]]:
     """Units of money."""
-    from hyzs.model.printing import MONEY
+    from hyzs.model.print_options import MONEY
 
     return choices(incomplete, dict.fromkeys(MONEY, ""))
 
@@ -206,7 +206,7 @@ def printing(
 ) -> "Printing":
     """How the person wants it on paper."""
     from hyzs.model.errors import BadUsage
-    from hyzs.model.printing import PAPERS, Printing
+    from hyzs.model.print_options import PAPERS, Printing
 
     if paper.upper() not in PAPERS:
         raise BadUsage(f"没有“{paper}”这种纸", f"可以写：{'、'.join(PAPERS)}")
@@ -218,8 +218,8 @@ def written(desk: Desk, changes: "Sequence[Change]", format: str | None, *, dry:
 
     Characters that nobody sees are left out of what people typed, and that is told.
     """
-    from hyzs.edits.clean import clean_changes
-    from hyzs.reports.edited import edited
+    from hyzs.edits.invisible_characters import clean_changes
+    from hyzs.reports.edit_result import edited
 
     clean = clean_changes(changes)
     for removed in clean.removed:

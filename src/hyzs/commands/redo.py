@@ -6,7 +6,7 @@ import typer
 
 from hyzs.commands.options import Format, offers
 from hyzs.commands.undo import names_of
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def complete_undone(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -23,7 +23,7 @@ def redo(
     format: Format = None,
 ) -> None:
     """重做撤销过的改动：最近撤销的先来；照样先判后写。"""
-    from hyzs.reports.edited import edited
+    from hyzs.reports.edit_result import edited
 
     desk: Desk = ctx.obj
     desk.show(edited(desk.redo(name)), format)

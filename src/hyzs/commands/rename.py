@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, complete_record, written
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def rename(

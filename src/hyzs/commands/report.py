@@ -18,10 +18,10 @@ from hyzs.commands.options import (
     complete_week,
     printing,
 )
-from hyzs.commands.printed import REPORTS, More
-from hyzs.desk import Desk
+from hyzs.commands.report_table import REPORTS, More
 from hyzs.model.errors import BadUsage
-from hyzs.model.printing import MONEY
+from hyzs.model.print_options import MONEY
+from hyzs.session import Desk
 
 if TYPE_CHECKING:
     from hyzs.model.answer import Answer
@@ -87,7 +87,7 @@ def report(
     output: Output = None,
 ) -> None:
     """可打印的报表：周跟踪清单、任务分工表、一页通等；-o 文件名.pdf、.docx、.xlsx、.html、.png。"""
-    from hyzs.reports.catalog import catalog, chosen
+    from hyzs.reports.choices import catalog, chosen
 
     desk: Desk = ctx.obj
     unit, money = _apart(desk, unit, money)

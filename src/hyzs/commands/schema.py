@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output
-from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
+from hyzs.session import Desk
 
 
 def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -32,7 +32,7 @@ def schema(
     output: Output = None,
 ) -> None:
     """记录文件的 JSON Schema：编辑器凭它补全字段、随写随查；--fields 列出字段。"""
-    from hyzs.reports.catalog import kinds
+    from hyzs.reports.choices import kinds
     from hyzs.reports.field_list import derived_names, field_list
 
     desk: Desk = ctx.obj

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from hyzs.commands.options import Audience, printing
-from hyzs.desk import Desk
 from hyzs.model.errors import CannotWrite, HyzsError, reason
+from hyzs.session import Desk
 
 
 def serve(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, both, complete_record, offers, written
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def complete_field(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -14,8 +14,8 @@ def complete_field(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 
 def _fields(desk: Desk, id: str) -> dict[str, str]:
-    from hyzs.reports.asked import named
-    from hyzs.reports.models import Models
+    from hyzs.query.fields.catalog import Models
+    from hyzs.query.fields.index_reader import named
 
     models = Models(desk.index)
     record = named(desk.index, id, "|".join(kind.name for kind in models.kinds))

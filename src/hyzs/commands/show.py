@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, complete_record
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def show(

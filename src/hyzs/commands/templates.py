@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def templates(
@@ -18,7 +18,7 @@ def templates(
 ) -> None:
     """报表的模板：有哪些，哪些已换成自己的；取一个出来改。"""
     from hyzs.model.errors import BadUsage
-    from hyzs.reports.shadowed import chosen, shadowed
+    from hyzs.reports.template_list import chosen, shadowed
 
     desk: Desk = ctx.obj
     known = desk.templates()

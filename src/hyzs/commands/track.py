@@ -16,12 +16,12 @@ from hyzs.commands.options import (
     offers,
     words,
 )
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def complete_status(incomplete: str) -> list[tuple[str, str]]:
     """States of a duty to report."""
-    from hyzs.reports.counts import STATUSES
+    from hyzs.query.counts import STATUSES
 
     return choices(incomplete, both(STATUSES))
 
@@ -39,7 +39,7 @@ def complete_light(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 
 def _lights(desk: Desk) -> dict[str, str]:
-    from hyzs.reports.lights import names
+    from hyzs.query.lights import names
     from hyzs.reports.track_page import UNLIT
 
     return dict.fromkeys((*names(desk.index), UNLIT), "")
@@ -93,8 +93,8 @@ def track(
     output: Output = None,
 ) -> None:
     """本周跟踪清单：谁报了、谁没报、哪些项目有新进展、哪些一直没动静。"""
-    from hyzs.reports.news import news
     from hyzs.reports.track import Wanted, has_state, statuses, track
+    from hyzs.reports.whats_new import news
 
     desk: Desk = ctx.obj
     fails = statuses(words(fail_on))

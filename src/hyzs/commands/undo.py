@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, offers
-from hyzs.desk import Desk
 from hyzs.model.errors import BadUsage
+from hyzs.session import Desk
 
 
 def complete_done(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -33,7 +33,7 @@ def undo(
     format: Format = None,
 ) -> None:
     """撤销在本机上用 hyzs 作的改动，逐字节还原；一次退一步，--list 看有哪些。"""
-    from hyzs.reports.edited import edit_log, edited
+    from hyzs.reports.edit_result import edit_log, edited
 
     desk: Desk = ctx.obj
     if listed:

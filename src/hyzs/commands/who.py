@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, Plan, both, choices, complete_unit
-from hyzs.desk import Desk
+from hyzs.session import Desk
 
 
 def complete_duty(incomplete: str) -> list[tuple[str, str]]:
     """Duties by their English or their Chinese word."""
-    from hyzs.model.marks import DUTIES
+    from hyzs.model.annotations import DUTIES
 
     return choices(incomplete, both(DUTIES))
 
@@ -38,7 +38,7 @@ def who(
     output: Output = None,
 ) -> None:
     """某单位对什么负责：举措、任务、项目；点名的和经群体的。写举措或项目，就是由谁负责。"""
-    from hyzs.reports.holders import holders, is_held, refuse_options
+    from hyzs.query.holders import holders, is_held, refuse_options
     from hyzs.reports.who import who
 
     desk: Desk = ctx.obj

@@ -8,12 +8,12 @@ from hyzs.model.answer import Row
 from hyzs.model.change import Change, Plain, Remove, Set
 from hyzs.model.errors import NotFound
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked
-from hyzs.reports.filing import first_mondays
-from hyzs.reports.lacking import lacking
-from hyzs.reports.ledger import ledger
-from hyzs.reports.rhythm import rhythm
-from hyzs.reports.standing import Standing, standing
+from hyzs.query.duties import ledger
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.locate import Standing, standing
+from hyzs.query.missing_fields import lacking
+from hyzs.query.reporting_week import rhythm
+from hyzs.query.return_file import first_mondays
 
 
 class Admitted(NamedTuple):

@@ -2,8 +2,8 @@
 
 from hyzs.model.change import Change, Plain, Set
 from hyzs.model.errors import BadUsage
-from hyzs.reports.asked import Asked
-from hyzs.reports.standing import standing
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.locate import standing
 
 
 def advance(index: Asked, id: str, stage: str, on: str, evidence: str | None = None) -> list[Change]:

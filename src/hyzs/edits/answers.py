@@ -3,15 +3,15 @@
 import re
 from collections.abc import Sequence
 
-from hyzs.edits.words import parsed
+from hyzs.edits.assignments import parsed
 from hyzs.model.errors import BadUsage
-from hyzs.model.shape import Spot
-from hyzs.model.typed import number, quantity, when
-from hyzs.model.unseen import seen
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.models import Models
-from hyzs.reports.order import names_in_order
-from hyzs.reports.standing import has_id
+from hyzs.model.field_shapes import Spot
+from hyzs.model.invisible import seen
+from hyzs.model.typed_input import number, quantity, when
+from hyzs.query.fields.catalog import Models
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.sort_order import names_in_order
+from hyzs.query.locate import has_id
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _COMMAS = str.maketrans("，、", ",,")

@@ -5,17 +5,17 @@ from datetime import datetime
 
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.form_entries import Entries, Wanted, understand
+from hyzs.edits.form_result import Collected
 from hyzs.edits.form_writing import Apply, write_entries
-from hyzs.edits.told import Collected
 from hyzs.model.answer import Row
 from hyzs.model.errors import HyzsError
 from hyzs.model.folding import fold
-from hyzs.model.form import UNIT, Returned
 from hyzs.model.week import Week
-from hyzs.reports.asked import NAMED, Asked
-from hyzs.reports.collected import outstanding
-from hyzs.reports.filing import every_row, filing
-from hyzs.reports.ledger import Ledger
+from hyzs.model.workbook_form import UNIT, Returned
+from hyzs.query.duties import Ledger
+from hyzs.query.fields.index_reader import NAMED, Asked
+from hyzs.query.return_file import every_row, filing
+from hyzs.reports.collect_result import outstanding
 
 _VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
 __all__ = ["Collected", "Wanted", "Weeks", "collect"]

@@ -5,10 +5,10 @@ from datetime import date
 from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.ledger import Ledger
-from hyzs.reports.standing import standing
-from hyzs.reports.tasks import CLAIMED, DONE, Task, task
+from hyzs.query.duties import Ledger
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.locate import standing
+from hyzs.query.tasks import CLAIMED, DONE, Task, task
 
 
 def confirm(

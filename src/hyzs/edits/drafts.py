@@ -5,11 +5,11 @@ from datetime import date
 
 from hyzs.edits.new import draft_id, path_of
 from hyzs.model.change import Append, Change, Create, Plain, Value
+from hyzs.model.field_shapes import shapes
 from hyzs.model.record import Record
-from hyzs.model.shape import shapes
-from hyzs.reports.asked import Asked
-from hyzs.reports.name_book import NameBook
-from hyzs.reports.standing import paths
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.locate import paths
+from hyzs.query.name_book import NameBook
 
 #: The list file of records that came from ledgers, where a kind has several files to choose from.
 _LIST = "ledgers"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from hyzs.model.change import Change, RenameKey, Set, Splice, Tidy
-from hyzs.reports.aliases import otherwise
-from hyzs.reports.asked import Asked
-from hyzs.reports.standing import every_path
+from hyzs.query.alias_usage import otherwise
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.locate import every_path
 
 
 def fmt(index: Asked, mends: Iterable[Splice], below: Sequence[str] = ()) -> list[Change]:

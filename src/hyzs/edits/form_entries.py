@@ -7,23 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.edits.cell_result import PRIVATE, CellResult
-from hyzs.edits.cells import LISTS, is_same, value_of
+from hyzs.edits.form_cells import LISTS, is_same, value_of
+from hyzs.edits.form_result import Collected
 from hyzs.edits.log import needs
 from hyzs.edits.new import draft_id, path_of
-from hyzs.edits.told import Collected
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Create, Plain, Value
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
-from hyzs.model.form import Column, Line, Returned
+from hyzs.model.invisible import seen
 from hyzs.model.sheet import SheetCell
-from hyzs.model.typed import is_nothing, normal
-from hyzs.model.unseen import seen
-from hyzs.reports.asked import Asked
+from hyzs.model.typed_input import is_nothing, normal
+from hyzs.model.workbook_form import Column, Line, Returned
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.return_file import Filing
 from hyzs.reports.dispatch import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
-from hyzs.reports.filing import Filing
 
 #: The part of a return that each sheet fills.
 SECTIONS = {PROJECTS: "projects", NEED_SHEET: "projects", TASK_SHEET: "tasks", FIGURE_SHEET: "tasks"}

@@ -5,17 +5,17 @@ from functools import cached_property
 from typing import Protocol
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.cells import said_of
-from hyzs.edits.entry import Line, filed
+from hyzs.edits.form_cells import said_of
 from hyzs.edits.form_entries import Entries, Entry, EntryKey, Wanted
+from hyzs.edits.form_result import Collected
 from hyzs.edits.log import needs
-from hyzs.edits.told import Collected
+from hyzs.edits.return_entry import Line, filed
 from hyzs.model.change import Change, Edited, Plain, Set, Value
 from hyzs.model.errors import HyzsError, Refused
 from hyzs.model.finding import Finding
-from hyzs.model.form import Returned
 from hyzs.model.sheet import SheetCell
-from hyzs.reports.unit_mentions import UnitNames
+from hyzs.model.workbook_form import Returned
+from hyzs.query.unit_mentions import UnitNames
 
 
 class Apply(Protocol):

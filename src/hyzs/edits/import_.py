@@ -8,33 +8,33 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from hyzs.edits.assignments import parsed, value_of
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.cell_values import CellReader
 from hyzs.edits.drafts import Drafts, draft_tree
 from hyzs.edits.form_writing import Apply
-from hyzs.edits.headings import Meanings, field_label, item_lists, list_of
 from hyzs.edits.ledger_entries import EntryReader
 from hyzs.edits.ledger_entry import LedgerEntry
+from hyzs.edits.ledger_headings import Meanings, field_label, item_lists, list_of
 from hyzs.edits.ledger_match import align_items, canonical, compared, complete_items, is_same_ledger, put
 from hyzs.edits.ledger_plans import LedgerPlan, LedgerPlans, guess_words
 from hyzs.edits.ledger_result import LedgerResult
 from hyzs.edits.ledger_sheets import SheetChooser, is_own_list, own_field
+from hyzs.edits.ledger_values import CellReader
 from hyzs.edits.ledger_words import Guesses, LedgerWords
-from hyzs.edits.words import parsed, value_of
 from hyzs.kinds import kinds
 from hyzs.model.change import Plain, Value
 from hyzs.model.errors import BadUsage, Refused
+from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
 from hyzs.model.ledger import Columns
-from hyzs.model.messages import said
 from hyzs.model.record import Record
-from hyzs.model.shape import shapes
 from hyzs.model.sheet import Spreadsheet
-from hyzs.reports.asked import Asked
+from hyzs.model.validation_messages import said
+from hyzs.query.fields.catalog import Models
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.name_book import NameBook
+from hyzs.query.plans import plan_of, section_numbers
 from hyzs.reports.ledger_records import StoredRecord, stored_records, taken_from_ledgers
-from hyzs.reports.models import Models
-from hyzs.reports.name_book import NameBook
-from hyzs.reports.plans import plan_of, section_numbers
 
 #: What lists of ours write behind the name of a draft.
 _DRAFT_MARK = "(草稿)"

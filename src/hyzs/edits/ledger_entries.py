@@ -5,21 +5,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from hyzs.edits.cell_result import PRIVATE, CellResult, CellState
-from hyzs.edits.cell_values import CellReader, LedgerColumn, one_line
-from hyzs.edits.headings import field_label, list_of, spot_of
 from hyzs.edits.ledger_entry import Given, LedgerEntry, item_path
+from hyzs.edits.ledger_headings import field_label, list_of, spot_of
 from hyzs.edits.ledger_items import RowItems
 from hyzs.edits.ledger_match import canonical
 from hyzs.edits.ledger_result import LedgerResult
 from hyzs.edits.ledger_rows import LABELS, LedgerRow, RowKind, rows_below
 from hyzs.edits.ledger_sheets import LedgerSheet, LedgerSheets, SheetColumns, ledger_columns, unit_column
+from hyzs.edits.ledger_values import CellReader, LedgerColumn, one_line
 from hyzs.model.change import Plain
 from hyzs.model.folding import fold
+from hyzs.model.invisible import seen
 from hyzs.model.ledger import Columns
 from hyzs.model.numbered import titled
 from hyzs.model.record import Record
 from hyzs.model.sheet import SheetCell, Spreadsheet, address
-from hyzs.model.unseen import seen
 
 #: A shorter name in a title may be there by chance.
 _TITLE = 6

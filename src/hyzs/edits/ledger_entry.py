@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.cell_values import LedgerColumn
-from hyzs.edits.headings import field_label, item_lists
+from hyzs.edits.ledger_headings import field_label, item_lists
 from hyzs.edits.ledger_match import canonical
 from hyzs.edits.ledger_rows import LedgerRow
+from hyzs.edits.ledger_values import LedgerColumn
 from hyzs.model.change import Value
 from hyzs.model.record import Record
 from hyzs.model.sheet import SheetCell, Span

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from hyzs.edits.cell_values import SEPARATORS, LedgerColumn
-from hyzs.edits.headings import item_lists, list_of, spot_of
 from hyzs.edits.ledger_entry import ItemCell, LedgerEntry, item_path
+from hyzs.edits.ledger_headings import item_lists, list_of, spot_of
 from hyzs.edits.ledger_rows import LedgerRow
 from hyzs.edits.ledger_sheets import LedgerSheet
+from hyzs.edits.ledger_values import SEPARATORS, LedgerColumn
 from hyzs.edits.ledger_words import LedgerWords
 from hyzs.model.folding import fold
 from hyzs.model.name_list import split_outside

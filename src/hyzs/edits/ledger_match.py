@@ -9,14 +9,14 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, Literal, NamedTuple, Protocol
 
-from hyzs.edits.headings import is_clauses, item_lists, route_in, spot_of
+from hyzs.edits.ledger_headings import is_clauses, item_lists, route_in, spot_of
 from hyzs.model.change import Append, Change, Plain, Set, Value
+from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
 from hyzs.model.quantity import short
 from hyzs.model.record import Record
-from hyzs.model.shape import shapes
+from hyzs.query.name_book import NameBook
 from hyzs.reports.ledger_records import StoredRecord
-from hyzs.reports.name_book import NameBook
 
 #: What stands in the name of a file that is a newer one of the same: 台账(1), 台账-副本, 台账20261120, 台账修订.
 _VERSION = re.compile(r"\([^()]*\)|副本|修订版?|修改版?|更正|最新|最终|终稿|定稿|[-_v.\d\s年月日]+|新$|改$")

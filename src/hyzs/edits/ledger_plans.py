@@ -6,18 +6,18 @@ from typing import Any, NamedTuple
 
 from hyzs.edits.cell_result import CellResult, CellState
 from hyzs.edits.drafts import Drafts, draft_tree
-from hyzs.edits.headings import field_label, item_lists
 from hyzs.edits.ledger_entry import LedgerEntry
+from hyzs.edits.ledger_headings import field_label, item_lists
 from hyzs.edits.ledger_match import FieldComparison, canonical, changes_of, complete_items, digest, put
 from hyzs.edits.ledger_result import LedgerResult
 from hyzs.edits.ledger_words import Guesses
 from hyzs.kinds import kinds
 from hyzs.model.change import Change, Plain, Value
+from hyzs.model.field_shapes import shapes
 from hyzs.model.finding import Finding
 from hyzs.model.heading import without_brackets
 from hyzs.model.record import Record
-from hyzs.model.shape import shapes
-from hyzs.reports.asked import Asked
+from hyzs.query.fields.index_reader import Asked
 from hyzs.reports.ledger_records import StoredRecord
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
-from hyzs.edits.headings import Head, text_at
+from hyzs.edits.ledger_headings import Head, text_at
 from hyzs.model.folding import fold
 from hyzs.model.sheet import Sheet
 

@@ -4,19 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hyzs.edits.cell_values import LedgerColumn
-from hyzs.edits.headings import Head, Meaning, Meanings, Score, column_spot, heads_in, spot_of
+from hyzs.edits.ledger_headings import Head, Meaning, Meanings, Score, column_spot, heads_in, spot_of
+from hyzs.edits.ledger_values import LedgerColumn
 from hyzs.edits.ledger_words import LedgerWords
 from hyzs.model.errors import BadUsage
+from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
 from hyzs.model.heading import unit_in
 from hyzs.model.ledger import Columns
 from hyzs.model.quantity import Unit, unit_named
 from hyzs.model.record import Record
-from hyzs.model.shape import shapes
 from hyzs.model.sheet import Sheet, Spreadsheet, letters
-from hyzs.reports.models import Models
-from hyzs.reports.name_book import NameBook
+from hyzs.query.fields.catalog import Models
+from hyzs.query.name_book import NameBook
 
 #: What a column is headed in which each row names its unit of money.
 _UNIT_HEADINGS = frozenset(("单位", "金额单位", "计量单位", "货币单位", "币种", "货币"))

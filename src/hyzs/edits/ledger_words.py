@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from hyzs.model.annotations import Term
 from hyzs.model.change import Plain, Value
+from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
 from hyzs.model.heading import without_brackets
-from hyzs.model.marks import Term
 from hyzs.model.record import Record
-from hyzs.model.shape import shapes
-from hyzs.reports.name_book import NameBook
+from hyzs.query.name_book import NameBook
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,17 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from hyzs.edits.entry import Line, Said, filed
+from hyzs.edits.return_entry import Line, Said, filed
 from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
-from hyzs.model.typed import Understood, amount, day, number
+from hyzs.model.typed_input import Understood, amount, day, number
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.filing import Filing, filing, last_entry, open_week, row_of
-from hyzs.reports.ledger import Ledger
-from hyzs.reports.standing import standing
-from hyzs.reports.tasks import CLAIMED, REPORTED, Task, task
+from hyzs.query.duties import Ledger
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.locate import standing
+from hyzs.query.return_file import Filing, filing, last_entry, open_week, row_of
+from hyzs.query.tasks import CLAIMED, REPORTED, Task, task
 
 _MET = re.compile(r"(?P<on>\S+)\s+(?P<how>来访|拜访|洽谈|考察|视频)\s+(?P<with>[^@]+)(?:@(?P<rank>.+))?")
 _NEED = re.compile(r"(?P<text>.*?)(?:@(?P<to>[^@<]+))?(?:<(?P<due>[0-9-]+))?")

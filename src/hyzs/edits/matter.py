@@ -10,14 +10,14 @@ from hyzs.model.answer import Row
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
-from hyzs.model.rhythm import Rhythm, WorkingDay
+from hyzs.model.reporting_schedule import Rhythm, WorkingDay
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.deadlines import working_days
-from hyzs.reports.matters import matters
-from hyzs.reports.open_needs import need_place, open_needs
-from hyzs.reports.rhythm import rhythm
-from hyzs.reports.standing import standing
+from hyzs.query.deadlines import working_days
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.locate import standing
+from hyzs.query.matters import matters
+from hyzs.query.open_needs import need_place, open_needs
+from hyzs.query.reporting_week import rhythm
 
 #: What people type, and what is written.
 ACTS = {

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from hyzs.edits.words import Word, parsed, value_of
+from hyzs.edits.assignments import Word, parsed, value_of
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Change, Create, Value
 from hyzs.model.errors import BadUsage
+from hyzs.model.field_shapes import Shape, shapes
 from hyzs.model.record import Record
-from hyzs.model.shape import Shape, shapes
-from hyzs.reports.asked import Asked
-from hyzs.reports.models import Models
-from hyzs.reports.standing import paths
+from hyzs.query.fields.catalog import Models
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.locate import paths
 
 #: Signs that nobody takes for one another.
 _SIGNS = "23456789abcdefghjkmnpqrstvwxyz"

@@ -7,7 +7,7 @@ from hyzs.edits.new import fresh_id, path_of
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Value
-from hyzs.reports.asked import Asked
+from hyzs.query.fields.index_reader import Asked
 
 
 def record(index: Asked, rows: Sequence[Row], today: date) -> list[Change]:

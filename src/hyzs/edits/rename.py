@@ -6,8 +6,8 @@ from hyzs.kinds import kinds
 from hyzs.model.change import Change, Move, RenameKey, Set
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
-from hyzs.reports.asked import Asked
-from hyzs.reports.standing import Place, Standing, is_called, places, standing
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.locate import Place, Standing, is_called, places, standing
 
 
 def rename(index: Asked, old: str, new: str) -> list[Change]:

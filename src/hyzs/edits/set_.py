@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from hyzs.edits.words import changes
+from hyzs.edits.assignments import changes
 from hyzs.model.change import Change
-from hyzs.reports.asked import Asked
-from hyzs.reports.standing import standing
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.locate import standing
 
 
 def set_(index: Asked, id: str, words: Sequence[str]) -> list[Change]:

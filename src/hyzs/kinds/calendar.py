@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+from hyzs.model.annotations import Level
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.marks import Level
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Day, Text
+from hyzs.model.scalars import Day, Text
 
 P = Level.public
 _SATURDAY, _DECEMBER = 5, 12

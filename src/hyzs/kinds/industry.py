@@ -2,9 +2,9 @@
 
 from typing import Annotated, ClassVar
 
-from hyzs.model.marks import Level, Name
+from hyzs.model.annotations import Level, Name
 from hyzs.model.record import Record, field
-from hyzs.model.text import Count, Text
+from hyzs.model.scalars import Count, Text
 
 P = Level.public
 

@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from hyzs.model.marks import Level, Name
+from hyzs.model.annotations import Level, Name
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Record, field
-from hyzs.model.text import Flag, Text
+from hyzs.model.scalars import Flag, Text
 
 P, I = Level.public, Level.internal
 

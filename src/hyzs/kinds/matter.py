@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
+from hyzs.model.annotations import Level, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.marks import Level, Ref
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Day, Flag, Text
+from hyzs.model.scalars import Day, Flag, Text
 
 P, I = Level.public, Level.internal
 Origin = Literal["企业诉求", "企业投诉", "领导批示", "会议议定", "周填报"]

@@ -4,12 +4,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from hyzs.model.marks import DateOr, Level, Name, Ref, Term
+from hyzs.model.annotations import DateOr, Level, Name, Ref, Term
 from hyzs.model.origin import DraftFlag, Origin
+from hyzs.model.partial_date import PATTERN, When
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Day, Flag, Id, Number, Text, described, scalar, wrong
+from hyzs.model.scalars import Count, Day, Flag, Id, Number, Text, described, scalar, wrong
 from hyzs.model.week import far_year
-from hyzs.model.when import PATTERN, When
 
 P, I = Level.public, Level.internal
 Lead = Annotated[Text, Ref("unit", duty="lead")]

@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from hyzs.model.marks import Level, Name, Ref
+from hyzs.model.annotations import Level, Name, Ref
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Day, Flag, Text
+from hyzs.model.scalars import Day, Flag, Text
 
 P = Level.public
 

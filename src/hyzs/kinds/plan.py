@@ -2,9 +2,9 @@
 
 from typing import Annotated, ClassVar
 
-from hyzs.model.marks import Level, Name
+from hyzs.model.annotations import Level, Name
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Day, Text, Url
+from hyzs.model.scalars import Day, Text, Url
 
 P = Level.public
 

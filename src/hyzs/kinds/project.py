@@ -2,14 +2,14 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from hyzs.model.dated import DatedPerson, DatedTier, DatedUnit
+from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.event import Event
-from hyzs.model.marks import Level, Name, Ref, Term
+from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.money import Money
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Day, Flag, Number, Text
+from hyzs.model.scalars import Count, Day, Flag, Number, Text
 
 P, I = Level.public, Level.internal
 Indicator = Annotated[Text, Term("indicator")]

@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar, Literal
 
+from hyzs.model.annotations import Folded, Level, Ref, Term
 from hyzs.model.finding import Rule, Severity
-from hyzs.model.marks import Folded, Level, Ref, Term
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Day, Flag, Moment, Number, Text
+from hyzs.model.scalars import Day, Flag, Moment, Number, Text
 from hyzs.model.week import Week
 
 P, I = Level.public, Level.internal

@@ -7,12 +7,24 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
+from hyzs.model.annotations import Level, Name, Term
 from hyzs.model.decimals import excess
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.interval import NAMES
-from hyzs.model.marks import Level, Name, Term
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Duration, Flag, Number, Text, described, read_day, read_moment, scalar, shown, wrong
+from hyzs.model.scalars import (
+    Count,
+    Duration,
+    Flag,
+    Number,
+    Text,
+    described,
+    read_day,
+    read_moment,
+    scalar,
+    shown,
+    wrong,
+)
 from hyzs.model.week import YEARS
 
 P = Level.public

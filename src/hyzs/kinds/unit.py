@@ -2,10 +2,10 @@
 
 from typing import Annotated, ClassVar
 
-from hyzs.model.marks import Level, Name, Ref, Term
+from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
-from hyzs.model.text import Count, Day, Flag, Text
+from hyzs.model.scalars import Count, Day, Flag, Text
 
 P = Level.public
 

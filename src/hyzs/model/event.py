@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from hyzs.model.marks import Level, Ref
+from hyzs.model.annotations import Level, Ref
 from hyzs.model.record import Part, field
-from hyzs.model.text import Day, Text
+from hyzs.model.scalars import Day, Text
 
 
 class Event(Part):

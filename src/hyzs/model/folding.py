@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from hyzs.model.invisible import IGNORABLE, seen
 from hyzs.model.nfkc import nfkc
-from hyzs.model.unseen import IGNORABLE, seen
 
 #: Letters that only look like characters, and the characters they look like, in pairs; NFKC knows the other radicals.
 #: Source: Unicode Character Database, EquivalentUnifiedIdeograph.txt, U+2E81–U+2EF3.

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hyzs.model.folding import fold
+from hyzs.model.invisible import seen
 from hyzs.model.quantity import Unit, unit_behind, unit_named
-from hyzs.model.unseen import seen
 
 _OPEN, _CLOSE = "(（[［【〔{", ")）]］】〕}"
 #: Before a heading: a star for what must be filled in, a number.

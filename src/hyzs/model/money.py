@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from pydantic import model_validator
 
+from hyzs.model.annotations import Level
 from hyzs.model.decimals import excess, number_text, rounded
-from hyzs.model.marks import Level
 from hyzs.model.record import Part, field
-from hyzs.model.text import Day, Number, Text, shown, wrong
+from hyzs.model.scalars import Day, Number, Text, shown, wrong
 
 #: Room for every digit of an amount times a rate, 21 digits each.
 _EXACT = Context(prec=42)

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from hyzs.model.marks import Level, Machine
+from hyzs.model.annotations import Level, Machine
 from hyzs.model.record import Part, field
-from hyzs.model.text import Flag, Moment, Text
+from hyzs.model.scalars import Flag, Moment, Text
 
 P, I = Level.public, Level.internal
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from hyzs.model.unseen import IGNORABLE
+from hyzs.model.invisible import IGNORABLE
 
 #: Ideographs, and signs that Unicode does not count as decimal digits, that stand for 0 to 9.
 IDEOGRAPHS = ("〇零", "一壹幺", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")

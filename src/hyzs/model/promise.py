@@ -6,11 +6,11 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import RootModel, model_validator
 
+from hyzs.model.annotations import Level, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.marks import Level, Ref
+from hyzs.model.partial_date import When
 from hyzs.model.record import Part, field
-from hyzs.model.text import Day, Text, one_or_many
-from hyzs.model.when import When
+from hyzs.model.scalars import Day, Text, one_or_many
 
 
 class PromiseStep(Part):

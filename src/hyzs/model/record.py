@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from hyzs.model.annotations import Level
 from hyzs.model.finding import Problem, Route, Rule
-from hyzs.model.marks import Level
 from hyzs.model.week import Week
 
 

@@ -8,22 +8,22 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
-from hyzs.model.printing import Printing
-from hyzs.render.audience import shown_to
-from hyzs.render.look import Look, Sources
+from hyzs.model.print_options import Printing
+from hyzs.render.context import Look, Sources
+from hyzs.render.redaction import shown_to
 
 #: Name of the format → the module that makes it, imported only when somebody asks for it.
-FORMATS = {name: f"hyzs.render.{name}" for name in ("text", "json", "jsonl", "csv", "tsv", "md", "html")}
+FORMATS = {name: f"hyzs.render.formats.{name}" for name in ("text", "json", "jsonl", "csv", "tsv", "md", "html")}
 
 #: Those that are files rather than texts.
-FILES = {name: f"hyzs.render.{name}" for name in ("pdf", "docx", "xlsx", "png")}
+FILES = {name: f"hyzs.render.formats.{name}" for name in ("pdf", "docx", "xlsx", "png")}
 FORMATS |= FILES
 
 #: What only some reports come in.
 PLACES = {
-    "site": {"site": "hyzs.render.site", "live": "hyzs.render.live"},
-    "duty": {"ics": "hyzs.render.ics"},
-    "remind": {name: f"hyzs.render.{name}" for name in ("eml", "wecom", "dingtalk", "feishu")},
+    "site": {"site": "hyzs.render.formats.site", "live": "hyzs.render.formats.live"},
+    "duty": {"ics": "hyzs.render.formats.ics"},
+    "remind": {name: f"hyzs.render.formats.{name}" for name in ("eml", "wecom", "dingtalk", "feishu")},
 }
 
 #: Those in which each letter can be a file of its own → the ending of its name. Robots take one message a request.
@@ -31,7 +31,9 @@ LETTERS = {"pdf": "pdf", "docx": "docx", "html": "html", "eml": "eml"}
 ROBOTS = ("wecom", "dingtalk", "feishu")
 
 #: The same of formats that show nothing but findings.
-OF_FINDINGS = {name: f"hyzs.render.{name}" for name in ("concise", "github", "gitlab", "sarif", "junit", "summary")}
+OF_FINDINGS = {
+    name: f"hyzs.render.formats.{name}" for name in ("concise", "github", "gitlab", "sarif", "junit", "summary")
+}
 
 #: The ending of a file's name → the format that it asks for.
 ENDINGS = {
@@ -125,7 +127,7 @@ def _ready(answer: Answer, format: str, printing: Printing) -> tuple[Answer, Any
         raise BadUsage(f"归档只用 PDF/A，不是 {format}", "写到 PDF：-o 文件名.pdf")
     answer = shown_to(answer, printing.audience)
     if printing.money:
-        from hyzs.render.money import in_unit  # few ask for it, and it has units to learn
+        from hyzs.render.money_units import in_unit  # few ask for it, and it has units to learn
 
         answer = in_unit(answer, printing.money)
     return answer, import_module(formats[format])

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer
-from hyzs.model.width import wide
-from hyzs.render import word
-from hyzs.render.docx import FACES, LATIN
-from hyzs.render.extras import need
+from hyzs.model.text_width import wide
+from hyzs.render import docx_xml
+from hyzs.render.context import Look
+from hyzs.render.formats.docx import FACES, LATIN
 from hyzs.render.letter import COLUMNS, Paper, papers, title_lines
-from hyzs.render.look import Look
+from hyzs.render.optional_deps import need
 
 #: Lines and signs of the body in points: 22 lines in 225 mm, 28 signs in 156 mm.
 _LINE, _SIGN = 28.95, 15.8
@@ -41,10 +41,10 @@ class _Letters:
         core = self.document.core_properties
         core.title, core.author, core.comments, core.last_modified_by = "".join(paper.title_lines), "", "", ""
         core.created = core.modified = datetime.fromisoformat(day) if day else datetime(1980, 1, 1)
-        word.without_themes(self.document.styles)
+        docx_xml.without_themes(self.document.styles)
         normal = self.document.styles["Normal"]
         normal.font.size, normal.paragraph_format.space_after = self.shared.Pt(_BODY), 0
-        word.close_signs(normal, _CLOSER)
+        docx_xml.close_signs(normal, _CLOSER)
         self.document.settings.odd_and_even_pages_header_footer = True
 
     def _section(self, paper: Paper, *, is_first: bool) -> None:
@@ -56,7 +56,7 @@ class _Letters:
         section.left_margin, section.right_margin = mm(28), mm(26)
         section.header_distance, section.footer_distance = mm(30), mm(20)
         section.different_first_page_header_footer = True
-        word.count_pages_from_one(section)
+        docx_xml.count_pages_from_one(section)
         if is_first:
             self._head(section.first_page_header.paragraphs[0], paper)
             self._foot(section.first_page_footer.paragraphs[0], paper)
@@ -70,8 +70,8 @@ class _Letters:
         size = min(_HEAD, 440 * 2 // max(1, wide(paper.letterhead)))
         run = self._run(paragraph, paper.letterhead, "title", size)
         if paper.letterhead:
-            run.font.color.rgb = self.shared.RGBColor.from_string(word.RED)
-            word.double_line(paragraph, "thickThin", 11)
+            run.font.color.rgb = self.shared.RGBColor.from_string(docx_xml.RED)
+            docx_xml.double_line(paragraph, "thickThin", 11)
         else:
             paragraph.paragraph_format.space_after = self.shared.Mm(5.5)
 
@@ -81,7 +81,7 @@ class _Letters:
         self._reach(paragraph)
         self._run(paragraph, paper.sample, "body", 9)
         if paper.letterhead:
-            word.double_line(paragraph, "thinThick", 4)
+            docx_xml.double_line(paragraph, "thinThick", 4)
 
     def _reach(self, paragraph: Any) -> None:
         """Let the paragraph be as wide as the red lines are."""
@@ -97,7 +97,7 @@ class _Letters:
         if sample and align == "RIGHT":
             self._run(paragraph, f"{sample}　　", "body", 9)
         self._run(paragraph, "— ", "page", 14)
-        word.page_number(self._run(paragraph, "", "page", 14))
+        docx_xml.page_number(self._run(paragraph, "", "page", 14))
         self._run(paragraph, " —", "page", 14)
         if sample and align == "LEFT":
             self._run(paragraph, f"　　{sample}", "body", 9)
@@ -132,17 +132,17 @@ class _Letters:
         self._title(title_lines(paper.annex_title)).paragraph_format.space_after = self.shared.Pt(12)
         table = self.document.add_table(0, len(paper.annex.heads), style="Table Grid")
         table.autofit = False
-        word.pad(table, 50)
+        docx_xml.pad(table, 50)
         for column, head in zip(table.columns, paper.annex.heads, strict=True):
             column.width = self.shared.Mm(COLUMNS[head.key])
         self._row(table, [(head.key, "center", [head.label]) for head in paper.annex.heads], "head")
-        word.flag(table.rows[0], "tblHeader")
+        docx_xml.flag(table.rows[0], "tblHeader")
         for line in paper.annex.lines():
             self._row(table, [(c.head.key, c.head.align, c.items or [c.text]) for c in line.cells], "body")
 
     def _row(self, table: Any, cells: list[tuple[str, str, list[str]]], face: str) -> None:
         row = table.add_row()
-        word.flag(row, "cantSplit")
+        docx_xml.flag(row, "cantSplit")
         for cell, (key, align, items) in zip(row.cells, cells, strict=True):
             cell.width = self.shared.Mm(COLUMNS[key])
             cell.vertical_alignment = need("docx.enum.table", "docx").WD_ALIGN_VERTICAL.CENTER
@@ -181,5 +181,5 @@ class _Letters:
         run = paragraph.add_run(text)
         run.font.size, run.font.name = self.shared.Pt(size), LATIN
         run.font.color.rgb = self.shared.RGBColor(0, 0, 0)
-        word.face(run, FACES[face])
+        docx_xml.face(run, FACES[face])
         return run

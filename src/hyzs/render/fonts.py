@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import category
 
 from hyzs.model.errors import BadConfig
-from hyzs.render.extras import need
+from hyzs.render.optional_deps import need
 
 #: They choose a shape of the character before them, and are none themselves.
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")

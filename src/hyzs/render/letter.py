@@ -9,11 +9,11 @@ from markupsafe import Markup
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Letter
-from hyzs.model.width import wide
-from hyzs.render.cells import clean, plain
-from hyzs.render.look import Look
-from hyzs.render.page import Part, table_part
-from hyzs.render.paper import date_words
+from hyzs.model.text_width import wide
+from hyzs.render.context import Look
+from hyzs.render.layout.cell_text import clean, plain
+from hyzs.render.layout.paper import date_words
+from hyzs.render.page_model import Part, table_part
 from hyzs.render.templates import tell_texts
 
 #: The columns of an annex, in mm: 156 together.

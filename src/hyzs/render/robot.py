@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from hyzs.model.answer import Answer
+from hyzs.render.context import Look
 from hyzs.render.letter import Paper, papers, plain_lines
-from hyzs.render.look import Look
 
 #: Signs that robots take for markup → the same signs a Chinese sign wide.
 _WIDE = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in "`*_[]<>#~"}

@@ -7,9 +7,9 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from hyzs.model.answer import Chart
-from hyzs.render.cells import plain
-from hyzs.render.chart import drawing
-from hyzs.render.shipped import environment
+from hyzs.render.builtin_templates import environment
+from hyzs.render.layout.cell_text import plain
+from hyzs.render.layout.chart import drawing
 
 
 def svg(chart: Chart, lights: Mapping[str, str]) -> Markup:

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
-from hyzs.render.child import run
-from hyzs.render.look import Look
-from hyzs.render.page import page_of
-from hyzs.render.shipped import environment, folder
+from hyzs.render.builtin_templates import environment, folder
+from hyzs.render.context import Look
+from hyzs.render.page_model import page_of
+from hyzs.render.template_sandbox import run
 
 #: What a wrong template may raise while it is read or told; anything else is our own bug.
 _WRONG = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)

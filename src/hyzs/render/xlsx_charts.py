@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hyzs.model.answer import Chart
-from hyzs.render.cells import clean, is_number
-from hyzs.render.chart import FILLS
-from hyzs.render.shades import SHADES
+from hyzs.render.layout.cell_text import clean, is_number
+from hyzs.render.layout.chart import FILLS
+from hyzs.render.layout.light_shades import SHADES
 
 NAME = "图表"
 #: Kinds that a workbook can draw → its type and subtype; others are told in words on the sheets of tables.

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
-from hyzs.reports.asked import Asked
-from hyzs.reports.counts import count_lines
-from hyzs.reports.matters import overdue
-from hyzs.reports.open_needs import overdue_needs
+from hyzs.query.counts import count_lines
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.matters import overdue
+from hyzs.query.open_needs import overdue_needs
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 from hyzs.reports.track_page import unit_share

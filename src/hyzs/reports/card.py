@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Row, Series, Table, Tiles
 from hyzs.model.decimals import Number, yi_text
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.escalation import escalated
-from hyzs.reports.filing import open_week, row_of
-from hyzs.reports.projects import Project
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.light_escalation import escalated
+from hyzs.query.projects import Project
+from hyzs.query.return_file import open_week, row_of
+from hyzs.query.timeline import COLUMNS
 from hyzs.reports.show import show
-from hyzs.reports.timeline import COLUMNS
 from hyzs.reports.track_page import matter_lines, met_lines, need_lines, node_line, place, status_line
 
 

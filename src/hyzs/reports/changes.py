@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.models import Field, Models
-from hyzs.reports.shaped import joined
-from hyzs.reports.span import span
-from hyzs.reports.told import Told
+from hyzs.query.fields.catalog import Field, Models
+from hyzs.query.fields.date_span import span
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.record_view import Told
+from hyzs.query.value_format import joined
 
 FILES = "SELECT DISTINCT r.file, r.kind FROM record r"
 RECORDS = """

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from hyzs.model.answer import Answer, Column, Findings, Row, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Finding, Judged
-from hyzs.reports.asked import Asked
+from hyzs.query.fields.index_reader import Asked
 
 CODES = "SELECT code FROM rule ORDER BY code"
 FILES = "SELECT f.path FROM live JOIN file f ON f.id = live.file"

@@ -10,17 +10,17 @@ from hyzs.model.answer import Column as AnswerColumn
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import NotFound
 from hyzs.model.folding import fold_wording
-from hyzs.model.form import VERSION, Column, Form, Sheet
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.filing import Filing, filing
-from hyzs.reports.ledger import Ledger, ledger
-from hyzs.reports.obligations import Obligations
-from hyzs.reports.rhythm import meant, rhythm
-from hyzs.reports.task_duties import TaskWeek
-from hyzs.reports.tasks import REPORTED, tasks
+from hyzs.model.workbook_form import VERSION, Column, Form, Sheet
+from hyzs.query.duties import Ledger, ledger
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.obligations import Obligations
+from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.return_file import Filing, filing
+from hyzs.query.task_duties import TaskWeek
+from hyzs.query.tasks import REPORTED, tasks
+from hyzs.query.track_rows import WeekRows
 from hyzs.reports.track_page import need_line, raised
-from hyzs.reports.track_rows import WeekRows
 
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 TIERS = "SELECT name FROM tier ORDER BY pos"

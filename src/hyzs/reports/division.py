@@ -6,11 +6,11 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.errors import NotFound
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.clause import Ownership, ownerships, steps
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.officers import officers
+from hyzs.query.ownership_clause import Ownership, ownerships, steps
+from hyzs.query.plans import drafts_note, plans
 from hyzs.reports.division_page import Line, table
-from hyzs.reports.officers import officers
-from hyzs.reports.plans import drafts_note, plans
 
 MEASURES = """
 SELECT m.id, m.number, m.name, m.section, s.title, p.target AS plan, coalesce(m.draft, 0) AS draft

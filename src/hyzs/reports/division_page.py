@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from hyzs.model.answer import Column, Group, Row, Table
-from hyzs.reports.clause import Ownership
+from hyzs.query.ownership_clause import Ownership
 
 _QUARTERS = "一二三四"
 

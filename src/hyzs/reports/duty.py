@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
+from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
-from hyzs.model.marks import DUTIES
-from hyzs.reports.asked import Asked
+from hyzs.query.due_days import due_days
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.matters import is_pending, matters
+from hyzs.query.plans import plans
+from hyzs.query.task_counts import counts_line
+from hyzs.query.task_rows import task_rows
 from hyzs.reports.division_page import due_words
-from hyzs.reports.due_days import due_days
-from hyzs.reports.matters import is_pending, matters
-from hyzs.reports.plans import plans
-from hyzs.reports.task_counts import counts_line
-from hyzs.reports.task_rows import task_rows
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, place
 from hyzs.reports.who import who

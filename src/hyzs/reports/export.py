@@ -10,7 +10,7 @@ from hyzs.model.decimals import converted
 from hyzs.model.errors import BadUsage
 from hyzs.model.heading import unit_in
 from hyzs.model.ledger import Columns
-from hyzs.reports.asked import Asked
+from hyzs.query.fields.index_reader import Asked
 from hyzs.reports.list_ import list_
 from hyzs.reports.visibility import require_visible
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
-from hyzs.reports.asked import Asked
-from hyzs.reports.models import Field, Models
+from hyzs.query.fields.catalog import Field, Models
+from hyzs.query.fields.index_reader import Asked
 
 _TYPES = {"text": "文字", "number": "数", "date": "日期", "flag": "是否", "light": "状态", "machine": "程序用"}
 _ORIGINS = {False: "文件里写的", True: "推出来的"}

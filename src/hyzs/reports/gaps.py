@@ -6,10 +6,10 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked
-from hyzs.reports.lacking import lacking
-from hyzs.reports.plans import Plans, plan_of, plans
-from hyzs.reports.projects import Project, Stages, projects, stages
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.missing_fields import lacking
+from hyzs.query.plans import Plans, plan_of, plans
+from hyzs.query.projects import Project, Stages, projects, stages
 
 #: What is a gap, and the question that finds it; each gives kind, id, name and a note.
 GAPS = {

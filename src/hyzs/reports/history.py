@@ -5,9 +5,9 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
-from hyzs.reports.asked import Asked, named
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.timeline import COLUMNS
 from hyzs.reports.show import show
-from hyzs.reports.timeline import COLUMNS
 
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 #: Every report of the figure, with who filed and approved it, where the file came from, and its revision.

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.finding import Route
-from hyzs.reports.asked import Asked
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.locate import route_of
 from hyzs.reports.list_ import list_
-from hyzs.reports.standing import route_of
 
 BODIES = """
 SELECT r.id, r.name, r.draft, r.at, f.path, b.json

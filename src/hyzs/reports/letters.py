@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hyzs.model.answer import Column, Row, Table
 from hyzs.model.letter import Contact, Enclosures, Letter
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked, called
+from hyzs.query.fields.index_reader import Asked, called
 from hyzs.reports.division_page import due_words
 
 UNITS = "SELECT id, name, full_name FROM unit"

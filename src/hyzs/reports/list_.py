@@ -4,14 +4,14 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
-from hyzs.reports.asked import Asked
-from hyzs.reports.compare import Comparer
+from hyzs.query.fields.comparison_sql import Comparer
+from hyzs.query.fields.filter_lexer import listed_words
+from hyzs.query.fields.filter_parser import where
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.record_query import Gathered, Question
+from hyzs.query.plans import plans
 from hyzs.reports.list_page import looked_at, page, people_see
-from hyzs.reports.plans import plans
-from hyzs.reports.question import Gathered, Question
 from hyzs.reports.visibility import require_visible
-from hyzs.reports.where import where
-from hyzs.reports.words import listed_words
 
 
 def list_(

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from hyzs.model.answer import Answer, CellType, Column, Row, Stamp, Table, Text
-from hyzs.reports.models import Field, Kind
-from hyzs.reports.paths import Path
+from hyzs.query.fields.catalog import Field, Kind
+from hyzs.query.fields.field_path import Path
 
 #: What people see of a kind unless they choose; of other kinds, the first fields that say something.
 SHOWN = {

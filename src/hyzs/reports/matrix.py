@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
-from hyzs.reports.asked import Asked
-from hyzs.reports.clause import steps
-from hyzs.reports.plans import drafts_note, plans
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.ownership_clause import steps
+from hyzs.query.plans import drafts_note, plans
 
 MEASURES = """
 SELECT m.id, m.number, m.name, m.plan, coalesce(m.draft, 0) AS draft FROM measure m ORDER BY m.plan, m.number, m.id

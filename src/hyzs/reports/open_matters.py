@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Text
-from hyzs.reports.asked import Asked
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.matters import CLOSED
 from hyzs.reports.list_ import list_
-from hyzs.reports.matters import CLOSED
 
 _COLUMNS = "id,text,status,lead,effective_due,overdue_days,project"
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Tiles
 from hyzs.model.decimals import Number, decimal_of, in_yi, number_text, total_of, yi_text
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked
-from hyzs.reports.counts import count_lines, counted
-from hyzs.reports.lights import GRAVITY, PUSHED, Facts, gravity, names, rules
-from hyzs.reports.projects import stages
-from hyzs.reports.task_counts import counts, counts_line
-from hyzs.reports.task_rows import task_rows
+from hyzs.query.counts import count_lines, counted
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.lights import GRAVITY, PUSHED, Facts, gravity, names, rules
+from hyzs.query.projects import stages
+from hyzs.query.task_counts import counts, counts_line
+from hyzs.query.task_rows import task_rows
 from hyzs.reports.track import track
 
 ABOUT = "SELECT id, file, industry FROM project"

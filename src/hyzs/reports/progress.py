@@ -7,11 +7,11 @@ from itertools import groupby
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
-from hyzs.reports.asked import Asked, named
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.task_counts import MORE, counts, counts_line, result_words
+from hyzs.query.task_rows import task_rows
+from hyzs.query.tasks import STATES
 from hyzs.reports.division_page import due_words
-from hyzs.reports.task_counts import MORE, counts, counts_line, result_words
-from hyzs.reports.task_rows import task_rows
-from hyzs.reports.tasks import STATES
 
 UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
 

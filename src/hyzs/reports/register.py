@@ -8,7 +8,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Column, Row, Table
 from hyzs.model.decimals import total_of
-from hyzs.reports.asked import Asked
+from hyzs.query.fields.index_reader import Asked
 from hyzs.reports.list_ import list_
 from hyzs.reports.visibility import require_visible
 

@@ -10,16 +10,16 @@ from typing import NamedTuple
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Enclosures
-from hyzs.model.rhythm import Rhythm
+from hyzs.model.reporting_schedule import Rhythm
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked, named
+from hyzs.query.duties import ledger_of_units
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.matters import overdue
+from hyzs.query.open_needs import overdue_needs
+from hyzs.query.reporting_week import rhythm
+from hyzs.query.task_duties import task_duties
 from hyzs.reports.division_page import due_words
-from hyzs.reports.ledger import ledger_of_units
 from hyzs.reports.letters import Letters, Owed
-from hyzs.reports.matters import overdue
-from hyzs.reports.open_needs import overdue_needs
-from hyzs.reports.rhythm import rhythm
-from hyzs.reports.task_duties import task_duties
 from hyzs.reports.track import track
 
 LADDER = "SELECT type, notices, weeks, days FROM step ORDER BY pos"

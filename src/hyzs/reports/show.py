@@ -7,14 +7,14 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.matters import matters
-from hyzs.reports.models import Field, Models
-from hyzs.reports.projects import untracked
-from hyzs.reports.question import Gathered, Question
-from hyzs.reports.task_rows import task_rows
-from hyzs.reports.timeline import COLUMNS, timeline
-from hyzs.reports.told import Told
+from hyzs.query.fields.catalog import Field, Models
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.record_query import Gathered, Question
+from hyzs.query.matters import matters
+from hyzs.query.projects import untracked
+from hyzs.query.record_view import Told
+from hyzs.query.task_rows import task_rows
+from hyzs.query.timeline import COLUMNS, timeline
 from hyzs.reports.who import who
 
 #: The record, or the part that is a duty of its own, and what its file says of it.

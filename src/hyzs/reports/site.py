@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
-from hyzs.reports.asked import Asked
-from hyzs.reports.counts import STATUSES, counted
+from hyzs.query.counts import STATUSES, counted
+from hyzs.query.fields.date_span import span
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.plans import plans
+from hyzs.query.task_rows import task_rows
+from hyzs.query.tasks import DONE
 from hyzs.reports.division import division
 from hyzs.reports.overview import CITY, OTHER, looked_over
-from hyzs.reports.plans import plans
-from hyzs.reports.span import span
-from hyzs.reports.task_rows import task_rows
-from hyzs.reports.tasks import DONE
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, matter_lines, need_lines, status_line, unit_share
 

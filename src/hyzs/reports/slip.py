@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.ledger import Ledger, ledger
-from hyzs.reports.matters import is_pending
-from hyzs.reports.matters import matters as stood
-from hyzs.reports.open_needs import needs_now, open_needs
-from hyzs.reports.projects import Project
-from hyzs.reports.rhythm import meant, rhythm
-from hyzs.reports.track_rows import WeekRows
+from hyzs.query.duties import Ledger, ledger
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.matters import is_pending
+from hyzs.query.matters import matters as stood
+from hyzs.query.open_needs import needs_now, open_needs
+from hyzs.query.projects import Project
+from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.track_rows import WeekRows
 
 #: Why a promise moved, by the file of its project.
 WHY = """

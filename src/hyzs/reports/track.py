@@ -7,15 +7,15 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
-from hyzs.reports.asked import Asked, named, word_of
-from hyzs.reports.counts import STATUSES, counted, project_counts, unit_counts
-from hyzs.reports.escalation import escalated
-from hyzs.reports.ledger import Ledger, ledger
-from hyzs.reports.lights import names as light_names
-from hyzs.reports.obligations import Obligations
-from hyzs.reports.rhythm import meant, rhythm
+from hyzs.query.counts import STATUSES, counted, project_counts, unit_counts
+from hyzs.query.duties import Ledger, ledger
+from hyzs.query.fields.index_reader import Asked, named, word_of
+from hyzs.query.light_escalation import escalated
+from hyzs.query.lights import names as light_names
+from hyzs.query.obligations import Obligations
+from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.track_rows import WeekRows
 from hyzs.reports.track_page import GROUPINGS, UNLIT, group_of, page
-from hyzs.reports.track_rows import WeekRows
 
 TIERS = "SELECT name FROM tier ORDER BY pos"
 UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
@@ -112,7 +112,7 @@ def _lights(index: Asked, texts: Sequence[str]) -> tuple[str, ...]:
     Raises:
         BadUsage: a text is no light of the settings; with a near name and all of them.
     """
-    from hyzs.model.near import NearNames
+    from hyzs.model.fuzzy_names import NearNames
 
     known = [*light_names(index), UNLIT] if texts else []
     for text in texts:

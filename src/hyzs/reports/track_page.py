@@ -7,8 +7,8 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.week import Week
-from hyzs.reports.counts import STATUSES, count_lines
-from hyzs.reports.projects import OUT
+from hyzs.query.counts import STATUSES, count_lines
+from hyzs.query.projects import OUT
 
 #: The states of a duty to report, of a unit also 部分已报; those who owe come first.
 #: What the list can be grouped by.

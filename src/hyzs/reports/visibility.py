@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from hyzs.model.printing import SEES
-from hyzs.reports.asked import Asked
-from hyzs.reports.paths import Path, Unknown
-from hyzs.reports.question import Question
-from hyzs.reports.walk import find
-from hyzs.reports.where import Comparison, where
-from hyzs.reports.words import Misread, listed_words
+from hyzs.model.print_options import SEES
+from hyzs.query.fields.field_path import Path, Unknown
+from hyzs.query.fields.filter_lexer import Misread, listed_words
+from hyzs.query.fields.filter_parser import Comparison, where
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.path_resolver import find
+from hyzs.query.fields.record_query import Question
 
 _READERS = {"public": "对外公开", "internal": "给内部的读者看"}
 

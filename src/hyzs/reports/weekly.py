@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.week import Week
-from hyzs.reports.asked import Asked
-from hyzs.reports.counts import count_lines, counted
-from hyzs.reports.lights import names
-from hyzs.reports.matters import is_pending, matters
-from hyzs.reports.news import marked
-from hyzs.reports.open_needs import settled_needs
-from hyzs.reports.projects import stages
+from hyzs.query.counts import count_lines, counted
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.lights import names
+from hyzs.query.matters import is_pending, matters
+from hyzs.query.open_needs import settled_needs
+from hyzs.query.projects import stages
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 from hyzs.reports.track_page import unit_lines
+from hyzs.reports.whats_new import marked
 
 _MATTERS = [
     Column("text", "事项", level="内部"),

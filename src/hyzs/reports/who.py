@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
-from hyzs.model.marks import DUTIES
-from hyzs.reports.asked import Asked, named, word_of
+from hyzs.query.fields.index_reader import Asked, named, word_of
+from hyzs.query.matters import matters
+from hyzs.query.open_needs import needs_now
+from hyzs.query.plans import Plans, plan_of, plans
+from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.task_rows import task_rows
 from hyzs.reports.division_page import due_words
-from hyzs.reports.matters import matters
-from hyzs.reports.open_needs import needs_now
-from hyzs.reports.plans import Plans, plan_of, plans
-from hyzs.reports.rhythm import meant, rhythm
-from hyzs.reports.task_rows import task_rows
 
 #: The record and the groups it is in on that day, directly or through other groups.
 _REACH = """

@@ -6,13 +6,13 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
-from hyzs.reports.asked import Asked, named
-from hyzs.reports.escalation import escalated
-from hyzs.reports.filing import open_week, row_of
-from hyzs.reports.lights import FACTS, TASK_FACTS, Facts, Rule, rules
-from hyzs.reports.projects import untracked
-from hyzs.reports.standing import standing
-from hyzs.reports.task_rows import task_rows
+from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.light_escalation import escalated
+from hyzs.query.lights import FACTS, TASK_FACTS, Facts, Rule, rules
+from hyzs.query.locate import standing
+from hyzs.query.projects import untracked
+from hyzs.query.return_file import open_week, row_of
+from hyzs.query.task_rows import task_rows
 
 FILES = (
     "SELECT 'data/' || f.path AS path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind AND r.id = :id"

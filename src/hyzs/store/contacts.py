@@ -5,7 +5,7 @@ from typing import Any
 
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.letter import Contact
-from hyzs.store.output import tree_in
+from hyzs.store.user_files import tree_in
 
 NAME = "private/contacts.yaml"
 _FORM = "一行一家：swj: {name: 联系人, phone: 电话, email: 邮箱}；键是单位的编号或名称"

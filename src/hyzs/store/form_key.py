@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hyzs.model.errors import CannotRead, CannotWrite, reason
 from hyzs.store import git
-from hyzs.store.disk import replace
+from hyzs.store.atomic_file import replace
 from hyzs.store.lock import locked
 
 NAME = "private/form.key"

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from hyzs.model.errors import CannotRead, NotFound, reason
-from hyzs.store.disk import READ_FLAGS
+from hyzs.store.atomic_file import READ_FLAGS
 
 #: Variables of git's that it is started with; all others (``GIT_DIR``, ``GIT_ATTR_SOURCE``, ``GIT_ICASE_PATHSPECS`` …)
 #: would send it to another repository, or make it read this one otherwise.

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hyzs.store import git
-from hyzs.store.disk import NEW_FLAGS, READ_FLAGS, replace, retry_while_open
+from hyzs.store.atomic_file import NEW_FLAGS, READ_FLAGS, replace, retry_while_open
 
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding

@@ -1,0 +1,76 @@
+"""Every finding of a tree: those of its files, and those of the rules between records."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from hyzs.diagnostics.suppressions import Allowed, apart
+from hyzs.index.index import Index
+from hyzs.model.finding import Finding, Judged, Place, Severity
+from hyzs.store.staged_tree import StagedTree
+from hyzs.store.state_dir import state_dir_findings
+from hyzs.store.trees import WorkingTree
+
+#: What explains many others: these findings are told before all others.
+FIRST = ("sparse-checkout", "kind-missing")
+_PLACE = ("line", "column", "end_line", "end_column")
+_COLUMNS = f"code, severity, path, {', '.join(_PLACE)}, message, hint, record, field"
+#: How severe the store's settings want the findings of a code to be.
+_SETTINGS = """
+SELECT p.key AS code, p.text AS severity FROM settings s CROSS JOIN pair p ON p.file = s.file WHERE p.field = 'checks'
+"""
+
+
+def findings(index: Index, today: date) -> list[Finding]:
+    """Every finding of the tree that ``index`` shows, sorted by place; the rules between records as of ``today``."""
+    return judged(index, today).findings
+
+
+def judged(index: Index, today: date) -> Judged:
+    """The same, and how many findings the files allow. How severe each is the settings may say."""
+    allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
+    found, consequences = _found(index, today)
+    stand, allowed = apart(found, allowances, consequences)
+    told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.place, f.code, f.message))
+    return Judged(weighed(index, told), len(allowed), consequences=weighed(index, consequences))
+
+
+def weighed(index: Index, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings as severe as the settings want them, without those that are off."""
+    wanted = {row["code"]: row["severity"] for row in index.rows(_SETTINGS)}
+    if not wanted:
+        return list(findings)
+    kept = (f for f in findings if wanted.get(f.code) != "off")
+    return [replace(f, severity=Severity(wanted[f.code])) if f.code in wanted else f for f in kept]
+
+
+def _found(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
+    """What reading found, and the rules between records; apart from it, what only follows from something else."""
+    day = str(today)
+    found = _told(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM stray")
+    if isinstance(index.tree, WorkingTree | StagedTree):
+        found += state_dir_findings(index.root)
+    if index.value("SELECT value FROM meta WHERE key = 'judged'") == day:
+        between, consequences = (
+            _told(index, f"SELECT {_COLUMNS} FROM verdict WHERE consequence = {flag}") for flag in (0, 1)
+        )
+        return found + between, consequences
+    from hyzs.checking.run_checks import verdict  # only here are the models needed
+
+    between, consequences = verdict(index, day, found)
+    index.remember(between, day, consequences)
+    return found + between, consequences
+
+
+def _told(index: Index, sql: str) -> list[Finding]:
+    return [_finding(row) for row in index.rows(sql)]
+
+
+def _finding(row: dict[str, Any]) -> Finding:
+    place = Place(*(row.pop(key) for key in _PLACE))
+    return Finding(place=place, **row)
+
+
+def _allowed(row: dict[str, Any]) -> Allowed:
+    return Allowed(row["code"], row["path"], row["covers"], Place(*(row[key] for key in _PLACE)))

@@ -1,0 +1,57 @@
+"""What an older revision had already, judged whole; and what a finding is known by from one tree to another."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache, partial
+
+from hyzs.checking.findings import judged
+from hyzs.index.index import Index
+from hyzs.model.finding import Finding
+from hyzs.store.git_revision import commit_of
+from hyzs.store.source_lines import as_they_are
+from hyzs.store.trees import CommitTree, Tree
+
+
+class Standing:
+    """What a tree has already, each as often as it has it: findings by identity, those held back by key alone, since
+    they have no place.
+    """
+
+    def __init__(self, identities: Iterable[tuple[str, ...]], consequences: Iterable[Finding]) -> None:
+        self._told = Counter(identities)
+        self._held: Counter[tuple[str, ...]] = Counter(finding.key for finding in consequences)
+
+    def take(self, identity: tuple[str, ...], finding: Finding) -> bool:
+        """True if the tree has one more of these, which is taken off."""
+        return _take(self._told, identity) or _take(self._held, finding.key)
+
+
+def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
+    left[key] -= 1
+    return left[key] >= 0
+
+
+def before(index: Index, revision: str, today: date) -> Standing:
+    """What that revision had, judged whole; the same index file is asked."""
+    old = index.beside(CommitTree(index.root, commit_of(index.root, revision)))
+    try:
+        whole = judged(old, today)
+        return Standing(identities(old.tree, whole.findings), whole.consequences)
+    finally:
+        old.close()
+
+
+def identities(tree: Tree, found: Iterable[Finding]) -> list[tuple[str, ...]]:
+    """What each finding is known by from one tree to another: code, record, field, and the text it stands at."""
+    lines = cache(partial(as_they_are, tree))
+    return [(*f.key, _said(f, lines(f.path)) if f.place[:2] != f.place[2:] else "") for f in found]
+
+
+def _said(finding: Finding, lines: Sequence[str]) -> str:
+    """The text at the place, however it is indented."""
+    first, begin, last, end = finding.place
+    some = [*lines[first - 1 : last]]
+    some[-1:] = [line[: end - 1] for line in some[-1:]]
+    some[:1] = [line[begin - 1 :] for line in some[:1]]
+    return " ".join(" ".join(some).split())

@@ -1,0 +1,81 @@
+"""The rules between records, asked of a tree; whatever breaks one becomes a finding with its place."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+from hyzs.checks import Check, checks
+from hyzs.index.index import Index
+from hyzs.index.record_rows import route
+from hyzs.model import validation_messages
+from hyzs.model.finding import START, Finding, Place
+from hyzs.model.scalars import shown
+from hyzs.yamldoc.document import Document, read
+
+#: How much of a value a message quotes: a path must fit.
+_QUOTED = 100
+#: So many names of one file are searched for their like; people mend those and ask again.
+_NEAR_NAMES = 200
+_REFUSALS = {rule.code for rule in validation_messages.RULES}
+Breach = tuple[Check, dict[str, Any]]
+
+
+def verdict(index: Index, day: str, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """What the rules between records find on that day; apart from it, what only follows from something else.
+
+    That is what follows from an unknown name or an unread file, as the rules say themselves, and what only says again
+    that a value is missing which was refused, as ``found`` has it, when the file was read.
+    """
+    refused = defaultdict(list)
+    for finding in found:
+        if finding.code in _REFUSALS:
+            refused[finding.path, finding.record].append(f"{finding.field}.")
+    told: list[Finding] = []
+    consequences: list[Finding] = []
+    for finding, is_consequence in _judge(index, day):
+        fields = refused[finding.path, finding.record]
+        follows = is_consequence or any(field.startswith(f"{finding.field}.") for field in fields)
+        (consequences if follows else told).append(finding)
+    return told, consequences
+
+
+def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
+    """Every breach of a rule, and whether it is a consequence. The files with breaches are read once more, for the
+    places; those of consequences only where a comment may allow them.
+    """
+    by_file: dict[int | None, list[Breach]] = defaultdict(list)
+    rules = checks()
+    for check, rows in zip(rules, index.rows_of_all([rule.SQL for rule in rules], today=day), strict=True):
+        for row in rows:
+            by_file[row["file"]].append((check, row))
+    allowing = {path for (path,) in index.tuples("SELECT DISTINCT path FROM allow")}
+    out = [(_finding(check, row, "", row["path"], START), False) for check, row in by_file.pop(None, ())]
+    for file, breaches in by_file.items():
+        path = str(index.value("SELECT path FROM file WHERE id = :file", file=file))
+        is_placed = f"data/{path}" in allowing or not all(row.get("consequence") for _, row in breaches)
+        document = read(index.tree.read(path)) if is_placed else None
+        near = _near_names(index, [row for _, row in breaches])
+        for check, row in breaches:
+            hint = near.get((row["near"], row["near_kinds"]), "") if "near" in row else ""
+            finding = _finding(check, row, hint, f"data/{path}", _place(document, row))
+            out.append((finding, bool(row.get("consequence"))))
+    return out
+
+
+def _place(document: Document | None, row: dict[str, Any]) -> Place:
+    return document.place(route(row["at"]), key=bool(row.get("on_key"))) if document else START
+
+
+def _near_names(index: Index, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], str]:
+    """For the first texts that name nothing, the name most like each, if any is."""
+    asked = ((row["near"], row["near_kinds"]) for row in rows if row.get("near") and not row.get("consequence"))
+    found = {key: index.near(*key) for key in islice(dict.fromkeys(asked), _NEAR_NAMES)}
+    return {key: name for key, name in found.items() if name}
+
+
+def _finding(check: Check, row: dict[str, Any], near: str, path: str, place: Place) -> Finding:
+    row = {key: shown(value, _QUOTED) if isinstance(value, str) else value for key, value in row.items()}
+    hint = f"是不是：{near}" if near else check.HINT.format(**row)
+    rule, message = check.RULE, check.MESSAGE.format(**row)
+    return Finding(rule.code, rule.severity, message, path, place, hint, row["record"], row["field"])

@@ -1,0 +1,1 @@
+"""The command line: arguments, help, errors; it opens a session and runs one command."""

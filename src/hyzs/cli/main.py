@@ -1,0 +1,147 @@
+"""The front door: the table of commands, and errors made exit codes."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from hyzs import __version__, commands
+from hyzs.cli.help_zh import ClickError, Group, UsageError, usage_error
+from hyzs.cli.prefetch import GLOBAL
+from hyzs.model.errors import Exit, HyzsError, inert
+from hyzs.session import Desk
+
+
+class Commands(Group):
+    """The commands of ``hyzs``."""
+
+    groups = commands.GROUPS
+    load = staticmethod(commands.load)
+
+
+app = typer.Typer(
+    cls=Commands, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True
+)
+
+#: Options that may stand without a value, and what they mean then.
+_OPTIONAL = {
+    "--week": "本期",
+    "--changed": "主分支",
+    "--baseline": "check-baseline.yaml",
+    "--write-baseline": "check-baseline.yaml",
+}
+
+
+@app.callback()
+def hyzs(
+    ctx: typer.Context,
+    store: str = typer.Option(
+        None, "--store", metavar="目录", help="数据仓库；默认是最近的含 data/settings.yaml 的上级目录"
+    ),
+    today: str = typer.Option(None, "--today", metavar="日期", help="把这一天当作今天"),
+    at: str = typer.Option(None, "--at", metavar="版本|日期", help="按那个提交、那一天结束时已提交的数据回答"),
+    version: bool = typer.Option(False, "--version", is_eager=True, help="显示版本"),
+) -> None:
+    """把政策方案变成可追责、可跟踪的工作：谁牵头、谁负责，本周谁报了、谁没报。"""
+    ctx.obj.sit(store, today, at)
+
+
+def rewritten(argv: Sequence[str]) -> list[str]:
+    """The words with the options of ``hyzs`` in front, and options without their value given one."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = list(argv)
+    while words:
+        word = words.pop(0)
+        if word == "--":
+            return [*front, *rest, word, *words]
+        if word in GLOBAL:
+            if not words:
+                return [*front, word]  # its value is missing: nothing behind it may stand in
+            front += [word, words.pop(0)]
+        elif word.split("=")[0] in GLOBAL:
+            front.append(word)
+        elif word in _OPTIONAL and (not words or words[0].startswith("-")):
+            rest += [word, _OPTIONAL[word]]
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; the exit code. What a person can mend is told in a sentence, a bug in a traceback."""
+    Desk.printed = False
+    if "--version" in argv[:1]:
+        print(f"hyzs {__version__}")
+        return Exit.OK
+    desk = Desk()
+    try:
+        return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False, obj=desk) or 0)
+    except HyzsError as error:
+        return _tell(argv, error.message, error.hint, error.code)
+    except UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.message)
+            return Exit.USAGE
+        return _tell(argv, *usage_error(error), Exit.USAGE)
+    except ClickError as error:
+        return _tell(argv, error.message, "", Exit.USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        return Exit.INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # the library leaves so when nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    finally:
+        desk.close()
+
+
+def asked(argv: Sequence[str]) -> str | None:
+    """The format that these words want on stdout; None where they name none, or a file takes the answer."""
+    from argparse import ArgumentError, ArgumentParser
+
+    words = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    words.add_argument("-f", "--format")
+    words.add_argument("-o", "--output")
+    with contextlib.suppress(ArgumentError, SystemExit):
+        found, _ = words.parse_known_args(list(argv))
+        return None if found.output else found.format
+    return None
+
+
+def _tell(argv: Sequence[str], message: str, hint: str, code: int) -> int:
+    sys.stderr.write(inert(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else "")))
+    _document(argv, message, hint, code)
+    return code
+
+
+def _document(argv: Sequence[str], message: str, hint: str, code: int) -> None:
+    """Whoever reads a document from stdout gets one, even now."""
+    if format := asked(argv):
+        report = next((word for word in argv if word in commands.TABLE), "hyzs")
+        Desk.fail(report, format, {"code": int(code), "message": message, "hint": hint or None})
+
+
+def main() -> None:
+    """The program ``hyzs``."""
+    if "_HYZS_COMPLETE" in os.environ:
+        from typer.completion import get_completion_inspect_parameters
+
+        get_completion_inspect_parameters()  # makes the shells known
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.OK
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        sys.stderr.write("这是 hyzs 的错误，不是您的。请把以上内容发给维护者。\n")
+        code = Exit.BUG
+        with contextlib.suppress(Exception):
+            _document(sys.argv[1:], f"hyzs 自己出错了：{type(error).__name__}", "请把标准错误上的内容发给维护者", code)
+            sys.stdout.flush()
+    sys.exit(code)

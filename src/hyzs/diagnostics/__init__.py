@@ -1,0 +1,1 @@
+"""Everything that `hyzs explain` knows: rules, rules about files, suppressions, the baseline."""

@@ -1,0 +1,29 @@
+"""Every code there is: of reading, of types, of kinds, of cross-record rules."""
+
+from functools import cache
+
+from hyzs.checks import checks
+from hyzs.diagnostics import baseline, file_rules, suppressions
+from hyzs.kinds import kinds
+from hyzs.model import holdings, promise, validation_messages
+from hyzs.model.finding import Rule, Severity
+
+
+@cache
+def codes() -> dict[str, Rule]:
+    """Every rule by its code, in alphabetical order; a code that two rules claim is a bug."""
+    found: dict[str, Rule] = {}
+    of_kinds = (rule for kind in kinds().values() for rule in kind.rules)
+    of_checks = (check.RULE for check in checks())
+    of_reading = (*file_rules.RULES, *suppressions.RULES, *baseline.RULES)
+    of_types = (*validation_messages.RULES, *holdings.RULES, *promise.RULES)
+    for rule in (*of_reading, *of_types, *of_kinds, *of_checks):
+        if rule.code in found:
+            raise AssertionError(f"two rules claim the code {rule.code}")
+        found[rule.code] = rule
+    return dict(sorted(found.items()))
+
+
+def severity(code: str) -> Severity:
+    """How bad a finding of that code is."""
+    return codes()[code].severity

@@ -1,0 +1,103 @@
+"""Findings that a file allows, with a reason: ``# hyzs: allow 代码 理由``."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from hyzs.model.finding import Finding, Place, Rule, Severity
+
+if TYPE_CHECKING:
+    from hyzs.yamldoc.comments import Note
+
+_HOW = "写成 # hyzs: allow 代码 理由"
+
+#: The rules of allowing; nothing that they find can be allowed.
+RULES = [
+    Rule(
+        "allow-unknown",
+        Severity.error,
+        "“# hyzs:”后面的话看不懂，或者要允许的代码不存在。",
+        "写错的标注什么也不允许，却让人以为允许了。",
+        f"{_HOW}；hyzs explain 列出所有代码。",
+        "== data/units/z.yaml\n- {id: swj2, name: 市水文局}   »# hyzs: allow unused-unti 先登记，下月启用«\n",
+    ),
+    Rule(
+        "allow-reason",
+        Severity.error,
+        "允许了一个问题，却没有写理由。",
+        "过几个月没有人记得为什么允许，也就没有人敢改。没有理由的标注不起作用。",
+        "在代码后面空一格，写一句理由。",
+        "== data/units/z.yaml\n- {id: swj2, name: 市水文局, type: 政府部门}   »# hyzs: allow unused-unit«\n",
+    ),
+    Rule(
+        "allow-unused",
+        Severity.warning,
+        "允许的问题这里没有：已经改好了，或者标注放错了行。",
+        "留着它，以后同一行再出这种问题就没有人看见。",
+        "删去这条标注；标注写在有问题的那一行末尾，或单独写在它的上一行。",
+        "== data/units/z.yaml\n»# hyzs: allow unused-unit 先登记，下月启用«\n"
+        "- {id: swj2, name: 市水文局, type: 政府部门, files: true}\n",
+    ),
+]
+_SEVERITY = {rule.code: rule.severity for rule in RULES}
+
+
+class Allowed(NamedTuple):
+    """A code that is allowed on one line of a file, and where that is said."""
+
+    code: str
+    path: str
+    line: int
+    place: Place
+
+
+def heard(notes: "Iterable[Note]", path: str, codes: Collection[str]) -> Iterator[Allowed | Finding]:
+    """What the notes of the file at ``path`` (``data/…``) allow; for a note that is wrong, the finding."""
+    from hyzs.model.scalars import shown  # a warm run reads no notes
+
+    for note in notes:
+        word, _, rest = note.said.partition(" ")
+        code, _, reason = rest.strip().partition(" ")
+        if word != "allow" or not code:
+            yield _told("allow-unknown", f"看不懂“{shown(note.said)}”", path, note.place, _HOW)
+        elif code not in codes or code in _SEVERITY:
+            yield _told(
+                "allow-unknown", f"没有可以允许的代码“{shown(code)}”", path, note.place, "hyzs explain 列出所有代码"
+            )
+        elif not reason.strip():
+            yield _told("allow-reason", f"允许 {code}，没有写理由", path, note.place, f"{_HOW}；没有理由不起作用")
+        else:
+            yield Allowed(code, path, note.line, note.place)
+
+
+def apart(
+    found: Iterable[Finding], allowances: Iterable[Allowed], others: Iterable[Finding] = ()
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings that stand, with one for each allowance that is of no use; and those that are allowed.
+
+    An allowance is of use for one of the ``others`` too, which are not told.
+    """
+    by_line: dict[tuple[str, int, str], list[Finding]] = defaultdict(list)
+    for one in allowances:
+        unused = _unused(one)
+        by_line[unused.path, one.line, one.code].append(unused)
+    stand: list[Finding] = []
+    allowed: list[Finding] = []
+    for finding in found:
+        (allowed if _key(finding) in by_line else stand).append(finding)
+    for key in by_line.keys() - {_key(finding) for finding in (*allowed, *others)}:
+        stand += by_line[key]
+    return stand, allowed
+
+
+def _key(finding: Finding) -> tuple[str, int, str]:
+    return finding.path, finding.place.line, finding.code
+
+
+def _unused(one: Allowed) -> Finding:
+    message = f"第 {one.line} 行没有 {one.code} 这个问题，不用再允许"
+    return _told("allow-unused", message, one.path, one.place, "删去这条标注")
+
+
+def _told(code: str, message: str, path: str, place: Place, hint: str) -> Finding:
+    return Finding(code, _SEVERITY[code], message, path, place, hint)

@@ -1,0 +1,146 @@
+"""What a store and its machine need to work well, looked at one by one."""
+
+import locale
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from hyzs import __version__
+from hyzs.gitdrivers import drivers
+from hyzs.index.index import Index
+from hyzs.model.finding import Finding
+from hyzs.model.reporting_schedule import UNPUBLISHED
+
+#: The faces of official documents (GB/T 9704—2012), by the names that systems give them; and what stands in for each.
+_FACES = {
+    "小标宋": (("方正小标宋", "FZXiaoBiaoSong"), ("Noto Serif CJK SC", "Source Han Serif SC")),
+    "黑体": (("SimHei", "黑体", "STHeiti"), ("Noto Sans CJK SC", "Source Han Sans SC")),
+    "楷体": (("KaiTi", "楷体", "STKaiti"), ("LXGW WenKai", "Noto Serif CJK SC")),
+    "仿宋": (("FangSong", "仿宋", "STFangsong"), ("Noto Serif CJK SC", "Source Han Serif SC")),
+}
+#: Years whose days off are published.
+_PUBLISHED = """
+SELECT c.id FROM calendar c
+WHERE c.notice IS NOT NULL AND EXISTS (SELECT 1 FROM holiday h WHERE h.file = c.file)
+"""
+#: From this month on, next year's calendar should be there.
+_CALENDAR_MONTH = 11
+
+
+class Sign(NamedTuple):
+    """One thing looked at: ok, warn or fail; what was seen, and what to do."""
+
+    check: str
+    status: str
+    detail: str
+    hint: str | None = None
+
+
+def of_machine() -> Iterator[Sign]:
+    """What does not depend on a store."""
+    yield Sign("hyzs", "ok", __version__)
+    yield Sign("Python", "ok", f"{platform.python_version()} {platform.system()}")
+    found = shutil.which("git")
+    yield (Sign("git", "ok", "已安装") if found else Sign("git", "warn", "没有找到", "装上 git，清单上才有版本号"))
+    yield _yaml()
+    yield _encoding()
+    yield from _fonts()
+
+
+def _yaml() -> Sign:
+    import yaml
+
+    if yaml.__with_libyaml__:
+        return Sign("YAML 读取", "ok", f"PyYAML {yaml.__version__} 的 C 部分")
+    return Sign("YAML 读取", "warn", "没有 C 部分，首次读取会慢十倍", "重装 PyYAML 的轮子")
+
+
+def _encoding() -> Sign:
+    name = locale.getpreferredencoding(False)
+    width = shutil.get_terminal_size().columns
+    if name.lower().replace("-", "") == "utf8":
+        return Sign("终端", "ok", f"{name}，宽 {width} 列")
+    return Sign(
+        "终端",
+        "warn",
+        f"编码 {name}，宽 {width} 列；hyzs 一律输出 UTF-8",
+        "Windows 上运行 chcp 65001，别处 export LC_ALL=C.UTF-8",
+    )
+
+
+def _fonts() -> Iterator[Sign]:
+    if not shutil.which("fc-list"):
+        if sys.platform.startswith("linux"):
+            yield Sign("公文字体", "warn", "没有 fc-list，查不了字体", "装上 fontconfig")
+        return
+    done = subprocess.run(["fc-list", ":", "family"], capture_output=True, check=False)
+    known = done.stdout.decode("utf-8", "replace").lower()
+    for face, (official, others) in _FACES.items():
+        name, other = (next((n for n in names if n.lower() in known), "") for names in (official, others))
+        yield Sign(f"字体 {face}", "ok", name) if name else _missing(face, other)
+
+
+def _missing(face: str, other: str) -> Sign:
+    hint = f"正式印发的在装有{face}的电脑上打印"
+    return Sign(f"字体 {face}", "warn", f"没有，打印用 {other} 代替" if other else "没有，也没有可以代替的", hint)
+
+
+def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> Iterator[Sign]:
+    """What the store looks like."""
+    yield Sign("仓库", "ok", root.name)
+    yield _settings(index)
+    status = index.status
+    commit, dirty = (status.commit, bool(status.changed)) if status else (None, False)
+    changed = "，有未提交的改动" if dirty else ""
+    if commit:
+        yield Sign("版本", "ok", f"{commit[:10]}{changed}")
+    elif index.refusal:
+        yield Sign("版本", "warn", index.refusal.message, index.refusal.hint)
+    else:
+        yield Sign("版本", "warn", "不在 git 里，或还没有提交", "git init 后提交")
+    if drivers.missing(root):
+        yield Sign("git 助手", "warn", "这个克隆还没有设好按条目合并", "运行 hyzs init --git")
+    yield _index(root, index)
+    if as_of := index.about()["as_of"]:
+        yield Sign("今天", "ok", f"{today}；设置 as_of 停在 {as_of}，--today 可以另说")
+    yield _calendar(index, today)
+    errors = sum(f.severity == "error" for f in findings)
+    detail = f"{errors} 个错误，{len(findings) - errors} 个警告"
+    yield Sign("数据", "fail", detail, "运行 hyzs check 查看") if errors else Sign("数据", "ok", detail)
+
+
+def _settings(index: Index) -> Sign:
+    rows = index.rows("SELECT id, name FROM settings ORDER BY id")
+    if rows:
+        return Sign("设置", "ok", f"{rows[0]['name']}({rows[0]['id']})")
+    return Sign("设置", "fail", "data/settings.yaml 读不出来", "运行 hyzs check data/settings.yaml 查看")
+
+
+def _index(root: Path, index: Index) -> Sign:
+    file = root / ".hyzs" / "index.db"
+    if index.in_memory or not file.exists():
+        return Sign("索引", "warn", "写不了 .hyzs，只在内存里，每次都要重读", "检查文件夹权限")
+    return Sign("索引", "ok", f".hyzs/index.db {file.stat().st_size / 1e6:.1f} MB，与文件一致")
+
+
+def _calendar(index: Index, today: date) -> Sign:
+    years = sorted(int(row["id"]) for row in index.rows(_PUBLISHED) if row["id"].isdecimal())
+    detail = f"到 {years[-1]} 年" if years else "没有"
+    lacking = [str(year) for year in range(today.year, today.year + 1 + (today.month >= _CALENDAR_MONTH))]
+    lacking = [year for year in lacking if int(year) not in years]
+    if not lacking:
+        return Sign("工作日历", "ok", detail)
+    begun = {row["id"] for row in index.rows("SELECT id FROM calendar")}
+    steps = [_calendar_step(year, begun=year in begun) for year in lacking]
+    return Sign("工作日历", "warn", f"{detail}；{'、'.join(lacking)} 年{UNPUBLISHED}", "；".join(steps))
+
+
+def _calendar_step(year: str, *, begun: bool) -> str:
+    """How to add the days off of that year; ``begun``: its file is there, without a notice or festivals."""
+    frame = "" if begun else f"运行 hyzs new calendar {year}；"
+    return f"{frame}国务院办公厅公布后把文号、放假和调休写进 data/calendar/{year}.yaml"

@@ -1,0 +1,99 @@
+"""What stands in a cell of a form, as the value of its column, and the values of a row as what a unit says."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from hyzs.edits.log import meetings, needs
+from hyzs.edits.return_entry import Said
+from hyzs.model.invisible import seen
+from hyzs.model.sheet import SheetCell
+from hyzs.model.typed_input import Understood, amount, day, normal, number
+from hyzs.model.workbook_form import Column
+from hyzs.reports.dispatch import met_text, need_text
+
+#: Why a figure of this very week is corrected.
+_AGAIN = "重新交表更正"
+#: Columns of several lines: how each line is read, and how a form writes it.
+LISTS: dict[str, tuple[Callable[[Sequence[str]], list[dict[str, str]]], Callable[[dict[str, Any]], str]]] = {
+    "needs": (needs, need_text),
+    "met": (meetings, met_text),
+}
+_ROUNDED = "数字超过 15 位，表格软件已经改了末几位；格式改成文本，重新输入"
+
+
+def value_of(column: Column, cell: SheetCell) -> Understood:
+    """The value of a cell of that column, and how it was understood where it stands there otherwise.
+
+    Raises: ValueError, BadUsage: the cell has no value, or none that the column takes.
+    """
+    if cell.problem:
+        raise ValueError(cell.problem)
+    if cell.is_rounded:
+        raise ValueError(_ROUNDED)
+    plain, unseen = seen(cell.text)
+    taken_out = f"去掉了看不见的字符 {'、'.join(unseen)}" if unseen else ""
+    if column.type in ("number", "date"):
+        found = day(plain) if column.type == "date" else amount(plain) if column.unit == "万元" else number(plain)
+        how = found.how.rpartition("→")[2].strip()
+        return Understood(found.value, f"理解为 {how}" if how else taken_out)
+    if column.type == "choice":
+        return Understood(_choice(column, plain), taken_out)
+    if column.key in LISTS:
+        return Understood(as_typed(column, plain), taken_out)
+    return Understood(plain.strip(), taken_out)
+
+
+def _choice(column: Column, text: str) -> str:
+    by_text = {normal(choice): choice for choice in column.choices}
+    if normal(text) not in by_text:
+        raise ValueError(f"“{text}”不在可选的里面：{'、'.join(column.choices)}")
+    return by_text[normal(text)]
+
+
+def is_same(value: Any, text: str, column: Column) -> bool:
+    """True if the value is what the text of a cell says."""
+    if isinstance(value, Decimal):
+        return bool(text) and value == Decimal(text)
+    return str(value).strip() == (as_typed(column, text) if column.key in LISTS else text.strip())
+
+
+def as_typed(column: Column, text: str) -> str:
+    """Needs or meetings, one a line, each as a form writes it."""
+    read, write = LISTS[column.key]
+    return "\n".join(write(one) for one in read(_lines(text)))
+
+
+def said_of(values: Mapping[str, Any], unit: str, open_needs: Mapping[str, str] = MappingProxyType({})) -> Said:
+    """The values of a row, by the fields of its entry, as what the unit says; ``open_needs``: texts by folded text."""
+    settled = [{"text": open_needs[key], "state": state} for key, state in _below("settled", values).items()]
+    figures, result = _below("figures", values), _below("result", values)
+    reason = values.get("reason") or None
+    still = values.get("no_change") or not (
+        values.get("progress") or figures or result or values.get("state") or values.get("met")
+    )
+    return Said(
+        progress=values.get("progress"),
+        next=values.get("next"),
+        needs=[*needs(_lines(values.get("needs", ""))), *settled],
+        met=meetings(_lines(values.get("met", ""))),
+        figures=figures,
+        done=values.get("done"),
+        no_change=reason if still else None,
+        reason=None if still else reason,
+        why=_AGAIN,
+        by=unit,
+        state=values.get("state"),
+        result=result,
+    )
+
+
+def _below(field: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the fields below one: ``result.name`` as name."""
+    head = f"{field}."
+    return {key.removeprefix(head): value for key, value in values.items() if key.startswith(head)}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.replace("；", "\n").split("\n") if line.strip()]

@@ -1,0 +1,374 @@
+"""What one cell of a ledger says of a record: values by field, how they were understood, and what cannot be taken."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from hyzs.edits.cell_result import PRIVATE
+from hyzs.edits.ledger_headings import is_clauses, spot_of
+from hyzs.edits.ledger_words import Guesses, LedgerWords
+from hyzs.kinds import kinds as registered_kinds
+from hyzs.model.annotations import Term
+from hyzs.model.change import Plain, Value
+from hyzs.model.errors import HyzsError, NotFound
+from hyzs.model.field_shapes import Shape, Spot, shapes
+from hyzs.model.folding import fold
+from hyzs.model.invisible import seen
+from hyzs.model.name_list import ListedClause, ListedName, clauses_in, names_in, split_outside
+from hyzs.model.numbered import target_behind
+from hyzs.model.quantity import Unit, unit_named
+from hyzs.model.record import Record
+from hyzs.model.sheet import SheetCell
+from hyzs.model.typed_input import Understood, is_nothing, number, quantity, when
+from hyzs.query.name_book import NameBook
+
+_ROUNDED = "数字太长，表格软件已经把末几位变成了 0；把这一格设为文本再填一遍"
+#: A number that may be October as well as January: 2026.10 is kept as 2026.1.
+_OCTOBER = re.compile(r"(?:19|20)[0-9]{2}\.1")
+#: What stands between a date and a word beside it, between names that are no units, and between figures.
+SEPARATORS = "，,；;、\n"
+#: A figure with its unit: 平均办理天数(天).
+_FIGURE = re.compile(r"(?P<label>[^()（）]+)(?:[(（](?P<unit>[^()（）]+)[)）])?")
+_FRACTION = re.compile(r"[0-9]+\.[0-9]+")
+_YES, _NO = frozenset(("是", "true", "√", "✓", "1", "y", "yes", "对")), frozenset(("否", "false", "×", "0", "n", "no"))
+_SAID_WITH = re.compile("(?:类|型|级)?(?:项目)?$")
+#: 一、重塑组织体系: the words of a section are known by its number.
+_NUMERAL = re.compile(r"\(?([一二三四五六七八九十百]+)(?:\)|[、.:])")
+_SHARE = re.compile(r"[(（]\s*(?:占比|占股|持股)?\s*(?P<share>[0-9]+(?:\.[0-9]+)?)\s*[%％]\s*[)）]$")
+_CJK = "\u2e80-\u9fff\uf900-\ufaff（）【】、。，；：“”·"
+_BREAK_IN_WORD = re.compile(rf"(?<=[{_CJK}])\s*\n\s*(?=[{_CJK}])")
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """One column that is taken: its heading, the field it fills, and the unit that its bare numbers are in."""
+
+    heading: str
+    path: str
+    spot: Spot
+    place: int
+    unit: Unit | None = None
+    #: Where the unit comes from: 表头, 表上方; empty: nothing names one.
+    unit_from: str = ""
+    #: The unit that the row itself names, as it stands there.
+    row_unit: str = ""
+
+    @property
+    def own_unit(self) -> str:
+        """The unit of the field."""
+        return self.spot.scalar.unit if self.spot.scalar.type == "number" else ""
+
+
+@dataclass(slots=True)
+class CellValue:
+    """What a cell says: values by dotted path, how they were understood, and what of it cannot be taken.
+
+    ``proposed``: names of records that are not known yet, each with the field and its kind.
+    """
+
+    values: dict[str, Value] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    proposed: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def is_private(self) -> bool:
+        """True if nothing of the cell may be shown."""
+        return PRIVATE in self.problems
+
+
+class CellReader:
+    """Reads the cells of one kind's ledger by ``words``, the kind's part of the packaged table.
+
+    ``guesses``: what is proposed for unknown records of the kinds that become drafts of their own, by kind;
+    ``titles``: words of vocabularies by their folded titles, by vocabulary.
+    """
+
+    def __init__(
+        self,
+        kind: type[Record],
+        book: NameBook,
+        words: LedgerWords,
+        is_private: Callable[[str], bool],
+        guesses: Mapping[str, Guesses],
+        titles: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        self.kind, self.book, self.words, self.is_private = kind, book, words, is_private
+        self.guesses, self.titles = guesses, titles
+
+    def read(self, column: LedgerColumn, cell: SheetCell, *, untyped: bool = False) -> CellValue:
+        """The values in the cell; none if it is empty, or says that there is nothing."""
+        out = CellValue()
+        if cell.problem:
+            out.problems.append(cell.problem)
+            return out
+        text, unseen = seen(cell.text)
+        if is_nothing(text):
+            return out
+        try:
+            if self.is_private(text):
+                raise ValueError(PRIVATE)
+            self._take(out, column, cell._replace(text=text), untyped=untyped)
+        except (ValueError, HyzsError) as error:
+            hint = f"；{error.hint}" if isinstance(error, HyzsError) and error.hint else ""
+            out.problems.append(f"{error}{hint}")
+        if unseen and not out.problems:
+            out.remarks.append(f"去掉了看不见的字符 {'、'.join(unseen)}")
+        return out
+
+    def _take(self, out: CellValue, column: LedgerColumn, cell: SheetCell, *, untyped: bool) -> None:
+        shape, scalar = column.spot.shape, column.spot.scalar
+        if scalar.ref and is_clauses(column.spot):
+            self._clauses(out, column, cell.text, scalar.ref.kinds)
+        elif ref := shape.ref or scalar.ref:
+            self._names(out, column, cell.text, ref.kinds)
+        elif scalar.type == "number":
+            self._number(out, column, cell)
+        elif scalar.type == "date" or shape.rooted:
+            self._date(out, column, cell, untyped=untyped)
+        elif shape.date_or:
+            self._date_or_word(out, column, cell, untyped=untyped)
+        elif shape.part and {"name", "label"} <= {inner.key for inner in shapes(shape.part)}:
+            out.values[column.path] = [*self._figures(cell.text)]
+        elif scalar.type == "flag":
+            out.values[column.path] = Plain("true" if _is_yes(cell.text) else "false")
+        else:
+            self._text(out, column, cell)
+
+    def _text(self, out: CellValue, column: LedgerColumn, cell: SheetCell) -> None:
+        """Running text as it stands; a name is one line without blanks round it."""
+        if cell.is_rounded:
+            raise ValueError(_ROUNDED)
+        if column.spot.shape.many:
+            out.values[column.path] = list(dict.fromkeys(map(one_line, split_outside(cell.text, SEPARATORS))))
+            return
+        if column.spot.shape.naming is None and column.path != "id":
+            self._running_text(out, column.path, cell.text)
+            return
+        out.values[column.path] = one_line(cell.text)
+        if "\n" in cell.text.strip():
+            out.remarks.append("名称写成一行")
+
+    def _running_text(self, out: CellValue, path: str, text: str) -> None:
+        """A text; a number in brackets at its end that a duty has to reach goes to the field for it."""
+        target = None
+        if group := self.words.targets.get(path):
+            text, target = target_behind(text)
+        out.values[path] = text
+        if target:
+            values = {"at_least": Plain(target.least), "unit": target.unit, "per": target.per}
+            values["as_written"] = target.as_written
+            out.values |= {f"{group}.{key}": value for key, value in values.items() if value}
+            period = f"每{target.per}" if target.per else ""
+            out.remarks.append(f"目标理解为 {period}不少于 {target.least} {target.unit}")
+
+    def _number(self, out: CellValue, column: LedgerColumn, cell: SheetCell) -> None:
+        """A number in the field's own unit; a bare one is in the unit that the heading names."""
+        own = column.own_unit
+        if cell.kind == "date":
+            raise ValueError(f"“{cell.text}”是日期，不是数；格子的格式改成常规再填")
+        unit, source = column.unit, column.unit_from
+        if column.row_unit.strip():
+            unit, source = unit_named(column.row_unit, own), "这一行"
+        amount = quantity(cell.text, own, unit) if own else number(cell.text)
+        if amount.value is None:
+            return
+        out.values[column.path] = Plain(str(amount.value))
+        is_bare = not re.search(r"[^\d.,，\s+-]", cell.text)
+        if is_bare and unit and unit.worth != 1:
+            out.remarks.append(f"理解为 {amount.value} {own}（按{source}的{unit.text}）")
+        elif amount.how:
+            out.remarks.append(_read_as(amount))
+
+    def _date(self, out: CellValue, column: LedgerColumn, cell: SheetCell, *, untyped: bool) -> None:
+        """A date as precise as the field takes it."""
+        text = cell.text.strip()
+        if (cell.kind == "number" or untyped) and _OCTOBER.fullmatch(text):
+            raise ValueError(f"数字 {text} 分不清是 1 月还是 10 月；写成 {text[:4]}-01 或 {text[:4]}-10")
+        if cell.kind == "number" and _FRACTION.fullmatch(text) and not re.fullmatch(r"[0-9]{4}\.[0-9]{1,2}", text):
+            raise ValueError(f"“{text}”不是日期，写成 2026-03-15、2026-03 或 2026年3月15日")
+        date = when(text.partition("T")[0] if cell.kind == "date" else text)
+        if date.value is None:
+            return
+        is_loose = column.spot.scalar.when or column.spot.shape.rooted or column.spot.shape.date_or
+        if not is_loose and len(str(date.value)) < len("2026-01-01"):
+            raise ValueError(f"“{text}”要写到日，如 2026-03-15")
+        out.values[column.path] = Plain(str(date.value))
+        if date.how:
+            out.remarks.append(_read_as(date))
+
+    def _date_or_word(self, out: CellValue, column: LedgerColumn, cell: SheetCell, *, untyped: bool) -> None:
+        """A date as precise as it is known, or a word for none; a word of how often goes to the field beside it."""
+        beside = self.words.beside.get(column.path, "")
+        mark = spot_of(self.kind, beside).shape.ref if beside else None
+        often = self.book.words(mark.kinds) if mark else {}
+        rest: list[str] = []
+        for piece in split_outside(cell.text, SEPARATORS):
+            if word := often.get(fold(piece)):
+                out.values[beside] = word
+                out.remarks.append(f"频次理解为 {word}")
+            elif self.words.is_long_term(piece):
+                out.values[column.path] = column.spot.shape.date_or
+            else:
+                rest.append(piece)
+        if rest:
+            self._date(out, column, cell._replace(text="，".join(rest)), untyped=untyped)
+
+    def _figures(self, text: str) -> list[Value]:
+        """The figures that reports of a task carry: 兑现件数(件)、平均办理天数(天)."""
+        figures: list[Value] = []
+        for place, piece in enumerate(split_outside(text, SEPARATORS), 1):
+            match = _FIGURE.fullmatch(piece)
+            if not match:
+                raise ValueError(f"“{piece}”不像一个指标，写成 兑现件数(件)")
+            unit = {"unit": match["unit"].strip()} if match["unit"] else {}
+            figures.append({"name": f"f{place}", "label": match["label"].strip(), **unit})
+        return figures
+
+    def _clauses(self, out: CellValue, column: LedgerColumn, text: str, kinds: str) -> None:
+        """An ownership sentence clause by clause; names in another role go to the field of that role."""
+        listed = clauses_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
+        values_by_path: dict[str, list[Value]] = {}
+        readings: list[str] = []
+        for clause in listed.clauses:
+            path = self._path(column.path, clause.role)
+            names = self._known_names(out, path, clause.names, kinds, readings)
+            if not names:
+                continue
+            if path == column.path:
+                values_by_path.setdefault(path, []).append(_clause_value(clause, names, self.book, kinds))
+            else:
+                readings.append(f"{clause.role}：{'、'.join(map(str, names))}")
+                values_by_path.setdefault(path, []).extend(names)
+        if not listed.clauses:
+            raise ValueError(f"“{one_line(text)}”没有写是哪个单位")
+        for path, values in values_by_path.items():
+            self._put(out, path, values)
+        self._tell_names(out, readings, listed.remarks)
+
+    def _known_names(
+        self, out: CellValue, path: str, names: Iterable[str], kinds: str, readings: list[str]
+    ) -> list[Value]:
+        """The values of names; a bad one costs that one."""
+        values: list[Value] = []
+        for name in map(one_line, names):
+            try:
+                value, called = self._named(out, path, name, kinds)
+            except NotFound as error:
+                out.problems.append(f"{error.message}{f'；{error.hint}' if error.hint else ''}")
+                continue
+            values.append(value)
+            readings += [called] if called != name else []
+        return values
+
+    @staticmethod
+    def _tell_names(out: CellValue, readings: list[str], remarks: Iterable[str]) -> None:
+        """How names were read, and what names nobody."""
+        if readings and out.values:
+            out.remarks.append(f"理解为 {'、'.join(readings)}")
+        if remarks := tuple(remarks):
+            out.remarks.append(f"“{'”“'.join(remarks)}”没有写明是谁，没有收")
+
+    def _names(self, out: CellValue, column: LedgerColumn, text: str, kinds: str) -> None:
+        """Names as the store has them; a bad one costs that one. Roles that the list gives go to their own fields."""
+        names = names_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
+        whole = one_line(text)
+        is_word = isinstance(column.spot.shape.ref, Term) and self._word(whole, kinds, column.spot) != whole
+        if not names.names or is_word or len(self.book.find(whole, kinds)) == 1:
+            names = names._replace(names=(ListedName(whole),)) if names.names else names
+        if not names.names:
+            raise ValueError(f"“{whole}”没有写是哪个单位")
+        values_by_path: dict[str, list[Value]] = {}
+        readings: list[str] = []
+        for name, role in names.names:
+            path = self._path(column.path, role)
+            called: list[str] = []
+            if values := self._known_names(out, path, [name], kinds, called):
+                values_by_path.setdefault(path, []).extend(values)
+                word = (called or [one_line(name)])[0]
+                readings += [f"{role}：{word}" if role else word] if called or path != column.path else []
+        for path, values in values_by_path.items():
+            self._put(out, path, values)
+        self._tell_names(out, readings, names.remarks)
+
+    def _path(self, path: str, role: str) -> str:
+        """The field of a name in that role; a field that knows no roles takes it itself."""
+        part, dot, key = path.rpartition(".")
+        roles = self.words.roles
+        return f"{part}{dot}{roles.get(role, key)}" if key in roles.values() else path
+
+    def _named(self, out: CellValue, path: str, name: str, kinds: str) -> tuple[Value, str]:
+        """The value that names the record, with its share if the text has one; and what the record calls itself."""
+        spot = spot_of(self.kind, path)
+        share = _SHARE.search(name) if _has_share(spot.shape) else None
+        bare = name[: share.start()].strip() if share else name
+        if not self.book.find(bare, kinds) and self._can_propose(bare, kinds):
+            called = bare
+            out.proposed.append((path, kinds, bare))
+        else:
+            called = self._known_name(self._word(bare, kinds, spot), kinds, spot)
+        if share:
+            return {spot.scalar.key: called, "share": Plain(share["share"])}, called
+        return called, called
+
+    def _known_name(self, text: str, kinds: str, spot: Spot) -> str:
+        """What the record calls itself; a word that several vocabularies have (the sections of plans) is one word."""
+        words = {called for _, _, called in self.book.find(text, kinds)}
+        is_term = isinstance(spot.shape.ref or spot.scalar.ref, Term)
+        return words.pop() if is_term and len(words) == 1 else self.book.name(text, kinds)
+
+    def _can_propose(self, name: str, kinds: str) -> bool:
+        """True if an unknown record of that name becomes a draft: all that it must have is known or can be guessed."""
+        if kinds not in self.words.propose:
+            return False
+        kind = registered_kinds()[kinds]
+        needed = {info.alias or key for key, info in kind.model_fields.items() if info.is_required()} - {"id", "name"}
+        return not needed or (kinds in self.guesses and needed <= self.guesses[kinds].values(name).keys())
+
+    def _word(self, text: str, kinds: str, spot: Spot) -> str:
+        """A word of a vocabulary without what is only said with it: 重大项目 is 重大, 新引进类 is 新引进."""
+        if not isinstance(spot.shape.ref or spot.scalar.ref, Term) or self.book.find(text, kinds):
+            return text
+        shorter = _SAID_WITH.sub("", fold(text))
+        numeral = _NUMERAL.match(fold(text))
+        titled = self.titles.get(kinds, {}).get(fold(text), "")
+        words = (shorter, numeral[1] if numeral else "", titled)
+        known = (word for word in words if word and self.book.find(word, kinds))
+        return next(known, text)
+
+    def _put(self, out: CellValue, path: str, values: list[Value]) -> None:
+        shape = spot_of(self.kind, path).shape
+        if shape.many and not shape.rooted and not shape.key_refs:
+            out.values[path] = [value for n, value in enumerate(values) if value not in values[:n]]
+        elif len(values) == 1:
+            out.values[path] = values[0]
+        else:
+            out.problems.append(f"“{shape.label}”只能写一个，这里有 {len(values)} 个：{'、'.join(map(str, values))}")
+
+
+def one_line(text: str) -> str:
+    """A name as one line: without blanks round it, and without the line breaks of a narrow cell."""
+    return " ".join(_BREAK_IN_WORD.sub("", text.strip()).split("\n")).strip()
+
+
+def _is_yes(text: str) -> bool:
+    folded = fold(text)
+    if folded not in _YES | _NO:
+        raise ValueError(f"“{text.strip()}”看不懂，写 是 或 否")
+    return folded in _YES
+
+
+def _has_share(shape: Shape) -> bool:
+    return shape.part is not None and any(inner.key == "share" for inner in shapes(shape.part))
+
+
+def _clause_value(clause: ListedClause, names: list[Value], book: NameBook, kinds: str) -> Value:
+    """A clause as files write it: its names alone, or with the group that its list stands for."""
+    if not (clause.of or clause.open):
+        return names
+    of = {"of": book.name(clause.of, kinds)} if clause.of else {}
+    return {"named": names, **of, **({"open": Plain("true")} if clause.open else {})}
+
+
+def _read_as(value: Understood) -> str:
+    return f"理解为 {value.how.rpartition('→')[2].strip()}"

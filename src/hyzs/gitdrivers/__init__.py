@@ -1,0 +1,1 @@
+"""The diff and merge drivers that git runs for record files."""

@@ -1,0 +1,98 @@
+"""git's helpers for record files: changes in words, and merging by keys and items; set up for one clone."""
+
+import os
+import shutil
+import subprocess
+from difflib import unified_diff
+from pathlib import Path
+
+from hyzs.gitdrivers.semantic_diff import differing
+from hyzs.model.errors import CannotWrite, reason
+from hyzs.model.private_number import mask
+from hyzs.model.resource_limits import python_command
+from hyzs.store import git
+from hyzs.store.atomic_file import bytes_of
+from hyzs.store.user_files import write_inside
+from hyzs.yamldoc.merge3 import Merged, merged
+
+#: What every clone has, because it is committed; what it means each clone is told by its own settings.
+ATTRIBUTES = "data/**/*.yaml diff=hyzs merge=hyzs"
+_ATTRIBUTES_FILE = ".gitattributes"
+_NULL = frozenset(("/dev/null", "nul", os.devnull))
+
+
+def set_up(root: Path) -> bool:
+    """Make git use the helpers in this store; whether a repository had to be made for it."""
+    made = git.repository(root) is None
+    try:
+        if made and (done := git.run(root, "init")).returncode:
+            raise _not_written(f"git init 没有成功：{root}", done)
+        _mark(root)
+    except OSError as error:
+        raise CannotWrite(f"设置不了 git：{reason(error)}", "先装好 git；检查文件夹的权限") from None
+    for key, value in _settings().items():
+        if (done := git.run(root, "config", "--local", key, value)).returncode:
+            raise _not_written("写不了 git 的设置", done)
+    return made
+
+
+def _not_written(message: str, done: subprocess.CompletedProcess[bytes]) -> CannotWrite:
+    """The error of a git that could not write, with its own reason."""
+    reason = git.refused(done)
+    return CannotWrite(f"{message}：{reason.message}", reason.hint)
+
+
+def missing(root: Path) -> bool:
+    """Whether the store wants the helpers, and this clone has not got them."""
+    file = root / ".gitattributes"
+    wanted = file.is_file() and "merge=hyzs" in file.read_text("utf-8", "replace")
+    return wanted and git.run(root, "config", "merge.hyzs.driver").returncode != 0
+
+
+def in_words(path: str, old: Path, new: Path) -> str:
+    """What git shows of a change: in words where the records can be read, else the lines."""
+    before, after = (None if str(side) in _NULL else side.read_bytes() for side in (old, new))
+    told = differing(path.partition("data/")[2] or path, before, after)
+    if told is None:
+        one, two = ((data or b"").decode("utf-8", "replace").splitlines() for data in (before, after))
+        told = list(unified_diff(one, two, f"a/{path}", f"b/{path}", lineterm=""))
+    return mask("\n".join([path, *(f"  {line}" for line in told), ""]))
+
+
+def merge(base: Path, ours: Path, theirs: Path) -> int:
+    """Write into ``ours`` what both sides did to ``base``; how many conflicts are marked in it."""
+    sides = [file.read_bytes() for file in (base, ours, theirs)]
+    found = merged(*sides) or _as_text(base, ours, theirs)
+    ours.write_bytes(found.text.encode())
+    return found.conflicts
+
+
+def _as_text(base: Path, ours: Path, theirs: Path) -> Merged:
+    done = git.run(
+        ours.parent, "merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *map(str, (ours, base, theirs))
+    )
+    return Merged(done.stdout.decode("utf-8", "surrogateescape"), done.returncode)
+
+
+def _mark(root: Path) -> None:
+    text = (bytes_of(root / _ATTRIBUTES_FILE) or b"").decode()
+    if "merge=hyzs" not in text:
+        gap = "" if not text or text.endswith("\n") else "\n"
+        write_inside(root, _ATTRIBUTES_FILE, f"{text}{gap}{ATTRIBUTES}\n".encode())
+
+
+def _settings() -> dict[str, str]:
+    found = shutil.which("hyzs")
+    program = "hyzs" if found else _shell_words(python_command("hyzs"))
+    return {
+        "core.autocrlf": "false",  # records are compared byte for byte, on Windows as elsewhere
+        "diff.hyzs.command": f"{program} git diff",
+        "merge.hyzs.name": "按记录合并",
+        "merge.hyzs.driver": f"{program} git merge %O %A %B %P",
+    }
+
+
+def _shell_words(command: list[str]) -> str:
+    """The command as git's shell reads it, on Windows too: the path of the program with slashes, between quotes."""
+    program, *options = command
+    return " ".join([f'"{Path(program).as_posix()}"', *options])

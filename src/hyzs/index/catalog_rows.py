@@ -1,0 +1,73 @@
+"""What reports must know of models without loading them: the rows of the tables ``kind`` and ``field``."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from hyzs.index.schema import columns_of, models
+from hyzs.index.vocabulary_terms import is_held
+from hyzs.kinds import kinds
+from hyzs.model.annotations import Term
+from hyzs.model.field_shapes import Shape, parts, shapes, table
+from hyzs.model.record import Part
+
+_FIRST = ("measure", "task", "project", "need")
+
+
+def labels() -> Iterator[tuple[str, str, int, str | None, str, int]]:
+    """The rows of the ``kind`` table: what people call each kind, each vocabulary and each part that is a duty.
+
+    ``folder`` is where a kind's files are; ``home`` is the kind whose files hold it.
+    """
+    known: dict[str, tuple[str, str, int]] = {}
+    for home, kind in kinds().items():
+        for shape in shapes(kind):
+            if shape.part and shape.part.vocabulary:
+                known[shape.part.vocabulary] = (shape.label, home, 1)
+        known |= {part.subject[0]: (part.subject[2], home, 0) for part in parts(kind) if part.subject}
+        known[home] = (kind.label, home, 0)
+    for name in sorted(known):
+        folder = kinds()[name].path.partition("/")[0].removesuffix(".yaml") if name in kinds() else None
+        label, home, vocabulary = known[name]
+        yield name, label, _FIRST.index(name) if name in _FIRST else len(_FIRST), folder, home, vocabulary
+
+
+def fields() -> Iterator[tuple[object, ...]]:
+    """The rows of the ``field`` table: what reports need to know of models without loading them.
+
+    ``col`` (and ``last``, the last day of a ``When``) is the column of a single value; the values of ``many`` stand in
+    the rows of ``tbl``, those of a part in its field ``main``; ``keys`` says what the keys of a mapping name;
+    ``choices`` are the only words that a value can be, between bars.
+    """
+    for name, model in models().items():
+        columns = {path.removesuffix("_"): path for path, _ in columns_of(model)}
+        for pos, (path, shape) in enumerate(_all_fields(model)):
+            ref = shape.ref
+            about = (shape.label, shape.type, shape.unit, shape.level, ref and ref.kinds, ref and ref.duty)
+            column = columns.get(path, path) if shape.column else None
+            last = f"{path}_end" if column and shape.when else None
+            place = (int(shape.many), pos, column, last, *_stands(shape))
+            yield (name, path, *about, *place, "|".join(shape.choices))
+
+
+def _stands(shape: Shape) -> tuple[str | None, str | None, str | None]:
+    """The table of many values, the field a part is told by, and what the keys name (kinds, a / between levels)."""
+    if not shape.many:
+        return None, None, None
+    keys = "/".join(ref.kinds if ref else "" for ref in shape.key_refs) if shape.key_refs else None
+    if is_held(shape):
+        return "holding", "value", keys
+    if shape.part:
+        return table(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys
+    if isinstance(shape.ref, Term):
+        return "word", None, keys
+    return "mention" if shape.ref else "name" if shape.naming else "pair", None, keys
+
+
+def _all_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
+    """Every field by dotted path; a single part comes before its own fields, as type ``part``."""
+    for shape in shapes(model):
+        if shape.part and shape.nested:
+            yield prefix + shape.key, replace(shape, type="part")
+            yield from _all_fields(shape.part, f"{prefix}{shape.key}.")
+        else:
+            yield prefix + shape.key, shape

@@ -1,0 +1,157 @@
+"""The index's file: opened; made anew when damaged or of another version; in memory where nothing can be written."""
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from hyzs import __version__
+from hyzs.store.state_dir import ensure_state_dir, is_sealed, remove_sealed, write_seal
+
+_WAIT_SECONDS = 30
+#: An index without a whole seal is looked at so often, or for so long while another process is writing it.
+_LOOKS, _PAUSE_SECONDS, _PATIENCE_SECONDS = 5, 0.02, 3.0
+
+
+#: Rooms that read the index and never shape its rows; every other room, a new one too, is part of the fingerprint.
+_LEAVES_ROWS = frozenset({"cli", "commands", "edits", "query", "render", "reports", "workbooks", "fonts", "starter"})
+
+
+def fingerprint() -> str:
+    """What the rows depend on besides the files: the version, and the source files that read and shape them."""
+    package = Path(__file__).parent.parent
+    folders = sorted(
+        folder
+        for folder, _, _ in os.walk(package)
+        if not _LEAVES_ROWS.intersection(Path(folder).relative_to(package).parts) and "__pycache__" not in folder
+    )
+    marks = [f"{folder}/{look}" for folder in folders for look in looks(Path(folder), ".py")]
+    return "\n".join([__version__, sqlite3.sqlite_version, *marks])
+
+
+def looks(folder: Path, ending: str = "") -> Iterator[str]:
+    """The name, size and time of each file of the folder that ends so."""
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.name.endswith(ending) and not entry.is_dir():
+                info = entry.stat()
+                yield f"{entry.name} {info.st_size} {info.st_mtime_ns}"
+
+
+def open_database(path: Path | None) -> sqlite3.Connection:
+    """The index file, made anew unless this machine left it so; in memory where nothing can be written."""
+    if path is None:
+        return _prepared(":memory:")
+    try:
+        ensure_state_dir(path.parent)
+        if not _is_trusted(path):
+            _remove(path)
+        return _prepared(path)
+    except (sqlite3.OperationalError, OSError):
+        return _prepared(":memory:")
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        with contextlib.suppress(OSError):
+            _remove(path)
+    try:
+        return _prepared(path)
+    except (sqlite3.Error, OSError):
+        return _prepared(":memory:")
+
+
+def seal(db: sqlite3.Connection) -> None:
+    """Vouch for the index file after our own writing; without room for a seal it is made anew next time."""
+    if path := str(db.execute("PRAGMA database_list").fetchone()[2]):
+        with contextlib.suppress(OSError):
+            write_seal(Path(path))
+
+
+def _is_trusted(path: Path) -> bool:
+    """True for an index with a whole seal and no journal that SQLite would play back.
+
+    Another process may stand between its first write and its seal, so a file that is being written is waited for.
+    SQLite never opens anything else: a journal can name any file for it to delete.
+    """
+    end = time.monotonic() + _PATIENCE_SECONDS
+    for look in count(1):
+        if is_sealed(path) and not any(_has_content(file) for file in _sidecars(path)):
+            return True
+        writing = _is_fresh(_sidecars(path)[0])
+        if time.monotonic() > end or not (writing or look < _LOOKS) or not os.path.lexists(path):
+            return False
+        time.sleep(_PAUSE_SECONDS)
+    raise AssertionError
+
+
+def _sidecars(path: Path) -> list[Path]:
+    return [Path(f"{path}-{name}") for name in ("journal", "wal", "shm")]
+
+
+def _has_content(file: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return file.lstat().st_size > 0
+    return False
+
+
+def _is_fresh(journal: Path) -> bool:
+    """True while somebody may be writing: a journal with content, touched within the last seconds."""
+    with contextlib.suppress(OSError):
+        info = journal.lstat()
+        return info.st_size > 0 and time.time() - info.st_mtime < _PATIENCE_SECONDS
+    return False
+
+
+def _remove(path: Path) -> None:
+    """Remove the index with all that SQLite would read beside it."""
+    for file in _sidecars(path):
+        file.unlink(missing_ok=True)
+    remove_sealed(path)
+
+
+def _prepared(path: Path | str) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = TRUNCATE")
+        if _is_current(db):
+            return db
+        db.execute("BEGIN IMMEDIATE")
+        if not _is_current(db):
+            _build(db)
+        db.execute("COMMIT")
+        seal(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _is_current(db: sqlite3.Connection) -> bool:
+    """Whether the index was made by this very program."""
+    if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0]:
+        return False
+    row = db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
+    return bool(row) and row[0] == fingerprint()
+
+
+def _build(db: sqlite3.Connection) -> None:
+    """Empty tables, whatever stood there before."""
+    from hyzs.diagnostics.registry import codes
+    from hyzs.index.catalog_rows import fields, labels
+    from hyzs.index.schema import ddl
+
+    for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall():
+        if not name.startswith("sqlite_"):
+            db.execute(f'DROP {kind.upper()} IF EXISTS "{name}"')
+    for statement in ddl():
+        db.execute(statement)
+    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 6)})", labels())
+    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 16)})", fields())
+    db.executemany("INSERT INTO rule VALUES (?, ?)", ((rule.code, str(rule.severity)) for rule in codes().values()))
+    db.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('turn', ?)", (fingerprint(), new_turn()))
+
+
+def new_turn() -> str:
+    """A name for what is in view from now on; a backup that is laid over the store cannot bring it up again."""
+    return os.urandom(8).hex()

@@ -1,0 +1,51 @@
+"""Values of a record that the index does not keep: they are told with their place, and left out."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hyzs.index.row_plan import plan_of
+from hyzs.index.row_values import is_root
+from hyzs.model.decimals import excess
+from hyzs.model.finding import Route
+from hyzs.model.money import Money
+from hyzs.model.partial_date import When
+from hyzs.model.record import Part, Record
+from hyzs.model.scalars import wrong
+from hyzs.model.week import far_year
+
+
+def refusals(record: Record) -> list[dict[str, Any]]:
+    """An error, as pydantic gives them, of each number with too many digits and each date of too far a year."""
+    errors = ((route, _refusal(value)) for route, value in _scalars(record, ()))
+    return [{"type": error.type, "loc": route, "ctx": error.context} for route, error in errors if error]
+
+
+def _refusal(value: Any) -> Any:
+    """The error of a value that no column keeps; None if one does."""
+    if isinstance(value, Decimal):
+        text, code, reason = f"{value:f}", "bad-number", excess(f"{value:f}")
+    else:
+        day = value.first if isinstance(value, When) else value
+        text, code, reason = str(value), "bad-when" if day is not value else "bad-date", far_year(day.year)
+    return wrong(code, f"“{text}”{reason}") if reason else None
+
+
+def _scalars(value: Any, route: Route) -> Iterator[tuple[Route, Any]]:
+    """Every number and date, with its route; amounts of money judge themselves."""
+    if isinstance(value, Decimal | date | When):
+        yield route, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _scalars(inner, (*route, key))
+    elif isinstance(value, tuple):
+        for position, inner in enumerate(value):
+            yield from _scalars(inner, (*route, position))
+    elif is_root(value.__class__):
+        yield from _scalars(value.root, route)
+    elif isinstance(value, Part):
+        for step in plan_of(type(value)).steps:
+            inner = value.__dict__[step.name]
+            if not (isinstance(value, Money) and isinstance(inner, Decimal)):
+                yield from _scalars(inner, (*route, step.key))

@@ -1,0 +1,33 @@
+"""What a record finds wrong with itself."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from hyzs.index.row_plan import plan_of
+from hyzs.index.row_values import is_root
+from hyzs.model.finding import Problem, Route
+from hyzs.model.record import Part
+
+
+def problems(part: Part, at: Route) -> Iterator[Problem]:
+    """What is wrong with a record or a part that stands at ``at``, and with all parts in it."""
+    plan = plan_of(type(part))
+    if plan.judges:
+        yield from part.problems(at)
+    for step in plan.judged:
+        if value := part.__dict__[step.name]:
+            yield from _inside(value, (*at, step.key))
+
+
+def _inside(value: Any, at: Route) -> Iterator[Problem]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _inside(inner, (*at, key))
+    elif isinstance(value, tuple):
+        for pos, inner in enumerate(value):
+            yield from _inside(inner, (*at, pos))
+    elif is_root(value.__class__):
+        yield from value.problems(at)
+        yield from _inside(value.root, at)
+    else:
+        yield from problems(value, at)

@@ -1,0 +1,177 @@
+"""A record as rows of the index: its values, its parts, whom it mentions, what it is called."""
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from hyzs.index.row_plan import Plan, escaped, plan_of
+from hyzs.index.row_values import encoded, filled, is_root, plain, values, written
+from hyzs.index.vocabulary_terms import is_key, is_told
+from hyzs.model.annotations import Ref, Term
+from hyzs.model.field_shapes import Shape
+from hyzs.model.finding import Route
+from hyzs.model.folding import fold
+from hyzs.model.record import Part, Record
+
+Row = tuple[Any, ...]
+Tables = dict[str, list[Row]]
+
+
+def rows_of(record: Record, file: int, item: int, at: Route, tables: Tables) -> None:
+    """Add every row that ``record`` makes, the ``item``-th of its file, standing at ``at``.
+
+    Raises:
+        Unkept: A value of it is one that no column keeps; some rows may have been added.
+    """
+    _Walk(record, file, item, tables).run(pointer(at))
+
+
+def pointer(route: Route) -> str:
+    """A route as text: /promises/开工/1; the reverse of ``route``."""
+    return "".join(f"/{escaped(str(step))}" for step in route)
+
+
+def route(pointer: str) -> Route:
+    """The route that a pointer writes."""
+    steps = pointer.split("/")[1:]
+    return tuple(int(s) if s.isdecimal() else s.replace("~1", "/").replace("~0", "~") for s in steps)
+
+
+class _Place(NamedTuple):
+    """The row that owns what comes, whose duty that is, and what holds of it: since, until, open."""
+
+    owner: int
+    who: Row
+    span: Row = (None, None, 0)
+    vocabulary: str = ""
+    #: The key of the part it stands in.
+    under: str | None = None
+
+
+class _Steps(NamedTuple):
+    """The way from a field to one of its values: the keys by dots, the last position, how many keys."""
+
+    key: str | None = None
+    pos: int | None = None
+    keys: int = 0
+
+
+_FIELD = _Steps()
+
+
+class _Walk:
+    """Goes through a record once; where it is it knows as a pointer and, for the field, as a dotted name."""
+
+    def __init__(self, record: Record, file: int, item: int, tables: Tables) -> None:
+        self.record, self.file, self.item, self.tables, self.seq = record, file, item, tables, 0
+        self.week = record.week_of()
+        week = (str(self.week), self.week.number) if self.week else (None, None)
+        self.called = record.caption
+        self.where: Row = (record.kind, record.id, *week)
+
+    def run(self, at: str) -> None:
+        """The record itself, then what is in it."""
+        record, file, item, week, plan = self.record, self.file, self.item, self.week, plan_of(type(self.record))
+        kind, id = record.kind, record.id
+        days = (str(week.monday), str(week.sunday)) if week else (None, None)
+        flags = (int(getattr(record, "sample", False)), int(getattr(record, "draft", False)))
+        given = f"|{'|'.join(filled(record, plan))}|"
+        self._add("record", (file, item, at, kind, id, self.called, *self.where[2:], *days, *flags, given))
+        self._add("body", (file, item, kind, id, encoded(written(record))))
+        place = _Place(0, (*self.where, kind, id, self.called))
+        self._name(place, id, "id", at)
+        self._add(kind, (file, item, at, id, *values(record, plan)))
+        self._fields(record, plan, at, "", place)
+
+    def _add(self, table: str, row: Row) -> None:
+        self.tables.setdefault(table, []).append(row)
+
+    def _fields(self, part: Part, plan: Plan, at: str, prefix: str, place: _Place) -> None:
+        own = part.__dict__
+        for step in plan.busy:
+            value = own[step.name]
+            if value is None:
+                continue
+            if step.nested:
+                self._fields(value, step.nested, at + step.path, f"{prefix}{step.key}.", place)
+            else:
+                self._value(value, step.shape, at + step.path, prefix + step.key, place, _FIELD)
+
+    def _value(self, value: Any, shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+        """One value, or each of many, down to the scalars and parts."""
+        kind = value.__class__
+        if kind is dict:
+            self._each(value, shape, at, name, place, steps)
+        elif kind is tuple:
+            key, _, keys = steps
+            for pos, inner in enumerate(value):
+                self._value(inner, shape, f"{at}/{pos}", name, place, _Steps(key, pos, keys))
+        elif shape.part is None:
+            self._scalar(value, shape, at, name, place, steps)
+        elif is_root(kind):
+            self._value(value.root, shape, at, name, place, steps)
+        else:
+            self._part(value, shape, at, name, place, steps)
+
+    def _each(self, value: dict[str, Any], shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+        """What stands under each key; the key may name somebody too."""
+        outer, pos, keys = steps
+        mark = None if is_key(shape) else shape.key_refs[keys]
+        for key, inner in value.items():
+            there = f"{at}/{escaped(key)}"
+            if mark:
+                self._mention(mark, key, there, name, place, on_key=1)
+            dotted = key if outer is None else f"{outer}.{key}"
+            self._value(inner, shape, there, name, place, _Steps(dotted, pos, keys + 1))
+
+    def _scalar(self, value: Any, shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+        if shape.ref:
+            self._mention(shape.ref, value, at, name, place)
+        elif steps is not _FIELD and not shape.naming:
+            bare = plain(value)
+            text, number = (None, bare) if isinstance(value, Decimal | int) else (str(bare), None)
+            self._add("pair", (*self._head(at, name, place, steps), text, number))
+        if shape.naming:
+            self._name(place, str(value), shape.naming.how, at)
+
+    def _part(self, part: Part, shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+        plan, head = plan_of(type(part)), self._head(at, name, place, steps)
+        if plan.holding:
+            self._holding(part, plan, shape, head, place)
+            return
+        self._add(plan.table, (*head, *values(part, plan)))
+        if plan.busy:
+            self._fields(part, plan, at, f"{name}.", self._inside(part, place, steps.key))
+
+    def _holding(self, part: Part, plan: Plan, shape: Shape, head: Row, place: _Place) -> None:
+        own, inner, refs = part.__dict__, self._inside(part, place), shape.ref.kinds if shape.ref else ""
+        value, (since, until, _) = own[plan.shorthand], inner.span
+        self._add("holding", (*head, refs, value, since, until, own["basis"]))
+        if shape.ref and not is_told(shape):
+            self._mention(shape.ref, value, f"{head[3]}/{plan.shorthand}", head[9], inner)
+
+    def _inside(self, part: Part, place: _Place, key: str | None = None) -> _Place:
+        """The place of what is in a part whose row has just been counted."""
+        own, who = part.__dict__, place.who
+        if part.subject:
+            kind, caption, _ = part.subject
+            who = (*self.where, kind, str(own.get("id", self.record.id)), str(own[caption]))
+        span = (plain(own.get("since")), plain(own.get("until")), int(own.get("open", False)))
+        return _Place(self.seq, who, span, part.vocabulary, key)
+
+    def _head(self, at: str, name: str, place: _Place, steps: _Steps) -> Row:
+        """The columns that every part's table has."""
+        self.seq += 1
+        return (self.file, self.item, self.seq, at, *self.where, place.owner, name, steps.key, steps.pos, place.under)
+
+    def _mention(self, ref: Ref, text: str, at: str, name: str, place: _Place, *, on_key: int = 0) -> None:
+        who, span = place.who, place.span
+        if ref.__class__ is Term:
+            self._add("word", (self.file, self.item, at, self.record.id, name, text, ref.kinds, on_key))
+            return
+        self._add("mention", (self.file, self.item, at, *who, name, text, ref.kinds, ref.duty, *span, on_key))
+
+    def _name(self, place: _Place, text: str, how: str, at: str) -> None:
+        kind, id, called = self.record.kind, self.record.id, self.called
+        if place.vocabulary:
+            kind, id, called = place.vocabulary, text, text
+        self._add("name", (self.file, self.item, at, kind, id, text, called, how, place.span[1], fold(text)))

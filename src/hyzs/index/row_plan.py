@@ -1,0 +1,93 @@
+"""What the way through a record needs to know of each of its classes, worked out once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Optional
+
+from hyzs.index.vocabulary_terms import is_told
+from hyzs.model.field_shapes import Shape, shapes, table
+from hyzs.model.folding import fold_wording
+from hyzs.model.holdings import Holding
+from hyzs.model.record import Part, Record
+
+_SECOND: dict[str, Callable[[Any], str]] = {"_end": lambda when: str(when.last), "_folded": fold_wording}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One field: its value is found in a part's ``__dict__`` by ``name``, and in the file one ``path`` further."""
+
+    name: str
+    key: str
+    path: str
+    shape: Shape
+    default: Any
+    #: Of a single part, whose values are columns of the model round it.
+    nested: Optional["Plan"]
+    #: Its columns when there is no value.
+    nothing: tuple[None, ...]
+    #: What stands in the second column of its value, if it has one.
+    second: Callable[[Any], str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A class of parts: its steps, and those of them that one purpose needs."""
+
+    steps: tuple[Step, ...]
+    #: Single values and nested parts: what the columns of its table are read from.
+    columns: tuple[Step, ...]
+    #: Names, mentions, parts and pairs are found here only.
+    busy: tuple[Step, ...]
+    #: Problems are found here only, and in the part itself if it ``judges``.
+    judged: tuple[Step, ...]
+    judges: bool
+    table: str
+    holding: bool
+    shorthand: str
+
+
+@cache
+def plan_of(model: type[Part]) -> Plan:
+    """The plan of ``model``; a record's id stands in the head of its rows, and is no column."""
+    steps = tuple(_step(model, shape) for shape in shapes(model))
+    own = tuple(step for step in steps if step.name != "id") if issubclass(model, Record) else steps
+    columns = tuple(step for step in own if step.nested or step.shape.column)
+    return Plan(
+        steps=steps,
+        columns=columns,
+        busy=tuple(step for step in own if _is_busy(step)),
+        judged=tuple(step for step in steps if _is_judged(step)),
+        judges=model.problems is not Part.problems,
+        table=table(model),
+        holding=issubclass(model, Holding),
+        shorthand=model.shorthand,
+    )
+
+
+def escaped(key: str) -> str:
+    """A key as a step of a pointer."""
+    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
+
+
+def _step(model: type[Part], shape: Shape) -> Step:
+    default = model.model_fields[shape.name].default
+    nested = plan_of(shape.part) if shape.part and shape.nested else None
+    width = sum(len(step.nothing) for step in nested.columns) if nested else 1 + bool(shape.second)
+    path, nothing = f"/{escaped(shape.key)}", (None,) * width
+    return Step(shape.name, shape.key, path, shape, default, nested, nothing, _SECOND.get(shape.second))
+
+
+def _is_busy(step: Step) -> bool:
+    if step.nested:
+        return bool(step.nested.busy)
+    shape = step.shape
+    return shape.many or shape.naming is not None or (shape.ref is not None and not is_told(shape))
+
+
+def _is_judged(step: Step) -> bool:
+    if step.shape.part is None:
+        return False
+    inner = plan_of(step.shape.part)
+    return step.shape.rooted or inner.judges or bool(inner.judged)

@@ -1,0 +1,123 @@
+"""Values as columns and as JSON hold them."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from json import JSONEncoder
+from typing import Any
+
+from pydantic import RootModel
+
+from hyzs.index.row_plan import Plan, plan_of
+from hyzs.model.decimals import DIGITS, excess
+from hyzs.model.money import Money
+from hyzs.model.partial_date import When
+from hyzs.model.record import Part
+from hyzs.model.week import YEARS
+
+encoded = JSONEncoder(ensure_ascii=False).encode
+
+
+class Unkept(ValueError):
+    """A number has more digits than a column keeps, or a date lies in a year that nobody can count from."""
+
+
+def _number(value: Decimal) -> int | float:
+    if len(value.as_tuple().digits) > DIGITS and excess(f"{value:f}"):
+        raise Unkept
+    whole = int(value)
+    return whole if whole == value else float(value)
+
+
+def _dated(year: int, text: str) -> str:
+    if not YEARS[0] <= year <= YEARS[1]:
+        raise Unkept
+    return text
+
+
+#: How a column holds what is not such a value yet, by its very class.
+_PLAIN: dict[type, Callable[[Any], Any]] = {
+    Money: lambda money: _number(money.wan),
+    Decimal: _number,
+    datetime: lambda moment: _dated(moment.year, moment.isoformat(timespec="minutes")),
+    date: lambda day: _dated(day.year, day.isoformat()),
+    When: lambda when: _dated(when.first.year, when.text),
+    bool: int,
+}
+_JSON = {kind: as_column for kind, as_column in _PLAIN.items() if kind is not bool}
+_BARE = frozenset((str, int, bool))
+
+
+def plain(value: Any) -> Any:
+    """A value as a column holds it: 万元 for money, ISO text for days, whole numbers whole.
+
+    Raises:
+        Unkept: It is a number of more than 15 digits, or a date of a year before 1900 or after 2999.
+    """
+    as_column = _PLAIN.get(value.__class__)
+    return as_column(value) if as_column else value
+
+
+@cache
+def is_root(model: type) -> bool:
+    """Whether the class only stands round a tuple of parts."""
+    return issubclass(model, RootModel)
+
+
+def values(part: Part, plan: Plan) -> list[Any]:
+    """The values of ``column_names``, in that order."""
+    out: list[Any] = []
+    own = part.__dict__
+    for step in plan.columns:
+        value = own[step.name]
+        if value is None:
+            out += step.nothing
+        elif step.nested:
+            out += values(value, step.nested)
+        else:
+            out.append(plain(value))
+            if step.second:
+                out.append(step.second(value))
+    return out
+
+
+def filled(part: Part, plan: Plan, prefix: str = "") -> Iterator[str]:
+    """The fields of ``part`` with a value in the file, by dotted path; a nested part is if anything in it does."""
+    own, given = part.__dict__, part.model_fields_set
+    for step in plan.steps:
+        if step.name not in given or (value := own[step.name]) is None:
+            continue
+        path = prefix + step.key
+        if step.nested:
+            if inner := list(filled(value, step.nested, f"{path}.")):
+                yield path
+                yield from inner
+        elif value or not step.shape.many:
+            yield path
+
+
+def written(value: Any) -> Any:
+    """A value as people would write it: bare where a shorthand will do, defaults left out."""
+    kind = value.__class__
+    if kind in _BARE:
+        return value
+    if as_json := _JSON.get(kind):
+        return as_json(value)
+    if kind is dict:
+        return {key: written(one) for key, one in value.items()}
+    if kind is tuple:
+        return [written(one) for one in value]
+    if is_root(kind):
+        steps = [written(one) for one in value.root]
+        return steps if len(steps) != 1 or isinstance(steps[0], dict) else steps[0]
+    return _part(value, plan_of(kind))
+
+
+def _part(part: Part, plan: Plan) -> Any:
+    own, out = part.__dict__, {}
+    for step in plan.steps:
+        value = own[step.name]
+        if value is not step.default and value != step.default:
+            out[step.key] = value if value.__class__ is str else written(value)
+    return out[plan.shorthand] if len(out) == 1 and plan.shorthand in out else out

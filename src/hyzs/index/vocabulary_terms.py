@@ -1,0 +1,68 @@
+"""Where words of vocabularies stand: most in columns and keys, which are not kept once more.
+
+The table ``word`` has the others: those of lists, and the keys of mappings whose values are no parts.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from hyzs.kinds import kinds
+from hyzs.model.annotations import Ref, Term
+from hyzs.model.field_shapes import Shape, shapes, table
+from hyzs.model.holdings import Holding
+from hyzs.model.record import Part
+
+
+def is_told(shape: Shape) -> bool:
+    """Whether the column of its value tells the word."""
+    return isinstance(shape.ref, Term) and (shape.column or is_held(shape))
+
+
+def is_key(shape: Shape) -> bool:
+    """Whether the rows of its parts tell the words that are its keys."""
+    return shape.part is not None and len(shape.key_refs) == 1 and isinstance(shape.key_refs[0], Term)
+
+
+def terms(columns: Iterable[tuple[str, Iterable[tuple[str, Shape]]]]) -> Iterator[str]:
+    """A SELECT for each place that tells words, in the columns of ``word``, given the tables with their columns."""
+    for name, own in columns:
+        for path, shape in own:
+            if shape.ref and is_told(shape):
+                yield _of_column(name, path, shape.ref)
+    for name, kind in kinds().items():
+        yield from _below(name, kind, "")
+
+
+def is_held(shape: Shape) -> bool:
+    """Whether its values hold from a day to a day."""
+    return shape.part is not None and issubclass(shape.part, Holding)
+
+
+def _of_column(name: str, path: str, mark: Ref) -> str:
+    """The words of a single value; what stands in a part goes by the field of that part."""
+    key = path.removesuffix("_")
+    record, field = ("t.id", f"'{key}'") if name in kinds() else ("t.record", f"t.field || '.{key}'")
+    at = f"t.at || '/{key.replace('.', '/')}'"
+    return _select(name, f"{at} AS at, {record} AS record, {field} AS field", path, mark)
+
+
+def _below(kind: str, model: type[Part], prefix: str) -> Iterator[str]:
+    """The words that are keys of parts, and those that hold for a while, wherever records of a kind have them."""
+    for shape in shapes(model):
+        if shape.part is None:
+            continue
+        here = f"t.kind = '{kind}' AND t.field = '{prefix}{shape.key}'"
+        if is_key(shape) and (mark := shape.key_refs[0]):
+            # A key with several wordings has a row for each.
+            at = "CASE WHEN t.pos IS NULL THEN t.at ELSE substr(t.at, 1, length(t.at) - 2) END AS at"
+            first = f"coalesce(t.pos, 0) = 0 AND {here}"
+            yield _select(table(shape.part), f"{at}, t.record, t.field", "key", mark, first, on_key=1)
+        elif shape.ref and is_told(shape):
+            yield _select(
+                "holding", f"t.at || '/{shape.part.shorthand}' AS at, t.record, t.field", "value", shape.ref, here
+            )
+        yield from _below(kind, shape.part, f"{prefix}{shape.key}.")
+
+
+def _select(name: str, where: str, column: str, mark: Ref, which: str = "1", *, on_key: int = 0) -> str:
+    said = f"t.\"{column}\" AS text, '{mark.kinds}' AS kinds, {on_key} AS on_key"
+    return f'SELECT t.file, t.item, {where}, {said} FROM "all_{name}" t WHERE t."{column}" IS NOT NULL AND {which}'

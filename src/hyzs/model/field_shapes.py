@@ -1,0 +1,216 @@
+"""What a model looks like: its fields with label, level, marks and form, read off the class once."""
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from pydantic import RootModel
+from pydantic.fields import FieldInfo
+
+from hyzs.model.annotations import DateOr, Folded, Level, Machine, Name, Ref
+from hyzs.model.finding import Route
+from hyzs.model.money import Money
+from hyzs.model.partial_date import When
+from hyzs.model.record import Part
+
+PartType = type[Part]
+_NUMBERS = (int, float, Decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One field of a model."""
+
+    name: str
+    key: str
+    label: str
+    level: str
+    unit: str
+    type: str
+    part: PartType | None = None
+    many: bool = False
+    ref: Ref | None = None
+    key_refs: tuple[Ref | None, ...] = ()
+    naming: Name | None = None
+    when: bool = False
+    folded: bool = False
+    #: A root model stands round the parts.
+    rooted: bool = False
+    #: The word that may stand in the place of a date; empty: it is no such field.
+    date_or: str = ""
+    #: The only words that it may hold; none: any.
+    choices: tuple[str, ...] = ()
+
+    @property
+    def nested(self) -> bool:
+        """A single part: its values are columns of the model round it, by dotted path."""
+        return self.part is not None and not self.many
+
+    @property
+    def column(self) -> bool:
+        """A single value: a column of its own."""
+        return self.part is None and not self.many
+
+    @property
+    def second(self) -> str:
+        """The ending of the column beside its own: the last day of a ``When``, a text as it is compared."""
+        return "_end" if self.when else "_folded" if self.folded else ""
+
+
+@cache
+def shapes(model: type[Part]) -> tuple[Shape, ...]:
+    """The fields of ``model`` in their order."""
+    return tuple(_shape(name, info) for name, info in model.model_fields.items())
+
+
+@dataclass(slots=True)
+class _Peeled:
+    core: Any = None
+    many: bool = False
+    rooted: bool = False
+    marks: list[Any] = field(default_factory=list)
+    key_refs: list[Ref | None] = field(default_factory=list)
+
+
+def _shape(name: str, info: FieldInfo) -> Shape:
+    peeled = _peel(info.annotation, _Peeled(marks=list(info.metadata)))
+    core, extra = peeled.core, info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    is_part = isinstance(core, type) and issubclass(core, Part) and not issubclass(core, Money)
+    return Shape(
+        name=name,
+        key=info.alias or name,
+        label=info.title or name,
+        level=str(extra.get("x-level", Level.secret)),
+        unit=str(extra.get("x-unit", "")),
+        type="machine" if any(isinstance(mark, Machine) for mark in peeled.marks) else _cell_type(core),
+        part=core if is_part else None,
+        many=peeled.many,
+        ref=next((m for m in peeled.marks if isinstance(m, Ref)), None),
+        key_refs=tuple(peeled.key_refs),
+        naming=next((m for m in peeled.marks if isinstance(m, Name)), None),
+        when=isinstance(core, type) and issubclass(core, When),
+        folded=any(isinstance(m, Folded) for m in peeled.marks),
+        rooted=peeled.rooted,
+        date_or=next((m.word for m in peeled.marks if isinstance(m, DateOr)), ""),
+        choices=tuple(map(str, get_args(core))) if get_origin(core) is Literal else (),
+    )
+
+
+def _peel(annotation: Any, out: _Peeled) -> _Peeled:
+    """Down through ``Annotated``, ``| None``, tuples, dicts and root models to the value itself."""
+    origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        out.marks += args[1:]
+        return _peel(args[0], out)
+    if origin in (Union, types.UnionType):
+        return _peel(next(a for a in args if a is not type(None)), out)
+    if origin is tuple:
+        out.many = True
+        return _peel(args[0], out)
+    if origin is dict:
+        out.many = True
+        key = _peel(args[0], _Peeled())
+        out.key_refs.append(next((m for m in key.marks if isinstance(m, Ref)), None))
+        return _peel(args[1], out)
+    if isinstance(annotation, type) and issubclass(annotation, RootModel):
+        out.rooted = True
+        return _peel(annotation.model_fields["root"].annotation, out)
+    out.core = annotation
+    return out
+
+
+def _cell_type(core: Any) -> str:
+    if not isinstance(core, type):
+        return "text"
+    if issubclass(core, bool):
+        return "flag"
+    if issubclass(core, _NUMBERS) or issubclass(core, Money):
+        return "number"
+    return "date" if issubclass(core, date | datetime | When) else "text"
+
+
+def columns(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
+    """The single values of ``model`` by dotted path, with those of its nested parts."""
+    for shape in shapes(model):
+        if shape.column:
+            yield prefix + shape.key, shape
+        elif shape.part and shape.nested:
+            yield from columns(shape.part, f"{prefix}{shape.key}.")
+
+
+def nested_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
+    """Every field of ``model`` by dotted path, with those of its nested parts."""
+    for shape in shapes(model):
+        yield prefix + shape.key, shape
+        if shape.part and shape.nested:
+            yield from nested_fields(shape.part, f"{prefix}{shape.key}.")
+
+
+def column_names(model: type[Part]) -> Iterator[tuple[str, Shape]]:
+    """The columns of the model's table; some values have a second one (``by_end``, ``text_folded``)."""
+    for path, shape in columns(model):
+        yield path, shape
+        if shape.second:
+            yield f"{path}{shape.second}", shape
+
+
+def parts(model: type[Part]) -> Iterator[type[Part]]:
+    """Every part class that stands in a list or a mapping somewhere below ``model``."""
+    for shape in shapes(model):
+        if shape.part:
+            if shape.many:
+                yield shape.part
+            yield from parts(shape.part)
+
+
+def table(model: type[Part]) -> str:
+    """The name of a part's table: TaskEntry → task_entry."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
+
+
+class Spot(NamedTuple):
+    """Where a route leads in a model: the last field on it, and how many steps below that field it goes."""
+
+    shape: Shape
+    below: Route
+
+    @property
+    def inside(self) -> bool:
+        """Whether it leads to one of the field's values, not to the list or mapping of them."""
+        keys = len(self.shape.key_refs)
+        deep = keys + (bool(self.below) and isinstance(self.below[-1], int))
+        return not self.shape.many or (len(self.below) >= max(1, deep))
+
+    @property
+    def scalar(self) -> Shape:
+        """The field whose type a bare value has: that which a part's shorthand stands for, else the field itself."""
+        part = self.shape.part
+        short = part.shorthand if part else ""
+        return next((shape for shape in shapes(part) if shape.key == short), self.shape) if part else self.shape
+
+
+def spot(model: PartType, route: Route) -> Spot | None:
+    """The field that a route leads to or into; None if the model has no such field."""
+    name, *rest = route
+    shape = next((shape for shape in shapes(model) if shape.key == name), None)
+    if shape is None:
+        return None
+    steps = 0
+    if shape.many:
+        steps = len(shape.key_refs)
+        steps += len(rest) > steps and isinstance(rest[steps], int)
+    if len(rest) > steps and shape.part:
+        return spot(shape.part, tuple(rest[steps:]))
+    return Spot(shape, tuple(rest)) if len(rest) <= steps else None
+
+
+def reached(model: PartType, route: Route) -> PartType | None:
+    """The model of the mapping at a route; None where there is none, or one whose keys are free."""
+    if not route:
+        return model
+    found = spot(model, route)
+    return found.shape.part if found and found.inside else None

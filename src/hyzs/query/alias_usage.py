@@ -1,0 +1,32 @@
+"""Names that stand where the record's usual name should: aliases, full names, and former names out of date."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hyzs.model.finding import Route
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.locate import route_of
+
+#: A former name is right where the record is of a time when it was the name: only what ``check`` finds is listed.
+OTHERWISE = """
+SELECT DISTINCT f.path, m.at, m.on_key, c.name FROM mention m
+JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+JOIN name n ON n.id = c.id AND n.text = m.text
+JOIN file f ON f.id = m.file
+WHERE m.text <> c.name AND n.how IN ('alias', 'full') ORDER BY f.path, m.at
+"""
+
+
+class Otherwise(NamedTuple):
+    """A place where a record is called otherwise than it usually is, and its usual name."""
+
+    path: str
+    route: Route
+    on_key: bool
+    name: str
+
+
+def otherwise(index: Asked) -> Iterator[Otherwise]:
+    """Every such place."""
+    for row in index.rows(OTHERWISE):
+        yield Otherwise(row["path"], route_of(row["at"]), bool(row["on_key"]), row["name"])

@@ -1,0 +1,58 @@
+"""Counts that add up: of units and of projects, each state once, the same on every page and in JSON."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from hyzs.model.answer import Row, Text
+from hyzs.query.projects import OUT
+
+#: States of a duty as people read them, the worst first; 部分已报 is a state of units alone.
+STATUSES = {"owed": "未报", "partial": "部分已报", "late": "迟报", "pending": "待报", "heard": "已报", "exempt": "免报"}
+#: States of a duty as they are counted, in their order; 部分已报 is a state of units alone. ``due`` is their sum.
+_STATES = {"heard": "按时", "late": "迟报", "partial": "部分已报", "owed": "未报", "pending": "待报"}
+#: What is counted, and the states told of it even where nobody is in them.
+_POPULATIONS = {
+    "units": ("单位", ("heard", "late", "partial", "owed")),
+    "projects": ("项目", ("heard", "late", "owed")),
+    "tasks": ("任务", ("heard", "late", "owed")),
+}
+
+
+def counted(rows: Iterable[Row]) -> list[Row]:
+    """The projects that count: whatever is out of play is only listed."""
+    return [row for row in rows if row["exempt_reason"] not in OUT]
+
+
+def project_counts(rows: Iterable[Row]) -> Row:
+    """{due, pending, heard, late, owed, exempt} of projects: heard is on time, due is all but the exempt."""
+    number = Counter(row["status"] for row in rows)
+    states = {status: number[status] for status in ("pending", "heard", "late", "owed", "exempt")}
+    return {"due": number.total() - number["exempt"], **states}
+
+
+def unit_counts(units: Sequence[Row]) -> Row:
+    """The same of units, with ``partial`` (something is in, not all) and ``nil``, those of the heard with 零报告."""
+    number = Counter(unit["status"] for unit in units)
+    return {
+        "due": number.total() - number["exempt"],
+        **{status: number[status] for status in ("heard", "partial", "late", "owed", "pending", "exempt")},
+        "nil": sum(unit["nil"] for unit in units if unit["status"] in ("heard", "late")),
+    }
+
+
+def count_lines(summary: Mapping[str, Row], note: str | None = None) -> list[Text]:
+    """A line each: 单位 应报 18：按时 15  迟报 1  部分已报 0  未报 2；另免报 1. The states add up to 应报.
+
+    Of tasks only where any is asked; one that several units report counts once for each.
+    ``note`` says why nothing is due, or how due days were counted.
+    """
+    told = [key for key in _POPULATIONS if key != "tasks" or summary[key]["due"]]
+    lines = [_line(_POPULATIONS[key][0], summary[key], _POPULATIONS[key][1]) for key in told]
+    return [Text(line, level="公开") for line in [*lines, *([note] if note else [])]]
+
+
+def _line(label: str, counts: Row, shown: Sequence[str]) -> str:
+    states = [f"{word} {counts[key]}" for key, word in _STATES.items() if key in shown or counts.get(key)]
+    nil = f"；其中零报告 {counts['nil']}" if counts.get("nil") else ""
+    exempt = f"；另免报 {counts['exempt']}" if counts["exempt"] else ""
+    return f"{label} 应报 {counts['due']}：{'  '.join(states)}{nil}{exempt}"

@@ -1,0 +1,96 @@
+"""The days on which something of a unit falls due, for a calendar: one entry a duty, the same one after it moved."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from hyzs.model.answer import Row
+from hyzs.model.folding import fold_wording
+from hyzs.query.fields.date_span import span
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.open_needs import needs_now
+from hyzs.query.projects import projects_of
+
+EXTENDED = """
+SELECT e.record AS id, count(*) AS moves FROM matter_event e
+WHERE e.do = '延期' AND e."on" <= :day GROUP BY e.record
+"""
+#: The node of whatever has one deadline only.
+_DUE = "due"
+
+
+def due_days(
+    index: Asked,
+    tasks: Sequence[Row],
+    projects: Sequence[Row],
+    matters: Sequence[Row],
+    needs: Sequence[Row],
+    now: datetime,
+) -> list[Row]:
+    """The last day of everything that is due, by day: {day, id, node, text, moves, light}.
+
+    ``id`` and ``node`` name the duty and hold no date; ``moves`` counts how often its day was put off by now; ``light``
+    is the word of its light, None where it has none. ``needs`` are rows of ``who``.
+    """
+    today = str(now.date())
+    found = [
+        *_tasks(tasks),
+        *_projects(index, projects, today),
+        *_matters(index, matters, today),
+        *_needs(index, needs, now),
+    ]
+    entries = {(entry["id"], entry["node"]): entry for entry in found}
+    known = [{**entry, "day": str(days[1])} for entry in entries.values() if (days := span(entry["day"]))]
+    return sorted(known, key=lambda entry: (entry["day"], entry["id"], entry["node"]))
+
+
+def _tasks(tasks: Sequence[Row]) -> Iterator[Row]:
+    for task in tasks:
+        if task["due"]:
+            light = task["light"] and task["light"]["name"]
+            yield {"day": task["due"], "id": task["id"], "node": _DUE, "text": task["text"], "moves": 0, "light": light}
+
+
+def _projects(index: Asked, projects: Sequence[Row], today: str) -> Iterator[Row]:
+    """The promise in force of the next node of each project."""
+    known = {project.row["id"]: project for project in projects_of(index, [row["id"] for row in projects])}
+    for row in projects:
+        if row["next_by"]:
+            promises = known[row["id"]].promises.get(row["next_node"], ())
+            yield {
+                "day": row["next_by"],
+                "id": row["id"],
+                "node": row["next_node"],
+                "text": f"{row['name']} {row['next_node']}",
+                "moves": max(0, sum((promise.set or "") <= today for promise in promises) - 1),
+                "light": row["light"] and row["light"]["name"],
+            }
+
+
+def _matters(index: Asked, matters: Sequence[Row], today: str) -> Iterator[Row]:
+    moves = {row["id"]: row["moves"] for row in index.rows(EXTENDED, day=today)}
+    for matter in matters:
+        yield {
+            "day": matter["due"],
+            "id": matter["id"],
+            "node": _DUE,
+            "text": f"交办 {matter['text']}",
+            "moves": moves.get(matter["id"], 0),
+            "light": None,
+        }
+
+
+def _needs(index: Asked, needs: Sequence[Row], now: datetime) -> Iterator[Row]:
+    """Needs by their wording, which is what makes them the same one week after week."""
+    first = {(need["project"], need["text"]): need["first_due"] for need in needs_now(index, now)} if needs else {}
+    for need in needs:
+        if need["due"]:
+            wording = sha256(fold_wording(need["name"]).encode()).hexdigest()[:8]
+            yield {
+                "day": need["due"],
+                "id": need["project"],
+                "node": f"need-{wording}",
+                "text": f"诉求 {need['name']}",
+                "moves": int(first[need["project"], need["name"]] != need["due"]),
+                "light": None,
+            }

@@ -1,0 +1,119 @@
+"""The ledger of weekly duties: who owes a return on what, who has filed, who is silent since when."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from hyzs.model.reporting_schedule import Due, Rhythm
+from hyzs.model.week import Week
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.projects import Project, Stages, in_play, projects, stages
+
+UNITS = """
+SELECT name, since, until FROM unit WHERE files = 1 AND coalesce(draft, 0) = 0
+ORDER BY "order" IS NULL, "order", id, name, since
+"""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The duties of one store as they stand now."""
+
+    index: Asked
+    rhythm: Rhythm
+    stages: Stages
+    projects: list[Project]
+    units: list[dict[str, Any]]
+    now: datetime
+    _dues: dict[Week, Due] = field(default_factory=dict)
+    _filers: dict[Week, list[str]] = field(default_factory=dict)
+
+    def due(self, week: Week) -> Due:
+        """When the returns of that week are due."""
+        if week not in self._dues:
+            self._dues[week] = self.rhythm.due_of(week)
+        return self._dues[week]
+
+    def due_then(self, week: Week, day: date) -> Due:
+        """When the returns of that week were due by the calendars in force on ``day``: what was filed is judged so."""
+        known = self.rhythm.known_on(day)
+        return self.due(week) if known is self.rhythm else known.due_of(week)
+
+    def past_due(self, week: Week) -> bool:
+        """Whether its due time is over; a week without one is never past due."""
+        at = self.due(week).at
+        return at is not None and self.now > at
+
+    def exempt(self, project: Project, week: Week) -> str:
+        """Why the project owes nothing in that week; empty when it owes."""
+        day, due = week.ends[1], self.due(week)
+        if out := project.out(week, self.stages):
+            return out
+        if due.exempt:
+            return due.reason
+        if due.at and project.row["since"] > str(due.at.date()):
+            return "本周截止后才纳入跟踪"
+        if project.paused(day):
+            return "暂缓"
+        stage = project.stage(day, self.stages)
+        return self.rhythm.asks(week, project.holder("tier", day), stage, project.tracked())
+
+    def owes(self, project: Project, week: Week) -> bool:
+        """Whether it has to report in that week."""
+        return not self.exempt(project, week)
+
+    def note(self, week: Week) -> str | None:
+        """Why nothing is due in that week, and how the days of it and of the weeks looked at so far were counted."""
+        due = self.due(week)
+        counted = next((due.note for due in self._dues.values() if due.note), "")
+        return "；".join(text for text in (due.reason, counted) if text) or None
+
+    def filers(self, week: Week) -> list[str]:
+        """The units that file returns in that week, in the store's order."""
+        if week not in self._filers:
+            day = week.ends[1]
+            standing = (u for u in self.units if (u["since"] or day) <= day <= (u["until"] or day))
+            self._filers[week] = list(dict.fromkeys(unit["name"] for unit in standing))
+        return self._filers[week]
+
+    def reporter(self, project: Project, week: Week) -> str | None:
+        """Who files for it in that week."""
+        return project.reporter(week.ends[1], self.filers(week))
+
+    def status(self, week: Week, exempt: str, submitted: str | None) -> str:
+        """pending, heard, late, owed or exempt."""
+        if exempt:
+            return "exempt"
+        if submitted is None:
+            return "owed" if self.past_due(week) else "pending"
+        filed = datetime.fromisoformat(submitted)
+        at = self.due_then(week, filed.date()).at
+        return "late" if at and filed > at else "heard"
+
+    def silent(self, project: Project, week: Week, last: Week | None) -> int:
+        """Number of owed weeks since the last entry (else since it is tracked), up to ``week``; 0 out of play."""
+        return len(self.silent_weeks(project, week, last))
+
+    def silent_weeks(self, project: Project, week: Week, last: Week | None, unit: str | None = None) -> list[Week]:
+        """The owed weeks since the last entry (else since it is tracked), up to ``week``; none out of play.
+
+        With ``unit`` only those in which that unit reports it.
+        """
+        if project.out(week, self.stages):
+            return []
+        first = last.plus(1) if last else project.tracked()
+        weeks = (Week.numbered(n) for n in range(first.number, week.number + 1))
+        owed = [w for w in weeks if self.past_due(w) and self.owes(project, w)]
+        return [w for w in owed if self.reporter(project, w) == unit] if unit else owed
+
+
+def ledger(index: Asked, rhythm: Rhythm, now: datetime, week: Week, *, all: bool = False) -> Ledger:
+    """The ledger of the store that ``index`` shows, with the projects in play in ``week`` (or ``all`` there are)."""
+    known = stages(index)
+    chosen = projects(index) if all else in_play(index, week, known)
+    return Ledger(index, rhythm, known, chosen, index.rows(UNITS), now)
+
+
+def ledger_of_units(index: Asked, rhythm: Rhythm, now: datetime) -> Ledger:
+    """The ledger of what units owe beside projects: no project is read."""
+    return Ledger(index, rhythm, stages(index), [], index.rows(UNITS), now)

@@ -1,0 +1,185 @@
+"""What the index knows of models: kinds by any of their names, their fields by name or label."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from hyzs.model.errors import BadUsage
+from hyzs.query.derived_fields import SOURCES, sql
+from hyzs.query.fields.index_reader import Asked
+
+KINDS = "SELECT name, label, folder FROM kind WHERE vocabulary = 0 ORDER BY pos, name"
+FIELDS = """
+SELECT kind, name, label, type, unit, level, refs, many, col, last, tbl, main, keys, choices FROM field
+ORDER BY kind, pos
+"""
+#: The furthest stage that the record in ``{a}`` has reached by the day.
+STAGE = """(SELECT s.name FROM stage s JOIN milestone m ON m.key_id = s.name
+ WHERE m.file = {a}.file AND m.item = {a}.item AND m."on" <= :day ORDER BY s.pos DESC LIMIT 1)"""
+#: What the record calls itself that the part in ``{a}`` stands in, and the one that the part round it is keyed by.
+RECORD = "(SELECT min(r.name) FROM record r WHERE r.file = {a}.file AND r.item = {a}.item)"
+KEYED = """(SELECT min(r.name) FROM "{table}" o JOIN record r ON r.id = o.key_id
+ WHERE o.file = {{a}}.file AND o.item = {{a}}.item AND o.seq = {{a}}.owner)"""
+#: What the record says that the part in ``{a}`` stands in.
+HELD = """(SELECT r."{col}" FROM "{table}" r WHERE r.file = {{a}}.file AND r.item = {{a}}.item)"""
+
+#: Shorter labels (名称, 依据) say little without the part they stand in.
+_SAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a kind or part; ``sql`` gives a single value, for the row in ``{a}``, and ``last_sql`` its last day.
+
+    ``choices`` are the words it can be, between bars, each with its label after a blank if that is another;
+    ``derived``: the value stands in no file, and is worked out when it is asked for.
+    """
+
+    kind: str
+    name: str
+    label: str
+    type: str = "text"
+    unit: str = ""
+    level: str = "公开"
+    refs: str | None = None
+    many: int = 0
+    col: str | None = None
+    last: str | None = None
+    tbl: str | None = None
+    main: str | None = None
+    keys: str | None = None
+    choices: str = ""
+    sql: str = ""
+    last_sql: str = ""
+    derived: bool = False
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words that it can be, with their labels, in their order; none: any."""
+        pairs = (choice.partition(" ") for choice in self.choices.split("|") if choice)
+        return {value: label or value for value, _, label in pairs}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind, or a part that is a duty of its own; ``folder`` is what the command line calls it."""
+
+    name: str
+    label: str
+    folder: str
+    is_part: bool
+
+
+class Models:
+    """The kinds and fields of the index; asked once."""
+
+    def __init__(self, index: Asked) -> None:
+        self._index = index
+        self._worked_out: dict[str, list[Field]] = {}
+        self.by_kind: dict[str, list[Field]] = defaultdict(list)
+        for row in index.rows(FIELDS):
+            column, last = (f'{{a}}."{row[key]}"' if row[key] else "" for key in ("col", "last"))
+            self.by_kind[row["kind"]].append(Field(**row, sql=column, last_sql=last))
+        self.kinds = [self._kind(**row) for row in index.rows(KINDS)]
+        self.records = {kind.name for kind in self.kinds if not kind.is_part}
+        for kind in self.kinds:
+            self.by_kind[kind.name] += self._inferred(kind)
+
+    def _kind(self, name: str, label: str, folder: str | None) -> Kind:
+        """A part goes by the field that it stands in: tasks."""
+        return Kind(name, label, folder or next(f.name for f in self._holders(name)), folder is None)
+
+    def _holders(self, part: str) -> list[Field]:
+        """The fields that hold that part."""
+        return [f for fields in self.by_kind.values() for f in fields if f.tbl == part]
+
+    def main(self, part: str) -> str | None:
+        """The field that a part is told by."""
+        return next((f.main for f in self._holders(part)), None)
+
+    def _inferred(self, kind: Kind) -> list[Field]:
+        """What is not stored and yet asked for: a project's stage; the record that a part stands in."""
+        if any(f.name == "milestones" and f.keys == "stage" for f in self.by_kind[kind.name]):
+            return [Field(kind.name, "stage", "阶段", refs="stage", sql=STAGE)]
+        found = []
+        holder = next(iter(self._holders(kind.name)), None) if kind.is_part else None
+        while holder and holder.kind not in self.records:
+            outer = self._holders(holder.kind)[0]
+            if outer.keys in self.records:
+                label = self.kind(outer.keys).label
+                found.append(Field(kind.name, outer.keys, label, refs=outer.keys, sql=KEYED.format(table=holder.kind)))
+            holder = outer
+        if holder:
+            found.append(Field(kind.name, holder.kind, self.kind(holder.kind).label, refs=holder.kind, sql=RECORD))
+            weeks = [f for f in self.by_kind[holder.kind] if f.name == "week" and f.col]
+            found += [replace(f, kind=kind.name, sql="{a}.week") for f in weeks]
+            plans = [f for f in self.by_kind[holder.kind] if f.refs == "plan" and f.col]
+            found += [replace(f, kind=kind.name, sql=HELD.format(col=f.col, table=holder.kind)) for f in plans]
+        return found
+
+    def derived(self, kind: str) -> list[Field]:
+        """The fields of a kind that stand in no file, and are worked out when they are asked for."""
+        if kind not in self._worked_out:
+            known = SOURCES[kind].fields(self._index) if kind in SOURCES else ()
+            self._worked_out[kind] = [
+                Field(
+                    kind,
+                    *field[:6],
+                    choices=field.choices,
+                    sql=sql(kind, field.name),
+                    last=f"{field.name}_end" if field.ends else None,
+                    last_sql=sql(kind, f"{field.name}_end") if field.ends else "",
+                    derived=True,
+                )
+                for field in known
+            ]
+        return self._worked_out[kind]
+
+    def is_kind(self, refs: str | None) -> bool:
+        """Whether ``refs`` names records rather than words of a vocabulary."""
+        return bool(refs) and set(str(refs).split("|")) <= {kind.name for kind in self.kinds}
+
+    def kind(self, text: str) -> Kind:
+        """The kind by its folder's name, its own, or its label."""
+        by_name = {name: kind for kind in self.kinds for name in (kind.label, kind.folder, kind.name)}
+        if text in by_name:
+            return by_name[text]
+        near = get_close_matches(text.lower(), by_name, 1)
+        known = f"可以写：{'、'.join(f'{kind.folder}({kind.label})' for kind in self.kinds)}"
+        raise BadUsage(f"没有“{text}”这种记录", f"是不是：{near[0]}；{known}" if near else known)
+
+    def fields(self, kind: str) -> list[Field]:
+        """The fields of a kind that hold values, in their order."""
+        return [f for f in self.by_kind[kind] if f.type != "part"]
+
+    def heading(self, field: Field) -> str:
+        """The label of a field by itself; where it says too little alone, after that of the part it stands in."""
+        fields = self.by_kind[field.kind]
+        group = next((f.label for f in fields if f.type == "part" and field.name.startswith(f"{f.name}.")), None)
+        alone = len(field.label) >= _SAYS and sum(f.label == field.label for f in fields) == 1
+        return field.label if group is None or alone else f"{group}·{field.label}"
+
+    def find(self, kind: str, steps: Sequence[str]) -> tuple[list[Field], int]:
+        """The fields that the first steps of a path may mean, best first, and how many steps that takes."""
+        fields = [*self.by_kind[kind], *self.derived(kind)]
+        for size in range(len(steps), 0, -1):
+            found = [f for f in fields if f.name == ".".join(steps[:size])]
+            if found:
+                return found, size
+        found = [f for f in fields if f.label == steps[0]]
+        groups = [f for f in found if f.type == "part"]
+        if groups and len(steps) > 1:
+            inner = [f for f in fields if f.label == steps[1] and f.name.startswith(f"{groups[0].name}.")]
+            return inner, 2
+        whole = [f for f in found if f.type != "part"] or found
+        return [f for f in whole if "." not in f.name] or whole, 1
+
+    def hint(self, kind: str, step: str) -> str:
+        """The field whose name or label is most like ``step``, else some that there are."""
+        derived = self.derived(kind)
+        names = {name: f for f in (*self.by_kind[kind], *derived) for name in (f.label, f.name)}
+        if found := dict.fromkeys(names[name] for name in get_close_matches(step, names, 3, 0.5)):
+            return f"是不是：{' 或 '.join(f'{f.name}({f.label})' for f in found)}"
+        more = f"；推出来的有：{'、'.join(f'{f.name}({f.label})' for f in derived)}" if derived else ""
+        return f"可以写：{'、'.join(f'{f.name}({f.label})' for f in self.fields(kind)[:12])}{more}"

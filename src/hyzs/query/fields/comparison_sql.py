@@ -1,0 +1,152 @@
+"""One comparison of a condition as SQL: a field, an operator and values, each compared as what it is."""
+
+import re
+
+from hyzs.model.errors import BadUsage
+from hyzs.query.fields.catalog import Field
+from hyzs.query.fields.date_span import span
+from hyzs.query.fields.field_path import Path, named
+from hyzs.query.fields.filter_lexer import Misread, Word
+from hyzs.query.fields.filter_parser import Comparison
+from hyzs.query.fields.record_query import Question
+from hyzs.query.fields.sort_order import near, places
+from hyzs.query.reporting_week import meant, rhythm
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
+_FLAGS = {"true": 1, "false": 0, "是": 1, "否": 0}
+_TODAY = ("今天", "today")
+#: How precise a written date is: 2026 < 2026-Q2 < 2026-03 < 2026-03-15.
+_PRECISION = "CASE WHEN substr({v}, 6, 1) = 'Q' THEN 6 ELSE length({v}) END >= {least}"
+
+
+class Comparer:
+    """Tells comparisons of a kind's fields as SQL beside its row ``k``."""
+
+    def __init__(self, question: Question) -> None:
+        self.question, self.index, self.today = question, question.index, question.now.date()
+        self.models, self.bound = question.models, question.bound
+
+    def __call__(self, c: Comparison) -> str:
+        """The condition: any value of the field is so; its opposite if the comparison is negated."""
+        path = self.question.path(c.text, c.field.text, c.field.position + (c.field.sort == "quoted"))
+        given = [word for word in c.values if not _is_null(word)]
+        if len(given) < len(c.values) and c.op != "=":
+            raise self._wrong(c, c.values[0], "null 只能用 = 或 != 比较")
+        here = f"{path.value} IS NOT NULL"
+        told = [f"NOT {path.some(f'({here})')}"] if len(given) < len(c.values) else []
+        if given:
+            told.append(path.some(f"({here} AND ({' OR '.join(self._one(c, path, word) for word in given)}))"))
+        return f"{'NOT ' if c.negated else ''}({' OR '.join(told)})"
+
+    def _wrong(self, c: Comparison, word: Word, message: str, hint: str = "") -> Misread:
+        return Misread(c.text, word.position, word.length, message, hint)
+
+    def _one(self, c: Comparison, path: Path, word: Word) -> str:
+        field = path.field
+        if c.op == "~":
+            if field.type in ("number", "flag"):
+                raise self._wrong(c, word, f"“{path.label}”不是文字，不能用 ~")
+            return f"instr({path.value}, {self.bound(word.text)}) > 0"
+        if field.type == "number":
+            return self._number(c, path, word)
+        if field.type == "flag":
+            return self._flag(c, path, word)
+        if field.type == "date":
+            return self._date(c, path, word)
+        if field.refs:
+            return self._called(c, path, word, field.refs)
+        if field.choices or field.type == "light":
+            return self._choice(c, path, word)
+        if field.name == "week":
+            return f"{path.value} {c.op} {self.bound(self._week(c, path, word))}"
+        return f"{path.value} {c.op} {self.bound(word.text)}"
+
+    def _week(self, c: Comparison, path: Path, word: Word) -> str:
+        """The week that is written, as files write it."""
+        try:
+            return str(meant(word.text, rhythm(self.index), self.question.now))
+        except BadUsage as wrong:
+            raise self._wrong(c, word, f"“{path.label}”要和周比较", wrong.hint) from None
+
+    def _number(self, c: Comparison, path: Path, word: Word) -> str:
+        value = _number_of(word.text, path.field.unit)
+        if value is None:
+            unit = f"，单位是{path.field.unit}，也可以带单位" if path.field.unit else ""
+            like = "(如 1.2亿元)" if path.field.unit == "万元" else ""
+            raise self._wrong(c, word, f"“{path.label}”要和数比较", f"只用半角数字和小数点{unit}{like}")
+        return f"{path.value} {c.op} {self.bound(value)}"
+
+    def _flag(self, c: Comparison, path: Path, word: Word) -> str:
+        if word.text.lower() not in _FLAGS or c.op != "=":
+            raise self._wrong(c, word, f"“{path.label}”只能写 = true 或 = false")
+        return f"{path.value} = {self.bound(_FLAGS[word.text.lower()])}"
+
+    def _date(self, c: Comparison, path: Path, word: Word) -> str:
+        """A year, quarter or month means all its days: before it, up to its last, within it …"""
+        if _MOMENT.fullmatch(word.text):
+            return f"{path.value} {c.op} {self.bound(word.text)}"
+        text = str(self.today) if word.text in _TODAY else word.text
+        days = span(text)
+        if days is None:
+            raise self._wrong(c, word, f"“{path.label}”要和日期比较", "写 2026、2026-Q2、2026-03、2026-03-15 或 今天")
+        day, (first, last) = f"substr({path.last or path.value}, 1, 10)", (str(day) for day in days)
+        if c.op != "=":
+            return f"{day} {c.op} {self.bound(last if c.op in ('<=', '>') else first)}"
+        within = f"{day} >= {self.bound(first)} AND {day} <= {self.bound(last)}"
+        least = self.bound(6 if "Q" in text else len(text))
+        return f"({within} AND {_PRECISION.format(v=path.value, least=least)})" if path.last else f"({within})"
+
+    def _choice(self, c: Comparison, path: Path, word: Word) -> str:
+        """One of the few words that the field can be, or the label of one."""
+        found = [value for value, label in path.field.words.items() if word.text in (value, label)]
+        if not found:
+            raise self._wrong(c, word, f"“{path.label}”没有“{word.text}”", self._other_words(path.field, word.text))
+        if c.op != "=":
+            raise self._wrong(c, word, f"“{path.label}”不分先后，用 = != in ~")
+        return f"{path.value} = {self.bound(found[0])}"
+
+    def _other_words(self, field: Field, text: str) -> str:
+        """The words that the field can be; and other fields of its kind that can be ``text``."""
+        kind = field.kind if field.kind in self.models.records else self.question.kind.name
+        others = (*self.models.fields(kind), *self.models.derived(kind))
+        having = [f"{f.label}({f.name})" for f in others if text in (*f.words, *f.words.values())]
+        if not field.words:
+            return "设置里没有写有哪些"
+        return f"可以写：{'、'.join(field.words.values())}" + (f"；“{text}”要问 {'、'.join(having)}" if having else "")
+
+    def _called(self, c: Comparison, path: Path, word: Word, refs: str) -> str:
+        """Names by any name; words of a vocabulary before and after each other as the settings list them."""
+        found = [row["called"] for row in named(self.index, word.text, refs)]
+        if not found:
+            hint = near(self.index, self.models, refs, word.text) or "按字面找用 ~"
+            raise self._wrong(c, word, f"没有这个{path.label}：{word.text}", hint)
+        if c.op != "=":
+            order = {} if self.models.is_kind(refs) else places(self.index, self.models, refs)
+            if found[0] not in order:
+                raise self._wrong(c, word, f"“{path.label}”不分先后，用 = != in ~")
+            found = [name for name, place in order.items() if _holds(place, c.op, order[found[0]])]
+        return f"{path.value} IN ({', '.join(self.bound(name) for name in found)})" if found else "1 = 0"
+
+
+def _number_of(text: str, unit: str) -> int | float | None:
+    """The number that is written, in the field's ``unit`` where another stands behind it (1.2亿元); None: no number."""
+    if not _NUMBER.fullmatch(text):
+        from hyzs.model.typed_input import quantity  # few write a unit
+
+        try:
+            found = quantity(text, unit).value if unit else None
+        except ValueError:
+            return None
+        text = "" if found is None else f"{found:f}"
+        if not _NUMBER.fullmatch(text):
+            return None
+    return float(text) if "." in text else int(text)
+
+
+def _is_null(word: Word) -> bool:
+    return word.sort == "word" and word.text.lower() == "null"
+
+
+def _holds(one: int, op: str, two: int) -> bool:
+    return {"<": one < two, "<=": one <= two, ">": one > two, ">=": one >= two}[op]

@@ -1,0 +1,101 @@
+"""Who answers for a measure, a task, a project or a matter: the units and people that it names, as of the day."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from hyzs.model.annotations import DUTIES
+from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
+from hyzs.model.errors import BadUsage
+from hyzs.query.fields.index_reader import CAPTIONED, Asked, called, named, partly_called, valid_text, word_of
+from hyzs.query.fields.sort_order import steps
+
+HOLDERS, HELD = "unit|person", "measure|task|project|matter"
+#: Every duty of the record, and of the tasks of a measure, with who holds it on the day.
+SQL = """
+SELECT m.duty AS role, coalesce(r.kind, 'unit') AS kind, c.id, coalesce(c.name, m.text) AS name,
+       m.open, m.subject_kind, m.subject_id, m.subject_name, m.at
+FROM mention m LEFT JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+LEFT JOIN record r ON r.id = c.id AND instr('|' || m.kinds || '|', '|' || r.kind || '|') > 0
+WHERE m.duty <> '' AND m.kind <> 'return' AND m.subject_kind <> 'need'
+  AND (m.subject_id = :id AND m.subject_kind = :kind
+       OR m.subject_kind = 'task' AND m.subject_id IN (SELECT id FROM task WHERE record = :id))
+  AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+"""
+_KEYS = ("role", "kind", "id", "name", "subject_kind", "subject_id", "subject_name")
+MEASURE = "SELECT m.id, m.name FROM task t JOIN measure m ON m.id = t.record WHERE t.id = :id"
+
+
+def is_held(index: Asked, text: str) -> bool:
+    """True if the text means a record that is answered for, rather than a unit or person that answers."""
+    text = valid_text(text)
+    if called(index, text, HOLDERS):
+        return False
+    whole = called(index, text, HELD) or [
+        row for row in index.rows(CAPTIONED, text=text) if row["kind"] in HELD.split("|")
+    ]
+    return bool(whole) or (not partly_called(index, text, HOLDERS) and bool(partly_called(index, text, HELD)))
+
+
+def holders(index: Asked, text: str, now: datetime, role: str | None = None) -> Answer:
+    """The units and people that the record called ``text`` names, by duty; of a measure those of its tasks too.
+
+    A task that names no lead has its measure's: ``via`` then is the measure.
+    """
+    record = named(index, text, HELD)
+    role = word_of(role, DUTIES, f"没有“{role}”这种责任") if role else None
+    rows = _rows(index, record, now)
+    if record["kind"] == "task" and not any(row["role"] == "lead" for row in rows):
+        measure = index.rows(MEASURE, id=record["id"])[0]
+        of_measure = _rows(index, {**measure, "kind": "measure"}, now)
+        led = [row for row in of_measure if row["role"] == "lead" and row["subject_kind"] == "measure"]
+        rows = [*rows, *({**row, "via": measure["name"]} for row in led)]
+    rows = sorted((row for row in rows if role in (None, row["role"])), key=lambda row: list(DUTIES).index(row["role"]))
+    counts = Counter(row["role"] for row in rows)
+    return Answer(
+        report="who",
+        params={"unit": None, "record": record["id"], "kind": record["kind"], "role": role},
+        rows=rows,
+        summary={duty: counts[duty] for duty in counts},
+        blocks=[
+            Text("  ".join(f"{DUTIES[duty]} {n}" for duty, n in counts.items()) or "没有写由谁负责"),
+            Table(_columns(rows, record), rows, [Group(f"{DUTIES[duty]}({n})", n) for duty, n in counts.items()]),
+        ],
+        title=f"{record['name']} 由谁负责",
+        stamp=Stamp(filter=DUTIES[role] if role else ""),
+    )
+
+
+def _rows(index: Asked, record: Row, now: datetime) -> list[Row]:
+    """The duties in the order of the file, those of the record before those of its tasks."""
+    rows = index.rows(SQL, id=record["id"], kind=record["kind"], day=str(now.date()))
+    rows.sort(key=lambda row: (row["subject_id"] != record["id"], steps(row["at"])))
+    return [{**{key: row[key] for key in _KEYS}, "open": bool(row["open"]), "via": None} for row in rows]
+
+
+def _columns(rows: Sequence[Row], record: Row) -> list[Column]:
+    """The columns; the task that a row is of, and the measure that it comes from, only where some row has one."""
+    some = [
+        Column(
+            "subject_name", "任务", wide=True, get=lambda row: row["subject_name"] if _is_below(row, record) else None
+        ),
+        Column("via", "经由"),
+    ]
+    return [
+        Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
+        Column("id", "编号"),
+        Column("name", "名称"),
+        Column("open", "名单", get=lambda row: "等" if row["open"] else None),
+        *(column for column in some if any(column.value(row) for row in rows)),
+    ]
+
+
+def _is_below(row: Row, record: Row) -> bool:
+    """True if the row is of a task of the measure that was asked about."""
+    return bool(row["subject_id"] != record["id"] and not row["via"])
+
+
+def refuse_options(*, direct: bool, plan: str | None) -> None:
+    """Raises: BadUsage for options that only mean something where a unit or a person is asked about."""
+    if direct or plan:
+        raise BadUsage(f"问一条记录由谁负责，不用 {'--direct' if direct else '--plan'}", "问单位或人员时才用")

@@ -1,0 +1,201 @@
+"""Lights: the first declared rule whose conditions hold for a project in a week, and why."""
+
+import operator
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from hyzs.model.answer import Row
+from hyzs.model.decimals import decimal_of, number_text
+from hyzs.model.week import Week
+from hyzs.query.entry_history import figures
+from hyzs.query.fields.date_span import span
+from hyzs.query.fields.index_reader import Asked
+
+RULES = """
+SELECT l.name, l.colour, l.meaning, l."after", l."to", c.fact, c.at_least, c.above, c.below, c.at_most, l.pos
+FROM light l LEFT JOIN condition c ON c.file = l.file AND c.owner = l.seq ORDER BY l.pos, c.pos
+"""
+#: The year's plan of each figure.
+PLANS = """
+SELECT p.record, p.key, p.number FROM among a CROSS JOIN pair p
+WHERE p.file = a.value AND p.field = 'yearly' AND p.key LIKE :year || '.%'
+"""
+#: What rules may ask about, and how people call it.
+FACTS = {
+    "points_behind": "落后序时进度(百分点)",
+    "overdue_days": "承诺节点逾期(天)",
+    "days_left": "距承诺节点(天)",
+    "weeks_silent": "连续未报(周)",
+    "weeks_unchanged": "连续无变化(周)",
+    "needs_overdue": "过期未解决的诉求(个)",
+    "matters_overdue": "逾期的交办事项(件)",
+    "exempt": "免报(1 为是)",
+}
+#: The same of a task; what no rule can know of one is never met.
+TASK_FACTS = FACTS | {"overdue_days": "完成时限逾期(天)", "days_left": "距完成时限(天)"}
+#: How a fact is told in a clause; ``TASK_CLAUSES`` are those of a task.
+CLAUSES = {
+    "points_behind": "落后序时进度 {:g} 个百分点",
+    "overdue_days": "承诺节点逾期 {:g} 天",
+    "days_left": "距承诺节点 {:g} 天",
+    "weeks_silent": "连续 {:g} 周未报",
+    "weeks_unchanged": "连续 {:g} 周无变化",
+    "needs_overdue": "{:g} 个诉求过期未解决",
+    "matters_overdue": "{:g} 件交办事项逾期",
+    "exempt": "免报",
+}
+TASK_CLAUSES = CLAUSES | {"overdue_days": "完成时限逾期 {:g} 天", "days_left": "距完成时限 {:g} 天"}
+#: Colours of lights from the gravest to the lightest; those of PUSHED call for a push.
+GRAVITY = ("red", "yellow", "blue", "green", "white")
+PUSHED = GRAVITY[:3]
+_SIGNS = {"at_least": "不少于", "above": "大于", "below": "小于", "at_most": "不超过"}
+_SHORT = {"at_least": "到", "above": "超过", "below": "低于", "at_most": "降到"}
+_TESTS: Mapping[str, Callable[[float, float], bool]] = {
+    "at_least": operator.ge,
+    "above": operator.gt,
+    "below": operator.lt,
+    "at_most": operator.le,
+}
+
+
+class Condition(NamedTuple):
+    """A fact and its bounds; a fact that is not known meets none."""
+
+    fact: str
+    bounds: Mapping[str, float]
+
+    def holds(self, facts: Mapping[str, float | None]) -> bool:
+        """Whether the fact is within the bounds."""
+        value = facts.get(self.fact)
+        if value is None:
+            return False
+        for sign, bound in self.bounds.items():  # noqa: SIM110 — asked of every rule and project, and twice as fast
+            if not _TESTS[sign](value, bound):
+                return False
+        return True
+
+    def short(self, facts: Mapping[str, float | None]) -> str:
+        """How far the fact is from meeting it; empty where it does, or where it is not known."""
+        value = facts.get(self.fact)
+        if value is None:
+            return ""
+        unmet = [(sign, bound) for sign, bound in self.bounds.items() if not _TESTS[sign](value, bound)]
+        return "；".join(f"现 {number_text(value)}，{_SHORT[sign]} {number_text(bound)} 才算" for sign, bound in unmet)
+
+    @property
+    def words(self) -> str:
+        """The condition as people read it."""
+        return self.words_of(FACTS)
+
+    def words_of(self, labels: Mapping[str, str]) -> str:
+        """The condition, its fact called as ``labels`` say."""
+        return labels[self.fact] + "，".join(
+            f"{_SIGNS[sign]} {number_text(bound)}" for sign, bound in self.bounds.items()
+        )
+
+
+class Rule(NamedTuple):
+    """A light: its word, its colour, what it means, and the conditions, all of which must hold.
+
+    On for ``after`` weeks it becomes the light ``to`` (0: never).
+    """
+
+    name: str
+    colour: str
+    meaning: str | None
+    conditions: Sequence[Condition]
+    after: int = 0
+    to: str = ""
+
+    def holds(self, facts: Mapping[str, float | None]) -> bool:
+        """Whether all of it holds."""
+        return all(condition.holds(facts) for condition in self.conditions)
+
+
+def rules(index: Asked) -> list[Rule]:
+    """The rules of the settings, in their order; none: the store has no lights."""
+    found: dict[int, Rule] = {}
+    for row in index.rows(RULES):
+        rule = found.setdefault(row["pos"], _rule(row))
+        if row["fact"]:
+            bounds = {sign: row[sign] for sign in _SIGNS if row[sign] is not None}
+            found[row["pos"]] = rule._replace(conditions=[*rule.conditions, Condition(row["fact"], bounds)])
+    return list(found.values())
+
+
+def names(index: Asked) -> list[str]:
+    """The lights that there are, each once, in the order of the rules."""
+    return list(dict.fromkeys(rule.name for rule in rules(index)))
+
+
+def _rule(row: Row) -> Rule:
+    return Rule(row["name"], row["colour"], row["meaning"], [], int(row["after"] or 0), row["to"] or "")
+
+
+def light(rules: Sequence[Rule], facts: Mapping[str, float | None], labels: Mapping[str, str] = FACTS) -> Row | None:
+    """The light that these facts give, with the reason in words; None where no rule holds."""
+    for rule in rules:
+        if rule.holds(facts):
+            reason = "；".join(condition.words_of(labels) for condition in rule.conditions) or "没有触到别的规则"
+            return {"name": rule.name, "colour": rule.colour, "reason": reason, "clause": _clause(rule, facts, labels)}
+    return None
+
+
+def _clause(rule: Rule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> str:
+    """The facts that gave the light, with their values: 连续 5 周未报; what it means where no fact did."""
+    clauses = CLAUSES if labels is FACTS else TASK_CLAUSES
+    parts = [clauses[condition.fact].format(facts[condition.fact]) for condition in rule.conditions]
+    return "，".join(parts) or rule.meaning or ""
+
+
+def gravity(light: Row | None) -> int:
+    """Rank of a light among GRAVITY, 0 the gravest; a project without one comes last."""
+    return GRAVITY.index(light["colour"]) if light else len(GRAVITY)
+
+
+class Facts:
+    """The facts of the projects of a week, which stand in these files; asked once for all of them."""
+
+    def __init__(self, index: Asked, week: Week, today: date, files: Sequence[int]) -> None:
+        self.day = min(week.sunday, today)
+        #: How much of the year is over, in per cent.
+        self.over = self.day.timetuple().tm_yday / date(self.day.year, 12, 31).timetuple().tm_yday * 100
+        self.plans: dict[str, dict[str, float]] = defaultdict(dict)
+        for id, key, number in index.tuples(PLANS, files, year=str(self.day.year)):
+            self.plans[id][key.partition(".")[2]] = number
+        planned = {name for plan in self.plans.values() for name in plan}
+        stood = figures(index, self.plans, Week(self.day.year, 1).plus(-1), planned)
+        #: The figures as they stood when the year began.
+        self.began = {key: known[0].value for key, known in stood.items()}
+
+    def of(self, row: Row) -> dict[str, float | None]:
+        """The facts of one row of the tracking list; None: not known."""
+        return {
+            "points_behind": self._behind(row),
+            "overdue_days": row["overdue_days"] if row["next_by"] else None,
+            "days_left": self._left(row),
+            "weeks_silent": row["weeks_silent"],
+            "weeks_unchanged": row["weeks_unchanged"],
+            "needs_overdue": sum(need["overdue_days"] > 0 for need in row["needs"]),
+            "matters_overdue": sum(one["overdue_days"] > 0 for one in row["matters"]),
+            "exempt": int(row["status"] == "exempt"),
+        }
+
+    def _left(self, row: Row) -> float | None:
+        """Days until the promise of the next milestone is over; 0 once it is."""
+        if not row["next_by"] or row["overdue_days"]:
+            return 0 if row["overdue_days"] else None
+        days = span(row["next_by"])
+        return (days[1] - self.day).days if days else None
+
+    def _behind(self, row: Row) -> float | None:
+        """Percentage points by which what was done this year is behind the share of the year that is over."""
+        behind = []
+        for name, plan in self.plans.get(row["id"], {}).items():
+            now = row.get(name)
+            if now is not None and plan:
+                done = (decimal_of(now) - decimal_of(self.began.get((row["id"], name), 0))) / decimal_of(plan)
+                behind.append(self.over - float(done * 100))
+        return round(max(behind), 1) if behind else None

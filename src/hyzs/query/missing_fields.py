@@ -1,0 +1,29 @@
+"""What projects lack of the fields that the settings require up to the stage they have reached, drafts too."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.projects import Project, Stages
+
+REQUIRED = """
+SELECT q.key AS stage, q.text AS field, coalesce(f.label, q.text) AS label
+FROM pair q LEFT JOIN field f ON f.kind = 'project' AND f.name = q.text
+WHERE q.kind = 'settings' AND q.field = 'required' ORDER BY q.seq
+"""
+FILLED = "SELECT r.file, r.filled FROM among a CROSS JOIN record r WHERE r.file = a.value AND r.kind = 'project'"
+
+
+def lacking(index: Asked, projects: Collection[Project], day: str, stages: Stages) -> dict[str, list[str]]:
+    """The labels of what each project lacks on ``day``, by its id; of a project that lacks nothing an empty list."""
+    required: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in index.rows(REQUIRED):
+        required[row["stage"]].append((row["field"], row["label"]))
+    filled = dict(index.tuples(FILLED, [project.row["file"] for project in projects]))
+    found = {}
+    for project in projects:
+        stage = project.stage(day, stages)
+        reached = stages.order[: stages.order.index(stage) + 1] if stage else []
+        wanted = dict.fromkeys(pair for name in reached for pair in required[name])
+        found[project.row["id"]] = [label for field, label in wanted if f"|{field}|" not in filled[project.row["file"]]]
+    return found

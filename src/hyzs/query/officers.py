@@ -1,0 +1,17 @@
+"""Who answers for each unit."""
+
+from hyzs.query.fields.index_reader import Asked
+
+OFFICERS = """
+SELECT u.name AS unit, o.person FROM officer o
+JOIN unit u ON u.file = o.file AND u.item = o.item JOIN file f ON f.id = o.file
+WHERE coalesce(o.since, :day) <= :day AND :day <= coalesce(o.until, :day) ORDER BY f.path, o.item, o.pos
+"""
+
+
+def officers(index: Asked, day: str) -> dict[str, str]:
+    """The first officer of each unit that has one that day, by the unit's name."""
+    found: dict[str, str] = {}
+    for row in index.rows(OFFICERS, day=day):
+        found.setdefault(row["unit"], row["person"])
+    return found

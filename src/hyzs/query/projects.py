@@ -1,0 +1,212 @@
+"""Projects as they stood in a week: who held them, their tier, stage and state on its last day."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from sys import intern
+from typing import Any, NamedTuple
+
+from hyzs.model.week import Week
+from hyzs.query.fields.index_reader import Asked
+
+#: What may be in play in a week: tracked by its sunday, no draft, not ended before its monday.
+CANDIDATES = """
+SELECT p.file FROM project p
+WHERE p."tracked.since" <= :sunday AND coalesce(p.draft, 0) = 0 AND p.file NOT IN (
+  SELECT m.file FROM stage s JOIN milestone m ON m.key = s.name WHERE s.ends = 1 AND m."on" < :monday
+)
+"""
+#: What names one of the units in ``among``: it may report nothing else.
+HELD = """
+SELECT DISTINCT m.file FROM (
+  SELECT c.text FROM called c WHERE c.name IN (SELECT value FROM among) UNION SELECT value FROM among
+) u CROSS JOIN mention m WHERE m.text = u.text AND m.kind = 'project'
+"""
+FILES = "SELECT file FROM project"
+FILES_OF = "SELECT p.file FROM among a JOIN project p ON p.id = a.value"
+#: Of two files with one id (a finding) the first by path counts.
+PROJECTS = """
+SELECT p.file, p.id, p.name, p.public_name, p.sample, p.draft, p.content, p."investment.total" AS total,
+       p."tracked.since" AS since
+FROM among a JOIN project p ON p.file = a.value JOIN file f ON f.id = p.file
+WHERE NOT EXISTS (
+  SELECT 1 FROM project o JOIN file g ON g.id = o.file WHERE o.id = p.id AND o.file <> p.file AND g.path < f.path
+)
+ORDER BY p.id
+"""
+HOLDINGS = """
+SELECT h.file, h.field, h.value, h.since, h.until
+FROM among a JOIN holding h ON h.file = a.value WHERE h.kind = 'project' ORDER BY a.value, h.seq
+"""
+MILESTONES = """
+SELECT m.file, m.key, m."on" FROM among a JOIN milestone m ON m.file = a.value WHERE m.kind = 'project'
+"""
+STATES = """
+SELECT s.file, s.state, s.since, s.review
+FROM among a JOIN state s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
+"""
+PROMISES = """
+SELECT p.file, p.key, p."by", p.by_end, p."set"
+FROM among a JOIN promise_step p ON p.file = a.value WHERE p.kind = 'project' ORDER BY a.value, p.pos
+"""
+STAGES = "SELECT name, ends FROM stage ORDER BY pos"
+
+#: A day, or how it is written.
+Day = date | str
+
+DRAFT, EARLY, STOPPED, ENDED = "草稿", "尚未纳入跟踪", "终止", "已完结"
+#: Why a project is not in play in a week: it is listed only when asked for, and never counted.
+OUT = (DRAFT, EARLY, STOPPED, ENDED)
+
+
+@dataclass(slots=True)
+class Stages:
+    """The stages of the settings, in their order, and which of them end a project."""
+
+    order: list[str]
+    ending: set[str]
+
+    @property
+    def backwards(self) -> list[str]:
+        """The last one first."""
+        return self.order[::-1]
+
+    def next(self, stage: str | None) -> list[str]:
+        """The stages after ``stage``."""
+        return self.order[self.order.index(stage) + 1 :] if stage in self.order else self.order
+
+
+class Promise(NamedTuple):
+    """By when a stage was promised, as written and as its last day, and when that was said."""
+
+    by: str
+    by_end: str
+    set: str | None
+
+
+class State(NamedTuple):
+    """Whether it is pursued, since when, and when that is looked at again."""
+
+    state: str
+    since: str
+    review: str | None
+
+
+@dataclass(slots=True)
+class Project:
+    """A project with its history; every question takes the day."""
+
+    row: dict[str, Any]
+    holdings: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
+    milestones: dict[str, str] = field(default_factory=dict)
+    states: list[State] = field(default_factory=list)
+    promises: dict[str, list[Promise]] = field(default_factory=dict)
+
+    def holder(self, name: str, day: Day) -> str | None:
+        """Who or what held that field on ``day``: the tier, the county, the lead …"""
+        text = str(day)
+        for value, since, until in self.holdings.get(name, ()):
+            if (since or text) <= text <= (until or text):
+                return str(value)
+        return None
+
+    def stage(self, day: Day, stages: Stages) -> str | None:
+        """The furthest stage reached by ``day``."""
+        text, reached = str(day), self.milestones
+        return next((s for s in stages.backwards if s in reached and reached[s] <= text), None)
+
+    def state(self, day: Day) -> State | None:
+        """The last word on whether it is pursued, as of ``day``."""
+        return next((s for s in reversed(self.states) if s.since <= str(day)), None)
+
+    def paused(self, day: Day) -> bool:
+        """暂缓, and its review date not yet past."""
+        state = self.state(day)
+        return state is not None and state.state == "暂缓" and (state.review or "9") >= str(day)
+
+    def promise(self, stage: str, day: Day) -> Promise | None:
+        """The promise in force on ``day`` for reaching ``stage``."""
+        return next((p for p in reversed(self.promises.get(stage, ())) if (p.set or "") <= str(day)), None)
+
+    def out(self, week: Week, stages: Stages) -> str:
+        """Why it is not in play in that week; empty when it is."""
+        since = self.row["since"]
+        if self.row["draft"]:
+            return DRAFT
+        if not since or since > week.ends[1]:
+            return EARLY
+        return self.over(week, stages)
+
+    def over(self, week: Week, stages: Stages) -> str:
+        """Why it is over by that week, tracked or not: stopped, or past a stage that ends it; empty when it goes on."""
+        monday, sunday = week.ends
+        if (state := self.state(sunday)) and state.state == STOPPED:
+            return STOPPED
+        ended = any(self.milestones.get(stage, "9") < monday for stage in stages.ending)
+        return ENDED if ended else ""
+
+    def reporter(self, day: Day, filers: Collection[str]) -> str | None:
+        """Who files for it on ``day``: the one named, else the park if it files, else the county, else the lead."""
+        park = self.holder("park", day)
+        named = self.holder("reporter", day) or (park if park in filers else None)
+        return named or self.holder("county", day) or self.holder("lead", day)
+
+    def tracked(self) -> Week:
+        """The first week in which it is followed."""
+        return Week.of(date.fromisoformat(self.row["since"]))
+
+
+def projects(index: Asked) -> list[Project]:
+    """Every project of the store."""
+    return _of_files(index, (file for (file,) in index.tuples(FILES)))
+
+
+def projects_of(index: Asked, ids: Collection[str]) -> list[Project]:
+    """The projects with these ids."""
+    files = [file for (file,) in index.tuples(FILES_OF, ids)] if ids else []
+    return _of_files(index, files)
+
+
+def in_play(index: Asked, week: Week, stages: Stages) -> list[Project]:
+    """The projects in play in that week."""
+    monday, sunday = week.ends
+    files = (file for (file,) in index.tuples(CANDIDATES, monday=monday, sunday=sunday))
+    return [project for project in _of_files(index, files) if not project.out(week, stages)]
+
+
+def ever_held(index: Asked, units: Collection[str], first: Week, last: Week) -> list[Project]:
+    """The projects that one of ``units`` ever held, if they may be in play from ``first`` to ``last``."""
+    held = {file for (file,) in index.tuples(HELD, units)}
+    found = index.tuples(CANDIDATES, monday=first.ends[0], sunday=last.ends[1]) if held else ()
+    return _of_files(index, (file for (file,) in found if file in held))
+
+
+def _of_files(index: Asked, files: Iterable[int]) -> list[Project]:
+    """The projects of these files."""
+    names = ("file", "id", "name", "public_name", "sample", "draft", "content", "total", "since")
+    rows = [dict(zip(names, row, strict=True)) for row in index.tuples(PROJECTS, files)]
+    found = {row["file"]: Project(row) for row in rows}
+    for file, name, value, since, until in index.tuples(HOLDINGS, found):
+        found[file].holdings.setdefault(intern(name), []).append((intern(str(value)), since, until))
+    for file, stage, day in index.tuples(MILESTONES, found):
+        found[file].milestones[intern(stage)] = day
+    for file, *state in index.tuples(STATES, found):
+        found[file].states.append(State(*state))
+    for file, stage, *promise in index.tuples(PROMISES, found):
+        found[file].promises.setdefault(intern(stage), []).append(Promise(*promise))
+    return list(found.values())
+
+
+def untracked(id: str, draft: Any, since: str | None, day: Day) -> str:
+    """A sentence for a project that is not followed on ``day``: why not, and how it comes to be; else empty."""
+    if draft:
+        return f"尚未纳入跟踪：草稿，不计数，不欠报；核对以后 hyzs admit {id}"
+    if not since:
+        return f"尚未纳入跟踪：没有写从哪一天起，不欠报；hyzs admit {id}"
+    return f"尚未纳入跟踪：{since} 起才欠报" if since > str(day) else ""
+
+
+def stages(index: Asked) -> Stages:
+    """The stages of the settings."""
+    rows = index.rows(STAGES)
+    return Stages([row["name"] for row in rows], {row["name"] for row in rows if row["ends"]})

@@ -1,0 +1,148 @@
+"""A record for people: every field with its label, parts as sentences or as tables."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hyzs.model.answer import Block, CellType, Column, Heading, Pairs, Row, Table
+from hyzs.query.fields.catalog import Field, Models
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.value_format import at, held, items, joined
+
+#: What the keys of mappings are called: figures by their labels, records by their names.
+INDICATORS = "SELECT name AS id, label AS called, unit FROM indicator"
+KEYED = "SELECT name AS called, NULL AS unit FROM record WHERE kind = :kind AND id = :id"
+LABELS = "SELECT name, label FROM kind"
+#: A longer text is a running one.
+_LONG = 20
+#: The levels, each stricter than the one before.
+_STRICTER = ["公开", "内部", "敏感"]
+_PARTS = ("holding", "mention", "word", "name", "pair")
+
+
+class Told:
+    """Tells values of one store's models."""
+
+    def __init__(self, index: Asked, models: Models) -> None:
+        self.models = models
+        self.labels = {row["name"]: row["label"] for row in index.rows(LABELS)}
+        self.index = index
+        self._called: dict[tuple[str, str], Row] = {("indicator", r["id"]): r for r in index.rows(INDICATORS)}
+
+    def blocks(self, kind: str, record: Row, lines: Sequence[tuple[str, Any]] = ()) -> Iterator[Block]:
+        """The record: first what is said in a line (and some more ``lines``), then its parts, each sort a table."""
+        said = list(self._lines(kind, record))
+        levels = [self._level(field) for field, _ in said]
+        yield Pairs([*((field.label, text) for field, text in said), *lines], levels=levels)
+        for field in self.models.fields(kind):
+            value = at(record, field.name)
+            if value and self._is_table(field, value):
+                yield Heading(field.label, 2)
+                yield self._table(field, value)
+
+    def _lines(self, kind: str, record: Row) -> Iterator[tuple[Field, Any]]:
+        for field in self.models.by_kind[kind]:
+            value = at(record, field.name)
+            if "." in field.name or self._is_table(field, value):
+                continue
+            if told := self._inside(field, value) if field.type == "part" else self.value(field, value):
+                yield field, told
+
+    def _level(self, group: Field) -> str:
+        """Whom a field is for: with all that stands in it, and all that its parts say."""
+        inner = [f for f in self.models.fields(group.kind) if f.name.startswith(f"{group.name}.")]
+        parts = self.models.fields(group.tbl) if group.tbl and group.tbl not in _PARTS else []
+        return max((f.level for f in (group, *inner, *parts)), key=_STRICTER.index)
+
+    def _is_table(self, field: Field, value: Any) -> bool:
+        """Whether these are parts that say more than a word each."""
+        if not field.tbl or field.tbl in _PARTS or not value:
+            return False
+        return any(isinstance(item, dict) for _, item in items(value))
+
+    def value(self, field: Field, value: Any) -> Any:
+        """One value, or a list of texts; nothing of what is for programs only."""
+        if field.type == "machine":
+            return None
+        if field.tbl == "holding" and isinstance(value, list):
+            return [held(item) for item in value]
+        if field.many and isinstance(value, dict):
+            return [text for text in self._keyed(field, value, (field.keys or "").split("/")) if text]
+        if field.many and isinstance(value, list):
+            return [self.brief(str(field.tbl), item) for item in value]
+        if isinstance(value, bool):
+            return "是" if value else None
+        return f"{value} {field.unit}" if field.unit and value is not None else value
+
+    def _keyed(self, field: Field, value: Mapping[str, Any], refs: list[str]) -> Iterator[str]:
+        """2026：累计完成投资 30000 万元、…"""
+        for key, inner in value.items():
+            if isinstance(inner, dict) and len(refs) > 1:
+                yield f"{self.key(refs[0], key)}：{'、'.join(self._keyed(field, inner, refs[1:]))}"
+            else:
+                unit = self._keyed_by(refs[0], key)["unit"] or field.unit
+                yield f"{self.key(refs[0], key)} {self._inner(field, inner)} {unit}".rstrip()
+
+    def _inner(self, field: Field, inner: Any) -> str:
+        if isinstance(inner, dict):
+            return self.sentence(str(field.tbl), inner)
+        return "、".join(map(str, inner)) if isinstance(inner, list) else str(inner)
+
+    def key(self, refs: str, key: str) -> str:
+        """What a key is called."""
+        return str(self._keyed_by(refs, key)["called"])
+
+    def _keyed_by(self, refs: str, key: str) -> Row:
+        """What a key names, and in what unit that is counted."""
+        if (refs, key) not in self._called:
+            found = self.index.rows(KEYED, kind=refs, id=key)
+            self._called[refs, key] = found[0] if found else {"called": key, "unit": None}
+        return self._called[refs, key]
+
+    def _inside(self, group: Field, value: Any) -> str:
+        """The fields of a single part in a line: 总投资 120000 万元；引资额 …"""
+        below = [(f, f.name.removeprefix(f"{group.name}.")) for f in self.models.fields(group.kind)]
+        inner = [(f, at(value, name)) for f, name in below if f.name.startswith(f"{group.name}.")]
+        said = [(f, self.value(f, one)) for f, one in inner if not self._is_table(f, one)]
+        return "；".join(f"{f.label} {joined(text)}" for f, text in said if text not in (None, [], ""))
+
+    def sentence(self, part: str, value: Any, without: str = "") -> str:
+        """A part in a line: what it is told by, then its other fields with their labels."""
+        return "；".join(self._texts(part, value, without))
+
+    def brief(self, part: str, value: Any) -> str:
+        """A part in a few words, among others: 临时用电增容（承办单位 市发改委，限期 2026-12-05）"""
+        first, *rest = self._texts(part, value, "") or [""]
+        return f"{first}（{'，'.join(rest)}）" if rest else first
+
+    def _texts(self, part: str, value: Any, without: str) -> list[str]:
+        if not isinstance(value, dict):
+            return [] if without else [joined(value)]
+        fields = [f for f in self.models.fields(part) if f.name != without]
+        main = [f for f in fields if f.name == self.models.main(part)]
+        first = main or [f for f in fields if f.type == "text"][:1]
+        said = [(f, self.value(f, at(value, f.name))) for f in [*first, *(f for f in fields if f not in first)]]
+        return [
+            joined(text) if f in first else f.label if f.type == "flag" else f"{f.label} {joined(text)}"
+            for f, text in said
+            if text not in (None, [], "")
+        ]
+
+    def _table(self, field: Field, value: Any) -> Table:
+        parts = [(key, item if isinstance(item, dict) else {str(field.main): item}) for key, item in items(value)]
+        fields = [f for f in self.models.by_kind[str(field.tbl)] if "." not in f.name]
+        rows = [
+            {"key": self.key(field.keys or "", key or ""), **{f.name: self._cell(f, part.get(f.name)) for f in fields}}
+            for key, part in parts
+        ]
+        columns = [Column("key", self.labels.get(field.keys or "", ""))] if field.keys is not None else []
+        filled = [f for f in fields if any(row[f.name] not in (None, [], "") for row in rows)]
+        return Table([*columns, *(_column(f, [row[f.name] for row in rows]) for f in filled)], rows)
+
+    def _cell(self, field: Field, value: Any) -> Any:
+        return self._inside(field, value) if field.type == "part" else self.value(field, value)
+
+
+def _column(field: Field, values: Sequence[Any]) -> Column:
+    type_: CellType = "list" if field.many else "text"
+    long = any(len(joined(value)) > _LONG for value in values if value)
+    return Column(field.name, field.label, type_, level=field.level, wide=long)

@@ -1,0 +1,34 @@
+"""Tasks counted: how many are in each state, overdue, and owed words by some unit; and the result of one in words."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hyzs.model.answer import Row
+from hyzs.query.tasks import STATES
+
+#: Counts beside the states, with their labels.
+MORE = {"overdue": "逾期", "owed": "欠报"}
+
+
+def counts(rows: Sequence[Row]) -> Row:
+    """How many tasks are in each state, overdue, and owed words by some unit."""
+    states = Counter(row["state"] for row in rows)
+    return {
+        "by_state": {state: states[state] for state in STATES},
+        "overdue": sum(row["overdue_days"] > 0 for row in rows),
+        "owed": sum(bool(row["owed"]) for row in rows),
+    }
+
+
+def counts_line(rows: Sequence[Row]) -> str:
+    """6 项：推进 4，完成 1，逾期 1."""
+    numbers = counts(rows)
+    parts = [f"{state} {n}" for state, n in numbers["by_state"].items() if n]
+    parts += [f"{label} {numbers[key]}" for key, label in MORE.items() if numbers[key]]
+    return f"{len(rows)} 项：{'，'.join(parts)}"
+
+
+def result_words(row: Row) -> str | None:
+    """The result: 管理办法，示例〔2026〕3号，2026-11-18."""
+    result = row["result"]
+    return "，".join(str(result[key]) for key in ("name", "number", "on") if result[key]) if result else None

@@ -1,0 +1,105 @@
+"""The duty to report tasks in a week: who has reported, who owes, what is overdue; one row a task and unit."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from hyzs.model.answer import Row
+from hyzs.model.interval import interval_words
+from hyzs.model.week import Week
+from hyzs.query.duties import Ledger
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.tasks import CLAIMED, DONE, Task, tasks
+
+#: The first week of which anybody filed: nobody owes what was before.
+FIRST = 'SELECT min(week) FROM "return"'
+#: Why a task whose completion was reported is not asked about.
+_FINISHED = {CLAIMED: "完成待核", DONE: "已完成"}
+EARLY = "方案尚未印发"
+
+
+class Duty(NamedTuple):
+    """How a unit stands to a task in a week; ``weeks``: the owed weeks since it was due."""
+
+    status: str
+    exempt_reason: str = ""
+    weeks: tuple[Week, ...] = ()
+
+
+def task_duties(index: Asked, ledger: Ledger, week: Week) -> list[Row]:
+    """One row a task and unit that reports it, in the order of the plans; of several leads one answers for all.
+
+    A task is due in the last reporting week of its interval, and every week once it is past its deadline. An entry in
+    any week of the interval answers it. What was not answered stays owed, week after week, until there is an entry.
+    """
+    asked = TaskWeek(index, ledger, week)
+    return [asked.row(task, unit) for task in tasks(ledger, week) for unit in task.units]
+
+
+class TaskWeek:
+    """The duties of one week."""
+
+    def __init__(self, index: Asked, ledger: Ledger, week: Week) -> None:
+        self.ledger, self.week = ledger, week
+        self.as_of = min(week.sunday, ledger.now.date())
+        first = index.value(FIRST)
+        self.first = min(Week.parse(first), week) if first else week
+        self._weeks: dict[tuple[str, Week, Week], Week] = {}
+
+    def row(self, task: Task, unit: str) -> Row:
+        """The duty of ``unit`` on ``task``, as of the week's last day or today."""
+        state = task.state_of(unit, self.week, self.as_of)
+        entries = task.entries.get(unit, []) if task.is_each else task.all_entries(by_reporters=True)
+        duty = self.duty(task, entries, state)
+        return {
+            **{key: task.row[key] for key in ("id", "measure", "number", "text")},
+            "unit": unit,
+            "status": duty.status,
+            "exempt_reason": duty.exempt_reason or None,
+            "last_week": entries[-1]["week"] if entries else None,
+            "weeks_silent": len(duty.weeks),
+            "weeks": duty.weeks,
+            "due": task.row["due"],
+            "overdue_days": task.overdue_days(self.as_of, state),
+            "state": state,
+        }
+
+    def duty(self, task: Task, entries: Sequence[Row], state: str) -> Duty:
+        """How it stands with these entries of a unit, the earliest first, and that state; later weeks do not count."""
+        ledger, week = self.ledger, self.week
+        here = next((entry for entry in reversed(entries) if entry["week_no"] == week.number), None)
+        earlier = [entry["week_no"] for entry in entries if entry["week_no"] < week.number]
+        before = Week.numbered(earlier[-1]) if earlier else None
+        owed_from, due = self._owed_from(task, before), ledger.due(week)
+        reporting = self._reporting(task, week) == week
+        if here is not None:
+            asked = not due.exempt and (week >= owed_from or reporting)
+            return Duty(ledger.status(week, "", here["submitted"]) if asked else "heard")
+        if state in _FINISHED:
+            return Duty("exempt", _FINISHED[state])
+        since = (Week.numbered(number) for number in range(owed_from.number, week.number + 1))
+        silent = tuple(filter(self.ledger.past_due, since))
+        if task.since and week < task.since:
+            return Duty("exempt", EARLY)
+        if due.exempt:
+            return Duty("exempt", due.reason, silent)
+        if week >= owed_from:
+            return Duty(ledger.status(week, "", None), "", silent)
+        return Duty("heard") if reporting else Duty("exempt", interval_words(task.row["every"]))
+
+    def _owed_from(self, task: Task, before: Week | None) -> Week:
+        """The first week in which it is due after the last entry ``before``."""
+        start = max(self.first, task.since or self.first)
+        begin = task.interval(before).last.plus(1) if before else start
+        due = self._reporting(task, begin)
+        if due < begin:  # the rest of the interval is holidays
+            due = self._reporting(task, task.interval(begin).last.plus(1))
+        if task.due_end is None:
+            return due
+        return min(due, max(Week.of(task.due_end).plus(1), before.plus(1) if before else start))
+
+    def _reporting(self, task: Task, week: Week) -> Week:
+        """The week of its interval round ``week`` in which it is due."""
+        every, last = task.row["every"], task.interval(week).last
+        if (every, task.start, last) not in self._weeks:
+            self._weeks[every, task.start, last] = self.ledger.rhythm.reporting_week(every, week, task.start)
+        return self._weeks[every, task.start, last]

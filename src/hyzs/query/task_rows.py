@@ -1,0 +1,184 @@
+"""Tasks as they stand today: state, last words, result, target, light, who still owes; one row a task."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from hyzs.model.answer import Row
+from hyzs.model.decimals import Number, decimal_of, number_text, total_of
+from hyzs.model.errors import HyzsError
+from hyzs.model.interval import days_round
+from hyzs.model.week import Week
+from hyzs.query.duties import ledger_of_units
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.lights import TASK_FACTS, light, rules
+from hyzs.query.quantities import count
+from hyzs.query.reporting_week import rhythm
+from hyzs.query.task_duties import TaskWeek
+from hyzs.query.tasks import DONE, IDLE, UNDER_WAY, Task, tasks
+
+RETURNS = 'SELECT count(*) FROM "return" WHERE week = :week'
+_PERIODS = {"年": "year", "季": "quarter", "月": "month"}
+
+
+def task_rows(index: Asked, now: datetime) -> list[Row]:
+    """One row a task, in the order of the plans: what is owed is of 本期, everything else as of today."""
+    return list(_Today(index, now).rows())
+
+
+class _Today:
+    """The tasks of a store on a day."""
+
+    def __init__(self, index: Asked, now: datetime) -> None:
+        self.index, self.now, self.today = index, now, now.date()
+        self.book = ledger_of_units(index, rhythm(index), now)
+        self.current = self.book.rhythm.current(now)
+        self.week = max(self.current, Week.of(self.today))
+        self.duties, self.rules = TaskWeek(index, self.book, self.current), rules(index)
+
+    def rows(self) -> Iterator[Row]:
+        """A row a task."""
+        return map(self._row, tasks(self.book, self.week))
+
+    def _row(self, task: Task) -> Row:
+        said = task.all_entries()
+        done, problem = self._done(task)
+        state = self._derived_state(task, done) if task.is_derived else task.state(self.week, self.today)
+        duties = [self.duties.row(task, unit) for unit in task.units]
+        row = {
+            **{key: task.row[key] for key in ("id", "measure", "number", "text")},
+            "measure_id": task.row["measure_id"],
+            "plan": task.row["plan_name"],
+            "lead": task.leads,
+            "units": task.units,
+            "due": task.row["due"],
+            "cadence": task.row["cadence"],
+            "state": state,
+            "last": problem or (self._derived_words(task, done) if task.is_derived else _last_words(task, said)),
+            "last_week": said[-1]["week"] if said else None,
+            "result": _result(task),
+            "overdue_days": task.overdue_days(self.today, state),
+            "weeks_silent": max((duty["weeks_silent"] for duty in duties), default=0),
+            "owed": [duty["unit"] for duty in duties if duty["status"] == "owed"],
+            "pending": [duty["unit"] for duty in duties if duty["status"] == "pending"],
+            "deliverable": task.row["deliverable"],
+            "target": _target(task, done),
+            "figures": [
+                {**_of(figure, "name", "label", "unit"), "values": _values(task, figure)} for figure in task.figures
+            ],
+            "confirmation": self._confirmation(task),
+        }
+        facts = self._facts(task, row)
+        lit = light(self.rules, facts, TASK_FACTS) if self.rules and state != DONE else None
+        return {**row, "light": lit, "facts": facts}
+
+    def _done(self, task: Task) -> tuple[Number | None, str]:
+        """How much of the target was reached in its period: counted, else as it was reported; None without a target.
+
+        And why it cannot be counted.
+        """
+        row, (first, last) = task.row, self._period(task)
+        if row["at_least"] is None:
+            return None, ""
+        if row["counts"]:
+            try:
+                return count(self.index, row["counts"], row["where"], row["counted_on"], first, last, self.now), ""
+            except HyzsError as error:
+                return None, f"口径看不懂：{error.message.partition(chr(10))[0]}"
+        days = ((Week.numbered(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.all_entries())
+        return total_of(number for day, number in days if first <= day <= last), ""
+
+    def _period(self, task: Task) -> tuple[date, date]:
+        """The first and last day of the target's period; without one from the plan's issue to the deadline."""
+        per = task.row["per"]
+        if per in _PERIODS:
+            return days_round(_PERIODS[per], self.today)
+        if per == "周":
+            return self.week.monday, self.week.sunday
+        return task.start.monday, task.due_end or self.today
+
+    def _derived_state(self, task: Task, done: Number | None) -> str:
+        """The state of what other records answer: a target is reached or begun; else returns come in or do not."""
+        if task.row["at_least"] is None:
+            return UNDER_WAY if self._returns() else IDLE
+        if done is None:
+            return IDLE
+        return DONE if done >= task.row["at_least"] else UNDER_WAY if done else IDLE
+
+    def _derived_words(self, task: Task, done: Number | None) -> str:
+        if done is None:
+            return f"{self.current} 收到周填报 {self._returns()} 份"
+        first, last = self._period(task)
+        return f"{first} 至 {min(last, self.today)} 按口径统计 {number_text(done)}{task.row['unit']}"
+
+    def _returns(self) -> int:
+        return int(self.index.value(RETURNS, week=str(self.current)))
+
+    def _confirmation(self, task: Task) -> Row | None:
+        """The word of another unit on the completion, once it is said."""
+        by, on, refused = (task.row[key] for key in ("confirmed_by", "confirmed_on", "refused"))
+        return {"by": by, "on": on, "refused": refused} if on and on <= str(self.today) else None
+
+    def _facts(self, task: Task, row: Row) -> dict[str, float | None]:
+        """What the rules of lights may ask of a task; None: not known."""
+        end = task.due_end
+        return {
+            "points_behind": self._behind(task, row["target"]),
+            "overdue_days": row["overdue_days"] if end else None,
+            "days_left": max(0, (end - self.today).days) if end else None,
+            "weeks_silent": row["weeks_silent"],
+            "exempt": 0,
+        }
+
+    def _behind(self, task: Task, target: Row | None) -> float | None:
+        """Percentage points by which the target is behind the share of its period that is over."""
+        first, last = self._period(task)
+        if (
+            target is None
+            or not target["at_least"]
+            or task.is_each
+            or (task.row["per"] is None and task.due_end is None)
+        ):
+            return None
+        over = ((min(self.today, last) - first) + timedelta(days=1)) / ((last - first) + timedelta(days=1))
+        return round(over * 100 - float(decimal_of(target["done"]) / decimal_of(target["at_least"])) * 100, 1)
+
+
+def _last_words(task: Task, said: list[Row]) -> str | None:
+    """What was said last, by whom where several units report."""
+    if not said:
+        return None
+    entry = said[-1]
+    words = entry["progress"] or (f"无变化：{entry['reason']}" if entry["no_change"] else None)
+    words = words or (
+        f"本期完成 {number_text(entry['done'])}" if entry["done"] is not None else entry["next"] or entry["state"]
+    )
+    return f"{entry['unit']}：{words}" if words and len(task.units) > 1 else words
+
+
+def _result(task: Task) -> Row | None:
+    """What it came to last."""
+    entry = next((row for row in reversed(task.all_entries()) if row["name"]), None)
+    if entry is None:
+        return None
+    return {**_of(entry, "name", "number", "on"), "file": entry["result_file"]}
+
+
+def _target(task: Task, done: Number | None) -> Row | None:
+    """How much is to be reached, and how much of it is."""
+    if task.row["at_least"] is None:
+        return None
+    return {**_of(task.row, "at_least", "unit", "per", "as_written"), "done": done, "source": task.row["counts_source"]}
+
+
+def _values(task: Task, figure: Row) -> list[Row]:
+    """The last value of a figure by each unit that reported it."""
+    found = []
+    for unit, entries in task.entries.items():
+        entry = next((row for row in reversed(entries) if figure["name"] in row["figures"]), None)
+        if entry:
+            found.append({"unit": unit, "week": entry["week"], "value": entry["figures"][figure["name"]]})
+    return found
+
+
+def _of(row: Row, *keys: str) -> Row:
+    return {key: row[key] for key in keys}

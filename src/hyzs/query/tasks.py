@@ -1,0 +1,245 @@
+"""Tasks of measures as they stand in a week: who reports them, what was said of them, their state."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from hyzs.model.answer import Row
+from hyzs.model.errors import NotFound
+from hyzs.model.interval import Interval, interval
+from hyzs.model.week import Week
+from hyzs.query.duties import Ledger
+from hyzs.query.fields.date_span import span
+from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.sort_order import steps
+
+#: Every task with its measure, its plan and the interval of its cadence; those without one report as the settings say.
+TASKS = """
+SELECT t.file, t.item, t.seq, t.id, t.text, t.due, t.cadence, t.reports, t.deliverable, m.id AS measure_id,
+       m.name AS measure, m.number, p.id AS plan, p.name AS plan_name, p.issued,
+       coalesce(w.every, CASE WHEN coalesce(t.due, '长期') = '长期' THEN s."cadence.long_term_tasks"
+                              ELSE s."cadence.dated_tasks" END) AS every,
+       t."target.at_least" AS at_least, t."target.unit" AS unit, t."target.per" AS per,
+       t."target.as_written" AS as_written, t."target.counts.count" AS counts, t."target.counts.where" AS "where",
+       t."target.counts.on" AS counted_on, t."target.counts.source" AS counts_source,
+       t."confirmation.by" AS confirmed_by, t."confirmation.on" AS confirmed_on, t."confirmation.refused" AS refused
+FROM task t JOIN measure m ON m.file = t.file AND m.item = t.item
+JOIN record r ON r.file = m.file AND r.item = m.item
+JOIN settings s
+LEFT JOIN mention c ON c.file = m.file AND c.item = m.item AND c.field = 'plan'
+LEFT JOIN plan p ON p.id = c.target
+LEFT JOIN cadence_word w ON w.name = t.cadence
+WHERE r.draft = 0 ORDER BY p.issued, m.number, m.id, t.pos
+"""
+#: Whom measures name, and whom their tasks name.
+NAMED = """
+SELECT x.file, x.item, m.at, c.name, m.duty, m.subject_kind, m.subject_id
+FROM measure x CROSS JOIN mention m ON m.file = x.file AND m.item = x.item AND m.duty IN ('lead', 'responsible')
+JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+WHERE m.subject_kind IN ('measure', 'task')
+"""
+MEMBERS = """
+SELECT g.name AS "group", c.name FROM unit g JOIN mention m ON m.record = g.id AND m.field = 'members.unit'
+JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+"""
+FIGURES = "SELECT f.file, f.owner, f.name, f.label, f.unit FROM task_figure f ORDER BY f.file, f.pos"
+UNITS = "SELECT name, parent, open FROM unit"
+ENTRIES = """
+SELECT e.key_id AS id, r.unit, e.week, e.week_no, e.file, e.seq, coalesce(e.submitted, r.submitted) AS submitted,
+       e.item, e.state, e.progress, e.done, e.no_change, e.reason, e.next,
+       e."result.name" AS name, e."result.number" AS number, e."result.on" AS "on", e."result.file" AS result_file
+FROM task_entry e JOIN "return" r ON r.file = e.file AND r.item = e.item
+WHERE e.week_no <= :week ORDER BY e.week_no, submitted, r.unit
+"""
+
+#: The figures of entries.
+NUMBERS = """
+SELECT p.file, p.item, p.owner, p.key, p.number
+FROM task_entry e CROSS JOIN pair p ON p.file = e.file AND p.owner = e.seq AND p.field = 'tasks.figures'
+WHERE e.week_no <= :week
+"""
+
+IDLE, UNDER_WAY, CLAIMED, DONE = "未启动", "推进", "待核", "完成"
+#: The states of a task, from the first to the last; 待核 is derived: completion reported, not confirmed.
+STATES = (IDLE, UNDER_WAY, CLAIMED, DONE)
+#: Those that a report may give.
+REPORTED = (IDLE, UNDER_WAY, DONE)
+
+
+class Claim(NamedTuple):
+    """The state that reports give, and since which week; of a completion the days it was reported on first and last."""
+
+    state: str
+    week: Week | None = None
+    first: str = ""
+    last: str = ""
+
+
+@dataclass
+class Task:
+    """A task of a measure, the units that report it (none where other records answer it), and their entries."""
+
+    row: Row
+    leads: list[str]
+    units: list[str]
+    #: By the unit that reports, the earliest first; entries of other units too.
+    entries: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    #: The figures its reports carry: name, label, unit.
+    figures: list[Row] = field(default_factory=list)
+
+    @property
+    def is_derived(self) -> bool:
+        """Other records answer it, and nobody is asked."""
+        return bool(self.row["reports"] == "derived")
+
+    @property
+    def is_each(self) -> bool:
+        """Every responsible unit reports its own part."""
+        return bool(self.row["reports"] == "each")
+
+    @property
+    def is_recurring(self) -> bool:
+        """It has a cadence and no deadline: a completion is that of its interval."""
+        return self.row["cadence"] is not None and self.due_end is None
+
+    @cached_property
+    def since(self) -> Week | None:
+        """The week in which its plan was issued; None where the plan is not known."""
+        return Week.of(date.fromisoformat(self.row["issued"])) if self.row["issued"] else None
+
+    @cached_property
+    def due_end(self) -> date | None:
+        """The last day of its deadline; None for 长期 and where none is set."""
+        days = span(self.row["due"] or "")
+        return days[1] if days else None
+
+    @cached_property
+    def start(self) -> Week:
+        """The week from which intervals of so many weeks are counted."""
+        return self.since or Week.numbered(0)
+
+    def interval(self, week: Week) -> Interval:
+        """Its reporting interval round ``week``."""
+        return interval(self.row["every"], week, self.start)
+
+    def overdue_days(self, as_of: date, state: str) -> int:
+        """Days since its deadline; 0 once its completion is reported."""
+        end = self.due_end
+        return max(0, (as_of - end).days) if end and state not in (CLAIMED, DONE) else 0
+
+    def all_entries(self, *, by_reporters: bool = False) -> list[Row]:
+        """All entries, the earliest first; those of the units that report it, or of any unit."""
+        rows = [row for unit, some in self.entries.items() for row in some if unit in self.units or not by_reporters]
+        return sorted(rows, key=lambda row: (row["week_no"], row["submitted"]))
+
+    def state(self, week: Week, as_of: date) -> str:
+        """Its state in the week; where each unit reports, 完成 only when all do."""
+        if not self.is_each:
+            return self._judged(self._claim(self.all_entries(by_reporters=True), week), as_of)
+        claims = [self._claim(self.entries.get(unit, ()), week) for unit in self.units]
+        if claims and all(claim.state == DONE for claim in claims):
+            first, last = max(claim.first for claim in claims), max(claim.last for claim in claims)
+            return self._judged(Claim(DONE, week, first, last), as_of)
+        return IDLE if all(claim.state == IDLE for claim in claims) else UNDER_WAY
+
+    def state_of(self, unit: str, week: Week, as_of: date) -> str:
+        """Its state as one unit has to answer for it: where each reports that unit's part, else the whole."""
+        if not self.is_each:
+            return self.state(week, as_of)
+        return self._judged(self._claim(self.entries.get(unit, ()), week), as_of)
+
+    def _claim(self, entries: Sequence[Row], week: Week) -> Claim:
+        """The state reported last; words alone mean that it is under way."""
+        claim = Claim(IDLE)
+        for entry in entries:
+            there, day = Week.numbered(entry["week_no"]), entry["submitted"][:10]
+            if entry["state"] == DONE:
+                again = claim.state == DONE and self._holds(claim, there)
+                claim = Claim(DONE, there, claim.first if again else day, day)
+            elif entry["state"]:
+                claim = Claim(entry["state"], there)
+            elif claim.state == IDLE and (entry["progress"] or entry["done"]):
+                claim = Claim(UNDER_WAY, there)
+        return claim if self._holds(claim, week) else Claim(UNDER_WAY)
+
+    def _holds(self, claim: Claim, week: Week) -> bool:
+        """A completion of what recurs holds for its own interval only."""
+        if claim.state != DONE or claim.week is None or not self.is_recurring:
+            return True
+        return self.interval(claim.week) == self.interval(week)
+
+    def _judged(self, claim: Claim, as_of: date) -> str:
+        """A completion as it was judged: confirmed 完成, sent back 推进, else 待核."""
+        if claim.state != DONE:
+            return claim.state
+        on, refused = self.row["confirmed_on"], self.row["refused"]
+        if on is None or on > str(as_of) or on < (claim.last if refused else claim.first):
+            return CLAIMED
+        return UNDER_WAY if refused else DONE
+
+
+def tasks(book: Ledger, week: Week) -> list[Task]:
+    """Every task of every plan, in the order of the plans, with what was said of it up to ``week``."""
+    index = book.index
+    units = {row["name"]: row for row in index.rows(UNITS)}
+    filers = set(book.filers(week))
+    parents = {name: row["parent"] for name, row in units.items() if name not in filers and row["parent"] in filers}
+    single_units = _single_units(index, units, week)
+    named: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for row in sorted(index.rows(NAMED), key=lambda row: steps(row["at"])):
+        of = row["subject_id"] if row["subject_kind"] == "task" else None
+        named[row["file"], row["item"], of, row["duty"]].append(row["name"])
+    figures: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for row in index.rows(FIGURES):
+        figures[row["file"], row["owner"]].append(row)
+    found = {}
+    for row in index.rows(TASKS):
+        leads, responsible = (
+            named.get((row["file"], row["item"], row["id"], duty)) or named[row["file"], row["item"], None, duty]
+            for duty in ("lead", "responsible")
+        )
+        held = [*leads, *(responsible if row["reports"] == "each" else ())]
+        reach = [] if row["reports"] == "derived" else [unit for name in held for unit in single_units(name)]
+        reporters = list(dict.fromkeys(parents.get(unit, unit) for unit in reach))
+        found[row["id"]] = Task(row, leads, reporters, figures=figures[row["file"], row["seq"]])
+    numbers: dict[tuple[int, int, int], Row] = defaultdict(dict)
+    for pair in index.rows(NUMBERS, week=week.number):
+        numbers[pair["file"], pair["item"], pair["owner"]][pair["key"]] = pair["number"]
+    for entry in index.rows(ENTRIES, week=week.number):
+        entry["figures"] = numbers.get((entry["file"], entry["item"], entry["seq"]), {})
+        if entry["id"] in found:
+            found[entry["id"]].entries[parents.get(entry["unit"], entry["unit"])].append(entry)
+    return list(found.values())
+
+
+def task(book: Ledger, week: Week, id: str) -> Task:
+    """The task of that id; an error where it stands in a draft."""
+    found = next((one for one in tasks(book, week) if one.row["id"] == id), None)
+    if found is None:
+        raise NotFound(f"任务 {id} 还是草稿", "去掉举措的 draft: true 再报")
+    return found
+
+
+def _single_units(index: Asked, units: Mapping[str, Row], week: Week) -> Callable[[str], list[str]]:
+    """The single units of a group on the week's last day, through groups within it; of an open one none."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for row in index.rows(MEMBERS, day=str(week.sunday)):
+        members[row["group"]].append(row["name"])
+
+    @cache
+    def single_units(name: str) -> list[str]:
+        found, seen, left = [], set(), [name]
+        while left:
+            unit = left.pop()
+            if unit not in seen:
+                seen.add(unit)
+                left += reversed(members.get(unit, ()))
+                if unit not in members and not units.get(unit, {}).get("open"):
+                    found.append(unit)
+        return found
+
+    return single_units

@@ -1,0 +1,76 @@
+"""The returns of units: who filed when, and in which weeks nobody filed what a unit without projects owed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from hyzs.model.week import Week
+from hyzs.query.duties import Ledger
+from hyzs.query.projects import Project, ever_held
+
+RETURNS = """
+SELECT u.name AS unit, r.submitted, r.nil FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week = :week
+"""
+#: The last week before in which each unit of ``among`` filed; however many there were, only the last is looked at.
+LAST = """
+SELECT a.value, max((SELECT r.week FROM all_return r
+                     WHERE r.unit = c.text AND r.week < :week AND +r.file IN (SELECT file FROM live)
+                     ORDER BY r.week DESC LIMIT 1))
+FROM among a JOIN called c ON c.name = a.value AND c.kinds = 'unit' GROUP BY a.value
+"""
+FIRST = """
+SELECT r.week FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week < :week ORDER BY r.week LIMIT 1
+"""
+
+
+class Returns:
+    """The returns of ``week`` filed so far, by unit: {unit, submitted, nil}."""
+
+    def __init__(self, ledger: Ledger, week: Week) -> None:
+        self.ledger, self.week = ledger, week
+        self.filed = {row["unit"]: row for row in ledger.index.rows(RETURNS, week=str(week))}
+        self._past: dict[Week, dict[str | None, list[Project]]] = {}
+
+    def silences(self, names: Sequence[str]) -> dict[str, list[Week]]:
+        """The owed weeks without a return of units that now report no project.
+
+        They go back to the last return of the unit, or to the first that anybody filed.
+        """
+        last = self._last_filed(names)
+        first = self.ledger.index.value(FIRST, week=str(self.week))
+        anybody = Week.parse(first) if first else self.week
+        since = {name: last[name].plus(1) if name in last else anybody for name in names}
+        if longer := [name for name in names if since[name] < self.week]:
+            self._look_back(longer, min(since.values()))
+        return {name: self._silent(name, since[name]) for name in names}
+
+    def _last_filed(self, names: Sequence[str]) -> dict[str, Week]:
+        """The last week before this one in which each unit filed, if it ever did."""
+        rows = self.ledger.index.tuples(LAST, names, week=str(self.week))
+        return {unit: Week.parse(week) for unit, week in rows if week}
+
+    def _look_back(self, names: Sequence[str], first: Week) -> None:
+        """Find what these units held in the weeks from ``first`` on and before this one."""
+        projects = ever_held(self.ledger.index, names, first, self.week)
+        for number in range(first.number, self.week.number):
+            week = Week.numbered(number)
+            self._past[week] = _held(self.ledger, projects, week)
+
+    def _silent(self, name: str, first: Week) -> list[Week]:
+        weeks = (Week.numbered(n) for n in range(first.number, self.week.number + 1))
+        return [week for week in weeks if self.ledger.past_due(week) and self._owes(name, week)]
+
+    def _owes(self, name: str, week: Week) -> bool:
+        """It had to file then: for a project that owed, or a 零报告 where it had no project at all."""
+        projects = self._past.get(week, {}).get(name)
+        if self.ledger.due(week).exempt:
+            return False
+        return any(self.ledger.owes(p, week) for p in projects) if projects else name in self.ledger.filers(week)
+
+
+def _held(ledger: Ledger, projects: Iterable[Project], week: Week) -> dict[str | None, list[Project]]:
+    """Those in play in ``week`` by the unit that reports them."""
+    held: dict[str | None, list[Project]] = defaultdict(list)
+    for project in projects:
+        if not project.out(week, ledger.stages):
+            held[ledger.reporter(project, week)].append(project)
+    return dict(held)

@@ -1,0 +1,37 @@
+"""How an answer is looked at: whose it is, how wide the screen is, whether it has colours."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hyzs.model.finding import Rule
+from hyzs.model.print_options import Printing
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What formats for findings may ask of the store: the lines of its files, what a code means, where the files are.
+
+    ``below`` is the store's folder in its repository (``""``, or ``city/``); ``address`` is where the web shows the
+    files of that repository as they are in the commit, with a / at its end (``""`` where nothing is known of it).
+    """
+
+    lines: Callable[[str], Sequence[str]] = lambda path: ()
+    rules: Callable[[], Mapping[str, Rule]] = dict
+    below: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Context of a format besides the answer; ``lights`` are the declared ones, name → colour."""
+
+    store: dict[str, Any] = field(default_factory=dict)
+    width: int = 80
+    color: bool = False
+    tty: bool = False
+    templates: tuple[Path, ...] = ()
+    sources: Sources = Sources()
+    printing: Printing = field(default_factory=Printing)
+    lights: Mapping[str, str] = field(default_factory=dict)

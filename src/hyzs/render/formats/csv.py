@@ -1,0 +1,29 @@
+"""CSV: the main table, safe to open in Excel or WPS."""
+
+import csv
+import io
+from typing import Any
+
+from hyzs.model.answer import Answer
+from hyzs.model.errors import inert
+from hyzs.render.context import Look
+from hyzs.render.layout.cell_text import is_number, main_table, plain
+
+#: Spreadsheets take a text that begins so for a formula; some look past leading blanks, and some fold full width.
+_FORMULA = tuple("=+-@＝＋－＠")
+
+
+def render(answer: Answer, look: Look) -> str:
+    """A line of headings, then one record a row."""
+    table = main_table(answer)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([guarded(column.heading) for column in table.columns])
+    writer.writerows([guarded(column.value(row)) for column in table.columns] for row in table.rows)
+    return out.getvalue()
+
+
+def guarded(value: Any) -> str:
+    """The value as text; an apostrophe stands before what a spreadsheet would run."""
+    text = inert(plain(value))
+    return f"'{text}" if not is_number(value) and text.lstrip().startswith(_FORMULA) else text

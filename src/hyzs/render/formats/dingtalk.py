@@ -1,0 +1,29 @@
+"""钉钉: the body of a request to a group robot, msgtype markdown.
+
+Source: open.dingtalk.com/document/robots/custom-robot-access
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hyzs.model.answer import Answer
+from hyzs.render.context import Look
+from hyzs.render.robot import inert_line, messages, text_of
+
+#: Bytes of the whole body.
+MOST = 20_000
+
+
+def render(answer: Answer, look: Look) -> str:
+    """One payload a line."""
+    return messages(answer, look, _payload, _size, MOST)
+
+
+def _payload(title: str, lines: Sequence[str]) -> dict[str, Any]:
+    said = "  \n".join(inert_line(line) or "　" for line in lines)
+    told = {"title": title, "text": f"### {inert_line(title)}\n\n{said}"}
+    return {"msgtype": "markdown", "markdown": told, "at": {"isAtAll": False}}
+
+
+def _size(payload: dict[str, Any]) -> int:
+    return len(text_of(payload).encode())

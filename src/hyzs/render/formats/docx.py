@@ -1,0 +1,285 @@
+"""DOCX: a document that offices go on writing in, set as official papers are (GB/T 9704)."""
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from hyzs.model.answer import Answer
+from hyzs.model.print_options import Printing
+from hyzs.render import docx_xml, fonts
+from hyzs.render.context import Look
+from hyzs.render.layout.light_shades import SHADES
+from hyzs.render.optional_deps import need
+from hyzs.render.page_model import Line, Page, Part, page_of
+from hyzs.render.paper_layout import SINGLE, Laid, Sheet, sheet_of
+
+#: What a text is → its face by the name that Word knows. Where it is missing Word takes another, and says so.
+FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
+LATIN = "Times New Roman"
+#: What stands over each sheet of a document with samples in it.
+_SAMPLE = "示例数据，不作依据"
+#: A heading that is counted by hand.
+_COUNTED = re.compile("[一二三四五六七八九十]+、")
+#: Page margins in mm: top, bottom, left, right.
+_UPRIGHT, _ACROSS, _SINGLE = (37, 35, 28, 26), (28, 26, 20, 20), (12, 14, 15, 15)
+#: Widths in mm: of a chart that shares its row with another (its letters are 9 pt), of what a cell keeps blank.
+_HALF, _CELL = 80.0, 5.0
+
+
+def render(answer: Answer, look: Look) -> bytes:
+    """The answer as a Word document; each of its letters is a section of its own."""
+    page = page_of(answer, look.lights, paper=True)
+    fonts.require_characters(page.texts())
+    if answer.letters:
+        from hyzs.render.docx_letter import letters_document
+
+        return docx_xml.packed(letters_document(answer, look))
+    made = _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing)
+    return docx_xml.packed(made.document)
+
+
+class _Document:
+    """The document while it is made."""
+
+    def __init__(self, page: Page, sheet: Sheet, day: str, printing: Printing) -> None:
+        self.docx = need("docx", "docx")
+        self.shared, self.text = need("docx.shared", "docx"), need("docx.enum.text", "docx")
+        self.page, self.sheet, self.printing = page, sheet, printing
+        self.document = self.docx.Document()
+        self.list: int | None = None
+        self._about(day)
+        self._paper()
+        self._write()
+
+    def _about(self, day: str) -> None:
+        core = self.document.core_properties
+        core.title, core.author, core.comments, core.last_modified_by = self.page.title, "", "", ""
+        when = datetime.fromisoformat(day) if day else datetime(1980, 1, 1)
+        core.created = core.modified = when
+        docx_xml.without_themes(self.document.styles)
+
+    def _paper(self) -> None:
+        mm, section, sheet = self.shared.Mm, self.document.sections[0], self.sheet
+        short, long = (210, 297) if sheet.paper == "A4" else (297, 420)
+        section.orientation = need("docx.enum.section", "docx").WD_ORIENT.LANDSCAPE if sheet.across else 0
+        section.page_width, section.page_height = (mm(long), mm(short)) if sheet.across else (mm(short), mm(long))
+        upright = _UPRIGHT if sheet.paper == "A4" else (37, 35, 20, 20)
+        sides = _SINGLE if sheet.single else _ACROSS if sheet.across else upright
+        top, bottom, left, right = map(mm, sides)
+        section.top_margin, section.bottom_margin = top, bottom
+        section.left_margin, section.right_margin = left, right
+        section.footer_distance = mm(5 if sheet.single else 12)
+        section.header_distance = mm(6 if sheet.single else 12)
+        self.document.settings.odd_and_even_pages_header_footer = True
+        align = self.text.WD_ALIGN_PARAGRAPH
+        for footer, side in ((section.footer, align.RIGHT), (section.even_page_footer, align.LEFT)):
+            self._stamp(footer.paragraphs[0])
+            self._number(footer.add_paragraph(), side)
+        for header in (section.header, section.even_page_header) if self.page.sample else ():
+            header.paragraphs[0].alignment = align.RIGHT
+            self._run(header.paragraphs[0], _SAMPLE, "head", 9)
+
+    def _stamp(self, paragraph: Any) -> None:
+        """What the page says of itself, on a line of its own above the page number."""
+        paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = 0
+        self._run(paragraph, " · ".join(self.page.stamp), "body", 8)
+
+    def _number(self, paragraph: Any, align: Any) -> None:
+        """— 1 —, one sign from the edge."""
+        paragraph.alignment = align
+        indent = self.shared.Pt(14)
+        paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
+        self._run(paragraph, "— ", "page", 14)
+        docx_xml.page_number(self._run(paragraph, "", "page", 14))
+        self._run(paragraph, " —", "page", 14)
+
+    def _run(self, paragraph: Any, text: str, face: str, size: float, *, bold: bool = False) -> Any:
+        """A run with its faces set for both scripts."""
+        run = paragraph.add_run(text)
+        run.font.size, run.font.bold, run.font.name = self.shared.Pt(size), bold, LATIN
+        run.font.color.rgb = self.shared.RGBColor(0, 0, 0)
+        docx_xml.face(run, FACES[face])
+        return run
+
+    def _write(self) -> None:
+        self._red()
+        if self.printing.annex:
+            self._run(self.document.add_paragraph(), f"附件{self.printing.annex}", "head", 16)
+        title = self.document.add_paragraph()
+        title.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+        single = self.sheet.single
+        title.paragraph_format.space_after = self.shared.Pt(4 if single else 12)
+        self._run(title, self.page.name, "title", 20 if single else 22)
+        if self.page.period:
+            self._run(title, "\n" + self.page.period, "mark", 11 if single else 14)
+        body = SINGLE if single else 12 if self.sheet.across or self.sheet.tables else 16
+        for is_chart, run in groupby(enumerate(self.page.parts), key=lambda numbered: numbered[1].kind == "chart"):
+            if is_chart:
+                self._charts([part for _, part in run])
+            else:
+                for number, part in run:
+                    self._part(part, self.sheet.tables.get(number), body)
+
+    def _red(self) -> None:
+        """The name of the office in red, over a red line."""
+        if not self.printing.letterhead:
+            return
+        paragraph = self.document.add_paragraph()
+        paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+        run = self._run(paragraph, self.printing.letterhead, "title", 32)
+        run.font.color.rgb = self.shared.RGBColor.from_string(docx_xml.RED)
+        docx_xml.red_line(paragraph)
+
+    def _part(self, part: Part, laid: Laid | None, body: float) -> None:
+        if laid:
+            self._table(part, laid)
+        elif part.kind == "heading":
+            paragraph = self.document.add_heading(level=min(part.level, 9))
+            text = self._numbered(paragraph, part.text)
+            size = 12 if self.sheet.single else 14 if self.sheet.across else 16
+            if self.sheet.single:
+                paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = self.shared.Pt(3)
+            self._run(paragraph, text, "head" if part.level <= 2 else "mark", size)
+        elif part.kind == "break":
+            self.document.add_page_break()
+        elif part.kind == "tiles":
+            self._tiles(part)
+        elif part.kind == "pairs":
+            for (label, value), colour in zip(part.pairs, part.colours, strict=True):
+                paragraph = self._paragraph()
+                self._run(paragraph, f"{label}　", "head", body)
+                self._lit(paragraph, value, colour, body)
+        else:
+            paragraph = self._paragraph()
+            self._run(paragraph, part.text, "body", 9 if part.tone == "note" else body, bold=part.tone == "warn")
+
+    def _numbered(self, paragraph: Any, text: str) -> str:
+        """The heading without its 一、, which Word counts itself from now on."""
+        found = _COUNTED.match(text)
+        if not found:
+            return text
+        if self.list is None:
+            self.list = docx_xml.counting(self.document)
+        docx_xml.count(paragraph, self.list)
+        return text[found.end() :]
+
+    def _paragraph(self) -> Any:
+        """A paragraph of running text; on a page that is a single sheet close to its neighbours."""
+        paragraph = self.document.add_paragraph()
+        if self.sheet.single:
+            paragraph.paragraph_format.space_after = 0
+        return paragraph
+
+    def _lit(self, paragraph: Any, text: str, colour: str, size: float) -> None:
+        """A text whose light, up to its colon, stands on its declared colour."""
+        name = text.partition("：")[0] if colour else ""
+        if name:
+            self._light(self._run(paragraph, name, "body", size), colour)
+        self._run(paragraph, text[len(name) :], "body", size)
+
+    def _light(self, run: Any, colour: str) -> None:
+        shade = SHADES[colour]
+        docx_xml.fill(run, shade.fill.removeprefix("#"))
+        run.font.color.rgb = self.shared.RGBColor.from_string(shade.ink.removeprefix("#"))
+
+    def _tiles(self, part: Part) -> None:
+        """A box a key figure, side by side."""
+        table = self.document.add_table(1, len(part.pairs), style="Table Grid")
+        for cell, (label, value), colour in zip(table.rows[0].cells, part.pairs, part.colours, strict=True):
+            first, *rest = value.split("\n")
+            for place, (text, size) in enumerate([(label, 9), (first, 15), *((line, 9) for line in rest)]):
+                paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+                paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+                paragraph.paragraph_format.space_after = 0
+                run = self._run(paragraph, text, "head", size)
+                if colour and text == first:
+                    self._light(run, colour)
+        self._gap()
+
+    def _charts(self, parts: Sequence[Part]) -> None:
+        """Charts in a table without lines: two beside each other, one that is full by itself."""
+        table = self.document.add_table(0, 2)
+        beside: list[Part] = []
+        for part in parts:
+            if part.full or len(parts) == 1:
+                row = table.add_row()
+                self._chart(row.cells[0].merge(row.cells[-1]), part, self.sheet.room - _CELL if part.full else _HALF)
+            else:
+                beside.append(part)
+                if len(beside) % 2:
+                    row = table.add_row()
+                self._chart(row.cells[1 - len(beside) % 2], part, min(_HALF, self.sheet.room / 2 - _CELL))
+        self._gap()
+
+    def _chart(self, cell: Any, part: Part, width: float) -> None:
+        from hyzs.render.typst import picture
+
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.space_after = 0
+        run = paragraph.add_run()
+        shape = run.add_picture(io.BytesIO(picture(part.svg)), width=self.shared.Mm(width))
+        shape._inline.docPr.set("descr", part.text)
+
+    def _gap(self) -> None:
+        """A thin line between tables, which would else become one."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_after = 0
+        self._run(paragraph, "", "body", 4)
+        docx_xml.thin(paragraph)
+
+    def _table(self, part: Part, laid: Laid) -> None:
+        labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in laid.heads(part)]
+        table = self.document.add_table(0, len(laid.widths), style="Table Grid")
+        table.autofit = False
+        docx_xml.pad(table, 15 if self.sheet.single else 50)
+        for column, width in zip(table.columns, laid.widths, strict=True):
+            column.width = self.shared.Mm(width)
+        self._row(table, laid, [("center", [label]) for label in labels], "head")
+        docx_xml.flag(table.rows[0], "tblHeader")
+        docx_xml.shade(table.rows[0])
+        if part.total:
+            self._line(table, laid, part.total, "head")
+            docx_xml.shade(table.rows[-1])
+        for section in part.sections:
+            if section.label:
+                self._across(table, section.label, "head").paragraph_format.keep_with_next = True
+            for line in section.lines:
+                self._line(table, laid, line, "body")
+            if not section.lines:
+                self._across(table, "无", "body").alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+        if part.text:
+            self._run(self.document.add_paragraph(), part.text, "body", 9)
+
+    def _across(self, table: Any, text: str, face: str) -> Any:
+        """A row of one cell; its paragraph."""
+        row = table.add_row()
+        paragraph = row.cells[0].merge(row.cells[-1]).paragraphs[0]
+        self._run(paragraph, text, face, self.sheet.size)
+        docx_xml.flag(row, "cantSplit")
+        return paragraph
+
+    def _line(self, table: Any, laid: Laid, line: Line, face: str) -> None:
+        row = self._row(table, laid, [(c.head.align, c.items or [c.text]) for c in laid.cells(line)], face)
+        for cell, known in zip(row.cells, laid.cells(line), strict=True):
+            if known.colour:
+                self._light(cell.paragraphs[0].runs[0], known.colour)
+        if line.keep:
+            docx_xml.flag(row, "cantSplit")
+
+    def _row(self, table: Any, laid: Laid, cells: Sequence[tuple[str, Sequence[str]]], face: str) -> Any:
+        """A row of cells, each set left, center or right and telling its items below each other."""
+        row = table.add_row()
+        for cell, width, (align, items) in zip(row.cells, laid.widths, cells, strict=True):
+            cell.width = self.shared.Mm(width)
+            cell.vertical_alignment = need("docx.enum.table", "docx").WD_ALIGN_VERTICAL.CENTER
+            for place, item in enumerate(items):
+                paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+                paragraph.alignment = getattr(self.text.WD_ALIGN_PARAGRAPH, align.upper())
+                paragraph.paragraph_format.space_after = 0
+                self._run(paragraph, item, face, self.sheet.size)
+        return row

@@ -1,0 +1,64 @@
+"""EML: a letter as a mail that is not sent yet (RFC 5322, MIME); a mail program opens it as a draft."""
+
+from datetime import datetime, timedelta, timezone
+from email.headerregistry import Address, Group
+from email.message import EmailMessage
+from email.policy import SMTP
+from mimetypes import guess_type
+
+from hyzs.model.answer import Answer
+from hyzs.model.errors import BadUsage
+from hyzs.model.letter import Letter
+from hyzs.render.context import Look
+from hyzs.render.layout.cell_text import clean, one_line
+from hyzs.render.letter import Paper, papers, plain_lines, with_words
+
+_ZONE = timezone(timedelta(hours=8))
+#: The clock at which a draft is dated: it is not known when it will be sent.
+_MORNING = 9
+
+
+def render(answer: Answer, look: Look) -> bytes:
+    """The one letter of the answer as a mail.
+
+    Raises:
+        BadUsage: there are several, or none.
+    """
+    answer = with_words(answer, look)
+    if len(answer.letters) != 1:
+        what = f"有 {len(answer.letters)} 份文书" if answer.letters else "没有要发的文书"
+        raise BadUsage(f"一封邮件只装一份文书，{what}", "-o 文件夹/ 一家一封，或用 --unit 写一家")
+    head, gap, body = _mail(answer.letters[0], papers(answer, look)[0]).as_bytes().partition(b"\r\n\r\n")
+    # RFC 2047 section 5: an encoded word stands apart from the colon behind it; the library forgets the blank.
+    return head.replace(b"?=:;", b"?= :;") + gap + body
+
+
+def _mail(letter: Letter, paper: Paper) -> EmailMessage:
+    """The mail: addressed where an address is known, else an empty group that names the unit (RFC 5322, 3.4)."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = one_line("".join(paper.title_lines))
+    mail["From"] = Group(one_line(paper.issuer) or "发文机关", ())
+    mail["To"] = _address(one_line(letter.unit), letter.address)
+    mail["Date"] = datetime.fromisoformat(letter.day).replace(hour=_MORNING, tzinfo=_ZONE)
+    mail["X-Unsent"] = "1"
+    mail.set_content("\n".join(plain_lines(paper)) + "\n")
+    for file in letter.attachments:
+        main, _, sub = (guess_type(file.name)[0] or "application/octet-stream").partition("/")
+        mail.add_attachment(file.data, maintype=main, subtype=sub, filename=one_line(file.name))
+    _fix_boundaries(mail, letter)
+    return mail
+
+
+def _address(name: str, address: str) -> Address | Group:
+    if not address:
+        return Group(name, ())
+    try:
+        return Address(display_name=name, addr_spec=clean(address))
+    except (ValueError, IndexError):
+        raise BadUsage(f"{name}的邮箱看不懂：{address}", "改正 private/contacts.yaml") from None
+
+
+def _fix_boundaries(mail: EmailMessage, letter: Letter) -> None:
+    """The same letter gives the same bytes: what parts its pieces is not drawn at random."""
+    if mail.is_multipart():
+        mail.set_boundary(f"=_hyzs_{letter.day}_{letter.unit.encode().hex()[:24]}_=")

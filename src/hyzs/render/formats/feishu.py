@@ -1,0 +1,28 @@
+"""飞书: the body of a request to a group robot, msg_type post.
+
+Source: open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hyzs.model.answer import Answer
+from hyzs.render.context import Look
+from hyzs.render.robot import messages, text_of
+
+#: Bytes of the whole body: 20 KB.
+MOST = 20_000
+
+
+def render(answer: Answer, look: Look) -> str:
+    """One payload a line."""
+    return messages(answer, look, _payload, _size, MOST)
+
+
+def _payload(title: str, lines: Sequence[str]) -> dict[str, Any]:
+    told = {"title": title, "content": [[{"tag": "text", "text": line}] for line in lines]}
+    return {"msg_type": "post", "content": {"post": {"zh_cn": told}}}
+
+
+def _size(payload: dict[str, Any]) -> int:
+    return len(text_of(payload).encode())

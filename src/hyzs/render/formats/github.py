@@ -1,0 +1,46 @@
+"""GitHub: workflow commands that make annotations beside the changed lines."""
+
+from secrets import token_hex
+from typing import Any
+
+from hyzs.model.answer import Answer, Row
+from hyzs.render.context import Look
+from hyzs.render.layout.cell_text import clean
+from hyzs.render.left_out import left_out
+
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
+
+
+def render(answer: Answer, look: Look) -> str:
+    """An annotation a line: ``::error file=…,line=…,title=…::sentence``."""
+    told = [_annotation(row, look) for row in answer.rows]
+    if error := answer.extra.get("error"):
+        told.append(_command("error", _said(error), {"title": "hyzs"}))
+    if more := left_out(answer, "github"):
+        told.append(_command("notice", more, {"title": "hyzs"}))
+    return "".join(f"{line}\n" for line in told)
+
+
+def silenced(text: str) -> str:
+    """The text for a log in which no line of it can be taken for a command."""
+    word = token_hex(16)
+    return f"::stop-commands::{word}\n{text}::{word}::\n"
+
+
+def _annotation(row: Row, look: Look) -> str:
+    where: dict[str, Any] = {"file": look.sources.below + row["path"], "line": row["line"]}
+    if row["line"] == row["end_line"]:  # columns of several lines are not taken
+        where |= {"col": row["column"], "endLine": row["end_line"], "endColumn": row["end_column"]}
+    else:
+        where |= {"endLine": row["end_line"]}
+    return _command(row["severity"], _said(row), {**where, "title": row["code"]})
+
+
+def _said(row: Row) -> str:
+    return f"{row['message']}\n提示：{row['hint']}" if row["hint"] else str(row["message"])
+
+
+def _command(name: str, message: str, properties: dict[str, Any]) -> str:
+    told = ",".join(f"{key}={clean(str(value)).translate(_PROPERTY)}" for key, value in properties.items())
+    return f"::{name} {told}::{clean(message).translate(_DATA)}"

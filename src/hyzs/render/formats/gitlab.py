@@ -1,0 +1,42 @@
+"""GitLab: the report of code quality that merge requests show."""
+
+from typing import Any
+
+from hyzs.model.answer import Answer, Row
+from hyzs.render.context import Look
+from hyzs.render.fingerprint import fingerprints
+from hyzs.render.formats.json import dumps
+
+_SEVERITIES = {"error": "major", "warning": "minor"}
+#: The file that is named where the whole store could not be judged: a report has no other place for it.
+_STORE = "data/settings.yaml"
+
+
+def render(answer: Answer, look: Look) -> str:
+    """A list of issues, each with a fingerprint of its own."""
+    known = fingerprints(answer.rows)
+    issues = [_issue(row, known, look) for row, known in zip(answer.rows, known, strict=True)]
+    if error := answer.extra.get("error"):
+        issues.append(_failure(error, look))
+    return dumps(issues, indent=2) + "\n"
+
+
+def _issue(row: Row, fingerprint: str, look: Look) -> dict[str, Any]:
+    hint = f"（{row['hint']}）" if row["hint"] else ""
+    return {
+        "description": f"{row['message']}{hint}",
+        "check_name": row["code"],
+        "fingerprint": fingerprint,
+        "severity": _SEVERITIES[row["severity"]],
+        "location": {
+            "path": look.sources.below + row["path"],
+            "lines": {"begin": row["line"], "end": row["end_line"]},
+        },
+    }
+
+
+def _failure(error: Row, look: Look) -> dict[str, Any]:
+    """What kept hyzs from judging, as an issue: an empty list would say that all is well."""
+    place = {"path": _STORE, "line": 1, "end_line": 1, "record": None, "field": None}
+    row = {**error, **place, "code": "hyzs", "severity": "error"}
+    return {**_issue(row, fingerprints([row])[0], look), "severity": "blocker"}

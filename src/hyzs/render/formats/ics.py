@@ -1,0 +1,54 @@
+"""iCalendar: the days on which something is due, for the calendar of a telephone or an office."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hyzs.model.answer import Answer, Row
+from hyzs.model.errors import BadUsage
+from hyzs.render.context import Look
+from hyzs.render.layout.cell_text import clean
+from hyzs.render.optional_deps import need
+
+#: When a calendar reminds of a day: at nine in the morning of the day before.
+_REMINDER = timedelta(hours=-15)
+
+
+def render(answer: Answer, look: Look) -> str:
+    """One entry a duty of the answer's ``days``: {day, id, node, text, moves, light}.
+
+    Its UID names the record and the node and no date, its SEQUENCE (RFC 5545 section 3.8.7.4) counts how often the day
+    was put off: a calendar that reads the file again moves the entry.
+    """
+    days = answer.extra.get("days")
+    if days is None:
+        raise BadUsage("这个报表没有日历", "可以写：hyzs report duty 单位 -o 单位.ics")
+    lib = need("icalendar", "ics")
+    made = datetime.fromisoformat(answer.stamp.data_date or "1980-01-01").replace(tzinfo=UTC)
+    calendar = lib.Calendar()
+    calendar.add("prodid", "-//hyzs//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", clean(answer.title))
+    if answer.stamp.stopped:
+        calendar.add("x-wr-caldesc", answer.stamp.stopped)
+    for entry in days:
+        calendar.add_component(_event(lib, entry, made, str(look.store.get("id") or "hyzs")))
+    return str(calendar.to_ical().decode("utf-8")).replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+def _event(lib: Any, entry: Row, made: datetime, store: str) -> Any:
+    """The entry of one duty, with its reminder."""
+    event, day, text = lib.Event(), date.fromisoformat(entry["day"]), clean(entry["text"]).replace("\n", " ")
+    event.add("uid", f"{entry['id']}-{entry['node']}@{store}")
+    event.add("dtstamp", made)
+    event.add("sequence", entry["moves"])
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", text)
+    if entry["light"]:
+        event.add("categories", [clean(entry["light"])])
+    alarm = lib.Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", text)
+    alarm.add("trigger", _REMINDER)
+    event.add_component(alarm)
+    return event

@@ -1,0 +1,59 @@
+"""JUnit: findings as failed tests, for whatever shows test results."""
+
+import re
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from hyzs.model.answer import Answer, Row
+from hyzs.model.errors import inert
+from hyzs.render.context import Look
+from hyzs.render.left_out import left_out
+from hyzs.render.snippet import place
+
+#: What XML 1.0 has no way to write.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAME = "hyzs check"
+
+
+def render(answer: Answer, look: Look) -> str:
+    """One suite: a failure for each error, what was said for each warning, a passed test where nothing was found."""
+    error = answer.extra.get("error")
+    failures = sum(row["severity"] == "error" for row in answer.rows)
+    count = {"tests": len(answer.rows) or 1, "failures": failures, "errors": int(bool(error)), "skipped": 0}
+    top = Element("testsuites", {"name": _NAME, **{key: str(value) for key, value in count.items()}})
+    suite = SubElement(top, "testsuite", dict(top.attrib))
+    for row in answer.rows:
+        _finding(suite, row)
+    if not answer.rows:
+        _nothing(suite, error)
+    if more := left_out(answer, "junit"):
+        SubElement(suite, "system-out").text = _xml(more)
+    indent(top)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(top, encoding="unicode")}\n'
+
+
+def _finding(suite: Element, row: Row) -> None:
+    name = f"{row['code']} {row['line']}:{row['column']}"
+    case = SubElement(suite, "testcase", _written(name=name, classname=row["path"]))
+    case.attrib |= _written(file=row["path"], line=str(row["line"]))
+    told = f"{place(row)}: {row['message']}" + (f"\n提示：{row['hint']}" if row["hint"] else "")
+    if row["severity"] == "error":
+        SubElement(case, "failure", _written(message=row["message"], type=row["code"])).text = _xml(told)
+    else:
+        SubElement(case, "system-out").text = _xml(told)
+
+
+def _nothing(suite: Element, error: Row | None) -> None:
+    """A test that passed; or the error that kept hyzs from judging."""
+    case = SubElement(suite, "testcase", {"name": _NAME, "classname": "data"})
+    if error:
+        told = SubElement(case, "error", _written(message=error["message"], type=str(error["code"])))
+        told.text = _xml(error["hint"] or "")
+
+
+def _written(**attributes: str) -> dict[str, str]:
+    return {key: _xml(value) for key, value in attributes.items()}
+
+
+def _xml(text: str) -> str:
+    """The text as XML may hold it: a stand-in for every character that it forbids."""
+    return inert(_FORBIDDEN.sub("\ufffd", text))

@@ -1,0 +1,88 @@
+"""SARIF 2.1.0: findings for code scanning, with what ``hyzs explain`` says of each rule."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from hyzs import __version__
+from hyzs.model.answer import Answer, Row
+from hyzs.model.finding import Rule
+from hyzs.render.context import Look
+from hyzs.render.fingerprint import fingerprints
+from hyzs.render.formats.json import dumps
+from hyzs.render.left_out import left_out, listed
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_MARKS = str.maketrans("", "", "»«")
+
+
+def render(answer: Answer, look: Look) -> str:
+    """One run of one tool; of too many findings those that are taken, and how many are not."""
+    rows = listed(answer, "sarif")
+    known = look.sources.rules() if rows else {}
+    rules = [known[code] for code in sorted({row["code"] for row in rows}) if code in known]
+    places = {rule.code: number for number, rule in enumerate(rules)}
+    found = zip(rows, fingerprints(rows), strict=True)
+    run = {
+        "tool": {"driver": _driver(rules)},
+        "language": "zh-CN",
+        "columnKind": "unicodeCodePoints",
+        "automationDetails": {"id": "hyzs/check/"},
+        "invocations": [_invocation(answer.extra.get("error"), left_out(answer, "sarif"))],
+        "results": [_result(row, fingerprint, places, look) for row, fingerprint in found],
+    }
+    return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
+    return {"name": "hyzs", "semanticVersion": __version__, "rules": [_rule(rule) for rule in rules]}
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    told = f"{rule.why}\n\n怎么改：{rule.mend}"
+    example = rule.example.translate(_MARKS).strip()
+    code = "".join(f"    {line}\n" for line in example.splitlines())
+    return {
+        "id": rule.code,
+        "shortDescription": {"text": rule.what},
+        "fullDescription": {"text": rule.why},
+        "help": {
+            "text": f"{told}\n\n例：\n{example}" if example else told,
+            "markdown": f"**为什么** {rule.why}\n\n**怎么改** {rule.mend}\n" + (f"\n例：\n\n{code}" if code else ""),
+        },
+        "defaultConfiguration": {"level": str(rule.severity)},
+    }
+
+
+def _invocation(error: Row | None, more: str) -> dict[str, Any]:
+    """That all was judged, and ``more`` that is not listed; or what kept hyzs from it."""
+    if not error:
+        warned = [{"level": "warning", "message": {"text": more}}]
+        return {"executionSuccessful": True, **({"toolExecutionNotifications": warned} if more else {})}
+    text = error["message"] + (f"\n{error['hint']}" if error["hint"] else "")
+    told = [{"level": "error", "message": {"text": text}}]
+    return {"executionSuccessful": False, "exitCode": error["code"], "toolExecutionNotifications": told}
+
+
+def _result(row: Row, fingerprint: str, places: dict[str, int], look: Look) -> dict[str, Any]:
+    text = row["message"] + (f"\n{row['hint']}" if row["hint"] else "")
+    name = ".".join(part for part in (row["record"], row["field"]) if part)
+    region = {
+        "startLine": row["line"],
+        "startColumn": row["column"],
+        "endLine": row["end_line"],
+        "endColumn": row["end_column"],
+    }
+    artifact = {"uri": quote(look.sources.below + row["path"], safe="/"), "uriBaseId": "%SRCROOT%"}
+    location: dict[str, Any] = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
+    if name:
+        location["logicalLocations"] = [{"fullyQualifiedName": name}]
+    return {
+        "ruleId": row["code"],
+        **({"ruleIndex": places[row["code"]]} if row["code"] in places else {}),
+        "level": row["severity"],
+        "message": {"text": text},
+        "locations": [location],
+        # The name under which code scanning looks for it: a finding with the same one is the same finding.
+        "partialFingerprints": {"primaryLocationLineHash": fingerprint},
+    }

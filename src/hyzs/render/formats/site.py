@@ -1,0 +1,107 @@
+"""One HTML file to look around in: tables that sort and search, with no network and no frame."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table, Text
+from hyzs.render.builtin_templates import environment, folder
+from hyzs.render.context import Look
+from hyzs.render.layout.cell_text import clean, is_number, items, plain, stamped
+from hyzs.render.layout.light_shades import styles
+from hyzs.render.pinyin import readings_in
+from hyzs.render.svg import svg
+
+#: Charts that the page draws of bars itself: they are as wide as the screen, and each bar leads to what it counts.
+_BARS = ("bar", "stacked", "funnel", "bullet")
+
+
+def render(answer: Answer, look: Look) -> str:
+    """The answer as a file that needs nothing else."""
+    return told(answer, look.lights)
+
+
+def told(answer: Answer, lights: Mapping[str, str], *, live: bool = False) -> str:
+    """The page; its script and style are made known to the browser by their hashes. A ``live`` one looks for news."""
+    script, style = _shipped("site.js"), f"{_shipped('site.css')}{styles()}\n"
+    tables = _tables(answer)
+    charts = [_bars(block) for block in answer.blocks if isinstance(block, Chart) and block.kind in _BARS]
+    data = {"tables": tables, "charts": charts, "readings": readings_in(_texts(tables)), "lights": lights, "live": live}
+    return (
+        environment()
+        .get_template("site.html.j2")
+        .render(
+            title=clean(answer.title or answer.report),
+            stamp=stamped(answer),
+            pairs=[(clean(k), plain(v)) for b in answer.blocks if isinstance(b, Pairs) for k, v in b.items],
+            texts=[clean(block.text) for block in answer.blocks if isinstance(block, Text)],
+            drawings=[svg(b, lights) for b in answer.blocks if isinstance(b, Chart) and b.kind not in _BARS],
+            data=Markup(_inert(data)),  # noqa: S704 - nothing in it can end the element
+            script=Markup(script),  # noqa: S704 - ours
+            style=Markup(style),  # noqa: S704 - ours
+            script_hash=_hash(script),
+            style_hash=_hash(style),
+            live=live,
+        )
+    )
+
+
+def _shipped(name: str) -> str:
+    return (folder() / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _inert(data: Any) -> str:
+    """JSON in which no text can end the script element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _bars(chart: Chart) -> dict[str, Any]:
+    """A chart as the page draws it: labels, and of each series its values."""
+    return {
+        "kind": chart.kind,
+        "heading": clean(chart.heading),
+        "of": chart.of,
+        "labels": [clean(label) for label in chart.labels],
+        "series": [
+            {"name": clean(series.name), "values": [float(value or 0) for value in series.values]}
+            for series in chart.series
+        ],
+        "mark": chart.mark,
+        "mark_name": chart.mark_name,
+    }
+
+
+def _tables(answer: Answer) -> list[dict[str, Any]]:
+    """Each table under the heading before it; cells are texts, numbers, or lists of texts."""
+    out, name = [], ""
+    for block in answer.blocks:
+        if isinstance(block, Heading):
+            name = clean(block.text)
+        elif isinstance(block, Table):
+            heads = [{"key": c.key, "label": c.heading, "type": c.type, "wide": c.wide} for c in block.columns]
+            rows = [[_cell(column, row) for column in block.columns] for row in block.rows]
+            out.append({"name": name, "columns": heads, "rows": rows})
+    return out
+
+
+def _texts(tables: list[dict[str, Any]]) -> Iterator[str]:
+    """Every text of the cells, to be found by pinyin."""
+    for row in (row for table in tables for row in table["rows"]):
+        for cell in row:
+            yield from map(str, cell if isinstance(cell, list) else [cell])
+
+
+def _cell(column: Column, row: Row) -> Any:
+    value = column.value(row)
+    if is_number(value):
+        return float(value) if float(value) % 1 else int(value)
+    return items(value) if column.type == "list" else plain(value)

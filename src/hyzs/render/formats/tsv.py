@@ -1,0 +1,29 @@
+"""TSV: the main table for cut, awk and paste; a tab always parts two cells."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from hyzs.model.answer import Answer, Table
+from hyzs.render.context import Look
+from hyzs.render.formats.csv import guarded
+from hyzs.render.layout.cell_text import main_table, one_line
+
+
+def render(answer: Answer, look: Look) -> str:
+    """A line of headings, then one row a line."""
+    return "".join(f"{line}\n" for line in lines(main_table(answer), cell=_guarded_line))
+
+
+def _guarded_line(value: Any) -> str:
+    """The value on one line, with nothing that a spreadsheet would run when it is pasted."""
+    return one_line(guarded(value))
+
+
+def lines(table: Table, group: str = "", cell: Callable[[Any], str] = one_line) -> Iterator[str]:
+    """The table line by line; ``group`` names a first column that says each row's group."""
+    first = [group] if group else []
+    yield "\t".join(first + [cell(column.heading) for column in table.columns])
+    for label, rows in table.grouped():
+        first = [cell(label)] if group else []
+        for row in rows:
+            yield "\t".join(first + [cell(column.value(row)) for column in table.columns])

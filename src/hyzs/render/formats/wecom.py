@@ -1,0 +1,28 @@
+"""企业微信: the body of a request to a group robot, msgtype markdown.
+
+Source: developer.work.weixin.qq.com/document/path/91770
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hyzs.model.answer import Answer
+from hyzs.render.context import Look
+from hyzs.render.robot import inert_line, messages
+
+#: Bytes of ``content``, in UTF-8.
+MOST = 4096
+
+
+def render(answer: Answer, look: Look) -> str:
+    """One payload a line."""
+    return messages(answer, look, _payload, _size, MOST)
+
+
+def _payload(title: str, lines: Sequence[str]) -> dict[str, Any]:
+    content = "\n".join([f"**{inert_line(title)}**", *map(inert_line, lines)])
+    return {"msgtype": "markdown", "markdown": {"content": content}}
+
+
+def _size(payload: dict[str, Any]) -> int:
+    return len(payload["markdown"]["content"].encode())

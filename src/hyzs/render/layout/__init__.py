@@ -1,0 +1,1 @@
+"""Layout of texts, tables and charts; knows no format."""

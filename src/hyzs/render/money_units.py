@@ -1,0 +1,40 @@
+"""Amounts in another unit than 万元."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from hyzs.model.answer import Answer, Column, Row, Table
+from hyzs.model.decimals import decimal_of
+from hyzs.model.errors import BadUsage
+from hyzs.model.print_options import MONEY
+from hyzs.model.quantity import WAN
+from hyzs.render.layout.cell_text import is_number
+
+
+def in_unit(answer: Answer, unit: str) -> Answer:
+    """The answer with every column of 万元 told in ``unit``; rows for machines stay in 万元."""
+    if unit not in MONEY:
+        raise BadUsage(f"金额没有“{unit}”这种单位", f"可以写：{'、'.join(MONEY)}")
+    blocks = [
+        replace(block, columns=[_column(column, unit) for column in block.columns])
+        if isinstance(block, Table)
+        else block
+        for block in answer.blocks
+    ]
+    return replace(answer, blocks=blocks)
+
+
+def _column(column: Column, unit: str) -> Column:
+    if column.unit not in MONEY or column.unit == unit:
+        return column
+    return replace(column, unit=unit, get=_scaled(column, WAN[column.unit] / WAN[unit]))
+
+
+def _scaled(column: Column, factor: Decimal) -> Callable[[Row], Any]:
+    def value(row: Row) -> Any:
+        known = column.value(row)
+        return decimal_of(known) * factor if is_number(known) else known
+
+    return value

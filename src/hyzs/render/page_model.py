@@ -1,0 +1,235 @@
+"""What a page template loops over: titles, texts and cells, all of them text already."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from markupsafe import Markup
+
+from hyzs.model.answer import Answer, Block, Break, Chart, Column, Findings, Heading, Pairs, Row, Table, Text, Tiles
+from hyzs.render.layout.cell_text import clean, items, plain, stamped
+from hyzs.render.layout.light_shades import light_name
+from hyzs.render.layout.paper import UNKNOWN, date_words, paper_text
+from hyzs.render.svg import svg
+
+#: A cell of so many characters (or items) makes its row tall: an unbreakable tall row leaves half a page empty.
+_TALL_TEXT, _TALL_LIST = 150, 10
+#: A column of texts no longer than this looks best centred and unbroken.
+_SHORT = 6
+#: More columns than this do not fit on a sheet: running texts then share one column.
+_MANY = 9
+_ALIGN = {"number": "right", "date": "center", "flag": "center", "light": "center", "mark": "center"}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One column: ``align`` is left, center or right; ``size`` is short, medium or wide."""
+
+    key: str
+    label: str
+    unit: str
+    align: str
+    size: str
+
+    @property
+    def css(self) -> str:
+        """The classes of its cells: the column's own, and how it is set."""
+        return f"c-{self.key} {self.align} {self.size}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value under its head: as one text, as items where it is a list; ``colour`` is declared, of a light."""
+
+    head: Head
+    text: str
+    items: list[str]
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row; ``keep`` says that a page break should not part it, ``id`` whose record it is, if of one."""
+
+    cells: list[Cell]
+    keep: bool
+    id: str = ""
+
+    @property
+    def beside(self) -> list[Cell]:
+        """The cells without running text."""
+        return [cell for cell in self.cells if cell.head.size != "wide"]
+
+    @property
+    def below(self) -> list[Cell]:
+        """The running texts that say something."""
+        return [cell for cell in self.cells if cell.head.size == "wide" and cell.text]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one label (empty where the table has no groups)."""
+
+    label: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of the page; ``kind`` (heading, text, table, pairs, tiles, chart, break) says which others are filled.
+
+    ``colours`` are those of the lights that the values of ``pairs`` begin with, empty where one begins with none; a
+    ``full`` chart is as wide as the sheet.
+    """
+
+    kind: str
+    text: str = ""
+    level: int = 2
+    tone: str = "plain"
+    heads: Sequence[Head] = ()
+    sections: Sequence[Section] = ()
+    pairs: Sequence[tuple[str, str]] = ()
+    colours: Sequence[str] = ()
+    total: Line | None = None
+    svg: Markup = field(default_factory=Markup)
+    full: bool = False
+
+    def lines(self) -> list[Line]:
+        """Every line of the table, the total first."""
+        return [*([self.total] if self.total else []), *(line for s in self.sections for line in s.lines)]
+
+    @property
+    def folded(self) -> bool:
+        """Whether the running texts share one column, each behind its label, since a sheet is too narrow for all."""
+        return len(self.heads) > _MANY and len(self.beside) < len(self.heads) - 1
+
+    @property
+    def beside(self) -> list[Head]:
+        """The heads without those of running text."""
+        return [head for head in self.heads if head.size != "wide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page: its title, its parts, and what its stamp says; ``period`` is the title's end, if it is there.
+
+    With ``single`` the parts before the first break stand on one upright sheet.
+    """
+
+    report: str
+    title: str
+    period: str
+    parts: list[Part]
+    stamp: list[str]
+    sample: bool
+    single: bool = False
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text of the page, each with its place: the record and the field where they are known."""
+        yield from (("标题", self.title), ("标题", self.period), *(("落款", text) for text in self.stamp))
+        for part in self.parts:
+            yield from (("正文", part.text), *(place for label, text in part.pairs for place in _of_pair(label, text)))
+            yield from (("表头", f"{head.label}{head.unit}") for head in part.heads)
+            yield from (("分组", section.label) for section in part.sections)
+            for line in part.lines():
+                for cell in line.cells:
+                    field = f"{line.id} 的{cell.head.label}" if line.id else cell.head.label
+                    yield from ((field, text) for text in (cell.text, *cell.items))
+
+    @property
+    def name(self) -> str:
+        """The title without its period."""
+        return self.title.removesuffix(self.period).strip()
+
+
+def _of_pair(label: str, text: str) -> Iterator[tuple[str, str]]:
+    yield from ((label, label), (label, text))
+
+
+def page_of(answer: Answer, lights: Mapping[str, str], *, paper: bool) -> Page:
+    """The answer as a page; the heading that is the title is not among the parts.
+
+    ``lights`` are the declared ones, name → colour; on ``paper`` dates and amounts are written as papers write them.
+    """
+    maker = _Maker(lights, paper)
+    first = next((block for block in answer.blocks if isinstance(block, Heading) and block.level == 1), None)
+    title = answer.title or (first.text if first else answer.report)
+    parts = [maker.part(block) for block in answer.blocks if not _is_told(block, title)]
+    period = maker.text(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
+    stamp = [maker.text(text) for text in stamped(answer)]
+    return Page(answer.report, maker.text(title), period, parts, stamp, bool(answer.stamp.sample), answer.one_page)
+
+
+def _is_told(block: Block, title: str) -> bool:
+    """Whether the page says it anyway: its title, and that nothing was found."""
+    return (isinstance(block, Heading) and block.text == title) or (isinstance(block, Findings) and not block.rows)
+
+
+def table_part(table: Table) -> Part:
+    """A table as a part of a page of paper."""
+    return _Maker({}, paper=True).table(table)
+
+
+class _Maker:
+    """Makes parts of blocks."""
+
+    def __init__(self, lights: Mapping[str, str], paper: bool) -> None:
+        self.lights, self.paper = lights, paper
+
+    def text(self, text: str) -> str:
+        """Clean text with its dates as they are written there."""
+        return date_words(clean(text)) if self.paper else clean(text)
+
+    def part(self, block: Block) -> Part:
+        """The block as a part of the page."""
+        match block:
+            case Heading():
+                level = min(block.level + 1, 6) if block.level == 1 else block.level
+                return Part("heading", self.text(block.text), level=level)
+            case Text():
+                return Part("text", self.text(block.text), tone=block.tone)
+            case Pairs():
+                kind = "tiles" if isinstance(block, Tiles) else "pairs"
+                pairs = [(self.text(label), self.text(plain(value))) for label, value in block.items]
+                return Part(kind, pairs=pairs, colours=[self.colour(value.partition("\n")[0]) for _, value in pairs])
+            case Break():
+                return Part("break")
+            case Chart():
+                return Part("chart", self.text(block.told()), full=block.full, svg=svg(block, self.lights))
+            case Table():
+                return self.table(block)
+
+    def colour(self, text: str) -> str:
+        """The declared colour of the light that the text begins with."""
+        return self.lights.get(light_name(text, self.lights), "")
+
+    def table(self, table: Table) -> Part:
+        """The table with all of its rows."""
+        heads = [_head(column, table.rows) for column in table.columns]
+        sections = [Section(self.text(label), list(self.lines(table, heads, rows))) for label, rows in table.grouped()]
+        total = next(self.lines(table, heads, [table.total], is_total=True), None) if table.total else None
+        return Part("table", self.text(table.note), heads=heads, sections=sections, total=total)
+
+    def lines(
+        self, table: Table, heads: Sequence[Head], rows: Sequence[Row], *, is_total: bool = False
+    ) -> Iterator[Line]:
+        """Rows as lines; what a total does not sum up stays blank in it."""
+        for row in rows:
+            cells = [self.cell(column, head, row) for column, head in zip(table.columns, heads, strict=True)]
+            cells = [replace(cell, text="") if is_total and cell.text == UNKNOWN else cell for cell in cells]
+            tall = any(len(cell.text) > _TALL_TEXT or len(cell.items) > _TALL_LIST for cell in cells)
+            yield Line(cells, keep=not tall, id=str(row.get("id") or ""))
+
+    def cell(self, column: Column, head: Head, row: Row) -> Cell:
+        """The value of a row under that head."""
+        value = column.value(row)
+        text = paper_text(column, value) if self.paper else plain(value)
+        listed = [self.text(item) for item in items(value)] if column.type == "list" else []
+        return Cell(head, text, listed, self.colour(text) if column.type == "light" else "")
+
+
+def _head(column: Column, rows: Sequence[Row]) -> Head:
+    longest = max((len(text) for row in rows for text in items(column.value(row))), default=0)
+    short = column.type in _ALIGN or max(longest, len(column.label)) <= _SHORT
+    size = "wide" if column.wide else "short" if short else "medium"
+    align = _ALIGN.get(column.type, "center" if size == "short" else "left")
+    return Head(column.key, clean(column.label), clean(column.unit), align, size)

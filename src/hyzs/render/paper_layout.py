@@ -1,0 +1,175 @@
+"""What sheet a page goes on, and how wide each column of its tables stands there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hyzs.model.text_width import lines, wide
+from hyzs.render.page_model import Cell, Head, Line, Page, Part
+
+#: Paper, across or not → the width of the type area in mm. Upright A4 as GB/T 9704 has it: 156 mm; across, 20 mm aside.
+_ROOM = {("A4", False): 156.0, ("A4", True): 257.0, ("A3", False): 257.0, ("A3", True): 380.0}
+#: On a page that is a single sheet: the size of all its letters in pt, and the width of its type area in mm.
+SINGLE, _SINGLE_ROOM = 9.0, 180.0
+#: Sizes of tables in pt, tried in this order; a leader cannot read what is smaller.
+_SIZES = (10.5, 9.0, 8.0)
+_MM = 0.3528
+#: Blank on both sides of a cell, mm.
+_PAD = 3.2
+#: No column needs more cells than this; running text stands well in so many, and not in fewer than _NARROW.
+_MOST, _NARROW, _MEDIUM = 64, 16, 8
+#: From line to line, in sizes of letters.
+_LEADING = 1.5
+#: A row of more lines is hard to read.
+_TALLEST = 9
+
+
+#: The head over the running texts that share a column.
+_REST = Head("rest", "情况", "", "left", "wide")
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table on its sheet: widths in mm; where it is folded, the running texts share the last column."""
+
+    widths: list[float]
+    folded: bool = False
+
+    def heads(self, part: Part) -> Sequence[Head]:
+        """The heads that stand beside each other."""
+        return [*part.beside, _REST] if self.folded else part.heads
+
+    def cells(self, line: Line) -> list[Cell]:
+        """The cells that stand beside each other."""
+        if not self.folded:
+            return line.cells
+        return [*line.beside, Cell(_REST, "", [f"{cell.head.label}：{cell.text}" for cell in line.below])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The least and the wished width of a column, in cells."""
+
+    least: int
+    want: int
+
+    def mm(self, size: float) -> tuple[float, float]:
+        """Both in mm, in letters of that size."""
+        cell = size * _MM / 2
+        return self.least * cell + _PAD, self.want * cell + _PAD
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet: paper, whether it lies across, the size of its tables in pt, and its tables by their place."""
+
+    paper: str
+    across: bool
+    size: float
+    tables: dict[int, Laid]
+    single: bool = False
+
+    @property
+    def room(self) -> float:
+        """The width of the type area in mm."""
+        return _SINGLE_ROOM if self.single else _ROOM[self.paper, self.across]
+
+
+def sheet_of(page: Page, paper: str = "A4") -> Sheet:
+    """The first way to lay it that leaves no column too narrow and no row too tall; else the last without the first.
+
+    Upright is tried only in the usual size; where nothing fits, running texts share a column.
+    """
+    tables = {number: part for number, part in enumerate(page.parts) if part.kind == "table"}
+    if page.single:
+        return _single(tables)
+    spans = {number: [_span(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
+    fits = []
+    for across, size in [(False, _SIZES[0]), *((True, size) for size in _SIZES)]:
+        room = _ROOM[paper, across]
+        if any(_least(its, size) > room for its in spans.values()):
+            continue
+        laid = {number: Laid(_widths(its, size, room)) for number, its in spans.items()}
+        fits.append(Sheet(paper, across, size, laid))
+        if all(_tallest(tables[number], one, size) <= _TALLEST for number, one in laid.items()):
+            return fits[-1]
+    if fits:
+        return next((sheet for sheet in fits if sheet.across), fits[-1])
+    room, size = _ROOM[paper, True], _SIZES[1]
+    return Sheet(paper, True, size, {n: _folded(tables[n], its, size, room) for n, its in spans.items()})
+
+
+def _single(tables: Mapping[int, Part]) -> Sheet:
+    """All tables on an upright A4 sheet of narrow margins, in the smallest letters that can be read well."""
+    spans = {number: [_span(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
+    laid = {number: _folded(tables[number], spans[number], SINGLE, _SINGLE_ROOM) for number in tables}
+    return Sheet("A4", False, SINGLE, laid, single=True)
+
+
+def height(page: Page, sheet: Sheet) -> float:
+    """About how high the tables of the page stand in mm."""
+    line = sheet.size * _MM * _LEADING
+    tall = (_heights(page.parts[number], laid, sheet.size) for number, laid in sheet.tables.items())
+    return sum(count * line + _PAD for rows in tall for count in rows)
+
+
+def _tallest(part: Part, laid: Laid, size: float) -> int:
+    """The lines of the tallest row."""
+    return max(_heights(part, laid, size), default=0)
+
+
+def _heights(part: Part, laid: Laid, size: float) -> Iterator[int]:
+    """The lines of each row."""
+    rooms = [int((width - _PAD) / (size * _MM / 2)) + 1 for width in laid.widths]
+    for line in part.lines():
+        cells = zip(laid.cells(line), rooms, strict=True)
+        yield max(sum(lines(text, room) for text in cell.items or [cell.text]) for cell, room in cells)
+
+
+def _folded(part: Part, spans: Sequence[_Span], size: float, room: float) -> Laid:
+    """Beside each other what is short; the running texts get what is left."""
+    if _least(spans, size) <= room or len(part.beside) == len(part.heads):
+        return Laid(_widths(spans, size, room))
+    short = [span.mm(size)[0] for span, head in zip(spans, part.heads, strict=True) if head.size != "wide"]
+    rest = max(room - sum(short), room / 3)
+    scale = (room - rest) / max(sum(short), 1)
+    return Laid([*(width * min(1, scale) for width in short), rest], folded=True)
+
+
+def _least(spans: Sequence[_Span], size: float) -> float:
+    return sum(span.mm(size)[0] for span in spans)
+
+
+def _widths(spans: Sequence[_Span], size: float, room: float) -> list[float]:
+    """All of the room: each column its least, then what it still wants, as far as that goes."""
+    both = [span.mm(size) for span in spans]
+    least = sum(one for one, _ in both)
+    wants = sum(want - one for one, want in both)
+    if room < least or not wants:
+        return [one * room / least for one, _ in both]
+    return [one + (room - least) * (want - one) / wants for one, want in both]
+
+
+def _span(part: Part, place: int) -> _Span:
+    """How wide the column at that place must and would stand."""
+    head = part.heads[place]
+    texts = [text for line in part.lines() for text in (line.cells[place].items or line.cells[place].text.split("\n"))]
+    longest = min(max(map(wide, texts), default=0), _MOST)
+    label = max(wide(head.label) if head.size == "short" else min(wide(head.label), _MEDIUM), wide(head.unit) + 1)
+    if head.size == "short":
+        least = want = max(longest, label)
+    else:
+        floor = _NARROW if head.size == "wide" else _MEDIUM
+        least = max(min(longest, floor), label, _longest_word(texts))
+        want = max(least, min(longest, _mean(texts) * 2))
+    return _Span(least + 1, want + 1)  # letters of a bold face are a little wider
+
+
+def _mean(texts: Sequence[str]) -> int:
+    told = [wide(text) for text in texts if text]
+    return sum(told) // max(1, len(told))
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    """The longest run of Latin letters and digits (an id, a date), which does not break."""
+    words = (len(word) for text in texts for word in "".join(s if s.isascii() else " " for s in text).split())
+    return max((size for size in words if size <= 24), default=0)

@@ -1,0 +1,56 @@
+"""A page told in a process of its own: a template that is not ours may take all the time and memory it likes.
+
+Run as ``python -m hyzs.render.template_sandbox``: a pickled job on stdin, the text or what is wrong on
+stdout. The job is made by this very program; nothing that a store brings is ever unpickled.
+"""
+
+import pickle
+import subprocess
+import sys
+import traceback
+from typing import Any
+
+from hyzs.model.errors import BadConfig
+from hyzs.model.resource_limits import bound, python_command
+
+_MEMORY, _SECONDS = 1_000_000_000, 20
+_HINT = "看看里面的循环；或删去它，改用自带的模板"
+
+
+class InChild(Exception):
+    """What went wrong in the other process, as a traceback."""
+
+
+def run(job: dict[str, Any]) -> str:
+    """What ``templates.render_job`` makes of the job; BadConfig if it took too long, or died of it."""
+    command = python_command("hyzs.render.template_sandbox")
+    try:
+        done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=2 * _SECONDS, check=False)
+        text, error, trace = pickle.loads(done.stdout)  # noqa: S301 - our own child wrote it
+    except (subprocess.TimeoutExpired, EOFError, pickle.UnpicklingError):
+        raise BadConfig("templates/ 里的模板用了太多时间或内存，停下了", _HINT) from None
+    if error:
+        raise BadConfig(*error) from InChild(trace)
+    return str(text)
+
+
+def main() -> None:
+    """Do the job that stands on stdin, within bounds where the system has such bounds."""
+    bound(_MEMORY, _SECONDS)
+    sys.stdout.buffer.write(pickle.dumps(answered(pickle.loads(sys.stdin.buffer.read()))))  # noqa: S301
+
+
+def answered(job: dict[str, Any]) -> tuple[str, tuple[str, str] | None, str]:
+    """The text; or what is wrong and what to do about it, and where in the program it was."""
+    from hyzs.render.templates import render_job
+
+    try:
+        return render_job(**job), None, ""
+    except BadConfig as error:
+        return "", (error.message, error.hint), traceback.format_exc()
+    except MemoryError:
+        return "", ("templates/ 里的模板用了太多内存，停下了", _HINT), ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""A page set in type by typst: the same page, the same bytes."""
+
+import json
+from typing import Any
+
+from hyzs.model.errors import BadConfig
+from hyzs.render import fonts
+from hyzs.render.builtin_templates import folder
+from hyzs.render.context import Look
+from hyzs.render.layout.light_shades import SHADES
+from hyzs.render.optional_deps import need
+from hyzs.render.page_model import Cell, Line, Page, Part
+from hyzs.render.paper_layout import Laid, height, sheet_of
+
+#: The standard of papers that are kept: PDF/A-2b (ISO 19005-2), named as typst does.
+_ARCHIVE = "a-2b"
+#: A text of so many characters is set in lines of the same length: 构建招/商体系, not 构建招商体/系.
+_NAME = 20
+#: A picture no higher than this, in mm, is one; a higher one is parted into pictures of the other height.
+_HIGHEST, _PARTED = 2000.0, 1500.0
+
+
+def typeset(page: Page, look: Look, archived: str = "") -> bytes:
+    """The page as PDF; as PDF/A-2b of that day where it is ``archived`` (ISO)."""
+    [made] = _set(page, look, "pdf", 0, archived)
+    return made
+
+
+def pictures(page: Page, look: Look) -> list[bytes]:
+    """The page as PNG: one picture as high as need be, or several, each with the heads of its tables and its number."""
+    high = height(page, sheet_of(page, look.printing.paper))
+    return _set(page, look, "png", _PARTED if high > _HIGHEST else -1)
+
+
+def _set(page: Page, look: Look, format: str, high: float, archived: str = "") -> list[bytes]:
+    """The sheets that typst makes: on paper (``high`` 0), on one as high as need be (-1), on ones of a height in mm."""
+    fonts.require(page.texts())
+    return _sheets("page.typ", _told(page, look, high), format, archived)
+
+
+def set_in_type(template: str, told: dict[str, Any], archived: str) -> bytes:
+    """A PDF of a typst template of ours, told of this; the faces are added. It is PDF/A-2b where it is ``archived``.
+
+    Raises:
+        BadConfig: no font here has one of the characters.
+    """
+    [made] = _sheets(template, told, "pdf", archived)
+    return made
+
+
+def _sheets(template: str, told: dict[str, Any], format: str, archived: str) -> list[bytes]:
+    fonts.require(("正文", text) for text in _texts(told))
+    day = [int(part) for part in archived[:10].split("-")] if archived else []
+    data = json.dumps({**told, "fonts": fonts.faces(), "archived": day}, ensure_ascii=False)
+    return _compiled(str(folder() / template), format, {"data": data}, ppi=160, archive=bool(archived))
+
+
+def picture(svg: str) -> bytes:
+    """A drawing as PNG."""
+    source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 150mm)"
+    [made] = _compiled(source.encode(), "png", {"svg": svg}, ppi=200)
+    return made
+
+
+def _compiled(
+    source: str | bytes, format: str, inputs: dict[str, str], ppi: int, *, archive: bool = False
+) -> list[bytes]:
+    """What typst makes of a template, told of these inputs: every sheet of a picture, one file of a PDF."""
+    typst = need("typst", "pdf")
+    compiler = typst.Compiler(root=str(folder()), font_paths=fonts.known(), sys_inputs=inputs)
+    more: dict[str, Any] = {"ppi": ppi} if format == "png" else {"pdf_standards": [_ARCHIVE] if archive else []}
+    try:
+        made = compiler.compile(input=source, format=format, timestamp=0, **more)
+    except typst.TypstError as error:
+        raise BadConfig(f"排版出错：{error.message}", "模板 page.typ") from error
+    return [bytes(sheet) for sheet in (made if isinstance(made, list) else [made])]
+
+
+def _told(page: Page, look: Look, high: float) -> dict[str, Any]:
+    """All that the template is told."""
+    sheet = sheet_of(page, look.printing.paper)
+    parts = []
+    for number, part in enumerate(page.parts):
+        parts.append(_table(part, sheet.tables[number]) if number in sheet.tables else _plain(part))
+    return {
+        "annex": f"附件{look.printing.annex}" if look.printing.annex else "",
+        "letterhead": look.printing.letterhead,
+        "title": page.name,
+        "period": page.period,
+        "stamp": page.stamp,
+        "sample": page.sample,
+        "paper": sheet.paper.lower(),
+        "across": sheet.across,
+        "room": sheet.room,
+        "size": sheet.size,
+        "endless": bool(high),
+        "high": max(high, 0),
+        "single": page.single,
+        "parts": parts,
+    }
+
+
+def _plain(part: Part) -> dict[str, Any]:
+    return {
+        "kind": part.kind,
+        "text": part.text,
+        "level": part.level,
+        "tone": part.tone,
+        "pairs": [list(pair) for pair in part.pairs],
+        "shades": [_shaded(colour) for colour in part.colours],
+        "svg": part.svg,
+        "full": part.full,
+    }
+
+
+def _table(part: Part, laid: Laid) -> dict[str, Any]:
+    heads = [{"label": head.label, "unit": head.unit} for head in laid.heads(part)]
+    rows: list[dict[str, Any]] = [_row(part.total, laid, "total")] if part.total else []
+    for section in part.sections:
+        if section.label:
+            rows.append({"kind": "section", "text": section.label})
+        rows += [_row(line, laid, "row") for line in section.lines]
+        if not section.lines:
+            rows.append({"kind": "none"})
+    return {"kind": "table", "text": part.text, "heads": heads, "widths": laid.widths, "rows": rows}
+
+
+def _row(line: Line, laid: Laid, kind: str) -> dict[str, Any]:
+    return {"kind": kind, "keep": line.keep, "cells": [_cell(cell) for cell in laid.cells(line)]}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    running = cell.head.size == "wide" and not cell.items
+    told = {"align": cell.head.align, "justify": running, "items": cell.items or [cell.text]}
+    balance = cell.head.size == "medium" and not cell.items and len(cell.text) <= _NAME
+    return told | {"balance": balance} | _shaded(cell.colour)
+
+
+def _shaded(colour: str) -> dict[str, str]:
+    """The fill and the ink of a light of that colour; both empty without one."""
+    shade = SHADES.get(colour)
+    return {"fill": shade.fill, "ink": shade.ink} if shade else {"fill": "", "ink": ""}
+
+
+def _texts(value: Any) -> list[str]:
+    """Every text of it."""
+    if isinstance(value, str):
+        return [value]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inner for text in _texts(one)]

@@ -1,0 +1,45 @@
+"""Which projects were admitted to tracking, from when on, who reports them, and what they still lack."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
+from hyzs.model.change import Edited
+from hyzs.reports.edit_result import edited
+
+
+def _since(row: Row) -> str:
+    return f"{row['since']} 起" + ("(本来就在)" if row["was"] == "admitted" else "")
+
+
+_COLUMNS = [
+    Column("id", "编号"),
+    Column("name", "项目", level="内部"),
+    Column("since", "纳入跟踪", get=_since),
+    Column("stage", "阶段"),
+    Column("reporter", "填报单位"),
+    Column("missing", "还缺", "list", wide=True),
+]
+
+
+def admitted(done: Edited, projects: Sequence[Row], since: date | None, *, dry: bool = False) -> Answer:
+    """The lines that were changed, as of any edit; ``admitted`` has a row a project that was named.
+
+    ``since`` is the day that was wished for; it is told where a project keeps the one it had.
+    """
+    answer = edited(done, dry=dry)
+    new = [row for row in projects if row["was"] != "admitted"]
+    count = f"{'可以纳入' if dry else '纳入'}跟踪 {len(new)} 个"
+    known = f"，本来就在跟踪的 {len(projects) - len(new)} 个" if len(new) < len(projects) else ""
+    blocks: list[Block] = [Text(count + known), Table(_COLUMNS, projects), *_remarks(projects, since), *answer.blocks]
+    return replace(answer, extra={"admitted": list(projects)}, blocks=blocks)
+
+
+def _remarks(projects: Sequence[Row], since: date | None) -> Iterator[Text]:
+    if over := [f"{row['name']}({row['over']})" for row in projects if row["over"]]:
+        yield Text(f"纳入跟踪也不欠报：{'、'.join(over)}", "warn")
+    kept = [row for row in projects if row["was"] == "admitted" and since and row["since"] != str(since)]
+    if kept:
+        ids = "、".join(row["id"] for row in kept)
+        yield Text(f"起始日期没有改：{ids}；要改，运行 hyzs set 编号 tracked.since={since}", "warn")

@@ -1,0 +1,190 @@
+"""What became of the forms that came back: cell by cell, file by file, and who has not handed in anything."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
+from hyzs.model.change import Create
+from hyzs.model.private_number import mask
+from hyzs.model.week import Week
+from hyzs.query.duties import Ledger
+from hyzs.query.obligations import Obligations
+
+_STATES = {
+    "bad": "不能收",
+    "conflict": "两边都改了",
+    "skipped": "没有读",
+    "changed": "收下",
+    "new": "新项目",
+    "remark": "说明",
+}
+#: What is said of a good cell of a form that is not taken.
+_WAITING = "没有收"
+
+
+def _label(row: Mapping[str, Any]) -> str:
+    return _WAITING if row["taken"] is False else _STATES[row["state"]]
+
+
+_COLUMNS = [
+    Column("state", "结果", get=_label),
+    Column("cell", "单元格"),
+    Column("subject", "项目或任务"),
+    Column("field", "栏目"),
+    Column("returned", "交来的", wide=True),
+    Column("message", "说明", wide=True),
+]
+#: Units that one sentence names.
+_NAMED = 20
+#: So many new projects are named one by one.
+_FEW = 5
+
+
+def collected(
+    files: Sequence[Any],
+    *,
+    dry: bool,
+    title: str = "收表",
+    way: str = "",
+    outstanding: Sequence[Row] = (),
+) -> Answer:
+    """One row a cell that changed or cannot be taken, the worst first; a line a file; how much is still to come.
+
+    ``outstanding``: a row a week, as of the end of the run.
+    """
+    rows: list[Row] = []
+    blocks: list[Block] = []
+    abouts: list[Row] = []
+    for file in files:
+        told = sorted((_row(one, file) for one in file.told), key=lambda row: list(_STATES).index(row["state"]))
+        rows += told
+        abouts.append(_about(file))
+        blocks.append(Heading(abouts[-1]["file"], 2))
+        shown = [{**row, "message": _message(row)} for row in told if row["cell"] or row["subject"]]
+        blocks += [Table(_COLUMNS, shown)] if shown else []
+        whole = [row for row in told if not (row["cell"] or row["subject"]) and row["state"] != "skipped"]
+        blocks += [Text(row["message"], "note") for row in whole]
+        blocks.append(Text(_outcome(file, abouts[-1], way, dry=dry), "plain" if file.stands else "warn"))
+    drafts = [id for file in files for id in _drafts(file)]
+    summary = {
+        **_summary(files, rows, abouts),
+        "outstanding": sum(len(week["missing"]) for week in outstanding),
+        "drafts": drafts,
+    }
+    blocks += [Text(_total(summary)), *(Text(_still_to_come(week)) for week in outstanding)]
+    blocks += [Text(untracked_drafts(drafts, dry=dry), "warn")] if drafts else []
+    extra = {"files": abouts, "outstanding": list(outstanding)}
+    return Answer("collect", {"dry_run": dry}, rows, summary, extra, blocks=blocks, title=title)
+
+
+def outstanding(ledger: Ledger, week: Week, projects: Iterable[Row], units: Sequence[str]) -> Row:
+    """The units that owe a return in the week and have handed in none; those of ``units`` have.
+
+    ``projects`` are the rows of its tracking list.
+    """
+    due = [row for row in Obligations(ledger, week, projects).units() if row["status"] != "exempt"]
+    missing = [row["unit"] for row in due if row["submitted"] is None and row["unit"] not in units]
+    return {"week": str(week), "due": len(due), "missing": missing}
+
+
+def _drafts(one: Any) -> Iterator[str]:
+    """The ids of the draft projects that a file brought."""
+    for change in one.changes:
+        if isinstance(change, Create) and change.path.startswith("projects/"):
+            yield PurePosixPath(change.path).stem
+
+
+def untracked_drafts(drafts: Sequence[str], *, dry: bool) -> str:
+    """That new projects are not followed yet, and how they come to be."""
+    ids = " ".join(drafts) if len(drafts) <= _FEW else "编号…（hyzs list projects --where 草稿=是 列出编号）"
+    count = f"{'要收' if dry else '收下'}的 {len(drafts)} 个新项目是草稿，尚未纳入跟踪：不计数，不欠报"
+    return f"{count}；核对以后 hyzs admit {ids}"
+
+
+def _row(cell: Any, file: Any) -> Row:
+    names = ("state", "file", "cell", "subject", "field", "message", "sent", "returned", "now", "proposal")
+    taken = bool(file.changes) if cell.state in ("changed", "new") else None
+    values = {name: getattr(file if name == "file" else cell, name) for name in names}
+    return {**{name: mask(value) or None for name, value in values.items()}, "taken": taken}
+
+
+def _message(row: Row) -> str:
+    """What is told of a cell; of a conflict the three values."""
+    if row["state"] != "conflict":
+        return row["message"] or ""
+    return f"{row['message']}：发表时“{row['sent'] or ''}”，交来“{row['returned'] or ''}”，现在“{row['now'] or ''}”"
+
+
+def _about(file: Any) -> Row:
+    """How many cells of a file were understood so or so; ``outcome``: taken, same, refused or skipped."""
+    counts = Counter(told.state for told in file.told)
+    refused = any(told.state in ("bad", "conflict") for told in file.told)
+    outcome = "skipped" if file.is_skipped else "taken" if file.changes else "refused" if refused else "same"
+    return {
+        "file": mask(file.file),
+        "unit": file.unit or None,
+        "week": file.week or None,
+        "outcome": outcome,
+        **{state: counts[state] for state in _STATES if state != "skipped"},
+        "same": file.same,
+        "unread": file.unread,
+        "lost_rows": len(file.lost_rows),
+        "lost_columns": list(file.lost_columns),
+        "known": file.is_known,
+    }
+
+
+def _summary(files: Sequence[Any], rows: Sequence[Row], abouts: Sequence[Row]) -> Row:
+    """The files by their outcome (they add up), then the cells."""
+    outcomes = Counter(about["outcome"] for about in abouts)
+    counts = Counter(row["state"] for row in rows)
+    return {
+        "files": len(files),
+        "taken": outcomes["taken"],
+        "same_files": outcomes["same"],
+        "untouched": sum(not file.told and not file.changes for file in files),
+        "refused": outcomes["refused"],
+        **{state: counts[state] for state in _STATES},
+        **{key: sum(about[key] for about in abouts) for key in ("same", "unread", "lost_rows")},
+    }
+
+
+def _outcome(file: Any, about: Row, way: str, *, dry: bool) -> str:
+    """What became of a file, and of how many of its cells."""
+    bad = about["bad"] + about["conflict"]
+    if about["outcome"] == "skipped":
+        return f"{about['file']}：{mask(file.told[0].message)}"
+    waiting = "待收的" if about["outcome"] == "refused" else ""
+    told = [
+        (about["changed"], f"{waiting}改动"),
+        (about["new"], f"{waiting}新项目"),
+        (about["same"], "相同"),
+        (about["unread"], "没有读"),
+    ]
+    counts = "".join(f"，{label} {count}" for count, label in told if count)
+    if about["outcome"] == "taken":
+        partly = f"，另有 {bad} 处没有收" if bad else ""
+        return f"{file.unit}：{'可以收下' if dry else '已收下'}{counts}{partly}"
+    if about["outcome"] == "refused":
+        return f"{file.unit or about['file']}：没有收，{bad} 处要改好再交{way}{counts}"
+    if about["week"] and not about["same"]:
+        return f"{file.unit}：什么也没有填，没有要收的{counts}"
+    return f"{file.unit}：和仓库里一样，没有要收的{counts}"
+
+
+def _total(summary: Row) -> str:
+    """The files by their outcome."""
+    told = [("same_files", "没有要收的"), ("skipped", "没有读")]
+    more = "".join(f"，{label} {summary[key]}" for key, label in told if summary[key])
+    return f"{summary['files']} 个文件：收下 {summary['taken']}，不能收 {summary['refused']}{more}"
+
+
+def _still_to_come(week: Row) -> str:
+    heading = Week.parse(week["week"]).heading
+    missing = week["missing"]
+    if not missing:
+        return f"{heading}应报 {week['due']} 家，都交了"
+    more = f"等 {len(missing)} 家" if len(missing) > _NAMED else ""
+    return f"{heading}应报 {week['due']} 家，还有 {len(missing)} 家什么也没有交：{'、'.join(missing[:_NAMED])}{more}"

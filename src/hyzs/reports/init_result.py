@@ -1,0 +1,23 @@
+"""What a new store holds, and what to do next."""
+
+from hyzs.model.answer import Answer, Column, Table, Text
+from hyzs.query.fields.index_reader import Asked
+
+SQL = """
+SELECT r.kind, k.label, count(*) AS records
+FROM record r JOIN kind k ON k.name = r.kind
+GROUP BY r.kind, k.label ORDER BY min(k.pos), r.kind
+"""
+
+
+def started(index: Asked, folder: str) -> Answer:
+    """How many records of each kind the new store in ``folder`` has."""
+    rows = index.rows(SQL)
+    columns = [Column("label", "种类"), Column("records", "条数", "number")]
+    step = "" if folder == "." else f"先 cd {folder}，再"
+    return Answer(
+        report="init",
+        rows=rows,
+        blocks=[Table(columns, rows), Text(f"数据仓库已建好。{step}运行 hyzs check；头五个命令见 README.md。")],
+        title="新的数据仓库",
+    )

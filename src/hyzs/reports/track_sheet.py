@@ -1,0 +1,86 @@
+"""The tracking list as it is printed for the weekly meeting: by class, with sums, one line a project."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
+from hyzs.model.decimals import in_yi, total_of, yi_text
+from hyzs.query.counts import STATUSES, count_lines, counted
+from hyzs.query.fields.index_reader import Asked
+from hyzs.reports.track import Wanted, track
+from hyzs.reports.track_page import matter_lines, need_lines, node_line, place
+
+SIGNED = "填报人：　　　　　　　　审核人：　　　　　　　　填报日期：　　　　　　　　"
+
+
+def tracking(index: Asked, week: str | None, now: datetime, unit: str | None = None) -> Answer:
+    """The projects in play in the week, in the order of the tracking list; of one ``unit``, or all; amounts in 亿元."""
+    listed = track(index, week, now, Wanted(unit))
+    rows = counted(listed.rows)
+    numbers = {row["id"]: number for number, row in enumerate(rows, 1)}
+    table = Table(_columns(numbers), rows, _groups(rows), total=_total(rows))
+    blocks: list[Block] = [*count_lines(listed.summary, listed.stamp.note), table, Text(SIGNED, level="公开")]
+    return replace(listed, report="tracking", rows=rows, blocks=blocks)
+
+
+def _total(rows: Sequence[Row]) -> Row:
+    """One row for all: how many, and their investment."""
+    count = f"{len(rows)} 个项目"
+    total = total_of(row["total"] for row in rows)
+    return {"id": "", "name": count, "public_name": count, "total": total, "sum": True}
+
+
+def _groups(rows: Sequence[Row]) -> list[Group]:
+    out = []
+    for tier in dict.fromkeys(row["tier"] for row in rows):
+        some = [row for row in rows if row["tier"] == tier]
+        money = yi_text(total_of(row["total"] for row in some))
+        out.append(Group(f"{tier or '未分类'}({len(some)} 个，总投资 {money} 亿元)", len(some), "公开"))
+    return out
+
+
+def _columns(numbers: Mapping[str, int]) -> list[Column]:
+    return [
+        Column("number", "序号", "text", get=lambda row: "合计" if row.get("sum") else str(numbers[row["id"]])),
+        Column("name", "项目名称", level="内部", instead="public_name"),
+        Column("investor", "投资方", level="内部"),
+        Column("content", "建设内容及规模", level="内部", wide=True),
+        Column("total", "总投资", "number", "亿元", get=lambda row: row["total"] and in_yi(row["total"])),
+        Column("light", "亮灯", "light", get=_of_project(lambda row: row["light"] and row["light"]["name"])),
+        Column("stage", "阶段"),
+        Column("county", "属地", get=_of_project(place)),
+        Column("progress", "本周进展", level="内部", wide=True, get=_of_project(_progress)),
+        Column("needs", "存在问题及责任单位", "list", level="内部", wide=True, get=_of_project(_troubles)),
+        Column("next_node", "下步节点及时限", level="内部", wide=True, get=_of_project(_next)),
+        Column("lead", "牵头单位"),
+        Column("officer", "责任人", level="内部"),
+        Column("weeks", "连续未报(无变化)", "text", "周", get=_of_project(_weeks)),
+    ]
+
+
+def _of_project(tell: Callable[[Row], Any]) -> Callable[[Row], Any]:
+    """What is told of a project, and not of their sum."""
+    return lambda row: None if row.get("sum") else tell(row)
+
+
+def _progress(row: Row) -> str:
+    """What was said; where nothing was, that nothing was: it never reads as no change."""
+    why = f"：{row['exempt_reason']}" if row["exempt_reason"] else ""
+    return row["progress"] or f"({STATUSES[row['status']]}{why})"
+
+
+def _troubles(row: Row) -> list[str]:
+    return [*need_lines(row), *matter_lines(row)]
+
+
+def _next(row: Row) -> str:
+    return "；".join(text for text in (row["next"], node_line(row)) if text)
+
+
+def _weeks(row: Row) -> str | None:
+    """2, or (3) where entries came that say nothing new."""
+    if row["weeks_silent"]:
+        return str(row["weeks_silent"])
+    return f"({row['weeks_unchanged']})" if row["weeks_unchanged"] else None

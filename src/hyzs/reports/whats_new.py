@@ -1,0 +1,77 @@
+"""What analysts want first: the new of a week against the week before. Silence never reads as no change."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.week import Week
+from hyzs.query.fields.index_reader import Asked
+from hyzs.reports.track import Wanted, track
+
+SINCE = 'SELECT id, "tracked.since" AS since FROM project'
+_ABOUT = [
+    Column("name", "项目", level="内部", instead="public_name"),
+    Column("tier", "类别"),
+    Column("county", "属地"),
+    Column("lead", "牵头单位"),
+]
+_STAGE = Column("stage", "阶段")
+_PROGRESS = Column("progress", "本周进展", level="内部", wide=True)
+_NEEDS = Column("new_needs", "新问题", "list", level="内部", wide=True)
+_SILENT = Column("weeks_silent", "连续未报(周)", "number")
+_LAST = Column("last_week", "上次填报")
+
+
+def news(index: Asked, week: str | None, now: datetime, wanted: Wanted) -> Answer:
+    """新项目, 新进展, 新问题, 静默项目 of the week; each row says which of them it is (``news``)."""
+    return marked(index, track(index, week, now, wanted), now)
+
+
+def marked(index: Asked, listed: Answer, now: datetime) -> Answer:
+    """The same, of a tracking list that is there already."""
+    the_week = Week.parse(listed.extra["week"]["id"])
+    since = {row["id"]: row["since"] for row in index.rows(SINCE)}
+    rows = [_marked(row, the_week, since.get(row["id"]) or "") for row in listed.rows]
+    parts: list[tuple[str, str, Sequence[Column]]] = [
+        ("project", "新项目", [*_ABOUT, _STAGE]),
+        ("progress", "新进展", [*_ABOUT, _PROGRESS]),
+        ("needs", "新问题", [*_ABOUT, _NEEDS]),
+        ("silent", "静默项目", [*_ABOUT, _SILENT, _LAST]),
+    ]
+    summary = {key: sum(key in row["news"] for row in rows) for key, _, _ in parts}
+    told = "  ".join(f"{label} {summary[key]}" for key, label, _ in parts)
+    unsaid = sum(row["status"] in ("owed", "pending") for row in rows)
+    note = f"；另有 {unsaid} 个项目本周还没有报，有没有变化不知道" if unsaid else ""
+    period = f"{the_week.heading} 截至 {now.date()}"
+    return Answer(
+        "news",
+        listed.params,
+        [row for row in rows if row["news"]],
+        summary,
+        {"week": listed.extra["week"], "units": listed.extra["units"]},
+        [Text(told + note), *_blocks(parts, rows)],
+        title=f"本周新情况 {period}",
+        stamp=Stamp(period=period, note=listed.stamp.note, filter=listed.stamp.filter),
+    )
+
+
+def _marked(row: Row, week: Week, since: str) -> Row:
+    """The row with what is new in it."""
+    monday, sunday = week.ends
+    new_needs = [need["text"] for need in row["needs"] if need["week"] == str(week)]
+    signs: dict[str, Callable[[], bool]] = {
+        "project": lambda: monday <= since <= sunday,
+        "progress": lambda: row["status"] in ("heard", "late") and not (row["progress"] or "").startswith("无变化"),
+        "needs": lambda: bool(new_needs),
+        "silent": lambda: row["weeks_silent"] > 0,
+    }
+    return {**row, "new_needs": new_needs, "news": [key for key, holds in signs.items() if holds()]}
+
+
+def _blocks(parts: Sequence[tuple[str, str, Sequence[Column]]], rows: Sequence[Row]) -> list[Block]:
+    """A heading and a table for each sort that there is."""
+    out: list[Block] = []
+    for key, label, columns in parts:
+        if its := [row for row in rows if key in row["news"]]:
+            out += [Heading(f"{label} {len(its)}", 2), Table(columns, its)]
+    return out

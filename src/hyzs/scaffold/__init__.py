@@ -1,0 +1,1 @@
+"""New stores: the starter, an invented city, the JSON schemas."""

@@ -1,0 +1,54 @@
+"""The JSON Schema of the files of every kind, as editors read it."""
+
+import json
+import re
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from hyzs.kinds import kinds
+from hyzs.model.errors import BadUsage
+from hyzs.model.json_schema import schema_of
+
+
+class Schema(NamedTuple):
+    """One kind: what people call it, where its files are, and what they may hold."""
+
+    name: str
+    label: str
+    path: str
+
+    @property
+    def called(self) -> tuple[str, str, str]:
+        """The words that people may say for it: measure, 举措, measures."""
+        return self.name, self.label, self.path.split("/")[1].removesuffix(".yaml")
+
+    @property
+    def files(self) -> str:
+        """The pattern of its files: data/projects/**/*.yaml."""
+        return re.sub(r"\{\w+\}", "*", self.path)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The schema."""
+        return schema_of(kinds()[self.name])
+
+    @property
+    def text(self) -> str:
+        """The schema as a file holds it."""
+        return json.dumps(self.document, ensure_ascii=False, indent=2) + "\n"
+
+
+def schemas() -> dict[str, Schema]:
+    """Every kind by its name."""
+    return {name: Schema(name, kind.label, f"data/{kind.path}") for name, kind in kinds().items()}
+
+
+def chosen(text: str) -> Schema:
+    """The kind that people call ``text``."""
+    known = schemas().values()
+    words = {word: one for one in known for word in one.called}
+    if text in words:
+        return words[text]
+    near = get_close_matches(text, words, 1, 0.5)
+    hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(one.name for one in known)}"
+    raise BadUsage(f"没有“{text}”这种记录", hint)

@@ -1,0 +1,56 @@
+"""The lines of a file as a person may see them beside a finding."""
+
+import re
+from pathlib import Path
+
+from hyzs.model import private_number
+from hyzs.model.errors import NotFound
+from hyzs.store.atomic_file import bytes_of
+from hyzs.store.trees import Tree
+from hyzs.yamldoc.private_numbers import numbers_of
+
+_MARK = b"\xef\xbb\xbf"
+
+
+def lines(tree: Tree, path: str) -> list[str]:
+    """The lines of a file by its path from the root, each character where places count it; private numbers struck out.
+
+    What is no UTF-8 is shown as U+FFFD; a file that went or cannot be read has no lines.
+    """
+    return _split(struck(_text(tree, path)))
+
+
+def struck(text: str) -> str:
+    """The YAML text with its private numbers struck out, however they are written."""
+    return private_number.struck(text, ((number.start, number.end) for number in numbers_of(text)))
+
+
+def as_they_are(tree: Tree, path: str) -> list[str]:
+    """The same lines with nothing struck out: to compare, never to show."""
+    return _split(_text(tree, path))
+
+
+def _text(tree: Tree, path: str) -> str:
+    data = _record_file(tree, path) if path.startswith("data/") else _beside_data(tree.root / path)
+    return data.removeprefix(_MARK).decode("utf-8", "replace")
+
+
+def _record_file(tree: Tree, path: str) -> bytes:
+    """The bytes of a record file; nothing of a folder, or of a file that is not in this tree."""
+    try:
+        return tree.read(path.removeprefix("data/"))
+    except NotFound:
+        return b""
+
+
+def _beside_data(file: Path) -> bytes:
+    """The bytes of a regular text file of the store; nothing of a link, a folder, a file that went, a binary one."""
+    try:
+        data = bytes_of(file) or b""
+    except OSError:
+        return b""
+    return b"" if b"\0" in data else data
+
+
+def _split(text: str) -> list[str]:
+    return [line.removesuffix("\r") for line in re.sub("\r(?!\n)", "\n", text).split("\n")]

@@ -1,0 +1,89 @@
+"""What is staged in git's index, to be committed next: the state of the store that a commit hook has to judge."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from hyzs.model.errors import NotFound
+from hyzs.store import git
+from hyzs.store.git_status import Looking, looking
+from hyzs.store.trees import GitTree, Seen, stray_finding
+
+_SETTINGS = "settings.yaml"
+
+
+class StagedTree(GitTree):
+    """The folder ``data/`` of git's index; in a hook, of the index that is being committed."""
+
+    def __init__(self, root: Path) -> None:
+        if not git.repository(root):
+            raise git.no_repository("没有暂存区", "查工作区用 hyzs check")
+        super().__init__(root)
+        index = index_file(root)
+        is_usual = index is None or index == _git_folder(root) / "index"
+        self._environ = {} if is_usual else {"GIT_INDEX_FILE": str(index)}
+        git_looking = looking(root) if is_usual else Looking(root, self._environ)
+        self.status = git_looking.result() if git_looking else None
+
+    @property
+    def unstaged(self) -> list[str]:
+        """The record files that differ from the index, or are not in it: what is judged is not what is committed."""
+        return sorted(path for path in self.status.unstaged if path.endswith(".yaml")) if self.status else []
+
+    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
+        """Every record file of the index with its blob id.
+
+        Raises:
+            NotFound: data files are staged, or were committed, and what makes them a store is not among them.
+        """
+        found = super().look(known)
+        if _SETTINGS not in found and (found or (self.status and self.status.staged)):
+            message = "暂存区里没有 data/settings.yaml：提交以后就不成数据仓库了"
+            raise NotFound(message, "运行 git add data/settings.yaml")
+        return found
+
+    def _entries(self) -> Iterable[tuple[str, str, str]]:
+        conflicts: set[str] = set()
+        intended = self.status.intended if self.status else frozenset[str]()
+        for mode, blob, stage, path in git.staged(self.root, self._environ):
+            if stage != "0":
+                conflicts.add(path)
+            elif path not in intended:
+                yield mode, blob, path
+        for path in sorted(conflicts):
+            message = "暂存区里这个文件有没解决的合并冲突，还提交不了"
+            self.strays.append(stray_finding("merge-conflict", path, message, f"改好以后 git add data/{path}"))
+
+    def _name(self) -> str:
+        return "暂存区"
+
+
+def is_commit_hook(root: Path) -> bool:
+    """True if we run in a hook of the store's own repository, before a commit is made."""
+    return index_file(root) is not None or bool(os.environ.get("PRE_COMMIT") and _is_own_repository(root))
+
+
+def index_file(root: Path) -> Path | None:
+    """The file of git's index that a hook of this repository was told of: that of ``git commit -a`` is another."""
+    name, top = os.environ.get("GIT_INDEX_FILE"), git.repository(root)
+    if not name or not top:
+        return None
+    path = Path(top, name).resolve()
+    is_inside = Path(name).is_absolute() and path.is_relative_to(_git_folder(root))
+    return path if is_inside or _is_own_repository(root) else None
+
+
+def _is_own_repository(root: Path) -> bool:
+    """True if git's variables, or else the folder we run in, are of the repository that the store is in."""
+    folder = os.environ.get("GIT_DIR")
+    if folder:
+        return Path(folder).resolve() == _git_folder(root)
+    return git.repository(Path.cwd()) == git.repository(root)
+
+
+def _git_folder(root: Path) -> Path:
+    """The folder of git's own files for the store's working tree."""
+    done = git.run(root, "rev-parse", "--absolute-git-dir")
+    if done.returncode:
+        raise git.refused(done)
+    return Path(done.stdout.decode("utf-8", "surrogateescape").strip()).resolve()

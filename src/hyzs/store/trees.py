@@ -1,0 +1,350 @@
+"""The files of a store as they stand in the working tree or in a commit: paths, content keys, bytes."""
+
+import contextlib
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from hyzs.model.errors import CannotRead, NotFound, reason
+from hyzs.store import git
+from hyzs.store.atomic_file import READ_FLAGS
+from hyzs.store.git_status import Blindness, Status, blindness, looking
+
+if TYPE_CHECKING:
+    from hyzs.model.finding import Finding
+
+#: A file touched this shortly before we look may change again within the same tick of its clock.
+_RACY_NS = 2_500_000_000
+#: One byte more than a record file may have: enough to see that it is too big.
+_ENOUGH = 1_000_001
+#: What the names of record files end with, and those of files that should be some.
+_ENDINGS = (".yaml", ".yml")
+#: It may grow by so much while we read.
+_MORE = 4096
+#: So many bytes that were read to know a file are kept for who reads it next.
+_KEPT = 4_000_000
+
+
+class Seen(NamedTuple):
+    """What is known of a path: how its file looked (None: look again next time), and its content key."""
+
+    signature: str | None
+    key: str
+
+
+def content_key(data: bytes) -> str:
+    """The name that git gives these bytes (the id of the blob), so that both trees agree."""
+    import hashlib  # a warm run has nothing to hash
+
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def look_of(info: os.stat_result) -> str:
+    """How a file or folder looks: another text whenever anything of it changed, once that is ``is_settled``."""
+    changed = stamps(info)
+    return f"{changed[0]} {changed[1]} {info.st_size} {info.st_ino}"
+
+
+def is_settled(info: os.stat_result, now: int) -> bool:
+    """True if another change could not look the same, since the clock of the file system has gone on."""
+    return max(stamps(info)) + _RACY_NS < now
+
+
+def stamps(info: os.stat_result) -> tuple[int, int]:
+    """When the content and when anything of the file changed, by the clock of its file system, in ns."""
+    return info.st_mtime_ns, info.st_ctime_ns
+
+
+class Tree(Protocol):
+    """The record files of a store in one state of it."""
+
+    root: Path
+    #: What is wrong with files that cannot be records.
+    strays: "list[Finding]"
+    #: Record files that belong to it and are not there: git has left them out of the working tree.
+    absent: frozenset[str]
+
+    @property
+    def status(self) -> Status | None:
+        """How it stands to the commit that is checked out; None where that says nothing of it."""
+
+    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
+        """Every record file with its content key."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file."""
+
+
+class WorkingTree:
+    """The folder ``data/`` as it is now."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.data = root, root / "data"
+        #: Why git refused to tell the status, if it did; known once ``status`` is.
+        self.refusal: CannotRead | None = None
+        self.strays: list[Finding] = []
+        self.absent = frozenset[str]()
+        #: How each folder looked before its entries were listed (None: look again next time); ``""`` is ``data/``.
+        self.folders: dict[str, str | None] = {}
+        self._forget()
+
+    @cached_property
+    def blindness(self) -> Blindness:
+        """What git has been told not to look at."""
+        return blindness(self.root)
+
+    @cached_property
+    def status(self) -> Status | None:
+        """How the folder differs from the commit that is checked out; None where git cannot tell (``refusal``)."""
+        try:
+            git_looking = looking(self.root)
+            return git_looking.result() if git_looking else None
+        except CannotRead as error:
+            self.refusal = error
+            return None
+
+    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
+        """Every record file with its content key; a file that looks as it did is not opened."""
+        self.strays, self.folders = [], {}
+        self._forget()
+        now = time.time_ns()
+        found = ((path, self._seen(path, info, known.get(path), now)) for path, info in self._files(self.data, ""))
+        seen = {path: seen for path, seen in sorted(found) if seen}
+        self._note_absent(seen)
+        return seen
+
+    def _note_absent(self, seen: Mapping[str, Seen]) -> None:
+        """All that git left out of the working tree is one finding: nobody has lost it, and nothing of it is read."""
+        skipped = self.blindness.skipped if self.status else frozenset[str]()
+        missing = (path for path in skipped - seen.keys() if path.endswith(".yaml") and not _is_hidden(path))
+        self.absent = frozenset(path for path in missing if not os.path.lexists(self.data / path))
+        if self.absent:
+            self.strays.append(_sparse(len(self.absent)))
+
+    def look_at(self, known: Mapping[str, Seen], paths: Iterable[str]) -> dict[str, Seen] | None:
+        """The same of these paths only; None if one of them is no plain record file, and all must be looked at."""
+        self.strays, self.absent, found = [], frozenset(), {}
+        self._forget()
+        now = time.time_ns()
+        for path in sorted(paths):
+            try:
+                info = (self.data / path).lstat()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            is_plain = stat.S_ISREG(info.st_mode)
+            if _is_hidden(path) or (is_plain and not path.lower().endswith(_ENDINGS)):
+                continue
+            if not (is_plain and path.endswith(".yaml")):
+                return None
+            if seen := self._seen(path, info, known.get(path), now):
+                found[path] = seen
+        return None if self.strays else found
+
+    def look_into(self, known: Mapping[str, str | None]) -> dict[str, set[str]] | None:
+        """The record files that stand directly in each folder that does not look as it did.
+
+        None if only a look at everything can tell: a folder came or went, or something is no plain file.
+        """
+        self.folders, found = {}, {}
+        if self.data.is_symlink():
+            return None
+        for folder, before in known.items():
+            try:
+                if self._note_folder(folder) != before or before is None:
+                    with os.scandir(self.data / folder) as entries:
+                        found[folder] = {
+                            path for entry in entries if (path := self._name(entry, folder, known)) is not None
+                        }
+            except (OSError, _NoPlainFile):
+                return None
+        return found
+
+    def _name(self, entry: os.DirEntry[str], folder: str, known: Mapping[str, str | None]) -> str | None:
+        """The path of the entry if it may be a record file."""
+        path = folder + entry.name
+        if entry.name.startswith("."):
+            return None
+        if entry.is_dir(follow_symlinks=False):
+            if f"{path}/" not in known:
+                raise _NoPlainFile
+            return None
+        if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
+            raise _NoPlainFile
+        return path if path.lower().endswith(_ENDINGS) else None
+
+    def _note_folder(self, folder: str) -> str | None:
+        info = (self.data / folder).stat()
+        look = look_of(info) if is_settled(info, time.time_ns()) else None
+        if is_utf8(folder):  # others are never known, so their like is looked for everywhere
+            self.folders[folder] = look
+        return look
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file as it is now; none if it went."""
+        data = self._kept.pop(path, None)
+        if data is None:
+            return self._open(path) or b""
+        self._room += len(data)
+        return data
+
+    def _forget(self) -> None:
+        self._kept: dict[str, bytes] = {}
+        self._room = _KEPT
+
+    def _seen(self, path: str, info: os.stat_result, before: Seen | None, now: int) -> Seen | None:
+        """What there is to know of a file; None if it cannot be read (a finding), or went."""
+        signature = look_of(info)
+        if before and before.signature == signature:
+            return before
+        if (data := self._open(path)) is None:
+            return None
+        if len(data) <= self._room:
+            self._kept[path] = data
+            self._room -= len(data)
+        return Seen(signature if is_settled(info, now) else None, content_key(data))
+
+    def _files(self, folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
+        if not prefix and folder.is_symlink():
+            raise CannotRead("data/ 是符号链接：仓库里只放真实的文件夹", "删去链接，把真实的 data/ 放进来")
+        try:
+            self._note_folder(prefix)
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            if prefix and isinstance(error, FileNotFoundError):
+                return  # it went while we looked
+            raise CannotRead(f"读不了文件夹 {f'data/{prefix}'.rstrip('/')}：{reason(error)}") from None
+        for entry in entries:
+            path = prefix + entry.name
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._files(folder / entry.name, path + "/")
+            elif entry.name.lower().endswith(_ENDINGS):
+                if self._regular(entry, path):
+                    with contextlib.suppress(FileNotFoundError):
+                        yield path, entry.stat(follow_symlinks=False)
+            elif entry.is_symlink() and entry.is_dir():
+                self._stray("file-type", path, "是符号链接：仓库里只放真实的文件夹")
+
+    def _regular(self, entry: os.DirEntry[str], path: str) -> bool:
+        """Whether the entry is a plain file that a kind may claim; says why if not."""
+        if not is_utf8(path):
+            self._stray("bad-id", path.encode("utf-8", "replace").decode(), "文件名不是 UTF-8 编码")
+            return False
+        if not entry.is_file(follow_symlinks=False):
+            self.strays.append(_not_plain(path))
+        elif not entry.name.endswith(".yaml"):
+            self.strays.append(_wrong_ending(path))
+        else:
+            return True
+        return False
+
+    def _open(self, path: str) -> bytes | None:
+        """The bytes of a regular file, links not followed; a file that went or cannot be read is told."""
+        try:
+            handle = os.open(f"{self.data}/{path}", READ_FLAGS)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._stray("file-unreadable", path, f"读不了：{reason(error)}")
+            return None
+        try:
+            info = os.fstat(handle)
+            return os.read(handle, min(_ENOUGH, info.st_size + _MORE)) if stat.S_ISREG(info.st_mode) else None
+        finally:
+            os.close(handle)
+
+    def _stray(self, code: str, path: str, message: str, hint: str = "") -> None:
+        self.strays.append(stray_finding(code, path, message, hint))
+
+
+class GitTree:
+    """The folder ``data/`` as git keeps it: in a commit, or in its index."""
+
+    status: Status | None = None
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.strays: list[Finding] = []
+        self.absent = frozenset[str]()
+        self._blobs: dict[str, str] = {}
+        self._git = git.Blobs(root)
+
+    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
+        """Every record file with its blob id; nothing needs to be opened."""
+        self.strays, self._blobs = [], {}
+        for mode, blob, path in self._entries():
+            if _is_hidden(path) or not path.lower().endswith(_ENDINGS):
+                continue
+            if mode not in ("100644", "100755"):
+                self.strays.append(_not_plain(path))
+            elif not path.endswith(".yaml"):
+                self.strays.append(_wrong_ending(path))
+            else:
+                self._blobs[path] = blob
+        return {path: Seen(None, blob) for path, blob in sorted(self._blobs.items())}
+
+    def read(self, path: str) -> bytes:
+        """The bytes of the file there."""
+        if path not in self._blobs:
+            raise NotFound(f"{self._name()}里没有 data/{path}")
+        return self._git.read(self._blobs[path])
+
+    def _entries(self) -> Iterable[tuple[str, str, str]]:
+        """Mode, blob id and path of everything in it."""
+        raise NotImplementedError
+
+    def _name(self) -> str:
+        raise NotImplementedError
+
+
+class CommitTree(GitTree):
+    """The folder ``data/`` of a commit."""
+
+    def __init__(self, root: Path, revision: str) -> None:
+        super().__init__(root)
+        self.commit = git.commit(root, revision)
+
+    def _entries(self) -> Iterable[tuple[str, str, str]]:
+        return git.listing(self.root, self.commit)
+
+    def _name(self) -> str:
+        return f"{self.commit[:10]} "
+
+
+class _NoPlainFile(Exception):
+    """An entry of a folder that is neither a known folder nor a plain file."""
+
+
+def _is_hidden(path: str) -> bool:
+    return "/." in f"/{path}"
+
+
+def is_utf8(path: str) -> bool:
+    """True unless the name on disk was in another encoding."""
+    return path.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in path)
+
+
+def _not_plain(path: str) -> "Finding":
+    return stray_finding("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
+
+
+def _wrong_ending(path: str) -> "Finding":
+    return stray_finding("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
+
+
+def _sparse(count: int) -> "Finding":
+    message = f"git 没有取出 data/ 里的 {count} 个文件（稀疏检出），里面的记录都没有算；要用到它们的问题没法查，不列出"
+    hint = "取全了再查：git sparse-checkout disable；或者用 hyzs check --staged，按暂存区查，不看工作区"
+    return stray_finding("sparse-checkout", "", message, hint)
+
+
+def stray_finding(code: str, path: str, message: str, hint: str = "") -> "Finding":
+    """The error that a file as a whole is; ``path`` below ``data/``, empty for that folder itself."""
+    from hyzs.model.finding import Finding, Severity  # a warm run finds nothing
+
+    return Finding(code, Severity.error, message, f"data/{path}".rstrip("/"), hint=hint)

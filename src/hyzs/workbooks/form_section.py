@@ -1,0 +1,258 @@
+"""One sheet of a form that came back: its rows by their hidden key, wherever people have put lines and columns."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from hyzs.model.sheet import Sheet, SheetCell, address, letters
+from hyzs.model.typed_input import normal
+from hyzs.model.workbook_form import UNIT, Line, Notice, Returned
+from hyzs.workbooks.form_layout import HEAD, KEY, PRIVATE
+
+#: Rows from the top among which the labels are looked for.
+_LOOKED = 30
+#: Addresses that one sentence names.
+_NAMED = 5
+
+
+class Page(NamedTuple):
+    """A sheet with its name."""
+
+    name: str
+    sheet: Sheet
+
+    def at(self, row: int, column: int) -> str:
+        """The address of a cell: ``项目!F7``."""
+        return address(self.name, row, column)
+
+    def cell(self, row: int, column: int) -> SheetCell:
+        """What stands there, with its address."""
+        return self.sheet.cell(row, column).standing_at(self.at(row, column))
+
+
+@dataclass(slots=True)
+class Head:
+    """The row of labels: where it is, where each column stands (``""``: the hidden keys), which labels stand twice."""
+
+    row: int
+    places: dict[str, int]
+    double: dict[str, list[int]] = field(default_factory=dict)
+    #: Whether more than half of the labels are there: the sheet is known by them, whatever it is called.
+    is_sure: bool = False
+
+
+def head_of(sheet: Sheet, headings: Mapping[str, str]) -> Head | None:
+    """The row of the sheet in which most of the headings stand; one heading alone is none."""
+    labels = {bare(KEY): "", **{bare(heading): key for key, heading in headings.items()}}
+    best = Head(-1, {})
+    for number, row in enumerate(sheet.rows[:_LOOKED]):
+        where: dict[str, list[int]] = {}
+        for column, cell in enumerate(row):
+            if (key := labels.get(bare(cell.text))) is not None:
+                where.setdefault(key, []).append(column)
+        if len(where) > len(best.places):
+            double = {headings.get(key, KEY): columns for key, columns in where.items() if len(columns) > 1}
+            places = {key: columns[0] for key, columns in where.items()}
+            best = Head(number, places, double, len(places) * 2 > len(labels))
+    return best if len(best.places) > 1 else None
+
+
+class Section:
+    """The rows of one sheet that is filled in, on their way into ``out``."""
+
+    def __init__(self, out: Returned, sheet: str, page: Page, head: Head, fixed: Collection[str]) -> None:
+        self.out, self.sheet, self.page, self.head = out, sheet, page, head
+        self.headings, self.sent = out.asked[sheet], out.sent.get(sheet, {})
+        self.to_fill = set(self.headings) - set(fixed)
+
+    def read(self) -> None:
+        """Take the rows over; whatever is not taken is told."""
+        if not self._is_whole():
+            return
+        self._tell_heading()
+        merged = self._merged()
+        by_key: dict[str, list[tuple[int, Line]]] = {}
+        for number, line in self._lines():
+            key = line.pop("", SheetCell()).text.strip()
+            readable = {column: cell for column, cell in line.items() if cell.at not in merged}
+            by_key.setdefault(key, []).append((number, readable))
+        self._tell_others()
+        self.out.added.setdefault(self.sheet, []).extend(line for _, line in by_key.pop("", []))
+        for key, lines in by_key.items():
+            self._keep(key, lines)
+        self._tell_missing(by_key)
+        self._tell_hidden()
+
+    def compare(self, page: Page, head: Head) -> None:
+        """Tell of another copy of the sheet; whatever is filled in there and not here is not taken."""
+        out = Returned("", secret=self.out.secret, sent=self.out.sent, asked=self.out.asked)
+        Section(out, self.sheet, page, head, set(self.headings) - self.to_fill).read()
+        mine = [*self.out.rows.get(self.sheet, {}).items(), *(("", line) for line in self.out.added[self.sheet])]
+        known = {(key, column, cell.text.strip()) for key, line in mine for column, cell in line.items()}
+        known |= {(key, column, value) for key, values in self.sent.items() for column, value in values.items()}
+        theirs = [*out.rows.get(self.sheet, {}).items(), *(("", line) for line in out.added.get(self.sheet, ()))]
+        others = [
+            cell.at
+            for key, line in theirs
+            for column, cell in line.items()
+            if column in self.to_fill and cell.text.strip() and (key, column, cell.text.strip()) not in known
+        ]
+        if others or any(notice.bad for notice in out.notices):
+            where = "、".join(others[:_NAMED]) or page.name
+            message = f"工作表“{page.name}”也是这张表，有 {len(others)} 格和“{self.page.name}”不一样；只留一张再交"
+            self.out.notices.append(Notice(where, message, bad=True, unread=len(others)))
+        else:
+            self._tell(page.name, f"工作表“{page.name}”是“{self.page.name}”的副本，没有再收")
+
+    def _is_whole(self) -> bool:
+        """True if every column that went out is there once; what is not is told."""
+        if "" not in self.head.places:
+            self._bad(self.page.name, f"第一列(隐藏的“{KEY}”)没有了，认不出哪一行是哪个项目，这张表没有收")
+            return False
+        lost = [key for key in self.headings if key not in self.head.places]
+        self.out.lost_columns += [self.headings[key] for key in lost]
+        if asked := [self.headings[key] for key in lost if key in self.to_fill]:
+            self._bad(self.page.name, f"少了 {len(asked)} 列：{'、'.join(asked)}；补上原来的表头，或者重新发一张")
+        if told := [self.headings[key] for key in lost if key not in self.to_fill]:
+            self._tell(self.page.name, f"少了灰色的 {len(told)} 列，不影响收表：{'、'.join(told)}")
+        for heading, columns in self.head.double.items():
+            where = "、".join(self.page.at(self.head.row, column) for column in columns)
+            self._bad(where, f"“{heading}”有 {len(columns)} 列，不知道收哪一列；留一列再交")
+        for key, heading in self.headings.items():
+            if heading in self.head.double:
+                del self.head.places[key]
+        return KEY not in self.head.double
+
+    def _lines(self) -> Iterator[tuple[int, Line]]:
+        """The rows below the labels in which anything stands under them."""
+        for number in range(self.head.row + 1, len(self.page.sheet.rows)):
+            line = {key: self.page.cell(number, column) for key, column in self.head.places.items()}
+            if any(is_filled(cell) for cell in line.values()):
+                yield number, line
+
+    def _keep(self, key: str, lines: Sequence[tuple[int, Line]]) -> None:
+        """A row that went out; one that stands there twice is nobody's, and one with a strange key too."""
+        if key not in self.sent:
+            for number, line in lines:
+                where = self._first(number, line)
+                self._bad(
+                    where, f"这一行隐藏的编号“{key}”不是发出去的，没有收；新项目写在空行里，不要拖动填充", line=line
+                )
+        elif len(lines) > 1:
+            for number, line in lines:
+                others = "、".join(str(other + 1) for other, _ in lines if other != number)
+                message = (
+                    f"这一行和第 {others} 行隐藏的编号一样，是整行复制的，都没有收；"
+                    "删去多出来的一行，是新项目的，把字抄到表尾的空行里"
+                )
+                self._bad(self._first(number, line), message, key=key, line=line)
+        else:
+            self.out.rows.setdefault(self.sheet, {})[key] = lines[0][1]
+
+    def _tell_missing(self, found: Collection[str]) -> None:
+        lost = [key for key in self.sent if key not in found]
+        if lost:
+            self.out.lost_rows += lost
+            more = "…" if len(lost) > _NAMED else ""
+            self._tell(self.page.name, f"少了 {len(lost)} 行，按没有填处理：{'、'.join(lost[:_NAMED])}{more}")
+
+    def _tell_hidden(self) -> None:
+        """Tell of rows and columns that are not seen and taken all the same, and of pictures, which are not."""
+        sheet, last = self.page.sheet, len(self.page.sheet.rows)
+        if sheet.hidden:
+            self._tell(self.page.name, "隐藏的工作表也收了")
+        rows = [
+            row
+            for row in range(self.head.row + 1, last)
+            if sheet.is_hidden_row(row) and any(is_filled(cell) for cell in sheet.rows[row])
+        ]
+        if rows:
+            self._tell(self.page.name, f"隐藏(筛选)的 {len(rows)} 行也收了：第 {_numbers(rows)} 行")
+        columns = [
+            self.headings[key]
+            for key, column in self.head.places.items()
+            if key in self.to_fill and sheet.is_hidden_column(column)
+        ]
+        if columns:
+            self._tell(self.page.name, f"隐藏的 {len(columns)} 列也收了：{'、'.join(columns)}")
+        pictures = [self.page.at(*place) for place in sheet.pictures]
+        if pictures:
+            self._tell("、".join(pictures[:_NAMED]), f"{len(pictures)} 张图片没有收", unread=len(pictures))
+
+    def _merged(self) -> set[str]:
+        """The addresses of cells under a merge that spans several cells, one of them to fill in: none can be read."""
+        spoiled: set[str] = set()
+        columns = {column: key for key, column in self.head.places.items()}
+        for first, last in self.page.sheet.merged:
+            rows = range(max(first[0], self.head.row + 1), last[0] + 1)
+            cells = [(row, column) for row in rows for column in range(first[1], last[1] + 1) if column in columns]
+            where = f"{self.page.at(*first)}:{letters(last[1])}{last[0] + 1}"
+            if len(cells) < 2:
+                continue
+            if self.page.cell(*first).text.strip() and any(columns[column] in self.to_fill for _, column in cells):
+                self._bad(where, "合并了单元格，分不清是哪一格的内容，都没有收；取消合并，每格各写")
+                spoiled |= {self.page.at(*cell) for cell in cells}
+            else:
+                self._tell(where, "合并了单元格")
+        return spoiled
+
+    def _tell_others(self) -> None:
+        """Columns that were put in, and what stands in them."""
+        known = set(self.head.places.values()) | {c for columns in self.head.double.values() for c in columns}
+        counts: dict[int, int] = {}
+        for row in self.page.sheet.rows[self.head.row + 1 :]:
+            for column, cell in enumerate(row):
+                if column not in known and is_filled(cell):
+                    counts[column] = counts.get(column, 0) + 1
+        for column, count in counts.items():
+            label = self.page.cell(self.head.row, column).text.strip()
+            named = f"“{label}”" if label else f"{letters(column)} 列"
+            self._tell(
+                self.page.at(self.head.row, column), f"{named}不是发出去的列，里面 {count} 格没有收", unread=count
+            )
+
+    def _tell_heading(self) -> None:
+        """Keep who filled it in, above the labels; the telephone number is not even looked at, all else is told."""
+        others: list[str] = []
+        for number, row in enumerate(self.page.sheet.rows[: self.head.row]):
+            before = ""
+            for column, cell in enumerate(row):
+                label = cell.text.strip().rstrip("：:")
+                if before in HEAD:
+                    if before != PRIVATE and is_filled(cell):
+                        self.out.head.setdefault(before, self.page.cell(number, column))
+                        self.out.units += [self.page.cell(number, column)] if before == UNIT else []
+                elif label not in ("", self.out.secret.get("title"), *HEAD):
+                    others.append(self.page.at(number, column))
+                before = label if before not in HEAD else ""
+        if others:
+            self._tell("、".join(others[:_NAMED]), f"表头上面另有 {len(others)} 格，没有收", unread=len(others))
+
+    def _first(self, number: int, line: Line) -> str:
+        """The address that stands for a row."""
+        return next((cell.at for cell in line.values()), self.page.at(number, 0))
+
+    def _bad(self, at: str, message: str, *, key: str = "", line: Line | None = None) -> None:
+        sent = self.sent.get(key, {})
+        filled = {
+            column for column, cell in (line or {}).items() if cell.text.strip() not in ("", sent.get(column, ""))
+        }
+        self.out.notices.append(Notice(at, message, bad=True, key=key, unread=len(filled & self.to_fill)))
+
+    def _tell(self, at: str, message: str, *, unread: int = 0) -> None:
+        self.out.notices.append(Notice(at, message, unread=unread))
+
+
+def bare(text: str) -> str:
+    """A label without blanks, its signs half width."""
+    return "".join(normal(text).split())
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    """Rows as a spreadsheet numbers them; of many the first."""
+    return "、".join(str(row + 1) for row in rows[:_NAMED]) + ("…" if len(rows) > _NAMED else "")
+
+
+def is_filled(cell: SheetCell) -> bool:
+    """True if anything stands in the cell, be it that it cannot be read."""
+    return bool(cell.text.strip() or cell.problem)

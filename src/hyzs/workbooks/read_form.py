@@ -1,0 +1,111 @@
+"""A form that came back: its cells by row and column, wherever sorting, inserting and deleting has put them."""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from hyzs.model.errors import CannotRead
+from hyzs.model.sheet import Sheet
+from hyzs.model.workbook_form import VERSION, Column, Notice, Returned
+from hyzs.workbooks.form_layout import NOTES, SECRET
+from hyzs.workbooks.form_section import Page, Section, head_of, is_filled
+from hyzs.workbooks.spreadsheet import read_spreadsheet
+from hyzs.workbooks.write_form import checksum, seal
+
+#: The sheets in which WPS keeps pictures of cells.
+_OF_WPS = "WpsReserved"
+_NOT_OURS = "不是 hyzs 发的填报表，或者隐藏的内容丢了"
+_NO_KEY = "这台电脑上没有发表用的钥匙 private/form.key，核对不了这张表是不是发给它说的那家的"
+_NO_SEAL = "这张表没有封签，是旧版本发的，核对不了是不是发给它说的那家的"
+AGAIN = "用 hyzs dispatch 重新发一张，把内容抄过去；别家的台账用 hyzs import"
+
+
+def returned(
+    file: Path, columns: Mapping[str, Sequence[Column]], key: bytes | None = None, skipped: str = ""
+) -> Returned:
+    """What the form at ``file`` says; ``columns`` are those of its sheets, ``skipped`` why it is not even opened.
+
+    Its seal is compared with that of the ``key``.
+    """
+    out = Returned(file.name, skipped=skipped)
+    if skipped:
+        return out
+    try:
+        book = read_spreadsheet(file)
+    except CannotRead as error:
+        out.problem, out.hint = error.message, error.hint
+        return out
+    out.sha256, out.problem, out.hint = book.sha256, book.problem, book.hint
+    sheets = dict(book.sheets)
+    if not book.problem and _opened(out, sheets.pop(SECRET, None), key):
+        if book.unknown:
+            out.notices.append(Notice("", book.unknown))
+        sheets.pop(NOTES, None)
+        for sheet in out.asked:
+            _read_section(out, sheet, columns.get(sheet, ()), sheets)
+        _tell_rest(out, sheets)
+    return out
+
+
+def _read_section(out: Returned, name: str, columns: Sequence[Column], sheets: dict[str, Sheet]) -> None:
+    """Take the rows of one sheet of the form, by whatever name it goes now; its sheets leave ``sheets``."""
+    headings = out.asked[name]
+    found = {other: head_of(sheet, headings) for other, sheet in sheets.items() if other not in out.asked}
+    heads = {other: head for other, head in found.items() if head and head.is_sure}
+    if name in sheets and (own := head_of(sheets[name], headings)):
+        heads = {name: own, **heads}
+    if not heads:
+        gone = "找不到表头那一行" if name in sheets else "没有了"
+        out.notices.append(Notice(name, f"工作表“{name}”{gone}，里面的内容没有收；{AGAIN}", bad=True))
+        return
+    now = next(iter(heads))
+    if now != name:
+        out.notices.append(Notice(now, f"工作表“{name}”改名为“{now}”，照收"))
+    fixed = [column.key for column in columns if column.type == "fixed"]
+    section = Section(out, name, Page(now, sheets.pop(now)), heads.pop(now), fixed)
+    section.read()
+    for copy, head in heads.items():
+        section.compare(Page(copy, sheets.pop(copy)), head)
+
+
+def _tell_rest(out: Returned, rest: Mapping[str, Sheet]) -> None:
+    """Tell of sheets that people put in; those that WPS keeps its pictures in are none."""
+    for name, sheet in rest.items():
+        count = sum(is_filled(cell) for row in sheet.rows for cell in row)
+        if count and not name.startswith(_OF_WPS):
+            out.notices.append(Notice(name, f"工作表不是发出去的，里面 {count} 格没有收", unread=count))
+
+
+def _opened(out: Returned, hidden: Sheet | None, seal_key: bytes | None) -> bool:
+    """Whether the hidden sheet is there, whole, of our version, and nobody's but ours as far as can be told."""
+    if not hidden or not hidden.rows:
+        out.problem, out.hint = _NOT_OURS, AGAIN
+        return False
+    sent: list[list[str]] = []
+    for row in hidden.rows:
+        sheet, key, column, value = [*(cell.text for cell in row), "", "", "", ""][:4]
+        if sheet:
+            sent.append([sheet, key, column, value])
+            _put(out, sheet, key, column, value)
+        elif column:
+            out.secret[column] = value
+    told, sealed = out.secret.pop("checksum", ""), out.secret.pop("seal", "")
+    if told != checksum(out.secret, sent):
+        out.problem, out.hint = "隐藏的内容被改动过，不能信", AGAIN
+    elif out.secret.get("version") != str(VERSION):
+        out.problem, out.hint = f"这张表是第 {out.secret.get('version')} 版，现在是第 {VERSION} 版", AGAIN
+    elif not sealed or seal_key is None:
+        out.doubt = _NO_KEY if sealed else _NO_SEAL
+    elif not hmac.compare_digest(sealed.encode(), seal(out.secret, sent, seal_key).encode()):
+        out.problem, out.hint = "隐藏的内容不是这个仓库发出去的，可能改成了别家的", AGAIN
+    return not out.problem
+
+
+def _put(out: Returned, sheet: str, key: str, column: str, value: str) -> None:
+    """One line of the hidden sheet: a column with its heading, a row, or what stood in a cell."""
+    if not key:
+        out.asked.setdefault(sheet, {})[column] = value
+    else:
+        cells = out.sent.setdefault(sheet, {}).setdefault(key, {})
+        if column:
+            cells[column] = value

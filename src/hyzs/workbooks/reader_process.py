@@ -1,0 +1,161 @@
+"""A workbook's cells as JSON on stdout, read in a process of its own: a file that kills its reader kills nobody else.
+
+Run as ``python -m hyzs.workbooks.reader_process FILE``. What cannot be read is told as ``{"problem": …, "hint": …}``.
+"""
+
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from hyzs.model.resource_limits import bound
+from hyzs.workbooks import cell_marks_ods, cell_marks_xlsx
+from hyzs.workbooks.cell_marks import EntityFound, Marks
+from hyzs.workbooks.spreadsheet import COLUMNS, LARGEST, LETTERS, ROWS
+
+_MEMORY = 1_000_000_000
+_SECONDS = 30
+#: Bytes of an archive when it is unpacked.
+_UNPACKED = 200_000_000
+_REFERENCE = re.compile(rb'<(?:c|row)\b[^>]*?\br="([A-Z]*)([0-9]+)"')
+_LETTERS = 26
+_ENTITY = ("文件里有外部实体，不读", "用 WPS 或 Excel 另存为 xlsx 再交")
+#: What an old .xls does not tell.
+_UNTOLD = "xls 格式看不出隐藏的行列、出错的格子、没有结果的公式和图片；要稳妥，另存为 xlsx 再收"
+_EMPTY = ("", "empty")
+
+
+class _Refused(Exception):
+    """Why the file is not read, and what to do about it."""
+
+
+def main(file: str) -> None:
+    """Print what the workbook at ``file`` holds."""
+    bound(_MEMORY, _SECONDS)
+    try:
+        _preflight(Path(file))
+        out: dict[str, Any] = {"sheets": dict(_sheets(file)), "unknown": _unknown(file)}
+    except _Refused as refusal:
+        out = {"problem": refusal.args[0], "hint": refusal.args[1]}
+    except MemoryError:
+        out = {"problem": "文件太大，读不了", "hint": "删除表尾的空行，或换一个新表重填"}
+    except Exception as error:  # whatever the library makes of a broken file
+        is_locked = type(error).__name__ == "PasswordError"
+        out = {
+            "problem": "文件加了密码，打不开" if is_locked else f"打不开：{type(error).__name__}",
+            "hint": "用 WPS 或 Excel 打开，另存为 xlsx 再交",
+        }
+    sys.stdout.buffer.write(json.dumps(out, ensure_ascii=False).encode())
+
+
+def _preflight(file: Path) -> None:
+    """Stop before the reader does anything it would regret."""
+    if file.stat().st_size > LARGEST:
+        raise _Refused("文件太大", "一张周填报不会有这么大；删去图片和多余的表")
+    if not zipfile.is_zipfile(file):
+        return  # an old .xls: only the bounds guard us
+    with zipfile.ZipFile(file) as packed:
+        if sum(entry.file_size for entry in packed.infolist()) > _UNPACKED:
+            raise _Refused("文件解开以后大得不正常", "换一个新表重填")
+        for entry in packed.infolist():
+            if entry.filename.endswith((".xml", ".rels")):
+                _look(packed.read(entry), entry.filename)
+
+
+def _look(xml: bytes, name: str) -> None:
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise _Refused(*_ENTITY)
+    if "worksheets/" not in name:
+        return
+    for letters, digits in _REFERENCE.findall(xml):
+        if int(digits) > ROWS or _number(letters) > COLUMNS:
+            where = (letters + digits).decode()
+            raise _Refused(f"表里 {where} 处有格式或内容，离表太远", "删除表尾的空行和空列，保存后再交")
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * _LETTERS + letter - 64
+    return number
+
+
+def _sheets(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    book = CalamineWorkbook.from_path(file)
+    marks = _marks(file)
+    for about in book.sheets_metadata:
+        if about.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(about.name)
+        if sheet.total_height > ROWS or sheet.total_width > COLUMNS:
+            raise _Refused(f"工作表“{about.name}”太大", "删除表尾的空行和空列，保存后再交")
+        rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        sheet_marks = marks.get(about.name, Marks())
+        _overlay(rows, sheet_marks)
+        yield (
+            about.name,
+            {
+                "rows": [[text for text, _ in row] for row in rows],
+                "kinds": ["".join(LETTERS[kind] for _, kind in row) for row in rows],
+                "merged": [*(sheet.merged_cell_ranges or ()), *sheet_marks.merged],
+                "hidden": about.visible != SheetVisibleEnum.Visible,
+                "hidden_rows": sheet_marks.hidden_rows,
+                "hidden_columns": sheet_marks.hidden_columns,
+                "pictures": sheet_marks.pictures,
+            },
+        )
+
+
+def _marks(file: str) -> dict[str, Marks]:
+    """What the reader of values does not tell, where the format tells it."""
+    if not zipfile.is_zipfile(file):
+        return {}
+    with zipfile.ZipFile(file) as packed:
+        names = packed.namelist()
+    try:
+        return cell_marks_ods.marks(file) if "content.xml" in names else cell_marks_xlsx.marks(file)
+    except EntityFound:
+        raise _Refused(*_ENTITY) from None
+
+
+def _unknown(file: str) -> str:
+    """What the format does not tell of its cells."""
+    with open(file, "rb") as stream:  # noqa: PTH123
+        return "" if stream.read(2) == b"PK" else _UNTOLD
+
+
+def _overlay(rows: list[list[tuple[str, str]]], marks: Marks) -> None:
+    """Put the marks over the values; the reader may end its rows before a cell whose value it does not see."""
+    for row, column in (*marks.kinds, *marks.texts):
+        if row >= ROWS or column >= COLUMNS:
+            continue
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [_EMPTY] * (column + 1 - len(rows[row]))
+        text, kind = rows[row][column]
+        place = (row, column)
+        rows[row][column] = (marks.texts.get(place, text), marks.kinds.get(place, kind))
+
+
+def _cell(value: Any) -> tuple[str, str]:
+    """A cell as people see it, and what it was: numbers in the 15 digits that are kept, dates as we write them."""
+    if isinstance(value, bool):
+        return ("是" if value else "否"), "flag"
+    if isinstance(value, int | float):
+        return format(Decimal(f"{value:.15g}"), "f"), "number"
+    if isinstance(value, datetime):
+        return (str(value.date()) if value.time() == time() else value.isoformat(timespec="minutes")), "date"
+    if isinstance(value, date):
+        return str(value), "date"
+    text = str(value)
+    return (text.replace("\r\n", "\n").replace("\r", "\n"), "text") if text else _EMPTY
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

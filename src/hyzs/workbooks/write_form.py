@@ -1,0 +1,220 @@
+"""A form as a workbook: locked where it tells, yellow where it asks, ready to print; the same form, the same bytes."""
+
+import hashlib
+import hmac
+import io
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import accumulate
+from typing import Any
+
+from hyzs.model.sheet import letters
+from hyzs.model.text_width import lines
+from hyzs.model.workbook_form import Column, Form, Sheet
+from hyzs.workbooks.form_layout import HEAD, KEY, NOTES, SECRET
+
+_FONT = "宋体"
+_GREY, _YELLOW, _LINE = "#F2F2F2", "#FFF9D6", "#808080"
+_LINE_HEIGHT = 15.0
+#: Over the table: the title, two lines of who and when, then the labels.
+_TOP = 3
+#: So many cells go on a sheet across in letters of 9 pt; wider tables go on over several, each with the first column,
+#: at this scale in per cent of the 10 pt of a cell.
+_SHEET, _SCALE = 150, 92
+#: A list in a validation may be no longer.
+_LONGEST_LIST = 255
+#: From this column of the hidden sheet on stand the lists that are longer.
+_LISTS = 5
+
+
+def written(form: Form, key: bytes) -> bytes:
+    """The workbook, its hidden part sealed with the key."""
+    import xlsxwriter
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, options)
+    book.set_properties({"title": form.title, "created": datetime.fromisoformat(f"{form.made}T00:00:00")})
+    styles = _Styles(book)
+    for sheet in form.sheets:
+        _Page(book.add_worksheet(sheet.name), form, sheet, styles).write()
+    _notes(book.add_worksheet(NOTES), form.notes, styles)
+    _secret(book.add_worksheet(SECRET), form, key)
+    book.close()
+    return out.getvalue()
+
+
+def checksum(secret: Mapping[str, str], sent: Any) -> str:
+    """What tells whether the hidden part is as it went out, if nobody meant to deceive."""
+    return hashlib.sha256(_bytes(secret, sent)).hexdigest()[:16]
+
+
+def seal(secret: Mapping[str, str], sent: Any, key: bytes) -> str:
+    """What only the holder of the key can put under a hidden part."""
+    return hmac.new(key, _bytes(secret, sent), hashlib.sha256).hexdigest()
+
+
+def _bytes(secret: Mapping[str, str], sent: Any) -> bytes:
+    return json.dumps([dict(secret), sent], ensure_ascii=False, sort_keys=True).encode()
+
+
+class _Styles:
+    """The faces of cells."""
+
+    def __init__(self, book: Any) -> None:
+        plain = {"font_name": _FONT, "font_size": 10, "text_wrap": True, "valign": "vcenter"}
+        box = {**plain, "border": 1, "border_color": _LINE}
+        self.title = book.add_format({**plain, "font_size": 16, "bold": True, "align": "center", "locked": True})
+        self.label = book.add_format({**plain, "align": "right", "locked": True})
+        self.head = book.add_format({**box, "bold": True, "align": "center", "bg_color": _GREY, "locked": True})
+        self.fixed = book.add_format({**box, "bg_color": _GREY, "locked": True, "num_format": "@"})
+        self.text = book.add_format({**box, "bg_color": _YELLOW, "locked": False, "num_format": "@"})
+        self.number = book.add_format({**box, "bg_color": _YELLOW, "locked": False, "num_format": "#,##0.####"})
+        self.line = book.add_format({**plain, "bottom": 1, "bg_color": _YELLOW, "locked": False, "num_format": "@"})
+        self.note = book.add_format({**plain, "font_size": 11})
+
+    def of(self, column: Column, *, new: bool) -> Any:
+        if column.type == "fixed" and not (new and column.new):
+            return self.fixed
+        return self.number if column.type == "number" else self.text
+
+
+class _Page:
+    """One sheet of the form."""
+
+    def __init__(self, page: Any, form: Form, sheet: Sheet, styles: _Styles) -> None:
+        self.page, self.form, self.sheet, self.styles = page, form, sheet, styles
+        self.columns = sheet.columns
+
+    def write(self) -> None:
+        self._head()
+        for number, (key, values) in enumerate(self.sheet.rows.items()):
+            self._row(_TOP + 1 + number, key, values)
+        first = _TOP + 1 + len(self.sheet.rows)
+        for number in range(first, first + self.sheet.spare):
+            self._row(number, "", {}, new=True)
+        self._validate(_TOP + 1, first + self.sheet.spare - 1, first)
+        self._print(first + self.sheet.spare - 1)
+
+    def _head(self) -> None:
+        self.page.merge_range(0, 1, 0, self._first_sheet(), self.form.title, self.styles.title)
+        self.page.set_row(0, 30)
+        places = [(1, 1), (1, 4), (1, 7), (2, 1), (2, 4)]
+        for label, (row, place) in zip(HEAD, places, strict=True):
+            self.page.write_string(row, place, f"{label}：", self.styles.label)
+            known = self.form.unit if label == HEAD[0] else ""
+            self.page.write_string(row, place + 1, known, self.styles.line if label != HEAD[0] else self.styles.label)
+        self.page.set_row(_TOP, 32)
+        self.page.write_string(_TOP, 0, KEY, self.styles.head)
+        for number, column in enumerate(self.columns, 1):
+            self.page.write_string(_TOP, number, column.heading, self.styles.head)
+            self.page.set_column(number, number, column.width)
+            if column.note:
+                self.page.write_comment(_TOP, number, column.note, {"author": "", "x_scale": 1.6})
+        self.page.set_column(0, 0, 12, None, {"hidden": True})
+
+    def _first_sheet(self) -> int:
+        """The last column that is printed on the first sheet."""
+        ends = [end for end in accumulate(column.width for column in self.columns) if end <= _SHEET]
+        return min(max(2, len(ends)), len(self.columns))
+
+    def _row(self, row: int, key: str, values: Mapping[str, str], *, new: bool = False) -> None:
+        self.page.write_string(row, 0, key, self.styles.fixed)
+        for number, column in enumerate(self.columns, 1):
+            value, style = values.get(column.key, ""), self.styles.of(column, new=new)
+            if column.type == "number" and value:
+                self.page.write_number(row, number, float(value), style)
+            elif value:
+                self.page.write_string(row, number, value, style)
+            else:
+                self.page.write_blank(row, number, None, style)
+        self.page.set_row(row, _LINE_HEIGHT * max(2, *(lines(values.get(c.key, ""), c.width) for c in self.columns)))
+
+    def _validate(self, first: int, last: int, new: int) -> None:
+        """Drop-downs, numbers and dates; what people paste is looked at again when the form comes back."""
+        for number, column in enumerate(self.columns, 1):
+            start = new if column.type == "fixed" else first
+            if start > last or (column.type == "fixed" and not column.new):
+                continue
+            if column.choices:
+                rule: dict[str, Any] = {
+                    "validate": "list",
+                    "source": self._choices(column),
+                    "error_message": "请从列表里选",
+                }
+                self.page.data_validation(start, number, last, number, rule)
+            elif column.type == "number":
+                rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning"}
+                told = {"input_title": column.heading[:32], "input_message": column.note or "只写数字"}
+                self.page.data_validation(start, number, last, number, {**rule, **told})
+
+    def _choices(self, column: Column) -> list[str] | str:
+        """The choices, or where they stand in the hidden sheet if a validation cannot hold so many."""
+        long = _long_lists(self.form)
+        if tuple(column.choices) not in long:
+            return list(column.choices)
+        letter = letters(_LISTS + long.index(tuple(column.choices)))
+        return f"={SECRET}!${letter}$1:${letter}${len(column.choices)}"
+
+    def _print(self, last: int) -> None:
+        page = self.page
+        page.protect(
+            "", {"sort": True, "autofilter": True, "format_rows": True, "format_columns": True, "insert_rows": True}
+        )
+        page.autofilter(_TOP, 1, last, len(self.columns))
+        page.freeze_panes(_TOP + 1, 2)
+        page.set_landscape()
+        page.set_paper(9)
+        if sum(column.width for column in self.columns) > _SHEET:
+            page.set_print_scale(_SCALE)
+            page.repeat_columns(1, 1)
+        else:
+            page.fit_to_pages(1, 0)
+        page.repeat_rows(0, _TOP)
+        page.print_area(0, 1, last, len(self.columns))
+        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        page.set_footer("&C— &P —")
+
+
+def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
+    page.set_column(0, 0, 80)
+    for row, note in enumerate(notes):
+        page.write_string(row, 0, f"{row + 1}. {note}", styles.note)
+        page.set_row(row, _LINE_HEIGHT * 1.3 * lines(note, 74))
+    page.protect()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.fit_to_pages(1, 0)
+
+
+def _secret(page: Any, form: Form, key: bytes) -> None:
+    """What comes back unseen: pairs, then the columns, the rows, and what stood in each cell."""
+    sent, secret = _sent(form), {**form.secret, "title": form.title}
+    rows = [*(("", "", key, value) for key, value in secret.items())]
+    rows += [("", "", "checksum", checksum(secret, sent)), ("", "", "seal", seal(secret, sent, key))]
+    rows += [(sheet, key, column, value) for sheet, key, column, value in sent]
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            page.write_string(number, column, text)
+    for number, choices in enumerate(_long_lists(form), _LISTS):
+        page.write_column(0, number, choices)
+    page.very_hidden()
+
+
+def _long_lists(form: Form) -> list[tuple[str, ...]]:
+    """The lists of choices that are too long for a validation, each once."""
+    lists = (tuple(column.choices) for sheet in form.sheets for column in sheet.columns)
+    return list(dict.fromkeys(choices for choices in lists if len(",".join(choices)) > _LONGEST_LIST))
+
+
+def _sent(form: Form) -> list[list[str]]:
+    """Every column with its heading (no row key), every row (no column), and all values that stand in the rows."""
+    headings = [[sheet.name, "", column.key, column.heading] for sheet in form.sheets for column in sheet.columns]
+    values = [
+        [sheet.name, key, column, cells.get(column, "") if column else ""]
+        for sheet in form.sheets
+        for key, cells in sheet.rows.items()
+        for column in ("", *(c.key for c in sheet.columns if cells.get(c.key)))
+    ]
+    return headings + values

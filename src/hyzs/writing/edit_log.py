@@ -1,0 +1,38 @@
+"""The log of edits as people read it: what each changed, on which day, and if it can be taken back now."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Any
+
+from hyzs.writing.apply import changed_lines
+from hyzs.writing.undo_log import DONE, UNDONE, Kept, kept_edits
+
+
+def edit_log(root: Path, zone: tzinfo) -> list[dict[str, Any]]:
+    """The edits of this machine, those that stand before those taken back, the latest of either first.
+
+    ``on`` is the day of the edit (or of its being taken back) in that zone; ``ready`` is true if all files are as it
+    left them, so that it can be taken back (or made again) at once.
+    """
+    return [_row(root, edit, zone) for state in (DONE, UNDONE) for edit in kept_edits(root, state)]
+
+
+def _row(root: Path, edit: Kept, zone: tzinfo) -> dict[str, Any]:
+    lines = changed_lines(edit.writes)
+    return {
+        "name": edit.name,
+        "state": "done" if edit.state == DONE else "undone",
+        "on": str(datetime.fromtimestamp(edit.file.stat().st_mtime, zone).date()),
+        "files": sorted({line.path for line in lines}),
+        "lines": len(lines),
+        "first": next(_signed(lines), None),
+        "ready": edit.is_current(root),
+    }
+
+
+def _signed(lines: Any) -> Iterator[str]:
+    """Each line that was taken away or added, with its sign."""
+    for line in lines:
+        yield from (f"- {old}" for old in line.old)
+        yield from (f"+ {new}" for new in line.new)

@@ -1,0 +1,1 @@
+"""YAML documents with places: read, edited byte by byte, formatted, merged."""

@@ -1,0 +1,246 @@
+"""The placed reader: a YAML file as a tree of texts, where each stands, and what is wrong with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from hyzs.model.finding import START, Place, Route
+from hyzs.model.git_remains import Conflict, conflict, may_conflict, stand_in
+from hyzs.yamldoc.comments import Note, comments, may_note, notes
+from hyzs.yamldoc.decode import Fault, decode, index_of, place_of
+from hyzs.yamldoc.fast_path import quick
+from hyzs.yamldoc.nodes import Absent, Node, Spot, Tree, span, value_start
+from hyzs.yamldoc.parser_events import Event, Stop, source
+from hyzs.yamldoc.private_numbers import private_faults
+from hyzs.yamldoc.recovery import first_document, leading_tabs, mended, tabs_between, without_directives
+from hyzs.yamldoc.syntax_errors import escaped_private_use, fault_of
+from hyzs.yamldoc.tree_builder import Builder
+
+__all__ = ["Absent", "Document", "Found", "Tree", "read"]
+
+#: So many full-width colons are told in one run.
+_MENDS = 20
+#: A longer text is not read so often.
+_SMALL = 100_000
+
+
+class Found(NamedTuple):
+    """Where a value stands, its key if it has one, and the list or mapping round it."""
+
+    spot: Spot
+    key: Event | None
+    above: Node | None
+
+
+@dataclass(slots=True)
+class Document:
+    """One file as read: its tree (none when it could not be read) and what is wrong with its text."""
+
+    tree: Tree | None
+    faults: list[Fault]
+    #: Whether anything in the tree may be ``Absent``.
+    absent: bool = True
+    _text: str = field(default="", repr=False)
+    _root: Spot | None = field(default=None, repr=False)
+
+    def place(self, route: Route, *, key: bool = False) -> Place:
+        """Where the value at ``route`` stands, or its key; if there is none, the nearest thing on the way."""
+        here, name, whole = self._placed(), None, True
+        for step in route:
+            if not isinstance(here, Node):
+                break
+            found = _child(here, step)
+            if found is None:
+                whole = False
+                break
+            here, name = found
+        if name is not None and (key or not whole):
+            return self._of(name, None)
+        return self._of(here if whole else _head(here), name)
+
+    def route_at(self, place: Place) -> Route:
+        """The way to the innermost value that stands at that place, or whose key does."""
+        index, here, route = index_of(self._text, place.line, place.column), self._placed(), list[str | int]()
+        while isinstance(here, Node):
+            parts = here.places.items() if isinstance(here.places, dict) else enumerate(here.places)
+            step: str | int
+            for step, spot in parts:
+                key = here.keys[str(step)] if here.keys else None
+                start, end = span(self._text, spot)
+                if (key.start_mark.index if key else start) <= index < max(end, key.end_mark.index if key else end):
+                    route.append(step)
+                    here = None if key and index < key.end_mark.index else spot
+                    break
+            else:
+                break
+        return tuple(route)
+
+    @property
+    def text(self) -> str:
+        """What was read; each character stands where it stands in the file, but for a byte order mark."""
+        return self._text
+
+    @property
+    def root(self) -> Spot | None:
+        """Where the whole stands; None if it could not be read."""
+        return self._placed()
+
+    def found(self, route: Route) -> Found | None:
+        """The value at ``route`` with its key and what it stands in; None if there is none."""
+        at = Found(self._placed(), None, None)
+        for step in route:
+            inner = _child(at.spot, step) if isinstance(at.spot, Node) else None
+            if inner is None:
+                return None
+            at = Found(*inner, at.spot)
+        return at if at.spot is not None else None
+
+    def notes(self) -> list[Note]:
+        """What its comments say to us; nothing if it could not be read."""
+        if self.tree is None or not may_note(self._text):
+            return []
+        return notes(self._text, self._scalars())
+
+    def comments(self) -> list[str]:
+        """Every comment; nothing if it could not be read."""
+        return comments(self._text, self._scalars()) if self.tree is not None and "#" in self._text else []
+
+    def _scalars(self) -> Iterator[tuple[int, int]]:
+        """From where to where each scalar stands in the text."""
+        builder, _ = _build(self._text, pure=False)
+        return ((value_start(self._text, one), one.end_mark.index) for one in builder.scalars)
+
+    def _placed(self) -> Spot | None:
+        """Where the whole stands; a file that was read fast is read once more for it."""
+        if self._root is None and self.tree is not None:
+            self._root = _top(_build(self._text, pure=False)[0])
+        return self._root
+
+    def _of(self, spot: Spot | None, name: Event | None) -> Place:
+        if spot is None:
+            return Place()
+        start, end = span(self._text, spot)
+        if start < end:
+            return place_of(self._text, start, end)
+        return self._of(name, None) if name is not None else self._dash(start)
+
+    def _dash(self, index: int) -> Place:
+        """An empty item of a list has nothing but its dash."""
+        at = self._text.rfind("-", 0, index)
+        return place_of(self._text, max(at, 0), at + 1)
+
+
+def read(data: bytes, *, pure: bool = False) -> Document:
+    """The tree of a file, every scalar as text, and all that is wrong with it; it never raises."""
+    if remains := stand_in(data):
+        return Document(None, [Fault(remains.code, START, remains.message, remains.hint)])
+    text, faults = decode(data)
+    if text is None:
+        return Document(None, faults)
+    faults += private_faults(text)
+    if may_conflict(text) and (open_conflict := conflict(text, whole=True)):
+        return Document(None, [*faults, _conflict_fault(text, open_conflict)])
+    if ordinary := quick(text):
+        return Document(ordinary.tree, faults, ordinary.absent, text)
+    whole = text
+    for preflight in (without_directives, first_document):
+        text, found = preflight(text)
+        faults += found
+    document = _without_tabs(text, pure) if "\t" in text else _document(text, pure)
+    if document.tree is None and may_conflict(whole) and (left := conflict(whole, whole=False)):
+        return Document(None, [*faults, _conflict_fault(whole, left)])
+    document.faults = sorted(faults + document.faults, key=lambda fault: fault.place)
+    return document
+
+
+def _conflict_fault(text: str, found: Conflict) -> Fault:
+    """One fault for all conflicts of a file: the rest of it cannot be read before they are settled."""
+    code, message, hint = found.remains
+    return Fault(code, place_of(text, found.start, found.end), message, hint)
+
+
+def _document(text: str, pure: bool) -> Document:
+    builder, stop = _build(text, pure)
+    if stop:
+        return _stopped(text, pure, builder, stop)
+    root = builder.root
+    if not builder.whole:
+        return Document(None, builder.faults)
+    assert isinstance(root.tree, list)
+    if "\\" in text:
+        for event in builder.scalars:
+            if event.style == '"':
+                builder.faults += escaped_private_use(text, event.start_mark.index, event.end_mark.index)
+    if not root.tree or (root.tree[0] == "" and isinstance(root.tree[0], Absent)):
+        empty = Fault("file-empty", Place(), "文件是空的，或者只有注释", "写上内容，或删掉这个文件")
+        return Document(None, [*builder.faults, empty])
+    return Document(root.tree[0], builder.faults, _text=text, _root=_top(builder))
+
+
+def _top(builder: Builder) -> Spot:
+    assert isinstance(builder.root.places, list)
+    return builder.root.places[0]
+
+
+def _build(text: str, pure: bool) -> tuple[Builder, Stop | None]:
+    builder = Builder(text)
+    return builder, builder.run(source(text, pure=pure))
+
+
+def _stopped(text: str, pure: bool, builder: Builder, stop: Stop | None) -> Document:
+    """A file that cannot be read: still, every full-width colon of a key is told, not only the first."""
+    slips: dict[int, Fault] = {}
+    limit = _MENDS if len(text) < _SMALL else 1
+    while stop:
+        fault = fault_of(text, stop)
+        fault = _unshifted(fault, slips)
+        if fault.code != "fullwidth-colon" or fault.place.line in slips or len(slips) == limit:
+            break
+        slips[fault.place.line] = fault
+        text = mended(text, fault.place)
+        builder, stop = _build(text, pure)
+    faults = [_unshifted(one, slips) for one in builder.faults]
+    return Document(None, [*slips.values(), *faults, *([fault] if stop else [])])
+
+
+def _unshifted(fault: Fault, slips: dict[int, Fault]) -> Fault:
+    """The fault where it stood before a space was put after the colon in its line."""
+    slip, place = slips.get(fault.place.line), fault.place
+    if slip is None or place.column <= slip.place.column:
+        return fault
+    end = place.end_column - (place.end_line == place.line)
+    return Fault(fault.code, place._replace(column=place.column - 1, end_column=end), fault.message, fault.hint)
+
+
+def _without_tabs(text: str, pure: bool) -> Document:
+    """Read as if tabs were spaces, to see which of them stand in texts; the parsers disagree on the others."""
+    spaced = text.replace("\t", " ")
+    builder, stop = _build(spaced, pure)
+    refused = leading_tabs(text)
+    if builder.whole:
+        refused += tabs_between(text, builder.scalars)
+    if not refused and not stop:
+        return _document(text, pure)
+    document = _document(spaced, pure)
+    if refused:
+        document.faults = refused + [one for one in document.faults if one.code != "yaml-syntax"]
+    return document
+
+
+def _child(here: Node, step: str | int) -> tuple[Spot, Event | None] | None:
+    places = here.places
+    if isinstance(places, dict):
+        name = str(step)
+        return (places[name], here.keys[name]) if here.keys and name in places else None
+    if isinstance(step, int) and 0 <= step < len(places):
+        return places[step], None
+    return None
+
+
+def _head(spot: Spot | None) -> Spot | None:
+    """The first thing in a list or mapping: a key, or what the first item begins with."""
+    while isinstance(spot, Node) and spot.places:
+        if spot.keys:
+            return next(iter(spot.keys.values()))
+        spot = next(iter(spot.places), None) if isinstance(spot.places, list) else None
+    return spot

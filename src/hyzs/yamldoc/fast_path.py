@@ -1,0 +1,166 @@
+"""The tree of an ordinary file, fast: line by line, without a parser; any other file is left to one.
+
+Ordinary is what people and we write: keys and texts on one line each, lists of them, and ``[…]`` and ``{…}`` that fit
+in a line and hold no further brackets. Whatever YAML might read in another way is not ordinary.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from hyzs.yamldoc.nodes import ABSENT, MAX_DEPTH, NOT_KEYS, Absent, Tree
+from hyzs.yamldoc.syntax_errors import may_slip
+
+#: No sign that means something to YAML begins a text, or stands in a key; behind a colon in a text stands a digit, a
+#: letter or a slash. What does not mean anything is told by exclusion: classes of Chinese signs take long to compile.
+_BEGIN = r"[^\s\-?:,\[\]{}#&*!|>'\"%@`.]"
+_KEY = rf"{_BEGIN}[^\s?:,\[\]{{}}#&*!|>'\"%@`]{{0,99}}"
+_PLAIN = rf"{_BEGIN}[^:#\n]*+(?::[0-9A-Za-z/][^:#\n]*+)*+"
+#: Between brackets commas and brackets mean something too, and the parsers disagree on question marks.
+_INNER = rf"{_BEGIN}[^:#?,\[\]{{}}\n]*+(?::[0-9A-Za-z/][^:#?,\[\]{{}}\n]*+)*+"
+_ITEM = re.compile(_INNER)
+_PAIR = re.compile(rf"({_KEY}): +({_INNER})")
+_QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
+#: A line: its indent, the dash of an item, the key, and one of a text, a quoted text, a list or a mapping.
+_LINE = re.compile(
+    rf"( *)(- )?(?:({_KEY}):(?: +|(?=\n)))?"
+    rf"(?:({_PLAIN})|({_QUOTED})|\[([^\[\]{{}}\n]*)\]|\{{([^\[\]{{}}\n]*)\}})?"
+    r" *(?:(?<![^ \n])#[^\n]*)?\n"
+)
+
+
+class Quick(NamedTuple):
+    """A tree, and whether anything in it is ``Absent``."""
+
+    tree: Tree
+    absent: bool
+
+
+class _Odd(Exception):
+    """Something that only a parser can read, or tell of."""
+
+
+def quick(text: str) -> Quick | None:
+    """The tree of a text with nothing odd in it; None for any other."""
+    if not text.replace("\n", "").isprintable() or may_slip(text):
+        return None
+    try:
+        return _Reader().read(text if text.endswith("\n") else f"{text}\n")
+    except _Odd:
+        return None
+
+
+class _Reader:
+    """Reads a text; ``open`` are the lists and mappings that the next line may go on, with their indents."""
+
+    def __init__(self) -> None:
+        self.open: list[tuple[int, Any]] = []
+        self.root: Any = None
+        #: The key that has no value yet; a list or a mapping may follow.
+        self.key: str | None = None
+        self.absent = False
+
+    def read(self, text: str) -> Quick:
+        end = 0
+        for line in iter(_LINE.scanner(text).match, None):  # type: ignore[attr-defined]
+            self._line(*line.groups())
+            end = line.end()
+        if end < len(text) or self.root is None:
+            raise _Odd
+        self._nothing_follows()
+        return Quick(self.root, self.absent)
+
+    def _line(self, spaces: str, dash: str | None, key: str | None, *values: str | None) -> None:
+        if dash:
+            items = self._at(len(spaces), list)
+            if key is None:
+                items.append(self._value(*values))
+                return
+            entry: Any = {}
+            items.append(entry)
+            self.open.append((len(spaces) + 2, entry))
+        elif key is not None:
+            entry = self._at(len(spaces), dict)
+        elif values == _NOTHING:
+            return
+        if key is None or key in entry or key in NOT_KEYS:
+            raise _Odd
+        if values == _NOTHING:
+            self.key, entry[key] = key, ""
+        else:
+            entry[key] = self._value(*values)
+
+    def _at(self, indent: int, kind: type) -> Any:
+        """The list or mapping that a line with that indent goes on, or begins as the value of the last key."""
+        if self.root is None:
+            return self._first(indent, kind)
+        last, found = self.open[-1]
+        if self.key is not None:
+            if indent > last or (indent == last and kind is list):
+                return self._begin(indent, kind)
+            self._nothing_follows()
+        while last > indent or (last == indent and found.__class__ is not kind):
+            self.open.pop()
+            if not self.open:
+                raise _Odd
+            last, found = self.open[-1]
+        if last < indent:
+            raise _Odd
+        return found
+
+    def _first(self, indent: int, kind: type) -> Any:
+        if indent:
+            raise _Odd
+        self.root = kind()
+        self.open.append((0, self.root))
+        return self.root
+
+    def _begin(self, indent: int, kind: type) -> Any:
+        """The list or mapping that is the value of the last key."""
+        if len(self.open) >= _DEPTH:
+            raise _Odd
+        self.open[-1][1][self.key] = inner = kind()
+        self.key = None
+        self.open.append((indent, inner))
+        return inner
+
+    def _nothing_follows(self) -> None:
+        """The last key has no value at all."""
+        if self.key is not None:
+            self.open[-1][1][self.key], self.key, self.absent = Absent(""), None, True
+
+    def _value(self, plain: str | None, quoted: str | None, items: str | None, pairs: str | None) -> Tree:
+        if plain is not None:
+            return self._text(plain)
+        if quoted is not None:
+            return quoted[1:-1]
+        if items is not None:
+            return [self._text(item[0]) for item in _parts(items, _ITEM)]
+        if pairs is None:
+            raise _Odd
+        out: dict[str, Tree] = {}
+        for key, value in (pair.groups() for pair in _parts(pairs, _PAIR)):
+            if key in out or key in NOT_KEYS:
+                raise _Odd
+            out[key] = self._text(value)
+        return out
+
+    def _text(self, plain: str) -> str:
+        text = plain.rstrip(" ")
+        if text in ABSENT:
+            self.absent = True
+            return Absent(text)
+        return text
+
+
+#: Deeper files are rare, and how deep is too deep a parser tells.
+_DEPTH = MAX_DEPTH // 2
+_NOTHING = (None,) * 4
+
+
+def _parts(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What stands between brackets, by commas; all of it must be of that form."""
+    for part in text.split(",") if text else ():
+        if not (found := form.fullmatch(part.lstrip(" "))):
+            raise _Odd
+        yield found

@@ -1,0 +1,131 @@
+"""A file as it should look: LF, no byte order mark, standard characters, half-width figures, keys in the order of the
+model.
+
+Nothing of it can change what the file means: that is proved, and a file that cannot be read keeps its lines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from hyzs.model.finding import Route
+from hyzs.model.nfkc import nfkc
+from hyzs.model.private_use import standardized
+from hyzs.yamldoc.document import Absent, Document, Tree, read
+from hyzs.yamldoc.emitter import same
+from hyzs.yamldoc.nodes import Node, Spot, span
+from hyzs.yamldoc.parser_events import Event
+from hyzs.yamldoc.patcher import Hand, Patch, is_flow
+from hyzs.yamldoc.schema_hints import Form
+
+_BOM = b"\xef\xbb\xbf"
+_FIGURES = re.compile(r"[0-9][0-9.:TQ-]*")
+_COMMENT = re.compile(r"#[^\n]*")
+
+
+def tidied(data: bytes, form: Form) -> bytes:
+    """The file tidied; the very bytes if there is nothing to do, or if it cannot be done safely."""
+    plain = re.sub(rb"\r\n?", b"\n", data.removeprefix(_BOM))
+    plain = plain if plain.endswith(b"\n") or not plain else plain + b"\n"
+    before, after = read(data), read(plain)
+    if before.tree is None or not same(before.tree, after.tree):
+        return data
+    plain = _standardized(plain, after)
+    plain = _halved(plain, read(plain), form)
+    return _ordered(plain, read(plain), form)
+
+
+def _standardized(data: bytes, document: Document) -> bytes:
+    """Private use characters made the standard ones that they are by GB 18030; invisible selectors taken out."""
+    text = data.decode()
+    new = standardized(text)
+    if new == text or document.tree is None:
+        return data
+    return new.encode() if same(read(new.encode()).tree, _standard_tree(document.tree)) else data
+
+
+def _standard_tree(tree: Tree) -> Tree:
+    """The tree with standard characters only."""
+    if isinstance(tree, dict):
+        return {standardized(key): _standard_tree(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_standard_tree(value) for value in tree]
+    return tree if isinstance(tree, Absent) else standardized(tree)
+
+
+def _halved(data: bytes, document: Document, form: Form) -> bytes:
+    """Full-width figures made half-width, where figures stand: １２００ is 1200, which no reader of ours takes."""
+    text = data.decode()
+    for route, spot in reversed([*_scalars((), document.root)]):
+        half = nfkc(spot.value)
+        if half != spot.value and not spot.style and _FIGURES.fullmatch(half) and form.is_figure(route):
+            start, end = span(text, spot)
+            text = text[:start] + half + text[end:]
+    return text.encode()
+
+
+def _scalars(route: Route, spot: Spot | None) -> Iterator[tuple[Route, Event]]:
+    """Every scalar, in the order of the text."""
+    if not isinstance(spot, Node):
+        yield from [(route, spot)] if spot is not None else []
+        return
+    for step, inner in spot.places.items() if isinstance(spot.places, dict) else enumerate(spot.places):
+        yield from _scalars((*route, step), inner)
+
+
+def _ordered(data: bytes, document: Document, form: Form) -> bytes:
+    """Each mapping in its order, one after the other; what would lose a comment stays as it is."""
+    done = set[Route]()
+    while found := _unsorted(document, form, done):
+        route, node, names = found
+        done.add(route)
+        text = data.decode()
+        patch = _sorted(Hand(document, text), node, names)
+        if patch is None:
+            continue
+        new = text[: patch.start] + patch.text + text[patch.end :]
+        proof = read(new.encode())
+        if same(proof.tree, document.tree) and Counter(_COMMENT.findall(new)) == Counter(_COMMENT.findall(text)):
+            data, document = new.encode(), proof
+    return data
+
+
+def _unsorted(document: Document, form: Form, done: set[Route]) -> tuple[Route, Node, list[str]] | None:
+    """The first mapping whose keys stand in another order than expected, and that order."""
+    for route, node in _mappings((), document.root):
+        wanted = form.keys(route)
+        names = [str(name) for name in node.places]
+        right = sorted(names, key=lambda name: wanted.index(name) if name in wanted else len(wanted))
+        if route not in done and wanted and names != right:
+            return route, node, right
+    return None
+
+
+def _mappings(route: Route, spot: Spot | None) -> Iterator[tuple[Route, Node]]:
+    """Every mapping that has lines of its own."""
+    if not isinstance(spot, Node) or is_flow(spot):
+        return
+    if isinstance(spot.places, dict):
+        yield route, spot
+    for step, inner in spot.places.items() if isinstance(spot.places, dict) else enumerate(spot.places):
+        yield from _mappings((*route, step), inner)
+
+
+def _sorted(hand: Hand, node: Node, names: list[str]) -> Patch | None:
+    """The entries of a mapping in that order, each with the comments above it; those above the first stay there."""
+    old = [str(name) for name in node.places]
+    heads = {name: hand.head(node, name) for name in old}
+    ends = {name: hand.end_of(hand.last(node, name)) for name in old}
+    first = heads[old[0]]
+    line = hand.text.rfind("\n", 0, first) + 1
+    indent = hand.text[line:first]
+    leads = {name: hand.text[ends[before] + 1 : heads[name]] for before, name in pairwise(old)}
+    leads[old[0]] = indent = " " * len(indent)
+    if leads[names[0]].strip() and hand.text[line:first].strip():
+        return None  # behind a dash there is no line for its comment
+    texts = [leads[name] + hand.text[heads[name] : ends[name]] for name in names]
+    joined = "\n".join(texts)
+    if hand.text[line:first].strip():
+        return Patch(first, ends[old[-1]], joined[len(indent) :])
+    return Patch(line, ends[old[-1]], joined)

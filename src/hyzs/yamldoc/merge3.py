@@ -1,0 +1,230 @@
+"""Two sides of a record file made one, entry by entry: keys by their name, items of lists by their id or text.
+
+Every entry goes over as it is written, with the comments above and beside it. What both sides changed in two ways
+stays a conflict, with both sides to be read.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from hyzs.yamldoc.document import read
+from hyzs.yamldoc.nodes import Node, Spot
+from hyzs.yamldoc.patcher import Hand, is_flow
+
+
+class Merged(NamedTuple):
+    """The text of both sides, and how many conflicts are marked in it; None: read as text, they cannot be merged."""
+
+    text: str
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One entry on one side: its text with the comments above it, and what its value is."""
+
+    text: str
+    hand: Hand | None = None
+    spot: Spot | None = None
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A list or mapping taken apart: what stands before its entries, each entry by its name, and what comes after."""
+
+    head: str
+    entries: dict[str, _Side]
+    tail: str
+    flow: bool
+    shape: tuple[bool, bool, int]
+
+
+class _Conflict(Exception):
+    """Both sides changed it, in two ways, and it cannot be taken apart."""
+
+
+def merged(base: bytes, ours: bytes, theirs: bytes) -> Merged | None:
+    """The file that holds what both sides did to ``base``; None where one of them is no block of keys or items."""
+    sides = [_whole(data) for data in (base, ours, theirs)]
+    if any(side is None for side in sides[1:]):
+        return None
+    merge = _Merge("\r\n" if b"\r\n" in ours else "\n")
+    try:
+        text = merge.both(*sides)
+    except _Conflict:
+        return None
+    if not merge.conflicts and (read(text.encode()).faults or _loses_comments(text, base, ours, theirs)):
+        return None
+    return Merged(text, merge.conflicts)
+
+
+def _loses_comments(text: str, *sides: bytes) -> bool:
+    """True if a comment is missing in ``text`` that base and one side have, or that one side has added."""
+    result, base, ours, theirs = (Counter(read(data).comments()) for data in (text.encode(), *sides))
+    return any(
+        result[comment] < _required_count(base[comment], ours[comment], theirs[comment]) for comment in ours | theirs
+    )
+
+
+def _required_count(base: int, ours: int, theirs: int) -> int:
+    """Times that a comment must stand in the result, by the times that it stands in each side."""
+    return theirs if ours == base else ours if theirs == base else max(ours, theirs)
+
+
+def _whole(data: bytes) -> _Side | None:
+    document = read(data)
+    if document.tree is None:
+        return None
+    text = data.decode("utf-8-sig")
+    hand = Hand(document, text if text.endswith("\n") else text + "\n")
+    return _Side(hand.text, hand, document.root)
+
+
+class _Merge:
+    """Merging as it goes on; counts the conflicts it had to mark."""
+
+    def __init__(self, eol: str) -> None:
+        self.eol, self.conflicts = eol, 0
+
+    def both(self, base: _Side | None, ours: _Side | None, theirs: _Side | None) -> str:
+        """The text of one entry; None stands for a side that has not got it."""
+        texts = [side.text if side else "" for side in (base, ours, theirs)]
+        if texts[1] == texts[2] or texts[2] == texts[0]:
+            return texts[1]
+        if texts[1] == texts[0]:
+            return texts[2]
+        if ours is None or theirs is None:
+            raise _Conflict
+        return self._inside(_parts(base), _parts(ours), _parts(theirs))
+
+    def _inside(self, base: _Parts | None, ours: _Parts | None, theirs: _Parts | None) -> str:
+        """Both sides changed what is in it: entry by entry."""
+        if ours is None or theirs is None or ours.shape != theirs.shape or (base and base.shape[0] != ours.shape[0]):
+            raise _Conflict
+        old = base.entries if base else {}
+        if not ours.shape[0]:
+            _one_wins(old, ours.entries, theirs.entries)
+        head = _plain(base.head if base else None, ours.head, theirs.head)
+        tail = _plain(base.tail if base else None, ours.tail, theirs.tail)
+        texts = [
+            self._entry(old.get(name), ours.entries.get(name), theirs.entries.get(name), flow=ours.flow)
+            for name in _names(old, ours.entries, theirs.entries)
+        ]
+        return head + (", " if ours.flow else "").join(filter(None, texts)) + tail
+
+    def _entry(self, base: _Side | None, ours: _Side | None, theirs: _Side | None, *, flow: bool) -> str:
+        try:
+            return self.both(base, ours, theirs)
+        except _Conflict:
+            if flow:
+                raise  # there are no lines to mark
+        self.conflicts += 1
+        one, two = (self._lines(side) for side in (ours, theirs))
+        return f"<<<<<<< ours{self.eol}{one}======={self.eol}{two}>>>>>>> theirs{self.eol}"
+
+    def _lines(self, side: _Side | None) -> str:
+        text = side.text if side else ""
+        return text if not text or text.endswith("\n") else text + self.eol
+
+
+def _plain(base: str | None, ours: str, theirs: str) -> str:
+    """Text without entries, such as comments: what either side changed, line by line.
+
+    Raises:
+        _Conflict: both changed the same lines in two ways.
+    """
+    if ours in (base, theirs):
+        return theirs
+    if theirs == base:
+        return ours
+    old = (base or "").splitlines(keepends=True)
+    changes = sorted({*_line_changes(old, ours), *_line_changes(old, theirs)})
+    out, at = "", 0
+    for start, end, text in changes:
+        if start < at:
+            raise _Conflict
+        out += "".join(old[at:start]) + text
+        at = end
+    return out + "".join(old[at:])
+
+
+def _line_changes(old: list[str], new: str) -> Iterator[tuple[int, int, str]]:
+    """The stretches of old lines that were replaced, each with the new text."""
+    lines = new.splitlines(keepends=True)
+    for what, start, end, first, last in SequenceMatcher(None, old, lines, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield start, end, "".join(lines[first:last])
+
+
+def _names(base: dict[str, _Side], ours: dict[str, _Side], theirs: dict[str, _Side]) -> list[str]:
+    """Every entry that is left, in our order; each new one of theirs behind the one that it stands behind there."""
+    names = list(ours)
+    before: str | None = None
+    for name in theirs:
+        if name not in ours:
+            names.insert(names.index(before) + 1 if before in names else 0, name)
+        before = name
+    return [name for name in names if name in ours or name not in base or theirs[name].text != base[name].text]
+
+
+def _one_wins(base: dict[str, _Side], ours: dict[str, _Side], theirs: dict[str, _Side]) -> None:
+    """Items of a list are known by their text: one that both sides replaced is a conflict."""
+    both_lost = any(name not in ours and name not in theirs for name in base)
+    if both_lost and set(ours) - set(base) and set(theirs) - set(base):
+        raise _Conflict
+
+
+def _parts(side: _Side | None) -> _Parts | None:
+    """The entries of a list or mapping; None if it is neither, or its brackets go over several lines."""
+    if side is None or side.hand is None or not isinstance(side.spot, Node) or not side.spot.places:
+        return None
+    hand, node = side.hand, side.spot
+    names = _named(node)
+    if len(names) != len(set(names)):
+        return None
+    cuts = list(_cuts(hand, node, names))
+    flow = is_flow(node)
+    start, end = cuts[0][0], cuts[-1][1]
+    if flow and "\n" in hand.text[start:end]:
+        return None
+    stop = side.start + len(side.text)
+    entries = {
+        name: _Side(hand.text[a:b], hand, spot, a) for name, (a, b), spot in zip(names, cuts, _spots(node), strict=True)
+    }
+    column = -1 if flow else start - hand.text.rfind("\n", 0, hand.head(node, next(iter(_steps(node))))) - 1
+    shape = (node.keys is not None, flow, column)
+    return _Parts(hand.text[side.start : start], entries, hand.text[end:stop], flow, shape)
+
+
+def _cuts(hand: Hand, node: Node, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """From where to where each entry goes: between brackets it alone, else its lines and those of comments above."""
+    before: int | None = None
+    for step in _steps(node):
+        head = hand.head(node, step)
+        if is_flow(node):
+            yield head, hand.tail(node, step)
+            continue
+        line = hand.text.rfind("\n", 0, head) + 1
+        first = line if not hand.text[line:head].strip() else head
+        end = hand.text.find("\n", hand.end_of(hand.last(node, step))) + 1 or len(hand.text)
+        yield first if before is None else before, end
+        before = end
+
+
+def _steps(node: Node) -> Sequence[str | int]:
+    return list(node.places) if isinstance(node.places, dict) else list(range(len(node.places)))
+
+
+def _spots(node: Node) -> list[Spot]:
+    return list(node.places.values()) if isinstance(node.places, dict) else node.places
+
+
+def _named(node: Node) -> list[str]:
+    """What each entry is known by: its key; an item by its id, or by all that it says."""
+    if isinstance(node.tree, dict):
+        return list(node.tree)
+    return [str(item["id"]) if isinstance(item, dict) and "id" in item else repr(item) for item in node.tree]

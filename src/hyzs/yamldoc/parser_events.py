@@ -1,0 +1,72 @@
+"""The parse events of a YAML text, from PyYAML's C parser or from ruamel.yaml's pure one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+#: An event of either library: ``start_mark``, ``end_mark``, and by its class ``value``, ``style``, ``anchor``, ``tag``.
+Event = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where and why a parser could not go on, as positions in the text.
+
+    ``index`` is the character it stumbled over, ``since`` the start of what it was reading,
+    ``last`` the end of the last thing that it had read well.
+    """
+
+    problem: str
+    context: str = ""
+    index: int | None = None
+    since: int | None = None
+    last: int = 0
+
+
+class Source(NamedTuple):
+    """One parser at work: its next event, and the classes and errors it has."""
+
+    next: Callable[[], Event]
+    classes: Any
+    errors: tuple[type[Exception], ...]
+    close: Callable[[], None]
+
+
+def source(text: str, *, pure: bool = False) -> Source:
+    """The events of ``text``: in C where PyYAML has it, else (or if asked for) pure."""
+    return (None if pure else _in_c(text)) or _pure(text)
+
+
+def stop_of(error: Exception, last: int) -> Stop:
+    """What either library's error says, in one form."""
+    at, since = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    return Stop(
+        getattr(error, "problem", None) or "",
+        getattr(error, "context", None) or "",
+        at.index if at else None,
+        since.index if since else None,
+        last,
+    )
+
+
+def _in_c(text: str) -> Source | None:
+    import yaml
+
+    if not yaml.__with_libyaml__:
+        return None
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+    parser = CParser(text)
+    return Source(parser.get_event, yaml.events, (yaml.YAMLError,), parser.dispose)
+
+
+def _pure(text: str) -> Source:
+    from ruamel.yaml import YAML, events
+    from ruamel.yaml.error import YAMLError
+
+    from hyzs.yamldoc.strict_scanner import StrictScanner
+
+    reader = YAML(typ="safe", pure=True)
+    reader.Scanner = StrictScanner
+    parse = reader.parse(text)
+    return Source(parse.__next__, events, (YAMLError,), parse.close)

@@ -1,0 +1,59 @@
+"""Private numbers of a file: judged on its texts as they are read, told at the place where they are written."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from hyzs.model.finding import Place
+from hyzs.model.private_number import PrivateNumber, private_numbers
+from hyzs.yamldoc.decode import Fault, place_of
+from hyzs.yamldoc.nodes import value_start
+from hyzs.yamldoc.parser_events import source
+from hyzs.yamldoc.tree_builder import Builder
+
+#: What is wrong with what is written, however well it is written.
+PRIVATE_CODES = ("private-number", "landline-number")
+_HINT = "把号码移到 private/（不进 git），这里只留姓名或代号"
+_LANDLINE_HINT = "是个人的就移到 private/；单位公开的电话可以留下，写明 # hyzs: allow landline-number 理由"
+
+
+def private_faults(text: str) -> list[Fault]:
+    """The private numbers anywhere in ``text``: in values, keys and comments."""
+    return [private_fault(number, place_of(text, number.start, number.end)) for number in numbers_of(text)]
+
+
+def private_fault(number: PrivateNumber, place: Place, where: str = "这里") -> Fault:
+    """The fault that a number is."""
+    if number.is_landline:
+        return Fault("landline-number", place, f"{where}像是一个{number.name}", _LANDLINE_HINT)
+    message = f"{where}像是一个{number.name}：个人号码不能写进 data/"
+    return Fault("private-number", place, message, _HINT)
+
+
+def numbers_of(text: str) -> Sequence[PrivateNumber]:
+    """The private numbers of a YAML text, in its order.
+
+    A number of a value or key is one of its decoded text: escapes and folded lines hide none, and two values side by
+    side are no number. One that is written otherwise than it reads stands where its whole text does.
+    """
+    written = [*private_numbers(text)]
+    if not written and "\\" not in text:
+        return written
+    builder = Builder(text)
+    builder.run(source(text, pure=False))
+    found: set[PrivateNumber] = set()
+    starts, last = [number.start for number in written], 0
+    for event in builder.scalars:
+        start, end = value_start(text, event), event.end_mark.index
+        first, behind = bisect_left(starts, start), bisect_left(starts, end)
+        found |= {number for number in written[last:first] if number.end <= start}
+        found |= _in_scalar(event.value, start, end, [number for number in written[first:behind] if number.end <= end])
+        last = max(last, behind)
+    return sorted(found.union(written[last:]))
+
+
+def _in_scalar(value: str, start: int, end: int, written: Sequence[PrivateNumber]) -> set[PrivateNumber]:
+    """The numbers of one decoded text, as they stand in the file from ``start`` to ``end``."""
+    numbers = [*private_numbers(value)]
+    if len(written) >= len(numbers):
+        return {*written}
+    return {number._replace(start=start, end=end) for number in numbers}
