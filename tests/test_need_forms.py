@@ -60,7 +60,7 @@ def test_each_open_need_has_its_row_and_stands_beside_the_empty_cell(city):
     )
     page = openpyxl.load_workbook(file)["项目"]
     said = [cell.value for row in page.iter_rows() for cell in row if cell.value and "临时用电增容" in str(cell.value)]
-    assert said == ["临时用电增容(市发改委 限 2026-11-13，逾期 7 天，第46周起)\n招工(第46周起)"]
+    assert said == ["临时用电增容(市发改委 限 2026-11-13，逾期 7 天，第46周起)\n招工(未明确，第46周起)"]
 
 
 def test_what_is_chosen_settles_that_need_alone(city):

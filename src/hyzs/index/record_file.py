@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from hyzs.diagnostics.registry import codes, severity
 from hyzs.diagnostics.suppressions import heard
-from hyzs.index.inexact_numbers import refusals
+from hyzs.index.unkept_values import refusals
 from hyzs.index.record_problems import problems
 from hyzs.index.record_rows import Tables, rows_of
 from hyzs.index.row_values import Unkept

@@ -25,11 +25,11 @@ def refusals(record: Record) -> list[dict[str, Any]]:
 def _refusal(value: Any) -> Any:
     """The error of a value that no column keeps; None if one does."""
     if isinstance(value, Decimal):
-        text, code, reason = f"{value:f}", "bad-number", excess(f"{value:f}")
-    else:
-        day = value.first if isinstance(value, When) else value
-        text, code, reason = str(value), "bad-when" if day is not value else "bad-date", far_year(day.year)
-    return wrong(code, f"“{text}”{reason}") if reason else None
+        digits = f"{value:f}"
+        return wrong("bad-number", f"“{digits}”{excess(digits)}") if excess(digits) else None
+    if isinstance(value, When):
+        return wrong("bad-when", f"“{value}”{reason}") if (reason := far_year(value.first.year)) else None
+    return wrong("bad-date", f"“{value}”{reason}") if (reason := far_year(value.year)) else None
 
 
 def _scalars(value: Any, route: Route) -> Iterator[tuple[Route, Any]]:
