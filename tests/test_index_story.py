@@ -257,9 +257,9 @@ class Story(RuleBasedStateMachine):
     def a_folder_becomes_a_link(self, folder: str) -> None:
         real = self.root / folder
         if real.is_dir() and not real.is_symlink():
-            shutil.rmtree(self.root / "moved", ignore_errors=True)
-            real.rename(self.root / "moved")
-            real.symlink_to(self.root / "moved")
+            moved = Path(tempfile.mkdtemp(dir=self.root)) / "moved"
+            real.rename(moved)
+            real.symlink_to(moved)
 
     @rule(folder=FOLDERS)
     def a_name_is_no_utf_8(self, folder: str) -> None:
