@@ -227,7 +227,7 @@ class WorkingTree:
                 if self._regular(entry, path):
                     with contextlib.suppress(FileNotFoundError):
                         yield path, entry.stat(follow_symlinks=False)
-            elif entry.is_symlink() and entry.is_dir():
+            elif entry.is_symlink():  # of whatever: that could change outside, unseen
                 self._stray("file-type", path, "是符号链接：仓库里只放真实的文件夹")
 
     def _regular(self, entry: os.DirEntry[str], path: str) -> bool:
