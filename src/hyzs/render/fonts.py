@@ -12,8 +12,9 @@ from hyzs.render.optional_deps import need
 
 #: They choose a shape of the character before them, and are none themselves.
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-#: Categories of what no font has: private use, surrogates, not assigned.
-_NONE = ("Co", "Cs", "Cn")
+#: Categories of what no font has: private use, surrogates. What is not assigned yet may be a rare name's in a newer
+#: Unicode than ours.
+_NONE = ("Co", "Cs")
 _FREE = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")
 #: What a text is → the names that its face goes by, the official ones first. 小标宋 has no free twin: 宋 in bold.
 FACES = {
@@ -62,7 +63,7 @@ def require_characters(texts: Iterable[tuple[str, str]]) -> None:
     """Check that these (place, text) have only characters that fonts can have: of the reader's own we know none.
 
     Raises:
-        BadConfig: one is of private use or not assigned; with the record and field that it stands in.
+        BadConfig: one is of private use; with the record and field that it stands in.
     """
     places = _places(texts)
     _refuse({code: place for code, place in places.items() if category(chr(code)) in _NONE}, "没有字体会有这些字")
