@@ -85,7 +85,7 @@ def project_files(store: Path) -> list[Path]:
 
 def _version() -> str:
     """Changes when the invented city does: old stores are not mistaken for new ones."""
-    return hashlib.sha256((ROOT / "src" / "hyzs" / "store" / "demo.py").read_bytes()).hexdigest()[:8]
+    return hashlib.sha256((ROOT / "src" / "hyzs" / "scaffold" / "demo_city.py").read_bytes()).hexdigest()[:8]
 
 
 def _fresh(store: Path) -> Path:

@@ -11,10 +11,10 @@ from pydantic import ValidationError
 
 from hyzs.diagnostics.registry import codes, severity
 from hyzs.diagnostics.suppressions import heard
-from hyzs.index.unkept_values import refusals
 from hyzs.index.record_problems import problems
 from hyzs.index.record_rows import Tables, rows_of
 from hyzs.index.row_values import Unkept
+from hyzs.index.unkept_values import refusals
 from hyzs.kinds import kinds
 from hyzs.model.field_shapes import reached, shapes
 from hyzs.model.finding import START, Finding, Route
