@@ -42,9 +42,9 @@ JOIN called c ON c.text = m.text AND c.kinds = m.kinds
 WHERE m.subject_kind IN ('measure', 'task')
 """
 MEMBERS = """
-SELECT g.name AS "group", c.name FROM unit g JOIN mention m ON m.record = g.id AND m.field = 'members.unit'
-JOIN called c ON c.text = m.text AND c.kinds = m.kinds
-WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+SELECT g.name AS "group", c.name FROM member m JOIN unit g ON g.id = m.record
+JOIN called c ON c.text = m.unit AND c.kinds = 'unit'
+WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day) ORDER BY m.file, m.item, m.seq
 """
 FIGURES = "SELECT f.file, f.owner, f.name, f.label, f.unit FROM task_figure f ORDER BY f.file, f.pos"
 UNITS = "SELECT name, parent, open FROM unit"
