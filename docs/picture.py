@@ -51,6 +51,8 @@ def _site(folder: Path) -> None:
         page = browser.new_page(viewport={"width": 1100, "height": 700})
         page.goto((folder / "x.html").as_uri())
         page.screenshot(path=HERE / "site.png")
+        page.goto((folder / "x.html").as_uri() + "#/看板")
+        page.screenshot(path=HERE / "board.png")
 
 
 def _terminal() -> None:
