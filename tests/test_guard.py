@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from hyzs.model.change import Create, Delete, Move, Plain, Set
-from hyzs.model.errors import Busy, CannotWrite, NotFound, Refused
+from hyzs.model.errors import Busy, CannotRead, CannotWrite, NotFound, Refused
 from hyzs.session import Desk
 from hyzs.store.lock import locked
 from stores import make_store
@@ -55,6 +55,22 @@ def test_errors_that_stand_elsewhere_or_in_the_same_file_hinder_nobody(desk):
     desk.apply([Set("projects/p26-b2.yaml", ("county",), "衡东县")])
 
     assert "county: 衡东县" in text(desk, "projects/p26-b2.yaml")
+
+
+def test_what_cannot_be_looked_at_after_the_data_are_written_fails_no_edit(desk, monkeypatch):
+    looks = iter([desk.index.refresh])
+
+    def refresh():
+        look = next(looks, None)
+        if look is None:
+            raise CannotRead("读不了文件夹 data")
+        look()
+
+    monkeypatch.setattr(desk.index, "refresh", refresh)
+
+    edited = desk.apply([Set(PROJECT, ("tier",), "重点")])
+
+    assert edited.name and "tier: 重点" in text(desk)
 
 
 def test_deleting_a_unit_shows_all_that_named_it(desk):

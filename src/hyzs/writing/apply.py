@@ -12,7 +12,7 @@ from hyzs.checking.revision_diff import Standing, identities
 from hyzs.index.index import Index
 from hyzs.index.record_file import kind_of
 from hyzs.model.change import Change, Create, Delete, Edited, Line, Move, Splice, Tidy
-from hyzs.model.errors import Busy, CannotWrite, Refused
+from hyzs.model.errors import Busy, CannotWrite, HyzsError, Refused
 from hyzs.model.finding import START, Finding, Severity
 from hyzs.store.atomic_file import bytes_of, located
 from hyzs.store.lock import locked
@@ -80,7 +80,7 @@ def _moved(index: Index, edit: undo_log.Kept, added: Sequence[Finding]) -> Edite
         )
     write(index.root, edit.way)
     undo_log.put_aside(index.root, edit)
-    index.refresh()
+    _refresh_after_write(index)
     return _edited(edit.name, edit.way, added)
 
 
@@ -105,8 +105,14 @@ def _written(index: Index, writes: Sequence[Write], added: Sequence[Finding]) ->
     name = ""
     with contextlib.suppress(OSError):  # the data are written: nothing may fail the edit any more
         name = undo_log.remember(index.root, writes)
-    index.refresh()
+    _refresh_after_write(index)
     return _edited(name, writes, added)
+
+
+def _refresh_after_write(index: Index) -> None:
+    """Look at the files once more; the data are written, so what cannot be read now is left to the next question."""
+    with contextlib.suppress(HyzsError, OSError):
+        index.refresh()
 
 
 def _edited(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> Edited:
