@@ -44,7 +44,7 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 tests: $(STAMP)
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 	$(BIN)/python -m coverage report --include='*/model/*,*/yamldoc/*,*/store/*,*/index/*,*/checking/*,*/writing/*,*/diagnostics/*,*/query/*,*/reports/*' --fail-under=95
 
 check: $(STAMP)
