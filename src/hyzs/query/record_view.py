@@ -6,7 +6,7 @@ from typing import Any
 from hyzs.model.answer import Block, CellType, Column, Heading, Pairs, Row, Table
 from hyzs.query.fields.catalog import Field, Models
 from hyzs.query.fields.index_reader import Asked
-from hyzs.query.value_format import at, held, items, joined
+from hyzs.query.value_format import at, held, items, joined, spelled
 
 #: What the keys of mappings are called: figures by their labels, records by their names.
 INDICATORS = "SELECT name AS id, label AS called, unit FROM indicator"
@@ -128,7 +128,7 @@ class Told:
         ]
 
     def _table(self, field: Field, value: Any) -> Table:
-        parts = [(key, item if isinstance(item, dict) else {str(field.main): item}) for key, item in items(value)]
+        parts = [(key, spelled(item, str(field.main))) for key, item in items(value)]
         fields = [f for f in self.models.by_kind[str(field.tbl)] if "." not in f.name]
         rows = [
             {"key": self.key(field.keys or "", key or ""), **{f.name: self._cell(f, part.get(f.name)) for f in fields}}

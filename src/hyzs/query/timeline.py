@@ -9,7 +9,7 @@ from hyzs.query.fields.catalog import Field, Models
 from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import Asked
 from hyzs.query.record_view import Told
-from hyzs.query.value_format import items
+from hyzs.query.value_format import holder_of, items, spelled
 
 #: What stands under a key that names the record in other records; parts know which one, plain texts only the name.
 PARTS = """
@@ -69,15 +69,14 @@ def _own(models: Models, told: Told, kind: str, record: Row) -> Iterator[Row]:
 
 
 def _holder(item: Row) -> str:
-    value = next(str(text) for name, text in item.items() if name not in ("since", "until", "basis"))
-    return "；".join(filter(None, (value, item.get("basis"))))
+    return "；".join(filter(None, (holder_of(item), item.get("basis"))))
 
 
 def _parts(models: Models, told: Told, field: Field, value: Any) -> Iterator[Row]:
     for key, item in items(value):
-        spelled = item if isinstance(item, dict) else {str(field.main): item}
-        if day := _day(models, str(field.tbl), spelled):
-            yield _event(spelled[day], field, key, told.sentence(str(field.tbl), spelled, without=day))
+        part = spelled(item, str(field.main))
+        if day := _day(models, str(field.tbl), part):
+            yield _event(part[day], field, key, told.sentence(str(field.tbl), part, without=day))
 
 
 def _day(models: Models, part: str, value: Row) -> str | None:
@@ -101,9 +100,9 @@ def _entry(models: Models, told: Told, field: Field, row: Row) -> Row:
     record = value = json.loads(row["json"])
     for step in row["at"][len(row["head"]) :].split("/")[1:]:
         value = value[int(step)] if isinstance(value, list) else value[step.replace("~1", "/").replace("~0", "~")]
-    spelled = value if isinstance(value, dict) else {str(field.main): value}
-    day = _day(models, str(field.tbl), spelled)
-    date = spelled[day] if day else record.get(_day(models, field.kind, record)) or row["sunday"]
+    part = spelled(value, str(field.main))
+    day = _day(models, str(field.tbl), part)
+    date = part[day] if day else record.get(_day(models, field.kind, record)) or row["sunday"]
     text = told.sentence(str(field.tbl), value, without=day or "")
     label = field.label if field.tbl == "pair" else told.labels[field.kind]
     said = {"date": date[:10], "field": field.name, "label": label, "key": None, "text": text}

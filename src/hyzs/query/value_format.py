@@ -10,13 +10,22 @@ def items(value: Any) -> Iterator[tuple[str | None, Any]]:
         yield from ((key, one) for one in item) if key is not None and isinstance(item, list) else [(key, item)]
 
 
+def spelled(value: Any, main: str) -> dict[str, Any]:
+    """A part with its keys; a bare value stands for its ``main`` field."""
+    return value if isinstance(value, dict) else {main: value}
+
+
+def holder_of(item: dict[str, Any]) -> str:
+    """Who or what held something, without the days and the basis."""
+    return next(str(value) for key, value in item.items() if key not in ("since", "until", "basis"))
+
+
 def held(item: Any) -> str:
     """One of those who held something: 衡山县（2026-01-01 至 2026-11-08）"""
     if not isinstance(item, dict):
         return str(item)
-    value = next(str(v) for k, v in item.items() if k not in ("since", "until", "basis"))
     days = " 至 ".join((item.get("since") or "起初", item.get("until") or "今"))
-    return f"{value}（{days}{'，' + item['basis'] if item.get('basis') else ''}）"
+    return f"{holder_of(item)}（{days}{'，' + item['basis'] if item.get('basis') else ''}）"
 
 
 def joined(value: Any) -> str:

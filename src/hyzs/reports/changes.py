@@ -14,7 +14,7 @@ from hyzs.query.fields.catalog import Field, Models
 from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import Asked, named
 from hyzs.query.record_view import Told
-from hyzs.query.value_format import joined
+from hyzs.query.value_format import holder_of, joined, spelled
 
 FILES = "SELECT DISTINCT r.file, r.kind FROM record r"
 RECORDS = """
@@ -24,7 +24,6 @@ JOIN file f ON f.id = r.file ORDER BY r.kind, r.id
 """
 NAMES = "SELECT text, kinds, id FROM called WHERE id IS NOT NULL"
 CALLED = "SELECT n.text, n.called FROM name n WHERE n.kind = 'unit'"
-LABELS = "SELECT name, label FROM kind"
 PUBLIC = "SELECT id, public_name FROM project"
 
 #: Events by their code, as people read them; what no rule below knows is a changed field.
@@ -114,7 +113,6 @@ class _Comparison:
     def __init__(self, old: Asked, new: Asked) -> None:
         self.models = Models(new)
         self.told = Told(new, self.models)
-        self.labels = {row["name"]: row["label"] for row in new.rows(LABELS)}
         self.units = {row["text"]: row["called"] for row in new.rows(CALLED)}
         self.public = {row["id"]: row["public_name"] for row in new.rows(PUBLIC)}
         self.names = tuple(_ids(index) for index in (old, new))
@@ -144,7 +142,7 @@ class _Comparison:
     def _row(self, record: Row, unit: str, event: Event) -> Row:
         return {
             "kind": record["kind"],
-            "kind_label": self.labels[record["kind"]],
+            "kind_label": self.told.labels[record["kind"]],
             "id": record["id"],
             "name": record["name"] or record["id"],
             "public_name": self.public.get(record["id"]) if record["kind"] == "project" else record["name"],
@@ -157,7 +155,9 @@ class _Comparison:
         """The events of one record: it came, it went, or some of what it says is other than it was."""
         unit = self._unit(record)
         if before is None or after is None:
-            yield self._row(record, unit, Event("added" if before is None else "removed", self.labels[record["kind"]]))
+            yield self._row(
+                record, unit, Event("added" if before is None else "removed", self.told.labels[record["kind"]])
+            )
             return
         old, new = before["body"], after["body"]
         is_renamed = old.get("name") != new.get("name")
@@ -171,8 +171,7 @@ class _Comparison:
 
     def _events(self, kind: str, field: Field, old: Any, new: Any, body: Row) -> Iterator[Event]:
         """The events of one field whose value is another."""
-        rule = _RULES.get((kind, field.name)) or _RULES.get(("", field.name))
-        if rule:
+        if rule := _RULES.get((kind, field.name)):
             yield from rule(self, field, old, new)
         elif field.name == "draft":
             since = (body.get("tracked") or {}).get("since") if isinstance(body.get("tracked"), dict) else None
@@ -276,8 +275,7 @@ _NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
 def _holder(value: Any) -> Any:
     """Who holds it last: of a list with days the last one's value; a list of plain names as it is."""
     if isinstance(value, list) and value and isinstance(value[-1], dict):
-        last = value[-1]
-        return next(str(text) for key, text in last.items() if key not in ("since", "until", "basis"))
+        return holder_of(value[-1])
     return value
 
 
@@ -294,14 +292,10 @@ def _revisions(body: Row) -> list[Any]:
 # rules of single fields
 
 
-def _spelled(value: Any, main: str) -> Row:
-    return value if isinstance(value, dict) else {main: value}
-
-
 def _milestones(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
     """Stages reached: from the last one before to each new one; a day that was corrected, or taken back."""
-    before = {stage: str(_spelled(value, "on").get("on")) for stage, value in (old or {}).items()}
-    after = {stage: str(_spelled(value, "on").get("on")) for stage, value in (new or {}).items()}
+    before = {stage: str(spelled(value, "on").get("on")) for stage, value in (old or {}).items()}
+    after = {stage: str(spelled(value, "on").get("on")) for stage, value in (new or {}).items()}
     last = max(before, key=lambda stage: before[stage], default="")
     for stage in sorted(after.keys() - before.keys(), key=lambda stage: after[stage]):
         yield Event("stage", stage, last, f"{stage} {after[stage]}")
@@ -329,14 +323,14 @@ def _promises(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Even
 
 def _steps(value: Any) -> list[str]:
     """The times of a promise, oldest first."""
-    return [str(_spelled(step, "by").get("by")) for step in (value if isinstance(value, list) else [value]) if step]
+    return [str(spelled(step, "by").get("by")) for step in (value if isinstance(value, list) else [value]) if step]
 
 
 def _permits(comparison: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
     """Permits by their status; one that is 已办 is done."""
     for permit in dict.fromkeys([*(old or {}), *(new or {})]):
-        before = str(_spelled((old or {}).get(permit), "status").get("status") or "")
-        after = str(_spelled((new or {}).get(permit), "status").get("status") or "")
+        before = str(spelled((old or {}).get(permit), "status").get("status") or "")
+        after = str(spelled((new or {}).get(permit), "status").get("status") or "")
         if before != after:
             yield Event("permit" if after == "已办" else "field", f"{field.label} {permit}", before, after)
 
