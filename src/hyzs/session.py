@@ -3,12 +3,13 @@
 import os
 import sys
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from hyzs.model.errors import BadUsage, CannotWrite, NotFound, inert, reason
+from hyzs.model.zone import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from hyzs.store.staged_tree import StagedTree
     from hyzs.store.trees import Tree
 
-_ZONE = timezone(timedelta(hours=8))
 _NARROWEST = 40
 #: What is said of the store where there is none.
 _NOWHERE = {"id": None, "name": None, "commit": None, "dirty": False, "sample": False, "as_of": None}
@@ -71,7 +71,7 @@ class Desk:
 
         if not text.endswith("周"):
             return text
-        year = int(written) if (written := (self._today or "")[:4]).isdecimal() else datetime.now(_ZONE).year
+        year = int(written) if (written := (self._today or "")[:4]).isdecimal() else datetime.now(ZONE).year
         try:
             return str(Week.spoken(text, year))
         except ValueError:
@@ -104,7 +104,7 @@ class Desk:
 
         written = self._today or self.as_of
         if not written:
-            return datetime.now(_ZONE).replace(tzinfo=None)
+            return datetime.now(ZONE).replace(tzinfo=None)
         try:
             if len(written) == 10:
                 moment = datetime.combine(date.fromisoformat(written), time(23, 59))
@@ -274,7 +274,7 @@ class Desk:
         """The edits made here: those that stand, then those taken back; in each the one that goes first."""
         from hyzs.writing.edit_log import edit_log
 
-        return edit_log(self.root, _ZONE)
+        return edit_log(self.root, ZONE)
 
     def _warn_of_interruption(self) -> None:
         """Print a remark while an edit stands half-written; only the next edit ends it."""

@@ -1,11 +1,12 @@
 """Which commit is meant by a revision that people name, or by none."""
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from hyzs.model.errors import NotFound
 from hyzs.model.week import Week
+from hyzs.model.zone import ZONE
 from hyzs.store import git
 
 #: What stands for no revision: where the present state left the main branch.
@@ -21,9 +22,6 @@ _FETCH = (
     "先取全历史：git fetch --unshallow origin '+refs/heads/*:refs/remotes/origin/*'；"
     "GitHub 的 actions/checkout 写 fetch-depth: 0，GitLab 设 GIT_DEPTH: 0"
 )
-
-
-_ZONE = timezone(timedelta(hours=8))
 
 
 class PastCommit(NamedTuple):
@@ -51,10 +49,9 @@ def commit_at(root: Path, text: str) -> PastCommit:
     """
     if not git.repository(root):
         raise git.no_repository("没有过去的版本可以看", "git init 并提交以后再用 --at")
-    asked = _end_of(text)
-    commit = commit_of(root, text) if asked is None else _last_by(root, text, asked)
-    made = git.run(root, "show", "--no-patch", "--format=%cI", commit).stdout.decode().strip()
-    return PastCommit(commit, datetime.fromisoformat(made).astimezone(_ZONE), asked)
+    if moments := _moments_of(text):
+        return _last_by(root, text, moments[1])
+    return _past(root, commit_of(root, text), None)
 
 
 def commits_of(root: Path, text: str) -> tuple[PastCommit, PastCommit]:
@@ -65,41 +62,42 @@ def commits_of(root: Path, text: str) -> tuple[PastCommit, PastCommit]:
     first, dots, last = text.partition("..")
     if dots:
         return commit_at(root, first), commit_at(root, last or "HEAD")
-    begin = _beginning_of(text)
-    if begin is None:
+    moments = _moments_of(text)
+    if not moments or moments[0] == moments[1]:
         return commit_at(root, text), commit_at(root, "HEAD")
-    return commit_at(root, f"{begin - timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}"), commit_at(root, text)
+    return commit_at(root, f"{moments[0] - timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}"), commit_at(root, text)
 
 
-def _beginning_of(text: str) -> datetime | None:
-    """The first moment of a written day or week; None where the text is neither."""
-    end = _end_of(text)
-    if end is None or "T" in text:
-        return None
-    return datetime.combine(Week.parse(text).monday if "W" in text else end.date(), time(0), _ZONE)
-
-
-def _end_of(text: str) -> datetime | None:
-    """The last moment of a written day or week, or the moment itself; None where the text is no time."""
+def _moments_of(text: str) -> tuple[datetime, datetime] | None:
+    """The first and the last moment of a written day or week, of a moment twice the same; None if it is no time."""
     try:
-        if len(text) == len("2026-11-23"):
-            return datetime.combine(date.fromisoformat(text), time(23, 59, 59), _ZONE)
         if "W" in text:
-            return datetime.combine(Week.parse(text).sunday, time(23, 59, 59), _ZONE)
-        return datetime.fromisoformat(text).replace(tzinfo=_ZONE) if "T" in text else None
+            week = Week.parse(text)
+            days = (week.monday, week.sunday)
+        elif len(text) == len("2026-11-23"):
+            days = (date.fromisoformat(text),) * 2
+        else:
+            return (datetime.fromisoformat(text).replace(tzinfo=ZONE),) * 2 if "T" in text else None
     except ValueError:
         return None
+    return datetime.combine(days[0], time(0), ZONE), datetime.combine(days[1], time(23, 59, 59), ZONE)
 
 
-def _last_by(root: Path, text: str, moment: datetime) -> str:
+def _last_by(root: Path, text: str, moment: datetime) -> PastCommit:
+    """The last commit by that moment, which people call ``text``."""
     found = git.run(root, "rev-list", "-1", "--first-parent", f"--before={moment.isoformat()}", "HEAD")
     if found.returncode:
         raise git.refused(found)
     if commit := found.stdout.decode().strip():
-        return commit
+        return _past(root, commit, moment)
     if _cuts(root):
         raise NotFound(f"这是浅克隆，里面没有 {text} 以前的提交", _FETCH)
     raise NotFound(f"{text} 以前没有提交", "用 git log 看最早的提交是哪一天")
+
+
+def _past(root: Path, commit: str, asked: datetime | None) -> PastCommit:
+    made = git.run(root, "show", "--no-patch", "--format=%cI", commit).stdout.decode().strip()
+    return PastCommit(commit, datetime.fromisoformat(made).astimezone(ZONE), asked)
 
 
 def commit_of(root: Path, revision: str) -> str:

@@ -1,6 +1,6 @@
 """EML: a letter as a mail that is not sent yet (RFC 5322, MIME); a mail program opens it as a draft."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -9,11 +9,11 @@ from mimetypes import guess_type
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
 from hyzs.model.letter import Letter
+from hyzs.model.zone import ZONE
 from hyzs.render.context import Look
 from hyzs.render.layout.cell_text import clean, one_line
 from hyzs.render.letter import Paper, papers, plain_lines, with_words
 
-_ZONE = timezone(timedelta(hours=8))
 #: The clock at which a draft is dated: it is not known when it will be sent.
 _MORNING = 9
 
@@ -39,7 +39,7 @@ def _mail(letter: Letter, paper: Paper) -> EmailMessage:
     mail["Subject"] = one_line("".join(paper.title_lines))
     mail["From"] = Group(one_line(paper.issuer) or "发文机关", ())
     mail["To"] = _address(one_line(letter.unit), letter.address)
-    mail["Date"] = datetime.fromisoformat(letter.day).replace(hour=_MORNING, tzinfo=_ZONE)
+    mail["Date"] = datetime.fromisoformat(letter.day).replace(hour=_MORNING, tzinfo=ZONE)
     mail["X-Unsent"] = "1"
     mail.set_content("\n".join(plain_lines(paper)) + "\n")
     for file in letter.attachments:
