@@ -20,6 +20,7 @@ from hyzs.commands.report_table import REPORTS, More
 from hyzs.model.answer import Answer, Chart, Column, Group, Heading, Pairs, Series, Stamp, Table, Text
 from hyzs.model.errors import BadConfig, BadUsage, NotFound
 from hyzs.model.print_options import Printing
+from hyzs.query.task_rows import task_rows
 from hyzs.render import FILES, FORMATS, LETTERS, fonts, render
 from hyzs.render.layout.cell_text import items, main_table
 from hyzs.render.layout.paper import date_words
@@ -274,7 +275,9 @@ def test_the_leaders_page_is_one_page_at_thirty_eight_and_at_a_thousand_projects
     from pypdf import PdfReader
 
     listed = track(desk.index, None, desk.now)
-    answer = looked_over(desk.index, replace(listed, rows=[*listed.rows] * times), desk.now)
+    answer = looked_over(
+        desk.index, replace(listed, rows=[*listed.rows] * times), task_rows(desk.index, desk.now), desk.now
+    )
 
     assert answer.summary["projects"] == 38 * times
     assert answer.rows[0]["light"]["name"] == "红灯"

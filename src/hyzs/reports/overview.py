@@ -34,14 +34,13 @@ _COLUMNS = [
 
 def overview(index: Asked, week: str | None, now: datetime) -> Answer:
     """The week's projects in play, counted and set against the week before; the main table lists the worst ten."""
-    return looked_over(index, track(index, week, now), now)
+    return looked_over(index, track(index, week, now), task_rows(index, now), now)
 
 
-def looked_over(index: Asked, listed: Answer, now: datetime) -> Answer:
-    """The same, of a tracking list that is there already."""
+def looked_over(index: Asked, listed: Answer, tasks: Sequence[Row], now: datetime) -> Answer:
+    """The same, of a tracking list and tasks that are there already."""
     week = Week.parse(listed.extra["week"]["id"])
     rows, before = counted(listed.rows), counted(track(index, str(week.plus(-1)), now).rows)
-    tasks = task_rows(index, now)
     urgent = sorted((row for row in rows if row["light"] and row["light"]["colour"] in PUSHED), key=_urgency)
     worst = [{**row, "why": row["light"]["clause"]} for row in urgent[:_WORST]]
     labels = {row["name"]: row["label"] for row in index.rows(INDICATORS)}

@@ -103,10 +103,11 @@ _MEASURES = [
 def site(index: Asked, now: datetime) -> Answer:
     """Everything on one page; its main table are the projects in play."""
     listed = track(index, None, now)
-    told = looked_over(index, listed, now)
+    all_tasks = task_rows(index, now)
+    told = looked_over(index, listed, all_tasks, now)
     rows = list(_projects(index, counted(listed.rows)))
     known = plans(index)
-    tasks = {row["id"]: row for row in task_rows(index, now)}
+    tasks = {row["id"]: row for row in all_tasks}
     measures = [
         {**row, "next_due": _next_due([tasks[task["id"]] for task in row["tasks"] if task["id"] in tasks])}
         for plan in known.rows
