@@ -48,7 +48,7 @@ def main() -> int:
 
 
 def run(program: Path, folder: Path, *words: str) -> str:
-    """What the program says; the end of all where it fails."""
+    """Run the program and return its output; a failure ends the trial."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
     started = time.perf_counter()
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""What an older revision had already, judged whole; and what a finding is known by from one tree to another."""
+"""Findings of an older revision, and the identity by which a finding is found again in another tree."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,9 +14,7 @@ from hyzs.store.trees import CommitTree, Tree
 
 
 class Standing:
-    """What a tree has already, each as often as it has it: findings by identity, those held back by key alone, since
-    they have no place.
-    """
+    """Findings of a tree, counted: by identity, and those held back, which have no place, by key alone."""
 
     def __init__(self, identities: Iterable[tuple[str, ...]], consequences: Iterable[Finding]) -> None:
         self._told = Counter(identities)
@@ -33,7 +31,7 @@ def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
 
 
 def before(index: Index, revision: str, today: date) -> Standing:
-    """What that revision had, judged whole; the same index file is asked."""
+    """Findings of the whole revision; the same index file is asked."""
     old = index.beside(CommitTree(index.root, commit_of(index.root, revision)))
     try:
         whole = judged(old, today)
@@ -43,12 +41,12 @@ def before(index: Index, revision: str, today: date) -> Standing:
 
 
 def identities(tree: Tree, found: Iterable[Finding]) -> list[tuple[str, ...]]:
-    """What each finding is known by from one tree to another: code, record, field, and the text it stands at."""
+    """Identity of each finding, the same in another tree: code, record, field, and the text at its place."""
     lines = cache(partial(as_they_are, tree))
-    return [(*f.key, _said(f, lines(f.path)) if f.place[:2] != f.place[2:] else "") for f in found]
+    return [(*f.key, _text_at(f, lines(f.path)) if f.place[:2] != f.place[2:] else "") for f in found]
 
 
-def _said(finding: Finding, lines: Sequence[str]) -> str:
+def _text_at(finding: Finding, lines: Sequence[str]) -> str:
     """The text at the place, however it is indented."""
     first, begin, last, end = finding.place
     some = [*lines[first - 1 : last]]

@@ -115,7 +115,7 @@ class Group(TyperGroup):
         return self.commands.get(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """What each command is for, group by group: the first line of its story."""
+        """Write the first line of each command's docstring, group by group."""
         rows = {name: (name, (self.load(name).__doc__ or "").partition("\n")[0]) for name in self.list_commands(ctx)}
         width = max(_cells(name) for name in rows) + 2
         for heading, names in self.groups.items():

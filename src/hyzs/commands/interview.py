@@ -28,7 +28,7 @@ class Interview:
 
     @property
     def words(self) -> list[str]:
-        """What was given on the command line, and the answers, each ``key=value``."""
+        """Assignments ``key=value``: those of the command line, then the answers."""
         return [*self.given, *(f"{key}={text}" for key, text in self.answers.items())]
 
     def ask(self, label: str, key: str) -> None:

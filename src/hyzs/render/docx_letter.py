@@ -96,9 +96,7 @@ class _Letters:
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = self.shared.Pt(14)
         if sample and align == "RIGHT":
             self._run(paragraph, f"{sample}　　", "body", 9)
-        self._run(paragraph, "— ", "page", 14)
-        docx_xml.page_number(self._run(paragraph, "", "page", 14))
-        self._run(paragraph, " —", "page", 14)
+        docx_xml.write_page_number(lambda text: self._run(paragraph, text, "page", 14))
         if sample and align == "LEFT":
             self._run(paragraph, f"　　{sample}", "body", 9)
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from hyzs.render.optional_deps import need
@@ -36,8 +37,15 @@ def without_themes(styles: Any) -> None:
             del fonts.attrib[name]
 
 
-def page_number(run: Any) -> None:
-    """The number of the page that the run stands on."""
+def write_page_number(add_run: Callable[[str], Any]) -> None:
+    """Write — 1 —, the number of the page that it stands on, in runs that ``add_run`` makes of texts."""
+    add_run("— ")
+    _count_pages(add_run(""))
+    add_run(" —")
+
+
+def _count_pages(run: Any) -> None:
+    """Make the run a field that shows the number of its page."""
     code = element("instrText")
     code.text = "PAGE"
     run._r.extend([element("fldChar", fldCharType="begin"), code, element("fldChar", fldCharType="end")])

@@ -93,9 +93,7 @@ class _Document:
         paragraph.alignment = align
         indent = self.shared.Pt(14)
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
-        self._run(paragraph, "— ", "page", 14)
-        docx_xml.page_number(self._run(paragraph, "", "page", 14))
-        self._run(paragraph, " —", "page", 14)
+        docx_xml.write_page_number(lambda text: self._run(paragraph, text, "page", 14))
 
     def _run(self, paragraph: Any, text: str, face: str, size: float, *, bold: bool = False) -> Any:
         """A run with its faces set for both scripts."""
