@@ -24,7 +24,7 @@ def files_of(told: str) -> dict[str, str]:
 def make_store(root: Path, told: str = "", *, base: bool = True) -> Path:
     """A store at ``root``: the base one (if wanted) with the told files over it, marks removed."""
     if base:
-        shutil.copytree(BASE, root, dirs_exist_ok=True)
+        shutil.copytree(BASE, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".hyzs"))
     for path, text in files_of(told).items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from hyzs.index.record_file import kind_of
 from hyzs.model.errors import BadUsage
 from hyzs.scaffold.json_schemas import chosen, schemas
-from stores import BASE, REPO
+from stores import BASE, REPO, make_store
 
 KINDS = list(schemas())
 FILES = sorted(path for root in (REPO, BASE) for path in (root / "data").rglob("*.yaml"))
@@ -201,5 +201,7 @@ def test_the_list_of_kinds_names_their_derived_fields_in_a_store(tmp_path):
         )
         return {row["kind"]: [field["name"] for field in row["derived"]] for row in json.loads(done.stdout)["rows"]}
 
-    assert "overdue_days" in asked(BASE)["project"]
-    assert asked(tmp_path)["project"] == []
+    (tmp_path / "elsewhere").mkdir()
+
+    assert "overdue_days" in asked(make_store(tmp_path / "store"))["project"]
+    assert asked(tmp_path / "elsewhere")["project"] == []
