@@ -8,7 +8,7 @@ import openpyxl
 
 from hyzs.edits.collect import Collected, Wanted, Weeks, collect
 from hyzs.reports.dispatch import dispatched, sheet_columns
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import make_store
 
 WEEK = "2026-W47"
@@ -44,11 +44,11 @@ class City:
     def __init__(self, root: Path, told: str = "") -> None:
         self.root = make_store(root / "store", STORE.lstrip() + told)
         self.out = root / "forms"
-        self._desk: Desk | None = None
+        self._desk: Session | None = None
 
-    def desk(self) -> Desk:
+    def session(self) -> Session:
         self.close()
-        self._desk = Desk(str(self.root), "2026-11-20T09:00")
+        self._desk = Session(str(self.root), "2026-11-20T09:00")
         return self._desk
 
     def close(self) -> None:
@@ -56,9 +56,9 @@ class City:
             self._desk.close()
 
     def send(self, unit: str = "衡南县") -> Path:
-        desk = self.desk()
-        [form] = dispatched(desk.index, WEEK, desk.now, [unit], desk.about)
-        desk.send([form], str(self.out))
+        session = self.session()
+        [form] = dispatched(session.index, WEEK, session.now, [unit], session.about)
+        session.send([form], str(self.out))
         return self.out / form.file
 
     def collect(self, file: Path, *, partial: bool = False) -> Collected:
@@ -66,11 +66,11 @@ class City:
         return one
 
     def collect_all(self, *places: Path, partial: bool = False, dry: bool = False) -> list[Collected]:
-        desk = self.desk()
-        wanted = Wanted(sheet_columns(desk.index), str(desk.about["id"]), desk.is_private, partial, dry)
-        weeks = Weeks(desk.index, desk.now)
-        forms = desk.received([str(place) for place in places], wanted.columns)
-        return [collect(weeks, form, wanted, desk.apply) for form in forms]
+        session = self.session()
+        wanted = Wanted(sheet_columns(session.index), str(session.about["id"]), session.is_private, partial, dry)
+        weeks = Weeks(session.index, session.now)
+        forms = session.received([str(place) for place in places], wanted.columns)
+        return [collect(weeks, form, wanted, session.apply) for form in forms]
 
     def held(self) -> dict[str, bytes]:
         return {str(file.relative_to(self.root)): file.read_bytes() for file in (self.root / "data").rglob("*.yaml")}

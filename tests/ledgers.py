@@ -10,7 +10,7 @@ from hyzs.edits.ledger_result import LedgerResult
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Create
 from hyzs.model.sheet import Sheet, Spreadsheet
-from hyzs.session import Desk
+from hyzs.session import Session
 
 HEAD = ["序号", "项目名称", "级别", "总投资（亿元）", "所属县市区", "牵头部门", "签约时间", "计划开工时间", "联系人"]
 
@@ -37,23 +37,23 @@ def workbook(path, *rows, sheet="台账", hook=None, **sheets):
     return path
 
 
-def request(desk: Desk, kind="project", **more) -> ImportRequest:
+def request(session: Session, kind="project", **more) -> ImportRequest:
     """A request as the command makes it."""
-    return ImportRequest(kinds()[kind], desk.heading_words(), None, desk.now, desk.is_private, **more)
+    return ImportRequest(kinds()[kind], session.heading_words(), None, session.now, session.is_private, **more)
 
 
-def columns(desk: Desk, book, **more):
+def columns(session: Session, book, **more):
     """The map that is proposed."""
-    book = book if isinstance(book, Spreadsheet) else desk.spreadsheet(str(book))
-    return proposed_columns(desk.index, book, request(desk, **more))
+    book = book if isinstance(book, Spreadsheet) else session.spreadsheet(str(book))
+    return proposed_columns(session.index, book, request(session, **more))
 
 
-def taken(desk: Desk, book, *, columns=None, write=False, **more) -> LedgerResult:
+def taken(session: Session, book, *, columns=None, write=False, **more) -> LedgerResult:
     """What becomes of the ledger; its changes are made if ``write``, else only judged."""
-    book = book if isinstance(book, Spreadsheet) else desk.spreadsheet(str(book))
-    wanted = request(desk, **more)
-    wanted = replace(wanted, columns=columns or proposed_columns(desk.index, book, wanted))
-    return imported(desk.index, book, replace(wanted, dry=not write), desk.apply)
+    book = book if isinstance(book, Spreadsheet) else session.spreadsheet(str(book))
+    wanted = request(session, **more)
+    wanted = replace(wanted, columns=columns or proposed_columns(session.index, book, wanted))
+    return imported(session.index, book, replace(wanted, dry=not write), session.apply)
 
 
 def told(result: LedgerResult, *states) -> list[tuple[str, str]]:

@@ -36,7 +36,7 @@ def make_store(root: Path, told: str = "", *, base: bool = True) -> Path:
 def index_of(root: Path) -> Index:
     """The index of the store at ``root``, in memory."""
     index = Index(root, keep=False)
-    index.see(WorkingTree(root))
+    index.show_tree(WorkingTree(root))
     return index
 
 

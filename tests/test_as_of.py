@@ -12,7 +12,7 @@ import hyzs.session
 from hyzs.checking.findings import findings
 from hyzs.cli.main import run
 from hyzs.scaffold.new_store import begin
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import REPO, index_of, make_store
 
 SENTENCE = "示例数据，截至 2026-11-23"
@@ -52,7 +52,7 @@ def stopped(root, as_of="2026-11-23", more=""):
 
 
 def now(root, today=None):
-    return Desk(str(root), today).now.replace(tzinfo=None).isoformat(timespec="minutes")
+    return Session(str(root), today).now.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 # The clock
@@ -85,7 +85,7 @@ def test_a_changed_day_is_the_day_at_once(tmp_path):
 def test_outside_of_a_store_the_machine_says_what_day_it_is(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
-    assert Desk().now.year == 2028
+    assert Session().now.year == 2028
 
 
 @pytest.mark.parametrize("wrong", ["2026-02-30", "昨天", "2026-11", "0900-01-01", "2026-11-23 09:00", "9999-01-01"])

@@ -148,7 +148,7 @@ def seconds(root, path: str, text: str) -> float:
     file.write_text(text, encoding="utf-8")
     begun = time.process_time()
     index = Index(root, keep=False)
-    index.see(WorkingTree(root))
+    index.show_tree(WorkingTree(root))
     check(index, judged(index, TODAY))
     index.close()
     return time.process_time() - begun

@@ -236,7 +236,7 @@ def test_the_result_is_the_full_result_less_what_stood(earlier, later):
         for change in later:
             apply(root, change)
         index = Index(root)
-        index.see(WorkingTree(root))
+        index.show_tree(WorkingTree(root))
 
         told = reviewed(index, TODAY, revision, None)
 

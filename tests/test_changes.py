@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from hyzs.reports.changes import State, changes
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import make_store
 
 PROJECT = """\
@@ -46,12 +46,12 @@ def compare(request, tmp_path):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, "utf-8")
         commit(root)
-        desk = Desk(str(root), "2026-11-23", quiet=True)
-        states, commits = desk.states("HEAD~1..HEAD")
+        session = Session(str(root), "2026-11-23", quiet=True)
+        states, commits = session.states("HEAD~1..HEAD")
         answer = changes(*(State(*state) for state in states), commits, **options)
         for view, _, _ in states:
             view.close()
-        desk.close()
+        session.close()
         return [(row["unit"], row["name"], row["event"], row["label"], row["old"], row["new"]) for row in answer.rows]
 
     return run

@@ -21,7 +21,7 @@ def found(request, tmp_path):
     def ask(code: str, day: date = TODAY) -> list[tuple[str, int, str, str]]:
         told = f"{inspect.cleandoc(request.function.__doc__)}\n".replace("{project}\n", PROJECT)
         index = Index(make_store(tmp_path, told), keep=False)
-        index.see(WorkingTree(tmp_path))
+        index.show_tree(WorkingTree(tmp_path))
         told_of = (f for f in findings(index, day) if f.code == code)
         return [(f.path.removeprefix("data/"), f.place.line, f.message, f.hint) for f in told_of]
 

@@ -26,7 +26,7 @@ def found(request, tmp_path):
         told = f"{inspect.cleandoc(request.function.__doc__)}\n"
         told = told.replace("{project}\n", PROJECT).replace("{tasks}\n", TASKS)
         index = Index(make_store(tmp_path, told), keep=False)
-        index.see(WorkingTree(tmp_path))
+        index.show_tree(WorkingTree(tmp_path))
         told_of = (f for f in findings(index, day) if f.code == code)
         return [(f.path.removeprefix("data/"), f.place.line, f.message) for f in told_of]
 
@@ -144,7 +144,7 @@ def test_the_same_investor_is_known_by_code_group_or_bare_name(tmp_path, one, tw
     for county, investor in (("衡南县", "i-one"), ("衡东县", "i-two")):
         told += f"== data/projects/p26-{investor}.yaml\n{PROJECT}county: {county}\ninvestors: [{investor}]\n"
     index = Index(make_store(tmp_path, told), keep=False)
-    index.see(WorkingTree(tmp_path))
+    index.show_tree(WorkingTree(tmp_path))
 
     assert [f.code for f in findings(index, TODAY) if f.code == "claim-clash"] == ["claim-clash"]
 
@@ -478,7 +478,7 @@ def test_any_one_thing_said_fills_an_entry(tmp_path, entry):
     told = f"== data/projects/p26-a1.yaml\n{PROJECT}county: 衡南县\n== data/returns/2026-W47/hengnan.yaml\n"
     told += f"submitted: 2026-11-20T09:00\nprojects: {{p26-a1: {{{entry}}}}}\n"
     index = Index(make_store(tmp_path, told), keep=False)
-    index.see(WorkingTree(tmp_path))
+    index.show_tree(WorkingTree(tmp_path))
 
     assert [f for f in findings(index, TODAY) if f.code == "entry-empty"] == []
 

@@ -18,7 +18,7 @@ from hyzs.cli.main import rewritten, run
 from hyzs.commands import TABLE
 from hyzs.model.errors import Exit
 from hyzs.reports.track import track
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import make_store
 
 CLEAN = """== data/projects/p26-a1.yaml
@@ -417,26 +417,26 @@ def test_a_link_stays_a_link_and_a_device_a_device(inside, tmp_path):
 
 
 def test_an_answer_that_is_being_read_keeps_nobody_from_writing(tmp_path, capsys):
-    desk = Desk(str(make_store(tmp_path, CLEAN)))
+    session = Session(str(make_store(tmp_path, CLEAN)))
 
-    desk.show(track(desk.index, None, desk.now))
+    session.show(track(session.index, None, session.now))
 
     other = sqlite3.connect(tmp_path / ".hyzs" / "index.db", timeout=0)
     other.execute("BEGIN EXCLUSIVE")
     other.close()
-    desk.close()
+    session.close()
     assert capsys.readouterr().out.startswith("单位 应报 ")
 
 
 def test_while_somebody_reads_the_index_check_answers_all_the_same(tmp_path):
-    reader, desk = (Desk(str(make_store(tmp_path, CLEAN))) for _ in range(2))
+    reader, session = (Session(str(make_store(tmp_path, CLEAN))) for _ in range(2))
     reader.index.rows("SELECT name FROM unit")
-    desk.index.db.execute("PRAGMA busy_timeout = 0")
+    session.index.db.execute("PRAGMA busy_timeout = 0")
 
-    assert desk.findings() == []
-    assert desk.index.value("SELECT count(*) FROM project") == 1
+    assert session.findings() == []
+    assert session.index.value("SELECT count(*) FROM project") == 1
     reader.close()
-    desk.close()
+    session.close()
 
 
 @posix

@@ -39,7 +39,7 @@ def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule, tmp_path):
     for file in (tmp_path / "data").rglob("*.yaml"):
         file.write_text(neutral(file.read_text(encoding="utf-8")), encoding="utf-8")
     index = Index(make_store(tmp_path, example, base=False), keep=False)
-    index.see(WorkingTree(tmp_path))
+    index.show_tree(WorkingTree(tmp_path))
 
     found = [f for f in findings(index, TODAY) if f.code == rule.code]
 
@@ -48,6 +48,6 @@ def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule, tmp_path):
 
 def test_the_base_store_is_clean_of_errors(tmp_path):
     index = Index(make_store(tmp_path), keep=False)
-    index.see(WorkingTree(tmp_path))
+    index.show_tree(WorkingTree(tmp_path))
 
     assert [f for f in findings(index, TODAY) if f.severity == "error"] == []

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from forms import City, edit, fill, place, states
 from hyzs.edits.admit import admit
 from hyzs.model.errors import NotFound
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 @pytest.fixture
@@ -285,7 +285,7 @@ def test_all_that_is_said_of_a_new_project_goes_into_the_return(city):
     draft = next(told.subject for told in one.told if told.field == "本周进展")
     assert f"  {draft}:\n    progress: 刚接触\n    figures: {{invested: 200}}\n    needs:\n" in city.text()
     assert "content" not in city.text(f"data/projects/{draft}.yaml")
-    assert [f.code for f in city.desk().findings() if f.record.startswith("2026-W47")] == ["entry-draft"]
+    assert [f.code for f in city.session().findings() if f.record.startswith("2026-W47")] == ["entry-draft"]
 
 
 @pytest.mark.parametrize(
@@ -421,10 +421,10 @@ def test_a_need_that_is_handed_over_afterwards_is_amended_and_one_taken_out_stay
 def test_a_draft_is_admitted_from_the_week_that_was_reported_on_it(city):
     one = city.collect(edit(city.send(), lambda page: new_row(page, H="刚接触")))
     draft = next(told.subject for told in one.told if told.field == "本周进展")
-    desk = Desk(str(city.root), "2026-12-01T09:00")
+    session = Session(str(city.root), "2026-12-01T09:00")
 
-    desk.apply(admit(desk.index, [draft], None, desk.now).changes)
-    desk.close()
+    session.apply(admit(session.index, [draft], None, session.now).changes)
+    session.close()
 
     assert "tracked: {since: 2026-11-16}" in city.text(f"data/projects/{draft}.yaml")
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from hyzs.model.answer import Answer, Chart, Column, Series, Table
 from hyzs.model.decimals import converted, decimal_of, excess, in_yi, is_double, number_text, total_of
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.formats import csv, xlsx
 from hyzs.render.formats import json as as_json
 from hyzs.render.layout.chart import drawing
@@ -87,7 +87,7 @@ def answer_of(numbers):
 
 @given(st.lists(kept.map(column_value), min_size=1, max_size=8))
 def test_every_format_for_machines_writes_the_very_numbers(numbers):
-    answer, look = answer_of(numbers), Look()
+    answer, look = answer_of(numbers), RenderContext()
     exact = [decimal_of(number) for number in numbers]
 
     document = json.loads(as_json.render(answer, look), parse_float=Decimal)
@@ -99,7 +99,7 @@ def test_every_format_for_machines_writes_the_very_numbers(numbers):
 
 @pytest.mark.parametrize("numbers", [[0.1] * 1200, [999999999.999999] * 30, [123456789.123456, 0.000001, 7]])
 def test_a_workbook_holds_the_very_numbers_and_their_sum(numbers):
-    [sheet] = load_workbook(BytesIO(xlsx.render(answer_of(numbers), Look())))
+    [sheet] = load_workbook(BytesIO(xlsx.render(answer_of(numbers), RenderContext())))
     cells = {Decimal(str(cell.value)) for row in sheet.rows for cell in row if str(cell.value)[:1].isdecimal()}
 
     assert cells == {*map(decimal_of, numbers), total_of(numbers)}

@@ -7,7 +7,7 @@ import pytest
 
 from hyzs.model.errors import BadUsage
 from hyzs.query.derived_fields import SOURCES
-from hyzs.query.fields.catalog import Models
+from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import needs_now
 from hyzs.reports.list_ import list_
@@ -377,13 +377,13 @@ def test_a_word_that_cannot_be_is_pointed_at(lit, condition, message, hint):
 
 
 def test_the_hint_names_what_can_be_derived(lit):
-    hint = Models(lit).hint("project", "颜色")
+    hint = FieldCatalog(lit).hint("project", "颜色")
 
     assert "；推出来的有：status(填报状态)、" in hint and "、paid_in(累计到位资金)" in hint
 
 
 def test_derived_fields_hide_no_stored_one(city):
-    models = Models(city)
+    models = FieldCatalog(city)
 
     for kind in SOURCES:
         stored = {word for field in models.by_kind[kind] for word in (field.name, field.label)}

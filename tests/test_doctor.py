@@ -9,12 +9,12 @@ import pytest
 
 from hyzs import doctor as machine
 from hyzs.reports.doctor import doctor
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import make_store
 
 
 def signs(root, today="2026-11-23"):
-    return {sign["check"]: sign for sign in Desk(str(root), today).health()}
+    return {sign["check"]: sign for sign in Session(str(root), today).health()}
 
 
 def test_a_sound_store_has_nothing_that_fails(tmp_path):
@@ -86,7 +86,7 @@ def test_an_index_that_cannot_be_kept_is_told(tmp_path):
 def test_outside_a_store_the_machine_is_looked_at(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
-    assert {"hyzs", "Python", "git", "仓库"} <= {sign["check"] for sign in Desk(None, "2026-11-23").health()}
+    assert {"hyzs", "Python", "git", "仓库"} <= {sign["check"] for sign in Session(None, "2026-11-23").health()}
 
 
 def test_a_machine_without_git_is_told_what_to_do(monkeypatch):
@@ -96,6 +96,6 @@ def test_a_machine_without_git_is_told_what_to_do(monkeypatch):
 
 
 def test_the_answer_counts_its_signs(tmp_path):
-    answer = doctor(Desk(str(make_store(tmp_path)), str(date(2026, 11, 23))).health())
+    answer = doctor(Session(str(make_store(tmp_path)), str(date(2026, 11, 23))).health())
 
     assert sum(answer.summary.values()) == len(answer.rows)

@@ -16,7 +16,7 @@ from hyzs.edits.rename import rename
 from hyzs.edits.return_entry import Said
 from hyzs.edits.set_ import set_
 from hyzs.gitdrivers.semantic_diff import differing
-from hyzs.model.change import Append, Plain, Remove, Set, Source
+from hyzs.model.change import Append, Plain, Remove, Set, YamlSource
 from hyzs.model.errors import BadUsage, NotFound, Refused
 from hyzs.model.week import Week
 from hyzs.query.locate import standing
@@ -25,7 +25,7 @@ from hyzs.reports.collect_result import collected
 from hyzs.reports.dispatch import Dispatch, dispatched, sheet_columns, told
 from hyzs.reports.edit_result import edited
 from hyzs.reports.history import history
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import BASE, make_store
 
 NOW = datetime(2026, 11, 20, 9, 0)
@@ -62,7 +62,7 @@ PATH = "projects/p26-a1.yaml"
 
 
 @pytest.fixture
-def desk(tmp_path):
+def session(tmp_path):
     settings = (BASE / "data" / "settings.yaml").read_text("utf-8")
     plan = next((BASE / "data" / "plans").glob("*.yaml")).read_text("utf-8")
     number = next(line.partition(":")[2].strip() for line in plan.splitlines() if line.startswith("number:"))
@@ -70,28 +70,28 @@ def desk(tmp_path):
     if "cadences:" not in settings:
         extra += "cadences: [{name: 每年}]\n"
     make_store(tmp_path, STORE.lstrip().replace("市政办发〔2026〕1号", number) + extra)
-    desk = Desk(str(tmp_path), NOW.isoformat())
-    yield desk
-    desk.close()
+    session = Session(str(tmp_path), NOW.isoformat())
+    yield session
+    session.close()
 
 
-def text(desk, path=PATH):
-    return (desk.root / "data" / path).read_text("utf-8")
+def text(session, path=PATH):
+    return (session.root / "data" / path).read_text("utf-8")
 
 
-def test_words_become_changes(desk):
+def test_words_become_changes(session):
     words = ["项目类别=重点", "responsible+=市商务局", "responsible-=衡南县", "land=", "claims:=[{unit: 衡南县}]"]
 
-    assert set_(desk.index, "p26-a1", words) == [
+    assert set_(session.index, "p26-a1", words) == [
         Set(PATH, ("tier",), "重点"),
         Append(PATH, ("responsible",), "市商务局"),
         Remove(PATH, ("responsible", 0)),
         Remove(PATH, ("land",)),
-        Set(PATH, ("claims",), Source("[{unit: 衡南县}]")),
+        Set(PATH, ("claims",), YamlSource("[{unit: 衡南县}]")),
     ]
 
 
-def test_labels_further_down_and_units_are_understood_as_where_and_log_do(desk):
+def test_labels_further_down_and_units_are_understood_as_where_and_log_do(session):
     words = [
         "总投资=1.5亿元",
         "固定资产投资=9,000万元",
@@ -100,7 +100,7 @@ def test_labels_further_down_and_units_are_understood_as_where_and_log_do(desk):
         "年产值=一百",
     ]
 
-    assert set_(desk.index, "p26-a1", words) == [
+    assert set_(session.index, "p26-a1", words) == [
         Set(PATH, ("investment", "total"), Plain("15000")),
         Set(PATH, ("investment", "fixed"), Plain("9000")),
         Set(PATH, ("land", "area_mu"), Plain("30")),
@@ -120,79 +120,81 @@ def test_labels_further_down_and_units_are_understood_as_where_and_log_do(desk):
         ("name.x=1", "没有“x”|不能再分"),
     ],
 )
-def test_words_that_cannot_be_understood(desk, word, said):
+def test_words_that_cannot_be_understood(session, word, said):
     with pytest.raises(BadUsage) as refused:
-        set_(desk.index, "p26-a1", [word])
+        set_(session.index, "p26-a1", [word])
     assert re.search(said, f"{refused.value.message}{refused.value.hint}")
 
 
-def test_a_milestone_is_reached_once(desk):
-    desk.apply(advance(desk.index, "p26-a1", "线索", "2026-05-08", "登记表"))
+def test_a_milestone_is_reached_once(session):
+    session.apply(advance(session.index, "p26-a1", "线索", "2026-05-08", "登记表"))
 
-    assert "线索: {on: 2026-05-08, evidence: 登记表}" in text(desk)
+    assert "线索: {on: 2026-05-08, evidence: 登记表}" in text(session)
     with pytest.raises(BadUsage, match="已经到过“在谈”"):
-        advance(desk.index, "p26-a1", "在谈", "2026-06-01")
+        advance(session.index, "p26-a1", "在谈", "2026-06-01")
 
 
-def test_every_reference_follows_a_new_id_and_a_new_name(desk):
-    desk.apply(rename(desk.index, "p26-a1", "p26-z9"))
-    desk.apply(rename(desk.index, "衡南县", "衡南新区"))
+def test_every_reference_follows_a_new_id_and_a_new_name(session):
+    session.apply(rename(session.index, "p26-a1", "p26-z9"))
+    session.apply(rename(session.index, "衡南县", "衡南新区"))
 
-    assert "  p26-z9: {progress" in text(desk, "returns/2026-W46/hengnan.yaml")
-    assert "county: 衡南新区\n" in text(desk, "projects/p26-z9.yaml")
-    assert "name: 衡南新区" in text(desk, "units/units.yaml")
+    assert "  p26-z9: {progress" in text(session, "returns/2026-W46/hengnan.yaml")
+    assert "county: 衡南新区\n" in text(session, "projects/p26-z9.yaml")
+    assert "name: 衡南新区" in text(session, "units/units.yaml")
 
 
-def test_a_unit_s_id_takes_the_names_of_its_returns_along(desk):
-    desk.apply(rename(desk.index, "hengnan", "hn"))
+def test_a_unit_s_id_takes_the_names_of_its_returns_along(session):
+    session.apply(rename(session.index, "hengnan", "hn"))
 
-    assert "p26-a1" in text(desk, "returns/2026-W46/hn.yaml")
+    assert "p26-a1" in text(session, "returns/2026-W46/hn.yaml")
     with pytest.raises(BadUsage, match="由它的文件路径给出"):
-        rename(desk.index, "2026-W46/hn", "x")
+        rename(session.index, "2026-W46/hn", "x")
 
 
-def test_a_new_record_needs_what_its_kind_must_have(desk):
-    kind = kind_called(desk.index, "项目")
+def test_a_new_record_needs_what_its_kind_must_have(session):
+    kind = kind_called(session.index, "项目")
     with pytest.raises(BadUsage, match="项目类别"):
-        new(desk.index, kind, ["name=示例·乙"], NOW.date())
+        new(session.index, kind, ["name=示例·乙"], NOW.date())
 
-    desk.apply(
-        new(desk.index, kind, ["name=示例·乙", "tier=一般", "sample=是", "land.area_mu=12"], NOW.date(), "p26-b2")
+    session.apply(
+        new(session.index, kind, ["name=示例·乙", "tier=一般", "sample=是", "land.area_mu=12"], NOW.date(), "p26-b2")
     )
 
-    assert text(desk, "projects/p26-b2.yaml") == "name: 示例·乙\nsample: true\ntier: 一般\nland: {area_mu: 12}\n"
+    assert text(session, "projects/p26-b2.yaml") == "name: 示例·乙\nsample: true\ntier: 一般\nland: {area_mu: 12}\n"
     with pytest.raises(BadUsage, match="写在别的记录里"):
-        kind_called(desk.index, "tasks")
+        kind_called(session.index, "tasks")
     with pytest.raises(BadUsage, match="不这样新建"):
-        kind_called(desk.index, "returns")
+        kind_called(session.index, "returns")
     with pytest.raises(BadUsage, match="要有编号"):
-        new(desk.index, kind_called(desk.index, "units"), ["name=x", "type=群体"], NOW.date())
+        new(session.index, kind_called(session.index, "units"), ["name=x", "type=群体"], NOW.date())
 
 
-def test_names_out_of_date_and_aliases_become_the_usual_ones(desk):
-    done = desk.apply(fmt(desk.index, desk.mends()), tidy=True)
+def test_names_out_of_date_and_aliases_become_the_usual_ones(session):
+    done = session.apply(fmt(session.index, session.mends()), tidy=True)
 
-    assert "lead: 市商务局\n" in text(desk)
+    assert "lead: 市商务局\n" in text(session)
     assert edited(done).summary["files"] >= 1
-    assert edited(desk.apply(fmt(desk.index, desk.mends()), tidy=True)).blocks[-1].text.startswith("已经是这样")
+    assert (
+        edited(session.apply(fmt(session.index, session.mends()), tidy=True)).blocks[-1].text.startswith("已经是这样")
+    )
 
 
-def test_a_line_by_hand_goes_into_the_return_of_who_reports_it(desk):
-    about = subject(desk.index, "p26-a1", None, None, NOW)
+def test_a_line_by_hand_goes_into_the_return_of_who_reports_it(session):
+    about = subject(session.index, "p26-a1", None, None, NOW)
     said = Said("地块谈定", "签约", needs(["用电@市商务局<2026-12-10"]), {"paid_in": Decimal(500)})
 
-    desk.apply(log(about, said, NOW, "示例甲"))
+    session.apply(log(about, said, NOW, "示例甲"))
 
     assert (about.filing.week, about.before["progress"]) == (Week(2026, 47), "谈地块")
-    assert "filed_by: 示例甲\nprojects:\n  p26-a1:\n    progress: 地块谈定\n" in text(desk, about.filing.path)
+    assert "filed_by: 示例甲\nprojects:\n  p26-a1:\n    progress: 地块谈定\n" in text(session, about.filing.path)
 
 
-def test_a_task_is_reported_by_its_unit(desk):
-    about = subject(desk.index, "m02-1", "W47", None, NOW)
+def test_a_task_is_reported_by_its_unit(session):
+    about = subject(session.index, "m02-1", "W47", None, NOW)
 
-    desk.apply(log(about, Said(done=Decimal(2), progress="两场"), NOW))
+    session.apply(log(about, Said(done=Decimal(2), progress="两场"), NOW))
 
-    assert text(desk, "returns/2026-W47/swj.yaml").endswith("tasks:\n  m02-1: {progress: 两场, done: 2}\n")
+    assert text(session, "returns/2026-W47/swj.yaml").endswith("tasks:\n  m02-1: {progress: 两场, done: 2}\n")
 
 
 def test_a_need_that_says_nothing_is_refused():
@@ -200,73 +202,77 @@ def test_a_need_that_says_nothing_is_refused():
         needs(["@市商务局"])
 
 
-def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(desk):
+def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(session):
     what = matters.New("示例·用电", "企业诉求", "市商务局", ["衡南县"], "p26-a1")
 
-    desk.apply(matters.new(desk.index, what, matters.Told(date(2026, 11, 19), "衡南县"), "x26-a1"))
-    desk.apply(matters.act(desk.index, "x26-a1", "reassign", matters.Told(date(2026, 11, 20), to="市自然资源和规划局")))
+    session.apply(matters.new(session.index, what, matters.EventDetails(date(2026, 11, 19), "衡南县"), "x26-a1"))
+    session.apply(
+        matters.act(
+            session.index, "x26-a1", "reassign", matters.EventDetails(date(2026, 11, 20), to="市自然资源和规划局")
+        )
+    )
 
-    assert "due: 2026-11-24\n" in text(desk, "matters/x26-a1.yaml")
-    assert "lead: 市自然资源和规划局\n" in text(desk, "matters/x26-a1.yaml")
+    assert "due: 2026-11-24\n" in text(session, "matters/x26-a1.yaml")
+    assert "lead: 市自然资源和规划局\n" in text(session, "matters/x26-a1.yaml")
     with pytest.raises(BadUsage, match="没有“forget”"):
-        matters.act(desk.index, "x26-a1", "forget", matters.Told(NOW.date()))
+        matters.act(session.index, "x26-a1", "forget", matters.EventDetails(NOW.date()))
     with pytest.raises(BadUsage, match="没有“领导批示”的办理期限"):
-        matters.new(desk.index, matters.New("x", "领导批示", "市商务局"), matters.Told(NOW.date()))
+        matters.new(session.index, matters.New("x", "领导批示", "市商务局"), matters.EventDetails(NOW.date()))
 
 
-def test_a_deadline_over_an_unpublished_new_year_is_counted_on_and_says_so(desk):
-    told = matters.Told(date(2026, 12, 30), "衡南县")
+def test_a_deadline_over_an_unpublished_new_year_is_counted_on_and_says_so(session):
+    told = matters.EventDetails(date(2026, 12, 30), "衡南县")
 
-    desk.apply(matters.new(desk.index, matters.New("示例·用电", "企业诉求", "市商务局"), told, "x26-a1"))
+    session.apply(matters.new(session.index, matters.New("示例·用电", "企业诉求", "市商务局"), told, "x26-a1"))
 
-    assert text(desk, "matters/x26-a1.yaml").endswith(
+    assert text(session, "matters/x26-a1.yaml").endswith(
         "due: 2027-01-04\nevents:\n  - {on: 2026-12-30, do: 交办, note: 期限推算：节假日安排未公布，按周一至周五计}\n"
     )
 
 
-def test_the_frame_of_a_year_has_its_weekends_and_waits_for_the_festivals(desk):
-    calendar = kind_called(desk.index, "calendar")
+def test_the_frame_of_a_year_has_its_weekends_and_waits_for_the_festivals(session):
+    calendar = kind_called(session.index, "calendar")
 
-    desk.apply(new(desk.index, calendar, [], NOW.date(), "2027"))
+    session.apply(new(session.index, calendar, [], NOW.date(), "2027"))
 
-    assert text(desk, "calendar/2027.yaml") == (
+    assert text(session, "calendar/2027.yaml") == (
         "title: 国务院办公厅关于2027年部分节假日安排的通知\n"
         "adopted: 2026-11-20\n"
         "holidays: []\n"
         "note: 周六、周日休息。公布后写上 notice，再把放假和调休逐个写进 holidays；在那以前按周一至周五计\n"
     )
-    assert rhythm(desk.index).years == {2025, 2026}
+    assert rhythm(session.index).years == {2025, 2026}
     festival = "holidays+={name: 元旦, since: 2027-01-01, until: 2027-01-03}"
-    desk.apply(set_(desk.index, "2027", ["notice=示例〔2026〕1号", festival]))
-    assert rhythm(desk.index).years == {2025, 2026, 2027}
+    session.apply(set_(session.index, "2027", ["notice=示例〔2026〕1号", festival]))
+    assert rhythm(session.index).years == {2025, 2026, 2027}
     with pytest.raises(Refused, match="不是年份"):
-        desk.apply(new(desk.index, calendar, [], NOW.date(), "next"))
+        session.apply(new(session.index, calendar, [], NOW.date(), "next"))
 
 
-def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(desk, tmp_path):
-    [form] = dispatched(desk.index, "2026-W47", NOW, ["衡南县"], desk.about)
+def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(session, tmp_path):
+    [form] = dispatched(session.index, "2026-W47", NOW, ["衡南县"], session.about)
     tasks = {sheet.name: sheet.rows for sheet in form.sheets}["任务"]
-    desk.send([form], str(tmp_path / "out"))
-    wanted = Wanted(sheet_columns(desk.index), "base", desk.is_private)
+    session.send([form], str(tmp_path / "out"))
+    wanted = Wanted(sheet_columns(session.index), "base", session.is_private)
 
-    [back] = desk.received([str(tmp_path / "out")], wanted.columns)
-    one = collect(Weeks(desk.index, NOW), back, wanted, desk.apply)
+    [back] = session.received([str(tmp_path / "out")], wanted.columns)
+    one = collect(Weeks(session.index, NOW), back, wanted, session.apply)
 
     assert (tasks["m02-1"]["so_far"], tasks["m02-1"]["target"]) == ("1", "每年 20 场以上")
     assert told(Dispatch(Week(2026, 47), [form]), "out").rows[0]["tasks"] == 1
     assert collected([one], dry=True).summary["taken"] == 0
     with pytest.raises(NotFound, match="没有这个文件"):
-        list(desk.received([str(tmp_path / "nowhere")], wanted.columns))
+        list(session.received([str(tmp_path / "nowhere")], wanted.columns))
 
 
-def test_a_figure_and_a_story_through_the_weeks(desk):
-    [row] = history(desk.index, "p26-a1", "paid_in", NOW).rows
-    days = [str(event["date"]) for event in history(desk.index, "p26-a1", None, NOW).rows]
+def test_a_figure_and_a_story_through_the_weeks(session):
+    [row] = history(session.index, "p26-a1", "paid_in", NOW).rows
+    days = [str(event["date"]) for event in history(session.index, "p26-a1", None, NOW).rows]
 
     assert (row["week"], row["value"], row["unit"]) == ("2026-W46", 300, "衡南县")
     assert days == sorted(days)
     with pytest.raises(BadUsage, match="没有“x”这个指标"):
-        history(desk.index, "p26-a1", "x", NOW)
+        history(session.index, "p26-a1", "x", NOW)
 
 
 def test_a_change_of_records_is_told_in_words():
@@ -290,19 +296,19 @@ def test_a_change_of_records_is_told_in_words():
     assert differing("projects/p1.yaml", b"a: {b\n", b"a: 1\n") is None
 
 
-def test_a_figure_is_told_with_the_commit_it_came_in(desk):
+def test_a_figure_is_told_with_the_commit_it_came_in(session):
     import subprocess
 
     def git(*words: str) -> str:
-        quiet = ["git", "-C", str(desk.root), "-c", "user.name=t", "-c", "user.email=t@example.invalid"]
+        quiet = ["git", "-C", str(session.root), "-c", "user.name=t", "-c", "user.email=t@example.invalid"]
         return subprocess.run([*quiet, *words], check=True, capture_output=True, encoding="utf-8").stdout.strip()
 
-    assert desk.commits([row["path"] for row in history(desk.index, "p26-a1", "paid_in", NOW).rows]) == {}
+    assert session.commits([row["path"] for row in history(session.index, "p26-a1", "paid_in", NOW).rows]) == {}
     git("init", "-q")
     git("add", "-A")
     git("commit", "-qm", "x")
 
-    [row] = history(desk.index, "p26-a1", "paid_in", NOW, desk.commits).rows
+    [row] = history(session.index, "p26-a1", "paid_in", NOW, session.commits).rows
 
     assert row["commit"] == git("rev-parse", "HEAD")
 
@@ -310,8 +316,8 @@ def test_a_figure_is_told_with_the_commit_it_came_in(desk):
 # -- needs are settled, amended, handed over
 
 
-def test_an_open_need_is_settled_by_its_words_and_a_near_wording_is_suggested(desk):
-    about = subject(desk.index, "p26-a1", None, None, NOW)
+def test_an_open_need_is_settled_by_its_words_and_a_near_wording_is_suggested(session):
+    about = subject(session.index, "p26-a1", None, None, NOW)
 
     assert settled(about, ["用　地。"], "撤回") == [{"text": "用地", "state": "撤回"}]
     with pytest.raises(BadUsage) as refusal:
@@ -319,24 +325,26 @@ def test_an_open_need_is_settled_by_its_words_and_a_near_wording_is_suggested(de
     assert refusal.value.hint == "是不是：用地"
 
 
-def test_the_same_need_with_another_day_amends_the_entry(desk):
+def test_the_same_need_with_another_day_amends_the_entry(session):
     for day in ("2026-12-10", "2026-12-20"):
-        about = subject(desk.index, "p26-a1", None, None, NOW)
-        desk.apply(log(about, Said(progress="谈定", needs=needs([f"用电@市商务局<{day}"])), NOW))
+        about = subject(session.index, "p26-a1", None, None, NOW)
+        session.apply(log(about, Said(progress="谈定", needs=needs([f"用电@市商务局<{day}"])), NOW))
 
-    entry = subject(desk.index, "p26-a1", None, None, NOW).filing.entry("projects", "p26-a1")
+    entry = subject(session.index, "p26-a1", None, None, NOW).filing.entry("projects", "p26-a1")
     assert [(need["text"], need["due"]) for need in entry["needs"]] == [("用电", "2026-12-20")]
 
 
-def test_a_matter_made_of_a_need_has_its_unit_and_day_and_the_need_its_id(desk):
+def test_a_matter_made_of_a_need_has_its_unit_and_day_and_the_need_its_id(session):
     what = matters.New("用地", None, "", project="p26-a1")
-    desk.apply(matters.new(desk.index, what, matters.Told(NOW.date()), "x26-a1"))
+    session.apply(matters.new(session.index, what, matters.EventDetails(NOW.date()), "x26-a1"))
 
-    body = standing(desk.index, "x26-a1", "matter").body
+    body = standing(session.index, "x26-a1", "matter").body
     assert (body["lead"], body["due"], body["origin"]) == ("市自然资源和规划局", "2026-12-05", "周填报")
-    [need] = subject(desk.index, "p26-a1", None, None, NOW).last["needs"]
+    [need] = subject(session.index, "p26-a1", None, None, NOW).last["needs"]
     assert need["matter"] == "用地"
     with pytest.raises(BadUsage, match="没有这条未解决的诉求"):
         matters.new(
-            desk.index, matters.New("x", None, "市商务局", project="p26-a1", need="用地"), matters.Told(NOW.date())
+            session.index,
+            matters.New("x", None, "市商务局", project="p26-a1", need="用地"),
+            matters.EventDetails(NOW.date()),
         )

@@ -24,7 +24,7 @@ from hyzs.reports.remind import remind
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 from hyzs.reports.weekly import weekly
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import BASE, make_store
 from test_workbooks import fill
 
@@ -71,33 +71,33 @@ class City:
         told = "".join(line.replace("files: true", "files: false") if "衡东县" in line else line for line in units)
         told = f"== data/units/units.yaml\n{told}== data/settings.yaml\n{settings}"
         self.root = make_store(root / "store", CITY.lstrip() + told)
-        self.mail, self.desk = root / "mail", None
+        self.mail, self.session = root / "mail", None
         self.notices = 0
 
-    def at(self, week: Week, day: int = 5, hour: int = 9) -> Desk:
-        """A desk on that day of the week (5: Friday)."""
-        if self.desk:
-            self.desk.close()
+    def at(self, week: Week, day: int = 5, hour: int = 9) -> Session:
+        """A session on that day of the week (5: Friday)."""
+        if self.session:
+            self.session.close()
         when = datetime.combine(week.monday, datetime.min.time()) + timedelta(days=day - 1, hours=hour)
-        self.desk = Desk(str(self.root), when.isoformat(timespec="minutes"), quiet=True)
-        return self.desk
+        self.session = Session(str(self.root), when.isoformat(timespec="minutes"), quiet=True)
+        return self.session
 
     def forms(self, week: Week, *units: str) -> dict[str, Path]:
-        desk = self.at(week, 4)
-        sent = dispatched(desk.index, str(week), desk.now, units, desk.about)
-        desk.send(sent, str(self.mail))
+        session = self.at(week, 4)
+        sent = dispatched(session.index, str(week), session.now, units, session.about)
+        session.send(sent, str(self.mail))
         return {form.unit: self.mail / form.file for form in sent}
 
     def collect(self, week: Week, file: Path, *, hour: int = 9):
-        desk = self.at(week, hour=hour)
-        wanted = Wanted(sheet_columns(desk.index), str(desk.about["id"]), desk.is_private, False)
-        [form] = desk.received([str(file)], wanted.columns)
-        return collect(Weeks(desk.index, desk.now), form, wanted, desk.apply)
+        session = self.at(week, hour=hour)
+        wanted = Wanted(sheet_columns(session.index), str(session.about["id"]), session.is_private, False)
+        [form] = session.received([str(file)], wanted.columns)
+        return collect(Weeks(session.index, session.now), form, wanted, session.apply)
 
     def notice(self, week: Week) -> list[tuple[str, str]]:
         """What is sent on Monday to whoever owes, and is put on record."""
-        desk = self.at(week.plus(1), 1)
-        rows = remind(desk.index, str(week), desk.now).rows
+        session = self.at(week.plus(1), 1)
+        rows = remind(session.index, str(week), session.now).rows
         for row in rows:
             self.notices += 1
             tree = {
@@ -106,18 +106,18 @@ class City:
                 "sample": "true",
                 "unit": row["unit"],
             }
-            tree |= {"sent": str(desk.today), "answer_by": str(desk.today + timedelta(days=3))}
-            desk.apply([Create(f"data/notices/n26-t{self.notices}.yaml"[5:], tree)])
+            tree |= {"sent": str(session.today), "answer_by": str(session.today + timedelta(days=3))}
+            session.apply([Create(f"data/notices/n26-t{self.notices}.yaml"[5:], tree)])
         return [(row["unit"], row["type"]) for row in rows]
 
     def matter(self, on: date, week: Week, id: str, act: str, **told) -> None:
-        desk = self.at(week, 1)
+        session = self.at(week, 1)
         told = {"by": None, "to": None, "due": None, "note": None} | told
-        desk.apply(matters.act(desk.index, id, act, matters.Told(on, **told)))
+        session.apply(matters.act(session.index, id, act, matters.EventDetails(on, **told)))
 
     def lights(self, week: Week) -> dict[str, str]:
-        desk = self.at(week.plus(1), 1)
-        return {row["id"]: row["light"]["name"] for row in track(desk.index, str(week), desk.now).rows}
+        session = self.at(week.plus(1), 1)
+        return {row["id"]: row["light"]["name"] for row in track(session.index, str(week), session.now).rows}
 
 
 def through_libreoffice(file: Path, folder: Path) -> Path:
@@ -134,7 +134,7 @@ def test_eight_weeks_of_a_small_city(tmp_path):
     silence(city, FIRST, tmp_path)
     trouble(city, FIRST.plus(3))
     ending(city, FIRST.plus(5))
-    city.desk.close()
+    city.session.close()
 
 
 def silence(city: City, week: Week, folder: Path) -> None:
@@ -150,8 +150,8 @@ def silence(city: City, week: Week, folder: Path) -> None:
     # 第二周：同一格两边都改了，另有三格看不懂：逐格说明，一格也没有收；改好重交。
     week = week.plus(1)
     file = city.forms(week, "衡南县")["衡南县"]
-    desk = city.at(week)
-    desk.apply(
+    session = city.at(week)
+    session.apply(
         [
             Create(
                 f"returns/{week}/hengnan.yaml",
@@ -191,10 +191,12 @@ def trouble(city: City, week: Week) -> None:
     file = fill(city.forms(week, "衡山县")["衡山县"], 本周进展__p26_c3="补上了")
     assert city.collect(week, file).stands
     assert city.lights(week)["p26-c3"] == "绿灯"
-    desk = city.at(week, 5)
+    session = city.at(week, 5)
     new = matters.New("示例·临时用电增容", "企业诉求", "市商务局", (), "p26-a1")
-    desk.apply(matters.new(desk.index, new, matters.Told(desk.today, "示例电气集团", None, None, None), "x26-t1"))
-    on = desk.today
+    session.apply(
+        matters.new(session.index, new, matters.EventDetails(session.today, "示例电气集团", None, None, None), "x26-t1")
+    )
+    on = session.today
     city.matter(on, week.plus(1), "x26-t1", "return", by="市商务局", to="市发改委", note="属供电范围")
     city.matter(on, week.plus(1), "x26-t1", "reassign", by="市商务局", to="市发改委")
     city.matter(on, week.plus(1), "x26-t1", "sign", by="市发改委")
@@ -211,12 +213,12 @@ def trouble(city: City, week: Week) -> None:
 
     # 第五周：签约的承诺往后推，写明原因；周一的“承诺变动”里有它，也有那件延期的事。
     week = week.plus(1)
-    desk = city.at(week, 5)
-    moved = f"{{by: 2027-01, set: {desk.today}, why: 土地未供}}"
+    session = city.at(week, 5)
+    moved = f"{{by: 2027-01, set: {session.today}, why: 土地未供}}"
     moved = f"promises.签约:=[{{by: 2026-11, set: 2026-05-20}}, {moved}]"
-    desk.apply(set_words(standing(desk.index, "p26-a1"), [moved]))
-    desk = city.at(week.plus(1), 1)
-    slipped = slip(desk.index, None, desk.now).rows
+    session.apply(set_words(standing(session.index, "p26-a1"), [moved]))
+    session = city.at(week.plus(1), 1)
+    slipped = slip(session.index, None, session.now).rows
     assert ("p26-a1", "推迟 2 个月", "土地未供") in [(row["id"], row["change"], row["why"]) for row in slipped]
 
 
@@ -240,8 +242,8 @@ def ending(city: City, week: Week) -> None:
     week = week.plus(1)
     file = fill(city.forms(week, "衡南县")["衡南县"], 本周进展__p26_a1="收尾", 本周进展__p26_b2="收尾")
     assert city.collect(week, file).stands
-    desk = city.at(week.plus(1), 1)
-    told = weekly(desk.index, str(week), desk.now)
+    session = city.at(week.plus(1), 1)
+    told = weekly(session.index, str(week), session.now)
     assert (told.summary["due"], told.summary["heard"], told.summary["units_owed"]) == (3, 2, ["衡山县"])
     assert told.summary["matters_open"] == 0
 
@@ -259,7 +261,7 @@ def test_whoever_was_silent_for_a_month_says_why(tmp_path):
     assert [one.state for one in told][-1] == "bad" and "已连续 4 周没有报，再报要写明原因" in told[-1].message
     assert city.collect(week, fill(file, 无变化原因__p26_c3="换了经办人")).stands
     assert "reason: 换了经办人" in (city.root / f"data/returns/{week}/hengshan.yaml").read_text("utf-8")
-    city.desk.close()
+    city.session.close()
 
 
 KILLED = ["log", "p26-a1", "--progress", "断电也要记上", "--week", "2026-W40"]
@@ -312,10 +314,10 @@ def test_monday_with_thirty_eight_of_forty_returns_in(tmp_path):
     units = (BASE / "data/units/units.yaml").read_text("utf-8").replace("files: true", "files: false")
     root = make_store(tmp_path, f"{told}== data/units/units.yaml\n{units}")
 
-    desk = Desk(str(root), "2026-11-23T09:00", quiet=True)
-    monday = track(desk.index, None, desk.now)
-    now = track(desk.index, "本周", desk.now)
-    desk.close()
+    session = Session(str(root), "2026-11-23T09:00", quiet=True)
+    monday = track(session.index, None, session.now)
+    now = track(session.index, "本周", session.now)
+    session.close()
 
     assert monday.blocks[0].text == "单位 应报 40：按时 38  迟报 0  部分已报 0  未报 2；其中零报告 1"
     owed = [unit["unit"] for unit in monday.extra["units"] if unit["status"] == "owed"]
@@ -326,6 +328,6 @@ def test_monday_with_thirty_eight_of_forty_returns_in(tmp_path):
 def test_the_workbook_of_a_week_can_be_opened_before_it_is_sent(tmp_path):
     city = City(tmp_path)
     file = city.forms(FIRST, "衡南县")["衡南县"]
-    city.desk.close()
+    city.session.close()
 
     assert openpyxl.load_workbook(file).sheetnames[0] == "项目"

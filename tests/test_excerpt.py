@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from hyzs.checking.findings import judged
 from hyzs.render import render
-from hyzs.render.context import Sources
+from hyzs.render.context import FindingSources
 from hyzs.render.layout.cell_text import clean
 from hyzs.render.snippet import excerpt
 from hyzs.reports.check import check
@@ -108,7 +108,7 @@ def test_every_example_of_a_rule_is_quoted_at_its_place(tmp_path):
     index = index_of(root)
     answer = check(index, judged(index, date(2026, 11, 23)))
 
-    out = render(answer, "text", store={}, sources=Sources(lambda path: lines(index.tree, path)))
+    out = render(answer, "text", store={}, sources=FindingSources(lambda path: lines(index.tree, path)))
 
     assert "139" not in out and "*************" in out
     assert out.splitlines()[-1] == answer.blocks[-1].text

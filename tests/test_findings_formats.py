@@ -16,7 +16,7 @@ from hyzs.diagnostics.registry import codes
 from hyzs.model.answer import Answer, Findings
 from hyzs.model.errors import BadUsage
 from hyzs.render import FORMATS, OF_FINDINGS, render
-from hyzs.render.context import Sources
+from hyzs.render.context import FindingSources
 from hyzs.render.fingerprint import fingerprints
 from hyzs.render.formats.github import silenced
 from hyzs.render.layout.cell_text import clean
@@ -42,7 +42,7 @@ ERROR = {"code": 70, "message": "hyzs 自己出错了\x00", "hint": None}
 def made(format, *rows, sources=None, **extra):
     found = list(rows)
     answer = Answer("check", rows=found, blocks=[Findings((), found)], extra=extra)
-    return render(answer, format, store={}, sources=sources or Sources(rules=codes))
+    return render(answer, format, store={}, sources=sources or FindingSources(rules=codes))
 
 
 def judged(count, more):
@@ -57,13 +57,13 @@ def judged(count, more):
 
 @pytest.mark.parametrize("format", ["sarif", "junit", "github"])
 def test_findings_past_the_wanted_number_are_counted_in_the_document(format):
-    told = render(judged(2, more=3), format, store={}, sources=Sources(rules=codes))
+    told = render(judged(2, more=3), format, store={}, sources=FindingSources(rules=codes))
 
     assert "还有 3 个问题没有列出(共 5 个)" in told
 
 
 def test_code_scanning_gets_no_more_results_than_it_takes_the_errors_first():
-    told = json.loads(render(judged(25_002, more=1), "sarif", store={}, sources=Sources(rules=codes)))["runs"][0]
+    told = json.loads(render(judged(25_002, more=1), "sarif", store={}, sources=FindingSources(rules=codes)))["runs"][0]
 
     [notice] = told["invocations"][0]["toolExecutionNotifications"]
     assert len(told["results"]) == 25_000 and told["results"][0]["level"] == "error"
@@ -119,7 +119,7 @@ def test_a_place_of_several_lines_has_no_columns():
 
 
 def test_a_file_is_named_from_the_top_of_its_repository():
-    assert "file=city/data/projects" in made("github", ROW, sources=Sources(below="city/"))
+    assert "file=city/data/projects" in made("github", ROW, sources=FindingSources(below="city/"))
 
 
 @given(ROWS)

@@ -67,7 +67,7 @@ def rename(root: Path, name: str) -> None:
 
 def index_at(root: Path, revision: str) -> Index:
     index = Index(root, keep=False)
-    index.see(CommitTree(root, revision))
+    index.show_tree(CommitTree(root, revision))
     return index
 
 

@@ -299,9 +299,9 @@ def test_an_edit_in_a_sparse_checkout_adds_no_error(repo, capsys):
 def test_the_index_of_a_sparse_checkout_is_as_a_fresh_one(repo):
     sparse(repo)
     kept = Index(repo)
-    kept.see(WorkingTree(repo))
+    kept.show_tree(WorkingTree(repo))
     again = Index(repo)
-    again.see(WorkingTree(repo))
+    again.show_tree(WorkingTree(repo))
 
     assert (
         kept.absent()

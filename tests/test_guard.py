@@ -6,7 +6,7 @@ import pytest
 
 from hyzs.model.change import Create, Delete, Move, Plain, Set
 from hyzs.model.errors import Busy, CannotRead, CannotWrite, NotFound, Refused
-from hyzs.session import Desk
+from hyzs.session import Session
 from hyzs.store.lock import locked
 from stores import make_store
 
@@ -26,39 +26,39 @@ county: 衡南县
 
 
 @pytest.fixture
-def desk(tmp_path):
+def session(tmp_path):
     make_store(tmp_path, STORE.lstrip())
-    desk = Desk(str(tmp_path), "2026-11-23")
-    yield desk
-    desk.close()
+    session = Session(str(tmp_path), "2026-11-23")
+    yield session
+    session.close()
 
 
-def text(desk, path=PROJECT):
-    file = desk.root / "data" / path
+def text(session, path=PROJECT):
+    file = session.root / "data" / path
     return file.read_bytes().decode() if file.exists() else None
 
 
-def test_what_adds_an_error_is_refused_with_that_finding(desk):
-    before = text(desk)
+def test_what_adds_an_error_is_refused_with_that_finding(session):
+    before = text(session)
 
     with pytest.raises(Refused, match=r"p26-a1\.yaml:4:9 没有叫“衡南现”的单位"):
-        desk.apply([Set(PROJECT, ("county",), "衡南现")])
-    assert text(desk) == before
+        session.apply([Set(PROJECT, ("county",), "衡南现")])
+    assert text(session) == before
 
 
-def test_what_the_reader_of_the_file_alone_finds_is_refused_too(desk):
+def test_what_the_reader_of_the_file_alone_finds_is_refused_too(session):
     with pytest.raises(Refused, match="bad-number"):
-        desk.apply([Set(PROJECT, ("land", "area_mu"), "许多")])
+        session.apply([Set(PROJECT, ("land", "area_mu"), "许多")])
 
 
-def test_errors_that_stand_elsewhere_or_in_the_same_file_hinder_nobody(desk):
-    desk.apply([Set("projects/p26-b2.yaml", ("county",), "衡东县")])
+def test_errors_that_stand_elsewhere_or_in_the_same_file_hinder_nobody(session):
+    session.apply([Set("projects/p26-b2.yaml", ("county",), "衡东县")])
 
-    assert "county: 衡东县" in text(desk, "projects/p26-b2.yaml")
+    assert "county: 衡东县" in text(session, "projects/p26-b2.yaml")
 
 
-def test_what_cannot_be_looked_at_after_the_data_are_written_fails_no_edit(desk, monkeypatch):
-    looks = iter([desk.index.refresh])
+def test_what_cannot_be_looked_at_after_the_data_are_written_fails_no_edit(session, monkeypatch):
+    looks = iter([session.index.refresh])
 
     def refresh():
         look = next(looks, None)
@@ -66,45 +66,47 @@ def test_what_cannot_be_looked_at_after_the_data_are_written_fails_no_edit(desk,
             raise CannotRead("读不了文件夹 data")
         look()
 
-    monkeypatch.setattr(desk.index, "refresh", refresh)
+    monkeypatch.setattr(session.index, "refresh", refresh)
 
-    edited = desk.apply([Set(PROJECT, ("tier",), "重点")])
+    edited = session.apply([Set(PROJECT, ("tier",), "重点")])
 
-    assert edited.name and "tier: 重点" in text(desk)
+    assert edited.name and "tier: 重点" in text(session)
 
 
-def test_deleting_a_unit_shows_all_that_named_it(desk):
+def test_deleting_a_unit_shows_all_that_named_it(session):
     with pytest.raises(Refused) as refusal:
-        desk.apply([Delete("units/units.yaml")])
+        session.apply([Delete("units/units.yaml")])
 
     assert "一条单位也没有，却有 10 处引用了 9 个名称" in refusal.value.message
 
 
-def test_a_new_warning_is_told(desk):
+def test_a_new_warning_is_told(session):
     unit = {"id": "xin", "name": "新局", "type": "政府部门"}
 
-    edited = desk.apply([Create("units/new.yaml", [unit])])
+    edited = session.apply([Create("units/new.yaml", [unit])])
 
     assert any("unused-unit" in remark for remark in edited.remarks)
 
 
-def test_a_file_that_changed_since_it_was_read_is_left_alone(desk):
-    assert desk.index.about()
-    file = desk.root / "data" / PROJECT
+def test_a_file_that_changed_since_it_was_read_is_left_alone(session):
+    assert session.index.store_info()
+    file = session.root / "data" / PROJECT
     file.write_text(file.read_text("utf-8") + "note: 别人加的\n", "utf-8")
 
     with pytest.raises(Busy, match="又被别人改了"):
-        desk.apply([Set(PROJECT, ("tier",), "重点")])
-    assert "别人加的" in text(desk)
-    assert "一般" in text(desk)
+        session.apply([Set(PROJECT, ("tier",), "重点")])
+    assert "别人加的" in text(session)
+    assert "一般" in text(session)
 
 
-def test_an_edit_made_meanwhile_elsewhere_counts_when_judging(desk):
-    assert desk.index.about()
-    (desk.root / "data" / "projects" / "p26-c3.yaml").write_text("name: 示例·丙\nsample: true\ntier: 一般\n", "utf-8")
+def test_an_edit_made_meanwhile_elsewhere_counts_when_judging(session):
+    assert session.index.store_info()
+    (session.root / "data" / "projects" / "p26-c3.yaml").write_text(
+        "name: 示例·丙\nsample: true\ntier: 一般\n", "utf-8"
+    )
 
     with pytest.raises(Refused, match="ambiguous-name"):
-        desk.apply([Set(PROJECT, ("name",), "示例·丙")])
+        session.apply([Set(PROJECT, ("name",), "示例·丙")])
 
 
 @pytest.mark.parametrize(
@@ -117,79 +119,79 @@ def test_an_edit_made_meanwhile_elsewhere_counts_when_judging(desk):
     ],
     ids=lambda change: type(change).__name__,
 )
-def test_every_edit_is_taken_back_to_the_byte(desk, change):
-    files = {file: file.read_bytes() for file in (desk.root / "data").rglob("*.yaml")}
+def test_every_edit_is_taken_back_to_the_byte(session, change):
+    files = {file: file.read_bytes() for file in (session.root / "data").rglob("*.yaml")}
 
-    done = desk.apply([change])
-    desk.undo(done.name)
+    done = session.apply([change])
+    session.undo(done.name)
 
-    assert {file: file.read_bytes() for file in (desk.root / "data").rglob("*.yaml")} == files
+    assert {file: file.read_bytes() for file in (session.root / "data").rglob("*.yaml")} == files
 
 
-def test_what_was_undone_can_be_done_again(desk):
-    done = desk.apply([Set(PROJECT, ("tier",), "重点")])
-    undone = desk.undo(None)
-    again = desk.redo(None)
+def test_what_was_undone_can_be_done_again(session):
+    done = session.apply([Set(PROJECT, ("tier",), "重点")])
+    undone = session.undo(None)
+    again = session.redo(None)
 
     assert (undone.name, undone.redo, again.name) == ("", done.name, done.name)
-    assert "tier: 重点   # 类别" in text(desk)
+    assert "tier: 重点   # 类别" in text(session)
 
 
-def test_undo_walks_back_step_by_step_and_redo_forth(desk):
-    states = [text(desk)]
+def test_undo_walks_back_step_by_step_and_redo_forth(session):
+    states = [text(session)]
     for county in ("衡东县", "衡山县"):
-        desk.apply([Set(PROJECT, ("county",), county)])
-        states.append(text(desk))
+        session.apply([Set(PROJECT, ("county",), county)])
+        states.append(text(session))
 
     walked = []
-    for step in (desk.undo, desk.undo, desk.redo, desk.redo, desk.undo):
+    for step in (session.undo, session.undo, session.redo, session.redo, session.undo):
         step(None)
-        walked.append(states.index(text(desk)))
+        walked.append(states.index(text(session)))
 
     assert walked == [1, 0, 1, 2, 1]
 
 
-def test_a_step_further_than_all_edits_is_refused(desk):
-    name = desk.apply([Set(PROJECT, ("tier",), "重点")]).name
+def test_a_step_further_than_all_edits_is_refused(session):
+    name = session.apply([Set(PROJECT, ("tier",), "重点")]).name
     with pytest.raises(NotFound, match="没有可以重做的改动"):
-        desk.redo(None)
-    desk.undo(None)
+        session.redo(None)
+    session.undo(None)
 
     with pytest.raises(NotFound, match="没有可以撤销的改动"):
-        desk.undo(None)
+        session.undo(None)
     with pytest.raises(NotFound, match="已经撤销") as refused:
-        desk.undo(name)
+        session.undo(name)
     assert refused.value.hint == f"重做它：hyzs redo {name}"
 
 
-def test_an_edit_whose_effect_is_gone_is_skipped_and_that_is_said(desk):
-    first = desk.apply([Set(PROJECT, ("county",), "衡东县")])
-    before = text(desk)
-    second = desk.apply([Set(PROJECT, ("tier",), "重点")])
-    (desk.root / "data" / PROJECT).write_text(before, "utf-8")  # as git checkout does
+def test_an_edit_whose_effect_is_gone_is_skipped_and_that_is_said(session):
+    first = session.apply([Set(PROJECT, ("county",), "衡东县")])
+    before = text(session)
+    second = session.apply([Set(PROJECT, ("tier",), "重点")])
+    (session.root / "data" / PROJECT).write_text(before, "utf-8")  # as git checkout does
 
-    done = desk.undo(None)
+    done = session.undo(None)
 
     assert (done.redo, done.remarks[0]) == (first.name, f"跳过 {second.name}：文件已经是改动以前的样子")
 
 
-def test_what_would_be_an_error_by_now_is_not_done_again(desk):
-    desk.apply([Set(PROJECT, ("county",), "衡东县")])
-    desk.undo(None)
-    units = desk.root / "data/units/units.yaml"
+def test_what_would_be_an_error_by_now_is_not_done_again(session):
+    session.apply([Set(PROJECT, ("county",), "衡东县")])
+    session.undo(None)
+    units = session.root / "data/units/units.yaml"
     units.write_text("".join(x for x in units.read_text("utf-8").splitlines(True) if "衡东县" not in x), "utf-8")
 
     with pytest.raises(Refused):
-        desk.redo(None)
-    assert "衡东县" not in text(desk)
+        session.redo(None)
+    assert "衡东县" not in text(session)
 
 
-def test_the_log_tells_what_stands_and_what_was_taken_back(desk):
+def test_the_log_tells_what_stands_and_what_was_taken_back(session):
     for county in ("衡东县", "衡山县"):
-        desk.apply([Set(PROJECT, ("county",), county)])
-    desk.undo(None)
+        session.apply([Set(PROJECT, ("county",), county)])
+    session.undo(None)
 
-    told = [(row["state"], row["first"], row["files"], row["ready"]) for row in desk.edit_log()]
+    told = [(row["state"], row["first"], row["files"], row["ready"]) for row in session.edit_log()]
     path = f"data/{PROJECT}"
     assert told == [
         ("done", "- county: 衡南县", [path], True),
@@ -197,44 +199,44 @@ def test_the_log_tells_what_stands_and_what_was_taken_back(desk):
     ]
 
 
-def test_an_edit_is_not_undone_over_a_later_change(desk):
-    done = desk.apply([Set(PROJECT, ("tier",), "重点")])
-    file = desk.root / "data" / PROJECT
+def test_an_edit_is_not_undone_over_a_later_change(session):
+    done = session.apply([Set(PROJECT, ("tier",), "重点")])
+    file = session.root / "data" / PROJECT
     file.write_text(file.read_text("utf-8") + "note: 后来加的\n", "utf-8")
 
     with pytest.raises(Busy):
-        desk.undo(done.name)
-    assert "后来加的" in text(desk)
+        session.undo(done.name)
+    assert "后来加的" in text(session)
 
 
-def test_what_changes_nothing_writes_nothing(desk):
-    assert desk.apply([Set(PROJECT, ("tier",), "一般")]).lines == ()
+def test_what_changes_nothing_writes_nothing(session):
+    assert session.apply([Set(PROJECT, ("tier",), "一般")]).lines == ()
     with pytest.raises(NotFound, match="没有可以撤销的"):
-        desk.undo(None)
+        session.undo(None)
 
 
-def test_a_dry_run_is_judged_and_writes_nothing(desk):
-    before = text(desk)
+def test_a_dry_run_is_judged_and_writes_nothing(session):
+    before = text(session)
 
-    done = desk.apply([Set(PROJECT, ("tier",), "重点")], dry=True)
+    done = session.apply([Set(PROJECT, ("tier",), "重点")], dry=True)
     with pytest.raises(Refused):
-        desk.apply([Set(PROJECT, ("tier",), "没有")], dry=True)
+        session.apply([Set(PROJECT, ("tier",), "没有")], dry=True)
 
-    assert (done.lines[0].new, done.name, text(desk)) == (("tier: 重点   # 类别",), "", before)
+    assert (done.lines[0].new, done.name, text(session)) == (("tier: 重点   # 类别",), "", before)
 
 
-def test_a_file_that_is_there_is_not_made_again(desk):
+def test_a_file_that_is_there_is_not_made_again(session):
     with pytest.raises(CannotWrite, match="已经有"):
-        desk.apply([Create(PROJECT, {"name": "别的"})])
+        session.apply([Create(PROJECT, {"name": "别的"})])
 
 
-def test_nothing_is_written_outside_of_the_data(desk):
+def test_nothing_is_written_outside_of_the_data(session):
     with pytest.raises(CannotWrite):
-        desk.apply([Create("../settings.yaml", {"name": "别的"})])
+        session.apply([Create("../settings.yaml", {"name": "别的"})])
 
 
-def test_nobody_reads_the_index_while_waiting_for_another_edit(desk, monkeypatch):
-    desk.index.rows("SELECT name FROM project")  # as every edit asks before it is made
+def test_nobody_reads_the_index_while_waiting_for_another_edit(session, monkeypatch):
+    session.index.rows("SELECT name FROM project")  # as every edit asks before it is made
 
     def is_free(root):
         other = sqlite3.connect(root / ".hyzs" / "index.db", timeout=0, isolation_level=None)
@@ -244,18 +246,18 @@ def test_nobody_reads_the_index_while_waiting_for_another_edit(desk, monkeypatch
 
     monkeypatch.setattr("hyzs.writing.apply.locked", is_free)
 
-    assert desk.apply([Set(PROJECT, ("county",), "衡东县")]).name
-    assert desk.undo(None).redo
+    assert session.apply([Set(PROJECT, ("county",), "衡东县")]).name
+    assert session.undo(None).redo
 
 
-def test_a_file_that_changed_while_we_waited_is_not_overwritten(desk, monkeypatch):
+def test_a_file_that_changed_while_we_waited_is_not_overwritten(session, monkeypatch):
     def held_up(root):
         (root / "data" / PROJECT).write_text("name: 示例·别人改的\nsample: true\ntier: 一般\n", "utf-8")
         return locked(root)
 
-    desk.index.rows("SELECT name FROM project")
+    session.index.rows("SELECT name FROM project")
     monkeypatch.setattr("hyzs.writing.apply.locked", held_up)
 
     with pytest.raises(Busy):
-        desk.apply([Set(PROJECT, ("county",), "衡东县")])
-    assert "别人改的" in text(desk)
+        session.apply([Set(PROJECT, ("county",), "衡东县")])
+    assert "别人改的" in text(session)

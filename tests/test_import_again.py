@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hyzs.model.change import Set
 from hyzs.reports.list_ import list_
-from hyzs.session import Desk
+from hyzs.session import Session
 from ledgers import ledger, taken, told
 from stores import make_store
 
@@ -19,22 +19,24 @@ FIRST = ["示例·丙", "一般", "1.2", "衡南县", "2026-05-11", "待供地"]
 
 
 @pytest.fixture
-def desk(tmp_path):
-    one = Desk(str(make_store(tmp_path / "store", "")), "2026-11-20T09:00", quiet=True)
+def session(tmp_path):
+    one = Session(str(make_store(tmp_path / "store", "")), "2026-11-20T09:00", quiet=True)
     yield one
     one.close()
 
 
-def bring(desk, *rows, file="台账.xlsx", write=True, **more):
-    return taken(desk, ledger(*rows, head=HEAD, file=file), write=write, **more)
+def bring(session, *rows, file="台账.xlsx", write=True, **more):
+    return taken(session, ledger(*rows, head=HEAD, file=file), write=write, **more)
 
 
-def stored(desk, id):
+def stored(session, id):
     [path] = [
         row["path"]
-        for row in desk.index.rows("SELECT f.path FROM record r JOIN file f ON f.id = r.file WHERE r.id = :id", id=id)
+        for row in session.index.rows(
+            "SELECT f.path FROM record r JOIN file f ON f.id = r.file WHERE r.id = :id", id=id
+        )
     ]
-    return (desk.root / "data" / path).read_text("utf-8"), path
+    return (session.root / "data" / path).read_text("utf-8"), path
 
 
 def draft(result) -> str:
@@ -42,58 +44,58 @@ def draft(result) -> str:
     return id
 
 
-def test_the_same_ledger_again_is_the_same_once_it_was_compared(desk):
-    id = draft(bring(desk, FIRST))
-    again = bring(desk, FIRST)
+def test_the_same_ledger_again_is_the_same_once_it_was_compared(session):
+    id = draft(bring(session, FIRST))
+    again = bring(session, FIRST)
 
     assert again.changes == [] and again.is_whole
     assert told(again, "same") == [("表!A4", f"和库里的 {id} 一样（比了 5 项）")]
 
 
-def test_where_the_ledger_was_mended_its_drafts_follow(desk):
-    id = draft(bring(desk, FIRST))
-    again = bring(desk, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-12", "待供地"])
+def test_where_the_ledger_was_mended_its_drafts_follow(session):
+    id = draft(bring(session, FIRST))
+    again = bring(session, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-12", "待供地"])
 
     assert [(cell.cell, cell.now, cell.value) for cell in again.cells if cell.state == "changed"] == [
         ("表!B4", "一般", "重点"),
         ("表!C4", "12000", "15000"),
         ("表!E4", "2026-05-11", "2026-05-12"),
     ]
-    text, _ = stored(desk, id)
+    text, _ = stored(session, id)
     assert "tier: 重点\n" in text and "total: 15000" in text and "签约: 2026-05-12" in text
-    assert bring(desk, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-12", "待供地"]).changes == []
+    assert bring(session, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-12", "待供地"]).changes == []
 
 
-def test_what_was_changed_here_stays_and_what_changed_on_both_sides_is_a_conflict(desk):
-    id = draft(bring(desk, FIRST))
-    _, path = stored(desk, id)
-    desk.apply([Set(path, ("note",), "已供地"), Set(path, ("tier",), "重大")])
+def test_what_was_changed_here_stays_and_what_changed_on_both_sides_is_a_conflict(session):
+    id = draft(bring(session, FIRST))
+    _, path = stored(session, id)
+    session.apply([Set(path, ("note",), "已供地"), Set(path, ("tier",), "重大")])
 
-    again = bring(desk, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-11", "待供地"])
+    again = bring(session, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-11", "待供地"])
 
     assert [(cell.path, cell.value, cell.now) for cell in again.cells if cell.state == "conflict"] == [
         ("tier", "重点", "重大")
     ]
-    text, _ = stored(desk, id)
+    text, _ = stored(session, id)
     assert "tier: 重大\n" in text and "note: 已供地\n" in text and "total: 15000" in text
     assert not again.is_whole
 
 
-def test_a_part_that_says_more_keeps_what_it_says(desk):
-    id = draft(bring(desk, FIRST))
-    _, path = stored(desk, id)
-    desk.apply([Set(path, ("milestones", "签约"), {"on": "2026-05-11", "evidence": "合同"})])
+def test_a_part_that_says_more_keeps_what_it_says(session):
+    id = draft(bring(session, FIRST))
+    _, path = stored(session, id)
+    session.apply([Set(path, ("milestones", "签约"), {"on": "2026-05-11", "evidence": "合同"})])
 
-    bring(desk, ["示例·丙", "一般", "1.2", "衡南县", "2026-05-20", "待供地"])
+    bring(session, ["示例·丙", "一般", "1.2", "衡南县", "2026-05-20", "待供地"])
 
-    assert "签约: {on: 2026-05-20, evidence: 合同}" in stored(desk, id)[0]
+    assert "签约: {on: 2026-05-20, evidence: 合同}" in stored(session, id)[0]
 
 
-def test_what_the_ledger_does_not_say_any_more_stays_and_is_told(desk):
-    first = bring(desk, FIRST, ["示例·丁", "一般", "", "", "", ""])
+def test_what_the_ledger_does_not_say_any_more_stays_and_is_told(session):
+    first = bring(session, FIRST, ["示例·丁", "一般", "", "", "", ""])
     one, two = first.drafts["project"]
 
-    again = bring(desk, ["示例·丙", "一般", "1.2", "衡南县", "2026-05-11", ""])
+    again = bring(session, ["示例·丙", "一般", "1.2", "衡南县", "2026-05-11", ""])
 
     assert told(again, "remark")[-2:] == [
         ("表!A4", f"台账里没有了：备注；{one} 里还留着，要去掉用 hyzs set"),
@@ -101,13 +103,13 @@ def test_what_the_ledger_does_not_say_any_more_stays_and_is_told(desk):
     ]
 
 
-def test_a_new_version_of_the_file_is_the_same_ledger_and_another_file_is_told(desk):
-    id = draft(bring(desk, FIRST))
+def test_a_new_version_of_the_file_is_the_same_ledger_and_another_file_is_told(session):
+    id = draft(bring(session, FIRST))
     mended = ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"]
 
-    other = bring(desk, mended, file="县里的表.xlsx")
-    named = bring(desk, mended, file="县里的表.xlsx", previous="台账.xlsx", write=False)
-    newer = bring(desk, mended, file="台账（修订）20261120.xlsx")
+    other = bring(session, mended, file="县里的表.xlsx")
+    named = bring(session, mended, file="县里的表.xlsx", previous="台账.xlsx", write=False)
+    newer = bring(session, mended, file="台账（修订）20261120.xlsx")
 
     assert told(other, "differs") == [
         ("表!B4", f"库里是“一般”，{id} 是从 台账.xlsx 收的，没有动；这份是它的新版就加 --replaces 台账.xlsx")
@@ -115,21 +117,21 @@ def test_a_new_version_of_the_file_is_the_same_ledger_and_another_file_is_told(d
     assert other.changes == [] and named.changes and newer.changes
 
 
-def test_a_project_that_is_no_draft_any_more_is_never_overwritten(desk):
-    id = draft(bring(desk, FIRST))
-    _, path = stored(desk, id)
-    desk.apply([Set(path, ("draft",), False)])
+def test_a_project_that_is_no_draft_any_more_is_never_overwritten(session):
+    id = draft(bring(session, FIRST))
+    _, path = stored(session, id)
+    session.apply([Set(path, ("draft",), False)])
 
-    again = bring(desk, ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"])
+    again = bring(session, ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"])
 
     assert again.changes == []
     assert told(again, "differs") == [("表!B4", f"库里是“一般”，{id} 已不是草稿，没有动；要改用 hyzs set")]
 
 
-def test_a_clone_of_the_store_knows_where_its_drafts_came_from(desk, tmp_path):
-    id = draft(bring(desk, FIRST))
-    text, path = stored(desk, id)
-    clone = Desk(str(make_store(tmp_path / "clone", f"== data/{path}\n{text}")), "2026-11-27T09:00", quiet=True)
+def test_a_clone_of_the_store_knows_where_its_drafts_came_from(session, tmp_path):
+    id = draft(bring(session, FIRST))
+    text, path = stored(session, id)
+    clone = Session(str(make_store(tmp_path / "clone", f"== data/{path}\n{text}")), "2026-11-27T09:00", quiet=True)
 
     again = bring(clone, ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"])
     clone.close()
@@ -169,7 +171,7 @@ def as_file(number: int, project: dict) -> str:
 def test_a_list_of_ours_comes_back_as_the_same_projects(projects, ending, chosen):
     with tempfile.TemporaryDirectory() as folder:
         files = "".join(as_file(number, project) for number, project in enumerate(projects))
-        one = Desk(str(make_store(Path(folder) / "store", files)), "2026-11-20T09:00", quiet=True)
+        one = Session(str(make_store(Path(folder) / "store", files)), "2026-11-20T09:00", quiet=True)
         out = str(Path(folder) / f"x.{ending}")
         one.show(list_(one.index, "project", one.now, None, None, chosen, every=False), None, out)
 
@@ -180,10 +182,10 @@ def test_a_list_of_ours_comes_back_as_the_same_projects(projects, ending, chosen
     assert len(told(result, "same")) == len(projects)
 
 
-def test_drafts_of_investors_follow_their_ledger_too(desk):
+def test_drafts_of_investors_follow_their_ledger_too(session):
     head = ["企业名称", "注册地"]
-    taken(desk, ledger(["示例甲公司", "长沙"], head=head), kind="investor", write=True)
-    again = taken(desk, ledger(["示例甲公司", "深圳"], head=head), kind="investor", write=True)
+    taken(session, ledger(["示例甲公司", "长沙"], head=head), kind="investor", write=True)
+    again = taken(session, ledger(["示例甲公司", "深圳"], head=head), kind="investor", write=True)
 
     assert [(cell.path, cell.now, cell.value) for cell in again.cells if cell.state == "changed"] == [
         ("region", "长沙", "深圳")

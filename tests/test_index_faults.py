@@ -88,7 +88,7 @@ def test_an_index_that_cannot_be_written_is_not_believed_for_changed_files(root)
     change(root)
     index = Index(root)
     index.db.execute("PRAGMA query_only = 1")
-    index.see(WorkingTree(root))
+    index.show_tree(WorkingTree(root))
 
     assert index.value("SELECT name FROM plan") == "示例方案二"
 
@@ -158,7 +158,7 @@ def test_a_commit_is_asked_through_the_same_tables(root):
     git(root, "commit", "-qm", "one")
     change(root)
     index = Index(root)
-    index.see(CommitTree(root, "HEAD"))
+    index.show_tree(CommitTree(root, "HEAD"))
 
     assert index.value("SELECT name FROM plan") == "示例方案"
     assert index.value("SELECT count(*) FROM mention WHERE target IS NULL") == 0
@@ -176,6 +176,6 @@ def test_switching_back_parses_nothing(root, monkeypatch):
     git(root, "switch", "-q", "main")
     monkeypatch.setattr("hyzs.index.record_file.read_file", None)
     index = Index(root)
-    index.see(WorkingTree(root))
+    index.show_tree(WorkingTree(root))
 
     assert index.value("SELECT name FROM plan") == "示例方案"

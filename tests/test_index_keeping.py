@@ -21,7 +21,7 @@ def rename(root, name):
 
 def seen(root) -> Index:
     index = Index(root)
-    index.see(WorkingTree(root))
+    index.show_tree(WorkingTree(root))
     return index
 
 
@@ -123,7 +123,7 @@ def test_the_store_says_its_name_and_whether_it_holds_samples(tmp_path, sample):
         file = tmp_path / "data" / path
         file.write_text(file.read_text(encoding="utf-8").replace("sample: true", f"sample: {sample}"), encoding="utf-8")
 
-    assert index_of(tmp_path).about() == {"id": "base", "name": "测试库", "as_of": None, "sample": sample == "true"}
+    assert index_of(tmp_path).store_info() == {"id": "base", "name": "测试库", "as_of": None, "sample": sample == "true"}
 
 
 def test_an_index_that_fails_half_way_keeps_nothing_of_it(tmp_path, monkeypatch):

@@ -128,7 +128,7 @@ def _answer(question: Callable[[], Answer]) -> str:
 def ask(root: Path, *, keep: bool) -> list[str]:
     index = Index(root, keep=keep)
     try:
-        index.see(WorkingTree(root))
+        index.show_tree(WorkingTree(root))
         return answers(index)
     finally:
         index.close()
@@ -292,7 +292,7 @@ class Story(RuleBasedStateMachine):
 
         index._keep = dying  # type: ignore[method-assign]
         try:
-            index.see(WorkingTree(self.root))
+            index.show_tree(WorkingTree(self.root))
         except KeyboardInterrupt:
             pass
         finally:
@@ -316,7 +316,7 @@ class Story(RuleBasedStateMachine):
     @rule()
     def the_other_program_asks_at_last(self) -> None:
         if self.other:
-            self.other.see(WorkingTree(self.root))
+            self.other.show_tree(WorkingTree(self.root))
             assert answers(self.other) == fresh(self.root)
         self.let_go()
 

@@ -4,7 +4,7 @@ import pytest
 import typer
 
 from hyzs.cli.main import run
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import make_store
 
 
@@ -12,7 +12,7 @@ from stores import make_store
 def inside(tmp_path, monkeypatch):
     monkeypatch.chdir(make_store(tmp_path))
     monkeypatch.setenv("HYZS_TODAY", "2026-11-23")
-    monkeypatch.setattr(Desk, "is_interactive", True)
+    monkeypatch.setattr(Session, "is_interactive", True)
     return tmp_path
 
 

@@ -146,13 +146,13 @@ def test_why_says_how_far_the_next_light_is_and_in_which_line_the_fact_stands(tm
         "lights:\n  - {name: 红灯, colour: red, when: [{fact: overdue_days, above: 30}]}\n"
         "  - {name: 绿灯, colour: green}\n"
     )
-    from hyzs.session import Desk
+    from hyzs.session import Session
 
     root = make_store(tmp_path, SILENT.lstrip() + f"== data/settings.yaml\n{settings}")
-    desk = Desk(str(root), "2026-11-23T09:00", quiet=True)
+    session = Session(str(root), "2026-11-23T09:00", quiet=True)
 
-    answer = why(desk.index, "p26-a1", None, desk.now, desk.line)
-    desk.close()
+    answer = why(session.index, "p26-a1", None, session.now, session.line)
+    session.close()
 
     assert answer.rows[0]["short"] == "现 22，超过 30 才算"
     facts = next(block for block in answer.blocks if getattr(block, "rows", None)).rows

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.catalog import Models
+from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.render import FORMATS, render
 from hyzs.reports.list_ import list_
 from stores import REPO, index_of, make_store
@@ -234,5 +234,5 @@ def test_every_kind_is_shown_in_every_format(plan, kind, format):
 
 
 def test_every_kind_of_the_index_has_a_list_whose_rows_are_json(plan):
-    for kind in Models(plan).kinds:
+    for kind in FieldCatalog(plan).kinds:
         assert json.dumps(list(list_(plan, kind.folder, NOW).rows), ensure_ascii=False)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from hyzs.model.decimals import decimal_of, rounded
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.formats import csv, xlsx
 from hyzs.render.formats import json as as_json
 from hyzs.reports.overview import overview
@@ -67,11 +67,13 @@ def test_every_report_comes_to_the_exact_sum(given):
 @given(st.lists(amounts, min_size=1, max_size=12))
 def test_every_format_of_the_register_holds_the_exact_amounts(given):
     answer, exact = register(index_with(given), NOW), sorted(wan(*one) for one in given)
-    document = json.loads(as_json.render(answer, Look()), parse_float=Decimal)
-    [sheet] = load_workbook(BytesIO(xlsx.render(answer, Look()))).worksheets
+    document = json.loads(as_json.render(answer, RenderContext()), parse_float=Decimal)
+    [sheet] = load_workbook(BytesIO(xlsx.render(answer, RenderContext()))).worksheets
     cells = [Decimal(str(c.value)) for row in sheet.rows for c in row if isinstance(c.value, int | float)]
 
     assert sorted(Decimal(row["investment.total"]) for row in document["rows"]) == exact
-    assert all(f",{decimal_of(float(amount)).normalize():f}," in csv.render(answer, Look()) for amount in exact)
+    assert all(
+        f",{decimal_of(float(amount)).normalize():f}," in csv.render(answer, RenderContext()) for amount in exact
+    )
     assert answer.main.total["investment.total"] == sum(exact)
     assert set(exact) <= set(cells)

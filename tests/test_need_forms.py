@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from hyzs.session import Desk
+from hyzs.session import Session
 from test_workbooks import City, states
 
 EARLIER = """\
@@ -114,4 +114,4 @@ def test_settled_and_raised_again_in_one_form_is_refused(city):
     one = city.collect(file)
 
     assert [told.message for told in one.told if told.state == "bad"] == ["选了了结，又写在“需协调的问题”里；留一样"]
-    assert isinstance(city.desk(), Desk)
+    assert isinstance(city.session(), Session)

@@ -54,17 +54,17 @@ def test_it_is_refused_beside_a_new_project(city):
 
 
 def test_by_hand_it_is_one_line_and_twice_is_once(city):
-    desk = city.desk()
+    session = city.session()
 
-    desk.apply(log_nil(desk.index, "衡山县", WEEK, desk.now))
+    session.apply(log_nil(session.index, "衡山县", WEEK, session.now))
 
     assert city.text(FILE) == "submitted: 2026-11-20T09:00\nnil: true\n"
-    assert log_nil(city.desk().index, "衡山县", WEEK, desk.now) == []
+    assert log_nil(city.session().index, "衡山县", WEEK, session.now) == []
 
 
 def test_by_hand_it_is_refused_where_projects_are_reported(city):
     city.collect(fill(city.send("衡南县"), 本周进展__p26_a1="谈妥地块"))
-    desk = city.desk()
+    session = city.session()
 
     with pytest.raises(BadUsage, match="已经报了项目或任务"):
-        log_nil(desk.index, "衡南县", WEEK, desk.now)
+        log_nil(session.index, "衡南县", WEEK, session.now)

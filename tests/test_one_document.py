@@ -11,7 +11,7 @@ from sarif_kit import validation_errors
 
 import hyzs.cli.main as front_door
 from hyzs.cli.main import asked, run
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import make_store
 
 BROKEN = "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 特大\ncounty: 衡南县\n"
@@ -102,7 +102,7 @@ def test_a_report_without_findings_is_not_written_as_one(store, capsys):
 
 
 def test_a_bug_leaves_a_document_and_its_traceback_on_stderr(store, monkeypatch, capsys):
-    monkeypatch.setattr(Desk, "judged", lambda *_: 1 // 0)
+    monkeypatch.setattr(Session, "judged", lambda *_: 1 // 0)
     monkeypatch.setattr(sys, "argv", ["hyzs", "check", "-f", "json"])
 
     with pytest.raises(SystemExit) as ended:
@@ -114,7 +114,7 @@ def test_a_bug_leaves_a_document_and_its_traceback_on_stderr(store, monkeypatch,
 
 
 def test_a_bug_after_the_answer_adds_no_second_document(store, monkeypatch, capsys):
-    monkeypatch.setattr(Desk, "close", lambda self: 1 // 0)
+    monkeypatch.setattr(Session, "close", lambda self: 1 // 0)
     monkeypatch.setattr(sys, "argv", ["hyzs", "check", "-f", "json"])
 
     with pytest.raises(SystemExit):

@@ -26,7 +26,7 @@ from hyzs.render.layout.cell_text import items, main_table
 from hyzs.render.layout.paper import date_words
 from hyzs.reports.overview import looked_over
 from hyzs.reports.track import track
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import REPO, make_store
 
 OF = {"duty": "市商务局", "card": "p26-x2c8"}
@@ -47,14 +47,14 @@ ANSWER = Answer("list", rows=ROWS, blocks=[Text("共两个"), TABLE], title="示
 
 
 @pytest.fixture(scope="module")
-def desk():
-    one = Desk(str(REPO), TODAY, quiet=True)
+def session():
+    one = Session(str(REPO), TODAY, quiet=True)
     yield one
     one.close()
 
 
-def asked(desk, name) -> Answer:
-    return REPORTS[name].ask(desk, OF.get(name), More())
+def asked(session, name) -> Answer:
+    return REPORTS[name].ask(session, OF.get(name), More())
 
 
 def made(answer, format, printing=None) -> bytes:
@@ -91,10 +91,10 @@ def text_of(data: bytes, format: str) -> str:
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("name", REPORTS)
-def test_every_report_comes_in_every_format(desk, tmp_path, name, format):
-    answer, file = asked(desk, name), tmp_path / f"x.{ {'text': 'txt'}.get(format, format) }"
+def test_every_report_comes_in_every_format(session, tmp_path, name, format):
+    answer, file = asked(session, name), tmp_path / f"x.{ {'text': 'txt'}.get(format, format) }"
 
-    desk.show(answer, None, str(file))
+    session.show(answer, None, str(file))
 
     told = re.sub(r"\s", "", text_of(file.read_bytes(), format))
     known = {"json": answer.report, "jsonl": "", "csv": "", "tsv": "", "text": "", "png": ""}
@@ -129,10 +129,10 @@ def test_a_picture_is_as_high_as_its_rows_need_and_many_rows_are_several_picture
     assert len(many) > 1 and sum(many) > more[0] * 8
 
 
-def test_pictures_are_numbered_and_named(desk, tmp_path, capsys):
+def test_pictures_are_numbered_and_named(session, tmp_path, capsys):
     many = [{**ROWS[0], "name": f"项目{n}"} for n in range(200)]
 
-    desk.show(replace(ANSWER, blocks=[Table(COLUMNS, many)]), None, str(tmp_path / "甲.png"))
+    session.show(replace(ANSWER, blocks=[Table(COLUMNS, many)]), None, str(tmp_path / "甲.png"))
 
     names = sorted(file.name for file in tmp_path.iterdir())
     assert names[0] == "甲-1.png" and len(names) > 1
@@ -251,17 +251,17 @@ def test_a_variation_selector_is_no_character(monkeypatch):
     assert made(replace(ANSWER, title="葛\U000e0100城\ufe00"), "pdf").startswith(b"%PDF")
 
 
-def test_a_file_is_not_put_on_the_screen(desk, monkeypatch):
+def test_a_file_is_not_put_on_the_screen(session, monkeypatch):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
 
     with pytest.raises(BadUsage, match="不能显示在屏幕上"):
-        desk.show(ANSWER, "pdf")
+        session.show(ANSWER, "pdf")
 
 
-def test_every_sheet_of_a_pdf_repeats_the_head_and_none_ends_with_a_section(desk):
+def test_every_sheet_of_a_pdf_repeats_the_head_and_none_ends_with_a_section(session):
     from pypdf import PdfReader
 
-    pages = PdfReader(io.BytesIO(made(asked(desk, "division"), "pdf"))).pages
+    pages = PdfReader(io.BytesIO(made(asked(session, "division"), "pdf"))).pages
     sheets = [[line.strip() for line in page.extract_text().splitlines() if line.strip()] for page in pages]
 
     assert len(sheets) > 3
@@ -271,12 +271,12 @@ def test_every_sheet_of_a_pdf_repeats_the_head_and_none_ends_with_a_section(desk
 
 
 @pytest.mark.parametrize("times", [1, 27])
-def test_the_leaders_page_is_one_page_at_thirty_eight_and_at_a_thousand_projects(desk, times):
+def test_the_leaders_page_is_one_page_at_thirty_eight_and_at_a_thousand_projects(session, times):
     from pypdf import PdfReader
 
-    listed = track(desk.index, None, desk.now)
+    listed = track(session.index, None, session.now)
     answer = looked_over(
-        desk.index, replace(listed, rows=[*listed.rows] * times), task_rows(desk.index, desk.now), desk.now
+        session.index, replace(listed, rows=[*listed.rows] * times), task_rows(session.index, session.now), session.now
     )
 
     assert answer.summary["projects"] == 38 * times
@@ -349,18 +349,18 @@ def test_amounts_in_another_unit_say_so_and_sum_to_the_same():
         made(ANSWER, "md", Printing(money="元"))
 
 
-def test_the_sum_that_is_printed_is_the_sum_of_what_the_list_gives(desk):
+def test_the_sum_that_is_printed_is_the_sum_of_what_the_list_gives(session):
     from hyzs.reports.list_ import list_
 
-    register = asked(desk, "register")
-    listed = list_(desk.index, "project", desk.now, None, None, "investment.total")
+    register = asked(session, "register")
+    listed = list_(session.index, "project", session.now, None, None, "investment.total")
     table = next(block for block in register.blocks if isinstance(block, Table))
 
     assert table.total["investment.total"] == sum(row["investment.total"] or 0 for row in listed.rows)
 
 
-def test_the_tracking_list_sums_its_classes(desk):
-    answer = asked(desk, "track")
+def test_the_tracking_list_sums_its_classes(session):
+    answer = asked(session, "track")
     table = next(block for block in answer.blocks if isinstance(block, Table))
 
     assert [c.heading for c in table.columns][:5] == ["序号", "项目名称", "投资方", "建设内容及规模", "总投资(亿元)"]
@@ -409,7 +409,7 @@ def secret(tmp_path_factory):
         REPO / "data", root / "data", ignore=shutil.ignore_patterns("projects", "returns", "matters", "notices")
     )
     make_store(root, CANARIES, base=False)
-    one = Desk(str(root), TODAY, quiet=True)
+    one = Session(str(root), TODAY, quiet=True)
     yield one
     one.close()
 
@@ -494,27 +494,27 @@ def test_the_fonts_travel_with_their_licence():
     }
 
 
-def test_the_duties_of_a_unit_go_into_a_calendar(desk, tmp_path):
+def test_the_duties_of_a_unit_go_into_a_calendar(session, tmp_path):
     from icalendar import Calendar
 
     file = tmp_path / "单位.ics"
-    desk.show(asked(desk, "duty"), None, str(file))
+    session.show(asked(session, "duty"), None, str(file))
 
     events = list(Calendar.from_ical(file.read_bytes()).walk("VEVENT"))
     assert events and all(event["dtstart"].dt and event["summary"] for event in events)
     assert len({str(event["uid"]) + str(event["summary"]) for event in events}) == len(events)
 
 
-def test_a_report_without_days_has_no_calendar(desk):
+def test_a_report_without_days_has_no_calendar(session):
     with pytest.raises(BadUsage, match="没有“ics”这种格式"):
-        made(asked(desk, "track"), "ics")
+        made(asked(session, "track"), "ics")
 
 
-def test_a_view_of_the_settings_is_a_register_by_name(desk):
-    answer = REPORTS["register"].ask(desk, "重大项目", More())
+def test_a_view_of_the_settings_is_a_register_by_name(session):
+    answer = REPORTS["register"].ask(session, "重大项目", More())
 
     assert answer.rows and {row["stage"] for row in answer.rows} and set(answer.rows[0]) >= {"id", "industry", "patron"}
-    assert len(answer.rows) == len(REPORTS["register"].ask(desk, "项目类别=重大", More()).rows)
+    assert len(answer.rows) == len(REPORTS["register"].ask(session, "项目类别=重大", More()).rows)
 
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "html"])
@@ -522,7 +522,7 @@ def test_a_table_that_is_attached_to_a_paper_says_so(format):
     assert "附件2" in text_of(made(ANSWER, format, Printing(annex="2")), format).replace(" ", "")
 
 
-def test_the_reports_are_listed_with_what_each_says(desk):
+def test_the_reports_are_listed_with_what_each_says(session):
     from hyzs.reports.choices import catalog, chosen
 
     titles = {name: (one.title, one.about) for name, one in REPORTS.items()}
@@ -536,9 +536,9 @@ def test_the_reports_are_listed_with_what_each_says(desk):
 def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
     from hyzs.reports.template_list import chosen, shadowed
 
-    own = Desk(str(make_store(tmp_path)), TODAY, quiet=True)
+    own = Session(str(make_store(tmp_path)), TODAY, quiet=True)
     known = own.templates()
-    own.tell_all({"page.md.j2": chosen(known, "page.md.j2")["text"]}, str(tmp_path / "templates"))
+    own.write_texts({"page.md.j2": chosen(known, "page.md.j2")["text"]}, str(tmp_path / "templates"))
 
     assert {row["name"]: row["own"] for row in shadowed(own.templates()).rows}["page.md.j2"]
     with pytest.raises(BadUsage, match="已经有了"):
@@ -604,10 +604,10 @@ def test_no_text_is_markup_in_a_pdf(said):
         assert told.count(sign) >= 3 * said.count(sign)
 
 
-def test_each_notice_begins_a_sheet_of_its_own(desk):
+def test_each_notice_begins_a_sheet_of_its_own(session):
     from pypdf import PdfReader
 
-    answer = asked(desk, "remind")
+    answer = asked(session, "remind")
 
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(made(answer, "pdf"))).pages]
     assert sum("示例〔2026〕" in page and "：" in page for page in pages) >= len(answer.rows) > 1

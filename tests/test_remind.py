@@ -7,7 +7,7 @@ import pytest
 from hyzs.edits.notices import record
 from hyzs.model.errors import BadConfig
 from hyzs.reports.remind import remind
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import BASE, index_of, make_store
 
 MONDAY = datetime(2026, 11, 23, 9, 0)
@@ -113,11 +113,11 @@ def test_a_matter_past_its_deadline_is_reminded_of_too(tmp_path):
 
 def recorded(root, today: str):
     """The reminder of W47, with its notices numbered and recorded that day."""
-    desk = Desk(str(root), today, quiet=True)
-    answer = remind(desk.index, "2026-W47", desk.now, numbered=True)
-    changes = record(desk.index, answer.rows, desk.today)
-    done = desk.apply(changes) if changes else None
-    desk.close()
+    session = Session(str(root), today, quiet=True)
+    answer = remind(session.index, "2026-W47", session.now, numbered=True)
+    changes = record(session.index, answer.rows, session.today)
+    done = session.apply(changes) if changes else None
+    session.close()
     return answer, done
 
 
@@ -142,9 +142,9 @@ def test_the_next_week_climbs_a_step(tmp_path):
     root = make_store(tmp_path, PROJECT.lstrip() % "2026-11-16" + f"== data/settings.yaml\n{settings}")
     recorded(root, "2026-11-23")
 
-    desk = Desk(str(root), "2026-11-30", quiet=True)
-    rows = {row["unit"]: row for row in remind(desk.index, "2026-W48", desk.now, numbered=True).rows}
-    desk.close()
+    session = Session(str(root), "2026-11-30", quiet=True)
+    rows = {row["unit"]: row for row in remind(session.index, "2026-W48", session.now, numbered=True).rows}
+    session.close()
 
     row = rows["衡南县"]
     assert (row["type"], row["already"], len(row["earlier"])) == ("催办单", None, 1)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.model.errors import BadConfig, BadUsage
-from hyzs.model.reporting_schedule import UNPUBLISHED, CadenceRule, Rhythm
+from hyzs.model.reporting_schedule import UNPUBLISHED, CadenceRule, ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.query.reporting_week import meant, rhythm
 from stores import index_of, make_store
@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 23, 9, 0)
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory) -> Rhythm:
+def base(tmp_path_factory) -> ReportingSchedule:
     """The rhythm of the base store: open 周四 00:00, due 周五 10:00, closed 下周三 18:00, 提前."""
     return rhythm(index_of(make_store(tmp_path_factory.mktemp("base"))))
 
@@ -30,7 +30,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def due(rhythm: Rhythm, text: str, **other) -> tuple[str | None, str, str]:
+def due(rhythm: ReportingSchedule, text: str, **other) -> tuple[str | None, str, str]:
     """When the week is due, else why not, and how its days were counted."""
     found = replace(rhythm, **other).due_of(week(text))
     assert found.exempt == (found.at is None)
@@ -145,7 +145,7 @@ title: 示例
 """
 
 
-def with_2027(tmp_path, adopted: str = "") -> Rhythm:
+def with_2027(tmp_path, adopted: str = "") -> ReportingSchedule:
     return rhythm(index_of(make_store(tmp_path, NEW_YEAR.lstrip().format(adopted=adopted))))
 
 
@@ -182,7 +182,9 @@ def test_a_calendar_without_its_notice_or_its_festivals_is_not_published(tmp_pat
     st.sampled_from(["提前", "顺延", "并报"]),
 )
 def test_whatever_is_due_is_due_on_a_working_day(week, off, holiday):
-    rhythm = Rhythm("周四 00:00", "周五 10:00", "下周三 18:00", holiday, (), frozenset({2025, 2026}), off, frozenset())
+    rhythm = ReportingSchedule(
+        "周四 00:00", "周五 10:00", "下周三 18:00", holiday, (), frozenset({2025, 2026}), off, frozenset()
+    )
     found = rhythm.due_of(week)
 
     assert (found.at is None) == bool(found.reason)
@@ -225,7 +227,9 @@ def test_a_week_closes_on_the_wednesday_after_it(base, now, closed):
 def asks(every: str, weeks: list[str], since: str = "2026-W40") -> list[str]:
     """The weeks in which a project with that cadence must report."""
     rule = CadenceRule(None, "达产", every)
-    rhythm = Rhythm("周四 00:00", "周五 10:00", "下周三 18:00", "提前", [rule], frozenset(), frozenset(), frozenset())
+    rhythm = ReportingSchedule(
+        "周四 00:00", "周五 10:00", "下周三 18:00", "提前", [rule], frozenset(), frozenset(), frozenset()
+    )
     return [text for text in weeks if not rhythm.asks(week(text), "重大", "达产", week(since))]
 
 

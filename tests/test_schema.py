@@ -182,13 +182,13 @@ def test_the_fields_of_a_kind_are_listed_with_those_that_no_file_holds():
 def test_every_field_that_is_listed_can_be_a_column(tmp_path):
     from datetime import datetime
 
-    from hyzs.query.fields.catalog import Models
+    from hyzs.query.fields.catalog import FieldCatalog
     from hyzs.reports.field_list import field_list
     from hyzs.reports.list_ import list_
     from stores import index_of
 
     index = index_of(BASE)
-    for kind in Models(index).kinds:
+    for kind in FieldCatalog(index).kinds:
         names = [row["name"] for row in field_list(index, kind.name).rows]
         assert list_(index, kind.name, datetime(2026, 11, 23), columns=",".join(names)).report == "list"
     index.close()

@@ -15,7 +15,7 @@ from hyzs.commands.serve import BoundedServer, handler
 from hyzs.model.print_options import Printing
 from hyzs.render import render
 from hyzs.reports.site import site
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import REPO, make_store
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -63,9 +63,9 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def file(store):
-    desk = Desk(str(store), "2026-11-23", quiet=True)
-    desk.show(site(desk.index, desk.now), "site", str(store / "看板.html"))
-    desk.close()
+    session = Session(str(store), "2026-11-23", quiet=True)
+    session.show(site(session.index, session.now), "site", str(store / "看板.html"))
+    session.close()
     return store / "看板.html"
 
 
@@ -303,9 +303,9 @@ def test_a_measure_names_the_task_that_is_due_next(page):
 
 
 def test_the_public_sees_the_nodes_that_were_reached_and_no_promise(store):
-    desk = Desk(str(store), "2026-11-23", quiet=True)
-    page = render(site(desk.index, desk.now), "site", store={}, printing=Printing(audience="public"))
-    desk.close()
+    session = Session(str(store), "2026-11-23", quiet=True)
+    page = render(site(session.index, session.now), "site", store={}, printing=Printing(audience="public"))
+    session.close()
     data = json.loads(re.search(r'id="data">(.*?)</script>', str(page))[1])
 
     names = [table["name"] for table in data["tables"]]
@@ -328,9 +328,9 @@ def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, br
     for number in range(1000):
         told = HOSTILE.replace("p26-evil", f"p26-n{number:04}").replace(EVIL, f"示例·批量项目{number}")
         make_store(folder, told, base=False)
-    desk = Desk(str(folder), "2026-11-23", quiet=True)
-    desk.show(site(desk.index, desk.now), "site", str(folder / "site.html"))
-    desk.close()
+    session = Session(str(folder), "2026-11-23", quiet=True)
+    session.show(site(session.index, session.now), "site", str(folder / "site.html"))
+    session.close()
     page = browser.new_page(offline=True)
     page.goto((folder / "site.html").as_uri() + "#/项目")
 
@@ -344,7 +344,7 @@ def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, br
 
 @pytest.fixture(scope="module")
 def served(store):
-    server = BoundedServer(("127.0.0.1", 0), handler(Desk(str(store), "2026-11-23", quiet=True), "full"))
+    server = BoundedServer(("127.0.0.1", 0), handler(Session(str(store), "2026-11-23", quiet=True), "full"))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     yield server.server_address[1]
     server.shutdown()
@@ -385,7 +385,7 @@ def test_a_client_that_never_reads_blocks_nobody(served):
 
 def test_more_clients_than_there_is_room_for_are_turned_away(store, monkeypatch):
     monkeypatch.setattr(serve, "_CLIENTS", 1)
-    server = BoundedServer(("127.0.0.1", 0), handler(Desk(str(store), "2026-11-23", quiet=True), "full"))
+    server = BoundedServer(("127.0.0.1", 0), handler(Session(str(store), "2026-11-23", quiet=True), "full"))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     port = server.server_address[1]
     refused = pytest.raises((http.client.RemoteDisconnected, ConnectionError))
@@ -405,7 +405,7 @@ def test_a_head_is_answered_without_a_page_and_names_no_python(served):
 
 def test_what_is_wrong_with_the_store_is_told_instead_of_the_page(tmp_path):
     root = make_store(tmp_path / "s")
-    server = BoundedServer(("127.0.0.1", 0), handler(Desk(str(root), "2026-11-23", quiet=True), "full"))
+    server = BoundedServer(("127.0.0.1", 0), handler(Session(str(root), "2026-11-23", quiet=True), "full"))
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     (root / "data/settings.yaml").write_text("id: 坏\nweek: 1\n", encoding="utf-8")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyzs.model.change import Append, Remove, RenameKey, Set, Source
+from hyzs.model.change import Append, Remove, RenameKey, Set, YamlSource
 from hyzs.model.errors import CannotWrite
 from hyzs.yamldoc.document import Absent, read
 from hyzs.yamldoc.edit import splice
@@ -116,7 +116,7 @@ def test_set_changes_the_lines_of_the_value_only(data, route):
 def test_what_is_set_back_is_what_it_was_to_the_byte(data, route):
     spot, text = dict(scalars(data))[route], data.decode("utf-8-sig")
     start, end = span(text, spot)
-    old = Source(text[start:end])
+    old = YamlSource(text[start:end])
     for new in TEXTS:
         there = splice(data, [Set("x.yaml", route, new)])
         assert splice(there, [Set("x.yaml", route, old)]) == data, new

@@ -208,7 +208,7 @@ def test_both_trees_of_a_clean_store_are_the_same(repo):
     assert {path: seen.key for path, seen in now.items()} == {path: seen.key for path, seen in then.items()}
     assert all(staged.read(path) == working.read(path) for path in now)
     index = Index(repo, keep=False)
-    index.see(staged)
+    index.show_tree(staged)
     assert (index.status.commit, index.status.changed) == (git(repo, "rev-parse", "HEAD").strip(), frozenset())
 
 

@@ -52,7 +52,7 @@ class Place:
         """The name of every file's content, and every finding."""
         index = Index(self.root, keep=keep)
         try:
-            index.see(WorkingTree(self.root))
+            index.show_tree(WorkingTree(self.root))
             keys = {path: seen.key for path, seen in index.known().items()}
             return keys, [f"{f.path} {f.code}" for f in findings(index, NOW.date())]
         finally:

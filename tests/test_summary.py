@@ -11,7 +11,7 @@ from hyzs.cli.main import run
 from hyzs.diagnostics.registry import codes
 from hyzs.model.answer import Answer, Findings, Text
 from hyzs.render import render
-from hyzs.render.context import Sources
+from hyzs.render.context import FindingSources
 from hyzs.render.formats.summary import shown
 from hyzs.render.layout.cell_text import plain
 from hyzs.store.git_hosting import address, below
@@ -30,7 +30,7 @@ MARKUP = st.text("@#!~%&$*_`<>[]()|\\:/\"'ab1市 \n-.w", max_size=40)
 def summary(*rows, **sources):
     found = list(rows)
     answer = Answer("check", rows=found, blocks=[Findings((), found), Text("3 个文件，1 个错误")], title="数据校验")
-    return render(answer, "summary", store={}, sources=Sources(rules=codes, **sources))
+    return render(answer, "summary", store={}, sources=FindingSources(rules=codes, **sources))
 
 
 def tokens(markdown):

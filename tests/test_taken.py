@@ -9,7 +9,7 @@ from hyzs.cli.main import run
 from hyzs.model.errors import NotFound
 from hyzs.query.fields.index_reader import named
 from hyzs.query.holders import holders, is_held
-from hyzs.session import Desk
+from hyzs.session import Session
 from stores import index_of, make_store
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -118,7 +118,7 @@ def test_a_script_edits_no_record_by_a_part_of_its_name(inside, capsys):
 
 
 def test_a_person_at_a_terminal_may_and_sees_which_record(inside, capsys, monkeypatch):
-    monkeypatch.setattr(Desk, "is_interactive", True)
+    monkeypatch.setattr(Session, "is_interactive", True)
 
     assert run(["set", "特高压", "tier=重点"]) == 0
     assert "“特高压”当作 示例·特高压开关(p26-k7m3)" in capsys.readouterr().err

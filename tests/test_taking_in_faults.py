@@ -14,7 +14,7 @@ import pytest
 
 from forms import City, fill
 from hyzs.model.errors import CannotWrite
-from hyzs.session import Desk
+from hyzs.session import Session
 from hyzs.writing import journal
 from hyzs.writing.transaction import mend
 from ledgers import ledger, taken
@@ -66,7 +66,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch, nth: int) -> Iterator[int]:
 
 
 def import_ledger(city: City) -> None:
-    assert taken(city.desk(), LEDGER, write=True).changes
+    assert taken(city.session(), LEDGER, write=True).changes
 
 
 def collect_form(city: City) -> None:
@@ -160,6 +160,6 @@ def test_killed_at_any_call_all_is_taken_in_or_nothing(city, tmp_path, command):
 def test_after_a_full_disk_the_same_ledger_goes_in(city, monkeypatch):
     with monkeypatch.context() as patch, pytest.raises(CannotWrite, match="磁盘满了"):
         patch.setattr(os, "write", lambda *words: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
-        taken(Desk(str(city.root), "2026-11-20T09:00"), LEDGER, write=True)
+        taken(Session(str(city.root), "2026-11-20T09:00"), LEDGER, write=True)
 
     import_ledger(city)

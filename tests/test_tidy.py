@@ -10,11 +10,11 @@ from hyzs.kinds import kinds
 from hyzs.yamldoc.document import read
 from hyzs.yamldoc.emitter import same
 from hyzs.yamldoc.formatter import tidied
-from hyzs.yamldoc.schema_hints import Form
+from hyzs.yamldoc.schema_hints import SchemaHints
 from stores import REPO
 
-PROJECT = Form(kinds()["project"])
-UNIT = Form(kinds()["unit"])
+PROJECT = SchemaHints(kinds()["project"])
+UNIT = SchemaHints(kinds()["unit"])
 ENTRIES = [
     "name: 示例·甲   # 名称\n",
     "# 样品\nsample: true\n",
@@ -81,7 +81,7 @@ def test_our_own_data_is_tidy():
         kind = next(
             (k for k in kinds().values() if k.path.split("/")[0] == file.relative_to(REPO / "data").parts[0]), None
         )
-        assert tidied(file.read_bytes(), Form(kind)) == file.read_bytes(), file
+        assert tidied(file.read_bytes(), SchemaHints(kind)) == file.read_bytes(), file
 
 
 def test_private_use_characters_become_the_standard_ones_and_selectors_go():

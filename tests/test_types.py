@@ -16,7 +16,7 @@ from hyzs.diagnostics.registry import codes
 from hyzs.kinds import kinds
 from hyzs.model.annotations import DUTIES, Level, Name, Ref, Term
 from hyzs.model.event import Event
-from hyzs.model.field_shapes import Shape, column_names, columns, parts, shapes, table
+from hyzs.model.field_shapes import FieldShape, column_names, columns, parts, shapes, table
 from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.money import Money
 from hyzs.model.partial_date import When
@@ -359,7 +359,7 @@ def test_money_that_cannot_be_totalled_is_refused(value, sentence):
 # Fields
 
 
-def every_field() -> Iterator[tuple[type[Part], Shape]]:
+def every_field() -> Iterator[tuple[type[Part], FieldShape]]:
     """Every field of every kind and of every part in one."""
     seen: set[type[Part]] = set()
     waiting: list[type[Part]] = list(kinds().values())

@@ -91,7 +91,7 @@ def cities(tmp_path_factory):
     found = []
     for count in (20, 120):
         index = Index(city(tmp_path_factory.mktemp("city"), count), keep=False)
-        index.see(WorkingTree(index.root))
+        index.show_tree(WorkingTree(index.root))
         findings(index, NOW.date())
         found.append(index)
     yield found

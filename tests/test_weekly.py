@@ -16,7 +16,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0)
 @pytest.fixture(scope="module")
 def index():
     index = Index(REPO, keep=False)
-    index.see(WorkingTree(REPO))
+    index.show_tree(WorkingTree(REPO))
     return index
 
 

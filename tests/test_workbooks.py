@@ -12,7 +12,7 @@ import pytest
 
 from forms import FILE, WEEK, City, fill, place, states
 from hyzs.model.errors import NotFound
-from hyzs.model.workbook_form import Column, Form, Sheet
+from hyzs.model.workbook_form import Column, Sheet, WorkbookForm
 from hyzs.reports.dispatch import dispatch, dispatched, told
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.workbooks.write_form import written
@@ -31,8 +31,8 @@ def city(tmp_path):
 
 
 def test_the_same_form_is_the_same_bytes(city):
-    desk = city.desk()
-    forms = [dispatched(desk.index, WEEK, desk.now, ["衡南县"], desk.about)[0] for _ in range(2)]
+    session = city.session()
+    forms = [dispatched(session.index, WEEK, session.now, ["衡南县"], session.about)[0] for _ in range(2)]
 
     assert written(forms[0], KEY) == written(forms[1], KEY)
 
@@ -58,7 +58,9 @@ def test_a_form_prints_in_letters_of_nine_points_its_names_on_every_sheet(city):
 def test_a_list_too_long_for_a_validation_stands_in_the_hidden_sheet(city):
     choices = [f"示例类别{number:03}" for number in range(60)]
     column = Column("tier", "类别", "choice", choices=choices)
-    form = Form("a.xlsx", "表", "衡南县", {}, [Sheet("项目", [Column("name", "名称"), column], {"p26-a1": {}})], [])
+    form = WorkbookForm(
+        "a.xlsx", "表", "衡南县", {}, [Sheet("项目", [Column("name", "名称"), column], {"p26-a1": {}})], []
+    )
 
     book = openpyxl.load_workbook(io.BytesIO(written(form, KEY)))
 
@@ -76,9 +78,9 @@ def test_what_is_on_no_form_is_told(city):
         "states: [{state: 暂缓, since: 2026-10-01, reason: 等, review: 2026-12-31}]\n",
         "utf-8",
     )
-    desk = city.desk()
+    session = city.session()
 
-    answer = told(dispatch(desk.index, WEEK, desk.now, [], desk.about), "填报表")
+    answer = told(dispatch(session.index, WEEK, session.now, [], session.about), "填报表")
 
     assert answer.extra["left_out"] == [{"unit": "衡山县", "reason": "本周无应报项目", "projects": 1}]
     assert answer.extra["unassigned"]["projects"] == ["p26-c3"]
@@ -230,10 +232,10 @@ def test_a_form_whose_hidden_part_was_changed_is_not_believed(city):
 
 
 def test_who_owes_nothing_gets_no_form(city):
-    desk = city.desk()
+    session = city.session()
 
     with pytest.raises(NotFound, match="没有要报的"):
-        dispatched(desk.index, WEEK, desk.now, ["市自然资源和规划局"], desk.about)
+        dispatched(session.index, WEEK, session.now, ["市自然资源和规划局"], session.about)
 
 
 @soffice

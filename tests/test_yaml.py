@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hyzs.diagnostics.file_rules import RULES
-from hyzs.model.finding import Place
+from hyzs.model.finding import TextSpan
 from hyzs.yamldoc.decode import MAX_BYTES
 from hyzs.yamldoc.document import Absent, Document, Tree, read
 from stores import MARKS, files_of, marked
@@ -148,7 +148,7 @@ def test_columns_are_characters_whatever_the_line_ends():
 
 
 def test_a_file_that_cannot_be_read_has_a_place_all_the_same():
-    assert read(b"a: [").place(("a", 0)) == Place()
+    assert read(b"a: [").place(("a", 0)) == TextSpan()
 
 
 # Refusals

@@ -106,7 +106,7 @@ def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> 
     if drivers.missing(root):
         yield Sign("git 助手", "warn", "这个克隆还没有设好按条目合并", "运行 hyzs init --git")
     yield _index(root, index)
-    if as_of := index.about()["as_of"]:
+    if as_of := index.store_info()["as_of"]:
         yield Sign("今天", "ok", f"{today}；设置 as_of 停在 {as_of}，--today 可以另说")
     yield _calendar(index, today)
     errors = sum(f.severity == "error" for f in findings)

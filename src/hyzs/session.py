@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from hyzs.index.index import Index
     from hyzs.model.answer import Answer
     from hyzs.model.change import Change, Edited, Splice, Value
-    from hyzs.model.finding import Finding, Judged, Route, Rule
+    from hyzs.model.finding import CheckRun, Finding, Route, Rule
     from hyzs.model.letter import Attachment, Contact
     from hyzs.model.print_options import Printing
     from hyzs.model.sheet import Spreadsheet
-    from hyzs.model.workbook_form import Column, Form, Returned
-    from hyzs.render.context import Sources
+    from hyzs.model.workbook_form import Column, Returned, WorkbookForm
+    from hyzs.render.context import FindingSources
     from hyzs.scaffold.json_schemas import Schema
     from hyzs.store.git_revision import PastCommit
     from hyzs.store.staged_tree import StagedTree
@@ -37,14 +37,14 @@ _LONG = 500
 _NAMED = 5
 
 
-class Desk:
+class Session:
     """One command's view of one store on one day."""
 
     #: Whether anything stands on stdout already: only one document may.
     printed: ClassVar[bool] = False
 
     def __init__(self, store: str | None = None, today: str | None = None, *, quiet: bool = False) -> None:
-        self.sit(store, today)
+        self.open(store, today)
         #: Nothing is said beside the answer: there is no place for it.
         self._quiet = quiet
         self._is_as_of_told = False
@@ -52,7 +52,7 @@ class Desk:
         self._tells_findings = False
         self._is_staged = False
 
-    def sit(self, store: str | None, today: str | None, at: str | None = None) -> None:
+    def open(self, store: str | None, today: str | None, at: str | None = None) -> None:
         """Sit down at this store, on this day; ``at`` is a revision or a date: as the store was known then."""
         self._store = store or os.environ.get("HYZS_STORE")
         self._today = today or os.environ.get("HYZS_TODAY")
@@ -119,7 +119,7 @@ class Desk:
     @cached_property
     def as_of(self) -> str:
         """The day or moment at which the settings stop the clock; empty where none does or ``--today`` is given."""
-        return "" if self._today or not self.inside else self.index.about()["as_of"] or ""
+        return "" if self._today or not self.inside else self.index.store_info()["as_of"] or ""
 
     @property
     def today(self) -> date:
@@ -134,7 +134,7 @@ class Desk:
         self._warn_of_interruption()
         index = Index(self.root)
         index.progress = _progress
-        index.see(self._tree(index.tree))
+        index.show_tree(self._tree(index.tree))
         self._warn_of_gaps(index)
         return index
 
@@ -145,7 +145,7 @@ class Desk:
         from hyzs.store.trees import CommitTree
 
         if not self._quiet:
-            self.remark(self.past.sentence)
+            self.notice(self.past.sentence)
         return CommitTree(self.root, self.past.commit)
 
     def view_staged(self, wanted: bool | None) -> bool:
@@ -156,7 +156,7 @@ class Desk:
         from hyzs.store.staged_tree import is_commit_hook
 
         if wanted is None and not self._at and is_commit_hook(self.root):
-            self.remark("在 git 的提交钩子里：查的是暂存区（要提交的内容），不是工作区；查工作区加 --no-staged")
+            self.notice("在 git 的提交钩子里：查的是暂存区（要提交的内容），不是工作区；查工作区加 --no-staged")
             wanted = True
         if wanted and self._at:
             raise BadUsage("--at 看的是过去，--staged 看的是要提交的", "两样只写一样")
@@ -171,7 +171,7 @@ class Desk:
         if unstaged := tree.unstaged:
             names = "、".join(f"data/{path}" for path in unstaged[:_NAMED])
             more = f" 等 {len(unstaged)} 个" if len(unstaged) > _NAMED else ""
-            self.remark(f"注意：这些改动没有 git add，不在其中：{names}{more}")
+            self.notice(f"注意：这些改动没有 git add，不在其中：{names}{more}")
         return tree
 
     def _warn_of_gaps(self, index: "Index") -> None:
@@ -179,13 +179,13 @@ class Desk:
         if self._quiet:
             return
         if index.refusal:
-            self.remark(f"注意：{index.refusal.message}；版本号和改动都不知道\n提示：{index.refusal.hint}")
+            self.notice(f"注意：{index.refusal.message}；版本号和改动都不知道\n提示：{index.refusal.hint}")
         if self._tells_findings:
             return
         if absent := index.absent():
-            self.remark(f"注意：git 没有取出 {len(absent)} 个数据文件（稀疏检出），下面的结果不含它们")
+            self.notice(f"注意：git 没有取出 {len(absent)} 个数据文件（稀疏检出），下面的结果不含它们")
         if broken := index.broken():
-            self.remark(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看")
+            self.notice(f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看")
 
     def findings(self) -> "list[Finding]":
         """Everything that is wrong with the store, as of today. Asked first, it spares the remark on broken files."""
@@ -194,7 +194,7 @@ class Desk:
         self._tells_findings = True
         return findings(self.index, self.today)
 
-    def judged(self, revision: str | None = None, baseline: str | None = None) -> "Judged":
+    def check_run(self, revision: str | None = None, baseline: str | None = None) -> "CheckRun":
         """The same, less what a baseline file knows, and less what stood in that revision."""
         from hyzs.checking.review import reviewed
 
@@ -207,7 +207,7 @@ class Desk:
 
         file, found = self._baseline(baseline), self.findings()
         refuse(file)
-        self.tell(text_of(found), str(file))
+        self.write_text(text_of(found), str(file))
         sys.stderr.write(f"已写入 {file.name}：{len(found)} 个已知问题\n")
 
     def _baseline(self, name: str) -> Path:
@@ -282,7 +282,7 @@ class Desk:
             from hyzs.writing.journal import is_ours
 
             if is_ours(self.root):
-                self.remark("注意：上次的改动写到一半中断了，现在看到的可能只改了一部分；下一次改动会先把它写完或退回")
+                self.notice("注意：上次的改动写到一半中断了，现在看到的可能只改了一部分；下一次改动会先把它写完或退回")
 
     def _end_interrupted_edit(self) -> None:
         if self._at:
@@ -290,14 +290,14 @@ class Desk:
         from hyzs.writing.transaction import mend
 
         if sentence := mend(self.root):
-            self.remark(f"注意：{sentence}")
+            self.notice(f"注意：{sentence}")
 
     @cached_property
     def about(self) -> dict[str, Any]:
         """The store as the JSON contract names it: id, name, commit, dirty, sample, as_of; nulls outside of one."""
         if not self.inside:
             return dict(_NOWHERE)
-        found, status = self.index.about(), self.index.status
+        found, status = self.index.store_info(), self.index.status
         commit, dirty = (status.commit, bool(status.changed)) if status else (self.past and self.past.commit, False)
         head = {"id": found["id"], "name": found["name"], "commit": commit, "dirty": dirty}
         return {**head, "sample": found["sample"], "as_of": self.as_of or None}
@@ -314,7 +314,7 @@ class Desk:
             signs.append(doctor.Sign("仓库", "warn", "这里不是数据仓库", "进入数据仓库，或用 hyzs init 建一个"))
         return [sign._asdict() for sign in signs]
 
-    def below(self, path: str) -> str:
+    def store_path(self, path: str) -> str:
         """A path that the person wrote, from the store's root: ``data/units/zhengfu.yaml``."""
         root = self.root.resolve()
         for full in (Path(path).resolve(), (root / path).resolve()):
@@ -358,14 +358,14 @@ class Desk:
         from hyzs.render.left_out import left_out
 
         if format in BARE and (sentence := left_out(answer, format)):
-            self.remark(f"注意：{sentence}")
+            self.notice(f"注意：{sentence}")
 
     def _with_taken(self, answer: "Answer") -> "Answer":
         """Say once which records the texts were taken for; the JSON document says it too, as ``taken``."""
         if "index" not in self.__dict__ or not (taken := list(dict.fromkeys(self.index.taken))):
             return answer
         for text in taken:
-            self.remark(text.sentence)
+            self.notice(text.sentence)
         self.index.taken.clear()
         return replace(answer, extra={**answer.extra, "taken": [text._asdict() for text in taken]})
 
@@ -388,7 +388,7 @@ class Desk:
         """Whether the answer was shown as letters, where it has some."""
         from hyzs.render import LETTERS, ROBOTS
 
-        return Desk.is_folder(output) or (format or _format_of(output)) in (*LETTERS, *ROBOTS)
+        return Session.is_folder(output) or (format or _format_of(output)) in (*LETTERS, *ROBOTS)
 
     @staticmethod
     def is_folder(output: str | None) -> bool:
@@ -405,7 +405,7 @@ class Desk:
 
         return read_contacts(self.root)
 
-    def attachments(self, forms: "Sequence[Form]") -> "dict[str, Attachment]":
+    def attachments(self, forms: "Sequence[WorkbookForm]") -> "dict[str, Attachment]":
         """Each form as a workbook to attach, by the name of its unit."""
         from hyzs.model.letter import Attachment
         from hyzs.store.form_key import ensure_form_key
@@ -423,7 +423,7 @@ class Desk:
         file = Path(output)
         names = [f"{file.stem}-{n:0{len(str(len(sheets)))}}{file.suffix}" for n in range(1, len(sheets) + 1)]
         write_all(file.parent, dict(zip(names, sheets, strict=True)))
-        self.remark(f"一张图放不下，写成 {len(sheets)} 张：{names[0]} 到 {names[-1]}")
+        self.notice(f"一张图放不下，写成 {len(sheets)} 张：{names[0]} 到 {names[-1]}")
 
     def _remark_as_of(self, answer: "Answer", text: str | bytes | list[bytes], format: str, output: str | None) -> None:
         """Say once, beside a ``text`` that does not say it, at which day the store's clock stands."""
@@ -434,7 +434,7 @@ class Desk:
             stopped = self._stamped(answer).stamp.stopped
             is_said = has_stamp(answer, format, tty=output is None and sys.stdout.isatty())
             if not is_said and not (isinstance(text, str) and stopped in text):
-                self.remark(stopped)
+                self.notice(stopped)
 
     @staticmethod
     def fail(report: str, format: str | None, error: dict[str, Any]) -> None:
@@ -442,7 +442,7 @@ class Desk:
         from hyzs.model.answer import Answer, Findings
         from hyzs.render import TELL_FAILURE, render
 
-        if format in TELL_FAILURE and not Desk.printed:
+        if format in TELL_FAILURE and not Session.printed:
             rows: list[dict[str, Any]] = []
             answer = Answer(report, rows=rows, extra={"error": error}, blocks=[Findings((), rows)])
             _say(str(render(answer, format or "text", store=_NOWHERE)))
@@ -458,15 +458,15 @@ class Desk:
         if "index" in self.__dict__:
             self.index.close()
 
-    def remark(self, text: str) -> None:
+    def notice(self, text: str) -> None:
         """Print a remark on stderr, beside the answer."""
         sys.stderr.write(inert(f"{text}\n"))
 
-    def tell(self, text: str, output: str | None = None) -> None:
+    def write_text(self, text: str, output: str | None = None) -> None:
         """Print a text as it is, or write it to the file ``output``."""
         _put(text, output)
 
-    def tell_all(self, texts: dict[str, str], folder: str) -> None:
+    def write_texts(self, texts: dict[str, str], folder: str) -> None:
         """Write each text to the file of its name in ``folder``, which is made if need be."""
         from hyzs.store.user_files import write_all
 
@@ -478,15 +478,15 @@ class Desk:
 
         write_inside(self.root, name, text.encode())
 
-    def told(self, answer: "Answer", format: str, printing: "Printing | None" = None) -> str:
+    def rendered(self, answer: "Answer", format: str, printing: "Printing | None" = None) -> str:
         """The answer as a text in that format."""
         return str(self._rendered(answer, format, printing=printing))
 
-    def again(self) -> "Desk":
+    def reopened(self) -> "Session":
         """Another look at the same store, as its files stand then."""
-        desk = Desk(quiet=True)
-        desk.sit(self._store or str(self.root), self._today, self._at)
-        return desk
+        session = Session(quiet=True)
+        session.open(self._store or str(self.root), self._today, self._at)
+        return session
 
     def pulse(self) -> str:
         """A text that changes when a file of the store does."""
@@ -501,7 +501,7 @@ class Desk:
         own = self.root / "templates"
         return [{**one, "own": (own / one["name"]).exists()} for one in shadowable()]
 
-    def send(self, forms: "Sequence[Form]", folder: str) -> None:
+    def send(self, forms: "Sequence[WorkbookForm]", folder: str) -> None:
         """Write each form as a workbook into ``folder``, which is made if need be."""
         from hyzs.store.form_key import ensure_form_key
         from hyzs.store.user_files import write_all
@@ -584,12 +584,12 @@ class Desk:
 
         return is_private(text)
 
-    def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None, id: str, name: str) -> "Desk":
+    def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None, id: str, name: str) -> "Session":
         """Make a new store in ``folder``, under that id and name if any, and sit down at it."""
         from hyzs.scaffold.new_store import begin
 
         begin(Path(folder), sample=sample, bare=bare, demo=demo, id=id, name=name)
-        return Desk(folder, self._today)
+        return Session(folder, self._today)
 
     def is_store(self, folder: str) -> bool:
         """Whether there is a store at ``folder`` already."""
@@ -656,14 +656,14 @@ class Desk:
             lights=self.index.lights() if self.inside else None,
         )
 
-    def _sources(self) -> "Sources":
+    def _sources(self) -> "FindingSources":
         """What formats for findings may ask; asked only by those that need it."""
-        from hyzs.render.context import Sources
+        from hyzs.render.context import FindingSources
         from hyzs.store import git_hosting
         from hyzs.store.source_lines import lines
 
         shown = cache(partial(lines, self.index.tree))
-        return Sources(shown, self.codes, git_hosting.below(self.root), git_hosting.address(os.environ))
+        return FindingSources(shown, self.codes, git_hosting.below(self.root), git_hosting.address(os.environ))
 
     def _stamped(self, answer: "Answer") -> "Answer":
         about = self.about
@@ -716,7 +716,7 @@ def _put(text: str | bytes, output: str | None, format: str = "text") -> None:
 
 def _say(text: str | bytes) -> None:
     """Print all of it; what the reader does not want any more is no error of ours."""
-    Desk.printed = True
+    Session.printed = True
     try:
         if isinstance(text, str):
             sys.stdout.write(text)

@@ -7,7 +7,7 @@ from typing import Any
 
 from hyzs.diagnostics.suppressions import Allowed, apart
 from hyzs.index.index import Index
-from hyzs.model.finding import Finding, Judged, Place, Severity
+from hyzs.model.finding import CheckRun, Finding, Severity, TextSpan
 from hyzs.store.staged_tree import StagedTree
 from hyzs.store.state_dir import state_dir_findings
 from hyzs.store.trees import WorkingTree
@@ -27,13 +27,13 @@ def findings(index: Index, today: date) -> list[Finding]:
     return judged(index, today).findings
 
 
-def judged(index: Index, today: date) -> Judged:
+def judged(index: Index, today: date) -> CheckRun:
     """The same, and how many findings the files allow. How severe each is the settings may say."""
     allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
     found, consequences = _found(index, today)
     stand, allowed = apart(found, allowances, consequences)
     told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.place, f.code, f.message))
-    return Judged(weighed(index, told), len(allowed), consequences=weighed(index, consequences))
+    return CheckRun(weighed(index, told), len(allowed), consequences=weighed(index, consequences))
 
 
 def weighed(index: Index, findings: Iterable[Finding]) -> list[Finding]:
@@ -68,9 +68,9 @@ def _told(index: Index, sql: str) -> list[Finding]:
 
 
 def _finding(row: dict[str, Any]) -> Finding:
-    place = Place(*(row.pop(key) for key in _PLACE))
+    place = TextSpan(*(row.pop(key) for key in _PLACE))
     return Finding(place=place, **row)
 
 
 def _allowed(row: dict[str, Any]) -> Allowed:
-    return Allowed(row["code"], row["path"], row["covers"], Place(*(row[key] for key in _PLACE)))
+    return Allowed(row["code"], row["path"], row["covers"], TextSpan(*(row[key] for key in _PLACE)))

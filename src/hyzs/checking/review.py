@@ -8,10 +8,10 @@ from pathlib import Path
 from hyzs.checking.findings import judged, weighed
 from hyzs.diagnostics import baseline
 from hyzs.index.index import Index
-from hyzs.model.finding import Finding, Judged
+from hyzs.model.finding import CheckRun, Finding
 
 
-def reviewed(index: Index, today: date, revision: str | None, file: Path | None) -> Judged:
+def reviewed(index: Index, today: date, revision: str | None, file: Path | None) -> CheckRun:
     """The whole store judged, less what the baseline ``file`` knows and what stood in ``revision``.
 
     What is both counts as known. Beside it stands a finding for each entry of the baseline that is gone.
@@ -25,7 +25,7 @@ def reviewed(index: Index, today: date, revision: str | None, file: Path | None)
     )
 
 
-def _known(index: Index, whole: Judged, file: Path) -> tuple[set[int], list[Finding]]:
+def _known(index: Index, whole: CheckRun, file: Path) -> tuple[set[int], list[Finding]]:
     """The positions of what the baseline knows, and a finding for each of its entries that is gone."""
     entries = baseline.read(file)
     path = file.relative_to(index.root).as_posix() if file.is_relative_to(index.root) else str(file)

@@ -9,7 +9,7 @@ from hyzs.checks import Check, checks
 from hyzs.index.index import Index
 from hyzs.index.record_rows import route
 from hyzs.model import validation_messages
-from hyzs.model.finding import START, Finding, Place
+from hyzs.model.finding import START, Finding, TextSpan
 from hyzs.model.scalars import shown
 from hyzs.yamldoc.document import Document, read
 
@@ -63,18 +63,18 @@ def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
     return out
 
 
-def _place(document: Document | None, row: dict[str, Any]) -> Place:
+def _place(document: Document | None, row: dict[str, Any]) -> TextSpan:
     return document.place(route(row["at"]), key=bool(row.get("on_key"))) if document else START
 
 
 def _near_names(index: Index, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], str]:
     """For the first texts that name nothing, the name most like each, if any is."""
     asked = ((row["near"], row["near_kinds"]) for row in rows if row.get("near") and not row.get("consequence"))
-    found = {key: index.near(*key) for key in islice(dict.fromkeys(asked), _NEAR_NAMES)}
+    found = {key: index.closest_name(*key) for key in islice(dict.fromkeys(asked), _NEAR_NAMES)}
     return {key: name for key, name in found.items() if name}
 
 
-def _finding(check: Check, row: dict[str, Any], near: str, path: str, place: Place) -> Finding:
+def _finding(check: Check, row: dict[str, Any], near: str, path: str, place: TextSpan) -> Finding:
     row = {key: shown(value, _QUOTED) if isinstance(value, str) else value for key, value in row.items()}
     hint = f"是不是：{near}" if near else check.HINT.format(**row)
     rule, message = check.RULE, check.MESSAGE.format(**row)

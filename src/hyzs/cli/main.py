@@ -11,7 +11,7 @@ from hyzs import __version__, commands
 from hyzs.cli.help_zh import ClickError, Group, UsageError, usage_error
 from hyzs.cli.prefetch import GLOBAL
 from hyzs.model.errors import Exit, HyzsError, inert
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 class Commands(Group):
@@ -45,7 +45,7 @@ def hyzs(
     version: bool = typer.Option(False, "--version", is_eager=True, help="显示版本"),
 ) -> None:
     """把政策方案变成可追责、可跟踪的工作：谁牵头、谁负责，本周谁报了、谁没报。"""
-    ctx.obj.sit(store, today, at)
+    ctx.obj.open(store, today, at)
 
 
 def rewritten(argv: Sequence[str]) -> list[str]:
@@ -72,13 +72,13 @@ def rewritten(argv: Sequence[str]) -> list[str]:
 
 def run(argv: Sequence[str]) -> int:
     """Run one command; the exit code. What a person can mend is told in a sentence, a bug in a traceback."""
-    Desk.printed = False
+    Session.printed = False
     if "--version" in argv[:1]:
         print(f"hyzs {__version__}")
         return Exit.OK
-    desk = Desk()
+    session = Session()
     try:
-        return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False, obj=desk) or 0)
+        return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False, obj=session) or 0)
     except HyzsError as error:
         return _tell(argv, error.message, error.hint, error.code)
     except UsageError as error:
@@ -94,7 +94,7 @@ def run(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
     finally:
-        desk.close()
+        session.close()
 
 
 def asked(argv: Sequence[str]) -> str | None:
@@ -120,7 +120,7 @@ def _document(argv: Sequence[str], message: str, hint: str, code: int) -> None:
     """Whoever reads a document from stdout gets one, even now."""
     if format := asked(argv):
         report = next((word for word in argv if word in commands.TABLE), "hyzs")
-        Desk.fail(report, format, {"code": int(code), "message": message, "hint": hint or None})
+        Session.fail(report, format, {"code": int(code), "message": message, "hint": hint or None})
 
 
 def main() -> None:

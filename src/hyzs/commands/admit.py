@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, complete_project, day
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def admit(
@@ -23,7 +23,7 @@ def admit(
     from hyzs.edits.admit import admit
     from hyzs.reports.admit_result import admitted
 
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     first = day(since)
-    wanted = admit(desk.index, ids, first, desk.now)
-    desk.show(admitted(desk.apply(wanted.changes, dry=dry_run), wanted.rows, first, dry=dry_run), format)
+    wanted = admit(session.index, ids, first, session.now)
+    session.show(admitted(session.apply(wanted.changes, dry=dry_run), wanted.rows, first, dry=dry_run), format)

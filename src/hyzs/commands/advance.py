@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, complete_record, complete_stage, written
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def advance(
@@ -22,5 +22,5 @@ def advance(
     """项目进到下一个阶段：记下节点日期。"""
     from hyzs.edits.advance import advance
 
-    desk: Desk = ctx.obj
-    written(desk, advance(desk.index, project, stage, date or str(desk.today), evidence), format, dry=dry_run)
+    session: Session = ctx.obj
+    written(session, advance(session.index, project, stage, date or str(session.today), evidence), format, dry=dry_run)

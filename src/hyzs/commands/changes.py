@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, complete_unit
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def changes(
@@ -22,11 +22,11 @@ def changes(
     output: Output = None,
 ) -> None:
     """两个时候之间数据变了什么：新增、阶段推进、承诺推迟、换牵头、交办销号、数额更正，哪次提交。"""
-    from hyzs.query.fields.catalog import Models
+    from hyzs.query.fields.catalog import FieldCatalog
     from hyzs.reports.changes import State, changes
 
-    desk: Desk = ctx.obj
-    states, commits = desk.states(span)
+    session: Session = ctx.obj
+    states, commits = session.states(span)
     old, new = (State(*state) for state in states)
-    chosen = Models(desk.index).kind(kind).name if kind else None
-    desk.show(changes(old, new, commits, unit=unit, kind=chosen), format, output)
+    chosen = FieldCatalog(session.index).kind(kind).name if kind else None
+    session.show(changes(old, new, commits, unit=unit, kind=chosen), format, output)

@@ -6,7 +6,7 @@ import typer
 
 from hyzs.commands.options import Output, choices, words
 from hyzs.model.errors import BadUsage, Exit
-from hyzs.session import Desk
+from hyzs.session import Session
 
 _FORMATS = "text concise json jsonl github gitlab sarif junit csv tsv md html"
 #: Forms of a summary → the format that makes each.
@@ -59,7 +59,7 @@ def check(
     """数据对不对：一次列出所有问题，精确到行和列。"""
     from hyzs.reports.check import Wanted, check
 
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     if summary:
         format = _summary(summary, format)
     fails = _failing(fail_on)
@@ -67,36 +67,38 @@ def check(
         if staged:
             raise BadUsage("--staged 和 --fix 不能一起用", "--fix 改的是工作区；改好、git add 以后再查")
         staged = False
-        _fix(desk, paths or [], format, fix=fix, diff=diff)
-    is_staged = desk.view_staged(staged)
+        _fix(session, paths or [], format, fix=fix, diff=diff)
+    is_staged = session.view_staged(staged)
     if write_baseline:
-        desk.write_baseline(write_baseline)
+        session.write_baseline(write_baseline)
         baseline = write_baseline
-    found = desk.judged(changed, baseline)
-    places = [desk.below(path) for path in paths or []]
+    found = session.check_run(changed, baseline)
+    places = [session.store_path(path) for path in paths or []]
     wanted = Wanted(places, words(*select or ()), words(*ignore or ()), max, changed, baseline, is_staged)
-    answer = check(desk.index, found, wanted)
-    desk.show(answer, format, output)
+    answer = check(session.index, found, wanted)
+    session.show(answer, format, output)
     if paths and len(answer.summary["empty_paths"]) == len(paths):
         raise typer.Exit(Exit.USAGE)  # nothing that was asked about was looked at
     if any(answer.summary[severity] for severity in fails):
         raise typer.Exit(1)
 
 
-def _fix(desk: Desk, paths: list[str], format: str | None, *, fix: bool, diff: bool) -> None:
+def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, diff: bool) -> None:
     """Mend what can be mended without changing its meaning; with ``diff`` only show it, and end there."""
     from hyzs.edits.fmt import fmt
     from hyzs.reports.edit_result import edited
 
     if not fix:
         raise BadUsage("--diff 要和 --fix 一起用", "和哪个版本比用 --changed")
-    done = desk.apply(fmt(desk.index, desk.mends(), [desk.below(path) for path in paths]), dry=diff, tidy=True)
+    done = session.apply(
+        fmt(session.index, session.mends(), [session.store_path(path) for path in paths]), dry=diff, tidy=True
+    )
     if diff:
-        desk.show(edited(done, dry=True), format)
+        session.show(edited(done, dry=True), format)
         raise typer.Exit(1 if done.lines else 0)
     if done.lines:
         undo = f"撤销：hyzs undo {done.name}" if done.name else "撤销记录没有写成，要退回用 git"
-        desk.remark(f"改好了 {len({line.path for line in done.lines})} 个文件。{undo}")
+        session.notice(f"改好了 {len({line.path for line in done.lines})} 个文件。{undo}")
 
 
 def _failing(severity: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def collect(
@@ -23,12 +23,12 @@ def collect(
     from hyzs.reports.collect_result import collected
     from hyzs.reports.dispatch import sheet_columns
 
-    desk: Desk = ctx.obj
-    columns, store = sheet_columns(desk.index), str(desk.about["id"])
-    wanted = Wanted(columns, store, desk.is_private, partial, dry_run, unverified)
-    weeks = Weeks(desk.index, desk.now)
-    done = [collect(weeks, form, wanted, desk.apply) for form in desk.received(files, wanted.columns)]
+    session: Session = ctx.obj
+    columns, store = sheet_columns(session.index), str(session.about["id"])
+    wanted = Wanted(columns, store, session.is_private, partial, dry_run, unverified)
+    weeks = Weeks(session.index, session.now)
+    done = [collect(weeks, form, wanted, session.apply) for form in session.received(files, wanted.columns)]
     way = "" if partial else "(或加 --partial 先收好的)"
-    desk.show(collected(done, dry=dry_run, way=way, outstanding=weeks.outstanding(done)), format)
+    session.show(collected(done, dry=dry_run, way=way, outstanding=weeks.outstanding(done)), format)
     if not all(one.stands for one in done):
         raise typer.Exit(1)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, complete_record, complete_unit, day, written
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def confirm(
@@ -24,6 +24,8 @@ def confirm(
     from hyzs.edits.confirm import confirm
     from hyzs.query.return_file import open_week
 
-    desk: Desk = ctx.obj
-    book, _ = open_week(desk.index, None, desk.now)
-    written(desk, confirm(desk.index, book, task, by, day(on) or desk.today, note, reject), format, dry=dry_run)
+    session: Session = ctx.obj
+    book, _ = open_week(session.index, None, session.now)
+    written(
+        session, confirm(session.index, book, task, by, day(on) or session.today, note, reject), format, dry=dry_run
+    )

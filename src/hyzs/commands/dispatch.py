@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Week, complete_unit, words
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def dispatch(
@@ -22,7 +22,7 @@ def dispatch(
     from hyzs.reports.dispatch import dispatch as forms_of
     from hyzs.reports.dispatch import told
 
-    desk: Desk = ctx.obj
-    sent = forms_of(desk.index, week, desk.now, words(*unit or ()), desk.about)
-    desk.send(sent.forms, folder)
-    desk.show(told(sent, folder), format)
+    session: Session = ctx.obj
+    sent = forms_of(session.index, week, session.now, words(*unit or ()), session.about)
+    session.send(sent.forms, folder)
+    session.show(told(sent, folder), format)

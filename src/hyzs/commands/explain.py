@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def complete_code(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Codes of findings."""
-    desk: Desk = ctx.find_root().obj or Desk()
-    return [(code, rule.what) for code, rule in desk.codes().items() if code.startswith(incomplete)]
+    session: Session = ctx.find_root().obj or Session()
+    return [(code, rule.what) for code, rule in session.codes().items() if code.startswith(incomplete)]
 
 
 def explain(
@@ -26,5 +26,5 @@ def explain(
     """校验代码的意思：错在哪里、为什么算错、怎么改，附一个例子。"""
     from hyzs.reports.explain import codes, explain
 
-    desk: Desk = ctx.obj
-    desk.show(explain(desk.codes(), code) if code else codes(desk.codes()), format, output)
+    session: Session = ctx.obj
+    session.show(explain(session.codes(), code) if code else codes(session.codes()), format, output)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Audience, Format, Output, printing
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def export(
@@ -20,9 +20,9 @@ def export(
     from hyzs.model.ledger import Columns
     from hyzs.reports.export import export
 
-    desk: Desk = ctx.obj
-    answer = export(desk.index, Columns.of(desk.mapping(map_file)).decided(), desk.now, where, audience)
-    desk.show(answer, format, output, printing(audience=audience))
+    session: Session = ctx.obj
+    answer = export(session.index, Columns.of(session.mapping(map_file)).decided(), session.now, where, audience)
+    session.show(answer, format, output, printing(audience=audience))
     if answer.summary["missing"]:
-        desk.remark(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")
+        session.notice(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")
         raise typer.Exit(1)

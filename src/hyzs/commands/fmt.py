@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def fmt(
@@ -18,9 +18,9 @@ def fmt(
     from hyzs.edits.fmt import fmt
     from hyzs.reports.edit_result import edited
 
-    desk: Desk = ctx.obj
-    changes = fmt(desk.index, desk.mends(), [desk.below(path) for path in paths or []])
-    done = desk.apply(changes, dry=check, tidy=True)
-    desk.show(edited(done, dry=check), format)
+    session: Session = ctx.obj
+    changes = fmt(session.index, session.mends(), [session.store_path(path) for path in paths or []])
+    done = session.apply(changes, dry=check, tidy=True)
+    session.show(edited(done, dry=check), format)
     if check and done.lines:
         raise typer.Exit(1)

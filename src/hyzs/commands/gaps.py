@@ -3,12 +3,12 @@
 import typer
 
 from hyzs.commands.options import Format, Output, Plan
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def gaps(ctx: typer.Context, plan: Plan = None, format: Format = None, output: Output = None) -> None:
     """责任空档：没人牵头的事、没有责任的单位、没有时限的任务。"""
     from hyzs.reports.gaps import gaps
 
-    desk: Desk = ctx.obj
-    desk.show(gaps(desk.index, desk.today, plan), format, output)
+    session: Session = ctx.obj
+    session.show(gaps(session.index, session.today, plan), format, output)

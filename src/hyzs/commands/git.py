@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.model.errors import BadUsage
-from hyzs.session import Desk
+from hyzs.session import Session
 
 #: How many files each act is given: git adds more to a diff when a file was renamed.
 _FILES = {"diff": (7, 9), "merge": (4, 4)}
@@ -17,11 +17,11 @@ def git(
     words: Annotated[list[str], typer.Argument(metavar="文件...", help="git 给的文件")],
 ) -> None:
     """供 git 调用：用话说明记录的改动，按键和条目合并。由 hyzs init --git 设好。"""
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     least, most = _FILES.get(act, (0, -1))
     if not least <= len(words) <= most:
         raise BadUsage("这个命令由 git 调用", "运行 hyzs init --git 设好，再用 git diff、git merge")
     if act == "diff":
-        desk.tell(desk.in_words(words[0], words[1], words[4]))
-    elif desk.merge(*words[:3]):
+        session.write_text(session.in_words(words[0], words[1], words[4]))
+    elif session.merge(*words[:3]):
         raise typer.Exit(1)

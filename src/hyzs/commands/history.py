@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, complete_record
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def history(
@@ -20,5 +20,5 @@ def history(
     """一个项目从头到尾的经过；加 --field 看一个数是怎么变过来的。"""
     from hyzs.reports.history import history
 
-    desk: Desk = ctx.obj
-    desk.show(history(desk.index, id, field, desk.now, desk.commits), format, output)
+    session: Session = ctx.obj
+    session.show(history(session.index, id, field, session.now, session.commits), format, output)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def import_(
@@ -36,27 +36,27 @@ def import_(
     from hyzs.model.ledger import Columns
     from hyzs.reports.import_result import import_answer
 
-    desk: Desk = ctx.obj
-    table = desk.heading_words()
-    record = ledger_kind(desk.index, kind, table)
-    ledger = desk.spreadsheet(file)
+    session: Session = ctx.obj
+    table = session.heading_words()
+    record = ledger_kind(session.index, kind, table)
+    ledger = session.spreadsheet(file)
     old = Path(previous).name if previous else None
-    request = ImportRequest(record, table, None, desk.now, desk.is_private, words or (), hidden, sheet, old)
+    request = ImportRequest(record, table, None, session.now, session.is_private, words or (), hidden, sheet, old)
     own_map = map_file or f"{Path(file).stem}.map.yaml"
     is_known = Path(own_map).exists()
     dry = dry_run or map_file is None or not is_known
     if is_known:
-        columns = Columns.of(desk.mapping(own_map))
+        columns = Columns.of(session.mapping(own_map))
         columns = columns if dry else columns.decided()
     elif ledger.problem:
         columns = Columns({})
     else:
-        columns = proposed_columns(desk.index, ledger, request)
-        desk.write_mapping(own_map, columns.tree)
+        columns = proposed_columns(session.index, ledger, request)
+        session.write_mapping(own_map, columns.tree)
     if not ledger.problem and (map_file is None or not is_known):
         told = f"照已有的对照表 {own_map} 预览，要收" if is_known else f"对照表拟在 {own_map}，核对以后"
-        desk.remark(f"{told}：hyzs import {kind} {file} --map {own_map}")
-    result = imported(desk.index, ledger, replace(request, columns=columns, dry=dry), desk.apply)
-    desk.show(import_answer(desk.index, result, dry=dry), format)
+        session.notice(f"{told}：hyzs import {kind} {file} --map {own_map}")
+    result = imported(session.index, ledger, replace(request, columns=columns, dry=dry), session.apply)
+    session.show(import_answer(session.index, result, dry=dry), format)
     if not result.is_whole:
         raise typer.Exit(1)

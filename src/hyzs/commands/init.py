@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.model.errors import BadUsage
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def init(
@@ -26,18 +26,18 @@ def init(
     """新建数据仓库：方案、二十条举措、单位、产业、节假日和设置。"""
     from hyzs.reports.init_result import started
 
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     told = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]
     if len(told) > 1:
         raise BadUsage(f"{'、'.join(told[:-1])} 和 {told[-1]} 不能一起用")
-    if git and not told and not (id or name) and desk.is_store(folder):
-        desk.begin_git(folder)
-        desk.remark("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
+    if git and not told and not (id or name) and session.is_store(folder):
+        session.begin_git(folder)
+        session.notice("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
         return
-    new = desk.begin(folder, sample=sample, bare=bare, demo=demo, id=id, name=name)
+    new = session.begin(folder, sample=sample, bare=bare, demo=demo, id=id, name=name)
     if git:
-        desk.begin_git(folder)
+        session.begin_git(folder)
     if bare and not (id and name):
         lacking = "、".join(word for word, given in (("编号", id), ("名称", name)) if not given)
-        desk.remark(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")
+        session.notice(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")
     new.show(started(new.index, folder))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hyzs.model.errors import BadUsage, HyzsError, NotFound, Refused
-from hyzs.session import Desk
+from hyzs.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,8 +22,8 @@ _OFFERED = 15
 class Interview:
     """The answers so far, by the keys of their fields; ``head`` is the command that they would be given to."""
 
-    def __init__(self, desk: Desk, kind: "type[Record]", head: Sequence[str], given: Sequence[str]) -> None:
-        self.desk, self.kind, self.head, self.given = desk, kind, list(head), list(given)
+    def __init__(self, session: Session, kind: "type[Record]", head: Sequence[str], given: Sequence[str]) -> None:
+        self.session, self.kind, self.head, self.given = session, kind, list(head), list(given)
         self.answers: dict[str, str] = {}
 
     @property
@@ -35,11 +35,13 @@ class Interview:
         """Ask for the field until its answer can stand; an earlier answer is offered again."""
         from hyzs.edits.answers import checked_answer, offered_choices
 
-        choices = offered_choices(self.desk.index, self.kind.kind, key)
+        choices = offered_choices(self.session.index, self.kind.kind, key)
         question = f"{label}({key}){_offer(choices)}"
 
         def check(text: str) -> str:
-            return self._refuse_private(checked_answer(self.desk.index, self.kind.kind, key, _numbered(choices, text)))
+            return self._refuse_private(
+                checked_answer(self.session.index, self.kind.kind, key, _numbered(choices, text))
+            )
 
         self.answers[key] = self.answer(question, check, self.answers.get(key))
 
@@ -50,13 +52,13 @@ class Interview:
             try:
                 return check(text)
             except (BadUsage, NotFound) as error:
-                self.desk.remark(f"  {error.message}" + (f"；{error.hint}" if error.hint else ""))
+                self.session.notice(f"  {error.message}" + (f"；{error.hint}" if error.hint else ""))
 
     def mend(self, refused: Refused) -> bool:
         """Ask once more for the fields that the errors name; False where they name none of this record."""
         from hyzs.edits.assignments import parsed
 
-        self.desk.remark(refused.message)
+        self.session.notice(refused.message)
         asked = 0
         for key in dict.fromkeys(finding.field for finding in refused.findings if finding.field):
             try:
@@ -72,7 +74,7 @@ class Interview:
         """Ask for an id that nobody has."""
         from hyzs.edits.answers import checked_id
 
-        id = self.answer("编号", lambda text: checked_id(self.desk.index, text))
+        id = self.answer("编号", lambda text: checked_id(self.session.index, text))
         self.head.append(id)
         return id
 
@@ -98,10 +100,10 @@ class Interview:
     def _keep(self) -> None:
         if self.answers or self.given:
             sets = [part for word in self.words for part in ("--set", word)]
-            self.desk.remark(f"已经答的没有丢，接着写：{shlex.join([*self.head, *sets])}")
+            self.session.notice(f"已经答的没有丢，接着写：{shlex.join([*self.head, *sets])}")
 
     def _refuse_private(self, text: str) -> str:
-        if self.desk.is_private(text):
+        if self.session.is_private(text):
             raise BadUsage("像是有手机号、身份证号或银行卡号，不能写进 data/")
         return text
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Audience, Format, Output, Plan, complete_kind, printing
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def list_(
@@ -41,7 +41,7 @@ def list_(
     """某一种记录的清单：可以筛选、排序、选列；亮灯、状态、逾期天数这些推出来的字段也可以。"""
     from hyzs.reports.list_ import list_
 
-    desk: Desk = ctx.obj
-    every = desk.is_whole(format, output)
-    answer = list_(desk.index, kind, desk.now, where, sort, columns, every=every, plan=plan, audience=audience)
-    desk.show(answer, format, output, printing(audience=audience))
+    session: Session = ctx.obj
+    every = session.is_whole(format, output)
+    answer = list_(session.index, kind, session.now, where, sort, columns, every=every, plan=plan, audience=audience)
+    session.show(answer, format, output, printing(audience=audience))

@@ -7,7 +7,7 @@ import typer
 
 from hyzs.commands.options import DryRun, Format, Week, complete_record, complete_unit, written
 from hyzs.model.errors import BadUsage
-from hyzs.session import Desk
+from hyzs.session import Session
 
 if TYPE_CHECKING:
     from hyzs.edits.log import Subject
@@ -63,13 +63,13 @@ def log(
     from hyzs.edits.return_entry import Said
     from hyzs.model.typed_input import number
 
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     if nil:
         if any((progress, next, need, met, solve, withdraw, invested, paid_in, figure, done, state, no_change, late)):
             raise BadUsage("零报告是没有要报的，不能再写别的", "去掉 --nil，或去掉别的；只可以写 --week 和 --filed-by")
-        written(desk, log_nil(desk.index, id, week, desk.now, filed_by), format, dry=dry_run)
+        written(session, log_nil(session.index, id, week, session.now, filed_by), format, dry=dry_run)
         return
-    about = subject(desk.index, id, week, by, desk.now)
+    about = subject(session.index, id, week, by, session.now)
     texts = {"invested": invested, "paid_in": paid_in, **_pairs(figure or [])}
     amounts = {name: text for name, text in texts.items() if text is not None}
     result = {"name": result_name, "number": result_number, "on": result_on, "file": result_file}
@@ -92,7 +92,7 @@ def log(
         state=state_word(state),
         result=came_to,
     )
-    written(desk, log(about, said, desk.now, filed_by), format, dry=dry_run)
+    written(session, log(about, said, session.now, filed_by), format, dry=dry_run)
 
 
 def _asked(about: "Subject") -> tuple[str | None, str | None]:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, Plan
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def matrix(
@@ -18,5 +18,5 @@ def matrix(
     """责任矩阵：哪条举措谁牵头、谁负责，一张表看全。"""
     from hyzs.reports.matrix import matrix
 
-    desk: Desk = ctx.obj
-    desk.show(matrix(desk.index, desk.today, groups, plan), format, output)
+    session: Session = ctx.obj
+    session.show(matrix(session.index, session.today, groups, plan), format, output)

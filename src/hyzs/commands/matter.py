@@ -6,7 +6,7 @@ import typer
 
 from hyzs.commands.options import DryRun, Format, both, choices, complete_matter, complete_unit, day, words, written
 from hyzs.model.errors import BadUsage
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def complete_act(incomplete: str) -> list[tuple[str, str]]:
@@ -58,16 +58,16 @@ def matter(
     from hyzs.edits import matter as edits
     from hyzs.reports.open_matters import open_matters
 
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     if act is None:
-        desk.show(open_matters(desk.index, desk.now), format)
+        session.show(open_matters(session.index, session.now), format)
         return
     if id is None:
         raise BadUsage("还要写哪一件", f"hyzs matter {act} 编号；有哪些：hyzs matter")
-    told = edits.Told(day(on) or desk.today, by, to, due, note)
+    told = edits.EventDetails(day(on) or session.today, by, to, due, note)
     if act == "new":
         what = edits.New(id, origin, lead, words(*assist or ()), project, against, need)
-        changes = edits.new(desk.index, what, told, new_id)
+        changes = edits.new(session.index, what, told, new_id)
     else:
-        changes = edits.act(desk.index, id, act, told)
-    written(desk, changes, format, dry=dry_run)
+        changes = edits.act(session.index, id, act, told)
+    written(session, changes, format, dry=dry_run)

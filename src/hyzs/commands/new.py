@@ -6,7 +6,7 @@ import typer
 
 from hyzs.commands.options import DryRun, Format, complete_kind, written
 from hyzs.model.errors import BadUsage
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def new(
@@ -27,20 +27,20 @@ def new(
     from hyzs.commands.interview import Interview
     from hyzs.edits.new import kind_called, missing, needs_id, new
 
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     if name and id and name != id:
         raise BadUsage(f"编号写了两个：{name}、{id}", "只写一个")
-    model = kind_called(desk.index, kind)
+    model = kind_called(session.index, kind)
     given = list(words or ())
 
     def write(words: list[str]) -> None:
-        written(desk, new(desk.index, model, words, desk.today, name or id, file), format, dry=dry_run)
+        written(session, new(session.index, model, words, session.today, name or id, file), format, dry=dry_run)
 
-    if not desk.is_interactive:
+    if not session.is_interactive:
         write(given)
         return
     head = ["hyzs", "new", kind, *([name or id] if name or id else []), *(["--file", file] if file else [])]
-    interview = Interview(desk, model, [str(word) for word in head], given)
+    interview = Interview(session, model, [str(word) for word in head], given)
     with interview.kept():
         if not (name or id) and needs_id(model):
             id = interview.ask_id()

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from hyzs.session import Desk
+from hyzs.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,10 +21,10 @@ def words(*texts: str | None) -> tuple[str, ...]:
     return tuple(word.strip() for text in texts for word in (text or "").translate(_COMMAS).split(",") if word.strip())
 
 
-def _desk(ctx: Any) -> Desk:
-    """A desk of its own: no command has sat down at one yet."""
+def _desk(ctx: Any) -> Session:
+    """A session of its own: no command has sat down at one yet."""
     given = ctx.find_root().params
-    return Desk(given.get("store"), given.get("today"), quiet=True)
+    return Session(given.get("store"), given.get("today"), quiet=True)
 
 
 def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
@@ -84,10 +84,10 @@ def complete_plan(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Kinds by the name of their folder."""
-    from hyzs.query.fields.catalog import Models
+    from hyzs.query.fields.catalog import FieldCatalog
 
     try:
-        kinds = Models(_desk(ctx).index).kinds
+        kinds = FieldCatalog(_desk(ctx).index).kinds
     except Exception:
         return []
     return [(kind.folder, kind.label) for kind in kinds if kind.folder.startswith(incomplete)]
@@ -109,7 +109,7 @@ def both(labels: "Mapping[str, str]") -> dict[str, str]:
     return {**labels, **{label: key for key, label in labels.items()}}
 
 
-def offers(ctx: Any, incomplete: str, give: "Callable[[Desk], Mapping[str, str]]") -> list[tuple[str, str]]:
+def offers(ctx: Any, incomplete: str, give: "Callable[[Session], Mapping[str, str]]") -> list[tuple[str, str]]:
     """The choices that the store gives; none where it cannot be asked."""
     try:
         return choices(incomplete, give(_desk(ctx)))
@@ -122,10 +122,10 @@ def complete_week(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return offers(ctx, incomplete, _weeks)
 
 
-def _weeks(desk: Desk) -> dict[str, str]:
+def _weeks(session: Session) -> dict[str, str]:
     from hyzs.query.reporting_week import meant, rhythm
 
-    last = meant(None, rhythm(desk.index), desk.now)
+    last = meant(None, rhythm(session.index), session.now)
     weeks = [last.plus(-n) for n in range(_WEEKS)]
     return {"本期": "", "本周": "", "上周": "", **{str(week): week.heading for week in weeks}}
 
@@ -213,7 +213,7 @@ def printing(
     return Printing(paper.upper(), money, audience, annex, letterhead, archive)
 
 
-def written(desk: Desk, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:
+def written(session: Session, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:
     """Make the changes, or only see what they would do, and show what became of the lines.
 
     Characters that nobody sees are left out of what people typed, and that is told.
@@ -223,5 +223,5 @@ def written(desk: Desk, changes: "Sequence[Change]", format: str | None, *, dry:
 
     clean = clean_changes(changes)
     for removed in clean.removed:
-        desk.remark(f"去掉了看不见的字符　{removed}")
-    desk.show(edited(desk.apply(clean.changes, dry=dry), dry=dry), format)
+        session.notice(f"去掉了看不见的字符　{removed}")
+    session.show(edited(session.apply(clean.changes, dry=dry), dry=dry), format)

@@ -6,12 +6,12 @@ import typer
 
 from hyzs.commands.options import Format, offers
 from hyzs.commands.undo import names_of
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def complete_undone(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Edits that were taken back."""
-    return offers(ctx, incomplete, lambda desk: names_of(desk, "undone"))
+    return offers(ctx, incomplete, lambda session: names_of(session, "undone"))
 
 
 def redo(
@@ -25,5 +25,5 @@ def redo(
     """重做撤销过的改动：最近撤销的先来；照样先判后写。"""
     from hyzs.reports.edit_result import edited
 
-    desk: Desk = ctx.obj
-    desk.show(edited(desk.redo(name)), format)
+    session: Session = ctx.obj
+    session.show(edited(session.redo(name)), format)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, complete_record, written
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def rename(
@@ -20,5 +20,5 @@ def rename(
     """给一条记录改编号或名称，提到它的地方都跟着改；要么全改，要么不改。"""
     from hyzs.edits.rename import rename
 
-    desk: Desk = ctx.obj
-    written(desk, rename(desk.index, old, new), format, dry=dry_run)
+    session: Session = ctx.obj
+    written(session, rename(session.index, old, new), format, dry=dry_run)

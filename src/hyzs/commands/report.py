@@ -21,7 +21,7 @@ from hyzs.commands.options import (
 from hyzs.commands.report_table import REPORTS, More
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import MONEY
-from hyzs.session import Desk
+from hyzs.session import Session
 
 if TYPE_CHECKING:
     from hyzs.model.answer import Answer
@@ -89,11 +89,11 @@ def report(
     """可打印的报表：周跟踪清单、任务分工表、一页通等；-o 文件名.pdf、.docx、.xlsx、.html、.png。"""
     from hyzs.reports.choices import catalog, chosen
 
-    desk: Desk = ctx.obj
-    unit, money = _apart(desk, unit, money)
+    session: Session = ctx.obj
+    unit, money = _apart(session, unit, money)
     titles = {key: (one.title, one.about) for key, one in REPORTS.items()}
     if not name:
-        desk.show(catalog(titles), format, output)
+        session.show(catalog(titles), format, output)
         return
     wanted = REPORTS[chosen(name, titles)]
     more = More(leaders, where, columns, measure, plan, record, week, unit, contacts, attach, audience)
@@ -102,43 +102,43 @@ def report(
     if attach and format != "eml" and not (output or "").endswith(".eml"):
         raise BadUsage("只有邮件能带附件", "--attach 和 -f eml 一起写")
     answer, how = (
-        wanted.ask(desk, wanted.subject(of, more), more),
+        wanted.ask(session, wanted.subject(of, more), more),
         printing(paper, money, audience, annex, letterhead, archive=archive),
     )
-    if wanted.has_letters and output and desk.is_folder(output):
-        files = desk.show_letters(answer, format, output, how)
-        desk.remark(
+    if wanted.has_letters and output and session.is_folder(output):
+        files = session.show_letters(answer, format, output, how)
+        session.notice(
             f"写到 {output}：{len(answer.letters)} 份，{len(files)} 个文件" if files else "没有要发的文书，没有写文件"
         )
     else:
-        desk.show(answer, format, output, how)
-    if wanted.has_letters and desk.shows_letters(format, output):
-        _tell_letters(desk, answer, letterhead, attach=attach)
+        session.show(answer, format, output, how)
+    if wanted.has_letters and session.shows_letters(format, output):
+        _tell_letters(session, answer, letterhead, attach=attach)
     if wanted.settle:
-        wanted.settle(desk, answer, more)
+        wanted.settle(session, answer, more)
 
 
-def _tell_letters(desk: Desk, answer: "Answer", letterhead: str, *, attach: bool) -> None:
+def _tell_letters(session: Session, answer: "Answer", letterhead: str, *, attach: bool) -> None:
     """Say what the letters leave out: units that were sent one before, who signs, workbooks that there are not."""
     told = {letter.unit for letter in answer.letters}
     before = [f"{row['unit']}({row['number']})" for row in answer.rows if row["unit"] not in told]
     if before:
-        desk.remark(f"已经发过，没有再写 {len(before)} 份：{'、'.join(before)}")
+        session.notice(f"已经发过，没有再写 {len(before)} 份：{'、'.join(before)}")
     without = [letter.unit for letter in answer.letters if attach and not letter.attachments]
     if without:
-        desk.remark(f"本期没有填报表可附 {len(without)} 家：{'、'.join(without)}")
+        session.notice(f"本期没有填报表可附 {len(without)} 家：{'、'.join(without)}")
     issuer = answer.letters[0].issuer if answer.letters else ""
     if answer.letters and not (letterhead or issuer):
-        desk.remark("注意：没有写发文机关，署名空着；用 --letterhead 写，或在设置里写 notice_issuer")
-    elif "示例" in issuer and not letterhead and not desk.as_of:
-        desk.remark(f"注意：署名还是示例的“{issuer}”；用 --letterhead 写，或改设置里的 notice_issuer")
+        session.notice("注意：没有写发文机关，署名空着；用 --letterhead 写，或在设置里写 notice_issuer")
+    elif "示例" in issuer and not letterhead and not session.as_of:
+        session.notice(f"注意：署名还是示例的“{issuer}”；用 --letterhead 写，或改设置里的 notice_issuer")
 
 
-def _apart(desk: Desk, unit: str | None, money: str) -> tuple[str | None, str]:
+def _apart(session: Session, unit: str | None, money: str) -> tuple[str | None, str]:
     """The organisation and the unit of money; ``--unit 亿元``, as it used to be written, is money."""
     if unit not in MONEY:
         return unit, money
     if money and money != unit:
         raise BadUsage(f"金额的单位写了两个：{unit}、{money}", "只写 --money")
-    desk.remark(f"注意：--unit 现在指组织，金额的单位写 --money {unit}；这次照金额办")
+    session.notice(f"注意：--unit 现在指组织，金额的单位写 --money {unit}；这次照金额办")
     return None, unit

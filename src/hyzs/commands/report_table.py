@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from hyzs.model.errors import BadUsage
-from hyzs.session import Desk
+from hyzs.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ class Report(NamedTuple):
 
     title: str
     about: str
-    ask: "Callable[[Desk, str | None, More], Answer]"
+    ask: "Callable[[Session, str | None, More], Answer]"
     #: What it can be asked besides; anything else is refused.
     takes: tuple[str, ...] = ()
     #: What it is asked of, as the option is called that says the same: week, unit, plan, where; or project.
@@ -45,7 +45,7 @@ class Report(NamedTuple):
     #: It is letters as well, which some formats show one by one.
     has_letters: bool = False
     #: What is written into the store once the answer was shown.
-    settle: "Callable[[Desk, Answer, More], None] | None" = None
+    settle: "Callable[[Session, Answer, More], None] | None" = None
 
     def subject(self, of: str | None, more: More) -> str | None:
         """What it is asked of, however people wrote it. Raises: BadUsage where they wrote two."""
@@ -61,108 +61,108 @@ def _named(of: str | None, what: str) -> str:
     return of
 
 
-def _track(desk: Desk, week: str | None, more: More) -> "Answer":
+def _track(session: Session, week: str | None, more: More) -> "Answer":
     from hyzs.reports.track_sheet import tracking
 
-    return tracking(desk.index, week, desk.now, more.unit)
+    return tracking(session.index, week, session.now, more.unit)
 
 
-def _division(desk: Desk, plan: str | None, more: More) -> "Answer":
+def _division(session: Session, plan: str | None, more: More) -> "Answer":
     from hyzs.reports.division import division
 
-    return division(desk.index, plan, desk.today if more.leaders else None)
+    return division(session.index, plan, session.today if more.leaders else None)
 
 
-def _duty(desk: Desk, unit: str | None, more: More) -> "Answer":
+def _duty(session: Session, unit: str | None, more: More) -> "Answer":
     from hyzs.reports.duty import duty
 
-    return duty(desk.index, _named(unit, "单位"), desk.now)
+    return duty(session.index, _named(unit, "单位"), session.now)
 
 
-def _progress(desk: Desk, unit: str | None, more: More) -> "Answer":
+def _progress(session: Session, unit: str | None, more: More) -> "Answer":
     from hyzs.reports.progress import progress
 
-    return progress(desk.index, desk.now, more.measure, more.plan, unit)
+    return progress(session.index, session.now, more.measure, more.plan, unit)
 
 
-def _weekly(desk: Desk, week: str | None, more: More) -> "Answer":
+def _weekly(session: Session, week: str | None, more: More) -> "Answer":
     from hyzs.reports.weekly import weekly
 
-    return weekly(desk.index, week, desk.now)
+    return weekly(session.index, week, session.now)
 
 
-def _overview(desk: Desk, week: str | None, more: More) -> "Answer":
+def _overview(session: Session, week: str | None, more: More) -> "Answer":
     from hyzs.reports.overview import overview
 
-    return overview(desk.index, week, desk.now)
+    return overview(session.index, week, session.now)
 
 
-def _remind(desk: Desk, week: str | None, more: More) -> "Answer":
+def _remind(session: Session, week: str | None, more: More) -> "Answer":
     from hyzs.model.letter import Enclosures
     from hyzs.reports.dispatch import dispatched
     from hyzs.reports.remind import remind
 
     enclosures = Enclosures(
-        desk.contacts() if more.contacts else {},
-        desk.attachments(dispatched(desk.index, week, desk.now, (), desk.about)) if more.attach else {},
+        session.contacts() if more.contacts else {},
+        session.attachments(dispatched(session.index, week, session.now, (), session.about)) if more.attach else {},
     )
-    answer = remind(desk.index, week, desk.now, numbered=more.record, unit=more.unit, enclosures=enclosures)
+    answer = remind(session.index, week, session.now, numbered=more.record, unit=more.unit, enclosures=enclosures)
     if more.record:
-        _record_notices(desk, answer, dry=True)  # what cannot be recorded is not printed under a number
+        _record_notices(session, answer, dry=True)  # what cannot be recorded is not printed under a number
     return answer
 
 
-def _settle_notices(desk: Desk, answer: "Answer", more: More) -> None:
+def _settle_notices(session: Session, answer: "Answer", more: More) -> None:
     """Record the notices once their papers are written: what cannot be printed is not recorded."""
     if more.record:
-        count, name = _record_notices(desk, answer, dry=False)
+        count, name = _record_notices(session, answer, dry=False)
         undo = f"。撤销：hyzs undo {name}" if name else ""
-        desk.remark(f"记下 {count} 份催办文书，已经发过的 {answer.summary['already_sent']} 份不重发{undo}")
+        session.notice(f"记下 {count} 份催办文书，已经发过的 {answer.summary['already_sent']} 份不重发{undo}")
 
 
-def _record_notices(desk: Desk, answer: "Answer", *, dry: bool) -> tuple[int, str | None]:
+def _record_notices(session: Session, answer: "Answer", *, dry: bool) -> tuple[int, str | None]:
     """How many notices are recorded, and the name of that edit."""
     from hyzs.edits.notices import record
 
-    changes = record(desk.index, answer.rows, desk.today)
-    done = desk.apply(changes, dry=dry) if changes else None
+    changes = record(session.index, answer.rows, session.today)
+    done = session.apply(changes, dry=dry) if changes else None
     return len(changes), done.name if done else None
 
 
-def _brief(desk: Desk, week: str | None, more: More) -> "Answer":
+def _brief(session: Session, week: str | None, more: More) -> "Answer":
     from hyzs.reports.brief import brief
 
-    return brief(desk.index, week, desk.now, desk.as_of)
+    return brief(session.index, week, session.now, session.as_of)
 
 
-def _slip(desk: Desk, week: str | None, more: More) -> "Answer":
+def _slip(session: Session, week: str | None, more: More) -> "Answer":
     from hyzs.reports.slip import slip
 
-    return slip(desk.index, week, desk.now)
+    return slip(session.index, week, session.now)
 
 
-def _register(desk: Desk, where: str | None, more: More) -> "Answer":
+def _register(session: Session, where: str | None, more: More) -> "Answer":
     from hyzs.reports.register import register
 
-    return register(desk.index, desk.now, where, more.columns, more.audience)
+    return register(session.index, session.now, where, more.columns, more.audience)
 
 
-def _catalogue(desk: Desk, where: str | None, more: More) -> "Answer":
+def _catalogue(session: Session, where: str | None, more: More) -> "Answer":
     from hyzs.reports.register import catalogue
 
-    return catalogue(desk.index, desk.now, where, more.audience)
+    return catalogue(session.index, session.now, where, more.audience)
 
 
-def _card(desk: Desk, project: str | None, more: More) -> "Answer":
+def _card(session: Session, project: str | None, more: More) -> "Answer":
     from hyzs.reports.card import card
 
-    return card(desk.index, _named(project, "项目"), desk.now)
+    return card(session.index, _named(project, "项目"), session.now)
 
 
-def _matrix(desk: Desk, plan: str | None, more: More) -> "Answer":
+def _matrix(session: Session, plan: str | None, more: More) -> "Answer":
     from hyzs.reports.matrix import matrix
 
-    return matrix(desk.index, desk.today, plan=plan)
+    return matrix(session.index, session.today, plan=plan)
 
 
 REPORTS = {

@@ -6,13 +6,13 @@ import typer
 
 from hyzs.commands.options import Format, Output
 from hyzs.model.errors import BadUsage
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Kinds by name."""
-    desk: Desk = ctx.find_root().obj or Desk()
-    return [(one.name, one.label) for one in desk.schemas().values() if one.name.startswith(incomplete)]
+    session: Session = ctx.find_root().obj or Session()
+    return [(one.name, one.label) for one in session.schemas().values() if one.name.startswith(incomplete)]
 
 
 Kind = Annotated[
@@ -35,22 +35,22 @@ def schema(
     from hyzs.reports.choices import kinds
     from hyzs.reports.field_list import derived_names, field_list
 
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     if fields:
         if not kind or all:
             raise BadUsage("--fields 要写哪一种记录", "例：hyzs schema projects --fields")
-        desk.show(field_list(desk.index, kind), format, output)
+        session.show(field_list(session.index, kind), format, output)
         return
-    known = desk.schemas()
+    known = session.schemas()
     if all:
         if not output:
             raise BadUsage("--all 要写明目录", "例：hyzs schema --all -o schema")
-        desk.tell_all({f"{one.name}.json": one.text for one in known.values()}, output)
+        session.write_texts({f"{one.name}.json": one.text for one in known.values()}, output)
     elif kind:
         if format not in (None, "json"):
             raise BadUsage(f"JSON Schema 没有 {format} 格式", "字段的清单写 --fields")
-        desk.tell(desk.schema(kind).text, output)
+        session.write_text(session.schema(kind).text, output)
     else:
-        derived = derived_names(desk.index) if desk.inside else {}
+        derived = derived_names(session.index) if session.inside else {}
         known_kinds = [(one.name, one.label, one.path, derived.get(one.name, ())) for one in known.values()]
-        desk.show(kinds(known_kinds), format, output)
+        session.show(kinds(known_kinds), format, output)

@@ -10,7 +10,7 @@ import typer
 
 from hyzs.commands.options import Audience, printing
 from hyzs.model.errors import CannotWrite, HyzsError, reason
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def serve(
@@ -19,14 +19,14 @@ def serve(
     audience: Audience = "full",
 ) -> None:
     """在本机浏览器里看活的看板：文件一改，页面自己更新；只读，别的机器连不上。"""
-    desk: Desk = ctx.obj
-    _ = desk.root
+    session: Session = ctx.obj
+    _ = session.root
     try:
-        server = BoundedServer(("127.0.0.1", port), handler(desk, audience))
+        server = BoundedServer(("127.0.0.1", port), handler(session, audience))
     except (OSError, OverflowError) as error:
         why = reason(error) if isinstance(error, OSError) else str(error)
         raise CannotWrite(f"占不到端口 {port}：{why}", "换一个：--port 8720") from None
-    desk.remark(f"看板在 http://127.0.0.1:{server.server_port}/ ，按 Ctrl+C 结束")
+    session.notice(f"看板在 http://127.0.0.1:{server.server_port}/ ，按 Ctrl+C 结束")
     with server:
         server.serve_forever(poll_interval=0.2)
 
@@ -67,7 +67,7 @@ def port_of(server: Any) -> int:
     return int(server.server_address[1])
 
 
-def handler(desk: Desk, audience: str) -> type[BaseHTTPRequestHandler]:
+def handler(session: Session, audience: str) -> type[BaseHTTPRequestHandler]:
     """What answers the browser."""
     looking = Lock()
 
@@ -85,7 +85,7 @@ def handler(desk: Desk, audience: str) -> type[BaseHTTPRequestHandler]:
             if self.headers.get("Host") not in here:
                 self._say(403, "text/plain", "只答本机")
             elif self.path == "/version":
-                self._say(200, "text/plain", desk.pulse())
+                self._say(200, "text/plain", session.pulse())
             elif self.path == "/":
                 self._page()
             else:
@@ -94,7 +94,7 @@ def handler(desk: Desk, audience: str) -> type[BaseHTTPRequestHandler]:
         def _page(self) -> None:
             try:
                 with looking:  # while the page is made, not while somebody reads it
-                    text = _page(desk.again(), audience)
+                    text = _page(session.reopened(), audience)
             except HyzsError as error:
                 self._say(500, "text/plain", f"{error.message}；{error.hint}")
             else:
@@ -121,10 +121,10 @@ def handler(desk: Desk, audience: str) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def _page(desk: Desk, audience: str) -> str:
+def _page(session: Session, audience: str) -> str:
     from hyzs.reports.site import site
 
     try:
-        return desk.told(site(desk.index, desk.now), "live", printing(audience=audience))
+        return session.rendered(site(session.index, session.now), "live", printing(audience=audience))
     finally:
-        desk.close()
+        session.close()

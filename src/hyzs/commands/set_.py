@@ -5,20 +5,20 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import DryRun, Format, both, complete_record, offers, written
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def complete_field(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Fields of the record that was named, by name or label, each with its sign."""
-    return offers(ctx, incomplete, lambda desk: _fields(desk, ctx.params.get("id") or ""))
+    return offers(ctx, incomplete, lambda session: _fields(session, ctx.params.get("id") or ""))
 
 
-def _fields(desk: Desk, id: str) -> dict[str, str]:
-    from hyzs.query.fields.catalog import Models
+def _fields(session: Session, id: str) -> dict[str, str]:
+    from hyzs.query.fields.catalog import FieldCatalog
     from hyzs.query.fields.index_reader import named
 
-    models = Models(desk.index)
-    record = named(desk.index, id, "|".join(kind.name for kind in models.kinds))
+    models = FieldCatalog(session.index)
+    record = named(session.index, id, "|".join(kind.name for kind in models.kinds))
     fields = [field for field in models.fields(record["kind"]) if field.col or field.tbl]  # others stand in no file
     return both({f"{field.name}=": f"{field.label}=" for field in fields})
 
@@ -38,5 +38,5 @@ def set_(
     """改一条记录的字段：只动那几行，会出错的写不进去。"""
     from hyzs.edits.set_ import set_
 
-    desk: Desk = ctx.obj
-    written(desk, set_(desk.index, id, words), format, dry=dry_run)
+    session: Session = ctx.obj
+    written(session, set_(session.index, id, words), format, dry=dry_run)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, complete_record
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def show(
@@ -17,5 +17,5 @@ def show(
     """一条记录的全部：每个字段，和它的大事记。"""
     from hyzs.reports.show import show
 
-    desk: Desk = ctx.obj
-    desk.show(show(desk.index, id, desk.now), format, output)
+    session: Session = ctx.obj
+    session.show(show(session.index, id, session.now), format, output)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Audience, printing
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def site(
@@ -16,10 +16,10 @@ def site(
     """一个 HTML 文件的看板：概览、项目、单位、举措，能查能排，不联网，可随邮件发送。"""
     from hyzs.reports.site import site
 
-    desk: Desk = ctx.obj
-    answer, wanted = site(desk.index, desk.now), printing(audience=audience)
+    session: Session = ctx.obj
+    answer, wanted = site(session.index, session.now), printing(audience=audience)
     if output.endswith((".html", ".htm")):
-        desk.show(answer, "site", output, wanted)
+        session.show(answer, "site", output, wanted)
     else:
-        desk.tell_all({"index.html": desk.told(answer, "site", wanted)}, output)
-    desk.remark(f"已写入 {output}")
+        session.write_texts({"index.html": session.rendered(answer, "site", wanted)}, output)
+    session.notice(f"已写入 {output}")

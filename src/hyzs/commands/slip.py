@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, complete_person, complete_week
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def slip(
@@ -26,5 +26,5 @@ def slip(
     """周一的问题：哪些承诺新逾期了、推迟了，哪些项目不报了，谁来说明。"""
     from hyzs.reports.slip import slip
 
-    desk: Desk = ctx.obj
-    desk.show(slip(desk.index, since, desk.now, patron), format, output)
+    session: Session = ctx.obj
+    session.show(slip(session.index, since, session.now, patron), format, output)

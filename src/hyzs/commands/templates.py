@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def templates(
@@ -20,13 +20,13 @@ def templates(
     from hyzs.model.errors import BadUsage
     from hyzs.reports.template_list import chosen, shadowed
 
-    desk: Desk = ctx.obj
-    known = desk.templates()
+    session: Session = ctx.obj
+    known = session.templates()
     if act == "eject":
         one = chosen(known, name)
-        desk.write_inside(f"templates/{one['name']}", one["text"])
-        desk.remark(f"已写入 templates/{one['name']}，改它就行；删去它又用自带的")
+        session.write_inside(f"templates/{one['name']}", one["text"])
+        session.notice(f"已写入 templates/{one['name']}，改它就行；删去它又用自带的")
     elif act == "list":
-        desk.show(shadowed(known), format)
+        session.show(shadowed(known), format)
     else:
         raise BadUsage(f"没有“{act}”这个动作", "可以写：list eject")

@@ -16,7 +16,7 @@ from hyzs.commands.options import (
     offers,
     words,
 )
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def complete_status(incomplete: str) -> list[tuple[str, str]]:
@@ -38,11 +38,11 @@ def complete_light(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
     return offers(ctx, incomplete, _lights)
 
 
-def _lights(desk: Desk) -> dict[str, str]:
+def _lights(session: Session) -> dict[str, str]:
     from hyzs.query.lights import names
     from hyzs.reports.track_page import UNLIT
 
-    return dict.fromkeys((*names(desk.index), UNLIT), "")
+    return dict.fromkeys((*names(session.index), UNLIT), "")
 
 
 def track(
@@ -96,10 +96,10 @@ def track(
     from hyzs.reports.track import Wanted, has_state, statuses, track
     from hyzs.reports.whats_new import news
 
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     fails = statuses(words(fail_on))
     wanted = Wanted(unit, tier, patron, words(status), silent, by, all, words(light))
-    answer = (news if new else track)(desk.index, week, desk.now, wanted)
-    desk.show(answer, format, output)
+    answer = (news if new else track)(session.index, week, session.now, wanted)
+    session.show(answer, format, output)
     if has_state(answer, fails):
         raise typer.Exit(1)

@@ -6,17 +6,17 @@ import typer
 
 from hyzs.commands.options import Format, offers
 from hyzs.model.errors import BadUsage
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def complete_done(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Edits that can be taken back."""
-    return offers(ctx, incomplete, lambda desk: names_of(desk, "done"))
+    return offers(ctx, incomplete, lambda session: names_of(session, "done"))
 
 
-def names_of(desk: Desk, state: str) -> dict[str, str]:
+def names_of(session: Session, state: str) -> dict[str, str]:
     """The names of the edits in that state, with what each changed first."""
-    return {row["name"]: row["first"] or "" for row in desk.edit_log() if row["state"] == state}
+    return {row["name"]: row["first"] or "" for row in session.edit_log() if row["state"] == state}
 
 
 def undo(
@@ -35,10 +35,10 @@ def undo(
     """撤销在本机上用 hyzs 作的改动，逐字节还原；一次退一步，--list 看有哪些。"""
     from hyzs.reports.edit_result import edit_log, edited
 
-    desk: Desk = ctx.obj
+    session: Session = ctx.obj
     if listed:
         if name:
             raise BadUsage("--list 列出全部改动，不用写代号")
-        desk.show(edit_log(desk.edit_log(), desk.edits_kept), format)
+        session.show(edit_log(session.edit_log(), session.edits_kept), format)
         return
-    desk.show(edited(desk.undo(name)), format)
+    session.show(edited(session.undo(name)), format)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, Plan, both, choices, complete_unit
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def complete_duty(incomplete: str) -> list[tuple[str, str]]:
@@ -41,9 +41,9 @@ def who(
     from hyzs.query.holders import holders, is_held, refuse_options
     from hyzs.reports.who import who
 
-    desk: Desk = ctx.obj
-    if is_held(desk.index, unit):
+    session: Session = ctx.obj
+    if is_held(session.index, unit):
         refuse_options(direct=direct, plan=plan)
-        desk.show(holders(desk.index, unit, desk.now, role), format, output)
+        session.show(holders(session.index, unit, session.now, role), format, output)
         return
-    desk.show(who(desk.index, unit, desk.now, role, direct, plan), format, output)
+    session.show(who(session.index, unit, session.now, role, direct, plan), format, output)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format, Output, Week, complete_record
-from hyzs.session import Desk
+from hyzs.session import Session
 
 
 def why(
@@ -18,5 +18,5 @@ def why(
     """为什么亮这个灯：每条规则、每个事实、出处。"""
     from hyzs.reports.why import why
 
-    desk: Desk = ctx.obj
-    desk.show(why(desk.index, id, week, desk.now, desk.line), format, output)
+    session: Session = ctx.obj
+    session.show(why(session.index, id, week, session.now, session.line), format, output)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hyzs.model.errors import BadConfig, BadUsage, CannotRead, NotFound, reason
-from hyzs.model.finding import Finding, Place, Rule, Severity
+from hyzs.model.finding import Finding, Rule, Severity, TextSpan
 from hyzs.model.git_remains import remains_in
 
 #: Where it is unless somebody says otherwise, below the store's root.
@@ -32,7 +32,7 @@ class Known(NamedTuple):
     """A finding that is known, and the line of the file that says so."""
 
     key: tuple[str, str, str]
-    place: Place
+    place: TextSpan
 
 
 def text_of(findings: Iterable[Finding]) -> str:
@@ -99,4 +99,4 @@ def _known(file: Path, number: int, line: str) -> Known:
         code, record, field = (entry[key] for key in _KEYS)
     except (ValueError, TypeError, KeyError):
         raise BadConfig(f"基线文件第 {number} 行看不懂：{file}", "用 hyzs check --write-baseline 重写") from None
-    return Known((code, record, field), Place(number, 1, number, len(line) + 1))
+    return Known((code, record, field), TextSpan(number, 1, number, len(line) + 1))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from hyzs.model.finding import Finding, Place, Rule, Severity
+from hyzs.model.finding import Finding, Rule, Severity, TextSpan
 
 if TYPE_CHECKING:
     from hyzs.yamldoc.comments import Note
@@ -48,7 +48,7 @@ class Allowed(NamedTuple):
     code: str
     path: str
     line: int
-    place: Place
+    place: TextSpan
 
 
 def heard(notes: "Iterable[Note]", path: str, codes: Collection[str]) -> Iterator[Allowed | Finding]:
@@ -99,5 +99,5 @@ def _unused(one: Allowed) -> Finding:
     return _told("allow-unused", message, one.path, one.place, "删去这条标注")
 
 
-def _told(code: str, message: str, path: str, place: Place, hint: str) -> Finding:
+def _told(code: str, message: str, path: str, place: TextSpan, hint: str) -> Finding:
     return Finding(code, _SEVERITY[code], message, path, place, hint)

@@ -9,7 +9,7 @@ from hyzs.model.change import Change, Plain, Remove, Set
 from hyzs.model.errors import NotFound
 from hyzs.model.week import Week
 from hyzs.query.duties import ledger
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import Standing, standing
 from hyzs.query.missing_fields import lacking
 from hyzs.query.reporting_week import rhythm
@@ -26,7 +26,7 @@ class Admitted(NamedTuple):
     rows: list[Row]
 
 
-def admit(index: Asked, texts: Sequence[str], since: date | None, now: datetime) -> Admitted:
+def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: datetime) -> Admitted:
     """Admit the projects that people call ``texts``, from ``since`` on; a day that stands already stays.
 
     Without ``since`` it is the first week that was reported on the project, else today.
@@ -49,7 +49,7 @@ def admit(index: Asked, texts: Sequence[str], since: date | None, now: datetime)
     return Admitted(changes, rows)
 
 
-def _standing(index: Asked, texts: Sequence[str]) -> list[Standing]:
+def _standing(index: IndexReader, texts: Sequence[str]) -> list[Standing]:
     """Each project once; all texts that name none are told together."""
     found, wrong = {}, []
     for text in texts:
@@ -64,7 +64,7 @@ def _standing(index: Asked, texts: Sequence[str]) -> list[Standing]:
     return list(found.values())
 
 
-def _rows(index: Asked, found: Sequence[Standing], now: datetime) -> list[Row]:
+def _rows(index: IndexReader, found: Sequence[Standing], now: datetime) -> list[Row]:
     """How each project stands on that day: who reports it then, and what it lacks."""
     week, day = Week.of(now.date()), str(now.date())
     book = ledger(index, rhythm(index), now, week, all=True)

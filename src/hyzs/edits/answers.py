@@ -8,8 +8,8 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import Spot
 from hyzs.model.invisible import seen
 from hyzs.model.typed_input import number, quantity, when
-from hyzs.query.fields.catalog import Models
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.catalog import FieldCatalog
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.fields.sort_order import names_in_order
 from hyzs.query.locate import has_id
 
@@ -17,16 +17,16 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _COMMAS = str.maketrans("，、", ",,")
 
 
-def offered_choices(index: Asked, kind: str, key: str) -> list[str]:
+def offered_choices(index: IndexReader, kind: str, key: str) -> list[str]:
     """The words that the field can be, or the names of what it names, in their order; none: anything may be written."""
     spot = parsed(kind, f"{key}=").spot
     ref = spot.shape.ref or spot.scalar.ref
     if spot.scalar.choices or ref is None:
         return list(spot.scalar.choices)
-    return names_in_order(index, Models(index), ref.kinds)
+    return names_in_order(index, FieldCatalog(index), ref.kinds)
 
 
-def checked_answer(index: Asked, kind: str, key: str, text: str) -> str:
+def checked_answer(index: IndexReader, kind: str, key: str, text: str) -> str:
     """The answer as the field has it: names in full, quantities in the field's unit, dates as files write them.
 
     Raises: BadUsage, NotFound with what is wrong with it and what may be written.
@@ -41,7 +41,7 @@ def checked_answer(index: Asked, kind: str, key: str, text: str) -> str:
     return "、".join(_checked(index, spot, piece.strip()) for piece in pieces if piece.strip())
 
 
-def _checked(index: Asked, spot: Spot, text: str) -> str:
+def _checked(index: IndexReader, spot: Spot, text: str) -> str:
     shape = spot.scalar
     if shape.choices:
         return _chosen(shape.choices, text)
@@ -62,7 +62,7 @@ def _chosen(choices: Sequence[str], text: str) -> str:
     return text
 
 
-def checked_id(index: Asked, text: str) -> str:
+def checked_id(index: IndexReader, text: str) -> str:
     """An id in small letters, digits and hyphens that no record has. Raises: BadUsage."""
     id = text.strip()
     if not _ID.fullmatch(id):

@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from hyzs.kinds import kinds
-from hyzs.model.change import Append, Plain, Remove, Set, Source, Splice, Value
+from hyzs.model.change import Append, Plain, Remove, Set, Splice, Value, YamlSource
 from hyzs.model.errors import BadUsage
-from hyzs.model.field_shapes import Shape, Spot, nested_fields, reached, shapes, spot
+from hyzs.model.field_shapes import FieldShape, Spot, nested_fields, reached, shapes, spot
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
 from hyzs.model.typed_input import number, quantity, when
@@ -54,7 +54,7 @@ def parsed(kind: str, word: str, below: Route = ()) -> Word:
 def value_of(word: Word) -> Value:
     """What the word puts: one value, or a list for a field that has one."""
     if word.sign == ":=" or word.text.startswith(("{", "[")):
-        return Source(word.text)
+        return YamlSource(word.text)
     shape = word.spot.shape
     if shape.many and not shape.rooted and not word.spot.inside and word.sign != "+=":
         if shape.key_refs:
@@ -73,7 +73,7 @@ def typed(text: str, there: Spot) -> Value:
     return text if shape.type == "text" or not _PLAIN.fullmatch(text) else Plain(text)
 
 
-def _understood(text: str, shape: Shape) -> str:
+def _understood(text: str, shape: FieldShape) -> str:
     """A number in the unit of its field, a date as files write it; any other text as it was typed."""
     if shape.type not in ("number", "date") or _PLAIN.fullmatch(text):
         return text

@@ -12,8 +12,8 @@ from hyzs.model.errors import HyzsError
 from hyzs.model.folding import fold
 from hyzs.model.week import Week
 from hyzs.model.workbook_form import UNIT, Returned
-from hyzs.query.duties import Ledger
-from hyzs.query.fields.index_reader import NAMED, Asked
+from hyzs.query.duties import Duties
+from hyzs.query.fields.index_reader import NAMED, IndexReader
 from hyzs.query.return_file import every_row, filing
 from hyzs.reports.collect_result import outstanding
 
@@ -24,14 +24,14 @@ __all__ = ["Collected", "Wanted", "Weeks", "collect"]
 class Weeks:
     """The weeks that forms are of, each asked once, with what this run has taken so far."""
 
-    def __init__(self, index: Asked, now: datetime) -> None:
+    def __init__(self, index: IndexReader, now: datetime) -> None:
         self.index, self.now = index, now
-        self._known: dict[str, tuple[Ledger, Week, dict[str, Row]]] = {}
+        self._known: dict[str, tuple[Duties, Week, dict[str, Row]]] = {}
         #: By week and unit: the files of this run, and the text of each cell that was taken with its place.
         self._files: dict[tuple[str, str], list[str]] = {}
         self._taken: dict[tuple[str, str], dict[tuple[str, str, str], tuple[str, str]]] = {}
 
-    def of(self, text: str) -> tuple[Ledger, Week, dict[str, Row]]:
+    def of(self, text: str) -> tuple[Duties, Week, dict[str, Row]]:
         """The ledger of the week, and each project's row."""
         if text not in self._known:
             self._known[text] = every_row(self.index, text, self.now)
@@ -83,7 +83,7 @@ def collect(weeks: Weeks, form: Returned, wanted: Wanted, apply: Apply) -> Colle
     return out
 
 
-def _tell_other_units(index: Asked, form: Returned, out: Collected) -> bool:
+def _tell_other_units(index: IndexReader, form: Returned, out: Collected) -> bool:
     """True if the form says that it is another unit's than the one it went out to: nothing of it is taken."""
     unit = form.secret["unit"]
     for cell in form.units:

@@ -5,14 +5,14 @@ from datetime import date
 from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
-from hyzs.query.duties import Ledger
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.duties import Duties
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.locate import standing
 from hyzs.query.tasks import CLAIMED, DONE, Task, task
 
 
 def confirm(
-    index: Asked, book: Ledger, text: str, by: str, on: date, note: str | None = None, refused: str | None = None
+    index: IndexReader, book: Duties, text: str, by: str, on: date, note: str | None = None, refused: str | None = None
 ) -> list[Change]:
     """The change that writes who confirmed the completion of a task, or why it was sent back (``refused``).
 

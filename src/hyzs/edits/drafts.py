@@ -7,7 +7,7 @@ from hyzs.edits.new import draft_id, path_of
 from hyzs.model.change import Append, Change, Create, Plain, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.record import Record
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import paths
 from hyzs.query.name_book import NameBook
 
@@ -18,7 +18,7 @@ _LIST = "ledgers"
 class Drafts:
     """The drafts of one run, of all kinds."""
 
-    def __init__(self, index: Asked, book: NameBook, today: date) -> None:
+    def __init__(self, index: IndexReader, book: NameBook, today: date) -> None:
         self.index, self.book, self.today = index, book, today
         self._ids: set[str] = set()
         self._lists: dict[str, str] = {}

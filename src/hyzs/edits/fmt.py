@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from hyzs.model.change import Change, RenameKey, Set, Splice, Tidy
 from hyzs.query.alias_usage import otherwise
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import every_path
 
 
-def fmt(index: Asked, mends: Iterable[Splice], below: Sequence[str] = ()) -> list[Change]:
+def fmt(index: IndexReader, mends: Iterable[Splice], below: Sequence[str] = ()) -> list[Change]:
     """The changes that tidy the files at or below these paths (``data/units``; none: all of them)."""
     names = [
         (RenameKey if one.on_key else Set)(one.path, one.route, one.name)  # what is called otherwise than usual

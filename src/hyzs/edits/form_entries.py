@@ -21,7 +21,7 @@ from hyzs.model.invisible import seen
 from hyzs.model.sheet import SheetCell
 from hyzs.model.typed_input import is_nothing, normal
 from hyzs.model.workbook_form import Column, Line, Returned
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.return_file import Filing
 from hyzs.reports.dispatch import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
 
@@ -83,7 +83,7 @@ class Entries:
     was taken of them, with its place.
     """
 
-    index: Asked
+    index: IndexReader
     now: datetime
     filing: Filing
     rows: Mapping[str, Row]

@@ -30,8 +30,8 @@ from hyzs.model.ledger import Columns
 from hyzs.model.record import Record
 from hyzs.model.sheet import Spreadsheet
 from hyzs.model.validation_messages import said
-from hyzs.query.fields.catalog import Models
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.catalog import FieldCatalog
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
 from hyzs.query.plans import plan_of, section_numbers
 from hyzs.reports.ledger_records import StoredRecord, stored_records, taken_from_ledgers
@@ -64,20 +64,20 @@ class ImportRequest:
     dry: bool = False
 
 
-def ledger_kind(index: Asked, text: str, words: Mapping[str, Any]) -> type[Record]:
+def ledger_kind(index: IndexReader, text: str, words: Mapping[str, Any]) -> type[Record]:
     """The kind that people call ``text``, if ledgers can be taken in as such.
 
     Raises: BadUsage if they cannot.
     """
     known = [kind for name, kind in kinds().items() if name in (words.get("kinds") or {})]
-    models = Models(index)
+    models = FieldCatalog(index)
     if (name := models.kind(text).name) not in {kind.kind for kind in known}:
         names = "、".join(f"{models.kind(kind.kind).folder}({kind.label})" for kind in known)
         raise BadUsage(f"还不能收“{text}”", f"可以写：{names}")
     return kinds()[name]
 
 
-def proposed_columns(index: Asked, ledger: Spreadsheet, request: ImportRequest) -> Columns:
+def proposed_columns(index: IndexReader, ledger: Spreadsheet, request: ImportRequest) -> Columns:
     """What each heading of the ledger seems to mean.
 
     Raises: BadUsage where no headings are found.
@@ -87,11 +87,11 @@ def proposed_columns(index: Asked, ledger: Spreadsheet, request: ImportRequest) 
     chooser = SheetChooser(Meanings(book, request.kind, words), book, None)
     sheets = chooser.sheets(ledger, request.sheet, hidden=request.hidden)
     if is_own_list(sheets, book, request.kind):
-        return chooser.proposal(sheets, own_field(Models(index), request.kind))
+        return chooser.proposal(sheets, own_field(FieldCatalog(index), request.kind))
     return chooser.proposal(sheets, lambda paths, label: None)
 
 
-def imported(index: Asked, ledger: Spreadsheet, request: ImportRequest, apply: Apply) -> LedgerResult:
+def imported(index: IndexReader, ledger: Spreadsheet, request: ImportRequest, apply: Apply) -> LedgerResult:
     """What becomes of the ledger: its cells are told, and what is good in it is written, or judged if ``request.dry``.
 
     Raises: BadUsage where no headings are found, or the map is of no use; Refused for what is wrong with no cell.
@@ -109,7 +109,7 @@ class _Import:
     """One ledger on its way in."""
 
     def __init__(
-        self, index: Asked, ledger: Spreadsheet, request: ImportRequest, columns: Columns, out: LedgerResult
+        self, index: IndexReader, ledger: Spreadsheet, request: ImportRequest, columns: Columns, out: LedgerResult
     ) -> None:
         self.index, self.ledger, self.request, self.out = index, ledger, request, out
         self.kind, self.columns = request.kind, columns

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from hyzs.model.change import Append, Change, Create, Plain, Set, Source
+from hyzs.model.change import Append, Change, Create, Plain, Set, YamlSource
 from hyzs.model.invisible import seen
 
 
@@ -33,7 +33,7 @@ def _clean(value: Any, field: str, removed: dict[str, None]) -> Any:
         return {key: _clean(inner, str(key), removed) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_clean(inner, field, removed) for inner in value]
-    if not isinstance(value, str) or isinstance(value, Plain | Source):
+    if not isinstance(value, str) or isinstance(value, Plain | YamlSource):
         return value
     text, unseen = seen(value)
     if unseen:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hyzs.edits.ledger_words import LedgerWords
 from hyzs.model.annotations import Term
 from hyzs.model.errors import BadUsage
-from hyzs.model.field_shapes import Shape, Spot, columns, shapes, spot
+from hyzs.model.field_shapes import FieldShape, Spot, columns, shapes, spot
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold
 from hyzs.model.heading import Heading, notes_in, readings
@@ -306,7 +306,7 @@ def main_field(part: type[Part]) -> str:
     return next((shape.key for shape in shapes(part) if shape.key in required - naming), "")
 
 
-def _single_fields(kind: type[Record]) -> Iterator[tuple[str, Shape]]:
+def _single_fields(kind: type[Record]) -> Iterator[tuple[str, FieldShape]]:
     """The fields that one cell can fill: single values, those that hold for a while, and lists of names."""
     for shape in shapes(kind):
         is_short = shape.rooted or shape.ref or shape.naming or (shape.part and shape.part.shorthand)
@@ -320,7 +320,7 @@ def _single_fields(kind: type[Record]) -> Iterator[tuple[str, Shape]]:
             yield from ((f"{shape.key}.{inner.key}", inner) for inner in lists)
 
 
-def _vocabulary(book: NameBook, shape: Shape) -> dict[str, str]:
+def _vocabulary(book: NameBook, shape: FieldShape) -> dict[str, str]:
     """The words that the keys of a field can be, folded; none where its keys are free."""
     mark = shape.key_refs[-1]
     if not isinstance(mark, Term):

@@ -15,7 +15,7 @@ from hyzs.model.ledger import Columns
 from hyzs.model.quantity import Unit, unit_named
 from hyzs.model.record import Record
 from hyzs.model.sheet import Sheet, Spreadsheet, letters
-from hyzs.query.fields.catalog import Models
+from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.name_book import NameBook
 
 #: What a column is headed in which each row names its unit of money.
@@ -157,7 +157,7 @@ class SheetChooser:
         return Columns(fields, undecided=undecided)
 
 
-def own_field(models: Models, kind: type[Record]) -> Callable[[Sequence[str], str], str | None]:
+def own_field(models: FieldCatalog, kind: type[Record]) -> Callable[[Sequence[str], str], str | None]:
     """Of several fields, the one that our own lists head so: 属地 is ``county``, 专班·属地 is ``taskforce.local``."""
     labels = {field.name: fold(models.heading(field)) for field in models.fields(kind.kind)}
 

@@ -11,7 +11,7 @@ from hyzs.kinds import kinds as registered_kinds
 from hyzs.model.annotations import Term
 from hyzs.model.change import Plain, Value
 from hyzs.model.errors import HyzsError, NotFound
-from hyzs.model.field_shapes import Shape, Spot, shapes
+from hyzs.model.field_shapes import FieldShape, Spot, shapes
 from hyzs.model.folding import fold
 from hyzs.model.invisible import seen
 from hyzs.model.name_list import ListedClause, ListedName, clauses_in, names_in, split_outside
@@ -358,7 +358,7 @@ def _is_yes(text: str) -> bool:
     return folded in _YES
 
 
-def _has_share(shape: Shape) -> bool:
+def _has_share(shape: FieldShape) -> bool:
     return shape.part is not None and any(inner.key == "share" for inner in shapes(shape.part))
 
 

@@ -13,8 +13,8 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
 from hyzs.model.typed_input import Understood, amount, day, number
 from hyzs.model.week import Week
-from hyzs.query.duties import Ledger
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.duties import Duties
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.locate import standing
 from hyzs.query.return_file import Filing, filing, last_entry, open_week, row_of
 from hyzs.query.tasks import CLAIMED, REPORTED, Task, task
@@ -41,7 +41,7 @@ class Subject(NamedTuple):
     figures: Mapping[str, str] | None = None
 
 
-def subject(index: Asked, id: str, week: str | None, by: str | None, now: datetime) -> Subject:
+def subject(index: IndexReader, id: str, week: str | None, by: str | None, now: datetime) -> Subject:
     """The project or task that people call ``id``, and the return it goes into: of ``by``, else of its reporter."""
     one = standing(index, id, "project|task")
     book, the_week = open_week(index, week, now)
@@ -55,7 +55,7 @@ def subject(index: Asked, id: str, week: str | None, by: str | None, now: dateti
     return Subject("projects", one.id, one.name, filing(index, book, the_week, unit), row, before)
 
 
-def _task(index: Asked, about: Task, book: Ledger, week: Week, by: str | None) -> Subject:
+def _task(index: IndexReader, about: Task, book: Duties, week: Week, by: str | None) -> Subject:
     """The task, and the return of the unit that says it, else of its one lead."""
     id = about.row["id"]
     if about.is_derived:
@@ -114,7 +114,9 @@ def log(about: Subject, said: Said, now: datetime, filed_by: str | None = None) 
     return filed(about.filing, [Line(about.section, about.id, said, about.last)], now, head)
 
 
-def log_nil(index: Asked, unit: str, week: str | None, now: datetime, filed_by: str | None = None) -> list[Change]:
+def log_nil(
+    index: IndexReader, unit: str, week: str | None, now: datetime, filed_by: str | None = None
+) -> list[Change]:
     """The changes that file the 零报告 of a unit: nothing to report in that week.
 
     Raises: BadUsage: its return of the week names projects or tasks already, or the week is closed.

@@ -10,10 +10,10 @@ from hyzs.model.answer import Row
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
-from hyzs.model.reporting_schedule import Rhythm, WorkingDay
+from hyzs.model.reporting_schedule import ReportingSchedule, WorkingDay
 from hyzs.model.week import Week
 from hyzs.query.deadlines import working_days
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.locate import standing
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import need_place, open_needs
@@ -37,7 +37,7 @@ DIRECT, REPORTED = "企业诉求", "周填报"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EventDetails:
     """What people say of an act, or of a new matter; None: nothing."""
 
     on: date
@@ -62,7 +62,7 @@ class New:
     need: str | None = None
 
 
-def act(index: Asked, id: str, word: str, told: Told) -> list[Change]:
+def act(index: IndexReader, id: str, word: str, told: EventDetails) -> list[Change]:
     """The changes that an act makes: the event, and on 改派 the new lead."""
     do = ACTS.get(word, word)
     if do not in ACTS.values():
@@ -76,7 +76,7 @@ def act(index: Asked, id: str, word: str, told: Told) -> list[Change]:
     return changes
 
 
-def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Change]:
+def new(index: IndexReader, what: New, told: EventDetails, id: str | None = None) -> list[Change]:
     """The file of a new matter, handed over that day; without a deadline that of its origin, in working days.
 
     Of a need it has what it does not say itself: who handles it, the day it is due, who raised it. The need is marked.
@@ -108,14 +108,14 @@ def new(index: Asked, what: New, told: Told, id: str | None = None) -> list[Chan
         ("lead", what.lead),
         ("assist", list(what.assist) or None),
         ("due", Plain(due)),
-        ("events", [_event("交办", Told(told.on, note=f"期限推算：{counted}" if counted else None))]),
+        ("events", [_event("交办", EventDetails(told.on, note=f"期限推算：{counted}" if counted else None))]),
         ("note", told.note),
     ]
     tree |= {key: value for key, value in rest if value is not None}
     return [Create(path_of(index, kind, id, told.on.year), tree), *marked]
 
 
-def _need(index: Asked, what: New, on: date) -> Row | None:
+def _need(index: IndexReader, what: New, on: date) -> Row | None:
     """The open need that the matter is made of: the one named, else one with the very text of the matter."""
     if not what.project:
         if what.need:
@@ -132,7 +132,7 @@ def _need(index: Asked, what: New, on: date) -> Row | None:
     return found
 
 
-def _of_need(index: Asked, need: Row, what: New, told: Told) -> tuple[New, Told]:
+def _of_need(index: IndexReader, need: Row, what: New, told: EventDetails) -> tuple[New, EventDetails]:
     """The matter and what is said of it, with what the need tells; a day that is over by then is no deadline."""
     due = need["due"] if (need["due"] or "") >= str(told.on) else None
     unit = named(index, need["return"].partition("/")[2], "unit")["name"]
@@ -142,7 +142,7 @@ def _of_need(index: Asked, need: Row, what: New, told: Told) -> tuple[New, Told]
     )
 
 
-def _event(do: str, told: Told) -> dict[str, Value]:
+def _event(do: str, told: EventDetails) -> dict[str, Value]:
     pairs: list[tuple[str, Value]] = [
         ("on", Plain(told.on)),
         ("do", do),
@@ -154,7 +154,7 @@ def _event(do: str, told: Told) -> dict[str, Value]:
     return {key: value for key, value in pairs if value is not None}
 
 
-def _deadline(index: Asked, days: Rhythm, origin: str, on: date) -> WorkingDay:
+def _deadline(index: IndexReader, days: ReportingSchedule, origin: str, on: date) -> WorkingDay:
     """The last day: so many working days after that day as the settings give matters of that origin.
 
     Raises:
@@ -166,5 +166,5 @@ def _deadline(index: Asked, days: Rhythm, origin: str, on: date) -> WorkingDay:
     return days.after(on, left)
 
 
-def _is_sample(index: Asked, project: str | None) -> bool:
+def _is_sample(index: IndexReader, project: str | None) -> bool:
     return bool(project) and bool(standing(index, str(project), "project").body.get("sample"))

@@ -11,10 +11,10 @@ from hyzs.edits.assignments import Word, parsed, value_of
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Change, Create, Value
 from hyzs.model.errors import BadUsage
-from hyzs.model.field_shapes import Shape, shapes
+from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.record import Record
-from hyzs.query.fields.catalog import Models
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.catalog import FieldCatalog
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import paths
 
 #: Signs that nobody takes for one another.
@@ -22,9 +22,9 @@ _SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
 _YEAR = re.compile(r"[0-9]{4}")
 
 
-def kind_called(index: Asked, text: str) -> type[Record]:
+def kind_called(index: IndexReader, text: str) -> type[Record]:
     """The kind that people call ``text``: its folder's name, the singular, or its label."""
-    found = Models(index).kind(text)
+    found = FieldCatalog(index).kind(text)
     kind = kinds().get(found.name)
     if kind is None:
         raise BadUsage(
@@ -35,7 +35,7 @@ def kind_called(index: Asked, text: str) -> type[Record]:
     return kind
 
 
-def missing(kind: type[Record], words: Sequence[str]) -> list[Shape]:
+def missing(kind: type[Record], words: Sequence[str]) -> list[FieldShape]:
     """Required fields of the kind that no word gives."""
     given = {parsed(kind.kind, word).route[0] for word in words}
     wanted = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
@@ -44,7 +44,12 @@ def missing(kind: type[Record], words: Sequence[str]) -> list[Shape]:
 
 
 def new(
-    index: Asked, kind: type[Record], words: Sequence[str], today: date, id: str | None = None, file: str | None = None
+    index: IndexReader,
+    kind: type[Record],
+    words: Sequence[str],
+    today: date,
+    id: str | None = None,
+    file: str | None = None,
 ) -> list[Change]:
     """The change that makes the record: a file of its own, or one more item of a list file."""
     found = [parsed(kind.kind, word) for word in words]
@@ -96,13 +101,13 @@ def draft_id(text: str, year: int, letter: str = "p") -> str:
     return f"{letter}{year % 100:02}-{hashlib.sha256(text.encode()).hexdigest()[:5]}"
 
 
-def path_of(index: Asked, kind: type[Record], id: str, year: int) -> str:
+def path_of(index: IndexReader, kind: type[Record], id: str, year: int) -> str:
     """Where the file goes: into the folder of its year, if the store keeps years apart."""
     by_year = any(_YEAR.fullmatch(step) for path in paths(index, kind.kind) for step in path.split("/"))
     return kind.path.replace("**/", f"{year}/" if by_year else "").replace("{id}", id)
 
 
-def _item(index: Asked, kind: type[Record], tree: Mapping[str, Value], file: str | None) -> Change:
+def _item(index: IndexReader, kind: type[Record], tree: Mapping[str, Value], file: str | None) -> Change:
     """One more item of the list that people name, or of the only one there is."""
     there = paths(index, kind.kind)
     folder = kind.path.partition("/")[0]

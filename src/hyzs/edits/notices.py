@@ -7,10 +7,10 @@ from hyzs.edits.new import fresh_id, path_of
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Value
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 
-def record(index: Asked, rows: Sequence[Row], today: date) -> list[Change]:
+def record(index: IndexReader, rows: Sequence[Row], today: date) -> list[Change]:
     """A record for each of these rows of the reminder that has a number of its own and was not sent yet."""
     kind = kinds()["notice"]
     new = [row for row in rows if row["number"] and not row["already"]]

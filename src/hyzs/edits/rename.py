@@ -6,11 +6,11 @@ from hyzs.kinds import kinds
 from hyzs.model.change import Change, Move, RenameKey, Set
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
-from hyzs.query.fields.index_reader import Asked
-from hyzs.query.locate import Place, Standing, is_called, places, standing
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.locate import Mention, Standing, is_called, places, standing
 
 
-def rename(index: Asked, old: str, new: str) -> list[Change]:
+def rename(index: IndexReader, old: str, new: str) -> list[Change]:
     """The changes after which what was called ``old`` is called ``new``: its id if ``old`` is its id, else its name."""
     one = standing(index, old)
     if old == new:
@@ -35,13 +35,13 @@ def _own(one: Standing, field: str, new: str) -> Change:
     return Set(one.path, (*one.route, field), new)
 
 
-def _follow(place: Place, old: str, new: str) -> Change:
+def _follow(place: Mention, old: str, new: str) -> Change:
     if len(place.route) == 1 and place.route[0] in _given(_kind(place.path), place.path):
         return Move(place.path, _moved(place.path, old, new))
     return RenameKey(place.path, place.route, new) if place.on_key else Set(place.path, place.route, new)
 
 
-def _is_own(one: Standing, place: Place, field: str) -> bool:
+def _is_own(one: Standing, place: Mention, field: str) -> bool:
     return (place.path, place.route) == (one.path, (*one.route, field))
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from hyzs.edits.assignments import changes
 from hyzs.model.change import Change
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import standing
 
 
-def set_(index: Asked, id: str, words: Sequence[str]) -> list[Change]:
+def set_(index: IndexReader, id: str, words: Sequence[str]) -> list[Change]:
     """The changes of ``hyzs set``: each word is ``key=value``, ``key+=value``, ``key-=value`` or ``key:=yaml``."""
     return [*changes(standing(index, id), words)]

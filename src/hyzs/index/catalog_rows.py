@@ -7,7 +7,7 @@ from hyzs.index.schema import columns_of, models
 from hyzs.index.vocabulary_terms import is_held
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Term
-from hyzs.model.field_shapes import Shape, parts, shapes, table
+from hyzs.model.field_shapes import FieldShape, parts, shapes, table
 from hyzs.model.record import Part
 
 _FIRST = ("measure", "task", "project", "need")
@@ -49,7 +49,7 @@ def fields() -> Iterator[tuple[object, ...]]:
             yield (name, path, *about, *place, "|".join(shape.choices))
 
 
-def _stands(shape: Shape) -> tuple[str | None, str | None, str | None]:
+def _stands(shape: FieldShape) -> tuple[str | None, str | None, str | None]:
     """The table of many values, the field a part is told by, and what the keys name (kinds, a / between levels)."""
     if not shape.many:
         return None, None, None
@@ -63,7 +63,7 @@ def _stands(shape: Shape) -> tuple[str | None, str | None, str | None]:
     return "mention" if shape.ref else "name" if shape.naming else "pair", None, keys
 
 
-def _all_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
+def _all_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, FieldShape]]:
     """Every field by dotted path; a single part comes before its own fields, as type ``part``."""
     for shape in shapes(model):
         if shape.part and shape.nested:

@@ -50,7 +50,7 @@ class Index:
         #: Told how many of how many new files have been read.
         self.progress: Callable[[int, int], None] = lambda done, count: None
 
-    def see(self, tree: Tree) -> None:
+    def show_tree(self, tree: Tree) -> None:
         """Make the index the view of ``tree``."""
         self.tree, self._near = tree, {}
         try:
@@ -112,7 +112,7 @@ class Index:
         self.db.execute(f'CREATE TEMP TABLE "{table}" ({names}, PRIMARY KEY ("{columns[0]}")) WITHOUT ROWID')
         self.db.executemany(f'INSERT OR REPLACE INTO temp."{table}" VALUES ({marks})', rows)
 
-    def near(self, text: str, kinds: str) -> str | None:
+    def closest_name(self, text: str, kinds: str) -> str | None:
         """The name most like ``text`` among the records of ``kinds`` (``"unit|person"``)."""
         if kinds not in self._near:
             from hyzs.model.fuzzy_names import NearNames  # a warm run finds every name
@@ -124,7 +124,7 @@ class Index:
             self._near[kinds] = NearNames(name for name, kind in names if kind in kinds.split("|"))
         return self._near[kinds].nearest(text)
 
-    def about(self) -> dict[str, Any]:
+    def store_info(self) -> dict[str, Any]:
         """The store's id and name, the day its clock stands at, and whether anything in it is a sample."""
         nothing = {"id": None, "name": None, "as_of": None}
         settings = self.rows("SELECT id, name, as_of FROM settings ORDER BY id") or [nothing]
@@ -186,7 +186,7 @@ class Index:
     def refresh(self) -> None:
         """Look at the files once more: they may have changed since."""
         self.db.execute("COMMIT")
-        self.see(WorkingTree(self.root))
+        self.show_tree(WorkingTree(self.root))
 
     def known(self) -> dict[str, Seen]:
         """Every record file that is in view, with its content key."""
@@ -197,7 +197,7 @@ class Index:
         self.rest()
         other = Index(self.root, keep=not self.in_memory)
         other.progress = self.progress
-        other.see(tree)
+        other.show_tree(tree)
         return other
 
     @property

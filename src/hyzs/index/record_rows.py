@@ -7,7 +7,7 @@ from hyzs.index.row_plan import Plan, escaped, plan_of
 from hyzs.index.row_values import encoded, filled, is_root, plain, values, written
 from hyzs.index.vocabulary_terms import is_key, is_told
 from hyzs.model.annotations import Ref, Term
-from hyzs.model.field_shapes import Shape
+from hyzs.model.field_shapes import FieldShape
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold
 from hyzs.model.record import Part, Record
@@ -96,7 +96,7 @@ class _Walk:
             else:
                 self._value(value, step.shape, at + step.path, prefix + step.key, place, _FIELD)
 
-    def _value(self, value: Any, shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+    def _value(self, value: Any, shape: FieldShape, at: str, name: str, place: _Place, steps: _Steps) -> None:
         """One value, or each of many, down to the scalars and parts."""
         kind = value.__class__
         if kind is dict:
@@ -112,7 +112,7 @@ class _Walk:
         else:
             self._part(value, shape, at, name, place, steps)
 
-    def _each(self, value: dict[str, Any], shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+    def _each(self, value: dict[str, Any], shape: FieldShape, at: str, name: str, place: _Place, steps: _Steps) -> None:
         """What stands under each key; the key may name somebody too."""
         outer, pos, keys = steps
         mark = None if is_key(shape) else shape.key_refs[keys]
@@ -123,7 +123,7 @@ class _Walk:
             dotted = key if outer is None else f"{outer}.{key}"
             self._value(inner, shape, there, name, place, _Steps(dotted, pos, keys + 1))
 
-    def _scalar(self, value: Any, shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+    def _scalar(self, value: Any, shape: FieldShape, at: str, name: str, place: _Place, steps: _Steps) -> None:
         if shape.ref:
             self._mention(shape.ref, value, at, name, place)
         elif steps is not _FIELD and not shape.naming:
@@ -133,7 +133,7 @@ class _Walk:
         if shape.naming:
             self._name(place, str(value), shape.naming.how, at)
 
-    def _part(self, part: Part, shape: Shape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+    def _part(self, part: Part, shape: FieldShape, at: str, name: str, place: _Place, steps: _Steps) -> None:
         plan, head = plan_of(type(part)), self._head(at, name, place, steps)
         if plan.holding:
             self._holding(part, plan, shape, head, place)
@@ -142,7 +142,7 @@ class _Walk:
         if plan.busy:
             self._fields(part, plan, at, f"{name}.", self._inside(part, place, steps.key))
 
-    def _holding(self, part: Part, plan: Plan, shape: Shape, head: Row, place: _Place) -> None:
+    def _holding(self, part: Part, plan: Plan, shape: FieldShape, head: Row, place: _Place) -> None:
         own, inner, refs = part.__dict__, self._inside(part, place), shape.ref.kinds if shape.ref else ""
         value, (since, until, _) = own[plan.shorthand], inner.span
         self._add("holding", (*head, refs, value, since, until, own["basis"]))

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Optional
 
 from hyzs.index.vocabulary_terms import is_told
-from hyzs.model.field_shapes import Shape, shapes, table
+from hyzs.model.field_shapes import FieldShape, shapes, table
 from hyzs.model.folding import fold_wording
 from hyzs.model.holdings import Holding
 from hyzs.model.record import Part, Record
@@ -21,7 +21,7 @@ class Step:
     name: str
     key: str
     path: str
-    shape: Shape
+    shape: FieldShape
     default: Any
     #: Of a single part, whose values are columns of the model round it.
     nested: Optional["Plan"]
@@ -71,7 +71,7 @@ def escaped(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
 
 
-def _step(model: type[Part], shape: Shape) -> Step:
+def _step(model: type[Part], shape: FieldShape) -> Step:
     default = model.model_fields[shape.name].default
     nested = plan_of(shape.part) if shape.part and shape.nested else None
     width = sum(len(step.nothing) for step in nested.columns) if nested else 1 + bool(shape.second)

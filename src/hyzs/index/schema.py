@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hyzs.index.vocabulary_terms import terms
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Ref
-from hyzs.model.field_shapes import Shape, column_names, parts, shapes, table
+from hyzs.model.field_shapes import FieldShape, column_names, parts, shapes, table
 from hyzs.model.record import Part, Record
 
 #: Kept by path and content; a tree is a set of them.
@@ -144,7 +144,7 @@ def models() -> dict[str, type[Part]]:
     return found
 
 
-def columns_of(model: type[Part]) -> Iterator[tuple[str, Shape]]:
+def columns_of(model: type[Part]) -> Iterator[tuple[str, FieldShape]]:
     """The table's own columns; a record's id stands in the head, a part's ``field`` becomes ``field_``."""
     if "kind" in vars(model):
         return ((path, shape) for path, shape in column_names(model) if path != "id")

@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator
 
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Ref, Term
-from hyzs.model.field_shapes import Shape, shapes, table
+from hyzs.model.field_shapes import FieldShape, shapes, table
 from hyzs.model.holdings import Holding
 from hyzs.model.record import Part
 
 
-def is_told(shape: Shape) -> bool:
+def is_told(shape: FieldShape) -> bool:
     """Whether the column of its value tells the word."""
     return isinstance(shape.ref, Term) and (shape.column or is_held(shape))
 
 
-def is_key(shape: Shape) -> bool:
+def is_key(shape: FieldShape) -> bool:
     """Whether the rows of its parts tell the words that are its keys."""
     return shape.part is not None and len(shape.key_refs) == 1 and isinstance(shape.key_refs[0], Term)
 
 
-def terms(columns: Iterable[tuple[str, Iterable[tuple[str, Shape]]]]) -> Iterator[str]:
+def terms(columns: Iterable[tuple[str, Iterable[tuple[str, FieldShape]]]]) -> Iterator[str]:
     """A SELECT for each place that tells words, in the columns of ``word``, given the tables with their columns."""
     for name, own in columns:
         for path, shape in own:
@@ -32,7 +32,7 @@ def terms(columns: Iterable[tuple[str, Iterable[tuple[str, Shape]]]]) -> Iterato
         yield from _below(name, kind, "")
 
 
-def is_held(shape: Shape) -> bool:
+def is_held(shape: FieldShape) -> bool:
     """Whether its values hold from a day to a day."""
     return shape.part is not None and issubclass(shape.part, Holding)
 

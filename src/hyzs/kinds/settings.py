@@ -72,7 +72,7 @@ Every = Annotated[
 ]
 
 
-class Rhythm(Part):
+class WeekTimes(Part):
     """When a week's returns open, fall due and close."""
 
     opens: WeekMoment = field("开始填报", level=P)
@@ -301,7 +301,7 @@ class Settings(Record):
     as_of: Clock | None = field(
         "示例截至", None, level=P, note="示例仓库停在这一天：没有 --today 就以它为今天；有真实数据的仓库不写"
     )
-    week: Rhythm = field("周填报节奏", level=P)
+    week: WeekTimes = field("周填报节奏", level=P)
     cadence: Cadence = field("报送频次", level=P)
     tiers: tuple[Tier, ...] = field("项目类别", level=P)
     indicators: tuple[Indicator, ...] = field("指标", (), level=P)

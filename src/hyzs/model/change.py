@@ -15,7 +15,7 @@ class Plain(str):
     __slots__ = ()
 
 
-class Source(str):
+class YamlSource(str):
     """A value as a file writes it, with its quotes, escapes and folds: put back, it is the same bytes."""
 
     __slots__ = ()

@@ -22,7 +22,7 @@ _NUMBERS = (int, float, Decimal)
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FieldShape:
     """One field of a model."""
 
     name: str
@@ -62,7 +62,7 @@ class Shape:
 
 
 @cache
-def shapes(model: type[Part]) -> tuple[Shape, ...]:
+def shapes(model: type[Part]) -> tuple[FieldShape, ...]:
     """The fields of ``model`` in their order."""
     return tuple(_shape(name, info) for name, info in model.model_fields.items())
 
@@ -76,11 +76,11 @@ class _Peeled:
     key_refs: list[Ref | None] = field(default_factory=list)
 
 
-def _shape(name: str, info: FieldInfo) -> Shape:
+def _shape(name: str, info: FieldInfo) -> FieldShape:
     peeled = _peel(info.annotation, _Peeled(marks=list(info.metadata)))
     core, extra = peeled.core, info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     is_part = isinstance(core, type) and issubclass(core, Part) and not issubclass(core, Money)
-    return Shape(
+    return FieldShape(
         name=name,
         key=info.alias or name,
         label=info.title or name,
@@ -133,7 +133,7 @@ def _cell_type(core: Any) -> str:
     return "date" if issubclass(core, date | datetime | When) else "text"
 
 
-def columns(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
+def columns(model: type[Part], prefix: str = "") -> Iterator[tuple[str, FieldShape]]:
     """The single values of ``model`` by dotted path, with those of its nested parts."""
     for shape in shapes(model):
         if shape.column:
@@ -142,7 +142,7 @@ def columns(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
             yield from columns(shape.part, f"{prefix}{shape.key}.")
 
 
-def nested_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Shape]]:
+def nested_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, FieldShape]]:
     """Every field of ``model`` by dotted path, with those of its nested parts."""
     for shape in shapes(model):
         yield prefix + shape.key, shape
@@ -150,7 +150,7 @@ def nested_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Sh
             yield from nested_fields(shape.part, f"{prefix}{shape.key}.")
 
 
-def column_names(model: type[Part]) -> Iterator[tuple[str, Shape]]:
+def column_names(model: type[Part]) -> Iterator[tuple[str, FieldShape]]:
     """The columns of the model's table; some values have a second one (``by_end``, ``text_folded``)."""
     for path, shape in columns(model):
         yield path, shape
@@ -175,7 +175,7 @@ def table(model: type[Part]) -> str:
 class Spot(NamedTuple):
     """Where a route leads in a model: the last field on it, and how many steps below that field it goes."""
 
-    shape: Shape
+    shape: FieldShape
     below: Route
 
     @property
@@ -186,7 +186,7 @@ class Spot(NamedTuple):
         return not self.shape.many or (len(self.below) >= max(1, deep))
 
     @property
-    def scalar(self) -> Shape:
+    def scalar(self) -> FieldShape:
         """The field whose type a bare value has: that which a part's shorthand stands for, else the field itself."""
         part = self.shape.part
         short = part.shorthand if part else ""

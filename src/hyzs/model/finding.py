@@ -19,7 +19,7 @@ class Severity(StrEnum):
     warning = "warning"
 
 
-class Place(NamedTuple):
+class TextSpan(NamedTuple):
     """Where a text stands in its file, counted from 1; the end is exclusive."""
 
     line: int = 1
@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
 
 #: Where a file begins: for findings that concern the whole of it.
-START = Place()
+START = TextSpan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Finding:
     severity: Severity
     message: str
     path: str = ""
-    place: Place = START
+    place: TextSpan = START
     hint: str = ""
     record: str = ""
     field: str = ""
@@ -88,7 +88,7 @@ def steady(field: str) -> str:
     return _POSITION.sub("*", field)
 
 
-class Judged(NamedTuple):
+class CheckRun(NamedTuple):
     """What a run of ``check`` tells, and how many findings it sets aside.
 
     ``allowed`` by comments in the files; ``known`` from the baseline; ``stood`` in the revision that was compared

@@ -53,7 +53,7 @@ class CadenceRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythm:
+class ReportingSchedule:
     """The weekly rhythm of a store. ``off`` and ``work`` are the days that differ from Monday to Friday.
 
     ``years`` are those with a published calendar; ``late`` are those of them that were taken up on a known day.
@@ -69,7 +69,7 @@ class Rhythm:
     work: frozenset[date]
     late: tuple[YearDays, ...] = ()
 
-    def known_on(self, day: date) -> "Rhythm":
+    def known_on(self, day: date) -> "ReportingSchedule":
         """The rhythm as it was counted on ``day``: without the calendars that were taken up later."""
         unknown = [year for year in self.late if year.adopted > day]
         if not unknown:

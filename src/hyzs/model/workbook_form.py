@@ -47,7 +47,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WorkbookForm:
     """The workbook of one unit for one week. ``secret`` is what comes back unseen: store, week, unit, version."""
 
     file: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hyzs.model.finding import Route
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import route_of
 
 #: A former name is right where the record is of a time when it was the name: only what ``check`` finds is listed.
@@ -26,7 +26,7 @@ class Otherwise(NamedTuple):
     name: str
 
 
-def otherwise(index: Asked) -> Iterator[Otherwise]:
+def otherwise(index: IndexReader) -> Iterator[Otherwise]:
     """Every such place."""
     for row in index.rows(OTHERWISE):
         yield Otherwise(row["path"], route_of(row["at"]), bool(row["on_key"]), row["name"])

@@ -12,7 +12,7 @@ from hyzs.model.answer import Row
 from hyzs.model.folding import fold_wording
 from hyzs.query.counts import STATUSES
 from hyzs.query.fields.date_span import span
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.lights import names
 from hyzs.query.matters import STATUSES as MATTER_STATUSES
 from hyzs.query.matters import matters
@@ -47,8 +47,8 @@ class Source(NamedTuple):
     ``key`` is the SQL of what says which row belongs to the record in ``{a}``; the rows have it as ``id``.
     """
 
-    fields: Callable[[Asked], Iterable[Derived]]
-    rows: Callable[[Asked, datetime], Iterable[Row]]
+    fields: Callable[[IndexReader], Iterable[Derived]]
+    rows: Callable[[IndexReader, datetime], Iterable[Row]]
     key: str = "{a}.id"
 
 
@@ -63,7 +63,7 @@ _SILENT = Derived("weeks_silent", "未报周数", "number")
 _OVERDUE = Derived("overdue_days", "逾期天数", "number", level="内部")
 
 
-def _project_fields(index: Asked) -> Iterator[Derived]:
+def _project_fields(index: IndexReader) -> Iterator[Derived]:
     yield _STATUS
     yield Derived("exempt_reason", "免报原因")
     yield Derived("light", "亮灯", "light", choices="|".join(names(index)))
@@ -82,7 +82,7 @@ def _project_fields(index: Asked) -> Iterator[Derived]:
         yield Derived(row["name"], row["label"], "number", row["unit"] or "", "内部")
 
 
-def _project_rows(index: Asked, now: datetime) -> Iterator[Row]:
+def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     """The rows of the tracking list of 本期, those of projects out of play too.
 
     A need that became a matter counts among the matters.
@@ -103,7 +103,7 @@ def _project_rows(index: Asked, now: datetime) -> Iterator[Row]:
         }
 
 
-def _matter_fields(index: Asked) -> Iterator[Derived]:
+def _matter_fields(index: IndexReader) -> Iterator[Derived]:
     yield Derived("status", "状态", "light", level="内部", choices="|".join(MATTER_STATUSES))
     yield Derived("effective_due", "现期限", "date", level="内部")
     yield _OVERDUE
@@ -111,20 +111,20 @@ def _matter_fields(index: Asked) -> Iterator[Derived]:
     yield Derived("last_on", "最近动作日期", "date", level="内部")
 
 
-def _matter_rows(index: Asked, now: datetime) -> Iterator[Row]:
+def _matter_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     for row in matters(index, now.date()):
         last = row["last"] or {}
         yield {**row, "effective_due": row["due"], "last_act": last.get("do"), "last_on": last.get("on")}
 
 
-def _unit_fields(index: Asked) -> Iterator[Derived]:
+def _unit_fields(index: IndexReader) -> Iterator[Derived]:
     yield _STATUS._replace(choices=_choices(STATUSES))
     yield Derived("items_due", "应报项数", "number", "项")
     yield Derived("items_in", "已报项数", "number", "项")
     yield _SILENT
 
 
-def _unit_rows(index: Asked, now: datetime) -> Iterator[Row]:
+def _unit_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     """The units that file in 本期, or are exempt; of other units nothing is known."""
     from hyzs.query.obligations import Obligations
     from hyzs.query.return_file import every_row
@@ -136,11 +136,11 @@ def _unit_rows(index: Asked, now: datetime) -> Iterator[Row]:
             yield {**row, "id": ids[row["unit"]]}
 
 
-def _return_fields(index: Asked) -> Iterator[Derived]:
+def _return_fields(index: IndexReader) -> Iterator[Derived]:
     yield _STATUS
 
 
-def _return_rows(index: Asked, now: datetime) -> Iterator[Row]:
+def _return_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     """On time or late, by the due time of its own week."""
     from hyzs.model.week import Week
     from hyzs.query.duties import ledger
@@ -156,14 +156,14 @@ def _return_rows(index: Asked, now: datetime) -> Iterator[Row]:
 NEED_STATUSES = ("未解决", "已转交办", "后来又提", "已了结")
 
 
-def _need_fields(index: Asked) -> Iterator[Derived]:
+def _need_fields(index: IndexReader) -> Iterator[Derived]:
     yield Derived("status", "状态", "light", level="内部", choices="|".join(NEED_STATUSES))
     yield Derived("first_week", "首提周", level="内部")
     yield Derived("effective_due", "现限期", "date", level="内部")
     yield _OVERDUE
 
 
-def _need_rows(index: Asked, now: datetime) -> Iterator[Row]:
+def _need_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     """Each time a need was said; an open need counts once, where it was said last."""
     from hyzs.model.week import Week
     from hyzs.query.open_needs import open_needs
@@ -184,7 +184,7 @@ def _need_rows(index: Asked, now: datetime) -> Iterator[Row]:
             yield {"id": row["id"], "status": status, **first, "overdue_days": need["overdue_days"]}
 
 
-def _task_fields(index: Asked) -> Iterator[Derived]:
+def _task_fields(index: IndexReader) -> Iterator[Derived]:
     yield Derived("state", "状态", "light", choices="|".join(TASK_STATES))
     yield Derived("light", "亮灯", "light", choices="|".join(names(index)))
     yield _SILENT
@@ -196,7 +196,7 @@ def _task_fields(index: Asked) -> Iterator[Derived]:
     yield Derived("result", "成果", level="内部")
 
 
-def _task_rows(index: Asked, now: datetime) -> Iterator[Row]:
+def _task_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     from hyzs.query.task_counts import result_words
     from hyzs.query.task_rows import task_rows
 
@@ -206,13 +206,13 @@ def _task_rows(index: Asked, now: datetime) -> Iterator[Row]:
         yield {**row, **units, "light": light.get("name"), "result": result_words(row)}
 
 
-def _measure_fields(index: Asked) -> Iterator[Derived]:
+def _measure_fields(index: IndexReader) -> Iterator[Derived]:
     yield Derived("tasks_done", "完成任务", "number", "项")
     yield Derived("tasks_overdue", "逾期任务", "number", "项")
     yield Derived("tasks_owed", "欠报任务", "number", "项")
 
 
-def _measure_rows(index: Asked, now: datetime) -> Iterator[Row]:
+def _measure_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     from hyzs.query.task_counts import counts
     from hyzs.query.task_rows import task_rows
 
@@ -236,7 +236,7 @@ SOURCES = {
 }
 
 
-def fill(index: Asked, kind: str, now: datetime) -> None:
+def fill(index: IndexReader, kind: str, now: datetime) -> None:
     """Work out the derived fields of a kind as of ``now``, into the temporary table that their SQL asks."""
     source = SOURCES[kind]
     columns = [name for field in source.fields(index) for name in _columns(field)]

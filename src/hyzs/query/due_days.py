@@ -7,7 +7,7 @@ from hashlib import sha256
 from hyzs.model.answer import Row
 from hyzs.model.folding import fold_wording
 from hyzs.query.fields.date_span import span
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.open_needs import needs_now
 from hyzs.query.projects import projects_of
 
@@ -20,7 +20,7 @@ _DUE = "due"
 
 
 def due_days(
-    index: Asked,
+    index: IndexReader,
     tasks: Sequence[Row],
     projects: Sequence[Row],
     matters: Sequence[Row],
@@ -51,7 +51,7 @@ def _tasks(tasks: Sequence[Row]) -> Iterator[Row]:
             yield {"day": task["due"], "id": task["id"], "node": _DUE, "text": task["text"], "moves": 0, "light": light}
 
 
-def _projects(index: Asked, projects: Sequence[Row], today: str) -> Iterator[Row]:
+def _projects(index: IndexReader, projects: Sequence[Row], today: str) -> Iterator[Row]:
     """The promise in force of the next node of each project."""
     known = {project.row["id"]: project for project in projects_of(index, [row["id"] for row in projects])}
     for row in projects:
@@ -67,7 +67,7 @@ def _projects(index: Asked, projects: Sequence[Row], today: str) -> Iterator[Row
             }
 
 
-def _matters(index: Asked, matters: Sequence[Row], today: str) -> Iterator[Row]:
+def _matters(index: IndexReader, matters: Sequence[Row], today: str) -> Iterator[Row]:
     moves = {row["id"]: row["moves"] for row in index.rows(EXTENDED, day=today)}
     for matter in matters:
         yield {
@@ -80,7 +80,7 @@ def _matters(index: Asked, matters: Sequence[Row], today: str) -> Iterator[Row]:
         }
 
 
-def _needs(index: Asked, needs: Sequence[Row], now: datetime) -> Iterator[Row]:
+def _needs(index: IndexReader, needs: Sequence[Row], now: datetime) -> Iterator[Row]:
     """Needs by their wording, which is what makes them the same one week after week."""
     first = {(need["project"], need["text"]): need["first_due"] for need in needs_now(index, now)} if needs else {}
     for need in needs:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from hyzs.model.reporting_schedule import Due, Rhythm
+from hyzs.model.reporting_schedule import Due, ReportingSchedule
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.projects import Project, Stages, in_play, projects, stages
 
 UNITS = """
@@ -16,11 +16,11 @@ ORDER BY "order" IS NULL, "order", id, name, since
 
 
 @dataclass(slots=True)
-class Ledger:
+class Duties:
     """The duties of one store as they stand now."""
 
-    index: Asked
-    rhythm: Rhythm
+    index: IndexReader
+    rhythm: ReportingSchedule
     stages: Stages
     projects: list[Project]
     units: list[dict[str, Any]]
@@ -107,13 +107,13 @@ class Ledger:
         return [w for w in owed if self.reporter(project, w) == unit] if unit else owed
 
 
-def ledger(index: Asked, rhythm: Rhythm, now: datetime, week: Week, *, all: bool = False) -> Ledger:
+def ledger(index: IndexReader, rhythm: ReportingSchedule, now: datetime, week: Week, *, all: bool = False) -> Duties:
     """The ledger of the store that ``index`` shows, with the projects in play in ``week`` (or ``all`` there are)."""
     known = stages(index)
     chosen = projects(index) if all else in_play(index, week, known)
-    return Ledger(index, rhythm, known, chosen, index.rows(UNITS), now)
+    return Duties(index, rhythm, known, chosen, index.rows(UNITS), now)
 
 
-def ledger_of_units(index: Asked, rhythm: Rhythm, now: datetime) -> Ledger:
+def ledger_of_units(index: IndexReader, rhythm: ReportingSchedule, now: datetime) -> Duties:
     """The ledger of what units owe beside projects: no project is read."""
-    return Ledger(index, rhythm, stages(index), [], index.rows(UNITS), now)
+    return Duties(index, rhythm, stages(index), [], index.rows(UNITS), now)

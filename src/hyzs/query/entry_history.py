@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 #: How entries may call the projects in ``among``, besides by their ids.
 TEXTS = "SELECT c.text, c.id FROM called c WHERE c.id IN (SELECT value FROM among)"
@@ -76,7 +76,7 @@ class Past:
         return id in self.said and (not self.is_told(id) or _unchanged(self.said[id], whole=False) is not None)
 
 
-def past(index: Asked, ids: Collection[str], week: Week, indicators: Collection[str]) -> Past:
+def past(index: IndexReader, ids: Collection[str], week: Week, indicators: Collection[str]) -> Past:
     """The past of these projects."""
     found, names = Past(week.number), _names(index, ids)
     for texts, span in _spans(names, week.number, _WORDS, found.knows):
@@ -86,12 +86,12 @@ def past(index: Asked, ids: Collection[str], week: Week, indicators: Collection[
     return found
 
 
-def figures(index: Asked, ids: Collection[str], week: Week, indicators: Collection[str]) -> Figures:
+def figures(index: IndexReader, ids: Collection[str], week: Week, indicators: Collection[str]) -> Figures:
     """Those figures of these projects as they stood in that week: what was reported of each last, by any unit."""
     return _figures(index, _names(index, ids), week, indicators)
 
 
-def _figures(index: Asked, names: dict[str, list[str]], week: Week, indicators: Collection[str]) -> Figures:
+def _figures(index: IndexReader, names: dict[str, list[str]], week: Week, indicators: Collection[str]) -> Figures:
     found: Figures = defaultdict(list)
 
     def stands(id: str) -> bool:
@@ -105,7 +105,7 @@ def _figures(index: Asked, names: dict[str, list[str]], week: Week, indicators: 
     return found
 
 
-def _names(index: Asked, ids: Collection[str]) -> dict[str, list[str]]:
+def _names(index: IndexReader, ids: Collection[str]) -> dict[str, list[str]]:
     """What each project is called in returns."""
     names = {id: [id] for id in ids}
     for text, id in index.tuples(TEXTS, ids):

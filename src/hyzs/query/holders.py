@@ -7,7 +7,7 @@ from datetime import datetime
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.index_reader import CAPTIONED, Asked, called, named, partly_called, valid_text, word_of
+from hyzs.query.fields.index_reader import CAPTIONED, IndexReader, called, named, partly_called, valid_text, word_of
 from hyzs.query.fields.sort_order import steps
 
 HOLDERS, HELD = "unit|person", "measure|task|project|matter"
@@ -26,7 +26,7 @@ _KEYS = ("role", "kind", "id", "name", "subject_kind", "subject_id", "subject_na
 MEASURE = "SELECT m.id, m.name FROM task t JOIN measure m ON m.id = t.record WHERE t.id = :id"
 
 
-def is_held(index: Asked, text: str) -> bool:
+def is_held(index: IndexReader, text: str) -> bool:
     """True if the text means a record that is answered for, rather than a unit or person that answers."""
     text = valid_text(text)
     if called(index, text, HOLDERS):
@@ -37,7 +37,7 @@ def is_held(index: Asked, text: str) -> bool:
     return bool(whole) or (not partly_called(index, text, HOLDERS) and bool(partly_called(index, text, HELD)))
 
 
-def holders(index: Asked, text: str, now: datetime, role: str | None = None) -> Answer:
+def holders(index: IndexReader, text: str, now: datetime, role: str | None = None) -> Answer:
     """The units and people that the record called ``text`` names, by duty; of a measure those of its tasks too.
 
     A task that names no lead has its measure's: ``via`` then is the measure.
@@ -66,7 +66,7 @@ def holders(index: Asked, text: str, now: datetime, role: str | None = None) -> 
     )
 
 
-def _rows(index: Asked, record: Row, now: datetime) -> list[Row]:
+def _rows(index: IndexReader, record: Row, now: datetime) -> list[Row]:
     """The duties in the order of the file, those of the record before those of its tasks."""
     rows = index.rows(SQL, id=record["id"], kind=record["kind"], day=str(now.date()))
     rows.sort(key=lambda row: (row["subject_id"] != record["id"], steps(row["at"])))

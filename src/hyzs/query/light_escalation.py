@@ -6,13 +6,13 @@ from datetime import datetime
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.query.duties import ledger
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.lights import Rule, rules
 from hyzs.query.reporting_week import rhythm
 from hyzs.query.track_rows import WeekRows
 
 
-def escalated(index: Asked, week: Week, now: datetime, rows: Sequence[Row]) -> list[Row]:
+def escalated(index: IndexReader, week: Week, now: datetime, rows: Sequence[Row]) -> list[Row]:
     """The rows of that week's tracking list, with the graver lights in place of those that were on too long."""
     declared = rules(index)
     steps = {rule.name: rule for rule in declared if rule.after and rule.to}
@@ -24,7 +24,7 @@ def escalated(index: Asked, week: Week, now: datetime, rows: Sequence[Row]) -> l
     return [_graver(row, steps[lit[row["id"]]], colours) if row["id"] in lit else row for row in rows]
 
 
-def _lights(index: Asked, week: Week, now: datetime) -> dict[str, str]:
+def _lights(index: IndexReader, week: Week, now: datetime) -> dict[str, str]:
     """The name of each project's light in that week."""
     book = ledger(index, rhythm(index), now, week)
     return {row["id"]: row["light"]["name"] for row in WeekRows(book, week).rows() if row["light"]}

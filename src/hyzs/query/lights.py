@@ -11,7 +11,7 @@ from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
 from hyzs.query.fields.date_span import span
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 RULES = """
 SELECT l.name, l.colour, l.meaning, l."after", l."to", c.fact, c.at_least, c.above, c.below, c.at_most, l.pos
@@ -114,7 +114,7 @@ class Rule(NamedTuple):
         return all(condition.holds(facts) for condition in self.conditions)
 
 
-def rules(index: Asked) -> list[Rule]:
+def rules(index: IndexReader) -> list[Rule]:
     """The rules of the settings, in their order; none: the store has no lights."""
     found: dict[int, Rule] = {}
     for row in index.rows(RULES):
@@ -125,7 +125,7 @@ def rules(index: Asked) -> list[Rule]:
     return list(found.values())
 
 
-def names(index: Asked) -> list[str]:
+def names(index: IndexReader) -> list[str]:
     """The lights that there are, each once, in the order of the rules."""
     return list(dict.fromkeys(rule.name for rule in rules(index)))
 
@@ -158,7 +158,7 @@ def gravity(light: Row | None) -> int:
 class Facts:
     """The facts of the projects of a week, which stand in these files; asked once for all of them."""
 
-    def __init__(self, index: Asked, week: Week, today: date, files: Sequence[int]) -> None:
+    def __init__(self, index: IndexReader, week: Week, today: date, files: Sequence[int]) -> None:
         self.day = min(week.sunday, today)
         #: How much of the year is over, in per cent.
         self.over = self.day.timetuple().tm_yday / date(self.day.year, 12, 31).timetuple().tm_yday * 100

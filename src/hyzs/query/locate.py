@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hyzs.model.finding import Route
-from hyzs.query.fields.catalog import Models
-from hyzs.query.fields.index_reader import Asked, called, named
+from hyzs.query.fields.catalog import FieldCatalog
+from hyzs.query.fields.index_reader import IndexReader, called, named
 
 #: The record, or the part that is a duty of its own, with the record it stands in.
 WHERE = """
@@ -45,9 +45,9 @@ class Standing(NamedTuple):
     body: Any
 
 
-def standing(index: Asked, text: str, kinds: str | None = None) -> Standing:
+def standing(index: IndexReader, text: str, kinds: str | None = None) -> Standing:
     """Where that stands which people call ``text``; an error with a near name if nothing is called so."""
-    wanted = kinds or "|".join(kind.name for kind in Models(index).kinds)
+    wanted = kinds or "|".join(kind.name for kind in FieldCatalog(index).kinds)
     one = named(index, text, wanted)
     found = index.rows(WHERE.format(kind=one["kind"]), id=one["id"])[0]
     at, head = route_of(found["at"]), route_of(found["head"])
@@ -56,7 +56,7 @@ def standing(index: Asked, text: str, kinds: str | None = None) -> Standing:
     )
 
 
-class Place(NamedTuple):
+class Mention(NamedTuple):
     """Where a name stands: as a value, or as a key."""
 
     path: str
@@ -64,28 +64,28 @@ class Place(NamedTuple):
     on_key: bool
 
 
-def places(index: Asked, one: Standing, text: str) -> Iterator[Place]:
+def places(index: IndexReader, one: Standing, text: str) -> Iterator[Mention]:
     """Where ``text`` stands for that record."""
     for row in index.rows(NAMED, text=text, id=one.id, kind=one.kind):
-        yield Place(row["path"], route_of(row["at"]), bool(row["on_key"]))
+        yield Mention(row["path"], route_of(row["at"]), bool(row["on_key"]))
 
 
-def paths(index: Asked, kind: str) -> list[str]:
+def paths(index: IndexReader, kind: str) -> list[str]:
     """The files that hold records of a kind, that of the last id first."""
     return list(dict.fromkeys(row["path"] for row in index.rows(PATHS, kind=kind)))
 
 
-def is_called(index: Asked, text: str, kind: str) -> bool:
+def is_called(index: IndexReader, text: str, kind: str) -> bool:
     """True if a record of that kind is called so, in whatever width, with whatever blanks and brackets."""
     return bool(called(index, text, kind))
 
 
-def has_id(index: Asked, id: str) -> bool:
+def has_id(index: IndexReader, id: str) -> bool:
     """True if a record, of whatever kind, has that id."""
     return bool(index.value("SELECT 1 FROM record WHERE id = :id", id=id))
 
 
-def every_path(index: Asked) -> list[str]:
+def every_path(index: IndexReader) -> list[str]:
     """Every file that holds a record."""
     return [row["path"] for row in index.rows(EVERY)]
 

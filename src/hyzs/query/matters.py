@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from hyzs.model.answer import Row
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 MATTERS = """
 SELECT m.file, m.id, m.text, m.origin, m.project, m.against, m.lead, m.due, m."raised.by" AS raised_by,
@@ -33,7 +33,7 @@ DONE, CLOSED = "待销号", "已销号"
 STATUSES = ("待交办", "待签收", "退回", "在办", DONE, CLOSED)
 
 
-def matters(index: Asked, day: date) -> list[Row]:
+def matters(index: IndexReader, day: date) -> list[Row]:
     """Every matter that had been raised by then, by its deadline; ``overdue_days`` of what is not done yet."""
     events: dict[int, list[Row]] = defaultdict(list)
     for event in index.rows(EVENTS, day=str(day)):
@@ -46,7 +46,7 @@ def is_pending(one: Row) -> bool:
     return one["status"] not in (DONE, CLOSED)
 
 
-def overdue(index: Asked, day: date) -> list[Row]:
+def overdue(index: IndexReader, day: date) -> list[Row]:
     """The matters that are past their deadline, by that deadline."""
     return [one for one in matters(index, day) if one["overdue_days"]]
 

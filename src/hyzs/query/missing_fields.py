@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.projects import Project, Stages
 
 REQUIRED = """
@@ -14,7 +14,7 @@ WHERE q.kind = 'settings' AND q.field = 'required' ORDER BY q.seq
 FILLED = "SELECT r.file, r.filled FROM among a CROSS JOIN record r WHERE r.file = a.value AND r.kind = 'project'"
 
 
-def lacking(index: Asked, projects: Collection[Project], day: str, stages: Stages) -> dict[str, list[str]]:
+def lacking(index: IndexReader, projects: Collection[Project], day: str, stages: Stages) -> dict[str, list[str]]:
     """The labels of what each project lacks on ``day``, by its id; of a project that lacks nothing an empty list."""
     required: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in index.rows(REQUIRED):

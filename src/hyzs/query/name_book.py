@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from hyzs.model.folding import fold
-from hyzs.query.fields.index_reader import Asked, only_one
+from hyzs.query.fields.index_reader import IndexReader, only_one
 
 NAMES = "SELECT DISTINCT kind, id, called, text FROM name"
 #: What is left out before the name of a city's office: 发改委 is 市发改委.
@@ -16,7 +16,7 @@ Named = tuple[str, str, str]
 class NameBook:
     """Names word for word and folded; kind, id and name of what is called so."""
 
-    def __init__(self, index: Asked) -> None:
+    def __init__(self, index: IndexReader) -> None:
         self.index = index
         self._exact: dict[str, set[Named]] = {}
         self._folded: dict[str, set[Named]] = {}

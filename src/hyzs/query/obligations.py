@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.query.counts import project_counts
-from hyzs.query.duties import Ledger
+from hyzs.query.duties import Duties
 from hyzs.query.projects import OUT
 from hyzs.query.task_duties import task_duties
 from hyzs.query.unit_returns import Returns
@@ -25,7 +25,7 @@ class Obligations:
     ``weeks`` are the silent weeks in which it was this unit that owed it, ``weeks_silent`` is how many.
     """
 
-    def __init__(self, book: Ledger, week: Week, projects: Iterable[Row]) -> None:
+    def __init__(self, book: Duties, week: Week, projects: Iterable[Row]) -> None:
         self.book, self.week, self.returns = book, week, Returns(book, week)
         held = [row for row in projects if row["reporter"] and row["exempt_reason"] not in OUT]
         self.rows = [*self._of_projects(held), *self._nil({row["reporter"] for row in held}), *self._of_tasks()]

@@ -1,6 +1,6 @@
 """Who answers for each unit."""
 
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 OFFICERS = """
 SELECT u.name AS unit, o.person FROM officer o
@@ -9,7 +9,7 @@ WHERE coalesce(o.since, :day) <= :day AND :day <= coalesce(o.until, :day) ORDER 
 """
 
 
-def officers(index: Asked, day: str) -> dict[str, str]:
+def officers(index: IndexReader, day: str) -> dict[str, str]:
     """The first officer of each unit that has one that day, by the unit's name."""
     found: dict[str, str] = {}
     for row in index.rows(OFFICERS, day=day):

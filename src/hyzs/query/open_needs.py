@@ -13,7 +13,7 @@ from hyzs.model.answer import Row
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import route_of
 from hyzs.query.matters import CLOSED, matters
 from hyzs.query.projects import Project, projects_of, stages
@@ -68,7 +68,7 @@ OpenNeeds = dict[str, list[Row]]
 
 
 def open_needs(
-    index: Asked, week: Week, day: date, stood: Sequence[Row], among: Collection[str] | None = None
+    index: IndexReader, week: Week, day: date, stood: Sequence[Row], among: Collection[str] | None = None
 ) -> OpenNeeds:
     """The needs open after ``week``, of all projects or of those ``among`` them; ``stood``: the matters as of ``day``.
 
@@ -88,7 +88,7 @@ def open_needs(
     return dict(out)
 
 
-def needs_now(index: Asked, now: datetime, to: Collection[str] | None = None) -> list[Row]:
+def needs_now(index: IndexReader, now: datetime, to: Collection[str] | None = None) -> list[Row]:
     """The needs open today that somebody handles (one of the units ``to``), each with its project, by their due day.
 
     Those that became matters are not among them. ``out`` says why a need rests with its project: 终止, 已完结, 草稿 …
@@ -108,7 +108,7 @@ def needs_now(index: Asked, now: datetime, to: Collection[str] | None = None) ->
     return sorted(out, key=lambda need: (need["due"] or "9", need["project"], need["week"]))
 
 
-def settled_needs(index: Asked, week: Week, still: Mapping[str, Sequence[Row]]) -> list[Row]:
+def settled_needs(index: IndexReader, week: Week, still: Mapping[str, Sequence[Row]]) -> list[Row]:
     """What was settled in that week of the projects in ``still``, save what is ``still`` open after it."""
     left = {(id, fold_wording(need["text"])) for id, needs in still.items() for need in needs}
     found = {
@@ -119,12 +119,12 @@ def settled_needs(index: Asked, week: Week, still: Mapping[str, Sequence[Row]]) 
     return list(found.values())
 
 
-def overdue_needs(index: Asked, now: datetime) -> list[Row]:
+def overdue_needs(index: IndexReader, now: datetime) -> list[Row]:
     """The needs that are past their day today and whose project is in play, by that day."""
     return [need for need in needs_now(index, now) if need["overdue_days"] and not need["out"]]
 
 
-def need_place(index: Asked, need: Row) -> tuple[str, Route]:
+def need_place(index: IndexReader, need: Row) -> tuple[str, Route]:
     """Where the open ``need`` was said last: the file below ``data/``, and the route in it."""
     found = index.rows(PLACE, project=need["project"], key=fold_wording(need["text"]), **{"return": need["return"]})
     return found[0]["path"], route_of(found[0]["at"])

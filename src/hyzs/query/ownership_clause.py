@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 #: Every unit that a measure itself names; a crowd is a group: it has members, or is open.
 SQL = """
@@ -63,7 +63,7 @@ class Ownership:
         return f"({';'.join(parts)})"
 
 
-def ownerships(index: Asked) -> dict[str, Ownership]:
+def ownerships(index: IndexReader) -> dict[str, Ownership]:
     """The ownership of every measure that names anybody, by the measure's id."""
     found: dict[str, Ownership] = defaultdict(Ownership)
     for row in sorted(index.rows(SQL), key=lambda row: (row["record"], steps(row["at"]))):

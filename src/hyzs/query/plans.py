@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hyzs.model.answer import Column, Row, Text
 from hyzs.model.folding import fold
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.index_reader import IndexReader, named
 
 #: The latest first.
 PLANS = "SELECT id, name, number FROM plan ORDER BY issued DESC, id"
@@ -31,12 +31,12 @@ class Plans:
         return self.chosen in (None, plan)
 
 
-def plans(index: Asked, text: str | None = None) -> Plans:
+def plans(index: IndexReader, text: str | None = None) -> Plans:
     """The plans of the store; ``text`` is the one asked about: its number, id or name."""
     return Plans(index.rows(PLANS), named(index, text, "plan")["name"] if text else None)
 
 
-def section_numbers(index: Asked) -> dict[str, str]:
+def section_numbers(index: IndexReader) -> dict[str, str]:
     """The number of each section by its folded title, where all plans that have the title number it so."""
     numbers: dict[str, set[str]] = {}
     for number, title in index.tuples("SELECT number, title FROM section"):
@@ -49,6 +49,6 @@ def drafts_note(count: int) -> list[Text]:
     return [Text(f"草稿 {count} 条没有列；看草稿用 hyzs list measures --where draft=是", "note")] if count else []
 
 
-def plan_of(index: Asked) -> dict[tuple[str, str], str]:
+def plan_of(index: IndexReader) -> dict[tuple[str, str], str]:
     """The name of the plan of each measure and task, by kind and id."""
     return {(row["kind"], row["id"]): row["plan"] for row in index.rows(OF)}

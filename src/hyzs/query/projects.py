@@ -7,7 +7,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 #: What may be in play in a week: tracked by its sunday, no draft, not ended before its monday.
 CANDIDATES = """
@@ -156,32 +156,32 @@ class Project:
         return Week.of(date.fromisoformat(self.row["since"]))
 
 
-def projects(index: Asked) -> list[Project]:
+def projects(index: IndexReader) -> list[Project]:
     """Every project of the store."""
     return _of_files(index, (file for (file,) in index.tuples(FILES)))
 
 
-def projects_of(index: Asked, ids: Collection[str]) -> list[Project]:
+def projects_of(index: IndexReader, ids: Collection[str]) -> list[Project]:
     """The projects with these ids."""
     files = [file for (file,) in index.tuples(FILES_OF, ids)] if ids else []
     return _of_files(index, files)
 
 
-def in_play(index: Asked, week: Week, stages: Stages) -> list[Project]:
+def in_play(index: IndexReader, week: Week, stages: Stages) -> list[Project]:
     """The projects in play in that week."""
     monday, sunday = week.ends
     files = (file for (file,) in index.tuples(CANDIDATES, monday=monday, sunday=sunday))
     return [project for project in _of_files(index, files) if not project.out(week, stages)]
 
 
-def ever_held(index: Asked, units: Collection[str], first: Week, last: Week) -> list[Project]:
+def ever_held(index: IndexReader, units: Collection[str], first: Week, last: Week) -> list[Project]:
     """The projects that one of ``units`` ever held, if they may be in play from ``first`` to ``last``."""
     held = {file for (file,) in index.tuples(HELD, units)}
     found = index.tuples(CANDIDATES, monday=first.ends[0], sunday=last.ends[1]) if held else ()
     return _of_files(index, (file for (file,) in found if file in held))
 
 
-def _of_files(index: Asked, files: Iterable[int]) -> list[Project]:
+def _of_files(index: IndexReader, files: Iterable[int]) -> list[Project]:
     """The projects of these files."""
     names = ("file", "id", "name", "public_name", "sample", "draft", "content", "total", "since")
     rows = [dict(zip(names, row, strict=True)) for row in index.tuples(PROJECTS, files)]
@@ -206,7 +206,7 @@ def untracked(id: str, draft: Any, since: str | None, day: Day) -> str:
     return f"尚未纳入跟踪：{since} 起才欠报" if since > str(day) else ""
 
 
-def stages(index: Asked) -> Stages:
+def stages(index: IndexReader) -> Stages:
     """The stages of the settings."""
     rows = index.rows(STAGES)
     return Stages([row["name"] for row in rows], {row["name"] for row in rows if row["ends"]})

@@ -7,8 +7,8 @@ from hyzs.model.week import Week
 from hyzs.query.fields.comparison_sql import Comparer
 from hyzs.query.fields.field_path import Path
 from hyzs.query.fields.filter_parser import where
-from hyzs.query.fields.index_reader import Asked
-from hyzs.query.fields.record_query import Question
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.fields.record_query import RecordQuery
 
 #: Drafts do not count; of a part, that of the record it stands in.
 COUNT = """
@@ -18,7 +18,7 @@ WHERE r.draft = 0 AND {within} AND {condition}
 
 
 def count(
-    index: Asked, kind: str, condition: str | None, on: str | None, first: date, last: date, now: datetime
+    index: IndexReader, kind: str, condition: str | None, on: str | None, first: date, last: date, now: datetime
 ) -> int:
     """The records of ``kind`` that meet the condition and whose day ``on`` lies from ``first`` to ``last``.
 
@@ -26,14 +26,14 @@ def count(
 
     Raises: BadUsage where the kind, the condition or the field cannot be understood.
     """
-    question = Question(index, kind, now)
+    question = RecordQuery(index, kind, now)
     met = where(condition, Comparer(question)) if condition else "1 = 1"
     within = _within(question, question.path(on, on, 0) if on else None, first, last)
     sql = COUNT.format(kind=question.kind.name, within=within, condition=met)
     return int(index.value(sql, **question.bound.values))
 
 
-def _within(question: Question, path: Path | None, first: date, last: date) -> str:
+def _within(question: RecordQuery, path: Path | None, first: date, last: date) -> str:
     low, high = question.bound(str(first)), question.bound(str(last))
     if path is not None:
         return path.some(f"(substr({path.last or path.value}, 1, 10) BETWEEN {low} AND {high})")

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hyzs.model.answer import Block, CellType, Column, Heading, Pairs, Row, Table
-from hyzs.query.fields.catalog import Field, Models
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.catalog import Field, FieldCatalog
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.value_format import at, held, items, joined, spelled
 
 #: What the keys of mappings are called: figures by their labels, records by their names.
@@ -19,10 +19,10 @@ _STRICTER = ["公开", "内部", "敏感"]
 _PARTS = ("holding", "mention", "word", "name", "pair")
 
 
-class Told:
+class RecordView:
     """Tells values of one store's models."""
 
-    def __init__(self, index: Asked, models: Models) -> None:
+    def __init__(self, index: IndexReader, models: FieldCatalog) -> None:
         self.models = models
         self.labels = {row["name"]: row["label"] for row in index.rows(LABELS)}
         self.index = index

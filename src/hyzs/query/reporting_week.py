@@ -5,9 +5,9 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from hyzs.model.errors import BadConfig, BadUsage
-from hyzs.model.reporting_schedule import CadenceRule, Rhythm, YearDays
+from hyzs.model.reporting_schedule import CadenceRule, ReportingSchedule, YearDays
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SETTINGS = """
@@ -27,7 +27,7 @@ WHERE p.file = c.file AND p.item = c.item AND p.field = 'holidays.work'
 """
 
 
-def rhythm(index: Asked) -> Rhythm:
+def rhythm(index: IndexReader) -> ReportingSchedule:
     """The rhythm that the settings and the published calendars give.
 
     Raises:
@@ -37,7 +37,7 @@ def rhythm(index: Asked) -> Rhythm:
     if not settings:
         raise BadConfig("设置读不出来：data/settings.yaml", "运行 hyzs check 查看")
     years = year_days(index)
-    return Rhythm(
+    return ReportingSchedule(
         **settings[0],
         rules=[CadenceRule(**row) for row in index.rows(RULES)],
         years=frozenset(year.year for year in years),
@@ -47,7 +47,7 @@ def rhythm(index: Asked) -> Rhythm:
     )
 
 
-def year_days(index: Asked) -> list[YearDays]:
+def year_days(index: IndexReader) -> list[YearDays]:
     """The published calendars, by year; one that does not say since when it is in force always was."""
     off, work = defaultdict[str, set[date]](set), defaultdict[str, set[date]](set)
     for row in index.rows(HOLIDAYS):
@@ -65,7 +65,7 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def meant(text: str | None, rhythm: Rhythm, now: datetime) -> Week:
+def meant(text: str | None, rhythm: ReportingSchedule, now: datetime) -> Week:
     """The week that ``text`` means: 2026-W47, W47, 47, 第47周, a date, 本期, 本周, 上周; nothing means 本期.
 
     Raises: BadUsage where it means none.

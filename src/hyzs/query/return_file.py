@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.week import Week
-from hyzs.query.duties import Ledger, ledger
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.duties import Duties, ledger
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.reporting_week import meant, rhythm
 from hyzs.query.track_rows import WeekRows
 
@@ -45,7 +45,7 @@ class Filing(NamedTuple):
         return dict(found) if found else {}
 
 
-def open_week(index: Asked, text: str | None, now: datetime) -> tuple[Ledger, Week]:
+def open_week(index: IndexReader, text: str | None, now: datetime) -> tuple[Duties, Week]:
     """The week that is meant, and the ledger of its duties; one that has not opened yet is an error."""
     the_rhythm = rhythm(index)
     week = meant(text, the_rhythm, now)
@@ -54,7 +54,7 @@ def open_week(index: Asked, text: str | None, now: datetime) -> tuple[Ledger, We
     return ledger(index, the_rhythm, now, week, all=True), week
 
 
-def filing(index: Asked, book: Ledger, week: Week, unit: str) -> Filing:
+def filing(index: IndexReader, book: Duties, week: Week, unit: str) -> Filing:
     """The return of that unit, whoever it is called by."""
     one = named(index, unit, "unit")
     rows = index.rows(RETURN, id=f"{week}/{one['id']}")
@@ -65,7 +65,7 @@ def filing(index: Asked, book: Ledger, week: Week, unit: str) -> Filing:
     return Filing(week, one["name"], path, body, due.at, closed, int(explain), due.note)
 
 
-def row_of(book: Ledger, week: Week, id: str) -> Row:
+def row_of(book: Duties, week: Week, id: str) -> Row:
     """The project as the tracking list of that week has it: who reports it, what its figures were last.
 
     The ledger is left with that project alone.
@@ -77,17 +77,17 @@ def row_of(book: Ledger, week: Week, id: str) -> Row:
     return found
 
 
-def every_row(index: Asked, text: str | None, now: datetime) -> tuple[Ledger, Week, dict[str, Row]]:
+def every_row(index: IndexReader, text: str | None, now: datetime) -> tuple[Duties, Week, dict[str, Row]]:
     """The ledger of a week, and every project as the tracking list of that week has it."""
     book, week = open_week(index, text, now)
     return book, week, {row["id"]: row for row in WeekRows(book, week).rows()}
 
 
-def last_entry(index: Asked, id: str, week: Week) -> Row:
+def last_entry(index: IndexReader, id: str, week: Week) -> Row:
     """What was said of the project in the last week before that it was reported in; nothing if it never was."""
     return next(iter(index.rows(BEFORE, id=id, week=str(week))), {})
 
 
-def first_mondays(index: Asked, ids: Sequence[str]) -> dict[str, date]:
+def first_mondays(index: IndexReader, ids: Sequence[str]) -> dict[str, date]:
     """The monday of the first week in which each project was reported, if it ever was."""
     return {id: Week.parse(week).monday for id, week in index.tuples(FIRST, ids) if week}

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.interval import interval_words
 from hyzs.model.week import Week
-from hyzs.query.duties import Ledger
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.duties import Duties
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.tasks import CLAIMED, DONE, Task, tasks
 
 #: The first week of which anybody filed: nobody owes what was before.
@@ -25,7 +25,7 @@ class Duty(NamedTuple):
     weeks: tuple[Week, ...] = ()
 
 
-def task_duties(index: Asked, ledger: Ledger, week: Week) -> list[Row]:
+def task_duties(index: IndexReader, ledger: Duties, week: Week) -> list[Row]:
     """One row a task and unit that reports it, in the order of the plans; of several leads one answers for all.
 
     A task is due in the last reporting week of its interval, and every week once it is past its deadline. An entry in
@@ -38,7 +38,7 @@ def task_duties(index: Asked, ledger: Ledger, week: Week) -> list[Row]:
 class TaskWeek:
     """The duties of one week."""
 
-    def __init__(self, index: Asked, ledger: Ledger, week: Week) -> None:
+    def __init__(self, index: IndexReader, ledger: Duties, week: Week) -> None:
         self.ledger, self.week = ledger, week
         self.as_of = min(week.sunday, ledger.now.date())
         first = index.value(FIRST)

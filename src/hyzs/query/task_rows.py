@@ -9,7 +9,7 @@ from hyzs.model.errors import HyzsError
 from hyzs.model.interval import days_round
 from hyzs.model.week import Week
 from hyzs.query.duties import ledger_of_units
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.lights import TASK_FACTS, light, rules
 from hyzs.query.quantities import count
 from hyzs.query.reporting_week import rhythm
@@ -20,7 +20,7 @@ RETURNS = 'SELECT count(*) FROM "return" WHERE week = :week'
 _PERIODS = {"年": "year", "季": "quarter", "月": "month"}
 
 
-def task_rows(index: Asked, now: datetime) -> list[Row]:
+def task_rows(index: IndexReader, now: datetime) -> list[Row]:
     """One row a task, in the order of the plans: what is owed is of 本期, everything else as of today."""
     return list(_Today(index, now).rows())
 
@@ -28,7 +28,7 @@ def task_rows(index: Asked, now: datetime) -> list[Row]:
 class _Today:
     """The tasks of a store on a day."""
 
-    def __init__(self, index: Asked, now: datetime) -> None:
+    def __init__(self, index: IndexReader, now: datetime) -> None:
         self.index, self.now, self.today = index, now, now.date()
         self.book = ledger_of_units(index, rhythm(index), now)
         self.current = self.book.rhythm.current(now)

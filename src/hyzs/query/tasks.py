@@ -11,9 +11,9 @@ from hyzs.model.answer import Row
 from hyzs.model.errors import NotFound
 from hyzs.model.interval import Interval, interval
 from hyzs.model.week import Week
-from hyzs.query.duties import Ledger
+from hyzs.query.duties import Duties
 from hyzs.query.fields.date_span import span
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.sort_order import steps
 
 #: Every task with its measure, its plan and the interval of its cadence; those without one report as the settings say.
@@ -182,7 +182,7 @@ class Task:
         return UNDER_WAY if refused else DONE
 
 
-def tasks(book: Ledger, week: Week) -> list[Task]:
+def tasks(book: Duties, week: Week) -> list[Task]:
     """Every task of every plan, in the order of the plans, with what was said of it up to ``week``."""
     index = book.index
     units = {row["name"]: row for row in index.rows(UNITS)}
@@ -216,7 +216,7 @@ def tasks(book: Ledger, week: Week) -> list[Task]:
     return list(found.values())
 
 
-def task(book: Ledger, week: Week, id: str) -> Task:
+def task(book: Duties, week: Week, id: str) -> Task:
     """The task of that id; an error where it stands in a draft."""
     found = next((one for one in tasks(book, week) if one.row["id"] == id), None)
     if found is None:
@@ -224,7 +224,7 @@ def task(book: Ledger, week: Week, id: str) -> Task:
     return found
 
 
-def _single_units(index: Asked, units: Mapping[str, Row], week: Week) -> Callable[[str], list[str]]:
+def _single_units(index: IndexReader, units: Mapping[str, Row], week: Week) -> Callable[[str], list[str]]:
     """The single units of a group on the week's last day, through groups within it; of an open one none."""
     members: dict[str, list[str]] = defaultdict(list)
     for row in index.rows(MEMBERS, day=str(week.sunday)):

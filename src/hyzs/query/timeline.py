@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from hyzs.model.answer import Column, Row
-from hyzs.query.fields.catalog import Field, Models
+from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.date_span import span
-from hyzs.query.fields.index_reader import Asked
-from hyzs.query.record_view import Told
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.record_view import RecordView
 from hyzs.query.value_format import holder_of, items, spelled
 
 #: What stands under a key that names the record in other records; parts know which one, plain texts only the name.
@@ -30,7 +30,9 @@ COLUMNS = [
 ]
 
 
-def timeline(index: Asked, models: Models, told: Told, kind: str, id: str, record: Row, path: str) -> list[Row]:
+def timeline(
+    index: IndexReader, models: FieldCatalog, told: RecordView, kind: str, id: str, record: Row, path: str
+) -> list[Row]:
     """Every dated thing of the record ``id`` of ``kind``, which stands in the file ``path``."""
     own = [{**event, "by": None, "week": None, "path": path} for event in _own(models, told, kind, record)]
     found = [*own, *_said(index, models, told, kind, id)]
@@ -46,7 +48,7 @@ def _event(date: Any, field: Field, key: str | None, text: str) -> Row:
     return {"date": str(date)[:10], "field": field.name, "label": field.label, "key": key, "text": text}
 
 
-def _own(models: Models, told: Told, kind: str, record: Row) -> Iterator[Row]:
+def _own(models: FieldCatalog, told: RecordView, kind: str, record: Row) -> Iterator[Row]:
     """The record's own fields: a single date, a part that has one, and each of many parts that have one."""
     for field in models.by_kind[kind]:
         value = record.get(field.name)
@@ -72,21 +74,21 @@ def _holder(item: Row) -> str:
     return "；".join(filter(None, (holder_of(item), item.get("basis"))))
 
 
-def _parts(models: Models, told: Told, field: Field, value: Any) -> Iterator[Row]:
+def _parts(models: FieldCatalog, told: RecordView, field: Field, value: Any) -> Iterator[Row]:
     for key, item in items(value):
         part = spelled(item, str(field.main))
         if day := _day(models, str(field.tbl), part):
             yield _event(part[day], field, key, told.sentence(str(field.tbl), part, without=day))
 
 
-def _day(models: Models, part: str, value: Row) -> str | None:
+def _day(models: FieldCatalog, part: str, value: Row) -> str | None:
     """The field that dates a part: its first day, else the first year, quarter or month."""
     dates = [f for f in models.fields(part) if f.type == "date" and value.get(f.name)]
     exact = [f for f in dates if not f.last]
     return next((f.name for f in (*exact, *dates)), None)
 
 
-def _said(index: Asked, models: Models, told: Told, kind: str, id: str) -> Iterator[Row]:
+def _said(index: IndexReader, models: FieldCatalog, told: RecordView, kind: str, id: str) -> Iterator[Row]:
     """What other records say of it under a key that names it."""
     for holder, fields in list(models.by_kind.items()):
         for field in (f for f in fields if f.keys == kind):
@@ -96,7 +98,7 @@ def _said(index: Asked, models: Models, told: Told, kind: str, id: str) -> Itera
                 yield _entry(models, told, field, row)
 
 
-def _entry(models: Models, told: Told, field: Field, row: Row) -> Row:
+def _entry(models: FieldCatalog, told: RecordView, field: Field, row: Row) -> Row:
     record = value = json.loads(row["json"])
     for step in row["at"][len(row["head"]) :].split("/")[1:]:
         value = value[int(step)] if isinstance(value, list) else value[step.replace("~1", "/").replace("~0", "~")]
@@ -109,7 +111,7 @@ def _entry(models: Models, told: Told, field: Field, row: Row) -> Row:
     return {**said, "by": _author(models, told, field.kind, record), "week": row["week"], "path": f"data/{row['path']}"}
 
 
-def _author(models: Models, told: Told, kind: str, record: Row) -> str | None:
+def _author(models: FieldCatalog, told: RecordView, kind: str, record: Row) -> str | None:
     """The first that a record names is the one who says what it says: the unit of a return."""
     field = next((f for f in models.fields(kind) if f.refs and not f.many and record.get(f.name)), None)
     return told.key(str(field.refs), record[field.name]) if field else None

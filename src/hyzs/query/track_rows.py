@@ -7,7 +7,7 @@ from typing import Any
 
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
-from hyzs.query.duties import Ledger
+from hyzs.query.duties import Duties
 from hyzs.query.entry_history import past
 from hyzs.query.lights import Facts, light, rules
 from hyzs.query.matters import matters, open_by_project
@@ -36,7 +36,7 @@ INDICATORS = "SELECT name FROM indicator ORDER BY pos"
 class WeekRows:
     """The projects of one week, ready to be made rows."""
 
-    def __init__(self, book: Ledger, week: Week) -> None:
+    def __init__(self, book: Duties, week: Week) -> None:
         self.book, self.week = book, week
         index = book.index
         self.projects = {project.row["id"]: project for project in book.projects}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 UNITS = "SELECT DISTINCT text, called FROM name WHERE kind = 'unit' AND how <> 'id'"
 _CITY = "市"
@@ -22,7 +22,7 @@ class Mention(NamedTuple):
 class UnitNames:
     """What the units of a store are called, to find them in texts."""
 
-    def __init__(self, index: Asked) -> None:
+    def __init__(self, index: IndexReader) -> None:
         self._units: dict[str, set[str]] = {}
         for row in index.rows(UNITS):
             for text in self._spellings(row["text"]):

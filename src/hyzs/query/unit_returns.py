@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from hyzs.model.week import Week
-from hyzs.query.duties import Ledger
+from hyzs.query.duties import Duties
 from hyzs.query.projects import Project, ever_held
 
 RETURNS = """
@@ -25,7 +25,7 @@ SELECT r.week FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week < :wee
 class Returns:
     """The returns of ``week`` filed so far, by unit: {unit, submitted, nil}."""
 
-    def __init__(self, ledger: Ledger, week: Week) -> None:
+    def __init__(self, ledger: Duties, week: Week) -> None:
         self.ledger, self.week = ledger, week
         self.filed = {row["unit"]: row for row in ledger.index.rows(RETURNS, week=str(week))}
         self._past: dict[Week, dict[str | None, list[Project]]] = {}
@@ -67,7 +67,7 @@ class Returns:
         return any(self.ledger.owes(p, week) for p in projects) if projects else name in self.ledger.filers(week)
 
 
-def _held(ledger: Ledger, projects: Iterable[Project], week: Week) -> dict[str | None, list[Project]]:
+def _held(ledger: Duties, projects: Iterable[Project], week: Week) -> dict[str | None, list[Project]]:
     """Those in play in ``week`` by the unit that reports them."""
     held: dict[str | None, list[Project]] = defaultdict(list)
     for project in projects:

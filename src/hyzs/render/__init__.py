@@ -9,7 +9,7 @@ from typing import Any
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import Printing
-from hyzs.render.context import Look, Sources
+from hyzs.render.context import FindingSources, RenderContext
 from hyzs.render.redaction import shown_to
 
 #: Name of the format → the module that makes it, imported only when somebody asks for it.
@@ -71,7 +71,7 @@ def render(
     color: bool = False,
     tty: bool = False,
     templates: Sequence[Path] = (),
-    sources: Sources | None = None,
+    sources: FindingSources | None = None,
     printing: Printing | None = None,
     lights: Mapping[str, str] | None = None,
 ) -> str | bytes | list[bytes]:
@@ -80,7 +80,9 @@ def render(
     ``templates`` are folders whose templates go before the packaged ones; ``lights`` the declared ones, name → colour.
     """
     printing = printing or Printing()
-    look = Look(store, width or 80, color, tty, tuple(templates), sources or Sources(), printing, lights or {})
+    look = RenderContext(
+        store, width or 80, color, tty, tuple(templates), sources or FindingSources(), printing, lights or {}
+    )
     answer, module = _ready(answer, format, printing)
     made: str | bytes | list[bytes] = module.render(answer, look)
     return made
@@ -103,7 +105,7 @@ def render_letters(
 
     if format not in LETTERS and format not in ROBOTS:
         raise BadUsage(f"{format} 不能一家一份", f"可以用：{'、'.join((*LETTERS, *ROBOTS))}；别的格式写文件名")
-    look = Look(store, templates=tuple(templates), printing=(printing := printing or Printing()))
+    look = RenderContext(store, templates=tuple(templates), printing=(printing := printing or Printing()))
     answer, module = _ready(answer, format, printing)
     answer = with_words(answer, look)
     files: dict[str, bytes] = {}

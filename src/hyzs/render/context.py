@@ -10,7 +10,7 @@ from hyzs.model.print_options import Printing
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class FindingSources:
     """What formats for findings may ask of the store: the lines of its files, what a code means, where the files are.
 
     ``below`` is the store's folder in its repository (``""``, or ``city/``); ``address`` is where the web shows the
@@ -24,7 +24,7 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RenderContext:
     """Context of a format besides the answer; ``lights`` are the declared ones, name → colour."""
 
     store: dict[str, Any] = field(default_factory=dict)
@@ -32,6 +32,6 @@ class Look:
     color: bool = False
     tty: bool = False
     templates: tuple[Path, ...] = ()
-    sources: Sources = Sources()
+    sources: FindingSources = FindingSources()
     printing: Printing = field(default_factory=Printing)
     lights: Mapping[str, str] = field(default_factory=dict)

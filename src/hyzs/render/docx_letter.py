@@ -6,7 +6,7 @@ from typing import Any
 from hyzs.model.answer import Answer
 from hyzs.model.text_width import wide
 from hyzs.render import docx_xml
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.formats.docx import FACES, LATIN
 from hyzs.render.letter import COLUMNS, Paper, papers, title_lines
 from hyzs.render.optional_deps import need
@@ -20,7 +20,7 @@ _BODY, _TITLE, _HEAD = 16, 22, 36
 _BEYOND = (-8, -6)
 
 
-def letters_document(answer: Answer, look: Look) -> Any:
+def letters_document(answer: Answer, look: RenderContext) -> Any:
     """The letters of the answer as one document."""
     return _Letters(papers(answer, look), answer.stamp.data_date).document
 

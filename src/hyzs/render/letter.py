@@ -10,7 +10,7 @@ from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Letter
 from hyzs.model.text_width import wide
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, plain
 from hyzs.render.layout.paper import date_words
 from hyzs.render.page_model import Part, table_part
@@ -45,7 +45,7 @@ class Paper:
     sample: str
 
 
-def with_words(answer: Answer, look: Look) -> Answer:
+def with_words(answer: Answer, look: RenderContext) -> Answer:
     """The answer with the title and the paragraphs of each of its letters, as the templates tell them.
 
     Raises:
@@ -77,7 +77,7 @@ def _filled(letter: Letter, text: str) -> Letter:
     return replace(letter, title=_BREAKS.sub("\n", title), paragraphs=paragraphs)
 
 
-def papers(answer: Answer, look: Look) -> list[Paper]:
+def papers(answer: Answer, look: RenderContext) -> list[Paper]:
     """The letters of the answer, ready to be set."""
     head = clean(look.printing.letterhead)
     stamp = answer.stamp

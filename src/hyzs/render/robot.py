@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from hyzs.model.answer import Answer
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.letter import Paper, papers, plain_lines
 
 #: Signs that robots take for markup → the same signs a Chinese sign wide.
@@ -14,7 +14,9 @@ _WIDE = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in "`*_[]<>#~"}
 Payload = Callable[[str, Sequence[str]], dict[str, Any]]
 
 
-def messages(answer: Answer, look: Look, payload: Payload, size: Callable[[dict[str, Any]], int], most: int) -> str:
+def messages(
+    answer: Answer, look: RenderContext, payload: Payload, size: Callable[[dict[str, Any]], int], most: int
+) -> str:
     """One payload a line: a letter is one, or as many as it takes to keep each within ``most`` bytes of ``size``."""
     made = [found for paper in papers(answer, look) for found in _fitting(paper, payload, size, most)]
     return "".join(f"{text_of(one)}\n" for one in made)

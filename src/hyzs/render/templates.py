@@ -12,7 +12,7 @@ from markupsafe import Markup
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
 from hyzs.render.builtin_templates import environment, folder
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.page_model import page_of
 from hyzs.render.template_sandbox import run
 
@@ -20,7 +20,7 @@ from hyzs.render.template_sandbox import run
 _WRONG = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
 
 
-def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any], **more: Any) -> str:
+def tell(answer: Answer, look: RenderContext, format: str, finalize: Callable[[Any], Any], **more: Any) -> str:
     """The answer told by the template of its report, else by the page of that format.
 
     ``finalize`` makes text of every value that a template prints; ``more`` is what this format has for its templates.
@@ -31,7 +31,9 @@ def tell(answer: Answer, look: Look, format: str, finalize: Callable[[Any], Any]
     return tell_texts([f"{answer.report}.{format}.j2", f"page.{format}.j2"], context, look, finalize)
 
 
-def tell_texts(names: Sequence[str], context: dict[str, Any], look: Look, finalize: Callable[[Any], Any]) -> str:
+def tell_texts(
+    names: Sequence[str], context: dict[str, Any], look: RenderContext, finalize: Callable[[Any], Any]
+) -> str:
     """The first of these templates that there is, told of the context: in a child if the store brings its own."""
     job: dict[str, Any] = {"folders": look.templates, "finalize": finalize, "names": names, "context": context}
     for own in look.templates:

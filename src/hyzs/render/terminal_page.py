@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pairs, Table, Text
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.ansi import Paint
 from hyzs.render.layout.cell_text import clean, plain
 from hyzs.render.layout.text_table import table_lines
@@ -17,7 +17,7 @@ _NARROWEST, _WIDEST_TEXT = 40, 120
 _TONES = {"plain": "", "warn": "yellow", "note": "dim", "code": ""}
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """The title, the blocks, and the stamp as last line; an empty line between any two."""
     width, paint = max(look.width, _NARROWEST), Paint(look.color, look.lights)
     parts = [list(_heading(answer.title, paint, width))] if has_untold_title(answer) else []
@@ -32,7 +32,7 @@ def has_untold_title(answer: Answer) -> bool:
     return bool(answer.title) and answer.title not in headings
 
 
-def _lines(block: Block, width: int, paint: Paint, look: Look) -> Iterator[str]:
+def _lines(block: Block, width: int, paint: Paint, look: RenderContext) -> Iterator[str]:
     text_width = min(width, _WIDEST_TEXT)
     match block:
         case Heading():
@@ -67,7 +67,7 @@ def _pairs(block: Pairs, width: int, paint: Paint) -> Iterator[str]:
             yield f"{pad(left[n] if n < len(left) else '', room)}  {beside}".rstrip()
 
 
-def _findings(block: Findings, width: int, paint: Paint, look: Look) -> Iterator[str]:
+def _findings(block: Findings, width: int, paint: Paint, look: RenderContext) -> Iterator[str]:
     """The sentence of each finding, its place in the file with marks below, and the hint."""
     for number, row in enumerate(block.rows):
         yield from [""] if number else []

@@ -6,7 +6,7 @@ from typing import Any
 from hyzs.model.errors import BadConfig
 from hyzs.render import fonts
 from hyzs.render.builtin_templates import folder
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.light_shades import SHADES
 from hyzs.render.optional_deps import need
 from hyzs.render.page_model import Cell, Line, Page, Part
@@ -20,19 +20,19 @@ _NAME = 20
 _HIGHEST, _PARTED = 2000.0, 1500.0
 
 
-def typeset(page: Page, look: Look, archived: str = "") -> bytes:
+def typeset(page: Page, look: RenderContext, archived: str = "") -> bytes:
     """The page as PDF; as PDF/A-2b of that day where it is ``archived`` (ISO)."""
     [made] = _set(page, look, "pdf", 0, archived)
     return made
 
 
-def pictures(page: Page, look: Look) -> list[bytes]:
+def pictures(page: Page, look: RenderContext) -> list[bytes]:
     """The page as PNG: one picture as high as need be, or several, each with the heads of its tables and its number."""
     high = height(page, sheet_of(page, look.printing.paper))
     return _set(page, look, "png", _PARTED if high > _HIGHEST else -1)
 
 
-def _set(page: Page, look: Look, format: str, high: float, archived: str = "") -> list[bytes]:
+def _set(page: Page, look: RenderContext, format: str, high: float, archived: str = "") -> list[bytes]:
     """The sheets that typst makes: on paper (``high`` 0), on one as high as need be (-1), on ones of a height in mm."""
     fonts.require(page.texts())
     return _sheets("page.typ", _told(page, look, high), format, archived)
@@ -76,7 +76,7 @@ def _compiled(
     return [bytes(sheet) for sheet in (made if isinstance(made, list) else [made])]
 
 
-def _told(page: Page, look: Look, high: float) -> dict[str, Any]:
+def _told(page: Page, look: RenderContext, high: float) -> dict[str, Any]:
     """All that the template is told."""
     sheet = sheet_of(page, look.printing.paper)
     parts = []

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.query.counts import count_lines
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import overdue
 from hyzs.query.open_needs import overdue_needs
 from hyzs.reports.slip import slip
@@ -19,7 +19,7 @@ LONGEST = 300
 _NAMES = 3
 
 
-def brief(index: Asked, week: str | None, now: datetime, as_of: str = "") -> Answer:
+def brief(index: IndexReader, week: str | None, now: datetime, as_of: str = "") -> Answer:
     """The week: who has filed, what is new, slipped and overdue; ``as_of`` is a stopped clock's."""
     listed = track(index, week, now)
     about, units = listed.extra["week"], listed.extra["units"]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Row, Series, Table, Tiles
 from hyzs.model.decimals import Number, yi_text
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.light_escalation import escalated
 from hyzs.query.projects import Project
 from hyzs.query.return_file import open_week, row_of
@@ -16,7 +16,7 @@ from hyzs.reports.show import show
 from hyzs.reports.track_page import matter_lines, met_lines, need_lines, node_line, place, status_line
 
 
-def card(index: Asked, text: str, now: datetime) -> Answer:
+def card(index: IndexReader, text: str, now: datetime) -> Answer:
     """The project that people call ``text``, as of today: one page, then all that is known of it as an annex."""
     one = named(index, text, "project")
     found = show(index, one["id"], now)

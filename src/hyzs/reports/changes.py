@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
-from hyzs.query.fields.catalog import Field, Models
+from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.date_span import span
-from hyzs.query.fields.index_reader import Asked, named
-from hyzs.query.record_view import Told
+from hyzs.query.fields.index_reader import IndexReader, named
+from hyzs.query.record_view import RecordView
 from hyzs.query.value_format import holder_of, joined, spelled
 
 FILES = "SELECT DISTINCT r.file, r.kind FROM record r"
@@ -66,7 +66,7 @@ COLUMNS = [
 class State(NamedTuple):
     """One state of the store: its index, and the commit with its time (2026-11-20T09:00)."""
 
-    view: Asked
+    view: IndexReader
     commit: str
     made: str
 
@@ -110,9 +110,9 @@ def changes(
 class _Comparison:
     """Two indexes side by side, with the records of the files that stand in one of them only."""
 
-    def __init__(self, old: Asked, new: Asked) -> None:
-        self.models = Models(new)
-        self.told = Told(new, self.models)
+    def __init__(self, old: IndexReader, new: IndexReader) -> None:
+        self.models = FieldCatalog(new)
+        self.told = RecordView(new, self.models)
         self.units = {row["text"]: row["called"] for row in new.rows(CALLED)}
         self.public = {row["id"]: row["public_name"] for row in new.rows(PUBLIC)}
         self.names = tuple(_ids(index) for index in (old, new))
@@ -244,7 +244,7 @@ _UNITS = {
 }
 
 
-def _ids(index: Asked) -> dict[str, str]:
+def _ids(index: IndexReader) -> dict[str, str]:
     """Texts that name one record, whatever is asked of them: text → its id."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in index.rows(NAMES):
@@ -252,7 +252,7 @@ def _ids(index: Asked) -> dict[str, str]:
     return {text: next(iter(ids)) for text, ids in found.items() if len(ids) == 1}
 
 
-def _records(index: Asked, files: Iterable[int]) -> dict[tuple[str, str], Row]:
+def _records(index: IndexReader, files: Iterable[int]) -> dict[tuple[str, str], Row]:
     """The records of these files by kind and id, each with what its file says as ``body``."""
     keys = ("file", "kind", "id", "name", "path", "json")
     rows = (dict(zip(keys, row, strict=True)) for row in index.tuples(RECORDS, set(files)))

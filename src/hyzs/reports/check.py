@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 
 from hyzs.model.answer import Answer, Column, Findings, Row, Text
 from hyzs.model.errors import BadUsage
-from hyzs.model.finding import Finding, Judged
-from hyzs.query.fields.index_reader import Asked
+from hyzs.model.finding import CheckRun, Finding
+from hyzs.query.fields.index_reader import IndexReader
 
 CODES = "SELECT code FROM rule ORDER BY code"
 FILES = "SELECT f.path FROM live JOIN file f ON f.id = live.file"
@@ -33,7 +33,7 @@ class Wanted:
     staged: bool = False
 
 
-def check(index: Asked, judged: Judged, wanted: Wanted = Wanted()) -> Answer:
+def check(index: IndexReader, judged: CheckRun, wanted: Wanted = Wanted()) -> Answer:
     """The findings that are wanted of those that were not set aside; the summary counts what is not shown, too."""
     _known(index, (*wanted.select, *wanted.ignore))
     found = [f for f in judged.findings if _is_wanted(f, wanted)]
@@ -67,7 +67,7 @@ def _listed(found: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _known(index: Asked, codes: Iterable[str]) -> None:
+def _known(index: IndexReader, codes: Iterable[str]) -> None:
     """Stop at a code that there is not."""
     known = [code for (code,) in index.tuples(CODES)] if codes else []
     for code in codes:
@@ -86,7 +86,7 @@ def _is_wanted(f: Finding, wanted: Wanted) -> bool:
     return f.code not in wanted.ignore and (not wanted.select or f.code in wanted.select)
 
 
-def _without_files(index: Asked, paths: Sequence[str], found: Sequence[Finding]) -> list[str]:
+def _without_files(index: IndexReader, paths: Sequence[str], found: Sequence[Finding]) -> list[str]:
     """The paths at or below which no record file stands, and nothing was found."""
     if not paths:
         return []
@@ -94,7 +94,7 @@ def _without_files(index: Asked, paths: Sequence[str], found: Sequence[Finding])
     return [p for p in paths if p != "." and not any(path.startswith(f"{p.rstrip('/')}/") for path in known)]
 
 
-def _summary(index: Asked, found: Sequence[Finding], shown: int, judged: Judged) -> Row:
+def _summary(index: IndexReader, found: Sequence[Finding], shown: int, judged: CheckRun) -> Row:
     files, records = (int(index.value(sql)) for sql in ("SELECT count(*) FROM live", "SELECT count(*) FROM record"))
     errors = sum(f.severity == "error" for f in found)
     counts = {"errors": errors, "warnings": len(found) - errors, "files": files, "records": records}

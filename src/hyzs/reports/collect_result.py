@@ -9,7 +9,7 @@ from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
 from hyzs.model.change import Create
 from hyzs.model.private_number import mask
 from hyzs.model.week import Week
-from hyzs.query.duties import Ledger
+from hyzs.query.duties import Duties
 from hyzs.query.obligations import Obligations
 
 _STATES = {
@@ -79,7 +79,7 @@ def collected(
     return Answer("collect", {"dry_run": dry}, rows, summary, extra, blocks=blocks, title=title)
 
 
-def outstanding(ledger: Ledger, week: Week, projects: Iterable[Row], units: Sequence[str]) -> Row:
+def outstanding(ledger: Duties, week: Week, projects: Iterable[Row], units: Sequence[str]) -> Row:
     """The units that owe a return in the week and have handed in none; those of ``units`` have.
 
     ``projects`` are the rows of its tracking list.

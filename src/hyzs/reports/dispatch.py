@@ -11,9 +11,9 @@ from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import NotFound
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
-from hyzs.model.workbook_form import VERSION, Column, Form, Sheet
-from hyzs.query.duties import Ledger, ledger
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.model.workbook_form import VERSION, Column, Sheet, WorkbookForm
+from hyzs.query.duties import Duties, ledger
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.obligations import Obligations
 from hyzs.query.reporting_week import meant, rhythm
 from hyzs.query.return_file import Filing, filing
@@ -39,18 +39,20 @@ class Dispatch(NamedTuple):
     """The forms of a week, and what is on none: units with the reason, projects and tasks that no unit reports."""
 
     week: Week
-    forms: list[Form]
+    forms: list[WorkbookForm]
     left_out: Sequence[Row] = ()
     projects: Sequence[str] = ()
     tasks: Sequence[str] = ()
 
 
-def dispatched(index: Asked, week: str | None, now: datetime, units: Sequence[str], about: Row) -> list[Form]:
+def dispatched(
+    index: IndexReader, week: str | None, now: datetime, units: Sequence[str], about: Row
+) -> list[WorkbookForm]:
     """A form for each unit that owes a return in ``week``, or for these units; ``about`` is the store."""
     return dispatch(index, week, now, units, about).forms
 
 
-def dispatch(index: Asked, week: str | None, now: datetime, units: Sequence[str], about: Row) -> Dispatch:
+def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequence[str], about: Row) -> Dispatch:
     """The forms of the units that owe a return in ``week`` (or of these ``units``), and what is left out.
 
     Raises: NotFound: one of ``units`` has nothing to report.
@@ -89,8 +91,8 @@ def dispatch(index: Asked, week: str | None, now: datetime, units: Sequence[str]
 
 
 def form(
-    index: Asked, its: Filing, projects: Sequence[Row], tasks: Sequence[Row], about: Row, *, nil: bool = False
-) -> Form:
+    index: IndexReader, its: Filing, projects: Sequence[Row], tasks: Sequence[Row], about: Row, *, nil: bool = False
+) -> WorkbookForm:
     """The form of one unit, with what is known and what was said this week; ``nil``: it may say 零报告."""
     week = its.week
     due = f"{its.due.month}月{its.due.day}日{its.due:%H:%M}" if its.due else "未定"
@@ -109,7 +111,7 @@ def form(
         sheets.append(Sheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
     stopped = Stamp(as_of=about["as_of"] or "").stopped
     secret = {"store": str(about["id"]), "week": str(week), "unit": its.unit, "version": str(VERSION)}
-    return Form(
+    return WorkbookForm(
         f"{its.unit}_周填报_{week.year}第{week.week:02}周.xlsx",
         f"招商引资周填报 {its.unit} {week.year}年{week.heading}" + (f"（{stopped}）" if stopped else ""),
         its.unit,
@@ -120,7 +122,7 @@ def form(
     )
 
 
-def project_columns(index: Asked) -> list[Column]:
+def project_columns(index: IndexReader) -> list[Column]:
     """The columns of the projects; the figures are those of the settings."""
     figures = [
         Column(f"figures.{row['name']}", row["label"], "number", 15, row["unit"] or "", note="累计数，只写数字")
@@ -190,7 +192,7 @@ FIGURE_COLUMNS = [
 ]
 
 
-def sheet_columns(index: Asked) -> dict[str, Sequence[Column]]:
+def sheet_columns(index: IndexReader) -> dict[str, Sequence[Column]]:
     """The columns of every sheet that is filled in, by its name."""
     return {
         PROJECTS: project_columns(index),
@@ -223,7 +225,7 @@ def entry_cells(entry: Row) -> dict[str, str]:
     }
 
 
-def _by_reporter(book: Ledger, week: Week, projects: Iterable[Row]) -> dict[str | None, list[Row]]:
+def _by_reporter(book: Duties, week: Week, projects: Iterable[Row]) -> dict[str | None, list[Row]]:
     """The projects in play by the unit that reports them (None: nobody does); the greater classes first."""
     tiers = [row["name"] for row in book.index.rows(TIERS)]
     before = {row["id"]: row for row in book.index.rows(BEFORE, week=str(week))}
@@ -235,7 +237,7 @@ def _by_reporter(book: Ledger, week: Week, projects: Iterable[Row]) -> dict[str 
     return dict(out)
 
 
-def _tasks(book: Ledger, week: Week) -> dict[str | None, list[Row]]:
+def _tasks(book: Duties, week: Week) -> dict[str | None, list[Row]]:
     """The tasks that each unit has to report in the week, with what it said of them before; None: no unit does."""
     asked = TaskWeek(book.index, book, week)
     out: dict[str | None, list[Row]] = defaultdict(list)
@@ -252,7 +254,7 @@ def _tasks(book: Ledger, week: Week) -> dict[str | None, list[Row]]:
     return dict(out)
 
 
-def _project(index: Asked, row: Row, its: Filing) -> dict[str, str]:
+def _project(index: IndexReader, row: Row, its: Filing) -> dict[str, str]:
     last = row["before"]
     figures = [
         f"{label} {number_text(row[name])}" for name, label in _figure_labels(index) if row.get(name) is not None
@@ -338,7 +340,7 @@ def figure_cells(entry: Row, name: str) -> dict[str, str]:
     return {} if value is None else {"value": number_text(value)}
 
 
-def _figure_labels(index: Asked) -> list[tuple[str, str]]:
+def _figure_labels(index: IndexReader) -> list[tuple[str, str]]:
     return [(row["name"], row["label"]) for row in index.rows(INDICATORS)]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.errors import NotFound
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.officers import officers
 from hyzs.query.ownership_clause import Ownership, ownerships, steps
 from hyzs.query.plans import drafts_note, plans
@@ -32,7 +32,7 @@ WHERE m.kind = 'measure' AND m.subject_kind = 'task' AND m.duty <> ''
 _TARGET = ("at_least", "unit", "per", "as_written")
 
 
-def division(index: Asked, plan: str | None = None, leaders_on: date | None = None) -> Answer:
+def division(index: IndexReader, plan: str | None = None, leaders_on: date | None = None) -> Answer:
     """The measures of the plan that people call ``plan``; of the only plan, or the latest, if none is named.
 
     With ``leaders_on`` the table also names who led the leading units that day.
@@ -70,7 +70,7 @@ def division(index: Asked, plan: str | None = None, leaders_on: date | None = No
     )
 
 
-def _tasks(index: Asked) -> dict[str, list[Row]]:
+def _tasks(index: IndexReader) -> dict[str, list[Row]]:
     """The tasks of each measure, with the units that they name themselves."""
     units: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in sorted(index.rows(TASK_UNITS), key=lambda row: steps(row["at"])):

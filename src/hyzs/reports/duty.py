@@ -5,7 +5,7 @@ from datetime import datetime
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
 from hyzs.query.due_days import due_days
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.plans import plans
 from hyzs.query.task_counts import counts_line
@@ -53,7 +53,7 @@ _NEEDS = [
 ]
 
 
-def duty(index: Asked, unit: str, now: datetime) -> Answer:
+def duty(index: IndexReader, unit: str, now: datetime) -> Answer:
     """The duties of the unit that people call ``unit``, as of today; directly, or through a group."""
     held = who(index, unit, now)
     measures = [row for row in held.rows if row["kind"] in ("measure", "task")]

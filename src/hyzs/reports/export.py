@@ -10,7 +10,7 @@ from hyzs.model.decimals import converted
 from hyzs.model.errors import BadUsage
 from hyzs.model.heading import unit_in
 from hyzs.model.ledger import Columns
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.list_ import list_
 from hyzs.reports.visibility import require_visible
 
@@ -23,7 +23,9 @@ _MISSING = [
 ]
 
 
-def export(index: Asked, wanted: Columns, now: datetime, where: str | None = None, audience: str = "full") -> Answer:
+def export(
+    index: IndexReader, wanted: Columns, now: datetime, where: str | None = None, audience: str = "full"
+) -> Answer:
     """The projects that meet the condition (drafts are left out), a column a heading; and what is missing.
 
     The condition must be for the ``audience`` to see.

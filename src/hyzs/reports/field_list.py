@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
-from hyzs.query.fields.catalog import Field, Models
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.catalog import Field, FieldCatalog
+from hyzs.query.fields.index_reader import IndexReader
 
 _TYPES = {"text": "文字", "number": "数", "date": "日期", "flag": "是否", "light": "状态", "machine": "程序用"}
 _ORIGINS = {False: "文件里写的", True: "推出来的"}
 
 
-def field_list(index: Asked, kind: str) -> Answer:
+def field_list(index: IndexReader, kind: str) -> Answer:
     """A row for each field of the kind that people call ``kind``: those that stand in files before those derived."""
-    models = Models(index)
+    models = FieldCatalog(index)
     chosen = models.kind(kind)
     rows = [_row(models, field) for field in models.fields(chosen.name)]
     rows += [_row(models, field) for field in models.derived(chosen.name)]
@@ -32,14 +32,14 @@ def field_list(index: Asked, kind: str) -> Answer:
     )
 
 
-def derived_names(index: Asked) -> Mapping[str, Sequence[Row]]:
+def derived_names(index: IndexReader) -> Mapping[str, Sequence[Row]]:
     """The derived fields of each kind that has some: {name, label}."""
-    models = Models(index)
+    models = FieldCatalog(index)
     found = {kind.name: models.derived(kind.name) for kind in models.kinds}
     return {kind: [{"name": f.name, "label": f.label} for f in fields] for kind, fields in found.items() if fields}
 
 
-def _row(models: Models, field: Field) -> Row:
+def _row(models: FieldCatalog, field: Field) -> Row:
     return {
         "name": field.name,
         "label": models.heading(field),

@@ -6,7 +6,7 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.missing_fields import lacking
 from hyzs.query.plans import Plans, plan_of, plans
 from hyzs.query.projects import Project, Stages, projects, stages
@@ -117,7 +117,7 @@ TASKFORCES = "SELECT name FROM tier WHERE taskforce = 1"
 ANYTHING = "SELECT 1 FROM record r WHERE r.kind IN ('measure', 'unit', 'project') LIMIT 1"
 
 
-def gaps(index: Asked, day: date, plan: str | None = None) -> Answer:
+def gaps(index: IndexReader, day: date, plan: str | None = None) -> Answer:
     """Every gap as of ``day``, sort by sort; or those of the measures and tasks of one ``plan``.
 
     Each row has its ``plan``; what belongs to none (units, projects) has None.
@@ -152,7 +152,7 @@ def _others(every: list[Row], rows: list[Row]) -> str:
     return f"没有列的：别的方案的 {len(every) - len(rows) - loose} 处，单位和项目的 {loose} 处"
 
 
-def _of_projects(index: Asked, day: date) -> Iterator[Row]:
+def _of_projects(index: IndexReader, day: date) -> Iterator[Row]:
     """What is missing of each project in play, and each that nobody follows yet: {gap, kind, id, name, note}."""
     week, known, every = Week.of(day), stages(index), projects(index)
     yield from _untracked(index, day, [project for project in every if not project.over(week, known)], known)
@@ -167,7 +167,7 @@ def _of_projects(index: Asked, day: date) -> Iterator[Row]:
                 yield {"gap": "project-no-patron", **row, "note": project.holder("tier", day)}
 
 
-def _untracked(index: Asked, day: date, going_on: list[Project], known: Stages) -> Iterator[Row]:
+def _untracked(index: IndexReader, day: date, going_on: list[Project], known: Stages) -> Iterator[Row]:
     """Drafts, and projects that no day is written for; the note says what their stage still wants."""
     waiting = [project for project in going_on if project.row["draft"] or not project.row["since"]]
     missing = lacking(index, waiting, str(day), known) if waiting else {}
@@ -188,7 +188,7 @@ def _missing(project: Project, day: date, filers: set[str]) -> list[str]:
     return [what for what, holder in held.items() if not holder]
 
 
-def _tables(index: Asked, rows: list[Row], counts: Counter[str], known: Plans) -> list[Table]:
+def _tables(index: IndexReader, rows: list[Row], counts: Counter[str], known: Plans) -> list[Table]:
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
     columns = [
         Column("kind", "种类", get=lambda row: labels.get(row["kind"], row["kind"])),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.timeline import COLUMNS
 from hyzs.reports.show import show
 
@@ -24,7 +24,7 @@ WHERE e.key_id = :id ORDER BY e.week, r.unit, v.pos
 
 
 def history(
-    index: Asked,
+    index: IndexReader,
     text: str,
     field: str | None,
     now: datetime,
@@ -37,7 +37,7 @@ def history(
     return _figure(index, text, field, commits) if field else _story(index, text, now)
 
 
-def _story(index: Asked, text: str, now: datetime) -> Answer:
+def _story(index: IndexReader, text: str, now: datetime) -> Answer:
     told = show(index, text, now)
     rows = sorted(told.extra["timeline"], key=lambda event: str(event["date"]))
     blocks = [Table(COLUMNS, rows)] if rows else [Text("还没有记下什么")]
@@ -54,7 +54,7 @@ def _story(index: Asked, text: str, now: datetime) -> Answer:
     )
 
 
-def _figure(index: Asked, text: str, field: str, commits: Callable[[Sequence[str]], Mapping[str, str]]) -> Answer:
+def _figure(index: IndexReader, text: str, field: str, commits: Callable[[Sequence[str]], Mapping[str, str]]) -> Answer:
     one = named(index, text, "project")
     known = index.rows(INDICATORS)
     chosen = next((row for row in known if field in (row["name"], row["label"])), None)

@@ -6,8 +6,8 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
 from hyzs.model.private_number import mask
-from hyzs.query.fields.catalog import Models
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.catalog import FieldCatalog
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.collect_result import untracked_drafts
 
 _STATES = {
@@ -35,9 +35,9 @@ _NAMES = ("state", "file", "cell", "subject", "field", "message", "returned", "n
 _NAMED = 10
 
 
-def import_answer(index: Asked, result: Any, *, dry: bool) -> Answer:
+def import_answer(index: IndexReader, result: Any, *, dry: bool) -> Answer:
     """One row a cell, the worst first; then what became of rows and records."""
-    labels = {kind.name: kind.label for kind in Models(index).kinds}
+    labels = {kind.name: kind.label for kind in FieldCatalog(index).kinds}
     rows = sorted((_row(cell, result.file) for cell in result.cells), key=lambda row: _ORDER[row["state"]])
     counts, records = Counter(row["state"] for row in rows), result.records
     is_refused = not result.changes and not result.is_whole

@@ -1,7 +1,7 @@
 """What a new store holds, and what to do next."""
 
 from hyzs.model.answer import Answer, Column, Table, Text
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 SQL = """
 SELECT r.kind, k.label, count(*) AS records
@@ -10,7 +10,7 @@ GROUP BY r.kind, k.label ORDER BY min(k.pos), r.kind
 """
 
 
-def started(index: Asked, folder: str) -> Answer:
+def started(index: IndexReader, folder: str) -> Answer:
     """How many records of each kind the new store in ``folder`` has."""
     rows = index.rows(SQL)
     columns = [Column("label", "种类"), Column("records", "条数", "number")]

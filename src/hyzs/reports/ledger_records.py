@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.finding import Route
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import route_of
 from hyzs.reports.list_ import list_
 
@@ -42,7 +42,7 @@ class StoredRecord:
 
 
 def stored_records(
-    index: Asked, kind: str, now: datetime, ids: Collection[str], paths: Sequence[str]
+    index: IndexReader, kind: str, now: datetime, ids: Collection[str], paths: Sequence[str]
 ) -> dict[str, StoredRecord]:
     """The records of those ids, with the values of the fields at ``paths``."""
     if not ids:
@@ -56,6 +56,6 @@ def stored_records(
     }
 
 
-def taken_from_ledgers(index: Asked, kind: str) -> list[dict[str, Any]]:
+def taken_from_ledgers(index: IndexReader, kind: str) -> list[dict[str, Any]]:
     """The records of a kind that came from ledgers: id, file, sheet, row."""
     return index.rows(TAKEN.format(kind=kind))

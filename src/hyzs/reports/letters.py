@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hyzs.model.answer import Column, Row, Table
 from hyzs.model.letter import Contact, Enclosures, Letter
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import Asked, called
+from hyzs.query.fields.index_reader import IndexReader, called
 from hyzs.reports.division_page import due_words
 
 UNITS = "SELECT id, name, full_name FROM unit"
@@ -35,7 +35,7 @@ class Owed(NamedTuple):
 class Letters:
     """Writes letters of one week; asks the index once for all of them."""
 
-    def __init__(self, index: Asked, week: Week, due: str, today: date, ladder: Sequence[Row]) -> None:
+    def __init__(self, index: IndexReader, week: Week, due: str, today: date, ladder: Sequence[Row]) -> None:
         self.week, self.due, self.today = week, due, today
         self.units = {row["name"]: row for row in index.rows(UNITS)}
         self.issuer = str(index.value(ISSUER) or "")

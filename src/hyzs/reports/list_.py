@@ -7,15 +7,15 @@ from hyzs.model.errors import BadUsage
 from hyzs.query.fields.comparison_sql import Comparer
 from hyzs.query.fields.filter_lexer import listed_words
 from hyzs.query.fields.filter_parser import where
-from hyzs.query.fields.index_reader import Asked
-from hyzs.query.fields.record_query import Gathered, Question
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.fields.record_query import Gathered, RecordQuery
 from hyzs.query.plans import plans
 from hyzs.reports.list_page import looked_at, page, people_see
 from hyzs.reports.visibility import require_visible
 
 
 def list_(
-    index: Asked,
+    index: IndexReader,
     kind: str,
     now: datetime,
     condition: str | None = None,
@@ -32,7 +32,7 @@ def list_(
     ``plan``: only the measures, or tasks, of that plan. What is asked by must be for the ``audience`` to see.
     """
     require_visible(index, kind, now, audience, condition=condition, sort=sort, columns=columns)
-    question = Question(index, kind, now)
+    question = RecordQuery(index, kind, now)
     wanted = [question.path(columns or "", word, at) for word, at in listed_words(columns)]
     by = [
         (question.path(sort or "", word.lstrip("-"), at + word.startswith("-")), word.startswith("-"))
@@ -56,7 +56,7 @@ def list_(
     return page(answer, question.kind, shown, names, sample=gathered.sample())
 
 
-def _of_plan(question: Question, plan: str) -> str:
+def _of_plan(question: RecordQuery, plan: str) -> str:
     """The condition that a row belongs to that plan."""
     kind = question.kind
     if not any(field.name == "plan" and field.refs == "plan" for field in question.models.fields(kind.name)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.ownership_clause import steps
 from hyzs.query.plans import drafts_note, plans
 
@@ -27,7 +27,7 @@ _SIGNS = {"lead": "牵", "responsible": "责"}
 _DEEPEST = 9
 
 
-def matrix(index: Asked, day: date, expand: bool = False, plan: str | None = None) -> Answer:
+def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None = None) -> Answer:
     """One row a measure with the role of each unit; with ``expand`` the members of a group stand for it.
 
     ``plan``: only the measures of that plan.
@@ -55,7 +55,7 @@ def matrix(index: Asked, day: date, expand: bool = False, plan: str | None = Non
     )
 
 
-def _roles(index: Asked, day: date, expand: bool) -> dict[str, dict[str, str]]:
+def _roles(index: IndexReader, day: date, expand: bool) -> dict[str, dict[str, str]]:
     """For each measure the role of each unit, in the order in which it names them; leading outdoes the other."""
     members: dict[str, list[str]] = defaultdict(list)
     for row in _in_order(index.rows(MEMBERS, day=str(day))) if expand else ():

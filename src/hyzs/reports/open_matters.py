@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Text
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import CLOSED
 from hyzs.reports.list_ import list_
 
 _COLUMNS = "id,text,status,lead,effective_due,overdue_days,project"
 
 
-def open_matters(index: Asked, now: datetime) -> Answer:
+def open_matters(index: IndexReader, now: datetime) -> Answer:
     """The open matters as of ``now``, the most overdue first, then by the deadline in force."""
     found = list_(index, "matter", now, f"status != {CLOSED}", "-overdue_days,effective_due", _COLUMNS)
     late = sum(bool(row["overdue_days"]) for row in found.rows)

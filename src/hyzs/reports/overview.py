@@ -8,7 +8,7 @@ from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row,
 from hyzs.model.decimals import Number, decimal_of, in_yi, number_text, total_of, yi_text
 from hyzs.model.week import Week
 from hyzs.query.counts import count_lines, counted
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.lights import GRAVITY, PUSHED, Facts, gravity, names, rules
 from hyzs.query.projects import stages
 from hyzs.query.task_counts import counts, counts_line
@@ -32,12 +32,12 @@ _COLUMNS = [
 ]
 
 
-def overview(index: Asked, week: str | None, now: datetime) -> Answer:
+def overview(index: IndexReader, week: str | None, now: datetime) -> Answer:
     """The week's projects in play, counted and set against the week before; the main table lists the worst ten."""
     return looked_over(index, track(index, week, now), task_rows(index, now), now)
 
 
-def looked_over(index: Asked, listed: Answer, tasks: Sequence[Row], now: datetime) -> Answer:
+def looked_over(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: datetime) -> Answer:
     """The same, of a tracking list and tasks that are there already."""
     week = Week.parse(listed.extra["week"]["id"])
     rows, before = counted(listed.rows), counted(track(index, str(week.plus(-1)), now).rows)
@@ -111,7 +111,9 @@ def _filed(listed: Answer, tasks: Sequence[Row]) -> list[tuple[str, str]]:
     return [*filed, *([("方案任务", counts_line(tasks))] if tasks else [])]
 
 
-def _tiles(index: Asked, rows: Sequence[Row], now: Row, before: Row, labels: dict[str, str]) -> list[tuple[str, str]]:
+def _tiles(
+    index: IndexReader, rows: Sequence[Row], now: Row, before: Row, labels: dict[str, str]
+) -> list[tuple[str, str]]:
     """Four key figures with their change: projects, investment, the first indicator, and the gravest light."""
     red = list(dict.fromkeys(rule.name for rule in rules(index) if rule.colour == GRAVITY[0]))
     money = {"total": "总投资", **dict(list(labels.items())[: 1 if red else 2])}
@@ -135,7 +137,7 @@ def _change(difference: Number, told: Callable[[Number], str]) -> str:
 
 
 def _year(
-    index: Asked, week: Week, now: datetime, rows: Sequence[Row], about: dict[str, Row], labels: Iterable[str]
+    index: IndexReader, week: Week, now: datetime, rows: Sequence[Row], about: dict[str, Row], labels: Iterable[str]
 ) -> Row:
     """The share of the year that is over, and of each indicator what was planned and done in it, in 万元.
 
@@ -152,7 +154,9 @@ def _year(
     return {"over": round(facts.over, 1), "indicators": sums}
 
 
-def _charts(index: Asked, rows: Sequence[Row], about: dict[str, Row], year: Row, labels: dict[str, str]) -> list[Block]:
+def _charts(
+    index: IndexReader, rows: Sequence[Row], about: dict[str, Row], year: Row, labels: dict[str, str]
+) -> list[Block]:
     """Plan and progress of the year, then by stage, by industry, by county, by light."""
     order = stages(index).order
     count = Counter(row["stage"] for row in rows)

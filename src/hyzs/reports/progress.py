@@ -7,7 +7,7 @@ from itertools import groupby
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.task_counts import MORE, counts, counts_line, result_words
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import STATES
@@ -17,7 +17,7 @@ UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
 
 
 def progress(
-    index: Asked, now: datetime, measure: str | None = None, plan: str | None = None, unit: str | None = None
+    index: IndexReader, now: datetime, measure: str | None = None, plan: str | None = None, unit: str | None = None
 ) -> Answer:
     """The tasks of every plan, or of one plan, one measure, or one unit that leads or reports them.
 
@@ -58,7 +58,7 @@ def progress(
 _NOTE = "任务按牵头单位各计一次，几个单位共同牵头的各计一次，合计会多于任务数；欠报还包括各自填报的任务。"
 
 
-def _of_measure(index: Asked, rows: list[Row], text: str) -> tuple[list[Row], str]:
+def _of_measure(index: IndexReader, rows: list[Row], text: str) -> tuple[list[Row], str]:
     """The tasks of the measure that people call ``text``: by its number, id or name; and what it is called."""
     if text.isdecimal():
         found = [row for row in rows if row["number"] == int(text)]
@@ -90,7 +90,7 @@ def _by_measure(rows: Sequence[Row]) -> list[Row]:
     return out
 
 
-def _by_unit(index: Asked, rows: Sequence[Row], only: str | None) -> list[Row]:
+def _by_unit(index: IndexReader, rows: Sequence[Row], only: str | None) -> list[Row]:
     """The counts of each unit: the tasks that it leads, and those on which it owes a report."""
     order = [row["name"] for row in index.rows(UNITS)]
     names = {name for row in rows for name in (*row["lead"], *row["owed"])}

@@ -8,7 +8,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Column, Row, Table
 from hyzs.model.decimals import total_of
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.list_ import list_
 from hyzs.reports.visibility import require_visible
 
@@ -22,7 +22,7 @@ VIEWS = "SELECT b.json FROM body b JOIN record r ON r.file = b.file AND r.item =
 
 
 def register(
-    index: Asked, now: datetime, where: str | None = None, columns: str | None = None, audience: str = "full"
+    index: IndexReader, now: datetime, where: str | None = None, columns: str | None = None, audience: str = "full"
 ) -> Answer:
     """The projects that meet the condition, with the columns that are wanted, and the sums of their amounts.
 
@@ -36,13 +36,13 @@ def register(
     return _printed(found, "register", "招商引资项目台账")
 
 
-def _view(index: Asked, name: str) -> dict[str, Any] | None:
+def _view(index: IndexReader, name: str) -> dict[str, Any] | None:
     """The view of that name; None if the settings have none."""
     views = json.loads(index.value(VIEWS) or "{}").get("views") or []
     return next((view for view in views if view["name"] == name), None)
 
 
-def catalogue(index: Asked, now: datetime, where: str | None = None, audience: str = "full") -> Answer:
+def catalogue(index: IndexReader, now: datetime, where: str | None = None, audience: str = "full") -> Answer:
     """The projects that are still being planned: what investors are offered, under their public names."""
     require_visible(index, "project", now, audience, condition=where)
     condition = f"({OFFERED}) and ({where})" if where else OFFERED

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Enclosures
-from hyzs.model.reporting_schedule import Rhythm
+from hyzs.model.reporting_schedule import ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.query.duties import ledger_of_units
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.matters import overdue
 from hyzs.query.open_needs import overdue_needs
 from hyzs.query.reporting_week import rhythm
@@ -65,7 +65,7 @@ _NOBODY = ""
 
 
 def remind(
-    index: Asked,
+    index: IndexReader,
     week: str | None,
     now: datetime,
     *,
@@ -157,12 +157,12 @@ def _moment_words(moment: str) -> str:
     return f"{due_words(day)}{int(hour)}时{f'{int(minute)}分' if int(minute) else ''}"
 
 
-def _blank_number(index: Asked, year: int) -> str:
+def _blank_number(index: IndexReader, year: int) -> str:
     """The number of a notice that has none yet, with room to write it by hand; empty where there is no scheme."""
     return str(index.value(SCHEME) or "").replace("{year}", str(year)).replace("{n}", "　　")
 
 
-def _already_sent(index: Asked, week: str, today: date) -> dict[str, Row]:
+def _already_sent(index: IndexReader, week: str, today: date) -> dict[str, Row]:
     """By unit the notice that keeps it from getting another one now, the last one sent."""
     found = {}
     for row in index.rows(EVERY, day=str(today)):
@@ -173,7 +173,7 @@ def _already_sent(index: Asked, week: str, today: date) -> dict[str, Row]:
     return found
 
 
-def _answer_days(sent: Row, days: Rhythm) -> int | None:
+def _answer_days(sent: Row, days: ReportingSchedule) -> int | None:
     """The working days that a notice which was sent leaves for an answer; None where it names no day."""
     first, last = sent["sent"], sent["answer_by"]
     return days.working_days(date.fromisoformat(first), date.fromisoformat(last)) if last else None
@@ -185,7 +185,7 @@ def _told_already(rows: Sequence[Row]) -> list[Text]:
     return [Text(f"已经发过，不重发 {len(told)}：{'、'.join(told)}", "note")] if told else []
 
 
-def _next_numbers(index: Asked, year: int) -> Iterator[str]:
+def _next_numbers(index: IndexReader, year: int) -> Iterator[str]:
     """The numbers after the greatest of that year, as the settings write them."""
     scheme = index.value(SCHEME) or ""
     if "{n}" not in scheme:
@@ -209,7 +209,7 @@ class Overdue(NamedTuple):
 
 
 def _notice(
-    name: str, unit: Row, debts: Overdue, earlier: list[Row], ladder: list[Row], days: Rhythm, today: date
+    name: str, unit: Row, debts: Overdue, earlier: list[Row], ladder: list[Row], days: ReportingSchedule, today: date
 ) -> Row:
     """What the next notice says: the furthest step that unanswered notices, or the longest silence, lead to."""
     reached = [

@@ -7,12 +7,12 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
-from hyzs.query.fields.catalog import Field, Models
-from hyzs.query.fields.index_reader import Asked, named
-from hyzs.query.fields.record_query import Gathered, Question
+from hyzs.query.fields.catalog import Field, FieldCatalog
+from hyzs.query.fields.index_reader import IndexReader, named
+from hyzs.query.fields.record_query import Gathered, RecordQuery
 from hyzs.query.matters import matters
 from hyzs.query.projects import untracked
-from hyzs.query.record_view import Told
+from hyzs.query.record_view import RecordView
 from hyzs.query.task_rows import task_rows
 from hyzs.query.timeline import COLUMNS, timeline
 from hyzs.reports.who import who
@@ -31,15 +31,15 @@ WHERE k.id = :id ORDER BY k.file, k.item
 _INNER = ("project", "investor", "matter", "person", "return", "notice")
 
 
-def show(index: Asked, text: str, now: datetime) -> Answer:
+def show(index: IndexReader, text: str, now: datetime) -> Answer:
     """The record that people call ``text``, as of today."""
-    kinds = [kind.name for kind in Models(index).kinds]
+    kinds = [kind.name for kind in FieldCatalog(index).kinds]
     one = named(index, text, "|".join(kinds))
-    question = Question(index, one["kind"], now)
+    question = RecordQuery(index, one["kind"], now)
     found = index.rows(BODY.format(kind=one["kind"]), id=one["id"])[0]
     body = _inside(found)
     record = _record(question, one["id"], body)
-    told = Told(index, question.models)
+    told = RecordView(index, question.models)
     path = f"data/{found['path']}"
     events = timeline(index, question.models, told, one["kind"], one["id"], record, path)
     extra = {"kind": one["kind"], "path": path, "timeline": events, "first_contact": _first_contact(record)}
@@ -74,7 +74,7 @@ def _caption(name: str, body: Row, record: Row) -> str:
     )
 
 
-def _record(question: Question, id: str, body: Row) -> Row:
+def _record(question: RecordQuery, id: str, body: Row) -> Row:
     """Every field: single values as the index has them, lists and parts as the file has; absent is null or empty."""
     name, models = question.kind.name, question.models
     paths = [question.whole(field) for field in models.fields(name)]
@@ -85,7 +85,7 @@ def _record(question: Question, id: str, body: Row) -> Row:
     return {f.name: _whole(f, models, values, body) for f in models.by_kind[name] if "." not in f.name}
 
 
-def _whole(field: Field, models: Models, values: Row, body: Any) -> Any:
+def _whole(field: Field, models: FieldCatalog, values: Row, body: Any) -> Any:
     """The value of one field, with all below it."""
     written = body.get(field.name.rpartition(".")[2]) if isinstance(body, dict) else None
     if field.type == "part":
@@ -108,7 +108,7 @@ def _first_contact(record: Row) -> Row | None:
     return {"unit": first["unit"], "on": first["on"], "by": "claim", "ruled_by": None}
 
 
-def _duties(index: Asked, one: Row, now: datetime) -> Answer | None:
+def _duties(index: IndexReader, one: Row, now: datetime) -> Answer | None:
     """What a unit or a person answers for; None for other kinds, and where the settings cannot be read."""
     if one["kind"] not in ("unit", "person"):
         return None
@@ -125,7 +125,7 @@ def _met_first(first: Row | None) -> Sequence[tuple[str, str]]:
     return [("首谈单位", f"{first['unit']}（{how}）")]
 
 
-def _task_lines(index: Asked, one: Row, now: datetime) -> Sequence[tuple[str, str]]:
+def _task_lines(index: IndexReader, one: Row, now: datetime) -> Sequence[tuple[str, str]]:
     """How a task stands today, and who reports it; nothing for other kinds."""
     if one["kind"] != "task":
         return []
@@ -139,7 +139,7 @@ def _task_lines(index: Asked, one: Row, now: datetime) -> Sequence[tuple[str, st
     return [("状态", f"{row['state']}{late}"), *light, ("填报单位", reporters)]
 
 
-def _matter(index: Asked, one: Row, now: datetime) -> Row:
+def _matter(index: IndexReader, one: Row, now: datetime) -> Row:
     """How a matter stands today: {status, due, overdue_days, last}; nothing for other kinds."""
     if one["kind"] != "matter":
         return {}

@@ -7,7 +7,7 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
 from hyzs.query.counts import STATUSES, counted
 from hyzs.query.fields.date_span import span
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import DONE
@@ -100,7 +100,7 @@ _MEASURES = [
 ]
 
 
-def site(index: Asked, now: datetime) -> Answer:
+def site(index: IndexReader, now: datetime) -> Answer:
     """Everything on one page; its main table are the projects in play."""
     listed = track(index, None, now)
     all_tasks = task_rows(index, now)
@@ -132,7 +132,7 @@ def site(index: Asked, now: datetime) -> Answer:
     return Answer("site", listed.params, rows, told.summary, {}, blocks, title=title, stamp=listed.stamp)
 
 
-def _projects(index: Asked, rows: Sequence[Row]) -> Iterator[Row]:
+def _projects(index: IndexReader, rows: Sequence[Row]) -> Iterator[Row]:
     about = {row["id"]: row for row in index.rows(ABOUT)}
     answer: dict[str, list[str]] = defaultdict(list)
     for row in index.rows(RESPONSIBLE):
@@ -142,7 +142,7 @@ def _projects(index: Asked, rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _units(
-    index: Asked, rows: Sequence[Row], filed: Sequence[Row], measures: Sequence[Mapping[str, list[str]]]
+    index: IndexReader, rows: Sequence[Row], filed: Sequence[Row], measures: Sequence[Mapping[str, list[str]]]
 ) -> Iterator[Row]:
     """Every unit that is named anywhere, with what it has to do."""
     leads = Counter(name for row in measures for name in row["lead"])
@@ -165,7 +165,7 @@ def _next_due(tasks: Sequence[Row]) -> str | None:
     return f"{row['due']} {row['text']}" + (f"（逾期 {row['overdue_days']} 天）" if row["overdue_days"] else "")
 
 
-def _nodes(index: Asked, now: datetime) -> tuple[list[Row], list[Row]]:
+def _nodes(index: IndexReader, now: datetime) -> tuple[list[Row], list[Row]]:
     """The nodes that projects reached, and of the others the promises in force today."""
     reached = [{"project": row["project"], "node": row["node"], "on": row["day"]} for row in index.rows(NODES)]
     known = {(row["project"], row["node"]) for row in reached}
@@ -178,7 +178,7 @@ def _nodes(index: Asked, now: datetime) -> tuple[list[Row], list[Row]]:
     return reached, [row for key, row in promised.items() if key not in known]
 
 
-def _events(index: Asked) -> Iterator[Row]:
+def _events(index: IndexReader) -> Iterator[Row]:
     """Nodes, promises and the last entries of all projects."""
     for row in index.rows(NODES):
         yield {"project": row["project"], "date": row["day"], "label": row["node"], "text": ""}

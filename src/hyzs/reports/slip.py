@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
-from hyzs.query.duties import Ledger, ledger
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.duties import Duties, ledger
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.matters import is_pending
 from hyzs.query.matters import matters as stood
 from hyzs.query.open_needs import needs_now, open_needs
@@ -34,7 +34,9 @@ _COLUMNS = [
 ]
 
 
-def slip(index: Asked, since: str | None, now: datetime, patron: str | None = None, *, handed: bool = True) -> Answer:
+def slip(
+    index: IndexReader, since: str | None, now: datetime, patron: str | None = None, *, handed: bool = True
+) -> Answer:
     """What changed for the worse since the week ``since`` (上周 if None) began, up to today; the worst first.
 
     With ``handed`` also the matters and needs that went overdue or got more time.
@@ -70,7 +72,7 @@ def slip(index: Asked, since: str | None, now: datetime, patron: str | None = No
 _NONE = "没有新逾期、推迟和转未报的"
 
 
-def _matters(index: Asked, before: date, today: date) -> Iterator[Row]:
+def _matters(index: IndexReader, before: date, today: date) -> Iterator[Row]:
     """What happened to the deadlines of matters."""
     then = {one["id"]: one for one in stood(index, before)}
     for one in stood(index, today):
@@ -87,7 +89,7 @@ def _matters(index: Asked, before: date, today: date) -> Iterator[Row]:
             yield {**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"}
 
 
-def _needs(index: Asked, before: date, now: datetime, shown: Mapping[str, Row]) -> Iterator[Row]:
+def _needs(index: IndexReader, before: date, now: datetime, shown: Mapping[str, Row]) -> Iterator[Row]:
     """What happened to the days by which open needs are due."""
     found = [need for need in needs_now(index, now) if not need["out"]]
     was = open_needs(index, Week.of(before), before, stood(index, before), {need["project"] for need in found})
@@ -110,7 +112,7 @@ def _needs(index: Asked, before: date, now: datetime, shown: Mapping[str, Row]) 
 
 
 def _slips(
-    book: Ledger,
+    book: Duties,
     project: Project,
     before: date,
     today: date,
@@ -146,7 +148,7 @@ def _slips(
     return [{**about, "officer": officer, **row} for row in out]
 
 
-def _who(book: Ledger, project: Project, day: date) -> Row:
+def _who(book: Duties, project: Project, day: date) -> Row:
     names = {name: project.holder(name, day) for name in ("tier", "county", "lead", "patron")}
     return {**names, "stage": project.stage(day, book.stages)}
 

@@ -8,8 +8,8 @@ from typing import Any
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
 from hyzs.query.counts import STATUSES, counted, project_counts, unit_counts
-from hyzs.query.duties import Ledger, ledger
-from hyzs.query.fields.index_reader import Asked, named, word_of
+from hyzs.query.duties import Duties, ledger
+from hyzs.query.fields.index_reader import IndexReader, named, word_of
 from hyzs.query.light_escalation import escalated
 from hyzs.query.lights import names as light_names
 from hyzs.query.obligations import Obligations
@@ -42,7 +42,7 @@ class Wanted:
         return bool(self.unit or self.tier or self.patron or self.status or self.silent or self.light)
 
 
-def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted()) -> Answer:
+def track(index: IndexReader, week: str | None, now: datetime, wanted: Wanted = Wanted()) -> Answer:
     """The tracking list of ``week`` (本期 if None), everything in it as of that week's last day."""
     wanted = _understood(index, wanted)
     the_rhythm = rhythm(index)
@@ -85,14 +85,14 @@ def track(index: Asked, week: str | None, now: datetime, wanted: Wanted = Wanted
     )
 
 
-def _hide_complaints(index: Asked, rows: list[Row], unit: str) -> None:
+def _hide_complaints(index: IndexReader, rows: list[Row], unit: str) -> None:
     """A unit does not see who complained of it."""
     against = {row["id"] for row in index.rows(AGAINST, unit=unit)}
     for row in rows:
         row["matters"] = [one for one in row["matters"] if one["id"] not in against]
 
 
-def _understood(index: Asked, wanted: Wanted) -> Wanted:
+def _understood(index: IndexReader, wanted: Wanted) -> Wanted:
     """The wishes with names as the store has them."""
     return Wanted(
         unit=wanted.unit and named(index, wanted.unit, "unit")["name"],
@@ -106,7 +106,7 @@ def _understood(index: Asked, wanted: Wanted) -> Wanted:
     )
 
 
-def _lights(index: Asked, texts: Sequence[str]) -> tuple[str, ...]:
+def _lights(index: IndexReader, texts: Sequence[str]) -> tuple[str, ...]:
     """Lights by their names; 未亮灯 are the projects that no rule gives one.
 
     Raises:
@@ -172,7 +172,7 @@ def _is_lit(row: Row, lights: Sequence[str]) -> bool:
     return (row["light"]["name"] if row["light"] else UNLIT) in lights
 
 
-def _places(index: Asked, book: Ledger, by: str, tiers: Sequence[str]) -> Sequence[str]:
+def _places(index: IndexReader, book: Duties, by: str, tiers: Sequence[str]) -> Sequence[str]:
     """The groups of that grouping in the order of the settings or of the store; others follow by name."""
     if by in ("county", "lead"):
         return [row["name"] for row in index.rows(UNITS)]

@@ -7,15 +7,15 @@ from hyzs.model.print_options import SEES
 from hyzs.query.fields.field_path import Path, Unknown
 from hyzs.query.fields.filter_lexer import Misread, listed_words
 from hyzs.query.fields.filter_parser import Comparison, where
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.path_resolver import find
-from hyzs.query.fields.record_query import Question
+from hyzs.query.fields.record_query import RecordQuery
 
 _READERS = {"public": "对外公开", "internal": "给内部的读者看"}
 
 
 def require_visible(
-    index: Asked,
+    index: IndexReader,
     kind: str,
     now: datetime,
     audience: str,
@@ -30,7 +30,7 @@ def require_visible(
     """
     if audience not in SEES:
         return
-    question = Question(index, kind, now)
+    question = RecordQuery(index, kind, now)
 
     def require(text: str, word: str, position: int) -> None:
         path = _path(question, word)
@@ -56,7 +56,7 @@ def _names(text: str | None) -> Iterator[tuple[str, int]]:
         yield word.removeprefix("-"), position + word.startswith("-")
 
 
-def _path(question: Question, word: str) -> Path | None:
+def _path(question: RecordQuery, word: str) -> Path | None:
     try:
         return find(question.index, question.models, question.bound, question.kind.name, word)
     except Unknown:

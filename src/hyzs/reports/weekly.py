@@ -8,7 +8,7 @@ from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series
 from hyzs.model.decimals import total_of
 from hyzs.model.week import Week
 from hyzs.query.counts import count_lines, counted
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.lights import names
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.open_needs import settled_needs
@@ -54,7 +54,7 @@ _NEW = [
 ]
 
 
-def weekly(index: Asked, week: str | None, now: datetime) -> Answer:
+def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     """The report of a week; its main table counts the projects in play by class and stage, with their investment."""
     listed = track(index, week, now)
     new = marked(index, listed, now)

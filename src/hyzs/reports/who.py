@@ -6,7 +6,7 @@ from datetime import datetime
 
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
-from hyzs.query.fields.index_reader import Asked, named, word_of
+from hyzs.query.fields.index_reader import IndexReader, named, word_of
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import needs_now
 from hyzs.query.plans import Plans, plan_of, plans
@@ -59,7 +59,7 @@ _NO_DAY = {"project": None, "project_name": None, "week": None, "state": None, "
 
 
 def who(
-    index: Asked, text: str, now: datetime, role: str | None = None, direct: bool = False, plan: str | None = None
+    index: IndexReader, text: str, now: datetime, role: str | None = None, direct: bool = False, plan: str | None = None
 ) -> Answer:
     """The duties of the unit or person that people call ``text``, as of today; of one ``plan``, or of all and beside.
 
@@ -127,7 +127,7 @@ def _through_measures(rows: list[Row], tasks: Iterable[Row], unit: str) -> list[
     ]
 
 
-def _needs(index: Asked, id: str, now: datetime) -> tuple[list[Row], Counter[str]]:
+def _needs(index: IndexReader, id: str, now: datetime) -> tuple[list[Row], Counter[str]]:
     """The open needs that the unit handles, as rows; and how many rest with their projects, by why."""
     reached = {row["name"]: row["depth"] for row in index.rows(REACHED, id=id, day=str(now.date()))}
     found = needs_now(index, now, to=reached) if reached else []

@@ -6,7 +6,7 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
-from hyzs.query.fields.index_reader import Asked, named
+from hyzs.query.fields.index_reader import IndexReader, named
 from hyzs.query.light_escalation import escalated
 from hyzs.query.lights import FACTS, TASK_FACTS, Facts, Rule, rules
 from hyzs.query.locate import standing
@@ -31,7 +31,7 @@ _FACTS = [Column("label", "事实"), Column("value", "数值", "number"), Column
 
 
 def why(
-    index: Asked,
+    index: IndexReader,
     text: str,
     week: str | None,
     now: datetime,
@@ -82,7 +82,7 @@ def why(
     )
 
 
-def _why_task(index: Asked, one: Row, now: datetime, line_of: Callable[[str, Route], int]) -> Answer:
+def _why_task(index: IndexReader, one: Row, now: datetime, line_of: Callable[[str, Route], int]) -> Answer:
     """The light of a task today; one that is complete has none."""
     row = next((row for row in task_rows(index, now) if row["id"] == one["id"]), None)
     there = standing(index, one["id"], "task")
@@ -125,14 +125,14 @@ def _places(row: Row, own: str, entry: Sequence[str], line_of: Callable[[str, Ro
     return out
 
 
-def _matters(index: Asked, row: Row, line_of: Callable[[str, Route], int]) -> dict[str, str]:
+def _matters(index: IndexReader, row: Row, line_of: Callable[[str, Route], int]) -> dict[str, str]:
     """Where the deadlines of its matters are written."""
     late = [one["id"] for one in row["matters"] if one["overdue_days"]]
     paths = [found["path"] for id in late for found in index.rows(FILES, kind="matter", id=id)]
     return {"matters_overdue": "、".join(f"{path}:{line_of(path, ('due',))}" for path in paths)} if paths else {}
 
 
-def _needs(index: Asked, row: Row, line_of: Callable[[str, Route], int]) -> dict[str, str]:
+def _needs(index: IndexReader, row: Row, line_of: Callable[[str, Route], int]) -> dict[str, str]:
     """Where its overdue needs were last said."""
     last = dict.fromkeys(need["return"] for need in row["needs"] if need["overdue_days"])
     paths = [found["path"] for id in last for found in index.rows(FILES, kind="return", id=id)]

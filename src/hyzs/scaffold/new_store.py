@@ -164,7 +164,7 @@ def _words_on_samples(*, people: bool) -> dict[str, list[Route]]:
 def _shipped_index() -> Index:
     shipped = root()
     index = Index(shipped, keep=False)
-    index.see(WorkingTree(shipped))
+    index.show_tree(WorkingTree(shipped))
     return index
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from hyzs.model.sheet import letters
 from hyzs.model.text_width import lines
-from hyzs.model.workbook_form import Column, Form, Sheet
+from hyzs.model.workbook_form import Column, Sheet, WorkbookForm
 from hyzs.workbooks.form_layout import HEAD, KEY, NOTES, SECRET
 
 _FONT = "宋体"
@@ -28,7 +28,7 @@ _LONGEST_LIST = 255
 _LISTS = 5
 
 
-def written(form: Form, key: bytes) -> bytes:
+def written(form: WorkbookForm, key: bytes) -> bytes:
     """The workbook, its hidden part sealed with the key."""
     import xlsxwriter
 
@@ -83,7 +83,7 @@ class _Styles:
 class _Page:
     """One sheet of the form."""
 
-    def __init__(self, page: Any, form: Form, sheet: Sheet, styles: _Styles) -> None:
+    def __init__(self, page: Any, form: WorkbookForm, sheet: Sheet, styles: _Styles) -> None:
         self.page, self.form, self.sheet, self.styles = page, form, sheet, styles
         self.columns = sheet.columns
 
@@ -188,7 +188,7 @@ def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _secret(page: Any, form: Form, key: bytes) -> None:
+def _secret(page: Any, form: WorkbookForm, key: bytes) -> None:
     """What comes back unseen: pairs, then the columns, the rows, and what stood in each cell."""
     sent, secret = _sent(form), {**form.secret, "title": form.title}
     rows = [*(("", "", key, value) for key, value in secret.items())]
@@ -202,13 +202,13 @@ def _secret(page: Any, form: Form, key: bytes) -> None:
     page.very_hidden()
 
 
-def _long_lists(form: Form) -> list[tuple[str, ...]]:
+def _long_lists(form: WorkbookForm) -> list[tuple[str, ...]]:
     """The lists of choices that are too long for a validation, each once."""
     lists = (tuple(column.choices) for sheet in form.sheets for column in sheet.columns)
     return list(dict.fromkeys(choices for choices in lists if len(",".join(choices)) > _LONGEST_LIST))
 
 
-def _sent(form: Form) -> list[list[str]]:
+def _sent(form: WorkbookForm) -> list[list[str]]:
     """Every column with its heading (no row key), every row (no column), and all values that stand in the rows."""
     headings = [[sheet.name, "", column.key, column.heading] for sheet in form.sheets for column in sheet.columns]
     values = [

@@ -26,7 +26,7 @@ from hyzs.yamldoc.document import read
 from hyzs.yamldoc.edit import splice
 from hyzs.yamldoc.emitter import composed
 from hyzs.yamldoc.formatter import tidied
-from hyzs.yamldoc.schema_hints import Form
+from hyzs.yamldoc.schema_hints import SchemaHints
 
 #: So many findings are told when an edit is refused.
 _TOLD = 10
@@ -175,9 +175,9 @@ def _spliced(data: bytes, change: Splice) -> bytes:
     return splice(data, [change], _form(change.path))
 
 
-def _form(path: str) -> Form:
+def _form(path: str) -> SchemaHints:
     found = kind_of(path)
-    return Form(found[0] if found else None)
+    return SchemaHints(found[0] if found else None)
 
 
 def _added(index: Index, today: date, writes: Sequence[Write], *, by_text: bool) -> list[Finding]:

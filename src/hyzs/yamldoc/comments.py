@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from hyzs.model.finding import Place
+from hyzs.model.finding import TextSpan
 from hyzs.yamldoc.decode import place_of
 
 _NOTE = re.compile(r"(?<![^ \t\n])#[ \t]*hyzs[ \t]*[:：](?P<said>[^\n]*)")
@@ -19,7 +19,7 @@ class Note(NamedTuple):
     """What a comment says, where it stands, and the line that it is about."""
 
     said: str
-    place: Place
+    place: TextSpan
     line: int
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from hyzs.model.finding import Place
+from hyzs.model.finding import TextSpan
 from hyzs.model.private_use import PRIVATE_USE, VARIANT, standard_of
 
 #: The largest file that is read; a record has a few kilobytes.
@@ -43,7 +43,7 @@ class Fault:
     """A finding without its path."""
 
     code: str
-    place: Place
+    place: TextSpan
     message: str
     hint: str = ""
 
@@ -56,15 +56,15 @@ def decode(data: bytes) -> tuple[str | None, list[Fault]]:
     """
     if len(data) > MAX_BYTES:
         message = f"文件太大（{len(data):,} 字节）：一个数据文件不能超过 {MAX_BYTES:,} 字节"
-        return None, [Fault("file-size", Place(), message, "把附件、图片放到别处；把列表拆成几个文件")]
+        return None, [Fault("file-size", TextSpan(), message, "把附件、图片放到别处；把列表拆成几个文件")]
     faults = []
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
         hint = "保存时选“UTF-8”，不要选“UTF-8 with BOM”"
-        faults.append(Fault("bom", Place(), "文件开头有看不见的字节顺序标记（BOM）", hint))
+        faults.append(Fault("bom", TextSpan(), "文件开头有看不见的字节顺序标记（BOM）", hint))
     wide = _looks_like_utf16(data)
     if wide:
-        return None, [_encoding(f"文件不是 UTF-8 编码，看起来是 {wide}", wide, Place(1, 1, 1, 2))]
+        return None, [_encoding(f"文件不是 UTF-8 编码，看起来是 {wide}", wide, TextSpan(1, 1, 1, 2))]
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
@@ -78,9 +78,9 @@ def decode(data: bytes) -> tuple[str | None, list[Fault]]:
     return text, faults
 
 
-def place_of(text: str, start: int, end: int) -> Place:
+def place_of(text: str, start: int, end: int) -> TextSpan:
     """Where the characters ``start`` to ``end`` of ``text`` stand."""
-    return Place(*_line_column(text, start), *_line_column(text, end))
+    return TextSpan(*_line_column(text, start), *_line_column(text, end))
 
 
 def index_of(text: str, line: int, column: int) -> int:
@@ -112,7 +112,7 @@ def _looks_like_utf16(data: bytes) -> str:
 
 def _not_utf8(data: bytes, start: int) -> Fault:
     line, column = _line_column(data[:start].decode(), len(data[:start].decode()))
-    place = Place(line, column, line, column + 1)
+    place = TextSpan(line, column, line, column + 1)
     try:
         chinese = any("\u4e00" <= sign <= "\u9fff" for sign in data.decode("gb18030"))
     except UnicodeDecodeError:
@@ -122,7 +122,7 @@ def _not_utf8(data: bytes, start: int) -> Fault:
     return _encoding("文件不是 UTF-8 编码：这里的字节读不成文字", "", place)
 
 
-def _encoding(message: str, name: str, place: Place) -> Fault:
+def _encoding(message: str, name: str, place: TextSpan) -> Fault:
     iconv = f"，或运行 iconv -f {name.replace(' ', '')} -t UTF-8 旧文件 > 新文件" if name else ""
     return Fault("encoding", place, message, _RESAVE + iconv)
 
@@ -142,7 +142,7 @@ def _odd_characters(text: str, runs: re.Pattern[str]) -> Iterator[Fault]:
             yield replace(fault, message=f"{fault.message}；后面还有 {left} 处，没有列出") if is_last else fault
 
 
-def _fault(code: str, place: Place, run: re.Match[str]) -> Fault:
+def _fault(code: str, place: TextSpan, run: re.Match[str]) -> Fault:
     """The fault that a run of odd characters of one sort is."""
     name = f"U+{ord(run[0][0]):04X}"
     if code == "private-char":
@@ -163,7 +163,7 @@ def _fault(code: str, place: Place, run: re.Match[str]) -> Fault:
 FIX = "hyzs check --fix"
 
 
-def private_use_fault(char: str, place: Place, *, fixable: bool = True) -> Fault:
+def private_use_fault(char: str, place: TextSpan, *, fixable: bool = True) -> Fault:
     """The fault that a private use character is; ``fixable``: it stands there as such, not as an escape."""
     name = f"U+{ord(char):04X}"
     if standard := standard_of(char):

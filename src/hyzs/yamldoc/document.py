@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hyzs.model.finding import START, Place, Route
+from hyzs.model.finding import START, Route, TextSpan
 from hyzs.model.git_remains import Conflict, conflict, may_conflict, stand_in
 from hyzs.yamldoc.comments import Note, comments, may_note, notes
 from hyzs.yamldoc.decode import Fault, decode, index_of, place_of
@@ -43,7 +43,7 @@ class Document:
     _text: str = field(default="", repr=False)
     _root: Spot | None = field(default=None, repr=False)
 
-    def place(self, route: Route, *, key: bool = False) -> Place:
+    def place(self, route: Route, *, key: bool = False) -> TextSpan:
         """Where the value at ``route`` stands, or its key; if there is none, the nearest thing on the way."""
         here, name, whole = self._placed(), None, True
         for step in route:
@@ -58,7 +58,7 @@ class Document:
             return self._of(name, None)
         return self._of(here if whole else _head(here), name)
 
-    def route_at(self, place: Place) -> Route:
+    def route_at(self, place: TextSpan) -> Route:
         """The way to the innermost value that stands at that place, or whose key does."""
         index, here, route = index_of(self._text, place.line, place.column), self._placed(), list[str | int]()
         while isinstance(here, Node):
@@ -116,15 +116,15 @@ class Document:
             self._root = _top(_build(self._text, pure=False)[0])
         return self._root
 
-    def _of(self, spot: Spot | None, name: Event | None) -> Place:
+    def _of(self, spot: Spot | None, name: Event | None) -> TextSpan:
         if spot is None:
-            return Place()
+            return TextSpan()
         start, end = span(self._text, spot)
         if start < end:
             return place_of(self._text, start, end)
         return self._of(name, None) if name is not None else self._dash(start)
 
-    def _dash(self, index: int) -> Place:
+    def _dash(self, index: int) -> TextSpan:
         """An empty item of a list has nothing but its dash."""
         at = self._text.rfind("-", 0, index)
         return place_of(self._text, max(at, 0), at + 1)
@@ -172,7 +172,7 @@ def _document(text: str, pure: bool) -> Document:
             if event.style == '"':
                 builder.faults += escaped_private_use(text, event.start_mark.index, event.end_mark.index)
     if not root.tree or (root.tree[0] == "" and isinstance(root.tree[0], Absent)):
-        empty = Fault("file-empty", Place(), "文件是空的，或者只有注释", "写上内容，或删掉这个文件")
+        empty = Fault("file-empty", TextSpan(), "文件是空的，或者只有注释", "写上内容，或删掉这个文件")
         return Document(None, [*builder.faults, empty])
     return Document(root.tree[0], builder.faults, _text=text, _root=_top(builder))
 

@@ -8,34 +8,34 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from hyzs.model.change import Append, Remove, RenameKey, Set, Source, Splice, Value
+from hyzs.model.change import Append, Remove, RenameKey, Set, Splice, Value, YamlSource
 from hyzs.model.errors import CannotWrite
 from hyzs.model.finding import Route
 from hyzs.yamldoc.document import Absent, Document, Tree, read
 from hyzs.yamldoc.emitter import same, tree_of
 from hyzs.yamldoc.nodes import span
-from hyzs.yamldoc.patcher import Hand
+from hyzs.yamldoc.patcher import Patcher
 from hyzs.yamldoc.private_numbers import PRIVATE_CODES
-from hyzs.yamldoc.schema_hints import Form
+from hyzs.yamldoc.schema_hints import SchemaHints
 
 _BOM = b"\xef\xbb\xbf"
-_ANY = Form()
+_ANY = SchemaHints()
 
 
-def splice(data: bytes, changes: Sequence[Splice], form: Form = _ANY) -> bytes:
+def splice(data: bytes, changes: Sequence[Splice], form: SchemaHints = _ANY) -> bytes:
     """The file after these changes, one after the other; an error names the one that cannot be made."""
     for change in changes:
         data = _changed(data, change, form)
     return data
 
 
-def _changed(data: bytes, change: Splice, form: Form) -> bytes:
+def _changed(data: bytes, change: Splice, form: SchemaHints) -> bytes:
     document = read(data)
     if document.tree is None:
         raise CannotWrite(f"data/{change.path} 读不出来，不能改", "先按 hyzs check 的提示改好")
     text = data.removeprefix(_BOM).decode()
     change = _settled(document, replace(change, route=_stepped(document.tree, change.route)), form)
-    for patch in sorted(Hand(document, text).patches(change, form.keys), reverse=True):
+    for patch in sorted(Patcher(document, text).patches(change, form.keys), reverse=True):
         text = text[: patch.start] + patch.text + text[patch.end :]
     after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
     proof, known = read(after), {fault.code for fault in document.faults}.union(PRIVATE_CODES)
@@ -71,7 +71,7 @@ def _stepped(tree: Tree, route: Route) -> Route:
     return tuple(str(step) if isinstance(at(tree, route[:depth]), dict) else step for depth, step in enumerate(route))
 
 
-def _settled(document: Document, change: Splice, form: Form) -> Splice:
+def _settled(document: Document, change: Splice, form: SchemaHints) -> Splice:
     """The same change as one whose list or mapping is there; a bare value that stands for a list becomes one."""
     tree = document.tree
     assert tree is not None
@@ -92,7 +92,7 @@ def _settled(document: Document, change: Splice, form: Form) -> Splice:
     return _made(tree, _spelled(document, Set(change.path, change.route, value), form))
 
 
-def _spelled(document: Document, change: Set, form: Form) -> Set:
+def _spelled(document: Document, change: Set, form: SchemaHints) -> Set:
     """The change where a bare value stands for a key on its way: the value itself, or the key spelled out beside it."""
     for depth in range(1, len(change.route)):
         way, rest = change.route[:depth], change.route[depth:]
@@ -115,7 +115,7 @@ def _alone(document: Document, route: Route) -> Sequence[Value]:
     found = document.found(route)
     if found is None or at(document.tree or "", route) is None:
         return ()
-    return [Source(document.text[slice(*span(document.text, found.spot))])]
+    return [YamlSource(document.text[slice(*span(document.text, found.spot))])]
 
 
 def _made(tree: Tree, change: Set) -> Splice:
@@ -151,7 +151,7 @@ def _wanted(tree: Tree, change: Splice, proof: Tree | None) -> Any:
     for step in way[:-1]:
         here = here[step]
     if isinstance(change, Set):
-        source = at(proof, change.route) if isinstance(change.value, Source) and proof is not None else None
+        source = at(proof, change.route) if isinstance(change.value, YamlSource) and proof is not None else None
         here[way[-1]] = tree_of(change.value) if source is None else source
     else:
         value = here.pop(way[-1])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from hyzs.model.change import Plain, Source, Value
+from hyzs.model.change import Plain, Value, YamlSource
 from hyzs.model.errors import BadUsage
 from hyzs.yamldoc.nodes import ABSENT, BLOCK, Absent, Tree
 
@@ -24,7 +24,7 @@ def tree_of(value: Value) -> Tree:
         return {str(key): tree_of(inner) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [tree_of(inner) for inner in value]
-    if isinstance(value, Source):
+    if isinstance(value, YamlSource):
         return _source_tree(value)
     text = _text(value)
     return Absent(text) if value is None or (isinstance(value, Plain) and text in ABSENT) else text
@@ -46,7 +46,7 @@ def inline(value: Value, *, flow: bool = False, style: str | None = None, like: 
         return f"{{{', '.join(inner)}}}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return f"[{', '.join(inline(one, flow=True) for one in value)}]"
-    if isinstance(value, Source):
+    if isinstance(value, YamlSource):
         return str(value)
     text = _text(value)
     return text if isinstance(value, Plain) or not isinstance(value, str) else _quoted(text, flow, style, _tag(like))

@@ -16,15 +16,15 @@ from hyzs.yamldoc.document import Absent, Document, Tree, read
 from hyzs.yamldoc.emitter import same
 from hyzs.yamldoc.nodes import Node, Spot, span
 from hyzs.yamldoc.parser_events import Event
-from hyzs.yamldoc.patcher import Hand, Patch, is_flow
-from hyzs.yamldoc.schema_hints import Form
+from hyzs.yamldoc.patcher import Patch, Patcher, is_flow
+from hyzs.yamldoc.schema_hints import SchemaHints
 
 _BOM = b"\xef\xbb\xbf"
 _FIGURES = re.compile(r"[0-9][0-9.:TQ-]*")
 _COMMENT = re.compile(r"#[^\n]*")
 
 
-def tidied(data: bytes, form: Form) -> bytes:
+def tidied(data: bytes, form: SchemaHints) -> bytes:
     """The file tidied; the very bytes if there is nothing to do, or if it cannot be done safely."""
     plain = re.sub(rb"\r\n?", b"\n", data.removeprefix(_BOM))
     plain = plain if plain.endswith(b"\n") or not plain else plain + b"\n"
@@ -54,7 +54,7 @@ def _standard_tree(tree: Tree) -> Tree:
     return tree if isinstance(tree, Absent) else standardized(tree)
 
 
-def _halved(data: bytes, document: Document, form: Form) -> bytes:
+def _halved(data: bytes, document: Document, form: SchemaHints) -> bytes:
     """Full-width figures made half-width, where figures stand: １２００ is 1200, which no reader of ours takes."""
     text = data.decode()
     for route, spot in reversed([*_scalars((), document.root)]):
@@ -74,14 +74,14 @@ def _scalars(route: Route, spot: Spot | None) -> Iterator[tuple[Route, Event]]:
         yield from _scalars((*route, step), inner)
 
 
-def _ordered(data: bytes, document: Document, form: Form) -> bytes:
+def _ordered(data: bytes, document: Document, form: SchemaHints) -> bytes:
     """Each mapping in its order, one after the other; what would lose a comment stays as it is."""
     done = set[Route]()
     while found := _unsorted(document, form, done):
         route, node, names = found
         done.add(route)
         text = data.decode()
-        patch = _sorted(Hand(document, text), node, names)
+        patch = _sorted(Patcher(document, text), node, names)
         if patch is None:
             continue
         new = text[: patch.start] + patch.text + text[patch.end :]
@@ -91,7 +91,7 @@ def _ordered(data: bytes, document: Document, form: Form) -> bytes:
     return data
 
 
-def _unsorted(document: Document, form: Form, done: set[Route]) -> tuple[Route, Node, list[str]] | None:
+def _unsorted(document: Document, form: SchemaHints, done: set[Route]) -> tuple[Route, Node, list[str]] | None:
     """The first mapping whose keys stand in another order than expected, and that order."""
     for route, node in _mappings((), document.root):
         wanted = form.keys(route)
@@ -112,7 +112,7 @@ def _mappings(route: Route, spot: Spot | None) -> Iterator[tuple[Route, Node]]:
         yield from _mappings((*route, step), inner)
 
 
-def _sorted(hand: Hand, node: Node, names: list[str]) -> Patch | None:
+def _sorted(hand: Patcher, node: Node, names: list[str]) -> Patch | None:
     """The entries of a mapping in that order, each with the comments above it; those above the first stay there."""
     old = [str(name) for name in node.places]
     heads = {name: hand.head(node, name) for name in old}

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hyzs.yamldoc.document import read
 from hyzs.yamldoc.nodes import Node, Spot
-from hyzs.yamldoc.patcher import Hand, is_flow
+from hyzs.yamldoc.patcher import Patcher, is_flow
 
 
 class Merged(NamedTuple):
@@ -27,7 +27,7 @@ class _Side:
     """One entry on one side: its text with the comments above it, and what its value is."""
 
     text: str
-    hand: Hand | None = None
+    hand: Patcher | None = None
     spot: Spot | None = None
     start: int = 0
 
@@ -80,7 +80,7 @@ def _whole(data: bytes) -> _Side | None:
     if document.tree is None:
         return None
     text = data.decode("utf-8-sig")
-    hand = Hand(document, text if text.endswith("\n") else text + "\n")
+    hand = Patcher(document, text if text.endswith("\n") else text + "\n")
     return _Side(hand.text, hand, document.root)
 
 
@@ -200,7 +200,7 @@ def _parts(side: _Side | None) -> _Parts | None:
     return _Parts(hand.text[side.start : start], entries, hand.text[end:stop], flow, shape)
 
 
-def _cuts(hand: Hand, node: Node, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _cuts(hand: Patcher, node: Node, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """From where to where each entry goes: between brackets it alone, else its lines and those of comments above."""
     before: int | None = None
     for step in _steps(node):

@@ -23,7 +23,7 @@ class Stop:
     last: int = 0
 
 
-class Source(NamedTuple):
+class EventStream(NamedTuple):
     """One parser at work: its next event, and the classes and errors it has."""
 
     next: Callable[[], Event]
@@ -32,7 +32,7 @@ class Source(NamedTuple):
     close: Callable[[], None]
 
 
-def source(text: str, *, pure: bool = False) -> Source:
+def source(text: str, *, pure: bool = False) -> EventStream:
     """The events of ``text``: in C where PyYAML has it, else (or if asked for) pure."""
     return (None if pure else _in_c(text)) or _pure(text)
 
@@ -49,7 +49,7 @@ def stop_of(error: Exception, last: int) -> Stop:
     )
 
 
-def _in_c(text: str) -> Source | None:
+def _in_c(text: str) -> EventStream | None:
     import yaml
 
     if not yaml.__with_libyaml__:
@@ -57,10 +57,10 @@ def _in_c(text: str) -> Source | None:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
     parser = CParser(text)
-    return Source(parser.get_event, yaml.events, (yaml.YAMLError,), parser.dispose)
+    return EventStream(parser.get_event, yaml.events, (yaml.YAMLError,), parser.dispose)
 
 
-def _pure(text: str) -> Source:
+def _pure(text: str) -> EventStream:
     from ruamel.yaml import YAML, events
     from ruamel.yaml.error import YAMLError
 
@@ -69,4 +69,4 @@ def _pure(text: str) -> Source:
     reader = YAML(typ="safe", pure=True)
     reader.Scanner = StrictScanner
     parse = reader.parse(text)
-    return Source(parse.__next__, events, (YAMLError,), parse.close)
+    return EventStream(parse.__next__, events, (YAMLError,), parse.close)

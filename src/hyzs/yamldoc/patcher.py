@@ -25,7 +25,7 @@ class Patch(NamedTuple):
     text: str
 
 
-class Hand:
+class Patcher:
     """One file in hand: what stands where, and the text that a change puts there."""
 
     def __init__(self, document: Document, text: str) -> None:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from hyzs.model.finding import Place
+from hyzs.model.finding import TextSpan
 from hyzs.model.private_number import PrivateNumber, private_numbers
 from hyzs.yamldoc.decode import Fault, place_of
 from hyzs.yamldoc.nodes import value_start
@@ -21,7 +21,7 @@ def private_faults(text: str) -> list[Fault]:
     return [private_fault(number, place_of(text, number.start, number.end)) for number in numbers_of(text)]
 
 
-def private_fault(number: PrivateNumber, place: Place, where: str = "这里") -> Fault:
+def private_fault(number: PrivateNumber, place: TextSpan, where: str = "这里") -> Fault:
     """The fault that a number is."""
     if number.is_landline:
         return Fault("landline-number", place, f"{where}像是一个{number.name}", _LANDLINE_HINT)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
-from hyzs.model.finding import Place
+from hyzs.model.finding import TextSpan
 from hyzs.yamldoc.decode import Fault, place_of
 from hyzs.yamldoc.nodes import value_start
 from hyzs.yamldoc.parser_events import Event
@@ -67,7 +67,7 @@ def tabs_between(text: str, scalars: Iterable[Event]) -> Iterator[Fault]:
             yield Fault("yaml-tab", place_of(text, *found.span()), "这里用了制表符（Tab）", "改为空格")
 
 
-def mended(text: str, place: Place) -> str:
+def mended(text: str, place: TextSpan) -> str:
     """The text with the full-width colon at ``place`` made half-width, and a space after it if there is none."""
     lines = text.split("\n")
     line, at = lines[place.line - 1], place.column - 1

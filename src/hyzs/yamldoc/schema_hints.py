@@ -7,7 +7,7 @@ from hyzs.model.finding import Route
 from hyzs.model.record import Record
 
 
-class Form:
+class SchemaHints:
     """How a file is written; of a file that belongs to no kind nothing is known."""
 
     def __init__(self, kind: type[Record] | None = None) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hyzs.model.finding import Place
+from hyzs.model.finding import TextSpan
 from hyzs.model.private_use import PRIVATE_USE
 from hyzs.yamldoc.decode import Fault, place_of, private_use_fault
 from hyzs.yamldoc.parser_events import Stop
@@ -155,7 +155,7 @@ def _translated(text: str, stop: Stop) -> Fault:
     return Fault("yaml-syntax", _word(text, at), "从这里读不下去：不是正确的 YAML", _LOOK)
 
 
-def _word(text: str, start: int) -> Place:
+def _word(text: str, start: int) -> TextSpan:
     found = re.compile(r"[^\s,\[\]{}:]+|.|$", re.S).match(text, start)
     return place_of(text, start, found.end() if found else start)
 

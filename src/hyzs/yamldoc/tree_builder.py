@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hyzs.yamldoc.decode import Fault, place_of
 from hyzs.yamldoc.nodes import ABSENT, BLOCK, MAX_DEPTH, NOT_KEYS, Absent, Node, Spot, Tree, span, value_start
-from hyzs.yamldoc.parser_events import Event, Source, Stop, stop_of
+from hyzs.yamldoc.parser_events import Event, EventStream, Stop, stop_of
 from hyzs.yamldoc.syntax_errors import told, wide_slips
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*+)*+")
@@ -36,7 +36,7 @@ class Builder:
         #: Whether the document was read to its end.
         self.whole = False
 
-    def run(self, source: Source) -> Stop | None:
+    def run(self, source: EventStream) -> Stop | None:
         """Read to the end of the first document, or give back what stopped the parser."""
         handle = self._handlers(source)
         following, event = source.next, None
@@ -53,7 +53,7 @@ class Builder:
         finally:
             source.close()
 
-    def _handlers(self, source: Source) -> dict[type, Callable[[Event], None]]:
+    def _handlers(self, source: EventStream) -> dict[type, Callable[[Event], None]]:
         of = source.classes
         return {
             of.StreamStartEvent: lambda _: None,

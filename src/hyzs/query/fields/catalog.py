@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from hyzs.model.errors import BadUsage
 from hyzs.query.derived_fields import SOURCES, sql
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 KINDS = "SELECT name, label, folder FROM kind WHERE vocabulary = 0 ORDER BY pos, name"
 FIELDS = """
@@ -71,10 +71,10 @@ class Kind:
     is_part: bool
 
 
-class Models:
+class FieldCatalog:
     """The kinds and fields of the index; asked once."""
 
-    def __init__(self, index: Asked) -> None:
+    def __init__(self, index: IndexReader) -> None:
         self._index = index
         self._worked_out: dict[str, list[Field]] = {}
         self.by_kind: dict[str, list[Field]] = defaultdict(list)

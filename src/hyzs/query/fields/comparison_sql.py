@@ -8,7 +8,7 @@ from hyzs.query.fields.date_span import span
 from hyzs.query.fields.field_path import Path, named
 from hyzs.query.fields.filter_lexer import Misread, Word
 from hyzs.query.fields.filter_parser import Comparison
-from hyzs.query.fields.record_query import Question
+from hyzs.query.fields.record_query import RecordQuery
 from hyzs.query.fields.sort_order import near, places
 from hyzs.query.reporting_week import meant, rhythm
 
@@ -23,7 +23,7 @@ _PRECISION = "CASE WHEN substr({v}, 6, 1) = 'Q' THEN 6 ELSE length({v}) END >= {
 class Comparer:
     """Tells comparisons of a kind's fields as SQL beside its row ``k``."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: RecordQuery) -> None:
         self.question, self.index, self.today = question, question.index, question.now.date()
         self.models, self.bound = question.models, question.bound
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.catalog import Field
-from hyzs.query.fields.index_reader import Asked, called
+from hyzs.query.fields.index_reader import IndexReader, called
 
 #: What holds on the day.
 NOW = "coalesce({v}.since, :day) <= :day AND :day <= coalesce({v}.until, :day)"
@@ -80,6 +80,6 @@ class Path:
         return f"(SELECT min({value}) FROM {', '.join(self.tables)} WHERE {' AND '.join(self.conditions)})"
 
 
-def named(index: Asked, text: str, refs: str) -> list[dict[str, Any]]:
+def named(index: IndexReader, text: str, refs: str) -> list[dict[str, Any]]:
     """Everything of those kinds or vocabularies that people call ``text``: its id and what it calls itself."""
     return [{"id": row["id"], "called": row["name"], "kind": row["kind"]} for row in called(index, text, refs)]

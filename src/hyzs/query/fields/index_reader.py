@@ -29,7 +29,7 @@ _SHORTEST = 2
 _ELIDED = "市"
 
 
-class Asked(Protocol):
+class IndexReader(Protocol):
     """Something that answers SELECTs over the tables of the models."""
 
     #: The texts that were taken for records, to be said beside the answer.
@@ -51,12 +51,12 @@ class Asked(Protocol):
         """Make the temporary table ``temp.{table}``, its first column the key, in place of one of that name."""
         ...
 
-    def near(self, text: str, kinds: str) -> str | None:
+    def closest_name(self, text: str, kinds: str) -> str | None:
         """The name most like ``text`` among records of ``kinds``."""
         ...
 
 
-def named(index: Asked, text: str, kinds: str) -> dict[str, Any]:
+def named(index: IndexReader, text: str, kinds: str) -> dict[str, Any]:
     """Kind, id and name of the one record of ``kinds`` called ``text``, by a name or else by what it is about.
 
     A part that fits one record alone is taken for it; the index keeps what was taken, so that it can be said.
@@ -76,7 +76,7 @@ def valid_text(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def partly_called(index: Asked, text: str, kinds: str) -> list[dict[str, Any]]:
+def partly_called(index: IndexReader, text: str, kinds: str) -> list[dict[str, Any]]:
     """The records of ``kinds`` that a part of a name may mean, by the first of these that any is found by.
 
     The number of a measure; a unit's name without its 市; the end of an id behind its hyphen; a part of a name or id,
@@ -99,7 +99,7 @@ def partly_called(index: Asked, text: str, kinds: str) -> list[dict[str, Any]]:
     return []
 
 
-def called(index: Asked, text: str, kinds: str) -> list[dict[str, Any]]:
+def called(index: IndexReader, text: str, kinds: str) -> list[dict[str, Any]]:
     """The records of ``kinds`` that are called ``text`` word for word, else those that are once both sides are folded.
 
     Folded, 各县(市、区)人民政府 is 各县（市、区）人民政府, and 市 商 务 局 is 市商务局.
@@ -113,7 +113,7 @@ def called(index: Asked, text: str, kinds: str) -> list[dict[str, Any]]:
     return [dict(zip(("kind", "id", "name"), record, strict=True)) for record in sorted(alike)]
 
 
-def only_one(index: Asked, text: str, kinds: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def only_one(index: IndexReader, text: str, kinds: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The one record that was found under ``text``.
 
     Raises: NotFound, with a near name where nothing was found, with all of them where several were.
@@ -128,7 +128,7 @@ def only_one(index: Asked, text: str, kinds: str, found: Sequence[dict[str, Any]
         named = [f"{row['id']}({labels.get(row['kind'], row['kind'])} {row['name']})" for row in found]
         more = f" 等 {len(named)} 个" if len(named) > _LISTED else ""
         raise NotFound(f"“{text}”不止一个：{'、'.join(named[:_LISTED])}{more}", "改用编号")
-    near = index.near(text, kinds)
+    near = index.closest_name(text, kinds)
     raise NotFound(f"没有这个{what}：{text or '(空)'}", f"是不是：{near}" if near else "")
 
 

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hyzs.query.fields.catalog import Field, Models
+from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.field_path import BELOW, IN_RECORD, LAST, NOW, VALUES, Bound, Path, Unknown, named
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.sort_order import near
 
 _LEVELS = ("公开", "内部", "敏感")
 
 
-def find(index: Asked, models: Models, bound: Bound, kind: str, text: str) -> Path:
+def find(index: IndexReader, models: FieldCatalog, bound: Bound, kind: str, text: str) -> Path:
     """The field of ``kind`` that people call ``text``: 项目类别, investment.total, milestones.签约, claims.unit."""
     steps = [step.strip() for step in text.split(".")]
     return _Walk(index, models, bound, steps).into(kind, 0, Path(Field(kind, "", ""), "k"))
 
 
-def whole(index: Asked, models: Models, bound: Bound, field: Field) -> Path:
+def whole(index: IndexReader, models: FieldCatalog, bound: Bound, field: Field) -> Path:
     """All values of a field."""
     return _Walk(index, models, bound, []).at(field, 0, Path(field, "k"))
 
@@ -25,7 +25,7 @@ def whole(index: Asked, models: Models, bound: Bound, field: Field) -> Path:
 class _Walk:
     """One path on its way; until its end is reached, the ``value`` of a path is the row that it stands in."""
 
-    def __init__(self, index: Asked, models: Models, bound: Bound, steps: Sequence[str]) -> None:
+    def __init__(self, index: IndexReader, models: FieldCatalog, bound: Bound, steps: Sequence[str]) -> None:
         self.index, self.models, self.bound, self.steps = index, models, bound, steps
 
     def into(self, kind: str, at: int, path: Path) -> Path:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.query.derived_fields import fill
-from hyzs.query.fields.catalog import Field, Kind, Models
+from hyzs.query.fields.catalog import Field, FieldCatalog, Kind
 from hyzs.query.fields.field_path import Bound, Path, Unknown
 from hyzs.query.fields.filter_lexer import Misread
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.path_resolver import find, whole
 from hyzs.query.fields.sort_order import places, steps
 
@@ -29,11 +29,11 @@ At = tuple[int, int, str]
 Cells = tuple[Any, ...]
 
 
-class Question:
+class RecordQuery:
     """A kind, with the values that are bound to whatever is asked of it."""
 
-    def __init__(self, index: Asked, kind: str, now: datetime) -> None:
-        self.index, self.models, self.now = index, Models(index), now
+    def __init__(self, index: IndexReader, kind: str, now: datetime) -> None:
+        self.index, self.models, self.now = index, FieldCatalog(index), now
         self.bound = Bound(day=str(now.date()))
         self.kind: Kind = self.models.kind(kind)
         #: The kinds whose derived fields are worked out already.
@@ -73,7 +73,7 @@ class Question:
 class Gathered:
     """The values of some fields of all records that meet a condition: a statement, one more for each field of many."""
 
-    def __init__(self, question: Question, paths: Sequence[Path], condition: str) -> None:
+    def __init__(self, question: RecordQuery, paths: Sequence[Path], condition: str) -> None:
         self.question = question
         single = [path for path in paths if path.single]
         last = [path for path in single if path.last]

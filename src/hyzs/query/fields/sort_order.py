@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from hyzs.query.fields.index_reader import Asked
+from hyzs.query.fields.index_reader import IndexReader
 
 if TYPE_CHECKING:
-    from hyzs.query.fields.catalog import Models
+    from hyzs.query.fields.catalog import FieldCatalog
 
 WORDS = "SELECT text, file, at FROM name WHERE kind = :refs AND text = called"
 RANKED = """
@@ -18,14 +18,14 @@ _FEW = 20
 NAMES = "SELECT DISTINCT kind, called FROM name ORDER BY kind, called"
 
 
-def names_in_order(index: Asked, models: "Models", refs: str) -> list[str]:
+def names_in_order(index: IndexReader, models: "FieldCatalog", refs: str) -> list[str]:
     """What the records of ``refs`` (kinds or a vocabulary) call themselves; those with a place first."""
     names = [called for kind, called in index.tuples(NAMES) if kind in refs.split("|")]
     place = places(index, models, refs)
     return sorted(names, key=lambda name: place.get(name, len(place)))
 
 
-def places(index: Asked, models: "Models", refs: str) -> dict[str, int]:
+def places(index: IndexReader, models: "FieldCatalog", refs: str) -> dict[str, int]:
     """The place of each name of ``refs`` (kinds or a vocabulary); names without one are left out."""
     if not models.is_kind(refs):
         rows = sorted(index.rows(WORDS, refs=refs), key=lambda row: (row["file"], steps(row["at"])))
@@ -39,9 +39,9 @@ def steps(at: str) -> list[tuple[int, str]]:
     return [(int(step), "") if step.isdecimal() else (-1, step) for step in at.split("/")]
 
 
-def near(index: Asked, models: "Models", refs: str, text: str) -> str:
+def near(index: IndexReader, models: "FieldCatalog", refs: str, text: str) -> str:
     """The name most like ``text``; of a vocabulary with few words all of them; empty if there is neither."""
-    if name := index.near(text, refs):
+    if name := index.closest_name(text, refs):
         return f"是不是：{name}"
     known = [] if models.is_kind(refs) else list(places(index, models, refs))
     return f"可以写：{'、'.join(known)}" if 0 < len(known) <= _FEW else ""

@@ -1,12 +1,12 @@
 """Concise: a finding a line, as editors and grep know it from compilers."""
 
 from hyzs.model.answer import Answer
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import one_line
 from hyzs.render.snippet import place
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """``path:line:column: error: message [code]``, and nothing else."""
     lines = (f"{place(row)}: {row['severity']}: {row['message']} [{row['code']}]" for row in answer.rows)
     return "".join(f"{one_line(line)}\n" for line in lines)

@@ -6,14 +6,14 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import inert
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import is_number, main_table, plain
 
 #: Spreadsheets take a text that begins so for a formula; some look past leading blanks, and some fold full width.
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """A line of headings, then one record a row."""
     table = main_table(answer)
     out = io.StringIO()

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from hyzs.model.answer import Answer
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.robot import inert_line, messages, text_of
 
 #: Bytes of the whole body.
 MOST = 20_000
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """One payload a line."""
     return messages(answer, look, _payload, _size, MOST)
 

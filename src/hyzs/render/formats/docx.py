@@ -10,7 +10,7 @@ from typing import Any
 from hyzs.model.answer import Answer
 from hyzs.model.print_options import Printing
 from hyzs.render import docx_xml, fonts
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.light_shades import SHADES
 from hyzs.render.optional_deps import need
 from hyzs.render.page_model import Line, Page, Part, page_of
@@ -29,7 +29,7 @@ _UPRIGHT, _ACROSS, _SINGLE = (37, 35, 28, 26), (28, 26, 20, 20), (12, 14, 15, 15
 _HALF, _CELL = 80.0, 5.0
 
 
-def render(answer: Answer, look: Look) -> bytes:
+def render(answer: Answer, look: RenderContext) -> bytes:
     """The answer as a Word document; each of its letters is a section of its own."""
     page = page_of(answer, look.lights, paper=True)
     fonts.require_characters(page.texts())

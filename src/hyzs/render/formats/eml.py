@@ -10,7 +10,7 @@ from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
 from hyzs.model.letter import Letter
 from hyzs.model.zone import ZONE
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, one_line
 from hyzs.render.letter import Paper, papers, plain_lines, with_words
 
@@ -18,7 +18,7 @@ from hyzs.render.letter import Paper, papers, plain_lines, with_words
 _MORNING = 9
 
 
-def render(answer: Answer, look: Look) -> bytes:
+def render(answer: Answer, look: RenderContext) -> bytes:
     """The one letter of the answer as a mail.
 
     Raises:

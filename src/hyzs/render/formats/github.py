@@ -4,7 +4,7 @@ from secrets import token_hex
 from typing import Any
 
 from hyzs.model.answer import Answer, Row
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean
 from hyzs.render.left_out import left_out
 
@@ -12,7 +12,7 @@ _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """An annotation a line: ``::error file=…,line=…,title=…::sentence``."""
     told = [_annotation(row, look) for row in answer.rows]
     if error := answer.extra.get("error"):
@@ -28,7 +28,7 @@ def silenced(text: str) -> str:
     return f"::stop-commands::{word}\n{text}::{word}::\n"
 
 
-def _annotation(row: Row, look: Look) -> str:
+def _annotation(row: Row, look: RenderContext) -> str:
     where: dict[str, Any] = {"file": look.sources.below + row["path"], "line": row["line"]}
     if row["line"] == row["end_line"]:  # columns of several lines are not taken
         where |= {"col": row["column"], "endLine": row["end_line"], "endColumn": row["end_column"]}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hyzs.model.answer import Answer, Row
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.fingerprint import fingerprints
 from hyzs.render.formats.json import dumps
 
@@ -12,7 +12,7 @@ _SEVERITIES = {"error": "major", "warning": "minor"}
 _STORE = "data/settings.yaml"
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """A list of issues, each with a fingerprint of its own."""
     known = fingerprints(answer.rows)
     issues = [_issue(row, known, look) for row, known in zip(answer.rows, known, strict=True)]
@@ -21,7 +21,7 @@ def render(answer: Answer, look: Look) -> str:
     return dumps(issues, indent=2) + "\n"
 
 
-def _issue(row: Row, fingerprint: str, look: Look) -> dict[str, Any]:
+def _issue(row: Row, fingerprint: str, look: RenderContext) -> dict[str, Any]:
     hint = f"（{row['hint']}）" if row["hint"] else ""
     return {
         "description": f"{row['message']}{hint}",
@@ -35,7 +35,7 @@ def _issue(row: Row, fingerprint: str, look: Look) -> dict[str, Any]:
     }
 
 
-def _failure(error: Row, look: Look) -> dict[str, Any]:
+def _failure(error: Row, look: RenderContext) -> dict[str, Any]:
     """What kept hyzs from judging, as an issue: an empty list would say that all is well."""
     place = {"path": _STORE, "line": 1, "end_line": 1, "record": None, "field": None}
     row = {**error, **place, "code": "hyzs", "severity": "error"}

@@ -5,14 +5,14 @@ from typing import Any
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import plain
 from hyzs.render.layout.light_shades import styles
 from hyzs.render.letter import papers
 from hyzs.render.templates import tell
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """The answer as a page of its own."""
     return tell(answer, look, "html", shown, shades=Markup(styles()), letters=papers(answer, look))  # noqa: S704 - ours
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean
 from hyzs.render.optional_deps import need
 
@@ -13,7 +13,7 @@ from hyzs.render.optional_deps import need
 _REMINDER = timedelta(hours=-15)
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """One entry a duty of the answer's ``days``: {day, id, node, text, moves, light}.
 
     Its UID names the record and the node and no date, its SEQUENCE (RFC 5545 section 3.8.7.4) counts how often the day

@@ -9,7 +9,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.model.decimals import is_double, number_text
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 
 #: Rises when a key of a report is removed or changes its meaning; additions do not count.
 VERSION = 1
@@ -21,7 +21,7 @@ _MARK = "\0"
 _MARKED, _MARKED_BEGIN = re.compile(r'"\\u0000(-?[0-9]+\.[0-9]+)"'), r'"\u0000'
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """The whole answer as one document, a row a line."""
     head = {"report": answer.report, "version": VERSION, "store": look.store, "params": answer.params}
     tail = {"summary": answer.summary, **answer.extra}

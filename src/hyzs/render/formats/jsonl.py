@@ -1,10 +1,10 @@
 """JSON Lines: one compact row a line, for jq and for streams."""
 
 from hyzs.model.answer import Answer
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.formats.json import dumps
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """The rows of the answer, and nothing else."""
     return "".join(f"{dumps(row)}\n" for row in answer.rows)

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import inert
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.left_out import left_out
 from hyzs.render.snippet import place
 
@@ -14,7 +14,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NAME = "hyzs check"
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """One suite: a failure for each error, what was said for each warning, a passed test where nothing was found."""
     error = answer.extra.get("error")
     failures = sum(row["severity"] == "error" for row in answer.rows)

@@ -1,10 +1,10 @@
 """The same page as ``site``, which asks the program that serves it whether anything has changed."""
 
 from hyzs.model.answer import Answer
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.formats import site
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """The page; it loads itself anew when the store changes."""
     return site.told(answer, look.lights, live=True)

@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import is_number, plain
 from hyzs.render.templates import tell
 
@@ -20,7 +20,7 @@ _AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+>=]|:(?=-))|^(\s*[0-9]+)([.)])
 _SPECIAL = re.compile(r"[\\|<&\n`*_\[\]~$#+>=:.)-]")
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """The answer as a GitHub-flavoured page."""
     return tell(answer, look, "md", shown)
 

@@ -1,13 +1,13 @@
 """PDF: official paper, set by typst; the same answer, the same bytes."""
 
 from hyzs.model.answer import Answer
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.letter import COLUMNS, papers, title_lines
 from hyzs.render.page_model import Line, page_of
 from hyzs.render.typst import set_in_type, typeset
 
 
-def render(answer: Answer, look: Look) -> bytes:
+def render(answer: Answer, look: RenderContext) -> bytes:
     """The answer on sheets of paper; each of its letters begins one."""
     return (
         _letters(answer, look)
@@ -16,12 +16,12 @@ def render(answer: Answer, look: Look) -> bytes:
     )
 
 
-def _archived(answer: Answer, look: Look) -> str:
+def _archived(answer: Answer, look: RenderContext) -> str:
     """The day of a paper for the archive: that of its data; empty for any other paper."""
     return (answer.stamp.data_date or "1980-01-01") if look.printing.archive else ""
 
 
-def _letters(answer: Answer, look: Look) -> bytes:
+def _letters(answer: Answer, look: RenderContext) -> bytes:
     """The letters of the answer, one after the other."""
     told = papers(answer, look)
     letters = [

@@ -1,11 +1,11 @@
 """PNG: one long picture, as people send it in a chat; what is too long for one comes in several."""
 
 from hyzs.model.answer import Answer
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.page_model import page_of
 from hyzs.render.typst import pictures
 
 
-def render(answer: Answer, look: Look) -> list[bytes]:
+def render(answer: Answer, look: RenderContext) -> list[bytes]:
     """The whole answer in one picture, or in several that follow each other."""
     return pictures(page_of(answer, look.lights, paper=True), look)

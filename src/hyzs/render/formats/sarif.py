@@ -7,7 +7,7 @@ from urllib.parse import quote
 from hyzs import __version__
 from hyzs.model.answer import Answer, Row
 from hyzs.model.finding import Rule
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.fingerprint import fingerprints
 from hyzs.render.formats.json import dumps
 from hyzs.render.left_out import left_out, listed
@@ -16,7 +16,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _MARKS = str.maketrans("", "", "»«")
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """One run of one tool; of too many findings those that are taken, and how many are not."""
     rows = listed(answer, "sarif")
     known = look.sources.rules() if rows else {}
@@ -64,7 +64,7 @@ def _invocation(error: Row | None, more: str) -> dict[str, Any]:
     return {"executionSuccessful": False, "exitCode": error["code"], "toolExecutionNotifications": told}
 
 
-def _result(row: Row, fingerprint: str, places: dict[str, int], look: Look) -> dict[str, Any]:
+def _result(row: Row, fingerprint: str, places: dict[str, int], look: RenderContext) -> dict[str, Any]:
     text = row["message"] + (f"\n{row['hint']}" if row["hint"] else "")
     name = ".".join(part for part in (row["record"], row["field"]) if part)
     region = {

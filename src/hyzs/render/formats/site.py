@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.render.builtin_templates import environment, folder
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, is_number, items, plain, stamped
 from hyzs.render.layout.light_shades import styles
 from hyzs.render.pinyin import readings_in
@@ -20,7 +20,7 @@ from hyzs.render.svg import svg
 _BARS = ("bar", "stacked", "funnel", "bullet")
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """The answer as a file that needs nothing else."""
     return told(answer, look.lights)
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Row
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.formats.md import escaped
 from hyzs.render.layout.cell_text import is_number, plain
 from hyzs.render.snippet import SEVERITIES
@@ -44,7 +44,7 @@ class Line:
     hint: str
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """The summary in Markdown, in which data is never more than text."""
     lines = [_line(row, look) for row in answer.rows[:_MOST]]
     left = len(answer.rows) - len(lines)
@@ -60,7 +60,7 @@ def shown(value: Any) -> Markup:
     return Markup(told)  # noqa: S704 - this is the escaping
 
 
-def _counts(answer: Answer, look: Look) -> list[Count]:
+def _counts(answer: Answer, look: RenderContext) -> list[Count]:
     """Errors first, the most frequent first."""
     rules = look.sources.rules() if answer.rows else {}
     numbers = Counter((row["severity"], row["code"]) for row in answer.rows)
@@ -71,12 +71,12 @@ def _counts(answer: Answer, look: Look) -> list[Count]:
     ]
 
 
-def _line(row: Row, look: Look) -> Line:
+def _line(row: Row, look: RenderContext) -> Line:
     place = f"{row['path']}:{row['line']}"
     return Line(place, _link(row, look), SEVERITIES[row["severity"]], row["message"], row["hint"] or "")
 
 
-def _link(row: Row, look: Look) -> Markup:
+def _link(row: Row, look: RenderContext) -> Markup:
     """The address of the line on the site; whatever could end it is written as its number."""
     if not look.sources.address:
         return Markup("")

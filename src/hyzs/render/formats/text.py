@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pairs, Table, Text
 from hyzs.render import terminal_page
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.formats import tsv
 from hyzs.render.layout.cell_text import clean, one_line, plain
 from hyzs.render.snippet import excerpt, sentence
@@ -13,12 +13,12 @@ from hyzs.render.snippet import excerpt, sentence
 _EXCERPT = 100
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """The answer as text; what stands in a pipe is never cut, coloured or aligned."""
     return terminal_page.render(answer, look) if look.tty else _piped(answer, look)
 
 
-def _piped(answer: Answer, look: Look) -> str:
+def _piped(answer: Answer, look: RenderContext) -> str:
     """Records and what is said of them; headings where there are no records to head, or where it is prose."""
     if answer.prose:
         return _prose(answer, look)
@@ -30,7 +30,7 @@ def _piped(answer: Answer, look: Look) -> str:
     )
 
 
-def _prose(answer: Answer, look: Look) -> str:
+def _prose(answer: Answer, look: RenderContext) -> str:
     """Title, headings, sentences and notes as they stand, an empty line between any two that are not sentences."""
     out = f"{one_line(answer.title)}\n" if terminal_page.has_untold_title(answer) else ""
     before: Block | None = None
@@ -47,7 +47,7 @@ def _gap(before: Block | None, block: Block) -> str:
     return "\n" if isinstance(before, Table | Pairs) and isinstance(block, Table | Pairs) else ""
 
 
-def _lines(block: Block, look: Look) -> str:
+def _lines(block: Block, look: RenderContext) -> str:
     """A table a record a line, its columns between tabs; a sentence on a line."""
     if isinstance(block, Findings):
         return "".join(f"{line}\n" for line in _findings(block, look))
@@ -63,7 +63,7 @@ def _lines(block: Block, look: Look) -> str:
     return "".join(f"{line}\n" for line in tsv.lines(block, "分组" if block.groups else ""))
 
 
-def _findings(block: Findings, look: Look) -> Iterator[str]:
+def _findings(block: Findings, look: RenderContext) -> Iterator[str]:
     """Each finding on a line, however long; then its place in the file, the hint, and an empty line."""
     for row in block.rows:
         yield one_line(sentence(row))

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from hyzs.model.answer import Answer, Table
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.formats.csv import guarded
 from hyzs.render.layout.cell_text import main_table, one_line
 
 
-def render(answer: Answer, look: Look) -> str:
+def render(answer: Answer, look: RenderContext) -> str:
     """A line of headings, then one row a line."""
     return "".join(f"{line}\n" for line in lines(main_table(answer), cell=_guarded_line))
 

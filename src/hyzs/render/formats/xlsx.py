@@ -9,7 +9,7 @@ from typing import Any
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.model.decimals import is_double
 from hyzs.model.text_width import lines, wide
-from hyzs.render.context import Look
+from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, is_number, items, plain, stamped
 from hyzs.render.layout.light_shades import SHADES
 from hyzs.render.xlsx_charts import NAME, drawable, write_charts
@@ -26,7 +26,7 @@ _HEIGHT = 15.0
 _SHEET, _NARROW = 170, 12
 
 
-def render(answer: Answer, look: Look) -> bytes:
+def render(answer: Answer, look: RenderContext) -> bytes:
     """The answer as a workbook."""
     from xlsxwriter import Workbook
 
