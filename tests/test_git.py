@@ -256,7 +256,7 @@ def test_a_commit_before_there_was_data_has_no_files(tmp_path):
     make_store(tmp_path)
 
     assert CommitTree(tmp_path, first).look({}) == {}
-    assert index_at(tmp_path, first).about() == {"id": None, "name": None, "as_of": None, "sample": False}
+    assert index_at(tmp_path, first).store_info() == {"id": None, "name": None, "as_of": None, "sample": False}
 
 
 def test_a_file_that_a_commit_has_not_is_not_found(repo):
