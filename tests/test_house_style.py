@@ -33,14 +33,12 @@ NOT_YET_READ = frozenset(
     )
 )
 #: Participles, adverbs and pronouns that say nothing when they are the whole name of a function, class or parameter.
-BARE = frozenset(
-    """
-    above abreast again ahead alone apart aside asked away behind below beside beyond done filed filled found given gone
-    heard held it its judged kept known laid made marked meant named one past placed said seen shown spelled spoken
-    stood struck taken there thing things told two typed understood undone wanted way weighed what whole within without
-    written wrong
-    """.split()
-)
+BARE_NAMES = """
+above abreast again ahead alone apart aside asked away behind below beside beyond done filed filled found given gone
+heard held it its judged kept known laid made marked meant named one past placed said seen shown spelled spoken
+stood struck taken there thing things told two typed understood undone wanted way weighed what whole within without
+written wrong
+"""
 #: Names that no variable has either.
 NAMELESS = frozenset(("its", "one", "way", "what"))
 QUESTIONS = ("What", "Whether", "Where", "Who", "How", "When", "Why")
@@ -100,14 +98,14 @@ def raised(function: ast.AST) -> set[str]:
 
 
 def bare_names(file: Path) -> list[str]:
-    """Names of the module, its classes, functions and parameters that are nothing but one of BARE."""
+    """Names of the module, its classes, functions and parameters that are nothing but one of BARE_NAMES."""
     names = [file.stem]
     for node in definitions(tree_of(file)):
         names.append(node.name)
         if not isinstance(node, ast.ClassDef):
             arguments = node.args
             names += [a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
-    return [name for name in names if name.strip("_").lower() in BARE]
+    return [name for name in names if name.strip("_").lower() in BARE_NAMES.split()]
 
 
 def questions(file: Path) -> list[str]:
