@@ -70,8 +70,8 @@ class Watched:
         self._explain(sql, values)
         return self.index.rows(sql, **values)
 
-    def tuples(self, sql: str, among: Any = None, **values: Any) -> Any:
-        found = list(self.index.tuples(sql, among, **values))
+    def tuples(self, sql: str, in_values: Any = None, **values: Any) -> Any:
+        found = list(self.index.tuples(sql, in_values, **values))
         self._explain(sql, values)
         return found
 

@@ -58,7 +58,7 @@ def test_too_many_dead_contents_are_forgotten_with_all_their_rows(tmp_path, monk
 
     assert contents(index, "plans/sz-2026-1.yaml") == 1
     assert index.rows("SELECT name FROM all_plan") == [{"name": "丙"}]
-    assert index.value("SELECT count(*) FROM all_record WHERE file NOT IN (SELECT file FROM live)") == 0
+    assert index.value("SELECT count(*) FROM all_record WHERE file NOT IN (SELECT file FROM visible_file)") == 0
     assert index.value("SELECT name FROM unit WHERE id = 'swj'") == "市商务局"
 
 
@@ -89,7 +89,7 @@ def test_a_verdict_on_a_tree_that_another_process_has_left_is_not_kept(tmp_path)
     slow.db = Spied(slow.db, others_come_between)
     slow.remember([Finding("number-gap", Severity.error, "旧的", "data/x.yaml")], str(TODAY))
 
-    assert seen(tmp_path).value("SELECT count(*) FROM verdict") == 0
+    assert seen(tmp_path).value("SELECT count(*) FROM check_finding") == 0
 
 
 def test_a_verdict_that_cannot_be_written_is_judged_again(tmp_path):
@@ -123,7 +123,12 @@ def test_the_store_says_its_name_and_whether_it_holds_samples(tmp_path, sample):
         file = tmp_path / "data" / path
         file.write_text(file.read_text(encoding="utf-8").replace("sample: true", f"sample: {sample}"), encoding="utf-8")
 
-    assert index_of(tmp_path).store_info() == {"id": "base", "name": "测试库", "as_of": None, "sample": sample == "true"}
+    assert index_of(tmp_path).store_info() == {
+        "id": "base",
+        "name": "测试库",
+        "as_of": None,
+        "sample": sample == "true",
+    }
 
 
 def test_an_index_that_fails_half_way_keeps_nothing_of_it(tmp_path, monkeypatch):

@@ -48,12 +48,12 @@ def weighed(index: Index, findings: Iterable[Finding]) -> list[Finding]:
 def _found(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
     """What reading found, and the rules between records; apart from it, what only follows from something else."""
     day = str(today)
-    found = _told(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM stray")
+    found = _told(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM file_finding")
     if isinstance(index.tree, WorkingTree | StagedTree):
         found += state_dir_findings(index.root)
     if index.value("SELECT value FROM meta WHERE key = 'judged'") == day:
         between, consequences = (
-            _told(index, f"SELECT {_COLUMNS} FROM verdict WHERE consequence = {flag}") for flag in (0, 1)
+            _told(index, f"SELECT {_COLUMNS} FROM check_finding WHERE consequence = {flag}") for flag in (0, 1)
         )
         return found + between, consequences
     from hyzs.checking.run_checks import verdict  # only here are the models needed

@@ -23,7 +23,7 @@ WITH done AS (
     SELECT m.file FROM stage s CROSS JOIN all_milestone m ON m.key = s.name WHERE s.ends = 1 AND m."on" <= :today
 ), open AS MATERIALIZED (
     SELECT p.file, p.id, p."tracked.since" AS since FROM all_project p
-    WHERE p.file IN (SELECT file FROM live) AND p.draft = 0 AND p."ruling.unit" IS NULL
+    WHERE p.file IN (SELECT file FROM visible_file) AND p.draft = 0 AND p."ruling.unit" IS NULL
       AND p.file NOT IN (SELECT file FROM done)
 ), held AS (
     SELECT o.file, h.field, h.value FROM open o CROSS JOIN holding h ON h.file = o.file AND h.record = o.id
@@ -42,7 +42,7 @@ WITH done AS (
     UNION SELECT s.file, s.record, i.full_name FROM share_of s JOIN investor i ON i.name = s.of
     UNION SELECT s.file, s.record, i."group" FROM share_of s JOIN investor i ON i.name = s.of
     UNION SELECT s.file, s.record, i.credit_code FROM share_of s JOIN investor i ON i.name = s.of
-), word AS (
+), plain_title AS (
     SELECT file, record, replace(replace(replace(replace(replace(replace(replace(replace(replace(
            name, ' ', ''), '（', ''), '）', ''), '有限', ''), '责任', ''), '股份', ''), '公司', ''), '集团', ''),
            '控股', '') AS text
@@ -50,7 +50,7 @@ WITH done AS (
 ), line AS (
     SELECT c.*, first_value(c.path) OVER w AS other, first_value(c.place) OVER w AS other_place,
            first_value(c.day) OVER w AS other_day
-    FROM word x JOIN courted c ON c.file = x.file AND c.id = x.record
+    FROM plain_title x JOIN courted c ON c.file = x.file AND c.id = x.record
     WHERE x.text <> '' WINDOW w AS (PARTITION BY x.text ORDER BY c.day, c.id, c.path)
 )
 SELECT DISTINCT l.file, '/investors' AS at, l.id AS record, 'investors' AS field,

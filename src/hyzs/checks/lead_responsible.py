@@ -15,7 +15,7 @@ RULE = Rule(
 # are compared as it calls itself; most do already.
 SQL = """
 WITH other AS MATERIALIZED (
-    SELECT c.text, min(c.name) AS name FROM called c
+    SELECT c.text, min(c.name) AS name FROM resolved_name c
     WHERE c.text <> c.name AND instr('|' || c.kinds || '|', '|unit|') > 0 GROUP BY c.text
 ), leader AS MATERIALIZED (
     SELECT DISTINCT l.file, l.record, l.subject_kind, l.subject_id, coalesce(o.name, l.text) AS name

@@ -13,22 +13,22 @@ RULE = Rule(
 )
 #: Few ways through the stages are ever gone: only where one of them goes back are days compared.
 SQL = """
-WITH way AS (
+WITH path AS (
     SELECT x.file, x.record, '|' || group_concat(x.key, '|') || '|' AS keys
     FROM (SELECT t.file, t.record, t.key FROM all_milestone t
-          WHERE t.file IN (SELECT file FROM live) ORDER BY t.file, t.record, t."on", t.key) x
+          WHERE t.file IN (SELECT file FROM visible_file) ORDER BY t.file, t.record, t."on", t.key) x
     GROUP BY x.file, x.record
-), astray AS MATERIALIZED (
-    SELECT d.keys FROM (SELECT DISTINCT keys FROM way) d
+), disordered AS MATERIALIZED (
+    SELECT d.keys FROM (SELECT DISTINCT keys FROM path) d
     WHERE EXISTS (SELECT 1 FROM stage s WHERE instr(d.keys, '|' || s.name || '|') BETWEEN 1
                   AND instr(d.keys, '|' || s.after || '|'))
 )
 SELECT m.file, m.at || '/on' AS at, m.record, m.field, m.key AS stage, m."on" AS day, b.key AS before, b."on" AS bound
-FROM way w
+FROM path w
 CROSS JOIN milestone m ON m.file = w.file AND m.record = w.record
 CROSS JOIN stage s ON s.name = m.key
 CROSS JOIN milestone b ON b.file = m.file AND b.record = m.record AND b.key = s.after
-WHERE w.keys IN (SELECT keys FROM astray) AND m."on" < b."on"
+WHERE w.keys IN (SELECT keys FROM disordered) AND m."on" < b."on"
 """
 MESSAGE = "“{stage}”{day} 早于“{before}”{bound}"
 HINT = "“{stage}”必须晚于“{before}”，核对两个日期"

@@ -22,10 +22,10 @@ WITH fallen AS (
     WHERE q.kind = 'return' AND q.field = 'projects.figures'
 ),
 suspect AS (
-    SELECT coalesce((SELECT c.id FROM called c WHERE c.text = x.key AND c.kinds = 'project'), x.key) AS id
+    SELECT coalesce((SELECT c.id FROM resolved_name c WHERE c.text = x.key AND c.kinds = 'project'), x.key) AS id
     FROM (SELECT key FROM fallen WHERE number < last) x
     UNION
-    SELECT c.id FROM called c WHERE c.kinds = 'project' AND c.id <> c.text
+    SELECT c.id FROM resolved_name c WHERE c.kinds = 'project' AND c.id <> c.text
 ), called_so AS (
     SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n ON n.id = s.id
 ), told AS (

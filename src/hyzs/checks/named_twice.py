@@ -16,7 +16,7 @@ RULE = Rule(
 # reach that began before it.
 SQL = """
 WITH other AS MATERIALIZED (
-    SELECT c.text FROM called c WHERE c.text <> c.name AND instr('|' || c.kinds || '|', '|unit|') > 0
+    SELECT c.text FROM resolved_name c WHERE c.text <> c.name AND instr('|' || c.kinds || '|', '|unit|') > 0
 ), suspect AS MATERIALIZED (
     SELECT m.file, m.record, m.subject_kind, m.subject_id, m.field
     FROM all_mention m

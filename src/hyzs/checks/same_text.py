@@ -17,10 +17,10 @@ RULE = Rule(
 # Only what stands twice under one key, or under another name than the id, is looked at closely.
 SQL = """
 WITH suspect AS (
-    SELECT coalesce((SELECT c.id FROM called c WHERE c.text = x.key AND c.kinds = 'project'), x.key) AS id
+    SELECT coalesce((SELECT c.id FROM resolved_name c WHERE c.text = x.key AND c.kinds = 'project'), x.key) AS id
     FROM (SELECT key FROM all_entry GROUP BY key, progress HAVING count(progress) > 1) x
     UNION
-    SELECT c.id FROM called c WHERE c.kinds = 'project' AND c.id <> c.text
+    SELECT c.id FROM resolved_name c WHERE c.kinds = 'project' AND c.id <> c.text
 ), called_so AS (
     SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n ON n.id = s.id
 ), line AS (

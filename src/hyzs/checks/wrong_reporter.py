@@ -19,7 +19,7 @@ WITH held AS NOT MATERIALIZED (
     FROM holding h WHERE h.kind = 'project' AND h.field IN ('reporter', 'park', 'county', 'lead')
 ), said AS MATERIALIZED (
     SELECT r.file, r.unit, w.monday, w.sunday,
-           (SELECT c.name FROM called c WHERE c.text = r.unit AND c.kinds = 'unit' AND c.name = r.unit) AS plain
+           (SELECT c.name FROM resolved_name c WHERE c.text = r.unit AND c.kinds = 'unit' AND c.name = r.unit) AS plain
     FROM "return" r CROSS JOIN record w ON w.file = r.file
 ), filed AS MATERIALIZED (
     SELECT e.file, e.at, e.record, e.field, e.key AS project, e.key_id, e.week, s.monday, s.sunday, s.unit
@@ -27,7 +27,7 @@ WITH held AS NOT MATERIALIZED (
     WHERE NOT EXISTS (
         SELECT 1 FROM all_holding h
         WHERE h.record = e.key AND h.value = s.plain AND h.field IN ('reporter', 'park', 'county', 'lead')
-          AND h.kind = 'project' AND h.refs = 'unit' AND h.file IN (SELECT file FROM live)
+          AND h.kind = 'project' AND h.refs = 'unit' AND h.file IN (SELECT file FROM visible_file)
           AND coalesce(h.since, '') <= s.sunday AND coalesce(h.until, '9999') >= s.monday)
 )
 SELECT f.file, f.at, 1 AS on_key, f.record, f.field, f.project, f.week, f.unit,

@@ -55,13 +55,13 @@ def read_jobs(jobs: list[Job]) -> Loaded:
     """The rows of these files."""
     from hyzs.index.record_file import read_file
 
-    out = Loaded([], {"found": []})
+    out = Loaded([], {"parse_finding": []})
     for file, path, data in jobs:
         parsed = read_file(path, data, file, out.tables)
         out.kinds.append((file, parsed.kind))
         for f in parsed.findings:
             told = (f.code, str(f.severity), *f.place, f.message, f.hint, f.record, f.field)
-            out.tables["found"].append((file, *told))
+            out.tables["parse_finding"].append((file, *told))
     return out
 
 

@@ -59,7 +59,7 @@ def _stands(shape: FieldShape) -> tuple[str | None, str | None, str | None]:
     if shape.part:
         return table(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys
     if isinstance(shape.ref, Term):
-        return "word", None, keys
+        return "term_value", None, keys
     return "mention" if shape.ref else "name" if shape.naming else "pair", None, keys
 
 

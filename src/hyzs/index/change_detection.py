@@ -15,7 +15,7 @@ from hyzs.store.trees import Seen, WorkingTree, is_utf8
 
 #: Files that are not as the commit has them, or were touched so shortly before we looked that git, which may count in
 #: whole seconds, could miss another touch.
-_DOUBTFUL = "SELECT path FROM astray UNION SELECT path FROM seen WHERE signature IS NULL"
+_DOUBTFUL = "SELECT path FROM differs_from_head UNION SELECT path FROM tracked_file WHERE signature IS NULL"
 #: From so many paths on git is asked for the whole tree.
 _MANY = 200
 
@@ -57,7 +57,7 @@ def _noted_entries(db: sqlite3.Connection, folder: str) -> set[str]:
 
 #: A folder's paths lie between its name and the same with the sign after the slash.
 _NOTED = """
-SELECT path FROM seen
+SELECT path FROM tracked_file
 WHERE (:folder = '' OR path > :folder AND path < rtrim(:folder, '/') || '0')
   AND instr(substr(path, length(:folder) + 1), '/') = 0
 """
@@ -78,10 +78,12 @@ def note(db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, Seen], a
     db.execute("INSERT OR REPLACE INTO meta VALUES ('marks', ?), ('head', ?)", (look, status and status.commit))
     db.execute("DELETE FROM folder")
     db.executemany("INSERT INTO folder VALUES (?, ?)", tree.folders.items())
-    db.execute("DELETE FROM astray")
+    db.execute("DELETE FROM differs_from_head")
     if status and status.commit:
         astray = _astray(_blobs(tree, status.commit, among), found)
-        db.executemany("INSERT INTO astray VALUES (?)", ((path,) for path in astray if path.endswith(".yaml")))
+        db.executemany(
+            "INSERT INTO differs_from_head VALUES (?)", ((path,) for path in astray if path.endswith(".yaml"))
+        )
 
 
 def _astray(blobs: Iterable[tuple[str, str]], found: Mapping[str, Seen]) -> set[str]:

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 _MEMBERS = """
-SELECT m.record, c.id FROM all_member m JOIN called c ON c.text = m.unit AND c.kinds = 'unit'
-WHERE m.file IN (SELECT file FROM live) AND c.id IS NOT NULL
+SELECT m.record, c.id FROM all_member m JOIN resolved_name c ON c.text = m.unit AND c.kinds = 'unit'
+WHERE m.file IN (SELECT file FROM visible_file) AND c.id IS NOT NULL
 """
 Edges = dict[str, list[str]]
 

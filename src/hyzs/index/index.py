@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from hyzs.model.finding import Finding
     from hyzs.model.fuzzy_names import NearNames
 
+#: Visible record files at a path or below it.
+_AT_PATH = """
+SELECT 1 FROM visible_file v JOIN file f ON f.id = v.file WHERE f.path = :path OR f.path LIKE :path || '/%'
+"""
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
 _DEAD_KEPT = 1000
 
@@ -44,7 +48,7 @@ class Index:
         self.statements = 0
         #: The names of some kinds, by those kinds, as far as anybody has looked for one like a text.
         self._near: dict[str, NearNames] = {}
-        self._among: Iterable[Any] | None = None
+        self._in_values: Iterable[Any] | None = None
         #: The texts that were taken for records though none is called so word for word.
         self.taken: list[Taken] = []
         #: Told how many of how many new files have been read.
@@ -68,7 +72,7 @@ class Index:
     def _leave_the_file(self) -> None:
         """Go on in memory: the file is damaged, full, locked for too long, or cannot be written."""
         self.db.close()
-        self.db, self._among = open_database(None), None
+        self.db, self._in_values = open_database(None), None
         self._see(self.tree)
 
     @property
@@ -93,11 +97,11 @@ class Index:
             return [rows_of(self.db, sql, values) for sql in questions]
         return rows_of_all(self.db, questions, values)
 
-    def tuples(self, sql: str, among: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
-        """The rows of a SELECT one by one; its table ``among (value)`` holds what is given as such."""
+    def tuples(self, sql: str, in_values: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
+        """The rows of a SELECT one by one; its table ``in_values (value)`` holds what is given as such."""
         self.statements += 1
-        if among is not None:
-            self._set_among(among)
+        if in_values is not None:
+            self._set_in_values(in_values)
         return self.db.execute(sql, values)
 
     def value(self, sql: str, **values: Any) -> Any:
@@ -152,8 +156,7 @@ class Index:
 
     def has_path(self, path: str) -> bool:
         """True if a record file in view stands at that path (below ``data/``), or below it."""
-        sql = "SELECT 1 FROM live JOIN file f ON f.id = live.file WHERE f.path = :path OR f.path LIKE :path || '/%'"
-        return bool(self.value(sql, path=path))
+        return bool(self.value(_AT_PATH, path=path))
 
     def names(self, kinds: str, beginning: str) -> list[tuple[str, str]]:
         """What records of ``kinds`` are called, if it begins so; with each, another name of the same record."""
@@ -169,9 +172,9 @@ class Index:
             with self._writing():
                 if self.turn != turn:
                     return  # another process has moved on: our verdict is not of its tree
-                self.db.execute("DELETE FROM verdict")
+                self.db.execute("DELETE FROM check_finding")
                 for flag, findings in enumerate((verdict, consequences)):
-                    self._insert("verdict", [(*_cells(finding), flag) for finding in findings])
+                    self._insert("check_finding", [(*_cells(finding), flag) for finding in findings])
                 self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", (day,))
         except sqlite3.OperationalError:
             pass  # it can be judged again
@@ -209,13 +212,13 @@ class Index:
         """Let go of the file."""
         self.db.close()
 
-    def _set_among(self, among: Iterable[Any]) -> None:
-        if among is self._among:
+    def _set_in_values(self, in_values: Iterable[Any]) -> None:
+        if in_values is self._in_values:
             return  # as many questions as one likes about the same values
-        self._among = among
-        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS among (value PRIMARY KEY) WITHOUT ROWID")
-        self.db.execute("DELETE FROM temp.among")
-        self.db.executemany("INSERT OR IGNORE INTO temp.among VALUES (?)", [(value,) for value in among])
+        self._in_values = in_values
+        self.db.execute("CREATE TEMP TABLE IF NOT EXISTS in_values (value PRIMARY KEY) WITHOUT ROWID")
+        self.db.execute("DELETE FROM temp.in_values")
+        self.db.executemany("INSERT OR IGNORE INTO temp.in_values VALUES (?)", [(value,) for value in in_values])
 
     def _see_working(self, tree: WorkingTree) -> None:
         if self._is_empty() or self._news(tree) is not None:
@@ -224,11 +227,11 @@ class Index:
                     self._take(tree, news)
 
     def _is_empty(self) -> bool:
-        return not self.db.execute("SELECT 1 FROM seen LIMIT 1").fetchone()
+        return not self.db.execute("SELECT 1 FROM tracked_file LIMIT 1").fetchone()
 
     def _news(self, tree: WorkingTree) -> "_News | None":
         """What has changed since the index looked; None if nothing has."""
-        strays = self.db.execute("SELECT * FROM stray").fetchall()
+        strays = self.db.execute("SELECT * FROM file_finding").fetchall()
         among = None if strays else suspects(self.db, tree)
         known = self._seen(among)
         found = tree.look(known) if among is None else tree.look_at(known, among)
@@ -247,9 +250,9 @@ class Index:
         gone = [path for path in known if path not in found]
         before = self._files_of([*gone, *(path for path in changed if path in known)])
         files = self._load(tree, changed)
-        self.db.executemany("DELETE FROM seen WHERE path = ?", ((path,) for path in gone))
+        self.db.executemany("DELETE FROM tracked_file WHERE path = ?", ((path,) for path in gone))
         self.db.executemany(
-            "INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO tracked_file VALUES (?, ?, ?, ?)",
             ((path, now.signature, now.key, files[path]) for path, now in changed.items()),
         )
         found.update(changed)  # some of them changed again until they were read
@@ -263,13 +266,13 @@ class Index:
         found = tree.look({})
         with self._writing():
             files = self._load(tree, found)
-        self.db.execute("CREATE TEMP TABLE live (file INTEGER PRIMARY KEY)")
-        self.db.executemany("INSERT INTO temp.live VALUES (?)", ((file,) for file in files.values()))
-        for table in ("called", "loop", "stray", "absent", "verdict"):
+        self.db.execute("CREATE TEMP TABLE visible_file (file INTEGER PRIMARY KEY)")
+        self.db.executemany("INSERT INTO temp.visible_file VALUES (?)", ((file,) for file in files.values()))
+        for table in ("resolved_name", "loop", "file_finding", "absent", "check_finding"):
             self.db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
-        self._insert("stray", [_cells(stray) for stray in tree.strays])
+        self._insert("file_finding", [_cells(stray) for stray in tree.strays])
         self._insert("absent", [(path,) for path in sorted(tree.absent)])
-        self.db.execute("CREATE INDEX temp.called_text ON called (text, kinds)")
+        self.db.execute("CREATE INDEX temp.resolved_name_text ON resolved_name (text, kinds)")
         self.db.execute("CREATE TEMP TABLE meta AS SELECT * FROM main.meta WHERE key <> 'judged'")
         for (sql,) in self.db.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall():
             self.db.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
@@ -278,7 +281,7 @@ class Index:
 
     def _seen(self, paths: Iterable[str] | None) -> dict[str, Seen]:
         """What is known of these paths, or of all."""
-        sql = "SELECT path, signature, key FROM seen"
+        sql = "SELECT path, signature, key FROM tracked_file"
         rows: Iterable[Any] = (
             self.db.execute(f"{sql} ORDER BY path") if paths is None else self._each(f"{sql} WHERE path = ?", paths)
         )
@@ -291,14 +294,14 @@ class Index:
 
     def _files_of(self, paths: Iterable[str]) -> set[int]:
         """The files that stand at these paths in the index."""
-        return {file for (file,) in self._each("SELECT file FROM seen WHERE path = ?", paths)}
+        return {file for (file,) in self._each("SELECT file FROM tracked_file WHERE path = ?", paths)}
 
     def _show(self, before: set[int], now: set[int]) -> bool:
         """Put the files of ``now`` into view in place of those of ``before``; whether that changed anything."""
         gone, come = before - now, now
         come -= before  # in place: of a large city one such set is enough
-        self.db.executemany("DELETE FROM live WHERE file = ?", ((file,) for file in gone))
-        self.db.executemany("INSERT INTO live VALUES (?)", ((file,) for file in come))
+        self.db.executemany("DELETE FROM visible_file WHERE file = ?", ((file,) for file in gone))
+        self.db.executemany("INSERT INTO visible_file VALUES (?)", ((file,) for file in come))
         if gone or come:
             resolve(self.db, chain(gone, come))
             note_loops(self.db)
@@ -371,11 +374,11 @@ class Index:
             self.db.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
 
     def _set_strays(self, tree: WorkingTree) -> bool:
-        before = self.db.execute("SELECT * FROM stray").fetchall()
+        before = self.db.execute("SELECT * FROM file_finding").fetchall()
         now = [_cells(finding) for finding in tree.strays]
         if before != now:
-            self.db.execute("DELETE FROM stray")
-            self._insert("stray", now)
+            self.db.execute("DELETE FROM file_finding")
+            self._insert("file_finding", now)
         return before != now
 
     def _set_absent(self, tree: WorkingTree) -> bool:
@@ -389,8 +392,8 @@ class Index:
         dead, live = (
             int(self.value(sql))
             for sql in (
-                "SELECT count(*) FROM file WHERE id NOT IN (SELECT file FROM live)",
-                "SELECT count(*) FROM live",
+                "SELECT count(*) FROM file WHERE id NOT IN (SELECT file FROM visible_file)",
+                "SELECT count(*) FROM visible_file",
             )
         )
         if dead <= live + _DEAD_KEPT:
@@ -402,8 +405,8 @@ class Index:
             )
         ]
         for table in tables:
-            self.db.execute(f'DELETE FROM "{table}" WHERE file NOT IN (SELECT file FROM live)')
-        self.db.execute("DELETE FROM file WHERE id NOT IN (SELECT file FROM live)")
+            self.db.execute(f'DELETE FROM "{table}" WHERE file NOT IN (SELECT file FROM visible_file)')
+        self.db.execute("DELETE FROM file WHERE id NOT IN (SELECT file FROM visible_file)")
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

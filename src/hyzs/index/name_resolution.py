@@ -15,25 +15,25 @@ _ASKED = """
 INSERT OR IGNORE INTO temp.asked
 SELECT text, kinds FROM all_mention WHERE file = :file
 UNION SELECT text, kinds FROM term WHERE file = :file
-UNION SELECT text, kinds FROM called WHERE text IN (SELECT text FROM all_name WHERE file = :file)
+UNION SELECT text, kinds FROM resolved_name WHERE text IN (SELECT text FROM all_name WHERE file = :file)
 """
 _ALL = """
-SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM live)
+SELECT text, kinds FROM all_mention WHERE file IN (SELECT file FROM visible_file)
 UNION SELECT text, kinds FROM term
 """
 
 
 def resolve(db: sqlite3.Connection, touched: Iterable[int]) -> None:
     """Bring ``called`` up to date, as these files came into view or went out of it."""
-    if not db.execute("SELECT 1 FROM called LIMIT 1").fetchone():
+    if not db.execute("SELECT 1 FROM resolved_name LIMIT 1").fetchone():
         resolve_all(db)
         return
     db.execute("CREATE TEMP TABLE IF NOT EXISTS asked (text, kinds, PRIMARY KEY (text, kinds)) WITHOUT ROWID")
     db.execute("DELETE FROM temp.asked")
     db.executemany(_ASKED, ({"file": file} for file in touched))
-    db.execute(f"INSERT OR REPLACE INTO called {_FOUND.format(asked='temp.asked')}")
+    db.execute(f"INSERT OR REPLACE INTO resolved_name {_FOUND.format(asked='temp.asked')}")
 
 
 def resolve_all(db: sqlite3.Connection) -> None:
     """Fill an empty ``called`` for all that is live."""
-    db.execute(f"INSERT INTO called {_FOUND.format(asked=f'({_ALL})')}")
+    db.execute(f"INSERT INTO resolved_name {_FOUND.format(asked=f'({_ALL})')}")

@@ -166,7 +166,7 @@ class _Walk:
     def _mention(self, ref: Ref, text: str, at: str, name: str, place: _Place, *, on_key: int = 0) -> None:
         who, span = place.who, place.span
         if ref.__class__ is Term:
-            self._add("word", (self.file, self.item, at, self.record.id, name, text, ref.kinds, on_key))
+            self._add("term_value", (self.file, self.item, at, self.record.id, name, text, ref.kinds, on_key))
             return
         self._add("mention", (self.file, self.item, at, *who, name, text, ref.kinds, ref.duty, *span, on_key))
 

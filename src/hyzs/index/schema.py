@@ -12,17 +12,17 @@ from hyzs.model.record import Part, Record
 _FILES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value);
 CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL, kind TEXT, UNIQUE (path, key));
-CREATE TABLE live (file INTEGER PRIMARY KEY);
-CREATE TABLE called (text, kinds, id, name, PRIMARY KEY (text, kinds)) WITHOUT ROWID;
-CREATE INDEX called_id ON called (id);
+CREATE TABLE visible_file (file INTEGER PRIMARY KEY);
+CREATE TABLE resolved_name (text, kinds, id, name, PRIMARY KEY (text, kinds)) WITHOUT ROWID;
+CREATE INDEX resolved_name_id ON resolved_name (id);
 CREATE TABLE loop (id TEXT PRIMARY KEY, loop TEXT NOT NULL);
-CREATE TABLE seen (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
-CREATE INDEX seen_unsettled ON seen (path) WHERE signature IS NULL;
+CREATE TABLE tracked_file (path TEXT PRIMARY KEY, signature TEXT, key TEXT NOT NULL, file INTEGER NOT NULL);
+CREATE INDEX tracked_file_unsettled ON tracked_file (path) WHERE signature IS NULL;
 CREATE TABLE folder (path TEXT PRIMARY KEY, signature TEXT);
-CREATE TABLE astray (path TEXT PRIMARY KEY);
-CREATE TABLE stray (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
+CREATE TABLE differs_from_head (path TEXT PRIMARY KEY);
+CREATE TABLE file_finding (code, severity, path, line, column, end_line, end_column, message, hint, record, field);
 CREATE TABLE absent (path TEXT PRIMARY KEY);
-CREATE TABLE verdict
+CREATE TABLE check_finding
   (code, severity, path, line, column, end_line, end_column, message, hint, record, field, consequence);
 CREATE TABLE rule (code PRIMARY KEY, severity);
 CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary);
@@ -47,12 +47,15 @@ _COMMON = {
         ("text", "record"),
     ),
     #: A word of a vocabulary that stands in no column (see ``terms``): nobody answers for anything by it.
-    "word": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
+    "term_value": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
     "pair": (_HEAD + ", text, number", ("record",)),
     "holding": (_HEAD + ", refs, value, since, until, basis", ("record",)),
     #: A code that a comment allows on the line ``covers``.
     "allow": ("file INTEGER, code, covers, line, column, end_line, end_column", ()),
-    "found": ("file INTEGER, code, severity, line, column, end_line, end_column, message, hint, record, field", ()),
+    "parse_finding": (
+        "file INTEGER, code, severity, line, column, end_line, end_column, message, hint, record, field",
+        (),
+    ),
 }
 
 #: Further columns to look up by, together: what a week's list asks for must not cost more with every year of history.
@@ -79,7 +82,7 @@ _HARMLESS = ("private-number", "landline-number", "private-char", "line-ending")
 #: Every file of which something could not be read.
 _BROKEN = f"""
 SELECT path FROM finding WHERE severity = 'error' AND code NOT IN {_HARMLESS}
-UNION SELECT path FROM stray WHERE severity = 'error' AND code <> 'sparse-checkout'
+UNION SELECT path FROM file_finding WHERE severity = 'error' AND code <> 'sparse-checkout'
 """
 #: Every kind, vocabulary and part of which there may be more than was read: a record or a file of it is refused, or
 #: git has not checked it out.
@@ -90,14 +93,15 @@ WITH home AS (
     UNION
     SELECT k.name FROM (
         SELECT path FROM absent
-        UNION ALL SELECT substr(path, 6) FROM stray WHERE code IN ('file-unreadable', 'file-type', 'merge-conflict')
+        UNION ALL
+        SELECT substr(path, 6) FROM file_finding WHERE code IN ('file-unreadable', 'file-type', 'merge-conflict')
     ) a JOIN kind k ON a.path || '/' LIKE k.folder || '/%' OR a.path = k.folder || '.yaml'
 )
 SELECT k.name FROM home h JOIN kind k ON k.home = h.name
 """
 
 #: The ``+`` keeps SQLite from walking all live files in every inner loop: that a row's file is live is but a filter.
-_LIVE = "+t.file IN (SELECT file FROM live)"
+_LIVE = "+t.file IN (SELECT file FROM visible_file)"
 
 
 def ddl() -> Iterator[str]:
@@ -154,17 +158,17 @@ def columns_of(model: type[Part]) -> Iterator[tuple[str, FieldShape]]:
 
 def _views() -> Iterator[str]:
     """The view of one tree: rows of live files, with names as their records call themselves."""
-    for name in ("record", "body", "name", "pair", "word"):
+    for name in ("record", "body", "name", "pair", "term_value"):
         yield f'CREATE VIEW "{name}" AS SELECT t.* FROM "all_{name}" t WHERE {_LIVE}'
     words = (
-        'SELECT t.* FROM "all_word" t WHERE 1',
+        'SELECT t.* FROM "all_term_value" t WHERE 1',
         *terms((name, columns_of(model)) for name, model in models().items()),
     )
     yield f"CREATE VIEW term AS {' UNION ALL '.join(f'{select} AND {_LIVE}' for select in words)}"
     columns = "t.code, t.severity, 'data/' || f.path AS path, t.line, t.column, t.end_line, t.end_column, f.kind"
     yield (
         f"CREATE VIEW finding AS SELECT {columns}, t.message, t.hint, t.record, t.field"
-        f" FROM all_found t JOIN file f ON f.id = t.file WHERE {_LIVE}"
+        f" FROM all_parse_finding t JOIN file f ON f.id = t.file WHERE {_LIVE}"
     )
     yield (
         "CREATE VIEW allow AS SELECT t.code, 'data/' || f.path AS path, t.covers, t.line, t.column, t.end_line,"
@@ -172,7 +176,7 @@ def _views() -> Iterator[str]:
     )
     yield f"CREATE VIEW unread AS {_UNREAD}"
     yield f"CREATE VIEW broken AS {_BROKEN}"
-    yield "CREATE VIEW unknown AS SELECT text, kinds FROM called WHERE id IS NULL"
+    yield "CREATE VIEW unknown AS SELECT text, kinds FROM resolved_name WHERE id IS NULL"
     target = _called("t.text", "t.kinds", "id")
     yield f"CREATE VIEW mention AS SELECT t.*, {target} AS target FROM all_mention t WHERE {_LIVE}"
     value = _called("t.value", "t.refs", "name")
@@ -211,7 +215,7 @@ def _view(name: str, model: type[Part], key_ref: Ref | None) -> str:
 
 def _called(text: str, kinds: str, what: str) -> str:
     """The one record that people call ``text``: its id, or what it calls itself."""
-    return f"(SELECT c.{what} FROM called c WHERE c.text = {text} AND c.kinds = {kinds})"
+    return f"(SELECT c.{what} FROM resolved_name c WHERE c.text = {text} AND c.kinds = {kinds})"
 
 
 def _quoted(ref: Ref) -> str:

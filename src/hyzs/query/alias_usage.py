@@ -10,7 +10,7 @@ from hyzs.query.locate import route_of
 #: A former name is right where the record is of a time when it was the name: only what ``check`` finds is listed.
 OTHERWISE = """
 SELECT DISTINCT f.path, m.at, m.on_key, c.name FROM mention m
-JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
 JOIN name n ON n.id = c.id AND n.text = m.text
 JOIN file f ON f.id = m.file
 WHERE m.text <> c.name AND n.how IN ('alias', 'full') ORDER BY f.path, m.at

@@ -23,7 +23,7 @@ RETURNS = 'SELECT id, week, submitted FROM "return"'
 #: Each time a need was said: where it stands, of which project it is, in which return.
 NEEDS = """
 SELECT n.file || ' ' || n.seq AS id, c.id AS project, n.text_folded, n.week, n.state, n.record AS "return"
-FROM need n LEFT JOIN called c ON c.text = n.under AND c.kinds = 'project'
+FROM need n LEFT JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project'
 """
 
 

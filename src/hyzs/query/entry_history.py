@@ -8,18 +8,18 @@ from typing import Any, NamedTuple
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
 
-#: How entries may call the projects in ``among``, besides by their ids.
-TEXTS = "SELECT c.text, c.id FROM called c WHERE c.id IN (SELECT value FROM among)"
+#: How entries may call the projects in ``in_values``, besides by their ids.
+TEXTS = "SELECT c.text, c.id FROM resolved_name c WHERE c.id IN (SELECT value FROM in_values)"
 #: ``CROSS JOIN`` keeps the order of the tables: from the names to their entries, never through all entries;
 #: the ``+`` lets the figures be looked up by their entry.
 SAID = """
 SELECT e.key_id, e.week_no, min(e.no_change), max(e.progress)
-FROM among a CROSS JOIN entry e WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
+FROM in_values a CROSS JOIN entry e WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
 GROUP BY e.key_id, e.week_no ORDER BY e.week_no DESC
 """
 FIGURES = """
 SELECT e.key_id, p.key, e.week_no, r.unit, p.number
-FROM among a CROSS JOIN entry e CROSS JOIN pair p CROSS JOIN "return" r
+FROM in_values a CROSS JOIN entry e CROSS JOIN pair p CROSS JOIN "return" r
 WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
   AND p.file = e.file AND p.item = e.item AND p.owner = +e.seq AND p.field = 'projects.figures'
   AND r.file = e.file AND r.item = e.item

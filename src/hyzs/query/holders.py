@@ -15,7 +15,7 @@ HOLDERS, HELD = "unit|person", "measure|task|project|matter"
 SQL = """
 SELECT m.duty AS role, coalesce(r.kind, 'unit') AS kind, c.id, coalesce(c.name, m.text) AS name,
        m.open, m.subject_kind, m.subject_id, m.subject_name, m.at
-FROM mention m LEFT JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+FROM mention m LEFT JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
 LEFT JOIN record r ON r.id = c.id AND instr('|' || m.kinds || '|', '|' || r.kind || '|') > 0
 WHERE m.duty <> '' AND m.kind <> 'return' AND m.subject_kind <> 'need'
   AND (m.subject_id = :id AND m.subject_kind = :kind

@@ -19,7 +19,7 @@ FROM light l LEFT JOIN condition c ON c.file = l.file AND c.owner = l.seq ORDER 
 """
 #: The year's plan of each figure.
 PLANS = """
-SELECT p.record, p.key, p.number FROM among a CROSS JOIN pair p
+SELECT p.record, p.key, p.number FROM in_values a CROSS JOIN pair p
 WHERE p.file = a.value AND p.field = 'yearly' AND p.key LIKE :year || '.%'
 """
 #: What rules may ask about, and how people call it.

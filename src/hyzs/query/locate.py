@@ -18,7 +18,7 @@ WHERE k.id = :id ORDER BY k.file, k.item
 """
 #: Where a text stands that means this record; the words of a vocabulary (tasks of returns) too.
 NAMED = """
-SELECT DISTINCT f.path, m.at, m.on_key FROM mention m JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+SELECT DISTINCT f.path, m.at, m.on_key FROM mention m JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
 JOIN file f ON f.id = m.file WHERE m.text = :text AND c.id = :id
 UNION SELECT DISTINCT f.path, t.at, t.on_key FROM (SELECT * FROM term WHERE text = :text) t
 JOIN file f ON f.id = t.file WHERE instr('|' || t.kinds || '|', '|' || :kind || '|')

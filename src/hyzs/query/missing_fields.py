@@ -11,7 +11,7 @@ SELECT q.key AS stage, q.text AS field, coalesce(f.label, q.text) AS label
 FROM pair q LEFT JOIN field f ON f.kind = 'project' AND f.name = q.text
 WHERE q.kind = 'settings' AND q.field = 'required' ORDER BY q.seq
 """
-FILLED = "SELECT r.file, r.filled FROM among a CROSS JOIN record r WHERE r.file = a.value AND r.kind = 'project'"
+FILLED = "SELECT r.file, r.filled FROM in_values a CROSS JOIN record r WHERE r.file = a.value AND r.kind = 'project'"
 
 
 def lacking(index: IndexReader, projects: Collection[Project], day: str, stages: Stages) -> dict[str, list[str]]:

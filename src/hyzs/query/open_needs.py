@@ -20,32 +20,36 @@ from hyzs.query.projects import Project, projects_of, stages
 
 _ITEM = """
 SELECT c.id, n.text_folded, n.week, n.record, n.owner, n.state, n.text,
-       coalesce((SELECT u.name FROM called u WHERE u.text = n."to" AND u.kinds = 'unit'), n."to"), n.due,
-       (SELECT m.id FROM called m WHERE m.text = n.matter AND m.kinds = 'matter')
+       coalesce((SELECT u.name FROM resolved_name u WHERE u.text = n."to" AND u.kinds = 'unit'), n."to"), n.due,
+       (SELECT m.id FROM resolved_name m WHERE m.text = n.matter AND m.kinds = 'matter')
 """
-_ORDER = "n.week_no <= :week AND +n.file IN (SELECT file FROM live) ORDER BY n.week_no, n.record, n.owner, n.pos"
-#: What was said up to a week of the needs of all projects, and of those in ``among``.
-ITEMS = f"{_ITEM} FROM all_need n JOIN called c ON c.text = n.under AND c.kinds = 'project' WHERE {_ORDER}"
+_ORDER = (
+    "n.week_no <= :week AND +n.file IN (SELECT file FROM visible_file) ORDER BY n.week_no, n.record, n.owner, n.pos"
+)
+#: What was said up to a week of the needs of all projects, and of those in ``in_values``.
+ITEMS = f"{_ITEM} FROM all_need n JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project' WHERE {_ORDER}"
 ITEMS_AMONG = f"""
-{_ITEM} FROM among a CROSS JOIN called c ON c.id = a.value AND c.kinds = 'project'
+{_ITEM} FROM in_values a CROSS JOIN resolved_name c ON c.id = a.value AND c.kinds = 'project'
 CROSS JOIN all_need n ON n.under = c.text WHERE {_ORDER}
 """
-#: The projects of which a need ever named one of the units in ``among``.
+#: The projects of which a need ever named one of the units in ``in_values``.
 OF_UNITS = """
-SELECT DISTINCT p.id FROM among a CROSS JOIN called c ON c.name = a.value AND c.kinds = 'unit'
-CROSS JOIN all_need n ON n."to" = c.text CROSS JOIN called p ON p.text = n.under AND p.kinds = 'project'
+SELECT DISTINCT p.id FROM in_values a CROSS JOIN resolved_name c ON c.name = a.value AND c.kinds = 'unit'
+CROSS JOIN all_need n ON n."to" = c.text CROSS JOIN resolved_name p ON p.text = n.under AND p.kinds = 'project'
 """
 
 #: What is said to be settled in a week.
 SETTLED = """
-SELECT c.id, n.text_folded, n.text, n.state FROM all_need n JOIN called c ON c.text = n.under AND c.kinds = 'project'
-WHERE n.week = :week AND n.state IS NOT NULL AND +n.file IN (SELECT file FROM live) ORDER BY n.record, n.owner, n.pos
+SELECT c.id, n.text_folded, n.text, n.state
+FROM all_need n JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project'
+WHERE n.week = :week AND n.state IS NOT NULL AND +n.file IN (SELECT file FROM visible_file)
+ORDER BY n.record, n.owner, n.pos
 """
 
 #: Where a return says a need of a project; the last place comes first.
 PLACE = """
 SELECT f.path, n.at FROM need n JOIN file f ON f.id = n.file
-JOIN called c ON c.text = n.under AND c.kinds = 'project' AND c.id = :project
+JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project' AND c.id = :project
 WHERE n.record = :return AND n.text_folded = :key AND n.state IS NULL ORDER BY n.owner DESC, n.pos DESC
 """
 

@@ -16,19 +16,19 @@ WHERE p."tracked.since" <= :sunday AND coalesce(p.draft, 0) = 0 AND p.file NOT I
   SELECT m.file FROM stage s JOIN milestone m ON m.key = s.name WHERE s.ends = 1 AND m."on" < :monday
 )
 """
-#: What names one of the units in ``among``: it may report nothing else.
+#: What names one of the units in ``in_values``: it may report nothing else.
 HELD = """
 SELECT DISTINCT m.file FROM (
-  SELECT c.text FROM called c WHERE c.name IN (SELECT value FROM among) UNION SELECT value FROM among
+  SELECT c.text FROM resolved_name c WHERE c.name IN (SELECT value FROM in_values) UNION SELECT value FROM in_values
 ) u CROSS JOIN mention m WHERE m.text = u.text AND m.kind = 'project'
 """
 FILES = "SELECT file FROM project"
-FILES_OF = "SELECT p.file FROM among a JOIN project p ON p.id = a.value"
+FILES_OF = "SELECT p.file FROM in_values a JOIN project p ON p.id = a.value"
 #: Of two files with one id (a finding) the first by path counts.
 PROJECTS = """
 SELECT p.file, p.id, p.name, p.public_name, p.sample, p.draft, p.content, p."investment.total" AS total,
        p."tracked.since" AS since
-FROM among a JOIN project p ON p.file = a.value JOIN file f ON f.id = p.file
+FROM in_values a JOIN project p ON p.file = a.value JOIN file f ON f.id = p.file
 WHERE NOT EXISTS (
   SELECT 1 FROM project o JOIN file g ON g.id = o.file WHERE o.id = p.id AND o.file <> p.file AND g.path < f.path
 )
@@ -36,18 +36,18 @@ ORDER BY p.id
 """
 HOLDINGS = """
 SELECT h.file, h.field, h.value, h.since, h.until
-FROM among a JOIN holding h ON h.file = a.value WHERE h.kind = 'project' ORDER BY a.value, h.seq
+FROM in_values a JOIN holding h ON h.file = a.value WHERE h.kind = 'project' ORDER BY a.value, h.seq
 """
 MILESTONES = """
-SELECT m.file, m.key, m."on" FROM among a JOIN milestone m ON m.file = a.value WHERE m.kind = 'project'
+SELECT m.file, m.key, m."on" FROM in_values a JOIN milestone m ON m.file = a.value WHERE m.kind = 'project'
 """
 STATES = """
 SELECT s.file, s.state, s.since, s.review
-FROM among a JOIN state s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
+FROM in_values a JOIN state s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
 """
 PROMISES = """
 SELECT p.file, p.key, p."by", p.by_end, p."set"
-FROM among a JOIN promise_step p ON p.file = a.value WHERE p.kind = 'project' ORDER BY a.value, p.pos
+FROM in_values a JOIN promise_step p ON p.file = a.value WHERE p.kind = 'project' ORDER BY a.value, p.pos
 """
 STAGES = "SELECT name, ends FROM stage ORDER BY pos"
 

@@ -16,7 +16,7 @@ LABELS = "SELECT name, label FROM kind"
 _LONG = 20
 #: The levels, each stricter than the one before.
 _STRICTER = ["公开", "内部", "敏感"]
-_PARTS = ("holding", "mention", "word", "name", "pair")
+_PARTS = ("holding", "mention", "term_value", "name", "pair")
 
 
 class RecordView:

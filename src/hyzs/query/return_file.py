@@ -20,8 +20,8 @@ WHERE r.kind = 'return' AND r.id = :id
 BEFORE = """
 SELECT e.week, e.progress, e.next FROM entry e WHERE e.key_id = :id AND e.week < :week ORDER BY e.week DESC LIMIT 1
 """
-#: The first week in which each project of ``among`` was reported.
-FIRST = "SELECT a.value, min(e.week) FROM among a JOIN entry e ON e.key = a.value GROUP BY a.value"
+#: The first week in which each project of ``in_values`` was reported.
+FIRST = "SELECT a.value, min(e.week) FROM in_values a JOIN entry e ON e.key = a.value GROUP BY a.value"
 EXPLAIN = "SELECT explain_after FROM settings"
 
 

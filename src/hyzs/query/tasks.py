@@ -38,12 +38,12 @@ WHERE r.draft = 0 ORDER BY p.issued, m.number, m.id, t.pos
 NAMED = """
 SELECT x.file, x.item, m.at, c.name, m.duty, m.subject_kind, m.subject_id
 FROM measure x CROSS JOIN mention m ON m.file = x.file AND m.item = x.item AND m.duty IN ('lead', 'responsible')
-JOIN called c ON c.text = m.text AND c.kinds = m.kinds
+JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
 WHERE m.subject_kind IN ('measure', 'task')
 """
 MEMBERS = """
 SELECT g.name AS "group", c.name FROM member m JOIN unit g ON g.id = m.record
-JOIN called c ON c.text = m.unit AND c.kinds = 'unit'
+JOIN resolved_name c ON c.text = m.unit AND c.kinds = 'unit'
 WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day) ORDER BY m.file, m.item, m.seq
 """
 FIGURES = "SELECT f.file, f.owner, f.name, f.label, f.unit FROM task_figure f ORDER BY f.file, f.pos"

@@ -19,7 +19,7 @@ JOIN body b ON b.file = v.file AND b.item = v.item
 JOIN file f ON f.id = v.file
 WHERE {same} AND v.kind = :kind AND v.field = :field AND r.draft = 0
 """
-_BY_ID = "v.key IN (SELECT c.text FROM called c WHERE c.id = :id UNION SELECT :id) AND v.key_id = :id"
+_BY_ID = "v.key IN (SELECT c.text FROM resolved_name c WHERE c.id = :id UNION SELECT :id) AND v.key_id = :id"
 _BY_NAME = "v.key IN (SELECT n.text FROM name n WHERE n.id = :id AND n.kind = :of)"
 
 COLUMNS = [

@@ -24,11 +24,11 @@ WHERE e.week = :week ORDER BY r.unit, e.seq
 """
 #: Whom one met in a week, whichever unit said so.
 MET = """
-SELECT c.id, m."on", m.how, m."with", m.rank FROM met m JOIN called c ON c.text = m.under AND c.kinds = 'project'
+SELECT c.id, m."on", m.how, m."with", m.rank FROM met m JOIN resolved_name c ON c.text = m.under AND c.kinds = 'project'
 WHERE m.week = :week ORDER BY m."on", m.record, m.seq
 """
 INVESTORS = """
-SELECT s.file, s."of" FROM among a JOIN share s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
+SELECT s.file, s."of" FROM in_values a JOIN share s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
 """
 INDICATORS = "SELECT name FROM indicator ORDER BY pos"
 

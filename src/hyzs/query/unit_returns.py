@@ -10,12 +10,12 @@ from hyzs.query.projects import Project, ever_held
 RETURNS = """
 SELECT u.name AS unit, r.submitted, r.nil FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week = :week
 """
-#: The last week before in which each unit of ``among`` filed; however many there were, only the last is looked at.
+#: The last week before in which each unit of ``in_values`` filed; however many there were, only the last is looked at.
 LAST = """
 SELECT a.value, max((SELECT r.week FROM all_return r
-                     WHERE r.unit = c.text AND r.week < :week AND +r.file IN (SELECT file FROM live)
+                     WHERE r.unit = c.text AND r.week < :week AND +r.file IN (SELECT file FROM visible_file)
                      ORDER BY r.week DESC LIMIT 1))
-FROM among a JOIN called c ON c.name = a.value AND c.kinds = 'unit' GROUP BY a.value
+FROM in_values a JOIN resolved_name c ON c.name = a.value AND c.kinds = 'unit' GROUP BY a.value
 """
 FIRST = """
 SELECT r.week FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week < :week ORDER BY r.week LIMIT 1

@@ -18,11 +18,11 @@ from hyzs.query.value_format import holder_of, joined, spelled
 
 FILES = "SELECT DISTINCT r.file, r.kind FROM record r"
 RECORDS = """
-SELECT r.file, r.kind, r.id, r.name, f.path, b.json FROM among a
+SELECT r.file, r.kind, r.id, r.name, f.path, b.json FROM in_values a
 CROSS JOIN record r ON r.file = a.value JOIN body b ON b.file = r.file AND b.item = r.item
 JOIN file f ON f.id = r.file ORDER BY r.kind, r.id
 """
-NAMES = "SELECT text, kinds, id FROM called WHERE id IS NOT NULL"
+NAMES = "SELECT text, kinds, id FROM resolved_name WHERE id IS NOT NULL"
 CALLED = "SELECT n.text, n.called FROM name n WHERE n.kind = 'unit'"
 PUBLIC = "SELECT id, public_name FROM project"
 

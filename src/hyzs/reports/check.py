@@ -10,7 +10,7 @@ from hyzs.model.finding import CheckRun, Finding
 from hyzs.query.fields.index_reader import IndexReader
 
 CODES = "SELECT code FROM rule ORDER BY code"
-FILES = "SELECT f.path FROM live JOIN file f ON f.id = live.file"
+FILES = "SELECT f.path FROM visible_file JOIN file f ON f.id = visible_file.file"
 #: Findings of one code that are listed of one file, unless ``max`` says how many are; the others are counted.
 MOST_LISTED = 200
 _SEVERITIES = {"error": "错误", "warning": "警告"}
@@ -95,7 +95,9 @@ def _without_files(index: IndexReader, paths: Sequence[str], found: Sequence[Fin
 
 
 def _summary(index: IndexReader, found: Sequence[Finding], shown: int, judged: CheckRun) -> Row:
-    files, records = (int(index.value(sql)) for sql in ("SELECT count(*) FROM live", "SELECT count(*) FROM record"))
+    files, records = (
+        int(index.value(sql)) for sql in ("SELECT count(*) FROM visible_file", "SELECT count(*) FROM record")
+    )
     errors = sum(f.severity == "error" for f in found)
     counts = {"errors": errors, "warnings": len(found) - errors, "files": files, "records": records}
     aside = {"allowed": judged.allowed, "known": judged.known, "stood": judged.stood}

@@ -13,7 +13,7 @@ from hyzs.reports.list_ import list_
 
 BODIES = """
 SELECT r.id, r.name, r.draft, r.at, f.path, b.json
-FROM among a JOIN record r ON r.id = a.value JOIN body b ON b.file = r.file AND b.item = r.item
+FROM in_values a JOIN record r ON r.id = a.value JOIN body b ON b.file = r.file AND b.item = r.item
 JOIN file f ON f.id = r.file WHERE r.kind = :kind ORDER BY f.path
 """
 #: The records that were taken from ledgers: the ledger's file and sheet, and the row's name.

@@ -17,7 +17,7 @@ from hyzs.query.track_rows import WeekRows
 
 #: Why a promise moved, by the file of its project.
 WHY = """
-SELECT p.file, p.key, p."by", p.why FROM among a JOIN promise_step p ON p.file = a.value WHERE p.why IS NOT NULL
+SELECT p.file, p.key, p."by", p.why FROM in_values a JOIN promise_step p ON p.file = a.value WHERE p.why IS NOT NULL
 """
 _COLUMNS = [
     Column("name", "项目", level="内部", instead="public_name"),

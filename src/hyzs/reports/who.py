@@ -20,7 +20,7 @@ WITH RECURSIVE reach (id, depth) AS (
   SELECT :id, 0
   UNION
   SELECT m.record, reach.depth + 1
-  FROM reach CROSS JOIN called c ON c.id = reach.id
+  FROM reach CROSS JOIN resolved_name c ON c.id = reach.id
   CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
   WHERE m.kind = 'unit' AND m.field = 'members.unit' AND reach.depth < 9
     AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
@@ -32,7 +32,7 @@ SQL = f"""
 SELECT m.duty AS role, m.subject_kind AS kind, m.subject_id AS id, m.subject_name AS name,
        CASE WHEN reach.depth > 0 THEN (SELECT min(g.name) FROM unit g WHERE g.id = reach.id) END AS via,
        max(m.open) AS open
-FROM reach CROSS JOIN called c ON c.id = reach.id
+FROM reach CROSS JOIN resolved_name c ON c.id = reach.id
 CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
 CROSS JOIN record r ON r.file = m.file AND r.item = m.item
 JOIN kind k ON k.name = m.subject_kind

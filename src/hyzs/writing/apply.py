@@ -121,7 +121,7 @@ def _edited(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> Edi
 
 def _known_key(index: Index, path: str) -> str | None:
     """The content key of the file that the changes were made from; None if there was none."""
-    key = index.value("SELECT key FROM seen WHERE path = :path", path=path)
+    key = index.value("SELECT key FROM tracked_file WHERE path = :path", path=path)
     return None if key is None else str(key)
 
 

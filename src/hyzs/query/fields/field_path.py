@@ -12,13 +12,13 @@ NOW = "coalesce({v}.since, :day) <= :day AND :day <= coalesce({v}.until, :day)"
 #: Of the values under one key, the last: of all wordings of a promise the one in force.
 LAST = """NOT EXISTS (SELECT 1 FROM "{tbl}" w WHERE w.file = {v}.file AND w.item = {v}.item AND w.owner = {v}.owner
  AND w.field = {v}.field AND w.key = {v}.key AND w.pos > {v}.pos)"""
-_CALLED = """coalesce((SELECT c.name FROM called c WHERE c.text = {v}.text AND c.kinds = {v}.kinds), {v}.text)"""
+_CALLED = """coalesce((SELECT c.name FROM resolved_name c WHERE c.text = {v}.text AND c.kinds = {v}.kinds), {v}.text)"""
 
 #: Many values that are no parts: what each is called, and which of them count.
 VALUES = {
     "holding": ("{v}.value", (NOW,)),
     "mention": (_CALLED, ("{v}.on_key = 0",)),
-    "word": (_CALLED, ("{v}.on_key = 0",)),
+    "term_value": (_CALLED, ("{v}.on_key = 0",)),
     "name": ("{v}.text", ()),
 }
 #: That a row stands in a field of ``{a}``: of a record its full name tells, of a part the place.

@@ -39,8 +39,8 @@ class IndexReader(Protocol):
         """The rows of a SELECT as dicts."""
         ...
 
-    def tuples(self, sql: str, among: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
-        """The rows of a SELECT one by one; its table ``among (value)`` holds what is given as such."""
+    def tuples(self, sql: str, in_values: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
+        """The rows of a SELECT one by one; its table ``in_values (value)`` holds what is given as such."""
         ...
 
     def value(self, sql: str, **values: Any) -> Any:

@@ -22,7 +22,7 @@ WHERE {condition} ORDER BY {order}
 #: Every value of a field that has many, with its key and the place where it stands; rows that were not asked for too.
 MANY = """
 SELECT k.file, k.item, k.at, {row}.at, {key}, {value}
-FROM among a CROSS JOIN "{kind}" k CROSS JOIN {tables} WHERE k.file = a.value AND {there}
+FROM in_values a CROSS JOIN "{kind}" k CROSS JOIN {tables} WHERE k.file = a.value AND {there}
 """
 #: Which row: the file, the record in it, the place of a part in that.
 At = tuple[int, int, str]
