@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 
 from hyzs.edits.collect import Collected, Wanted, Weeks, collect
-from hyzs.reports.dispatch import dispatched, sheet_columns
+from hyzs.reports.dispatch import dispatch_forms, sheet_columns
 from hyzs.session import Session
 from stores import make_store
 
@@ -57,7 +57,7 @@ class City:
 
     def send(self, unit: str = "衡南县") -> Path:
         session = self.session()
-        [form] = dispatched(session.index, WEEK, session.now, [unit], session.about)
+        [form] = dispatch_forms(session.index, WEEK, session.now, [unit], session.about)
         session.send([form], str(self.out))
         return self.out / form.file
 

@@ -7,7 +7,7 @@ import pytest
 
 from hyzs.edits.admit import admit
 from hyzs.model.errors import NotFound
-from hyzs.reports.admit_result import admitted
+from hyzs.reports.admit_result import admit_result
 from hyzs.writing.apply import apply
 from stores import index_of, make_store
 
@@ -66,7 +66,7 @@ def test_what_the_stage_wants_is_named_where_the_store_only_warns(tmp_path):
     index = index_of(root)
 
     wanted = admit(index, ["p26-a1"], None, NOW)
-    answer = admitted(apply(index, NOW.date(), wanted.changes), wanted.rows, None)
+    answer = admit_result(apply(index, NOW.date(), wanted.changes), wanted.rows, None)
 
     assert answer.extra["admitted"][0]["missing"] == ["总投资"]
     assert any("总投资" in remark for remark in answer.summary["remarks"])
@@ -93,7 +93,7 @@ def test_what_is_over_owes_nothing_and_that_is_said(store):
     states: [{state: 终止, since: 2026-10-01, reason: 企业撤资, approved_by: 市商务局}]
     """
     wanted = admit(store, ["p26-a1"], None, NOW)
-    answer = admitted(apply(store, NOW.date(), wanted.changes, dry=True), wanted.rows, None, dry=True)
+    answer = admit_result(apply(store, NOW.date(), wanted.changes, dry=True), wanted.rows, None, dry=True)
 
     assert wanted.rows[0]["over"] == "终止"
     assert "纳入跟踪也不欠报：示例·甲(终止)" in [getattr(block, "text", "") for block in answer.blocks]

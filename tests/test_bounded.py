@@ -13,7 +13,7 @@ from hyzs.index.record_file import MOST_NAMESAKES, read_file
 from hyzs.model.folding import fold
 from hyzs.model.fuzzy_names import NearNames
 from hyzs.model.nfkc import nfkc
-from hyzs.reports.check import MOST_LISTED, Wanted, check
+from hyzs.reports.check import MOST_LISTED, CheckOptions, check
 from hyzs.store.trees import WorkingTree
 from stores import index_of, make_store
 
@@ -178,7 +178,7 @@ def test_a_list_of_findings_ends_and_says_how_many_more_there_are(tmp_path):
 
     assert len(answer.rows) == MOST_LISTED
     assert answer.summary["errors"] == count and answer.summary["more"] == 50
-    assert len(check(index, judged(index, TODAY), Wanted(max=1000)).rows) == count
+    assert len(check(index, judged(index, TODAY), CheckOptions(max=1000)).rows) == count
 
 
 def test_namesakes_beyond_the_first_are_counted_and_not_read():

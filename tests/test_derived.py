@@ -13,7 +13,7 @@ from hyzs.query.open_needs import needs_now
 from hyzs.reports.list_ import list_
 from hyzs.reports.open_matters import open_matters
 from hyzs.reports.progress import progress
-from hyzs.reports.track import Wanted, track
+from hyzs.reports.track import TrackFilter, track
 from stores import REPO, index_of, make_store
 
 NOW = datetime(2026, 11, 23, 23, 59)
@@ -57,7 +57,7 @@ def test_a_project_is_as_the_tracking_list_has_it(city):
     ]
     listed = {row["id"]: row for row in rows(city, "projects", columns=",".join(("id", "light", "open_needs", *same)))}
 
-    tracked = track(city, None, NOW, Wanted(all=True)).rows
+    tracked = track(city, None, NOW, TrackFilter(all=True)).rows
 
     assert len(listed) == len(tracked) > 20
     for row in tracked:

@@ -19,11 +19,11 @@ from hyzs.gitdrivers.semantic_diff import differing
 from hyzs.model.change import Append, Plain, Remove, Set, YamlSource
 from hyzs.model.errors import BadUsage, NotFound, Refused
 from hyzs.model.week import Week
-from hyzs.query.locate import standing
-from hyzs.query.reporting_week import rhythm
-from hyzs.reports.collect_result import collected
-from hyzs.reports.dispatch import Dispatch, dispatched, sheet_columns, told
-from hyzs.reports.edit_result import edited
+from hyzs.query.locate import locate
+from hyzs.query.reporting_week import load_schedule
+from hyzs.reports.collect_result import collect_result
+from hyzs.reports.dispatch import Dispatch, dispatch_forms, dispatch_result, sheet_columns
+from hyzs.reports.edit_result import edit_result
 from hyzs.reports.history import history
 from hyzs.session import Session
 from stores import BASE, make_store
@@ -173,9 +173,11 @@ def test_names_out_of_date_and_aliases_become_the_usual_ones(session):
     done = session.apply(fmt(session.index, session.mends()), tidy=True)
 
     assert "lead: 市商务局\n" in text(session)
-    assert edited(done).summary["files"] >= 1
+    assert edit_result(done).summary["files"] >= 1
     assert (
-        edited(session.apply(fmt(session.index, session.mends()), tidy=True)).blocks[-1].text.startswith("已经是这样")
+        edit_result(session.apply(fmt(session.index, session.mends()), tidy=True))
+        .blocks[-1]
+        .text.startswith("已经是这样")
     )
 
 
@@ -241,16 +243,16 @@ def test_the_frame_of_a_year_has_its_weekends_and_waits_for_the_festivals(sessio
         "holidays: []\n"
         "note: 周六、周日休息。公布后写上 notice，再把放假和调休逐个写进 holidays；在那以前按周一至周五计\n"
     )
-    assert rhythm(session.index).years == {2025, 2026}
+    assert load_schedule(session.index).years == {2025, 2026}
     festival = "holidays+={name: 元旦, since: 2027-01-01, until: 2027-01-03}"
     session.apply(set_(session.index, "2027", ["notice=示例〔2026〕1号", festival]))
-    assert rhythm(session.index).years == {2025, 2026, 2027}
+    assert load_schedule(session.index).years == {2025, 2026, 2027}
     with pytest.raises(Refused, match="不是年份"):
         session.apply(new(session.index, calendar, [], NOW.date(), "next"))
 
 
 def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(session, tmp_path):
-    [form] = dispatched(session.index, "2026-W47", NOW, ["衡南县"], session.about)
+    [form] = dispatch_forms(session.index, "2026-W47", NOW, ["衡南县"], session.about)
     tasks = {sheet.name: sheet.rows for sheet in form.sheets}["任务"]
     session.send([form], str(tmp_path / "out"))
     wanted = Wanted(sheet_columns(session.index), "base", session.is_private)
@@ -259,8 +261,8 @@ def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(session,
     one = collect(Weeks(session.index, NOW), back, wanted, session.apply)
 
     assert (tasks["m02-1"]["so_far"], tasks["m02-1"]["target"]) == ("1", "每年 20 场以上")
-    assert told(Dispatch(Week(2026, 47), [form]), "out").rows[0]["tasks"] == 1
-    assert collected([one], dry=True).summary["taken"] == 0
+    assert dispatch_result(Dispatch(Week(2026, 47), [form]), "out").rows[0]["tasks"] == 1
+    assert collect_result([one], dry=True).summary["taken"] == 0
     with pytest.raises(NotFound, match="没有这个文件"):
         list(session.received([str(tmp_path / "nowhere")], wanted.columns))
 
@@ -338,7 +340,7 @@ def test_a_matter_made_of_a_need_has_its_unit_and_day_and_the_need_its_id(sessio
     what = matters.New("用地", None, "", project="p26-a1")
     session.apply(matters.new(session.index, what, matters.EventDetails(NOW.date()), "x26-a1"))
 
-    body = standing(session.index, "x26-a1", "matter").body
+    body = locate(session.index, "x26-a1", "matter").body
     assert (body["lead"], body["due"], body["origin"]) == ("市自然资源和规划局", "2026-12-05", "周填报")
     [need] = subject(session.index, "p26-a1", None, None, NOW).last["needs"]
     assert need["matter"] == "用地"

@@ -18,8 +18,8 @@ from hyzs.edits.assignments import changes as set_words
 from hyzs.edits.collect import Wanted, Weeks, collect
 from hyzs.model.change import Create
 from hyzs.model.week import Week
-from hyzs.query.locate import standing
-from hyzs.reports.dispatch import dispatched, sheet_columns
+from hyzs.query.locate import locate
+from hyzs.reports.dispatch import dispatch_forms, sheet_columns
 from hyzs.reports.remind import remind
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
@@ -84,7 +84,7 @@ class City:
 
     def forms(self, week: Week, *units: str) -> dict[str, Path]:
         session = self.at(week, 4)
-        sent = dispatched(session.index, str(week), session.now, units, session.about)
+        sent = dispatch_forms(session.index, str(week), session.now, units, session.about)
         session.send(sent, str(self.mail))
         return {form.unit: self.mail / form.file for form in sent}
 
@@ -200,7 +200,7 @@ def trouble(city: City, week: Week) -> None:
     city.matter(on, week.plus(1), "x26-t1", "return", by="市商务局", to="市发改委", note="属供电范围")
     city.matter(on, week.plus(1), "x26-t1", "reassign", by="市商务局", to="市发改委")
     city.matter(on, week.plus(1), "x26-t1", "sign", by="市发改委")
-    due = standing(city.at(week.plus(1)).index, "x26-t1").body["due"]
+    due = locate(city.at(week.plus(1)).index, "x26-t1").body["due"]
     city.matter(
         on,
         week.plus(1),
@@ -216,7 +216,7 @@ def trouble(city: City, week: Week) -> None:
     session = city.at(week, 5)
     moved = f"{{by: 2027-01, set: {session.today}, why: 土地未供}}"
     moved = f"promises.签约:=[{{by: 2026-11, set: 2026-05-20}}, {moved}]"
-    session.apply(set_words(standing(session.index, "p26-a1"), [moved]))
+    session.apply(set_words(locate(session.index, "p26-a1"), [moved]))
     session = city.at(week.plus(1), 1)
     slipped = slip(session.index, None, session.now).rows
     assert ("p26-a1", "推迟 2 个月", "土地未供") in [(row["id"], row["change"], row["why"]) for row in slipped]

@@ -367,9 +367,9 @@ def test_contacts_are_read_only_when_asked_for_and_what_is_wrong_with_them_is_sa
 
 
 def test_working_days_are_counted_to_the_day_of_the_answer():
-    from hyzs.query.reporting_week import rhythm
+    from hyzs.query.reporting_week import load_schedule
 
-    days = rhythm(index_of(BASE))
+    days = load_schedule(index_of(BASE))
 
     assert days.working_days(date(2026, 11, 20), days.after(date(2026, 11, 20), 3).day) == 3
 

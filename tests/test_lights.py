@@ -5,18 +5,23 @@ from datetime import datetime
 import pytest
 
 from hyzs.model.errors import BadUsage
-from hyzs.query.lights import Condition, Rule, light
-from hyzs.reports.track import Wanted, track
+from hyzs.query.lights import LightCondition, LightRule, light_of
+from hyzs.reports.track import TrackFilter, track
 from hyzs.reports.why import why
 from stores import BASE, Watched, index_of, make_store
 
 RULES = [
-    Rule("不亮灯", "white", None, [Condition("exempt", {"at_least": 1})]),
-    Rule("红灯", "red", None, [Condition("points_behind", {"above": 30})]),
-    Rule("红灯", "red", None, [Condition("overdue_days", {"above": 90})]),
-    Rule("黄灯", "yellow", None, [Condition("points_behind", {"at_least": 10})]),
-    Rule("黄灯", "yellow", None, [Condition("days_left", {"at_most": 3}), Condition("overdue_days", {"at_most": 0})]),
-    Rule("绿灯", "green", None, [Condition("weeks_silent", {"at_most": 0})]),
+    LightRule("不亮灯", "white", None, [LightCondition("exempt", {"at_least": 1})]),
+    LightRule("红灯", "red", None, [LightCondition("points_behind", {"above": 30})]),
+    LightRule("红灯", "red", None, [LightCondition("overdue_days", {"above": 90})]),
+    LightRule("黄灯", "yellow", None, [LightCondition("points_behind", {"at_least": 10})]),
+    LightRule(
+        "黄灯",
+        "yellow",
+        None,
+        [LightCondition("days_left", {"at_most": 3}), LightCondition("overdue_days", {"at_most": 0})],
+    ),
+    LightRule("绿灯", "green", None, [LightCondition("weeks_silent", {"at_most": 0})]),
 ]
 CALM = {"points_behind": None, "overdue_days": 0, "days_left": 60, "weeks_silent": 0, "exempt": 0}
 
@@ -39,7 +44,7 @@ CALM = {"points_behind": None, "overdue_days": 0, "days_left": 60, "weeks_silent
     ],
 )
 def test_the_first_rule_that_holds_gives_the_light(facts, name):
-    found = light(RULES, {**CALM, **facts})
+    found = light_of(RULES, {**CALM, **facts})
 
     assert (found and found["name"]) == name
 
@@ -181,7 +186,7 @@ def lit(tmp_path_factory):
 
 
 def found(index, **wanted):
-    answer = track(index, "2026-W47", datetime(2026, 11, 23, 9, 0), Wanted(**wanted))
+    answer = track(index, "2026-W47", datetime(2026, 11, 23, 9, 0), TrackFilter(**wanted))
     return answer, [row["id"].removeprefix("p26-") for row in answer.rows]
 
 

@@ -17,7 +17,7 @@ from hyzs.render.formats import csv, xlsx
 from hyzs.render.formats import json as as_json
 from hyzs.reports.overview import overview
 from hyzs.reports.register import register
-from hyzs.reports.track_sheet import tracking
+from hyzs.reports.track_sheet import track_sheet
 from hyzs.reports.weekly import weekly
 from stores import index_of, make_store
 
@@ -59,7 +59,7 @@ def test_every_report_comes_to_the_exact_sum(given):
 
     assert asked.value("SELECT count(*) FROM finding WHERE severity = 'error'") == 0
     assert overview(asked, None, NOW).summary["total"] == exact
-    assert tracking(asked, None, NOW).main.total["total"] == exact
+    assert track_sheet(asked, None, NOW).main.total["total"] == exact
     assert weekly(asked, None, NOW).rows[-1]["total"] == exact
 
 

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from hyzs.model.answer import Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
-from hyzs.query.lights import FACTS
+from hyzs.query.lights import FACT_LABELS
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import needs_now, open_needs
 from hyzs.reports.brief import brief
 from hyzs.reports.duty import duty
 from hyzs.reports.remind import remind
 from hyzs.reports.slip import slip
-from hyzs.reports.track import Wanted, track
+from hyzs.reports.track import TrackFilter, track
 from hyzs.reports.weekly import weekly
-from hyzs.reports.whats_new import news
+from hyzs.reports.whats_new import whats_new
 from hyzs.reports.who import who
 from hyzs.reports.why import why
 from stores import BASE, index_of, make_store
@@ -278,7 +278,7 @@ def test_with_its_project_it_rests_and_that_is_said(tmp_path, change, reason):
     assert [row for row in answer.rows if row["kind"] == "need"] == []
     assert answer.summary["needs_resting"] == {reason: 1}
     assert f"另有 1 条诉求没有列：所在项目{reason} 1" in [getattr(block, "text", "") for block in answer.blocks]
-    [row] = track(index, None, MONDAY, Wanted(all=True)).rows
+    [row] = track(index, None, MONDAY, TrackFilter(all=True)).rows
     assert [need["text"] for need in row["needs"]] == ["用电"]
 
 
@@ -308,7 +308,7 @@ def test_the_list_has_every_open_need_and_the_lights_count_those_overdue(store):
 
     assert [[need["text"] for need in row["needs"]] for row in rows] == [["用电", "用水", "用气"], ["用电", "用水"]]
     facts = why(store, "p26-a1", "W47", MONDAY).summary["facts"]
-    assert (facts["needs_overdue"], "needs_overdue" in FACTS) == (2, True)
+    assert (facts["needs_overdue"], "needs_overdue" in FACT_LABELS) == (2, True)
 
 
 # -- letters, the week in words, what slipped
@@ -364,7 +364,7 @@ def test_a_need_of_this_week_is_new_and_one_of_an_earlier_week_is_not(store):
     W44 hengnan: [{text: 用电}]
     W47 hengnan: [{text: 用电}, {text: 用水}]
     """
-    [row] = news(store, "W47", MONDAY, Wanted()).rows
+    [row] = whats_new(store, "W47", MONDAY, TrackFilter()).rows
 
     assert row["new_needs"] == ["用水"]
 

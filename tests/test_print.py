@@ -24,7 +24,7 @@ from hyzs.query.task_rows import task_rows
 from hyzs.render import FILES, FORMATS, LETTERS, fonts, render
 from hyzs.render.layout.cell_text import items, main_table
 from hyzs.render.layout.paper import date_words
-from hyzs.reports.overview import looked_over
+from hyzs.reports.overview import overview_of
 from hyzs.reports.track import track
 from hyzs.session import Session
 from stores import REPO, make_store
@@ -275,7 +275,7 @@ def test_the_leaders_page_is_one_page_at_thirty_eight_and_at_a_thousand_projects
     from pypdf import PdfReader
 
     listed = track(session.index, None, session.now)
-    answer = looked_over(
+    answer = overview_of(
         session.index, replace(listed, rows=[*listed.rows] * times), task_rows(session.index, session.now), session.now
     )
 
@@ -523,28 +523,28 @@ def test_a_table_that_is_attached_to_a_paper_says_so(format):
 
 
 def test_the_reports_are_listed_with_what_each_says(session):
-    from hyzs.reports.choices import catalog, chosen
+    from hyzs.reports.choices import find_report, report_list
 
     titles = {name: (one.title, one.about) for name, one in REPORTS.items()}
 
-    assert [row["name"] for row in catalog(titles).rows] == list(REPORTS)
-    assert chosen("周跟踪清单", titles) == "track"
+    assert [row["name"] for row in report_list(titles).rows] == list(REPORTS)
+    assert find_report("周跟踪清单", titles) == "track"
     with pytest.raises(BadUsage, match="没有“divison”这种报表"):
-        chosen("divison", titles)
+        find_report("divison", titles)
 
 
 def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
-    from hyzs.reports.template_list import chosen, shadowed
+    from hyzs.reports.template_list import choose_template, template_list
 
     own = Session(str(make_store(tmp_path)), TODAY, quiet=True)
     known = own.templates()
-    own.write_texts({"page.md.j2": chosen(known, "page.md.j2")["text"]}, str(tmp_path / "templates"))
+    own.write_texts({"page.md.j2": choose_template(known, "page.md.j2")["text"]}, str(tmp_path / "templates"))
 
-    assert {row["name"]: row["own"] for row in shadowed(own.templates()).rows}["page.md.j2"]
+    assert {row["name"]: row["own"] for row in template_list(own.templates()).rows}["page.md.j2"]
     with pytest.raises(BadUsage, match="已经有了"):
-        chosen(own.templates(), "page.md.j2")
+        choose_template(own.templates(), "page.md.j2")
     with pytest.raises(NotFound, match="还要写哪个模板"):
-        chosen(known, None)
+        choose_template(known, None)
     own.close()
 
 

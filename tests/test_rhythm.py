@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.reporting_schedule import UNPUBLISHED, CadenceRule, ReportingSchedule
 from hyzs.model.week import Week
-from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from stores import index_of, make_store
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 23, 9, 0)
 @pytest.fixture(scope="module")
 def base(tmp_path_factory) -> ReportingSchedule:
     """The rhythm of the base store: open 周四 00:00, due 周五 10:00, closed 下周三 18:00, 提前."""
-    return rhythm(index_of(make_store(tmp_path_factory.mktemp("base"))))
+    return load_schedule(index_of(make_store(tmp_path_factory.mktemp("base"))))
 
 
 def week(text: str) -> Week:
@@ -146,7 +146,7 @@ title: 示例
 
 
 def with_2027(tmp_path, adopted: str = "") -> ReportingSchedule:
-    return rhythm(index_of(make_store(tmp_path, NEW_YEAR.lstrip().format(adopted=adopted))))
+    return load_schedule(index_of(make_store(tmp_path, NEW_YEAR.lstrip().format(adopted=adopted))))
 
 
 def test_a_published_calendar_moves_the_due_day(tmp_path):
@@ -173,7 +173,7 @@ def test_before_the_day_on_which_a_calendar_was_taken_up_the_days_count_as_they_
 def test_a_calendar_without_its_notice_or_its_festivals_is_not_published(tmp_path, text):
     store = make_store(tmp_path, f"== data/calendar/2027.yaml\n{text}")
 
-    assert due(rhythm(index_of(store)), "2026-W53") == ("2027-01-01 10:00", "", UNPUBLISHED)
+    assert due(load_schedule(index_of(store)), "2026-W53") == ("2027-01-01 10:00", "", UNPUBLISHED)
 
 
 @given(
@@ -305,7 +305,7 @@ def test_a_quarterly_rule_says_so(base):
     ],
 )
 def test_a_week_is_meant_by_many_words(base, text, meaning):
-    assert str(meant(text, base, NOW)) == meaning
+    assert str(parse_week_argument(text, base, NOW)) == meaning
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_a_week_is_meant_by_many_words(base, text, meaning):
     ],
 )
 def test_weeks_are_meant_over_new_year_too(base, now, text, meaning):
-    assert str(meant(text, base, at(now))) == meaning
+    assert str(parse_week_argument(text, base, at(now))) == meaning
 
 
 @pytest.mark.parametrize(
@@ -348,7 +348,7 @@ def test_weeks_are_meant_over_new_year_too(base, now, text, meaning):
 )
 def test_what_is_no_week_is_refused_with_the_ways_to_write_one(base, text):
     with pytest.raises(BadUsage) as refused:
-        meant(text, base, NOW)
+        parse_week_argument(text, base, NOW)
 
     assert refused.value.message == f"“{text}”不是周"
     assert refused.value.hint == "写 2026-W47、W47、第47周、一个日期，或 本期、本周、上周"
@@ -356,6 +356,6 @@ def test_what_is_no_week_is_refused_with_the_ways_to_write_one(base, text):
 
 def test_without_settings_there_is_no_rhythm(tmp_path):
     with pytest.raises(BadConfig) as refused:
-        rhythm(index_of(make_store(tmp_path, "== data/settings.yaml\nid: base\nname: [\n")))
+        load_schedule(index_of(make_store(tmp_path, "== data/settings.yaml\nid: base\nname: [\n")))
 
     assert refused.value.message == "设置读不出来：data/settings.yaml"

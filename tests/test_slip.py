@@ -5,7 +5,7 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.reports.brief import LONGEST, brief, fitted
+from hyzs.reports.brief import LONGEST, brief, truncated
 from hyzs.reports.slip import slip
 from stores import index_of, make_store
 
@@ -97,7 +97,7 @@ def test_the_brief_is_never_longer_than_three_hundred_characters(owed, new, slip
         "needs_overdue": late,
     }
 
-    assert len(fitted(row, "招商引资项目周跟踪清单")) <= LONGEST
+    assert len(truncated(row, "招商引资项目周跟踪清单")) <= LONGEST
 
 
 MATTER = """

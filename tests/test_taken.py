@@ -7,8 +7,8 @@ import pytest
 
 from hyzs.cli.main import run
 from hyzs.model.errors import NotFound
-from hyzs.query.fields.index_reader import named
-from hyzs.query.holders import holders, is_held
+from hyzs.query.fields.index_reader import resolve_name
+from hyzs.query.holders import has_holders, holders
 from hyzs.session import Session
 from stores import index_of, make_store
 
@@ -62,20 +62,20 @@ EVERY = "unit|person|measure|task|project"
     ],
 )
 def test_what_fits_one_record_is_taken_and_kept_to_be_said(index, text, id, partial):
-    assert named(index, text, EVERY)["id"] == id
+    assert resolve_name(index, text, EVERY)["id"] == id
     assert [(taken.id, taken.partial) for taken in index.taken] == [(id, partial)]
 
 
 @pytest.mark.parametrize("text", ["市商务局", "swj", "示例·特高压开关", "土地超市"])
 def test_a_name_word_for_word_needs_no_word(index, text):
-    named(index, text, EVERY)
+    resolve_name(index, text, EVERY)
 
     assert index.taken == []
 
 
 def test_what_fits_several_is_refused_with_all_of_them(index):
     with pytest.raises(NotFound) as refused:
-        named(index, "示例·特", "project")
+        resolve_name(index, "示例·特", "project")
 
     told = "p26-k7m3(项目 示例·特高压开关)、p26-x2c8(项目 示例·特种电缆)"
     assert (refused.value.message, refused.value.code) == (f"“示例·特”不止一个：{told}", 66)
@@ -85,7 +85,7 @@ def test_what_fits_several_is_refused_with_all_of_them(index):
 @pytest.mark.parametrize("text", ["", "特", "99", "特高压电"])
 def test_one_character_or_a_longer_text_fits_nothing(index, text):
     with pytest.raises(NotFound, match="没有这个项目"):
-        named(index, text, "project")
+        resolve_name(index, text, "project")
 
 
 # -- on the command line
@@ -154,7 +154,7 @@ def test_one_duty_can_be_asked_for(index):
     [("m02", True), ("2", True), ("特高压", True), ("市商务局", False), ("商务局", False), ("没有", False)],
 )
 def test_units_go_before_records_where_both_may_be_meant(index, text, is_record):
-    assert is_held(index, text) is is_record
+    assert has_holders(index, text) is is_record
 
 
 def test_who_takes_a_measure(inside, capsys):

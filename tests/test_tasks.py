@@ -11,8 +11,8 @@ from hyzs.model.answer import Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.interval import NAMES, interval
 from hyzs.model.week import Week
-from hyzs.query.duties import ledger
-from hyzs.query.reporting_week import rhythm
+from hyzs.query.duties import load_duties
+from hyzs.query.reporting_week import load_schedule
 from hyzs.query.task_duties import task_duties
 from hyzs.reports.progress import progress
 from hyzs.reports.remind import remind
@@ -50,7 +50,7 @@ def duties(tmp_path, told: str, week: str, now: str = "") -> list[dict]:
     the_week = Week.parse(week)
     time = datetime.fromisoformat(now or f"{the_week.plus(1).monday}T09:00")
     index = index_of(make_store(tmp_path, told))
-    return task_duties(index, ledger(index, rhythm(index), time, the_week), the_week)
+    return task_duties(index, load_duties(index, load_schedule(index), time, the_week), the_week)
 
 
 def stands(tmp_path, told: str, week: str, now: str = "") -> tuple[str, str | None, int]:

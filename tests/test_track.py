@@ -7,7 +7,7 @@ import pytest
 
 from hyzs.checking.findings import findings
 from hyzs.model.errors import BadUsage, NotFound
-from hyzs.reports.track import Wanted, has_state, track
+from hyzs.reports.track import TrackFilter, has_state, track
 from stores import Watched, index_of, make_store
 
 MONDAY = datetime(2026, 11, 23, 9, 0)
@@ -126,7 +126,7 @@ KEYS = [
 
 
 def row_of(index, week="2026-W47", now=MONDAY, **wanted):
-    [row] = track(index, week, now, Wanted(**wanted)).rows
+    [row] = track(index, week, now, TrackFilter(**wanted)).rows
     return row
 
 
@@ -180,7 +180,9 @@ def test_the_parameters_are_told_with_the_names_of_the_store(store):
     """
     {in play}
     """
-    wanted = Wanted(unit="hengnan", tier="一般", patron="li", status=["未报", "late"], silent=2, by="属地", all=True)
+    wanted = TrackFilter(
+        unit="hengnan", tier="一般", patron="li", status=["未报", "late"], silent=2, by="属地", all=True
+    )
 
     assert track(store, "W47", MONDAY, wanted).params == {
         **{"week": "2026-W47", "unit": "衡南县", "tier": "一般", "patron": "示例·李副市长"},
@@ -238,7 +240,7 @@ def test_a_draft_is_listed_only_with_all_and_never_counted(store):
     {in play}
     draft: true
     """
-    answer = track(store, None, MONDAY, Wanted(all=True))
+    answer = track(store, None, MONDAY, TrackFilter(all=True))
 
     assert ids(track(store, None, MONDAY)) == []
     assert [(row["status"], row["exempt_reason"], row["weeks_silent"]) for row in answer.rows] == [
@@ -827,7 +829,7 @@ def test_after_a_move_the_new_county_owes_and_the_old_one_owes_nothing_on_it(sto
 
     assert [row[key] for key in ("county", "reporter", "status", "weeks_silent")] == ["衡东县", "衡东县", "owed", 1]
     assert [r["id"] for r in answer.rows if "衡山县" in (r["county"], r["reporter"])] == []
-    assert ids(track(store, "2026-W46", MONDAY, Wanted(unit="衡山县"))) == []
+    assert ids(track(store, "2026-W46", MONDAY, TrackFilter(unit="衡山县"))) == []
 
 
 def test_before_a_move_the_old_county_is_heard(store):
@@ -1032,7 +1034,7 @@ def test_the_projects_of_units_that_reported_partly_can_be_asked_for(store, stat
     """
     {partly}
     """
-    assert ids(track(store, None, MONDAY, Wanted(status=[state]))) == found
+    assert ids(track(store, None, MONDAY, TrackFilter(status=[state]))) == found
 
 
 def test_who_waits_for_what_is_owed_hears_of_units_too(store):
@@ -1124,7 +1126,7 @@ def test_the_list_can_be_grouped(store, by, groups):
     """
     {three}
     """
-    answer = track(store, None, MONDAY, Wanted(by=by))
+    answer = track(store, None, MONDAY, TrackFilter(by=by))
 
     assert [group.label for block in answer.blocks for group in getattr(block, "groups", ())] == groups
 
@@ -1132,17 +1134,17 @@ def test_the_list_can_be_grouped(store, by, groups):
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(unit="衡南县"), ["a1"]),
-        (Wanted(unit="市工信局"), ["a1", "c1"]),
-        (Wanted(unit="市商粮局"), ["b1"]),
-        (Wanted(tier="重大"), ["a1", "c1"]),
-        (Wanted(patron="示例·李副市长"), ["a1"]),
-        (Wanted(status=["owed"]), ["a1"]),
-        (Wanted(status=["未报", "迟报"]), ["a1", "c1"]),
-        (Wanted(status=["已报"]), ["b1"]),
-        (Wanted(silent=1), ["a1", "b1"]),
-        (Wanted(silent=2), []),
-        (Wanted(tier="重大", status=["late"]), ["c1"]),
+        (TrackFilter(unit="衡南县"), ["a1"]),
+        (TrackFilter(unit="市工信局"), ["a1", "c1"]),
+        (TrackFilter(unit="市商粮局"), ["b1"]),
+        (TrackFilter(tier="重大"), ["a1", "c1"]),
+        (TrackFilter(patron="示例·李副市长"), ["a1"]),
+        (TrackFilter(status=["owed"]), ["a1"]),
+        (TrackFilter(status=["未报", "迟报"]), ["a1", "c1"]),
+        (TrackFilter(status=["已报"]), ["b1"]),
+        (TrackFilter(silent=1), ["a1", "b1"]),
+        (TrackFilter(silent=2), []),
+        (TrackFilter(tier="重大", status=["late"]), ["c1"]),
     ],
 )
 def test_the_list_can_be_filtered(store, wanted, found):
@@ -1156,7 +1158,7 @@ def test_the_summary_counts_the_rows_shown(store):
     """
     {three}
     """
-    whole, major = (track(store, None, MONDAY, wanted).summary for wanted in (Wanted(), Wanted(tier="重大")))
+    whole, major = (track(store, None, MONDAY, wanted).summary for wanted in (TrackFilter(), TrackFilter(tier="重大")))
 
     assert [whole[key] for key in ("due", "pending", "heard", "late", "owed", "exempt")] == [3, 0, 1, 1, 1, 0]
     assert [major[key] for key in ("due", "pending", "heard", "late", "owed", "exempt")] == [2, 0, 0, 1, 1, 0]
@@ -1168,7 +1170,7 @@ def test_with_a_filter_only_the_units_concerned_are_named_and_the_page_says_so(s
     """
     {three}
     """
-    answer = track(store, None, MONDAY, Wanted(unit="衡山县", status=["heard"], silent=1))
+    answer = track(store, None, MONDAY, TrackFilter(unit="衡山县", status=["heard"], silent=1))
 
     assert [row["unit"] for row in answer.extra["units"]] == ["衡山县"]
     assert answer.stamp.filter == "衡山县、已报、连续 1 周未报或无变化"
@@ -1180,7 +1182,7 @@ def test_the_unit_that_is_asked_for_is_told_of_also_without_a_project(store):
     submitted: 2026-11-20T09:00
     nil: true
     """
-    answer = track(store, None, MONDAY, Wanted(unit="衡南县"))
+    answer = track(store, None, MONDAY, TrackFilter(unit="衡南县"))
 
     assert [(row["unit"], row["nil"]) for row in answer.extra["units"]] == [("衡南县", True)]
 
@@ -1188,12 +1190,12 @@ def test_the_unit_that_is_asked_for_is_told_of_also_without_a_project(store):
 @pytest.mark.parametrize(
     ("wanted", "error", "message", "hint"),
     [
-        (Wanted(by="颜色"), BadUsage, "不能按“颜色”分组", "可以写：类别(tier)、阶段(stage)"),
-        (Wanted(status=["报了"]), BadUsage, "没有“报了”这种状态", "可以写：未报(owed)、部分已报(partial)"),
-        (Wanted(unit="衡南现"), NotFound, "没有这个单位：衡南现", "是不是：衡南县"),
-        (Wanted(unit="示例·李副市长"), NotFound, "没有这个单位：示例·李副市长", ""),
-        (Wanted(tier="特大"), NotFound, "没有这个项目类别：特大", ""),
-        (Wanted(patron="示例·李副市张"), NotFound, "没有这个人员：示例·李副市张", "是不是：示例·李副市长"),
+        (TrackFilter(by="颜色"), BadUsage, "不能按“颜色”分组", "可以写：类别(tier)、阶段(stage)"),
+        (TrackFilter(status=["报了"]), BadUsage, "没有“报了”这种状态", "可以写：未报(owed)、部分已报(partial)"),
+        (TrackFilter(unit="衡南现"), NotFound, "没有这个单位：衡南现", "是不是：衡南县"),
+        (TrackFilter(unit="示例·李副市长"), NotFound, "没有这个单位：示例·李副市长", ""),
+        (TrackFilter(tier="特大"), NotFound, "没有这个项目类别：特大", ""),
+        (TrackFilter(patron="示例·李副市张"), NotFound, "没有这个人员：示例·李副市张", "是不是：示例·李副市长"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_hint(store, wanted, error, message, hint):

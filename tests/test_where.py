@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hyzs.query.fields.filter_lexer import Misread
+from hyzs.query.fields.filter_lexer import FilterSyntaxError
 from hyzs.reports.list_ import list_
 from stores import index_of, make_store
 
@@ -221,7 +221,7 @@ def test_the_leads_of_measures_and_what_stands_in_returns_are_asked_alike(index)
     ],
 )
 def test_an_error_points_at_its_place(index, condition, column, hint):
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(FilterSyntaxError) as caught:
         ids(index, condition)
 
     assert (caught.value.position, caught.value.code) == (column, 2)
@@ -229,7 +229,7 @@ def test_an_error_points_at_its_place(index, condition, column, hint):
 
 
 def test_the_caret_stands_below_the_place_where_wide_characters_take_two_cells(index):
-    with pytest.raises(Misread) as caught:
+    with pytest.raises(FilterSyntaxError) as caught:
         ids(index, "属地=衡南县 and 阶断=签约")
 
     assert caught.value.message.split("\n") == ["没有字段“阶断”", "  属地=衡南县 and 阶断=签约", " " * 18 + "^^^^"]
@@ -257,7 +257,7 @@ def test_long_and_deep_conditions_are_refused_before_sql(index):
         "not " * 500 + "tier=重大",
         " or ".join(["tier=重大"] * 500),
     ):
-        with pytest.raises(Misread):
+        with pytest.raises(FilterSyntaxError):
             ids(index, condition)
     many = ", ".join(str(n) for n in range(499))
     assert ids(index, f"investment.total in ({many}, 120000)") == ["a1"]
@@ -280,5 +280,5 @@ ANY = st.one_of(
 def test_any_text_is_a_condition_or_an_error_inside_it(index, text, kind):
     try:
         assert list_(index, kind, NOW, text).summary["count"] >= 0
-    except Misread as wrong:
+    except FilterSyntaxError as wrong:
         assert 0 <= wrong.position <= len(text)

@@ -13,7 +13,7 @@ import pytest
 from forms import FILE, WEEK, City, fill, place, states
 from hyzs.model.errors import NotFound
 from hyzs.model.workbook_form import Column, Sheet, WorkbookForm
-from hyzs.reports.dispatch import dispatch, dispatched, told
+from hyzs.reports.dispatch import dispatch, dispatch_forms, dispatch_result
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.workbooks.write_form import written
 from stores import make_store
@@ -32,7 +32,7 @@ def city(tmp_path):
 
 def test_the_same_form_is_the_same_bytes(city):
     session = city.session()
-    forms = [dispatched(session.index, WEEK, session.now, ["衡南县"], session.about)[0] for _ in range(2)]
+    forms = [dispatch_forms(session.index, WEEK, session.now, ["衡南县"], session.about)[0] for _ in range(2)]
 
     assert written(forms[0], KEY) == written(forms[1], KEY)
 
@@ -80,7 +80,7 @@ def test_what_is_on_no_form_is_told(city):
     )
     session = city.session()
 
-    answer = told(dispatch(session.index, WEEK, session.now, [], session.about), "填报表")
+    answer = dispatch_result(dispatch(session.index, WEEK, session.now, [], session.about), "填报表")
 
     assert answer.extra["left_out"] == [{"unit": "衡山县", "reason": "本周无应报项目", "projects": 1}]
     assert answer.extra["unassigned"]["projects"] == ["p26-c3"]
@@ -235,7 +235,7 @@ def test_who_owes_nothing_gets_no_form(city):
     session = city.session()
 
     with pytest.raises(NotFound, match="没有要报的"):
-        dispatched(session.index, WEEK, session.now, ["市自然资源和规划局"], session.about)
+        dispatch_forms(session.index, WEEK, session.now, ["市自然资源和规划局"], session.about)
 
 
 @soffice

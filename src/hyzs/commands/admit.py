@@ -21,9 +21,9 @@ def admit(
 ) -> None:
     """纳入跟踪：草稿转正，写明从哪一天起；还缺什么一并列出。要么全收，要么不收。"""
     from hyzs.edits.admit import admit
-    from hyzs.reports.admit_result import admitted
+    from hyzs.reports.admit_result import admit_result
 
     session: Session = ctx.obj
     first = day(since)
     wanted = admit(session.index, ids, first, session.now)
-    session.show(admitted(session.apply(wanted.changes, dry=dry_run), wanted.rows, first, dry=dry_run), format)
+    session.show(admit_result(session.apply(wanted.changes, dry=dry_run), wanted.rows, first, dry=dry_run), format)

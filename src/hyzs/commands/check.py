@@ -57,7 +57,7 @@ def check(
     output: Output = None,
 ) -> None:
     """数据对不对：一次列出所有问题，精确到行和列。"""
-    from hyzs.reports.check import Wanted, check
+    from hyzs.reports.check import CheckOptions, check
 
     session: Session = ctx.obj
     if summary:
@@ -74,7 +74,7 @@ def check(
         baseline = write_baseline
     found = session.check_run(changed, baseline)
     places = [session.store_path(path) for path in paths or []]
-    wanted = Wanted(places, words(*select or ()), words(*ignore or ()), max, changed, baseline, is_staged)
+    wanted = CheckOptions(places, words(*select or ()), words(*ignore or ()), max, changed, baseline, is_staged)
     answer = check(session.index, found, wanted)
     session.show(answer, format, output)
     if paths and len(answer.summary["empty_paths"]) == len(paths):
@@ -86,7 +86,7 @@ def check(
 def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, diff: bool) -> None:
     """Mend what can be mended without changing its meaning; with ``diff`` only show it, and end there."""
     from hyzs.edits.fmt import fmt
-    from hyzs.reports.edit_result import edited
+    from hyzs.reports.edit_result import edit_result
 
     if not fix:
         raise BadUsage("--diff 要和 --fix 一起用", "和哪个版本比用 --changed")
@@ -94,7 +94,7 @@ def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, d
         fmt(session.index, session.mends(), [session.store_path(path) for path in paths]), dry=diff, tidy=True
     )
     if diff:
-        session.show(edited(done, dry=True), format)
+        session.show(edit_result(done, dry=True), format)
         raise typer.Exit(1 if done.lines else 0)
     if done.lines:
         undo = f"撤销：hyzs undo {done.name}" if done.name else "撤销记录没有写成，要退回用 git"

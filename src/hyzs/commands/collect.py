@@ -20,7 +20,7 @@ def collect(
 ) -> None:
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
     from hyzs.edits.collect import Wanted, Weeks, collect
-    from hyzs.reports.collect_result import collected
+    from hyzs.reports.collect_result import collect_result
     from hyzs.reports.dispatch import sheet_columns
 
     session: Session = ctx.obj
@@ -29,6 +29,6 @@ def collect(
     weeks = Weeks(session.index, session.now)
     done = [collect(weeks, form, wanted, session.apply) for form in session.received(files, wanted.columns)]
     way = "" if partial else "(或加 --partial 先收好的)"
-    session.show(collected(done, dry=dry_run, way=way, outstanding=weeks.outstanding(done)), format)
+    session.show(collect_result(done, dry=dry_run, way=way, outstanding=weeks.outstanding(done)), format)
     if not all(one.stands for one in done):
         raise typer.Exit(1)

@@ -22,10 +22,10 @@ def confirm(
 ) -> None:
     """确认任务完成：填报单位报了完成，由别的单位核定；在此之前是待核。"""
     from hyzs.edits.confirm import confirm
-    from hyzs.query.return_file import open_week
+    from hyzs.query.return_file import load_started_week
 
     session: Session = ctx.obj
-    book, _ = open_week(session.index, None, session.now)
+    book, _ = load_started_week(session.index, None, session.now)
     written(
         session, confirm(session.index, book, task, by, day(on) or session.today, note, reject), format, dry=dry_run
     )

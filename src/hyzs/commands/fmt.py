@@ -16,11 +16,11 @@ def fmt(
 ) -> None:
     """整理写法，不改意思：别名、旧名改为现用名，全角数字改半角，换行统一，字段按固定顺序。"""
     from hyzs.edits.fmt import fmt
-    from hyzs.reports.edit_result import edited
+    from hyzs.reports.edit_result import edit_result
 
     session: Session = ctx.obj
     changes = fmt(session.index, session.mends(), [session.store_path(path) for path in paths or []])
     done = session.apply(changes, dry=check, tidy=True)
-    session.show(edited(done, dry=check), format)
+    session.show(edit_result(done, dry=check), format)
     if check and done.lines:
         raise typer.Exit(1)

@@ -34,7 +34,7 @@ def import_(
 
     from hyzs.edits.import_ import ImportRequest, imported, ledger_kind, proposed_columns
     from hyzs.model.ledger import Columns
-    from hyzs.reports.import_result import import_answer
+    from hyzs.reports.import_result import import_result
 
     session: Session = ctx.obj
     table = session.heading_words()
@@ -57,6 +57,6 @@ def import_(
         told = f"照已有的对照表 {own_map} 预览，要收" if is_known else f"对照表拟在 {own_map}，核对以后"
         session.notice(f"{told}：hyzs import {kind} {file} --map {own_map}")
     result = imported(session.index, ledger, replace(request, columns=columns, dry=dry), session.apply)
-    session.show(import_answer(session.index, result, dry=dry), format)
+    session.show(import_result(session.index, result, dry=dry), format)
     if not result.is_whole:
         raise typer.Exit(1)

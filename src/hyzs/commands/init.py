@@ -24,7 +24,7 @@ def init(
     ] = False,
 ) -> None:
     """新建数据仓库：方案、二十条举措、单位、产业、节假日和设置。"""
-    from hyzs.reports.init_result import started
+    from hyzs.reports.init_result import init_result
 
     session: Session = ctx.obj
     told = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]
@@ -40,4 +40,4 @@ def init(
     if bare and not (id and name):
         lacking = "、".join(word for word, given in (("编号", id), ("名称", name)) if not given)
         session.notice(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")
-    new.show(started(new.index, folder))
+    new.show(init_result(new.index, folder))

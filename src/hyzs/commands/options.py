@@ -123,9 +123,9 @@ def complete_week(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 def _weeks(session: Session) -> dict[str, str]:
-    from hyzs.query.reporting_week import meant, rhythm
+    from hyzs.query.reporting_week import load_schedule, parse_week_argument
 
-    last = meant(None, rhythm(session.index), session.now)
+    last = parse_week_argument(None, load_schedule(session.index), session.now)
     weeks = [last.plus(-n) for n in range(_WEEKS)]
     return {"本期": "", "本周": "", "上周": "", **{str(week): week.heading for week in weeks}}
 
@@ -219,9 +219,9 @@ def written(session: Session, changes: "Sequence[Change]", format: str | None, *
     Characters that nobody sees are left out of what people typed, and that is told.
     """
     from hyzs.edits.invisible_characters import clean_changes
-    from hyzs.reports.edit_result import edited
+    from hyzs.reports.edit_result import edit_result
 
     clean = clean_changes(changes)
     for removed in clean.removed:
         session.notice(f"去掉了看不见的字符　{removed}")
-    session.show(edited(session.apply(clean.changes, dry=dry), dry=dry), format)
+    session.show(edit_result(session.apply(clean.changes, dry=dry), dry=dry), format)

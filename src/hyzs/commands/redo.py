@@ -23,7 +23,7 @@ def redo(
     format: Format = None,
 ) -> None:
     """重做撤销过的改动：最近撤销的先来；照样先判后写。"""
-    from hyzs.reports.edit_result import edited
+    from hyzs.reports.edit_result import edit_result
 
     session: Session = ctx.obj
-    session.show(edited(session.redo(name)), format)
+    session.show(edit_result(session.redo(name)), format)

@@ -87,15 +87,15 @@ def report(
     output: Output = None,
 ) -> None:
     """可打印的报表：周跟踪清单、任务分工表、一页通等；-o 文件名.pdf、.docx、.xlsx、.html、.png。"""
-    from hyzs.reports.choices import catalog, chosen
+    from hyzs.reports.choices import find_report, report_list
 
     session: Session = ctx.obj
     unit, money = _apart(session, unit, money)
     titles = {key: (one.title, one.about) for key, one in REPORTS.items()}
     if not name:
-        session.show(catalog(titles), format, output)
+        session.show(report_list(titles), format, output)
         return
-    wanted = REPORTS[chosen(name, titles)]
+    wanted = REPORTS[find_report(name, titles)]
     more = More(leaders, where, columns, measure, plan, record, week, unit, contacts, attach, audience)
     if beside := [option for option in more.given() if option not in (*wanted.takes, wanted.of)]:
         raise BadUsage(f"{wanted.title}没有 --{beside[0]}", "hyzs report 看每种报表可以写什么")

@@ -62,9 +62,9 @@ def _named(of: str | None, what: str) -> str:
 
 
 def _track(session: Session, week: str | None, more: More) -> "Answer":
-    from hyzs.reports.track_sheet import tracking
+    from hyzs.reports.track_sheet import track_sheet
 
-    return tracking(session.index, week, session.now, more.unit)
+    return track_sheet(session.index, week, session.now, more.unit)
 
 
 def _division(session: Session, plan: str | None, more: More) -> "Answer":
@@ -99,12 +99,12 @@ def _overview(session: Session, week: str | None, more: More) -> "Answer":
 
 def _remind(session: Session, week: str | None, more: More) -> "Answer":
     from hyzs.model.letter import Enclosures
-    from hyzs.reports.dispatch import dispatched
+    from hyzs.reports.dispatch import dispatch_forms
     from hyzs.reports.remind import remind
 
     enclosures = Enclosures(
         session.contacts() if more.contacts else {},
-        session.attachments(dispatched(session.index, week, session.now, (), session.about)) if more.attach else {},
+        session.attachments(dispatch_forms(session.index, week, session.now, (), session.about)) if more.attach else {},
     )
     answer = remind(session.index, week, session.now, numbered=more.record, unit=more.unit, enclosures=enclosures)
     if more.record:

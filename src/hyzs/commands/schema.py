@@ -32,7 +32,7 @@ def schema(
     output: Output = None,
 ) -> None:
     """记录文件的 JSON Schema：编辑器凭它补全字段、随写随查；--fields 列出字段。"""
-    from hyzs.reports.choices import kinds
+    from hyzs.reports.choices import kind_list
     from hyzs.reports.field_list import derived_names, field_list
 
     session: Session = ctx.obj
@@ -53,4 +53,4 @@ def schema(
     else:
         derived = derived_names(session.index) if session.inside else {}
         known_kinds = [(one.name, one.label, one.path, derived.get(one.name, ())) for one in known.values()]
-        session.show(kinds(known_kinds), format, output)
+        session.show(kind_list(known_kinds), format, output)

@@ -15,10 +15,10 @@ def complete_field(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 def _fields(session: Session, id: str) -> dict[str, str]:
     from hyzs.query.fields.catalog import FieldCatalog
-    from hyzs.query.fields.index_reader import named
+    from hyzs.query.fields.index_reader import resolve_name
 
     models = FieldCatalog(session.index)
-    record = named(session.index, id, "|".join(kind.name for kind in models.kinds))
+    record = resolve_name(session.index, id, "|".join(kind.name for kind in models.kinds))
     fields = [field for field in models.fields(record["kind"]) if field.col or field.tbl]  # others stand in no file
     return both({f"{field.name}=": f"{field.label}=" for field in fields})
 

@@ -18,15 +18,15 @@ def templates(
 ) -> None:
     """报表的模板：有哪些，哪些已换成自己的；取一个出来改。"""
     from hyzs.model.errors import BadUsage
-    from hyzs.reports.template_list import chosen, shadowed
+    from hyzs.reports.template_list import choose_template, template_list
 
     session: Session = ctx.obj
     known = session.templates()
     if act == "eject":
-        one = chosen(known, name)
+        one = choose_template(known, name)
         session.write_inside(f"templates/{one['name']}", one["text"])
         session.notice(f"已写入 templates/{one['name']}，改它就行；删去它又用自带的")
     elif act == "list":
-        session.show(shadowed(known), format)
+        session.show(template_list(known), format)
     else:
         raise BadUsage(f"没有“{act}”这个动作", "可以写：list eject")

@@ -39,10 +39,10 @@ def complete_light(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 
 def _lights(session: Session) -> dict[str, str]:
-    from hyzs.query.lights import names
+    from hyzs.query.lights import light_names
     from hyzs.reports.track_page import UNLIT
 
-    return dict.fromkeys((*names(session.index), UNLIT), "")
+    return dict.fromkeys((*light_names(session.index), UNLIT), "")
 
 
 def track(
@@ -93,13 +93,13 @@ def track(
     output: Output = None,
 ) -> None:
     """本周跟踪清单：谁报了、谁没报、哪些项目有新进展、哪些一直没动静。"""
-    from hyzs.reports.track import Wanted, has_state, statuses, track
-    from hyzs.reports.whats_new import news
+    from hyzs.reports.track import TrackFilter, has_state, statuses, track
+    from hyzs.reports.whats_new import whats_new
 
     session: Session = ctx.obj
     fails = statuses(words(fail_on))
-    wanted = Wanted(unit, tier, patron, words(status), silent, by, all, words(light))
-    answer = (news if new else track)(session.index, week, session.now, wanted)
+    wanted = TrackFilter(unit, tier, patron, words(status), silent, by, all, words(light))
+    answer = (whats_new if new else track)(session.index, week, session.now, wanted)
     session.show(answer, format, output)
     if has_state(answer, fails):
         raise typer.Exit(1)

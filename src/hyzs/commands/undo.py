@@ -33,7 +33,7 @@ def undo(
     format: Format = None,
 ) -> None:
     """撤销在本机上用 hyzs 作的改动，逐字节还原；一次退一步，--list 看有哪些。"""
-    from hyzs.reports.edit_result import edit_log, edited
+    from hyzs.reports.edit_result import edit_log, edit_result
 
     session: Session = ctx.obj
     if listed:
@@ -41,4 +41,4 @@ def undo(
             raise BadUsage("--list 列出全部改动，不用写代号")
         session.show(edit_log(session.edit_log(), session.edits_kept), format)
         return
-    session.show(edited(session.undo(name)), format)
+    session.show(edit_result(session.undo(name)), format)

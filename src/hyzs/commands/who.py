@@ -38,11 +38,11 @@ def who(
     output: Output = None,
 ) -> None:
     """某单位对什么负责：举措、任务、项目；点名的和经群体的。写举措或项目，就是由谁负责。"""
-    from hyzs.query.holders import holders, is_held, refuse_options
+    from hyzs.query.holders import has_holders, holders, refuse_options
     from hyzs.reports.who import who
 
     session: Session = ctx.obj
-    if is_held(session.index, unit):
+    if has_holders(session.index, unit):
         refuse_options(direct=direct, plan=plan)
         session.show(holders(session.index, unit, session.now, role), format, output)
         return

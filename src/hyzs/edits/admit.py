@@ -8,11 +8,11 @@ from hyzs.model.answer import Row
 from hyzs.model.change import Change, Plain, Remove, Set
 from hyzs.model.errors import NotFound
 from hyzs.model.week import Week
-from hyzs.query.duties import ledger
+from hyzs.query.duties import load_duties
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.locate import Standing, standing
-from hyzs.query.missing_fields import lacking
-from hyzs.query.reporting_week import rhythm
+from hyzs.query.locate import LocatedRecord, locate
+from hyzs.query.missing_fields import missing_fields
+from hyzs.query.reporting_week import load_schedule
 from hyzs.query.return_file import first_mondays
 
 
@@ -49,12 +49,12 @@ def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: dat
     return Admitted(changes, rows)
 
 
-def _standing(index: IndexReader, texts: Sequence[str]) -> list[Standing]:
+def _standing(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
     """Each project once; all texts that name none are told together."""
     found, wrong = {}, []
     for text in texts:
         try:
-            record = standing(index, text, "project")
+            record = locate(index, text, "project")
             found[record.id] = record
         except NotFound as error:
             wrong.append(error)
@@ -64,12 +64,12 @@ def _standing(index: IndexReader, texts: Sequence[str]) -> list[Standing]:
     return list(found.values())
 
 
-def _rows(index: IndexReader, found: Sequence[Standing], now: datetime) -> list[Row]:
+def _rows(index: IndexReader, found: Sequence[LocatedRecord], now: datetime) -> list[Row]:
     """How each project stands on that day: who reports it then, and what it lacks."""
     week, day = Week.of(now.date()), str(now.date())
-    book = ledger(index, rhythm(index), now, week, all=True)
+    book = load_duties(index, load_schedule(index), now, week, all=True)
     projects = {project.row["id"]: project for project in book.projects}
-    missing = lacking(index, [projects[record.id] for record in found], day, book.stages)
+    missing = missing_fields(index, [projects[record.id] for record in found], day, book.stages)
     rows = []
     for record in found:
         project = projects[record.id]

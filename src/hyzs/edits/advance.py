@@ -3,12 +3,12 @@
 from hyzs.model.change import Change, Plain, Set
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.locate import standing
+from hyzs.query.locate import locate
 
 
 def advance(index: IndexReader, id: str, stage: str, on: str, evidence: str | None = None) -> list[Change]:
     """The milestone of that stage, on that day; one that stands already is an error."""
-    one = standing(index, id, "project")
+    one = locate(index, id, "project")
     reached = (one.body.get("milestones") or {}).get(stage)
     if reached:
         day = reached["on"] if isinstance(reached, dict) else reached

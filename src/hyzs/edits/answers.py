@@ -9,7 +9,7 @@ from hyzs.model.field_shapes import Spot
 from hyzs.model.invisible import seen
 from hyzs.model.typed_input import number, quantity, when
 from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader, named
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.fields.sort_order import names_in_order
 from hyzs.query.locate import has_id
 
@@ -46,7 +46,7 @@ def _checked(index: IndexReader, spot: Spot, text: str) -> str:
     if shape.choices:
         return _chosen(shape.choices, text)
     if ref := spot.shape.ref or shape.ref:
-        return str(named(index, text, ref.kinds)["name"])
+        return str(resolve_name(index, text, ref.kinds)["name"])
     if shape.type not in ("number", "date"):
         return text
     try:

@@ -12,7 +12,7 @@ from hyzs.model.field_shapes import FieldShape, Spot, nested_fields, reached, sh
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
 from hyzs.model.typed_input import number, quantity, when
-from hyzs.query.locate import Standing
+from hyzs.query.locate import LocatedRecord
 
 _WORD = re.compile(r"(?P<key>[^=]+?)(?P<sign>:=|\+=|-=|=)(?P<value>.*)", re.DOTALL)
 _PLAIN = re.compile(r"[0-9A-Za-z+-][0-9A-Za-z:.+-]*")
@@ -30,7 +30,7 @@ class Word(NamedTuple):
     spot: Spot
 
 
-def changes(one: Standing, words: Sequence[str]) -> list[Splice]:
+def changes(one: LocatedRecord, words: Sequence[str]) -> list[Splice]:
     """The changes that the words ask of the record; a word that cannot be understood is an error."""
     if not words:
         raise BadUsage("没有写要改什么", _HOW)
@@ -108,7 +108,7 @@ def _keyed(kind: type[Part], route: Route) -> bool:
     return there is not None and len(there.below) < len(there.shape.key_refs)
 
 
-def _change(one: Standing, word: Word) -> Sequence[Splice]:
+def _change(one: LocatedRecord, word: Word) -> Sequence[Splice]:
     route = (*one.route, *word.route)
     if word.sign == "-=":
         return [Remove(one.path, (*route, _position(one, word)))]
@@ -125,7 +125,7 @@ def _items(word: Word) -> Sequence[Value]:
     return [typed(one.strip(), word.spot) for one in _COMMAS.split(word.text)]
 
 
-def _position(one: Standing, word: Word) -> int:
+def _position(one: LocatedRecord, word: Word) -> int:
     """Where in the list the value stands that is to go."""
     here: Any = one.body
     for step in word.route:

@@ -14,7 +14,7 @@ from hyzs.model.week import Week
 from hyzs.model.workbook_form import UNIT, Returned
 from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import NAMED, IndexReader
-from hyzs.query.return_file import every_row, filing
+from hyzs.query.return_file import all_project_rows, return_file
 from hyzs.reports.collect_result import outstanding
 
 _VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
@@ -34,7 +34,7 @@ class Weeks:
     def of(self, text: str) -> tuple[Duties, Week, dict[str, Row]]:
         """The ledger of the week, and each project's row."""
         if text not in self._known:
-            self._known[text] = every_row(self.index, text, self.now)
+            self._known[text] = all_project_rows(self.index, text, self.now)
         return self._known[text]
 
     def entries(self, form: Returned) -> Entries:
@@ -43,7 +43,7 @@ class Weeks:
         Raises: HyzsError: there is no such week or unit.
         """
         ledger, week, rows = self.of(form.secret["week"])
-        current = filing(self.index, ledger, week, form.secret["unit"])
+        current = return_file(self.index, ledger, week, form.secret["unit"])
         key = (str(week), current.unit)
         files = self._files.setdefault(key, [])
         entries = Entries(self.index, self.now, current, rows, [*files], self._taken.setdefault(key, {}))

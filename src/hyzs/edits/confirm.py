@@ -6,9 +6,9 @@ from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.fields.index_reader import IndexReader, named
-from hyzs.query.locate import standing
-from hyzs.query.tasks import CLAIMED, DONE, Task, task
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.locate import locate
+from hyzs.query.tasks import CLAIMED, DONE, Task, find_task
 
 
 def confirm(
@@ -18,11 +18,11 @@ def confirm(
 
     Raises: BadUsage where no completion had been reported by then, and where ``by`` reported it.
     """
-    there, unit = standing(index, text, "task"), named(index, by, "unit")["name"]
+    there, unit = locate(index, text, "task"), resolve_name(index, by, "unit")["name"]
     if on > book.now.date():
         raise BadUsage(f"{on} 还没有到", "确认只记已经确认的")
     week = Week.of(on)
-    _refuse(task(book, week, there.id), unit, week, on)
+    _refuse(find_task(book, week, there.id), unit, week, on)
     values: dict[str, Value] = {"by": unit, "on": Plain(on)}
     values |= {key: words for key, words in (("refused", refused), ("note", note)) if words}
     return [Set(there.path, (*there.route, "confirmation"), values)]

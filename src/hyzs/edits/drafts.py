@@ -8,7 +8,7 @@ from hyzs.model.change import Append, Change, Create, Plain, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.record import Record
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.locate import paths
+from hyzs.query.locate import paths_of_kind
 from hyzs.query.name_book import NameBook
 
 #: The list file of records that came from ledgers, where a kind has several files to choose from.
@@ -56,7 +56,7 @@ class Drafts:
     def _list(self, kind: type[Record]) -> str:
         """The only file of a listed kind, else that of the records from ledgers."""
         if kind.kind not in self._lists:
-            there, folder = paths(self.index, kind.kind), kind.path.partition("/")[0]
+            there, folder = paths_of_kind(self.index, kind.kind), kind.path.partition("/")[0]
             path = there[0] if len(there) == 1 else f"{folder}/{_LIST}.yaml"
             self._begun |= {path} if path in there else set()
             self._lists[kind.kind] = path

@@ -22,7 +22,7 @@ from hyzs.model.sheet import SheetCell
 from hyzs.model.typed_input import is_nothing, normal
 from hyzs.model.workbook_form import Column, Line, Returned
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.return_file import Filing
+from hyzs.query.return_file import ReturnFile
 from hyzs.reports.dispatch import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
 
 #: The part of a return that each sheet fills.
@@ -85,7 +85,7 @@ class Entries:
 
     index: IndexReader
     now: datetime
-    filing: Filing
+    filing: ReturnFile
     rows: Mapping[str, Row]
     before: Sequence[str] = ()
     taken: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)

@@ -14,10 +14,10 @@ from hyzs.model.folding import fold_wording
 from hyzs.model.typed_input import Understood, amount, day, number
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.fields.index_reader import IndexReader, named
-from hyzs.query.locate import standing
-from hyzs.query.return_file import Filing, filing, last_entry, open_week, row_of
-from hyzs.query.tasks import CLAIMED, REPORTED, Task, task
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.locate import locate
+from hyzs.query.return_file import ReturnFile, load_started_week, previous_entry, project_row, return_file
+from hyzs.query.tasks import CLAIMED, REPORTED, Task, find_task
 
 _MET = re.compile(r"(?P<on>\S+)\s+(?P<how>来访|拜访|洽谈|考察|视频)\s+(?P<with>[^@]+)(?:@(?P<rank>.+))?")
 _NEED = re.compile(r"(?P<text>.*?)(?:@(?P<to>[^@<]+))?(?:<(?P<due>[0-9-]+))?")
@@ -35,7 +35,7 @@ class Subject(NamedTuple):
     section: str
     id: str
     name: str
-    filing: Filing
+    filing: ReturnFile
     last: dict[str, Any]
     before: dict[str, Any]
     figures: Mapping[str, str] | None = None
@@ -43,16 +43,16 @@ class Subject(NamedTuple):
 
 def subject(index: IndexReader, id: str, week: str | None, by: str | None, now: datetime) -> Subject:
     """The project or task that people call ``id``, and the return it goes into: of ``by``, else of its reporter."""
-    one = standing(index, id, "project|task")
-    book, the_week = open_week(index, week, now)
+    one = locate(index, id, "project|task")
+    book, the_week = load_started_week(index, week, now)
     if one.kind == "task":
-        return _task(index, task(book, the_week, one.id), book, the_week, by)
-    row = row_of(book, the_week, one.id)
+        return _task(index, find_task(book, the_week, one.id), book, the_week, by)
+    row = project_row(book, the_week, one.id)
     unit = by or row["reporter"]
     if not unit:
         raise BadUsage(f"{one.name} 没有填报单位，也没有属地和牵头单位", "加上 --by 单位")
-    before = last_entry(index, one.id, the_week)
-    return Subject("projects", one.id, one.name, filing(index, book, the_week, unit), row, before)
+    before = previous_entry(index, one.id, the_week)
+    return Subject("projects", one.id, one.name, return_file(index, book, the_week, unit), row, before)
 
 
 def _task(index: IndexReader, about: Task, book: Duties, week: Week, by: str | None) -> Subject:
@@ -63,10 +63,10 @@ def _task(index: IndexReader, about: Task, book: Duties, week: Week, by: str | N
     leads = [unit for unit in about.units if unit in about.leads]
     if not by and len(leads) != 1:
         raise BadUsage(f"{id} 由几个单位报：{'、'.join(leads or about.units)}", "加上 --by 单位")
-    unit = named(index, by, "unit")["name"] if by else leads[0]
+    unit = resolve_name(index, by, "unit")["name"] if by else leads[0]
     before = next((row for row in reversed(about.entries.get(unit, ())) if row["week_no"] < week.number), {})
     figures = {word: one["name"] for one in about.figures for word in (one["label"], one["name"])}
-    return Subject("tasks", id, about.row["text"], filing(index, book, week, unit), {}, before, figures)
+    return Subject("tasks", id, about.row["text"], return_file(index, book, week, unit), {}, before, figures)
 
 
 def figures(about: Subject, texts: Mapping[str, str]) -> dict[str, Decimal]:
@@ -121,8 +121,8 @@ def log_nil(
 
     Raises: BadUsage: its return of the week names projects or tasks already, or the week is closed.
     """
-    book, the_week = open_week(index, week, now)
-    its = filing(index, book, the_week, unit)
+    book, the_week = load_started_week(index, week, now)
+    its = return_file(index, book, the_week, unit)
     if its.closed:
         raise BadUsage(f"{the_week.heading}的填报已经关闭，零报告不能补报", "")
     if its.body and (its.body.get("projects") or its.body.get("tasks")):

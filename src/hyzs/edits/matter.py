@@ -13,11 +13,11 @@ from hyzs.model.folding import fold_wording
 from hyzs.model.reporting_schedule import ReportingSchedule, WorkingDay
 from hyzs.model.week import Week
 from hyzs.query.deadlines import working_days
-from hyzs.query.fields.index_reader import IndexReader, named
-from hyzs.query.locate import standing
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.locate import locate
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import need_place, open_needs
-from hyzs.query.reporting_week import rhythm
+from hyzs.query.reporting_week import load_schedule
 
 #: What people type, and what is written.
 ACTS = {
@@ -69,7 +69,7 @@ def act(index: IndexReader, id: str, word: str, told: EventDetails) -> list[Chan
         raise BadUsage(
             f"没有“{word}”这个动作", f"可以写：{'、'.join(f'{key}({label})' for key, label in ACTS.items())}"
         )
-    one = standing(index, id, "matter")
+    one = locate(index, id, "matter")
     changes: list[Change] = [Append(one.path, (*one.route, "events"), _event(do, told))]
     if do == "改派" and told.to:
         changes.append(Set(one.path, (*one.route, "lead"), told.to))
@@ -95,7 +95,7 @@ def new(index: IndexReader, what: New, told: EventDetails, id: str | None = None
     if not what.text or not what.lead:
         raise BadUsage("新的交办事项要有内容和主办单位", "hyzs matter new '事项' --lead 单位 --due 日期")
     origin = what.origin or DIRECT
-    due, counted = (told.due, "") if told.due else _deadline(index, rhythm(index), origin, told.on)
+    due, counted = (told.due, "") if told.due else _deadline(index, load_schedule(index), origin, told.on)
     tree: dict[str, Value] = {"text": what.text}
     if "示例" in what.text or _is_sample(index, what.project):
         tree["sample"] = Plain("true")
@@ -121,7 +121,7 @@ def _need(index: IndexReader, what: New, on: date) -> Row | None:
         if what.need:
             raise BadUsage("还要写是哪个项目的诉求", "加上 --project 项目")
         return None
-    project = standing(index, what.project, "project")
+    project = locate(index, what.project, "project")
     known = open_needs(index, Week.of(on), on, matters(index, on), [project.id]).get(project.id, [])
     free = {fold_wording(need["text"]): {**need, "project": project.id} for need in known if not need["matter"]}
     found = free.get(fold_wording(what.need or what.text))
@@ -135,7 +135,7 @@ def _need(index: IndexReader, what: New, on: date) -> Row | None:
 def _of_need(index: IndexReader, need: Row, what: New, told: EventDetails) -> tuple[New, EventDetails]:
     """The matter and what is said of it, with what the need tells; a day that is over by then is no deadline."""
     due = need["due"] if (need["due"] or "") >= str(told.on) else None
-    unit = named(index, need["return"].partition("/")[2], "unit")["name"]
+    unit = resolve_name(index, need["return"].partition("/")[2], "unit")["name"]
     return (
         replace(what, lead=what.lead or need["to"] or "", origin=what.origin or REPORTED),
         replace(told, due=told.due or due, by=told.by or unit),
@@ -167,4 +167,4 @@ def _deadline(index: IndexReader, days: ReportingSchedule, origin: str, on: date
 
 
 def _is_sample(index: IndexReader, project: str | None) -> bool:
-    return bool(project) and bool(standing(index, str(project), "project").body.get("sample"))
+    return bool(project) and bool(locate(index, str(project), "project").body.get("sample"))

@@ -15,7 +15,7 @@ from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.record import Record
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.locate import paths
+from hyzs.query.locate import paths_of_kind
 
 #: Signs that nobody takes for one another.
 _SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
@@ -103,13 +103,13 @@ def draft_id(text: str, year: int, letter: str = "p") -> str:
 
 def path_of(index: IndexReader, kind: type[Record], id: str, year: int) -> str:
     """Where the file goes: into the folder of its year, if the store keeps years apart."""
-    by_year = any(_YEAR.fullmatch(step) for path in paths(index, kind.kind) for step in path.split("/"))
+    by_year = any(_YEAR.fullmatch(step) for path in paths_of_kind(index, kind.kind) for step in path.split("/"))
     return kind.path.replace("**/", f"{year}/" if by_year else "").replace("{id}", id)
 
 
 def _item(index: IndexReader, kind: type[Record], tree: Mapping[str, Value], file: str | None) -> Change:
     """One more item of the list that people name, or of the only one there is."""
-    there = paths(index, kind.kind)
+    there = paths_of_kind(index, kind.kind)
     folder = kind.path.partition("/")[0]
     if file is None and len(there) > 1:
         names = "、".join(sorted(path.rpartition("/")[2] for path in there))

@@ -7,26 +7,26 @@ from hyzs.model.change import Change, Move, RenameKey, Set
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.locate import Mention, Standing, is_called, places, standing
+from hyzs.query.locate import LocatedRecord, Mention, is_name_taken, locate, name_mentions
 
 
 def rename(index: IndexReader, old: str, new: str) -> list[Change]:
     """The changes after which what was called ``old`` is called ``new``: its id if ``old`` is its id, else its name."""
-    one = standing(index, old)
+    one = locate(index, old)
     if old == new:
         raise BadUsage(f"已经叫“{new}”了")
     if old not in (one.id, one.name):
         raise BadUsage(f"“{old}”是别名", f"写编号 {one.id}，或名称 {one.name}")
     field = "id" if old == one.id else "name"
-    if field == "name" and not is_called(index, old, one.kind):
+    if field == "name" and not is_name_taken(index, old, one.kind):
         raise BadUsage(f"“{old}”是{one.id}的内容，不是名称", f"改内容用 hyzs set {one.id}，改编号写 {one.id}")
     own = [_own(one, field, new)]
-    named = [_follow(place, old, new) for place in places(index, one, old) if not _is_own(one, place, field)]
+    named = [_follow(place, old, new) for place in name_mentions(index, one, old) if not _is_own(one, place, field)]
     # Files move last: until then everything is where the index has it.
     return sorted([*named, *own], key=lambda change: isinstance(change, Move))
 
 
-def _own(one: Standing, field: str, new: str) -> Change:
+def _own(one: LocatedRecord, field: str, new: str) -> Change:
     given = _given(one.owner, one.path)
     if field == "id" and len(one.route) == len(one.head) and "id" in given:
         return Move(one.path, _moved(one.path, one.id, new))
@@ -41,7 +41,7 @@ def _follow(place: Mention, old: str, new: str) -> Change:
     return RenameKey(place.path, place.route, new) if place.on_key else Set(place.path, place.route, new)
 
 
-def _is_own(one: Standing, place: Mention, field: str) -> bool:
+def _is_own(one: LocatedRecord, place: Mention, field: str) -> bool:
     return (place.path, place.route) == (one.path, (*one.route, field))
 
 

@@ -10,7 +10,7 @@ from hyzs.model.change import Append, Change, Create, Plain, Remove, Set, Value
 from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
-from hyzs.query.return_file import Filing
+from hyzs.query.return_file import ReturnFile
 
 _ORDER = ("state", "progress", "done", "no_change", "reason", "figures", "revised", "needs", "met", "result", "next")
 
@@ -50,7 +50,7 @@ class Line:
     last: Mapping[str, Any]
 
 
-def filed(filing: Filing, lines: Sequence[Line], now: datetime, head: Mapping[str, Value]) -> list[Change]:
+def filed(filing: ReturnFile, lines: Sequence[Line], now: datetime, head: Mapping[str, Value]) -> list[Change]:
     """The changes that put the lines into the return; ``head``: what a return says of itself.
 
     A return that is not there yet is made for lines, or for the word that there are none (``nil`` in ``head``).
@@ -68,7 +68,7 @@ def filed(filing: Filing, lines: Sequence[Line], now: datetime, head: Mapping[st
     return [*gone, *changes] if changes else []
 
 
-def _line(filing: Filing, line: Line, now: datetime) -> list[Change]:
+def _line(filing: ReturnFile, line: Line, now: datetime) -> list[Change]:
     """One line of a return that is there."""
     old, route = filing.entry(line.section, line.id), (line.section, line.id)
     values = _values(filing, line, old, now)
@@ -80,7 +80,7 @@ def _line(filing: Filing, line: Line, now: datetime) -> list[Change]:
     return [*gone, *(change for key, value in values.items() for change in _amend(filing, (*route, key), value, old))]
 
 
-def _values(filing: Filing, line: Line, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+def _values(filing: ReturnFile, line: Line, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
     """All that is new in the line, in the order of the model."""
     said = line.said
     _refuse(filing, said)
@@ -91,7 +91,7 @@ def _values(filing: Filing, line: Line, old: Mapping[str, Any], now: datetime) -
     return {**values, **_time(filing, said, old, now)} if values else {}
 
 
-def _amend(filing: Filing, route: tuple[str, ...], value: Value, old: Mapping[str, Any]) -> list[Change]:
+def _amend(filing: ReturnFile, route: tuple[str, ...], value: Value, old: Mapping[str, Any]) -> list[Change]:
     """One field of an entry that is there; lists grow, figures are put one by one."""
     if isinstance(value, Mapping):
         return [Set(filing.path, (*route, str(key)), inner) for key, inner in value.items()]
@@ -100,14 +100,14 @@ def _amend(filing: Filing, route: tuple[str, ...], value: Value, old: Mapping[st
     return [Set(filing.path, route, value)]
 
 
-def _refuse(filing: Filing, said: Said) -> None:
+def _refuse(filing: ReturnFile, said: Said) -> None:
     if filing.closed and not said.late:
         raise BadUsage(f"{filing.week.heading}的填报已经关闭，只能补报", "加上 --late 补报的理由")
     if said.no_change and (said.progress or said.figures or said.result or said.state == "完成"):
         raise BadUsage("报了无变化，就不能再写进展、数字、成果或完成", "去掉 --no-change，或去掉别的")
 
 
-def _unexplained(filing: Filing, line: Line, old: Mapping[str, Any]) -> None:
+def _unexplained(filing: ReturnFile, line: Line, old: Mapping[str, Any]) -> None:
     """Whoever was silent for longer than the settings allow says why."""
     weeks = line.last.get("weeks_silent") or 0
     if (
@@ -153,7 +153,7 @@ def _is_new(need: Mapping[str, str], old: Mapping[str, Any]) -> bool:
 
 
 def _amend_needs(
-    filing: Filing, route: tuple[str, ...], needs: Sequence[Mapping[str, str]], old: Mapping[str, Any]
+    filing: ReturnFile, route: tuple[str, ...], needs: Sequence[Mapping[str, str]], old: Mapping[str, Any]
 ) -> Iterator[Change]:
     """Another unit or day for a need that the entry says already."""
     for need in needs:
@@ -210,7 +210,7 @@ def _result(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
     return {"result": out} if out else {}
 
 
-def _time(filing: Filing, said: Said, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+def _time(filing: ReturnFile, said: Said, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
     """When a new line came, if that is later than its return; why, if the week was closed."""
     late: dict[str, Value] = {"late": said.late} if said.late else {}
     is_late = filing.due is not None and now > filing.due

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from hyzs.edits.assignments import changes
 from hyzs.model.change import Change
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.locate import standing
+from hyzs.query.locate import locate
 
 
 def set_(index: IndexReader, id: str, words: Sequence[str]) -> list[Change]:
     """The changes of ``hyzs set``: each word is ``key=value``, ``key+=value``, ``key-=value`` or ``key:=yaml``."""
-    return [*changes(standing(index, id), words)]
+    return [*changes(locate(index, id), words)]

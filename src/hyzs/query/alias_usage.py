@@ -8,7 +8,7 @@ from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import route_of
 
 #: A former name is right where the record is of a time when it was the name: only what ``check`` finds is listed.
-OTHERWISE = """
+USAGES = """
 SELECT DISTINCT f.path, m.at, m.on_key, c.name FROM mention m
 JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
 JOIN name n ON n.id = c.id AND n.text = m.text
@@ -17,7 +17,7 @@ WHERE m.text <> c.name AND n.how IN ('alias', 'full') ORDER BY f.path, m.at
 """
 
 
-class Otherwise(NamedTuple):
+class AliasUsage(NamedTuple):
     """A place where a record is called otherwise than it usually is, and its usual name."""
 
     path: str
@@ -26,7 +26,7 @@ class Otherwise(NamedTuple):
     name: str
 
 
-def otherwise(index: IndexReader) -> Iterator[Otherwise]:
+def alias_usages(index: IndexReader) -> Iterator[AliasUsage]:
     """Every such place."""
-    for row in index.rows(OTHERWISE):
-        yield Otherwise(row["path"], route_of(row["at"]), bool(row["on_key"]), row["name"])
+    for row in index.rows(USAGES):
+        yield AliasUsage(row["path"], route_of(row["at"]), bool(row["on_key"]), row["name"])

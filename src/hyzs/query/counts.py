@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from hyzs.model.answer import Row, Text
-from hyzs.query.projects import OUT
+from hyzs.query.projects import OUT_OF_PLAY
 
 #: States of a duty as people read them, the worst first; 部分已报 is a state of units alone.
 STATUSES = {"owed": "未报", "partial": "部分已报", "late": "迟报", "pending": "待报", "heard": "已报", "exempt": "免报"}
@@ -18,9 +18,9 @@ _POPULATIONS = {
 }
 
 
-def counted(rows: Iterable[Row]) -> list[Row]:
+def rows_in_play(rows: Iterable[Row]) -> list[Row]:
     """The projects that count: whatever is out of play is only listed."""
-    return [row for row in rows if row["exempt_reason"] not in OUT]
+    return [row for row in rows if row["exempt_reason"] not in OUT_OF_PLAY]
 
 
 def project_counts(rows: Iterable[Row]) -> Row:

@@ -13,7 +13,7 @@ from hyzs.model.folding import fold_wording
 from hyzs.query.counts import STATUSES
 from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.lights import names
+from hyzs.query.lights import light_names
 from hyzs.query.matters import STATUSES as MATTER_STATUSES
 from hyzs.query.matters import matters
 from hyzs.query.tasks import STATES as TASK_STATES
@@ -27,7 +27,7 @@ FROM need n LEFT JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project
 """
 
 
-class Derived(NamedTuple):
+class DerivedField(NamedTuple):
     """A derived field as people know it; ``choices`` are the words it can be, each with its label after a blank."""
 
     name: str
@@ -41,13 +41,13 @@ class Derived(NamedTuple):
     ends: bool = False
 
 
-class Source(NamedTuple):
+class DerivedSource(NamedTuple):
     """The derived fields of a kind, and a function that gives the rows they stand in.
 
     ``key`` is the SQL of what says which row belongs to the record in ``{a}``; the rows have it as ``id``.
     """
 
-    fields: Callable[[IndexReader], Iterable[Derived]]
+    fields: Callable[[IndexReader], Iterable[DerivedField]]
     rows: Callable[[IndexReader, datetime], Iterable[Row]]
     key: str = "{a}.id"
 
@@ -56,30 +56,30 @@ def _choices(words: dict[str, str]) -> str:
     return "|".join(f"{value} {label}" for value, label in words.items())
 
 
-_STATUS = Derived(
+_STATUS = DerivedField(
     "status", "填报状态", "light", choices=_choices({key: label for key, label in STATUSES.items() if key != "partial"})
 )
-_SILENT = Derived("weeks_silent", "未报周数", "number")
-_OVERDUE = Derived("overdue_days", "逾期天数", "number", level="内部")
+_SILENT = DerivedField("weeks_silent", "未报周数", "number")
+_OVERDUE = DerivedField("overdue_days", "逾期天数", "number", level="内部")
 
 
-def _project_fields(index: IndexReader) -> Iterator[Derived]:
+def _project_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield _STATUS
-    yield Derived("exempt_reason", "免报原因")
-    yield Derived("light", "亮灯", "light", choices="|".join(names(index)))
-    yield Derived("light_reason", "亮灯原因", level="内部")
+    yield DerivedField("exempt_reason", "免报原因")
+    yield DerivedField("light", "亮灯", "light", choices="|".join(light_names(index)))
+    yield DerivedField("light_reason", "亮灯原因", level="内部")
     yield _SILENT
-    yield Derived("weeks_unchanged", "无变化周数", "number")
-    yield Derived("last_week", "最近填报")
-    yield Derived("next_node", "下一节点", refs="stage", level="内部")
-    yield Derived("next_by", "节点时限", "date", level="内部", ends=True)
+    yield DerivedField("weeks_unchanged", "无变化周数", "number")
+    yield DerivedField("last_week", "最近填报")
+    yield DerivedField("next_node", "下一节点", refs="stage", level="内部")
+    yield DerivedField("next_by", "节点时限", "date", level="内部", ends=True)
     yield _OVERDUE
-    yield Derived("open_needs", "未解决诉求", "number", "个", "内部")
-    yield Derived("open_matters", "未销号事项", "number", "件", "内部")
-    yield Derived("progress", "本周进展", level="内部")
-    yield Derived("officer", "责任人", level="内部")
+    yield DerivedField("open_needs", "未解决诉求", "number", "个", "内部")
+    yield DerivedField("open_matters", "未销号事项", "number", "件", "内部")
+    yield DerivedField("progress", "本周进展", level="内部")
+    yield DerivedField("officer", "责任人", level="内部")
     for row in index.rows(INDICATORS):
-        yield Derived(row["name"], row["label"], "number", row["unit"] or "", "内部")
+        yield DerivedField(row["name"], row["label"], "number", row["unit"] or "", "内部")
 
 
 def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
@@ -87,11 +87,11 @@ def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
 
     A need that became a matter counts among the matters.
     """
-    from hyzs.query.light_escalation import escalated
-    from hyzs.query.return_file import every_row
+    from hyzs.query.light_escalation import escalate_lights
+    from hyzs.query.return_file import all_project_rows
 
-    _, week, rows = every_row(index, None, now)
-    for row in escalated(index, week, now, list(rows.values())):
+    _, week, rows = all_project_rows(index, None, now)
+    for row in escalate_lights(index, week, now, list(rows.values())):
         light, days = row["light"] or {}, span(row["next_by"] or "")
         yield {
             **row,
@@ -103,12 +103,12 @@ def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         }
 
 
-def _matter_fields(index: IndexReader) -> Iterator[Derived]:
-    yield Derived("status", "状态", "light", level="内部", choices="|".join(MATTER_STATUSES))
-    yield Derived("effective_due", "现期限", "date", level="内部")
+def _matter_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("status", "状态", "light", level="内部", choices="|".join(MATTER_STATUSES))
+    yield DerivedField("effective_due", "现期限", "date", level="内部")
     yield _OVERDUE
-    yield Derived("last_act", "最近动作", level="内部")
-    yield Derived("last_on", "最近动作日期", "date", level="内部")
+    yield DerivedField("last_act", "最近动作", level="内部")
+    yield DerivedField("last_on", "最近动作日期", "date", level="内部")
 
 
 def _matter_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
@@ -117,37 +117,37 @@ def _matter_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         yield {**row, "effective_due": row["due"], "last_act": last.get("do"), "last_on": last.get("on")}
 
 
-def _unit_fields(index: IndexReader) -> Iterator[Derived]:
+def _unit_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield _STATUS._replace(choices=_choices(STATUSES))
-    yield Derived("items_due", "应报项数", "number", "项")
-    yield Derived("items_in", "已报项数", "number", "项")
+    yield DerivedField("items_due", "应报项数", "number", "项")
+    yield DerivedField("items_in", "已报项数", "number", "项")
     yield _SILENT
 
 
 def _unit_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     """The units that file in 本期, or are exempt; of other units nothing is known."""
     from hyzs.query.obligations import Obligations
-    from hyzs.query.return_file import every_row
+    from hyzs.query.return_file import all_project_rows
 
-    book, week, rows = every_row(index, None, now)
+    book, week, rows = all_project_rows(index, None, now)
     ids = {row["name"]: row["id"] for row in index.rows("SELECT id, name FROM unit ORDER BY id DESC")}
     for row in Obligations(book, week, rows.values()).units():
         if row["unit"] in ids:
             yield {**row, "id": ids[row["unit"]]}
 
 
-def _return_fields(index: IndexReader) -> Iterator[Derived]:
+def _return_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield _STATUS
 
 
 def _return_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     """On time or late, by the due time of its own week."""
     from hyzs.model.week import Week
-    from hyzs.query.duties import ledger
-    from hyzs.query.reporting_week import rhythm
+    from hyzs.query.duties import load_duties
+    from hyzs.query.reporting_week import load_schedule
 
-    the_rhythm = rhythm(index)
-    book = ledger(index, the_rhythm, now, the_rhythm.current(now))
+    the_rhythm = load_schedule(index)
+    book = load_duties(index, the_rhythm, now, the_rhythm.current(now))
     for row in index.rows(RETURNS):
         yield {"id": row["id"], "status": book.status(Week.parse(row["week"]), "", row["submitted"])}
 
@@ -156,10 +156,10 @@ def _return_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
 NEED_STATUSES = ("未解决", "已转交办", "后来又提", "已了结")
 
 
-def _need_fields(index: IndexReader) -> Iterator[Derived]:
-    yield Derived("status", "状态", "light", level="内部", choices="|".join(NEED_STATUSES))
-    yield Derived("first_week", "首提周", level="内部")
-    yield Derived("effective_due", "现限期", "date", level="内部")
+def _need_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("status", "状态", "light", level="内部", choices="|".join(NEED_STATUSES))
+    yield DerivedField("first_week", "首提周", level="内部")
+    yield DerivedField("effective_due", "现限期", "date", level="内部")
     yield _OVERDUE
 
 
@@ -184,16 +184,16 @@ def _need_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
             yield {"id": row["id"], "status": status, **first, "overdue_days": need["overdue_days"]}
 
 
-def _task_fields(index: IndexReader) -> Iterator[Derived]:
-    yield Derived("state", "状态", "light", choices="|".join(TASK_STATES))
-    yield Derived("light", "亮灯", "light", choices="|".join(names(index)))
+def _task_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("state", "状态", "light", choices="|".join(TASK_STATES))
+    yield DerivedField("light", "亮灯", "light", choices="|".join(light_names(index)))
     yield _SILENT
     yield _OVERDUE._replace(level="公开")
-    yield Derived("reporters", "填报单位")
-    yield Derived("owing", "欠报单位")
-    yield Derived("last", "最新进展", level="内部")
-    yield Derived("last_week", "最近填报")
-    yield Derived("result", "成果", level="内部")
+    yield DerivedField("reporters", "填报单位")
+    yield DerivedField("owing", "欠报单位")
+    yield DerivedField("last", "最新进展", level="内部")
+    yield DerivedField("last_week", "最近填报")
+    yield DerivedField("result", "成果", level="内部")
 
 
 def _task_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
@@ -206,55 +206,55 @@ def _task_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         yield {**row, **units, "light": light.get("name"), "result": result_words(row)}
 
 
-def _measure_fields(index: IndexReader) -> Iterator[Derived]:
-    yield Derived("tasks_done", "完成任务", "number", "项")
-    yield Derived("tasks_overdue", "逾期任务", "number", "项")
-    yield Derived("tasks_owed", "欠报任务", "number", "项")
+def _measure_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("tasks_done", "完成任务", "number", "项")
+    yield DerivedField("tasks_overdue", "逾期任务", "number", "项")
+    yield DerivedField("tasks_owed", "欠报任务", "number", "项")
 
 
 def _measure_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    from hyzs.query.task_counts import counts
+    from hyzs.query.task_counts import task_counts
     from hyzs.query.task_rows import task_rows
 
     by_measure: dict[str, list[Row]] = defaultdict(list)
     for row in task_rows(index, now):
         by_measure[row["measure_id"]].append(row)
     for id, rows in by_measure.items():
-        found = counts(rows)
+        found = task_counts(rows)
         done = found["by_state"][TASK_STATES[-1]]
         yield {"id": id, "tasks_done": done, "tasks_overdue": found["overdue"], "tasks_owed": found["owed"]}
 
 
 SOURCES = {
-    "project": Source(_project_fields, _project_rows),
-    "matter": Source(_matter_fields, _matter_rows),
-    "unit": Source(_unit_fields, _unit_rows),
-    "return": Source(_return_fields, _return_rows),
-    "need": Source(_need_fields, _need_rows, "{a}.file || ' ' || {a}.seq"),
-    "task": Source(_task_fields, _task_rows),
-    "measure": Source(_measure_fields, _measure_rows),
+    "project": DerivedSource(_project_fields, _project_rows),
+    "matter": DerivedSource(_matter_fields, _matter_rows),
+    "unit": DerivedSource(_unit_fields, _unit_rows),
+    "return": DerivedSource(_return_fields, _return_rows),
+    "need": DerivedSource(_need_fields, _need_rows, "{a}.file || ' ' || {a}.seq"),
+    "task": DerivedSource(_task_fields, _task_rows),
+    "measure": DerivedSource(_measure_fields, _measure_rows),
 }
 
 
-def fill(index: IndexReader, kind: str, now: datetime) -> None:
+def fill_derived_table(index: IndexReader, kind: str, now: datetime) -> None:
     """Work out the derived fields of a kind as of ``now``, into the temporary table that their SQL asks."""
     source = SOURCES[kind]
     columns = [name for field in source.fields(index) for name in _columns(field)]
     rows = ([row["id"], *(row.get(name) for name in columns)] for row in source.rows(index, now))
-    index.fill(table(kind), ["key", *columns], list(rows))
+    index.fill(derived_table(kind), ["key", *columns], list(rows))
 
 
-def sql(kind: str, column: str) -> str:
+def derived_sql(kind: str, column: str) -> str:
     """The SQL of one derived value, for the row in ``{a}``."""
-    return f'(SELECT d."{column}" FROM temp."{table(kind)}" d WHERE d.key = {SOURCES[kind].key})'
+    return f'(SELECT d."{column}" FROM temp."{derived_table(kind)}" d WHERE d.key = {SOURCES[kind].key})'
 
 
-def table(kind: str) -> str:
+def derived_table(kind: str) -> str:
     """The temporary table of a kind's derived fields."""
     return f"derived_{kind}"
 
 
-def _columns(field: Derived) -> Iterator[str]:
+def _columns(field: DerivedField) -> Iterator[str]:
     yield field.name
     if field.ends:
         yield f"{field.name}_end"

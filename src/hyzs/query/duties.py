@@ -7,7 +7,7 @@ from typing import Any
 from hyzs.model.reporting_schedule import Due, ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.projects import Project, Stages, in_play, projects, stages
+from hyzs.query.projects import Project, Stages, projects, projects_in_play, stages
 
 UNITS = """
 SELECT name, since, until FROM unit WHERE files = 1 AND coalesce(draft, 0) = 0
@@ -107,13 +107,15 @@ class Duties:
         return [w for w in owed if self.reporter(project, w) == unit] if unit else owed
 
 
-def ledger(index: IndexReader, rhythm: ReportingSchedule, now: datetime, week: Week, *, all: bool = False) -> Duties:
+def load_duties(
+    index: IndexReader, rhythm: ReportingSchedule, now: datetime, week: Week, *, all: bool = False
+) -> Duties:
     """The ledger of the store that ``index`` shows, with the projects in play in ``week`` (or ``all`` there are)."""
     known = stages(index)
-    chosen = projects(index) if all else in_play(index, week, known)
+    chosen = projects(index) if all else projects_in_play(index, week, known)
     return Duties(index, rhythm, known, chosen, index.rows(UNITS), now)
 
 
-def ledger_of_units(index: IndexReader, rhythm: ReportingSchedule, now: datetime) -> Duties:
+def load_unit_duties(index: IndexReader, rhythm: ReportingSchedule, now: datetime) -> Duties:
     """The ledger of what units owe beside projects: no project is read."""
     return Duties(index, rhythm, stages(index), [], index.rows(UNITS), now)

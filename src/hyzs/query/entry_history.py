@@ -12,7 +12,7 @@ from hyzs.query.fields.index_reader import IndexReader
 TEXTS = "SELECT c.text, c.id FROM resolved_name c WHERE c.id IN (SELECT value FROM in_values)"
 #: ``CROSS JOIN`` keeps the order of the tables: from the names to their entries, never through all entries;
 #: the ``+`` lets the figures be looked up by their entry.
-SAID = """
+ENTRIES = """
 SELECT e.key_id, e.week_no, min(e.no_change), max(e.progress)
 FROM in_values a CROSS JOIN entry e WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
 GROUP BY e.key_id, e.week_no ORDER BY e.week_no DESC
@@ -30,7 +30,7 @@ ORDER BY e.week_no DESC, r.unit, e.seq
 _WORDS, _FIGURES = (1, 9), (0, 1, 9)
 
 
-class Said(NamedTuple):
+class Entry(NamedTuple):
     """What the entries of one week say of one project."""
 
     week: int
@@ -51,11 +51,11 @@ Figures = dict[tuple[str, str], list[Figure]]
 
 
 @dataclass(slots=True)
-class Past:
+class EntryHistory:
     """The entries on some projects up to a week, the latest first; not further back than is needed."""
 
     week: int
-    said: dict[str, list[Said]] = field(default_factory=lambda: defaultdict(list))
+    said: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     figures: Figures = field(default_factory=dict)
 
     def last(self, id: str) -> Week | None:
@@ -76,12 +76,12 @@ class Past:
         return id in self.said and (not self.is_told(id) or _unchanged(self.said[id], whole=False) is not None)
 
 
-def past(index: IndexReader, ids: Collection[str], week: Week, indicators: Collection[str]) -> Past:
+def entry_history(index: IndexReader, ids: Collection[str], week: Week, indicators: Collection[str]) -> EntryHistory:
     """The past of these projects."""
-    found, names = Past(week.number), _names(index, ids)
+    found, names = EntryHistory(week.number), _names(index, ids)
     for texts, span in _spans(names, week.number, _WORDS, found.knows):
-        for id, *said in index.tuples(SAID, texts, **span):
-            found.said[id].append(Said(*said))
+        for id, *said in index.tuples(ENTRIES, texts, **span):
+            found.said[id].append(Entry(*said))
     found.figures = _figures(index, names, week, indicators)
     return found
 
@@ -124,7 +124,7 @@ def _spans(
         last = first - 1
 
 
-def _unchanged(said: list[Said], *, whole: bool) -> int | None:
+def _unchanged(said: list[Entry], *, whole: bool) -> int | None:
     """How many of the latest weeks say nothing new: no change, or the last words again; None if that is not known."""
     for n, (_, no_change, progress) in enumerate(said):
         if no_change != 1:

@@ -7,8 +7,16 @@ from datetime import datetime
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.index_reader import CAPTIONED, IndexReader, called, named, partly_called, valid_text, word_of
-from hyzs.query.fields.sort_order import steps
+from hyzs.query.fields.index_reader import (
+    CAPTIONED,
+    IndexReader,
+    parse_choice,
+    records_by_name,
+    records_by_partial_name,
+    resolve_name,
+    valid_text,
+)
+from hyzs.query.fields.sort_order import route_sort_key
 
 HOLDERS, HELD = "unit|person", "measure|task|project|matter"
 #: Every duty of the record, and of the tasks of a measure, with who holds it on the day.
@@ -26,15 +34,17 @@ _KEYS = ("role", "kind", "id", "name", "subject_kind", "subject_id", "subject_na
 MEASURE = "SELECT m.id, m.name FROM task t JOIN measure m ON m.id = t.record WHERE t.id = :id"
 
 
-def is_held(index: IndexReader, text: str) -> bool:
+def has_holders(index: IndexReader, text: str) -> bool:
     """True if the text means a record that is answered for, rather than a unit or person that answers."""
     text = valid_text(text)
-    if called(index, text, HOLDERS):
+    if records_by_name(index, text, HOLDERS):
         return False
-    whole = called(index, text, HELD) or [
+    whole = records_by_name(index, text, HELD) or [
         row for row in index.rows(CAPTIONED, text=text) if row["kind"] in HELD.split("|")
     ]
-    return bool(whole) or (not partly_called(index, text, HOLDERS) and bool(partly_called(index, text, HELD)))
+    return bool(whole) or (
+        not records_by_partial_name(index, text, HOLDERS) and bool(records_by_partial_name(index, text, HELD))
+    )
 
 
 def holders(index: IndexReader, text: str, now: datetime, role: str | None = None) -> Answer:
@@ -42,8 +52,8 @@ def holders(index: IndexReader, text: str, now: datetime, role: str | None = Non
 
     A task that names no lead has its measure's: ``via`` then is the measure.
     """
-    record = named(index, text, HELD)
-    role = word_of(role, DUTIES, f"没有“{role}”这种责任") if role else None
+    record = resolve_name(index, text, HELD)
+    role = parse_choice(role, DUTIES, f"没有“{role}”这种责任") if role else None
     rows = _rows(index, record, now)
     if record["kind"] == "task" and not any(row["role"] == "lead" for row in rows):
         measure = index.rows(MEASURE, id=record["id"])[0]
@@ -69,7 +79,7 @@ def holders(index: IndexReader, text: str, now: datetime, role: str | None = Non
 def _rows(index: IndexReader, record: Row, now: datetime) -> list[Row]:
     """The duties in the order of the file, those of the record before those of its tasks."""
     rows = index.rows(SQL, id=record["id"], kind=record["kind"], day=str(now.date()))
-    rows.sort(key=lambda row: (row["subject_id"] != record["id"], steps(row["at"])))
+    rows.sort(key=lambda row: (row["subject_id"] != record["id"], route_sort_key(row["at"])))
     return [{**{key: row[key] for key in _KEYS}, "open": bool(row["open"]), "via": None} for row in rows]
 
 

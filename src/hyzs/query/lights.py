@@ -23,7 +23,7 @@ SELECT p.record, p.key, p.number FROM in_values a CROSS JOIN pair p
 WHERE p.file = a.value AND p.field = 'yearly' AND p.key LIKE :year || '.%'
 """
 #: What rules may ask about, and how people call it.
-FACTS = {
+FACT_LABELS = {
     "points_behind": "落后序时进度(百分点)",
     "overdue_days": "承诺节点逾期(天)",
     "days_left": "距承诺节点(天)",
@@ -34,9 +34,9 @@ FACTS = {
     "exempt": "免报(1 为是)",
 }
 #: The same of a task; what no rule can know of one is never met.
-TASK_FACTS = FACTS | {"overdue_days": "完成时限逾期(天)", "days_left": "距完成时限(天)"}
+TASK_FACT_LABELS = FACT_LABELS | {"overdue_days": "完成时限逾期(天)", "days_left": "距完成时限(天)"}
 #: How a fact is told in a clause; ``TASK_CLAUSES`` are those of a task.
-CLAUSES = {
+FACT_CLAUSES = {
     "points_behind": "落后序时进度 {:g} 个百分点",
     "overdue_days": "承诺节点逾期 {:g} 天",
     "days_left": "距承诺节点 {:g} 天",
@@ -46,10 +46,10 @@ CLAUSES = {
     "matters_overdue": "{:g} 件交办事项逾期",
     "exempt": "免报",
 }
-TASK_CLAUSES = CLAUSES | {"overdue_days": "完成时限逾期 {:g} 天", "days_left": "距完成时限 {:g} 天"}
+TASK_FACT_CLAUSES = FACT_CLAUSES | {"overdue_days": "完成时限逾期 {:g} 天", "days_left": "距完成时限 {:g} 天"}
 #: Colours of lights from the gravest to the lightest; those of PUSHED call for a push.
 GRAVITY = ("red", "yellow", "blue", "green", "white")
-PUSHED = GRAVITY[:3]
+PUSH_COLOURS = GRAVITY[:3]
 _SIGNS = {"at_least": "不少于", "above": "大于", "below": "小于", "at_most": "不超过"}
 _SHORT = {"at_least": "到", "above": "超过", "below": "低于", "at_most": "降到"}
 _TESTS: Mapping[str, Callable[[float, float], bool]] = {
@@ -60,7 +60,7 @@ _TESTS: Mapping[str, Callable[[float, float], bool]] = {
 }
 
 
-class Condition(NamedTuple):
+class LightCondition(NamedTuple):
     """A fact and its bounds; a fact that is not known meets none."""
 
     fact: str
@@ -87,7 +87,7 @@ class Condition(NamedTuple):
     @property
     def words(self) -> str:
         """The condition as people read it."""
-        return self.words_of(FACTS)
+        return self.words_of(FACT_LABELS)
 
     def words_of(self, labels: Mapping[str, str]) -> str:
         """The condition, its fact called as ``labels`` say."""
@@ -96,7 +96,7 @@ class Condition(NamedTuple):
         )
 
 
-class Rule(NamedTuple):
+class LightRule(NamedTuple):
     """A light: its word, its colour, what it means, and the conditions, all of which must hold.
 
     On for ``after`` weeks it becomes the light ``to`` (0: never).
@@ -105,7 +105,7 @@ class Rule(NamedTuple):
     name: str
     colour: str
     meaning: str | None
-    conditions: Sequence[Condition]
+    conditions: Sequence[LightCondition]
     after: int = 0
     to: str = ""
 
@@ -114,27 +114,29 @@ class Rule(NamedTuple):
         return all(condition.holds(facts) for condition in self.conditions)
 
 
-def rules(index: IndexReader) -> list[Rule]:
+def light_rules(index: IndexReader) -> list[LightRule]:
     """The rules of the settings, in their order; none: the store has no lights."""
-    found: dict[int, Rule] = {}
+    found: dict[int, LightRule] = {}
     for row in index.rows(RULES):
         rule = found.setdefault(row["pos"], _rule(row))
         if row["fact"]:
             bounds = {sign: row[sign] for sign in _SIGNS if row[sign] is not None}
-            found[row["pos"]] = rule._replace(conditions=[*rule.conditions, Condition(row["fact"], bounds)])
+            found[row["pos"]] = rule._replace(conditions=[*rule.conditions, LightCondition(row["fact"], bounds)])
     return list(found.values())
 
 
-def names(index: IndexReader) -> list[str]:
+def light_names(index: IndexReader) -> list[str]:
     """The lights that there are, each once, in the order of the rules."""
-    return list(dict.fromkeys(rule.name for rule in rules(index)))
+    return list(dict.fromkeys(rule.name for rule in light_rules(index)))
 
 
-def _rule(row: Row) -> Rule:
-    return Rule(row["name"], row["colour"], row["meaning"], [], int(row["after"] or 0), row["to"] or "")
+def _rule(row: Row) -> LightRule:
+    return LightRule(row["name"], row["colour"], row["meaning"], [], int(row["after"] or 0), row["to"] or "")
 
 
-def light(rules: Sequence[Rule], facts: Mapping[str, float | None], labels: Mapping[str, str] = FACTS) -> Row | None:
+def light_of(
+    rules: Sequence[LightRule], facts: Mapping[str, float | None], labels: Mapping[str, str] = FACT_LABELS
+) -> Row | None:
     """The light that these facts give, with the reason in words; None where no rule holds."""
     for rule in rules:
         if rule.holds(facts):
@@ -143,9 +145,9 @@ def light(rules: Sequence[Rule], facts: Mapping[str, float | None], labels: Mapp
     return None
 
 
-def _clause(rule: Rule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> str:
+def _clause(rule: LightRule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> str:
     """The facts that gave the light, with their values: 连续 5 周未报; what it means where no fact did."""
-    clauses = CLAUSES if labels is FACTS else TASK_CLAUSES
+    clauses = FACT_CLAUSES if labels is FACT_LABELS else TASK_FACT_CLAUSES
     parts = [clauses[condition.fact].format(facts[condition.fact]) for condition in rule.conditions]
     return "，".join(parts) or rule.meaning or ""
 
@@ -155,7 +157,7 @@ def gravity(light: Row | None) -> int:
     return GRAVITY.index(light["colour"]) if light else len(GRAVITY)
 
 
-class Facts:
+class ProjectFacts:
     """The facts of the projects of a week, which stand in these files; asked once for all of them."""
 
     def __init__(self, index: IndexReader, week: Week, today: date, files: Sequence[int]) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from hyzs.model.finding import Route
 from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader, called, named
+from hyzs.query.fields.index_reader import IndexReader, records_by_name, resolve_name
 
 #: The record, or the part that is a duty of its own, with the record it stands in.
 WHERE = """
@@ -29,7 +29,7 @@ PATHS = "SELECT f.path FROM record r JOIN file f ON f.id = r.file WHERE r.kind =
 EVERY = "SELECT DISTINCT path FROM record r JOIN file f ON f.id = r.file ORDER BY path"
 
 
-class Standing(NamedTuple):
+class LocatedRecord(NamedTuple):
     """A record or part: its file below ``data/``, the route to it, and what the file says of it.
 
     ``owner`` is the kind of the record that stands in the file at ``head``; of a record itself, its own.
@@ -45,13 +45,13 @@ class Standing(NamedTuple):
     body: Any
 
 
-def standing(index: IndexReader, text: str, kinds: str | None = None) -> Standing:
+def locate(index: IndexReader, text: str, kinds: str | None = None) -> LocatedRecord:
     """Where that stands which people call ``text``; an error with a near name if nothing is called so."""
     wanted = kinds or "|".join(kind.name for kind in FieldCatalog(index).kinds)
-    one = named(index, text, wanted)
+    one = resolve_name(index, text, wanted)
     found = index.rows(WHERE.format(kind=one["kind"]), id=one["id"])[0]
     at, head = route_of(found["at"]), route_of(found["head"])
-    return Standing(
+    return LocatedRecord(
         one["kind"], one["id"], one["name"], found["path"], at, found["owner"], head, _inside(found["json"], at, head)
     )
 
@@ -64,20 +64,20 @@ class Mention(NamedTuple):
     on_key: bool
 
 
-def places(index: IndexReader, one: Standing, text: str) -> Iterator[Mention]:
+def name_mentions(index: IndexReader, one: LocatedRecord, text: str) -> Iterator[Mention]:
     """Where ``text`` stands for that record."""
     for row in index.rows(NAMED, text=text, id=one.id, kind=one.kind):
         yield Mention(row["path"], route_of(row["at"]), bool(row["on_key"]))
 
 
-def paths(index: IndexReader, kind: str) -> list[str]:
+def paths_of_kind(index: IndexReader, kind: str) -> list[str]:
     """The files that hold records of a kind, that of the last id first."""
     return list(dict.fromkeys(row["path"] for row in index.rows(PATHS, kind=kind)))
 
 
-def is_called(index: IndexReader, text: str, kind: str) -> bool:
+def is_name_taken(index: IndexReader, text: str, kind: str) -> bool:
     """True if a record of that kind is called so, in whatever width, with whatever blanks and brackets."""
-    return bool(called(index, text, kind))
+    return bool(records_by_name(index, text, kind))
 
 
 def has_id(index: IndexReader, id: str) -> bool:
@@ -85,7 +85,7 @@ def has_id(index: IndexReader, id: str) -> bool:
     return bool(index.value("SELECT 1 FROM record WHERE id = :id", id=id))
 
 
-def every_path(index: IndexReader) -> list[str]:
+def all_paths(index: IndexReader) -> list[str]:
     """Every file that holds a record."""
     return [row["path"] for row in index.rows(EVERY)]
 

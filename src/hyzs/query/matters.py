@@ -38,7 +38,7 @@ def matters(index: IndexReader, day: date) -> list[Row]:
     events: dict[int, list[Row]] = defaultdict(list)
     for event in index.rows(EVENTS, day=str(day)):
         events[event["file"]].append(event)
-    return [_stood(row, events[row["file"]], day) for row in index.rows(MATTERS, day=str(day))]
+    return [_matter_on(row, events[row["file"]], day) for row in index.rows(MATTERS, day=str(day))]
 
 
 def is_pending(one: Row) -> bool:
@@ -46,7 +46,7 @@ def is_pending(one: Row) -> bool:
     return one["status"] not in (DONE, CLOSED)
 
 
-def overdue(index: IndexReader, day: date) -> list[Row]:
+def overdue_matters(index: IndexReader, day: date) -> list[Row]:
     """The matters that are past their deadline, by that deadline."""
     return [one for one in matters(index, day) if one["overdue_days"]]
 
@@ -60,7 +60,7 @@ def open_by_project(stood: Iterable[Row]) -> dict[str, list[Row]]:
     return dict(out)
 
 
-def _stood(row: Row, events: Iterable[Row], day: date) -> Row:
+def _matter_on(row: Row, events: Iterable[Row], day: date) -> Row:
     status, due, last = STATUSES[0], row["due"], None
     for event in events:
         status = _STATUS.get(event["do"], status)

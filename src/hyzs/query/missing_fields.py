@@ -14,7 +14,7 @@ WHERE q.kind = 'settings' AND q.field = 'required' ORDER BY q.seq
 FILLED = "SELECT r.file, r.filled FROM in_values a CROSS JOIN record r WHERE r.file = a.value AND r.kind = 'project'"
 
 
-def lacking(index: IndexReader, projects: Collection[Project], day: str, stages: Stages) -> dict[str, list[str]]:
+def missing_fields(index: IndexReader, projects: Collection[Project], day: str, stages: Stages) -> dict[str, list[str]]:
     """The labels of what each project lacks on ``day``, by its id; of a project that lacks nothing an empty list."""
     required: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in index.rows(REQUIRED):

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from hyzs.model.folding import fold
-from hyzs.query.fields.index_reader import IndexReader, only_one
+from hyzs.query.fields.index_reader import IndexReader, single_record
 
 NAMES = "SELECT DISTINCT kind, id, called, text FROM name"
 #: What is left out before the name of a city's office: 发改委 is 市发改委.
@@ -54,7 +54,7 @@ class NameBook:
         """
         records = self.find(text, kinds)
         rows = [dict(zip(("kind", "id", "name"), record, strict=True)) for record in records]
-        return only_one(self.index, text, kinds, rows)
+        return single_record(self.index, text, kinds, rows)
 
     def is_id(self, text: str, kind: str) -> bool:
         """True if it is the id of a record of that kind."""

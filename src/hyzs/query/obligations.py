@@ -7,9 +7,9 @@ from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.query.counts import project_counts
 from hyzs.query.duties import Duties
-from hyzs.query.projects import OUT
+from hyzs.query.projects import OUT_OF_PLAY
 from hyzs.query.task_duties import task_duties
-from hyzs.query.unit_returns import Returns
+from hyzs.query.unit_returns import UnitReturns
 
 UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
 #: What a unit owes that files returns and reports no project: to say so.
@@ -26,8 +26,8 @@ class Obligations:
     """
 
     def __init__(self, book: Duties, week: Week, projects: Iterable[Row]) -> None:
-        self.book, self.week, self.returns = book, week, Returns(book, week)
-        held = [row for row in projects if row["reporter"] and row["exempt_reason"] not in OUT]
+        self.book, self.week, self.returns = book, week, UnitReturns(book, week)
+        held = [row for row in projects if row["reporter"] and row["exempt_reason"] not in OUT_OF_PLAY]
         self.rows = [*self._of_projects(held), *self._nil({row["reporter"] for row in held}), *self._of_tasks()]
 
     def units(self) -> list[Row]:

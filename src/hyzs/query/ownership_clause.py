@@ -22,7 +22,7 @@ WHERE m.kind = 'measure' AND m.field IN ('lead', 'responsible.named', 'responsib
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedUnit:
     """A unit or group: as the file writes it, and as it calls itself now."""
 
     written: str
@@ -34,8 +34,8 @@ class Named:
 class Clause:
     """The units between two commas of the sentence; ``open``: the list ends in 等."""
 
-    named: list[Named] = field(default_factory=list)
-    of: list[Named] = field(default_factory=list)
+    named: list[NamedUnit] = field(default_factory=list)
+    of: list[NamedUnit] = field(default_factory=list)
     open: bool = False
 
     def text(self, names: list[str], of: list[str]) -> str:
@@ -52,7 +52,7 @@ class Clause:
 class Ownership:
     """Who leads a measure, and who is responsible for it."""
 
-    leads: list[Named] = field(default_factory=list)
+    leads: list[NamedUnit] = field(default_factory=list)
     clauses: list[Clause] = field(default_factory=list)
 
     @property
@@ -67,7 +67,7 @@ def ownerships(index: IndexReader) -> dict[str, Ownership]:
     """The ownership of every measure that names anybody, by the measure's id."""
     found: dict[str, Ownership] = defaultdict(Ownership)
     for row in sorted(index.rows(SQL), key=lambda row: (row["record"], steps(row["at"]))):
-        ownership, one = found[row["record"]], Named(row["written"], row["name"], bool(row["crowd"]))
+        ownership, one = found[row["record"]], NamedUnit(row["written"], row["name"], bool(row["crowd"]))
         where = steps(row["at"])
         if where[0] == "lead":
             ownership.leads.append(one)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hyzs.model.answer import Column, Row, Text
 from hyzs.model.folding import fold
-from hyzs.query.fields.index_reader import IndexReader, named
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
 
 #: The latest first.
 PLANS = "SELECT id, name, number FROM plan ORDER BY issued DESC, id"
@@ -33,7 +33,7 @@ class Plans:
 
 def plans(index: IndexReader, text: str | None = None) -> Plans:
     """The plans of the store; ``text`` is the one asked about: its number, id or name."""
-    return Plans(index.rows(PLANS), named(index, text, "plan")["name"] if text else None)
+    return Plans(index.rows(PLANS), resolve_name(index, text, "plan")["name"] if text else None)
 
 
 def section_numbers(index: IndexReader) -> dict[str, str]:

@@ -56,7 +56,7 @@ Day = date | str
 
 DRAFT, EARLY, STOPPED, ENDED = "草稿", "尚未纳入跟踪", "终止", "已完结"
 #: Why a project is not in play in a week: it is listed only when asked for, and never counted.
-OUT = (DRAFT, EARLY, STOPPED, ENDED)
+OUT_OF_PLAY = (DRAFT, EARLY, STOPPED, ENDED)
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ class Stages:
         return self.order[self.order.index(stage) + 1 :] if stage in self.order else self.order
 
 
-class Promise(NamedTuple):
+class PromiseRow(NamedTuple):
     """By when a stage was promised, as written and as its last day, and when that was said."""
 
     by: str
@@ -84,7 +84,7 @@ class Promise(NamedTuple):
     set: str | None
 
 
-class State(NamedTuple):
+class StateRow(NamedTuple):
     """Whether it is pursued, since when, and when that is looked at again."""
 
     state: str
@@ -99,8 +99,8 @@ class Project:
     row: dict[str, Any]
     holdings: dict[str, list[tuple[str, str | None, str | None]]] = field(default_factory=dict)
     milestones: dict[str, str] = field(default_factory=dict)
-    states: list[State] = field(default_factory=list)
-    promises: dict[str, list[Promise]] = field(default_factory=dict)
+    states: list[StateRow] = field(default_factory=list)
+    promises: dict[str, list[PromiseRow]] = field(default_factory=dict)
 
     def holder(self, name: str, day: Day) -> str | None:
         """Who or what held that field on ``day``: the tier, the county, the lead …"""
@@ -115,7 +115,7 @@ class Project:
         text, reached = str(day), self.milestones
         return next((s for s in stages.backwards if s in reached and reached[s] <= text), None)
 
-    def state(self, day: Day) -> State | None:
+    def state(self, day: Day) -> StateRow | None:
         """The last word on whether it is pursued, as of ``day``."""
         return next((s for s in reversed(self.states) if s.since <= str(day)), None)
 
@@ -124,7 +124,7 @@ class Project:
         state = self.state(day)
         return state is not None and state.state == "暂缓" and (state.review or "9") >= str(day)
 
-    def promise(self, stage: str, day: Day) -> Promise | None:
+    def promise(self, stage: str, day: Day) -> PromiseRow | None:
         """The promise in force on ``day`` for reaching ``stage``."""
         return next((p for p in reversed(self.promises.get(stage, ())) if (p.set or "") <= str(day)), None)
 
@@ -167,14 +167,14 @@ def projects_of(index: IndexReader, ids: Collection[str]) -> list[Project]:
     return _of_files(index, files)
 
 
-def in_play(index: IndexReader, week: Week, stages: Stages) -> list[Project]:
+def projects_in_play(index: IndexReader, week: Week, stages: Stages) -> list[Project]:
     """The projects in play in that week."""
     monday, sunday = week.ends
     files = (file for (file,) in index.tuples(CANDIDATES, monday=monday, sunday=sunday))
     return [project for project in _of_files(index, files) if not project.out(week, stages)]
 
 
-def ever_held(index: IndexReader, units: Collection[str], first: Week, last: Week) -> list[Project]:
+def projects_ever_held(index: IndexReader, units: Collection[str], first: Week, last: Week) -> list[Project]:
     """The projects that one of ``units`` ever held, if they may be in play from ``first`` to ``last``."""
     held = {file for (file,) in index.tuples(HELD, units)}
     found = index.tuples(CANDIDATES, monday=first.ends[0], sunday=last.ends[1]) if held else ()
@@ -191,13 +191,13 @@ def _of_files(index: IndexReader, files: Iterable[int]) -> list[Project]:
     for file, stage, day in index.tuples(MILESTONES, found):
         found[file].milestones[intern(stage)] = day
     for file, *state in index.tuples(STATES, found):
-        found[file].states.append(State(*state))
+        found[file].states.append(StateRow(*state))
     for file, stage, *promise in index.tuples(PROMISES, found):
-        found[file].promises.setdefault(intern(stage), []).append(Promise(*promise))
+        found[file].promises.setdefault(intern(stage), []).append(PromiseRow(*promise))
     return list(found.values())
 
 
-def untracked(id: str, draft: Any, since: str | None, day: Day) -> str:
+def untracked_note(id: str, draft: Any, since: str | None, day: Day) -> str:
     """A sentence for a project that is not followed on ``day``: why not, and how it comes to be; else empty."""
     if draft:
         return f"尚未纳入跟踪：草稿，不计数，不欠报；核对以后 hyzs admit {id}"

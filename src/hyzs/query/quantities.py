@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
-from hyzs.query.fields.comparison_sql import Comparer
-from hyzs.query.fields.field_path import Path
-from hyzs.query.fields.filter_parser import where
+from hyzs.query.fields.comparison_sql import ComparisonCompiler
+from hyzs.query.fields.field_path import FieldPath
+from hyzs.query.fields.filter_parser import compile_filter
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.record_query import RecordQuery
 
@@ -17,7 +17,7 @@ WHERE r.draft = 0 AND {within} AND {condition}
 """
 
 
-def count(
+def count_records(
     index: IndexReader, kind: str, condition: str | None, on: str | None, first: date, last: date, now: datetime
 ) -> int:
     """The records of ``kind`` that meet the condition and whose day ``on`` lies from ``first`` to ``last``.
@@ -27,13 +27,13 @@ def count(
     Raises: BadUsage where the kind, the condition or the field cannot be understood.
     """
     question = RecordQuery(index, kind, now)
-    met = where(condition, Comparer(question)) if condition else "1 = 1"
+    met = compile_filter(condition, ComparisonCompiler(question)) if condition else "1 = 1"
     within = _within(question, question.path(on, on, 0) if on else None, first, last)
     sql = COUNT.format(kind=question.kind.name, within=within, condition=met)
     return int(index.value(sql, **question.bound.values))
 
 
-def _within(question: RecordQuery, path: Path | None, first: date, last: date) -> str:
+def _within(question: RecordQuery, path: FieldPath | None, first: date, last: date) -> str:
     low, high = question.bound(str(first)), question.bound(str(last))
     if path is not None:
         return path.some(f"(substr({path.last or path.value}, 1, 10) BETWEEN {low} AND {high})")

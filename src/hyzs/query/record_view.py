@@ -6,7 +6,7 @@ from typing import Any
 from hyzs.model.answer import Block, CellType, Column, Heading, Pairs, Row, Table
 from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.value_format import at, held, items, joined, spelled
+from hyzs.query.value_format import as_mapping, holding_text, join_texts, parts_of, value_at
 
 #: What the keys of mappings are called: figures by their labels, records by their names.
 INDICATORS = "SELECT name AS id, label AS called, unit FROM indicator"
@@ -34,14 +34,14 @@ class RecordView:
         levels = [self._level(field) for field, _ in said]
         yield Pairs([*((field.label, text) for field, text in said), *lines], levels=levels)
         for field in self.models.fields(kind):
-            value = at(record, field.name)
+            value = value_at(record, field.name)
             if value and self._is_table(field, value):
                 yield Heading(field.label, 2)
                 yield self._table(field, value)
 
     def _lines(self, kind: str, record: Row) -> Iterator[tuple[Field, Any]]:
         for field in self.models.by_kind[kind]:
-            value = at(record, field.name)
+            value = value_at(record, field.name)
             if "." in field.name or self._is_table(field, value):
                 continue
             if told := self._inside(field, value) if field.type == "part" else self.value(field, value):
@@ -57,14 +57,14 @@ class RecordView:
         """Whether these are parts that say more than a word each."""
         if not field.tbl or field.tbl in _PARTS or not value:
             return False
-        return any(isinstance(item, dict) for _, item in items(value))
+        return any(isinstance(item, dict) for _, item in parts_of(value))
 
     def value(self, field: Field, value: Any) -> Any:
         """One value, or a list of texts; nothing of what is for programs only."""
         if field.type == "machine":
             return None
         if field.tbl == "holding" and isinstance(value, list):
-            return [held(item) for item in value]
+            return [holding_text(item) for item in value]
         if field.many and isinstance(value, dict):
             return [text for text in self._keyed(field, value, (field.keys or "").split("/")) if text]
         if field.many and isinstance(value, list):
@@ -101,9 +101,9 @@ class RecordView:
     def _inside(self, group: Field, value: Any) -> str:
         """The fields of a single part in a line: 总投资 120000 万元；引资额 …"""
         below = [(f, f.name.removeprefix(f"{group.name}.")) for f in self.models.fields(group.kind)]
-        inner = [(f, at(value, name)) for f, name in below if f.name.startswith(f"{group.name}.")]
+        inner = [(f, value_at(value, name)) for f, name in below if f.name.startswith(f"{group.name}.")]
         said = [(f, self.value(f, one)) for f, one in inner if not self._is_table(f, one)]
-        return "；".join(f"{f.label} {joined(text)}" for f, text in said if text not in (None, [], ""))
+        return "；".join(f"{f.label} {join_texts(text)}" for f, text in said if text not in (None, [], ""))
 
     def sentence(self, part: str, value: Any, without: str = "") -> str:
         """A part in a line: what it is told by, then its other fields with their labels."""
@@ -116,19 +116,19 @@ class RecordView:
 
     def _texts(self, part: str, value: Any, without: str) -> list[str]:
         if not isinstance(value, dict):
-            return [] if without else [joined(value)]
+            return [] if without else [join_texts(value)]
         fields = [f for f in self.models.fields(part) if f.name != without]
         main = [f for f in fields if f.name == self.models.main(part)]
         first = main or [f for f in fields if f.type == "text"][:1]
-        said = [(f, self.value(f, at(value, f.name))) for f in [*first, *(f for f in fields if f not in first)]]
+        said = [(f, self.value(f, value_at(value, f.name))) for f in [*first, *(f for f in fields if f not in first)]]
         return [
-            joined(text) if f in first else f.label if f.type == "flag" else f"{f.label} {joined(text)}"
+            join_texts(text) if f in first else f.label if f.type == "flag" else f"{f.label} {join_texts(text)}"
             for f, text in said
             if text not in (None, [], "")
         ]
 
     def _table(self, field: Field, value: Any) -> Table:
-        parts = [(key, spelled(item, str(field.main))) for key, item in items(value)]
+        parts = [(key, as_mapping(item, str(field.main))) for key, item in parts_of(value)]
         fields = [f for f in self.models.by_kind[str(field.tbl)] if "." not in f.name]
         rows = [
             {"key": self.key(field.keys or "", key or ""), **{f.name: self._cell(f, part.get(f.name)) for f in fields}}
@@ -144,5 +144,5 @@ class RecordView:
 
 def _column(field: Field, values: Sequence[Any]) -> Column:
     type_: CellType = "list" if field.many else "text"
-    long = any(len(joined(value)) > _LONG for value in values if value)
+    long = any(len(join_texts(value)) > _LONG for value in values if value)
     return Column(field.name, field.label, type_, level=field.level, wide=long)

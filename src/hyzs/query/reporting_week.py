@@ -27,7 +27,7 @@ WHERE p.file = c.file AND p.item = c.item AND p.field = 'holidays.work'
 """
 
 
-def rhythm(index: IndexReader) -> ReportingSchedule:
+def load_schedule(index: IndexReader) -> ReportingSchedule:
     """The rhythm that the settings and the published calendars give.
 
     Raises:
@@ -65,7 +65,7 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def meant(text: str | None, rhythm: ReportingSchedule, now: datetime) -> Week:
+def parse_week_argument(text: str | None, rhythm: ReportingSchedule, now: datetime) -> Week:
     """The week that ``text`` means: 2026-W47, W47, 47, 第47周, a date, 本期, 本周, 上周; nothing means 本期.
 
     Raises: BadUsage where it means none.

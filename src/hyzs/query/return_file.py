@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.week import Week
-from hyzs.query.duties import Duties, ledger
-from hyzs.query.fields.index_reader import IndexReader, named
-from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.duties import Duties, load_duties
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.track_rows import WeekRows
 
 RETURN = """
@@ -25,7 +25,7 @@ FIRST = "SELECT a.value, min(e.week) FROM in_values a JOIN entry e ON e.key = a.
 EXPLAIN = "SELECT explain_after FROM settings"
 
 
-class Filing(NamedTuple):
+class ReturnFile(NamedTuple):
     """The return of ``unit`` in ``week``: where it stands, what it says (None: nothing yet)."""
 
     week: Week
@@ -45,27 +45,27 @@ class Filing(NamedTuple):
         return dict(found) if found else {}
 
 
-def open_week(index: IndexReader, text: str | None, now: datetime) -> tuple[Duties, Week]:
+def load_started_week(index: IndexReader, text: str | None, now: datetime) -> tuple[Duties, Week]:
     """The week that is meant, and the ledger of its duties; one that has not opened yet is an error."""
-    the_rhythm = rhythm(index)
-    week = meant(text, the_rhythm, now)
+    the_rhythm = load_schedule(index)
+    week = parse_week_argument(text, the_rhythm, now)
     if week > the_rhythm.current(now) and week > Week.of(now.date()):
         raise BadUsage(f"{week.heading}还没有到", "填报只记已经开始的周")
-    return ledger(index, the_rhythm, now, week, all=True), week
+    return load_duties(index, the_rhythm, now, week, all=True), week
 
 
-def filing(index: IndexReader, book: Duties, week: Week, unit: str) -> Filing:
+def return_file(index: IndexReader, book: Duties, week: Week, unit: str) -> ReturnFile:
     """The return of that unit, whoever it is called by."""
-    one = named(index, unit, "unit")
+    one = resolve_name(index, unit, "unit")
     rows = index.rows(RETURN, id=f"{week}/{one['id']}")
     path = rows[0]["path"] if rows else f"returns/{week}/{one['id']}.yaml"
     body = json.loads(rows[0]["json"]) if rows else None
     explain = index.value(EXPLAIN) or 0
     due, closed = book.due(week), book.rhythm.closed(week, book.now)
-    return Filing(week, one["name"], path, body, due.at, closed, int(explain), due.note)
+    return ReturnFile(week, one["name"], path, body, due.at, closed, int(explain), due.note)
 
 
-def row_of(book: Duties, week: Week, id: str) -> Row:
+def project_row(book: Duties, week: Week, id: str) -> Row:
     """The project as the tracking list of that week has it: who reports it, what its figures were last.
 
     The ledger is left with that project alone.
@@ -77,13 +77,13 @@ def row_of(book: Duties, week: Week, id: str) -> Row:
     return found
 
 
-def every_row(index: IndexReader, text: str | None, now: datetime) -> tuple[Duties, Week, dict[str, Row]]:
+def all_project_rows(index: IndexReader, text: str | None, now: datetime) -> tuple[Duties, Week, dict[str, Row]]:
     """The ledger of a week, and every project as the tracking list of that week has it."""
-    book, week = open_week(index, text, now)
+    book, week = load_started_week(index, text, now)
     return book, week, {row["id"]: row for row in WeekRows(book, week).rows()}
 
 
-def last_entry(index: IndexReader, id: str, week: Week) -> Row:
+def previous_entry(index: IndexReader, id: str, week: Week) -> Row:
     """What was said of the project in the last week before that it was reported in; nothing if it never was."""
     return next(iter(index.rows(BEFORE, id=id, week=str(week))), {})
 

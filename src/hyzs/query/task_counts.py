@@ -10,7 +10,7 @@ from hyzs.query.tasks import STATES
 MORE = {"overdue": "逾期", "owed": "欠报"}
 
 
-def counts(rows: Sequence[Row]) -> Row:
+def task_counts(rows: Sequence[Row]) -> Row:
     """How many tasks are in each state, overdue, and owed words by some unit."""
     states = Counter(row["state"] for row in rows)
     return {
@@ -20,9 +20,9 @@ def counts(rows: Sequence[Row]) -> Row:
     }
 
 
-def counts_line(rows: Sequence[Row]) -> str:
+def task_counts_line(rows: Sequence[Row]) -> str:
     """6 项：推进 4，完成 1，逾期 1."""
-    numbers = counts(rows)
+    numbers = task_counts(rows)
     parts = [f"{state} {n}" for state, n in numbers["by_state"].items() if n]
     parts += [f"{label} {numbers[key]}" for key, label in MORE.items() if numbers[key]]
     return f"{len(rows)} 项：{'，'.join(parts)}"

@@ -8,11 +8,11 @@ from hyzs.model.decimals import Number, decimal_of, number_text, total_of
 from hyzs.model.errors import HyzsError
 from hyzs.model.interval import days_round
 from hyzs.model.week import Week
-from hyzs.query.duties import ledger_of_units
+from hyzs.query.duties import load_unit_duties
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.lights import TASK_FACTS, light, rules
-from hyzs.query.quantities import count
-from hyzs.query.reporting_week import rhythm
+from hyzs.query.lights import TASK_FACT_LABELS, light_of, light_rules
+from hyzs.query.quantities import count_records
+from hyzs.query.reporting_week import load_schedule
 from hyzs.query.task_duties import TaskWeek
 from hyzs.query.tasks import DONE, IDLE, UNDER_WAY, Task, tasks
 
@@ -30,10 +30,10 @@ class _Today:
 
     def __init__(self, index: IndexReader, now: datetime) -> None:
         self.index, self.now, self.today = index, now, now.date()
-        self.book = ledger_of_units(index, rhythm(index), now)
+        self.book = load_unit_duties(index, load_schedule(index), now)
         self.current = self.book.rhythm.current(now)
         self.week = max(self.current, Week.of(self.today))
-        self.duties, self.rules = TaskWeek(index, self.book, self.current), rules(index)
+        self.duties, self.rules = TaskWeek(index, self.book, self.current), light_rules(index)
 
     def rows(self) -> Iterator[Row]:
         """A row a task."""
@@ -68,7 +68,7 @@ class _Today:
             "confirmation": self._confirmation(task),
         }
         facts = self._facts(task, row)
-        lit = light(self.rules, facts, TASK_FACTS) if self.rules and state != DONE else None
+        lit = light_of(self.rules, facts, TASK_FACT_LABELS) if self.rules and state != DONE else None
         return {**row, "light": lit, "facts": facts}
 
     def _done(self, task: Task) -> tuple[Number | None, str]:
@@ -81,7 +81,9 @@ class _Today:
             return None, ""
         if row["counts"]:
             try:
-                return count(self.index, row["counts"], row["where"], row["counted_on"], first, last, self.now), ""
+                return count_records(
+                    self.index, row["counts"], row["where"], row["counted_on"], first, last, self.now
+                ), ""
             except HyzsError as error:
                 return None, f"口径看不懂：{error.message.partition(chr(10))[0]}"
         days = ((Week.numbered(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.all_entries())

@@ -14,7 +14,7 @@ from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.sort_order import steps
+from hyzs.query.fields.sort_order import route_sort_key
 
 #: Every task with its measure, its plan and the interval of its cadence; those without one report as the settings say.
 TASKS = """
@@ -70,7 +70,7 @@ STATES = (IDLE, UNDER_WAY, CLAIMED, DONE)
 REPORTED = (IDLE, UNDER_WAY, DONE)
 
 
-class Claim(NamedTuple):
+class ReportedState(NamedTuple):
     """The state that reports give, and since which week; of a completion the days it was reported on first and last."""
 
     state: str
@@ -143,7 +143,7 @@ class Task:
         claims = [self._claim(self.entries.get(unit, ()), week) for unit in self.units]
         if claims and all(claim.state == DONE for claim in claims):
             first, last = max(claim.first for claim in claims), max(claim.last for claim in claims)
-            return self._judged(Claim(DONE, week, first, last), as_of)
+            return self._judged(ReportedState(DONE, week, first, last), as_of)
         return IDLE if all(claim.state == IDLE for claim in claims) else UNDER_WAY
 
     def state_of(self, unit: str, week: Week, as_of: date) -> str:
@@ -152,27 +152,27 @@ class Task:
             return self.state(week, as_of)
         return self._judged(self._claim(self.entries.get(unit, ()), week), as_of)
 
-    def _claim(self, entries: Sequence[Row], week: Week) -> Claim:
+    def _claim(self, entries: Sequence[Row], week: Week) -> ReportedState:
         """The state reported last; words alone mean that it is under way."""
-        claim = Claim(IDLE)
+        claim = ReportedState(IDLE)
         for entry in entries:
             there, day = Week.numbered(entry["week_no"]), entry["submitted"][:10]
             if entry["state"] == DONE:
                 again = claim.state == DONE and self._holds(claim, there)
-                claim = Claim(DONE, there, claim.first if again else day, day)
+                claim = ReportedState(DONE, there, claim.first if again else day, day)
             elif entry["state"]:
-                claim = Claim(entry["state"], there)
+                claim = ReportedState(entry["state"], there)
             elif claim.state == IDLE and (entry["progress"] or entry["done"]):
-                claim = Claim(UNDER_WAY, there)
-        return claim if self._holds(claim, week) else Claim(UNDER_WAY)
+                claim = ReportedState(UNDER_WAY, there)
+        return claim if self._holds(claim, week) else ReportedState(UNDER_WAY)
 
-    def _holds(self, claim: Claim, week: Week) -> bool:
+    def _holds(self, claim: ReportedState, week: Week) -> bool:
         """A completion of what recurs holds for its own interval only."""
         if claim.state != DONE or claim.week is None or not self.is_recurring:
             return True
         return self.interval(claim.week) == self.interval(week)
 
-    def _judged(self, claim: Claim, as_of: date) -> str:
+    def _judged(self, claim: ReportedState, as_of: date) -> str:
         """A completion as it was judged: confirmed 完成, sent back 推进, else 待核."""
         if claim.state != DONE:
             return claim.state
@@ -190,7 +190,7 @@ def tasks(book: Duties, week: Week) -> list[Task]:
     parents = {name: row["parent"] for name, row in units.items() if name not in filers and row["parent"] in filers}
     single_units = _single_units(index, units, week)
     named: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for row in sorted(index.rows(NAMED), key=lambda row: steps(row["at"])):
+    for row in sorted(index.rows(NAMED), key=lambda row: route_sort_key(row["at"])):
         of = row["subject_id"] if row["subject_kind"] == "task" else None
         named[row["file"], row["item"], of, row["duty"]].append(row["name"])
     figures: dict[tuple[int, int], list[Row]] = defaultdict(list)
@@ -216,7 +216,7 @@ def tasks(book: Duties, week: Week) -> list[Task]:
     return list(found.values())
 
 
-def task(book: Duties, week: Week, id: str) -> Task:
+def find_task(book: Duties, week: Week, id: str) -> Task:
     """The task of that id; an error where it stands in a draft."""
     found = next((one for one in tasks(book, week) if one.row["id"] == id), None)
     if found is None:

@@ -9,7 +9,7 @@ from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.record_view import RecordView
-from hyzs.query.value_format import holder_of, items, spelled
+from hyzs.query.value_format import as_mapping, holder_of, parts_of
 
 #: What stands under a key that names the record in other records; parts know which one, plain texts only the name.
 PARTS = """
@@ -75,8 +75,8 @@ def _holder(item: Row) -> str:
 
 
 def _parts(models: FieldCatalog, told: RecordView, field: Field, value: Any) -> Iterator[Row]:
-    for key, item in items(value):
-        part = spelled(item, str(field.main))
+    for key, item in parts_of(value):
+        part = as_mapping(item, str(field.main))
         if day := _day(models, str(field.tbl), part):
             yield _event(part[day], field, key, told.sentence(str(field.tbl), part, without=day))
 
@@ -102,7 +102,7 @@ def _entry(models: FieldCatalog, told: RecordView, field: Field, row: Row) -> Ro
     record = value = json.loads(row["json"])
     for step in row["at"][len(row["head"]) :].split("/")[1:]:
         value = value[int(step)] if isinstance(value, list) else value[step.replace("~1", "/").replace("~0", "~")]
-    part = spelled(value, str(field.main))
+    part = as_mapping(value, str(field.main))
     day = _day(models, str(field.tbl), part)
     date = part[day] if day else record.get(_day(models, field.kind, record)) or row["sunday"]
     text = told.sentence(str(field.tbl), value, without=day or "")

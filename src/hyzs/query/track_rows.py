@@ -8,8 +8,8 @@ from typing import Any
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.entry_history import past
-from hyzs.query.lights import Facts, light, rules
+from hyzs.query.entry_history import entry_history
+from hyzs.query.lights import ProjectFacts, light_of, light_rules
 from hyzs.query.matters import matters, open_by_project
 from hyzs.query.officers import officers
 from hyzs.query.open_needs import open_needs
@@ -57,9 +57,9 @@ class WeekRows:
         stood = matters(index, as_of)
         self.matters = open_by_project(stood)
         self.needs = open_needs(index, week, as_of, stood, self.projects)
-        self.rules = rules(index)
-        self.facts = Facts(index, week, book.now.date(), files) if self.rules else None
-        self.past = past(index, self.projects, week, self.indicators)
+        self.rules = light_rules(index)
+        self.facts = ProjectFacts(index, week, book.now.date(), files) if self.rules else None
+        self.past = entry_history(index, self.projects, week, self.indicators)
 
     def rows(self) -> Iterator[Row]:
         """A row a project."""
@@ -121,7 +121,7 @@ class WeekRows:
             "light": None,
             "sample": bool(project.row["sample"]),
         }
-        return {**row, "light": light(self.rules, self.facts.of(row))} if self.facts else row
+        return {**row, "light": light_of(self.rules, self.facts.of(row))} if self.facts else row
 
     def _next(self, project: Project, stage: str | None, day: str, *, out: bool) -> Row:
         """The next milestone with a promise, by when, and how many days it is overdue; out of play nothing is."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.projects import Project, ever_held
+from hyzs.query.projects import Project, projects_ever_held
 
 RETURNS = """
 SELECT u.name AS unit, r.submitted, r.nil FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week = :week
@@ -22,7 +22,7 @@ SELECT r.week FROM "return" r JOIN unit u ON u.name = r.unit WHERE r.week < :wee
 """
 
 
-class Returns:
+class UnitReturns:
     """The returns of ``week`` filed so far, by unit: {unit, submitted, nil}."""
 
     def __init__(self, ledger: Duties, week: Week) -> None:
@@ -50,10 +50,10 @@ class Returns:
 
     def _look_back(self, names: Sequence[str], first: Week) -> None:
         """Find what these units held in the weeks from ``first`` on and before this one."""
-        projects = ever_held(self.ledger.index, names, first, self.week)
+        projects = projects_ever_held(self.ledger.index, names, first, self.week)
         for number in range(first.number, self.week.number):
             week = Week.numbered(number)
-            self._past[week] = _held(self.ledger, projects, week)
+            self._past[week] = _projects_by_reporter(self.ledger, projects, week)
 
     def _silent(self, name: str, first: Week) -> list[Week]:
         weeks = (Week.numbered(n) for n in range(first.number, self.week.number + 1))
@@ -67,7 +67,7 @@ class Returns:
         return any(self.ledger.owes(p, week) for p in projects) if projects else name in self.ledger.filers(week)
 
 
-def _held(ledger: Duties, projects: Iterable[Project], week: Week) -> dict[str | None, list[Project]]:
+def _projects_by_reporter(ledger: Duties, projects: Iterable[Project], week: Week) -> dict[str | None, list[Project]]:
     """Those in play in ``week`` by the unit that reports them."""
     held: dict[str | None, list[Project]] = defaultdict(list)
     for project in projects:

@@ -6,7 +6,7 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
 from hyzs.model.change import Edited
-from hyzs.reports.edit_result import edited
+from hyzs.reports.edit_result import edit_result
 
 
 def _since(row: Row) -> str:
@@ -23,12 +23,12 @@ _COLUMNS = [
 ]
 
 
-def admitted(done: Edited, projects: Sequence[Row], since: date | None, *, dry: bool = False) -> Answer:
+def admit_result(done: Edited, projects: Sequence[Row], since: date | None, *, dry: bool = False) -> Answer:
     """The lines that were changed, as of any edit; ``admitted`` has a row a project that was named.
 
     ``since`` is the day that was wished for; it is told where a project keeps the one it had.
     """
-    answer = edited(done, dry=dry)
+    answer = edit_result(done, dry=dry)
     new = [row for row in projects if row["was"] != "admitted"]
     count = f"{'可以纳入' if dry else '纳入'}跟踪 {len(new)} 个"
     known = f"，本来就在跟踪的 {len(projects) - len(new)} 个" if len(new) < len(projects) else ""

@@ -5,7 +5,7 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.query.counts import count_lines
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.matters import overdue
+from hyzs.query.matters import overdue_matters
 from hyzs.query.open_needs import overdue_needs
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
@@ -25,7 +25,7 @@ def brief(index: IndexReader, week: str | None, now: datetime, as_of: str = "") 
     about, units = listed.extra["week"], listed.extra["units"]
     new = [row["name"] for row in index.rows(NEW, monday=about["monday"], sunday=about["sunday"])]
     slipped = slip(index, about["id"], now, handed=False)
-    late, needs = overdue(index, now.date()), overdue_needs(index, now)
+    late, needs = overdue_matters(index, now.date()), overdue_needs(index, now)
     row = {
         "week": about["id"],
         "due": listed.summary["due"],
@@ -42,7 +42,7 @@ def brief(index: IndexReader, week: str | None, now: datetime, as_of: str = "") 
         "needs_overdue": [f"{need['text']}({need['to'] or '未写承办单位'})" for need in needs],
         "note": about["note"],
     }
-    text = fitted(row, listed.title, Stamp(as_of=as_of).stopped)
+    text = truncated(row, listed.title, Stamp(as_of=as_of).stopped)
     return Answer(
         "brief",
         {"week": about["id"]},
@@ -53,7 +53,7 @@ def brief(index: IndexReader, week: str | None, now: datetime, as_of: str = "") 
     )
 
 
-def fitted(row: Row, title: str, stopped: str = "") -> str:
+def truncated(row: Row, title: str, stopped: str = "") -> str:
     """The lines, with as many names as there is room for."""
     for names in (*range(_NAMES, -1, -1),):
         text = _text(row, title, stopped, names)

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Row, Series, Table, Tiles
 from hyzs.model.decimals import Number, yi_text
-from hyzs.query.fields.index_reader import IndexReader, named
-from hyzs.query.light_escalation import escalated
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.projects import Project
-from hyzs.query.return_file import open_week, row_of
+from hyzs.query.return_file import load_started_week, project_row
 from hyzs.query.timeline import COLUMNS
 from hyzs.reports.show import show
 from hyzs.reports.track_page import matter_lines, met_lines, need_lines, node_line, place, status_line
@@ -18,10 +18,10 @@ from hyzs.reports.track_page import matter_lines, met_lines, need_lines, node_li
 
 def card(index: IndexReader, text: str, now: datetime) -> Answer:
     """The project that people call ``text``, as of today: one page, then all that is known of it as an annex."""
-    one = named(index, text, "project")
+    one = resolve_name(index, text, "project")
     found = show(index, one["id"], now)
-    book, week = open_week(index, None, now)
-    [row] = escalated(index, week, now, [row_of(book, week, one["id"])])
+    book, week = load_started_week(index, None, now)
+    [row] = escalate_lights(index, week, now, [project_row(book, week, one["id"])])
     [project] = book.projects
     stamp = replace(found.stamp, period=f"截至 {now.date()}", note=book.note(week) or "")
     blocks: list[Block] = [

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.date_span import span
-from hyzs.query.fields.index_reader import IndexReader, named
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.record_view import RecordView
-from hyzs.query.value_format import holder_of, joined, spelled
+from hyzs.query.value_format import as_mapping, holder_of, join_texts
 
 FILES = "SELECT DISTINCT r.file, r.kind FROM record r"
 RECORDS = """
@@ -87,7 +87,7 @@ def changes(
 
     Rows: {kind, id, name, unit, event, label, old, new, path, commit}; returns are one row a unit.
     """
-    wanted = named(new.view, unit, "unit")["name"] if unit else None
+    wanted = resolve_name(new.view, unit, "unit")["name"] if unit else None
     rows = [
         {**row, "commit": commits.get(row["path"])}
         for row in _Comparison(old.view, new.view).rows()
@@ -203,8 +203,8 @@ class _Comparison:
         if value in (None, [], {}, ""):
             return ""
         if field.tbl == "holding":
-            return joined(_holder(value))
-        return joined(self.told.value(field, value) or "")
+            return join_texts(_holder(value))
+        return join_texts(self.told.value(field, value) or "")
 
     def is_same(self, old: Any, new: Any) -> bool:
         """True if both say the same, whichever names they use."""
@@ -294,8 +294,8 @@ def _revisions(body: Row) -> list[Any]:
 
 def _milestones(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
     """Stages reached: from the last one before to each new one; a day that was corrected, or taken back."""
-    before = {stage: str(spelled(value, "on").get("on")) for stage, value in (old or {}).items()}
-    after = {stage: str(spelled(value, "on").get("on")) for stage, value in (new or {}).items()}
+    before = {stage: str(as_mapping(value, "on").get("on")) for stage, value in (old or {}).items()}
+    after = {stage: str(as_mapping(value, "on").get("on")) for stage, value in (new or {}).items()}
     last = max(before, key=lambda stage: before[stage], default="")
     for stage in sorted(after.keys() - before.keys(), key=lambda stage: after[stage]):
         yield Event("stage", stage, last, f"{stage} {after[stage]}")
@@ -318,19 +318,19 @@ def _promises(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Even
             text = f"（第 {len(steps) - 1} 次，{'推迟' if moved > 0 else '提前'} {abs(moved)} 天）"
             yield Event("postponed" if moved > 0 else "advanced", stage, earlier[-1], steps[-1] + text)
     for stage in (old or {}).keys() - (new or {}).keys():
-        yield Event("field", f"{field.label} {stage}", joined(_steps(old[stage])), "删去")
+        yield Event("field", f"{field.label} {stage}", join_texts(_steps(old[stage])), "删去")
 
 
 def _steps(value: Any) -> list[str]:
     """The times of a promise, oldest first."""
-    return [str(spelled(step, "by").get("by")) for step in (value if isinstance(value, list) else [value]) if step]
+    return [str(as_mapping(step, "by").get("by")) for step in (value if isinstance(value, list) else [value]) if step]
 
 
 def _permits(comparison: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
     """Permits by their status; one that is 已办 is done."""
     for permit in dict.fromkeys([*(old or {}), *(new or {})]):
-        before = str(spelled((old or {}).get(permit), "status").get("status") or "")
-        after = str(spelled((new or {}).get(permit), "status").get("status") or "")
+        before = str(as_mapping((old or {}).get(permit), "status").get("status") or "")
+        after = str(as_mapping((new or {}).get(permit), "status").get("status") or "")
         if before != after:
             yield Event("permit" if after == "已办" else "field", f"{field.label} {permit}", before, after)
 

@@ -17,7 +17,7 @@ _SEVERITIES = {"error": "错误", "warning": "警告"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CheckOptions:
     """Which findings people want: of files at or below ``paths`` (``data/units``), of these codes, and no others.
 
     ``max`` are told at most, else ``MOST_LISTED`` of a code and a file; all are counted. ``changed`` and ``baseline``
@@ -33,7 +33,7 @@ class Wanted:
     staged: bool = False
 
 
-def check(index: IndexReader, judged: CheckRun, wanted: Wanted = Wanted()) -> Answer:
+def check(index: IndexReader, judged: CheckRun, wanted: CheckOptions = CheckOptions()) -> Answer:
     """The findings that are wanted of those that were not set aside; the summary counts what is not shown, too."""
     _known(index, (*wanted.select, *wanted.ignore))
     found = [f for f in judged.findings if _is_wanted(f, wanted)]
@@ -80,7 +80,7 @@ def _known(index: IndexReader, codes: Iterable[str]) -> None:
             )
 
 
-def _is_wanted(f: Finding, wanted: Wanted) -> bool:
+def _is_wanted(f: Finding, wanted: CheckOptions) -> bool:
     if wanted.paths and not any(p in (".", f.path) or f.path.startswith(p.rstrip("/") + "/") for p in wanted.paths):
         return False
     return f.code not in wanted.ignore and (not wanted.select or f.code in wanted.select)

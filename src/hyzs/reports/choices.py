@@ -10,7 +10,7 @@ from hyzs.model.errors import BadUsage
 Titles = Mapping[str, tuple[str, str]]
 
 
-def catalog(titles: Titles) -> Answer:
+def report_list(titles: Titles) -> Answer:
     """A line for each report."""
     rows = [{"name": name, "title": title, "about": about} for name, (title, about) in titles.items()]
     columns = [Column("name", "名称"), Column("title", "报表"), Column("about", "内容")]
@@ -18,7 +18,7 @@ def catalog(titles: Titles) -> Answer:
     return Answer("reports", rows=rows, blocks=[Table(columns, rows), example], title="报表")
 
 
-def chosen(text: str, titles: Titles) -> str:
+def find_report(text: str, titles: Titles) -> str:
     """The report that people call ``text``: by its name or its title."""
     found = {title: name for name, (title, _) in titles.items()} | {name: name for name in titles}
     if text in found:
@@ -27,7 +27,7 @@ def chosen(text: str, titles: Titles) -> str:
     raise BadUsage(f"没有“{text}”这种报表", f"是不是：{near[0]}" if near else f"可以写：{'、'.join(titles)}")
 
 
-def kinds(known: Iterable[tuple[str, str, str, Sequence[Row]]]) -> Answer:
+def kind_list(known: Iterable[tuple[str, str, str, Sequence[Row]]]) -> Answer:
     """A line for each kind of records: its name, what people call it, where its files are, its derived fields."""
     rows = [
         {"kind": name, "label": label, "path": path, "derived": list(derived)} for name, label, path, derived in known

@@ -42,7 +42,7 @@ _NAMED = 20
 _FEW = 5
 
 
-def collected(
+def collect_result(
     files: Sequence[Any],
     *,
     dry: bool,

@@ -12,11 +12,11 @@ from hyzs.model.errors import NotFound
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
 from hyzs.model.workbook_form import VERSION, Column, Sheet, WorkbookForm
-from hyzs.query.duties import Duties, ledger
-from hyzs.query.fields.index_reader import IndexReader, named
+from hyzs.query.duties import Duties, load_duties
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.obligations import Obligations
-from hyzs.query.reporting_week import meant, rhythm
-from hyzs.query.return_file import Filing, filing
+from hyzs.query.reporting_week import load_schedule, parse_week_argument
+from hyzs.query.return_file import ReturnFile, return_file
 from hyzs.query.task_duties import TaskWeek
 from hyzs.query.tasks import REPORTED, tasks
 from hyzs.query.track_rows import WeekRows
@@ -45,7 +45,7 @@ class Dispatch(NamedTuple):
     tasks: Sequence[str] = ()
 
 
-def dispatched(
+def dispatch_forms(
     index: IndexReader, week: str | None, now: datetime, units: Sequence[str], about: Row
 ) -> list[WorkbookForm]:
     """A form for each unit that owes a return in ``week``, or for these units; ``about`` is the store."""
@@ -57,10 +57,10 @@ def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequenc
 
     Raises: NotFound: one of ``units`` has nothing to report.
     """
-    the_rhythm = rhythm(index)
-    the_week = meant(week, the_rhythm, now)
-    book = ledger(index, the_rhythm, now, the_week)
-    wanted = [named(index, unit, "unit")["name"] for unit in units]
+    the_rhythm = load_schedule(index)
+    the_week = parse_week_argument(week, the_rhythm, now)
+    book = load_duties(index, the_rhythm, now, the_week)
+    wanted = [resolve_name(index, unit, "unit")["name"] for unit in units]
     rows = list(WeekRows(book, the_week).rows())
     projects = _by_reporter(book, the_week, rows)
     tasks = _tasks(book, the_week)
@@ -75,7 +75,7 @@ def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequenc
     forms = [
         form(
             index,
-            filing(index, book, the_week, name),
+            return_file(index, book, the_week, name),
             projects.get(name, []),
             tasks.get(name, []),
             about,
@@ -91,7 +91,7 @@ def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequenc
 
 
 def form(
-    index: IndexReader, its: Filing, projects: Sequence[Row], tasks: Sequence[Row], about: Row, *, nil: bool = False
+    index: IndexReader, its: ReturnFile, projects: Sequence[Row], tasks: Sequence[Row], about: Row, *, nil: bool = False
 ) -> WorkbookForm:
     """The form of one unit, with what is known and what was said this week; ``nil``: it may say 零报告."""
     week = its.week
@@ -254,7 +254,7 @@ def _tasks(book: Duties, week: Week) -> dict[str | None, list[Row]]:
     return dict(out)
 
 
-def _project(index: IndexReader, row: Row, its: Filing) -> dict[str, str]:
+def _project(index: IndexReader, row: Row, its: ReturnFile) -> dict[str, str]:
     last = row["before"]
     figures = [
         f"{label} {number_text(row[name])}" for name, label in _figure_labels(index) if row.get(name) is not None
@@ -273,7 +273,7 @@ def _project(index: IndexReader, row: Row, its: Filing) -> dict[str, str]:
     }
 
 
-def _needs(row: Row, its: Filing) -> Iterator[tuple[str, dict[str, str]]]:
+def _needs(row: Row, its: ReturnFile) -> Iterator[tuple[str, dict[str, str]]]:
     """A line a need that is open, or that the return of this very week settles; by project and folded text."""
     said = entry_cells(its.entry("projects", row["id"]))
     here = {fold_wording(need["text"]): need for need in its.entry("projects", row["id"]).get("needs") or ()}
@@ -295,7 +295,7 @@ def _needs(row: Row, its: Filing) -> Iterator[tuple[str, dict[str, str]]]:
             )
 
 
-def _task(row: Row, its: Filing) -> dict[str, str]:
+def _task(row: Row, its: ReturnFile) -> dict[str, str]:
     per = f"每{row['per']} " if row["per"] else ""
     target = (
         f"{per}{number_text(row['at_least'])} {row['unit']}以上"
@@ -323,7 +323,7 @@ def _said_before(entries: Sequence[Row]) -> str:
     return f"{last['week'][5:]} {'：'.join(filter(None, (state, words)))}".strip()
 
 
-def _task_figures(row: Row, its: Filing) -> Iterator[tuple[str, dict[str, str]]]:
+def _task_figures(row: Row, its: ReturnFile) -> Iterator[tuple[str, dict[str, str]]]:
     """A line a figure that the task declares, by task and figure, with its value of the last time and of this week."""
     here = its.entry("tasks", row["id"])
     for figure in row["figures"]:
@@ -368,7 +368,7 @@ def _notes(unit: str) -> list[str]:
     ]
 
 
-def told(sent: Dispatch, folder: str) -> Answer:
+def dispatch_result(sent: Dispatch, folder: str) -> Answer:
     """Which workbooks were made: one row a unit, with how much it is asked; then what is on none of them."""
     rows: list[Row] = []
     for form in sent.forms:

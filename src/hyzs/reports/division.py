@@ -6,7 +6,7 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.errors import NotFound
-from hyzs.query.fields.index_reader import IndexReader, named
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.officers import officers
 from hyzs.query.ownership_clause import Ownership, ownerships, steps
 from hyzs.query.plans import drafts_note, plans
@@ -40,7 +40,7 @@ def division(index: IndexReader, plan: str | None = None, leaders_on: date | Non
     known = plans(index).rows
     if not known:
         raise NotFound("库里还没有方案", "方案放在 data/plans/")
-    wanted = named(index, plan, "plan")["id"] if plan else known[0]["id"]
+    wanted = resolve_name(index, plan, "plan")["id"] if plan else known[0]["id"]
     about = next(row for row in known if row["id"] == wanted)
     others = [row["number"] for row in known if row["id"] != wanted]
     owners, tasks = ownerships(index), _tasks(index)

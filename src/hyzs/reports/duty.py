@@ -8,7 +8,7 @@ from hyzs.query.due_days import due_days
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.plans import plans
-from hyzs.query.task_counts import counts_line
+from hyzs.query.task_counts import task_counts_line
 from hyzs.query.task_rows import task_rows
 from hyzs.reports.division_page import due_words
 from hyzs.reports.track import track
@@ -148,6 +148,6 @@ def _state(kind: str, tasks: list[Row]) -> str | None:
     if not tasks:
         return None
     if kind == "measure":
-        return counts_line(tasks)
+        return task_counts_line(tasks)
     days = tasks[0]["overdue_days"]
     return f"{tasks[0]['state']}，逾期 {days} 天" if days else str(tasks[0]["state"])

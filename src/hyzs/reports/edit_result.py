@@ -10,7 +10,7 @@ from hyzs.model.change import Edited, Line
 _STATES = {"done": "可撤销", "undone": "已撤销，可重做"}
 
 
-def edited(done: Edited, *, dry: bool = False) -> Answer:
+def edit_result(done: Edited, *, dry: bool = False) -> Answer:
     """The lines that were changed, or would be (``dry``); the summary names the edit, for ``hyzs undo``."""
     rows = [{"path": one.path, "line": one.line, "old": list(one.old), "new": list(one.new)} for one in done.lines]
     files = len({row["path"] for row in rows})

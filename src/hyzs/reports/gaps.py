@@ -7,7 +7,7 @@ from datetime import date
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.missing_fields import lacking
+from hyzs.query.missing_fields import missing_fields
 from hyzs.query.plans import Plans, plan_of, plans
 from hyzs.query.projects import Project, Stages, projects, stages
 
@@ -170,7 +170,7 @@ def _of_projects(index: IndexReader, day: date) -> Iterator[Row]:
 def _untracked(index: IndexReader, day: date, going_on: list[Project], known: Stages) -> Iterator[Row]:
     """Drafts, and projects that no day is written for; the note says what their stage still wants."""
     waiting = [project for project in going_on if project.row["draft"] or not project.row["since"]]
-    missing = lacking(index, waiting, str(day), known) if waiting else {}
+    missing = missing_fields(index, waiting, str(day), known) if waiting else {}
     for project in waiting:
         gap = "project-draft" if project.row["draft"] else "project-untracked"
         id, name = project.row["id"], project.row["name"]

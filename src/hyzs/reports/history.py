@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.index_reader import IndexReader, named
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.timeline import COLUMNS
 from hyzs.reports.show import show
 
@@ -55,7 +55,7 @@ def _story(index: IndexReader, text: str, now: datetime) -> Answer:
 
 
 def _figure(index: IndexReader, text: str, field: str, commits: Callable[[Sequence[str]], Mapping[str, str]]) -> Answer:
-    one = named(index, text, "project")
+    one = resolve_name(index, text, "project")
     known = index.rows(INDICATORS)
     chosen = next((row for row in known if field in (row["name"], row["label"])), None)
     if chosen is None:

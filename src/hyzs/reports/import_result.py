@@ -35,7 +35,7 @@ _NAMES = ("state", "file", "cell", "subject", "field", "message", "returned", "n
 _NAMED = 10
 
 
-def import_answer(index: IndexReader, result: Any, *, dry: bool) -> Answer:
+def import_result(index: IndexReader, result: Any, *, dry: bool) -> Answer:
     """One row a cell, the worst first; then what became of rows and records."""
     labels = {kind.name: kind.label for kind in FieldCatalog(index).kinds}
     rows = sorted((_row(cell, result.file) for cell in result.cells), key=lambda row: _ORDER[row["state"]])

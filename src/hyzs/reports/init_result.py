@@ -10,7 +10,7 @@ GROUP BY r.kind, k.label ORDER BY min(k.pos), r.kind
 """
 
 
-def started(index: IndexReader, folder: str) -> Answer:
+def init_result(index: IndexReader, folder: str) -> Answer:
     """How many records of each kind the new store in ``folder`` has."""
     rows = index.rows(SQL)
     columns = [Column("label", "种类"), Column("records", "条数", "number")]

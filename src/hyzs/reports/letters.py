@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hyzs.model.answer import Column, Row, Table
 from hyzs.model.letter import Contact, Enclosures, Letter
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader, called
+from hyzs.query.fields.index_reader import IndexReader, records_by_name
 from hyzs.reports.division_page import due_words
 
 UNITS = "SELECT id, name, full_name FROM unit"
@@ -39,7 +39,9 @@ class Letters:
         self.week, self.due, self.today = week, due, today
         self.units = {row["name"]: row for row in index.rows(UNITS)}
         self.issuer = str(index.value(ISSUER) or "")
-        self.issuer_id = next((row["id"] for row in called(index, self.issuer, "unit")), "") if self.issuer else ""
+        self.issuer_id = (
+            next((row["id"] for row in records_by_name(index, self.issuer, "unit")), "") if self.issuer else ""
+        )
         plans = index.rows(PLANS)
         self.plan = plans[0] if len(plans) == 1 else None
         self.steps = [step["type"] for step in ladder]

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.comparison_sql import Comparer
-from hyzs.query.fields.filter_lexer import listed_words
-from hyzs.query.fields.filter_parser import where
+from hyzs.query.fields.comparison_sql import ComparisonCompiler
+from hyzs.query.fields.filter_lexer import items_with_positions
+from hyzs.query.fields.filter_parser import compile_filter
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import Gathered, RecordQuery
+from hyzs.query.fields.record_query import RecordQuery, SelectedRows
 from hyzs.query.plans import plans
 from hyzs.reports.list_page import looked_at, page, people_see
 from hyzs.reports.visibility import require_visible
@@ -33,19 +33,19 @@ def list_(
     """
     require_visible(index, kind, now, audience, condition=condition, sort=sort, columns=columns)
     question = RecordQuery(index, kind, now)
-    wanted = [question.path(columns or "", word, at) for word, at in listed_words(columns)]
+    wanted = [question.path(columns or "", word, at) for word, at in items_with_positions(columns)]
     by = [
         (question.path(sort or "", word.lstrip("-"), at + word.startswith("-")), word.startswith("-"))
-        for word, at in listed_words(sort)
+        for word, at in items_with_positions(sort)
     ]
-    told = where(condition, Comparer(question)) if condition is not None else "1 = 1"
+    told = compile_filter(condition, ComparisonCompiler(question)) if condition is not None else "1 = 1"
     models, name, known = question.models, question.kind.name, plans(index, plan)
     if known.chosen:
         told = f"({told}) AND {_of_plan(question, known.chosen)}"
     names = people_see(name, several=bool(known.columns))
     fields = models.fields(name) if every else looked_at(names, models.fields(name), models.derived(name))
     shown = wanted or [question.whole(field) for field in fields]
-    gathered = Gathered(question, [*shown, *(path for path, _ in by)], told)
+    gathered = SelectedRows(question, [*shown, *(path for path, _ in by)], told)
     found = gathered.sorted(by)
     answer = Answer(
         report="list",

@@ -6,7 +6,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, CellType, Column, Row, Stamp, Table, Text
 from hyzs.query.fields.catalog import Field, Kind
-from hyzs.query.fields.field_path import Path
+from hyzs.query.fields.field_path import FieldPath
 
 #: What people see of a kind unless they choose; of other kinds, the first fields that say something.
 SHOWN = {
@@ -42,7 +42,7 @@ def looked_at(names: Sequence[str], stored: Sequence[Field], derived: Sequence[F
     return [field for field in (*stored, *derived) if field.name in (*names, "draft")]
 
 
-def page(answer: Answer, kind: Kind, paths: Sequence[Path], names: Sequence[str], *, sample: bool) -> Answer:
+def page(answer: Answer, kind: Kind, paths: Sequence[FieldPath], names: Sequence[str], *, sample: bool) -> Answer:
     """The answer with its blocks; ``names``: the fields that people see, unless the columns were chosen."""
     shown = paths if answer.params["columns"] else _telling(names, paths, answer.rows)
     columns = [_column(path, answer.rows) for path in shown]
@@ -56,7 +56,7 @@ def page(answer: Answer, kind: Kind, paths: Sequence[Path], names: Sequence[str]
     )
 
 
-def _telling(names: Sequence[str], paths: Sequence[Path], rows: Sequence[Row]) -> list[Path]:
+def _telling(names: Sequence[str], paths: Sequence[FieldPath], rows: Sequence[Row]) -> list[FieldPath]:
     """The columns that people get unasked."""
     by_name = {path.name: path for path in paths}
     if names:
@@ -65,7 +65,7 @@ def _telling(names: Sequence[str], paths: Sequence[Path], rows: Sequence[Row]) -
     return telling[:_MOST]
 
 
-def _says(path: Path, rows: Sequence[Row]) -> bool:
+def _says(path: FieldPath, rows: Sequence[Row]) -> bool:
     """Whether the field says something short in some row."""
     texts = [_text(row[path.name]) for row in rows]
     return any(texts) and path.field.type != "flag" and max(map(len, texts)) <= _SHORT
@@ -77,7 +77,7 @@ def _text(value: Any) -> str:
     return "" if value is None or value == {} else str(value)
 
 
-def _column(path: Path, rows: Sequence[Row]) -> Column:
+def _column(path: FieldPath, rows: Sequence[Row]) -> Column:
     several = not path.single
     type_: CellType = "list" if several and not path.key else "text" if several else _TYPES.get(path.field.type, "text")
     wide = type_ in ("text", "list") and any(len(_text(row[path.name])) > _LONG for row in rows)
@@ -85,7 +85,7 @@ def _column(path: Path, rows: Sequence[Row]) -> Column:
     return Column(path.name, path.label, type_, path.field.unit, path.level, wide, get)
 
 
-def _labelled(path: Path) -> Callable[[Row], Any]:
+def _labelled(path: FieldPath) -> Callable[[Row], Any]:
     """The label of the word in the row."""
     words = path.field.words
     return lambda row: words.get(row[path.name], row[path.name])

@@ -7,11 +7,11 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Tiles
 from hyzs.model.decimals import Number, decimal_of, in_yi, number_text, total_of, yi_text
 from hyzs.model.week import Week
-from hyzs.query.counts import count_lines, counted
+from hyzs.query.counts import count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.lights import GRAVITY, PUSHED, Facts, gravity, names, rules
+from hyzs.query.lights import GRAVITY, PUSH_COLOURS, ProjectFacts, gravity, light_names, light_rules
 from hyzs.query.projects import stages
-from hyzs.query.task_counts import counts, counts_line
+from hyzs.query.task_counts import task_counts, task_counts_line
 from hyzs.query.task_rows import task_rows
 from hyzs.reports.track import track
 
@@ -34,14 +34,14 @@ _COLUMNS = [
 
 def overview(index: IndexReader, week: str | None, now: datetime) -> Answer:
     """The week's projects in play, counted and set against the week before; the main table lists the worst ten."""
-    return looked_over(index, track(index, week, now), task_rows(index, now), now)
+    return overview_of(index, track(index, week, now), task_rows(index, now), now)
 
 
-def looked_over(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: datetime) -> Answer:
+def overview_of(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: datetime) -> Answer:
     """The same, of a tracking list and tasks that are there already."""
     week = Week.parse(listed.extra["week"]["id"])
-    rows, before = counted(listed.rows), counted(track(index, str(week.plus(-1)), now).rows)
-    urgent = sorted((row for row in rows if row["light"] and row["light"]["colour"] in PUSHED), key=_urgency)
+    rows, before = rows_in_play(listed.rows), rows_in_play(track(index, str(week.plus(-1)), now).rows)
+    urgent = sorted((row for row in rows if row["light"] and row["light"]["colour"] in PUSH_COLOURS), key=_urgency)
     worst = [{**row, "why": row["light"]["clause"]} for row in urgent[:_WORST]]
     labels = {row["name"]: row["label"] for row in index.rows(INDICATORS)}
     about = {row["id"]: row for row in index.rows(ABOUT)}
@@ -52,7 +52,7 @@ def looked_over(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: d
         **_sums(rows, labels),
         "lights": _lights(rows),
         **{key: listed.summary[key] for key in ("due", "heard", "late", "owed", "pending", "exempt", "units")},
-        "tasks": {"tasks": len(tasks), **counts(tasks)},
+        "tasks": {"tasks": len(tasks), **task_counts(tasks)},
         "urgent": len(urgent),
         "year": year,
         "last_week": last_week,
@@ -108,14 +108,14 @@ def _lights(rows: Sequence[Row]) -> dict[str, int]:
 def _filed(listed: Answer, tasks: Sequence[Row]) -> list[tuple[str, str]]:
     """Who has filed in the week, and how the tasks of the plan stand."""
     filed = [("周填报", line.text) for line in count_lines(listed.summary, listed.stamp.note)]
-    return [*filed, *([("方案任务", counts_line(tasks))] if tasks else [])]
+    return [*filed, *([("方案任务", task_counts_line(tasks))] if tasks else [])]
 
 
 def _tiles(
     index: IndexReader, rows: Sequence[Row], now: Row, before: Row, labels: dict[str, str]
 ) -> list[tuple[str, str]]:
     """Four key figures with their change: projects, investment, the first indicator, and the gravest light."""
-    red = list(dict.fromkeys(rule.name for rule in rules(index) if rule.colour == GRAVITY[0]))
+    red = list(dict.fromkeys(rule.name for rule in light_rules(index) if rule.colour == GRAVITY[0]))
     money = {"total": "总投资", **dict(list(labels.items())[: 1 if red else 2])}
     more = now["projects"] - before["projects"]
     tiles = [("项目", f"{now['projects']} 个\n{_change(more, number_text)}")]
@@ -143,7 +143,7 @@ def _year(
 
     Only projects with a plan for the year count, in both.
     """
-    facts = Facts(index, week, now.date(), [about[row["id"]]["file"] for row in rows])
+    facts = ProjectFacts(index, week, now.date(), [about[row["id"]]["file"] for row in rows])
     sums: dict[str, Row] = {}
     for name in labels:
         planned = [row for row in rows if facts.plans.get(row["id"], {}).get(name)]
@@ -160,7 +160,7 @@ def _charts(
     """Plan and progress of the year, then by stage, by industry, by county, by light."""
     order = stages(index).order
     count = Counter(row["stage"] for row in rows)
-    lights = names(index)
+    lights = light_names(index)
     found: list[Block] = [
         *_progress(year, labels),
         Chart("funnel", "各阶段项目", order, [Series("", [count[stage] for stage in order])], "个", "公开", "stage"),

@@ -7,8 +7,8 @@ from itertools import groupby
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
-from hyzs.query.fields.index_reader import IndexReader, named
-from hyzs.query.task_counts import MORE, counts, counts_line, result_words
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.task_counts import MORE, result_words, task_counts, task_counts_line
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import STATES
 from hyzs.reports.division_page import due_words
@@ -26,18 +26,18 @@ def progress(
     rows, filters = task_rows(index, now), []
     several = len({row["plan"] for row in rows}) > 1
     if plan:
-        name = named(index, plan, "plan")["name"]
+        name = resolve_name(index, plan, "plan")["name"]
         rows, filters = [row for row in rows if row["plan"] == name], [name]
     if measure:
         rows, label = _of_measure(index, rows, measure)
         filters.append(label)
     if unit:
-        name = named(index, unit, "unit")["name"]
+        name = resolve_name(index, unit, "unit")["name"]
         rows = [row for row in rows if name in row["lead"] or name in row["units"]]
         filters.append(name)
     measures, units = _by_measure(rows), _by_unit(index, rows, unit and name)
     table = Table(_columns(), rows, _groups(rows, several=several))
-    blocks: list[Block] = [Text(counts_line(rows) if rows else "没有这样的任务", level="公开"), table]
+    blocks: list[Block] = [Text(task_counts_line(rows) if rows else "没有这样的任务", level="公开"), table]
     if len(measures) > 1:
         plans = [Column("plan", "方案")] if several else []
         blocks += [Heading("各举措", 2), Table([*plans, *_count_columns("measure", "举措")], measures)]
@@ -47,7 +47,7 @@ def progress(
         "progress",
         {"plan": plan, "measure": measure, "unit": unit},
         rows,
-        {"tasks": len(rows), **counts(rows)},
+        {"tasks": len(rows), **task_counts(rows)},
         {"measures": measures, "units": units},
         blocks,
         title="方案落实情况表",
@@ -66,7 +66,7 @@ def _of_measure(index: IndexReader, rows: list[Row], text: str) -> tuple[list[Ro
             numbers = sorted({row["number"] for row in rows})
             raise NotFound(f"没有第 {text} 条举措，或者它没有任务", f"有任务的：{'、'.join(map(str, numbers))}")
         return found, f"第 {text} 条举措"
-    one = named(index, text, "measure")
+    one = resolve_name(index, text, "measure")
     return [row for row in rows if row["measure_id"] == one["id"]], one["name"]
 
 
@@ -76,7 +76,7 @@ def _groups(rows: Sequence[Row], *, several: bool) -> list[Group]:
     for (plan, _), run in groupby(rows, key=lambda row: (row["plan"], row["measure_id"])):
         some = list(run)
         name = f"{some[0]['number']}. {some[0]['measure']}"
-        out.append(Group(f"{f'{plan}·' if several else ''}{name}（{counts_line(some)}）", len(some), "公开"))
+        out.append(Group(f"{f'{plan}·' if several else ''}{name}（{task_counts_line(some)}）", len(some), "公开"))
     return out
 
 
@@ -86,7 +86,7 @@ def _by_measure(rows: Sequence[Row]) -> list[Row]:
     for _, run in groupby(rows, key=lambda row: (row["plan"], row["measure_id"])):
         some = list(run)
         first = {key: some[0][key] for key in ("plan", "number", "measure")}
-        out.append({**first, "tasks": len(some), **counts(some)})
+        out.append({**first, "tasks": len(some), **task_counts(some)})
     return out
 
 
@@ -99,7 +99,7 @@ def _by_unit(index: IndexReader, rows: Sequence[Row], only: str | None) -> list[
         if only in (None, name):
             led = [row for row in rows if name in row["lead"]]
             owed = sum(name in row["owed"] for row in rows)
-            out.append({"unit": name, "tasks": len(led), **counts(led), "owed": owed})
+            out.append({"unit": name, "tasks": len(led), **task_counts(led), "owed": owed})
     return out
 
 

@@ -12,11 +12,11 @@ from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Enclosures
 from hyzs.model.reporting_schedule import ReportingSchedule
 from hyzs.model.week import Week
-from hyzs.query.duties import ledger_of_units
-from hyzs.query.fields.index_reader import IndexReader, named
-from hyzs.query.matters import overdue
+from hyzs.query.duties import load_unit_duties
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.matters import overdue_matters
 from hyzs.query.open_needs import overdue_needs
-from hyzs.query.reporting_week import rhythm
+from hyzs.query.reporting_week import load_schedule
 from hyzs.query.task_duties import task_duties
 from hyzs.reports.division_page import due_words
 from hyzs.reports.letters import Letters, Owed
@@ -85,14 +85,14 @@ def remind(
         BadConfig: the settings have no ladder, or ``numbered`` is asked and they do not say how notices are numbered.
     """
     listed = track(index, week, now)
-    the_rhythm, ladder = rhythm(index), index.rows(LADDER)
+    the_rhythm, ladder = load_schedule(index), index.rows(LADDER)
     if not ladder:
         raise BadConfig("设置里没有催办的梯次", "在 data/settings.yaml 里写 ladder")
     sent: dict[str, list[Row]] = defaultdict(list)
     for row in index.rows(SENT, day=str(now.date())):
         sent[row["unit"]].append(row)
     late: dict[str, list[Row]] = defaultdict(list)
-    for matter in overdue(index, now.date()):
+    for matter in overdue_matters(index, now.date()):
         late[matter["lead"]].append(matter)
     needs: dict[str, list[Row]] = defaultdict(list)
     for need in overdue_needs(index, now):
@@ -101,7 +101,7 @@ def remind(
     projects = {row["id"]: row for row in listed.rows}
     tasks: dict[str, list[Row]] = defaultdict(list)
     the_week = Week.parse(listed.extra["week"]["id"])
-    for row in task_duties(index, ledger_of_units(index, the_rhythm, now), the_week):
+    for row in task_duties(index, load_unit_duties(index, the_rhythm, now), the_week):
         if row["overdue_days"] or row["status"] == "owed":
             tasks[row["unit"]].append(row)
     late_tasks = [name for name, some in tasks.items() if any(task["overdue_days"] for task in some)]
@@ -111,7 +111,7 @@ def remind(
     numbers = _next_numbers(index, now.year) if numbered else None
     due = listed.extra["week"]["due"]
     papers = Letters(index, the_week, _moment_words(due) if due else "", now.date(), ladder)
-    wanted = named(index, unit, "unit")["name"] if unit else None
+    wanted = resolve_name(index, unit, "unit")["name"] if unit else None
     rows, pages, letters = [], [], []
     for name in dict.fromkeys([*owing, *late, *needs, *late_tasks]):
         if wanted not in (None, name):

@@ -8,10 +8,10 @@ from typing import Any
 from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.query.fields.catalog import Field, FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader, named
-from hyzs.query.fields.record_query import Gathered, RecordQuery
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.fields.record_query import RecordQuery, SelectedRows
 from hyzs.query.matters import matters
-from hyzs.query.projects import untracked
+from hyzs.query.projects import untracked_note
 from hyzs.query.record_view import RecordView
 from hyzs.query.task_rows import task_rows
 from hyzs.query.timeline import COLUMNS, timeline
@@ -34,7 +34,7 @@ _INNER = ("project", "investor", "matter", "person", "return", "notice")
 def show(index: IndexReader, text: str, now: datetime) -> Answer:
     """The record that people call ``text``, as of today."""
     kinds = [kind.name for kind in FieldCatalog(index).kinds]
-    one = named(index, text, "|".join(kinds))
+    one = resolve_name(index, text, "|".join(kinds))
     question = RecordQuery(index, one["kind"], now)
     found = index.rows(BODY.format(kind=one["kind"]), id=one["id"])[0]
     body = _inside(found)
@@ -79,7 +79,7 @@ def _record(question: RecordQuery, id: str, body: Row) -> Row:
     name, models = question.kind.name, question.models
     paths = [question.whole(field) for field in models.fields(name)]
     single = [path for path in paths if path.single]
-    gathered = Gathered(question, single, f"k.id = {question.bound(id)}")
+    gathered = SelectedRows(question, single, f"k.id = {question.bound(id)}")
     at = next(iter(gathered.found))
     values = {path.name: gathered.value(path, at) for path in single}
     return {f.name: _whole(f, models, values, body) for f in models.by_kind[name] if "." not in f.name}
@@ -159,7 +159,7 @@ def _above(one: Row, record: Row, now: datetime, duties: Answer | None) -> Seque
     """What is told before the fields: that a project is not followed yet, how much a unit answers for."""
     waiting = ""
     if one["kind"] == "project":
-        waiting = untracked(one["id"], record["draft"], (record["tracked"] or {}).get("since"), now.date())
+        waiting = untracked_note(one["id"], record["draft"], (record["tracked"] or {}).get("since"), now.date())
     blocks: list[Block] = [Text(waiting, "warn")] if waiting else []
     return blocks + [block for block in (duties.blocks if duties else ()) if isinstance(block, Text)]
 

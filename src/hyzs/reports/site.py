@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
-from hyzs.query.counts import STATUSES, counted
+from hyzs.query.counts import STATUSES, rows_in_play
 from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import DONE
 from hyzs.reports.division import division
-from hyzs.reports.overview import CITY, OTHER, looked_over
+from hyzs.reports.overview import CITY, OTHER, overview_of
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, matter_lines, need_lines, status_line, unit_share
 
@@ -104,8 +104,8 @@ def site(index: IndexReader, now: datetime) -> Answer:
     """Everything on one page; its main table are the projects in play."""
     listed = track(index, None, now)
     all_tasks = task_rows(index, now)
-    told = looked_over(index, listed, all_tasks, now)
-    rows = list(_projects(index, counted(listed.rows)))
+    told = overview_of(index, listed, all_tasks, now)
+    rows = list(_projects(index, rows_in_play(listed.rows)))
     known = plans(index)
     tasks = {row["id"]: row for row in all_tasks}
     measures = [

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
-from hyzs.query.duties import Duties, ledger
-from hyzs.query.fields.index_reader import IndexReader, named
+from hyzs.query.duties import Duties, load_duties
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.matters import is_pending
 from hyzs.query.matters import matters as stood
 from hyzs.query.open_needs import needs_now, open_needs
 from hyzs.query.projects import Project
-from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.track_rows import WeekRows
 
 #: Why a promise moved, by the file of its project.
@@ -41,13 +41,13 @@ def slip(
 
     With ``handed`` also the matters and needs that went overdue or got more time.
     """
-    the_rhythm = rhythm(index)
+    the_rhythm = load_schedule(index)
     today = now.date()
-    before = min(meant(since or "上周", the_rhythm, now).monday - timedelta(days=1), today)
+    before = min(parse_week_argument(since or "上周", the_rhythm, now).monday - timedelta(days=1), today)
     week = Week.of(today)
-    book = ledger(index, the_rhythm, now, week)
+    book = load_duties(index, the_rhythm, now, week)
     current = the_rhythm.current(now)
-    patron = patron and named(index, patron, "person")["name"]
+    patron = patron and resolve_name(index, patron, "person")["name"]
     reasons = {(file, key, by): why for file, key, by, why in index.tuples(WHY, [p.row["file"] for p in book.projects])}
     shown = {row["id"]: row for row in WeekRows(book, current).rows()}
     rows = [row for project in book.projects for row in _slips(book, project, before, today, reasons, shown)]

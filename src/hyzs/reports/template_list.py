@@ -13,14 +13,14 @@ _COLUMNS = [
 ]
 
 
-def shadowed(known: Sequence[Row]) -> Answer:
+def template_list(known: Sequence[Row]) -> Answer:
     """Each template with what it is for, and whether the store has its own."""
     rows = [{key: row[key] for key in ("name", "about", "own")} for row in known]
     note = Text("取一个出来改：hyzs templates eject 模板", "note")
     return Answer("templates", {}, rows, {"own": sum(row["own"] for row in rows)}, blocks=[Table(_COLUMNS, rows), note])
 
 
-def chosen(known: Sequence[Row], name: str | None) -> Row:
+def choose_template(known: Sequence[Row], name: str | None) -> Row:
     """The template of that name, which the store has none of its own of."""
     names = [row["name"] for row in known]
     found = next((row for row in known if row["name"] == name), None)

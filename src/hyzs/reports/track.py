@@ -7,13 +7,13 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
-from hyzs.query.counts import STATUSES, counted, project_counts, unit_counts
-from hyzs.query.duties import Duties, ledger
-from hyzs.query.fields.index_reader import IndexReader, named, word_of
-from hyzs.query.light_escalation import escalated
-from hyzs.query.lights import names as light_names
+from hyzs.query.counts import STATUSES, project_counts, rows_in_play, unit_counts
+from hyzs.query.duties import Duties, load_duties
+from hyzs.query.fields.index_reader import IndexReader, parse_choice, resolve_name
+from hyzs.query.light_escalation import escalate_lights
+from hyzs.query.lights import light_names
 from hyzs.query.obligations import Obligations
-from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.track_rows import WeekRows
 from hyzs.reports.track_page import GROUPINGS, UNLIT, group_of, page
 
@@ -24,7 +24,7 @@ AGAINST = "SELECT id FROM matter WHERE against = :unit"
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TrackFilter:
     """Which rows people want, and how they are grouped."""
 
     unit: str | None = None
@@ -42,12 +42,12 @@ class Wanted:
         return bool(self.unit or self.tier or self.patron or self.status or self.silent or self.light)
 
 
-def track(index: IndexReader, week: str | None, now: datetime, wanted: Wanted = Wanted()) -> Answer:
+def track(index: IndexReader, week: str | None, now: datetime, wanted: TrackFilter = TrackFilter()) -> Answer:
     """The tracking list of ``week`` (本期 if None), everything in it as of that week's last day."""
     wanted = _understood(index, wanted)
-    the_rhythm = rhythm(index)
-    the_week = meant(week, the_rhythm, now)
-    book = ledger(index, the_rhythm, now, the_week, all=wanted.all)
+    the_rhythm = load_schedule(index)
+    the_week = parse_week_argument(week, the_rhythm, now)
+    book = load_duties(index, the_rhythm, now, the_week, all=wanted.all)
     every = list(WeekRows(book, the_week).rows())
     owed = Obligations(book, the_week, every)
     units = owed.units()
@@ -55,7 +55,9 @@ def track(index: IndexReader, week: str | None, now: datetime, wanted: Wanted = 
     rows = [row for row in every if _is_wanted(row, wanted, partial)]
     if wanted.unit:
         _hide_complaints(index, rows, wanted.unit)
-    rows = [row for row in escalated(index, the_week, now, rows) if not wanted.light or _is_lit(row, wanted.light)]
+    rows = [
+        row for row in escalate_lights(index, the_week, now, rows) if not wanted.light or _is_lit(row, wanted.light)
+    ]
     tiers = [row["name"] for row in index.rows(TIERS)]
     place = _places(index, book, wanted.by, tiers)
     rows.sort(key=lambda row: _order(row, wanted.by, place))
@@ -92,15 +94,15 @@ def _hide_complaints(index: IndexReader, rows: list[Row], unit: str) -> None:
         row["matters"] = [one for one in row["matters"] if one["id"] not in against]
 
 
-def _understood(index: IndexReader, wanted: Wanted) -> Wanted:
+def _understood(index: IndexReader, wanted: TrackFilter) -> TrackFilter:
     """The wishes with names as the store has them."""
-    return Wanted(
-        unit=wanted.unit and named(index, wanted.unit, "unit")["name"],
-        tier=wanted.tier and named(index, wanted.tier, "tier")["name"],
-        patron=wanted.patron and named(index, wanted.patron, "person")["name"],
+    return TrackFilter(
+        unit=wanted.unit and resolve_name(index, wanted.unit, "unit")["name"],
+        tier=wanted.tier and resolve_name(index, wanted.tier, "tier")["name"],
+        patron=wanted.patron and resolve_name(index, wanted.patron, "person")["name"],
         status=statuses(wanted.status),
         silent=wanted.silent,
-        by=word_of(wanted.by, GROUPINGS, f"不能按“{wanted.by}”分组"),
+        by=parse_choice(wanted.by, GROUPINGS, f"不能按“{wanted.by}”分组"),
         all=wanted.all,
         light=_lights(index, wanted.light),
     )
@@ -125,17 +127,17 @@ def _lights(index: IndexReader, texts: Sequence[str]) -> tuple[str, ...]:
 
 def statuses(words: Sequence[str]) -> tuple[str, ...]:
     """States of a duty by their English or Chinese names."""
-    return tuple(word_of(word, STATUSES, f"没有“{word}”这种状态") for word in words)
+    return tuple(parse_choice(word, STATUSES, f"没有“{word}”这种状态") for word in words)
 
 
-def _filter(wanted: Wanted) -> str:
+def _filter(wanted: TrackFilter) -> str:
     """The filter as the page names it: 衡南县、重大、未报."""
     names = (wanted.unit, wanted.tier, wanted.patron, *(STATUSES[status] for status in wanted.status))
     silent = f"连续 {wanted.silent} 周未报或无变化" if wanted.silent else None
     return "、".join(name for name in (*names, silent, *wanted.light) if name)
 
 
-def _params(wanted: Wanted) -> Row:
+def _params(wanted: TrackFilter) -> Row:
     return {
         "unit": wanted.unit,
         "tier": wanted.tier,
@@ -155,7 +157,7 @@ def has_state(answer: Answer, states: Collection[str]) -> bool:
     return not (known | ({"owed"} if "partial" in known else set())).isdisjoint(states)
 
 
-def _is_wanted(row: Row, wanted: Wanted, partial: Collection[str]) -> bool:
+def _is_wanted(row: Row, wanted: TrackFilter, partial: Collection[str]) -> bool:
     """It meets every wish but that for a light; 部分已报 are the projects of the units that are so."""
     states = {row["status"], "partial"} if row["reporter"] in partial else {row["status"]}
     named_by = (row["reporter"], row["county"], row["park"], row["lead"])
@@ -189,7 +191,7 @@ def _order(row: Row, by: str, place: Sequence[str]) -> tuple[Any, ...]:
 
 def _summary(rows: list[Row], units: list[Row], tiers: list[str]) -> Row:
     """How many projects in play stand how, in all and by tier; then ``units`` and ``projects``, each by itself."""
-    rows = counted(rows)
+    rows = rows_in_play(rows)
     counts = project_counts(rows)
     by_tier = {tier: project_counts(row for row in rows if row["tier"] == tier) for tier in tiers}
     return {**counts, "by_tier": by_tier, "units": unit_counts(units), "projects": counts}

@@ -8,7 +8,7 @@ from datetime import date
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.counts import STATUSES, count_lines
-from hyzs.query.projects import OUT
+from hyzs.query.projects import OUT_OF_PLAY
 
 #: The states of a duty to report, of a unit also 部分已报; those who owe come first.
 #: What the list can be grouped by.
@@ -97,7 +97,7 @@ def groups(rows: Sequence[Row], by: str) -> list[Group]:
     """The groups of the list with their sizes, in the order of the rows."""
     level = "内部" if by == "patron" else "公开"
     counts = Counter(group_of(row, by) for row in rows)
-    out = Counter(group_of(row, by) for row in rows if row["exempt_reason"] in OUT)
+    out = Counter(group_of(row, by) for row in rows if row["exempt_reason"] in OUT_OF_PLAY)
     return [
         Group(f"{key or _GROUPS[by]}({n - out[key]} 个{f'，另列 {out[key]} 个' if out[key] else ''})", n, level)
         for key, n in counts.items()

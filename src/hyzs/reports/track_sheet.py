@@ -7,18 +7,18 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
 from hyzs.model.decimals import in_yi, total_of, yi_text
-from hyzs.query.counts import STATUSES, count_lines, counted
+from hyzs.query.counts import STATUSES, count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.reports.track import Wanted, track
+from hyzs.reports.track import TrackFilter, track
 from hyzs.reports.track_page import matter_lines, need_lines, node_line, place
 
 SIGNED = "填报人：　　　　　　　　审核人：　　　　　　　　填报日期：　　　　　　　　"
 
 
-def tracking(index: IndexReader, week: str | None, now: datetime, unit: str | None = None) -> Answer:
+def track_sheet(index: IndexReader, week: str | None, now: datetime, unit: str | None = None) -> Answer:
     """The projects in play in the week, in the order of the tracking list; of one ``unit``, or all; amounts in 亿元."""
-    listed = track(index, week, now, Wanted(unit))
-    rows = counted(listed.rows)
+    listed = track(index, week, now, TrackFilter(unit))
+    rows = rows_in_play(listed.rows)
     numbers = {row["id"]: number for number, row in enumerate(rows, 1)}
     table = Table(_columns(numbers), rows, _groups(rows), total=_total(rows))
     blocks: list[Block] = [*count_lines(listed.summary, listed.stamp.note), table, Text(SIGNED, level="公开")]

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from hyzs.model.print_options import SEES
-from hyzs.query.fields.field_path import Path, Unknown
-from hyzs.query.fields.filter_lexer import Misread, listed_words
-from hyzs.query.fields.filter_parser import Comparison, where
+from hyzs.query.fields.field_path import FieldPath, UnknownField
+from hyzs.query.fields.filter_lexer import FilterSyntaxError, items_with_positions
+from hyzs.query.fields.filter_parser import Comparison, compile_filter
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.path_resolver import find
+from hyzs.query.fields.path_resolver import resolve_field
 from hyzs.query.fields.record_query import RecordQuery
 
 _READERS = {"public": "对外公开", "internal": "给内部的读者看"}
@@ -36,7 +36,7 @@ def require_visible(
         path = _path(question, word)
         if path and path.level not in SEES[audience]:
             why = f"“{path.label}”不{_READERS[audience]}，不能按它筛选、排序，也不能列出"
-            raise Misread(text, position, len(word), why, f"去掉它，或者不写 --audience {audience}")
+            raise FilterSyntaxError(text, position, len(word), why, f"去掉它，或者不写 --audience {audience}")
 
     def require_compared(comparison: Comparison) -> str:
         field = comparison.field
@@ -44,7 +44,7 @@ def require_visible(
         return "1 = 1"
 
     if condition is not None:
-        where(condition, require_compared)
+        compile_filter(condition, require_compared)
     for text in (sort, columns):
         for word, position in _names(text):
             require(text or "", word, position)
@@ -52,12 +52,12 @@ def require_visible(
 
 def _names(text: str | None) -> Iterator[tuple[str, int]]:
     """The fields of a list, without the sign of the reverse order."""
-    for word, position in listed_words(text):
+    for word, position in items_with_positions(text):
         yield word.removeprefix("-"), position + word.startswith("-")
 
 
-def _path(question: RecordQuery, word: str) -> Path | None:
+def _path(question: RecordQuery, word: str) -> FieldPath | None:
     try:
-        return find(question.index, question.models, question.bound, question.kind.name, word)
-    except Unknown:
+        return resolve_field(question.index, question.models, question.bound, question.kind.name, word)
+    except UnknownField:
         return None

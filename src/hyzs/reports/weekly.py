@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.week import Week
-from hyzs.query.counts import count_lines, counted
+from hyzs.query.counts import count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.lights import names
+from hyzs.query.lights import light_names
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.open_needs import settled_needs
 from hyzs.query.projects import stages
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 from hyzs.reports.track_page import unit_lines
-from hyzs.reports.whats_new import marked
+from hyzs.reports.whats_new import mark_new
 
 _MATTERS = [
     Column("text", "事项", level="内部"),
@@ -57,7 +57,7 @@ _NEW = [
 def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     """The report of a week; its main table counts the projects in play by class and stage, with their investment."""
     listed = track(index, week, now)
-    new = marked(index, listed, now)
+    new = mark_new(index, listed, now)
     the_week = Week.parse(listed.extra["week"]["id"])
     end = datetime.combine(min(the_week.sunday + timedelta(days=1), now.date()), now.time())
     slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())), handed=False)
@@ -65,8 +65,8 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     monday, sunday = the_week.ends
     raised = [one for one in stood if monday <= one["raised_on"] <= sunday]
     late = [one for one in stood if one["overdue_days"]]
-    rows = _totals(list(listed.summary["by_tier"]), counted(listed.rows))
-    order, lights = stages(index).order, names(index)
+    rows = _totals(list(listed.summary["by_tier"]), rows_in_play(listed.rows))
+    order, lights = stages(index).order, light_names(index)
     units = listed.extra["units"]
     needs = [{**need, **_project(row)} for row in listed.rows for need in row["needs"] if not need["matter"]]
     settled = settled_needs(index, the_week, {row["id"]: row["needs"] for row in listed.rows})

@@ -6,7 +6,7 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.reports.track import Wanted, track
+from hyzs.reports.track import TrackFilter, track
 
 SINCE = 'SELECT id, "tracked.since" AS since FROM project'
 _ABOUT = [
@@ -22,12 +22,12 @@ _SILENT = Column("weeks_silent", "连续未报(周)", "number")
 _LAST = Column("last_week", "上次填报")
 
 
-def news(index: IndexReader, week: str | None, now: datetime, wanted: Wanted) -> Answer:
+def whats_new(index: IndexReader, week: str | None, now: datetime, wanted: TrackFilter) -> Answer:
     """新项目, 新进展, 新问题, 静默项目 of the week; each row says which of them it is (``news``)."""
-    return marked(index, track(index, week, now, wanted), now)
+    return mark_new(index, track(index, week, now, wanted), now)
 
 
-def marked(index: IndexReader, listed: Answer, now: datetime) -> Answer:
+def mark_new(index: IndexReader, listed: Answer, now: datetime) -> Answer:
     """The same, of a tracking list that is there already."""
     the_week = Week.parse(listed.extra["week"]["id"])
     since = {row["id"]: row["since"] for row in index.rows(SINCE)}

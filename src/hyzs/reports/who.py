@@ -6,11 +6,11 @@ from datetime import datetime
 
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
-from hyzs.query.fields.index_reader import IndexReader, named, word_of
+from hyzs.query.fields.index_reader import IndexReader, parse_choice, resolve_name
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import needs_now
 from hyzs.query.plans import Plans, plan_of, plans
-from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.task_rows import task_rows
 from hyzs.reports.division_page import due_words
 
@@ -65,9 +65,9 @@ def who(
 
     Measures and tasks have their ``plan``; other duties belong to none.
     """
-    one = named(index, text, "unit|person")
-    role = word_of(role, DUTIES, f"没有“{role}”这种责任") if role else None
-    week = str(meant(None, rhythm(index), now))
+    one = resolve_name(index, text, "unit|person")
+    role = parse_choice(role, DUTIES, f"没有“{role}”这种责任") if role else None
+    week = str(parse_week_argument(None, load_schedule(index), now))
     needs, resting = _needs(index, one["id"], now)
     tasks = {task["id"]: task for task in task_rows(index, now)}
     deadlines = {**tasks, **{matter["id"]: matter for matter in matters(index, now.date())}}

@@ -6,12 +6,12 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
-from hyzs.query.fields.index_reader import IndexReader, named
-from hyzs.query.light_escalation import escalated
-from hyzs.query.lights import FACTS, TASK_FACTS, Facts, Rule, rules
-from hyzs.query.locate import standing
-from hyzs.query.projects import untracked
-from hyzs.query.return_file import open_week, row_of
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.light_escalation import escalate_lights
+from hyzs.query.lights import FACT_LABELS, TASK_FACT_LABELS, LightRule, ProjectFacts, light_rules
+from hyzs.query.locate import locate
+from hyzs.query.projects import untracked_note
+from hyzs.query.return_file import load_started_week, project_row
 from hyzs.query.task_rows import task_rows
 
 FILES = (
@@ -41,24 +41,24 @@ def why(
 
     ``line_of`` knows in which line of a file a value stands.
     """
-    one = named(index, text, "project|task")
+    one = resolve_name(index, text, "project|task")
     if one["kind"] == "task":
         return _why_task(index, one, now, line_of)
-    book, the_week = open_week(index, week, now)
-    [its] = escalated(index, the_week, now, [row_of(book, the_week, one["id"])])
+    book, the_week = load_started_week(index, week, now)
+    [its] = escalate_lights(index, the_week, now, [project_row(book, the_week, one["id"])])
     project = next(project for project in book.projects if project.row["id"] == one["id"])
-    waiting = untracked(one["id"], project.row["draft"], project.row["since"], the_week.sunday)
-    declared = rules(index)
-    facts = Facts(index, the_week, now.date(), [project.row["file"] for project in book.projects]).of(its)
+    waiting = untracked_note(one["id"], project.row["draft"], project.row["since"], the_week.sunday)
+    declared = light_rules(index)
+    facts = ProjectFacts(index, the_week, now.date(), [project.row["file"] for project in book.projects]).of(its)
     shown = its["light"]
-    told = [_rule(rule, facts, FACTS) for rule in declared]
+    told = [_rule(rule, facts, FACT_LABELS) for rule in declared]
     own, entry = (
         [row["path"] for row in index.rows(sql, kind="project", id=one["id"], week=str(the_week))]
         for sql in (FILES, ENTRY)
     )
     places = _places(its, own[0], entry, line_of) | _matters(index, its, line_of) | _needs(index, its, line_of)
     known = [
-        {"fact": name, "label": FACTS[name], "value": value, "place": places.get(name)}
+        {"fact": name, "label": FACT_LABELS[name], "value": value, "place": places.get(name)}
         for name, value in facts.items()
         if value is not None
     ]
@@ -85,15 +85,15 @@ def why(
 def _why_task(index: IndexReader, one: Row, now: datetime, line_of: Callable[[str, Route], int]) -> Answer:
     """The light of a task today; one that is complete has none."""
     row = next((row for row in task_rows(index, now) if row["id"] == one["id"]), None)
-    there = standing(index, one["id"], "task")
+    there = locate(index, one["id"], "task")
     path = f"data/{there.path}"
     if row is None:
         raise NotFound(f"任务 {one['id']} 还是草稿，不亮灯", "去掉举措的 draft: true")
-    told = [_rule(rule, row["facts"], TASK_FACTS) for rule in rules(index)]
+    told = [_rule(rule, row["facts"], TASK_FACT_LABELS) for rule in light_rules(index)]
     due = f"{path}:{line_of(path, (*there.route, 'due'))}"
     places = dict.fromkeys(("overdue_days", "days_left"), due)
     known = [
-        {"fact": name, "label": TASK_FACTS[name], "value": value, "place": places.get(name)}
+        {"fact": name, "label": TASK_FACT_LABELS[name], "value": value, "place": places.get(name)}
         for name, value in row["facts"].items()
         if value is not None
     ]
@@ -140,7 +140,7 @@ def _needs(index: IndexReader, row: Row, line_of: Callable[[str, Route], int]) -
     return {"needs_overdue": "、".join(f"{path}:{line_of(path, route)}" for path in paths)} if paths else {}
 
 
-def _rule(rule: Rule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> Row:
+def _rule(rule: LightRule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> Row:
     words = "；".join(condition.words_of(labels) for condition in rule.conditions) or "以上都不满足"
     return {
         "name": rule.name,

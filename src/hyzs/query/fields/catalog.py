@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from hyzs.model.errors import BadUsage
-from hyzs.query.derived_fields import SOURCES, sql
+from hyzs.query.derived_fields import SOURCES, derived_sql
 from hyzs.query.fields.index_reader import IndexReader
 
 KINDS = "SELECT name, label, folder FROM kind WHERE vocabulary = 0 ORDER BY pos, name"
@@ -127,9 +127,9 @@ class FieldCatalog:
                     kind,
                     *field[:6],
                     choices=field.choices,
-                    sql=sql(kind, field.name),
+                    sql=derived_sql(kind, field.name),
                     last=f"{field.name}_end" if field.ends else None,
-                    last_sql=sql(kind, f"{field.name}_end") if field.ends else "",
+                    last_sql=derived_sql(kind, f"{field.name}_end") if field.ends else "",
                     derived=True,
                 )
                 for field in known

@@ -5,12 +5,12 @@ import re
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.catalog import Field
 from hyzs.query.fields.date_span import span
-from hyzs.query.fields.field_path import Path, named
-from hyzs.query.fields.filter_lexer import Misread, Word
+from hyzs.query.fields.field_path import FieldPath, named
+from hyzs.query.fields.filter_lexer import FilterSyntaxError, Token
 from hyzs.query.fields.filter_parser import Comparison
 from hyzs.query.fields.record_query import RecordQuery
-from hyzs.query.fields.sort_order import near, places
-from hyzs.query.reporting_week import meant, rhythm
+from hyzs.query.fields.sort_order import sort_positions, suggestion
+from hyzs.query.reporting_week import load_schedule, parse_week_argument
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
@@ -20,7 +20,7 @@ _TODAY = ("今天", "today")
 _PRECISION = "CASE WHEN substr({v}, 6, 1) = 'Q' THEN 6 ELSE length({v}) END >= {least}"
 
 
-class Comparer:
+class ComparisonCompiler:
     """Tells comparisons of a kind's fields as SQL beside its row ``k``."""
 
     def __init__(self, question: RecordQuery) -> None:
@@ -39,10 +39,10 @@ class Comparer:
             told.append(path.some(f"({here} AND ({' OR '.join(self._one(c, path, word) for word in given)}))"))
         return f"{'NOT ' if c.negated else ''}({' OR '.join(told)})"
 
-    def _wrong(self, c: Comparison, word: Word, message: str, hint: str = "") -> Misread:
-        return Misread(c.text, word.position, word.length, message, hint)
+    def _wrong(self, c: Comparison, word: Token, message: str, hint: str = "") -> FilterSyntaxError:
+        return FilterSyntaxError(c.text, word.position, word.length, message, hint)
 
-    def _one(self, c: Comparison, path: Path, word: Word) -> str:
+    def _one(self, c: Comparison, path: FieldPath, word: Token) -> str:
         field = path.field
         if c.op == "~":
             if field.type in ("number", "flag"):
@@ -62,14 +62,14 @@ class Comparer:
             return f"{path.value} {c.op} {self.bound(self._week(c, path, word))}"
         return f"{path.value} {c.op} {self.bound(word.text)}"
 
-    def _week(self, c: Comparison, path: Path, word: Word) -> str:
+    def _week(self, c: Comparison, path: FieldPath, word: Token) -> str:
         """The week that is written, as files write it."""
         try:
-            return str(meant(word.text, rhythm(self.index), self.question.now))
+            return str(parse_week_argument(word.text, load_schedule(self.index), self.question.now))
         except BadUsage as wrong:
             raise self._wrong(c, word, f"“{path.label}”要和周比较", wrong.hint) from None
 
-    def _number(self, c: Comparison, path: Path, word: Word) -> str:
+    def _number(self, c: Comparison, path: FieldPath, word: Token) -> str:
         value = _number_of(word.text, path.field.unit)
         if value is None:
             unit = f"，单位是{path.field.unit}，也可以带单位" if path.field.unit else ""
@@ -77,12 +77,12 @@ class Comparer:
             raise self._wrong(c, word, f"“{path.label}”要和数比较", f"只用半角数字和小数点{unit}{like}")
         return f"{path.value} {c.op} {self.bound(value)}"
 
-    def _flag(self, c: Comparison, path: Path, word: Word) -> str:
+    def _flag(self, c: Comparison, path: FieldPath, word: Token) -> str:
         if word.text.lower() not in _FLAGS or c.op != "=":
             raise self._wrong(c, word, f"“{path.label}”只能写 = true 或 = false")
         return f"{path.value} = {self.bound(_FLAGS[word.text.lower()])}"
 
-    def _date(self, c: Comparison, path: Path, word: Word) -> str:
+    def _date(self, c: Comparison, path: FieldPath, word: Token) -> str:
         """A year, quarter or month means all its days: before it, up to its last, within it …"""
         if _MOMENT.fullmatch(word.text):
             return f"{path.value} {c.op} {self.bound(word.text)}"
@@ -97,7 +97,7 @@ class Comparer:
         least = self.bound(6 if "Q" in text else len(text))
         return f"({within} AND {_PRECISION.format(v=path.value, least=least)})" if path.last else f"({within})"
 
-    def _choice(self, c: Comparison, path: Path, word: Word) -> str:
+    def _choice(self, c: Comparison, path: FieldPath, word: Token) -> str:
         """One of the few words that the field can be, or the label of one."""
         found = [value for value, label in path.field.words.items() if word.text in (value, label)]
         if not found:
@@ -115,14 +115,14 @@ class Comparer:
             return "设置里没有写有哪些"
         return f"可以写：{'、'.join(field.words.values())}" + (f"；“{text}”要问 {'、'.join(having)}" if having else "")
 
-    def _called(self, c: Comparison, path: Path, word: Word, refs: str) -> str:
+    def _called(self, c: Comparison, path: FieldPath, word: Token, refs: str) -> str:
         """Names by any name; words of a vocabulary before and after each other as the settings list them."""
         found = [row["called"] for row in named(self.index, word.text, refs)]
         if not found:
-            hint = near(self.index, self.models, refs, word.text) or "按字面找用 ~"
+            hint = suggestion(self.index, self.models, refs, word.text) or "按字面找用 ~"
             raise self._wrong(c, word, f"没有这个{path.label}：{word.text}", hint)
         if c.op != "=":
-            order = {} if self.models.is_kind(refs) else places(self.index, self.models, refs)
+            order = {} if self.models.is_kind(refs) else sort_positions(self.index, self.models, refs)
             if found[0] not in order:
                 raise self._wrong(c, word, f"“{path.label}”不分先后，用 = != in ~")
             found = [name for name, place in order.items() if _holds(place, c.op, order[found[0]])]
@@ -144,7 +144,7 @@ def _number_of(text: str, unit: str) -> int | float | None:
     return float(text) if "." in text else int(text)
 
 
-def _is_null(word: Word) -> bool:
+def _is_null(word: Token) -> bool:
     return word.sort == "word" and word.text.lower() == "null"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.catalog import Field
-from hyzs.query.fields.index_reader import IndexReader, called
+from hyzs.query.fields.index_reader import IndexReader, records_by_name
 
 #: What holds on the day.
 NOW = "coalesce({v}.since, :day) <= :day AND :day <= coalesce({v}.until, :day)"
@@ -26,7 +26,7 @@ IN_RECORD = "{v}.field = '{field}'"
 BELOW = "substr({v}.at, 1, length({a}.at) + {size}) = {a}.at || '{below}'"
 
 
-class Unknown(BadUsage):
+class UnknownField(BadUsage):
     """A step of a path that names nothing; ``step`` is its position among the steps."""
 
     def __init__(self, step: int, message: str, hint: str = "") -> None:
@@ -34,7 +34,7 @@ class Unknown(BadUsage):
         self.step = step
 
 
-class Bound:
+class Parameters:
     """Values on their way into a statement, by name."""
 
     def __init__(self, **values: Any) -> None:
@@ -48,7 +48,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class FieldPath:
     """A field found: ``value`` is its SQL, in the rows of ``tables`` where ``conditions`` hold, beside the row ``k``.
 
     ``single``: there is one value at most; ``key``: the SQL of the key under which each stands, which names ``keys``;
@@ -82,4 +82,4 @@ class Path:
 
 def named(index: IndexReader, text: str, refs: str) -> list[dict[str, Any]]:
     """Everything of those kinds or vocabularies that people call ``text``: its id and what it calls itself."""
-    return [{"id": row["id"], "called": row["name"], "kind": row["kind"]} for row in called(index, text, refs)]
+    return [{"id": row["id"], "called": row["name"], "kind": row["kind"]} for row in records_by_name(index, text, refs)]

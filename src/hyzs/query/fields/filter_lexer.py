@@ -8,7 +8,7 @@ from typing import Literal
 
 from hyzs.model.errors import BadUsage
 
-Sort = Literal["word", "quoted", "op", "open", "close", "comma", "and", "or", "not", "in", "end"]
+TokenKind = Literal["word", "quoted", "op", "open", "close", "comma", "and", "or", "not", "in", "end"]
 
 #: Full width signs count as their narrow twins; one for one, so that places stay the same.
 _NARROW = str.maketrans("（）＝！＜＞～，、　", "()=!<>~,, ")
@@ -18,10 +18,18 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OPERATORS = {"==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">="}
-_KEYWORDS: dict[str, Sort] = {"and": "and", "且": "and", "or": "or", "或": "or", "not": "not", "非": "not", "in": "in"}
+_KEYWORDS: dict[str, TokenKind] = {
+    "and": "and",
+    "且": "and",
+    "or": "or",
+    "或": "or",
+    "not": "not",
+    "非": "not",
+    "in": "in",
+}
 
 
-class Misread(BadUsage):
+class FilterSyntaxError(BadUsage):
     """A text that cannot be understood, with a caret under the place (``position``, counted in characters)."""
 
     def __init__(self, text: str, position: int, length: int, message: str, hint: str = "") -> None:
@@ -37,42 +45,42 @@ def _width(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Token:
     """One word or sign of a text, and where it stands."""
 
-    sort: Sort
+    sort: TokenKind
     text: str
     position: int
     length: int
 
 
-def words(text: str) -> Iterator[Word]:
+def tokenize(text: str) -> Iterator[Token]:
     """The words of ``text``, and one that says it ends."""
     narrow, at = text.translate(_NARROW), 0
     while at < len(text):
         found = _TOKEN.match(narrow, at)
         if found is None:
             message = "这里的引号没有配对" if text[at] in "'\"“”‘’" else f"不认识“{text[at]}”"
-            raise Misread(text, at, 1, message, "字面的引号，用另一种引号括起来")
+            raise FilterSyntaxError(text, at, 1, message, "字面的引号，用另一种引号括起来")
         sort, size = found.lastgroup, found.end() - at
         if any(0xD800 <= ord(char) <= 0xDFFF for char in text[at : at + size]):
-            raise Misread(text, at, size, "这里不是 UTF-8 文字")
+            raise FilterSyntaxError(text, at, size, "这里不是 UTF-8 文字")
         if sort != "space":
             yield _word(str(sort), text[at : at + size], found[0], at)
         at += size
-    yield Word("end", "", len(text), 1)
+    yield Token("end", "", len(text), 1)
 
 
-def _word(sort: str, written: str, narrow: str, at: int) -> Word:
+def _word(sort: str, written: str, narrow: str, at: int) -> Token:
     if sort == "quoted":
-        return Word("quoted", written[1:-1], at, len(written))
+        return Token("quoted", written[1:-1], at, len(written))
     if sort == "op":
-        return Word("op", _OPERATORS.get(narrow, narrow), at, len(written))
+        return Token("op", _OPERATORS.get(narrow, narrow), at, len(written))
     kind = _KEYWORDS.get(written.lower(), "word") if sort == "word" else sort
-    return Word(kind, written, at, len(written))  # type: ignore[arg-type]
+    return Token(kind, written, at, len(written))  # type: ignore[arg-type]
 
 
-def listed_words(text: str | None) -> Iterator[tuple[str, int]]:
+def items_with_positions(text: str | None) -> Iterator[tuple[str, int]]:
     """The items of a list written with commas, and where each stands."""
     for found in re.finditer(r"[^,，、\s][^,，、]*", (text or "").encode("utf-8", "replace").decode()):
         yield found[0].rstrip(), found.start()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hyzs.query.fields.filter_lexer import Misread, Sort, Word, words
+from hyzs.query.fields.filter_lexer import FilterSyntaxError, Token, TokenKind, tokenize
 
 #: Deeper brackets and longer conditions than these are nobody's, and a database may refuse them.
 _DEPTH, _COMPARISONS, _VALUES = 30, 200, 500
@@ -16,24 +16,24 @@ class Comparison:
     """A field, how it is compared, and with what; ``negated``: the opposite is meant."""
 
     text: str
-    field: Word
+    field: Token
     op: str
-    values: Sequence[Word]
+    values: Sequence[Token]
     negated: bool = False
 
 
-def where(text: str, told: Callable[[Comparison], str]) -> str:
+def compile_filter(text: str, told: Callable[[Comparison], str]) -> str:
     """``text`` as an SQL condition; ``told`` gives that of one comparison. Never NULL, so ``not`` is the opposite."""
-    return _Reading(text, told).whole()
+    return _Parser(text, told).whole()
 
 
-class _Reading:
+class _Parser:
     """One text on its way to SQL, read from left to right."""
 
     def __init__(self, text: str, told: Callable[[Comparison], str]) -> None:
         self.text, self.told, self.at = text, told, 0
         self.comparisons = self.values = self.depth = 0
-        self.words = list(words(text))
+        self.words = list(tokenize(text))
 
     def whole(self) -> str:
         sql = self._either()
@@ -44,23 +44,23 @@ class _Reading:
         return sql
 
     @property
-    def _here(self) -> Word:
+    def _here(self) -> Token:
         return self.words[self.at]
 
-    def _next(self) -> Word:
+    def _next(self) -> Token:
         word = self._here
         self.at += word.sort != "end"
         return word
 
-    def _takes(self, sort: Sort) -> bool:
+    def _takes(self, sort: TokenKind) -> bool:
         """Whether the next word is of that sort; if so it is read."""
         found = self._here.sort == sort
         self.at += found
         return found
 
-    def _wrong(self, message: str, hint: str = "", word: Word | None = None) -> Misread:
+    def _wrong(self, message: str, hint: str = "", word: Token | None = None) -> FilterSyntaxError:
         word = word or self._here
-        return Misread(self.text, word.position, word.length, message, hint)
+        return FilterSyntaxError(self.text, word.position, word.length, message, hint)
 
     def _either(self) -> str:
         parts = [self._both()]
@@ -105,7 +105,7 @@ class _Reading:
         op = self._next().text
         return Comparison(self.text, field, op.replace("!", ""), [self._value()], op == "!=")
 
-    def _list(self) -> Sequence[Word]:
+    def _list(self) -> Sequence[Token]:
         opened = self._here
         if not self._takes("open"):
             raise self._wrong("in 后面要写括号", "如 属地 in (甲县, 乙县)")
@@ -118,7 +118,7 @@ class _Reading:
             )
         return values
 
-    def _value(self) -> Word:
+    def _value(self) -> Token:
         word = self._next()
         self.values += 1
         if self.values > _VALUES:

@@ -56,16 +56,16 @@ class IndexReader(Protocol):
         ...
 
 
-def named(index: IndexReader, text: str, kinds: str) -> dict[str, Any]:
+def resolve_name(index: IndexReader, text: str, kinds: str) -> dict[str, Any]:
     """Kind, id and name of the one record of ``kinds`` called ``text``, by a name or else by what it is about.
 
     A part that fits one record alone is taken for it; the index keeps what was taken, so that it can be said.
     Raises: NotFound, with a near name where nothing is called so, with all of them where several are.
     """
     text = valid_text(text)
-    found = whole = called(index, text, kinds)
+    found = whole = records_by_name(index, text, kinds)
     found = found or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")]
-    record = only_one(index, text, kinds, found or partly_called(index, text, kinds))
+    record = single_record(index, text, kinds, found or records_by_partial_name(index, text, kinds))
     if not found or (whole and not index.rows(NAMED, text=text)):
         index.taken.append(Taken(text, record["kind"], record["id"], record["name"], not found))
     return record
@@ -76,7 +76,7 @@ def valid_text(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def partly_called(index: IndexReader, text: str, kinds: str) -> list[dict[str, Any]]:
+def records_by_partial_name(index: IndexReader, text: str, kinds: str) -> list[dict[str, Any]]:
     """The records of ``kinds`` that a part of a name may mean, by the first of these that any is found by.
 
     The number of a measure; a unit's name without its 市; the end of an id behind its hyphen; a part of a name or id,
@@ -99,7 +99,7 @@ def partly_called(index: IndexReader, text: str, kinds: str) -> list[dict[str, A
     return []
 
 
-def called(index: IndexReader, text: str, kinds: str) -> list[dict[str, Any]]:
+def records_by_name(index: IndexReader, text: str, kinds: str) -> list[dict[str, Any]]:
     """The records of ``kinds`` that are called ``text`` word for word, else those that are once both sides are folded.
 
     Folded, 各县(市、区)人民政府 is 各县（市、区）人民政府, and 市 商 务 局 is 市商务局.
@@ -113,7 +113,7 @@ def called(index: IndexReader, text: str, kinds: str) -> list[dict[str, Any]]:
     return [dict(zip(("kind", "id", "name"), record, strict=True)) for record in sorted(alike)]
 
 
-def only_one(index: IndexReader, text: str, kinds: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def single_record(index: IndexReader, text: str, kinds: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The one record that was found under ``text``.
 
     Raises: NotFound, with a near name where nothing was found, with all of them where several were.
@@ -132,7 +132,7 @@ def only_one(index: IndexReader, text: str, kinds: str, found: Sequence[dict[str
     raise NotFound(f"没有这个{what}：{text or '(空)'}", f"是不是：{near}" if near else "")
 
 
-def word_of(text: str, labels: dict[str, str], wrong: str) -> str:
+def parse_choice(text: str, labels: dict[str, str], wrong: str) -> str:
     """The key of ``labels`` that people mean, by its English or its Chinese word; else an error that says ``wrong``."""
     for key, label in labels.items():
         if text in (key, label):

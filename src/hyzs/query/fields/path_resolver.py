@@ -4,50 +4,50 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hyzs.query.fields.catalog import Field, FieldCatalog
-from hyzs.query.fields.field_path import BELOW, IN_RECORD, LAST, NOW, VALUES, Bound, Path, Unknown, named
+from hyzs.query.fields.field_path import BELOW, IN_RECORD, LAST, NOW, VALUES, FieldPath, Parameters, UnknownField, named
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.sort_order import near
+from hyzs.query.fields.sort_order import suggestion
 
 _LEVELS = ("公开", "内部", "敏感")
 
 
-def find(index: IndexReader, models: FieldCatalog, bound: Bound, kind: str, text: str) -> Path:
+def resolve_field(index: IndexReader, models: FieldCatalog, bound: Parameters, kind: str, text: str) -> FieldPath:
     """The field of ``kind`` that people call ``text``: 项目类别, investment.total, milestones.签约, claims.unit."""
     steps = [step.strip() for step in text.split(".")]
-    return _Walk(index, models, bound, steps).into(kind, 0, Path(Field(kind, "", ""), "k"))
+    return _Resolver(index, models, bound, steps).into(kind, 0, FieldPath(Field(kind, "", ""), "k"))
 
 
-def whole(index: IndexReader, models: FieldCatalog, bound: Bound, field: Field) -> Path:
+def whole_field(index: IndexReader, models: FieldCatalog, bound: Parameters, field: Field) -> FieldPath:
     """All values of a field."""
-    return _Walk(index, models, bound, []).at(field, 0, Path(field, "k"))
+    return _Resolver(index, models, bound, []).at(field, 0, FieldPath(field, "k"))
 
 
-class _Walk:
+class _Resolver:
     """One path on its way; until its end is reached, the ``value`` of a path is the row that it stands in."""
 
-    def __init__(self, index: IndexReader, models: FieldCatalog, bound: Bound, steps: Sequence[str]) -> None:
+    def __init__(self, index: IndexReader, models: FieldCatalog, bound: Parameters, steps: Sequence[str]) -> None:
         self.index, self.models, self.bound, self.steps = index, models, bound, steps
 
-    def into(self, kind: str, at: int, path: Path) -> Path:
+    def into(self, kind: str, at: int, path: FieldPath) -> FieldPath:
         """On from a row of ``kind`` to its field that the steps from ``at`` name."""
         found, size = self.models.find(kind, self.steps[at:])
         if not found:
-            raise Unknown(at, f"没有字段“{self.steps[at]}”", self.models.hint(kind, self.steps[at]))
+            raise UnknownField(at, f"没有字段“{self.steps[at]}”", self.models.hint(kind, self.steps[at]))
         if len(found) > 1:
-            raise Unknown(at, f"“{self.steps[at]}”不止一个字段", f"写 {' 或 '.join(f.name for f in found)}")
+            raise UnknownField(at, f"“{self.steps[at]}”不止一个字段", f"写 {' 或 '.join(f.name for f in found)}")
         if found[0].type == "part":
             raise self._unfinished(found[0], at)
         return self.at(found[0], at + size, path)
 
-    def _unfinished(self, part: Field, at: int) -> Unknown:
+    def _unfinished(self, part: Field, at: int) -> UnknownField:
         """A path that stops at a single part, or goes astray below it."""
         inner = [f.name for f in self.models.fields(part.kind) if f.name.startswith(f"{part.name}.")]
         hint = f"可以写：{'、'.join(inner)}"
         if at + 1 < len(self.steps):
-            return Unknown(at + 1, f"“{self.steps[at]}”下面没有“{self.steps[at + 1]}”", hint)
-        return Unknown(at, f"“{self.steps[at]}”要写到下一级", hint)
+            return UnknownField(at + 1, f"“{self.steps[at]}”下面没有“{self.steps[at + 1]}”", hint)
+        return UnknownField(at, f"“{self.steps[at]}”要写到下一级", hint)
 
-    def at(self, field: Field, at: int, path: Path) -> Path:
+    def at(self, field: Field, at: int, path: FieldPath) -> FieldPath:
         """On at ``field``; the steps from ``at`` go deeper."""
         level = max(path.level, field.level, key=_LEVELS.index)
         name, label = f"{path.name}.{field.name}".lstrip("."), f"{path.label}·{self.models.heading(field)}".lstrip("·")
@@ -63,9 +63,9 @@ class _Walk:
 
     def _ends(self, at: int) -> None:
         if at < len(self.steps):
-            raise Unknown(at, f"“{self.steps[at - 1]}”下面没有“{self.steps[at]}”")
+            raise UnknownField(at, f"“{self.steps[at - 1]}”下面没有“{self.steps[at]}”")
 
-    def _hop(self, field: Field, path: Path, *conditions: str) -> Path:
+    def _hop(self, field: Field, path: FieldPath, *conditions: str) -> FieldPath:
         """On into the rows of the field's table that stand below the row where the path is."""
         a, v, below = path.value, f"t{len(path.tables)}", "/" + field.name.replace(".", "/") + "/"
         deeper = field.tbl == "mention" and field.main  # what a part names stands in fields of its own
@@ -78,12 +78,12 @@ class _Walk:
         tables = (*path.tables, f'"{field.tbl}" {v}')
         return replace(path, value=v, tables=tables, conditions=path.conditions + there, single=False)
 
-    def _values(self, field: Field, path: Path) -> Path:
+    def _values(self, field: Field, path: FieldPath) -> FieldPath:
         value, conditions = VALUES[str(field.tbl)]
         there = self._hop(field, path, *conditions)
         return replace(there, value=value.format(v=there.value), single=path.single and field.tbl == "holding")
 
-    def _pair(self, field: Field, at: int, path: Path) -> Path:
+    def _pair(self, field: Field, at: int, path: FieldPath) -> FieldPath:
         keys = list(self.steps[at:])
         refs = [] if field.keys is None else field.keys.split("/")
         depth = len(refs)
@@ -102,7 +102,7 @@ class _Walk:
         key = f"{v}.key" if depth and not full else None
         return replace(there, value=f"{v}.{column}", name=name, label=label, single=path.single and full, key=key)
 
-    def _part(self, field: Field, at: int, path: Path) -> Path:
+    def _part(self, field: Field, at: int, path: FieldPath) -> FieldPath:
         inner = {f.name: f for f in self.models.fields(str(field.tbl))}
         main = inner[str(field.main)]
         if at >= len(self.steps) and main.many:
@@ -141,5 +141,5 @@ class _Walk:
             return step
         if found := named(self.index, step, refs):
             return str(found[0]["id"])
-        hint = near(self.index, self.models, refs, step)
-        raise Unknown(at, f"“{self.steps[at - 1]}”下面没有“{step}”", hint)
+        hint = suggestion(self.index, self.models, refs, step)
+        raise UnknownField(at, f"“{self.steps[at - 1]}”下面没有“{step}”", hint)

@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from hyzs.query.derived_fields import fill
+from hyzs.query.derived_fields import fill_derived_table
 from hyzs.query.fields.catalog import Field, FieldCatalog, Kind
-from hyzs.query.fields.field_path import Bound, Path, Unknown
-from hyzs.query.fields.filter_lexer import Misread
+from hyzs.query.fields.field_path import FieldPath, Parameters, UnknownField
+from hyzs.query.fields.filter_lexer import FilterSyntaxError
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.path_resolver import find, whole
-from hyzs.query.fields.sort_order import places, steps
+from hyzs.query.fields.path_resolver import resolve_field, whole_field
+from hyzs.query.fields.sort_order import route_sort_key, sort_positions
 
 #: Of each row the values of the fields that have one (and its last day), and whether the record is a draft or a sample.
 ONE = """
@@ -25,7 +25,7 @@ SELECT k.file, k.item, k.at, {row}.at, {key}, {value}
 FROM in_values a CROSS JOIN "{kind}" k CROSS JOIN {tables} WHERE k.file = a.value AND {there}
 """
 #: Which row: the file, the record in it, the place of a part in that.
-At = tuple[int, int, str]
+RowPosition = tuple[int, int, str]
 Cells = tuple[Any, ...]
 
 
@@ -34,30 +34,30 @@ class RecordQuery:
 
     def __init__(self, index: IndexReader, kind: str, now: datetime) -> None:
         self.index, self.models, self.now = index, FieldCatalog(index), now
-        self.bound = Bound(day=str(now.date()))
+        self.bound = Parameters(day=str(now.date()))
         self.kind: Kind = self.models.kind(kind)
         #: The kinds whose derived fields are worked out already.
         self._filled: set[str] = set()
 
-    def path(self, text: str, word: str, at: int) -> Path:
+    def path(self, text: str, word: str, at: int) -> FieldPath:
         """The field that the ``word`` means which stands at ``at`` in ``text``."""
         try:
-            return self._filled_in(find(self.index, self.models, self.bound, self.kind.name, word))
-        except Unknown as unknown:
+            return self._filled_in(resolve_field(self.index, self.models, self.bound, self.kind.name, word))
+        except UnknownField as unknown:
             parts = word.split(".")
             start = at + sum(len(part) + 1 for part in parts[: unknown.step])
-            raise Misread(text, start, len(parts[unknown.step]), unknown.message, unknown.hint) from None
+            raise FilterSyntaxError(text, start, len(parts[unknown.step]), unknown.message, unknown.hint) from None
 
-    def whole(self, field: Field) -> Path:
+    def whole(self, field: Field) -> FieldPath:
         """All values of a field."""
-        return self._filled_in(whole(self.index, self.models, self.bound, field))
+        return self._filled_in(whole_field(self.index, self.models, self.bound, field))
 
-    def _filled_in(self, path: Path) -> Path:
+    def _filled_in(self, path: FieldPath) -> FieldPath:
         """The path; what a derived field needs is worked out before the first of its kind is asked for."""
         kind = path.field.kind
         if path.field.derived and kind not in self._filled:
             self._filled.add(kind)
-            fill(self.index, kind, self.now)
+            fill_derived_table(self.index, kind, self.now)
         return path
 
     def natural_order(self) -> str:
@@ -70,10 +70,10 @@ class RecordQuery:
         return f"{plan}{first}k.id, k.file, k.item"
 
 
-class Gathered:
+class SelectedRows:
     """The values of some fields of all records that meet a condition: a statement, one more for each field of many."""
 
-    def __init__(self, question: RecordQuery, paths: Sequence[Path], condition: str) -> None:
+    def __init__(self, question: RecordQuery, paths: Sequence[FieldPath], condition: str) -> None:
         self.question = question
         single = [path for path in paths if path.single]
         last = [path for path in single if path.last]
@@ -86,7 +86,7 @@ class Gathered:
         self.many = {path: self._many(path, files) for path in paths if not path.single}
 
     @property
-    def found(self) -> list[At]:
+    def found(self) -> list[RowPosition]:
         """The rows in their natural order."""
         return list(self.ones)
 
@@ -98,27 +98,27 @@ class Gathered:
         """Whether any row stands in a sample."""
         return any(row[4] for row in self.ones.values())
 
-    def _ones(self, values: str, condition: str) -> dict[At, Cells]:
+    def _ones(self, values: str, condition: str) -> dict[RowPosition, Cells]:
         order, kind = self.question.natural_order(), self.question.kind.name
         sql = ONE.format(values=values, kind=kind, condition=condition, order=order)
         return {row[:3]: row for row in self.question.index.tuples(sql, **self.question.bound.values)}
 
-    def _many(self, path: Path, files: Collection[int]) -> dict[At, list[tuple[Any, Any]]]:
+    def _many(self, path: FieldPath, files: Collection[int]) -> dict[RowPosition, list[tuple[Any, Any]]]:
         """Of each row the keys and values."""
         row = path.tables[-1].split()[-1]
         about = {"row": row, "key": path.key or "NULL", "value": path.value, "kind": self.question.kind.name}
         there = " AND ".join((*path.conditions, f"{path.value} IS NOT NULL"))
         sql = MANY.format(**about, tables=" CROSS JOIN ".join(path.tables), there=there)
-        found: dict[At, list[Cells]] = defaultdict(list)
+        found: dict[RowPosition, list[Cells]] = defaultdict(list)
         for file, item, at, *cells in self.question.index.tuples(sql, files, **self.question.bound.values):
             found[file, item, at].append(tuple(cells))
-        place = places(self.question.index, self.question.models, path.keys) if path.keys else {}
+        place = sort_positions(self.question.index, self.question.models, path.keys) if path.keys else {}
         for rows in found.values():
             if len(rows) > 1:
-                rows.sort(key=lambda one: (place.get(one[1], len(place)), steps(one[0])))
+                rows.sort(key=lambda one: (place.get(one[1], len(place)), route_sort_key(one[0])))
         return {at: [(key, value) for _, key, value in rows] for at, rows in found.items()}
 
-    def value(self, path: Path, at: At) -> Any:
+    def value(self, path: FieldPath, at: RowPosition) -> Any:
         """The value of a field in a row: one, a list of them, or a mapping where they stand under keys."""
         if not path.single:
             rows = self.many[path].get(at, [])
@@ -126,13 +126,13 @@ class Gathered:
         value = self.ones[at][self.columns[path]]
         return bool(value) if path.field.type == "flag" and value is not None else value
 
-    def rows(self, paths: Sequence[Path], found: Sequence[At]) -> list[dict[str, Any]]:
+    def rows(self, paths: Sequence[FieldPath], found: Sequence[RowPosition]) -> list[dict[str, Any]]:
         """The values of some fields in some rows, by the names of the fields."""
         columns = [[self.value(path, at) for at in found] for path in paths]
         names = [path.name for path in paths]
         return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
-    def sorted(self, by: Sequence[tuple[Path, bool]]) -> list[At]:
+    def sorted(self, by: Sequence[tuple[FieldPath, bool]]) -> list[RowPosition]:
         """The rows in the order of some fields, from the last one to the first if so told; without a value last."""
         found = self.found
         for path, down in reversed(by):
@@ -145,10 +145,10 @@ class Gathered:
     def _places(self, field: Field) -> dict[str, int]:
         """The place of each word or name that the field can hold, where there is an order."""
         if field.refs:
-            return places(self.question.index, self.question.models, field.refs)
+            return sort_positions(self.question.index, self.question.models, field.refs)
         return {word: place for place, word in enumerate(field.words)}
 
-    def _key(self, path: Path, at: At, order: dict[str, int]) -> list[tuple[int, Any]]:
+    def _key(self, path: FieldPath, at: RowPosition, order: dict[str, int]) -> list[tuple[int, Any]]:
         value = self.ones[at][self.last[path]] if path in self.last else self.value(path, at)
         values = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
         return [(0, order[v]) if v in order else (1, v) for v in values if v is not None]

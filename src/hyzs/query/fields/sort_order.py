@@ -21,27 +21,27 @@ NAMES = "SELECT DISTINCT kind, called FROM name ORDER BY kind, called"
 def names_in_order(index: IndexReader, models: "FieldCatalog", refs: str) -> list[str]:
     """What the records of ``refs`` (kinds or a vocabulary) call themselves; those with a place first."""
     names = [called for kind, called in index.tuples(NAMES) if kind in refs.split("|")]
-    place = places(index, models, refs)
+    place = sort_positions(index, models, refs)
     return sorted(names, key=lambda name: place.get(name, len(place)))
 
 
-def places(index: IndexReader, models: "FieldCatalog", refs: str) -> dict[str, int]:
+def sort_positions(index: IndexReader, models: "FieldCatalog", refs: str) -> dict[str, int]:
     """The place of each name of ``refs`` (kinds or a vocabulary); names without one are left out."""
     if not models.is_kind(refs):
-        rows = sorted(index.rows(WORDS, refs=refs), key=lambda row: (row["file"], steps(row["at"])))
+        rows = sorted(index.rows(WORDS, refs=refs), key=lambda row: (row["file"], route_sort_key(row["at"])))
         return {row["text"]: n for n, row in enumerate(rows)}
     ordered = [kind for kind in refs.split("|") if any(f.name == "order" for f in models.fields(kind))]
     return {row["name"]: row["place"] for kind in ordered for row in index.rows(RANKED.format(kind=kind))}
 
 
-def steps(at: str) -> list[tuple[int, str]]:
+def route_sort_key(at: str) -> list[tuple[int, str]]:
     """A route as something that sorts: its positions by number, its keys by text."""
     return [(int(step), "") if step.isdecimal() else (-1, step) for step in at.split("/")]
 
 
-def near(index: IndexReader, models: "FieldCatalog", refs: str, text: str) -> str:
+def suggestion(index: IndexReader, models: "FieldCatalog", refs: str, text: str) -> str:
     """The name most like ``text``; of a vocabulary with few words all of them; empty if there is neither."""
     if name := index.closest_name(text, refs):
         return f"是不是：{name}"
-    known = [] if models.is_kind(refs) else list(places(index, models, refs))
+    known = [] if models.is_kind(refs) else list(sort_positions(index, models, refs))
     return f"可以写：{'、'.join(known)}" if 0 < len(known) <= _FEW else ""
