@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from markupsafe import Markup
 
@@ -53,6 +54,17 @@ class Line:
     cells: list[Cell]
     keep: bool
     id: str = ""
+
+    @property
+    def stub(self) -> list[str]:
+        """The texts that name the row: its first cell and, behind a short one (a number), the next; no running text."""
+        cells = self.cells[: 2 if self.cells[0].head.size == "short" else 1]
+        return [cell.text for cell in takewhile(lambda cell: cell.head.size != "wide", cells)]
+
+    @property
+    def continued_stub(self) -> list[str]:
+        """The same over the rest of the row: （续） behind the name."""
+        return [*self.stub[:-1], *(f"{name}（续）" for name in self.stub[-1:])]
 
     @property
     def beside(self) -> list[Cell]:

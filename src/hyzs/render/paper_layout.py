@@ -1,7 +1,9 @@
 """What sheet a page goes on, and how wide each column of its tables stands there."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from hyzs.model.text_width import lines, wide
 from hyzs.render.page_model import Cell, Head, Line, Page, Part
@@ -21,6 +23,8 @@ _MOST, _NARROW, _MEDIUM = 64, 16, 8
 _LEADING = 1.5
 #: A row of more lines is hard to read.
 _TALLEST = 9
+#: Sentences and clauses, each with the sign that ends it.
+_SENTENCE = re.compile("[^。；\n]*[。；\n]|[^。；\n]+")
 
 
 #: The head over the running texts that share a column.
@@ -43,6 +47,27 @@ class Laid:
         if not self.folded:
             return line.cells
         return [*line.beside, Cell(_REST, "", [f"{cell.head.label}：{cell.text}" for cell in line.below])]
+
+    def parted(self, line: Line, size: float, highest: float) -> list[list[Cell]]:
+        """The cells of a row in letters of ``size`` pt; of one higher than ``highest`` mm, in rows of half that.
+
+        Each cell goes on at an item or a sentence; continued rows repeat what names the row, with （续）.
+        """
+        cells, rooms = self.cells(line), _rooms(self.widths, size)
+        most = int(highest / (size * _MM * _LEADING))
+        if _row_lines(cells, rooms) <= most:
+            return [cells]
+        stub = len(line.stub)
+        pieces = [_pieces(cell, room, max(1, most // 2)) for cell, room in zip(cells, rooms, strict=True)]
+        first, *later = zip_longest(*pieces)
+        named = [replace(cell, text=text, items=[]) for cell, text in zip(cells, line.continued_stub, strict=False)]
+        return [
+            [piece or _blank(cell) for piece, cell in zip(first, cells, strict=True)],
+            *(
+                [*named, *(piece or _blank(c) for piece, c in zip(row[stub:], cells[stub:], strict=True))]
+                for row in later
+            ),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +144,48 @@ def _tallest(part: Part, laid: Laid, size: float) -> int:
 
 def _heights(part: Part, laid: Laid, size: float) -> Iterator[int]:
     """The lines of each row."""
-    rooms = [int((width - _PAD) / (size * _MM / 2)) + 1 for width in laid.widths]
+    rooms = _rooms(laid.widths, size)
     for line in part.lines():
-        cells = zip(laid.cells(line), rooms, strict=True)
-        yield max(sum(lines(text, room) for text in cell.items or [cell.text]) for cell, room in cells)
+        yield _row_lines(laid.cells(line), rooms)
+
+
+def _rooms(widths: Sequence[float], size: float) -> list[int]:
+    """How many cells of the screen each column holds on a line."""
+    return [int((width - _PAD) / (size * _MM / 2)) + 1 for width in widths]
+
+
+def _row_lines(cells: Sequence[Cell], rooms: Sequence[int]) -> int:
+    """The lines of the row's highest cell."""
+    return max(_cell_lines(cell.items or [cell.text], room) for cell, room in zip(cells, rooms, strict=True))
+
+
+def _cell_lines(texts: Sequence[str], room: int) -> int:
+    return sum(lines(text, room) for text in texts)
+
+
+def _pieces(cell: Cell, room: int, most: int) -> list[Cell]:
+    """The cell in pieces of at most so many lines, each of whole items or sentences as far as these are short enough.
+
+    A longer one is cut between two signs.
+    """
+    units = [
+        unit[start : start + limit]
+        for unit in cell.items or _SENTENCE.findall(cell.text) or [""]
+        for limit in (max(1, room // 2) * most,)
+        for start in range(0, max(1, len(unit)), limit if lines(unit, room) > most else len(unit) or 1)
+    ]
+    runs: list[list[str]] = [[]]
+    for unit in units:
+        run = [*runs[-1], unit]
+        if runs[-1] and _cell_lines(run if cell.items else ["".join(run)], room) > most:
+            runs.append([unit])
+        else:
+            runs[-1] = run
+    return [replace(cell, items=run) if cell.items else replace(cell, text="".join(run).strip()) for run in runs]
+
+
+def _blank(cell: Cell) -> Cell:
+    return replace(cell, text="", items=[], colour="")
 
 
 def _folded(part: Part, spans: Sequence[_Span], size: float, room: float) -> Laid:

@@ -81,7 +81,7 @@ def _told(page: Page, look: RenderContext, high: float) -> dict[str, Any]:
     sheet = sheet_of(page, look.printing.paper)
     parts = []
     for number, part in enumerate(page.parts):
-        parts.append(_table(part, sheet.tables[number]) if number in sheet.tables else _plain(part))
+        parts.append({"id": number, **_table(part, sheet.tables[number])} if number in sheet.tables else _plain(part))
     return {
         "annex": f"附件{look.printing.annex}" if look.printing.annex else "",
         "letterhead": look.printing.letterhead,
@@ -126,7 +126,7 @@ def _table(part: Part, laid: Laid) -> dict[str, Any]:
 
 
 def _row(line: Line, laid: Laid, kind: str) -> dict[str, Any]:
-    return {"kind": kind, "keep": line.keep, "cells": [_cell(cell) for cell in laid.cells(line)]}
+    return {"kind": kind, "keep": line.keep, "stub": line.stub, "cells": [_cell(cell) for cell in laid.cells(line)]}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

@@ -27,6 +27,8 @@ _COUNTED = re.compile("[一二三四五六七八九十]+、")
 _UPRIGHT, _ACROSS, _SINGLE = (37, 35, 28, 26), (28, 26, 20, 20), (12, 14, 15, 15)
 #: Widths in mm: of a chart that shares its row with another (its letters are 9 pt), of what a cell keeps blank.
 _HALF, _CELL = 80.0, 5.0
+#: A row higher than this share of the sheet's type area goes on in further rows.
+_WHOLE_ROW = 2 / 3
 
 
 def render(answer: Answer, look: RenderContext) -> bytes:
@@ -262,12 +264,21 @@ class _Document:
         return paragraph
 
     def _line(self, table: Any, laid: Laid, line: Line, face: str) -> None:
-        row = self._row(table, laid, [(c.head.align, c.items or [c.text]) for c in laid.cells(line)], face)
-        for cell, known in zip(row.cells, laid.cells(line), strict=True):
-            if known.colour:
-                self._light(cell.paragraphs[0].runs[0], known.colour)
-        if line.keep:
+        """A row of the table, all on one sheet: Word repeats nothing of a row that goes over a page.
+
+        One that is higher than two thirds of a sheet goes on in rows of its own, marked （续）.
+        """
+        for cells in laid.parted(line, self.sheet.size, self._type_height() * _WHOLE_ROW):
+            row = self._row(table, laid, [(cell.head.align, cell.items or [cell.text]) for cell in cells], face)
+            for word_cell, cell in zip(row.cells, cells, strict=True):
+                if cell.colour:
+                    self._light(word_cell.paragraphs[0].runs[0], cell.colour)
             docx_xml.flag(row, "cantSplit")
+
+    def _type_height(self) -> float:
+        """The height of the type area in mm."""
+        section = self.document.sections[0]
+        return float((section.page_height - section.top_margin - section.bottom_margin) / self.shared.Mm(1))
 
     def _row(self, table: Any, laid: Laid, cells: Sequence[tuple[str, Sequence[str]]], face: str) -> Any:
         """A row of cells, each set left, center or right and telling its items below each other."""
