@@ -11,11 +11,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from stores import make_store
+from support import program
 
 ROOT = Path(__file__).parent.parent
 _COMMAND = re.compile(r"^\$(?:\[(\d+)\])? (.*)$")
@@ -66,7 +66,7 @@ def run(step: Step, folder: Path) -> list[str]:
         "HYZS_TODAY": "2026-11-23",
         "LC_ALL": "C.UTF-8",
         "TERM": "xterm",
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}",
+        "PATH": program.path_with_program(),
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
     }
     if step.width:
