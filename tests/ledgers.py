@@ -9,7 +9,7 @@ from hyzs.edits.import_ import ImportRequest, imported, proposed_columns
 from hyzs.edits.ledger_result import LedgerResult
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Create
-from hyzs.model.sheet import Sheet, Spreadsheet
+from hyzs.model.sheet import Spreadsheet, SpreadsheetSheet
 from hyzs.session import Session
 
 HEAD = ["序号", "项目名称", "级别", "总投资（亿元）", "所属县市区", "牵头部门", "签约时间", "计划开工时间", "联系人"]
@@ -17,7 +17,9 @@ HEAD = ["序号", "项目名称", "级别", "总投资（亿元）", "所属县�
 
 def ledger(*rows, head=HEAD, title=("某县台账",), file="台账.xlsx"):
     """One sheet of texts: a title, the line of who filled it in, the headings, the rows."""
-    return Spreadsheet(file, "", {"表": Sheet.of_texts([list(title), ["填报单位：示例"], head, *map(list, rows)])})
+    return Spreadsheet(
+        file, "", {"表": SpreadsheetSheet.of_texts([list(title), ["填报单位：示例"], head, *map(list, rows)])}
+    )
 
 
 def workbook(path, *rows, sheet="台账", hook=None, **sheets):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from hyzs.model.answer import Answer, Chart, Column, Series, Table
-from hyzs.model.decimals import converted, decimal_of, excess, in_yi, is_double, number_text, total_of
+from hyzs.model.decimals import convert_unit, decimal_of, is_double, number_text, precision_problem, total_of, wan_to_yi
 from hyzs.render.context import RenderContext
 from hyzs.render.formats import csv, xlsx
 from hyzs.render.formats import json as as_json
@@ -41,7 +41,7 @@ def test_many_tenths_come_to_what_they_are():
 
 @given(kept)
 def test_a_double_stands_for_every_number_that_is_kept(number):
-    assert excess(f"{number:f}") == ""
+    assert precision_problem(f"{number:f}") == ""
     assert decimal_of(float(number)) == number
     assert is_double(number)
 
@@ -66,17 +66,17 @@ def test_a_number_is_written_without_exponent_and_reads_as_itself(number):
     ],
 )
 def test_a_number_that_cannot_be_kept_says_how_much_of_it_can(text, reason):
-    assert excess(text) == reason
+    assert precision_problem(text) == reason
 
 
 @given(kept)
 def test_ten_thousands_become_hundred_millions_exactly(number):
-    assert in_yi(column_value(number)) * 10000 == number
+    assert wan_to_yi(column_value(number)) * 10000 == number
 
 
 @pytest.mark.parametrize(("mu", "hectares"), [(15, "1"), (1, "0.066667"), (0.0015, "0.0001")])
 def test_a_unit_without_an_exact_decimal_is_rounded(mu, hectares):
-    assert converted(mu, Decimal(15)) == Decimal(hectares)
+    assert convert_unit(mu, Decimal(15)) == Decimal(hectares)
 
 
 def answer_of(numbers):

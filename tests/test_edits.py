@@ -17,7 +17,7 @@ from hyzs.edits.return_entry import Said
 from hyzs.edits.set_ import set_
 from hyzs.gitdrivers.semantic_diff import differing
 from hyzs.model.change import Append, Plain, Remove, Set, YamlSource
-from hyzs.model.errors import BadUsage, NotFound, Refused
+from hyzs.model.errors import BadUsage, EditRefused, NotFound
 from hyzs.model.week import Week
 from hyzs.query.locate import locate
 from hyzs.query.reporting_week import load_schedule
@@ -247,7 +247,7 @@ def test_the_frame_of_a_year_has_its_weekends_and_waits_for_the_festivals(sessio
     festival = "holidays+={name: 元旦, since: 2027-01-01, until: 2027-01-03}"
     session.apply(set_(session.index, "2027", ["notice=示例〔2026〕1号", festival]))
     assert load_schedule(session.index).years == {2025, 2026, 2027}
-    with pytest.raises(Refused, match="不是年份"):
+    with pytest.raises(EditRefused, match="不是年份"):
         session.apply(new(session.index, calendar, [], NOW.date(), "next"))
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hyzs.gitdrivers.drivers import missing, set_up
 from hyzs.gitdrivers.semantic_diff import differing
-from hyzs.model.resource_limits import CHILD, python_command
+from hyzs.model.resource_limits import CHILD_FLAG, python_command
 from hyzs.yamldoc.document import read
 from hyzs.yamldoc.merge3 import merged
 from stores import make_store
@@ -243,4 +243,8 @@ def test_the_drivers_of_a_frozen_program_start_its_own_executable(repo, monkeypa
     set_up(repo)
 
     assert git(repo, "config", "merge.hyzs.driver").strip() == '"/opt/催办/hyzs" git merge %O %A %B %P'
-    assert python_command("hyzs.workbooks.reader_process") == ["/opt/催办/hyzs", CHILD, "hyzs.workbooks.reader_process"]
+    assert python_command("hyzs.workbooks.reader_process") == [
+        "/opt/催办/hyzs",
+        CHILD_FLAG,
+        "hyzs.workbooks.reader_process",
+    ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from hyzs.diagnostics import baseline
 from hyzs.model.errors import BadConfig, BadUsage
-from hyzs.model.git_remains import conflict
+from hyzs.model.git_remains import find_conflict
 from hyzs.store.user_files import tree_in
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.yamldoc.document import read
@@ -80,7 +80,7 @@ def test_no_text_of_a_block_is_a_conflict(lines):
     text = "note: |\n  头\n" + "".join(f"  {line}\n" for line in lines)
 
     assert read(text.encode()).tree == {"note": "头\n" + "".join(f"{line}\n" for line in lines)}
-    assert conflict(text, whole=False) is None
+    assert find_conflict(text, whole=False) is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import sqlite3
 import pytest
 
 from hyzs.model.change import Create, Delete, Move, Plain, Set
-from hyzs.model.errors import Busy, CannotRead, CannotWrite, NotFound, Refused
+from hyzs.model.errors import Busy, CannotRead, CannotWrite, EditRefused, NotFound
 from hyzs.session import Session
 from hyzs.store.lock import locked
 from stores import make_store
@@ -41,13 +41,13 @@ def text(session, path=PROJECT):
 def test_what_adds_an_error_is_refused_with_that_finding(session):
     before = text(session)
 
-    with pytest.raises(Refused, match=r"p26-a1\.yaml:4:9 没有叫“衡南现”的单位"):
+    with pytest.raises(EditRefused, match=r"p26-a1\.yaml:4:9 没有叫“衡南现”的单位"):
         session.apply([Set(PROJECT, ("county",), "衡南现")])
     assert text(session) == before
 
 
 def test_what_the_reader_of_the_file_alone_finds_is_refused_too(session):
-    with pytest.raises(Refused, match="bad-number"):
+    with pytest.raises(EditRefused, match="bad-number"):
         session.apply([Set(PROJECT, ("land", "area_mu"), "许多")])
 
 
@@ -74,7 +74,7 @@ def test_what_cannot_be_looked_at_after_the_data_are_written_fails_no_edit(sessi
 
 
 def test_deleting_a_unit_shows_all_that_named_it(session):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(EditRefused) as refusal:
         session.apply([Delete("units/units.yaml")])
 
     assert "一条单位也没有，却有 10 处引用了 9 个名称" in refusal.value.message
@@ -105,7 +105,7 @@ def test_an_edit_made_meanwhile_elsewhere_counts_when_judging(session):
         "name: 示例·丙\nsample: true\ntier: 一般\n", "utf-8"
     )
 
-    with pytest.raises(Refused, match="ambiguous-name"):
+    with pytest.raises(EditRefused, match="ambiguous-name"):
         session.apply([Set(PROJECT, ("name",), "示例·丙")])
 
 
@@ -181,7 +181,7 @@ def test_what_would_be_an_error_by_now_is_not_done_again(session):
     units = session.root / "data/units/units.yaml"
     units.write_text("".join(x for x in units.read_text("utf-8").splitlines(True) if "衡东县" not in x), "utf-8")
 
-    with pytest.raises(Refused):
+    with pytest.raises(EditRefused):
         session.redo(None)
     assert "衡东县" not in text(session)
 
@@ -219,7 +219,7 @@ def test_a_dry_run_is_judged_and_writes_nothing(session):
     before = text(session)
 
     done = session.apply([Set(PROJECT, ("tier",), "重点")], dry=True)
-    with pytest.raises(Refused):
+    with pytest.raises(EditRefused):
         session.apply([Set(PROJECT, ("tier",), "没有")], dry=True)
 
     assert (done.lines[0].new, done.name, text(session)) == (("tier: 重点   # 类别",), "", before)

@@ -10,8 +10,8 @@ import xlsxwriter
 
 from hyzs.edits.ledger_headings import text_at
 from hyzs.model.errors import BadUsage, CannotRead
-from hyzs.model.ledger import Columns
-from hyzs.model.sheet import Sheet, SheetCell, Spreadsheet
+from hyzs.model.ledger import ColumnMapping
+from hyzs.model.sheet import SheetCell, Spreadsheet, SpreadsheetSheet
 from hyzs.reports.export import export
 from hyzs.session import Session
 from ledgers import HEAD, columns, ledger, taken, told, trees, workbook
@@ -121,7 +121,9 @@ def test_each_row_may_name_its_unit(session):
 
 
 def test_a_map_may_say_the_unit(session):
-    given = Columns.of({"columns": {"项目名称": "name", "级别": "tier", "总投资": "investment.total"}, "unit": "亿元"})
+    given = ColumnMapping.of(
+        {"columns": {"项目名称": "name", "级别": "tier", "总投资": "investment.total"}, "unit": "亿元"}
+    )
     rows = ledger(["示例·丙", "重大", "1.2"], head=["项目名称", "级别", "总投资"])
 
     assert trees(taken(session, rows, columns=given))["示例·丙"]["investment"] == {"total": "12000"}
@@ -162,7 +164,7 @@ def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(session):
     head = ["项目名称", "级别", "备注", "备注"]
     row = ["示例·丙", "重大", "第一个", "第二个"]
     result = taken(session, ledger(row, head=head))
-    apart = Columns.of({"columns": {"项目名称": "name", "级别": "tier", "备注#2": "note"}})
+    apart = ColumnMapping.of({"columns": {"项目名称": "name", "级别": "tier", "备注#2": "note"}})
 
     assert trees(result)["示例·丙"]["note"] == "第一个"
     assert any("备注#2(1 格)" in message for _, message in told(result, "remark"))
@@ -170,7 +172,7 @@ def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(session):
 
 
 def test_two_columns_for_one_field_are_told(session):
-    given = Columns.of(
+    given = ColumnMapping.of(
         {"columns": {"项目名称": "name", "级别": "tier", "投资额": "investment.total", "总投资": "investment.total"}}
     )
     rows = ledger(["示例·丙", "重大", "1", "2"], head=["项目名称", "级别", "投资额", "总投资"])
@@ -237,18 +239,18 @@ def test_a_title_may_name_the_unit_of_all(session, tmp_path):
 
 
 def test_a_heading_of_two_lines_over_merged_cells_is_read_whole():
-    sheet = Sheet.of_texts([["投资", ""], ["总投资\n(亿元)", "固投"]], [((0, 0), (0, 1))])
+    sheet = SpreadsheetSheet.of_texts([["投资", ""], ["总投资\n(亿元)", "固投"]], [((0, 0), (0, 1))])
 
     assert [text_at(sheet, 1, 0), text_at(sheet, 0, 1)] == ["总投资 (亿元)", "投资"]
 
 
 def test_a_sheet_without_headings_is_refused(session):
     with pytest.raises(BadUsage, match="找不到表头"):
-        columns(session, Spreadsheet("x.xlsx", "", {"表": Sheet.of_texts([["甲", "乙"], ["1", "2"]])}))
+        columns(session, Spreadsheet("x.xlsx", "", {"表": SpreadsheetSheet.of_texts([["甲", "乙"], ["1", "2"]])}))
 
 
 def test_a_map_decides_what_is_taken(session):
-    given = Columns.of({"columns": {"项目名称": "name", "级别": "tier", "牵头部门": None, "没有的列": "note"}})
+    given = ColumnMapping.of({"columns": {"项目名称": "name", "级别": "tier", "牵头部门": None, "没有的列": "note"}})
     result = taken(session, ledger(["1", "示例·丙", "重大", "1", "衡南县", "市商务局"]), columns=given)
 
     assert set(trees(result)["示例·丙"]) == {"name", "sample", "draft", "tier", "origin"}
@@ -261,7 +263,7 @@ def test_a_map_decides_what_is_taken(session):
 )
 def test_a_map_that_is_none_is_refused(tree):
     with pytest.raises(BadUsage, match="对照表"):
-        Columns.of(tree)
+        ColumnMapping.of(tree)
 
 
 # 格子
@@ -607,7 +609,7 @@ def test_sheets_with_the_same_headings_are_taken_and_others_named(session, tmp_p
 
 
 def test_pictures_that_lie_on_rows_are_named(session):
-    sheet = Sheet(
+    sheet = SpreadsheetSheet(
         [
             [SheetCell("项目名称", "text"), SheetCell("级别", "text")],
             [SheetCell("示例·丙", "text"), SheetCell("重大", "text")],
@@ -721,7 +723,7 @@ def test_odd_texts_are_told_at_their_cell_or_taken(session, heading, text):
 # 往外填
 
 
-MAP = Columns(
+MAP = ColumnMapping(
     {"编号": "id", "名称": "name", "总投资(亿元)": "investment.total", "签约": "milestones.签约", "意见": None},
     ["签约"],
 )
@@ -738,7 +740,7 @@ def test_another_platform_gets_its_columns_and_its_units(session):
 
 def test_another_platform_is_not_filled_in_units_that_nobody_knows(session):
     with pytest.raises(BadUsage, match="外币"):
-        export(session.index, Columns({"总投资(万美元)": "investment.total"}), session.now)
+        export(session.index, ColumnMapping({"总投资(万美元)": "investment.total"}), session.now)
 
 
 def test_every_mandatory_cell_that_is_empty_is_named_with_who_can_fill_it(session):

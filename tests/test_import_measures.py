@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from hyzs.cli.main import run
 from hyzs.model.change import Set
 from hyzs.model.errors import BadUsage
-from hyzs.model.ledger import Columns
+from hyzs.model.ledger import ColumnMapping
 from hyzs.model.name_list import clauses_in
-from hyzs.model.numbered import numbered, target_behind
-from hyzs.model.sheet import Sheet, Spreadsheet
+from hyzs.model.numbered import numbered_items, split_target
+from hyzs.model.sheet import Spreadsheet, SpreadsheetSheet
 from hyzs.query.duties import UNITS
 from hyzs.reports.division import division
 from hyzs.reports.gaps import gaps
@@ -52,7 +52,7 @@ MERGED = [((2, 0), (2, 6)), ((3, 0), (5, 0)), ((3, 1), (5, 1)), ((6, 0), (6, 6))
 
 
 def table(*rows, head=HEAD, title=TITLE, merged=(), file="分工表.xlsx"):
-    return Spreadsheet(file, "", {"分工表": Sheet.of_texts([title, head, *map(list, rows)], merged)})
+    return Spreadsheet(file, "", {"分工表": SpreadsheetSheet.of_texts([title, head, *map(list, rows)], merged)})
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_name_that_is_written_in_each_row_is_one_measure(session):
     ("path", "hint"), [("tasks", "tasks.text"), ("tasks.0.text", "写 tasks.text"), ("tasks.x", "schema")]
 )
 def test_a_map_names_fields_of_items_and_not_their_places(session, path, hint):
-    wanted = Columns({"重点任务": "name", "具体举措": path})
+    wanted = ColumnMapping({"重点任务": "name", "具体举措": path})
 
     with pytest.raises(BadUsage) as error:
         measures(session, table(*ROWS), columns=wanted)
@@ -369,7 +369,7 @@ def test_our_own_lists_come_back_as_the_same_measures(session, tmp_path, report)
 
 
 def people(session, *rows, head=("姓名", "单位", "职务", "任职时间", "联系电话"), **more):
-    book = Spreadsheet("人员.xlsx", "", {"人员": Sheet.of_texts([list(head), *map(list, rows)])})
+    book = Spreadsheet("人员.xlsx", "", {"人员": SpreadsheetSheet.of_texts([list(head), *map(list, rows)])})
     return taken(session, book, kind="person", **more)
 
 
@@ -386,7 +386,7 @@ def test_people_come_with_their_posts_and_without_their_telephones(session):
 
 def test_a_map_that_wants_a_column_of_telephones_is_refused_it(session):
     wanted = {"姓名": "name", "职务": "posts.post", "联系电话": "posts.unit"}
-    result = people(session, ["示例·钱副主任", "", "副主任", "", "0734-8123456"], columns=Columns(wanted))
+    result = people(session, ["示例·钱副主任", "", "副主任", "", "0734-8123456"], columns=ColumnMapping(wanted))
 
     assert [cell for cell, _ in told(result, "bad")] == ["人员!E1"] and "8123456" not in str(result)
 
@@ -400,7 +400,7 @@ def test_a_person_who_is_there_is_compared_post_by_post(session):
 
 
 def units(session, *rows, head=("单位名称", "全称", "曾用名", "别名", "是否填报", "单位类型"), **more):
-    book = Spreadsheet("单位.xlsx", "", {"单位": Sheet.of_texts([list(head), *map(list, rows)])})
+    book = Spreadsheet("单位.xlsx", "", {"单位": SpreadsheetSheet.of_texts([list(head), *map(list, rows)])})
     return taken(session, book, kind="unit", **more)
 
 
@@ -432,13 +432,15 @@ def test_our_own_lists_come_back_as_the_same_records(session, tmp_path, kind):
 
 @given(st.lists(st.text("甲乙丙，。2026", min_size=1, max_size=6).filter(str.strip), min_size=2, max_size=9))
 def test_numbered_things_come_back(things):
-    assert numbered("\n".join(f"（{n}）{thing}" for n, thing in enumerate(things, 1))) == dict(enumerate(things, 1))
+    assert numbered_items("\n".join(f"（{n}）{thing}" for n, thing in enumerate(things, 1))) == dict(
+        enumerate(things, 1)
+    )
 
 
 @given(st.text("（）()1234—、.\n甲 ", max_size=30))
 def test_any_text_is_some_numbered_things_or_none(text):
-    numbered(text)
-    target_behind(text)
+    numbered_items(text)
+    split_target(text)
 
 
 @given(

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from hyzs.model.answer import Answer, Column, Table
-from hyzs.model.errors import inert
+from hyzs.model.errors import terminal_safe
 from hyzs.render import render
 from stores import make_store
 
@@ -27,7 +27,7 @@ def is_quiet(text: str) -> bool:
 
 
 def test_lines_that_look_like_commands_are_marked_and_control_characters_shown():
-    assert inert("一\n ::error::x\n\x1b[2J二　三\t") == "一\n·  ::error::x\n·[2J二　三\t"
+    assert terminal_safe("一\n ::error::x\n\x1b[2J二　三\t") == "一\n·  ::error::x\n·[2J二　三\t"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hyzs.cli.main import run
 from hyzs.model.answer import Answer, Column, Stamp, Table
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.letter import Attachment, Contact, Enclosures, Letter
-from hyzs.model.print_options import Printing
+from hyzs.model.print_options import PrintOptions
 from hyzs.render import render, render_letters
 from hyzs.render.formats import dingtalk, feishu, wecom
 from hyzs.reports.remind import remind
@@ -43,7 +43,7 @@ content: 建一条线
 lead: 市商务局
 tracked: {since: 2026-11-16}
 """
-HEAD = Printing(letterhead="示例市招商引资工作专班")
+HEAD = PrintOptions(letterhead="示例市招商引资工作专班")
 
 
 def notice(number: int, sent: str = "2026-11-17") -> str:
@@ -67,7 +67,7 @@ def first(tmp_path_factory):
     return reminder(tmp_path_factory.mktemp("first"))
 
 
-def shown(answer: Answer, format: str, printing: Printing = HEAD, **more) -> bytes:
+def shown(answer: Answer, format: str, printing: PrintOptions = HEAD, **more) -> bytes:
     made = render(answer, format, store={}, printing=printing, **more)
     return made if isinstance(made, bytes) else made.encode()
 
@@ -120,10 +120,12 @@ def test_a_letter_on_paper_has_its_annex_on_a_sheet_of_its_own_and_no_number_on_
 
 
 def test_without_a_letterhead_no_red_is_printed_and_the_settings_sign(first):
-    [letter, _] = text_of(shown(first, "pdf", Printing()))
+    [letter, _] = text_of(shown(first, "pdf", PrintOptions()))
 
     assert letter.count("市商务局") == 1
-    assert b"#c8102e" in shown(first, "html") and '<p class="head">' not in shown(first, "html", Printing()).decode()
+    assert (
+        b"#c8102e" in shown(first, "html") and '<p class="head">' not in shown(first, "html", PrintOptions()).decode()
+    )
 
 
 def test_word_gets_a_section_a_letter_with_red_double_lines_and_the_size_of_official_paper(first):
@@ -154,9 +156,9 @@ def test_other_formats_show_the_report_as_before(first):
 
 
 def test_nobody_outside_gets_a_letter_to_somebody_else(first):
-    assert "甲项目" not in shown(first, "html", Printing(audience="public")).decode()
+    assert "甲项目" not in shown(first, "html", PrintOptions(audience="public")).decode()
     with pytest.raises(BadUsage, match="没有要发的文书"):
-        shown(first, "eml", Printing(audience="public"))
+        shown(first, "eml", PrintOptions(audience="public"))
 
 
 def test_what_was_sent_today_is_printed_again_and_what_was_sent_before_is_not(tmp_path):

@@ -20,8 +20,8 @@ from hyzs.index.record_file import read_file
 from hyzs.kinds import kinds
 from hyzs.model.field_shapes import shapes
 from hyzs.model.record import Part
-from hyzs.model.scalars import shown
-from hyzs.model.validation_messages import TABLE, said
+from hyzs.model.scalars import quoted
+from hyzs.model.validation_messages import TABLE, message_for
 from stores import REPO
 
 KINDS = kinds()
@@ -170,7 +170,7 @@ def test_whatever_stands_in_a_file_is_told_in_chinese(kind, data):
         kind.model_validate(data.draw(trees(kind)))
     except ValidationError as error:
         for one in error.errors(include_url=False):
-            code, sentence, hint = said(dict(one), kind)
+            code, sentence, hint = message_for(dict(one), kind)
 
             assert code in codes()
             assert CHINESE.search(sentence)
@@ -200,7 +200,7 @@ def told(kind: str, tree: dict[str, object]) -> list[tuple[str, str]]:
     """The sentence and the hint of everything but missing fields that is wrong with the tree."""
     with pytest.raises(ValidationError) as caught:
         KINDS[kind].model_validate(tree)
-    errors = [said(dict(error), KINDS[kind]) for error in caught.value.errors()]
+    errors = [message_for(dict(error), KINDS[kind]) for error in caught.value.errors()]
     return [(sentence, hint) for code, sentence, hint in errors if code != "field-missing"]
 
 
@@ -244,7 +244,7 @@ def test_a_long_or_invisible_key_is_quoted_harmlessly():
 def test_a_missing_field_is_told_by_label_and_key():
     with pytest.raises(ValidationError) as caught:
         KINDS["return"].model_validate({"projects": {"p26-a": {"revised": [{"on": "2026-01-01"}]}}, "week": "2026-W47"})
-    told = {said(dict(error), KINDS["return"])[1] for error in caught.value.errors()}
+    told = {message_for(dict(error), KINDS["return"])[1] for error in caught.value.errors()}
 
     assert {"缺少“填报单位”(unit)", "缺少“原值”(from)", "缺少“指标”(field)", "缺少“原因”(why)"} <= told
 
@@ -278,6 +278,6 @@ def test_a_wrong_form_is_told_how_to_be_written(kind, tree, sentence, hint):
     "text", ["周八 00:00", "周五", "周五 24:00", "周五 9:00", "上周五 10:00", "周五　10:00", "Friday 10:00"]
 )
 def test_a_moment_of_the_week_is_told_how_to_be_written(text):
-    sentence = f"“{shown(text)}”不是一周里的时刻，要写成 周五 10:00 或 下周三 18:00"
+    sentence = f"“{quoted(text)}”不是一周里的时刻，要写成 周五 10:00 或 下周三 18:00"
 
     assert (sentence, "") in told("settings", {"week": {"opens": text}})

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from hyzs.model.decimals import decimal_of, rounded
+from hyzs.model.decimals import decimal_of, round_decimal
 from hyzs.render.context import RenderContext
 from hyzs.render.formats import csv, xlsx
 from hyzs.render.formats import json as as_json
@@ -43,7 +43,7 @@ def told(n, amount, foreign):
 
 def wan(amount, foreign):
     """The amount in 万元, to one 分."""
-    return rounded(amount * Decimal(f"{foreign[1]:.4f}")) if foreign else amount
+    return round_decimal(amount * Decimal(f"{foreign[1]:.4f}")) if foreign else amount
 
 
 def index_with(given):

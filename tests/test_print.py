@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hyzs.commands.report_table import REPORTS, More
 from hyzs.model.answer import Answer, Chart, Column, Group, Heading, Pairs, Series, Stamp, Table, Text
 from hyzs.model.errors import BadConfig, BadUsage, NotFound
-from hyzs.model.print_options import Printing
+from hyzs.model.print_options import PrintOptions
 from hyzs.query.task_rows import task_rows
 from hyzs.render import FILES, FORMATS, LETTERS, fonts, render
 from hyzs.render.layout.cell_text import items, main_table
@@ -223,7 +223,7 @@ def test_the_shipped_faces_have_the_characters_of_papers_and_names(face):
 def test_a_paper_for_the_archive_says_that_it_is_pdf_a_and_has_all_that_asks_for():
     from pypdf import PdfReader
 
-    reader = PdfReader(io.BytesIO(made(ANSWER, "pdf", Printing(archive=True))))
+    reader = PdfReader(io.BytesIO(made(ANSWER, "pdf", PrintOptions(archive=True))))
     root = reader.trailer["/Root"]
     told = root["/Metadata"].get_object().get_data().decode()
     [intent] = root["/OutputIntents"]
@@ -239,7 +239,7 @@ def test_a_paper_for_the_archive_says_that_it_is_pdf_a_and_has_all_that_asks_for
 
 def test_only_a_pdf_is_for_the_archive():
     with pytest.raises(BadUsage, match="归档只用 PDF/A"):
-        made(ANSWER, "docx", Printing(archive=True))
+        made(ANSWER, "docx", PrintOptions(archive=True))
 
 
 def test_a_variation_selector_is_no_character(monkeypatch):
@@ -342,11 +342,11 @@ def test_another_office_opens_the_document_and_the_workbook(tmp_path):
 
 
 def test_amounts_in_another_unit_say_so_and_sum_to_the_same():
-    told = made(ANSWER, "md", Printing(money="亿元")).decode()
+    told = made(ANSWER, "md", PrintOptions(money="亿元")).decode()
 
     assert "总投资(亿元)" in told and "| 1.2 |" in told
     with pytest.raises(BadUsage, match="单位"):
-        made(ANSWER, "md", Printing(money="元"))
+        made(ANSWER, "md", PrintOptions(money="元"))
 
 
 def test_the_sum_that_is_printed_is_the_sum_of_what_the_list_gives(session):
@@ -436,13 +436,13 @@ def test_a_public_edition_holds_nothing_internal_in_any_byte(secret, name):
     answer = site(secret.index, secret.now) if name == "site" else REPORTS[name].ask(secret, of.get(name), More())
     formats = ["site"] if name == "site" else [format for format in FORMATS if format != "png"]
 
-    told = {format: inside(made(answer, format, Printing(audience="public"))) for format in formats}
+    told = {format: inside(made(answer, format, PrintOptions(audience="public"))) for format in formats}
 
     assert [format for format, text in told.items() if CANARY in re.sub(r"\s", "", text)] == []
 
 
 def test_a_project_goes_by_its_public_name_outside(secret):
-    told = made(REPORTS["track"].ask(secret, None, More()), "md", Printing(audience="public")).decode()
+    told = made(REPORTS["track"].ask(secret, None, More()), "md", PrintOptions(audience="public")).decode()
 
     assert "| 1 | 示例·公开名称 |" in told
 
@@ -453,7 +453,7 @@ def test_the_full_edition_holds_it(secret):
 
 def test_whoever_is_unknown_reads_nothing():
     with pytest.raises(BadUsage, match="读者"):
-        made(ANSWER, "md", Printing(audience="everybody"))
+        made(ANSWER, "md", PrintOptions(audience="everybody"))
 
 
 @pytest.mark.parametrize("kind", ["bar", "stacked", "line", "funnel", "spark"])
@@ -519,7 +519,7 @@ def test_a_view_of_the_settings_is_a_register_by_name(session):
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "html"])
 def test_a_table_that_is_attached_to_a_paper_says_so(format):
-    assert "附件2" in text_of(made(ANSWER, format, Printing(annex="2")), format).replace(" ", "")
+    assert "附件2" in text_of(made(ANSWER, format, PrintOptions(annex="2")), format).replace(" ", "")
 
 
 def test_the_reports_are_listed_with_what_each_says(session):
@@ -550,7 +550,7 @@ def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
 
 @pytest.mark.parametrize("format", ["pdf", "docx", "html"])
 def test_a_paper_may_have_a_red_head(format):
-    assert "示例市办公室" in text_of(made(ANSWER, format, Printing(letterhead="示例市办公室")), format)
+    assert "示例市办公室" in text_of(made(ANSWER, format, PrintOptions(letterhead="示例市办公室")), format)
 
 
 def test_word_counts_the_headings_itself():
@@ -566,7 +566,7 @@ def test_word_counts_the_headings_itself():
 def test_another_office_counts_them_too(tmp_path):
     blocks = [Heading("一、总体情况", 2), Text("好"), Heading("二、问题", 2), Text("无")]
     answer = Answer("x", blocks=blocks, title="报")
-    (tmp_path / "x.docx").write_bytes(made(answer, "docx", Printing(letterhead="示例市办公室", annex="1")))
+    (tmp_path / "x.docx").write_bytes(made(answer, "docx", PrintOptions(letterhead="示例市办公室", annex="1")))
     command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
     subprocess.run([*command, "x.docx"], cwd=tmp_path, check=True, capture_output=True)
 

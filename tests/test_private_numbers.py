@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from hyzs.cli.main import run
-from hyzs.model.private_number import is_private, mask, private_numbers
+from hyzs.model.private_number import has_private_number, mask, private_numbers
 from hyzs.yamldoc.document import read
 from stores import make_store
 
@@ -116,7 +116,7 @@ def test_a_number_is_found_in_every_writing_and_masked(writing):
     text = f"请联系 {writing} 处长"
     [number] = private_numbers(text)
 
-    assert is_private(text)
+    assert has_private_number(text)
     assert text[number.start : number.end].strip("()（）+") in writing
     assert not any(part in mask(text) for part in (M[2], CARD[3], BANK[-4:], spelt(M[2], "〇一二三四五六七八九")))
 
@@ -141,7 +141,7 @@ def test_a_landline_is_told_apart_since_an_office_may_print_its_own(text):
     [number] = private_numbers(text)
 
     assert number.is_landline
-    assert not is_private(text)
+    assert not has_private_number(text)
     assert [fault.code for fault in read(f"note: '{text}'".encode()).faults] == ["landline-number"]
 
 

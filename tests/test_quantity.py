@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.model.heading import readings, unit_in
-from hyzs.model.quantity import short, unit_behind, unit_named
-from hyzs.model.typed_input import quantity
+from hyzs.model.quantity import parse_unit, trailing_unit, without_trailing_zeros
+from hyzs.model.typed_input import parse_quantity
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from hyzs.model.typed_input import quantity
     ],
 )
 def test_a_unit_of_money_is_worth_so_many_wan(text, worth):
-    assert str(short(unit_named(text, "万元").worth)) == worth
+    assert str(without_trailing_zeros(parse_unit(text, "万元").worth)) == worth
 
 
 @pytest.mark.parametrize(
@@ -38,17 +38,17 @@ def test_a_unit_of_money_is_worth_so_many_wan(text, worth):
 )
 def test_other_currencies_and_unknown_units_are_refused(text):
     with pytest.raises(ValueError, match=r"单位|外币"):
-        unit_named(text, "万元")
+        parse_unit(text, "万元")
 
 
 def test_two_units_are_none():
     with pytest.raises(ValueError, match="几个单位"):
-        unit_named("亿元、万元", "万元")
+        parse_unit("亿元、万元", "万元")
 
 
 @pytest.mark.parametrize("text", ["含设备购置", "不含土地出让金", "含流动资金", "估算", "必填", "以合同为准"])
 def test_notes_are_no_units(text):
-    assert unit_named(text, "万元") is None
+    assert parse_unit(text, "万元") is None
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_notes_are_no_units(text):
     ],
 )
 def test_other_quantities_have_units_too(text, own, worth):
-    assert str(short(unit_named(text, own).worth)) == worth
+    assert str(without_trailing_zeros(parse_unit(text, own).worth)) == worth
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def test_a_heading_in_another_currency_is_refused(heading):
 
 
 def test_the_unit_behind_words_is_found_without_a_sign():
-    assert (unit_behind("百万元", "万元").text, unit_behind("单元", "万元")) == ("百万元", None)
+    assert (trailing_unit("百万元", "万元").text, trailing_unit("单元", "万元")) == ("百万元", None)
 
 
 def test_a_bare_number_is_in_the_unit_of_its_heading_and_one_with_a_unit_in_its_own():
-    yi = unit_named("亿元", "万元")
+    yi = parse_unit("亿元", "万元")
 
-    assert [str(quantity(text, "万元", yi).value) for text in ("1.2", "3000万元", "1.2亿元人民币")] == [
+    assert [str(parse_quantity(text, "万元", yi).value) for text in ("1.2", "3000万元", "1.2亿元人民币")] == [
         "12000",
         "3000",
         "12000",

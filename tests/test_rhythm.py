@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.model.errors import BadConfig, BadUsage
-from hyzs.model.reporting_schedule import UNPUBLISHED, CadenceRule, ReportingSchedule
+from hyzs.model.reporting_schedule import UNPUBLISHED, ReportingInterval, ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from stores import index_of, make_store
@@ -226,7 +226,7 @@ def test_a_week_closes_on_the_wednesday_after_it(base, now, closed):
 
 def asks(every: str, weeks: list[str], since: str = "2026-W40") -> list[str]:
     """The weeks in which a project with that cadence must report."""
-    rule = CadenceRule(None, "达产", every)
+    rule = ReportingInterval(None, "达产", every)
     rhythm = ReportingSchedule(
         "周四 00:00", "周五 10:00", "下周三 18:00", "提前", [rule], frozenset(), frozenset(), frozenset()
     )
@@ -252,7 +252,11 @@ def test_every_quarter_is_the_week_with_the_last_day_of_a_quarter():
     assert asks("quarter", ALL_2026) == ["2026-W01", "2026-W14", "2026-W27", "2026-W40", "2026-W53"]
 
 
-RULES = [CadenceRule("一般", "线索", "4"), CadenceRule(None, "线索", "2"), CadenceRule("一般", None, "month")]
+RULES = [
+    ReportingInterval("一般", "线索", "4"),
+    ReportingInterval(None, "线索", "2"),
+    ReportingInterval("一般", None, "month"),
+]
 
 
 @pytest.mark.parametrize(
@@ -270,7 +274,7 @@ def test_the_first_rule_for_tier_and_stage_decides(base, tier, stage, reason):
 
 
 def test_a_quarterly_rule_says_so(base):
-    rules = [CadenceRule(None, "达产", "quarter")]
+    rules = [ReportingInterval(None, "达产", "quarter")]
 
     assert replace(base, rules=rules).asks(week("2026-W47"), "重大", "达产", week("2026-W01")) == "达产每季末报"
 

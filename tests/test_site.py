@@ -12,7 +12,7 @@ import pytest
 
 from hyzs.commands import serve
 from hyzs.commands.serve import BoundedServer, handler
-from hyzs.model.print_options import Printing
+from hyzs.model.print_options import PrintOptions
 from hyzs.render import render
 from hyzs.reports.site import site
 from hyzs.session import Session
@@ -304,7 +304,7 @@ def test_a_measure_names_the_task_that_is_due_next(page):
 
 def test_the_public_sees_the_nodes_that_were_reached_and_no_promise(store):
     session = Session(str(store), "2026-11-23", quiet=True)
-    page = render(site(session.index, session.now), "site", store={}, printing=Printing(audience="public"))
+    page = render(site(session.index, session.now), "site", store={}, printing=PrintOptions(audience="public"))
     session.close()
     data = json.loads(re.search(r'id="data">(.*?)</script>', str(page))[1])
 

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from hyzs.model.errors import CannotRead
-from hyzs.model.sheet import SheetCell, Spreadsheet, letters
+from hyzs.model.sheet import SheetCell, Spreadsheet, column_letters
 from hyzs.workbooks.number_formats import is_scaled, seen_in
 from hyzs.workbooks.spreadsheet import LARGEST, read_spreadsheet
 
@@ -340,4 +340,4 @@ def test_a_device_is_not_read_to_its_end():
 
 
 def test_columns_have_letters():
-    assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert [column_letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hyzs.checking.findings import findings
 from hyzs.model.answer import Table, Text
 from hyzs.model.errors import NotFound
-from hyzs.model.interval import NAMES, interval
+from hyzs.model.interval import INTERVAL_NAMES, interval
 from hyzs.model.week import Week
 from hyzs.query.duties import load_duties
 from hyzs.query.reporting_week import load_schedule
@@ -62,7 +62,7 @@ def stands(tmp_path, told: str, week: str, now: str = "") -> tuple[str, str | No
 # Intervals
 
 
-@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)).map(Week.of), st.sampled_from((*NAMES, "1", "2", "5")))
+@given(st.dates(date(2020, 1, 1), date(2040, 1, 1)).map(Week.of), st.sampled_from((*INTERVAL_NAMES, "1", "2", "5")))
 def test_every_week_lies_in_one_interval_and_the_next_begins_where_it_ends(week, every):
     since = Week(2026, 40)
     first, last = interval(every, week, since)

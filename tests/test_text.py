@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.private_use import standard_of
+from hyzs.model.private_use import standard_char
 from hyzs.yamldoc.decode import MAX_BYTES, decode
 from hyzs.yamldoc.private_numbers import private_faults
 
@@ -104,11 +104,11 @@ def test_the_standard_characters_are_those_that_the_codec_has():
     known = {char: code.decode("gb18030") for char, code in zip(private, gbk, strict=True)}
 
     # The codec is of an edition that had no place yet for the others.
-    assert {char: standard_of(char) for char in known if known[char] != char} == {
+    assert {char: standard_char(char) for char in known if known[char] != char} == {
         char: standard for char, standard in known.items() if standard != char
     }
-    assert len(known) == 93 and not [char for char in known if standard_of(char) is None]
-    assert not [char for char in known if is_private_use(standard_of(char) or "")]
+    assert len(known) == 93 and not [char for char in known if standard_char(char) is None]
+    assert not [char for char in known if is_private_use(standard_char(char) or "")]
 
 
 def is_private_use(char: str) -> bool:

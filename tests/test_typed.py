@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.typed_input import amount, number, when
+from hyzs.model.typed_input import parse_amount, parse_number, parse_partial_date
 
 
 @pytest.mark.parametrize(
@@ -28,18 +28,18 @@ from hyzs.model.typed_input import amount, number, when
     ],
 )
 def test_amounts_are_in_ten_thousands(text, value):
-    assert amount(text).value == Decimal(value)
+    assert parse_amount(text).value == Decimal(value)
 
 
 @pytest.mark.parametrize("text", ["—", "/", "无", "", "  ", "——", "N/A", "暂无"])
 def test_nothing_is_nothing(text):
-    assert (amount(text).value, number(text).value, when(text).value) == (None, None, None)
+    assert (parse_amount(text).value, parse_number(text).value, parse_partial_date(text).value) == (None, None, None)
 
 
 @pytest.mark.parametrize("text", ["一些", "12美元", "1,2,3", "12,34", "5300吨", "1e9", "=1+1", "10%", "五千万"])
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(ValueError, match=text[:1].replace("=", "=")):
-        amount(text)
+        parse_amount(text)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_is_no_amount_is_refused(text):
     ],
 )
 def test_dates_are_as_precise_as_they_were_typed(text, value):
-    assert when(text).value == value
+    assert parse_partial_date(text).value == value
 
 
 @pytest.mark.parametrize(
@@ -89,16 +89,16 @@ def test_dates_are_as_precise_as_they_were_typed(text, value):
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValueError):
-        when(text)
+        parse_partial_date(text)
 
 
 def test_it_is_said_how_it_was_understood():
-    assert (amount("１２.５亿元").how, amount("5300").how) == ("１２.５亿元 → 125000 万元", "")
+    assert (parse_amount("１２.５亿元").how, parse_amount("5300").how) == ("１２.５亿元 → 125000 万元", "")
 
 
 @given(st.text(max_size=20))
 def test_any_text_is_understood_or_refused_with_a_sentence(text):
-    for read in (amount, number, when):
+    for read in (parse_amount, parse_number, parse_partial_date):
         try:
             read(text)
         except ValueError as refusal:
@@ -107,5 +107,5 @@ def test_any_text_is_understood_or_refused_with_a_sentence(text):
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
 def test_an_amount_as_we_write_it_is_read_as_it_is(value):
-    assert amount(str(value)).value == value
-    assert amount(f"{value:,}").value == value
+    assert parse_amount(str(value)).value == value
+    assert parse_amount(f"{value:,}").value == value

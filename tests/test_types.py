@@ -16,13 +16,13 @@ from hyzs.diagnostics.registry import codes
 from hyzs.kinds import kinds
 from hyzs.model.annotations import DUTIES, Level, Name, Ref, Term
 from hyzs.model.event import Event
-from hyzs.model.field_shapes import FieldShape, column_names, columns, parts, shapes, table
+from hyzs.model.field_shapes import FieldShape, column_names, columns, parts, shapes, table_name
 from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.money import Money
-from hyzs.model.partial_date import When
+from hyzs.model.partial_date import PartialDate
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, field
-from hyzs.model.scalars import Count, Day, Flag, Id, Moment, Number, Text, Url, shown
+from hyzs.model.scalars import Count, Day, Flag, Id, Moment, Number, Text, Url, quoted
 from hyzs.model.week import Week
 from stores import REPO
 
@@ -93,7 +93,7 @@ def test_what_could_be_misread_is_refused(kind, code, texts):
     assert {refused(kind, text)[0] for text in texts} == {code}
 
 
-@pytest.mark.parametrize("kind", [Text, Number, Count, Flag, Day, Moment, Id, Url, When])
+@pytest.mark.parametrize("kind", [Text, Number, Count, Flag, Day, Moment, Id, Url, PartialDate])
 @pytest.mark.parametrize(("value", "form"), [([], "一个列表"), (["1"], "一个列表"), ({"a": "1"}, "一组“键: 值”")])
 def test_where_one_value_belongs_no_list_or_mapping_is_read(kind, value, form):
     assert refused(kind, value) == ("bad-form", f"这里要写一个值，写成了{form}")
@@ -101,7 +101,7 @@ def test_where_one_value_belongs_no_list_or_mapping_is_read(kind, value, form):
 
 @pytest.mark.parametrize(("text", "near"), [("１２００", "1200"), ("1,200", "1200"), ("1_200", "1200"), ("12 ", "12")])
 def test_a_number_that_is_nearly_one_is_told_how_to_be_written(text, near):
-    assert refused(Number, text) == ("bad-number", f"“{shown(text)}”不是数，应写 {near}")
+    assert refused(Number, text) == ("bad-number", f"“{quoted(text)}”不是数，应写 {near}")
 
 
 def test_a_day_that_the_calendar_has_not_is_told_so():
@@ -110,11 +110,13 @@ def test_a_day_that_the_calendar_has_not_is_told_so():
 
 @given(st.text(max_size=80))
 def test_what_a_sentence_quotes_is_short_and_on_one_line(text):
-    assert len(shown(text)) <= 30
-    assert shown(text).isprintable()
+    assert len(quoted(text)) <= 30
+    assert quoted(text).isprintable()
 
 
-@pytest.mark.parametrize("kind", [Text, Number, Count, Flag, Day, Moment, Id, Url, When, Money, Promise, DatedUnit])
+@pytest.mark.parametrize(
+    "kind", [Text, Number, Count, Flag, Day, Moment, Id, Url, PartialDate, Money, Promise, DatedUnit]
+)
 @given(value=st.text(max_size=20) | st.from_regex(r"\A-?[0-9_,.]{1,9}(-[0-9Q]{1,2}){0,2}(T[0-9:]{1,5})?\Z"))
 def test_any_text_is_read_or_refused_with_a_chinese_sentence(kind, value):
     try:
@@ -163,7 +165,7 @@ def test_a_number_is_read_exactly(number):
     ],
 )
 def test_a_time_goes_from_its_first_to_its_last_day(text, first, last):
-    when = When.read(text)
+    when = PartialDate.read(text)
 
     assert (str(when.first), str(when.last), str(when)) == (first, last, text)
 
@@ -174,18 +176,18 @@ def test_a_time_goes_from_its_first_to_its_last_day(text, first, last):
      "2026-3", "2026-1-5", "2026年", "明年上半年", "长期", "2026-", "2026-Q1-01", "２０２６", "2026-W03", "20260315"],
 )  # fmt: skip
 def test_what_is_no_time_is_refused(text):
-    assert refused(When, text)[0] == refused(When, f"{text}\n")[0] == "bad-when"
+    assert refused(PartialDate, text)[0] == refused(PartialDate, f"{text}\n")[0] == "bad-when"
 
 
 def test_a_day_of_a_time_must_be_on_the_calendar():
-    assert refused(When, "2025-02-29") == ("bad-date", "日历上没有 2025-02-29 这一天")
+    assert refused(PartialDate, "2025-02-29") == ("bad-date", "日历上没有 2025-02-29 这一天")
 
 
 @given(st.dates(), st.sampled_from(["year", "quarter", "month", "day"]))
 def test_a_day_lies_in_the_year_quarter_and_month_that_it_is_of(day, form):
     whole = day.isoformat()
     texts = {"year": whole[:4], "quarter": f"{whole[:4]}-Q{(day.month + 2) // 3}", "month": whole[:7], "day": whole}
-    when = read(When, texts[form])
+    when = read(PartialDate, texts[form])
 
     assert when.first <= day <= when.last
     assert str(when) == texts[form]
@@ -213,7 +215,10 @@ def test_the_first_promise_never_disappears_and_the_last_is_in_force():
 def test_a_bare_time_is_a_promise_that_never_moved():
     promise = read(Promise, "2026-03")
 
-    assert (promise.first, promise.in_force, promise.moved(), told(promise)) == (When.read("2026-03"),) * 2 + (0, [])
+    assert (promise.first, promise.in_force, promise.moved(), told(promise)) == (PartialDate.read("2026-03"),) * 2 + (
+        0,
+        [],
+    )
 
 
 @pytest.mark.parametrize(("day", "days"), [("2026-06-01", 0), ("2026-06-30", 0), ("2026-07-01", 1), ("2026-07-31", 31)])
@@ -421,7 +426,7 @@ class Inner(Part):
 
     shorthand = "what"
     what: Text = field("什么", level=Level.public)
-    when: When | None = field("何时", None, level=Level.public)
+    when: PartialDate | None = field("何时", None, level=Level.public)
 
 
 class Outer(Part):
@@ -467,8 +472,8 @@ def test_single_values_are_columns_and_a_time_has_its_last_day_beside_it():
 
 def test_parts_in_lists_and_mappings_have_tables():
     assert [part.__name__ for part in parts(Outer)] == ["UnitHolding", "Inner"]
-    assert table(Outer) == "outer"
-    assert table(DatedUnit.model_fields["root"].annotation.__args__[0]) == "unit_holding"
+    assert table_name(Outer) == "outer"
+    assert table_name(DatedUnit.model_fields["root"].annotation.__args__[0]) == "unit_holding"
 
 
 # Weeks

@@ -12,7 +12,7 @@ import pytest
 
 from forms import FILE, WEEK, City, fill, place, states
 from hyzs.model.errors import NotFound
-from hyzs.model.workbook_form import Column, Sheet, WorkbookForm
+from hyzs.model.workbook_form import FormColumn, FormSheet, WorkbookForm
 from hyzs.reports.dispatch import dispatch, dispatch_forms, dispatch_result
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.workbooks.write_form import written
@@ -57,9 +57,9 @@ def test_a_form_prints_in_letters_of_nine_points_its_names_on_every_sheet(city):
 
 def test_a_list_too_long_for_a_validation_stands_in_the_hidden_sheet(city):
     choices = [f"示例类别{number:03}" for number in range(60)]
-    column = Column("tier", "类别", "choice", choices=choices)
+    column = FormColumn("tier", "类别", "choice", choices=choices)
     form = WorkbookForm(
-        "a.xlsx", "表", "衡南县", {}, [Sheet("项目", [Column("name", "名称"), column], {"p26-a1": {}})], []
+        "a.xlsx", "表", "衡南县", {}, [FormSheet("项目", [FormColumn("name", "名称"), column], {"p26-a1": {}})], []
     )
 
     book = openpyxl.load_workbook(io.BytesIO(written(form, KEY)))

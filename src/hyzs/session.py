@@ -8,7 +8,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from hyzs.model.errors import BadUsage, CannotWrite, NotFound, inert, reason
+from hyzs.model.errors import BadUsage, CannotWrite, NotFound, os_error_text, terminal_safe
 from hyzs.model.zone import ZONE
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from hyzs.index.index import Index
     from hyzs.model.answer import Answer
-    from hyzs.model.change import Change, Edited, Splice, Value
+    from hyzs.model.change import AppliedEdit, Change, ContentChange, Value
     from hyzs.model.finding import CheckRun, Finding, Route, Rule
     from hyzs.model.letter import Attachment, Contact
-    from hyzs.model.print_options import Printing
+    from hyzs.model.print_options import PrintOptions
     from hyzs.model.sheet import Spreadsheet
-    from hyzs.model.workbook_form import Column, Returned, WorkbookForm
+    from hyzs.model.workbook_form import FormColumn, ReturnedForm, WorkbookForm
     from hyzs.render.context import FindingSources
     from hyzs.scaffold.json_schemas import Schema
     from hyzs.store.git_revision import PastCommit
@@ -216,7 +216,7 @@ class Session:
 
         return self.root / NAME if name == NAME else Path(name).resolve()
 
-    def apply(self, changes: "Sequence[Change]", *, dry: bool = False, tidy: bool = False) -> "Edited":
+    def apply(self, changes: "Sequence[Change]", *, dry: bool = False, tidy: bool = False) -> "AppliedEdit":
         """Judge the store as the changes would make it, then write them: all of them, or none (Refused, Busy).
 
         ``dry`` writes nothing and says what would be done; ``tidy`` says that nothing changes its meaning.
@@ -243,20 +243,20 @@ class Session:
             hint = f"是不是：{names}。脚本里改数据要写编号或全名：记录增减以后，同样几个字会变成别的记录"
             raise NotFound(f"没有叫{texts}的记录，没有写", hint)
 
-    def mends(self) -> "list[Splice]":
+    def mends(self) -> "list[ContentChange]":
         """What the rules know to mend by themselves, as of today."""
         from hyzs.checking.autofix import mends
 
         return list(mends(self.index, self.today))
 
-    def undo(self, name: str | None) -> "Edited":
+    def undo(self, name: str | None) -> "AppliedEdit":
         """Take back the edit of that name, or the last one that was made here."""
         from hyzs.writing.apply import undone
 
         self._end_interrupted_edit()
         return undone(self.index, self.today, name)
 
-    def redo(self, name: str | None) -> "Edited":
+    def redo(self, name: str | None) -> "AppliedEdit":
         """Make the edit of that name again that was taken back, or the one taken back last."""
         from hyzs.writing.apply import redone
 
@@ -330,7 +330,7 @@ class Session:
         answer: "Answer",
         format: str | None = None,
         output: str | None = None,
-        printing: "Printing | None" = None,
+        printing: "PrintOptions | None" = None,
     ) -> None:
         """Print the answer in that format, or write it to the file ``output``.
 
@@ -370,7 +370,7 @@ class Session:
         return replace(answer, extra={**answer.extra, "taken": [text._asdict() for text in taken]})
 
     def show_letters(
-        self, answer: "Answer", format: str | None, folder: str, printing: "Printing | None" = None
+        self, answer: "Answer", format: str | None, folder: str, printing: "PrintOptions | None" = None
     ) -> "Sequence[str]":
         """Write each letter of the answer to a file in ``folder``, PDF unless ``format`` says; the names of them."""
         from hyzs.render import render_letters
@@ -460,7 +460,7 @@ class Session:
 
     def notice(self, text: str) -> None:
         """Print a remark on stderr, beside the answer."""
-        sys.stderr.write(inert(f"{text}\n"))
+        sys.stderr.write(terminal_safe(f"{text}\n"))
 
     def write_text(self, text: str, output: str | None = None) -> None:
         """Print a text as it is, or write it to the file ``output``."""
@@ -478,7 +478,7 @@ class Session:
 
         write_inside(self.root, name, text.encode())
 
-    def rendered(self, answer: "Answer", format: str, printing: "Printing | None" = None) -> str:
+    def rendered(self, answer: "Answer", format: str, printing: "PrintOptions | None" = None) -> str:
         """The answer as a text in that format."""
         return str(self._rendered(answer, format, printing=printing))
 
@@ -510,7 +510,9 @@ class Session:
         key = ensure_form_key(self.root) if forms else b""
         write_all(Path(folder), {form.file: written(form, key) for form in forms})
 
-    def received(self, names: "Sequence[str]", columns: "Mapping[str, Sequence[Column]]") -> "Iterator[Returned]":
+    def received(
+        self, names: "Sequence[str]", columns: "Mapping[str, Sequence[FormColumn]]"
+    ) -> "Iterator[ReturnedForm]":
         """The forms that came back, one after the other: these files, and what lies in these folders."""
         from hyzs.store.form_key import read_form_key
         from hyzs.workbooks.folder import handed_in
@@ -580,9 +582,9 @@ class Session:
     @staticmethod
     def is_private(text: str) -> bool:
         """Whether a mobile, identity-card or bank-card number stands in the text."""
-        from hyzs.model.private_number import is_private
+        from hyzs.model.private_number import has_private_number
 
-        return is_private(text)
+        return has_private_number(text)
 
     def begin(self, folder: str, *, sample: bool, bare: bool, demo: int | None, id: str, name: str) -> "Session":
         """Make a new store in ``folder``, under that id and name if any, and sit down at it."""
@@ -637,7 +639,7 @@ class Session:
         return [own] if own and own.is_dir() else []
 
     def _rendered(
-        self, answer: "Answer", format: str, *, tty: bool = False, printing: "Printing | None" = None
+        self, answer: "Answer", format: str, *, tty: bool = False, printing: "PrintOptions | None" = None
     ) -> str | bytes | list[bytes]:
         from hyzs.render import FILES, render
 
@@ -727,4 +729,4 @@ def _say(text: str | bytes) -> None:
         raise
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise CannotWrite(f"写不到标准输出：{reason(error)}") from None
+        raise CannotWrite(f"写不到标准输出：{os_error_text(error)}") from None

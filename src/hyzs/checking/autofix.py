@@ -6,10 +6,10 @@ from datetime import date
 from hyzs.checks import checks
 from hyzs.index.index import Index
 from hyzs.index.record_rows import route
-from hyzs.model.change import RenameKey, Set, Splice
+from hyzs.model.change import ContentChange, RenameKey, Set
 
 
-def mends(index: Index, today: date) -> Iterator[Splice]:
+def mends(index: Index, today: date) -> Iterator[ContentChange]:
     """The changes that take away findings without changing what the store means, as of that day."""
     for check in checks():
         if not (mend := getattr(check, "MEND", "")):

@@ -10,7 +10,7 @@ from hyzs.index.index import Index
 from hyzs.index.record_rows import route
 from hyzs.model import validation_messages
 from hyzs.model.finding import START, Finding, TextSpan
-from hyzs.model.scalars import shown
+from hyzs.model.scalars import quoted
 from hyzs.yamldoc.document import Document, read
 
 #: How much of a value a message quotes: a path must fit.
@@ -75,7 +75,7 @@ def _near_names(index: Index, rows: Sequence[dict[str, Any]]) -> dict[tuple[str,
 
 
 def _finding(check: Check, row: dict[str, Any], near: str, path: str, place: TextSpan) -> Finding:
-    row = {key: shown(value, _QUOTED) if isinstance(value, str) else value for key, value in row.items()}
+    row = {key: quoted(value, _QUOTED) if isinstance(value, str) else value for key, value in row.items()}
     hint = f"是不是：{near}" if near else check.HINT.format(**row)
     rule, message = check.RULE, check.MESSAGE.format(**row)
     return Finding(rule.code, rule.severity, message, path, place, hint, row["record"], row["field"])

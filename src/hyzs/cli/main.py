@@ -10,7 +10,7 @@ import typer
 from hyzs import __version__, commands
 from hyzs.cli.help_zh import ClickError, Group, UsageError, usage_error
 from hyzs.cli.prefetch import GLOBAL
-from hyzs.model.errors import Exit, HyzsError, inert
+from hyzs.model.errors import Exit, HyzsError, terminal_safe
 from hyzs.session import Session
 
 
@@ -111,7 +111,7 @@ def asked(argv: Sequence[str]) -> str | None:
 
 
 def _tell(argv: Sequence[str], message: str, hint: str, code: int) -> int:
-    sys.stderr.write(inert(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else "")))
+    sys.stderr.write(terminal_safe(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else "")))
     _document(argv, message, hint, code)
     return code
 

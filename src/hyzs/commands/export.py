@@ -17,11 +17,11 @@ def export(
     output: Output = None,
 ) -> None:
     """照别的平台的列填项目：金额换成表头写的单位，填不出的必填格逐个列出，哪个单位去补。"""
-    from hyzs.model.ledger import Columns
+    from hyzs.model.ledger import ColumnMapping
     from hyzs.reports.export import export
 
     session: Session = ctx.obj
-    answer = export(session.index, Columns.of(session.mapping(map_file)).decided(), session.now, where, audience)
+    answer = export(session.index, ColumnMapping.of(session.mapping(map_file)).decided(), session.now, where, audience)
     session.show(answer, format, output, printing(audience=audience))
     if answer.summary["missing"]:
         session.notice(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")

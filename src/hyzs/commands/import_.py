@@ -33,7 +33,7 @@ def import_(
     from dataclasses import replace
 
     from hyzs.edits.import_ import ImportRequest, imported, ledger_kind, proposed_columns
-    from hyzs.model.ledger import Columns
+    from hyzs.model.ledger import ColumnMapping
     from hyzs.reports.import_result import import_result
 
     session: Session = ctx.obj
@@ -46,10 +46,10 @@ def import_(
     is_known = Path(own_map).exists()
     dry = dry_run or map_file is None or not is_known
     if is_known:
-        columns = Columns.of(session.mapping(own_map))
+        columns = ColumnMapping.of(session.mapping(own_map))
         columns = columns if dry else columns.decided()
     elif ledger.problem:
-        columns = Columns({})
+        columns = ColumnMapping({})
     else:
         columns = proposed_columns(session.index, ledger, request)
         session.write_mapping(own_map, columns.tree)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from hyzs.model.errors import BadUsage, HyzsError, NotFound, Refused
+from hyzs.model.errors import BadUsage, EditRefused, HyzsError, NotFound
 from hyzs.session import Session
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Interview:
             except (BadUsage, NotFound) as error:
                 self.session.notice(f"  {error.message}" + (f"；{error.hint}" if error.hint else ""))
 
-    def mend(self, refused: Refused) -> bool:
+    def mend(self, refused: EditRefused) -> bool:
         """Ask once more for the fields that the errors name; False where they name none of this record."""
         from hyzs.edits.assignments import parsed
 
@@ -84,7 +84,7 @@ class Interview:
             try:
                 write(self.words)
                 return
-            except Refused as refused:
+            except EditRefused as refused:
                 if not self.mend(refused):
                     raise
 

@@ -61,7 +61,7 @@ def log(
     """写一行周填报：这个项目(任务)这一周怎么样了；已经报过的就补充、更正。"""
     from hyzs.edits.log import figures, log, log_nil, meetings, needs, settled, state_word, subject, typed
     from hyzs.edits.return_entry import Said
-    from hyzs.model.typed_input import number
+    from hyzs.model.typed_input import parse_number
 
     session: Session = ctx.obj
     if nil:
@@ -83,7 +83,7 @@ def log(
         needs=[*needs(need or []), *closed],
         met=meetings(met or []),
         figures=figures(about, amounts),
-        done=typed(number, done),
+        done=typed(parse_number, done),
         no_change=no_change,
         late=late,
         why=why,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from hyzs.model.change import Change
-    from hyzs.model.print_options import Printing
+    from hyzs.model.print_options import PrintOptions
 
 _COMMAS = str.maketrans("，、", ",,")
 
@@ -142,9 +142,9 @@ def complete_audience(incomplete: str) -> list[tuple[str, str]]:
 
 def complete_money(incomplete: str) -> list[tuple[str, str]]:
     """Units of money."""
-    from hyzs.model.print_options import MONEY
+    from hyzs.model.print_options import MONEY_UNITS
 
-    return choices(incomplete, dict.fromkeys(MONEY, ""))
+    return choices(incomplete, dict.fromkeys(MONEY_UNITS, ""))
 
 
 _FORMATS = "text json jsonl csv tsv md html pdf docx xlsx png"
@@ -203,14 +203,14 @@ def printing(
     letterhead: str = "",
     *,
     archive: bool = False,
-) -> "Printing":
+) -> "PrintOptions":
     """How the person wants it on paper."""
     from hyzs.model.errors import BadUsage
-    from hyzs.model.print_options import PAPERS, Printing
+    from hyzs.model.print_options import PAPERS, PrintOptions
 
     if paper.upper() not in PAPERS:
         raise BadUsage(f"没有“{paper}”这种纸", f"可以写：{'、'.join(PAPERS)}")
-    return Printing(paper.upper(), money, audience, annex, letterhead, archive)
+    return PrintOptions(paper.upper(), money, audience, annex, letterhead, archive)
 
 
 def written(session: Session, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:

@@ -20,7 +20,7 @@ from hyzs.commands.options import (
 )
 from hyzs.commands.report_table import REPORTS, More
 from hyzs.model.errors import BadUsage
-from hyzs.model.print_options import MONEY
+from hyzs.model.print_options import MONEY_UNITS
 from hyzs.session import Session
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _tell_letters(session: Session, answer: "Answer", letterhead: str, *, attach
 
 def _apart(session: Session, unit: str | None, money: str) -> tuple[str | None, str]:
     """The organisation and the unit of money; ``--unit 亿元``, as it used to be written, is money."""
-    if unit not in MONEY:
+    if unit not in MONEY_UNITS:
         return unit, money
     if money and money != unit:
         raise BadUsage(f"金额的单位写了两个：{unit}、{money}", "只写 --money")

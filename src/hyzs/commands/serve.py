@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from hyzs.commands.options import Audience, printing
-from hyzs.model.errors import CannotWrite, HyzsError, reason
+from hyzs.model.errors import CannotWrite, HyzsError, os_error_text
 from hyzs.session import Session
 
 
@@ -24,7 +24,7 @@ def serve(
     try:
         server = BoundedServer(("127.0.0.1", port), handler(session, audience))
     except (OSError, OverflowError) as error:
-        why = reason(error) if isinstance(error, OSError) else str(error)
+        why = os_error_text(error) if isinstance(error, OSError) else str(error)
         raise CannotWrite(f"占不到端口 {port}：{why}", "换一个：--port 8720") from None
     session.notice(f"看板在 http://127.0.0.1:{server.server_port}/ ，按 Ctrl+C 结束")
     with server:

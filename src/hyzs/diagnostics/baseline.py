@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from hyzs.model.errors import BadConfig, BadUsage, CannotRead, NotFound, reason
+from hyzs.model.errors import BadConfig, BadUsage, CannotRead, NotFound, os_error_text
 from hyzs.model.finding import Finding, Rule, Severity, TextSpan
 from hyzs.model.git_remains import remains_in
 
@@ -50,7 +50,7 @@ def read(file: Path) -> list[Known]:
     except UnicodeDecodeError:
         raise BadConfig(f"基线文件不是 UTF-8 编码：{file}") from None
     except OSError as error:
-        raise CannotRead(f"读不了基线文件 {file}：{reason(error)}") from None
+        raise CannotRead(f"读不了基线文件 {file}：{os_error_text(error)}") from None
     if found := remains_in(text, whole=False):
         number, remains = found
         raise BadConfig(f"基线文件第 {number} 行：{remains.message}（{file}）", remains.hint)

@@ -53,16 +53,16 @@ class Allowed(NamedTuple):
 
 def heard(notes: "Iterable[Note]", path: str, codes: Collection[str]) -> Iterator[Allowed | Finding]:
     """What the notes of the file at ``path`` (``data/…``) allow; for a note that is wrong, the finding."""
-    from hyzs.model.scalars import shown  # a warm run reads no notes
+    from hyzs.model.scalars import quoted  # a warm run reads no notes
 
     for note in notes:
         word, _, rest = note.said.partition(" ")
         code, _, reason = rest.strip().partition(" ")
         if word != "allow" or not code:
-            yield _told("allow-unknown", f"看不懂“{shown(note.said)}”", path, note.place, _HOW)
+            yield _told("allow-unknown", f"看不懂“{quoted(note.said)}”", path, note.place, _HOW)
         elif code not in codes or code in _SEVERITY:
             yield _told(
-                "allow-unknown", f"没有可以允许的代码“{shown(code)}”", path, note.place, "hyzs explain 列出所有代码"
+                "allow-unknown", f"没有可以允许的代码“{quoted(code)}”", path, note.place, "hyzs explain 列出所有代码"
             )
         elif not reason.strip():
             yield _told("allow-reason", f"允许 {code}，没有写理由", path, note.place, f"{_HOW}；没有理由不起作用")

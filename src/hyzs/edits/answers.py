@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from hyzs.edits.assignments import parsed
 from hyzs.model.errors import BadUsage
-from hyzs.model.field_shapes import Spot
-from hyzs.model.invisible import seen
-from hyzs.model.typed_input import number, quantity, when
+from hyzs.model.field_shapes import FieldPosition
+from hyzs.model.invisible import visible_text
+from hyzs.model.typed_input import parse_number, parse_partial_date, parse_quantity
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.fields.sort_order import names_in_order
@@ -31,7 +31,7 @@ def checked_answer(index: IndexReader, kind: str, key: str, text: str) -> str:
 
     Raises: BadUsage, NotFound with what is wrong with it and what may be written.
     """
-    plain = seen(text)[0].strip()
+    plain = visible_text(text)[0].strip()
     if not plain:
         raise BadUsage("这一项必填")
     spot = parsed(kind, f"{key}={plain}").spot
@@ -41,7 +41,7 @@ def checked_answer(index: IndexReader, kind: str, key: str, text: str) -> str:
     return "、".join(_checked(index, spot, piece.strip()) for piece in pieces if piece.strip())
 
 
-def _checked(index: IndexReader, spot: Spot, text: str) -> str:
+def _checked(index: IndexReader, spot: FieldPosition, text: str) -> str:
     shape = spot.scalar
     if shape.choices:
         return _chosen(shape.choices, text)
@@ -50,7 +50,13 @@ def _checked(index: IndexReader, spot: Spot, text: str) -> str:
     if shape.type not in ("number", "date"):
         return text
     try:
-        found = when(text) if shape.type == "date" else quantity(text, shape.unit) if shape.unit else number(text)
+        found = (
+            parse_partial_date(text)
+            if shape.type == "date"
+            else parse_quantity(text, shape.unit)
+            if shape.unit
+            else parse_number(text)
+        )
     except ValueError as error:
         raise BadUsage(str(error)) from None
     return text if found.value is None else str(found.value)

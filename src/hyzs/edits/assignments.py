@@ -6,12 +6,12 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from hyzs.kinds import kinds
-from hyzs.model.change import Append, Plain, Remove, Set, Splice, Value, YamlSource
+from hyzs.model.change import Append, ContentChange, Plain, Remove, Set, Value, YamlSource
 from hyzs.model.errors import BadUsage
-from hyzs.model.field_shapes import FieldShape, Spot, nested_fields, reached, shapes, spot
+from hyzs.model.field_shapes import FieldPosition, FieldShape, field_at, model_at, nested_fields, shapes
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
-from hyzs.model.typed_input import number, quantity, when
+from hyzs.model.typed_input import parse_number, parse_partial_date, parse_quantity
 from hyzs.query.locate import LocatedRecord
 
 _WORD = re.compile(r"(?P<key>[^=]+?)(?P<sign>:=|\+=|-=|=)(?P<value>.*)", re.DOTALL)
@@ -27,10 +27,10 @@ class Word(NamedTuple):
     route: Route
     sign: str
     text: str
-    spot: Spot
+    spot: FieldPosition
 
 
-def changes(one: LocatedRecord, words: Sequence[str]) -> list[Splice]:
+def changes(one: LocatedRecord, words: Sequence[str]) -> list[ContentChange]:
     """The changes that the words ask of the record; a word that cannot be understood is an error."""
     if not words:
         raise BadUsage("没有写要改什么", _HOW)
@@ -45,7 +45,7 @@ def parsed(kind: str, word: str, below: Route = ()) -> Word:
     route: Route = below
     for step in re.split(r"[./]", found["key"].strip()):
         route = (*route, *_steps(kinds()[kind], route, step))
-    there = spot(kinds()[kind], route)
+    there = field_at(kinds()[kind], route)
     if there is None:
         raise BadUsage(f"“{found['key']}”里不能再分", "运行 hyzs schema 看有哪些字段")
     return Word(route[len(below) :], found["sign"], found["value"].strip(), there)
@@ -63,7 +63,7 @@ def value_of(word: Word) -> Value:
     return typed(word.text, word.spot)
 
 
-def typed(text: str, there: Spot) -> Value:
+def typed(text: str, there: FieldPosition) -> Value:
     """One bare value, as its field writes it: a text in quotes if need be, a number or a date never.
 
     A quantity may be typed with its unit (1.2亿元), a date as people say it (2026年3月); what is neither stays.
@@ -78,7 +78,13 @@ def _understood(text: str, shape: FieldShape) -> str:
     if shape.type not in ("number", "date") or _PLAIN.fullmatch(text):
         return text
     try:
-        found = when(text) if shape.type == "date" else quantity(text, shape.unit) if shape.unit else number(text)
+        found = (
+            parse_partial_date(text)
+            if shape.type == "date"
+            else parse_quantity(text, shape.unit)
+            if shape.unit
+            else parse_number(text)
+        )
     except ValueError:
         return text  # the judge says what is wrong with it, and where
     return text if found.value is None else str(found.value)
@@ -86,7 +92,7 @@ def _understood(text: str, shape: FieldShape) -> str:
 
 def _steps(kind: type[Part], route: Route, step: str) -> Route:
     """One step of a dotted key: a field by key or label, a position, or a free key; of a label further down its way."""
-    model = reached(kind, route) if not route or not (there := spot(kind, route)) or there.inside else None
+    model = model_at(kind, route) if not route or not (there := field_at(kind, route)) or there.inside else None
     if model is None:
         return (int(step) if step.isdecimal() and not _keyed(kind, route) else step,)
     fields = {name: shape.key for shape in shapes(model) for name in (shape.label, shape.key)}
@@ -104,11 +110,11 @@ def _steps(kind: type[Part], route: Route, step: str) -> Route:
 
 def _keyed(kind: type[Part], route: Route) -> bool:
     """Whether what stands there has keys of its own, rather than positions."""
-    there = spot(kind, route)
+    there = field_at(kind, route)
     return there is not None and len(there.below) < len(there.shape.key_refs)
 
 
-def _change(one: LocatedRecord, word: Word) -> Sequence[Splice]:
+def _change(one: LocatedRecord, word: Word) -> Sequence[ContentChange]:
     route = (*one.route, *word.route)
     if word.sign == "-=":
         return [Remove(one.path, (*route, _position(one, word)))]

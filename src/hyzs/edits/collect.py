@@ -11,7 +11,7 @@ from hyzs.model.answer import Row
 from hyzs.model.errors import HyzsError
 from hyzs.model.folding import fold
 from hyzs.model.week import Week
-from hyzs.model.workbook_form import UNIT, Returned
+from hyzs.model.workbook_form import UNIT_LABEL, ReturnedForm
 from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import NAMED, IndexReader
 from hyzs.query.return_file import all_project_rows, return_file
@@ -37,7 +37,7 @@ class Weeks:
             self._known[text] = all_project_rows(self.index, text, self.now)
         return self._known[text]
 
-    def entries(self, form: Returned) -> Entries:
+    def entries(self, form: ReturnedForm) -> Entries:
         """What stands in the return that the form is of, and what this run has taken of other files for it.
 
         Raises: HyzsError: there is no such week or unit.
@@ -67,7 +67,7 @@ class Weeks:
         ]
 
 
-def collect(weeks: Weeks, form: Returned, wanted: Wanted, apply: Apply) -> Collected:
+def collect(weeks: Weeks, form: ReturnedForm, wanted: Wanted, apply: Apply) -> Collected:
     """Take one form in: whole, or with ``partial`` its good cells, or not at all; what became of it."""
     out = Collected(form.file, form.secret.get("unit", ""), form.secret.get("week", ""))
     if form.skipped:
@@ -83,18 +83,18 @@ def collect(weeks: Weeks, form: Returned, wanted: Wanted, apply: Apply) -> Colle
     return out
 
 
-def _tell_other_units(index: IndexReader, form: Returned, out: Collected) -> bool:
+def _tell_other_units(index: IndexReader, form: ReturnedForm, out: Collected) -> bool:
     """True if the form says that it is another unit's than the one it went out to: nothing of it is taken."""
     unit = form.secret["unit"]
     for cell in form.units:
         called = {row["name"] for row in index.rows(NAMED, text=cell.text.strip()) if row["kind"] == "unit"}
         if unit not in called and fold(cell.text) != fold(unit):
             why = f"写的是“{cell.text.strip()}”，这张表是发给{unit}的，整张没有收；各家填发给自己的那一张"
-            out.tell_bad(cell.at, why, "", UNIT, cell.text)
+            out.tell_bad(cell.at, why, "", UNIT_LABEL, cell.text)
     return any(told.state == "bad" for told in out.told)
 
 
-def _collect(weeks: Weeks, form: Returned, wanted: Wanted, apply: Apply, out: Collected) -> None:
+def _collect(weeks: Weeks, form: ReturnedForm, wanted: Wanted, apply: Apply, out: Collected) -> None:
     try:
         entries = weeks.entries(form)
     except HyzsError as error:

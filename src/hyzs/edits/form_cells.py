@@ -7,10 +7,10 @@ from typing import Any
 
 from hyzs.edits.log import meetings, needs
 from hyzs.edits.return_entry import Said
-from hyzs.model.invisible import seen
+from hyzs.model.invisible import visible_text
 from hyzs.model.sheet import SheetCell
-from hyzs.model.typed_input import Understood, amount, day, normal, number
-from hyzs.model.workbook_form import Column
+from hyzs.model.typed_input import Parsed, normalize, parse_amount, parse_day, parse_number
+from hyzs.model.workbook_form import FormColumn
 from hyzs.reports.dispatch import met_text, need_text
 
 #: Why a figure of this very week is corrected.
@@ -23,7 +23,7 @@ LISTS: dict[str, tuple[Callable[[Sequence[str]], list[dict[str, str]]], Callable
 _ROUNDED = "数字超过 15 位，表格软件已经改了末几位；格式改成文本，重新输入"
 
 
-def value_of(column: Column, cell: SheetCell) -> Understood:
+def value_of(column: FormColumn, cell: SheetCell) -> Parsed:
     """The value of a cell of that column, and how it was understood where it stands there otherwise.
 
     Raises: ValueError, BadUsage: the cell has no value, or none that the column takes.
@@ -32,34 +32,40 @@ def value_of(column: Column, cell: SheetCell) -> Understood:
         raise ValueError(cell.problem)
     if cell.is_rounded:
         raise ValueError(_ROUNDED)
-    plain, unseen = seen(cell.text)
+    plain, unseen = visible_text(cell.text)
     taken_out = f"去掉了看不见的字符 {'、'.join(unseen)}" if unseen else ""
     if column.type in ("number", "date"):
-        found = day(plain) if column.type == "date" else amount(plain) if column.unit == "万元" else number(plain)
+        found = (
+            parse_day(plain)
+            if column.type == "date"
+            else parse_amount(plain)
+            if column.unit == "万元"
+            else parse_number(plain)
+        )
         how = found.how.rpartition("→")[2].strip()
-        return Understood(found.value, f"理解为 {how}" if how else taken_out)
+        return Parsed(found.value, f"理解为 {how}" if how else taken_out)
     if column.type == "choice":
-        return Understood(_choice(column, plain), taken_out)
+        return Parsed(_choice(column, plain), taken_out)
     if column.key in LISTS:
-        return Understood(as_typed(column, plain), taken_out)
-    return Understood(plain.strip(), taken_out)
+        return Parsed(as_typed(column, plain), taken_out)
+    return Parsed(plain.strip(), taken_out)
 
 
-def _choice(column: Column, text: str) -> str:
-    by_text = {normal(choice): choice for choice in column.choices}
-    if normal(text) not in by_text:
+def _choice(column: FormColumn, text: str) -> str:
+    by_text = {normalize(choice): choice for choice in column.choices}
+    if normalize(text) not in by_text:
         raise ValueError(f"“{text}”不在可选的里面：{'、'.join(column.choices)}")
-    return by_text[normal(text)]
+    return by_text[normalize(text)]
 
 
-def is_same(value: Any, text: str, column: Column) -> bool:
+def is_same(value: Any, text: str, column: FormColumn) -> bool:
     """True if the value is what the text of a cell says."""
     if isinstance(value, Decimal):
         return bool(text) and value == Decimal(text)
     return str(value).strip() == (as_typed(column, text) if column.key in LISTS else text.strip())
 
 
-def as_typed(column: Column, text: str) -> str:
+def as_typed(column: FormColumn, text: str) -> str:
     """Needs or meetings, one a line, each as a form writes it."""
     read, write = LISTS[column.key]
     return "\n".join(write(one) for one in read(_lines(text)))

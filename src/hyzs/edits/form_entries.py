@@ -17,10 +17,10 @@ from hyzs.model.change import Create, Plain, Value
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
-from hyzs.model.invisible import seen
+from hyzs.model.invisible import visible_text
 from hyzs.model.sheet import SheetCell
-from hyzs.model.typed_input import is_nothing, normal
-from hyzs.model.workbook_form import Column, Line, Returned
+from hyzs.model.typed_input import is_nothing, normalize
+from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.return_file import ReturnFile
 from hyzs.reports.dispatch import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
@@ -43,7 +43,7 @@ class Wanted:
     ``unverified`` also forms of which nobody can say whether their hidden part is as it went out.
     """
 
-    columns: Mapping[str, Sequence[Column]]
+    columns: Mapping[str, Sequence[FormColumn]]
     store: str
     private: Callable[[str], bool]
     partial: bool = False
@@ -61,7 +61,7 @@ class Entry:
     first: SheetCell
     values: dict[str, Any] = field(default_factory=dict)
     cells: dict[str, SheetCell] = field(default_factory=dict)
-    columns: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, FormColumn] = field(default_factory=dict)
     draft: Create | None = None
 
     def field_of(self, path: str) -> str | None:
@@ -110,7 +110,7 @@ class Entries:
         return {f"settled.{need}": "已不在未解决之列" for need in self.asked.get(key[1], ()) if need not in left}
 
 
-def understand(form: Returned, wanted: Wanted, entries: Entries, out: Collected) -> None:
+def understand(form: ReturnedForm, wanted: Wanted, entries: Entries, out: Collected) -> None:
     """Understand every cell of the form: what is new goes into ``entries``, the rest is told."""
     _Understanding(form, wanted, entries, out).run()
 
@@ -118,7 +118,7 @@ def understand(form: Returned, wanted: Wanted, entries: Entries, out: Collected)
 class _Understanding:
     """One form as it is gone through."""
 
-    def __init__(self, form: Returned, wanted: Wanted, entries: Entries, out: Collected) -> None:
+    def __init__(self, form: ReturnedForm, wanted: Wanted, entries: Entries, out: Collected) -> None:
         self.form, self.wanted, self.entries, self.out = form, wanted, entries, out
         self.filing, self.columns = entries.filing, wanted.columns
         #: Cells in which it says that there is nothing to say.
@@ -162,7 +162,7 @@ class _Understanding:
 
     # rows that went out
 
-    def _take_row(self, sheet: str, key: str, cells: Line) -> None:
+    def _take_row(self, sheet: str, key: str, cells: FormRow) -> None:
         """Take a row whose project or task is known by its key, if its name still says the same."""
         mark = len(self.out.told)
         thing, entry = self._read(sheet, key, cells, self.form.sent[sheet][key])
@@ -174,7 +174,7 @@ class _Understanding:
         else:
             self._keep(thing, entry)
 
-    def _misnamed(self, sheet: str, key: str, cells: Line) -> str:
+    def _misnamed(self, sheet: str, key: str, cells: FormRow) -> str:
         """Why the row is not the one that its hidden key says (empty: it is); grey cells that differ are told."""
         sent, why = self.form.sent[sheet][key], ""
         for column in self.columns[sheet]:
@@ -195,7 +195,7 @@ class _Understanding:
     # cells
 
     def _read(
-        self, sheet: str, key: str, cells: Line, sent: Mapping[str, str], draft: Create | None = None
+        self, sheet: str, key: str, cells: FormRow, sent: Mapping[str, str], draft: Create | None = None
     ) -> tuple[EntryKey, Entry]:
         """What the row is on, and the values in it that are new: other than sent, and other than what stands now."""
         about, _, part = key.partition("/") if sheet in _BELOW else (key, "", "")
@@ -220,7 +220,7 @@ class _Understanding:
         elif entry.values or entry.draft:
             self.entries.new[thing] = entry
 
-    def _value(self, key: EntryKey, column: Column, cell: SheetCell, before: str, now: str) -> Any:
+    def _value(self, key: EntryKey, column: FormColumn, cell: SheetCell, before: str, now: str) -> Any:
         """The value of a cell if it is to be written; what else became of the cell is told."""
         if is_nothing(cell.text) and not cell.problem:
             return self._tell_empty(key[1], column, cell, before)
@@ -248,7 +248,7 @@ class _Understanding:
             return value
         return None
 
-    def _has_news(self, key: EntryKey, column: Column, cell: SheetCell, value: str, now: str) -> bool:
+    def _has_news(self, key: EntryKey, column: FormColumn, cell: SheetCell, value: str, now: str) -> bool:
         """True if any line is new or said anew; those that were only taken out are told, for they stay."""
         lines, before = value.split("\n"), [line for line in now.split("\n") if line]
         if gone := [line for line in before if line not in lines and not _is_said_anew(line, lines, column)]:
@@ -257,7 +257,7 @@ class _Understanding:
             self.out.remark(cell.at, message, key[1], column.label, cell.text)
         return any(line not in before for line in lines)
 
-    def _tell_empty(self, key: str, column: Column, cell: SheetCell, before: str) -> None:
+    def _tell_empty(self, key: str, column: FormColumn, cell: SheetCell, before: str) -> None:
         """Tell that a cell was emptied, or says that there is nothing to say."""
         if before and not is_nothing(before):
             message = "清空了，原来的内容还留着；要去掉用 hyzs set"
@@ -265,7 +265,7 @@ class _Understanding:
         elif cell.text.strip():
             self.nothing.append(cell.at)
 
-    def _falls(self, key: str, column: Column, value: Any) -> bool:
+    def _falls(self, key: str, column: FormColumn, value: Any) -> bool:
         """True if a cumulative figure is less than was reported."""
         known = self.entries.rows.get(key, {}).get(column.key.removeprefix("figures."))
         return isinstance(value, Decimal) and known is not None and value < decimal_of(known)
@@ -302,16 +302,16 @@ class _Understanding:
                 self.out.tell_bad(cell.at, why, key[1], "了结", cell.text)
 
     def _tell_values(
-        self, state: Any, key: EntryKey, column: Column, cell: SheetCell, why: str, before: str, now: str
+        self, state: Any, key: EntryKey, column: FormColumn, cell: SheetCell, why: str, before: str, now: str
     ) -> None:
         self.out.told.append(CellResult(state, cell.at, key[1], column.label, why, cell.text, now, sent=before))
 
     # rows that were added
 
-    def _take_added(self, sheet: str, cells: Line) -> None:
+    def _take_added(self, sheet: str, cells: FormRow) -> None:
         """Take a row without a key as a new project; one that is there takes the words, if the unit reports it."""
         first = next((cell for cell in cells.values() if cell.text.strip() or cell.problem), None)
-        name = seen(cells["name"].text)[0].strip() if "name" in cells else ""
+        name = visible_text(cells["name"].text)[0].strip() if "name" in cells else ""
         if first is None:
             return
         if sheet != PROJECTS:
@@ -323,7 +323,7 @@ class _Understanding:
         else:
             self._take_project(sheet, name, cells)
 
-    def _take_project(self, sheet: str, name: str, cells: Line) -> None:
+    def _take_project(self, sheet: str, name: str, cells: FormRow) -> None:
         """Take an added row as words on a project that the unit reports already, or else as a new draft."""
         cell = cells["name"]
         rows = self.entries.rows.values()
@@ -342,7 +342,7 @@ class _Understanding:
         elif draft := self._draft(key, name, cells):
             self._read_added(sheet, key, cells, draft)
 
-    def _read_added(self, sheet: str, key: str, cells: Line, draft: Create | None = None) -> None:
+    def _read_added(self, sheet: str, key: str, cells: FormRow, draft: Create | None = None) -> None:
         """Read an added row; grey columns of it are known from nowhere, and not taken."""
         self._keep(*self._read(sheet, key, cells, {}, draft))
         for column in self.columns[sheet]:
@@ -351,23 +351,23 @@ class _Understanding:
                 self.out.remark(cell.at, "新项目的这一栏不收，核定时再补", key, column.label, cell.text)
                 self.out.unread += 1
 
-    def _draft(self, key: str, name: str, cells: Line) -> Create | None:
+    def _draft(self, key: str, name: str, cells: FormRow) -> Create | None:
         """The draft project that a row asks for; None if it can be none, which is told."""
         tier = next(column for column in self.columns[PROJECTS] if column.key == "tier")
         text = cells["tier"].text if "tier" in cells else ""
-        if normal(text) not in tier.choices:
+        if normalize(text) not in tier.choices:
             why = f"“{text.strip()}”不在可选的里面：" if text.strip() else "新项目要选类别："
             self._refuse_row(cells.get("tier", cells["name"]), why + "、".join(tier.choices), name, cells)
             return None
         tree: dict[str, Value] = {"name": name}
         if "示例" in name:
             tree["sample"] = Plain("true")
-        tree |= {"draft": Plain("true"), "tier": normal(text), "reporter": self.filing.unit}
+        tree |= {"draft": Plain("true"), "tier": normalize(text), "reporter": self.filing.unit}
         message = f"新项目，作草稿 {key}；核定以前不计入汇总"
         self.out.told.append(CellResult("new", cells["name"].at, name, "", message, name))
         return Create(path_of(self.entries.index, kinds()["project"], key, self.filing.week.year), tree)
 
-    def _refuse_row(self, cell: SheetCell, message: str, subject: str, cells: Line) -> None:
+    def _refuse_row(self, cell: SheetCell, message: str, subject: str, cells: FormRow) -> None:
         """Tell at one cell that nothing of a row is taken."""
         self.out.tell_bad(cell.at, message, subject, "", cell.text)
         self.out.unread += sum(bool(other.text.strip()) for other in cells.values())
@@ -394,7 +394,7 @@ class _Understanding:
         """Keep who filled in the form and who approved it, where the return does not say so yet."""
         body = self.filing.body or {}
         for label, cell in self.form.head.items():
-            text = seen(cell.text)[0].strip()
+            text = visible_text(cell.text)[0].strip()
             if label not in _HEAD or is_nothing(text) or text == body.get(_HEAD[label]):
                 continue
             if self.wanted.private(text):
@@ -403,12 +403,12 @@ class _Understanding:
                 self.entries.head[_HEAD[label]] = cell._replace(text=text)
 
 
-def _agree(before: str, now: str, column: Column) -> bool:
+def _agree(before: str, now: str, column: FormColumn) -> bool:
     """True if what was sent is what stands now, in other signs perhaps."""
     return before == now or bool(before and is_same(value_of(column, SheetCell(before)).value, now, column))
 
 
-def _is_said_anew(line: str, lines: Sequence[str], column: Column) -> bool:
+def _is_said_anew(line: str, lines: Sequence[str], column: FormColumn) -> bool:
     """True if it is a need that stands among the lines with another unit, day or state."""
     if column.key != "needs":
         return False
@@ -418,4 +418,4 @@ def _is_said_anew(line: str, lines: Sequence[str], column: Column) -> bool:
 
 def _folded(text: str) -> str:
     """A name as it is compared: without blanks, signs half width."""
-    return "".join(normal(text).split())
+    return "".join(normalize(text).split())

@@ -10,11 +10,11 @@ from hyzs.edits.form_entries import Entries, Entry, EntryKey, Wanted
 from hyzs.edits.form_result import Collected
 from hyzs.edits.log import needs
 from hyzs.edits.return_entry import Line, filed
-from hyzs.model.change import Change, Edited, Plain, Set, Value
-from hyzs.model.errors import HyzsError, Refused
+from hyzs.model.change import AppliedEdit, Change, Plain, Set, Value
+from hyzs.model.errors import EditRefused, HyzsError
 from hyzs.model.finding import Finding
 from hyzs.model.sheet import SheetCell
-from hyzs.model.workbook_form import Returned
+from hyzs.model.workbook_form import ReturnedForm
 from hyzs.query.unit_mentions import UnitNames
 
 
@@ -24,12 +24,12 @@ class Apply(Protocol):
     Raises: Refused with the findings that stand against them.
     """
 
-    def __call__(self, changes: Sequence[Change], *, dry: bool = False) -> Edited:
+    def __call__(self, changes: Sequence[Change], *, dry: bool = False) -> AppliedEdit:
         """What was changed, and what the store warns of."""
         ...
 
 
-def write_entries(form: Returned, wanted: Wanted, entries: Entries, apply: Apply, out: Collected) -> None:
+def write_entries(form: ReturnedForm, wanted: Wanted, entries: Entries, apply: Apply, out: Collected) -> None:
     """Write what is good, if nothing is bad or the form may go in partly; what the store refuses is always told."""
     _Writing(form, wanted, entries, out).run(apply)
 
@@ -37,7 +37,7 @@ def write_entries(form: Returned, wanted: Wanted, entries: Entries, apply: Apply
 class _Writing:
     """The entries of one form on their way into the store."""
 
-    def __init__(self, form: Returned, wanted: Wanted, entries: Entries, out: Collected) -> None:
+    def __init__(self, form: ReturnedForm, wanted: Wanted, entries: Entries, out: Collected) -> None:
         self.form, self.wanted, self.entries, self.out = form, wanted, entries, out
         self.filing = entries.filing
         self.path = f"data/{entries.filing.path}"
@@ -60,7 +60,7 @@ class _Writing:
             is_good = self.out.stands or self.wanted.partial
             try:
                 edited = apply(changes, dry=self.wanted.dry or not is_good)
-            except Refused as refusal:
+            except EditRefused as refusal:
                 placed = [self._tell_finding(finding) for finding in refusal.findings]
                 if not placed or not all(placed):
                     return
@@ -162,7 +162,7 @@ class _Writing:
         if not column or not (entry.values or entry.draft):
             del self.entries.new[key]
 
-    def _tell_warnings(self, edited: Edited) -> None:
+    def _tell_warnings(self, edited: AppliedEdit) -> None:
         """Tell what the store warns of at the cell that it comes from; that a draft is one was told already."""
         for finding in edited.findings:
             key, column = self._origin(finding) or (None, None)

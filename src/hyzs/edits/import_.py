@@ -23,13 +23,13 @@ from hyzs.edits.ledger_values import CellReader
 from hyzs.edits.ledger_words import Guesses, LedgerWords
 from hyzs.kinds import kinds
 from hyzs.model.change import Plain, Value
-from hyzs.model.errors import BadUsage, Refused
+from hyzs.model.errors import BadUsage, EditRefused
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
-from hyzs.model.ledger import Columns
+from hyzs.model.ledger import ColumnMapping
 from hyzs.model.record import Record
 from hyzs.model.sheet import Spreadsheet
-from hyzs.model.validation_messages import said
+from hyzs.model.validation_messages import message_for
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
@@ -54,7 +54,7 @@ class ImportRequest:
 
     kind: type[Record]
     words: Mapping[str, Any]
-    columns: Columns | None
+    columns: ColumnMapping | None
     now: datetime
     is_private: Callable[[str], bool]
     besides: Sequence[str] = ()
@@ -77,7 +77,7 @@ def ledger_kind(index: IndexReader, text: str, words: Mapping[str, Any]) -> type
     return kinds()[name]
 
 
-def proposed_columns(index: IndexReader, ledger: Spreadsheet, request: ImportRequest) -> Columns:
+def proposed_columns(index: IndexReader, ledger: Spreadsheet, request: ImportRequest) -> ColumnMapping:
     """What each heading of the ledger seems to mean.
 
     Raises: BadUsage where no headings are found.
@@ -109,7 +109,7 @@ class _Import:
     """One ledger on its way in."""
 
     def __init__(
-        self, index: IndexReader, ledger: Spreadsheet, request: ImportRequest, columns: Columns, out: LedgerResult
+        self, index: IndexReader, ledger: Spreadsheet, request: ImportRequest, columns: ColumnMapping, out: LedgerResult
     ) -> None:
         self.index, self.ledger, self.request, self.out = index, ledger, request, out
         self.kind, self.columns = request.kind, columns
@@ -157,7 +157,7 @@ class _Import:
         while changes := self.plans.changes():
             try:
                 apply(changes, dry=self.request.dry)
-            except Refused as refusal:
+            except EditRefused as refusal:
                 # From the end, so that the places of items that are still to go stay right.
                 findings = sorted(refusal.findings, key=lambda finding: (finding.path, finding.place), reverse=True)
                 placed = [self.plans.withdraw(finding, self.out) for finding in findings]
@@ -310,7 +310,7 @@ class _Import:
         path = next((path for path in entry.cells if loc[: path.count(".") + 1] == tuple(path.split("."))), "")
         if path:
             cell = entry.drop(path)
-            _, message, hint = said(error, self.kind)
+            _, message, hint = message_for(error, self.kind)
             message = f"{message}；{hint}" if hint else message
             self.out.tell("bad", cell.cell, message, entry.name, cell.field, cell.returned)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from hyzs.model.change import Append, Change, Create, Plain, Set, YamlSource
-from hyzs.model.invisible import seen
+from hyzs.model.invisible import visible_text
 
 
 class CleanChanges(NamedTuple):
@@ -35,7 +35,7 @@ def _clean(value: Any, field: str, removed: dict[str, None]) -> Any:
         return [_clean(inner, field, removed) for inner in value]
     if not isinstance(value, str) or isinstance(value, Plain | YamlSource):
         return value
-    text, unseen = seen(value)
+    text, unseen = visible_text(value)
     if unseen:
         removed[f"{field}：{'、'.join(unseen)}"] = None
     return text

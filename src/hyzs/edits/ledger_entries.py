@@ -15,11 +15,11 @@ from hyzs.edits.ledger_sheets import LedgerSheet, LedgerSheets, SheetColumns, le
 from hyzs.edits.ledger_values import CellReader, LedgerColumn, one_line
 from hyzs.model.change import Plain
 from hyzs.model.folding import fold
-from hyzs.model.invisible import seen
-from hyzs.model.ledger import Columns
-from hyzs.model.numbered import titled
+from hyzs.model.invisible import visible_text
+from hyzs.model.ledger import ColumnMapping
+from hyzs.model.numbered import split_title
 from hyzs.model.record import Record
-from hyzs.model.sheet import SheetCell, Spreadsheet, address
+from hyzs.model.sheet import SheetCell, Spreadsheet, cell_address
 
 #: A shorter name in a title may be there by chance.
 _TITLE = 6
@@ -31,7 +31,7 @@ class EntryReader:
     """Reads the sheets of one ledger; what is no record is told in ``out``."""
 
     def __init__(
-        self, kind: type[Record], reader: CellReader, columns: Columns, out: LedgerResult, *, hidden: bool
+        self, kind: type[Record], reader: CellReader, columns: ColumnMapping, out: LedgerResult, *, hidden: bool
     ) -> None:
         self.kind, self.reader, self.columns, self.out, self.hidden = kind, reader, columns, out, hidden
         self.words = reader.words
@@ -111,7 +111,7 @@ class EntryReader:
         """True if the row has the name of the record above, and one more item of it."""
         name = next((column for column in columns if column.path == "name"), None)
         text = page.sheet.cell(row.number, name.place).text if name and items.places else ""
-        title = titled(text)[1] if self.words.rest else text
+        title = split_title(text)[1] if self.words.rest else text
         is_same = bool(title) and fold(title) == fold(entry.name) and not any(c.path == "id" for c in columns)
         return is_same and any(page.sheet.cell(row.number, place).text.strip() for place in items.places)
 
@@ -119,8 +119,8 @@ class EntryReader:
         """The record in a row; None where its name cannot be taken, which is told."""
         by_path = {column.path: column for column in columns}
         name, id = (_head_cell(page, row, by_path.get(path)) for path in ("name", "id"))
-        text, unseen = seen(name.text)
-        entry = LedgerEntry(page.name, row, one_line(text), name.at or id.at, seen(id.text)[0].strip(), id.at)
+        text, unseen = visible_text(name.text)
+        entry = LedgerEntry(page.name, row, one_line(text), name.at or id.at, visible_text(id.text)[0].strip(), id.at)
         if problem := name.problem or (PRIVATE if self.reader.is_private(name.text) else ""):
             self.out.tell("bad", entry.name_cell, problem, "", field_label(self.kind, "name"))
             self.out.records["refused"] += 1
@@ -139,7 +139,7 @@ class EntryReader:
 
     def _take_title(self, entry: LedgerEntry, text: str) -> None:
         """Part the number and the running text from a name that is a whole paragraph."""
-        number, title, rest = titled(seen(text)[0])
+        number, title, rest = split_title(visible_text(text)[0])
         if not (number or rest):
             return
         entry.name = one_line(title)
@@ -164,7 +164,7 @@ class EntryReader:
 
     def _compare_further(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn, entry: LedgerEntry) -> None:
         """Tell what a further row says otherwise of a field that the record has once."""
-        cell, at = page.sheet.cell(row.number, column.place), address(page.name, row.number, column.place)
+        cell, at = page.sheet.cell(row.number, column.place), cell_address(page.name, row.number, column.place)
         reading = self.reader.read(column, cell, untyped=page.sheet.untyped)
         others = {
             path for path, value in reading.values.items() if canonical(value) != canonical(entry.values.get(path))
@@ -194,7 +194,7 @@ class EntryReader:
         """A value that stands once for several records."""
         label = field_label(self.kind, path)
         returned = page.sheet.cell(*place).text
-        cell = CellResult("changed", address(page.name, *place), "", label, message, returned, "", value, "", path)
+        cell = CellResult("changed", cell_address(page.name, *place), "", label, message, returned, "", value, "", path)
         return Given(path, value, cell)
 
     def _section(self, page: LedgerSheet, row: LedgerRow) -> Given | None:
@@ -207,7 +207,7 @@ class EntryReader:
         readings = [self.reader.read(column, SheetCell(text, "text")) for text in ("、".join(texts), *texts)]
         reading = next((reading for reading in readings if path in reading.values), readings[0])
         if path not in reading.values:
-            at = address(page.name, row.number, place)
+            at = cell_address(page.name, row.number, place)
             self.out.tell("bad", at, "；".join(reading.problems), row.caption, label, texts[0])
             return None
         return self._given(page, (row.number, place), path, str(reading.values[path]), "分节的行")
@@ -233,7 +233,7 @@ class EntryReader:
         item: int | None = None,
     ) -> None:
         """Take the values of a cell, or of a part of it, into the entry; of a list's ``item``, counted from 0."""
-        at = address(page.name, *place)
+        at = cell_address(page.name, *place)
         reading = self.reader.read(column, cell, untyped=page.sheet.untyped)
         text = "" if reading.is_private else cell.text
         for problem in reading.problems:
@@ -309,7 +309,7 @@ class EntryReader:
         for state, (place, label, message) in notes:
             if (label, message) not in self._messages:
                 self._messages.add((label, message))
-                self.out.tell(state, address(page.name, page.head.last, place), message, "", label)
+                self.out.tell(state, cell_address(page.name, page.head.last, place), message, "", label)
 
     def _tell_rows(self, page: LedgerSheet, kind: RowKind, rows: Sequence[LedgerRow]) -> None:
         """The rows that are no records, of one sort; one that has lost its name is told at its place."""
@@ -324,7 +324,7 @@ class EntryReader:
         if kind == "nameless":
             for row in rows:
                 self.out.tell(
-                    "bad", address(page.name, row.number, 0), "这一行有内容，没有名称，没有收", self._words(row)
+                    "bad", cell_address(page.name, row.number, 0), "这一行有内容，没有名称，没有收", self._words(row)
                 )
         else:
             self.out.tell("remark", "", f"工作表“{page.name}”{message}")
@@ -339,7 +339,7 @@ class EntryReader:
         """Pictures that lie over the rows."""
         below = [place for place in page.sheet.pictures if place[0] > page.head.last]
         if below:
-            captions = "、".join(address(page.name, *place) for place in below[:_NAMED])
+            captions = "、".join(cell_address(page.name, *place) for place in below[:_NAMED])
             more = f"等 {len(below)} 处" if len(below) > _NAMED else ""
             self.out.tell("remark", "", f"{len(below)} 张图片没有收：{captions}{more}")
 
@@ -348,4 +348,4 @@ def _head_cell(page: LedgerSheet, row: LedgerRow, column: LedgerColumn | None) -
     """The cell of a name or an id, with its address."""
     if column is None:
         return SheetCell()
-    return page.sheet.cell(row.number, column.place).standing_at(address(page.name, row.number, column.place))
+    return page.sheet.cell(row.number, column.place).standing_at(cell_address(page.name, row.number, column.place))

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from hyzs.edits.ledger_words import LedgerWords
 from hyzs.model.annotations import Term
 from hyzs.model.errors import BadUsage
-from hyzs.model.field_shapes import FieldShape, Spot, columns, shapes, spot
+from hyzs.model.field_shapes import FieldPosition, FieldShape, columns, field_at, shapes
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold
 from hyzs.model.heading import Heading, notes_in, readings
-from hyzs.model.quantity import is_unit, unit_behind, unit_named
+from hyzs.model.quantity import is_unit, parse_unit, trailing_unit
 from hyzs.model.record import Part, Record
-from hyzs.model.sheet import Sheet
-from hyzs.model.typed_input import normal
+from hyzs.model.sheet import SpreadsheetSheet
+from hyzs.model.typed_input import normalize
 from hyzs.query.name_book import NameBook
 
 #: Looked at from the top for the headings; fewer known ones are no headings.
@@ -104,7 +104,7 @@ class Meanings:
         for start in range(len(reading.label) - 1, 0, -1):
             fields = self._fields(Heading(reading.label[:start]))
             own = {spot_of(self.kind, path).scalar.unit for path in fields}
-            if len(own) == 1 and (unit := unit_behind(reading.label[start:], own.pop())):
+            if len(own) == 1 and (unit := trailing_unit(reading.label[start:], own.pop())):
                 return Meaning(fields, (*reading.notes, unit.text))
         return None
 
@@ -133,7 +133,7 @@ class Score(NamedTuple):
     units: int
 
 
-def heads_in(sheet: Sheet, score: Callable[[Head], Score]) -> tuple[Head | None, Score]:
+def heads_in(sheet: SpreadsheetSheet, score: Callable[[Head], Score]) -> tuple[Head | None, Score]:
     """The rows of headings that are understood best; None where hardly any are known.
 
     Of several the fewest rows, then the uppermost.
@@ -149,7 +149,7 @@ def heads_in(sheet: Sheet, score: Callable[[Head], Score]) -> tuple[Head | None,
 class _Candidates:
     """The rows of one sheet that may be headings."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: SpreadsheetSheet) -> None:
         self.sheet = sheet
         self.columns = range(sheet.width)
         self.texts = [[text_at(sheet, row, n) for n in self.columns] for row in range(min(_LOOKED, len(sheet.rows)))]
@@ -212,18 +212,18 @@ class _Candidates:
         return next(named, "") or next(titled, "")
 
 
-def text_at(sheet: Sheet, row: int, column: int) -> str:
+def text_at(sheet: SpreadsheetSheet, row: int, column: int) -> str:
     """What stands there, or what is merged over it; two lines of a heading are one text."""
     place = sheet.place_of(row, column)
-    return " ".join(normal(sheet.cell(*place).text).split())
+    return " ".join(normalize(sheet.cell(*place).text).split())
 
 
-def spot_of(kind: type[Record], path: str) -> Spot:
+def spot_of(kind: type[Record], path: str) -> FieldPosition:
     """The field at a dotted path, of an item of a list with its place or without: tasks.due, tasks.0.due.
 
     Raises: BadUsage if there is none.
     """
-    place = spot(kind, route_in(kind, path))
+    place = field_at(kind, route_in(kind, path))
     if place is None:
         raise BadUsage(f"{kind.label}没有“{path}”这个字段", "运行 hyzs schema 看有哪些字段")
     return place
@@ -236,10 +236,10 @@ def field_label(kind: type[Record], path: str) -> str:
     return f"{shape.label}·{rest}" if shape.key == first and rest else shape.label
 
 
-def _is_unit_of(spot: Spot, note: str) -> bool:
+def _is_unit_of(spot: FieldPosition, note: str) -> bool:
     """True if the note means to be a unit of the field, known or not."""
     try:
-        return bool(spot.scalar.unit and unit_named(note, spot.scalar.unit, bracketed=False))
+        return bool(spot.scalar.unit and parse_unit(note, spot.scalar.unit, bracketed=False))
     except ValueError:
         return True
 
@@ -258,7 +258,7 @@ def _labels(kind: type[Record]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(paths) for name, paths in paths_by_name.items()}
 
 
-def column_spot(kind: type[Record], path: str) -> Spot:
+def column_spot(kind: type[Record], path: str) -> FieldPosition:
     """The field that a column fills; of a list's items the rows tell which one.
 
     Raises: BadUsage if there is none, or the path is that of a list of parts, or of one item of it.
@@ -272,7 +272,7 @@ def column_spot(kind: type[Record], path: str) -> Spot:
     return place
 
 
-def is_clauses(spot: Spot) -> bool:
+def is_clauses(spot: FieldPosition) -> bool:
     """True if the field is an ownership sentence, clause by clause."""
     return spot.shape.many and spot.scalar.many and spot.scalar is not spot.shape
 

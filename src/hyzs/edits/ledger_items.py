@@ -13,7 +13,7 @@ from hyzs.edits.ledger_values import SEPARATORS, LedgerColumn
 from hyzs.edits.ledger_words import LedgerWords
 from hyzs.model.folding import fold
 from hyzs.model.name_list import split_outside
-from hyzs.model.numbered import numbered
+from hyzs.model.numbered import numbered_items
 from hyzs.model.record import Record
 from hyzs.model.sheet import SheetCell, Span
 
@@ -93,7 +93,7 @@ class RowItems:
         if column.path in self.words.lines:
             signs = SEPARATORS if column.spot.shape.naming else "\n"
             return dict(enumerate(split_outside(text, signs), 1))
-        things = numbered(text)
+        things = numbered_items(text)
         return things if list(things) == list(range(1, len(things) + 1)) and len(things) > 1 else {1: text}
 
     def settle(self, page: LedgerSheet, entry: LedgerEntry, take: Take) -> None:
@@ -118,7 +118,7 @@ class RowItems:
 
 def _further_pieces(text: str, size: int) -> dict[int, str]:
     """What a cell beside ``size`` items says of each: by numbers, line by line, or the same of all."""
-    things = numbered(text) if size != 1 else {}
+    things = numbered_items(text) if size != 1 else {}
     if things and (not size or max(things) <= size):
         return things
     lines = [line for line in text.split("\n") if line.strip()]

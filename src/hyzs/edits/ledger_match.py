@@ -13,7 +13,7 @@ from hyzs.edits.ledger_headings import is_clauses, item_lists, route_in, spot_of
 from hyzs.model.change import Append, Change, Plain, Set, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
-from hyzs.model.quantity import short
+from hyzs.model.quantity import without_trailing_zeros
 from hyzs.model.record import Record
 from hyzs.query.name_book import NameBook
 from hyzs.reports.ledger_records import StoredRecord
@@ -99,7 +99,7 @@ def canonical(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float | Decimal) or (isinstance(value, Plain) and _is_number(value)):
-        return str(short(Decimal(str(value))))
+        return str(without_trailing_zeros(Decimal(str(value))))
     if isinstance(value, Mapping) and "named" in value:
         return f"{canonical(value['named'])}{'等' if _is_true(value.get('open')) else ''}{value.get('of') or ''}"
     if isinstance(value, Mapping) and "label" in value:

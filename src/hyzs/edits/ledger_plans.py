@@ -15,7 +15,7 @@ from hyzs.kinds import kinds
 from hyzs.model.change import Change, Plain, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.finding import Finding
-from hyzs.model.heading import without_brackets
+from hyzs.model.heading import text_outside_brackets
 from hyzs.model.record import Record
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.ledger_records import StoredRecord
@@ -65,7 +65,9 @@ class LedgerPlans:
     def propose(self, kind: str, name: str) -> None:
         """Make room for a draft of another kind, the same for all entries that name it."""
         if (kind, name) not in self.proposals:
-            near = self.index.closest_name(name, kind) or self.index.closest_name(without_brackets(name), kind) or ""
+            near = (
+                self.index.closest_name(name, kind) or self.index.closest_name(text_outside_brackets(name), kind) or ""
+            )
             self.proposals[kind, name] = Proposal(kind, self.drafts.id(kinds()[kind], name), name, near)
 
     def changes(self) -> list[Change]:

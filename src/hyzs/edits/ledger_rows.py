@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from hyzs.edits.ledger_headings import Head, text_at
 from hyzs.model.folding import fold
-from hyzs.model.sheet import Sheet
+from hyzs.model.sheet import SpreadsheetSheet
 
 RowKind = Literal[
     "record", "continued", "empty", "hidden", "headings", "numbers", "section", "total", "note", "merged", "nameless"
@@ -45,7 +45,7 @@ class LedgerRow(NamedTuple):
 
 
 def rows_below(
-    sheet: Sheet, head: Head, name: int, items: Collection[int] = (), *, hidden: bool
+    sheet: SpreadsheetSheet, head: Head, name: int, items: Collection[int] = (), *, hidden: bool
 ) -> Iterator[LedgerRow]:
     """The rows below the headings, each as what it is; ``name``: the column of names; ``hidden``: hidden ones count.
 
@@ -63,7 +63,7 @@ def rows_below(
 class _Rows:
     """The rows of one sheet."""
 
-    def __init__(self, sheet: Sheet, head: Head, name: int, items: Collection[int]) -> None:
+    def __init__(self, sheet: SpreadsheetSheet, head: Head, name: int, items: Collection[int]) -> None:
         self.sheet, self.head, self.name, self.items = sheet, head, name, items
         self.serial = next((n for n, label in enumerate(head.labels) if fold(label) in _SERIAL), -1)
         below = range(head.last + 1, len(sheet.rows))

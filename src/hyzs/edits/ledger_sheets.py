@@ -11,10 +11,10 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
 from hyzs.model.heading import unit_in
-from hyzs.model.ledger import Columns
-from hyzs.model.quantity import Unit, unit_named
+from hyzs.model.ledger import ColumnMapping
+from hyzs.model.quantity import Unit, parse_unit
 from hyzs.model.record import Record
-from hyzs.model.sheet import Sheet, Spreadsheet, letters
+from hyzs.model.sheet import Spreadsheet, SpreadsheetSheet, column_letters
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.name_book import NameBook
 
@@ -29,7 +29,7 @@ class LedgerSheet:
     """One sheet that is taken."""
 
     name: str
-    sheet: Sheet
+    sheet: SpreadsheetSheet
     head: Head
 
 
@@ -44,7 +44,7 @@ class LedgerSheets:
 class SheetChooser:
     """Finds the headings of sheets, and what they mean."""
 
-    def __init__(self, meanings: Meanings, book: NameBook, columns: Columns | None) -> None:
+    def __init__(self, meanings: Meanings, book: NameBook, columns: ColumnMapping | None) -> None:
         self.meanings, self.book, self.columns = meanings, book, columns
         self.by_fold = {fold(heading): heading for heading in columns.fields} if columns else {}
 
@@ -135,7 +135,7 @@ class SheetChooser:
         parts = [f"{word} {'、'.join(names)}" for word, names in (("少了", lost), ("多了", more)) if names]
         return f"表头和“{best.name}”不一样：{'，'.join(parts)}"
 
-    def proposal(self, sheets: LedgerSheets, own: Callable[[Sequence[str], str], str | None]) -> Columns:
+    def proposal(self, sheets: LedgerSheets, own: Callable[[Sequence[str], str], str | None]) -> ColumnMapping:
         """What each heading seems to mean; the first of two that mean the same has it.
 
         ``own`` decides between several fields, where it can.
@@ -154,7 +154,7 @@ class SheetChooser:
                     undecided[label] = paths
                 is_free = path in self.meanings.words.join or path not in fields.values()
                 fields[label] = path if is_free else None
-        return Columns(fields, undecided=undecided)
+        return ColumnMapping(fields, undecided=undecided)
 
 
 def own_field(models: FieldCatalog, kind: type[Record]) -> Callable[[Sequence[str], str], str | None]:
@@ -190,7 +190,7 @@ class SheetColumns:
 
 
 def ledger_columns(
-    page: LedgerSheet, columns: Columns, kind: type[Record], words: LedgerWords, *, hidden: bool
+    page: LedgerSheet, columns: ColumnMapping, kind: type[Record], words: LedgerWords, *, hidden: bool
 ) -> SheetColumns:
     """The columns that the map takes from a sheet, each with the unit that its heading, the map or the title names.
 
@@ -233,7 +233,7 @@ def unit_column(page: LedgerSheet) -> int:
 def _means_unit(text: str) -> bool:
     """True if it is a unit of money, or another currency."""
     try:
-        return unit_named(text, "万元", bracketed=False) is not None
+        return parse_unit(text, "万元", bracketed=False) is not None
     except ValueError:
         return True
 
@@ -252,10 +252,10 @@ def _count_omission(out: SheetColumns, page: LedgerSheet, place: int, label: str
     below = range(page.head.last + 1, len(page.sheet.rows))
     count = sum(1 for row in below if (cell := page.sheet.cell(row, place)).text.strip() or cell.problem)
     if label or count:
-        out.omissions[label or f"{letters(place)} 列(没有表头)"] = count
+        out.omissions[label or f"{column_letters(place)} 列(没有表头)"] = count
 
 
-def _take(out: SheetColumns, page: LedgerSheet, columns: Columns, column: LedgerColumn) -> None:
+def _take(out: SheetColumns, page: LedgerSheet, columns: ColumnMapping, column: LedgerColumn) -> None:
     """Take the column, if it is known in which unit its numbers are."""
     own = column.own_unit
     if not own:
@@ -273,14 +273,14 @@ def _take(out: SheetColumns, page: LedgerSheet, columns: Columns, column: Ledger
     out.columns.append(LedgerColumn(column.heading, column.path, column.spot, column.place, unit, source))
 
 
-def _unit(head: Head, columns: Columns, heading: str, own: str) -> tuple[Unit | None, str]:
+def _unit(head: Head, columns: ColumnMapping, heading: str, own: str) -> tuple[Unit | None, str]:
     """The unit of a column and where it stands: in its heading, in the map, or over the table."""
     if unit := unit_in(heading, own):
         return unit, "表头"
     if own != "万元":
         return None, ""
     for text, source in ((columns.unit, "对照表"), (head.unit, "表上方")):
-        if text and (unit := unit_named(text, own)):
+        if text and (unit := parse_unit(text, own)):
             return unit, source
     return None, ""
 

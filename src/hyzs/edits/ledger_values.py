@@ -11,15 +11,15 @@ from hyzs.kinds import kinds as registered_kinds
 from hyzs.model.annotations import Term
 from hyzs.model.change import Plain, Value
 from hyzs.model.errors import HyzsError, NotFound
-from hyzs.model.field_shapes import FieldShape, Spot, shapes
+from hyzs.model.field_shapes import FieldPosition, FieldShape, shapes
 from hyzs.model.folding import fold
-from hyzs.model.invisible import seen
+from hyzs.model.invisible import visible_text
 from hyzs.model.name_list import ListedClause, ListedName, clauses_in, names_in, split_outside
-from hyzs.model.numbered import target_behind
-from hyzs.model.quantity import Unit, unit_named
+from hyzs.model.numbered import split_target
+from hyzs.model.quantity import Unit, parse_unit
 from hyzs.model.record import Record
 from hyzs.model.sheet import SheetCell
-from hyzs.model.typed_input import Understood, is_nothing, number, quantity, when
+from hyzs.model.typed_input import Parsed, is_nothing, parse_number, parse_partial_date, parse_quantity
 from hyzs.query.name_book import NameBook
 
 _ROUNDED = "数字太长，表格软件已经把末几位变成了 0；把这一格设为文本再填一遍"
@@ -45,7 +45,7 @@ class LedgerColumn:
 
     heading: str
     path: str
-    spot: Spot
+    spot: FieldPosition
     place: int
     unit: Unit | None = None
     #: Where the unit comes from: 表头, 表上方; empty: nothing names one.
@@ -102,7 +102,7 @@ class CellReader:
         if cell.problem:
             out.problems.append(cell.problem)
             return out
-        text, unseen = seen(cell.text)
+        text, unseen = visible_text(cell.text)
         if is_nothing(text):
             return out
         try:
@@ -153,7 +153,7 @@ class CellReader:
         """A text; a number in brackets at its end that a duty has to reach goes to the field for it."""
         target = None
         if group := self.words.targets.get(path):
-            text, target = target_behind(text)
+            text, target = split_target(text)
         out.values[path] = text
         if target:
             values = {"at_least": Plain(target.least), "unit": target.unit, "per": target.per}
@@ -169,8 +169,8 @@ class CellReader:
             raise ValueError(f"“{cell.text}”是日期，不是数；格子的格式改成常规再填")
         unit, source = column.unit, column.unit_from
         if column.row_unit.strip():
-            unit, source = unit_named(column.row_unit, own), "这一行"
-        amount = quantity(cell.text, own, unit) if own else number(cell.text)
+            unit, source = parse_unit(column.row_unit, own), "这一行"
+        amount = parse_quantity(cell.text, own, unit) if own else parse_number(cell.text)
         if amount.value is None:
             return
         out.values[column.path] = Plain(str(amount.value))
@@ -187,7 +187,7 @@ class CellReader:
             raise ValueError(f"数字 {text} 分不清是 1 月还是 10 月；写成 {text[:4]}-01 或 {text[:4]}-10")
         if cell.kind == "number" and _FRACTION.fullmatch(text) and not re.fullmatch(r"[0-9]{4}\.[0-9]{1,2}", text):
             raise ValueError(f"“{text}”不是日期，写成 2026-03-15、2026-03 或 2026年3月15日")
-        date = when(text.partition("T")[0] if cell.kind == "date" else text)
+        date = parse_partial_date(text.partition("T")[0] if cell.kind == "date" else text)
         if date.value is None:
             return
         is_loose = column.spot.scalar.when or column.spot.shape.rooted or column.spot.shape.date_or
@@ -311,7 +311,7 @@ class CellReader:
             return {spot.scalar.key: called, "share": Plain(share["share"])}, called
         return called, called
 
-    def _known_name(self, text: str, kinds: str, spot: Spot) -> str:
+    def _known_name(self, text: str, kinds: str, spot: FieldPosition) -> str:
         """What the record calls itself; a word that several vocabularies have (the sections of plans) is one word."""
         words = {called for _, _, called in self.book.find(text, kinds)}
         is_term = isinstance(spot.shape.ref or spot.scalar.ref, Term)
@@ -325,7 +325,7 @@ class CellReader:
         needed = {info.alias or key for key, info in kind.model_fields.items() if info.is_required()} - {"id", "name"}
         return not needed or (kinds in self.guesses and needed <= self.guesses[kinds].values(name).keys())
 
-    def _word(self, text: str, kinds: str, spot: Spot) -> str:
+    def _word(self, text: str, kinds: str, spot: FieldPosition) -> str:
         """A word of a vocabulary without what is only said with it: 重大项目 is 重大, 新引进类 is 新引进."""
         if not isinstance(spot.shape.ref or spot.scalar.ref, Term) or self.book.find(text, kinds):
             return text
@@ -370,5 +370,5 @@ def _clause_value(clause: ListedClause, names: list[Value], book: NameBook, kind
     return {"named": names, **of, **({"open": Plain("true")} if clause.open else {})}
 
 
-def _read_as(value: Understood) -> str:
+def _read_as(value: Parsed) -> str:
     return f"理解为 {value.how.rpartition('→')[2].strip()}"

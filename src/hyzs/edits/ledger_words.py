@@ -9,7 +9,7 @@ from hyzs.model.annotations import Term
 from hyzs.model.change import Plain, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
-from hyzs.model.heading import without_brackets
+from hyzs.model.heading import text_outside_brackets
 from hyzs.model.record import Record
 from hyzs.query.name_book import NameBook
 
@@ -79,7 +79,7 @@ class Guesses:
 
     def values(self, name: str) -> dict[str, Value]:
         """The values that the name suggests and the store's vocabularies have; none if it suggests none."""
-        names = {fold(name), fold(without_brackets(name))}
+        names = {fold(name), fold(text_outside_brackets(name))}
         for guess in self.guesses:
             if any(map(guess.name.fullmatch, names)) and all(map(self._is_known, guess.values, guess.values.values())):
                 return {key: _value(value) for key, value in guess.values.items()}

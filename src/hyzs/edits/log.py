@@ -11,7 +11,7 @@ from hyzs.edits.return_entry import Line, Said, filed
 from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
-from hyzs.model.typed_input import Understood, amount, day, number
+from hyzs.model.typed_input import Parsed, parse_amount, parse_day, parse_number
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
@@ -71,7 +71,7 @@ def _task(index: IndexReader, about: Task, book: Duties, week: Week, by: str | N
 
 def figures(about: Subject, texts: Mapping[str, str]) -> dict[str, Decimal]:
     """Figures as they are typed: amounts of a project in 万元, numbers that the task declares."""
-    read: Callable[[str], Understood] = amount if about.figures is None else number
+    read: Callable[[str], Parsed] = parse_amount if about.figures is None else parse_number
     known = about.figures if about.figures is not None else {name: name for name in texts}
     if unknown := [name for name in texts if name not in known]:
         names = "、".join(label for label, name in known.items() if label != name)
@@ -80,7 +80,7 @@ def figures(about: Subject, texts: Mapping[str, str]) -> dict[str, Decimal]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def typed(read: Callable[[str], Understood], text: str | None) -> Decimal | None:
+def typed(read: Callable[[str], Parsed], text: str | None) -> Decimal | None:
     """The number that a person typed."""
     if text is None:
         return None
@@ -156,7 +156,7 @@ def meetings(texts: Sequence[str]) -> list[dict[str, str]]:
             hint = "写成 '2026-11-18 拜访 对方@我方职务'；方式有 来访、拜访、洽谈、考察、视频；职务可以不写"
             raise BadUsage(f"对接“{text}”看不懂", hint)
         try:
-            on = day(found["on"]).value
+            on = parse_day(found["on"]).value
         except ValueError as error:
             raise BadUsage(f"对接“{text}”：{error}") from None
         words = {key: value.strip() for key, value in found.groupdict().items() if value}

@@ -7,7 +7,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 from hyzs.gitdrivers.semantic_diff import differing
-from hyzs.model.errors import CannotWrite, reason
+from hyzs.model.errors import CannotWrite, os_error_text
 from hyzs.model.private_number import mask
 from hyzs.model.resource_limits import python_command
 from hyzs.store import git
@@ -29,7 +29,7 @@ def set_up(root: Path) -> bool:
             raise _not_written(f"git init 没有成功：{root}", done)
         _mark(root)
     except OSError as error:
-        raise CannotWrite(f"设置不了 git：{reason(error)}", "先装好 git；检查文件夹的权限") from None
+        raise CannotWrite(f"设置不了 git：{os_error_text(error)}", "先装好 git；检查文件夹的权限") from None
     for key, value in _settings().items():
         if (done := git.run(root, "config", "--local", key, value)).returncode:
             raise _not_written("写不了 git 的设置", done)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from hyzs.index.record_file import kind_of
-from hyzs.model.field_shapes import FieldShape, shapes, spot
+from hyzs.model.field_shapes import FieldShape, field_at, shapes
 from hyzs.model.finding import Route
 from hyzs.model.record import Record
 from hyzs.yamldoc.document import Absent, Tree, read
@@ -92,7 +92,7 @@ def _label(kind: type[Record], route: Route) -> str:
 def _shape(kind: type[Record], route: Route) -> FieldShape | None:
     if len(route) == 1:
         return next((shape for shape in shapes(kind) if shape.key == route[0]), None)
-    found = spot(kind, route)
+    found = field_at(kind, route)
     return found.shape if found and not found.below else None
 
 

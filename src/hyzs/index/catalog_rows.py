@@ -7,7 +7,7 @@ from hyzs.index.schema import columns_of, models
 from hyzs.index.vocabulary_terms import is_held
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Term
-from hyzs.model.field_shapes import FieldShape, parts, shapes, table
+from hyzs.model.field_shapes import FieldShape, parts, shapes, table_name
 from hyzs.model.record import Part
 
 _FIRST = ("measure", "task", "project", "need")
@@ -57,7 +57,7 @@ def _stands(shape: FieldShape) -> tuple[str | None, str | None, str | None]:
     if is_held(shape):
         return "holding", "value", keys
     if shape.part:
-        return table(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys
+        return table_name(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys
     if isinstance(shape.ref, Term):
         return "term_value", None, keys
     return "mention" if shape.ref else "name" if shape.naming else "pair", None, keys

@@ -13,7 +13,7 @@ from hyzs.index.group_loops import note_loops
 from hyzs.index.name_resolution import resolve, resolve_all
 from hyzs.index.parallel_queries import Rows, rows_of, rows_of_all
 from hyzs.model.errors import CannotRead
-from hyzs.model.taken import Taken
+from hyzs.model.taken import NameGuess
 from hyzs.store.git_status import Status
 from hyzs.store.trees import Seen, Tree, WorkingTree, content_key
 
@@ -50,7 +50,7 @@ class Index:
         self._near: dict[str, NearNames] = {}
         self._in_values: Iterable[Any] | None = None
         #: The texts that were taken for records though none is called so word for word.
-        self.taken: list[Taken] = []
+        self.taken: list[NameGuess] = []
         #: Told how many of how many new files have been read.
         self.progress: Callable[[int, int], None] = lambda done, count: None
 

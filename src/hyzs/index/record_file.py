@@ -16,12 +16,12 @@ from hyzs.index.record_rows import Tables, rows_of
 from hyzs.index.row_values import Unkept
 from hyzs.index.unkept_values import refusals
 from hyzs.kinds import kinds
-from hyzs.model.field_shapes import reached, shapes
+from hyzs.model.field_shapes import model_at, shapes
 from hyzs.model.finding import START, Finding, Route
 from hyzs.model.private_number import private_numbers
 from hyzs.model.record import Record
-from hyzs.model.scalars import shown
-from hyzs.model.validation_messages import code_of, said
+from hyzs.model.scalars import quoted
+from hyzs.model.validation_messages import code_of, message_for
 from hyzs.model.week import Week
 from hyzs.yamldoc.document import Absent, Document, Tree, read
 from hyzs.yamldoc.private_numbers import private_fault
@@ -192,7 +192,7 @@ class _Reading:
                     self._find("bad-week", (), f"文件夹名不对：{error}")
                     return False
             elif not _is_id(text):
-                self._find("bad-id", (), f"文件名“{shown(text)}”不能作编号：只用小写字母、数字和减号，不用系统保留名")
+                self._find("bad-id", (), f"文件名“{quoted(text)}”不能作编号：只用小写字母、数字和减号，不用系统保留名")
                 return False
         return True
 
@@ -205,7 +205,7 @@ class _Reading:
         given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
         id = given.get("id", values.get("id", ""))
         if not given and isinstance(id, str) and id and not _is_id(id):
-            said = f"编号“{shown(id)}”不能用：只用小写字母、数字和减号，不用系统保留名"
+            said = f"编号“{quoted(id)}”不能用：只用小写字母、数字和减号，不用系统保留名"
             self._find("bad-id", (*at, "id"), said)
             return
         if self.document.absent:
@@ -227,7 +227,7 @@ class _Reading:
         self.ids[id] += 1
         if self.ids[id] <= MOST_NAMESAKES:
             return False
-        message = f"编号“{shown(id)}”在这个文件里用了 {MOST_NAMESAKES} 次以上，从这一条起不再读"
+        message = f"编号“{quoted(id)}”在这个文件里用了 {MOST_NAMESAKES} 次以上，从这一条起不再读"
         self._find("duplicate-id", (*at, "id"), message, "每条记录用自己的编号", id)
         return True
 
@@ -257,7 +257,7 @@ class _Reading:
         for one in errors:
             if self.out.is_full(code_of(one)):
                 continue
-            code, message, hint = said(one, self.kind)
+            code, message, hint = message_for(one, self.kind)
             key = code in ("field-unknown", "field-missing")
             loc = tuple(s for s in one["loc"] if s != "[key]")
             self._find(code, (*at, *loc), message, hint, record, key=key)
@@ -274,13 +274,13 @@ class _Reading:
     def _unknown_absent(self, tree: dict[str, Tree], at: Route, record: str) -> None:
         """Keys that the model does not have, although they have no value: ``{total: 95,000}`` has a key 000."""
         for route, before in _absent_keys(tree, ()):
-            model = reached(self.kind, route[:-1])
+            model = model_at(self.kind, route[:-1])
             if model and all(shape.key != route[-1] for shape in shapes(model)):
                 key = str(route[-1])
                 error = {"type": "extra_forbidden", "loc": route, "input": None}
                 if self.out.is_full(code_of(error)):
                     continue
-                code, message, hint = said(error, self.kind)
+                code, message, hint = message_for(error, self.kind)
                 self._find(code, (*at, *route), message, _thousands(before, key) or hint, record, key=True)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Optional
 
 from hyzs.index.vocabulary_terms import is_told
-from hyzs.model.field_shapes import FieldShape, shapes, table
+from hyzs.model.field_shapes import FieldShape, shapes, table_name
 from hyzs.model.folding import fold_wording
 from hyzs.model.holdings import Holding
 from hyzs.model.record import Part, Record
@@ -60,7 +60,7 @@ def plan_of(model: type[Part]) -> Plan:
         busy=tuple(step for step in own if _is_busy(step)),
         judged=tuple(step for step in steps if _is_judged(step)),
         judges=model.problems is not Part.problems,
-        table=table(model),
+        table=table_name(model),
         holding=issubclass(model, Holding),
         shorthand=model.shorthand,
     )

@@ -10,9 +10,9 @@ from typing import Any
 from pydantic import RootModel
 
 from hyzs.index.row_plan import Plan, plan_of
-from hyzs.model.decimals import DIGITS, excess
+from hyzs.model.decimals import DIGITS, precision_problem
 from hyzs.model.money import Money
-from hyzs.model.partial_date import When
+from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part
 from hyzs.model.week import YEARS
 
@@ -24,7 +24,7 @@ class Unkept(ValueError):
 
 
 def _number(value: Decimal) -> int | float:
-    if len(value.as_tuple().digits) > DIGITS and excess(f"{value:f}"):
+    if len(value.as_tuple().digits) > DIGITS and precision_problem(f"{value:f}"):
         raise Unkept
     whole = int(value)
     return whole if whole == value else float(value)
@@ -42,7 +42,7 @@ _PLAIN: dict[type, Callable[[Any], Any]] = {
     Decimal: _number,
     datetime: lambda moment: _dated(moment.year, moment.isoformat(timespec="minutes")),
     date: lambda day: _dated(day.year, day.isoformat()),
-    When: lambda when: _dated(when.first.year, when.text),
+    PartialDate: lambda when: _dated(when.first.year, when.text),
     bool: int,
 }
 _JSON = {kind: as_column for kind, as_column in _PLAIN.items() if kind is not bool}

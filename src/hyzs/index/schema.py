@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hyzs.index.vocabulary_terms import terms
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Ref
-from hyzs.model.field_shapes import FieldShape, column_names, parts, shapes, table
+from hyzs.model.field_shapes import FieldShape, column_names, parts, shapes, table_name
 from hyzs.model.record import Part, Record
 
 #: Kept by path and content; a tree is a set of them.
@@ -129,7 +129,7 @@ def _tables() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """The tables that files fill: name, columns, and the columns to look up by."""
     for name, (columns, keys) in _COMMON.items():
         yield name, columns, keys
-    weekly = {table(p) for kind in kinds().values() if kind.week_of is not Record.week_of for p in parts(kind)}
+    weekly = {table_name(p) for kind in kinds().values() if kind.week_of is not Record.week_of for p in parts(kind)}
     for name, model in models().items():
         head = "file INTEGER, item INTEGER, at, id" if name in kinds() else _HEAD
         own = ", ".join(f'"{path}" NUMERIC' if s.type == "number" else f'"{path}"' for path, s in columns_of(model))
@@ -142,7 +142,7 @@ def models() -> dict[str, type[Part]]:
     found: dict[str, type[Part]] = dict(kinds())
     for kind in kinds().values():
         for part in parts(kind):
-            name = table(part)
+            name = table_name(part)
             if not name.endswith("_holding"):
                 found.setdefault(name, part)
     return found
@@ -228,5 +228,5 @@ def _key_refs() -> dict[str, Ref]:
     for model in models().values():
         for shape in shapes(model):
             if shape.part and shape.key_refs and (ref := shape.key_refs[-1]):
-                found[table(shape.part)] = ref
+                found[table_name(shape.part)] = ref
     return found

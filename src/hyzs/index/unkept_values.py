@@ -7,13 +7,13 @@ from typing import Any
 
 from hyzs.index.row_plan import plan_of
 from hyzs.index.row_values import is_root
-from hyzs.model.decimals import excess
+from hyzs.model.decimals import precision_problem
 from hyzs.model.finding import Route
 from hyzs.model.money import Money
-from hyzs.model.partial_date import When
+from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part, Record
-from hyzs.model.scalars import wrong
-from hyzs.model.week import far_year
+from hyzs.model.scalars import validation_error
+from hyzs.model.week import year_problem
 
 
 def refusals(record: Record) -> list[dict[str, Any]]:
@@ -26,15 +26,21 @@ def _refusal(value: Any) -> Any:
     """The error of a value that no column keeps; None if one does."""
     if isinstance(value, Decimal):
         digits = f"{value:f}"
-        return wrong("bad-number", f"“{digits}”{excess(digits)}") if excess(digits) else None
-    if isinstance(value, When):
-        return wrong("bad-when", f"“{value}”{reason}") if (reason := far_year(value.first.year)) else None
-    return wrong("bad-date", f"“{value}”{reason}") if (reason := far_year(value.year)) else None
+        return (
+            validation_error("bad-number", f"“{digits}”{precision_problem(digits)}")
+            if precision_problem(digits)
+            else None
+        )
+    if isinstance(value, PartialDate):
+        return (
+            validation_error("bad-when", f"“{value}”{reason}") if (reason := year_problem(value.first.year)) else None
+        )
+    return validation_error("bad-date", f"“{value}”{reason}") if (reason := year_problem(value.year)) else None
 
 
 def _scalars(value: Any, route: Route) -> Iterator[tuple[Route, Any]]:
     """Every number and date, with its route; amounts of money judge themselves."""
-    if isinstance(value, Decimal | date | When):
+    if isinstance(value, Decimal | date | PartialDate):
         yield route, value
     elif isinstance(value, dict):
         for key, inner in value.items():

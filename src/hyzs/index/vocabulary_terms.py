@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Ref, Term
-from hyzs.model.field_shapes import FieldShape, shapes, table
+from hyzs.model.field_shapes import FieldShape, shapes, table_name
 from hyzs.model.holdings import Holding
 from hyzs.model.record import Part
 
@@ -55,7 +55,7 @@ def _below(kind: str, model: type[Part], prefix: str) -> Iterator[str]:
             # A key with several wordings has a row for each.
             at = "CASE WHEN t.pos IS NULL THEN t.at ELSE substr(t.at, 1, length(t.at) - 2) END AS at"
             first = f"coalesce(t.pos, 0) = 0 AND {here}"
-            yield _select(table(shape.part), f"{at}, t.record, t.field", "key", mark, first, on_key=1)
+            yield _select(table_name(shape.part), f"{at}, t.record, t.field", "key", mark, first, on_key=1)
         elif shape.ref and is_told(shape):
             yield _select(
                 "holding", f"t.at || '/{shape.part.shorthand}' AS at, t.record, t.field", "value", shape.ref, here

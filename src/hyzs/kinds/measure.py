@@ -6,10 +6,10 @@ from pydantic import BeforeValidator
 
 from hyzs.model.annotations import DateOr, Level, Name, Ref, Term
 from hyzs.model.origin import DraftFlag, Origin
-from hyzs.model.partial_date import PATTERN, When
+from hyzs.model.partial_date import PATTERN, PartialDate
 from hyzs.model.record import Part, Record, field
-from hyzs.model.scalars import Count, Day, Flag, Id, Number, Text, described, scalar, wrong
-from hyzs.model.week import far_year
+from hyzs.model.scalars import Count, Day, Flag, Id, Number, Text, json_schema, scalar, validation_error
+from hyzs.model.week import year_problem
 
 P, I = Level.public, Level.internal
 Lead = Annotated[Text, Ref("unit", duty="lead")]
@@ -64,9 +64,9 @@ class Confirmation(Part):
 def _due(value: Any) -> Any:
     if scalar(value) == "长期":
         return "长期"
-    due = When.read(value)
-    if is_far := far_year(due.first.year):
-        raise wrong("bad-when", f"“{due}”{is_far}")
+    due = PartialDate.read(value)
+    if is_far := year_problem(due.first.year):
+        raise validation_error("bad-when", f"“{due}”{is_far}")
     return str(due)
 
 
@@ -74,7 +74,7 @@ Due = Annotated[
     str,
     BeforeValidator(_due),
     DateOr("长期"),
-    described(type=["string", "integer"], pattern=f"^(长期|{PATTERN})$", minimum=1, maximum=9999),
+    json_schema(type=["string", "integer"], pattern=f"^(长期|{PATTERN})$", minimum=1, maximum=9999),
 ]
 
 

@@ -8,9 +8,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator
 
 from hyzs.model.annotations import Level, Name, Term
-from hyzs.model.decimals import excess
+from hyzs.model.decimals import precision_problem
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.interval import NAMES
+from hyzs.model.interval import INTERVAL_NAMES
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import (
     Count,
@@ -18,12 +18,12 @@ from hyzs.model.scalars import (
     Flag,
     Number,
     Text,
-    described,
+    json_schema,
+    quoted,
     read_day,
     read_moment,
     scalar,
-    shown,
-    wrong,
+    validation_error,
 )
 from hyzs.model.week import YEARS
 
@@ -35,18 +35,18 @@ _MOMENT = re.compile(r"下?周[一二三四五六日] ([01][0-9]|2[0-3]):[0-5][0
 def _week_moment(value: object) -> str:
     text = scalar(value)
     if not _MOMENT.fullmatch(text):
-        raise wrong("bad-when", f"“{shown(text)}”不是一周里的时刻，要写成 周五 10:00 或 下周三 18:00")
+        raise validation_error("bad-when", f"“{quoted(text)}”不是一周里的时刻，要写成 周五 10:00 或 下周三 18:00")
     return str(text)
 
 
-WeekMoment = Annotated[str, BeforeValidator(_week_moment), described(type="string", pattern=f"^{_MOMENT.pattern}$")]
+WeekMoment = Annotated[str, BeforeValidator(_week_moment), json_schema(type="string", pattern=f"^{_MOMENT.pattern}$")]
 
 
 def _clock(value: object) -> str:
     text = str(scalar(value))
     year = (read_moment(text) if "T" in text else read_day(text)).year
     if not YEARS[0] <= year <= YEARS[1]:
-        raise wrong("bad-date", f"“{shown(text)}”不在 {YEARS[0]} 年到 {YEARS[1]} 年之间")
+        raise validation_error("bad-date", f"“{quoted(text)}”不在 {YEARS[0]} 年到 {YEARS[1]} 年之间")
     return text
 
 
@@ -54,21 +54,25 @@ def _clock(value: object) -> str:
 Clock = Annotated[
     str,
     BeforeValidator(_clock),
-    described(type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$"),
+    json_schema(type="string", pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2})?$"),
 ]
 
 
 def _every(value: object) -> str:
     text = scalar(value)
-    if text not in NAMES and not re.fullmatch("[1-9][0-9]?", text):
-        raise wrong("bad-choice", f"“{shown(text)}”不是报送间隔，写周数(如 2)或 {'、'.join(NAMES)}")
+    if text not in INTERVAL_NAMES and not re.fullmatch("[1-9][0-9]?", text):
+        raise validation_error(
+            "bad-choice", f"“{quoted(text)}”不是报送间隔，写周数(如 2)或 {'、'.join(INTERVAL_NAMES)}"
+        )
     return str(text)
 
 
 Every = Annotated[
     str,
     BeforeValidator(_every),
-    described(type=["string", "integer"], pattern=f"^({'|'.join(NAMES)}|[1-9][0-9]?)$", minimum=1, maximum=99),
+    json_schema(
+        type=["string", "integer"], pattern=f"^({'|'.join(INTERVAL_NAMES)}|[1-9][0-9]?)$", minimum=1, maximum=99
+    ),
 ]
 
 
@@ -181,13 +185,13 @@ class PermitType(Word):
 def _percent(value: object) -> Decimal:
     text = scalar(value)
     if not _PERCENT.fullmatch(text):
-        raise wrong("bad-number", f"“{shown(text)}”不是百分比，要写成 95% 的样子")
-    if too_long := excess(text[:-1]):
-        raise wrong("bad-number", f"“{shown(text)}”{too_long}")
+        raise validation_error("bad-number", f"“{quoted(text)}”不是百分比，要写成 95% 的样子")
+    if too_long := precision_problem(text[:-1]):
+        raise validation_error("bad-number", f"“{quoted(text)}”{too_long}")
     return Decimal(text[:-1])
 
 
-Percent = Annotated[Decimal, BeforeValidator(_percent), described(type="string", pattern=f"^{_PERCENT.pattern}$")]
+Percent = Annotated[Decimal, BeforeValidator(_percent), json_schema(type="string", pattern=f"^{_PERCENT.pattern}$")]
 
 
 class Assertion(Part):

@@ -29,7 +29,7 @@ class Term(Ref):
 
 
 @dataclass(frozen=True, slots=True)
-class Machine:
+class MachineOnly:
     """The text is for programs: people are shown nothing of it."""
 
 

@@ -84,18 +84,18 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Tidy:
+class Format:
     """Make a file look as it should, without changing what it means."""
 
     path: str
 
 
 #: What is wanted inside of one file, and what is wanted of files. Paths are the store's: ``data/units/all.yaml``.
-Splice: TypeAlias = Set | Append | Remove | RenameKey
-Change: TypeAlias = Splice | Create | Delete | Move | Tidy
+ContentChange: TypeAlias = Set | Append | Remove | RenameKey
+Change: TypeAlias = ContentChange | Create | Delete | Move | Format
 
 
-class Line(NamedTuple):
+class EditedLines(NamedTuple):
     """Lines of a file that an edit changed: from which line on, what stood there, what stands there now."""
 
     path: str
@@ -104,11 +104,11 @@ class Line(NamedTuple):
     new: tuple[str, ...]
 
 
-class Edited(NamedTuple):
+class AppliedEdit(NamedTuple):
     """What an edit changed, by what name it can be undone (empty: nothing changed), and what to know of it."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[EditedLines, ...]
     remarks: tuple[str, ...] = ()
     #: What the remarks say, as findings.
     findings: tuple[Finding, ...] = ()

@@ -40,27 +40,27 @@ def is_double(value: Number) -> bool:
     return isinstance(value, float) or decimal_of(float(value)) == value
 
 
-def rounded(value: Decimal) -> Decimal:
+def round_decimal(value: Decimal) -> Decimal:
     """The value to the decimals that are kept, halves away from zero; from 10²⁰ on, where none are known, as it is."""
     return value.quantize(_LAST, ROUND_HALF_UP) if value.adjusted() < 20 else value
 
 
-def converted(value: Number, unit: Decimal) -> Decimal:
+def convert_unit(value: Number, unit: Decimal) -> Decimal:
     """The value in a unit that is ``unit`` times its own: exact, or rounded where no decimal is (1 亩 in 公顷)."""
     with localcontext() as context:
         context.clear_flags()
         scaled = decimal_of(value) / unit
-        return rounded(scaled) if context.flags[Inexact] else scaled
+        return round_decimal(scaled) if context.flags[Inexact] else scaled
 
 
-def in_yi(amount: Number) -> Decimal:
+def wan_to_yi(amount: Number) -> Decimal:
     """An amount of 万元 in 亿元, exactly."""
     return decimal_of(amount).scaleb(-_YI)
 
 
 def yi_text(amount: Number) -> str:
     """An amount of 万元 in 亿元 as papers write it: 1,234.50, two decimals, halves away from zero."""
-    return f"{in_yi(amount).quantize(_CENT, ROUND_HALF_UP):,f}"
+    return f"{wan_to_yi(amount).quantize(_CENT, ROUND_HALF_UP):,f}"
 
 
 def number_text(value: Number) -> str:
@@ -69,7 +69,7 @@ def number_text(value: Number) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def excess(text: str) -> str:
+def precision_problem(text: str) -> str:
     """Why a number that is written out cannot be kept as it is, as the end of a sentence; empty if it can."""
     whole, _, decimals = text.lstrip("-").partition(".")
     if len(decimals) > DECIMALS:

@@ -27,12 +27,12 @@ _CONTROL = dict.fromkeys(
 )
 
 
-def reason(error: OSError) -> str:
+def os_error_text(error: OSError) -> str:
     """Why the system refused, in Chinese where we know it."""
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
-def inert(text: str) -> str:
+def terminal_safe(text: str) -> str:
     """The text for a terminal or a workflow's log: no control characters, no line that could be taken for a command."""
     lines = text.translate(_CONTROL).split("\n")
     return "\n".join(f"· {line}" if line.lstrip().startswith(("::", "##[")) else line for line in lines)
@@ -101,7 +101,7 @@ class BadConfig(HyzsError):
     code = Exit.CONFIG
 
 
-class Refused(HyzsError):
+class EditRefused(HyzsError):
     """An edit would break something: nothing was written. ``findings`` are the errors that it would add."""
 
     def __init__(self, message: str, hint: str = "", findings: "Sequence[Finding]" = ()) -> None:

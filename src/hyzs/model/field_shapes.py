@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import RootModel
 from pydantic.fields import FieldInfo
 
-from hyzs.model.annotations import DateOr, Folded, Level, Machine, Name, Ref
+from hyzs.model.annotations import DateOr, Folded, Level, MachineOnly, Name, Ref
 from hyzs.model.finding import Route
 from hyzs.model.money import Money
-from hyzs.model.partial_date import When
+from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part
 
 PartType = type[Part]
@@ -86,13 +86,13 @@ def _shape(name: str, info: FieldInfo) -> FieldShape:
         label=info.title or name,
         level=str(extra.get("x-level", Level.secret)),
         unit=str(extra.get("x-unit", "")),
-        type="machine" if any(isinstance(mark, Machine) for mark in peeled.marks) else _cell_type(core),
+        type="machine" if any(isinstance(mark, MachineOnly) for mark in peeled.marks) else _cell_type(core),
         part=core if is_part else None,
         many=peeled.many,
         ref=next((m for m in peeled.marks if isinstance(m, Ref)), None),
         key_refs=tuple(peeled.key_refs),
         naming=next((m for m in peeled.marks if isinstance(m, Name)), None),
-        when=isinstance(core, type) and issubclass(core, When),
+        when=isinstance(core, type) and issubclass(core, PartialDate),
         folded=any(isinstance(m, Folded) for m in peeled.marks),
         rooted=peeled.rooted,
         date_or=next((m.word for m in peeled.marks if isinstance(m, DateOr)), ""),
@@ -130,7 +130,7 @@ def _cell_type(core: Any) -> str:
         return "flag"
     if issubclass(core, _NUMBERS) or issubclass(core, Money):
         return "number"
-    return "date" if issubclass(core, date | datetime | When) else "text"
+    return "date" if issubclass(core, date | datetime | PartialDate) else "text"
 
 
 def columns(model: type[Part], prefix: str = "") -> Iterator[tuple[str, FieldShape]]:
@@ -167,12 +167,12 @@ def parts(model: type[Part]) -> Iterator[type[Part]]:
             yield from parts(shape.part)
 
 
-def table(model: type[Part]) -> str:
+def table_name(model: type[Part]) -> str:
     """The name of a part's table: TaskEntry → task_entry."""
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__).lstrip("_")
 
 
-class Spot(NamedTuple):
+class FieldPosition(NamedTuple):
     """Where a route leads in a model: the last field on it, and how many steps below that field it goes."""
 
     shape: FieldShape
@@ -193,7 +193,7 @@ class Spot(NamedTuple):
         return next((shape for shape in shapes(part) if shape.key == short), self.shape) if part else self.shape
 
 
-def spot(model: PartType, route: Route) -> Spot | None:
+def field_at(model: PartType, route: Route) -> FieldPosition | None:
     """The field that a route leads to or into; None if the model has no such field."""
     name, *rest = route
     shape = next((shape for shape in shapes(model) if shape.key == name), None)
@@ -204,13 +204,13 @@ def spot(model: PartType, route: Route) -> Spot | None:
         steps = len(shape.key_refs)
         steps += len(rest) > steps and isinstance(rest[steps], int)
     if len(rest) > steps and shape.part:
-        return spot(shape.part, tuple(rest[steps:]))
-    return Spot(shape, tuple(rest)) if len(rest) <= steps else None
+        return field_at(shape.part, tuple(rest[steps:]))
+    return FieldPosition(shape, tuple(rest)) if len(rest) <= steps else None
 
 
-def reached(model: PartType, route: Route) -> PartType | None:
+def model_at(model: PartType, route: Route) -> PartType | None:
     """The model of the mapping at a route; None where there is none, or one whose keys are free."""
     if not route:
         return model
-    found = spot(model, route)
+    found = field_at(model, route)
     return found.shape.part if found and found.inside else None

@@ -80,10 +80,10 @@ class Finding:
     @property
     def key(self) -> tuple[str, str, str]:
         """What it is known by wherever its line has gone: code, record (else file), field without positions."""
-        return self.code, self.record or self.path, steady(self.field)
+        return self.code, self.record or self.path, without_positions(self.field)
 
 
-def steady(field: str) -> str:
+def without_positions(field: str) -> str:
     """A field without the positions in its lists, which shift when an item is put before."""
     return _POSITION.sub("*", field)
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from hyzs.model.invisible import IGNORABLE, seen
+from hyzs.model.invisible import IGNORABLE, visible_text
 from hyzs.model.nfkc import nfkc
 
 #: Letters that only look like characters, and the characters they look like, in pairs; NFKC knows the other radicals.
@@ -54,7 +54,7 @@ def fold(text: str) -> str:
 
 
 def _folded_once(text: str) -> str:
-    text = _BLANK.sub("", nfkc(seen(_BLANK.sub("", text))[0]))
+    text = _BLANK.sub("", nfkc(visible_text(_BLANK.sub("", text))[0]))
     return text.translate(_ALIKE).casefold()
 
 

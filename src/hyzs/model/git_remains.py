@@ -17,7 +17,7 @@ _MARKS = re.compile(
 _SETTLE = "每处留下该留的内容，删去 <<<<<<<、|||||||、=======、>>>>>>> 开头的行；要重来：git merge --abort"
 
 
-class Remains(NamedTuple):
+class GitRemains(NamedTuple):
     """What stands in a file instead of its content: the code of the finding, what to say, and what to do."""
 
     code: str
@@ -33,34 +33,36 @@ class Conflict(NamedTuple):
     conflicts: int
 
     @property
-    def remains(self) -> Remains:
+    def remains(self) -> GitRemains:
         """The same as what stands in the file."""
         message = f"文件里有 {self.conflicts} 处合并冲突没有解决，读不下去"
-        return Remains("merge-conflict", message, _SETTLE)
+        return GitRemains("merge-conflict", message, _SETTLE)
 
 
-def stand_in(data: bytes) -> Remains | None:
+def placeholder_in(data: bytes) -> GitRemains | None:
     """What these bytes are instead of a file's content, if they are nothing else."""
     if data.startswith(_CRYPT):
-        return Remains("file-elsewhere", "这个文件由 git-crypt 加了密，还没有解开", "运行 git-crypt unlock 后再试")
+        return GitRemains("file-elsewhere", "这个文件由 git-crypt 加了密，还没有解开", "运行 git-crypt unlock 后再试")
     if len(data) > _POINTER_BYTES:
         return None
     if _LFS.match(data):
         size = _LFS_SIZE.search(data)
         bytes_ = f"（{int(size[1]):,} 字节）" if size else ""
         hint = "运行 git lfs pull 取下来；小文件不必用 LFS，可以 git lfs untrack 后重新提交"
-        return Remains("file-elsewhere", f"这里只有 Git LFS 的指针，文件的内容{bytes_}没有取下来", hint)
+        return GitRemains("file-elsewhere", f"这里只有 Git LFS 的指针，文件的内容{bytes_}没有取下来", hint)
     if _ANNEX.fullmatch(data):
-        return Remains("file-elsewhere", "这里只有 git-annex 的指针，文件的内容没有取下来", "运行 git annex get 取下来")
+        return GitRemains(
+            "file-elsewhere", "这里只有 git-annex 的指针，文件的内容没有取下来", "运行 git annex get 取下来"
+        )
     return None
 
 
-def may_conflict(text: str) -> bool:
+def may_have_conflict(text: str) -> bool:
     """True if a mark of a conflict may stand in the text: nearly always it can be seen at once that none does."""
     return "<<<<<<<" in text or ">>>>>>>" in text or "=======" in text or "|||||||" in text
 
 
-def conflict(text: str, *, whole: bool) -> Conflict | None:
+def find_conflict(text: str, *, whole: bool) -> Conflict | None:
     """The conflicts in a text. ``whole``: both sides with all their marks, in order; else also any mark left over."""
     marks = list(_MARKS.finditer(text))
     kinds = [mark.lastgroup for mark in marks]
@@ -70,11 +72,11 @@ def conflict(text: str, *, whole: bool) -> Conflict | None:
     return Conflict(marks[0].start(), end, kinds.count("ours") or 1)
 
 
-def remains_in(text: str, *, whole: bool = True) -> tuple[int, Remains] | None:
+def remains_in(text: str, *, whole: bool = True) -> tuple[int, GitRemains] | None:
     """What git left in a text that is no record, and in which line; ``whole`` as of ``conflict``."""
-    if remains := stand_in(text.encode()):
+    if remains := placeholder_in(text.encode()):
         return 1, remains
-    found = conflict(text, whole=whole) if may_conflict(text) else None
+    found = find_conflict(text, whole=whole) if may_have_conflict(text) else None
     return (text.count("\n", 0, found.start) + 1, found.remains) if found else None
 
 

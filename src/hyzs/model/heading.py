@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hyzs.model.folding import fold
-from hyzs.model.invisible import seen
-from hyzs.model.quantity import Unit, unit_behind, unit_named
+from hyzs.model.invisible import visible_text
+from hyzs.model.quantity import Unit, parse_unit, trailing_unit
 
 _OPEN, _CLOSE = "(（[［【〔{", ")）]］】〕}"
 #: Before a heading: a star for what must be filled in, a number.
@@ -28,7 +28,7 @@ class Heading(NamedTuple):
 
 def readings(text: str) -> Iterator[Heading]:
     """How a heading may be understood, the most literal first: 总投资/亿元 as it stands, then 总投资 with a note."""
-    plain = _AFTER.sub("", _BEFORE.sub("", seen(text)[0].strip()))
+    plain = _AFTER.sub("", _BEFORE.sub("", visible_text(text)[0].strip()))
     yield Heading(fold(plain))
     words, notes = _outside_and_inside(plain)
     words = _AFTER.sub("", _BEFORE.sub("", words))
@@ -56,7 +56,7 @@ def _outside_and_inside(text: str) -> tuple[str, tuple[str, ...]]:
     return "".join(words), tuple("".join(note) for note in notes)
 
 
-def without_brackets(text: str) -> str:
+def text_outside_brackets(text: str) -> str:
     """The text that stands outside of all brackets."""
     return _outside_and_inside(text)[0]
 
@@ -73,7 +73,7 @@ def unit_in(heading: str, own: str) -> Unit | None:
         ValueError: It names a unit that is not known, or another currency.
     """
     _, plain, *cut = readings(heading)
-    in_brackets = (unit_named(note, own) for note in plain.notes)
+    in_brackets = (parse_unit(note, own) for note in plain.notes)
     tails = (reading.notes[-1] for reading in cut if not _DIGIT.search(reading.notes[-1]))
-    behind = (unit_named(tail, own, bracketed=False) for tail in tails)
-    return next(filter(None, (*in_brackets, *behind)), None) or unit_behind(plain.label, own)
+    behind = (parse_unit(tail, own, bracketed=False) for tail in tails)
+    return next(filter(None, (*in_brackets, *behind)), None) or trailing_unit(plain.label, own)

@@ -11,7 +11,7 @@ from hyzs.model.week import Week
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _WORDS = {"month": "每月末报", "quarter": "每季末报", "half-year": "每半年末报", "year": "每年末报"}
 #: The intervals that settings may name besides a number of weeks.
-NAMES = tuple(_MONTHS)
+INTERVAL_NAMES = tuple(_MONTHS)
 
 
 class Interval(NamedTuple):
@@ -30,11 +30,11 @@ def interval(every: str, week: Week, since: Week) -> Interval:
     if every.isdecimal():
         last = week.plus((since.number - week.number) % int(every))
         return Interval(last.plus(1 - int(every)), last)
-    first, last_day = days_round(every, week.monday)
+    first, last_day = calendar_period(every, week.monday)
     return Interval(Week.of(first - timedelta(days=1)).plus(1), Week.of(last_day))
 
 
-def days_round(every: str, day: date) -> tuple[date, date]:
+def calendar_period(every: str, day: date) -> tuple[date, date]:
     """The first and last day of the month, quarter, half-year or year that ``day`` lies in."""
     months = _MONTHS[every]
     first = (day.month - 1) // months * months + 1
@@ -42,6 +42,6 @@ def days_round(every: str, day: date) -> tuple[date, date]:
     return date(day.year, first, 1), date(day.year, last, monthrange(day.year, last)[1])
 
 
-def interval_words(every: str) -> str:
+def interval_label(every: str) -> str:
     """How often that is, as people say it: 每月末报, 每 2 周一报."""
     return _WORDS.get(every) or f"每 {every} 周一报"

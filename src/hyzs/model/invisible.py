@@ -16,17 +16,17 @@ _BREAKS = frozenset("\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|007[Ff]|FFF[EeFf])_")
 
 
-def is_unseen(char: str) -> bool:
+def is_invisible(char: str) -> bool:
     """True if the character leaves no trace on paper; a line feed does."""
     return char != "\n" and (unicodedata.category(char) in _CATEGORIES or char in "\ufffe\uffff")
 
 
-def seen(text: str) -> tuple[str, list[str]]:
+def visible_text(text: str) -> tuple[str, list[str]]:
     """The text as people see it, and the code points that went for it: ``U+200B``.
 
     Other line breaks become line feeds, a tab a blank; all else that is unseen is left out.
     """
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text.replace("\r\n", "\n").replace("\r", "\n"))
-    gone = dict.fromkeys(char for char in ("" if plain.isprintable() else plain) if is_unseen(char))
+    gone = dict.fromkeys(char for char in ("" if plain.isprintable() else plain) if is_invisible(char))
     table = {ord(char): "\n" if char in _BREAKS else " " if char == "\t" else None for char in gone}
     return plain.translate(table), [f"U+{ord(char):04X}" for char in gone]

@@ -10,7 +10,7 @@ _FORM = "写成 columns: {表头: 字段}；不收的列字段留空"
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnMapping:
     """Heading → field (None: not taken), in the order of the sheet; and which headings may not be empty.
 
     ``undecided``: headings that may mean several fields; a person writes one of them. ``unit``: that of the amounts
@@ -23,7 +23,7 @@ class Columns:
     unit: str = ""
 
     @classmethod
-    def of(cls, tree: Any) -> "Columns":
+    def of(cls, tree: Any) -> "ColumnMapping":
         """What a map file says.
 
         Raises: BadUsage if it is none.
@@ -47,7 +47,7 @@ class Columns:
         columns = {heading: self.undecided.get(heading) or path for heading, path in self.fields.items()}
         return {"columns": columns, **({"unit": self.unit} if self.unit else {})}
 
-    def decided(self) -> "Columns":
+    def decided(self) -> "ColumnMapping":
         """The same map.
 
         Raises: BadUsage where a person has still to write which field a heading means.

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from hyzs.model.answer import Table
 
 #: The type of a letter → the template of its words: ``letter.<name>.j2``.
-WORDINGS = {"提醒函": "reminder", "催办单": "urging", "督办单": "supervision", "通报": "circular"}
+TEMPLATE_NAMES = {"提醒函": "reminder", "催办单": "urging", "督办单": "supervision", "通报": "circular"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Letter:
     @property
     def template(self) -> str:
         """The name of its template."""
-        return f"letter.{WORDINGS[self.type]}.j2"
+        return f"letter.{TEMPLATE_NAMES[self.type]}.j2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Target(NamedTuple):
     as_written: str = ""
 
 
-def numbered(text: str) -> dict[int, str]:
+def numbered_items(text: str) -> dict[int, str]:
     """The things in a text by their numbers, if each line begins with one or goes on with the line above; else none."""
     things: dict[int, str] = {}
     numbers: list[int] = []
@@ -57,13 +57,13 @@ def _numbers(match: re.Match[str]) -> list[int]:
     return list(range(numbers[0], numbers[-1] + 1)) if match["span"] else numbers
 
 
-def titled(text: str) -> tuple[str, str, str]:
+def split_title(text: str) -> tuple[str, str, str]:
     """The number, the title and the rest of 1.构建招商体系。构建大招商格局……; a text without a title is one itself."""
     match = _TITLED.fullmatch(text.strip())
     return (match["number"] or "", match["title"], match["rest"] or "") if match else ("", text, "")
 
 
-def target_behind(text: str) -> tuple[str, Target | None]:
+def split_target(text: str) -> tuple[str, Target | None]:
     """The text without the number that it has to reach, and that number; a bracket that says no such thing stays."""
     match = _TARGET.search(text)
     if not match or not (match["per"] or match["least"] or match["more"] or match["above"]):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from hyzs.model.annotations import Level, Machine
+from hyzs.model.annotations import Level, MachineOnly
 from hyzs.model.record import Part, field
 from hyzs.model.scalars import Flag, Moment, Text
 
@@ -23,7 +23,7 @@ class LedgerOrigin(Part):
     sheet: Text = field("工作表", level=I)
     row: Text = field("台账里的名称", level=I)
     received: Moment = field("收到时间", level=I)
-    digests: dict[Text, Annotated[Text, Machine()]] = field("收进来时各字段的指纹", {}, level=I)
+    digests: dict[Text, Annotated[Text, MachineOnly()]] = field("收进来时各字段的指纹", {}, level=I)
 
 
 #: Kinds whose records may come from ledgers have this field.

@@ -10,14 +10,14 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from hyzs.model.scalars import read_day, scalar, shown, wrong
+from hyzs.model.scalars import quoted, read_day, scalar, validation_error
 
 PATTERN = "[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-[0-9]{2})?)?"
 _WRITTEN = re.compile(PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class PartialDate:
     """A year, a quarter, a month or a day; "late" begins after its last day."""
 
     text: str
@@ -29,7 +29,7 @@ class When:
         """The date that ``value`` writes; an error that ``check`` can show for anything else."""
         text = str(scalar(value))
         if not _WRITTEN.fullmatch(text) or text < "0001":
-            raise wrong("bad-when", f"“{shown(text)}”不是时间，要写成 2026、2026-Q2、2026-03 或 2026-03-15")
+            raise validation_error("bad-when", f"“{quoted(text)}”不是时间，要写成 2026、2026-Q2、2026-03 或 2026-03-15")
         if len(text) == 10:
             day = read_day(text)
             return cls(text, day, day)

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 
 #: Who reads → the levels that they may see. A level that nobody knows is nobody's but ours.
-SEES: dict[str, frozenset[str]] = {
+VISIBLE_LEVELS: dict[str, frozenset[str]] = {
     "public": frozenset(("公开",)),
     "internal": frozenset(("公开", "内部")),
 }
 PAPERS = ("A4", "A3")
 #: What amounts are printed in.
-MONEY = ("万元", "亿元")
+MONEY_UNITS = ("万元", "亿元")
 
 
 @dataclass(frozen=True, slots=True)
-class Printing:
+class PrintOptions:
     """``paper`` is one of PAPERS; ``money`` one of MONEY, or empty for what each column has; ``audience`` who reads.
 
     ``annex`` is the number under which it is attached to a paper: 1, or empty where it stands for itself;

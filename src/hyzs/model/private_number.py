@@ -44,26 +44,26 @@ def private_numbers(text: str) -> Iterator[PrivateNumber]:
     for run in _RUN.finditer(text):
         if run[0].isascii() and not _LIKELY.search(run[0]):
             continue
-        from hyzs.model.private_shapes import is_in_code, numbers_in  # what most commands need not compile
+        from hyzs.model.private_shapes import find_private_numbers, is_in_code  # what most commands need not compile
 
         begin = max(0, run.start() - _ROUND)
-        for number in numbers_in(text[begin : run.end() + _ROUND]):
+        for number in find_private_numbers(text[begin : run.end() + _ROUND]):
             start, end = begin + number.start, begin + number.end
             if start < run.end() and end > run.start() and not is_in_code(text, start, end):
                 yield number._replace(start=start, end=end)
 
 
-def is_private(text: str) -> bool:
+def has_private_number(text: str) -> bool:
     """True if the number of a person stands in the text; a landline is perhaps an office's."""
     return any(not number.is_landline for number in private_numbers(text))
 
 
 def mask(text: str) -> str:
     """The text with an asterisk for every character of its private numbers; line breaks stay."""
-    return struck(text, ((number.start, number.end) for number in private_numbers(text)))
+    return mask_spans(text, ((number.start, number.end) for number in private_numbers(text)))
 
 
-def struck(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with an asterisk for every character of these spans; line breaks stay."""
     shown = None
     for start, end in spans:

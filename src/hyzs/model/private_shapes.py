@@ -109,7 +109,7 @@ def _sign(char: str) -> str:
     return char if figure is None else str(figure)
 
 
-def numbers_in(text: str) -> list[PrivateNumber]:
+def find_private_numbers(text: str) -> list[PrivateNumber]:
     """The numbers written in figures, and then those in which ideographs stand for some: 张三 ends in none."""
     found: list[PrivateNumber] = []
     narrow = _strike(_narrow(text), found)

@@ -28,11 +28,11 @@ _TABLE = {ord(first) + n: char for first, chars in _STANDARD.items() for n, char
 _VARIANT = re.compile(VARIANT)
 
 
-def standard_of(char: str) -> str | None:
+def standard_char(char: str) -> str | None:
     """The standard character that a private use character stands for; None where GB 18030 does not tell."""
     return _TABLE.get(ord(char))
 
 
-def standardized(text: str) -> str:
+def standardize(text: str) -> str:
     """The text with the standard characters that GB 18030 tells, and without selectors behind ideographs."""
     return _VARIANT.sub("", text.translate(_TABLE))

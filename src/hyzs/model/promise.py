@@ -8,7 +8,7 @@ from pydantic import RootModel, model_validator
 
 from hyzs.model.annotations import Level, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.partial_date import When
+from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part, field
 from hyzs.model.scalars import Day, Text, one_or_many
 
@@ -17,7 +17,7 @@ class PromiseStep(Part):
     """One wording of a promise: until when, set on which day, and why it moved."""
 
     shorthand: ClassVar[str] = "by"
-    by: When = field("承诺时限", level=Level.public)
+    by: PartialDate = field("承诺时限", level=Level.public)
     set: Day | None = field("作出日期", None, level=Level.internal)
     unit: Annotated[Text, Ref("unit")] | None = field("承诺单位", None, level=Level.internal)
     basis: Text | None = field("依据", None, level=Level.internal)
@@ -36,12 +36,12 @@ class Promise(RootModel[tuple[PromiseStep, ...]]):
         return one_or_many(data)
 
     @property
-    def first(self) -> When:
+    def first(self) -> PartialDate:
         """The original promise."""
         return self.root[0].by
 
     @property
-    def in_force(self) -> When:
+    def in_force(self) -> PartialDate:
         """The promise that counts now."""
         return self.root[-1].by
 

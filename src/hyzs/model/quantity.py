@@ -13,7 +13,7 @@ _GROUPS = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 _NUMBERS = {f"{ten}{group}": tens * groups for ten, tens in _TENS.items() for group, groups in _GROUPS.items()}
 _YUAN = Decimal(1) / 10000
 #: How many 万元 one of the units is in which money is shown.
-WAN = {"元": _YUAN, "万元": Decimal(1), "亿元": Decimal(10000)}
+WAN_PER_UNIT = {"元": _YUAN, "万元": Decimal(1), "亿元": Decimal(10000)}
 _NUMBER = "(?P<number>[十百千]?(?:万亿|亿|万)?)"
 _MONEY = re.compile(
     rf"(?:折合?|约)?(?:人民币|rmb|cny|¥)?{_NUMBER}(?P<currency>元?)(?:\(?(?:人民币|rmb|cny)\)?|整)?(?P<per>/年|每年)?"
@@ -75,7 +75,7 @@ class Unit(NamedTuple):
     worth: Decimal
 
 
-def unit_named(text: str, own: str, *, bracketed: bool = True) -> Unit | None:
+def parse_unit(text: str, own: str, *, bracketed: bool = True) -> Unit | None:
     """The unit that ``text`` names, of a field in ``own`` (万元, 亩, 人 …); None if it is a note and no unit.
 
     Words in brackets that are too short for a note are taken for a unit; others are not.
@@ -107,7 +107,7 @@ def is_unit(text: str, own: str) -> bool:
     return _unit(fold(text).strip("()"), own) is not None
 
 
-def unit_behind(text: str, own: str) -> Unit | None:
+def trailing_unit(text: str, own: str) -> Unit | None:
     """The unit at the end of a text without a sign before it: 总投资亿元."""
     folded = fold(text)
     for start in range(len(folded)):
@@ -127,10 +127,10 @@ def _unit(folded: str, own: str) -> Unit | None:
     match = _MONEY.fullmatch(folded)
     if not match or not (match["number"] or match["currency"]):
         return None
-    return Unit(f"{match['number']}元", short(_NUMBERS[match["number"]] * _YUAN))
+    return Unit(f"{match['number']}元", without_trailing_zeros(_NUMBERS[match["number"]] * _YUAN))
 
 
-def short(value: Decimal) -> Decimal:
+def without_trailing_zeros(value: Decimal) -> Decimal:
     """The number without zeros at its end, never as 1E+4.
 
     Raises:

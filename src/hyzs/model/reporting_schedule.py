@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from hyzs.model.interval import interval, interval_words
+from hyzs.model.interval import interval, interval_label
 from hyzs.model.week import Week
 
 _DAYS = "一二三四五六日"
@@ -44,7 +44,7 @@ class YearDays(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class CadenceRule:
+class ReportingInterval:
     """Projects of this tier and stage (None: any) report so often: every n weeks, or at the end of a month …"""
 
     tier: str | None
@@ -63,7 +63,7 @@ class ReportingSchedule:
     due: str
     closes: str
     holiday: str
-    rules: Sequence[CadenceRule]
+    rules: Sequence[ReportingInterval]
     years: frozenset[int]
     off: frozenset[date]
     work: frozenset[date]
@@ -153,8 +153,8 @@ class ReportingSchedule:
         return last
 
 
-def _cadence_reason(rule: CadenceRule) -> str:
-    return f"{rule.tier or ''}{rule.stage or ''}{interval_words(rule.every)}"
+def _cadence_reason(rule: ReportingInterval) -> str:
+    return f"{rule.tier or ''}{rule.stage or ''}{interval_label(rule.every)}"
 
 
 def _moment(week: Week, written: str) -> datetime:

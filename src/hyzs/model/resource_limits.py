@@ -4,7 +4,7 @@ import contextlib
 import sys
 
 #: First word of a command line that a frozen program gives to itself: the module whose ``main`` is run comes next.
-CHILD = "--hyzs-child"
+CHILD_FLAG = "--hyzs-child"
 
 
 def python_command(module: str) -> list[str]:
@@ -14,11 +14,11 @@ def python_command(module: str) -> list[str]:
     A frozen program (``sys.frozen``, no interpreter beside it) starts its own executable, which is ``hyzs`` itself.
     """
     if getattr(sys, "frozen", False):
-        return [sys.executable] if module == "hyzs" else [sys.executable, CHILD, module]
+        return [sys.executable] if module == "hyzs" else [sys.executable, CHILD_FLAG, module]
     return [sys.executable, "-P", "-m", module]
 
 
-def bound(memory: int, seconds: int) -> None:
+def limit_process(memory: int, seconds: int) -> None:
     """No more bytes of memory and seconds of work for this process, where the system has such bounds."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource

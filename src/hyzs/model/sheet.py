@@ -51,7 +51,7 @@ class SheetCell(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SpreadsheetSheet:
     """The cells by row and column; positions count from 0, spans are (first, last).
 
     ``merged``: (first, last), each (row, column). ``pictures``: the cells over which a picture lies. ``untyped``: the
@@ -67,7 +67,7 @@ class Sheet:
     untyped: bool = False
 
     @classmethod
-    def of_texts(cls, rows: Sequence[Sequence[str]], merged: Sequence[tuple[Span, Span]] = ()) -> "Sheet":
+    def of_texts(cls, rows: Sequence[Sequence[str]], merged: Sequence[tuple[Span, Span]] = ()) -> "SpreadsheetSheet":
         """A sheet of nothing but texts, as a CSV file has them."""
         return cls([[_text_cell(text) for text in row] for row in rows], merged)
 
@@ -111,7 +111,7 @@ class Spreadsheet:
 
     file: str
     sha256: str = ""
-    sheets: dict[str, Sheet] = field(default_factory=dict)
+    sheets: dict[str, SpreadsheetSheet] = field(default_factory=dict)
     problem: str = ""
     hint: str = ""
     unknown: str = ""
@@ -123,12 +123,12 @@ def _text_cell(text: str) -> SheetCell:
     return SheetCell(text, "garbled" if "\ufffd" in text else "text")
 
 
-def address(sheet: str, row: int, column: int) -> str:
+def cell_address(sheet: str, row: int, column: int) -> str:
     """Where a cell stands, as people write it: ``项目!F7``."""
-    return f"{sheet}!{letters(column)}{row + 1}"
+    return f"{sheet}!{column_letters(column)}{row + 1}"
 
 
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """The name of a column counted from 0: A, B … Z, AA."""
     out = ""
     while column >= 0:

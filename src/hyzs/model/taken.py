@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Taken(NamedTuple):
+class NameGuess(NamedTuple):
     """A text that no record is called by word for word, and the one record that it was taken for.
 
     ``partial``: it is only a part of the name, and may fit another record once records come or go.

@@ -3,11 +3,11 @@
 from unicodedata import east_asian_width
 
 
-def wide(text: str) -> int:
+def cell_width(text: str) -> int:
     """The cells that the text takes on one line."""
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def lines(text: str, width: int) -> int:
+def line_count(text: str, width: int) -> int:
     """How many lines the text takes in a column of so many cells; at least one."""
-    return sum(max(1, -(-wide(line) // max(1, width - 1))) for line in text.split("\n"))
+    return sum(max(1, -(-cell_width(line) // max(1, width - 1))) for line in text.split("\n"))

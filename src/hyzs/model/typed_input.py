@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from hyzs.model.decimals import DIGITS, excess, number_text
+from hyzs.model.decimals import DIGITS, number_text, precision_problem
 from hyzs.model.nfkc import nfkc
-from hyzs.model.quantity import Unit, short, unit_named
-from hyzs.model.week import far_year
+from hyzs.model.quantity import Unit, parse_unit, without_trailing_zeros
+from hyzs.model.week import year_problem
 
 #: What people write where there is nothing to say.
 NOTHING = frozenset(("", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "没有", "none", "n/a", "na", "null", "〇"))
@@ -38,40 +38,40 @@ _EPOCH = date(1899, 12, 30)
 _SERIALS = range(29221, 73051)
 
 
-class Understood(NamedTuple):
+class Parsed(NamedTuple):
     """A value, and how it was understood (empty: it stands there as it is)."""
 
     value: Decimal | str | None
     how: str = ""
 
 
-def normal(text: str) -> str:
+def normalize(text: str) -> str:
     """The text with half-width figures and signs, and without blanks round it."""
     return nfkc(text).strip().strip("\u200b\ufeff")
 
 
 def is_nothing(text: str) -> bool:
     """Whether it says that there is nothing: —, /, 无."""
-    return normal(text).casefold() in NOTHING
+    return normalize(text).casefold() in NOTHING
 
 
-def amount(text: str) -> Understood:
+def parse_amount(text: str) -> Parsed:
     """An amount in 万元; ``ValueError`` says what is wrong with it. A bare number is 万元 already."""
-    return quantity(text, "万元")
+    return parse_quantity(text, "万元")
 
 
-def quantity(text: str, own: str, unit: Unit | None = None) -> Understood:
+def parse_quantity(text: str, own: str, unit: Unit | None = None) -> Parsed:
     """A quantity in the field's ``own`` unit; a bare number is in ``unit``, which its heading names, else in ``own``.
 
     Raises:
         ValueError: It is no quantity, or in a unit that is not known; the message says so.
     """
-    plain = normal(text).replace(" ", "").replace("，", ",")
+    plain = normalize(text).replace(" ", "").replace("，", ",")
     if plain.casefold() in NOTHING:
-        return Understood(None)
+        return Parsed(None)
     found = _AMOUNT.fullmatch(plain)
     try:
-        named = unit_named(found["unit"], own) if found and found["unit"] else unit
+        named = parse_unit(found["unit"], own) if found and found["unit"] else unit
     except ValueError:
         named, found = None, None
     if not found or (found["unit"] and not named):
@@ -80,19 +80,19 @@ def quantity(text: str, own: str, unit: Unit | None = None) -> Understood:
     if not _GROUPED.fullmatch(found["number"]):
         raise ValueError(f"“{text}”里的逗号位置不对")
     value = _kept(text, found["number"], own, named.worth if named else Decimal(1))
-    return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
+    return Parsed(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
 
 
-def number(text: str) -> Understood:
+def parse_number(text: str) -> Parsed:
     """A plain number without a unit; ``ValueError`` says what is wrong with it."""
-    plain = normal(text).replace(" ", "").replace("，", ",")
+    plain = normalize(text).replace(" ", "").replace("，", ",")
     if plain.casefold() in NOTHING:
-        return Understood(None)
+        return Parsed(None)
     bare = plain.rstrip("场次个家项人户亩件条")
     if not _GROUPED.fullmatch(bare):
         raise ValueError(f"“{text}”不是数")
     value = _kept(text, bare, "", Decimal(1))
-    return Understood(value, "" if str(value) == text.strip() else f"{text.strip()} → {value}")
+    return Parsed(value, "" if str(value) == text.strip() else f"{text.strip()} → {value}")
 
 
 def _kept(text: str, number: str, own: str, worth: Decimal) -> Decimal:
@@ -105,45 +105,45 @@ def _kept(text: str, number: str, own: str, worth: Decimal) -> Decimal:
     with localcontext() as context:
         context.prec = len(digits) + 2 * DIGITS
         value = Decimal(digits) * worth + 0
-    if too_long := excess(number_text(value)):
+    if too_long := precision_problem(number_text(value)):
         converted = f"合 {_quoted(number_text(value))} {own}，" if worth != 1 else ""
         raise ValueError(f"“{_quoted(text.strip())}”{converted}{too_long}")
-    return short(value)
+    return without_trailing_zeros(value)
 
 
 def _quoted(text: str) -> str:
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
 
 
-def when(text: str) -> Understood:
+def parse_partial_date(text: str) -> Parsed:
     """A date as precise as it is known: 2026, 2026-Q2, 2026-03, 2026-03-15; ``ValueError`` if it is none.
 
     ``3月底`` stays the month: its last day is the last that counts anyway; 上半年 is June. A bare number is a
     spreadsheet's day.
     """
-    plain = _MIDNIGHT.sub("", normal(text)).replace(" ", "")
+    plain = _MIDNIGHT.sub("", normalize(text)).replace(" ", "")
     if plain.casefold() in NOTHING:
-        return Understood(None)
+        return Parsed(None)
     if _ISO.fullmatch(plain):
-        return Understood(_checked(plain, text), "" if plain == text.strip() else f"{text.strip()} → {plain}")
+        return Parsed(_checked(plain, text), "" if plain == text.strip() else f"{text.strip()} → {plain}")
     if plain.isdecimal() and int(plain) in _SERIALS:
         found = str(_EPOCH + timedelta(days=int(plain)))
     elif run := _RUN.fullmatch(plain):
         found = "-".join(filter(None, run.groups()))
     else:
         found = _spelled(_CHINESE.sub(lambda digits: _arabic(digits[0]), plain), text)
-    return Understood(_checked(found, text), f"{text.strip()} → {found}")
+    return Parsed(_checked(found, text), f"{text.strip()} → {found}")
 
 
-def day(text: str) -> Understood:
+def parse_day(text: str) -> Parsed:
     """A single day; ``ValueError`` for a month, a quarter or a year."""
-    found = when(text)
+    found = parse_partial_date(text)
     if isinstance(found.value, str) and len(found.value) != len("2026-03-15"):
         raise ValueError(f"“{text}”要写到哪一天，如 2026-03-15")
     return found
 
 
-def day_of(moment: datetime | date) -> str:
+def day_text(moment: datetime | date) -> str:
     """A spreadsheet's own date as we write it."""
     return str(moment.date() if isinstance(moment, datetime) else moment)
 
@@ -166,7 +166,7 @@ def _spelled(plain: str, text: str) -> str:
 def _checked(written: str, text: str) -> str:
     """The date, if the calendar has it."""
     steps = written.split("-")
-    if is_far := far_year(int(steps[0])):
+    if is_far := year_problem(int(steps[0])):
         raise ValueError(f"“{text}”：{is_far}")
     if len(steps) > 1 and not steps[1].startswith("Q"):
         year, month = int(steps[0]), int(steps[1])

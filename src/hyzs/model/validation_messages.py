@@ -6,7 +6,7 @@ from typing import Any
 from hyzs.model.field_shapes import shapes
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.record import Part
-from hyzs.model.scalars import shown
+from hyzs.model.scalars import quoted
 
 #: pydantic's error type → code of the finding and its sentence; ``{…}`` is the error's context.
 TABLE = {
@@ -32,7 +32,7 @@ def code_of(error: dict[str, Any]) -> str:
     return TABLE["string_type" if whole else kind][0]
 
 
-def said(error: dict[str, Any], model: type[Part]) -> tuple[str, str, str]:
+def message_for(error: dict[str, Any], model: type[Part]) -> tuple[str, str, str]:
     """The code, the sentence and the hint of one of pydantic's ``errors()`` on ``model``."""
     kind, ctx = error["type"], error.get("ctx", {})
     code = code_of(error)
@@ -42,7 +42,7 @@ def said(error: dict[str, Any], model: type[Part]) -> tuple[str, str, str]:
     _, sentence = TABLE["string_type" if whole else kind]
     key = str(error["loc"][-1]) if error["loc"] else ""
     fields = {s.key: s.label for s in shapes(_inside(model, error["loc"]))}
-    text = sentence.format(key=shown(key), label=fields.get(key, key), input=shown(error["input"]))
+    text = sentence.format(key=quoted(key), label=fields.get(key, key), input=quoted(error["input"]))
     return code, text, _hint(kind, key, fields, ctx)
 
 

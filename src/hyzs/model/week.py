@@ -16,7 +16,7 @@ _SPOKEN = re.compile(r"(?:(?P<year>[0-9]{4})(?:-?W|年?第|年|-(?=[0-9]+周)))?
 _EPOCH = date(1, 1, 1)
 
 
-def far_year(year: int) -> str:
+def year_problem(year: int) -> str:
     """Why the year may not be spoken of, as the end of a sentence; empty if it may."""
     return "" if YEARS[0] <= year <= YEARS[1] else f"年份要在 {YEARS[0]} 到 {YEARS[1]} 之间"
 
@@ -34,7 +34,7 @@ class Week(NamedTuple):
         if not found:
             raise ValueError(f"“{text}”不是周：要写成 2026-W47 的样子")
         week = cls(int(found[1]), int(found[2]))
-        if is_far := far_year(week.year):
+        if is_far := year_problem(week.year):
             raise ValueError(is_far)
         try:
             date.fromisocalendar(week.year, week.week, 7)

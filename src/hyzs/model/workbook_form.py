@@ -7,13 +7,13 @@ from typing import Literal, NamedTuple
 from hyzs.model.sheet import SheetCell
 
 #: Of which version the forms are; an older or newer one is refused with a sentence.
-VERSION = 2
+FORM_VERSION = 2
 #: The label beside which a form says whose it is.
-UNIT = "填报单位"
+UNIT_LABEL = "填报单位"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """One column: ``fixed`` ones tell, the others are filled in. ``new``: wanted of a row that is added.
 
     ``names`` marks the column that says which row it is: its text must still fit the row's hidden key.
@@ -37,11 +37,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FormSheet:
     """One sheet: rows by their key (a project's or a task's id), and how many empty ones may be added."""
 
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[FormColumn]
     rows: Mapping[str, Mapping[str, str]]
     spare: int = 0
 
@@ -54,13 +54,13 @@ class WorkbookForm:
     title: str
     unit: str
     secret: Mapping[str, str]
-    sheets: Sequence[Sheet]
+    sheets: Sequence[FormSheet]
     notes: Sequence[str]
     #: The day its file says it was made, so that the same form is the same bytes.
     made: str = "2026-01-01"
 
 
-class Notice(NamedTuple):
+class FormNotice(NamedTuple):
     """What the reader tells of a form; ``bad``: something that was asked could not be read.
 
     ``at`` is a cell or a sheet, ``key`` the row that is meant, ``unread`` how many filled cells were passed over.
@@ -74,11 +74,11 @@ class Notice(NamedTuple):
 
 
 #: The cells of one row by the keys of their columns.
-Line = dict[str, SheetCell]
+FormRow = dict[str, SheetCell]
 
 
 @dataclass(slots=True)
-class Returned:
+class ReturnedForm:
     """A form as it came back; ``problem`` says why nothing of it could be used, ``skipped`` why it was not opened."""
 
     file: str
@@ -86,13 +86,13 @@ class Returned:
     secret: dict[str, str] = field(default_factory=dict)
     head: dict[str, SheetCell] = field(default_factory=dict)
     #: By sheet and row key. Rows that were added have no key.
-    rows: dict[str, dict[str, Line]] = field(default_factory=dict)
-    added: dict[str, list[Line]] = field(default_factory=dict)
+    rows: dict[str, dict[str, FormRow]] = field(default_factory=dict)
+    added: dict[str, list[FormRow]] = field(default_factory=dict)
     #: What stood in the cells when the form went out, by sheet, row key and column.
     sent: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     #: The headings of the columns that went out, by sheet and column key.
     asked: dict[str, dict[str, str]] = field(default_factory=dict)
-    notices: list[Notice] = field(default_factory=list)
+    notices: list[FormNotice] = field(default_factory=list)
     #: Row keys and headings that went out and did not come back.
     lost_rows: list[str] = field(default_factory=list)
     lost_columns: list[str] = field(default_factory=list)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from hyzs.model.errors import BadConfig, BadUsage
-from hyzs.model.reporting_schedule import CadenceRule, ReportingSchedule, YearDays
+from hyzs.model.reporting_schedule import ReportingInterval, ReportingSchedule, YearDays
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
 
@@ -39,7 +39,7 @@ def load_schedule(index: IndexReader) -> ReportingSchedule:
     years = year_days(index)
     return ReportingSchedule(
         **settings[0],
-        rules=[CadenceRule(**row) for row in index.rows(RULES)],
+        rules=[ReportingInterval(**row) for row in index.rows(RULES)],
         years=frozenset(year.year for year in years),
         off=frozenset().union(*(year.off for year in years)),
         work=frozenset().union(*(year.work for year in years)),

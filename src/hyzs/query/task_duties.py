@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hyzs.model.answer import Row
-from hyzs.model.interval import interval_words
+from hyzs.model.interval import interval_label
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import IndexReader
@@ -84,7 +84,7 @@ class TaskWeek:
             return Duty("exempt", due.reason, silent)
         if week >= owed_from:
             return Duty(ledger.status(week, "", None), "", silent)
-        return Duty("heard") if reporting else Duty("exempt", interval_words(task.row["every"]))
+        return Duty("heard") if reporting else Duty("exempt", interval_label(task.row["every"]))
 
     def _owed_from(self, task: Task, before: Week | None) -> Week:
         """The first week in which it is due after the last entry ``before``."""

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from hyzs.model.answer import Row
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of
 from hyzs.model.errors import HyzsError
-from hyzs.model.interval import days_round
+from hyzs.model.interval import calendar_period
 from hyzs.model.week import Week
 from hyzs.query.duties import load_unit_duties
 from hyzs.query.fields.index_reader import IndexReader
@@ -93,7 +93,7 @@ class _Today:
         """The first and last day of the target's period; without one from the plan's issue to the deadline."""
         per = task.row["per"]
         if per in _PERIODS:
-            return days_round(_PERIODS[per], self.today)
+            return calendar_period(_PERIODS[per], self.today)
         if per == "周":
             return self.week.monday, self.week.sunday
         return task.start.monday, task.due_end or self.today

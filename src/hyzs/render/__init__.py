@@ -8,7 +8,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
-from hyzs.model.print_options import Printing
+from hyzs.model.print_options import PrintOptions
 from hyzs.render.context import FindingSources, RenderContext
 from hyzs.render.redaction import shown_to
 
@@ -72,14 +72,14 @@ def render(
     tty: bool = False,
     templates: Sequence[Path] = (),
     sources: FindingSources | None = None,
-    printing: Printing | None = None,
+    printing: PrintOptions | None = None,
     lights: Mapping[str, str] | None = None,
 ) -> str | bytes | list[bytes]:
     """``answer`` in that format, as one text that ends in a line break, or as the bytes of a file, or of several.
 
     ``templates`` are folders whose templates go before the packaged ones; ``lights`` the declared ones, name → colour.
     """
-    printing = printing or Printing()
+    printing = printing or PrintOptions()
     look = RenderContext(
         store, width or 80, color, tty, tuple(templates), sources or FindingSources(), printing, lights or {}
     )
@@ -94,7 +94,7 @@ def render_letters(
     *,
     store: dict[str, Any],
     templates: Sequence[Path] = (),
-    printing: Printing | None = None,
+    printing: PrintOptions | None = None,
 ) -> dict[str, bytes]:
     """Each letter of ``answer`` as a file of its own, by its name; of a robot's messages each.
 
@@ -105,7 +105,7 @@ def render_letters(
 
     if format not in LETTERS and format not in ROBOTS:
         raise BadUsage(f"{format} 不能一家一份", f"可以用：{'、'.join((*LETTERS, *ROBOTS))}；别的格式写文件名")
-    look = RenderContext(store, templates=tuple(templates), printing=(printing := printing or Printing()))
+    look = RenderContext(store, templates=tuple(templates), printing=(printing := printing or PrintOptions()))
     answer, module = _ready(answer, format, printing)
     answer = with_words(answer, look)
     files: dict[str, bytes] = {}
@@ -119,7 +119,7 @@ def render_letters(
     return files
 
 
-def _ready(answer: Answer, format: str, printing: Printing) -> tuple[Answer, Any]:
+def _ready(answer: Answer, format: str, printing: PrintOptions) -> tuple[Answer, Any]:
     """The answer as its readers may see it, in their money, and the module that makes the format."""
     formats = {**FORMATS, **PLACES.get(answer.report, {}), **(OF_FINDINGS if answer.has_findings else {})}
     if format not in formats:

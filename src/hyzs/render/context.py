@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.model.finding import Rule
-from hyzs.model.print_options import Printing
+from hyzs.model.print_options import PrintOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ class RenderContext:
     tty: bool = False
     templates: tuple[Path, ...] = ()
     sources: FindingSources = FindingSources()
-    printing: Printing = field(default_factory=Printing)
+    printing: PrintOptions = field(default_factory=PrintOptions)
     lights: Mapping[str, str] = field(default_factory=dict)

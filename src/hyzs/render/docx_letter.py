@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer
-from hyzs.model.text_width import wide
+from hyzs.model.text_width import cell_width
 from hyzs.render import docx_xml
 from hyzs.render.context import RenderContext
 from hyzs.render.formats.docx import FACES, LATIN
@@ -67,7 +67,7 @@ class _Letters:
         """The name of the office over the red double line; without one, the room of a preprinted head."""
         self._set(paragraph, "CENTER", line=_HEAD)
         self._reach(paragraph)
-        size = min(_HEAD, 440 * 2 // max(1, wide(paper.letterhead)))
+        size = min(_HEAD, 440 * 2 // max(1, cell_width(paper.letterhead)))
         run = self._run(paragraph, paper.letterhead, "title", size)
         if paper.letterhead:
             run.font.color.rgb = self.shared.RGBColor.from_string(docx_xml.RED)
@@ -119,7 +119,7 @@ class _Letters:
     def _signed(self, text: str, day: str) -> Any:
         """The name of the office, centred over the day, or the day itself, which ends four signs from the edge."""
         paragraph = self._add(text, "RIGHT")
-        room = 4 * _SIGN + (wide(day) - wide(text)) * _SIGN / 4
+        room = 4 * _SIGN + (cell_width(day) - cell_width(text)) * _SIGN / 4
         paragraph.paragraph_format.right_indent = self.shared.Pt(max(0, room))
         return paragraph
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Letter
-from hyzs.model.text_width import wide
+from hyzs.model.text_width import cell_width
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, plain
 from hyzs.render.layout.paper import date_words
@@ -105,7 +105,7 @@ def title_lines(title: str) -> list[str]:
     """The lines of a title: one if it fits; else as its template breaks it, so that no word is parted."""
     pieces = title.split("\n")
     whole = "".join(pieces)
-    return [whole] if wide(whole) <= _TITLE else pieces
+    return [whole] if cell_width(whole) <= _TITLE else pieces
 
 
 def file_stem(letter: Letter, place: int) -> str:

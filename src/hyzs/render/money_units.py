@@ -8,15 +8,15 @@ from typing import Any
 from hyzs.model.answer import Answer, Column, Row, Table
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
-from hyzs.model.print_options import MONEY
-from hyzs.model.quantity import WAN
+from hyzs.model.print_options import MONEY_UNITS
+from hyzs.model.quantity import WAN_PER_UNIT
 from hyzs.render.layout.cell_text import is_number
 
 
 def in_unit(answer: Answer, unit: str) -> Answer:
     """The answer with every column of 万元 told in ``unit``; rows for machines stay in 万元."""
-    if unit not in MONEY:
-        raise BadUsage(f"金额没有“{unit}”这种单位", f"可以写：{'、'.join(MONEY)}")
+    if unit not in MONEY_UNITS:
+        raise BadUsage(f"金额没有“{unit}”这种单位", f"可以写：{'、'.join(MONEY_UNITS)}")
     blocks = [
         replace(block, columns=[_column(column, unit) for column in block.columns])
         if isinstance(block, Table)
@@ -27,9 +27,9 @@ def in_unit(answer: Answer, unit: str) -> Answer:
 
 
 def _column(column: Column, unit: str) -> Column:
-    if column.unit not in MONEY or column.unit == unit:
+    if column.unit not in MONEY_UNITS or column.unit == unit:
         return column
-    return replace(column, unit=unit, get=_scaled(column, WAN[column.unit] / WAN[unit]))
+    return replace(column, unit=unit, get=_scaled(column, WAN_PER_UNIT[column.unit] / WAN_PER_UNIT[unit]))
 
 
 def _scaled(column: Column, factor: Decimal) -> Callable[[Row], Any]:

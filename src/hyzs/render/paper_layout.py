@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from hyzs.model.text_width import lines, wide
+from hyzs.model.text_width import cell_width, line_count
 from hyzs.render.page_model import Cell, Head, Line, Page, Part
 
 #: Paper, across or not → the width of the type area in mm. Upright A4 as GB/T 9704 has it: 156 mm; across, 20 mm aside.
@@ -160,7 +160,7 @@ def _row_lines(cells: Sequence[Cell], rooms: Sequence[int]) -> int:
 
 
 def _cell_lines(texts: Sequence[str], room: int) -> int:
-    return sum(lines(text, room) for text in texts)
+    return sum(line_count(text, room) for text in texts)
 
 
 def _pieces(cell: Cell, room: int, most: int) -> list[Cell]:
@@ -172,7 +172,7 @@ def _pieces(cell: Cell, room: int, most: int) -> list[Cell]:
         unit[start : start + limit]
         for unit in cell.items or _SENTENCE.findall(cell.text) or [""]
         for limit in (max(1, room // 2) * most,)
-        for start in range(0, max(1, len(unit)), limit if lines(unit, room) > most else len(unit) or 1)
+        for start in range(0, max(1, len(unit)), limit if line_count(unit, room) > most else len(unit) or 1)
     ]
     runs: list[list[str]] = [[]]
     for unit in units:
@@ -216,8 +216,11 @@ def _span(part: Part, place: int) -> _Span:
     """How wide the column at that place must and would stand."""
     head = part.heads[place]
     texts = [text for line in part.lines() for text in (line.cells[place].items or line.cells[place].text.split("\n"))]
-    longest = min(max(map(wide, texts), default=0), _MOST)
-    label = max(wide(head.label) if head.size == "short" else min(wide(head.label), _MEDIUM), wide(head.unit) + 1)
+    longest = min(max(map(cell_width, texts), default=0), _MOST)
+    label = max(
+        cell_width(head.label) if head.size == "short" else min(cell_width(head.label), _MEDIUM),
+        cell_width(head.unit) + 1,
+    )
     if head.size == "short":
         least = want = max(longest, label)
     else:
@@ -228,7 +231,7 @@ def _span(part: Part, place: int) -> _Span:
 
 
 def _mean(texts: Sequence[str]) -> int:
-    told = [wide(text) for text in texts if text]
+    told = [cell_width(text) for text in texts if text]
     return sum(told) // max(1, len(told))
 
 

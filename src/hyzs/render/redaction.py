@@ -6,7 +6,7 @@ from dataclasses import replace
 from hyzs.model.answer import Answer, Block, Break, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.letter import Letter
-from hyzs.model.print_options import SEES
+from hyzs.model.print_options import VISIBLE_LEVELS
 
 #: What stands in the place of a name that has no public one.
 _NAMELESS = "(未公开)"
@@ -19,9 +19,9 @@ def shown_to(answer: Answer, audience: str) -> Answer:
     """
     if audience == "full":
         return answer
-    if audience not in SEES:
-        raise BadUsage(f"没有“{audience}”这种读者", f"可以写：{'、'.join((*SEES, 'full'))}")
-    sees = SEES[audience]
+    if audience not in VISIBLE_LEVELS:
+        raise BadUsage(f"没有“{audience}”这种读者", f"可以写：{'、'.join((*VISIBLE_LEVELS, 'full'))}")
+    sees = VISIBLE_LEVELS[audience]
     main = answer.main
     pairs = [(block, shown) for block in answer.blocks if (shown := _block(block, sees)) is not None]
     rows = next((shown.rows for block, shown in pairs if block is main and isinstance(shown, Table)), ())

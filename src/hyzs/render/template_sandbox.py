@@ -11,7 +11,7 @@ import traceback
 from typing import Any
 
 from hyzs.model.errors import BadConfig
-from hyzs.model.resource_limits import bound, python_command
+from hyzs.model.resource_limits import limit_process, python_command
 
 _MEMORY, _SECONDS = 1_000_000_000, 20
 _HINT = "看看里面的循环；或删去它，改用自带的模板"
@@ -36,7 +36,7 @@ def run(job: dict[str, Any]) -> str:
 
 def main() -> None:
     """Do the job that stands on stdin, within bounds where the system has such bounds."""
-    bound(_MEMORY, _SECONDS)
+    limit_process(_MEMORY, _SECONDS)
     sys.stdout.buffer.write(pickle.dumps(answered(pickle.loads(sys.stdin.buffer.read()))))  # noqa: S301
 
 

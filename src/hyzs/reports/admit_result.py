@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
-from hyzs.model.change import Edited
+from hyzs.model.change import AppliedEdit
 from hyzs.reports.edit_result import edit_result
 
 
@@ -23,7 +23,7 @@ _COLUMNS = [
 ]
 
 
-def admit_result(done: Edited, projects: Sequence[Row], since: date | None, *, dry: bool = False) -> Answer:
+def admit_result(done: AppliedEdit, projects: Sequence[Row], since: date | None, *, dry: bool = False) -> Answer:
     """The lines that were changed, as of any edit; ``admitted`` has a row a project that was named.
 
     ``since`` is the day that was wished for; it is told where a project keeps the one it had.

@@ -11,7 +11,7 @@ from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import NotFound
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
-from hyzs.model.workbook_form import VERSION, Column, Sheet, WorkbookForm
+from hyzs.model.workbook_form import FORM_VERSION, FormColumn, FormSheet, WorkbookForm
 from hyzs.query.duties import Duties, load_duties
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.obligations import Obligations
@@ -97,20 +97,20 @@ def form(
     week = its.week
     due = f"{its.due.month}月{its.due.day}日{its.due:%H:%M}" if its.due else "未定"
     sheets = [
-        Sheet(PROJECTS, project_columns(index), {row["id"]: _project(index, row, its) for row in projects}, SPARE)
+        FormSheet(PROJECTS, project_columns(index), {row["id"]: _project(index, row, its) for row in projects}, SPARE)
     ]
     if nil:
         known = {"nil": YES} if (its.body or {}).get("nil") else {}
         text = f"{week.heading}没有要报的项目"
-        sheets.append(Sheet(NIL_SHEET, NIL_COLUMNS, {NIL_KEY: {"text": text, **known}}))
+        sheets.append(FormSheet(NIL_SHEET, NIL_COLUMNS, {NIL_KEY: {"text": text, **known}}))
     if needs := {key: cells for row in projects for key, cells in _needs(row, its)}:
-        sheets.append(Sheet(NEED_SHEET, NEED_COLUMNS, needs))
+        sheets.append(FormSheet(NEED_SHEET, NEED_COLUMNS, needs))
     if tasks:
-        sheets.append(Sheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, its) for row in tasks}))
+        sheets.append(FormSheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, its) for row in tasks}))
     if figures := {key: cells for row in tasks for key, cells in _task_figures(row, its)}:
-        sheets.append(Sheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
+        sheets.append(FormSheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
     stopped = Stamp(as_of=about["as_of"] or "").stopped
-    secret = {"store": str(about["id"]), "week": str(week), "unit": its.unit, "version": str(VERSION)}
+    secret = {"store": str(about["id"]), "week": str(week), "unit": its.unit, "version": str(FORM_VERSION)}
     return WorkbookForm(
         f"{its.unit}_周填报_{week.year}第{week.week:02}周.xlsx",
         f"招商引资周填报 {its.unit} {week.year}年{week.heading}" + (f"（{stopped}）" if stopped else ""),
@@ -122,77 +122,81 @@ def form(
     )
 
 
-def project_columns(index: IndexReader) -> list[Column]:
+def project_columns(index: IndexReader) -> list[FormColumn]:
     """The columns of the projects; the figures are those of the settings."""
     figures = [
-        Column(f"figures.{row['name']}", row["label"], "number", 15, row["unit"] or "", note="累计数，只写数字")
+        FormColumn(f"figures.{row['name']}", row["label"], "number", 15, row["unit"] or "", note="累计数，只写数字")
         for row in index.rows(INDICATORS)
     ]
     tiers = [row["name"] for row in index.rows(TIERS)]
     return [
-        Column("name", "项目名称", "fixed", 24, new=True, names=True),
-        Column("tier", "类别", "fixed", 7, choices=tiers, new=True),
-        Column("stage", "阶段", "fixed", 7),
-        Column("next_node", "承诺节点", "fixed", 14),
-        Column("before", "上次进展", "fixed", 30),
-        Column("figures_before", "上次数字", "fixed", 16),
-        Column("progress", "本周进展", "text", 34, new=True),
+        FormColumn("name", "项目名称", "fixed", 24, new=True, names=True),
+        FormColumn("tier", "类别", "fixed", 7, choices=tiers, new=True),
+        FormColumn("stage", "阶段", "fixed", 7),
+        FormColumn("next_node", "承诺节点", "fixed", 14),
+        FormColumn("before", "上次进展", "fixed", 30),
+        FormColumn("figures_before", "上次数字", "fixed", 16),
+        FormColumn("progress", "本周进展", "text", 34, new=True),
         *figures,
-        Column("no_change", "无变化", "choice", 8, choices=[YES], note="没有变化就选“是”，并写原因"),
-        Column("reason", "无变化原因", "text", 18),
-        Column("needs", "需协调的问题", "text", 28, note="一行一条：事项@承办单位<2026-12-05，单位和限期可以不写"),
-        Column("open_needs", "未解决的诉求", "fixed", 26, note="了结的，在“诉求”表里一条一条选"),
-        Column(
+        FormColumn("no_change", "无变化", "choice", 8, choices=[YES], note="没有变化就选“是”，并写原因"),
+        FormColumn("reason", "无变化原因", "text", 18),
+        FormColumn("needs", "需协调的问题", "text", 28, note="一行一条：事项@承办单位<2026-12-05，单位和限期可以不写"),
+        FormColumn("open_needs", "未解决的诉求", "fixed", 26, note="了结的，在“诉求”表里一条一条选"),
+        FormColumn(
             "met",
             "对接",
             "text",
             24,
             note="一行一次：2026-11-18 拜访 对方@我方职务；方式有来访、拜访、洽谈、考察、视频",
         ),
-        Column("next", "下步打算", "text", 22),
+        FormColumn("next", "下步打算", "text", 22),
     ]
 
 
 NEED_COLUMNS = [
-    Column("project", "项目名称", "fixed", 26, names=True),
-    Column("text", "诉求", "fixed", 40, names=True),
-    Column("to", "承办单位", "fixed", 16),
-    Column("raised", "提出", "fixed", 12),
-    Column("due", "限期", "fixed", 20),
-    Column("settled", "了结", "choice", 10, choices=["已解决", "撤回"], note="没有了结就空着，下周还列在这里"),
+    FormColumn("project", "项目名称", "fixed", 26, names=True),
+    FormColumn("text", "诉求", "fixed", 40, names=True),
+    FormColumn("to", "承办单位", "fixed", 16),
+    FormColumn("raised", "提出", "fixed", 12),
+    FormColumn("due", "限期", "fixed", 20),
+    FormColumn("settled", "了结", "choice", 10, choices=["已解决", "撤回"], note="没有了结就空着，下周还列在这里"),
 ]
 NIL_COLUMNS = [
-    Column("text", "事项", "fixed", 40, names=True),
-    Column("nil", "零报告", "choice", 10, choices=[YES], note="没有要报的选“是”；有新项目就空着，写在“项目”表的空行里"),
+    FormColumn("text", "事项", "fixed", 40, names=True),
+    FormColumn(
+        "nil", "零报告", "choice", 10, choices=[YES], note="没有要报的选“是”；有新项目就空着，写在“项目”表的空行里"
+    ),
 ]
 TASK_COLUMNS = [
-    Column("measure", "举措", "fixed", 12),
-    Column("text", "任务", "fixed", 30, names=True),
-    Column("due", "完成时限", "fixed", 12),
-    Column("target", "目标", "fixed", 12),
-    Column("so_far", "今年已完成", "fixed", 10),
-    Column("before", "上次所报", "fixed", 30),
-    Column("state", "状态", "choice", 8, choices=list(REPORTED), note="完成要写成果，由督查部门核定；不选就照上次所报"),
-    Column("done", "本周完成", "number", 10, note="本周新完成的数，不是累计"),
-    Column("progress", "本周进展", "text", 34),
-    Column("result.name", "成果名称", "text", 18, note="印发的文件、建成的台账、清单"),
-    Column("result.number", "文号", "text", 14),
-    Column("result.on", "成果日期", "date", 11),
-    Column("result.file", "成果存放", "text", 14, note="存放的位置或网址"),
-    Column("no_change", "无变化", "choice", 8, choices=[YES], note="没有变化就选“是”，并写原因"),
-    Column("reason", "无变化原因", "text", 16),
-    Column("next", "下步打算", "text", 20),
+    FormColumn("measure", "举措", "fixed", 12),
+    FormColumn("text", "任务", "fixed", 30, names=True),
+    FormColumn("due", "完成时限", "fixed", 12),
+    FormColumn("target", "目标", "fixed", 12),
+    FormColumn("so_far", "今年已完成", "fixed", 10),
+    FormColumn("before", "上次所报", "fixed", 30),
+    FormColumn(
+        "state", "状态", "choice", 8, choices=list(REPORTED), note="完成要写成果，由督查部门核定；不选就照上次所报"
+    ),
+    FormColumn("done", "本周完成", "number", 10, note="本周新完成的数，不是累计"),
+    FormColumn("progress", "本周进展", "text", 34),
+    FormColumn("result.name", "成果名称", "text", 18, note="印发的文件、建成的台账、清单"),
+    FormColumn("result.number", "文号", "text", 14),
+    FormColumn("result.on", "成果日期", "date", 11),
+    FormColumn("result.file", "成果存放", "text", 14, note="存放的位置或网址"),
+    FormColumn("no_change", "无变化", "choice", 8, choices=[YES], note="没有变化就选“是”，并写原因"),
+    FormColumn("reason", "无变化原因", "text", 16),
+    FormColumn("next", "下步打算", "text", 20),
 ]
 FIGURE_COLUMNS = [
-    Column("text", "任务", "fixed", 40, names=True),
-    Column("label", "指标", "fixed", 20, names=True),
-    Column("unit", "计量单位", "fixed", 10),
-    Column("before", "上次所报", "fixed", 16),
-    Column("value", "本期数", "number", 12, note="本期的数，不是累计"),
+    FormColumn("text", "任务", "fixed", 40, names=True),
+    FormColumn("label", "指标", "fixed", 20, names=True),
+    FormColumn("unit", "计量单位", "fixed", 10),
+    FormColumn("before", "上次所报", "fixed", 16),
+    FormColumn("value", "本期数", "number", 12, note="本期的数，不是累计"),
 ]
 
 
-def sheet_columns(index: IndexReader) -> dict[str, Sequence[Column]]:
+def sheet_columns(index: IndexReader) -> dict[str, Sequence[FormColumn]]:
     """The columns of every sheet that is filled in, by its name."""
     return {
         PROJECTS: project_columns(index),

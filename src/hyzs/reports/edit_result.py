@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
-from hyzs.model.change import Edited, Line
+from hyzs.model.change import AppliedEdit, EditedLines
 
 #: States of an edit → what people call them.
 _STATES = {"done": "可撤销", "undone": "已撤销，可重做"}
 
 
-def edit_result(done: Edited, *, dry: bool = False) -> Answer:
+def edit_result(done: AppliedEdit, *, dry: bool = False) -> Answer:
     """The lines that were changed, or would be (``dry``); the summary names the edit, for ``hyzs undo``."""
     rows = [{"path": one.path, "line": one.line, "old": list(one.old), "new": list(one.new)} for one in done.lines]
     files = len({row["path"] for row in rows})
@@ -26,11 +26,11 @@ def edit_result(done: Edited, *, dry: bool = False) -> Answer:
     )
 
 
-def _told(one: Line) -> str:
+def _told(one: EditedLines) -> str:
     return "\n".join([f"{one.path}:{one.line}", *(f"- {old}" for old in one.old), *(f"+ {new}" for new in one.new)])
 
 
-def _outcome(done: Edited, files: int, *, dry: bool) -> str:
+def _outcome(done: AppliedEdit, files: int, *, dry: bool) -> str:
     if not done.lines:
         return "已经是这样，没有要改的"
     if dry:

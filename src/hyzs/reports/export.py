@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
-from hyzs.model.decimals import converted
+from hyzs.model.decimals import convert_unit
 from hyzs.model.errors import BadUsage
 from hyzs.model.heading import unit_in
-from hyzs.model.ledger import Columns
+from hyzs.model.ledger import ColumnMapping
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.list_ import list_
 from hyzs.reports.visibility import require_visible
@@ -24,7 +24,7 @@ _MISSING = [
 
 
 def export(
-    index: IndexReader, wanted: Columns, now: datetime, where: str | None = None, audience: str = "full"
+    index: IndexReader, wanted: ColumnMapping, now: datetime, where: str | None = None, audience: str = "full"
 ) -> Answer:
     """The projects that meet the condition (drafts are left out), a column a heading; and what is missing.
 
@@ -70,7 +70,7 @@ def _column(heading: str, source: Column | None, place: int) -> Column:
 def _scaled(source: Column, one: Decimal) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
         known = source.value(row)
-        return None if known is None else converted(known, one)
+        return None if known is None else convert_unit(known, one)
 
     return value
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Tiles
-from hyzs.model.decimals import Number, decimal_of, in_yi, number_text, total_of, yi_text
+from hyzs.model.decimals import Number, decimal_of, number_text, total_of, wan_to_yi, yi_text
 from hyzs.model.week import Week
 from hyzs.query.counts import count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
@@ -175,8 +175,8 @@ def _progress(year: Row, labels: dict[str, str]) -> list[Block]:
     known = {name: one for name, one in year["indicators"].items() if one["projects"]}
     if not known:
         return []
-    plan = Series("计划", [in_yi(one["plan"]) for one in known.values()])
-    done = Series("完成", [None if one["done"] is None else in_yi(one["done"]) for one in known.values()])
+    plan = Series("计划", [wan_to_yi(one["plan"]) for one in known.values()])
+    done = Series("完成", [None if one["done"] is None else wan_to_yi(one["done"]) for one in known.values()])
     bars = [f"{labels[name].removeprefix('累计')}({one['projects']} 个)" for name, one in known.items()]
     return [
         Chart(
@@ -201,7 +201,7 @@ def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> C
     ranked = sorted(((name, total_of(some)) for name, some in amounts.items()), key=lambda bar: (-bar[1], bar[0]))
     shown, rest = (ranked, []) if len(ranked) <= _MOST else (ranked[: _MOST - 1], ranked[_MOST - 1 :])
     bars = [*shown, *([(f"其余 {len(rest)} 个", total_of(amount for _, amount in rest))] if rest else [])]
-    values = [in_yi(amount) for _, amount in bars]
+    values = [wan_to_yi(amount) for _, amount in bars]
     return Chart("bar", title, [name for name, _ in bars], [Series("", values)], "亿元", "公开", field)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
-from hyzs.model.decimals import in_yi, total_of, yi_text
+from hyzs.model.decimals import total_of, wan_to_yi, yi_text
 from hyzs.query.counts import STATUSES, count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.track import TrackFilter, track
@@ -47,7 +47,7 @@ def _columns(numbers: Mapping[str, int]) -> list[Column]:
         Column("name", "项目名称", level="内部", instead="public_name"),
         Column("investor", "投资方", level="内部"),
         Column("content", "建设内容及规模", level="内部", wide=True),
-        Column("total", "总投资", "number", "亿元", get=lambda row: row["total"] and in_yi(row["total"])),
+        Column("total", "总投资", "number", "亿元", get=lambda row: row["total"] and wan_to_yi(row["total"])),
         Column("light", "亮灯", "light", get=_of_project(lambda row: row["light"] and row["light"]["name"])),
         Column("stage", "阶段"),
         Column("county", "属地", get=_of_project(place)),

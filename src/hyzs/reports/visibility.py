@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from hyzs.model.print_options import SEES
+from hyzs.model.print_options import VISIBLE_LEVELS
 from hyzs.query.fields.field_path import FieldPath, UnknownField
 from hyzs.query.fields.filter_lexer import FilterSyntaxError, items_with_positions
 from hyzs.query.fields.filter_parser import Comparison, compile_filter
@@ -28,13 +28,13 @@ def require_visible(
 
     Raises: Misread at the first field that they may not see. Words that name nothing are left to who asks by them.
     """
-    if audience not in SEES:
+    if audience not in VISIBLE_LEVELS:
         return
     question = RecordQuery(index, kind, now)
 
     def require(text: str, word: str, position: int) -> None:
         path = _path(question, word)
-        if path and path.level not in SEES[audience]:
+        if path and path.level not in VISIBLE_LEVELS[audience]:
             why = f"“{path.label}”不{_READERS[audience]}，不能按它筛选、排序，也不能列出"
             raise FilterSyntaxError(text, position, len(word), why, f"去掉它，或者不写 --audience {audience}")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hyzs.index.index import Index
 from hyzs.index.record_rows import route
-from hyzs.model.errors import BadUsage, CannotWrite, reason
+from hyzs.model.errors import BadUsage, CannotWrite, os_error_text
 from hyzs.model.finding import Route
 from hyzs.model.scalars import ID
 from hyzs.scaffold.demo_city import demo as city
@@ -63,7 +63,7 @@ def begin(
         for entry in sorted(stage.iterdir()):
             entry.rename(folder / entry.name)
     except OSError as error:
-        raise CannotWrite(f"建不了 {folder}：{reason(error)}", "换一个可以写的文件夹") from None
+        raise CannotWrite(f"建不了 {folder}：{os_error_text(error)}", "换一个可以写的文件夹") from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

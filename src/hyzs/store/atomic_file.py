@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from hyzs.model.errors import CannotWrite, reason
+from hyzs.model.errors import CannotWrite, os_error_text
 
 #: What is being written; git and the reader pass it by.
 _PREFIX, _SUFFIX = ".hyzs-", ".tmp"
@@ -130,7 +130,7 @@ def told(path: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotWrite(f"写不了 {path}：{reason(error)}", "文件没有改动") from None
+        raise CannotWrite(f"写不了 {path}：{os_error_text(error)}", "文件没有改动") from None
 
 
 def _make_folder(folder: Path) -> None:

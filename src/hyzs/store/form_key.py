@@ -6,7 +6,7 @@ import re
 import secrets
 from pathlib import Path
 
-from hyzs.model.errors import CannotRead, CannotWrite, reason
+from hyzs.model.errors import CannotRead, CannotWrite, os_error_text
 from hyzs.store import git
 from hyzs.store.atomic_file import replace
 from hyzs.store.lock import locked
@@ -34,7 +34,7 @@ def read_form_key(root: Path) -> bytes | None:
         with file.open("rb") as opened:
             text = opened.read(2 * _BYTES + 2)
     except OSError as error:
-        raise CannotRead(f"读不了 {NAME}：{reason(error)}") from None
+        raise CannotRead(f"读不了 {NAME}：{os_error_text(error)}") from None
     if not _WRITTEN.fullmatch(text):
         raise CannotRead(f"{NAME} 里的钥匙坏了", _ANEW)
     return bytes.fromhex(text.decode())
@@ -75,4 +75,4 @@ def _write(file: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             staged.unlink(missing_ok=True)
-        raise CannotWrite(f"写不了 {NAME}：{reason(error)}") from None
+        raise CannotWrite(f"写不了 {NAME}：{os_error_text(error)}") from None

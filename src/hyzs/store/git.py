@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from hyzs.model.errors import CannotRead, NotFound, reason
+from hyzs.model.errors import CannotRead, NotFound, os_error_text
 from hyzs.store.atomic_file import READ_FLAGS
 
 #: Variables of git's that it is started with; all others (``GIT_DIR``, ``GIT_ATTR_SOURCE``, ``GIT_ICASE_PATHSPECS`` …)
@@ -184,7 +184,7 @@ def not_started(error: OSError) -> CannotRead:
     """The error of a git that could not even be asked."""
     if isinstance(error, FileNotFoundError):
         return CannotRead("没有找到 git 程序", "安装 git 后再试")
-    return CannotRead(f"git 用不了：{reason(error)}（{error.filename or '.git'}）", "检查它和 .git 文件夹的权限")
+    return CannotRead(f"git 用不了：{os_error_text(error)}（{error.filename or '.git'}）", "检查它和 .git 文件夹的权限")
 
 
 def refused(done: subprocess.CompletedProcess[bytes]) -> CannotRead:

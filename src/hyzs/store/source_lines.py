@@ -22,7 +22,7 @@ def lines(tree: Tree, path: str) -> list[str]:
 
 def struck(text: str) -> str:
     """The YAML text with its private numbers struck out, however they are written."""
-    return private_number.struck(text, ((number.start, number.end) for number in numbers_of(text)))
+    return private_number.mask_spans(text, ((number.start, number.end) for number in numbers_of(text)))
 
 
 def as_they_are(tree: Tree, path: str) -> list[str]:

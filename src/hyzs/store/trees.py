@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from hyzs.model.errors import CannotRead, NotFound, reason
+from hyzs.model.errors import CannotRead, NotFound, os_error_text
 from hyzs.store import git
 from hyzs.store.atomic_file import READ_FLAGS
 from hyzs.store.git_status import Blindness, Status, blindness, looking
@@ -216,7 +216,7 @@ class WorkingTree:
         except OSError as error:
             if prefix and isinstance(error, FileNotFoundError):
                 return  # it went while we looked
-            raise CannotRead(f"读不了文件夹 {f'data/{prefix}'.rstrip('/')}：{reason(error)}") from None
+            raise CannotRead(f"读不了文件夹 {f'data/{prefix}'.rstrip('/')}：{os_error_text(error)}") from None
         for entry in entries:
             path = prefix + entry.name
             if entry.name.startswith("."):
@@ -250,7 +250,7 @@ class WorkingTree:
         except FileNotFoundError:
             return None
         except OSError as error:
-            self._stray("file-unreadable", path, f"读不了：{reason(error)}")
+            self._stray("file-unreadable", path, f"读不了：{os_error_text(error)}")
             return None
         try:
             info = os.fstat(handle)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, reason
+from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, os_error_text
 from hyzs.store.atomic_file import replace
 from hyzs.yamldoc.document import read
 from hyzs.yamldoc.nodes import Absent
@@ -21,7 +21,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CannotWrite(f"建不了目录 {folder}：{reason(error)}") from None
+        raise CannotWrite(f"建不了目录 {folder}：{os_error_text(error)}") from None
     for name, data in files.items():
         write(folder / name, data)
 
@@ -49,7 +49,7 @@ def write(path: Path, data: bytes) -> None:
         else:
             _write_beside(path.resolve(), data)
     except OSError as error:
-        raise CannotWrite(f"写不了 {path}：{reason(error)}") from None
+        raise CannotWrite(f"写不了 {path}：{os_error_text(error)}") from None
 
 
 def _write_beside(path: Path, data: bytes) -> None:
@@ -85,7 +85,7 @@ def _regular_bytes(path: Path) -> bytes:
                 raise CannotRead(f"读不了 {path}：不是普通文件，或者大得不正常")
             return opened.read(_LARGEST)
     except OSError as error:
-        raise CannotRead(f"读不了 {path}：{reason(error)}") from None
+        raise CannotRead(f"读不了 {path}：{os_error_text(error)}") from None
 
 
 def _known(tree: Any) -> Any:

@@ -1,6 +1,6 @@
 """What both hands must agree on: where things stand in a form."""
 
-from hyzs.model.workbook_form import UNIT
+from hyzs.model.workbook_form import UNIT_LABEL
 
 #: The sheet that nobody sees: what the form is, and what stood in it when it went out.
 SECRET = "_hyzs"
@@ -9,6 +9,6 @@ NOTES = "说明"
 #: The label over the column of keys, which is hidden.
 KEY = "编号"
 #: What stands in the lines above the table, with its place beside it.
-HEAD = (UNIT, "填报人", "审核人", "联系电话", "填报时间")
+HEAD = (UNIT_LABEL, "填报人", "审核人", "联系电话", "填报时间")
 #: Where a head line says who filled it in; the telephone number stays in the workbook.
 PRIVATE = "联系电话"

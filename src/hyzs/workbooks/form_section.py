@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hyzs.model.sheet import Sheet, SheetCell, address, letters
-from hyzs.model.typed_input import normal
-from hyzs.model.workbook_form import UNIT, Line, Notice, Returned
+from hyzs.model.sheet import SheetCell, SpreadsheetSheet, cell_address, column_letters
+from hyzs.model.typed_input import normalize
+from hyzs.model.workbook_form import UNIT_LABEL, FormNotice, FormRow, ReturnedForm
 from hyzs.workbooks.form_layout import HEAD, KEY, PRIVATE
 
 #: Rows from the top among which the labels are looked for.
@@ -19,11 +19,11 @@ class Page(NamedTuple):
     """A sheet with its name."""
 
     name: str
-    sheet: Sheet
+    sheet: SpreadsheetSheet
 
     def at(self, row: int, column: int) -> str:
         """The address of a cell: ``项目!F7``."""
-        return address(self.name, row, column)
+        return cell_address(self.name, row, column)
 
     def cell(self, row: int, column: int) -> SheetCell:
         """What stands there, with its address."""
@@ -41,7 +41,7 @@ class Head:
     is_sure: bool = False
 
 
-def head_of(sheet: Sheet, headings: Mapping[str, str]) -> Head | None:
+def head_of(sheet: SpreadsheetSheet, headings: Mapping[str, str]) -> Head | None:
     """The row of the sheet in which most of the headings stand; one heading alone is none."""
     labels = {bare(KEY): "", **{bare(heading): key for key, heading in headings.items()}}
     best = Head(-1, {})
@@ -60,7 +60,7 @@ def head_of(sheet: Sheet, headings: Mapping[str, str]) -> Head | None:
 class Section:
     """The rows of one sheet that is filled in, on their way into ``out``."""
 
-    def __init__(self, out: Returned, sheet: str, page: Page, head: Head, fixed: Collection[str]) -> None:
+    def __init__(self, out: ReturnedForm, sheet: str, page: Page, head: Head, fixed: Collection[str]) -> None:
         self.out, self.sheet, self.page, self.head = out, sheet, page, head
         self.headings, self.sent = out.asked[sheet], out.sent.get(sheet, {})
         self.to_fill = set(self.headings) - set(fixed)
@@ -71,7 +71,7 @@ class Section:
             return
         self._tell_heading()
         merged = self._merged()
-        by_key: dict[str, list[tuple[int, Line]]] = {}
+        by_key: dict[str, list[tuple[int, FormRow]]] = {}
         for number, line in self._lines():
             key = line.pop("", SheetCell()).text.strip()
             readable = {column: cell for column, cell in line.items() if cell.at not in merged}
@@ -85,7 +85,7 @@ class Section:
 
     def compare(self, page: Page, head: Head) -> None:
         """Tell of another copy of the sheet; whatever is filled in there and not here is not taken."""
-        out = Returned("", secret=self.out.secret, sent=self.out.sent, asked=self.out.asked)
+        out = ReturnedForm("", secret=self.out.secret, sent=self.out.sent, asked=self.out.asked)
         Section(out, self.sheet, page, head, set(self.headings) - self.to_fill).read()
         mine = [*self.out.rows.get(self.sheet, {}).items(), *(("", line) for line in self.out.added[self.sheet])]
         known = {(key, column, cell.text.strip()) for key, line in mine for column, cell in line.items()}
@@ -100,7 +100,7 @@ class Section:
         if others or any(notice.bad for notice in out.notices):
             where = "、".join(others[:_NAMED]) or page.name
             message = f"工作表“{page.name}”也是这张表，有 {len(others)} 格和“{self.page.name}”不一样；只留一张再交"
-            self.out.notices.append(Notice(where, message, bad=True, unread=len(others)))
+            self.out.notices.append(FormNotice(where, message, bad=True, unread=len(others)))
         else:
             self._tell(page.name, f"工作表“{page.name}”是“{self.page.name}”的副本，没有再收")
 
@@ -123,14 +123,14 @@ class Section:
                 del self.head.places[key]
         return KEY not in self.head.double
 
-    def _lines(self) -> Iterator[tuple[int, Line]]:
+    def _lines(self) -> Iterator[tuple[int, FormRow]]:
         """The rows below the labels in which anything stands under them."""
         for number in range(self.head.row + 1, len(self.page.sheet.rows)):
             line = {key: self.page.cell(number, column) for key, column in self.head.places.items()}
             if any(is_filled(cell) for cell in line.values()):
                 yield number, line
 
-    def _keep(self, key: str, lines: Sequence[tuple[int, Line]]) -> None:
+    def _keep(self, key: str, lines: Sequence[tuple[int, FormRow]]) -> None:
         """A row that went out; one that stands there twice is nobody's, and one with a strange key too."""
         if key not in self.sent:
             for number, line in lines:
@@ -186,7 +186,7 @@ class Section:
         for first, last in self.page.sheet.merged:
             rows = range(max(first[0], self.head.row + 1), last[0] + 1)
             cells = [(row, column) for row in rows for column in range(first[1], last[1] + 1) if column in columns]
-            where = f"{self.page.at(*first)}:{letters(last[1])}{last[0] + 1}"
+            where = f"{self.page.at(*first)}:{column_letters(last[1])}{last[0] + 1}"
             if len(cells) < 2:
                 continue
             if self.page.cell(*first).text.strip() and any(columns[column] in self.to_fill for _, column in cells):
@@ -206,7 +206,7 @@ class Section:
                     counts[column] = counts.get(column, 0) + 1
         for column, count in counts.items():
             label = self.page.cell(self.head.row, column).text.strip()
-            named = f"“{label}”" if label else f"{letters(column)} 列"
+            named = f"“{label}”" if label else f"{column_letters(column)} 列"
             self._tell(
                 self.page.at(self.head.row, column), f"{named}不是发出去的列，里面 {count} 格没有收", unread=count
             )
@@ -221,31 +221,31 @@ class Section:
                 if before in HEAD:
                     if before != PRIVATE and is_filled(cell):
                         self.out.head.setdefault(before, self.page.cell(number, column))
-                        self.out.units += [self.page.cell(number, column)] if before == UNIT else []
+                        self.out.units += [self.page.cell(number, column)] if before == UNIT_LABEL else []
                 elif label not in ("", self.out.secret.get("title"), *HEAD):
                     others.append(self.page.at(number, column))
                 before = label if before not in HEAD else ""
         if others:
             self._tell("、".join(others[:_NAMED]), f"表头上面另有 {len(others)} 格，没有收", unread=len(others))
 
-    def _first(self, number: int, line: Line) -> str:
+    def _first(self, number: int, line: FormRow) -> str:
         """The address that stands for a row."""
         return next((cell.at for cell in line.values()), self.page.at(number, 0))
 
-    def _bad(self, at: str, message: str, *, key: str = "", line: Line | None = None) -> None:
+    def _bad(self, at: str, message: str, *, key: str = "", line: FormRow | None = None) -> None:
         sent = self.sent.get(key, {})
         filled = {
             column for column, cell in (line or {}).items() if cell.text.strip() not in ("", sent.get(column, ""))
         }
-        self.out.notices.append(Notice(at, message, bad=True, key=key, unread=len(filled & self.to_fill)))
+        self.out.notices.append(FormNotice(at, message, bad=True, key=key, unread=len(filled & self.to_fill)))
 
     def _tell(self, at: str, message: str, *, unread: int = 0) -> None:
-        self.out.notices.append(Notice(at, message, unread=unread))
+        self.out.notices.append(FormNotice(at, message, unread=unread))
 
 
 def bare(text: str) -> str:
     """A label without blanks, its signs half width."""
-    return "".join(normal(text).split())
+    return "".join(normalize(text).split())
 
 
 def _numbers(rows: Sequence[int]) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hyzs.model.errors import CannotRead
-from hyzs.model.sheet import Sheet
-from hyzs.model.workbook_form import VERSION, Column, Notice, Returned
+from hyzs.model.sheet import SpreadsheetSheet
+from hyzs.model.workbook_form import FORM_VERSION, FormColumn, FormNotice, ReturnedForm
 from hyzs.workbooks.form_layout import NOTES, SECRET
 from hyzs.workbooks.form_section import Page, Section, head_of, is_filled
 from hyzs.workbooks.spreadsheet import read_spreadsheet
@@ -21,13 +21,13 @@ AGAIN = "用 hyzs dispatch 重新发一张，把内容抄过去；别家的台�
 
 
 def returned(
-    file: Path, columns: Mapping[str, Sequence[Column]], key: bytes | None = None, skipped: str = ""
-) -> Returned:
+    file: Path, columns: Mapping[str, Sequence[FormColumn]], key: bytes | None = None, skipped: str = ""
+) -> ReturnedForm:
     """What the form at ``file`` says; ``columns`` are those of its sheets, ``skipped`` why it is not even opened.
 
     Its seal is compared with that of the ``key``.
     """
-    out = Returned(file.name, skipped=skipped)
+    out = ReturnedForm(file.name, skipped=skipped)
     if skipped:
         return out
     try:
@@ -39,7 +39,7 @@ def returned(
     sheets = dict(book.sheets)
     if not book.problem and _opened(out, sheets.pop(SECRET, None), key):
         if book.unknown:
-            out.notices.append(Notice("", book.unknown))
+            out.notices.append(FormNotice("", book.unknown))
         sheets.pop(NOTES, None)
         for sheet in out.asked:
             _read_section(out, sheet, columns.get(sheet, ()), sheets)
@@ -47,7 +47,9 @@ def returned(
     return out
 
 
-def _read_section(out: Returned, name: str, columns: Sequence[Column], sheets: dict[str, Sheet]) -> None:
+def _read_section(
+    out: ReturnedForm, name: str, columns: Sequence[FormColumn], sheets: dict[str, SpreadsheetSheet]
+) -> None:
     """Take the rows of one sheet of the form, by whatever name it goes now; its sheets leave ``sheets``."""
     headings = out.asked[name]
     found = {other: head_of(sheet, headings) for other, sheet in sheets.items() if other not in out.asked}
@@ -56,11 +58,11 @@ def _read_section(out: Returned, name: str, columns: Sequence[Column], sheets: d
         heads = {name: own, **heads}
     if not heads:
         gone = "找不到表头那一行" if name in sheets else "没有了"
-        out.notices.append(Notice(name, f"工作表“{name}”{gone}，里面的内容没有收；{AGAIN}", bad=True))
+        out.notices.append(FormNotice(name, f"工作表“{name}”{gone}，里面的内容没有收；{AGAIN}", bad=True))
         return
     now = next(iter(heads))
     if now != name:
-        out.notices.append(Notice(now, f"工作表“{name}”改名为“{now}”，照收"))
+        out.notices.append(FormNotice(now, f"工作表“{name}”改名为“{now}”，照收"))
     fixed = [column.key for column in columns if column.type == "fixed"]
     section = Section(out, name, Page(now, sheets.pop(now)), heads.pop(now), fixed)
     section.read()
@@ -68,15 +70,15 @@ def _read_section(out: Returned, name: str, columns: Sequence[Column], sheets: d
         section.compare(Page(copy, sheets.pop(copy)), head)
 
 
-def _tell_rest(out: Returned, rest: Mapping[str, Sheet]) -> None:
+def _tell_rest(out: ReturnedForm, rest: Mapping[str, SpreadsheetSheet]) -> None:
     """Tell of sheets that people put in; those that WPS keeps its pictures in are none."""
     for name, sheet in rest.items():
         count = sum(is_filled(cell) for row in sheet.rows for cell in row)
         if count and not name.startswith(_OF_WPS):
-            out.notices.append(Notice(name, f"工作表不是发出去的，里面 {count} 格没有收", unread=count))
+            out.notices.append(FormNotice(name, f"工作表不是发出去的，里面 {count} 格没有收", unread=count))
 
 
-def _opened(out: Returned, hidden: Sheet | None, seal_key: bytes | None) -> bool:
+def _opened(out: ReturnedForm, hidden: SpreadsheetSheet | None, seal_key: bytes | None) -> bool:
     """Whether the hidden sheet is there, whole, of our version, and nobody's but ours as far as can be told."""
     if not hidden or not hidden.rows:
         out.problem, out.hint = _NOT_OURS, AGAIN
@@ -92,8 +94,8 @@ def _opened(out: Returned, hidden: Sheet | None, seal_key: bytes | None) -> bool
     told, sealed = out.secret.pop("checksum", ""), out.secret.pop("seal", "")
     if told != checksum(out.secret, sent):
         out.problem, out.hint = "隐藏的内容被改动过，不能信", AGAIN
-    elif out.secret.get("version") != str(VERSION):
-        out.problem, out.hint = f"这张表是第 {out.secret.get('version')} 版，现在是第 {VERSION} 版", AGAIN
+    elif out.secret.get("version") != str(FORM_VERSION):
+        out.problem, out.hint = f"这张表是第 {out.secret.get('version')} 版，现在是第 {FORM_VERSION} 版", AGAIN
     elif not sealed or seal_key is None:
         out.doubt = _NO_KEY if sealed else _NO_SEAL
     elif not hmac.compare_digest(sealed.encode(), seal(out.secret, sent, seal_key).encode()):
@@ -101,7 +103,7 @@ def _opened(out: Returned, hidden: Sheet | None, seal_key: bytes | None) -> bool
     return not out.problem
 
 
-def _put(out: Returned, sheet: str, key: str, column: str, value: str) -> None:
+def _put(out: ReturnedForm, sheet: str, key: str, column: str, value: str) -> None:
     """One line of the hidden sheet: a column with its heading, a row, or what stood in a cell."""
     if not key:
         out.asked.setdefault(sheet, {})[column] = value

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from hyzs.model.resource_limits import bound
+from hyzs.model.resource_limits import limit_process
 from hyzs.workbooks import cell_marks_ods, cell_marks_xlsx
 from hyzs.workbooks.cell_marks import EntityFound, Marks
 from hyzs.workbooks.spreadsheet import COLUMNS, LARGEST, LETTERS, ROWS
@@ -36,7 +36,7 @@ class _Refused(Exception):
 
 def main(file: str) -> None:
     """Print what the workbook at ``file`` holds."""
-    bound(_MEMORY, _SECONDS)
+    limit_process(_MEMORY, _SECONDS)
     try:
         _preflight(Path(file))
         out: dict[str, Any] = {"sheets": dict(_sheets(file)), "unknown": _unknown(file)}

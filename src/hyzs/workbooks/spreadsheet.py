@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
-from hyzs.model.errors import CannotRead, reason
-from hyzs.model.git_remains import stand_in
+from hyzs.model.errors import CannotRead, os_error_text
+from hyzs.model.git_remains import placeholder_in
 from hyzs.model.resource_limits import python_command
-from hyzs.model.sheet import CellKind, Sheet, SheetCell, Span, Spreadsheet
+from hyzs.model.sheet import CellKind, SheetCell, Span, Spreadsheet, SpreadsheetSheet
 
 _SECONDS = 90
 #: What stands between the cells of a table; of two that are as frequent, the first.
@@ -57,7 +57,7 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
         most = f"不能超过 {LARGEST // 1_000_000} MB；删去图片和多余的表"
         return Spreadsheet(file.name, problem="文件太大", hint=most)
     out = Spreadsheet(file.name, hashlib.sha256(data).hexdigest())
-    if remains := stand_in(data):
+    if remains := placeholder_in(data):
         out.problem, out.hint = remains.message, remains.hint
         return out
     if file.suffix.lower() in _TABLES:
@@ -84,7 +84,7 @@ def _regular_bytes(file: Path) -> bytes | None:
                 raise CannotRead(f"读不了 {file}：不是普通文件")
             data = opened.read(LARGEST + 1)
     except OSError as error:
-        raise CannotRead(f"读不了 {file}：{reason(error)}") from None
+        raise CannotRead(f"读不了 {file}：{os_error_text(error)}") from None
     return data if len(data) <= LARGEST else None
 
 
@@ -98,7 +98,7 @@ def _read_table(out: Spreadsheet, name: str, data: bytes) -> None:
     if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
         out.problem, out.hint = f"表格太大：不能超过 {ROWS} 行、{COLUMNS} 列", "分成几个文件，或删去空行空列再交"
         return
-    out.sheets = {name: replace(Sheet.of_texts(rows), untyped=True)}
+    out.sheets = {name: replace(SpreadsheetSheet.of_texts(rows), untyped=True)}
 
 
 def _child(file: Path) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def _child(file: Path) -> dict[str, Any]:
     return answer
 
 
-def _sheet(sheet: dict[str, Any]) -> Sheet:
+def _sheet(sheet: dict[str, Any]) -> SpreadsheetSheet:
     rows = [
         [SheetCell(text, _KINDS[letter]) for text, letter in zip(texts, letters, strict=True)]
         for texts, letters in zip(sheet["rows"], sheet["kinds"], strict=True)
@@ -124,7 +124,7 @@ def _sheet(sheet: dict[str, Any]) -> Sheet:
     rows_hidden, columns_hidden, pictures = (
         [_span(span) for span in sheet[name]] for name in ("hidden_rows", "hidden_columns", "pictures")
     )
-    return Sheet(rows, merged, bool(sheet["hidden"]), rows_hidden, columns_hidden, pictures)
+    return SpreadsheetSheet(rows, merged, bool(sheet["hidden"]), rows_hidden, columns_hidden, pictures)
 
 
 def _span(pair: list[int]) -> Span:

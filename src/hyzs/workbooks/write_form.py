@@ -9,9 +9,9 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from hyzs.model.sheet import letters
-from hyzs.model.text_width import lines
-from hyzs.model.workbook_form import Column, Sheet, WorkbookForm
+from hyzs.model.sheet import column_letters
+from hyzs.model.text_width import line_count
+from hyzs.model.workbook_form import FormColumn, FormSheet, WorkbookForm
 from hyzs.workbooks.form_layout import HEAD, KEY, NOTES, SECRET
 
 _FONT = "宋体"
@@ -74,7 +74,7 @@ class _Styles:
         self.line = book.add_format({**plain, "bottom": 1, "bg_color": _YELLOW, "locked": False, "num_format": "@"})
         self.note = book.add_format({**plain, "font_size": 11})
 
-    def of(self, column: Column, *, new: bool) -> Any:
+    def of(self, column: FormColumn, *, new: bool) -> Any:
         if column.type == "fixed" and not (new and column.new):
             return self.fixed
         return self.number if column.type == "number" else self.text
@@ -83,7 +83,7 @@ class _Styles:
 class _Page:
     """One sheet of the form."""
 
-    def __init__(self, page: Any, form: WorkbookForm, sheet: Sheet, styles: _Styles) -> None:
+    def __init__(self, page: Any, form: WorkbookForm, sheet: FormSheet, styles: _Styles) -> None:
         self.page, self.form, self.sheet, self.styles = page, form, sheet, styles
         self.columns = sheet.columns
 
@@ -129,7 +129,9 @@ class _Page:
                 self.page.write_string(row, number, value, style)
             else:
                 self.page.write_blank(row, number, None, style)
-        self.page.set_row(row, _LINE_HEIGHT * max(2, *(lines(values.get(c.key, ""), c.width) for c in self.columns)))
+        self.page.set_row(
+            row, _LINE_HEIGHT * max(2, *(line_count(values.get(c.key, ""), c.width) for c in self.columns))
+        )
 
     def _validate(self, first: int, last: int, new: int) -> None:
         """Drop-downs, numbers and dates; what people paste is looked at again when the form comes back."""
@@ -149,12 +151,12 @@ class _Page:
                 told = {"input_title": column.heading[:32], "input_message": column.note or "只写数字"}
                 self.page.data_validation(start, number, last, number, {**rule, **told})
 
-    def _choices(self, column: Column) -> list[str] | str:
+    def _choices(self, column: FormColumn) -> list[str] | str:
         """The choices, or where they stand in the hidden sheet if a validation cannot hold so many."""
         long = _long_lists(self.form)
         if tuple(column.choices) not in long:
             return list(column.choices)
-        letter = letters(_LISTS + long.index(tuple(column.choices)))
+        letter = column_letters(_LISTS + long.index(tuple(column.choices)))
         return f"={SECRET}!${letter}$1:${letter}${len(column.choices)}"
 
     def _print(self, last: int) -> None:
@@ -181,7 +183,7 @@ def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
     page.set_column(0, 0, 80)
     for row, note in enumerate(notes):
         page.write_string(row, 0, f"{row + 1}. {note}", styles.note)
-        page.set_row(row, _LINE_HEIGHT * 1.3 * lines(note, 74))
+        page.set_row(row, _LINE_HEIGHT * 1.3 * line_count(note, 74))
     page.protect()
     page.set_paper(9)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)

@@ -11,8 +11,8 @@ from hyzs.checking.findings import findings, judged
 from hyzs.checking.revision_diff import Standing, identities
 from hyzs.index.index import Index
 from hyzs.index.record_file import kind_of
-from hyzs.model.change import Change, Create, Delete, Edited, Line, Move, Splice, Tidy
-from hyzs.model.errors import Busy, CannotWrite, HyzsError, Refused
+from hyzs.model.change import AppliedEdit, Change, ContentChange, Create, Delete, EditedLines, Format, Move
+from hyzs.model.errors import Busy, CannotWrite, EditRefused, HyzsError
 from hyzs.model.finding import START, Finding, Severity
 from hyzs.store.atomic_file import bytes_of, located
 from hyzs.store.lock import locked
@@ -32,7 +32,9 @@ from hyzs.yamldoc.schema_hints import SchemaHints
 _TOLD = 10
 
 
-def apply(index: Index, today: date, changes: Sequence[Change], *, dry: bool = False, tidy: bool = False) -> Edited:
+def apply(
+    index: Index, today: date, changes: Sequence[Change], *, dry: bool = False, tidy: bool = False
+) -> AppliedEdit:
     """Make the changes, or refuse them with what they would break; ``dry``: only say what would be done.
 
     ``tidy``: what stands there is only written otherwise, so an error that says another text is none the less the same.
@@ -43,7 +45,7 @@ def apply(index: Index, today: date, changes: Sequence[Change], *, dry: bool = F
         return _made(index, today, planned(index.root, changes, known), dry=dry, tidy=tidy)
 
 
-def undone(index: Index, today: date, name: str | None) -> Edited:
+def undone(index: Index, today: date, name: str | None) -> AppliedEdit:
     """Take back the edit of that name, or the last one that stands; what was wrong before it may be wrong again."""
     index.rest()
     with locked(index.root):
@@ -54,7 +56,7 @@ def undone(index: Index, today: date, name: str | None) -> Edited:
         return edited._replace(name="", redo=edit.name, remarks=(*remarks, *edited.remarks))
 
 
-def redone(index: Index, today: date, name: str | None) -> Edited:
+def redone(index: Index, today: date, name: str | None) -> AppliedEdit:
     """Make the edit of that name again, or the one that was taken back last.
 
     Raises: Refused where it would add an error by now, NotFound, Busy.
@@ -68,7 +70,7 @@ def redone(index: Index, today: date, name: str | None) -> Edited:
         return _moved(index, edit, added)
 
 
-def _moved(index: Index, edit: undo_log.Kept, added: Sequence[Finding]) -> Edited:
+def _moved(index: Index, edit: undo_log.Kept, added: Sequence[Finding]) -> AppliedEdit:
     """Write the edit's other state, and keep it as such.
 
     Raises: Busy where a file is not as the edit left it.
@@ -84,10 +86,10 @@ def _moved(index: Index, edit: undo_log.Kept, added: Sequence[Finding]) -> Edite
     return _edited(edit.name, edit.way, added)
 
 
-def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy: bool) -> Edited:
+def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy: bool) -> AppliedEdit:
     writes = [one for one in writes if one.before != one.after]
     if not writes:
-        return Edited("", ())
+        return AppliedEdit("", ())
     index.refresh()
     added = _added(index, today, writes, by_text=not tidy)
     _refuse_errors(added)
@@ -100,7 +102,7 @@ def _refuse_errors(added: Sequence[Finding]) -> None:
         raise refused(errors)
 
 
-def _written(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> Edited:
+def _written(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> AppliedEdit:
     write(index.root, writes)
     name = ""
     with contextlib.suppress(OSError):  # the data are written: nothing may fail the edit any more
@@ -115,8 +117,8 @@ def _refresh_after_write(index: Index) -> None:
         index.refresh()
 
 
-def _edited(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> Edited:
-    return Edited(name, changed_lines(writes), tuple(_told(finding) for finding in added), tuple(added))
+def _edited(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> AppliedEdit:
+    return AppliedEdit(name, changed_lines(writes), tuple(_told(finding) for finding in added), tuple(added))
 
 
 def _known_key(index: Index, path: str) -> str | None:
@@ -138,11 +140,11 @@ def planned(root: Path, changes: Sequence[Change], known: Mapping[str, str | Non
     return [Write(path, before[path], after[path]) for path in sorted(before)]
 
 
-def refused(errors: Sequence[Finding]) -> Refused:
+def refused(errors: Sequence[Finding]) -> EditRefused:
     """What is said of a change that would break something."""
     more = [f"……等 {len(errors)} 个"] if len(errors) > _TOLD else []
     told = [f"  {_told(finding)}" for finding in errors[:_TOLD]]
-    return Refused("\n".join([f"没有写：改了以后会多出 {len(errors)} 个错误", *told, *more]), findings=errors)
+    return EditRefused("\n".join([f"没有写：改了以后会多出 {len(errors)} 个错误", *told, *more]), findings=errors)
 
 
 def _paths(change: Change) -> tuple[str, ...]:
@@ -161,7 +163,7 @@ def _plan(files: dict[str, bytes | None], change: Change) -> None:
         raise CannotWrite(f"没有 data/{change.path}，改不了")
     if isinstance(change, Delete):
         files[change.path] = None
-    elif isinstance(change, Tidy):
+    elif isinstance(change, Format):
         files[change.path] = tidied(data, _form(change.path))
     elif isinstance(change, Move):
         if files[change.to] is not None:
@@ -171,7 +173,7 @@ def _plan(files: dict[str, bytes | None], change: Change) -> None:
         files[change.path] = _spliced(data, change)
 
 
-def _spliced(data: bytes, change: Splice) -> bytes:
+def _spliced(data: bytes, change: ContentChange) -> bytes:
     return splice(data, [change], _form(change.path))
 
 
@@ -212,20 +214,20 @@ def _told(finding: Finding) -> str:
     return f"{finding.path}:{line}:{column} {finding.message}（{finding.code}）{hint}"
 
 
-def changed_lines(writes: Sequence[Write]) -> tuple[Line, ...]:
+def changed_lines(writes: Sequence[Write]) -> tuple[EditedLines, ...]:
     """What the writes change, line by line; of a file that only moved, its path."""
     return tuple(_lines(writes))
 
 
-def _lines(writes: Sequence[Write]) -> Iterator[Line]:
+def _lines(writes: Sequence[Write]) -> Iterator[EditedLines]:
     gone: dict[bytes | None, str] = {one.before: one.path for one in writes if one.after is None}
     moved = {one.path: gone[one.after] for one in writes if one.before is None and one.after in gone}
     for path, before in moved.items():
-        yield Line(f"data/{path}", 1, (f"data/{before}",), (f"data/{path}",))
+        yield EditedLines(f"data/{path}", 1, (f"data/{before}",), (f"data/{path}",))
     for one in writes:
         if one.path in moved or one.path in moved.values():
             continue
         old, new = (struck((data or b"").decode("utf-8", "replace")).splitlines() for data in (one.before, one.after))
         for what, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if what != "equal":
-                yield Line(f"data/{one.path}", m + 1, tuple(old[i:j]), tuple(new[m:n]))
+                yield EditedLines(f"data/{one.path}", m + 1, tuple(old[i:j]), tuple(new[m:n]))

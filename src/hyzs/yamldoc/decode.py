@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from hyzs.model.finding import TextSpan
-from hyzs.model.private_use import PRIVATE_USE, VARIANT, standard_of
+from hyzs.model.private_use import PRIVATE_USE, VARIANT, standard_char
 
 #: The largest file that is read; a record has a few kilobytes.
 MAX_BYTES = 1_000_000
@@ -166,7 +166,7 @@ FIX = "hyzs check --fix"
 def private_use_fault(char: str, place: TextSpan, *, fixable: bool = True) -> Fault:
     """The fault that a private use character is; ``fixable``: it stands there as such, not as an escape."""
     name = f"U+{ord(char):04X}"
-    if standard := standard_of(char):
+    if standard := standard_char(char):
         meant = f"“{standard}”（U+{ord(standard):04X}）"
         message = f"这里用了专用区的字符 {name}，别的电脑上是空框；它在 GB 18030 里是{meant}"
         return Fault("private-char", place, message, f"改成{meant}" + (f"，或运行 {FIX}" if fixable else ""))

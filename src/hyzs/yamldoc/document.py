@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hyzs.model.finding import START, Route, TextSpan
-from hyzs.model.git_remains import Conflict, conflict, may_conflict, stand_in
+from hyzs.model.git_remains import Conflict, find_conflict, may_have_conflict, placeholder_in
 from hyzs.yamldoc.comments import Note, comments, may_note, notes
 from hyzs.yamldoc.decode import Fault, decode, index_of, place_of
 from hyzs.yamldoc.fast_path import quick
@@ -132,13 +132,13 @@ class Document:
 
 def read(data: bytes, *, pure: bool = False) -> Document:
     """The tree of a file, every scalar as text, and all that is wrong with it; it never raises."""
-    if remains := stand_in(data):
+    if remains := placeholder_in(data):
         return Document(None, [Fault(remains.code, START, remains.message, remains.hint)])
     text, faults = decode(data)
     if text is None:
         return Document(None, faults)
     faults += private_faults(text)
-    if may_conflict(text) and (open_conflict := conflict(text, whole=True)):
+    if may_have_conflict(text) and (open_conflict := find_conflict(text, whole=True)):
         return Document(None, [*faults, _conflict_fault(text, open_conflict)])
     if ordinary := quick(text):
         return Document(ordinary.tree, faults, ordinary.absent, text)
@@ -147,7 +147,7 @@ def read(data: bytes, *, pure: bool = False) -> Document:
         text, found = preflight(text)
         faults += found
     document = _without_tabs(text, pure) if "\t" in text else _document(text, pure)
-    if document.tree is None and may_conflict(whole) and (left := conflict(whole, whole=False)):
+    if document.tree is None and may_have_conflict(whole) and (left := find_conflict(whole, whole=False)):
         return Document(None, [*faults, _conflict_fault(whole, left)])
     document.faults = sorted(faults + document.faults, key=lambda fault: fault.place)
     return document

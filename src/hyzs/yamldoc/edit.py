@@ -8,7 +8,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from hyzs.model.change import Append, Remove, RenameKey, Set, Splice, Value, YamlSource
+from hyzs.model.change import Append, ContentChange, Remove, RenameKey, Set, Value, YamlSource
 from hyzs.model.errors import CannotWrite
 from hyzs.model.finding import Route
 from hyzs.yamldoc.document import Absent, Document, Tree, read
@@ -22,14 +22,14 @@ _BOM = b"\xef\xbb\xbf"
 _ANY = SchemaHints()
 
 
-def splice(data: bytes, changes: Sequence[Splice], form: SchemaHints = _ANY) -> bytes:
+def splice(data: bytes, changes: Sequence[ContentChange], form: SchemaHints = _ANY) -> bytes:
     """The file after these changes, one after the other; an error names the one that cannot be made."""
     for change in changes:
         data = _changed(data, change, form)
     return data
 
 
-def _changed(data: bytes, change: Splice, form: SchemaHints) -> bytes:
+def _changed(data: bytes, change: ContentChange, form: SchemaHints) -> bytes:
     document = read(data)
     if document.tree is None:
         raise CannotWrite(f"data/{change.path} 读不出来，不能改", "先按 hyzs check 的提示改好")
@@ -71,7 +71,7 @@ def _stepped(tree: Tree, route: Route) -> Route:
     return tuple(str(step) if isinstance(at(tree, route[:depth]), dict) else step for depth, step in enumerate(route))
 
 
-def _settled(document: Document, change: Splice, form: SchemaHints) -> Splice:
+def _settled(document: Document, change: ContentChange, form: SchemaHints) -> ContentChange:
     """The same change as one whose list or mapping is there; a bare value that stands for a list becomes one."""
     tree = document.tree
     assert tree is not None
@@ -118,7 +118,7 @@ def _alone(document: Document, route: Route) -> Sequence[Value]:
     return [YamlSource(document.text[slice(*span(document.text, found.spot))])]
 
 
-def _made(tree: Tree, change: Set) -> Splice:
+def _made(tree: Tree, change: Set) -> ContentChange:
     """The value put where its way ends; what is missing on the way is made."""
     path, route, value = change.path, change.route, change.value
     for depth in range(len(route)):
@@ -139,7 +139,7 @@ def _wrapped(route: Route, value: Value) -> Value:
     return value
 
 
-def _wanted(tree: Tree, change: Splice, proof: Tree | None) -> Any:
+def _wanted(tree: Tree, change: ContentChange, proof: Tree | None) -> Any:
     """The tree as it shall be. What a source means is what is read in its place: a ``|+`` keeps the lines below it."""
     box: Any = [deepcopy(tree)]
     here, *way = box, 0, *change.route  # the tree is the only item of a box: even the whole of it can be put

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from hyzs.model.finding import Route
 from hyzs.model.nfkc import nfkc
-from hyzs.model.private_use import standardized
+from hyzs.model.private_use import standardize
 from hyzs.yamldoc.document import Absent, Document, Tree, read
 from hyzs.yamldoc.emitter import same
 from hyzs.yamldoc.nodes import Node, Spot, span
@@ -39,7 +39,7 @@ def tidied(data: bytes, form: SchemaHints) -> bytes:
 def _standardized(data: bytes, document: Document) -> bytes:
     """Private use characters made the standard ones that they are by GB 18030; invisible selectors taken out."""
     text = data.decode()
-    new = standardized(text)
+    new = standardize(text)
     if new == text or document.tree is None:
         return data
     return new.encode() if same(read(new.encode()).tree, _standard_tree(document.tree)) else data
@@ -48,10 +48,10 @@ def _standardized(data: bytes, document: Document) -> bytes:
 def _standard_tree(tree: Tree) -> Tree:
     """The tree with standard characters only."""
     if isinstance(tree, dict):
-        return {standardized(key): _standard_tree(value) for key, value in tree.items()}
+        return {standardize(key): _standard_tree(value) for key, value in tree.items()}
     if isinstance(tree, list):
         return [_standard_tree(value) for value in tree]
-    return tree if isinstance(tree, Absent) else standardized(tree)
+    return tree if isinstance(tree, Absent) else standardize(tree)
 
 
 def _halved(data: bytes, document: Document, form: SchemaHints) -> bytes:

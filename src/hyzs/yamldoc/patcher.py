@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from hyzs.model.change import Append, RenameKey, Set, Splice, Value
+from hyzs.model.change import Append, ContentChange, RenameKey, Set, Value
 from hyzs.model.finding import Route
 from hyzs.yamldoc.document import Document, Found
 from hyzs.yamldoc.emitter import entry, fits, inline, is_many, item, key_of, lines, literal
@@ -32,7 +32,7 @@ class Patcher:
         self.document, self.text = document, text
         self.eol = "\r\n" if "\r\n" in text else "\n"
 
-    def patches(self, change: Splice, order: Callable[[Route], Sequence[str]]) -> list[Patch]:
+    def patches(self, change: ContentChange, order: Callable[[Route], Sequence[str]]) -> list[Patch]:
         """What the change puts into the text; its list or mapping must be there."""
         route = change.route
         if isinstance(change, Append):

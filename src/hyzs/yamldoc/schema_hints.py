@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hyzs.model.field_shapes import Spot, reached, shapes, spot
+from hyzs.model.field_shapes import FieldPosition, field_at, model_at, shapes
 from hyzs.model.finding import Route
 from hyzs.model.record import Record
 
@@ -16,7 +16,7 @@ class SchemaHints:
     def keys(self, route: Route) -> Sequence[str]:
         """The keys of the mapping at a route in the order in which people expect them."""
         inside = self._inside(route)
-        model = reached(self.kind, inside) if self.kind and inside is not None else None
+        model = model_at(self.kind, inside) if self.kind and inside is not None else None
         return [shape.key for shape in shapes(model)] if model else ()
 
     def shorthand(self, route: Route) -> str:
@@ -29,9 +29,9 @@ class SchemaHints:
         found = self._spot(route)
         return found is not None and found.inside and found.scalar.type in ("number", "date", "flag")
 
-    def _spot(self, route: Route) -> Spot | None:
+    def _spot(self, route: Route) -> FieldPosition | None:
         inside = self._inside(route)
-        return spot(self.kind, inside) if self.kind and inside else None
+        return field_at(self.kind, inside) if self.kind and inside else None
 
     def _inside(self, route: Route) -> Route | None:
         """The route in the record; None where it is of the list round the records."""

@@ -132,10 +132,10 @@ class ComparisonCompiler:
 def _number_of(text: str, unit: str) -> int | float | None:
     """The number that is written, in the field's ``unit`` where another stands behind it (1.2亿元); None: no number."""
     if not _NUMBER.fullmatch(text):
-        from hyzs.model.typed_input import quantity  # few write a unit
+        from hyzs.model.typed_input import parse_quantity  # few write a unit
 
         try:
-            found = quantity(text, unit).value if unit else None
+            found = parse_quantity(text, unit).value if unit else None
         except ValueError:
             return None
         text = "" if found is None else f"{found:f}"

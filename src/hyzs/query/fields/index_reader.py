@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.folding import fold
-from hyzs.model.taken import Taken
+from hyzs.model.taken import NameGuess
 
 NAMED = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
 #: Records and tasks without names go by the words that people see of them: what a matter, or a task, is about.
@@ -33,7 +33,7 @@ class IndexReader(Protocol):
     """Something that answers SELECTs over the tables of the models."""
 
     #: The texts that were taken for records, to be said beside the answer.
-    taken: list[Taken]
+    taken: list[NameGuess]
 
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
         """The rows of a SELECT as dicts."""
@@ -67,7 +67,7 @@ def resolve_name(index: IndexReader, text: str, kinds: str) -> dict[str, Any]:
     found = found or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")]
     record = single_record(index, text, kinds, found or records_by_partial_name(index, text, kinds))
     if not found or (whole and not index.rows(NAMED, text=text)):
-        index.taken.append(Taken(text, record["kind"], record["id"], record["name"], not found))
+        index.taken.append(NameGuess(text, record["kind"], record["id"], record["name"], not found))
     return record
 
 

@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 from hyzs.model.answer import Answer
-from hyzs.model.errors import inert
+from hyzs.model.errors import terminal_safe
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import is_number, main_table, plain
 
@@ -25,5 +25,5 @@ def render(answer: Answer, look: RenderContext) -> str:
 
 def guarded(value: Any) -> str:
     """The value as text; an apostrophe stands before what a spreadsheet would run."""
-    text = inert(plain(value))
+    text = terminal_safe(plain(value))
     return f"'{text}" if not is_number(value) and text.lstrip().startswith(_FORMULA) else text

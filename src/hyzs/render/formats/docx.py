@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from hyzs.model.answer import Answer
-from hyzs.model.print_options import Printing
+from hyzs.model.print_options import PrintOptions
 from hyzs.render import docx_xml, fonts
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.light_shades import SHADES
@@ -46,7 +46,7 @@ def render(answer: Answer, look: RenderContext) -> bytes:
 class _Document:
     """The document while it is made."""
 
-    def __init__(self, page: Page, sheet: Sheet, day: str, printing: Printing) -> None:
+    def __init__(self, page: Page, sheet: Sheet, day: str, printing: PrintOptions) -> None:
         self.docx = need("docx", "docx")
         self.shared, self.text = need("docx.shared", "docx"), need("docx.enum.text", "docx")
         self.page, self.sheet, self.printing = page, sheet, printing

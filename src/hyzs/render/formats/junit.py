@@ -4,7 +4,7 @@ import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from hyzs.model.answer import Answer, Row
-from hyzs.model.errors import inert
+from hyzs.model.errors import terminal_safe
 from hyzs.render.context import RenderContext
 from hyzs.render.left_out import left_out
 from hyzs.render.snippet import place
@@ -56,4 +56,4 @@ def _written(**attributes: str) -> dict[str, str]:
 
 def _xml(text: str) -> str:
     """The text as XML may hold it: a stand-in for every character that it forbids."""
-    return inert(_FORBIDDEN.sub("\ufffd", text))
+    return terminal_safe(_FORBIDDEN.sub("\ufffd", text))

@@ -8,7 +8,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.model.decimals import is_double
-from hyzs.model.text_width import lines, wide
+from hyzs.model.text_width import cell_width, line_count
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, is_number, items, plain, stamped
 from hyzs.render.layout.light_shades import SHADES
@@ -163,11 +163,13 @@ class _Page:
         for n, column in enumerate(columns):
             self.sheet.set_column(n, n, widths[n])
             self.sheet.write_string(top, n, clean(column.heading), self.faces.head)
-        self.sheet.set_row(top, _HEIGHT * max(2, *(lines(c.heading, w) for c, w in zip(columns, widths, strict=True))))
+        self.sheet.set_row(
+            top, _HEIGHT * max(2, *(line_count(c.heading, w) for c, w in zip(columns, widths, strict=True)))
+        )
         for number, row in enumerate(rows, top + 1):
             for n, (column, value) in enumerate(zip(columns, row, strict=True)):
                 self._cell(number, n, column, value)
-            tall = max(lines(_text(v), w) for v, w in zip(row, widths, strict=True))
+            tall = max(line_count(_text(v), w) for v, w in zip(row, widths, strict=True))
             self.sheet.set_row(number, min(409.0, _HEIGHT * tall + 3))
         last = top + len(rows)
         self.sheet.freeze_panes(top + 1, 1)
@@ -213,6 +215,6 @@ def _text(value: Any) -> str:
 
 
 def _width(column: Column, values: Sequence[Any]) -> int:
-    longest = max((wide(line) for value in values for line in _text(value).split("\n")), default=0)
-    head = max(wide(column.label), wide(column.unit) + 2) + 3
+    longest = max((cell_width(line) for value in values for line in _text(value).split("\n")), default=0)
+    head = max(cell_width(column.label), cell_width(column.unit) + 2) + 3
     return max(_NARROWEST, min(max(longest + 2, head), _WIDEST))

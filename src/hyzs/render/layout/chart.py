@@ -7,7 +7,7 @@ from typing import Any
 
 from hyzs.model.answer import Chart, Series
 from hyzs.model.decimals import Number, total_of
-from hyzs.model.text_width import wide
+from hyzs.model.text_width import cell_width
 from hyzs.render.layout.light_shades import SHADES, Shade
 from hyzs.render.layout.paper import date_words
 
@@ -73,7 +73,7 @@ class _Draft:
 
     def margin(self) -> float:
         """Room that the labels need on the left."""
-        return max((wide(label) for label in self.chart.labels), default=0) * _SIZE / 2 + _EDGE + 8
+        return max((cell_width(label) for label in self.chart.labels), default=0) * _SIZE / 2 + _EDGE + 8
 
     def number(self, value: Number) -> str:
         """A value as it is written out: amounts in 亿元 with two decimals."""
@@ -85,7 +85,7 @@ class _Draft:
         shapes: list[Shape] = []
         x, y = _EDGE, _TITLE
         for place, series in enumerate(self.chart.series):
-            size = 18 + wide(series.name) * _SIZE / 2 + 14
+            size = 18 + cell_width(series.name) * _SIZE / 2 + 14
             if x + size > self.width and x > _EDGE:
                 x, y = _EDGE, y + _STEP
             shapes += _filled(self.shade(place), x, y, 14, 12)
@@ -98,7 +98,9 @@ def _bars(draft: _Draft) -> tuple[list[Shape], float]:
     """A bar a label; with several series they stand one behind the other in it."""
     chart, left = draft.chart, draft.margin()
     sums = [total_of(series.values[n] for series in chart.series) for n in range(len(chart.labels))]
-    room = draft.width - left - _EDGE - max((wide(draft.number(value)) for value in sums), default=0) * _SIZE / 2 - 8
+    room = (
+        draft.width - left - _EDGE - max((cell_width(draft.number(value)) for value in sums), default=0) * _SIZE / 2 - 8
+    )
     scale = room / max([1e-9, *map(float, sums)])
     shapes, more = draft.legend() if len(chart.series) > 1 else ([], 0.0)
     for number, label in enumerate(chart.labels):
@@ -268,7 +270,7 @@ def _label(text: str, x: float, y: float) -> Shape:
 
 def _size(text: str) -> float:
     """The width of a text in px."""
-    return wide(text) * _SIZE / 2
+    return cell_width(text) * _SIZE / 2
 
 
 def _points(at: Sequence[tuple[float, float]]) -> str:

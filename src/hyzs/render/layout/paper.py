@@ -6,7 +6,7 @@ from typing import Any
 
 from hyzs.model.answer import Column
 from hyzs.model.decimals import decimal_of, number_text
-from hyzs.model.print_options import MONEY
+from hyzs.model.print_options import MONEY_UNITS
 from hyzs.render.layout.cell_text import is_number, plain
 
 #: A day, month or quarter, or an ISO week, as data writes it; not within an id, a path or a longer number.
@@ -37,7 +37,7 @@ def _words(found: re.Match[str]) -> str:
 
 def paper_text(column: Column, value: Any) -> str:
     """A value of that column: amounts in 万元 with thousands separators, in 亿元 with two decimals; codes unchanged."""
-    if column.type == "number" and column.unit in MONEY:
+    if column.type == "number" and column.unit in MONEY_UNITS:
         return amount_words(value, column.unit)
     return plain(value) if column.type == "code" else date_words(plain(value))
 
