@@ -14,8 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from hyzs.diagnostics.registry import codes
 from hyzs.kinds import kinds
+from hyzs.model.act import Act
 from hyzs.model.annotations import DUTIES, Level, Name, Ref, Term
-from hyzs.model.event import Event
 from hyzs.model.field_shapes import FieldShape, column_names, columns, parts, shapes, table_name
 from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.money import Money
@@ -325,7 +325,7 @@ def test_holders_who_hand_over_day_to_day_have_neither_gap_nor_overlap(days, ask
 
 
 def test_an_event_is_what_somebody_did_on_a_day():
-    event = read(Event, {"on": "2026-11-02", "do": "交办", "by": "市政府督查室"})
+    event = read(Act, {"on": "2026-11-02", "do": "交办", "by": "市政府督查室"})
 
     assert (event.on, event.do, event.by, event.note) == (date(2026, 11, 2), "交办", "市政府督查室", None)
 

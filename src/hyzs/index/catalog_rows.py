@@ -8,6 +8,7 @@ from hyzs.index.vocabulary_terms import is_held
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Term
 from hyzs.model.field_shapes import FieldShape, parts, shapes, table_name
+from hyzs.model.flow import Flow
 from hyzs.model.record import Part
 
 _FIRST = ("measure", "task", "project", "need")
@@ -47,6 +48,30 @@ def fields() -> Iterator[tuple[object, ...]]:
             last = f"{path}_end" if column and shape.when else None
             place = (int(shape.many), pos, column, last, *_stands(shape))
             yield (name, path, *about, *place, "|".join(shape.choices))
+
+
+def built_flows() -> list[Flow]:
+    """The flows that fields carry and no settings declare, each once."""
+    marks = (shape.carries.flow for model in models().values() for shape in shapes(model) if shape.carries)
+    return list(dict.fromkeys(flow for flow in marks if isinstance(flow, Flow)))
+
+
+def built_steps() -> Iterator[tuple[object, ...]]:
+    """The rows of the table ``built_step``."""
+    for flow in built_flows():
+        since = str(flow.since) if flow.since else None
+        for pos, step in enumerate(flow.steps):
+            flags = (step.first, step.ends, step.stays, step.pauses, step.extends, step.meets, step.keyed, step.note)
+            texts = (step.by or None, step.by_field or None, step.status or None)
+            yield (flow.name, since, pos, step.do, *map(int, flags), *texts, *(step.limit or (None,) * 3), flow.source)
+
+
+def built_after() -> Iterator[tuple[object, ...]]:
+    """The rows of the table ``built_after``."""
+    for flow in built_flows():
+        since = str(flow.since) if flow.since else None
+        for step in flow.steps:
+            yield from ((flow.name, since, step.do, before, pos) for pos, before in enumerate(step.after))
 
 
 def _stands(shape: FieldShape) -> tuple[str | None, str | None, str | None]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from hyzs.index.row_plan import Plan, escaped, plan_of
 from hyzs.index.row_values import encoded, filled, is_root, plain, values, written
 from hyzs.index.vocabulary_terms import is_key, is_told
-from hyzs.model.annotations import Ref, Term
+from hyzs.model.annotations import Carries, Ref, Term
 from hyzs.model.field_shapes import FieldShape
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold
@@ -14,6 +14,8 @@ from hyzs.model.record import Part, Record
 
 Row = tuple[Any, ...]
 Tables = dict[str, list[Row]]
+#: Fields of events that the table ``act`` keeps, where the event has them.
+ACT_FIELDS = ("on", "do", "by", "to", "from_", "due", "until", "note")
 
 
 def rows_of(record: Record, file: int, item: int, at: Route, tables: Tables) -> None:
@@ -103,6 +105,8 @@ class _Walk:
             self._each(value, shape, at, name, place, steps)
         elif kind is tuple:
             key, _, keys = steps
+            if shape.carries:
+                self._acts(value, shape.carries, at, name, place)
             for pos, inner in enumerate(value):
                 self._value(inner, shape, f"{at}/{pos}", name, place, _Steps(key, pos, keys))
         elif shape.part is None:
@@ -141,6 +145,17 @@ class _Walk:
         self._add(plan.table, (*head, *values(part, plan)))
         if plan.busy:
             self._fields(part, plan, at, f"{name}.", self._inside(part, place, steps.key))
+
+    def _acts(self, events: tuple[Part, ...], carries: Carries, at: str, name: str, place: _Place) -> None:
+        """The rows of a case, for the table that has the events of all flows."""
+        due = plain(getattr(self.record, carries.due)) if carries.due else None
+        past = ""
+        for pos, event in enumerate(events):
+            own = event.__dict__
+            head = (self.file, self.item, f"{at}/{pos}", *self.where[:2], name, carries.name, place.under or "", pos)
+            case = (plain(events[0].__dict__["on"]), past, int(pos == len(events) - 1), due)
+            self._add("act", (*head, *case, *(plain(own.get(field)) for field in ACT_FIELDS)))
+            past = f"{own['do']}|{past}"
 
     def _holding(self, part: Part, plan: Plan, shape: FieldShape, head: Row, place: _Place) -> None:
         own, inner, refs = part.__dict__, self._inside(part, place), shape.ref.kinds if shape.ref else ""

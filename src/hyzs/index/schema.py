@@ -26,6 +26,11 @@ CREATE TABLE check_finding
   (code, severity, path, line, column, end_line, end_column, message, hint, record, field, consequence);
 CREATE TABLE rule (code PRIMARY KEY, severity);
 CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary);
+CREATE TABLE built_step (
+  flow, since, pos, do, first, ends, stays, pauses, extends, meets, keyed, note,
+  by, by_field, status, days, of, start, source
+);
+CREATE TABLE built_after (flow, since, do, "after", pos);
 CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys, choices);
 """
 
@@ -49,6 +54,14 @@ _COMMON = {
     #: A word of a vocabulary that stands in no column (see ``terms``): nobody answers for anything by it.
     "term_value": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
     "pair": (_HEAD + ", text, number", ("record",)),
+    #: The events of all cases of flows. ``key``: under which the case stands in its record; ``began``: the day of its
+    #: first event; ``past``: the acts before this one, the latest first, each with a bar behind; ``case_due``: the due
+    #: day that the record has itself.
+    "act": (
+        "file INTEGER, item INTEGER, at, kind, record, field, flow, key, pos, began, past, last, case_due,"
+        ' "on", do, "by", "to", "from", due, until, note',
+        ("record",),
+    ),
     "holding": (_HEAD + ", refs, value, since, until, basis", ("record",)),
     #: A code that a comment allows on the line ``covers``.
     "allow": ("file INTEGER, code, covers, line, column, end_line, end_column", ()),
@@ -71,11 +84,12 @@ _TOGETHER = {
 #: Columns to look up some of the rows by: what that is called, the columns, which rows.
 _SOME = {
     "record": (("sample", "file", "sample = 1"),),
+    "act": (("last", "flow, do", "last = 1"),),
     "mention": (("lead", "file, record", "duty = 'lead'"), ("responsible", "file, record", "duty = 'responsible'")),
 }
 
 #: In what order the rows of a file are looked up: milestones by day, as every project's must be read for their order.
-_IN_FILE = {"milestone": 'file, record, "on", key'}
+_IN_FILE = {"milestone": 'file, record, "on", key', "act": "file, field, key, pos"}
 
 #: Findings of files all of whose records are read none the less.
 _HARMLESS = ("private-number", "landline-number", "private-char", "line-ending")
@@ -160,6 +174,7 @@ def _views() -> Iterator[str]:
     """The view of one tree: rows of live files, with names as their records call themselves."""
     for name in ("record", "body", "name", "pair", "term_value"):
         yield f'CREATE VIEW "{name}" AS SELECT t.* FROM "all_{name}" t WHERE {_LIVE}'
+    yield from _flow_views()
     words = (
         'SELECT t.* FROM "all_term_value" t WHERE 1',
         *terms((name, columns_of(model)) for name, model in models().items()),
@@ -186,6 +201,32 @@ def _views() -> Iterator[str]:
     keys = _key_refs()
     for name, model in models().items():
         yield _view(name, model, keys.get(name))
+
+
+def _flow_views() -> Iterator[str]:
+    """The events of all cases, with units as they call themselves; the steps of all flows, built in and declared."""
+    plain = ("file", "item", "at", "kind", "record", "field", "flow", "key", "pos", "began", "past", "last", "case_due")
+    columns = [f't."{column}"' for column in (*plain, "on", "do", "due", "until", "note")]
+    units = [f'coalesce({_unit_called(column)}, t."{column}") AS "{column}"' for column in ("by", "to", "from")]
+    yield f"CREATE VIEW act AS SELECT {', '.join((*columns, *units))} FROM all_act t WHERE {_LIVE}"
+    yield """
+CREATE VIEW flow_act AS SELECT * FROM built_step
+UNION ALL SELECT d.name, d.since, s.pos, s.do, s.first, s.ends, s.stays, s.pauses, s.extends, s.meets, s.keyed, s.note,
+  s."by", s.by_field, s.status, s."limit.days", s."limit.of", s."limit.start", d.source
+FROM declared_flow d JOIN flow_step s ON s.file = d.file AND s.owner = d.seq
+"""
+    yield """
+CREATE VIEW flow_after AS SELECT * FROM built_after
+UNION ALL SELECT d.name, d.since, s.do, p.text, p.pos FROM declared_flow d
+JOIN flow_step s ON s.file = d.file AND s.owner = d.seq
+JOIN pair p ON p.file = s.file AND p.owner = s.seq AND p.field = 'flows.steps.after'
+"""
+
+
+def _unit_called(column: str) -> str:
+    """The name of the one unit that people call so, whatever else the reference may name."""
+    unit = "'|' || c.kinds || '|' LIKE '%|unit|%'"
+    return f'(SELECT min(c.name) FROM resolved_name c WHERE c.text = t."{column}" AND {unit})'
 
 
 def _days() -> Iterator[str]:

@@ -3,26 +3,31 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
-from hyzs.model.annotations import Level, Ref
+from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
+from hyzs.model.flow import Event, Flow, Step
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Text
 
 P, I = Level.public, Level.internal
 Origin = Literal["企业诉求", "企业投诉", "领导批示", "会议议定", "周填报"]
 Act = Literal["交办", "签收", "退回", "改派", "延期", "办结", "企业评价", "销号", "重开"]
-#: After which acts each may come; 延期 and 企业评价 leave the status as it is.
-_AFTER: dict[str, tuple[str, ...]] = {
-    "签收": ("交办", "改派", "重开", "退回"),
-    "退回": ("交办", "改派", "重开", "签收"),
-    "改派": ("交办", "签收", "退回", "改派", "重开"),
-    "延期": ("交办", "签收", "改派", "重开"),
-    "办结": ("签收", "交办", "改派", "重开"),
-    "企业评价": ("办结",),
-    "销号": ("办结",),
-    "重开": ("办结", "销号"),
-}
-_STAY = ("延期", "企业评价")
+#: The way of a matter. Its due day is met by 办结; a matter that was struck off can be taken up again.
+FLOW = Flow(
+    name="交办",
+    source="方案没有规定交办的程序，按各地通行的做法",
+    steps=(
+        Step("交办", first=True, status="待签收"),
+        Step("签收", ("交办", "改派", "重开", "退回"), by_field="lead", status="在办"),
+        Step("办结", ("签收", "交办", "改派", "重开"), by_field="lead", status="待销号", meets=True),
+        Step("销号", ("办结",), by_field="raised.by", status="已销号", ends=True),
+        Step("退回", ("交办", "改派", "重开", "签收"), by_field="lead", status="退回"),
+        Step("改派", ("交办", "签收", "退回", "改派", "重开"), status="待签收"),
+        Step("延期", ("交办", "签收", "改派", "重开"), stays=True, extends=True),
+        Step("企业评价", ("办结",), stays=True),
+        Step("重开", ("办结", "销号"), status="在办"),
+    ),
+)
 
 _HEAD = "== data/matters/x26-a1.yaml\ntext: 临时用电增容\nsample: true\norigin: 企业诉求\nraised: {on: 2026-11-02}\n"
 _LEAD = "lead: 市自然资源和规划局\ndue: 2026-11-20\n"
@@ -105,7 +110,7 @@ class Matter(Record):
     lead: Annotated[Text, Ref("unit", duty="handle")] = field("主办单位", level=I)
     assist: tuple[Annotated[Text, Ref("unit", duty="assist")], ...] = field("协办单位", (), level=I)
     due: Day = field("期限", level=I)
-    events: tuple[MatterEvent, ...] = field("经过", (), level=I)
+    events: Annotated[tuple[MatterEvent, ...], Carries(FLOW, due="due")] = field("经过", (), level=I)
     note: Text | None = field("备注", None, level=I)
 
     @property
@@ -115,24 +120,21 @@ class Matter(Record):
 
     def problems(self, route: Route) -> Iterator[Problem]:
         """Steps that do not follow from one another, and what each step must say."""
-        status, due, last, holder = "", self.due, None, ""
+        due, last, holder = self.due, None, ""
+        events = [Event(event.on, event.do) for event in self.events]
         for n, one in enumerate(self.events):
             at = (*route, "events", n)
-            if (last and one.on < last) or not _follows(one.do, status):
-                said = f"“{one.do}”({one.on})接不上前面的“{status or '（还没有交办）'}”"
+            if (last and one.on < last) or not FLOW.follows(one.do, events[:n]):
+                said = f"“{one.do}”({one.on})接不上前面的“{FLOW.place(events[:n]) or '（还没有交办）'}”"
                 yield Problem("matter-order", (*at, "do"), said, "按日期从早到晚写，先办结后销号")
             yield from _lacking(one, at, due, self.lead)
-            status, last = one.do if one.do not in _STAY else status, one.on
+            last = one.on
             due = one.due if one.do == "延期" and one.due and one.due > due else due
             holder = one.to or "" if one.do == "改派" else holder
         if holder and holder != self.lead:
             n = max(n for n, one in enumerate(self.events) if one.do == "改派")
             said = f"已经改派给{holder}，主办单位还是{self.lead}"
             yield Problem("matter-lead", (*route, "events", n, "to"), said, f"lead 改为 {holder}")
-
-
-def _follows(act: str, status: str) -> bool:
-    return act == "交办" and not status if act not in _AFTER else status in _AFTER[act]
 
 
 def _lacking(one: MatterEvent, at: Route, due: object, lead: str) -> Iterator[Problem]:

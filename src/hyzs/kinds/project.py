@@ -2,8 +2,10 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from hyzs.model.annotations import Level, Name, Ref, Term
-from hyzs.model.event import Event
+from hyzs.kinds.permit_flow import FLOW as PERMIT_FLOW
+from hyzs.kinds.permit_flow import PermitAct
+from hyzs.model.act import Act
+from hyzs.model.annotations import Carries, Level, Name, Ref, Term
 from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.money import Money
 from hyzs.model.origin import DraftFlag, Origin
@@ -89,7 +91,7 @@ class Ruling(Part):
     basis: Text | None = field("依据", None, level=I)
 
 
-class Transfer(Event):
+class Transfer(Act):
     """A step on the way of a project from one place to another."""
 
     from_: Annotated[Text, Ref("unit")] | None = field("转出", None, level=I, key="from")
@@ -120,6 +122,7 @@ class Permit(Part):
     status: Literal["未办", "在办", "已办", "不需要"] = field("办理情况", level=P)
     on: Day | None = field("办结日期", None, level=P)
     number: Text | None = field("文号", None, level=I)
+    events: Annotated[tuple[PermitAct, ...], Carries(PERMIT_FLOW)] = field("经过", (), level=P)
 
 
 class State(Part):
@@ -180,7 +183,7 @@ class Project(Record):
     source: Lead | None = field("线索来源", None, level=I)
     claims: tuple[Claim, ...] = field("首谈申报", (), level=I)
     ruling: Ruling | None = field("首谈裁定", None, level=I)
-    transfers: tuple[Transfer, ...] = field("流转", (), level=I)
+    transfers: Annotated[tuple[Transfer, ...], Carries("流转")] = field("流转", (), level=I)
     agreements: tuple[Agreement, ...] = field("协议", (), level=P)
     milestones: dict[StageName, Milestone] = field("节点", {}, level=P)
     promises: dict[StageName, Promise] = field("承诺时限", {}, level=I)

@@ -7,13 +7,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from hyzs.model.annotations import Level, Name, Term
+from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.decimals import precision_problem
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.interval import INTERVAL_NAMES
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import (
     Count,
+    Day,
     Duration,
     Flag,
     Number,
@@ -176,10 +177,51 @@ class AgreementType(Word):
     vocabulary: ClassVar[str] = "agreement_type"
 
 
+class DayLimit(Part):
+    """So many days for a step."""
+
+    days: Duration = field("天数", level=P)
+    of: Literal["工作日", "日"] = field("计法", "工作日", level=P)
+    start: Text | None = field("从哪一步起", None, level=P, note="不写则从前一步起；第二天算第一天")
+
+
 class PermitType(Word):
     """A permit that a project may need."""
 
     vocabulary: ClassVar[str] = "permit"
+    unit: Annotated[Text, Ref("unit")] | None = field("办理单位", None, level=P)
+    limit: DayLimit | None = field("法定时限", None, level=P, note="从受理起；没有核到的不写")
+    source: Text | None = field("时限依据", None, level=P)
+
+
+class FlowStep(Part):
+    """An act of a flow: what it may come after, who does it, within what limit."""
+
+    do: Text = field("动作", level=P)
+    after: tuple[Text, ...] = field("在哪些动作以后", (), level=P)
+    limit: DayLimit | None = field("时限", None, level=P)
+    by: Annotated[Text, Ref("unit")] | None = field("办理单位", None, level=P)
+    by_field: Text | None = field(
+        "办理单位见于", None, level=P, note="to、from 为最近一次写的转入、转出；或者记录的字段，如 county"
+    )
+    status: Text | None = field("状态用语", None, level=P, note="走到这一步时的状态；不写就是动作本身")
+    first: Flag = field("可以是第一步", False, level=P)
+    note: Flag = field("须有说明", False, level=P, note="退回、终止之类：要写 note，也不会被当成下一步")
+    ends: Flag = field("到此结束", False, level=P)
+    stays: Flag = field("不改变状态", False, level=P)
+    pauses: Flag = field("停计时限", False, level=P, note="到 until 那天，或下一个动作的前一天")
+    extends: Flag = field("可延期", False, level=P, note="写 due: 新的期限")
+    meets: Flag = field("算办成", False, level=P, note="记录自己的期限到此为止")
+    keyed: Flag = field("按名目定", False, level=P, note="时限和办理单位照名目(如各项手续)自己的")
+
+
+class DeclaredFlow(Word):
+    """A flow whose words no program branches on; of several of one name, the case's first event chooses."""
+
+    vocabulary: ClassVar[str] = "flow"
+    since: Day | None = field("起用日期", None, level=P, note="第一个动作在这天或以后的，照它")
+    source: Text = field("依据", level=P)
+    steps: tuple[FlowStep, ...] = field("步骤", level=P, note="先后就是通常的先后")
 
 
 def _percent(value: object) -> Decimal:
@@ -319,6 +361,7 @@ class Settings(Record):
     channels: tuple[Channel, ...] = field("线索渠道", (), level=P)
     agreement_types: tuple[AgreementType, ...] = field("协议类型", (), level=P)
     permits: tuple[PermitType, ...] = field("手续", (), level=P)
+    flows: tuple[DeclaredFlow, ...] = field("流程", (), level=P, note="一件事怎么走：谁办、几天、先后")
     checks: dict[Text, Literal["error", "warning", "off"]] = field(
         "校验程度", {}, level=P, note="代码: 程度；没有写的照 hyzs explain 所列"
     )

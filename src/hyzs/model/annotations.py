@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from hyzs.model.flow import Flow
+
 
 class Level(StrEnum):
     """Who may see a value. A field that does not say is 敏感."""
@@ -50,6 +52,22 @@ class DateOr:
 @dataclass(frozen=True, slots=True)
 class Folded:
     """The index keeps beside the text what it is compared by (``model.folding``), in the column ``…_folded``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carries:
+    """The list of events is a case of this flow: one that is built in, or the name of one in ``settings.flows``.
+
+    ``due`` names the field of the record with its own due day, if it has one.
+    """
+
+    flow: Flow | str
+    due: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the flow."""
+        return self.flow if isinstance(self.flow, str) else self.flow.name
 
 
 #: What the duties are called; the order is the order of ``hyzs who``.

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import RootModel
 from pydantic.fields import FieldInfo
 
-from hyzs.model.annotations import DateOr, Folded, Level, MachineOnly, Name, Ref
+from hyzs.model.annotations import Carries, DateOr, Folded, Level, MachineOnly, Name, Ref
 from hyzs.model.finding import Route
 from hyzs.model.money import Money
 from hyzs.model.partial_date import PartialDate
@@ -44,6 +44,8 @@ class FieldShape:
     date_or: str = ""
     #: The only words that it may hold; none: any.
     choices: tuple[str, ...] = ()
+    #: The flow of which its values are the events.
+    carries: Carries | None = None
 
     @property
     def nested(self) -> bool:
@@ -97,6 +99,7 @@ def _shape(name: str, info: FieldInfo) -> FieldShape:
         rooted=peeled.rooted,
         date_or=next((m.word for m in peeled.marks if isinstance(m, DateOr)), ""),
         choices=tuple(map(str, get_args(core))) if get_origin(core) is Literal else (),
+        carries=next((m for m in peeled.marks if isinstance(m, Carries)), None),
     )
 
 

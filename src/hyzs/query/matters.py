@@ -1,11 +1,13 @@
 """Matters as they stand on a day: their status, derived from what was done, the deadline in force, and how late."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from hyzs.model.answer import Row
+from hyzs.model.flow import Event, event_of, state
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.flows import FlowBook
 
 MATTERS = """
 SELECT m.file, m.id, m.text, m.origin, m.project, m.against, m.lead, m.due, m."raised.by" AS raised_by,
@@ -14,19 +16,11 @@ FROM matter m LEFT JOIN mention o ON o.file = m.file AND o.field = 'project'
 WHERE m."raised.on" <= :day ORDER BY m.due, m.id
 """
 EVENTS = """
-SELECT e.file, e."on", e.do, e.by, e."to", e.due, e.note FROM matter_event e
-WHERE e."on" <= :day ORDER BY e.file, e.pos
+SELECT a.file, a."on", a.do, a."by", a."to", a."from", a.due, a.until, a.note FROM act a
+WHERE a.flow = :flow AND a."on" <= :day ORDER BY a.file, a.pos
 """
-#: Acts that leave the status as it is, and what each other act makes of it.
-_STATUS = {
-    "交办": "待签收",
-    "改派": "待签收",
-    "签收": "在办",
-    "退回": "退回",
-    "办结": "待销号",
-    "销号": "已销号",
-    "重开": "在办",
-}
+#: The flow that matters go through.
+FLOW = "交办"
 _SHOWN = ("id", "text", "lead", "due", "status", "overdue_days")
 DONE, CLOSED = "待销号", "已销号"
 #: Every status, from first to last.
@@ -35,10 +29,11 @@ STATUSES = ("待交办", "待签收", "退回", "在办", DONE, CLOSED)
 
 def matters(index: IndexReader, day: date) -> list[Row]:
     """Every matter that had been raised by then, by its deadline; ``overdue_days`` of what is not done yet."""
-    events: dict[int, list[Row]] = defaultdict(list)
-    for event in index.rows(EVENTS, day=str(day)):
-        events[event["file"]].append(event)
-    return [_matter_on(row, events[row["file"]], day) for row in index.rows(MATTERS, day=str(day))]
+    book = FlowBook(index)
+    events: dict[int, list[Event]] = defaultdict(list)
+    for event in index.rows(EVENTS, day=str(day), flow=FLOW):
+        events[event["file"]].append(event_of(event))
+    return [_matter(book, row, events[row["file"]], day) for row in index.rows(MATTERS, day=str(day))]
 
 
 def is_pending(one: Row) -> bool:
@@ -60,19 +55,17 @@ def open_by_project(stood: Iterable[Row]) -> dict[str, list[Row]]:
     return dict(out)
 
 
-def _matter_on(row: Row, events: Iterable[Row], day: date) -> Row:
-    status, due, last = STATUSES[0], row["due"], None
-    for event in events:
-        status = _STATUS.get(event["do"], status)
-        if event["do"] == "延期" and event["due"] and event["due"] > due:
-            due = event["due"]
-        last = event
-    late = (day - date.fromisoformat(due)).days if status not in (DONE, CLOSED) else 0
+def _matter(book: FlowBook, row: Row, events: Sequence[Event], day: date) -> Row:
+    due = date.fromisoformat(row["due"])
+    flow = book.flow(FLOW, events[0].on if events else due)
+    assert flow is not None
+    now = state(flow, events, book.clock, day, due)
+    last = now.last
     return {
         **{key: row[key] for key in row if key not in ("file", "due")},
         "first_due": row["due"],
-        "due": due,
-        "status": status,
-        "overdue_days": max(0, late),
-        "last": {key: last[key] for key in ("on", "do", "by", "note")} if last else None,
+        "due": str(flow.extended(due, events)),
+        "status": now.status or STATUSES[0],
+        "overdue_days": now.overdue,
+        "last": {"on": str(last.on), "do": last.do, "by": last.by, "note": last.note} if last else None,
     }

@@ -7,7 +7,7 @@ from hyzs.model.record import Part, field
 from hyzs.model.scalars import Day, Text
 
 
-class Event(Part):
+class Act(Part):
     """On a day somebody did something."""
 
     on: Day = field("日期", level=Level.public)

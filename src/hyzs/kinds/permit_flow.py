@@ -1,0 +1,33 @@
+"""The way of a permit: its acts, and which may follow which."""
+
+from hyzs.model.act import Act
+from hyzs.model.annotations import Level
+from hyzs.model.flow import Flow, Limit, Step
+from hyzs.model.record import field
+from hyzs.model.scalars import Day, Text
+
+#: Limit and unit of 办结 are those of ``settings.permits``; 听证、检验、评审 are not counted by law: they pause.
+FLOW = Flow(
+    name="手续",
+    source="行政许可法第三十二条、第四十二条、第四十五条",
+    steps=(
+        Step("申请", first=True),
+        Step("受理", ("申请", "补正"), Limit(5), first=True),
+        Step("办结", ("受理", "专家评审", "恢复"), ends=True, keyed=True),
+        Step("补正", ("申请", "补正"), pauses=True),
+        Step("专家评审", ("受理", "恢复"), pauses=True),
+        Step("恢复", ("专家评审",), stays=True),
+        Step("延长", ("受理", "恢复"), stays=True, extends=True),
+        Step("不予受理", ("申请", "补正"), note=True, ends=True),
+        Step("不予许可", ("受理", "恢复"), note=True, ends=True),
+        Step("撤回", ("申请", "补正", "受理", "恢复"), note=True, ends=True),
+    ),
+)
+
+
+class PermitAct(Act):
+    """A step on the way of a permit."""
+
+    due: Day | None = field("新期限", None, level=Level.public, note="延长必写")
+    until: Day | None = field("停计到", None, level=Level.public, note="评审等不计入时限的，到哪天")
+    number: Text | None = field("文号", None, level=Level.internal)

@@ -1,0 +1,220 @@
+"""Cases of flows as they stand on a day: which act is owed, who owes it, by when; asked once for all records."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from hyzs.model.answer import Row
+from hyzs.model.flow import Clock, DoneStep, Event, Flow, Limit, State, Step, done_steps, event_of, state
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.reporting_week import load_schedule
+
+STEPS = "SELECT * FROM flow_act ORDER BY flow, since, pos"
+AFTER = 'SELECT flow, since, do, "after" FROM flow_after ORDER BY flow, since, do, pos'
+#: What the settings give for the keys under which cases stand.
+KEYED = (
+    'SELECT name, unit, "limit.days" AS days, "limit.of" AS of, "limit.start" AS start FROM permit_type ORDER BY pos'
+)
+_EVENTS = """
+SELECT a.file, a.item, a.at, a.kind, a.record, a.field, a.flow, a.key, a.began, a.case_due, a."on", a.do,
+       a."by", a."to", a."from", a.due, a.until, a.note, r.name, r.sample, r.draft
+"""
+_COLUMNS = (
+    *("file", "item", "at", "kind", "record", "field", "flow", "key", "began", "case_due", "on", "do"),
+    *("by", "to", "from", "due", "until", "note", "name", "sample", "draft"),
+)
+_ORDER = 'WHERE a."on" <= :day ORDER BY a.record, a.file, a.item, a.field, a.key, a.pos'
+#: The events of cases that may be open on the day: the last act does not end them, or came later.
+OPEN = f"""
+WITH ending AS (SELECT flow, do FROM flow_act GROUP BY flow, do HAVING min(ends) = 1),
+unfinished AS MATERIALIZED (
+    SELECT t.file, t.item, t.field, t.key FROM all_act t
+    WHERE t.last = 1 AND t.file IN (SELECT file FROM visible_file)
+      AND (t."on" > :day OR (t.flow, t.do) NOT IN (SELECT flow, do FROM ending))
+)
+{_EVENTS}
+FROM unfinished u
+CROSS JOIN act a ON a.file = u.file AND a.field = u.field AND a.key = u.key AND a.item = u.item
+JOIN record r ON r.file = a.file AND r.item = a.item
+{_ORDER}
+"""
+OF_RECORDS = f"""
+{_EVENTS}
+FROM in_values f CROSS JOIN act a ON a.record = f.value
+JOIN record r ON r.file = a.file AND r.item = a.item
+{_ORDER}
+"""
+#: Whom records name in the fields that steps give the unit by.
+HOLDERS = """
+SELECT m.record, m.field, coalesce(c.name, m.text) FROM in_values f CROSS JOIN mention m ON m.record = f.value
+LEFT JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
+WHERE instr(:fields, '|' || m.field || '|') > 0
+  AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
+ORDER BY m.record, m.at
+"""
+#: Fields of events that name the unit of a step, as an ``Event`` calls them.
+_OF_EVENTS = {"to": "to", "from": "sender"}
+_FLAGS = ("first", "note", "ends", "stays", "pauses", "extends", "meets", "keyed")
+
+
+class FlowBook:
+    """The flows of the store, built in and declared; of several of one name the day of the first event chooses."""
+
+    def __init__(self, index: IndexReader) -> None:
+        self._index = index
+        after: dict[tuple[str, str | None, str], list[str]] = defaultdict(list)
+        for flow, since, do, before in index.tuples(AFTER):
+            after[flow, since, do].append(before)
+        self.versions: dict[str, list[Flow]] = defaultdict(list)
+        for (name, since, source), rows in groupby(
+            index.rows(STEPS), lambda row: (row["flow"], row["since"], row["source"])
+        ):
+            steps = tuple(_step(row, after[name, since, row["do"]]) for row in rows)
+            self.versions[name].append(Flow(name, source, steps, date.fromisoformat(since) if since else None))
+        self._keyed: dict[tuple[str, date | None, str], Flow] = {}
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The clock on the calendars that the store has."""
+        return Clock(lambda: load_schedule(self._index))
+
+    def flow(self, name: str, began: date, key: str = "") -> Flow | None:
+        """The flow of a case that began on that day, with limit and unit of its key; None if nothing declares it.
+
+        A case that is older than every version goes by the first.
+        """
+        versions = self.versions.get(name, [])
+        in_force = [flow for flow in versions if flow.since is None or flow.since <= began]
+        flow = next(iter(in_force[-1:] or versions[:1]), None)
+        if flow is None or not key:
+            return flow
+        known = (name, flow.since, key)
+        if known not in self._keyed:
+            self._keyed[known] = flow._replace(steps=tuple(self._of_key(step, key) for step in flow.steps))
+        return self._keyed[known]
+
+    @cached_property
+    def _terms(self) -> dict[str, Row]:
+        return {row["name"]: row for row in self._index.rows(KEYED)}
+
+    def _of_key(self, step: Step, key: str) -> Step:
+        term = self._terms.get(key)
+        if not step.keyed or term is None:
+            return step
+        limit = None if term["days"] is None else Limit(int(term["days"]), term["of"], term["start"] or "")
+        return step._replace(limit=limit or step.limit, by=term["unit"] or step.by)
+
+
+@dataclass(slots=True)
+class Case:
+    """One case of a flow: whose it is, its events up to the day, where it stands; ``flow`` None: nothing declares it.
+
+    ``at`` points to the list of its events in the file ``file``; ``who`` owes the next step, None if nobody is named.
+    """
+
+    kind: str
+    id: str
+    name: str
+    is_sample: bool
+    is_draft: bool
+    file: int
+    field: str
+    flow_name: str
+    key: str
+    at: str
+    flow: Flow | None
+    events: Sequence[Event]
+    state: State | None
+    record_due: date | None
+    who: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """True if a step is owed."""
+        return self.state is not None and self.state.step is not None
+
+    def done_steps(self, book: FlowBook) -> list[DoneStep]:
+        """The steps that were taken, with the days they had."""
+        return done_steps(self.flow, self.events, book.clock, self.record_due) if self.flow else []
+
+
+def open_cases(index: IndexReader, book: FlowBook, day: date) -> list[Case]:
+    """Every case in which a step is owed on ``day``, by record; those that no declared flow fits are in it too."""
+    cases = _cases(index, book, index.rows(OPEN, day=str(day)), day)
+    return [case for case in cases if case.is_open or case.flow is None]
+
+
+def cases_of(index: IndexReader, book: FlowBook, records: Collection[str], day: date) -> list[Case]:
+    """Every case of these records by ``day``, open or not."""
+    rows = (dict(zip(_COLUMNS, row, strict=True)) for row in index.tuples(OF_RECORDS, list(records), day=str(day)))
+    return _cases(index, book, rows, day)
+
+
+def _cases(index: IndexReader, book: FlowBook, rows: Iterable[Row], day: date) -> list[Case]:
+    cases = [_case(book, list(events), day) for _, events in groupby(rows, _identity)]
+    _name_holders(index, cases, day)
+    return cases
+
+
+def _identity(row: Row) -> tuple[object, ...]:
+    return row["file"], row["item"], row["field"], row["key"]
+
+
+def _case(book: FlowBook, rows: Sequence[Row], day: date) -> Case:
+    first = rows[0]
+    flow = book.flow(first["flow"], date.fromisoformat(first["began"]), first["key"])
+    events = [event_of(row) for row in rows]
+    due = date.fromisoformat(first["case_due"]) if first["case_due"] else None
+    return Case(
+        kind=first["kind"],
+        id=first["record"],
+        name=first["name"] or first["record"],
+        is_sample=bool(first["sample"]),
+        is_draft=bool(first["draft"]),
+        file=first["file"],
+        field=first["field"],
+        flow_name=first["flow"],
+        key=first["key"],
+        at=first["at"].rpartition("/")[0],
+        flow=flow,
+        events=events,
+        state=state(flow, events, book.clock, day, due) if flow else None,
+        record_due=due,
+    )
+
+
+def _name_holders(index: IndexReader, cases: Iterable[Case], day: date) -> None:
+    """Say who owes the next step of each case."""
+    asking: dict[tuple[str, str], list[Case]] = defaultdict(list)
+    for case in cases:
+        step = case.state.step if case.state else None
+        if step is None:
+            continue
+        case.who = step.by or None
+        if step.by_field in _OF_EVENTS:
+            named = (getattr(event, _OF_EVENTS[step.by_field]) for event in reversed(case.events))
+            case.who = case.who or next((unit for unit in named if unit), None)
+        elif step.by_field and not case.who:
+            asking[case.id, step.by_field].append(case)
+    if asking:
+        fields = f"|{'|'.join(sorted({field for _, field in asking}))}|"
+        for id, field, name in index.tuples(HOLDERS, sorted({id for id, _ in asking}), fields=fields, day=str(day)):
+            for case in asking.get((id, field), ()):
+                case.who = case.who or name
+
+
+def _step(row: Row, after: Sequence[str]) -> Step:
+    limit = None if row["days"] is None else Limit(int(row["days"]), row["of"], row["start"] or "")
+    flags = {flag: bool(row[flag]) for flag in _FLAGS}
+    return Step(
+        do=row["do"],
+        after=tuple(after),
+        limit=limit,
+        by=row["by"] or "",
+        by_field=row["by_field"] or "",
+        status=row["status"] or "",
+        **flags,
+    )
