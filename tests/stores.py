@@ -1,7 +1,10 @@
 """Stores for tests: the base store, with files told as ``== path`` and text laid over it."""
 
+import atexit
+import functools
 import re
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +41,21 @@ def index_of(root: Path) -> Index:
     index = Index(root, keep=False)
     index.show_tree(WorkingTree(root))
     return index
+
+
+@functools.cache
+def repo_index() -> Index:
+    """The index of the repository's own store, in memory; everybody asks the same one."""
+    return index_of(REPO)
+
+
+@functools.cache
+def repo_store() -> Path:
+    """A copy of the repository's own store for commands that only ask: they keep an index beside what they ask."""
+    folder = Path(tempfile.mkdtemp(prefix="hyzs-repo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(REPO / "data", folder / "data")
+    return folder
 
 
 def marked(told: str) -> tuple[str, tuple[int, int, int, int]]:

@@ -20,6 +20,7 @@ from hyzs.model.errors import Exit
 from hyzs.reports.track import track
 from hyzs.session import Session
 from stores import make_store
+from support import program
 
 CLEAN = """== data/projects/p26-a1.yaml
 name: 示例·甲项目
@@ -59,13 +60,7 @@ def inside(clean, monkeypatch):
 
 def hyzs(*words, **options):
     """The program itself, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "hyzs", *words],
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-        **{"env": dict(os.environ), **options},
-    )
+    done = program.run(words, encoding="utf-8", **options)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -482,9 +477,7 @@ def test_in_the_c_locale_chinese_is_read_and_written(clean):
 
 @posix
 def test_words_that_are_no_text_are_refused_without_a_crash(clean):
-    done = subprocess.run(
-        [sys.executable, "-m", "hyzs", "who", b"\xff\xfe"], cwd=clean, capture_output=True, check=False
-    )
+    done = program.run(["who", b"\xff\xfe"], clean)
 
     assert done.returncode == 66
     assert "没有这个单位或人员" in done.stderr.decode("utf-8")

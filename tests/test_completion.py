@@ -4,15 +4,16 @@ import os
 import select
 import shutil
 import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
 from stores import make_store
+from support import program
 
-ENV = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+
+def environment(**more):
+    return {**os.environ, "PATH": program.path_with_program(), "LC_ALL": "C.UTF-8"} | more
 
 
 def needs(shell):
@@ -30,7 +31,9 @@ def store(tmp_path):
 
 
 def completed_in(shell, script, store):
-    done = subprocess.run([shell, "-c", script], cwd=store, env=ENV, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [shell, "-c", script], cwd=store, env=environment(), capture_output=True, text=True, check=False
+    )
     assert done.stderr == ""
     return done.stdout.split()
 
@@ -125,7 +128,7 @@ def test_bash_completes_in_an_interactive_shell(store):
     shell = subprocess.Popen(
         ["bash", "--norc", "--noprofile", "-i"],
         **{"stdin": theirs, "stdout": theirs, "stderr": theirs, "cwd": store, "start_new_session": True},
-        env={**ENV, "PS1": "READY$ ", "TERM": "dumb"},
+        env=environment(PS1="READY$ ", TERM="dumb"),
     )
     os.close(theirs)
     until(terminal, "READY$ ")
@@ -168,7 +171,7 @@ def test_zsh_is_given_the_names(store):
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_a_script_is_printed_for_each_shell(shell, tmp_path):
     done = subprocess.run(
-        ["hyzs", "completion", shell], cwd=tmp_path, env=ENV, capture_output=True, text=True, check=True
+        ["hyzs", "completion", shell], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
     )
 
     assert "_HYZS_COMPLETE" in done.stdout
@@ -185,7 +188,7 @@ def test_no_name_of_a_store_reaches_a_shell_with_a_line_break(store, shell, sign
         asked = {"COMP_WORDS": f"hyzs show {begun}", "COMP_CWORD": "2", "_TYPER_COMPLETE_ARGS": f"hyzs show {begun}"}
         asked |= {"_HYZS_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
         told += subprocess.run(
-            ["hyzs"], cwd=store, env={**ENV, **asked}, capture_output=True, text=True, check=False
+            ["hyzs"], cwd=store, env=environment(**asked), capture_output=True, text=True, check=False
         ).stdout
 
     assert not any(line.lstrip().startswith("::") for line in told.splitlines())

@@ -1,14 +1,13 @@
 """The division of tasks: rows pinned for scripts, eight columns for people."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
 from hyzs.model.errors import NotFound
 from hyzs.reports.division import division
-from stores import REPO, index_of, make_store
+from stores import index_of, make_store, repo_store
+from support import program
 
 
 def asked(tmp_path, told="", plan=None):
@@ -158,10 +157,8 @@ def test_a_store_without_plans_says_so(tmp_path):
         division(index_of(tmp_path))
 
 
-def run(*words, cwd=REPO):
-    return subprocess.run(
-        [sys.executable, "-m", "hyzs", *words], cwd=cwd, capture_output=True, encoding="utf-8", check=False
-    )
+def run(*words, cwd=None):
+    return program.run(words, cwd or repo_store(), encoding="utf-8")
 
 
 def test_the_command_prints_one_document_of_the_real_plan():

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -11,6 +10,7 @@ from hyzs import doctor as machine
 from hyzs.reports.doctor import doctor
 from hyzs.session import Session
 from stores import make_store
+from support import program
 
 
 def signs(root, today="2026-11-23"):
@@ -63,17 +63,14 @@ def test_a_substitute_is_told_where_an_official_face_is_missing(monkeypatch):
 
 def test_the_command_ends_with_78_when_something_fails(tmp_path):
     make_store(tmp_path, "== data/settings.yaml\nx: [\n")
-    words = [sys.executable, "-m", "hyzs", "--store", str(tmp_path), "doctor", "-f", "json"]
-    done = subprocess.run(words, capture_output=True, check=False)
+    done = program.run(["--store", str(tmp_path), "doctor", "-f", "json"], tmp_path)
 
     assert done.returncode == 78
     assert all(set(row) == {"check", "status", "detail", "hint"} for row in json.loads(done.stdout)["rows"])
 
 
 def test_the_command_ends_well_when_there_are_only_warnings(tmp_path):
-    words = [sys.executable, "-m", "hyzs", "--store", str(make_store(tmp_path)), "doctor"]
-
-    assert subprocess.run(words, capture_output=True, check=False).returncode == 0
+    assert program.run(["--store", str(make_store(tmp_path)), "doctor"], tmp_path).returncode == 0
 
 
 def test_an_index_that_cannot_be_kept_is_told(tmp_path):

@@ -1,8 +1,6 @@
 """Every code is explained: what, why, how to mend, and where it stands in an example."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -13,6 +11,7 @@ from hyzs.model.errors import NotFound
 from hyzs.model.finding import Rule, Severity
 from hyzs.reports import explain as reports
 from stores import marked
+from support import program
 
 RULES = codes()
 RULE = Rule("a-b", Severity.error, "什么。", "为什么。", "怎么改。", "== data/a.yaml\n市: »衡阳 市«\nx: 1\n")
@@ -85,9 +84,7 @@ def test_without_a_code_all_are_listed():
 
 
 def run(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "hyzs", "explain", *words], cwd=cwd, capture_output=True, encoding="utf-8", check=False
-    )
+    return program.run(["explain", *words], cwd, encoding="utf-8")
 
 
 def test_it_works_outside_a_store(tmp_path):

@@ -16,8 +16,8 @@ from hyzs.diagnostics.registry import codes
 from hyzs.model.errors import BadUsage
 from hyzs.scaffold.new_store import begin
 from stores import REPO
+from support import program
 
-BIN = Path(sys.executable).parent
 #: Words of the shipped city that another city's store has no use for.
 OURS = re.compile("衡阳|市商务局")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="make 和 sh 的写法")
@@ -25,7 +25,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="make 和 sh 的写�
 
 def environment(**more):
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("HYZS", "GITHUB", "COLUMNS"))}
-    return kept | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"} | more
+    return kept | {"PATH": program.path_with_program(), "PYTHONUTF8": "1"} | more
 
 
 def said(words, cwd, **more):

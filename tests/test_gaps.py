@@ -1,8 +1,6 @@
 """Gaps: what nobody holds, and who holds nothing."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -10,7 +8,8 @@ import pytest
 from hyzs.model.answer import Text
 from hyzs.reports.gaps import GAPS, gaps
 from hyzs.scaffold.new_store import begin
-from stores import BASE, REPO, index_of, make_store
+from stores import BASE, index_of, make_store, repo_index, repo_store
+from support import program
 
 TODAY = date(2026, 11, 23)
 MEASURE = "== data/measures/m02.yaml\nname: 乙\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\nsummary: 略\n"
@@ -186,16 +185,14 @@ def test_a_group_has_members_or_says_that_it_is_open(tmp_path, open_, empty):
 
 
 def test_the_plan_leaves_no_gap_but_a_draft_and_the_government_itself():
-    assert [(row["gap"], row["id"]) for row in gaps(index_of(REPO), TODAY).rows] == [
+    assert [(row["gap"], row["id"]) for row in gaps(repo_index(), TODAY).rows] == [
         ("project-draft", "p26-r4h9"),
         ("unit-idle", "szf"),
     ]
 
 
 def test_the_command_counts_every_sort_and_ends_well():
-    done = subprocess.run(
-        [sys.executable, "-m", "hyzs", "gaps", "-f", "json"], cwd=REPO, capture_output=True, check=False
-    )
+    done = program.run(["gaps", "-f", "json"], repo_store())
     document = json.loads(done.stdout)
 
     assert (done.returncode, list(document["summary"])) == (0, list(GAPS))

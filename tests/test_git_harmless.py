@@ -3,12 +3,12 @@
 import os
 import shutil
 import subprocess
-import sys
 
 import pytest
 
 from hyzs.store.git import last_commits
 from stores import make_store
+from support import program
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("git"), reason="要有 git 和 POSIX 的 shell")
 
@@ -20,7 +20,7 @@ def git(root, *words):
 
 def check(root):
     env = {**os.environ, "HYZS_TODAY": "2026-11-23", "PYTHONUTF8": "1"}
-    return subprocess.run([sys.executable, "-m", "hyzs", "check"], cwd=root, env=env, capture_output=True, check=False)
+    return program.run(["check"], root, env)
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Names that a stranger chose never reach a terminal or a workflow's log as anything but text."""
 
 import os
-import subprocess
-import sys
 
 import pytest
 
@@ -10,6 +8,7 @@ from hyzs.model.answer import Answer, Column, Table
 from hyzs.model.errors import terminal_safe
 from hyzs.render import render
 from stores import make_store
+from support import program
 
 FORGED = "\n::error file=x::forged\n \x1b[31m##[error]red"
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="这样的名称 Windows 上起不了")
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="这样的名称 Windows
 def hyzs(root, *words):
     env = {**os.environ, "HYZS_TODAY": "2026-11-23", "PYTHONUTF8": "1"}
     env.pop("GITHUB_ACTIONS", None)
-    done = subprocess.run([sys.executable, "-m", "hyzs", *words], cwd=root, env=env, capture_output=True, check=False)
+    done = program.run(words, root, env)
     return done.stdout.decode(), done.stderr.decode()
 
 

@@ -15,6 +15,7 @@ from hyzs.model.errors import CannotWrite
 from hyzs.scaffold.json_schemas import schemas
 from hyzs.scaffold.new_store import begin, without
 from stores import REPO, index_of
+from support import program
 
 TODAY = date(2026, 11, 23)
 
@@ -26,9 +27,7 @@ def count(folder, kind):
 def hyzs(*words, cwd, path=None):
     env = {key: value for key, value in os.environ.items() if not key.startswith("HYZS")}
     env |= {"PYTHONPATH": str(path)} if path else {}
-    return subprocess.run(
-        [sys.executable, "-m", "hyzs", *words], cwd=cwd, env=env, capture_output=True, encoding="utf-8", check=False
-    )
+    return program.run(words, cwd, env, encoding="utf-8")
 
 
 @pytest.mark.parametrize(

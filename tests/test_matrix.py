@@ -1,15 +1,14 @@
 """The matrix: which measure names which unit, and as what."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 
 import pytest
 
 from hyzs.render import render
 from hyzs.reports.matrix import matrix
-from stores import REPO, index_of, make_store
+from stores import index_of, make_store, repo_index, repo_store
+from support import program
 
 TODAY = date(2026, 11, 23)
 AREA = "== data/units/z.yaml\n- {{id: pian, name: 片区, type: 群体, members: [{}]}}\n"
@@ -81,7 +80,7 @@ def test_the_summary_counts_for_each_unit(tmp_path):
 
 
 def test_the_whole_plan_fits_on_eighty_columns():
-    text = render(matrix(index_of(REPO), TODAY), "text", store={}, width=80, tty=True)
+    text = render(matrix(repo_index(), TODAY), "text", store={}, width=80, tty=True)
     lines = text.splitlines()
     [head] = [line for line in lines if line.startswith("单位")]
 
@@ -93,7 +92,7 @@ def test_the_whole_plan_fits_on_eighty_columns():
     ("unit", "lead", "responsible"), [("市商务局", 10, 9), ("市工信局", 0, 15), ("各县市区", 0, 19)]
 )
 def test_the_plan_has_its_golden_counts(unit, lead, responsible):
-    assert matrix(index_of(REPO), TODAY).summary["units"][unit] == {"lead": lead, "responsible": responsible}
+    assert matrix(repo_index(), TODAY).summary["units"][unit] == {"lead": lead, "responsible": responsible}
 
 
 def test_a_store_without_measures_has_an_empty_matrix(tmp_path):
@@ -106,8 +105,7 @@ def test_a_store_without_measures_has_an_empty_matrix(tmp_path):
 
 
 def test_the_command_prints_a_row_a_measure():
-    words = [sys.executable, "-m", "hyzs", "matrix", "--groups", "-f", "json"]
-    document = json.loads(subprocess.run(words, cwd=REPO, capture_output=True, check=True).stdout)
+    document = json.loads(program.run(["matrix", "--groups", "-f", "json"], repo_store(), check=True).stdout)
 
     assert (document["params"], len(document["rows"])) == ({"groups": True, "plan": None}, 20)
     assert document["rows"][0]["units"]["衡南县"] == "responsible"

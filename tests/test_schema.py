@@ -1,8 +1,6 @@
 """The JSON Schemas: what every file of data/ keeps to, and the short forms that people may write."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -12,6 +10,7 @@ from hyzs.index.record_file import kind_of
 from hyzs.model.errors import BadUsage
 from hyzs.scaffold.json_schemas import chosen, schemas
 from stores import BASE, REPO, make_store
+from support import program
 
 KINDS = list(schemas())
 FILES = sorted(path for root in (REPO, BASE) for path in (root / "data").rglob("*.yaml"))
@@ -127,9 +126,7 @@ def test_no_docstring_of_the_program_is_shown_to_people():
 
 
 def run(*words, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "hyzs", *words], cwd=cwd, capture_output=True, encoding="utf-8", check=False
-    )
+    return program.run(words, cwd, encoding="utf-8")
 
 
 @pytest.mark.parametrize("word", ["measure", "measures", "举措"])
@@ -196,9 +193,7 @@ def test_every_field_that_is_listed_can_be_a_column(tmp_path):
 
 def test_the_list_of_kinds_names_their_derived_fields_in_a_store(tmp_path):
     def asked(cwd):
-        done = subprocess.run(
-            [sys.executable, "-m", "hyzs", "schema", "-f", "json"], cwd=cwd, capture_output=True, check=True
-        )
+        done = program.run(["schema", "-f", "json"], cwd, check=True)
         return {row["kind"]: [field["name"] for field in row["derived"]] for row in json.loads(done.stdout)["rows"]}
 
     (tmp_path / "elsewhere").mkdir()

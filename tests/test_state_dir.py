@@ -13,6 +13,7 @@ from hyzs.writing import journal
 from hyzs.writing.journal import Write
 from hyzs.writing.undo_log import chosen, remember
 from stores import index_of, make_store
+from support import program
 from test_index_story import ask
 
 
@@ -26,7 +27,7 @@ def root(tmp_path):
 
 def hyzs(root, *words):
     env = {**os.environ, "HYZS_TODAY": "2026-11-23", "PYTHONUTF8": "1"}
-    return subprocess.run([sys.executable, "-m", "hyzs", *words], cwd=root, env=env, capture_output=True, check=False)
+    return program.run(words, root, env)
 
 
 def git(root, *words):

@@ -18,6 +18,7 @@ from hyzs.session import Session
 from hyzs.writing import journal
 from hyzs.writing.transaction import mend
 from ledgers import ledger, taken
+from support import program
 
 #: What the system is asked for when files are written for good.
 CALLS = ("write", "fsync", "replace")
@@ -104,10 +105,11 @@ def test_whichever_call_fails_all_is_taken_in_or_nothing(city, monkeypatch, act)
     assert failed
 
 
-#: Runs a command that kills itself with its n-th call; half of what it wanted to write then is written.
+#: Makes a command kill itself with its n-th call; half of what it wanted to write then is written. It says how many
+#: calls there were.
 KILLED = """
-import itertools, os, signal, sys
-count, nth, write = itertools.count(1), int(sys.argv[1]), os.write
+import atexit, itertools, os, signal, sys
+count, nth, write = itertools.count(1), {nth}, os.write
 def wrapped(real):
     def call(*words, **more):
         if next(count) == nth:
@@ -117,18 +119,13 @@ def wrapped(real):
         return real(*words, **more)
     return call
 os.write, os.fsync, os.replace = map(wrapped, (os.write, os.fsync, os.replace))
-from hyzs.cli.main import run
-code = run(sys.argv[2:])
-print(next(count) - 1, file=sys.stderr)
-sys.exit(code)
+atexit.register(lambda: print(next(count) - 1, file=sys.stderr))
 """
 
 
 def killed(city: City, nth: int, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "HYZS_TODAY": "2026-11-20T09:00", "HYZS_STORE": str(city.root)}
-    return subprocess.run(
-        [sys.executable, "-c", KILLED, str(nth), *words], env=environment, capture_output=True, text=True, check=False
-    )
+    return program.run(words, env=environment, encoding="utf-8", first=KILLED.format(nth=nth))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows 没有 kill -9")
