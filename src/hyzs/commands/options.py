@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from hyzs.model.change import Change
     from hyzs.model.print_options import PrintOptions
+    from hyzs.query.fields.catalog import Kind
+    from hyzs.query.fields.index_reader import IndexReader
 
 _COMMAS = str.maketrans("，、", ",,")
 
@@ -28,11 +30,19 @@ def _desk(ctx: Any) -> Session:
 
 
 def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
-    """Names of records of ``kinds`` that begin as typed, with their ids; and ids, with their names."""
+    """Names of records of ``kinds``, or of all that are offered, that begin as typed, with their ids; and ids."""
     try:
-        return _inert(_desk(ctx).index.names(kinds, incomplete))
+        index = _desk(ctx).index
+        offered = kinds or "|".join(kind.name for kind in _kinds(index) if kind.offered)
+        return _inert(index.names(offered, incomplete))
     except Exception:
         return []  # completion never disturbs the command line
+
+
+def _kinds(index: "IndexReader") -> "Sequence[Kind]":
+    from hyzs.query.fields.catalog import FieldCatalog
+
+    return FieldCatalog(index).kinds
 
 
 def _inert(offered: "Iterable[tuple[str, str]]") -> list[tuple[str, str]]:
@@ -64,7 +74,7 @@ def complete_person(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
 
 def complete_record(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Records by id or name."""
-    return _names(ctx, "measure|project|unit|person|investor|industry|plan|task|matter|notice", incomplete)
+    return _names(ctx, "", incomplete)
 
 
 def complete_project(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -84,12 +94,10 @@ def complete_plan(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Kinds by the name of their folder."""
-    from hyzs.query.fields.catalog import FieldCatalog
-
     try:
-        kinds = FieldCatalog(_desk(ctx).index).kinds
+        kinds = _kinds(_desk(ctx).index)
     except Exception:
-        return []
+        return []  # completion never disturbs the command line
     return [(kind.folder, kind.label) for kind in kinds if kind.folder.startswith(incomplete)]
 
 

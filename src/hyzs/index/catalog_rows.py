@@ -2,34 +2,76 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from hyzs.index.schema import columns_of, models
 from hyzs.index.vocabulary_terms import is_held
 from hyzs.kinds import kinds
-from hyzs.model.annotations import Term
+from hyzs.model.annotations import Level, Term
 from hyzs.model.field_shapes import FieldShape, parts, shapes, table_name
 from hyzs.model.flow import Flow
-from hyzs.model.record import Part
+from hyzs.model.record import Part, Record
 
-_FIRST = ("measure", "task", "project", "need")
+#: Duties of whoever a change of a record is put down to.
+_OWNERS = ("lead", "handle")
 
 
-def labels() -> Iterator[tuple[str, str, int, str | None, str, int]]:
-    """The rows of the ``kind`` table: what people call each kind, each vocabulary and each part that is a duty.
+class KindRow(NamedTuple):
+    """A row of the ``kind`` table: a kind, a part that is a duty of its own, or a vocabulary.
 
-    ``folder`` is where a kind's files are; ``home`` is the kind whose files hold it.
+    ``folder`` is where a kind's files are; ``home`` is the kind whose files hold it; ``level`` says who may see what
+    people call it; ``columns`` (of its list) and ``owners`` are fields, parted by blanks.
     """
-    known: dict[str, tuple[str, str, int]] = {}
+
+    name: str
+    label: str
+    pos: int
+    folder: str | None
+    home: str
+    vocabulary: int
+    level: str
+    columns: str
+    owners: str
+    offered: int
+
+
+def kind_rows() -> Iterator[KindRow]:
+    """The rows of the ``kind`` table, from what the models declare."""
+    known: dict[str, KindRow] = {}
     for home, kind in kinds().items():
         for shape in shapes(kind):
-            if shape.part and shape.part.vocabulary:
-                known[shape.part.vocabulary] = (shape.label, home, 1)
-        known |= {part.subject[0]: (part.subject[2], home, 0) for part in parts(kind) if part.subject}
-        known[home] = (kind.label, home, 0)
-    for name in sorted(known):
-        folder = kinds()[name].path.partition("/")[0].removesuffix(".yaml") if name in kinds() else None
-        label, home, vocabulary = known[name]
-        yield name, label, _FIRST.index(name) if name in _FIRST else len(_FIRST), folder, home, vocabulary
+            if shape.part and (word := shape.part.vocabulary):
+                known[word] = KindRow(word, shape.label, shape.part.list_rank, None, home, 1, Level.public, "", "", 1)
+        known |= {part.subject[0]: _part_row(part, home, *part.subject) for part in parts(kind) if part.subject}
+        known[home] = _record_row(kind)
+    return (known[name] for name in sorted(known))
+
+
+def _part_row(part: type[Part], home: str, name: str, caption: str, label: str) -> KindRow:
+    level = part.caption_level or _level(part, caption)
+    return KindRow(name, label, part.list_rank, None, home, 0, level, " ".join(part.list_columns), "", part.is_offered)
+
+
+def _record_row(kind: type[Record]) -> KindRow:
+    folder = kind.path.partition("/")[0].removesuffix(".yaml")
+    leading = (shape.key for shape in shapes(kind) if shape.ref and shape.ref.duty in _OWNERS)
+    return KindRow(
+        kind.kind,
+        kind.label,
+        kind.list_rank,
+        folder,
+        kind.kind,
+        0,
+        kind.caption_level or _level(kind, "name"),
+        " ".join(kind.list_columns),
+        " ".join(kind.owner_fields or leading),
+        kind.is_offered,
+    )
+
+
+def _level(model: type[Part], caption: str) -> str:
+    """Who may see that field of the model; a model without it says nothing that everybody may see."""
+    return next((shape.level for shape in shapes(model) if shape.name == caption), Level.secret)
 
 
 def fields() -> Iterator[tuple[object, ...]]:

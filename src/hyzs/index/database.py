@@ -138,7 +138,7 @@ def _is_current(db: sqlite3.Connection) -> bool:
 def _build(db: sqlite3.Connection) -> None:
     """Empty tables, whatever stood there before."""
     from hyzs.diagnostics.registry import codes
-    from hyzs.index.catalog_rows import built_after, built_steps, fields, labels
+    from hyzs.index.catalog_rows import built_after, built_steps, fields, kind_rows
     from hyzs.index.schema import ddl
 
     for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall():
@@ -146,7 +146,7 @@ def _build(db: sqlite3.Connection) -> None:
             db.execute(f'DROP {kind.upper()} IF EXISTS "{name}"')
     for statement in ddl():
         db.execute(statement)
-    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 6)})", labels())
+    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 10)})", kind_rows())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 16)})", fields())
     db.executemany(f"INSERT INTO built_step VALUES ({', '.join('?' * 19)})", built_steps())
     db.executemany("INSERT INTO built_after VALUES (?, ?, ?, ?, ?)", built_after())

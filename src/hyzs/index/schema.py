@@ -25,7 +25,7 @@ CREATE TABLE absent (path TEXT PRIMARY KEY);
 CREATE TABLE check_finding
   (code, severity, path, line, column, end_line, end_column, message, hint, record, field, consequence);
 CREATE TABLE rule (code PRIMARY KEY, severity);
-CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary);
+CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary, level, columns, owners, offered);
 CREATE TABLE built_step (
   flow, since, pos, do, first, ends, stays, pauses, extends, meets, keyed, note,
   by, by_field, status, days, of, start, source
@@ -201,6 +201,7 @@ def _views() -> Iterator[str]:
     keys = _key_refs()
     for name, model in models().items():
         yield _view(name, model, keys.get(name))
+    yield f"CREATE VIEW captioned AS {' UNION ALL '.join(_captions())}"
 
 
 def _flow_views() -> Iterator[str]:
@@ -238,6 +239,15 @@ def _days() -> Iterator[str]:
                     f"SELECT '{name}' AS kind, t.file, t.id, '{path.removesuffix('_end')}' AS field,"
                     f' substr(t."{path}", 1, 10) AS day FROM "all_{name}" t WHERE {_LIVE}'
                 )
+
+
+def _captions() -> Iterator[str]:
+    """What records, and parts with ids, are called or are about."""
+    yield "SELECT kind, id, name FROM record"
+    for name, model in models().items():
+        if model.subject and any(path == "id" for path, _ in columns_of(model)):
+            kind, caption, _ = model.subject
+            yield f'SELECT \'{kind}\' AS kind, id, "{caption}" AS name FROM "{name}"'
 
 
 def _view(name: str, model: type[Part], key_ref: Ref | None) -> str:

@@ -85,6 +85,8 @@ class Calendar(Record):
     kind: ClassVar[str] = "calendar"
     label: ClassVar[str] = "日历"
     path: ClassVar[str] = "calendar/{id}.yaml"
+    caption_level: ClassVar[Level | None] = Level.public
+    is_offered: ClassVar[bool] = False
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "calendar-odd",

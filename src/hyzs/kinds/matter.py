@@ -62,6 +62,8 @@ class Matter(Record):
     label: ClassVar[str] = "交办事项"
     path: ClassVar[str] = "matters/**/{id}.yaml"
     letter: ClassVar[str] = "x"
+    list_columns: ClassVar[tuple[str, ...]] = ("id", "text", "status", "lead", "effective_due", "overdue_days")
+    caption_level: ClassVar[Level | None] = I
     rules: ClassVar[tuple[Rule, ...]] = (
         _rule(
             "matter-order",

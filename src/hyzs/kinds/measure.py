@@ -83,6 +83,8 @@ class Task(Part):
 
     vocabulary: ClassVar[str] = "task"
     subject: ClassVar[tuple[str, str, str] | None] = ("task", "text", "任务")
+    list_columns: ClassVar[tuple[str, ...]] = ("id", "text", "lead", "due", "cadence")
+    list_rank: ClassVar[int] = 1
     id: Annotated[Id, Name("id")] = field("编号", level=P)
     text: Text = field("任务", level=P)
     lead: tuple[Lead, ...] = field("牵头单位", (), level=P, note="不写则为举措的牵头单位")
@@ -106,6 +108,8 @@ class Measure(Record):
     kind: ClassVar[str] = "measure"
     label: ClassVar[str] = "举措"
     path: ClassVar[str] = "measures/{id}.yaml"
+    list_columns: ClassVar[tuple[str, ...]] = ("number", "name", "section", "lead", "responsible")
+    list_rank: ClassVar[int] = 0
 
     name: Annotated[Text, Name()] = field("重点任务", level=P)
     draft: DraftFlag = False

@@ -27,6 +27,8 @@ class Notice(Record):
     kind: ClassVar[str] = "notice"
     label: ClassVar[str] = "催办文书"
     path: ClassVar[str] = "notices/**/{id}.yaml"
+    caption_level: ClassVar[Level | None] = I
+    owner_fields: ClassVar[tuple[str, ...]] = ("unit",)
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "notice-order",

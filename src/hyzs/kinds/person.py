@@ -26,6 +26,8 @@ class Person(Record):
     label: ClassVar[str] = "人员"
     path: ClassVar[str] = "people/{file}.yaml"
     listed: ClassVar[bool] = True
+    list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "posts")
+    caption_level: ClassVar[Level | None] = Level.internal
 
     name: Annotated[Text, Name()] = field("姓名", level=P)
     sample: Flag = field("示例", False, level=P)

@@ -156,6 +156,9 @@ class Project(Record):
     kind: ClassVar[str] = "project"
     label: ClassVar[str] = "项目"
     path: ClassVar[str] = "projects/**/{id}.yaml"
+    list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "tier", "stage", "county", "lead", "investment.total")
+    list_rank: ClassVar[int] = 2
+    owner_fields: ClassVar[tuple[str, ...]] = ("reporter", "park", "county", "lead")
 
     name: Annotated[Text, Name()] = field("项目名称", level=I)
     sample: Flag = field("示例", False, level=P)

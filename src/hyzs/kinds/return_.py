@@ -15,6 +15,8 @@ class Need(Part):
     """Something the project needs, handed to a unit; one need of a project goes by its text, over all weeks."""
 
     subject: ClassVar[tuple[str, str, str] | None] = ("need", "text", "诉求")
+    list_columns: ClassVar[tuple[str, ...]] = ("project", "text", "to", "due", "week", "status")
+    list_rank: ClassVar[int] = 3
     text: Annotated[Text, Folded()] = field("诉求", level=I, note="以后各周文字相同的，是同一条诉求")
     to: Annotated[Text, Ref("unit", duty="handle")] | None = field("承办单位", None, level=I)
     due: Day | None = field("限期", None, level=I)
@@ -26,6 +28,7 @@ class Met(Part):
     """A meeting of the week: on which day, how, with whom."""
 
     subject: ClassVar[tuple[str, str, str] | None] = ("met", "with_", "对接")
+    list_columns: ClassVar[tuple[str, ...]] = ("project", "on", "how", "with", "rank", "week")
     on: Day = field("对接日期", level=I)
     how: Literal["来访", "拜访", "洽谈", "考察", "视频"] = field("方式", level=I)
     with_: Text = field("对接方", level=I, key="with")
@@ -97,6 +100,10 @@ class Return(Record):
     kind: ClassVar[str] = "return"
     label: ClassVar[str] = "周填报"
     path: ClassVar[str] = "returns/{week}/{unit}.yaml"
+    list_columns: ClassVar[tuple[str, ...]] = ("week", "unit", "submitted", "filed_by", "nil")
+    caption_level: ClassVar[Level | None] = I
+    is_offered: ClassVar[bool] = False
+    owner_fields: ClassVar[tuple[str, ...]] = ("unit",)
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "bad-week",

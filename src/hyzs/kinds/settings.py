@@ -340,6 +340,7 @@ class Settings(Record):
     kind: ClassVar[str] = "settings"
     label: ClassVar[str] = "设置"
     path: ClassVar[str] = "settings.yaml"
+    is_offered: ClassVar[bool] = False
     rules: ClassVar[tuple[Rule, ...]] = _RULES
 
     name: Text = field("名称", level=P)

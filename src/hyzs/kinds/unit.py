@@ -50,6 +50,8 @@ class Unit(Record):
     label: ClassVar[str] = "单位"
     path: ClassVar[str] = "units/{file}.yaml"
     listed: ClassVar[bool] = True
+    list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "full_name", "type", "parent", "files")
+    owner_fields: ClassVar[tuple[str, ...]] = ("name",)
 
     name: Annotated[Text, Name()] = field("简称", level=P)
     full_name: Annotated[Text, Name("full")] | None = field("全称", None, level=P)

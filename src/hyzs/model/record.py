@@ -39,6 +39,14 @@ class Part(BaseModel):
     vocabulary: ClassVar[str] = ""
     #: It is somebody's duty of its own, so ``who`` names it and not the record round it: kind, caption field, label.
     subject: ClassVar[tuple[str, str, str] | None] = None
+    #: Fields that its list shows unless others are chosen, derived ones too; none: those that say most in its rows.
+    list_columns: ClassVar[tuple[str, ...]] = ()
+    #: Its place among the kinds in ``who`` and in hints; kinds of one rank stand by their names.
+    list_rank: ClassVar[int] = 9
+    #: Who may see what people call it; None: as its name, and 敏感 where it has none.
+    caption_level: ClassVar[Level | None] = None
+    #: Shells offer its ids and names.
+    is_offered: ClassVar[bool] = True
 
     @model_validator(mode="before")
     @classmethod
@@ -67,6 +75,8 @@ class Record(Part):
     listed: ClassVar[bool] = False
     #: The rules that one record alone can break.
     rules: ClassVar[tuple[Rule, ...]] = ()
+    #: Fields that name the unit its changes are put down to, by the first filled one; none: who leads or handles it.
+    owner_fields: ClassVar[tuple[str, ...]] = ()
 
     id: str = field("编号", level=Level.public)
 

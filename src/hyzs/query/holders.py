@@ -1,4 +1,4 @@
-"""Who answers for a measure, a task, a project or a matter: the units and people that it names, as of the day."""
+"""Holders of a record: the units and people that it names to answer for it, as of the day."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from datetime import datetime
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
+from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import (
     CAPTIONED,
     IndexReader,
@@ -18,7 +19,7 @@ from hyzs.query.fields.index_reader import (
 )
 from hyzs.query.fields.sort_order import route_sort_key
 
-HOLDERS, HELD = "unit|person", "measure|task|project|matter"
+HOLDERS = "unit|person"
 #: Every duty of the record, and of the tasks of a measure, with who holds it on the day.
 SQL = """
 SELECT m.duty AS role, coalesce(r.kind, 'unit') AS kind, c.id, coalesce(c.name, m.text) AS name,
@@ -39,12 +40,20 @@ def has_holders(index: IndexReader, text: str) -> bool:
     text = valid_text(text)
     if records_by_name(index, text, HOLDERS):
         return False
-    whole = records_by_name(index, text, HELD) or [
-        row for row in index.rows(CAPTIONED, text=text) if row["kind"] in HELD.split("|")
+    kinds = held_kinds(index)
+    whole = records_by_name(index, text, kinds) or [
+        row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")
     ]
     return bool(whole) or (
-        not records_by_partial_name(index, text, HOLDERS) and bool(records_by_partial_name(index, text, HELD))
+        not records_by_partial_name(index, text, HOLDERS) and bool(records_by_partial_name(index, text, kinds))
     )
+
+
+def held_kinds(index: IndexReader) -> str:
+    """The kinds whose records name who answers for them, and are not those who answer."""
+    models = FieldCatalog(index)
+    held = (kind.name for kind in models.kinds if models.has_duties(kind.name))
+    return "|".join(name for name in held if name not in HOLDERS.split("|"))
 
 
 def holders(index: IndexReader, text: str, now: datetime, role: str | None = None) -> Answer:
@@ -52,7 +61,7 @@ def holders(index: IndexReader, text: str, now: datetime, role: str | None = Non
 
     A task that names no lead has its measure's: ``via`` then is the measure.
     """
-    record = resolve_name(index, text, HELD)
+    record = resolve_name(index, text, held_kinds(index))
     role = parse_choice(role, DUTIES, f"没有“{role}”这种责任") if role else None
     rows = _rows(index, record, now)
     if record["kind"] == "task" and not any(row["role"] == "lead" for row in rows):

@@ -113,6 +113,7 @@ class _Comparison:
     def __init__(self, old: IndexReader, new: IndexReader) -> None:
         self.models = FieldCatalog(new)
         self.told = RecordView(new, self.models)
+        self.owners = {kind.name: kind.owners for kind in self.models.kinds}
         self.units = {row["text"]: row["called"] for row in new.rows(CALLED)}
         self.public = {row["id"]: row["public_name"] for row in new.rows(PUBLIC)}
         self.names = tuple(_ids(index) for index in (old, new))
@@ -213,7 +214,7 @@ class _Comparison:
     def _unit(self, record: Row) -> str:
         """The unit that a change is put down to: who reports, has or leads it; empty where none does."""
         body = record["body"]
-        keys = _UNITS.get(record["kind"], ())
+        keys = self.owners[record["kind"]]
         found = next((_holder(body[key]) for key in keys if body.get(key)), None)
         first = found[0] if isinstance(found, list) else found
         return self.units.get(str(first), str(first)) if first else ""
@@ -233,15 +234,6 @@ class _Comparison:
 
 
 _RETURNS = (("填报", "份"), ("补充", "份"), ("撤下", "份"), ("数额更正", "项"))
-#: Where a record names the unit that its changes are put down to, the first that is filled.
-_UNITS = {
-    "project": ("reporter", "park", "county", "lead"),
-    "matter": ("lead",),
-    "return": ("unit",),
-    "unit": ("name",),
-    "measure": ("lead",),
-    "notice": ("unit",),
-}
 
 
 def _ids(index: IndexReader) -> dict[str, str]:

@@ -42,8 +42,9 @@ def list_(
     models, name, known = question.models, question.kind.name, plans(index, plan)
     if known.chosen:
         told = f"({told}) AND {_of_plan(question, known.chosen)}"
-    names = people_see(name, several=bool(known.columns))
-    fields = models.fields(name) if every else looked_at(names, models.fields(name), models.derived(name))
+    stored = models.fields(name)
+    names = people_see(question.kind, stored, several=bool(known.columns))
+    fields = stored if every else looked_at(names, stored, models.derived(name))
     shown = wanted or [question.whole(field) for field in fields]
     gathered = SelectedRows(question, [*shown, *(path for path, _ in by)], told)
     found = gathered.sorted(by)

@@ -8,31 +8,17 @@ from hyzs.model.answer import Answer, CellType, Column, Row, Stamp, Table, Text
 from hyzs.query.fields.catalog import Field, Kind
 from hyzs.query.fields.field_path import FieldPath
 
-#: What people see of a kind unless they choose; of other kinds, the first fields that say something.
-SHOWN = {
-    "measure": ("number", "name", "section", "lead", "responsible"),
-    "task": ("id", "text", "lead", "due", "cadence"),
-    "project": ("id", "name", "tier", "stage", "county", "lead", "investment.total"),
-    "need": ("project", "text", "to", "due", "week", "status"),
-    "met": ("project", "on", "how", "with", "rank", "week"),
-    "unit": ("id", "name", "full_name", "type", "parent", "files"),
-    "person": ("id", "name", "posts"),
-    "matter": ("id", "text", "status", "lead", "effective_due", "overdue_days"),
-    "return": ("week", "unit", "submitted", "filed_by", "nil"),
-}
-#: What belongs to a plan.
-_PLANNED = ("measure", "task")
 _MOST, _SHORT, _LONG = 6, 40, 24
 _TYPES: dict[str, CellType] = {"number": "number", "date": "date", "flag": "flag", "light": "light"}
 
 
-def people_see(kind: str, *, several: bool) -> Sequence[str]:
-    """The fields of a kind that people see unless they choose, with the plan where there are ``several``.
+def people_see(kind: Kind, fields: Sequence[Field], *, several: bool) -> Sequence[str]:
+    """The fields of a kind that people see unless they choose, with the plan it belongs to where there are ``several``.
 
-    None of a kind that is not listed here: what tells most is found out from its rows.
+    None of a kind that declares none: what tells most is found out from its rows.
     """
-    plan = ["plan"] if several and kind in _PLANNED else []
-    return [*plan, *SHOWN[kind]] if kind in SHOWN else []
+    plan = ["plan"] if several and any(field.name == field.refs == "plan" for field in fields) else []
+    return [*plan, *kind.columns] if kind.columns else []
 
 
 def looked_at(names: Sequence[str], stored: Sequence[Field], derived: Sequence[Field]) -> Sequence[Field]:

@@ -27,10 +27,6 @@ WHERE k.id = :id ORDER BY k.file, k.item
 """
 
 
-#: Records whose names are not public: a project has a public name beside its own.
-_INNER = ("project", "investor", "matter", "person", "return", "notice")
-
-
 def show(index: IndexReader, text: str, now: datetime) -> Answer:
     """The record that people call ``text``, as of today."""
     kinds = [kind.name for kind in FieldCatalog(index).kinds]
@@ -55,7 +51,7 @@ def show(index: IndexReader, text: str, now: datetime) -> Answer:
         title=f"{question.kind.label} {_caption(one['name'], body, record)}",
         prose=True,
         stamp=Stamp(sample=bool(found["sample"])),
-        title_level="内部" if one["kind"] in _INNER else "公开",
+        title_level=question.kind.level,
     )
 
 

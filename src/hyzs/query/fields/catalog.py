@@ -9,9 +9,11 @@ from hyzs.model.errors import BadUsage
 from hyzs.query.derived_fields import SOURCES, derived_sql
 from hyzs.query.fields.index_reader import IndexReader
 
-KINDS = "SELECT name, label, folder FROM kind WHERE vocabulary = 0 ORDER BY pos, name"
+KINDS = """
+SELECT name, label, folder, level, columns, owners, offered FROM kind WHERE vocabulary = 0 ORDER BY pos, name
+"""
 FIELDS = """
-SELECT kind, name, label, type, unit, level, refs, many, col, last, tbl, main, keys, choices FROM field
+SELECT kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, main, keys, choices FROM field
 ORDER BY kind, pos
 """
 #: The furthest stage that the record in ``{a}`` has reached by the day.
@@ -43,6 +45,7 @@ class Field:
     unit: str = ""
     level: str = "公开"
     refs: str | None = None
+    duty: str | None = None
     many: int = 0
     col: str | None = None
     last: str | None = None
@@ -63,12 +66,20 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind, or a part that is a duty of its own; ``folder`` is what the command line calls it."""
+    """A kind, or a part that is a duty of its own; ``folder`` is what the command line calls it.
+
+    ``level`` says who may see what people call one; ``columns`` are the fields that its list shows, ``owners`` those
+    that name the unit its changes are put down to; shells offer the names of those that are ``offered``.
+    """
 
     name: str
     label: str
     folder: str
     is_part: bool
+    level: str
+    columns: tuple[str, ...]
+    owners: tuple[str, ...]
+    offered: bool
 
 
 class FieldCatalog:
@@ -86,9 +97,13 @@ class FieldCatalog:
         for kind in self.kinds:
             self.by_kind[kind.name] += self._inferred(kind)
 
-    def _kind(self, name: str, label: str, folder: str | None) -> Kind:
+    def _kind(
+        self, name: str, label: str, folder: str | None, level: str, columns: str, owners: str, offered: int
+    ) -> Kind:
         """A part goes by the field that it stands in: tasks."""
-        return Kind(name, label, folder or next(f.name for f in self._holders(name)), folder is None)
+        called = folder or next(f.name for f in self._holders(name))
+        fields = (tuple(columns.split()), tuple(owners.split()))
+        return Kind(name, label, called, folder is None, level, *fields, bool(offered))
 
     def _holders(self, part: str) -> list[Field]:
         """The fields that hold that part."""
@@ -148,6 +163,13 @@ class FieldCatalog:
         near = get_close_matches(text.lower(), by_name, 1)
         known = f"可以写：{'、'.join(f'{kind.folder}({kind.label})' for kind in self.kinds)}"
         raise BadUsage(f"没有“{text}”这种记录", f"是不是：{near[0]}；{known}" if near else known)
+
+    def has_duties(self, kind: str) -> bool:
+        """True if records of the kind, with parts that are no duty of their own, name who answers for them."""
+        own = {other.name for other in self.kinds} - {kind}
+        return any(
+            f.duty or (f.tbl in self.by_kind.keys() - own and self.has_duties(f.tbl)) for f in self.by_kind[kind]
+        )
 
     def fields(self, kind: str) -> list[Field]:
         """The fields of a kind that hold values, in their order."""

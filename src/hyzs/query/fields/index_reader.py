@@ -8,16 +8,12 @@ from hyzs.model.folding import fold
 from hyzs.model.taken import NameGuess
 
 NAMED = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
-#: Records and tasks without names go by the words that people see of them: what a matter, or a task, is about.
-CAPTIONED = """
-SELECT kind, id, name FROM record WHERE name = :text
-UNION SELECT 'task', id, text FROM task WHERE text = :text ORDER BY 1, 2
-"""
+#: Records without names go by the words that people see of them, as parts do that have ids: what a task is about.
+CAPTIONED = "SELECT DISTINCT kind, id, name FROM captioned WHERE name = :text ORDER BY 1, 2"
 #: Everything that a part of a text may be of: names, then captions; measures go by their numbers too.
 NAMES = "SELECT DISTINCT kind, id, called AS name, text FROM name WHERE kind <> 'return'"
 CAPTIONS = """
-SELECT kind, id, name, name AS text FROM record WHERE name IS NOT NULL AND kind <> 'return'
-UNION SELECT 'task', id, text, text FROM task
+SELECT DISTINCT kind, id, name, name AS text FROM captioned WHERE name IS NOT NULL AND kind <> 'return'
 """
 NUMBERS = "SELECT 'measure' AS kind, id, name, number FROM measure WHERE number = :number ORDER BY id"
 
