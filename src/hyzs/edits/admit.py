@@ -82,7 +82,7 @@ def _rows(index: IndexReader, found: Sequence[LocatedRecord], now: datetime) -> 
                 "stage": project.stage(day, book.stages),
                 "reporter": reporter,
                 "missing": [*missing[record.id], *([] if reporter else ["填报单位"])],
-                "over": project.over(week, book.stages) or None,
+                "over": project.end_reason(week, book.stages) or None,
                 "was": "draft" if project.row["draft"] else "admitted" if since else "untracked",
             }
         )

@@ -34,7 +34,8 @@ def changes(one: LocatedRecord, words: Sequence[str]) -> list[ContentChange]:
     """The changes that the words ask of the record; a word that cannot be understood is an error."""
     if not words:
         raise BadUsage("没有写要改什么", _HOW)
-    return [change for word in words for change in _change(one, parsed(one.owner, word, one.route[len(one.head) :]))]
+    below = one.route[len(one.record_route) :]
+    return [change for word in words for change in _change(one, parsed(one.owner, word, below))]
 
 
 def parsed(kind: str, word: str, below: Route = ()) -> Word:

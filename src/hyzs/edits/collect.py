@@ -100,7 +100,7 @@ def _collect(weeks: Weeks, form: ReturnedForm, wanted: Wanted, apply: Apply, out
     except HyzsError as error:
         out.spoil(error.message, error.hint)
         return
-    if entries.filing.closed:
+    if entries.filing.is_closed:
         heading = entries.filing.week.heading
         out.spoil(f"{heading}的填报已经关闭，只能补报", "由商务部门用 hyzs log --late 理由 逐项补报")
         return

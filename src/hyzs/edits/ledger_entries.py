@@ -180,7 +180,7 @@ class EntryReader:
         out: list[Given] = []
         for path in self.words.titled:
             ref = spot_of(self.kind, path).shape.ref
-            names = self.reader.book.words(ref.kinds) if ref and path not in paths else {}
+            names = self.reader.book.names_by_folded_text(ref.kinds) if ref and path not in paths else {}
             for row in range(page.head.first):
                 for column, cell in enumerate(page.sheet.rows[row]):
                     known = {

@@ -325,4 +325,4 @@ def _vocabulary(book: NameBook, shape: FieldShape) -> dict[str, str]:
     mark = shape.key_refs[-1]
     if not isinstance(mark, Term):
         return {}
-    return book.words(mark.kinds)
+    return book.names_by_folded_text(mark.kinds)

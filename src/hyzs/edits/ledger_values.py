@@ -201,7 +201,7 @@ class CellReader:
         """A date as precise as it is known, or a word for none; a word of how often goes to the field beside it."""
         beside = self.words.beside.get(column.path, "")
         mark = spot_of(self.kind, beside).shape.ref if beside else None
-        often = self.book.words(mark.kinds) if mark else {}
+        often = self.book.names_by_folded_text(mark.kinds) if mark else {}
         rest: list[str] = []
         for piece in split_outside(cell.text, SEPARATORS):
             if word := often.get(fold(piece)):
@@ -315,7 +315,7 @@ class CellReader:
         """What the record calls itself; a word that several vocabularies have (the sections of plans) is one word."""
         words = {called for _, _, called in self.book.find(text, kinds)}
         is_term = isinstance(spot.shape.ref or spot.scalar.ref, Term)
-        return words.pop() if is_term and len(words) == 1 else self.book.name(text, kinds)
+        return words.pop() if is_term and len(words) == 1 else self.book.name_of(text, kinds)
 
     def _can_propose(self, name: str, kinds: str) -> bool:
         """True if an unknown record of that name becomes a draft: all that it must have is known or can be guessed."""
@@ -366,7 +366,7 @@ def _clause_value(clause: ListedClause, names: list[Value], book: NameBook, kind
     """A clause as files write it: its names alone, or with the group that its list stands for."""
     if not (clause.of or clause.open):
         return names
-    of = {"of": book.name(clause.of, kinds)} if clause.of else {}
+    of = {"of": book.name_of(clause.of, kinds)} if clause.of else {}
     return {"named": names, **of, **({"open": Plain("true")} if clause.open else {})}
 
 

@@ -123,7 +123,7 @@ def log_nil(
     """
     book, the_week = load_started_week(index, week, now)
     its = return_file(index, book, the_week, unit)
-    if its.closed:
+    if its.is_closed:
         raise BadUsage(f"{the_week.heading}的填报已经关闭，零报告不能补报", "")
     if its.body and (its.body.get("projects") or its.body.get("tasks")):
         raise BadUsage(f"{its.unit}{the_week.heading}已经报了项目或任务，不是零报告", f"看 data/{its.path}")

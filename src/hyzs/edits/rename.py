@@ -28,9 +28,9 @@ def rename(index: IndexReader, old: str, new: str) -> list[Change]:
 
 def _own(one: LocatedRecord, field: str, new: str) -> Change:
     given = _given(one.owner, one.path)
-    if field == "id" and len(one.route) == len(one.head) and "id" in given:
+    if field == "id" and len(one.route) == len(one.record_route) and "id" in given:
         return Move(one.path, _moved(one.path, one.id, new))
-    if field == "id" and len(one.route) == len(one.head) and given:
+    if field == "id" and len(one.route) == len(one.record_route) and given:
         raise BadUsage(f"{one.id} 的编号由它的文件路径给出，不能单独改")
     return Set(one.path, (*one.route, field), new)
 

@@ -101,7 +101,7 @@ def _amend(filing: ReturnFile, route: tuple[str, ...], value: Value, old: Mappin
 
 
 def _refuse(filing: ReturnFile, said: Said) -> None:
-    if filing.closed and not said.late:
+    if filing.is_closed and not said.late:
         raise BadUsage(f"{filing.week.heading}的填报已经关闭，只能补报", "加上 --late 补报的理由")
     if said.no_change and (said.progress or said.figures or said.result or said.state == "完成"):
         raise BadUsage("报了无变化，就不能再写进展、数字、成果或完成", "去掉 --no-change，或去掉别的")

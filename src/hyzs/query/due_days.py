@@ -62,7 +62,7 @@ def _projects(index: IndexReader, projects: Sequence[Row], today: str) -> Iterat
                 "id": row["id"],
                 "node": row["next_node"],
                 "text": f"{row['name']} {row['next_node']}",
-                "moves": max(0, sum((promise.set or "") <= today for promise in promises) - 1),
+                "moves": max(0, sum((promise.set_on or "") <= today for promise in promises) - 1),
                 "light": row["light"] and row["light"]["name"],
             }
 

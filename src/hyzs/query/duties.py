@@ -20,7 +20,7 @@ class Duties:
     """The duties of one store as they stand now."""
 
     index: IndexReader
-    rhythm: ReportingSchedule
+    schedule: ReportingSchedule
     stages: Stages
     projects: list[Project]
     units: list[dict[str, Any]]
@@ -31,38 +31,38 @@ class Duties:
     def due(self, week: Week) -> Due:
         """When the returns of that week are due."""
         if week not in self._dues:
-            self._dues[week] = self.rhythm.due_of(week)
+            self._dues[week] = self.schedule.due_of(week)
         return self._dues[week]
 
-    def due_then(self, week: Week, day: date) -> Due:
+    def due_as_known(self, week: Week, day: date) -> Due:
         """When the returns of that week were due by the calendars in force on ``day``: what was filed is judged so."""
-        known = self.rhythm.known_on(day)
-        return self.due(week) if known is self.rhythm else known.due_of(week)
+        known = self.schedule.known_on(day)
+        return self.due(week) if known is self.schedule else known.due_of(week)
 
-    def past_due(self, week: Week) -> bool:
+    def is_past_due(self, week: Week) -> bool:
         """Whether its due time is over; a week without one is never past due."""
         at = self.due(week).at
         return at is not None and self.now > at
 
-    def exempt(self, project: Project, week: Week) -> str:
+    def exempt_reason(self, project: Project, week: Week) -> str:
         """Why the project owes nothing in that week; empty when it owes."""
         day, due = week.ends[1], self.due(week)
-        if out := project.out(week, self.stages):
+        if out := project.out_of_play_reason(week, self.stages):
             return out
         if due.exempt:
             return due.reason
         if due.at and project.row["since"] > str(due.at.date()):
             return "本周截止后才纳入跟踪"
-        if project.paused(day):
+        if project.is_paused(day):
             return "暂缓"
         stage = project.stage(day, self.stages)
-        return self.rhythm.asks(week, project.holder("tier", day), stage, project.tracked())
+        return self.schedule.asks(week, project.holder("tier", day), stage, project.first_tracked_week())
 
-    def owes(self, project: Project, week: Week) -> bool:
+    def is_owed(self, project: Project, week: Week) -> bool:
         """Whether it has to report in that week."""
-        return not self.exempt(project, week)
+        return not self.exempt_reason(project, week)
 
-    def note(self, week: Week) -> str | None:
+    def due_note(self, week: Week) -> str | None:
         """Why nothing is due in that week, and how the days of it and of the weeks looked at so far were counted."""
         due = self.due(week)
         counted = next((due.note for due in self._dues.values() if due.note), "")
@@ -85,12 +85,12 @@ class Duties:
         if exempt:
             return "exempt"
         if submitted is None:
-            return "owed" if self.past_due(week) else "pending"
+            return "owed" if self.is_past_due(week) else "pending"
         filed = datetime.fromisoformat(submitted)
-        at = self.due_then(week, filed.date()).at
+        at = self.due_as_known(week, filed.date()).at
         return "late" if at and filed > at else "heard"
 
-    def silent(self, project: Project, week: Week, last: Week | None) -> int:
+    def silent_week_count(self, project: Project, week: Week, last: Week | None) -> int:
         """Number of owed weeks since the last entry (else since it is tracked), up to ``week``; 0 out of play."""
         return len(self.silent_weeks(project, week, last))
 
@@ -99,11 +99,11 @@ class Duties:
 
         With ``unit`` only those in which that unit reports it.
         """
-        if project.out(week, self.stages):
+        if project.out_of_play_reason(week, self.stages):
             return []
-        first = last.plus(1) if last else project.tracked()
+        first = last.plus(1) if last else project.first_tracked_week()
         weeks = (Week.numbered(n) for n in range(first.number, week.number + 1))
-        owed = [w for w in weeks if self.past_due(w) and self.owes(project, w)]
+        owed = [w for w in weeks if self.is_past_due(w) and self.is_owed(project, w)]
         return [w for w in owed if self.reporter(project, w) == unit] if unit else owed
 
 

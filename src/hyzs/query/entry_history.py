@@ -55,33 +55,35 @@ class EntryHistory:
     """The entries on some projects up to a week, the latest first; not further back than is needed."""
 
     week: int
-    said: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    entries: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     figures: Figures = field(default_factory=dict)
 
-    def last(self, id: str) -> Week | None:
+    def last_week(self, id: str) -> Week | None:
         """The last week with an entry."""
-        said = self.said.get(id)
+        said = self.entries.get(id)
         return Week.numbered(said[0].week) if said else None
 
-    def unchanged(self, id: str) -> int:
+    def unchanged_weeks(self, id: str) -> int:
         """How many entries in a row, up to this week's, say nothing new; 0 without one this week."""
-        return (_unchanged(self.said[id], whole=True) or 0) if self.is_told(id) else 0
+        return (_unchanged(self.entries[id], whole=True) or 0) if self.has_entry_this_week(id) else 0
 
-    def is_told(self, id: str) -> bool:
+    def has_entry_this_week(self, id: str) -> bool:
         """Whether there is an entry of this very week."""
-        return id in self.said and self.said[id][0].week == self.week
+        return id in self.entries and self.entries[id][0].week == self.week
 
-    def knows(self, id: str) -> bool:
+    def is_complete(self, id: str) -> bool:
         """Whether nothing further back could change the answers on what was said."""
-        return id in self.said and (not self.is_told(id) or _unchanged(self.said[id], whole=False) is not None)
+        if id not in self.entries:
+            return False
+        return not self.has_entry_this_week(id) or _unchanged(self.entries[id], whole=False) is not None
 
 
 def entry_history(index: IndexReader, ids: Collection[str], week: Week, indicators: Collection[str]) -> EntryHistory:
     """The past of these projects."""
     found, names = EntryHistory(week.number), _names(index, ids)
-    for texts, span in _spans(names, week.number, _WORDS, found.knows):
+    for texts, span in _spans(names, week.number, _WORDS, found.is_complete):
         for id, *said in index.tuples(ENTRIES, texts, **span):
-            found.said[id].append(Entry(*said))
+            found.entries[id].append(Entry(*said))
     found.figures = _figures(index, names, week, indicators)
     return found
 

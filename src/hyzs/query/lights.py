@@ -66,7 +66,7 @@ class LightCondition(NamedTuple):
     fact: str
     bounds: Mapping[str, float]
 
-    def holds(self, facts: Mapping[str, float | None]) -> bool:
+    def is_met(self, facts: Mapping[str, float | None]) -> bool:
         """Whether the fact is within the bounds."""
         value = facts.get(self.fact)
         if value is None:
@@ -76,7 +76,7 @@ class LightCondition(NamedTuple):
                 return False
         return True
 
-    def short(self, facts: Mapping[str, float | None]) -> str:
+    def shortfall_text(self, facts: Mapping[str, float | None]) -> str:
         """How far the fact is from meeting it; empty where it does, or where it is not known."""
         value = facts.get(self.fact)
         if value is None:
@@ -85,11 +85,11 @@ class LightCondition(NamedTuple):
         return "；".join(f"现 {number_text(value)}，{_SHORT[sign]} {number_text(bound)} 才算" for sign, bound in unmet)
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The condition as people read it."""
-        return self.words_of(FACT_LABELS)
+        return self.text_with(FACT_LABELS)
 
-    def words_of(self, labels: Mapping[str, str]) -> str:
+    def text_with(self, labels: Mapping[str, str]) -> str:
         """The condition, its fact called as ``labels`` say."""
         return labels[self.fact] + "，".join(
             f"{_SIGNS[sign]} {number_text(bound)}" for sign, bound in self.bounds.items()
@@ -109,9 +109,9 @@ class LightRule(NamedTuple):
     after: int = 0
     to: str = ""
 
-    def holds(self, facts: Mapping[str, float | None]) -> bool:
+    def is_met(self, facts: Mapping[str, float | None]) -> bool:
         """Whether all of it holds."""
-        return all(condition.holds(facts) for condition in self.conditions)
+        return all(condition.is_met(facts) for condition in self.conditions)
 
 
 def light_rules(index: IndexReader) -> list[LightRule]:
@@ -139,8 +139,8 @@ def light_of(
 ) -> Row | None:
     """The light that these facts give, with the reason in words; None where no rule holds."""
     for rule in rules:
-        if rule.holds(facts):
-            reason = "；".join(condition.words_of(labels) for condition in rule.conditions) or "没有触到别的规则"
+        if rule.is_met(facts):
+            reason = "；".join(condition.text_with(labels) for condition in rule.conditions) or "没有触到别的规则"
             return {"name": rule.name, "colour": rule.colour, "reason": reason, "clause": _clause(rule, facts, labels)}
     return None
 
@@ -163,21 +163,21 @@ class ProjectFacts:
     def __init__(self, index: IndexReader, week: Week, today: date, files: Sequence[int]) -> None:
         self.day = min(week.sunday, today)
         #: How much of the year is over, in per cent.
-        self.over = self.day.timetuple().tm_yday / date(self.day.year, 12, 31).timetuple().tm_yday * 100
+        self.year_share = self.day.timetuple().tm_yday / date(self.day.year, 12, 31).timetuple().tm_yday * 100
         self.plans: dict[str, dict[str, float]] = defaultdict(dict)
         for id, key, number in index.tuples(PLANS, files, year=str(self.day.year)):
             self.plans[id][key.partition(".")[2]] = number
         planned = {name for plan in self.plans.values() for name in plan}
         stood = figures(index, self.plans, Week(self.day.year, 1).plus(-1), planned)
         #: The figures as they stood when the year began.
-        self.began = {key: known[0].value for key, known in stood.items()}
+        self.values_at_new_year = {key: known[0].value for key, known in stood.items()}
 
-    def of(self, row: Row) -> dict[str, float | None]:
+    def facts_of(self, row: Row) -> dict[str, float | None]:
         """The facts of one row of the tracking list; None: not known."""
         return {
-            "points_behind": self._behind(row),
+            "points_behind": self._points_behind(row),
             "overdue_days": row["overdue_days"] if row["next_by"] else None,
-            "days_left": self._left(row),
+            "days_left": self._days_left(row),
             "weeks_silent": row["weeks_silent"],
             "weeks_unchanged": row["weeks_unchanged"],
             "needs_overdue": sum(need["overdue_days"] > 0 for need in row["needs"]),
@@ -185,19 +185,20 @@ class ProjectFacts:
             "exempt": int(row["status"] == "exempt"),
         }
 
-    def _left(self, row: Row) -> float | None:
+    def _days_left(self, row: Row) -> float | None:
         """Days until the promise of the next milestone is over; 0 once it is."""
         if not row["next_by"] or row["overdue_days"]:
             return 0 if row["overdue_days"] else None
         days = span(row["next_by"])
         return (days[1] - self.day).days if days else None
 
-    def _behind(self, row: Row) -> float | None:
+    def _points_behind(self, row: Row) -> float | None:
         """Percentage points by which what was done this year is behind the share of the year that is over."""
         behind = []
         for name, plan in self.plans.get(row["id"], {}).items():
             now = row.get(name)
             if now is not None and plan:
-                done = (decimal_of(now) - decimal_of(self.began.get((row["id"], name), 0))) / decimal_of(plan)
-                behind.append(self.over - float(done * 100))
+                before = self.values_at_new_year.get((row["id"], name), 0)
+                done = (decimal_of(now) - decimal_of(before)) / decimal_of(plan)
+                behind.append(self.year_share - float(done * 100))
         return round(max(behind), 1) if behind else None

@@ -41,7 +41,7 @@ class LocatedRecord(NamedTuple):
     path: str
     route: Route
     owner: str
-    head: Route
+    record_route: Route
     body: Any
 
 

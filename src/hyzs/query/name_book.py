@@ -40,7 +40,7 @@ class NameBook:
             names.setdefault(key, set()).add((kind, id, name))
         self.find = cache(self._find)
 
-    def name(self, text: str, kinds: str) -> str:
+    def name_of(self, text: str, kinds: str) -> str:
         """What the one record of ``kinds`` that is called ``text`` calls itself.
 
         Raises: NotFound, with a near name where nothing is called so, with all of them where several are.
@@ -60,7 +60,7 @@ class NameBook:
         """True if it is the id of a record of that kind."""
         return any(record[:2] == (kind, text) for record in self._exact.get(text, ()))
 
-    def words(self, kind: str) -> dict[str, str]:
+    def names_by_folded_text(self, kind: str) -> dict[str, str]:
         """The names of a kind or vocabulary, folded, and as they are written."""
         return {
             folded: record[2] for folded, records in self._folded.items() for record in records if record[0] == kind

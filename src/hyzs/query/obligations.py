@@ -26,9 +26,9 @@ class Obligations:
     """
 
     def __init__(self, book: Duties, week: Week, projects: Iterable[Row]) -> None:
-        self.book, self.week, self.returns = book, week, UnitReturns(book, week)
+        self.duties, self.week, self.returns = book, week, UnitReturns(book, week)
         held = [row for row in projects if row["reporter"] and row["exempt_reason"] not in OUT_OF_PLAY]
-        self.rows = [*self._of_projects(held), *self._nil({row["reporter"] for row in held}), *self._of_tasks()]
+        self.rows = [*self._of_projects(held), *self._nil_reports({row["reporter"] for row in held}), *self._of_tasks()]
 
     def units(self) -> list[Row]:
         """One row a unit that has to report something or is exempt: those that file, then others, in the store's order.
@@ -39,8 +39,8 @@ class Obligations:
         items: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
             items[row["unit"]].append(row)
-        others = (row["name"] for row in self.book.index.rows(UNITS))
-        names = dict.fromkeys([*self.book.filers(self.week), *(name for name in others if name in items), *items])
+        others = (row["name"] for row in self.duties.index.rows(UNITS))
+        names = dict.fromkeys([*self.duties.filers(self.week), *(name for name in others if name in items), *items])
         return [self._unit(name, items[name]) for name in names]
 
     def task_counts(self, units: Collection[str]) -> Row:
@@ -48,10 +48,10 @@ class Obligations:
         return project_counts(row for row in self.rows if row["kind"] == "task" and row["unit"] in units)
 
     def _unit(self, name: str, items: Sequence[Row]) -> Row:
-        filed = self.returns.filed.get(name)
+        filed = self.returns.by_unit.get(name)
         asked = [item for item in items if item["status"] != "exempt"]
         missing = [item for item in asked if item["status"] in MISSING]
-        due = self.book.due(self.week).at if asked else None
+        due = self.duties.due(self.week).at if asked else None
         silent = missing if asked else items
         return {
             "unit": name,
@@ -67,27 +67,27 @@ class Obligations:
         }
 
     def _of_projects(self, rows: Iterable[Row]) -> Iterator[Row]:
-        projects = {project.row["id"]: project for project in self.book.projects}
+        projects = {project.row["id"]: project for project in self.duties.projects}
         for row in rows:
             unit, last, weeks = row["reporter"], row["last_week"], list[Week]()
             if row["weeks_silent"]:
                 before = Week.parse(last) if last else None
-                weeks = self.book.silent_weeks(projects[row["id"]], self.week, before, unit)
+                weeks = self.duties.silent_weeks(projects[row["id"]], self.week, before, unit)
             yield _row("project", unit, row["status"], weeks, row["id"], row["name"], row["public_name"])
 
     def _of_tasks(self) -> Iterator[Row]:
         """The tasks of measures that are asked in the week; the others are nobody's in it."""
-        for row in task_duties(self.book.index, self.book, self.week):
+        for row in task_duties(self.duties.index, self.duties, self.week):
             if row["status"] != "exempt":
                 yield _row("task", row["unit"], row["status"], row["weeks"], row["id"], row["text"], row["text"])
 
-    def _nil(self, holders: Collection[str]) -> Iterator[Row]:
+    def _nil_reports(self, holders: Collection[str]) -> Iterator[Row]:
         """The 零报告 of those that file and report no project."""
-        filed, exempt = self.returns.filed, self.book.due(self.week).reason
-        names = [name for name in self.book.filers(self.week) if name not in holders]
-        silences = self.returns.silences([name for name in names if name not in filed])
+        filed, exempt = self.returns.by_unit, self.duties.due(self.week).reason
+        names = [name for name in self.duties.filers(self.week) if name not in holders]
+        silences = self.returns.silent_weeks([name for name in names if name not in filed])
         for name in names:
-            status = self.book.status(self.week, exempt, filed[name]["submitted"] if name in filed else None)
+            status = self.duties.status(self.week, exempt, filed[name]["submitted"] if name in filed else None)
             yield _row("nil", name, status, silences.get(name, []))
 
 

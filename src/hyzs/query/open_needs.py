@@ -105,7 +105,7 @@ def needs_now(index: IndexReader, now: datetime, to: Collection[str] | None = No
     }
     known = stages(index)
     out = [
-        {**need, **_about(project), "out": project.out(week, known) or None}
+        {**need, **_about(project), "out": project.out_of_play_reason(week, known) or None}
         for project in projects_of(index, [id for id, needs in found.items() if needs])
         for need in found[project.row["id"]]
     ]

@@ -25,27 +25,27 @@ WHERE m.kind = 'measure' AND m.field IN ('lead', 'responsible.named', 'responsib
 class NamedUnit:
     """A unit or group: as the file writes it, and as it calls itself now."""
 
-    written: str
+    text: str
     name: str
-    crowd: bool
+    is_group: bool
 
 
 @dataclass(slots=True)
 class Clause:
     """The units between two commas of the sentence; ``open``: the list ends in 等."""
 
-    named: list[NamedUnit] = field(default_factory=list)
-    of: list[NamedUnit] = field(default_factory=list)
-    open: bool = False
+    units: list[NamedUnit] = field(default_factory=list)
+    groups: list[NamedUnit] = field(default_factory=list)
+    is_open: bool = False
 
-    def text(self, names: list[str], of: list[str]) -> str:
+    def text_of(self, names: list[str], of: list[str]) -> str:
         """市发改委、市工信局等市直相关单位, of names as the caller wants them written."""
-        return "、".join(names) + ("等" if self.open and names else "") + "".join(of)
+        return "、".join(names) + ("等" if self.is_open and names else "") + "".join(of)
 
     @property
-    def written(self) -> str:
+    def text(self) -> str:
         """The clause as the plan has it."""
-        return self.text([one.written for one in self.named], [one.written for one in self.of])
+        return self.text_of([one.text for one in self.units], [one.text for one in self.groups])
 
 
 @dataclass(slots=True)
@@ -58,8 +58,8 @@ class Ownership:
     @property
     def sentence(self) -> str:
         """(牵头单位:市发改委、市商务局;责任单位:市工信局、市国资委等市直相关单位,各县市区、园区)"""
-        parts = [f"牵头单位:{'、'.join(one.written for one in self.leads)}"] if self.leads else []
-        parts += [f"责任单位:{','.join(clause.written for clause in self.clauses)}"] if self.clauses else []
+        parts = [f"牵头单位:{'、'.join(unit.text for unit in self.leads)}"] if self.leads else []
+        parts += [f"责任单位:{','.join(clause.text for clause in self.clauses)}"] if self.clauses else []
         return f"({';'.join(parts)})"
 
 
@@ -73,9 +73,9 @@ def ownerships(index: IndexReader) -> dict[str, Ownership]:
             ownership.leads.append(one)
             continue
         number = int(where[1])
-        ownership.clauses += [Clause(open=bool(row["open"])) for _ in range(number + 1 - len(ownership.clauses))]
+        ownership.clauses += [Clause(is_open=bool(row["open"])) for _ in range(number + 1 - len(ownership.clauses))]
         clause = ownership.clauses[number]
-        (clause.of if where[2] == "of" else clause.named).append(one)
+        (clause.groups if where[2] == "of" else clause.units).append(one)
     return found
 
 

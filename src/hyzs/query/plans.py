@@ -19,16 +19,16 @@ class Plans:
     """The plans, the latest first, and the name of the one that is asked about (None: all)."""
 
     rows: list[Row]
-    chosen: str | None = None
+    selected: str | None = None
 
     @property
     def columns(self) -> list[Column]:
         """The column that tells plans apart, where there are several."""
         return [Column("plan", "方案")] if len(self.rows) > 1 else []
 
-    def wants(self, plan: str | None) -> bool:
+    def includes(self, plan: str | None) -> bool:
         """True if what belongs to that plan is asked about."""
-        return self.chosen in (None, plan)
+        return self.selected in (None, plan)
 
 
 def plans(index: IndexReader, text: str | None = None) -> Plans:

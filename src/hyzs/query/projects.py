@@ -71,7 +71,7 @@ class Stages:
         """The last one first."""
         return self.order[::-1]
 
-    def next(self, stage: str | None) -> list[str]:
+    def stages_after(self, stage: str | None) -> list[str]:
         """The stages after ``stage``."""
         return self.order[self.order.index(stage) + 1 :] if stage in self.order else self.order
 
@@ -81,7 +81,7 @@ class PromiseRow(NamedTuple):
 
     by: str
     by_end: str
-    set: str | None
+    set_on: str | None
 
 
 class StateRow(NamedTuple):
@@ -119,25 +119,25 @@ class Project:
         """The last word on whether it is pursued, as of ``day``."""
         return next((s for s in reversed(self.states) if s.since <= str(day)), None)
 
-    def paused(self, day: Day) -> bool:
+    def is_paused(self, day: Day) -> bool:
         """暂缓, and its review date not yet past."""
         state = self.state(day)
         return state is not None and state.state == "暂缓" and (state.review or "9") >= str(day)
 
     def promise(self, stage: str, day: Day) -> PromiseRow | None:
         """The promise in force on ``day`` for reaching ``stage``."""
-        return next((p for p in reversed(self.promises.get(stage, ())) if (p.set or "") <= str(day)), None)
+        return next((p for p in reversed(self.promises.get(stage, ())) if (p.set_on or "") <= str(day)), None)
 
-    def out(self, week: Week, stages: Stages) -> str:
+    def out_of_play_reason(self, week: Week, stages: Stages) -> str:
         """Why it is not in play in that week; empty when it is."""
         since = self.row["since"]
         if self.row["draft"]:
             return DRAFT
         if not since or since > week.ends[1]:
             return EARLY
-        return self.over(week, stages)
+        return self.end_reason(week, stages)
 
-    def over(self, week: Week, stages: Stages) -> str:
+    def end_reason(self, week: Week, stages: Stages) -> str:
         """Why it is over by that week, tracked or not: stopped, or past a stage that ends it; empty when it goes on."""
         monday, sunday = week.ends
         if (state := self.state(sunday)) and state.state == STOPPED:
@@ -151,7 +151,7 @@ class Project:
         named = self.holder("reporter", day) or (park if park in filers else None)
         return named or self.holder("county", day) or self.holder("lead", day)
 
-    def tracked(self) -> Week:
+    def first_tracked_week(self) -> Week:
         """The first week in which it is followed."""
         return Week.of(date.fromisoformat(self.row["since"]))
 
@@ -171,7 +171,7 @@ def projects_in_play(index: IndexReader, week: Week, stages: Stages) -> list[Pro
     """The projects in play in that week."""
     monday, sunday = week.ends
     files = (file for (file,) in index.tuples(CANDIDATES, monday=monday, sunday=sunday))
-    return [project for project in _of_files(index, files) if not project.out(week, stages)]
+    return [project for project in _of_files(index, files) if not project.out_of_play_reason(week, stages)]
 
 
 def projects_ever_held(index: IndexReader, units: Collection[str], first: Week, last: Week) -> list[Project]:

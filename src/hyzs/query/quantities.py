@@ -30,14 +30,14 @@ def count_records(
     met = compile_filter(condition, ComparisonCompiler(question)) if condition else "1 = 1"
     within = _within(question, question.path(on, on, 0) if on else None, first, last)
     sql = COUNT.format(kind=question.kind.name, within=within, condition=met)
-    return int(index.value(sql, **question.bound.values))
+    return int(index.value(sql, **question.parameters.values))
 
 
 def _within(question: RecordQuery, path: FieldPath | None, first: date, last: date) -> str:
-    low, high = question.bound(str(first)), question.bound(str(last))
+    low, high = question.parameters(str(first)), question.parameters(str(last))
     if path is not None:
-        return path.some(f"(substr({path.last or path.value}, 1, 10) BETWEEN {low} AND {high})")
-    if not any(field.name == "week" for field in question.models.fields(question.kind.name)):
+        return path.exists(f"(substr({path.last_day or path.value}, 1, 10) BETWEEN {low} AND {high})")
+    if not any(field.name == "week" for field in question.catalog.fields(question.kind.name)):
         raise BadUsage(f"{question.kind.label}不按周，也没有写 on", "在 target.counts 里写 on: 日期字段")
-    low, high = (question.bound(str(Week.of(day))) for day in (first, last))
+    low, high = (question.parameters(str(Week.of(day))) for day in (first, last))
     return f"(r.week BETWEEN {low} AND {high})"

@@ -23,34 +23,34 @@ class RecordView:
     """Tells values of one store's models."""
 
     def __init__(self, index: IndexReader, models: FieldCatalog) -> None:
-        self.models = models
+        self.catalog = models
         self.labels = {row["name"]: row["label"] for row in index.rows(LABELS)}
         self.index = index
-        self._called: dict[tuple[str, str], Row] = {("indicator", r["id"]): r for r in index.rows(INDICATORS)}
+        self._key_labels: dict[tuple[str, str], Row] = {("indicator", r["id"]): r for r in index.rows(INDICATORS)}
 
     def blocks(self, kind: str, record: Row, lines: Sequence[tuple[str, Any]] = ()) -> Iterator[Block]:
         """The record: first what is said in a line (and some more ``lines``), then its parts, each sort a table."""
         said = list(self._lines(kind, record))
         levels = [self._level(field) for field, _ in said]
         yield Pairs([*((field.label, text) for field, text in said), *lines], levels=levels)
-        for field in self.models.fields(kind):
+        for field in self.catalog.fields(kind):
             value = value_at(record, field.name)
             if value and self._is_table(field, value):
                 yield Heading(field.label, 2)
                 yield self._table(field, value)
 
     def _lines(self, kind: str, record: Row) -> Iterator[tuple[Field, Any]]:
-        for field in self.models.by_kind[kind]:
+        for field in self.catalog.by_kind[kind]:
             value = value_at(record, field.name)
             if "." in field.name or self._is_table(field, value):
                 continue
-            if told := self._inside(field, value) if field.type == "part" else self.value(field, value):
+            if told := self._group_text(field, value) if field.type == "part" else self.value_text(field, value):
                 yield field, told
 
     def _level(self, group: Field) -> str:
         """Whom a field is for: with all that stands in it, and all that its parts say."""
-        inner = [f for f in self.models.fields(group.kind) if f.name.startswith(f"{group.name}.")]
-        parts = self.models.fields(group.tbl) if group.tbl and group.tbl not in _PARTS else []
+        inner = [f for f in self.catalog.fields(group.kind) if f.name.startswith(f"{group.name}.")]
+        parts = self.catalog.fields(group.tbl) if group.tbl and group.tbl not in _PARTS else []
         return max((f.level for f in (group, *inner, *parts)), key=_STRICTER.index)
 
     def _is_table(self, field: Field, value: Any) -> bool:
@@ -59,68 +59,69 @@ class RecordView:
             return False
         return any(isinstance(item, dict) for _, item in parts_of(value))
 
-    def value(self, field: Field, value: Any) -> Any:
+    def value_text(self, field: Field, value: Any) -> Any:
         """One value, or a list of texts; nothing of what is for programs only."""
         if field.type == "machine":
             return None
         if field.tbl == "holding" and isinstance(value, list):
             return [holding_text(item) for item in value]
         if field.many and isinstance(value, dict):
-            return [text for text in self._keyed(field, value, (field.keys or "").split("/")) if text]
+            return [text for text in self._keyed_texts(field, value, (field.keys or "").split("/")) if text]
         if field.many and isinstance(value, list):
             return [self.brief(str(field.tbl), item) for item in value]
         if isinstance(value, bool):
             return "是" if value else None
         return f"{value} {field.unit}" if field.unit and value is not None else value
 
-    def _keyed(self, field: Field, value: Mapping[str, Any], refs: list[str]) -> Iterator[str]:
+    def _keyed_texts(self, field: Field, value: Mapping[str, Any], refs: list[str]) -> Iterator[str]:
         """2026：累计完成投资 30000 万元、…"""
         for key, inner in value.items():
             if isinstance(inner, dict) and len(refs) > 1:
-                yield f"{self.key(refs[0], key)}：{'、'.join(self._keyed(field, inner, refs[1:]))}"
+                yield f"{self.key_label(refs[0], key)}：{'、'.join(self._keyed_texts(field, inner, refs[1:]))}"
             else:
-                unit = self._keyed_by(refs[0], key)["unit"] or field.unit
-                yield f"{self.key(refs[0], key)} {self._inner(field, inner)} {unit}".rstrip()
+                unit = self._key_label(refs[0], key)["unit"] or field.unit
+                yield f"{self.key_label(refs[0], key)} {self._inner_text(field, inner)} {unit}".rstrip()
 
-    def _inner(self, field: Field, inner: Any) -> str:
+    def _inner_text(self, field: Field, inner: Any) -> str:
         if isinstance(inner, dict):
             return self.sentence(str(field.tbl), inner)
         return "、".join(map(str, inner)) if isinstance(inner, list) else str(inner)
 
-    def key(self, refs: str, key: str) -> str:
+    def key_label(self, refs: str, key: str) -> str:
         """What a key is called."""
-        return str(self._keyed_by(refs, key)["called"])
+        return str(self._key_label(refs, key)["called"])
 
-    def _keyed_by(self, refs: str, key: str) -> Row:
+    def _key_label(self, refs: str, key: str) -> Row:
         """What a key names, and in what unit that is counted."""
-        if (refs, key) not in self._called:
+        if (refs, key) not in self._key_labels:
             found = self.index.rows(KEYED, kind=refs, id=key)
-            self._called[refs, key] = found[0] if found else {"called": key, "unit": None}
-        return self._called[refs, key]
+            self._key_labels[refs, key] = found[0] if found else {"called": key, "unit": None}
+        return self._key_labels[refs, key]
 
-    def _inside(self, group: Field, value: Any) -> str:
+    def _group_text(self, group: Field, value: Any) -> str:
         """The fields of a single part in a line: 总投资 120000 万元；引资额 …"""
-        below = [(f, f.name.removeprefix(f"{group.name}.")) for f in self.models.fields(group.kind)]
+        below = [(f, f.name.removeprefix(f"{group.name}.")) for f in self.catalog.fields(group.kind)]
         inner = [(f, value_at(value, name)) for f, name in below if f.name.startswith(f"{group.name}.")]
-        said = [(f, self.value(f, one)) for f, one in inner if not self._is_table(f, one)]
+        said = [(f, self.value_text(f, one)) for f, one in inner if not self._is_table(f, one)]
         return "；".join(f"{f.label} {join_texts(text)}" for f, text in said if text not in (None, [], ""))
 
     def sentence(self, part: str, value: Any, without: str = "") -> str:
         """A part in a line: what it is told by, then its other fields with their labels."""
-        return "；".join(self._texts(part, value, without))
+        return "；".join(self._field_texts(part, value, without))
 
     def brief(self, part: str, value: Any) -> str:
         """A part in a few words, among others: 临时用电增容（承办单位 市发改委，限期 2026-12-05）"""
-        first, *rest = self._texts(part, value, "") or [""]
+        first, *rest = self._field_texts(part, value, "") or [""]
         return f"{first}（{'，'.join(rest)}）" if rest else first
 
-    def _texts(self, part: str, value: Any, without: str) -> list[str]:
+    def _field_texts(self, part: str, value: Any, without: str) -> list[str]:
         if not isinstance(value, dict):
             return [] if without else [join_texts(value)]
-        fields = [f for f in self.models.fields(part) if f.name != without]
-        main = [f for f in fields if f.name == self.models.main(part)]
+        fields = [f for f in self.catalog.fields(part) if f.name != without]
+        main = [f for f in fields if f.name == self.catalog.main_field(part)]
         first = main or [f for f in fields if f.type == "text"][:1]
-        said = [(f, self.value(f, value_at(value, f.name))) for f in [*first, *(f for f in fields if f not in first)]]
+        ordered = [*first, *(f for f in fields if f not in first)]
+        said = [(f, self.value_text(f, value_at(value, f.name))) for f in ordered]
         return [
             join_texts(text) if f in first else f.label if f.type == "flag" else f"{f.label} {join_texts(text)}"
             for f, text in said
@@ -129,9 +130,12 @@ class RecordView:
 
     def _table(self, field: Field, value: Any) -> Table:
         parts = [(key, as_mapping(item, str(field.main))) for key, item in parts_of(value)]
-        fields = [f for f in self.models.by_kind[str(field.tbl)] if "." not in f.name]
+        fields = [f for f in self.catalog.by_kind[str(field.tbl)] if "." not in f.name]
         rows = [
-            {"key": self.key(field.keys or "", key or ""), **{f.name: self._cell(f, part.get(f.name)) for f in fields}}
+            {
+                "key": self.key_label(field.keys or "", key or ""),
+                **{f.name: self._cell(f, part.get(f.name)) for f in fields},
+            }
             for key, part in parts
         ]
         columns = [Column("key", self.labels.get(field.keys or "", ""))] if field.keys is not None else []
@@ -139,7 +143,7 @@ class RecordView:
         return Table([*columns, *(_column(f, [row[f.name] for row in rows]) for f in filled)], rows)
 
     def _cell(self, field: Field, value: Any) -> Any:
-        return self._inside(field, value) if field.type == "part" else self.value(field, value)
+        return self._group_text(field, value) if field.type == "part" else self.value_text(field, value)
 
 
 def _column(field: Field, values: Sequence[Any]) -> Column:

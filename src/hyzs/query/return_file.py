@@ -33,7 +33,7 @@ class ReturnFile(NamedTuple):
     path: str
     body: dict[str, Any] | None
     due: datetime | None
-    closed: bool
+    is_closed: bool
     #: After so many silent weeks an entry says why (0: never).
     explain_after: int = 0
     #: How the days up to ``due`` were counted, where no calendar of days off is published.
@@ -61,7 +61,7 @@ def return_file(index: IndexReader, book: Duties, week: Week, unit: str) -> Retu
     path = rows[0]["path"] if rows else f"returns/{week}/{one['id']}.yaml"
     body = json.loads(rows[0]["json"]) if rows else None
     explain = index.value(EXPLAIN) or 0
-    due, closed = book.due(week), book.rhythm.closed(week, book.now)
+    due, closed = book.due(week), book.schedule.closed(week, book.now)
     return ReturnFile(week, one["name"], path, body, due.at, closed, int(explain), due.note)
 
 

@@ -39,7 +39,7 @@ class TaskWeek:
     """The duties of one week."""
 
     def __init__(self, index: IndexReader, ledger: Duties, week: Week) -> None:
-        self.ledger, self.week = ledger, week
+        self.duties, self.week = ledger, week
         self.as_of = min(week.sunday, ledger.now.date())
         first = index.value(FIRST)
         self.first = min(Week.parse(first), week) if first else week
@@ -65,7 +65,7 @@ class TaskWeek:
 
     def duty(self, task: Task, entries: Sequence[Row], state: str) -> Duty:
         """How it stands with these entries of a unit, the earliest first, and that state; later weeks do not count."""
-        ledger, week = self.ledger, self.week
+        ledger, week = self.duties, self.week
         here = next((entry for entry in reversed(entries) if entry["week_no"] == week.number), None)
         earlier = [entry["week_no"] for entry in entries if entry["week_no"] < week.number]
         before = Week.numbered(earlier[-1]) if earlier else None
@@ -77,7 +77,7 @@ class TaskWeek:
         if state in _FINISHED:
             return Duty("exempt", _FINISHED[state])
         since = (Week.numbered(number) for number in range(owed_from.number, week.number + 1))
-        silent = tuple(filter(self.ledger.past_due, since))
+        silent = tuple(filter(self.duties.is_past_due, since))
         if task.since and week < task.since:
             return Duty("exempt", EARLY)
         if due.exempt:
@@ -101,5 +101,5 @@ class TaskWeek:
         """The week of its interval round ``week`` in which it is due."""
         every, last = task.row["every"], task.interval(week).last
         if (every, task.start, last) not in self._weeks:
-            self._weeks[every, task.start, last] = self.ledger.rhythm.reporting_week(every, week, task.start)
+            self._weeks[every, task.start, last] = self.duties.schedule.reporting_week(every, week, task.start)
         return self._weeks[every, task.start, last]

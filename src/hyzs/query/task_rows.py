@@ -30,20 +30,20 @@ class _Today:
 
     def __init__(self, index: IndexReader, now: datetime) -> None:
         self.index, self.now, self.today = index, now, now.date()
-        self.book = load_unit_duties(index, load_schedule(index), now)
-        self.current = self.book.rhythm.current(now)
+        self.duties = load_unit_duties(index, load_schedule(index), now)
+        self.current = self.duties.schedule.current(now)
         self.week = max(self.current, Week.of(self.today))
-        self.duties, self.rules = TaskWeek(index, self.book, self.current), light_rules(index)
+        self.task_week, self.rules = TaskWeek(index, self.duties, self.current), light_rules(index)
 
     def rows(self) -> Iterator[Row]:
         """A row a task."""
-        return map(self._row, tasks(self.book, self.week))
+        return map(self._row, tasks(self.duties, self.week))
 
     def _row(self, task: Task) -> Row:
         said = task.all_entries()
-        done, problem = self._done(task)
+        done, problem = self._progress_to_target(task)
         state = self._derived_state(task, done) if task.is_derived else task.state(self.week, self.today)
-        duties = [self.duties.row(task, unit) for unit in task.units]
+        duties = [self.task_week.row(task, unit) for unit in task.units]
         row = {
             **{key: task.row[key] for key in ("id", "measure", "number", "text")},
             "measure_id": task.row["measure_id"],
@@ -71,7 +71,7 @@ class _Today:
         lit = light_of(self.rules, facts, TASK_FACT_LABELS) if self.rules and state != DONE else None
         return {**row, "light": lit, "facts": facts}
 
-    def _done(self, task: Task) -> tuple[Number | None, str]:
+    def _progress_to_target(self, task: Task) -> tuple[Number | None, str]:
         """How much of the target was reached in its period: counted, else as it was reported; None without a target.
 
         And why it cannot be counted.
@@ -101,18 +101,18 @@ class _Today:
     def _derived_state(self, task: Task, done: Number | None) -> str:
         """The state of what other records answer: a target is reached or begun; else returns come in or do not."""
         if task.row["at_least"] is None:
-            return UNDER_WAY if self._returns() else IDLE
+            return UNDER_WAY if self._return_count() else IDLE
         if done is None:
             return IDLE
         return DONE if done >= task.row["at_least"] else UNDER_WAY if done else IDLE
 
     def _derived_words(self, task: Task, done: Number | None) -> str:
         if done is None:
-            return f"{self.current} 收到周填报 {self._returns()} 份"
+            return f"{self.current} 收到周填报 {self._return_count()} 份"
         first, last = self._period(task)
         return f"{first} 至 {min(last, self.today)} 按口径统计 {number_text(done)}{task.row['unit']}"
 
-    def _returns(self) -> int:
+    def _return_count(self) -> int:
         return int(self.index.value(RETURNS, week=str(self.current)))
 
     def _confirmation(self, task: Task) -> Row | None:
@@ -124,14 +124,14 @@ class _Today:
         """What the rules of lights may ask of a task; None: not known."""
         end = task.due_end
         return {
-            "points_behind": self._behind(task, row["target"]),
+            "points_behind": self._points_behind(task, row["target"]),
             "overdue_days": row["overdue_days"] if end else None,
             "days_left": max(0, (end - self.today).days) if end else None,
             "weeks_silent": row["weeks_silent"],
             "exempt": 0,
         }
 
-    def _behind(self, task: Task, target: Row | None) -> float | None:
+    def _points_behind(self, task: Task, target: Row | None) -> float | None:
         """Percentage points by which the target is behind the share of its period that is over."""
         first, last = self._period(task)
         if (

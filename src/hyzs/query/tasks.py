@@ -139,40 +139,40 @@ class Task:
     def state(self, week: Week, as_of: date) -> str:
         """Its state in the week; where each unit reports, 完成 only when all do."""
         if not self.is_each:
-            return self._judged(self._claim(self.all_entries(by_reporters=True), week), as_of)
-        claims = [self._claim(self.entries.get(unit, ()), week) for unit in self.units]
+            return self._confirmed_state(self._reported_state(self.all_entries(by_reporters=True), week), as_of)
+        claims = [self._reported_state(self.entries.get(unit, ()), week) for unit in self.units]
         if claims and all(claim.state == DONE for claim in claims):
             first, last = max(claim.first for claim in claims), max(claim.last for claim in claims)
-            return self._judged(ReportedState(DONE, week, first, last), as_of)
+            return self._confirmed_state(ReportedState(DONE, week, first, last), as_of)
         return IDLE if all(claim.state == IDLE for claim in claims) else UNDER_WAY
 
     def state_of(self, unit: str, week: Week, as_of: date) -> str:
         """Its state as one unit has to answer for it: where each reports that unit's part, else the whole."""
         if not self.is_each:
             return self.state(week, as_of)
-        return self._judged(self._claim(self.entries.get(unit, ()), week), as_of)
+        return self._confirmed_state(self._reported_state(self.entries.get(unit, ()), week), as_of)
 
-    def _claim(self, entries: Sequence[Row], week: Week) -> ReportedState:
+    def _reported_state(self, entries: Sequence[Row], week: Week) -> ReportedState:
         """The state reported last; words alone mean that it is under way."""
         claim = ReportedState(IDLE)
         for entry in entries:
             there, day = Week.numbered(entry["week_no"]), entry["submitted"][:10]
             if entry["state"] == DONE:
-                again = claim.state == DONE and self._holds(claim, there)
+                again = claim.state == DONE and self._is_valid_in(claim, there)
                 claim = ReportedState(DONE, there, claim.first if again else day, day)
             elif entry["state"]:
                 claim = ReportedState(entry["state"], there)
             elif claim.state == IDLE and (entry["progress"] or entry["done"]):
                 claim = ReportedState(UNDER_WAY, there)
-        return claim if self._holds(claim, week) else ReportedState(UNDER_WAY)
+        return claim if self._is_valid_in(claim, week) else ReportedState(UNDER_WAY)
 
-    def _holds(self, claim: ReportedState, week: Week) -> bool:
+    def _is_valid_in(self, claim: ReportedState, week: Week) -> bool:
         """A completion of what recurs holds for its own interval only."""
         if claim.state != DONE or claim.week is None or not self.is_recurring:
             return True
         return self.interval(claim.week) == self.interval(week)
 
-    def _judged(self, claim: ReportedState, as_of: date) -> str:
+    def _confirmed_state(self, claim: ReportedState, as_of: date) -> str:
         """A completion as it was judged: confirmed 完成, sent back 推进, else 待核."""
         if claim.state != DONE:
             return claim.state

@@ -59,7 +59,7 @@ def _own(models: FieldCatalog, told: RecordView, kind: str, record: Row) -> Iter
             named = {f.name.removeprefix(f"{field.name}."): f for f in inner}
             if day := next((value[name] for name, f in named.items() if f.type == "date" and value.get(name)), None):
                 said = {name: text for name, text in value.items() if text != day}
-                texts = ((f, told.value(f, said.get(name))) for name, f in named.items())
+                texts = ((f, told.value_text(f, said.get(name))) for name, f in named.items())
                 yield _event(day, field, None, "；".join(f"{f.label} {text}" for f, text in texts if text))
         elif field.tbl == "holding":
             held = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
@@ -114,4 +114,4 @@ def _entry(models: FieldCatalog, told: RecordView, field: Field, row: Row) -> Ro
 def _author(models: FieldCatalog, told: RecordView, kind: str, record: Row) -> str | None:
     """The first that a record names is the one who says what it says: the unit of a return."""
     field = next((f for f in models.fields(kind) if f.refs and not f.many and record.get(f.name)), None)
-    return told.key(str(field.refs), record[field.name]) if field else None
+    return told.key_label(str(field.refs), record[field.name]) if field else None

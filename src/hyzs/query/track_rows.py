@@ -37,16 +37,16 @@ class WeekRows:
     """The projects of one week, ready to be made rows."""
 
     def __init__(self, book: Duties, week: Week) -> None:
-        self.book, self.week = book, week
+        self.duties, self.week = book, week
         index = book.index
         self.projects = {project.row["id"]: project for project in book.projects}
         self.entries: dict[str, Row] = {}
         for row in index.rows(ENTRIES, week=str(week)):
             if self._counts(row["project"], row["unit"], self.entries.get(row["project"]), week):
                 self.entries[row["project"]] = row
-        self.met: dict[str, list[Row]] = defaultdict(list)
+        self.meetings: dict[str, list[Row]] = defaultdict(list)
         for id, *meeting in index.tuples(MET, week=str(week)):
-            self.met[id].append(dict(zip(("on", "how", "with", "rank"), meeting, strict=True)))
+            self.meetings[id].append(dict(zip(("on", "how", "with", "rank"), meeting, strict=True)))
         self.investors: dict[int, list[str]] = defaultdict(list)
         files = [project.row["file"] for project in book.projects]
         for file, name in index.tuples(INVESTORS, files):
@@ -59,22 +59,22 @@ class WeekRows:
         self.needs = open_needs(index, week, as_of, stood, self.projects)
         self.rules = light_rules(index)
         self.facts = ProjectFacts(index, week, book.now.date(), files) if self.rules else None
-        self.past = entry_history(index, self.projects, week, self.indicators)
+        self.history = entry_history(index, self.projects, week, self.indicators)
 
     def rows(self) -> Iterator[Row]:
         """A row a project."""
-        return map(self._row, self.book.projects)
+        return map(self._row, self.duties.projects)
 
     def _counts(self, id: str, unit: str, before: Row | None, week: Week) -> bool:
         """Whether it takes the place of what was said ``before``: of two units in one week the reporter counts."""
         if before is None:
             return True
         project = self.projects.get(id)
-        return project is not None and unit == self.book.reporter(project, week) != before["unit"]
+        return project is not None and unit == self.duties.reporter(project, week) != before["unit"]
 
     def _figure(self, id: str, name: str) -> Any:
         """The last value of that indicator that was reported."""
-        known = self.past.figures.get((id, name))
+        known = self.history.figures.get((id, name))
         if not known:
             return None
         counts = known[0]
@@ -82,14 +82,14 @@ class WeekRows:
             return counts.value
         week = Week.numbered(counts.week)
         for figure in known[1:]:
-            if figure.unit == self.book.reporter(self.projects[id], week) != counts.unit:
+            if figure.unit == self.duties.reporter(self.projects[id], week) != counts.unit:
                 counts = figure
         return counts.value
 
     def _row(self, project: Project) -> Row:
-        day, book, id = self.week.ends[1], self.book, project.row["id"]
-        entry, last = self.entries.get(id), self.past.last(id)
-        exempt = book.exempt(project, self.week)
+        day, book, id = self.week.ends[1], self.duties, project.row["id"]
+        entry, last = self.entries.get(id), self.history.last_week(id)
+        exempt = book.exempt_reason(project, self.week)
         lead, stage = project.holder("lead", day), project.stage(day, book.stages)
         row = {
             "id": id,
@@ -108,27 +108,27 @@ class WeekRows:
             "total": project.row["total"],
             "status": book.status(self.week, exempt, entry["submitted"] if entry else None),
             "exempt_reason": exempt or None,
-            "weeks_silent": 0 if entry else book.silent(project, self.week, last),
-            "weeks_unchanged": self.past.unchanged(id) if entry else 0,
+            "weeks_silent": 0 if entry else book.silent_week_count(project, self.week, last),
+            "weeks_unchanged": self.history.unchanged_weeks(id) if entry else 0,
             "last_week": str(last) if last else None,
             "progress": _progress(entry) if entry else None,
             "needs": self.needs.get(id, []),
             "matters": self.matters.get(id, []),
             "next": entry["next"] if entry else None,
-            "met": self.met.get(id, []),
-            **self._next(project, stage, day, out=bool(project.out(self.week, book.stages))),
+            "met": self.meetings.get(id, []),
+            **self._next(project, stage, day, out=bool(project.out_of_play_reason(self.week, book.stages))),
             **{name: self._figure(id, name) for name in self.indicators},
             "light": None,
             "sample": bool(project.row["sample"]),
         }
-        return {**row, "light": light_of(self.rules, self.facts.of(row))} if self.facts else row
+        return {**row, "light": light_of(self.rules, self.facts.facts_of(row))} if self.facts else row
 
     def _next(self, project: Project, stage: str | None, day: str, *, out: bool) -> Row:
         """The next milestone with a promise, by when, and how many days it is overdue; out of play nothing is."""
-        ahead = self.book.stages.next(stage)
+        ahead = self.duties.stages.stages_after(stage)
         promised = ((stage, project.promise(stage, day)) for stage in ahead)
         node, promise = next((pair for pair in promised if pair[1]), (next(iter(ahead), None), None))
-        as_of = min(date.fromisoformat(day), self.book.now.date())
+        as_of = min(date.fromisoformat(day), self.duties.now.date())
         late = (as_of - date.fromisoformat(promise.by_end)).days if promise and not out else 0
         return {"next_node": node, "next_by": promise.by if promise else None, "overdue_days": max(0, late)}
 

@@ -26,51 +26,51 @@ class UnitReturns:
     """The returns of ``week`` filed so far, by unit: {unit, submitted, nil}."""
 
     def __init__(self, ledger: Duties, week: Week) -> None:
-        self.ledger, self.week = ledger, week
-        self.filed = {row["unit"]: row for row in ledger.index.rows(RETURNS, week=str(week))}
-        self._past: dict[Week, dict[str | None, list[Project]]] = {}
+        self.duties, self.week = ledger, week
+        self.by_unit = {row["unit"]: row for row in ledger.index.rows(RETURNS, week=str(week))}
+        self._projects_by_week: dict[Week, dict[str | None, list[Project]]] = {}
 
-    def silences(self, names: Sequence[str]) -> dict[str, list[Week]]:
+    def silent_weeks(self, names: Sequence[str]) -> dict[str, list[Week]]:
         """The owed weeks without a return of units that now report no project.
 
         They go back to the last return of the unit, or to the first that anybody filed.
         """
         last = self._last_filed(names)
-        first = self.ledger.index.value(FIRST, week=str(self.week))
+        first = self.duties.index.value(FIRST, week=str(self.week))
         anybody = Week.parse(first) if first else self.week
         since = {name: last[name].plus(1) if name in last else anybody for name in names}
         if longer := [name for name in names if since[name] < self.week]:
-            self._look_back(longer, min(since.values()))
-        return {name: self._silent(name, since[name]) for name in names}
+            self._load_projects_since(longer, min(since.values()))
+        return {name: self._silent_weeks_of(name, since[name]) for name in names}
 
     def _last_filed(self, names: Sequence[str]) -> dict[str, Week]:
         """The last week before this one in which each unit filed, if it ever did."""
-        rows = self.ledger.index.tuples(LAST, names, week=str(self.week))
+        rows = self.duties.index.tuples(LAST, names, week=str(self.week))
         return {unit: Week.parse(week) for unit, week in rows if week}
 
-    def _look_back(self, names: Sequence[str], first: Week) -> None:
+    def _load_projects_since(self, names: Sequence[str], first: Week) -> None:
         """Find what these units held in the weeks from ``first`` on and before this one."""
-        projects = projects_ever_held(self.ledger.index, names, first, self.week)
+        projects = projects_ever_held(self.duties.index, names, first, self.week)
         for number in range(first.number, self.week.number):
             week = Week.numbered(number)
-            self._past[week] = _projects_by_reporter(self.ledger, projects, week)
+            self._projects_by_week[week] = _projects_by_reporter(self.duties, projects, week)
 
-    def _silent(self, name: str, first: Week) -> list[Week]:
+    def _silent_weeks_of(self, name: str, first: Week) -> list[Week]:
         weeks = (Week.numbered(n) for n in range(first.number, self.week.number + 1))
-        return [week for week in weeks if self.ledger.past_due(week) and self._owes(name, week)]
+        return [week for week in weeks if self.duties.is_past_due(week) and self._is_owed(name, week)]
 
-    def _owes(self, name: str, week: Week) -> bool:
+    def _is_owed(self, name: str, week: Week) -> bool:
         """It had to file then: for a project that owed, or a 零报告 where it had no project at all."""
-        projects = self._past.get(week, {}).get(name)
-        if self.ledger.due(week).exempt:
+        projects = self._projects_by_week.get(week, {}).get(name)
+        if self.duties.due(week).exempt:
             return False
-        return any(self.ledger.owes(p, week) for p in projects) if projects else name in self.ledger.filers(week)
+        return any(self.duties.is_owed(p, week) for p in projects) if projects else name in self.duties.filers(week)
 
 
 def _projects_by_reporter(ledger: Duties, projects: Iterable[Project], week: Week) -> dict[str | None, list[Project]]:
     """Those in play in ``week`` by the unit that reports them."""
     held: dict[str | None, list[Project]] = defaultdict(list)
     for project in projects:
-        if not project.out(week, ledger.stages):
+        if not project.out_of_play_reason(week, ledger.stages):
             held[ledger.reporter(project, week)].append(project)
     return dict(held)

@@ -23,7 +23,7 @@ def card(index: IndexReader, text: str, now: datetime) -> Answer:
     book, week = load_started_week(index, None, now)
     [row] = escalate_lights(index, week, now, [project_row(book, week, one["id"])])
     [project] = book.projects
-    stamp = replace(found.stamp, period=f"截至 {now.date()}", note=book.note(week) or "")
+    stamp = replace(found.stamp, period=f"截至 {now.date()}", note=book.due_note(week) or "")
     blocks: list[Block] = [
         Tiles(_figures(row), levels=["公开", "内部", "内部", "内部"]),
         Pairs(_about(row), levels=_LEVELS),

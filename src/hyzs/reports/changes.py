@@ -205,7 +205,7 @@ class _Comparison:
             return ""
         if field.tbl == "holding":
             return join_texts(_holder(value))
-        return join_texts(self.told.value(field, value) or "")
+        return join_texts(self.told.value_text(field, value) or "")
 
     def is_same(self, old: Any, new: Any) -> bool:
         """True if both say the same, whichever names they use."""

@@ -87,16 +87,16 @@ def _tasks(index: IndexReader) -> dict[str, list[Row]]:
 def _row(measure: Row, owner: Ownership, tasks: list[Row]) -> Row:
     """A measure as scripts read it; a task that names no lead has the measure's."""
     leads = [one.name for one in owner.leads]
-    clauses = [one for clause in owner.clauses for one in (*clause.named, *clause.of)]
+    clauses = [one for clause in owner.clauses for one in (*clause.units, *clause.groups)]
     return {
         "number": measure["number"],
         "section": measure["title"] or measure["section"],
         "name": measure["name"],
         "tasks": [{**task, "lead": task["lead"] or leads} for task in tasks],
         "lead": leads,
-        "responsible": [one.name for one in clauses if not one.crowd],
-        "groups": [one.name for one in clauses if one.crowd],
-        "open": any(clause.open for clause in owner.clauses),
+        "responsible": [one.name for one in clauses if not one.is_group],
+        "groups": [one.name for one in clauses if one.is_group],
+        "open": any(clause.is_open for clause in owner.clauses),
         "due": _last(task["due"] for task in tasks),
     }
 

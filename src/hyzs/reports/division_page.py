@@ -23,14 +23,14 @@ class Line:
         """The responsible units, a clause an item: 市发改委、市工信局等市直相关单位."""
         out = []
         for clause in self.owner.clauses:
-            single = [one.name for one in clause.named if not one.crowd]
+            single = [one.name for one in clause.units if not one.is_group]
             if single:
-                out.append(clause.text(single, [one.name for one in clause.of]))
+                out.append(clause.text_of(single, [one.name for one in clause.groups]))
         return out
 
     def places(self) -> list[str]:
         """The groups that are named in their own right: 各县市区、园区."""
-        return [one.name for clause in self.owner.clauses for one in clause.named if one.crowd]
+        return [one.name for clause in self.owner.clauses for one in clause.units if one.is_group]
 
 
 def table(lines: Sequence[Line], rows: Sequence[Row], leaders: Mapping[str, str] | None = None) -> Table:

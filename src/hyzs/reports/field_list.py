@@ -48,7 +48,7 @@ def _row(models: FieldCatalog, field: Field) -> Row:
         "unit": field.unit or None,
         "level": field.level,
         "refs": field.refs,
-        "choices": list(field.words.values()),
+        "choices": list(field.choice_labels.values()),
         # The stage of a project stands in no file either, though it is asked without being worked out first.
         "derived": field.derived or not (field.col or field.tbl),
     }

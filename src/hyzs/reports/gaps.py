@@ -127,22 +127,22 @@ def gaps(index: IndexReader, day: date, plan: str | None = None) -> Answer:
     order = list(GAPS)
     every = sorted([*found, *_of_projects(index, day)], key=lambda row: order.index(row["gap"]))
     every = [{**row, "plan": of.get((row["kind"], row["id"]))} for row in every]
-    rows = [row for row in every if known.wants(row["plan"])]
+    rows = [row for row in every if known.includes(row["plan"])]
     counts = Counter(row["gap"] for row in rows)
     said = f"空档 {len(rows)} 处" if rows else "没有空档：每件事都有人，每个单位都有事"
     if not rows and index.value(ANYTHING) is None:
         said = "还没有举措、单位和项目，谈不上空档"
-    elif known.chosen and not rows:
+    elif known.selected and not rows:
         said = "这个方案的举措和任务没有空档"
     others = [Text(_others(every, rows), "note")] if len(rows) < len(every) else []
     return Answer(
         report="gaps",
-        params={"day": str(day), "plan": known.chosen},
+        params={"day": str(day), "plan": known.selected},
         rows=rows,
         summary={gap: counts[gap] for gap in GAPS},
         blocks=[Text(said), *others, *_tables(index, rows, counts, known)],
         title="责任空档",
-        stamp=Stamp(filter=known.chosen or ""),
+        stamp=Stamp(filter=known.selected or ""),
     )
 
 
@@ -155,11 +155,11 @@ def _others(every: list[Row], rows: list[Row]) -> str:
 def _of_projects(index: IndexReader, day: date) -> Iterator[Row]:
     """What is missing of each project in play, and each that nobody follows yet: {gap, kind, id, name, note}."""
     week, known, every = Week.of(day), stages(index), projects(index)
-    yield from _untracked(index, day, [project for project in every if not project.over(week, known)], known)
+    yield from _untracked(index, day, [project for project in every if not project.end_reason(week, known)], known)
     filers = {row["name"] for row in index.rows(FILERS, day=str(day))}
     taskforces = {row["name"] for row in index.rows(TASKFORCES)}
     for project in every:
-        if not project.out(week, known):
+        if not project.out_of_play_reason(week, known):
             row = {"kind": "project", "id": project.row["id"], "name": project.row["name"]}
             if missing := _missing(project, day, filers):
                 yield {"gap": "project-vague", **row, "note": "、".join(missing)}

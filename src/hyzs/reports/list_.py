@@ -39,27 +39,27 @@ def list_(
         for word, at in items_with_positions(sort)
     ]
     told = compile_filter(condition, ComparisonCompiler(question)) if condition is not None else "1 = 1"
-    models, name, known = question.models, question.kind.name, plans(index, plan)
-    if known.chosen:
-        told = f"({told}) AND {_of_plan(question, known.chosen)}"
+    models, name, known = question.catalog, question.kind.name, plans(index, plan)
+    if known.selected:
+        told = f"({told}) AND {_of_plan(question, known.selected)}"
     stored = models.fields(name)
     names = people_see(question.kind, stored, several=bool(known.columns))
     fields = stored if every else looked_at(names, stored, models.derived(name))
-    shown = wanted or [question.whole(field) for field in fields]
+    shown = wanted or [question.whole_field(field) for field in fields]
     gathered = SelectedRows(question, [*shown, *(path for path, _ in by)], told)
     found = gathered.sorted(by)
     answer = Answer(
         report="list",
-        params={"kind": name, "where": condition, "sort": sort, "columns": columns, "plan": known.chosen},
+        params={"kind": name, "where": condition, "sort": sort, "columns": columns, "plan": known.selected},
         rows=gathered.rows(shown, found),
-        summary={"count": len(found), "drafts": gathered.drafts()},
+        summary={"count": len(found), "drafts": gathered.draft_count()},
     )
-    return page(answer, question.kind, shown, names, sample=gathered.sample())
+    return page(answer, question.kind, shown, names, sample=gathered.has_sample())
 
 
 def _of_plan(question: RecordQuery, plan: str) -> str:
     """The condition that a row belongs to that plan."""
     kind = question.kind
-    if not any(field.name == "plan" and field.refs == "plan" for field in question.models.fields(kind.name)):
+    if not any(field.name == "plan" and field.refs == "plan" for field in question.catalog.fields(kind.name)):
         raise BadUsage(f"{kind.label}不分方案", "--plan 用于举措和任务")
-    return f"{question.path('plan', 'plan', 0).value} = {question.bound(plan)}"
+    return f"{question.path('plan', 'plan', 0).value} = {question.parameters(plan)}"

@@ -73,7 +73,7 @@ def _column(path: FieldPath, rows: Sequence[Row]) -> Column:
 
 def _labelled(path: FieldPath) -> Callable[[Row], Any]:
     """The label of the word in the row."""
-    words = path.field.words
+    words = path.field.choice_labels
     return lambda row: words.get(row[path.name], row[path.name])
 
 

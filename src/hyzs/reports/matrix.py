@@ -33,7 +33,7 @@ def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None
     ``plan``: only the measures of that plan.
     """
     known, roles = plans(index, plan), _roles(index, day, expand)
-    measures = [measure for measure in index.rows(MEASURES) if known.wants(measure["plan"])]
+    measures = [measure for measure in index.rows(MEASURES) if known.includes(measure["plan"])]
     rows = [
         {"id": m["id"], "number": m["number"], "name": m["name"], "plan": m["plan"], "units": roles[m["id"]]}
         for m in measures
@@ -46,12 +46,12 @@ def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None
     drafts = len(measures) - len(rows)
     return Answer(
         report="matrix",
-        params={"groups": expand, "plan": known.chosen},
+        params={"groups": expand, "plan": known.selected},
         rows=rows,
         summary={"measures": len(rows), "drafts": drafts, "units": {name: _counts(rows, name) for name in units}},
         blocks=[Text(said), *drafts_note(drafts), _by_unit(rows, units)],
         title="责任矩阵",
-        stamp=Stamp(sample=False, filter=known.chosen or ""),
+        stamp=Stamp(sample=False, filter=known.selected or ""),
     )
 
 

@@ -148,10 +148,11 @@ def _year(
     for name in labels:
         planned = [row for row in rows if facts.plans.get(row["id"], {}).get(name)]
         told = [row for row in planned if row.get(name) is not None]
-        done = total_of(row[name] for row in told) - total_of(facts.began.get((row["id"], name)) for row in told)
+        before = total_of(facts.values_at_new_year.get((row["id"], name)) for row in told)
+        done = total_of(row[name] for row in told) - before
         plan = total_of(facts.plans[row["id"]][name] for row in planned)
         sums[name] = {"projects": len(planned), "plan": plan, "done": done if told else None}
-    return {"over": round(facts.over, 1), "indicators": sums}
+    return {"over": round(facts.year_share, 1), "indicators": sums}
 
 
 def _charts(

@@ -35,9 +35,9 @@ def show(index: IndexReader, text: str, now: datetime) -> Answer:
     found = index.rows(BODY.format(kind=one["kind"]), id=one["id"])[0]
     body = _inside(found)
     record = _record(question, one["id"], body)
-    told = RecordView(index, question.models)
+    told = RecordView(index, question.catalog)
     path = f"data/{found['path']}"
-    events = timeline(index, question.models, told, one["kind"], one["id"], record, path)
+    events = timeline(index, question.catalog, told, one["kind"], one["id"], record, path)
     extra = {"kind": one["kind"], "path": path, "timeline": events, "first_contact": _first_contact(record)}
     duties, matter = _duties(index, one, now), _matter(index, one, now)
     lines = [*_met_first(extra["first_contact"]), *_task_lines(index, one, now), *_matter_lines(matter)]
@@ -72,11 +72,11 @@ def _caption(name: str, body: Row, record: Row) -> str:
 
 def _record(question: RecordQuery, id: str, body: Row) -> Row:
     """Every field: single values as the index has them, lists and parts as the file has; absent is null or empty."""
-    name, models = question.kind.name, question.models
-    paths = [question.whole(field) for field in models.fields(name)]
+    name, models = question.kind.name, question.catalog
+    paths = [question.whole_field(field) for field in models.fields(name)]
     single = [path for path in paths if path.single]
-    gathered = SelectedRows(question, single, f"k.id = {question.bound(id)}")
-    at = next(iter(gathered.found))
+    gathered = SelectedRows(question, single, f"k.id = {question.parameters(id)}")
+    at = next(iter(gathered.positions))
     values = {path.name: gathered.value(path, at) for path in single}
     return {f.name: _whole(f, models, values, body) for f in models.by_kind[name] if "." not in f.name}
 

@@ -65,7 +65,7 @@ def slip(
         counts,
         blocks=[Text(told), Table([Column("number", "序号", "number"), *_COLUMNS], rows)] if rows else [Text(_NONE)],
         title=f"承诺变动 {before} 至 {today}",
-        stamp=Stamp(note=book.note(current) or "", filter=patron or ""),
+        stamp=Stamp(note=book.due_note(current) or "", filter=patron or ""),
     )
 
 

@@ -70,7 +70,7 @@ def track(index: IndexReader, week: str | None, now: datetime, wanted: TrackFilt
         "monday": str(the_week.monday),
         "sunday": str(the_week.sunday),
         "due": due.at.isoformat(timespec="minutes") if due.at else None,
-        "note": book.note(the_week),
+        "note": book.due_note(the_week),
     }
     return page(
         Answer(

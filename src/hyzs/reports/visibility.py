@@ -40,7 +40,7 @@ def require_visible(
 
     def require_compared(comparison: Comparison) -> str:
         field = comparison.field
-        require(comparison.text, field.text, field.position + (field.sort == "quoted"))
+        require(comparison.text, field.text, field.position + (field.kind == "quoted"))
         return "1 = 1"
 
     if condition is not None:
@@ -58,6 +58,6 @@ def _names(text: str | None) -> Iterator[tuple[str, int]]:
 
 def _path(question: RecordQuery, word: str) -> FieldPath | None:
     try:
-        return resolve_field(question.index, question.models, question.bound, question.kind.name, word)
+        return resolve_field(question.index, question.catalog, question.parameters, question.kind.name, word)
     except UnknownField:
         return None

@@ -84,11 +84,11 @@ def who(
     every = sorted(
         rows.values(), key=lambda row: (order.index(row["role"]), kinds.index(row["kind"]), _lateness(row), row["id"])
     )
-    found = [row for row in every if plan_names.wants(row["plan"])]
+    found = [row for row in every if plan_names.includes(row["plan"])]
     summary = _summary(found, kinds)
     return Answer(
         report="who",
-        params={"unit": one["name"], "role": role, "direct": direct, "plan": plan_names.chosen},
+        params={"unit": one["name"], "role": role, "direct": direct, "plan": plan_names.selected},
         rows=found,
         summary={**summary, "needs_resting": resting},
         blocks=[
@@ -99,7 +99,7 @@ def who(
             Table(_columns(labels, found, plan_names), found, _groups(found)),
         ],
         title=f"{one['name']} 责任清单",
-        stamp=Stamp(filter=_filter(role, plan_names.chosen, direct=direct)),
+        stamp=Stamp(filter=_filter(role, plan_names.selected, direct=direct)),
     )
 
 

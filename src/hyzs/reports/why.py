@@ -49,7 +49,7 @@ def why(
     project = next(project for project in book.projects if project.row["id"] == one["id"])
     waiting = untracked_note(one["id"], project.row["draft"], project.row["since"], the_week.sunday)
     declared = light_rules(index)
-    facts = ProjectFacts(index, the_week, now.date(), [project.row["file"] for project in book.projects]).of(its)
+    facts = ProjectFacts(index, the_week, now.date(), [project.row["file"] for project in book.projects]).facts_of(its)
     shown = its["light"]
     told = [_rule(rule, facts, FACT_LABELS) for rule in declared]
     own, entry = (
@@ -78,7 +78,7 @@ def why(
         ],
         title=f"{its['name']} {the_week.heading}",
         prose=True,
-        stamp=Stamp(period=the_week.heading, note=book.note(the_week) or ""),
+        stamp=Stamp(period=the_week.heading, note=book.due_note(the_week) or ""),
     )
 
 
@@ -141,12 +141,12 @@ def _needs(index: IndexReader, row: Row, line_of: Callable[[str, Route], int]) -
 
 
 def _rule(rule: LightRule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> Row:
-    words = "；".join(condition.words_of(labels) for condition in rule.conditions) or "以上都不满足"
+    words = "；".join(condition.text_with(labels) for condition in rule.conditions) or "以上都不满足"
     return {
         "name": rule.name,
         "colour": rule.colour,
         "meaning": rule.meaning,
         "conditions": words,
-        "holds": rule.holds(facts),
-        "short": "；".join(filter(None, (condition.short(facts) for condition in rule.conditions))) or None,
+        "holds": rule.is_met(facts),
+        "short": "；".join(filter(None, (condition.shortfall_text(facts) for condition in rule.conditions))) or None,
     }

@@ -58,7 +58,7 @@ class Field:
     derived: bool = False
 
     @property
-    def words(self) -> dict[str, str]:
+    def choice_labels(self) -> dict[str, str]:
         """The words that it can be, with their labels, in their order; none: any."""
         pairs = (choice.partition(" ") for choice in self.choices.split("|") if choice)
         return {value: label or value for value, _, label in pairs}
@@ -87,7 +87,7 @@ class FieldCatalog:
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
-        self._worked_out: dict[str, list[Field]] = {}
+        self._derived: dict[str, list[Field]] = {}
         self.by_kind: dict[str, list[Field]] = defaultdict(list)
         for row in index.rows(FIELDS):
             column, last = (f'{{a}}."{row[key]}"' if row[key] else "" for key in ("col", "last"))
@@ -109,7 +109,7 @@ class FieldCatalog:
         """The fields that hold that part."""
         return [f for fields in self.by_kind.values() for f in fields if f.tbl == part]
 
-    def main(self, part: str) -> str | None:
+    def main_field(self, part: str) -> str | None:
         """The field that a part is told by."""
         return next((f.main for f in self._holders(part)), None)
 
@@ -135,9 +135,9 @@ class FieldCatalog:
 
     def derived(self, kind: str) -> list[Field]:
         """The fields of a kind that stand in no file, and are worked out when they are asked for."""
-        if kind not in self._worked_out:
+        if kind not in self._derived:
             known = SOURCES[kind].fields(self._index) if kind in SOURCES else ()
-            self._worked_out[kind] = [
+            self._derived[kind] = [
                 Field(
                     kind,
                     *field[:6],
@@ -149,7 +149,7 @@ class FieldCatalog:
                 )
                 for field in known
             ]
-        return self._worked_out[kind]
+        return self._derived[kind]
 
     def is_kind(self, refs: str | None) -> bool:
         """Whether ``refs`` names records rather than words of a vocabulary."""
@@ -182,7 +182,7 @@ class FieldCatalog:
         alone = len(field.label) >= _SAYS and sum(f.label == field.label for f in fields) == 1
         return field.label if group is None or alone else f"{group}·{field.label}"
 
-    def find(self, kind: str, steps: Sequence[str]) -> tuple[list[Field], int]:
+    def matching_fields(self, kind: str, steps: Sequence[str]) -> tuple[list[Field], int]:
         """The fields that the first steps of a path may mean, best first, and how many steps that takes."""
         fields = [*self.by_kind[kind], *self.derived(kind)]
         for size in range(len(steps), 0, -1):

@@ -24,30 +24,30 @@ class ComparisonCompiler:
     """Tells comparisons of a kind's fields as SQL beside its row ``k``."""
 
     def __init__(self, question: RecordQuery) -> None:
-        self.question, self.index, self.today = question, question.index, question.now.date()
-        self.models, self.bound = question.models, question.bound
+        self.query, self.index, self.today = question, question.index, question.now.date()
+        self.catalog, self.parameters = question.catalog, question.parameters
 
     def __call__(self, c: Comparison) -> str:
         """The condition: any value of the field is so; its opposite if the comparison is negated."""
-        path = self.question.path(c.text, c.field.text, c.field.position + (c.field.sort == "quoted"))
+        path = self.query.path(c.text, c.field.text, c.field.position + (c.field.kind == "quoted"))
         given = [word for word in c.values if not _is_null(word)]
         if len(given) < len(c.values) and c.op != "=":
-            raise self._wrong(c, c.values[0], "null 只能用 = 或 != 比较")
+            raise self._error(c, c.values[0], "null 只能用 = 或 != 比较")
         here = f"{path.value} IS NOT NULL"
-        told = [f"NOT {path.some(f'({here})')}"] if len(given) < len(c.values) else []
+        told = [f"NOT {path.exists(f'({here})')}"] if len(given) < len(c.values) else []
         if given:
-            told.append(path.some(f"({here} AND ({' OR '.join(self._one(c, path, word) for word in given)}))"))
+            told.append(path.exists(f"({here} AND ({' OR '.join(self._condition(c, path, word) for word in given)}))"))
         return f"{'NOT ' if c.negated else ''}({' OR '.join(told)})"
 
-    def _wrong(self, c: Comparison, word: Token, message: str, hint: str = "") -> FilterSyntaxError:
+    def _error(self, c: Comparison, word: Token, message: str, hint: str = "") -> FilterSyntaxError:
         return FilterSyntaxError(c.text, word.position, word.length, message, hint)
 
-    def _one(self, c: Comparison, path: FieldPath, word: Token) -> str:
+    def _condition(self, c: Comparison, path: FieldPath, word: Token) -> str:
         field = path.field
         if c.op == "~":
             if field.type in ("number", "flag"):
-                raise self._wrong(c, word, f"“{path.label}”不是文字，不能用 ~")
-            return f"instr({path.value}, {self.bound(word.text)}) > 0"
+                raise self._error(c, word, f"“{path.label}”不是文字，不能用 ~")
+            return f"instr({path.value}, {self.parameters(word.text)}) > 0"
         if field.type == "number":
             return self._number(c, path, word)
         if field.type == "flag":
@@ -55,78 +55,79 @@ class ComparisonCompiler:
         if field.type == "date":
             return self._date(c, path, word)
         if field.refs:
-            return self._called(c, path, word, field.refs)
+            return self._reference(c, path, word, field.refs)
         if field.choices or field.type == "light":
             return self._choice(c, path, word)
         if field.name == "week":
-            return f"{path.value} {c.op} {self.bound(self._week(c, path, word))}"
-        return f"{path.value} {c.op} {self.bound(word.text)}"
+            return f"{path.value} {c.op} {self.parameters(self._week(c, path, word))}"
+        return f"{path.value} {c.op} {self.parameters(word.text)}"
 
     def _week(self, c: Comparison, path: FieldPath, word: Token) -> str:
         """The week that is written, as files write it."""
         try:
-            return str(parse_week_argument(word.text, load_schedule(self.index), self.question.now))
+            return str(parse_week_argument(word.text, load_schedule(self.index), self.query.now))
         except BadUsage as wrong:
-            raise self._wrong(c, word, f"“{path.label}”要和周比较", wrong.hint) from None
+            raise self._error(c, word, f"“{path.label}”要和周比较", wrong.hint) from None
 
     def _number(self, c: Comparison, path: FieldPath, word: Token) -> str:
         value = _number_of(word.text, path.field.unit)
         if value is None:
             unit = f"，单位是{path.field.unit}，也可以带单位" if path.field.unit else ""
             like = "(如 1.2亿元)" if path.field.unit == "万元" else ""
-            raise self._wrong(c, word, f"“{path.label}”要和数比较", f"只用半角数字和小数点{unit}{like}")
-        return f"{path.value} {c.op} {self.bound(value)}"
+            raise self._error(c, word, f"“{path.label}”要和数比较", f"只用半角数字和小数点{unit}{like}")
+        return f"{path.value} {c.op} {self.parameters(value)}"
 
     def _flag(self, c: Comparison, path: FieldPath, word: Token) -> str:
         if word.text.lower() not in _FLAGS or c.op != "=":
-            raise self._wrong(c, word, f"“{path.label}”只能写 = true 或 = false")
-        return f"{path.value} = {self.bound(_FLAGS[word.text.lower()])}"
+            raise self._error(c, word, f"“{path.label}”只能写 = true 或 = false")
+        return f"{path.value} = {self.parameters(_FLAGS[word.text.lower()])}"
 
     def _date(self, c: Comparison, path: FieldPath, word: Token) -> str:
         """A year, quarter or month means all its days: before it, up to its last, within it …"""
         if _MOMENT.fullmatch(word.text):
-            return f"{path.value} {c.op} {self.bound(word.text)}"
+            return f"{path.value} {c.op} {self.parameters(word.text)}"
         text = str(self.today) if word.text in _TODAY else word.text
         days = span(text)
         if days is None:
-            raise self._wrong(c, word, f"“{path.label}”要和日期比较", "写 2026、2026-Q2、2026-03、2026-03-15 或 今天")
-        day, (first, last) = f"substr({path.last or path.value}, 1, 10)", (str(day) for day in days)
+            raise self._error(c, word, f"“{path.label}”要和日期比较", "写 2026、2026-Q2、2026-03、2026-03-15 或 今天")
+        day, (first, last) = f"substr({path.last_day or path.value}, 1, 10)", (str(day) for day in days)
         if c.op != "=":
-            return f"{day} {c.op} {self.bound(last if c.op in ('<=', '>') else first)}"
-        within = f"{day} >= {self.bound(first)} AND {day} <= {self.bound(last)}"
-        least = self.bound(6 if "Q" in text else len(text))
-        return f"({within} AND {_PRECISION.format(v=path.value, least=least)})" if path.last else f"({within})"
+            return f"{day} {c.op} {self.parameters(last if c.op in ('<=', '>') else first)}"
+        within = f"{day} >= {self.parameters(first)} AND {day} <= {self.parameters(last)}"
+        least = self.parameters(6 if "Q" in text else len(text))
+        return f"({within} AND {_PRECISION.format(v=path.value, least=least)})" if path.last_day else f"({within})"
 
     def _choice(self, c: Comparison, path: FieldPath, word: Token) -> str:
         """One of the few words that the field can be, or the label of one."""
-        found = [value for value, label in path.field.words.items() if word.text in (value, label)]
+        found = [value for value, label in path.field.choice_labels.items() if word.text in (value, label)]
         if not found:
-            raise self._wrong(c, word, f"“{path.label}”没有“{word.text}”", self._other_words(path.field, word.text))
+            raise self._error(c, word, f"“{path.label}”没有“{word.text}”", self._choice_hint(path.field, word.text))
         if c.op != "=":
-            raise self._wrong(c, word, f"“{path.label}”不分先后，用 = != in ~")
-        return f"{path.value} = {self.bound(found[0])}"
+            raise self._error(c, word, f"“{path.label}”不分先后，用 = != in ~")
+        return f"{path.value} = {self.parameters(found[0])}"
 
-    def _other_words(self, field: Field, text: str) -> str:
+    def _choice_hint(self, field: Field, text: str) -> str:
         """The words that the field can be; and other fields of its kind that can be ``text``."""
-        kind = field.kind if field.kind in self.models.records else self.question.kind.name
-        others = (*self.models.fields(kind), *self.models.derived(kind))
-        having = [f"{f.label}({f.name})" for f in others if text in (*f.words, *f.words.values())]
-        if not field.words:
+        kind = field.kind if field.kind in self.catalog.records else self.query.kind.name
+        others = (*self.catalog.fields(kind), *self.catalog.derived(kind))
+        having = [f"{f.label}({f.name})" for f in others if text in (*f.choice_labels, *f.choice_labels.values())]
+        if not field.choice_labels:
             return "设置里没有写有哪些"
-        return f"可以写：{'、'.join(field.words.values())}" + (f"；“{text}”要问 {'、'.join(having)}" if having else "")
+        elsewhere = f"；“{text}”要问 {'、'.join(having)}" if having else ""
+        return f"可以写：{'、'.join(field.choice_labels.values())}{elsewhere}"
 
-    def _called(self, c: Comparison, path: FieldPath, word: Token, refs: str) -> str:
+    def _reference(self, c: Comparison, path: FieldPath, word: Token, refs: str) -> str:
         """Names by any name; words of a vocabulary before and after each other as the settings list them."""
         found = [row["called"] for row in named(self.index, word.text, refs)]
         if not found:
-            hint = suggestion(self.index, self.models, refs, word.text) or "按字面找用 ~"
-            raise self._wrong(c, word, f"没有这个{path.label}：{word.text}", hint)
+            hint = suggestion(self.index, self.catalog, refs, word.text) or "按字面找用 ~"
+            raise self._error(c, word, f"没有这个{path.label}：{word.text}", hint)
         if c.op != "=":
-            order = {} if self.models.is_kind(refs) else sort_positions(self.index, self.models, refs)
+            order = {} if self.catalog.is_kind(refs) else sort_positions(self.index, self.catalog, refs)
             if found[0] not in order:
-                raise self._wrong(c, word, f"“{path.label}”不分先后，用 = != in ~")
+                raise self._error(c, word, f"“{path.label}”不分先后，用 = != in ~")
             found = [name for name, place in order.items() if _holds(place, c.op, order[found[0]])]
-        return f"{path.value} IN ({', '.join(self.bound(name) for name in found)})" if found else "1 = 0"
+        return f"{path.value} IN ({', '.join(self.parameters(name) for name in found)})" if found else "1 = 0"
 
 
 def _number_of(text: str, unit: str) -> int | float | None:
@@ -145,7 +146,7 @@ def _number_of(text: str, unit: str) -> int | float | None:
 
 
 def _is_null(word: Token) -> bool:
-    return word.sort == "word" and word.text.lower() == "null"
+    return word.kind == "word" and word.text.lower() == "null"
 
 
 def _holds(one: int, op: str, two: int) -> bool:

@@ -60,20 +60,20 @@ class FieldPath:
     name: str = ""
     label: str = ""
     level: str = "公开"
-    last: str | None = None
+    last_day: str | None = None
     tables: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     single: bool = True
     key: str | None = None
     keys: str = ""
 
-    def some(self, condition: str) -> str:
+    def exists(self, condition: str) -> str:
         """Whether any value is so."""
         if not self.tables:
             return condition
         return f"EXISTS (SELECT 1 FROM {', '.join(self.tables)} WHERE {' AND '.join((*self.conditions, condition))})"
 
-    def one(self, value: str) -> str:
+    def scalar(self, value: str) -> str:
         """The one value, as an expression beside ``k``."""
         if not self.tables:
             return value

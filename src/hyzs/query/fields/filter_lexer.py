@@ -48,7 +48,7 @@ def _width(text: str) -> int:
 class Token:
     """One word or sign of a text, and where it stands."""
 
-    sort: TokenKind
+    kind: TokenKind
     text: str
     position: int
     length: int

@@ -14,62 +14,62 @@ _LEVELS = ("公开", "内部", "敏感")
 def resolve_field(index: IndexReader, models: FieldCatalog, bound: Parameters, kind: str, text: str) -> FieldPath:
     """The field of ``kind`` that people call ``text``: 项目类别, investment.total, milestones.签约, claims.unit."""
     steps = [step.strip() for step in text.split(".")]
-    return _Resolver(index, models, bound, steps).into(kind, 0, FieldPath(Field(kind, "", ""), "k"))
+    return _Resolver(index, models, bound, steps).resolve_in(kind, 0, FieldPath(Field(kind, "", ""), "k"))
 
 
 def whole_field(index: IndexReader, models: FieldCatalog, bound: Parameters, field: Field) -> FieldPath:
     """All values of a field."""
-    return _Resolver(index, models, bound, []).at(field, 0, FieldPath(field, "k"))
+    return _Resolver(index, models, bound, []).resolve_from(field, 0, FieldPath(field, "k"))
 
 
 class _Resolver:
     """One path on its way; until its end is reached, the ``value`` of a path is the row that it stands in."""
 
     def __init__(self, index: IndexReader, models: FieldCatalog, bound: Parameters, steps: Sequence[str]) -> None:
-        self.index, self.models, self.bound, self.steps = index, models, bound, steps
+        self.index, self.catalog, self.parameters, self.steps = index, models, bound, steps
 
-    def into(self, kind: str, at: int, path: FieldPath) -> FieldPath:
+    def resolve_in(self, kind: str, at: int, path: FieldPath) -> FieldPath:
         """On from a row of ``kind`` to its field that the steps from ``at`` name."""
-        found, size = self.models.find(kind, self.steps[at:])
+        found, size = self.catalog.matching_fields(kind, self.steps[at:])
         if not found:
-            raise UnknownField(at, f"没有字段“{self.steps[at]}”", self.models.hint(kind, self.steps[at]))
+            raise UnknownField(at, f"没有字段“{self.steps[at]}”", self.catalog.hint(kind, self.steps[at]))
         if len(found) > 1:
             raise UnknownField(at, f"“{self.steps[at]}”不止一个字段", f"写 {' 或 '.join(f.name for f in found)}")
         if found[0].type == "part":
-            raise self._unfinished(found[0], at)
-        return self.at(found[0], at + size, path)
+            raise self._unfinished_error(found[0], at)
+        return self.resolve_from(found[0], at + size, path)
 
-    def _unfinished(self, part: Field, at: int) -> UnknownField:
+    def _unfinished_error(self, part: Field, at: int) -> UnknownField:
         """A path that stops at a single part, or goes astray below it."""
-        inner = [f.name for f in self.models.fields(part.kind) if f.name.startswith(f"{part.name}.")]
+        inner = [f.name for f in self.catalog.fields(part.kind) if f.name.startswith(f"{part.name}.")]
         hint = f"可以写：{'、'.join(inner)}"
         if at + 1 < len(self.steps):
             return UnknownField(at + 1, f"“{self.steps[at]}”下面没有“{self.steps[at + 1]}”", hint)
         return UnknownField(at, f"“{self.steps[at]}”要写到下一级", hint)
 
-    def at(self, field: Field, at: int, path: FieldPath) -> FieldPath:
+    def resolve_from(self, field: Field, at: int, path: FieldPath) -> FieldPath:
         """On at ``field``; the steps from ``at`` go deeper."""
         level = max(path.level, field.level, key=_LEVELS.index)
-        name, label = f"{path.name}.{field.name}".lstrip("."), f"{path.label}·{self.models.heading(field)}".lstrip("·")
+        name, label = f"{path.name}.{field.name}".lstrip("."), f"{path.label}·{self.catalog.heading(field)}".lstrip("·")
         path = replace(path, field=field, name=name, label=label, level=level)
         if not field.many:
-            self._ends(at)
+            self._require_end(at)
             last = field.last_sql.format(a=path.value) if field.last else None
-            return replace(path, value=field.sql.format(a=path.value), last=last)
+            return replace(path, value=field.sql.format(a=path.value), last_day=last)
         if field.tbl in VALUES:
-            self._ends(at)
+            self._require_end(at)
             return self._values(field, path)
         return self._pair(field, at, path) if field.tbl == "pair" else self._part(field, at, path)
 
-    def _ends(self, at: int) -> None:
+    def _require_end(self, at: int) -> None:
         if at < len(self.steps):
             raise UnknownField(at, f"“{self.steps[at - 1]}”下面没有“{self.steps[at]}”")
 
-    def _hop(self, field: Field, path: FieldPath, *conditions: str) -> FieldPath:
+    def _join(self, field: Field, path: FieldPath, *conditions: str) -> FieldPath:
         """On into the rows of the field's table that stand below the row where the path is."""
         a, v, below = path.value, f"t{len(path.tables)}", "/" + field.name.replace(".", "/") + "/"
         deeper = field.tbl == "mention" and field.main  # what a part names stands in fields of its own
-        told = not path.tables and field.kind in self.models.records and field.tbl != "name" and not deeper
+        told = not path.tables and field.kind in self.catalog.records and field.tbl != "name" and not deeper
         there = (
             f"{v}.file = {a}.file AND {v}.item = {a}.item",
             (IN_RECORD if told else BELOW).format(v=v, a=a, field=field.name, below=below, size=len(below)),
@@ -80,20 +80,20 @@ class _Resolver:
 
     def _values(self, field: Field, path: FieldPath) -> FieldPath:
         value, conditions = VALUES[str(field.tbl)]
-        there = self._hop(field, path, *conditions)
+        there = self._join(field, path, *conditions)
         return replace(there, value=value.format(v=there.value), single=path.single and field.tbl == "holding")
 
     def _pair(self, field: Field, at: int, path: FieldPath) -> FieldPath:
         keys = list(self.steps[at:])
         refs = [] if field.keys is None else field.keys.split("/")
         depth = len(refs)
-        self._ends(at + depth)
-        there = self._hop(field, path)
+        self._require_end(at + depth)
+        there = self._join(field, path)
         v, column = there.value, "number" if field.type == "number" else "text"
         if keys:
             keys = [self._key(refs[n], at + n) for n in range(len(keys))]
             begin = ".".join(keys) + "."
-            same = f"substr({v}.key || '.', 1, {len(begin)}) = {self.bound(begin)}"
+            same = f"substr({v}.key || '.', 1, {len(begin)}) = {self.parameters(begin)}"
             there = replace(there, conditions=(*there.conditions, same))
         full = bool(depth) and len(keys) == depth
         name, label = (
@@ -103,28 +103,28 @@ class _Resolver:
         return replace(there, value=f"{v}.{column}", name=name, label=label, single=path.single and full, key=key)
 
     def _part(self, field: Field, at: int, path: FieldPath) -> FieldPath:
-        inner = {f.name: f for f in self.models.fields(str(field.tbl))}
+        inner = {f.name: f for f in self.catalog.fields(str(field.tbl))}
         main = inner[str(field.main)]
         if at >= len(self.steps) and main.many:
             return self._values(replace(field, tbl="mention", refs=main.refs), replace(path, field=main))
         keyed = field.keys is not None and at < len(self.steps) and not self._is_field(field, at)
-        there = self._hop(field, path, *self._counts(field, inner, at))
+        there = self._join(field, path, *self._part_conditions(field, inner, at))
         if keyed:
             key = self._key(str(field.keys), at)
             column, at = "key_id" if field.keys else "key", at + 1
-            same = f"{there.value}.{column} = {self.bound(key)}"
+            same = f"{there.value}.{column} = {self.parameters(key)}"
             name, label = f"{path.name}.{key}", f"{path.label}·{self.steps[at - 1]}"
             there = replace(there, name=name, label=label, conditions=(*there.conditions, same), single=path.single)
         elif field.keys is not None:
             there = replace(there, key=f"{there.value}.key", keys=field.keys)
         if at < len(self.steps):
-            return replace(self.into(str(field.tbl), at, there), key=None)
-        return replace(self.at(main, at, there), name=there.name, label=there.label)
+            return replace(self.resolve_in(str(field.tbl), at, there), key=None)
+        return replace(self.resolve_from(main, at, there), name=there.name, label=there.label)
 
-    def _counts(self, field: Field, inner: dict[str, Field], at: int) -> list[str]:
+    def _part_conditions(self, field: Field, inner: dict[str, Field], at: int) -> list[str]:
         """Which parts count: under a key the last; of holders those of the day, unless days are asked."""
         days = [inner[name] for name in ("since", "until") if name in inner]
-        held = len(days) == 2 and any(self.models.is_kind(f.refs) for f in inner.values())
+        held = len(days) == 2 and any(self.catalog.is_kind(f.refs) for f in inner.values())
         asked = at < len(self.steps) and self.steps[-1] in [word for f in days for word in (f.name, f.label)]
         return [LAST] * (field.keys is not None) + [NOW] * (held and not asked)
 
@@ -132,7 +132,7 @@ class _Resolver:
         """Whether the step is a field of the part, and no key."""
         step = self.steps[at]
         known = bool(field.keys) and bool(named(self.index, step, str(field.keys)))
-        return not known and bool(self.models.find(str(field.tbl), self.steps[at:])[0])
+        return not known and bool(self.catalog.matching_fields(str(field.tbl), self.steps[at:])[0])
 
     def _key(self, refs: str, at: int) -> str:
         """The key that a step means: the id of what it names; where keys are free, the step itself."""
@@ -141,5 +141,5 @@ class _Resolver:
             return step
         if found := named(self.index, step, refs):
             return str(found[0]["id"])
-        hint = suggestion(self.index, self.models, refs, step)
+        hint = suggestion(self.index, self.catalog, refs, step)
         raise UnknownField(at, f"“{self.steps[at - 1]}”下面没有“{step}”", hint)

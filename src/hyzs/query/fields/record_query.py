@@ -33,30 +33,31 @@ class RecordQuery:
     """A kind, with the values that are bound to whatever is asked of it."""
 
     def __init__(self, index: IndexReader, kind: str, now: datetime) -> None:
-        self.index, self.models, self.now = index, FieldCatalog(index), now
-        self.bound = Parameters(day=str(now.date()))
-        self.kind: Kind = self.models.kind(kind)
+        self.index, self.catalog, self.now = index, FieldCatalog(index), now
+        self.parameters = Parameters(day=str(now.date()))
+        self.kind: Kind = self.catalog.kind(kind)
         #: The kinds whose derived fields are worked out already.
-        self._filled: set[str] = set()
+        self._filled_kinds: set[str] = set()
 
     def path(self, text: str, word: str, at: int) -> FieldPath:
         """The field that the ``word`` means which stands at ``at`` in ``text``."""
         try:
-            return self._filled_in(resolve_field(self.index, self.models, self.bound, self.kind.name, word))
+            path = resolve_field(self.index, self.catalog, self.parameters, self.kind.name, word)
+            return self._with_derived_table(path)
         except UnknownField as unknown:
             parts = word.split(".")
             start = at + sum(len(part) + 1 for part in parts[: unknown.step])
             raise FilterSyntaxError(text, start, len(parts[unknown.step]), unknown.message, unknown.hint) from None
 
-    def whole(self, field: Field) -> FieldPath:
+    def whole_field(self, field: Field) -> FieldPath:
         """All values of a field."""
-        return self._filled_in(whole_field(self.index, self.models, self.bound, field))
+        return self._with_derived_table(whole_field(self.index, self.catalog, self.parameters, field))
 
-    def _filled_in(self, path: FieldPath) -> FieldPath:
+    def _with_derived_table(self, path: FieldPath) -> FieldPath:
         """The path; what a derived field needs is worked out before the first of its kind is asked for."""
         kind = path.field.kind
-        if path.field.derived and kind not in self._filled:
-            self._filled.add(kind)
+        if path.field.derived and kind not in self._filled_kinds:
+            self._filled_kinds.add(kind)
             fill_derived_table(self.index, kind, self.now)
         return path
 
@@ -64,9 +65,9 @@ class RecordQuery:
         """Records stand by their ``order`` or number, else by id; parts as they stand in their record."""
         if self.kind.is_part:
             return "k.record, k.file, k.seq"
-        numbers = {f.name for f in self.models.fields(self.kind.name) if f.type == "number" and not f.many}
+        numbers = {f.name for f in self.catalog.fields(self.kind.name) if f.type == "number" and not f.many}
         first = next((f'k."{name}" IS NULL, k."{name}", ' for name in ("order", "number") if name in numbers), "")
-        plan = 'k."plan", ' if any(f.name == "plan" for f in self.models.fields(self.kind.name)) else ""
+        plan = 'k."plan", ' if any(f.name == "plan" for f in self.catalog.fields(self.kind.name)) else ""
         return f"{plan}{first}k.id, k.file, k.item"
 
 
@@ -74,45 +75,45 @@ class SelectedRows:
     """The values of some fields of all records that meet a condition: a statement, one more for each field of many."""
 
     def __init__(self, question: RecordQuery, paths: Sequence[FieldPath], condition: str) -> None:
-        self.question = question
+        self.query = question
         single = [path for path in paths if path.single]
-        last = [path for path in single if path.last]
+        last = [path for path in single if path.last_day]
         self.columns = {path: n for n, path in enumerate(single, 5)}
-        self.last = {path: n for n, path in enumerate(last, 5 + len(single))}
-        values = "".join(f", {path.one(path.value)}" for path in single)
-        values += "".join(f", {path.one(str(path.last))}" for path in last)
-        self.ones = self._ones(values, condition)
-        files = {file for file, _, _ in self.ones}
-        self.many = {path: self._many(path, files) for path in paths if not path.single}
+        self.last_day_columns = {path: n for n, path in enumerate(last, 5 + len(single))}
+        values = "".join(f", {path.scalar(path.value)}" for path in single)
+        values += "".join(f", {path.scalar(str(path.last_day))}" for path in last)
+        self.single_values = self._select_single(values, condition)
+        files = {file for file, _, _ in self.single_values}
+        self.multiple_values = {path: self._select_multiple(path, files) for path in paths if not path.single}
 
     @property
-    def found(self) -> list[RowPosition]:
+    def positions(self) -> list[RowPosition]:
         """The rows in their natural order."""
-        return list(self.ones)
+        return list(self.single_values)
 
-    def drafts(self) -> int:
+    def draft_count(self) -> int:
         """How many rows stand in drafts."""
-        return sum(row[3] for row in self.ones.values())
+        return sum(row[3] for row in self.single_values.values())
 
-    def sample(self) -> bool:
+    def has_sample(self) -> bool:
         """Whether any row stands in a sample."""
-        return any(row[4] for row in self.ones.values())
+        return any(row[4] for row in self.single_values.values())
 
-    def _ones(self, values: str, condition: str) -> dict[RowPosition, Cells]:
-        order, kind = self.question.natural_order(), self.question.kind.name
+    def _select_single(self, values: str, condition: str) -> dict[RowPosition, Cells]:
+        order, kind = self.query.natural_order(), self.query.kind.name
         sql = ONE.format(values=values, kind=kind, condition=condition, order=order)
-        return {row[:3]: row for row in self.question.index.tuples(sql, **self.question.bound.values)}
+        return {row[:3]: row for row in self.query.index.tuples(sql, **self.query.parameters.values)}
 
-    def _many(self, path: FieldPath, files: Collection[int]) -> dict[RowPosition, list[tuple[Any, Any]]]:
+    def _select_multiple(self, path: FieldPath, files: Collection[int]) -> dict[RowPosition, list[tuple[Any, Any]]]:
         """Of each row the keys and values."""
         row = path.tables[-1].split()[-1]
-        about = {"row": row, "key": path.key or "NULL", "value": path.value, "kind": self.question.kind.name}
+        about = {"row": row, "key": path.key or "NULL", "value": path.value, "kind": self.query.kind.name}
         there = " AND ".join((*path.conditions, f"{path.value} IS NOT NULL"))
         sql = MANY.format(**about, tables=" CROSS JOIN ".join(path.tables), there=there)
         found: dict[RowPosition, list[Cells]] = defaultdict(list)
-        for file, item, at, *cells in self.question.index.tuples(sql, files, **self.question.bound.values):
+        for file, item, at, *cells in self.query.index.tuples(sql, files, **self.query.parameters.values):
             found[file, item, at].append(tuple(cells))
-        place = sort_positions(self.question.index, self.question.models, path.keys) if path.keys else {}
+        place = sort_positions(self.query.index, self.query.catalog, path.keys) if path.keys else {}
         for rows in found.values():
             if len(rows) > 1:
                 rows.sort(key=lambda one: (place.get(one[1], len(place)), route_sort_key(one[0])))
@@ -121,9 +122,9 @@ class SelectedRows:
     def value(self, path: FieldPath, at: RowPosition) -> Any:
         """The value of a field in a row: one, a list of them, or a mapping where they stand under keys."""
         if not path.single:
-            rows = self.many[path].get(at, [])
+            rows = self.multiple_values[path].get(at, [])
             return dict(rows) if path.key else [value for _, value in rows]
-        value = self.ones[at][self.columns[path]]
+        value = self.single_values[at][self.columns[path]]
         return bool(value) if path.field.type == "flag" and value is not None else value
 
     def rows(self, paths: Sequence[FieldPath], found: Sequence[RowPosition]) -> list[dict[str, Any]]:
@@ -134,21 +135,22 @@ class SelectedRows:
 
     def sorted(self, by: Sequence[tuple[FieldPath, bool]]) -> list[RowPosition]:
         """The rows in the order of some fields, from the last one to the first if so told; without a value last."""
-        found = self.found
+        found = self.positions
         for path, down in reversed(by):
-            order = self._places(path.field)
-            keys = {at: self._key(path, at, order) for at in found}
+            order = self._sort_positions(path.field)
+            keys = {at: self._sort_key(path, at, order) for at in found}
             found.sort(key=lambda at: keys[at], reverse=down)
             found.sort(key=lambda at: not keys[at])
         return found
 
-    def _places(self, field: Field) -> dict[str, int]:
+    def _sort_positions(self, field: Field) -> dict[str, int]:
         """The place of each word or name that the field can hold, where there is an order."""
         if field.refs:
-            return sort_positions(self.question.index, self.question.models, field.refs)
-        return {word: place for place, word in enumerate(field.words)}
+            return sort_positions(self.query.index, self.query.catalog, field.refs)
+        return {word: place for place, word in enumerate(field.choice_labels)}
 
-    def _key(self, path: FieldPath, at: RowPosition, order: dict[str, int]) -> list[tuple[int, Any]]:
-        value = self.ones[at][self.last[path]] if path in self.last else self.value(path, at)
+    def _sort_key(self, path: FieldPath, at: RowPosition, order: dict[str, int]) -> list[tuple[int, Any]]:
+        column = self.last_day_columns.get(path)
+        value = self.value(path, at) if column is None else self.single_values[at][column]
         values = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else [value]
         return [(0, order[v]) if v in order else (1, v) for v in values if v is not None]
