@@ -1,29 +1,31 @@
-"""XLSX: numbers are numbers, dates are dates, nothing is a formula; a sheet a table, ready to filter and print."""
+"""XLSX: numbers are numbers, dates are dates, nothing is a formula; ready to filter and to print in 9 pt or more."""
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Table, Text
+from hyzs.model.answer import Answer, Chart, Column
 from hyzs.model.decimals import is_double
-from hyzs.model.text_width import cell_width, line_count
 from hyzs.render.context import RenderContext
-from hyzs.render.layout.cell_text import clean, is_number, items, plain, stamped
+from hyzs.render.layout.cell_text import clean, is_number
 from hyzs.render.layout.light_shades import SHADES
 from hyzs.render.xlsx_charts import NAME, drawable, write_charts
+from hyzs.render.xlsx_sections import Caption, Section, SheetSize, Worksheet, cell_text, row_height, worksheets
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BAD_NAME = re.compile(r"[\[\]:*?/\\']")
-_PAPERS = {"A4": 9, "A3": 8}
-#: Columns are no wider and no narrower, in cells; a cell holds so many signs.
-_WIDEST, _NARROWEST, _LONGEST = 48, 6, 32767
+#: Of cells, in pt; columns are measured in its digits too. In prints of _SCALE per cent it is 9.2 pt.
+_FONT = {"font_name": "宋体", "font_size": 10}
+_SCALE = 92
+#: Paper → its number in a workbook, and what a sheet of it across holds at that scale; where another face stands in
+#: for the missing one its digits are up to 8.5 pixels wide, not 7.
+_PAPERS = {"A4": (9, SheetSize(131, 550.0)), "A3": (8, SheetSize(190, 815.0))}
+#: A cell holds so many signs, in UTF-16.
+_LONGEST = 32767
 #: The name of a sheet is no longer, with room for a number after it.
 _NAME = 28
-_HEIGHT = 15.0
-#: So many cells go on a sheet; running text is not pressed below that.
-_SHEET, _NARROW = 170, 12
 
 
 def render(answer: Answer, look: RenderContext) -> bytes:
@@ -32,71 +34,47 @@ def render(answer: Answer, look: RenderContext) -> bytes:
 
     out = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(out, safe)
+    book = Workbook(out, {**safe, "default_format_properties": _FONT})
     when = datetime.fromisoformat(answer.stamp.data_date) if answer.stamp.data_date else datetime(1980, 1, 1)
-    title = clean(answer.title or answer.report)
-    book.set_properties({"title": title, "created": when})
-    faces = _Faces(book)
-    stamp = " · ".join(stamped(answer))
+    book.set_properties({"title": clean(answer.title or answer.report), "created": when})
+    styles = _Styles(book)
     names: set[str] = set()
-    for name, above, table in _sheets(answer, title):
-        sheet = book.add_worksheet(_free(name, names))
-        told = [title, *above, stamp] if answer.title else above
-        _Page(sheet, faces, table, told, _PAPERS[look.printing.paper], look.lights).write()
+    paper, size = _PAPERS[look.printing.paper]
+    for sheet in worksheets(answer, size):
+        page = book.add_worksheet(_unused_name(sheet.name, names))
+        page.set_paper(paper)
+        _Page(page, sheet, styles, size, look.lights).write()
     if charts := drawable([block for block in answer.blocks if isinstance(block, Chart)]):
-        write_charts(book, book.add_worksheet(_free(NAME, names)), charts, faces.text, look.lights)
+        write_charts(book, book.add_worksheet(_unused_name(NAME, names)), charts, styles.text, look.lights)
     book.close()
     return out.getvalue()
 
 
-def _sheets(answer: Answer, title: str) -> Iterator[tuple[str, list[str], Table | None]]:
-    """Each table with its name and what is said above it; what is said after the last one has a sheet of its own."""
-    name, above, any_table = title, list[str](), False
-    for block in answer.blocks:
-        if isinstance(block, Table):
-            yield name, above, block
-            above, any_table = [], True
-        elif isinstance(block, Heading) and block.text != title:
-            name = clean(block.text)
-            above = [*above, name] if not any_table else [name]
-        else:
-            above += _said(block)
-    if above or not any_table:
-        yield ("说明" if any_table else name), above, None
-
-
-def _said(block: Block) -> list[str]:
-    match block:
-        case Text():
-            return [clean(block.text)]
-        case Pairs():
-            return [f"{clean(label)}：{plain(value)}" for label, value in block.items]
-        case Chart():
-            return [clean(block.told())]
-    return []
-
-
-def _free(name: str, names: set[str]) -> str:
+def _unused_name(name: str, names: set[str]) -> str:
     """A name that a sheet may have and none has yet."""
     # Spreadsheets count in UTF-16, and keep this one name for themselves.
     short = _BAD_NAME.sub("", name).encode("utf-16-le")[: 2 * _NAME].decode("utf-16-le", "ignore").strip() or "表"
     short = "表" if short.casefold() == "history" else short
-    found, number = short, 1
-    while found.casefold() in names:
+    unused, number = short, 1
+    while unused.casefold() in names:
         number += 1
-        found = f"{short}{number}"
-    names.add(found.casefold())
-    return found
+        unused = f"{short}{number}"
+    names.add(unused.casefold())
+    return unused
 
 
-class _Faces:
-    """How cells look."""
+class _Styles:
+    """The formats of cells."""
 
     def __init__(self, book: Any) -> None:
-        plain = {"font_name": "宋体", "font_size": 10, "valign": "vcenter", "text_wrap": True}
+        plain = {**_FONT, "valign": "vcenter", "text_wrap": True}
         box = {**plain, "border": 1}
-        self.title = book.add_format({**plain, "font_size": 16, "bold": True, "text_wrap": False})
-        self.said = book.add_format({**plain, "text_wrap": False})
+        self.captions = {
+            "title": book.add_format({**plain, "font_size": 16, "bold": True, "text_wrap": False}),
+            "heading": book.add_format({**plain, "font_size": 12, "bold": True, "text_wrap": False}),
+            "text": book.add_format({**plain, "text_wrap": False}),
+        }
+        self.wrapped = book.add_format(plain)
         self.head = book.add_format({**box, "bold": True, "align": "center", "bg_color": "#F2F2F2"})
         self.text = book.add_format({**box, "num_format": "@", "quote_prefix": True})
         self.number = book.add_format({**box, "num_format": "#,##0.####"})
@@ -108,113 +86,98 @@ class _Faces:
 
 
 class _Page:
-    """One sheet: what is said above, then the table."""
+    """Writes one worksheet: each section below the one before it."""
 
     def __init__(
-        self,
-        sheet: Any,
-        faces: _Faces,
-        table: Table | None,
-        above: Sequence[str],
-        paper: int,
-        lights: Mapping[str, str],
+        self, page: Any, sheet: Worksheet, styles: _Styles, size: SheetSize, lights: Mapping[str, str]
     ) -> None:
-        self.sheet, self.faces, self.table, self.above, self.paper = sheet, faces, table, above, paper
-        self.lights = lights
+        self.page, self.sheet, self.styles, self.size, self.lights = page, sheet, styles, size, lights
+        self.row = 0
 
     def write(self) -> None:
-        self.above = [*self.above, *self._cut_cells()]
-        for row, text in enumerate(self.above):
-            self.sheet.write_string(row, 0, _cut(text), self.faces.said if row else self.faces.title)
-        if self.above:
-            self.sheet.set_row(0, 26)
-        self.sheet.set_landscape()
-        self.sheet.set_paper(self.paper)
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.set_footer("&C— &P —")
-        if self.table is not None:
-            self._table(self.table, len(self.above))
+        for number, width in enumerate(self.sheet.widths):
+            self.page.set_column(number, number, width)
+        breaks = []
+        for section, starts_page in zip(self.sheet.sections, self.sheet.starts_page(self.size), strict=True):
+            if starts_page:
+                breaks.append(self.row)
+            self._section(section)
+        self._print(breaks)
+
+    def _print(self, breaks: list[int]) -> None:
+        """On sheets across, one wide; only columns that are too many for that are made smaller."""
+        self.page.set_landscape()
+        self.page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        self.page.print_area(0, 0, max(0, self.row - 1), len(self.sheet.widths) - 1)
+        self.page.set_footer("&C— &P —")
+        if self.size.holds(self.sheet.widths):
+            self.page.set_print_scale(_SCALE)
+            self.page.set_h_pagebreaks(breaks)
         else:
-            self.sheet.set_column(0, 0, 100)
+            self.page.fit_to_pages(1, 0)
 
-    def _cut_cells(self) -> list[str]:
-        """A sentence that names the texts too long for a cell; nothing where all are whole."""
-        table = self.table
-        cells = (
-            [
-                f"第 {number} 条的{column.label}({len(text):,} 字)"
-                for number, row in enumerate(table.rows, 1)
-                for column in table.columns
-                if len(text := _text(column.value(row))) * 2 > _LONGEST and _cut(text) != text
-            ]
-            if table
-            else []
-        )
-        return [f"一格最多 {_LONGEST:,} 字，没有写完的：{'、'.join(cells)}；全文见 csv、json"] if cells else []
+    def _section(self, section: Section) -> None:
+        for caption in [*section.captions, *_cut_cells(section)]:
+            self._caption(caption)
+        if section.columns:
+            self._table(section)
+        if section.note:
+            self._caption(Caption(section.note))
 
-    def _table(self, table: Table, top: int) -> None:
-        columns = [*([Column("group", "分组")] if table.groups else []), *table.columns]
-        rows = [
-            [*([label] if table.groups else []), *(column.value(row) for column in table.columns)]
-            for label, some in _with_total(table)
-            for row in some
-        ]
-        widths = _fitted([_width(column, [row[n] for row in rows]) for n, column in enumerate(columns)])
-        for n, column in enumerate(columns):
-            self.sheet.set_column(n, n, widths[n])
-            self.sheet.write_string(top, n, clean(column.heading), self.faces.head)
-        self.sheet.set_row(
-            top, _HEIGHT * max(2, *(line_count(c.heading, w) for c, w in zip(columns, widths, strict=True)))
-        )
-        for number, row in enumerate(rows, top + 1):
-            for n, (column, value) in enumerate(zip(columns, row, strict=True)):
-                self._cell(number, n, column, value)
-            tall = max(line_count(_text(v), w) for v, w in zip(row, widths, strict=True))
-            self.sheet.set_row(number, min(409.0, _HEIGHT * tall + 3))
-        last = top + len(rows)
-        self.sheet.freeze_panes(top + 1, 1)
-        self.sheet.repeat_rows(top)
-        if rows:
-            self.sheet.autofilter(top, 0, last, len(columns) - 1)
-        if table.note:
-            self.sheet.write_string(last + 1, 0, clean(table.note), self.faces.said)
+    def _caption(self, caption: Caption) -> None:
+        """A text in the first column, over the others; over several lines where they are too narrow for it."""
+        width, last = sum(self.sheet.widths), len(self.sheet.widths) - 1
+        text, height = _cut(caption.text), caption.height(width)
+        self.page.set_row(self.row, min(409.0, height))
+        if caption.style == "text" and height > Caption("").height(width):
+            if last:
+                self.page.merge_range(self.row, 0, self.row, last, "", self.styles.wrapped)
+            self.page.write_string(self.row, 0, text, self.styles.wrapped)
+        else:
+            self.page.write_string(self.row, 0, text, self.styles.captions[caption.style])
+        self.row += 1
 
-    def _cell(self, row: int, place: int, column: Column, value: Any) -> None:
+    def _table(self, section: Section) -> None:
+        top, widths = self.row, self.sheet.widths
+        for number, column in enumerate(section.columns):
+            self.page.write_string(top, number, clean(column.heading), self.styles.head)
+        self.page.set_row(top, section.head_height(widths))
+        for values in section.rows:
+            self.row += 1
+            for number, (column, value) in enumerate(zip(section.columns, values, strict=True)):
+                self._cell(self.row, number, column, value)
+            self.page.set_row(self.row, row_height(values, widths))
+        if not self.sheet.is_shared:
+            self.page.freeze_panes(top + 1, 1)
+            self.page.repeat_rows(top)
+            if section.rows:
+                self.page.autofilter(top, 0, self.row, len(section.columns) - 1)
+        self.row += 1
+
+    def _cell(self, row: int, number: int, column: Column, value: Any) -> None:
         if is_number(value) and is_double(value):
-            self.sheet.write_number(row, place, float(value), self.faces.number)
+            self.page.write_number(row, number, float(value), self.styles.number)
         elif column.type == "date" and isinstance(value, str) and _DAY.fullmatch(value):
-            self.sheet.write_datetime(row, place, datetime.fromisoformat(value), self.faces.day)
-        elif text := _text(value):
-            face = self.faces.lights.get(self.lights.get(text, "")) if column.type == "light" else None
-            self.sheet.write_string(row, place, _cut(text), face or self.faces.text)
+            self.page.write_datetime(row, number, datetime.fromisoformat(value), self.styles.day)
+        elif text := cell_text(value):
+            light = self.styles.lights.get(self.lights.get(text, "")) if column.type == "light" else None
+            self.page.write_string(row, number, _cut(text), light or self.styles.text)
         else:
-            self.sheet.write_blank(row, place, None, self.faces.text)
+            self.page.write_blank(row, number, None, self.styles.text)
+
+
+def _cut_cells(section: Section) -> list[Caption]:
+    """A sentence that names the texts too long for a cell; nothing where all are whole."""
+    cells = [
+        f"第 {number} 条的{column.label}({len(text):,} 字)"
+        for number, row in enumerate(section.rows, 1)
+        for column, value in zip(section.columns, row, strict=True)
+        if len(text := cell_text(value)) * 2 > _LONGEST and _cut(text) != text
+    ]
+    return [Caption(f"一格最多 {_LONGEST:,} 字，没有写完的：{'、'.join(cells)}；全文见 csv、json")] if cells else []
 
 
 def _cut(text: str) -> str:
     """As much of the text as a cell holds, counted in UTF-16 as spreadsheets do; cut, it ends in …."""
     units = text.encode("utf-16-le")
     return text if len(units) <= 2 * _LONGEST else units[: 2 * (_LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
-
-
-def _fitted(widths: Sequence[int]) -> list[int]:
-    """The same, the wide ones narrowed until a sheet across shows all of them in letters that can be read."""
-    found = list(widths)
-    while sum(found) > _SHEET and (most := max(found)) > _NARROW:
-        found = [width - 1 if width == most else width for width in found]
-    return found
-
-
-def _with_total(table: Table) -> list[tuple[str, Sequence[Row]]]:
-    return [*([("合计", [table.total])] if table.total else []), *table.grouped()]
-
-
-def _text(value: Any) -> str:
-    """A list goes item by item, a line each."""
-    return "\n".join(items(value)) if isinstance(value, (list, tuple)) else plain(value)
-
-
-def _width(column: Column, values: Sequence[Any]) -> int:
-    longest = max((cell_width(line) for value in values for line in _text(value).split("\n")), default=0)
-    head = max(cell_width(column.label), cell_width(column.unit) + 2) + 3
-    return max(_NARROWEST, min(max(longest + 2, head), _WIDEST))
