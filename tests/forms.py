@@ -6,7 +6,9 @@ from typing import Any
 
 import openpyxl
 
+from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits.collect import Collected, Wanted, Weeks, collect
+from hyzs.model.private_number import has_private_number
 from hyzs.reports.dispatch import dispatch_forms, sheet_columns
 from hyzs.session import Session
 from stores import make_store
@@ -58,7 +60,7 @@ class City:
     def send(self, unit: str = "衡南县") -> Path:
         session = self.session()
         [form] = dispatch_forms(session.index, WEEK, session.now, [unit], session.about)
-        session.send([form], str(self.out))
+        write_forms(self.root, [form], str(self.out))
         return self.out / form.file
 
     def collect(self, file: Path, *, partial: bool = False) -> Collected:
@@ -67,9 +69,9 @@ class City:
 
     def collect_all(self, *places: Path, partial: bool = False, dry: bool = False) -> list[Collected]:
         session = self.session()
-        wanted = Wanted(sheet_columns(session.index), str(session.about["id"]), session.is_private, partial, dry)
+        wanted = Wanted(sheet_columns(session.index), str(session.about["id"]), has_private_number, partial, dry)
         weeks = Weeks(session.index, session.now)
-        forms = session.received([str(place) for place in places], wanted.columns)
+        forms = read_forms(self.root, [str(place) for place in places], wanted.columns)
         return [collect(weeks, form, wanted, session.apply) for form in forms]
 
     def held(self) -> dict[str, bytes]:

@@ -1,16 +1,20 @@
 """Ledgers for tests: rows of texts or a real workbook, taken in as a command would, and what became of them."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 
+from hyzs.commands.import_ import heading_words
 from hyzs.edits.import_ import ImportRequest, imported, proposed_columns
 from hyzs.edits.ledger_result import LedgerResult
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Create
+from hyzs.model.private_number import has_private_number
 from hyzs.model.sheet import Spreadsheet, SpreadsheetSheet
 from hyzs.session import Session
+from hyzs.workbooks.spreadsheet import read_spreadsheet
 
 HEAD = ["序号", "项目名称", "级别", "总投资（亿元）", "所属县市区", "牵头部门", "签约时间", "计划开工时间", "联系人"]
 
@@ -41,18 +45,18 @@ def workbook(path, *rows, sheet="台账", hook=None, **sheets):
 
 def request(session: Session, kind="project", **more) -> ImportRequest:
     """A request as the command makes it."""
-    return ImportRequest(kinds()[kind], session.heading_words(), None, session.now, session.is_private, **more)
+    return ImportRequest(kinds()[kind], heading_words(), None, session.now, has_private_number, **more)
 
 
 def columns(session: Session, book, **more):
     """The map that is proposed."""
-    book = book if isinstance(book, Spreadsheet) else session.spreadsheet(str(book))
+    book = book if isinstance(book, Spreadsheet) else read_spreadsheet(Path(book))
     return proposed_columns(session.index, book, request(session, **more))
 
 
 def taken(session: Session, book, *, columns=None, write=False, **more) -> LedgerResult:
     """What becomes of the ledger; its changes are made if ``write``, else only judged."""
-    book = book if isinstance(book, Spreadsheet) else session.spreadsheet(str(book))
+    book = book if isinstance(book, Spreadsheet) else read_spreadsheet(Path(book))
     wanted = request(session, **more)
     wanted = replace(wanted, columns=columns or proposed_columns(session.index, book, wanted))
     return imported(session.index, book, replace(wanted, dry=not write), session.apply)

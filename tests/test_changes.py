@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from hyzs.reports.changes import State, changes
+from hyzs.commands.changes import states
+from hyzs.reports.changes import changes
 from hyzs.session import Session
 from stores import make_store
 
@@ -47,10 +48,10 @@ def compare(request, tmp_path):
             file.write_text(text, "utf-8")
         commit(root)
         session = Session(str(root), "2026-11-23", quiet=True)
-        states, commits = session.states("HEAD~1..HEAD")
-        answer = changes(*(State(*state) for state in states), commits, **options)
-        for view, _, _ in states:
-            view.close()
+        old, new, commits = states(session, "HEAD~1..HEAD")
+        answer = changes(old, new, commits, **options)
+        for state in (old, new):
+            state.view.close()
         session.close()
         return [(row["unit"], row["name"], row["event"], row["label"], row["old"], row["new"]) for row in answer.rows]
 

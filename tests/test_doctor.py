@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from hyzs import doctor as machine
+from hyzs.commands.doctor import health
 from hyzs.reports.doctor import doctor
 from hyzs.session import Session
 from stores import make_store
@@ -14,7 +15,7 @@ from support import program
 
 
 def signs(root, today="2026-11-23"):
-    return {sign["check"]: sign for sign in Session(str(root), today).health()}
+    return {sign["check"]: sign for sign in health(Session(str(root), today))}
 
 
 def test_a_sound_store_has_nothing_that_fails(tmp_path):
@@ -83,7 +84,7 @@ def test_an_index_that_cannot_be_kept_is_told(tmp_path):
 def test_outside_a_store_the_machine_is_looked_at(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
-    assert {"hyzs", "Python", "git", "仓库"} <= {sign["check"] for sign in Session(None, "2026-11-23").health()}
+    assert {"hyzs", "Python", "git", "仓库"} <= {sign["check"] for sign in health(Session(None, "2026-11-23"))}
 
 
 def test_a_machine_without_git_is_told_what_to_do(monkeypatch):
@@ -93,6 +94,6 @@ def test_a_machine_without_git_is_told_what_to_do(monkeypatch):
 
 
 def test_the_answer_counts_its_signs(tmp_path):
-    answer = doctor(Session(str(make_store(tmp_path)), str(date(2026, 11, 23))).health())
+    answer = doctor(health(Session(str(make_store(tmp_path)), str(date(2026, 11, 23)))))
 
     assert sum(answer.summary.values()) == len(answer.rows)

@@ -13,10 +13,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits import matter as matters
 from hyzs.edits.assignments import changes as set_words
 from hyzs.edits.collect import Wanted, Weeks, collect
 from hyzs.model.change import Create
+from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
 from hyzs.query.locate import locate
 from hyzs.reports.dispatch import dispatch_forms, sheet_columns
@@ -85,13 +87,13 @@ class City:
     def forms(self, week: Week, *units: str) -> dict[str, Path]:
         session = self.at(week, 4)
         sent = dispatch_forms(session.index, str(week), session.now, units, session.about)
-        session.send(sent, str(self.mail))
+        write_forms(self.root, sent, str(self.mail))
         return {form.unit: self.mail / form.file for form in sent}
 
     def collect(self, week: Week, file: Path, *, hour: int = 9):
         session = self.at(week, hour=hour)
-        wanted = Wanted(sheet_columns(session.index), str(session.about["id"]), session.is_private, False)
-        [form] = session.received([str(file)], wanted.columns)
+        wanted = Wanted(sheet_columns(session.index), str(session.about["id"]), has_private_number, False)
+        [form] = read_forms(self.root, [str(file)], wanted.columns)
         return collect(Weeks(session.index, session.now), form, wanted, session.apply)
 
     def notice(self, week: Week) -> list[tuple[str, str]]:

@@ -6,8 +6,11 @@ import pytest
 
 from hyzs.model.change import Create, Delete, Move, Plain, Set
 from hyzs.model.errors import Busy, CannotRead, CannotWrite, EditRefused, NotFound
+from hyzs.model.zone import ZONE
 from hyzs.session import Session
 from hyzs.store.lock import locked
+from hyzs.writing.apply import redone, undone
+from hyzs.writing.edit_log import edit_log
 from stores import make_store
 
 PROJECT = "projects/p26-a1.yaml"
@@ -31,6 +34,14 @@ def session(tmp_path):
     session = Session(str(tmp_path), "2026-11-23")
     yield session
     session.close()
+
+
+def undo(session, name):
+    return session.edit(lambda index, today: undone(index, today, name))
+
+
+def redo(session, name):
+    return session.edit(lambda index, today: redone(index, today, name))
 
 
 def text(session, path=PROJECT):
@@ -123,15 +134,15 @@ def test_every_edit_is_taken_back_to_the_byte(session, change):
     files = {file: file.read_bytes() for file in (session.root / "data").rglob("*.yaml")}
 
     done = session.apply([change])
-    session.undo(done.name)
+    undo(session, done.name)
 
     assert {file: file.read_bytes() for file in (session.root / "data").rglob("*.yaml")} == files
 
 
 def test_what_was_undone_can_be_done_again(session):
     done = session.apply([Set(PROJECT, ("tier",), "重点")])
-    undone = session.undo(None)
-    again = session.redo(None)
+    undone = undo(session, None)
+    again = redo(session, None)
 
     assert (undone.name, undone.redo, again.name) == ("", done.name, done.name)
     assert "tier: 重点   # 类别" in text(session)
@@ -144,8 +155,8 @@ def test_undo_walks_back_step_by_step_and_redo_forth(session):
         states.append(text(session))
 
     walked = []
-    for step in (session.undo, session.undo, session.redo, session.redo, session.undo):
-        step(None)
+    for step in (undo, undo, redo, redo, undo):
+        step(session, None)
         walked.append(states.index(text(session)))
 
     assert walked == [1, 0, 1, 2, 1]
@@ -154,13 +165,13 @@ def test_undo_walks_back_step_by_step_and_redo_forth(session):
 def test_a_step_further_than_all_edits_is_refused(session):
     name = session.apply([Set(PROJECT, ("tier",), "重点")]).name
     with pytest.raises(NotFound, match="没有可以重做的改动"):
-        session.redo(None)
-    session.undo(None)
+        redo(session, None)
+    undo(session, None)
 
     with pytest.raises(NotFound, match="没有可以撤销的改动"):
-        session.undo(None)
+        undo(session, None)
     with pytest.raises(NotFound, match="已经撤销") as refused:
-        session.undo(name)
+        undo(session, name)
     assert refused.value.hint == f"重做它：hyzs redo {name}"
 
 
@@ -170,28 +181,28 @@ def test_an_edit_whose_effect_is_gone_is_skipped_and_that_is_said(session):
     second = session.apply([Set(PROJECT, ("tier",), "重点")])
     (session.root / "data" / PROJECT).write_text(before, "utf-8")  # as git checkout does
 
-    done = session.undo(None)
+    done = undo(session, None)
 
     assert (done.redo, done.remarks[0]) == (first.name, f"跳过 {second.name}：文件已经是改动以前的样子")
 
 
 def test_what_would_be_an_error_by_now_is_not_done_again(session):
     session.apply([Set(PROJECT, ("county",), "衡东县")])
-    session.undo(None)
+    undo(session, None)
     units = session.root / "data/units/units.yaml"
     units.write_text("".join(x for x in units.read_text("utf-8").splitlines(True) if "衡东县" not in x), "utf-8")
 
     with pytest.raises(EditRefused):
-        session.redo(None)
+        redo(session, None)
     assert "衡东县" not in text(session)
 
 
 def test_the_log_tells_what_stands_and_what_was_taken_back(session):
     for county in ("衡东县", "衡山县"):
         session.apply([Set(PROJECT, ("county",), county)])
-    session.undo(None)
+    undo(session, None)
 
-    told = [(row["state"], row["first"], row["files"], row["ready"]) for row in session.edit_log()]
+    told = [(row["state"], row["first"], row["files"], row["ready"]) for row in edit_log(session.root, ZONE)]
     path = f"data/{PROJECT}"
     assert told == [
         ("done", "- county: 衡南县", [path], True),
@@ -205,14 +216,14 @@ def test_an_edit_is_not_undone_over_a_later_change(session):
     file.write_text(file.read_text("utf-8") + "note: 后来加的\n", "utf-8")
 
     with pytest.raises(Busy):
-        session.undo(done.name)
+        undo(session, done.name)
     assert "后来加的" in text(session)
 
 
 def test_what_changes_nothing_writes_nothing(session):
     assert session.apply([Set(PROJECT, ("tier",), "一般")]).lines == ()
     with pytest.raises(NotFound, match="没有可以撤销的"):
-        session.undo(None)
+        undo(session, None)
 
 
 def test_a_dry_run_is_judged_and_writes_nothing(session):
@@ -247,7 +258,7 @@ def test_nobody_reads_the_index_while_waiting_for_another_edit(session, monkeypa
     monkeypatch.setattr("hyzs.writing.apply.locked", is_free)
 
     assert session.apply([Set(PROJECT, ("county",), "衡东县")]).name
-    assert session.undo(None).redo
+    assert undo(session, None).redo
 
 
 def test_a_file_that_changed_while_we_waited_is_not_overwritten(session, monkeypatch):

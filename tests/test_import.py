@@ -14,6 +14,8 @@ from hyzs.model.ledger import ColumnMapping
 from hyzs.model.sheet import SheetCell, Spreadsheet, SpreadsheetSheet
 from hyzs.reports.export import export
 from hyzs.session import Session
+from hyzs.store.user_files import tree_in, write_tree
+from hyzs.workbooks.spreadsheet import read_spreadsheet
 from ledgers import HEAD, columns, ledger, taken, told, trees, workbook
 from stores import make_store
 
@@ -682,26 +684,24 @@ def test_a_workbook_and_a_table_between_commas_are_read(session, tmp_path):
     (tmp_path / "b.csv").write_bytes("项目名称,级别\n示例·丁,重大\n".encode("gb18030"))
     (tmp_path / "c.xlsx").write_bytes(b"no workbook")
 
-    read = session.spreadsheet(str(tmp_path / "a.xlsx"))
+    read = read_spreadsheet(tmp_path / "a.xlsx")
 
     assert [cell.text for cell in read.sheets["台账"].rows[2]] == ["示例·丙", "重大", "500"]
-    table = next(iter(session.spreadsheet(str(tmp_path / "b.csv")).sheets.values()))
+    table = next(iter(read_spreadsheet(tmp_path / "b.csv").sheets.values()))
     assert [cell.text for cell in table.rows[1]] == ["示例·丁", "重大"]
-    assert session.spreadsheet(str(tmp_path / "c.xlsx")).problem
+    assert read_spreadsheet(tmp_path / "c.xlsx").problem
     with pytest.raises(CannotRead):
-        session.spreadsheet(str(tmp_path / "none.xlsx"))
+        read_spreadsheet(tmp_path / "none.xlsx")
 
 
 def test_a_map_is_written_and_read_back(session, tmp_path):
-    file = str(tmp_path / "m.yaml")
-    session.write_mapping(
-        file, {"columns": {"项目名称": "name", "联系人": None, "属地": ["county", "taskforce.local"]}}
-    )
+    file = tmp_path / "m.yaml"
+    write_tree(file, {"columns": {"项目名称": "name", "联系人": None, "属地": ["county", "taskforce.local"]}})
 
-    assert session.mapping(file)["columns"]["属地"] == ["county", "taskforce.local"]
+    assert tree_in(file)["columns"]["属地"] == ["county", "taskforce.local"]
     (tmp_path / "m.yaml").write_text("columns：{a: b}\n", encoding="utf-8")
     with pytest.raises(BadUsage, match=r"m\.yaml:1"):
-        session.mapping(file)
+        tree_in(file)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="这里没有管道")
@@ -709,7 +709,7 @@ def test_a_map_that_is_a_pipe_is_not_waited_for(session, tmp_path):
     os.mkfifo(tmp_path / "m.yaml")
 
     with pytest.raises(CannotRead, match="不是普通文件"):
-        session.mapping(str(tmp_path / "m.yaml"))
+        tree_in(tmp_path / "m.yaml")
 
 
 @pytest.mark.parametrize("text", ["1e308", "1e309", "0001-W01", "9" * 400, "1\x000"])

@@ -151,12 +151,15 @@ def test_why_says_how_far_the_next_light_is_and_in_which_line_the_fact_stands(tm
         "lights:\n  - {name: 红灯, colour: red, when: [{fact: overdue_days, above: 30}]}\n"
         "  - {name: 绿灯, colour: green}\n"
     )
+    from functools import partial
+
     from hyzs.session import Session
+    from hyzs.store.source_lines import line_of
 
     root = make_store(tmp_path, SILENT.lstrip() + f"== data/settings.yaml\n{settings}")
     session = Session(str(root), "2026-11-23T09:00", quiet=True)
 
-    answer = why(session.index, "p26-a1", None, session.now, session.line)
+    answer = why(session.index, "p26-a1", None, session.now, partial(line_of, session.index.tree))
     session.close()
 
     assert answer.rows[0]["short"] == "现 22，超过 30 才算"

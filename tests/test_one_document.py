@@ -102,7 +102,7 @@ def test_a_report_without_findings_is_not_written_as_one(store, capsys):
 
 
 def test_a_bug_leaves_a_document_and_its_traceback_on_stderr(store, monkeypatch, capsys):
-    monkeypatch.setattr(Session, "judged", lambda *_: 1 // 0)
+    monkeypatch.setattr(Session, "check_run", lambda *_: 1 // 0)
     monkeypatch.setattr(sys, "argv", ["hyzs", "check", "-f", "json"])
 
     with pytest.raises(SystemExit) as ended:

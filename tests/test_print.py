@@ -20,6 +20,7 @@ from hyzs.commands.report_table import REPORTS, More
 from hyzs.model.answer import Answer, Chart, Column, Group, Heading, Pairs, Series, Stamp, Table, Text
 from hyzs.model.errors import BadConfig, BadUsage, NotFound
 from hyzs.model.print_options import PrintOptions
+from hyzs.output import templates
 from hyzs.query.task_rows import task_rows
 from hyzs.render import FILES, FORMATS, LETTERS, fonts, render
 from hyzs.render.layout.cell_text import items, main_table
@@ -27,6 +28,7 @@ from hyzs.render.layout.paper import date_words
 from hyzs.reports.overview import overview_of
 from hyzs.reports.track import track
 from hyzs.session import Session
+from hyzs.store.user_files import write_inside
 from stores import REPO, make_store
 
 OF = {"duty": "市商务局", "card": "p26-x2c8"}
@@ -537,12 +539,12 @@ def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
     from hyzs.reports.template_list import choose_template, template_list
 
     own = Session(str(make_store(tmp_path)), TODAY, quiet=True)
-    known = own.templates()
-    own.write_texts({"page.md.j2": choose_template(known, "page.md.j2")["text"]}, str(tmp_path / "templates"))
+    known = templates(own.root)
+    write_inside(own.root, "templates/page.md.j2", choose_template(known, "page.md.j2")["text"].encode())
 
-    assert {row["name"]: row["own"] for row in template_list(own.templates()).rows}["page.md.j2"]
+    assert {row["name"]: row["own"] for row in template_list(templates(own.root)).rows}["page.md.j2"]
     with pytest.raises(BadUsage, match="已经有了"):
-        choose_template(own.templates(), "page.md.j2")
+        choose_template(templates(own.root), "page.md.j2")
     with pytest.raises(NotFound, match="还要写哪个模板"):
         choose_template(known, None)
     own.close()

@@ -11,6 +11,7 @@ from hyzs import __version__, commands
 from hyzs.cli.help_zh import ClickError, Group, UsageError, usage_error
 from hyzs.cli.prefetch import GLOBAL
 from hyzs.model.errors import Exit, HyzsError, terminal_safe
+from hyzs.output import begin_stdout, print_failure
 from hyzs.session import Session
 
 
@@ -45,7 +46,8 @@ def hyzs(
     version: bool = typer.Option(False, "--version", is_eager=True, help="显示版本"),
 ) -> None:
     """把政策方案变成可追责、可跟踪的工作：谁牵头、谁负责，本周谁报了、谁没报。"""
-    ctx.obj.open(store, today, at)
+    ctx.obj = Session(store, today, at)
+    ctx.call_on_close(ctx.obj.close)
 
 
 def rewritten(argv: Sequence[str]) -> list[str]:
@@ -72,13 +74,12 @@ def rewritten(argv: Sequence[str]) -> list[str]:
 
 def run(argv: Sequence[str]) -> int:
     """Run one command; the exit code. What a person can mend is told in a sentence, a bug in a traceback."""
-    Session.printed = False
+    begin_stdout()
     if "--version" in argv[:1]:
         print(f"hyzs {__version__}")
         return Exit.OK
-    session = Session()
     try:
-        return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False, obj=session) or 0)
+        return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False) or 0)
     except HyzsError as error:
         return _tell(argv, error.message, error.hint, error.code)
     except UsageError as error:
@@ -93,8 +94,6 @@ def run(argv: Sequence[str]) -> int:
     except (BrokenPipeError, SystemExit):  # the library leaves so when nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
-    finally:
-        session.close()
 
 
 def asked(argv: Sequence[str]) -> str | None:
@@ -120,7 +119,7 @@ def _document(argv: Sequence[str], message: str, hint: str, code: int) -> None:
     """Whoever reads a document from stdout gets one, even now."""
     if format := asked(argv):
         report = next((word for word in argv if word in commands.TABLE), "hyzs")
-        Session.fail(report, format, {"code": int(code), "message": message, "hint": hint or None})
+        print_failure(report, format, {"code": int(code), "message": message, "hint": hint or None})
 
 
 def main() -> None:

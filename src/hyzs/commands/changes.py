@@ -1,11 +1,14 @@
 """``hyzs changes``"""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from hyzs.commands.options import Format, Output, complete_unit
 from hyzs.session import Session
+
+if TYPE_CHECKING:
+    from hyzs.reports.changes import State
 
 
 def changes(
@@ -23,10 +26,27 @@ def changes(
 ) -> None:
     """两个时候之间数据变了什么：新增、阶段推进、承诺推迟、换牵头、交办销号、数额更正，哪次提交。"""
     from hyzs.query.fields.catalog import FieldCatalog
-    from hyzs.reports.changes import State, changes
+    from hyzs.reports.changes import changes
 
     session: Session = ctx.obj
-    states, commits = session.states(span)
-    old, new = (State(*state) for state in states)
+    old, new, commits = states(session, span)
     chosen = FieldCatalog(session.index).kind(kind).name if kind else None
     session.show(changes(old, new, commits, unit=unit, kind=chosen), format, output)
+
+
+def states(session: Session, span: str) -> "tuple[State, State, dict[str, str]]":
+    """Both states of ``A..B`` (revisions, dates, weeks), and each path that was changed between with its last commit.
+
+    Raises: NotFound: no such revision, no commit by then; BadUsage: it is written as a week and is none.
+    """
+    from hyzs.reports.changes import State
+    from hyzs.store.git import commits_between
+    from hyzs.store.git_revision import commits_of
+    from hyzs.store.trees import CommitTree
+
+    commits = commits_of(session.root, span, session.now.year)
+    old, new = (
+        State(session.index.beside(CommitTree(session.root, past.commit)), past.commit, f"{past.made:%Y-%m-%dT%H:%M}")
+        for past in commits
+    )
+    return old, new, commits_between(session.root, old.commit, new.commit)

@@ -1,11 +1,13 @@
 """``hyzs check``"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Output, choices, words
+from hyzs.commands.options import Output, choices, store_path, words
 from hyzs.model.errors import BadUsage, Exit
+from hyzs.output import print_notice, write_text
 from hyzs.session import Session
 
 _FORMATS = "text concise json jsonl github gitlab sarif junit csv tsv md html"
@@ -68,12 +70,12 @@ def check(
             raise BadUsage("--staged 和 --fix 不能一起用", "--fix 改的是工作区；改好、git add 以后再查")
         staged = False
         _fix(session, paths or [], format, fix=fix, diff=diff)
-    is_staged = session.view_staged(staged)
+    is_staged = _views_staged(session, staged)
     if write_baseline:
-        session.write_baseline(write_baseline)
+        _write_baseline(session, write_baseline)
         baseline = write_baseline
-    found = session.check_run(changed, baseline)
-    places = [session.store_path(path) for path in paths or []]
+    found = session.check_run(changed, _baseline_file(session, baseline))
+    places = [store_path(session, path) for path in paths or []]
     wanted = CheckOptions(places, words(*select or ()), words(*ignore or ()), max, changed, baseline, is_staged)
     answer = check(session.index, found, wanted)
     session.show(answer, format, output)
@@ -83,22 +85,53 @@ def check(
         raise typer.Exit(1)
 
 
+def _views_staged(session: Session, wanted: bool | None) -> bool:
+    """Look at what is staged, if ``wanted`` or, where that is None, in a commit hook; True if it is looked at."""
+    from hyzs.store.staged_tree import is_commit_hook
+
+    if wanted is None and not session.past_commit and is_commit_hook(session.root):
+        print_notice("在 git 的提交钩子里：查的是暂存区（要提交的内容），不是工作区；查工作区加 --no-staged")
+        wanted = True
+    if wanted:
+        session.view_staged()
+    return bool(wanted)
+
+
+def _baseline_file(session: Session, name: str | None) -> Path | None:
+    if not name:
+        return None
+    from hyzs.diagnostics.baseline import baseline_file
+
+    return baseline_file(session.root, name)
+
+
+def _write_baseline(session: Session, name: str) -> None:
+    """Write all findings of today to that file, which then knows them."""
+    from hyzs.diagnostics.baseline import baseline_file, refuse, text_of
+
+    file, findings = baseline_file(session.root, name), session.findings()
+    refuse(file)
+    write_text(text_of(findings), str(file))
+    print_notice(f"已写入 {file.name}：{len(findings)} 个已知问题")
+
+
 def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, diff: bool) -> None:
     """Mend what can be mended without changing its meaning; with ``diff`` only show it, and end there."""
+    from hyzs.checking.autofix import mends
     from hyzs.edits.fmt import fmt
     from hyzs.reports.edit_result import edit_result
 
     if not fix:
         raise BadUsage("--diff 要和 --fix 一起用", "和哪个版本比用 --changed")
-    done = session.apply(
-        fmt(session.index, session.mends(), [session.store_path(path) for path in paths]), dry=diff, tidy=True
-    )
+    fixes = list(mends(session.index, session.today))
+    changes = fmt(session.index, fixes, [store_path(session, path) for path in paths])
+    done = session.apply(changes, dry=diff, tidy=True)
     if diff:
         session.show(edit_result(done, dry=True), format)
         raise typer.Exit(1 if done.lines else 0)
     if done.lines:
         undo = f"撤销：hyzs undo {done.name}" if done.name else "撤销记录没有写成，要退回用 git"
-        session.notice(f"改好了 {len({line.path for line in done.lines})} 个文件。{undo}")
+        print_notice(f"改好了 {len({line.path for line in done.lines})} 个文件。{undo}")
 
 
 def _failing(severity: str) -> tuple[str, ...]:

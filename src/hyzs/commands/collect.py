@@ -19,15 +19,17 @@ def collect(
     format: Format = None,
 ) -> None:
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
+    from hyzs.commands.form_files import read_forms
     from hyzs.edits.collect import Wanted, Weeks, collect
+    from hyzs.model.private_number import has_private_number
     from hyzs.reports.collect_result import collect_result
     from hyzs.reports.dispatch import sheet_columns
 
     session: Session = ctx.obj
     columns, store = sheet_columns(session.index), str(session.about["id"])
-    wanted = Wanted(columns, store, session.is_private, partial, dry_run, unverified)
+    wanted = Wanted(columns, store, has_private_number, partial, dry_run, unverified)
     weeks = Weeks(session.index, session.now)
-    done = [collect(weeks, form, wanted, session.apply) for form in session.received(files, wanted.columns)]
+    done = [collect(weeks, form, wanted, session.apply) for form in read_forms(session.root, files, wanted.columns)]
     way = "" if partial else "(或加 --partial 先收好的)"
     session.show(collect_result(done, dry=dry_run, way=way, outstanding=weeks.outstanding(done)), format)
     if not all(one.stands for one in done):

@@ -19,10 +19,11 @@ def dispatch(
     format: Format = None,
 ) -> None:
     """发表：本期要报的单位每家一个工作簿，只有自己的项目和任务，填好交回来用 collect 收。"""
+    from hyzs.commands.form_files import write_forms
     from hyzs.reports.dispatch import dispatch as forms_of
     from hyzs.reports.dispatch import dispatch_result
 
     session: Session = ctx.obj
     sent = forms_of(session.index, week, session.now, words(*unit or ()), session.about)
-    session.send(sent.forms, folder)
+    write_forms(session.root, sent.forms, folder)
     session.show(dispatch_result(sent, folder), format)

@@ -1,5 +1,7 @@
 """``hyzs doctor``"""
 
+from typing import Any
+
 import typer
 
 from hyzs.commands.options import Format, Output
@@ -12,7 +14,20 @@ def doctor(ctx: typer.Context, format: Format = None, output: Output = None) -> 
     from hyzs.reports.doctor import doctor
 
     session: Session = ctx.obj
-    answer = doctor(session.health())
+    answer = doctor(health(session))
     session.show(answer, format, output)
     if answer.summary["fail"]:
         raise typer.Exit(Exit.CONFIG)
+
+
+def health(session: Session) -> list[dict[str, Any]]:
+    """The machine and the store, looked at one by one: {check, status, detail, hint}."""
+    from hyzs.doctor import Sign, of_machine, of_store
+
+    signs = list(of_machine())
+    if session.is_inside:
+        findings = session.findings()
+        signs += of_store(session.root, session.index, findings, session.today)
+    else:
+        signs.append(Sign("仓库", "warn", "这里不是数据仓库", "进入数据仓库，或用 hyzs init 建一个"))
+    return [sign._asdict() for sign in signs]

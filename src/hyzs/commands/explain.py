@@ -8,10 +8,11 @@ from hyzs.commands.options import Format, Output
 from hyzs.session import Session
 
 
-def complete_code(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+def complete_code(incomplete: str) -> list[tuple[str, str]]:
     """Codes of findings."""
-    session: Session = ctx.find_root().obj or Session()
-    return [(code, rule.what) for code, rule in session.codes().items() if code.startswith(incomplete)]
+    from hyzs.diagnostics.registry import codes
+
+    return [(code, rule.what) for code, rule in codes().items() if code.startswith(incomplete)]
 
 
 def explain(
@@ -24,7 +25,9 @@ def explain(
     output: Output = None,
 ) -> None:
     """校验代码的意思：错在哪里、为什么算错、怎么改，附一个例子。"""
+    from hyzs.diagnostics import registry
     from hyzs.reports.explain import codes, explain
 
     session: Session = ctx.obj
-    session.show(explain(session.codes(), code) if code else codes(session.codes()), format, output)
+    rules = registry.codes()
+    session.show(explain(rules, code) if code else codes(rules), format, output)

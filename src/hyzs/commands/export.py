@@ -1,10 +1,12 @@
 """``hyzs export``"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hyzs.commands.options import Audience, Format, Output, printing
+from hyzs.output import print_notice
 from hyzs.session import Session
 
 
@@ -19,10 +21,12 @@ def export(
     """照别的平台的列填项目：金额换成表头写的单位，填不出的必填格逐个列出，哪个单位去补。"""
     from hyzs.model.ledger import ColumnMapping
     from hyzs.reports.export import export
+    from hyzs.store.user_files import tree_in
 
     session: Session = ctx.obj
-    answer = export(session.index, ColumnMapping.of(session.mapping(map_file)).decided(), session.now, where, audience)
+    columns = ColumnMapping.of(tree_in(Path(map_file))).decided()
+    answer = export(session.index, columns, session.now, where, audience)
     session.show(answer, format, output, printing(audience=audience))
     if answer.summary["missing"]:
-        session.notice(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")
+        print_notice(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")
         raise typer.Exit(1)

@@ -1,5 +1,6 @@
 """``hyzs history``"""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -19,6 +20,9 @@ def history(
 ) -> None:
     """一个项目从头到尾的经过；加 --field 看一个数是怎么变过来的。"""
     from hyzs.reports.history import history
+    from hyzs.store.git import last_commits
 
     session: Session = ctx.obj
-    session.show(history(session.index, id, field, session.now, session.commits), format, output)
+    revision = session.past_commit.commit if session.past_commit else "HEAD"
+    commits = partial(last_commits, session.root, revision=revision)
+    session.show(history(session.index, id, field, session.now, commits), format, output)

@@ -1,11 +1,12 @@
 """``hyzs import``"""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from hyzs.commands.options import DryRun, Format
+from hyzs.output import print_notice
 from hyzs.session import Session
 
 
@@ -34,29 +35,40 @@ def import_(
 
     from hyzs.edits.import_ import ImportRequest, imported, ledger_kind, proposed_columns
     from hyzs.model.ledger import ColumnMapping
+    from hyzs.model.private_number import has_private_number
     from hyzs.reports.import_result import import_result
+    from hyzs.store.user_files import tree_in, write_tree
+    from hyzs.workbooks.spreadsheet import read_spreadsheet
 
     session: Session = ctx.obj
-    table = session.heading_words()
+    table = heading_words()
     record = ledger_kind(session.index, kind, table)
-    ledger = session.spreadsheet(file)
+    ledger = read_spreadsheet(Path(file))
     old = Path(previous).name if previous else None
-    request = ImportRequest(record, table, None, session.now, session.is_private, words or (), hidden, sheet, old)
+    request = ImportRequest(record, table, None, session.now, has_private_number, words or (), hidden, sheet, old)
     own_map = map_file or f"{Path(file).stem}.map.yaml"
     is_known = Path(own_map).exists()
     dry = dry_run or map_file is None or not is_known
     if is_known:
-        columns = ColumnMapping.of(session.mapping(own_map))
+        columns = ColumnMapping.of(tree_in(Path(own_map)))
         columns = columns if dry else columns.decided()
     elif ledger.problem:
         columns = ColumnMapping({})
     else:
         columns = proposed_columns(session.index, ledger, request)
-        session.write_mapping(own_map, columns.tree)
+        write_tree(Path(own_map), columns.tree)
     if not ledger.problem and (map_file is None or not is_known):
         told = f"照已有的对照表 {own_map} 预览，要收" if is_known else f"对照表拟在 {own_map}，核对以后"
-        session.notice(f"{told}：hyzs import {kind} {file} --map {own_map}")
+        print_notice(f"{told}：hyzs import {kind} {file} --map {own_map}")
     result = imported(session.index, ledger, replace(request, columns=columns, dry=dry), session.apply)
     session.show(import_result(session.index, result, dry=dry), format)
     if not result.is_whole:
         raise typer.Exit(1)
+
+
+def heading_words() -> dict[str, Any]:
+    """The packaged table of what spreadsheets call the fields of each kind."""
+    from hyzs.store.user_files import tree_in
+
+    words: dict[str, Any] = tree_in(Path(__file__).parents[1] / "headings.yaml")
+    return words

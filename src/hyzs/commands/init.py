@@ -1,10 +1,12 @@
 """``hyzs init``"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hyzs.model.errors import BadUsage
+from hyzs.output import print_notice
 from hyzs.session import Session
 
 
@@ -24,20 +26,25 @@ def init(
     ] = False,
 ) -> None:
     """新建数据仓库：方案、二十条举措、单位、产业、节假日和设置。"""
+    from hyzs.gitdrivers.drivers import set_up
     from hyzs.reports.init_result import init_result
+    from hyzs.scaffold.new_store import begin
+    from hyzs.store.root import is_store
 
     session: Session = ctx.obj
     told = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]
     if len(told) > 1:
         raise BadUsage(f"{'、'.join(told[:-1])} 和 {told[-1]} 不能一起用")
-    if git and not told and not (id or name) and session.is_store(folder):
-        session.begin_git(folder)
-        session.notice("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
+    if git and not told and not (id or name) and is_store(Path(folder)):
+        set_up(Path(folder).resolve())
+        print_notice("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
         return
-    new = session.begin(folder, sample=sample, bare=bare, demo=demo, id=id, name=name)
+    begin(Path(folder), sample=sample, bare=bare, demo=demo, id=id, name=name)
     if git:
-        session.begin_git(folder)
+        set_up(Path(folder).resolve())
     if bare and not (id and name):
         lacking = "、".join(word for word, given in (("编号", id), ("名称", name)) if not given)
-        session.notice(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")
+        print_notice(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")
+    new = session.reopened(folder)
+    ctx.call_on_close(new.close)
     new.show(init_result(new.index, folder))

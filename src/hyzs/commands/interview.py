@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from hyzs.model.errors import BadUsage, EditRefused, HyzsError, NotFound
+from hyzs.output import print_notice
 from hyzs.session import Session
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ class Interview:
             try:
                 return check(text)
             except (BadUsage, NotFound) as error:
-                self.session.notice(f"  {error.message}" + (f"；{error.hint}" if error.hint else ""))
+                print_notice(f"  {error.message}" + (f"；{error.hint}" if error.hint else ""))
 
     def mend(self, refused: EditRefused) -> bool:
         """Ask once more for the fields that the errors name; False where they name none of this record."""
         from hyzs.edits.assignments import parsed
 
-        self.session.notice(refused.message)
+        print_notice(refused.message)
         asked = 0
         for key in dict.fromkeys(finding.field for finding in refused.findings if finding.field):
             try:
@@ -100,10 +101,12 @@ class Interview:
     def _keep(self) -> None:
         if self.answers or self.given:
             sets = [part for word in self.words for part in ("--set", word)]
-            self.session.notice(f"已经答的没有丢，接着写：{shlex.join([*self.head, *sets])}")
+            print_notice(f"已经答的没有丢，接着写：{shlex.join([*self.head, *sets])}")
 
     def _refuse_private(self, text: str) -> str:
-        if self.session.is_private(text):
+        from hyzs.model.private_number import has_private_number
+
+        if has_private_number(text):
             raise BadUsage("像是有手机号、身份证号或银行卡号，不能写进 data/")
         return text
 

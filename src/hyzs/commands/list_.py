@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Audience, Format, Output, Plan, complete_kind, printing
+from hyzs.output import shows_raw_rows
 from hyzs.session import Session
 
 
@@ -42,6 +43,6 @@ def list_(
     from hyzs.reports.list_ import list_
 
     session: Session = ctx.obj
-    every = session.is_whole(format, output)
+    every = shows_raw_rows(format, output)
     answer = list_(session.index, kind, session.now, where, sort, columns, every=every, plan=plan, audience=audience)
     session.show(answer, format, output, printing(audience=audience))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from hyzs.output import print_notice
 from hyzs.session import Session
 
 if TYPE_CHECKING:
@@ -221,6 +222,23 @@ def printing(
     return PrintOptions(paper.upper(), money, audience, annex, letterhead, archive)
 
 
+def store_path(session: Session, path: str) -> str:
+    """A path that the person wrote, from the store's root: ``data/units/zhengfu.yaml``.
+
+    Raises: NotFound: the store has no such file.
+    """
+    from pathlib import Path
+
+    from hyzs.model.errors import NotFound
+
+    root = session.root.resolve()
+    for full in (Path(path).resolve(), (root / path).resolve()):
+        found = full.relative_to(root).as_posix() if full.is_relative_to(root) else ""
+        if found and (full.exists() or session.index.has_path(found.removeprefix("data/"))):
+            return found
+    raise NotFound(f"仓库里没有这个文件：{path}")
+
+
 def written(session: Session, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:
     """Make the changes, or only see what they would do, and show what became of the lines.
 
@@ -231,5 +249,5 @@ def written(session: Session, changes: "Sequence[Change]", format: str | None, *
 
     clean = clean_changes(changes)
     for removed in clean.removed:
-        session.notice(f"去掉了看不见的字符　{removed}")
+        print_notice(f"去掉了看不见的字符　{removed}")
     session.show(edit_result(session.apply(clean.changes, dry=dry), dry=dry), format)

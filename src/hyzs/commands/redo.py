@@ -1,5 +1,6 @@
 """``hyzs redo``"""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ def redo(
 ) -> None:
     """重做撤销过的改动：最近撤销的先来；照样先判后写。"""
     from hyzs.reports.edit_result import edit_result
+    from hyzs.writing.apply import redone
 
     session: Session = ctx.obj
-    session.show(edit_result(session.redo(name)), format)
+    session.show(edit_result(session.edit(partial(redone, name=name))), format)

@@ -21,6 +21,7 @@ from hyzs.commands.options import (
 from hyzs.commands.report_table import REPORTS, More
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import MONEY_UNITS
+from hyzs.output import AnswerWriter, is_folder, print_notice, shows_letters
 from hyzs.session import Session
 
 if TYPE_CHECKING:
@@ -105,14 +106,14 @@ def report(
         wanted.ask(session, wanted.subject(of, more), more),
         printing(paper, money, audience, annex, letterhead, archive=archive),
     )
-    if wanted.has_letters and output and session.is_folder(output):
-        files = session.show_letters(answer, format, output, how)
-        session.notice(
+    if wanted.has_letters and output and is_folder(output):
+        files = AnswerWriter(session).show_letters(answer, format, output, how)
+        print_notice(
             f"写到 {output}：{len(answer.letters)} 份，{len(files)} 个文件" if files else "没有要发的文书，没有写文件"
         )
     else:
         session.show(answer, format, output, how)
-    if wanted.has_letters and session.shows_letters(format, output):
+    if wanted.has_letters and shows_letters(format, output):
         _tell_letters(session, answer, letterhead, attach=attach)
     if wanted.settle:
         wanted.settle(session, answer, more)
@@ -123,15 +124,15 @@ def _tell_letters(session: Session, answer: "Answer", letterhead: str, *, attach
     told = {letter.unit for letter in answer.letters}
     before = [f"{row['unit']}({row['number']})" for row in answer.rows if row["unit"] not in told]
     if before:
-        session.notice(f"已经发过，没有再写 {len(before)} 份：{'、'.join(before)}")
+        print_notice(f"已经发过，没有再写 {len(before)} 份：{'、'.join(before)}")
     without = [letter.unit for letter in answer.letters if attach and not letter.attachments]
     if without:
-        session.notice(f"本期没有填报表可附 {len(without)} 家：{'、'.join(without)}")
+        print_notice(f"本期没有填报表可附 {len(without)} 家：{'、'.join(without)}")
     issuer = answer.letters[0].issuer if answer.letters else ""
     if answer.letters and not (letterhead or issuer):
-        session.notice("注意：没有写发文机关，署名空着；用 --letterhead 写，或在设置里写 notice_issuer")
+        print_notice("注意：没有写发文机关，署名空着；用 --letterhead 写，或在设置里写 notice_issuer")
     elif "示例" in issuer and not letterhead and not session.as_of:
-        session.notice(f"注意：署名还是示例的“{issuer}”；用 --letterhead 写，或改设置里的 notice_issuer")
+        print_notice(f"注意：署名还是示例的“{issuer}”；用 --letterhead 写，或改设置里的 notice_issuer")
 
 
 def _apart(session: Session, unit: str | None, money: str) -> tuple[str | None, str]:
@@ -140,5 +141,5 @@ def _apart(session: Session, unit: str | None, money: str) -> tuple[str | None, 
         return unit, money
     if money and money != unit:
         raise BadUsage(f"金额的单位写了两个：{unit}、{money}", "只写 --money")
-    session.notice(f"注意：--unit 现在指组织，金额的单位写 --money {unit}；这次照金额办")
+    print_notice(f"注意：--unit 现在指组织，金额的单位写 --money {unit}；这次照金额办")
     return None, unit

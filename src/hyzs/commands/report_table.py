@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from hyzs.model.errors import BadUsage
+from hyzs.output import print_notice
 from hyzs.session import Session
 
 if TYPE_CHECKING:
@@ -98,13 +99,15 @@ def _overview(session: Session, week: str | None, more: More) -> "Answer":
 
 
 def _remind(session: Session, week: str | None, more: More) -> "Answer":
+    from hyzs.commands.form_files import attachments
     from hyzs.model.letter import Enclosures
     from hyzs.reports.dispatch import dispatch_forms
     from hyzs.reports.remind import remind
+    from hyzs.store.contacts import read_contacts
 
+    forms = dispatch_forms(session.index, week, session.now, (), session.about) if more.attach else []
     enclosures = Enclosures(
-        session.contacts() if more.contacts else {},
-        session.attachments(dispatch_forms(session.index, week, session.now, (), session.about)) if more.attach else {},
+        read_contacts(session.root) if more.contacts else {}, attachments(session.root, forms) if more.attach else {}
     )
     answer = remind(session.index, week, session.now, numbered=more.record, unit=more.unit, enclosures=enclosures)
     if more.record:
@@ -117,7 +120,7 @@ def _settle_notices(session: Session, answer: "Answer", more: More) -> None:
     if more.record:
         count, name = _record_notices(session, answer, dry=False)
         undo = f"。撤销：hyzs undo {name}" if name else ""
-        session.notice(f"记下 {count} 份催办文书，已经发过的 {answer.summary['already_sent']} 份不重发{undo}")
+        print_notice(f"记下 {count} 份催办文书，已经发过的 {answer.summary['already_sent']} 份不重发{undo}")
 
 
 def _record_notices(session: Session, answer: "Answer", *, dry: bool) -> tuple[int, str | None]:

@@ -1,18 +1,21 @@
 """``hyzs schema``"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hyzs.commands.options import Format, Output
 from hyzs.model.errors import BadUsage
+from hyzs.output import write_text
 from hyzs.session import Session
 
 
-def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+def complete_kind(incomplete: str) -> list[tuple[str, str]]:
     """Kinds by name."""
-    session: Session = ctx.find_root().obj or Session()
-    return [(one.name, one.label) for one in session.schemas().values() if one.name.startswith(incomplete)]
+    from hyzs.scaffold.json_schemas import schemas
+
+    return [(kind.name, kind.label) for kind in schemas().values() if kind.name.startswith(incomplete)]
 
 
 Kind = Annotated[
@@ -34,6 +37,8 @@ def schema(
     """记录文件的 JSON Schema：编辑器凭它补全字段、随写随查；--fields 列出字段。"""
     from hyzs.reports.choices import kind_list
     from hyzs.reports.field_list import derived_names, field_list
+    from hyzs.scaffold.json_schemas import chosen, schemas
+    from hyzs.store.user_files import write_all
 
     session: Session = ctx.obj
     if fields:
@@ -41,16 +46,16 @@ def schema(
             raise BadUsage("--fields 要写哪一种记录", "例：hyzs schema projects --fields")
         session.show(field_list(session.index, kind), format, output)
         return
-    known = session.schemas()
+    known = schemas()
     if all:
         if not output:
             raise BadUsage("--all 要写明目录", "例：hyzs schema --all -o schema")
-        session.write_texts({f"{one.name}.json": one.text for one in known.values()}, output)
+        write_all(Path(output), {f"{schema.name}.json": schema.text.encode() for schema in known.values()})
     elif kind:
         if format not in (None, "json"):
             raise BadUsage(f"JSON Schema 没有 {format} 格式", "字段的清单写 --fields")
-        session.write_text(session.schema(kind).text, output)
+        write_text(chosen(kind).text, output)
     else:
-        derived = derived_names(session.index) if session.inside else {}
+        derived = derived_names(session.index) if session.is_inside else {}
         known_kinds = [(one.name, one.label, one.path, derived.get(one.name, ())) for one in known.values()]
         session.show(kind_list(known_kinds), format, output)

@@ -10,7 +10,9 @@ import typer
 
 from hyzs.commands.options import Audience, printing
 from hyzs.model.errors import CannotWrite, HyzsError, os_error_text
+from hyzs.output import AnswerWriter, print_notice
 from hyzs.session import Session
+from hyzs.store.change_stamp import pulse
 
 
 def serve(
@@ -26,7 +28,7 @@ def serve(
     except (OSError, OverflowError) as error:
         why = os_error_text(error) if isinstance(error, OSError) else str(error)
         raise CannotWrite(f"占不到端口 {port}：{why}", "换一个：--port 8720") from None
-    session.notice(f"看板在 http://127.0.0.1:{server.server_port}/ ，按 Ctrl+C 结束")
+    print_notice(f"看板在 http://127.0.0.1:{server.server_port}/ ，按 Ctrl+C 结束")
     with server:
         server.serve_forever(poll_interval=0.2)
 
@@ -85,7 +87,7 @@ def handler(session: Session, audience: str) -> type[BaseHTTPRequestHandler]:
             if self.headers.get("Host") not in here:
                 self._say(403, "text/plain", "只答本机")
             elif self.path == "/version":
-                self._say(200, "text/plain", session.pulse())
+                self._say(200, "text/plain", pulse(session.root))
             elif self.path == "/":
                 self._page()
             else:
@@ -94,7 +96,7 @@ def handler(session: Session, audience: str) -> type[BaseHTTPRequestHandler]:
         def _page(self) -> None:
             try:
                 with looking:  # while the page is made, not while somebody reads it
-                    text = _page(session.reopened(), audience)
+                    text = _page(session.reopened(quiet=True), audience)
             except HyzsError as error:
                 self._say(500, "text/plain", f"{error.message}；{error.hint}")
             else:
@@ -125,6 +127,6 @@ def _page(session: Session, audience: str) -> str:
     from hyzs.reports.site import site
 
     try:
-        return session.rendered(site(session.index, session.now), "live", printing(audience=audience))
+        return AnswerWriter(session).text(site(session.index, session.now), "live", printing(audience=audience))
     finally:
         session.close()

@@ -1,10 +1,12 @@
 """``hyzs site``"""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hyzs.commands.options import Audience, printing
+from hyzs.output import AnswerWriter, print_notice
 from hyzs.session import Session
 
 
@@ -15,11 +17,12 @@ def site(
 ) -> None:
     """一个 HTML 文件的看板：概览、项目、单位、举措，能查能排，不联网，可随邮件发送。"""
     from hyzs.reports.site import site
+    from hyzs.store.user_files import write_all
 
     session: Session = ctx.obj
     answer, wanted = site(session.index, session.now), printing(audience=audience)
     if output.endswith((".html", ".htm")):
         session.show(answer, "site", output, wanted)
     else:
-        session.write_texts({"index.html": session.rendered(answer, "site", wanted)}, output)
-    session.notice(f"已写入 {output}")
+        write_all(Path(output), {"index.html": AnswerWriter(session).text(answer, "site", wanted).encode()})
+    print_notice(f"已写入 {output}")

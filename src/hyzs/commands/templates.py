@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from hyzs.commands.options import Format
+from hyzs.output import print_notice
 from hyzs.session import Session
 
 
@@ -18,14 +19,16 @@ def templates(
 ) -> None:
     """报表的模板：有哪些，哪些已换成自己的；取一个出来改。"""
     from hyzs.model.errors import BadUsage
+    from hyzs.output import templates as own_templates
     from hyzs.reports.template_list import choose_template, template_list
+    from hyzs.store.user_files import write_inside
 
     session: Session = ctx.obj
-    known = session.templates()
+    known = own_templates(session.root)
     if act == "eject":
         one = choose_template(known, name)
-        session.write_inside(f"templates/{one['name']}", one["text"])
-        session.notice(f"已写入 templates/{one['name']}，改它就行；删去它又用自带的")
+        write_inside(session.root, f"templates/{one['name']}", one["text"].encode())
+        print_notice(f"已写入 templates/{one['name']}，改它就行；删去它又用自带的")
     elif act == "list":
         session.show(template_list(known), format)
     else:

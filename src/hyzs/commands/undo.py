@@ -1,11 +1,13 @@
 """``hyzs undo``"""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from hyzs.commands.options import Format, offers
 from hyzs.model.errors import BadUsage
+from hyzs.model.zone import ZONE
 from hyzs.session import Session
 
 
@@ -16,7 +18,9 @@ def complete_done(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def names_of(session: Session, state: str) -> dict[str, str]:
     """The names of the edits in that state, with what each changed first."""
-    return {row["name"]: row["first"] or "" for row in session.edit_log() if row["state"] == state}
+    from hyzs.writing.edit_log import edit_log
+
+    return {row["name"]: row["first"] or "" for row in edit_log(session.root, ZONE) if row["state"] == state}
 
 
 def undo(
@@ -33,12 +37,15 @@ def undo(
     format: Format = None,
 ) -> None:
     """撤销在本机上用 hyzs 作的改动，逐字节还原；一次退一步，--list 看有哪些。"""
-    from hyzs.reports.edit_result import edit_log, edit_result
+    from hyzs.reports import edit_result
+    from hyzs.writing.apply import undone
+    from hyzs.writing.edit_log import edit_log
+    from hyzs.writing.undo_log import KEPT
 
     session: Session = ctx.obj
     if listed:
         if name:
             raise BadUsage("--list 列出全部改动，不用写代号")
-        session.show(edit_log(session.edit_log(), session.edits_kept), format)
+        session.show(edit_result.edit_log(edit_log(session.root, ZONE), KEPT), format)
         return
-    session.show(edit_result(session.undo(name)), format)
+    session.show(edit_result.edit_result(session.edit(partial(undone, name=name))), format)

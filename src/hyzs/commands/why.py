@@ -1,5 +1,6 @@
 """``hyzs why``"""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -17,6 +18,8 @@ def why(
 ) -> None:
     """为什么亮这个灯：每条规则、每个事实、出处。"""
     from hyzs.reports.why import why
+    from hyzs.store.source_lines import line_of
 
     session: Session = ctx.obj
-    session.show(why(session.index, id, week, session.now, session.line), format, output)
+    lines = partial(line_of, session.index.tree)
+    session.show(why(session.index, id, week, session.now, lines), format, output)

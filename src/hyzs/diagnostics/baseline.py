@@ -35,6 +35,11 @@ class Known(NamedTuple):
     place: TextSpan
 
 
+def baseline_file(root: Path, name: str) -> Path:
+    """The file that people call ``name``: as they wrote it; its usual name alone is the one at the store's root."""
+    return root / NAME if name == NAME else Path(name).resolve()
+
+
 def text_of(findings: Iterable[Finding]) -> str:
     """The file that knows these findings: sorted, so that the same findings give the same bytes."""
     lines = sorted(_line(finding) for finding in findings)

@@ -1,6 +1,9 @@
 """A text that people wrote, and the record that it was taken for."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from hyzs.model.errors import NotFound
 
 
 class NameGuess(NamedTuple):
@@ -19,3 +22,12 @@ class NameGuess(NamedTuple):
     def sentence(self) -> str:
         """What is said of it beside the answer."""
         return f"“{self.text}”当作 {self.name}({self.id})"
+
+
+def refuse_partial_names(guesses: Iterable[NameGuess]) -> None:
+    """Refuse to write what a part of a name stands for. Raises: NotFound, with the full names."""
+    if partial := [guess for guess in guesses if guess.partial]:
+        texts = "、".join(f"“{guess.text}”" for guess in partial)
+        names = "；".join(f"{guess.name}({guess.id})" for guess in partial)
+        hint = f"是不是：{names}。脚本里改数据要写编号或全名：记录增减以后，同样几个字会变成别的记录"
+        raise NotFound(f"没有叫{texts}的记录，没有写", hint)

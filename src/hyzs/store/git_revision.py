@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from hyzs.model.errors import NotFound
+from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.week import Week
 from hyzs.model.zone import ZONE
 from hyzs.store import git
@@ -42,11 +42,15 @@ class PastCommit(NamedTuple):
         return f"{text}，比 {self.asked:%Y-%m-%d} 早 {days} 天" if self.asked and days else text
 
 
-def commit_at(root: Path, text: str) -> PastCommit:
+def commit_at(root: Path, text: str, year: int) -> PastCommit:
     """The commit of a revision; or of a date, moment or week the last one made by its end, on the first-parent line.
 
+    A week may be written 第46周: that of ``year``.
+
     Raises: NotFound: no such revision, no commit by then, or a shallow clone that does not reach so far.
+        BadUsage: it is written as a week and is none.
     """
+    text = _plain_week(text, year)
     if not git.repository(root):
         raise git.no_repository("没有过去的版本可以看", "git init 并提交以后再用 --at")
     if moments := _moments_of(text):
@@ -54,18 +58,30 @@ def commit_at(root: Path, text: str) -> PastCommit:
     return _past(root, commit_of(root, text), None)
 
 
-def commits_of(root: Path, text: str) -> tuple[PastCommit, PastCommit]:
+def commits_of(root: Path, text: str, year: int) -> tuple[PastCommit, PastCommit]:
     """The commits of ``A..B`` (B left out: HEAD); of one date or week alone those before it began and at its end.
 
-    Raises: NotFound: as ``commit_at`` does.
+    Raises: NotFound, BadUsage: as ``commit_at`` does.
     """
     first, dots, last = text.partition("..")
     if dots:
-        return commit_at(root, first), commit_at(root, last or "HEAD")
+        return commit_at(root, first, year), commit_at(root, last or "HEAD", year)
+    text = _plain_week(text, year)
     moments = _moments_of(text)
     if not moments or moments[0] == moments[1]:
-        return commit_at(root, text), commit_at(root, "HEAD")
-    return commit_at(root, f"{moments[0] - timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}"), commit_at(root, text)
+        return commit_at(root, text, year), commit_at(root, "HEAD", year)
+    before = f"{moments[0] - timedelta(seconds=1):%Y-%m-%dT%H:%M:%S}"
+    return commit_at(root, before, year), commit_at(root, text, year)
+
+
+def _plain_week(text: str, year: int) -> str:
+    """第46周 as 2026-W46, of that year where it names none; other texts as they are. Raises: BadUsage."""
+    if not text.endswith("周"):
+        return text
+    try:
+        return str(Week.spoken(text, year))
+    except ValueError:
+        raise BadUsage(f"“{text}”不是周", "写 2026-W47、第47周、2026年第47周") from None
 
 
 def _moments_of(text: str) -> tuple[datetime, datetime] | None:

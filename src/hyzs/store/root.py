@@ -9,17 +9,18 @@ def place(told: str | None) -> Path:
     """The store's folder."""
     if told:
         root = Path(told)
-        if not _is_store(root):
+        if not is_store(root):
             raise NotFound(f"{told} 不是数据仓库：里面没有 data/settings.yaml", "用 hyzs init 建一个")
         return root.resolve()
     here = Path.cwd()
     for folder in (here, *here.parents):
-        if _is_store(folder):
+        if is_store(folder):
             return folder
     raise NotFound(
         "这里不是数据仓库：没有找到 data/settings.yaml", "进入数据仓库，或用 --store 指定；hyzs init 可以新建"
     )
 
 
-def _is_store(folder: Path) -> bool:
+def is_store(folder: Path) -> bool:
+    """True if the folder is a store."""
     return (folder / "data" / "settings.yaml").is_file()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hyzs.model import private_number
 from hyzs.model.errors import NotFound
+from hyzs.model.finding import Route
 from hyzs.store.atomic_file import bytes_of
 from hyzs.store.trees import Tree
 from hyzs.yamldoc.private_numbers import numbers_of
@@ -18,6 +19,13 @@ def lines(tree: Tree, path: str) -> list[str]:
     What is no UTF-8 is shown as U+FFFD; a file that went or cannot be read has no lines.
     """
     return _split(struck(_text(tree, path)))
+
+
+def line_of(tree: Tree, path: str, route: Route) -> int:
+    """In which line of a record file, ``data/…``, the value at the route is, from 1."""
+    from hyzs.yamldoc.document import read
+
+    return read(tree.read(path.removeprefix("data/"))).place(route, key=True).line
 
 
 def struck(text: str) -> str:

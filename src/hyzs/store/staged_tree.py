@@ -10,6 +10,8 @@ from hyzs.store.git_status import Looking, looking
 from hyzs.store.trees import GitTree, Seen, stray_finding
 
 _SETTINGS = "settings.yaml"
+#: Files that a notice names; of the others it gives the number.
+_NAMED = 5
 
 
 class StagedTree(GitTree):
@@ -29,6 +31,14 @@ class StagedTree(GitTree):
     def unstaged(self) -> list[str]:
         """The record files that differ from the index, or are not in it: what is judged is not what is committed."""
         return sorted(path for path in self.status.unstaged if path.endswith(".yaml")) if self.status else []
+
+    @property
+    def unstaged_notice(self) -> str:
+        """The sentence on changes in the folder that are not staged; empty if all are."""
+        paths = self.unstaged
+        names = "、".join(f"data/{path}" for path in paths[:_NAMED])
+        more = f" 等 {len(paths)} 个" if len(paths) > _NAMED else ""
+        return f"注意：这些改动没有 git add，不在其中：{names}{more}" if paths else ""
 
     def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
         """Every record file of the index with its blob id.

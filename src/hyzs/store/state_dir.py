@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from hyzs.model.finding import Finding
 
 NAME = ".hyzs"
+#: Its file that says what an edit is about to write (writing.journal).
+JOURNAL = "journal.json"
 _SEAL_BYTES = 200
 
 
@@ -69,6 +71,11 @@ def is_sealed(file: Path) -> bool:
     return False
 
 
+def is_edit_interrupted(root: Path) -> bool:
+    """True while an edit that this machine began stands half-written."""
+    return is_sealed(root / NAME / JOURNAL)
+
+
 def remove_sealed(file: Path) -> None:
     """Remove the file and its seal."""
     retry_while_open(lambda: file.unlink(missing_ok=True))
@@ -99,13 +106,13 @@ def state_dir_findings(root: Path) -> "list[Finding]":
     with contextlib.suppress(OSError):
         if link := next(_links(folder), None):
             return [_finding(link, "是符号链接", "删去它；hyzs 不经过链接读写")]
-    journal = folder / "journal.json"
+    journal = folder / JOURNAL
     found = []
     if git.repository(root) and (tracked := git.run(root, "ls-files", "-z", "--", NAME).stdout):
         first = tracked.split(b"\0")[0].decode("utf-8", "backslashreplace")
         found.append(_finding(first, "随仓库提交进了 git，里面的东西一概不用", "git rm -r --cached .hyzs，再提交"))
     if os.path.lexists(journal) and not is_sealed(journal):
-        found.append(_finding(f"{NAME}/journal.json", "里的日志不是本机写的，没有照它改", "删去它"))
+        found.append(_finding(f"{NAME}/{JOURNAL}", "里的日志不是本机写的，没有照它改", "删去它"))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hyzs.model.change import Value
 from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, os_error_text
 from hyzs.store.atomic_file import replace
 from hyzs.yamldoc.document import read
@@ -70,6 +71,13 @@ def tree_in(path: Path) -> Any:
         fault = faults[0]
         raise BadUsage(f"{path}:{fault.place.line}：{fault.message}", fault.hint)
     return _known(document.tree)
+
+
+def write_tree(path: Path, tree: Value) -> None:
+    """Write a tree as a YAML file that people go on writing in. Raises: CannotWrite."""
+    from hyzs.yamldoc.emitter import composed
+
+    write(path, composed(tree))
 
 
 def _regular_bytes(path: Path) -> bytes:

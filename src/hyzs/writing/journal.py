@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hyzs.store.atomic_file import bytes_of, flush_folder, is_inside, put
-from hyzs.store.state_dir import NAME, is_sealed, remove_sealed, write_seal
+from hyzs.store.state_dir import JOURNAL, NAME, is_edit_interrupted, remove_sealed, write_seal
 
 
 class Write(NamedTuple):
@@ -23,7 +23,7 @@ class Write(NamedTuple):
 
 def place(root: Path) -> Path:
     """Where the journal lies."""
-    return root / NAME / "journal.json"
+    return root / NAME / JOURNAL
 
 
 def keep(root: Path, writes: Sequence[Write]) -> None:
@@ -32,14 +32,9 @@ def keep(root: Path, writes: Sequence[Write]) -> None:
     write_seal(place(root))
 
 
-def is_ours(root: Path) -> bool:
-    """True while a change stands begun that this machine did not end."""
-    return is_sealed(place(root))
-
-
 def left(root: Path) -> list[Write]:
     """The change that was begun; nothing where none was, or where the journal is none of ours."""
-    return writes_of(bytes_of(place(root))) if is_ours(root) else []
+    return writes_of(bytes_of(place(root))) if is_edit_interrupted(root) else []
 
 
 def written(writes: Sequence[Write]) -> bytes:

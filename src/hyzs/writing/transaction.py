@@ -11,6 +11,7 @@ from pathlib import Path
 from hyzs.model.errors import Busy, CannotWrite
 from hyzs.store.atomic_file import bytes_of, flush_folder, located, move, put, stage, sweep, told
 from hyzs.store.lock import locked
+from hyzs.store.state_dir import is_edit_interrupted
 from hyzs.writing import journal
 from hyzs.writing.journal import Write
 
@@ -43,7 +44,7 @@ def write(root: Path, writes: Sequence[Write]) -> None:
 
 def mend(root: Path) -> str:
     """End the change that a killed run began, or take it back if its files were changed since; says what was done."""
-    if not journal.is_ours(root):
+    if not is_edit_interrupted(root):
         return ""
     with locked(root):
         writes = journal.left(root)
