@@ -25,7 +25,6 @@ NOT_YET_READ = frozenset(
         "render",
         "reports",
         "scaffold",
-        "session",
         "store",
         "workbooks",
         "writing",

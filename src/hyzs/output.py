@@ -137,7 +137,7 @@ class AnswerWriter:
         return [own] if own and own.is_dir() else []
 
     def _sources(self) -> "FindingSources":
-        """What formats for findings may ask; asked only by those that need it."""
+        """Lines, rules and addresses for formats of findings, each read when a format asks for it."""
         from hyzs.render.context import FindingSources
         from hyzs.store import git_hosting
         from hyzs.store.source_lines import lines
@@ -230,10 +230,10 @@ def print_notice(text: str) -> None:
     sys.stderr.write(terminal_safe(f"{text}\n"))
 
 
-def print_progress(done: int, count: int, name: str = "读入文件", least: int = _LONG) -> None:
+def print_progress(number: int, count: int, name: str = "读入文件", least: int = _LONG) -> None:
     """Show on the terminal how far a job of at least ``least`` steps has come; nothing of it stays."""
     if count >= least and sys.stderr.isatty():
-        sys.stderr.write(f"\r{name} {done}/{count}" if done < count else "\r\033[K")
+        sys.stderr.write(f"\r{name} {number}/{count}" if number < count else "\r\033[K")
         sys.stderr.flush()
 
 
