@@ -45,6 +45,8 @@ class EventDetails:
     to: str | None = None
     due: str | None = None
     note: str | None = None
+    sender: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

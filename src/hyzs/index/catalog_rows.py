@@ -102,10 +102,11 @@ def built_steps() -> Iterator[tuple[object, ...]]:
     """The rows of the table ``built_step``."""
     for flow in built_flows():
         since = str(flow.since) if flow.since else None
+        about = (flow.source, int(flow.is_judged_by_kind))
         for pos, step in enumerate(flow.steps):
             flags = (step.first, step.ends, step.stays, step.pauses, step.extends, step.meets, step.keyed, step.note)
             texts = (step.by or None, step.by_field or None, step.status or None)
-            yield (flow.name, since, pos, step.do, *map(int, flags), *texts, *(step.limit or (None,) * 3), flow.source)
+            yield (flow.name, since, pos, step.do, *map(int, flags), *texts, *(step.limit or (None,) * 3), *about)
 
 
 def built_after() -> Iterator[tuple[object, ...]]:

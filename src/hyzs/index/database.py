@@ -148,7 +148,7 @@ def _build(db: sqlite3.Connection) -> None:
         db.execute(statement)
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 10)})", kind_rows())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 16)})", fields())
-    db.executemany(f"INSERT INTO built_step VALUES ({', '.join('?' * 19)})", built_steps())
+    db.executemany(f"INSERT INTO built_step VALUES ({', '.join('?' * 20)})", built_steps())
     db.executemany("INSERT INTO built_after VALUES (?, ?, ?, ?, ?)", built_after())
     db.executemany("INSERT INTO rule VALUES (?, ?)", ((rule.code, str(rule.severity)) for rule in codes().values()))
     db.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('turn', ?)", (fingerprint(), new_turn()))

@@ -149,13 +149,14 @@ class _Walk:
     def _acts(self, events: tuple[Part, ...], carries: Carries, at: str, name: str, place: _Place) -> None:
         """The rows of a case, for the table that has the events of all flows."""
         due = plain(getattr(self.record, carries.due)) if carries.due else None
-        past = ""
+        past, before = "", None
         for pos, event in enumerate(events):
             own = event.__dict__
             head = (self.file, self.item, f"{at}/{pos}", *self.where[:2], name, carries.name, place.under or "", pos)
-            case = (plain(events[0].__dict__["on"]), past, int(pos == len(events) - 1), due)
+            backwards = int(before is not None and own["on"] < before)
+            case = (plain(events[0].__dict__["on"]), past, backwards, int(pos == len(events) - 1), due)
             self._add("act", (*head, *case, *(plain(own.get(field)) for field in ACT_FIELDS)))
-            past = f"{own['do']}|{past}"
+            past, before = f"{own['do']}|{past}", own["on"]
 
     def _holding(self, part: Part, plan: Plan, shape: FieldShape, head: Row, place: _Place) -> None:
         own, inner, refs = part.__dict__, self._inside(part, place), shape.ref.kinds if shape.ref else ""

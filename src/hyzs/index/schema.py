@@ -28,7 +28,7 @@ CREATE TABLE rule (code PRIMARY KEY, severity);
 CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary, level, columns, owners, offered);
 CREATE TABLE built_step (
   flow, since, pos, do, first, ends, stays, pauses, extends, meets, keyed, note,
-  by, by_field, status, days, of, start, source
+  by, by_field, status, days, of, start, source, judged
 );
 CREATE TABLE built_after (flow, since, do, "after", pos);
 CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys, choices);
@@ -55,10 +55,11 @@ _COMMON = {
     "term_value": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
     "pair": (_HEAD + ", text, number", ("record",)),
     #: The events of all cases of flows. ``key``: under which the case stands in its record; ``began``: the day of its
-    #: first event; ``past``: the acts before this one, the latest first, each with a bar behind; ``case_due``: the due
+    #: first event; ``past``: the acts before this one, the latest first, each with a bar behind; ``backwards``: its day
+    #: is earlier than that of the act before; ``case_due``: the due
     #: day that the record has itself.
     "act": (
-        "file INTEGER, item INTEGER, at, kind, record, field, flow, key, pos, began, past, last, case_due,"
+        "file INTEGER, item INTEGER, at, kind, record, field, flow, key, pos, began, past, backwards, last, case_due,"
         ' "on", do, "by", "to", "from", due, until, note',
         ("record",),
     ),
@@ -206,14 +207,29 @@ def _views() -> Iterator[str]:
 
 def _flow_views() -> Iterator[str]:
     """The events of all cases, with units as they call themselves; the steps of all flows, built in and declared."""
-    plain = ("file", "item", "at", "kind", "record", "field", "flow", "key", "pos", "began", "past", "last", "case_due")
+    plain = (
+        "file",
+        "item",
+        "at",
+        "kind",
+        "record",
+        "field",
+        "flow",
+        "key",
+        "pos",
+        "began",
+        "past",
+        "backwards",
+        "last",
+        "case_due",
+    )
     columns = [f't."{column}"' for column in (*plain, "on", "do", "due", "until", "note")]
     units = [f'coalesce({_unit_called(column)}, t."{column}") AS "{column}"' for column in ("by", "to", "from")]
     yield f"CREATE VIEW act AS SELECT {', '.join((*columns, *units))} FROM all_act t WHERE {_LIVE}"
     yield """
 CREATE VIEW flow_act AS SELECT * FROM built_step
 UNION ALL SELECT d.name, d.since, s.pos, s.do, s.first, s.ends, s.stays, s.pauses, s.extends, s.meets, s.keyed, s.note,
-  s."by", s.by_field, s.status, s."limit.days", s."limit.of", s."limit.start", d.source
+  s."by", s.by_field, s.status, s."limit.days", s."limit.of", s."limit.start", d.source, 0
 FROM declared_flow d JOIN flow_step s ON s.file = d.file AND s.owner = d.seq
 """
     yield """

@@ -27,6 +27,7 @@ FLOW = Flow(
         Step("企业评价", ("办结",), stays=True),
         Step("重开", ("办结", "销号"), status="在办"),
     ),
+    is_judged_by_kind=True,
 )
 
 _HEAD = "== data/matters/x26-a1.yaml\ntext: 临时用电增容\nsample: true\norigin: 企业诉求\nraised: {on: 2026-11-02}\n"

@@ -90,12 +90,14 @@ class Pause(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """A flow as it is in force from ``since`` on (None: always was); ``source`` is what it rests on."""
+    """A flow in force from ``since`` on (None: it always was); ``source`` is what it rests on."""
 
     name: str
     source: str
     steps: tuple[Step, ...]
     since: date | None = None
+    #: The kind that carries it judges the order itself, under codes of its own.
+    is_judged_by_kind: bool = False
 
     def step(self, do: str) -> Step | None:
         """The step of that act; None if the flow has no such act."""

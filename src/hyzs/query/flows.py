@@ -55,6 +55,7 @@ WHERE instr(:fields, '|' || m.field || '|') > 0
   AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 ORDER BY m.record, m.at
 """
+WORDS = "SELECT DISTINCT id FROM name WHERE kind = :kind ORDER BY id"
 #: Fields of events that name the unit of a step, as an ``Event`` calls them.
 _OF_EVENTS = {"to": "to", "from": "sender"}
 _FLAGS = ("first", "note", "ends", "stays", "pauses", "extends", "meets", "keyed")
@@ -139,6 +140,11 @@ class Case:
     def done_steps(self, book: FlowBook) -> list[DoneStep]:
         """The steps that were taken, with the days they had."""
         return done_steps(self.flow, self.events, book.clock, self.record_due) if self.flow else []
+
+
+def words_of(index: IndexReader, vocabulary: str) -> list[str]:
+    """The words under which cases can stand: those of a vocabulary."""
+    return [row["id"] for row in index.rows(WORDS, kind=vocabulary)]
 
 
 def open_cases(index: IndexReader, book: FlowBook, day: date) -> list[Case]:

@@ -1,0 +1,48 @@
+"""``hyzs step``"""
+
+from typing import Annotated
+
+import typer
+
+from hyzs.commands.options import DryRun, Format, complete_record, complete_unit, day, offers, written
+from hyzs.session import Session
+
+
+def complete_flow(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Flows, and permits, each of which goes its own way."""
+    return offers(ctx, incomplete, _flows)
+
+
+def _flows(session: Session) -> dict[str, str]:
+    from hyzs.query.flows import FlowBook, words_of
+
+    return dict.fromkeys([*FlowBook(session.index).versions, *words_of(session.index, "permit")], "")
+
+
+def step(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="编号", help="哪条记录：编号或名称", autocompletion=complete_record)],
+    flow: Annotated[
+        str, typer.Argument(metavar="流程", help="如 流转、交办，或哪项手续", autocompletion=complete_flow)
+    ],
+    act: Annotated[str, typer.Argument(metavar="动作", help="走到哪一步，如 受理、办结")],
+    by: Annotated[str | None, typer.Option("--by", metavar="单位", help="谁办的", autocompletion=complete_unit)] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="单位", help="转给谁", autocompletion=complete_unit)] = None,
+    sender: Annotated[
+        str | None, typer.Option("--from", metavar="单位", help="从哪里转出", autocompletion=complete_unit)
+    ] = None,
+    due: Annotated[str | None, typer.Option("--due", metavar="日期", help="延期、延长：延到哪一天")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="日期", help="评审之类不计时限的：到哪一天")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="文字", help="说明；退回、终止必写")] = None,
+    on: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天办的；不写为今天")] = None,
+    dry_run: DryRun = False,
+    format: Format = None,
+) -> None:
+    """一件事走一步：在它的经过里记一个动作；接不上、了结以后再办的不写。"""
+    from hyzs.edits.matter import EventDetails
+    from hyzs.edits.step import step
+
+    session: Session = ctx.obj
+    days = (str(value) if (value := day(text)) else None for text in (due, until))
+    details = EventDetails(day(on) or session.today, by, to, next(days), note, sender, next(days))
+    written(session, step(session.index, id, flow, act, details), format, dry=dry_run)

@@ -1,0 +1,131 @@
+"""A case of a flow goes one step on: one more event at the end of its list."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from hyzs.edits.matter import EventDetails, act
+from hyzs.kinds import kinds
+from hyzs.model.annotations import Ref
+from hyzs.model.change import Append, Change, Plain, Value
+from hyzs.model.errors import BadUsage
+from hyzs.model.field_shapes import FieldShape, shapes
+from hyzs.model.finding import Route
+from hyzs.model.record import Part
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.flows import FlowBook, words_of
+from hyzs.query.locate import LocatedRecord, locate
+
+#: The flow of matters: an act of it may change the matter too.
+MATTER = "交办"
+#: Stands in a carrier's route for the key of the case.
+_KEY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class _Carrier:
+    """A field that holds the events of cases: the keys that lead to it, and what its keys name (None: it has none)."""
+
+    route: Route
+    shape: FieldShape
+    flow: str
+    keys: Ref | None = None
+
+
+def step(index: IndexReader, id: str, flow: str, do: str, details: EventDetails) -> list[Change]:
+    """The changes that an act makes; ``flow`` is its name, or the key under which the case stands (施工许可).
+
+    Raises:
+        BadUsage: The record has no such flow, the flow no such act, or the event no place for what is said of it.
+    """
+    record = locate(index, id)
+    carrier, key = _carrier_of(index, record, flow)
+    route = (*record.head, *(key if part == _KEY else part for part in carrier.route))
+    _refuse_unknown_act(index, carrier, key, _events_at(record.body, route[len(record.head) :]), do, details)
+    if carrier.flow == MATTER:
+        return act(index, record.id, do, details)
+    return [Append(record.path, route, _event(carrier, do, details))]
+
+
+def carriers(kind: str) -> list[_Carrier]:
+    """The fields of a kind that hold events of flows."""
+    return list(_carriers(kinds()[kind], ()))
+
+
+def _carriers(model: type[Part], route: Route, keys: Ref | None = None) -> Iterator[_Carrier]:
+    for shape in shapes(model):
+        here = (*route, shape.key)
+        if shape.carries:
+            yield _Carrier(here, shape, shape.carries.name, keys)
+        elif shape.part and shape.nested:
+            yield from _carriers(shape.part, here, keys)
+        elif shape.part and len(shape.key_refs) == 1:
+            yield from _carriers(shape.part, (*here, _KEY), shape.key_refs[0])
+
+
+def _carrier_of(index: IndexReader, record: LocatedRecord, flow: str) -> tuple[_Carrier, str]:
+    """The field that holds the case, and the key under which it stands."""
+    known = carriers(record.owner)
+    if not known:
+        raise BadUsage(f"{record.name} 没有要走流程的事", "能走流程的有项目、交办事项等")
+    alone = {carrier.flow: carrier for carrier in known if carrier.keys is None}
+    if flow in alone:
+        return alone[flow], ""
+    words = dict(alone)
+    for carrier in known:
+        if carrier.keys is not None:
+            words |= dict.fromkeys(words_of(index, carrier.keys.kinds), carrier)
+    if flow in words:
+        return words[flow], flow
+    near = get_close_matches(flow, words, 1)
+    hint = f"可以写：{'、'.join(words)}"
+    raise BadUsage(f"{record.name} 没有“{flow}”这个流程", f"是不是：{near[0]}；{hint}" if near else hint)
+
+
+def _events_at(body: Any, route: Route) -> list[Any]:
+    for part in route:
+        body = body.get(part) if isinstance(body, Mapping) else None
+    return body if isinstance(body, list) else []
+
+
+def _refuse_unknown_act(
+    index: IndexReader, carrier: _Carrier, key: str, events: list[Any], do: str, details: EventDetails
+) -> None:
+    """Raises BadUsage for an act that the flow does not have, and for one that must be explained and is not."""
+    began = date.fromisoformat(events[0]["on"]) if events else details.on
+    flow = FlowBook(index).flow(carrier.flow, began, key)
+    if flow is None:
+        raise BadUsage(f"设置里没有“{carrier.flow}”的流程", "在 settings.yaml 的 flows 里写明它的步骤")
+    step = flow.step(do)
+    if step is None:
+        near = get_close_matches(do, [step.do for step in flow.steps], 1)
+        hint = f"可以写：{'、'.join(step.do for step in flow.steps)}"
+        raise BadUsage(f"“{carrier.flow}”的流程里没有“{do}”", f"是不是：{near[0]}；{hint}" if near else hint)
+    if step.note and not details.note:
+        raise BadUsage(f"“{do}”要写明原因", "加上 --note 原因")
+
+
+def _event(carrier: _Carrier, do: str, details: EventDetails) -> dict[str, Value]:
+    """The event as the file writes it.
+
+    Raises:
+        BadUsage: Events of that flow have no field for something that is said.
+    """
+    said: dict[str, Value] = {
+        "on": Plain(details.on),
+        "do": do,
+        "by": details.by,
+        "from": details.sender,
+        "to": details.to,
+        "due": Plain(details.due) if details.due else None,
+        "until": Plain(details.until) if details.until else None,
+        "note": details.note,
+    }
+    event: dict[str, Value] = {key: value for key, value in said.items() if value is not None}
+    assert carrier.shape.part is not None
+    keys = {shape.key for shape in shapes(carrier.shape.part)}
+    if strange := [key for key in event if key not in keys]:
+        raise BadUsage(f"“{carrier.flow}”的经过没有 {strange[0]} 这一项", f"去掉 --{strange[0]}")
+    return event
