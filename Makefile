@@ -4,6 +4,7 @@
 # make bundle 不用 Python 的一个文件夹     make wheelhouse  不联网也能 pip 安装的一个文件夹
 
 PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null)
 VENV ?= .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 STAMP := $(VENV)/.installed
@@ -13,6 +14,13 @@ FREEZE := $(subst $(VENV),$(FREEZER),$(BIN))
 # 给别的系统下载：make wheelhouse PLATFORM=win_amd64 FOR=3.12
 PLATFORM ?=
 FOR ?= 3.11
+
+# 装环境：有 uv 用 uv(几秒)，没有用 pip(几分钟)。$(call venv,文件夹,bin) 建好，$(call install,bin,要装的) 装好。
+QUIETLY = -m pip install --quiet --disable-pip-version-check
+venv = $(if $(UV),$(UV) venv --quiet --allow-existing --seed --python $(PYTHON) $(1),$(PYTHON) -m venv $(1) && $(2)/python $(QUIETLY) --upgrade pip)
+install = $(if $(UV),$(UV) pip install --quiet --python $(1)/python,$(1)/python $(QUIETLY)) $(2)
+# 测试要起很多次 Python：字节码不存下来，每次都要重新编译。
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check lint types tests fix picture told schema fuzz bench bench-quick bench-deps ci-deps clean bundle wheelhouse
 
@@ -30,9 +38,8 @@ test: $(STAMP) lint types tests check
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "需要 Python 3.11 以上"'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	$(call venv,$(VENV),$(BIN))
+	$(call install,$(BIN),--constraint constraints.txt --editable . --group dev)
 	$(BIN)/python -m compileall -q src
 	@$(BIN)/python -c 'open("$(STAMP)", "w").close()'
 
@@ -65,7 +72,7 @@ fuzz: $(STAMP)
 
 # 同类工具装不上也照跑：没有的那几行写“未安装”。
 $(PEERS)/.installed: pyproject.toml
-	-$(PYTHON) -m venv $(PEERS) && $(subst $(VENV),$(PEERS),$(BIN))/python -m pip install --quiet --disable-pip-version-check --upgrade pip && $(subst $(VENV),$(PEERS),$(BIN))/python -m pip install --quiet --disable-pip-version-check --group bench && $(BIN)/python -c 'open("$@", "w").close()'
+	-$(call venv,$(PEERS),$(subst $(VENV),$(PEERS),$(BIN))) && $(call install,$(subst $(VENV),$(PEERS),$(BIN)),--group bench) && $(BIN)/python -c 'open("$@", "w").close()'
 
 bench: $(STAMP) $(PEERS)/.installed
 	$(BIN)/python -m bench --write
@@ -86,9 +93,9 @@ clean:
 
 # 不用 Python、不联网的一个文件夹：dist/hyzs；装好就在 PATH 为空的地方试一遍。
 bundle: pyproject.toml constraints.txt
-	$(PYTHON) -m venv --clear $(FREEZER)
-	$(FREEZE)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(FREEZE)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '.[all]' --group bundle
+	$(PYTHON) -c 'import shutil; shutil.rmtree("$(FREEZER)", True)'
+	$(call venv,$(FREEZER),$(FREEZE))
+	$(call install,$(FREEZE),--constraint constraints.txt '.[all]' --group bundle)
 	$(FREEZE)/pyinstaller --noconfirm --clean --log-level ERROR --distpath dist --workpath $(FREEZER)/work bundle/hyzs.spec
 	cp README.md README.en.md LICENSE bundle/先看我.txt dist/hyzs/
 	$(PYTHON) bundle/try.py dist/hyzs
