@@ -1,0 +1,33 @@
+"""The tables of an index, made once: every further index in this process begins as a copy of the empty one."""
+
+import functools
+import sqlite3
+
+import pytest
+
+from hyzs.index import database
+
+_build, _fingerprint = database._build, database.fingerprint
+
+
+def share(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(database, "_build", _copied)
+    patch.setattr(database, "fingerprint", functools.cache(_fingerprint))
+
+
+@functools.cache
+def _empty() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    _build(db)
+    return db
+
+
+def _copied(db: sqlite3.Connection) -> None:
+    """What ``_build`` leaves, in a database that is new; any other is built anew by itself."""
+    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        _build(db)
+        return
+    db.execute("COMMIT")
+    _empty().backup(db)
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("UPDATE meta SET value = ? WHERE key = 'turn'", (database.new_turn(),))
