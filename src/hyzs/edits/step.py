@@ -42,8 +42,8 @@ def step(index: IndexReader, id: str, flow: str, do: str, details: EventDetails)
     """
     record = locate(index, id)
     carrier, key = _carrier_of(index, record, flow)
-    route = (*record.head, *(key if part == _KEY else part for part in carrier.route))
-    _refuse_unknown_act(index, carrier, key, _events_at(record.body, route[len(record.head) :]), do, details)
+    route = (*record.record_route, *(key if part == _KEY else part for part in carrier.route))
+    _refuse_unknown_act(index, carrier, key, _events_at(record.body, route[len(record.record_route) :]), do, details)
     if carrier.flow == MATTER:
         return act(index, record.id, do, details)
     return [Append(record.path, route, _event(carrier, do, details))]
