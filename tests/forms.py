@@ -9,7 +9,8 @@ import openpyxl
 from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits.collect import Collected, Wanted, Weeks, collect
 from hyzs.model.private_number import has_private_number
-from hyzs.reports.dispatch import dispatch_forms, sheet_columns
+from hyzs.query.form_columns import sheet_columns
+from hyzs.reports.dispatch import dispatch_forms
 from hyzs.session import Session
 from stores import make_store
 

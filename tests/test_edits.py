@@ -23,10 +23,11 @@ from hyzs.model.change import Append, Plain, Remove, Set, YamlSource
 from hyzs.model.errors import BadUsage, EditRefused, NotFound
 from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
+from hyzs.query.form_columns import sheet_columns
 from hyzs.query.locate import locate
 from hyzs.query.reporting_week import load_schedule
 from hyzs.reports.collect_result import collect_result
-from hyzs.reports.dispatch import Dispatch, dispatch_forms, dispatch_result, sheet_columns
+from hyzs.reports.dispatch import Dispatch, dispatch_forms, dispatch_result
 from hyzs.reports.edit_result import edit_result
 from hyzs.reports.history import history
 from hyzs.session import Session

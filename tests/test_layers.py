@@ -23,7 +23,7 @@ MAY = {
     "doctor": {"gitdrivers", "index", "store", "model"},
     "query": {"query", "model"},
     "reports": {"reports", "query", "model"},
-    "edits": {"edits", "reports", "query", "kinds", "model"},  # what an act must know it asks as a report does
+    "edits": {"edits", "query", "kinds", "model"},
     "render/layout": {"render/layout", "model"},
     "render": {"render", "render/layout", "model"},
     "workbooks": {"workbooks", "model"},  # workbooks that go out and come back: bytes, no records, no index

@@ -22,8 +22,8 @@ def collect(
     from hyzs.commands.form_files import read_forms
     from hyzs.edits.collect import Wanted, Weeks, collect
     from hyzs.model.private_number import has_private_number
+    from hyzs.query.form_columns import sheet_columns
     from hyzs.reports.collect_result import collect_result
-    from hyzs.reports.dispatch import sheet_columns
 
     session: Session = ctx.obj
     columns, store = sheet_columns(session.index), str(session.about["id"])

@@ -14,8 +14,8 @@ from hyzs.model.week import Week
 from hyzs.model.workbook_form import UNIT_LABEL, ReturnedForm
 from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import NAMED, IndexReader
+from hyzs.query.obligations import outstanding
 from hyzs.query.return_file import all_project_rows, return_file
-from hyzs.reports.collect_result import outstanding
 
 _VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
 __all__ = ["Collected", "Wanted", "Weeks", "collect"]

@@ -11,7 +11,7 @@ from hyzs.model.invisible import visible_text
 from hyzs.model.sheet import SheetCell
 from hyzs.model.typed_input import Parsed, normalize, parse_amount, parse_day, parse_number
 from hyzs.model.workbook_form import FormColumn
-from hyzs.reports.dispatch import met_text, need_text
+from hyzs.query.form_columns import met_text, need_text
 
 #: Why a figure of this very week is corrected.
 _AGAIN = "重新交表更正"

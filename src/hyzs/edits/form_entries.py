@@ -22,8 +22,8 @@ from hyzs.model.sheet import SheetCell
 from hyzs.model.typed_input import is_nothing, normalize
 from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.form_columns import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
 from hyzs.query.return_file import ReturnFile
-from hyzs.reports.dispatch import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
 
 #: The part of a return that each sheet fills.
 SECTIONS = {PROJECTS: "projects", NEED_SHEET: "projects", TASK_SHEET: "tasks", FIGURE_SHEET: "tasks"}

@@ -34,7 +34,7 @@ from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
 from hyzs.query.plans import plan_of, section_numbers
-from hyzs.reports.ledger_records import StoredRecord, stored_records, taken_from_ledgers
+from hyzs.query.stored_records import StoredRecord, stored_records, taken_from_ledgers
 
 #: What lists of ours write behind the name of a draft.
 _DRAFT_MARK = "(草稿)"

@@ -16,7 +16,7 @@ from hyzs.model.folding import fold
 from hyzs.model.quantity import without_trailing_zeros
 from hyzs.model.record import Record
 from hyzs.query.name_book import NameBook
-from hyzs.reports.ledger_records import StoredRecord
+from hyzs.query.stored_records import StoredRecord
 
 #: What stands in the name of a file that is a newer one of the same: 台账(1), 台账-副本, 台账20261120, 台账修订.
 _VERSION = re.compile(r"\([^()]*\)|副本|修订版?|修改版?|更正|最新|最终|终稿|定稿|[-_v.\d\s年月日]+|新$|改$")

@@ -18,7 +18,7 @@ from hyzs.model.finding import Finding
 from hyzs.model.heading import text_outside_brackets
 from hyzs.model.record import Record
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.reports.ledger_records import StoredRecord
+from hyzs.query.stored_records import StoredRecord
 
 
 class Proposal(NamedTuple):

@@ -113,3 +113,13 @@ def _row(
 ) -> Row:
     about = {"kind": kind, "id": id, "name": name, "public_name": public_name, "unit": unit, "status": status}
     return {**about, "weeks_silent": len(weeks), "weeks": weeks}
+
+
+def outstanding(ledger: Duties, week: Week, projects: Iterable[Row], units: Sequence[str]) -> Row:
+    """The units that owe a return in the week and have handed in none; those of ``units`` have.
+
+    ``projects`` are the rows of its tracking list.
+    """
+    due = [row for row in Obligations(ledger, week, projects).units() if row["status"] != "exempt"]
+    missing = [row["unit"] for row in due if row["submitted"] is None and row["unit"] not in units]
+    return {"week": str(week), "due": len(due), "missing": missing}

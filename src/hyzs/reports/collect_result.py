@@ -1,7 +1,7 @@
 """What became of the forms that came back: cell by cell, file by file, and who has not handed in anything."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -9,8 +9,6 @@ from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
 from hyzs.model.change import Create
 from hyzs.model.private_number import mask
 from hyzs.model.week import Week
-from hyzs.query.duties import Duties
-from hyzs.query.obligations import Obligations
 
 _STATES = {
     "bad": "不能收",
@@ -77,16 +75,6 @@ def collect_result(
     blocks += [Text(untracked_drafts(drafts, dry=dry), "warn")] if drafts else []
     extra = {"files": abouts, "outstanding": list(outstanding)}
     return Answer("collect", {"dry_run": dry}, rows, summary, extra, blocks=blocks, title=title)
-
-
-def outstanding(ledger: Duties, week: Week, projects: Iterable[Row], units: Sequence[str]) -> Row:
-    """The units that owe a return in the week and have handed in none; those of ``units`` have.
-
-    ``projects`` are the rows of its tracking list.
-    """
-    due = [row for row in Obligations(ledger, week, projects).units() if row["status"] != "exempt"]
-    missing = [row["unit"] for row in due if row["submitted"] is None and row["unit"] not in units]
-    return {"week": str(week), "due": len(due), "missing": missing}
 
 
 def _drafts(one: Any) -> Iterator[str]:

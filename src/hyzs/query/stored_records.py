@@ -8,8 +8,8 @@ from typing import Any
 
 from hyzs.model.finding import Route
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.fields.record_query import RecordQuery, SelectedRows
 from hyzs.query.locate import route_of
-from hyzs.reports.list_ import list_
 
 BODIES = """
 SELECT r.id, r.name, r.draft, r.at, f.path, b.json
@@ -47,9 +47,12 @@ def stored_records(
     """The records of those ids, with the values of the fields at ``paths``."""
     if not ids:
         return {}
-    asked = list(dict.fromkeys(("id", *paths)))
-    listed = list_(index, kind, now, None, None, ",".join(asked)).rows
-    values = {str(row["id"]): dict(zip(asked, row.values(), strict=True)) for row in listed if row["id"] in ids}
+    names = list(dict.fromkeys(("id", *paths)))
+    query = RecordQuery(index, kind, now)
+    fields = [query.path(name, name, 0) for name in names]
+    selected = SelectedRows(query, fields, "1 = 1")
+    rows = (dict(zip(names, row.values(), strict=True)) for row in selected.rows(fields, selected.positions))
+    values = {str(row["id"]): row for row in rows if row["id"] in ids}
     return {
         id: StoredRecord(id, name, bool(draft), path, route_of(at), json.loads(text), values.get(id, {}))
         for id, name, draft, at, path, text in index.tuples(BODIES, ids, kind=kind)
