@@ -80,6 +80,12 @@ def _duty(session: Session, unit: str | None, more: More) -> "Answer":
     return duty(session.index, _named(unit, "单位"), session.now)
 
 
+def _todo(session: Session, unit: str | None, more: More) -> "Answer":
+    from hyzs.reports.todo import todo
+
+    return todo(session.index, unit, session.now)
+
+
 def _progress(session: Session, unit: str | None, more: More) -> "Answer":
     from hyzs.reports.progress import progress
 
@@ -191,6 +197,12 @@ REPORTS = {
         "unit",
     ),
     "duty": Report("单位责任清单", "一个单位要做的一切：举措任务、项目、交办事项；写哪个单位", _duty, of="unit"),
+    "todo": Report(
+        "待办",
+        "下一步办什么、谁办、哪天到期：各流程的下一步、交办、诉求、限期任务；可写哪个单位，-o 待办.ics 进日历",
+        _todo,
+        of="unit",
+    ),
     "overview": Report(
         "一页通", "领导看的一页：总数、各阶段、各县市区、各产业、亮灯、最需要推一把的十个", _overview, of="week"
     ),

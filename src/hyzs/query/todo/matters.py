@@ -1,0 +1,24 @@
+"""Matters that were written down and not handed over yet: they have no event, so no case of a flow."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from hyzs.model.answer import Row
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.flows import FlowBook
+from hyzs.query.matters import FLOW, STATUSES, matters
+from hyzs.query.todo import todo_item
+
+
+def items(index: IndexReader, book: FlowBook, now: datetime) -> Iterator[Row]:
+    """An item a matter; nobody is named, for who hands it over stands nowhere."""
+    for matter in matters(index, now.date()):
+        if matter["status"] == STATUSES[0]:
+            due = {key: matter[key] for key in ("due", "overdue_days")}
+            about = {
+                "flow": FLOW,
+                "since": matter["raised_on"],
+                "sample": bool(matter["sample"]),
+                "rule": "记录写明的期限",
+            }
+            yield todo_item(FLOW, "matter", matter["id"], matter["text"], FLOW, **due, **about)

@@ -1,0 +1,30 @@
+"""Tasks of measures that have a due day and are not done."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from hyzs.model.answer import Row
+from hyzs.query.fields.date_span import span
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.flows import FlowBook
+from hyzs.query.task_rows import task_rows
+from hyzs.query.tasks import DONE
+from hyzs.query.todo import todo_item
+
+
+def items(index: IndexReader, book: FlowBook, now: datetime) -> Iterator[Row]:
+    """An item a task, by the last day of its due time."""
+    for task in task_rows(index, now):
+        days = span(task["due"] or "")
+        if days and task["state"] != DONE:
+            yield todo_item(
+                "任务",
+                "task",
+                task["id"],
+                f"{task['number']}. {task['measure']}",
+                task["text"],
+                who=list(task["units"]),
+                due=str(days[1]),
+                overdue_days=task["overdue_days"],
+                rule=f"完成时限 {task['due']}",
+            )
