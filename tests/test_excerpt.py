@@ -13,7 +13,7 @@ from hyzs.render.context import FindingSources
 from hyzs.render.layout.cell_text import clean
 from hyzs.render.snippet import excerpt
 from hyzs.reports.check import check
-from hyzs.store.source_lines import lines
+from hyzs.store.source_lines import masked_lines
 from stores import index_of, make_store
 
 CHINESE = st.text("市商务局，。“”ab 12\t\u200b\U0001f600e\u0301", min_size=1, max_size=300)
@@ -92,11 +92,11 @@ def test_lines_are_those_that_places_count_and_private_numbers_are_struck_out(tm
     root = make_store(tmp_path)
     (root / "data/units/x.yaml").write_bytes(data)
 
-    assert lines(index_of(root).tree, "data/units/x.yaml") == told
+    assert masked_lines(index_of(root).tree, "data/units/x.yaml") == told
 
 
 def test_a_file_that_is_none_has_no_line(tmp_path):
-    assert lines(index_of(make_store(tmp_path)).tree, "data/units/nowhere.yaml") == [""]
+    assert masked_lines(index_of(make_store(tmp_path)).tree, "data/units/nowhere.yaml") == [""]
 
 
 def test_every_example_of_a_rule_is_quoted_at_its_place(tmp_path):
@@ -108,7 +108,7 @@ def test_every_example_of_a_rule_is_quoted_at_its_place(tmp_path):
     index = index_of(root)
     answer = check(index, judged(index, date(2026, 11, 23)))
 
-    out = render(answer, "text", store={}, sources=FindingSources(lambda path: lines(index.tree, path)))
+    out = render(answer, "text", store={}, sources=FindingSources(lambda path: masked_lines(index.tree, path)))
 
     assert "139" not in out and "*************" in out
     assert out.splitlines()[-1] == answer.blocks[-1].text

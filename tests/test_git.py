@@ -12,7 +12,7 @@ from hyzs.checking.findings import findings
 from hyzs.index.index import Index
 from hyzs.model.errors import CannotRead, NotFound
 from hyzs.store import git
-from hyzs.store.trees import CommitTree, WorkingTree, content_key
+from hyzs.store.trees import CommitTree, WorkingTree, blob_id
 from stores import make_store
 
 
@@ -140,7 +140,7 @@ def test_a_hook_of_another_repository_does_not_lead_us_astray(repo, tmp_path_fac
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
 
     assert state(repo) == (head, False)
-    assert git.commit(repo, "HEAD") == head
+    assert git.resolve_commit(repo, "HEAD") == head
 
 
 def test_asking_leaves_the_repository_untouched(repo):
@@ -158,7 +158,7 @@ def test_asking_leaves_the_repository_untouched(repo):
 def test_a_commit_has_many_names(repo, revision):
     run(repo, "tag", "-a", "v1", "-m", "一")
 
-    assert git.commit(repo, revision) == run(repo, "rev-parse", "HEAD")
+    assert git.resolve_commit(repo, revision) == run(repo, "rev-parse", "HEAD")
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_commit_has_many_names(repo, revision):
 )
 def test_a_revision_that_is_none_is_not_found(repo, revision):
     with pytest.raises(NotFound) as refused:
-        git.commit(repo, revision)
+        git.resolve_commit(repo, revision)
 
     assert (refused.value.message, refused.value.hint) == (f"没有这个版本：{revision}", "用 git log 看有哪些版本")
 
@@ -174,7 +174,7 @@ def test_a_revision_that_is_none_is_not_found(repo, revision):
 @pytest.mark.parametrize("revision", ["-x", "--help", "--git-dir=/tmp", "-"])
 def test_a_revision_is_never_taken_for_an_option(repo, revision):
     with pytest.raises(NotFound, match=f"没有这个版本：{revision}"):
-        git.commit(repo, revision)
+        git.resolve_commit(repo, revision)
 
 
 def test_without_git_an_older_state_cannot_be_read(repo, monkeypatch):
@@ -187,7 +187,7 @@ def test_without_git_an_older_state_cannot_be_read(repo, monkeypatch):
 
 def test_a_blob_that_is_not_there_cannot_be_read(repo):
     with pytest.raises(CannotRead, match="git 里读不出 0000000000"):
-        git.Blobs(repo).read("0" * 40)
+        git.BlobReader(repo).read("0" * 40)
 
 
 # Older states
@@ -205,11 +205,11 @@ def test_an_older_state_answers_as_it_was(repo):
 
 def test_both_trees_give_the_same_paths_keys_and_bytes(repo):
     working, commit = WorkingTree(repo), CommitTree(repo, "HEAD")
-    now, then = working.look({}), commit.look({})
+    now, then = working.list_files({}), commit.list_files({})
 
     assert {path: seen.key for path, seen in now.items()} == {path: seen.key for path, seen in then.items()}
     assert all(working.read(path) == commit.read(path) for path in now)
-    assert all(seen.key == content_key(commit.read(path)) for path, seen in then.items())
+    assert all(seen.key == blob_id(commit.read(path)) for path, seen in then.items())
 
 
 def test_a_store_in_a_subfolder_of_a_repository_is_read_all_the_same(tmp_path):
@@ -222,7 +222,7 @@ def test_a_store_in_a_subfolder_of_a_repository_is_read_all_the_same(tmp_path):
 
     assert state(root) == (head, False)
     assert index_at(root, "HEAD").rows("SELECT id, name FROM project") == [{"id": "p26-a1", "name": "示例·甲项目"}]
-    assert list(CommitTree(root, "HEAD").look({})) == list(WorkingTree(root).look({}))
+    assert list(CommitTree(root, "HEAD").list_files({})) == list(WorkingTree(root).list_files({}))
 
 
 def test_chinese_and_odd_names_are_read_from_a_commit(repo):
@@ -244,7 +244,7 @@ def test_links_hidden_files_and_others_of_a_commit_are_left_out(repo):
         (repo / "data" / name).write_text("x")
     committed(repo)
 
-    assert [path for path in CommitTree(repo, "HEAD").look({}) if path.startswith(("plans/", "."))] == [
+    assert [path for path in CommitTree(repo, "HEAD").list_files({}) if path.startswith(("plans/", "."))] == [
         "plans/sz-2026-1.yaml"
     ]
 
@@ -255,13 +255,13 @@ def test_a_commit_before_there_was_data_has_no_files(tmp_path):
     first = committed(tmp_path)
     make_store(tmp_path)
 
-    assert CommitTree(tmp_path, first).look({}) == {}
+    assert CommitTree(tmp_path, first).list_files({}) == {}
     assert index_at(tmp_path, first).store_info() == {"id": None, "name": None, "as_of": None, "sample": False}
 
 
 def test_a_file_that_a_commit_has_not_is_not_found(repo):
     tree = CommitTree(repo, "HEAD")
-    tree.look({})
+    tree.list_files({})
 
     with pytest.raises(NotFound, match=r"里没有 data/plans/x\.yaml"):
         tree.read("plans/x.yaml")

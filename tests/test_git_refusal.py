@@ -103,7 +103,7 @@ def test_an_older_state_that_git_refuses_cannot_be_read(repo, damage):
     change(repo)
 
     with pytest.raises(CannotRead) as refused:
-        CommitTree(repo, "HEAD").look({})
+        CommitTree(repo, "HEAD").list_files({})
     assert says in refused.value.message and refused.value.hint
 
 
@@ -115,7 +115,7 @@ def test_an_older_state_that_git_refuses_cannot_be_read(repo, damage):
     ],
 )
 def test_a_git_that_cannot_be_asked_is_told_with_the_reason(error, says):
-    assert store_git.not_started(error).message == says
+    assert store_git.start_error(error).message == says
 
 
 def test_doctor_tells_the_reason(repo, capsys):
@@ -189,7 +189,7 @@ def test_whom_the_person_or_the_system_trusts_we_trust(foreign, monkeypatch, tmp
     assert run(["--store", str(foreign), "list", "plans", "-f", "json"]) == 0
     out, err = capsys.readouterr()
     assert (json.loads(out)["store"]["dirty"], err) == (False, "")
-    assert CommitTree(foreign, "HEAD").look({})
+    assert CommitTree(foreign, "HEAD").list_files({})
 
 
 def test_trust_that_the_person_takes_back_is_none(foreign, monkeypatch, tmp_path_factory):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hyzs.diagnostics import baseline
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.git_remains import find_conflict
-from hyzs.store.user_files import tree_in
+from hyzs.store.user_files import load_yaml
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.yamldoc.document import read
 
@@ -103,7 +103,7 @@ def test_a_record_that_speaks_of_lfs_is_no_pointer():
     assert faults(b"name: version https://git-lfs.github.com/spec/v1\n") == []
 
 
-@pytest.mark.parametrize("reader", [baseline.read, tree_in], ids=["baseline", "map"])
+@pytest.mark.parametrize("reader", [baseline.read, load_yaml], ids=["baseline", "map"])
 @pytest.mark.parametrize(
     ("text", "says"),
     [(f"# 头\n{PLAIN}", "1 处合并冲突没有解决"), (POINTER, "Git LFS 的指针")],

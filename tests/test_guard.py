@@ -253,9 +253,9 @@ def test_nobody_reads_the_index_while_waiting_for_another_edit(session, monkeypa
         other = sqlite3.connect(root / ".hyzs" / "index.db", timeout=0, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
         other.close()
-        return locked(root)
+        return store_lock(root)
 
-    monkeypatch.setattr("hyzs.writing.apply.locked", is_free)
+    monkeypatch.setattr("hyzs.writing.apply.store_lock", is_free)
 
     assert session.apply([Set(PROJECT, ("county",), "衡东县")]).name
     assert undo(session, None).redo
@@ -264,10 +264,10 @@ def test_nobody_reads_the_index_while_waiting_for_another_edit(session, monkeypa
 def test_a_file_that_changed_while_we_waited_is_not_overwritten(session, monkeypatch):
     def held_up(root):
         (root / "data" / PROJECT).write_text("name: 示例·别人改的\nsample: true\ntier: 一般\n", "utf-8")
-        return locked(root)
+        return store_lock(root)
 
     session.index.rows("SELECT name FROM project")
-    monkeypatch.setattr("hyzs.writing.apply.locked", held_up)
+    monkeypatch.setattr("hyzs.writing.apply.store_lock", held_up)
 
     with pytest.raises(Busy):
         session.apply([Set(PROJECT, ("county",), "衡东县")])

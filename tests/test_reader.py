@@ -170,7 +170,7 @@ def test_a_file_that_becomes_something_else_while_we_look_is_not_read(store, mon
 
     monkeypatch.setattr(os, "open", change)
 
-    assert "plans/sz-2026-1.yaml" not in WorkingTree(store.root).look({})
+    assert "plans/sz-2026-1.yaml" not in WorkingTree(store.root).list_files({})
 
 
 def test_files_and_folders_that_go_while_we_look_are_not_missed(store, monkeypatch):
@@ -187,7 +187,7 @@ def test_files_and_folders_that_go_while_we_look_are_not_missed(store, monkeypat
 
     monkeypatch.setattr(os, "scandir", scan)
 
-    found = WorkingTree(store.root).look({})
+    found = WorkingTree(store.root).list_files({})
     assert "measures/m01.yaml" in found
     assert not {path for path in found if path.startswith(("plans", "people"))}
 
@@ -201,7 +201,7 @@ def test_a_file_that_goes_before_it_is_opened_is_not_missed(store, monkeypatch):
 
     monkeypatch.setattr(os, "open", go)
 
-    assert "plans/sz-2026-1.yaml" not in WorkingTree(store.root).look({})
+    assert "plans/sz-2026-1.yaml" not in WorkingTree(store.root).list_files({})
 
 
 def test_a_file_that_cannot_be_read_is_told_and_the_others_answer(store, monkeypatch):
@@ -225,7 +225,7 @@ def test_a_folder_that_cannot_be_read_stops_us(store, monkeypatch):
     monkeypatch.setattr(os, "scandir", refuse)
 
     with pytest.raises(CannotRead, match="读不了文件夹 data：没有权限"):
-        WorkingTree(store.root).look({})
+        WorkingTree(store.root).list_files({})
 
 
 # Bytes

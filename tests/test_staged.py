@@ -114,7 +114,7 @@ def test_an_empty_file_that_is_added_is_there(repo, capsys):
 def test_a_file_that_is_removed_from_the_index_only_is_gone(repo, capsys):
     git(repo, "rm", "-q", "--cached", "data/people/people.yaml")
 
-    assert "people/people.yaml" not in StagedTree(repo).look({})
+    assert "people/people.yaml" not in StagedTree(repo).list_files({})
     assert "data/people/people.yaml" in checked(repo, capsys)[2]
 
 
@@ -203,7 +203,7 @@ def test_a_store_in_a_subfolder_is_found_in_the_index(tmp_path, capsys):
 
 def test_both_trees_of_a_clean_store_are_the_same(repo):
     staged, working = StagedTree(repo), WorkingTree(repo)
-    now, then = staged.look({}), working.look({})
+    now, then = staged.list_files({}), working.list_files({})
 
     assert {path: seen.key for path, seen in now.items()} == {path: seen.key for path, seen in then.items()}
     assert all(staged.read(path) == working.read(path) for path in now)

@@ -14,7 +14,7 @@ from hyzs.render import render
 from hyzs.render.context import FindingSources
 from hyzs.render.formats.summary import shown
 from hyzs.render.layout.cell_text import plain
-from hyzs.store.git_hosting import address, below
+from hyzs.store.git_hosting import blob_url, repository_prefix
 from stores import make_store
 
 ROW = {
@@ -112,13 +112,13 @@ def test_nobody_is_called_and_nothing_is_linked_by_the_site(text):
     ],
 )
 def test_the_address_of_files_is_what_the_runner_says(environment, found):
-    assert address(environment) == found
+    assert blob_url(environment) == found
 
 
 def test_a_store_that_is_its_repository_stands_below_nothing(tmp_path):
     (tmp_path / ".git").mkdir()
 
-    assert (below(tmp_path), below(tmp_path / "a" / "b")) == ("", "a/b/")
+    assert (repository_prefix(tmp_path), repository_prefix(tmp_path / "a" / "b")) == ("", "a/b/")
 
 
 def test_the_command_writes_it_and_the_exit_code_stays(tmp_path, monkeypatch, capsys):

@@ -116,7 +116,7 @@ def test_whichever_call_fails_the_files_are_as_they_were(tmp_path, monkeypatch, 
 
 def test_what_a_killed_run_began_is_ended_by_the_next(tmp_path):
     journal.keep(store(tmp_path), change())
-    atomic_file.put(tmp_path / "data" / TWO, NEW[TWO])
+    atomic_file.write_file(tmp_path / "data" / TWO, NEW[TWO])
 
     said = mend(tmp_path)
 
@@ -125,8 +125,8 @@ def test_what_a_killed_run_began_is_ended_by_the_next(tmp_path):
 
 def test_what_a_killed_run_began_is_taken_back_when_a_file_was_changed_since(tmp_path):
     journal.keep(store(tmp_path), change())
-    atomic_file.put(tmp_path / "data" / ONE, NEW[ONE])
-    atomic_file.put(tmp_path / "data" / TWO, b"name: D\n")
+    atomic_file.write_file(tmp_path / "data" / ONE, NEW[ONE])
+    atomic_file.write_file(tmp_path / "data" / TWO, b"name: D\n")
     journal.keep(tmp_path, [*change(), Write("units/three.yaml", None, b"x: 1\n")])
 
     said = mend(tmp_path)
@@ -167,8 +167,8 @@ while True:
 @pytest.mark.skipif(os.name == "nt", reason="Windows 没有 kill -9")
 def test_after_a_kill_both_files_are_of_the_same_turn(tmp_path):
     root, chance = store(tmp_path), random.Random(1)
-    atomic_file.put(root / "data" / TWO, b"n: 0\n")
-    atomic_file.put(root / "data" / ONE, b"n: 0\n")
+    atomic_file.write_file(root / "data" / TWO, b"n: 0\n")
+    atomic_file.write_file(root / "data" / ONE, b"n: 0\n")
     for _ in range(200 if FUZZ else 20):
         child = subprocess.Popen([sys.executable, "-c", TURNING, str(root), ONE, TWO], stdout=subprocess.PIPE)
         assert child.stdout and child.stdout.readline() == b"ready\n"

@@ -56,9 +56,9 @@ class Session:
     @cached_property
     def root(self) -> Path:
         """The store's folder: as named, or the nearest parent that has ``data/settings.yaml``. Raises: NotFound."""
-        from hyzs.store.root import place
+        from hyzs.store.root import find_root
 
-        return place(self._store)
+        return find_root(self._store)
 
     @property
     def is_inside(self) -> bool:

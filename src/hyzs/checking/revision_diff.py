@@ -9,7 +9,7 @@ from hyzs.checking.findings import judged
 from hyzs.index.index import Index
 from hyzs.model.finding import Finding
 from hyzs.store.git_revision import commit_of
-from hyzs.store.source_lines import as_they_are
+from hyzs.store.source_lines import raw_lines
 from hyzs.store.trees import CommitTree, Tree
 
 
@@ -42,7 +42,7 @@ def before(index: Index, revision: str, today: date) -> Standing:
 
 def identities(tree: Tree, found: Iterable[Finding]) -> list[tuple[str, ...]]:
     """Identity of each finding, the same in another tree: code, record, field, and the text at its place."""
-    lines = cache(partial(as_they_are, tree))
+    lines = cache(partial(raw_lines, tree))
     return [(*f.key, _text_at(f, lines(f.path)) if f.place[:2] != f.place[2:] else "") for f in found]
 
 

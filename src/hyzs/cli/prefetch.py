@@ -19,11 +19,11 @@ def start_git_status(argv: Sequence[str]) -> None:
     is_past = any(word == "--at" or word.startswith("--at=") for word in argv)
     if is_past or _command(argv) not in _ASKING or not _HELP.isdisjoint(argv):
         return
-    from hyzs.store.git_status import begin
-    from hyzs.store.root import place
+    from hyzs.store.git_status import start_status
+    from hyzs.store.root import find_root
 
     with contextlib.suppress(Exception):
-        begin(place(_told(argv)))
+        start_status(find_root(_told(argv)))
 
 
 def _command(argv: Sequence[str]) -> str | None:

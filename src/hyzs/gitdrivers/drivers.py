@@ -11,8 +11,8 @@ from hyzs.model.errors import CannotWrite, os_error_text
 from hyzs.model.private_number import mask
 from hyzs.model.resource_limits import python_command
 from hyzs.store import git
-from hyzs.store.atomic_file import bytes_of
-from hyzs.store.user_files import write_inside
+from hyzs.store.atomic_file import read_bytes
+from hyzs.store.user_files import write_in_store
 from hyzs.yamldoc.merge3 import Merged, merged
 
 #: What every clone has, because it is committed; what it means each clone is told by its own settings.
@@ -38,7 +38,7 @@ def set_up(root: Path) -> bool:
 
 def _not_written(message: str, done: subprocess.CompletedProcess[bytes]) -> CannotWrite:
     """The error of a git that could not write, with its own reason."""
-    reason = git.refused(done)
+    reason = git.refusal_error(done)
     return CannotWrite(f"{message}：{reason.message}", reason.hint)
 
 
@@ -75,10 +75,10 @@ def _as_text(base: Path, ours: Path, theirs: Path) -> Merged:
 
 
 def _mark(root: Path) -> None:
-    text = (bytes_of(root / _ATTRIBUTES_FILE) or b"").decode()
+    text = (read_bytes(root / _ATTRIBUTES_FILE) or b"").decode()
     if "merge=hyzs" not in text:
         gap = "" if not text or text.endswith("\n") else "\n"
-        write_inside(root, _ATTRIBUTES_FILE, f"{text}{gap}{ATTRIBUTES}\n".encode())
+        write_in_store(root, _ATTRIBUTES_FILE, f"{text}{gap}{ATTRIBUTES}\n".encode())
 
 
 def _settings() -> dict[str, str]:

@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping
 
 from hyzs.store import git
-from hyzs.store.git_status import marks
-from hyzs.store.trees import Seen, WorkingTree, is_utf8
+from hyzs.store.git_status import git_state_stamp
+from hyzs.store.trees import FileState, WorkingTree, is_utf8
 
 #: Files that are not as the commit has them, or were touched so shortly before we looked that git, which may count in
 #: whole seconds, could miss another touch.
@@ -25,14 +25,14 @@ def suspects(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
     status, head = tree.status, _meta(db, "head")
     if status is None or head is None or status.commit is None:
         return None
-    if _meta(db, "marks") != marks(tree.root) and tree.blindness.is_blind:
+    if _meta(db, "marks") != git_state_stamp(tree.root) and tree.limits.is_incomplete:
         return None
     entries = _changed_entries(db, tree)
     if entries is None:
         return None
     paths = {path for (path,) in db.execute(_DOUBTFUL)} | status.changed | status.ignored | entries
     if status.commit != head:
-        between = git.difference(tree.root, head, status.commit)
+        between = git.changed_between(tree.root, head, status.commit)
         if between is None:
             return None
         paths |= between
@@ -44,7 +44,7 @@ def suspects(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
 def _changed_entries(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
     """The record files that came into a folder or went out of it; None if only a look at everything can tell."""
     folders = dict(db.execute("SELECT path, signature FROM folder"))
-    found = tree.look_into(folders)
+    found = tree.list_changed_folders(folders)
     if found is None:
         return None
     return {path for folder, paths in found.items() for path in paths ^ _noted_entries(db, folder)}
@@ -68,13 +68,15 @@ def is_news(db: sqlite3.Connection, tree: WorkingTree) -> bool:
     status = tree.status
     if dict(db.execute("SELECT path, signature FROM folder")) != tree.folders:
         return True
-    return _meta(db, "head") != (status and status.commit) or _meta(db, "marks") != (status and marks(tree.root))
+    return _meta(db, "head") != (status and status.commit) or _meta(db, "marks") != (
+        status and git_state_stamp(tree.root)
+    )
 
 
-def note(db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, Seen], among: set[str] | None) -> None:
+def note(db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, FileState], among: set[str] | None) -> None:
     """Note what was found, ``among`` these suspects or everywhere, beside what the commit has."""
     status = tree.status
-    look = marks(tree.root) if status and not (among is None and tree.blindness.is_blind) else None
+    look = git_state_stamp(tree.root) if status and not (among is None and tree.limits.is_incomplete) else None
     db.execute("INSERT OR REPLACE INTO meta VALUES ('marks', ?), ('head', ?)", (look, status and status.commit))
     db.execute("DELETE FROM folder")
     db.executemany("INSERT INTO folder VALUES (?, ?)", tree.folders.items())
@@ -86,7 +88,7 @@ def note(db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, Seen], a
         )
 
 
-def _astray(blobs: Iterable[tuple[str, str]], found: Mapping[str, Seen]) -> set[str]:
+def _astray(blobs: Iterable[tuple[str, str]], found: Mapping[str, FileState]) -> set[str]:
     """The paths that the commit has and that were found, if not with the same content in both."""
     astray = set(found)
     for path, blob in blobs:
@@ -102,7 +104,7 @@ def _blobs(tree: WorkingTree, commit: str, among: Collection[str] | None) -> Ite
     if among is not None and not among:
         return ()
     few = among if among is not None and len(among) < _MANY else None
-    listed = ((path, blob) for _, blob, path in git.listing(tree.root, commit, few))
+    listed = ((path, blob) for _, blob, path in git.list_commit(tree.root, commit, few))
     return listed if among is None else ((path, blob) for path, blob in listed if path in among)
 
 

@@ -15,7 +15,7 @@ from hyzs.index.parallel_queries import Rows, rows_of, rows_of_all
 from hyzs.model.errors import CannotRead
 from hyzs.model.taken import NameGuess
 from hyzs.store.git_status import Status
-from hyzs.store.trees import Seen, Tree, WorkingTree, content_key
+from hyzs.store.trees import FileState, Tree, WorkingTree, blob_id
 
 if TYPE_CHECKING:
     from hyzs.index.bulk_loader import Job, Loaded
@@ -34,8 +34,8 @@ class _News(NamedTuple):
     """What was looked at (None: everything), what was known of it, what was found."""
 
     among: set[str] | None
-    known: dict[str, Seen]
-    found: dict[str, Seen]
+    known: dict[str, FileState]
+    found: dict[str, FileState]
 
 
 class Index:
@@ -191,7 +191,7 @@ class Index:
         self.db.execute("COMMIT")
         self.show_tree(WorkingTree(self.root))
 
-    def known(self) -> dict[str, Seen]:
+    def known(self) -> dict[str, FileState]:
         """Every record file that is in view, with its content key."""
         return self._seen(None)
 
@@ -231,15 +231,15 @@ class Index:
 
     def _news(self, tree: WorkingTree) -> "_News | None":
         """What has changed since the index looked; None if nothing has."""
-        strays = self.db.execute("SELECT * FROM file_finding").fetchall()
-        among = None if strays else suspects(self.db, tree)
+        listed = self.db.execute("SELECT * FROM file_finding").fetchall()
+        among = None if listed else suspects(self.db, tree)
         known = self._seen(among)
-        found = tree.look(known) if among is None else tree.look_at(known, among)
+        found = tree.list_files(known) if among is None else tree.list_some(known, among)
         if found is None:
             known = self._seen(among := None)
-            found = tree.look(known)
-        same_strays = [_cells(stray) for stray in tree.strays] == strays and tree.absent == self.absent()
-        if found == known and same_strays and not is_news(self.db, tree):
+            found = tree.list_files(known)
+        same_findings = [_cells(finding) for finding in tree.file_findings] == listed and tree.absent == self.absent()
+        if found == known and same_findings and not is_news(self.db, tree):
             return None
         return _News(among, known, found)
 
@@ -263,14 +263,14 @@ class Index:
 
     def _see_beside(self, tree: Tree) -> None:
         """The views again, as temporary ones over a temporary set of files."""
-        found = tree.look({})
+        found = tree.list_files({})
         with self._writing():
             files = self._load(tree, found)
         self.db.execute("CREATE TEMP TABLE visible_file (file INTEGER PRIMARY KEY)")
         self.db.executemany("INSERT INTO temp.visible_file VALUES (?)", ((file,) for file in files.values()))
         for table in ("resolved_name", "loop", "file_finding", "absent", "check_finding"):
             self.db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
-        self._insert("file_finding", [_cells(stray) for stray in tree.strays])
+        self._insert("file_finding", [_cells(finding) for finding in tree.file_findings])
         self._insert("absent", [(path,) for path in sorted(tree.absent)])
         self.db.execute("CREATE INDEX temp.resolved_name_text ON resolved_name (text, kinds)")
         self.db.execute("CREATE TEMP TABLE meta AS SELECT * FROM main.meta WHERE key <> 'judged'")
@@ -279,13 +279,13 @@ class Index:
         resolve_all(self.db)
         note_loops(self.db)
 
-    def _seen(self, paths: Iterable[str] | None) -> dict[str, Seen]:
+    def _seen(self, paths: Iterable[str] | None) -> dict[str, FileState]:
         """What is known of these paths, or of all."""
         sql = "SELECT path, signature, key FROM tracked_file"
         rows: Iterable[Any] = (
             self.db.execute(f"{sql} ORDER BY path") if paths is None else self._each(f"{sql} WHERE path = ?", paths)
         )
-        return {path: Seen(signature, key) for path, signature, key in rows}
+        return {path: FileState(signature, key) for path, signature, key in rows}
 
     def _each(self, sql: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
         """The rows that the SELECT gives for one value after the other."""
@@ -307,7 +307,7 @@ class Index:
             note_loops(self.db)
         return bool(gone or come)
 
-    def _load(self, tree: Tree, wanted: dict[str, Seen]) -> dict[str, int]:
+    def _load(self, tree: Tree, wanted: dict[str, FileState]) -> dict[str, int]:
         """The id of each content at its path, parsed now if it never was; keys are made those of the bytes read."""
         from hyzs.index.bulk_loader import loaded
 
@@ -327,15 +327,15 @@ class Index:
                     self.progress(done, len(new))
         return ids
 
-    def _jobs(self, tree: Tree, paths: list[str], wanted: dict[str, Seen], ids: dict[str, int]) -> "Iterator[Job]":
+    def _jobs(self, tree: Tree, paths: list[str], wanted: dict[str, FileState], ids: dict[str, int]) -> "Iterator[Job]":
         """The files to be read, each with an id of its own; one that changed meanwhile is looked at again next time."""
         from hyzs.index.bulk_loader import Job
 
         for path in paths:
             data = tree.read(path)
             key = wanted[path].key
-            if isinstance(tree, WorkingTree) and (now := content_key(data)) != key:
-                wanted[path], key = Seen(None, now), now
+            if isinstance(tree, WorkingTree) and (now := blob_id(data)) != key:
+                wanted[path], key = FileState(None, now), now
                 if (file := self._file(path, key)) is not None:
                     ids[path] = file
                     continue
@@ -375,7 +375,7 @@ class Index:
 
     def _set_strays(self, tree: WorkingTree) -> bool:
         before = self.db.execute("SELECT * FROM file_finding").fetchall()
-        now = [_cells(finding) for finding in tree.strays]
+        now = [_cells(finding) for finding in tree.file_findings]
         if before != now:
             self.db.execute("DELETE FROM file_finding")
             self._insert("file_finding", now)

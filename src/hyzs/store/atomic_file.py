@@ -22,9 +22,9 @@ NEW_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
-def located(root: Path, path: str) -> Path:
+def record_path(root: Path, path: str) -> Path:
     """Where the record file ``path`` (below ``data/``) stands: inside the store, no link on the way, and writable."""
-    if not is_inside(path):
+    if not is_record_path(path):
         raise CannotWrite(f"不写 {path}：它不是 data/ 里的记录文件")
     file = root / "data" / path
     way = (file, *list(file.parents)[: len(PurePosixPath(path).parts) - 1])
@@ -35,13 +35,13 @@ def located(root: Path, path: str) -> Path:
     return file
 
 
-def is_inside(path: str) -> bool:
+def is_record_path(path: str) -> bool:
     """Whether that can be the path of a record file below ``data/``."""
     steps = path.split("/")
     return path.endswith(".yaml") and not set(path) & set("\\:\0") and not {"", ".", ".."} & set(steps)
 
 
-def bytes_of(file: Path) -> bytes | None:
+def read_bytes(file: Path) -> bytes | None:
     """What the regular file holds; None if there is none. OSError for anything else: no link is followed."""
     try:
         handle = os.open(file, READ_FLAGS)
@@ -61,7 +61,7 @@ def stage(file: Path, data: bytes) -> Path:
     try:
         _write(staged, data)
         if file.exists():
-            _like(staged, file.stat())
+            _copy_rights(staged, file.stat())
     except BaseException:
         staged.unlink(missing_ok=True)
         raise
@@ -98,7 +98,7 @@ def retry_while_open(act: Callable[[], object]) -> None:
     act()
 
 
-def put(file: Path, data: bytes | None) -> None:
+def write_file(file: Path, data: bytes | None) -> None:
     """Make the file hold ``data`` for good; None takes it away."""
     move(None if data is None else stage(file, data), file)
     flush_folder(file.parent)
@@ -115,7 +115,7 @@ def flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def sweep(folder: Path) -> None:
+def remove_leftovers(folder: Path) -> None:
     """Take away what runs left that were killed. Only who holds the lock may: nobody else is writing."""
     for here, _, names in os.walk(folder):
         for name in names:
@@ -125,7 +125,7 @@ def sweep(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def told(path: str) -> Iterator[None]:
+def write_errors(path: str) -> Iterator[None]:
     """What the system refuses becomes a sentence about the file ``path``."""
     try:
         yield
@@ -151,7 +151,7 @@ def _write(file: Path, data: bytes) -> None:
         os.close(handle)
 
 
-def _like(file: Path, info: os.stat_result) -> None:
+def _copy_rights(file: Path, info: os.stat_result) -> None:
     """Give the file the rights of another and, where we may, its owner."""
     if hasattr(os, "chown"):
         with contextlib.suppress(OSError):

@@ -4,23 +4,23 @@ import hashlib
 import os
 from pathlib import Path
 
-from hyzs.store.trees import look_of
+from hyzs.store.trees import stat_stamp
 
 
-def pulse(root: Path) -> str:
+def change_stamp(root: Path) -> str:
     """A text that is another one as soon as a file below ``data`` or ``templates`` is."""
     told = hashlib.sha256()
     for name in ("data", "templates"):
         for folder, folders, files in os.walk(root / name):
             folders.sort()
             for file in sorted(files):
-                _add(told, Path(folder, file))
+                _add_file(told, Path(folder, file))
     return told.hexdigest()[:16]
 
 
-def _add(told: "hashlib._Hash", file: Path) -> None:
+def _add_file(told: "hashlib._Hash", file: Path) -> None:
     try:
         about = file.stat()
     except OSError:
         return  # it went while we looked: next time it is missing
-    told.update(f"{file}\0{look_of(about)}\n".encode("utf-8", "surrogateescape"))
+    told.update(f"{file}\0{stat_stamp(about)}\n".encode("utf-8", "surrogateescape"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.letter import Contact
-from hyzs.store.user_files import tree_in
+from hyzs.store.user_files import load_yaml
 
 NAME = "private/contacts.yaml"
 _FORM = "一行一家：swj: {name: 联系人, phone: 电话, email: 邮箱}；键是单位的编号或名称"
@@ -21,7 +21,7 @@ def read_contacts(root: Path) -> dict[str, Contact]:
     file = root / NAME
     if file.is_symlink() or file.parent.is_symlink() or not file.is_file():
         raise NotFound(f"没有 {NAME}", f"它不进 git，自己建；{_FORM}")
-    tree = tree_in(file)
+    tree = load_yaml(file)
     if not isinstance(tree, dict):
         raise BadUsage(f"{NAME} 看不懂", _FORM)
     return {str(key): _contact(str(key), value) for key, value in tree.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 from hyzs.model.errors import CannotRead, CannotWrite, os_error_text
 from hyzs.store import git
 from hyzs.store.atomic_file import replace
-from hyzs.store.lock import locked
+from hyzs.store.lock import store_lock
 
 NAME = "private/form.key"
 _BYTES = 32
@@ -48,7 +48,7 @@ def ensure_form_key(root: Path) -> bytes:
     """
     if key := read_form_key(root):
         return key
-    with locked(root):
+    with store_lock(root):
         if key := read_form_key(root):
             return key
         key = secrets.token_bytes(_BYTES)

@@ -86,11 +86,11 @@ def run(
     while True:
         child = start(root, *words, environ=environ, settings=settings)
         out, err = child.communicate()
-        if not (child.returncode and trusts_more(err)):
+        if not (child.returncode and learn_trusted_folders(err)):
             return subprocess.CompletedProcess(words, child.returncode, out, err)
 
 
-def without_filters(root: Path, git_dir: Path) -> list[str]:
+def settings_without_filters(root: Path, git_dir: Path) -> list[str]:
     """Settings that turn off every filter that the repository names: ``git status`` would run them on changed files."""
     files = [git_dir / "config", git_dir / "config.worktree", git_dir / "commondir"]
     texts = [file.read_bytes().lower() for file in files if file.is_file()]
@@ -114,7 +114,7 @@ _trusted: list[str] = []
 _OWNERSHIP = re.compile(rb"dubious ownership|unsafe repository")
 
 
-def trusts_more(stderr: bytes) -> bool:
+def learn_trusted_folders(stderr: bytes) -> bool:
     """True if git, which said this, refused for the sake of ownership, and has been told since whom to trust."""
     if _trusted or _OWNERSHIP.search(stderr) is None:
         return False
@@ -174,27 +174,27 @@ def _is_repository(folder: Path) -> bool:
     return False
 
 
-def no_repository(message: str, hint: str) -> NotFound:
+def no_repository_error(message: str, hint: str) -> NotFound:
     """The error of a store that is in no repository, as far as git looks for one in the folders above."""
     named = "；GIT_DIR 指的仓库不算，只认这里和上级文件夹里的 .git" if os.environ.get("GIT_DIR") else ""
     return NotFound(f"仓库不在 git 里{named}，{message}", hint)
 
 
-def not_started(error: OSError) -> CannotRead:
+def start_error(error: OSError) -> CannotRead:
     """The error of a git that could not even be asked."""
     if isinstance(error, FileNotFoundError):
         return CannotRead("没有找到 git 程序", "安装 git 后再试")
     return CannotRead(f"git 用不了：{os_error_text(error)}（{error.filename or '.git'}）", "检查它和 .git 文件夹的权限")
 
 
-def refused(done: subprocess.CompletedProcess[bytes]) -> CannotRead:
+def refusal_error(done: subprocess.CompletedProcess[bytes]) -> CannotRead:
     """The error that git's own words are."""
     from hyzs.store.git_refusal import refusal_of
 
     return CannotRead(*refusal_of(done.stderr))
 
 
-def difference(root: Path, one: str, other: str) -> set[str] | None:
+def changed_between(root: Path, one: str, other: str) -> set[str] | None:
     """The paths below ``data/`` that differ between two commits; None if one of them is gone."""
     done = run(root, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--relative", one, other, "--", "data")
     if done.returncode:
@@ -207,7 +207,7 @@ def last_commits(root: Path, paths: Sequence[str], revision: str = "HEAD") -> di
     if not paths or repository(root) is None:
         return {}
     try:
-        found = _changing(root, revision, sorted(set(paths)))
+        found = _last_changes(root, revision, sorted(set(paths)))
     except OSError:
         return {}
     return {path: found[path] for path in paths if path in found}
@@ -215,14 +215,14 @@ def last_commits(root: Path, paths: Sequence[str], revision: str = "HEAD") -> di
 
 def commits_between(root: Path, old: str, new: str) -> dict[str, str]:
     """The last of the commits after ``old`` up to ``new`` that changed each path below ``data/``."""
-    return _changing(root, f"{old}..{new}", ["data"])
+    return _last_changes(root, f"{old}..{new}", ["data"])
 
 
-def _changing(root: Path, revisions: str, paths: Sequence[str]) -> dict[str, str]:
+def _last_changes(root: Path, revisions: str, paths: Sequence[str]) -> dict[str, str]:
     """The newest commit of the revisions that changed each file at or below the paths (below ``root``)."""
     done = run(root, "log", "--format=%H", "--name-only", "--no-renames", "-z", "--relative", revisions, "--", *paths)
     if done.returncode and b"does not have any commits" not in done.stderr:
-        raise refused(done)
+        raise refusal_error(done)
     found: dict[str, str] = {}
     commit = ""
     for text in done.stdout.decode("utf-8", "surrogateescape").split("\0"):
@@ -234,19 +234,19 @@ def _changing(root: Path, revisions: str, paths: Sequence[str]) -> dict[str, str
     return found
 
 
-def commit(root: Path, revision: str) -> str:
+def resolve_commit(root: Path, revision: str) -> str:
     """The full id of the commit that ``revision`` names."""
     if revision.startswith("-"):
         raise NotFound(f"没有这个版本：{revision}")
     try:
         done = run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     except OSError as error:
-        raise not_started(error) from None
+        raise start_error(error) from None
     if done.returncode:
         if _DAMAGED.search(done.stderr):
-            raise refused(done)
+            raise refusal_error(done)
         if (asked := run(root, "rev-parse", "--git-dir")).returncode:
-            raise refused(asked)
+            raise refusal_error(asked)
         raise NotFound(f"没有这个版本：{revision}", "用 git log 看有哪些版本")
     return done.stdout.decode().strip()
 
@@ -257,23 +257,23 @@ _DAMAGED = re.compile(rb"corrupt|is empty|unable to|promisor|could not fetch")
 _PIECE = 65_536
 
 
-def listing(root: Path, commit: str, paths: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
+def list_commit(root: Path, commit: str, paths: Iterable[str] | None = None) -> Iterator[tuple[str, str, str]]:
     """Mode, blob id and path (below ``data/``) of every file of the commit, or of these."""
     words = ("ls-tree", "-r", "-z", "--full-tree", f"{commit}:./data", *(paths or ()))
     with start(root, *words, stderr=subprocess.DEVNULL) as child:
-        for line in _lines(child):
+        for line in _split_at_nul(child):
             about, path = line.decode("utf-8", "replace").split("\t", 1)
             mode, _, blob = about.split(" ")
             yield mode, blob, path
     if child.returncode and (done := run(root, *words)).returncode and not _NO_FOLDER.search(done.stderr):
-        raise refused(done)
+        raise refusal_error(done)
 
 
-def staged(root: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
+def list_staged(root: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, str, str, str]]:
     """Mode, blob id, stage (0, or the side of a conflict) and path (below ``data/``) of every file in the index."""
     done = run(root, "ls-files", "--stage", "-z", "--", "data", environ=environ)
     if done.returncode:
-        raise refused(done)
+        raise refusal_error(done)
     for line in done.stdout.decode("utf-8", "replace").split("\0")[:-1]:
         about, path = line.split("\t", 1)
         mode, blob, stage = about.split(" ")
@@ -284,7 +284,7 @@ def staged(root: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, str, s
 _NO_FOLDER = re.compile(rb"[Nn]ot a valid object name|does not exist in")
 
 
-def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
+def _split_at_nul(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
     """What it says, cut at every NUL."""
     assert child.stdout
     begun = b""
@@ -293,7 +293,7 @@ def _lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
         yield from lines
 
 
-class Blobs:
+class BlobReader:
     """The bytes of blobs, from one git for as many as are asked; it goes when nobody can ask any more."""
 
     def __init__(self, root: Path) -> None:
@@ -321,7 +321,7 @@ class Blobs:
         """Why a blob cannot be read: git has not got it, or will not answer at all."""
         done = run(self.root, "cat-file", "blob", id)
         if done.returncode and not _NO_BLOB.search(done.stderr):
-            return refused(done)
+            return refusal_error(done)
         return CannotRead(f"git 里读不出 {id[:10]}", "仓库里缺内容：运行 git fsck 查看；从远端重新克隆最稳妥")
 
 

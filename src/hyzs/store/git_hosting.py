@@ -11,14 +11,14 @@ from hyzs.store import git
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_~%-]+")
 
 
-def below(root: Path) -> str:
+def repository_prefix(root: Path) -> str:
     """The store's folder in its repository, with a / at its end; empty if it is the top, or in none."""
     top = git.repository(root)
     folder = root.relative_to(top).as_posix() if top else "."
     return "" if folder == "." else f"{folder}/"
 
 
-def address(environ: Mapping[str, str]) -> str:
+def blob_url(environ: Mapping[str, str]) -> str:
     """Where GitHub or GitLab shows the files of the commit that is checked, as their runners say; else empty."""
     site, project = environ.get("GITHUB_SERVER_URL"), environ.get("GITHUB_REPOSITORY")
     if site and project and (commit := environ.get("GITHUB_SHA")):

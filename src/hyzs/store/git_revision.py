@@ -31,15 +31,15 @@ class PastCommit(NamedTuple):
     """
 
     commit: str
-    made: datetime
-    asked: datetime | None
+    committed_at: datetime
+    requested_at: datetime | None
 
     @property
     def sentence(self) -> str:
         """按提交 1a2b3c4d5e（2026-11-20 09:12）里的数据回答，比 2026-11-23 早 3 天."""
-        text = f"按提交 {self.commit[:10]}（{self.made:%Y-%m-%d %H:%M}）里的数据回答"
-        days = (self.asked.date() - self.made.date()).days if self.asked else 0
-        return f"{text}，比 {self.asked:%Y-%m-%d} 早 {days} 天" if self.asked and days else text
+        text = f"按提交 {self.commit[:10]}（{self.committed_at:%Y-%m-%d %H:%M}）里的数据回答"
+        days = (self.requested_at.date() - self.committed_at.date()).days if self.requested_at else 0
+        return f"{text}，比 {self.requested_at:%Y-%m-%d} 早 {days} 天" if self.requested_at and days else text
 
 
 def commit_at(root: Path, text: str, year: int) -> PastCommit:
@@ -52,10 +52,10 @@ def commit_at(root: Path, text: str, year: int) -> PastCommit:
     """
     text = _plain_week(text, year)
     if not git.repository(root):
-        raise git.no_repository("没有过去的版本可以看", "git init 并提交以后再用 --at")
+        raise git.no_repository_error("没有过去的版本可以看", "git init 并提交以后再用 --at")
     if moments := _moments_of(text):
-        return _last_by(root, text, moments[1])
-    return _past(root, commit_of(root, text), None)
+        return _last_commit_by(root, text, moments[1])
+    return _past_commit(root, commit_of(root, text), None)
 
 
 def commits_of(root: Path, text: str, year: int) -> tuple[PastCommit, PastCommit]:
@@ -99,19 +99,19 @@ def _moments_of(text: str) -> tuple[datetime, datetime] | None:
     return datetime.combine(days[0], time(0), ZONE), datetime.combine(days[1], time(23, 59, 59), ZONE)
 
 
-def _last_by(root: Path, text: str, moment: datetime) -> PastCommit:
+def _last_commit_by(root: Path, text: str, moment: datetime) -> PastCommit:
     """The last commit by that moment, which people call ``text``."""
     found = git.run(root, "rev-list", "-1", "--first-parent", f"--before={moment.isoformat()}", "HEAD")
     if found.returncode:
-        raise git.refused(found)
+        raise git.refusal_error(found)
     if commit := found.stdout.decode().strip():
-        return _past(root, commit, moment)
-    if _cuts(root):
+        return _past_commit(root, commit, moment)
+    if _shallow_commits(root):
         raise NotFound(f"这是浅克隆，里面没有 {text} 以前的提交", _FETCH)
     raise NotFound(f"{text} 以前没有提交", "用 git log 看最早的提交是哪一天")
 
 
-def _past(root: Path, commit: str, asked: datetime | None) -> PastCommit:
+def _past_commit(root: Path, commit: str, asked: datetime | None) -> PastCommit:
     made = git.run(root, "show", "--no-patch", "--format=%cI", commit).stdout.decode().strip()
     return PastCommit(commit, datetime.fromisoformat(made).astimezone(ZONE), asked)
 
@@ -119,52 +119,52 @@ def _past(root: Path, commit: str, asked: datetime | None) -> PastCommit:
 def commit_of(root: Path, revision: str) -> str:
     """The full id of the commit; where a shallow clone has not got it, the error says how to get it."""
     if not git.repository(root):
-        raise git.no_repository("没有可以比较的版本", "git init 并提交以后再用 --changed")
+        raise git.no_repository_error("没有可以比较的版本", "git init 并提交以后再用 --changed")
     if revision == MAIN:
-        return _parting(root)
+        return _branch_point(root)
     try:
-        return git.commit(root, revision)
+        return git.resolve_commit(root, revision)
     except NotFound:
-        if _cuts(root):
+        if _shallow_commits(root):
             raise NotFound(f"这是浅克隆，里面没有这个版本：{revision}", _FETCH) from None
         raise
 
 
-def _parting(root: Path) -> str:
+def _branch_point(root: Path) -> str:
     """Where the present commit left the main branch."""
-    head, cuts = git.commit(root, "HEAD"), _cuts(root)
-    main = _main(root)
+    head, cuts = git.resolve_commit(root, "HEAD"), _shallow_commits(root)
+    main = _main_branch(root)
     if main is None:
         hint = _FETCH if cuts else "写明和哪个版本比，例如 --changed HEAD~1"
         raise NotFound("没有找到主分支(origin/HEAD、main、master)", hint)
     found = git.run(root, "merge-base", main, head)
     base = found.stdout.decode().strip()
-    if cuts and (found.returncode or cuts & _between(root, base, main, head)):
+    if cuts and (found.returncode or cuts & _commits_between(root, base, main, head)):
         raise NotFound("这是浅克隆，看不到是从主分支的哪一处分出来的", _FETCH)
     if found.returncode > 1:
-        raise git.refused(found)
+        raise git.refusal_error(found)
     if found.returncode:
         raise NotFound("和主分支没有共同的历史", "写明和哪个版本比，例如 --changed main")
     return base
 
 
-def _main(root: Path) -> str | None:
+def _main_branch(root: Path) -> str | None:
     """The commit of the first main branch that there is."""
     for name in _BRANCHES:
         try:
-            return git.commit(root, name)
+            return git.resolve_commit(root, name)
         except NotFound:
             continue
     return None
 
 
-def _cuts(root: Path) -> set[str]:
+def _shallow_commits(root: Path) -> set[str]:
     """The commits of a shallow clone whose parents it has not got; none of a whole one."""
     path = git.run(root, "rev-parse", "--git-path", "shallow").stdout.decode().strip()
     file = root / path
     return set(file.read_text("ascii").split()) if path and file.is_file() else set()
 
 
-def _between(root: Path, base: str, *tips: str) -> set[str]:
+def _commits_between(root: Path, base: str, *tips: str) -> set[str]:
     """The commits that lie between the base and the tips: with a cut among them, a nearer base may be hidden."""
     return set(git.run(root, "rev-list", *tips, f"^{base}").stdout.decode().split())

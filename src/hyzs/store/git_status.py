@@ -24,7 +24,7 @@ class Status(NamedTuple):
     intended: frozenset[str] = frozenset()
 
 
-class Looking:
+class StatusProcess:
     """git on its way through ``data/``; it looks while we do other things."""
 
     def __init__(self, root: Path, environ: Mapping[str, str] | None = None) -> None:
@@ -32,7 +32,7 @@ class Looking:
         self._root, self._environ = root, environ
         self._below = (Path(os.path.relpath(root, git.repository(root) or root)) / "data").as_posix() + "/"
         top = git.repository(root)
-        self._settings = git.without_filters(root, _folder(top)) if top else []
+        self._settings = git.settings_without_filters(root, _git_folder(top)) if top else []
         self._child = git.start(root, *_STATUS, environ=self._environ, settings=self._settings)
 
     def result(self) -> Status:
@@ -43,9 +43,9 @@ class Looking:
         """
         out, err = self._child.communicate()
         if self._child.returncode:
-            if git.trusts_more(err):  # only now does git tell what filters the repository names
-                return Looking(self._root, self._environ).result()
-            raise git.refused(subprocess.CompletedProcess(_STATUS, self._child.returncode, out, err))
+            if git.learn_trusted_folders(err):  # only now does git tell what filters the repository names
+                return StatusProcess(self._root, self._environ).result()
+            raise git.refusal_error(subprocess.CompletedProcess(_STATUS, self._child.returncode, out, err))
         commit: str | None = None
         paths: dict[str, set[str]] = {name: set() for name in Status._fields[1:]}
         words = iter(out.decode("utf-8", "surrogateescape").split("\0"))
@@ -89,52 +89,52 @@ _STATUS = (
 )
 #: How many fields stand before the path in a line of each sort.
 _FIELDS = {"1": 8, "2": 9, "u": 10, "?": 1, "!": 1}
-_begun: dict[Path, Looking] = {}
+_running: dict[Path, StatusProcess] = {}
 
 
-def begin(root: Path) -> None:
+def start_status(root: Path) -> None:
     """Send git to look now; the next ``looking`` takes over what it sees."""
-    if found := _looking(root):
-        _begun[root] = found
+    if found := _start(root):
+        _running[root] = found
 
 
-def looking(root: Path) -> Looking | None:
+def status_process(root: Path) -> StatusProcess | None:
     """git on its way through the store's files; None where there is no repository.
 
     Raises:
         CannotRead: there is one, and no git, or none that may look into it.
     """
-    return _begun.pop(root, None) or _looking(root)
+    return _running.pop(root, None) or _start(root)
 
 
-def _looking(root: Path) -> Looking | None:
+def _start(root: Path) -> StatusProcess | None:
     try:
-        return Looking(root) if git.repository(root) else None
+        return StatusProcess(root) if git.repository(root) else None
     except OSError as error:
-        raise git.not_started(error) from None
+        raise git.start_error(error) from None
 
 
-class Blindness(NamedTuple):
+class StatusLimits(NamedTuple):
     """The limits of git's view.
 
-    ``is_blind``: git does not look at some file, or sees other bytes than stand in it. ``skipped``: the paths (below
+    ``is_incomplete``: git does not look at some file, or sees other bytes than stand in it. ``skipped``: the paths (below
     ``data/``) that it may leave out of the working tree.
     """
 
-    is_blind: bool
+    is_incomplete: bool
     skipped: frozenset[str]
 
 
-def blindness(root: Path) -> Blindness:
+def status_limits(root: Path) -> StatusLimits:
     """What git has been told not to look at; that it sees nothing where it refuses."""
     done = git.run(root, "ls-files", "-v", "-z", "--", "data")
     lines = [line for line in done.stdout.decode("utf-8", "surrogateescape").split("\0") if line]
     skipped = frozenset(line[len("S data/") :] for line in lines if line[0] in "Ss")
-    is_blind = done.returncode != 0 or any(line[0] == "S" or line[0].islower() for line in lines)
-    return Blindness(is_blind or _altered(root), skipped)
+    is_incomplete = done.returncode != 0 or any(line[0] == "S" or line[0].islower() for line in lines)
+    return StatusLimits(is_incomplete or _has_altering_attributes(root), skipped)
 
 
-def _altered(root: Path) -> bool:
+def _has_altering_attributes(root: Path) -> bool:
     """Whether attributes make git see other bytes than stand in the files."""
     done = git.run(root, "rev-parse", "--git-path", "info/attributes")
     files = [root / done.stdout.decode().strip(), *(root / "data").rglob(".gitattributes"), *_attributes_above(root)]
@@ -145,11 +145,11 @@ def _altered(root: Path) -> bool:
 _ALTERING = re.compile(r"\s[-!]?(text|eol|crlf|filter|ident|working-tree-encoding)\b")
 
 
-def marks(root: Path) -> str:
+def git_state_stamp(root: Path) -> str:
     """How git's own index and the attributes look: while they look so, ``blindness`` is the same."""
-    folder = _folder(git.repository(root) or root)
-    files = (folder / "index", _common(folder) / "info" / "attributes", *_attributes_above(root))
-    return " ".join(_look(file) for file in files)
+    folder = _git_folder(git.repository(root) or root)
+    files = (folder / "index", _common_folder(folder) / "info" / "attributes", *_attributes_above(root))
+    return " ".join(_stamp(file) for file in files)
 
 
 def _attributes_above(root: Path) -> list[Path]:
@@ -158,13 +158,13 @@ def _attributes_above(root: Path) -> list[Path]:
     return [folder / ".gitattributes" for folder in (root, *root.parents) if folder.is_relative_to(top)]
 
 
-def _common(folder: Path) -> Path:
+def _common_folder(folder: Path) -> Path:
     """The folder of git's own files that all its work trees share."""
     name = folder / "commondir"
     return folder / name.read_text("utf-8").strip() if name.is_file() else folder
 
 
-def _folder(top: Path) -> Path:
+def _git_folder(top: Path) -> Path:
     """The folder of git's own files; of a linked work tree, where its ``.git`` file says."""
     folder = top / ".git"
     if folder.is_file():
@@ -172,7 +172,7 @@ def _folder(top: Path) -> Path:
     return folder
 
 
-def _look(file: Path) -> str:
+def _stamp(file: Path) -> str:
     try:
         info = file.stat()
     except OSError:

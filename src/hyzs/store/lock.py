@@ -13,7 +13,7 @@ _WAIT_SECONDS = 30.0
 
 
 @contextlib.contextmanager
-def locked(root: Path, wait: float = _WAIT_SECONDS) -> Iterator[None]:
+def store_lock(root: Path, wait: float = _WAIT_SECONDS) -> Iterator[None]:
     """Nobody else writes the store meanwhile; who holds it already may take it again. Waits so many seconds."""
     folder = root.resolve() / NAME
     try:

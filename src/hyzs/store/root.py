@@ -5,7 +5,7 @@ from pathlib import Path
 from hyzs.model.errors import NotFound
 
 
-def place(told: str | None) -> Path:
+def find_root(told: str | None) -> Path:
     """The store's folder."""
     if told:
         root = Path(told)

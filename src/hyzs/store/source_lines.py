@@ -13,19 +13,19 @@ from hyzs.yamldoc.private_numbers import numbers_of
 _MARK = b"\xef\xbb\xbf"
 
 
-def lines(tree: Tree, path: str) -> list[str]:
+def masked_lines(tree: Tree, path: str) -> list[str]:
     """The lines of a file by its path from the root, each character where places count it; private numbers struck out.
 
     What is no UTF-8 is shown as U+FFFD; a file that went or cannot be read has no lines.
     """
-    return _split(struck(_text(tree, path)))
+    return _split(mask_private_numbers(_text(tree, path)))
 
 
 def line_of(tree: Tree, path: str, route: Route) -> int:
     """In which line of a record file, ``data/…``, the value at the route is, from 1."""
     from hyzs.yamldoc.document import read
 
-    return read(tree.read(path.removeprefix("data/"))).place(route, key=True).line
+    return read(tree.read(path.removeprefix("data/"))).find_root(route, key=True).line
 
 
 def struck(text: str) -> str:
@@ -33,7 +33,7 @@ def struck(text: str) -> str:
     return private_number.mask_spans(text, ((number.start, number.end) for number in numbers_of(text)))
 
 
-def as_they_are(tree: Tree, path: str) -> list[str]:
+def raw_lines(tree: Tree, path: str) -> list[str]:
     """The same lines with nothing struck out: to compare, never to show."""
     return _split(_text(tree, path))
 
@@ -54,7 +54,7 @@ def _record_file(tree: Tree, path: str) -> bytes:
 def _beside_data(file: Path) -> bytes:
     """The bytes of a regular text file of the store; nothing of a link, a folder, a file that went, a binary one."""
     try:
-        data = bytes_of(file) or b""
+        data = read_bytes(file) or b""
     except OSError:
         return b""
     return b"" if b"\0" in data else data

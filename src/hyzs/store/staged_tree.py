@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hyzs.model.errors import NotFound
 from hyzs.store import git
-from hyzs.store.git_status import Looking, looking
-from hyzs.store.trees import GitTree, Seen, stray_finding
+from hyzs.store.git_status import StatusProcess, status_process
+from hyzs.store.trees import GitTree, FileState, file_finding
 
 _SETTINGS = "settings.yaml"
 #: Files that a notice names; of the others it gives the number.
@@ -19,16 +19,16 @@ class StagedTree(GitTree):
 
     def __init__(self, root: Path) -> None:
         if not git.repository(root):
-            raise git.no_repository("没有暂存区", "查工作区用 hyzs check")
+            raise git.no_repository_error("没有暂存区", "查工作区用 hyzs check")
         super().__init__(root)
         index = index_file(root)
         is_usual = index is None or index == _git_folder(root) / "index"
         self._environ = {} if is_usual else {"GIT_INDEX_FILE": str(index)}
-        git_looking = looking(root) if is_usual else Looking(root, self._environ)
+        git_looking = status_process(root) if is_usual else StatusProcess(root, self._environ)
         self.status = git_looking.result() if git_looking else None
 
     @property
-    def unstaged(self) -> list[str]:
+    def unstaged_paths(self) -> list[str]:
         """The record files that differ from the index, or are not in it: what is judged is not what is committed."""
         return sorted(path for path in self.status.unstaged if path.endswith(".yaml")) if self.status else []
 
@@ -46,7 +46,7 @@ class StagedTree(GitTree):
         Raises:
             NotFound: data files are staged, or were committed, and what makes them a store is not among them.
         """
-        found = super().look(known)
+        found = super().list_files(known)
         if _SETTINGS not in found and (found or (self.status and self.status.staged)):
             message = "暂存区里没有 data/settings.yaml：提交以后就不成数据仓库了"
             raise NotFound(message, "运行 git add data/settings.yaml")
@@ -55,14 +55,14 @@ class StagedTree(GitTree):
     def _entries(self) -> Iterable[tuple[str, str, str]]:
         conflicts: set[str] = set()
         intended = self.status.intended if self.status else frozenset[str]()
-        for mode, blob, stage, path in git.staged(self.root, self._environ):
+        for mode, blob, stage, path in git.list_staged(self.root, self._environ):
             if stage != "0":
                 conflicts.add(path)
             elif path not in intended:
                 yield mode, blob, path
         for path in sorted(conflicts):
             message = "暂存区里这个文件有没解决的合并冲突，还提交不了"
-            self.strays.append(stray_finding("merge-conflict", path, message, f"改好以后 git add data/{path}"))
+            self.file_findings.append(file_finding("merge-conflict", path, message, f"改好以后 git add data/{path}"))
 
     def _name(self) -> str:
         return "暂存区"
@@ -95,5 +95,5 @@ def _git_folder(root: Path) -> Path:
     """The folder of git's own files for the store's working tree."""
     done = git.run(root, "rev-parse", "--absolute-git-dir")
     if done.returncode:
-        raise git.refused(done)
+        raise git.refusal_error(done)
     return Path(done.stdout.decode("utf-8", "surrogateescape").strip()).resolve()

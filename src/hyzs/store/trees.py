@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from hyzs.model.errors import CannotRead, NotFound, os_error_text
 from hyzs.store import git
 from hyzs.store.atomic_file import READ_FLAGS
-from hyzs.store.git_status import Blindness, Status, blindness, looking
+from hyzs.store.git_status import StatusLimits, Status, status_limits, status_process
 
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding
@@ -29,32 +29,32 @@ _MORE = 4096
 _KEPT = 4_000_000
 
 
-class Seen(NamedTuple):
+class FileState(NamedTuple):
     """What is known of a path: how its file looked (None: look again next time), and its content key."""
 
     signature: str | None
     key: str
 
 
-def content_key(data: bytes) -> str:
+def blob_id(data: bytes) -> str:
     """The name that git gives these bytes (the id of the blob), so that both trees agree."""
     import hashlib  # a warm run has nothing to hash
 
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
-def look_of(info: os.stat_result) -> str:
+def stat_stamp(info: os.stat_result) -> str:
     """How a file or folder looks: another text whenever anything of it changed, once that is ``is_settled``."""
-    changed = stamps(info)
+    changed = change_times(info)
     return f"{changed[0]} {changed[1]} {info.st_size} {info.st_ino}"
 
 
 def is_settled(info: os.stat_result, now: int) -> bool:
     """True if another change could not look the same, since the clock of the file system has gone on."""
-    return max(stamps(info)) + _RACY_NS < now
+    return max(change_times(info)) + _RACY_NS < now
 
 
-def stamps(info: os.stat_result) -> tuple[int, int]:
+def change_times(info: os.stat_result) -> tuple[int, int]:
     """When the content and when anything of the file changed, by the clock of its file system, in ns."""
     return info.st_mtime_ns, info.st_ctime_ns
 
@@ -64,7 +64,7 @@ class Tree(Protocol):
 
     root: Path
     #: What is wrong with files that cannot be records.
-    strays: "list[Finding]"
+    file_findings: "list[Finding]"
     #: Record files that belong to it and are not there: git has left them out of the working tree.
     absent: frozenset[str]
 
@@ -72,7 +72,7 @@ class Tree(Protocol):
     def status(self) -> Status | None:
         """How it stands to the commit that is checked out; None where that says nothing of it."""
 
-    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
+    def list_files(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
         """Every record file with its content key."""
 
     def read(self, path: str) -> bytes:
@@ -86,30 +86,30 @@ class WorkingTree:
         self.root, self.data = root, root / "data"
         #: Why git refused to tell the status, if it did; known once ``status`` is.
         self.refusal: CannotRead | None = None
-        self.strays: list[Finding] = []
+        self.file_findings: list[Finding] = []
         self.absent = frozenset[str]()
         #: How each folder looked before its entries were listed (None: look again next time); ``""`` is ``data/``.
         self.folders: dict[str, str | None] = {}
         self._forget()
 
     @cached_property
-    def blindness(self) -> Blindness:
+    def limits(self) -> StatusLimits:
         """What git has been told not to look at."""
-        return blindness(self.root)
+        return status_limits(self.root)
 
     @cached_property
     def status(self) -> Status | None:
         """How the folder differs from the commit that is checked out; None where git cannot tell (``refusal``)."""
         try:
-            git_looking = looking(self.root)
+            git_looking = status_process(self.root)
             return git_looking.result() if git_looking else None
         except CannotRead as error:
             self.refusal = error
             return None
 
-    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
+    def list_files(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
         """Every record file with its content key; a file that looks as it did is not opened."""
-        self.strays, self.folders = [], {}
+        self.file_findings, self.folders = [], {}
         self._forget()
         now = time.time_ns()
         found = ((path, self._seen(path, info, known.get(path), now)) for path, info in self._files(self.data, ""))
@@ -117,17 +117,17 @@ class WorkingTree:
         self._note_absent(seen)
         return seen
 
-    def _note_absent(self, seen: Mapping[str, Seen]) -> None:
+    def _note_absent(self, seen: Mapping[str, FileState]) -> None:
         """All that git left out of the working tree is one finding: nobody has lost it, and nothing of it is read."""
-        skipped = self.blindness.skipped if self.status else frozenset[str]()
+        skipped = self.limits.skipped if self.status else frozenset[str]()
         missing = (path for path in skipped - seen.keys() if path.endswith(".yaml") and not _is_hidden(path))
         self.absent = frozenset(path for path in missing if not os.path.lexists(self.data / path))
         if self.absent:
-            self.strays.append(_sparse(len(self.absent)))
+            self.file_findings.append(_sparse(len(self.absent)))
 
-    def look_at(self, known: Mapping[str, Seen], paths: Iterable[str]) -> dict[str, Seen] | None:
+    def list_some(self, known: Mapping[str, FileState], paths: Iterable[str]) -> dict[str, FileState] | None:
         """The same of these paths only; None if one of them is no plain record file, and all must be looked at."""
-        self.strays, self.absent, found = [], frozenset(), {}
+        self.file_findings, self.absent, found = [], frozenset(), {}
         self._forget()
         now = time.time_ns()
         for path in sorted(paths):
@@ -142,9 +142,9 @@ class WorkingTree:
                 return None
             if seen := self._seen(path, info, known.get(path), now):
                 found[path] = seen
-        return None if self.strays else found
+        return None if self.file_findings else found
 
-    def look_into(self, known: Mapping[str, str | None]) -> dict[str, set[str]] | None:
+    def list_changed_folders(self, known: Mapping[str, str | None]) -> dict[str, set[str]] | None:
         """The record files that stand directly in each folder that does not look as it did.
 
         None if only a look at everything can tell: a folder came or went, or something is no plain file.
@@ -178,7 +178,7 @@ class WorkingTree:
 
     def _note_folder(self, folder: str) -> str | None:
         info = (self.data / folder).stat()
-        look = look_of(info) if is_settled(info, time.time_ns()) else None
+        look = stat_stamp(info) if is_settled(info, time.time_ns()) else None
         if is_utf8(folder):  # others are never known, so their like is looked for everywhere
             self.folders[folder] = look
         return look
@@ -195,9 +195,9 @@ class WorkingTree:
         self._kept: dict[str, bytes] = {}
         self._room = _KEPT
 
-    def _seen(self, path: str, info: os.stat_result, before: Seen | None, now: int) -> Seen | None:
+    def _seen(self, path: str, info: os.stat_result, before: FileState | None, now: int) -> FileState | None:
         """What there is to know of a file; None if it cannot be read (a finding), or went."""
-        signature = look_of(info)
+        signature = stat_stamp(info)
         if before and before.signature == signature:
             return before
         if (data := self._open(path)) is None:
@@ -205,7 +205,7 @@ class WorkingTree:
         if len(data) <= self._room:
             self._kept[path] = data
             self._room -= len(data)
-        return Seen(signature if is_settled(info, now) else None, content_key(data))
+        return FileState(signature if is_settled(info, now) else None, blob_id(data))
 
     def _files(self, folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
         if not prefix and folder.is_symlink():
@@ -228,17 +228,17 @@ class WorkingTree:
                     with contextlib.suppress(FileNotFoundError):
                         yield path, entry.stat(follow_symlinks=False)
             elif entry.is_symlink():  # of whatever: that could change outside, unseen
-                self._stray("file-type", path, "是符号链接：仓库里只放真实的文件夹")
+                self._add_finding("file-type", path, "是符号链接：仓库里只放真实的文件夹")
 
     def _regular(self, entry: os.DirEntry[str], path: str) -> bool:
         """Whether the entry is a plain file that a kind may claim; says why if not."""
         if not is_utf8(path):
-            self._stray("bad-id", path.encode("utf-8", "replace").decode(), "文件名不是 UTF-8 编码")
+            self._add_finding("bad-id", path.encode("utf-8", "replace").decode(), "文件名不是 UTF-8 编码")
             return False
         if not entry.is_file(follow_symlinks=False):
-            self.strays.append(_not_plain(path))
+            self.file_findings.append(_not_plain(path))
         elif not entry.name.endswith(".yaml"):
-            self.strays.append(_wrong_ending(path))
+            self.file_findings.append(_wrong_ending(path))
         else:
             return True
         return False
@@ -250,7 +250,7 @@ class WorkingTree:
         except FileNotFoundError:
             return None
         except OSError as error:
-            self._stray("file-unreadable", path, f"读不了：{os_error_text(error)}")
+            self._add_finding("file-unreadable", path, f"读不了：{os_error_text(error)}")
             return None
         try:
             info = os.fstat(handle)
@@ -258,8 +258,8 @@ class WorkingTree:
         finally:
             os.close(handle)
 
-    def _stray(self, code: str, path: str, message: str, hint: str = "") -> None:
-        self.strays.append(stray_finding(code, path, message, hint))
+    def _add_finding(self, code: str, path: str, message: str, hint: str = "") -> None:
+        self.file_findings.append(file_finding(code, path, message, hint))
 
 
 class GitTree:
@@ -269,24 +269,24 @@ class GitTree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.strays: list[Finding] = []
+        self.file_findings: list[Finding] = []
         self.absent = frozenset[str]()
         self._blobs: dict[str, str] = {}
-        self._git = git.Blobs(root)
+        self._git = git.BlobReader(root)
 
-    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
+    def list_files(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
         """Every record file with its blob id; nothing needs to be opened."""
-        self.strays, self._blobs = [], {}
+        self.file_findings, self._blobs = [], {}
         for mode, blob, path in self._entries():
             if _is_hidden(path) or not path.lower().endswith(_ENDINGS):
                 continue
             if mode not in ("100644", "100755"):
-                self.strays.append(_not_plain(path))
+                self.file_findings.append(_not_plain(path))
             elif not path.endswith(".yaml"):
-                self.strays.append(_wrong_ending(path))
+                self.file_findings.append(_wrong_ending(path))
             else:
                 self._blobs[path] = blob
-        return {path: Seen(None, blob) for path, blob in sorted(self._blobs.items())}
+        return {path: FileState(None, blob) for path, blob in sorted(self._blobs.items())}
 
     def read(self, path: str) -> bytes:
         """The bytes of the file there."""
@@ -307,10 +307,10 @@ class CommitTree(GitTree):
 
     def __init__(self, root: Path, revision: str) -> None:
         super().__init__(root)
-        self.commit = git.commit(root, revision)
+        self.commit = git.resolve_commit(root, revision)
 
     def _entries(self) -> Iterable[tuple[str, str, str]]:
-        return git.listing(self.root, self.commit)
+        return git.list_commit(self.root, self.commit)
 
     def _name(self) -> str:
         return f"{self.commit[:10]} "
@@ -330,20 +330,20 @@ def is_utf8(path: str) -> bool:
 
 
 def _not_plain(path: str) -> "Finding":
-    return stray_finding("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
+    return file_finding("file-type", path, "不是普通文件：仓库里不放符号链接、管道和设备")
 
 
 def _wrong_ending(path: str) -> "Finding":
-    return stray_finding("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
+    return file_finding("path-unknown", path, "记录文件的扩展名是 .yaml", "改名为 .yaml")
 
 
 def _sparse(count: int) -> "Finding":
     message = f"git 没有取出 data/ 里的 {count} 个文件（稀疏检出），里面的记录都没有算；要用到它们的问题没法查，不列出"
     hint = "取全了再查：git sparse-checkout disable；或者用 hyzs check --staged，按暂存区查，不看工作区"
-    return stray_finding("sparse-checkout", "", message, hint)
+    return file_finding("sparse-checkout", "", message, hint)
 
 
-def stray_finding(code: str, path: str, message: str, hint: str = "") -> "Finding":
+def file_finding(code: str, path: str, message: str, hint: str = "") -> "Finding":
     """The error that a file as a whole is; ``path`` below ``data/``, empty for that folder itself."""
     from hyzs.model.finding import Finding, Severity  # a warm run finds nothing
 

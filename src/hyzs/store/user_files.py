@@ -17,17 +17,17 @@ from hyzs.yamldoc.private_numbers import PRIVATE_CODES
 _LARGEST = 10_000_000
 
 
-def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write each file into ``folder``, which is made if need be."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(f"建不了目录 {folder}：{os_error_text(error)}") from None
     for name, data in files.items():
-        write(folder / name, data)
+        write_file(folder / name, data)
 
 
-def write_inside(root: Path, name: str, data: bytes) -> None:
+def write_in_store(root: Path, name: str, data: bytes) -> None:
     """Write a file of the store by its path from the root: whole, or not at all.
 
     Raises:
@@ -37,10 +37,10 @@ def write_inside(root: Path, name: str, data: bytes) -> None:
     below = [file, *file.parents][: len(Path(name).parts)]
     if any(step.is_symlink() for step in below):
         raise CannotWrite(f"不写 {name}：路径上有符号链接", "换成真实的文件或文件夹")
-    write_all(file.parent, {file.name: data})
+    write_files(file.parent, {file.name: data})
 
 
-def write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write all of it or nothing."""
     if path.is_dir():
         raise CannotWrite(f"写不了 {path}：它是一个目录", "写明文件名，例：-o 清单.html")
@@ -63,14 +63,14 @@ def _write_beside(path: Path, data: bytes) -> None:
         raise
 
 
-def tree_in(path: Path) -> Any:
+def load_yaml(path: Path) -> Any:
     """What a YAML file says, absent values as None; what is wrong with it is an error that names the place."""
     document = read(_regular_bytes(path))
     faults = [fault for fault in document.faults if fault.code not in PRIVATE_CODES]
     if document.tree is None or faults:
         fault = faults[0]
         raise BadUsage(f"{path}:{fault.place.line}：{fault.message}", fault.hint)
-    return _known(document.tree)
+    return _without_absent(document.tree)
 
 
 def write_tree(path: Path, tree: Value) -> None:
@@ -96,9 +96,9 @@ def _regular_bytes(path: Path) -> bytes:
         raise CannotRead(f"读不了 {path}：{os_error_text(error)}") from None
 
 
-def _known(tree: Any) -> Any:
+def _without_absent(tree: Any) -> Any:
     if isinstance(tree, dict):
-        return {key: _known(value) for key, value in tree.items()}
+        return {key: _without_absent(value) for key, value in tree.items()}
     if isinstance(tree, list):
-        return [_known(value) for value in tree]
+        return [_without_absent(value) for value in tree]
     return None if isinstance(tree, Absent) else tree

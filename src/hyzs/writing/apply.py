@@ -14,10 +14,10 @@ from hyzs.index.record_file import kind_of
 from hyzs.model.change import AppliedEdit, Change, ContentChange, Create, Delete, EditedLines, Format, Move
 from hyzs.model.errors import Busy, CannotWrite, EditRefused, HyzsError
 from hyzs.model.finding import START, Finding, Severity
-from hyzs.store.atomic_file import bytes_of, located
-from hyzs.store.lock import locked
-from hyzs.store.source_lines import struck
-from hyzs.store.trees import Tree, content_key
+from hyzs.store.atomic_file import read_bytes, record_path
+from hyzs.store.lock import store_lock
+from hyzs.store.source_lines import mask_private_numbers
+from hyzs.store.trees import Tree, blob_id
 from hyzs.writing import undo_log
 from hyzs.writing.journal import Write
 from hyzs.writing.overlay_tree import Overlay
@@ -41,14 +41,14 @@ def apply(
     """
     known = {path: _known_key(index, path) for change in changes for path in _paths(change)}
     index.rest()  # whoever edits before us has to write the index, and could not while we read it
-    with locked(index.root):
+    with store_lock(index.root):
         return _made(index, today, planned(index.root, changes, known), dry=dry, tidy=tidy)
 
 
 def undone(index: Index, today: date, name: str | None) -> AppliedEdit:
     """Take back the edit of that name, or the last one that stands; what was wrong before it may be wrong again."""
     index.rest()
-    with locked(index.root):
+    with store_lock(index.root):
         edit = undo_log.chosen(index.root, name)
         gone = undo_log.skipped(index.root, edit) if name is None else []
         edited = _moved(index, edit, _added(index, today, edit.way, by_text=False))
@@ -62,7 +62,7 @@ def redone(index: Index, today: date, name: str | None) -> AppliedEdit:
     Raises: Refused where it would add an error by now, NotFound, Busy.
     """
     index.rest()
-    with locked(index.root):
+    with store_lock(index.root):
         edit = undo_log.chosen(index.root, name, undo_log.UNDONE)
         index.refresh()
         added = _added(index, today, edit.way, by_text=True)
@@ -132,8 +132,8 @@ def planned(root: Path, changes: Sequence[Change], known: Mapping[str, str | Non
     before: dict[str, bytes | None] = {}
     after: dict[str, bytes | None] = {}
     for path in known:
-        before[path] = after[path] = bytes_of(located(root, path))
-        if known[path] != (None if (data := before[path]) is None else content_key(data)):
+        before[path] = after[path] = read_bytes(record_path(root, path))
+        if known[path] != (None if (data := before[path]) is None else blob_id(data)):
             raise Busy(f"data/{path} 读过以后又被别人改了，没有写", "看看现在的内容，再运行一次")
     for change in changes:
         _plan(after, change)
@@ -227,7 +227,10 @@ def _lines(writes: Sequence[Write]) -> Iterator[EditedLines]:
     for one in writes:
         if one.path in moved or one.path in moved.values():
             continue
-        old, new = (struck((data or b"").decode("utf-8", "replace")).splitlines() for data in (one.before, one.after))
+        old, new = (
+            mask_private_numbers((data or b"").decode("utf-8", "replace")).splitlines()
+            for data in (one.before, one.after)
+        )
         for what, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             if what != "equal":
                 yield EditedLines(f"data/{one.path}", m + 1, tuple(old[i:j]), tuple(new[m:n]))

@@ -28,13 +28,13 @@ def place(root: Path) -> Path:
 
 def keep(root: Path, writes: Sequence[Write]) -> None:
     """From here on the change will be whole, whatever happens to us."""
-    put(place(root), written(writes))
+    write_file(place(root), written(writes))
     write_seal(place(root))
 
 
 def left(root: Path) -> list[Write]:
     """The change that was begun; nothing where none was, or where the journal is none of ours."""
-    return writes_of(bytes_of(place(root))) if is_edit_interrupted(root) else []
+    return writes_of(bytes_of(find_root(root))) if is_edit_interrupted(root) else []
 
 
 def written(writes: Sequence[Write]) -> bytes:
@@ -48,7 +48,7 @@ def writes_of(data: bytes | None) -> list[Write]:
     try:
         files = json.loads(data or b"{}").get("files", [])
         writes = [Write(one["path"], _bytes(one["before"]), _bytes(one["after"])) for one in files]
-        return writes if all(is_inside(one.path) for one in writes) else []
+        return writes if all(is_record_path(one.path) for one in writes) else []
     except (ValueError, TypeError, KeyError, AttributeError):
         return []
 

@@ -24,15 +24,15 @@ __all__ = ["Write", "mend", "write"]
 def write(root: Path, writes: Sequence[Write]) -> None:
     """Make every file hold its new bytes, or none: refused (Busy) if one no longer holds what was read."""
     wanted = [one for one in writes if one.before != one.after]
-    with locked(root):
+    with store_lock(root):
         mend(root)
-        sweep(root / "data")
-        files = {one.path: located(root, one.path) for one in wanted}
+        remove_leftovers(root / "data")
+        files = {one.path: record_path(root, one.path) for one in wanted}
         staged: dict[str, Path] = {}
         try:
             for one in wanted:
                 if one.after is not None:
-                    with told(f"data/{one.path}"):
+                    with write_errors(f"data/{one.path}"):
                         staged[one.path] = stage(files[one.path], one.after)
             _compare(wanted, files)
             _move(root, wanted, files, staged)
@@ -46,15 +46,15 @@ def mend(root: Path) -> str:
     """End the change that a killed run began, or take it back if its files were changed since; says what was done."""
     if not is_edit_interrupted(root):
         return ""
-    with locked(root):
+    with store_lock(root):
         writes = journal.left(root)
-        files = {one.path: located(root, one.path) for one in writes}
-        now = {one.path: bytes_of(files[one.path]) for one in writes}
+        files = {one.path: record_path(root, one.path) for one in writes}
+        now = {one.path: read_bytes(files[one.path]) for one in writes}
         undone = [one for one in writes if now[one.path] == one.before]
         done = [one for one in writes if now[one.path] == one.after]
         foreign = [one.path for one in writes if one not in undone and one not in done]
         said = ""
-        with told(".hyzs/journal.json"):
+        with write_errors(".hyzs/journal.json"):
             if undone and not foreign:
                 _settle(undone, files, back=False)
                 said = f"上次的改动写到一半中断了，现在已经写完：{_paths(undone)}"
@@ -68,7 +68,7 @@ def mend(root: Path) -> str:
 def _compare(writes: Sequence[Write], files: dict[str, Path]) -> None:
     """Nobody has touched the files since they were read."""
     for one in writes:
-        if bytes_of(files[one.path]) != one.before:
+        if read_bytes(files[one.path]) != one.before:
             what = "已经有这个文件了" if one.before is None else "读过以后又被别人改了"
             raise Busy(f"data/{one.path} {what}，没有写", "看看现在的内容，再运行一次")
 
@@ -76,7 +76,7 @@ def _compare(writes: Sequence[Write], files: dict[str, Path]) -> None:
 def _move(root: Path, writes: Sequence[Write], files: dict[str, Path], staged: dict[str, Path]) -> None:
     """Into place, each file and all of them; what cannot be ended is taken back."""
     try:
-        with told(_paths(writes)):
+        with write_errors(_paths(writes)):
             if len(writes) > 1:
                 journal.keep(root, writes)
             for one in writes:
@@ -91,7 +91,7 @@ def _move(root: Path, writes: Sequence[Write], files: dict[str, Path], staged: d
 
 def _take_back(root: Path, writes: Sequence[Write], files: dict[str, Path]) -> None:
     try:
-        _settle([one for one in writes if bytes_of(files[one.path]) == one.after], files, back=True)
+        _settle([one for one in writes if read_bytes(files[one.path]) == one.after], files, back=True)
         journal.drop(root)
     except OSError:
         hint = "用 git diff 看看；磁盘好了以后，下一次改动会先把写到一半的理顺"
@@ -100,7 +100,7 @@ def _take_back(root: Path, writes: Sequence[Write], files: dict[str, Path]) -> N
 
 def _settle(writes: Sequence[Write], files: dict[str, Path], *, back: bool) -> None:
     for one in writes:
-        put(files[one.path], one.before if back else one.after)
+        write_file(files[one.path], one.before if back else one.after)
 
 
 def _paths(writes: Sequence[Write]) -> str:

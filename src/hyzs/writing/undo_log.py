@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hyzs.model.errors import NotFound
-from hyzs.store.atomic_file import bytes_of, put
+from hyzs.store.atomic_file import read_bytes, write_file
 from hyzs.store.state_dir import NAME, is_sealed, remove_sealed, write_seal
 from hyzs.writing.journal import Write, writes_of, written
 
@@ -62,7 +62,7 @@ def remember(root: Path, writes: Sequence[Write], state: str = DONE) -> str:
         remove_sealed(old)
     number = int(files[-1].stem.partition("-")[0]) + 1 if files else 1
     file = folder / f"{number:06}-{name}.json"
-    put(file, written(writes))
+    write_file(file, written(writes))
     write_seal(file)
     return name
 
@@ -71,7 +71,7 @@ def kept_edits(root: Path, state: str = DONE) -> list[Kept]:
     """The edits that stand, or those that were taken back, the latest first."""
     found = []
     for file in reversed(_files(root / NAME / state)):
-        if writes := writes_of(bytes_of(file)):
+        if writes := writes_of(read_bytes(file)):
             found.append(Kept(file.stem.partition("-")[2], writes, state, file))
     return found
 
@@ -110,7 +110,7 @@ def put_aside(root: Path, edit: Kept) -> None:
 def _holds(root: Path, writes: Sequence[Write], *, after: bool) -> bool:
     """True if every file holds what these writes leave (``after``), or what they begin from."""
     with contextlib.suppress(OSError):
-        return all(bytes_of(root / "data" / one.path) == (one.after if after else one.before) for one in writes)
+        return all(read_bytes(root / "data" / one.path) == (one.after if after else one.before) for one in writes)
     return False
 
 
