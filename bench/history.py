@@ -3,12 +3,12 @@
 import sys
 from pathlib import Path
 
-from hyzs.scaffold.demo_city import demo
+from hyzs.scaffold.demo_city import demo_files
 
 
 def write(folder: Path, projects: int, weeks: int) -> None:
     """The invented city's returns, and all that hangs on them, over those of the store in ``folder``."""
-    for path, text in demo(projects, weeks):
+    for path, text in demo_files(projects, weeks):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="\n")

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from hyzs.index.parallel_queries import rows_of, rows_of_all
+from hyzs.index.parallel_queries import select, select_many
 
 QUESTIONS = [f"SELECT value + {n} AS sum, :word AS word FROM meta" for n in range(40)]
 VALUES = {"word": "词"}
@@ -22,7 +22,7 @@ def db(tmp_path):
 
 
 def test_all_are_answered_in_their_order(db):
-    assert rows_of_all(db, QUESTIONS, VALUES) == [[{"sum": 1 + n, "word": "词"}] for n in range(40)]
+    assert select_many(db, QUESTIONS, VALUES) == [[{"sum": 1 + n, "word": "词"}] for n in range(40)]
 
 
 def test_while_somebody_waits_to_write_they_are_answered_as_well(db, tmp_path):
@@ -33,12 +33,12 @@ def test_while_somebody_waits_to_write_they_are_answered_as_well(db, tmp_path):
     with pytest.raises(sqlite3.OperationalError):
         writer.execute("COMMIT")  # we are reading; from here on nobody new may begin to
 
-    found = rows_of_all(db, QUESTIONS, VALUES)
+    found = select_many(db, QUESTIONS, VALUES)
     writer.close()
 
-    assert found == [rows_of(db, question, VALUES) for question in QUESTIONS]
+    assert found == [select(db, question, VALUES) for question in QUESTIONS]
 
 
 def test_a_question_that_cannot_be_asked_is_an_error(db):
     with pytest.raises(sqlite3.OperationalError):
-        rows_of_all(db, [*QUESTIONS, "SELECT nothing FROM nowhere"], VALUES)
+        select_many(db, [*QUESTIONS, "SELECT nothing FROM nowhere"], VALUES)

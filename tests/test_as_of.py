@@ -11,7 +11,7 @@ import pytest
 import hyzs.session
 from hyzs.checking.findings import findings
 from hyzs.cli.main import run
-from hyzs.scaffold.new_store import begin
+from hyzs.scaffold.new_store import create_store
 from hyzs.session import Session
 from stores import REPO, index_of, make_store
 
@@ -42,7 +42,7 @@ def in_2028(monkeypatch):
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
-    begin(folder, sample=True)
+    create_store(folder, sample=True)
     return folder
 
 
@@ -99,7 +99,7 @@ def test_what_is_no_day_is_found_and_stops_nothing(tmp_path, wrong):
 
 
 def test_a_newcomer_writes_within_the_open_week(tmp_path, capsys):
-    begin(tmp_path, sample=True)
+    create_store(tmp_path, sample=True)
 
     assert run(["--store", str(tmp_path), "log", "p25-e7q5", "--progress", "设备到场"]) == 0
     assert "2026-W47" in capsys.readouterr().out
@@ -107,7 +107,7 @@ def test_a_newcomer_writes_within_the_open_week(tmp_path, capsys):
 
 @pytest.mark.parametrize("demo", [None, 30], ids=["samples", "demo"])
 def test_the_week_of_a_new_store_is_alive_in_any_year(tmp_path, capsys, demo):
-    begin(tmp_path, sample=not demo, demo=demo)
+    create_store(tmp_path, sample=not demo, demo=demo)
     run(["--store", str(tmp_path), "track", "-f", "json"])
     summary = json.loads(capsys.readouterr().out)["summary"]
 
@@ -116,7 +116,7 @@ def test_the_week_of_a_new_store_is_alive_in_any_year(tmp_path, capsys, demo):
 
 @pytest.mark.parametrize("options", [{}, {"bare": True}], ids=["plain", "bare"])
 def test_a_store_without_samples_begins_with_a_clock_that_runs(tmp_path, options):
-    begin(tmp_path, **options)
+    create_store(tmp_path, **options)
 
     assert now(tmp_path) == "2028-03-01T09:00"
 
@@ -142,7 +142,7 @@ def test_a_stopped_clock_among_real_projects_is_a_warning(tmp_path, more, said):
 
 
 def test_a_stopped_clock_without_any_sample_is_a_warning(tmp_path):
-    begin(tmp_path)
+    create_store(tmp_path)
     settings = tmp_path / "data" / "settings.yaml"
     settings.write_text(settings.read_text(encoding="utf-8") + "as_of: 2026-11-23\n", encoding="utf-8")
     [found] = findings(index_of(tmp_path), date(2026, 11, 23))

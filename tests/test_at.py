@@ -130,7 +130,7 @@ def test_what_is_not_committed_is_not_known(story, capsys):
 def test_asked_again_nothing_is_parsed(story, capsys, monkeypatch):
     root, commits = story
     ask(capsys, root, "track", "--at", commits[10])
-    monkeypatch.setattr("hyzs.index.bulk_loader.loaded", None)
+    monkeypatch.setattr("hyzs.index.bulk_loader.parse_files", None)
 
     assert ask(capsys, root, "track", "--at", commits[10])[0] == 0
 

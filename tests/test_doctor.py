@@ -56,7 +56,7 @@ def test_a_substitute_is_told_where_an_official_face_is_missing(monkeypatch):
     known = subprocess.CompletedProcess([], 0, "Noto Serif CJK SC\n黑体,SimHei\n".encode())
     monkeypatch.setattr(machine.subprocess, "run", lambda *words, **options: known)
     monkeypatch.setattr(machine.shutil, "which", lambda name: name)
-    found = {sign.check: sign for sign in machine.of_machine()}
+    found = {sign.check: sign for sign in machine.machine_signs()}
 
     assert (found["字体 黑体"].status, found["字体 小标宋"].status) == ("ok", "warn")
     assert found["字体 小标宋"].detail == "没有，打印用 Noto Serif CJK SC 代替"
@@ -90,7 +90,7 @@ def test_outside_a_store_the_machine_is_looked_at(tmp_path, monkeypatch):
 def test_a_machine_without_git_is_told_what_to_do(monkeypatch):
     monkeypatch.setattr(machine.shutil, "which", lambda name: None)
 
-    assert {s.check: s.status for s in machine.of_machine()}["git"] == "warn"
+    assert {s.check: s.status for s in machine.machine_signs()}["git"] == "warn"
 
 
 def test_the_answer_counts_its_signs(tmp_path):

@@ -18,7 +18,7 @@ from hyzs.edits.new import kind_called, new
 from hyzs.edits.rename import rename
 from hyzs.edits.return_entry import Said
 from hyzs.edits.set_ import set_
-from hyzs.gitdrivers.semantic_diff import differing
+from hyzs.gitdrivers.semantic_diff import describe_changes
 from hyzs.model.change import Append, Plain, Remove, Set, YamlSource
 from hyzs.model.errors import BadUsage, EditRefused, NotFound
 from hyzs.model.private_number import has_private_number
@@ -283,7 +283,7 @@ def test_a_change_of_records_is_told_in_words():
     old = "- {id: a, name: 甲, aliases: [一, 二]}\n- {id: b, name: 乙}\n".encode()
     new = "- {id: a, name: 甲局, aliases: [一, 三], parent: ~}\n- {id: c, name: 丙}\n".encode()
 
-    assert differing("units/units.yaml", old, new) == [
+    assert describe_changes("units/units.yaml", old, new) == [
         "单位 a 甲局",
         "  简称：甲 → 甲局",
         "  别名：去掉 二",
@@ -296,8 +296,8 @@ def test_a_change_of_records_is_told_in_words():
         "  编号：（无） → c",
         "  简称：（无） → 丙",
     ]
-    assert differing("projects/p1.yaml", b"promises: {a: [{by: 1}]}\n", b"promises: {a: 2}\n")
-    assert differing("projects/p1.yaml", b"a: {b\n", b"a: 1\n") is None
+    assert describe_changes("projects/p1.yaml", b"promises: {a: [{by: 1}]}\n", b"promises: {a: 2}\n")
+    assert describe_changes("projects/p1.yaml", b"a: {b\n", b"a: 1\n") is None
 
 
 def test_a_figure_is_told_with_the_commit_it_came_in(session):

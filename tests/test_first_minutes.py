@@ -14,7 +14,7 @@ import pytest
 
 from hyzs.diagnostics.registry import codes
 from hyzs.model.errors import BadUsage
-from hyzs.scaffold.new_store import begin
+from hyzs.scaffold.new_store import create_store
 from stores import REPO
 from support import program
 
@@ -98,7 +98,7 @@ def test_a_bare_store_that_nobody_named_is_nobodys(tmp_path):
 
 @pytest.mark.parametrize("options", [{}, {"sample": True}, {"demo": 3}], ids=["plain", "samples", "demo"])
 def test_any_store_has_the_name_that_is_told(tmp_path, options):
-    begin(tmp_path, **options, id="zhuzhou", name="某市: 库 #1")
+    create_store(tmp_path, **options, id="zhuzhou", name="某市: 库 #1")
 
     assert (
         said(["hyzs", "--store", str(tmp_path), "doctor", "-f", "tsv"], tmp_path)[1].count("某市: 库 #1(zhuzhou)") == 1
@@ -119,7 +119,7 @@ def test_any_store_has_the_name_that_is_told(tmp_path, options):
 )
 def test_an_id_or_a_name_that_cannot_be_is_refused_before_anything_is_made(tmp_path, words, message):
     with pytest.raises(BadUsage, match=message):
-        begin(tmp_path, **words)
+        create_store(tmp_path, **words)
 
     assert not list(tmp_path.iterdir())
 
@@ -135,7 +135,7 @@ def commands_in(text):
 
 @pytest.mark.parametrize("options", [{}, {"sample": True}], ids=["plain", "samples"])
 def test_every_command_of_the_readme_of_a_new_store_works_in_it(tmp_path, options):
-    begin(tmp_path, **options)
+    create_store(tmp_path, **options)
     words = list(commands_in((tmp_path / "README.md").read_text(encoding="utf-8")))
 
     assert len(words) == 5
@@ -143,7 +143,7 @@ def test_every_command_of_the_readme_of_a_new_store_works_in_it(tmp_path, option
 
 
 def test_a_bare_store_is_told_how_to_write_its_first_records(tmp_path):
-    begin(tmp_path, bare=True)
+    create_store(tmp_path, bare=True)
     first, *_, last = commands_in((tmp_path / "README.md").read_text(encoding="utf-8"))
 
     assert [said(shlex.split(line), tmp_path)[0] for line in (first, last)] == [0, 0]

@@ -7,7 +7,7 @@ import pytest
 
 from hyzs.model.answer import Text
 from hyzs.reports.gaps import GAPS, gaps
-from hyzs.scaffold.new_store import begin
+from hyzs.scaffold.new_store import create_store
 from stores import BASE, index_of, make_store, repo_index, repo_store
 from support import program
 
@@ -34,7 +34,7 @@ def test_where_all_is_held_there_is_no_gap(tmp_path):
 
 
 def test_where_there_is_nothing_yet_nothing_is_said_to_be_held(tmp_path):
-    begin(tmp_path, bare=True)
+    create_store(tmp_path, bare=True)
 
     assert gaps(index_of(tmp_path), TODAY).blocks[0].text == "还没有举措、单位和项目，谈不上空档"
 

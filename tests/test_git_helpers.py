@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.gitdrivers.drivers import missing, set_up
-from hyzs.gitdrivers.semantic_diff import differing
+from hyzs.gitdrivers.drivers import install, is_missing
+from hyzs.gitdrivers.semantic_diff import describe_changes
 from hyzs.model.resource_limits import CHILD_FLAG, python_command
 from hyzs.yamldoc.document import read
 from hyzs.yamldoc.merge3 import merged
@@ -41,7 +41,7 @@ def repo(tmp_path):
     """A store in git with the helpers set up, and one return."""
     make_store(tmp_path, f"== {RETURN}\n{BASE}")
     git(tmp_path, "init", "-q", "-b", "main")
-    set_up(tmp_path)
+    install(tmp_path)
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-qm", "一")
     return tmp_path
@@ -132,10 +132,10 @@ def test_a_clone_without_the_helpers_is_told_so(repo, tmp_path_factory):
     clone = tmp_path_factory.mktemp("clone") / "store"
     git(repo, "clone", "-q", str(repo), str(clone))
 
-    before = missing(clone)
-    set_up(clone)
+    before = is_missing(clone)
+    install(clone)
 
-    assert (before, missing(clone)) == (True, False)
+    assert (before, is_missing(clone)) == (True, False)
 
 
 KEYS = st.sampled_from(["p1", "p2", "p3", "p4"])
@@ -179,7 +179,7 @@ def test_a_change_of_one_side_alone_is_taken_as_it_is(base, side):
 
 
 def test_what_belongs_to_no_kind_is_compared_as_lines():
-    assert differing("elsewhere/x.yaml", b"a: 1\n", b"a: 2\n") is None
+    assert describe_changes("elsewhere/x.yaml", b"a: 1\n", b"a: 2\n") is None
 
 
 COMMENTED = [
@@ -240,7 +240,7 @@ def test_the_drivers_of_a_frozen_program_start_its_own_executable(repo, monkeypa
     monkeypatch.setattr("sys.frozen", True, raising=False)
     monkeypatch.setattr("sys.executable", "/opt/催办/hyzs")
 
-    set_up(repo)
+    install(repo)
 
     assert git(repo, "config", "merge.hyzs.driver").strip() == '"/opt/催办/hyzs" git merge %O %A %B %P'
     assert python_command("hyzs.workbooks.reader_process") == [

@@ -8,8 +8,8 @@ from hyzs.model.change import Create, Delete, Move, Plain, Set
 from hyzs.model.errors import Busy, CannotRead, CannotWrite, EditRefused, NotFound
 from hyzs.model.zone import ZONE
 from hyzs.session import Session
-from hyzs.store.lock import locked
-from hyzs.writing.apply import redone, undone
+from hyzs.store.lock import store_lock
+from hyzs.writing import apply
 from hyzs.writing.edit_log import edit_log
 from stores import make_store
 
@@ -37,11 +37,11 @@ def session(tmp_path):
 
 
 def undo(session, name):
-    return session.edit(lambda index, today: undone(index, today, name))
+    return session.edit(lambda index, today: apply.undo(index, today, name))
 
 
 def redo(session, name):
-    return session.edit(lambda index, today: redone(index, today, name))
+    return session.edit(lambda index, today: apply.redo(index, today, name))
 
 
 def text(session, path=PROJECT):

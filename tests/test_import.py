@@ -14,7 +14,7 @@ from hyzs.model.ledger import ColumnMapping
 from hyzs.model.sheet import SheetCell, Spreadsheet, SpreadsheetSheet
 from hyzs.reports.export import export
 from hyzs.session import Session
-from hyzs.store.user_files import tree_in, write_tree
+from hyzs.store.user_files import load_yaml, write_tree
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from ledgers import HEAD, columns, ledger, taken, told, trees, workbook
 from stores import make_store
@@ -698,10 +698,10 @@ def test_a_map_is_written_and_read_back(session, tmp_path):
     file = tmp_path / "m.yaml"
     write_tree(file, {"columns": {"项目名称": "name", "联系人": None, "属地": ["county", "taskforce.local"]}})
 
-    assert tree_in(file)["columns"]["属地"] == ["county", "taskforce.local"]
+    assert load_yaml(file)["columns"]["属地"] == ["county", "taskforce.local"]
     (tmp_path / "m.yaml").write_text("columns：{a: b}\n", encoding="utf-8")
     with pytest.raises(BadUsage, match=r"m\.yaml:1"):
-        tree_in(file)
+        load_yaml(file)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="这里没有管道")
@@ -709,7 +709,7 @@ def test_a_map_that_is_a_pipe_is_not_waited_for(session, tmp_path):
     os.mkfifo(tmp_path / "m.yaml")
 
     with pytest.raises(CannotRead, match="不是普通文件"):
-        tree_in(tmp_path / "m.yaml")
+        load_yaml(tmp_path / "m.yaml")
 
 
 @pytest.mark.parametrize("text", ["1e308", "1e309", "0001-W01", "9" * 400, "1\x000"])

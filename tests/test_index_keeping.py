@@ -50,7 +50,7 @@ def test_contents_that_no_tree_shows_any_more_are_kept_for_the_way_back(tmp_path
 
 def test_too_many_dead_contents_are_forgotten_with_all_their_rows(tmp_path, monkeypatch):
     make_store(tmp_path)
-    monkeypatch.setattr("hyzs.index.index._DEAD_KEPT", -99)
+    monkeypatch.setattr("hyzs.index.index._MOST_UNUSED", -99)
     for name in ("甲", "乙", "丙"):
         rename(tmp_path, name)
         seen(tmp_path).close()
@@ -87,7 +87,7 @@ def test_a_verdict_on_a_tree_that_another_process_has_left_is_not_kept(tmp_path)
 
     moved: list[None] = []
     slow.db = Spied(slow.db, others_come_between)
-    slow.remember([Finding("number-gap", Severity.error, "旧的", "data/x.yaml")], str(TODAY))
+    slow.store_check_results([Finding("number-gap", Severity.error, "旧的", "data/x.yaml")], str(TODAY))
 
     assert seen(tmp_path).value("SELECT count(*) FROM check_finding") == 0
 
@@ -98,22 +98,22 @@ def test_a_verdict_that_cannot_be_written_is_judged_again(tmp_path):
     index.db.execute("PRAGMA query_only = 1")
 
     assert [f.code for f in findings(index, TODAY)] == [f.code for f in findings(index_of(tmp_path), TODAY)]
-    assert seen(tmp_path).value("SELECT value FROM meta WHERE key = 'judged'") is None
+    assert seen(tmp_path).value("SELECT value FROM meta WHERE key = 'checked_on'") is None
 
 
 def test_names_are_completed_with_another_name_of_the_same_record(tmp_path):
     index = index_of(make_store(tmp_path))
 
-    assert index.names("unit", "市商") == [("市商务局", "swj"), ("市商粮局", "市商务局")]
-    assert index.names("plan|industry", "示政") == [("示政办发〔2026〕1号", "示例方案")]
-    assert index.names("unit", "没有") == []
+    assert index.complete_names("unit", "市商") == [("市商务局", "swj"), ("市商粮局", "市商务局")]
+    assert index.complete_names("plan|industry", "示政") == [("示政办发〔2026〕1号", "示例方案")]
+    assert index.complete_names("unit", "没有") == []
 
 
 def test_files_with_errors_are_counted_once_each(tmp_path):
     told = "== data/units/a.yaml\n- {id: A, name: 甲}\n- {id: B, name: 乙}\n== data/x.yaml\nx: 1\n== data/y.yml\ny: 1\n"
 
-    assert index_of(make_store(tmp_path, told)).broken() == 3
-    assert index_of(make_store(tmp_path / "good")).broken() == 0
+    assert index_of(make_store(tmp_path, told)).unreadable_file_count() == 3
+    assert index_of(make_store(tmp_path / "good")).unreadable_file_count() == 0
 
 
 @pytest.mark.parametrize("sample", ["true", "false"])

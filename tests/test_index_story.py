@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from hyzs.checking.findings import judged
 from hyzs.index import bulk_loader
-from hyzs.index.bulk_loader import Loaded
+from hyzs.index.bulk_loader import ParsedBatch
 from hyzs.index.index import Index
 from hyzs.model.answer import Answer
 from hyzs.model.errors import HyzsError
@@ -114,7 +114,7 @@ def answers(index: Index) -> list[str]:
         *(partial(who, index, name, NOW) for name in ("市商务局", "衡南县")),
         *(partial(track, index, week, NOW) for week in ("2026-W46", "2026-W47")),
     ]
-    keys = json.dumps({path: seen.key for path, seen in sorted(index.known().items())})
+    keys = json.dumps({path: seen.key for path, seen in sorted(index.tracked_files().items())})
     return [keys, *(_answer(question) for question in questions)]
 
 
@@ -285,7 +285,7 @@ class Story(RuleBasedStateMachine):
         count = iter(range(after))
         whole = index._keep
 
-        def dying(some: Loaded) -> None:
+        def dying(some: ParsedBatch) -> None:
             if next(count, None) is None:
                 raise KeyboardInterrupt
             whole(some)
@@ -456,7 +456,9 @@ class StoryInSeconds(Story):
     def before_it_begins(self) -> None:
         self.pauses: list[int] = []
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr(trees, "stamps", lambda info: (self.second(info.st_mtime_ns), self.second(info.st_ctime_ns)))
+        self.patch.setattr(
+            trees, "change_times", lambda info: (self.second(info.st_mtime_ns), self.second(info.st_ctime_ns))
+        )
         self.patch.setattr(trees.time, "time_ns", lambda: self.shifted(self.clock()))
 
     clock = staticmethod(time.time_ns)

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from hyzs.checking.findings import findings
 from hyzs.model.errors import CannotWrite
 from hyzs.scaffold.json_schemas import schemas
-from hyzs.scaffold.new_store import begin, without
+from hyzs.scaffold.new_store import create_store, remove_fields
 from stores import REPO, index_of
 from support import program
 
@@ -34,13 +34,13 @@ def hyzs(*words, cwd, path=None):
     "options", [{}, {"sample": True}, {"bare": True}, {"demo": 30}], ids=lambda o: "-".join(o) or "plain"
 )
 def test_a_new_store_has_no_finding(tmp_path, options):
-    begin(tmp_path, **options)
+    create_store(tmp_path, **options)
 
     assert findings(index_of(tmp_path), TODAY) == []
 
 
 def test_a_new_store_holds_the_plan_and_nothing_invented(tmp_path):
-    begin(tmp_path)
+    create_store(tmp_path)
     samples = index_of(tmp_path).value("SELECT count(*) FROM record WHERE sample = 1")
     texts = "".join(file.read_text(encoding="utf-8") for file in (tmp_path / "data" / "units").iterdir())
 
@@ -49,7 +49,7 @@ def test_a_new_store_holds_the_plan_and_nothing_invented(tmp_path):
 
 
 def test_without_samples_only_the_lines_that_name_them_are_gone(tmp_path):
-    begin(tmp_path)
+    create_store(tmp_path)
     for file in sorted((REPO / "data" / "units").iterdir()):
         ours = [line for line in file.read_text(encoding="utf-8").splitlines() if "person: 示例·" not in line]
 
@@ -57,14 +57,14 @@ def test_without_samples_only_the_lines_that_name_them_are_gone(tmp_path):
 
 
 def test_with_samples_every_file_is_byte_for_byte_the_shipped_one(tmp_path):
-    begin(tmp_path, sample=True)
+    create_store(tmp_path, sample=True)
     shipped = {f.relative_to(REPO): f.read_bytes() for f in (REPO / "data").rglob("*.yaml")}
 
     assert {f.relative_to(tmp_path): f.read_bytes() for f in (tmp_path / "data").rglob("*.yaml")} == shipped
 
 
 def test_a_bare_store_has_settings_and_calendars_alone(tmp_path):
-    begin(tmp_path, bare=True)
+    create_store(tmp_path, bare=True)
 
     assert sorted(entry.name for entry in (tmp_path / "data").iterdir()) == ["calendar", "settings.yaml"]
 
@@ -75,13 +75,13 @@ def files(folder):
 
 def test_an_invented_city_is_the_same_each_time(tmp_path):
     for name in ("one", "two"):
-        begin(tmp_path / name, demo=30)
+        create_store(tmp_path / name, demo=30)
 
     assert files(tmp_path / "one") == files(tmp_path / "two")
 
 
 def test_an_invented_city_has_the_projects_asked_for_and_none_of_the_shipped(tmp_path):
-    begin(tmp_path, demo=30)
+    create_store(tmp_path, demo=30)
 
     assert count(tmp_path, "project") == 30
     assert not set(files(tmp_path)) & {f.relative_to(REPO).as_posix() for f in (REPO / "data/projects").rglob("*.yaml")}
@@ -95,13 +95,13 @@ def test_an_invented_city_is_written_as_it_is_invented(tmp_path, monkeypatch):
 
     monkeypatch.setattr("hyzs.scaffold.new_store.city", city)
 
-    begin(tmp_path, demo=2)
+    create_store(tmp_path, demo=2)
 
     assert (tmp_path / "data/projects/2026/two.yaml").exists()
 
 
 def test_the_editor_is_told_which_files_keep_to_which_schema(tmp_path):
-    begin(tmp_path, sample=True)
+    create_store(tmp_path, sample=True)
     places = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
 
     assert sorted(places) == [f"schema/{kind}.json" for kind in schemas()]
@@ -111,7 +111,7 @@ def test_the_editor_is_told_which_files_keep_to_which_schema(tmp_path):
 
 
 def test_private_numbers_and_the_index_stay_out_of_git(tmp_path):
-    begin(tmp_path)
+    create_store(tmp_path)
 
     assert {"private/", ".hyzs/"} <= set((tmp_path / ".gitignore").read_text(encoding="utf-8").splitlines())
 
@@ -119,7 +119,7 @@ def test_private_numbers_and_the_index_stay_out_of_git(tmp_path):
 def test_a_folder_with_a_git_repository_and_nothing_else_will_do(tmp_path):
     (tmp_path / ".git").mkdir()
 
-    begin(tmp_path)
+    create_store(tmp_path)
 
     assert not (tmp_path / ".hyzs-new").exists()
 
@@ -131,7 +131,7 @@ def test_what_is_there_stays_untouched(tmp_path, there):
     file.write_text("mine", encoding="utf-8")
 
     with pytest.raises(CannotWrite):
-        begin(tmp_path)
+        create_store(tmp_path)
 
     assert [f for f in tmp_path.rglob("*") if f.is_file()] == [file]
 
@@ -140,9 +140,9 @@ def test_what_is_there_stays_untouched(tmp_path, there):
 def test_a_field_that_shares_its_line_is_not_cut(field):
     if field.startswith("{"):
         with pytest.raises(AssertionError):
-            without(field.encode(), [("officers",)])
+            remove_fields(field.encode(), [("officers",)])
     else:
-        assert without(field.encode(), [("officers",)]) == "name: 甲\n".encode()
+        assert remove_fields(field.encode(), [("officers",)]) == "name: 甲\n".encode()
 
 
 def test_the_command_says_what_there_is_and_what_comes_next(tmp_path):

@@ -28,7 +28,7 @@ from hyzs.render.layout.paper import date_words
 from hyzs.reports.overview import overview_of
 from hyzs.reports.track import track
 from hyzs.session import Session
-from hyzs.store.user_files import write_inside
+from hyzs.store.user_files import write_in_store
 from stores import REPO, make_store
 
 OF = {"duty": "市商务局", "card": "p26-x2c8"}
@@ -540,7 +540,7 @@ def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
 
     own = Session(str(make_store(tmp_path)), TODAY, quiet=True)
     known = templates(own.root)
-    write_inside(own.root, "templates/page.md.j2", choose_template(known, "page.md.j2")["text"].encode())
+    write_in_store(own.root, "templates/page.md.j2", choose_template(known, "page.md.j2")["text"].encode())
 
     assert {row["name"]: row["own"] for row in template_list(templates(own.root)).rows}["page.md.j2"]
     with pytest.raises(BadUsage, match="已经有了"):

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hyzs.scaffold.demo_city import demo
+from hyzs.scaffold.demo_city import demo_files
 from hyzs.yamldoc.document import _build
 from hyzs.yamldoc.fast_path import quick
 from hyzs.yamldoc.nodes import Absent
@@ -109,7 +109,7 @@ def test_a_slip_in_an_ordinary_file_is_never_overlooked(data):
     test_a_tree_read_fast_is_the_tree_that_is_there.hypothesis.inner_test(text[:at] + slip + text[until:])
 
 
-ORDINARY = [text for _, text in demo(30, weeks=2)][:40]
+ORDINARY = [text for _, text in demo_files(30, weeks=2)][:40]
 
 
 @pytest.mark.parametrize("text", ORDINARY[:10])

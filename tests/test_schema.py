@@ -6,9 +6,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from hyzs.index.record_file import kind_of
+from hyzs.index.record_file import kind_for_path
 from hyzs.model.errors import BadUsage
-from hyzs.scaffold.json_schemas import chosen, schemas
+from hyzs.scaffold.json_schemas import find_schema, schemas
 from stores import BASE, REPO, make_store
 from support import program
 
@@ -51,7 +51,7 @@ def test_there_is_a_file_for_every_kind_and_no_other():
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(REPO)))
 def test_every_file_of_the_data_keeps_to_its_schema(file):
-    kind, _ = kind_of(file.relative_to(REPO if BASE not in file.parents else BASE).relative_to("data").as_posix())
+    kind, _ = kind_for_path(file.relative_to(REPO if BASE not in file.parents else BASE).relative_to("data").as_posix())
 
     assert faults(kind.kind, file.read_text(encoding="utf-8")) == []
 
@@ -150,12 +150,12 @@ def test_an_unknown_kind_is_told_the_near_one(tmp_path):
 
 @pytest.mark.parametrize("word", ["project", "projects", "项目"])
 def test_a_kind_is_chosen_by_any_of_its_words(word):
-    assert chosen(word).name == "project"
+    assert find_schema(word).name == "project"
 
 
 def test_a_kind_like_no_other_is_told_which_there_are():
     with pytest.raises(BadUsage) as refused:
-        chosen("猫")
+        find_schema("猫")
 
     assert refused.value.hint == f"可以写：{'、'.join(KINDS)}"
 

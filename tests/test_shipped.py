@@ -15,7 +15,7 @@ from junitparser import JUnitXml
 from pre_commit.clientlib import load_manifest
 from sarif_kit import validation_errors
 
-from hyzs.scaffold.new_store import begin
+from hyzs.scaffold.new_store import create_store
 from stores import REPO, make_store
 
 HOOKS, ACTION, PIPELINE = (
@@ -228,7 +228,7 @@ def test_the_pipeline_says_when_nobody_told_where_hyzs_comes_from(repository):
 
 
 def test_the_editor_knows_a_schema_for_every_file_and_finds_nothing_wrong(tmp_path):
-    begin(tmp_path, sample=True)
+    create_store(tmp_path, sample=True)
     places = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))["yaml.schemas"]
     for file in sorted((tmp_path / "data").rglob("*.yaml")):
         path = PurePosixPath(file.relative_to(tmp_path).as_posix())
@@ -260,7 +260,7 @@ Editor.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|fals
 
 
 def test_published_schemas_are_those_of_a_new_store(tmp_path):
-    begin(tmp_path / "new")
+    create_store(tmp_path / "new")
     done = subprocess.run(
         [sys.executable, "-m", "hyzs", "schema", "--all", "-o", str(tmp_path / "schema")],
         cwd=tmp_path,

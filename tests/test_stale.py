@@ -53,7 +53,7 @@ class Place:
         index = Index(self.root, keep=keep)
         try:
             index.show_tree(WorkingTree(self.root))
-            keys = {path: seen.key for path, seen in index.known().items()}
+            keys = {path: seen.key for path, seen in index.tracked_files().items()}
             return keys, [f"{f.path} {f.code}" for f in findings(index, NOW.date())]
         finally:
             index.close()

@@ -11,7 +11,7 @@ import pytest
 from hyzs.model.errors import CannotRead
 from hyzs.writing import journal
 from hyzs.writing.journal import Write
-from hyzs.writing.undo_log import chosen, remember
+from hyzs.writing.undo_log import find_edit, record
 from stores import index_of, make_store
 from support import program
 from test_index_story import ask
@@ -100,7 +100,7 @@ def test_a_state_dir_that_git_tracks_is_a_finding(root):
     "text", ['{"version": 1, "files": []}', "{", "\x1b[31m", '{"files": [{"path": "\\ud800.yaml"}]}']
 )
 def test_a_foreign_journal_is_a_finding_and_changes_nothing(root, text):
-    journal.place(root).write_text(text, "utf-8")
+    journal.journal_path(root).write_text(text, "utf-8")
 
     done = hyzs(root, "check")
 
@@ -109,7 +109,7 @@ def test_a_foreign_journal_is_a_finding_and_changes_nothing(root, text):
 
 def test_a_reader_ends_no_edit_and_says_that_one_is_unfinished(root):
     path = "units/x.yaml"
-    journal.keep(root, [Write(path, None, b"- {id: x, name: x}\n"), Write("units/y.yaml", None, b"y\n")])
+    journal.begin(root, [Write(path, None, b"- {id: x, name: x}\n"), Write("units/y.yaml", None, b"y\n")])
 
     done = hyzs(root, "who", "市商务局")
 
@@ -118,10 +118,10 @@ def test_a_reader_ends_no_edit_and_says_that_one_is_unfinished(root):
 
 
 def test_an_undo_log_that_came_with_the_store_undoes_nothing(root, tmp_path):
-    remember(root, [Write("units/units.yaml", b"old", (root / "data/units/units.yaml").read_bytes())])
+    record(root, [Write("units/units.yaml", b"old", (root / "data/units/units.yaml").read_bytes())])
     shutil.copytree(root, tmp_path / "copy")
 
-    assert chosen(root, None)
+    assert find_edit(root, None)
     assert hyzs(tmp_path / "copy", "undo").returncode == 66
 
 

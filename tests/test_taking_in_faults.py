@@ -16,7 +16,7 @@ from forms import City, fill
 from hyzs.model.errors import CannotWrite
 from hyzs.session import Session
 from hyzs.writing import journal
-from hyzs.writing.transaction import mend
+from hyzs.writing.transaction import recover
 from ledgers import ledger, taken
 from support import program
 
@@ -95,7 +95,7 @@ def test_whichever_call_fails_all_is_taken_in_or_nothing(city, monkeypatch, act)
                 is_new, failed = False, failed + 1
         held = city.held()
         changed = {path: data for path, data in held.items() if path not in before or data != before[path]}
-        assert (set(changed), leftovers(city.root), journal.place(city.root).exists()) == (
+        assert (set(changed), leftovers(city.root), journal.journal_path(city.root).exists()) == (
             set(after) if is_new else set(),
             [],
             False,
@@ -145,7 +145,7 @@ def test_killed_at_any_call_all_is_taken_in_or_nothing(city, tmp_path, command):
     for nth in sorted(random.Random(7).sample(range(1, calls + 1), calls if FUZZ else min(calls, KILLS))):
         restore(city, before)
         died = killed(city, nth, *words)
-        mend(city.root)
+        recover(city.root)
         held = {path: data for path, data in city.held().items() if "/.hyzs-" not in path}
 
         assert died.returncode in (-signal.SIGKILL, 0)  # another run may need some calls less

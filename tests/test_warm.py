@@ -14,8 +14,8 @@ from hyzs.checking.findings import findings
 from hyzs.index.index import Index
 from hyzs.reports.list_ import list_
 from hyzs.reports.track import track
-from hyzs.scaffold.demo_city import demo
-from hyzs.scaffold.new_store import begin
+from hyzs.scaffold.demo_city import demo_files
+from hyzs.scaffold.new_store import create_store
 from hyzs.store.trees import WorkingTree
 
 NOW = datetime(2026, 11, 23, 9, 0)
@@ -41,8 +41,8 @@ main()
 
 def city(root: Path, count: int) -> Path:
     """A demonstration city in which nothing was touched of late."""
-    begin(root, sample=True)
-    for path, text in demo(count, weeks=2):
+    create_store(root, sample=True)
+    for path, text in demo_files(count, weeks=2):
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")

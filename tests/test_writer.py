@@ -17,7 +17,7 @@ from hyzs.model.errors import Busy, CannotWrite
 from hyzs.store import atomic_file
 from hyzs.store.atomic_file import retry_while_open
 from hyzs.writing import journal
-from hyzs.writing.transaction import Write, mend, write
+from hyzs.writing.transaction import Write, recover, write
 
 FUZZ = bool(os.environ.get("HYZS_FUZZ"))
 ONE, TWO = "units/one.yaml", "projects/2026/two.yaml"
@@ -49,7 +49,7 @@ def change() -> list[Write]:
 def test_a_change_over_two_files_is_made(tmp_path):
     write(store(tmp_path), change())
 
-    assert (held(tmp_path), leftovers(tmp_path), journal.place(tmp_path).exists()) == (NEW, [], False)
+    assert (held(tmp_path), leftovers(tmp_path), journal.journal_path(tmp_path).exists()) == (NEW, [], False)
 
 
 def test_a_file_that_was_changed_since_it_was_read_stays_so(tmp_path):
@@ -108,28 +108,28 @@ def test_whichever_call_fails_the_files_are_as_they_were(tmp_path, monkeypatch, 
                 now = NEW
             except CannotWrite:
                 now, failed = OLD, True
-        assert (held(root), leftovers(root), journal.place(root).exists()) == (now, [], False), (call, nth)
+        assert (held(root), leftovers(root), journal.journal_path(root).exists()) == (now, [], False), (call, nth)
         if next(calls) <= nth:
             break
     assert failed
 
 
 def test_what_a_killed_run_began_is_ended_by_the_next(tmp_path):
-    journal.keep(store(tmp_path), change())
+    journal.begin(store(tmp_path), change())
     atomic_file.write_file(tmp_path / "data" / TWO, NEW[TWO])
 
-    said = mend(tmp_path)
+    said = recover(tmp_path)
 
     assert (held(tmp_path), said) == (NEW, f"上次的改动写到一半中断了，现在已经写完：data/{ONE}")
 
 
 def test_what_a_killed_run_began_is_taken_back_when_a_file_was_changed_since(tmp_path):
-    journal.keep(store(tmp_path), change())
+    journal.begin(store(tmp_path), change())
     atomic_file.write_file(tmp_path / "data" / ONE, NEW[ONE])
     atomic_file.write_file(tmp_path / "data" / TWO, b"name: D\n")
-    journal.keep(tmp_path, [*change(), Write("units/three.yaml", None, b"x: 1\n")])
+    journal.begin(tmp_path, [*change(), Write("units/three.yaml", None, b"x: 1\n")])
 
-    said = mend(tmp_path)
+    said = recover(tmp_path)
 
     assert (held(tmp_path)[ONE], held(tmp_path)[TWO]) == (OLD[ONE], b"name: D\n")
     assert "退回原样" in said
@@ -137,17 +137,17 @@ def test_what_a_killed_run_began_is_taken_back_when_a_file_was_changed_since(tmp
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"files": [{"path": 1}]}'])
 def test_a_journal_that_is_none_of_ours_changes_nothing(tmp_path, text):
-    journal.place(store(tmp_path)).parent.mkdir()
-    journal.place(tmp_path).write_text(text, "utf-8")
+    journal.journal_path(store(tmp_path)).parent.mkdir()
+    journal.journal_path(tmp_path).write_text(text, "utf-8")
 
-    assert (mend(tmp_path), held(tmp_path)) == ("", OLD)
+    assert (recover(tmp_path), held(tmp_path)) == ("", OLD)
 
 
 def test_a_journal_that_came_with_the_store_changes_nothing(tmp_path):
-    journal.keep(store(tmp_path / "theirs"), change())
+    journal.begin(store(tmp_path / "theirs"), change())
     shutil.copytree(tmp_path / "theirs", tmp_path / "ours")
 
-    assert (mend(tmp_path / "ours"), held(tmp_path / "ours")) == ("", OLD)
+    assert (recover(tmp_path / "ours"), held(tmp_path / "ours")) == ("", OLD)
 
 
 #: Turns both files over and over between two states.
@@ -176,7 +176,7 @@ def test_after_a_kill_both_files_are_of_the_same_turn(tmp_path):
         child.send_signal(signal.SIGKILL)
         child.wait()
         child.stdout.close()
-        mend(root)
+        recover(root)
 
         one, two = held(root).values()
 

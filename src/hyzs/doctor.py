@@ -41,7 +41,7 @@ class Sign(NamedTuple):
     hint: str | None = None
 
 
-def of_machine() -> Iterator[Sign]:
+def machine_signs() -> Iterator[Sign]:
     """What does not depend on a store."""
     yield Sign("hyzs", "ok", __version__)
     yield Sign("Python", "ok", f"{platform.python_version()} {platform.system()}")
@@ -90,7 +90,7 @@ def _missing(face: str, other: str) -> Sign:
     return Sign(f"字体 {face}", "warn", f"没有，打印用 {other} 代替" if other else "没有，也没有可以代替的", hint)
 
 
-def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> Iterator[Sign]:
+def store_signs(root: Path, index: Index, findings: list[Finding], today: date) -> Iterator[Sign]:
     """What the store looks like."""
     yield Sign("仓库", "ok", root.name)
     yield _settings(index)
@@ -103,7 +103,7 @@ def of_store(root: Path, index: Index, findings: list[Finding], today: date) -> 
         yield Sign("版本", "warn", index.refusal.message, index.refusal.hint)
     else:
         yield Sign("版本", "warn", "不在 git 里，或还没有提交", "git init 后提交")
-    if drivers.missing(root):
+    if drivers.is_missing(root):
         yield Sign("git 助手", "warn", "这个克隆还没有设好按条目合并", "运行 hyzs init --git")
     yield _index(root, index)
     if as_of := index.store_info()["as_of"]:

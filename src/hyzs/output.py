@@ -85,7 +85,7 @@ class AnswerWriter:
             text = str(self._rendered(answer, "github")) + silenced(text)
         self._print_notices(answer, text, chosen, output)
         if self._store.opened_index:
-            self._store.opened_index.rest()
+            self._store.opened_index.release_lock()
         if isinstance(text, list) and len(text) > 1:
             _write_pictures(text, output)
         else:
@@ -99,12 +99,12 @@ class AnswerWriter:
         Raises: BadUsage: letters do not come in that format; CannotWrite.
         """
         from hyzs.render import render_letters
-        from hyzs.store.user_files import write_all
+        from hyzs.store.user_files import write_files
 
         stamped, about = self._stamped(answer), self._store.about
         files = render_letters(stamped, format or "pdf", store=about, templates=self._templates(), printing=printing)
         if files:
-            write_all(Path(folder), files)
+            write_files(Path(folder), files)
         return list(files)
 
     def text(self, answer: "Answer", format: str, printing: "PrintOptions | None" = None) -> str:
@@ -140,11 +140,14 @@ class AnswerWriter:
         """Lines, rules and addresses for formats of findings, each read when a format asks for it."""
         from hyzs.render.context import FindingSources
         from hyzs.store import git_hosting
-        from hyzs.store.source_lines import lines
+        from hyzs.store.source_lines import masked_lines
 
         root, tree = self._store.root, self._store.index.tree
         return FindingSources(
-            cache(partial(lines, tree)), _rules, git_hosting.below(root), git_hosting.address(os.environ)
+            cache(partial(masked_lines, tree)),
+            _rules,
+            git_hosting.repository_prefix(root),
+            git_hosting.blob_url(os.environ),
         )
 
     def _stamped(self, answer: "Answer") -> "Answer":
@@ -282,21 +285,21 @@ def _write(text: str | bytes, output: str | None, format: str = "text") -> None:
     if output is None:
         print_text(text)
     else:
-        from hyzs.store.user_files import write
+        from hyzs.store.user_files import write_file
 
         data = text.encode("utf-8-sig" if format == "csv" else "utf-8") if isinstance(text, str) else text
-        write(Path(output), data)
+        write_file(Path(output), data)
 
 
 def _write_pictures(pictures: list[bytes], output: str | None) -> None:
     """Write the pictures beside each other as a-1.png, a-2.png …, with a notice."""
-    from hyzs.store.user_files import write_all
+    from hyzs.store.user_files import write_files
 
     if output is None:
         raise BadUsage(f"一张图放不下，共 {len(pictures)} 张，不能写到标准输出", "写到文件：-o 文件名.png")
     file, digits = Path(output), len(str(len(pictures)))
     names = [f"{file.stem}-{number:0{digits}}{file.suffix}" for number in range(1, len(pictures) + 1)]
-    write_all(file.parent, dict(zip(names, pictures, strict=True)))
+    write_files(file.parent, dict(zip(names, pictures, strict=True)))
     print_notice(f"一张图放不下，写成 {len(pictures)} 张：{names[0]} 到 {names[-1]}")
 
 

@@ -171,11 +171,11 @@ class Session:
 
     def edit(self, act: "Callable[[Index, date], AppliedEdit]") -> "AppliedEdit":
         """Let ``act`` write, once an interrupted edit is ended. Raises: BadUsage with ``at``; as ``act`` does."""
-        from hyzs.writing.transaction import mend
+        from hyzs.writing.transaction import recover
 
         if self._at:
             raise BadUsage("--at 看的是过去，不能改数据", "去掉 --at 再改")
-        if sentence := mend(self.root):
+        if sentence := recover(self.root):
             print_notice(f"注意：{sentence}")
         return act(self.index, self.today)
 

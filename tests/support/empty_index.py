@@ -7,7 +7,7 @@ import pytest
 
 from hyzs.index import database
 
-_build, _fingerprint = database._build, database.fingerprint
+_build, _fingerprint = database._create_tables, database.fingerprint
 
 
 def share(patch: pytest.MonkeyPatch) -> None:
@@ -30,4 +30,4 @@ def _copied(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
     _empty().backup(db)
     db.execute("BEGIN IMMEDIATE")
-    db.execute("UPDATE meta SET value = ? WHERE key = 'turn'", (database.new_turn(),))
+    db.execute("UPDATE meta SET value = ? WHERE key = 'turn'", (database.new_version(),))

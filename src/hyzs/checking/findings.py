@@ -51,7 +51,7 @@ def _found(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
     found = _told(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM file_finding")
     if isinstance(index.tree, WorkingTree | StagedTree):
         found += state_dir_findings(index.root)
-    if index.value("SELECT value FROM meta WHERE key = 'judged'") == day:
+    if index.value("SELECT value FROM meta WHERE key = 'checked_on'") == day:
         between, consequences = (
             _told(index, f"SELECT {_COLUMNS} FROM check_finding WHERE consequence = {flag}") for flag in (0, 1)
         )
@@ -59,7 +59,7 @@ def _found(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
     from hyzs.checking.run_checks import verdict  # only here are the models needed
 
     between, consequences = verdict(index, day, found)
-    index.remember(between, day, consequences)
+    index.store_check_results(between, day, consequences)
     return found + between, consequences
 
 

@@ -32,7 +32,7 @@ def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
 
 def before(index: Index, revision: str, today: date) -> Standing:
     """Findings of the whole revision; the same index file is asked."""
-    old = index.beside(CommitTree(index.root, commit_of(index.root, revision)))
+    old = index.open_other(CommitTree(index.root, commit_of(index.root, revision)))
     try:
         whole = judged(old, today)
         return Standing(identities(old.tree, whole.findings), whole.consequences)

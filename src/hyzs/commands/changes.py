@@ -46,7 +46,11 @@ def states(session: Session, span: str) -> "tuple[State, State, dict[str, str]]"
 
     commits = commits_of(session.root, span, session.now.year)
     old, new = (
-        State(session.index.beside(CommitTree(session.root, past.commit)), past.commit, f"{past.made:%Y-%m-%dT%H:%M}")
+        State(
+            session.index.open_other(CommitTree(session.root, past.commit)),
+            past.commit,
+            f"{past.committed_at:%Y-%m-%dT%H:%M}",
+        )
         for past in commits
     )
     return old, new, commits_between(session.root, old.commit, new.commit)

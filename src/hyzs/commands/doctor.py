@@ -22,12 +22,12 @@ def doctor(ctx: typer.Context, format: Format = None, output: Output = None) -> 
 
 def health(session: Session) -> list[dict[str, Any]]:
     """The machine and the store, looked at one by one: {check, status, detail, hint}."""
-    from hyzs.doctor import Sign, of_machine, of_store
+    from hyzs.doctor import Sign, machine_signs, store_signs
 
-    signs = list(of_machine())
+    signs = list(machine_signs())
     if session.is_inside:
         findings = session.findings()
-        signs += of_store(session.root, session.index, findings, session.today)
+        signs += store_signs(session.root, session.index, findings, session.today)
     else:
         signs.append(Sign("仓库", "warn", "这里不是数据仓库", "进入数据仓库，或用 hyzs init 建一个"))
     return [sign._asdict() for sign in signs]

@@ -21,10 +21,10 @@ def export(
     """照别的平台的列填项目：金额换成表头写的单位，填不出的必填格逐个列出，哪个单位去补。"""
     from hyzs.model.ledger import ColumnMapping
     from hyzs.reports.export import export
-    from hyzs.store.user_files import tree_in
+    from hyzs.store.user_files import load_yaml
 
     session: Session = ctx.obj
-    columns = ColumnMapping.of(tree_in(Path(map_file))).decided()
+    columns = ColumnMapping.of(load_yaml(Path(map_file))).decided()
     answer = export(session.index, columns, session.now, where, audience)
     session.show(answer, format, output, printing(audience=audience))
     if answer.summary["missing"]:

@@ -14,9 +14,9 @@ def write_forms(root: Path, forms: "Sequence[WorkbookForm]", folder: str) -> Non
 
     Raises: CannotWrite; CannotRead: the key of the store is none.
     """
-    from hyzs.store.user_files import write_all
+    from hyzs.store.user_files import write_files
 
-    write_all(Path(folder), _workbooks(root, forms))
+    write_files(Path(folder), _workbooks(root, forms))
 
 
 def attachments(root: Path, forms: "Sequence[WorkbookForm]") -> "dict[str, Attachment]":

@@ -17,13 +17,13 @@ def git(
     words: Annotated[list[str], typer.Argument(metavar="文件...", help="git 给的文件")],
 ) -> None:
     """供 git 调用：用话说明记录的改动，按键和条目合并。由 hyzs init --git 设好。"""
-    from hyzs.gitdrivers.drivers import in_words, merge
+    from hyzs.gitdrivers.drivers import diff_text, merge
 
     least, most = _FILES.get(act, (0, -1))
     if not least <= len(words) <= most:
         raise BadUsage("这个命令由 git 调用", "运行 hyzs init --git 设好，再用 git diff、git merge")
     if act == "diff":
         path, old, _, _, new = words[:5]
-        print_text(in_words(path, Path(old), Path(new)))
+        print_text(diff_text(path, Path(old), Path(new)))
     elif merge(*map(Path, words[:3])):
         raise typer.Exit(1)

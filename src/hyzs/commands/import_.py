@@ -37,7 +37,7 @@ def import_(
     from hyzs.model.ledger import ColumnMapping
     from hyzs.model.private_number import has_private_number
     from hyzs.reports.import_result import import_result
-    from hyzs.store.user_files import tree_in, write_tree
+    from hyzs.store.user_files import load_yaml, write_tree
     from hyzs.workbooks.spreadsheet import read_spreadsheet
 
     session: Session = ctx.obj
@@ -50,7 +50,7 @@ def import_(
     is_known = Path(own_map).exists()
     dry = dry_run or map_file is None or not is_known
     if is_known:
-        columns = ColumnMapping.of(tree_in(Path(own_map)))
+        columns = ColumnMapping.of(load_yaml(Path(own_map)))
         columns = columns if dry else columns.decided()
     elif ledger.problem:
         columns = ColumnMapping({})
@@ -68,7 +68,7 @@ def import_(
 
 def heading_words() -> dict[str, Any]:
     """The packaged table of what spreadsheets call the fields of each kind."""
-    from hyzs.store.user_files import tree_in
+    from hyzs.store.user_files import load_yaml
 
-    words: dict[str, Any] = tree_in(Path(__file__).parents[1] / "headings.yaml")
+    words: dict[str, Any] = load_yaml(Path(__file__).parents[1] / "headings.yaml")
     return words

@@ -26,9 +26,9 @@ def init(
     ] = False,
 ) -> None:
     """新建数据仓库：方案、二十条举措、单位、产业、节假日和设置。"""
-    from hyzs.gitdrivers.drivers import set_up
+    from hyzs.gitdrivers.drivers import install
     from hyzs.reports.init_result import init_result
-    from hyzs.scaffold.new_store import begin
+    from hyzs.scaffold.new_store import create_store
     from hyzs.store.root import is_store
 
     session: Session = ctx.obj
@@ -36,12 +36,12 @@ def init(
     if len(told) > 1:
         raise BadUsage(f"{'、'.join(told[:-1])} 和 {told[-1]} 不能一起用")
     if git and not told and not (id or name) and is_store(Path(folder)):
-        set_up(Path(folder).resolve())
+        install(Path(folder).resolve())
         print_notice("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
         return
-    begin(Path(folder), sample=sample, bare=bare, demo=demo, id=id, name=name)
+    create_store(Path(folder), sample=sample, bare=bare, demo=demo, id=id, name=name)
     if git:
-        set_up(Path(folder).resolve())
+        install(Path(folder).resolve())
     if bare and not (id and name):
         lacking = "、".join(word for word, given in (("编号", id), ("名称", name)) if not given)
         print_notice(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")

@@ -35,7 +35,7 @@ def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
     try:
         index = _desk(ctx).index
         offered = kinds or "|".join(kind.name for kind in _kinds(index) if kind.offered)
-        return _inert(index.names(offered, incomplete))
+        return _inert(index.complete_names(offered, incomplete))
     except Exception:
         return []  # completion never disturbs the command line
 

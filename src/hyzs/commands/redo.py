@@ -25,7 +25,7 @@ def redo(
 ) -> None:
     """重做撤销过的改动：最近撤销的先来；照样先判后写。"""
     from hyzs.reports.edit_result import edit_result
-    from hyzs.writing.apply import redone
+    from hyzs.writing.apply import redo
 
     session: Session = ctx.obj
-    session.show(edit_result(session.edit(partial(redone, name=name))), format)
+    session.show(edit_result(session.edit(partial(redo, name=name))), format)

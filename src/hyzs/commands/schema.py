@@ -37,8 +37,8 @@ def schema(
     """记录文件的 JSON Schema：编辑器凭它补全字段、随写随查；--fields 列出字段。"""
     from hyzs.reports.choices import kind_list
     from hyzs.reports.field_list import derived_names, field_list
-    from hyzs.scaffold.json_schemas import chosen, schemas
-    from hyzs.store.user_files import write_all
+    from hyzs.scaffold.json_schemas import find_schema, schemas
+    from hyzs.store.user_files import write_files
 
     session: Session = ctx.obj
     if fields:
@@ -50,11 +50,11 @@ def schema(
     if all:
         if not output:
             raise BadUsage("--all 要写明目录", "例：hyzs schema --all -o schema")
-        write_all(Path(output), {f"{schema.name}.json": schema.text.encode() for schema in known.values()})
+        write_files(Path(output), {f"{schema.name}.json": schema.text.encode() for schema in known.values()})
     elif kind:
         if format not in (None, "json"):
             raise BadUsage(f"JSON Schema 没有 {format} 格式", "字段的清单写 --fields")
-        write_text(chosen(kind).text, output)
+        write_text(find_schema(kind).text, output)
     else:
         derived = derived_names(session.index) if session.is_inside else {}
         known_kinds = [(one.name, one.label, one.path, derived.get(one.name, ())) for one in known.values()]

@@ -12,7 +12,7 @@ from hyzs.commands.options import Audience, printing
 from hyzs.model.errors import CannotWrite, HyzsError, os_error_text
 from hyzs.output import AnswerWriter, print_notice
 from hyzs.session import Session
-from hyzs.store.change_stamp import pulse
+from hyzs.store.change_stamp import change_stamp
 
 
 def serve(
@@ -87,7 +87,7 @@ def handler(session: Session, audience: str) -> type[BaseHTTPRequestHandler]:
             if self.headers.get("Host") not in here:
                 self._say(403, "text/plain", "只答本机")
             elif self.path == "/version":
-                self._say(200, "text/plain", pulse(session.root))
+                self._say(200, "text/plain", change_stamp(session.root))
             elif self.path == "/":
                 self._page()
             else:

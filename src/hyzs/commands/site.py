@@ -17,12 +17,12 @@ def site(
 ) -> None:
     """一个 HTML 文件的看板：概览、项目、单位、举措，能查能排，不联网，可随邮件发送。"""
     from hyzs.reports.site import site
-    from hyzs.store.user_files import write_all
+    from hyzs.store.user_files import write_files
 
     session: Session = ctx.obj
     answer, wanted = site(session.index, session.now), printing(audience=audience)
     if output.endswith((".html", ".htm")):
         session.show(answer, "site", output, wanted)
     else:
-        write_all(Path(output), {"index.html": AnswerWriter(session).text(answer, "site", wanted).encode()})
+        write_files(Path(output), {"index.html": AnswerWriter(session).text(answer, "site", wanted).encode()})
     print_notice(f"已写入 {output}")

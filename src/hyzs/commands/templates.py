@@ -21,13 +21,13 @@ def templates(
     from hyzs.model.errors import BadUsage
     from hyzs.output import templates as own_templates
     from hyzs.reports.template_list import choose_template, template_list
-    from hyzs.store.user_files import write_inside
+    from hyzs.store.user_files import write_in_store
 
     session: Session = ctx.obj
     known = own_templates(session.root)
     if act == "eject":
         one = choose_template(known, name)
-        write_inside(session.root, f"templates/{one['name']}", one["text"].encode())
+        write_in_store(session.root, f"templates/{one['name']}", one["text"].encode())
         print_notice(f"已写入 templates/{one['name']}，改它就行；删去它又用自带的")
     elif act == "list":
         session.show(template_list(known), format)

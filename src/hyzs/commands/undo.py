@@ -38,14 +38,14 @@ def undo(
 ) -> None:
     """撤销在本机上用 hyzs 作的改动，逐字节还原；一次退一步，--list 看有哪些。"""
     from hyzs.reports import edit_result
-    from hyzs.writing.apply import undone
+    from hyzs.writing.apply import undo
     from hyzs.writing.edit_log import edit_log
-    from hyzs.writing.undo_log import KEPT
+    from hyzs.writing.undo_log import MOST_EDITS
 
     session: Session = ctx.obj
     if listed:
         if name:
             raise BadUsage("--list 列出全部改动，不用写代号")
-        session.show(edit_result.edit_log(edit_log(session.root, ZONE), KEPT), format)
+        session.show(edit_result.edit_log(edit_log(session.root, ZONE), MOST_EDITS), format)
         return
-    session.show(edit_result.edit_result(session.edit(partial(undone, name=name))), format)
+    session.show(edit_result.edit_result(session.edit(partial(undo, name=name))), format)

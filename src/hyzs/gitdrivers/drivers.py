@@ -6,7 +6,7 @@ import subprocess
 from difflib import unified_diff
 from pathlib import Path
 
-from hyzs.gitdrivers.semantic_diff import differing
+from hyzs.gitdrivers.semantic_diff import describe_changes
 from hyzs.model.errors import CannotWrite, os_error_text
 from hyzs.model.private_number import mask
 from hyzs.model.resource_limits import python_command
@@ -21,13 +21,13 @@ _ATTRIBUTES_FILE = ".gitattributes"
 _NULL = frozenset(("/dev/null", "nul", os.devnull))
 
 
-def set_up(root: Path) -> bool:
+def install(root: Path) -> bool:
     """Make git use the helpers in this store; whether a repository had to be made for it."""
     made = git.repository(root) is None
     try:
         if made and (done := git.run(root, "init")).returncode:
             raise _not_written(f"git init 没有成功：{root}", done)
-        _mark(root)
+        _write_attributes(root)
     except OSError as error:
         raise CannotWrite(f"设置不了 git：{os_error_text(error)}", "先装好 git；检查文件夹的权限") from None
     for key, value in _settings().items():
@@ -42,17 +42,17 @@ def _not_written(message: str, done: subprocess.CompletedProcess[bytes]) -> Cann
     return CannotWrite(f"{message}：{reason.message}", reason.hint)
 
 
-def missing(root: Path) -> bool:
+def is_missing(root: Path) -> bool:
     """Whether the store wants the helpers, and this clone has not got them."""
     file = root / ".gitattributes"
     wanted = file.is_file() and "merge=hyzs" in file.read_text("utf-8", "replace")
     return wanted and git.run(root, "config", "merge.hyzs.driver").returncode != 0
 
 
-def in_words(path: str, old: Path, new: Path) -> str:
+def diff_text(path: str, old: Path, new: Path) -> str:
     """What git shows of a change: in words where the records can be read, else the lines."""
     before, after = (None if str(side) in _NULL else side.read_bytes() for side in (old, new))
-    told = differing(path.partition("data/")[2] or path, before, after)
+    told = describe_changes(path.partition("data/")[2] or path, before, after)
     if told is None:
         one, two = ((data or b"").decode("utf-8", "replace").splitlines() for data in (before, after))
         told = list(unified_diff(one, two, f"a/{path}", f"b/{path}", lineterm=""))
@@ -74,7 +74,7 @@ def _as_text(base: Path, ours: Path, theirs: Path) -> Merged:
     return Merged(done.stdout.decode("utf-8", "surrogateescape"), done.returncode)
 
 
-def _mark(root: Path) -> None:
+def _write_attributes(root: Path) -> None:
     text = (read_bytes(root / _ATTRIBUTES_FILE) or b"").decode()
     if "merge=hyzs" not in text:
         gap = "" if not text or text.endswith("\n") else "\n"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from hyzs.index.record_file import kind_of
+from hyzs.index.record_file import kind_for_path
 from hyzs.model.field_shapes import FieldShape, field_at, shapes
 from hyzs.model.finding import Route
 from hyzs.model.record import Record
@@ -13,12 +13,12 @@ from hyzs.yamldoc.document import Absent, Tree, read
 _SHOWN = 60
 
 
-def differing(path: str, old: bytes | None, new: bytes | None) -> list[str] | None:
+def describe_changes(path: str, old: bytes | None, new: bytes | None) -> list[str] | None:
     """The lines that tell it, for the file at ``path`` below ``data/``; None of a side: there is no such file.
 
     None: it belongs to no kind or cannot be read, and only its lines can be compared.
     """
-    found = kind_of(path)
+    found = kind_for_path(path)
     trees = [read(data).tree if data else {} for data in (old, new)]
     if found is None or any(tree is None for tree in trees):
         return None
@@ -60,7 +60,7 @@ def _values(kind: type[Record], route: Route, old: Any, new: Any) -> Iterator[st
     elif isinstance(old, list | None) and isinstance(new, list | None):
         yield from _items(kind, route, old or [], new or [])
     else:
-        yield f"{_label(kind, route)}：{_told(old)} → {_told(new)}"
+        yield f"{_label(kind, route)}：{_short_text(old)} → {_short_text(new)}"
 
 
 def _items(kind: type[Record], route: Route, old: Sequence[Any], new: Sequence[Any]) -> Iterator[str]:
@@ -68,9 +68,9 @@ def _items(kind: type[Record], route: Route, old: Sequence[Any], new: Sequence[A
     before, after = ({_key(item): item for item in side} for side in (old, new))
     for key in dict.fromkeys([*before, *after]):
         if key not in after:
-            yield f"{_label(kind, route)}：去掉 {_told(before[key])}"
+            yield f"{_label(kind, route)}：去掉 {_short_text(before[key])}"
         elif key not in before:
-            yield f"{_label(kind, route)}：加上 {_told(after[key])}"
+            yield f"{_label(kind, route)}：加上 {_short_text(after[key])}"
         elif before[key] != after[key]:
             yield from _values(kind, (*route, key), before[key], after[key])
 
@@ -96,14 +96,14 @@ def _shape(kind: type[Record], route: Route) -> FieldShape | None:
     return found.shape if found and not found.below else None
 
 
-def _told(value: Tree | None) -> str:
+def _short_text(value: Tree | None) -> str:
     """A value in short."""
     if value is None or isinstance(value, Absent) or value in ("", [], {}):
         return "（无）"
     if isinstance(value, dict):
-        text = "，".join(f"{key} {_told(inner)}" for key, inner in value.items())
+        text = "，".join(f"{key} {_short_text(inner)}" for key, inner in value.items())
     elif isinstance(value, list):
-        text = "、".join(_told(inner) for inner in value)
+        text = "、".join(_short_text(inner) for inner in value)
     else:
         text = " ".join(value.split())
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

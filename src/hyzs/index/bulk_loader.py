@@ -12,7 +12,7 @@ Row = tuple[Any, ...]
 MANY, CHUNK = 600, 80_000
 
 
-class Job(NamedTuple):
+class FileJob(NamedTuple):
     """A file to be read: its id in the index, its path, and its bytes."""
 
     file: int
@@ -20,26 +20,26 @@ class Job(NamedTuple):
     data: bytes
 
 
-class Loaded(NamedTuple):
+class ParsedBatch(NamedTuple):
     """Some files as rows: the kind of each, and the rows of all by table."""
 
     kinds: list[tuple[int, str | None]]
     tables: dict[str, list[Row]]
 
 
-def loaded(jobs: Iterable[Job], count: int) -> Iterator[Loaded]:
+def parse_files(jobs: Iterable[FileJob], count: int) -> Iterator[ParsedBatch]:
     """The rows of ``count`` files, some files at a time, in the order of the jobs."""
     chunks = _chunks(jobs)
     cores = os.cpu_count() or 1
     if count < MANY or cores == 1:
-        yield from map(read_jobs, chunks)
+        yield from map(parse_batch, chunks)
     else:
-        yield from _by_many(chunks, cores)
+        yield from _in_processes(chunks, cores)
 
 
-def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+def _chunks(jobs: Iterable[FileJob]) -> Iterator[list[FileJob]]:
     """The jobs in their order, some at a time."""
-    some: list[Job] = []
+    some: list[FileJob] = []
     size = 0
     for job in jobs:
         some.append(job)
@@ -51,11 +51,11 @@ def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
         yield some
 
 
-def read_jobs(jobs: list[Job]) -> Loaded:
+def parse_batch(jobs: list[FileJob]) -> ParsedBatch:
     """The rows of these files."""
     from hyzs.index.record_file import read_file
 
-    out = Loaded([], {"parse_finding": []})
+    out = ParsedBatch([], {"parse_finding": []})
     for file, path, data in jobs:
         parsed = read_file(path, data, file, out.tables)
         out.kinds.append((file, parsed.kind))
@@ -65,7 +65,7 @@ def read_jobs(jobs: list[Job]) -> Loaded:
     return out
 
 
-def _by_many(chunks: Iterator[list[Job]], cores: int) -> Iterator[Loaded]:
+def _in_processes(chunks: Iterator[list[FileJob]], cores: int) -> Iterator[ParsedBatch]:
     """The chunks read by other processes, a few ahead; what they cannot do (or if there are none) is done here."""
     from concurrent.futures import Future, ProcessPoolExecutor
 
@@ -74,40 +74,40 @@ def _by_many(chunks: Iterator[list[Job]], cores: int) -> Iterator[Loaded]:
     try:
         pool = ProcessPoolExecutor(cores)
     except (OSError, ImportError, NotImplementedError):
-        yield from map(read_jobs, chunks)
+        yield from map(parse_batch, chunks)
         return
-    ahead: deque[tuple[list[Job], Future[bytes] | None]] = deque()
+    ahead: deque[tuple[list[FileJob], Future[bytes] | None]] = deque()
     with pool:
         try:
             for chunk in chunks:
-                ahead.append((chunk, _begun(pool.submit, chunk)))
+                ahead.append((chunk, _submit(pool.submit, chunk)))
                 if len(ahead) > 3 * cores:
-                    yield _ended(*ahead.popleft())
+                    yield _result(*ahead.popleft())
             while ahead:
-                yield _ended(*ahead.popleft())
+                yield _result(*ahead.popleft())
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _begun(submit: Callable[..., Any], chunk: list[Job]) -> Any:
+def _submit(submit: Callable[..., Any], chunk: list[FileJob]) -> Any:
     """The work on its way; None if the other processes are gone."""
     try:
-        return submit(_packed, chunk)
+        return submit(_encode, chunk)
     except (OSError, RuntimeError):
         return None
 
 
-def _ended(chunk: list[Job], future: Any) -> Loaded:
+def _result(chunk: list[FileJob], future: Any) -> ParsedBatch:
     from concurrent.futures import BrokenExecutor
 
     try:
         if future:
-            return Loaded(*marshal.loads(future.result()))  # noqa: S302 — our own process wrote it
-        return read_jobs(chunk)
+            return ParsedBatch(*marshal.loads(future.result()))  # noqa: S302 — our own process wrote it
+        return parse_batch(chunk)
     except (BrokenExecutor, OSError):
-        return read_jobs(chunk)
+        return parse_batch(chunk)
 
 
-def _packed(chunk: list[Job]) -> bytes:
+def _encode(chunk: list[FileJob]) -> bytes:
     """The rows as bytes: rows hold only what marshal knows, and it takes a third of the time of pickle."""
-    return marshal.dumps(tuple(read_jobs(chunk)))
+    return marshal.dumps(tuple(parse_batch(chunk)))

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from hyzs.index.schema import columns_of, models
-from hyzs.index.vocabulary_terms import is_held
+from hyzs.index.schema import own_columns, part_models
+from hyzs.index.vocabulary_terms import is_holding
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Level, Term
 from hyzs.model.field_shapes import FieldShape, parts, shapes, table_name
@@ -74,27 +74,27 @@ def _level(model: type[Part], caption: str) -> str:
     return next((shape.level for shape in shapes(model) if shape.name == caption), Level.secret)
 
 
-def fields() -> Iterator[tuple[object, ...]]:
+def field_rows() -> Iterator[tuple[object, ...]]:
     """The rows of the ``field`` table: what reports need to know of models without loading them.
 
     ``col`` (and ``last``, the last day of a ``When``) is the column of a single value; the values of ``many`` stand in
     the rows of ``tbl``, those of a part in its field ``main``; ``keys`` says what the keys of a mapping name;
     ``choices`` are the only words that a value can be, between bars.
     """
-    for name, model in models().items():
-        columns = {path.removesuffix("_"): path for path, _ in columns_of(model)}
+    for name, model in part_models().items():
+        columns = {path.removesuffix("_"): path for path, _ in own_columns(model)}
         for pos, (path, shape) in enumerate(_all_fields(model)):
             ref = shape.ref
             about = (shape.label, shape.type, shape.unit, shape.level, ref and ref.kinds, ref and ref.duty)
             column = columns.get(path, path) if shape.column else None
             last = f"{path}_end" if column and shape.when else None
-            place = (int(shape.many), pos, column, last, *_stands(shape))
+            place = (int(shape.many), pos, column, last, *_value_table(shape))
             yield (name, path, *about, *place, "|".join(shape.choices))
 
 
 def built_flows() -> list[Flow]:
-    """The flows that fields carry and no settings declare, each once."""
-    marks = (shape.carries.flow for model in models().values() for shape in shapes(model) if shape.carries)
+    """The flows that field_rows carry and no settings declare, each once."""
+    marks = (shape.carries.flow for model in part_models().values() for shape in shapes(model) if shape.carries)
     return list(dict.fromkeys(flow for flow in marks if isinstance(flow, Flow)))
 
 
@@ -117,12 +117,12 @@ def built_after() -> Iterator[tuple[object, ...]]:
             yield from ((flow.name, since, step.do, before, pos) for pos, before in enumerate(step.after))
 
 
-def _stands(shape: FieldShape) -> tuple[str | None, str | None, str | None]:
+def _value_table(shape: FieldShape) -> tuple[str | None, str | None, str | None]:
     """The table of many values, the field a part is told by, and what the keys name (kinds, a / between levels)."""
     if not shape.many:
         return None, None, None
     keys = "/".join(ref.kinds if ref else "" for ref in shape.key_refs) if shape.key_refs else None
-    if is_held(shape):
+    if is_holding(shape):
         return "holding", "value", keys
     if shape.part:
         return table_name(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys

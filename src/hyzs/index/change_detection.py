@@ -20,12 +20,12 @@ _DOUBTFUL = "SELECT path FROM differs_from_head UNION SELECT path FROM tracked_f
 _MANY = 200
 
 
-def suspects(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
+def possibly_changed(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
     """The paths that may have changed since the index looked; None if any may."""
     status, head = tree.status, _meta(db, "head")
     if status is None or head is None or status.commit is None:
         return None
-    if _meta(db, "marks") != git_state_stamp(tree.root) and tree.limits.is_incomplete:
+    if _meta(db, "git_state") != git_state_stamp(tree.root) and tree.limits.is_incomplete:
         return None
     entries = _changed_entries(db, tree)
     if entries is None:
@@ -47,10 +47,10 @@ def _changed_entries(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | No
     found = tree.list_changed_folders(folders)
     if found is None:
         return None
-    return {path for folder, paths in found.items() for path in paths ^ _noted_entries(db, folder)}
+    return {path for folder, paths in found.items() for path in paths ^ _indexed_entries(db, folder)}
 
 
-def _noted_entries(db: sqlite3.Connection, folder: str) -> set[str]:
+def _indexed_entries(db: sqlite3.Connection, folder: str) -> set[str]:
     """The record files that stood directly in the folder (``""``, ``projects/2025/``) when the index looked."""
     return {path for (path,) in db.execute(_NOTED, {"folder": folder})}
 
@@ -63,32 +63,34 @@ WHERE (:folder = '' OR path > :folder AND path < rtrim(:folder, '/') || '0')
 """
 
 
-def is_news(db: sqlite3.Connection, tree: WorkingTree) -> bool:
+def is_outdated(db: sqlite3.Connection, tree: WorkingTree) -> bool:
     """True if what the index noted of git and of the folders is of another commit, or of another state of them."""
     status = tree.status
     if dict(db.execute("SELECT path, signature FROM folder")) != tree.folders:
         return True
-    return _meta(db, "head") != (status and status.commit) or _meta(db, "marks") != (
+    return _meta(db, "head") != (status and status.commit) or _meta(db, "git_state") != (
         status and git_state_stamp(tree.root)
     )
 
 
-def note(db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, FileState], among: set[str] | None) -> None:
+def record_state(
+    db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, FileState], among: set[str] | None
+) -> None:
     """Note what was found, ``among`` these suspects or everywhere, beside what the commit has."""
     status = tree.status
     look = git_state_stamp(tree.root) if status and not (among is None and tree.limits.is_incomplete) else None
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('marks', ?), ('head', ?)", (look, status and status.commit))
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('git_state', ?), ('head', ?)", (look, status and status.commit))
     db.execute("DELETE FROM folder")
     db.executemany("INSERT INTO folder VALUES (?, ?)", tree.folders.items())
     db.execute("DELETE FROM differs_from_head")
     if status and status.commit:
-        astray = _astray(_blobs(tree, status.commit, among), found)
+        astray = _differing(_commit_blobs(tree, status.commit, among), found)
         db.executemany(
             "INSERT INTO differs_from_head VALUES (?)", ((path,) for path in astray if path.endswith(".yaml"))
         )
 
 
-def _astray(blobs: Iterable[tuple[str, str]], found: Mapping[str, FileState]) -> set[str]:
+def _differing(blobs: Iterable[tuple[str, str]], found: Mapping[str, FileState]) -> set[str]:
     """The paths that the commit has and that were found, if not with the same content in both."""
     astray = set(found)
     for path, blob in blobs:
@@ -99,7 +101,7 @@ def _astray(blobs: Iterable[tuple[str, str]], found: Mapping[str, FileState]) ->
     return astray
 
 
-def _blobs(tree: WorkingTree, commit: str, among: Collection[str] | None) -> Iterable[tuple[str, str]]:
+def _commit_blobs(tree: WorkingTree, commit: str, among: Collection[str] | None) -> Iterable[tuple[str, str]]:
     """What the commit has at these paths, or at all."""
     if among is not None and not among:
         return ()

@@ -28,11 +28,11 @@ def fingerprint() -> str:
         for folder, _, _ in os.walk(package)
         if not _LEAVES_ROWS.intersection(Path(folder).relative_to(package).parts) and "__pycache__" not in folder
     )
-    marks = [f"{folder}/{look}" for folder in folders for look in looks(Path(folder), ".py")]
+    marks = [f"{folder}/{look}" for folder in folders for look in stat_stamps(Path(folder), ".py")]
     return "\n".join([__version__, sqlite3.sqlite_version, *marks])
 
 
-def looks(folder: Path, ending: str = "") -> Iterator[str]:
+def stat_stamps(folder: Path, ending: str = "") -> Iterator[str]:
     """The name, size and time of each file of the folder that ends so."""
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda e: e.name):
@@ -44,24 +44,24 @@ def looks(folder: Path, ending: str = "") -> Iterator[str]:
 def open_database(path: Path | None) -> sqlite3.Connection:
     """The index file, made anew unless this machine left it so; in memory where nothing can be written."""
     if path is None:
-        return _prepared(":memory:")
+        return _connect(":memory:")
     try:
         ensure_state_dir(path.parent)
         if not _is_trusted(path):
             _remove(path)
-        return _prepared(path)
+        return _connect(path)
     except (sqlite3.OperationalError, OSError):
-        return _prepared(":memory:")
+        return _connect(":memory:")
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         with contextlib.suppress(OSError):
             _remove(path)
     try:
-        return _prepared(path)
+        return _connect(path)
     except (sqlite3.Error, OSError):
-        return _prepared(":memory:")
+        return _connect(":memory:")
 
 
-def seal(db: sqlite3.Connection) -> None:
+def seal_database(db: sqlite3.Connection) -> None:
     """Vouch for the index file after our own writing; without room for a seal it is made anew next time."""
     if path := str(db.execute("PRAGMA database_list").fetchone()[2]):
         with contextlib.suppress(OSError):
@@ -110,7 +110,7 @@ def _remove(path: Path) -> None:
     remove_sealed(path)
 
 
-def _prepared(path: Path | str) -> sqlite3.Connection:
+def _connect(path: Path | str) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = TRUNCATE")
@@ -118,9 +118,9 @@ def _prepared(path: Path | str) -> sqlite3.Connection:
             return db
         db.execute("BEGIN IMMEDIATE")
         if not _is_current(db):
-            _build(db)
+            _create_tables(db)
         db.execute("COMMIT")
-        seal(db)
+        seal_database(db)
     except BaseException:
         db.close()
         raise
@@ -135,10 +135,10 @@ def _is_current(db: sqlite3.Connection) -> bool:
     return bool(row) and row[0] == fingerprint()
 
 
-def _build(db: sqlite3.Connection) -> None:
+def _create_tables(db: sqlite3.Connection) -> None:
     """Empty tables, whatever stood there before."""
     from hyzs.diagnostics.registry import codes
-    from hyzs.index.catalog_rows import built_after, built_steps, fields, kind_rows
+    from hyzs.index.catalog_rows import built_after, built_steps, field_rows, kind_rows
     from hyzs.index.schema import ddl
 
     for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall():
@@ -147,13 +147,13 @@ def _build(db: sqlite3.Connection) -> None:
     for statement in ddl():
         db.execute(statement)
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 10)})", kind_rows())
-    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 16)})", fields())
+    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 16)})", field_rows())
     db.executemany(f"INSERT INTO built_step VALUES ({', '.join('?' * 20)})", built_steps())
     db.executemany("INSERT INTO built_after VALUES (?, ?, ?, ?, ?)", built_after())
     db.executemany("INSERT INTO rule VALUES (?, ?)", ((rule.code, str(rule.severity)) for rule in codes().values()))
-    db.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('turn', ?)", (fingerprint(), new_turn()))
+    db.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('version', ?)", (fingerprint(), new_version()))
 
 
-def new_turn() -> str:
+def new_version() -> str:
     """A name for what is in view from now on; a backup that is laid over the store cannot bring it up again."""
     return os.urandom(8).hex()

@@ -14,7 +14,7 @@ def gap_notices(index: Index, *, lists_findings: bool) -> Iterator[str]:
         yield f"注意：{index.refusal.message}；版本号和改动都不知道\n提示：{index.refusal.hint}"
     if lists_findings:
         return
-    if absent := index.absent():
+    if absent := index.absent_paths():
         yield f"注意：git 没有取出 {len(absent)} 个数据文件（稀疏检出），下面的结果不含它们"
-    if broken := index.broken():
+    if broken := index.unreadable_file_count():
         yield f"注意：有 {broken} 个文件读不全，运行 hyzs check 查看"

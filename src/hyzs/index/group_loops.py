@@ -11,7 +11,7 @@ WHERE m.file IN (SELECT file FROM visible_file) AND c.id IS NOT NULL
 Edges = dict[str, list[str]]
 
 
-def note_loops(db: sqlite3.Connection) -> None:
+def refresh_loops(db: sqlite3.Connection) -> None:
     """Bring ``loop`` up to date with the groups in view."""
     db.execute("DELETE FROM loop")
     for loop in loops(db.execute(_MEMBERS).fetchall()):
@@ -27,13 +27,13 @@ def loops(edges: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
         forward[node].append(inner)
         backward[inner].append(node)
     seen: set[str] = set()
-    for node in reversed(_finished(list(forward), forward, set())):
-        found = _finished([node], backward, seen)
+    for node in reversed(_postorder(list(forward), forward, set())):
+        found = _postorder([node], backward, seen)
         if len(found) > 1 or (found and node in forward.get(node, ())):
             yield found
 
 
-def _finished(starts: Iterable[str], edges: Edges, seen: set[str]) -> list[str]:
+def _postorder(starts: Iterable[str], edges: Edges, seen: set[str]) -> list[str]:
     """The nodes that are reached and were not ``seen``, each after all that it leads to."""
     out = []
     for start in starts:

@@ -7,18 +7,18 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hyzs.index.change_detection import is_news, note, suspects
-from hyzs.index.database import new_turn, open_database, seal
-from hyzs.index.group_loops import note_loops
-from hyzs.index.name_resolution import resolve, resolve_all
-from hyzs.index.parallel_queries import Rows, rows_of, rows_of_all
+from hyzs.index.change_detection import is_outdated, possibly_changed, record_state
+from hyzs.index.database import new_version, open_database, seal_database
+from hyzs.index.group_loops import refresh_loops
+from hyzs.index.name_resolution import refresh_resolved_names, resolve_all_names
+from hyzs.index.parallel_queries import Rows, select, select_many
 from hyzs.model.errors import CannotRead
 from hyzs.model.taken import NameGuess
 from hyzs.store.git_status import Status
 from hyzs.store.trees import FileState, Tree, WorkingTree, blob_id
 
 if TYPE_CHECKING:
-    from hyzs.index.bulk_loader import Job, Loaded
+    from hyzs.index.bulk_loader import FileJob, ParsedBatch
     from hyzs.model.finding import Finding
     from hyzs.model.fuzzy_names import NearNames
 
@@ -27,10 +27,10 @@ _AT_PATH = """
 SELECT 1 FROM visible_file v JOIN file f ON f.id = v.file WHERE f.path = :path OR f.path LIKE :path || '/%'
 """
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
-_DEAD_KEPT = 1000
+_MOST_UNUSED = 1000
 
 
-class _News(NamedTuple):
+class _Changes(NamedTuple):
     """What was looked at (None: everything), what was known of it, what was found."""
 
     among: set[str] | None
@@ -88,14 +88,14 @@ class Index:
     def rows(self, sql: str, **values: Any) -> Rows:
         """What a SELECT gives, as dicts; ``:name`` in it are bound to ``values``."""
         self.statements += 1
-        return rows_of(self.db, sql, values)
+        return select(self.db, sql, values)
 
     def rows_of_all(self, questions: Sequence[str], **values: Any) -> list[Rows]:
         """The rows of each SELECT; two are asked at a time where another connection can see the same."""
         self.statements += len(questions)
         if self.in_memory or not isinstance(self.tree, WorkingTree):
-            return [rows_of(self.db, sql, values) for sql in questions]
-        return rows_of_all(self.db, questions, values)
+            return [select(self.db, sql, values) for sql in questions]
+        return select_many(self.db, questions, values)
 
     def tuples(self, sql: str, in_values: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
         """The rows of a SELECT one by one; its table ``in_values (value)`` holds what is given as such."""
@@ -141,11 +141,11 @@ class Index:
             colours.setdefault(row["name"], row["colour"])
         return colours
 
-    def broken(self) -> int:
+    def unreadable_file_count(self) -> int:
         """How many files could not be read whole."""
         return int(self.value("SELECT count(*) FROM broken"))
 
-    def absent(self) -> frozenset[str]:
+    def absent_paths(self) -> frozenset[str]:
         """The record files that git has left out of the working tree."""
         return frozenset(path for (path,) in self.db.execute("SELECT path FROM absent"))
 
@@ -158,30 +158,30 @@ class Index:
         """True if a record file in view stands at that path (below ``data/``), or below it."""
         return bool(self.value(_AT_PATH, path=path))
 
-    def names(self, kinds: str, beginning: str) -> list[tuple[str, str]]:
+    def complete_names(self, kinds: str, beginning: str) -> list[tuple[str, str]]:
         """What records of ``kinds`` are called, if it begins so; with each, another name of the same record."""
         rows = self.rows("SELECT DISTINCT kind, text, id, called FROM name ORDER BY text")
         found = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(beginning)]
         return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in found]
 
-    def remember(self, verdict: "list[Finding]", day: str, consequences: "Sequence[Finding]" = ()) -> None:
+    def store_check_results(self, findings: "list[Finding]", day: str, consequences: "Sequence[Finding]" = ()) -> None:
         """Keep what the rules between records found in this tree, as of that day; and what only follows from it."""
-        turn = self.turn
+        version = self.version
         self.db.execute("COMMIT")
         try:
             with self._writing():
-                if self.turn != turn:
+                if self.version != version:
                     return  # another process has moved on: our verdict is not of its tree
                 self.db.execute("DELETE FROM check_finding")
-                for flag, findings in enumerate((verdict, consequences)):
-                    self._insert("check_finding", [(*_cells(finding), flag) for finding in findings])
-                self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', ?)", (day,))
+                for flag, group in enumerate((findings, consequences)):
+                    self._insert("check_finding", [(*_cells(finding), flag) for finding in group])
+                self.db.execute("INSERT OR REPLACE INTO meta VALUES ('checked_on', ?)", (day,))
         except sqlite3.OperationalError:
             pass  # it can be judged again
         finally:
             self.db.execute("BEGIN")
 
-    def rest(self) -> None:
+    def release_lock(self) -> None:
         """Hold no lock from here to the next question: somebody may take long to read an answer."""
         self.db.execute("COMMIT")
         self.db.execute("BEGIN")
@@ -191,22 +191,22 @@ class Index:
         self.db.execute("COMMIT")
         self.show_tree(WorkingTree(self.root))
 
-    def known(self) -> dict[str, FileState]:
+    def tracked_files(self) -> dict[str, FileState]:
         """Every record file that is in view, with its content key."""
         return self._seen(None)
 
-    def beside(self, tree: Tree) -> "Index":
+    def open_other(self, tree: Tree) -> "Index":
         """Another tree in view, from the same file; to be closed."""
-        self.rest()
+        self.release_lock()
         other = Index(self.root, keep=not self.in_memory)
         other.progress = self.progress
         other.show_tree(tree)
         return other
 
     @property
-    def turn(self) -> str:
+    def version(self) -> str:
         """What is in view, by a name that no other view was ever given: while it stays, so do all answers."""
-        return str(self.db.execute("SELECT value FROM meta WHERE key = 'turn'").fetchone()[0])
+        return str(self.db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()[0])
 
     def close(self) -> None:
         """Let go of the file."""
@@ -229,21 +229,23 @@ class Index:
     def _is_empty(self) -> bool:
         return not self.db.execute("SELECT 1 FROM tracked_file LIMIT 1").fetchone()
 
-    def _news(self, tree: WorkingTree) -> "_News | None":
+    def _news(self, tree: WorkingTree) -> "_Changes | None":
         """What has changed since the index looked; None if nothing has."""
         listed = self.db.execute("SELECT * FROM file_finding").fetchall()
-        among = None if listed else suspects(self.db, tree)
+        among = None if listed else possibly_changed(self.db, tree)
         known = self._seen(among)
         found = tree.list_files(known) if among is None else tree.list_some(known, among)
         if found is None:
             known = self._seen(among := None)
             found = tree.list_files(known)
-        same_findings = [_cells(finding) for finding in tree.file_findings] == listed and tree.absent == self.absent()
-        if found == known and same_findings and not is_news(self.db, tree):
+        same_findings = [
+            _cells(finding) for finding in tree.file_findings
+        ] == listed and tree.absent == self.absent_paths()
+        if found == known and same_findings and not is_outdated(self.db, tree):
             return None
-        return _News(among, known, found)
+        return _Changes(among, known, found)
 
-    def _take(self, tree: WorkingTree, news: "_News") -> None:
+    def _take(self, tree: WorkingTree, news: "_Changes") -> None:
         """Make the news the index's own."""
         among, known, found = news
         changed = {path: now for path, now in found.items() if known.get(path) != now} if known else found
@@ -256,9 +258,9 @@ class Index:
             ((path, now.signature, now.key, files[path]) for path, now in changed.items()),
         )
         found.update(changed)  # some of them changed again until they were read
-        note(self.db, tree, found, among)
+        record_state(self.db, tree, found, among)
         if self._show(before, set(files.values())) | self._set_strays(tree) | self._set_absent(tree):
-            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('judged', NULL), ('turn', ?)", (new_turn(),))
+            self.db.execute("INSERT OR REPLACE INTO meta VALUES ('checked_on', NULL), ('version', ?)", (new_version(),))
             self._forget_the_dead()
 
     def _see_beside(self, tree: Tree) -> None:
@@ -273,11 +275,11 @@ class Index:
         self._insert("file_finding", [_cells(finding) for finding in tree.file_findings])
         self._insert("absent", [(path,) for path in sorted(tree.absent)])
         self.db.execute("CREATE INDEX temp.resolved_name_text ON resolved_name (text, kinds)")
-        self.db.execute("CREATE TEMP TABLE meta AS SELECT * FROM main.meta WHERE key <> 'judged'")
+        self.db.execute("CREATE TEMP TABLE meta AS SELECT * FROM main.meta WHERE key <> 'checked_on'")
         for (sql,) in self.db.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall():
             self.db.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
-        resolve_all(self.db)
-        note_loops(self.db)
+        resolve_all_names(self.db)
+        refresh_loops(self.db)
 
     def _seen(self, paths: Iterable[str] | None) -> dict[str, FileState]:
         """What is known of these paths, or of all."""
@@ -303,13 +305,13 @@ class Index:
         self.db.executemany("DELETE FROM visible_file WHERE file = ?", ((file,) for file in gone))
         self.db.executemany("INSERT INTO visible_file VALUES (?)", ((file,) for file in come))
         if gone or come:
-            resolve(self.db, chain(gone, come))
-            note_loops(self.db)
+            refresh_resolved_names(self.db, chain(gone, come))
+            refresh_loops(self.db)
         return bool(gone or come)
 
     def _load(self, tree: Tree, wanted: dict[str, FileState]) -> dict[str, int]:
         """The id of each content at its path, parsed now if it never was; keys are made those of the bytes read."""
-        from hyzs.index.bulk_loader import loaded
+        from hyzs.index.bulk_loader import parse_files
 
         ids: dict[str, int] = {}
         new = []
@@ -321,15 +323,17 @@ class Index:
         if new:
             with self._in_bulk(len(new)):
                 done = 0
-                for some in loaded(self._jobs(tree, new, wanted, ids), len(new)):
+                for some in parse_files(self._jobs(tree, new, wanted, ids), len(new)):
                     self._keep(some)
                     done += len(some.kinds)
                     self.progress(done, len(new))
         return ids
 
-    def _jobs(self, tree: Tree, paths: list[str], wanted: dict[str, FileState], ids: dict[str, int]) -> "Iterator[Job]":
+    def _jobs(
+        self, tree: Tree, paths: list[str], wanted: dict[str, FileState], ids: dict[str, int]
+    ) -> "Iterator[FileJob]":
         """The files to be read, each with an id of its own; one that changed meanwhile is looked at again next time."""
-        from hyzs.index.bulk_loader import Job
+        from hyzs.index.bulk_loader import FileJob
 
         for path in paths:
             data = tree.read(path)
@@ -341,14 +345,14 @@ class Index:
                     continue
             cursor = self.db.execute("INSERT INTO file (path, key) VALUES (?, ?)", (path, key))
             ids[path] = int(cursor.lastrowid or 0)
-            yield Job(ids[path], path, data)
+            yield FileJob(ids[path], path, data)
 
     def _file(self, path: str, key: str) -> int | None:
         """The id of that content at that path, if it was ever read."""
         row = self.db.execute("SELECT id FROM file WHERE path = ? AND key = ?", (path, key)).fetchone()
         return row and int(row[0])
 
-    def _keep(self, some: "Loaded") -> None:
+    def _keep(self, some: "ParsedBatch") -> None:
         self.db.executemany("UPDATE file SET kind = ? WHERE id = ?", ((kind, file) for file, kind in some.kinds))
         for table, rows in some.tables.items():
             self._insert(f"all_{table}", rows)
@@ -359,13 +363,13 @@ class Index:
         if int(self.value("SELECT count(*) FROM file")) >= count:
             yield
             return
-        from hyzs.index.schema import keys
+        from hyzs.index.schema import index_ddl
 
         sql = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name LIKE 'all!_%' ESCAPE '!'"
         for (name,) in self.db.execute(sql).fetchall():
             self.db.execute(f'DROP INDEX "{name}"')
         yield
-        for statement in keys():
+        for statement in index_ddl():
             self.db.execute(statement)
 
     def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
@@ -382,7 +386,7 @@ class Index:
         return before != now
 
     def _set_absent(self, tree: WorkingTree) -> bool:
-        is_other = self.absent() != tree.absent
+        is_other = self.absent_paths() != tree.absent
         if is_other:
             self.db.execute("DELETE FROM absent")
             self._insert("absent", [(path,) for path in sorted(tree.absent)])
@@ -396,7 +400,7 @@ class Index:
                 "SELECT count(*) FROM visible_file",
             )
         )
-        if dead <= live + _DEAD_KEPT:
+        if dead <= live + _MOST_UNUSED:
             return
         tables = [
             name
@@ -418,7 +422,7 @@ class Index:
         except BaseException:
             self.db.execute("ROLLBACK")
             raise
-        seal(self.db)
+        seal_database(self.db)
 
 
 def _cells(f: "Finding") -> tuple[Any, ...]:

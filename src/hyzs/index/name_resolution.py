@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 
 #: The record of live files that a text names; of several (a finding) the least id.
-_FOUND = """
+_RESOLVED = """
 SELECT p.text, p.kinds, min(n.id), min(n.called)
 FROM {asked} p LEFT JOIN name n ON n.text = p.text AND instr('|' || p.kinds || '|', '|' || n.kind || '|') > 0
 GROUP BY p.text, p.kinds
@@ -23,17 +23,17 @@ UNION SELECT text, kinds FROM term
 """
 
 
-def resolve(db: sqlite3.Connection, touched: Iterable[int]) -> None:
+def refresh_resolved_names(db: sqlite3.Connection, touched: Iterable[int]) -> None:
     """Bring ``called`` up to date, as these files came into view or went out of it."""
     if not db.execute("SELECT 1 FROM resolved_name LIMIT 1").fetchone():
-        resolve_all(db)
+        resolve_all_names(db)
         return
     db.execute("CREATE TEMP TABLE IF NOT EXISTS asked (text, kinds, PRIMARY KEY (text, kinds)) WITHOUT ROWID")
     db.execute("DELETE FROM temp.asked")
     db.executemany(_ASKED, ({"file": file} for file in touched))
-    db.execute(f"INSERT OR REPLACE INTO resolved_name {_FOUND.format(asked='temp.asked')}")
+    db.execute(f"INSERT OR REPLACE INTO resolved_name {_RESOLVED.format(asked='temp.asked')}")
 
 
-def resolve_all(db: sqlite3.Connection) -> None:
+def resolve_all_names(db: sqlite3.Connection) -> None:
     """Fill an empty ``called`` for all that is live."""
-    db.execute(f"INSERT INTO resolved_name {_FOUND.format(asked=f'({_ALL})')}")
+    db.execute(f"INSERT INTO resolved_name {_RESOLVED.format(asked=f'({_ALL})')}")

@@ -9,14 +9,14 @@ from typing import Any
 Rows = list[dict[str, Any]]
 
 
-def rows_of(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> Rows:
+def select(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> Rows:
     """What a SELECT gives, as dicts."""
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def rows_of_all(db: sqlite3.Connection, questions: Sequence[str], values: Mapping[str, Any]) -> list[Rows]:
+def select_many(db: sqlite3.Connection, questions: Sequence[str], values: Mapping[str, Any]) -> list[Rows]:
     """The rows of each SELECT; ``db`` is in a transaction, so that another connection to its file sees the same."""
     path = db.execute("PRAGMA database_list").fetchone()[2]
     db.execute("SELECT 1 FROM meta").fetchone()  # from here on nobody can change what is there
@@ -25,7 +25,7 @@ def rows_of_all(db: sqlite3.Connection, questions: Sequence[str], values: Mappin
 
     def answer(own: sqlite3.Connection) -> None:
         for n in left:
-            found[n] = rows_of(own, questions[n], values)
+            found[n] = select(own, questions[n], values)
 
     def help_out() -> None:
         # Whatever it cannot answer (somebody waits to write) is asked below.
@@ -38,4 +38,4 @@ def rows_of_all(db: sqlite3.Connection, questions: Sequence[str], values: Mappin
         answer(db)
     finally:
         helper.join()
-    return [found[n] if n in found else rows_of(db, sql, values) for n, sql in enumerate(questions)]
+    return [found[n] if n in found else select(db, sql, values) for n, sql in enumerate(questions)]

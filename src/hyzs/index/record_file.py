@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from hyzs.diagnostics.registry import codes, severity
 from hyzs.diagnostics.suppressions import heard
 from hyzs.index.record_problems import problems
-from hyzs.index.record_rows import Tables, rows_of
-from hyzs.index.row_values import Unkept
-from hyzs.index.unkept_values import refusals
+from hyzs.index.record_rows import Tables, add_record_rows
+from hyzs.index.row_values import Unstorable
+from hyzs.index.unkept_values import storage_errors
 from hyzs.kinds import kinds
 from hyzs.model.field_shapes import model_at, shapes
 from hyzs.model.finding import START, Finding, Route
@@ -38,7 +38,7 @@ _RESERVED = re.compile(r"con|prn|aux|nul|com[1-9]|lpt[1-9]")
 
 
 @dataclass(slots=True)
-class Parsed:
+class ParsedFile:
     """What one file holds: rows by table, and findings with their places."""
 
     file: int
@@ -70,18 +70,18 @@ class Parsed:
                 self.findings.append(Finding(code, severity(code), message, path, hint="先改好列出的，再查一遍"))
 
 
-def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = None) -> Parsed:
+def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = None) -> ParsedFile:
     """The rows and findings of the file that stands at ``path`` (below ``data/``) and holds ``data``.
 
     ``file`` is its number in the index; the rows are added to ``tables``, if there are any.
     """
-    out = Parsed(file, {} if tables is None else tables)
+    out = ParsedFile(file, {} if tables is None else tables)
     for number in private_numbers(path):
         fault = private_fault(number, START, "文件或文件夹的名称里")
         out.add(Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.place, fault.hint))
-    match = kind_of(path)
+    match = kind_for_path(path)
     if match is None:
-        out.findings.append(stray(path))
+        out.findings.append(misplaced_file(path))
         return out
     kind, given = match
     out.kind = kind.kind
@@ -89,7 +89,7 @@ def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = Non
     for fault in document.faults:
         out.add(Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.place, fault.hint))
     if document.tree is not None:
-        _Reading(path, kind, given, document, out).run()
+        _FileReader(path, kind, given, document, out).run()
     for one in heard(document.notes(), f"data/{path}", codes()):
         if isinstance(one, Finding):
             out.add(one)
@@ -99,7 +99,7 @@ def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = Non
     return out
 
 
-def stray(path: str) -> Finding:
+def misplaced_file(path: str) -> Finding:
     """The finding of a file that belongs to no kind."""
     wanted = "、".join(f"data/{k.path}" for k in kinds().values())
     message = f"这里不放记录：data/{path} 不属于任何一种记录"
@@ -116,7 +116,7 @@ def _patterns() -> list[tuple[type[Record], re.Pattern[str]]]:
     return out
 
 
-def kind_of(path: str) -> tuple[type[Record], dict[str, str]] | None:
+def kind_for_path(path: str) -> tuple[type[Record], dict[str, str]] | None:
     """The kind of the file at ``path``, and the fields that its path gives; None when no kind lives there."""
     for kind, pattern in _patterns():
         if found := pattern.fullmatch(path):
@@ -124,15 +124,15 @@ def kind_of(path: str) -> tuple[type[Record], dict[str, str]] | None:
     return None
 
 
-def _pruned(tree: Any) -> Any:
+def _without_absent(tree: Any) -> Any:
     """The tree without absent values: a plain empty, ``~`` or ``null`` is as if it were not there.
 
     An item of a list cannot be absent: it becomes an empty text, which every type refuses.
     """
     if isinstance(tree, dict):
-        return {k: _pruned(v) for k, v in tree.items() if type(v) is not Absent}
+        return {k: _without_absent(v) for k, v in tree.items() if type(v) is not Absent}
     if isinstance(tree, list):
-        return ["" if type(v) is Absent else _pruned(v) for v in tree]
+        return ["" if type(v) is Absent else _without_absent(v) for v in tree]
     return tree
 
 
@@ -163,10 +163,12 @@ def _is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
-class _Reading:
+class _FileReader:
     """One file on its way from a tree to records."""
 
-    def __init__(self, path: str, kind: type[Record], given: dict[str, str], document: Document, out: Parsed) -> None:
+    def __init__(
+        self, path: str, kind: type[Record], given: dict[str, str], document: Document, out: ParsedFile
+    ) -> None:
         self.path, self.kind, self.given, self.document, self.out = path, kind, given, document, out
         self.ids: Counter[str] = Counter()
 
@@ -200,7 +202,7 @@ class _Reading:
         if not isinstance(tree, dict):
             self._find("bad-form", at, "这里要写成一组“键: 值”")
             return
-        values: dict[str, Any] = _pruned(tree) if self.document.absent else tree
+        values: dict[str, Any] = _without_absent(tree) if self.document.absent else tree
         given = {k: v for k, v in self.given.items() if k != "file"}
         given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
         id = given.get("id", values.get("id", ""))
@@ -238,14 +240,14 @@ class _Reading:
             rows.clear()
             try:
                 record = self.kind.model_validate(values)
-                rows_of(record, self.out.file, item, at, rows)
+                add_record_rows(record, self.out.file, item, at, rows)
                 return record
             except ValidationError as error:
                 errors: list[dict[str, Any]] = [dict(one) for one in error.errors(include_url=False)]
-            except Unkept:
-                errors = refusals(record)
-            self._refused([one for one in errors if not _within(one["loc"], cut)], at, id)
-            cuts = {_removable(values, one) for one in errors}
+            except Unstorable:
+                errors = storage_errors(record)
+            self._refused([one for one in errors if not _is_below_any(one["loc"], cut)], at, id)
+            cuts = {_offending_route(values, one) for one in errors}
             if () in cuts:
                 return None
             for route in cuts:
@@ -284,12 +286,12 @@ class _Reading:
                 self._find(code, (*at, *route), message, _thousands(before, key) or hint, record, key=True)
 
 
-def _within(loc: Route, cut: set[Route]) -> bool:
+def _is_below_any(loc: Route, cut: set[Route]) -> bool:
     """True if the error only says that something is missing which was left out before."""
     return any(loc[:length] in cut for length in range(len(loc) + 1))
 
 
-def _removable(values: Any, error: dict[str, Any]) -> Route:
+def _offending_route(values: Any, error: dict[str, Any]) -> Route:
     """The way to the innermost key whose removal mends the error; () if only the whole record would."""
     loc: tuple[Any, ...] = error["loc"]
     best = 0

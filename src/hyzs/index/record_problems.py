@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from hyzs.index.row_plan import plan_of
-from hyzs.index.row_values import is_root
+from hyzs.index.row_plan import row_plan
+from hyzs.index.row_values import is_root_model
 from hyzs.model.finding import Problem, Route
 from hyzs.model.record import Part
 
 
 def problems(part: Part, at: Route) -> Iterator[Problem]:
     """What is wrong with a record or a part that stands at ``at``, and with all parts in it."""
-    plan = plan_of(type(part))
-    if plan.judges:
+    plan = row_plan(type(part))
+    if plan.has_problems:
         yield from part.problems(at)
-    for step in plan.judged:
+    for step in plan.steps_with_problems:
         if value := part.__dict__[step.name]:
             yield from _inside(value, (*at, step.key))
 
@@ -26,7 +26,7 @@ def _inside(value: Any, at: Route) -> Iterator[Problem]:
     elif isinstance(value, tuple):
         for pos, inner in enumerate(value):
             yield from _inside(inner, (*at, pos))
-    elif is_root(value.__class__):
+    elif is_root_model(value.__class__):
         yield from value.problems(at)
         yield from _inside(value.root, at)
     else:

@@ -3,9 +3,9 @@
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from hyzs.index.row_plan import Plan, escaped, plan_of
-from hyzs.index.row_values import encoded, filled, is_root, plain, values, written
-from hyzs.index.vocabulary_terms import is_key, is_told
+from hyzs.index.row_plan import RowPlan, escaped, row_plan
+from hyzs.index.row_values import column_value, column_values, compact_json, encode_json, filled_fields, is_root_model
+from hyzs.index.vocabulary_terms import is_in_column, is_in_key
 from hyzs.model.annotations import Carries, Ref, Term
 from hyzs.model.field_shapes import FieldShape
 from hyzs.model.finding import Route
@@ -18,13 +18,13 @@ Tables = dict[str, list[Row]]
 ACT_FIELDS = ("on", "do", "by", "to", "from_", "due", "until", "note")
 
 
-def rows_of(record: Record, file: int, item: int, at: Route, tables: Tables) -> None:
+def add_record_rows(record: Record, file: int, item: int, at: Route, tables: Tables) -> None:
     """Add every row that ``record`` makes, the ``item``-th of its file, standing at ``at``.
 
     Raises:
         Unkept: A value of it is one that no column keeps; some rows may have been added.
     """
-    _Walk(record, file, item, tables).run(pointer(at))
+    _RowBuilder(record, file, item, tables).run(pointer(at))
 
 
 def pointer(route: Route) -> str:
@@ -38,7 +38,7 @@ def route(pointer: str) -> Route:
     return tuple(int(s) if s.isdecimal() else s.replace("~1", "/").replace("~0", "~") for s in steps)
 
 
-class _Place(NamedTuple):
+class _RowContext(NamedTuple):
     """The row that owns what comes, whose duty that is, and what holds of it: since, until, open."""
 
     owner: int
@@ -60,7 +60,7 @@ class _Steps(NamedTuple):
 _FIELD = _Steps()
 
 
-class _Walk:
+class _RowBuilder:
     """Goes through a record once; where it is it knows as a pointer and, for the field, as a dotted name."""
 
     def __init__(self, record: Record, file: int, item: int, tables: Tables) -> None:
@@ -72,24 +72,24 @@ class _Walk:
 
     def run(self, at: str) -> None:
         """The record itself, then what is in it."""
-        record, file, item, week, plan = self.record, self.file, self.item, self.week, plan_of(type(self.record))
+        record, file, item, week, plan = self.record, self.file, self.item, self.week, row_plan(type(self.record))
         kind, id = record.kind, record.id
         days = (str(week.monday), str(week.sunday)) if week else (None, None)
         flags = (int(getattr(record, "sample", False)), int(getattr(record, "draft", False)))
-        given = f"|{'|'.join(filled(record, plan))}|"
+        given = f"|{'|'.join(filled_fields(record, plan))}|"
         self._add("record", (file, item, at, kind, id, self.called, *self.where[2:], *days, *flags, given))
-        self._add("body", (file, item, kind, id, encoded(written(record))))
-        place = _Place(0, (*self.where, kind, id, self.called))
+        self._add("body", (file, item, kind, id, encode_json(compact_json(record))))
+        place = _RowContext(0, (*self.where, kind, id, self.called))
         self._name(place, id, "id", at)
-        self._add(kind, (file, item, at, id, *values(record, plan)))
+        self._add(kind, (file, item, at, id, *column_values(record, plan)))
         self._fields(record, plan, at, "", place)
 
     def _add(self, table: str, row: Row) -> None:
         self.tables.setdefault(table, []).append(row)
 
-    def _fields(self, part: Part, plan: Plan, at: str, prefix: str, place: _Place) -> None:
+    def _fields(self, part: Part, plan: RowPlan, at: str, prefix: str, place: _RowContext) -> None:
         own = part.__dict__
-        for step in plan.busy:
+        for step in plan.scanned:
             value = own[step.name]
             if value is None:
                 continue
@@ -98,7 +98,7 @@ class _Walk:
             else:
                 self._value(value, step.shape, at + step.path, prefix + step.key, place, _FIELD)
 
-    def _value(self, value: Any, shape: FieldShape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+    def _value(self, value: Any, shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps) -> None:
         """One value, or each of many, down to the scalars and parts."""
         kind = value.__class__
         if kind is dict:
@@ -111,15 +111,17 @@ class _Walk:
                 self._value(inner, shape, f"{at}/{pos}", name, place, _Steps(key, pos, keys))
         elif shape.part is None:
             self._scalar(value, shape, at, name, place, steps)
-        elif is_root(kind):
+        elif is_root_model(kind):
             self._value(value.root, shape, at, name, place, steps)
         else:
             self._part(value, shape, at, name, place, steps)
 
-    def _each(self, value: dict[str, Any], shape: FieldShape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+    def _each(
+        self, value: dict[str, Any], shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps
+    ) -> None:
         """What stands under each key; the key may name somebody too."""
         outer, pos, keys = steps
-        mark = None if is_key(shape) else shape.key_refs[keys]
+        mark = None if is_in_key(shape) else shape.key_refs[keys]
         for key, inner in value.items():
             there = f"{at}/{escaped(key)}"
             if mark:
@@ -127,66 +129,66 @@ class _Walk:
             dotted = key if outer is None else f"{outer}.{key}"
             self._value(inner, shape, there, name, place, _Steps(dotted, pos, keys + 1))
 
-    def _scalar(self, value: Any, shape: FieldShape, at: str, name: str, place: _Place, steps: _Steps) -> None:
+    def _scalar(self, value: Any, shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps) -> None:
         if shape.ref:
             self._mention(shape.ref, value, at, name, place)
         elif steps is not _FIELD and not shape.naming:
-            bare = plain(value)
+            bare = column_value(value)
             text, number = (None, bare) if isinstance(value, Decimal | int) else (str(bare), None)
             self._add("pair", (*self._head(at, name, place, steps), text, number))
         if shape.naming:
             self._name(place, str(value), shape.naming.how, at)
 
-    def _part(self, part: Part, shape: FieldShape, at: str, name: str, place: _Place, steps: _Steps) -> None:
-        plan, head = plan_of(type(part)), self._head(at, name, place, steps)
-        if plan.holding:
+    def _part(self, part: Part, shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps) -> None:
+        plan, head = row_plan(type(part)), self._head(at, name, place, steps)
+        if plan.is_holding:
             self._holding(part, plan, shape, head, place)
             return
-        self._add(plan.table, (*head, *values(part, plan)))
-        if plan.busy:
+        self._add(plan.table, (*head, *column_values(part, plan)))
+        if plan.scanned:
             self._fields(part, plan, at, f"{name}.", self._inside(part, place, steps.key))
 
-    def _acts(self, events: tuple[Part, ...], carries: Carries, at: str, name: str, place: _Place) -> None:
+    def _acts(self, events: tuple[Part, ...], carries: Carries, at: str, name: str, place: _RowContext) -> None:
         """The rows of a case, for the table that has the events of all flows."""
-        due = plain(getattr(self.record, carries.due)) if carries.due else None
+        due = column_value(getattr(self.record, carries.due)) if carries.due else None
         past, before = "", None
         for pos, event in enumerate(events):
             own = event.__dict__
             head = (self.file, self.item, f"{at}/{pos}", *self.where[:2], name, carries.name, place.under or "", pos)
             backwards = int(before is not None and own["on"] < before)
-            case = (plain(events[0].__dict__["on"]), past, backwards, int(pos == len(events) - 1), due)
-            self._add("act", (*head, *case, *(plain(own.get(field)) for field in ACT_FIELDS)))
+            case = (column_value(events[0].__dict__["on"]), past, backwards, int(pos == len(events) - 1), due)
+            self._add("act", (*head, *case, *(column_value(own.get(field)) for field in ACT_FIELDS)))
             past, before = f"{own['do']}|{past}", own["on"]
 
-    def _holding(self, part: Part, plan: Plan, shape: FieldShape, head: Row, place: _Place) -> None:
+    def _holding(self, part: Part, plan: RowPlan, shape: FieldShape, head: Row, place: _RowContext) -> None:
         own, inner, refs = part.__dict__, self._inside(part, place), shape.ref.kinds if shape.ref else ""
         value, (since, until, _) = own[plan.shorthand], inner.span
         self._add("holding", (*head, refs, value, since, until, own["basis"]))
-        if shape.ref and not is_told(shape):
+        if shape.ref and not is_in_column(shape):
             self._mention(shape.ref, value, f"{head[3]}/{plan.shorthand}", head[9], inner)
 
-    def _inside(self, part: Part, place: _Place, key: str | None = None) -> _Place:
+    def _inside(self, part: Part, place: _RowContext, key: str | None = None) -> _RowContext:
         """The place of what is in a part whose row has just been counted."""
         own, who = part.__dict__, place.who
         if part.subject:
             kind, caption, _ = part.subject
             who = (*self.where, kind, str(own.get("id", self.record.id)), str(own[caption]))
-        span = (plain(own.get("since")), plain(own.get("until")), int(own.get("open", False)))
-        return _Place(self.seq, who, span, part.vocabulary, key)
+        span = (column_value(own.get("since")), column_value(own.get("until")), int(own.get("open", False)))
+        return _RowContext(self.seq, who, span, part.vocabulary, key)
 
-    def _head(self, at: str, name: str, place: _Place, steps: _Steps) -> Row:
+    def _head(self, at: str, name: str, place: _RowContext, steps: _Steps) -> Row:
         """The columns that every part's table has."""
         self.seq += 1
         return (self.file, self.item, self.seq, at, *self.where, place.owner, name, steps.key, steps.pos, place.under)
 
-    def _mention(self, ref: Ref, text: str, at: str, name: str, place: _Place, *, on_key: int = 0) -> None:
+    def _mention(self, ref: Ref, text: str, at: str, name: str, place: _RowContext, *, on_key: int = 0) -> None:
         who, span = place.who, place.span
         if ref.__class__ is Term:
             self._add("term_value", (self.file, self.item, at, self.record.id, name, text, ref.kinds, on_key))
             return
         self._add("mention", (self.file, self.item, at, *who, name, text, ref.kinds, ref.duty, *span, on_key))
 
-    def _name(self, place: _Place, text: str, how: str, at: str) -> None:
+    def _name(self, place: _RowContext, text: str, how: str, at: str) -> None:
         kind, id, called = self.record.kind, self.record.id, self.called
         if place.vocabulary:
             kind, id, called = place.vocabulary, text, text

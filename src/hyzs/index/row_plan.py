@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Optional
 
-from hyzs.index.vocabulary_terms import is_told
+from hyzs.index.vocabulary_terms import is_in_column
 from hyzs.model.field_shapes import FieldShape, shapes, table_name
 from hyzs.model.folding import fold_wording
 from hyzs.model.holdings import Holding
@@ -24,44 +24,44 @@ class Step:
     shape: FieldShape
     default: Any
     #: Of a single part, whose values are columns of the model round it.
-    nested: Optional["Plan"]
+    nested: Optional["RowPlan"]
     #: Its columns when there is no value.
-    nothing: tuple[None, ...]
+    null_columns: tuple[None, ...]
     #: What stands in the second column of its value, if it has one.
     second: Callable[[Any], str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RowPlan:
     """A class of parts: its steps, and those of them that one purpose needs."""
 
     steps: tuple[Step, ...]
     #: Single values and nested parts: what the columns of its table are read from.
     columns: tuple[Step, ...]
     #: Names, mentions, parts and pairs are found here only.
-    busy: tuple[Step, ...]
+    scanned: tuple[Step, ...]
     #: Problems are found here only, and in the part itself if it ``judges``.
-    judged: tuple[Step, ...]
-    judges: bool
+    steps_with_problems: tuple[Step, ...]
+    has_problems: bool
     table: str
-    holding: bool
+    is_holding: bool
     shorthand: str
 
 
 @cache
-def plan_of(model: type[Part]) -> Plan:
+def row_plan(model: type[Part]) -> RowPlan:
     """The plan of ``model``; a record's id stands in the head of its rows, and is no column."""
     steps = tuple(_step(model, shape) for shape in shapes(model))
     own = tuple(step for step in steps if step.name != "id") if issubclass(model, Record) else steps
     columns = tuple(step for step in own if step.nested or step.shape.column)
-    return Plan(
+    return RowPlan(
         steps=steps,
         columns=columns,
-        busy=tuple(step for step in own if _is_busy(step)),
-        judged=tuple(step for step in steps if _is_judged(step)),
-        judges=model.problems is not Part.problems,
+        scanned=tuple(step for step in own if _is_scanned(step)),
+        steps_with_problems=tuple(step for step in steps if _has_problems(step)),
+        has_problems=model.problems is not Part.problems,
         table=table_name(model),
-        holding=issubclass(model, Holding),
+        is_holding=issubclass(model, Holding),
         shorthand=model.shorthand,
     )
 
@@ -73,21 +73,21 @@ def escaped(key: str) -> str:
 
 def _step(model: type[Part], shape: FieldShape) -> Step:
     default = model.model_fields[shape.name].default
-    nested = plan_of(shape.part) if shape.part and shape.nested else None
-    width = sum(len(step.nothing) for step in nested.columns) if nested else 1 + bool(shape.second)
-    path, nothing = f"/{escaped(shape.key)}", (None,) * width
-    return Step(shape.name, shape.key, path, shape, default, nested, nothing, _SECOND.get(shape.second))
+    nested = row_plan(shape.part) if shape.part and shape.nested else None
+    width = sum(len(step.null_columns) for step in nested.columns) if nested else 1 + bool(shape.second)
+    path, null_columns = f"/{escaped(shape.key)}", (None,) * width
+    return Step(shape.name, shape.key, path, shape, default, nested, null_columns, _SECOND.get(shape.second))
 
 
-def _is_busy(step: Step) -> bool:
+def _is_scanned(step: Step) -> bool:
     if step.nested:
-        return bool(step.nested.busy)
+        return bool(step.nested.scanned)
     shape = step.shape
-    return shape.many or shape.naming is not None or (shape.ref is not None and not is_told(shape))
+    return shape.many or shape.naming is not None or (shape.ref is not None and not is_in_column(shape))
 
 
-def _is_judged(step: Step) -> bool:
+def _has_problems(step: Step) -> bool:
     if step.shape.part is None:
         return False
-    inner = plan_of(step.shape.part)
-    return step.shape.rooted or inner.judges or bool(inner.judged)
+    inner = row_plan(step.shape.part)
+    return step.shape.rooted or inner.has_problems or bool(inner.steps_with_problems)

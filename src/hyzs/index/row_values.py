@@ -9,30 +9,30 @@ from typing import Any
 
 from pydantic import RootModel
 
-from hyzs.index.row_plan import Plan, plan_of
+from hyzs.index.row_plan import RowPlan, row_plan
 from hyzs.model.decimals import DIGITS, precision_problem
 from hyzs.model.money import Money
 from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part
 from hyzs.model.week import YEARS
 
-encoded = JSONEncoder(ensure_ascii=False).encode
+encode_json = JSONEncoder(ensure_ascii=False).encode
 
 
-class Unkept(ValueError):
+class Unstorable(ValueError):
     """A number has more digits than a column keeps, or a date lies in a year that nobody can count from."""
 
 
 def _number(value: Decimal) -> int | float:
     if len(value.as_tuple().digits) > DIGITS and precision_problem(f"{value:f}"):
-        raise Unkept
+        raise Unstorable
     whole = int(value)
     return whole if whole == value else float(value)
 
 
 def _dated(year: int, text: str) -> str:
     if not YEARS[0] <= year <= YEARS[1]:
-        raise Unkept
+        raise Unstorable
     return text
 
 
@@ -49,7 +49,7 @@ _JSON = {kind: as_column for kind, as_column in _PLAIN.items() if kind is not bo
 _BARE = frozenset((str, int, bool))
 
 
-def plain(value: Any) -> Any:
+def column_value(value: Any) -> Any:
     """A value as a column holds it: 万元 for money, ISO text for days, whole numbers whole.
 
     Raises:
@@ -60,29 +60,29 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def is_root(model: type) -> bool:
+def is_root_model(model: type) -> bool:
     """Whether the class only stands round a tuple of parts."""
     return issubclass(model, RootModel)
 
 
-def values(part: Part, plan: Plan) -> list[Any]:
+def column_values(part: Part, plan: RowPlan) -> list[Any]:
     """The values of ``column_names``, in that order."""
     out: list[Any] = []
     own = part.__dict__
     for step in plan.columns:
         value = own[step.name]
         if value is None:
-            out += step.nothing
+            out += step.null_columns
         elif step.nested:
-            out += values(value, step.nested)
+            out += column_values(value, step.nested)
         else:
-            out.append(plain(value))
+            out.append(column_value(value))
             if step.second:
                 out.append(step.second(value))
     return out
 
 
-def filled(part: Part, plan: Plan, prefix: str = "") -> Iterator[str]:
+def filled_fields(part: Part, plan: RowPlan, prefix: str = "") -> Iterator[str]:
     """The fields of ``part`` with a value in the file, by dotted path; a nested part is if anything in it does."""
     own, given = part.__dict__, part.model_fields_set
     for step in plan.steps:
@@ -90,14 +90,14 @@ def filled(part: Part, plan: Plan, prefix: str = "") -> Iterator[str]:
             continue
         path = prefix + step.key
         if step.nested:
-            if inner := list(filled(value, step.nested, f"{path}.")):
+            if inner := list(filled_fields(value, step.nested, f"{path}.")):
                 yield path
                 yield from inner
         elif value or not step.shape.many:
             yield path
 
 
-def written(value: Any) -> Any:
+def compact_json(value: Any) -> Any:
     """A value as people would write it: bare where a shorthand will do, defaults left out."""
     kind = value.__class__
     if kind in _BARE:
@@ -105,19 +105,19 @@ def written(value: Any) -> Any:
     if as_json := _JSON.get(kind):
         return as_json(value)
     if kind is dict:
-        return {key: written(one) for key, one in value.items()}
+        return {key: compact_json(one) for key, one in value.items()}
     if kind is tuple:
-        return [written(one) for one in value]
-    if is_root(kind):
-        steps = [written(one) for one in value.root]
+        return [compact_json(one) for one in value]
+    if is_root_model(kind):
+        steps = [compact_json(one) for one in value.root]
         return steps if len(steps) != 1 or isinstance(steps[0], dict) else steps[0]
-    return _part(value, plan_of(kind))
+    return _part(value, row_plan(kind))
 
 
-def _part(part: Part, plan: Plan) -> Any:
+def _part(part: Part, plan: RowPlan) -> Any:
     own, out = part.__dict__, {}
     for step in plan.steps:
         value = own[step.name]
         if value is not step.default and value != step.default:
-            out[step.key] = value if value.__class__ is str else written(value)
+            out[step.key] = value if value.__class__ is str else compact_json(value)
     return out[plan.shorthand] if len(out) == 1 and plan.shorthand in out else out

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hyzs.index.vocabulary_terms import terms
+from hyzs.index.vocabulary_terms import term_selects
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Ref
 from hyzs.model.field_shapes import FieldShape, column_names, parts, shapes, table_name
@@ -127,7 +127,7 @@ def ddl() -> Iterator[str]:
     yield from _views()
 
 
-def keys() -> Iterator[str]:
+def index_ddl() -> Iterator[str]:
     """Every statement that makes a key to look rows up by; the keys of many rows are best made when all are there."""
     for name, columns, own in _tables():
         by_file = _IN_FILE.get(name, "file, seq" if "seq INTEGER" in columns else "file")
@@ -145,14 +145,14 @@ def _tables() -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for name, (columns, keys) in _COMMON.items():
         yield name, columns, keys
     weekly = {table_name(p) for kind in kinds().values() if kind.week_of is not Record.week_of for p in parts(kind)}
-    for name, model in models().items():
+    for name, model in part_models().items():
         head = "file INTEGER, item INTEGER, at, id" if name in kinds() else _HEAD
-        own = ", ".join(f'"{path}" NUMERIC' if s.type == "number" else f'"{path}"' for path, s in columns_of(model))
+        own = ", ".join(f'"{path}" NUMERIC' if s.type == "number" else f'"{path}"' for path, s in own_columns(model))
         by = ("id",) if name in kinds() else ("record", "week") if name in weekly else ("record",)
         yield name, f"{head}, {own}" if own else head, by
 
 
-def models() -> dict[str, type[Part]]:
+def part_models() -> dict[str, type[Part]]:
     """Every model with a table of its own: the kinds and their parts, without the holdings."""
     found: dict[str, type[Part]] = dict(kinds())
     for kind in kinds().values():
@@ -163,7 +163,7 @@ def models() -> dict[str, type[Part]]:
     return found
 
 
-def columns_of(model: type[Part]) -> Iterator[tuple[str, FieldShape]]:
+def own_columns(model: type[Part]) -> Iterator[tuple[str, FieldShape]]:
     """The table's own columns; a record's id stands in the head, a part's ``field`` becomes ``field_``."""
     if "kind" in vars(model):
         return ((path, shape) for path, shape in column_names(model) if path != "id")
@@ -178,7 +178,7 @@ def _views() -> Iterator[str]:
     yield from _flow_views()
     words = (
         'SELECT t.* FROM "all_term_value" t WHERE 1',
-        *terms((name, columns_of(model)) for name, model in models().items()),
+        *term_selects((name, own_columns(model)) for name, model in part_models().items()),
     )
     yield f"CREATE VIEW term AS {' UNION ALL '.join(f'{select} AND {_LIVE}' for select in words)}"
     columns = "t.code, t.severity, 'data/' || f.path AS path, t.line, t.column, t.end_line, t.end_column, f.kind"
@@ -193,14 +193,14 @@ def _views() -> Iterator[str]:
     yield f"CREATE VIEW unread AS {_UNREAD}"
     yield f"CREATE VIEW broken AS {_BROKEN}"
     yield "CREATE VIEW unknown AS SELECT text, kinds FROM resolved_name WHERE id IS NULL"
-    target = _called("t.text", "t.kinds", "id")
+    target = _resolved("t.text", "t.kinds", "id")
     yield f"CREATE VIEW mention AS SELECT t.*, {target} AS target FROM all_mention t WHERE {_LIVE}"
-    value = _called("t.value", "t.refs", "name")
+    value = _resolved("t.value", "t.refs", "name")
     head = ", ".join(f't."{c.split()[0]}"' for c in (_HEAD + ", refs, since, until, basis").split(", "))
     yield f"CREATE VIEW holding AS SELECT {head}, coalesce({value}, t.value) AS value FROM all_holding t WHERE {_LIVE}"
     yield f'CREATE VIEW "day" AS {" UNION ALL ".join(_days())}'
     keys = _key_refs()
-    for name, model in models().items():
+    for name, model in part_models().items():
         yield _view(name, model, keys.get(name))
     yield f"CREATE VIEW captioned AS {' UNION ALL '.join(_captions())}"
 
@@ -260,8 +260,8 @@ def _days() -> Iterator[str]:
 def _captions() -> Iterator[str]:
     """What records, and parts with ids, are called or are about."""
     yield "SELECT kind, id, name FROM record"
-    for name, model in models().items():
-        if model.subject and any(path == "id" for path, _ in columns_of(model)):
+    for name, model in part_models().items():
+        if model.subject and any(path == "id" for path, _ in own_columns(model)):
             kind, caption, _ = model.subject
             yield f'SELECT \'{kind}\' AS kind, id, "{caption}" AS name FROM "{name}"'
 
@@ -271,16 +271,16 @@ def _view(name: str, model: type[Part], key_ref: Ref | None) -> str:
     head = ["file", "item", "at", "id"] if record else [c.split()[0] for c in _HEAD.split(", ")]
     picks = [f't."{c}"' for c in head]
     if key_ref:
-        picks.append(f"coalesce({_called('t.key', _quoted(key_ref), 'id')}, t.key) AS key_id")
-    for path, shape in columns_of(model):
+        picks.append(f"coalesce({_resolved('t.key', _quoted(key_ref), 'id')}, t.key) AS key_id")
+    for path, shape in own_columns(model):
         column = f't."{path}"'
         if shape.ref:
-            column = f"coalesce({_called(column, _quoted(shape.ref), 'name')}, {column})"
+            column = f"coalesce({_resolved(column, _quoted(shape.ref), 'name')}, {column})"
         picks.append(f'{column} AS "{path}"')
     return f'CREATE VIEW "{name}" AS SELECT {", ".join(picks)} FROM "all_{name}" t WHERE {_LIVE}'
 
 
-def _called(text: str, kinds: str, what: str) -> str:
+def _resolved(text: str, kinds: str, what: str) -> str:
     """The one record that people call ``text``: its id, or what it calls itself."""
     return f"(SELECT c.{what} FROM resolved_name c WHERE c.text = {text} AND c.kinds = {kinds})"
 
@@ -292,7 +292,7 @@ def _quoted(ref: Ref) -> str:
 def _key_refs() -> dict[str, Ref]:
     """For parts that stand in mappings whose keys name something: what the keys name."""
     found: dict[str, Ref] = {}
-    for model in models().values():
+    for model in part_models().values():
         for shape in shapes(model):
             if shape.part and shape.key_refs and (ref := shape.key_refs[-1]):
                 found[table_name(shape.part)] = ref

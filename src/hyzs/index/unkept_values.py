@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hyzs.index.row_plan import plan_of
-from hyzs.index.row_values import is_root
+from hyzs.index.row_plan import row_plan
+from hyzs.index.row_values import is_root_model
 from hyzs.model.decimals import precision_problem
 from hyzs.model.finding import Route
 from hyzs.model.money import Money
@@ -16,13 +16,13 @@ from hyzs.model.scalars import validation_error
 from hyzs.model.week import year_problem
 
 
-def refusals(record: Record) -> list[dict[str, Any]]:
+def storage_errors(record: Record) -> list[dict[str, Any]]:
     """An error, as pydantic gives them, of each number with too many digits and each date of too far a year."""
-    errors = ((route, _refusal(value)) for route, value in _scalars(record, ()))
+    errors = ((route, _storage_error(value)) for route, value in _scalars(record, ()))
     return [{"type": error.type, "loc": route, "ctx": error.context} for route, error in errors if error]
 
 
-def _refusal(value: Any) -> Any:
+def _storage_error(value: Any) -> Any:
     """The error of a value that no column keeps; None if one does."""
     if isinstance(value, Decimal):
         digits = f"{value:f}"
@@ -48,10 +48,10 @@ def _scalars(value: Any, route: Route) -> Iterator[tuple[Route, Any]]:
     elif isinstance(value, tuple):
         for position, inner in enumerate(value):
             yield from _scalars(inner, (*route, position))
-    elif is_root(value.__class__):
+    elif is_root_model(value.__class__):
         yield from _scalars(value.root, route)
     elif isinstance(value, Part):
-        for step in plan_of(type(value)).steps:
+        for step in row_plan(type(value)).steps:
             inner = value.__dict__[step.name]
             if not (isinstance(value, Money) and isinstance(inner, Decimal)):
                 yield from _scalars(inner, (*route, step.key))

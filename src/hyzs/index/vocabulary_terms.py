@@ -12,27 +12,27 @@ from hyzs.model.holdings import Holding
 from hyzs.model.record import Part
 
 
-def is_told(shape: FieldShape) -> bool:
+def is_in_column(shape: FieldShape) -> bool:
     """Whether the column of its value tells the word."""
-    return isinstance(shape.ref, Term) and (shape.column or is_held(shape))
+    return isinstance(shape.ref, Term) and (shape.column or is_holding(shape))
 
 
-def is_key(shape: FieldShape) -> bool:
+def is_in_key(shape: FieldShape) -> bool:
     """Whether the rows of its parts tell the words that are its keys."""
     return shape.part is not None and len(shape.key_refs) == 1 and isinstance(shape.key_refs[0], Term)
 
 
-def terms(columns: Iterable[tuple[str, Iterable[tuple[str, FieldShape]]]]) -> Iterator[str]:
+def term_selects(columns: Iterable[tuple[str, Iterable[tuple[str, FieldShape]]]]) -> Iterator[str]:
     """A SELECT for each place that tells words, in the columns of ``word``, given the tables with their columns."""
     for name, own in columns:
         for path, shape in own:
-            if shape.ref and is_told(shape):
+            if shape.ref and is_in_column(shape):
                 yield _of_column(name, path, shape.ref)
     for name, kind in kinds().items():
-        yield from _below(name, kind, "")
+        yield from _part_selects(name, kind, "")
 
 
-def is_held(shape: FieldShape) -> bool:
+def is_holding(shape: FieldShape) -> bool:
     """Whether its values hold from a day to a day."""
     return shape.part is not None and issubclass(shape.part, Holding)
 
@@ -45,22 +45,22 @@ def _of_column(name: str, path: str, mark: Ref) -> str:
     return _select(name, f"{at} AS at, {record} AS record, {field} AS field", path, mark)
 
 
-def _below(kind: str, model: type[Part], prefix: str) -> Iterator[str]:
+def _part_selects(kind: str, model: type[Part], prefix: str) -> Iterator[str]:
     """The words that are keys of parts, and those that hold for a while, wherever records of a kind have them."""
     for shape in shapes(model):
         if shape.part is None:
             continue
         here = f"t.kind = '{kind}' AND t.field = '{prefix}{shape.key}'"
-        if is_key(shape) and (mark := shape.key_refs[0]):
+        if is_in_key(shape) and (mark := shape.key_refs[0]):
             # A key with several wordings has a row for each.
             at = "CASE WHEN t.pos IS NULL THEN t.at ELSE substr(t.at, 1, length(t.at) - 2) END AS at"
             first = f"coalesce(t.pos, 0) = 0 AND {here}"
             yield _select(table_name(shape.part), f"{at}, t.record, t.field", "key", mark, first, on_key=1)
-        elif shape.ref and is_told(shape):
+        elif shape.ref and is_in_column(shape):
             yield _select(
                 "holding", f"t.at || '/{shape.part.shorthand}' AS at, t.record, t.field", "value", shape.ref, here
             )
-        yield from _below(kind, shape.part, f"{prefix}{shape.key}.")
+        yield from _part_selects(kind, shape.part, f"{prefix}{shape.key}.")
 
 
 def _select(name: str, where: str, column: str, mark: Ref, which: str = "1", *, on_key: int = 0) -> str:

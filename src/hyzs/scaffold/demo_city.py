@@ -110,7 +110,7 @@ approved_by: 示例审核人
 """
 
 
-def demo(count: int, weeks: int = WEEKS, seed: int = _SEED) -> Iterator[tuple[str, str]]:
+def demo_files(count: int, weeks: int = WEEKS, seed: int = _SEED) -> Iterator[tuple[str, str]]:
     """Path and text of each file of a city with ``count`` projects, besides the plan and what samples it has.
 
     One project in ten is in play and was reported in each of the last ``weeks`` ISO weeks by one of 40 units.

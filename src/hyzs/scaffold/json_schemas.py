@@ -10,7 +10,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.json_schema import schema_of
 
 
-class Schema(NamedTuple):
+class KindSchema(NamedTuple):
     """One kind: what people call it, where its files are, and what they may hold."""
 
     name: str
@@ -38,12 +38,12 @@ class Schema(NamedTuple):
         return json.dumps(self.document, ensure_ascii=False, indent=2) + "\n"
 
 
-def schemas() -> dict[str, Schema]:
+def schemas() -> dict[str, KindSchema]:
     """Every kind by its name."""
-    return {name: Schema(name, kind.label, f"data/{kind.path}") for name, kind in kinds().items()}
+    return {name: KindSchema(name, kind.label, f"data/{kind.path}") for name, kind in kinds().items()}
 
 
-def chosen(text: str) -> Schema:
+def find_schema(text: str) -> KindSchema:
     """The kind that people call ``text``."""
     known = schemas().values()
     words = {word: one for one in known for word in one.called}

@@ -10,7 +10,7 @@ from hyzs.yamldoc.emitter import composed, inline
 _UNDECIDED = {"source": "示例", "note": "由 hyzs 拟定，启用前请由主管部门核定，写明依据"}
 
 
-def with_values(settings: bytes, values: Mapping[str, str]) -> bytes:
+def set_values(settings: bytes, values: Mapping[str, str]) -> bytes:
     """The settings with other values of keys that stand on one line each; every other character stays."""
     for key, value in values.items():
         place = read(settings).place((key,))
@@ -21,7 +21,7 @@ def with_values(settings: bytes, values: Mapping[str, str]) -> bytes:
     return settings
 
 
-def without_sources(settings: bytes) -> bytes:
+def remove_sources(settings: bytes) -> bytes:
     """The settings with each rule marked 示例: what the shipped plan is the source of holds for its city alone."""
     document = read(settings)
     tree: Any = document.tree

@@ -12,9 +12,9 @@ from hyzs.index.record_rows import route
 from hyzs.model.errors import BadUsage, CannotWrite, os_error_text
 from hyzs.model.finding import Route
 from hyzs.model.scalars import ID
-from hyzs.scaffold.demo_city import demo as city
+from hyzs.scaffold.demo_city import demo_files as city
 from hyzs.scaffold.json_schemas import schemas
-from hyzs.scaffold.new_settings import with_values, without_sources
+from hyzs.scaffold.new_settings import remove_sources, set_values
 from hyzs.store.trees import WorkingTree
 from hyzs.yamldoc.document import read
 
@@ -41,7 +41,7 @@ WHERE t."confirmation.by" IS NOT NULL
 """
 
 
-def begin(
+def create_store(
     folder: Path, *, sample: bool = False, bare: bool = False, demo: int | None = None, id: str = "", name: str = ""
 ) -> None:
     """Make a store in ``folder``: all of it or nothing. Nothing may be there yet but ``.git``.
@@ -51,8 +51,8 @@ def begin(
 
     Raises: BadUsage (no id), CannotWrite.
     """
-    _refuse(folder)
-    tops = _tops(sample or bool(demo), bare, INVENTED if demo else frozenset())
+    _require_empty(folder)
+    tops = _shipped_entries(sample or bool(demo), bare, INVENTED if demo else frozenset())
     values = _identity(id, name, tops)
     stage = folder / ".hyzs-new"
     try:
@@ -68,7 +68,7 @@ def begin(
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _refuse(folder: Path) -> None:
+def _require_empty(folder: Path) -> None:
     """Whatever is there already stays untouched."""
     if (folder / "data" / "settings.yaml").exists():
         raise CannotWrite(f"{folder} 已经是数据仓库", "换一个空文件夹")
@@ -102,11 +102,11 @@ def _kind_of(id: str, tops: frozenset[str]) -> str | None:
     return str(kind) if kind else None
 
 
-def _tops(sample: bool, bare: bool, omitted: frozenset[str]) -> frozenset[str]:
+def _shipped_entries(sample: bool, bare: bool, omitted: frozenset[str]) -> frozenset[str]:
     """The entries of the shipped ``data/`` that come along."""
     if bare:
         return BARE
-    every = frozenset(entry.name for entry in (root() / "data").iterdir())
+    every = frozenset(entry.name for entry in (shipped_root() / "data").iterdir())
     return every - omitted if sample else every - SAMPLES
 
 
@@ -126,29 +126,29 @@ def _files(tops: frozenset[str], demo: int | None, values: Mapping[str, str]) ->
 
 
 def _records(tops: frozenset[str], values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    shipped = root()
-    slips = {} if tops == BARE or "returns" in tops else _words_on_samples(people="people" not in tops)
+    shipped = shipped_root()
+    slips = {} if tops == BARE or "returns" in tops else _fields_on_samples(people="people" not in tops)
     if "people" not in tops:
         slips = {**slips, "settings.yaml": [("as_of",)]}  # a clock stops for samples alone
     for file in sorted((shipped / "data").rglob("*.yaml")):
         path = file.relative_to(shipped / "data").as_posix()
         if path.split("/")[0] in tops:
-            data = without(file.read_bytes(), slips.get(path, []))
+            data = remove_fields(file.read_bytes(), slips.get(path, []))
             yield f"data/{path}", _settings(data, tops, values) if path == "settings.yaml" else data
 
 
 def _settings(data: bytes, tops: frozenset[str], values: Mapping[str, str]) -> bytes:
     """The settings under the store's own id and name; without a plan nothing comes from it."""
-    return with_values(without_sources(data) if tops == BARE else data, values)
+    return set_values(remove_sources(data) if tops == BARE else data, values)
 
 
-def root() -> Path:
+def shipped_root() -> Path:
     """Where the shipped ``data/`` is: inside the package once installed, at the top of the repository before."""
     inside = Path(__file__).parents[1] / "starter"
     return inside if (inside / "data").is_dir() else Path(__file__).parents[3]
 
 
-def _words_on_samples(*, people: bool) -> dict[str, list[Route]]:
+def _fields_on_samples(*, people: bool) -> dict[str, list[Route]]:
     """The fields, by file, that are to go when sample returns go, and those on other samples if ``people`` go too."""
     index = _shipped_index()
     found: dict[str, list[Route]] = defaultdict(list)
@@ -162,13 +162,13 @@ def _words_on_samples(*, people: bool) -> dict[str, list[Route]]:
 
 
 def _shipped_index() -> Index:
-    shipped = root()
+    shipped = shipped_root()
     index = Index(shipped, keep=False)
     index.show_tree(WorkingTree(shipped))
     return index
 
 
-def without(data: bytes, fields: list[Route]) -> bytes:
+def remove_fields(data: bytes, fields: list[Route]) -> bytes:
     """The file without these fields, each of which has its lines to itself; every other line stays as it is."""
     document, lines = read(data), data.decode().splitlines(keepends=True)
     for field in fields:

@@ -117,8 +117,8 @@ def _start(root: Path) -> StatusProcess | None:
 class StatusLimits(NamedTuple):
     """The limits of git's view.
 
-    ``is_incomplete``: git does not look at some file, or sees other bytes than stand in it. ``skipped``: the paths (below
-    ``data/``) that it may leave out of the working tree.
+    ``is_incomplete``: git does not look at some file, or sees other bytes than stand in it. ``skipped``: the paths
+    (below ``data/``) that it may leave out of the working tree.
     """
 
     is_incomplete: bool

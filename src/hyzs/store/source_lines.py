@@ -6,7 +6,7 @@ from pathlib import Path
 from hyzs.model import private_number
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
-from hyzs.store.atomic_file import bytes_of
+from hyzs.store.atomic_file import read_bytes
 from hyzs.store.trees import Tree
 from hyzs.yamldoc.private_numbers import numbers_of
 
@@ -25,10 +25,10 @@ def line_of(tree: Tree, path: str, route: Route) -> int:
     """In which line of a record file, ``data/…``, the value at the route is, from 1."""
     from hyzs.yamldoc.document import read
 
-    return read(tree.read(path.removeprefix("data/"))).find_root(route, key=True).line
+    return read(tree.read(path.removeprefix("data/"))).place(route, key=True).line
 
 
-def struck(text: str) -> str:
+def mask_private_numbers(text: str) -> str:
     """The YAML text with its private numbers struck out, however they are written."""
     return private_number.mask_spans(text, ((number.start, number.end) for number in numbers_of(text)))
 

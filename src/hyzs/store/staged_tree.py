@@ -7,7 +7,7 @@ from pathlib import Path
 from hyzs.model.errors import NotFound
 from hyzs.store import git
 from hyzs.store.git_status import StatusProcess, status_process
-from hyzs.store.trees import GitTree, FileState, file_finding
+from hyzs.store.trees import FileState, GitTree, file_finding
 
 _SETTINGS = "settings.yaml"
 #: Files that a notice names; of the others it gives the number.
@@ -35,12 +35,12 @@ class StagedTree(GitTree):
     @property
     def unstaged_notice(self) -> str:
         """The sentence on changes in the folder that are not staged; empty if all are."""
-        paths = self.unstaged
+        paths = self.unstaged_paths
         names = "、".join(f"data/{path}" for path in paths[:_NAMED])
         more = f" 等 {len(paths)} 个" if len(paths) > _NAMED else ""
         return f"注意：这些改动没有 git add，不在其中：{names}{more}" if paths else ""
 
-    def look(self, known: Mapping[str, Seen]) -> dict[str, Seen]:
+    def list_files(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
         """Every record file of the index with its blob id.
 
         Raises:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from hyzs.model.errors import CannotRead, NotFound, os_error_text
 from hyzs.store import git
 from hyzs.store.atomic_file import READ_FLAGS
-from hyzs.store.git_status import StatusLimits, Status, status_limits, status_process
+from hyzs.store.git_status import Status, StatusLimits, status_limits, status_process
 
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding

@@ -77,7 +77,7 @@ def write_tree(path: Path, tree: Value) -> None:
     """Write a tree as a YAML file that people go on writing in. Raises: CannotWrite."""
     from hyzs.yamldoc.emitter import composed
 
-    write(path, composed(tree))
+    write_file(path, composed(tree))
 
 
 def _regular_bytes(path: Path) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 from hyzs.checking.findings import findings, judged
 from hyzs.checking.revision_diff import Standing, identities
 from hyzs.index.index import Index
-from hyzs.index.record_file import kind_of
+from hyzs.index.record_file import kind_for_path
 from hyzs.model.change import AppliedEdit, Change, ContentChange, Create, Delete, EditedLines, Format, Move
 from hyzs.model.errors import Busy, CannotWrite, EditRefused, HyzsError
 from hyzs.model.finding import START, Finding, Severity
@@ -20,7 +20,7 @@ from hyzs.store.source_lines import mask_private_numbers
 from hyzs.store.trees import Tree, blob_id
 from hyzs.writing import undo_log
 from hyzs.writing.journal import Write
-from hyzs.writing.overlay_tree import Overlay
+from hyzs.writing.overlay_tree import OverlayTree
 from hyzs.writing.transaction import write
 from hyzs.yamldoc.document import read
 from hyzs.yamldoc.edit import splice
@@ -40,37 +40,37 @@ def apply(
     ``tidy``: what stands there is only written otherwise, so an error that says another text is none the less the same.
     """
     known = {path: _known_key(index, path) for change in changes for path in _paths(change)}
-    index.rest()  # whoever edits before us has to write the index, and could not while we read it
+    index.release_lock()  # whoever edits before us has to write the index, and could not while we read it
     with store_lock(index.root):
-        return _made(index, today, planned(index.root, changes, known), dry=dry, tidy=tidy)
+        return _apply_writes(index, today, plan_writes(index.root, changes, known), dry=dry, tidy=tidy)
 
 
-def undone(index: Index, today: date, name: str | None) -> AppliedEdit:
+def undo(index: Index, today: date, name: str | None) -> AppliedEdit:
     """Take back the edit of that name, or the last one that stands; what was wrong before it may be wrong again."""
-    index.rest()
+    index.release_lock()
     with store_lock(index.root):
-        edit = undo_log.chosen(index.root, name)
-        gone = undo_log.skipped(index.root, edit) if name is None else []
-        edited = _moved(index, edit, _added(index, today, edit.way, by_text=False))
+        edit = undo_log.find_edit(index.root, name)
+        gone = undo_log.names_without_effect(index.root, edit) if name is None else []
+        edited = _restore(index, edit, _added_findings(index, today, edit.inverse, by_text=False))
         remarks = [f"跳过 {'、'.join(gone)}：文件已经是改动以前的样子"] if gone else []
         return edited._replace(name="", redo=edit.name, remarks=(*remarks, *edited.remarks))
 
 
-def redone(index: Index, today: date, name: str | None) -> AppliedEdit:
+def redo(index: Index, today: date, name: str | None) -> AppliedEdit:
     """Make the edit of that name again, or the one that was taken back last.
 
     Raises: Refused where it would add an error by now, NotFound, Busy.
     """
-    index.rest()
+    index.release_lock()
     with store_lock(index.root):
-        edit = undo_log.chosen(index.root, name, undo_log.UNDONE)
+        edit = undo_log.find_edit(index.root, name, undo_log.UNDONE)
         index.refresh()
-        added = _added(index, today, edit.way, by_text=True)
+        added = _added_findings(index, today, edit.inverse, by_text=True)
         _refuse_errors(added)
-        return _moved(index, edit, added)
+        return _restore(index, edit, added)
 
 
-def _moved(index: Index, edit: undo_log.Kept, added: Sequence[Finding]) -> AppliedEdit:
+def _restore(index: Index, edit: undo_log.LoggedEdit, added: Sequence[Finding]) -> AppliedEdit:
     """Write the edit's other state, and keep it as such.
 
     Raises: Busy where a file is not as the edit left it.
@@ -80,35 +80,35 @@ def _moved(index: Index, edit: undo_log.Kept, added: Sequence[Finding]) -> Appli
         raise Busy(
             f"{paths} 在改动 {edit.name} 以后又改过，没有写", "hyzs undo --list 看有哪些改动；别处改的用 git diff 看"
         )
-    write(index.root, edit.way)
-    undo_log.put_aside(index.root, edit)
+    write(index.root, edit.inverse)
+    undo_log.switch_state(index.root, edit)
     _refresh_after_write(index)
-    return _edited(edit.name, edit.way, added)
+    return _edit_result(edit.name, edit.inverse, added)
 
 
-def _made(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy: bool) -> AppliedEdit:
+def _apply_writes(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy: bool) -> AppliedEdit:
     writes = [one for one in writes if one.before != one.after]
     if not writes:
         return AppliedEdit("", ())
     index.refresh()
-    added = _added(index, today, writes, by_text=not tidy)
+    added = _added_findings(index, today, writes, by_text=not tidy)
     _refuse_errors(added)
-    return _edited("", writes, added) if dry else _written(index, writes, added)
+    return _edit_result("", writes, added) if dry else _write(index, writes, added)
 
 
 def _refuse_errors(added: Sequence[Finding]) -> None:
     """Raises: Refused where an error would be added."""
     if errors := [finding for finding in added if finding.severity == Severity.error]:
-        raise refused(errors)
+        raise refusal_error(errors)
 
 
-def _written(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> AppliedEdit:
+def _write(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> AppliedEdit:
     write(index.root, writes)
     name = ""
     with contextlib.suppress(OSError):  # the data are written: nothing may fail the edit any more
-        name = undo_log.remember(index.root, writes)
+        name = undo_log.record(index.root, writes)
     _refresh_after_write(index)
-    return _edited(name, writes, added)
+    return _edit_result(name, writes, added)
 
 
 def _refresh_after_write(index: Index) -> None:
@@ -117,8 +117,8 @@ def _refresh_after_write(index: Index) -> None:
         index.refresh()
 
 
-def _edited(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> AppliedEdit:
-    return AppliedEdit(name, changed_lines(writes), tuple(_told(finding) for finding in added), tuple(added))
+def _edit_result(name: str, writes: Sequence[Write], added: Sequence[Finding]) -> AppliedEdit:
+    return AppliedEdit(name, changed_lines(writes), tuple(_finding_text(finding) for finding in added), tuple(added))
 
 
 def _known_key(index: Index, path: str) -> str | None:
@@ -127,7 +127,7 @@ def _known_key(index: Index, path: str) -> str | None:
     return None if key is None else str(key)
 
 
-def planned(root: Path, changes: Sequence[Change], known: Mapping[str, str | None]) -> list[Write]:
+def plan_writes(root: Path, changes: Sequence[Change], known: Mapping[str, str | None]) -> list[Write]:
     """The files as they would be, each ``known`` by a content key; Busy where one holds something else by now."""
     before: dict[str, bytes | None] = {}
     after: dict[str, bytes | None] = {}
@@ -140,10 +140,10 @@ def planned(root: Path, changes: Sequence[Change], known: Mapping[str, str | Non
     return [Write(path, before[path], after[path]) for path in sorted(before)]
 
 
-def refused(errors: Sequence[Finding]) -> EditRefused:
+def refusal_error(errors: Sequence[Finding]) -> EditRefused:
     """What is said of a change that would break something."""
     more = [f"……等 {len(errors)} 个"] if len(errors) > _TOLD else []
-    told = [f"  {_told(finding)}" for finding in errors[:_TOLD]]
+    told = [f"  {_finding_text(finding)}" for finding in errors[:_TOLD]]
     return EditRefused("\n".join([f"没有写：改了以后会多出 {len(errors)} 个错误", *told, *more]), findings=errors)
 
 
@@ -164,7 +164,7 @@ def _plan(files: dict[str, bytes | None], change: Change) -> None:
     if isinstance(change, Delete):
         files[change.path] = None
     elif isinstance(change, Format):
-        files[change.path] = tidied(data, _form(change.path))
+        files[change.path] = tidied(data, _schema_hints(change.path))
     elif isinstance(change, Move):
         if files[change.to] is not None:
             raise CannotWrite(f"已经有 data/{change.to}，没有改名")
@@ -174,15 +174,15 @@ def _plan(files: dict[str, bytes | None], change: Change) -> None:
 
 
 def _spliced(data: bytes, change: ContentChange) -> bytes:
-    return splice(data, [change], _form(change.path))
+    return splice(data, [change], _schema_hints(change.path))
 
 
-def _form(path: str) -> SchemaHints:
-    found = kind_of(path)
+def _schema_hints(path: str) -> SchemaHints:
+    found = kind_for_path(path)
     return SchemaHints(found[0] if found else None)
 
 
-def _added(index: Index, today: date, writes: Sequence[Write], *, by_text: bool) -> list[Finding]:
+def _added_findings(index: Index, today: date, writes: Sequence[Write], *, by_text: bool) -> list[Finding]:
     """What would be wrong that is not wrong now, as findings in the files as they would be."""
 
     def keys(tree: Tree, found: Sequence[Finding]) -> Sequence[tuple[str, ...]]:
@@ -190,7 +190,7 @@ def _added(index: Index, today: date, writes: Sequence[Write], *, by_text: bool)
 
     whole = judged(index, today)
     old = Standing(keys(index.tree, whole.findings), whole.consequences)
-    other = index.beside(Overlay(index.tree, index.known(), {one.path: one.after for one in writes}))
+    other = index.open_other(OverlayTree(index.tree, index.tracked_files(), {one.path: one.after for one in writes}))
     try:
         found = findings(other, today)
         added = [one for one, key in zip(found, keys(other.tree, found), strict=True) if not old.take(key, one)]
@@ -208,7 +208,7 @@ def _with_routes(tree: Tree, findings: Sequence[Finding]) -> list[Finding]:
     return [replace(f, route=documents[f.path].route_at(f.place)) if f.path in documents else f for f in findings]
 
 
-def _told(finding: Finding) -> str:
+def _finding_text(finding: Finding) -> str:
     line, column = finding.place[:2]
     hint = f"；{finding.hint}" if finding.hint else ""
     return f"{finding.path}:{line}:{column} {finding.message}（{finding.code}）{hint}"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.writing.apply import changed_lines
-from hyzs.writing.undo_log import DONE, UNDONE, Kept, kept_edits
+from hyzs.writing.undo_log import DONE, UNDONE, LoggedEdit, logged_edits
 
 
 def edit_log(root: Path, zone: tzinfo) -> list[dict[str, Any]]:
@@ -15,10 +15,10 @@ def edit_log(root: Path, zone: tzinfo) -> list[dict[str, Any]]:
     ``on`` is the day of the edit (or of its being taken back) in that zone; ``ready`` is true if all files are as it
     left them, so that it can be taken back (or made again) at once.
     """
-    return [_row(root, edit, zone) for state in (DONE, UNDONE) for edit in kept_edits(root, state)]
+    return [_row(root, edit, zone) for state in (DONE, UNDONE) for edit in logged_edits(root, state)]
 
 
-def _row(root: Path, edit: Kept, zone: tzinfo) -> dict[str, Any]:
+def _row(root: Path, edit: LoggedEdit, zone: tzinfo) -> dict[str, Any]:
     lines = changed_lines(edit.writes)
     return {
         "name": edit.name,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from hyzs.store.atomic_file import bytes_of, flush_folder, is_inside, put
+from hyzs.store.atomic_file import flush_folder, is_record_path, read_bytes, write_file
 from hyzs.store.state_dir import JOURNAL, NAME, is_edit_interrupted, remove_sealed, write_seal
 
 
@@ -21,29 +21,29 @@ class Write(NamedTuple):
     after: bytes | None
 
 
-def place(root: Path) -> Path:
+def journal_path(root: Path) -> Path:
     """Where the journal lies."""
     return root / NAME / JOURNAL
 
 
-def keep(root: Path, writes: Sequence[Write]) -> None:
+def begin(root: Path, writes: Sequence[Write]) -> None:
     """From here on the change will be whole, whatever happens to us."""
-    write_file(place(root), written(writes))
-    write_seal(place(root))
+    write_file(journal_path(root), encode_writes(writes))
+    write_seal(journal_path(root))
 
 
-def left(root: Path) -> list[Write]:
+def pending(root: Path) -> list[Write]:
     """The change that was begun; nothing where none was, or where the journal is none of ours."""
-    return writes_of(bytes_of(find_root(root))) if is_edit_interrupted(root) else []
+    return decode_writes(read_bytes(journal_path(root))) if is_edit_interrupted(root) else []
 
 
-def written(writes: Sequence[Write]) -> bytes:
+def encode_writes(writes: Sequence[Write]) -> bytes:
     """The change as one text."""
     files = [{"path": one.path, "before": _text(one.before), "after": _text(one.after)} for one in writes]
     return json.dumps({"version": 1, "files": files}).encode()
 
 
-def writes_of(data: bytes | None) -> list[Write]:
+def decode_writes(data: bytes | None) -> list[Write]:
     """The change that such a text tells; nothing where it tells none."""
     try:
         files = json.loads(data or b"{}").get("files", [])
@@ -53,11 +53,11 @@ def writes_of(data: bytes | None) -> list[Write]:
         return []
 
 
-def drop(root: Path) -> None:
+def end(root: Path) -> None:
     """The change is ended."""
-    if place(root).exists():
-        remove_sealed(place(root))
-        flush_folder(place(root).parent)
+    if journal_path(root).exists():
+        remove_sealed(journal_path(root))
+        flush_folder(journal_path(root).parent)
 
 
 def _text(data: bytes | None) -> str | None:

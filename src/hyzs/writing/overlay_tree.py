@@ -6,7 +6,7 @@ from hyzs.model.finding import Finding
 from hyzs.store.trees import FileState, Tree, blob_id
 
 
-class Overlay:
+class OverlayTree:
     """A tree whose files are those of another, but for some whose bytes are given (None: it is gone)."""
 
     def __init__(self, under: Tree, known: Mapping[str, FileState], files: Mapping[str, bytes | None]) -> None:

@@ -9,8 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hyzs.model.errors import Busy, CannotWrite
-from hyzs.store.atomic_file import bytes_of, flush_folder, located, move, put, stage, sweep, told
-from hyzs.store.lock import locked
+from hyzs.store.atomic_file import (
+    flush_folder,
+    move,
+    read_bytes,
+    record_path,
+    remove_leftovers,
+    stage,
+    write_errors,
+    write_file,
+)
+from hyzs.store.lock import store_lock
 from hyzs.store.state_dir import is_edit_interrupted
 from hyzs.writing import journal
 from hyzs.writing.journal import Write
@@ -18,14 +27,14 @@ from hyzs.writing.journal import Write
 #: So many files are named in a sentence.
 _SHOWN = 3
 
-__all__ = ["Write", "mend", "write"]
+__all__ = ["Write", "recover", "write"]
 
 
 def write(root: Path, writes: Sequence[Write]) -> None:
     """Make every file hold its new bytes, or none: refused (Busy) if one no longer holds what was read."""
     wanted = [one for one in writes if one.before != one.after]
     with store_lock(root):
-        mend(root)
+        recover(root)
         remove_leftovers(root / "data")
         files = {one.path: record_path(root, one.path) for one in wanted}
         staged: dict[str, Path] = {}
@@ -42,12 +51,12 @@ def write(root: Path, writes: Sequence[Write]) -> None:
                     temporary.unlink(missing_ok=True)
 
 
-def mend(root: Path) -> str:
+def recover(root: Path) -> str:
     """End the change that a killed run began, or take it back if its files were changed since; says what was done."""
     if not is_edit_interrupted(root):
         return ""
     with store_lock(root):
-        writes = journal.left(root)
+        writes = journal.pending(root)
         files = {one.path: record_path(root, one.path) for one in writes}
         now = {one.path: read_bytes(files[one.path]) for one in writes}
         undone = [one for one in writes if now[one.path] == one.before]
@@ -61,7 +70,7 @@ def mend(root: Path) -> str:
             elif undone and done:
                 _settle(done, files, back=True)
                 said = f"上次的改动写到一半中断了，其间 data/{foreign[0]} 又被改过；已经写的退回原样：{_paths(done)}"
-            journal.drop(root)
+            journal.end(root)
         return said
 
 
@@ -78,12 +87,12 @@ def _move(root: Path, writes: Sequence[Write], files: dict[str, Path], staged: d
     try:
         with write_errors(_paths(writes)):
             if len(writes) > 1:
-                journal.keep(root, writes)
+                journal.begin(root, writes)
             for one in writes:
                 move(staged.get(one.path), files[one.path])
             for folder in {file.parent for file in files.values()}:
                 flush_folder(folder)
-            journal.drop(root)
+            journal.end(root)
     except BaseException:
         _take_back(root, writes, files)
         raise
@@ -92,7 +101,7 @@ def _move(root: Path, writes: Sequence[Write], files: dict[str, Path], staged: d
 def _take_back(root: Path, writes: Sequence[Write], files: dict[str, Path]) -> None:
     try:
         _settle([one for one in writes if read_bytes(files[one.path]) == one.after], files, back=True)
-        journal.drop(root)
+        journal.end(root)
     except OSError:
         hint = "用 git diff 看看；磁盘好了以后，下一次改动会先把写到一半的理顺"
         raise CannotWrite(f"写到一半停下了，退也退不回去：{_paths(writes)}", hint) from None
