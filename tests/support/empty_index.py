@@ -7,27 +7,27 @@ import pytest
 
 from hyzs.index import database
 
-_build, _fingerprint = database._create_tables, database.fingerprint
+_create_tables, _fingerprint = database._create_tables, database.fingerprint
 
 
 def share(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(database, "_build", _copied)
+    patch.setattr(database, "_create_tables", _copied)
     patch.setattr(database, "fingerprint", functools.cache(_fingerprint))
 
 
 @functools.cache
 def _empty() -> sqlite3.Connection:
     db = sqlite3.connect(":memory:", isolation_level=None)
-    _build(db)
+    _create_tables(db)
     return db
 
 
 def _copied(db: sqlite3.Connection) -> None:
-    """What ``_build`` leaves, in a database that is new; any other is built anew by itself."""
+    """What ``_create_tables`` leaves, in a database that is new; any other is built anew by itself."""
     if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        _build(db)
+        _create_tables(db)
         return
     db.execute("COMMIT")
     _empty().backup(db)
     db.execute("BEGIN IMMEDIATE")
-    db.execute("UPDATE meta SET value = ? WHERE key = 'turn'", (database.new_version(),))
+    db.execute("UPDATE meta SET value = ? WHERE key = 'version'", (database.new_version(),))
