@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from hyzs.model.answer import Row
 from hyzs.model.folding import fold_wording
+from hyzs.model.partial_date import date_bounds
 from hyzs.query.counts import STATUSES
-from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.lights import light_names
 from hyzs.query.matters import STATUSES as MATTER_STATUSES
@@ -92,7 +92,7 @@ def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
 
     _, week, rows = all_project_rows(index, None, now)
     for row in escalate_lights(index, week, now, list(rows.values())):
-        light, days = row["light"] or {}, span(row["next_by"] or "")
+        light, days = row["light"] or {}, date_bounds(row["next_by"] or "")
         yield {
             **row,
             "light": light.get("name"),

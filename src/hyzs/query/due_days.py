@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from hyzs.model.answer import Row
 from hyzs.model.folding import fold_wording
-from hyzs.query.fields.date_span import span
+from hyzs.model.partial_date import date_bounds
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.open_needs import needs_now
 from hyzs.query.projects import projects_of
@@ -40,7 +40,7 @@ def due_days(
         *_needs(index, needs, now),
     ]
     entries = {(entry["id"], entry["node"]): entry for entry in found}
-    known = [{**entry, "day": str(days[1])} for entry in entries.values() if (days := span(entry["day"]))]
+    known = [{**entry, "day": str(days[1])} for entry in entries.values() if (days := date_bounds(entry["day"]))]
     return sorted(known, key=lambda entry: (entry["day"], entry["id"], entry["node"]))
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from hyzs.model.answer import Row
 from hyzs.model.decimals import decimal_of, number_text
+from hyzs.model.partial_date import date_bounds
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
-from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader
 
 RULES = """
@@ -189,7 +189,7 @@ class ProjectFacts:
         """Days until the promise of the next milestone is over; 0 once it is."""
         if not row["next_by"] or row["overdue_days"]:
             return 0 if row["overdue_days"] else None
-        days = span(row["next_by"])
+        days = date_bounds(row["next_by"])
         return (days[1] - self.day).days if days else None
 
     def _points_behind(self, row: Row) -> float | None:

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.errors import NotFound
 from hyzs.model.interval import Interval, interval
+from hyzs.model.partial_date import date_bounds
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.sort_order import route_sort_key
 
@@ -114,7 +114,7 @@ class Task:
     @cached_property
     def due_end(self) -> date | None:
         """The last day of its deadline; None for 长期 and where none is set."""
-        days = span(self.row["due"] or "")
+        days = date_bounds(self.row["due"] or "")
         return days[1] if days else None
 
     @cached_property

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.partial_date import date_bounds
 from hyzs.query.fields.catalog import Field, FieldCatalog
-from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.record_view import RecordView
 from hyzs.query.value_format import as_mapping, holder_of, join_texts
@@ -305,7 +305,7 @@ def _promises(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Even
             if not earlier:
                 yield Event("promised", stage, "", steps[-1])
                 continue
-            days = [found[1] for text in (earlier[-1], steps[-1]) if (found := span(text))]
+            days = [found[1] for text in (earlier[-1], steps[-1]) if (found := date_bounds(text))]
             moved = (days[1] - days[0]).days if len(days) == len(("before", "after")) else 0
             text = f"（第 {len(steps) - 1} 次，{'推迟' if moved > 0 else '提前'} {abs(moved)} 天）"
             yield Event("postponed" if moved > 0 else "advanced", stage, earlier[-1], steps[-1] + text)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
+from hyzs.model.partial_date import date_bounds
 from hyzs.query.counts import STATUSES, rows_in_play
-from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows
@@ -158,7 +158,7 @@ def _units(
 
 def _next_due(tasks: Sequence[Row]) -> str | None:
     """The task of a measure that is due next, or overdue longest, with its date: 2026-12 拟订办法; else 长期."""
-    dated = [(days[1], row) for row in tasks if row["state"] != DONE and (days := span(row["due"] or ""))]
+    dated = [(days[1], row) for row in tasks if row["state"] != DONE and (days := date_bounds(row["due"] or ""))]
     if not dated:
         return "长期" if tasks else None
     _, row = min(dated, key=lambda pair: pair[0])

@@ -3,8 +3,8 @@
 import re
 
 from hyzs.model.errors import BadUsage
+from hyzs.model.partial_date import date_bounds
 from hyzs.query.fields.catalog import Field
-from hyzs.query.fields.date_span import span
 from hyzs.query.fields.field_path import FieldPath, named
 from hyzs.query.fields.filter_lexer import FilterSyntaxError, Token
 from hyzs.query.fields.filter_parser import Comparison
@@ -87,7 +87,7 @@ class ComparisonCompiler:
         if _MOMENT.fullmatch(word.text):
             return f"{path.value} {c.op} {self.parameters(word.text)}"
         text = str(self.today) if word.text in _TODAY else word.text
-        days = span(text)
+        days = date_bounds(text)
         if days is None:
             raise self._error(c, word, f"“{path.label}”要和日期比较", "写 2026、2026-Q2、2026-03、2026-03-15 或 今天")
         day, (first, last) = f"substr({path.last_day or path.value}, 1, 10)", (str(day) for day in days)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from hyzs.model.answer import Row
-from hyzs.query.fields.date_span import span
+from hyzs.model.partial_date import date_bounds
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 from hyzs.query.task_rows import task_rows
@@ -15,7 +15,7 @@ from hyzs.query.todo import todo_item
 def items(index: IndexReader, book: FlowBook, now: datetime) -> Iterator[Row]:
     """An item a task, by the last day of its due time."""
     for task in task_rows(index, now):
-        days = span(task["due"] or "")
+        days = date_bounds(task["due"] or "")
         if days and task["state"] != DONE:
             yield todo_item(
                 "任务",
