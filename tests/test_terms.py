@@ -2,7 +2,7 @@
 
 import pytest
 
-from hyzs.index.record_rows import route
+from hyzs.model.route import from_pointer
 from hyzs.yamldoc.document import read
 from stores import REPO, Watched, index_of, make_store
 
@@ -49,7 +49,7 @@ def test_each_word_of_the_plan_s_own_store_is_placed_where_it_stands():
 
     for row in told:
         document = read((REPO / "data" / row["path"]).read_bytes())
-        at = document.place(route(row["at"]), key=bool(row["on_key"]))
+        at = document.place(from_pointer(row["at"]), key=bool(row["on_key"]))
         assert row["text"] in document.text.splitlines()[at.line - 1][at.column - 1 : at.end_column - 1]
     assert {row["text"] for row in told} >= {"invested", "签约", "用地预审", "县市区"}
 

@@ -5,8 +5,8 @@ from datetime import date
 
 from hyzs.checks import checks
 from hyzs.index.index import Index
-from hyzs.index.record_rows import route
 from hyzs.model.change import ContentChange, RenameKey, Set
+from hyzs.model.route import from_pointer
 
 
 def mends(index: Index, today: date) -> Iterator[ContentChange]:
@@ -17,4 +17,4 @@ def mends(index: Index, today: date) -> Iterator[ContentChange]:
         for row in index.rows(check.SQL, today=str(today)):
             path = str(index.value("SELECT path FROM file WHERE id = :file", file=row["file"]))
             value = mend.format(**row)
-            yield (RenameKey if row.get("on_key") else Set)(path, route(row["at"]), value)
+            yield (RenameKey if row.get("on_key") else Set)(path, from_pointer(row["at"]), value)

@@ -7,9 +7,9 @@ from typing import Any
 
 from hyzs.checks import Check, checks
 from hyzs.index.index import Index
-from hyzs.index.record_rows import route
 from hyzs.model import validation_messages
 from hyzs.model.finding import START, Finding, TextSpan
+from hyzs.model.route import from_pointer
 from hyzs.model.scalars import quoted
 from hyzs.yamldoc.document import Document, read
 
@@ -64,7 +64,7 @@ def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
 
 
 def _place(document: Document | None, row: dict[str, Any]) -> TextSpan:
-    return document.place(route(row["at"]), key=bool(row.get("on_key"))) if document else START
+    return document.place(from_pointer(row["at"]), key=bool(row.get("on_key"))) if document else START
 
 
 def _near_names(index: Index, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], str]:

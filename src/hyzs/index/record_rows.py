@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from hyzs.index.row_plan import RowPlan, escaped, row_plan
+from hyzs.index.row_plan import RowPlan, row_plan
 from hyzs.index.row_values import column_value, column_values, compact_json, encode_json, filled_fields, is_root_model
 from hyzs.index.vocabulary_terms import is_in_column, is_in_key
 from hyzs.model.annotations import Carries, Ref, Term
@@ -11,6 +11,7 @@ from hyzs.model.field_shapes import FieldShape
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold
 from hyzs.model.record import Part, Record
+from hyzs.model.route import escape_step, to_pointer
 
 Row = tuple[Any, ...]
 Tables = dict[str, list[Row]]
@@ -24,18 +25,7 @@ def add_record_rows(record: Record, file: int, item: int, at: Route, tables: Tab
     Raises:
         Unkept: A value of it is one that no column keeps; some rows may have been added.
     """
-    _RowBuilder(record, file, item, tables).run(pointer(at))
-
-
-def pointer(route: Route) -> str:
-    """A route as text: /promises/开工/1; the reverse of ``route``."""
-    return "".join(f"/{escaped(str(step))}" for step in route)
-
-
-def route(pointer: str) -> Route:
-    """The route that a pointer writes."""
-    steps = pointer.split("/")[1:]
-    return tuple(int(s) if s.isdecimal() else s.replace("~1", "/").replace("~0", "~") for s in steps)
+    _RowBuilder(record, file, item, tables).run(to_pointer(at))
 
 
 class _RowContext(NamedTuple):
@@ -123,7 +113,7 @@ class _RowBuilder:
         outer, pos, keys = steps
         mark = None if is_in_key(shape) else shape.key_refs[keys]
         for key, inner in value.items():
-            there = f"{at}/{escaped(key)}"
+            there = f"{at}/{escape_step(key)}"
             if mark:
                 self._mention(mark, key, there, name, place, on_key=1)
             dotted = key if outer is None else f"{outer}.{key}"

@@ -10,6 +10,7 @@ from hyzs.model.field_shapes import FieldShape, shapes, table_name
 from hyzs.model.folding import fold_wording
 from hyzs.model.holdings import Holding
 from hyzs.model.record import Part, Record
+from hyzs.model.route import escape_step
 
 _SECOND: dict[str, Callable[[Any], str]] = {"_end": lambda when: str(when.last), "_folded": fold_wording}
 
@@ -66,16 +67,11 @@ def row_plan(model: type[Part]) -> RowPlan:
     )
 
 
-def escaped(key: str) -> str:
-    """A key as a step of a pointer."""
-    return key.replace("~", "~0").replace("/", "~1") if "/" in key or "~" in key else key
-
-
 def _step(model: type[Part], shape: FieldShape) -> Step:
     default = model.model_fields[shape.name].default
     nested = row_plan(shape.part) if shape.part and shape.nested else None
     width = sum(len(step.null_columns) for step in nested.columns) if nested else 1 + bool(shape.second)
-    path, null_columns = f"/{escaped(shape.key)}", (None,) * width
+    path, null_columns = f"/{escape_step(shape.key)}", (None,) * width
     return Step(shape.name, shape.key, path, shape, default, nested, null_columns, _SECOND.get(shape.second))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hyzs.model.finding import Route
+from hyzs.model.route import from_pointer
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.locate import route_of
 
 #: A former name is right where the record is of a time when it was the name: only what ``check`` finds is listed.
 USAGES = """
@@ -29,4 +29,4 @@ class AliasUsage(NamedTuple):
 def alias_usages(index: IndexReader) -> Iterator[AliasUsage]:
     """Every such place."""
     for row in index.rows(USAGES):
-        yield AliasUsage(row["path"], route_of(row["at"]), bool(row["on_key"]), row["name"])
+        yield AliasUsage(row["path"], from_pointer(row["at"]), bool(row["on_key"]), row["name"])

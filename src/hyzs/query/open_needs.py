@@ -12,9 +12,9 @@ from typing import NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold_wording
+from hyzs.model.route import from_pointer
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.locate import route_of
 from hyzs.query.matters import CLOSED, matters
 from hyzs.query.projects import Project, projects_of, stages
 
@@ -131,7 +131,7 @@ def overdue_needs(index: IndexReader, now: datetime) -> list[Row]:
 def need_place(index: IndexReader, need: Row) -> tuple[str, Route]:
     """Where the open ``need`` was said last: the file below ``data/``, and the route in it."""
     found = index.rows(PLACE, project=need["project"], key=fold_wording(need["text"]), **{"return": need["return"]})
-    return found[0]["path"], route_of(found[0]["at"])
+    return found[0]["path"], from_pointer(found[0]["at"])
 
 
 def _about(project: Project) -> Row:

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.model.finding import Route
+from hyzs.model.route import from_pointer
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.record_query import RecordQuery, SelectedRows
-from hyzs.query.locate import route_of
 
 BODIES = """
 SELECT r.id, r.name, r.draft, r.at, f.path, b.json
@@ -54,7 +54,7 @@ def stored_records(
     rows = (dict(zip(names, row.values(), strict=True)) for row in selected.rows(fields, selected.positions))
     values = {str(row["id"]): row for row in rows if row["id"] in ids}
     return {
-        id: StoredRecord(id, name, bool(draft), path, route_of(at), json.loads(text), values.get(id, {}))
+        id: StoredRecord(id, name, bool(draft), path, from_pointer(at), json.loads(text), values.get(id, {}))
         for id, name, draft, at, path, text in index.tuples(BODIES, ids, kind=kind)
     }
 

@@ -1,19 +1,21 @@
-"""What happened to a record, newest first: its own dated fields and parts, and what others said of it."""
+"""Events of a record, newest first: its own dated fields and parts, and entries of other records about it."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from hyzs.model.answer import Column, Row
+from hyzs.model.partial_date import date_bounds
+from hyzs.model.route import from_pointer
+from hyzs.model.route import value_at as value_at_route
 from hyzs.query.fields.catalog import Field, FieldCatalog
-from hyzs.query.fields.date_span import span
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.record_view import RecordView
 from hyzs.query.value_format import as_mapping, holder_of, parts_of
 
-#: What stands under a key that names the record in other records; parts know which one, plain texts only the name.
+#: Values of other records under a key that names this one; parts know its id, plain texts only its name.
 PARTS = """
-SELECT v.at, r.at AS head, r.week, r.sunday, f.path, b.json FROM "{table}" v
+SELECT v.at, r.at AS record_at, r.week, r.sunday, f.path, b.json FROM "{table}" v
 JOIN record r ON r.file = v.file AND r.item = v.item
 JOIN body b ON b.file = v.file AND b.item = v.item
 JOIN file f ON f.id = v.file
@@ -31,16 +33,19 @@ COLUMNS = [
 
 
 def timeline(
-    index: IndexReader, models: FieldCatalog, told: RecordView, kind: str, id: str, record: Row, path: str
+    index: IndexReader, catalog: FieldCatalog, view: RecordView, kind: str, id: str, record: Row, path: str
 ) -> list[Row]:
-    """Every dated thing of the record ``id`` of ``kind``, which stands in the file ``path``."""
-    own = [{**event, "by": None, "week": None, "path": path} for event in _own(models, told, kind, record)]
-    found = [*own, *_said(index, models, told, kind, id)]
-    return sorted(found, key=lambda event: _last_day(event["date"]), reverse=True)
+    """Rows {date, field, label, key, text, by, week, path} of the record ``id`` of ``kind``, by their last day.
+
+    ``path`` is the file of the record (``data/…``); ``by`` and ``week`` are of entries of other records.
+    """
+    own = [{**event, "by": None, "week": None, "path": path} for event in _own(catalog, view, kind, record)]
+    events = [*own, *_entries(index, catalog, view, kind, id)]
+    return sorted(events, key=lambda event: _last_day(event["date"]), reverse=True)
 
 
 def _last_day(text: str) -> str:
-    days = span(text[:10])
+    days = date_bounds(text[:10])
     return str(days[1]) if days else text
 
 
@@ -48,24 +53,24 @@ def _event(date: Any, field: Field, key: str | None, text: str) -> Row:
     return {"date": str(date)[:10], "field": field.name, "label": field.label, "key": key, "text": text}
 
 
-def _own(models: FieldCatalog, told: RecordView, kind: str, record: Row) -> Iterator[Row]:
+def _own(catalog: FieldCatalog, view: RecordView, kind: str, record: Row) -> Iterator[Row]:
     """The record's own fields: a single date, a part that has one, and each of many parts that have one."""
-    for field in models.by_kind[kind]:
+    for field in catalog.by_kind[kind]:
         value = record.get(field.name)
         if value is None or "." in field.name:
             continue
         if field.type == "part":
-            inner = [f for f in models.fields(kind) if f.name.startswith(f"{field.name}.")]
-            named = {f.name.removeprefix(f"{field.name}."): f for f in inner}
-            if day := next((value[name] for name, f in named.items() if f.type == "date" and value.get(name)), None):
-                said = {name: text for name, text in value.items() if text != day}
-                texts = ((f, told.value_text(f, said.get(name))) for name, f in named.items())
+            inner = [f for f in catalog.fields(kind) if f.name.startswith(f"{field.name}.")]
+            fields = {f.name.removeprefix(f"{field.name}."): f for f in inner}
+            if day := next((value[name] for name, f in fields.items() if f.type == "date" and value.get(name)), None):
+                rest = {name: text for name, text in value.items() if text != day}
+                texts = ((f, view.value_text(f, rest.get(name))) for name, f in fields.items())
                 yield _event(day, field, None, "；".join(f"{f.label} {text}" for f, text in texts if text))
         elif field.tbl == "holding":
-            held = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-            yield from (_event(item["since"], field, None, _holder(item)) for item in held if item.get("since"))
+            holdings = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+            yield from (_event(item["since"], field, None, _holder(item)) for item in holdings if item.get("since"))
         elif field.many:
-            yield from _parts(models, told, field, value)
+            yield from _parts(catalog, view, field, value)
         elif field.type == "date":
             yield _event(value, field, None, "")
 
@@ -74,44 +79,48 @@ def _holder(item: Row) -> str:
     return "；".join(filter(None, (holder_of(item), item.get("basis"))))
 
 
-def _parts(models: FieldCatalog, told: RecordView, field: Field, value: Any) -> Iterator[Row]:
+def _parts(catalog: FieldCatalog, view: RecordView, field: Field, value: Any) -> Iterator[Row]:
     for key, item in parts_of(value):
         part = as_mapping(item, str(field.main))
-        if day := _day(models, str(field.tbl), part):
-            yield _event(part[day], field, key, told.sentence(str(field.tbl), part, without=day))
+        if day := _day(catalog, str(field.tbl), part):
+            yield _event(part[day], field, key, view.sentence(str(field.tbl), part, without=day))
 
 
-def _day(models: FieldCatalog, part: str, value: Row) -> str | None:
-    """The field that dates a part: its first day, else the first year, quarter or month."""
-    dates = [f for f in models.fields(part) if f.type == "date" and value.get(f.name)]
+def _day(catalog: FieldCatalog, part: str, value: Row) -> str | None:
+    """The field that dates a part: its first exact day, else its first year, quarter or month."""
+    dates = [f for f in catalog.fields(part) if f.type == "date" and value.get(f.name)]
     exact = [f for f in dates if not f.last]
     return next((f.name for f in (*exact, *dates)), None)
 
 
-def _said(index: IndexReader, models: FieldCatalog, told: RecordView, kind: str, id: str) -> Iterator[Row]:
-    """What other records say of it under a key that names it."""
-    for holder, fields in list(models.by_kind.items()):
+def _entries(index: IndexReader, catalog: FieldCatalog, view: RecordView, kind: str, id: str) -> Iterator[Row]:
+    """Entries of other records under a key that names this one."""
+    for holder, fields in list(catalog.by_kind.items()):
         for field in (f for f in fields if f.keys == kind):
             same = _BY_NAME if field.tbl == "pair" else _BY_ID
             values = {"id": id, "kind": holder, "field": field.name} | ({"of": kind} if field.tbl == "pair" else {})
             for row in index.rows(PARTS.format(table=field.tbl, same=same), **values):
-                yield _entry(models, told, field, row)
+                yield _entry(catalog, view, field, row)
 
 
-def _entry(models: FieldCatalog, told: RecordView, field: Field, row: Row) -> Row:
-    record = value = json.loads(row["json"])
-    for step in row["at"][len(row["head"]) :].split("/")[1:]:
-        value = value[int(step)] if isinstance(value, list) else value[step.replace("~1", "/").replace("~0", "~")]
+def _entry(catalog: FieldCatalog, view: RecordView, field: Field, row: Row) -> Row:
+    record = json.loads(row["json"])
+    value = value_at_route(record, from_pointer(row["at"][len(row["record_at"]) :]))
     part = as_mapping(value, str(field.main))
-    day = _day(models, str(field.tbl), part)
-    date = part[day] if day else record.get(_day(models, field.kind, record)) or row["sunday"]
-    text = told.sentence(str(field.tbl), value, without=day or "")
-    label = field.label if field.tbl == "pair" else told.labels[field.kind]
-    said = {"date": date[:10], "field": field.name, "label": label, "key": None, "text": text}
-    return {**said, "by": _author(models, told, field.kind, record), "week": row["week"], "path": f"data/{row['path']}"}
+    day = _day(catalog, str(field.tbl), part)
+    date = part[day] if day else record.get(_day(catalog, field.kind, record)) or row["sunday"]
+    text = view.sentence(str(field.tbl), value, without=day or "")
+    label = field.label if field.tbl == "pair" else view.labels[field.kind]
+    event = {"date": date[:10], "field": field.name, "label": label, "key": None, "text": text}
+    return {
+        **event,
+        "by": _author(catalog, view, field.kind, record),
+        "week": row["week"],
+        "path": f"data/{row['path']}",
+    }
 
 
-def _author(models: FieldCatalog, told: RecordView, kind: str, record: Row) -> str | None:
-    """The first that a record names is the one who says what it says: the unit of a return."""
-    field = next((f for f in models.fields(kind) if f.refs and not f.many and record.get(f.name)), None)
-    return told.key_label(str(field.refs), record[field.name]) if field else None
+def _author(catalog: FieldCatalog, view: RecordView, kind: str, record: Row) -> str | None:
+    """Author of a record: the first reference in it, such as the unit of a return."""
+    field = next((f for f in catalog.fields(kind) if f.refs and not f.many and record.get(f.name)), None)
+    return view.key_label(str(field.refs), record[field.name]) if field else None

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hyzs.index.index import Index
-from hyzs.index.record_rows import route
 from hyzs.model.errors import BadUsage, CannotWrite, os_error_text
 from hyzs.model.finding import Route
+from hyzs.model.route import from_pointer
 from hyzs.model.scalars import ID
 from hyzs.scaffold.demo_city import demo_files as city
 from hyzs.scaffold.json_schemas import schemas
@@ -153,10 +153,10 @@ def _fields_on_samples(*, people: bool) -> dict[str, list[Route]]:
     index = _shipped_index()
     found: dict[str, list[Route]] = defaultdict(list)
     for row in index.rows(OF_SAMPLES) if people else ():
-        steps = route(row["at"])
+        steps = from_pointer(row["at"])
         found[row["path"]].append(steps[: 2 if isinstance(steps[0], int) else 1])
     for row in index.rows(CONFIRMATIONS):
-        found[row["path"]].append(route(row["at"]))
+        found[row["path"]].append(from_pointer(row["at"]))
     index.close()
     return found
 
