@@ -298,6 +298,7 @@ class Condition(Part):
         "weeks_unchanged",
         "needs_overdue",
         "matters_overdue",
+        "flow_overdue",
         "exempt",
     ] = field("事实", level=P)
     at_least: Number | None = field("不少于", None, level=P)

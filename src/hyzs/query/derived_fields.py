@@ -13,6 +13,7 @@ from hyzs.model.folding import fold_wording
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.counts import STATUSES
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.flows import step_values
 from hyzs.query.lights import light_names
 from hyzs.query.matters import STATUSES as MATTER_STATUSES
 from hyzs.query.matters import matters
@@ -63,6 +64,15 @@ _SILENT = DerivedField("weeks_silent", "未报周数", "number")
 _OVERDUE = DerivedField("overdue_days", "逾期天数", "number", level="内部")
 
 
+def step_fields() -> Iterator[DerivedField]:
+    """The fields of a kind that carries flows, as ``query.flows.step_values`` works them out."""
+    yield DerivedField("open_steps", "待办步骤", "number", "个", "内部")
+    yield DerivedField("flow_overdue", "逾期步骤", "number", "个", "内部")
+    yield DerivedField("next_step", "下一步", level="内部")
+    yield DerivedField("next_step_due", "下一步期限", "date", level="内部")
+    yield DerivedField("next_step_who", "下一步由谁办", refs="unit", level="内部")
+
+
 def _project_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield _STATUS
     yield DerivedField("exempt_reason", "免报原因")
@@ -76,6 +86,7 @@ def _project_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield _OVERDUE
     yield DerivedField("open_needs", "未解决诉求", "number", "个", "内部")
     yield DerivedField("open_matters", "未销号事项", "number", "件", "内部")
+    yield from step_fields()
     yield DerivedField("progress", "本周进展", level="内部")
     yield DerivedField("officer", "责任人", level="内部")
     for row in index.rows(INDICATORS):
@@ -91,6 +102,7 @@ def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     from hyzs.query.return_file import all_project_rows
 
     _, week, rows = all_project_rows(index, None, now)
+    steps = step_values(index, "project", now.date())
     for row in escalate_lights(index, week, now, list(rows.values())):
         light, days = row["light"] or {}, date_bounds(row["next_by"] or "")
         yield {
@@ -100,6 +112,7 @@ def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
             "next_by_end": str(days[1]) if days else None,
             "open_needs": sum(not need["matter"] for need in row["needs"]),
             "open_matters": len(row["matters"]),
+            **steps.get(row["id"], {"open_steps": 0, "flow_overdue": 0}),
         }
 
 

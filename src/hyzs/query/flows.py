@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from hyzs.model.answer import Row
-from hyzs.model.flow import Clock, DoneStep, Event, Flow, Limit, State, Step, done_steps, event_of, state
+from hyzs.model.flow import WORKING, Clock, DoneStep, Event, Flow, Limit, State, Step, done_steps, event_of, state
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.reporting_week import load_schedule
 
@@ -137,6 +137,38 @@ class Case:
         """True if a step is owed."""
         return self.state is not None and self.state.step is not None
 
+    @property
+    def next_words(self) -> str:
+        """The next step: 流转·受理 市商务局，限 2026-11-19，逾期 2 个工作日."""
+        if self.state is None or self.state.step is None:
+            return ""
+        state = self.state
+        unit = "个工作日" if state.counted == WORKING else "天"
+        parts = [
+            f"{self.key or self.flow_name}·{self.state.step.do}{f' {self.who}' if self.who else ''}",
+            *([f"限 {state.due}"] if state.due else []),
+            *([f"停计，自 {state.paused_since}"] if state.paused_since else []),
+            *([f"逾期 {state.overdue} {unit}"] if state.overdue else []),
+        ]
+        return "，".join(parts)
+
+    @property
+    def row(self) -> Row:
+        """The next step: {flow, key, status, step, who, since, due, overdue_days, counted, paused_since}."""
+        state = self.state
+        step = state.step if state else None
+        days = {"since": state.since, "due": state.due, "paused_since": state.paused_since} if state else {}
+        return {
+            "flow": self.flow_name,
+            "key": self.key,
+            "status": state.status if state else None,
+            "step": step.do if step else None,
+            "who": self.who,
+            **{key: str(day) if day else None for key, day in days.items()},
+            "overdue_days": state.overdue if state else 0,
+            "counted": state.counted if state else None,
+        }
+
     def done_steps(self, book: FlowBook) -> list[DoneStep]:
         """The steps that were taken, with the days they had."""
         return done_steps(self.flow, self.events, book.clock, self.record_due) if self.flow else []
@@ -151,6 +183,32 @@ def open_cases(index: IndexReader, book: FlowBook, day: date) -> list[Case]:
     """Every case in which a step is owed on ``day``, by record; those that no declared flow fits are in it too."""
     cases = _cases(index, book, index.rows(OPEN, day=str(day)), day)
     return [case for case in cases if case.is_open or case.flow is None]
+
+
+def step_values(index: IndexReader, kind: str, day: date) -> dict[str, Row]:
+    """By record of that kind: {open_steps, flow_overdue, next_step, next_step_due, next_step_who} of its open cases.
+
+    The next step is the one that is due first.
+    """
+    open_: dict[str, list[Case]] = defaultdict(list)
+    for case in open_cases(index, FlowBook(index), day):
+        if case.kind == kind and case.is_open:
+            open_[case.id].append(case)
+    return {id: _step_values(cases) for id, cases in open_.items()}
+
+
+def _step_values(cases: Sequence[Case]) -> Row:
+    states = [case.state for case in cases if case.state]
+    first = min(cases, key=lambda case: (case.state and case.state.due) or date.max)
+    assert first.state is not None
+    assert first.state.step is not None
+    return {
+        "open_steps": len(cases),
+        "flow_overdue": sum(state.overdue > 0 for state in states),
+        "next_step": f"{first.key or first.flow_name}·{first.state.step.do}",
+        "next_step_due": str(first.state.due) if first.state.due else None,
+        "next_step_who": first.who,
+    }
 
 
 def cases_of(index: IndexReader, book: FlowBook, records: Collection[str], day: date) -> list[Case]:

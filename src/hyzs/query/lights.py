@@ -12,6 +12,7 @@ from hyzs.model.partial_date import date_bounds
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.flows import step_values
 
 RULES = """
 SELECT l.name, l.colour, l.meaning, l."after", l."to", c.fact, c.at_least, c.above, c.below, c.at_most, l.pos
@@ -22,6 +23,8 @@ PLANS = """
 SELECT p.record, p.key, p.number FROM in_values a CROSS JOIN pair p
 WHERE p.file = a.value AND p.field = 'yearly' AND p.key LIKE :year || '.%'
 """
+ASKS_STEPS = "SELECT 1 FROM condition WHERE fact = 'flow_overdue'"
+_NO_STEPS = {"flow_overdue": 0}
 #: What rules may ask about, and how people call it.
 FACT_LABELS = {
     "points_behind": "落后序时进度(百分点)",
@@ -31,6 +34,7 @@ FACT_LABELS = {
     "weeks_unchanged": "连续无变化(周)",
     "needs_overdue": "过期未解决的诉求(个)",
     "matters_overdue": "逾期的交办事项(件)",
+    "flow_overdue": "逾期的流程步骤(个)",
     "exempt": "免报(1 为是)",
 }
 #: The same of a task; what no rule can know of one is never met.
@@ -44,6 +48,7 @@ FACT_CLAUSES = {
     "weeks_unchanged": "连续 {:g} 周无变化",
     "needs_overdue": "{:g} 个诉求过期未解决",
     "matters_overdue": "{:g} 件交办事项逾期",
+    "flow_overdue": "{:g} 个流程步骤逾期",
     "exempt": "免报",
 }
 TASK_FACT_CLAUSES = FACT_CLAUSES | {"overdue_days": "完成时限逾期 {:g} 天", "days_left": "距完成时限 {:g} 天"}
@@ -171,6 +176,8 @@ class ProjectFacts:
         stood = figures(index, self.plans, Week(self.day.year, 1).plus(-1), planned)
         #: The figures as they stood when the year began.
         self.values_at_new_year = {key: known[0].value for key, known in stood.items()}
+        #: Steps by project; None: no rule asks for them.
+        self.steps = step_values(index, "project", self.day) if index.value(ASKS_STEPS) else None
 
     def facts_of(self, row: Row) -> dict[str, float | None]:
         """The facts of one row of the tracking list; None: not known."""
@@ -182,6 +189,7 @@ class ProjectFacts:
             "weeks_unchanged": row["weeks_unchanged"],
             "needs_overdue": sum(need["overdue_days"] > 0 for need in row["needs"]),
             "matters_overdue": sum(one["overdue_days"] > 0 for one in row["matters"]),
+            "flow_overdue": None if self.steps is None else self.steps.get(row["id"], _NO_STEPS)["flow_overdue"],
             "exempt": int(row["status"] == "exempt"),
         }
 

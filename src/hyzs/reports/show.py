@@ -9,6 +9,7 @@ from hyzs.model.errors import BadConfig
 from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.record_query import RecordQuery, SelectedRows
+from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.matters import matters
 from hyzs.query.projects import untracked_note
@@ -32,7 +33,10 @@ def show(index: IndexReader, text: str, now: datetime) -> Answer:
     contact = _first_contact(row)
     extra = {"kind": record.kind, "path": path, "timeline": events, "first_contact": contact}
     duties, matter = _duties(index, record, now), _matter(index, record, now)
-    lines = [*_contact_lines(contact), *_task_lines(index, record, now), *_matter_lines(matter)]
+    cases = _open_cases(index, record, now)
+    extra |= {"steps": [case.row for case in cases]} if cases else {}
+    steps = [("下一步", "；".join(case.next_words for case in cases))] if cases else []
+    lines = [*_contact_lines(contact), *_task_lines(index, record, now), *_matter_lines(matter), *steps]
     blocks = [*_head_blocks(record, row, now, duties), *view.blocks(record.kind, row, lines), *_event_blocks(events)]
     return Answer(
         report="show",
@@ -127,6 +131,14 @@ def _matter(index: IndexReader, record: LocatedRecord, now: datetime) -> Row:
         return {}
     row = next((row for row in matters(index, now.date()) if row["id"] == record.id), {})
     return {key: row[key] for key in ("status", "due", "overdue_days", "last") if row}
+
+
+def _open_cases(index: IndexReader, record: LocatedRecord, now: datetime) -> list[Case]:
+    """The cases of the record in which a step is owed today, by due day; a matter tells its own state above."""
+    if record.kind == "matter":
+        return []
+    cases = [case for case in cases_of(index, FlowBook(index), [record.id], now.date()) if case.is_open]
+    return sorted(cases, key=lambda case: str(case.row["due"] or "9"))
 
 
 def _matter_lines(matter: Row) -> Sequence[tuple[str, str]]:

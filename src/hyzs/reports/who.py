@@ -7,6 +7,8 @@ from datetime import datetime
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
 from hyzs.query.fields.index_reader import IndexReader, parse_choice, resolve_name
+from hyzs.query.flows import Case, FlowBook, open_cases
+from hyzs.query.matters import FLOW as MATTER_FLOW
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import needs_now
 from hyzs.query.plans import Plans, plan_of, plans
@@ -53,6 +55,8 @@ ORDER BY reach.depth, via, k.pos, m.subject_id, m.subject_name
 """
 REACHED = f"{_REACH} SELECT u.name, min(reach.depth) AS depth FROM reach JOIN unit u ON u.id = reach.id GROUP BY u.name"
 
+#: So many steps of flows are named.
+_LISTED_STEPS = 5
 #: What only some duties have: the project of a need and the week in which it was raised, the state of a task, a day by
 #: which it is due.
 _NO_DAY = {"project": None, "project_name": None, "week": None, "state": None, "due": None, "overdue_days": 0}
@@ -78,6 +82,7 @@ def who(
         if (not direct or row["via"] is None) and role in (None, row["role"]):
             key = (row["role"], row["kind"], row["id"], row["name"], row["project"])
             rows.setdefault(key, {**row, "plan": of.get((row["kind"], row["id"]))})
+    steps = _open_steps(index, one["id"], now) if role in (None, "handle") and not plan else []
     order = list(DUTIES)
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind ORDER BY pos, name")}
     kinds = list(labels)
@@ -91,10 +96,12 @@ def who(
         params={"unit": one["name"], "role": role, "direct": direct, "plan": plan_names.selected},
         rows=found,
         summary={**summary, "needs_resting": resting},
+        extra={"steps": [{"id": case.id, "name": case.name, **case.row} for case in steps]} if steps else {},
         blocks=[
             Text(_totals(summary, labels, role)),
             *_overdue([*found, *_through_measures(found, tasks.values(), one["name"])], labels),
             *(_resting(resting) if role in (None, "handle") else []),
+            *_steps(steps, one["name"]),
             *([Text(f"另有 {len(every) - len(found)} 项不属于这个方案，没有列", "note")] if every != found else []),
             Table(_columns(labels, found, plan_names), found, _groups(found)),
         ],
@@ -146,6 +153,25 @@ def _needs(index: IndexReader, id: str, now: datetime) -> tuple[list[Row], Count
     ]
     rows.sort(key=lambda row: reached[row["via"]] if row["via"] else 0)
     return rows, Counter(need["out"] for need in found if need["out"])
+
+
+def _open_steps(index: IndexReader, id: str, now: datetime) -> list[Case]:
+    """The steps of flows that the unit owes today, save those of matters, which have rows of their own; by due day."""
+    day = now.date()
+    reached = {row["name"] for row in index.rows(REACHED, id=id, day=str(day))}
+    cases = open_cases(index, FlowBook(index), day) if reached else []
+    owed = [case for case in cases if case.who in reached and case.flow_name != MATTER_FLOW and not case.is_draft]
+    return sorted(owed, key=lambda case: (str(case.row["due"] or "9"), case.id))
+
+
+def _steps(cases: list[Case], unit: str) -> list[Text]:
+    """How many steps of flows it owes, and the first of them."""
+    if not cases:
+        return []
+    late = sum(case.row["overdue_days"] > 0 for case in cases)
+    words = "；".join(f"{case.name} {case.next_words}" for case in cases[:_LISTED_STEPS])
+    more = f"……全部：hyzs report todo {unit}" if len(cases) > _LISTED_STEPS else ""
+    return [Text(f"要走的流程 {len(cases)} 步，逾期 {late} 步：{words}{more}", "warn" if late else "plain")]
 
 
 def _overdue(rows: list[Row], labels: dict[str, str]) -> list[Text]:

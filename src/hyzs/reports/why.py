@@ -7,9 +7,10 @@ from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import FACT_LABELS, TASK_FACT_LABELS, LightRule, ProjectFacts, light_rules
-from hyzs.query.locate import locate
+from hyzs.query.locate import locate, route_of
 from hyzs.query.projects import untracked_note
 from hyzs.query.return_file import load_started_week, project_row
 from hyzs.query.task_rows import task_rows
@@ -49,14 +50,17 @@ def why(
     project = next(project for project in book.projects if project.row["id"] == one["id"])
     waiting = untracked_note(one["id"], project.row["draft"], project.row["since"], the_week.sunday)
     declared = light_rules(index)
-    facts = ProjectFacts(index, the_week, now.date(), [project.row["file"] for project in book.projects]).facts_of(its)
+    project_facts = ProjectFacts(index, the_week, now.date(), [project.row["file"] for project in book.projects])
+    facts = project_facts.facts_of(its)
     shown = its["light"]
     told = [_rule(rule, facts, FACT_LABELS) for rule in declared]
     own, entry = (
         [row["path"] for row in index.rows(sql, kind="project", id=one["id"], week=str(the_week))]
         for sql in (FILES, ENTRY)
     )
+    cases = [case for case in cases_of(index, FlowBook(index), [one["id"]], project_facts.day) if case.is_open]
     places = _places(its, own[0], entry, line_of) | _matters(index, its, line_of) | _needs(index, its, line_of)
+    places |= _steps(cases, own[0], line_of)
     known = [
         {"fact": name, "label": FACT_LABELS[name], "value": value, "place": places.get(name)}
         for name, value in facts.items()
@@ -68,11 +72,15 @@ def why(
         "why",
         {"id": one["id"], "week": str(the_week)},
         told,
-        {"light": shown, "facts": facts, "paths": paths, "untracked": waiting or None},
+        {
+            **{"light": shown, "facts": facts, "paths": paths, "untracked": waiting or None},
+            **({"steps": [case.row for case in cases]} if cases else {}),
+        },
         blocks=[
             *([Text(waiting, "warn")] if waiting else []),
             Text(head),
             Table(_FACTS, known),
+            *([Text(f"下一步：{'；'.join(case.next_words for case in cases)}")] if cases else []),
             Table(_RULES, told),
             Text(f"出处：{'、'.join(paths)}", "note"),
         ],
@@ -138,6 +146,12 @@ def _needs(index: IndexReader, row: Row, line_of: Callable[[str, Route], int]) -
     paths = [found["path"] for id in last for found in index.rows(FILES, kind="return", id=id)]
     route: Route = ("projects", row["id"], "needs")
     return {"needs_overdue": "、".join(f"{path}:{line_of(path, route)}" for path in paths)} if paths else {}
+
+
+def _steps(cases: Sequence[Case], own: str, line_of: Callable[[str, Route], int]) -> dict[str, str]:
+    """Where the events of its overdue steps are written."""
+    late = [route_of(case.at) for case in cases if case.state and case.state.overdue]
+    return {"flow_overdue": "、".join(f"{own}:{line_of(own, route)}" for route in late)} if late else {}
 
 
 def _rule(rule: LightRule, facts: Mapping[str, float | None], labels: Mapping[str, str]) -> Row:
