@@ -11,7 +11,12 @@ from hyzs.edits.step import step
 from hyzs.model.errors import BadUsage
 from hyzs.model.flow import Event
 from hyzs.query.flows import FlowBook, cases_of
+from hyzs.reports.dispatch import dispatch_forms
+from hyzs.reports.list_ import list_
+from hyzs.reports.show import show
 from hyzs.reports.todo import todo
+from hyzs.reports.track import track
+from hyzs.reports.who import who
 from hyzs.session import Session
 from stores import BASE, index_of, make_store
 
@@ -122,6 +127,57 @@ def test_a_case_is_asked_as_of_the_day(tmp_path):
     before = step_rows(todo(index, None, datetime(2026, 11, 16, 9)))
     assert [row["id"] for row in step_rows(todo(index, None, NOW))] == ["p26-a1"]
     assert [row["id"] for row in before] == ["p26-a1", "p26-b2"]
+
+
+# Where else it is told
+
+LIGHTS = """lights:
+  - {name: 黄灯, colour: yellow, meaning: 流程逾期, when: [{fact: flow_overdue, at_least: 1}]}
+  - {name: 绿灯, colour: green, meaning: 按计划推进}
+"""
+TRACKED = "lead: 市商务局\ntracked: {since: 2026-11-09}\n"
+
+
+def test_a_step_that_is_overdue_lights_the_project(tmp_path):
+    index = index_of(store(tmp_path, project("a1", APPLIED, TRACKED), project("b2", "", TRACKED), flows=FLOWS + LIGHTS))
+
+    rows = {row["id"]: row["light"] for row in track(index, "2026-W47", NOW).rows}
+
+    assert {id: light["name"] for id, light in rows.items()} == {"p26-a1": "黄灯", "p26-b2": "绿灯"}
+    assert rows["p26-a1"]["clause"] == "1 个流程步骤逾期"
+
+
+def test_projects_are_found_by_their_steps(tmp_path):
+    index = index_of(store(tmp_path, project("a1", APPLIED, TRACKED), project("b2", "", TRACKED)))
+
+    [row] = list_(
+        index, "project", NOW, "逾期步骤>0 and 下一步由谁办=市商务局", None, "id,next_step,next_step_due"
+    ).rows
+
+    assert row == {"id": "p26-a1", "next_step": "流转·受理", "next_step_due": "2026-11-19"}
+
+
+@pytest.mark.parametrize(
+    "report", [lambda index: show(index, "p26-a1", NOW), lambda index: who(index, "市商务局", NOW)]
+)
+def test_show_and_who_tell_the_step_that_is_owed(tmp_path, report):
+    answer = report(index_of(store(tmp_path, project("a1", APPLIED))))
+
+    [row] = answer.extra["steps"]
+    assert (row["flow"], row["step"], row["who"], row["due"]) == ("流转", "受理", "市商务局", "2026-11-19")
+    told = str(answer.blocks)
+    assert "流转·受理 市商务局，限 2026-11-19，逾期 2 个工作日" in told
+
+
+def test_the_workbook_of_a_unit_has_what_it_owes_on_a_sheet_of_its_own(tmp_path):
+    applied = APPLIED + "  - {on: 2026-11-17, do: 受理, to: 衡南县}\n"
+    index = index_of(store(tmp_path, project("a1", applied, TRACKED)))
+
+    [form] = dispatch_forms(index, "2026-W47", NOW, ["衡南县"], {"id": "t", "as_of": None, "commit": None})
+
+    [sheet] = [sheet for sheet in form.sheets if sheet.name == "待办"]
+    [cells] = sheet.rows.values()
+    assert (cells["step"], cells["due"], cells["rule"]) == ("流转：对接", "2026-12-01", "受理后 10 个工作日（示例）")
 
 
 # One step on

@@ -13,6 +13,8 @@ from hyzs.query.tasks import REPORTED
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 TIERS = "SELECT name FROM tier ORDER BY pos"
 PROJECTS, NEED_SHEET, TASK_SHEET, FIGURE_SHEET = "项目", "诉求", "任务", "任务指标"
+#: The sheet that only tells: what else the unit owes; nothing is filled in on it.
+TODO_SHEET = "待办"
 #: The sheet with the one line of a unit that has no project to report; its key.
 NIL_SHEET, NIL_KEY = "零报告", "nil"
 #: The word that a cell says yes with.
@@ -93,14 +95,25 @@ FIGURE_COLUMNS = [
 ]
 
 
+TODO_COLUMNS = [
+    FormColumn("name", "名称", "fixed", 30, names=True),
+    FormColumn("step", "该办", "fixed", 40, names=True),
+    FormColumn("due", "期限", "fixed", 12),
+    FormColumn("late", "逾期", "fixed", 14),
+    FormColumn("rule", "期限依据", "fixed", 30),
+    FormColumn("id", "记录编号", "fixed", 14),
+]
+
+
 def sheet_columns(index: IndexReader) -> dict[str, Sequence[FormColumn]]:
-    """The columns of every sheet that is filled in, by its name."""
+    """The columns of every sheet that goes out, by its name."""
     return {
         PROJECTS: project_columns(index),
         NIL_SHEET: NIL_COLUMNS,
         NEED_SHEET: NEED_COLUMNS,
         TASK_SHEET: TASK_COLUMNS,
         FIGURE_SHEET: FIGURE_COLUMNS,
+        TODO_SHEET: TODO_COLUMNS,
     }
 
 

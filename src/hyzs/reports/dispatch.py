@@ -1,7 +1,7 @@
 """What each unit is asked in a week: its projects and measure tasks, with what it said last, as forms to fill in."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from hyzs.model.week import Week
 from hyzs.model.workbook_form import FORM_VERSION, FormSheet, WorkbookForm
 from hyzs.query.duties import Duties, load_duties
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.flows import FlowBook
 from hyzs.query.form_columns import (
     FIGURE_COLUMNS,
     FIGURE_SHEET,
@@ -27,6 +28,8 @@ from hyzs.query.form_columns import (
     TASK_COLUMNS,
     TASK_SHEET,
     TIERS,
+    TODO_COLUMNS,
+    TODO_SHEET,
     YES,
     entry_cells,
     figure_cells,
@@ -37,7 +40,9 @@ from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.return_file import ReturnFile, return_file
 from hyzs.query.task_duties import TaskWeek
 from hyzs.query.tasks import tasks
+from hyzs.query.todo import todo_items
 from hyzs.query.track_rows import WeekRows
+from hyzs.reports.todo import lateness_words
 from hyzs.reports.track_page import need_line, raised
 
 #: What was said of each project in the weeks before; the last comes last.
@@ -83,6 +88,7 @@ def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequenc
     if missing := [name for name in wanted if name not in asked]:
         why = "、".join(f"{name}({exempt.get(name, '不是填报单位')})" for name in missing)
         raise NotFound(f"{why} 在{the_week.heading}没有要报的", "一个工作簿也没有写；去掉它再发")
+    todo = _todo(index, now)
     forms = [
         form(
             index,
@@ -91,6 +97,7 @@ def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequenc
             tasks.get(name, []),
             about,
             nil=name in without_project,
+            todo=todo.get(name, {}),
         )
         for name in wanted or asked
     ]
@@ -101,8 +108,31 @@ def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequenc
     return Dispatch(the_week, forms, left_out, *nobody)
 
 
+def _todo(index: IndexReader, now: datetime) -> dict[str, dict[str, dict[str, str]]]:
+    """By unit the rows of what it owes besides what it reports, as of ``now``: steps of flows, and others' needs."""
+    found: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    for item in todo_items(index, FlowBook(index), now):
+        if item["out"] or item["kind"] == "task":
+            continue
+        step = f"{item['key'] or item['what']}：{item['step']}"
+        cells = {
+            **{"name": item["name"], "step": step, "due": item["due"] or "没有期限"},
+            **{"late": lateness_words(item) or "", "rule": item["rule"] or "", "id": item["id"]},
+        }
+        for unit in item["who"]:
+            found[unit][f"{item['id']} {step}"] = cells
+    return found
+
+
 def form(
-    index: IndexReader, its: ReturnFile, projects: Sequence[Row], tasks: Sequence[Row], about: Row, *, nil: bool = False
+    index: IndexReader,
+    its: ReturnFile,
+    projects: Sequence[Row],
+    tasks: Sequence[Row],
+    about: Row,
+    *,
+    nil: bool = False,
+    todo: Mapping[str, Mapping[str, str]] | None = None,
 ) -> WorkbookForm:
     """The form of one unit, with what is known and what was said this week; ``nil``: it may say 零报告."""
     week = its.week
@@ -120,6 +150,8 @@ def form(
         sheets.append(FormSheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, its) for row in tasks}))
     if figures := {key: cells for row in tasks for key, cells in _task_figures(row, its)}:
         sheets.append(FormSheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
+    if todo:
+        sheets.append(FormSheet(TODO_SHEET, TODO_COLUMNS, todo))
     stopped = Stamp(as_of=about["as_of"] or "").stopped
     secret = {"store": str(about["id"]), "week": str(week), "unit": its.unit, "version": str(FORM_VERSION)}
     return WorkbookForm(
