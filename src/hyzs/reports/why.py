@@ -6,11 +6,12 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
+from hyzs.model.route import from_pointer
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import FACT_LABELS, TASK_FACT_LABELS, LightRule, ProjectFacts, light_rules
-from hyzs.query.locate import locate, route_of
+from hyzs.query.locate import locate
 from hyzs.query.projects import untracked_note
 from hyzs.query.return_file import load_started_week, project_row
 from hyzs.query.task_rows import task_rows
@@ -150,7 +151,7 @@ def _needs(index: IndexReader, row: Row, line_of: Callable[[str, Route], int]) -
 
 def _steps(cases: Sequence[Case], own: str, line_of: Callable[[str, Route], int]) -> dict[str, str]:
     """Where the events of its overdue steps are written."""
-    late = [route_of(case.at) for case in cases if case.state and case.state.overdue]
+    late = [from_pointer(case.at) for case in cases if case.state and case.state.overdue]
     return {"flow_overdue": "、".join(f"{own}:{line_of(own, route)}" for route in late)} if late else {}
 
 
