@@ -5,12 +5,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, Week, complete_record, complete_unit, written
+from hyzs.commands.options import DryRun, Format, Week, complete_record, complete_unit, offers, written
 from hyzs.model.errors import BadUsage
 from hyzs.session import Session
 
 if TYPE_CHECKING:
     from hyzs.edits.log import Subject
+
+
+def complete_figure(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Indicators of the settings, by name or by label."""
+    return offers(ctx, incomplete, _figure_words)
+
+
+def _figure_words(session: Session) -> dict[str, str]:
+    from hyzs.query.indicators import indicators
+
+    known = indicators(session.index)
+    return {f"{word}=": about for name, label, _ in known for word, about in ((name, label), (label, name))}
 
 
 def log(
@@ -35,7 +47,13 @@ def log(
     invested: Annotated[str | None, typer.Option("--invested", metavar="万元", help="累计完成投资")] = None,
     paid_in: Annotated[str | None, typer.Option("--paid-in", metavar="万元", help="累计到位资金")] = None,
     figure: Annotated[
-        list[str] | None, typer.Option("--figure", metavar="指标=数", help="设置里的其他指标，或任务声明的指标")
+        list[str] | None,
+        typer.Option(
+            "--figure",
+            metavar="指标=数",
+            help="设置里的其他指标，或任务声明的指标",
+            autocompletion=complete_figure,
+        ),
     ] = None,
     done: Annotated[str | None, typer.Option("--done", metavar="数", help="任务本期完成了多少")] = None,
     state: Annotated[str | None, typer.Option("--state", metavar="状态", help="任务：未启动 推进 完成")] = None,

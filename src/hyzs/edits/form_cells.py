@@ -9,7 +9,7 @@ from hyzs.edits.log import meetings, needs
 from hyzs.edits.return_entry import Said
 from hyzs.model.invisible import visible_text
 from hyzs.model.sheet import SheetCell
-from hyzs.model.typed_input import Parsed, normalize, parse_amount, parse_day, parse_number
+from hyzs.model.typed_input import Parsed, normalize, parse_day, parse_number, parse_quantity
 from hyzs.model.workbook_form import FormColumn
 from hyzs.query.form_columns import met_text, need_text
 
@@ -38,8 +38,8 @@ def value_of(column: FormColumn, cell: SheetCell) -> Parsed:
         found = (
             parse_day(plain)
             if column.type == "date"
-            else parse_amount(plain)
-            if column.unit == "万元"
+            else parse_quantity(plain, column.unit)
+            if column.unit
             else parse_number(plain)
         )
         how = found.how.rpartition("→")[2].strip()

@@ -1,7 +1,8 @@
 """Report one project or task by hand, as its unit would."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -11,10 +12,11 @@ from hyzs.edits.return_entry import Line, Said, filed
 from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
-from hyzs.model.typed_input import Parsed, parse_amount, parse_day, parse_number
+from hyzs.model.typed_input import Parsed, parse_day, parse_number, parse_quantity
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.indicators import indicators
 from hyzs.query.locate import locate
 from hyzs.query.return_file import ReturnFile, load_started_week, previous_entry, project_row, return_file
 from hyzs.query.tasks import CLAIMED, REPORTED, Task, find_task
@@ -26,10 +28,22 @@ _NEED = re.compile(r"(?P<text>.*?)(?:@(?P<to>[^@<]+))?(?:<(?P<due>[0-9-]+))?")
 _LIKE = 0.4
 
 
+class Figure(NamedTuple):
+    """A figure that a return can carry: the key of its value; the ``unit`` of what is typed, "" for a bare number."""
+
+    name: str
+    label: str
+    unit: str = ""
+
+    def parse(self, text: str) -> Parsed:
+        """The number that a person typed. Raises: ValueError."""
+        return parse_quantity(text, self.unit) if self.unit else parse_number(text)
+
+
 class Subject(NamedTuple):
     """What is reported on, in which return; the figures reported last, and the last entry of an earlier week.
 
-    ``figures``: what figures a task carries, their names by name and label; None where the settings say it.
+    ``figures``: the figures that it can carry, by name and by label.
     """
 
     section: str
@@ -38,7 +52,7 @@ class Subject(NamedTuple):
     filing: ReturnFile
     last: dict[str, Any]
     before: dict[str, Any]
-    figures: Mapping[str, str] | None = None
+    figures: Mapping[str, Figure]
 
 
 def subject(index: IndexReader, id: str, week: str | None, by: str | None, now: datetime) -> Subject:
@@ -52,7 +66,8 @@ def subject(index: IndexReader, id: str, week: str | None, by: str | None, now: 
     if not unit:
         raise BadUsage(f"{one.name} 没有填报单位，也没有属地和牵头单位", "加上 --by 单位")
     before = previous_entry(index, one.id, the_week)
-    return Subject("projects", one.id, one.name, return_file(index, book, the_week, unit), row, before)
+    figures = _by_word(Figure(*indicator) for indicator in indicators(index))
+    return Subject("projects", one.id, one.name, return_file(index, book, the_week, unit), row, before, figures)
 
 
 def _task(index: IndexReader, about: Task, book: Duties, week: Week, by: str | None) -> Subject:
@@ -65,19 +80,30 @@ def _task(index: IndexReader, about: Task, book: Duties, week: Week, by: str | N
         raise BadUsage(f"{id} 由几个单位报：{'、'.join(leads or about.units)}", "加上 --by 单位")
     unit = resolve_name(index, by, "unit")["name"] if by else leads[0]
     before = next((row for row in reversed(about.entries.get(unit, ())) if row["week_no"] < week.number), {})
-    figures = {word: one["name"] for one in about.figures for word in (one["label"], one["name"])}
+    figures = _by_word(Figure(figure["name"], figure["label"]) for figure in about.figures)
     return Subject("tasks", id, about.row["text"], return_file(index, book, week, unit), {}, before, figures)
 
 
 def figures(about: Subject, texts: Mapping[str, str]) -> dict[str, Decimal]:
-    """Figures as they are typed: amounts of a project in 万元, numbers that the task declares."""
-    read: Callable[[str], Parsed] = parse_amount if about.figures is None else parse_number
-    known = about.figures if about.figures is not None else {name: name for name in texts}
-    if unknown := [name for name in texts if name not in known]:
-        names = "、".join(label for label, name in known.items() if label != name)
-        raise BadUsage(f"{about.id} 没有“{unknown[0]}”这个指标", f"可以写：{names}" if names else "任务没有声明指标")
-    found = {known[name]: typed(read, text) for name, text in texts.items()}
-    return {name: value for name, value in found.items() if value is not None}
+    """Figures as they are typed, by name or label: indicators of the settings, or numbers that the task declares.
+
+    Raises: BadUsage: there is no such figure, no number is given, or one figure is given twice.
+    """
+    known, found = about.figures, dict[str, Decimal]()
+    if unknown := [word for word in texts if word not in known]:
+        labels = "、".join(dict.fromkeys(figure.label for figure in known.values()))
+        where = "任务没有声明指标" if about.section == "tasks" else "设置没有声明指标"
+        raise BadUsage(f"{about.id} 没有“{unknown[0]}”这个指标", f"可以写：{labels}" if labels else where)
+    if twice := [label for label, count in Counter(known[word].label for word in texts).items() if count > 1]:
+        raise BadUsage(f"{twice[0]}写了两次", "只写一个")
+    for word, text in texts.items():
+        if (value := typed(known[word].parse, text)) is not None:
+            found[known[word].name] = value
+    return found
+
+
+def _by_word(figures: Iterable[Figure]) -> dict[str, Figure]:
+    return {word: figure for figure in figures for word in (figure.label, figure.name)}
 
 
 def typed(read: Callable[[str], Parsed], text: str | None) -> Decimal | None:

@@ -14,12 +14,12 @@ from hyzs.model.partial_date import date_bounds
 from hyzs.query.counts import STATUSES
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import step_values
+from hyzs.query.indicators import indicators
 from hyzs.query.lights import light_names
 from hyzs.query.matters import STATUSES as MATTER_STATUSES
 from hyzs.query.matters import matters
 from hyzs.query.tasks import STATES as TASK_STATES
 
-INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 RETURNS = 'SELECT id, week, submitted FROM "return"'
 #: Each time a need was said: where it stands, of which project it is, in which return.
 NEEDS = """
@@ -89,8 +89,8 @@ def _project_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield from step_fields()
     yield DerivedField("progress", "本周进展", level="内部")
     yield DerivedField("officer", "责任人", level="内部")
-    for row in index.rows(INDICATORS):
-        yield DerivedField(row["name"], row["label"], "number", row["unit"] or "", "内部")
+    for name, label, unit in indicators(index):
+        yield DerivedField(name, label, "number", unit, "内部")
 
 
 def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:

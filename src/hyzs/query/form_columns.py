@@ -8,9 +8,9 @@ from hyzs.model.decimals import number_text
 from hyzs.model.folding import fold_wording
 from hyzs.model.workbook_form import FormColumn
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.indicators import indicators
 from hyzs.query.tasks import REPORTED
 
-INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 TIERS = "SELECT name FROM tier ORDER BY pos"
 PROJECTS, NEED_SHEET, TASK_SHEET, FIGURE_SHEET = "项目", "诉求", "任务", "任务指标"
 #: The sheet that only tells: what else the unit owes; nothing is filled in on it.
@@ -24,8 +24,8 @@ YES = "是"
 def project_columns(index: IndexReader) -> list[FormColumn]:
     """The columns of the projects; the figures are those of the settings."""
     figures = [
-        FormColumn(f"figures.{row['name']}", row["label"], "number", 15, row["unit"] or "", note="累计数，只写数字")
-        for row in index.rows(INDICATORS)
+        FormColumn(f"figures.{figure.name}", figure.label, "number", 15, figure.unit, note="累计数，只写数字")
+        for figure in indicators(index)
     ]
     tiers = [row["name"] for row in index.rows(TIERS)]
     return [

@@ -6,10 +6,10 @@ from typing import Any
 from hyzs.model.answer import Block, CellType, Column, Heading, Pairs, Row, Table
 from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.indicators import indicators
 from hyzs.query.value_format import as_mapping, holding_text, join_texts, parts_of, value_at
 
 #: What the keys of mappings are called: figures by their labels, records by their names.
-INDICATORS = "SELECT name AS id, label AS called, unit FROM indicator"
 KEYED = "SELECT name AS called, NULL AS unit FROM record WHERE kind = :kind AND id = :id"
 LABELS = "SELECT name, label FROM kind"
 #: A longer text is a running one.
@@ -26,7 +26,9 @@ class RecordView:
         self.catalog = models
         self.labels = {row["name"]: row["label"] for row in index.rows(LABELS)}
         self.index = index
-        self._key_labels: dict[tuple[str, str], Row] = {("indicator", r["id"]): r for r in index.rows(INDICATORS)}
+        self._key_labels: dict[tuple[str, str], Row] = {
+            ("indicator", name): {"called": label, "unit": unit} for name, label, unit in indicators(index)
+        }
 
     def blocks(self, kind: str, record: Row, lines: Sequence[tuple[str, Any]] = ()) -> Iterator[Block]:
         """The record: first what is said in a line (and some more ``lines``), then its parts, each sort a table."""

@@ -9,6 +9,7 @@ from hyzs.model.answer import Row
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.entry_history import entry_history
+from hyzs.query.indicators import indicators
 from hyzs.query.lights import ProjectFacts, light_of, light_rules
 from hyzs.query.matters import matters, open_by_project
 from hyzs.query.officers import officers
@@ -30,7 +31,6 @@ WHERE m.week = :week ORDER BY m."on", m.record, m.seq
 INVESTORS = """
 SELECT s.file, s."of" FROM in_values a JOIN share s ON s.file = a.value WHERE s.kind = 'project' ORDER BY a.value, s.pos
 """
-INDICATORS = "SELECT name FROM indicator ORDER BY pos"
 
 
 class WeekRows:
@@ -52,7 +52,7 @@ class WeekRows:
         for file, name in index.tuples(INVESTORS, files):
             self.investors[file].append(name)
         self.officers = officers(index, week.ends[1])
-        self.indicators = [row["name"] for row in index.rows(INDICATORS)]
+        self.indicators = [indicator.name for indicator in indicators(index)]
         as_of = min(week.sunday, book.now.date())
         stood = matters(index, as_of)
         self.matters = open_by_project(stood)

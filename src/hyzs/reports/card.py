@@ -8,6 +8,7 @@ from itertools import pairwise
 from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Row, Series, Table, Tiles
 from hyzs.model.decimals import Number, yi_text
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.projects import Project
 from hyzs.query.return_file import load_started_week, project_row
@@ -24,12 +25,13 @@ def card(index: IndexReader, text: str, now: datetime) -> Answer:
     [row] = escalate_lights(index, week, now, [project_row(book, week, one["id"])])
     [project] = book.projects
     stamp = replace(found.stamp, period=f"截至 {now.date()}", note=book.due_note(week) or "")
+    figures = indicators(index)
     blocks: list[Block] = [
-        Tiles(_figures(row), levels=["公开", "内部", "内部", "内部"]),
+        _tiles(row, figures),
         Pairs(_about(row), levels=_LEVELS),
         *_nodes(project, book.stages.order, now),
         Heading("本周情况", 2),
-        Pairs(_now(row), level="内部"),
+        Pairs([*_now(row), *_other_figures(row, figures)], level="内部"),
         *_recent(found.blocks),
         Break(),
         Heading("附：全部记载", 2),
@@ -43,12 +45,23 @@ def card(index: IndexReader, text: str, now: datetime) -> Answer:
 _LATEST = 5
 
 
-def _figures(row: Row) -> list[tuple[str, str]]:
-    """The four figures at the head of the page."""
+#: Indicators that find room at the head of the page, between the investment and the light.
+_TILED = 2
+
+
+def _tiles(row: Row, figures: Sequence[Indicator]) -> Tiles:
+    """The key figures at the head of the page."""
     lit = row["light"] or {}
-    amounts = [("总投资", row["total"]), ("完成投资", row.get("invested")), ("到位资金", row.get("paid_in"))]
     light = "：".join(filter(None, (lit.get("name"), lit.get("clause")))) or "—"
-    return [*((label, _amount(value)) for label, value in amounts), ("亮灯", light.replace("：", "\n"))]
+    known = [(figure.short_label, figure.text(row.get(figure.name))) for figure in figures[:_TILED]]
+    tiles = [("总投资", _amount(row["total"])), *known, ("亮灯", light.replace("：", "\n"))]
+    return Tiles(tiles, levels=["公开", *("内部" for _ in tiles[1:])])
+
+
+def _other_figures(row: Row, figures: Sequence[Indicator]) -> list[tuple[str, object]]:
+    """The indicators that have no tile; what nobody reported is left out, as are other empty lines."""
+    values = ((figure, row.get(figure.name)) for figure in figures[_TILED:])
+    return [(figure.label, figure.text(value)) for figure, value in values if value is not None]
 
 
 def _amount(value: Number | None) -> str:

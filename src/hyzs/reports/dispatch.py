@@ -18,7 +18,6 @@ from hyzs.query.flows import FlowBook
 from hyzs.query.form_columns import (
     FIGURE_COLUMNS,
     FIGURE_SHEET,
-    INDICATORS,
     NEED_COLUMNS,
     NEED_SHEET,
     NIL_COLUMNS,
@@ -35,6 +34,7 @@ from hyzs.query.form_columns import (
     figure_cells,
     project_columns,
 )
+from hyzs.query.indicators import indicators
 from hyzs.query.obligations import Obligations
 from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.return_file import ReturnFile, return_file
@@ -197,7 +197,9 @@ def _tasks(book: Duties, week: Week) -> dict[str | None, list[Row]]:
 def _project(index: IndexReader, row: Row, its: ReturnFile) -> dict[str, str]:
     last = row["before"]
     figures = [
-        f"{label} {number_text(row[name])}" for name, label in _figure_labels(index) if row.get(name) is not None
+        f"{figure.label} {number_text(row[figure.name])}"
+        for figure in indicators(index)
+        if row.get(figure.name) is not None
     ]
     node = " ".join(filter(None, (row["next_node"], row["next_by"])))
     before = f"{last['week'][5:]} {last['progress'] or '无变化'}" if last else "没有报过"
@@ -272,10 +274,6 @@ def _task_figures(row: Row, its: ReturnFile) -> Iterator[tuple[str, dict[str, st
         before = f"{last['week'][5:]} {number_text(last['figures'][name])}" if last else ""
         known = {"text": row["text"], "label": figure["label"], "unit": figure["unit"] or "", "before": before}
         yield f"{row['id']}/{name}", {**known, **figure_cells(here, name)}
-
-
-def _figure_labels(index: IndexReader) -> list[tuple[str, str]]:
-    return [(row["name"], row["label"]) for row in index.rows(INDICATORS)]
 
 
 def _notes(unit: str) -> list[str]:

@@ -6,10 +6,10 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.indicators import indicators
 from hyzs.query.timeline import COLUMNS
 from hyzs.reports.show import show
 
-INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 #: Every report of the figure, with who filed and approved it, where the file came from, and its revision.
 FIGURES = """
 SELECT e.week, q.number AS value, r.unit, r.filed_by, r.approved_by, coalesce(e.submitted, r.submitted) AS submitted,
@@ -56,34 +56,34 @@ def _story(index: IndexReader, text: str, now: datetime) -> Answer:
 
 def _figure(index: IndexReader, text: str, field: str, commits: Callable[[Sequence[str]], Mapping[str, str]]) -> Answer:
     one = resolve_name(index, text, "project")
-    known = index.rows(INDICATORS)
-    chosen = next((row for row in known if field in (row["name"], row["label"])), None)
+    known = indicators(index)
+    chosen = next((indicator for indicator in known if field in (indicator.name, indicator.label)), None)
     if chosen is None:
-        raise BadUsage(f"没有“{field}”这个指标", f"可以写：{'、'.join(row['name'] for row in known)}")
-    rows: list[Row] = index.rows(FIGURES, id=one["id"], name=chosen["name"])
+        raise BadUsage(f"没有“{field}”这个指标", f"可以写：{'、'.join(indicator.name for indicator in known)}")
+    rows: list[Row] = index.rows(FIGURES, id=one["id"], name=chosen.name)
     known_commits = commits([row["path"] for row in rows])
     for row in rows:
         row["commit"] = known_commits.get(row["path"])
     columns = [
         Column("week", "周"),
-        Column("value", chosen["label"], "number", chosen["unit"] or ""),
+        Column("value", chosen.label, "number", chosen.unit),
         Column("unit", "填报单位"),
         Column("filed_by", "填报人", level="内部"),
         Column("approved_by", "审核人", level="内部"),
-        Column("was", "更正前", "number", chosen["unit"] or ""),
+        Column("was", "更正前", "number", chosen.unit),
         Column("why", "更正原因", wide=True),
         Column("source", "来源", wide=True),
         Column("path", "出处", wide=True),
         Column("commit", "提交", get=lambda row: row["commit"] and row["commit"][:10]),
     ]
-    blocks = [Table(columns, rows)] if rows else [Text(f"{one['name']} 没有报过{chosen['label']}")]
+    blocks = [Table(columns, rows)] if rows else [Text(f"{one['name']} 没有报过{chosen.label}")]
     return Answer(
         "history",
-        {"id": one["id"], "field": chosen["name"]},
+        {"id": one["id"], "field": chosen.name},
         rows,
         {"weeks": len({row["week"] for row in rows})},
         blocks=blocks,
-        title=f"{chosen['label']} {one['name']}",
+        title=f"{chosen.label} {one['name']}",
         prose=True,
         stamp=Stamp(),
     )

@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Tiles
-from hyzs.model.decimals import Number, decimal_of, number_text, total_of, wan_to_yi, yi_text
+from hyzs.model.decimals import Number, decimal_of, number_text, total_of, wan_to_yi
 from hyzs.model.week import Week
 from hyzs.query.counts import count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.lights import GRAVITY, PUSH_COLOURS, ProjectFacts, gravity, light_names, light_rules
 from hyzs.query.projects import stages
 from hyzs.query.task_counts import task_counts, task_counts_line
@@ -16,10 +18,10 @@ from hyzs.query.task_rows import task_rows
 from hyzs.reports.track import track
 
 ABOUT = "SELECT id, file, industry FROM project"
-#: Indicators in money: their names and labels.
-INDICATORS = "SELECT name, label FROM indicator WHERE unit = '万元' ORDER BY pos"
 #: Projects named as needing a push, and bars of a chart: the page holds so many.
 _WORST, _MOST = 10, 13
+#: The investment of projects, summed up as an indicator is.
+_TOTAL = Indicator("total", "总投资", "万元")
 #: Projects of no county, or of no industry, as charts and lists name them.
 CITY, OTHER = "市本级", "其他"
 _COLUMNS = [
@@ -43,13 +45,13 @@ def overview_of(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: d
     rows, before = rows_in_play(listed.rows), rows_in_play(track(index, str(week.plus(-1)), now).rows)
     urgent = sorted((row for row in rows if row["light"] and row["light"]["colour"] in PUSH_COLOURS), key=_urgency)
     worst = [{**row, "why": row["light"]["clause"]} for row in urgent[:_WORST]]
-    labels = {row["name"]: row["label"] for row in index.rows(INDICATORS)}
+    figures = indicators(index)
     about = {row["id"]: row for row in index.rows(ABOUT)}
-    year = _year(index, week, now, rows, about, labels)
-    last_week = {"projects": len(before), **_sums(before, labels), "lights": _lights(before)}
+    year = _year(index, week, now, rows, about, figures)
+    last_week = {"projects": len(before), **_sums(before, figures), "lights": _lights(before)}
     summary: Row = {
         "projects": len(rows),
-        **_sums(rows, labels),
+        **_sums(rows, figures),
         "lights": _lights(rows),
         **{key: listed.summary[key] for key in ("due", "heard", "late", "owed", "pending", "exempt", "units")},
         "tasks": {"tasks": len(tasks), **task_counts(tasks)},
@@ -57,10 +59,13 @@ def overview_of(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: d
         "year": year,
         "last_week": last_week,
     }
+    red = list(dict.fromkeys(rule.name for rule in light_rules(index) if rule.colour == GRAVITY[0]))
+    tiled = [figure for figure in figures if figure.is_money][: 1 if red else 2]
     blocks: list[Block] = [
-        Tiles(_tiles(index, rows, summary, last_week, labels), level="内部"),
+        Tiles(_tiles(rows, summary, last_week, tiled, red), level="内部"),
+        *_other_figures(rows, summary, last_week, [f for f in figures if f not in tiled and not planned(year, f)]),
         Pairs(_filed(listed, tasks), level="公开"),
-        *_charts(index, rows, about, year, labels),
+        *_charts(index, rows, about, year, figures),
         Heading(_heading(len(urgent), len(worst)), 2),
         Table(_COLUMNS, worst),
     ]
@@ -95,9 +100,9 @@ def _heading(urgent: int, listed: int) -> str:
     return f"最需要推一把的 {listed} 个项目{more}"
 
 
-def _sums(rows: Sequence[Row], labels: Iterable[str]) -> Row:
-    """Total investment and each indicator summed up, in 万元; 0 where nobody knows any."""
-    return {key: total_of(row.get(key) for row in rows) for key in ("total", *labels)}
+def _sums(rows: Sequence[Row], figures: Iterable[Indicator]) -> Row:
+    """Total investment (万元) and each indicator, in its unit, summed up; 0 where nobody knows any."""
+    return {key: total_of(row.get(key) for row in rows) for key in ("total", *(figure.name for figure in figures))}
 
 
 def _lights(rows: Sequence[Row]) -> dict[str, int]:
@@ -112,23 +117,33 @@ def _filed(listed: Answer, tasks: Sequence[Row]) -> list[tuple[str, str]]:
 
 
 def _tiles(
-    index: IndexReader, rows: Sequence[Row], now: Row, before: Row, labels: dict[str, str]
+    rows: Sequence[Row], now: Row, before: Row, figures: Sequence[Indicator], red: Sequence[str]
 ) -> list[tuple[str, str]]:
     """Four key figures with their change: projects, investment, the first indicator, and the gravest light."""
-    red = list(dict.fromkeys(rule.name for rule in light_rules(index) if rule.colour == GRAVITY[0]))
-    money = {"total": "总投资", **dict(list(labels.items())[: 1 if red else 2])}
     more = now["projects"] - before["projects"]
     tiles = [("项目", f"{now['projects']} 个\n{_change(more, number_text)}")]
-    for key, label in money.items():
-        known = any(row.get(key) is not None for row in rows)
-        unknown = sum(row.get(key) is None for row in rows)
-        lacking = f"；缺 {unknown} 个" if unknown else ""
-        change = _change(now[key] - before[key], yi_text)
-        tiles.append((label, f"{yi_text(now[key])} 亿元\n{change}{lacking}" if known else "—"))
+    for figure in (_TOTAL, *figures):
+        text, change, lacking = _sum_texts(rows, now, before, figure)
+        tiles.append((figure.label, f"{text}\n{change}{lacking}" if text else "—"))
     if red:
         count, last = (sum(lights.get(light, 0) for light in red) for lights in (now["lights"], before["lights"]))
         tiles.append(("、".join(red), f"{count} 个\n{_change(count - last, number_text)}"))
     return tiles
+
+
+def _sum_texts(rows: Sequence[Row], now: Row, before: Row, figure: Indicator) -> tuple[str, str, str]:
+    """The sum of a figure (empty where nobody knows any), its change, and how many projects lack it."""
+    unknown = sum(row.get(figure.name) is None for row in rows)
+    text = figure.text(now[figure.name]) if unknown < len(rows) else ""
+    change = _change(now[figure.name] - before[figure.name], figure.change_text)
+    return text, change, f"；缺 {unknown} 个" if unknown else ""
+
+
+def _other_figures(rows: Sequence[Row], now: Row, before: Row, figures: Sequence[Indicator]) -> list[Block]:
+    """A line for each indicator that has neither a tile nor a bar."""
+    texts = [(figure.label, _sum_texts(rows, now, before, figure)) for figure in figures]
+    pairs = [(label, f"{text}，{change}{lacking}") for label, (text, change, lacking) in texts if text]
+    return [Pairs(pairs, level="内部")] if pairs else []
 
 
 def _change(difference: Number, told: Callable[[Number], str]) -> str:
@@ -137,15 +152,20 @@ def _change(difference: Number, told: Callable[[Number], str]) -> str:
 
 
 def _year(
-    index: IndexReader, week: Week, now: datetime, rows: Sequence[Row], about: dict[str, Row], labels: Iterable[str]
+    index: IndexReader,
+    week: Week,
+    now: datetime,
+    rows: Sequence[Row],
+    about: dict[str, Row],
+    figures: Iterable[Indicator],
 ) -> Row:
-    """The share of the year that is over, and of each indicator what was planned and done in it, in 万元.
+    """The share of the year that is over, and of each indicator what was planned and done in it, in its unit.
 
     Only projects with a plan for the year count, in both.
     """
     facts = ProjectFacts(index, week, now.date(), [about[row["id"]]["file"] for row in rows])
     sums: dict[str, Row] = {}
-    for name in labels:
+    for name in (figure.name for figure in figures):
         planned = [row for row in rows if facts.plans.get(row["id"], {}).get(name)]
         told = [row for row in planned if row.get(name) is not None]
         before = total_of(facts.values_at_new_year.get((row["id"], name)) for row in told)
@@ -156,14 +176,14 @@ def _year(
 
 
 def _charts(
-    index: IndexReader, rows: Sequence[Row], about: dict[str, Row], year: Row, labels: dict[str, str]
+    index: IndexReader, rows: Sequence[Row], about: dict[str, Row], year: Row, figures: Sequence[Indicator]
 ) -> list[Block]:
     """Plan and progress of the year, then by stage, by industry, by county, by light."""
     order = stages(index).order
     count = Counter(row["stage"] for row in rows)
     lights = light_names(index)
     found: list[Block] = [
-        *_progress(year, labels),
+        *_progress(year, figures),
         Chart("funnel", "各阶段项目", order, [Series("", [count[stage] for stage in order])], "个", "公开", "stage"),
         _by("各产业总投资", "industry", [(about[row["id"]]["industry"] or OTHER, row["total"]) for row in rows]),
         _by("各县市区总投资", "county", [(row["county"] or CITY, row["total"]) for row in rows]),
@@ -171,27 +191,35 @@ def _charts(
     return [*found, _lit(rows, lights)] if lights else found
 
 
-def _progress(year: Row, labels: dict[str, str]) -> list[Block]:
-    """The indicators that anybody has planned for the year."""
-    known = {name: one for name, one in year["indicators"].items() if one["projects"]}
-    if not known:
-        return []
-    plan = Series("计划", [wan_to_yi(one["plan"]) for one in known.values()])
-    done = Series("完成", [None if one["done"] is None else wan_to_yi(one["done"]) for one in known.values()])
-    bars = [f"{labels[name].removeprefix('累计')}({one['projects']} 个)" for name, one in known.items()]
-    return [
-        Chart(
-            "bullet",
-            "本年计划完成",
-            bars,
-            [plan, done],
-            "亿元",
-            "公开",
-            mark=year["over"] / 100,
-            mark_name="序时进度",
-            full=True,
-        )
-    ]
+def planned(year: Row, figure: Indicator) -> bool:
+    """True if some project has a plan for the year by that indicator."""
+    return bool(year["indicators"][figure.name]["projects"])
+
+
+def _progress(year: Row, figures: Sequence[Indicator]) -> list[Block]:
+    """The indicators that anybody has planned for the year: a chart a unit, amounts first."""
+    known = sorted(
+        (figure for figure in figures if planned(year, figure)), key=lambda figure: (not figure.is_money, figure.unit)
+    )
+    return [_plan_chart(year, list(some)) for _, some in groupby(known, key=lambda figure: figure.unit)]
+
+
+def _plan_chart(year: Row, figures: Sequence[Indicator]) -> Chart:
+    """What was planned for the year and what is done, of indicators of one unit."""
+    sums = [year["indicators"][figure.name] for figure in figures]
+    scaled = wan_to_yi if figures[0].is_money else decimal_of
+    done = [None if one["done"] is None else scaled(one["done"]) for one in sums]
+    return Chart(
+        "bullet",
+        "本年计划完成",
+        [f"{figure.short_label}({one['projects']} 个)" for figure, one in zip(figures, sums, strict=True)],
+        [Series("计划", [scaled(one["plan"]) for one in sums]), Series("完成", done)],
+        "亿元" if figures[0].is_money else figures[0].unit,
+        "公开",
+        mark=year["over"] / 100,
+        mark_name="序时进度",
+        full=True,
+    )
 
 
 def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> Chart:

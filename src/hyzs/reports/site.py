@@ -8,6 +8,7 @@ from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.counts import STATUSES, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.indicators import indicators
 from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import DONE
@@ -38,7 +39,7 @@ SELECT project, week, unit, text FROM (
 """
 PROJECTS, EVENTS, UNIT_LIST, MEASURES = "项目", "大事记", "单位", "举措"
 REACHED, PROMISED, DAY = "节点", "承诺", "今天"
-_PROJECTS = [
+_ABOUT = [
     Column("id", "编号", "code"),
     Column("name", "项目", level="内部", instead="public_name"),
     Column("public_name", "公开名称"),
@@ -57,8 +58,8 @@ _PROJECTS = [
     Column("patron", "联系市领导", level="内部"),
     Column("investor", "投资方", level="内部"),
     Column("content", "建设内容及规模", level="内部", wide=True),
-    Column("invested", "完成投资", "number", "万元", level="内部"),
-    Column("paid_in", "到位资金", "number", "万元", level="内部"),
+]
+_THIS_WEEK = [
     Column("progress", "本周进展", level="内部", wide=True),
     Column("needs", "诉求", "list", level="内部", wide=True, get=need_lines),
     Column("matters", "交办事项", "list", level="内部", wide=True, get=matter_lines),
@@ -118,8 +119,9 @@ def site(index: IndexReader, now: datetime) -> Answer:
     events = sorted((e for e in _events(index) if e["project"] in shown), key=lambda e: e["date"], reverse=True)
     reached, promised = _nodes(index, now)
     blocks: list[Block] = [block for block in told.blocks if not isinstance(block, Heading | Table)]
+    figures = [indicator.column for indicator in indicators(index)]
     for name, columns, some in (
-        (PROJECTS, _PROJECTS, rows),
+        (PROJECTS, [*_ABOUT, *figures, *_THIS_WEEK], rows),
         (EVENTS, _EVENTS, events),
         (UNIT_LIST, _UNITS, units),
         (MEASURES, [*known.columns, *_MEASURES], measures),

@@ -10,6 +10,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.query.counts import STATUSES, project_counts, rows_in_play, unit_counts
 from hyzs.query.duties import Duties, load_duties
 from hyzs.query.fields.index_reader import IndexReader, parse_choice, resolve_name
+from hyzs.query.indicators import indicators
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import light_names
 from hyzs.query.obligations import Obligations
@@ -84,6 +85,7 @@ def track(index: IndexReader, week: str | None, now: datetime, wanted: TrackFilt
         wanted.by,
         _filter(wanted),
         now.date(),
+        indicators(index),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.counts import STATUSES, count_lines
+from hyzs.query.indicators import Indicator
 from hyzs.query.projects import OUT_OF_PLAY
 
 #: The states of a duty to report, of a unit also 部分已报; those who owe come first.
@@ -36,14 +37,14 @@ UNNAMED = "未明确"
 _NAMED = 6
 
 
-def page(answer: Answer, week: Week, by: str, filter: str, today: date) -> Answer:
-    """``answer`` with its blocks: heading, totals, the list, the units."""
+def page(answer: Answer, week: Week, by: str, filter: str, today: date, figures: Sequence[Indicator] = ()) -> Answer:
+    """``answer`` with its blocks: heading, totals, the list with a column a figure, the units."""
     units = answer.extra["units"]
     period = f"{week.heading} 截至 {today}"
     note = answer.extra["week"]["note"]
     blocks: list[Block] = [
         *count_lines(answer.summary, note),
-        Table(COLUMNS, answer.rows, groups(answer.rows, by)),
+        Table(_columns(figures), answer.rows, groups(answer.rows, by)),
         Heading("填报单位", 2),
         *unit_lines(units),
     ]
@@ -173,7 +174,7 @@ def node_line(row: Row) -> str | None:
 
 
 LIGHT = Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"])
-COLUMNS = [
+_COLUMNS = [
     Column("name", "项目", level="内部", instead="public_name"),
     Column("status", "状态", "light", get=status_line),
     LIGHT,
@@ -182,8 +183,6 @@ COLUMNS = [
     Column("lead", "牵头单位"),
     Column("reporter", "填报单位"),
     Column("total", "总投资", "number", "万元"),
-    Column("invested", "完成投资", "number", "万元", level="内部"),
-    Column("paid_in", "到位资金", "number", "万元", level="内部"),
     Column("exempt_reason", "免报原因", wide=True),
     Column("progress", "本周进展", level="内部", wide=True),
     Column("needs", "诉求", "list", level="内部", wide=True, get=need_lines),
@@ -192,3 +191,9 @@ COLUMNS = [
     Column("next", "下步打算", level="内部", wide=True),
     Column("node", "承诺节点", level="内部", wide=True, get=node_line),
 ]
+
+
+def _columns(figures: Sequence[Indicator]) -> list[Column]:
+    """The columns of the list, the figures behind the total investment."""
+    place = next(number for number, column in enumerate(_COLUMNS, 1) if column.key == "total")
+    return [*_COLUMNS[:place], *(figure.column for figure in figures), *_COLUMNS[place:]]

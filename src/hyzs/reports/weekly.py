@@ -9,6 +9,7 @@ from hyzs.model.decimals import total_of
 from hyzs.model.week import Week
 from hyzs.query.counts import count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.lights import light_names
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.open_needs import settled_needs
@@ -65,7 +66,7 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     monday, sunday = the_week.ends
     raised = [one for one in stood if monday <= one["raised_on"] <= sunday]
     late = [one for one in stood if one["overdue_days"]]
-    rows = _totals(list(listed.summary["by_tier"]), rows_in_play(listed.rows))
+    rows = _totals(list(listed.summary["by_tier"]), rows_in_play(listed.rows), indicators(index))
     order, lights = stages(index).order, light_names(index)
     units = listed.extra["units"]
     needs = [{**need, **_project(row)} for row in listed.rows for need in row["needs"] if not need["matter"]]
@@ -110,17 +111,20 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     )
 
 
-def _totals(tiers: Sequence[str], rows: list[Row]) -> list[Row]:
-    """How many projects of each class stand in each stage, and their total investment; all of them in the last row."""
-    out = [_total(tier, [row for row in rows if row["tier"] == tier]) for tier in tiers]
-    return [*out, _total("合计", rows)]
+def _totals(tiers: Sequence[str], rows: list[Row], figures: Sequence[Indicator]) -> list[Row]:
+    """How many projects of each class stand in each stage, with their sums; all of them in the last row."""
+    out = [_total(tier, [row for row in rows if row["tier"] == tier], figures) for tier in tiers]
+    return [*out, _total("合计", rows, figures)]
 
 
-def _total(name: str, rows: list[Row]) -> Row:
+def _total(name: str, rows: list[Row], figures: Sequence[Indicator]) -> Row:
+    """One row of sums: the investment in 万元, each indicator in its unit."""
     stages = Counter(row["stage"] or "未定" for row in rows)
     money = total_of(row["total"] for row in rows)
     lights = Counter(row["light"]["name"] for row in rows if row["light"])
-    return {"tier": name, "projects": len(rows), "total": money, "stages": dict(stages), "lights": dict(lights)}
+    sums = {figure.name: total_of(row[figure.name] for row in rows) for figure in figures}
+    counts = {"stages": dict(stages), "lights": dict(lights)}
+    return {"tier": name, "projects": len(rows), "total": money, **counts, "figures": sums}
 
 
 def _columns(stages: Sequence[str], lights: Sequence[str]) -> list[Column]:
