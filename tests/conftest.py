@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from support import empty_index
+from support import shared_index
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _shared_tables() -> Iterator[None]:
+def _shared_index() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        empty_index.share(patch)
+        shared_index.share(patch)
         yield

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from hyzs import __version__
@@ -139,12 +139,12 @@ def _create_tables(db: sqlite3.Connection) -> None:
     """Empty tables, whatever stood there before."""
     from hyzs.diagnostics.registry import codes
     from hyzs.index.catalog_rows import built_after, built_steps, field_rows, kind_rows
-    from hyzs.index.schema import ddl
+    from hyzs.index.schema import ddl, index_ddl
 
     for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall():
         if not name.startswith("sqlite_"):
             db.execute(f'DROP {kind.upper()} IF EXISTS "{name}"')
-    for statement in ddl():
+    for statement in chain(ddl(), index_ddl()):
         db.execute(statement)
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 10)})", kind_rows())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 16)})", field_rows())

@@ -28,6 +28,8 @@ SELECT 1 FROM visible_file v JOIN file f ON f.id = v.file WHERE f.path = :path O
 """
 #: Contents that no tree shows any more are kept until there are this many more of them than live ones.
 _MOST_UNUSED = 1000
+#: So many files are read quicker if the keys to look up by are made when all are there.
+_BULK = 200
 
 
 class _Changes(NamedTuple):
@@ -359,8 +361,8 @@ class Index:
 
     @contextlib.contextmanager
     def _in_bulk(self, count: int) -> Iterator[None]:
-        """Where more comes than there was, the keys to look up by are made at the end."""
-        if int(self.value("SELECT count(*) FROM file")) >= count:
+        """Where many come, and more than there were, the keys to look up by are made at the end."""
+        if count < _BULK or int(self.value("SELECT count(*) FROM file")) >= count:
             yield
             return
         from hyzs.index.schema import index_ddl

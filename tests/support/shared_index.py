@@ -1,0 +1,155 @@
+"""What every index of this process would make anew is made once: its tables, its statements, the rows of known files.
+
+An index begins as a copy of the empty one. In memory the connection itself is taken up again when nobody holds it any
+more, emptied, with the statements that SQLite has prepared for it: the checks alone are seventy. The files of the base
+store and of the repository's own are read once; whatever a test tells is read each time.
+"""
+
+import functools
+import sqlite3
+import sys
+import threading
+
+import pytest
+
+from hyzs.index import bulk_loader, database
+from hyzs.index.bulk_loader import FileJob, ParsedBatch
+from stores import BASE, REPO
+
+_create_tables, _connect, _fingerprint = database._create_tables, database._connect, database.fingerprint
+_parse_batch = bulk_loader.parse_batch
+_STATEMENTS = 1000
+#: Temporary tables that an index makes where they are not there yet; to drop one would undo what was prepared.
+_KEPT = {"asked", "in_values"}
+
+
+def share(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(database, "_create_tables", _copy_empty)
+    patch.setattr(database, "_connect", _opened)
+    patch.setattr(database, "fingerprint", functools.cache(_fingerprint))
+    patch.setattr(bulk_loader, "parse_batch", _with_known_files)
+
+
+class Reusable(sqlite3.Connection):
+    """A connection to an index in memory that outlives its index."""
+
+    thread, version = 0, 0
+
+    def close(self) -> None:
+        """Whoever comes next empties it."""
+
+    @property
+    def holders(self) -> int:
+        return sys.getrefcount(self)
+
+    def begin(self) -> None:
+        _empty().backup(self)
+        self.version = self.execute("PRAGMA schema_version").fetchone()[0]
+        self._turn()
+
+    def empty(self) -> None:
+        """Nothing is left of what stood in it."""
+        if self.in_transaction:
+            self.rollback()
+        if self.execute("PRAGMA query_only").fetchone()[0]:  # to set it undoes what was prepared
+            self.execute("PRAGMA query_only = 0")
+        for kind, name in self.execute("SELECT type, name FROM sqlite_temp_master").fetchall():
+            if name in _KEPT:
+                self.execute(f'DELETE FROM temp."{name}"')
+            elif kind in ("table", "view") and not name.startswith("sqlite_"):
+                self.execute(f'DROP {kind} temp."{name}"')
+        if self.execute("PRAGMA schema_version").fetchone()[0] != self.version:
+            self.begin()
+            return
+        self.execute("BEGIN")
+        for table, rows in _rows().items():
+            self.execute(f'DELETE FROM main."{table}"')
+            if rows:
+                self.executemany(f'INSERT INTO main."{table}" VALUES ({", ".join("?" * len(rows[0]))})', rows)
+        self._turn()
+        self.execute("COMMIT")
+
+    def _turn(self) -> None:
+        self.execute("UPDATE main.meta SET value = ? WHERE key = 'turn'", (database.new_version(),))
+
+
+_MADE: list[Reusable] = []
+
+
+def _opened(path):
+    if path != ":memory:":
+        return _connect(path)
+    for db in _MADE:
+        if db.thread == threading.get_ident() and db.holders == _holders_of_a_free_one():
+            db.empty()
+            return db
+    db = _connection()
+    db.thread = threading.get_ident()
+    db.begin()
+    _MADE.append(db)
+    return db
+
+
+def _connection() -> Reusable:
+    return sqlite3.connect(":memory:", isolation_level=None, factory=Reusable, cached_statements=_STATEMENTS)
+
+
+@functools.cache
+def _holders_of_a_free_one() -> int:
+    """How many hold a connection that stands in a list and is looked at, and in no index."""
+    free = [_connection()]
+    for db in free:
+        return db.holders
+    raise AssertionError
+
+
+@functools.cache
+def _empty() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    _create_tables(db)
+    return db
+
+
+@functools.cache
+def _rows() -> dict[str, list[tuple]]:
+    """What stands in an empty index: kinds, fields, rules."""
+    tables = _empty().execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return {name: _empty().execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in tables}
+
+
+def _copy_empty(db: sqlite3.Connection) -> None:
+    """What ``_create_tables`` leaves, in a database that is new; any other is built anew by itself."""
+    if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        _create_tables(db)
+        return
+    db.execute("COMMIT")
+    _empty().backup(db)
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("UPDATE meta SET value = ? WHERE key = 'turn'", (database.new_version(),))
+
+
+def _with_known_files(jobs: list[FileJob]) -> ParsedBatch:
+    """What ``parse_batch`` gives."""
+    out = ParsedBatch([], {"parse_finding": []})
+    for job in jobs:
+        kinds, tables = _rows_of(job.path) if job.data == _known().get(job.path) else _parse_batch([job])
+        out.kinds.extend((job.file, kind) for _, kind in kinds)
+        for table, rows in tables.items():
+            out.tables.setdefault(table, []).extend((job.file, *row[1:]) for row in rows)
+    return out
+
+
+@functools.cache
+def _known() -> dict[str, bytes]:
+    """The files that stores begin with, by path below ``data/``; where both have one, that of the base store."""
+    return {
+        file.relative_to(root / "data").as_posix(): file.read_bytes()
+        for root in (REPO, BASE)
+        for file in (root / "data").rglob("*.yaml")
+    }
+
+
+@functools.cache
+def _rows_of(path: str) -> ParsedBatch:
+    """The rows of a known file; the number of the file stands in front of each."""
+    return _parse_batch([FileJob(0, path, _known()[path])])
