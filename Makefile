@@ -68,7 +68,7 @@ schema: $(STAMP)
 	$(BIN)/hyzs schema --all -o schema
 
 fuzz: $(STAMP)
-	HYZS_FUZZ=1 $(BIN)/python -m pytest tests/test_index_story.py tests/test_yaml.py tests/test_quick.py tests/test_changed.py tests/test_writer.py
+	HYZS_FUZZ=1 $(BIN)/python -m pytest tests/test_index_story.py tests/test_index_story_in_git.py tests/test_yaml.py tests/test_quick.py tests/test_changed.py tests/test_writer.py
 
 # 同类工具装不上也照跑：没有的那几行写“未安装”。
 $(PEERS)/.installed: pyproject.toml

@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from forms import fill
 from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits import matter as matters
 from hyzs.edits.assignments import changes as set_words
@@ -29,7 +30,6 @@ from hyzs.reports.track import track
 from hyzs.reports.weekly import weekly
 from hyzs.session import Session
 from stores import BASE, make_store
-from test_workbooks import fill
 
 FIRST = Week(2026, 40)
 LADDER = """

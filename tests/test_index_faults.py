@@ -14,7 +14,7 @@ import pytest
 from hyzs.index.index import Index
 from hyzs.store.trees import CommitTree, WorkingTree
 from stores import make_store
-from test_index_story import ask
+from support.index_answers import ask
 
 
 @pytest.fixture

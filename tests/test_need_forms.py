@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
+from forms import City, states
 from hyzs.session import Session
-from test_workbooks import City, states
 
 EARLIER = """\
 submitted: 2026-11-13T09:00

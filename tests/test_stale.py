@@ -13,7 +13,7 @@ from hyzs.index.index import Index
 from hyzs.store import trees
 from hyzs.store.trees import WorkingTree
 from stores import make_store
-from test_index_story import NOW
+from support.index_answers import NOW
 
 pytestmark = pytest.mark.skipif(os.name == "nt" or not shutil.which("git"), reason="要有 git 和 POSIX 的文件系统")
 PROJECT = "data/projects/2026/p26-a1.yaml"

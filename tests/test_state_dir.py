@@ -14,7 +14,7 @@ from hyzs.writing.journal import Write
 from hyzs.writing.undo_log import find_edit, record
 from stores import index_of, make_store
 from support import program
-from test_index_story import ask
+from support.index_answers import ask
 
 
 @pytest.fixture
