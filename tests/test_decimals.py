@@ -14,7 +14,7 @@ from hyzs.model.decimals import convert_unit, decimal_of, is_double, number_text
 from hyzs.render.context import RenderContext
 from hyzs.render.formats import csv, xlsx
 from hyzs.render.formats import json as as_json
-from hyzs.render.layout.chart import drawing
+from hyzs.render.layout.chart import layout_chart
 
 #: What a record may hold: 15 digits, 6 of them decimals.
 kept = st.builds(
@@ -108,4 +108,4 @@ def test_a_workbook_holds_the_very_numbers_and_their_sum(numbers):
 def test_bars_of_a_chart_are_labelled_with_exact_sums():
     chart = Chart("stacked", "投资", ["甲"], [Series(str(n), [0.1]) for n in range(30)], "亿元")
 
-    assert "3.00" in [shape.text for shape in drawing(chart, {}).shapes]
+    assert "3.00" in [shape.text for shape in layout_chart(chart, {}).shapes]

@@ -11,7 +11,7 @@ from hyzs.checking.findings import judged
 from hyzs.render import render
 from hyzs.render.context import FindingSources
 from hyzs.render.layout.cell_text import clean
-from hyzs.render.snippet import excerpt
+from hyzs.render.snippet import snippet_lines
 from hyzs.reports.check import check
 from hyzs.store.source_lines import masked_lines
 from stores import index_of, make_store
@@ -24,7 +24,7 @@ def at(line, column, end_line, end_column):
 
 
 def shown(row, told, width=80):
-    return "\n".join(text for pair in excerpt(row, told, width) for text in pair if text)
+    return "\n".join(text for pair in snippet_lines(row, told, width) for text in pair if text)
 
 
 def test_marks_are_as_wide_as_what_stands_above_them():
@@ -60,7 +60,7 @@ def test_however_long_the_line_the_place_is_in_sight_and_the_marks_below_it(line
     start = data.draw(st.integers(0, len(line) - 1))
     end = data.draw(st.integers(start + 1, len(line)))
 
-    [(text, marks)] = excerpt(at(1, start + 1, 1, end + 1), [line], width)
+    [(text, marks)] = snippet_lines(at(1, start + 1, 1, end + 1), [line], width)
 
     first = len(marks) - len(marks.lstrip(" |")) if "^" in marks else 0
     below = column_of(text, first)

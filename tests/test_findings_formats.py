@@ -18,7 +18,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.render import FORMATS, OF_FINDINGS, render
 from hyzs.render.context import FindingSources
 from hyzs.render.fingerprint import fingerprints
-from hyzs.render.formats.github import silenced
+from hyzs.render.formats.github import stop_workflow_commands
 from hyzs.render.layout.cell_text import clean
 from stores import make_store
 
@@ -119,7 +119,7 @@ def test_a_place_of_several_lines_has_no_columns():
 
 
 def test_a_file_is_named_from_the_top_of_its_repository():
-    assert "file=city/data/projects" in made("github", ROW, sources=FindingSources(below="city/"))
+    assert "file=city/data/projects" in made("github", ROW, sources=FindingSources(repository_prefix="city/"))
 
 
 @given(ROWS)
@@ -139,8 +139,8 @@ def unescaped(text):
 
 
 def test_the_text_beside_annotations_gives_no_commands():
-    first, *shown, last = silenced("::error::假的\n").splitlines()
-    again = silenced("")
+    first, *shown, last = stop_workflow_commands("::error::假的\n").splitlines()
+    again = stop_workflow_commands("")
 
     assert shown == ["::error::假的"] and first == f"::stop-commands::{last.strip(':')}"
     assert first not in again

@@ -263,8 +263,8 @@ ROBOTS = {
 def sizes(format: str, line: str) -> tuple[int, int]:
     """How large a message is, as its robot counts, and how large it may be."""
     if format == "wecom":
-        return len(json.loads(line)["markdown"]["content"].encode()), wecom.MOST
-    return len(line.encode()), {"dingtalk": dingtalk.MOST, "feishu": feishu.MOST}[format]
+        return len(json.loads(line)["markdown"]["content"].encode()), wecom.MAX_BYTES
+    return len(line.encode()), {"dingtalk": dingtalk.MAX_BYTES, "feishu": feishu.MAX_BYTES}[format]
 
 
 def long_letter(texts: list[str], unit: str = "衡南县") -> Answer:

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from hyzs.render.builtin_templates import folder
+from hyzs.render.builtin_templates import template_folder
 from hyzs.render.pinyin import readings, readings_in
 
 NODE = shutil.which("node")
@@ -45,7 +45,7 @@ def test_a_page_carries_the_readings_of_its_own_characters():
 
 def spelled(pairs):
     """Of each pair of a name and a typed word, whether the page's own script finds the name by the word."""
-    script = (folder() / "site.js").read_text(encoding="utf-8")
+    script = (template_folder() / "site.js").read_text(encoding="utf-8")
     own = "const readings" + script.split("const readings", 1)[1].split("const make", 1)[0]
     data = {"readings": readings_in(name for name, _ in pairs)}
     asked = (

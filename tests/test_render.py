@@ -22,11 +22,11 @@ from hyzs.model.answer import Answer, Column, Group, Heading, Pairs, Stamp, Tabl
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.week import Week
 from hyzs.render import FILES, FORMATS, render
-from hyzs.render.builtin_templates import folder
-from hyzs.render.formats.tsv import lines as tsv_lines
-from hyzs.render.layout.cell_text import clean, plain
+from hyzs.render.builtin_templates import template_folder
+from hyzs.render.formats.tsv import tsv_lines
+from hyzs.render.layout.cell_text import clean, plain_text
 from hyzs.render.layout.text_wrap import wrap
-from hyzs.render.template_sandbox import answered
+from hyzs.render.template_sandbox import run_job
 from hyzs.render.templates import css_string
 
 STORE = {"id": "hengyang", "name": "衡阳市", "commit": None, "dirty": False, "sample": False}
@@ -174,7 +174,7 @@ def test_an_unknown_format_is_told_with_those_there_are():
     ],
 )
 def test_a_value_is_told_plainly(value, text):
-    assert plain(value) == text
+    assert plain_text(value) == text
 
 
 @given(st.text())
@@ -300,7 +300,7 @@ def test_no_line_of_a_table_is_wider_than_the_screen_and_no_text_is_lost(drawn, 
     out = screen(table, width=width)
 
     assert all(cell_len(line) <= width for line in out.split("\n"))
-    told = "".join(plain(column.value(row)) for row in table.rows for column in table.columns)
+    told = "".join(plain_text(column.value(row)) for row in table.rows for column in table.columns)
     assert (
         not Counter(told.replace("；", "")) - Counter(out) - Counter({char: 10**6 for char in told if char.isspace()})
     )
@@ -425,7 +425,7 @@ def test_a_store_may_tell_a_report_its_own_way(tmp_path):
 
 
 def test_a_copy_of_our_template_is_ours(tmp_path):
-    (tmp_path / "page.md.j2").write_bytes((folder() / "page.md.j2").read_bytes())
+    (tmp_path / "page.md.j2").write_bytes((template_folder() / "page.md.j2").read_bytes())
 
     assert show(ANSWER, "md", templates=[tmp_path]) == show(ANSWER, "md")
 
@@ -495,8 +495,8 @@ def test_a_foreign_template_that_never_ends_is_stopped(tmp_path, monkeypatch):
 
 def test_what_the_child_finds_wrong_is_told_by_its_parent(tmp_path):
     (tmp_path / "page.html.j2").write_text("{{ nothing }}", encoding="utf-8")
-    job = {"folders": [tmp_path], "finalize": plain, "names": ["page.html.j2"], "context": {}}
+    job = {"folders": [tmp_path], "finalize": plain_text, "names": ["page.html.j2"], "variables": {}}
 
-    assert answered(job)[1][0].startswith("模板 page.html.j2 第 1 行出错")
+    assert run_job(job)[1][0].startswith("模板 page.html.j2 第 1 行出错")
     (tmp_path / "page.html.j2").write_text("{{ nothing }}", encoding="utf-8")
-    assert answered({**job, "context": {"nothing": "有"}}) == ("有", None, "")
+    assert run_job({**job, "variables": {"nothing": "有"}}) == ("有", None, "")

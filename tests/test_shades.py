@@ -9,7 +9,7 @@ import pytest
 
 from hyzs.model.answer import Answer, Chart, Column, Pairs, Series, Table
 from hyzs.render import render
-from hyzs.render.layout.chart import drawing
+from hyzs.render.layout.chart import layout_chart
 from hyzs.render.layout.light_shades import SHADES, light_name
 
 LIGHTS = {"红牌": "red", "黄牌": "yellow", "好": "green", "关注": "blue", "不亮灯": "white"}
@@ -92,7 +92,7 @@ def test_a_workbook_fills_each_light():
 
 
 def test_a_chart_draws_a_light_in_its_colour_with_a_letter_in_it():
-    shapes = drawing(LIT, LIGHTS).shapes
+    shapes = layout_chart(LIT, LIGHTS).shapes
     filled = [shape for shape in shapes if shape.kind == "rect"]
 
     assert {SHADES[colour].fill for colour in LIGHTS.values()} == {shape.fill for shape in filled}
@@ -101,9 +101,11 @@ def test_a_chart_draws_a_light_in_its_colour_with_a_letter_in_it():
 
 def test_a_light_too_small_for_a_letter_keeps_its_hatching():
     chart = Chart("stacked", "亮灯", ["甲县"], [Series("好", [1]), Series("黄牌", [40]), Series("红牌", [1])], "个")
-    [green] = [s for s in drawing(chart, LIGHTS).shapes if s.kind == "rect" and s.fill == SHADES["green"].fill][1:]
+    [green] = [s for s in layout_chart(chart, LIGHTS).shapes if s.kind == "rect" and s.fill == SHADES["green"].fill][1:]
 
-    lines = [s for s in drawing(chart, LIGHTS).shapes if s.kind == "line" and (s.x, s.width) == (green.x, green.width)]
+    lines = [
+        s for s in layout_chart(chart, LIGHTS).shapes if s.kind == "line" and (s.x, s.width) == (green.x, green.width)
+    ]
 
     assert green.width < 14 and lines
 

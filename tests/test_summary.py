@@ -12,8 +12,8 @@ from hyzs.diagnostics.registry import codes
 from hyzs.model.answer import Answer, Findings, Text
 from hyzs.render import render
 from hyzs.render.context import FindingSources
-from hyzs.render.formats.summary import shown
-from hyzs.render.layout.cell_text import plain
+from hyzs.render.formats.summary import summary_value
+from hyzs.render.layout.cell_text import plain_text
 from hyzs.store.git_hosting import blob_url, repository_prefix
 from stores import make_store
 
@@ -56,7 +56,9 @@ def test_without_findings_it_is_a_sentence():
 def test_places_are_links_where_the_address_is_known():
     row = {**ROW, "path": "data/projects/甲 (1).yaml"}
     [link] = [
-        token for token in tokens(summary(row, address="https://x.cn/b/", below="hy/")) if token.type == "link_open"
+        token
+        for token in tokens(summary(row, blob_url="https://x.cn/b/", repository_prefix="hy/"))
+        if token.type == "link_open"
     ]
 
     assert link.attrs["href"] == "https://x.cn/b/hy/data/projects/%E7%94%B2%20%281%29.yaml#L5"
@@ -76,7 +78,7 @@ def test_data_is_text_and_nothing_else(message, hint):
 
     assert {token.type for token in told} & {"link_open", "image", "code_inline", "em_open", "strong_open"} == set()
     assert {token.content for token in told if token.type == "html_inline"} <= {"<!-- -->", "<br>"}
-    assert [words(cell) for cell in cells] == [squeezed(plain(message)), squeezed(plain(hint))]
+    assert [words(cell) for cell in cells] == [squeezed(plain_text(message)), squeezed(plain_text(hint))]
 
 
 def words(cell):
@@ -97,7 +99,7 @@ def squeezed(text):
     "text", ["@lisi", "看 @lisi", "#12", "!12", "~标签", "%5", "&3", "$1", "https://x.cn", "www.x.cn", "a@b.cn"]
 )
 def test_nobody_is_called_and_nothing_is_linked_by_the_site(text):
-    assert re.search(r"(@|#|!|~|%|&amp;|\$|:|w)<!-- -->", shown(text))
+    assert re.search(r"(@|#|!|~|%|&amp;|\$|:|w)<!-- -->", summary_value(text))
 
 
 @pytest.mark.parametrize(

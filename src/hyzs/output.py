@@ -80,9 +80,9 @@ class AnswerWriter:
         text = self._rendered(answer, chosen, tty=output is None and sys.stdout.isatty(), printing=printing)
         is_github = answer.has_findings and os.environ.get("GITHUB_ACTIONS") == "true" and not (format or output)
         if is_github and isinstance(text, str):
-            from hyzs.render.formats.github import silenced
+            from hyzs.render.formats.github import stop_workflow_commands
 
-            text = str(self._rendered(answer, "github")) + silenced(text)
+            text = str(self._rendered(answer, "github")) + stop_workflow_commands(text)
         self._print_notices(answer, text, chosen, output)
         if self._store.opened_index:
             self._store.opened_index.release_lock()
@@ -180,23 +180,23 @@ class AnswerWriter:
     ) -> None:
         """Print beside a text that does not say it at which day the clock stands, and what the text leaves out."""
         from hyzs.render import BARE, has_stamp
-        from hyzs.render.left_out import left_out
+        from hyzs.render.finding_limits import unlisted_notice
 
         if self._store.as_of:
             stopped = self._stamped(answer).stamp.stopped
             is_stamped = has_stamp(answer, format, tty=output is None and sys.stdout.isatty())
             if not is_stamped and not (isinstance(text, str) and stopped in text):
                 print_notice(stopped)
-        if format in BARE and (sentence := left_out(answer, format)):
+        if format in BARE and (sentence := unlisted_notice(answer, format)):
             print_notice(f"注意：{sentence}")
 
 
 def templates(root: Path) -> list[dict[str, Any]]:
     """The templates that a store may have its own of: {name, about, text, own}."""
-    from hyzs.render.builtin_templates import shadowable
+    from hyzs.render.builtin_templates import shadowable_templates
 
     own = root / "templates"
-    return [{**template, "own": (own / template["name"]).exists()} for template in shadowable()]
+    return [{**template, "own": (own / template["name"]).exists()} for template in shadowable_templates()]
 
 
 def format_of(output: str | None) -> str:

@@ -10,7 +10,7 @@ from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import PrintOptions
 from hyzs.render.context import FindingSources, RenderContext
-from hyzs.render.redaction import shown_to
+from hyzs.render.redaction import redact
 
 #: Name of the format → the module that makes it, imported only when somebody asks for it.
 FORMATS = {name: f"hyzs.render.formats.{name}" for name in ("text", "json", "jsonl", "csv", "tsv", "md", "html")}
@@ -101,13 +101,13 @@ def render_letters(
     Raises:
         BadUsage: letters do not come in that format.
     """
-    from hyzs.render.letter import file_stem, with_words
+    from hyzs.render.letter import file_stem, with_template_texts
 
     if format not in LETTERS and format not in ROBOTS:
         raise BadUsage(f"{format} 不能一家一份", f"可以用：{'、'.join((*LETTERS, *ROBOTS))}；别的格式写文件名")
     look = RenderContext(store, templates=tuple(templates), printing=(printing := printing or PrintOptions()))
     answer, module = _ready(answer, format, printing)
-    answer = with_words(answer, look)
+    answer = with_template_texts(answer, look)
     files: dict[str, bytes] = {}
     for place, letter in enumerate(answer.letters, 1):
         made = module.render(replace(answer, letters=[letter]), look)
@@ -127,9 +127,9 @@ def _ready(answer: Answer, format: str, printing: PrintOptions) -> tuple[Answer,
         raise BadUsage(wrong, f"可以用：{'、'.join(formats)}")
     if printing.archive and format != "pdf":
         raise BadUsage(f"归档只用 PDF/A，不是 {format}", "写到 PDF：-o 文件名.pdf")
-    answer = shown_to(answer, printing.audience)
+    answer = redact(answer, printing.audience)
     if printing.money:
-        from hyzs.render.money_units import in_unit  # few ask for it, and it has units to learn
+        from hyzs.render.money_units import convert_money  # few ask for it, and it has units to learn
 
-        answer = in_unit(answer, printing.money)
+        answer = convert_money(answer, printing.money)
     return answer, import_module(formats[format])

@@ -24,7 +24,7 @@ class _Loader(FileSystemLoader):
         return found
 
 
-def folder() -> Path:
+def template_folder() -> Path:
     """The packaged templates: inside the package once installed, at the top of the repository before."""
     inside = Path(__file__).parents[1] / "templates"
     return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
@@ -39,16 +39,22 @@ def environment(
         autoescape=True,
         undefined=StrictUndefined,
         finalize=finalize,
-        loader=_Loader([*folders, folder()]),
+        loader=_Loader([*folders, template_folder()]),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
 
 
-def shadowable() -> Iterator[dict[str, str]]:
+def shadowable_templates() -> Iterator[dict[str, str]]:
     """The templates of pages, which a store may put its own before: {name, about, text}."""
-    for file in sorted([*folder().glob("*.html.j2"), *folder().glob("*.md.j2"), *folder().glob("letter*.j2")]):
+    for file in sorted(
+        [
+            *template_folder().glob("*.html.j2"),
+            *template_folder().glob("*.md.j2"),
+            *template_folder().glob("letter*.j2"),
+        ]
+    ):
         if not file.name.startswith(("site.", "letters.")):
             text = file.read_text(encoding="utf-8")
             about = _ABOUT.match(text)

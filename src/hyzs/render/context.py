@@ -19,8 +19,8 @@ class FindingSources:
 
     lines: Callable[[str], Sequence[str]] = lambda path: ()
     rules: Callable[[], Mapping[str, Rule]] = dict
-    below: str = ""
-    address: str = ""
+    repository_prefix: str = ""
+    blob_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,34 +5,34 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-from hyzs.render.optional_deps import need
+from hyzs.render.optional_deps import import_optional
 
-_WHEN = (1980, 1, 1, 0, 0, 0)
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 RED = "C8102E"
 _GREY = "F2F2F2"
 
 
 def element(name: str, *inside: Any, **attributes: str) -> Any:
     """An element of Word's namespace with its attributes, and what stands in it."""
-    made = need("docx.oxml", "docx").OxmlElement(f"w:{name}")
+    made = import_optional("docx.oxml", "docx").OxmlElement(f"w:{name}")
     for key, value in attributes.items():
-        made.set(_name(key), value)
+        made.set(_qualified_name(key), value)
     made.extend(inside)
     return made
 
 
-def _name(tag: str) -> str:
-    return str(need("docx.oxml.ns", "docx").qn(f"w:{tag}"))
+def _qualified_name(tag: str) -> str:
+    return str(import_optional("docx.oxml.ns", "docx").qn(f"w:{tag}"))
 
 
-def face(run: Any, name: str) -> None:
+def set_face(run: Any, name: str) -> None:
     """Set Chinese signs in that face; the library knows of Latin ones only."""
-    run._r.rPr.rFonts.set(_name("eastAsia"), name)
+    run._r.rPr.rFonts.set(_qualified_name("eastAsia"), name)
 
 
-def without_themes(styles: Any) -> None:
+def remove_theme_fonts(styles: Any) -> None:
     """Faces of a theme go before those of a style: take them out."""
-    for fonts in styles.element.iter(_name("rFonts")):
+    for fonts in styles.element.iter(_qualified_name("rFonts")):
         for name in [name for name in fonts.attrib if name.endswith("Theme")]:
             del fonts.attrib[name]
 
@@ -51,68 +51,68 @@ def _count_pages(run: Any) -> None:
     run._r.extend([element("fldChar", fldCharType="begin"), code, element("fldChar", fldCharType="end")])
 
 
-def red_line(paragraph: Any) -> None:
+def add_red_line(paragraph: Any) -> None:
     """A red line below a paragraph."""
     line = element("pBdr", element("bottom", val="single", sz="12", space="6", color=RED))
     paragraph._p.get_or_add_pPr().insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def double_line(paragraph: Any, kind: str, space: int) -> None:
+def add_double_line(paragraph: Any, kind: str, space: int) -> None:
     """A red double line so many points below a paragraph: ``thickThin`` or ``thinThick``, from top to bottom."""
     line = element("pBdr", element("bottom", val=f"{kind}SmallGap", sz="24", space=str(space), color=RED))
     paragraph._p.get_or_add_pPr().insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
-def close_signs(style: Any, narrower: int) -> None:
+def tighten_letters(style: Any, narrower: int) -> None:
     """Set a style as official papers are: signs so many twentieths of a point closer, no gap between the scripts."""
     paragraph, run = style.element.get_or_add_pPr(), style.element.get_or_add_rPr()
     for name in ("autoSpaceDE", "autoSpaceDN"):
         paragraph.insert_element_before(element(name, val="0"), "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr")
     closer, language = element("spacing", val=str(-narrower)), element("lang", val="en-US", eastAsia="zh-CN")
     run.insert_element_before(closer, "w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:lang")
-    for old in run.findall(_name("lang")):
+    for old in run.findall(_qualified_name("lang")):
         run.remove(old)
     run.append(language)
 
 
 def count_pages_from_one(section: Any) -> None:
     """The pages of the section are counted anew."""
-    for old in section._sectPr.findall(_name("pgNumType")):
+    for old in section._sectPr.findall(_qualified_name("pgNumType")):
         section._sectPr.remove(old)
-    section._sectPr.find(_name("pgMar")).addnext(element("pgNumType", start="1"))
+    section._sectPr.find(_qualified_name("pgMar")).addnext(element("pgNumType", start="1"))
 
 
-def pad(table: Any, room: int) -> None:
+def pad_cells(table: Any, room: int) -> None:
     """So much room above and below the letters of each cell, in twentieths of a point."""
     sides = [element(side, w=str(room), type="dxa") for side in ("top", "bottom")]
-    table._tbl.tblPr.find(_name("tblLook")).addprevious(element("tblCellMar", *sides))
+    table._tbl.tblPr.find(_qualified_name("tblLook")).addprevious(element("tblCellMar", *sides))
 
 
-def shade(row: Any) -> None:
+def shade_row(row: Any) -> None:
     """Grey behind the cells of a row."""
     for cell in row.cells:
         grey = element("shd", val="clear", color="auto", fill=_GREY)
-        cell._tc.get_or_add_tcPr().find(_name("tcW")).addnext(grey)
+        cell._tc.get_or_add_tcPr().find(_qualified_name("tcW")).addnext(grey)
 
 
-def fill(run: Any, colour: str) -> None:
+def fill_run(run: Any, colour: str) -> None:
     """A coloured field with a thin rim behind the letters of a run, whose colour of letters is set after it."""
     properties = run._r.get_or_add_rPr()
     properties.append(element("bdr", val="single", sz="4", space="0", color="222222"))
     properties.append(element("shd", val="clear", color="auto", fill=colour))
 
 
-def thin(paragraph: Any) -> None:
+def make_hairline(paragraph: Any) -> None:
     """Let an empty paragraph take no more room than a hairline."""
-    paragraph.paragraph_format.line_spacing = need("docx.shared", "docx").Pt(3)
+    paragraph.paragraph_format.line_spacing = import_optional("docx.shared", "docx").Pt(3)
 
 
-def flag(row: Any, name: str) -> None:
+def flag_row(row: Any, name: str) -> None:
     """``tblHeader``: the row is repeated on each sheet; ``cantSplit``: it stays on one."""
     row._tr.get_or_add_trPr().append(element(name))
 
 
-def counting(document: Any) -> int:
+def new_numbering(document: Any) -> int:
     """A new list that counts 一、 二、 三、; its number."""
     numbering = document.part.numbering_part.element
     level = [
@@ -121,28 +121,31 @@ def counting(document: Any) -> int:
         element("suff", val="nothing"),
         element("lvlText", val="%1、"),
     ]
-    abstract, number = (_next(numbering, name) for name in ("abstractNum", "num"))
+    abstract, number = (_next_id(numbering, name) for name in ("abstractNum", "num"))
     numbering.insert(0, element("abstractNum", element("lvl", *level, ilvl="0"), abstractNumId=str(abstract)))
     numbering.append(element("num", element("abstractNumId", val=str(abstract)), numId=str(number)))
     return number
 
 
-def _next(numbering: Any, name: str) -> int:
-    return max((int(one.get(_name(f"{name}Id"))) for one in numbering.iter(_name(name))), default=0) + 1
+def _next_id(numbering: Any, name: str) -> int:
+    return (
+        max((int(one.get(_qualified_name(f"{name}Id"))) for one in numbering.iter(_qualified_name(name))), default=0)
+        + 1
+    )
 
 
-def count(paragraph: Any, list: int) -> None:
+def number_paragraph(paragraph: Any, list: int) -> None:
     """The paragraph is one more of that list."""
     number = paragraph._p.get_or_add_pPr()._add_numPr()
     number._add_ilvl().val = 0
     number._add_numId().val = list
 
 
-def packed(document: Any) -> bytes:
+def pack(document: Any) -> bytes:
     """The file, with no trace of when it was made."""
     raw, out = io.BytesIO(), io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(zipfile.ZipInfo(name, _WHEN), old.read(name), zipfile.ZIP_DEFLATED)
+            new.writestr(zipfile.ZipInfo(name, _ZIP_DATE), old.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -8,52 +8,52 @@ from typing import Any
 from unicodedata import category
 
 from hyzs.model.errors import BadConfig
-from hyzs.render.optional_deps import need
+from hyzs.render.optional_deps import import_optional
 
 #: They choose a shape of the character before them, and are none themselves.
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 #: Categories of what no font has: private use, surrogates. What is not assigned yet may be a rare name's in a newer
 #: Unicode than ours.
-_NONE = ("Co", "Cs")
-_FREE = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")
+_WITHOUT_GLYPH = ("Co", "Cs")
+_FREE_FAMILIES = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")
 #: What a text is → the names that its face goes by, the official ones first. 小标宋 has no free twin: 宋 in bold.
 FACES = {
-    "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "方正小标宋简体", *_FREE),
-    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong", *_FREE),
-    "head": ("SimHei", "黑体", "STHeiti", "Noto Sans CJK SC", "Source Han Sans SC", *_FREE),
-    "mark": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti", "LXGW WenKai", *_FREE),
-    "page": ("SimSun", "宋体", *_FREE),
+    "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "方正小标宋简体", *_FREE_FAMILIES),
+    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong", *_FREE_FAMILIES),
+    "head": ("SimHei", "黑体", "STHeiti", "Noto Sans CJK SC", "Source Han Sans SC", *_FREE_FAMILIES),
+    "mark": ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti", "LXGW WenKai", *_FREE_FAMILIES),
+    "page": ("SimSun", "宋体", *_FREE_FAMILIES),
 }
 
 
-def folder() -> Path:
+def font_folder() -> Path:
     """Where the shipped fonts are."""
     return Path(__file__).parents[1] / "fonts"
 
 
 @cache
-def known() -> Any:
+def available_fonts() -> Any:
     """Every font that typesetting can use here."""
-    return need("typst", "pdf").Fonts(font_paths=[str(folder())])
+    return import_optional("typst", "pdf").Fonts(font_paths=[str(font_folder())])
 
 
 def faces() -> dict[str, list[str]]:
     """The families of each kind of text that are here, the best first."""
-    here = set(known().families())
+    here = set(available_fonts().families())
     return {kind: [name for name in names if name in here] for kind, names in FACES.items()}
 
 
-def require(texts: Iterable[tuple[str, str]]) -> None:
+def require_glyphs(texts: Iterable[tuple[str, str]]) -> None:
     """Check that a font here has every character of these (place, text): a page never shows empty boxes.
 
     Raises:
         BadConfig: none has one; with the character and the record and field that it stands in.
     """
     places = _places(texts)
-    wanted = set(places) - _shipped()
-    for font in known().fonts() if wanted else ():
+    wanted = set(places) - _shipped_characters()
+    for font in available_fonts().fonts() if wanted else ():
         if font.path:
-            wanted -= _signs(font.path, font.index)
+            wanted -= _characters(font.path, font.index)
         if not wanted:
             return
     _refuse({code: places[code] for code in wanted}, "没有字体能写出这些字")
@@ -66,7 +66,9 @@ def require_characters(texts: Iterable[tuple[str, str]]) -> None:
         BadConfig: one is of private use; with the record and field that it stands in.
     """
     places = _places(texts)
-    _refuse({code: place for code, place in places.items() if category(chr(code)) in _NONE}, "没有字体会有这些字")
+    _refuse(
+        {code: place for code, place in places.items() if category(chr(code)) in _WITHOUT_GLYPH}, "没有字体会有这些字"
+    )
 
 
 def _places(texts: Iterable[tuple[str, str]]) -> dict[int, str]:
@@ -86,14 +88,14 @@ def _refuse(lacking: dict[int, str], what: str) -> None:
 
 
 @cache
-def _shipped() -> frozenset[int]:
-    return _signs(str(folder() / "hyzs_serif_sc.otf"), 0)
+def _shipped_characters() -> frozenset[int]:
+    return _characters(str(font_folder() / "hyzs_serif_sc.otf"), 0)
 
 
 @cache
-def _signs(path: str, index: int) -> frozenset[int]:
+def _characters(path: str, index: int) -> frozenset[int]:
     """The characters of one font."""
-    font = need("fontTools.ttLib", "pdf").TTFont(path, fontNumber=index, lazy=True)
+    font = import_optional("fontTools.ttLib", "pdf").TTFont(path, fontNumber=index, lazy=True)
     try:
         return frozenset(font.getBestCmap() or ())
     except KeyError:

@@ -11,25 +11,25 @@ from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Letter
 from hyzs.model.text_width import cell_width
 from hyzs.render.context import RenderContext
-from hyzs.render.layout.cell_text import clean, plain
+from hyzs.render.layout.cell_text import clean, plain_text
 from hyzs.render.layout.paper import date_words
-from hyzs.render.page_model import Part, table_part
-from hyzs.render.templates import tell_texts
+from hyzs.render.page_model import PagePart, table_part
+from hyzs.render.templates import render_first
 
 #: The columns of an annex, in mm: 156 together.
-COLUMNS = {"number": 13, "kind": 20, "text": 52, "due": 43, "state": 28}
+ANNEX_WIDTHS = {"number": 13, "kind": 20, "text": 52, "due": 43, "state": 28}
 #: Cells (half a sign) of a line of a title: 20 signs of 22 points.
-_TITLE = 40
-_FEED = "\f"
+_TITLE_WIDTH = 40
+_FORM_FEED = "\f"
 #: What parts two paragraphs of a template; a single line break is none.
-_GAP = re.compile(r"\n\s*\n")
+_PARAGRAPH_GAP = re.compile(r"\n\s*\n")
 _BREAKS = re.compile(r"\s*\n\s*")
 #: What no name of a file may hold on some system.
 _UNNAMEABLE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PrintedLetter:
     """A letter as every format sets it: all of it text; ``day`` in Chinese form, ``sample`` what marks a sample."""
 
     letterhead: str
@@ -38,14 +38,14 @@ class Paper:
     to: str
     paragraphs: list[str]
     annex_title: str
-    annex: Part
+    annex: PagePart
     issuer: str
     day: str
     contact: str
     sample: str
 
 
-def with_words(answer: Answer, look: RenderContext) -> Answer:
+def with_template_texts(answer: Answer, context: RenderContext) -> Answer:
     """The answer with the title and the paragraphs of each of its letters, as the templates tell them.
 
     Raises:
@@ -54,39 +54,39 @@ def with_words(answer: Answer, look: RenderContext) -> Answer:
     if not answer.letters or answer.letters[0].title:
         return answer
     told = [{**letter.facts, "template": letter.template} for letter in answer.letters]
-    text = tell_texts(["letters.j2"], {"letters": told, "form_feed": Markup(_FEED)}, look, _word)  # noqa: S704
-    *pieces, _ = text.split(_FEED)
+    text = render_first(["letters.j2"], {"letters": told, "form_feed": Markup(_FORM_FEED)}, context, _template_value)  # noqa: S704
+    *pieces, _ = text.split(_FORM_FEED)
     if len(pieces) != len(answer.letters):
         raise BadConfig(
             f"模板写出 {len(pieces)} 份文书，应有 {len(answer.letters)} 份", "看看 templates/ 里的 letter*.j2"
         )
-    letters = [_filled(letter, piece) for letter, piece in zip(answer.letters, pieces, strict=True)]
+    letters = [_with_text(letter, piece) for letter, piece in zip(answer.letters, pieces, strict=True)]
     return replace(answer, letters=letters)
 
 
-def _word(value: Any) -> Markup:
+def _template_value(value: Any) -> Markup:
     """A value as the templates of letters print it: one line of plain text, nothing escaped."""
-    return value if isinstance(value, Markup) else Markup(_BREAKS.sub(" ", plain(value)))  # noqa: S704
+    return value if isinstance(value, Markup) else Markup(_BREAKS.sub(" ", plain_text(value)))  # noqa: S704
 
 
-def _filled(letter: Letter, text: str) -> Letter:
-    title, *rest = _GAP.split(clean(text).strip())
+def _with_text(letter: Letter, text: str) -> Letter:
+    title, *rest = _PARAGRAPH_GAP.split(clean(text).strip())
     paragraphs = [_BREAKS.sub("", piece) for piece in rest]
     if not paragraphs:
         raise BadConfig(f"模板 {letter.template} 没有正文", "第一段是标题，空一行，再写正文")
     return replace(letter, title=_BREAKS.sub("\n", title), paragraphs=paragraphs)
 
 
-def papers(answer: Answer, look: RenderContext) -> list[Paper]:
+def printed_letters(answer: Answer, context: RenderContext) -> list[PrintedLetter]:
     """The letters of the answer, ready to be set."""
-    head = clean(look.printing.letterhead)
+    head = clean(context.printing.letterhead)
     stamp = answer.stamp
     sample = date_words(stamp.stopped) or ("含示例数据" if stamp.sample else "")
-    return [_paper(letter, head, sample) for letter in with_words(answer, look).letters]
+    return [_printed_letter(letter, head, sample) for letter in with_template_texts(answer, context).letters]
 
 
-def _paper(letter: Letter, letterhead: str, sample: str) -> Paper:
-    return Paper(
+def _printed_letter(letter: Letter, letterhead: str, sample: str) -> PrintedLetter:
+    return PrintedLetter(
         letterhead=letterhead,
         number=clean(letter.number),
         title_lines=title_lines(letter.title),
@@ -105,7 +105,7 @@ def title_lines(title: str) -> list[str]:
     """The lines of a title: one if it fits; else as its template breaks it, so that no word is parted."""
     pieces = title.split("\n")
     whole = "".join(pieces)
-    return [whole] if cell_width(whole) <= _TITLE else pieces
+    return [whole] if cell_width(whole) <= _TITLE_WIDTH else pieces
 
 
 def file_stem(letter: Letter, place: int) -> str:
@@ -113,7 +113,7 @@ def file_stem(letter: Letter, place: int) -> str:
     return "_".join([f"{place:02d}", _UNNAMEABLE.sub("_", clean(letter.unit)), letter.type])
 
 
-def plain_lines(paper: Paper) -> list[str]:
+def plain_lines(paper: PrintedLetter) -> list[str]:
     """The letter as plain text, for messages: the annex one line a thing."""
     annex = [_annex_line(line.cells) for line in paper.annex.lines()]
     end = [paper.issuer, paper.day, *([f"（{paper.contact}）"] if paper.contact else [])]

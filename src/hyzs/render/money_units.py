@@ -13,12 +13,12 @@ from hyzs.model.quantity import WAN_PER_UNIT
 from hyzs.render.layout.cell_text import is_number
 
 
-def in_unit(answer: Answer, unit: str) -> Answer:
+def convert_money(answer: Answer, unit: str) -> Answer:
     """The answer with every column of 万元 told in ``unit``; rows for machines stay in 万元."""
     if unit not in MONEY_UNITS:
         raise BadUsage(f"金额没有“{unit}”这种单位", f"可以写：{'、'.join(MONEY_UNITS)}")
     blocks = [
-        replace(block, columns=[_column(column, unit) for column in block.columns])
+        replace(block, columns=[_converted_column(column, unit) for column in block.columns])
         if isinstance(block, Table)
         else block
         for block in answer.blocks
@@ -26,13 +26,13 @@ def in_unit(answer: Answer, unit: str) -> Answer:
     return replace(answer, blocks=blocks)
 
 
-def _column(column: Column, unit: str) -> Column:
+def _converted_column(column: Column, unit: str) -> Column:
     if column.unit not in MONEY_UNITS or column.unit == unit:
         return column
-    return replace(column, unit=unit, get=_scaled(column, WAN_PER_UNIT[column.unit] / WAN_PER_UNIT[unit]))
+    return replace(column, unit=unit, get=_scaled_value(column, WAN_PER_UNIT[column.unit] / WAN_PER_UNIT[unit]))
 
 
-def _scaled(column: Column, factor: Decimal) -> Callable[[Row], Any]:
+def _scaled_value(column: Column, factor: Decimal) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
         known = column.value(row)
         return decimal_of(known) * factor if is_number(known) else known

@@ -6,7 +6,7 @@ from typing import Any
 from hyzs.model.errors import BadConfig
 
 
-def need(module: str, extra: str) -> Any:
+def import_optional(module: str, extra: str) -> Any:
     """The module; BadConfig with the command that installs it where it is missing."""
     try:
         return import_module(module)

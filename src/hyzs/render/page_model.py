@@ -7,17 +7,17 @@ from itertools import takewhile
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Column, Findings, Heading, Pairs, Row, Table, Text, Tiles
-from hyzs.render.layout.cell_text import clean, items, plain, stamped
+from hyzs.render.layout.cell_text import clean, items, plain_text, stamp_texts
 from hyzs.render.layout.light_shades import light_name
 from hyzs.render.layout.paper import UNKNOWN, date_words, paper_text
-from hyzs.render.svg import svg
+from hyzs.render.svg import chart_svg
 
 #: A cell of so many characters (or items) makes its row tall: an unbreakable tall row leaves half a page empty.
-_TALL_TEXT, _TALL_LIST = 150, 10
+_TALL_CHARACTERS, _TALL_ITEMS = 150, 10
 #: A column of texts no longer than this looks best centred and unbroken.
-_SHORT = 6
+_SHORT_CHARACTERS = 6
 #: More columns than this do not fit on a sheet: running texts then share one column.
-_MANY = 9
+_MANY_COLUMNS = 9
 _ALIGN = {"number": "right", "date": "center", "flag": "center", "light": "center", "mark": "center"}
 
 
@@ -48,7 +48,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """One row; ``keep`` says that a page break should not part it, ``id`` whose record it is, if of one."""
 
     cells: list[Cell]
@@ -67,12 +67,12 @@ class Line:
         return [*self.stub[:-1], *(f"{name}（续）" for name in self.stub[-1:])]
 
     @property
-    def beside(self) -> list[Cell]:
+    def short_cells(self) -> list[Cell]:
         """The cells without running text."""
         return [cell for cell in self.cells if cell.head.size != "wide"]
 
     @property
-    def below(self) -> list[Cell]:
+    def running_cells(self) -> list[Cell]:
         """The running texts that say something."""
         return [cell for cell in self.cells if cell.head.size == "wide" and cell.text]
 
@@ -82,11 +82,11 @@ class Section:
     """Rows under one label (empty where the table has no groups)."""
 
     label: str
-    lines: list[Line]
+    lines: list[PageLine]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """One block of the page; ``kind`` (heading, text, table, pairs, tiles, chart, break) says which others are filled.
 
     ``colours`` are those of the lights that the values of ``pairs`` begin with, empty where one begins with none; a
@@ -101,21 +101,21 @@ class Part:
     sections: Sequence[Section] = ()
     pairs: Sequence[tuple[str, str]] = ()
     colours: Sequence[str] = ()
-    total: Line | None = None
+    total: PageLine | None = None
     svg: Markup = field(default_factory=Markup)
     full: bool = False
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[PageLine]:
         """Every line of the table, the total first."""
         return [*([self.total] if self.total else []), *(line for s in self.sections for line in s.lines)]
 
     @property
     def folded(self) -> bool:
         """Whether the running texts share one column, each behind its label, since a sheet is too narrow for all."""
-        return len(self.heads) > _MANY and len(self.beside) < len(self.heads) - 1
+        return len(self.heads) > _MANY_COLUMNS and len(self.short_heads) < len(self.heads) - 1
 
     @property
-    def beside(self) -> list[Head]:
+    def short_heads(self) -> list[Head]:
         """The heads without those of running text."""
         return [head for head in self.heads if head.size != "wide"]
 
@@ -130,7 +130,7 @@ class Page:
     report: str
     title: str
     period: str
-    parts: list[Part]
+    parts: list[PagePart]
     stamp: list[str]
     sample: bool
     single: bool = False
@@ -139,7 +139,10 @@ class Page:
         """Every text of the page, each with its place: the record and the field where they are known."""
         yield from (("标题", self.title), ("标题", self.period), *(("落款", text) for text in self.stamp))
         for part in self.parts:
-            yield from (("正文", part.text), *(place for label, text in part.pairs for place in _of_pair(label, text)))
+            yield from (
+                ("正文", part.text),
+                *(place for label, text in part.pairs for place in _pair_texts(label, text)),
+            )
             yield from (("表头", f"{head.label}{head.unit}") for head in part.heads)
             yield from (("分组", section.label) for section in part.sections)
             for line in part.lines():
@@ -153,7 +156,7 @@ class Page:
         return self.title.removesuffix(self.period).strip()
 
 
-def _of_pair(label: str, text: str) -> Iterator[tuple[str, str]]:
+def _pair_texts(label: str, text: str) -> Iterator[tuple[str, str]]:
     yield from ((label, label), (label, text))
 
 
@@ -162,26 +165,26 @@ def page_of(answer: Answer, lights: Mapping[str, str], *, paper: bool) -> Page:
 
     ``lights`` are the declared ones, name → colour; on ``paper`` dates and amounts are written as papers write them.
     """
-    maker = _Maker(lights, paper)
+    maker = _PageBuilder(lights, paper)
     first = next((block for block in answer.blocks if isinstance(block, Heading) and block.level == 1), None)
     title = answer.title or (first.text if first else answer.report)
-    parts = [maker.part(block) for block in answer.blocks if not _is_told(block, title)]
+    parts = [maker.part(block) for block in answer.blocks if not _is_redundant(block, title)]
     period = maker.text(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
-    stamp = [maker.text(text) for text in stamped(answer)]
+    stamp = [maker.text(text) for text in stamp_texts(answer)]
     return Page(answer.report, maker.text(title), period, parts, stamp, bool(answer.stamp.sample), answer.one_page)
 
 
-def _is_told(block: Block, title: str) -> bool:
+def _is_redundant(block: Block, title: str) -> bool:
     """Whether the page says it anyway: its title, and that nothing was found."""
     return (isinstance(block, Heading) and block.text == title) or (isinstance(block, Findings) and not block.rows)
 
 
-def table_part(table: Table) -> Part:
+def table_part(table: Table) -> PagePart:
     """A table as a part of a page of paper."""
-    return _Maker({}, paper=True).table(table)
+    return _PageBuilder({}, paper=True).table(table)
 
 
-class _Maker:
+class _PageBuilder:
     """Makes parts of blocks."""
 
     def __init__(self, lights: Mapping[str, str], paper: bool) -> None:
@@ -191,22 +194,24 @@ class _Maker:
         """Clean text with its dates as they are written there."""
         return date_words(clean(text)) if self.paper else clean(text)
 
-    def part(self, block: Block) -> Part:
+    def part(self, block: Block) -> PagePart:
         """The block as a part of the page."""
         match block:
             case Heading():
                 level = min(block.level + 1, 6) if block.level == 1 else block.level
-                return Part("heading", self.text(block.text), level=level)
+                return PagePart("heading", self.text(block.text), level=level)
             case Text():
-                return Part("text", self.text(block.text), tone=block.tone)
+                return PagePart("text", self.text(block.text), tone=block.tone)
             case Pairs():
                 kind = "tiles" if isinstance(block, Tiles) else "pairs"
-                pairs = [(self.text(label), self.text(plain(value))) for label, value in block.items]
-                return Part(kind, pairs=pairs, colours=[self.colour(value.partition("\n")[0]) for _, value in pairs])
+                pairs = [(self.text(label), self.text(plain_text(value))) for label, value in block.items]
+                return PagePart(
+                    kind, pairs=pairs, colours=[self.colour(value.partition("\n")[0]) for _, value in pairs]
+                )
             case Break():
-                return Part("break")
+                return PagePart("break")
             case Chart():
-                return Part("chart", self.text(block.told()), full=block.full, svg=svg(block, self.lights))
+                return PagePart("chart", self.text(block.told()), full=block.full, svg=chart_svg(block, self.lights))
             case Table():
                 return self.table(block)
 
@@ -214,34 +219,34 @@ class _Maker:
         """The declared colour of the light that the text begins with."""
         return self.lights.get(light_name(text, self.lights), "")
 
-    def table(self, table: Table) -> Part:
+    def table(self, table: Table) -> PagePart:
         """The table with all of its rows."""
         heads = [_head(column, table.rows) for column in table.columns]
         sections = [Section(self.text(label), list(self.lines(table, heads, rows))) for label, rows in table.grouped()]
         total = next(self.lines(table, heads, [table.total], is_total=True), None) if table.total else None
-        return Part("table", self.text(table.note), heads=heads, sections=sections, total=total)
+        return PagePart("table", self.text(table.note), heads=heads, sections=sections, total=total)
 
     def lines(
         self, table: Table, heads: Sequence[Head], rows: Sequence[Row], *, is_total: bool = False
-    ) -> Iterator[Line]:
+    ) -> Iterator[PageLine]:
         """Rows as lines; what a total does not sum up stays blank in it."""
         for row in rows:
             cells = [self.cell(column, head, row) for column, head in zip(table.columns, heads, strict=True)]
             cells = [replace(cell, text="") if is_total and cell.text == UNKNOWN else cell for cell in cells]
-            tall = any(len(cell.text) > _TALL_TEXT or len(cell.items) > _TALL_LIST for cell in cells)
-            yield Line(cells, keep=not tall, id=str(row.get("id") or ""))
+            tall = any(len(cell.text) > _TALL_CHARACTERS or len(cell.items) > _TALL_ITEMS for cell in cells)
+            yield PageLine(cells, keep=not tall, id=str(row.get("id") or ""))
 
     def cell(self, column: Column, head: Head, row: Row) -> Cell:
         """The value of a row under that head."""
         value = column.value(row)
-        text = paper_text(column, value) if self.paper else plain(value)
+        text = paper_text(column, value) if self.paper else plain_text(value)
         listed = [self.text(item) for item in items(value)] if column.type == "list" else []
         return Cell(head, text, listed, self.colour(text) if column.type == "light" else "")
 
 
 def _head(column: Column, rows: Sequence[Row]) -> Head:
     longest = max((len(text) for row in rows for text in items(column.value(row))), default=0)
-    short = column.type in _ALIGN or max(longest, len(column.label)) <= _SHORT
+    short = column.type in _ALIGN or max(longest, len(column.label)) <= _SHORT_CHARACTERS
     size = "wide" if column.wide else "short" if short else "medium"
     align = _ALIGN.get(column.type, "center" if size == "short" else "left")
     return Head(column.key, clean(column.label), clean(column.unit), align, size)

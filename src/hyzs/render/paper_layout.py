@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from hyzs.model.text_width import cell_width, line_count
-from hyzs.render.page_model import Cell, Head, Line, Page, Part
+from hyzs.render.page_model import Cell, Head, Page, PageLine, PagePart
 
 #: Paper, across or not → the width of the type area in mm. Upright A4 as GB/T 9704 has it: 156 mm; across, 20 mm aside.
-_ROOM = {("A4", False): 156.0, ("A4", True): 257.0, ("A3", False): 257.0, ("A3", True): 380.0}
+_TYPE_WIDTH = {("A4", False): 156.0, ("A4", True): 257.0, ("A3", False): 257.0, ("A3", True): 380.0}
 #: On a page that is a single sheet: the size of all its letters in pt, and the width of its type area in mm.
-SINGLE, _SINGLE_ROOM = 9.0, 180.0
+SINGLE_SIZE, _SINGLE_TYPE_WIDTH = 9.0, 180.0
 #: Sizes of tables in pt, tried in this order; a leader cannot read what is smaller.
 _SIZES = (10.5, 9.0, 8.0)
 _MM = 0.3528
 #: Blank on both sides of a cell, mm.
-_PAD = 3.2
+_CELL_PADDING = 3.2
 #: No column needs more cells than this; running text stands well in so many, and not in fewer than _NARROW.
-_MOST, _NARROW, _MEDIUM = 64, 16, 8
+_WIDEST, _NARROW, _MEDIUM = 64, 16, 8
 #: From line to line, in sizes of letters.
 _LEADING = 1.5
 #: A row of more lines is hard to read.
@@ -28,130 +28,133 @@ _SENTENCE = re.compile("[^。；\n]*[。；\n]|[^。；\n]+")
 
 
 #: The head over the running texts that share a column.
-_REST = Head("rest", "情况", "", "left", "wide")
+_SHARED_HEAD = Head("rest", "情况", "", "left", "wide")
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class TableLayout:
     """A table on its sheet: widths in mm; where it is folded, the running texts share the last column."""
 
     widths: list[float]
     folded: bool = False
 
-    def heads(self, part: Part) -> Sequence[Head]:
+    def heads(self, part: PagePart) -> Sequence[Head]:
         """The heads that stand beside each other."""
-        return [*part.beside, _REST] if self.folded else part.heads
+        return [*part.short_heads, _SHARED_HEAD] if self.folded else part.heads
 
-    def cells(self, line: Line) -> list[Cell]:
+    def cells(self, line: PageLine) -> list[Cell]:
         """The cells that stand beside each other."""
         if not self.folded:
             return line.cells
-        return [*line.beside, Cell(_REST, "", [f"{cell.head.label}：{cell.text}" for cell in line.below])]
+        return [
+            *line.short_cells,
+            Cell(_SHARED_HEAD, "", [f"{cell.head.label}：{cell.text}" for cell in line.running_cells]),
+        ]
 
-    def parted(self, line: Line, size: float, highest: float) -> list[list[Cell]]:
+    def split_row(self, line: PageLine, size: float, highest: float) -> list[list[Cell]]:
         """The cells of a row in letters of ``size`` pt; of one higher than ``highest`` mm, in rows of half that.
 
         Each cell goes on at an item or a sentence; continued rows repeat what names the row, with （续）.
         """
-        cells, rooms = self.cells(line), _rooms(self.widths, size)
+        cells, rooms = self.cells(line), _cells_per_line(self.widths, size)
         most = int(highest / (size * _MM * _LEADING))
         if _row_lines(cells, rooms) <= most:
             return [cells]
         stub = len(line.stub)
-        pieces = [_pieces(cell, room, max(1, most // 2)) for cell, room in zip(cells, rooms, strict=True)]
+        pieces = [_split_cell(cell, room, max(1, most // 2)) for cell, room in zip(cells, rooms, strict=True)]
         first, *later = zip_longest(*pieces)
         named = [replace(cell, text=text, items=[]) for cell, text in zip(cells, line.continued_stub, strict=False)]
         return [
-            [piece or _blank(cell) for piece, cell in zip(first, cells, strict=True)],
+            [piece or _empty_cell(cell) for piece, cell in zip(first, cells, strict=True)],
             *(
-                [*named, *(piece or _blank(c) for piece, c in zip(row[stub:], cells[stub:], strict=True))]
+                [*named, *(piece or _empty_cell(c) for piece, c in zip(row[stub:], cells[stub:], strict=True))]
                 for row in later
             ),
         ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Span:
+class _WidthRange:
     """The least and the wished width of a column, in cells."""
 
     least: int
-    want: int
+    wished: int
 
     def mm(self, size: float) -> tuple[float, float]:
         """Both in mm, in letters of that size."""
         cell = size * _MM / 2
-        return self.least * cell + _PAD, self.want * cell + _PAD
+        return self.least * cell + _CELL_PADDING, self.wished * cell + _CELL_PADDING
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PaperLayout:
     """The sheet: paper, whether it lies across, the size of its tables in pt, and its tables by their place."""
 
     paper: str
     across: bool
     size: float
-    tables: dict[int, Laid]
+    tables: dict[int, TableLayout]
     single: bool = False
 
     @property
     def room(self) -> float:
         """The width of the type area in mm."""
-        return _SINGLE_ROOM if self.single else _ROOM[self.paper, self.across]
+        return _SINGLE_TYPE_WIDTH if self.single else _TYPE_WIDTH[self.paper, self.across]
 
 
-def sheet_of(page: Page, paper: str = "A4") -> Sheet:
+def choose_layout(page: Page, paper: str = "A4") -> PaperLayout:
     """The first way to lay it that leaves no column too narrow and no row too tall; else the last without the first.
 
     Upright is tried only in the usual size; where nothing fits, running texts share a column.
     """
     tables = {number: part for number, part in enumerate(page.parts) if part.kind == "table"}
     if page.single:
-        return _single(tables)
-    spans = {number: [_span(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
+        return _single_sheet(tables)
+    spans = {number: [_width_range(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
     fits = []
     for across, size in [(False, _SIZES[0]), *((True, size) for size in _SIZES)]:
-        room = _ROOM[paper, across]
-        if any(_least(its, size) > room for its in spans.values()):
+        room = _TYPE_WIDTH[paper, across]
+        if any(_least_width(its, size) > room for its in spans.values()):
             continue
-        laid = {number: Laid(_widths(its, size, room)) for number, its in spans.items()}
-        fits.append(Sheet(paper, across, size, laid))
-        if all(_tallest(tables[number], one, size) <= _TALLEST for number, one in laid.items()):
+        laid = {number: TableLayout(_widths(its, size, room)) for number, its in spans.items()}
+        fits.append(PaperLayout(paper, across, size, laid))
+        if all(_tallest_row(tables[number], one, size) <= _TALLEST for number, one in laid.items()):
             return fits[-1]
     if fits:
         return next((sheet for sheet in fits if sheet.across), fits[-1])
-    room, size = _ROOM[paper, True], _SIZES[1]
-    return Sheet(paper, True, size, {n: _folded(tables[n], its, size, room) for n, its in spans.items()})
+    room, size = _TYPE_WIDTH[paper, True], _SIZES[1]
+    return PaperLayout(paper, True, size, {n: _folded_layout(tables[n], its, size, room) for n, its in spans.items()})
 
 
-def _single(tables: Mapping[int, Part]) -> Sheet:
+def _single_sheet(tables: Mapping[int, PagePart]) -> PaperLayout:
     """All tables on an upright A4 sheet of narrow margins, in the smallest letters that can be read well."""
-    spans = {number: [_span(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
-    laid = {number: _folded(tables[number], spans[number], SINGLE, _SINGLE_ROOM) for number in tables}
-    return Sheet("A4", False, SINGLE, laid, single=True)
+    spans = {number: [_width_range(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
+    laid = {number: _folded_layout(tables[number], spans[number], SINGLE_SIZE, _SINGLE_TYPE_WIDTH) for number in tables}
+    return PaperLayout("A4", False, SINGLE_SIZE, laid, single=True)
 
 
-def height(page: Page, sheet: Sheet) -> float:
+def tables_height(page: Page, sheet: PaperLayout) -> float:
     """About how high the tables of the page stand in mm."""
     line = sheet.size * _MM * _LEADING
-    tall = (_heights(page.parts[number], laid, sheet.size) for number, laid in sheet.tables.items())
-    return sum(count * line + _PAD for rows in tall for count in rows)
+    tall = (_row_heights(page.parts[number], laid, sheet.size) for number, laid in sheet.tables.items())
+    return sum(count * line + _CELL_PADDING for rows in tall for count in rows)
 
 
-def _tallest(part: Part, laid: Laid, size: float) -> int:
+def _tallest_row(part: PagePart, laid: TableLayout, size: float) -> int:
     """The lines of the tallest row."""
-    return max(_heights(part, laid, size), default=0)
+    return max(_row_heights(part, laid, size), default=0)
 
 
-def _heights(part: Part, laid: Laid, size: float) -> Iterator[int]:
+def _row_heights(part: PagePart, laid: TableLayout, size: float) -> Iterator[int]:
     """The lines of each row."""
-    rooms = _rooms(laid.widths, size)
+    rooms = _cells_per_line(laid.widths, size)
     for line in part.lines():
         yield _row_lines(laid.cells(line), rooms)
 
 
-def _rooms(widths: Sequence[float], size: float) -> list[int]:
+def _cells_per_line(widths: Sequence[float], size: float) -> list[int]:
     """How many cells of the screen each column holds on a line."""
-    return [int((width - _PAD) / (size * _MM / 2)) + 1 for width in widths]
+    return [int((width - _CELL_PADDING) / (size * _MM / 2)) + 1 for width in widths]
 
 
 def _row_lines(cells: Sequence[Cell], rooms: Sequence[int]) -> int:
@@ -163,7 +166,7 @@ def _cell_lines(texts: Sequence[str], room: int) -> int:
     return sum(line_count(text, room) for text in texts)
 
 
-def _pieces(cell: Cell, room: int, most: int) -> list[Cell]:
+def _split_cell(cell: Cell, room: int, most: int) -> list[Cell]:
     """The cell in pieces of at most so many lines, each of whole items or sentences as far as these are short enough.
 
     A longer one is cut between two signs.
@@ -184,25 +187,25 @@ def _pieces(cell: Cell, room: int, most: int) -> list[Cell]:
     return [replace(cell, items=run) if cell.items else replace(cell, text="".join(run).strip()) for run in runs]
 
 
-def _blank(cell: Cell) -> Cell:
+def _empty_cell(cell: Cell) -> Cell:
     return replace(cell, text="", items=[], colour="")
 
 
-def _folded(part: Part, spans: Sequence[_Span], size: float, room: float) -> Laid:
+def _folded_layout(part: PagePart, spans: Sequence[_WidthRange], size: float, room: float) -> TableLayout:
     """Beside each other what is short; the running texts get what is left."""
-    if _least(spans, size) <= room or len(part.beside) == len(part.heads):
-        return Laid(_widths(spans, size, room))
+    if _least_width(spans, size) <= room or len(part.short_heads) == len(part.heads):
+        return TableLayout(_widths(spans, size, room))
     short = [span.mm(size)[0] for span, head in zip(spans, part.heads, strict=True) if head.size != "wide"]
     rest = max(room - sum(short), room / 3)
     scale = (room - rest) / max(sum(short), 1)
-    return Laid([*(width * min(1, scale) for width in short), rest], folded=True)
+    return TableLayout([*(width * min(1, scale) for width in short), rest], folded=True)
 
 
-def _least(spans: Sequence[_Span], size: float) -> float:
+def _least_width(spans: Sequence[_WidthRange], size: float) -> float:
     return sum(span.mm(size)[0] for span in spans)
 
 
-def _widths(spans: Sequence[_Span], size: float, room: float) -> list[float]:
+def _widths(spans: Sequence[_WidthRange], size: float, room: float) -> list[float]:
     """All of the room: each column its least, then what it still wants, as far as that goes."""
     both = [span.mm(size) for span in spans]
     least = sum(one for one, _ in both)
@@ -212,11 +215,11 @@ def _widths(spans: Sequence[_Span], size: float, room: float) -> list[float]:
     return [one + (room - least) * (want - one) / wants for one, want in both]
 
 
-def _span(part: Part, place: int) -> _Span:
+def _width_range(part: PagePart, place: int) -> _WidthRange:
     """How wide the column at that place must and would stand."""
     head = part.heads[place]
     texts = [text for line in part.lines() for text in (line.cells[place].items or line.cells[place].text.split("\n"))]
-    longest = min(max(map(cell_width, texts), default=0), _MOST)
+    longest = min(max(map(cell_width, texts), default=0), _WIDEST)
     label = max(
         cell_width(head.label) if head.size == "short" else min(cell_width(head.label), _MEDIUM),
         cell_width(head.unit) + 1,
@@ -226,11 +229,11 @@ def _span(part: Part, place: int) -> _Span:
     else:
         floor = _NARROW if head.size == "wide" else _MEDIUM
         least = max(min(longest, floor), label, _longest_word(texts))
-        want = max(least, min(longest, _mean(texts) * 2))
-    return _Span(least + 1, want + 1)  # letters of a bold face are a little wider
+        want = max(least, min(longest, _mean_width(texts) * 2))
+    return _WidthRange(least + 1, want + 1)  # letters of a bold face are a little wider
 
 
-def _mean(texts: Sequence[str]) -> int:
+def _mean_width(texts: Sequence[str]) -> int:
     told = [cell_width(text) for text in texts if text]
     return sum(told) // max(1, len(told))
 

@@ -6,29 +6,29 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
-from hyzs.render.letter import Paper, papers, plain_lines
+from hyzs.render.letter import PrintedLetter, plain_lines, printed_letters
 
 #: Signs that robots take for markup → the same signs a Chinese sign wide.
-_WIDE = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in "`*_[]<>#~"}
+_FULLWIDTH_SIGNS = {ord(sign): chr(ord(sign) + 0xFEE0) for sign in "`*_[]<>#~"}
 #: A message of a title and lines, made the payload of one robot.
 Payload = Callable[[str, Sequence[str]], dict[str, Any]]
 
 
 def messages(
-    answer: Answer, look: RenderContext, payload: Payload, size: Callable[[dict[str, Any]], int], most: int
+    answer: Answer, context: RenderContext, payload: Payload, size: Callable[[dict[str, Any]], int], most: int
 ) -> str:
     """One payload a line: a letter is one, or as many as it takes to keep each within ``most`` bytes of ``size``."""
-    made = [found for paper in papers(answer, look) for found in _fitting(paper, payload, size, most)]
-    return "".join(f"{text_of(one)}\n" for one in made)
+    made = [found for paper in printed_letters(answer, context) for found in _payloads(paper, payload, size, most)]
+    return "".join(f"{payload_text(one)}\n" for one in made)
 
 
-def text_of(payload: dict[str, Any]) -> str:
+def payload_text(payload: dict[str, Any]) -> str:
     """The payload as the text that is posted."""
     return json.dumps(payload, ensure_ascii=False)
 
 
-def _fitting(
-    paper: Paper, payload: Payload, size: Callable[[dict[str, Any]], int], most: int
+def _payloads(
+    paper: PrintedLetter, payload: Payload, size: Callable[[dict[str, Any]], int], most: int
 ) -> Iterator[dict[str, Any]]:
     """The payloads of one letter; where there are several, each title says which of how many."""
     title, lines = "".join(paper.title_lines), plain_lines(paper)[1:]
@@ -48,7 +48,7 @@ def _chunks(lines: Sequence[str], fits: Callable[[list[str]], bool]) -> Iterator
                 yield run
                 run = []
                 continue
-            cut = _longest(rest, fits)
+            cut = _fitting_length(rest, fits)
             yield [rest[:cut]]
             rest = rest[cut:]
         run.append(rest)
@@ -56,7 +56,7 @@ def _chunks(lines: Sequence[str], fits: Callable[[list[str]], bool]) -> Iterator
         yield run
 
 
-def _longest(line: str, fits: Callable[[list[str]], bool]) -> int:
+def _fitting_length(line: str, fits: Callable[[list[str]], bool]) -> int:
     """How many signs of the line fit alone; at least one."""
     low, high = 1, len(line)
     while low < high:
@@ -67,4 +67,4 @@ def _longest(line: str, fits: Callable[[list[str]], bool]) -> int:
 
 def inert_line(line: str) -> str:
     """The line with the signs of markdown as their wide twins: robots know no escape, and ``<@all>`` would ring."""
-    return line.translate(_WIDE)
+    return line.translate(_FULLWIDTH_SIGNS)

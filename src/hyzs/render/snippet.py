@@ -10,23 +10,23 @@ from hyzs.render.layout.cell_text import clean
 
 SEVERITIES = {"error": "错误", "warning": "警告"}
 #: So many lines of a long place are shown.
-_LINES = 3
-_CUT = "..."
+_MOST_LINES = 3
+_ELLIPSIS = "..."
 #: What a character that cannot be seen is shown as.
-_STAND_IN = "\ufffd"
+_PLACEHOLDER = "\ufffd"
 
 
 def sentence(row: Row) -> str:
     """What is wrong, and where: ``path:line:column: 错误：说明 [code]``."""
-    return f"{place(row)}: {SEVERITIES[row['severity']]}：{row['message']} [{row['code']}]"
+    return f"{location(row)}: {SEVERITIES[row['severity']]}：{row['message']} [{row['code']}]"
 
 
-def place(row: Row) -> str:
+def location(row: Row) -> str:
     """Where the finding stands: ``path:line:column``."""
     return f"{row['path']}:{row['line']}:{row['column']}"
 
 
-def excerpt(row: Row, lines: Sequence[str], width: int) -> Iterator[tuple[str, str]]:
+def snippet_lines(row: Row, lines: Sequence[str], width: int) -> Iterator[tuple[str, str]]:
     """The lines of the place, cut to ``width`` around it, each with the marks that stand below it.
 
     A finding that concerns a whole file has none.
@@ -34,16 +34,16 @@ def excerpt(row: Row, lines: Sequence[str], width: int) -> Iterator[tuple[str, s
     if (row["end_line"], row["end_column"]) == (1, 1):
         return
     found = [number for number in range(row["line"], row["end_line"] + 1) if number <= len(lines)]
-    marked = [(n, span) for n in found if (span := _span(row, n, lines[n - 1]))]
+    marked = [(n, span) for n in found if (span := _marked_span(row, n, lines[n - 1]))]
     gutter = len(str(row["end_line"]))
-    for number, (start, end) in marked[:_LINES]:
-        text, marks = _cut(lines[number - 1], start, end, width - gutter - 3)
+    for number, (start, end) in marked[:_MOST_LINES]:
+        text, marks = _clip(lines[number - 1], start, end, width - gutter - 3)
         yield f"{number:>{gutter}} | {text}", f"{'':>{gutter}} | {marks}"
-    if len(marked) > _LINES:
-        yield f"{'':>{gutter}} | {_CUT}", ""
+    if len(marked) > _MOST_LINES:
+        yield f"{'':>{gutter}} | {_ELLIPSIS}", ""
 
 
-def _span(row: Row, number: int, line: str) -> tuple[int, int] | None:
+def _marked_span(row: Row, number: int, line: str) -> tuple[int, int] | None:
     """From which to which character of the line the place goes; None where it has only blanks of it."""
     start = row["column"] - 1 if number == row["line"] else len(line) - len(line.lstrip())
     end = row["end_column"] - 1 if number == row["end_line"] else len(line.rstrip())
@@ -52,12 +52,12 @@ def _span(row: Row, number: int, line: str) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
-def _cut(line: str, start: int, end: int, room: int) -> tuple[str, str]:
+def _clip(line: str, start: int, end: int, room: int) -> tuple[str, str]:
     """The line, or what of it has room around the place; and the marks that stand below the place."""
-    shown = [clean(char) or _STAND_IN for char in line] + [" "] * (end - len(line))
+    shown = [clean(char) or _PLACEHOLDER for char in line] + [" "] * (end - len(line))
     sizes = [cell_len(char) for char in shown]
     first, last = _window(sizes, start, room)
-    before, after = _CUT if first else "", _CUT if last < len(line) else ""
+    before, after = _ELLIPSIS if first else "", _ELLIPSIS if last < len(line) else ""
     text = f"{before}{''.join(shown[first:last])}{after}".rstrip()
     blanks = len(before) + sum(sizes[first:start])
     return text, " " * blanks + "^" * max(sum(sizes[start : min(end, last)]), 1)
@@ -68,7 +68,7 @@ def _window(sizes: Sequence[int], start: int, room: int) -> tuple[int, int]:
     ends = [0, *accumulate(sizes)]
     if ends[-1] <= room:
         return 0, len(sizes)
-    room -= 2 * len(_CUT)
+    room -= 2 * len(_ELLIPSIS)
     from_ = max(0, min(ends[start] - room // 3, ends[-1] - room))
     first = next(n for n, end in enumerate(ends) if end >= from_)
     last = max(n for n, end in enumerate(ends) if end <= ends[first] + room)

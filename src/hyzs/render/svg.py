@@ -8,15 +8,15 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Chart
 from hyzs.render.builtin_templates import environment
-from hyzs.render.layout.cell_text import plain
-from hyzs.render.layout.chart import drawing
+from hyzs.render.layout.cell_text import plain_text
+from hyzs.render.layout.chart import layout_chart
 
 
-def svg(chart: Chart, lights: Mapping[str, str]) -> Markup:
+def chart_svg(chart: Chart, lights: Mapping[str, str]) -> Markup:
     """The chart as an element that stands for itself; ``lights`` are the declared ones, name → colour."""
-    return Markup(_template().render(chart=drawing(chart, lights)).rstrip())  # noqa: S704 - the template escapes
+    return Markup(_template().render(chart=layout_chart(chart, lights)).rstrip())  # noqa: S704 - the template escapes
 
 
 @cache
 def _template() -> Template:
-    return environment(finalize=plain).get_template("chart.svg.j2")
+    return environment(finalize=plain_text).get_template("chart.svg.j2")

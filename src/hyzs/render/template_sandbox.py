@@ -17,11 +17,11 @@ _MEMORY, _SECONDS = 1_000_000_000, 20
 _HINT = "看看里面的循环；或删去它，改用自带的模板"
 
 
-class InChild(Exception):
+class ChildTraceback(Exception):
     """What went wrong in the other process, as a traceback."""
 
 
-def run(job: dict[str, Any]) -> str:
+def render_in_child(job: dict[str, Any]) -> str:
     """What ``templates.render_job`` makes of the job; BadConfig if it took too long, or died of it."""
     command = python_command("hyzs.render.template_sandbox")
     try:
@@ -30,22 +30,22 @@ def run(job: dict[str, Any]) -> str:
     except (subprocess.TimeoutExpired, EOFError, pickle.UnpicklingError):
         raise BadConfig("templates/ 里的模板用了太多时间或内存，停下了", _HINT) from None
     if error:
-        raise BadConfig(*error) from InChild(trace)
+        raise BadConfig(*error) from ChildTraceback(trace)
     return str(text)
 
 
 def main() -> None:
     """Do the job that stands on stdin, within bounds where the system has such bounds."""
     limit_process(_MEMORY, _SECONDS)
-    sys.stdout.buffer.write(pickle.dumps(answered(pickle.loads(sys.stdin.buffer.read()))))  # noqa: S301
+    sys.stdout.buffer.write(pickle.dumps(run_job(pickle.loads(sys.stdin.buffer.read()))))  # noqa: S301
 
 
-def answered(job: dict[str, Any]) -> tuple[str, tuple[str, str] | None, str]:
+def run_job(job: dict[str, Any]) -> tuple[str, tuple[str, str] | None, str]:
     """The text; or what is wrong and what to do about it, and where in the program it was."""
-    from hyzs.render.templates import render_job
+    from hyzs.render.templates import run_template
 
     try:
-        return render_job(**job), None, ""
+        return run_template(**job), None, ""
     except BadConfig as error:
         return "", (error.message, error.hint), traceback.format_exc()
     except MemoryError:

@@ -11,41 +11,57 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
-from hyzs.render.builtin_templates import environment, folder
+from hyzs.render.builtin_templates import environment, template_folder
 from hyzs.render.context import RenderContext
 from hyzs.render.page_model import page_of
-from hyzs.render.template_sandbox import run
+from hyzs.render.template_sandbox import render_in_child
 
 #: What a wrong template may raise while it is read or told; anything else is our own bug.
-_WRONG = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError, OSError)
+_TEMPLATE_ERRORS = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    OSError,
+)
 
 
-def tell(answer: Answer, look: RenderContext, format: str, finalize: Callable[[Any], Any], **more: Any) -> str:
+def render_template(
+    answer: Answer, context: RenderContext, format: str, finalize: Callable[[Any], Any], **more: Any
+) -> str:
     """The answer told by the template of its report, else by the page of that format.
 
     ``finalize`` makes text of every value that a template prints; ``more`` is what this format has for its templates.
     """
-    page = page_of(answer, look.lights, paper=format == "html")
+    page = page_of(answer, context.lights, paper=format == "html")
     told = {"page": page, "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
-    context = {**told, "store": look.store, "annex": look.printing.annex, "letterhead": look.printing.letterhead}
-    return tell_texts([f"{answer.report}.{format}.j2", f"page.{format}.j2"], context, look, finalize)
+    variables = {
+        **told,
+        "store": context.store,
+        "annex": context.printing.annex,
+        "letterhead": context.printing.letterhead,
+    }
+    return render_first([f"{answer.report}.{format}.j2", f"page.{format}.j2"], variables, context, finalize)
 
 
-def tell_texts(
-    names: Sequence[str], context: dict[str, Any], look: RenderContext, finalize: Callable[[Any], Any]
+def render_first(
+    names: Sequence[str], variables: dict[str, Any], context: RenderContext, finalize: Callable[[Any], Any]
 ) -> str:
     """The first of these templates that there is, told of the context: in a child if the store brings its own."""
-    job: dict[str, Any] = {"folders": look.templates, "finalize": finalize, "names": names, "context": context}
-    for own in look.templates:
+    job: dict[str, Any] = {"folders": context.templates, "finalize": finalize, "names": names, "variables": variables}
+    for own in context.templates:
         _refuse_links(own)
-    return run(job) if any(map(_is_foreign, look.templates)) else render_job(**job, kind=Environment)
+    return render_in_child(job) if any(map(_is_foreign, context.templates)) else run_template(**job, kind=Environment)
 
 
-def render_job(
+def run_template(
     folders: Sequence[Path],
     finalize: Callable[[Any], Any],
     names: Sequence[str],
-    context: dict[str, Any],
+    variables: dict[str, Any],
     kind: type[Environment] = ImmutableSandboxedEnvironment,
 ) -> str:
     """The first of the templates that there is, told of the context; what is wrong with it is a BadConfig.
@@ -55,9 +71,9 @@ def render_job(
     try:
         made = environment(folders, finalize, kind)
         made.filters["css_string"] = css_string
-        return made.select_template(names).render(context)
-    except _WRONG as error:
-        raise BadConfig(*_told(error)) from error
+        return made.select_template(names).render(variables)
+    except _TEMPLATE_ERRORS as error:
+        raise BadConfig(*_error_texts(error)) from error
 
 
 def css_string(text: str) -> Markup:
@@ -81,12 +97,12 @@ def _is_foreign(theirs: Path) -> bool:
 
 def _is_ours(path: Path, theirs: Path) -> bool:
     try:
-        return path.read_bytes() == (folder() / path.relative_to(theirs)).read_bytes()
+        return path.read_bytes() == (template_folder() / path.relative_to(theirs)).read_bytes()
     except OSError:
         return False
 
 
-def _told(error: Exception) -> tuple[str, str]:
+def _error_texts(error: Exception) -> tuple[str, str]:
     """What is wrong, and where: the template and its line."""
     hint = "改正这个模板，或删去 templates/ 里的同名文件、改用自带的模板"
     if isinstance(error, TemplateSyntaxError):

@@ -5,70 +5,72 @@ from typing import Any
 
 from hyzs.model.errors import BadConfig
 from hyzs.render import fonts
-from hyzs.render.builtin_templates import folder
+from hyzs.render.builtin_templates import template_folder
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.light_shades import SHADES
-from hyzs.render.optional_deps import need
-from hyzs.render.page_model import Cell, Line, Page, Part
-from hyzs.render.paper_layout import Laid, height, sheet_of
+from hyzs.render.optional_deps import import_optional
+from hyzs.render.page_model import Cell, Page, PageLine, PagePart
+from hyzs.render.paper_layout import TableLayout, choose_layout, tables_height
 
 #: The standard of papers that are kept: PDF/A-2b (ISO 19005-2), named as typst does.
-_ARCHIVE = "a-2b"
+_ARCHIVE_STANDARD = "a-2b"
 #: A text of so many characters is set in lines of the same length: 构建招/商体系, not 构建招商体/系.
-_NAME = 20
+_BALANCED_LENGTH = 20
 #: A picture no higher than this, in mm, is one; a higher one is parted into pictures of the other height.
-_HIGHEST, _PARTED = 2000.0, 1500.0
+_ONE_PICTURE_HEIGHT, _PICTURE_HEIGHT = 2000.0, 1500.0
 
 
-def typeset(page: Page, look: RenderContext, archived: str = "") -> bytes:
+def typeset(page: Page, context: RenderContext, archived: str = "") -> bytes:
     """The page as PDF; as PDF/A-2b of that day where it is ``archived`` (ISO)."""
-    [made] = _set(page, look, "pdf", 0, archived)
+    [made] = _typeset_page(page, context, "pdf", 0, archived)
     return made
 
 
-def pictures(page: Page, look: RenderContext) -> list[bytes]:
+def pictures(page: Page, context: RenderContext) -> list[bytes]:
     """The page as PNG: one picture as high as need be, or several, each with the heads of its tables and its number."""
-    high = height(page, sheet_of(page, look.printing.paper))
-    return _set(page, look, "png", _PARTED if high > _HIGHEST else -1)
+    high = tables_height(page, choose_layout(page, context.printing.paper))
+    return _typeset_page(page, context, "png", _PICTURE_HEIGHT if high > _ONE_PICTURE_HEIGHT else -1)
 
 
-def _set(page: Page, look: RenderContext, format: str, high: float, archived: str = "") -> list[bytes]:
+def _typeset_page(page: Page, context: RenderContext, format: str, high: float, archived: str = "") -> list[bytes]:
     """The sheets that typst makes: on paper (``high`` 0), on one as high as need be (-1), on ones of a height in mm."""
-    fonts.require(page.texts())
-    return _sheets("page.typ", _told(page, look, high), format, archived)
+    fonts.require_glyphs(page.texts())
+    return _typeset_data("page.typ", _template_data(page, context, high), format, archived)
 
 
-def set_in_type(template: str, told: dict[str, Any], archived: str) -> bytes:
+def typeset_template(template: str, told: dict[str, Any], archived: str) -> bytes:
     """A PDF of a typst template of ours, told of this; the faces are added. It is PDF/A-2b where it is ``archived``.
 
     Raises:
         BadConfig: no font here has one of the characters.
     """
-    [made] = _sheets(template, told, "pdf", archived)
+    [made] = _typeset_data(template, told, "pdf", archived)
     return made
 
 
-def _sheets(template: str, told: dict[str, Any], format: str, archived: str) -> list[bytes]:
-    fonts.require(("正文", text) for text in _texts(told))
+def _typeset_data(template: str, told: dict[str, Any], format: str, archived: str) -> list[bytes]:
+    fonts.require_glyphs(("正文", text) for text in _texts(told))
     day = [int(part) for part in archived[:10].split("-")] if archived else []
     data = json.dumps({**told, "fonts": fonts.faces(), "archived": day}, ensure_ascii=False)
-    return _compiled(str(folder() / template), format, {"data": data}, ppi=160, archive=bool(archived))
+    return _compile(str(template_folder() / template), format, {"data": data}, ppi=160, archive=bool(archived))
 
 
-def picture(svg: str) -> bytes:
+def svg_to_png(svg: str) -> bytes:
     """A drawing as PNG."""
     source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 150mm)"
-    [made] = _compiled(source.encode(), "png", {"svg": svg}, ppi=200)
+    [made] = _compile(source.encode(), "png", {"svg": svg}, ppi=200)
     return made
 
 
-def _compiled(
+def _compile(
     source: str | bytes, format: str, inputs: dict[str, str], ppi: int, *, archive: bool = False
 ) -> list[bytes]:
     """What typst makes of a template, told of these inputs: every sheet of a picture, one file of a PDF."""
-    typst = need("typst", "pdf")
-    compiler = typst.Compiler(root=str(folder()), font_paths=fonts.known(), sys_inputs=inputs)
-    more: dict[str, Any] = {"ppi": ppi} if format == "png" else {"pdf_standards": [_ARCHIVE] if archive else []}
+    typst = import_optional("typst", "pdf")
+    compiler = typst.Compiler(root=str(template_folder()), font_paths=fonts.available_fonts(), sys_inputs=inputs)
+    more: dict[str, Any] = (
+        {"ppi": ppi} if format == "png" else {"pdf_standards": [_ARCHIVE_STANDARD] if archive else []}
+    )
     try:
         made = compiler.compile(input=source, format=format, timestamp=0, **more)
     except typst.TypstError as error:
@@ -76,15 +78,17 @@ def _compiled(
     return [bytes(sheet) for sheet in (made if isinstance(made, list) else [made])]
 
 
-def _told(page: Page, look: RenderContext, high: float) -> dict[str, Any]:
+def _template_data(page: Page, context: RenderContext, high: float) -> dict[str, Any]:
     """All that the template is told."""
-    sheet = sheet_of(page, look.printing.paper)
+    sheet = choose_layout(page, context.printing.paper)
     parts = []
     for number, part in enumerate(page.parts):
-        parts.append({"id": number, **_table(part, sheet.tables[number])} if number in sheet.tables else _plain(part))
+        parts.append(
+            {"id": number, **_table_data(part, sheet.tables[number])} if number in sheet.tables else _part_data(part)
+        )
     return {
-        "annex": f"附件{look.printing.annex}" if look.printing.annex else "",
-        "letterhead": look.printing.letterhead,
+        "annex": f"附件{context.printing.annex}" if context.printing.annex else "",
+        "letterhead": context.printing.letterhead,
         "title": page.name,
         "period": page.period,
         "stamp": page.stamp,
@@ -100,43 +104,48 @@ def _told(page: Page, look: RenderContext, high: float) -> dict[str, Any]:
     }
 
 
-def _plain(part: Part) -> dict[str, Any]:
+def _part_data(part: PagePart) -> dict[str, Any]:
     return {
         "kind": part.kind,
         "text": part.text,
         "level": part.level,
         "tone": part.tone,
         "pairs": [list(pair) for pair in part.pairs],
-        "shades": [_shaded(colour) for colour in part.colours],
+        "shades": [_shade_data(colour) for colour in part.colours],
         "svg": part.svg,
         "full": part.full,
     }
 
 
-def _table(part: Part, laid: Laid) -> dict[str, Any]:
+def _table_data(part: PagePart, laid: TableLayout) -> dict[str, Any]:
     heads = [{"label": head.label, "unit": head.unit} for head in laid.heads(part)]
-    rows: list[dict[str, Any]] = [_row(part.total, laid, "total")] if part.total else []
+    rows: list[dict[str, Any]] = [_row_data(part.total, laid, "total")] if part.total else []
     for section in part.sections:
         if section.label:
             rows.append({"kind": "section", "text": section.label})
-        rows += [_row(line, laid, "row") for line in section.lines]
+        rows += [_row_data(line, laid, "row") for line in section.lines]
         if not section.lines:
             rows.append({"kind": "none"})
     return {"kind": "table", "text": part.text, "heads": heads, "widths": laid.widths, "rows": rows}
 
 
-def _row(line: Line, laid: Laid, kind: str) -> dict[str, Any]:
-    return {"kind": kind, "keep": line.keep, "stub": line.stub, "cells": [_cell(cell) for cell in laid.cells(line)]}
+def _row_data(line: PageLine, laid: TableLayout, kind: str) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "keep": line.keep,
+        "stub": line.stub,
+        "cells": [_cell_data(cell) for cell in laid.cells(line)],
+    }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell_data(cell: Cell) -> dict[str, Any]:
     running = cell.head.size == "wide" and not cell.items
     told = {"align": cell.head.align, "justify": running, "items": cell.items or [cell.text]}
-    balance = cell.head.size == "medium" and not cell.items and len(cell.text) <= _NAME
-    return told | {"balance": balance} | _shaded(cell.colour)
+    balance = cell.head.size == "medium" and not cell.items and len(cell.text) <= _BALANCED_LENGTH
+    return told | {"balance": balance} | _shade_data(cell.colour)
 
 
-def _shaded(colour: str) -> dict[str, str]:
+def _shade_data(colour: str) -> dict[str, str]:
     """The fill and the ink of a light of that colour; both empty without one."""
     shade = SHADES.get(colour)
     return {"fill": shade.fill, "ink": shade.ink} if shade else {"fill": "", "ink": ""}

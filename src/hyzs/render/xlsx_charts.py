@@ -8,7 +8,7 @@ from hyzs.render.layout.cell_text import clean, is_number
 from hyzs.render.layout.chart import FILLS
 from hyzs.render.layout.light_shades import SHADES
 
-NAME = "图表"
+SHEET_NAME = "图表"
 #: Kinds that a workbook can draw → its type and subtype; others are told in words on the sheets of tables.
 _TYPES = {
     "bar": ("bar", None),
@@ -21,7 +21,7 @@ _TYPES = {
 _ROWS = 18
 
 
-def drawable(charts: Sequence[Chart]) -> list[Chart]:
+def drawable_charts(charts: Sequence[Chart]) -> list[Chart]:
     """Those of the charts that a workbook can draw."""
     return [chart for chart in charts if chart.kind in _TYPES]
 
@@ -36,7 +36,7 @@ def write_charts(book: Any, sheet: Any, charts: Sequence[Chart], face: Any, ligh
     top, right = 0, max((len(chart.series) for chart in charts), default=0) + 2
     for chart in charts:
         _write_numbers(sheet, chart, top, face)
-        sheet.insert_chart(top, right, _native(book, sheet.get_name(), chart, top, lights))
+        sheet.insert_chart(top, right, _native_chart(book, sheet.get_name(), chart, top, lights))
         top += max(_ROWS, len(chart.labels) + 6)
 
 
@@ -53,7 +53,7 @@ def _write_numbers(sheet: Any, chart: Chart, top: int, face: Any) -> None:
         sheet.write_string(number, 0, clean(label), face)
 
 
-def _native(book: Any, name: str, chart: Chart, top: int, lights: Mapping[str, str]) -> Any:
+def _native_chart(book: Any, name: str, chart: Chart, top: int, lights: Mapping[str, str]) -> Any:
     kind, subtype = _TYPES[chart.kind]
     native = book.add_chart({"type": kind, **({"subtype": subtype} if subtype else {})})
     last = top + len(chart.labels)

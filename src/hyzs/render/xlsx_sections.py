@@ -7,8 +7,8 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Table, Text
 from hyzs.model.text_width import cell_width, line_count
-from hyzs.render.layout.cell_text import clean, items, plain, stamped
-from hyzs.render.xlsx_charts import drawable
+from hyzs.render.layout.cell_text import clean, items, plain_text, stamp_texts
+from hyzs.render.xlsx_charts import drawable_charts
 
 #: Columns are no wider and no narrower than so many cells; running text is not pressed below the last.
 _WIDEST, _NARROWEST, _NARROW = 48, 6, 12
@@ -111,7 +111,7 @@ def worksheets(answer: Answer, size: SheetSize) -> list[Worksheet]:
         else:
             sheets[-1] = Worksheet([*sheets[-1].sections, section], widths)
     title = [Caption(clean(answer.title), "title")] if answer.title else []
-    stamp = [Caption(" · ".join(stamped(answer)))] if answer.title else []
+    stamp = [Caption(" · ".join(stamp_texts(answer)))] if answer.title else []
     return [_with_captions(sheet, title, stamp) for sheet in sheets]
 
 
@@ -123,7 +123,7 @@ def row_height(values: Sequence[Any], widths: Sequence[int]) -> float:
 
 def cell_text(value: Any) -> str:
     """A value as the text of a cell: a list item by item, a line each."""
-    return "\n".join(items(value)) if isinstance(value, (list, tuple)) else plain(value)
+    return "\n".join(items(value)) if isinstance(value, (list, tuple)) else plain_text(value)
 
 
 def _joint_widths(sections: Sequence[Section], size: SheetSize) -> list[int] | None:
@@ -177,8 +177,8 @@ def _texts(block: Block) -> list[str]:
         case Text():
             return [clean(block.text)]
         case Pairs():
-            return [f"{clean(label)}：{plain(value)}" for label, value in block.items]
-        case Chart() if not drawable([block]):
+            return [f"{clean(label)}：{plain_text(value)}" for label, value in block.items]
+        case Chart() if not drawable_charts([block]):
             return [clean(block.told())]
     return []
 

@@ -3,10 +3,10 @@
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import one_line
-from hyzs.render.snippet import place
+from hyzs.render.snippet import location
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """``path:line:column: error: message [code]``, and nothing else."""
-    lines = (f"{place(row)}: {row['severity']}: {row['message']} [{row['code']}]" for row in answer.rows)
+    lines = (f"{location(row)}: {row['severity']}: {row['message']} [{row['code']}]" for row in answer.rows)
     return "".join(f"{one_line(line)}\n" for line in lines)

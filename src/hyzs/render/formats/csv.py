@@ -7,23 +7,23 @@ from typing import Any
 from hyzs.model.answer import Answer
 from hyzs.model.errors import terminal_safe
 from hyzs.render.context import RenderContext
-from hyzs.render.layout.cell_text import is_number, main_table, plain
+from hyzs.render.layout.cell_text import is_number, main_table, plain_text
 
 #: Spreadsheets take a text that begins so for a formula; some look past leading blanks, and some fold full width.
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """A line of headings, then one record a row."""
     table = main_table(answer)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([guarded(column.heading) for column in table.columns])
-    writer.writerows([guarded(column.value(row)) for column in table.columns] for row in table.rows)
+    writer.writerow([guard_cell(column.heading) for column in table.columns])
+    writer.writerows([guard_cell(column.value(row)) for column in table.columns] for row in table.rows)
     return out.getvalue()
 
 
-def guarded(value: Any) -> str:
+def guard_cell(value: Any) -> str:
     """The value as text; an apostrophe stands before what a spreadsheet would run."""
-    text = terminal_safe(plain(value))
+    text = terminal_safe(plain_text(value))
     return f"'{text}" if not is_number(value) and text.lstrip().startswith(_FORMULA) else text

@@ -8,15 +8,15 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
-from hyzs.render.robot import inert_line, messages, text_of
+from hyzs.render.robot import inert_line, messages, payload_text
 
 #: Bytes of the whole body.
-MOST = 20_000
+MAX_BYTES = 20_000
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """One payload a line."""
-    return messages(answer, look, _payload, _size, MOST)
+    return messages(answer, context, _payload, _size, MAX_BYTES)
 
 
 def _payload(title: str, lines: Sequence[str]) -> dict[str, Any]:
@@ -26,4 +26,4 @@ def _payload(title: str, lines: Sequence[str]) -> dict[str, Any]:
 
 
 def _size(payload: dict[str, Any]) -> int:
-    return len(text_of(payload).encode())
+    return len(payload_text(payload).encode())

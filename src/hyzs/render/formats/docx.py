@@ -12,9 +12,9 @@ from hyzs.model.print_options import PrintOptions
 from hyzs.render import docx_xml, fonts
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.light_shades import SHADES
-from hyzs.render.optional_deps import need
-from hyzs.render.page_model import Line, Page, Part, page_of
-from hyzs.render.paper_layout import SINGLE, Laid, Sheet, sheet_of
+from hyzs.render.optional_deps import import_optional
+from hyzs.render.page_model import Page, PageLine, PagePart, page_of
+from hyzs.render.paper_layout import SINGLE_SIZE, PaperLayout, TableLayout, choose_layout
 
 #: What a text is → its face by the name that Word knows. Where it is missing Word takes another, and says so.
 FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
@@ -22,33 +22,33 @@ LATIN = "Times New Roman"
 #: What stands over each sheet of a document with samples in it.
 _SAMPLE = "示例数据，不作依据"
 #: A heading that is counted by hand.
-_COUNTED = re.compile("[一二三四五六七八九十]+、")
+_NUMBERED_HEADING = re.compile("[一二三四五六七八九十]+、")
 #: Page margins in mm: top, bottom, left, right.
-_UPRIGHT, _ACROSS, _SINGLE = (37, 35, 28, 26), (28, 26, 20, 20), (12, 14, 15, 15)
+_PORTRAIT_MARGINS, _LANDSCAPE_MARGINS, _SINGLE_MARGINS = (37, 35, 28, 26), (28, 26, 20, 20), (12, 14, 15, 15)
 #: Widths in mm: of a chart that shares its row with another (its letters are 9 pt), of what a cell keeps blank.
-_HALF, _CELL = 80.0, 5.0
+_HALF_WIDTH, _CELL_PADDING = 80.0, 5.0
 #: A row higher than this share of the sheet's type area goes on in further rows.
 _WHOLE_ROW = 2 / 3
 
 
-def render(answer: Answer, look: RenderContext) -> bytes:
+def render(answer: Answer, context: RenderContext) -> bytes:
     """The answer as a Word document; each of its letters is a section of its own."""
-    page = page_of(answer, look.lights, paper=True)
+    page = page_of(answer, context.lights, paper=True)
     fonts.require_characters(page.texts())
     if answer.letters:
         from hyzs.render.docx_letter import letters_document
 
-        return docx_xml.packed(letters_document(answer, look))
-    made = _Document(page, sheet_of(page, look.printing.paper), answer.stamp.data_date, look.printing)
-    return docx_xml.packed(made.document)
+        return docx_xml.pack(letters_document(answer, context))
+    made = _PageDocument(page, choose_layout(page, context.printing.paper), answer.stamp.data_date, context.printing)
+    return docx_xml.pack(made.document)
 
 
-class _Document:
+class _PageDocument:
     """The document while it is made."""
 
-    def __init__(self, page: Page, sheet: Sheet, day: str, printing: PrintOptions) -> None:
-        self.docx = need("docx", "docx")
-        self.shared, self.text = need("docx.shared", "docx"), need("docx.enum.text", "docx")
+    def __init__(self, page: Page, sheet: PaperLayout, day: str, printing: PrintOptions) -> None:
+        self.docx = import_optional("docx", "docx")
+        self.shared, self.text = import_optional("docx.shared", "docx"), import_optional("docx.enum.text", "docx")
         self.page, self.sheet, self.printing = page, sheet, printing
         self.document = self.docx.Document()
         self.list: int | None = None
@@ -61,15 +61,15 @@ class _Document:
         core.title, core.author, core.comments, core.last_modified_by = self.page.title, "", "", ""
         when = datetime.fromisoformat(day) if day else datetime(1980, 1, 1)
         core.created = core.modified = when
-        docx_xml.without_themes(self.document.styles)
+        docx_xml.remove_theme_fonts(self.document.styles)
 
     def _paper(self) -> None:
         mm, section, sheet = self.shared.Mm, self.document.sections[0], self.sheet
         short, long = (210, 297) if sheet.paper == "A4" else (297, 420)
-        section.orientation = need("docx.enum.section", "docx").WD_ORIENT.LANDSCAPE if sheet.across else 0
+        section.orientation = import_optional("docx.enum.section", "docx").WD_ORIENT.LANDSCAPE if sheet.across else 0
         section.page_width, section.page_height = (mm(long), mm(short)) if sheet.across else (mm(short), mm(long))
-        upright = _UPRIGHT if sheet.paper == "A4" else (37, 35, 20, 20)
-        sides = _SINGLE if sheet.single else _ACROSS if sheet.across else upright
+        upright = _PORTRAIT_MARGINS if sheet.paper == "A4" else (37, 35, 20, 20)
+        sides = _SINGLE_MARGINS if sheet.single else _LANDSCAPE_MARGINS if sheet.across else upright
         top, bottom, left, right = map(mm, sides)
         section.top_margin, section.bottom_margin = top, bottom
         section.left_margin, section.right_margin = left, right
@@ -102,7 +102,7 @@ class _Document:
         run = paragraph.add_run(text)
         run.font.size, run.font.bold, run.font.name = self.shared.Pt(size), bold, LATIN
         run.font.color.rgb = self.shared.RGBColor(0, 0, 0)
-        docx_xml.face(run, FACES[face])
+        docx_xml.set_face(run, FACES[face])
         return run
 
     def _write(self) -> None:
@@ -116,7 +116,7 @@ class _Document:
         self._run(title, self.page.name, "title", 20 if single else 22)
         if self.page.period:
             self._run(title, "\n" + self.page.period, "mark", 11 if single else 14)
-        body = SINGLE if single else 12 if self.sheet.across or self.sheet.tables else 16
+        body = SINGLE_SIZE if single else 12 if self.sheet.across or self.sheet.tables else 16
         for is_chart, run in groupby(enumerate(self.page.parts), key=lambda numbered: numbered[1].kind == "chart"):
             if is_chart:
                 self._charts([part for _, part in run])
@@ -132,9 +132,9 @@ class _Document:
         paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
         run = self._run(paragraph, self.printing.letterhead, "title", 32)
         run.font.color.rgb = self.shared.RGBColor.from_string(docx_xml.RED)
-        docx_xml.red_line(paragraph)
+        docx_xml.add_red_line(paragraph)
 
-    def _part(self, part: Part, laid: Laid | None, body: float) -> None:
+    def _part(self, part: PagePart, laid: TableLayout | None, body: float) -> None:
         if laid:
             self._table(part, laid)
         elif part.kind == "heading":
@@ -159,12 +159,12 @@ class _Document:
 
     def _numbered(self, paragraph: Any, text: str) -> str:
         """The heading without its 一、, which Word counts itself from now on."""
-        found = _COUNTED.match(text)
+        found = _NUMBERED_HEADING.match(text)
         if not found:
             return text
         if self.list is None:
-            self.list = docx_xml.counting(self.document)
-        docx_xml.count(paragraph, self.list)
+            self.list = docx_xml.new_numbering(self.document)
+        docx_xml.number_paragraph(paragraph, self.list)
         return text[found.end() :]
 
     def _paragraph(self) -> Any:
@@ -183,10 +183,10 @@ class _Document:
 
     def _light(self, run: Any, colour: str) -> None:
         shade = SHADES[colour]
-        docx_xml.fill(run, shade.fill.removeprefix("#"))
+        docx_xml.fill_run(run, shade.fill.removeprefix("#"))
         run.font.color.rgb = self.shared.RGBColor.from_string(shade.ink.removeprefix("#"))
 
-    def _tiles(self, part: Part) -> None:
+    def _tiles(self, part: PagePart) -> None:
         """A box a key figure, side by side."""
         table = self.document.add_table(1, len(part.pairs), style="Table Grid")
         for cell, (label, value), colour in zip(table.rows[0].cells, part.pairs, part.colours, strict=True):
@@ -200,29 +200,33 @@ class _Document:
                     self._light(run, colour)
         self._gap()
 
-    def _charts(self, parts: Sequence[Part]) -> None:
+    def _charts(self, parts: Sequence[PagePart]) -> None:
         """Charts in a table without lines: two beside each other, one that is full by itself."""
         table = self.document.add_table(0, 2)
-        beside: list[Part] = []
+        beside: list[PagePart] = []
         for part in parts:
             if part.full or len(parts) == 1:
                 row = table.add_row()
-                self._chart(row.cells[0].merge(row.cells[-1]), part, self.sheet.room - _CELL if part.full else _HALF)
+                self._chart(
+                    row.cells[0].merge(row.cells[-1]),
+                    part,
+                    self.sheet.room - _CELL_PADDING if part.full else _HALF_WIDTH,
+                )
             else:
                 beside.append(part)
                 if len(beside) % 2:
                     row = table.add_row()
-                self._chart(row.cells[1 - len(beside) % 2], part, min(_HALF, self.sheet.room / 2 - _CELL))
+                self._chart(row.cells[1 - len(beside) % 2], part, min(_HALF_WIDTH, self.sheet.room / 2 - _CELL_PADDING))
         self._gap()
 
-    def _chart(self, cell: Any, part: Part, width: float) -> None:
-        from hyzs.render.typst import picture
+    def _chart(self, cell: Any, part: PagePart, width: float) -> None:
+        from hyzs.render.typst import svg_to_png
 
         paragraph = cell.paragraphs[0]
         paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = 0
         run = paragraph.add_run()
-        shape = run.add_picture(io.BytesIO(picture(part.svg)), width=self.shared.Mm(width))
+        shape = run.add_picture(io.BytesIO(svg_to_png(part.svg)), width=self.shared.Mm(width))
         shape._inline.docPr.set("descr", part.text)
 
     def _gap(self) -> None:
@@ -230,21 +234,21 @@ class _Document:
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = 0
         self._run(paragraph, "", "body", 4)
-        docx_xml.thin(paragraph)
+        docx_xml.make_hairline(paragraph)
 
-    def _table(self, part: Part, laid: Laid) -> None:
+    def _table(self, part: PagePart, laid: TableLayout) -> None:
         labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in laid.heads(part)]
         table = self.document.add_table(0, len(laid.widths), style="Table Grid")
         table.autofit = False
-        docx_xml.pad(table, 15 if self.sheet.single else 50)
+        docx_xml.pad_cells(table, 15 if self.sheet.single else 50)
         for column, width in zip(table.columns, laid.widths, strict=True):
             column.width = self.shared.Mm(width)
         self._row(table, laid, [("center", [label]) for label in labels], "head")
-        docx_xml.flag(table.rows[0], "tblHeader")
-        docx_xml.shade(table.rows[0])
+        docx_xml.flag_row(table.rows[0], "tblHeader")
+        docx_xml.shade_row(table.rows[0])
         if part.total:
             self._line(table, laid, part.total, "head")
-            docx_xml.shade(table.rows[-1])
+            docx_xml.shade_row(table.rows[-1])
         for section in part.sections:
             if section.label:
                 self._across(table, section.label, "head").paragraph_format.keep_with_next = True
@@ -260,32 +264,32 @@ class _Document:
         row = table.add_row()
         paragraph = row.cells[0].merge(row.cells[-1]).paragraphs[0]
         self._run(paragraph, text, face, self.sheet.size)
-        docx_xml.flag(row, "cantSplit")
+        docx_xml.flag_row(row, "cantSplit")
         return paragraph
 
-    def _line(self, table: Any, laid: Laid, line: Line, face: str) -> None:
+    def _line(self, table: Any, laid: TableLayout, line: PageLine, face: str) -> None:
         """A row of the table, all on one sheet: Word repeats nothing of a row that goes over a page.
 
         One that is higher than two thirds of a sheet goes on in rows of its own, marked （续）.
         """
-        for cells in laid.parted(line, self.sheet.size, self._type_height() * _WHOLE_ROW):
+        for cells in laid.split_row(line, self.sheet.size, self._type_height() * _WHOLE_ROW):
             row = self._row(table, laid, [(cell.head.align, cell.items or [cell.text]) for cell in cells], face)
             for word_cell, cell in zip(row.cells, cells, strict=True):
                 if cell.colour:
                     self._light(word_cell.paragraphs[0].runs[0], cell.colour)
-            docx_xml.flag(row, "cantSplit")
+            docx_xml.flag_row(row, "cantSplit")
 
     def _type_height(self) -> float:
         """The height of the type area in mm."""
         section = self.document.sections[0]
         return float((section.page_height - section.top_margin - section.bottom_margin) / self.shared.Mm(1))
 
-    def _row(self, table: Any, laid: Laid, cells: Sequence[tuple[str, Sequence[str]]], face: str) -> Any:
+    def _row(self, table: Any, laid: TableLayout, cells: Sequence[tuple[str, Sequence[str]]], face: str) -> Any:
         """A row of cells, each set left, center or right and telling its items below each other."""
         row = table.add_row()
         for cell, width, (align, items) in zip(row.cells, laid.widths, cells, strict=True):
             cell.width = self.shared.Mm(width)
-            cell.vertical_alignment = need("docx.enum.table", "docx").WD_ALIGN_VERTICAL.CENTER
+            cell.vertical_alignment = import_optional("docx.enum.table", "docx").WD_ALIGN_VERTICAL.CENTER
             for place, item in enumerate(items):
                 paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
                 paragraph.alignment = getattr(self.text.WD_ALIGN_PARAGRAPH, align.upper())

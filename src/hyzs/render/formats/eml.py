@@ -12,28 +12,28 @@ from hyzs.model.letter import Letter
 from hyzs.model.zone import ZONE
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, one_line
-from hyzs.render.letter import Paper, papers, plain_lines, with_words
+from hyzs.render.letter import PrintedLetter, plain_lines, printed_letters, with_template_texts
 
 #: The clock at which a draft is dated: it is not known when it will be sent.
 _MORNING = 9
 
 
-def render(answer: Answer, look: RenderContext) -> bytes:
+def render(answer: Answer, context: RenderContext) -> bytes:
     """The one letter of the answer as a mail.
 
     Raises:
         BadUsage: there are several, or none.
     """
-    answer = with_words(answer, look)
+    answer = with_template_texts(answer, context)
     if len(answer.letters) != 1:
         what = f"有 {len(answer.letters)} 份文书" if answer.letters else "没有要发的文书"
         raise BadUsage(f"一封邮件只装一份文书，{what}", "-o 文件夹/ 一家一封，或用 --unit 写一家")
-    head, gap, body = _mail(answer.letters[0], papers(answer, look)[0]).as_bytes().partition(b"\r\n\r\n")
+    head, gap, body = _mail(answer.letters[0], printed_letters(answer, context)[0]).as_bytes().partition(b"\r\n\r\n")
     # RFC 2047 section 5: an encoded word stands apart from the colon behind it; the library forgets the blank.
     return head.replace(b"?=:;", b"?= :;") + gap + body
 
 
-def _mail(letter: Letter, paper: Paper) -> EmailMessage:
+def _mail(letter: Letter, paper: PrintedLetter) -> EmailMessage:
     """The mail: addressed where an address is known, else an empty group that names the unit (RFC 5322, 3.4)."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = one_line("".join(paper.title_lines))

@@ -5,39 +5,39 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Row
 from hyzs.render.context import RenderContext
+from hyzs.render.finding_limits import unlisted_notice
 from hyzs.render.layout.cell_text import clean
-from hyzs.render.left_out import left_out
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """An annotation a line: ``::error file=…,line=…,title=…::sentence``."""
-    told = [_annotation(row, look) for row in answer.rows]
+    told = [_annotation(row, context) for row in answer.rows]
     if error := answer.extra.get("error"):
-        told.append(_command("error", _said(error), {"title": "hyzs"}))
-    if more := left_out(answer, "github"):
+        told.append(_command("error", _message(error), {"title": "hyzs"}))
+    if more := unlisted_notice(answer, "github"):
         told.append(_command("notice", more, {"title": "hyzs"}))
     return "".join(f"{line}\n" for line in told)
 
 
-def silenced(text: str) -> str:
+def stop_workflow_commands(text: str) -> str:
     """The text for a log in which no line of it can be taken for a command."""
     word = token_hex(16)
     return f"::stop-commands::{word}\n{text}::{word}::\n"
 
 
-def _annotation(row: Row, look: RenderContext) -> str:
-    where: dict[str, Any] = {"file": look.sources.below + row["path"], "line": row["line"]}
+def _annotation(row: Row, context: RenderContext) -> str:
+    where: dict[str, Any] = {"file": context.sources.repository_prefix + row["path"], "line": row["line"]}
     if row["line"] == row["end_line"]:  # columns of several lines are not taken
         where |= {"col": row["column"], "endLine": row["end_line"], "endColumn": row["end_column"]}
     else:
         where |= {"endLine": row["end_line"]}
-    return _command(row["severity"], _said(row), {**where, "title": row["code"]})
+    return _command(row["severity"], _message(row), {**where, "title": row["code"]})
 
 
-def _said(row: Row) -> str:
+def _message(row: Row) -> str:
     return f"{row['message']}\n提示：{row['hint']}" if row["hint"] else str(row["message"])
 
 

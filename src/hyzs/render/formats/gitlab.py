@@ -9,19 +9,19 @@ from hyzs.render.formats.json import dumps
 
 _SEVERITIES = {"error": "major", "warning": "minor"}
 #: The file that is named where the whole store could not be judged: a report has no other place for it.
-_STORE = "data/settings.yaml"
+_STORE_FILE = "data/settings.yaml"
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """A list of issues, each with a fingerprint of its own."""
     known = fingerprints(answer.rows)
-    issues = [_issue(row, known, look) for row, known in zip(answer.rows, known, strict=True)]
+    issues = [_issue(row, known, context) for row, known in zip(answer.rows, known, strict=True)]
     if error := answer.extra.get("error"):
-        issues.append(_failure(error, look))
+        issues.append(_failure(error, context))
     return dumps(issues, indent=2) + "\n"
 
 
-def _issue(row: Row, fingerprint: str, look: RenderContext) -> dict[str, Any]:
+def _issue(row: Row, fingerprint: str, context: RenderContext) -> dict[str, Any]:
     hint = f"（{row['hint']}）" if row["hint"] else ""
     return {
         "description": f"{row['message']}{hint}",
@@ -29,14 +29,14 @@ def _issue(row: Row, fingerprint: str, look: RenderContext) -> dict[str, Any]:
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[row["severity"]],
         "location": {
-            "path": look.sources.below + row["path"],
+            "path": context.sources.repository_prefix + row["path"],
             "lines": {"begin": row["line"], "end": row["end_line"]},
         },
     }
 
 
-def _failure(error: Row, look: RenderContext) -> dict[str, Any]:
+def _failure(error: Row, context: RenderContext) -> dict[str, Any]:
     """What kept hyzs from judging, as an issue: an empty list would say that all is well."""
-    place = {"path": _STORE, "line": 1, "end_line": 1, "record": None, "field": None}
+    place = {"path": _STORE_FILE, "line": 1, "end_line": 1, "record": None, "field": None}
     row = {**error, **place, "code": "hyzs", "severity": "error"}
-    return {**_issue(row, fingerprints([row])[0], look), "severity": "blocker"}
+    return {**_issue(row, fingerprints([row])[0], context), "severity": "blocker"}

@@ -6,17 +6,18 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
-from hyzs.render.layout.cell_text import plain
-from hyzs.render.layout.light_shades import styles
-from hyzs.render.letter import papers
-from hyzs.render.templates import tell
+from hyzs.render.layout.cell_text import plain_text
+from hyzs.render.layout.light_shades import shade_css
+from hyzs.render.letter import printed_letters
+from hyzs.render.templates import render_template
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """The answer as a page of its own."""
-    return tell(answer, look, "html", shown, shades=Markup(styles()), letters=papers(answer, look))  # noqa: S704 - ours
+    shades = Markup(shade_css())  # noqa: S704 - ours
+    return render_template(answer, context, "html", html_value, shades=shades, letters=printed_letters(answer, context))
 
 
-def shown(value: Any) -> str:
+def html_value(value: Any) -> str:
     """A value that a template prints: markup stays, all else becomes text, which Jinja then escapes."""
-    return value if isinstance(value, Markup) else plain(value)
+    return value if isinstance(value, Markup) else plain_text(value)

@@ -7,13 +7,13 @@ from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean
-from hyzs.render.optional_deps import need
+from hyzs.render.optional_deps import import_optional
 
 #: When a calendar reminds of a day: at nine in the morning of the day before.
 _REMINDER = timedelta(hours=-15)
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """One entry a duty of the answer's ``days``: {day, id, node, text, moves, light}.
 
     Its UID names the record and the node and no date, its SEQUENCE (RFC 5545 section 3.8.7.4) counts how often the day
@@ -22,7 +22,7 @@ def render(answer: Answer, look: RenderContext) -> str:
     days = answer.extra.get("days")
     if days is None:
         raise BadUsage("这个报表没有日历", "可以写：hyzs report duty 单位 -o 单位.ics")
-    lib = need("icalendar", "ics")
+    lib = import_optional("icalendar", "ics")
     made = datetime.fromisoformat(answer.stamp.data_date or "1980-01-01").replace(tzinfo=UTC)
     calendar = lib.Calendar()
     calendar.add("prodid", "-//hyzs//ZH")
@@ -31,7 +31,7 @@ def render(answer: Answer, look: RenderContext) -> str:
     if answer.stamp.stopped:
         calendar.add("x-wr-caldesc", answer.stamp.stopped)
     for entry in days:
-        calendar.add_component(_event(lib, entry, made, str(look.store.get("id") or "hyzs")))
+        calendar.add_component(_event(lib, entry, made, str(context.store.get("id") or "hyzs")))
     return str(calendar.to_ical().decode("utf-8")).replace("\r\n", "\n").replace("\n", "\r\n")
 
 

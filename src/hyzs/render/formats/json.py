@@ -14,27 +14,27 @@ from hyzs.render.context import RenderContext
 #: Rises when a key of a report is removed or changes its meaning; additions do not count.
 VERSION = 1
 #: What JSON has as it is.
-_PLAIN = {str, int, float, bool, type(None)}
+_JSON_TYPES = {str, int, float, bool, type(None)}
 
 #: Before a number that no double holds, until the document is written: json has no other way to write its digits.
-_MARK = "\0"
-_MARKED, _MARKED_BEGIN = re.compile(r'"\\u0000(-?[0-9]+\.[0-9]+)"'), r'"\u0000'
+_NUMBER_MARK = "\0"
+_MARKED_NUMBER, _MARKED_PREFIX = re.compile(r'"\\u0000(-?[0-9]+\.[0-9]+)"'), r'"\u0000'
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """The whole answer as one document, a row a line."""
-    head = {"report": answer.report, "version": VERSION, "store": look.store, "params": answer.params}
+    head = {"report": answer.report, "version": VERSION, "store": context.store, "params": answer.params}
     tail = {"summary": answer.summary, **answer.extra}
     rows = ",\n    ".join(map(dumps, answer.rows))
     parts = [
-        *map(_part, head.items()),
+        *map(_member, head.items()),
         f'"rows": [\n    {rows}\n  ]' if rows else '"rows": []',
-        *map(_part, tail.items()),
+        *map(_member, tail.items()),
     ]
     return "{\n  " + ",\n  ".join(parts) + "\n}\n"
 
 
-def _part(item: tuple[str, Any]) -> str:
+def _member(item: tuple[str, Any]) -> str:
     """A key of the document with its value, the lines of which stand below it."""
     key, value = item
     return f"{dumps(key)}: " + dumps(value, indent=2).replace("\n", "\n  ")
@@ -42,8 +42,8 @@ def _part(item: tuple[str, Any]) -> str:
 
 def dumps(value: Any, indent: int | None = None) -> str:
     """JSON of ``value`` with Chinese as it is; refuses NaN, which is not JSON."""
-    text = _encoder(indent).encode(_bare(value))
-    return _MARKED.sub(r"\1", text) if _MARKED_BEGIN in text else text
+    text = _encoder(indent).encode(_as_json(value))
+    return _MARKED_NUMBER.sub(r"\1", text) if _MARKED_PREFIX in text else text
 
 
 @cache
@@ -52,7 +52,7 @@ def _encoder(indent: int | None) -> json.JSONEncoder:
     return json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent)
 
 
-def _bare(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     """The value made of what JSON has; done beforehand because json would write a week (a tuple) as a list."""
     match value:
         case str() | bool() | None | int() | float():
@@ -60,11 +60,11 @@ def _bare(value: Any) -> Any:
         case Decimal():
             if value == value.to_integral_value():
                 return int(value)
-            return float(value) if is_double(value) else f"{_MARK}{number_text(value)}"
+            return float(value) if is_double(value) else f"{_NUMBER_MARK}{number_text(value)}"
         case dict():
-            return {str(key): item if type(item) in _PLAIN else _bare(item) for key, item in value.items()}
+            return {str(key): item if type(item) in _JSON_TYPES else _as_json(item) for key, item in value.items()}
         case set() | frozenset():
-            return sorted(map(_bare, value))
+            return sorted(map(_as_json, value))
         case date():
             return value.isoformat()
-    return [_bare(item) for item in value] if type(value) in (list, tuple) else str(value)
+    return [_as_json(item) for item in value] if type(value) in (list, tuple) else str(value)

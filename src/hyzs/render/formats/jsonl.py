@@ -5,6 +5,6 @@ from hyzs.render.context import RenderContext
 from hyzs.render.formats.json import dumps
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """The rows of the answer, and nothing else."""
     return "".join(f"{dumps(row)}\n" for row in answer.rows)

@@ -6,15 +6,15 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import terminal_safe
 from hyzs.render.context import RenderContext
-from hyzs.render.left_out import left_out
-from hyzs.render.snippet import place
+from hyzs.render.finding_limits import unlisted_notice
+from hyzs.render.snippet import location
 
 #: What XML 1.0 has no way to write.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME = "hyzs check"
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """One suite: a failure for each error, what was said for each warning, a passed test where nothing was found."""
     error = answer.extra.get("error")
     failures = sum(row["severity"] == "error" for row in answer.rows)
@@ -22,38 +22,38 @@ def render(answer: Answer, look: RenderContext) -> str:
     top = Element("testsuites", {"name": _NAME, **{key: str(value) for key, value in count.items()}})
     suite = SubElement(top, "testsuite", dict(top.attrib))
     for row in answer.rows:
-        _finding(suite, row)
+        _add_finding(suite, row)
     if not answer.rows:
-        _nothing(suite, error)
-    if more := left_out(answer, "junit"):
-        SubElement(suite, "system-out").text = _xml(more)
+        _add_empty_case(suite, error)
+    if more := unlisted_notice(answer, "junit"):
+        SubElement(suite, "system-out").text = _xml_text(more)
     indent(top)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(top, encoding="unicode")}\n'
 
 
-def _finding(suite: Element, row: Row) -> None:
+def _add_finding(suite: Element, row: Row) -> None:
     name = f"{row['code']} {row['line']}:{row['column']}"
-    case = SubElement(suite, "testcase", _written(name=name, classname=row["path"]))
-    case.attrib |= _written(file=row["path"], line=str(row["line"]))
-    told = f"{place(row)}: {row['message']}" + (f"\n提示：{row['hint']}" if row["hint"] else "")
+    case = SubElement(suite, "testcase", _attributes(name=name, classname=row["path"]))
+    case.attrib |= _attributes(file=row["path"], line=str(row["line"]))
+    told = f"{location(row)}: {row['message']}" + (f"\n提示：{row['hint']}" if row["hint"] else "")
     if row["severity"] == "error":
-        SubElement(case, "failure", _written(message=row["message"], type=row["code"])).text = _xml(told)
+        SubElement(case, "failure", _attributes(message=row["message"], type=row["code"])).text = _xml_text(told)
     else:
-        SubElement(case, "system-out").text = _xml(told)
+        SubElement(case, "system-out").text = _xml_text(told)
 
 
-def _nothing(suite: Element, error: Row | None) -> None:
+def _add_empty_case(suite: Element, error: Row | None) -> None:
     """A test that passed; or the error that kept hyzs from judging."""
     case = SubElement(suite, "testcase", {"name": _NAME, "classname": "data"})
     if error:
-        told = SubElement(case, "error", _written(message=error["message"], type=str(error["code"])))
-        told.text = _xml(error["hint"] or "")
+        told = SubElement(case, "error", _attributes(message=error["message"], type=str(error["code"])))
+        told.text = _xml_text(error["hint"] or "")
 
 
-def _written(**attributes: str) -> dict[str, str]:
-    return {key: _xml(value) for key, value in attributes.items()}
+def _attributes(**attributes: str) -> dict[str, str]:
+    return {key: _xml_text(value) for key, value in attributes.items()}
 
 
-def _xml(text: str) -> str:
+def _xml_text(text: str) -> str:
     """The text as XML may hold it: a stand-in for every character that it forbids."""
     return terminal_safe(_FORBIDDEN.sub("\ufffd", text))

@@ -5,6 +5,6 @@ from hyzs.render.context import RenderContext
 from hyzs.render.formats import site
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """The page; it loads itself anew when the store changes."""
-    return site.told(answer, look.lights, live=True)
+    return site.site_page(answer, context.lights, live=True)

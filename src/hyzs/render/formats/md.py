@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
-from hyzs.render.layout.cell_text import is_number, plain
-from hyzs.render.templates import tell
+from hyzs.render.layout.cell_text import is_number, plain_text
+from hyzs.render.templates import render_template
 
 #: Entities where a backslash would meet the table's own escapes, or where a lenient reader would see HTML.
 _INLINE = str.maketrans(
@@ -20,20 +20,20 @@ _AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+>=]|:(?=-))|^(\s*[0-9]+)([.)])
 _SPECIAL = re.compile(r"[\\|<&\n`*_\[\]~$#+>=:.)-]")
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """The answer as a GitHub-flavoured page."""
-    return tell(answer, look, "md", shown)
+    return render_template(answer, context, "md", markdown_value)
 
 
-def shown(value: Any) -> Markup:
+def markdown_value(value: Any) -> Markup:
     """A value that a template prints, so escaped that Markdown shows just its text."""
     if isinstance(value, Markup):
         return value
-    text = plain(value)
-    return Markup(text if is_number(value) else escaped(text))  # noqa: S704 - this is the escaping
+    text = plain_text(value)
+    return Markup(text if is_number(value) else escape_markdown(text))  # noqa: S704 - this is the escaping
 
 
-def escaped(text: str) -> str:
+def escape_markdown(text: str) -> str:
     """``text`` as Markdown that means nothing but the text; a line break becomes <br>."""
     text = text.strip()
     if not _SPECIAL.search(text):

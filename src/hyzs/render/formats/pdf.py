@@ -2,28 +2,28 @@
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
-from hyzs.render.letter import COLUMNS, papers, title_lines
-from hyzs.render.page_model import Line, page_of
-from hyzs.render.typst import set_in_type, typeset
+from hyzs.render.letter import ANNEX_WIDTHS, printed_letters, title_lines
+from hyzs.render.page_model import PageLine, page_of
+from hyzs.render.typst import typeset, typeset_template
 
 
-def render(answer: Answer, look: RenderContext) -> bytes:
+def render(answer: Answer, context: RenderContext) -> bytes:
     """The answer on sheets of paper; each of its letters begins one."""
     return (
-        _letters(answer, look)
+        _letters(answer, context)
         if answer.letters
-        else typeset(page_of(answer, look.lights, paper=True), look, _archived(answer, look))
+        else typeset(page_of(answer, context.lights, paper=True), context, _archived(answer, context))
     )
 
 
-def _archived(answer: Answer, look: RenderContext) -> str:
+def _archived(answer: Answer, context: RenderContext) -> str:
     """The day of a paper for the archive: that of its data; empty for any other paper."""
-    return (answer.stamp.data_date or "1980-01-01") if look.printing.archive else ""
+    return (answer.stamp.data_date or "1980-01-01") if context.printing.archive else ""
 
 
-def _letters(answer: Answer, look: RenderContext) -> bytes:
+def _letters(answer: Answer, context: RenderContext) -> bytes:
     """The letters of the answer, one after the other."""
-    told = papers(answer, look)
+    told = printed_letters(answer, context)
     letters = [
         {
             "number": paper.number,
@@ -32,7 +32,7 @@ def _letters(answer: Answer, look: RenderContext) -> bytes:
             "paragraphs": paper.paragraphs,
             "annex_title": paper.annex_title,
             "annex_lines": title_lines(paper.annex_title),
-            "widths": [COLUMNS[head.key] for head in paper.annex.heads],
+            "widths": [ANNEX_WIDTHS[head.key] for head in paper.annex.heads],
             "heads": [head.label for head in paper.annex.heads],
             "rows": [_cells(line) for line in paper.annex.lines()],
             "issuer": paper.issuer,
@@ -42,8 +42,8 @@ def _letters(answer: Answer, look: RenderContext) -> bytes:
         for paper in told
     ]
     head = {"title": "".join(told[0].title_lines), "letterhead": told[0].letterhead, "sample": told[0].sample}
-    return set_in_type("letter.typ", {**head, "letters": letters}, _archived(answer, look))
+    return typeset_template("letter.typ", {**head, "letters": letters}, _archived(answer, context))
 
 
-def _cells(line: Line) -> list[dict[str, object]]:
+def _cells(line: PageLine) -> list[dict[str, object]]:
     return [{"align": cell.head.align, "items": cell.items or [cell.text]} for cell in line.cells]

@@ -6,6 +6,6 @@ from hyzs.render.page_model import page_of
 from hyzs.render.typst import pictures
 
 
-def render(answer: Answer, look: RenderContext) -> list[bytes]:
+def render(answer: Answer, context: RenderContext) -> list[bytes]:
     """The whole answer in one picture, or in several that follow each other."""
-    return pictures(page_of(answer, look.lights, paper=True), look)
+    return pictures(page_of(answer, context.lights, paper=True), context)

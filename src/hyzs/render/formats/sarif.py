@@ -8,18 +8,18 @@ from hyzs import __version__
 from hyzs.model.answer import Answer, Row
 from hyzs.model.finding import Rule
 from hyzs.render.context import RenderContext
+from hyzs.render.finding_limits import listed_findings, unlisted_notice
 from hyzs.render.fingerprint import fingerprints
 from hyzs.render.formats.json import dumps
-from hyzs.render.left_out import left_out, listed
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_MARKS = str.maketrans("", "", "»«")
+_NO_MARKERS = str.maketrans("", "", "»«")
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """One run of one tool; of too many findings those that are taken, and how many are not."""
-    rows = listed(answer, "sarif")
-    known = look.sources.rules() if rows else {}
+    rows = listed_findings(answer, "sarif")
+    known = context.sources.rules() if rows else {}
     rules = [known[code] for code in sorted({row["code"] for row in rows}) if code in known]
     places = {rule.code: number for number, rule in enumerate(rules)}
     found = zip(rows, fingerprints(rows), strict=True)
@@ -28,8 +28,8 @@ def render(answer: Answer, look: RenderContext) -> str:
         "language": "zh-CN",
         "columnKind": "unicodeCodePoints",
         "automationDetails": {"id": "hyzs/check/"},
-        "invocations": [_invocation(answer.extra.get("error"), left_out(answer, "sarif"))],
-        "results": [_result(row, fingerprint, places, look) for row, fingerprint in found],
+        "invocations": [_invocation(answer.extra.get("error"), unlisted_notice(answer, "sarif"))],
+        "results": [_result(row, fingerprint, places, context) for row, fingerprint in found],
     }
     return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -40,7 +40,7 @@ def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
 
 def _rule(rule: Rule) -> dict[str, Any]:
     told = f"{rule.why}\n\n怎么改：{rule.mend}"
-    example = rule.example.translate(_MARKS).strip()
+    example = rule.example.translate(_NO_MARKERS).strip()
     code = "".join(f"    {line}\n" for line in example.splitlines())
     return {
         "id": rule.code,
@@ -64,7 +64,7 @@ def _invocation(error: Row | None, more: str) -> dict[str, Any]:
     return {"executionSuccessful": False, "exitCode": error["code"], "toolExecutionNotifications": told}
 
 
-def _result(row: Row, fingerprint: str, places: dict[str, int], look: RenderContext) -> dict[str, Any]:
+def _result(row: Row, fingerprint: str, places: dict[str, int], context: RenderContext) -> dict[str, Any]:
     text = row["message"] + (f"\n{row['hint']}" if row["hint"] else "")
     name = ".".join(part for part in (row["record"], row["field"]) if part)
     region = {
@@ -73,7 +73,7 @@ def _result(row: Row, fingerprint: str, places: dict[str, int], look: RenderCont
         "endLine": row["end_line"],
         "endColumn": row["end_column"],
     }
-    artifact = {"uri": quote(look.sources.below + row["path"], safe="/"), "uriBaseId": "%SRCROOT%"}
+    artifact = {"uri": quote(context.sources.repository_prefix + row["path"], safe="/"), "uriBaseId": "%SRCROOT%"}
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
     if name:
         location["logicalLocations"] = [{"fullyQualifiedName": name}]

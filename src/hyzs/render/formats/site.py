@@ -9,38 +9,38 @@ from typing import Any
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table, Text
-from hyzs.render.builtin_templates import environment, folder
+from hyzs.render.builtin_templates import environment, template_folder
 from hyzs.render.context import RenderContext
-from hyzs.render.layout.cell_text import clean, is_number, items, plain, stamped
-from hyzs.render.layout.light_shades import styles
+from hyzs.render.layout.cell_text import clean, is_number, items, plain_text, stamp_texts
+from hyzs.render.layout.light_shades import shade_css
 from hyzs.render.pinyin import readings_in
-from hyzs.render.svg import svg
+from hyzs.render.svg import chart_svg
 
 #: Charts that the page draws of bars itself: they are as wide as the screen, and each bar leads to what it counts.
-_BARS = ("bar", "stacked", "funnel", "bullet")
+_BAR_KINDS = ("bar", "stacked", "funnel", "bullet")
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """The answer as a file that needs nothing else."""
-    return told(answer, look.lights)
+    return site_page(answer, context.lights)
 
 
-def told(answer: Answer, lights: Mapping[str, str], *, live: bool = False) -> str:
+def site_page(answer: Answer, lights: Mapping[str, str], *, live: bool = False) -> str:
     """The page; its script and style are made known to the browser by their hashes. A ``live`` one looks for news."""
-    script, style = _shipped("site.js"), f"{_shipped('site.css')}{styles()}\n"
-    tables = _tables(answer)
-    charts = [_bars(block) for block in answer.blocks if isinstance(block, Chart) and block.kind in _BARS]
+    script, style = _packaged_text("site.js"), f"{_packaged_text('site.css')}{shade_css()}\n"
+    tables = _table_data(answer)
+    charts = [_chart_data(block) for block in answer.blocks if isinstance(block, Chart) and block.kind in _BAR_KINDS]
     data = {"tables": tables, "charts": charts, "readings": readings_in(_texts(tables)), "lights": lights, "live": live}
     return (
         environment()
         .get_template("site.html.j2")
         .render(
             title=clean(answer.title or answer.report),
-            stamp=stamped(answer),
-            pairs=[(clean(k), plain(v)) for b in answer.blocks if isinstance(b, Pairs) for k, v in b.items],
+            stamp=stamp_texts(answer),
+            pairs=[(clean(k), plain_text(v)) for b in answer.blocks if isinstance(b, Pairs) for k, v in b.items],
             texts=[clean(block.text) for block in answer.blocks if isinstance(block, Text)],
-            drawings=[svg(b, lights) for b in answer.blocks if isinstance(b, Chart) and b.kind not in _BARS],
-            data=Markup(_inert(data)),  # noqa: S704 - nothing in it can end the element
+            drawings=[chart_svg(b, lights) for b in answer.blocks if isinstance(b, Chart) and b.kind not in _BAR_KINDS],
+            data=Markup(_script_json(data)),  # noqa: S704 - nothing in it can end the element
             script=Markup(script),  # noqa: S704 - ours
             style=Markup(style),  # noqa: S704 - ours
             script_hash=_hash(script),
@@ -50,21 +50,21 @@ def told(answer: Answer, lights: Mapping[str, str], *, live: bool = False) -> st
     )
 
 
-def _shipped(name: str) -> str:
-    return (folder() / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+def _packaged_text(name: str) -> str:
+    return (template_folder() / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
 
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _inert(data: Any) -> str:
+def _script_json(data: Any) -> str:
     """JSON in which no text can end the script element."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def _bars(chart: Chart) -> dict[str, Any]:
+def _chart_data(chart: Chart) -> dict[str, Any]:
     """A chart as the page draws it: labels, and of each series its values."""
     return {
         "kind": chart.kind,
@@ -80,7 +80,7 @@ def _bars(chart: Chart) -> dict[str, Any]:
     }
 
 
-def _tables(answer: Answer) -> list[dict[str, Any]]:
+def _table_data(answer: Answer) -> list[dict[str, Any]]:
     """Each table under the heading before it; cells are texts, numbers, or lists of texts."""
     out, name = [], ""
     for block in answer.blocks:
@@ -104,4 +104,4 @@ def _cell(column: Column, row: Row) -> Any:
     value = column.value(row)
     if is_number(value):
         return float(value) if float(value) % 1 else int(value)
-    return items(value) if column.type == "list" else plain(value)
+    return items(value) if column.type == "list" else plain_text(value)

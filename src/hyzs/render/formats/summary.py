@@ -10,31 +10,31 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Row
 from hyzs.render.context import RenderContext
-from hyzs.render.formats.md import escaped
-from hyzs.render.layout.cell_text import is_number, plain
+from hyzs.render.formats.md import escape_markdown
+from hyzs.render.layout.cell_text import is_number, plain_text
 from hyzs.render.snippet import SEVERITIES
-from hyzs.render.templates import tell
+from hyzs.render.templates import render_template
 
 #: More findings would make a comment longer than the sites take.
-_MOST = 100
+_MOST_LINES = 100
 #: What the sites make links and calls of on their own: @someone, #12, !12, ~label, 5%, addresses.
-_CALL = re.compile(r"(?<=[@#!~%$&^])(?=[\w\"])|(?<=:)(?=//)|(?<=[Ww])(?=\.)")
+_MENTION = re.compile(r"(?<=[@#!~%$&^])(?=[\w\"])|(?<=:)(?=//)|(?<=[Ww])(?=\.)")
 #: Stands where such a text is parted until all else is escaped.
-_PART = "\x01"
+_SEPARATOR = "\x01"
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CodeCount:
     """How many findings of a code there are, and what it means."""
 
     severity: str
     code: str
     number: int
-    what: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SummaryLine:
     """One finding: ``link`` is empty where nobody knows an address."""
 
     place: str
@@ -44,41 +44,43 @@ class Line:
     hint: str
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """The summary in Markdown, in which data is never more than text."""
-    lines = [_line(row, look) for row in answer.rows[:_MOST]]
+    lines = [_line(row, context) for row in answer.rows[:_MOST_LINES]]
     left = len(answer.rows) - len(lines)
-    return tell(answer, look, "summary", shown, counts=_counts(answer, look), lines=lines, left=left)
+    return render_template(
+        answer, context, "summary", summary_value, counts=_counts(answer, context), lines=lines, left=left
+    )
 
 
-def shown(value: Any) -> Markup:
+def summary_value(value: Any) -> Markup:
     """A value that the template prints, so escaped that the sites show just its text."""
     if isinstance(value, Markup):
         return value
-    text = plain(value)
-    told = text if is_number(value) else escaped(_CALL.sub(_PART, text)).replace(_PART, "<!-- -->")
+    text = plain_text(value)
+    told = text if is_number(value) else escape_markdown(_MENTION.sub(_SEPARATOR, text)).replace(_SEPARATOR, "<!-- -->")
     return Markup(told)  # noqa: S704 - this is the escaping
 
 
-def _counts(answer: Answer, look: RenderContext) -> list[Count]:
+def _counts(answer: Answer, context: RenderContext) -> list[CodeCount]:
     """Errors first, the most frequent first."""
-    rules = look.sources.rules() if answer.rows else {}
+    rules = context.sources.rules() if answer.rows else {}
     numbers = Counter((row["severity"], row["code"]) for row in answer.rows)
     found = sorted(numbers.items(), key=lambda one: (one[0][0], -one[1], one[0][1]))
     return [
-        Count(SEVERITIES[severity], code, number, rules[code].what if code in rules else "")
+        CodeCount(SEVERITIES[severity], code, number, rules[code].what if code in rules else "")
         for (severity, code), number in found
     ]
 
 
-def _line(row: Row, look: RenderContext) -> Line:
+def _line(row: Row, context: RenderContext) -> SummaryLine:
     place = f"{row['path']}:{row['line']}"
-    return Line(place, _link(row, look), SEVERITIES[row["severity"]], row["message"], row["hint"] or "")
+    return SummaryLine(place, _link(row, context), SEVERITIES[row["severity"]], row["message"], row["hint"] or "")
 
 
-def _link(row: Row, look: RenderContext) -> Markup:
+def _link(row: Row, context: RenderContext) -> Markup:
     """The address of the line on the site; whatever could end it is written as its number."""
-    if not look.sources.address:
+    if not context.sources.blob_url:
         return Markup("")
-    path = quote(look.sources.below + row["path"], safe="/")
-    return Markup(f"{look.sources.address}{path}#L{row['line']}")  # noqa: S704 - quoted, and a checked address
+    path = quote(context.sources.repository_prefix + row["path"], safe="/")
+    return Markup(f"{context.sources.blob_url}{path}#L{row['line']}")  # noqa: S704 - quoted, and a checked address

@@ -6,31 +6,31 @@ from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pa
 from hyzs.render import terminal_page
 from hyzs.render.context import RenderContext
 from hyzs.render.formats import tsv
-from hyzs.render.layout.cell_text import clean, one_line, plain
-from hyzs.render.snippet import excerpt, sentence
+from hyzs.render.layout.cell_text import clean, one_line, plain_text
+from hyzs.render.snippet import sentence, snippet_lines
 
 #: How wide an excerpt of a file is where there is no screen.
 _EXCERPT = 100
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """The answer as text; what stands in a pipe is never cut, coloured or aligned."""
-    return terminal_page.render(answer, look) if look.tty else _piped(answer, look)
+    return terminal_page.render(answer, context) if context.tty else _piped(answer, context)
 
 
-def _piped(answer: Answer, look: RenderContext) -> str:
+def _piped(answer: Answer, context: RenderContext) -> str:
     """Records and what is said of them; headings where there are no records to head, or where it is prose."""
     if answer.prose:
-        return _prose(answer, look)
+        return _prose(answer, context)
     if not any(isinstance(block, Table | Pairs | Chart) for block in answer.blocks):
-        return "".join(f"{plain(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))
+        return "".join(f"{plain_text(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))
     told = [block for block in answer.blocks if not isinstance(block, Heading | Break)]
     return "".join(
-        _gap(before, block) + _lines(block, look) for before, block in zip([None, *told], told, strict=False)
+        _separator(before, block) + _lines(block, context) for before, block in zip([None, *told], told, strict=False)
     )
 
 
-def _prose(answer: Answer, look: RenderContext) -> str:
+def _prose(answer: Answer, context: RenderContext) -> str:
     """Title, headings, sentences and notes as they stand, an empty line between any two that are not sentences."""
     out = f"{one_line(answer.title)}\n" if terminal_page.has_untold_title(answer) else ""
     before: Block | None = None
@@ -38,19 +38,19 @@ def _prose(answer: Answer, look: RenderContext) -> str:
         if not isinstance(block, Break):
             between = "\n" if out and not (isinstance(before, Text) and isinstance(block, Text)) else ""
             note = f"{one_line(block.note)}\n" if isinstance(block, Table) and block.note else ""
-            out, before = f"{out}{between}{_lines(block, look)}{note}", block
+            out, before = f"{out}{between}{_lines(block, context)}{note}", block
     return out
 
 
-def _gap(before: Block | None, block: Block) -> str:
+def _separator(before: Block | None, block: Block) -> str:
     """An empty line where records follow records: nothing else says that others begin."""
     return "\n" if isinstance(before, Table | Pairs) and isinstance(block, Table | Pairs) else ""
 
 
-def _lines(block: Block, look: RenderContext) -> str:
+def _lines(block: Block, context: RenderContext) -> str:
     """A table a record a line, its columns between tabs; a sentence on a line."""
     if isinstance(block, Findings):
-        return "".join(f"{line}\n" for line in _findings(block, look))
+        return "".join(f"{line}\n" for line in _findings(block, context))
     if isinstance(block, Text) and block.tone == "code":
         return f"{clean(block.text)}\n"
     if isinstance(block, Heading | Text):
@@ -60,14 +60,14 @@ def _lines(block: Block, look: RenderContext) -> str:
         return f"{one_line(block.told())}\n"
     if isinstance(block, Pairs):
         return "".join(f"{one_line(label)}\t{one_line(value)}\n" for label, value in block.items)
-    return "".join(f"{line}\n" for line in tsv.lines(block, "分组" if block.groups else ""))
+    return "".join(f"{line}\n" for line in tsv.tsv_lines(block, "分组" if block.groups else ""))
 
 
-def _findings(block: Findings, look: RenderContext) -> Iterator[str]:
+def _findings(block: Findings, context: RenderContext) -> Iterator[str]:
     """Each finding on a line, however long; then its place in the file, the hint, and an empty line."""
     for row in block.rows:
         yield one_line(sentence(row))
-        for pair in excerpt(row, look.sources.lines(row["path"]), _EXCERPT):
+        for pair in snippet_lines(row, context.sources.lines(row["path"]), _EXCERPT):
             yield from filter(None, pair)
         if row["hint"]:
             yield one_line(f"提示：{row['hint']}")

@@ -5,21 +5,21 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Table
 from hyzs.render.context import RenderContext
-from hyzs.render.formats.csv import guarded
+from hyzs.render.formats.csv import guard_cell
 from hyzs.render.layout.cell_text import main_table, one_line
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """A line of headings, then one row a line."""
-    return "".join(f"{line}\n" for line in lines(main_table(answer), cell=_guarded_line))
+    return "".join(f"{line}\n" for line in tsv_lines(main_table(answer), cell=_guarded_line))
 
 
 def _guarded_line(value: Any) -> str:
     """The value on one line, with nothing that a spreadsheet would run when it is pasted."""
-    return one_line(guarded(value))
+    return one_line(guard_cell(value))
 
 
-def lines(table: Table, group: str = "", cell: Callable[[Any], str] = one_line) -> Iterator[str]:
+def tsv_lines(table: Table, group: str = "", cell: Callable[[Any], str] = one_line) -> Iterator[str]:
     """The table line by line; ``group`` names a first column that says each row's group."""
     first = [group] if group else []
     yield "\t".join(first + [cell(column.heading) for column in table.columns])

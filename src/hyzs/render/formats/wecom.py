@@ -11,12 +11,12 @@ from hyzs.render.context import RenderContext
 from hyzs.render.robot import inert_line, messages
 
 #: Bytes of ``content``, in UTF-8.
-MOST = 4096
+MAX_BYTES = 4096
 
 
-def render(answer: Answer, look: RenderContext) -> str:
+def render(answer: Answer, context: RenderContext) -> str:
     """One payload a line."""
-    return messages(answer, look, _payload, _size, MOST)
+    return messages(answer, context, _payload, _size, MAX_BYTES)
 
 
 def _payload(title: str, lines: Sequence[str]) -> dict[str, Any]:

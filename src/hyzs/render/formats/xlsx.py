@@ -11,7 +11,7 @@ from hyzs.model.decimals import is_double
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, is_number
 from hyzs.render.layout.light_shades import SHADES
-from hyzs.render.xlsx_charts import NAME, drawable, write_charts
+from hyzs.render.xlsx_charts import SHEET_NAME, drawable_charts, write_charts
 from hyzs.render.xlsx_sections import Caption, Section, SheetSize, Worksheet, cell_text, row_height, worksheets
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -23,12 +23,12 @@ _SCALE = 92
 #: for the missing one its digits are up to 8.5 pixels wide, not 7.
 _PAPERS = {"A4": (9, SheetSize(131, 550.0)), "A3": (8, SheetSize(190, 815.0))}
 #: A cell holds so many signs, in UTF-16.
-_LONGEST = 32767
+_CELL_LIMIT = 32767
 #: The name of a sheet is no longer, with room for a number after it.
-_NAME = 28
+_NAME_LIMIT = 28
 
 
-def render(answer: Answer, look: RenderContext) -> bytes:
+def render(answer: Answer, context: RenderContext) -> bytes:
     """The answer as a workbook."""
     from xlsxwriter import Workbook
 
@@ -39,13 +39,13 @@ def render(answer: Answer, look: RenderContext) -> bytes:
     book.set_properties({"title": clean(answer.title or answer.report), "created": when})
     styles = _Styles(book)
     names: set[str] = set()
-    paper, size = _PAPERS[look.printing.paper]
+    paper, size = _PAPERS[context.printing.paper]
     for sheet in worksheets(answer, size):
         page = book.add_worksheet(_unused_name(sheet.name, names))
         page.set_paper(paper)
-        _Page(page, sheet, styles, size, look.lights).write()
-    if charts := drawable([block for block in answer.blocks if isinstance(block, Chart)]):
-        write_charts(book, book.add_worksheet(_unused_name(NAME, names)), charts, styles.text, look.lights)
+        _SheetWriter(page, sheet, styles, size, context.lights).write()
+    if charts := drawable_charts([block for block in answer.blocks if isinstance(block, Chart)]):
+        write_charts(book, book.add_worksheet(_unused_name(SHEET_NAME, names)), charts, styles.text, context.lights)
     book.close()
     return out.getvalue()
 
@@ -53,7 +53,7 @@ def render(answer: Answer, look: RenderContext) -> bytes:
 def _unused_name(name: str, names: set[str]) -> str:
     """A name that a sheet may have and none has yet."""
     # Spreadsheets count in UTF-16, and keep this one name for themselves.
-    short = _BAD_NAME.sub("", name).encode("utf-16-le")[: 2 * _NAME].decode("utf-16-le", "ignore").strip() or "表"
+    short = _BAD_NAME.sub("", name).encode("utf-16-le")[: 2 * _NAME_LIMIT].decode("utf-16-le", "ignore").strip() or "表"
     short = "表" if short.casefold() == "history" else short
     unused, number = short, 1
     while unused.casefold() in names:
@@ -85,7 +85,7 @@ class _Styles:
         self.day = book.add_format({**box, "num_format": "yyyy-mm-dd", "align": "center"})
 
 
-class _Page:
+class _SheetWriter:
     """Writes one worksheet: each section below the one before it."""
 
     def __init__(
@@ -117,7 +117,7 @@ class _Page:
             self.page.fit_to_pages(1, 0)
 
     def _section(self, section: Section) -> None:
-        for caption in [*section.captions, *_cut_cells(section)]:
+        for caption in [*section.captions, *_cut_notice(section)]:
             self._caption(caption)
         if section.columns:
             self._table(section)
@@ -127,7 +127,7 @@ class _Page:
     def _caption(self, caption: Caption) -> None:
         """A text in the first column, over the others; over several lines where they are too narrow for it."""
         width, last = sum(self.sheet.widths), len(self.sheet.widths) - 1
-        text, height = _cut(caption.text), caption.height(width)
+        text, height = _cell_content(caption.text), caption.height(width)
         self.page.set_row(self.row, min(409.0, height))
         if caption.style == "text" and height > Caption("").height(width):
             if last:
@@ -161,23 +161,23 @@ class _Page:
             self.page.write_datetime(row, number, datetime.fromisoformat(value), self.styles.day)
         elif text := cell_text(value):
             light = self.styles.lights.get(self.lights.get(text, "")) if column.type == "light" else None
-            self.page.write_string(row, number, _cut(text), light or self.styles.text)
+            self.page.write_string(row, number, _cell_content(text), light or self.styles.text)
         else:
             self.page.write_blank(row, number, None, self.styles.text)
 
 
-def _cut_cells(section: Section) -> list[Caption]:
+def _cut_notice(section: Section) -> list[Caption]:
     """A sentence that names the texts too long for a cell; nothing where all are whole."""
     cells = [
         f"第 {number} 条的{column.label}({len(text):,} 字)"
         for number, row in enumerate(section.rows, 1)
         for column, value in zip(section.columns, row, strict=True)
-        if len(text := cell_text(value)) * 2 > _LONGEST and _cut(text) != text
+        if len(text := cell_text(value)) * 2 > _CELL_LIMIT and _cell_content(text) != text
     ]
-    return [Caption(f"一格最多 {_LONGEST:,} 字，没有写完的：{'、'.join(cells)}；全文见 csv、json")] if cells else []
+    return [Caption(f"一格最多 {_CELL_LIMIT:,} 字，没有写完的：{'、'.join(cells)}；全文见 csv、json")] if cells else []
 
 
-def _cut(text: str) -> str:
+def _cell_content(text: str) -> str:
     """As much of the text as a cell holds, counted in UTF-16 as spreadsheets do; cut, it ends in …."""
     units = text.encode("utf-16-le")
-    return text if len(units) <= 2 * _LONGEST else units[: 2 * (_LONGEST - 1)].decode("utf-16-le", "ignore") + "…"
+    return text if len(units) <= 2 * _CELL_LIMIT else units[: 2 * (_CELL_LIMIT - 1)].decode("utf-16-le", "ignore") + "…"

@@ -7,7 +7,7 @@ from hyzs.render.layout.light_shades import light_name, shade_of
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "yellow": "33", "green": "32", "blue": "34"}
 #: Words that carry a colour where a column holds states.
-_WORDS = {
+_STATUS_COLOURS = {
     "未报": "red",
     "错误": "red",
     "error": "red",
@@ -21,27 +21,27 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Paint:
+class AnsiStyle:
     """Gives text its colour, or leaves it alone where there are none; ``lights`` are declared, name → colour."""
 
-    on: bool
+    is_on: bool
     lights: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, text: str, style: str) -> str:
         """``text`` in that style: bold, dim, or a colour; no style leaves it plain."""
-        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.on and style and text else text
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.is_on and style and text else text
 
-    def word(self, text: str) -> str:
+    def style_of(self, text: str) -> str:
         """The style of a light, or of a text that begins with a status word (未报 2 周); other words have none."""
-        if not self.on:
+        if not self.is_on:
             return ""
         if shade := shade_of(text, self.lights):
             return shade.style
-        return next((style for word, style in _WORDS.items() if text.startswith(word)), "")
+        return next((style for word, style in _STATUS_COLOURS.items() if text.startswith(word)), "")
 
-    def lit(self, text: str) -> str:
+    def with_light(self, text: str) -> str:
         """``text`` with the light that it begins with (红灯：…) in that light's colour."""
-        shade = shade_of(text, self.lights) if self.on else None
+        shade = shade_of(text, self.lights) if self.is_on else None
         if not shade:
             return text
         name = light_name(text, self.lights)

@@ -11,20 +11,20 @@ from hyzs.model.decimals import number_text
 #: Control characters (C0, C1), format characters (bidi, zero width, tags), variation selector 16, halves of pairs,
 #: and what XML does not know.
 #: They move the cursor, turn text around or hide it; the last selector changes a width after it was measured.
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe0f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e00ff]"
 )
 #: A tab still parts words, a line separator still parts lines.
-_SEEN_INSTEAD = {"\t": " ", "\u2028": "\n", "\u2029": "\n"}
+_REPLACEMENTS = {"\t": " ", "\u2028": "\n", "\u2029": "\n"}
 
 
 def clean(text: str) -> str:
     """The text without control characters (line breaks stay): what may be shown on a terminal."""
-    return _UNSEEN.sub(lambda found: _SEEN_INSTEAD.get(found[0], ""), text)
+    return _INVISIBLE.sub(lambda found: _REPLACEMENTS.get(found[0], ""), text)
 
 
-def plain(value: Any) -> str:
+def plain_text(value: Any) -> str:
     """The value as text: numbers plain, dates ISO, lists joined by 、; nothing is the empty text."""
     match value:
         case None:
@@ -36,24 +36,24 @@ def plain(value: Any) -> str:
         case Decimal() | float():
             return number_text(value)
         case dict():
-            return "、".join(f"{clean(str(key))}：{plain(item)}" for key, item in value.items())
+            return "、".join(f"{clean(str(key))}：{plain_text(item)}" for key, item in value.items())
         case _ if is_list(value):
-            return joined(items(value))
+            return join_items(items(value))
     return clean(str(value))
 
 
 def items(value: Any) -> list[str]:
     """The items of a list as texts; a single value is a list of one, nothing is an empty list."""
     parts: Iterable[Any] = value if is_list(value) else [value]
-    return [text for text in map(plain, parts) if text]
+    return [text for text in map(plain_text, parts) if text]
 
 
-def joined(parts: list[str]) -> str:
+def join_items(parts: list[str]) -> str:
     """甲、乙; parts that hold a 、 or a ， themselves stand between ；."""
-    return ("；" if is_running(parts) else "、").join(parts)
+    return ("；" if has_sentences(parts) else "、").join(parts)
 
 
-def is_running(parts: list[str]) -> bool:
+def has_sentences(parts: list[str]) -> bool:
     """Whether the parts of a list are sentences rather than names."""
     return any("、" in part or "，" in part for part in parts)
 
@@ -65,7 +65,7 @@ def is_list(value: Any) -> bool:
 
 def one_line(value: Any) -> str:
     """The value as text on one line."""
-    return plain(value).replace("\n", " ")
+    return plain_text(value).replace("\n", " ")
 
 
 def is_number(value: Any) -> bool:
@@ -73,7 +73,7 @@ def is_number(value: Any) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
-def stamped(answer: Answer) -> list[str]:
+def stamp_texts(answer: Answer) -> list[str]:
     """What the answer must say of itself, in short texts, the store's name first."""
     return [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
 

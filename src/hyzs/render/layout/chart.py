@@ -13,7 +13,7 @@ from hyzs.render.layout.paper import date_words
 
 #: All in px: the width of a drawing (two stand side by side on a sheet, where its letters are 9 pt), that of one which
 #: has the sheet for itself, the size of letters, a bar with the blank below it, and the blank around all.
-_WIDTH, _FULL, _SIZE, _BAR, _STEP, _EDGE = 330.0, 680.0, 14.0, 14.0, 18.0, 8.0
+_WIDTH, _FULL_WIDTH, _FONT_SIZE, _BAR, _STEP, _EDGE = 330.0, 680.0, 14.0, 14.0, 18.0, 8.0
 _TITLE = 26.0
 #: Fills from dark to light, so that they differ in black and white too; a light has that of its declared colour.
 FILLS = ("#1f3a5f", "#7fa3c7", "#c9d8e6", "#4f6d8f", "#e8eef4", "#9db7d0")
@@ -46,13 +46,13 @@ class Drawing:
     height: float
     shapes: list[Shape]
     title: str
-    told: str
+    description: str
 
 
-def drawing(chart: Chart, lights: Mapping[str, str]) -> Drawing:
+def layout_chart(chart: Chart, lights: Mapping[str, str]) -> Drawing:
     """The chart as shapes; a series named as a declared light (name → colour) is drawn in the colour of that light."""
-    draft = _Draft(chart, _FULL if chart.full else _WIDTH, lights)
-    shapes, height = _KINDS[chart.kind](draft)
+    draft = _Draft(chart, _FULL_WIDTH if chart.full else _WIDTH, lights)
+    shapes, height = _DRAW[chart.kind](draft)
     head = Shape("text", draft.width / 2, _TITLE - 10, text=chart.heading, anchor="middle")
     return Drawing(draft.width, height, [head, *shapes], chart.heading, chart.told())
 
@@ -73,7 +73,7 @@ class _Draft:
 
     def margin(self) -> float:
         """Room that the labels need on the left."""
-        return max((cell_width(label) for label in self.chart.labels), default=0) * _SIZE / 2 + _EDGE + 8
+        return max((cell_width(label) for label in self.chart.labels), default=0) * _FONT_SIZE / 2 + _EDGE + 8
 
     def number(self, value: Number) -> str:
         """A value as it is written out: amounts in 亿元 with two decimals."""
@@ -85,10 +85,10 @@ class _Draft:
         shapes: list[Shape] = []
         x, y = _EDGE, _TITLE
         for place, series in enumerate(self.chart.series):
-            size = 18 + cell_width(series.name) * _SIZE / 2 + 14
+            size = 18 + cell_width(series.name) * _FONT_SIZE / 2 + 14
             if x + size > self.width and x > _EDGE:
                 x, y = _EDGE, y + _STEP
-            shapes += _filled(self.shade(place), x, y, 14, 12)
+            shapes += _hatched_rect(self.shade(place), x, y, 14, 12)
             shapes.append(Shape("text", x + 18, y + 11, text=series.name))
             x += size
         return shapes, y - _TITLE + _STEP + 2
@@ -99,7 +99,11 @@ def _bars(draft: _Draft) -> tuple[list[Shape], float]:
     chart, left = draft.chart, draft.margin()
     sums = [total_of(series.values[n] for series in chart.series) for n in range(len(chart.labels))]
     room = (
-        draft.width - left - _EDGE - max((cell_width(draft.number(value)) for value in sums), default=0) * _SIZE / 2 - 8
+        draft.width
+        - left
+        - _EDGE
+        - max((cell_width(draft.number(value)) for value in sums), default=0) * _FONT_SIZE / 2
+        - 8
     )
     scale = room / max([1e-9, *map(float, sums)])
     shapes, more = draft.legend() if len(chart.series) > 1 else ([], 0.0)
@@ -120,17 +124,17 @@ def _segment(
 ) -> Iterator[Shape]:
     """One part of a bar; that of a light bears the first letter of its name and its number, if they find room."""
     shade = draft.shade(place)
-    yield from _filled(shade, x, y, size, _BAR)
+    yield from _hatched_rect(shade, x, y, size, _BAR)
     if len(draft.chart.series) > 1:
         value = draft.number(float(series.values[number]))
         letter = series.name[:1] if series.name in draft.lights else ""
-        text = next((text for text in (letter + value, letter, value) if text and _size(text) <= size - 3), "")
+        text = next((text for text in (letter + value, letter, value) if text and _text_width(text) <= size - 3), "")
         if text:
             rim = shade.fill if shade.hatch else ""
             yield Shape("text", x + size / 2, y + _BAR - 2, text=text, anchor="middle", fill=shade.ink, halo=rim)
 
 
-def _filled(shade: Shade, x: float, y: float, width: float, height: float) -> Iterator[Shape]:
+def _hatched_rect(shade: Shade, x: float, y: float, width: float, height: float) -> Iterator[Shape]:
     """A rect in that shade, with its hatching."""
     yield Shape("rect", x, y, width, height, fill=shade.fill)
     if shade.hatch in ("across", "grid"):
@@ -163,7 +167,7 @@ def _bullet(draft: _Draft) -> tuple[list[Shape], float]:
     chart, left = draft.chart, draft.margin()
     plan, done = (series.values for series in chart.series)
     texts = [_rate(draft, *pair) for pair in zip(plan, done, strict=True)]
-    room = draft.width - left - _EDGE - max((_size(text) for text in texts), default=0) - 8
+    room = draft.width - left - _EDGE - max((_text_width(text) for text in texts), default=0) - 8
     top, shapes = _TITLE + _STEP - 2, []
     for number, label in enumerate(chart.labels):
         y = top + number * _STEP
@@ -177,7 +181,7 @@ def _bullet(draft: _Draft) -> tuple[list[Shape], float]:
     if chart.mark is not None:
         x, bottom = left + chart.mark * room, top + len(chart.labels) * _STEP
         name = f"{chart.mark_name} {chart.mark:.1%}"
-        at = min(x, left + room - _size(name) / 2) if len(chart.labels) else x
+        at = min(x, left + room - _text_width(name) / 2) if len(chart.labels) else x
         shapes += [
             Shape("line", x, top - 3, 0, bottom - top + 2, fill="#C0261C"),
             Shape("line", x + 1, top - 3, 0, bottom - top + 2, fill="#C0261C"),
@@ -253,7 +257,7 @@ def _years(first: date, last: date, left: float, scale: float, count: int) -> It
         yield Shape("text", x, _TITLE + 10, text=str(year), anchor="middle")
 
 
-_KINDS: dict[str, Callable[[_Draft], tuple[list[Shape], float]]] = {
+_DRAW: dict[str, Callable[[_Draft], tuple[list[Shape], float]]] = {
     "bar": _bars,
     "stacked": _bars,
     "line": _line,
@@ -268,9 +272,9 @@ def _label(text: str, x: float, y: float) -> Shape:
     return Shape("text", x, y + _BAR - 2, text=text, anchor="end")
 
 
-def _size(text: str) -> float:
+def _text_width(text: str) -> float:
     """The width of a text in px."""
-    return cell_width(text) * _SIZE / 2
+    return cell_width(text) * _FONT_SIZE / 2
 
 
 def _points(at: Sequence[tuple[float, float]]) -> str:

@@ -9,11 +9,11 @@ from rich.cells import cell_len
 from hyzs.model.answer import Column
 
 #: Blanks before a column, and before one of marks.
-_GAP, _NEAR = 2, 1
+_COLUMN_GAP, _MARK_GAP = 2, 1
 #: Cells of these types may be wrapped; a number or a date never is.
-_WRAPS = ("text", "list")
+_WRAPPING_TYPES = ("text", "list")
 #: One wide character.
-_WIDE = 2
+_WIDE_CHARACTER = 2
 #: A word of Latin letters, and how long one may be to stay whole.
 _WORD, _WORD_SIZE = re.compile("[!-~]+"), 24
 #: No wrapped column gets narrower than this: five characters.
@@ -21,65 +21,65 @@ _NARROWEST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class ColumnFit:
     """Columns beside each other with their widths; the others stand below their row."""
 
-    beside: dict[int, int]
-    below: list[int]
+    widths: dict[int, int]
+    stacked: list[int]
     gaps: dict[int, int]
 
     @property
     def width(self) -> int:
         """The width of all columns and what parts them."""
-        return sum(self.beside.values()) + sum(self.gaps.values())
+        return sum(self.widths.values()) + sum(self.gaps.values())
 
 
-def fit(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> Fit:
+def fit_columns(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> ColumnFit:
     """The whole table if no cell gets too tall, else the running text below each row; then the last columns too."""
-    widest = [_widest([row[n] for row in cells]) for n in range(len(columns))]
+    widest = [_line_width([row[n] for row in cells]) for n in range(len(columns))]
     unbroken = [max(size, cell_len(column.label)) for column, size in zip(columns, widest, strict=True)]
     headed = [max(size, cell_len(column.heading)) for column, size in zip(columns, widest, strict=True)]
-    words = [_longest([row[n] for row in cells]) for n in range(len(columns))]
-    least = [max(_least(column, size), word) for column, size, word in zip(columns, widest, words, strict=True)]
+    words = [_longest_word([row[n] for row in cells]) for n in range(len(columns))]
+    least = [max(_least_width(column, size), word) for column, size, word in zip(columns, widest, words, strict=True)]
     beside = list(range(len(columns)))
-    if _total(columns, {n: least[n] for n in beside}) > width:
+    if _total_width(columns, {n: least[n] for n in beside}) > width:
         beside = [n for n in beside if not columns[n].wide] or beside[:1]
-    while _total(columns, {n: least[n] for n in beside}) > width and len(beside) > 1:
+    while _total_width(columns, {n: least[n] for n in beside}) > width and len(beside) > 1:
         beside.pop()
     widths = {n: min(least[n], width) for n in beside}
     for wish in (unbroken, headed):
-        _share(widths, wish, width - _total(columns, widths))
-    return Fit(widths, [n for n in range(len(columns)) if n not in widths], _gaps(columns, widths))
+        _share_spare(widths, wish, width - _total_width(columns, widths))
+    return ColumnFit(widths, [n for n in range(len(columns)) if n not in widths], _gaps(columns, widths))
 
 
-def _widest(texts: Sequence[str]) -> int:
+def _line_width(texts: Sequence[str]) -> int:
     lines = [line for text in texts for line in (text.split("\n") if "\n" in text else (text,))]
     return max(map(cell_len, lines), default=0)
 
 
-def _longest(texts: Sequence[str]) -> int:
+def _longest_word(texts: Sequence[str]) -> int:
     """The longest word: an id or a code that is broken cannot be copied; a whole address may break."""
     sizes = (len(word) for text in texts for word in _WORD.findall(text))
     return max((size for size in sizes if size <= _WORD_SIZE), default=0)
 
 
-def _least(column: Column, size: int) -> int:
+def _least_width(column: Column, size: int) -> int:
     """The label stands unbroken (its unit may go below it), and a cell takes two lines or so, running text three."""
     lines = 3 if column.wide else 2
-    cell = size if column.type not in _WRAPS else min(size, max(_NARROWEST, size // lines + 2))
-    return max(cell, cell_len(column.label), _WIDE)
+    cell = size if column.type not in _WRAPPING_TYPES else min(size, max(_NARROWEST, size // lines + 2))
+    return max(cell, cell_len(column.label), _WIDE_CHARACTER)
 
 
-def _total(columns: Sequence[Column], widths: dict[int, int]) -> int:
+def _total_width(columns: Sequence[Column], widths: dict[int, int]) -> int:
     return sum(widths.values()) + sum(_gaps(columns, widths).values())
 
 
 def _gaps(columns: Sequence[Column], widths: dict[int, int]) -> dict[int, int]:
     """How many blanks stand before each column; none before the first."""
-    return {n: 0 if n == min(widths) else _NEAR if columns[n].type == "mark" else _GAP for n in widths}
+    return {n: 0 if n == min(widths) else _MARK_GAP if columns[n].type == "mark" else _COLUMN_GAP for n in widths}
 
 
-def _share(widths: dict[int, int], wish: Sequence[int], spare: int) -> None:
+def _share_spare(widths: dict[int, int], wish: Sequence[int], spare: int) -> None:
     """What is left of the screen, first to the columns that lack least: so most of them need not break."""
     for n in sorted(widths, key=lambda n: wish[n] - widths[n]):
         more = max(0, min(spare, wish[n] - widths[n]))

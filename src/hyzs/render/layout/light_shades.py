@@ -41,7 +41,7 @@ def shade_of(text: str, lights: Mapping[str, str]) -> Shade | None:
     return SHADES.get(lights[name]) if name else None
 
 
-def styles() -> str:
+def shade_css() -> str:
     """The shades as CSS classes ``light-red`` …, for pages on screens and on paper."""
     return "\n".join(
         f".light-{colour} {{ background: {shade.fill}; color: {shade.ink}; }}" for colour, shade in SHADES.items()

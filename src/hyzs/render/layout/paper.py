@@ -7,7 +7,7 @@ from typing import Any
 from hyzs.model.answer import Column
 from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.print_options import MONEY_UNITS
-from hyzs.render.layout.cell_text import is_number, plain
+from hyzs.render.layout.cell_text import is_number, plain_text
 
 #: A day, month or quarter, or an ISO week, as data writes it; not within an id, a path or a longer number.
 _DATE = re.compile(
@@ -22,10 +22,10 @@ UNKNOWN = "—"
 
 def date_words(text: str) -> str:
     """``text`` with each date in it as papers write it: 2026-12-05 is 2026年12月5日, 2026-W47 is 2026年第47周."""
-    return _DATE.sub(_words, text) if "-" in text else text
+    return _DATE.sub(_date_text, text) if "-" in text else text
 
 
-def _words(found: re.Match[str]) -> str:
+def _date_text(found: re.Match[str]) -> str:
     year = f"{found['year']}年"
     if found["week"]:
         return f"{year}第{int(found['week'])}周"
@@ -39,7 +39,7 @@ def paper_text(column: Column, value: Any) -> str:
     """A value of that column: amounts in 万元 with thousands separators, in 亿元 with two decimals; codes unchanged."""
     if column.type == "number" and column.unit in MONEY_UNITS:
         return amount_words(value, column.unit)
-    return plain(value) if column.type == "code" else date_words(plain(value))
+    return plain_text(value) if column.type == "code" else date_words(plain_text(value))
 
 
 def amount_words(value: Any, unit: str) -> str:
@@ -47,7 +47,7 @@ def amount_words(value: Any, unit: str) -> str:
     if value is None:
         return UNKNOWN
     if not is_number(value):
-        return plain(value)
+        return plain_text(value)
     if unit == "亿元":
         return f"{decimal_of(value).quantize(_CENT, ROUND_HALF_UP):,f}"
     return f"{Decimal(number_text(value)):,f}"

@@ -6,21 +6,21 @@ from typing import Any
 from rich.cells import cell_len
 
 from hyzs.model.answer import Column, Table
-from hyzs.render.layout.ansi import Paint
-from hyzs.render.layout.cell_text import clean, is_list, is_running, items, plain
-from hyzs.render.layout.column_widths import Fit, fit
-from hyzs.render.layout.text_wrap import packed, pad, wrap
+from hyzs.render.layout.ansi import AnsiStyle
+from hyzs.render.layout.cell_text import clean, has_sentences, is_list, items, plain_text
+from hyzs.render.layout.column_widths import ColumnFit, fit_columns
+from hyzs.render.layout.text_wrap import pack, pad, wrap
 
 _INDENT = 4
 
 
-def table_lines(table: Table, width: int, paint: Paint) -> Iterator[str]:
+def table_lines(table: Table, width: int, paint: AnsiStyle) -> Iterator[str]:
     """The table line by line: headings, a thin rule, groups with their rows, the note."""
-    cells = [[_told(column.value(row)) for column in table.columns] for row in table.rows]
+    cells = [[_cell_text(column.value(row)) for column in table.columns] for row in table.rows]
     if not cells:
         yield paint("（无）", "dim")
     else:
-        grid = Grid(table.columns, fit(table.columns, cells, width), width, paint)
+        grid = Grid(table.columns, fit_columns(table.columns, cells, width), width, paint)
         yield from grid.head()
         yield from _groups(table, cells, grid)
     if table.note:
@@ -28,10 +28,10 @@ def table_lines(table: Table, width: int, paint: Paint) -> Iterator[str]:
         yield from (paint(line, "dim") for line in wrap(clean(table.note), width))
 
 
-def _told(value: Any) -> str:
+def _cell_text(value: Any) -> str:
     """The value as text; sentences of a list stand on lines of their own."""
     parts = items(value) if is_list(value) else []
-    return "；\n".join(parts) if is_running(parts) else plain(value)
+    return "；\n".join(parts) if has_sentences(parts) else plain_text(value)
 
 
 def _groups(table: Table, cells: Sequence[Sequence[str]], grid: "Grid") -> Iterator[str]:
@@ -41,7 +41,7 @@ def _groups(table: Table, cells: Sequence[Sequence[str]], grid: "Grid") -> Itera
             yield from [""] if number else []
             yield from (grid.paint(line, "bold") for line in wrap(clean(label), grid.width))
         for n in range(start, start + len(rows)):
-            yield from [""] if n > start and grid.fit.below else []
+            yield from [""] if n > start and grid.fit.stacked else []
             yield from grid.row(cells[n])
         start += len(rows)
 
@@ -49,7 +49,7 @@ def _groups(table: Table, cells: Sequence[Sequence[str]], grid: "Grid") -> Itera
 class Grid:
     """Columns, their widths, and how a row is set in them."""
 
-    def __init__(self, columns: Sequence[Column], fit: Fit, width: int, paint: Paint) -> None:
+    def __init__(self, columns: Sequence[Column], fit: ColumnFit, width: int, paint: AnsiStyle) -> None:
         self.columns, self.fit, self.width, self.paint = columns, fit, width, paint
 
     def head(self) -> Iterator[str]:
@@ -60,15 +60,15 @@ class Grid:
 
     def _heading(self, number: int, column: Column) -> str:
         """The label with its unit beside it, or below it where the column is narrow."""
-        room = self.fit.beside.get(number, 0)
+        room = self.fit.widths.get(number, 0)
         return clean(column.heading if cell_len(column.heading) <= room else column.heading.replace("(", "\n(", 1))
 
     def row(self, texts: Sequence[str]) -> Iterator[str]:
         """The cells that stand beside each other, then the others below them, each after its label."""
         yield from self._beside(texts)
-        below = [n for n in self.fit.below if texts[n]]
+        below = [n for n in self.fit.stacked if texts[n]]
         short = {n: told for n in below if self._is_short(n, told := self._labelled(n, texts[n]))}
-        yield from (f"{' ' * _INDENT}{line}" for line in packed(short.values(), " · ", self.width - _INDENT))
+        yield from (f"{' ' * _INDENT}{line}" for line in pack(short.values(), " · ", self.width - _INDENT))
         for n in below:
             if n not in short:
                 yield from self._below(n, texts[n])
@@ -84,11 +84,11 @@ class Grid:
         return not self.columns[number].wide and "\n" not in told and cell_len(told) <= self.width // 2
 
     def _beside(self, texts: Sequence[str], heading: bool = False) -> Iterator[str]:
-        wrapped = [wrap(texts[n], size, self._by_item(n, texts[n])) for n, size in self.fit.beside.items()]
+        wrapped = [wrap(texts[n], size, self._by_item(n, texts[n])) for n, size in self.fit.widths.items()]
         for n in range(max(map(len, wrapped))):
             parts = (
                 " " * self.fit.gaps[column] + self._cell(lines[n] if n < len(lines) else "", column, heading)
-                for lines, column in zip(wrapped, self.fit.beside, strict=True)
+                for lines, column in zip(wrapped, self.fit.widths, strict=True)
             )
             yield "".join(parts).rstrip()
 
@@ -98,8 +98,8 @@ class Grid:
 
     def _cell(self, text: str, number: int, heading: bool) -> str:
         column = self.columns[number]
-        padded = pad(text, self.fit.beside[number], right=column.type == "number")
-        style = self.paint.word(text) if column.type == "light" and not heading else ""
+        padded = pad(text, self.fit.widths[number], right=column.type == "number")
+        style = self.paint.style_of(text) if column.type == "light" and not heading else ""
         return padded.replace(text, self.paint(text, style)) if style else padded
 
     def _below(self, number: int, text: str) -> Iterator[str]:

@@ -18,11 +18,11 @@ def wrap(text: str, width: int, by_item: bool = False) -> list[str]:
     """``text`` in lines no wider than ``width``; nothing is cut. ``by_item`` breaks after 、 first."""
     lines: list[str] = []
     for line in text.split("\n"):
-        lines += [line] if cell_len(line) <= width else _filled(_chunks(line, width, by_item), width)
+        lines += [line] if cell_len(line) <= width else _fill_lines(_chunks(line, width, by_item), width)
     return lines
 
 
-def packed(parts: Iterable[str], between: str, width: int) -> Iterator[str]:
+def pack(parts: Iterable[str], between: str, width: int) -> Iterator[str]:
     """Short texts side by side, as many on a line as it holds; none of them is broken."""
     line = ""
     for part in parts:
@@ -46,10 +46,10 @@ def _chunks(line: str, width: int, by_item: bool) -> Iterator[str]:
         if by_item and cell_len(part) <= width:
             yield part
         else:
-            yield from _glued(_TOKEN.findall(part))
+            yield from _unbreakable_chunks(_TOKEN.findall(part))
 
 
-def _glued(tokens: Iterable[str]) -> Iterator[str]:
+def _unbreakable_chunks(tokens: Iterable[str]) -> Iterator[str]:
     chunk = ""
     for token in tokens:
         if chunk and token[0] not in _NO_START and chunk[-1] not in _NO_END:
@@ -60,7 +60,7 @@ def _glued(tokens: Iterable[str]) -> Iterator[str]:
         yield chunk
 
 
-def _filled(chunks: Iterable[str], width: int) -> list[str]:
+def _fill_lines(chunks: Iterable[str], width: int) -> list[str]:
     lines: list[str] = []
     line, used = "", 0
     for piece in chunks:
@@ -69,13 +69,13 @@ def _filled(chunks: Iterable[str], width: int) -> list[str]:
             lines.append(line.rstrip())
             line, used, chunk = "", 0, chunk.lstrip()
         if cell_len(chunk) > width:
-            *full, chunk = _cut(chunk, width)
+            *full, chunk = _cut_at_width(chunk, width)
             lines += full
         line, used = line + chunk, used + cell_len(chunk)
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-def _cut(chunk: str, width: int) -> list[str]:
+def _cut_at_width(chunk: str, width: int) -> list[str]:
     """A piece too long for any line, cut where the line is full."""
     parts, used = [""], 0
     for char in chunk:

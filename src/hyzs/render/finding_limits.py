@@ -9,7 +9,7 @@ from hyzs.model.answer import Answer, Row
 LIMITS = {"sarif": 25_000}
 
 
-def listed(answer: Answer, format: str) -> Sequence[Row]:
+def listed_findings(answer: Answer, format: str) -> Sequence[Row]:
     """The findings that the format lists; where it takes less than there are, the errors first."""
     limit = LIMITS.get(format)
     if limit is None or len(answer.rows) <= limit:
@@ -17,9 +17,9 @@ def listed(answer: Answer, format: str) -> Sequence[Row]:
     return sorted(answer.rows, key=lambda row: row["severity"] != "error")[:limit]
 
 
-def left_out(answer: Answer, format: str) -> str:
+def unlisted_notice(answer: Answer, format: str) -> str:
     """How many findings are not listed, in a sentence; empty where all are."""
-    past = len(answer.rows) - len(listed(answer, format))
+    past = len(answer.rows) - len(listed_findings(answer, format))
     more = int(answer.summary.get("more") or 0) + past
     if not answer.has_findings or not more:
         return ""
