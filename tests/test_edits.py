@@ -16,7 +16,7 @@ from hyzs.edits.fmt import fmt
 from hyzs.edits.log import log, needs, settled, subject
 from hyzs.edits.new import kind_called, new
 from hyzs.edits.rename import rename
-from hyzs.edits.return_entry import Said
+from hyzs.edits.return_entry import EntryUpdate
 from hyzs.edits.set_ import set_
 from hyzs.gitdrivers.semantic_diff import describe_changes
 from hyzs.model.change import Append, Plain, Remove, Set, YamlSource
@@ -185,7 +185,7 @@ def test_names_out_of_date_and_aliases_become_the_usual_ones(session):
 
 def test_a_line_by_hand_goes_into_the_return_of_who_reports_it(session):
     about = subject(session.index, "p26-a1", None, None, NOW)
-    said = Said("地块谈定", "签约", needs(["用电@市商务局<2026-12-10"]), {"paid_in": Decimal(500)})
+    said = EntryUpdate("地块谈定", "签约", needs(["用电@市商务局<2026-12-10"]), {"paid_in": Decimal(500)})
 
     session.apply(log(about, said, NOW, "示例甲"))
 
@@ -196,7 +196,7 @@ def test_a_line_by_hand_goes_into_the_return_of_who_reports_it(session):
 def test_a_task_is_reported_by_its_unit(session):
     about = subject(session.index, "m02-1", "W47", None, NOW)
 
-    session.apply(log(about, Said(done=Decimal(2), progress="两场"), NOW))
+    session.apply(log(about, EntryUpdate(done=Decimal(2), progress="两场"), NOW))
 
     assert text(session, "returns/2026-W47/swj.yaml").endswith("tasks:\n  m02-1: {progress: 两场, done: 2}\n")
 
@@ -207,7 +207,7 @@ def test_a_need_that_says_nothing_is_refused():
 
 
 def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(session):
-    what = matters.New("示例·用电", "企业诉求", "市商务局", ["衡南县"], "p26-a1")
+    what = matters.NewMatter("示例·用电", "企业诉求", "市商务局", ["衡南县"], "p26-a1")
 
     session.apply(matters.new(session.index, what, matters.EventDetails(date(2026, 11, 19), "衡南县"), "x26-a1"))
     session.apply(
@@ -221,13 +221,13 @@ def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(session
     with pytest.raises(BadUsage, match="没有“forget”"):
         matters.act(session.index, "x26-a1", "forget", matters.EventDetails(NOW.date()))
     with pytest.raises(BadUsage, match="没有“领导批示”的办理期限"):
-        matters.new(session.index, matters.New("x", "领导批示", "市商务局"), matters.EventDetails(NOW.date()))
+        matters.new(session.index, matters.NewMatter("x", "领导批示", "市商务局"), matters.EventDetails(NOW.date()))
 
 
 def test_a_deadline_over_an_unpublished_new_year_is_counted_on_and_says_so(session):
     told = matters.EventDetails(date(2026, 12, 30), "衡南县")
 
-    session.apply(matters.new(session.index, matters.New("示例·用电", "企业诉求", "市商务局"), told, "x26-a1"))
+    session.apply(matters.new(session.index, matters.NewMatter("示例·用电", "企业诉求", "市商务局"), told, "x26-a1"))
 
     assert text(session, "matters/x26-a1.yaml").endswith(
         "due: 2027-01-04\nevents:\n  - {on: 2026-12-30, do: 交办, note: 期限推算：节假日安排未公布，按周一至周五计}\n"
@@ -333,14 +333,14 @@ def test_an_open_need_is_settled_by_its_words_and_a_near_wording_is_suggested(se
 def test_the_same_need_with_another_day_amends_the_entry(session):
     for day in ("2026-12-10", "2026-12-20"):
         about = subject(session.index, "p26-a1", None, None, NOW)
-        session.apply(log(about, Said(progress="谈定", needs=needs([f"用电@市商务局<{day}"])), NOW))
+        session.apply(log(about, EntryUpdate(progress="谈定", needs=needs([f"用电@市商务局<{day}"])), NOW))
 
     entry = subject(session.index, "p26-a1", None, None, NOW).filing.entry("projects", "p26-a1")
     assert [(need["text"], need["due"]) for need in entry["needs"]] == [("用电", "2026-12-20")]
 
 
 def test_a_matter_made_of_a_need_has_its_unit_and_day_and_the_need_its_id(session):
-    what = matters.New("用地", None, "", project="p26-a1")
+    what = matters.NewMatter("用地", None, "", project="p26-a1")
     session.apply(matters.new(session.index, what, matters.EventDetails(NOW.date()), "x26-a1"))
 
     body = locate(session.index, "x26-a1", "matter").body
@@ -350,6 +350,6 @@ def test_a_matter_made_of_a_need_has_its_unit_and_day_and_the_need_its_id(sessio
     with pytest.raises(BadUsage, match="没有这条未解决的诉求"):
         matters.new(
             session.index,
-            matters.New("x", None, "市商务局", project="p26-a1", need="用地"),
+            matters.NewMatter("x", None, "市商务局", project="p26-a1", need="用地"),
             matters.EventDetails(NOW.date()),
         )

@@ -195,7 +195,7 @@ def trouble(city: City, week: Week) -> None:
     assert city.collect(week, file).stands
     assert city.lights(week)["p26-c3"] == "绿灯"
     session = city.at(week, 5)
-    new = matters.New("示例·临时用电增容", "企业诉求", "市商务局", (), "p26-a1")
+    new = matters.NewMatter("示例·临时用电增容", "企业诉求", "市商务局", (), "p26-a1")
     session.apply(
         matters.new(session.index, new, matters.EventDetails(session.today, "示例电气集团", None, None, None), "x26-t1")
     )

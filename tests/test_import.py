@@ -1,4 +1,4 @@
-"""A ledger as others keep it becomes drafts: what is in it is understood, or refused at its cell."""
+"""A spreadsheet as others keep it becomes drafts: what is in it is understood, or refused at its cell."""
 
 import json
 import os
@@ -8,15 +8,15 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from hyzs.edits.ledger_headings import text_at
+from hyzs.edits.spreadsheet.column_matching import text_at
+from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.errors import BadUsage, CannotRead
-from hyzs.model.ledger import ColumnMapping
-from hyzs.model.sheet import SheetCell, Spreadsheet, SpreadsheetSheet
+from hyzs.model.spreadsheet import SheetCell, Spreadsheet, SpreadsheetSheet
 from hyzs.reports.export import export
 from hyzs.session import Session
 from hyzs.store.user_files import load_yaml, write_tree
 from hyzs.workbooks.spreadsheet import read_spreadsheet
-from ledgers import HEAD, columns, ledger, taken, told, trees, workbook
+from spreadsheets import HEAD, book_of, columns, taken, told, trees, workbook
 from stores import make_store
 
 STORE = """
@@ -50,8 +50,8 @@ def session(tmp_path):
 
 
 def one_cell(session, heading, cell, **more):
-    """The draft and the result of a ledger with one more column."""
-    result = taken(session, ledger(["示例·丙", "重大", cell], head=["项目名称", "级别", heading], **more))
+    """The draft and the result of a spreadsheet with one more column."""
+    result = taken(session, book_of(["示例·丙", "重大", cell], head=["项目名称", "级别", heading], **more))
     return trees(result).get("示例·丙", {}), result
 
 
@@ -59,7 +59,7 @@ def one_cell(session, heading, cell, **more):
 
 
 def test_the_headings_are_found_below_titles_and_mean_fields(session):
-    assert dict(columns(session, ledger()).fields) == {
+    assert dict(columns(session, book_of()).fields) == {
         "序号": None,
         "项目名称": "name",
         "级别": "tier",
@@ -115,7 +115,7 @@ def test_the_unit_may_stand_over_the_table_and_a_column_without_one_says_so(sess
 def test_each_row_may_name_its_unit(session):
     head = ["项目名称", "级别", "总投资", "单位"]
     rows = [["示例·丙", "重大", "1.5", "亿元"], ["示例·丁", "重大", "200", "万元"], ["示例·戊", "重大", "3", "万美元"]]
-    result = taken(session, ledger(*rows, head=head))
+    result = taken(session, book_of(*rows, head=head))
 
     assert [tree.get("investment") for tree in trees(result).values()] == [{"total": "15000"}, {"total": "200"}, None]
     [(cell, message)] = told(result, "bad")
@@ -126,15 +126,15 @@ def test_a_map_may_say_the_unit(session):
     given = ColumnMapping.of(
         {"columns": {"项目名称": "name", "级别": "tier", "总投资": "investment.total"}, "unit": "亿元"}
     )
-    rows = ledger(["示例·丙", "重大", "1.2"], head=["项目名称", "级别", "总投资"])
+    rows = book_of(["示例·丙", "重大", "1.2"], head=["项目名称", "级别", "总投资"])
 
     assert trees(taken(session, rows, columns=given))["示例·丙"]["investment"] == {"total": "12000"}
 
 
 def test_a_heading_that_fits_two_fields_is_asked(session):
     head = ["项目名称", "级别", "属地"]
-    given = columns(session, ledger(head=head))
-    result = taken(session, ledger(["示例·丙", "重大", "衡南县"], head=head))
+    given = columns(session, book_of(head=head))
+    result = taken(session, book_of(["示例·丙", "重大", "衡南县"], head=head))
 
     assert given.tree == {"columns": {"项目名称": "name", "级别": "tier", "属地": ("county", "taskforce.local")}}
     assert "county" not in trees(result)["示例·丙"]
@@ -157,7 +157,7 @@ def test_a_heading_that_fits_two_fields_is_asked(session):
     ],
 )
 def test_a_note_may_make_it_another_field_or_a_question(session, heading, fields):
-    given = columns(session, ledger(head=["项目级别", "备注", heading]))
+    given = columns(session, book_of(head=["项目级别", "备注", heading]))
 
     assert list(given.tree["columns"].values())[-1] == fields
 
@@ -165,19 +165,19 @@ def test_a_note_may_make_it_another_field_or_a_question(session, heading, fields
 def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(session):
     head = ["项目名称", "级别", "备注", "备注"]
     row = ["示例·丙", "重大", "第一个", "第二个"]
-    result = taken(session, ledger(row, head=head))
+    result = taken(session, book_of(row, head=head))
     apart = ColumnMapping.of({"columns": {"项目名称": "name", "级别": "tier", "备注#2": "note"}})
 
     assert trees(result)["示例·丙"]["note"] == "第一个"
     assert any("备注#2(1 格)" in message for _, message in told(result, "remark"))
-    assert trees(taken(session, ledger(row, head=head), columns=apart))["示例·丙"]["note"] == "第二个"
+    assert trees(taken(session, book_of(row, head=head), columns=apart))["示例·丙"]["note"] == "第二个"
 
 
 def test_two_columns_for_one_field_are_told(session):
     given = ColumnMapping.of(
         {"columns": {"项目名称": "name", "级别": "tier", "投资额": "investment.total", "总投资": "investment.total"}}
     )
-    rows = ledger(["示例·丙", "重大", "1", "2"], head=["项目名称", "级别", "投资额", "总投资"])
+    rows = book_of(["示例·丙", "重大", "1", "2"], head=["项目名称", "级别", "投资额", "总投资"])
 
     result = taken(session, rows, columns=given)
 
@@ -253,7 +253,7 @@ def test_a_sheet_without_headings_is_refused(session):
 
 def test_a_map_decides_what_is_taken(session):
     given = ColumnMapping.of({"columns": {"项目名称": "name", "级别": "tier", "牵头部门": None, "没有的列": "note"}})
-    result = taken(session, ledger(["1", "示例·丙", "重大", "1", "衡南县", "市商务局"]), columns=given)
+    result = taken(session, book_of(["1", "示例·丙", "重大", "1", "衡南县", "市商务局"]), columns=given)
 
     assert set(trees(result)["示例·丙"]) == {"name", "sample", "draft", "tier", "origin"}
     assert any("台账里没有的列：没有的列" in message for _, message in told(result, "remark"))
@@ -272,7 +272,9 @@ def test_a_map_that_is_none_is_refused(tree):
 
 
 def test_amounts_and_dates_are_read_as_people_write_them(session):
-    result = taken(session, ledger(["1", "示例·丙", "重大", "1.2", "衡南县", "市商务局", "45717", "2026年3月", "张三"]))
+    result = taken(
+        session, book_of(["1", "示例·丙", "重大", "1.2", "衡南县", "市商务局", "45717", "2026年3月", "张三"])
+    )
 
     tree = trees(result)["示例·丙"]
     assert tree["investment"]["total"] == "12000"
@@ -281,7 +283,7 @@ def test_amounts_and_dates_are_read_as_people_write_them(session):
 
 
 def test_each_value_that_would_be_written_is_told_with_its_cell_and_how_it_was_understood(session):
-    result = taken(session, ledger(["1", "示例·丙", "重大", "1.2", "衡南县", "市商务局", "45717", "", ""]))
+    result = taken(session, book_of(["1", "示例·丙", "重大", "1.2", "衡南县", "市商务局", "45717", "", ""]))
 
     assert [(cell.cell, cell.path, cell.returned, cell.value, cell.message) for cell in result.cells if cell.path] == [
         ("表!C4", "tier", "重大", "重大", ""),
@@ -293,7 +295,7 @@ def test_each_value_that_would_be_written_is_told_with_its_cell_and_how_it_was_u
 
 
 def test_the_drafts_stand_in_the_store_and_owe_nothing(session):
-    taken(session, ledger(["1", "示例·丙", "重大", "3亿元", "衡南县", "市商务局", "", "", ""]), write=True)
+    taken(session, book_of(["1", "示例·丙", "重大", "3亿元", "衡南县", "市商务局", "", "", ""]), write=True)
     from hyzs.reports.track import track
 
     again = Session(str(session.root), "2026-11-20T09:00", quiet=True)
@@ -304,7 +306,7 @@ def test_the_drafts_stand_in_the_store_and_owe_nothing(session):
 
 
 def test_what_cannot_be_read_is_told_and_the_rest_goes_in(session):
-    result = taken(session, ledger(["1", "示例·丙", "重大", "abc", "衡北县", "市商务局", "2025年3月", "不详", ""]))
+    result = taken(session, book_of(["1", "示例·丙", "重大", "abc", "衡北县", "市商务局", "2025年3月", "不详", ""]))
 
     assert [cell for cell, _ in told(result, "bad")] == ["表!D4", "表!E4", "表!G4", "表!H4"]
     assert set(trees(result)["示例·丙"]) == {"name", "sample", "draft", "tier", "lead", "origin"}
@@ -407,7 +409,7 @@ def test_what_a_type_refuses_is_told_at_its_cell(session):
 
 def test_what_the_rules_of_the_store_refuse_is_told_at_its_cell_and_the_rest_goes_in(session):
     head = ["项目名称", "级别", "签约时间", "开工时间"]
-    rows = ledger(["示例·丙", "一般", "2026-06-01", "2026-05-01"], ["示例·丁", "一般", "2026-06-01", ""], head=head)
+    rows = book_of(["示例·丙", "一般", "2026-06-01", "2026-05-01"], ["示例·丁", "一般", "2026-06-01", ""], head=head)
     result = taken(session, rows, write=True)
 
     assert [cell for cell, _ in told(result, "bad")] == ["表!D4"]
@@ -416,7 +418,7 @@ def test_what_the_rules_of_the_store_refuse_is_told_at_its_cell_and_the_rest_goe
 
 
 def test_words_of_a_vocabulary_are_known_with_what_is_said_with_them(session):
-    result = taken(session, ledger(["示例·丙", "重大项目", "新引进类"], head=["项目名称", "级别", "项目类型"]))
+    result = taken(session, book_of(["示例·丙", "重大项目", "新引进类"], head=["项目名称", "级别", "项目类型"]))
 
     assert [trees(result)["示例·丙"][key] for key in ("tier", "type")] == ["重大", "新引进"]
 
@@ -426,7 +428,7 @@ def test_words_of_a_vocabulary_are_known_with_what_is_said_with_them(session):
 
 def test_units_are_known_by_any_writing_of_their_names(session):
     head = ["项目名称", "级别", "牵头部门", "责任单位"]
-    result = taken(session, ledger(["示例·丙", "重大", "市 商 务 局", "发改委、各县(市、区)人民政府"], head=head))
+    result = taken(session, book_of(["示例·丙", "重大", "市 商 务 局", "发改委、各县(市、区)人民政府"], head=head))
 
     assert trees(result)["示例·丙"]["lead"] == "市商务局"
     assert trees(result)["示例·丙"]["responsible"] == ["市发改委", "各县市区政府"]
@@ -444,7 +446,7 @@ def test_one_bad_name_costs_that_name(session):
 def test_a_name_that_a_rule_refuses_costs_that_name(session):
     head = ["项目名称", "级别", "牵头部门", "责任单位"]
     result = taken(
-        session, ledger(["示例·丙", "一般", "市商务局", "市发改委、市商务局、市工信局"], head=head), write=True
+        session, book_of(["示例·丙", "一般", "市商务局", "市发改委、市商务局、市工信局"], head=head), write=True
     )
 
     assert trees(result)["示例·丙"]["responsible"] == ["市发改委", "市工信局"]
@@ -460,7 +462,7 @@ def test_roles_in_a_list_go_to_their_fields(session):
 
 def test_a_role_in_a_list_does_not_overrule_its_own_column(session):
     head = ["项目名称", "级别", "责任单位", "牵头部门"]
-    result = taken(session, ledger(["示例·丙", "重大", "市发改委牵头，市工信局配合", "市商务局"], head=head))
+    result = taken(session, book_of(["示例·丙", "重大", "市发改委牵头，市工信局配合", "市商务局"], head=head))
 
     assert trees(result)["示例·丙"]["lead"] == "市商务局"
     assert told(result, "bad") == [("表!C4", "牵头单位另有一列写的是“市商务局”，这里的“市发改委”没有收")]
@@ -475,7 +477,7 @@ def test_several_units_where_one_belongs_are_bad(session):
 def test_unknown_investors_become_drafts_beside_their_project(session):
     result = taken(
         session,
-        ledger(
+        book_of(
             ["示例·丙", "重大", "示例新材料（60%）、示例新能源"],
             ["示例·丁", "一般", "示例新能源"],
             head=["项目名称", "级别", "投资方"],
@@ -495,7 +497,7 @@ def test_unknown_investors_become_drafts_beside_their_project(session):
 def test_sums_sections_notes_and_empty_rows_are_no_projects_and_are_named(session):
     result = taken(
         session,
-        ledger(
+        book_of(
             ["一", "工业项目（2个）", "", "9"],
             ["1", "示例·丙", "重大"],
             ["", "小 计", "", "9"],
@@ -517,7 +519,9 @@ def test_sums_sections_notes_and_empty_rows_are_no_projects_and_are_named(sessio
 def test_numbers_of_columns_and_headings_that_are_repeated_are_no_projects(session):
     result = taken(
         session,
-        ledger(["1", "2", "3", "4", "5", "6", "7", "8", "9"], ["1", "示例·丙", "重大"], HEAD, ["2", "示例·丁", "一般"]),
+        book_of(
+            ["1", "2", "3", "4", "5", "6", "7", "8", "9"], ["1", "示例·丙", "重大"], HEAD, ["2", "示例·丁", "一般"]
+        ),
     )
 
     assert list(trees(result)) == ["示例·丙", "示例·丁"]
@@ -525,13 +529,13 @@ def test_numbers_of_columns_and_headings_that_are_repeated_are_no_projects(sessi
 
 
 def test_numbers_in_chinese_may_count_projects(session):
-    result = taken(session, ledger(["一", "示例·丙", "重大"], ["二", "示例·丁", "重大"]))
+    result = taken(session, book_of(["一", "示例·丙", "重大"], ["二", "示例·丁", "重大"]))
 
     assert list(trees(result)) == ["示例·丙", "示例·丁"]
 
 
 def test_a_row_that_lost_its_name_is_bad(session):
-    result = taken(session, ledger(["1", "", "重大", "5", "衡南县", "市商务局", "", "", ""]))
+    result = taken(session, book_of(["1", "", "重大", "5", "衡南县", "市商务局", "", "", ""]))
 
     assert told(result, "bad") == [("表!A4", "这一行有内容，没有名称，没有收")]
 
@@ -627,7 +631,7 @@ def test_pictures_that_lie_on_rows_are_named(session):
 
 def test_a_project_that_is_there_is_said_to_be_the_same_only_after_comparing(session):
     head = ["项目名称", "级别", "总投资（亿元）"]
-    result = taken(session, ledger(["示例·甲项目(一期)", "一般", "1.2"], ["示例·乙项目", "重大", ""], head=head))
+    result = taken(session, book_of(["示例·甲项目(一期)", "一般", "1.2"], ["示例·乙项目", "重大", ""], head=head))
 
     assert result.changes == []
     assert told(result, "same") == [("表!A4", "和库里的 p26-a1 一样（比了 2 项）")]
@@ -638,7 +642,7 @@ def test_a_column_of_ids_finds_the_records(session):
     head = ["编号", "项目名称", "级别"]
     result = taken(
         session,
-        ledger(
+        book_of(
             ["p26-a1", "示例·改了名", "一般"],
             ["p26-b2", "示例·甲项目（一期）", "一般"],
             ["X-9", "示例·丙", "重大"],
@@ -651,10 +655,10 @@ def test_a_column_of_ids_finds_the_records(session):
     assert list(trees(result)) == ["示例·丙"] and ("", "不是本库的编号，按名称对：X-9") in told(result, "remark")
 
 
-def test_a_project_twice_in_the_ledger_is_one_or_bad(session):
+def test_a_project_twice_in_the_spreadsheet_is_one_or_bad(session):
     head = ["项目名称", "级别", "备注"]
     result = taken(
-        session, ledger(["示例·丙", "重大", "x"], ["示例·丙", "重大", ""], ["示例·丙", "一般", "x"], head=head)
+        session, book_of(["示例·丙", "重大", "x"], ["示例·丙", "重大", ""], ["示例·丙", "一般", "x"], head=head)
     )
 
     assert len(result.changes) == 1
@@ -663,7 +667,7 @@ def test_a_project_twice_in_the_ledger_is_one_or_bad(session):
 
 
 def test_without_a_class_a_project_stays_out_unless_all_are_given_one(session):
-    rows = ledger(["示例·丙", "500"], head=["项目名称", "总投资"])
+    rows = book_of(["示例·丙", "500"], head=["项目名称", "总投资"])
 
     assert taken(session, rows).changes == []
     assert trees(taken(session, rows, besides=["tier=一般"]))["示例·丙"]["tier"] == "一般"

@@ -1,4 +1,4 @@
-"""A ledger that was mended comes again: drafts follow it where nobody touched them; our own lists come back."""
+"""A spreadsheet that was mended comes again: drafts follow it where nobody touched them; our own lists come back."""
 
 import tempfile
 from datetime import date
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hyzs.model.change import Set
 from hyzs.reports.list_ import list_
 from hyzs.session import Session
-from ledgers import ledger, taken, told
+from spreadsheets import book_of, taken, told
 from stores import make_store
 
 HEAD = ["项目名称", "级别", "总投资（亿元）", "所属县市区", "签约时间", "备注"]
@@ -26,7 +26,7 @@ def session(tmp_path):
 
 
 def bring(session, *rows, file="台账.xlsx", write=True, **more):
-    return taken(session, ledger(*rows, head=HEAD, file=file), write=write, **more)
+    return taken(session, book_of(*rows, head=HEAD, file=file), write=write, **more)
 
 
 def stored(session, id):
@@ -44,7 +44,7 @@ def draft(result) -> str:
     return id
 
 
-def test_the_same_ledger_again_is_the_same_once_it_was_compared(session):
+def test_the_same_spreadsheet_again_is_the_same_once_it_was_compared(session):
     id = draft(bring(session, FIRST))
     again = bring(session, FIRST)
 
@@ -52,7 +52,7 @@ def test_the_same_ledger_again_is_the_same_once_it_was_compared(session):
     assert told(again, "same") == [("表!A4", f"和库里的 {id} 一样（比了 5 项）")]
 
 
-def test_where_the_ledger_was_mended_its_drafts_follow(session):
+def test_where_the_spreadsheet_was_mended_its_drafts_follow(session):
     id = draft(bring(session, FIRST))
     again = bring(session, ["示例·丙", "重点", "1.5", "衡南县", "2026-05-12", "待供地"])
 
@@ -91,7 +91,7 @@ def test_a_part_that_says_more_keeps_what_it_says(session):
     assert "签约: {on: 2026-05-20, evidence: 合同}" in stored(session, id)[0]
 
 
-def test_what_the_ledger_does_not_say_any_more_stays_and_is_told(session):
+def test_what_the_spreadsheet_does_not_say_any_more_stays_and_is_told(session):
     first = bring(session, FIRST, ["示例·丁", "一般", "", "", "", ""])
     one, two = first.drafts["project"]
 
@@ -103,7 +103,7 @@ def test_what_the_ledger_does_not_say_any_more_stays_and_is_told(session):
     ]
 
 
-def test_a_new_version_of_the_file_is_the_same_ledger_and_another_file_is_told(session):
+def test_a_new_version_of_the_file_is_the_same_spreadsheet_and_another_file_is_told(session):
     id = draft(bring(session, FIRST))
     mended = ["示例·丙", "重点", "1.2", "衡南县", "2026-05-11", "待供地"]
 
@@ -182,10 +182,10 @@ def test_a_list_of_ours_comes_back_as_the_same_projects(projects, ending, chosen
     assert len(told(result, "same")) == len(projects)
 
 
-def test_drafts_of_investors_follow_their_ledger_too(session):
+def test_drafts_of_investors_follow_their_spreadsheet_too(session):
     head = ["企业名称", "注册地"]
-    taken(session, ledger(["示例甲公司", "长沙"], head=head), kind="investor", write=True)
-    again = taken(session, ledger(["示例甲公司", "深圳"], head=head), kind="investor", write=True)
+    taken(session, book_of(["示例甲公司", "长沙"], head=head), kind="investor", write=True)
+    again = taken(session, book_of(["示例甲公司", "深圳"], head=head), kind="investor", write=True)
 
     assert [(cell.path, cell.now, cell.value) for cell in again.cells if cell.state == "changed"] == [
         ("region", "长沙", "深圳")

@@ -6,18 +6,18 @@ from hypothesis import strategies as st
 
 from hyzs.cli.main import run
 from hyzs.model.change import Set
+from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.errors import BadUsage
-from hyzs.model.ledger import ColumnMapping
 from hyzs.model.name_list import clauses_in
 from hyzs.model.numbered import numbered_items, split_target
-from hyzs.model.sheet import Spreadsheet, SpreadsheetSheet
+from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet
 from hyzs.query.duties import UNITS
 from hyzs.reports.division import division
 from hyzs.reports.gaps import gaps
 from hyzs.reports.list_ import list_
 from hyzs.reports.progress import progress
 from hyzs.session import Session
-from ledgers import columns, taken, told, trees
+from spreadsheets import columns, taken, told, trees
 from stores import make_store
 
 STORE = """

@@ -146,7 +146,7 @@ def test_a_landline_is_told_apart_since_an_office_may_print_its_own(text):
 
 
 def harmless(random: Random) -> dict[str, str]:
-    """One text of each sort that a plan, a ledger or a register is full of."""
+    """One text of each sort that a plan, a spreadsheet or a register is full of."""
     day = date(2019, 1, 1) + timedelta(random.randrange(3000))
     number = random.randrange
     letters = "ABCDEFGHJKLMNPQRTUWXY"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.edits.notices import record
+from hyzs.edits.notices import record_notices
 from hyzs.model.errors import BadConfig
 from hyzs.reports.remind import remind
 from hyzs.session import Session
@@ -115,7 +115,7 @@ def recorded(root, today: str):
     """The reminder of W47, with its notices numbered and recorded that day."""
     session = Session(str(root), today, quiet=True)
     answer = remind(session.index, "2026-W47", session.now, numbered=True)
-    changes = record(session.index, answer.rows, session.today)
+    changes = record_notices(session.index, answer.rows, session.today)
     done = session.apply(changes) if changes else None
     session.close()
     return answer, done

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from hyzs.model.errors import CannotRead
-from hyzs.model.sheet import SheetCell, Spreadsheet, column_letters
+from hyzs.model.spreadsheet import SheetCell, Spreadsheet, column_letters
 from hyzs.workbooks.number_formats import is_scaled, seen_in
 from hyzs.workbooks.spreadsheet import LARGEST, read_spreadsheet
 

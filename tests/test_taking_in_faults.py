@@ -1,4 +1,4 @@
-"""Ledgers and forms on a disk that fills up, fails or loses its power: all of what they bring, or nothing of it."""
+"""Spreadsheets and forms on a disk that fills up, fails or loses its power: all that they bring, or nothing."""
 
 import errno
 import os
@@ -17,7 +17,7 @@ from hyzs.model.errors import CannotWrite
 from hyzs.session import Session
 from hyzs.writing import journal
 from hyzs.writing.transaction import recover
-from ledgers import ledger, taken
+from spreadsheets import book_of, taken
 from support import program
 
 #: What the system is asked for when files are written for good.
@@ -25,7 +25,7 @@ CALLS = ("write", "fsync", "replace")
 FUZZ = bool(os.environ.get("HYZS_FUZZ"))
 #: Beyond the first calls only each of so many is tried, and so many kills, unless there is time.
 EVERY, KILLS = 4, 4
-LEDGER = ledger(["示例·丙", "一般", "1.2"], ["示例·丁", "一般", "2"], head=["项目名称", "级别", "总投资（亿元）"])
+LEDGER = book_of(["示例·丙", "一般", "1.2"], ["示例·丁", "一般", "2"], head=["项目名称", "级别", "总投资（亿元）"])
 CSV = "项目名称,级别,投资方,总投资(万元)\n示例·丙,一般,示例甲公司,1000\n示例·丁,一般,示例乙公司,2000\n"
 MAP = "columns: {项目名称: name, 级别: tier, 投资方: investors, 总投资(万元): investment.total}\n"
 
@@ -66,7 +66,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch, nth: int) -> Iterator[int]:
     return count
 
 
-def import_ledger(city: City) -> None:
+def import_spreadsheet(city: City) -> None:
     assert taken(city.session(), LEDGER, write=True).changes
 
 
@@ -77,7 +77,7 @@ def collect_form(city: City) -> None:
         raise CannotWrite(result.told[-1].message)
 
 
-@pytest.mark.parametrize("act", [import_ledger, collect_form])
+@pytest.mark.parametrize("act", [import_spreadsheet, collect_form])
 def test_whichever_call_fails_all_is_taken_in_or_nothing(city, monkeypatch, act):
     city.form = fill(city.send(), 本周进展__p26_a1="谈地块", 本周进展__p26_b2="谈厂房")
     before, failed, nth = city.held(), 0, 0
@@ -134,8 +134,8 @@ def test_killed_at_any_call_all_is_taken_in_or_nothing(city, tmp_path, command):
     (tmp_path / "led.csv").write_text(CSV, "utf-8")
     (tmp_path / "m.yaml").write_text(MAP, "utf-8")
     form = fill(city.send(), 本周进展__p26_a1="谈地块", 本周进展__p26_b2="谈厂房")
-    ledger_words = ["import", "projects", str(tmp_path / "led.csv"), "--map", str(tmp_path / "m.yaml")]
-    words = ledger_words if command == "import" else ["collect", str(form)]
+    import_words = ["import", "projects", str(tmp_path / "led.csv"), "--map", str(tmp_path / "m.yaml")]
+    words = import_words if command == "import" else ["collect", str(form)]
     city.close()
     before = city.held()
     whole = killed(city, 0, *words)
@@ -154,9 +154,9 @@ def test_killed_at_any_call_all_is_taken_in_or_nothing(city, tmp_path, command):
         assert changed in ([], [path for path in before if after[path] != before[path]]), nth
 
 
-def test_after_a_full_disk_the_same_ledger_goes_in(city, monkeypatch):
+def test_after_a_full_disk_the_same_spreadsheet_goes_in(city, monkeypatch):
     with monkeypatch.context() as patch, pytest.raises(CannotWrite, match="磁盘满了"):
         patch.setattr(os, "write", lambda *words: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
         taken(Session(str(city.root), "2026-11-20T09:00"), LEDGER, write=True)
 
-    import_ledger(city)
+    import_spreadsheet(city)

@@ -20,14 +20,14 @@ def collect(
 ) -> None:
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
     from hyzs.commands.form_files import read_forms
-    from hyzs.edits.collect import Wanted, Weeks, collect
+    from hyzs.edits.collect import CollectOptions, Weeks, collect
     from hyzs.model.private_number import has_private_number
     from hyzs.query.form_columns import sheet_columns
     from hyzs.reports.collect_result import collect_result
 
     session: Session = ctx.obj
     columns, store = sheet_columns(session.index), str(session.about["id"])
-    wanted = Wanted(columns, store, has_private_number, partial, dry_run, unverified)
+    wanted = CollectOptions(columns, store, has_private_number, partial, dry_run, unverified)
     weeks = Weeks(session.index, session.now)
     done = [collect(weeks, form, wanted, session.apply) for form in read_forms(session.root, files, wanted.columns)]
     way = "" if partial else "(或加 --partial 先收好的)"

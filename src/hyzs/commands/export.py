@@ -19,7 +19,7 @@ def export(
     output: Output = None,
 ) -> None:
     """照别的平台的列填项目：金额换成表头写的单位，填不出的必填格逐个列出，哪个单位去补。"""
-    from hyzs.model.ledger import ColumnMapping
+    from hyzs.model.column_mapping import ColumnMapping
     from hyzs.reports.export import export
     from hyzs.store.user_files import load_yaml
 

@@ -33,8 +33,8 @@ def import_(
     """收别处的台账：找出表头，拟好对照，先看后收；收进来都是草稿，不计数，不欠报；改了再收，草稿跟着改。"""
     from dataclasses import replace
 
-    from hyzs.edits.import_ import ImportRequest, imported, ledger_kind, proposed_columns
-    from hyzs.model.ledger import ColumnMapping
+    from hyzs.edits.import_ import ImportRequest, import_spreadsheet, importable_kind, propose_columns
+    from hyzs.model.column_mapping import ColumnMapping
     from hyzs.model.private_number import has_private_number
     from hyzs.reports.import_result import import_result
     from hyzs.store.user_files import load_yaml, write_tree
@@ -42,8 +42,8 @@ def import_(
 
     session: Session = ctx.obj
     table = heading_words()
-    record = ledger_kind(session.index, kind, table)
-    ledger = read_spreadsheet(Path(file))
+    record = importable_kind(session.index, kind, table)
+    spreadsheet = read_spreadsheet(Path(file))
     old = Path(previous).name if previous else None
     request = ImportRequest(record, table, None, session.now, has_private_number, words or (), hidden, sheet, old)
     own_map = map_file or f"{Path(file).stem}.map.yaml"
@@ -52,15 +52,15 @@ def import_(
     if is_known:
         columns = ColumnMapping.of(load_yaml(Path(own_map)))
         columns = columns if dry else columns.decided()
-    elif ledger.problem:
+    elif spreadsheet.problem:
         columns = ColumnMapping({})
     else:
-        columns = proposed_columns(session.index, ledger, request)
+        columns = propose_columns(session.index, spreadsheet, request)
         write_tree(Path(own_map), columns.tree)
-    if not ledger.problem and (map_file is None or not is_known):
+    if not spreadsheet.problem and (map_file is None or not is_known):
         told = f"照已有的对照表 {own_map} 预览，要收" if is_known else f"对照表拟在 {own_map}，核对以后"
         print_notice(f"{told}：hyzs import {kind} {file} --map {own_map}")
-    result = imported(session.index, ledger, replace(request, columns=columns, dry=dry), session.apply)
+    result = import_spreadsheet(session.index, spreadsheet, replace(request, columns=columns, dry=dry), session.apply)
     session.show(import_result(session.index, result, dry=dry), format)
     if not result.is_whole:
         raise typer.Exit(1)

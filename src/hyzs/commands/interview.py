@@ -57,13 +57,13 @@ class Interview:
 
     def mend(self, refused: EditRefused) -> bool:
         """Ask once more for the fields that the errors name; False where they name none of this record."""
-        from hyzs.edits.assignments import parsed
+        from hyzs.edits.assignments import parse_assignment
 
         print_notice(refused.message)
         asked = 0
         for key in dict.fromkeys(finding.field for finding in refused.findings if finding.field):
             try:
-                label = parsed(self.kind.kind, f"{key}=").spot.shape.label
+                label = parse_assignment(self.kind.kind, f"{key}=").spot.shape.label
             except BadUsage:
                 continue
             self.given = [word for word in self.given if word.partition("=")[0] != key]

@@ -78,7 +78,7 @@ def log(
 ) -> None:
     """写一行周填报：这个项目(任务)这一周怎么样了；已经报过的就补充、更正。"""
     from hyzs.edits.log import figures, log, log_nil, meetings, needs, settled, state_word, subject, typed
-    from hyzs.edits.return_entry import Said
+    from hyzs.edits.return_entry import EntryUpdate
     from hyzs.model.typed_input import parse_number
 
     session: Session = ctx.obj
@@ -95,7 +95,7 @@ def log(
     closed = [*settled(about, solve or [], "已解决"), *settled(about, withdraw or [], "撤回")]
     if not any((progress, next, need, met, closed, amounts, done, no_change, state, came_to)) and sys.stdin.isatty():
         progress, next = _asked(about)
-    said = Said(
+    said = EntryUpdate(
         progress=progress,
         next=next,
         needs=[*needs(need or []), *closed],

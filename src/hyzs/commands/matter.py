@@ -66,7 +66,7 @@ def matter(
         raise BadUsage("还要写哪一件", f"hyzs matter {act} 编号；有哪些：hyzs matter")
     told = edits.EventDetails(day(on) or session.today, by, to, due, note)
     if act == "new":
-        what = edits.New(id, origin, lead, words(*assist or ()), project, against, need)
+        what = edits.NewMatter(id, origin, lead, words(*assist or ()), project, against, need)
         changes = edits.new(session.index, what, told, new_id)
     else:
         changes = edits.act(session.index, id, act, told)

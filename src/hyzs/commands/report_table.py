@@ -131,9 +131,9 @@ def _settle_notices(session: Session, answer: "Answer", more: More) -> None:
 
 def _record_notices(session: Session, answer: "Answer", *, dry: bool) -> tuple[int, str | None]:
     """How many notices are recorded, and the name of that edit."""
-    from hyzs.edits.notices import record
+    from hyzs.edits.notices import record_notices
 
-    changes = record(session.index, answer.rows, session.today)
+    changes = record_notices(session.index, answer.rows, session.today)
     done = session.apply(changes, dry=dry) if changes else None
     return len(changes), done.name if done else None
 

@@ -16,7 +16,7 @@ from hyzs.query.reporting_week import load_schedule
 from hyzs.query.return_file import first_mondays
 
 
-class Admitted(NamedTuple):
+class Admission(NamedTuple):
     """The changes that admit some projects, and a row a project.
 
     A row: {id, name, since, stage, reporter, missing, over, was}; ``was`` is draft, untracked or admitted.
@@ -26,7 +26,7 @@ class Admitted(NamedTuple):
     rows: list[Row]
 
 
-def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: datetime) -> Admitted:
+def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: datetime) -> Admission:
     """Admit the projects that people call ``texts``, from ``since`` on; a day that stands already stays.
 
     Without ``since`` it is the first week that was reported on the project, else today.
@@ -46,7 +46,7 @@ def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: dat
         row["since"] = str(since or day or first.get(record.id, now.date()))
         if row["since"] != day:
             changes.append(Set(record.path, (*record.route, "tracked", "since"), Plain(row["since"])))
-    return Admitted(changes, rows)
+    return Admission(changes, rows)
 
 
 def _standing(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:

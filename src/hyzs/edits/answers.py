@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from hyzs.edits.assignments import parsed
+from hyzs.edits.assignments import parse_assignment
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldPosition
 from hyzs.model.invisible import visible_text
@@ -19,7 +19,7 @@ _COMMAS = str.maketrans("，、", ",,")
 
 def offered_choices(index: IndexReader, kind: str, key: str) -> list[str]:
     """The words that the field can be, or the names of what it names, in their order; none: anything may be written."""
-    spot = parsed(kind, f"{key}=").spot
+    spot = parse_assignment(kind, f"{key}=").spot
     ref = spot.shape.ref or spot.scalar.ref
     if spot.scalar.choices or ref is None:
         return list(spot.scalar.choices)
@@ -34,7 +34,7 @@ def checked_answer(index: IndexReader, kind: str, key: str, text: str) -> str:
     plain = visible_text(text)[0].strip()
     if not plain:
         raise BadUsage("这一项必填")
-    spot = parsed(kind, f"{key}={plain}").spot
+    spot = parse_assignment(kind, f"{key}={plain}").spot
     if plain.startswith(("{", "[")):
         return plain  # YAML, which the judge reads
     pieces = plain.translate(_COMMAS).split(",") if spot.shape.many else [plain]

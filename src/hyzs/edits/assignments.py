@@ -21,7 +21,7 @@ _FLAGS = {"是": "true", "否": "false"}
 _HOW = "写成 字段=值；列表里加一项写 字段+=值，减一项写 字段-=值，整段 YAML 写 字段:=值"
 
 
-class Word(NamedTuple):
+class Assignment(NamedTuple):
     """One ``key=value``: the route inside the record, the sign, the value as typed, and the field."""
 
     route: Route
@@ -35,10 +35,10 @@ def changes(one: LocatedRecord, words: Sequence[str]) -> list[ContentChange]:
     if not words:
         raise BadUsage("没有写要改什么", _HOW)
     below = one.route[len(one.record_route) :]
-    return [change for word in words for change in _change(one, parsed(one.owner, word, below))]
+    return [change for word in words for change in _change(one, parse_assignment(one.owner, word, below))]
 
 
-def parsed(kind: str, word: str, below: Route = ()) -> Word:
+def parse_assignment(kind: str, word: str, below: Route = ()) -> Assignment:
     """The word, of a record of that kind or of what stands ``below`` it. Keys may be labels; positions count from 0."""
     found = _WORD.fullmatch(word)
     if not found:
@@ -49,10 +49,10 @@ def parsed(kind: str, word: str, below: Route = ()) -> Word:
     there = field_at(kinds()[kind], route)
     if there is None:
         raise BadUsage(f"“{found['key']}”里不能再分", "运行 hyzs schema 看有哪些字段")
-    return Word(route[len(below) :], found["sign"], found["value"].strip(), there)
+    return Assignment(route[len(below) :], found["sign"], found["value"].strip(), there)
 
 
-def value_of(word: Word) -> Value:
+def assigned_value(word: Assignment) -> Value:
     """What the word puts: one value, or a list for a field that has one."""
     if word.sign == ":=" or word.text.startswith(("{", "[")):
         return YamlSource(word.text)
@@ -60,11 +60,11 @@ def value_of(word: Word) -> Value:
     if shape.many and not shape.rooted and not word.spot.inside and word.sign != "+=":
         if shape.key_refs:
             raise BadUsage(f"“{shape.label}”里有好几项", f"写明哪一项：{shape.key}.名称=值")
-        return [typed(one.strip(), word.spot) for one in _COMMAS.split(word.text)]
-    return typed(word.text, word.spot)
+        return [as_field_value(one.strip(), word.spot) for one in _COMMAS.split(word.text)]
+    return as_field_value(word.text, word.spot)
 
 
-def typed(text: str, there: FieldPosition) -> Value:
+def as_field_value(text: str, there: FieldPosition) -> Value:
     """One bare value, as its field writes it: a text in quotes if need be, a number or a date never.
 
     A quantity may be typed with its unit (1.2亿元), a date as people say it (2026年3月); what is neither stays.
@@ -115,7 +115,7 @@ def _keyed(kind: type[Part], route: Route) -> bool:
     return there is not None and len(there.below) < len(there.shape.key_refs)
 
 
-def _change(one: LocatedRecord, word: Word) -> Sequence[ContentChange]:
+def _change(one: LocatedRecord, word: Assignment) -> Sequence[ContentChange]:
     route = (*one.route, *word.route)
     if word.sign == "-=":
         return [Remove(one.path, (*route, _position(one, word)))]
@@ -123,16 +123,16 @@ def _change(one: LocatedRecord, word: Word) -> Sequence[ContentChange]:
         return [Append(one.path, route, value) for value in _items(word)]
     if not word.text and word.sign == "=":
         return [Remove(one.path, route)]
-    return [Set(one.path, route, value_of(word))]
+    return [Set(one.path, route, assigned_value(word))]
 
 
-def _items(word: Word) -> Sequence[Value]:
+def _items(word: Assignment) -> Sequence[Value]:
     if word.text.startswith(("{", "[")) or word.spot.shape.part:
-        return [value_of(word)]
-    return [typed(one.strip(), word.spot) for one in _COMMAS.split(word.text)]
+        return [assigned_value(word)]
+    return [as_field_value(one.strip(), word.spot) for one in _COMMAS.split(word.text)]
 
 
-def _position(one: LocatedRecord, word: Word) -> int:
+def _position(one: LocatedRecord, word: Assignment) -> int:
     """Where in the list the value stands that is to go."""
     here: Any = one.body
     for step in word.route:

@@ -1,4 +1,4 @@
-"""What became of one cell of a file that came in: of a ledger, or of a form that was sent out."""
+"""What became of one cell of a file that came in: of a spreadsheet, or of a form that was sent out."""
 
 from dataclasses import dataclass
 from typing import Literal

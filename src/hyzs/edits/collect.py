@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.form_entries import Entries, Wanted, understand
-from hyzs.edits.form_result import Collected
-from hyzs.edits.form_writing import Apply, write_entries
+from hyzs.edits.forms.entries import CollectOptions, Entries, read_entries
+from hyzs.edits.forms.result import FormResult
+from hyzs.edits.forms.writing import Apply, write_entries
 from hyzs.model.answer import Row
 from hyzs.model.errors import HyzsError
 from hyzs.model.folding import fold
@@ -18,7 +18,7 @@ from hyzs.query.obligations import outstanding
 from hyzs.query.return_file import all_project_rows, return_file
 
 _VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
-__all__ = ["Collected", "Wanted", "Weeks", "collect"]
+__all__ = ["CollectOptions", "FormResult", "Weeks", "collect"]
 
 
 class Weeks:
@@ -54,7 +54,7 @@ class Weeks:
         """Forget what the store said: something was written."""
         self._known.clear()
 
-    def outstanding(self, files: Sequence[Collected]) -> list[Row]:
+    def outstanding(self, files: Sequence[FormResult]) -> list[Row]:
         """Of each week that the files are of: the units that owe a return, and those of them that handed in nothing."""
         weeks: dict[str, list[str]] = {}
         for week, unit in self._files:
@@ -67,9 +67,9 @@ class Weeks:
         ]
 
 
-def collect(weeks: Weeks, form: ReturnedForm, wanted: Wanted, apply: Apply) -> Collected:
+def collect(weeks: Weeks, form: ReturnedForm, wanted: CollectOptions, apply: Apply) -> FormResult:
     """Take one form in: whole, or with ``partial`` its good cells, or not at all; what became of it."""
-    out = Collected(form.file, form.secret.get("unit", ""), form.secret.get("week", ""))
+    out = FormResult(form.file, form.secret.get("unit", ""), form.secret.get("week", ""))
     if form.skipped:
         out.told.append(CellResult("skipped", "", "", "", form.skipped))
     elif form.problem:
@@ -83,7 +83,7 @@ def collect(weeks: Weeks, form: ReturnedForm, wanted: Wanted, apply: Apply) -> C
     return out
 
 
-def _tell_other_units(index: IndexReader, form: ReturnedForm, out: Collected) -> bool:
+def _tell_other_units(index: IndexReader, form: ReturnedForm, out: FormResult) -> bool:
     """True if the form says that it is another unit's than the one it went out to: nothing of it is taken."""
     unit = form.secret["unit"]
     for cell in form.units:
@@ -94,7 +94,7 @@ def _tell_other_units(index: IndexReader, form: ReturnedForm, out: Collected) ->
     return any(told.state == "bad" for told in out.told)
 
 
-def _collect(weeks: Weeks, form: ReturnedForm, wanted: Wanted, apply: Apply, out: Collected) -> None:
+def _collect(weeks: Weeks, form: ReturnedForm, wanted: CollectOptions, apply: Apply, out: FormResult) -> None:
     try:
         entries = weeks.entries(form)
     except HyzsError as error:
@@ -106,7 +106,7 @@ def _collect(weeks: Weeks, form: ReturnedForm, wanted: Wanted, apply: Apply, out
         return
     if form.doubt:
         out.remark("", f"{form.doubt}；照 --unverified 收，由收表的人担保")
-    understand(form, wanted, entries, out)
+    read_entries(form, wanted, entries, out)
     write_entries(form, wanted, entries, apply, out)
     if out.changes:
         weeks.forget()

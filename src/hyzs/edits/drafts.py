@@ -12,7 +12,7 @@ from hyzs.query.locate import paths_of_kind
 from hyzs.query.name_book import NameBook
 
 #: The list file of records that came from ledgers, where a kind has several files to choose from.
-_LIST = "ledgers"
+_LIST = "ledgers"  # the name of a file in stores: it stays
 
 
 class Drafts:
@@ -54,7 +54,7 @@ class Drafts:
         return Create(path, [item])
 
     def _list(self, kind: type[Record]) -> str:
-        """The only file of a listed kind, else that of the records from ledgers."""
+        """The only file of a listed kind, else that of the records from spreadsheets."""
         if kind.kind not in self._lists:
             there, folder = paths_of_kind(self.index, kind.kind), kind.path.partition("/")[0]
             path = there[0] if len(there) == 1 else f"{folder}/{_LIST}.yaml"

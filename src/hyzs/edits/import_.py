@@ -1,4 +1,4 @@
-"""A ledger that others keep becomes drafts, or brings those abreast that came from it; nothing of it is passed over."""
+"""Import of a foreign spreadsheet: new drafts, updates of drafts that came from it, and a result for every cell."""
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -8,33 +8,40 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hyzs.edits.assignments import parsed, value_of
+from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.drafts import Drafts, draft_tree
-from hyzs.edits.form_writing import Apply
-from hyzs.edits.ledger_entries import EntryReader
-from hyzs.edits.ledger_entry import LedgerEntry
-from hyzs.edits.ledger_headings import Meanings, field_label, item_lists, list_of
-from hyzs.edits.ledger_match import align_items, canonical, compared, complete_items, is_same_ledger, put
-from hyzs.edits.ledger_plans import LedgerPlan, LedgerPlans, guess_words
-from hyzs.edits.ledger_result import LedgerResult
-from hyzs.edits.ledger_sheets import SheetChooser, is_own_list, own_field
-from hyzs.edits.ledger_values import CellReader
-from hyzs.edits.ledger_words import Guesses, LedgerWords
+from hyzs.edits.forms.writing import Apply
+from hyzs.edits.spreadsheet.cell_reader import CellReader
+from hyzs.edits.spreadsheet.column_matching import ColumnMatcher, field_label, item_list, item_lists
+from hyzs.edits.spreadsheet.comparison import (
+    align_items,
+    canonical,
+    compare_fields,
+    complete_items,
+    is_same_spreadsheet,
+    put_value,
+)
+from hyzs.edits.spreadsheet.entry import SpreadsheetEntry
+from hyzs.edits.spreadsheet.entry_reader import EntryReader
+from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
+from hyzs.edits.spreadsheet.import_result import ImportResult
+from hyzs.edits.spreadsheet.record_plans import RecordPlan, RecordPlans, guess_words
+from hyzs.edits.spreadsheet.sheets import SheetChooser, is_own_list, own_field
 from hyzs.kinds import kinds
 from hyzs.model.change import Plain, Value
+from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.errors import BadUsage, EditRefused
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
-from hyzs.model.ledger import ColumnMapping
 from hyzs.model.record import Record
-from hyzs.model.sheet import Spreadsheet
+from hyzs.model.spreadsheet import Spreadsheet
 from hyzs.model.validation_messages import message_for
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
 from hyzs.query.plans import plan_of, section_numbers
-from hyzs.query.stored_records import StoredRecord, stored_records, taken_from_ledgers
+from hyzs.query.stored_records import StoredRecord, imported_records, stored_records
 
 #: What lists of ours write behind the name of a draft.
 _DRAFT_MARK = "(草稿)"
@@ -45,7 +52,7 @@ _NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """How a ledger is taken in: as which kind, by which map, at what time, and what is private.
+    """How a spreadsheet is taken in: as which kind, by which map, at what time, and what is private.
 
     ``words`` is the packaged table of headings; ``besides`` is what every new record has; ``hidden`` takes hidden rows,
     columns and sheets as well; ``sheet`` is the only one wanted; ``previous`` names the file that this one replaces;
@@ -64,8 +71,8 @@ class ImportRequest:
     dry: bool = False
 
 
-def ledger_kind(index: IndexReader, text: str, words: Mapping[str, Any]) -> type[Record]:
-    """The kind that people call ``text``, if ledgers can be taken in as such.
+def importable_kind(index: IndexReader, text: str, words: Mapping[str, Any]) -> type[Record]:
+    """The kind that people call ``text``, if spreadsheets can be taken in as such.
 
     Raises: BadUsage if they cannot.
     """
@@ -77,52 +84,59 @@ def ledger_kind(index: IndexReader, text: str, words: Mapping[str, Any]) -> type
     return kinds()[name]
 
 
-def proposed_columns(index: IndexReader, ledger: Spreadsheet, request: ImportRequest) -> ColumnMapping:
-    """What each heading of the ledger seems to mean.
+def propose_columns(index: IndexReader, spreadsheet: Spreadsheet, request: ImportRequest) -> ColumnMapping:
+    """What each heading of the spreadsheet seems to mean.
 
     Raises: BadUsage where no headings are found.
     """
     book = NameBook(index)
-    words = LedgerWords.of(request.words, request.kind.kind)
-    chooser = SheetChooser(Meanings(book, request.kind, words), book, None)
-    sheets = chooser.sheets(ledger, request.sheet, hidden=request.hidden)
+    words = HeadingWords.of(request.words, request.kind.kind)
+    chooser = SheetChooser(ColumnMatcher(book, request.kind, words), book, None)
+    sheets = chooser.sheets(spreadsheet, request.sheet, hidden=request.hidden)
     if is_own_list(sheets, book, request.kind):
         return chooser.proposal(sheets, own_field(FieldCatalog(index), request.kind))
     return chooser.proposal(sheets, lambda paths, label: None)
 
 
-def imported(index: IndexReader, ledger: Spreadsheet, request: ImportRequest, apply: Apply) -> LedgerResult:
-    """What becomes of the ledger: its cells are told, and what is good in it is written, or judged if ``request.dry``.
+def import_spreadsheet(
+    index: IndexReader, spreadsheet: Spreadsheet, request: ImportRequest, apply: Apply
+) -> ImportResult:
+    """Write what is good in the spreadsheet, or judge it if ``request.dry``; the result says what became of each cell.
 
     Raises: BadUsage where no headings are found, or the map is of no use; Refused for what is wrong with no cell.
     """
-    out = LedgerResult(ledger.file, request.kind.label)
-    if ledger.problem:
-        out.tell("bad", "", f"{ledger.problem}；{ledger.hint}")
+    out = ImportResult(spreadsheet.file, request.kind.label)
+    if spreadsheet.problem:
+        out.tell("bad", "", f"{spreadsheet.problem}；{spreadsheet.hint}")
         return out
-    columns = request.columns or proposed_columns(index, ledger, request)
-    _Import(index, ledger, request, columns, out).run(apply)
+    columns = request.columns or propose_columns(index, spreadsheet, request)
+    _Import(index, spreadsheet, request, columns, out).run(apply)
     return out
 
 
 class _Import:
-    """One ledger on its way in."""
+    """One spreadsheet on its way in."""
 
     def __init__(
-        self, index: IndexReader, ledger: Spreadsheet, request: ImportRequest, columns: ColumnMapping, out: LedgerResult
+        self,
+        index: IndexReader,
+        spreadsheet: Spreadsheet,
+        request: ImportRequest,
+        columns: ColumnMapping,
+        out: ImportResult,
     ) -> None:
-        self.index, self.ledger, self.request, self.out = index, ledger, request, out
+        self.index, self.spreadsheet, self.request, self.out = index, spreadsheet, request, out
         self.kind, self.columns = request.kind, columns
-        self.book, self.words = NameBook(index), LedgerWords.of(request.words, self.kind.kind)
+        self.book, self.words = NameBook(index), HeadingWords.of(request.words, self.kind.kind)
         kinds_guessed = (self.kind.kind, *self.words.propose)
         self.guesses = {kind: self._guesses(kind) for kind in kinds_guessed}
         self.besides = {
-            ".".join(map(str, word.route)): value_of(word)
-            for word in (parsed(self.kind.kind, text) for text in request.besides)
+            ".".join(map(str, word.route)): assigned_value(word)
+            for word in (parse_assignment(self.kind.kind, text) for text in request.besides)
         }
         received = request.now.isoformat(timespec="minutes")
         drafts = Drafts(index, self.book, request.now.date())
-        self.plans = LedgerPlans(index, self.kind, drafts, self.guesses, ledger.file, received)
+        self.plans = RecordPlans(index, self.kind, drafts, self.guesses, spreadsheet.file, received)
         #: The plan of each measure and task, by kind and id.
         self.plan_of = plan_of(index) if self.words.within else {}
         #: What stands in the column of ids and is the id of nothing here.
@@ -130,7 +144,7 @@ class _Import:
 
     def _guesses(self, kind: str) -> Guesses:
         """What is proposed for new records of a kind by their names."""
-        return Guesses(LedgerWords.of(self.request.words, kind), kinds()[kind], self.book)
+        return Guesses(HeadingWords.of(self.request.words, kind), kinds()[kind], self.book)
 
     def run(self, apply: Apply) -> None:
         """Read, match, write."""
@@ -138,9 +152,9 @@ class _Import:
         self._write(apply)
         self.plans.tell(self.out)
 
-    def _entries(self) -> list[LedgerEntry]:
-        chooser = SheetChooser(Meanings(self.book, self.kind, self.words), self.book, self.columns)
-        sheets = chooser.sheets(self.ledger, self.request.sheet, hidden=self.request.hidden)
+    def _entries(self) -> list[SpreadsheetEntry]:
+        chooser = SheetChooser(ColumnMatcher(self.book, self.kind, self.words), self.book, self.columns)
+        sheets = chooser.sheets(self.spreadsheet, self.request.sheet, hidden=self.request.hidden)
         cells = CellReader(
             self.kind,
             self.book,
@@ -150,7 +164,7 @@ class _Import:
             {"section": section_numbers(self.index)},
         )
         reader = EntryReader(self.kind, cells, self.columns, self.out, hidden=self.request.hidden)
-        return reader.entries(self.ledger, sheets)
+        return reader.entries(self.spreadsheet, sheets)
 
     def _write(self, apply: Apply) -> None:
         """Write until the store refuses nothing more: each time without what it refused before, told at its cell."""
@@ -167,9 +181,9 @@ class _Import:
                 self.out.changes = changes
                 return
 
-    def _single(self, entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    def _single(self, entries: Sequence[SpreadsheetEntry]) -> list[SpreadsheetEntry]:
         """Each record once: a second row that says the same is told, one that says otherwise is bad."""
-        first: dict[str, LedgerEntry] = {}
+        first: dict[str, SpreadsheetEntry] = {}
         for entry in entries:
             key = entry.id if self.book.is_id(entry.id, self.kind.kind) else fold(entry.name)
             key += f" {self._group_of(entry)}"
@@ -185,12 +199,12 @@ class _Import:
                 self.out.tell("remark", entry.name_cell, f"和 {other.name_cell} 是同一个，内容一样", entry.name)
         return list(first.values())
 
-    def _match(self, entries: Sequence[LedgerEntry]) -> None:
+    def _match(self, entries: Sequence[SpreadsheetEntry]) -> None:
         """The records that the entries are about; new ones become drafts, the others are compared."""
         matches = [(entry, id) for entry in entries if (id := self._record_id(entry)) is not None]
         ids = {id for _, id in matches if id}
         paths = list(dict.fromkeys(path for entry in entries for path in entry.values))
-        paths = [path for path in paths if not list_of(self.kind, path)]
+        paths = [path for path in paths if not item_list(self.kind, path)]
         stored = stored_records(self.index, self.kind.kind, self.request.now, ids, paths)
         for number, (entry, id) in enumerate(matches, 1):
             if id:
@@ -203,7 +217,7 @@ class _Import:
             more = f"等 {len(self.foreign_ids)} 个" if len(self.foreign_ids) > _NAMED else ""
             self.out.tell("remark", "", f"不是本库的编号，按名称对：{named}{more}")
 
-    def _record_id(self, entry: LedgerEntry) -> str | None:
+    def _record_id(self, entry: SpreadsheetEntry) -> str | None:
         """The id of the record that the entry is about, empty if it is new; None where that cannot be said."""
         by_id = entry.id if self.book.is_id(entry.id, self.kind.kind) else ""
         ids = self._called(entry.name, self._group_of(entry))
@@ -219,7 +233,7 @@ class _Import:
         self._refuse(entry, message)
         return None
 
-    def _group_of(self, entry: LedgerEntry) -> str:
+    def _group_of(self, entry: SpreadsheetEntry) -> str:
         """What the entry belongs to and shares its name with nobody in: the plan of a measure; empty where none is."""
         path = self.words.within
         text = canonical(entry.values.get(path) or self.besides.get(path)) if path else ""
@@ -237,23 +251,23 @@ class _Import:
             records = self.book.find(folded.removesuffix(_DRAFT_MARK), self.kind.kind)
         return sorted({id for kind, id, _ in records if not group or self.plan_of.get((kind, id)) in (group, None)})
 
-    def _refuse(self, entry: LedgerEntry, message: str) -> None:
+    def _refuse(self, entry: SpreadsheetEntry, message: str) -> None:
         """Tell that nothing of a row can be taken."""
         self.out.tell("bad", entry.name_cell, message, entry.name)
         self.out.records["refused"] += 1
 
-    def _create(self, entry: LedgerEntry, number: int) -> None:
-        """Plan a new draft, if it has what a record must have; it is the ``number``-th of the ledger."""
+    def _create(self, entry: SpreadsheetEntry, number: int) -> None:
+        """Plan a new draft, if it has what a record must have; it is the ``number``-th of the spreadsheet."""
         if mark := _MARKED.search(entry.name):
             entry.name = entry.name[: mark.start()]
             self.out.tell("remark", entry.name_cell, f"“{mark[0]}”是清单里的记号，不是名称", entry.name)
         for path in self.words.named:
-            entry.items[list_of(self.kind, path)] = entry.items[list_of(self.kind, path)] or 1
+            entry.items[item_list(self.kind, path)] = entry.items[item_list(self.kind, path)] or 1
             entry.put_name(self.kind, path)
         guessed = self.guesses[self.kind.kind].values(entry.name)
         counted = {self.words.count: Plain(str(number))} if self.words.count else {}
         besides = {**guessed, **counted, **self.besides}
-        plan = LedgerPlan(entry, "", besides={k: v for k, v in besides.items() if k not in entry.values})
+        plan = RecordPlan(entry, "", besides={k: v for k, v in besides.items() if k not in entry.values})
         if words := guess_words(self.kind, {k: v for k, v in guessed.items() if plan.besides.get(k) == v}):
             self.out.tell("remark", entry.name_cell, words.lstrip("，"), entry.name)
         self._judge(entry, {**draft_tree(self.kind, entry.name), **self._nested(plan.besides)})
@@ -264,32 +278,34 @@ class _Import:
         plan.id = self.plans.drafts.id(self.kind, entry.name)
         self._plan(plan)
 
-    def _compare(self, entry: LedgerEntry, record: StoredRecord) -> None:
+    def _compare(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
         """Plan what becomes of a record that is there."""
         needed = {info.alias or name for name, info in self.kind.model_fields.items() if info.is_required()}
         own = {key: value for key, value in record.body.items() if key in needed}
         self._judge(entry, {**draft_tree(self.kind, record.name), **own})
         entry.close_gaps(self.kind)
         file = str(record.origin.get("file") or "")
-        is_from_here = bool(file) and (is_same_ledger(file, self.ledger.file) or file == self.request.previous)
+        is_from_here = bool(file) and (
+            is_same_spreadsheet(file, self.spreadsheet.file) or file == self.request.previous
+        )
         follows = record.is_draft and is_from_here
         align_items(self.kind, entry, record)
         values = {path: value for path, value in entry.values.items() if path in entry.cells}
-        comparisons = compared(self.kind, record, values, self.book, follows=follows)
+        comparisons = compare_fields(self.kind, record, values, self.book, follows=follows)
         self._tell_name(entry, record)
         if follows:
             self._tell_emptied(entry, record)
-        self._plan(LedgerPlan(entry, record.id, record, comparisons, "" if follows else _reason(record)))
+        self._plan(RecordPlan(entry, record.id, record, comparisons, "" if follows else _reason(record)))
 
-    def _plan(self, plan: LedgerPlan) -> None:
+    def _plan(self, plan: RecordPlan) -> None:
         for _, kind, name in plan.entry.proposed:
             self.plans.propose(kind, name)
         self.plans.plans.append(plan)
 
-    def _judge(self, entry: LedgerEntry, tree: dict[str, Any]) -> None:
+    def _judge(self, entry: SpreadsheetEntry, tree: dict[str, Any]) -> None:
         """Take out the values that their types refuse, each told at its cell."""
         for path, value in entry.values.items():
-            put(self.kind, tree, path, value)
+            put_value(self.kind, tree, path, value)
         for key in item_lists(self.kind):
             if key in tree:
                 tree[key] = complete_items(self.kind, key, tree[key], "draft")
@@ -302,10 +318,10 @@ class _Import:
     def _nested(self, values: Mapping[str, Value]) -> dict[str, Any]:
         tree: dict[str, Any] = {}
         for path, value in values.items():
-            put(self.kind, tree, path, value)
+            put_value(self.kind, tree, path, value)
         return tree
 
-    def _tell_refused(self, entry: LedgerEntry, error: dict[str, Any]) -> None:
+    def _tell_refused(self, entry: SpreadsheetEntry, error: dict[str, Any]) -> None:
         loc = tuple(str(step) for step in error["loc"])
         path = next((path for path in entry.cells if loc[: path.count(".") + 1] == tuple(path.split("."))), "")
         if path:
@@ -314,8 +330,8 @@ class _Import:
             message = f"{message}；{hint}" if hint else message
             self.out.tell("bad", cell.cell, message, entry.name, cell.field, cell.returned)
 
-    def _tell_name(self, entry: LedgerEntry, record: StoredRecord) -> None:
-        """Tell that the record is called otherwise; the name of a record never follows a ledger."""
+    def _tell_name(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
+        """Tell that the record is called otherwise; the name of a record never follows a spreadsheet."""
         names = (record.name, str(record.body.get("public_name") or ""), entry.name)
         if record.id in self._called(entry.name) or not entry.name or fold(entry.name) in map(fold, names[:2]):
             return
@@ -324,21 +340,25 @@ class _Import:
         about = (entry.name_cell, entry.name, field_label(self.kind, "name"), message)
         self.out.cells.append(CellResult("differs", *about, entry.name, record.name, entry.name, record.id, "name"))
 
-    def _tell_emptied(self, entry: LedgerEntry, record: StoredRecord) -> None:
-        """Tell values that came from the ledger, which does not say them any more; they stay."""
+    def _tell_emptied(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
+        """Tell values that came from the spreadsheet, which does not say them any more; they stay."""
         digests = record.origin.get("digests") or {}
         if gone := [path for path in digests if path not in entry.values and path not in entry.bad]:
             labels = "、".join(field_label(self.kind, path) for path in gone)
             message = f"台账里没有了：{labels}；{record.id} 里还留着，要去掉用 hyzs set"
             self.out.tell("remark", entry.name_cell, message, entry.name)
 
-    def _tell_gone(self, entries: Sequence[LedgerEntry], matched: Collection[str]) -> None:
-        """Tell drafts that came from this ledger, and that it does not list any more."""
+    def _tell_gone(self, entries: Sequence[SpreadsheetEntry], matched: Collection[str]) -> None:
+        """Tell drafts that came from this spreadsheet, and that it does not list any more."""
         if not any(shape.key == "origin" for shape in shapes(self.kind)):
             return
         sheets = {entry.sheet for entry in entries}
-        for row in taken_from_ledgers(self.index, self.kind.kind):
-            if row["id"] not in matched and row["sheet"] in sheets and is_same_ledger(row["file"], self.ledger.file):
+        for row in imported_records(self.index, self.kind.kind):
+            if (
+                row["id"] not in matched
+                and row["sheet"] in sheets
+                and is_same_spreadsheet(row["file"], self.spreadsheet.file)
+            ):
                 message = f"上次从这份台账收的 {row['id']}“{row['row']}”，台账里没有了；改了名就先用 hyzs rename"
                 self.out.tell("remark", "", message, str(row["row"]))
 

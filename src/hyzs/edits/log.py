@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from hyzs.edits.return_entry import Line, Said, filed
+from hyzs.edits.return_entry import EntryUpdate, ReturnLine, write_lines
 from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
@@ -125,7 +125,7 @@ def state_word(text: str | None) -> str | None:
     raise BadUsage(f"没有“{text}”这个状态", f"可以写：{'、'.join(REPORTED)}" + (f"；{hint}" if hint else ""))
 
 
-def log(about: Subject, said: Said, now: datetime, filed_by: str | None = None) -> list[Change]:
+def log(about: Subject, said: EntryUpdate, now: datetime, filed_by: str | None = None) -> list[Change]:
     """The changes that add or amend the line of that project or task in the return."""
     head = {"filed_by": filed_by} if filed_by else {}
     of_task = (said.state, said.result)
@@ -137,7 +137,7 @@ def log(about: Subject, said: Said, now: datetime, filed_by: str | None = None) 
         (said.progress, said.next, said.needs, said.figures, said.done is not None, said.no_change, said.met, *of_task)
     ):
         raise BadUsage("没有写这一周的进展", "至少写 --progress、--figure、--state 或 --no-change 理由 中的一项")
-    return filed(about.filing, [Line(about.section, about.id, said, about.last)], now, head)
+    return write_lines(about.filing, [ReturnLine(about.section, about.id, said, about.last)], now, head)
 
 
 def log_nil(
@@ -156,7 +156,7 @@ def log_nil(
     if its.body:
         return [] if its.body.get("nil") else [Set(its.path, ("nil",), Plain("true"))]
     head: dict[str, Value] = {"filed_by": filed_by} if filed_by else {}
-    return filed(its, [], now, {**head, "nil": Plain("true")})
+    return write_lines(its, [], now, {**head, "nil": Plain("true")})
 
 
 def needs(texts: Sequence[str]) -> list[dict[str, str]]:

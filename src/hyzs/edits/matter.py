@@ -50,7 +50,7 @@ class EventDetails:
 
 
 @dataclass(frozen=True, slots=True)
-class New:
+class NewMatter:
     """A new matter."""
 
     text: str
@@ -78,7 +78,7 @@ def act(index: IndexReader, id: str, word: str, told: EventDetails) -> list[Chan
     return changes
 
 
-def new(index: IndexReader, what: New, told: EventDetails, id: str | None = None) -> list[Change]:
+def new(index: IndexReader, what: NewMatter, told: EventDetails, id: str | None = None) -> list[Change]:
     """The file of a new matter, handed over that day; without a deadline that of its origin, in working days.
 
     Of a need it has what it does not say itself: who handles it, the day it is due, who raised it. The need is marked.
@@ -117,7 +117,7 @@ def new(index: IndexReader, what: New, told: EventDetails, id: str | None = None
     return [Create(path_of(index, kind, id, told.on.year), tree), *marked]
 
 
-def _need(index: IndexReader, what: New, on: date) -> Row | None:
+def _need(index: IndexReader, what: NewMatter, on: date) -> Row | None:
     """The open need that the matter is made of: the one named, else one with the very text of the matter."""
     if not what.project:
         if what.need:
@@ -134,7 +134,7 @@ def _need(index: IndexReader, what: New, on: date) -> Row | None:
     return found
 
 
-def _of_need(index: IndexReader, need: Row, what: New, told: EventDetails) -> tuple[New, EventDetails]:
+def _of_need(index: IndexReader, need: Row, what: NewMatter, told: EventDetails) -> tuple[NewMatter, EventDetails]:
     """The matter and what is said of it, with what the need tells; a day that is over by then is no deadline."""
     due = need["due"] if (need["due"] or "") >= str(told.on) else None
     unit = resolve_name(index, need["return"].partition("/")[2], "unit")["name"]

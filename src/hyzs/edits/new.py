@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from hyzs.edits.assignments import Word, parsed, value_of
+from hyzs.edits.assignments import Assignment, assigned_value, parse_assignment
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Change, Create, Value
 from hyzs.model.errors import BadUsage
@@ -37,7 +37,7 @@ def kind_called(index: IndexReader, text: str) -> type[Record]:
 
 def missing(kind: type[Record], words: Sequence[str]) -> list[FieldShape]:
     """Required fields of the kind that no word gives."""
-    given = {parsed(kind.kind, word).route[0] for word in words}
+    given = {parse_assignment(kind.kind, word).route[0] for word in words}
     wanted = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
     path = set(re.findall(r"{(\w+)}", kind.path))
     return [one for one in shapes(kind) if one.key in wanted - given - path - {"id"}]
@@ -52,7 +52,7 @@ def new(
     file: str | None = None,
 ) -> list[Change]:
     """The change that makes the record: a file of its own, or one more item of a list file."""
-    found = [parsed(kind.kind, word) for word in words]
+    found = [parse_assignment(kind.kind, word) for word in words]
     if lacking := missing(kind, words):
         labels = "、".join(f"{one.label}({one.key})" for one in lacking)
         raise BadUsage(f"{kind.label}还要有：{labels}", f"加上 --set {lacking[0].key}=…")
@@ -63,7 +63,7 @@ def new(
     return [Create(path_of(index, kind, id, today.year), tree)]
 
 
-def _tree(kind: type[Record], words: Sequence[Word], initial: Mapping[str, Any]) -> dict[str, Value]:
+def _tree(kind: type[Record], words: Sequence[Assignment], initial: Mapping[str, Any]) -> dict[str, Value]:
     """The words, and ``initial`` values where no word gives any, as one tree; keys in the order of the model."""
     given = {word.route[0] for word in words}
     tree: dict[str, Any] = {key: value for key, value in initial.items() if key not in given}
@@ -73,7 +73,7 @@ def _tree(kind: type[Record], words: Sequence[Word], initial: Mapping[str, Any])
             here = here.setdefault(str(step), {})
             if not isinstance(here, dict):
                 raise BadUsage(f"“{step}”里不能再写“{word.route[-1]}”")
-        value = value_of(word)
+        value = assigned_value(word)
         here[str(word.route[-1])] = [value] if word.sign == "+=" else value
     order = [one.key for one in shapes(kind)]
     return dict(sorted(tree.items(), key=lambda pair: order.index(pair[0])))

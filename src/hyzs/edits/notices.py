@@ -10,7 +10,7 @@ from hyzs.model.change import Change, Create, Plain, Value
 from hyzs.query.fields.index_reader import IndexReader
 
 
-def record(index: IndexReader, rows: Sequence[Row], today: date) -> list[Change]:
+def record_notices(index: IndexReader, rows: Sequence[Row], today: date) -> list[Change]:
     """A record for each of these rows of the reminder that has a number of its own and was not sent yet."""
     kind = kinds()["notice"]
     new = [row for row in rows if row["number"] and not row["already"]]

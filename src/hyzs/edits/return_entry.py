@@ -16,7 +16,7 @@ _ORDER = ("state", "progress", "done", "no_change", "reason", "figures", "revise
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EntryUpdate:
     """What a unit says of one project or task in a week; None: it does not say that."""
 
     progress: str | None = None
@@ -41,16 +41,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReturnLine:
     """What is said of one project (``projects``) or task (``tasks``); ``last``: its figures as last reported."""
 
     section: str
     id: str
-    said: Said
+    said: EntryUpdate
     last: Mapping[str, Any]
 
 
-def filed(filing: ReturnFile, lines: Sequence[Line], now: datetime, head: Mapping[str, Value]) -> list[Change]:
+def write_lines(
+    filing: ReturnFile, lines: Sequence[ReturnLine], now: datetime, head: Mapping[str, Value]
+) -> list[Change]:
     """The changes that put the lines into the return; ``head``: what a return says of itself.
 
     A return that is not there yet is made for lines, or for the word that there are none (``nil`` in ``head``).
@@ -68,7 +70,7 @@ def filed(filing: ReturnFile, lines: Sequence[Line], now: datetime, head: Mappin
     return [*gone, *changes] if changes else []
 
 
-def _line(filing: ReturnFile, line: Line, now: datetime) -> list[Change]:
+def _line(filing: ReturnFile, line: ReturnLine, now: datetime) -> list[Change]:
     """One line of a return that is there."""
     old, route = filing.entry(line.section, line.id), (line.section, line.id)
     values = _values(filing, line, old, now)
@@ -80,7 +82,7 @@ def _line(filing: ReturnFile, line: Line, now: datetime) -> list[Change]:
     return [*gone, *(change for key, value in values.items() for change in _amend(filing, (*route, key), value, old))]
 
 
-def _values(filing: ReturnFile, line: Line, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+def _values(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
     """All that is new in the line, in the order of the model."""
     said = line.said
     _refuse(filing, said)
@@ -100,14 +102,14 @@ def _amend(filing: ReturnFile, route: tuple[str, ...], value: Value, old: Mappin
     return [Set(filing.path, route, value)]
 
 
-def _refuse(filing: ReturnFile, said: Said) -> None:
+def _refuse(filing: ReturnFile, said: EntryUpdate) -> None:
     if filing.is_closed and not said.late:
         raise BadUsage(f"{filing.week.heading}的填报已经关闭，只能补报", "加上 --late 补报的理由")
     if said.no_change and (said.progress or said.figures or said.result or said.state == "完成"):
         raise BadUsage("报了无变化，就不能再写进展、数字、成果或完成", "去掉 --no-change，或去掉别的")
 
 
-def _unexplained(filing: ReturnFile, line: Line, old: Mapping[str, Any]) -> None:
+def _unexplained(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any]) -> None:
     """Whoever was silent for longer than the settings allow says why."""
     weeks = line.last.get("weeks_silent") or 0
     if (
@@ -121,7 +123,7 @@ def _unexplained(filing: ReturnFile, line: Line, old: Mapping[str, Any]) -> None
         )
 
 
-def _words(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
+def _words(said: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
     """What is said in words."""
     needs = [_typed_need(need) for need in said.needs if _is_new(need, old)]
     meetings = [dict(one) for one in old.get("met") or ()]
@@ -169,7 +171,7 @@ def _typed_need(need: Mapping[str, str]) -> dict[str, Value]:
     return {key: Plain(text) if key == "due" else text for key, text in need.items()}
 
 
-def _figures(said: Said, old: Mapping[str, Any], last: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+def _figures(said: EntryUpdate, old: Mapping[str, Any], last: Mapping[str, Any], now: datetime) -> dict[str, Value]:
     """The figures, and what became of those that were reported before: in this week, or higher in an earlier one."""
     here = old.get("figures") or {}
     out = {name: value for name, value in said.figures.items() if here.get(name) != float(value)}
@@ -194,14 +196,14 @@ def _figures(said: Said, old: Mapping[str, Any], last: Mapping[str, Any], now: d
     return values | ({"revised": revised} if revised else {})
 
 
-def _task_figures(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
+def _task_figures(said: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
     """The figures of a task: those of its interval, not cumulative; one that is corrected is put in its place."""
     here = old.get("figures") or {}
     out: dict[str, Value] = {name: value for name, value in said.figures.items() if here.get(name) != float(value)}
     return {"figures": out} if out else {}
 
 
-def _result(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
+def _result(said: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
     """What a task came to, as far as that is new."""
     here = old.get("result") or {}
     out: dict[str, Value] = {
@@ -210,7 +212,7 @@ def _result(said: Said, old: Mapping[str, Any]) -> dict[str, Value]:
     return {"result": out} if out else {}
 
 
-def _time(filing: ReturnFile, said: Said, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+def _time(filing: ReturnFile, said: EntryUpdate, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
     """When a new line came, if that is later than its return; why, if the week was closed."""
     late: dict[str, Value] = {"late": said.late} if said.late else {}
     is_late = filing.due is not None and now > filing.due

@@ -1,4 +1,4 @@
-"""Records that were taken in from a ledger that others keep: that they are drafts, and where they came from."""
+"""Records that were taken in from a spreadsheet that others keep: that they are drafts, and where they came from."""
 
 from typing import Annotated
 
@@ -12,11 +12,11 @@ P, I = Level.public, Level.internal
 DraftFlag = Annotated[Flag, field("草稿", level=P)]
 
 
-class LedgerOrigin(Part):
-    """The ledger and its row that a record was taken from, and what the row said then.
+class SpreadsheetOrigin(Part):
+    """The spreadsheet and its row that a record was taken from, and what the row said then.
 
-    ``digests`` are the values by field as they were taken, each as a digest: when the ledger comes again, a field whose
-    value still has its digest was changed by nobody here, and follows the ledger.
+    ``digests`` are the values by field as they were taken, each as a digest: when the spreadsheet comes again, a field
+    whose value still has its digest was changed by nobody here, and follows the spreadsheet.
     """
 
     file: Text = field("台账", level=I)
@@ -26,5 +26,5 @@ class LedgerOrigin(Part):
     digests: dict[Text, Annotated[Text, MachineOnly()]] = field("收进来时各字段的指纹", {}, level=I)
 
 
-#: Kinds whose records may come from ledgers have this field.
-Origin = Annotated[LedgerOrigin | None, field("台账来源", level=I)]
+#: Kinds whose records may come from spreadsheets have this field.
+Origin = Annotated[SpreadsheetOrigin | None, field("台账来源", level=I)]

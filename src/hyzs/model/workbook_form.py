@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from hyzs.model.sheet import SheetCell
+from hyzs.model.spreadsheet import SheetCell
 
 #: Of which version the forms are; an older or newer one is refused with a sentence.
 FORM_VERSION = 2

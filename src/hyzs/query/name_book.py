@@ -1,4 +1,4 @@
-"""All names of the store, ready for many look-ups: of a ledger with a thousand cells, none asks the index by itself."""
+"""All names of the store, read once for many look-ups: the cells of a large spreadsheet ask no index each."""
 
 from functools import cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""The records of the store that rows of a ledger are about: what they say today, and where they came from."""
+"""The records of the store that rows of a spreadsheet are about: what they say today, and where they came from."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -16,7 +16,7 @@ SELECT r.id, r.name, r.draft, r.at, f.path, b.json
 FROM in_values a JOIN record r ON r.id = a.value JOIN body b ON b.file = r.file AND b.item = r.item
 JOIN file f ON f.id = r.file WHERE r.kind = :kind ORDER BY f.path
 """
-#: The records that were taken from ledgers: the ledger's file and sheet, and the row's name.
+#: The records that were taken from spreadsheets: the spreadsheet's file and sheet, and the row's name.
 TAKEN = """
 SELECT id, "origin.file" AS file, "origin.sheet" AS sheet, "origin.row" AS "row" FROM "{kind}"
 WHERE "origin.file" IS NOT NULL ORDER BY id
@@ -59,6 +59,6 @@ def stored_records(
     }
 
 
-def taken_from_ledgers(index: IndexReader, kind: str) -> list[dict[str, Any]]:
-    """The records of a kind that came from ledgers: id, file, sheet, row."""
+def imported_records(index: IndexReader, kind: str) -> list[dict[str, Any]]:
+    """The records of a kind that came from spreadsheets: id, file, sheet, row."""
     return index.rows(TAKEN.format(kind=kind))

@@ -1,4 +1,4 @@
-"""What became of a ledger that was taken in: cell by cell, and in numbers that add up."""
+"""What became of a spreadsheet that was taken in: cell by cell, and in numbers that add up."""
 
 from collections import Counter
 from collections.abc import Iterator

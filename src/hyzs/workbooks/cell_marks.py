@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from hyzs.model.sheet import Span
+from hyzs.model.spreadsheet import Span
 
 #: Functions whose result is a picture in the cell: WPS, Excel.
 PICTURES = ("DISPIMG(", "_xlfn.IMAGE(", "IMAGE(")

@@ -2,7 +2,7 @@
 
 import zipfile
 
-from hyzs.model.sheet import Span
+from hyzs.model.spreadsheet import Span
 from hyzs.workbooks.cell_marks import Handler, Marks, is_picture, read_xml
 
 _CONTENT = "content.xml"

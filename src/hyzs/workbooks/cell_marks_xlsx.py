@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hyzs.model.sheet import Span
+from hyzs.model.spreadsheet import Span
 from hyzs.workbooks.cell_marks import Handler, Marks, is_picture, read_xml
 from hyzs.workbooks.number_formats import is_scaled, seen_in
 

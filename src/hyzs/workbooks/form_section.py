@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from hyzs.model.sheet import SheetCell, SpreadsheetSheet, cell_address, column_letters
+from hyzs.model.spreadsheet import SheetCell, SpreadsheetSheet, cell_address, column_letters
 from hyzs.model.typed_input import normalize
 from hyzs.model.workbook_form import UNIT_LABEL, FormNotice, FormRow, ReturnedForm
 from hyzs.workbooks.form_layout import HEAD, KEY, PRIVATE

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hyzs.model.errors import CannotRead
-from hyzs.model.sheet import SpreadsheetSheet
+from hyzs.model.spreadsheet import SpreadsheetSheet
 from hyzs.model.workbook_form import FORM_VERSION, FormColumn, FormNotice, ReturnedForm
 from hyzs.workbooks.form_layout import NOTES, SECRET
 from hyzs.workbooks.form_section import Page, Section, head_of, is_filled

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from hyzs.model.errors import CannotRead, os_error_text
 from hyzs.model.git_remains import placeholder_in
 from hyzs.model.resource_limits import python_command
-from hyzs.model.sheet import CellKind, SheetCell, Span, Spreadsheet, SpreadsheetSheet
+from hyzs.model.spreadsheet import CellKind, SheetCell, Span, Spreadsheet, SpreadsheetSheet
 
 _SECONDS = 90
 #: What stands between the cells of a table; of two that are as frequent, the first.

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import accumulate
 from typing import Any
 
-from hyzs.model.sheet import column_letters
+from hyzs.model.spreadsheet import column_letters
 from hyzs.model.text_width import line_count
 from hyzs.model.workbook_form import FormColumn, FormSheet, WorkbookForm
 from hyzs.workbooks.form_layout import HEAD, KEY, NOTES, SECRET

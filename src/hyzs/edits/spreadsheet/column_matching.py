@@ -1,4 +1,4 @@
-"""What the headings of ledgers mean: in which rows they stand, and which field of a record each is."""
+"""What the headings of spreadsheets mean: in which rows they stand, and which field of a record each is."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hyzs.edits.ledger_words import LedgerWords
+from hyzs.edits.spreadsheet.heading_words import HeadingWords
 from hyzs.model.annotations import Term
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldPosition, FieldShape, columns, field_at, shapes
@@ -15,7 +15,7 @@ from hyzs.model.folding import fold
 from hyzs.model.heading import Heading, notes_in, readings
 from hyzs.model.quantity import is_unit, parse_unit, trailing_unit
 from hyzs.model.record import Part, Record
-from hyzs.model.sheet import SpreadsheetSheet
+from hyzs.model.spreadsheet import SpreadsheetSheet
 from hyzs.model.typed_input import normalize
 from hyzs.query.name_book import NameBook
 
@@ -30,19 +30,19 @@ _VAGUE = frozenset(("名称", "依据", "理由", "日期", "说明", "类型", 
 _UNIT_OF_ALL = re.compile(r"(?:^|[\s(（\[【金额计量货币])单位\s*[:：]\s*([^\s()（）\[\]【】]+)")
 
 
-class Meaning(NamedTuple):
+class ColumnMatch(NamedTuple):
     """The fields that a heading may mean (none: it is not known), and the notes beside its words."""
 
     fields: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-class Meanings:
+class ColumnMatcher:
     """What headings mean for records of one kind; ``words`` are the other names of its fields."""
 
-    def __init__(self, book: NameBook, kind: type[Record], words: LedgerWords) -> None:
+    def __init__(self, book: NameBook, kind: type[Record], words: HeadingWords) -> None:
         self.kind, self.words = kind, words
-        self._meanings: dict[str, Meaning] = {}
+        self._meanings: dict[str, ColumnMatch] = {}
         self.known: dict[str, tuple[str, ...]] = _labels(kind)
         self.known |= {fold(word): (path,) for path, names in words.fields.items() for word in names}
         self.known |= {fold(word): tuple(paths) for word, paths in words.ask.items()}
@@ -53,21 +53,21 @@ class Meanings:
         for path, words_of in self.keys.items():
             self.known |= {fold(f"{labels[path]}·{key}"): (f"{path}.{key}",) for key in words_of.values()}
 
-    def of(self, heading: str) -> Meaning:
+    def of(self, heading: str) -> ColumnMatch:
         """The fields that it may mean; each heading is understood once."""
         if heading not in self._meanings:
             self._meanings[heading] = self._meaning(heading)
         return self._meanings[heading]
 
-    def _meaning(self, heading: str) -> Meaning:
+    def _meaning(self, heading: str) -> ColumnMatch:
         """The fields it may mean: by its words as they stand, else without what is noted beside them."""
         for reading in readings(heading):
             if (fields := self._fields(reading)) and self._fits(fields, reading):
-                return Meaning(self._narrowed(fields, reading), reading.notes)
+                return ColumnMatch(self._narrowed(fields, reading), reading.notes)
         for reading in readings(heading):
             if not reading.is_cut and (meaning := self._with_unit(reading)):
                 return meaning
-        return Meaning()
+        return ColumnMatch()
 
     def _narrowed(self, fields: tuple[str, ...], reading: Heading) -> tuple[str, ...]:
         """What the notes make of the fields: 开工时间（计划） is a promise, 投资额（固定资产投资） may be either."""
@@ -97,20 +97,22 @@ class Meanings:
         """True if the notes leave the words their meaning: what is cut off can only be a unit."""
         if self.unless and any(self.unless.search(note) for note in reading.notes):
             return False
-        return not reading.is_cut or all(_is_unit_of(spot_of(self.kind, path), reading.notes[-1]) for path in fields)
+        return not reading.is_cut or all(
+            _is_unit_of(field_position(self.kind, path), reading.notes[-1]) for path in fields
+        )
 
-    def _with_unit(self, reading: Heading) -> Meaning | None:
+    def _with_unit(self, reading: Heading) -> ColumnMatch | None:
         """总投资亿元: known words and a unit of their field, with nothing between."""
         for start in range(len(reading.label) - 1, 0, -1):
             fields = self._fields(Heading(reading.label[:start]))
-            own = {spot_of(self.kind, path).scalar.unit for path in fields}
+            own = {field_position(self.kind, path).scalar.unit for path in fields}
             if len(own) == 1 and (unit := trailing_unit(reading.label[start:], own.pop())):
-                return Meaning(fields, (*reading.notes, unit.text))
+                return ColumnMatch(fields, (*reading.notes, unit.text))
         return None
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class HeadingRows:
     """The rows of headings of a sheet (first and last), and the heading of each column; empty ones have none.
 
     A heading that stands there twice has its place behind it: 备注#2. ``parts`` are its texts from the upper row down,
@@ -126,19 +128,21 @@ class Head:
     unit: str = ""
 
 
-class Score(NamedTuple):
+class MatchScore(NamedTuple):
     """How well rows are understood as headings: so many are known, and so many of their amounts have a unit."""
 
     known: int
     units: int
 
 
-def heads_in(sheet: SpreadsheetSheet, score: Callable[[Head], Score]) -> tuple[Head | None, Score]:
+def find_headings(
+    sheet: SpreadsheetSheet, score: Callable[[HeadingRows], MatchScore]
+) -> tuple[HeadingRows | None, MatchScore]:
     """The rows of headings that are understood best; None where hardly any are known.
 
     Of several the fewest rows, then the uppermost.
     """
-    best: tuple[Head | None, Score] = (None, Score(_LEAST - 1, 0))
+    best: tuple[HeadingRows | None, MatchScore] = (None, MatchScore(_LEAST - 1, 0))
     for head in _Candidates(sheet).heads():
         head_score = score(head)
         if head_score > best[1] and head_score.known >= _LEAST:
@@ -155,20 +159,20 @@ class _Candidates:
         self.texts = [[text_at(sheet, row, n) for n in self.columns] for row in range(min(_LOOKED, len(sheet.rows)))]
         self.titles = [self._titles(row) for row in range(len(self.texts))]
 
-    def heads(self) -> Iterator[Head]:
+    def heads(self) -> Iterator[HeadingRows]:
         """Each row as headings, then each two and each three."""
         for deep in range(1, _DEEP + 1):
             for last in range(deep - 1, len(self.texts)):
                 yield self._head(last - deep + 1, last)
 
-    def _head(self, first: int, last: int) -> Head:
+    def _head(self, first: int, last: int) -> HeadingRows:
         counts: dict[str, int] = {}
         labels: list[str] = []
         parts = [self._parts(first, last, column) for column in self.columns]
         for label in map(" ".join, parts):
             counts[label] = counts.get(label, 0) + bool(label)
             labels.append(f"{label}#{counts[label]}" if counts[label] > 1 else label)
-        return Head(first, last, labels, parts, self.texts[last], self._unit_over(first))
+        return HeadingRows(first, last, labels, parts, self.texts[last], self._unit_over(first))
 
     def _parts(self, first: int, last: int, column: int) -> list[str]:
         """What stands over a column, from the upper row of headings down, each text once; titles are none."""
@@ -218,7 +222,7 @@ def text_at(sheet: SpreadsheetSheet, row: int, column: int) -> str:
     return " ".join(normalize(sheet.cell(*place).text).split())
 
 
-def spot_of(kind: type[Record], path: str) -> FieldPosition:
+def field_position(kind: type[Record], path: str) -> FieldPosition:
     """The field at a dotted path, of an item of a list with its place or without: tasks.due, tasks.0.due.
 
     Raises: BadUsage if there is none.
@@ -232,7 +236,7 @@ def spot_of(kind: type[Record], path: str) -> FieldPosition:
 def field_label(kind: type[Record], path: str) -> str:
     """The label of a field; of one of many under keys, with its key: 节点·签约."""
     first, _, rest = path.partition(".")
-    shape = spot_of(kind, path).shape
+    shape = field_position(kind, path).shape
     return f"{shape.label}·{rest}" if shape.key == first and rest else shape.label
 
 
@@ -258,12 +262,12 @@ def _labels(kind: type[Record]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(paths) for name, paths in paths_by_name.items()}
 
 
-def column_spot(kind: type[Record], path: str) -> FieldPosition:
+def column_position(kind: type[Record], path: str) -> FieldPosition:
     """The field that a column fills; of a list's items the rows tell which one.
 
     Raises: BadUsage if there is none, or the path is that of a list of parts, or of one item of it.
     """
-    place, route = spot_of(kind, path), route_in(kind, path)
+    place, route = field_position(kind, path), route_in(kind, path)
     lists = item_lists(kind)
     if path in lists:
         raise BadUsage(f"“{path}”一列写不下一项", f"写明是它的哪个字段，如 {path}.{lists[path]}")
@@ -293,7 +297,7 @@ def item_lists(kind: type[Record]) -> dict[str, str]:
     }
 
 
-def list_of(kind: type[Record], path: str) -> str:
+def item_list(kind: type[Record], path: str) -> str:
     """The list of parts in an item of which the path stands; empty where it stands in none."""
     first, _, rest = path.partition(".")
     return first if rest and first in item_lists(kind) else ""

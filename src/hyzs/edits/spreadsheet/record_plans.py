@@ -1,4 +1,4 @@
-"""What a ledger asks of the store, record by record: new drafts, drafts that follow it, records that only differ."""
+"""Changes that a spreadsheet asks for, record by record: new drafts, drafts that follow it, records that differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,11 +6,18 @@ from typing import Any, NamedTuple
 
 from hyzs.edits.cell_result import CellResult, CellState
 from hyzs.edits.drafts import Drafts, draft_tree
-from hyzs.edits.ledger_entry import LedgerEntry
-from hyzs.edits.ledger_headings import field_label, item_lists
-from hyzs.edits.ledger_match import FieldComparison, canonical, changes_of, complete_items, digest, put
-from hyzs.edits.ledger_result import LedgerResult
-from hyzs.edits.ledger_words import Guesses
+from hyzs.edits.spreadsheet.column_matching import field_label, item_lists
+from hyzs.edits.spreadsheet.comparison import (
+    FieldComparison,
+    canonical,
+    complete_items,
+    digest,
+    field_changes,
+    put_value,
+)
+from hyzs.edits.spreadsheet.entry import SpreadsheetEntry
+from hyzs.edits.spreadsheet.heading_words import Guesses
+from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.kinds import kinds
 from hyzs.model.change import Change, Plain, Value
 from hyzs.model.field_shapes import shapes
@@ -32,10 +39,10 @@ class Proposal(NamedTuple):
 
 
 @dataclass(slots=True)
-class LedgerPlan:
+class RecordPlan:
     """One entry and the record that it is about (None: a new one), by its id; ``found`` compares the two."""
 
-    entry: LedgerEntry
+    entry: SpreadsheetEntry
     id: str
     record: StoredRecord | None = None
     comparisons: list[FieldComparison] = field(default_factory=list)
@@ -45,8 +52,8 @@ class LedgerPlan:
     besides: Mapping[str, Value] = field(default_factory=dict)
 
 
-class LedgerPlans:
-    """The plans of one ledger: the changes that they make together, and what is told of each."""
+class RecordPlans:
+    """The plans of one spreadsheet: the changes that they make together, and what is told of each."""
 
     def __init__(
         self,
@@ -59,7 +66,7 @@ class LedgerPlans:
     ) -> None:
         self.index, self.kind, self.drafts, self.guesses = index, kind, drafts, guesses
         self.file, self.received = file, received
-        self.plans: list[LedgerPlan] = []
+        self.plans: list[RecordPlan] = []
         self.proposals: dict[tuple[str, str], Proposal] = {}
 
     def propose(self, kind: str, name: str) -> None:
@@ -85,18 +92,18 @@ class LedgerPlans:
             if plan.record is None:
                 out.append(self.drafts.creation(self.kind, plan.id, self.tree(plan)))
             else:
-                out += changes_of(self.kind, plan.record, plan.comparisons, self.received)
+                out += field_changes(self.kind, plan.record, plan.comparisons, self.received)
         return out
 
     def _guessed(self, kind: str, name: str) -> Mapping[str, Value]:
         """The values that the name of a new record suggests."""
         return self.guesses[kind].values(name) if kind in self.guesses else {}
 
-    def tree(self, plan: LedgerPlan) -> dict[str, Value]:
+    def tree(self, plan: RecordPlan) -> dict[str, Value]:
         """The record that a new entry becomes."""
         tree: dict[str, Any] = draft_tree(self.kind, plan.entry.name)
         for path, value in {**plan.besides, **plan.entry.values}.items():
-            put(self.kind, tree, path, value)
+            put_value(self.kind, tree, path, value)
         for key in item_lists(self.kind):
             if key in tree:
                 tree[key] = complete_items(self.kind, key, tree[key], plan.id)
@@ -104,7 +111,7 @@ class LedgerPlans:
             tree["origin"] = self._origin(plan.entry)
         return tree
 
-    def _origin(self, entry: LedgerEntry) -> dict[str, Value]:
+    def _origin(self, entry: SpreadsheetEntry) -> dict[str, Value]:
         digests: dict[str, Value] = {path: digest(canonical(entry.values[path])) for path in entry.cells}
         return {
             "file": self.file,
@@ -123,7 +130,7 @@ class LedgerPlans:
 
     # what the store has against it
 
-    def withdraw(self, finding: Finding, out: LedgerResult) -> bool:
+    def withdraw(self, finding: Finding, out: ImportResult) -> bool:
         """Take back what a finding of the store speaks against, told at its cell; whether it is known."""
         plan = self._plan_of(finding)
         if plan is None:
@@ -143,7 +150,7 @@ class LedgerPlans:
             out.tell("bad", at, f"{message}；这一行没有收", plan.entry.name)
         return True
 
-    def _plan_of(self, finding: Finding) -> LedgerPlan | None:
+    def _plan_of(self, finding: Finding) -> RecordPlan | None:
         """The plan whose record a finding is about, or the first that proposes it or clashes with it."""
         for plan in self.plans:
             if finding.record == plan.id and (plan.record is None or _written(plan)):
@@ -153,11 +160,11 @@ class LedgerPlans:
         clashes = (p for p in self.plans if p.id and p.id in finding.message and (p.record is None or _written(p)))
         return next(users, None) or next(clashes, None)
 
-    def _is_about(self, finding: Finding, plan: LedgerPlan) -> bool:
+    def _is_about(self, finding: Finding, plan: RecordPlan) -> bool:
         """True if the finding is about the record of the plan, or one that it proposes; not about another record."""
         return finding.record in (plan.id, *(item.id for item in self.proposals.values()))
 
-    def _place_of(self, finding: Finding, plan: LedgerPlan) -> tuple[str, int | None]:
+    def _place_of(self, finding: Finding, plan: RecordPlan) -> tuple[str, int | None]:
         """The field of the entry that a finding is about, empty if it is about the whole; and the item of a list."""
         if not self._is_about(finding, plan):
             return (finding.field if finding.field in plan.entry.cells else ""), None
@@ -180,7 +187,7 @@ class LedgerPlans:
 
     # what is told
 
-    def tell(self, out: LedgerResult) -> None:
+    def tell(self, out: ImportResult) -> None:
         """Tell of each plan what becomes of its record and of its cells."""
         for proposal in self._proposals_in_use():
             out.drafts.setdefault(proposal.kind, []).append(proposal.id)
@@ -191,7 +198,7 @@ class LedgerPlans:
             else:
                 self._tell_compared(plan, plan.record, out)
 
-    def _tell_proposal(self, proposal: Proposal, out: LedgerResult) -> None:
+    def _tell_proposal(self, proposal: Proposal, out: ImportResult) -> None:
         label = kinds()[proposal.kind].label
         like = f"；和“{proposal.near}”相近，是同一家就改成它" if proposal.near else ""
         cell = next(
@@ -206,7 +213,7 @@ class LedgerPlans:
             CellResult("new", cell, proposal.name, label, message, value=proposal.name, record=proposal.id)
         )
 
-    def _tell_new(self, plan: LedgerPlan, out: LedgerResult) -> None:
+    def _tell_new(self, plan: RecordPlan, out: ImportResult) -> None:
         entry = plan.entry
         out.drafts.setdefault(self.kind.kind, []).append(plan.id)
         out.records["new"] += 1
@@ -215,7 +222,7 @@ class LedgerPlans:
         for cell in entry.cells.values():
             out.cells.append(_cell_result(cell, "changed", plan.id))
 
-    def _tell_compared(self, plan: LedgerPlan, record: StoredRecord, out: LedgerResult) -> None:
+    def _tell_compared(self, plan: RecordPlan, record: StoredRecord, out: ImportResult) -> None:
         differences = [item for item in plan.comparisons if item.state != "same"]
         for item in differences:
             reason = plan.reason if item.state == "differs" else ""
@@ -228,7 +235,7 @@ class LedgerPlans:
             message = f"和库里的 {record.id} 一样" + (f"（比了 {count} 项）" if count else "，没有别的可比")
             out.cells.append(CellResult("same", plan.entry.name_cell, plan.entry.name, "", message, record=record.id))
 
-    def lacking(self, plan: LedgerPlan) -> list[tuple[str, str]]:
+    def lacking(self, plan: RecordPlan) -> list[tuple[str, str]]:
         """The fields that a new record must have, and that this one has not: key and label."""
         given = {path.partition(".")[0] for path in {**plan.besides, **plan.entry.values}}
         given |= {"id", *(["name"] if plan.entry.name else [])}
@@ -241,7 +248,7 @@ def guess_words(kind: type[Record], values: Mapping[str, Value]) -> str:
     return f"，{said}" if said else ""
 
 
-def _compared_again(plan: LedgerPlan, path: str) -> list[FieldComparison]:
+def _compared_again(plan: RecordPlan, path: str) -> list[FieldComparison]:
     """What was found, after the entry says something else of a field, or nothing."""
     value = plan.entry.values.get(path)
     rest = [item for item in plan.comparisons if item.path != path]
@@ -251,7 +258,7 @@ def _compared_again(plan: LedgerPlan, path: str) -> list[FieldComparison]:
     ]
 
 
-def _written(plan: LedgerPlan) -> Sequence[str]:
+def _written(plan: RecordPlan) -> Sequence[str]:
     """The fields that a plan writes."""
     if plan.record is None:
         return list(plan.entry.values)

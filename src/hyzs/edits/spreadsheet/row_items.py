@@ -1,24 +1,24 @@
-"""The items that rows of a ledger tell of a record: the tasks of a measure, the posts of a person."""
+"""The items that rows of a spreadsheet tell of a record: the tasks of a measure, the posts of a person."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from hyzs.edits.ledger_entry import ItemCell, LedgerEntry, item_path
-from hyzs.edits.ledger_headings import item_lists, list_of, spot_of
-from hyzs.edits.ledger_rows import LedgerRow
-from hyzs.edits.ledger_sheets import LedgerSheet
-from hyzs.edits.ledger_values import SEPARATORS, LedgerColumn
-from hyzs.edits.ledger_words import LedgerWords
+from hyzs.edits.spreadsheet.cell_reader import SEPARATORS, MappedColumn
+from hyzs.edits.spreadsheet.column_matching import field_position, item_list, item_lists
+from hyzs.edits.spreadsheet.entry import ItemCell, SpreadsheetEntry, item_path
+from hyzs.edits.spreadsheet.heading_words import HeadingWords
+from hyzs.edits.spreadsheet.rows import DataRow
+from hyzs.edits.spreadsheet.sheets import ChosenSheet
 from hyzs.model.folding import fold
 from hyzs.model.name_list import split_outside
 from hyzs.model.numbered import numbered_items
 from hyzs.model.record import Record
-from hyzs.model.sheet import SheetCell, Span
+from hyzs.model.spreadsheet import SheetCell, Span
 
 #: Takes the values of a cell, or of a piece of it, into an entry; of one item of a list, if its number is given.
-Take: TypeAlias = Callable[[LedgerSheet, Span, LedgerColumn, LedgerEntry, SheetCell, int | None], None]
+Take: TypeAlias = Callable[[ChosenSheet, Span, MappedColumn, SpreadsheetEntry, SheetCell, int | None], None]
 #: The number of a piece that speaks of every item of its row.
 _EVERY = 0
 
@@ -26,11 +26,11 @@ _EVERY = 0
 class RowItems:
     """Reads the columns of a sheet that tell items of a record."""
 
-    def __init__(self, kind: type[Record], words: LedgerWords, columns: Sequence[LedgerColumn]) -> None:
+    def __init__(self, kind: type[Record], words: HeadingWords, columns: Sequence[MappedColumn]) -> None:
         self.kind, self.words, self.mains = kind, words, item_lists(kind)
-        self.lists: dict[str, list[LedgerColumn]] = defaultdict(list)
+        self.lists: dict[str, list[MappedColumn]] = defaultdict(list)
         for column in columns:
-            if key := list_of(kind, column.path):
+            if key := item_list(kind, column.path):
                 self.lists[key].append(column)
         self.repeated = [column for column in columns if column.path in words.repeat]
         #: The columns of what items are told by: a row with something there tells an item.
@@ -41,7 +41,7 @@ class RowItems:
     def _main(self, key: str) -> str:
         return f"{key}.{self.mains[key]}"
 
-    def read(self, page: LedgerSheet, row: LedgerRow, entry: LedgerEntry, take: Take) -> None:
+    def read(self, page: ChosenSheet, row: DataRow, entry: SpreadsheetEntry, take: Take) -> None:
         """Take the items that one row tells into the entry."""
         first = {key: entry.items[key] for key in self.lists}
         for key, columns in self.lists.items():
@@ -59,21 +59,23 @@ class RowItems:
             entry.items[key] += size
         self._note_repeated(page, row, entry, first)
 
-    def _note_repeated(self, page: LedgerSheet, row: LedgerRow, entry: LedgerEntry, first: Mapping[str, int]) -> None:
+    def _note_repeated(
+        self, page: ChosenSheet, row: DataRow, entry: SpreadsheetEntry, first: Mapping[str, int]
+    ) -> None:
         """Remember what the row says of fields that the record and its items both have."""
         for column in self.repeated:
-            key = list_of(self.kind, self.words.repeat[column.path])
+            key = item_list(self.kind, self.words.repeat[column.path])
             place = page.sheet.place_of(row.number, column.place)
             cell = page.sheet.cell(*place)
             if cell.text.strip() and not cell.problem:
                 items = range(first.get(key, 0), entry.items[key])
                 entry.rows.setdefault(column.place, []).append(ItemCell(column, place, cell, items))
 
-    def _pieces(self, key: str, cells: Mapping[LedgerColumn, SheetCell]) -> dict[LedgerColumn, dict[int, str]]:
+    def _pieces(self, key: str, cells: Mapping[MappedColumn, SheetCell]) -> dict[MappedColumn, dict[int, str]]:
         """What each cell says of which item of the row, by the item's number from 1; the main column comes first."""
         ordered = sorted(cells, key=lambda column: column.path != self._main(key))
         size = 0
-        out: dict[LedgerColumn, dict[int, str]] = {}
+        out: dict[MappedColumn, dict[int, str]] = {}
         for column in ordered:
             cell = cells[column]
             is_main = column.path == self._main(key)
@@ -88,7 +90,7 @@ class RowItems:
                 out[column] = _further_pieces(cell.text, size)
         return out
 
-    def _main_pieces(self, column: LedgerColumn, text: str) -> dict[int, str]:
+    def _main_pieces(self, column: MappedColumn, text: str) -> dict[int, str]:
         """The items in the cell of the main column: numbered, or a line or a name each where texts are short."""
         if column.path in self.words.lines:
             signs = SEPARATORS if column.spot.shape.naming else "\n"
@@ -96,22 +98,22 @@ class RowItems:
         things = numbered_items(text)
         return things if list(things) == list(range(1, len(things) + 1)) and len(things) > 1 else {1: text}
 
-    def settle(self, page: LedgerSheet, entry: LedgerEntry, take: Take) -> None:
+    def settle(self, page: ChosenSheet, entry: SpreadsheetEntry, take: Take) -> None:
         """Give items what the rows of the record say differently, and a main field by default."""
         for cells in entry.rows.values():
             if len({fold(cell.cell.text) for cell in cells}) > 1:
                 self._repeat(page, entry, cells, take)
         for path in self.words.named:
-            if entry.items[list_of(self.kind, path)] == 1:
+            if entry.items[item_list(self.kind, path)] == 1:
                 entry.put_name(self.kind, path)
 
-    def _repeat(self, page: LedgerSheet, entry: LedgerEntry, cells: Sequence[ItemCell], take: Take) -> None:
+    def _repeat(self, page: ChosenSheet, entry: SpreadsheetEntry, cells: Sequence[ItemCell], take: Take) -> None:
         """The record has what any of its rows says, each item what its own row says."""
         twin = self.words.repeat[cells[0].column.path]
         for number, (column, place, cell, items) in enumerate(cells):
             if number and place not in [other.place for other in cells[:number]]:
                 take(page, place, column, entry, cell, None)
-            own = replace(column, path=twin, spot=spot_of(self.kind, twin))
+            own = replace(column, path=twin, spot=field_position(self.kind, twin))
             for item in items:
                 take(page, place, own, entry, cell, item)
 

@@ -1,25 +1,25 @@
-"""The rows of a ledger as entries, each with what it says of its record; what is no record is counted and named."""
+"""Rows of a spreadsheet as entries, each with the values of its record; rows that are no record are counted."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from hyzs.edits.cell_result import PRIVATE, CellResult, CellState
-from hyzs.edits.ledger_entry import Given, LedgerEntry, item_path
-from hyzs.edits.ledger_headings import field_label, list_of, spot_of
-from hyzs.edits.ledger_items import RowItems
-from hyzs.edits.ledger_match import canonical
-from hyzs.edits.ledger_result import LedgerResult
-from hyzs.edits.ledger_rows import LABELS, LedgerRow, RowKind, rows_below
-from hyzs.edits.ledger_sheets import LedgerSheet, LedgerSheets, SheetColumns, ledger_columns, unit_column
-from hyzs.edits.ledger_values import CellReader, LedgerColumn, one_line
+from hyzs.edits.spreadsheet.cell_reader import CellReader, MappedColumn, one_line
+from hyzs.edits.spreadsheet.column_matching import field_label, field_position, item_list
+from hyzs.edits.spreadsheet.comparison import canonical
+from hyzs.edits.spreadsheet.entry import EntryValue, SpreadsheetEntry, item_path
+from hyzs.edits.spreadsheet.import_result import ImportResult
+from hyzs.edits.spreadsheet.row_items import RowItems
+from hyzs.edits.spreadsheet.rows import LABELS, DataRow, RowKind, rows_below
+from hyzs.edits.spreadsheet.sheets import ChosenSheet, ChosenSheets, SheetColumns, mapped_columns, unit_column
 from hyzs.model.change import Plain
+from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.folding import fold
 from hyzs.model.invisible import visible_text
-from hyzs.model.ledger import ColumnMapping
 from hyzs.model.numbered import split_title
 from hyzs.model.record import Record
-from hyzs.model.sheet import SheetCell, Spreadsheet, cell_address
+from hyzs.model.spreadsheet import SheetCell, Spreadsheet, cell_address
 
 #: A shorter name in a title may be there by chance.
 _TITLE = 6
@@ -28,10 +28,10 @@ _NAMED, _SHORT = 20, 20
 
 
 class EntryReader:
-    """Reads the sheets of one ledger; what is no record is told in ``out``."""
+    """Reads the sheets of one spreadsheet; what is no record is told in ``out``."""
 
     def __init__(
-        self, kind: type[Record], reader: CellReader, columns: ColumnMapping, out: LedgerResult, *, hidden: bool
+        self, kind: type[Record], reader: CellReader, columns: ColumnMapping, out: ImportResult, *, hidden: bool
     ) -> None:
         self.kind, self.reader, self.columns, self.out, self.hidden = kind, reader, columns, out, hidden
         self.words = reader.words
@@ -42,15 +42,15 @@ class EntryReader:
         #: The column in which each row names the unit of its amounts; -1: none.
         self._unit_place = -1
 
-    def entries(self, ledger: Spreadsheet, sheets: LedgerSheets) -> list[LedgerEntry]:
+    def entries(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> list[SpreadsheetEntry]:
         """The records of all sheets that are taken."""
         entries = [entry for page in sheets.pages for entry in self._sheet(page)]
-        self._tell_sheets(ledger, sheets)
+        self._tell_sheets(spreadsheet, sheets)
         return entries
 
-    def _sheet(self, page: LedgerSheet) -> list[LedgerEntry]:
+    def _sheet(self, page: ChosenSheet) -> list[SpreadsheetEntry]:
         """The records in the rows of one sheet."""
-        columns = ledger_columns(page, self.columns, self.kind, self.words, hidden=self.hidden)
+        columns = mapped_columns(page, self.columns, self.kind, self.words, hidden=self.hidden)
         self._tell_columns(page, columns)
         by_path = {column.path: column for column in columns.columns}
         if "name" not in by_path and "id" not in by_path:
@@ -68,13 +68,13 @@ class EntryReader:
         return entries
 
     def _entries_in(
-        self, page: LedgerSheet, rows: list[LedgerRow], columns: Sequence[LedgerColumn], items: RowItems
-    ) -> list[LedgerEntry]:
+        self, page: ChosenSheet, rows: list[DataRow], columns: Sequence[MappedColumn], items: RowItems
+    ) -> list[SpreadsheetEntry]:
         """The records in rows; each has the section that it stands in, and the rows that go on with it."""
-        entries: list[LedgerEntry] = []
+        entries: list[SpreadsheetEntry] = []
         over_table = self._titled(page, {column.path for column in columns})
-        section: Given | None = None
-        current: LedgerEntry | None = None
+        section: EntryValue | None = None
+        current: SpreadsheetEntry | None = None
         for place, row in enumerate(rows):
             kind = row.kind
             if kind == "section" and self.words.sections:
@@ -102,11 +102,11 @@ class EntryReader:
 
     def _is_same_record(
         self,
-        page: LedgerSheet,
-        row: LedgerRow,
-        columns: Sequence[LedgerColumn],
+        page: ChosenSheet,
+        row: DataRow,
+        columns: Sequence[MappedColumn],
         items: RowItems,
-        entry: LedgerEntry,
+        entry: SpreadsheetEntry,
     ) -> bool:
         """True if the row has the name of the record above, and one more item of it."""
         name = next((column for column in columns if column.path == "name"), None)
@@ -115,12 +115,14 @@ class EntryReader:
         is_same = bool(title) and fold(title) == fold(entry.name) and not any(c.path == "id" for c in columns)
         return is_same and any(page.sheet.cell(row.number, place).text.strip() for place in items.places)
 
-    def _entry(self, page: LedgerSheet, row: LedgerRow, columns: Sequence[LedgerColumn]) -> LedgerEntry | None:
+    def _entry(self, page: ChosenSheet, row: DataRow, columns: Sequence[MappedColumn]) -> SpreadsheetEntry | None:
         """The record in a row; None where its name cannot be taken, which is told."""
         by_path = {column.path: column for column in columns}
         name, id = (_head_cell(page, row, by_path.get(path)) for path in ("name", "id"))
         text, unseen = visible_text(name.text)
-        entry = LedgerEntry(page.name, row, one_line(text), name.at or id.at, visible_text(id.text)[0].strip(), id.at)
+        entry = SpreadsheetEntry(
+            page.name, row, one_line(text), name.at or id.at, visible_text(id.text)[0].strip(), id.at
+        )
         if problem := name.problem or (PRIVATE if self.reader.is_private(name.text) else ""):
             self.out.tell("bad", entry.name_cell, problem, "", field_label(self.kind, "name"))
             self.out.records["refused"] += 1
@@ -133,11 +135,11 @@ class EntryReader:
         if id.problem:
             self.out.tell("bad", entry.id_cell, id.problem, entry.name, field_label(self.kind, "id"))
         for column in columns:
-            if column.path not in ("name", "id") and not list_of(self.kind, column.path):
+            if column.path not in ("name", "id") and not item_list(self.kind, column.path):
                 self._cell(page, row, self._in_unit_of_row(page, row, column), entry)
         return entry
 
-    def _take_title(self, entry: LedgerEntry, text: str) -> None:
+    def _take_title(self, entry: SpreadsheetEntry, text: str) -> None:
         """Part the number and the running text from a name that is a whole paragraph."""
         number, title, rest = split_title(visible_text(text)[0])
         if not (number or rest):
@@ -149,20 +151,22 @@ class EntryReader:
                 about = (entry.name_cell, entry.name, label, message, value, "", str(value), "", path)
                 entry.values[path], entry.cells[path] = value, CellResult("changed", *about)
 
-    def _continue(self, page: LedgerSheet, row: LedgerRow, columns: Sequence[LedgerColumn], entry: LedgerEntry) -> None:
+    def _continue(
+        self, page: ChosenSheet, row: DataRow, columns: Sequence[MappedColumn], entry: SpreadsheetEntry
+    ) -> None:
         """The cells of a further row that are not merged with those above: they are of the item, or say the same."""
         for column in columns:
             place = page.sheet.place_of(row.number, column.place)
             cell = page.sheet.cell(*place)
             is_own = place[0] == row.number and (cell.text.strip() or cell.problem)
-            if column.path in ("name", "id") or list_of(self.kind, column.path) or not is_own:
+            if column.path in ("name", "id") or item_list(self.kind, column.path) or not is_own:
                 continue
             if column.path == self.words.count:
                 entry.is_counted_by_row = True
             elif column.path not in self.words.repeat:
                 self._compare_further(page, row, column, entry)
 
-    def _compare_further(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn, entry: LedgerEntry) -> None:
+    def _compare_further(self, page: ChosenSheet, row: DataRow, column: MappedColumn, entry: SpreadsheetEntry) -> None:
         """Tell what a further row says otherwise of a field that the record has once."""
         cell, at = page.sheet.cell(row.number, column.place), cell_address(page.name, row.number, column.place)
         reading = self.reader.read(column, cell, untyped=page.sheet.untyped)
@@ -175,11 +179,11 @@ class EntryReader:
             message = f"这一行续着“{entry.name}”，{field_label(self.kind, column.path)}和第一行不一样，没有收"
             self.out.tell("bad", at, message, entry.name, column.heading, cell.text)
 
-    def _titled(self, page: LedgerSheet, paths: Collection[str]) -> list[Given]:
+    def _titled(self, page: ChosenSheet, paths: Collection[str]) -> list[EntryValue]:
         """The values that stand over the table: the plan whose name or number its title has in it."""
-        out: list[Given] = []
+        out: list[EntryValue] = []
         for path in self.words.titled:
-            ref = spot_of(self.kind, path).shape.ref
+            ref = field_position(self.kind, path).shape.ref
             names = self.reader.book.names_by_folded_text(ref.kinds) if ref and path not in paths else {}
             for row in range(page.head.first):
                 for column, cell in enumerate(page.sheet.rows[row]):
@@ -190,20 +194,20 @@ class EntryReader:
                         out.append(self._given(page, (row, column), path, known.pop(), "写在表上方"))
         return out
 
-    def _given(self, page: LedgerSheet, place: tuple[int, int], path: str, value: str, message: str) -> Given:
+    def _given(self, page: ChosenSheet, place: tuple[int, int], path: str, value: str, message: str) -> EntryValue:
         """A value that stands once for several records."""
         label = field_label(self.kind, path)
         returned = page.sheet.cell(*place).text
         cell = CellResult("changed", cell_address(page.name, *place), "", label, message, returned, "", value, "", path)
-        return Given(path, value, cell)
+        return EntryValue(path, value, cell)
 
-    def _section(self, page: LedgerSheet, row: LedgerRow) -> Given | None:
+    def _section(self, page: ChosenSheet, row: DataRow) -> EntryValue | None:
         """The section that a row begins; None where the vocabulary does not know it, which is told."""
         path = self.words.sections
         place = next(n for n, cell in enumerate(page.sheet.rows[row.number]) if cell.text.strip())
         label = field_label(self.kind, path)
         texts = [cell.text for cell in page.sheet.rows[row.number] if cell.text.strip()]
-        column = LedgerColumn(label, path, spot_of(self.kind, path), place)
+        column = MappedColumn(label, path, field_position(self.kind, path), place)
         readings = [self.reader.read(column, SheetCell(text, "text")) for text in ("、".join(texts), *texts)]
         reading = next((reading for reading in readings if path in reading.values), readings[0])
         if path not in reading.values:
@@ -212,23 +216,23 @@ class EntryReader:
             return None
         return self._given(page, (row.number, place), path, str(reading.values[path]), "分节的行")
 
-    def _in_unit_of_row(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn) -> LedgerColumn:
+    def _in_unit_of_row(self, page: ChosenSheet, row: DataRow, column: MappedColumn) -> MappedColumn:
         """The column as it holds in one row, whose own cell names the unit of amounts that no heading gives one."""
         if self._unit_place < 0 or column.own_unit != "万元" or column.unit:
             return column
         return replace(column, row_unit=page.sheet.cell(row.number, self._unit_place).text)
 
-    def _cell(self, page: LedgerSheet, row: LedgerRow, column: LedgerColumn, entry: LedgerEntry) -> None:
+    def _cell(self, page: ChosenSheet, row: DataRow, column: MappedColumn, entry: SpreadsheetEntry) -> None:
         """What one cell says of the record; what it cannot say is told at once."""
         place = page.sheet.place_of(row.number, column.place)
         self.take(page, place, column, entry, page.sheet.cell(*place))
 
     def take(
         self,
-        page: LedgerSheet,
+        page: ChosenSheet,
         place: tuple[int, int],
-        column: LedgerColumn,
-        entry: LedgerEntry,
+        column: MappedColumn,
+        entry: SpreadsheetEntry,
         cell: SheetCell,
         item: int | None = None,
     ) -> None:
@@ -259,7 +263,7 @@ class EntryReader:
         for _, kind, name in reading.proposed:
             entry.proposal_cells.setdefault((kind, name), at)
 
-    def _settle(self, page: LedgerSheet, entry: LedgerEntry, items: RowItems) -> None:
+    def _settle(self, page: ChosenSheet, entry: SpreadsheetEntry, items: RowItems) -> None:
         """Take the values that cells give to other fields, where their own say nothing; and complete the items."""
         items.settle(page, entry, self.take)
         for path, value, result in entry.elsewhere:
@@ -273,7 +277,7 @@ class EntryReader:
             self.out.tell("bad", cell.cell, message, entry.name, cell.field, cell.returned)
         entry.close_gaps(self.kind)
 
-    def _drop_row_numbers(self, entries: Sequence[LedgerEntry]) -> None:
+    def _drop_row_numbers(self, entries: Sequence[SpreadsheetEntry]) -> None:
         """Numbers that count the rows of items, and not the records, say nothing of these."""
         if not any(entry.is_counted_by_row for entry in entries):
             return
@@ -284,7 +288,7 @@ class EntryReader:
         label = field_label(self.kind, self.words.count)
         self.out.tell("remark", "", f"{label}一列数的是行，没有收；新的按先后编")
 
-    def _tell_sheets(self, ledger: Spreadsheet, sheets: LedgerSheets) -> None:
+    def _tell_sheets(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> None:
         """The sheets and columns that are left out, and what the format of the file does not tell."""
         self.out.sheets = [page.name for page in sheets.pages]
         self.out.sheets_left_out = dict(sheets.omissions)
@@ -296,10 +300,10 @@ class EntryReader:
         labels = {fold(label) for page in sheets.pages for label in page.head.labels}
         if lost := [heading for heading in self.columns.fields if fold(heading) not in labels]:
             self.out.tell("remark", "", f"对照表里有、台账里没有的列：{'、'.join(lost)}")
-        if ledger.unknown:
-            self.out.tell("remark", "", ledger.unknown)
+        if spreadsheet.unknown:
+            self.out.tell("remark", "", spreadsheet.unknown)
 
-    def _tell_columns(self, page: LedgerSheet, columns: SheetColumns) -> None:
+    def _tell_columns(self, page: ChosenSheet, columns: SheetColumns) -> None:
         """What is said of columns: once, however many sheets have them."""
         self.omissions.update(columns.omissions)
         notes: list[tuple[CellState, tuple[int, str, str]]] = [
@@ -311,7 +315,7 @@ class EntryReader:
                 self._messages.add((label, message))
                 self.out.tell(state, cell_address(page.name, page.head.last, place), message, "", label)
 
-    def _tell_rows(self, page: LedgerSheet, kind: RowKind, rows: Sequence[LedgerRow]) -> None:
+    def _tell_rows(self, page: ChosenSheet, kind: RowKind, rows: Sequence[DataRow]) -> None:
         """The rows that are no records, of one sort; one that has lost its name is told at its place."""
         if not rows:
             return
@@ -329,13 +333,13 @@ class EntryReader:
         else:
             self.out.tell("remark", "", f"工作表“{page.name}”{message}")
 
-    def _words(self, row: LedgerRow) -> str:
+    def _words(self, row: DataRow) -> str:
         """The words that a row goes by, short; a telephone number in them is not repeated."""
         if self.reader.is_private(row.caption):
             return "（有不能收的号码）"
         return row.caption if len(row.caption) <= _SHORT else f"{row.caption[: _SHORT - 1]}…"
 
-    def _tell_pictures(self, page: LedgerSheet) -> None:
+    def _tell_pictures(self, page: ChosenSheet) -> None:
         """Pictures that lie over the rows."""
         below = [place for place in page.sheet.pictures if place[0] > page.head.last]
         if below:
@@ -344,7 +348,7 @@ class EntryReader:
             self.out.tell("remark", "", f"{len(below)} 张图片没有收：{captions}{more}")
 
 
-def _head_cell(page: LedgerSheet, row: LedgerRow, column: LedgerColumn | None) -> SheetCell:
+def _head_cell(page: ChosenSheet, row: DataRow, column: MappedColumn | None) -> SheetCell:
     """The cell of a name or an id, with its address."""
     if column is None:
         return SheetCell()

@@ -1,20 +1,28 @@
-"""The sheets of a ledger that are taken, each with its headings, and those that are left out, each with the reason."""
+"""Sheets of a spreadsheet that are taken, each with its headings; those that are left out, each with the reason."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hyzs.edits.ledger_headings import Head, Meaning, Meanings, Score, column_spot, heads_in, spot_of
-from hyzs.edits.ledger_values import LedgerColumn
-from hyzs.edits.ledger_words import LedgerWords
+from hyzs.edits.spreadsheet.cell_reader import MappedColumn
+from hyzs.edits.spreadsheet.column_matching import (
+    ColumnMatch,
+    ColumnMatcher,
+    HeadingRows,
+    MatchScore,
+    column_position,
+    field_position,
+    find_headings,
+)
+from hyzs.edits.spreadsheet.heading_words import HeadingWords
+from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
 from hyzs.model.heading import unit_in
-from hyzs.model.ledger import ColumnMapping
 from hyzs.model.quantity import Unit, parse_unit
 from hyzs.model.record import Record
-from hyzs.model.sheet import Spreadsheet, SpreadsheetSheet, column_letters
+from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet, column_letters
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.name_book import NameBook
 
@@ -25,39 +33,39 @@ _LABELS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerSheet:
+class ChosenSheet:
     """One sheet that is taken."""
 
     name: str
     sheet: SpreadsheetSheet
-    head: Head
+    head: HeadingRows
 
 
 @dataclass(slots=True)
-class LedgerSheets:
+class ChosenSheets:
     """The sheets that are taken, those that are left out, and why."""
 
-    pages: list[LedgerSheet] = field(default_factory=list)
+    pages: list[ChosenSheet] = field(default_factory=list)
     omissions: dict[str, str] = field(default_factory=dict)
 
 
 class SheetChooser:
     """Finds the headings of sheets, and what they mean."""
 
-    def __init__(self, meanings: Meanings, book: NameBook, columns: ColumnMapping | None) -> None:
+    def __init__(self, meanings: ColumnMatcher, book: NameBook, columns: ColumnMapping | None) -> None:
         self.meanings, self.book, self.columns = meanings, book, columns
         self.by_fold = {fold(heading): heading for heading in columns.fields} if columns else {}
 
-    def sheets(self, ledger: Spreadsheet, only: str | None, *, hidden: bool) -> LedgerSheets:
+    def sheets(self, spreadsheet: Spreadsheet, only: str | None, *, hidden: bool) -> ChosenSheets:
         """The sheet whose headings are known best, and all whose known headings are the same.
 
         Raises: BadUsage where no sheet has headings, or none is called ``only``.
         """
-        out = LedgerSheets()
-        if only is not None and only not in ledger.sheets:
-            raise BadUsage(f"没有工作表“{only}”", f"有：{'、'.join(ledger.sheets)}")
-        candidates: list[tuple[Score, LedgerSheet]] = []
-        for name, sheet in ledger.sheets.items():
+        out = ChosenSheets()
+        if only is not None and only not in spreadsheet.sheets:
+            raise BadUsage(f"没有工作表“{only}”", f"有：{'、'.join(spreadsheet.sheets)}")
+        candidates: list[tuple[MatchScore, ChosenSheet]] = []
+        for name, sheet in spreadsheet.sheets.items():
             if only not in (None, name):
                 out.omissions[name] = f"只收 {only}"
             elif sheet.hidden and not hidden and only is None:
@@ -65,13 +73,13 @@ class SheetChooser:
             elif not any(cell.text or cell.problem for row in sheet.rows for cell in row):
                 out.omissions[name] = "是空的"
             else:
-                head, known = heads_in(sheet, self.score)
+                head, known = find_headings(sheet, self.score)
                 if head:
-                    candidates.append((known, LedgerSheet(name, sheet, head)))
+                    candidates.append((known, ChosenSheet(name, sheet, head)))
                 else:
                     out.omissions[name] = "找不到认得的表头"
         if not candidates:
-            raise self._no_headings(ledger, out)
+            raise self._no_headings(spreadsheet, out)
         best = max(candidates, key=lambda pair: pair[0])[1]
         for _, page in candidates:
             if self._fields(page.head) == self._fields(best.head):
@@ -80,54 +88,54 @@ class SheetChooser:
                 out.omissions[page.name] = f"{self._difference(page.head, best)}；单独收加 --sheet {page.name}"
         return out
 
-    def _no_headings(self, ledger: Spreadsheet, out: LedgerSheets) -> BadUsage:
+    def _no_headings(self, spreadsheet: Spreadsheet, out: ChosenSheets) -> BadUsage:
         reasons = "；".join(f"工作表“{name}”{why}" for name, why in out.omissions.items())
         labels = "、".join(shape.label for shape in shapes(self.meanings.kind)[:_LABELS] if shape.type == "text")
         hint = f"前十五行里要有一行写着 {labels} 等；或用 --map 写明对照"
-        return BadUsage(f"{ledger.file} 里找不到表头{f'：{reasons}' if reasons else ''}", hint)
+        return BadUsage(f"{spreadsheet.file} 里找不到表头{f'：{reasons}' if reasons else ''}", hint)
 
-    def score(self, head: Head) -> Score:
+    def score(self, head: HeadingRows) -> MatchScore:
         """How many headings are known, those of the map or else those that mean a field, and how many have units."""
         paths = [self._path(head, place) for place in range(len(head.labels))]
         known = {path for path in paths if path}
         units = sum(self._has_unit(head, place, path) for place, path in enumerate(paths) if path)
-        return Score(len(known), units)
+        return MatchScore(len(known), units)
 
-    def _path(self, head: Head, place: int) -> str:
+    def _path(self, head: HeadingRows, place: int) -> str:
         """The field that a column would fill, or the first of those that it may."""
         if self.columns:
             heading = self.by_fold.get(fold(head.labels[place]), "")
             return self.columns.fields.get(heading) or heading
         return next(iter(self.meaning(head, place).fields), "")
 
-    def _has_unit(self, head: Head, place: int, path: str) -> bool:
+    def _has_unit(self, head: HeadingRows, place: int, path: str) -> bool:
         """True if a unit of money is named for a column, known or not."""
         try:
-            own = spot_of(self.meanings.kind, path).scalar.unit
+            own = field_position(self.meanings.kind, path).scalar.unit
             return own == "万元" and bool(head.unit or unit_in(head.labels[place], own))
         except BadUsage:
             return False
         except ValueError:
             return True
 
-    def meaning(self, head: Head, place: int) -> Meaning:
+    def meaning(self, head: HeadingRows, place: int) -> ColumnMatch:
         """What the heading of a column means; where upper ones say nothing of it, the lower ones alone tell it."""
         parts = head.parts[place]
         if "#" in head.labels[place]:
-            return Meaning()
+            return ColumnMatch()
         for start in range(len(parts)):
             is_alone = start == len(parts) - 1 > 0
             meaning = self.meanings.of(" ".join(parts[start:]))
             if meaning.fields and not (is_alone and head.short.count(parts[start]) > 1):
                 return meaning
-        return Meaning()
+        return ColumnMatch()
 
-    def _fields(self, head: Head) -> frozenset[Any]:
+    def _fields(self, head: HeadingRows) -> frozenset[Any]:
         if self.columns:
             return frozenset(fold(label) for label in head.labels) & self.by_fold.keys()
         return frozenset(self.meaning(head, n).fields for n in range(len(head.labels))) - {()}
 
-    def _difference(self, head: Head, best: LedgerSheet) -> str:
+    def _difference(self, head: HeadingRows, best: ChosenSheet) -> str:
         """Which headings the sheet has not, or has besides."""
         here, there = ({fold(label): label for label in h.labels if label} for h in (head, best.head))
         lost = [label for key, label in there.items() if key not in here]
@@ -135,7 +143,7 @@ class SheetChooser:
         parts = [f"{word} {'、'.join(names)}" for word, names in (("少了", lost), ("多了", more)) if names]
         return f"表头和“{best.name}”不一样：{'，'.join(parts)}"
 
-    def proposal(self, sheets: LedgerSheets, own: Callable[[Sequence[str], str], str | None]) -> ColumnMapping:
+    def proposal(self, sheets: ChosenSheets, own: Callable[[Sequence[str], str], str | None]) -> ColumnMapping:
         """What each heading seems to mean; the first of two that mean the same has it.
 
         ``own`` decides between several fields, where it can.
@@ -167,7 +175,7 @@ def own_field(models: FieldCatalog, kind: type[Record]) -> Callable[[Sequence[st
     return choose
 
 
-def is_own_list(sheets: LedgerSheets, book: NameBook, kind: type[Record]) -> bool:
+def is_own_list(sheets: ChosenSheets, book: NameBook, kind: type[Record]) -> bool:
     """True if it is a list that came from this store: its column 编号 has ids of records."""
     for page in sheets.pages:
         places = [n for n, label in enumerate(page.head.labels) if fold(label) in ("编号", "id")]
@@ -182,15 +190,15 @@ def is_own_list(sheets: LedgerSheets, book: NameBook, kind: type[Record]) -> boo
 class SheetColumns:
     """The columns of a sheet that are taken, and what is said of the others: (column, heading, message), bad or not."""
 
-    columns: list[LedgerColumn] = field(default_factory=list)
+    columns: list[MappedColumn] = field(default_factory=list)
     bad: list[tuple[int, str, str]] = field(default_factory=list)
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     #: How many cells of the columns that are not taken have something in them, by heading.
     omissions: dict[str, int] = field(default_factory=dict)
 
 
-def ledger_columns(
-    page: LedgerSheet, columns: ColumnMapping, kind: type[Record], words: LedgerWords, *, hidden: bool
+def mapped_columns(
+    page: ChosenSheet, columns: ColumnMapping, kind: type[Record], words: HeadingWords, *, hidden: bool
 ) -> SheetColumns:
     """The columns that the map takes from a sheet, each with the unit that its heading, the map or the title names.
 
@@ -215,11 +223,11 @@ def ledger_columns(
             out.bad.append((place, label, f"和 {page.head.labels[places[path]]} 都对到 {path}，只收前一列"))
         else:
             places.setdefault(path, place)
-            _take(out, page, columns, LedgerColumn(label, path, column_spot(kind, path), place))
+            _take(out, page, columns, MappedColumn(label, path, column_position(kind, path), place))
     return out
 
 
-def unit_column(page: LedgerSheet) -> int:
+def unit_column(page: ChosenSheet) -> int:
     """The column in which each row names the unit of its amounts (单位, 币种); -1 where there is none."""
     below = range(page.head.last + 1, len(page.sheet.rows))
     for place, label in enumerate(page.head.labels):
@@ -238,7 +246,7 @@ def _means_unit(text: str) -> bool:
         return True
 
 
-def _refuse_private(out: SheetColumns, page: LedgerSheet, place: int, label: str, *, is_mapped: bool) -> None:
+def _refuse_private(out: SheetColumns, page: ChosenSheet, place: int, label: str, *, is_mapped: bool) -> None:
     """Tell that the column is never taken; it is bad where the map wants it."""
     count = sum(
         1 for row in range(page.head.last + 1, len(page.sheet.rows)) if page.sheet.cell(row, place).text.strip()
@@ -247,7 +255,7 @@ def _refuse_private(out: SheetColumns, page: LedgerSheet, place: int, label: str
     (out.bad if is_mapped else out.remarks).append((place, label, message))
 
 
-def _count_omission(out: SheetColumns, page: LedgerSheet, place: int, label: str) -> None:
+def _count_omission(out: SheetColumns, page: ChosenSheet, place: int, label: str) -> None:
     """Count the cells of a column that the map does not take; one without heading and content is none."""
     below = range(page.head.last + 1, len(page.sheet.rows))
     count = sum(1 for row in below if (cell := page.sheet.cell(row, place)).text.strip() or cell.problem)
@@ -255,7 +263,7 @@ def _count_omission(out: SheetColumns, page: LedgerSheet, place: int, label: str
         out.omissions[label or f"{column_letters(place)} 列(没有表头)"] = count
 
 
-def _take(out: SheetColumns, page: LedgerSheet, columns: ColumnMapping, column: LedgerColumn) -> None:
+def _take(out: SheetColumns, page: ChosenSheet, columns: ColumnMapping, column: MappedColumn) -> None:
     """Take the column, if it is known in which unit its numbers are."""
     own = column.own_unit
     if not own:
@@ -270,10 +278,10 @@ def _take(out: SheetColumns, page: LedgerSheet, columns: ColumnMapping, column: 
         by_row = "按每一行写的单位计" if unit_column(page) >= 0 else "没有写单位，按万元计"
         how = f"按{unit.text}计（单位写在{source}）" if unit else by_row
         out.remarks.append((column.place, column.heading, how))
-    out.columns.append(LedgerColumn(column.heading, column.path, column.spot, column.place, unit, source))
+    out.columns.append(MappedColumn(column.heading, column.path, column.spot, column.place, unit, source))
 
 
-def _unit(head: Head, columns: ColumnMapping, heading: str, own: str) -> tuple[Unit | None, str]:
+def _unit(head: HeadingRows, columns: ColumnMapping, heading: str, own: str) -> tuple[Unit | None, str]:
     """The unit of a column and where it stands: in its heading, in the map, or over the table."""
     if unit := unit_in(heading, own):
         return unit, "表头"
@@ -288,5 +296,5 @@ def _unit(head: Head, columns: ColumnMapping, heading: str, own: str) -> tuple[U
 def _label(kind: type[Record], path: str) -> str:
     """The label of a field, after that of the part it stands in."""
     steps = path.split(".")
-    labels = [spot_of(kind, ".".join(steps[: n + 1])).shape.label for n in range(len(steps))]
+    labels = [field_position(kind, ".".join(steps[: n + 1])).shape.label for n in range(len(steps))]
     return "·".join(dict.fromkeys(labels))

@@ -1,12 +1,12 @@
-"""The rows below the headings of a ledger: which of them are records, and what the others are."""
+"""The rows below the headings of a spreadsheet: which of them are records, and what the others are."""
 
 import re
 from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
-from hyzs.edits.ledger_headings import Head, text_at
+from hyzs.edits.spreadsheet.column_matching import HeadingRows, text_at
 from hyzs.model.folding import fold
-from hyzs.model.sheet import SpreadsheetSheet
+from hyzs.model.spreadsheet import SpreadsheetSheet
 
 RowKind = Literal[
     "record", "continued", "empty", "hidden", "headings", "numbers", "section", "total", "note", "merged", "nameless"
@@ -36,7 +36,7 @@ _COLUMN_NUMBERS = ("甲乙丙丁戊己庚辛壬癸", "abcdefghijklmnopqrstuvwxyz
 _LEAST_COLUMN_NUMBERS = 3
 
 
-class LedgerRow(NamedTuple):
+class DataRow(NamedTuple):
     """One row below the headings: its number from 0, what it is, and the words that it goes by."""
 
     number: int
@@ -45,8 +45,8 @@ class LedgerRow(NamedTuple):
 
 
 def rows_below(
-    sheet: SpreadsheetSheet, head: Head, name: int, items: Collection[int] = (), *, hidden: bool
-) -> Iterator[LedgerRow]:
+    sheet: SpreadsheetSheet, head: HeadingRows, name: int, items: Collection[int] = (), *, hidden: bool
+) -> Iterator[DataRow]:
     """The rows below the headings, each as what it is; ``name``: the column of names; ``hidden``: hidden ones count.
 
     ``items`` are the columns that tell items of a record: without a name of its own such a row goes on with the record
@@ -57,13 +57,13 @@ def rows_below(
         kind = rows.kind_of(number)
         if kind != "empty" and not hidden and sheet.is_hidden_row(number):
             kind = "hidden"
-        yield LedgerRow(number, kind, rows.caption(number))
+        yield DataRow(number, kind, rows.caption(number))
 
 
 class _Rows:
     """The rows of one sheet."""
 
-    def __init__(self, sheet: SpreadsheetSheet, head: Head, name: int, items: Collection[int]) -> None:
+    def __init__(self, sheet: SpreadsheetSheet, head: HeadingRows, name: int, items: Collection[int]) -> None:
         self.sheet, self.head, self.name, self.items = sheet, head, name, items
         self.serial = next((n for n, label in enumerate(head.labels) if fold(label) in _SERIAL), -1)
         below = range(head.last + 1, len(sheet.rows))

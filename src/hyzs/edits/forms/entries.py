@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from hyzs.edits.cell_result import PRIVATE, CellResult
-from hyzs.edits.form_cells import LISTS, is_same, value_of
-from hyzs.edits.form_result import Collected
+from hyzs.edits.forms.cells import LISTS, cell_value, is_same
+from hyzs.edits.forms.result import FormResult
 from hyzs.edits.log import needs
 from hyzs.edits.new import draft_id, path_of
 from hyzs.kinds import kinds
@@ -18,7 +18,7 @@ from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
 from hyzs.model.invisible import visible_text
-from hyzs.model.sheet import SheetCell
+from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.typed_input import is_nothing, normalize
 from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
 from hyzs.query.fields.index_reader import IndexReader
@@ -36,7 +36,7 @@ EntryKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CollectOptions:
     """What is asked of every form: the columns of its sheets, the store it must be of, and what is private in it.
 
     With ``partial`` the good cells of a form go in although others are bad; with ``dry`` nothing is written; with
@@ -110,7 +110,7 @@ class Entries:
         return {f"settled.{need}": "已不在未解决之列" for need in self.asked.get(key[1], ()) if need not in left}
 
 
-def understand(form: ReturnedForm, wanted: Wanted, entries: Entries, out: Collected) -> None:
+def read_entries(form: ReturnedForm, wanted: CollectOptions, entries: Entries, out: FormResult) -> None:
     """Understand every cell of the form: what is new goes into ``entries``, the rest is told."""
     _Understanding(form, wanted, entries, out).run()
 
@@ -118,7 +118,7 @@ def understand(form: ReturnedForm, wanted: Wanted, entries: Entries, out: Collec
 class _Understanding:
     """One form as it is gone through."""
 
-    def __init__(self, form: ReturnedForm, wanted: Wanted, entries: Entries, out: Collected) -> None:
+    def __init__(self, form: ReturnedForm, wanted: CollectOptions, entries: Entries, out: FormResult) -> None:
         self.form, self.wanted, self.entries, self.out = form, wanted, entries, out
         self.filing, self.columns = entries.filing, wanted.columns
         #: Cells in which it says that there is nothing to say.
@@ -227,7 +227,7 @@ class _Understanding:
         try:
             if self.wanted.private(cell.text):
                 raise ValueError(PRIVATE)
-            value, how = value_of(column, cell)
+            value, how = cell_value(column, cell)
         except (ValueError, BadUsage) as error:
             self.out.tell_bad(cell.at, str(error), key[1], column.label, cell.text)
             return None
@@ -405,7 +405,7 @@ class _Understanding:
 
 def _agree(before: str, now: str, column: FormColumn) -> bool:
     """True if what was sent is what stands now, in other signs perhaps."""
-    return before == now or bool(before and is_same(value_of(column, SheetCell(before)).value, now, column))
+    return before == now or bool(before and is_same(cell_value(column, SheetCell(before)).value, now, column))
 
 
 def _is_said_anew(line: str, lines: Sequence[str], column: FormColumn) -> bool:

@@ -1,4 +1,4 @@
-"""A row of a ledger beside the record that it is about: the same, to be updated, in conflict, or only different."""
+"""Comparison of a spreadsheet's row with its record: the same, to be updated, in conflict, or only different."""
 
 import hashlib
 import re
@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, Literal, NamedTuple, Protocol
 
-from hyzs.edits.ledger_headings import is_clauses, item_lists, route_in, spot_of
+from hyzs.edits.spreadsheet.column_matching import field_position, is_clauses, item_lists, route_in
 from hyzs.model.change import Append, Change, Plain, Set, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
@@ -27,7 +27,7 @@ Comparison = Literal["same", "changed", "conflict", "differs"]
 
 
 class FieldComparison(NamedTuple):
-    """What the ledger says of one field, what the record says, and which of them holds."""
+    """What the spreadsheet says of one field, what the record says, and which of them holds."""
 
     path: str
     state: Comparison
@@ -35,8 +35,8 @@ class FieldComparison(NamedTuple):
     now: str
 
 
-def is_same_ledger(name: str, other: str) -> bool:
-    """True if two files are versions of one ledger, as far as their names tell."""
+def is_same_spreadsheet(name: str, other: str) -> bool:
+    """True if two files are versions of one spreadsheet, as far as their names tell."""
     return _stem(name) == _stem(other)
 
 
@@ -45,20 +45,20 @@ def _stem(file: str) -> str:
     return _VERSION.sub("", stem) or stem
 
 
-def compared(
+def compare_fields(
     kind: type[Record], record: StoredRecord, values: Mapping[str, Value], book: NameBook, *, follows: bool
 ) -> list[FieldComparison]:
-    """Each field of the row beside the record. Where the record ``follows`` the ledger, untouched values do too.
+    """Each field of the row beside the record. Where the record ``follows`` the spreadsheet, untouched values do too.
 
-    A value is untouched if it still has the digest that it had when it was taken from the ledger; one that the record
-    has not is taken.
+    A value is untouched if it still has the digest that it had when it was taken from the spreadsheet; one that the
+    record has not is taken.
     """
     digests: Mapping[str, str] = record.origin.get("digests") or {}
     comparisons: list[FieldComparison] = []
     for path, value in values.items():
         value_text, now = canonical(value), _now(kind, record, path, value, book)
         if value_text == now or (
-            is_clauses(spot_of(kind, path)) and _owners(value) == _owners(_written(kind, record, path, book))
+            is_clauses(field_position(kind, path)) and _owners(value) == _owners(_written(kind, record, path, book))
         ):
             state: Comparison = "same"
         elif not follows:
@@ -66,7 +66,7 @@ def compared(
         elif digest(now) == digests.get(path) or (not now and path not in digests):
             state = "changed"
         elif digest(value_text) == digests.get(path):
-            state = "same"  # the ledger says what it said; the record was changed here since
+            state = "same"  # the spreadsheet says what it said; the record was changed here since
         else:
             state = "conflict"
         if state == "changed" and not _is_replaceable(kind, record, path):
@@ -75,10 +75,10 @@ def compared(
     return comparisons
 
 
-def changes_of(
+def field_changes(
     kind: type[Record], record: StoredRecord, comparisons: list[FieldComparison], received: str
 ) -> list[Change]:
-    """The changes that bring a draft abreast of its ledger."""
+    """The changes that bring a draft abreast of its spreadsheet."""
     out: list[Change] = []
     changed = {path: value for path, state, value, _ in comparisons if state == "changed"}
     for key in item_lists(kind):
@@ -115,8 +115,8 @@ def canonical(value: Any) -> str:
 
 
 def _now(kind: type[Record], record: StoredRecord, path: str, value: Value, book: NameBook) -> str:
-    """What the record says of a field, as far as the ledger says it: shares only beside shares."""
-    if path not in record.values or is_clauses(spot_of(kind, path)):
+    """What the record says of a field, as far as the spreadsheet says it: shares only beside shares."""
+    if path not in record.values or is_clauses(field_position(kind, path)):
         return canonical(_written(kind, record, path, book))
     now = record.values.get(path)
     if isinstance(value, list) and isinstance(now, list) and any(isinstance(item, Mapping) for item in value):
@@ -135,7 +135,7 @@ def digest(text: str) -> str:
 
 def _written(kind: type[Record], record: StoredRecord, path: str, book: NameBook) -> Any:
     """What the record's file says of a field, its names as their records call themselves."""
-    spot = spot_of(kind, path)
+    spot = field_position(kind, path)
     ref = spot.shape.ref or spot.scalar.ref
     return _named(_standing(kind, record, path), ref.kinds if ref else "", book)
 
@@ -179,7 +179,7 @@ def _new_items(
     count = len(_items(record, key))
     for path, value in changed.items():
         if path.startswith(f"{key}.") and _is_new_item(kind, record, path):
-            put(kind, tree, path, value)
+            put_value(kind, tree, path, value)
     items = tree.get(key) or []
     return complete_items(kind, key, items, record.id, start=count)[count:]
 
@@ -195,7 +195,7 @@ def _items(record: StoredRecord, key: str) -> list[Any]:
     return items if isinstance(items, list) else []
 
 
-def put(kind: type[Record], tree: dict[str, Any], path: str, value: Value) -> None:
+def put_value(kind: type[Record], tree: dict[str, Any], path: str, value: Value) -> None:
     """Put a value at a dotted path; a list on the way grows as far as need be."""
     here: Any = tree
     *steps, last = route_in(kind, path)
@@ -213,7 +213,7 @@ def complete_items(
     kind: type[Record], key: str, items: Sequence[dict[str, Any]], id: str, *, start: int = 0
 ) -> list[dict[str, Any]]:
     """The items with their fields in order, and each with an id after that of its record, where items have ids."""
-    part = spot_of(kind, key).shape.part
+    part = field_position(kind, key).shape.part
     assert part
     order = [shape.key for shape in shapes(part)]
     named = any(shape.key == "id" for shape in shapes(part))
@@ -276,12 +276,12 @@ def _standing(kind: type[Record], record: StoredRecord, path: str) -> Any:
 def _is_replaceable(kind: type[Record], record: StoredRecord, path: str) -> bool:
     """True if one value stands there, and no history of several."""
     standing = _standing(kind, record, path)
-    return not (isinstance(standing, list) and spot_of(kind, path).shape.rooted and len(standing) > 1)
+    return not (isinstance(standing, list) and field_position(kind, path).shape.rooted and len(standing) > 1)
 
 
 def _below(kind: type[Record], record: StoredRecord, path: str) -> tuple[str | int, ...]:
     """The rest of the way to the value: a part that says more than its bare value is not replaced whole."""
-    spot = spot_of(kind, path)
+    spot = field_position(kind, path)
     standing = _standing(kind, record, path)
     if isinstance(standing, Mapping) and spot.shape.part:
         return (spot.shape.part.shorthand,)

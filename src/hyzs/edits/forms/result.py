@@ -8,7 +8,7 @@ from hyzs.model.change import Change
 
 
 @dataclass(slots=True)
-class Collected:
+class FormResult:
     """One file: the changes it asks for, what is told of its cells, and how many say what is known or were not read."""
 
     file: str

@@ -1,4 +1,4 @@
-"""One record of a ledger: what its rows say of it, field by field, and where each value stands."""
+"""One record of a spreadsheet: what its rows say of it, field by field, and where each value stands."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,30 +6,30 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.ledger_headings import field_label, item_lists
-from hyzs.edits.ledger_match import canonical
-from hyzs.edits.ledger_rows import LedgerRow
-from hyzs.edits.ledger_values import LedgerColumn
+from hyzs.edits.spreadsheet.cell_reader import MappedColumn
+from hyzs.edits.spreadsheet.column_matching import field_label, item_lists
+from hyzs.edits.spreadsheet.comparison import canonical
+from hyzs.edits.spreadsheet.rows import DataRow
 from hyzs.model.change import Value
 from hyzs.model.record import Record
-from hyzs.model.sheet import SheetCell, Span
+from hyzs.model.spreadsheet import SheetCell, Span
 
 
 class ItemCell(NamedTuple):
     """A cell of a field that may be of the record or of its items, and the items of its row."""
 
-    column: LedgerColumn
+    column: MappedColumn
     place: Span
     cell: SheetCell
     items: range
 
 
 @dataclass(slots=True)
-class LedgerEntry:
-    """One record of a ledger: its row, and by field the value and what is told of its cell."""
+class SpreadsheetEntry:
+    """One record of a spreadsheet: its row, and by field the value and what is told of its cell."""
 
     sheet: str
-    row: LedgerRow
+    row: DataRow
     name: str
     name_cell: str
     id: str = ""
@@ -91,7 +91,7 @@ class LedgerEntry:
                     out += [(path, f"没有{label}，不知道说的是哪一项，没有收") for path in paths]
         return out
 
-    def contradictions(self, other: "LedgerEntry") -> list[str]:
+    def contradictions(self, other: "SpreadsheetEntry") -> list[str]:
         """The fields in which two entries say different things."""
         both = (path for path in self.values if path in other.values)
         return [path for path in both if canonical(self.values[path]) != canonical(other.values[path])]
@@ -127,14 +127,14 @@ class LedgerEntry:
         self.proposed = [(moved.get(path, path), kind, name) for path, kind, name in self.proposed]
 
 
-class Given(NamedTuple):
+class EntryValue(NamedTuple):
     """A value that stands once for several records: in a title, or in the row of a section."""
 
     path: str
     value: Value
     cell: CellResult
 
-    def put(self, entry: LedgerEntry) -> None:
+    def put(self, entry: SpreadsheetEntry) -> None:
         """Give it to an entry that has no value of its own."""
         if self.path not in entry.values and self.path not in entry.bad:
             entry.values[self.path] = self.value

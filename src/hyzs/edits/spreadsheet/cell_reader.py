@@ -1,12 +1,12 @@
-"""What one cell of a ledger says of a record: values by field, how they were understood, and what cannot be taken."""
+"""One cell of a spreadsheet as values of a record by field, how they were understood, and what cannot be taken."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from hyzs.edits.cell_result import PRIVATE
-from hyzs.edits.ledger_headings import is_clauses, spot_of
-from hyzs.edits.ledger_words import Guesses, LedgerWords
+from hyzs.edits.spreadsheet.column_matching import field_position, is_clauses
+from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.kinds import kinds as registered_kinds
 from hyzs.model.annotations import Term
 from hyzs.model.change import Plain, Value
@@ -18,7 +18,7 @@ from hyzs.model.name_list import ListedClause, ListedName, clauses_in, names_in,
 from hyzs.model.numbered import split_target
 from hyzs.model.quantity import Unit, parse_unit
 from hyzs.model.record import Record
-from hyzs.model.sheet import SheetCell
+from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.typed_input import Parsed, is_nothing, parse_number, parse_partial_date, parse_quantity
 from hyzs.query.name_book import NameBook
 
@@ -40,7 +40,7 @@ _BREAK_IN_WORD = re.compile(rf"(?<=[{_CJK}])\s*\n\s*(?=[{_CJK}])")
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerColumn:
+class MappedColumn:
     """One column that is taken: its heading, the field it fills, and the unit that its bare numbers are in."""
 
     heading: str
@@ -78,7 +78,7 @@ class CellValue:
 
 
 class CellReader:
-    """Reads the cells of one kind's ledger by ``words``, the kind's part of the packaged table.
+    """Reads the cells of one kind's spreadsheet by ``words``, the kind's part of the packaged table.
 
     ``guesses``: what is proposed for unknown records of the kinds that become drafts of their own, by kind;
     ``titles``: words of vocabularies by their folded titles, by vocabulary.
@@ -88,7 +88,7 @@ class CellReader:
         self,
         kind: type[Record],
         book: NameBook,
-        words: LedgerWords,
+        words: HeadingWords,
         is_private: Callable[[str], bool],
         guesses: Mapping[str, Guesses],
         titles: Mapping[str, Mapping[str, str]],
@@ -96,7 +96,7 @@ class CellReader:
         self.kind, self.book, self.words, self.is_private = kind, book, words, is_private
         self.guesses, self.titles = guesses, titles
 
-    def read(self, column: LedgerColumn, cell: SheetCell, *, untyped: bool = False) -> CellValue:
+    def read(self, column: MappedColumn, cell: SheetCell, *, untyped: bool = False) -> CellValue:
         """The values in the cell; none if it is empty, or says that there is nothing."""
         out = CellValue()
         if cell.problem:
@@ -116,7 +116,7 @@ class CellReader:
             out.remarks.append(f"去掉了看不见的字符 {'、'.join(unseen)}")
         return out
 
-    def _take(self, out: CellValue, column: LedgerColumn, cell: SheetCell, *, untyped: bool) -> None:
+    def _take(self, out: CellValue, column: MappedColumn, cell: SheetCell, *, untyped: bool) -> None:
         shape, scalar = column.spot.shape, column.spot.scalar
         if scalar.ref and is_clauses(column.spot):
             self._clauses(out, column, cell.text, scalar.ref.kinds)
@@ -135,7 +135,7 @@ class CellReader:
         else:
             self._text(out, column, cell)
 
-    def _text(self, out: CellValue, column: LedgerColumn, cell: SheetCell) -> None:
+    def _text(self, out: CellValue, column: MappedColumn, cell: SheetCell) -> None:
         """Running text as it stands; a name is one line without blanks round it."""
         if cell.is_rounded:
             raise ValueError(_ROUNDED)
@@ -162,7 +162,7 @@ class CellReader:
             period = f"每{target.per}" if target.per else ""
             out.remarks.append(f"目标理解为 {period}不少于 {target.least} {target.unit}")
 
-    def _number(self, out: CellValue, column: LedgerColumn, cell: SheetCell) -> None:
+    def _number(self, out: CellValue, column: MappedColumn, cell: SheetCell) -> None:
         """A number in the field's own unit; a bare one is in the unit that the heading names."""
         own = column.own_unit
         if cell.kind == "date":
@@ -180,7 +180,7 @@ class CellReader:
         elif amount.how:
             out.remarks.append(_read_as(amount))
 
-    def _date(self, out: CellValue, column: LedgerColumn, cell: SheetCell, *, untyped: bool) -> None:
+    def _date(self, out: CellValue, column: MappedColumn, cell: SheetCell, *, untyped: bool) -> None:
         """A date as precise as the field takes it."""
         text = cell.text.strip()
         if (cell.kind == "number" or untyped) and _OCTOBER.fullmatch(text):
@@ -197,10 +197,10 @@ class CellReader:
         if date.how:
             out.remarks.append(_read_as(date))
 
-    def _date_or_word(self, out: CellValue, column: LedgerColumn, cell: SheetCell, *, untyped: bool) -> None:
+    def _date_or_word(self, out: CellValue, column: MappedColumn, cell: SheetCell, *, untyped: bool) -> None:
         """A date as precise as it is known, or a word for none; a word of how often goes to the field beside it."""
         beside = self.words.beside.get(column.path, "")
-        mark = spot_of(self.kind, beside).shape.ref if beside else None
+        mark = field_position(self.kind, beside).shape.ref if beside else None
         often = self.book.names_by_folded_text(mark.kinds) if mark else {}
         rest: list[str] = []
         for piece in split_outside(cell.text, SEPARATORS):
@@ -225,7 +225,7 @@ class CellReader:
             figures.append({"name": f"f{place}", "label": match["label"].strip(), **unit})
         return figures
 
-    def _clauses(self, out: CellValue, column: LedgerColumn, text: str, kinds: str) -> None:
+    def _clauses(self, out: CellValue, column: MappedColumn, text: str, kinds: str) -> None:
         """An ownership sentence clause by clause; names in another role go to the field of that role."""
         listed = clauses_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
         values_by_path: dict[str, list[Value]] = {}
@@ -269,7 +269,7 @@ class CellReader:
         if remarks := tuple(remarks):
             out.remarks.append(f"“{'”“'.join(remarks)}”没有写明是谁，没有收")
 
-    def _names(self, out: CellValue, column: LedgerColumn, text: str, kinds: str) -> None:
+    def _names(self, out: CellValue, column: MappedColumn, text: str, kinds: str) -> None:
         """Names as the store has them; a bad one costs that one. Roles that the list gives go to their own fields."""
         names = names_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
         whole = one_line(text)
@@ -299,7 +299,7 @@ class CellReader:
 
     def _named(self, out: CellValue, path: str, name: str, kinds: str) -> tuple[Value, str]:
         """The value that names the record, with its share if the text has one; and what the record calls itself."""
-        spot = spot_of(self.kind, path)
+        spot = field_position(self.kind, path)
         share = _SHARE.search(name) if _has_share(spot.shape) else None
         bare = name[: share.start()].strip() if share else name
         if not self.book.find(bare, kinds) and self._can_propose(bare, kinds):
@@ -337,7 +337,7 @@ class CellReader:
         return next(known, text)
 
     def _put(self, out: CellValue, path: str, values: list[Value]) -> None:
-        shape = spot_of(self.kind, path).shape
+        shape = field_position(self.kind, path).shape
         if shape.many and not shape.rooted and not shape.key_refs:
             out.values[path] = [value for n, value in enumerate(values) if value not in values[:n]]
         elif len(values) == 1:

@@ -1,4 +1,4 @@
-"""What became of a ledger that was taken in: of its cells one by one, and of its rows."""
+"""What became of a spreadsheet that was taken in: of its cells one by one, and of its rows."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from hyzs.model.change import Change
 
 
 @dataclass(slots=True)
-class LedgerResult:
-    """One ledger: the changes it asks for, what is told of its cells, and how many rows were what."""
+class ImportResult:
+    """One spreadsheet: the changes it asks for, what is told of its cells, and how many rows were what."""
 
     file: str
     label: str

@@ -1,4 +1,4 @@
-"""A ledger that others keep: which of its columns is which field."""
+"""A spreadsheet that others keep: which of its columns is which field."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from hyzs.edits.log import meetings, needs
-from hyzs.edits.return_entry import Said
+from hyzs.edits.return_entry import EntryUpdate
 from hyzs.model.invisible import visible_text
-from hyzs.model.sheet import SheetCell
+from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.typed_input import Parsed, normalize, parse_day, parse_number, parse_quantity
 from hyzs.model.workbook_form import FormColumn
 from hyzs.query.form_columns import met_text, need_text
@@ -23,7 +23,7 @@ LISTS: dict[str, tuple[Callable[[Sequence[str]], list[dict[str, str]]], Callable
 _ROUNDED = "数字超过 15 位，表格软件已经改了末几位；格式改成文本，重新输入"
 
 
-def value_of(column: FormColumn, cell: SheetCell) -> Parsed:
+def cell_value(column: FormColumn, cell: SheetCell) -> Parsed:
     """The value of a cell of that column, and how it was understood where it stands there otherwise.
 
     Raises: ValueError, BadUsage: the cell has no value, or none that the column takes.
@@ -47,7 +47,7 @@ def value_of(column: FormColumn, cell: SheetCell) -> Parsed:
     if column.type == "choice":
         return Parsed(_choice(column, plain), taken_out)
     if column.key in LISTS:
-        return Parsed(as_typed(column, plain), taken_out)
+        return Parsed(normalized_text(column, plain), taken_out)
     return Parsed(plain.strip(), taken_out)
 
 
@@ -62,16 +62,18 @@ def is_same(value: Any, text: str, column: FormColumn) -> bool:
     """True if the value is what the text of a cell says."""
     if isinstance(value, Decimal):
         return bool(text) and value == Decimal(text)
-    return str(value).strip() == (as_typed(column, text) if column.key in LISTS else text.strip())
+    return str(value).strip() == (normalized_text(column, text) if column.key in LISTS else text.strip())
 
 
-def as_typed(column: FormColumn, text: str) -> str:
+def normalized_text(column: FormColumn, text: str) -> str:
     """Needs or meetings, one a line, each as a form writes it."""
     read, write = LISTS[column.key]
     return "\n".join(write(one) for one in read(_lines(text)))
 
 
-def said_of(values: Mapping[str, Any], unit: str, open_needs: Mapping[str, str] = MappingProxyType({})) -> Said:
+def entry_update(
+    values: Mapping[str, Any], unit: str, open_needs: Mapping[str, str] = MappingProxyType({})
+) -> EntryUpdate:
     """The values of a row, by the fields of its entry, as what the unit says; ``open_needs``: texts by folded text."""
     settled = [{"text": open_needs[key], "state": state} for key, state in _below("settled", values).items()]
     figures, result = _below("figures", values), _below("result", values)
@@ -79,7 +81,7 @@ def said_of(values: Mapping[str, Any], unit: str, open_needs: Mapping[str, str] 
     still = values.get("no_change") or not (
         values.get("progress") or figures or result or values.get("state") or values.get("met")
     )
-    return Said(
+    return EntryUpdate(
         progress=values.get("progress"),
         next=values.get("next"),
         needs=[*needs(_lines(values.get("needs", ""))), *settled],

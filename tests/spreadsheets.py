@@ -1,4 +1,4 @@
-"""Ledgers for tests: rows of texts or a real workbook, taken in as a command would, and what became of them."""
+"""Spreadsheets for tests: rows of texts or a real workbook, taken in as a command would, and what became of them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,19 +7,19 @@ from typing import Any
 import openpyxl
 
 from hyzs.commands.import_ import heading_words
-from hyzs.edits.import_ import ImportRequest, imported, proposed_columns
-from hyzs.edits.ledger_result import LedgerResult
+from hyzs.edits.import_ import ImportRequest, import_spreadsheet, propose_columns
+from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Create
 from hyzs.model.private_number import has_private_number
-from hyzs.model.sheet import Spreadsheet, SpreadsheetSheet
+from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet
 from hyzs.session import Session
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 
 HEAD = ["序号", "项目名称", "级别", "总投资（亿元）", "所属县市区", "牵头部门", "签约时间", "计划开工时间", "联系人"]
 
 
-def ledger(*rows, head=HEAD, title=("某县台账",), file="台账.xlsx"):
+def book_of(*rows, head=HEAD, title=("某县台账",), file="台账.xlsx"):
     """One sheet of texts: a title, the line of who filled it in, the headings, the rows."""
     return Spreadsheet(
         file, "", {"表": SpreadsheetSheet.of_texts([list(title), ["填报单位：示例"], head, *map(list, rows)])}
@@ -51,23 +51,23 @@ def request(session: Session, kind="project", **more) -> ImportRequest:
 def columns(session: Session, book, **more):
     """The map that is proposed."""
     book = book if isinstance(book, Spreadsheet) else read_spreadsheet(Path(book))
-    return proposed_columns(session.index, book, request(session, **more))
+    return propose_columns(session.index, book, request(session, **more))
 
 
-def taken(session: Session, book, *, columns=None, write=False, **more) -> LedgerResult:
-    """What becomes of the ledger; its changes are made if ``write``, else only judged."""
+def taken(session: Session, book, *, columns=None, write=False, **more) -> ImportResult:
+    """What becomes of the spreadsheet; its changes are made if ``write``, else only judged."""
     book = book if isinstance(book, Spreadsheet) else read_spreadsheet(Path(book))
     wanted = request(session, **more)
-    wanted = replace(wanted, columns=columns or proposed_columns(session.index, book, wanted))
-    return imported(session.index, book, replace(wanted, dry=not write), session.apply)
+    wanted = replace(wanted, columns=columns or propose_columns(session.index, book, wanted))
+    return import_spreadsheet(session.index, book, replace(wanted, dry=not write), session.apply)
 
 
-def told(result: LedgerResult, *states) -> list[tuple[str, str]]:
+def told(result: ImportResult, *states) -> list[tuple[str, str]]:
     """The cells in these states, and what is said of them."""
     return [(cell.cell, cell.message) for cell in result.cells if cell.state in states]
 
 
-def trees(result: LedgerResult) -> dict[str, Any]:
+def trees(result: ImportResult) -> dict[str, Any]:
     """The drafts that are made, by name: files of their own, and items of lists."""
     made: list[Any] = []
     for change in result.changes:

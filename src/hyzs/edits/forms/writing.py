@@ -5,15 +5,15 @@ from functools import cached_property
 from typing import Protocol
 
 from hyzs.edits.cell_result import CellResult
-from hyzs.edits.form_cells import said_of
-from hyzs.edits.form_entries import Entries, Entry, EntryKey, Wanted
-from hyzs.edits.form_result import Collected
+from hyzs.edits.forms.cells import entry_update
+from hyzs.edits.forms.entries import CollectOptions, Entries, Entry, EntryKey
+from hyzs.edits.forms.result import FormResult
 from hyzs.edits.log import needs
-from hyzs.edits.return_entry import Line, filed
+from hyzs.edits.return_entry import ReturnLine, write_lines
 from hyzs.model.change import AppliedEdit, Change, Plain, Set, Value
 from hyzs.model.errors import EditRefused, HyzsError
 from hyzs.model.finding import Finding
-from hyzs.model.sheet import SheetCell
+from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import ReturnedForm
 from hyzs.query.unit_mentions import UnitNames
 
@@ -29,7 +29,7 @@ class Apply(Protocol):
         ...
 
 
-def write_entries(form: ReturnedForm, wanted: Wanted, entries: Entries, apply: Apply, out: Collected) -> None:
+def write_entries(form: ReturnedForm, wanted: CollectOptions, entries: Entries, apply: Apply, out: FormResult) -> None:
     """Write what is good, if nothing is bad or the form may go in partly; what the store refuses is always told."""
     _Writing(form, wanted, entries, out).run(apply)
 
@@ -37,7 +37,7 @@ def write_entries(form: ReturnedForm, wanted: Wanted, entries: Entries, apply: A
 class _Writing:
     """The entries of one form on their way into the store."""
 
-    def __init__(self, form: ReturnedForm, wanted: Wanted, entries: Entries, out: Collected) -> None:
+    def __init__(self, form: ReturnedForm, wanted: CollectOptions, entries: Entries, out: FormResult) -> None:
         self.form, self.wanted, self.entries, self.out = form, wanted, entries, out
         self.filing = entries.filing
         self.path = f"data/{entries.filing.path}"
@@ -86,19 +86,19 @@ class _Writing:
         head: dict[str, Value] = {
             key: Plain("true") if key == "nil" else cell.text for key, cell in self.entries.head.items()
         }
-        changes = filed(self.filing, lines, self.entries.now, {**head, "source": source})
+        changes = write_lines(self.filing, lines, self.entries.now, {**head, "source": source})
         if self.filing.body is not None and (changes or head):
             changes += [Set(self.filing.path, (key,), value) for key, value in {**head, "source": source}.items()]
         drafts = [entry.draft for entry in self.entries.new.values() if entry.draft]
         return [*drafts, *changes]
 
-    def _lines(self) -> Iterator[Line]:
+    def _lines(self) -> Iterator[ReturnLine]:
         """The entries as lines of the return; one that may not stand there is told, and left out."""
         for key, entry in [*self.entries.new.items()]:
-            said = said_of(entry.values, self.filing.unit, self.entries.open_texts(key))
-            line = Line(*key, said, self.entries.rows.get(key[1], {}))
+            said = entry_update(entry.values, self.filing.unit, self.entries.open_texts(key))
+            line = ReturnLine(*key, said, self.entries.rows.get(key[1], {}))
             try:
-                filed(self.filing, [line], self.entries.now, {})
+                write_lines(self.filing, [line], self.entries.now, {})
             except HyzsError as error:
                 self._drop(key, None, f"{error.message}；{error.hint}" if error.hint else error.message)
             else:

@@ -1,4 +1,4 @@
-"""The packaged table of what ledgers call the fields of a kind, and of how their cells are to be understood."""
+"""The packaged table of what spreadsheets call the fields of a kind, and of how their cells are to be understood."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerWords:
+class HeadingWords:
     """The part of the table that speaks of one kind; the keys are explained at its head. Fields are dotted paths."""
 
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -50,8 +50,8 @@ class LedgerWords:
     long_term: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, table: Mapping[str, Any], kind: str) -> "LedgerWords":
-        """What the table says of ledgers of a kind."""
+    def of(cls, table: Mapping[str, Any], kind: str) -> "HeadingWords":
+        """What the table says of spreadsheets of a kind."""
         own = (table.get("kinds") or {}).get(kind) or {}
         known = {item.name for item in fields(cls)} & own.keys()
         return cls(
@@ -70,9 +70,9 @@ class LedgerWords:
 
 
 class Guesses:
-    """What is proposed for new records of a kind that a ledger says nothing but the name of."""
+    """What is proposed for new records of a kind that a spreadsheet says nothing but the name of."""
 
-    def __init__(self, words: LedgerWords, kind: type[Record], book: NameBook) -> None:
+    def __init__(self, words: HeadingWords, kind: type[Record], book: NameBook) -> None:
         self.guesses = [Guess(re.compile(str(item["name"])), item["values"]) for item in words.guess]
         self.marks = {shape.key: shape.ref for shape in shapes(kind)}
         self.book = book

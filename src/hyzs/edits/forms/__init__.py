@@ -1,0 +1,1 @@
+"""Weekly forms that came back: their cells as entries of returns."""
