@@ -7,7 +7,9 @@ from typing import Any
 import openpyxl
 
 from hyzs.commands.form_files import read_forms, write_forms
-from hyzs.edits.collect import Collected, Wanted, Weeks, collect
+from hyzs.edits.collect import Weeks, collect
+from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.result import FormResult
 from hyzs.model.private_number import has_private_number
 from hyzs.query.form_columns import sheet_columns
 from hyzs.reports.dispatch import dispatch_forms
@@ -64,15 +66,16 @@ class City:
         write_forms(self.root, [form], str(self.out))
         return self.out / form.file
 
-    def collect(self, file: Path, *, partial: bool = False) -> Collected:
+    def collect(self, file: Path, *, partial: bool = False) -> FormResult:
         [one] = self.collect_all(file, partial=partial)
         return one
 
-    def collect_all(self, *places: Path, partial: bool = False, dry: bool = False) -> list[Collected]:
+    def collect_all(self, *places: Path, partial: bool = False, dry: bool = False) -> list[FormResult]:
         session = self.session()
-        wanted = Wanted(sheet_columns(session.index), str(session.about["id"]), has_private_number, partial, dry)
+        columns, store = sheet_columns(session.index), str(session.about["id"])
+        wanted = CollectOptions(columns, store, has_private_number, partial, dry)
         weeks = Weeks(session.index, session.now)
-        forms = read_forms(self.root, [str(place) for place in places], wanted.columns)
+        forms = read_forms(self.root, [str(place) for place in places], columns)
         return [collect(weeks, form, wanted, session.apply) for form in forms]
 
     def held(self) -> dict[str, bytes]:

@@ -11,8 +11,9 @@ from hyzs.checking.autofix import mends
 from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits import matter as matters
 from hyzs.edits.advance import advance
-from hyzs.edits.collect import Wanted, Weeks, collect
+from hyzs.edits.collect import Weeks, collect
 from hyzs.edits.fmt import fmt
+from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.log import log, needs, settled, subject
 from hyzs.edits.new import kind_called, new
 from hyzs.edits.rename import rename
@@ -257,7 +258,7 @@ def test_a_form_asks_the_tasks_of_each_unit_with_what_is_done_this_year(session,
     [form] = dispatch_forms(session.index, "2026-W47", NOW, ["衡南县"], session.about)
     tasks = {sheet.name: sheet.rows for sheet in form.sheets}["任务"]
     write_forms(session.root, [form], str(tmp_path / "out"))
-    wanted = Wanted(sheet_columns(session.index), "base", has_private_number)
+    wanted = CollectOptions(sheet_columns(session.index), "base", has_private_number)
 
     [back] = read_forms(session.root, [str(tmp_path / "out")], wanted.columns)
     one = collect(Weeks(session.index, NOW), back, wanted, session.apply)

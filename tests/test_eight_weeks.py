@@ -17,7 +17,8 @@ from forms import fill
 from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits import matter as matters
 from hyzs.edits.assignments import changes as set_words
-from hyzs.edits.collect import Wanted, Weeks, collect
+from hyzs.edits.collect import Weeks, collect
+from hyzs.edits.forms.entries import CollectOptions
 from hyzs.model.change import Create
 from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
@@ -93,7 +94,7 @@ class City:
 
     def collect(self, week: Week, file: Path, *, hour: int = 9):
         session = self.at(week, hour=hour)
-        wanted = Wanted(sheet_columns(session.index), str(session.about["id"]), has_private_number, False)
+        wanted = CollectOptions(sheet_columns(session.index), str(session.about["id"]), has_private_number, False)
         [form] = read_forms(self.root, [str(file)], wanted.columns)
         return collect(Weeks(session.index, session.now), form, wanted, session.apply)
 

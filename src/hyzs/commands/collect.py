@@ -20,7 +20,8 @@ def collect(
 ) -> None:
     """收表：把交回来的工作簿收进周填报；发出去的、交回来的和现在的三方对照，没动的格子什么也不改。"""
     from hyzs.commands.form_files import read_forms
-    from hyzs.edits.collect import CollectOptions, Weeks, collect
+    from hyzs.edits.collect import Weeks, collect
+    from hyzs.edits.forms.entries import CollectOptions
     from hyzs.model.private_number import has_private_number
     from hyzs.query.form_columns import sheet_columns
     from hyzs.reports.collect_result import collect_result

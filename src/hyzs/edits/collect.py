@@ -18,7 +18,6 @@ from hyzs.query.obligations import outstanding
 from hyzs.query.return_file import all_project_rows, return_file
 
 _VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
-__all__ = ["CollectOptions", "FormResult", "Weeks", "collect"]
 
 
 class Weeks:
