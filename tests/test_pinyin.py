@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from hyzs.render.builtin_templates import template_folder
+from hyzs.paths import template_folder
 from hyzs.render.pinyin import readings, readings_in
 
 NODE = shutil.which("node")

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -195,7 +194,7 @@ def test_without_its_library_a_format_says_how_to_get_it(monkeypatch, format, mo
 def test_a_character_that_no_font_has_is_named_instead_of_left_blank(monkeypatch):
     import typst
 
-    shipped = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.font_folder())])
+    shipped = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.FONTS)])
     monkeypatch.setattr(
         fonts, "available_fonts", lambda: shipped
     )  # a machine may have a hundred, each of which is looked into
@@ -207,7 +206,7 @@ def test_a_character_that_no_font_has_is_named_instead_of_left_blank(monkeypatch
 def test_a_missing_character_is_told_with_the_record_and_field(format, monkeypatch):
     import typst
 
-    shipped = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.font_folder())])
+    shipped = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.FONTS)])
     monkeypatch.setattr(fonts, "available_fonts", lambda: shipped)
     rows = [{"id": "p26-a1", "name": "甲"}, {"id": "p26-b2", "name": "乙\ue863"}]
 
@@ -217,7 +216,7 @@ def test_a_missing_character_is_told_with_the_record_and_field(format, monkeypat
 
 @pytest.mark.parametrize("face", ["hyzs_serif_sc.otf", "hyzs_serif_sc_bold.otf"])
 def test_the_shipped_faces_have_the_characters_of_papers_and_names(face):
-    has = fonts._characters(str(fonts.font_folder() / face), 0)
+    has = fonts._characters(str(fonts.FONTS / face), 0)
     table = "".join((REPO / "docs" / "characters.txt").read_text(encoding="utf-8").split())
 
     assert len(table) == len(set(table)) == 8105
@@ -249,7 +248,7 @@ def test_only_a_pdf_is_for_the_archive():
 def test_a_variation_selector_is_no_character(monkeypatch):
     import typst
 
-    shipped = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.font_folder())])
+    shipped = typst.Fonts(include_system_fonts=False, font_paths=[str(fonts.FONTS)])
     monkeypatch.setattr(fonts, "available_fonts", lambda: shipped)
 
     assert made(replace(ANSWER, title="葛\U000e0100城\ufe00"), "pdf").startswith(b"%PDF")
@@ -489,9 +488,7 @@ def test_pairs_and_code_are_printed_too():
 
 
 def test_the_fonts_travel_with_their_licence():
-    from hyzs.render.fonts import font_folder
-
-    assert {file.name for file in Path(font_folder()).iterdir()} >= {
+    assert {file.name for file in fonts.FONTS.iterdir()} >= {
         "OFL.txt",
         "hyzs_serif_sc.otf",
         "hyzs_serif_sc_bold.otf",

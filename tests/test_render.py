@@ -21,8 +21,8 @@ from rich.cells import cell_len
 from hyzs.model.answer import Answer, Column, Group, Heading, Pairs, Stamp, Table, Text
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.week import Week
+from hyzs.paths import template_folder
 from hyzs.render import FILES, FORMATS, render
-from hyzs.render.builtin_templates import template_folder
 from hyzs.render.formats.tsv import tsv_lines
 from hyzs.render.layout.cell_text import clean, plain_text
 from hyzs.render.layout.text_wrap import wrap

@@ -68,7 +68,8 @@ def import_(
 
 def heading_words() -> dict[str, Any]:
     """The packaged table of what spreadsheets call the fields of each kind."""
+    from hyzs.paths import HEADINGS
     from hyzs.store.user_files import load_yaml
 
-    words: dict[str, Any] = load_yaml(Path(__file__).parents[1] / "headings.yaml")
+    words: dict[str, Any] = load_yaml(HEADINGS)
     return words

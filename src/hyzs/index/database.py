@@ -9,6 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from hyzs import __version__
+from hyzs.paths import PACKAGE
 from hyzs.store.state_dir import ensure_state_dir, is_sealed, remove_sealed, write_seal
 
 _WAIT_SECONDS = 30
@@ -16,29 +17,20 @@ _WAIT_SECONDS = 30
 _LOOKS, _PAUSE_SECONDS, _PATIENCE_SECONDS = 5, 0.02, 3.0
 
 
-#: Rooms that read the index and never shape its rows; every other room, a new one too, is part of the fingerprint.
-_LEAVES_ROWS = frozenset({"cli", "commands", "edits", "query", "render", "reports", "workbooks", "fonts", "starter"})
-
-
 def fingerprint() -> str:
-    """What the rows depend on besides the files: the version, and the source files that read and shape them."""
-    package = Path(__file__).parent.parent
-    folders = sorted(
-        folder
-        for folder, _, _ in os.walk(package)
-        if not _LEAVES_ROWS.intersection(Path(folder).relative_to(package).parts) and "__pycache__" not in folder
-    )
-    marks = [f"{folder}/{look}" for folder in folders for look in stat_stamps(Path(folder), ".py")]
-    return "\n".join([__version__, sqlite3.sqlite_version, *marks])
+    """Everything that rows depend on besides the files: the versions, and the source files of the program."""
+    return "\n".join([__version__, sqlite3.sqlite_version, *sorted(_source_stamps(str(PACKAGE)))])
 
 
-def stat_stamps(folder: Path, ending: str = "") -> Iterator[str]:
-    """The name, size and time of each file of the folder that ends so."""
+def _source_stamps(folder: str) -> Iterator[str]:
+    """The path, size and time of change of every module: a list of those that shape rows would forget one."""
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            if entry.name.endswith(ending) and not entry.is_dir():
+        for entry in entries:
+            if entry.name.endswith(".py"):
                 info = entry.stat()
-                yield f"{entry.name} {info.st_size} {info.st_mtime_ns}"
+                yield f"{entry.path} {info.st_size} {info.st_mtime_ns}"
+            elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                yield from _source_stamps(entry.path)
 
 
 def open_database(path: Path | None) -> sqlite3.Connection:

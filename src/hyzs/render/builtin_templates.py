@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 
 from hyzs.model.git_remains import remains_in
+from hyzs.paths import template_folder
 
 #: What a template says of itself, in its first line.
 _ABOUT = re.compile(r"\{#\s*([^。\n]+)")
@@ -22,12 +23,6 @@ class _Loader(FileSystemLoader):
         if remains := remains_in(found[0]):
             raise TemplateSyntaxError(remains[1].message, remains[0], template, found[1])
         return found
-
-
-def template_folder() -> Path:
-    """The packaged templates: inside the package once installed, at the top of the repository before."""
-    inside = Path(__file__).parents[1] / "templates"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
 
 
 def environment(
@@ -48,13 +43,8 @@ def environment(
 
 def shadowable_templates() -> Iterator[dict[str, str]]:
     """The templates of pages, which a store may put its own before: {name, about, text}."""
-    for file in sorted(
-        [
-            *template_folder().glob("*.html.j2"),
-            *template_folder().glob("*.md.j2"),
-            *template_folder().glob("letter*.j2"),
-        ]
-    ):
+    folder = template_folder()
+    for file in sorted([*folder.glob("*.html.j2"), *folder.glob("*.md.j2"), *folder.glob("letter*.j2")]):
         if not file.name.startswith(("site.", "letters.")):
             text = file.read_text(encoding="utf-8")
             about = _ABOUT.match(text)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 from unicodedata import category
 
 from hyzs.model.errors import BadConfig
+from hyzs.paths import FONTS
 from hyzs.render.optional_deps import import_optional
 
 #: They choose a shape of the character before them, and are none themselves.
@@ -26,15 +26,10 @@ FACES = {
 }
 
 
-def font_folder() -> Path:
-    """Where the shipped fonts are."""
-    return Path(__file__).parents[1] / "fonts"
-
-
 @cache
 def available_fonts() -> Any:
     """Every font that typesetting can use here."""
-    return import_optional("typst", "pdf").Fonts(font_paths=[str(font_folder())])
+    return import_optional("typst", "pdf").Fonts(font_paths=[str(FONTS)])
 
 
 def faces() -> dict[str, list[str]]:
@@ -89,7 +84,7 @@ def _refuse(lacking: dict[int, str], what: str) -> None:
 
 @cache
 def _shipped_characters() -> frozenset[int]:
-    return _characters(str(font_folder() / "hyzs_serif_sc.otf"), 0)
+    return _characters(str(FONTS / "hyzs_serif_sc.otf"), 0)
 
 
 @cache

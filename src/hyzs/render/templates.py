@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadConfig
-from hyzs.render.builtin_templates import environment, template_folder
+from hyzs.paths import template_folder
+from hyzs.render.builtin_templates import environment
 from hyzs.render.context import RenderContext
 from hyzs.render.page_model import page_of
 from hyzs.render.template_sandbox import render_in_child

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from hyzs.model.errors import BadConfig
+from hyzs.paths import template_folder
 from hyzs.render import fonts
-from hyzs.render.builtin_templates import template_folder
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.light_shades import SHADES
 from hyzs.render.optional_deps import import_optional

@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table, Text
-from hyzs.render.builtin_templates import environment, template_folder
+from hyzs.paths import template_folder
+from hyzs.render.builtin_templates import environment
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, is_number, items, plain_text, stamp_texts
 from hyzs.render.layout.light_shades import shade_css

@@ -1,0 +1,23 @@
+"""Folders and files that come with the program: in the package once installed, at the top of a checkout before."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+_CHECKOUT = PACKAGE.parents[1]
+
+FONTS = PACKAGE / "fonts"
+#: Files of a new store that are no records.
+STARTER = PACKAGE / "starter"
+#: Headings of spreadsheets by the fields that they mean.
+HEADINGS = PACKAGE / "headings.yaml"
+
+
+def template_folder() -> Path:
+    """The folder of the built-in templates."""
+    packaged = PACKAGE / "templates"
+    return packaged if packaged.is_dir() else _CHECKOUT / "templates"
+
+
+def shipped_store() -> Path:
+    """The folder whose ``data/`` has the plan, the units and the samples that come with the program."""
+    return STARTER if (STARTER / "data").is_dir() else _CHECKOUT
