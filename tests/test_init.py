@@ -93,7 +93,7 @@ def test_an_invented_city_is_written_as_it_is_invented(tmp_path, monkeypatch):
         assert (tmp_path / ".hyzs-new/data/projects/2026/one.yaml").exists()
         yield "data/projects/2026/two.yaml", "name: 二"
 
-    monkeypatch.setattr("hyzs.scaffold.new_store.city", city)
+    monkeypatch.setattr("hyzs.scaffold.new_store.demo_files", city)
 
     create_store(tmp_path, demo=2)
 

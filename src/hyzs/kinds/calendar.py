@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from hyzs.model.annotations import Level
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.record import Part, Record, field
+from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Day, Text
 
 P = Level.public
@@ -85,6 +85,7 @@ class Calendar(Record):
     kind: ClassVar[str] = "calendar"
     label: ClassVar[str] = "日历"
     path: ClassVar[str] = "calendar/{id}.yaml"
+    starter: ClassVar[Starter] = Starter.bare
     caption_level: ClassVar[Level | None] = Level.public
     is_offered: ClassVar[bool] = False
     rules: ClassVar[tuple[Rule, ...]] = (

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Name
-from hyzs.model.record import Record, field
+from hyzs.model.record import Record, Starter, field
 from hyzs.model.scalars import Count, Text
 
 P = Level.public
@@ -15,6 +15,7 @@ class Industry(Record):
     kind: ClassVar[str] = "industry"
     label: ClassVar[str] = "产业"
     path: ClassVar[str] = "industries/{file}.yaml"
+    starter: ClassVar[Starter] = Starter.plan
     listed: ClassVar[bool] = True
 
     name: Annotated[Text, Name()] = field("名称", level=P)

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Name
 from hyzs.model.origin import DraftFlag, Origin
-from hyzs.model.record import Record, field
+from hyzs.model.record import Record, Starter, field
 from hyzs.model.scalars import Flag, Text
 
 P, I = Level.public, Level.internal
@@ -16,6 +16,7 @@ class Investor(Record):
     kind: ClassVar[str] = "investor"
     label: ClassVar[str] = "投资方"
     path: ClassVar[str] = "investors/{file}.yaml"
+    starter: ClassVar[Starter] = Starter.city
     listed: ClassVar[bool] = True
 
     name: Annotated[Text, Name()] = field("名称", level=I)

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 from hyzs.model.annotations import DateOr, Level, Name, Ref, Term
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.partial_date import PATTERN, PartialDate
-from hyzs.model.record import Part, Record, field
+from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Count, Day, Flag, Id, Number, Text, json_schema, scalar, validation_error
 from hyzs.model.week import year_problem
 
@@ -108,6 +108,7 @@ class Measure(Record):
     kind: ClassVar[str] = "measure"
     label: ClassVar[str] = "举措"
     path: ClassVar[str] = "measures/{id}.yaml"
+    starter: ClassVar[Starter] = Starter.plan
     list_columns: ClassVar[tuple[str, ...]] = ("number", "name", "section", "lead", "responsible")
     list_rank: ClassVar[int] = 0
 

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Name, Ref
 from hyzs.model.origin import DraftFlag, Origin
-from hyzs.model.record import Part, Record, field
+from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Day, Flag, Text
 
 P = Level.public
@@ -25,6 +25,7 @@ class Person(Record):
     kind: ClassVar[str] = "person"
     label: ClassVar[str] = "人员"
     path: ClassVar[str] = "people/{file}.yaml"
+    starter: ClassVar[Starter] = Starter.city
     listed: ClassVar[bool] = True
     list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "posts")
     caption_level: ClassVar[Level | None] = Level.internal

@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Name
-from hyzs.model.record import Part, Record, field
+from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Day, Text, Url
 
 P = Level.public
@@ -23,6 +23,7 @@ class Plan(Record):
     kind: ClassVar[str] = "plan"
     label: ClassVar[str] = "方案"
     path: ClassVar[str] = "plans/{id}.yaml"
+    starter: ClassVar[Starter] = Starter.plan
 
     name: Annotated[Text, Name()] = field("名称", level=P)
     number: Annotated[Text, Name("number")] = field("文号", level=P)

@@ -11,7 +11,7 @@ from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.decimals import precision_problem
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.interval import INTERVAL_NAMES
-from hyzs.model.record import Part, Record, field
+from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import (
     Count,
     Day,
@@ -341,6 +341,7 @@ class Settings(Record):
     kind: ClassVar[str] = "settings"
     label: ClassVar[str] = "设置"
     path: ClassVar[str] = "settings.yaml"
+    starter: ClassVar[Starter] = Starter.bare
     is_offered: ClassVar[bool] = False
     rules: ClassVar[tuple[Rule, ...]] = _RULES
 

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.origin import DraftFlag, Origin
-from hyzs.model.record import Part, Record, field
+from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Count, Day, Flag, Text
 
 P = Level.public
@@ -49,6 +49,7 @@ class Unit(Record):
     kind: ClassVar[str] = "unit"
     label: ClassVar[str] = "单位"
     path: ClassVar[str] = "units/{file}.yaml"
+    starter: ClassVar[Starter] = Starter.plan
     listed: ClassVar[bool] = True
     list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "full_name", "type", "parent", "files")
     owner_fields: ClassVar[tuple[str, ...]] = ("name",)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from enum import IntEnum
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -26,6 +27,18 @@ def field(
     """
     extra: dict[str, Any] = {"x-level": str(level)} | ({"x-unit": unit} if unit else {})
     return Field(default, title=label, description=note or None, json_schema_extra=extra, alias=key)
+
+
+class Starter(IntEnum):
+    """New stores, each of which has all that those before it have."""
+
+    bare = 0
+    #: With the plan, its measures, the units and industries.
+    plan = 1
+    #: With an invented city on top, which has its own projects and returns.
+    city = 2
+    #: With the samples that come with the program.
+    sample = 3
 
 
 class Part(BaseModel):
@@ -75,6 +88,8 @@ class Record(Part):
     listed: ClassVar[bool] = False
     #: The rules that one record alone can break.
     rules: ClassVar[tuple[Rule, ...]] = ()
+    #: The smallest new store that has the records of it that come with the program.
+    starter: ClassVar[Starter] = Starter.sample
     #: Fields that name the unit its changes are put down to, by the first filled one; none: who leads or handles it.
     owner_fields: ClassVar[tuple[str, ...]] = ()
 

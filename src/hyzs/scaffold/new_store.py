@@ -8,31 +8,26 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from hyzs.index.index import Index
+from hyzs.index.record_file import kind_for_path
+from hyzs.kinds import kinds
+from hyzs.kinds.settings import Settings
 from hyzs.model.errors import BadUsage, CannotWrite, os_error_text
 from hyzs.model.finding import Route
+from hyzs.model.record import Starter
 from hyzs.model.route import from_pointer
 from hyzs.model.scalars import ID
-from hyzs.scaffold.demo_city import demo_files as city
+from hyzs.paths import STARTER, shipped_store
+from hyzs.scaffold.demo_city import demo_files
 from hyzs.scaffold.json_schemas import schemas
 from hyzs.scaffold.new_settings import remove_sources, set_values
 from hyzs.store.trees import WorkingTree
 from hyzs.yamldoc.document import read
 
-#: Folders of ``data/`` whose records are invented for demonstration.
-SAMPLES = frozenset(("people", "investors", "projects", "matters", "notices", "returns"))
-#: The samples that an invented city has its own of.
-INVENTED = frozenset(("projects", "matters", "notices", "returns"))
-#: All that a bare store has; settings are a file.
-BARE = frozenset(("settings.yaml", "calendar"))
-#: What a bare store is called until somebody names it.
+#: Id and name of a bare store until somebody names it.
 _ID, _NAME = "city", "招商引资跟踪库"
-#: What a record that is no sample says of one that is.
-OF_SAMPLES = """
-SELECT DISTINCT f.path, m.at, m.record
-FROM mention m
-JOIN file f ON f.id = m.file
-JOIN record one ON one.file = m.file AND one.item = m.item AND one.sample = 0
-JOIN record other ON other.id = m.target AND other.sample = 1
+#: Every mention of a record: its file, its place there, the kind that is mentioned.
+MENTIONS = """
+SELECT DISTINCT f.path, m.at, r.kind FROM mention m JOIN file f ON f.id = m.file JOIN record r ON r.id = m.target
 """
 #: Confirmations of completions that sample returns report.
 CONFIRMATIONS = """
@@ -49,14 +44,15 @@ def create_store(
     ``demo`` is the number of projects of an invented city, which come instead of the sample projects. ``id`` and
     ``name`` are the store's own; without them a bare one is called as no city is, any other as the shipped one.
 
-    Raises: BadUsage (no id), CannotWrite.
+    Raises:
+        BadUsage: the id or the name cannot be one; CannotWrite: the folder is not empty, or cannot be written.
     """
     _require_empty(folder)
-    tops = _shipped_entries(sample or bool(demo), bare, INVENTED if demo else frozenset())
-    values = _identity(id, name, tops)
+    level = Starter.bare if bare else Starter.city if demo else Starter.sample if sample else Starter.plan
+    values = _identity(id, name, level)
     stage = folder / ".hyzs-new"
     try:
-        for path, data in _files(tops, demo, values):
+        for path, data in _files(level, demo, values):
             file = stage / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
@@ -78,22 +74,20 @@ def _require_empty(folder: Path) -> None:
         raise CannotWrite(f"{folder} 不是空文件夹", "换一个空文件夹；只有 .git 也可以")
 
 
-def _identity(id: str, name: str, tops: frozenset[str]) -> dict[str, str]:
+def _identity(id: str, name: str, level: Starter) -> dict[str, str]:
     """The id and the name that are not the shipped ones; an id must be free among the records that come along."""
     if id and not re.fullmatch(ID, id):
         raise BadUsage(f"“{id}”不能作编号", "只用小写字母、数字和减号，以字母或数字开头，如 --id zhuzhou")
-    if id and (kind := _kind_of(id, tops)):
+    if id and level > Starter.bare and (kind := _kind_of(id)):
         raise BadUsage(f"编号 {id} 已经是一个{kind}的编号", "换一个：一个仓库里编号不能重复")
     if name and (not name.strip() or not name.isprintable()):
         raise BadUsage("--name 要写一个看得见的名称", "如 --name 某市招商引资跟踪库")
-    nameless = {"id": _ID, "name": _NAME} if tops == BARE else {}
+    nameless = {"id": _ID, "name": _NAME} if level == Starter.bare else {}
     return nameless | ({"id": id} if id else {}) | ({"name": name.strip()} if name else {})
 
 
-def _kind_of(id: str, tops: frozenset[str]) -> str | None:
-    """The label of the kind of the shipped record with that id, if it comes along."""
-    if tops == BARE:
-        return None
+def _kind_of(id: str) -> str | None:
+    """The label of the kind of the shipped record with that id."""
     index = _shipped_index()
     kind = index.value(
         "SELECT k.label FROM record r JOIN kind k ON k.name = r.kind WHERE r.id = :id AND r.kind <> 'settings'", id=id
@@ -102,69 +96,63 @@ def _kind_of(id: str, tops: frozenset[str]) -> str | None:
     return str(kind) if kind else None
 
 
-def _shipped_entries(sample: bool, bare: bool, omitted: frozenset[str]) -> frozenset[str]:
-    """The entries of the shipped ``data/`` that come along."""
-    if bare:
-        return BARE
-    every = frozenset(entry.name for entry in (shipped_root() / "data").iterdir())
-    return every - omitted if sample else every - SAMPLES
-
-
-def _files(tops: frozenset[str], demo: int | None, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def _files(level: Starter, demo: int | None, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The path and the bytes of every file of a new store, one after the other: a city would not fit in memory."""
-    yield from _records(tops, values)
+    yield from _records(level, values)
     if demo:
-        yield from ((path, text.encode()) for path, text in city(demo))
+        yield from ((path, text.encode()) for path, text in demo_files(demo))
     for name, schema in schemas().items():
         yield f"schema/{name}.json", schema.text.encode()
-    starter = Path(__file__).parents[1] / "starter"
-    first = "bare" if tops == BARE else "samples" if "people" in tops else "plan"
-    steps = (starter / "first" / f"{first}.md").read_text(encoding="utf-8")
-    yield "README.md", (starter / "README.md").read_text(encoding="utf-8").replace("{first}\n", steps).encode()
-    yield ".gitignore", (starter / "gitignore").read_bytes()
+    first = "samples" if level >= Starter.city else level.name
+    steps = (STARTER / "first" / f"{first}.md").read_text(encoding="utf-8")
+    yield "README.md", (STARTER / "README.md").read_text(encoding="utf-8").replace("{first}\n", steps).encode()
+    yield ".gitignore", (STARTER / "gitignore").read_bytes()
     yield ".vscode/settings.json", _editor().encode()
 
 
-def _records(tops: frozenset[str], values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    shipped = shipped_root()
-    slips = {} if tops == BARE or "returns" in tops else _fields_on_samples(people="people" not in tops)
-    if "people" not in tops:
-        slips = {**slips, "settings.yaml": [("as_of",)]}  # a clock stops for samples alone
-    for file in sorted((shipped / "data").rglob("*.yaml")):
-        path = file.relative_to(shipped / "data").as_posix()
-        if path.split("/")[0] in tops:
-            data = remove_fields(file.read_bytes(), slips.get(path, []))
-            yield f"data/{path}", _settings(data, tops, values) if path == "settings.yaml" else data
+def _records(level: Starter, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The shipped record files of the kinds that come with a store of that level, without what has to go from them."""
+    data_folder = shipped_store() / "data"
+    fields = _fields_to_remove(level) if level < Starter.sample else {}
+    if level < Starter.city:
+        fields.setdefault(Settings.path, []).append(("as_of",))  # a clock stops for samples alone
+    for file in sorted(data_folder.rglob("*.yaml")):
+        path = file.relative_to(data_folder).as_posix()
+        if _starter_of(path) <= level:
+            data = remove_fields(file.read_bytes(), fields.get(path, []))
+            yield f"data/{path}", _settings(data, level, values) if path == Settings.path else data
 
 
-def _settings(data: bytes, tops: frozenset[str], values: Mapping[str, str]) -> bytes:
+def _starter_of(path: str) -> Starter:
+    """The smallest store that has the file at that path below ``data/``."""
+    match = kind_for_path(path)
+    assert match, f"data/{path} belongs to no kind"
+    return match[0].starter
+
+
+def _settings(data: bytes, level: Starter, values: Mapping[str, str]) -> bytes:
     """The settings under the store's own id and name; without a plan nothing comes from it."""
-    return set_values(remove_sources(data) if tops == BARE else data, values)
+    return set_values(remove_sources(data) if level == Starter.bare else data, values)
 
 
-def shipped_root() -> Path:
-    """Where the shipped ``data/`` is: inside the package once installed, at the top of the repository before."""
-    inside = Path(__file__).parents[1] / "starter"
-    return inside if (inside / "data").is_dir() else Path(__file__).parents[3]
-
-
-def _fields_on_samples(*, people: bool) -> dict[str, list[Route]]:
-    """The fields, by file, that are to go when sample returns go, and those on other samples if ``people`` go too."""
+def _fields_to_remove(level: Starter) -> dict[str, list[Route]]:
+    """The fields, by file, that speak of records which do not come with a store of that level."""
     index = _shipped_index()
-    found: dict[str, list[Route]] = defaultdict(list)
-    for row in index.rows(OF_SAMPLES) if people else ():
-        steps = from_pointer(row["at"])
-        found[row["path"]].append(steps[: 2 if isinstance(steps[0], int) else 1])
+    fields: dict[str, list[Route]] = defaultdict(list)
+    for row in index.rows(MENTIONS):
+        if _starter_of(row["path"]) <= level < kinds()[row["kind"]].starter:
+            steps = from_pointer(row["at"])
+            fields[row["path"]].append(steps[: 2 if isinstance(steps[0], int) else 1])
     for row in index.rows(CONFIRMATIONS):
-        found[row["path"]].append(from_pointer(row["at"]))
+        fields[row["path"]].append(from_pointer(row["at"]))
     index.close()
-    return found
+    return {path: list(dict.fromkeys(routes)) for path, routes in fields.items()}
 
 
 def _shipped_index() -> Index:
-    shipped = shipped_root()
-    index = Index(shipped, keep=False)
-    index.show_tree(WorkingTree(shipped))
+    root = shipped_store()
+    index = Index(root, keep=False)
+    index.show_tree(WorkingTree(root))
     return index
 
 
