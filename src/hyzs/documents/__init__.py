@@ -1,0 +1,1 @@
+"""Official documents: files to paragraphs, paragraphs to numbered items, ownership clauses to units."""

@@ -1,0 +1,95 @@
+"""Ownership clauses in running text: where they begin and end."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hyzs.documents.ownership import Ownership, bracket_depths, is_label_line, is_ownership_sentence, looks_like_ownership, parse_ownership
+
+#: A sentence begins behind these.
+_SENTENCE_STARTS = re.compile(r"(?:[。；;!！\n]|…{1,2})\s*")
+
+
+class FoundClause(NamedTuple):
+    """An ownership clause in a text: its span with brackets, and its words."""
+
+    start: int
+    end: int
+    text: str
+
+
+def find_clauses(text: str) -> list[FoundClause]:
+    """The ownership clauses of a paragraph: in brackets, or on lines of their own."""
+    clauses = [clause for clause in _in_brackets(text) if looks_like_ownership(clause.text)]
+    return clauses or list(_on_lines(text))
+
+
+def _in_brackets(text: str) -> Iterator[FoundClause]:
+    """The outermost brackets; one that is never closed reaches to the end of the paragraph."""
+    depths = bracket_depths(text)
+    start = None
+    for position, char in enumerate(text):
+        is_inside = depths[position] > 0
+        if start is None and char in "([{【〔（［〈" and not is_inside:
+            start = position
+            if not any(depth > 0 for depth in depths[position + 1 : position + 2]):
+                if is_label_line(text[position + 1 :]):  # never closed
+                    yield FoundClause(position, len(text), text[position:])
+                    return
+                start = None
+        elif start is not None and char in ")]}】〕）］〉" and not is_inside:
+            yield FoundClause(start, position + 1, text[start : position + 1])
+            start = None
+
+
+def _on_lines(text: str) -> Iterator[FoundClause]:
+    """A clause without brackets: a line that begins with 牵头单位：, with the lines of labels that follow it."""
+    begin = None
+    position = 0
+    for line in text.split("\n"):
+        if is_label_line(line):
+            begin = position if begin is None else begin
+        elif begin is not None:
+            yield FoundClause(begin, position - 1, text[begin : position - 1])
+            begin = None
+        position += len(line) + 1
+    if begin is not None:
+        yield FoundClause(begin, len(text), text[begin:])
+        return
+    last = next(reversed(list(_SENTENCE_STARTS.finditer(text.rstrip("。；;.")))), None)
+    start = last.end() if last else 0
+    if is_label_line(text[start:]) or (last and is_ownership_sentence(text[start:])):
+        yield FoundClause(start, len(text), text[start:])
+
+
+def without_clauses(text: str, clauses: list[FoundClause]) -> str:
+    """The text without its clauses; a full stop behind one belongs to the sentence before it."""
+    out, last = "", 0
+    for clause in clauses:
+        out += text[last : clause.start].rstrip(" \n　")
+        last = clause.end
+        if out[-1:] in "。；;！!" and text[last : last + 1] in ("。", "；", ";"):
+            last += 1
+    return (out + text[last:]).strip()
+
+
+def joined(clauses: list[FoundClause], *, first_leads: bool = False) -> Ownership:
+    """One ownership of several clauses of an item, in their order."""
+    parsed = []
+    for clause in clauses:
+        ownership = parse_ownership(clause.text, first_leads=first_leads)
+        first_leads = first_leads or ownership.first_leads
+        parsed.append(ownership)
+    return Ownership(
+        _merge(own.lead for own in parsed),
+        tuple(name for name in _merge(own.responsible for own in parsed) if name not in _merge(own.lead for own in parsed)),
+        _merge(own.groups for own in parsed),
+        _merge(own.lead_groups for own in parsed),
+        any(own.open for own in parsed),
+        _merge(own.residue for own in parsed),
+        any(own.first_leads for own in parsed),
+    )
+
+
+def _merge(lists: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for texts in lists for text in texts))

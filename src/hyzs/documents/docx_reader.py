@@ -1,0 +1,157 @@
+"""Paragraphs of a .docx: every w:p with its list number and inserted text, every table row by row."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hyzs.documents.paragraph import Document
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HAN = "零一二三四五六七八九十"
+_SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr"))
+
+
+def read(path: Path, document: Document) -> None:
+    """Add the paragraphs of the file at ``path``; tracked changes count as accepted, and are remarked."""
+    import docx
+
+    opened = docx.Document(str(path))
+    body = opened.element.body
+    numbers = _ListNumbers(opened)
+    if next(body.iter(f"{_W}ins", f"{_W}del", f"{_W}moveFrom"), None) is not None:
+        document.remarks.append("文件有修订痕迹：按接受全部修订来读")
+    for block in _blocks(body):
+        if block.tag == f"{_W}tbl":
+            document.add_table(_rows(block, numbers))
+        else:
+            for line in _paragraph(block, numbers).split("\n"):
+                document.add(line)
+
+
+def _blocks(parent: Any) -> Iterator[Any]:
+    """Paragraphs and tables in their order, those inside of content controls and text boxes too."""
+    for child in parent:
+        if child.tag in (f"{_W}p", f"{_W}tbl"):
+            yield child
+            if child.tag == f"{_W}p":
+                for box in child.iter(f"{_W}txbxContent"):
+                    yield from _blocks(box)
+        elif child.tag not in _SKIPPED:
+            yield from _blocks(child)
+
+
+def _paragraph(paragraph: Any, numbers: "_ListNumbers") -> str:
+    return numbers.label(paragraph) + "".join(_texts(paragraph))
+
+
+def _texts(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag in _SKIPPED or child.tag == f"{_W}txbxContent" or child.tag.endswith("}Fallback"):
+            continue
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif child.tag == f"{_W}tab":
+            yield " "
+        elif child.tag in (f"{_W}br", f"{_W}cr"):
+            yield "\n"
+        else:
+            yield from _texts(child)
+
+
+def _rows(table: Any, numbers: "_ListNumbers") -> list[list[str]]:
+    """The texts of a table; a cell merged over rows or columns says its text in each of them."""
+    rows: list[list[str]] = []
+    for row in table.iter(f"{_W}tr"):
+        if next(row.iterancestors(f"{_W}tbl")) is not table:
+            continue
+        texts: list[str] = []
+        for cell in row.findall(f"{_W}tc") + [c for s in row.findall(f"{_W}sdt") for c in s.iter(f"{_W}tc")]:
+            text = "\n".join(filter(None, (_paragraph(p, numbers).strip() for p in cell.iter(f"{_W}p"))))
+            merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+            if merge is not None and merge.get(f"{_W}val") != "restart" and rows and len(texts) < len(rows[-1]):
+                text = rows[-1][len(texts)]
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            texts += [text] * min(int(span.get(f"{_W}val", "1")) if span is not None else 1, 64)
+        rows.append(texts)
+    return rows
+
+
+class _ListNumbers:
+    """The numbers that Word sets in front of paragraphs of lists (w:numPr): they stand in no text."""
+
+    def __init__(self, opened: Any) -> None:
+        self.counts: dict[str, list[int]] = defaultdict(lambda: [0] * 10)
+        self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self.styles: dict[str, tuple[str, int]] = {}
+        try:
+            numbering = opened.part.numbering_part.element
+        except (KeyError, NotImplementedError, AttributeError):
+            return
+        abstract = {item.get(f"{_W}abstractNumId"): _levels(item) for item in numbering.findall(f"{_W}abstractNum")}
+        for num in numbering.findall(f"{_W}num"):
+            link = num.find(f"{_W}abstractNumId")
+            self.levels[num.get(f"{_W}numId")] = abstract.get(link.get(f"{_W}val") if link is not None else "", {})
+        for style in opened.styles.element.findall(f"{_W}style"):
+            if (place := _place(style)) is not None:
+                self.styles[style.get(f"{_W}styleId")] = place
+
+    def label(self, paragraph: Any) -> str:
+        """The number of a paragraph as Word prints it; empty for none and for bullets."""
+        place = _place(paragraph)
+        if place is None:
+            style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+            place = self.styles.get(style.get(f"{_W}val")) if style is not None else None
+        if place is None or place[1] not in self.levels.get(place[0], {}):
+            return ""
+        number, level = place
+        counts = self.counts[number]
+        counts[level] += 1
+        counts[level + 1 :] = [0] * (len(counts) - level - 1)
+        form, text, start = self.levels[number][level]
+        if form in ("bullet", "none"):
+            return ""
+
+        def written(match: re.Match[str]) -> str:
+            depth = int(match[1]) - 1
+            own_form, _, own_start = self.levels[number].get(depth, (form, "", start))
+            return _spelled(own_form, max(counts[depth], 1) + own_start - 1)
+
+        return re.sub(r"%([1-9])", written, text)
+
+
+def _place(element: Any) -> tuple[str, int] | None:
+    number = element.find(f"{_W}pPr/{_W}numPr/{_W}numId")
+    if number is None or number.get(f"{_W}val") == "0":
+        return None
+    level = element.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
+    depth = level.get(f"{_W}val", "0") if level is not None else "0"
+    return number.get(f"{_W}val"), min(int(depth), 8) if depth.isdecimal() else 0
+
+
+def _levels(abstract: Any) -> dict[int, tuple[str, str, int]]:
+    levels = {}
+    for level in abstract.findall(f"{_W}lvl"):
+        form, text, start = (level.find(f"{_W}{name}") for name in ("numFmt", "lvlText", "start"))
+        begin = start.get(f"{_W}val", "1") if start is not None else "1"
+        levels[int(level.get(f"{_W}ilvl", "0"))] = (
+            form.get(f"{_W}val", "decimal") if form is not None else "decimal",
+            text.get(f"{_W}val", "") if text is not None else "",
+            int(begin) if begin.isdecimal() else 1,
+        )
+    return levels
+
+
+def _spelled(form: str, number: int) -> str:
+    if "chinese" in form.lower() or form in ("japaneseCounting", "ideographTraditional", "taiwaneseCounting"):
+        return _han(number)
+    return str(number)
+
+
+def _han(number: int) -> str:
+    """Numbers below 100 as Chinese counts: 十二, 二十."""
+    tens, ones = divmod(number, 10)
+    if tens > 9:
+        return str(number)
+    return (("" if tens == 1 else _HAN[tens]) + "十" if tens else "") + (_HAN[ones] if ones or not tens else "")

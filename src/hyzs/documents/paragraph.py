@@ -1,0 +1,73 @@
+"""Paragraphs of a document, as every reader gives them."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class CannotParse(Exception):
+    """Why a document is not read, and what to do about it."""
+
+
+class Paragraph(NamedTuple):
+    """One paragraph, or one row of a table (``cells``: (heading, text) of each cell)."""
+
+    text: str
+    cells: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Document:
+    """The paragraphs of a file in their order; ``problem`` and ``hint`` where it could not be read."""
+
+    name: str
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    #: Remarks for the reader: tracked changes, a column that nobody knows.
+    remarks: list[str] = field(default_factory=list)
+    problem: str = ""
+    hint: str = ""
+
+    def add(self, text: str) -> None:
+        """Add a paragraph, unless it is blank."""
+        if text.strip():
+            self.paragraphs.append(Paragraph(text.strip()))
+
+    def add_table(self, rows: list[list[str]]) -> None:
+        """Add a table: a row a paragraph, under the headings of its first row that holds any.
+
+        A table of one column is no table but a frame round paragraphs.
+        """
+        head = next((number for number, row in enumerate(rows) if is_heading_row(row)), None)
+        if head is None or max(map(len, rows), default=0) < _COLUMNS:
+            for row in rows:
+                for cell in dict.fromkeys(row):
+                    for line in cell.split("\n"):
+                        self.add(line)
+            return
+        for row in rows[:head]:
+            self.add(" ".join(dict.fromkeys(cell for cell in row if cell.strip())))
+        headings = [" ".join(cell.split()) for cell in rows[head]]
+        for row in rows[head + 1 :]:
+            self._add_row(headings, row)
+
+    def _add_row(self, headings: list[str], row: list[str]) -> None:
+        texts = [cell.strip() for cell in row]
+        if len({text for text in texts if text}) == 1 and len(headings) > 1:  # a merged row: a section
+            self.add(next(text for text in texts if text))
+        elif any(texts):
+            cells = tuple(zip(headings, texts, strict=False))
+            self.paragraphs.append(Paragraph(" ".join(text for text in texts if text), cells))
+
+
+_COLUMNS = 2
+_HEADING_WORDS = ("牵头", "责任单位", "责任部门", "配合单位", "主办", "协办", "承办")
+
+
+def is_heading_row(row: list[str]) -> bool:
+    """True for the row that names the columns of a table of duties: short cells, one of them of units."""
+    texts = ["".join(cell.split()) for cell in row if cell.strip()]
+    return len(texts) >= _COLUMNS and all(len(text) <= _LONGEST_HEADING for text in texts) and any(
+        word in text for text in texts for word in _HEADING_WORDS
+    )
+
+
+_LONGEST_HEADING = 14
