@@ -88,6 +88,7 @@ def joined(clauses: list[FoundClause], *, first_leads: bool = False) -> Ownershi
         any(own.open for own in parsed),
         _merge(own.residue for own in parsed),
         any(own.first_leads for own in parsed),
+        tuple(dict.fromkeys(part for own in parsed for part in own.parts)),
     )
 
 

@@ -86,6 +86,15 @@ _DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:底|末|中旬|上旬|下旬
 _PHONE = re.compile(r"[0-9*×xX-]{7,}")
 
 
+class OwnedPart(NamedTuple):
+    """The names between two commas, in their order; ``of``: the group that 等 stands for; ``open``: ends in 等."""
+
+    role: str
+    named: tuple[str, ...]
+    of: str = ""
+    open: bool = False
+
+
 class Ownership(NamedTuple):
     """Who leads and who answers for a clause, by the names as written; groups (各县市区) and leads among them apart.
 
@@ -100,12 +109,17 @@ class Ownership(NamedTuple):
     open: bool = False
     residue: tuple[str, ...] = ()
     first_leads: bool = False
+    parts: tuple[OwnedPart, ...] = ()
 
 
 class _Name(NamedTuple):
+    """A name of a clause: its role, and between which commas it stands; ``is_of``: it is the group behind 等."""
+
     text: str
     role: str
     is_group: bool
+    part: int = 0
+    is_of: bool = False
 
 
 class _Clause:
@@ -115,6 +129,9 @@ class _Clause:
         self.names: list[_Name] = []
         self.residue: list[str] = []
         self.open = False
+        #: The number of the part that is being read, and the parts that end in 等.
+        self.part = 0
+        self.open_parts: set[int] = set()
 
 
 def parse_ownership(text: str, *, first_leads: bool = False) -> Ownership:
@@ -136,7 +153,21 @@ def parse_ownership(text: str, *, first_leads: bool = False) -> Ownership:
         clause.open,
         tuple(clause.residue),
         says_first[1],
+        tuple(_parts(names, clause.open_parts)),
     )
+
+
+def _parts(names: list[_Name], open_parts: set[int]) -> Iterator[OwnedPart]:
+    """The names by the commas that they stand between, and by their roles."""
+    for number, role in dict.fromkeys((name.part, name.role) for name in names):
+        own = [name for name in names if (name.part, name.role) == (number, role)]
+        of = next((name.text for name in own if name.is_of), "")
+        named = tuple(dict.fromkeys(name.text for name in own if not name.is_of))
+        is_open = number in open_parts and own[-1] is [name for name in names if name.part == number][-1]
+        if named:
+            yield OwnedPart(role, named, of, is_open)
+        elif of:
+            yield OwnedPart(role, (of,))
 
 
 def _texts(names: list[_Name], role: str, is_group: bool) -> tuple[str, ...]:
@@ -276,6 +307,7 @@ def _without_verb(segment: str) -> tuple[str, str]:
 
 def _read_segments(segments: list[str], role: str, clause: _Clause) -> None:
     for segment in segments:
+        clause.part += 1
         lead, sign, rest = _accompanied(segment)
         if sign and lead:
             _read_names(lead, LEAD, clause)
@@ -338,10 +370,11 @@ def _read_name(piece: str, role: str, clause: _Clause) -> None:
         if before:
             _read_name(before, role, clause)
         clause.open = True
+        clause.open_parts.add(clause.part)
         if rest and re.match(r"[0-9一二三四五六七八九十]+[家个]", rest):
             clause.residue.append(f"等{rest}")
         elif rest:
-            _add(rest.lstrip("和及"), role, clause, True)
+            _add(rest.lstrip("和及"), role, clause, True, is_of=bool(before))
         return
     name, own = _role_in_brackets(piece)
     plain = _plain(name)
@@ -372,11 +405,11 @@ def _role_in_brackets(piece: str) -> tuple[str, str]:
     return (piece[: match.start()].strip(), LEAD if match["lead"] else RESPONSIBLE) if match else (piece, "")
 
 
-def _add(name: str, role: str, clause: _Clause, group: bool) -> None:
+def _add(name: str, role: str, clause: _Clause, group: bool, *, is_of: bool = False) -> None:
     name = name.strip(" :：、，,")
     if not name:
         return
-    clause.names.append(_Name(name, role, group))
+    clause.names.append(_Name(name, role, group, clause.part, is_of))
     if group and _is_unbounded(name):
         clause.open = True
 
