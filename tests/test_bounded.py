@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import judged
+from hyzs.checking.findings import check_tree
 from hyzs.index.group_loops import loops
 from hyzs.index.index import Index
 from hyzs.index.record_file import MOST_NAMESAKES, read_file
@@ -149,7 +149,7 @@ def seconds(root, path: str, text: str) -> float:
     begun = time.process_time()
     index = Index(root, keep=False)
     index.show_tree(WorkingTree(root))
-    check(index, judged(index, TODAY))
+    check(index, check_tree(index, TODAY))
     index.close()
     return time.process_time() - begun
 
@@ -174,11 +174,11 @@ def test_a_list_of_findings_ends_and_says_how_many_more_there_are(tmp_path):
     root = make_store(tmp_path, f"== data/{PROJECT}\n{HEAD}responsible: [{names}]\n")
     index = index_of(root)
 
-    answer = check(index, judged(index, TODAY))
+    answer = check(index, check_tree(index, TODAY))
 
     assert len(answer.rows) == MOST_LISTED
     assert answer.summary["errors"] == count and answer.summary["more"] == 50
-    assert len(check(index, judged(index, TODAY), CheckOptions(max=1000)).rows) == count
+    assert len(check(index, check_tree(index, TODAY), CheckOptions(max=1000)).rows) == count
 
 
 def test_namesakes_beyond_the_first_are_counted_and_not_read():

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hyzs.checking.findings import findings
-from hyzs.checking.review import reviewed
+from hyzs.checking.review import check_run
 from hyzs.cli.main import run
 from hyzs.index.index import Index
 from hyzs.model.errors import NotFound
@@ -238,7 +238,7 @@ def test_the_result_is_the_full_result_less_what_stood(earlier, later):
         index = Index(root)
         index.show_tree(WorkingTree(root))
 
-        told = reviewed(index, TODAY, revision, None)
+        told = check_run(index, TODAY, revision, None)
 
         now, before = (findings(index_of(folder / name), TODAY) for name in ("one", "other"))
         whole, old = Counter(known_by(root, now)), Counter(known_by(folder / "other", before))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import judged
+from hyzs.checking.findings import check_tree
 from hyzs.reports.check import CheckOptions, check
 from stores import index_of, make_store
 
@@ -27,7 +27,7 @@ def broken(tmp_path_factory):
 
 
 def checked(index, *paths):
-    return check(index, judged(index, date(2026, 11, 23)), CheckOptions(paths))
+    return check(index, check_tree(index, date(2026, 11, 23)), CheckOptions(paths))
 
 
 def test_the_keys_and_values_of_a_row_are_pinned(broken):

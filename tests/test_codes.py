@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from hyzs.checking.findings import findings
-from hyzs.diagnostics.registry import codes
+from hyzs.diagnostics.registry import rules_by_code
 from hyzs.index.index import Index
 from hyzs.store.trees import WorkingTree
 from stores import make_store, marked
@@ -22,7 +22,7 @@ NEUTRAL = {
     "hengnan": "jiaxian",
     "hengshan": "bingxian",
 }
-WITH_EXAMPLE = [rule for rule in codes().values() if rule.example]
+WITH_EXAMPLE = [rule for rule in rules_by_code().values() if rule.example]
 
 
 def neutral(text):

@@ -5,11 +5,10 @@ from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import judged
-from hyzs.checking.review import reviewed
+from hyzs.checking.findings import check_tree
+from hyzs.checking.review import check_run
 from hyzs.cli.main import run
-from hyzs.diagnostics.baseline import read as read_baseline
-from hyzs.diagnostics.baseline import text_of
+from hyzs.diagnostics.baseline import baseline_text, read_baseline
 from hyzs.model.fuzzy_names import NearNames
 from hyzs.reports.check import check
 from stores import index_of, make_store
@@ -30,11 +29,11 @@ def index(tmp_path, request):
 
 
 def told(index) -> list[tuple[str, str]]:
-    return [(f.code, f.path.removeprefix("data/")) for f in judged(index, TODAY).findings]
+    return [(f.code, f.path.removeprefix("data/")) for f in check_tree(index, TODAY).findings]
 
 
 def held(index) -> list[tuple[str, str]]:
-    return [(f.code, f.path.removeprefix("data/")) for f in judged(index, TODAY).consequences]
+    return [(f.code, f.path.removeprefix("data/")) for f in check_tree(index, TODAY).consequences]
 
 
 def test_who_reports_a_project_follows_from_a_county_that_is_unknown(index):
@@ -161,7 +160,7 @@ def without_investors(tmp_path, more: str = ""):
 
 def test_a_kind_that_is_missing_is_one_finding_and_the_first(tmp_path):
     index = without_investors(tmp_path, "== data/industries/broken.yaml\nx: [\n")
-    found = judged(index, TODAY).findings
+    found = check_tree(index, TODAY).findings
 
     assert [(f.code, f.path, tuple(f.place)) for f in found][:1] == [("kind-missing", "data/investors", (1, 1, 1, 1))]
     assert "12 处引用了 7 个名称，例如“示例·无此企业6”" in found[0].message
@@ -179,7 +178,7 @@ def test_a_few_names_of_a_kind_that_has_no_record_are_told_one_by_one(tmp_path):
 
 def test_the_summary_and_the_sentence_count_what_is_held_back(tmp_path):
     index = without_investors(tmp_path)
-    answer = check(index, judged(index, TODAY))
+    answer = check(index, check_tree(index, TODAY))
 
     assert answer.summary["held_back"] == 12
     assert "1 个错误，0 个警告；另有由别的问题引起的 12 个，不计" in answer.blocks[-1].text
@@ -208,11 +207,11 @@ def test_a_baseline_entry_for_what_is_held_back_is_not_gone(tmp_path):
     right = f"== data/projects/p26-a1.yaml\n{PROJECT}county: 衡东县\n{RETURN}"
     index = index_of(make_store(tmp_path, right))
     file = tmp_path / "check-baseline.yaml"
-    file.write_text(text_of(judged(index, TODAY).findings), encoding="utf-8")
+    file.write_text(baseline_text(check_tree(index, TODAY).findings), encoding="utf-8")
     assert [entry.key[0] for entry in read_baseline(file)] == ["wrong-reporter"]
 
     index = index_of(make_store(tmp_path, right.replace("衡东县", "衡东现")))
-    assert [f.code for f in reviewed(index, TODAY, None, file).findings] == ["unknown-name"]
+    assert [f.code for f in check_run(index, TODAY, None, file).findings] == ["unknown-name"]
 
 
 def test_an_edit_that_mends_a_name_is_not_refused_for_what_that_name_held_back(tmp_path, monkeypatch, capsys):
@@ -231,7 +230,7 @@ def test_a_name_that_is_unknown_in_many_files_is_looked_up_once(tmp_path, monkey
     texts = []
     lookup = NearNames._nearest
     monkeypatch.setattr(NearNames, "_nearest", lambda self, text: texts.append(text) or lookup(self, text))
-    found = judged(index_of(make_store(tmp_path, files)), TODAY).findings
+    found = check_tree(index_of(make_store(tmp_path, files)), TODAY).findings
 
     assert [f.hint for f in found] == ["是不是：市商务局"] * 30
     assert texts == ["市商物局"]

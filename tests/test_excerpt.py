@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from hyzs.checking.findings import judged
+from hyzs.checking.findings import check_tree
 from hyzs.render import render
 from hyzs.render.context import FindingSources
 from hyzs.render.layout.cell_text import clean
@@ -106,7 +106,7 @@ def test_every_example_of_a_rule_is_quoted_at_its_place(tmp_path):
     """
     root = make_store(tmp_path, test_every_example_of_a_rule_is_quoted_at_its_place.__doc__.replace("\n    ", "\n")[1:])
     index = index_of(root)
-    answer = check(index, judged(index, date(2026, 11, 23)))
+    answer = check(index, check_tree(index, date(2026, 11, 23)))
 
     out = render(answer, "text", store={}, sources=FindingSources(lambda path: masked_lines(index.tree, path)))
 

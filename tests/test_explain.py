@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from hyzs.diagnostics.registry import codes
+from hyzs.diagnostics.registry import rules_by_code
 from hyzs.model.answer import Pairs, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Rule, Severity
@@ -13,7 +13,7 @@ from hyzs.reports import explain as reports
 from stores import marked
 from support import program
 
-RULES = codes()
+RULES = rules_by_code()
 RULE = Rule("a-b", Severity.error, "什么。", "为什么。", "怎么改。", "== data/a.yaml\n市: »衡阳 市«\nx: 1\n")
 
 

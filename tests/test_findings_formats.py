@@ -12,7 +12,7 @@ from junitparser import Error, Failure, JUnitXml
 from sarif_kit import validation_errors
 
 from hyzs.cli.main import run
-from hyzs.diagnostics.registry import codes
+from hyzs.diagnostics.registry import rules_by_code
 from hyzs.model.answer import Answer, Findings
 from hyzs.model.errors import BadUsage
 from hyzs.render import FORMATS, OF_FINDINGS, render
@@ -34,7 +34,7 @@ ROWS = st.builds(
         **{"line": line, "column": 3, "end_line": line + 1, "end_column": 1, "record": record, "field": field},
     },
     *(TEXT, TEXT, st.none() | TEXT, st.none() | TEXT, st.integers(1, 9)),
-    *(st.sampled_from(sorted(codes())), st.sampled_from(["error", "warning"]), TEXT),
+    *(st.sampled_from(sorted(rules_by_code())), st.sampled_from(["error", "warning"]), TEXT),
 )
 ERROR = {"code": 70, "message": "hyzs 自己出错了\x00", "hint": None}
 
@@ -42,7 +42,7 @@ ERROR = {"code": 70, "message": "hyzs 自己出错了\x00", "hint": None}
 def made(format, *rows, sources=None, **extra):
     found = list(rows)
     answer = Answer("check", rows=found, blocks=[Findings((), found)], extra=extra)
-    return render(answer, format, store={}, sources=sources or FindingSources(rules=codes))
+    return render(answer, format, store={}, sources=sources or FindingSources(rules=rules_by_code))
 
 
 def judged(count, more):
@@ -57,13 +57,15 @@ def judged(count, more):
 
 @pytest.mark.parametrize("format", ["sarif", "junit", "github"])
 def test_findings_past_the_wanted_number_are_counted_in_the_document(format):
-    told = render(judged(2, more=3), format, store={}, sources=FindingSources(rules=codes))
+    told = render(judged(2, more=3), format, store={}, sources=FindingSources(rules=rules_by_code))
 
     assert "还有 3 个问题没有列出(共 5 个)" in told
 
 
 def test_code_scanning_gets_no_more_results_than_it_takes_the_errors_first():
-    told = json.loads(render(judged(25_002, more=1), "sarif", store={}, sources=FindingSources(rules=codes)))["runs"][0]
+    told = json.loads(render(judged(25_002, more=1), "sarif", store={}, sources=FindingSources(rules=rules_by_code)))[
+        "runs"
+    ][0]
 
     [notice] = told["invocations"][0]["toolExecutionNotifications"]
     assert len(told["results"]) == 25_000 and told["results"][0]["level"] == "error"
@@ -179,7 +181,7 @@ def test_the_validator_would_see_a_wrong_document():
 def test_a_result_names_its_rule_and_the_rule_says_what_explain_says():
     [run] = json.loads(made("sarif", {**ROW, "path": "data/projects/甲 1.yaml"}))["runs"]
     [result], [rule] = run["results"], run["tool"]["driver"]["rules"]
-    known = codes()["unknown-name"]
+    known = rules_by_code()["unknown-name"]
     place = result["locations"][0]
 
     assert (result["ruleId"], result["ruleIndex"], rule["id"]) == ("unknown-name", 0, "unknown-name")

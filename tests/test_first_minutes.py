@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hyzs.diagnostics.registry import codes
+from hyzs.diagnostics.registry import rules_by_code
 from hyzs.model.errors import BadUsage
 from hyzs.scaffold.new_store import create_store
 from stores import REPO
@@ -83,7 +83,7 @@ def test_no_command_speaks_of_ours_in_it(bare, words):
 
 
 def test_no_rule_speaks_of_ours():
-    texts = {code: " ".join((rule.what, rule.why, rule.mend, rule.example)) for code, rule in codes().items()}
+    texts = {code: " ".join((rule.what, rule.why, rule.mend, rule.example)) for code, rule in rules_by_code().items()}
 
     assert {code for code, text in texts.items() if OURS.search(text)} == set()
 

@@ -14,7 +14,7 @@ from hyzs.gitdrivers.drivers import install, is_missing
 from hyzs.gitdrivers.semantic_diff import describe_changes
 from hyzs.model.resource_limits import CHILD_FLAG, python_command
 from hyzs.yamldoc.document import read
-from hyzs.yamldoc.merge3 import merged
+from hyzs.yamldoc.merge3 import merge3
 from stores import make_store
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="没有 git")
@@ -157,7 +157,7 @@ def written(entries: dict, style: str) -> bytes:
 
 @given(ENTRIES, ENTRIES, ENTRIES, st.sampled_from(["flow", "block"]))
 def test_what_only_one_side_did_is_in_the_result(base, ours, theirs, style):
-    found = merged(*(written(side, style) for side in (base, ours, theirs)))
+    found = merge3(*(written(side, style) for side in (base, ours, theirs)))
 
     if found is None or found.conflicts:
         return
@@ -174,8 +174,8 @@ def test_what_only_one_side_did_is_in_the_result(base, ours, theirs, style):
 def test_a_change_of_one_side_alone_is_taken_as_it_is(base, side):
     for style in ("flow", "block"):
         one, two = written(base, style), written(side, style)
-        assert merged(one, one, two).text.encode() == two
-        assert merged(one, two, one).text.encode() == two
+        assert merge3(one, one, two).text.encode() == two
+        assert merge3(one, two, one).text.encode() == two
 
 
 def test_what_belongs_to_no_kind_is_compared_as_lines():
@@ -220,7 +220,7 @@ def with_edits(edits) -> str:
 @given(EDITS, EDITS)
 def test_no_comment_is_lost_in_a_merge_without_conflicts(ours, theirs):
     sides = [with_edits(edits) for edits in ([], ours, theirs)]
-    found = merged(*(side.encode() for side in sides))
+    found = merge3(*(side.encode() for side in sides))
 
     if found is None or found.conflicts:
         return

@@ -103,7 +103,7 @@ def test_a_record_that_speaks_of_lfs_is_no_pointer():
     assert faults(b"name: version https://git-lfs.github.com/spec/v1\n") == []
 
 
-@pytest.mark.parametrize("reader", [baseline.read, load_yaml], ids=["baseline", "map"])
+@pytest.mark.parametrize("reader", [baseline.read_baseline, load_yaml], ids=["baseline", "map"])
 @pytest.mark.parametrize(
     ("text", "says"),
     [(f"# 头\n{PLAIN}", "1 处合并冲突没有解决"), (POINTER, "Git LFS 的指针")],

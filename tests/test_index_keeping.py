@@ -66,7 +66,7 @@ def test_a_verdict_is_kept_for_the_day(tmp_path, monkeypatch):
     make_store(tmp_path)
     told = findings(seen(tmp_path), TODAY)
     index = seen(tmp_path)
-    monkeypatch.setattr("hyzs.checking.run_checks.verdict", None)
+    monkeypatch.setattr("hyzs.checking.run_checks.run_checks", None)
 
     assert findings(index, TODAY) == told
     with pytest.raises(TypeError):  # another day is judged anew

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from pydantic_core import core_schema
 
-from hyzs.diagnostics.registry import codes
+from hyzs.diagnostics.registry import rules_by_code
 from hyzs.index.record_file import read_file
 from hyzs.kinds import kinds
 from hyzs.model.field_shapes import shapes
@@ -98,7 +98,7 @@ def test_every_error_that_a_kind_can_raise_is_in_the_table(kind):
 
 def test_the_table_names_errors_that_there_are_and_codes_that_are_explained():
     assert set(TABLE) <= ERRORS
-    assert {code for code, _ in TABLE.values()} <= set(codes())
+    assert {code for code, _ in TABLE.values()} <= set(rules_by_code())
 
 
 def test_our_own_errors_have_codes_that_are_explained():
@@ -110,7 +110,7 @@ def test_our_own_errors_have_codes_that_are_explained():
     }
 
     assert "bad-number" in raised_here
-    assert raised_here <= set(codes())
+    assert raised_here <= set(rules_by_code())
 
 
 # Any tree at all
@@ -172,7 +172,7 @@ def test_whatever_stands_in_a_file_is_told_in_chinese(kind, data):
         for one in error.errors(include_url=False):
             code, sentence, hint = message_for(dict(one), kind)
 
-            assert code in codes()
+            assert code in rules_by_code()
             assert CHINESE.search(sentence)
             assert sentence.isprintable()
             assert one["msg"] not in sentence + hint or "said" in one.get("ctx", {})

@@ -5,8 +5,8 @@ import pytest
 from hyzs.model.change import Append, Remove, RenameKey, Set, YamlSource
 from hyzs.model.errors import CannotWrite
 from hyzs.yamldoc.document import Absent, read
-from hyzs.yamldoc.edit import splice
-from hyzs.yamldoc.nodes import Node, span
+from hyzs.yamldoc.edit import edit_bytes
+from hyzs.yamldoc.nodes import Node, text_span
 
 LONG = "衡南县输变电装备产业园一期" * 30
 
@@ -97,14 +97,14 @@ TEXTS = [
 def test_set_changes_the_lines_of_the_value_only(data, route):
     lines = data.decode("utf-8-sig").split("\n")
     spot = dict(scalars(data))[route]
-    start, end = span(data.decode("utf-8-sig"), spot)
+    start, end = text_span(data.decode("utf-8-sig"), spot)
     text = data.decode("utf-8-sig")
     first, last = text.count("\n", 0, start), text.count("\n", 0, end)
     if start == end:  # an empty value may be placed by the parser on a later line
         first = 0
         last = len(lines) - 1
     for new in TEXTS:
-        after = splice(data, [Set("x.yaml", route, new)])
+        after = edit_bytes(data, [Set("x.yaml", route, new)])
         now = after.decode("utf-8-sig").split("\n")
         assert now[:first] == lines[:first]
         assert now[len(now) - (len(lines) - last - 1) :] == lines[last + 1 :]
@@ -115,22 +115,22 @@ def test_set_changes_the_lines_of_the_value_only(data, route):
 @pytest.mark.parametrize("data,route", cases(empty=False))
 def test_what_is_set_back_is_what_it_was_to_the_byte(data, route):
     spot, text = dict(scalars(data))[route], data.decode("utf-8-sig")
-    start, end = span(text, spot)
+    start, end = text_span(text, spot)
     old = YamlSource(text[start:end])
     for new in TEXTS:
-        there = splice(data, [Set("x.yaml", route, new)])
-        assert splice(there, [Set("x.yaml", route, old)]) == data, new
+        there = edit_bytes(data, [Set("x.yaml", route, new)])
+        assert edit_bytes(there, [Set("x.yaml", route, old)]) == data, new
 
 
 def test_what_cannot_be_added_without_changing_a_text_is_refused():
     """A block text at the end without a newline would get one."""
     with pytest.raises(CannotWrite):
-        splice(NASTY["last block"].encode(), [Set("x.yaml", ("c",), "1")])
+        edit_bytes(NASTY["last block"].encode(), [Set("x.yaml", ("c",), "1")])
 
 
 def test_a_file_is_not_emptied():
     with pytest.raises(CannotWrite, match="去掉就空了"):
-        splice(b"a: 1\n", [Remove("x.yaml", ("a",))])
+        edit_bytes(b"a: 1\n", [Remove("x.yaml", ("a",))])
 
 
 def walk_to(tree, route):
@@ -177,11 +177,11 @@ def test_one_more_leaves_every_line_in_its_place(data, route):
     tree = walk_to(read(data).tree, route)
     for value in VALUES:
         more = Append("x.yaml", route, value) if isinstance(tree, list) else Set("x.yaml", (*route, "新 键"), value)
-        after = splice(data, [more])
+        after = edit_bytes(data, [more])
         assert kept(data, after), after.decode()
         taken = Remove("x.yaml", (*route, len(tree) if isinstance(tree, list) else "新 键"))
         if tree:
-            assert splice(after, [taken]).strip() == data.strip()
+            assert edit_bytes(after, [taken]).strip() == data.strip()
 
 
 @pytest.mark.parametrize(
@@ -195,11 +195,11 @@ def test_one_more_leaves_every_line_in_its_place(data, route):
     ],
 )
 def test_one_less_takes_nothing_else(data, route):
-    after = splice(data, [Remove("x.yaml", route)])
+    after = edit_bytes(data, [Remove("x.yaml", route)])
     comments = [line.strip() for line in data.decode("utf-8-sig").splitlines() if line.strip().startswith("#")]
     left = after.decode("utf-8-sig")
     spot = read(data).found(route).spot
-    gone = data.decode("utf-8-sig")[slice(*span(data.decode("utf-8-sig"), spot))] if isinstance(spot, Node) else ""
+    gone = data.decode("utf-8-sig")[slice(*text_span(data.decode("utf-8-sig"), spot))] if isinstance(spot, Node) else ""
     assert all(comment in left or comment in gone or str(route[-1]) in "one five" for comment in comments)
 
 
@@ -207,8 +207,8 @@ def test_one_less_takes_nothing_else(data, route):
     "data,route", [(d, (*r, s)) for _, d in corpus() for r, t in nodes(d) if isinstance(t, dict) for s in t]
 )
 def test_a_key_is_renamed_and_renamed_back(data, route):
-    there = splice(data, [RenameKey("x.yaml", route, "别的 名字")])
+    there = edit_bytes(data, [RenameKey("x.yaml", route, "别的 名字")])
     source = read(data).found(route).key
     if source.style:
         return
-    assert splice(there, [RenameKey("x.yaml", (*route[:-1], "别的 名字"), str(route[-1]))]) == data
+    assert edit_bytes(there, [RenameKey("x.yaml", (*route[:-1], "别的 名字"), str(route[-1]))]) == data

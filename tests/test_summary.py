@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from hyzs.cli.main import run
-from hyzs.diagnostics.registry import codes
+from hyzs.diagnostics.registry import rules_by_code
 from hyzs.model.answer import Answer, Findings, Text
 from hyzs.render import render
 from hyzs.render.context import FindingSources
@@ -30,7 +30,7 @@ MARKUP = st.text("@#!~%&$*_`<>[]()|\\:/\"'ab1市 \n-.w", max_size=40)
 def summary(*rows, **sources):
     found = list(rows)
     answer = Answer("check", rows=found, blocks=[Findings((), found), Text("3 个文件，1 个错误")], title="数据校验")
-    return render(answer, "summary", store={}, sources=FindingSources(rules=codes, **sources))
+    return render(answer, "summary", store={}, sources=FindingSources(rules=rules_by_code, **sources))
 
 
 def tokens(markdown):

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from hyzs.kinds import kinds
 from hyzs.yamldoc.document import read
-from hyzs.yamldoc.emitter import same
-from hyzs.yamldoc.formatter import tidied
+from hyzs.yamldoc.emitter import trees_equal
+from hyzs.yamldoc.formatter import format_bytes
 from hyzs.yamldoc.schema_hints import SchemaHints
 from stores import REPO
 
@@ -36,27 +36,27 @@ def comments(data: bytes) -> Counter:
 def test_keys_come_into_the_order_of_the_model(entries, windows):
     data = "".join(entries).encode().replace(b"\n", b"\r\n" if windows else b"\n")
 
-    now = tidied(data, PROJECT)
+    now = format_bytes(data, PROJECT)
 
-    assert same(read(now).tree, read(data).tree)
+    assert trees_equal(read(now).tree, read(data).tree)
     assert comments(now) == comments(data)
     wanted = [key for key in PROJECT.keys(()) if key in read(data).tree]
     assert list(read(now).tree) == wanted
-    assert tidied(now, PROJECT) == now
+    assert format_bytes(now, PROJECT) == now
     assert b"\r" not in now
 
 
 def test_a_comment_above_the_first_key_stays_at_the_top():
     data = "# yaml-language-server: x\ntier: 一般\nname: 甲\n".encode()
 
-    assert tidied(data, PROJECT).decode() == "# yaml-language-server: x\nname: 甲\ntier: 一般\n"
+    assert format_bytes(data, PROJECT).decode() == "# yaml-language-server: x\nname: 甲\ntier: 一般\n"
 
 
 def test_items_of_a_list_file_are_ordered_behind_their_dashes():
     data = "- name: 甲局   # 名\n  id: a\n  type: 政府部门\n- {type: 政府部门, id: b, name: 乙局}\n".encode()
 
     assert (
-        tidied(data, UNIT).decode()
+        format_bytes(data, UNIT).decode()
         == "- id: a\n  name: 甲局   # 名\n  type: 政府部门\n- {type: 政府部门, id: b, name: 乙局}\n"
     )
 
@@ -73,7 +73,7 @@ def test_items_of_a_list_file_are_ordered_behind_their_dashes():
     ],
 )
 def test_figures_are_half_width_where_figures_stand(before, after):
-    assert tidied(before.encode(), PROJECT).decode() == after
+    assert format_bytes(before.encode(), PROJECT).decode() == after
 
 
 def test_our_own_data_is_tidy():
@@ -81,16 +81,16 @@ def test_our_own_data_is_tidy():
         kind = next(
             (k for k in kinds().values() if k.path.split("/")[0] == file.relative_to(REPO / "data").parts[0]), None
         )
-        assert tidied(file.read_bytes(), SchemaHints(kind)) == file.read_bytes(), file
+        assert format_bytes(file.read_bytes(), SchemaHints(kind)) == file.read_bytes(), file
 
 
 def test_private_use_characters_become_the_standard_ones_and_selectors_go():
     data = "name: \ue863市葛\U000e0100城\n# \ue863\nnote: |\n  \ue863 \uf123\n".encode()
 
-    assert tidied(data, PROJECT).decode() == "name: 䶮市葛城\n# 䶮\nnote: |\n  䶮 \uf123\n"
+    assert format_bytes(data, PROJECT).decode() == "name: 䶮市葛城\n# 䶮\nnote: |\n  䶮 \uf123\n"
 
 
 def test_a_file_with_characters_that_must_not_stand_in_it_keeps_them_for_people_to_see():
     data = "name: \ue863\u200b\n".encode()
 
-    assert tidied(data, PROJECT).decode() == "name: 䶮\u200b\n"
+    assert format_bytes(data, PROJECT).decode() == "name: 䶮\u200b\n"

@@ -149,10 +149,10 @@ class Session:
 
     def check_run(self, revision: str | None = None, baseline: Path | None = None) -> "CheckRun":
         """The findings, less those of a baseline file, and less those that an older revision had already."""
-        from hyzs.checking.review import reviewed
+        from hyzs.checking.review import check_run
 
         self._lists_findings = True
-        return reviewed(self.index, self.today, revision, baseline)
+        return check_run(self.index, self.today, revision, baseline)
 
     def apply(self, changes: "Sequence[Change]", *, dry: bool = False, tidy: bool = False) -> "AppliedEdit":
         """Judge the store as the changes would make it, then write them: all of them, or none.

@@ -9,7 +9,7 @@ from hyzs.model.change import ContentChange, RenameKey, Set
 from hyzs.model.route import from_pointer
 
 
-def mends(index: Index, today: date) -> Iterator[ContentChange]:
+def autofixes(index: Index, today: date) -> Iterator[ContentChange]:
     """The changes that take away findings without changing what the store means, as of that day."""
     for check in checks():
         if not (mend := getattr(check, "MEND", "")):

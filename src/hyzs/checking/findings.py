@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from hyzs.diagnostics.suppressions import Allowed, apart
+from hyzs.diagnostics.suppressions import Suppression, split_suppressed
 from hyzs.index.index import Index
 from hyzs.model.finding import CheckRun, Finding, Severity, TextSpan
 from hyzs.store.staged_tree import StagedTree
@@ -24,19 +24,21 @@ SELECT p.key AS code, p.text AS severity FROM settings s CROSS JOIN pair p ON p.
 
 def findings(index: Index, today: date) -> list[Finding]:
     """Every finding of the tree that ``index`` shows, sorted by place; the rules between records as of ``today``."""
-    return judged(index, today).findings
+    return check_tree(index, today).findings
 
 
-def judged(index: Index, today: date) -> CheckRun:
+def check_tree(index: Index, today: date) -> CheckRun:
     """The same, and how many findings the files allow. How severe each is the settings may say."""
     allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
     found, consequences = _found(index, today)
-    stand, allowed = apart(found, allowances, consequences)
+    stand, allowed = split_suppressed(found, allowances, consequences)
     told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.place, f.code, f.message))
-    return CheckRun(weighed(index, told), len(allowed), consequences=weighed(index, consequences))
+    return CheckRun(
+        with_configured_severity(index, told), len(allowed), consequences=with_configured_severity(index, consequences)
+    )
 
 
-def weighed(index: Index, findings: Iterable[Finding]) -> list[Finding]:
+def with_configured_severity(index: Index, findings: Iterable[Finding]) -> list[Finding]:
     """The findings as severe as the settings want them, without those that are off."""
     wanted = {row["code"]: row["severity"] for row in index.rows(_SETTINGS)}
     if not wanted:
@@ -56,9 +58,9 @@ def _found(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
             _told(index, f"SELECT {_COLUMNS} FROM check_finding WHERE consequence = {flag}") for flag in (0, 1)
         )
         return found + between, consequences
-    from hyzs.checking.run_checks import verdict  # only here are the models needed
+    from hyzs.checking.run_checks import run_checks  # only here are the models needed
 
-    between, consequences = verdict(index, day, found)
+    between, consequences = run_checks(index, day, found)
     index.store_check_results(between, day, consequences)
     return found + between, consequences
 
@@ -72,5 +74,5 @@ def _finding(row: dict[str, Any]) -> Finding:
     return Finding(place=place, **row)
 
 
-def _allowed(row: dict[str, Any]) -> Allowed:
-    return Allowed(row["code"], row["path"], row["covers"], TextSpan(*(row[key] for key in _PLACE)))
+def _allowed(row: dict[str, Any]) -> Suppression:
+    return Suppression(row["code"], row["path"], row["covers"], TextSpan(*(row[key] for key in _PLACE)))

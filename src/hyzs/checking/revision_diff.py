@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, partial
 
-from hyzs.checking.findings import judged
+from hyzs.checking.findings import check_tree
 from hyzs.index.index import Index
 from hyzs.model.finding import Finding
 from hyzs.store.git_revision import commit_of
@@ -13,7 +13,7 @@ from hyzs.store.source_lines import raw_lines
 from hyzs.store.trees import CommitTree, Tree
 
 
-class Standing:
+class CountedFindings:
     """Findings of a tree, counted: by identity, and those held back, which have no place, by key alone."""
 
     def __init__(self, identities: Iterable[tuple[str, ...]], consequences: Iterable[Finding]) -> None:
@@ -30,17 +30,17 @@ def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
     return left[key] >= 0
 
 
-def before(index: Index, revision: str, today: date) -> Standing:
+def findings_at(index: Index, revision: str, today: date) -> CountedFindings:
     """Findings of the whole revision; the same index file is asked."""
     old = index.open_other(CommitTree(index.root, commit_of(index.root, revision)))
     try:
-        whole = judged(old, today)
-        return Standing(identities(old.tree, whole.findings), whole.consequences)
+        whole = check_tree(old, today)
+        return CountedFindings(finding_keys(old.tree, whole.findings), whole.consequences)
     finally:
         old.close()
 
 
-def identities(tree: Tree, found: Iterable[Finding]) -> list[tuple[str, ...]]:
+def finding_keys(tree: Tree, found: Iterable[Finding]) -> list[tuple[str, ...]]:
     """Identity of each finding, the same in another tree: code, record, field, and the text at its place."""
     lines = cache(partial(raw_lines, tree))
     return [(*f.key, _text_at(f, lines(f.path)) if f.place[:2] != f.place[2:] else "") for f in found]

@@ -21,7 +21,7 @@ _REFUSALS = {rule.code for rule in validation_messages.RULES}
 Breach = tuple[Check, dict[str, Any]]
 
 
-def verdict(index: Index, day: str, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+def run_checks(index: Index, day: str, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
     """What the rules between records find on that day; apart from it, what only follows from something else.
 
     That is what follows from an unknown name or an unread file, as the rules say themselves, and what only says again

@@ -1,6 +1,6 @@
 """The records that an assertion of the settings is about: what the rules on assertions share."""
 
-from hyzs.checks._terms import placed
+from hyzs.checks._terms import places_of_terms
 
 SETTINGS = (
     "== data/settings.yaml\n"
@@ -26,7 +26,7 @@ asserted AS MATERIALIZED (
     JOIN pair p ON p.file = a.file AND p.owner = a.seq AND p.field = 'assertions.where'
     LEFT JOIN field f ON f.kind = a.kind AND f.name = p.key
     LEFT JOIN name n ON n.text = p.text AND instr('|' || f.refs || '|', '|' || n.kind || '|') > 0
-), {placed("condition")}, chosen AS MATERIALIZED (
+), {places_of_terms("condition")}, chosen AS MATERIALIZED (
     SELECT a.seq, a.kind, r.file, r.id, r.name, r.filled
     FROM asserted a CROSS JOIN record r
     WHERE r.kind = a.kind AND r.draft = 0 AND NOT EXISTS (

@@ -1,7 +1,7 @@
 """Every name is somebody's."""
 
 from hyzs.checks._missing import MISSING
-from hyzs.checks._terms import placed
+from hyzs.checks._terms import places_of_terms
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(
@@ -16,7 +16,7 @@ RULE = Rule(
 SQL = f"""
 WITH nameless AS MATERIALIZED (
   SELECT text, kinds FROM unknown
-), {placed("nameless")}, {MISSING}, excused AS MATERIALIZED (
+), {places_of_terms("nameless")}, {MISSING}, excused AS MATERIALIZED (
   SELECT x.kinds FROM (SELECT DISTINCT kinds FROM nameless) x
   WHERE EXISTS (SELECT 1 FROM unread u WHERE instr('|' || x.kinds || '|', '|' || u.name || '|') > 0)
      OR EXISTS (SELECT 1 FROM missing m WHERE instr('|' || x.kinds || '|', '|' || m.kinds || '|') > 0)

@@ -12,7 +12,7 @@ from hyzs.model.finding import Finding, Rule, Severity, TextSpan
 from hyzs.model.git_remains import remains_in
 
 #: Where it is unless somebody says otherwise, below the store's root.
-NAME = "check-baseline.yaml"
+DEFAULT_PATH = "check-baseline.yaml"
 _MARK = "# 已知的校验问题"
 _HEAD = f"{_MARK}，一行一条，不计入结果；改好一条就删去一行。由 hyzs check --write-baseline 写成。\n"
 _KEYS = ("code", "record", "field")
@@ -28,7 +28,7 @@ RULES = [
 ]
 
 
-class Known(NamedTuple):
+class BaselineEntry(NamedTuple):
     """A finding that is known, and the line of the file that says so."""
 
     key: tuple[str, str, str]
@@ -37,16 +37,16 @@ class Known(NamedTuple):
 
 def baseline_file(root: Path, name: str) -> Path:
     """The file that people call ``name``: as they wrote it; its usual name alone is the one at the store's root."""
-    return root / NAME if name == NAME else Path(name).resolve()
+    return root / DEFAULT_PATH if name == DEFAULT_PATH else Path(name).resolve()
 
 
-def text_of(findings: Iterable[Finding]) -> str:
+def baseline_text(findings: Iterable[Finding]) -> str:
     """The file that knows these findings: sorted, so that the same findings give the same bytes."""
     lines = sorted(_line(finding) for finding in findings)
     return _HEAD + ("".join(lines) or "[]\n")
 
 
-def read(file: Path) -> list[Known]:
+def read_baseline(file: Path) -> list[BaselineEntry]:
     """What the file knows, in its order."""
     try:
         text = file.read_text("utf-8-sig")
@@ -62,7 +62,7 @@ def read(file: Path) -> list[Known]:
     return [_known(file, number, line) for number, line in enumerate(text.splitlines(), 1) if _says(line)]
 
 
-def refuse(file: Path) -> None:
+def check_writable(file: Path) -> None:
     """Stop where a baseline must not be written: in CI, and over a file that is none."""
     if os.environ.get("CI"):
         raise BadUsage("CI 里不写基线：问题要先改好或登记", "在自己的电脑上运行 hyzs check --write-baseline 并提交")
@@ -70,7 +70,7 @@ def refuse(file: Path) -> None:
         raise BadUsage(f"这不是基线文件，不覆盖：{file}", "换一个文件名；不写文件名就写到 check-baseline.yaml")
 
 
-def gone(entries: Iterable[Known], findings: Iterable[Finding], path: str) -> list[Finding]:
+def stale_entries(entries: Iterable[BaselineEntry], findings: Iterable[Finding], path: str) -> list[Finding]:
     """A finding for each entry of the file at ``path`` that nothing answers to any more."""
     left = Counter(finding.key for finding in findings)
     out = []
@@ -82,7 +82,7 @@ def gone(entries: Iterable[Known], findings: Iterable[Finding], path: str) -> li
     return out
 
 
-def _gone(entry: Known, path: str) -> Finding:
+def _gone(entry: BaselineEntry, path: str) -> Finding:
     [rule] = RULES
     code, record, field = entry.key
     message = f"已知问题已经没有了：{' '.join(filter(None, (code, record, field)))}"
@@ -98,10 +98,10 @@ def _says(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#") and line.strip() != "[]"
 
 
-def _known(file: Path, number: int, line: str) -> Known:
+def _known(file: Path, number: int, line: str) -> BaselineEntry:
     try:
         entry = json.loads(line.removeprefix("- "))
         code, record, field = (entry[key] for key in _KEYS)
     except (ValueError, TypeError, KeyError):
         raise BadConfig(f"基线文件第 {number} 行看不懂：{file}", "用 hyzs check --write-baseline 重写") from None
-    return Known((code, record, field), TextSpan(number, 1, number, len(line) + 1))
+    return BaselineEntry((code, record, field), TextSpan(number, 1, number, len(line) + 1))

@@ -10,7 +10,7 @@ from hyzs.model.finding import Rule, Severity
 
 
 @cache
-def codes() -> dict[str, Rule]:
+def rules_by_code() -> dict[str, Rule]:
     """Every rule by its code, in alphabetical order; a code that two rules claim is a bug."""
     found: dict[str, Rule] = {}
     of_kinds = (rule for kind in kinds().values() for rule in kind.rules)
@@ -26,4 +26,4 @@ def codes() -> dict[str, Rule]:
 
 def severity(code: str) -> Severity:
     """How bad a finding of that code is."""
-    return codes()[code].severity
+    return rules_by_code()[code].severity

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hyzs.model.finding import Finding, Rule, Severity, TextSpan
 
 if TYPE_CHECKING:
-    from hyzs.yamldoc.comments import Note
+    from hyzs.yamldoc.comments import Directive
 
 _HOW = "写成 # hyzs: allow 代码 理由"
 
@@ -42,7 +42,7 @@ RULES = [
 _SEVERITY = {rule.code: rule.severity for rule in RULES}
 
 
-class Allowed(NamedTuple):
+class Suppression(NamedTuple):
     """A code that is allowed on one line of a file, and where that is said."""
 
     code: str
@@ -51,7 +51,9 @@ class Allowed(NamedTuple):
     place: TextSpan
 
 
-def heard(notes: "Iterable[Note]", path: str, codes: Collection[str]) -> Iterator[Allowed | Finding]:
+def parse_directives(
+    notes: "Iterable[Directive]", path: str, codes: Collection[str]
+) -> Iterator[Suppression | Finding]:
     """What the notes of the file at ``path`` (``data/…``) allow; for a note that is wrong, the finding."""
     from hyzs.model.scalars import quoted  # a warm run reads no notes
 
@@ -67,11 +69,11 @@ def heard(notes: "Iterable[Note]", path: str, codes: Collection[str]) -> Iterato
         elif not reason.strip():
             yield _told("allow-reason", f"允许 {code}，没有写理由", path, note.place, f"{_HOW}；没有理由不起作用")
         else:
-            yield Allowed(code, path, note.line, note.place)
+            yield Suppression(code, path, note.line, note.place)
 
 
-def apart(
-    found: Iterable[Finding], allowances: Iterable[Allowed], others: Iterable[Finding] = ()
+def split_suppressed(
+    found: Iterable[Finding], allowances: Iterable[Suppression], others: Iterable[Finding] = ()
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings that stand, with one for each allowance that is of no use; and those that are allowed.
 
@@ -94,7 +96,7 @@ def _key(finding: Finding) -> tuple[str, int, str]:
     return finding.path, finding.place.line, finding.code
 
 
-def _unused(one: Allowed) -> Finding:
+def _unused(one: Suppression) -> Finding:
     message = f"第 {one.line} 行没有 {one.code} 这个问题，不用再允许"
     return _told("allow-unused", message, one.path, one.place, "删去这条标注")
 

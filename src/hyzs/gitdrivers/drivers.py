@@ -13,7 +13,7 @@ from hyzs.model.resource_limits import python_command
 from hyzs.store import git
 from hyzs.store.atomic_file import read_bytes
 from hyzs.store.user_files import write_in_store
-from hyzs.yamldoc.merge3 import Merged, merged
+from hyzs.yamldoc.merge3 import MergeResult, merge3
 
 #: What every clone has, because it is committed; what it means each clone is told by its own settings.
 ATTRIBUTES = "data/**/*.yaml diff=hyzs merge=hyzs"
@@ -62,16 +62,16 @@ def diff_text(path: str, old: Path, new: Path) -> str:
 def merge(base: Path, ours: Path, theirs: Path) -> int:
     """Write into ``ours`` what both sides did to ``base``; how many conflicts are marked in it."""
     sides = [file.read_bytes() for file in (base, ours, theirs)]
-    found = merged(*sides) or _as_text(base, ours, theirs)
+    found = merge3(*sides) or _as_text(base, ours, theirs)
     ours.write_bytes(found.text.encode())
     return found.conflicts
 
 
-def _as_text(base: Path, ours: Path, theirs: Path) -> Merged:
+def _as_text(base: Path, ours: Path, theirs: Path) -> MergeResult:
     done = git.run(
         ours.parent, "merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *map(str, (ours, base, theirs))
     )
-    return Merged(done.stdout.decode("utf-8", "surrogateescape"), done.returncode)
+    return MergeResult(done.stdout.decode("utf-8", "surrogateescape"), done.returncode)
 
 
 def _write_attributes(root: Path) -> None:

@@ -129,7 +129,7 @@ def _is_current(db: sqlite3.Connection) -> bool:
 
 def _create_tables(db: sqlite3.Connection) -> None:
     """Empty tables, whatever stood there before."""
-    from hyzs.diagnostics.registry import codes
+    from hyzs.diagnostics.registry import rules_by_code
     from hyzs.index.catalog_rows import built_after, built_steps, field_rows, kind_rows
     from hyzs.index.schema import ddl, index_ddl
 
@@ -142,7 +142,9 @@ def _create_tables(db: sqlite3.Connection) -> None:
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 16)})", field_rows())
     db.executemany(f"INSERT INTO built_step VALUES ({', '.join('?' * 20)})", built_steps())
     db.executemany("INSERT INTO built_after VALUES (?, ?, ?, ?, ?)", built_after())
-    db.executemany("INSERT INTO rule VALUES (?, ?)", ((rule.code, str(rule.severity)) for rule in codes().values()))
+    db.executemany(
+        "INSERT INTO rule VALUES (?, ?)", ((rule.code, str(rule.severity)) for rule in rules_by_code().values())
+    )
     db.execute("INSERT INTO meta VALUES ('fingerprint', ?), ('version', ?)", (fingerprint(), new_version()))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from hyzs.diagnostics.registry import codes, severity
-from hyzs.diagnostics.suppressions import heard
+from hyzs.diagnostics.registry import rules_by_code, severity
+from hyzs.diagnostics.suppressions import parse_directives
 from hyzs.index.record_problems import problems
 from hyzs.index.record_rows import Tables, add_record_rows
 from hyzs.index.row_values import Unstorable
@@ -90,7 +90,7 @@ def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = Non
         out.add(Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.place, fault.hint))
     if document.tree is not None:
         _FileReader(path, kind, given, document, out).run()
-    for one in heard(document.notes(), f"data/{path}", codes()):
+    for one in parse_directives(document.notes(), f"data/{path}", rules_by_code()):
         if isinstance(one, Finding):
             out.add(one)
         else:

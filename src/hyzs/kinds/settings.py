@@ -103,20 +103,20 @@ class Cadence(Part):
     rules: tuple[CadenceRule, ...] = field("例外", (), level=P)
 
 
-class Word(Part):
+class VocabularyTerm(Part):
     """A word of a vocabulary."""
 
     name: Annotated[Text, Name()] = field("名称", level=P)
 
 
-class Tier(Word):
+class Tier(VocabularyTerm):
     """A class of projects."""
 
     vocabulary: ClassVar[str] = "tier"
     taskforce: Flag = field("须有专班", False, level=P)
 
 
-class Indicator(Word):
+class Indicator(VocabularyTerm):
     """A figure that returns may carry."""
 
     vocabulary: ClassVar[str] = "indicator"
@@ -126,7 +126,7 @@ class Indicator(Word):
     cap: Text | None = field("上限字段", None, level=P, note="不应超过的项目字段，如 investment.total")
 
 
-class Stage(Word):
+class Stage(VocabularyTerm):
     """A stage of a project: reached when its milestone has a date."""
 
     vocabulary: ClassVar[str] = "stage"
@@ -134,44 +134,44 @@ class Stage(Word):
     ends: Flag = field("到此完结", False, level=P)
 
 
-class CadenceWord(Word):
+class CadenceWord(VocabularyTerm):
     """How often a task of a measure recurs."""
 
     vocabulary: ClassVar[str] = "cadence"
     every: Every | None = field("间隔", None, level=P, note="不写则照 cadence 里没有写频次的任务")
 
 
-class UnitType(Word):
+class UnitType(VocabularyTerm):
     """A sort of unit."""
 
     vocabulary: ClassVar[str] = "unit_type"
 
 
-class UnitLevel(Word):
+class UnitLevel(VocabularyTerm):
     """A level of government."""
 
     vocabulary: ClassVar[str] = "unit_level"
 
 
-class ProjectType(Word):
+class ProjectType(VocabularyTerm):
     """A sort of project."""
 
     vocabulary: ClassVar[str] = "project_type"
 
 
-class LandType(Word):
+class LandType(VocabularyTerm):
     """A sort of land."""
 
     vocabulary: ClassVar[str] = "land_type"
 
 
-class Channel(Word):
+class Channel(VocabularyTerm):
     """A way by which leads come."""
 
     vocabulary: ClassVar[str] = "channel"
 
 
-class AgreementType(Word):
+class AgreementType(VocabularyTerm):
     """A sort of agreement."""
 
     vocabulary: ClassVar[str] = "agreement_type"
@@ -185,7 +185,7 @@ class DayLimit(Part):
     start: Text | None = field("从哪一步起", None, level=P, note="不写则从前一步起；第二天算第一天")
 
 
-class PermitType(Word):
+class PermitType(VocabularyTerm):
     """A permit that a project may need."""
 
     vocabulary: ClassVar[str] = "permit"
@@ -215,7 +215,7 @@ class FlowStep(Part):
     keyed: Flag = field("按名目定", False, level=P, note="时限和办理单位照名目(如各项手续)自己的")
 
 
-class DeclaredFlow(Word):
+class DeclaredFlow(VocabularyTerm):
     """A flow whose words no program branches on; of several of one name, the case's first event chooses."""
 
     vocabulary: ClassVar[str] = "flow"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hyzs.yamldoc.document import read
-from hyzs.yamldoc.emitter import composed, inline
+from hyzs.yamldoc.emitter import dump, dump_flow
 
 #: The source of each rule in a store whose city has not yet decided on any.
 _UNDECIDED = {"source": "示例", "note": "由 hyzs 拟定，启用前请由主管部门核定，写明依据"}
@@ -16,7 +16,7 @@ def set_values(settings: bytes, values: Mapping[str, str]) -> bytes:
         place = read(settings).place((key,))
         lines = settings.decode().splitlines(keepends=True)
         line = lines[place.line - 1]
-        lines[place.line - 1] = line[: place.column - 1] + inline(value) + line[place.end_column - 1 :]
+        lines[place.line - 1] = line[: place.column - 1] + dump_flow(value) + line[place.end_column - 1 :]
         settings = "".join(lines).encode()
     return settings
 
@@ -28,4 +28,4 @@ def remove_sources(settings: bytes) -> bytes:
     start, end = document.place(("sources",), key=True).line, document.place(("sources",)).end_line
     rules: Any = [{"of": rule["of"], **_UNDECIDED} for rule in tree["sources"]]
     lines = settings.decode().splitlines(keepends=True)
-    return "".join(lines[: start - 1]).encode() + composed({"sources": rules}) + "".join(lines[end:]).encode()
+    return "".join(lines[: start - 1]).encode() + dump({"sources": rules}) + "".join(lines[end:]).encode()

@@ -7,8 +7,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from hyzs.checking.findings import findings, judged
-from hyzs.checking.revision_diff import Standing, identities
+from hyzs.checking.findings import check_tree, findings
+from hyzs.checking.revision_diff import CountedFindings, finding_keys
 from hyzs.index.index import Index
 from hyzs.index.record_file import kind_for_path
 from hyzs.model.change import AppliedEdit, Change, ContentChange, Create, Delete, EditedLines, Format, Move
@@ -23,9 +23,9 @@ from hyzs.writing.journal import Write
 from hyzs.writing.overlay_tree import OverlayTree
 from hyzs.writing.transaction import write
 from hyzs.yamldoc.document import read
-from hyzs.yamldoc.edit import splice
-from hyzs.yamldoc.emitter import composed
-from hyzs.yamldoc.formatter import tidied
+from hyzs.yamldoc.edit import edit_bytes
+from hyzs.yamldoc.emitter import dump
+from hyzs.yamldoc.formatter import format_bytes
 from hyzs.yamldoc.schema_hints import SchemaHints
 
 #: So many findings are told when an edit is refused.
@@ -157,14 +157,14 @@ def _plan(files: dict[str, bytes | None], change: Change) -> None:
     if isinstance(change, Create):
         if data is not None:
             raise CannotWrite(f"已经有 data/{change.path}，没有写")
-        files[change.path] = composed(change.tree)
+        files[change.path] = dump(change.tree)
         return
     if data is None:
         raise CannotWrite(f"没有 data/{change.path}，改不了")
     if isinstance(change, Delete):
         files[change.path] = None
     elif isinstance(change, Format):
-        files[change.path] = tidied(data, _schema_hints(change.path))
+        files[change.path] = format_bytes(data, _schema_hints(change.path))
     elif isinstance(change, Move):
         if files[change.to] is not None:
             raise CannotWrite(f"已经有 data/{change.to}，没有改名")
@@ -174,7 +174,7 @@ def _plan(files: dict[str, bytes | None], change: Change) -> None:
 
 
 def _spliced(data: bytes, change: ContentChange) -> bytes:
-    return splice(data, [change], _schema_hints(change.path))
+    return edit_bytes(data, [change], _schema_hints(change.path))
 
 
 def _schema_hints(path: str) -> SchemaHints:
@@ -186,10 +186,10 @@ def _added_findings(index: Index, today: date, writes: Sequence[Write], *, by_te
     """What would be wrong that is not wrong now, as findings in the files as they would be."""
 
     def keys(tree: Tree, found: Sequence[Finding]) -> Sequence[tuple[str, ...]]:
-        return identities(tree, found) if by_text else [finding.key for finding in found]
+        return finding_keys(tree, found) if by_text else [finding.key for finding in found]
 
-    whole = judged(index, today)
-    old = Standing(keys(index.tree, whole.findings), whole.consequences)
+    whole = check_tree(index, today)
+    old = CountedFindings(keys(index.tree, whole.findings), whole.consequences)
     other = index.open_other(OverlayTree(index.tree, index.tracked_files(), {one.path: one.after for one in writes}))
     try:
         found = findings(other, today)

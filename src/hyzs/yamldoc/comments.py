@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from hyzs.model.finding import TextSpan
-from hyzs.yamldoc.decode import place_of
+from hyzs.yamldoc.decode import span_of
 
 _NOTE = re.compile(r"(?<![^ \t\n])#[ \t]*hyzs[ \t]*[:：](?P<said>[^\n]*)")
 
@@ -15,7 +15,7 @@ _NOTE = re.compile(r"(?<![^ \t\n])#[ \t]*hyzs[ \t]*[:：](?P<said>[^\n]*)")
 _COMMENT = re.compile(r"(?<![^ \t\n])#[^\n]*")
 
 
-class Note(NamedTuple):
+class Directive(NamedTuple):
     """What a comment says, where it stands, and the line that it is about."""
 
     said: str
@@ -23,7 +23,7 @@ class Note(NamedTuple):
     line: int
 
 
-def may_note(text: str) -> bool:
+def may_have_directive(text: str) -> bool:
     """Whether it is worth looking closely."""
     return "hyzs" in text and _NOTE.search(text) is not None
 
@@ -35,7 +35,7 @@ def comments(text: str, scalars: Iterable[tuple[int, int]]) -> list[str]:
     return [one[0].rstrip() for one in found]
 
 
-def notes(text: str, scalars: Iterable[tuple[int, int]]) -> list[Note]:
+def directives(text: str, scalars: Iterable[tuple[int, int]]) -> list[Directive]:
     """The notes of ``text``, where scalars stand from one position to the other: what is in a text is no comment."""
     spans = sorted(scalars)
     found = [one for one in _NOTE.finditer(text) if not _is_inside(one.start(), spans)]
@@ -49,10 +49,10 @@ def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
     return before > 0 and at < spans[before - 1][1]
 
 
-def _note(text: str, found: re.Match[str], subjects: Sequence[int]) -> Note:
-    place = place_of(text, found.start(), found.start() + len(found[0].rstrip()))
+def _note(text: str, found: re.Match[str], subjects: Sequence[int]) -> Directive:
+    place = span_of(text, found.start(), found.start() + len(found[0].rstrip()))
     own_line = not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()
-    return Note(found["said"].strip(), place, subjects[place.line] if own_line else place.line)
+    return Directive(found["said"].strip(), place, subjects[place.line] if own_line else place.line)
 
 
 def _subject_lines(text: str) -> list[int]:

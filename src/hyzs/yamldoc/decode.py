@@ -78,7 +78,7 @@ def decode(data: bytes) -> tuple[str | None, list[Fault]]:
     return text, faults
 
 
-def place_of(text: str, start: int, end: int) -> TextSpan:
+def span_of(text: str, start: int, end: int) -> TextSpan:
     """Where the characters ``start`` to ``end`` of ``text`` stand."""
     return TextSpan(*_line_column(text, start), *_line_column(text, end))
 
@@ -136,7 +136,7 @@ def _odd_characters(text: str, runs: re.Pattern[str]) -> Iterator[Fault]:
     for group, found in by_group.items():
         code, left = _CODES[group], len(found) - _MOST
         for run in found[:_MOST]:
-            place = place_of(lines, run.start(), run.start())
+            place = span_of(lines, run.start(), run.start())
             fault = _fault(code, place._replace(end_column=place.column + len(run[0])), run)
             is_last = left > 0 and run is found[_MOST - 1]
             yield replace(fault, message=f"{fault.message}；后面还有 {left} 处，没有列出") if is_last else fault

@@ -6,17 +6,17 @@ from typing import NamedTuple
 
 from hyzs.model.finding import START, Route, TextSpan
 from hyzs.model.git_remains import Conflict, find_conflict, may_have_conflict, placeholder_in
-from hyzs.yamldoc.comments import Note, comments, may_note, notes
-from hyzs.yamldoc.decode import Fault, decode, index_of, place_of
-from hyzs.yamldoc.fast_path import quick
-from hyzs.yamldoc.nodes import Absent, Node, Spot, Tree, span, value_start
-from hyzs.yamldoc.parser_events import Event, Stop, source
+from hyzs.yamldoc.comments import Directive, comments, directives, may_have_directive
+from hyzs.yamldoc.decode import Fault, decode, index_of, span_of
+from hyzs.yamldoc.fast_path import parse_simple
+from hyzs.yamldoc.nodes import Absent, Node, Tree, YamlNode, text_span, value_start
+from hyzs.yamldoc.parser_events import Event, ParserError, open_events
 from hyzs.yamldoc.private_numbers import private_faults
-from hyzs.yamldoc.recovery import first_document, leading_tabs, mended, tabs_between, without_directives
-from hyzs.yamldoc.syntax_errors import escaped_private_use, fault_of
+from hyzs.yamldoc.recovery import blank_out_directives, first_document, leading_tabs, tabs_between, with_ascii_colon
+from hyzs.yamldoc.syntax_errors import escaped_private_use, explain
 from hyzs.yamldoc.tree_builder import Builder
 
-__all__ = ["Absent", "Document", "Found", "Tree", "read"]
+__all__ = ["Absent", "Document", "Located", "Tree", "read"]
 
 #: So many full-width colons are told in one run.
 _MENDS = 20
@@ -24,10 +24,10 @@ _MENDS = 20
 _SMALL = 100_000
 
 
-class Found(NamedTuple):
+class Located(NamedTuple):
     """Where a value stands, its key if it has one, and the list or mapping round it."""
 
-    spot: Spot
+    spot: YamlNode
     key: Event | None
     above: Node | None
 
@@ -41,7 +41,7 @@ class Document:
     #: Whether anything in the tree may be ``Absent``.
     absent: bool = True
     _text: str = field(default="", repr=False)
-    _root: Spot | None = field(default=None, repr=False)
+    _root: YamlNode | None = field(default=None, repr=False)
 
     def place(self, route: Route, *, key: bool = False) -> TextSpan:
         """Where the value at ``route`` stands, or its key; if there is none, the nearest thing on the way."""
@@ -66,7 +66,7 @@ class Document:
             step: str | int
             for step, spot in parts:
                 key = here.keys[str(step)] if here.keys else None
-                start, end = span(self._text, spot)
+                start, end = text_span(self._text, spot)
                 if (key.start_mark.index if key else start) <= index < max(end, key.end_mark.index if key else end):
                     route.append(step)
                     here = None if key and index < key.end_mark.index else spot
@@ -81,25 +81,25 @@ class Document:
         return self._text
 
     @property
-    def root(self) -> Spot | None:
+    def root(self) -> YamlNode | None:
         """Where the whole stands; None if it could not be read."""
         return self._placed()
 
-    def found(self, route: Route) -> Found | None:
+    def found(self, route: Route) -> Located | None:
         """The value at ``route`` with its key and what it stands in; None if there is none."""
-        at = Found(self._placed(), None, None)
+        at = Located(self._placed(), None, None)
         for step in route:
             inner = _child(at.spot, step) if isinstance(at.spot, Node) else None
             if inner is None:
                 return None
-            at = Found(*inner, at.spot)
+            at = Located(*inner, at.spot)
         return at if at.spot is not None else None
 
-    def notes(self) -> list[Note]:
+    def notes(self) -> list[Directive]:
         """What its comments say to us; nothing if it could not be read."""
-        if self.tree is None or not may_note(self._text):
+        if self.tree is None or not may_have_directive(self._text):
             return []
-        return notes(self._text, self._scalars())
+        return directives(self._text, self._scalars())
 
     def comments(self) -> list[str]:
         """Every comment; nothing if it could not be read."""
@@ -110,24 +110,24 @@ class Document:
         builder, _ = _build(self._text, pure=False)
         return ((value_start(self._text, one), one.end_mark.index) for one in builder.scalars)
 
-    def _placed(self) -> Spot | None:
+    def _placed(self) -> YamlNode | None:
         """Where the whole stands; a file that was read fast is read once more for it."""
         if self._root is None and self.tree is not None:
             self._root = _top(_build(self._text, pure=False)[0])
         return self._root
 
-    def _of(self, spot: Spot | None, name: Event | None) -> TextSpan:
+    def _of(self, spot: YamlNode | None, name: Event | None) -> TextSpan:
         if spot is None:
             return TextSpan()
-        start, end = span(self._text, spot)
+        start, end = text_span(self._text, spot)
         if start < end:
-            return place_of(self._text, start, end)
+            return span_of(self._text, start, end)
         return self._of(name, None) if name is not None else self._dash(start)
 
     def _dash(self, index: int) -> TextSpan:
         """An empty item of a list has nothing but its dash."""
         at = self._text.rfind("-", 0, index)
-        return place_of(self._text, max(at, 0), at + 1)
+        return span_of(self._text, max(at, 0), at + 1)
 
 
 def read(data: bytes, *, pure: bool = False) -> Document:
@@ -140,10 +140,10 @@ def read(data: bytes, *, pure: bool = False) -> Document:
     faults += private_faults(text)
     if may_have_conflict(text) and (open_conflict := find_conflict(text, whole=True)):
         return Document(None, [*faults, _conflict_fault(text, open_conflict)])
-    if ordinary := quick(text):
+    if ordinary := parse_simple(text):
         return Document(ordinary.tree, faults, ordinary.absent, text)
     whole = text
-    for preflight in (without_directives, first_document):
+    for preflight in (blank_out_directives, first_document):
         text, found = preflight(text)
         faults += found
     document = _without_tabs(text, pure) if "\t" in text else _document(text, pure)
@@ -156,7 +156,7 @@ def read(data: bytes, *, pure: bool = False) -> Document:
 def _conflict_fault(text: str, found: Conflict) -> Fault:
     """One fault for all conflicts of a file: the rest of it cannot be read before they are settled."""
     code, message, hint = found.remains
-    return Fault(code, place_of(text, found.start, found.end), message, hint)
+    return Fault(code, span_of(text, found.start, found.end), message, hint)
 
 
 def _document(text: str, pure: bool) -> Document:
@@ -177,27 +177,27 @@ def _document(text: str, pure: bool) -> Document:
     return Document(root.tree[0], builder.faults, _text=text, _root=_top(builder))
 
 
-def _top(builder: Builder) -> Spot:
+def _top(builder: Builder) -> YamlNode:
     assert isinstance(builder.root.places, list)
     return builder.root.places[0]
 
 
-def _build(text: str, pure: bool) -> tuple[Builder, Stop | None]:
+def _build(text: str, pure: bool) -> tuple[Builder, ParserError | None]:
     builder = Builder(text)
-    return builder, builder.run(source(text, pure=pure))
+    return builder, builder.run(open_events(text, pure=pure))
 
 
-def _stopped(text: str, pure: bool, builder: Builder, stop: Stop | None) -> Document:
+def _stopped(text: str, pure: bool, builder: Builder, stop: ParserError | None) -> Document:
     """A file that cannot be read: still, every full-width colon of a key is told, not only the first."""
     slips: dict[int, Fault] = {}
     limit = _MENDS if len(text) < _SMALL else 1
     while stop:
-        fault = fault_of(text, stop)
+        fault = explain(text, stop)
         fault = _unshifted(fault, slips)
         if fault.code != "fullwidth-colon" or fault.place.line in slips or len(slips) == limit:
             break
         slips[fault.place.line] = fault
-        text = mended(text, fault.place)
+        text = with_ascii_colon(text, fault.place)
         builder, stop = _build(text, pure)
     faults = [_unshifted(one, slips) for one in builder.faults]
     return Document(None, [*slips.values(), *faults, *([fault] if stop else [])])
@@ -227,7 +227,7 @@ def _without_tabs(text: str, pure: bool) -> Document:
     return document
 
 
-def _child(here: Node, step: str | int) -> tuple[Spot, Event | None] | None:
+def _child(here: Node, step: str | int) -> tuple[YamlNode, Event | None] | None:
     places = here.places
     if isinstance(places, dict):
         name = str(step)
@@ -237,7 +237,7 @@ def _child(here: Node, step: str | int) -> tuple[Spot, Event | None] | None:
     return None
 
 
-def _head(spot: Spot | None) -> Spot | None:
+def _head(spot: YamlNode | None) -> YamlNode | None:
     """The first thing in a list or mapping: a key, or what the first item begins with."""
     while isinstance(spot, Node) and spot.places:
         if spot.keys:

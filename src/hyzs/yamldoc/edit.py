@@ -12,8 +12,8 @@ from hyzs.model.change import Append, ContentChange, Remove, RenameKey, Set, Val
 from hyzs.model.errors import CannotWrite
 from hyzs.model.finding import Route
 from hyzs.yamldoc.document import Absent, Document, Tree, read
-from hyzs.yamldoc.emitter import same, tree_of
-from hyzs.yamldoc.nodes import span
+from hyzs.yamldoc.emitter import as_tree, trees_equal
+from hyzs.yamldoc.nodes import text_span
 from hyzs.yamldoc.patcher import Patcher
 from hyzs.yamldoc.private_numbers import PRIVATE_CODES
 from hyzs.yamldoc.schema_hints import SchemaHints
@@ -22,7 +22,7 @@ _BOM = b"\xef\xbb\xbf"
 _ANY = SchemaHints()
 
 
-def splice(data: bytes, changes: Sequence[ContentChange], form: SchemaHints = _ANY) -> bytes:
+def edit_bytes(data: bytes, changes: Sequence[ContentChange], form: SchemaHints = _ANY) -> bytes:
     """The file after these changes, one after the other; an error names the one that cannot be made."""
     for change in changes:
         data = _changed(data, change, form)
@@ -34,22 +34,25 @@ def _changed(data: bytes, change: ContentChange, form: SchemaHints) -> bytes:
     if document.tree is None:
         raise CannotWrite(f"data/{change.path} 读不出来，不能改", "先按 hyzs check 的提示改好")
     text = data.removeprefix(_BOM).decode()
-    change = _settled(document, replace(change, route=_stepped(document.tree, change.route)), form)
+    change = _ensure_container(document, replace(change, route=_stepped(document.tree, change.route)), form)
     for patch in sorted(Patcher(document, text).patches(change, form.keys), reverse=True):
         text = text[: patch.start] + patch.text + text[patch.end :]
     after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
     proof, known = read(after), {fault.code for fault in document.faults}.union(PRIVATE_CODES)
-    if not same(proof.tree, _wanted(document.tree, change, proof.tree)) or {f.code for f in proof.faults} - known:
-        raise CannotWrite(f"不会改 data/{change.path} 里的“{dotted(change.route)}”：它的写法少见", "用编辑器改")
+    if (
+        not trees_equal(proof.tree, _expected_tree(document.tree, change, proof.tree))
+        or {f.code for f in proof.faults} - known
+    ):
+        raise CannotWrite(f"不会改 data/{change.path} 里的“{route_text(change.route)}”：它的写法少见", "用编辑器改")
     return after
 
 
-def dotted(route: Route) -> str:
+def route_text(route: Route) -> str:
     """A route as people write it: promises.开工.1."""
     return ".".join(str(step) for step in route)
 
 
-def at(tree: Tree, route: Route) -> Tree | None:
+def value_at(tree: Tree, route: Route) -> Tree | None:
     """What stands at the route; None if nothing does, or what says that there is nothing."""
     here: Any = tree
     for step in route:
@@ -68,40 +71,42 @@ def _has(above: Tree | None, step: str | int) -> bool:
 
 def _stepped(tree: Tree, route: Route) -> Route:
     """The route with a text for each key: a key of digits may come as a number."""
-    return tuple(str(step) if isinstance(at(tree, route[:depth]), dict) else step for depth, step in enumerate(route))
+    return tuple(
+        str(step) if isinstance(value_at(tree, route[:depth]), dict) else step for depth, step in enumerate(route)
+    )
 
 
-def _settled(document: Document, change: ContentChange, form: SchemaHints) -> ContentChange:
+def _ensure_container(document: Document, change: ContentChange, form: SchemaHints) -> ContentChange:
     """The same change as one whose list or mapping is there; a bare value that stands for a list becomes one."""
     tree = document.tree
     assert tree is not None
     if isinstance(change, Remove | RenameKey):
-        above = at(tree, change.route[:-1])
+        above = value_at(tree, change.route[:-1])
         if not _has(above, change.route[-1]):
-            raise CannotWrite(f"data/{change.path} 里没有“{dotted(change.route)}”")
+            raise CannotWrite(f"data/{change.path} 里没有“{route_text(change.route)}”")
         if isinstance(change, Remove) and isinstance(above, dict | list) and len(above) == 1:
             if not change.route[:-1]:
                 raise CannotWrite(
-                    f"data/{change.path} 里只有“{dotted(change.route)}”，去掉就空了", "要的话删去整个文件"
+                    f"data/{change.path} 里只有“{route_text(change.route)}”，去掉就空了", "要的话删去整个文件"
                 )
             return Set(change.path, change.route[:-1], {} if isinstance(above, dict) else [])
         return change
-    if isinstance(change, Append) and isinstance(at(tree, change.route), list):
+    if isinstance(change, Append) and isinstance(value_at(tree, change.route), list):
         return change
     value = change.value if isinstance(change, Set) else [*_alone(document, change.route), change.value]
-    return _made(tree, _spelled(document, Set(change.path, change.route, value), form))
+    return _create_missing(tree, _expand_shorthand(document, Set(change.path, change.route, value), form))
 
 
-def _spelled(document: Document, change: Set, form: SchemaHints) -> Set:
+def _expand_shorthand(document: Document, change: Set, form: SchemaHints) -> Set:
     """The change where a bare value stands for a key on its way: the value itself, or the key spelled out beside it."""
     for depth in range(1, len(change.route)):
         way, rest = change.route[:depth], change.route[depth:]
-        here = at(document.tree or "", way)
+        here = value_at(document.tree or "", way)
         if not isinstance(here, str | list) or not (short := form.shorthand(way)):
             continue
         if isinstance(here, list):
             if rest[0] == short:  # the list itself is what the key would hold
-                return _spelled(document, Set(change.path, (*way, *rest[1:]), change.value), form)
+                return _expand_shorthand(document, Set(change.path, (*way, *rest[1:]), change.value), form)
             continue
         if set(rest) <= {0, short}:
             return Set(change.path, way, change.value)
@@ -113,46 +118,46 @@ def _spelled(document: Document, change: Set, form: SchemaHints) -> Set:
 def _alone(document: Document, route: Route) -> Sequence[Value]:
     """The value at the route as the first of a list; nothing if there is none."""
     found = document.found(route)
-    if found is None or at(document.tree or "", route) is None:
+    if found is None or value_at(document.tree or "", route) is None:
         return ()
-    return [YamlSource(document.text[slice(*span(document.text, found.spot))])]
+    return [YamlSource(document.text[slice(*text_span(document.text, found.spot))])]
 
 
-def _made(tree: Tree, change: Set) -> ContentChange:
+def _create_missing(tree: Tree, change: Set) -> ContentChange:
     """The value put where its way ends; what is missing on the way is made."""
     path, route, value = change.path, change.route, change.value
     for depth in range(len(route)):
-        here, step = at(tree, route[:depth]), route[depth]
+        here, step = value_at(tree, route[:depth]), route[depth]
         if here is None:
-            return Set(path, route[:depth], _wrapped(route[depth:], value))
+            return Set(path, route[:depth], _nest(route[depth:], value))
         if isinstance(here, list) and step == len(here):
-            return Append(path, route[:depth], _wrapped(route[depth + 1 :], value))
+            return Append(path, route[:depth], _nest(route[depth + 1 :], value))
         if not (isinstance(here, dict) or (isinstance(here, list) and isinstance(step, int) and step < len(here))):
             what = "没有这一项" if isinstance(here, list) else "只有一个值，里面不能再写"
-            raise CannotWrite(f"data/{path} 里的“{dotted(route[:depth]) or path}”{what}：{dotted(route)}")
+            raise CannotWrite(f"data/{path} 里的“{route_text(route[:depth]) or path}”{what}：{route_text(route)}")
     return Set(path, route, value)
 
 
-def _wrapped(route: Route, value: Value) -> Value:
+def _nest(route: Route, value: Value) -> Value:
     for step in reversed(route):
         value = [value] if isinstance(step, int) else {step: value}
     return value
 
 
-def _wanted(tree: Tree, change: ContentChange, proof: Tree | None) -> Any:
+def _expected_tree(tree: Tree, change: ContentChange, proof: Tree | None) -> Any:
     """The tree as it shall be. What a source means is what is read in its place: a ``|+`` keeps the lines below it."""
     box: Any = [deepcopy(tree)]
     here, *way = box, 0, *change.route  # the tree is the only item of a box: even the whole of it can be put
     if isinstance(change, Append):
         for step in way:
             here = here[step]
-        here.append(tree_of(change.value))
+        here.append(as_tree(change.value))
         return box[0]
     for step in way[:-1]:
         here = here[step]
     if isinstance(change, Set):
-        source = at(proof, change.route) if isinstance(change.value, YamlSource) and proof is not None else None
-        here[way[-1]] = tree_of(change.value) if source is None else source
+        source = value_at(proof, change.route) if isinstance(change.value, YamlSource) and proof is not None else None
+        here[way[-1]] = as_tree(change.value) if source is None else source
     else:
         value = here.pop(way[-1])
         if isinstance(change, RenameKey):

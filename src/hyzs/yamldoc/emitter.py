@@ -18,98 +18,98 @@ _STRING = "tag:yaml.org,2002:str"
 _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
-def tree_of(value: Value) -> Tree:
+def as_tree(value: Value) -> Tree:
     """What the reader makes of the value once it is written."""
     if isinstance(value, Mapping):
-        return {str(key): tree_of(inner) for key, inner in value.items()}
+        return {str(key): as_tree(inner) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [tree_of(inner) for inner in value]
+        return [as_tree(inner) for inner in value]
     if isinstance(value, YamlSource):
         return _source_tree(value)
     text = _text(value)
     return Absent(text) if value is None or (isinstance(value, Plain) and text in ABSENT) else text
 
 
-def same(one: Tree | None, two: Tree | None) -> bool:
+def trees_equal(one: Tree | None, two: Tree | None) -> bool:
     """Whether the trees are equal, also in where there is no value."""
     if isinstance(one, dict) and isinstance(two, dict):
-        return one.keys() == two.keys() and all(same(one[key], two[key]) for key in one)
+        return one.keys() == two.keys() and all(trees_equal(one[key], two[key]) for key in one)
     if isinstance(one, list) and isinstance(two, list):
-        return len(one) == len(two) and all(map(same, one, two))
+        return len(one) == len(two) and all(map(trees_equal, one, two))
     return isinstance(one, Absent) == isinstance(two, Absent) and one == two
 
 
-def inline(value: Value, *, flow: bool = False, style: str | None = None, like: str | None = None) -> str:
+def dump_flow(value: Value, *, flow: bool = False, style: str | None = None, like: str | None = None) -> str:
     """The value on one line; ``flow``: it stands between brackets. ``style`` and ``like``: of what stood there."""
     if isinstance(value, Mapping):
-        inner = (f"{key_of(str(key), flow=True)}: {inline(one, flow=True)}" for key, one in value.items())
+        inner = (f"{dump_key(str(key), flow=True)}: {dump_flow(one, flow=True)}" for key, one in value.items())
         return f"{{{', '.join(inner)}}}"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return f"[{', '.join(inline(one, flow=True) for one in value)}]"
+        return f"[{', '.join(dump_flow(one, flow=True) for one in value)}]"
     if isinstance(value, YamlSource):
         return str(value)
     text = _text(value)
     return text if isinstance(value, Plain) or not isinstance(value, str) else _quoted(text, flow, style, _tag(like))
 
 
-def key_of(text: str, *, flow: bool = False) -> str:
+def dump_key(text: str, *, flow: bool = False) -> str:
     """A key of a mapping; numbers and dates need no quotes there."""
     return text if _is_key(text, flow) else _double(text)
 
 
-def lines(value: Value, indent: int) -> list[str]:
+def dump_block(value: Value, indent: int) -> list[str]:
     """A list or mapping on lines of its own, to be indented so far; what is short inside stays on one line."""
     if isinstance(value, Mapping):
-        return [line for key, inner in value.items() for line in entry(str(key), inner, indent)]
+        return [line for key, inner in value.items() for line in dump_entry(str(key), inner, indent)]
     assert isinstance(value, Sequence)
-    return [line for inner in value for line in item(inner, indent)]
+    return [line for inner in value for line in dump_item(inner, indent)]
 
 
-def composed(value: Value) -> bytes:
+def dump(value: Value) -> bytes:
     """A whole file that holds the value."""
-    return "".join(f"{line}\n" for line in lines(value, 0)).encode()
+    return "".join(f"{line}\n" for line in dump_block(value, 0)).encode()
 
 
-def entry(key: str, value: Value, indent: int) -> list[str]:
+def dump_entry(key: str, value: Value, indent: int) -> list[str]:
     """A key with its value."""
-    head = f"{key_of(key)}:"
-    if fits(value, indent + len(head)):
-        return [f"{head} {inline(value)}".rstrip()]
-    return [head, *(" " * _STEP + line for line in lines(value, indent + _STEP))]
+    head = f"{dump_key(key)}:"
+    if fits_line(value, indent + len(head)):
+        return [f"{head} {dump_flow(value)}".rstrip()]
+    return [head, *(" " * _STEP + line for line in dump_block(value, indent + _STEP))]
 
 
-def item(value: Value, indent: int) -> list[str]:
+def dump_item(value: Value, indent: int) -> list[str]:
     """An item of a list, with its dash."""
-    if fits(value, indent + _STEP):
-        return [f"- {inline(value)}".rstrip()]
-    first, *rest = lines(value, indent + _STEP)
+    if fits_line(value, indent + _STEP):
+        return [f"- {dump_flow(value)}".rstrip()]
+    first, *rest = dump_block(value, indent + _STEP)
     return [f"- {first}", *(" " * _STEP + line for line in rest)]
 
 
-def fits(value: Value, indent: int) -> bool:
+def fits_line(value: Value, indent: int) -> bool:
     """Whether the value is written on one line: it is a scalar, or short and not too deep; a list that will grow
     by whole records is not.
     """
-    if not is_many(value):
+    if not is_container(value):
         return True
     inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, Sequence) else ()
     deep = any(isinstance(one, Mapping) and one for one in inside)
-    return not deep and indent + len(inline(value)) <= _WIDTH
+    return not deep and indent + len(dump_flow(value)) <= _WIDTH
 
 
-def is_many(value: Value) -> bool:
+def is_container(value: Value) -> bool:
     """Whether it is a list or a mapping."""
     return isinstance(value, Mapping) or (isinstance(value, Sequence) and not isinstance(value, str))
 
 
-def literal(text: str, indent: int) -> str | None:
+def dump_literal(text: str, indent: int) -> str | None:
     """The text of several lines as a block ``|`` whose lines are indented so far; None where that cannot be."""
     body = text.rstrip("\n")
     ends = len(text) - len(body)
     written = "|" + ("-" if ends == 0 else "" if ends == 1 else "+")
     for line in body.split("\n") + [""] * max(0, ends - 1):
         written += "\n" + (" " * indent + line if line else "")
-    return written if "\n" in body and _reads(f"k: {written}\n", {"k": text}) else None
+    return written if "\n" in body and _round_trips(f"k: {written}\n", {"k": text}) else None
 
 
 def _source_tree(source: str) -> Tree:
@@ -147,30 +147,32 @@ def _double(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _is_plain(text: str, flow: bool, tag: str | None) -> bool:
     """Whether every reader takes the bare text for a text, or at least for what stood there before."""
-    return _tag(text) in (_STRING, tag) and _reads(f"- [{text}, x]\n" if flow else f"- {text}\n", _listed(text, flow))
+    return _tag(text) in (_STRING, tag) and _round_trips(
+        f"- [{text}, x]\n" if flow else f"- {text}\n", _listed(text, flow)
+    )
 
 
 def _is_single(text: str, flow: bool) -> bool:
-    return "\n" not in text and _reads(
+    return "\n" not in text and _round_trips(
         f"- [{_single(text)}, x]\n" if flow else f"- {_single(text)}\n", _listed(text, flow)
     )
 
 
 @lru_cache(maxsize=4096)
 def _is_key(text: str, flow: bool) -> bool:
-    return _reads(f"- {{{text}: x}}\n" if flow else f"- {text}: x\n", [{text: "x"}])
+    return _round_trips(f"- {{{text}: x}}\n" if flow else f"- {text}: x\n", [{text: "x"}])
 
 
 def _listed(text: str, flow: bool) -> Tree:
     return [[text, "x"]] if flow else [text]
 
 
-def _reads(written: str, tree: Tree) -> bool:
+def _round_trips(written: str, tree: Tree) -> bool:
     """Whether our own reader reads that, without a word, as this tree."""
     from hyzs.yamldoc.document import read
 
     document = read(written.encode("utf-8", "surrogatepass"))
-    return not document.faults and same(document.tree, tree)
+    return not document.faults and trees_equal(document.tree, tree)
 
 
 @lru_cache(maxsize=4096)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from hyzs.yamldoc.nodes import ABSENT, MAX_DEPTH, NOT_KEYS, Absent, Tree
-from hyzs.yamldoc.syntax_errors import may_slip
+from hyzs.yamldoc.syntax_errors import may_have_fullwidth
 
 #: No sign that means something to YAML begins a text, or stands in a key; behind a colon in a text stands a digit, a
 #: letter or a slash. What does not mean anything is told by exclusion: classes of Chinese signs take long to compile.
@@ -29,24 +29,24 @@ _LINE = re.compile(
 )
 
 
-class Quick(NamedTuple):
+class SimpleTree(NamedTuple):
     """A tree, and whether anything in it is ``Absent``."""
 
     tree: Tree
     absent: bool
 
 
-class _Odd(Exception):
+class NotSimple(Exception):
     """Something that only a parser can read, or tell of."""
 
 
-def quick(text: str) -> Quick | None:
+def parse_simple(text: str) -> SimpleTree | None:
     """The tree of a text with nothing odd in it; None for any other."""
-    if not text.replace("\n", "").isprintable() or may_slip(text):
+    if not text.replace("\n", "").isprintable() or may_have_fullwidth(text):
         return None
     try:
         return _Reader().read(text if text.endswith("\n") else f"{text}\n")
-    except _Odd:
+    except NotSimple:
         return None
 
 
@@ -60,15 +60,15 @@ class _Reader:
         self.key: str | None = None
         self.absent = False
 
-    def read(self, text: str) -> Quick:
+    def read(self, text: str) -> SimpleTree:
         end = 0
         for line in iter(_LINE.scanner(text).match, None):  # type: ignore[attr-defined]
             self._line(*line.groups())
             end = line.end()
         if end < len(text) or self.root is None:
-            raise _Odd
+            raise NotSimple
         self._nothing_follows()
-        return Quick(self.root, self.absent)
+        return SimpleTree(self.root, self.absent)
 
     def _line(self, spaces: str, dash: str | None, key: str | None, *values: str | None) -> None:
         if dash:
@@ -84,7 +84,7 @@ class _Reader:
         elif values == _NOTHING:
             return
         if key is None or key in entry or key in NOT_KEYS:
-            raise _Odd
+            raise NotSimple
         if values == _NOTHING:
             self.key, entry[key] = key, ""
         else:
@@ -102,15 +102,15 @@ class _Reader:
         while last > indent or (last == indent and found.__class__ is not kind):
             self.open.pop()
             if not self.open:
-                raise _Odd
+                raise NotSimple
             last, found = self.open[-1]
         if last < indent:
-            raise _Odd
+            raise NotSimple
         return found
 
     def _first(self, indent: int, kind: type) -> Any:
         if indent:
-            raise _Odd
+            raise NotSimple
         self.root = kind()
         self.open.append((0, self.root))
         return self.root
@@ -118,7 +118,7 @@ class _Reader:
     def _begin(self, indent: int, kind: type) -> Any:
         """The list or mapping that is the value of the last key."""
         if len(self.open) >= _DEPTH:
-            raise _Odd
+            raise NotSimple
         self.open[-1][1][self.key] = inner = kind()
         self.key = None
         self.open.append((indent, inner))
@@ -137,11 +137,11 @@ class _Reader:
         if items is not None:
             return [self._text(item[0]) for item in _parts(items, _ITEM)]
         if pairs is None:
-            raise _Odd
+            raise NotSimple
         out: dict[str, Tree] = {}
         for key, value in (pair.groups() for pair in _parts(pairs, _PAIR)):
             if key in out or key in NOT_KEYS:
-                raise _Odd
+                raise NotSimple
             out[key] = self._text(value)
         return out
 
@@ -162,5 +162,5 @@ def _parts(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """What stands between brackets, by commas; all of it must be of that form."""
     for part in text.split(",") if text else ():
         if not (found := form.fullmatch(part.lstrip(" "))):
-            raise _Odd
+            raise NotSimple
         yield found

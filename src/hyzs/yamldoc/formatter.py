@@ -13,8 +13,8 @@ from hyzs.model.finding import Route
 from hyzs.model.nfkc import nfkc
 from hyzs.model.private_use import standardize
 from hyzs.yamldoc.document import Absent, Document, Tree, read
-from hyzs.yamldoc.emitter import same
-from hyzs.yamldoc.nodes import Node, Spot, span
+from hyzs.yamldoc.emitter import trees_equal
+from hyzs.yamldoc.nodes import Node, YamlNode, text_span
 from hyzs.yamldoc.parser_events import Event
 from hyzs.yamldoc.patcher import Patch, Patcher, is_flow
 from hyzs.yamldoc.schema_hints import SchemaHints
@@ -24,16 +24,16 @@ _FIGURES = re.compile(r"[0-9][0-9.:TQ-]*")
 _COMMENT = re.compile(r"#[^\n]*")
 
 
-def tidied(data: bytes, form: SchemaHints) -> bytes:
+def format_bytes(data: bytes, form: SchemaHints) -> bytes:
     """The file tidied; the very bytes if there is nothing to do, or if it cannot be done safely."""
     plain = re.sub(rb"\r\n?", b"\n", data.removeprefix(_BOM))
     plain = plain if plain.endswith(b"\n") or not plain else plain + b"\n"
     before, after = read(data), read(plain)
-    if before.tree is None or not same(before.tree, after.tree):
+    if before.tree is None or not trees_equal(before.tree, after.tree):
         return data
     plain = _standardized(plain, after)
-    plain = _halved(plain, read(plain), form)
-    return _ordered(plain, read(plain), form)
+    plain = _halfwidth_digits(plain, read(plain), form)
+    return _sort_keys(plain, read(plain), form)
 
 
 def _standardized(data: bytes, document: Document) -> bytes:
@@ -42,7 +42,7 @@ def _standardized(data: bytes, document: Document) -> bytes:
     new = standardize(text)
     if new == text or document.tree is None:
         return data
-    return new.encode() if same(read(new.encode()).tree, _standard_tree(document.tree)) else data
+    return new.encode() if trees_equal(read(new.encode()).tree, _standard_tree(document.tree)) else data
 
 
 def _standard_tree(tree: Tree) -> Tree:
@@ -54,18 +54,18 @@ def _standard_tree(tree: Tree) -> Tree:
     return tree if isinstance(tree, Absent) else standardize(tree)
 
 
-def _halved(data: bytes, document: Document, form: SchemaHints) -> bytes:
+def _halfwidth_digits(data: bytes, document: Document, form: SchemaHints) -> bytes:
     """Full-width figures made half-width, where figures stand: １２００ is 1200, which no reader of ours takes."""
     text = data.decode()
     for route, spot in reversed([*_scalars((), document.root)]):
         half = nfkc(spot.value)
         if half != spot.value and not spot.style and _FIGURES.fullmatch(half) and form.is_figure(route):
-            start, end = span(text, spot)
+            start, end = text_span(text, spot)
             text = text[:start] + half + text[end:]
     return text.encode()
 
 
-def _scalars(route: Route, spot: Spot | None) -> Iterator[tuple[Route, Event]]:
+def _scalars(route: Route, spot: YamlNode | None) -> Iterator[tuple[Route, Event]]:
     """Every scalar, in the order of the text."""
     if not isinstance(spot, Node):
         yield from [(route, spot)] if spot is not None else []
@@ -74,7 +74,7 @@ def _scalars(route: Route, spot: Spot | None) -> Iterator[tuple[Route, Event]]:
         yield from _scalars((*route, step), inner)
 
 
-def _ordered(data: bytes, document: Document, form: SchemaHints) -> bytes:
+def _sort_keys(data: bytes, document: Document, form: SchemaHints) -> bytes:
     """Each mapping in its order, one after the other; what would lose a comment stays as it is."""
     done = set[Route]()
     while found := _unsorted(document, form, done):
@@ -86,7 +86,7 @@ def _ordered(data: bytes, document: Document, form: SchemaHints) -> bytes:
             continue
         new = text[: patch.start] + patch.text + text[patch.end :]
         proof = read(new.encode())
-        if same(proof.tree, document.tree) and Counter(_COMMENT.findall(new)) == Counter(_COMMENT.findall(text)):
+        if trees_equal(proof.tree, document.tree) and Counter(_COMMENT.findall(new)) == Counter(_COMMENT.findall(text)):
             data, document = new.encode(), proof
     return data
 
@@ -102,7 +102,7 @@ def _unsorted(document: Document, form: SchemaHints, done: set[Route]) -> tuple[
     return None
 
 
-def _mappings(route: Route, spot: Spot | None) -> Iterator[tuple[Route, Node]]:
+def _mappings(route: Route, spot: YamlNode | None) -> Iterator[tuple[Route, Node]]:
     """Every mapping that has lines of its own."""
     if not isinstance(spot, Node) or is_flow(spot):
         return

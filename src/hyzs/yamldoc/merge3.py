@@ -11,11 +11,11 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from hyzs.yamldoc.document import read
-from hyzs.yamldoc.nodes import Node, Spot
+from hyzs.yamldoc.nodes import Node, YamlNode
 from hyzs.yamldoc.patcher import Patcher, is_flow
 
 
-class Merged(NamedTuple):
+class MergeResult(NamedTuple):
     """The text of both sides, and how many conflicts are marked in it; None: read as text, they cannot be merged."""
 
     text: str
@@ -23,21 +23,21 @@ class Merged(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _Entry:
     """One entry on one side: its text with the comments above it, and what its value is."""
 
     text: str
     hand: Patcher | None = None
-    spot: Spot | None = None
+    spot: YamlNode | None = None
     start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class _Entries:
     """A list or mapping taken apart: what stands before its entries, each entry by its name, and what comes after."""
 
     head: str
-    entries: dict[str, _Side]
+    entries: dict[str, _Entry]
     tail: str
     flow: bool
     shape: tuple[bool, bool, int]
@@ -47,7 +47,7 @@ class _Conflict(Exception):
     """Both sides changed it, in two ways, and it cannot be taken apart."""
 
 
-def merged(base: bytes, ours: bytes, theirs: bytes) -> Merged | None:
+def merge3(base: bytes, ours: bytes, theirs: bytes) -> MergeResult | None:
     """The file that holds what both sides did to ``base``; None where one of them is no block of keys or items."""
     sides = [_whole(data) for data in (base, ours, theirs)]
     if any(side is None for side in sides[1:]):
@@ -59,7 +59,7 @@ def merged(base: bytes, ours: bytes, theirs: bytes) -> Merged | None:
         return None
     if not merge.conflicts and (read(text.encode()).faults or _loses_comments(text, base, ours, theirs)):
         return None
-    return Merged(text, merge.conflicts)
+    return MergeResult(text, merge.conflicts)
 
 
 def _loses_comments(text: str, *sides: bytes) -> bool:
@@ -75,13 +75,13 @@ def _required_count(base: int, ours: int, theirs: int) -> int:
     return theirs if ours == base else ours if theirs == base else max(ours, theirs)
 
 
-def _whole(data: bytes) -> _Side | None:
+def _whole(data: bytes) -> _Entry | None:
     document = read(data)
     if document.tree is None:
         return None
     text = data.decode("utf-8-sig")
     hand = Patcher(document, text if text.endswith("\n") else text + "\n")
-    return _Side(hand.text, hand, document.root)
+    return _Entry(hand.text, hand, document.root)
 
 
 class _Merge:
@@ -90,7 +90,7 @@ class _Merge:
     def __init__(self, eol: str) -> None:
         self.eol, self.conflicts = eol, 0
 
-    def both(self, base: _Side | None, ours: _Side | None, theirs: _Side | None) -> str:
+    def both(self, base: _Entry | None, ours: _Entry | None, theirs: _Entry | None) -> str:
         """The text of one entry; None stands for a side that has not got it."""
         texts = [side.text if side else "" for side in (base, ours, theirs)]
         if texts[1] == texts[2] or texts[2] == texts[0]:
@@ -101,7 +101,7 @@ class _Merge:
             raise _Conflict
         return self._inside(_parts(base), _parts(ours), _parts(theirs))
 
-    def _inside(self, base: _Parts | None, ours: _Parts | None, theirs: _Parts | None) -> str:
+    def _inside(self, base: _Entries | None, ours: _Entries | None, theirs: _Entries | None) -> str:
         """Both sides changed what is in it: entry by entry."""
         if ours is None or theirs is None or ours.shape != theirs.shape or (base and base.shape[0] != ours.shape[0]):
             raise _Conflict
@@ -116,7 +116,7 @@ class _Merge:
         ]
         return head + (", " if ours.flow else "").join(filter(None, texts)) + tail
 
-    def _entry(self, base: _Side | None, ours: _Side | None, theirs: _Side | None, *, flow: bool) -> str:
+    def _entry(self, base: _Entry | None, ours: _Entry | None, theirs: _Entry | None, *, flow: bool) -> str:
         try:
             return self.both(base, ours, theirs)
         except _Conflict:
@@ -126,7 +126,7 @@ class _Merge:
         one, two = (self._lines(side) for side in (ours, theirs))
         return f"<<<<<<< ours{self.eol}{one}======={self.eol}{two}>>>>>>> theirs{self.eol}"
 
-    def _lines(self, side: _Side | None) -> str:
+    def _lines(self, side: _Entry | None) -> str:
         text = side.text if side else ""
         return text if not text or text.endswith("\n") else text + self.eol
 
@@ -160,7 +160,7 @@ def _line_changes(old: list[str], new: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, "".join(lines[first:last])
 
 
-def _names(base: dict[str, _Side], ours: dict[str, _Side], theirs: dict[str, _Side]) -> list[str]:
+def _names(base: dict[str, _Entry], ours: dict[str, _Entry], theirs: dict[str, _Entry]) -> list[str]:
     """Every entry that is left, in our order; each new one of theirs behind the one that it stands behind there."""
     names = list(ours)
     before: str | None = None
@@ -171,14 +171,14 @@ def _names(base: dict[str, _Side], ours: dict[str, _Side], theirs: dict[str, _Si
     return [name for name in names if name in ours or name not in base or theirs[name].text != base[name].text]
 
 
-def _one_wins(base: dict[str, _Side], ours: dict[str, _Side], theirs: dict[str, _Side]) -> None:
+def _one_wins(base: dict[str, _Entry], ours: dict[str, _Entry], theirs: dict[str, _Entry]) -> None:
     """Items of a list are known by their text: one that both sides replaced is a conflict."""
     both_lost = any(name not in ours and name not in theirs for name in base)
     if both_lost and set(ours) - set(base) and set(theirs) - set(base):
         raise _Conflict
 
 
-def _parts(side: _Side | None) -> _Parts | None:
+def _parts(side: _Entry | None) -> _Entries | None:
     """The entries of a list or mapping; None if it is neither, or its brackets go over several lines."""
     if side is None or side.hand is None or not isinstance(side.spot, Node) or not side.spot.places:
         return None
@@ -193,11 +193,12 @@ def _parts(side: _Side | None) -> _Parts | None:
         return None
     stop = side.start + len(side.text)
     entries = {
-        name: _Side(hand.text[a:b], hand, spot, a) for name, (a, b), spot in zip(names, cuts, _spots(node), strict=True)
+        name: _Entry(hand.text[a:b], hand, spot, a)
+        for name, (a, b), spot in zip(names, cuts, _spots(node), strict=True)
     }
     column = -1 if flow else start - hand.text.rfind("\n", 0, hand.head(node, next(iter(_steps(node))))) - 1
     shape = (node.keys is not None, flow, column)
-    return _Parts(hand.text[side.start : start], entries, hand.text[end:stop], flow, shape)
+    return _Entries(hand.text[side.start : start], entries, hand.text[end:stop], flow, shape)
 
 
 def _cuts(hand: Patcher, node: Node, names: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -219,7 +220,7 @@ def _steps(node: Node) -> Sequence[str | int]:
     return list(node.places) if isinstance(node.places, dict) else list(range(len(node.places)))
 
 
-def _spots(node: Node) -> list[Spot]:
+def _spots(node: Node) -> list[YamlNode]:
     return list(node.places.values()) if isinstance(node.places, dict) else node.places
 
 

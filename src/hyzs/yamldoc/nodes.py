@@ -34,7 +34,7 @@ class Node:
 
     def __init__(self, start: Event, mapping: bool) -> None:
         self.tree: dict[str, Tree] | list[Tree] = {} if mapping else []
-        self.places: dict[str, Spot] | list[Spot] = {} if mapping else []
+        self.places: dict[str, YamlNode] | list[YamlNode] = {} if mapping else []
         #: The events of its keys; a list has none.
         self.keys: dict[str, Event] | None = {} if mapping else None
         #: The key that waits for its value.
@@ -43,10 +43,10 @@ class Node:
 
 
 #: What knows where a value stands: the event of a scalar, the node of anything else.
-Spot = Node | Event
+YamlNode = Node | Event
 
 
-def span(text: str, spot: Spot) -> tuple[int, int]:
+def text_span(text: str, spot: YamlNode) -> tuple[int, int]:
     """From where to where a value stands in ``text``; blank lines and comments after it do not count."""
     event, last = (spot.start if isinstance(spot, Node) else spot), spot
     start = value_start(text, event)
@@ -64,7 +64,7 @@ def value_start(text: str, event: Event) -> int:
     return found.end() if found else start
 
 
-def _last_part(node: Node) -> Spot:
+def _last_part(node: Node) -> YamlNode:
     if isinstance(node.places, list):
         return node.places[-1]
     name, part = next(reversed(node.places.items()))

@@ -9,7 +9,7 @@ Event = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class ParserError:
     """Where and why a parser could not go on, as positions in the text.
 
     ``index`` is the character it stumbled over, ``since`` the start of what it was reading,
@@ -32,15 +32,15 @@ class EventStream(NamedTuple):
     close: Callable[[], None]
 
 
-def source(text: str, *, pure: bool = False) -> EventStream:
+def open_events(text: str, *, pure: bool = False) -> EventStream:
     """The events of ``text``: in C where PyYAML has it, else (or if asked for) pure."""
     return (None if pure else _in_c(text)) or _pure(text)
 
 
-def stop_of(error: Exception, last: int) -> Stop:
+def parser_error(error: Exception, last: int) -> ParserError:
     """What either library's error says, in one form."""
     at, since = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    return Stop(
+    return ParserError(
         getattr(error, "problem", None) or "",
         getattr(error, "context", None) or "",
         at.index if at else None,

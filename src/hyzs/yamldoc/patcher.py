@@ -6,9 +6,18 @@ from typing import NamedTuple
 
 from hyzs.model.change import Append, ContentChange, RenameKey, Set, Value
 from hyzs.model.finding import Route
-from hyzs.yamldoc.document import Document, Found
-from hyzs.yamldoc.emitter import entry, fits, inline, is_many, item, key_of, lines, literal
-from hyzs.yamldoc.nodes import BLOCK, Node, Spot, span
+from hyzs.yamldoc.document import Document, Located
+from hyzs.yamldoc.emitter import (
+    dump_block,
+    dump_entry,
+    dump_flow,
+    dump_item,
+    dump_key,
+    dump_literal,
+    fits_line,
+    is_container,
+)
+from hyzs.yamldoc.nodes import BLOCK, Node, YamlNode, text_span
 from hyzs.yamldoc.parser_events import Event
 
 _COLON = re.compile(r"[ \t]*:")
@@ -44,8 +53,8 @@ class Patcher:
             return self._add(self._node(route[:-1]), str(route[-1]), change.value, order(route[:-1]))
         assert found
         if isinstance(change, RenameKey):
-            start, end = span(self.text, found.key)
-            return [Patch(start, end, key_of(change.key, flow=is_flow(found.above)))]
+            start, end = text_span(self.text, found.key)
+            return [Patch(start, end, dump_key(change.key, flow=is_flow(found.above)))]
         return [self._remove(found, route[-1])]
 
     def _node(self, route: Route) -> Node:
@@ -56,13 +65,13 @@ class Patcher:
 
     # a value in the place of another
 
-    def _replace(self, found: Found, value: Value) -> list[Patch]:
-        start, end = span(self.text, found.spot)
+    def _replace(self, found: Located, value: Value) -> list[Patch]:
+        start, end = text_span(self.text, found.spot)
         flow = is_flow(found.above)
-        if not flow and is_many(value) and not fits(value, self._column(start)):
+        if not flow and is_container(value) and not fits_line(value, self._column(start)):
             return self._replace_by_lines(found, value)
         spot = found.spot
-        written = inline(value, flow=flow) if isinstance(spot, Node) else self._scalar(spot, value, flow)
+        written = dump_flow(value, flow=flow) if isinstance(spot, Node) else self._scalar(spot, value, flow)
         if self._is_block(found.spot) and found.key is not None:
             after = self._after_colon(found.key)
             return [Patch(after, after, f" {written}"), self._lines_out(start, end)]
@@ -72,21 +81,21 @@ class Patcher:
 
     def _scalar(self, spot: Event, value: Value, flow: bool) -> str:
         """The value in the style of what stood there, if it can be."""
-        old = self.text[slice(*span(self.text, spot))]
+        old = self.text[slice(*text_span(self.text, spot))]
         if spot.style in BLOCK and isinstance(value, str) and "\n" in old:
             inside = old.split("\n", 1)[1].lstrip("\r\n")
-            block = literal(value, len(inside) - len(inside.lstrip(" "))) if type(value) is str else None
+            block = dump_literal(value, len(inside) - len(inside.lstrip(" "))) if type(value) is str else None
             if block is not None:
                 return block.replace("\n", self.eol)
-        return inline(value, flow=flow, style=spot.style, like=spot.value if not spot.style else None)
+        return dump_flow(value, flow=flow, style=spot.style, like=spot.value if not spot.style else None)
 
-    def _replace_by_lines(self, found: Found, value: Value) -> list[Patch]:
-        start, end = span(self.text, found.spot)
+    def _replace_by_lines(self, found: Located, value: Value) -> list[Patch]:
+        start, end = text_span(self.text, found.spot)
         if found.key is None or (self._is_block(found.spot) and found.key is None):
             column = self._column(start)
-            return [Patch(start, end, self._joined(lines(value, column), column))]
+            return [Patch(start, end, self._joined(dump_block(value, column), column))]
         indent = self._column(found.key.start_mark.index) + _STEP
-        below = self.eol + " " * indent + self._joined(lines(value, indent), indent)
+        below = self.eol + " " * indent + self._joined(dump_block(value, indent), indent)
         after = self._after_colon(found.key)
         if self._is_block(found.spot):
             out = self._lines_out(start, end)
@@ -94,11 +103,11 @@ class Patcher:
         at = self._line_end(end if start < end else after)
         return [Patch(after, max(end, after), ""), Patch(at, at, below)]
 
-    def _fill(self, found: Found, written: str) -> Patch:
+    def _fill(self, found: Located, written: str) -> Patch:
         """Put text where a key or a dash has none."""
         if found.key is None:
             assert found.above
-            at = self._dash(found.above, span(self.text, found.spot)[0]) + 1
+            at = self._dash(found.above, text_span(self.text, found.spot)[0]) + 1
             return Patch(at, at, f" {written}")
         at = self._after_colon(found.key)
         return Patch(at, at, f" {written}" if self.text[at - 1] == ":" else f": {written}")
@@ -108,10 +117,10 @@ class Patcher:
     def _add(self, node: Node, key: str, value: Value, order: Sequence[str]) -> list[Patch]:
         before = _before(node, key, order)
         if is_flow(node):
-            return [self._add_flow(node, before, f"{key_of(key, flow=True)}: {inline(value, flow=True)}")]
+            return [self._add_flow(node, before, f"{dump_key(key, flow=True)}: {dump_flow(value, flow=True)}")]
         assert node.keys
         column = self._column(next(iter(node.keys.values())).start_mark.index)
-        written = self._joined(entry(key, value, column), column)
+        written = self._joined(dump_entry(key, value, column), column)
         if before is None:
             at = next(iter(node.keys.values())).start_mark.index
             return [Patch(at, at, written + self.eol + " " * column)]
@@ -122,12 +131,12 @@ class Patcher:
         assert isinstance(node.places, list)
         if is_flow(node):
             before = len(node.places) - 1 if node.places else None
-            return [self._add_flow(node, before, inline(value, flow=True))]
+            return [self._add_flow(node, before, dump_flow(value, flow=True))]
         last = node.places[-1]
         column = self._column(node.start.start_mark.index)
-        wide = isinstance(last, Node) and not is_flow(last) and is_many(value) and bool(value)
-        some = [*lines(value, column + _STEP)] if wide else []
-        texts = [f"- {some[0]}", *(" " * _STEP + line for line in some[1:])] if wide else item(value, column)
+        wide = isinstance(last, Node) and not is_flow(last) and is_container(value) and bool(value)
+        some = [*dump_block(value, column + _STEP)] if wide else []
+        texts = [f"- {some[0]}", *(" " * _STEP + line for line in some[1:])] if wide else dump_item(value, column)
         at = self.end_of(last)
         return [Patch(at, at, self.eol + " " * column + self._joined(texts, column))]
 
@@ -140,7 +149,7 @@ class Patcher:
 
     # a value less
 
-    def _remove(self, found: Found, step: str | int) -> Patch:
+    def _remove(self, found: Located, step: str | int) -> Patch:
         node = found.above
         assert node
         names: list[str | int] = list(node.places) if isinstance(node.places, dict) else [*range(len(node.places))]
@@ -173,20 +182,20 @@ class Patcher:
         """Where a key begins, or the dash of an item; between brackets the item itself."""
         if node.keys is not None:
             return int(node.keys[str(name)].start_mark.index)
-        start = span(self.text, node.places[name])[0]  # type: ignore[index]
+        start = text_span(self.text, node.places[name])[0]  # type: ignore[index]
         return start if is_flow(node) else self._dash(node, start)
 
     def tail(self, node: Node, name: str | int) -> int:
         """Where a key with its value ends, or an item."""
-        return span(self.text, self.last(node, name))[1]
+        return text_span(self.text, self.last(node, name))[1]
 
-    def last(self, node: Node, name: str | int) -> Spot:
+    def last(self, node: Node, name: str | int) -> YamlNode:
         """The last thing of an entry: its value, or its key if it has none."""
         spot = node.places[name]  # type: ignore[index]
-        start, end = span(self.text, spot)
+        start, end = text_span(self.text, spot)
         return node.keys[str(name)] if start == end and node.keys is not None else spot
 
-    def end_of(self, spot: Spot) -> int:
+    def end_of(self, spot: YamlNode) -> int:
         """Where the line ends on which a value ends; blank lines that a block text keeps are its own."""
         last = spot
         while isinstance(last, Node) and last.places and not is_flow(last):
@@ -197,7 +206,7 @@ class Patcher:
             and "+" in self.text[last.start_mark.index :].split("\n")[0]
         ):
             return max(0, len(self.text[: last.end_mark.index].rstrip(" ")) - len(self.eol))
-        return self._line_end(span(self.text, spot)[1])
+        return self._line_end(text_span(self.text, spot)[1])
 
     def _line_end(self, index: int) -> int:
         found = self.text.find("\n", index)
@@ -210,7 +219,7 @@ class Patcher:
         return Patch(line - 1 if self.text[line - 1 : line] == "\r" else line, self._line_end(end), "")
 
     def _after_colon(self, key: Event) -> int:
-        end = span(self.text, key)[1]
+        end = text_span(self.text, key)[1]
         found = _COLON.match(self.text, end)
         return found.end() if found else end
 
@@ -228,7 +237,7 @@ class Patcher:
     def _joined(self, texts: Sequence[str], column: int) -> str:
         return (self.eol + " " * column).join(texts)
 
-    def _is_block(self, spot: Spot) -> bool:
+    def _is_block(self, spot: YamlNode) -> bool:
         """Whether it is a list or a mapping on lines of its own."""
         return isinstance(spot, Node) and not is_flow(spot)
 

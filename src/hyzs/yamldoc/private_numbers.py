@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from hyzs.model.finding import TextSpan
 from hyzs.model.private_number import PrivateNumber, private_numbers
-from hyzs.yamldoc.decode import Fault, place_of
+from hyzs.yamldoc.decode import Fault, span_of
 from hyzs.yamldoc.nodes import value_start
-from hyzs.yamldoc.parser_events import source
+from hyzs.yamldoc.parser_events import open_events
 from hyzs.yamldoc.tree_builder import Builder
 
 #: What is wrong with what is written, however well it is written.
@@ -18,7 +18,7 @@ _LANDLINE_HINT = "是个人的就移到 private/；单位公开的电话可以�
 
 def private_faults(text: str) -> list[Fault]:
     """The private numbers anywhere in ``text``: in values, keys and comments."""
-    return [private_fault(number, place_of(text, number.start, number.end)) for number in numbers_of(text)]
+    return [private_fault(number, span_of(text, number.start, number.end)) for number in numbers_of(text)]
 
 
 def private_fault(number: PrivateNumber, place: TextSpan, where: str = "这里") -> Fault:
@@ -39,7 +39,7 @@ def numbers_of(text: str) -> Sequence[PrivateNumber]:
     if not written and "\\" not in text:
         return written
     builder = Builder(text)
-    builder.run(source(text, pure=False))
+    builder.run(open_events(text, pure=False))
     found: set[PrivateNumber] = set()
     starts, last = [number.start for number in written], 0
     for event in builder.scalars:

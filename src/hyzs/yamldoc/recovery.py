@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from hyzs.model.finding import TextSpan
-from hyzs.yamldoc.decode import Fault, place_of
+from hyzs.yamldoc.decode import Fault, span_of
 from hyzs.yamldoc.nodes import value_start
 from hyzs.yamldoc.parser_events import Event
-from hyzs.yamldoc.syntax_errors import directive, line_end
+from hyzs.yamldoc.syntax_errors import directive_fault, line_end
 
 _HEAD = re.compile(r"(?:[ \t\r]*+(?:#[^\n]*+)?\n|%[^\n]*+(?:\n|\Z))*+")
 _DIRECTIVE = re.compile(r"^%[^\r\n]*", re.M)
@@ -18,11 +18,11 @@ _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*+)*+")
 _LEADING = re.compile(r"^ *(\t(?:[ \t]*\t)?)", re.M)
 
 
-def without_directives(text: str) -> tuple[str, list[Fault]]:
+def blank_out_directives(text: str) -> tuple[str, list[Fault]]:
     """The text with its ``%`` lines made comments: the two parsers disagree on them."""
     if "%" not in text or not (head := _HEAD.match(text)):
         return text, []
-    faults = [directive(text, *found.span()) for found in _DIRECTIVE.finditer(head[0])]
+    faults = [directive_fault(text, *found.span()) for found in _DIRECTIVE.finditer(head[0])]
     return _DIRECTIVE.sub(lambda found: "#" + found[0][1:], head[0]) + text[head.end() :], faults
 
 
@@ -37,7 +37,7 @@ def first_document(text: str) -> tuple[str, list[Fault]]:
         start = more.end() if more else len(text)
         if start == len(text):
             return text[: mark.start()], []
-        place = place_of(text, start, start + len(text[start : line_end(text, start)].rstrip()))
+        place = span_of(text, start, start + len(text[start : line_end(text, start)].rstrip()))
         message = "一个文件只能有一个文档：“---”或“...”后面不能再有内容"
         return text[: mark.start()], [Fault("yaml-documents", place, message, "拆成两个文件，或删掉这一行")]
     return text, []
@@ -47,7 +47,7 @@ def leading_tabs(text: str) -> list[Fault]:
     """Tabs that indent a line, be it text or structure: the eye cannot tell how wide they are."""
     hint = "改为空格；编辑器里可以设“用空格代替制表符”"
     return [
-        Fault("yaml-tab", place_of(text, *found.span(1)), "缩进用了制表符（Tab）", hint)
+        Fault("yaml-tab", span_of(text, *found.span(1)), "缩进用了制表符（Tab）", hint)
         for found in _LEADING.finditer(text)
     ]
 
@@ -64,10 +64,10 @@ def tabs_between(text: str, scalars: Iterable[Event]) -> Iterator[Fault]:
         gap = max(stop, text.rfind("\n", 0, at) + 1)
         free = bool(style) if at < stop else "#" in text[gap:at]
         if at not in leading and not free:
-            yield Fault("yaml-tab", place_of(text, *found.span()), "这里用了制表符（Tab）", "改为空格")
+            yield Fault("yaml-tab", span_of(text, *found.span()), "这里用了制表符（Tab）", "改为空格")
 
 
-def mended(text: str, place: TextSpan) -> str:
+def with_ascii_colon(text: str, place: TextSpan) -> str:
     """The text with the full-width colon at ``place`` made half-width, and a space after it if there is none."""
     lines = text.split("\n")
     line, at = lines[place.line - 1], place.column - 1

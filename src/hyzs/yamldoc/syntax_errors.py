@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from hyzs.model.finding import TextSpan
 from hyzs.model.private_use import PRIVATE_USE
-from hyzs.yamldoc.decode import Fault, place_of, private_use_fault
-from hyzs.yamldoc.parser_events import Stop
+from hyzs.yamldoc.decode import Fault, private_use_fault, span_of
+from hyzs.yamldoc.parser_events import ParserError
 
 #: A key as our files have them, then the colon or the blank of a Chinese keyboard; or such blanks as indentation.
 _SLIP = re.compile(r"^ *(?:- +)*(?:[a-z][a-z0-9_-]*(?:(?P<colon>：)|:(?P<space>\u3000+))|(?P<indent>\u3000+))", re.M)
@@ -27,12 +27,12 @@ _WIDTHS = {"x": 2, "u": 4, "U": 8}
 _ESCAPABLE = frozenset('0abtnvfre "/\\N_LP\t\n') | {"\r\n"}
 
 
-def may_slip(text: str) -> bool:
+def may_have_fullwidth(text: str) -> bool:
     """Whether there is a full-width colon or blank anywhere that may have been meant as a half-width one."""
     return ("：" in text or "\u3000" in text) and _SLIP.search(text) is not None
 
 
-def wide_slips(text: str, start: int, end: int) -> Iterator[Fault]:
+def fullwidth_faults(text: str, start: int, end: int) -> Iterator[Fault]:
     """Full-width colons and blanks in the plain scalar from ``start`` to ``end`` where YAML wants half-width ones."""
     line = text.rfind("\n", 0, start) + 1
     opens_line = not text[line:start].strip(" -")
@@ -42,21 +42,21 @@ def wide_slips(text: str, start: int, end: int) -> Iterator[Fault]:
             yield _wide(text, slip)
 
 
-def fault_of(text: str, stop: Stop) -> Fault:
+def explain(text: str, stop: ParserError) -> Fault:
     """The fault that made the parser stop."""
     return _quoted(text, stop) or _slip(text, stop) or _special(text, stop) or _translated(text, stop)
 
 
 def _wide(text: str, slip: re.Match[str]) -> Fault:
     group = slip.lastgroup or "colon"
-    place = place_of(text, *slip.span(group))
+    place = span_of(text, *slip.span(group))
     if group == "colon":
         return Fault("fullwidth-colon", place, "这里用了全角冒号“：”", "改为半角冒号加一个空格，例如 name: 值")
     what = "缩进" if group == "indent" else "冒号后面"
     return Fault("fullwidth-space", place, f"{what}用了全角空格", "改为半角空格")
 
 
-def _slip(text: str, stop: Stop) -> Fault | None:
+def _slip(text: str, stop: ParserError) -> Fault | None:
     if stop.index is None:
         return None
     end = line_end(text, stop.index)
@@ -74,32 +74,32 @@ def line_end(text: str, index: int) -> int:
     return end if end >= 0 else len(text)
 
 
-def _special(text: str, stop: Stop) -> Fault | None:
+def _special(text: str, stop: ParserError) -> Fault | None:
     at = stop.index or 0
     keyless = text[at : at + 1] == ":" and "scal" not in stop.context and _NO_KEY.search(stop.problem)
     if keyless or stop.problem == "empty key":
-        return Fault("yaml-key", place_of(text, at, at + 1), "键不能为空", "在冒号前面写上键的名称")
+        return Fault("yaml-key", span_of(text, at, at + 1), "键不能为空", "在冒号前面写上键的名称")
     line = text.rfind("\n", 0, at) + 1
     if stop.index is not None and text[line : line + 1] == "%":
-        return directive(text, line, line_end(text, at))
+        return directive_fault(text, line, line_end(text, at))
     for word, sign in (("anchor", "&"), ("alias", "*"), ("tag", "!")):
         if word in stop.context or (word == "tag" and "tag handle" in stop.problem):
-            return told(text, sign, stop.since if stop.since is not None else at)
+            return unsupported_feature(text, sign, stop.since if stop.since is not None else at)
     return None
 
 
-def directive(text: str, start: int, end: int) -> Fault:
+def directive_fault(text: str, start: int, end: int) -> Fault:
     """The fault that a ``%`` line is."""
-    return Fault("yaml-directive", place_of(text, start, end), "不能用“%”开头的 YAML 指令", "删掉这一行")
+    return Fault("yaml-directive", span_of(text, start, end), "不能用“%”开头的 YAML 指令", "删掉这一行")
 
 
-def told(text: str, sign: str, start: int) -> Fault:
+def unsupported_feature(text: str, sign: str, start: int) -> Fault:
     """The fault that an anchor, an alias or a tag is, in the value from ``start``; of two, the one of that sign."""
     found = _PROPERTIES[sign].match(text, start)
     if not found and (back := text.rfind(sign, 0, start)) >= 0:
         # ruamel forgets where a tag stands that has an anchor behind it.
-        return told(text, sign, max(text.rfind(blank, 0, back) for blank in " \n[{,") + 1)
-    place = place_of(text, *found.span("sign")) if found else place_of(text, start, start + 1)
+        return unsupported_feature(text, sign, max(text.rfind(blank, 0, back) for blank in " \n[{,") + 1)
+    place = span_of(text, *found.span("sign")) if found else span_of(text, start, start + 1)
     code, message = _SIGNS[sign]
     return Fault(code, place, message, f"删掉它，需要的内容照写一遍；如果“{sign}”是文字，给整个值加引号")
 
@@ -111,7 +111,7 @@ _SIGNS = {
 }
 
 
-def _quoted(text: str, stop: Stop) -> Fault | None:
+def _quoted(text: str, stop: ParserError) -> Fault | None:
     if "quoted scalar" not in stop.context or stop.since is None:
         return None
     start = stop.since
@@ -120,8 +120,8 @@ def _quoted(text: str, stop: Stop) -> Fault | None:
         closed = _DOUBLE_QUOTED.match(text, start)
         if bad and (not closed or bad.start() < closed.end()):
             message = "双引号里的反斜杠“\\”有特殊含义，这里的写法不对"
-            return Fault("yaml-syntax", place_of(text, *bad.span()), message, "改用单引号，或把“\\”写成“\\\\”")
-    return Fault("yaml-syntax", place_of(text, start, start + 1), "从这里开始的引号没有闭合", "补上另一半引号")
+            return Fault("yaml-syntax", span_of(text, *bad.span()), message, "改用单引号，或把“\\”写成“\\\\”")
+    return Fault("yaml-syntax", span_of(text, start, start + 1), "从这里开始的引号没有闭合", "补上另一半引号")
 
 
 def _is_escape(found: re.Match[str]) -> bool:
@@ -137,11 +137,11 @@ def escaped_private_use(text: str, start: int, end: int) -> Iterator[Fault]:
     for found in _ESCAPE.finditer(text, start, end):
         code = (found["code"] or "")[: _WIDTHS.get(found["sign"], 0)]
         if code and _PRIVATE_USE.match(chr(int(code, 16))):
-            place = place_of(text, found.start(), found.start("code") + len(code))
+            place = span_of(text, found.start(), found.start("code") + len(code))
             yield private_use_fault(chr(int(code, 16)), place, fixable=False)
 
 
-def _translated(text: str, stop: Stop) -> Fault:
+def _translated(text: str, stop: ParserError) -> Fault:
     at = min(stop.index or 0, len(text))
     if at >= len(text.rstrip()):
         at = max(0, len(text.rstrip()) - 1)
@@ -157,7 +157,7 @@ def _translated(text: str, stop: Stop) -> Fault:
 
 def _word(text: str, start: int) -> TextSpan:
     found = re.compile(r"[^\s,\[\]{}:]+|.|$", re.S).match(text, start)
-    return place_of(text, start, found.end() if found else start)
+    return span_of(text, start, found.end() if found else start)
 
 
 #: What the two parsers say (they have the same ancestor), and how we say it.

@@ -4,21 +4,21 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from hyzs.yamldoc.decode import Fault, place_of
-from hyzs.yamldoc.nodes import ABSENT, BLOCK, MAX_DEPTH, NOT_KEYS, Absent, Node, Spot, Tree, span, value_start
-from hyzs.yamldoc.parser_events import Event, EventStream, Stop, stop_of
-from hyzs.yamldoc.syntax_errors import told, wide_slips
+from hyzs.yamldoc.decode import Fault, span_of
+from hyzs.yamldoc.nodes import ABSENT, BLOCK, MAX_DEPTH, NOT_KEYS, Absent, Node, Tree, YamlNode, text_span, value_start
+from hyzs.yamldoc.parser_events import Event, EventStream, ParserError, parser_error
+from hyzs.yamldoc.syntax_errors import fullwidth_faults, unsupported_feature
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*+)*+")
 _HEADER = re.compile(r"[|>][-+0-9]*#")
 #: Stands for a key that was refused: its value is read, and left out. Compared by identity: no key is this object.
-_REFUSED = "(refused)"
+_REJECTED_KEY = "(refused)"
 
 
-class Halt(Exception):
+class StopParsing(Exception):
     """Reading ends here: at the end, at a fault that is told already, or at ``stop``."""
 
-    def __init__(self, stop: Stop | None = None) -> None:
+    def __init__(self, stop: ParserError | None = None) -> None:
         super().__init__()
         self.stop = stop
 
@@ -36,7 +36,7 @@ class Builder:
         #: Whether the document was read to its end.
         self.whole = False
 
-    def run(self, source: EventStream) -> Stop | None:
+    def run(self, source: EventStream) -> ParserError | None:
         """Read to the end of the first document, or give back what stopped the parser."""
         handle = self._handlers(source)
         following, event = source.next, None
@@ -46,9 +46,9 @@ class Builder:
                 try:
                     event = following()
                 except source.errors as error:
-                    return stop_of(error, before.end_mark.index if before else 0)
+                    return parser_error(error, before.end_mark.index if before else 0)
                 handle[event.__class__](event)
-        except Halt as halt:
+        except StopParsing as halt:
             return replace(halt.stop, last=before.end_mark.index) if halt.stop and before else halt.stop
         finally:
             source.close()
@@ -76,20 +76,20 @@ class Builder:
             self._refuse_properties(event)
         self.scalars.append(event)
         if self._wide and not style and ("：" in text or "\u3000" in text):
-            self.faults += wide_slips(self.text, event.start_mark.index, event.end_mark.index)
+            self.faults += fullwidth_faults(self.text, event.start_mark.index, event.end_mark.index)
         if here.keys is not None and here.key is None:
             self._key(here, event)
         else:
             self._put(text if style or text not in ABSENT else Absent(text), event)
 
-    def _put(self, value: Tree, spot: Spot) -> None:
+    def _put(self, value: Tree, spot: YamlNode) -> None:
         """The value of the key that waits for it, or one more of a list."""
         here = self.here
         if here.keys is None:
             here.tree.append(value)  # type: ignore[union-attr]
             here.places.append(spot)  # type: ignore[union-attr]
             return
-        if here.key is not _REFUSED:
+        if here.key is not _REJECTED_KEY:
             here.tree[here.key] = value  # type: ignore[call-overload,index]
             here.places[here.key] = spot  # type: ignore[call-overload,index]
         here.key = None
@@ -98,9 +98,9 @@ class Builder:
         """Stop at a ``|#``, which only libyaml reads, and at a text that is the whole file."""
         at = value_start(self.text, event)
         if comment := _HEADER.match(self.text, at):
-            raise Halt(Stop("block scalar", "", comment.end() - 1))
+            raise StopParsing(ParserError("block scalar", "", comment.end() - 1))
         if self.here is self.root:
-            raise Halt(Stop("no records", "", at))
+            raise StopParsing(ParserError("no records", "", at))
 
     def _key(self, here: Node, event: Event) -> None:
         key, keys = event.value, here.keys
@@ -112,7 +112,7 @@ class Builder:
 
     def _doubtful_key(self, here: Node, event: Event) -> None:
         key, style, keys = event.value, event.style, here.keys or {}
-        here.key = _REFUSED
+        here.key = _REJECTED_KEY
         if style in BLOCK:
             self._fault("yaml-key", event, "键不能是多行文本", "键写成一个词")
         elif key == "" and not style:
@@ -130,16 +130,16 @@ class Builder:
     def _empty_key(self, event: Event) -> None:
         at = event.start_mark.index
         sign = next((i for i in (at - 1, at) if self.text[i : i + 1] == ":"), self.text.rfind("?", 0, at + 1))
-        raise Halt(Stop("empty key", "", max(sign, 0)))
+        raise StopParsing(ParserError("empty key", "", max(sign, 0)))
 
     def _open(self, event: Event, mapping: bool) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
         if len(self.above) >= MAX_DEPTH:
-            place = place_of(self.text, event.start_mark.index, event.start_mark.index + 1)
+            place = span_of(self.text, event.start_mark.index, event.start_mark.index + 1)
             message = f"层次太深：最多 {MAX_DEPTH} 层"
             self.faults.append(Fault("yaml-depth", place, message, "把内容写浅一些；也可能是多了括号或缩进"))
-            raise Halt
+            raise StopParsing
         self.above.append(self.here)
         self.here = Node(event, mapping)
 
@@ -147,16 +147,16 @@ class Builder:
         node, here = self.here, self.above.pop()
         node.end, self.here = event, here
         if here.keys is not None and here.key is None:
-            here.key = _REFUSED
-            place = place_of(self.text, *span(self.text, node))
+            here.key = _REJECTED_KEY
+            place = span_of(self.text, *text_span(self.text, node))
             self.faults.append(Fault("yaml-key", place, "键不能是列表或映射", "键写成一个词；值里有括号时请加引号"))
         else:
             self._put(node.tree, node)
 
     def _alias(self, event: Event) -> None:
-        self.faults.append(told(self.text, "*", event.start_mark.index))
+        self.faults.append(unsupported_feature(self.text, "*", event.start_mark.index))
         if self.here.keys is not None and self.here.key is None:
-            self.here.key = _REFUSED
+            self.here.key = _REJECTED_KEY
         else:
             self._put(Absent(), event)
 
@@ -164,14 +164,14 @@ class Builder:
         start = event.start_mark.index
         for sign, has in (("&", event.anchor), ("!", event.tag)):
             if has is not None:
-                self.faults.append(told(self.text, sign, start))
+                self.faults.append(unsupported_feature(self.text, sign, start))
 
     def _end(self, event: Event) -> None:
         rest = _BLANK.match(self.text, event.end_mark.index)
         if rest and rest.end() < len(self.text):
-            raise Halt(Stop("document start", "", rest.end()))
+            raise StopParsing(ParserError("document start", "", rest.end()))
         self.whole = True
-        raise Halt
+        raise StopParsing
 
     def _fault(self, code: str, event: Event, message: str, hint: str = "") -> None:
-        self.faults.append(Fault(code, place_of(self.text, *span(self.text, event)), message, hint))
+        self.faults.append(Fault(code, span_of(self.text, *text_span(self.text, event)), message, hint))
