@@ -92,7 +92,7 @@ def test_outside_of_a_store_the_machine_says_what_day_it_is(tmp_path, monkeypatc
 def test_what_is_no_day_is_found_and_stops_nothing(tmp_path, wrong):
     found = findings(index_of(stopped(tmp_path, wrong)), date(2026, 11, 23))
 
-    assert [(f.code, f.path, f.place.line) for f in found if f.severity == "error"] == [
+    assert [(f.code, f.path, f.span.line) for f in found if f.severity == "error"] == [
         ("bad-date", "data/settings.yaml", len(SETTINGS.splitlines()) + 1)
     ]
     assert now(tmp_path) == "2028-03-01T09:00"

@@ -214,8 +214,8 @@ def known_by(root: Path, found) -> list[tuple[str, ...]]:
     """What the findings are known by, told once more in the plainest way."""
     out = []
     for f in found:
-        line, column, end_line, end_column = f.place
-        text = (root / f.path).read_bytes().decode() if f.place[:2] != f.place[2:] else ""
+        line, column, end_line, end_column = f.span
+        text = (root / f.path).read_bytes().decode() if f.span[:2] != f.span[2:] else ""
         starts = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
         text = text[starts[line - 1] + column - 1 : starts[end_line - 1] + end_column - 1] if text else ""
         field = ".".join("*" if step.isdecimal() else step for step in f.field.split("."))
@@ -243,7 +243,7 @@ def test_the_result_is_the_full_result_less_what_stood(earlier, later):
         now, before = (findings(index_of(folder / name), TODAY) for name in ("one", "other"))
         whole, old = Counter(known_by(root, now)), Counter(known_by(folder / "other", before))
         assert Counter(known_by(root, told.findings)) == whole - old
-        assert told.stood == sum((whole & old).values())
+        assert told.preexisting == sum((whole & old).values())
         assert set(told.findings) <= set(now)
         assert findings(index, TODAY) == now
         index.close()

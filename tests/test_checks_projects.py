@@ -28,7 +28,7 @@ def found(request, tmp_path):
         index = Index(make_store(tmp_path, told), keep=False)
         index.show_tree(WorkingTree(tmp_path))
         told_of = (f for f in findings(index, day) if f.code == code)
-        return [(f.path.removeprefix("data/"), f.place.line, f.message) for f in told_of]
+        return [(f.path.removeprefix("data/"), f.span.line, f.message) for f in told_of]
 
     return ask
 

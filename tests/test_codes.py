@@ -43,7 +43,7 @@ def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule, tmp_path):
 
     found = [f for f in findings(index, TODAY) if f.code == rule.code]
 
-    assert [(f.path, tuple(f.place), str(f.severity)) for f in found] == [(path, place, str(rule.severity))]
+    assert [(f.path, tuple(f.span), str(f.severity)) for f in found] == [(path, place, str(rule.severity))]
 
 
 def test_the_base_store_is_clean_of_errors(tmp_path):

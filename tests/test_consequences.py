@@ -162,7 +162,7 @@ def test_a_kind_that_is_missing_is_one_finding_and_the_first(tmp_path):
     index = without_investors(tmp_path, "== data/industries/broken.yaml\nx: [\n")
     found = check_tree(index, TODAY).findings
 
-    assert [(f.code, f.path, tuple(f.place)) for f in found][:1] == [("kind-missing", "data/investors", (1, 1, 1, 1))]
+    assert [(f.code, f.path, tuple(f.span)) for f in found][:1] == [("kind-missing", "data/investors", (1, 1, 1, 1))]
     assert "12 处引用了 7 个名称，例如“示例·无此企业6”" in found[0].message
     assert len(found) == 2 and len(held(index)) == 12
 

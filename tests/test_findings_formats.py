@@ -185,8 +185,8 @@ def test_a_result_names_its_rule_and_the_rule_says_what_explain_says():
     place = result["locations"][0]
 
     assert (result["ruleId"], result["ruleIndex"], rule["id"]) == ("unknown-name", 0, "unknown-name")
-    assert rule["shortDescription"]["text"] == known.what
-    assert known.why in rule["help"]["text"] and known.mend in rule["help"]["markdown"]
+    assert rule["shortDescription"]["text"] == known.summary
+    assert known.why in rule["help"]["text"] and known.fix in rule["help"]["markdown"]
     assert "»" not in rule["help"]["text"]
     assert place["physicalLocation"]["artifactLocation"]["uri"] == "data/projects/%E7%94%B2%201.yaml"
     assert place["physicalLocation"]["region"] == {"startLine": 5, "startColumn": 7, "endLine": 5, "endColumn": 11}

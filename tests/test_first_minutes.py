@@ -83,7 +83,7 @@ def test_no_command_speaks_of_ours_in_it(bare, words):
 
 
 def test_no_rule_speaks_of_ours():
-    texts = {code: " ".join((rule.what, rule.why, rule.mend, rule.example)) for code, rule in rules_by_code().items()}
+    texts = {code: " ".join((rule.summary, rule.why, rule.fix, rule.example)) for code, rule in rules_by_code().items()}
 
     assert {code for code, text in texts.items() if OURS.search(text)} == set()
 

@@ -274,4 +274,4 @@ def test_the_findings_of_a_commit_have_places(repo):
     (repo / "data" / "projects" / "p26-a1.yaml").unlink()
 
     [found] = [f for f in findings(index_at(repo, "HEAD"), TODAY) if f.severity == "error"]
-    assert (found.code, tuple(found.place), found.hint) == ("unknown-name", (5, 7, 5, 11), "是不是：市商务局")
+    assert (found.code, tuple(found.span), found.hint) == ("unknown-name", (5, 7, 5, 11), "是不是：市商务局")

@@ -25,8 +25,8 @@ POINTER = (
 
 def faults(data: bytes) -> list[tuple[str, tuple[int, ...]]]:
     document = read(data)
-    assert document.tree is None or not document.faults
-    return [(fault.code, tuple(fault.place)) for fault in document.faults]
+    assert document.tree is None or not document.problems
+    return [(fault.code, tuple(fault.span)) for fault in document.problems]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_conflict_is_one_finding_at_its_first_mark(text, place):
 
 
 def test_how_many_conflicts_there_are_is_told():
-    [fault] = read((PLAIN + DIFF3).encode()).faults
+    [fault] = read((PLAIN + DIFF3).encode()).problems
 
     assert fault.message == "文件里有 2 处合并冲突没有解决，读不下去"
 
@@ -94,7 +94,7 @@ def test_no_text_of_a_block_is_a_conflict(lines):
     ],
 )
 def test_a_pointer_is_told_as_one(data, says):
-    [fault] = read(data).faults
+    [fault] = read(data).problems
 
     assert fault.code == "file-elsewhere" and says in fault.message and fault.hint
 

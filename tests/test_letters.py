@@ -373,7 +373,7 @@ def test_working_days_are_counted_to_the_day_of_the_answer():
 
     days = load_schedule(index_of(BASE))
 
-    assert days.working_days(date(2026, 11, 20), days.after(date(2026, 11, 20), 3).day) == 3
+    assert days.working_days(date(2026, 11, 20), days.add_working_days(date(2026, 11, 20), 3).day) == 3
 
 
 def test_every_line_of_a_long_annex_is_printed_in_every_format_of_paper():

@@ -190,7 +190,7 @@ def test_whatever_stands_in_a_file_it_is_read_and_every_finding_has_a_place(kind
 
     for finding in read_file(path, text.encode()).findings:
         assert CHINESE.search(finding.message)
-        assert (1, 1) <= finding.place[:2] <= finding.place[2:]
+        assert (1, 1) <= finding.span[:2] <= finding.span[2:]
 
 
 # What is meant

@@ -165,4 +165,4 @@ def test_the_test_itself_sees_such_stars(text):
 def test_a_banner_before_a_document_mark_is_read_at_once():
     found = read(b"# " * 40 + b"\n" + b"#" * 60 + b"\n---\nname: x\n")
 
-    assert found.tree == {"name": "x"} and not found.faults
+    assert found.tree == {"name": "x"} and not found.problems

@@ -123,14 +123,14 @@ def test_a_number_is_found_in_every_writing_and_masked(writing):
 
 @pytest.mark.parametrize("value", FILED.values(), ids=FILED)
 def test_a_number_is_judged_as_the_file_is_read(value):
-    faults = read(f"id: x\nnote: {value}\nname: y\n".encode()).faults
+    faults = read(f"id: x\nnote: {value}\nname: y\n".encode()).problems
 
     assert [fault.code for fault in faults if fault.code != "yaml-syntax"] == ["private-number"]
 
 
 @pytest.mark.parametrize("text", ["a: [138, 2000, 1500]", "a: [138,2000,1500]", "a:\n- 138\n- 2000\n- 1500"])
 def test_values_side_by_side_are_no_number(text):
-    assert read(text.encode()).faults == []
+    assert read(text.encode()).problems == []
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_landline_is_told_apart_since_an_office_may_print_its_own(text):
 
     assert number.is_landline
     assert not has_private_number(text)
-    assert [fault.code for fault in read(f"note: '{text}'".encode()).faults] == ["landline-number"]
+    assert [fault.code for fault in read(f"note: '{text}'".encode()).problems] == ["landline-number"]
 
 
 def harmless(random: Random) -> dict[str, str]:

@@ -30,7 +30,7 @@ from hyzs.model.typed_input import parse_quantity
     ],
 )
 def test_a_unit_of_money_is_worth_so_many_wan(text, worth):
-    assert str(without_trailing_zeros(parse_unit(text, "万元").worth)) == worth
+    assert str(without_trailing_zeros(parse_unit(text, "万元").factor)) == worth
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_notes_are_no_units(text):
     ],
 )
 def test_other_quantities_have_units_too(text, own, worth):
-    assert str(without_trailing_zeros(parse_unit(text, own).worth)) == worth
+    assert str(without_trailing_zeros(parse_unit(text, own).factor)) == worth
 
 
 @pytest.mark.parametrize(

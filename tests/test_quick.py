@@ -92,9 +92,9 @@ def test_a_tree_read_fast_is_the_tree_that_is_there(text):
     if found := parse_simple(text):
         builder, stop = _build(text, pure=False)
 
-        assert (stop, builder.faults, builder.root.tree) == (None, [], [found.tree])
+        assert (stop, builder.problems, builder.root.tree) == (None, [], [found.tree])
         assert nothings(found.tree) == nothings(builder.root.tree[0])
-        assert found.absent or not nothings(found.tree)
+        assert found.has_absent or not nothings(found.tree)
         assert found.tree == yaml.load(text, yaml.BaseLoader)
 
 

@@ -47,7 +47,7 @@ class Store:
 
     def placed(self) -> list[tuple[str, tuple[int, ...]]]:
         """Code and place of every error."""
-        return [(f.code, tuple(f.place)) for f in self.findings() if f.severity == "error"]
+        return [(f.code, tuple(f.span)) for f in self.findings() if f.severity == "error"]
 
     def ids(self, kind: str) -> list[str]:
         return [row["id"] for row in self.index.rows(f"SELECT id FROM {kind} ORDER BY id")]
@@ -476,7 +476,7 @@ def test_what_the_path_says_is_not_repeated_inside(store):
     id: hengnan
     submitted: 2026-11-20T09:00
     """
-    told = [(f.code, f.path[5:], f.place.line, f.message) for f in store.findings() if f.severity == "error"]
+    told = [(f.code, f.path[5:], f.span.line, f.message) for f in store.findings() if f.severity == "error"]
 
     assert told == [
         ("field-unknown", "projects/p26-a1.yaml", 1, "“id”由文件的路径给出，文件里不再写"),
@@ -519,7 +519,7 @@ def test_one_run_tells_everything_in_the_order_of_its_place(store):
     """
     found = [f for f in store.findings() if f.severity == "error"]
 
-    assert [(f.code, f.path.removeprefix("data/"), f.place.line, f.place.column) for f in found] == [
+    assert [(f.code, f.path.removeprefix("data/"), f.span.line, f.span.column) for f in found] == [
         ("path-unknown", "misc.yaml", 1, 1),
         ("bad-flag", "projects/p26-a1.yaml", 3, 11),
         ("unknown-name", "projects/p26-a1.yaml", 4, 7),
@@ -604,7 +604,7 @@ PROJECT_HEAD = "name: 示例·甲项目\nsample: true\ntier: 重大\n"
 def test_a_comma_between_thousands_is_told_and_not_read_as_a_smaller_number():
     found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}investment: {{total: 95,000}}\n".encode()).findings
 
-    assert [(f.code, f.place.line, f.hint) for f in found] == [
+    assert [(f.code, f.span.line, f.hint) for f in found] == [
         ("field-unknown", 4, "数里不写千分位逗号：95,000 写成 95000")
     ]
 
@@ -647,7 +647,7 @@ def test_a_value_that_no_column_keeps_is_told_where_it_stands_and_the_rest_is_re
     tables = {}
     found = read_file("projects/p26-a1.yaml", f"{PROJECT_HEAD}{line}\n".encode(), tables=tables).findings
 
-    assert [(f.code, f.place.line) for f in found] == [(code, 4)]
+    assert [(f.code, f.span.line) for f in found] == [(code, 4)]
     assert found[0].message.startswith(message)
     assert [len(tables[table]) for table in ("record", "project")] == [1, 1]
 

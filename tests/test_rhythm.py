@@ -33,8 +33,8 @@ def at(text: str) -> datetime:
 def due(rhythm: ReportingSchedule, text: str, **other) -> tuple[str | None, str, str]:
     """When the week is due, else why not, and how its days were counted."""
     found = replace(rhythm, **other).due_of(week(text))
-    assert found.exempt == (found.at is None)
-    return found.at and found.at.isoformat(" ", "minutes"), found.reason, found.note
+    assert found.is_exempt == (found.moment is None)
+    return found.moment and found.moment.isoformat(" ", "minutes"), found.reason, found.note
 
 
 # Due
@@ -89,7 +89,7 @@ def test_moving_on_goes_on_in_the_next_year(base):
 
 
 def test_a_weekend_that_is_worked_counts_as_a_working_day(base):
-    assert base.working(date(2026, 10, 10)) is True
+    assert base.is_working_day(date(2026, 10, 10)) is True
     assert due(base, "2026-W41", due="周六 10:00") == ("2026-10-10 10:00", "", "")
     assert due(base, "2026-W42", due="周六 10:00") == ("2026-10-16 10:00", "", "")
 
@@ -130,7 +130,7 @@ def test_a_week_whose_known_days_are_off_goes_on_with_the_weekdays_of_the_other_
     ],
 )
 def test_working_days_are_counted_on_into_an_unpublished_year(base, day, left, found):
-    assert base.after(date.fromisoformat(day), left) == (date.fromisoformat(found[0]), found[1])
+    assert base.add_working_days(date.fromisoformat(day), left) == (date.fromisoformat(found[0]), found[1])
 
 
 # A calendar that comes later
@@ -157,9 +157,9 @@ def test_before_the_day_on_which_a_calendar_was_taken_up_the_days_count_as_they_
     late = with_2027(tmp_path, "adopted: 2027-01-04\n")
 
     assert due(late, "2026-W53") == ("2026-12-30 10:00", "", "")
-    assert due(late.known_on(date(2027, 1, 3)), "2026-W53") == ("2027-01-01 10:00", "", UNPUBLISHED)
-    assert late.known_on(date(2027, 1, 4)) is late
-    assert late.known_on(date(2027, 1, 3)).working(date(2026, 10, 1)) is False  # the other years stay
+    assert due(late.as_known_on(date(2027, 1, 3)), "2026-W53") == ("2027-01-01 10:00", "", UNPUBLISHED)
+    assert late.as_known_on(date(2027, 1, 4)) is late
+    assert late.as_known_on(date(2027, 1, 3)).is_working_day(date(2026, 10, 1)) is False  # the other years stay
 
 
 @pytest.mark.parametrize(
@@ -187,8 +187,8 @@ def test_whatever_is_due_is_due_on_a_working_day(week, off, holiday):
     )
     found = rhythm.due_of(week)
 
-    assert (found.at is None) == bool(found.reason)
-    assert found.at is None or rhythm.working(found.at.date())
+    assert (found.moment is None) == bool(found.reason)
+    assert found.moment is None or rhythm.is_working_day(found.moment.date())
 
 
 # The week in force
@@ -208,17 +208,17 @@ def test_whatever_is_due_is_due_on_a_working_day(week, off, holiday):
     ],
 )
 def test_the_week_in_force_is_the_last_that_has_opened(base, now, current):
-    assert str(base.current(at(now))) == current
+    assert str(base.current_week(at(now))) == current
 
 
 def test_a_week_may_open_in_the_next_one(base):
-    assert str(replace(base, opens="下周一 08:00").current(at("2026-11-23T07:59"))) == "2026-W46"
-    assert str(replace(base, opens="下周一 08:00").current(at("2026-11-23T08:00"))) == "2026-W47"
+    assert str(replace(base, opens="下周一 08:00").current_week(at("2026-11-23T07:59"))) == "2026-W46"
+    assert str(replace(base, opens="下周一 08:00").current_week(at("2026-11-23T08:00"))) == "2026-W47"
 
 
 @pytest.mark.parametrize(("now", "closed"), [("2026-11-25T17:59", False), ("2026-11-25T18:00", True)])
 def test_a_week_closes_on_the_wednesday_after_it(base, now, closed):
-    assert base.closed(week("2026-W47"), at(now)) is closed
+    assert base.is_closed(week("2026-W47"), at(now)) is closed
 
 
 # Cadence
@@ -230,7 +230,7 @@ def asks(every: str, weeks: list[str], since: str = "2026-W40") -> list[str]:
     rhythm = ReportingSchedule(
         "周四 00:00", "周五 10:00", "下周三 18:00", "提前", [rule], frozenset(), frozenset(), frozenset()
     )
-    return [text for text in weeks if not rhythm.asks(week(text), "重大", "达产", week(since))]
+    return [text for text in weeks if not rhythm.exemption_reason(week(text), "重大", "达产", week(since))]
 
 
 ALL_2026 = [f"2026-W{n:02d}" for n in range(1, 54)]
@@ -270,13 +270,16 @@ RULES = [
     ],
 )
 def test_the_first_rule_for_tier_and_stage_decides(base, tier, stage, reason):
-    assert replace(base, rules=RULES).asks(week("2026-W47"), tier, stage, week("2026-W46")) == reason
+    assert replace(base, rules=RULES).exemption_reason(week("2026-W47"), tier, stage, week("2026-W46")) == reason
 
 
 def test_a_quarterly_rule_says_so(base):
     rules = [ReportingInterval(None, "达产", "quarter")]
 
-    assert replace(base, rules=rules).asks(week("2026-W47"), "重大", "达产", week("2026-W01")) == "达产每季末报"
+    assert (
+        replace(base, rules=rules).exemption_reason(week("2026-W47"), "重大", "达产", week("2026-W01"))
+        == "达产每季末报"
+    )
 
 
 # What people write

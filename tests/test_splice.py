@@ -54,13 +54,13 @@ def scalars(data: bytes) -> list[tuple]:
 
     def walk(route, spot):
         if isinstance(spot, Node):
-            inner = spot.places.items() if isinstance(spot.places, dict) else enumerate(spot.places)
+            inner = spot.children.items() if isinstance(spot.children, dict) else enumerate(spot.children)
             for step, one in inner:
                 walk((*route, step), one)
         else:
             out.append((route, spot))
 
-    walk((), document.found(()).spot)
+    walk((), document.locate(()).node)
     return out
 
 
@@ -198,7 +198,7 @@ def test_one_less_takes_nothing_else(data, route):
     after = edit_bytes(data, [Remove("x.yaml", route)])
     comments = [line.strip() for line in data.decode("utf-8-sig").splitlines() if line.strip().startswith("#")]
     left = after.decode("utf-8-sig")
-    spot = read(data).found(route).spot
+    spot = read(data).locate(route).node
     gone = data.decode("utf-8-sig")[slice(*text_span(data.decode("utf-8-sig"), spot))] if isinstance(spot, Node) else ""
     assert all(comment in left or comment in gone or str(route[-1]) in "one five" for comment in comments)
 
@@ -208,7 +208,7 @@ def test_one_less_takes_nothing_else(data, route):
 )
 def test_a_key_is_renamed_and_renamed_back(data, route):
     there = edit_bytes(data, [RenameKey("x.yaml", route, "别的 名字")])
-    source = read(data).found(route).key
+    source = read(data).locate(route).key
     if source.style:
         return
     assert edit_bytes(there, [RenameKey("x.yaml", (*route[:-1], "别的 名字"), str(route[-1]))]) == data

@@ -68,7 +68,9 @@ def test_every_week_lies_in_one_interval_and_the_next_begins_where_it_ends(week,
     first, last = interval(every, week, since)
 
     assert first <= week <= last
-    assert {interval(every, Week.numbered(n), since) for n in range(first.number, last.number + 1)} == {(first, last)}
+    assert {interval(every, Week.from_number(n), since) for n in range(first.number, last.number + 1)} == {
+        (first, last)
+    }
     assert interval(every, last.plus(1), since).first == last.plus(1)
 
 

@@ -14,7 +14,7 @@ CHINESE = "name: 市商务局\nlead: 某某县\n"
 
 
 def told(data: bytes) -> list[tuple[str, tuple[int, ...]]]:
-    return [(fault.code, tuple(fault.place)) for fault in decode(data)[1]]
+    return [(fault.code, tuple(fault.span)) for fault in decode(data)[1]]
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_big_file_is_not_looked_into():
 def test_a_character_that_nobody_sees_is_refused_and_replaced(char):
     text, [fault] = decode(f"a: x{char}y\n".encode())
 
-    assert (text, fault.code, tuple(fault.place)) == ("a: x\ufffdy\n", "control-char", (1, 5, 1, 6))
+    assert (text, fault.code, tuple(fault.span)) == ("a: x\ufffdy\n", "control-char", (1, 5, 1, 6))
     assert f"U+{ord(char):04X}" in fault.message
 
 
@@ -85,7 +85,7 @@ def test_lines_and_columns_stay(text):
 def test_a_private_use_character_is_told_with_the_standard_one_that_gb_18030_has(char, says):
     text, [fault] = decode(f"a: x{char}y\n".encode())
 
-    assert (text, fault.code, tuple(fault.place)) == (f"a: x{char}y\n", "private-char", (1, 5, 1, 6))
+    assert (text, fault.code, tuple(fault.span)) == (f"a: x{char}y\n", "private-char", (1, 5, 1, 6))
     assert f"U+{ord(char):04X}" in fault.message and says in fault.message and says in fault.hint
 
 
@@ -118,7 +118,7 @@ def is_private_use(char: str) -> bool:
 def test_a_selector_behind_an_ideograph_is_told_and_one_behind_a_sign_is_not():
     text, [fault] = decode("a: ☎\ufe0f葛\U000e0100城\n".encode())
 
-    assert (text[5], fault.code, tuple(fault.place)) == ("葛", "variant-char", (1, 7, 1, 8))
+    assert (text[5], fault.code, tuple(fault.span)) == ("葛", "variant-char", (1, 7, 1, 8))
     assert "“葛”" in fault.message and "U+E0100" in fault.message
 
 
@@ -165,7 +165,7 @@ def test_a_private_number_is_found_with_its_place_and_not_repeated(number, aroun
     [fault] = private_faults(f"第一行\n{text}")
 
     start = text.index(number) + 1
-    assert tuple(fault.place) == (2, start, 2, start + len(number))
+    assert tuple(fault.span) == (2, start, 2, start + len(number))
     assert number[-4:] not in fault.message + fault.hint
 
 
@@ -195,4 +195,4 @@ def test_codes_dates_and_amounts_are_no_private_faults(text):
 def test_several_numbers_are_told_in_order():
     faults = private_faults(f"{MOBILE} / {BANK}\n{MOBILE}-{MOBILE}\n")
 
-    assert [(f.place.line, f.place.column) for f in faults] == [(1, 1), (1, 15), (2, 1), (2, 13)]
+    assert [(f.span.line, f.span.column) for f in faults] == [(1, 1), (1, 15), (2, 1), (2, 13)]

@@ -93,7 +93,10 @@ def test_what_is_no_date_is_refused(text):
 
 
 def test_it_is_said_how_it_was_understood():
-    assert (parse_amount("１２.５亿元").how, parse_amount("5300").how) == ("１２.５亿元 → 125000 万元", "")
+    assert (parse_amount("１２.５亿元").explanation, parse_amount("5300").explanation) == (
+        "１２.５亿元 → 125000 万元",
+        "",
+    )
 
 
 @given(st.text(max_size=20))

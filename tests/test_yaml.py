@@ -21,7 +21,7 @@ SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def codes(text: str | bytes, *, pure: bool = False) -> list[str]:
-    return [f.code for f in read(text.encode() if isinstance(text, str) else text, pure=pure).faults]
+    return [f.code for f in read(text.encode() if isinstance(text, str) else text, pure=pure).problems]
 
 
 def routes(tree: Tree | None, base=()):
@@ -41,12 +41,12 @@ def whole(tree: Tree | None):
 def seen(text: str, *, pure: bool):
     """All that a caller can learn of a file."""
     doc = read(text.encode(), pure=pure)
-    places = [(route, doc.place(route), doc.place(route, key=True)) for route in routes(doc.tree)]
-    return whole(doc.tree), sorted((f.code, f.place) for f in doc.faults), places
+    places = [(route, doc.span_of(route), doc.span_of(route, key=True)) for route in routes(doc.tree)]
+    return whole(doc.tree), sorted((f.code, f.span) for f in doc.problems), places
 
 
 def at(doc: Document, *route, key: bool = False) -> tuple[int, ...]:
-    return tuple(doc.place(route, key=key))
+    return tuple(doc.span_of(route, key=key))
 
 
 # Trees
@@ -83,7 +83,7 @@ def test_every_scalar_is_text_and_knows_whether_it_says_nothing(pure):
 def test_one_document_is_read_with_or_without_its_marks(text, pure):
     doc = read(text.encode(), pure=pure)
 
-    assert (doc.tree, doc.faults) == ({"a": "1"}, [])
+    assert (doc.tree, doc.problems) == ({"a": "1"}, [])
 
 
 def test_of_a_duplicate_key_the_first_value_stays():
@@ -148,7 +148,7 @@ def test_columns_are_characters_whatever_the_line_ends():
 
 
 def test_a_file_that_cannot_be_read_has_a_place_all_the_same():
-    assert read(b"a: [").place(("a", 0)) == TextSpan()
+    assert read(b"a: [").span_of(("a", 0)) == TextSpan()
 
 
 # Refusals
@@ -163,7 +163,7 @@ def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule, pure):
         text = text.replace(mark, "")
     doc = read(text.encode(), pure=pure)
 
-    assert [tuple(f.place) for f in doc.faults if f.code == rule.code] == [place]
+    assert [tuple(f.span) for f in doc.problems if f.code == rule.code] == [place]
 
 
 @pytest.mark.parametrize(
@@ -182,15 +182,15 @@ def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule, pure):
 def test_what_text_cannot_show_is_refused_too(data, code, place):
     doc = read(data)
 
-    assert [(f.code, tuple(f.place)) for f in doc.faults] == [(code, place)]
+    assert [(f.code, tuple(f.span)) for f in doc.problems] == [(code, place)]
 
 
 @BOTH
 def test_a_private_use_character_written_as_an_escape_is_told_where_it_is_one(pure):
     text = 'a: "x\\uE863\\\\uE863"\nb: \\uE863\nc: \'\\uE863\'\nd: "\\U000F0000"\n'
-    faults = read(text.encode(), pure=pure).faults
+    faults = read(text.encode(), pure=pure).problems
 
-    assert [(f.code, tuple(f.place)) for f in faults] == [
+    assert [(f.code, tuple(f.span)) for f in faults] == [
         ("private-char", (1, 6, 1, 12)),
         ("private-char", (4, 5, 4, 15)),
     ]
@@ -201,7 +201,7 @@ def test_every_rule_of_reading_is_told_in_full():
     codes_ = [rule.code for rule in RULES]
 
     assert len(codes_) == len(set(codes_))
-    assert all(rule.what and rule.why and rule.mend for rule in RULES)
+    assert all(rule.summary and rule.why and rule.fix for rule in RULES)
 
 
 @BOTH
@@ -215,7 +215,7 @@ def test_one_run_shows_several_faults(pure):
 def test_every_full_width_colon_of_a_broken_file_is_told_where_it_stands(pure):
     doc = read("id: x\nname：某\nlead： 甲\na: 1\na: 2\n".encode(), pure=pure)
 
-    assert [(f.code, f.place.line, f.place.column) for f in doc.faults] == [
+    assert [(f.code, f.span.line, f.span.column) for f in doc.problems] == [
         ("fullwidth-colon", 2, 5),
         ("fullwidth-colon", 3, 5),
         ("yaml-duplicate-key", 5, 1),
@@ -302,7 +302,7 @@ BROKEN = [
 @BOTH
 @pytest.mark.parametrize("text", [*BROKEN, "[a]\nb: 1", '"\\q"', "%", "a: }", "{a:[b]}", "a: 1\n  b: 2", "- a\nb: 1"])
 def test_no_english_of_a_parser_is_shown(text, pure):
-    for fault in read(text.encode(), pure=pure).faults:
+    for fault in read(text.encode(), pure=pure).problems:
         assert not re.search("[a-z]{4}", fault.message), fault.message
 
 
@@ -338,7 +338,7 @@ YAMLISH = st.lists(st.sampled_from([*PIECES, "|\n  "]), max_size=16).map("".join
 def test_reading_never_raises(data, pure):
     doc = read(data, pure=pure)
 
-    assert doc.tree is not None or doc.faults
+    assert doc.tree is not None or doc.problems
 
 
 @settings(SLOW, max_examples=600, derandomize=True)
@@ -377,7 +377,7 @@ def test_the_place_of_a_scalar_holds_its_text(tree, quote):
         for step in route:
             value = value[step]
         if isinstance(value, str):
-            place = doc.place(route)
+            place = doc.span_of(route)
             piece = lines[place.line - 1][place.column - 1 : place.end_column - 1]
             assert place.line == place.end_line
             assert yaml.load(piece, yaml.BaseLoader) == value

@@ -32,7 +32,7 @@ def check_tree(index: Index, today: date) -> CheckRun:
     allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
     found, consequences = _found(index, today)
     stand, allowed = split_suppressed(found, allowances, consequences)
-    told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.place, f.code, f.message))
+    told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.span, f.code, f.message))
     return CheckRun(
         with_configured_severity(index, told), len(allowed), consequences=with_configured_severity(index, consequences)
     )
@@ -71,7 +71,7 @@ def _told(index: Index, sql: str) -> list[Finding]:
 
 def _finding(row: dict[str, Any]) -> Finding:
     place = TextSpan(*(row.pop(key) for key in _PLACE))
-    return Finding(place=place, **row)
+    return Finding(span=place, **row)
 
 
 def _allowed(row: dict[str, Any]) -> Suppression:

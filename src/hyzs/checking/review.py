@@ -21,7 +21,7 @@ def check_run(index: Index, today: date, revision: str | None, file: Path | None
     stood = _stood(index, whole.findings, revision, today) - known if revision else set[int]()
     found = [finding for position, finding in enumerate(whole.findings) if position not in known | stood]
     return whole._replace(
-        findings=gone + found, known=len(known) if file else None, stood=len(stood) if revision else None
+        findings=gone + found, baselined=len(known) if file else None, preexisting=len(stood) if revision else None
     )
 
 

@@ -107,23 +107,23 @@ def _baseline_file(session: Session, name: str | None) -> Path | None:
 
 def _write_baseline(session: Session, name: str) -> None:
     """Write all findings of today to that file, which then knows them."""
-    from hyzs.diagnostics.baseline import baseline_file, refuse, text_of
+    from hyzs.diagnostics.baseline import baseline_file, baseline_text, check_writable
 
     file, findings = baseline_file(session.root, name), session.findings()
-    refuse(file)
-    write_text(text_of(findings), str(file))
+    check_writable(file)
+    write_text(baseline_text(findings), str(file))
     print_notice(f"已写入 {file.name}：{len(findings)} 个已知问题")
 
 
 def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, diff: bool) -> None:
     """Mend what can be mended without changing its meaning; with ``diff`` only show it, and end there."""
-    from hyzs.checking.autofix import mends
+    from hyzs.checking.autofix import autofixes
     from hyzs.edits.fmt import fmt
     from hyzs.reports.edit_result import edit_result
 
     if not fix:
         raise BadUsage("--diff 要和 --fix 一起用", "和哪个版本比用 --changed")
-    fixes = list(mends(session.index, session.today))
+    fixes = list(autofixes(session.index, session.today))
     changes = fmt(session.index, fixes, [store_path(session, path) for path in paths])
     done = session.apply(changes, dry=diff, tidy=True)
     if diff:

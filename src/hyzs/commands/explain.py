@@ -10,9 +10,9 @@ from hyzs.session import Session
 
 def complete_code(incomplete: str) -> list[tuple[str, str]]:
     """Codes of findings."""
-    from hyzs.diagnostics.registry import codes
+    from hyzs.diagnostics.registry import rules_by_code
 
-    return [(code, rule.what) for code, rule in codes().items() if code.startswith(incomplete)]
+    return [(code, rule.what) for code, rule in rules_by_code().items() if code.startswith(incomplete)]
 
 
 def explain(
@@ -29,5 +29,5 @@ def explain(
     from hyzs.reports.explain import codes, explain
 
     session: Session = ctx.obj
-    rules = registry.codes()
+    rules = registry.rules_by_code()
     session.show(explain(rules, code) if code else codes(rules), format, output)

@@ -135,7 +135,7 @@ def _record_notices(session: Session, answer: "Answer", *, dry: bool) -> tuple[i
 
     changes = record_notices(session.index, answer.rows, session.today)
     done = session.apply(changes, dry=dry) if changes else None
-    return len(changes), done.name if done else None
+    return len(changes), done.undo_name if done else None
 
 
 def _brief(session: Session, week: str | None, more: More) -> "Answer":

@@ -32,7 +32,7 @@ class BaselineEntry(NamedTuple):
     """A finding that is known, and the line of the file that says so."""
 
     key: tuple[str, str, str]
-    place: TextSpan
+    span: TextSpan
 
 
 def baseline_file(root: Path, name: str) -> Path:
@@ -86,7 +86,7 @@ def _gone(entry: BaselineEntry, path: str) -> Finding:
     [rule] = RULES
     code, record, field = entry.key
     message = f"已知问题已经没有了：{' '.join(filter(None, (code, record, field)))}"
-    return Finding(rule.code, rule.severity, message, path, entry.place, "删去这一行", record, field)
+    return Finding(rule.code, rule.severity, message, path, entry.span, "删去这一行", record, field)
 
 
 def _line(finding: Finding) -> str:

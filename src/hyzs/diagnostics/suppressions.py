@@ -48,7 +48,7 @@ class Suppression(NamedTuple):
     code: str
     path: str
     line: int
-    place: TextSpan
+    span: TextSpan
 
 
 def parse_directives(
@@ -58,18 +58,18 @@ def parse_directives(
     from hyzs.model.scalars import quoted  # a warm run reads no notes
 
     for note in notes:
-        word, _, rest = note.said.partition(" ")
+        word, _, rest = note.text.partition(" ")
         code, _, reason = rest.strip().partition(" ")
         if word != "allow" or not code:
-            yield _told("allow-unknown", f"看不懂“{quoted(note.said)}”", path, note.place, _HOW)
+            yield _told("allow-unknown", f"看不懂“{quoted(note.text)}”", path, note.span, _HOW)
         elif code not in codes or code in _SEVERITY:
             yield _told(
-                "allow-unknown", f"没有可以允许的代码“{quoted(code)}”", path, note.place, "hyzs explain 列出所有代码"
+                "allow-unknown", f"没有可以允许的代码“{quoted(code)}”", path, note.span, "hyzs explain 列出所有代码"
             )
         elif not reason.strip():
-            yield _told("allow-reason", f"允许 {code}，没有写理由", path, note.place, f"{_HOW}；没有理由不起作用")
+            yield _told("allow-reason", f"允许 {code}，没有写理由", path, note.span, f"{_HOW}；没有理由不起作用")
         else:
-            yield Suppression(code, path, note.line, note.place)
+            yield Suppression(code, path, note.line, note.span)
 
 
 def split_suppressed(
@@ -93,12 +93,12 @@ def split_suppressed(
 
 
 def _key(finding: Finding) -> tuple[str, int, str]:
-    return finding.path, finding.place.line, finding.code
+    return finding.path, finding.span.line, finding.code
 
 
 def _unused(one: Suppression) -> Finding:
     message = f"第 {one.line} 行没有 {one.code} 这个问题，不用再允许"
-    return _told("allow-unused", message, one.path, one.place, "删去这条标注")
+    return _told("allow-unused", message, one.path, one.span, "删去这条标注")
 
 
 def _told(code: str, message: str, path: str, place: TextSpan, hint: str) -> Finding:

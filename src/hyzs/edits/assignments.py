@@ -57,7 +57,7 @@ def assigned_value(word: Assignment) -> Value:
     if word.sign == ":=" or word.text.startswith(("{", "[")):
         return YamlSource(word.text)
     shape = word.spot.shape
-    if shape.many and not shape.rooted and not word.spot.inside and word.sign != "+=":
+    if shape.many and not shape.has_root_model and not word.spot.is_inside and word.sign != "+=":
         if shape.key_refs:
             raise BadUsage(f"“{shape.label}”里有好几项", f"写明哪一项：{shape.key}.名称=值")
         return [as_field_value(one.strip(), word.spot) for one in _COMMAS.split(word.text)]
@@ -93,7 +93,7 @@ def _understood(text: str, shape: FieldShape) -> str:
 
 def _steps(kind: type[Part], route: Route, step: str) -> Route:
     """One step of a dotted key: a field by key or label, a position, or a free key; of a label further down its way."""
-    model = model_at(kind, route) if not route or not (there := field_at(kind, route)) or there.inside else None
+    model = model_at(kind, route) if not route or not (there := field_at(kind, route)) or there.is_inside else None
     if model is None:
         return (int(step) if step.isdecimal() and not _keyed(kind, route) else step,)
     fields = {name: shape.key for shape in shapes(model) for name in (shape.label, shape.key)}

@@ -173,7 +173,7 @@ class _Import:
                 apply(changes, dry=self.request.dry)
             except EditRefused as refusal:
                 # From the end, so that the places of items that are still to go stay right.
-                findings = sorted(refusal.findings, key=lambda finding: (finding.path, finding.place), reverse=True)
+                findings = sorted(refusal.findings, key=lambda finding: (finding.path, finding.span), reverse=True)
                 placed = [self.plans.withdraw(finding, self.out) for finding in findings]
                 if not any(placed):
                     raise

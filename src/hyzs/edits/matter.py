@@ -165,7 +165,7 @@ def _deadline(index: IndexReader, days: ReportingSchedule, origin: str, on: date
     left = working_days(index, origin)
     if left is None:
         raise BadUsage(f"设置里没有“{origin}”的办理期限", "加上 --due 日期，或在 settings.yaml 的 deadlines 里写明")
-    return days.after(on, left)
+    return days.add_working_days(on, left)
 
 
 def _is_sample(index: IndexReader, project: str | None) -> bool:

@@ -60,7 +60,7 @@ def parse_batch(jobs: list[FileJob]) -> ParsedBatch:
         parsed = read_file(path, data, file, out.tables)
         out.kinds.append((file, parsed.kind))
         for f in parsed.findings:
-            told = (f.code, str(f.severity), *f.place, f.message, f.hint, f.record, f.field)
+            told = (f.code, str(f.severity), *f.span, f.message, f.hint, f.record, f.field)
             out.tables["parse_finding"].append((file, *told))
     return out
 

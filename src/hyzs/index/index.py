@@ -428,4 +428,4 @@ class Index:
 
 
 def _cells(f: "Finding") -> tuple[Any, ...]:
-    return (f.code, str(f.severity), f.path, *f.place, f.message, f.hint, f.record, f.field)
+    return (f.code, str(f.severity), f.path, *f.span, f.message, f.hint, f.record, f.field)

@@ -64,7 +64,7 @@ class Confirmation(Part):
 def _due(value: Any) -> Any:
     if scalar(value) == "长期":
         return "长期"
-    due = PartialDate.read(value)
+    due = PartialDate.parse(value)
     if is_far := year_problem(due.first.year):
         raise validation_error("bad-when", f"“{due}”{is_far}")
     return str(due)

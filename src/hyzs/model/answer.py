@@ -29,7 +29,7 @@ class Column:
     level: str = "公开"
     wide: bool = False
     get: Callable[[Row], Any] | None = None
-    instead: str = ""
+    substitute: str = ""
 
     def value(self, row: Row) -> Any:
         """What this column shows of ``row``: text, number, list of texts, or None."""
@@ -83,7 +83,7 @@ class Table:
     note: str = ""
     total: Row | None = None
 
-    def grouped(self) -> list[tuple[str, Sequence[Row]]]:
+    def rows_by_group(self) -> list[tuple[str, Sequence[Row]]]:
         """The rows of each group with its label; without groups one nameless group."""
         if not self.groups:
             return [("", self.rows)]
@@ -156,7 +156,7 @@ class Chart:
         """The title with its unit."""
         return f"{self.title}({self.unit})" if self.unit else self.title
 
-    def told(self) -> str:
+    def as_text(self) -> str:
         """The same in words, for whoever cannot see it."""
         said = []
         for number, label in enumerate(self.labels):
@@ -201,7 +201,7 @@ class Stamp:
     as_of: str = ""
 
     @property
-    def stopped(self) -> str:
+    def as_of_text(self) -> str:
         """The sentence of a store whose clock stands still; empty where it runs."""
         return f"示例数据，截至 {self.as_of.replace('T', ' ')}" if self.as_of else ""
 
@@ -215,7 +215,7 @@ class Stamp:
                 self.note,
                 f"筛选 {self.filter}" if self.filter else "",
                 f"共 {self.count} 条" if self.count is not None else "",
-                self.stopped or (f"数据截至 {self.data_date}" if self.data_date else ""),
+                self.as_of_text or (f"数据截至 {self.data_date}" if self.data_date else ""),
                 commit,
                 "含示例数据" if self.sample and not self.as_of else "",
             )

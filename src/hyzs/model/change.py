@@ -107,10 +107,10 @@ class EditedLines(NamedTuple):
 class AppliedEdit(NamedTuple):
     """What an edit changed, by what name it can be undone (empty: nothing changed), and what to know of it."""
 
-    name: str
+    undo_name: str
     lines: tuple[EditedLines, ...]
     remarks: tuple[str, ...] = ()
     #: What the remarks say, as findings.
     findings: tuple[Finding, ...] = ()
     #: By what name it can be made again, where it was taken back.
-    redo: str = ""
+    redo_name: str = ""

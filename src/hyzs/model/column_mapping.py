@@ -23,7 +23,7 @@ class ColumnMapping:
     unit: str = ""
 
     @classmethod
-    def of(cls, tree: Any) -> "ColumnMapping":
+    def from_tree(cls, tree: Any) -> "ColumnMapping":
         """What a map file says.
 
         Raises: BadUsage if it is none.
@@ -47,7 +47,7 @@ class ColumnMapping:
         columns = {heading: self.undecided.get(heading) or path for heading, path in self.fields.items()}
         return {"columns": columns, **({"unit": self.unit} if self.unit else {})}
 
-    def decided(self) -> "ColumnMapping":
+    def require_decided(self) -> "ColumnMapping":
         """The same map.
 
         Raises: BadUsage where a person has still to write which field a heading means.

@@ -35,11 +35,11 @@ class FieldShape:
     many: bool = False
     ref: Ref | None = None
     key_refs: tuple[Ref | None, ...] = ()
-    naming: Name | None = None
-    when: bool = False
-    folded: bool = False
+    name_mark: Name | None = None
+    is_partial_date: bool = False
+    is_folded: bool = False
     #: A root model stands round the parts.
-    rooted: bool = False
+    has_root_model: bool = False
     #: The word that may stand in the place of a date; empty: it is no such field.
     date_or: str = ""
     #: The only words that it may hold; none: any.
@@ -48,19 +48,19 @@ class FieldShape:
     carries: Carries | None = None
 
     @property
-    def nested(self) -> bool:
+    def is_nested(self) -> bool:
         """A single part: its values are columns of the model round it, by dotted path."""
         return self.part is not None and not self.many
 
     @property
-    def column(self) -> bool:
+    def is_column(self) -> bool:
         """A single value: a column of its own."""
         return self.part is None and not self.many
 
     @property
-    def second(self) -> str:
+    def companion_suffix(self) -> str:
         """The ending of the column beside its own: the last day of a ``When``, a text as it is compared."""
-        return "_end" if self.when else "_folded" if self.folded else ""
+        return "_end" if self.is_partial_date else "_folded" if self.is_folded else ""
 
 
 @cache
@@ -93,10 +93,10 @@ def _shape(name: str, info: FieldInfo) -> FieldShape:
         many=peeled.many,
         ref=next((m for m in peeled.marks if isinstance(m, Ref)), None),
         key_refs=tuple(peeled.key_refs),
-        naming=next((m for m in peeled.marks if isinstance(m, Name)), None),
-        when=isinstance(core, type) and issubclass(core, PartialDate),
-        folded=any(isinstance(m, Folded) for m in peeled.marks),
-        rooted=peeled.rooted,
+        name_mark=next((m for m in peeled.marks if isinstance(m, Name)), None),
+        is_partial_date=isinstance(core, type) and issubclass(core, PartialDate),
+        is_folded=any(isinstance(m, Folded) for m in peeled.marks),
+        has_root_model=peeled.rooted,
         date_or=next((m.word for m in peeled.marks if isinstance(m, DateOr)), ""),
         choices=tuple(map(str, get_args(core))) if get_origin(core) is Literal else (),
         carries=next((m for m in peeled.marks if isinstance(m, Carries)), None),
@@ -139,9 +139,9 @@ def _cell_type(core: Any) -> str:
 def columns(model: type[Part], prefix: str = "") -> Iterator[tuple[str, FieldShape]]:
     """The single values of ``model`` by dotted path, with those of its nested parts."""
     for shape in shapes(model):
-        if shape.column:
+        if shape.is_column:
             yield prefix + shape.key, shape
-        elif shape.part and shape.nested:
+        elif shape.part and shape.is_nested:
             yield from columns(shape.part, f"{prefix}{shape.key}.")
 
 
@@ -149,7 +149,7 @@ def nested_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, Fi
     """Every field of ``model`` by dotted path, with those of its nested parts."""
     for shape in shapes(model):
         yield prefix + shape.key, shape
-        if shape.part and shape.nested:
+        if shape.part and shape.is_nested:
             yield from nested_fields(shape.part, f"{prefix}{shape.key}.")
 
 
@@ -157,8 +157,8 @@ def column_names(model: type[Part]) -> Iterator[tuple[str, FieldShape]]:
     """The columns of the model's table; some values have a second one (``by_end``, ``text_folded``)."""
     for path, shape in columns(model):
         yield path, shape
-        if shape.second:
-            yield f"{path}{shape.second}", shape
+        if shape.companion_suffix:
+            yield f"{path}{shape.companion_suffix}", shape
 
 
 def parts(model: type[Part]) -> Iterator[type[Part]]:
@@ -182,7 +182,7 @@ class FieldPosition(NamedTuple):
     below: Route
 
     @property
-    def inside(self) -> bool:
+    def is_inside(self) -> bool:
         """Whether it leads to one of the field's values, not to the list or mapping of them."""
         keys = len(self.shape.key_refs)
         deep = keys + (bool(self.below) and isinstance(self.below[-1], int))
@@ -216,4 +216,4 @@ def model_at(model: PartType, route: Route) -> PartType | None:
     if not route:
         return model
     found = field_at(model, route)
-    return found.shape.part if found and found.inside else None
+    return found.shape.part if found and found.is_inside else None

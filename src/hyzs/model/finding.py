@@ -42,9 +42,9 @@ class Rule:
 
     code: str
     severity: Severity
-    what: str
+    summary: str
     why: str
-    mend: str
+    fix: str
     example: str = ""
 
 
@@ -62,7 +62,7 @@ class Finding:
     severity: Severity
     message: str
     path: str = ""
-    place: TextSpan = START
+    span: TextSpan = START
     hint: str = ""
     record: str = ""
     field: str = ""
@@ -96,9 +96,9 @@ class CheckRun(NamedTuple):
     """
 
     findings: list[Finding]
-    allowed: int = 0
-    known: int | None = None
-    stood: int | None = None
+    suppressed: int = 0
+    baselined: int | None = None
+    preexisting: int | None = None
     consequences: Sequence[Finding] = ()
 
 

@@ -215,7 +215,7 @@ class Clock:
         day, left = start, limit.days
         pauses = [pause for pause in pauses if pause.last is None or pause.last > start]
         if not pauses:
-            return self.schedule.after(day, left).day if limit.of == WORKING else day + timedelta(days=left)
+            return self.schedule.add_working_days(day, left).day if limit.of == WORKING else day + timedelta(days=left)
         while left > 0:
             day += _ONE_DAY
             pause = next(
@@ -228,7 +228,7 @@ class Clock:
 
     def is_counted(self, day: date, of: str) -> bool:
         """True if limits of that unit count the day."""
-        return of == CALENDAR or self.schedule.working(day)
+        return of == CALENDAR or self.schedule.is_working_day(day)
 
     def days(self, after: date, last: date, of: str, pauses: Sequence[Pause] = ()) -> int:
         """The days of that unit after ``after``, up to and with ``last``, that lie in no pause; 0 if not later."""
@@ -242,7 +242,7 @@ class Clock:
 
     def known_on(self, day: date) -> "Clock":
         """The clock with the calendars that were in force on that day: a later one never makes a finished step late."""
-        return Clock(lambda: self.schedule.known_on(day))
+        return Clock(lambda: self.schedule.as_known_on(day))
 
 
 def state(flow: Flow, events: Sequence[Event], clock: Clock, day: date, record_due: date | None = None) -> State:
@@ -273,7 +273,7 @@ def state(flow: Flow, events: Sequence[Event], clock: Clock, day: date, record_d
         overdue=clock.days(due, day, counted, pauses) if due else 0,
         paused_since=running.first if running else None,
         paused_days=paused_days,
-        note=clock.schedule.note(round_[0].on, due) if due and counted == WORKING and round_ else "",
+        note=clock.schedule.calendar_note(round_[0].on, due) if due and counted == WORKING and round_ else "",
     )
 
 

@@ -58,7 +58,7 @@ class Contact:
     email: str = ""
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """As a letter says it: 联系人：示例，电话：…."""
         parts = ((label, value) for label, value in (("联系人", self.name), ("电话", self.phone)) if value)
         return "，".join(f"{label}：{value}" for label, value in parts)

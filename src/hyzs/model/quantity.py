@@ -72,7 +72,7 @@ class Unit(NamedTuple):
     """A unit: how it is written, and how many of the field's own unit one of it is."""
 
     text: str
-    worth: Decimal
+    factor: Decimal
 
 
 def parse_unit(text: str, own: str, *, bracketed: bool = True) -> Unit | None:

@@ -17,14 +17,14 @@ UNPUBLISHED = "节假日安排未公布，按周一至周五计"
 class Due(NamedTuple):
     """The due time of a week; None with a reason when nothing is due. ``note`` says how the days were counted."""
 
-    at: datetime | None
+    moment: datetime | None
     reason: str = ""
     note: str = ""
 
     @property
-    def exempt(self) -> bool:
+    def is_exempt(self) -> bool:
         """Nobody reports in that week (免报)."""
-        return self.at is None
+        return self.moment is None
 
 
 class WorkingDay(NamedTuple):
@@ -69,7 +69,7 @@ class ReportingSchedule:
     work: frozenset[date]
     late: tuple[YearDays, ...] = ()
 
-    def known_on(self, day: date) -> "ReportingSchedule":
+    def as_known_on(self, day: date) -> "ReportingSchedule":
         """The rhythm as it was counted on ``day``: without the calendars that were taken up later."""
         unknown = [year for year in self.late if year.adopted > day]
         if not unknown:
@@ -82,62 +82,62 @@ class ReportingSchedule:
             late=tuple(year for year in self.late if year not in unknown),
         )
 
-    def working(self, day: date) -> bool:
+    def is_working_day(self, day: date) -> bool:
         """True if people work that day; Monday to Friday while the year's calendar is not published."""
         return day in self.work or (day.weekday() < 5 and day not in self.off)
 
-    def note(self, first: date, last: date) -> str:
+    def calendar_note(self, first: date, last: date) -> str:
         """The stamp of what was counted on these days; empty where the calendars of all of them are published."""
         return "" if self.years.issuperset(range(first.year, last.year + 1)) else UNPUBLISHED
 
-    def after(self, day: date, left: int) -> WorkingDay:
+    def add_working_days(self, day: date, left: int) -> WorkingDay:
         """The day so many working days after ``day``."""
         first = day
         while left > 0:
             day += timedelta(days=1)
-            left -= self.working(day)
-        return WorkingDay(day, self.note(first, day))
+            left -= self.is_working_day(day)
+        return WorkingDay(day, self.calendar_note(first, day))
 
     def working_days(self, after: date, last: date) -> int:
         """The working days after ``after``, up to and with ``last``."""
         days = (after + timedelta(days=n) for n in range(1, (last - after).days + 1))
-        return sum(map(self.working, days))
+        return sum(map(self.is_working_day, days))
 
     def due_of(self, week: Week) -> Due:
         """When the returns of ``week`` are due; on a holiday as the settings say (提前, 顺延, 并报)."""
         nominal = _moment(week, self.due)
         day, days = nominal.date(), week.days()
-        if day <= week.sunday and self.working(day):
-            return Due(nominal, note=self.note(day, day))  # nearly every week
-        if not any(map(self.working, days)):
-            return Due(None, "全周放假", self.note(week.monday, week.sunday))
-        if self.working(day):
-            return Due(nominal, note=self.note(day, day))
+        if day <= week.sunday and self.is_working_day(day):
+            return Due(nominal, note=self.calendar_note(day, day))  # nearly every week
+        if not any(map(self.is_working_day, days)):
+            return Due(None, "全周放假", self.calendar_note(week.monday, week.sunday))
+        if self.is_working_day(day):
+            return Due(nominal, note=self.calendar_note(day, day))
         if self.holiday == "并报":
-            return Due(None, "并入下周", self.note(day, day))
+            return Due(None, "并入下周", self.calendar_note(day, day))
         moved = self._moved(week, day)
-        return Due(datetime.combine(moved, nominal.time()), note=self.note(min(moved, day), max(moved, day)))
+        return Due(datetime.combine(moved, nominal.time()), note=self.calendar_note(min(moved, day), max(moved, day)))
 
     def _moved(self, week: Week, nominal: date) -> date:
         """The working day that stands in for ``nominal``: the last before it in the week, or the first after it."""
         if self.holiday == "提前":
             before = (nominal - timedelta(days=n) for n in range(1, (nominal - week.monday).days + 1))
-            if found := next(filter(self.working, before), None):
+            if found := next(filter(self.is_working_day, before), None):
                 return found
-        return self.after(nominal, 1).day
+        return self.add_working_days(nominal, 1).day
 
-    def current(self, now: datetime) -> Week:
+    def current_week(self, now: datetime) -> Week:
         """本期: the last week that has opened."""
         week = Week.of(now.date()).plus(1)
         while _moment(week, self.opens) > now:
             week = week.plus(-1)
         return week
 
-    def closed(self, week: Week, now: datetime) -> bool:
+    def is_closed(self, week: Week, now: datetime) -> bool:
         """Whether the week's returns are closed."""
         return now >= _moment(week, self.closes)
 
-    def asks(self, week: Week, tier: str | None, stage: str | None, since: Week) -> str:
+    def exemption_reason(self, week: Week, tier: str | None, stage: str | None, since: Week) -> str:
         """Why a project of that tier and stage, tracked from ``since`` on, need not report; empty when it must."""
         for rule in self.rules:
             if rule.tier in (None, tier) and rule.stage in (None, stage):
@@ -148,7 +148,7 @@ class ReportingSchedule:
     def reporting_week(self, every: str, week: Week, since: Week) -> Week:
         """The week in which whoever reports so often does so: the last of the interval round ``week`` that is due."""
         first, last = interval(every, week, since)
-        while last > first and self.due_of(last).exempt:
+        while last > first and self.due_of(last).is_exempt:
             last = last.plus(-1)
         return last
 

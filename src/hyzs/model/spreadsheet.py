@@ -30,7 +30,7 @@ class SheetCell(NamedTuple):
 
     text: str = ""
     kind: CellKind = "empty"
-    at: str = ""
+    address: str = ""
 
     @property
     def problem(self) -> str:
@@ -45,9 +45,9 @@ class SheetCell(NamedTuple):
             return "." not in self.text and len(self.text.lstrip("-")) > _DIGITS_KEPT
         return bool(_SCIENTIFIC.fullmatch(self.text.strip()))
 
-    def standing_at(self, at: str) -> "SheetCell":
+    def with_address(self, at: str) -> "SheetCell":
         """The same cell, with its address."""
-        return self._replace(at=at)
+        return self._replace(address=at)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class SpreadsheetSheet:
     hidden_rows: Sequence[Span] = ()
     hidden_columns: Sequence[Span] = ()
     pictures: Sequence[Span] = ()
-    untyped: bool = False
+    has_no_types: bool = False
 
     @classmethod
     def of_texts(cls, rows: Sequence[Sequence[str]], merged: Sequence[tuple[Span, Span]] = ()) -> "SpreadsheetSheet":
@@ -76,7 +76,7 @@ class SpreadsheetSheet:
         """The number of columns."""
         return max((len(row) for row in self.rows), default=0)
 
-    def place_of(self, row: int, column: int) -> Span:
+    def merge_origin(self, row: int, column: int) -> Span:
         """The place of the cell that is merged over this one; of a cell that stands alone, its own."""
         return self._covered.get((row, column), (row, column))
 

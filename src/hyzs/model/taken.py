@@ -16,7 +16,7 @@ class NameGuess(NamedTuple):
     kind: str
     id: str
     name: str
-    partial: bool
+    is_partial: bool
 
     @property
     def sentence(self) -> str:

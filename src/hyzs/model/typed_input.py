@@ -42,7 +42,7 @@ class Parsed(NamedTuple):
     """A value, and how it was understood (empty: it stands there as it is)."""
 
     value: Decimal | str | None
-    how: str = ""
+    explanation: str = ""
 
 
 def normalize(text: str) -> str:
@@ -79,7 +79,7 @@ def parse_quantity(text: str, own: str, unit: Unit | None = None) -> Parsed:
         raise ValueError(f"“{text}”不是{'金额' if own == '万元' else '数'}，{how}")
     if not _GROUPED.fullmatch(found["number"]):
         raise ValueError(f"“{text}”里的逗号位置不对")
-    value = _kept(text, found["number"], own, named.worth if named else Decimal(1))
+    value = _kept(text, found["number"], own, named.factor if named else Decimal(1))
     return Parsed(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
 
 

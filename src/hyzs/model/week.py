@@ -43,7 +43,7 @@ class Week(NamedTuple):
         return week
 
     @classmethod
-    def spoken(cls, text: str, year: int) -> Self:
+    def parse_informal(cls, text: str, year: int) -> Self:
         """The week as people say it, 第47周 or 2026年第47周; where they name no year, that of ``year``.
 
         Raises: ValueError where it is no week.
@@ -59,7 +59,7 @@ class Week(NamedTuple):
         return cls(year, week)
 
     @classmethod
-    def numbered(cls, number: int) -> Self:
+    def from_number(cls, number: int) -> Self:
         """The week with that running number; the reverse of ``number``."""
         return cls(*_numbered(number))
 
@@ -79,7 +79,7 @@ class Week(NamedTuple):
         return date.fromisocalendar(self.year, self.week, 7)
 
     @property
-    def ends(self) -> tuple[str, str]:
+    def bounds(self) -> tuple[str, str]:
         """Monday and Sunday as they are written."""
         return _ends(self)
 
@@ -89,7 +89,7 @@ class Week(NamedTuple):
 
     def plus(self, weeks: int) -> "Week":
         """The week so many weeks later (or earlier)."""
-        return Week.numbered(self.number + weeks)
+        return Week.from_number(self.number + weeks)
 
     def __str__(self) -> str:
         return f"{self.year:04d}-W{self.week:02d}"

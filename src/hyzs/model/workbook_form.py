@@ -27,8 +27,8 @@ class FormColumn:
     unit: str = ""
     choices: Sequence[str] = ()
     note: str = ""
-    new: bool = False
-    names: bool = False
+    required_in_new_rows: bool = False
+    identifies_row: bool = False
 
     @property
     def heading(self) -> str:
@@ -53,11 +53,11 @@ class WorkbookForm:
     file: str
     title: str
     unit: str
-    secret: Mapping[str, str]
+    hidden_metadata: Mapping[str, str]
     sheets: Sequence[FormSheet]
     notes: Sequence[str]
     #: The day its file says it was made, so that the same form is the same bytes.
-    made: str = "2026-01-01"
+    created: str = "2026-01-01"
 
 
 class FormNotice(NamedTuple):
@@ -66,9 +66,9 @@ class FormNotice(NamedTuple):
     ``at`` is a cell or a sheet, ``key`` the row that is meant, ``unread`` how many filled cells were passed over.
     """
 
-    at: str
+    address: str
     message: str
-    bad: bool = False
+    is_error: bool = False
     key: str = ""
     unread: int = 0
 
@@ -83,15 +83,15 @@ class ReturnedForm:
 
     file: str
     sha256: str = ""
-    secret: dict[str, str] = field(default_factory=dict)
+    hidden_metadata: dict[str, str] = field(default_factory=dict)
     head: dict[str, SheetCell] = field(default_factory=dict)
     #: By sheet and row key. Rows that were added have no key.
     rows: dict[str, dict[str, FormRow]] = field(default_factory=dict)
     added: dict[str, list[FormRow]] = field(default_factory=dict)
     #: What stood in the cells when the form went out, by sheet, row key and column.
-    sent: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    sent_values: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     #: The headings of the columns that went out, by sheet and column key.
-    asked: dict[str, dict[str, str]] = field(default_factory=dict)
+    sent_headings: dict[str, dict[str, str]] = field(default_factory=dict)
     notices: list[FormNotice] = field(default_factory=list)
     #: Row keys and headings that went out and did not come back.
     lost_rows: list[str] = field(default_factory=list)

@@ -160,7 +160,7 @@ def _return_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     from hyzs.query.reporting_week import load_schedule
 
     the_rhythm = load_schedule(index)
-    book = load_duties(index, the_rhythm, now, the_rhythm.current(now))
+    book = load_duties(index, the_rhythm, now, the_rhythm.current_week(now))
     for row in index.rows(RETURNS):
         yield {"id": row["id"], "status": book.status(Week.parse(row["week"]), "", row["submitted"])}
 

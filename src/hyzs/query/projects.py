@@ -133,13 +133,13 @@ class Project:
         since = self.row["since"]
         if self.row["draft"]:
             return DRAFT
-        if not since or since > week.ends[1]:
+        if not since or since > week.bounds[1]:
             return EARLY
         return self.end_reason(week, stages)
 
     def end_reason(self, week: Week, stages: Stages) -> str:
         """Why it is over by that week, tracked or not: stopped, or past a stage that ends it; empty when it goes on."""
-        monday, sunday = week.ends
+        monday, sunday = week.bounds
         if (state := self.state(sunday)) and state.state == STOPPED:
             return STOPPED
         ended = any(self.milestones.get(stage, "9") < monday for stage in stages.ending)
@@ -169,7 +169,7 @@ def projects_of(index: IndexReader, ids: Collection[str]) -> list[Project]:
 
 def projects_in_play(index: IndexReader, week: Week, stages: Stages) -> list[Project]:
     """The projects in play in that week."""
-    monday, sunday = week.ends
+    monday, sunday = week.bounds
     files = (file for (file,) in index.tuples(CANDIDATES, monday=monday, sunday=sunday))
     return [project for project in _of_files(index, files) if not project.out_of_play_reason(week, stages)]
 
@@ -177,7 +177,7 @@ def projects_in_play(index: IndexReader, week: Week, stages: Stages) -> list[Pro
 def projects_ever_held(index: IndexReader, units: Collection[str], first: Week, last: Week) -> list[Project]:
     """The projects that one of ``units`` ever held, if they may be in play from ``first`` to ``last``."""
     held = {file for (file,) in index.tuples(HELD, units)}
-    found = index.tuples(CANDIDATES, monday=first.ends[0], sunday=last.ends[1]) if held else ()
+    found = index.tuples(CANDIDATES, monday=first.bounds[0], sunday=last.bounds[1]) if held else ()
     return _of_files(index, (file for (file,) in found if file in held))
 
 

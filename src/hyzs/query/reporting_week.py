@@ -71,11 +71,11 @@ def parse_week_argument(text: str | None, rhythm: ReportingSchedule, now: dateti
     Raises: BadUsage where it means none.
     """
     this = Week.of(now.date())
-    words = {None: rhythm.current(now), "本期": rhythm.current(now), "本周": this, "上周": this.plus(-1)}
+    words = {None: rhythm.current_week(now), "本期": rhythm.current_week(now), "本周": this, "上周": this.plus(-1)}
     if text in words:
         return words[text]
     assert text is not None
     try:
-        return Week.spoken(str(Week.of(date.fromisoformat(text))) if _DAY.fullmatch(text) else text, this.year)
+        return Week.parse_informal(str(Week.of(date.fromisoformat(text))) if _DAY.fullmatch(text) else text, this.year)
     except ValueError:
         raise BadUsage(f"“{text}”不是周", "写 2026-W47、W47、第47周、一个日期，或 本期、本周、上周") from None

@@ -120,7 +120,7 @@ class Task:
     @cached_property
     def start(self) -> Week:
         """The week from which intervals of so many weeks are counted."""
-        return self.since or Week.numbered(0)
+        return self.since or Week.from_number(0)
 
     def interval(self, week: Week) -> Interval:
         """Its reporting interval round ``week``."""
@@ -156,7 +156,7 @@ class Task:
         """The state reported last; words alone mean that it is under way."""
         claim = ReportedState(IDLE)
         for entry in entries:
-            there, day = Week.numbered(entry["week_no"]), entry["submitted"][:10]
+            there, day = Week.from_number(entry["week_no"]), entry["submitted"][:10]
             if entry["state"] == DONE:
                 again = claim.state == DONE and self._is_valid_in(claim, there)
                 claim = ReportedState(DONE, there, claim.first if again else day, day)

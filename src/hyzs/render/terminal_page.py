@@ -42,7 +42,7 @@ def _lines(block: Block, width: int, paint: AnsiStyle, context: RenderContext) -
         case Break():
             return iter(())
         case Chart():
-            return iter(wrap(clean(block.told()), text_width))
+            return iter(wrap(clean(block.as_text()), text_width))
         case Findings():
             return _findings(block, text_width, paint, context)
         case Table():

@@ -42,7 +42,7 @@ def brief(index: IndexReader, week: str | None, now: datetime, as_of: str = "") 
         "needs_overdue": [f"{need['text']}({need['to'] or '未写承办单位'})" for need in needs],
         "note": about["note"],
     }
-    text = truncated(row, listed.title, Stamp(as_of=as_of).stopped)
+    text = truncated(row, listed.title, Stamp(as_of=as_of).as_of_text)
     return Answer(
         "brief",
         {"week": about["id"]},

@@ -54,7 +54,7 @@ _DUTIES = frozenset(("county", "park", "reporter", "patron", "responsible", "tas
 COLUMNS = [
     Column("unit", "单位"),
     Column("kind", "种类", get=lambda row: row["kind_label"]),
-    Column("name", "名称", level="内部", instead="public_name"),
+    Column("name", "名称", level="内部", substitute="public_name"),
     Column("event", "变化", get=lambda row: EVENTS[row["event"]]),
     Column("label", "内容"),
     Column("old", "原来", level="内部", wide=True),

@@ -100,12 +100,12 @@ def _summary(index: IndexReader, found: Sequence[Finding], shown: int, judged: C
     )
     errors = sum(f.severity == "error" for f in found)
     counts = {"errors": errors, "warnings": len(found) - errors, "files": files, "records": records}
-    aside = {"allowed": judged.allowed, "known": judged.known, "stood": judged.stood}
+    aside = {"allowed": judged.suppressed, "known": judged.baselined, "stood": judged.preexisting}
     return {**counts, **aside, "held_back": len(judged.consequences), "more": len(found) - shown}
 
 
 def _row(f: Finding) -> Row:
-    place = dict(zip(("line", "column", "end_line", "end_column"), f.place, strict=True))
+    place = dict(zip(("line", "column", "end_line", "end_column"), f.span, strict=True))
     told = {"message": f.message, "hint": f.hint or None, "record": f.record or None, "field": f.field or None}
     return {"code": f.code, "severity": str(f.severity), "path": f.path, **place, **told}
 

@@ -27,7 +27,7 @@ _DUTIES = [
     Column("via", "由何而来", get=lambda row: row["via"] or "点名"),
 ]
 _PROJECTS = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("roles", "责任", "list"),
     Column("tier", "类别"),
     Column("stage", "阶段"),

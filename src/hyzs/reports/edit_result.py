@@ -20,7 +20,12 @@ def edit_result(done: AppliedEdit, *, dry: bool = False) -> Answer:
         report="edit",
         params={"dry_run": dry},
         rows=rows,
-        summary={"files": files, "undo": done.name or None, "redo": done.redo or None, "remarks": list(done.remarks)},
+        summary={
+            "files": files,
+            "undo": done.undo_name or None,
+            "redo": done.redo_name or None,
+            "remarks": list(done.remarks),
+        },
         blocks=[*blocks, Text(_outcome(done, files, dry=dry), "note")],
         stamp=Stamp(sample=False),
     )
@@ -35,11 +40,11 @@ def _outcome(done: AppliedEdit, files: int, *, dry: bool) -> str:
         return "已经是这样，没有要改的"
     if dry:
         return f"这样会改 {files} 个文件；什么也没有写"
-    if done.redo:
-        return f"改回了 {files} 个文件。重做：hyzs redo {done.redo}；再往前退：hyzs undo"
-    if not done.name:
+    if done.redo_name:
+        return f"改回了 {files} 个文件。重做：hyzs redo {done.redo_name}；再往前退：hyzs undo"
+    if not done.undo_name:
         return f"改了 {files} 个文件。撤销记录没有写成(磁盘满了，或 .hyzs/ 写不了)，要退回用 git"
-    return f"改了 {files} 个文件。撤销：hyzs undo {done.name}"
+    return f"改了 {files} 个文件。撤销：hyzs undo {done.undo_name}"
 
 
 def edit_log(rows: Sequence[Row], kept: int) -> Answer:

@@ -16,7 +16,7 @@ _OPEN, _CLOSE = "»", "«"
 
 def codes(rules: Mapping[str, Rule]) -> Answer:
     """A line for each code."""
-    rows = [{"code": rule.code, "severity": str(rule.severity), "what": rule.what} for rule in rules.values()]
+    rows = [{"code": rule.code, "severity": str(rule.severity), "what": rule.summary} for rule in rules.values()]
     columns = [
         Column("code", "代码"),
         Column("severity", "程度", "light", get=lambda row: _SEVERITIES[row["severity"]]),
@@ -29,8 +29,8 @@ def explain(rules: Mapping[str, Rule], code: str) -> Answer:
     """All there is to say of one code, with an example that breaks the rule."""
     rule = _named(rules, code)
     severity, example = str(rule.severity), "\n".join(_told(rule.example))
-    row = {"code": rule.code, "severity": severity, "what": rule.what, "why": rule.why, "mend": rule.mend}
-    said = [("程度", _SEVERITIES[severity]), ("说明", rule.what), ("为什么", rule.why), ("怎么改", rule.mend)]
+    row = {"code": rule.code, "severity": severity, "what": rule.summary, "why": rule.why, "mend": rule.fix}
+    said = [("程度", _SEVERITIES[severity]), ("说明", rule.summary), ("为什么", rule.why), ("怎么改", rule.fix)]
     blocks: list[Block] = [Heading(rule.code), Pairs(said)]
     return Answer(
         report="explain",

@@ -63,7 +63,7 @@ def _column(heading: str, source: Column | None, place: int) -> Column:
         unit = unit_in(heading, source.unit) if source.unit else None
     except ValueError as error:
         raise BadUsage(f"表头“{heading}”：{error}") from None
-    get = _scaled(source, unit.worth) if unit else source.value
+    get = _scaled(source, unit.factor) if unit else source.value
     return Column(f"c{place}", heading, source.type, level=source.level, get=get)
 
 

@@ -64,7 +64,7 @@ class Letters:
             annex=Table(_ANNEX, items),
             annex_title=f"{self._annex_words(owed)}事项清单",
             issuer=self.issuer,
-            contact=_contact(contacts, self.issuer_id, self.issuer).words,
+            contact=_contact(contacts, self.issuer_id, self.issuer).text,
             address=_contact(contacts, unit["id"], row["unit"]).email,
             attachments=[file] if file else [],
         )

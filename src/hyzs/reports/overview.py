@@ -25,7 +25,7 @@ _TOTAL = Indicator("total", "总投资", "万元")
 #: Projects of no county, or of no industry, as charts and lists name them.
 CITY, OTHER = "市本级", "其他"
 _COLUMNS = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("light", "亮灯", "light", get=lambda row: row["light"]["name"]),
     Column("why", "原因", level="内部", wide=True),
     Column("county", "属地", get=lambda row: row["county"] or CITY),

@@ -37,7 +37,7 @@ WHERE n.sent <= :day ORDER BY n.sent, n.id
 SCHEME = "SELECT notice_number FROM settings ORDER BY id"
 NUMBERS = "SELECT number FROM notice"
 _PROJECTS = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("tier", "类别"),
     Column("weeks_silent", "连续未报(周)", "number"),
 ]
@@ -54,7 +54,7 @@ _MATTERS = [
 ]
 
 _NEEDS = [
-    Column("project_name", "项目", level="内部", instead="project_public_name"),
+    Column("project_name", "项目", level="内部", substitute="project_public_name"),
     Column("text", "诉求", level="内部", wide=True),
     Column("due", "期限", "date"),
     Column("overdue_days", "逾期(天)", "number"),
@@ -218,7 +218,7 @@ def _notice(
         if len(earlier) >= step["notices"] or (step["weeks"] is not None and unit["weeks_silent"] >= step["weeks"])
     ]
     step = reached[-1] if reached else ladder[0]
-    answer_by, counted = days.after(today, step["days"])
+    answer_by, counted = days.add_working_days(today, step["days"])
     return {
         "unit": name,
         "type": step["type"],

@@ -41,7 +41,7 @@ PROJECTS, EVENTS, UNIT_LIST, MEASURES = "项目", "大事记", "单位", "举措
 REACHED, PROMISED, DAY = "节点", "承诺", "今天"
 _ABOUT = [
     Column("id", "编号", "code"),
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("public_name", "公开名称"),
     Column("tier", "类别"),
     Column("stage", "阶段"),

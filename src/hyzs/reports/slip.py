@@ -20,7 +20,7 @@ WHY = """
 SELECT p.file, p.key, p."by", p.why FROM in_values a JOIN promise_step p ON p.file = a.value WHERE p.why IS NOT NULL
 """
 _COLUMNS = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("tier", "类别"),
     Column("county", "属地"),
     Column("node", "节点"),
@@ -46,7 +46,7 @@ def slip(
     before = min(parse_week_argument(since or "上周", the_rhythm, now).monday - timedelta(days=1), today)
     week = Week.of(today)
     book = load_duties(index, the_rhythm, now, week)
-    current = the_rhythm.current(now)
+    current = the_rhythm.current_week(now)
     patron = patron and resolve_name(index, patron, "person")["name"]
     reasons = {(file, key, by): why for file, key, by, why in index.tuples(WHY, [p.row["file"] for p in book.projects])}
     shown = {row["id"]: row for row in WeekRows(book, current).rows()}

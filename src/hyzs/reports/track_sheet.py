@@ -44,7 +44,7 @@ def _groups(rows: Sequence[Row]) -> list[Group]:
 def _columns(numbers: Mapping[str, int]) -> list[Column]:
     return [
         Column("number", "序号", "text", get=lambda row: "合计" if row.get("sum") else str(numbers[row["id"]])),
-        Column("name", "项目名称", level="内部", instead="public_name"),
+        Column("name", "项目名称", level="内部", substitute="public_name"),
         Column("investor", "投资方", level="内部"),
         Column("content", "建设内容及规模", level="内部", wide=True),
         Column("total", "总投资", "number", "亿元", get=lambda row: row["total"] and wan_to_yi(row["total"])),

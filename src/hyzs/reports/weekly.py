@@ -27,7 +27,7 @@ _MATTERS = [
     Column("overdue_days", "逾期(天)", "number"),
 ]
 _NEEDS = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("text", "诉求", level="内部", wide=True),
     Column("to", "承办单位"),
     Column("week", "提出于"),
@@ -35,20 +35,20 @@ _NEEDS = [
     Column("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
 ]
 _SLIPS = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("node", "节点"),
     Column("change", "变化", "light"),
     Column("why", "原因", level="内部", wide=True),
     Column("lead", "责任单位"),
 ]
 _SILENT = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("tier", "类别"),
     Column("reporter", "填报单位"),
     Column("weeks_silent", "连续未报(周)", "number"),
 ]
 _NEW = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("tier", "类别"),
     Column("county", "属地"),
     Column("progress", "本周进展", level="内部", wide=True),
@@ -63,7 +63,7 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     end = datetime.combine(min(the_week.sunday + timedelta(days=1), now.date()), now.time())
     slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())), handed=False)
     stood = matters(index, min(the_week.sunday, now.date()))
-    monday, sunday = the_week.ends
+    monday, sunday = the_week.bounds
     raised = [one for one in stood if monday <= one["raised_on"] <= sunday]
     late = [one for one in stood if one["overdue_days"]]
     rows = _totals(list(listed.summary["by_tier"]), rows_in_play(listed.rows), indicators(index))

@@ -10,7 +10,7 @@ from hyzs.reports.track import TrackFilter, track
 
 SINCE = 'SELECT id, "tracked.since" AS since FROM project'
 _ABOUT = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("tier", "类别"),
     Column("county", "属地"),
     Column("lead", "牵头单位"),
@@ -57,7 +57,7 @@ def mark_new(index: IndexReader, listed: Answer, now: datetime) -> Answer:
 
 def _marked(row: Row, week: Week, since: str) -> Row:
     """The row with what is new in it."""
-    monday, sunday = week.ends
+    monday, sunday = week.bounds
     new_needs = [need["text"] for need in row["needs"] if need["week"] == str(week)]
     signs: dict[str, Callable[[], bool]] = {
         "project": lambda: monday <= since <= sunday,

@@ -160,7 +160,7 @@ def remove_fields(data: bytes, fields: list[Route]) -> bytes:
     """The file without these fields, each of which has its lines to itself; every other line stays as it is."""
     document, lines = read(data), data.decode().splitlines(keepends=True)
     for field in fields:
-        key, value = document.place(field, key=True), document.place(field)
+        key, value = document.span_of(field, key=True), document.span_of(field)
         before, after = lines[key.line - 1][: key.column - 1], lines[value.end_line - 1][value.end_column - 1 :].strip()
         assert not before.strip() and after[:1] in ("", "#"), f"{field} 与别的内容同在一行"
         for number in range(key.line - 1, value.end_line):

@@ -75,9 +75,9 @@ def load_yaml(path: Path) -> Any:
 
 def write_tree(path: Path, tree: Value) -> None:
     """Write a tree as a YAML file that people go on writing in. Raises: CannotWrite."""
-    from hyzs.yamldoc.emitter import composed
+    from hyzs.yamldoc.emitter import dump
 
-    write_file(path, composed(tree))
+    write_file(path, dump(tree))
 
 
 def _regular_bytes(path: Path) -> bytes:

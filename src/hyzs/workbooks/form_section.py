@@ -27,7 +27,7 @@ class Page(NamedTuple):
 
     def cell(self, row: int, column: int) -> SheetCell:
         """What stands there, with its address."""
-        return self.sheet.cell(row, column).standing_at(self.at(row, column))
+        return self.sheet.cell(row, column).with_address(self.at(row, column))
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Section:
 
     def __init__(self, out: ReturnedForm, sheet: str, page: Page, head: Head, fixed: Collection[str]) -> None:
         self.out, self.sheet, self.page, self.head = out, sheet, page, head
-        self.headings, self.sent = out.asked[sheet], out.sent.get(sheet, {})
+        self.headings, self.sent = out.sent_headings[sheet], out.sent_values.get(sheet, {})
         self.to_fill = set(self.headings) - set(fixed)
 
     def read(self) -> None:
@@ -74,7 +74,7 @@ class Section:
         by_key: dict[str, list[tuple[int, FormRow]]] = {}
         for number, line in self._lines():
             key = line.pop("", SheetCell()).text.strip()
-            readable = {column: cell for column, cell in line.items() if cell.at not in merged}
+            readable = {column: cell for column, cell in line.items() if cell.address not in merged}
             by_key.setdefault(key, []).append((number, readable))
         self._tell_others()
         self.out.added.setdefault(self.sheet, []).extend(line for _, line in by_key.pop("", []))
@@ -85,22 +85,27 @@ class Section:
 
     def compare(self, page: Page, head: Head) -> None:
         """Tell of another copy of the sheet; whatever is filled in there and not here is not taken."""
-        out = ReturnedForm("", secret=self.out.secret, sent=self.out.sent, asked=self.out.asked)
+        out = ReturnedForm(
+            "",
+            hidden_metadata=self.out.hidden_metadata,
+            sent_values=self.out.sent_values,
+            sent_headings=self.out.sent_headings,
+        )
         Section(out, self.sheet, page, head, set(self.headings) - self.to_fill).read()
         mine = [*self.out.rows.get(self.sheet, {}).items(), *(("", line) for line in self.out.added[self.sheet])]
         known = {(key, column, cell.text.strip()) for key, line in mine for column, cell in line.items()}
         known |= {(key, column, value) for key, values in self.sent.items() for column, value in values.items()}
         theirs = [*out.rows.get(self.sheet, {}).items(), *(("", line) for line in out.added.get(self.sheet, ()))]
         others = [
-            cell.at
+            cell.address
             for key, line in theirs
             for column, cell in line.items()
             if column in self.to_fill and cell.text.strip() and (key, column, cell.text.strip()) not in known
         ]
-        if others or any(notice.bad for notice in out.notices):
+        if others or any(notice.is_error for notice in out.notices):
             where = "、".join(others[:_NAMED]) or page.name
             message = f"工作表“{page.name}”也是这张表，有 {len(others)} 格和“{self.page.name}”不一样；只留一张再交"
-            self.out.notices.append(FormNotice(where, message, bad=True, unread=len(others)))
+            self.out.notices.append(FormNotice(where, message, is_error=True, unread=len(others)))
         else:
             self._tell(page.name, f"工作表“{page.name}”是“{self.page.name}”的副本，没有再收")
 
@@ -222,7 +227,7 @@ class Section:
                     if before != PRIVATE and is_filled(cell):
                         self.out.head.setdefault(before, self.page.cell(number, column))
                         self.out.units += [self.page.cell(number, column)] if before == UNIT_LABEL else []
-                elif label not in ("", self.out.secret.get("title"), *HEAD):
+                elif label not in ("", self.out.hidden_metadata.get("title"), *HEAD):
                     others.append(self.page.at(number, column))
                 before = label if before not in HEAD else ""
         if others:
@@ -230,14 +235,14 @@ class Section:
 
     def _first(self, number: int, line: FormRow) -> str:
         """The address that stands for a row."""
-        return next((cell.at for cell in line.values()), self.page.at(number, 0))
+        return next((cell.address for cell in line.values()), self.page.at(number, 0))
 
     def _bad(self, at: str, message: str, *, key: str = "", line: FormRow | None = None) -> None:
         sent = self.sent.get(key, {})
         filled = {
             column for column, cell in (line or {}).items() if cell.text.strip() not in ("", sent.get(column, ""))
         }
-        self.out.notices.append(FormNotice(at, message, bad=True, key=key, unread=len(filled & self.to_fill)))
+        self.out.notices.append(FormNotice(at, message, is_error=True, key=key, unread=len(filled & self.to_fill)))
 
     def _tell(self, at: str, message: str, *, unread: int = 0) -> None:
         self.out.notices.append(FormNotice(at, message, unread=unread))

@@ -41,7 +41,7 @@ def returned(
         if book.unknown:
             out.notices.append(FormNotice("", book.unknown))
         sheets.pop(NOTES, None)
-        for sheet in out.asked:
+        for sheet in out.sent_headings:
             _read_section(out, sheet, columns.get(sheet, ()), sheets)
         _tell_rest(out, sheets)
     return out
@@ -51,14 +51,14 @@ def _read_section(
     out: ReturnedForm, name: str, columns: Sequence[FormColumn], sheets: dict[str, SpreadsheetSheet]
 ) -> None:
     """Take the rows of one sheet of the form, by whatever name it goes now; its sheets leave ``sheets``."""
-    headings = out.asked[name]
-    found = {other: head_of(sheet, headings) for other, sheet in sheets.items() if other not in out.asked}
+    headings = out.sent_headings[name]
+    found = {other: head_of(sheet, headings) for other, sheet in sheets.items() if other not in out.sent_headings}
     heads = {other: head for other, head in found.items() if head and head.is_sure}
     if name in sheets and (own := head_of(sheets[name], headings)):
         heads = {name: own, **heads}
     if not heads:
         gone = "找不到表头那一行" if name in sheets else "没有了"
-        out.notices.append(FormNotice(name, f"工作表“{name}”{gone}，里面的内容没有收；{AGAIN}", bad=True))
+        out.notices.append(FormNotice(name, f"工作表“{name}”{gone}，里面的内容没有收；{AGAIN}", is_error=True))
         return
     now = next(iter(heads))
     if now != name:
@@ -90,15 +90,15 @@ def _opened(out: ReturnedForm, hidden: SpreadsheetSheet | None, seal_key: bytes 
             sent.append([sheet, key, column, value])
             _put(out, sheet, key, column, value)
         elif column:
-            out.secret[column] = value
-    told, sealed = out.secret.pop("checksum", ""), out.secret.pop("seal", "")
-    if told != checksum(out.secret, sent):
+            out.hidden_metadata[column] = value
+    told, sealed = out.hidden_metadata.pop("checksum", ""), out.hidden_metadata.pop("seal", "")
+    if told != checksum(out.hidden_metadata, sent):
         out.problem, out.hint = "隐藏的内容被改动过，不能信", AGAIN
-    elif out.secret.get("version") != str(FORM_VERSION):
-        out.problem, out.hint = f"这张表是第 {out.secret.get('version')} 版，现在是第 {FORM_VERSION} 版", AGAIN
+    elif out.hidden_metadata.get("version") != str(FORM_VERSION):
+        out.problem, out.hint = f"这张表是第 {out.hidden_metadata.get('version')} 版，现在是第 {FORM_VERSION} 版", AGAIN
     elif not sealed or seal_key is None:
         out.doubt = _NO_KEY if sealed else _NO_SEAL
-    elif not hmac.compare_digest(sealed.encode(), seal(out.secret, sent, seal_key).encode()):
+    elif not hmac.compare_digest(sealed.encode(), seal(out.hidden_metadata, sent, seal_key).encode()):
         out.problem, out.hint = "隐藏的内容不是这个仓库发出去的，可能改成了别家的", AGAIN
     return not out.problem
 
@@ -106,8 +106,8 @@ def _opened(out: ReturnedForm, hidden: SpreadsheetSheet | None, seal_key: bytes 
 def _put(out: ReturnedForm, sheet: str, key: str, column: str, value: str) -> None:
     """One line of the hidden sheet: a column with its heading, a row, or what stood in a cell."""
     if not key:
-        out.asked.setdefault(sheet, {})[column] = value
+        out.sent_headings.setdefault(sheet, {})[column] = value
     else:
-        cells = out.sent.setdefault(sheet, {}).setdefault(key, {})
+        cells = out.sent_values.setdefault(sheet, {}).setdefault(key, {})
         if column:
             cells[column] = value

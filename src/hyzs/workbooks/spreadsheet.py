@@ -98,7 +98,7 @@ def _read_table(out: Spreadsheet, name: str, data: bytes) -> None:
     if len(rows) > ROWS or max(map(len, rows), default=0) > COLUMNS:
         out.problem, out.hint = f"表格太大：不能超过 {ROWS} 行、{COLUMNS} 列", "分成几个文件，或删去空行空列再交"
         return
-    out.sheets = {name: replace(SpreadsheetSheet.of_texts(rows), untyped=True)}
+    out.sheets = {name: replace(SpreadsheetSheet.of_texts(rows), has_no_types=True)}
 
 
 def _child(file: Path) -> dict[str, Any]:

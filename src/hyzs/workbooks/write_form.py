@@ -35,7 +35,7 @@ def written(form: WorkbookForm, key: bytes) -> bytes:
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"title": form.title, "created": datetime.fromisoformat(f"{form.made}T00:00:00")})
+    book.set_properties({"title": form.title, "created": datetime.fromisoformat(f"{form.created}T00:00:00")})
     styles = _Styles(book)
     for sheet in form.sheets:
         _Page(book.add_worksheet(sheet.name), form, sheet, styles).write()
@@ -75,7 +75,7 @@ class _Styles:
         self.note = book.add_format({**plain, "font_size": 11})
 
     def of(self, column: FormColumn, *, new: bool) -> Any:
-        if column.type == "fixed" and not (new and column.new):
+        if column.type == "fixed" and not (new and column.required_in_new_rows):
             return self.fixed
         return self.number if column.type == "number" else self.text
 
@@ -137,7 +137,7 @@ class _Page:
         """Drop-downs, numbers and dates; what people paste is looked at again when the form comes back."""
         for number, column in enumerate(self.columns, 1):
             start = new if column.type == "fixed" else first
-            if start > last or (column.type == "fixed" and not column.new):
+            if start > last or (column.type == "fixed" and not column.required_in_new_rows):
                 continue
             if column.choices:
                 rule: dict[str, Any] = {
@@ -192,7 +192,7 @@ def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
 
 def _secret(page: Any, form: WorkbookForm, key: bytes) -> None:
     """What comes back unseen: pairs, then the columns, the rows, and what stood in each cell."""
-    sent, secret = _sent(form), {**form.secret, "title": form.title}
+    sent, secret = _sent(form), {**form.hidden_metadata, "title": form.title}
     rows = [*(("", "", key, value) for key, value in secret.items())]
     rows += [("", "", "checksum", checksum(secret, sent)), ("", "", "seal", seal(secret, sent, key))]
     rows += [(sheet, key, column, value) for sheet, key, column, value in sent]

@@ -18,8 +18,8 @@ _COMMENT = re.compile(r"(?<![^ \t\n])#[^\n]*")
 class Directive(NamedTuple):
     """What a comment says, where it stands, and the line that it is about."""
 
-    said: str
-    place: TextSpan
+    text: str
+    span: TextSpan
     line: int
 
 

@@ -43,7 +43,7 @@ class Fault:
     """A finding without its path."""
 
     code: str
-    place: TextSpan
+    span: TextSpan
     message: str
     hint: str = ""
 

@@ -27,9 +27,9 @@ _SMALL = 100_000
 class Located(NamedTuple):
     """Where a value stands, its key if it has one, and the list or mapping round it."""
 
-    spot: YamlNode
+    node: YamlNode
     key: Event | None
-    above: Node | None
+    container: Node | None
 
 
 @dataclass(slots=True)
@@ -37,13 +37,13 @@ class Document:
     """One file as read: its tree (none when it could not be read) and what is wrong with its text."""
 
     tree: Tree | None
-    faults: list[Fault]
+    problems: list[Fault]
     #: Whether anything in the tree may be ``Absent``.
-    absent: bool = True
+    has_absent: bool = True
     _text: str = field(default="", repr=False)
     _root: YamlNode | None = field(default=None, repr=False)
 
-    def place(self, route: Route, *, key: bool = False) -> TextSpan:
+    def span_of(self, route: Route, *, key: bool = False) -> TextSpan:
         """Where the value at ``route`` stands, or its key; if there is none, the nearest thing on the way."""
         here, name, whole = self._placed(), None, True
         for step in route:
@@ -62,7 +62,7 @@ class Document:
         """The way to the innermost value that stands at that place, or whose key does."""
         index, here, route = index_of(self._text, place.line, place.column), self._placed(), list[str | int]()
         while isinstance(here, Node):
-            parts = here.places.items() if isinstance(here.places, dict) else enumerate(here.places)
+            parts = here.children.items() if isinstance(here.children, dict) else enumerate(here.children)
             step: str | int
             for step, spot in parts:
                 key = here.keys[str(step)] if here.keys else None
@@ -85,17 +85,17 @@ class Document:
         """Where the whole stands; None if it could not be read."""
         return self._placed()
 
-    def found(self, route: Route) -> Located | None:
+    def locate(self, route: Route) -> Located | None:
         """The value at ``route`` with its key and what it stands in; None if there is none."""
         at = Located(self._placed(), None, None)
         for step in route:
-            inner = _child(at.spot, step) if isinstance(at.spot, Node) else None
+            inner = _child(at.node, step) if isinstance(at.node, Node) else None
             if inner is None:
                 return None
-            at = Located(*inner, at.spot)
-        return at if at.spot is not None else None
+            at = Located(*inner, at.node)
+        return at if at.node is not None else None
 
-    def notes(self) -> list[Directive]:
+    def directives(self) -> list[Directive]:
         """What its comments say to us; nothing if it could not be read."""
         if self.tree is None or not may_have_directive(self._text):
             return []
@@ -141,7 +141,7 @@ def read(data: bytes, *, pure: bool = False) -> Document:
     if may_have_conflict(text) and (open_conflict := find_conflict(text, whole=True)):
         return Document(None, [*faults, _conflict_fault(text, open_conflict)])
     if ordinary := parse_simple(text):
-        return Document(ordinary.tree, faults, ordinary.absent, text)
+        return Document(ordinary.tree, faults, ordinary.has_absent, text)
     whole = text
     for preflight in (blank_out_directives, first_document):
         text, found = preflight(text)
@@ -149,7 +149,7 @@ def read(data: bytes, *, pure: bool = False) -> Document:
     document = _without_tabs(text, pure) if "\t" in text else _document(text, pure)
     if document.tree is None and may_have_conflict(whole) and (left := find_conflict(whole, whole=False)):
         return Document(None, [*faults, _conflict_fault(whole, left)])
-    document.faults = sorted(faults + document.faults, key=lambda fault: fault.place)
+    document.problems = sorted(faults + document.problems, key=lambda fault: fault.span)
     return document
 
 
@@ -164,22 +164,22 @@ def _document(text: str, pure: bool) -> Document:
     if stop:
         return _stopped(text, pure, builder, stop)
     root = builder.root
-    if not builder.whole:
-        return Document(None, builder.faults)
+    if not builder.is_complete:
+        return Document(None, builder.problems)
     assert isinstance(root.tree, list)
     if "\\" in text:
         for event in builder.scalars:
             if event.style == '"':
-                builder.faults += escaped_private_use(text, event.start_mark.index, event.end_mark.index)
+                builder.problems += escaped_private_use(text, event.start_mark.index, event.end_mark.index)
     if not root.tree or (root.tree[0] == "" and isinstance(root.tree[0], Absent)):
         empty = Fault("file-empty", TextSpan(), "文件是空的，或者只有注释", "写上内容，或删掉这个文件")
-        return Document(None, [*builder.faults, empty])
-    return Document(root.tree[0], builder.faults, _text=text, _root=_top(builder))
+        return Document(None, [*builder.problems, empty])
+    return Document(root.tree[0], builder.problems, _text=text, _root=_top(builder))
 
 
 def _top(builder: Builder) -> YamlNode:
-    assert isinstance(builder.root.places, list)
-    return builder.root.places[0]
+    assert isinstance(builder.root.children, list)
+    return builder.root.children[0]
 
 
 def _build(text: str, pure: bool) -> tuple[Builder, ParserError | None]:
@@ -194,19 +194,19 @@ def _stopped(text: str, pure: bool, builder: Builder, stop: ParserError | None) 
     while stop:
         fault = explain(text, stop)
         fault = _unshifted(fault, slips)
-        if fault.code != "fullwidth-colon" or fault.place.line in slips or len(slips) == limit:
+        if fault.code != "fullwidth-colon" or fault.span.line in slips or len(slips) == limit:
             break
-        slips[fault.place.line] = fault
-        text = with_ascii_colon(text, fault.place)
+        slips[fault.span.line] = fault
+        text = with_ascii_colon(text, fault.span)
         builder, stop = _build(text, pure)
-    faults = [_unshifted(one, slips) for one in builder.faults]
+    faults = [_unshifted(one, slips) for one in builder.problems]
     return Document(None, [*slips.values(), *faults, *([fault] if stop else [])])
 
 
 def _unshifted(fault: Fault, slips: dict[int, Fault]) -> Fault:
     """The fault where it stood before a space was put after the colon in its line."""
-    slip, place = slips.get(fault.place.line), fault.place
-    if slip is None or place.column <= slip.place.column:
+    slip, place = slips.get(fault.span.line), fault.span
+    if slip is None or place.column <= slip.span.column:
         return fault
     end = place.end_column - (place.end_line == place.line)
     return Fault(fault.code, place._replace(column=place.column - 1, end_column=end), fault.message, fault.hint)
@@ -217,18 +217,18 @@ def _without_tabs(text: str, pure: bool) -> Document:
     spaced = text.replace("\t", " ")
     builder, stop = _build(spaced, pure)
     refused = leading_tabs(text)
-    if builder.whole:
+    if builder.is_complete:
         refused += tabs_between(text, builder.scalars)
     if not refused and not stop:
         return _document(text, pure)
     document = _document(spaced, pure)
     if refused:
-        document.faults = refused + [one for one in document.faults if one.code != "yaml-syntax"]
+        document.problems = refused + [one for one in document.problems if one.code != "yaml-syntax"]
     return document
 
 
 def _child(here: Node, step: str | int) -> tuple[YamlNode, Event | None] | None:
-    places = here.places
+    places = here.children
     if isinstance(places, dict):
         name = str(step)
         return (places[name], here.keys[name]) if here.keys and name in places else None
@@ -239,8 +239,8 @@ def _child(here: Node, step: str | int) -> tuple[YamlNode, Event | None] | None:
 
 def _head(spot: YamlNode | None) -> YamlNode | None:
     """The first thing in a list or mapping: a key, or what the first item begins with."""
-    while isinstance(spot, Node) and spot.places:
+    while isinstance(spot, Node) and spot.children:
         if spot.keys:
             return next(iter(spot.keys.values()))
-        spot = next(iter(spot.places), None) if isinstance(spot.places, list) else None
+        spot = next(iter(spot.children), None) if isinstance(spot.children, list) else None
     return spot

@@ -38,10 +38,10 @@ def _changed(data: bytes, change: ContentChange, form: SchemaHints) -> bytes:
     for patch in sorted(Patcher(document, text).patches(change, form.keys), reverse=True):
         text = text[: patch.start] + patch.text + text[patch.end :]
     after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
-    proof, known = read(after), {fault.code for fault in document.faults}.union(PRIVATE_CODES)
+    proof, known = read(after), {fault.code for fault in document.problems}.union(PRIVATE_CODES)
     if (
         not trees_equal(proof.tree, _expected_tree(document.tree, change, proof.tree))
-        or {f.code for f in proof.faults} - known
+        or {f.code for f in proof.problems} - known
     ):
         raise CannotWrite(f"不会改 data/{change.path} 里的“{route_text(change.route)}”：它的写法少见", "用编辑器改")
     return after
@@ -117,10 +117,10 @@ def _expand_shorthand(document: Document, change: Set, form: SchemaHints) -> Set
 
 def _alone(document: Document, route: Route) -> Sequence[Value]:
     """The value at the route as the first of a list; nothing if there is none."""
-    found = document.found(route)
+    found = document.locate(route)
     if found is None or value_at(document.tree or "", route) is None:
         return ()
-    return [YamlSource(document.text[slice(*text_span(document.text, found.spot))])]
+    return [YamlSource(document.text[slice(*text_span(document.text, found.node))])]
 
 
 def _create_missing(tree: Tree, change: Set) -> ContentChange:

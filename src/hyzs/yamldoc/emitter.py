@@ -172,7 +172,7 @@ def _round_trips(written: str, tree: Tree) -> bool:
     from hyzs.yamldoc.document import read
 
     document = read(written.encode("utf-8", "surrogatepass"))
-    return not document.faults and trees_equal(document.tree, tree)
+    return not document.problems and trees_equal(document.tree, tree)
 
 
 @lru_cache(maxsize=4096)

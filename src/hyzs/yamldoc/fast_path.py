@@ -33,7 +33,7 @@ class SimpleTree(NamedTuple):
     """A tree, and whether anything in it is ``Absent``."""
 
     tree: Tree
-    absent: bool
+    has_absent: bool
 
 
 class NotSimple(Exception):

@@ -70,7 +70,7 @@ def _scalars(route: Route, spot: YamlNode | None) -> Iterator[tuple[Route, Event
     if not isinstance(spot, Node):
         yield from [(route, spot)] if spot is not None else []
         return
-    for step, inner in spot.places.items() if isinstance(spot.places, dict) else enumerate(spot.places):
+    for step, inner in spot.children.items() if isinstance(spot.children, dict) else enumerate(spot.children):
         yield from _scalars((*route, step), inner)
 
 
@@ -95,7 +95,7 @@ def _unsorted(document: Document, form: SchemaHints, done: set[Route]) -> tuple[
     """The first mapping whose keys stand in another order than expected, and that order."""
     for route, node in _mappings((), document.root):
         wanted = form.keys(route)
-        names = [str(name) for name in node.places]
+        names = [str(name) for name in node.children]
         right = sorted(names, key=lambda name: wanted.index(name) if name in wanted else len(wanted))
         if route not in done and wanted and names != right:
             return route, node, right
@@ -106,17 +106,17 @@ def _mappings(route: Route, spot: YamlNode | None) -> Iterator[tuple[Route, Node
     """Every mapping that has lines of its own."""
     if not isinstance(spot, Node) or is_flow(spot):
         return
-    if isinstance(spot.places, dict):
+    if isinstance(spot.children, dict):
         yield route, spot
-    for step, inner in spot.places.items() if isinstance(spot.places, dict) else enumerate(spot.places):
+    for step, inner in spot.children.items() if isinstance(spot.children, dict) else enumerate(spot.children):
         yield from _mappings((*route, step), inner)
 
 
 def _sorted(hand: Patcher, node: Node, names: list[str]) -> Patch | None:
     """The entries of a mapping in that order, each with the comments above it; those above the first stay there."""
-    old = [str(name) for name in node.places]
-    heads = {name: hand.head(node, name) for name in old}
-    ends = {name: hand.end_of(hand.last(node, name)) for name in old}
+    old = [str(name) for name in node.children]
+    heads = {name: hand.start_of(node, name) for name in old}
+    ends = {name: hand.end_of_line(hand.last_node(node, name)) for name in old}
     first = heads[old[0]]
     line = hand.text.rfind("\n", 0, first) + 1
     indent = hand.text[line:first]

@@ -57,7 +57,7 @@ def merge3(base: bytes, ours: bytes, theirs: bytes) -> MergeResult | None:
         text = merge.both(*sides)
     except _Conflict:
         return None
-    if not merge.conflicts and (read(text.encode()).faults or _loses_comments(text, base, ours, theirs)):
+    if not merge.conflicts and (read(text.encode()).problems or _loses_comments(text, base, ours, theirs)):
         return None
     return MergeResult(text, merge.conflicts)
 
@@ -180,7 +180,7 @@ def _one_wins(base: dict[str, _Entry], ours: dict[str, _Entry], theirs: dict[str
 
 def _parts(side: _Entry | None) -> _Entries | None:
     """The entries of a list or mapping; None if it is neither, or its brackets go over several lines."""
-    if side is None or side.hand is None or not isinstance(side.spot, Node) or not side.spot.places:
+    if side is None or side.hand is None or not isinstance(side.spot, Node) or not side.spot.children:
         return None
     hand, node = side.hand, side.spot
     names = _named(node)
@@ -196,7 +196,7 @@ def _parts(side: _Entry | None) -> _Entries | None:
         name: _Entry(hand.text[a:b], hand, spot, a)
         for name, (a, b), spot in zip(names, cuts, _spots(node), strict=True)
     }
-    column = -1 if flow else start - hand.text.rfind("\n", 0, hand.head(node, next(iter(_steps(node))))) - 1
+    column = -1 if flow else start - hand.text.rfind("\n", 0, hand.start_of(node, next(iter(_steps(node))))) - 1
     shape = (node.keys is not None, flow, column)
     return _Entries(hand.text[side.start : start], entries, hand.text[end:stop], flow, shape)
 
@@ -205,23 +205,23 @@ def _cuts(hand: Patcher, node: Node, names: Sequence[str]) -> Iterator[tuple[int
     """From where to where each entry goes: between brackets it alone, else its lines and those of comments above."""
     before: int | None = None
     for step in _steps(node):
-        head = hand.head(node, step)
+        head = hand.start_of(node, step)
         if is_flow(node):
-            yield head, hand.tail(node, step)
+            yield head, hand.end_of_entry(node, step)
             continue
         line = hand.text.rfind("\n", 0, head) + 1
         first = line if not hand.text[line:head].strip() else head
-        end = hand.text.find("\n", hand.end_of(hand.last(node, step))) + 1 or len(hand.text)
+        end = hand.text.find("\n", hand.end_of_line(hand.last_node(node, step))) + 1 or len(hand.text)
         yield first if before is None else before, end
         before = end
 
 
 def _steps(node: Node) -> Sequence[str | int]:
-    return list(node.places) if isinstance(node.places, dict) else list(range(len(node.places)))
+    return list(node.children) if isinstance(node.children, dict) else list(range(len(node.children)))
 
 
 def _spots(node: Node) -> list[YamlNode]:
-    return list(node.places.values()) if isinstance(node.places, dict) else node.places
+    return list(node.children.values()) if isinstance(node.children, dict) else node.children
 
 
 def _named(node: Node) -> list[str]:

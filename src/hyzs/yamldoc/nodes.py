@@ -30,11 +30,11 @@ Tree = Union[dict[str, "Tree"], list["Tree"], str]  # noqa: UP007 (a string has 
 class Node:
     """A list or a mapping being read, and afterwards where its parts stand."""
 
-    __slots__ = ("end", "key", "keys", "places", "start", "tree")
+    __slots__ = ("children", "end", "key", "keys", "start", "tree")
 
     def __init__(self, start: Event, mapping: bool) -> None:
         self.tree: dict[str, Tree] | list[Tree] = {} if mapping else []
-        self.places: dict[str, YamlNode] | list[YamlNode] = {} if mapping else []
+        self.children: dict[str, YamlNode] | list[YamlNode] = {} if mapping else []
         #: The events of its keys; a list has none.
         self.keys: dict[str, Event] | None = {} if mapping else None
         #: The key that waits for its value.
@@ -51,7 +51,7 @@ def text_span(text: str, spot: YamlNode) -> tuple[int, int]:
     event, last = (spot.start if isinstance(spot, Node) else spot), spot
     start = value_start(text, event)
     # The end mark of a block collection is late: where the next thing begins. That of brackets is exact.
-    while isinstance(last, Node) and last.end.start_mark.index == last.end.end_mark.index and last.places:
+    while isinstance(last, Node) and last.end.start_mark.index == last.end.end_mark.index and last.children:
         last = _last_part(last)
     stop = (last.end if isinstance(last, Node) else last).end_mark.index
     return start, start + len(text[start:stop].rstrip())
@@ -65,8 +65,8 @@ def value_start(text: str, event: Event) -> int:
 
 
 def _last_part(node: Node) -> YamlNode:
-    if isinstance(node.places, list):
-        return node.places[-1]
-    name, part = next(reversed(node.places.items()))
+    if isinstance(node.children, list):
+        return node.children[-1]
+    name, part = next(reversed(node.children.items()))
     empty = not isinstance(part, Node) and part.start_mark.index == part.end_mark.index
     return node.keys[name] if empty and node.keys else part

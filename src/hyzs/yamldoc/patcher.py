@@ -46,7 +46,7 @@ class Patcher:
         route = change.route
         if isinstance(change, Append):
             return self._append(self._node(route), change.value)
-        found = self.document.found(route)
+        found = self.document.locate(route)
         if isinstance(change, Set):
             if found:
                 return self._replace(found, change.value)
@@ -54,25 +54,25 @@ class Patcher:
         assert found
         if isinstance(change, RenameKey):
             start, end = text_span(self.text, found.key)
-            return [Patch(start, end, dump_key(change.key, flow=is_flow(found.above)))]
+            return [Patch(start, end, dump_key(change.key, flow=is_flow(found.container)))]
         return [self._remove(found, route[-1])]
 
     def _node(self, route: Route) -> Node:
-        found = self.document.found(route)
+        found = self.document.locate(route)
         assert found
-        assert isinstance(found.spot, Node)
-        return found.spot
+        assert isinstance(found.node, Node)
+        return found.node
 
     # a value in the place of another
 
     def _replace(self, found: Located, value: Value) -> list[Patch]:
-        start, end = text_span(self.text, found.spot)
-        flow = is_flow(found.above)
+        start, end = text_span(self.text, found.node)
+        flow = is_flow(found.container)
         if not flow and is_container(value) and not fits_line(value, self._column(start)):
             return self._replace_by_lines(found, value)
-        spot = found.spot
+        spot = found.node
         written = dump_flow(value, flow=flow) if isinstance(spot, Node) else self._scalar(spot, value, flow)
-        if self._is_block(found.spot) and found.key is not None:
+        if self._is_block(found.node) and found.key is not None:
             after = self._after_colon(found.key)
             return [Patch(after, after, f" {written}"), self._lines_out(start, end)]
         if start == end:
@@ -90,14 +90,14 @@ class Patcher:
         return dump_flow(value, flow=flow, style=spot.style, like=spot.value if not spot.style else None)
 
     def _replace_by_lines(self, found: Located, value: Value) -> list[Patch]:
-        start, end = text_span(self.text, found.spot)
-        if found.key is None or (self._is_block(found.spot) and found.key is None):
+        start, end = text_span(self.text, found.node)
+        if found.key is None or (self._is_block(found.node) and found.key is None):
             column = self._column(start)
             return [Patch(start, end, self._joined(dump_block(value, column), column))]
         indent = self._column(found.key.start_mark.index) + _STEP
         below = self.eol + " " * indent + self._joined(dump_block(value, indent), indent)
         after = self._after_colon(found.key)
-        if self._is_block(found.spot):
+        if self._is_block(found.node):
             out = self._lines_out(start, end)
             return [Patch(out.start, out.end, below)]
         at = self._line_end(end if start < end else after)
@@ -106,8 +106,8 @@ class Patcher:
     def _fill(self, found: Located, written: str) -> Patch:
         """Put text where a key or a dash has none."""
         if found.key is None:
-            assert found.above
-            at = self._dash(found.above, text_span(self.text, found.spot)[0]) + 1
+            assert found.container
+            at = self._dash(found.container, text_span(self.text, found.node)[0]) + 1
             return Patch(at, at, f" {written}")
         at = self._after_colon(found.key)
         return Patch(at, at, f" {written}" if self.text[at - 1] == ":" else f": {written}")
@@ -124,45 +124,47 @@ class Patcher:
         if before is None:
             at = next(iter(node.keys.values())).start_mark.index
             return [Patch(at, at, written + self.eol + " " * column)]
-        at = self.end_of(self.last(node, before))
+        at = self.end_of_line(self.last_node(node, before))
         return [Patch(at, at, self.eol + " " * column + written)]
 
     def _append(self, node: Node, value: Value) -> list[Patch]:
-        assert isinstance(node.places, list)
+        assert isinstance(node.children, list)
         if is_flow(node):
-            before = len(node.places) - 1 if node.places else None
+            before = len(node.children) - 1 if node.children else None
             return [self._add_flow(node, before, dump_flow(value, flow=True))]
-        last = node.places[-1]
+        last = node.children[-1]
         column = self._column(node.start.start_mark.index)
         wide = isinstance(last, Node) and not is_flow(last) and is_container(value) and bool(value)
         some = [*dump_block(value, column + _STEP)] if wide else []
         texts = [f"- {some[0]}", *(" " * _STEP + line for line in some[1:])] if wide else dump_item(value, column)
-        at = self.end_of(last)
+        at = self.end_of_line(last)
         return [Patch(at, at, self.eol + " " * column + self._joined(texts, column))]
 
     def _add_flow(self, node: Node, before: str | int | None, written: str) -> Patch:
         if before is None:
             at = node.start.end_mark.index
-            return Patch(at, at, f"{written}, " if node.places else written)
-        end = self.tail(node, before)
+            return Patch(at, at, f"{written}, " if node.children else written)
+        end = self.end_of_entry(node, before)
         return Patch(end, end, f", {written}")
 
     # a value less
 
     def _remove(self, found: Located, step: str | int) -> Patch:
-        node = found.above
+        node = found.container
         assert node
-        names: list[str | int] = list(node.places) if isinstance(node.places, dict) else [*range(len(node.places))]
+        names: list[str | int] = (
+            list(node.children) if isinstance(node.children, dict) else [*range(len(node.children))]
+        )
         spot = names.index(step)
-        heads = [self.head(node, name) for name in names[spot : spot + 2]]
-        end = self.tail(node, step)
+        heads = [self.start_of(node, name) for name in names[spot : spot + 2]]
+        end = self.end_of_entry(node, step)
         if is_flow(node):
-            before = self.tail(node, names[spot - 1]) if spot else 0
+            before = self.end_of_entry(node, names[spot - 1]) if spot else 0
             return self._remove_flow(before, heads[0], end, heads[1] if len(heads) > 1 else None)
         line = self.text.rfind("\n", 0, heads[0]) + 1
         if self.text[line : heads[0]].strip():  # it stands behind a dash: what follows takes its place
             return Patch(heads[0], heads[1], "")
-        stop = self.end_of(found.spot if found.key is None else self.last(node, step))
+        stop = self.end_of_line(found.node if found.key is None else self.last_node(node, step))
         return Patch(line, self.text.find("\n", stop) + 1 or len(self.text), "")
 
     def _remove_flow(self, before: int, start: int, end: int, following: int | None) -> Patch:
@@ -178,28 +180,32 @@ class Patcher:
 
     # places
 
-    def head(self, node: Node, name: str | int) -> int:
+    def start_of(self, node: Node, name: str | int) -> int:
         """Where a key begins, or the dash of an item; between brackets the item itself."""
         if node.keys is not None:
             return int(node.keys[str(name)].start_mark.index)
-        start = text_span(self.text, node.places[name])[0]  # type: ignore[index]
+        start = text_span(self.text, node.children[name])[0]  # type: ignore[index]
         return start if is_flow(node) else self._dash(node, start)
 
-    def tail(self, node: Node, name: str | int) -> int:
+    def end_of_entry(self, node: Node, name: str | int) -> int:
         """Where a key with its value ends, or an item."""
-        return text_span(self.text, self.last(node, name))[1]
+        return text_span(self.text, self.last_node(node, name))[1]
 
-    def last(self, node: Node, name: str | int) -> YamlNode:
+    def last_node(self, node: Node, name: str | int) -> YamlNode:
         """The last thing of an entry: its value, or its key if it has none."""
-        spot = node.places[name]  # type: ignore[index]
+        spot = node.children[name]  # type: ignore[index]
         start, end = text_span(self.text, spot)
         return node.keys[str(name)] if start == end and node.keys is not None else spot
 
-    def end_of(self, spot: YamlNode) -> int:
+    def end_of_line(self, spot: YamlNode) -> int:
         """Where the line ends on which a value ends; blank lines that a block text keeps are its own."""
         last = spot
-        while isinstance(last, Node) and last.places and not is_flow(last):
-            last = last.places[-1] if isinstance(last.places, list) else self.last(last, next(reversed(last.places)))
+        while isinstance(last, Node) and last.children and not is_flow(last):
+            last = (
+                last.children[-1]
+                if isinstance(last.children, list)
+                else self.last_node(last, next(reversed(last.children)))
+            )
         if (
             not isinstance(last, Node)
             and last.style in BLOCK
@@ -249,8 +255,8 @@ def is_flow(node: Node | None) -> bool:
 
 def _before(node: Node, key: str, order: Sequence[str]) -> str | int | None:
     """The key after which a new one comes: the last that people expect before it, else the last of all."""
-    assert isinstance(node.places, dict)
-    names = list(node.places)
+    assert isinstance(node.children, dict)
+    names = list(node.children)
     if key not in order or not set(names) & set(order):
         return names[-1] if names else None
     earlier = [name for name in names if name in order and order.index(name) < order.index(key)]

@@ -27,7 +27,7 @@ class SchemaHints:
     def is_figure(self, route: Route) -> bool:
         """Whether a number, a date or a flag stands at a route."""
         found = self._spot(route)
-        return found is not None and found.inside and found.scalar.type in ("number", "date", "flag")
+        return found is not None and found.is_inside and found.scalar.type in ("number", "date", "flag")
 
     def _spot(self, route: Route) -> FieldPosition | None:
         inside = self._inside(route)

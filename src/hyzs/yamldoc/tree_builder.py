@@ -28,13 +28,13 @@ class Builder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.faults: list[Fault] = []
+        self.problems: list[Fault] = []
         self.root = self.here = Node(None, mapping=False)
-        self.above: list[Node] = []
+        self.containers: list[Node] = []
         self.scalars: list[Event] = []
         self._wide = "：" in text or "\u3000" in text
         #: Whether the document was read to its end.
-        self.whole = False
+        self.is_complete = False
 
     def run(self, source: EventStream) -> ParserError | None:
         """Read to the end of the first document, or give back what stopped the parser."""
@@ -76,7 +76,7 @@ class Builder:
             self._refuse_properties(event)
         self.scalars.append(event)
         if self._wide and not style and ("：" in text or "\u3000" in text):
-            self.faults += fullwidth_faults(self.text, event.start_mark.index, event.end_mark.index)
+            self.problems += fullwidth_faults(self.text, event.start_mark.index, event.end_mark.index)
         if here.keys is not None and here.key is None:
             self._key(here, event)
         else:
@@ -87,11 +87,11 @@ class Builder:
         here = self.here
         if here.keys is None:
             here.tree.append(value)  # type: ignore[union-attr]
-            here.places.append(spot)  # type: ignore[union-attr]
+            here.children.append(spot)  # type: ignore[union-attr]
             return
         if here.key is not _REJECTED_KEY:
             here.tree[here.key] = value  # type: ignore[call-overload,index]
-            here.places[here.key] = spot  # type: ignore[call-overload,index]
+            here.children[here.key] = spot  # type: ignore[call-overload,index]
         here.key = None
 
     def _refuse_block(self, event: Event) -> None:
@@ -135,26 +135,26 @@ class Builder:
     def _open(self, event: Event, mapping: bool) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
-        if len(self.above) >= MAX_DEPTH:
+        if len(self.containers) >= MAX_DEPTH:
             place = span_of(self.text, event.start_mark.index, event.start_mark.index + 1)
             message = f"层次太深：最多 {MAX_DEPTH} 层"
-            self.faults.append(Fault("yaml-depth", place, message, "把内容写浅一些；也可能是多了括号或缩进"))
+            self.problems.append(Fault("yaml-depth", place, message, "把内容写浅一些；也可能是多了括号或缩进"))
             raise StopParsing
-        self.above.append(self.here)
+        self.containers.append(self.here)
         self.here = Node(event, mapping)
 
     def _close(self, event: Event) -> None:
-        node, here = self.here, self.above.pop()
+        node, here = self.here, self.containers.pop()
         node.end, self.here = event, here
         if here.keys is not None and here.key is None:
             here.key = _REJECTED_KEY
             place = span_of(self.text, *text_span(self.text, node))
-            self.faults.append(Fault("yaml-key", place, "键不能是列表或映射", "键写成一个词；值里有括号时请加引号"))
+            self.problems.append(Fault("yaml-key", place, "键不能是列表或映射", "键写成一个词；值里有括号时请加引号"))
         else:
             self._put(node.tree, node)
 
     def _alias(self, event: Event) -> None:
-        self.faults.append(unsupported_feature(self.text, "*", event.start_mark.index))
+        self.problems.append(unsupported_feature(self.text, "*", event.start_mark.index))
         if self.here.keys is not None and self.here.key is None:
             self.here.key = _REJECTED_KEY
         else:
@@ -164,14 +164,14 @@ class Builder:
         start = event.start_mark.index
         for sign, has in (("&", event.anchor), ("!", event.tag)):
             if has is not None:
-                self.faults.append(unsupported_feature(self.text, sign, start))
+                self.problems.append(unsupported_feature(self.text, sign, start))
 
     def _end(self, event: Event) -> None:
         rest = _BLANK.match(self.text, event.end_mark.index)
         if rest and rest.end() < len(self.text):
             raise StopParsing(ParserError("document start", "", rest.end()))
-        self.whole = True
+        self.is_complete = True
         raise StopParsing
 
     def _fault(self, code: str, event: Event, message: str, hint: str = "") -> None:
-        self.faults.append(Fault(code, span_of(self.text, *text_span(self.text, event)), message, hint))
+        self.problems.append(Fault(code, span_of(self.text, *text_span(self.text, event)), message, hint))

@@ -42,7 +42,7 @@ def cell_value(column: FormColumn, cell: SheetCell) -> Parsed:
             if column.unit
             else parse_number(plain)
         )
-        how = found.how.rpartition("→")[2].strip()
+        how = found.explanation.rpartition("→")[2].strip()
         return Parsed(found.value, f"理解为 {how}" if how else taken_out)
     if column.type == "choice":
         return Parsed(_choice(column, plain), taken_out)

@@ -126,7 +126,7 @@ class _Understanding:
 
     def run(self) -> None:
         self._tell_form()
-        for key in self.form.sent.get(NEED_SHEET, {}):
+        for key in self.form.sent_values.get(NEED_SHEET, {}):
             project, _, need = key.partition("/")
             self.entries.asked.setdefault(project, []).append(need)
         for sheet in (sheet for sheet in SECTIONS if sheet in self.columns):
@@ -149,8 +149,8 @@ class _Understanding:
         """Tell what the reader saw, and whether the file, or another one for the same return, was here before."""
         out, form = self.out, self.form
         for notice in form.notices:
-            tell = out.tell_bad if notice.bad else out.remark
-            tell(notice.at, notice.message, notice.key)
+            tell = out.tell_bad if notice.is_error else out.remark
+            tell(notice.address, notice.message, notice.key)
             out.unread += notice.unread
         out.lost_rows, out.lost_columns = form.lost_rows, form.lost_columns
         source = (self.filing.body or {}).get("source") or {}
@@ -165,31 +165,31 @@ class _Understanding:
     def _take_row(self, sheet: str, key: str, cells: FormRow) -> None:
         """Take a row whose project or task is known by its key, if its name still says the same."""
         mark = len(self.out.told)
-        thing, entry = self._read(sheet, key, cells, self.form.sent[sheet][key])
+        thing, entry = self._read(sheet, key, cells, self.form.sent_values[sheet][key])
         why = self._misnamed(sheet, key, cells)
         if why and entry.values:
             del self.out.told[mark:]
             self.out.unread += len(entry.values)
-            self.out.tell_bad(entry.first.at, why, key, "", entry.first.text)
+            self.out.tell_bad(entry.first.address, why, key, "", entry.first.text)
         else:
             self._keep(thing, entry)
 
     def _misnamed(self, sheet: str, key: str, cells: FormRow) -> str:
         """Why the row is not the one that its hidden key says (empty: it is); grey cells that differ are told."""
-        sent, why = self.form.sent[sheet][key], ""
+        sent, why = self.form.sent_values[sheet][key], ""
         for column in self.columns[sheet]:
             cell, before = cells.get(column.key), sent.get(column.key, "")
             if column.type != "fixed" or cell is None or _folded(cell.text) == _folded(before):
                 continue
-            if column.names and cell.text.strip():
-                others = {_folded(row.get(column.key, "")) for row in self.form.sent[sheet].values()}
+            if column.identifies_row and cell.text.strip():
+                others = {_folded(row.get(column.key, "")) for row in self.form.sent_values[sheet].values()}
                 what = (
                     "像是只排了一部分列，请连同第一列一起排"
                     if _folded(cell.text) in others
                     else "改回原来的名称，新项目写在表尾的空行里"
                 )
                 why = f"隐藏的编号是“{before}”的，名称写的是“{cell.text.strip()}”，这一行没有收；{what}"
-            self.out.remark(cell.at, f"灰色的格子改了不收，原来是“{before}”", key, column.label, cell.text)
+            self.out.remark(cell.address, f"灰色的格子改了不收，原来是“{before}”", key, column.label, cell.text)
         return why
 
     # cells
@@ -229,7 +229,7 @@ class _Understanding:
                 raise ValueError(PRIVATE)
             value, how = cell_value(column, cell)
         except (ValueError, BadUsage) as error:
-            self.out.tell_bad(cell.at, str(error), key[1], column.label, cell.text)
+            self.out.tell_bad(cell.address, str(error), key[1], column.label, cell.text)
             return None
         if value is None:
             return self._tell_empty(key[1], column, cell, before)
@@ -242,7 +242,7 @@ class _Understanding:
             self._tell_values("conflict", key, column, cell, why, before, now)
         elif self._falls(key[1], column, value):
             why = "累计数比已报的少；确是更正，由商务部门用 hyzs log --why 写明原因"
-            self.out.tell_bad(cell.at, why, key[1], column.label, cell.text)
+            self.out.tell_bad(cell.address, why, key[1], column.label, cell.text)
         elif column.key not in LISTS or self._has_news(key, column, cell, str(value), now):
             self._tell_values("changed", key, column, cell, how, before, now)
             return value
@@ -254,16 +254,16 @@ class _Understanding:
         if gone := [line for line in before if line not in lines and not _is_said_anew(line, lines, column)]:
             stays = "还算没有解决" if column.key == "needs" else "要去掉用 hyzs set"
             message = f"少了 {len(gone)} 条，没有删，{stays}：{'、'.join(gone)}"
-            self.out.remark(cell.at, message, key[1], column.label, cell.text)
+            self.out.remark(cell.address, message, key[1], column.label, cell.text)
         return any(line not in before for line in lines)
 
     def _tell_empty(self, key: str, column: FormColumn, cell: SheetCell, before: str) -> None:
         """Tell that a cell was emptied, or says that there is nothing to say."""
         if before and not is_nothing(before):
             message = "清空了，原来的内容还留着；要去掉用 hyzs set"
-            self.out.told.append(CellResult("remark", cell.at, key, column.label, message, cell.text, sent=before))
+            self.out.told.append(CellResult("remark", cell.address, key, column.label, message, cell.text, sent=before))
         elif cell.text.strip():
-            self.nothing.append(cell.at)
+            self.nothing.append(cell.address)
 
     def _falls(self, key: str, column: FormColumn, value: Any) -> bool:
         """True if a cumulative figure is less than was reported."""
@@ -283,8 +283,8 @@ class _Understanding:
         if why:
             del values["no_change"]
             cell = entry.cells["no_change"]
-            self.out.withdraw([cell.at])
-            self.out.tell_bad(cell.at, why, key[1], "无变化原因", cell.text)
+            self.out.withdraw([cell.address])
+            self.out.tell_bad(cell.address, why, key[1], "无变化原因", cell.text)
 
     def _check_settled(self, key: EntryKey, entry: Entry) -> None:
         """A need that is settled is not raised again in the same form; else the settling is not taken."""
@@ -297,14 +297,14 @@ class _Understanding:
             if name.removeprefix("settled.") in raised - said:
                 del entry.values[name]
                 cell = entry.cells[name]
-                self.out.withdraw([cell.at])
+                self.out.withdraw([cell.address])
                 why = "选了了结，又写在“需协调的问题”里；留一样"
-                self.out.tell_bad(cell.at, why, key[1], "了结", cell.text)
+                self.out.tell_bad(cell.address, why, key[1], "了结", cell.text)
 
     def _tell_values(
         self, state: Any, key: EntryKey, column: FormColumn, cell: SheetCell, why: str, before: str, now: str
     ) -> None:
-        self.out.told.append(CellResult(state, cell.at, key[1], column.label, why, cell.text, now, sent=before))
+        self.out.told.append(CellResult(state, cell.address, key[1], column.label, why, cell.text, now, sent=before))
 
     # rows that were added
 
@@ -331,13 +331,13 @@ class _Understanding:
         key = known["id"] if known else draft_id(f"{self.filing.unit} {_folded(name)}", self.filing.week.year)
         if (SECTIONS[sheet], key) in self.entries.new:
             self._refuse_row(cell, "同一个项目写了两行，这一行没有收", key, cells)
-        elif key in self.form.sent.get(sheet, {}):
+        elif key in self.form.sent_values.get(sheet, {}):
             self._refuse_row(cell, f"上面已有这个项目({key})，写到它那一行里", key, cells)
         elif known and known["reporter"] != self.filing.unit:
             who = known["reporter"] or "别的单位"
             self._refuse_row(cell, f"已有同名项目 {key}，由{who}填报；核对是不是同一个", key, cells)
         elif known:
-            self.out.remark(cell.at, f"已有这个项目 {key}，内容记到它名下", key, "项目名称", name)
+            self.out.remark(cell.address, f"已有这个项目 {key}，内容记到它名下", key, "项目名称", name)
             self._read_added(sheet, key, cells)
         elif draft := self._draft(key, name, cells):
             self._read_added(sheet, key, cells, draft)
@@ -347,8 +347,8 @@ class _Understanding:
         self._keep(*self._read(sheet, key, cells, {}, draft))
         for column in self.columns[sheet]:
             cell = cells.get(column.key)
-            if column.type == "fixed" and not column.new and cell and cell.text.strip():
-                self.out.remark(cell.at, "新项目的这一栏不收，核定时再补", key, column.label, cell.text)
+            if column.type == "fixed" and not column.required_in_new_rows and cell and cell.text.strip():
+                self.out.remark(cell.address, "新项目的这一栏不收，核定时再补", key, column.label, cell.text)
                 self.out.unread += 1
 
     def _draft(self, key: str, name: str, cells: FormRow) -> Create | None:
@@ -364,12 +364,12 @@ class _Understanding:
             tree["sample"] = Plain("true")
         tree |= {"draft": Plain("true"), "tier": normalize(text), "reporter": self.filing.unit}
         message = f"新项目，作草稿 {key}；核定以前不计入汇总"
-        self.out.told.append(CellResult("new", cells["name"].at, name, "", message, name))
+        self.out.told.append(CellResult("new", cells["name"].address, name, "", message, name))
         return Create(path_of(self.entries.index, kinds()["project"], key, self.filing.week.year), tree)
 
     def _refuse_row(self, cell: SheetCell, message: str, subject: str, cells: FormRow) -> None:
         """Tell at one cell that nothing of a row is taken."""
-        self.out.tell_bad(cell.at, message, subject, "", cell.text)
+        self.out.tell_bad(cell.address, message, subject, "", cell.text)
         self.out.unread += sum(bool(other.text.strip()) for other in cells.values())
 
     def _take_nil(self) -> None:
@@ -378,13 +378,13 @@ class _Understanding:
         for cells in self.form.rows.get(NIL_SHEET, {}).values():
             self._misnamed(NIL_SHEET, NIL_KEY, cells)
             column = next(column for column in self.columns[NIL_SHEET] if column.type == "choice")
-            cell, sent = cells.get(column.key), self.form.sent[NIL_SHEET][NIL_KEY].get(column.key, "")
+            cell, sent = cells.get(column.key), self.form.sent_values[NIL_SHEET][NIL_KEY].get(column.key, "")
             now = YES if body.get("nil") else ""
             if cell is None or self._value(("", NIL_KEY), column, cell, sent, now) is None:
                 continue
             if self.entries.new or body.get("projects") or body.get("tasks"):
-                self.out.withdraw([cell.at])
-                self.out.tell_bad(cell.at, "选了零报告，又报了项目或任务；留一样", "", column.label, cell.text)
+                self.out.withdraw([cell.address])
+                self.out.tell_bad(cell.address, "选了零报告，又报了项目或任务；留一样", "", column.label, cell.text)
             else:
                 self.entries.head["nil"] = cell
 
@@ -398,7 +398,7 @@ class _Understanding:
             if label not in _HEAD or is_nothing(text) or text == body.get(_HEAD[label]):
                 continue
             if self.wanted.private(text):
-                self.out.tell_bad(cell.at, PRIVATE, "", label)
+                self.out.tell_bad(cell.address, PRIVATE, "", label)
             else:
                 self.entries.head[_HEAD[label]] = cell._replace(text=text)
 

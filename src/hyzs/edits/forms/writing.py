@@ -109,7 +109,7 @@ class _Writing:
         for key, entry in self.entries.new.items():
             for column, value in entry.values.items():
                 cell = entry.cells[column]
-                self.entries.taken[*key, column] = (str(value), f"{self.form.file} {cell.at}")
+                self.entries.taken[*key, column] = (str(value), f"{self.form.file} {cell.address}")
 
     def _propose(self, key: EntryKey, cell: SheetCell, text: str) -> None:
         """Name the units that a need seems to be for, where it is handed to nobody; nothing is assigned."""
@@ -117,7 +117,7 @@ class _Writing:
             for words, unit in () if need.get("to") else self.units.mentions(need["text"]):
                 if unit != self.filing.unit:
                     why = f"“{words}”像是{unit}，没有自动交办；要它承办，在后面写 @{unit}"
-                    about = (cell.at, key[1], "承办单位", why, need["text"])
+                    about = (cell.address, key[1], "承办单位", why, need["text"])
                     self.out.told.append(CellResult("remark", *about, proposal=unit))
 
     # what the store has against it
@@ -127,7 +127,7 @@ class _Writing:
         message = f"{finding.message}；{finding.hint}" if finding.hint else finding.message
         origin = self._origin(finding)
         if origin is None:
-            self.out.tell_bad("", f"{message}（{finding.path}:{finding.place.line}）", finding.record)
+            self.out.tell_bad("", f"{message}（{finding.path}:{finding.span.line}）", finding.record)
             return False
         self._drop(*origin, message)
         return True
@@ -149,14 +149,14 @@ class _Writing:
         """Do not write that cell, or that whole row; what is told of it is that it cannot be taken."""
         if key is None:
             cell = self.entries.head.pop(str(column))
-            self.out.tell_bad(cell.at, message, "", "", cell.text)
+            self.out.tell_bad(cell.address, message, "", "", cell.text)
             return
         entry = self.entries.new[key]
         cell = entry.cells[column] if column else entry.first
         dropped = [column] if column else [*entry.values]
-        self.out.withdraw([cell.at, *(entry.cells[name].at for name in dropped)])
+        self.out.withdraw([cell.address, *(entry.cells[name].address for name in dropped)])
         label = entry.columns[column].label if column else ""
-        self.out.tell_bad(cell.at, message, key[1], label, cell.text)
+        self.out.tell_bad(cell.address, message, key[1], label, cell.text)
         for name in dropped:
             entry.values.pop(name, None)
         if not column or not (entry.values or entry.draft):
@@ -170,7 +170,7 @@ class _Writing:
             if finding.code == "entry-draft" and entry and entry.draft:
                 continue
             cell = self._cell(entry, column)
-            self.out.remark(cell.at, finding.message, key[1] if key else finding.record)
+            self.out.remark(cell.address, finding.message, key[1] if key else finding.record)
 
     @staticmethod
     def _cell(entry: Entry | None, column: str | None) -> SheetCell:

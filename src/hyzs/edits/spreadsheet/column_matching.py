@@ -187,12 +187,12 @@ class _Candidates:
 
     def _titles(self, row: int) -> frozenset[int]:
         """The columns over which something stands alone in its row, or is merged over most of it: no upper heading."""
-        width = Counter(self.sheet.place_of(row, n) for n in self.columns)
+        width = Counter(self.sheet.merge_origin(row, n) for n in self.columns)
         filled = [place for place in width if self.sheet.cell(*place).text.strip()]
         return frozenset(
             n
             for n in self.columns
-            if len(filled) < _LEAST or width[self.sheet.place_of(row, n)] * 3 > len(self.columns) * 2
+            if len(filled) < _LEAST or width[self.sheet.merge_origin(row, n)] * 3 > len(self.columns) * 2
         )
 
     def _left_of(self, row: int, column: int, last: int) -> str:
@@ -218,7 +218,7 @@ class _Candidates:
 
 def text_at(sheet: SpreadsheetSheet, row: int, column: int) -> str:
     """What stands there, or what is merged over it; two lines of a heading are one text."""
-    place = sheet.place_of(row, column)
+    place = sheet.merge_origin(row, column)
     return " ".join(normalize(sheet.cell(*place).text).split())
 
 
@@ -251,7 +251,7 @@ def _is_unit_of(spot: FieldPosition, note: str) -> bool:
 def _labels(kind: type[Record]) -> dict[str, tuple[str, ...]]:
     """The kind's own labels, folded: of its fields, and of the fields of its parts, alone and after the part's."""
     paths_by_name: dict[str, list[str]] = {}
-    groups = {shape.key: shape.label for shape in shapes(kind) if shape.nested}
+    groups = {shape.key: shape.label for shape in shapes(kind) if shape.is_nested}
     for path, shape in _single_fields(kind):
         group = groups.get(path.partition(".")[0], "")
         names = [shape.label, path] if not group else [f"{group}{shape.label}", f"{group}·{shape.label}", path]
@@ -293,7 +293,7 @@ def item_lists(kind: type[Record]) -> dict[str, str]:
     return {
         shape.key: main_field(shape.part)
         for shape in shapes(kind)
-        if shape.many and shape.part and not (shape.key_refs or shape.rooted or shape.part.shorthand)
+        if shape.many and shape.part and not (shape.key_refs or shape.has_root_model or shape.part.shorthand)
     }
 
 
@@ -306,20 +306,20 @@ def item_list(kind: type[Record], path: str) -> str:
 def main_field(part: type[Part]) -> str:
     """The first field besides its id that an item of the list must have."""
     required = {info.alias or name for name, info in part.model_fields.items() if info.is_required()}
-    naming = {shape.key for shape in shapes(part) if shape.naming and shape.naming.how == "id"}
+    naming = {shape.key for shape in shapes(part) if shape.name_mark and shape.name_mark.how == "id"}
     return next((shape.key for shape in shapes(part) if shape.key in required - naming), "")
 
 
 def _single_fields(kind: type[Record]) -> Iterator[tuple[str, FieldShape]]:
     """The fields that one cell can fill: single values, those that hold for a while, and lists of names."""
     for shape in shapes(kind):
-        is_short = shape.rooted or shape.ref or shape.naming or (shape.part and shape.part.shorthand)
+        is_short = shape.has_root_model or shape.ref or shape.name_mark or (shape.part and shape.part.shorthand)
         if shape.many and not shape.key_refs and is_short:
             yield shape.key, shape
     for path, shape in columns(kind):
         yield path, shape
     for shape in shapes(kind):
-        if shape.nested and shape.part:
+        if shape.is_nested and shape.part:
             lists = (inner for inner in shapes(shape.part) if inner.many and inner.ref and not inner.key_refs)
             yield from ((f"{shape.key}.{inner.key}", inner) for inner in lists)
 

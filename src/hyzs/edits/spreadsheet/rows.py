@@ -72,7 +72,7 @@ class _Rows:
 
     def caption(self, row: int) -> str:
         """The name in the row, else the first words in it."""
-        name = self.sheet.cell(*self.sheet.place_of(row, self.name)).text
+        name = self.sheet.cell(*self.sheet.merge_origin(row, self.name)).text
         words = (cell.text for cell in self.sheet.rows[row])
         return next((" ".join(text.split()) for text in (name, *words) if text.strip()), "")
 
@@ -88,7 +88,7 @@ class _Rows:
             return "numbers"
         if self._is_continued(row):
             return "continued"
-        if self.sheet.place_of(row, self.name)[0] < row:
+        if self.sheet.merge_origin(row, self.name)[0] < row:
             return "merged"
         if other := self._other(row, filled):
             return other
@@ -98,10 +98,10 @@ class _Rows:
 
     def _is_continued(self, row: int) -> bool:
         """True if the row tells one more item of the record above."""
-        name = self.sheet.place_of(row, self.name)
+        name = self.sheet.merge_origin(row, self.name)
         if name[0] == row and self.sheet.cell(*name).text.strip():
             return False
-        told = [n for n in self.items if self.sheet.place_of(row, n) == (row, n) and n != self.name]
+        told = [n for n in self.items if self.sheet.merge_origin(row, n) == (row, n) and n != self.name]
         texts = [text for cell in self.sheet.rows[row] if (text := fold(cell.text))]
         is_other = any(_TOTAL.fullmatch(text) or _NOTE.fullmatch(text) for text in texts)
         return not is_other and any(self.sheet.cell(row, n).text.strip() for n in told)

@@ -28,8 +28,8 @@ def render(answer: Answer, context: RenderContext) -> str:
     calendar.add("prodid", "-//hyzs//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", clean(answer.title))
-    if answer.stamp.stopped:
-        calendar.add("x-wr-caldesc", answer.stamp.stopped)
+    if answer.stamp.as_of_text:
+        calendar.add("x-wr-caldesc", answer.stamp.as_of_text)
     for entry in days:
         calendar.add_component(_event(lib, entry, made, str(context.store.get("id") or "hyzs")))
     return str(calendar.to_ical().decode("utf-8")).replace("\r\n", "\n").replace("\n", "\r\n")

@@ -57,7 +57,7 @@ def _lines(block: Block, context: RenderContext) -> str:
         return f"{one_line(block.text)}\n"
     assert not isinstance(block, Break)
     if isinstance(block, Chart):
-        return f"{one_line(block.told())}\n"
+        return f"{one_line(block.as_text())}\n"
     if isinstance(block, Pairs):
         return "".join(f"{one_line(label)}\t{one_line(value)}\n" for label, value in block.items)
     return "".join(f"{line}\n" for line in tsv.tsv_lines(block, "分组" if block.groups else ""))

@@ -23,7 +23,7 @@ def tsv_lines(table: Table, group: str = "", cell: Callable[[Any], str] = one_li
     """The table line by line; ``group`` names a first column that says each row's group."""
     first = [group] if group else []
     yield "\t".join(first + [cell(column.heading) for column in table.columns])
-    for label, rows in table.grouped():
+    for label, rows in table.rows_by_group():
         first = [cell(label)] if group else []
         for row in rows:
             yield "\t".join(first + [cell(column.value(row)) for column in table.columns])

@@ -54,7 +54,7 @@ def layout_chart(chart: Chart, lights: Mapping[str, str]) -> Drawing:
     draft = _Draft(chart, _FULL_WIDTH if chart.full else _WIDTH, lights)
     shapes, height = _DRAW[chart.kind](draft)
     head = Shape("text", draft.width / 2, _TITLE - 10, text=chart.heading, anchor="middle")
-    return Drawing(draft.width, height, [head, *shapes], chart.heading, chart.told())
+    return Drawing(draft.width, height, [head, *shapes], chart.heading, chart.as_text())
 
 
 @dataclass(frozen=True, slots=True)

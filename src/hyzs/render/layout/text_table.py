@@ -36,7 +36,7 @@ def _cell_text(value: Any) -> str:
 
 def _groups(table: Table, cells: Sequence[Sequence[str]], grid: "Grid") -> Iterator[str]:
     start = 0
-    for number, (label, rows) in enumerate(table.grouped()):
+    for number, (label, rows) in enumerate(table.rows_by_group()):
         if label:
             yield from [""] if number else []
             yield from (grid.paint(line, "bold") for line in wrap(clean(label), grid.width))
