@@ -63,7 +63,7 @@ EVERY = "unit|person|measure|task|project"
 )
 def test_what_fits_one_record_is_taken_and_kept_to_be_said(index, text, id, partial):
     assert resolve_name(index, text, EVERY)["id"] == id
-    assert [(taken.id, taken.is_partial) for taken in index.taken] == [(id, partial)]
+    assert [(taken.id, taken.partial) for taken in index.taken] == [(id, partial)]
 
 
 @pytest.mark.parametrize("text", ["市商务局", "swj", "示例·特高压开关", "土地超市"])

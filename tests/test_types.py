@@ -165,7 +165,7 @@ def test_a_number_is_read_exactly(number):
     ],
 )
 def test_a_time_goes_from_its_first_to_its_last_day(text, first, last):
-    when = PartialDate.read(text)
+    when = PartialDate.parse(text)
 
     assert (str(when.first), str(when.last), str(when)) == (first, last, text)
 
@@ -215,7 +215,7 @@ def test_the_first_promise_never_disappears_and_the_last_is_in_force():
 def test_a_bare_time_is_a_promise_that_never_moved():
     promise = read(Promise, "2026-03")
 
-    assert (promise.first, promise.in_force, promise.moved(), told(promise)) == (PartialDate.read("2026-03"),) * 2 + (
+    assert (promise.first, promise.in_force, promise.moved(), told(promise)) == (PartialDate.parse("2026-03"),) * 2 + (
         0,
         [],
     )
@@ -449,15 +449,15 @@ OUTER = {shape.name: shape for shape in shapes(Outer)}
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("name", {"label": "名称", "type": "text", "naming": Name("full"), "column": True, "ref": None}),
-        ("lead", {"many": True, "ref": Ref("unit", "lead"), "level": "内部", "column": False}),
-        ("holder", {"many": True, "ref": Ref("unit|person"), "level": "敏感", "nested": False}),
-        ("total", {"type": "number", "unit": "万元", "part": None, "column": True}),
+        ("name", {"label": "名称", "type": "text", "name_mark": Name("full"), "is_column": True, "ref": None}),
+        ("lead", {"many": True, "ref": Ref("unit", "lead"), "level": "内部", "is_column": False}),
+        ("holder", {"many": True, "ref": Ref("unit|person"), "level": "敏感", "is_nested": False}),
+        ("total", {"type": "number", "unit": "万元", "part": None, "is_column": True}),
         ("plan", {"many": True, "type": "number", "key_refs": (None, Term("indicator")), "ref": None}),
-        ("inner", {"part": Inner, "nested": True, "many": False, "column": False}),
-        ("inners", {"part": Inner, "many": True, "key_refs": (Term("stage"),), "nested": False}),
+        ("inner", {"part": Inner, "is_nested": True, "many": False, "is_column": False}),
+        ("inners", {"part": Inner, "many": True, "key_refs": (Term("stage"),), "is_nested": False}),
         ("sure", {"type": "flag"}),
-        ("from_", {"key": "from", "type": "date", "when": False}),
+        ("from_", {"key": "from", "type": "date", "is_partial_date": False}),
     ],
 )
 def test_the_shape_of_a_field_is_read_off_the_model(name, told):

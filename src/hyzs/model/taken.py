@@ -16,7 +16,7 @@ class NameGuess(NamedTuple):
     kind: str
     id: str
     name: str
-    is_partial: bool
+    partial: bool
 
     @property
     def sentence(self) -> str:
