@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from hyzs.checking.autofix import mends
+from hyzs.checking.autofix import autofixes
 from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits import matter as matters
 from hyzs.edits.advance import advance
@@ -177,7 +177,9 @@ def test_a_new_record_needs_what_its_kind_must_have(session):
 
 
 def test_names_out_of_date_and_aliases_become_the_usual_ones(session):
-    done, again = (session.apply(fmt(session.index, [*mends(session.index, NOW.date())]), tidy=True) for _ in range(2))
+    done, again = (
+        session.apply(fmt(session.index, [*autofixes(session.index, NOW.date())]), tidy=True) for _ in range(2)
+    )
 
     assert "lead: 市商务局\n" in text(session)
     assert edit_result(done).summary["files"] >= 1

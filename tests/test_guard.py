@@ -41,7 +41,7 @@ def undo(session, name):
 
 
 def redo(session, name):
-    return session.edit(lambda index, today: apply.redo(index, today, name))
+    return session.edit(lambda index, today: apply.redo_name(index, today, name))
 
 
 def text(session, path=PROJECT):
@@ -144,7 +144,7 @@ def test_what_was_undone_can_be_done_again(session):
     undone = undo(session, None)
     again = redo(session, None)
 
-    assert (undone.name, undone.redo, again.name) == ("", done.name, done.name)
+    assert (undone.name, undone.redo_name, again.name) == ("", done.name, done.name)
     assert "tier: 重点   # 类别" in text(session)
 
 
@@ -183,7 +183,7 @@ def test_an_edit_whose_effect_is_gone_is_skipped_and_that_is_said(session):
 
     done = undo(session, None)
 
-    assert (done.redo, done.remarks[0]) == (first.name, f"跳过 {second.name}：文件已经是改动以前的样子")
+    assert (done.redo_name, done.remarks[0]) == (first.name, f"跳过 {second.name}：文件已经是改动以前的样子")
 
 
 def test_what_would_be_an_error_by_now_is_not_done_again(session):
@@ -258,7 +258,7 @@ def test_nobody_reads_the_index_while_waiting_for_another_edit(session, monkeypa
     monkeypatch.setattr("hyzs.writing.apply.store_lock", is_free)
 
     assert session.apply([Set(PROJECT, ("county",), "衡东县")]).name
-    assert undo(session, None).redo
+    assert undo(session, None).redo_name
 
 
 def test_a_file_that_changed_while_we_waited_is_not_overwritten(session, monkeypatch):

@@ -183,7 +183,7 @@ class AnswerWriter:
         from hyzs.render.finding_limits import unlisted_notice
 
         if self._store.as_of:
-            stopped = self._stamped(answer).stamp.stopped
+            stopped = self._stamped(answer).stamp.as_of_text
             is_stamped = has_stamp(answer, format, tty=output is None and sys.stdout.isatty())
             if not is_stamped and not (isinstance(text, str) and stopped in text):
                 print_notice(stopped)
@@ -304,9 +304,9 @@ def _write_pictures(pictures: list[bytes], output: str | None) -> None:
 
 
 def _rules() -> "Mapping[str, Rule]":
-    from hyzs.diagnostics.registry import codes  # it loads every model
+    from hyzs.diagnostics.registry import rules_by_code  # it loads every model
 
-    return codes()
+    return rules_by_code()
 
 
 def _terminal_width() -> int:

@@ -43,12 +43,12 @@ def findings_at(index: Index, revision: str, today: date) -> CountedFindings:
 def finding_keys(tree: Tree, found: Iterable[Finding]) -> list[tuple[str, ...]]:
     """Identity of each finding, the same in another tree: code, record, field, and the text at its place."""
     lines = cache(partial(raw_lines, tree))
-    return [(*f.key, _text_at(f, lines(f.path)) if f.place[:2] != f.place[2:] else "") for f in found]
+    return [(*f.key, _text_at(f, lines(f.path)) if f.span[:2] != f.span[2:] else "") for f in found]
 
 
 def _text_at(finding: Finding, lines: Sequence[str]) -> str:
     """The text at the place, however it is indented."""
-    first, begin, last, end = finding.place
+    first, begin, last, end = finding.span
     some = [*lines[first - 1 : last]]
     some[-1:] = [line[: end - 1] for line in some[-1:]]
     some[:1] = [line[begin - 1 :] for line in some[:1]]

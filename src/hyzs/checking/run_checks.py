@@ -64,7 +64,7 @@ def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
 
 
 def _place(document: Document | None, row: dict[str, Any]) -> TextSpan:
-    return document.place(from_pointer(row["at"]), key=bool(row.get("on_key"))) if document else START
+    return document.span_of(from_pointer(row["at"]), key=bool(row.get("on_key"))) if document else START
 
 
 def _near_names(index: Index, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], str]:

@@ -130,7 +130,7 @@ def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, d
         session.show(edit_result(done, dry=True), format)
         raise typer.Exit(1 if done.lines else 0)
     if done.lines:
-        undo = f"撤销：hyzs undo {done.name}" if done.name else "撤销记录没有写成，要退回用 git"
+        undo = f"撤销：hyzs undo {done.undo_name}" if done.undo_name else "撤销记录没有写成，要退回用 git"
         print_notice(f"改好了 {len({line.path for line in done.lines})} 个文件。{undo}")
 
 

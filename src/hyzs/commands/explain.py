@@ -12,7 +12,7 @@ def complete_code(incomplete: str) -> list[tuple[str, str]]:
     """Codes of findings."""
     from hyzs.diagnostics.registry import rules_by_code
 
-    return [(code, rule.what) for code, rule in rules_by_code().items() if code.startswith(incomplete)]
+    return [(code, rule.summary) for code, rule in rules_by_code().items() if code.startswith(incomplete)]
 
 
 def explain(

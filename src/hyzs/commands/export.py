@@ -24,7 +24,7 @@ def export(
     from hyzs.store.user_files import load_yaml
 
     session: Session = ctx.obj
-    columns = ColumnMapping.of(load_yaml(Path(map_file))).decided()
+    columns = ColumnMapping.from_tree(load_yaml(Path(map_file))).require_decided()
     answer = export(session.index, columns, session.now, where, audience)
     session.show(answer, format, output, printing(audience=audience))
     if answer.summary["missing"]:

@@ -15,12 +15,12 @@ def fmt(
     format: Format = None,
 ) -> None:
     """整理写法，不改意思：别名、旧名改为现用名，全角数字改半角，换行统一，字段按固定顺序。"""
-    from hyzs.checking.autofix import mends
+    from hyzs.checking.autofix import autofixes
     from hyzs.edits.fmt import fmt
     from hyzs.reports.edit_result import edit_result
 
     session: Session = ctx.obj
-    fixes = list(mends(session.index, session.today))
+    fixes = list(autofixes(session.index, session.today))
     changes = fmt(session.index, fixes, [store_path(session, path) for path in paths or []])
     done = session.apply(changes, dry=check, tidy=True)
     session.show(edit_result(done, dry=check), format)

@@ -59,7 +59,7 @@ def _carriers(model: type[Part], route: Route, keys: Ref | None = None) -> Itera
         here = (*route, shape.key)
         if shape.carries:
             yield _Carrier(here, shape, shape.carries.name, keys)
-        elif shape.part and shape.nested:
+        elif shape.part and shape.is_nested:
             yield from _carriers(shape.part, here, keys)
         elif shape.part and len(shape.key_refs) == 1:
             yield from _carriers(shape.part, (*here, _KEY), shape.key_refs[0])

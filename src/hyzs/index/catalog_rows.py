@@ -86,8 +86,8 @@ def field_rows() -> Iterator[tuple[object, ...]]:
         for pos, (path, shape) in enumerate(_all_fields(model)):
             ref = shape.ref
             about = (shape.label, shape.type, shape.unit, shape.level, ref and ref.kinds, ref and ref.duty)
-            column = columns.get(path, path) if shape.column else None
-            last = f"{path}_end" if column and shape.when else None
+            column = columns.get(path, path) if shape.is_column else None
+            last = f"{path}_end" if column and shape.is_partial_date else None
             place = (int(shape.many), pos, column, last, *_value_table(shape))
             yield (name, path, *about, *place, "|".join(shape.choices))
 
@@ -128,13 +128,13 @@ def _value_table(shape: FieldShape) -> tuple[str | None, str | None, str | None]
         return table_name(shape.part), shape.part.shorthand or shapes(shape.part)[0].key, keys
     if isinstance(shape.ref, Term):
         return "term_value", None, keys
-    return "mention" if shape.ref else "name" if shape.naming else "pair", None, keys
+    return "mention" if shape.ref else "name" if shape.name_mark else "pair", None, keys
 
 
 def _all_fields(model: type[Part], prefix: str = "") -> Iterator[tuple[str, FieldShape]]:
     """Every field by dotted path; a single part comes before its own fields, as type ``part``."""
     for shape in shapes(model):
-        if shape.part and shape.nested:
+        if shape.part and shape.is_nested:
             yield prefix + shape.key, replace(shape, type="part")
             yield from _all_fields(shape.part, f"{prefix}{shape.key}.")
         else:

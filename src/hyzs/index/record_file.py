@@ -63,7 +63,7 @@ class ParsedFile:
 
     def finish(self, path: str) -> None:
         """Put the findings in order, and say of each code how many more there are than are listed."""
-        self.findings.sort(key=lambda finding: finding.place)
+        self.findings.sort(key=lambda finding: finding.span)
         for code, count in sorted(self.counts.items()):
             if count > MOST_FINDINGS:
                 message = f"这个文件里同样的问题还有 {count - MOST_FINDINGS} 处，没有一一列出"
@@ -78,7 +78,7 @@ def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = Non
     out = ParsedFile(file, {} if tables is None else tables)
     for number in private_numbers(path):
         fault = private_fault(number, START, "文件或文件夹的名称里")
-        out.add(Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.place, fault.hint))
+        out.add(Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.span, fault.hint))
     match = kind_for_path(path)
     if match is None:
         out.findings.append(misplaced_file(path))
@@ -86,15 +86,15 @@ def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = Non
     kind, given = match
     out.kind = kind.kind
     document = read(data)
-    for fault in document.faults:
-        out.add(Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.place, fault.hint))
+    for fault in document.problems:
+        out.add(Finding(fault.code, severity(fault.code), fault.message, f"data/{path}", fault.span, fault.hint))
     if document.tree is not None:
         _FileReader(path, kind, given, document, out).run()
-    for one in parse_directives(document.notes(), f"data/{path}", rules_by_code()):
+    for one in parse_directives(document.directives(), f"data/{path}", rules_by_code()):
         if isinstance(one, Finding):
             out.add(one)
         else:
-            out.tables.setdefault("allow", []).append((file, one.code, one.line, *one.place))
+            out.tables.setdefault("allow", []).append((file, one.code, one.line, *one.span))
     out.finish(f"data/{path}")
     return out
 
@@ -202,7 +202,7 @@ class _FileReader:
         if not isinstance(tree, dict):
             self._find("bad-form", at, "这里要写成一组“键: 值”")
             return
-        values: dict[str, Any] = _without_absent(tree) if self.document.absent else tree
+        values: dict[str, Any] = _without_absent(tree) if self.document.has_absent else tree
         given = {k: v for k, v in self.given.items() if k != "file"}
         given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
         id = given.get("id", values.get("id", ""))
@@ -210,7 +210,7 @@ class _FileReader:
             said = f"编号“{quoted(id)}”不能用：只用小写字母、数字和减号，不用系统保留名"
             self._find("bad-id", (*at, "id"), said)
             return
-        if self.document.absent:
+        if self.document.has_absent:
             self._unknown_absent(tree, at, id if isinstance(id, str) else "")
         for key in given.keys() & values.keys():
             self._find("field-unknown", (*at, key), f"“{key}”由文件的路径给出，文件里不再写", key=True)
@@ -269,7 +269,7 @@ class _FileReader:
     ) -> None:
         if self.out.is_full(code):
             return
-        place = self.document.place(route, key=key)
+        place = self.document.span_of(route, key=key)
         name = ".".join(str(s) for s in route[1 if self.kind.listed else 0 :])
         self.out.add(Finding(code, severity(code), message, f"data/{self.path}", place, hint, record, name))
 

@@ -122,12 +122,12 @@ class _RowBuilder:
     def _scalar(self, value: Any, shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps) -> None:
         if shape.ref:
             self._mention(shape.ref, value, at, name, place)
-        elif steps is not _FIELD and not shape.naming:
+        elif steps is not _FIELD and not shape.name_mark:
             bare = column_value(value)
             text, number = (None, bare) if isinstance(value, Decimal | int) else (str(bare), None)
             self._add("pair", (*self._head(at, name, place, steps), text, number))
-        if shape.naming:
-            self._name(place, str(value), shape.naming.how, at)
+        if shape.name_mark:
+            self._name(place, str(value), shape.name_mark.how, at)
 
     def _part(self, part: Part, shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps) -> None:
         plan, head = row_plan(type(part)), self._head(at, name, place, steps)

@@ -54,7 +54,7 @@ def row_plan(model: type[Part]) -> RowPlan:
     """The plan of ``model``; a record's id stands in the head of its rows, and is no column."""
     steps = tuple(_step(model, shape) for shape in shapes(model))
     own = tuple(step for step in steps if step.name != "id") if issubclass(model, Record) else steps
-    columns = tuple(step for step in own if step.nested or step.shape.column)
+    columns = tuple(step for step in own if step.nested or step.shape.is_column)
     return RowPlan(
         steps=steps,
         columns=columns,
@@ -69,21 +69,21 @@ def row_plan(model: type[Part]) -> RowPlan:
 
 def _step(model: type[Part], shape: FieldShape) -> Step:
     default = model.model_fields[shape.name].default
-    nested = row_plan(shape.part) if shape.part and shape.nested else None
-    width = sum(len(step.null_columns) for step in nested.columns) if nested else 1 + bool(shape.second)
+    nested = row_plan(shape.part) if shape.part and shape.is_nested else None
+    width = sum(len(step.null_columns) for step in nested.columns) if nested else 1 + bool(shape.companion_suffix)
     path, null_columns = f"/{escape_step(shape.key)}", (None,) * width
-    return Step(shape.name, shape.key, path, shape, default, nested, null_columns, _SECOND.get(shape.second))
+    return Step(shape.name, shape.key, path, shape, default, nested, null_columns, _SECOND.get(shape.companion_suffix))
 
 
 def _is_scanned(step: Step) -> bool:
     if step.nested:
         return bool(step.nested.scanned)
     shape = step.shape
-    return shape.many or shape.naming is not None or (shape.ref is not None and not is_in_column(shape))
+    return shape.many or shape.name_mark is not None or (shape.ref is not None and not is_in_column(shape))
 
 
 def _has_problems(step: Step) -> bool:
     if step.shape.part is None:
         return False
     inner = row_plan(step.shape.part)
-    return step.shape.rooted or inner.has_problems or bool(inner.steps_with_problems)
+    return step.shape.has_root_model or inner.has_problems or bool(inner.steps_with_problems)

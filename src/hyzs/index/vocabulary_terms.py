@@ -14,7 +14,7 @@ from hyzs.model.record import Part
 
 def is_in_column(shape: FieldShape) -> bool:
     """Whether the column of its value tells the word."""
-    return isinstance(shape.ref, Term) and (shape.column or is_holding(shape))
+    return isinstance(shape.ref, Term) and (shape.is_column or is_holding(shape))
 
 
 def is_in_key(shape: FieldShape) -> bool:

@@ -41,7 +41,7 @@ class PartialDate:
     last: date
 
     @classmethod
-    def read(cls, value: Any) -> Self:
+    def parse(cls, value: Any) -> Self:
         """The date that ``value`` writes; an error that ``check`` can show for anything else."""
         from hyzs.model.scalars import quoted, read_day, scalar, validation_error
 
@@ -56,7 +56,7 @@ class PartialDate:
     def __get_pydantic_core_schema__(cls, _: Any, __: "GetCoreSchemaHandler") -> "CoreSchema":
         from pydantic_core import core_schema
 
-        return core_schema.no_info_plain_validator_function(cls.read, serialization=core_schema.to_string_ser_schema())
+        return core_schema.no_info_plain_validator_function(cls.parse, serialization=core_schema.to_string_ser_schema())
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _: "CoreSchema", __: "GetJsonSchemaHandler") -> "JsonSchemaValue":

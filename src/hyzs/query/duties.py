@@ -36,27 +36,27 @@ class Duties:
 
     def due_as_known(self, week: Week, day: date) -> Due:
         """When the returns of that week were due by the calendars in force on ``day``: what was filed is judged so."""
-        known = self.schedule.known_on(day)
+        known = self.schedule.as_known_on(day)
         return self.due(week) if known is self.schedule else known.due_of(week)
 
     def is_past_due(self, week: Week) -> bool:
         """Whether its due time is over; a week without one is never past due."""
-        at = self.due(week).at
+        at = self.due(week).moment
         return at is not None and self.now > at
 
     def exempt_reason(self, project: Project, week: Week) -> str:
         """Why the project owes nothing in that week; empty when it owes."""
-        day, due = week.ends[1], self.due(week)
+        day, due = week.bounds[1], self.due(week)
         if out := project.out_of_play_reason(week, self.stages):
             return out
-        if due.exempt:
+        if due.is_exempt:
             return due.reason
-        if due.at and project.row["since"] > str(due.at.date()):
+        if due.moment and project.row["since"] > str(due.moment.date()):
             return "本周截止后才纳入跟踪"
         if project.is_paused(day):
             return "暂缓"
         stage = project.stage(day, self.stages)
-        return self.schedule.asks(week, project.holder("tier", day), stage, project.first_tracked_week())
+        return self.schedule.exemption_reason(week, project.holder("tier", day), stage, project.first_tracked_week())
 
     def is_owed(self, project: Project, week: Week) -> bool:
         """Whether it has to report in that week."""
@@ -71,14 +71,14 @@ class Duties:
     def filers(self, week: Week) -> list[str]:
         """The units that file returns in that week, in the store's order."""
         if week not in self._filers:
-            day = week.ends[1]
+            day = week.bounds[1]
             standing = (u for u in self.units if (u["since"] or day) <= day <= (u["until"] or day))
             self._filers[week] = list(dict.fromkeys(unit["name"] for unit in standing))
         return self._filers[week]
 
     def reporter(self, project: Project, week: Week) -> str | None:
         """Who files for it in that week."""
-        return project.reporter(week.ends[1], self.filers(week))
+        return project.reporter(week.bounds[1], self.filers(week))
 
     def status(self, week: Week, exempt: str, submitted: str | None) -> str:
         """pending, heard, late, owed or exempt."""
@@ -87,7 +87,7 @@ class Duties:
         if submitted is None:
             return "owed" if self.is_past_due(week) else "pending"
         filed = datetime.fromisoformat(submitted)
-        at = self.due_as_known(week, filed.date()).at
+        at = self.due_as_known(week, filed.date()).moment
         return "late" if at and filed > at else "heard"
 
     def silent_week_count(self, project: Project, week: Week, last: Week | None) -> int:
@@ -102,7 +102,7 @@ class Duties:
         if project.out_of_play_reason(week, self.stages):
             return []
         first = last.plus(1) if last else project.first_tracked_week()
-        weeks = (Week.numbered(n) for n in range(first.number, week.number + 1))
+        weeks = (Week.from_number(n) for n in range(first.number, week.number + 1))
         owed = [w for w in weeks if self.is_past_due(w) and self.is_owed(project, w)]
         return [w for w in owed if self.reporter(project, w) == unit] if unit else owed
 

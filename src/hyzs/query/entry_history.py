@@ -61,7 +61,7 @@ class EntryHistory:
     def last_week(self, id: str) -> Week | None:
         """The last week with an entry."""
         said = self.entries.get(id)
-        return Week.numbered(said[0].week) if said else None
+        return Week.from_number(said[0].week) if said else None
 
     def unchanged_weeks(self, id: str) -> int:
         """How many entries in a row, up to this week's, say nothing new; 0 without one this week."""

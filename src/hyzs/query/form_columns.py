@@ -29,13 +29,13 @@ def project_columns(index: IndexReader) -> list[FormColumn]:
     ]
     tiers = [row["name"] for row in index.rows(TIERS)]
     return [
-        FormColumn("name", "项目名称", "fixed", 24, new=True, names=True),
-        FormColumn("tier", "类别", "fixed", 7, choices=tiers, new=True),
+        FormColumn("name", "项目名称", "fixed", 24, required_in_new_rows=True, identifies_row=True),
+        FormColumn("tier", "类别", "fixed", 7, choices=tiers, required_in_new_rows=True),
         FormColumn("stage", "阶段", "fixed", 7),
         FormColumn("next_node", "承诺节点", "fixed", 14),
         FormColumn("before", "上次进展", "fixed", 30),
         FormColumn("figures_before", "上次数字", "fixed", 16),
-        FormColumn("progress", "本周进展", "text", 34, new=True),
+        FormColumn("progress", "本周进展", "text", 34, required_in_new_rows=True),
         *figures,
         FormColumn("no_change", "无变化", "choice", 8, choices=[YES], note="没有变化就选“是”，并写原因"),
         FormColumn("reason", "无变化原因", "text", 18),
@@ -53,22 +53,22 @@ def project_columns(index: IndexReader) -> list[FormColumn]:
 
 
 NEED_COLUMNS = [
-    FormColumn("project", "项目名称", "fixed", 26, names=True),
-    FormColumn("text", "诉求", "fixed", 40, names=True),
+    FormColumn("project", "项目名称", "fixed", 26, identifies_row=True),
+    FormColumn("text", "诉求", "fixed", 40, identifies_row=True),
     FormColumn("to", "承办单位", "fixed", 16),
     FormColumn("raised", "提出", "fixed", 12),
     FormColumn("due", "限期", "fixed", 20),
     FormColumn("settled", "了结", "choice", 10, choices=["已解决", "撤回"], note="没有了结就空着，下周还列在这里"),
 ]
 NIL_COLUMNS = [
-    FormColumn("text", "事项", "fixed", 40, names=True),
+    FormColumn("text", "事项", "fixed", 40, identifies_row=True),
     FormColumn(
         "nil", "零报告", "choice", 10, choices=[YES], note="没有要报的选“是”；有新项目就空着，写在“项目”表的空行里"
     ),
 ]
 TASK_COLUMNS = [
     FormColumn("measure", "举措", "fixed", 12),
-    FormColumn("text", "任务", "fixed", 30, names=True),
+    FormColumn("text", "任务", "fixed", 30, identifies_row=True),
     FormColumn("due", "完成时限", "fixed", 12),
     FormColumn("target", "目标", "fixed", 12),
     FormColumn("so_far", "今年已完成", "fixed", 10),
@@ -87,8 +87,8 @@ TASK_COLUMNS = [
     FormColumn("next", "下步打算", "text", 20),
 ]
 FIGURE_COLUMNS = [
-    FormColumn("text", "任务", "fixed", 40, names=True),
-    FormColumn("label", "指标", "fixed", 20, names=True),
+    FormColumn("text", "任务", "fixed", 40, identifies_row=True),
+    FormColumn("label", "指标", "fixed", 20, identifies_row=True),
     FormColumn("unit", "计量单位", "fixed", 10),
     FormColumn("before", "上次所报", "fixed", 16),
     FormColumn("value", "本期数", "number", 12, note="本期的数，不是累计"),

@@ -51,7 +51,7 @@ class Obligations:
         filed = self.returns.by_unit.get(name)
         asked = [item for item in items if item["status"] != "exempt"]
         missing = [item for item in asked if item["status"] in MISSING]
-        due = self.duties.due(self.week).at if asked else None
+        due = self.duties.due(self.week).moment if asked else None
         silent = missing if asked else items
         return {
             "unit": name,

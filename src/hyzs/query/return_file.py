@@ -49,7 +49,7 @@ def load_started_week(index: IndexReader, text: str | None, now: datetime) -> tu
     """The week that is meant, and the ledger of its duties; one that has not opened yet is an error."""
     the_rhythm = load_schedule(index)
     week = parse_week_argument(text, the_rhythm, now)
-    if week > the_rhythm.current(now) and week > Week.of(now.date()):
+    if week > the_rhythm.current_week(now) and week > Week.of(now.date()):
         raise BadUsage(f"{week.heading}还没有到", "填报只记已经开始的周")
     return load_duties(index, the_rhythm, now, week, all=True), week
 
@@ -61,8 +61,8 @@ def return_file(index: IndexReader, book: Duties, week: Week, unit: str) -> Retu
     path = rows[0]["path"] if rows else f"returns/{week}/{one['id']}.yaml"
     body = json.loads(rows[0]["json"]) if rows else None
     explain = index.value(EXPLAIN) or 0
-    due, closed = book.due(week), book.schedule.closed(week, book.now)
-    return ReturnFile(week, one["name"], path, body, due.at, closed, int(explain), due.note)
+    due, closed = book.due(week), book.schedule.is_closed(week, book.now)
+    return ReturnFile(week, one["name"], path, body, due.moment, closed, int(explain), due.note)
 
 
 def project_row(book: Duties, week: Week, id: str) -> Row:

@@ -68,19 +68,19 @@ class TaskWeek:
         ledger, week = self.duties, self.week
         here = next((entry for entry in reversed(entries) if entry["week_no"] == week.number), None)
         earlier = [entry["week_no"] for entry in entries if entry["week_no"] < week.number]
-        before = Week.numbered(earlier[-1]) if earlier else None
+        before = Week.from_number(earlier[-1]) if earlier else None
         owed_from, due = self._owed_from(task, before), ledger.due(week)
         reporting = self._reporting(task, week) == week
         if here is not None:
-            asked = not due.exempt and (week >= owed_from or reporting)
+            asked = not due.is_exempt and (week >= owed_from or reporting)
             return Duty(ledger.status(week, "", here["submitted"]) if asked else "heard")
         if state in _FINISHED:
             return Duty("exempt", _FINISHED[state])
-        since = (Week.numbered(number) for number in range(owed_from.number, week.number + 1))
+        since = (Week.from_number(number) for number in range(owed_from.number, week.number + 1))
         silent = tuple(filter(self.duties.is_past_due, since))
         if task.since and week < task.since:
             return Duty("exempt", EARLY)
-        if due.exempt:
+        if due.is_exempt:
             return Duty("exempt", due.reason, silent)
         if week >= owed_from:
             return Duty(ledger.status(week, "", None), "", silent)

@@ -31,7 +31,7 @@ class _Today:
     def __init__(self, index: IndexReader, now: datetime) -> None:
         self.index, self.now, self.today = index, now, now.date()
         self.duties = load_unit_duties(index, load_schedule(index), now)
-        self.current = self.duties.schedule.current(now)
+        self.current = self.duties.schedule.current_week(now)
         self.week = max(self.current, Week.of(self.today))
         self.task_week, self.rules = TaskWeek(index, self.duties, self.current), light_rules(index)
 
@@ -86,7 +86,7 @@ class _Today:
                 ), ""
             except HyzsError as error:
                 return None, f"口径看不懂：{error.message.partition(chr(10))[0]}"
-        days = ((Week.numbered(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.all_entries())
+        days = ((Week.from_number(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.all_entries())
         return total_of(number for day, number in days if first <= day <= last), ""
 
     def _period(self, task: Task) -> tuple[date, date]:

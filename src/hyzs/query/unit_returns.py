@@ -52,17 +52,17 @@ class UnitReturns:
         """Find what these units held in the weeks from ``first`` on and before this one."""
         projects = projects_ever_held(self.duties.index, names, first, self.week)
         for number in range(first.number, self.week.number):
-            week = Week.numbered(number)
+            week = Week.from_number(number)
             self._projects_by_week[week] = _projects_by_reporter(self.duties, projects, week)
 
     def _silent_weeks_of(self, name: str, first: Week) -> list[Week]:
-        weeks = (Week.numbered(n) for n in range(first.number, self.week.number + 1))
+        weeks = (Week.from_number(n) for n in range(first.number, self.week.number + 1))
         return [week for week in weeks if self.duties.is_past_due(week) and self._is_owed(name, week)]
 
     def _is_owed(self, name: str, week: Week) -> bool:
         """It had to file then: for a project that owed, or a 零报告 where it had no project at all."""
         projects = self._projects_by_week.get(week, {}).get(name)
-        if self.duties.due(week).exempt:
+        if self.duties.due(week).is_exempt:
             return False
         return any(self.duties.is_owed(p, week) for p in projects) if projects else name in self.duties.filers(week)
 

@@ -70,7 +70,7 @@ def track(index: IndexReader, week: str | None, now: datetime, wanted: TrackFilt
         "id": str(the_week),
         "monday": str(the_week.monday),
         "sunday": str(the_week.sunday),
-        "due": due.at.isoformat(timespec="minutes") if due.at else None,
+        "due": due.moment.isoformat(timespec="minutes") if due.moment else None,
         "note": book.due_note(the_week),
     }
     return page(

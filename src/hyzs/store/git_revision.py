@@ -79,7 +79,7 @@ def _plain_week(text: str, year: int) -> str:
     if not text.endswith("周"):
         return text
     try:
-        return str(Week.spoken(text, year))
+        return str(Week.parse_informal(text, year))
     except ValueError:
         raise BadUsage(f"“{text}”不是周", "写 2026-W47、第47周、2026年第47周") from None
 

@@ -25,7 +25,7 @@ def line_of(tree: Tree, path: str, route: Route) -> int:
     """In which line of a record file, ``data/…``, the value at the route is, from 1."""
     from hyzs.yamldoc.document import read
 
-    return read(tree.read(path.removeprefix("data/"))).place(route, key=True).line
+    return read(tree.read(path.removeprefix("data/"))).span_of(route, key=True).line
 
 
 def mask_private_numbers(text: str) -> str:

@@ -66,10 +66,10 @@ def _write_beside(path: Path, data: bytes) -> None:
 def load_yaml(path: Path) -> Any:
     """What a YAML file says, absent values as None; what is wrong with it is an error that names the place."""
     document = read(_regular_bytes(path))
-    faults = [fault for fault in document.faults if fault.code not in PRIVATE_CODES]
+    faults = [fault for fault in document.problems if fault.code not in PRIVATE_CODES]
     if document.tree is None or faults:
         fault = faults[0]
-        raise BadUsage(f"{path}:{fault.place.line}：{fault.message}", fault.hint)
+        raise BadUsage(f"{path}:{fault.span.line}：{fault.message}", fault.hint)
     return _without_absent(document.tree)
 
 

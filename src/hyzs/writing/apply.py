@@ -53,7 +53,7 @@ def undo(index: Index, today: date, name: str | None) -> AppliedEdit:
         gone = undo_log.names_without_effect(index.root, edit) if name is None else []
         edited = _restore(index, edit, _added_findings(index, today, edit.inverse, by_text=False))
         remarks = [f"跳过 {'、'.join(gone)}：文件已经是改动以前的样子"] if gone else []
-        return edited._replace(name="", redo=edit.name, remarks=(*remarks, *edited.remarks))
+        return edited._replace(undo_name="", redo_name=edit.name, remarks=(*remarks, *edited.remarks))
 
 
 def redo(index: Index, today: date, name: str | None) -> AppliedEdit:
@@ -201,15 +201,15 @@ def _added_findings(index: Index, today: date, writes: Sequence[Write], *, by_te
 
 def _with_routes(tree: Tree, findings: Sequence[Finding]) -> list[Finding]:
     """The findings with the way to each in its file; those of a whole file, or outside ``data/``, have none."""
-    inside = {f.path for f in findings if f.path.startswith("data/") and f.place != START}
+    inside = {f.path for f in findings if f.path.startswith("data/") and f.span != START}
     # A path whose private number is masked names no file.
     files = {path: data for path in inside if (data := tree.read(path.removeprefix("data/")))}
     documents = {path: read(data) for path, data in files.items()}
-    return [replace(f, route=documents[f.path].route_at(f.place)) if f.path in documents else f for f in findings]
+    return [replace(f, route=documents[f.path].route_at(f.span)) if f.path in documents else f for f in findings]
 
 
 def _finding_text(finding: Finding) -> str:
-    line, column = finding.place[:2]
+    line, column = finding.span[:2]
     hint = f"；{finding.hint}" if finding.hint else ""
     return f"{finding.path}:{line}:{column} {finding.message}（{finding.code}）{hint}"
 
