@@ -41,7 +41,7 @@ def undo(session, name):
 
 
 def redo(session, name):
-    return session.edit(lambda index, today: apply.redo_name(index, today, name))
+    return session.edit(lambda index, today: apply.redo(index, today, name))
 
 
 def text(session, path=PROJECT):
@@ -81,7 +81,7 @@ def test_what_cannot_be_looked_at_after_the_data_are_written_fails_no_edit(sessi
 
     edited = session.apply([Set(PROJECT, ("tier",), "重点")])
 
-    assert edited.name and "tier: 重点" in text(session)
+    assert edited.undo_name and "tier: 重点" in text(session)
 
 
 def test_deleting_a_unit_shows_all_that_named_it(session):
@@ -134,7 +134,7 @@ def test_every_edit_is_taken_back_to_the_byte(session, change):
     files = {file: file.read_bytes() for file in (session.root / "data").rglob("*.yaml")}
 
     done = session.apply([change])
-    undo(session, done.name)
+    undo(session, done.undo_name)
 
     assert {file: file.read_bytes() for file in (session.root / "data").rglob("*.yaml")} == files
 
@@ -144,7 +144,7 @@ def test_what_was_undone_can_be_done_again(session):
     undone = undo(session, None)
     again = redo(session, None)
 
-    assert (undone.name, undone.redo_name, again.name) == ("", done.name, done.name)
+    assert (undone.undo_name, undone.redo_name, again.undo_name) == ("", done.undo_name, done.undo_name)
     assert "tier: 重点   # 类别" in text(session)
 
 
@@ -163,7 +163,7 @@ def test_undo_walks_back_step_by_step_and_redo_forth(session):
 
 
 def test_a_step_further_than_all_edits_is_refused(session):
-    name = session.apply([Set(PROJECT, ("tier",), "重点")]).name
+    name = session.apply([Set(PROJECT, ("tier",), "重点")]).undo_name
     with pytest.raises(NotFound, match="没有可以重做的改动"):
         redo(session, None)
     undo(session, None)
@@ -183,7 +183,7 @@ def test_an_edit_whose_effect_is_gone_is_skipped_and_that_is_said(session):
 
     done = undo(session, None)
 
-    assert (done.redo_name, done.remarks[0]) == (first.name, f"跳过 {second.name}：文件已经是改动以前的样子")
+    assert (done.redo_name, done.remarks[0]) == (first.undo_name, f"跳过 {second.undo_name}：文件已经是改动以前的样子")
 
 
 def test_what_would_be_an_error_by_now_is_not_done_again(session):
@@ -216,7 +216,7 @@ def test_an_edit_is_not_undone_over_a_later_change(session):
     file.write_text(file.read_text("utf-8") + "note: 后来加的\n", "utf-8")
 
     with pytest.raises(Busy):
-        undo(session, done.name)
+        undo(session, done.undo_name)
     assert "后来加的" in text(session)
 
 
@@ -233,7 +233,7 @@ def test_a_dry_run_is_judged_and_writes_nothing(session):
     with pytest.raises(EditRefused):
         session.apply([Set(PROJECT, ("tier",), "没有")], dry=True)
 
-    assert (done.lines[0].new, done.name, text(session)) == (("tier: 重点   # 类别",), "", before)
+    assert (done.lines[0].new, done.undo_name, text(session)) == (("tier: 重点   # 类别",), "", before)
 
 
 def test_a_file_that_is_there_is_not_made_again(session):
@@ -257,7 +257,7 @@ def test_nobody_reads_the_index_while_waiting_for_another_edit(session, monkeypa
 
     monkeypatch.setattr("hyzs.writing.apply.store_lock", is_free)
 
-    assert session.apply([Set(PROJECT, ("county",), "衡东县")]).name
+    assert session.apply([Set(PROJECT, ("county",), "衡东县")]).undo_name
     assert undo(session, None).redo_name
 
 

@@ -49,7 +49,7 @@ def test_each_word_of_the_plan_s_own_store_is_placed_where_it_stands():
 
     for row in told:
         document = read((REPO / "data" / row["path"]).read_bytes())
-        at = document.place(from_pointer(row["at"]), key=bool(row["on_key"]))
+        at = document.span_of(from_pointer(row["at"]), key=bool(row["on_key"]))
         assert row["text"] in document.text.splitlines()[at.line - 1][at.column - 1 : at.end_column - 1]
     assert {row["text"] for row in told} >= {"invested", "签约", "用地预审", "县市区"}
 
