@@ -44,4 +44,4 @@ def parser() -> argparse.ArgumentParser:
 
 if __name__ == "__main__":
     told = parser().parse_args()
-    sys.stdout.write(f"complete -F _{told.command} {told.what}\n")
+    sys.stdout.write(f"complete -F _{told.command} {told.summary}\n")

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from hyzs.checking.findings import judged
+from hyzs.checking.findings import check_tree
 from hyzs.index.index import Index
 from hyzs.model.answer import Answer
 from hyzs.model.errors import HyzsError
@@ -23,7 +23,7 @@ STORE = {"id": "base", "name": "测试库", "commit": None, "dirty": False, "sam
 def answers(index: Index) -> list[str]:
     """The contents, and check, who and track as JSON (or the sentence that says why not), as the index gives them."""
     questions: list[Callable[[], Answer]] = [
-        lambda: check(index, judged(index, NOW.date())),
+        lambda: check(index, check_tree(index, NOW.date())),
         *(partial(who, index, name, NOW) for name in ("市商务局", "衡南县")),
         *(partial(track, index, week, NOW) for week in ("2026-W46", "2026-W47")),
     ]

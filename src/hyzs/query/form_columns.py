@@ -96,8 +96,8 @@ FIGURE_COLUMNS = [
 
 
 TODO_COLUMNS = [
-    FormColumn("name", "名称", "fixed", 30, names=True),
-    FormColumn("step", "该办", "fixed", 40, names=True),
+    FormColumn("name", "名称", "fixed", 30, identifies_row=True),
+    FormColumn("step", "该办", "fixed", 40, identifies_row=True),
     FormColumn("due", "期限", "fixed", 12),
     FormColumn("late", "逾期", "fixed", 14),
     FormColumn("rule", "期限依据", "fixed", 30),

@@ -51,7 +51,7 @@ class WeekRows:
         files = [project.row["file"] for project in book.projects]
         for file, name in index.tuples(INVESTORS, files):
             self.investors[file].append(name)
-        self.officers = officers(index, week.ends[1])
+        self.officers = officers(index, week.bounds[1])
         self.indicators = [indicator.name for indicator in indicators(index)]
         as_of = min(week.sunday, book.now.date())
         stood = matters(index, as_of)
@@ -80,14 +80,14 @@ class WeekRows:
         counts = known[0]
         if len(known) == 1:
             return counts.value
-        week = Week.numbered(counts.week)
+        week = Week.from_number(counts.week)
         for figure in known[1:]:
             if figure.unit == self.duties.reporter(self.projects[id], week) != counts.unit:
                 counts = figure
         return counts.value
 
     def _row(self, project: Project) -> Row:
-        day, book, id = self.week.ends[1], self.duties, project.row["id"]
+        day, book, id = self.week.bounds[1], self.duties, project.row["id"]
         entry, last = self.entries.get(id), self.history.last_week(id)
         exempt = book.exempt_reason(project, self.week)
         lead, stage = project.holder("lead", day), project.stage(day, book.stages)

@@ -81,7 +81,7 @@ def printed_letters(answer: Answer, context: RenderContext) -> list[PrintedLette
     """The letters of the answer, ready to be set."""
     head = clean(context.printing.letterhead)
     stamp = answer.stamp
-    sample = date_words(stamp.stopped) or ("含示例数据" if stamp.sample else "")
+    sample = date_words(stamp.as_of_text) or ("含示例数据" if stamp.sample else "")
     return [_printed_letter(letter, head, sample) for letter in with_template_texts(answer, context).letters]
 
 

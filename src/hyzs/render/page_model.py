@@ -211,7 +211,7 @@ class _PageBuilder:
             case Break():
                 return PagePart("break")
             case Chart():
-                return PagePart("chart", self.text(block.told()), full=block.full, svg=chart_svg(block, self.lights))
+                return PagePart("chart", self.text(block.as_text()), full=block.full, svg=chart_svg(block, self.lights))
             case Table():
                 return self.table(block)
 
@@ -222,7 +222,9 @@ class _PageBuilder:
     def table(self, table: Table) -> PagePart:
         """The table with all of its rows."""
         heads = [_head(column, table.rows) for column in table.columns]
-        sections = [Section(self.text(label), list(self.lines(table, heads, rows))) for label, rows in table.grouped()]
+        sections = [
+            Section(self.text(label), list(self.lines(table, heads, rows))) for label, rows in table.rows_by_group()
+        ]
         total = next(self.lines(table, heads, [table.total], is_total=True), None) if table.total else None
         return PagePart("table", self.text(table.note), heads=heads, sections=sections, total=total)
 

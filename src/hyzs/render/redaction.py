@@ -69,7 +69,7 @@ def _visible_column(column: Column, sees: frozenset[str]) -> Column | None:
     """The column, or what is shown in its place, or nothing."""
     if column.level in sees:
         return column
-    other = column.instead
+    other = column.substitute
     return replace(column, level="公开", get=lambda row: row.get(other) or _NO_PUBLIC_NAME) if other else None
 
 

@@ -163,7 +163,7 @@ def _sections(answer: Answer) -> Iterator[Section]:
 
 def _table_section(name: str, captions: Sequence[Caption], table: Table) -> Section:
     columns = [*([Column("group", "分组")] if table.groups else []), *table.columns]
-    labelled = [*([("合计", [table.total])] if table.total else []), *table.grouped()]
+    labelled = [*([("合计", [table.total])] if table.total else []), *table.rows_by_group()]
     rows = [
         [*([label] if table.groups else []), *(column.value(row) for column in table.columns)]
         for label, group in labelled
@@ -179,7 +179,7 @@ def _texts(block: Block) -> list[str]:
         case Pairs():
             return [f"{clean(label)}：{plain_text(value)}" for label, value in block.items]
         case Chart() if not drawable_charts([block]):
-            return [clean(block.told())]
+            return [clean(block.as_text())]
     return []
 
 

@@ -152,7 +152,7 @@ def form(
         sheets.append(FormSheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
     if todo:
         sheets.append(FormSheet(TODO_SHEET, TODO_COLUMNS, todo))
-    stopped = Stamp(as_of=about["as_of"] or "").stopped
+    stopped = Stamp(as_of=about["as_of"] or "").as_of_text
     secret = {"store": str(about["id"]), "week": str(week), "unit": its.unit, "version": str(FORM_VERSION)}
     return WorkbookForm(
         f"{its.unit}_周填报_{week.year}第{week.week:02}周.xlsx",

@@ -175,7 +175,7 @@ def node_line(row: Row) -> str | None:
 
 LIGHT = Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"])
 _COLUMNS = [
-    Column("name", "项目", level="内部", instead="public_name"),
+    Column("name", "项目", level="内部", substitute="public_name"),
     Column("status", "状态", "light", get=status_line),
     LIGHT,
     Column("stage", "阶段"),

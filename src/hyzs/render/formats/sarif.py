@@ -39,16 +39,16 @@ def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    told = f"{rule.why}\n\n怎么改：{rule.mend}"
+    told = f"{rule.why}\n\n怎么改：{rule.fix}"
     example = rule.example.translate(_NO_MARKERS).strip()
     code = "".join(f"    {line}\n" for line in example.splitlines())
     return {
         "id": rule.code,
-        "shortDescription": {"text": rule.what},
+        "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
         "help": {
             "text": f"{told}\n\n例：\n{example}" if example else told,
-            "markdown": f"**为什么** {rule.why}\n\n**怎么改** {rule.mend}\n" + (f"\n例：\n\n{code}" if code else ""),
+            "markdown": f"**为什么** {rule.why}\n\n**怎么改** {rule.fix}\n" + (f"\n例：\n\n{code}" if code else ""),
         },
         "defaultConfiguration": {"level": str(rule.severity)},
     }

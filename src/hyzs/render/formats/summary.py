@@ -68,7 +68,7 @@ def _counts(answer: Answer, context: RenderContext) -> list[CodeCount]:
     numbers = Counter((row["severity"], row["code"]) for row in answer.rows)
     found = sorted(numbers.items(), key=lambda one: (one[0][0], -one[1], one[0][1]))
     return [
-        CodeCount(SEVERITIES[severity], code, number, rules[code].what if code in rules else "")
+        CodeCount(SEVERITIES[severity], code, number, rules[code].summary if code in rules else "")
         for (severity, code), number in found
     ]
 
