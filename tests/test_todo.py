@@ -250,7 +250,7 @@ def test_the_rules_and_the_engine_judge_alike(tmp_path):
     first_line = 6
 
     found = {
-        (finding.record, finding.place.line - first_line)
+        (finding.record, finding.span.line - first_line)
         for finding in findings(index, NOW.date())
         if finding.code in ("flow-order", "flow-after-end")
     }
