@@ -50,8 +50,8 @@ def import_(
     is_known = Path(own_map).exists()
     dry = dry_run or map_file is None or not is_known
     if is_known:
-        columns = ColumnMapping.of(load_yaml(Path(own_map)))
-        columns = columns if dry else columns.decided()
+        columns = ColumnMapping.from_tree(load_yaml(Path(own_map)))
+        columns = columns if dry else columns.require_decided()
     elif spreadsheet.problem:
         columns = ColumnMapping({})
     else:

@@ -41,8 +41,8 @@ class Weeks:
 
         Raises: HyzsError: there is no such week or unit.
         """
-        ledger, week, rows = self.of(form.secret["week"])
-        current = return_file(self.index, ledger, week, form.secret["unit"])
+        ledger, week, rows = self.of(form.hidden_metadata["week"])
+        current = return_file(self.index, ledger, week, form.hidden_metadata["unit"])
         key = (str(week), current.unit)
         files = self._files.setdefault(key, [])
         entries = Entries(self.index, self.now, current, rows, [*files], self._taken.setdefault(key, {}))
@@ -68,13 +68,13 @@ class Weeks:
 
 def collect(weeks: Weeks, form: ReturnedForm, wanted: CollectOptions, apply: Apply) -> FormResult:
     """Take one form in: whole, or with ``partial`` its good cells, or not at all; what became of it."""
-    out = FormResult(form.file, form.secret.get("unit", ""), form.secret.get("week", ""))
+    out = FormResult(form.file, form.hidden_metadata.get("unit", ""), form.hidden_metadata.get("week", ""))
     if form.skipped:
         out.told.append(CellResult("skipped", "", "", "", form.skipped))
     elif form.problem:
         out.spoil(form.problem, form.hint)
-    elif form.secret["store"] != wanted.store:
-        out.spoil(f"这是别的仓库({form.secret['store']})发的表", "核对是不是交错了地方")
+    elif form.hidden_metadata["store"] != wanted.store:
+        out.spoil(f"这是别的仓库({form.hidden_metadata['store']})发的表", "核对是不是交错了地方")
     elif form.doubt and not wanted.unverified:
         out.spoil(form.doubt, _VERIFY)
     elif not _tell_other_units(weeks.index, form, out):
@@ -84,12 +84,12 @@ def collect(weeks: Weeks, form: ReturnedForm, wanted: CollectOptions, apply: App
 
 def _tell_other_units(index: IndexReader, form: ReturnedForm, out: FormResult) -> bool:
     """True if the form says that it is another unit's than the one it went out to: nothing of it is taken."""
-    unit = form.secret["unit"]
+    unit = form.hidden_metadata["unit"]
     for cell in form.units:
         called = {row["name"] for row in index.rows(NAMED, text=cell.text.strip()) if row["kind"] == "unit"}
         if unit not in called and fold(cell.text) != fold(unit):
             why = f"写的是“{cell.text.strip()}”，这张表是发给{unit}的，整张没有收；各家填发给自己的那一张"
-            out.tell_bad(cell.at, why, "", UNIT_LABEL, cell.text)
+            out.tell_bad(cell.address, why, "", UNIT_LABEL, cell.text)
     return any(told.state == "bad" for told in out.told)
 
 

@@ -124,7 +124,7 @@ class CellReader:
             self._names(out, column, cell.text, ref.kinds)
         elif scalar.type == "number":
             self._number(out, column, cell)
-        elif scalar.type == "date" or shape.rooted:
+        elif scalar.type == "date" or shape.has_root_model:
             self._date(out, column, cell, untyped=untyped)
         elif shape.date_or:
             self._date_or_word(out, column, cell, untyped=untyped)
@@ -142,7 +142,7 @@ class CellReader:
         if column.spot.shape.many:
             out.values[column.path] = list(dict.fromkeys(map(one_line, split_outside(cell.text, SEPARATORS))))
             return
-        if column.spot.shape.naming is None and column.path != "id":
+        if column.spot.shape.name_mark is None and column.path != "id":
             self._running_text(out, column.path, cell.text)
             return
         out.values[column.path] = one_line(cell.text)
@@ -175,9 +175,9 @@ class CellReader:
             return
         out.values[column.path] = Plain(str(amount.value))
         is_bare = not re.search(r"[^\d.,，\s+-]", cell.text)
-        if is_bare and unit and unit.worth != 1:
+        if is_bare and unit and unit.factor != 1:
             out.remarks.append(f"理解为 {amount.value} {own}（按{source}的{unit.text}）")
-        elif amount.how:
+        elif amount.explanation:
             out.remarks.append(_read_as(amount))
 
     def _date(self, out: CellValue, column: MappedColumn, cell: SheetCell, *, untyped: bool) -> None:
@@ -190,11 +190,11 @@ class CellReader:
         date = parse_partial_date(text.partition("T")[0] if cell.kind == "date" else text)
         if date.value is None:
             return
-        is_loose = column.spot.scalar.when or column.spot.shape.rooted or column.spot.shape.date_or
+        is_loose = column.spot.scalar.is_partial_date or column.spot.shape.has_root_model or column.spot.shape.date_or
         if not is_loose and len(str(date.value)) < len("2026-01-01"):
             raise ValueError(f"“{text}”要写到日，如 2026-03-15")
         out.values[column.path] = Plain(str(date.value))
-        if date.how:
+        if date.explanation:
             out.remarks.append(_read_as(date))
 
     def _date_or_word(self, out: CellValue, column: MappedColumn, cell: SheetCell, *, untyped: bool) -> None:
@@ -338,7 +338,7 @@ class CellReader:
 
     def _put(self, out: CellValue, path: str, values: list[Value]) -> None:
         shape = field_position(self.kind, path).shape
-        if shape.many and not shape.rooted and not shape.key_refs:
+        if shape.many and not shape.has_root_model and not shape.key_refs:
             out.values[path] = [value for n, value in enumerate(values) if value not in values[:n]]
         elif len(values) == 1:
             out.values[path] = values[0]
@@ -371,4 +371,4 @@ def _clause_value(clause: ListedClause, names: list[Value], book: NameBook, kind
 
 
 def _read_as(value: Parsed) -> str:
-    return f"理解为 {value.how.rpartition('→')[2].strip()}"
+    return f"理解为 {value.explanation.rpartition('→')[2].strip()}"

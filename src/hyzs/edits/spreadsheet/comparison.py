@@ -276,7 +276,7 @@ def _standing(kind: type[Record], record: StoredRecord, path: str) -> Any:
 def _is_replaceable(kind: type[Record], record: StoredRecord, path: str) -> bool:
     """True if one value stands there, and no history of several."""
     standing = _standing(kind, record, path)
-    return not (isinstance(standing, list) and field_position(kind, path).shape.rooted and len(standing) > 1)
+    return not (isinstance(standing, list) and field_position(kind, path).shape.has_root_model and len(standing) > 1)
 
 
 def _below(kind: type[Record], record: StoredRecord, path: str) -> tuple[str | int, ...]:
@@ -285,6 +285,6 @@ def _below(kind: type[Record], record: StoredRecord, path: str) -> tuple[str | i
     standing = _standing(kind, record, path)
     if isinstance(standing, Mapping) and spot.shape.part:
         return (spot.shape.part.shorthand,)
-    if isinstance(standing, list) and spot.shape.rooted and len(standing) == 1 and spot.shape.part:
+    if isinstance(standing, list) and spot.shape.has_root_model and len(standing) == 1 and spot.shape.part:
         return (0, spot.shape.part.shorthand) if isinstance(standing[0], Mapping) else (0,)
     return ()

@@ -121,7 +121,7 @@ class EntryReader:
         name, id = (_head_cell(page, row, by_path.get(path)) for path in ("name", "id"))
         text, unseen = visible_text(name.text)
         entry = SpreadsheetEntry(
-            page.name, row, one_line(text), name.at or id.at, visible_text(id.text)[0].strip(), id.at
+            page.name, row, one_line(text), name.address or id.address, visible_text(id.text)[0].strip(), id.address
         )
         if problem := name.problem or (PRIVATE if self.reader.is_private(name.text) else ""):
             self.out.tell("bad", entry.name_cell, problem, "", field_label(self.kind, "name"))
@@ -156,7 +156,7 @@ class EntryReader:
     ) -> None:
         """The cells of a further row that are not merged with those above: they are of the item, or say the same."""
         for column in columns:
-            place = page.sheet.place_of(row.number, column.place)
+            place = page.sheet.merge_origin(row.number, column.place)
             cell = page.sheet.cell(*place)
             is_own = place[0] == row.number and (cell.text.strip() or cell.problem)
             if column.path in ("name", "id") or item_list(self.kind, column.path) or not is_own:
@@ -169,7 +169,7 @@ class EntryReader:
     def _compare_further(self, page: ChosenSheet, row: DataRow, column: MappedColumn, entry: SpreadsheetEntry) -> None:
         """Tell what a further row says otherwise of a field that the record has once."""
         cell, at = page.sheet.cell(row.number, column.place), cell_address(page.name, row.number, column.place)
-        reading = self.reader.read(column, cell, untyped=page.sheet.untyped)
+        reading = self.reader.read(column, cell, untyped=page.sheet.has_no_types)
         others = {
             path for path, value in reading.values.items() if canonical(value) != canonical(entry.values.get(path))
         }
@@ -224,7 +224,7 @@ class EntryReader:
 
     def _cell(self, page: ChosenSheet, row: DataRow, column: MappedColumn, entry: SpreadsheetEntry) -> None:
         """What one cell says of the record; what it cannot say is told at once."""
-        place = page.sheet.place_of(row.number, column.place)
+        place = page.sheet.merge_origin(row.number, column.place)
         self.take(page, place, column, entry, page.sheet.cell(*place))
 
     def take(
@@ -238,7 +238,7 @@ class EntryReader:
     ) -> None:
         """Take the values of a cell, or of a part of it, into the entry; of a list's ``item``, counted from 0."""
         at = cell_address(page.name, *place)
-        reading = self.reader.read(column, cell, untyped=page.sheet.untyped)
+        reading = self.reader.read(column, cell, untyped=page.sheet.has_no_types)
         text = "" if reading.is_private else cell.text
         for problem in reading.problems:
             self.out.tell("bad", at, problem, entry.name, column.heading, text)
@@ -352,4 +352,4 @@ def _head_cell(page: ChosenSheet, row: DataRow, column: MappedColumn | None) -> 
     """The cell of a name or an id, with its address."""
     if column is None:
         return SheetCell()
-    return page.sheet.cell(row.number, column.place).standing_at(cell_address(page.name, row.number, column.place))
+    return page.sheet.cell(row.number, column.place).with_address(cell_address(page.name, row.number, column.place))

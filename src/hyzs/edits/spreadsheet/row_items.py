@@ -45,7 +45,7 @@ class RowItems:
         """Take the items that one row tells into the entry."""
         first = {key: entry.items[key] for key in self.lists}
         for key, columns in self.lists.items():
-            cells = {column: page.sheet.place_of(row.number, column.place) for column in columns}
+            cells = {column: page.sheet.merge_origin(row.number, column.place) for column in columns}
             pieces = self._pieces(key, {column: page.sheet.cell(*place) for column, place in cells.items()})
             size = max((max(texts) or 1 for texts in pieces.values() if texts), default=0)
             for column, texts in pieces.items():
@@ -65,7 +65,7 @@ class RowItems:
         """Remember what the row says of fields that the record and its items both have."""
         for column in self.repeated:
             key = item_list(self.kind, self.words.repeat[column.path])
-            place = page.sheet.place_of(row.number, column.place)
+            place = page.sheet.merge_origin(row.number, column.place)
             cell = page.sheet.cell(*place)
             if cell.text.strip() and not cell.problem:
                 items = range(first.get(key, 0), entry.items[key])
@@ -93,7 +93,7 @@ class RowItems:
     def _main_pieces(self, column: MappedColumn, text: str) -> dict[int, str]:
         """The items in the cell of the main column: numbered, or a line or a name each where texts are short."""
         if column.path in self.words.lines:
-            signs = SEPARATORS if column.spot.shape.naming else "\n"
+            signs = SEPARATORS if column.spot.shape.name_mark else "\n"
             return dict(enumerate(split_outside(text, signs), 1))
         things = numbered_items(text)
         return things if list(things) == list(range(1, len(things) + 1)) and len(things) > 1 else {1: text}
