@@ -123,7 +123,7 @@ def test_each_row_may_name_its_unit(session):
 
 
 def test_a_map_may_say_the_unit(session):
-    given = ColumnMapping.of(
+    given = ColumnMapping.from_tree(
         {"columns": {"项目名称": "name", "级别": "tier", "总投资": "investment.total"}, "unit": "亿元"}
     )
     rows = book_of(["示例·丙", "重大", "1.2"], head=["项目名称", "级别", "总投资"])
@@ -142,7 +142,7 @@ def test_a_heading_that_fits_two_fields_is_asked(session):
         ("表!C3", "可能是几个字段，没有收；在对照表里定一个：county(属地)、taskforce.local(专班·属地)")
     ]
     with pytest.raises(BadUsage, match="还没有定"):
-        given.decided()
+        given.require_decided()
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(session):
     head = ["项目名称", "级别", "备注", "备注"]
     row = ["示例·丙", "重大", "第一个", "第二个"]
     result = taken(session, book_of(row, head=head))
-    apart = ColumnMapping.of({"columns": {"项目名称": "name", "级别": "tier", "备注#2": "note"}})
+    apart = ColumnMapping.from_tree({"columns": {"项目名称": "name", "级别": "tier", "备注#2": "note"}})
 
     assert trees(result)["示例·丙"]["note"] == "第一个"
     assert any("备注#2(1 格)" in message for _, message in told(result, "remark"))
@@ -174,7 +174,7 @@ def test_the_same_heading_twice_is_told_and_can_be_mapped_apart(session):
 
 
 def test_two_columns_for_one_field_are_told(session):
-    given = ColumnMapping.of(
+    given = ColumnMapping.from_tree(
         {"columns": {"项目名称": "name", "级别": "tier", "投资额": "investment.total", "总投资": "investment.total"}}
     )
     rows = book_of(["示例·丙", "重大", "1", "2"], head=["项目名称", "级别", "投资额", "总投资"])
@@ -252,7 +252,7 @@ def test_a_sheet_without_headings_is_refused(session):
 
 
 def test_a_map_decides_what_is_taken(session):
-    given = ColumnMapping.of({"columns": {"项目名称": "name", "级别": "tier", "牵头部门": None, "没有的列": "note"}})
+    given = ColumnMapping.from_tree({"columns": {"项目名称": "name", "级别": "tier", "牵头部门": None, "没有的列": "note"}})
     result = taken(session, book_of(["1", "示例·丙", "重大", "1", "衡南县", "市商务局"]), columns=given)
 
     assert set(trees(result)["示例·丙"]) == {"name", "sample", "draft", "tier", "origin"}
@@ -265,7 +265,7 @@ def test_a_map_decides_what_is_taken(session):
 )
 def test_a_map_that_is_none_is_refused(tree):
     with pytest.raises(BadUsage, match="对照表"):
-        ColumnMapping.of(tree)
+        ColumnMapping.from_tree(tree)
 
 
 # 格子
