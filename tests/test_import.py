@@ -252,7 +252,9 @@ def test_a_sheet_without_headings_is_refused(session):
 
 
 def test_a_map_decides_what_is_taken(session):
-    given = ColumnMapping.from_tree({"columns": {"项目名称": "name", "级别": "tier", "牵头部门": None, "没有的列": "note"}})
+    given = ColumnMapping.from_tree(
+        {"columns": {"项目名称": "name", "级别": "tier", "牵头部门": None, "没有的列": "note"}}
+    )
     result = taken(session, book_of(["1", "示例·丙", "重大", "1", "衡南县", "市商务局"]), columns=given)
 
     assert set(trees(result)["示例·丙"]) == {"name", "sample", "draft", "tier", "origin"}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.documents.paragraph import Document, Paragraph
-from hyzs.model.errors import CannotRead, reason
+from hyzs.model.errors import CannotRead, os_error_text
 from hyzs.model.resource_limits import python_command
 
 _SECONDS, _OFFICE_SECONDS = 120, 120
@@ -28,7 +28,7 @@ def read_document(file: Path) -> Document:
         size = file.stat().st_size
         is_file = file.is_file()
     except OSError as error:
-        raise CannotRead(f"读不了 {file}：{reason(error)}") from None
+        raise CannotRead(f"读不了 {file}：{os_error_text(error)}") from None
     if not is_file:
         raise CannotRead(f"读不了 {file}：不是普通文件")
     document, suffix = Document(file.name), file.suffix.lower()
@@ -57,7 +57,10 @@ def _child(file: Path) -> dict[str, Any]:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
         answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
-        return {"problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常", "hint": "把正文复制到新文件，另存再收"}
+        return {
+            "problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常",
+            "hint": "把正文复制到新文件，另存再收",
+        }
     return answer
 
 

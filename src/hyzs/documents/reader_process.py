@@ -12,7 +12,7 @@ from typing import Any
 
 from hyzs.documents import docx_reader, html_reader, pdf_reader, text_reader
 from hyzs.documents.paragraph import CannotParse, Document
-from hyzs.model.resource_limits import bound
+from hyzs.model.resource_limits import limit_process
 
 _MEMORY = 1_500_000_000
 _SECONDS = 60
@@ -33,7 +33,7 @@ SUFFIXES = tuple(_READERS)
 
 def main(file: str) -> None:
     """Print what the document at ``file`` says."""
-    bound(_MEMORY, _SECONDS)
+    limit_process(_MEMORY, _SECONDS)
     path = Path(file)
     document = Document(path.name)
     try:
