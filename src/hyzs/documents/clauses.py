@@ -4,14 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hyzs.documents.ownership import (
-    Ownership,
-    bracket_depths,
-    is_label_line,
-    is_ownership_sentence,
-    looks_like_ownership,
-    parse_ownership,
-)
+from hyzs.documents.ownership import Ownership, bracket_depths, is_label_line, is_ownership_sentence, looks_like_ownership, parse_ownership
 
 #: A sentence begins behind these.
 _SENTENCE_STARTS = re.compile(r"(?:[。；;!！\n]|…{1,2})\s*")
@@ -89,9 +82,7 @@ def joined(clauses: list[FoundClause], *, first_leads: bool = False) -> Ownershi
         parsed.append(ownership)
     return Ownership(
         _merge(own.lead for own in parsed),
-        tuple(
-            name for name in _merge(own.responsible for own in parsed) if name not in _merge(own.lead for own in parsed)
-        ),
+        tuple(name for name in _merge(own.responsible for own in parsed) if name not in _merge(own.lead for own in parsed)),
         _merge(own.groups for own in parsed),
         _merge(own.lead_groups for own in parsed),
         any(own.open for own in parsed),

@@ -14,9 +14,7 @@ from hyzs.documents.paragraph import Paragraph
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*第?\s*\d{1,4}\s*号")
 _DAY = re.compile(r"^\s*((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*$")
-_TITLE = re.compile(
-    r"(?:方案|意见|办法|计划|规划|措施|要点|细则|规定|分工表?|任务|通知|清单|若干政策)(?:[（(].{1,12}[)）])?$"
-)
+_TITLE = re.compile(r"(?:方案|意见|办法|计划|规划|措施|要点|细则|规定|分工表?|任务|通知|清单|若干政策)(?:[（(].{1,12}[)）])?$")
 _ISSUER = re.compile(r"^[\u4e00-\u9fff]{2,30}(?:人民政府|办公室|办公厅|委员会|局|厅|委|部|领导小组)$")
 _BODY = "body"
 #: A heading is short; a paragraph that begins with a number and is longer has its heading before the first 。.
@@ -25,9 +23,7 @@ _LONGEST_NAME = 80
 _HEADINGS = {
     "lead": re.compile(r"牵头|主办|主责"),
     "responsible": re.compile(r"责任(?:单位|部门)|配合|协办|协同|参与|承办|落实单位|实施单位"),
-    "name": re.compile(
-        r"(?:重点|主要|具体|工作|改革|目标)*任务(?:名称)?|事项|项目名称|(?:工作|具体|主要)?举措|(?:工作|主要)?内容|措施"
-    ),
+    "name": re.compile(r"(?:重点|主要|具体|工作|改革|目标)*任务(?:名称)?|事项|项目名称|(?:工作|具体|主要)?举措|(?:工作|主要)?内容|措施"),
     "number": re.compile(r"序号|编号|条号"),
     "due": re.compile(r"时限|时间|期限|进度"),
 }
@@ -211,12 +207,7 @@ def _take(item: Item, text: str, index: int, offset: int) -> None:
 
 def _ends_items(text: str) -> bool:
     """True for what stands behind the last item: 附件, a day, a page's footer."""
-    return bool(
-        re.match(
-            r"\s*(?:附件|附表|抄送|印发|扫一扫|责任编辑|编辑[:：]|来源[:：]|打印|关闭|相关(?:阅读|链接|文档))", text
-        )
-        or _DAY.match(text)
-    )
+    return bool(re.match(r"\s*(?:附件|附表|抄送|印发|扫一扫|责任编辑|编辑[:：]|来源[:：]|打印|关闭|相关(?:阅读|链接|文档))", text) or _DAY.match(text))
 
 
 def split_sentences(text: str) -> list[str]:
@@ -239,11 +230,7 @@ def _read_table(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
     for index, paragraph in enumerate(paragraphs):
         cells = _known_cells(paragraph)
         if not cells.get("lead") and not cells.get("responsible"):
-            if (
-                not paragraph.cells
-                and (numbered := read_number(paragraph.text))
-                and len(paragraph.text) < _LONGEST_HEADING
-            ):
+            if not paragraph.cells and (numbered := read_number(paragraph.text)) and len(paragraph.text) < _LONGEST_HEADING:
                 outline.sections.append(Section(numbered.label.rstrip("、.．，, "), numbered.rest, index + 1))
                 outline.roles[index] = "heading"
             continue

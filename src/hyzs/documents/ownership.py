@@ -14,93 +14,11 @@ _OPEN, _CLOSE = "([{【〔（［〈", ")]}】〕）］〉"
 _PLAIN = str.maketrans(
     dict(
         pair
-        for pair in [
-            "：:",
-            "；;",
-            "，,",
-            "（(",
-            "）)",
-            "［(",
-            "］)",
-            "〔(",
-            "〕)",
-            "【(",
-            "】)",
-            "[(",
-            "])",
-            "〈(",
-            "〉)",
-            "｛{",
-            "｝}",
-            "｜|",
-            "／/",
-            "﹔;",
-            "﹕:",
-            "﹐,",
-            "單单",
-            "責责",
-            "任任",
-            "牽牵",
-            "頭头",
-            "負负",
-            "區区",
-            "縣县",
-            "爲为",
-            "為为",
-            "關关",
-            "門门",
-            "協协",
-            "辦办",
-            "實实",
-            "參参",
-            "與与",
-            "導导",
-            "職职",
-            "組组",
-            "織织",
-            "開开",
-            "發发",
-            "產产",
-            "園园",
-            "歸归",
-            "級级",
-            "鄉乡",
-            "鎮镇",
-            "處处",
-            "會会",
-            "這这",
-            "條条",
-            "將将",
-            "屬属",
-            "體体",
-            "構构",
-            "鄰邻",
-            "業业",
-            "國国",
-            "務务",
-            "廳厅",
-            "號号",
-            "銀银",
-            "農农",
-            "經经",
-            "總总",
-            "長长",
-            "電电",
-            "聯联",
-            "話话",
-            "時时",
-            "間间",
-            "規规",
-            "據据",
-            "備备",
-            "註注",
-            "說说",
-            "項项",
-            "標标",
-            "機机",
-            "領领",
-            "導导",
-        ]
+        for pair in (
+            "：: ；; ，, （( ）) ［( ］) 〔( 〕) 【( 】) [( ]) 〈( 〉) ｛{ ｝} ｜| ／/ ﹔; ﹕: ﹐, 單单 責责 任任 牽牵 頭头 負负 區区 縣县 爲为 為为 關关 門门 協协 "
+            "辦办 實实 參参 與与 導导 職职 組组 織织 開开 發发 產产 園园 歸归 級级 鄉乡 鎮镇 處处 會会 這这 條条 將将 屬属 體体 構构 鄰邻 業业 國国 務务 "
+            "廳厅 號号 銀银 農农 經经 總总 長长 電电 聯联 話话 時时 間间 規规 據据 備备 註注 說说 項项 標标 機机 領领 導导"
+        ).split()
     )
     | dict.fromkeys("\u3000\u2002\u2003\u2009\xa0\t", " ")
 )
@@ -123,7 +41,9 @@ _MANNER = (
     r"(?:按照?|依照?|根据|依据|依)(?:各自)?(?:的)?(?:职责|职能|分工|权限|要求|规定|属地|部门)+(?:分工|权限|职责|要求|原则|范围|管理)*"
     r"|各(?:司其职|负其责)|结合(?:各自|工作|本地)?(?:实际|职责|职能)|分别|分头|分级|共同|联合|具体|各自|积极|密切|全程|统一|认真|切实|抓好|做好|主要|做|抓|全力|协调"
 )
-_DOES = "负责|落实|办理|实施|推进|组织|开展|执行|承担|完成|组织实施|推动|建立|制定|起草|会商|督促|指导|监督|督导|管理|统筹|把关|审核|审批|抓落实|工作|相关工作|协调"
+_DOES = (
+    "负责|落实|办理|实施|推进|组织|开展|执行|承担|完成|组织实施|推动|建立|制定|起草|会商|督促|指导|监督|督导|管理|统筹|把关|审核|审批|抓落实|工作|相关工作|协调"
+)
 _BEHIND = re.compile(
     rf"(?:(?:{_MANNER})*(?:(?P<lead>总?牵头(?:抓总)?|主办|主责|为主|抓总|汇总)|(?P<assist>配合|协助|协同|协办|参与|参加|支持|协作|给予支持)))"
     rf"(?:{_MANNER}|{_DOES})*$|(?:{_MANNER})*(?P<does>负责|落实|办理|实施|推进|组织实施|执行|承担|抓落实|指导|督促|监督|督导)(?:{_DOES})*$"
@@ -134,19 +54,13 @@ _FIRST_LEADS = re.compile(
     r"(?:牵头|主办|汇总|主责)(?:责任)?(?:单位|部门)?(?:或汇总单位)?|第一个?(?:责任)?(?:单位|部门)[为是]牵头(?:责任)?(?:单位|部门)"
     r"|首位[为是]牵头(?:单位|部门))"
 )
-_ALIKE = re.compile(
-    r"下同|以下(?:同|相同)|其他[为是](?:参与|配合|责任)(?:单位|部门)|其余[为是](?:参与|配合|责任|协办)(?:单位|部门)"
-)
-_STANDING = re.compile(
-    r"以下(?:各项|各条|任务|措施|工作)?[均都](?:需|须|由|应)[^,;.]*?(?:落实|负责|配合|参与)?[,;]?\s*不再(?:一一|逐一|另行)?(?:列出|列明|重复)?"
-)
-_JOIN = re.compile(
-    r"(?:以及|及其|和|及|与|并)(?=(?:各|有关|相关|国务院|其他|其它|市直|省直|县直|区直|州直|中直|市级|省级|县级|所属|属地|所在地|涉及|驻))"
-)
+_ALIKE = re.compile(r"下同|以下(?:同|相同)|其他[为是](?:参与|配合|责任)(?:单位|部门)|其余[为是](?:参与|配合|责任|协办)(?:单位|部门)")
+_STANDING = re.compile(r"以下(?:各项|各条|任务|措施|工作)?[均都](?:需|须|由|应)[^,;.]*?(?:落实|负责|配合|参与)?[,;]?\s*不再(?:一一|逐一|另行)?(?:列出|列明|重复)?")
+_JOIN = re.compile(r"(?:以及|及其|和|及|与|并)(?=(?:各|有关|相关|国务院|其他|其它|市直|省直|县直|区直|州直|中直|市级|省级|县级|所属|属地|所在地|涉及|驻))")
 _WITH = re.compile(r"(?:会同|会商|协同|联合)(?!.*(?:局|厅|委|部|办|公司|集团|中心|院|会)(?:会同))")
 _AND_OTHERS = re.compile(r"等(?P<rest>[^等]*)$")
 _ADMIN = "设区的?市|地级以?上?市|地级市|县级市|自治州|自治县|市州|市|区|县|旗|盟|州|镇|乡|街道|园区|开发区|功能区|经济区|新区|管理区|示范区|高新区|度假区|风景区"
-_PART_OF_EACH = re.compile(r"各(?:设区的?市|地级以?上?市|县级市|市|区|县|旗|盟|州|乡|镇)$")
+_PART_OF_EACH = re.compile(rf"各(?:设区的?市|地级以?上?市|县级市|市|区|县|旗|盟|州|乡|镇)$")
 _NEXT_PART = re.compile(rf"(?:{_ADMIN})")
 _GENERIC = re.compile(
     r"(?:拖欠.*的)?(?:全|本|市|省|区|县|州|镇|乡|街道|中央|国家|国务院|地方|基层|党政|区县|市县)*(?:直属?|属|级|辖|管|内|域)?(?:各|所有|有关|相关|涉及|主要|重点|其他|其它|责任|成员|配合|参与|对口|具体|"
@@ -154,9 +68,7 @@ _GENERIC = re.compile(
     r"(?:部门|单位|企业|机构|园区|开发园区|开发区|功能区|示范区|街道|乡镇|镇街|镇|乡|办事处|管委会|人民政府|政府|院校|高校|学校|协会|商会|平台公司|专班|地区|县市区|县区|区县|市州|市县|社区|村|党委|党组|成员)+"
 )
 #: One body of one place, though all its words are generic: 市政府, 县开发区.
-_SINGLE = re.compile(
-    r"(?:中央|国家|省|市|州|县|区|旗|镇|乡)(?:委|人民政府|政府|开发区|示范区|功能区|园区|管委会|街道|社区)+"
-)
+_SINGLE = re.compile(r"(?:中央|国家|省|市|州|县|区|旗|镇|乡)(?:委|人民政府|政府|开发区|示范区|功能区|园区|管委会|街道|社区)+")
 _CROWD_WORD = re.compile(r"各(?!界)|有关|相关|所有|全体|其他|其它|行业主管|属地|所在地")
 _UNBOUNDED = re.compile(r"有关|相关|涉及|所有|其他|其它|(?:行业|主管|职能|执法|监管|业务|成员|责任|行政)(?:部门|单位)")
 _NAME_ENDS = re.compile(r"(?:局|委|办|厅|部|院|会|中心|公司|集团|政府|园区|单位|部门|银行|办公室|管委会|街道)$")
@@ -170,9 +82,7 @@ _LEVEL = re.compile(r"(?:中央|国家|省|市|州|县|区|乡|镇)[级属直]?"
 #: What no name of a unit holds: a sentence has come into the list.
 _SENTENCE = re.compile(r"做好|抓好|加强|开展|认真|确保|不得|应当|按时|及时|工作$|检查$|落实到位|有效期|自.*起")
 _LONGEST_NAME = 40
-_DATE = re.compile(
-    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:底|末|中旬|上旬|下旬|\d{1,2}日|初)?(?:底|末)?(?:前|之前|以前)?(?:完成|落实|到位)|长期(?:坚持|推进)?|持续(?:推进|实施)|常态化(?:推进)?|(?:\d{4}年)(?:\d{1,2}月)?(?:底|\d{1,2}日)?前?|\d{1,2}月(?:底|\d{1,2}日)?前?|每[年季月周].*"
-)
+_DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?(?:底|末|中旬|上旬|下旬|\d{1,2}日|初)?(?:底|末)?(?:前|之前|以前)?(?:完成|落实|到位)|长期(?:坚持|推进)?|持续(?:推进|实施)|常态化(?:推进)?|(?:\d{4}年)(?:\d{1,2}月)?(?:底|\d{1,2}日)?前?|\d{1,2}月(?:底|\d{1,2}日)?前?|每[年季月周].*")
 _PHONE = re.compile(r"[0-9*×xX-]{7,}")
 
 
@@ -347,9 +257,7 @@ def _fields(text: str, clause: _Clause) -> Iterator[tuple[str, str]]:
     for pattern in (_LABEL, _OTHER_LABEL):
         for match in pattern.finditer(plain):
             before = plain[: match.start()].rstrip()
-            if depths[match.start()] or (
-                before and before[-1] not in ",;.、|\n" and plain[match.start() - 1 : match.start()] not in (" ", "\n")
-            ):
+            if depths[match.start()] or (before and before[-1] not in ",;.、|\n" and plain[match.start() - 1 : match.start()] not in (" ", "\n")):
                 continue
             role = "" if pattern is _OTHER_LABEL else LEAD if match["lead"] else RESPONSIBLE
             starts.append((match.start(), match.end(), role))
@@ -489,16 +397,11 @@ def _names_nobody(plain: str) -> bool:
 
 
 def _ends_list(rest: str) -> bool:
-    return (
-        not rest
-        or bool(_GENERIC.fullmatch(rest.lstrip("和及")))
-        or is_group(rest)
-        or bool(re.match(r"[0-9一二三四五六七八九十]+[家个]", rest))
-    )
+    return not rest or bool(_GENERIC.fullmatch(rest.lstrip("和及"))) or is_group(rest) or bool(re.match(r"[0-9一二三四五六七八九十]+[家个]", rest))
 
 
 def _role_in_brackets(piece: str) -> tuple[str, str]:
-    match = re.search(r"\((?:(?P<lead>牵头|主办|主责)|(?:配合|协办|协助|参与|责任))(?:单位|部门)?\)$", _plain(piece))
+    match = re.search(rf"\((?:(?P<lead>牵头|主办|主责)|(?:配合|协办|协助|参与|责任))(?:单位|部门)?\)$", _plain(piece))
     return (piece[: match.start()].strip(), LEAD if match["lead"] else RESPONSIBLE) if match else (piece, "")
 
 
@@ -515,11 +418,7 @@ def is_group(name: str) -> bool:
     """True for names of several units: 各县市区, 有关部门, 市直相关单位, 园区."""
     plain = _plain(name)
     without = re.sub(r"\([^()]*\)", "", plain)
-    return bool(
-        _CROWD_WORD.match(plain)
-        or re.search(r"有关|相关|各(?!界)|所有", plain)
-        or (_GENERIC.fullmatch(without) and not _SINGLE.fullmatch(plain))
-    )
+    return bool(_CROWD_WORD.match(plain) or re.search(r"有关|相关|各(?!界)|所有", plain) or (_GENERIC.fullmatch(without) and not _SINGLE.fullmatch(plain)))
 
 
 def _is_unbounded(name: str) -> bool:

@@ -57,10 +57,7 @@ def _child(file: Path) -> dict[str, Any]:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
         answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
-        return {
-            "problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常",
-            "hint": "把正文复制到新文件，另存再收",
-        }
+        return {"problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常", "hint": "把正文复制到新文件，另存再收"}
     return answer
 
 
