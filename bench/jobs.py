@@ -70,6 +70,12 @@ def warm(*words: str, **more: object) -> Sides:
     return ours(stores.city(10_000), *words, **more), track(10_000)
 
 
+def stepped(*words: str) -> Sides:
+    """A question to a store of ten thousand with eight permits a project, against its own week's list."""
+    store = stores.with_steps(10_000)
+    return ours(store, *words), ours(store, *TRACK)
+
+
 def edited(words: tuple[str, ...], base: Command) -> Sides:
     """One file is changed before each run; the base sees a store where nothing changed."""
     store = stores.twin(10_000, "edited")
@@ -111,6 +117,9 @@ def jobs() -> Iterator[Job]:
     yield Job("track 终端 100 列 / JSON", lambda: warm("track", "--week", "2026-W47", tty=True), 2, peer="pty")
     for words, goal in _WARM.items():
         yield Job(f"{' '.join(words)} 1 万 / track", partial(warm, *words), goal)
+    yield Job("report todo 1 万 8 手续×3 步 / 同库 track", lambda: stepped("report", "todo", "-f", "json"), 2.5)
+    yield Job("check 1 万 8 手续×3 步 / 同库 track", lambda: stepped("check"), 1.5)
+    yield Job("track --at 上一个提交 1 万 / 同库 track", lambda: stepped(*TRACK, "--at", "HEAD~1"), 3)
     yield Job("改一个文件后 check 1 万 / track", lambda: edited(("check",), track(10_000)), 1.5)
     yield Job("改一个文件后 track 1 万 / track", lambda: edited(TRACK, track(10_000)), 1.5)
     yield from _cold_jobs()

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +18,9 @@ ENV = {k: v for k, v in os.environ.items() if not k.startswith(_UNUSUAL)} | {"HY
 WEEKS = 8
 #: How many files the other branch of a twin changes.
 CHANGED = 1000
+PERMITS = ("立项备案", "规划选址", "用地预审", "环评", "节能审查", "施工许可", "工商登记", "税务登记")
+#: One permit in so many waits for its last event.
+OPEN_ONE_IN = 20
 
 
 def git(store: Path, *words: str) -> None:
@@ -59,6 +63,34 @@ def twin(projects: int, name: str) -> Path:
     git(new, "switch", "-q", "main")
     new.rename(store)
     return reset(store)
+
+
+def with_steps(projects: int) -> Path:
+    """A twin whose projects have eight permits of three events each; one in twenty waits for its last."""
+    store = FOLDER / f"city-{projects}-steps-{_version()}"
+    if store.exists():
+        return reset(store)
+    new = _fresh(store)
+    shutil.copytree(city(projects), new, ignore=shutil.ignore_patterns(".hyzs"))
+    for number, file in enumerate(project_files(new)):
+        text = file.read_text(encoding="utf-8")
+        before, rest = text.split("permits:\n", 1)
+        file.write_text(f"{before}permits:\n{_permits(number)}tracked:{rest.split('tracked:', 1)[1]}", encoding="utf-8")
+    git(new, "commit", "-q", "-a", "-m", "permits step by step")
+    new.rename(store)
+    return reset(store)
+
+
+def _permits(number: int) -> str:
+    """The permits of a project as the file tells them."""
+    lines = []
+    for place, name in enumerate(PERMITS):
+        is_open = (number * len(PERMITS) + place) % OPEN_ONE_IN == 0
+        day = date(2026, 10, 12) + timedelta(number % 28) if is_open else date(2025, 3, 3) + timedelta(number % 200)
+        acts = (("申请", 0), ("受理", 3), *(() if is_open else (("办结", 12),)))
+        events = "".join(f"      - {{on: {day + timedelta(after)}, do: {act}}}\n" for act, after in acts)
+        lines.append(f"  {name}:\n    status: {'在办' if is_open else '已办'}\n    events:\n{events}")
+    return "".join(lines)
 
 
 def without_units(projects: int) -> Path:

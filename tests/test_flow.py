@@ -1,5 +1,6 @@
 """Flows: what may follow what, and the clock of a case, with pauses, on the calendars of the base store."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -86,8 +87,8 @@ def test_a_case_as_it_stands(clock, told, step, due, overdue, paused):
 
 def test_an_act_repeated_never_resets_the_clock(clock):
     """The limit of 办结 runs from the first 受理, that of a step without ``start`` from the first act of its round."""
-    flow = REVIEW._replace(
-        steps=(Step("受理", first=True), Step("对接", ("受理", "对接")), Step("办结", ("对接",), Limit(5)))
+    flow = replace(
+        REVIEW, steps=(Step("受理", first=True), Step("对接", ("受理", "对接")), Step("办结", ("对接",), Limit(5)))
     )
 
     case = state(flow, events("2026-11-09 受理", "2026-11-10 对接", "2026-11-20 对接"), clock, TODAY)

@@ -15,7 +15,7 @@ SQL = f"""
 WITH RECURSIVE {WAYS}
 SELECT a.file, a.at || '/do' AS at, a.record, a.field, a.do
 FROM way w
-JOIN known_act s ON s.flow = w.flow AND s.version = w.version AND s.do = w.do AND s.note = 1 {ACTS}
+JOIN known_act k ON k.flow = w.flow AND k.version = w.version AND k.do = w.do AND k.note = 1 {ACTS}
 WHERE a.note IS NULL
 """
 MESSAGE = "“{do}”没有写说明"

@@ -145,8 +145,9 @@ class _RowBuilder:
         for pos, event in enumerate(events):
             own = event.__dict__
             head = (self.file, self.item, f"{at}/{pos}", *self.where[:2], name, carries.name, place.under or "", pos)
+            way = f"{carries.name}|{own['do']}|{past}"
             backwards = int(before is not None and own["on"] < before)
-            case = (column_value(events[0].__dict__["on"]), past, backwards, int(pos == len(events) - 1), due)
+            case = (column_value(events[0].__dict__["on"]), way, backwards, int(pos == len(events) - 1), due)
             self._add("act", (*head, *case, *(column_value(own.get(field)) for field in ACT_FIELDS)))
             past, before = f"{own['do']}|{past}", own["on"]
 

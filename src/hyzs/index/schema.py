@@ -55,13 +55,12 @@ _COMMON = {
     "term_value": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
     "pair": (_HEAD + ", text, number", ("record",)),
     #: The events of all cases of flows. ``key``: under which the case stands in its record; ``began``: the day of its
-    #: first event; ``past``: the acts before this one, the latest first, each with a bar behind; ``backwards``: its day
-    #: is earlier than that of the act before; ``case_due``: the due
-    #: day that the record has itself.
+    #: first event; ``way``: flow, act and all acts before it, the latest first, each with a bar behind; ``backwards``:
+    #: its day is earlier than that of the act before; ``case_due``: the due day that the record has itself.
     "act": (
-        "file INTEGER, item INTEGER, at, kind, record, field, flow, key, pos, began, past, backwards, last, case_due,"
+        "file INTEGER, item INTEGER, at, kind, record, field, flow, key, pos, began, way, backwards, last, case_due,"
         ' "on", do, "by", "to", "from", due, until, note',
-        ("record",),
+        ("record", "way"),
     ),
     "holding": (_HEAD + ", refs, value, since, until, basis", ("record",)),
     #: A code that a comment allows on the line ``covers``.
@@ -85,7 +84,10 @@ _TOGETHER = {
 #: Columns to look up some of the rows by: what that is called, the columns, which rows.
 _SOME = {
     "record": (("sample", "file", "sample = 1"),),
-    "act": (("last", "flow, do", "last = 1"),),
+    "act": (
+        ("last", 'flow, do, "on", file, item, field, key', "last = 1"),
+        ("backwards", "file", "backwards = 1"),
+    ),
     "mention": (("lead", "file, record", "duty = 'lead'"), ("responsible", "file, record", "duty = 'responsible'")),
 }
 
@@ -218,7 +220,7 @@ def _flow_views() -> Iterator[str]:
         "key",
         "pos",
         "began",
-        "past",
+        "way",
         "backwards",
         "last",
         "case_due",

@@ -5,6 +5,7 @@ declared in ``settings.flows``. A field carries a flow by the mark ``Carries`` o
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -89,7 +90,8 @@ class Pause(NamedTuple):
     last: date | None
 
 
-class Flow(NamedTuple):
+@dataclass(frozen=True)
+class Flow:
     """A flow in force from ``since`` on (None: it always was); ``source`` is what it rests on."""
 
     name: str
@@ -99,18 +101,17 @@ class Flow(NamedTuple):
     #: The kind that carries it judges the order itself, under codes of its own.
     is_judged_by_kind: bool = False
 
+    @cached_property
+    def _by_act(self) -> dict[str, Step]:
+        return {step.do: step for step in self.steps}
+
     def step(self, do: str) -> Step | None:
         """The step of that act; None if the flow has no such act."""
-        return next((step for step in self.steps if step.do == do), None)
+        return self._by_act.get(do)
 
     def follows(self, do: str, events: Sequence[Event]) -> bool:
         """True if the act may come after these events; an act that the flow does not have never may."""
-        step = self.step(do)
-        if step is None:
-            return False
-        if not events:
-            return step.first
-        return bool({self.place(events), events[-1].do}.intersection(step.after))
+        return any(step.do == do for step in self.following(events))
 
     def place(self, events: Sequence[Event]) -> str:
         """The act that the case stands at: the last that moves it; empty before any."""
@@ -118,7 +119,10 @@ class Flow(NamedTuple):
 
     def following(self, events: Sequence[Event]) -> list[Step]:
         """The steps that may come next, in the order of the flow."""
-        return [step for step in self.steps if self.follows(step.do, events)]
+        if not events:
+            return [step for step in self.steps if step.first]
+        before = {self.place(events), events[-1].do}
+        return [step for step in self.steps if not before.isdisjoint(step.after)]
 
     def next_step(self, events: Sequence[Event]) -> Step | None:
         """The step that is owed: the first declared one that may follow, is a way on and is not the one just done."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
@@ -32,7 +32,7 @@ OPEN = f"""
 WITH ending AS (SELECT flow, do FROM flow_act GROUP BY flow, do HAVING min(ends) = 1),
 unfinished AS MATERIALIZED (
     SELECT t.file, t.item, t.field, t.key FROM all_act t
-    WHERE t.last = 1 AND t.file IN (SELECT file FROM visible_file)
+    WHERE t.last = 1 AND +t.file IN (SELECT file FROM visible_file)
       AND (t."on" > :day OR (t.flow, t.do) NOT IN (SELECT flow, do FROM ending))
 )
 {_EVENTS}
@@ -94,7 +94,7 @@ class FlowBook:
             return flow
         known = (name, flow.since, key)
         if known not in self._keyed:
-            self._keyed[known] = flow._replace(steps=tuple(self._of_key(step, key) for step in flow.steps))
+            self._keyed[known] = replace(flow, steps=tuple(self._of_key(step, key) for step in flow.steps))
         return self._keyed[known]
 
     @cached_property
