@@ -6,8 +6,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tarfile
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -163,57 +161,3 @@ def test_make_run_shows_a_living_week_and_commands_that_work(tmp_path):
     assert f"程序在 {clone}/.venv/bin/hyzs" in text and "示例数据，截至 2026-11-23" in text
     assert re.search(r"应报 [0-9]+：按时 [1-9]", text)
     assert {line: said(shlex.split(line), clone)[0] for line in told} == dict.fromkeys(told, 0)
-
-
-# What is installed
-
-
-def brought():
-    """Every file that the program needs besides its code, as a wheel calls it."""
-    for folder, inside in (("data", "hyzs/starter/data"), ("templates", "hyzs/templates"), ("src/hyzs", "hyzs")):
-        for file in (REPO / folder).rglob("*"):
-            if file.is_file() and "__pycache__" not in file.parts:
-                yield f"{inside}/{file.relative_to(REPO / folder).as_posix()}"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A source archive of the repository, and the wheel that is made of it."""
-    folder = tmp_path_factory.mktemp("dist")
-    build = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(REPO)]
-    subprocess.run(build, check=True, capture_output=True)
-    return folder
-
-
-def test_a_wheel_made_of_the_source_archive_holds_all_the_program_needs(built):
-    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
-        names = set(wheel.namelist())
-
-    assert set(brought()) - names == set()
-    assert {name for name in names if name.startswith("hyzs/fonts/")} != set()
-
-
-def test_the_source_archive_holds_no_index_and_nothing_private(built):
-    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
-        names = [name.partition("/")[2] for name in archive.getnames()]
-
-    assert [name for name in names if name.startswith((".hyzs", "private", ".venv"))] == []
-
-
-def test_pip_installs_the_clone_itself(tmp_path):
-    target = tmp_path / "site"
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-index"]
-    code, text = said([*pip, "--no-build-isolation", "--target", str(target), str(REPO)], tmp_path)
-    run = [sys.executable, "-m", "hyzs"]
-    steps = [
-        ["init", "库", "--sample"],
-        ["--store", "库", "check"],
-        ["--store", "库", "report", "overview", "-o", "一页通.pdf"],
-        ["--store", "库", "site", "-o", "看板.html"],
-    ]
-
-    assert (code, text) == (0, "")
-    assert [said([*run, *words], tmp_path, PYTHONPATH=str(target))[0] for words in steps] == [0] * len(steps)
-    assert said([sys.executable, "-c", "import hyzs; print(hyzs.__file__)"], tmp_path, PYTHONPATH=str(target))[
-        1
-    ].startswith(str(target))

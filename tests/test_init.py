@@ -2,9 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
-import zipfile
 from datetime import date
 
 import pytest
@@ -180,32 +177,3 @@ def test_the_command_invents_a_city_that_passes_the_check(tmp_path):
     check = hyzs("--today", "2026-11-23", "check", "-f", "json", cwd=tmp_path)
 
     assert json.loads(check.stdout)["summary"]["errors"] == 0
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory):
-    """The program as a wheel holds it, unpacked away from the repository."""
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(REPO)]
-    subprocess.run(build, check=True, capture_output=True)
-    with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
-        wheel.extractall(folder / "site")
-    return folder / "site"
-
-
-def test_an_installed_program_brings_the_plan_with_it(installed, tmp_path):
-    hyzs("init", "库", "--sample", cwd=tmp_path, path=installed)
-
-    check = hyzs("check", "-f", "json", cwd=tmp_path / "库", path=installed)
-
-    summary = json.loads(check.stdout)["summary"]
-    assert (summary["errors"], summary["warnings"]) == (0, 0)
-    assert summary["files"] == len(list((REPO / "data").rglob("*.yaml")))
-
-
-def test_an_installed_program_brings_its_templates_with_it(installed, tmp_path):
-    hyzs("init", "库", cwd=tmp_path, path=installed)
-
-    page = hyzs("report", "division", "-f", "html", cwd=tmp_path / "库", path=installed)
-
-    assert "衡政办发〔2025〕11号" in page.stdout

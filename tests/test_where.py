@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hyzs.query.fields.filter_lexer import FilterSyntaxError
 from hyzs.reports.list_ import list_
 from stores import index_of, make_store
+from support.fuzz import examples
 
 NOW = datetime(2026, 11, 23, 23, 59)
 STORE = """
@@ -275,7 +276,7 @@ ANY = st.one_of(
 )
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(text=ANY, kind=st.sampled_from(["projects", "returns", "tasks", "units", "measures"]))
 def test_any_text_is_a_condition_or_an_error_inside_it(index, text, kind):
     try:
