@@ -18,7 +18,13 @@ from hyzs.commands.options import (
     complete_week,
     printing,
 )
-from hyzs.commands.report_table import REPORTS, More
+from hyzs.commands.report_table import (
+    ReportOptions,
+    ask_report,
+    find_printed_report,
+    printed_reports,
+    with_subject,
+)
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import MONEY_UNITS
 from hyzs.output import AnswerWriter, is_folder, print_notice, shows_letters
@@ -30,17 +36,17 @@ if TYPE_CHECKING:
 
 def complete_report(incomplete: str) -> list[tuple[str, str]]:
     """Reports by name."""
-    return [(name, report.title) for name, report in REPORTS.items() if name.startswith(incomplete)]
+    return [(name, report.title) for name, report in printed_reports().items() if name.startswith(incomplete)]
 
 
 def complete_subject(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """What the report that was named can be asked of."""
-    report = REPORTS.get(ctx.params.get("name") or "")
+    """Words that may stand behind the report that was named."""
+    report = printed_reports().get(ctx.params.get("name") or "")
     complete = _SUBJECTS.get(report.of) if report else None
     return complete(ctx, incomplete) if complete else []
 
 
-#: What a report is asked of → what completes it.
+#: The option that a report's word stands for → its completion.
 _SUBJECTS = {"week": complete_week, "unit": complete_unit, "project": complete_project, "plan": complete_plan}
 
 
@@ -88,35 +94,47 @@ def report(
     output: Output = None,
 ) -> None:
     """可打印的报表：周跟踪清单、任务分工表、一页通等；-o 文件名.pdf、.docx、.xlsx、.html、.png。"""
-    from hyzs.reports.choices import find_report, report_list
+    from hyzs.reports.choices import report_list
 
     session: Session = ctx.obj
     unit, money = _apart(session, unit, money)
-    titles = {key: (one.title, one.about) for key, one in REPORTS.items()}
     if not name:
+        titles = {key: (known.title, known.about) for key, known in printed_reports().items()}
         session.show(report_list(titles), format, output)
         return
-    wanted = REPORTS[find_report(name, titles)]
-    more = More(leaders, where, columns, measure, plan, record, week, unit, contacts, attach, audience)
-    if beside := [option for option in more.given() if option not in (*wanted.takes, wanted.of)]:
-        raise BadUsage(f"{wanted.title}没有 --{beside[0]}", "hyzs report 看每种报表可以写什么")
+    printed = find_printed_report(name)
+    options = ReportOptions(
+        leaders, where, columns, measure, plan, record, week, unit, contacts, attach, None, audience
+    )
+    options = with_subject(printed, of, options)
     if attach and format != "eml" and not (output or "").endswith(".eml"):
         raise BadUsage("只有邮件能带附件", "--attach 和 -f eml 一起写")
-    answer, how = (
-        wanted.ask(session, wanted.subject(of, more), more),
-        printing(paper, money, audience, annex, letterhead, archive=archive),
-    )
-    if wanted.has_letters and output and is_folder(output):
-        files = AnswerWriter(session).show_letters(answer, format, output, how)
+    answer = ask_report(session, printed, options)
+    if record:
+        _record_notices(session, answer, dry=True)  # what cannot be recorded is not printed under a number
+    print_options = printing(paper, money, audience, annex, letterhead, archive=archive)
+    if printed.has_letters and output and is_folder(output):
+        files = AnswerWriter(session).show_letters(answer, format, output, print_options)
         print_notice(
             f"写到 {output}：{len(answer.letters)} 份，{len(files)} 个文件" if files else "没有要发的文书，没有写文件"
         )
     else:
-        session.show(answer, format, output, how)
-    if wanted.has_letters and shows_letters(format, output):
+        session.show(answer, format, output, print_options)
+    if printed.has_letters and shows_letters(format, output):
         _tell_letters(session, answer, letterhead, attach=attach)
-    if wanted.settle:
-        wanted.settle(session, answer, more)
+    if record:  # only once the papers are written: what cannot be printed is not recorded
+        count, edit = _record_notices(session, answer, dry=False)
+        undo = f"。撤销：hyzs undo {edit}" if edit else ""
+        print_notice(f"记下 {count} 份催办文书，已经发过的 {answer.summary['already_sent']} 份不重发{undo}")
+
+
+def _record_notices(session: Session, answer: "Answer", *, dry: bool) -> tuple[int, str | None]:
+    """Record the notices of a reminder; how many, and the name of that edit."""
+    from hyzs.edits.notices import record_notices
+
+    changes = record_notices(session.index, answer.rows, session.today)
+    applied = session.apply(changes, dry=dry) if changes else None
+    return len(changes), applied.undo_name if applied else None
 
 
 def _tell_letters(session: Session, answer: "Answer", letterhead: str, *, attach: bool) -> None:

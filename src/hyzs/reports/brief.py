@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.counts import count_lines
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import overdue_matters
@@ -84,3 +85,8 @@ def _line(label: str, names: list[str], shown: int) -> str:
     some = "、".join(names[:shown])
     more = " 等" if shown and len(names) > shown else ""
     return f"{label} {len(names)}" + (f"：{some}{more}" if some else "")
+
+
+BRIEF = PrintedReport(
+    "brief", "一周简报", "发到聊天窗口的几行字，不超过三百字；可写哪一周", brief, of="week", position=90
+)

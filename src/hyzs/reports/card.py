@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Row, Series, Table, Tiles
 from hyzs.model.decimals import Number, yi_text
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.light_escalation import escalate_lights
@@ -17,19 +18,18 @@ from hyzs.reports.show import show
 from hyzs.reports.track_page import matter_lines, met_lines, need_lines, node_line, place, status_line
 
 
-def card(index: IndexReader, text: str, now: datetime) -> Answer:
-    """The project that people call ``text``, as of today: one page, then all that is known of it as an annex."""
-    one = resolve_name(index, text, "project")
-    found = show(index, one["id"], now)
+def card(index: IndexReader, project: str, now: datetime) -> Answer:
+    """The project that people call ``project``, as of today: one page, then all that is known of it as an annex."""
+    record = resolve_name(index, project, "project")
+    found = show(index, record["id"], now)
     book, week = load_started_week(index, None, now)
-    [row] = escalate_lights(index, week, now, [project_row(book, week, one["id"])])
-    [project] = book.projects
+    [row] = escalate_lights(index, week, now, [project_row(book, week, record["id"])])
     stamp = replace(found.stamp, period=f"截至 {now.date()}", note=book.due_note(week) or "")
     figures = indicators(index)
     blocks: list[Block] = [
         _tiles(row, figures),
         Pairs(_about(row), levels=_LEVELS),
-        *_nodes(project, book.stages.order, now),
+        *_nodes(book.projects[0], book.stages.order, now),
         Heading("本周情况", 2),
         Pairs([*_now(row), *_other_figures(row, figures)], level="内部"),
         *_recent(found.blocks),
@@ -37,7 +37,7 @@ def card(index: IndexReader, text: str, now: datetime) -> Answer:
         Heading("附：全部记载", 2),
         *(_without_paths(block) for block in found.blocks),
     ]
-    title = f"项目卡片 {one['name']}"
+    title = f"项目卡片 {record['name']}"
     return replace(found, report="card", blocks=blocks, title=title, stamp=stamp, one_page=True)
 
 
@@ -139,3 +139,14 @@ def _nodes(project: Project, stages: list[str], now: datetime) -> list[Block]:
     bars = [first, *spans]
     series = [Series("自", [a for _, a, _ in bars]), Series("至", [b for _, _, b in bars])]
     return [Chart("gantt", "节点", [name for name, _, _ in bars], series, level="内部", full=True)]
+
+
+CARD = PrintedReport(
+    "card",
+    "项目卡片",
+    "一个项目的一页：本周情况、节点、全部字段、大事记；写哪个项目",
+    card,
+    of="project",
+    required="项目",
+    position=120,
+)

@@ -6,6 +6,7 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.errors import NotFound
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.officers import officers
 from hyzs.query.ownership_clause import Ownership, ownerships, steps
@@ -112,3 +113,13 @@ def _end(due: str) -> str:
     year, _, rest = due.partition("-")
     month = f"{int(rest[1]) * 3:02d}" if rest.startswith("Q") else rest or "12"
     return f"{year}-{month}" + ("-32" if len(month) == 2 else "")
+
+
+DIVISION = PrintedReport(
+    "division",
+    "任务分工表",
+    "每条举措做什么、谁牵头、谁负责、何时完成、交什么成果；--leaders 加牵头领导",
+    division,
+    of="plan",
+    position=20,
+)

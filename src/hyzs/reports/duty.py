@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.due_days import due_days
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import is_pending, matters
@@ -151,3 +152,14 @@ def _state(kind: str, tasks: list[Row]) -> str | None:
         return task_counts_line(tasks)
     days = tasks[0]["overdue_days"]
     return f"{tasks[0]['state']}，逾期 {days} 天" if days else str(tasks[0]["state"])
+
+
+DUTY = PrintedReport(
+    "duty",
+    "单位责任清单",
+    "一个单位要做的一切：举措任务、项目、交办事项；写哪个单位",
+    duty,
+    of="unit",
+    required="单位",
+    position=40,
+)

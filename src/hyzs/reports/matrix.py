@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.ownership_clause import steps
 from hyzs.query.plans import drafts_note, plans
@@ -105,3 +106,6 @@ def _by_unit(rows: list[Row], units: list[str]) -> Table:
     ]
     columns = [Column("unit", "单位"), *(Column(id, label, "mark") for id, label in labels.items())]
     return Table(columns, lines, note="；".join(notes))
+
+
+MATRIX = PrintedReport("matrix", "责任矩阵", "单位和举措的对照：谁牵头、谁负责", matrix, of="plan", position=130)

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Tiles
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of, wan_to_yi
+from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.counts import count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
@@ -243,3 +244,13 @@ def _lit(rows: Sequence[Row], lights: Sequence[str]) -> Chart:
     bars = list(dict.fromkeys(bar_of.values()))
     series = [Series(name, [lit[bar, name] for bar in bars]) for name in lights]
     return Chart("stacked", "各县市区亮灯", bars, series, "个", "内部", "county")
+
+
+OVERVIEW = PrintedReport(
+    "overview",
+    "一页通",
+    "领导看的一页：总数、各阶段、各县市区、各产业、亮灯、最需要推一把的十个",
+    overview,
+    of="week",
+    position=60,
+)

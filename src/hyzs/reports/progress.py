@@ -7,6 +7,7 @@ from itertools import groupby
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.task_counts import MORE, result_words, task_counts, task_counts_line
 from hyzs.query.task_rows import task_rows
@@ -171,3 +172,13 @@ def _count_columns(key: str, label: str) -> list[Column]:
 
 def _state_column(state: str) -> Column:
     return Column(f"state_{state}", state, "number", get=lambda row: row["by_state"][state])
+
+
+PROGRESS = PrintedReport(
+    "progress",
+    "方案落实情况表",
+    "每项任务的状态、最新进展、成果和逾期天数，按举措和单位计数；可写哪个单位，--measure 选举措，--plan 选方案",
+    progress,
+    of="unit",
+    position=30,
+)

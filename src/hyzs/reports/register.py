@@ -8,6 +8,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Column, Row, Table
 from hyzs.model.decimals import total_of
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.list_ import list_
 from hyzs.reports.visibility import require_visible
@@ -66,3 +67,11 @@ def _total(columns: Sequence[Column], rows: Sequence[Row]) -> Row:
         if column.unit in ("万元", "亩"):
             sums[column.key] = total_of(column.value(row) for row in rows)
     return sums
+
+
+REGISTER = PrintedReport(
+    "register", "项目台账", "项目一览和合计；--where 筛选，--columns 选列", register, of="where", position=110
+)
+CATALOGUE = PrintedReport(
+    "catalogue", "招商引资重点目录", "还在策划的项目，用公开名称", catalogue, of="where", position=140
+)

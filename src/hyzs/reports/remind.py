@@ -10,6 +10,7 @@ from typing import NamedTuple
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Enclosures
+from hyzs.model.printed_report import PrintedReport
 from hyzs.model.reporting_schedule import ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.query.duties import load_unit_duties
@@ -270,3 +271,14 @@ def _missing(week: str, unit: Row) -> str:
         done = f"已报 {unit['items_in']} 项，" if unit["items_in"] else ""
         what, since = f"{week} 周填报应报 {due} 项，{done}下列 {due - unit['items_in']} 项未报", "最长的已连续"
     return what + (f"，{since} {silent} 周" if silent > 1 else "")
+
+
+REMIND = PrintedReport(
+    "remind",
+    "催办文书",
+    "欠报的单位每家一份，按未答复的次数升级；可写哪一周、--unit 哪家；--record 编号并记下来；-o 文件夹/ 一家一份",
+    remind,
+    of="week",
+    has_letters=True,
+    position=80,
+)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
+from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_duties
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
@@ -162,3 +163,8 @@ def _span(days: int) -> str:
     """Days as people say them: months where they are whole months or nearly so."""
     months = round(timedelta(days=days) / timedelta(days=30.44))
     return f"{months} 个月" if months and abs(days - months * 30.44) < 3 else f"{days} 天"
+
+
+SLIP = PrintedReport(
+    "slip", "承诺变动", "新逾期、推迟、转未报的，最差的在前；可写从哪一周起", slip, of="week", position=100
+)

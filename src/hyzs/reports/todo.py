@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.flows import FlowBook
 from hyzs.query.todo import todo_items
@@ -121,3 +122,13 @@ def _days(rows: Iterable[Row]) -> Iterator[Row]:
 def _mark(wording: str) -> str:
     """Some letters that stand for a wording, which is what makes a need the same one."""
     return sha256(fold_wording(wording).encode()).hexdigest()[:8]
+
+
+TODO = PrintedReport(
+    "todo",
+    "待办",
+    "下一步办什么、谁办、哪天到期：各流程的下一步、交办、诉求、限期任务；可写哪个单位，-o 待办.ics 进日历",
+    todo,
+    of="unit",
+    position=50,
+)

@@ -7,6 +7,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
 from hyzs.model.decimals import total_of, wan_to_yi, yi_text
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.counts import STATUSES, count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.track import TrackFilter, track
@@ -84,3 +85,13 @@ def _weeks(row: Row) -> str | None:
     if row["weeks_silent"]:
         return str(row["weeks_silent"])
     return f"({row['weeks_unchanged']})" if row["weeks_unchanged"] else None
+
+
+TRACK = PrintedReport(
+    "track",
+    "周跟踪清单",
+    "周例会用：按类别，合计在前，进展、问题、节点、牵头单位和责任人；可写哪一周，--unit 只看一个单位的",
+    track_sheet,
+    of="week",
+    position=10,
+)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text
 from hyzs.model.decimals import total_of
+from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.counts import count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
@@ -192,3 +193,13 @@ def _met(rows: Sequence[Row]) -> list[Block]:
 def _part(heading: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Block]:
     """A part of the report; where there is nothing, it says so."""
     return [Heading(heading, 2), Table(columns, rows) if rows else Text("没有")]
+
+
+WEEKLY = PrintedReport(
+    "weekly",
+    "周报",
+    "各类各阶段多少个、新进展、承诺变动、交办事项、静默项目、欠报单位；可写哪一周",
+    weekly,
+    of="week",
+    position=70,
+)

@@ -1,0 +1,30 @@
+"""What a module of reports declares of a report that is printed by ``hyzs report``."""
+
+from collections.abc import Callable
+from inspect import signature
+from typing import NamedTuple
+
+from hyzs.model.answer import Answer
+
+
+class PrintedReport(NamedTuple):
+    """A report by its name, and the function that answers it; its parameters say what it is asked (commands.report)."""
+
+    name: str
+    title: str
+    #: Its contents in a sentence, as the list of reports shows it.
+    about: str
+    answer: Callable[..., Answer]
+    #: The option that the word behind the name stands for: week, unit, project, plan or where.
+    of: str = ""
+    #: What people are told to write, where it has no answer without that word: 单位.
+    required: str = ""
+    #: True if it is letters as well, which some formats show one by one.
+    has_letters: bool = False
+    #: The place in the list of reports; those that name none come last, by name.
+    position: int = 1000
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names of the parameters of ``answer``."""
+        return tuple(signature(self.answer).parameters)
