@@ -104,6 +104,7 @@ def test_the_version_of_a_flow_goes_by_the_first_event(tmp_path):
     index = index_of(store(tmp_path, project("a1", APPLIED), project("b2", old), flows=flows))
 
     dues = {row["id"]: row["due"] for row in step_rows(todo(index, None, NOW))}
+    assert [finding.code for finding in findings(index, NOW.date()) if finding.path.endswith("settings.yaml")] == []
 
     assert dues == {"p26-a1": "2026-11-17", "p26-b2": "2026-11-12"}
 

@@ -215,13 +215,48 @@ class FlowStep(Part):
     keyed: Flag = field("按名目定", False, level=P, note="时限和办理单位照名目(如各项手续)自己的")
 
 
-class DeclaredFlow(VocabularyTerm):
+class DeclaredFlow(Part):
     """A flow whose words no program branches on; of several of one name, the case's first event chooses."""
 
-    vocabulary: ClassVar[str] = "flow"
+    name: Text = field("名称", level=P)
     since: Day | None = field("起用日期", None, level=P, note="第一个动作在这天或以后的，照它")
     source: Text = field("依据", level=P)
     steps: tuple[FlowStep, ...] = field("步骤", level=P, note="先后就是通常的先后")
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """Steps have names of their own and come after steps of the flow; one of them can begin it, one can end it."""
+        names = [step.do for step in self.steps]
+        if "|" in self.name:
+            yield _flow_problem((*route, "name"), f"“{self.name}”里有竖线", "换一个名称")
+        for n, step in enumerate(self.steps):
+            at = (*route, "steps", n)
+            unknown = [name for name in (*step.after, *_starts(step)) if name not in names]
+            if names.index(step.do) < n:
+                yield _flow_problem((*at, "do"), f"“{step.do}”写了两遍", "合成一步，after 写在一起")
+            elif "|" in step.do:
+                yield _flow_problem((*at, "do"), f"“{step.do}”里有竖线", "换一个名称")
+            elif unknown:
+                key = "after" if unknown[0] in step.after else "limit"
+                yield _flow_problem(
+                    (*at, key), f"流程“{self.name}”里没有“{unknown[0]}”这一步", f"可以写：{'、'.join(names)}"
+                )
+            elif not (step.after or step.first):
+                yield _flow_problem((*at, "do"), f"“{step.do}”哪里都接不上", "写 after，或者写 first: true")
+            elif step.by and step.by_field:
+                yield _flow_problem((*at, "by_field"), "by 和 by_field 都写了，不知道归谁办", "留一个")
+        for flag, place in (("first", "从哪一步开始"), ("ends", "到哪一步结束")):
+            if not any(getattr(step, flag) for step in self.steps):
+                message = f"流程“{self.name}”没有写{place}"
+                yield _flow_problem((*route, "steps"), message, f"在那一步写上 {flag}: true")
+
+
+def _starts(step: FlowStep) -> tuple[str, ...]:
+    """The act from which the step's limit runs, if it names one."""
+    return (step.limit.start,) if step.limit and step.limit.start else ()
+
+
+def _flow_problem(route: Route, message: str, hint: str) -> Problem:
+    return Problem("flow-form", route, message, hint)
 
 
 def _percent(value: object) -> Decimal:
@@ -268,6 +303,19 @@ _RULES = (
         "cadence: {default: weekly}\ntiers: [{name: 重大}, {name: 重点}, {name: 一般}]\n"
         "stages: [{name: 线索}, {name: 在谈}]\n"
         "assertions: [»{of: 项目, where: {tier: 重大}}«]\n",
+    ),
+    Rule(
+        "flow-form",
+        Severity.error,
+        "设置里的流程没有写全，或者前后对不上。",
+        "流程写错了，事情走到那一步就接不下去，期限也算不出来。",
+        "照提示改；每一步要么能开头(first)，要么写明在哪些动作以后(after)，名称用这个流程里有的。",
+        "== data/settings.yaml\n"
+        "id: base\nname: 测试库\nweek: {opens: 周四 00:00, due: 周五 10:00, closes: 下周三 18:00}\n"
+        "cadence: {default: weekly}\ntiers: [{name: 重大}, {name: 重点}, {name: 一般}]\n"
+        "stages: [{name: 线索}, {name: 在谈}]\n"
+        "flows:\n  - name: 流转\n    source: 示例\n    steps:\n      - {do: 申请, first: true}\n"
+        "      - {do: 受理, after: »[登记]«, ends: true}\n",
     ),
 )
 
@@ -379,3 +427,12 @@ class Settings(Record):
     lights: tuple[Light, ...] = field("亮灯规则", (), level=P, note="从上到下，第一条条件都满足的；不写就不亮灯")
     views: tuple[ReportView, ...] = field("台账视图", (), level=P, note="hyzs report register 名称")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """No flow is declared twice from the same day on."""
+        known = [(flow.name, flow.since) for flow in self.flows]
+        for n, flow in enumerate(known):
+            if known.index(flow) < n:
+                yield _flow_problem(
+                    (*route, "flows", n, "name"), f"“{flow[0]}”写了两遍", "换一版的，写上 since: 起用日期"
+                )
