@@ -16,6 +16,15 @@ Lead = Annotated[Text, Ref("unit", duty="lead")]
 Responsible = Annotated[Text, Ref("unit", duty="responsible")]
 
 
+class Quote(Part):
+    """The words of the document that a measure or task was made of."""
+
+    text: Text = field("原文", level=P)
+    paragraph: Count = field("段", level=P, note="方案正文第几段，从 1 数起")
+    at: Count = field("位置", level=P, note="从这一段的第几个字起，从 0 数起")
+    sha256: Text = field("原文指纹", level=P)
+
+
 class Clause(Part):
     """Units between two commas of the ownership sentence; ``open``: the list ends in 等."""
 
@@ -100,6 +109,7 @@ class Task(Part):
     figures: tuple[TaskFigure, ...] = field("指标", (), level=P, note="每次填报都要填的数")
     basis: Text | None = field("出处", None, level=P)
     confirmation: Confirmation | None = field("完成确认", None, level=P)
+    quote: Quote | None = field("原文", None, level=P)
 
 
 class Measure(Record):
@@ -122,4 +132,7 @@ class Measure(Record):
     responsible: tuple[Clause, ...] = field("责任单位", (), level=P)
     summary: Text | None = field("摘要", None, level=P)
     tasks: tuple[Task, ...] = field("具体举措", (), level=P)
+    continues: Annotated[Text, Ref("measure")] | None = field("接续", None, level=P, note="接着做的是哪一条旧举措")
+    quote: Quote | None = field("原文", None, level=P)
+    residue: tuple[Text, ...] = field("待核的话", (), level=P, note="责任注释里没有认作单位的话，核对后删去")
     origin: Origin = None

@@ -3,8 +3,9 @@
 from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Name
+from hyzs.model.origin import DraftFlag
 from hyzs.model.record import Part, Record, Starter, field
-from hyzs.model.scalars import Day, Text, Url
+from hyzs.model.scalars import Count, Day, Text, Url
 
 P = Level.public
 
@@ -17,6 +18,13 @@ class Section(Part):
     title: Text = field("标题", level=P)
 
 
+class LeftOut(Part):
+    """A paragraph of the document that becomes no measure, and why."""
+
+    paragraph: Count = field("段", level=P, note="正文第几段，从 1 数起")
+    reason: Text = field("不入举措的理由", level=P)
+
+
 class Plan(Record):
     """A policy document."""
 
@@ -26,8 +34,11 @@ class Plan(Record):
     starter: ClassVar[Starter] = Starter.plan
 
     name: Annotated[Text, Name()] = field("名称", level=P)
+    draft: DraftFlag = False
     number: Annotated[Text, Name("number")] = field("文号", level=P)
     issuer: Text = field("发文机关", level=P)
     issued: Day = field("成文日期", level=P)
     url: Url | None = field("网址", None, level=P)
     sections: tuple[Section, ...] = field("部分", (), level=P)
+    paragraphs: tuple[Text, ...] = field("正文", (), level=P, note="一段一项；由 hyzs import plan 写入")
+    left_out: tuple[LeftOut, ...] = field("不入举措的段落", (), level=P)

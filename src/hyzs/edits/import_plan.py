@@ -1,0 +1,395 @@
+"""A policy document becomes a plan: a draft of the plan, one of each measure, and one of each unit nobody knows."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from hyzs.documents.outline import Item, Outline, Sentence, read_outline
+from hyzs.documents.ownership import LEAD, Ownership, is_group
+from hyzs.documents.paragraph import Document, Paragraph
+from hyzs.documents.proposals import propose_task
+from hyzs.edits.drafts import Drafts
+from hyzs.edits.ledger_words import Guesses, LedgerWords
+from hyzs.kinds import kinds
+from hyzs.model.answer import Row
+from hyzs.model.change import Change, Create, Plain, Set, Value
+from hyzs.model.errors import BadUsage, NotFound
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.name_book import NameBook
+
+#: Type of a unit whose name says nothing of it; the words come from the store's vocabularies.
+_GROUP_TYPE = "群体"
+_STORED = """
+SELECT r.id, f.path, b.json FROM record r JOIN file f ON f.id = r.file JOIN body b ON b.file = r.file AND b.item = r.item
+WHERE r.kind = :kind ORDER BY r.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """How a document is taken in: as which plan (None: by its number), and what it does not say of itself."""
+
+    words: Mapping[str, Any]
+    now: datetime
+    plan: str | None = None
+    besides: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PlanImport:
+    """What becomes of a document: the changes, a row a measure, the units proposed, and all that was left over."""
+
+    plan: str
+    name: str
+    number: str
+    changes: list[Change] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    units: list[Row] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    #: Paragraphs that no item, heading or title took.
+    free: list[Row] = field(default_factory=list)
+
+
+def plan_import(index: IndexReader, document: Document, request: PlanRequest) -> PlanImport:
+    """The changes that make a plan of a document, or follow a new version of one that is there.
+
+    Raises:
+        BadUsage: The document has no numbered items, or lacks what a plan must have.
+        NotFound: There is no plan of the id that was asked for, where it should be followed.
+    """
+    outline = read_outline(document.paragraphs)
+    if not outline.items:
+        raise BadUsage(
+            f"{document.name} 里没有找到举措：没有带序号的段落，也没有写明牵头单位、责任单位的表", "看看是不是方案正文，或者把正文另存为 docx 再收"
+        )
+    return _PlanWriter(index, document, outline, request).run()
+
+
+class _PlanWriter:
+    """One document on its way into the store."""
+
+    def __init__(self, index: IndexReader, document: Document, outline: Outline, request: PlanRequest) -> None:
+        self.index, self.document, self.outline, self.request = index, document, outline, request
+        self.book = NameBook(index)
+        self.drafts = Drafts(index, self.book, request.now.date())
+        unit = kinds()["unit"]
+        self.guesses = Guesses(LedgerWords.of(request.words, "unit"), unit, self.book)
+        self.head = {
+            "name": outline.title,
+            "number": outline.number,
+            "issuer": outline.issuer,
+            "issued": str(outline.issued or ""),
+            **request.besides,
+        }
+        self.stored = self._stored_plan()
+        self.out = PlanImport("", self.head["name"], self.head["number"], remarks=list(document.remarks))
+        self.proposed: dict[str, str] = {}
+
+    # the plan
+
+    def _stored_plan(self) -> Row | None:
+        """The plan that the document is a version of: the one asked for, else the one of its number."""
+        rows = [_record(row) for row in self.index.rows(_STORED, kind="plan")]
+        text = self.request.plan or self.head["number"]
+        return next((row for row in rows if text and text in (row["id"], row["body"].get("number"))), None)
+
+    def run(self) -> PlanImport:
+        """Write the plan and its measures, or what a new version changes."""
+        if self.stored:
+            self.out.plan = self.stored["id"]
+            self.out.name = self.out.name or self.stored["body"]["name"]
+            self.head["number"] = self.head["number"] or self.stored["body"]["number"]
+            self._follow(self.stored)
+        else:
+            self._require_head()
+            self.out.plan = self.request.plan or self._plan_id()
+            self._create()
+        self.out.free = [
+            {"paragraph": number, "text": paragraph.text}
+            for number, (paragraph, role) in enumerate(zip(self.document.paragraphs, self.outline.roles, strict=True), 1)
+            if not role
+        ]
+        return self.out
+
+    def _require_head(self) -> None:
+        labels = {"name": "名称", "number": "文号", "issuer": "发文机关", "issued": "成文日期"}
+        lacking = [key for key in labels if not self.head[key]]
+        if lacking:
+            words = "、".join(labels[key] for key in lacking)
+            raise BadUsage(f"{self.document.name} 里没有写{words}", " ".join(f"--set {key}=…" for key in lacking))
+
+    def _plan_id(self) -> str:
+        digits = re.findall(r"\d+", self.head["number"])
+        text = f"plan-{'-'.join(digits)}" if digits else f"plan-{_sha256(self.head['name'])[:5]}"
+        number, id = 1, text
+        while self.book.is_id(id, "plan"):
+            number += 1
+            id = f"{text}-{number}"
+        return id
+
+    def _create(self) -> None:
+        tree: dict[str, Value] = {
+            "name": self.head["name"],
+            "draft": Plain("true"),
+            "number": self.head["number"],
+            "issuer": self.head["issuer"],
+            "issued": Plain(self.head["issued"]),
+            **({"sections": self._sections()} if self.outline.sections else {}),
+            "paragraphs": [paragraph.text for paragraph in self.document.paragraphs],
+        }
+        measures = [self._measure(item, id) for item, id in zip(self.outline.items, self._ids(), strict=True)]
+        self.out.changes += self._unit_changes()
+        self.out.changes.append(Create(f"plans/{self.out.plan}.yaml", tree))
+        for item, (id, measure) in zip(self.outline.items, measures, strict=True):
+            self.out.changes.append(Create(f"measures/{id}.yaml", measure))
+            self.out.rows.append(self._row(item, id, measure, "new"))
+
+    def _sections(self) -> list[Value]:
+        return [{"number": section.number, "title": section.title or section.number} for section in self.outline.sections]
+
+    def _ids(self) -> list[str]:
+        """The ids of the measures: m01 … where nobody has them, else with the id of the plan before."""
+        numbers = [f"m{item.number:02}" for item in self.outline.items]
+        if any(self.book.is_id(id, "measure") for id in numbers):
+            numbers = [f"{self.out.plan}-{id}" for id in numbers]
+        return numbers
+
+    # one measure
+
+    def _measure(self, item: Item, id: str) -> tuple[str, dict[str, Value]]:
+        section = self.outline.sections[item.section - 1].number if item.section else ""
+        lead = self._leads(item)
+        tree: dict[str, Value] = {
+            "name": item.name or f"第{item.number}条",
+            "draft": Plain("true"),
+            "plan": self.head["number"],
+            "number": Plain(str(item.number)),
+            "section": section or self._only_section(),
+            "lead": [self._unit(name) for name in lead],
+        }
+        if responsible := self._responsible(item.ownership, lead):
+            tree["responsible"] = responsible
+        tasks = [self._task(sentence, f"{id}-{number}") for number, sentence in enumerate(_bodies(item), 1)]
+        if tasks:
+            tree["tasks"] = tasks
+        tree["quote"] = _quote(item.text or item.name, item.paragraph, item.at)
+        if residue := [*item.ownership.residue, *item.remarks]:
+            tree["residue"] = residue
+        return id, tree
+
+    def _only_section(self) -> str:
+        """The section of a plan without sections: one that is called 正文."""
+        if not self.outline.sections:
+            from hyzs.documents.outline import Section
+
+            self.outline.sections.append(Section("正文", "正文", 1))
+        return self.outline.sections[0].number
+
+    def _leads(self, item: Item) -> list[str]:
+        """Who leads as written; without a lead the first who answers, which is said as residue."""
+        ownership = item.ownership
+        lead = [name for part in ownership.parts if part.role == LEAD for name in (*part.named, *([part.of] if part.of else []))]
+        if lead:
+            return list(dict.fromkeys(lead))
+        first = next((name for part in ownership.parts for name in part.named), "")
+        if first:
+            item.remarks.append(f"原文没有写牵头单位，暂以第一个责任单位 {first} 为牵头")
+            return [first]
+        item.remarks.append("原文没有写责任单位，牵头单位待定")
+        return [_UNDECIDED]
+
+    def _responsible(self, ownership: Ownership, lead: Sequence[str]) -> list[Value]:
+        clauses: list[Value] = []
+        for part in ownership.parts:
+            named = [self._unit(name) for name in part.named if part.role != LEAD and name not in lead]
+            if not named:
+                continue
+            clause: dict[str, Value] = {"named": named}
+            if part.of:
+                clause["of"] = self._unit(part.of)
+            if part.open:
+                clause["open"] = Plain("true")
+            clauses.append(clause if len(clause) > 1 else named)
+        return clauses
+
+    def _task(self, sentence: Sentence, id: str) -> dict[str, Value]:
+        proposal = propose_task(sentence.text)
+        tree: dict[str, Value] = {"id": id, "text": proposal.text}
+        if proposal.due:
+            tree |= {"due": Plain(proposal.due), "due_basis": "方案"}
+        if proposal.cadence and self.book.find(proposal.cadence, "cadence"):
+            tree["cadence"] = proposal.cadence
+        if proposal.target:
+            target: dict[str, Value] = {"at_least": Plain(proposal.target.at_least), "unit": proposal.target.unit}
+            if proposal.target.per:
+                target["per"] = proposal.target.per
+            tree["target"] = {**target, "as_written": proposal.target.as_written}
+        tree["quote"] = _quote(sentence.text, sentence.paragraph, sentence.at)
+        return tree
+
+    # units
+
+    def _unit(self, name: str) -> str:
+        """The name as the store knows it, or as it will: unknown ones become drafts, each once."""
+        found = self.book.find(name, "unit")
+        if len(found) == 1:
+            return name if name in self._spellings(found[0]) else found[0][2]
+        if found:
+            self.out.remarks.append(f"“{name}”不止一个单位：{'、'.join(record[1] for record in found)}")
+            return name
+        if name not in self.proposed:
+            self.proposed[name] = self.drafts.id(kinds()["unit"], name)
+        return name
+
+    def _spellings(self, record: tuple[str, str, str]) -> set[str]:
+        return {text for (text,) in self.index.tuples(_SPELLINGS, id=record[1])}
+
+    def _unit_changes(self) -> list[Change]:
+        self.drafts.begin()
+        changes: list[Change] = []
+        for name, id in self.proposed.items():
+            guessed = self._guessed(name)
+            near = self.index.closest_name(name, "unit") or ""
+            tree: dict[str, Value] = {"name": name, "draft": Plain("true"), "unconfirmed": Plain("true"), **guessed}
+            changes.append(self.drafts.creation(kinds()["unit"], id, tree))
+            self.out.units.append({"id": id, "name": name, "near": near, **{key: str(value) for key, value in guessed.items()}})
+        return changes
+
+    def _guessed(self, name: str) -> dict[str, Value]:
+        """Type and level by the name; a group is one, and nobody is in it before people say who."""
+        guessed = self.guesses.values(name)
+        if guessed:
+            return guessed
+        types = list(self.book.words("unit_type").values())
+        if is_group(name) and _GROUP_TYPE in types:
+            return {"type": _GROUP_TYPE, "open": Plain("true")}
+        return {"type": next((type for type in types if type == "政府部门"), types[0] if types else "单位")}
+
+    # a new version
+
+    def _follow(self, stored: Row) -> None:
+        """Bring the plan's text abreast; drafts that nobody touched follow, all others are told and left."""
+        texts = [paragraph.text for paragraph in self.document.paragraphs]
+        before = list(stored["body"].get("paragraphs") or ())
+        base = read_outline([Paragraph(text) for text in before])
+        measures = {row["body"]["number"]: row for row in self._stored_measures(stored)}
+        bases = {item.number: item for item in base.items}
+        ids = self._ids_of_followed(measures)
+        for item in self.outline.items:
+            number = str(item.number)
+            if row := measures.pop(number, None):
+                self._follow_measure(item, row, bases.get(item.number))
+            else:
+                id, tree = self._measure(item, ids(item))
+                self.out.changes.append(Create(f"measures/{id}.yaml", tree))
+                self.out.rows.append(self._row(item, id, tree, "new"))
+        for row in measures.values():
+            self.out.remarks.append(f"{row['id']} 第{row['body']['number']}条在新文本里没有；举措没有动")
+        self.out.changes[:0] = self._unit_changes()
+        if texts != before:
+            self.out.changes.append(Set(stored["path"], ("paragraphs",), texts))
+
+    def _ids_of_followed(self, measures: Mapping[str, Row]) -> Callable[[Item], str]:
+        """The ids of measures that a new version adds: as those that are there are called."""
+        has_prefix = any(row["id"].startswith(f"{self.out.plan}-") for row in measures.values())
+
+        def id_of(item: Item) -> str:
+            plain = f"m{item.number:02}"
+            return f"{self.out.plan}-{plain}" if has_prefix or self.book.is_id(plain, "measure") else plain
+
+        return id_of
+
+    def _stored_measures(self, stored: Row) -> list[Row]:
+        names = {stored["id"], stored["body"]["name"], stored["body"]["number"]}
+        rows = [_record(row) for row in self.index.rows(_STORED, kind="measure")]
+        return [row for row in rows if row["body"].get("plan") in names]
+
+    def _follow_measure(self, item: Item, row: Row, base: Item | None) -> None:
+        body = row["body"]
+        quote = body.get("quote") or {}
+        text = item.text or item.name
+        _, tree = self._measure(item, row["id"])
+        if quote.get("sha256") == _sha256(text) and base is not None and base.ownership == item.ownership:
+            self.out.rows.append(self._row(item, row["id"], tree, "same"))
+        elif not quote:
+            self.out.rows.append(self._row(item, row["id"], tree, "unquoted"))
+        elif not body.get("draft"):
+            self.out.rows.append(self._row(item, row["id"], tree, "suspect"))
+        else:
+            self.out.rows.append(self._row(item, row["id"], tree, self._follow_draft(row, tree, base)))
+
+    def _follow_draft(self, row: Row, tree: Mapping[str, Value], base: Item | None) -> str:
+        """Take of the new version what nobody has changed since; what both changed is told and left."""
+        _, old = self._measure(base, row["id"]) if base else ("", {})
+        state = "changed"
+        for key in ("name", "section", "lead", "responsible", "tasks", "quote", "residue"):
+            now, before, wanted = (_plain(body.get(key)) for body in (row["body"], old, tree))
+            if now == wanted:
+                continue
+            if key != "quote" and now != before:
+                self.out.remarks.append(f"{row['id']} 的 {key} 两边都改了，没有动；定下来用 hyzs set {row['id']}")
+                state = "conflict"
+            elif key in tree:
+                self.out.changes.append(Set(row["path"], (key,), tree[key]))
+        return state
+
+    def _row(self, item: Item, id: str, tree: Mapping[str, Any], state: str) -> Row:
+        """One measure as ``--dry-run -f json`` prints it."""
+        ownership = item.ownership
+        return {
+            "id": id,
+            "state": state,
+            "number": item.number,
+            "section": tree["section"],
+            "name": tree["name"],
+            "text": item.text,
+            "lead": list(ownership.lead),
+            "responsible": list(ownership.responsible),
+            "groups": list(ownership.groups),
+            "open": ownership.open,
+            "residue": [*ownership.residue, *item.remarks],
+            "tasks": [_plain(task) for task in tree.get("tasks", ())],
+            "quote": _plain(tree["quote"]),
+        }
+
+
+_UNDECIDED = "未明确"
+_SPELLINGS = "SELECT text FROM name WHERE kind = 'unit' AND id = :id"
+
+
+def _bodies(item: Item) -> list[Sentence]:
+    """The sentences of an item that are tasks: not its heading."""
+    return [
+        sentence
+        for sentence in item.sentences
+        if sentence.text.rstrip("。；;：:") != item.name or len(item.sentences) == 1
+    ]
+
+
+def _quote(text: str, paragraph: int, at: int) -> dict[str, Value]:
+    return {"text": text, "paragraph": Plain(str(paragraph)), "at": Plain(str(at)), "sha256": _sha256(text)}
+
+
+def _sha256(text: str) -> str:
+    """The fingerprint of a text without its blanks: a text set in another way is the same text."""
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()
+
+
+def _record(row: Row) -> Row:
+    import json
+
+    return {"id": row["id"], "path": row["path"], "body": json.loads(row["json"])}
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it, numbers as numbers."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Plain):
+        return value == "true" if value in ("true", "false") else (int(value) if value.isdecimal() else str(value))
+    return value
