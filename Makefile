@@ -22,7 +22,7 @@ install = $(if $(UV),$(UV) pip install --quiet --python $(1)/python,$(1)/python 
 # 测试要起很多次 Python：字节码不存下来，每次都要重新编译。
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check lint types tests fix picture told schema fuzz bench bench-quick bench-deps ci-deps clean bundle wheelhouse
+.PHONY: run test check lint types tests fix picture told schema fuzz bench corpus bench-quick bench-deps ci-deps clean bundle wheelhouse
 
 run: $(STAMP)
 	@$(BIN)/hyzs track --week
@@ -76,6 +76,10 @@ $(PEERS)/.installed: pyproject.toml
 
 bench: $(STAMP) $(PEERS)/.installed
 	$(BIN)/python -m bench --write
+
+# 责任注释读得准不准：公开文件里的 146 条，逐条比对。
+corpus: $(STAMP)
+	$(BIN)/python -m bench.corpus_quality
 
 bench-quick: $(STAMP) $(PEERS)/.installed
 	$(BIN)/python -m bench --quick

@@ -21,9 +21,10 @@ MAY = {
     "gitdrivers": {"gitdrivers", "index", "store", "yamldoc", "kinds", "model"},
     "scaffold": {"scaffold", "index", "store", "yamldoc", "kinds", "model", "paths"},
     "doctor": {"gitdrivers", "index", "store", "model"},
+    "documents": {"documents", "model"},  # official documents: files to paragraphs, items, owners
     "query": {"query", "model"},
-    "reports": {"reports", "query", "model"},
-    "edits": {"edits", "query", "kinds", "model"},
+    "reports": {"reports", "query", "documents", "model"},
+    "edits": {"edits", "query", "documents", "kinds", "model"},
     "render/layout": {"render/layout", "model"},
     "render": {"render", "render/layout", "model", "paths"},
     "workbooks": {"workbooks", "model"},  # workbooks that go out and come back: bytes, no records, no index

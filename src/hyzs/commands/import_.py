@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from hyzs.commands.import_plan import WORDS, import_plan
 from hyzs.commands.options import DryRun, Format
 from hyzs.output import print_notice
 from hyzs.session import Session
@@ -12,8 +13,12 @@ from hyzs.session import Session
 
 def import_(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="种类", help="projects、measures、units、people 或 investors")],
-    file: Annotated[str, typer.Argument(metavar="文件", help="台账：xlsx xls ods csv")],
+    kind: Annotated[
+        str, typer.Argument(metavar="种类", help="projects、measures、units、people、investors；或 plan：方案正文")
+    ],
+    file: Annotated[
+        str, typer.Argument(metavar="文件", help="台账：xlsx xls ods csv；方案：docx pdf html txt md，doc wps")
+    ],
     map_file: Annotated[
         str | None, typer.Option("--map", metavar="文件", help="对照表：表头 → 字段；不写就先拟一份，只预览")
     ] = None,
@@ -26,6 +31,9 @@ def import_(
     hidden: Annotated[bool, typer.Option("--hidden", help="隐藏的行、列和工作表也收")] = False,
     previous: Annotated[
         str | None, typer.Option("--replaces", metavar="文件", help="这份是那份台账的新版：从它收的草稿跟着改")
+    ] = None,
+    plan: Annotated[
+        str | None, typer.Option("--plan", metavar="编号", help="收方案时：作为哪个方案；不写按文号找")
     ] = None,
     dry_run: DryRun = False,
     format: Format = None,
@@ -41,6 +49,9 @@ def import_(
     from hyzs.workbooks.spreadsheet import read_spreadsheet
 
     session: Session = ctx.obj
+    if kind in WORDS:
+        import_plan(session, file, plan, words or (), dry=dry_run, format=format)
+        return
     table = heading_words()
     record = importable_kind(session.index, kind, table)
     spreadsheet = read_spreadsheet(Path(file))

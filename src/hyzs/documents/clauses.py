@@ -4,8 +4,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from hyzs.documents.ownership import Ownership, bracket_depths, is_label_line, is_ownership_sentence, looks_like_ownership, parse_ownership
+from hyzs.documents.ownership import (
+    Ownership,
+    bracket_depths,
+    is_label_line,
+    is_ownership_sentence,
+    looks_like_ownership,
+    parse_ownership,
+)
 
+#: A label stands within so many characters behind its bracket.
+_LABEL_REACH = 40
 #: A sentence begins behind these.
 _SENTENCE_STARTS = re.compile(r"(?:[。；;!！\n]|…{1,2})\s*")
 
@@ -33,7 +42,7 @@ def _in_brackets(text: str) -> Iterator[FoundClause]:
         if start is None and char in "([{【〔（［〈" and not is_inside:
             start = position
             if not any(depth > 0 for depth in depths[position + 1 : position + 2]):
-                if is_label_line(text[position + 1 :]):  # never closed
+                if is_label_line(text[position + 1 : position + _LABEL_REACH]):  # never closed
                     yield FoundClause(position, len(text), text[position:])
                     return
                 start = None
@@ -82,7 +91,9 @@ def joined(clauses: list[FoundClause], *, first_leads: bool = False) -> Ownershi
         parsed.append(ownership)
     return Ownership(
         _merge(own.lead for own in parsed),
-        tuple(name for name in _merge(own.responsible for own in parsed) if name not in _merge(own.lead for own in parsed)),
+        tuple(
+            name for name in _merge(own.responsible for own in parsed) if name not in _merge(own.lead for own in parsed)
+        ),
         _merge(own.groups for own in parsed),
         _merge(own.lead_groups for own in parsed),
         any(own.open for own in parsed),

@@ -8,11 +8,65 @@ from hyzs.documents.paragraph import CannotParse, Document
 from hyzs.documents.text_reader import decode
 
 _BLOCKS = frozenset(
-    "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 section article header footer main aside nav blockquote pre form "
-    "table tr td th center title body hr figure figcaption address".split()
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "blockquote",
+        "pre",
+        "form",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "center",
+        "title",
+        "body",
+        "hr",
+        "figure",
+        "figcaption",
+        "address",
+    ]
 )
-_UNREAD = frozenset("script style noscript template svg math head iframe object select option textarea button".split())
-_VOID = frozenset("br hr img input meta link source wbr area base col embed param track".split())
+_UNREAD = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "head",
+        "iframe",
+        "object",
+        "select",
+        "option",
+        "textarea",
+        "button",
+    ]
+)
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "source", "wbr", "area", "base", "col", "embed", "param", "track"]
+)
 _DEEPEST = 2000
 
 

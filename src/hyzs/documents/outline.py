@@ -2,19 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from hyzs.documents.clauses import find_clauses, joined, without_clauses
+from hyzs.documents.clauses import FoundClause, find_clauses, joined, without_clauses
 from hyzs.documents.numbering import Numbered, read_number
 from hyzs.documents.ownership import Ownership
 from hyzs.documents.paragraph import Paragraph
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*第?\s*\d{1,4}\s*号")
 _DAY = re.compile(r"^\s*((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*$")
-_TITLE = re.compile(r"(?:方案|意见|办法|计划|规划|措施|要点|细则|规定|分工表?|任务|通知|清单|若干政策)(?:[（(].{1,12}[)）])?$")
+_TITLE = re.compile(
+    r"(?:方案|意见|办法|计划|规划|措施|要点|细则|规定|分工表?|任务|通知|清单|若干政策)(?:[（(].{1,12}[)）])?$"
+)
 _ISSUER = re.compile(r"^[\u4e00-\u9fff]{2,30}(?:人民政府|办公室|办公厅|委员会|局|厅|委|部|领导小组)$")
 _BODY = "body"
 #: A heading is short; a paragraph that begins with a number and is longer has its heading before the first 。.
@@ -23,7 +25,9 @@ _LONGEST_NAME = 80
 _HEADINGS = {
     "lead": re.compile(r"牵头|主办|主责"),
     "responsible": re.compile(r"责任(?:单位|部门)|配合|协办|协同|参与|承办|落实单位|实施单位"),
-    "name": re.compile(r"(?:重点|主要|具体|工作|改革|目标)*任务(?:名称)?|事项|项目名称|(?:工作|具体|主要)?举措|(?:工作|主要)?内容|措施"),
+    "name": re.compile(
+        r"(?:重点|主要|具体|工作|改革|目标)*任务(?:名称)?|事项|项目名称|(?:工作|具体|主要)?举措|(?:工作|主要)?内容|措施"
+    ),
     "number": re.compile(r"序号|编号|条号"),
     "due": re.compile(r"时限|时间|期限|进度"),
 }
@@ -51,7 +55,7 @@ class Item:
     texts: list[str] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     clauses: list[str] = field(default_factory=list)
-    ownership: Ownership = Ownership()
+    ownership: Ownership = field(default_factory=Ownership)
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -82,8 +86,10 @@ class Outline:
     roles: list[str] = field(default_factory=list)
 
 
-class _Numbered(NamedTuple):
-    index: int
+class _Head(NamedTuple):
+    """A paragraph that begins with a number."""
+
+    place: int
     numbered: Numbered
 
 
@@ -111,7 +117,7 @@ def _has_clauses(paragraphs: Sequence[Paragraph]) -> bool:
 
 def _read_numbered(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
     heads = [
-        _Numbered(index, numbered)
+        _Head(index, numbered)
         for index, paragraph in enumerate(paragraphs)
         if not paragraph.cells and (numbered := read_number(paragraph.text))
     ]
@@ -121,7 +127,7 @@ def _read_numbered(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
     current: Item | None = None
     inherited: list[str] = []
     first_leads = False
-    by_index = {head.index: head.numbered for head in heads}
+    by_index = {head.place: head.numbered for head in heads}
     for index, paragraph in enumerate(paragraphs):
         numbered = by_index.get(index)
         if numbered and numbered.form in above:
@@ -154,11 +160,11 @@ def _read_numbered(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
         first_leads = first_leads or item.ownership.first_leads
 
 
-def _item_form(paragraphs: Sequence[Paragraph], heads: Sequence[_Numbered]) -> str:
+def _item_form(paragraphs: Sequence[Paragraph], heads: Sequence[_Head]) -> str:
     """The form of the numbers that clauses stand behind most often; without clauses, the deepest that has a text."""
     counts: Counter[str] = Counter()
     last = ""
-    by_index = {head.index: head.numbered for head in heads}
+    by_index = {head.place: head.numbered for head in heads}
     for index, paragraph in enumerate(paragraphs):
         if numbered := by_index.get(index):
             last = numbered.form
@@ -194,20 +200,34 @@ def _take(item: Item, text: str, index: int, offset: int) -> None:
     """Take a paragraph, or the rest of one behind its number, into the item."""
     clauses = find_clauses(text)
     item.clauses += [clause.text for clause in clauses]
-    body = without_clauses(text, clauses)
-    if not body:
-        return
-    item.texts.append(body)
-    position = 0
-    for sentence in split_sentences(body):
-        at = text.find(sentence, position)
-        item.sentences.append(Sentence(sentence, index + 1, offset + max(at, 0)))
-        position = max(at, 0) + len(sentence)
+    for start, piece in _pieces_between(text, clauses):
+        item.texts.append(piece)
+        position = start
+        for sentence in split_sentences(piece):
+            at = text.find(sentence, position)
+            item.sentences.append(Sentence(sentence, index + 1, offset + at))
+            position = at + len(sentence)
+
+
+def _pieces_between(text: str, clauses: Sequence[FoundClause]) -> Iterator[tuple[int, str]]:
+    """What stands before, between and behind the clauses, each with its offset; a lone 。 is none."""
+    last = 0
+    for start, end in (*((clause.start, clause.end) for clause in clauses), (len(text), len(text))):
+        raw = text[last:start]
+        piece = raw.strip().lstrip("。；;，, ") if last else raw.strip()
+        if piece:
+            yield last + raw.index(piece), piece
+        last = end
 
 
 def _ends_items(text: str) -> bool:
     """True for what stands behind the last item: 附件, a day, a page's footer."""
-    return bool(re.match(r"\s*(?:附件|附表|抄送|印发|扫一扫|责任编辑|编辑[:：]|来源[:：]|打印|关闭|相关(?:阅读|链接|文档))", text) or _DAY.match(text))
+    return bool(
+        re.match(
+            r"\s*(?:附件|附表|抄送|印发|扫一扫|责任编辑|编辑[:：]|来源[:：]|打印|关闭|相关(?:阅读|链接|文档))", text
+        )
+        or _DAY.match(text)
+    )
 
 
 def split_sentences(text: str) -> list[str]:
@@ -230,7 +250,11 @@ def _read_table(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
     for index, paragraph in enumerate(paragraphs):
         cells = _known_cells(paragraph)
         if not cells.get("lead") and not cells.get("responsible"):
-            if not paragraph.cells and (numbered := read_number(paragraph.text)) and len(paragraph.text) < _LONGEST_HEADING:
+            if (
+                not paragraph.cells
+                and (numbered := read_number(paragraph.text))
+                and len(paragraph.text) < _LONGEST_HEADING
+            ):
                 outline.sections.append(Section(numbered.label.rstrip("、.．，, "), numbered.rest, index + 1))
                 outline.roles[index] = "heading"
             continue
@@ -247,7 +271,7 @@ def _read_table(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
         ]
         if cells.get("due"):
             item.remarks.append(f"完成时限：{cells['due']}")
-        clauses = [clause for text in item.clauses for clause in find_clauses(text)]
+        clauses = [FoundClause(0, len(text), text) for text in item.clauses]
         item.ownership = joined(clauses, first_leads=first_leads)
         first_leads = first_leads or item.ownership.first_leads
         outline.items.append(item)

@@ -65,8 +65,10 @@ _HEADING_WORDS = ("牵头", "责任单位", "责任部门", "配合单位", "主
 def is_heading_row(row: list[str]) -> bool:
     """True for the row that names the columns of a table of duties: short cells, one of them of units."""
     texts = ["".join(cell.split()) for cell in row if cell.strip()]
-    return len(texts) >= _COLUMNS and all(len(text) <= _LONGEST_HEADING for text in texts) and any(
-        word in text for text in texts for word in _HEADING_WORDS
+    return (
+        len(texts) >= _COLUMNS
+        and all(len(text) <= _LONGEST_HEADING for text in texts)
+        and any(word in text for text in texts for word in _HEADING_WORDS)
     )
 
 

@@ -15,7 +15,9 @@ _FOOTER = re.compile(
     r"|\d{4}[/-]\d{1,2}[/-]\d{1,2}[\s,，]+\d{1,2}:\d{2}.*)\s*"
 )
 #: The blank that typesetters put between Chinese and digits or letters: 三类 500 强.
-_SET_APART = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3000-\u9fff\uff00-\uffef])")
+_SET_APART = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[0-9A-Za-z])|(?<=[0-9A-Za-z%]) (?=[\u3000-\u9fff\uff00-\uffef])"
+)
 #: Left edges differ by so many widths of a character where a paragraph begins; right edges where it ends.
 _INDENT, _SHORT = 1.2, 2.5
 
@@ -95,4 +97,6 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
 
 def _between(before: str, after: str) -> str:
     """A blank between two words in Latin letters; Chinese needs none."""
-    return " " if before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum() else ""
+    return (
+        " " if before[-1:].isascii() and before[-1:].isalnum() and after[:1].isascii() and after[:1].isalnum() else ""
+    )

@@ -1,5 +1,6 @@
 """A document by any of its formats, read by the guarded child; doc and wps by way of LibreOffice."""
 
+import contextlib
 import json
 import shutil
 import subprocess
@@ -57,7 +58,10 @@ def _child(file: Path) -> dict[str, Any]:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
         answer: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
-        return {"problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常", "hint": "把正文复制到新文件，另存再收"}
+        return {
+            "problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常",
+            "hint": "把正文复制到新文件，另存再收",
+        }
     return answer
 
 
@@ -70,10 +74,8 @@ def _read_by_office(file: Path, document: Document) -> None:
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         command = [office, profile, "--headless", "--convert-to", "docx", "--outdir", folder, str(file.resolve())]
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             subprocess.run(command, capture_output=True, timeout=_OFFICE_SECONDS, check=False)
-        except subprocess.TimeoutExpired:
-            pass
         converted = Path(folder) / f"{file.stem}.docx"
         if converted.exists():
             _read(converted, document)

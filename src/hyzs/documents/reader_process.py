@@ -1,6 +1,6 @@
-"""The paragraphs of a document as JSON on stdout, read in a process of its own: a file that kills its reader kills nobody else.
+"""The paragraphs of a document as JSON on stdout, read in a process of its own: a bad file kills nobody else.
 
-Run as ``python -m hyzs.documents.reader_process FILE``. What cannot be read comes back as ``{"problem": …, "hint": …}``.
+Run as ``python -m hyzs.documents.reader_process FILE``. A file that cannot be read: ``{"problem": …, "hint": …}``.
 """
 
 import json

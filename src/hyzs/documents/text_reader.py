@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from hyzs.documents.numbering import read_number
 from hyzs.documents.paragraph import CannotParse, Document
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*")
@@ -13,15 +14,13 @@ def read(path: Path, document: Document) -> None:
     """Add the paragraphs of the text at ``path``."""
     lines = decode(path.read_bytes()).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     is_markdown = path.suffix.lower() == ".md"
-    number = 0
-    for line in lines if is_markdown else _unwrapped(lines):
+    for number, line in enumerate(lines if is_markdown else _unwrapped(lines)):
         if is_markdown and line.lstrip().startswith("|"):
             rows = _table(lines, number)
             if rows is not None and not (number and lines[number - 1].lstrip().startswith("|")):
                 document.add_table(rows)
         else:
             document.add(_MARKS.sub("", line) if is_markdown else line)
-        number += 1
 
 
 def _table(lines: list[str], start: int) -> list[list[str]] | None:
@@ -37,8 +36,7 @@ def _table(lines: list[str], start: int) -> list[list[str]] | None:
 
 
 #: So many of a text's lines are as long as its longest when an editor broke them.
-_BROKEN_SHARE, _SLACK, _LEAST = 0.4, 3, 20
-_ENDS = "。；;：:！？!?」”）)〕]】"
+_BROKEN_SHARE, _SLACK, _LEAST = 0.3, 3, 20
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
@@ -51,7 +49,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
     out: list[str] = []
     is_open = False
     for line in lines:
-        if is_open and line.strip() and not line.startswith(("　", "  ")):
+        if is_open and line.strip() and not line.startswith(("　", "  ")) and not read_number(line):
             out[-1] += line.strip()
         else:
             out.append(line)

@@ -16,14 +16,15 @@ from hyzs.edits.ledger_words import Guesses, LedgerWords
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Set, Value
-from hyzs.model.errors import BadUsage, NotFound
+from hyzs.model.errors import BadUsage
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
 
 #: Type of a unit whose name says nothing of it; the words come from the store's vocabularies.
 _GROUP_TYPE = "群体"
 _STORED = """
-SELECT r.id, f.path, b.json FROM record r JOIN file f ON f.id = r.file JOIN body b ON b.file = r.file AND b.item = r.item
+SELECT r.id, f.path, b.json FROM record r JOIN file f ON f.id = r.file
+JOIN body b ON b.file = r.file AND b.item = r.item
 WHERE r.kind = :kind ORDER BY r.id
 """
 
@@ -63,7 +64,8 @@ def plan_import(index: IndexReader, document: Document, request: PlanRequest) ->
     outline = read_outline(document.paragraphs)
     if not outline.items:
         raise BadUsage(
-            f"{document.name} 里没有找到举措：没有带序号的段落，也没有写明牵头单位、责任单位的表", "看看是不是方案正文，或者把正文另存为 docx 再收"
+            f"{document.name} 里没有找到举措：没有带序号的段落，也没有写明牵头单位、责任单位的表",
+            "看看是不是方案正文，或者把正文另存为 docx 再收",
         )
     return _PlanWriter(index, document, outline, request).run()
 
@@ -109,7 +111,9 @@ class _PlanWriter:
             self._create()
         self.out.free = [
             {"paragraph": number, "text": paragraph.text}
-            for number, (paragraph, role) in enumerate(zip(self.document.paragraphs, self.outline.roles, strict=True), 1)
+            for number, (paragraph, role) in enumerate(
+                zip(self.document.paragraphs, self.outline.roles, strict=True), 1
+            )
             if not role
         ]
         return self.out
@@ -148,7 +152,9 @@ class _PlanWriter:
             self.out.rows.append(self._row(item, id, measure, "new"))
 
     def _sections(self) -> list[Value]:
-        return [{"number": section.number, "title": section.title or section.number} for section in self.outline.sections]
+        return [
+            {"number": section.number, "title": section.title or section.number} for section in self.outline.sections
+        ]
 
     def _ids(self) -> list[str]:
         """The ids of the measures: m01 … where nobody has them, else with the id of the plan before."""
@@ -175,7 +181,7 @@ class _PlanWriter:
         tasks = [self._task(sentence, f"{id}-{number}") for number, sentence in enumerate(_bodies(item), 1)]
         if tasks:
             tree["tasks"] = tasks
-        tree["quote"] = _quote(item.text or item.name, item.paragraph, item.at)
+        tree["quote"] = quote_tree(item.text or item.name, item.paragraph, item.at)
         if residue := [*item.ownership.residue, *item.remarks]:
             tree["residue"] = residue
         return id, tree
@@ -191,7 +197,12 @@ class _PlanWriter:
     def _leads(self, item: Item) -> list[str]:
         """Who leads as written; without a lead the first who answers, which is said as residue."""
         ownership = item.ownership
-        lead = [name for part in ownership.parts if part.role == LEAD for name in (*part.named, *([part.of] if part.of else []))]
+        lead = [
+            name
+            for part in ownership.parts
+            if part.role == LEAD
+            for name in (*part.named, *([part.of] if part.of else []))
+        ]
         if lead:
             return list(dict.fromkeys(lead))
         first = next((name for part in ownership.parts for name in part.named), "")
@@ -227,7 +238,7 @@ class _PlanWriter:
             if proposal.target.per:
                 target["per"] = proposal.target.per
             tree["target"] = {**target, "as_written": proposal.target.as_written}
-        tree["quote"] = _quote(sentence.text, sentence.paragraph, sentence.at)
+        tree["quote"] = quote_tree(sentence.text, sentence.paragraph, sentence.at)
         return tree
 
     # units
@@ -255,17 +266,18 @@ class _PlanWriter:
             near = self.index.closest_name(name, "unit") or ""
             tree: dict[str, Value] = {"name": name, "draft": Plain("true"), "unconfirmed": Plain("true"), **guessed}
             changes.append(self.drafts.creation(kinds()["unit"], id, tree))
-            self.out.units.append({"id": id, "name": name, "near": near, **{key: str(value) for key, value in guessed.items()}})
+            self.out.units.append(
+                {"id": id, "name": name, "near": near, **{key: str(value) for key, value in guessed.items()}}
+            )
         return changes
 
     def _guessed(self, name: str) -> dict[str, Value]:
         """Type and level by the name; a group is one, and nobody is in it before people say who."""
-        guessed = self.guesses.values(name)
-        if guessed:
-            return guessed
         types = list(self.book.words("unit_type").values())
         if is_group(name) and _GROUP_TYPE in types:
             return {"type": _GROUP_TYPE, "open": Plain("true")}
+        if guessed := self.guesses.values(name):
+            return guessed
         return {"type": next((type for type in types if type == "政府部门"), types[0] if types else "单位")}
 
     # a new version
@@ -275,7 +287,7 @@ class _PlanWriter:
         texts = [paragraph.text for paragraph in self.document.paragraphs]
         before = list(stored["body"].get("paragraphs") or ())
         base = read_outline([Paragraph(text) for text in before])
-        measures = {row["body"]["number"]: row for row in self._stored_measures(stored)}
+        measures = {str(row["body"]["number"]): row for row in self._stored_measures(stored)}
         bases = {item.number: item for item in base.items}
         ids = self._ids_of_followed(measures)
         for item in self.outline.items:
@@ -369,7 +381,8 @@ def _bodies(item: Item) -> list[Sentence]:
     ]
 
 
-def _quote(text: str, paragraph: int, at: int) -> dict[str, Value]:
+def quote_tree(text: str, paragraph: int, at: int) -> dict[str, Value]:
+    """The quote of a measure or task: its words, where they stand (paragraph from 1, offset from 0), fingerprint."""
     return {"text": text, "paragraph": Plain(str(paragraph)), "at": Plain(str(at)), "sha256": _sha256(text)}
 
 

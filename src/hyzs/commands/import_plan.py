@@ -1,0 +1,34 @@
+"""``hyzs import plan``"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from hyzs.model.errors import BadUsage
+from hyzs.session import Session
+
+#: Words for the kind, of which a file is a document and not a spreadsheet.
+WORDS = frozenset(("plan", "plans", "方案"))
+
+
+def import_plan(
+    session: Session, file: str, plan: str | None, words: Sequence[str], *, dry: bool, format: str | None
+) -> None:
+    """Take in a policy document: a draft of the plan and of each measure.
+
+    Raises: BadUsage, where the file is no plan; Refused, where the store would be wrong afterwards.
+    """
+    from hyzs.documents.read_document import read_document
+    from hyzs.edits.import_plan import PlanRequest, plan_import
+    from hyzs.reports.plan_import_result import plan_import_answer
+
+    document = read_document(Path(file))
+    if document.problem:
+        raise BadUsage(f"{document.name}：{document.problem}", document.hint)
+    besides = dict(word.split("=", 1) for word in words if "=" in word)
+    result = plan_import(session.index, document, PlanRequest(session.heading_words(), session.now, plan, besides))
+    session.apply(result.changes, dry=dry)
+    session.show(plan_import_answer(result, dry=dry), format)
+    if any(row["state"] == "conflict" for row in result.rows):
+        raise typer.Exit(1)

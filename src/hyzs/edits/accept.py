@@ -1,0 +1,69 @@
+"""Drafts that somebody has looked over become real: plans with their measures, measures, units, people, firms."""
+
+import json
+from collections.abc import Sequence
+
+from hyzs.documents.outline import read_outline
+from hyzs.documents.paragraph import Paragraph
+from hyzs.edits.import_plan import quote_tree
+from hyzs.model.answer import Row
+from hyzs.model.change import Change, Remove, Set, Value
+from hyzs.model.errors import BadUsage
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.locate import LocatedRecord, locate
+
+_MEASURES = "SELECT m.id FROM measure m JOIN plan p ON p.name = m.plan WHERE p.id = :id ORDER BY m.number, m.id"
+_BODY = """
+SELECT b.json FROM measure m JOIN plan p ON p.name = m.plan JOIN body b ON b.kind = 'plan' AND b.id = p.id
+WHERE m.id = :id
+"""
+_KINDS = "plan|measure|unit|person|investor|industry"
+
+
+def accept(index: IndexReader, texts: Sequence[str]) -> tuple[list[Change], list[Row]]:
+    """The changes that make drafts real, and a row each: {id, kind, name, was}.
+
+    ``was`` is draft, suspect (a measure whose quote the plan's text no longer has: it takes the new one) or accepted. A
+    plan is accepted with its measures. Projects are admitted to tracking instead.
+    Raises: NotFound, BadUsage for a project.
+    """
+    changes: list[Change] = []
+    rows: list[Row] = []
+    for record in _records(index, texts):
+        was = "accepted"
+        if record.body.get("draft"):
+            changes.append(Remove(record.path, (*record.route, "draft")))
+            was = "draft"
+        if record.kind == "measure" and (quote := _moved_quote(index, record)):
+            changes.append(Set(record.path, (*record.route, "quote"), quote))
+            was = "suspect" if was == "accepted" else was
+        rows.append({"id": record.id, "kind": record.kind, "name": record.name, "was": was})
+    return changes, rows
+
+
+def _records(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
+    records: dict[tuple[str, str], LocatedRecord] = {}
+    for text in texts:
+        row = resolve_name(index, text, f"{_KINDS}|project")
+        if row["kind"] == "project":
+            raise BadUsage(f"{row['id']} 是项目：项目要纳入跟踪", f"hyzs admit {row['id']}")
+        ids = [(row["kind"], row["id"])]
+        if row["kind"] == "plan":
+            ids += [("measure", id) for (id,) in index.tuples(_MEASURES, id=row["id"])]
+        for kind, id in ids:
+            records[kind, id] = locate(index, id, kind)
+    return list(records.values())
+
+
+def _moved_quote(index: IndexReader, record: LocatedRecord) -> dict[str, Value] | None:
+    """The quote of a measure as the plan's text has it now, where it differs."""
+    body = json.loads(index.value(_BODY, id=record.id) or "{}")
+    quote = record.body.get("quote")
+    if not quote or not body.get("paragraphs"):
+        return None
+    items = read_outline([Paragraph(text) for text in body["paragraphs"]]).items
+    item = next((item for item in items if str(item.number) == str(record.body.get("number"))), None)
+    if item is None:
+        return None
+    wanted = quote_tree(item.text or item.name, item.paragraph, item.at)
+    return wanted if wanted["sha256"] != quote["sha256"] else None

@@ -1,0 +1,140 @@
+"""Coverage of a plan: each sentence of its document, and the measure or task that it went into."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from hyzs.documents.clauses import find_clauses
+from hyzs.documents.outline import read_outline, split_sentences
+from hyzs.documents.paragraph import Paragraph
+from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
+from hyzs.model.errors import NotFound
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+
+BODY = "SELECT b.json FROM body b WHERE b.kind = 'plan' AND b.id = :id"
+MEASURES = """
+SELECT m.id, m.number, m.name, coalesce(m.draft, 0) AS draft, b.json FROM measure m
+JOIN body b ON b.file = m.file AND b.item = m.item WHERE m.plan = :plan ORDER BY m.number, m.id
+"""
+#: Codes of what a sentence became, as people read them.
+ROLES = {
+    "heading": "标题",
+    "measure": "已入举措",
+    "task": "任务",
+    "owners": "责任注释",
+    "left_out": "忽略",
+    "missing": "未入",
+}
+_COLUMNS = [
+    Column("paragraph", "段", level="公开"),
+    Column("role", "归处", level="公开", get=lambda row: ROLES[row["role"]]),
+    Column("record", "举措或任务", level="公开"),
+    Column("text", "原文", level="公开", wide=True),
+    Column("reason", "理由", level="公开", wide=True),
+]
+
+
+def coverage(index: IndexReader, plan: str | None) -> Answer:
+    """One row a sentence of the plan's document: {paragraph, text, role, record, draft, reason}; ``role`` is of ROLES.
+
+    Raises: NotFound: there is no such plan, or its document was not taken in.
+    """
+    record = resolve_name(index, plan or _only_plan(index), "plan")
+    body = json.loads(index.value(BODY, id=record["id"]) or "{}")
+    texts = body.get("paragraphs") or ()
+    if not texts:
+        raise NotFound(f"{record['name']}没有存正文，看不出漏没漏", "hyzs import plan 文件 --plan " + record["id"])
+    rows = list(_Coverage(index, record["name"], body).rows(texts))
+    counts = Counter(row["role"] for row in rows)
+    words = "，".join(f"{label} {counts[code]}" for code, label in ROLES.items() if counts[code])
+    missing = counts["missing"]
+    blocks: list[Block] = [
+        Text(f"{len(texts)} 段 {len(rows)} 句：{words}", level="公开"),
+        Table(_COLUMNS, rows),
+        *(
+            [Text(f"未入 {missing} 句：补进举措，或在方案里写 left_out 和理由", "warn", level="公开")]
+            if missing
+            else []
+        ),
+    ]
+    summary = {"paragraphs": len(texts), "sentences": len(rows), **{code: counts[code] for code in ROLES}}
+    return Answer(
+        "coverage",
+        {"plan": record["id"]},
+        rows,
+        summary,
+        blocks=blocks,
+        title=f"{record['name']}·原文覆盖表",
+        stamp=Stamp(),
+    )
+
+
+def _only_plan(index: IndexReader) -> str:
+    plans = index.rows(
+        "SELECT p.id FROM plan p JOIN body b ON b.kind = 'plan' AND b.id = p.id ORDER BY p.issued DESC, p.id"
+    )
+    if not plans:
+        raise NotFound("库里没有方案", "hyzs import plan 文件")
+    return str(plans[0]["id"])
+
+
+class _Coverage:
+    """The quotes of a plan's measures and tasks, to find sentences in."""
+
+    def __init__(self, index: IndexReader, plan: str, body: Mapping[str, object]) -> None:
+        self.measures: list[Row] = []
+        self.tasks: list[tuple[str, str]] = []
+        for row in index.rows(MEASURES, plan=plan):
+            tree = json.loads(row["json"])
+            self.measures.append({"id": row["id"], "quote": _squeezed((tree.get("quote") or {}).get("text", ""))})
+            for task in tree.get("tasks") or ():
+                if quote := _squeezed((task.get("quote") or {}).get("text", "")):
+                    self.tasks.append((task["id"], quote))
+        left_out = body.get("left_out") or ()
+        self.left_out = {item["paragraph"]: item["reason"] for item in left_out}  # type: ignore[attr-defined]
+
+    def rows(self, texts: Sequence[str]) -> Iterator[Row]:
+        """The sentences of the document in their order, each with what it became."""
+        roles = read_outline([Paragraph(text) for text in texts]).roles
+        current = ""
+        for number, text in enumerate(texts, 1):
+            clauses = find_clauses(text)
+            for sentence in _sentences(text, [(clause.start, clause.end) for clause in clauses]):
+                row = self._row(number, sentence, roles[number - 1], current, {clause.text for clause in clauses})
+                if row["role"] not in ("owners", "task"):
+                    current = row["record"]
+                yield row
+
+    def _row(self, number: int, sentence: str, role: str, current: str, clauses: set[str]) -> Row:
+        code, record, reason = "missing", "", ""
+        words = _squeezed(sentence)
+        task = next((id for id, quote in self.tasks if words.rstrip("。；;") == quote.rstrip("。；;")), "")
+        measure = next((row["id"] for row in self.measures if row["quote"] and words in row["quote"]), "")
+        if sentence in clauses and current:
+            code, record = "owners", current
+        elif task:
+            code, record = "task", task
+        elif measure:
+            code, record = "measure", measure
+        elif number in self.left_out:
+            code, reason = "left_out", str(self.left_out[number])
+        elif role in ("title", "heading"):
+            code = "heading"
+        return {"paragraph": number, "text": sentence, "role": code, "record": record, "reason": reason}
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _sentences(text: str, clauses: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """The sentences of a paragraph without the number in front, and its ownership clauses as they stand."""
+    from hyzs.documents.numbering import read_number
+
+    numbered = read_number(text)
+    last = len(text) - len(numbered.rest) if numbered else 0
+    for start, end in (*clauses, (len(text), len(text))):
+        yield from split_sentences(text[last:start].lstrip("。；;"))
+        if end > start:
+            yield text[start:end]
+        last = end
