@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from hyzs.commands.import_ import heading_words
 from hyzs.documents.read_document import read_document
 from hyzs.edits.accept import accept
 from hyzs.edits.import_plan import PlanRequest, plan_import
@@ -49,7 +50,7 @@ class City:
 
     def imported(self, *, write=True, **head):
         session = self.session
-        request = PlanRequest(session.heading_words(), session.now, besides=head)
+        request = PlanRequest(heading_words(), session.now, besides=head)
         result = plan_import(session.index, read_document(self.file), request)
         if write:
             session.apply(result.changes)

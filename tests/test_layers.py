@@ -40,6 +40,7 @@ MAY = {
         "checking",
         "diagnostics",
         "doctor",
+        "documents",
         "gitdrivers",
         "model",
         "scaffold",

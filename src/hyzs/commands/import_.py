@@ -50,7 +50,7 @@ def import_(
 
     session: Session = ctx.obj
     if kind in WORDS:
-        import_plan(session, file, plan, words or (), dry=dry_run, format=format)
+        import_plan(session, heading_words(), file, plan, words or (), dry=dry_run, format=format)
         return
     table = heading_words()
     record = importable_kind(session.index, kind, table)

@@ -1,7 +1,8 @@
 """``hyzs import plan``"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -13,9 +14,16 @@ WORDS = frozenset(("plan", "plans", "方案"))
 
 
 def import_plan(
-    session: Session, file: str, plan: str | None, words: Sequence[str], *, dry: bool, format: str | None
+    session: Session,
+    table: Mapping[str, Any],
+    file: str,
+    plan: str | None,
+    words: Sequence[str],
+    *,
+    dry: bool,
+    format: str | None,
 ) -> None:
-    """Take in a policy document: a draft of the plan and of each measure.
+    """Take in a policy document: a draft of the plan and of each measure; ``table`` guesses the type of new units.
 
     Raises: BadUsage, where the file is no plan; Refused, where the store would be wrong afterwards.
     """
@@ -27,7 +35,7 @@ def import_plan(
     if document.problem:
         raise BadUsage(f"{document.name}：{document.problem}", document.hint)
     besides = dict(word.split("=", 1) for word in words if "=" in word)
-    result = plan_import(session.index, document, PlanRequest(session.heading_words(), session.now, plan, besides))
+    result = plan_import(session.index, document, PlanRequest(table, session.now, plan, besides))
     session.apply(result.changes, dry=dry)
     session.show(plan_import_answer(result, dry=dry), format)
     if any(row["state"] == "conflict" for row in result.rows):

@@ -113,12 +113,12 @@ class _ListNumbers:
         if form in ("bullet", "none"):
             return ""
 
-        def written(match: re.Match[str]) -> str:
+        def _level_number(match: re.Match[str]) -> str:
             depth = int(match[1]) - 1
             own_form, _, own_start = self.levels[number].get(depth, (form, "", start))
-            return _spelled(own_form, max(counts[depth], 1) + own_start - 1)
+            return _numeral(own_form, max(counts[depth], 1) + own_start - 1)
 
-        return re.sub(r"%([1-9])", written, text)
+        return re.sub(r"%([1-9])", _level_number, text)
 
 
 def _place(element: Any) -> tuple[str, int] | None:
@@ -143,7 +143,7 @@ def _levels(abstract: Any) -> dict[int, tuple[str, str, int]]:
     return levels
 
 
-def _spelled(form: str, number: int) -> str:
+def _numeral(form: str, number: int) -> str:
     if "chinese" in form.lower() or form in ("japaneseCounting", "ideographTraditional", "taiwaneseCounting"):
         return _han(number)
     return str(number)

@@ -74,7 +74,7 @@ class Section(NamedTuple):
 
 @dataclass(slots=True)
 class Outline:
-    """What a document says, in its order; ``roles`` tells of each paragraph what it became."""
+    """Head, sections and items of a document in their order; ``roles``: of each paragraph, as which it was taken."""
 
     title: str = ""
     number: str = ""
@@ -210,7 +210,7 @@ def _take(item: Item, text: str, index: int, offset: int) -> None:
 
 
 def _pieces_between(text: str, clauses: Sequence[FoundClause]) -> Iterator[tuple[int, str]]:
-    """What stands before, between and behind the clauses, each with its offset; a lone 。 is none."""
+    """The pieces before, between and behind the clauses, each with its offset; a lone 。 is none."""
     last = 0
     for start, end in (*((clause.start, clause.end) for clause in clauses), (len(text), len(text))):
         raw = text[last:start]

@@ -45,7 +45,7 @@ class OwnedPart(NamedTuple):
 
 
 class Ownership(NamedTuple):
-    """Who leads and who answers for a clause, by the names as written; groups (各县市区) and leads among them apart.
+    """Leads and responsible units of a clause, by the names as written; groups (各县市区) and leads among them apart.
 
     ``open``: the list ends in 等 or names a group nobody can list; ``residue``: words that name nobody or were not
     understood; ``first_leads``: from here on the first unit of each clause leads (下同).

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class CannotParse(Exception):
-    """Why a document is not read, and what to do about it."""
+    """A document that is not read: the reason, and what to do about it."""
 
 
 class Paragraph(NamedTuple):

@@ -1,6 +1,5 @@
 """Drafts that somebody has looked over become real: plans with their measures, measures, units, people, firms."""
 
-import json
 from collections.abc import Sequence
 
 from hyzs.documents.outline import read_outline
@@ -11,12 +10,8 @@ from hyzs.model.change import Change, Remove, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.locate import LocatedRecord, locate
+from hyzs.query.plans import filed_measures, filed_plans
 
-_MEASURES = "SELECT m.id FROM measure m JOIN plan p ON p.name = m.plan WHERE p.id = :id ORDER BY m.number, m.id"
-_BODY = """
-SELECT b.json FROM measure m JOIN plan p ON p.name = m.plan JOIN body b ON b.kind = 'plan' AND b.id = p.id
-WHERE m.id = :id
-"""
 _KINDS = "plan|measure|unit|person|investor|industry"
 
 
@@ -49,7 +44,7 @@ def _records(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
             raise BadUsage(f"{row['id']} 是项目：项目要纳入跟踪", f"hyzs admit {row['id']}")
         ids = [(row["kind"], row["id"])]
         if row["kind"] == "plan":
-            ids += [("measure", id) for (id,) in index.tuples(_MEASURES, id=row["id"])]
+            ids += [("measure", measure.id) for measure in filed_measures(index, row["id"])]
         for kind, id in ids:
             records[kind, id] = locate(index, id, kind)
     return list(records.values())
@@ -57,11 +52,12 @@ def _records(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
 
 def _moved_quote(index: IndexReader, record: LocatedRecord) -> dict[str, Value] | None:
     """The quote of a measure as the plan's text has it now, where it differs."""
-    body = json.loads(index.value(_BODY, id=record.id) or "{}")
     quote = record.body.get("quote")
-    if not quote or not body.get("paragraphs"):
+    plan = resolve_name(index, record.body["plan"], "plan")["id"] if quote else None
+    texts = next((plan.body.get("paragraphs") for plan in filed_plans(index, plan)), None) if plan else None
+    if not texts:
         return None
-    items = read_outline([Paragraph(text) for text in body["paragraphs"]]).items
+    items = read_outline([Paragraph(text) for text in texts]).items
     item = next((item for item in items if str(item.number) == str(record.body.get("number"))), None)
     if item is None:
         return None

@@ -19,14 +19,10 @@ from hyzs.model.change import Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
+from hyzs.query.plans import FiledRecord, filed_measures, filed_plans, unit_spellings
 
 #: Type of a unit whose name says nothing of it; the words come from the store's vocabularies.
 _GROUP_TYPE = "群体"
-_STORED = """
-SELECT r.id, f.path, b.json FROM record r JOIN file f ON f.id = r.file
-JOIN body b ON b.file = r.file AND b.item = r.item
-WHERE r.kind = :kind ORDER BY r.id
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +88,18 @@ class _PlanWriter:
 
     # the plan
 
-    def _stored_plan(self) -> Row | None:
+    def _stored_plan(self) -> FiledRecord | None:
         """The plan that the document is a version of: the one asked for, else the one of its number."""
-        rows = [_record(row) for row in self.index.rows(_STORED, kind="plan")]
         text = self.request.plan or self.head["number"]
-        return next((row for row in rows if text and text in (row["id"], row["body"].get("number"))), None)
+        plans = filed_plans(self.index)
+        return next((plan for plan in plans if text and text in (plan.id, plan.body.get("number"))), None)
 
     def run(self) -> PlanImport:
         """Write the plan and its measures, or what a new version changes."""
         if self.stored:
-            self.out.plan = self.stored["id"]
-            self.out.name = self.out.name or self.stored["body"]["name"]
-            self.head["number"] = self.head["number"] or self.stored["body"]["number"]
+            self.out.plan = self.stored.id
+            self.out.name = self.out.name or self.stored.body["name"]
+            self.head["number"] = self.head["number"] or self.stored.body["number"]
             self._follow(self.stored)
         else:
             self._require_head()
@@ -247,16 +243,13 @@ class _PlanWriter:
         """The name as the store knows it, or as it will: unknown ones become drafts, each once."""
         found = self.book.find(name, "unit")
         if len(found) == 1:
-            return name if name in self._spellings(found[0]) else found[0][2]
+            return name if name in unit_spellings(self.index, found[0][1]) else found[0][2]
         if found:
             self.out.remarks.append(f"“{name}”不止一个单位：{'、'.join(record[1] for record in found)}")
             return name
         if name not in self.proposed:
             self.proposed[name] = self.drafts.id(kinds()["unit"], name)
         return name
-
-    def _spellings(self, record: tuple[str, str, str]) -> set[str]:
-        return {text for (text,) in self.index.tuples(_SPELLINGS, id=record[1])}
 
     def _unit_changes(self) -> list[Change]:
         self.drafts.begin()
@@ -273,7 +266,7 @@ class _PlanWriter:
 
     def _guessed(self, name: str) -> dict[str, Value]:
         """Type and level by the name; a group is one, and nobody is in it before people say who."""
-        types = list(self.book.words("unit_type").values())
+        types = list(self.book.names_by_folded_text("unit_type").values())
         if is_group(name) and _GROUP_TYPE in types:
             return {"type": _GROUP_TYPE, "open": Plain("true")}
         if guessed := self.guesses.values(name):
@@ -282,12 +275,12 @@ class _PlanWriter:
 
     # a new version
 
-    def _follow(self, stored: Row) -> None:
+    def _follow(self, stored: FiledRecord) -> None:
         """Bring the plan's text abreast; drafts that nobody touched follow, all others are told and left."""
         texts = [paragraph.text for paragraph in self.document.paragraphs]
-        before = list(stored["body"].get("paragraphs") or ())
+        before = list(stored.body.get("paragraphs") or ())
         base = read_outline([Paragraph(text) for text in before])
-        measures = {str(row["body"]["number"]): row for row in self._stored_measures(stored)}
+        measures = {str(row.body["number"]): row for row in filed_measures(self.index, stored.id)}
         bases = {item.number: item for item in base.items}
         ids = self._ids_of_followed(measures)
         for item in self.outline.items:
@@ -299,14 +292,14 @@ class _PlanWriter:
                 self.out.changes.append(Create(f"measures/{id}.yaml", tree))
                 self.out.rows.append(self._row(item, id, tree, "new"))
         for row in measures.values():
-            self.out.remarks.append(f"{row['id']} 第{row['body']['number']}条在新文本里没有；举措没有动")
+            self.out.remarks.append(f"{row.id} 第{row.body['number']}条在新文本里没有；举措没有动")
         self.out.changes[:0] = self._unit_changes()
         if texts != before:
-            self.out.changes.append(Set(stored["path"], ("paragraphs",), texts))
+            self.out.changes.append(Set(stored.path, ("paragraphs",), texts))
 
-    def _ids_of_followed(self, measures: Mapping[str, Row]) -> Callable[[Item], str]:
+    def _ids_of_followed(self, measures: Mapping[str, FiledRecord]) -> Callable[[Item], str]:
         """The ids of measures that a new version adds: as those that are there are called."""
-        has_prefix = any(row["id"].startswith(f"{self.out.plan}-") for row in measures.values())
+        has_prefix = any(row.id.startswith(f"{self.out.plan}-") for row in measures.values())
 
         def id_of(item: Item) -> str:
             plain = f"m{item.number:02}"
@@ -314,38 +307,33 @@ class _PlanWriter:
 
         return id_of
 
-    def _stored_measures(self, stored: Row) -> list[Row]:
-        names = {stored["id"], stored["body"]["name"], stored["body"]["number"]}
-        rows = [_record(row) for row in self.index.rows(_STORED, kind="measure")]
-        return [row for row in rows if row["body"].get("plan") in names]
-
-    def _follow_measure(self, item: Item, row: Row, base: Item | None) -> None:
-        body = row["body"]
+    def _follow_measure(self, item: Item, row: FiledRecord, base: Item | None) -> None:
+        body = row.body
         quote = body.get("quote") or {}
         text = item.text or item.name
-        _, tree = self._measure(item, row["id"])
+        _, tree = self._measure(item, row.id)
         if quote.get("sha256") == _sha256(text) and base is not None and base.ownership == item.ownership:
-            self.out.rows.append(self._row(item, row["id"], tree, "same"))
+            self.out.rows.append(self._row(item, row.id, tree, "same"))
         elif not quote:
-            self.out.rows.append(self._row(item, row["id"], tree, "unquoted"))
+            self.out.rows.append(self._row(item, row.id, tree, "unquoted"))
         elif not body.get("draft"):
-            self.out.rows.append(self._row(item, row["id"], tree, "suspect"))
+            self.out.rows.append(self._row(item, row.id, tree, "suspect"))
         else:
-            self.out.rows.append(self._row(item, row["id"], tree, self._follow_draft(row, tree, base)))
+            self.out.rows.append(self._row(item, row.id, tree, self._follow_draft(row, tree, base)))
 
-    def _follow_draft(self, row: Row, tree: Mapping[str, Value], base: Item | None) -> str:
+    def _follow_draft(self, row: FiledRecord, tree: Mapping[str, Value], base: Item | None) -> str:
         """Take of the new version what nobody has changed since; what both changed is told and left."""
-        _, old = self._measure(base, row["id"]) if base else ("", {})
+        _, old = self._measure(base, row.id) if base else ("", {})
         state = "changed"
         for key in ("name", "section", "lead", "responsible", "tasks", "quote", "residue"):
-            now, before, wanted = (_plain(body.get(key)) for body in (row["body"], old, tree))
+            now, before, wanted = (_plain(body.get(key)) for body in (row.body, old, tree))
             if now == wanted:
                 continue
             if key != "quote" and now != before:
-                self.out.remarks.append(f"{row['id']} 的 {key} 两边都改了，没有动；定下来用 hyzs set {row['id']}")
+                self.out.remarks.append(f"{row.id} 的 {key} 两边都改了，没有动；定下来用 hyzs set {row.id}")
                 state = "conflict"
             elif key in tree:
-                self.out.changes.append(Set(row["path"], (key,), tree[key]))
+                self.out.changes.append(Set(row.path, (key,), tree[key]))
         return state
 
     def _row(self, item: Item, id: str, tree: Mapping[str, Any], state: str) -> Row:
@@ -369,7 +357,6 @@ class _PlanWriter:
 
 
 _UNDECIDED = "未明确"
-_SPELLINGS = "SELECT text FROM name WHERE kind = 'unit' AND id = :id"
 
 
 def _bodies(item: Item) -> list[Sentence]:
@@ -389,12 +376,6 @@ def quote_tree(text: str, paragraph: int, at: int) -> dict[str, Value]:
 def _sha256(text: str) -> str:
     """The fingerprint of a text without its blanks: a text set in another way is the same text."""
     return hashlib.sha256("".join(text.split()).encode()).hexdigest()
-
-
-def _record(row: Row) -> Row:
-    import json
-
-    return {"id": row["id"], "path": row["path"], "body": json.loads(row["json"])}
 
 
 def _plain(value: Any) -> Any:

@@ -1,6 +1,8 @@
 """The plans of a store: which one a question is about, and to which each measure and task belongs."""
 
+import json
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from hyzs.model.answer import Column, Row, Text
 from hyzs.model.folding import fold
@@ -12,6 +14,22 @@ OF = """
 SELECT 'measure' AS kind, m.id, m.plan FROM measure m
 UNION ALL SELECT 'task', t.id, m.plan FROM task t JOIN measure m ON m.file = t.file AND m.item = t.item
 """
+#: A plan's records with what their files say: itself, and its measures by their numbers.
+RECORDS = """
+SELECT r.kind, r.id, f.path, b.json, m.number FROM record r JOIN file f ON f.id = r.file
+JOIN body b ON b.file = r.file AND b.item = r.item LEFT JOIN measure m ON r.kind = 'measure' AND m.id = r.id
+LEFT JOIN plan p ON (r.kind = 'plan' AND p.id = r.id) OR p.name = m.plan
+WHERE r.kind = :kind AND p.id = coalesce(:id, p.id) ORDER BY p.issued DESC, p.id, m.number, r.id
+"""
+SPELLINGS = "SELECT text FROM name WHERE kind = 'unit' AND id = :id"
+
+
+class FiledRecord(NamedTuple):
+    """A record with its file below ``data/`` and what the file says of it."""
+
+    id: str
+    path: str
+    body: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +70,23 @@ def drafts_note(count: int) -> list[Text]:
 def plan_of(index: IndexReader) -> dict[tuple[str, str], str]:
     """The name of the plan of each measure and task, by kind and id."""
     return {(row["kind"], row["id"]): row["plan"] for row in index.rows(OF)}
+
+
+def filed_plans(index: IndexReader, id: str | None = None) -> list[FiledRecord]:
+    """The plans of the store with what their files say, the latest first; the one of that id, if it is given."""
+    return _filed(index, "plan", id)
+
+
+def filed_measures(index: IndexReader, plan: str) -> list[FiledRecord]:
+    """The measures of the plan of that id with what their files say, by number."""
+    return _filed(index, "measure", plan)
+
+
+def _filed(index: IndexReader, kind: str, id: str | None) -> list[FiledRecord]:
+    rows = index.rows(RECORDS, kind=kind, id=id)
+    return [FiledRecord(row["id"], row["path"], json.loads(row["json"])) for row in rows]
+
+
+def unit_spellings(index: IndexReader, id: str) -> set[str]:
+    """All names of a unit, word for word."""
+    return {text for (text,) in index.tuples(SPELLINGS, id=id)}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
-from hyzs.model.change import Edited
+from hyzs.model.change import AppliedEdit
 
 _WAS = {"draft": "转正", "suspect": "认下新的原文", "accepted": "已经是正式的"}
 _COLUMNS = [
@@ -15,7 +15,7 @@ _COLUMNS = [
 ]
 
 
-def accept_answer(edited: Edited, rows: Sequence[Row], *, dry: bool) -> Answer:
+def accept_answer(edited: AppliedEdit, rows: Sequence[Row], *, dry: bool) -> Answer:
     """One row a record: {id, kind, name, was}."""
     counts = Counter(row["was"] for row in rows)
     words = "，".join(f"{label} {counts[was]}" for was, label in _WAS.items() if counts[was])

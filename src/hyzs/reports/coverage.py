@@ -1,6 +1,5 @@
 """Coverage of a plan: each sentence of its document, and the measure or task that it went into."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,12 +9,8 @@ from hyzs.documents.paragraph import Paragraph
 from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.plans import filed_measures, filed_plans
 
-BODY = "SELECT b.json FROM body b WHERE b.kind = 'plan' AND b.id = :id"
-MEASURES = """
-SELECT m.id, m.number, m.name, coalesce(m.draft, 0) AS draft, b.json FROM measure m
-JOIN body b ON b.file = m.file AND b.item = m.item WHERE m.plan = :plan ORDER BY m.number, m.id
-"""
 #: Codes of what a sentence became, as people read them.
 ROLES = {
     "heading": "标题",
@@ -40,11 +35,11 @@ def coverage(index: IndexReader, plan: str | None) -> Answer:
     Raises: NotFound: there is no such plan, or its document was not taken in.
     """
     record = resolve_name(index, plan or _only_plan(index), "plan")
-    body = json.loads(index.value(BODY, id=record["id"]) or "{}")
+    body = filed_plans(index, record["id"])[0].body
     texts = body.get("paragraphs") or ()
     if not texts:
         raise NotFound(f"{record['name']}没有存正文，看不出漏没漏", "hyzs import plan 文件 --plan " + record["id"])
-    rows = list(_Coverage(index, record["name"], body).rows(texts))
+    rows = list(_Coverage(index, record["id"], body).rows(texts))
     counts = Counter(row["role"] for row in rows)
     words = "，".join(f"{label} {counts[code]}" for code, label in ROLES.items() if counts[code])
     missing = counts["missing"]
@@ -70,12 +65,10 @@ def coverage(index: IndexReader, plan: str | None) -> Answer:
 
 
 def _only_plan(index: IndexReader) -> str:
-    plans = index.rows(
-        "SELECT p.id FROM plan p JOIN body b ON b.kind = 'plan' AND b.id = p.id ORDER BY p.issued DESC, p.id"
-    )
+    plans = filed_plans(index)
     if not plans:
         raise NotFound("库里没有方案", "hyzs import plan 文件")
-    return str(plans[0]["id"])
+    return plans[0].id
 
 
 class _Coverage:
@@ -84,10 +77,10 @@ class _Coverage:
     def __init__(self, index: IndexReader, plan: str, body: Mapping[str, object]) -> None:
         self.measures: list[Row] = []
         self.tasks: list[tuple[str, str]] = []
-        for row in index.rows(MEASURES, plan=plan):
-            tree = json.loads(row["json"])
-            self.measures.append({"id": row["id"], "quote": _squeezed((tree.get("quote") or {}).get("text", ""))})
-            for task in tree.get("tasks") or ():
+        for measure in filed_measures(index, plan):
+            quote = _squeezed((measure.body.get("quote") or {}).get("text", ""))
+            self.measures.append({"id": measure.id, "quote": quote})
+            for task in measure.body.get("tasks") or ():
                 if quote := _squeezed((task.get("quote") or {}).get("text", "")):
                     self.tasks.append((task["id"], quote))
         left_out = body.get("left_out") or ()
