@@ -12,7 +12,7 @@ from hyzs.documents.ownership import LEAD, Ownership, is_group
 from hyzs.documents.paragraph import Document, Paragraph
 from hyzs.documents.proposals import propose_task
 from hyzs.edits.drafts import Drafts
-from hyzs.edits.ledger_words import Guesses, LedgerWords
+from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Set, Value
@@ -74,7 +74,7 @@ class _PlanWriter:
         self.book = NameBook(index)
         self.drafts = Drafts(index, self.book, request.now.date())
         unit = kinds()["unit"]
-        self.guesses = Guesses(LedgerWords.of(request.words, "unit"), unit, self.book)
+        self.guesses = Guesses(HeadingWords.of(request.words, "unit"), unit, self.book)
         self.head = {
             "name": outline.title,
             "number": outline.number,
