@@ -19,7 +19,9 @@ def accept_answer(edited: AppliedEdit, rows: Sequence[Row], *, dry: bool) -> Ans
     """One row a record: {id, kind, name, was}."""
     counts = Counter(row["was"] for row in rows)
     words = "，".join(f"{label} {counts[was]}" for was, label in _WAS.items() if counts[was])
-    extra: dict[str, Any] = {"undo": edited.name or None}
-    text = f"{'试算：' if dry else ''}{words}" + (f"；撤回：hyzs undo {edited.name}" if edited.name and not dry else "")
+    extra: dict[str, Any] = {"undo": edited.undo_name or None}
+    text = f"{'试算：' if dry else ''}{words}" + (
+        f"；撤回：hyzs undo {edited.undo_name}" if edited.undo_name and not dry else ""
+    )
     blocks: list[Block] = [Table(_COLUMNS, list(rows)), Text(text)]
     return Answer("accept", {"dry_run": dry}, list(rows), dict(counts), extra, blocks=blocks, title="草稿转正")

@@ -8,6 +8,7 @@ from hyzs.documents.outline import read_outline, split_sentences
 from hyzs.documents.paragraph import Paragraph
 from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
+from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.plans import filed_measures, filed_plans
 
@@ -131,3 +132,13 @@ def _sentences(text: str, clauses: Sequence[tuple[int, int]]) -> Iterator[str]:
         if end > start:
             yield text[start:end]
         last = end
+
+
+COVERAGE = PrintedReport(
+    "coverage",
+    "原文覆盖表",
+    "方案正文逐句：进了哪条举措、哪项任务，哪句还没有入；写哪个方案",
+    coverage,
+    of="plan",
+    position=150,
+)
