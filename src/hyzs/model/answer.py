@@ -17,6 +17,7 @@ CellType = Literal["text", "code", "number", "date", "list", "flag", "light", "m
 class Column:
     """How people see one value of a row: its label, its unit, and who may see it.
 
+    A column that does not say who may see it is for nobody outside; most are made as PublicColumn.
     ``get`` picks the value from the row (default: the value of ``key``); ``wide`` marks running
     text, which a narrow terminal shows below its row instead of beside it; ``instead`` is the key
     of what is shown, under the same label, to whoever may not see the value.
@@ -26,7 +27,7 @@ class Column:
     label: str
     type: CellType = "text"
     unit: str = ""
-    level: str = "公开"
+    level: str = "敏感"
     wide: bool = False
     get: Callable[[Row], Any] | None = None
     substitute: str = ""
@@ -42,11 +43,19 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicColumn(Column):
+    """A column that everybody may see."""
+
+    level: str = "公开"
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is the title of the page."""
+    """A heading; depth 1 is the title of the page. It is for nobody outside unless its ``level`` says so."""
 
     text: str
-    level: int = 1
+    depth: int = 1
+    level: str = "敏感"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +250,7 @@ class Answer:
     blocks: Sequence[Block] = ()
     title: str = ""
     stamp: Stamp = Stamp()
-    title_level: str = "公开"
+    title_level: str = "敏感"
     #: It is read from top to bottom: in a pipe too its title, headings and notes stay, and only its tables become TSV.
     prose: bool = False
     one_page: bool = False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hyzs.model.annotations import DUTIES
-from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import (
@@ -95,16 +95,16 @@ def _rows(index: IndexReader, record: Row, now: datetime) -> list[Row]:
 def _columns(rows: Sequence[Row], record: Row) -> list[Column]:
     """The columns; the task that a row is of, and the measure that it comes from, only where some row has one."""
     some = [
-        Column(
+        PublicColumn(
             "subject_name", "任务", wide=True, get=lambda row: row["subject_name"] if _is_below(row, record) else None
         ),
-        Column("via", "经由"),
+        PublicColumn("via", "经由"),
     ]
     return [
-        Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
-        Column("id", "编号"),
-        Column("name", "名称"),
-        Column("open", "名单", get=lambda row: "等" if row["open"] else None),
+        PublicColumn("role", "责任", get=lambda row: DUTIES[row["role"]]),
+        PublicColumn("id", "编号"),
+        PublicColumn("name", "名称"),
+        PublicColumn("open", "名单", get=lambda row: "等" if row["open"] else None),
         *(column for column in some if any(column.value(row) for row in rows)),
     ]
 

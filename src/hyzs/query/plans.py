@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from hyzs.model.answer import Column, Row, Text
+from hyzs.model.answer import Column, PublicColumn, Row, Text
 from hyzs.model.folding import fold
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 
@@ -42,7 +42,7 @@ class Plans:
     @property
     def columns(self) -> list[Column]:
         """The column that tells plans apart, where there are several."""
-        return [Column("plan", "方案")] if len(self.rows) > 1 else []
+        return [PublicColumn("plan", "方案")] if len(self.rows) > 1 else []
 
     def includes(self, plan: str | None) -> bool:
         """True if what belongs to that plan is asked about."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from hyzs.model.answer import Block, CellType, Column, Heading, Pairs, Row, Table
+from hyzs.model.answer import Block, CellType, Column, Heading, Pairs, PublicColumn, Row, Table
 from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import indicators
@@ -38,7 +38,7 @@ class RecordView:
         for field in self.catalog.fields(kind):
             value = value_at(record, field.name)
             if value and self._is_table(field, value):
-                yield Heading(field.label, 2)
+                yield Heading(field.label, 2, "公开")
                 yield self._table(field, value)
 
     def _lines(self, kind: str, record: Row) -> Iterator[tuple[Field, Any]]:
@@ -140,7 +140,7 @@ class RecordView:
             }
             for key, part in parts
         ]
-        columns = [Column("key", self.labels.get(field.keys or "", ""))] if field.keys is not None else []
+        columns = [PublicColumn("key", self.labels.get(field.keys or "", ""))] if field.keys is not None else []
         filled = [f for f in fields if any(row[f.name] not in (None, [], "") for row in rows)]
         return Table([*columns, *(_column(f, [row[f.name] for row in rows]) for f in filled)], rows)
 

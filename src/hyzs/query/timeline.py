@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from hyzs.model.answer import Column, Row
+from hyzs.model.answer import Column, PublicColumn, Row
 from hyzs.model.partial_date import date_bounds
 from hyzs.model.route import from_pointer
 from hyzs.model.route import value_at as value_at_route
@@ -25,8 +25,8 @@ _BY_ID = "v.key IN (SELECT c.text FROM resolved_name c WHERE c.id = :id UNION SE
 _BY_NAME = "v.key IN (SELECT n.text FROM name n WHERE n.id = :id AND n.kind = :of)"
 
 COLUMNS = [
-    Column("date", "日期"),
-    Column("label", "事项", get=lambda row: " ".join(filter(None, (row["label"], row["key"] or row["week"])))),
+    PublicColumn("date", "日期"),
+    PublicColumn("label", "事项", get=lambda row: " ".join(filter(None, (row["label"], row["key"] or row["week"])))),
     Column("text", "内容", level="内部", wide=True, get=lambda row: "：".join(filter(None, (row["by"], row["text"])))),
     Column("path", "出处", level="内部"),
 ]

@@ -166,7 +166,7 @@ def page_of(answer: Answer, lights: Mapping[str, str], *, paper: bool) -> Page:
     ``lights`` are the declared ones, name → colour; on ``paper`` dates and amounts are written as papers write them.
     """
     maker = _PageBuilder(lights, paper)
-    first = next((block for block in answer.blocks if isinstance(block, Heading) and block.level == 1), None)
+    first = next((block for block in answer.blocks if isinstance(block, Heading) and block.depth == 1), None)
     title = answer.title or (first.text if first else answer.report)
     parts = [maker.part(block) for block in answer.blocks if not _is_redundant(block, title)]
     period = maker.text(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
@@ -198,7 +198,7 @@ class _PageBuilder:
         """The block as a part of the page."""
         match block:
             case Heading():
-                level = min(block.level + 1, 6) if block.level == 1 else block.level
+                level = min(block.depth + 1, 6) if block.depth == 1 else block.depth
                 return PagePart("heading", self.text(block.text), level=level)
             case Text():
                 return PagePart("text", self.text(block.text), tone=block.tone)

@@ -41,9 +41,9 @@ def _visible_letter(letter: Letter, sees: frozenset[str]) -> Letter | None:
 
 def _visible_block(block: Block, sees: frozenset[str]) -> Block | None:
     match block:
-        case Heading() | Break():
+        case Break():
             return block
-        case Text() | Chart():
+        case Heading() | Text() | Chart():
             return block if block.level in sees else None
         case Pairs():
             items = [item for n, item in enumerate(block.items) if block.level_of(n) in sees]

@@ -28,7 +28,7 @@ def render(answer: Answer, context: RenderContext) -> str:
 
 def has_untold_title(answer: Answer) -> bool:
     """True if no heading of the answer is its title already."""
-    headings = [block.text for block in answer.blocks if isinstance(block, Heading) and block.level == 1]
+    headings = [block.text for block in answer.blocks if isinstance(block, Heading) and block.depth == 1]
     return bool(answer.title) and answer.title not in headings
 
 

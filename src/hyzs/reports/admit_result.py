@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.change import AppliedEdit
 from hyzs.reports.edit_result import edit_result
 
@@ -14,12 +14,12 @@ def _since(row: Row) -> str:
 
 
 _COLUMNS = [
-    Column("id", "编号"),
+    PublicColumn("id", "编号"),
     Column("name", "项目", level="内部"),
-    Column("since", "纳入跟踪", get=_since),
-    Column("stage", "阶段"),
-    Column("reporter", "填报单位"),
-    Column("missing", "还缺", "list", wide=True),
+    PublicColumn("since", "纳入跟踪", get=_since),
+    PublicColumn("stage", "阶段"),
+    PublicColumn("reporter", "填报单位"),
+    PublicColumn("missing", "还缺", "list", wide=True),
 ]
 
 

@@ -30,11 +30,11 @@ def card(index: IndexReader, project: str, now: datetime) -> Answer:
         _tiles(row, figures),
         Pairs(_about(row), levels=_LEVELS),
         *_nodes(book.projects[0], book.stages.order, now),
-        Heading("本周情况", 2),
+        Heading("本周情况", 2, "公开"),
         Pairs([*_now(row), *_other_figures(row, figures)], level="内部"),
         *_recent(found.blocks),
         Break(),
-        Heading("附：全部记载", 2),
+        Heading("附：全部记载", 2, "公开"),
         *(_without_paths(block) for block in found.blocks),
     ]
     title = f"项目卡片 {record['name']}"
@@ -111,7 +111,7 @@ def _recent(blocks: Sequence[Block]) -> list[Block]:
     past = [row for row in events.rows if not str(row["label"]).startswith("承诺时限")][:_LATEST]
     more = len(events.rows) - len(past)
     note = f"大事记共 {len(events.rows)} 条，其余 {more} 条见附页" if more else ""
-    return [Heading("最近的事", 2), Table(_EVENTS, past, note=note)]
+    return [Heading("最近的事", 2, "公开"), Table(_EVENTS, past, note=note)]
 
 
 _EVENTS = [column for column in COLUMNS if column.key != "path"]

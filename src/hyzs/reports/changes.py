@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
@@ -52,11 +52,11 @@ EVENTS = {
 #: Fields of projects whose change has a name of its own; they are holdings or lists of units.
 _DUTIES = frozenset(("county", "park", "reporter", "patron", "responsible", "taskforce"))
 COLUMNS = [
-    Column("unit", "单位"),
-    Column("kind", "种类", get=lambda row: row["kind_label"]),
+    PublicColumn("unit", "单位"),
+    PublicColumn("kind", "种类", get=lambda row: row["kind_label"]),
     Column("name", "名称", level="内部", substitute="public_name"),
-    Column("event", "变化", get=lambda row: EVENTS[row["event"]]),
-    Column("label", "内容"),
+    PublicColumn("event", "变化", get=lambda row: EVENTS[row["event"]]),
+    PublicColumn("label", "内容"),
     Column("old", "原来", level="内部", wide=True),
     Column("new", "现在", level="内部", wide=True),
     Column("commit", "提交", "code", level="内部", get=lambda row: (row["commit"] or "")[:10]),

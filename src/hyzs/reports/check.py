@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
-from hyzs.model.answer import Answer, Column, Findings, Row, Text
+from hyzs.model.answer import Answer, Findings, PublicColumn, Row, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import CheckRun, Finding
 from hyzs.query.fields.index_reader import IndexReader
@@ -132,9 +132,9 @@ _ASIDE = {
     "held_back": "由别的问题引起的",
 }
 _COLUMNS = [
-    Column("place", "位置", "code", get=lambda row: f"{row['path']}:{row['line']}:{row['column']}"),
-    Column("severity", "程度", type="light", get=lambda row: _SEVERITIES[row["severity"]]),
-    Column("code", "代码", "code"),
-    Column("message", "说明", wide=True),
-    Column("hint", "提示", wide=True),
+    PublicColumn("place", "位置", "code", get=lambda row: f"{row['path']}:{row['line']}:{row['column']}"),
+    PublicColumn("severity", "程度", type="light", get=lambda row: _SEVERITIES[row["severity"]]),
+    PublicColumn("code", "代码", "code"),
+    PublicColumn("message", "说明", wide=True),
+    PublicColumn("hint", "提示", wide=True),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-from hyzs.model.answer import Answer, Column, Row, Table, Text
+from hyzs.model.answer import Answer, PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadUsage
 
 #: Name of a report → its title, and what it says.
@@ -13,7 +13,7 @@ Titles = Mapping[str, tuple[str, str]]
 def report_list(titles: Titles) -> Answer:
     """A line for each report."""
     rows = [{"name": name, "title": title, "about": about} for name, (title, about) in titles.items()]
-    columns = [Column("name", "名称"), Column("title", "报表"), Column("about", "内容")]
+    columns = [PublicColumn("name", "名称"), PublicColumn("title", "报表"), PublicColumn("about", "内容")]
     example = Text("例：hyzs report division -o 任务分工表.html", "note")
     return Answer("reports", rows=rows, blocks=[Table(columns, rows), example], title="报表")
 
@@ -32,9 +32,9 @@ def kind_list(known: Iterable[tuple[str, str, str, Sequence[Row]]]) -> Answer:
     rows = [
         {"kind": name, "label": label, "path": path, "derived": list(derived)} for name, label, path, derived in known
     ]
-    columns = [Column("kind", "种类"), Column("label", "名称"), Column("path", "文件")]
+    columns = [PublicColumn("kind", "种类"), PublicColumn("label", "名称"), PublicColumn("path", "文件")]
     if any(row["derived"] for row in rows):
-        columns.append(Column("derived", "推出来的字段", "list", wide=True, get=_labels))
+        columns.append(PublicColumn("derived", "推出来的字段", "list", wide=True, get=_labels))
     example = Text(
         "例：hyzs schema measure；hyzs schema --all -o schema；字段一览 hyzs schema projects --fields", "note"
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.change import Create
 from hyzs.model.private_number import mask
 from hyzs.model.week import Week
@@ -27,12 +27,12 @@ def _label(row: Mapping[str, Any]) -> str:
 
 
 _COLUMNS = [
-    Column("state", "结果", get=_label),
-    Column("cell", "单元格"),
-    Column("subject", "项目或任务"),
-    Column("field", "栏目"),
-    Column("returned", "交来的", wide=True),
-    Column("message", "说明", wide=True),
+    PublicColumn("state", "结果", get=_label),
+    PublicColumn("cell", "单元格"),
+    PublicColumn("subject", "项目或任务"),
+    PublicColumn("field", "栏目"),
+    PublicColumn("returned", "交来的", wide=True),
+    PublicColumn("message", "说明", wide=True),
 ]
 #: Units that one sentence names.
 _NAMED = 20

@@ -67,6 +67,7 @@ def division(index: IndexReader, plan: str | None = None, leaders_on: date | Non
             table(lines, rows, leaders),
         ],
         title=f"《{about['name']}》任务分工表",
+        title_level="公开",
         stamp=Stamp(sample=False),
     )
 

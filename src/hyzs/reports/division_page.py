@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from hyzs.model.answer import Column, Group, Row, Table
+from hyzs.model.answer import Group, PublicColumn, Row, Table
 from hyzs.query.ownership_clause import Ownership
 
 _QUARTERS = "一二三四"
@@ -37,20 +37,20 @@ def table(lines: Sequence[Line], rows: Sequence[Row], leaders: Mapping[str, str]
     """The table of ``lines``, whose rows ``rows`` are; with ``leaders`` of units also who leads, and room for notes."""
     told = {id(line.row): line for line in lines}
     columns = [
-        Column("number", "序号", "number"),
-        Column("name", "重点任务"),
-        Column("tasks", "具体举措", "list", wide=True, get=lambda row: _numbered(row, _task)),
-        Column("lead", "牵头单位", "list"),
-        Column("responsible", "责任单位", "list", get=lambda row: told[id(row)].units() or "—"),
-        Column("groups", "县市区", "list", "园区", get=lambda row: told[id(row)].places() or "—"),
-        Column("due", "完成时限", "list", get=lambda row: _numbered(row, _due)),
-        Column(
+        PublicColumn("number", "序号", "number"),
+        PublicColumn("name", "重点任务"),
+        PublicColumn("tasks", "具体举措", "list", wide=True, get=lambda row: _numbered(row, _task)),
+        PublicColumn("lead", "牵头单位", "list"),
+        PublicColumn("responsible", "责任单位", "list", get=lambda row: told[id(row)].units() or "—"),
+        PublicColumn("groups", "县市区", "list", "园区", get=lambda row: told[id(row)].places() or "—"),
+        PublicColumn("due", "完成时限", "list", get=lambda row: _numbered(row, _due)),
+        PublicColumn(
             "deliverable", "成果形式", "list", get=lambda row: _numbered(row, lambda task: task["deliverable"] or "—")
         ),
     ]
     if leaders is not None:
-        named = Column("leaders", "牵头领导", "list", get=lambda row: _leaders(row, leaders))
-        columns = [*columns[:3], named, *columns[3:], Column("remark", "备注")]
+        named = PublicColumn("leaders", "牵头领导", "list", get=lambda row: _leaders(row, leaders))
+        columns = [*columns[:3], named, *columns[3:], PublicColumn("remark", "备注")]
     return Table(columns, rows, _groups(lines))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hyzs.model.answer import Answer, Column, Row, Stamp, Table
+from hyzs.model.answer import Answer, PublicColumn, Row, Stamp, Table
 
 _STATUSES = {"ok": "正常", "warn": "注意", "fail": "有错"}
 
@@ -10,10 +10,10 @@ _STATUSES = {"ok": "正常", "warn": "注意", "fail": "有错"}
 def doctor(signs: Sequence[Row]) -> Answer:
     """The signs as rows {check, status, detail, hint}."""
     columns = [
-        Column("check", "项"),
-        Column("status", "情况", "light", get=lambda row: _STATUSES[row["status"]]),
-        Column("detail", "说明"),
-        Column("hint", "怎么办", wide=True),
+        PublicColumn("check", "项"),
+        PublicColumn("status", "情况", "light", get=lambda row: _STATUSES[row["status"]]),
+        PublicColumn("detail", "说明"),
+        PublicColumn("hint", "怎么办", wide=True),
     ]
     counts = {status: sum(row["status"] == status for row in signs) for status in _STATUSES}
     return Answer(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hyzs.model.annotations import DUTIES
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.due_days import due_days
 from hyzs.query.fields.index_reader import IndexReader
@@ -17,40 +17,40 @@ from hyzs.reports.track_page import LIGHT, place
 from hyzs.reports.who import who
 
 _DUTIES = [
-    Column("number", "序号", "number"),
-    Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
-    Column("name", "举措"),
-    Column("text", "任务", wide=True),
-    Column("due", "完成时限"),
-    Column("state", "状态"),
+    PublicColumn("number", "序号", "number"),
+    PublicColumn("role", "责任", get=lambda row: DUTIES[row["role"]]),
+    PublicColumn("name", "举措"),
+    PublicColumn("text", "任务", wide=True),
+    PublicColumn("due", "完成时限"),
+    PublicColumn("state", "状态"),
     LIGHT,
-    Column("deliverable", "成果形式"),
-    Column("via", "由何而来", get=lambda row: row["via"] or "点名"),
+    PublicColumn("deliverable", "成果形式"),
+    PublicColumn("via", "由何而来", get=lambda row: row["via"] or "点名"),
 ]
 _PROJECTS = [
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("roles", "责任", "list"),
-    Column("tier", "类别"),
-    Column("stage", "阶段"),
-    Column("place", "属地", get=place),
-    Column("total", "总投资", "number", "万元"),
-    Column("next_node", "下一节点"),
+    PublicColumn("roles", "责任", "list"),
+    PublicColumn("tier", "类别"),
+    PublicColumn("stage", "阶段"),
+    PublicColumn("place", "属地", get=place),
+    PublicColumn("total", "总投资", "number", "万元"),
+    PublicColumn("next_node", "下一节点"),
     Column("next_by", "承诺时限", level="内部"),
     LIGHT,
 ]
 _MATTERS = [
     Column("text", "交办事项", level="内部", wide=True),
-    Column("status", "状态", "light"),
-    Column("due", "期限", "date"),
-    Column("overdue_days", "逾期(天)", "number"),
+    PublicColumn("status", "状态", "light"),
+    PublicColumn("due", "期限", "date"),
+    PublicColumn("overdue_days", "逾期(天)", "number"),
 ]
 
 _NEEDS = [
     Column("project_name", "项目", level="内部"),
     Column("name", "诉求", level="内部", wide=True),
-    Column("week", "提出于"),
-    Column("due", "期限", "date"),
-    Column("overdue_days", "逾期(天)", "number"),
+    PublicColumn("week", "提出于"),
+    PublicColumn("due", "期限", "date"),
+    PublicColumn("overdue_days", "逾期(天)", "number"),
 ]
 
 
@@ -74,12 +74,12 @@ def duty(index: IndexReader, unit: str, now: datetime) -> Answer:
     late = [block for block in held.blocks if isinstance(block, Text) and block.tone == "warn"]
     blocks: list[Block] = [
         *late,
-        Heading("一、举措和任务", 2),
+        Heading("一、举措和任务", 2, "公开"),
         Table([*plans(index).columns, *_DUTIES], _lines(rows, tasks)),
     ]
     others = (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its), ("四、承办的诉求", _NEEDS, needs))
     for heading, columns, some in others:
-        blocks += [Heading(heading, 2), Table(columns, some) if some else Text("没有", level="公开")]
+        blocks += [Heading(heading, 2, "公开"), Table(columns, some) if some else Text("没有", level="公开")]
     return Answer(
         "duty",
         {"unit": held.params["unit"]},
@@ -88,6 +88,7 @@ def duty(index: IndexReader, unit: str, now: datetime) -> Answer:
         {"projects": projects, "matters": its, "needs": needs, "days": days},
         blocks,
         title=f"{held.params['unit']}责任清单",
+        title_level="公开",
         stamp=Stamp(),
     )
 

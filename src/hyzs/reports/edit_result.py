@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.change import AppliedEdit, EditedLines
 
 #: States of an edit → what people call them.
@@ -50,13 +50,13 @@ def _outcome(done: AppliedEdit, files: int, *, dry: bool) -> str:
 def edit_log(rows: Sequence[Row], kept: int) -> Answer:
     """The edits that were made here, and those that were taken back; in each the one that goes first."""
     columns = [
-        Column("name", "代号"),
-        Column("state", "状态", get=lambda row: _STATES[row["state"]]),
-        Column("on", "日期", "date"),
-        Column("files", "文件", "list"),
-        Column("lines", "几处", "number"),
-        Column("first", "改了什么", wide=True),
-        Column("ready", "现在能否", get=lambda row: "能" if row["ready"] else "先退(重做)上面的，或文件另外改过"),
+        PublicColumn("name", "代号"),
+        PublicColumn("state", "状态", get=lambda row: _STATES[row["state"]]),
+        PublicColumn("on", "日期", "date"),
+        PublicColumn("files", "文件", "list"),
+        PublicColumn("lines", "几处", "number"),
+        PublicColumn("first", "改了什么", wide=True),
+        PublicColumn("ready", "现在能否", get=lambda row: "能" if row["ready"] else "先退(重做)上面的，或文件另外改过"),
     ]
     counts = Counter(row["state"] for row in rows)
     note = f"hyzs undo 从上往下一步一步退，hyzs redo 重做；各留最近 {kept} 次，只在本机"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from unicodedata import east_asian_width
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Pairs, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Heading, Pairs, PublicColumn, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Rule
 
@@ -18,9 +18,9 @@ def codes(rules: Mapping[str, Rule]) -> Answer:
     """A line for each code."""
     rows = [{"code": rule.code, "severity": str(rule.severity), "what": rule.summary} for rule in rules.values()]
     columns = [
-        Column("code", "代码"),
-        Column("severity", "程度", "light", get=lambda row: _SEVERITIES[row["severity"]]),
-        Column("what", "说明"),
+        PublicColumn("code", "代码"),
+        PublicColumn("severity", "程度", "light", get=lambda row: _SEVERITIES[row["severity"]]),
+        PublicColumn("what", "说明"),
     ]
     return Answer("explain", rows=rows, blocks=[Table(columns, rows)], title="校验代码", stamp=Stamp(sample=False))
 

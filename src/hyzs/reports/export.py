@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Column, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.decimals import convert_unit
 from hyzs.model.errors import BadUsage
@@ -17,9 +17,9 @@ from hyzs.reports.visibility import require_visible
 _REPORTER = ("reporter", "park", "county", "lead")
 _MISSING = [
     Column("project", "项目", level="内部"),
-    Column("id", "编号"),
-    Column("heading", "缺的必填格"),
-    Column("reporter", "填报单位"),
+    PublicColumn("id", "编号"),
+    PublicColumn("heading", "缺的必填格"),
+    PublicColumn("reporter", "填报单位"),
 ]
 
 
@@ -58,7 +58,7 @@ def export(
 def _column(heading: str, source: Column | None, place: int) -> Column:
     """The column under that heading: a field, in the unit that the heading names; without one it stays empty."""
     if source is None:
-        return Column(f"c{place}", heading, get=lambda row: None)
+        return PublicColumn(f"c{place}", heading, get=lambda row: None)
     try:
         unit = unit_in(heading, source.unit) if source.unit else None
     except ValueError as error:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
 
@@ -55,11 +55,13 @@ def _row(models: FieldCatalog, field: Field) -> Row:
 
 
 _COLUMNS = [
-    Column("name", "名称", "code"),
-    Column("label", "中文名"),
-    Column("type", "类型", get=lambda row: f"{_TYPES.get(row['type'], row['type'])}{'(多个)' if row['many'] else ''}"),
-    Column("unit", "单位"),
-    Column("choices", "可以是", "list", wide=True),
-    Column("refs", "指向"),
-    Column("level", "密级"),
+    PublicColumn("name", "名称", "code"),
+    PublicColumn("label", "中文名"),
+    PublicColumn(
+        "type", "类型", get=lambda row: f"{_TYPES.get(row['type'], row['type'])}{'(多个)' if row['many'] else ''}"
+    ),
+    PublicColumn("unit", "单位"),
+    PublicColumn("choices", "可以是", "list", wide=True),
+    PublicColumn("refs", "指向"),
+    PublicColumn("level", "密级"),
 ]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.missing_fields import missing_fields
@@ -191,11 +191,11 @@ def _missing(project: Project, day: date, filers: set[str]) -> list[str]:
 def _tables(index: IndexReader, rows: list[Row], counts: Counter[str], known: Plans) -> list[Table]:
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
     columns = [
-        Column("kind", "种类", get=lambda row: labels.get(row["kind"], row["kind"])),
+        PublicColumn("kind", "种类", get=lambda row: labels.get(row["kind"], row["kind"])),
         *known.columns,
-        Column("id", "编号"),
-        Column("name", "名称"),
-        Column("note", "说明"),
+        PublicColumn("id", "编号"),
+        PublicColumn("name", "名称"),
+        PublicColumn("note", "说明"),
     ]
     groups = [Group(f"{GAPS[gap][0]}({counts[gap]})", counts[gap]) for gap in GAPS if counts[gap]]
     return [Table(columns, rows, groups)] if rows else []

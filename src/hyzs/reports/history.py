@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.indicators import indicators
@@ -65,16 +65,16 @@ def _figure(index: IndexReader, text: str, field: str, commits: Callable[[Sequen
     for row in rows:
         row["commit"] = known_commits.get(row["path"])
     columns = [
-        Column("week", "周"),
-        Column("value", chosen.label, "number", chosen.unit),
-        Column("unit", "填报单位"),
+        PublicColumn("week", "周"),
+        PublicColumn("value", chosen.label, "number", chosen.unit),
+        PublicColumn("unit", "填报单位"),
         Column("filed_by", "填报人", level="内部"),
         Column("approved_by", "审核人", level="内部"),
-        Column("was", "更正前", "number", chosen.unit),
-        Column("why", "更正原因", wide=True),
-        Column("source", "来源", wide=True),
-        Column("path", "出处", wide=True),
-        Column("commit", "提交", get=lambda row: row["commit"] and row["commit"][:10]),
+        PublicColumn("was", "更正前", "number", chosen.unit),
+        PublicColumn("why", "更正原因", wide=True),
+        PublicColumn("source", "来源", wide=True),
+        PublicColumn("path", "出处", wide=True),
+        PublicColumn("commit", "提交", get=lambda row: row["commit"] and row["commit"][:10]),
     ]
     blocks = [Table(columns, rows)] if rows else [Text(f"{one['name']} 没有报过{chosen.label}")]
     return Answer(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.private_number import mask
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
@@ -22,13 +22,13 @@ _STATES = {
 #: What cannot be taken comes first; what is taken stays together record by record.
 _ORDER = {"bad": 0, "conflict": 1, "differs": 2, "new": 3, "changed": 3, "same": 4, "remark": 5}
 _COLUMNS = [
-    Column("state", "结果", get=lambda row: _STATES[row["state"]]),
-    Column("cell", "单元格"),
-    Column("subject", "名称"),
-    Column("field", "栏目"),
-    Column("returned", "台账里的", wide=True),
-    Column("value", "写成", get=lambda row: row["value"] if row["state"] in ("new", "changed") else None),
-    Column("message", "说明", wide=True),
+    PublicColumn("state", "结果", get=lambda row: _STATES[row["state"]]),
+    PublicColumn("cell", "单元格"),
+    PublicColumn("subject", "名称"),
+    PublicColumn("field", "栏目"),
+    PublicColumn("returned", "台账里的", wide=True),
+    PublicColumn("value", "写成", get=lambda row: row["value"] if row["state"] in ("new", "changed") else None),
+    PublicColumn("message", "说明", wide=True),
 ]
 _NAMES = ("state", "file", "cell", "subject", "field", "message", "returned", "now", "value", "record", "path")
 #: So many ids are written out in one sentence.

@@ -1,6 +1,6 @@
 """What a new store holds, and what to do next."""
 
-from hyzs.model.answer import Answer, Column, Table, Text
+from hyzs.model.answer import Answer, PublicColumn, Table, Text
 from hyzs.query.fields.index_reader import IndexReader
 
 SQL = """
@@ -13,7 +13,7 @@ GROUP BY r.kind, k.label ORDER BY min(k.pos), r.kind
 def init_result(index: IndexReader, folder: str) -> Answer:
     """How many records of each kind the new store in ``folder`` has."""
     rows = index.rows(SQL)
-    columns = [Column("label", "种类"), Column("records", "条数", "number")]
+    columns = [PublicColumn("label", "种类"), PublicColumn("records", "条数", "number")]
     step = "" if folder == "." else f"先 cd {folder}，再"
     return Answer(
         report="init",

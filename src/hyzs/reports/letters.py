@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from hyzs.model.answer import Column, Row, Table
+from hyzs.model.answer import Column, PublicColumn, Row, Table
 from hyzs.model.letter import Contact, Enclosures, Letter
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader, records_by_name
@@ -14,11 +14,11 @@ UNITS = "SELECT id, name, full_name FROM unit"
 ISSUER = "SELECT notice_issuer FROM settings ORDER BY id"
 PLANS = "SELECT name, number FROM plan ORDER BY issued, id"
 _ANNEX = [
-    Column("number", "序号", "number"),
-    Column("kind", "类别"),
+    PublicColumn("number", "序号", "number"),
+    PublicColumn("kind", "类别"),
     Column("text", "事项", level="内部", wide=True),
-    Column("due", "期限"),
-    Column("state", "情况"),
+    PublicColumn("due", "期限"),
+    PublicColumn("state", "情况"),
 ]
 
 

@@ -38,6 +38,7 @@ def page(answer: Answer, kind: Kind, paths: Sequence[FieldPath], names: Sequence
         answer,
         blocks=[Text(count), Table(columns, answer.rows)],
         title=f"{kind.label}清单",
+        title_level="公开",
         stamp=Stamp(filter="、".join(filter(None, (answer.params["plan"], answer.params["where"]))), sample=sample),
     )
 

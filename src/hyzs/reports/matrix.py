@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.ownership_clause import steps
@@ -52,6 +52,7 @@ def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None
         summary={"measures": len(rows), "drafts": drafts, "units": {name: _counts(rows, name) for name in units}},
         blocks=[Text(said), *drafts_note(drafts), _by_unit(rows, units)],
         title="责任矩阵",
+        title_level="公开",
         stamp=Stamp(sample=False, filter=known.selected or ""),
     )
 
@@ -104,7 +105,7 @@ def _by_unit(rows: list[Row], units: list[str]) -> Table:
     lines: list[Row] = [
         {"unit": name, **{row["id"]: _SIGNS.get(row["units"].get(name, "")) for row in rows}} for name in units
     ]
-    columns = [Column("unit", "单位"), *(Column(id, label, "mark") for id, label in labels.items())]
+    columns = [PublicColumn("unit", "单位"), *(PublicColumn(id, label, "mark") for id, label in labels.items())]
     return Table(columns, lines, note="；".join(notes))
 
 

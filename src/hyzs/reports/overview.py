@@ -5,7 +5,20 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Row, Series, Stamp, Table, Tiles
+from hyzs.model.answer import (
+    Answer,
+    Block,
+    Chart,
+    Column,
+    Heading,
+    Pairs,
+    PublicColumn,
+    Row,
+    Series,
+    Stamp,
+    Table,
+    Tiles,
+)
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of, wan_to_yi
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
@@ -27,10 +40,10 @@ _TOTAL = Indicator("total", "总投资", "万元")
 CITY, OTHER = "市本级", "其他"
 _COLUMNS = [
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("light", "亮灯", "light", get=lambda row: row["light"]["name"]),
+    PublicColumn("light", "亮灯", "light", get=lambda row: row["light"]["name"]),
     Column("why", "原因", level="内部", wide=True),
-    Column("county", "属地", get=lambda row: row["county"] or CITY),
-    Column("lead", "牵头单位"),
+    PublicColumn("county", "属地", get=lambda row: row["county"] or CITY),
+    PublicColumn("lead", "牵头单位"),
     Column("officer", "责任人", level="内部"),
 ]
 
@@ -67,7 +80,7 @@ def overview_of(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: d
         *_other_figures(rows, summary, last_week, [f for f in figures if f not in tiled and not planned(year, f)]),
         Pairs(_filed(listed, tasks), level="公开"),
         *_charts(index, rows, about, year, figures),
-        Heading(_heading(len(urgent), len(worst)), 2),
+        Heading(_heading(len(urgent), len(worst)), 2, "公开"),
         Table(_COLUMNS, worst),
     ]
     return Answer(
@@ -78,6 +91,7 @@ def overview_of(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: d
         {"week": listed.extra["week"]},
         blocks,
         title=f"招商引资一页通 {listed.stamp.period}",
+        title_level="公开",
         prose=True,
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note),
         one_page=True,

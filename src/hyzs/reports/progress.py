@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
-from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Column, Group, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
@@ -40,10 +40,10 @@ def progress(
     table = Table(_columns(), rows, _groups(rows, several=several))
     blocks: list[Block] = [Text(task_counts_line(rows) if rows else "没有这样的任务", level="公开"), table]
     if len(measures) > 1:
-        plans = [Column("plan", "方案")] if several else []
-        blocks += [Heading("各举措", 2), Table([*plans, *_count_columns("measure", "举措")], measures)]
+        plans = [PublicColumn("plan", "方案")] if several else []
+        blocks += [Heading("各举措", 2, "公开"), Table([*plans, *_count_columns("measure", "举措")], measures)]
     if len(units) > 1:
-        blocks += [Heading("各单位", 2), Table(_count_columns("unit", "单位"), units, note=_NOTE)]
+        blocks += [Heading("各单位", 2, "公开"), Table(_count_columns("unit", "单位"), units, note=_NOTE)]
     return Answer(
         "progress",
         {"plan": plan, "measure": measure, "unit": unit},
@@ -52,6 +52,7 @@ def progress(
         {"measures": measures, "units": units},
         blocks,
         title="方案落实情况表",
+        title_level="公开",
         stamp=Stamp(period=f"截至 {now.date()}", filter="、".join(filters)),
     )
 
@@ -107,13 +108,13 @@ def _by_unit(index: IndexReader, rows: Sequence[Row], only: str | None) -> list[
 def _columns() -> list[Column]:
     """The columns of the tasks."""
     return [
-        Column("id", "编号"),
-        Column("text", "任务", wide=True),
-        Column("lead", "牵头单位", "list"),
-        Column("due", "完成时限", get=lambda row: due_words(row["due"])),
-        Column("state", "状态", "light", get=_state_words),
-        Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
-        Column("overdue_days", "逾期", "number", "天", get=lambda row: row["overdue_days"] or None),
+        PublicColumn("id", "编号"),
+        PublicColumn("text", "任务", wide=True),
+        PublicColumn("lead", "牵头单位", "list"),
+        PublicColumn("due", "完成时限", get=lambda row: due_words(row["due"])),
+        PublicColumn("state", "状态", "light", get=_state_words),
+        PublicColumn("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"]),
+        PublicColumn("overdue_days", "逾期", "number", "天", get=lambda row: row["overdue_days"] or None),
         Column("last", "最新进展", level="内部", wide=True, get=_last_words),
         Column("result", "成果和指标", "list", level="内部", wide=True, get=_outcome_words),
     ]
@@ -164,14 +165,14 @@ def _figure_words(figure: Row, *, named: bool) -> str:
 
 def _count_columns(key: str, label: str) -> list[Column]:
     """The columns of a table of counts."""
-    first = [Column("number", "序号", "number")] if key == "measure" else []
+    first = [PublicColumn("number", "序号", "number")] if key == "measure" else []
     states = [_state_column(state) for state in STATES]
-    more = [Column(key, label, "number") for key, label in MORE.items()]
-    return [*first, Column(key, label), Column("tasks", "任务", "number"), *states, *more]
+    more = [PublicColumn(key, label, "number") for key, label in MORE.items()]
+    return [*first, PublicColumn(key, label), PublicColumn("tasks", "任务", "number"), *states, *more]
 
 
 def _state_column(state: str) -> Column:
-    return Column(f"state_{state}", state, "number", get=lambda row: row["by_state"][state])
+    return PublicColumn(f"state_{state}", state, "number", get=lambda row: row["by_state"][state])
 
 
 PROGRESS = PrintedReport(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from hyzs.model.answer import Answer, Column, Row, Table
+from hyzs.model.answer import Answer, Column, PublicColumn, Row, Table
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader
@@ -55,7 +55,7 @@ def _printed(found: Answer, report: str, title: str) -> Answer:
     """The list with numbers before and sums above."""
     table = next(block for block in found.blocks if isinstance(block, Table))
     numbers = {id(row): number for number, row in enumerate(found.rows, 1)}
-    first = Column("number", "序号", get=lambda row: numbers.get(id(row), "合计"))
+    first = PublicColumn("number", "序号", get=lambda row: numbers.get(id(row), "合计"))
     total = _total(table.columns, found.rows)
     shown = replace(table, columns=[first, *table.columns], total=total)
     return replace(found, report=report, title=title, blocks=[shown])

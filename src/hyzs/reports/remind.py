@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import NamedTuple
 
-from hyzs.model.answer import Answer, Block, Break, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Break, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Enclosures
 from hyzs.model.printed_report import PrintedReport
@@ -39,26 +39,26 @@ SCHEME = "SELECT notice_number FROM settings ORDER BY id"
 NUMBERS = "SELECT number FROM notice"
 _PROJECTS = [
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("tier", "类别"),
-    Column("weeks_silent", "连续未报(周)", "number"),
+    PublicColumn("tier", "类别"),
+    PublicColumn("weeks_silent", "连续未报(周)", "number"),
 ]
 _TASKS = [
-    Column("text", "任务", wide=True),
-    Column("due", "完成时限", get=lambda row: due_words(row["due"])),
-    Column("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
-    Column("weeks_silent", "连续未报(周)", "number", get=lambda row: row["weeks_silent"] or None),
+    PublicColumn("text", "任务", wide=True),
+    PublicColumn("due", "完成时限", get=lambda row: due_words(row["due"])),
+    PublicColumn("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
+    PublicColumn("weeks_silent", "连续未报(周)", "number", get=lambda row: row["weeks_silent"] or None),
 ]
 _MATTERS = [
     Column("text", "交办事项", level="内部", wide=True),
-    Column("due", "期限", "date"),
-    Column("overdue_days", "逾期(天)", "number"),
+    PublicColumn("due", "期限", "date"),
+    PublicColumn("overdue_days", "逾期(天)", "number"),
 ]
 
 _NEEDS = [
     Column("project_name", "项目", level="内部", substitute="project_public_name"),
     Column("text", "诉求", level="内部", wide=True),
-    Column("due", "期限", "date"),
-    Column("overdue_days", "逾期(天)", "number"),
+    PublicColumn("due", "期限", "date"),
+    PublicColumn("overdue_days", "逾期(天)", "number"),
 ]
 _NEED_KEYS = ("project", "text", "week", "due", "overdue_days")
 #: Where no unit is named that handles a need.
@@ -146,6 +146,7 @@ def remind(
             *([Text(f"另有 {nobodys} 条逾期的诉求没有写承办单位，不知道催谁", "warn")] if nobodys else []),
         ],
         title=f"催办 {about['id']}",
+        title_level="公开",
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note, filter=wanted or ""),
         letters=letters,
     )
@@ -253,9 +254,10 @@ def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], debts: Over
     counted = f"({row['answer_by_note']})" if row["answer_by_note"] else ""
     by = f"请于 {row['answer_by']} 前{counted}{ask}并说明原因。"
     blocks: list[Block] = [
-        Heading(f"{row['type']}：{row['unit']}", 2),
+        Heading(f"{row['type']}：{row['unit']}", 2, "内部"),
         Text(f"【{row['type']}】{number}{row['unit']}：截至 {today}，你单位{what}。{cited}{by}"),
     ]
+    tables: list[tuple[Sequence[Column], Sequence[Row]]]
     tables = [(_PROJECTS, projects), (_TASKS, debts.tasks), (_MATTERS, debts.matters), (_NEEDS, debts.needs)]
     return [*blocks, *(Table(columns, some) for columns, some in tables if some)]
 

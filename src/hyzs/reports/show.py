@@ -159,4 +159,4 @@ def _head_blocks(record: LocatedRecord, row: Row, now: datetime, duties: Answer 
 
 
 def _event_blocks(events: Sequence[Row]) -> Sequence[Block]:
-    return [Heading("大事记", 2), Table(COLUMNS, events)] if events else []
+    return [Heading("大事记", 2, "公开"), Table(COLUMNS, events)] if events else []

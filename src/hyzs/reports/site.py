@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Table
+from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Table
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.counts import STATUSES, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
@@ -40,20 +40,20 @@ SELECT project, week, unit, text FROM (
 PROJECTS, EVENTS, UNIT_LIST, MEASURES = "项目", "大事记", "单位", "举措"
 REACHED, PROMISED, DAY = "节点", "承诺", "今天"
 _ABOUT = [
-    Column("id", "编号", "code"),
+    PublicColumn("id", "编号", "code"),
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("public_name", "公开名称"),
-    Column("tier", "类别"),
-    Column("stage", "阶段"),
-    Column("status", "周填报", "light", get=status_line),
+    PublicColumn("public_name", "公开名称"),
+    PublicColumn("tier", "类别"),
+    PublicColumn("stage", "阶段"),
+    PublicColumn("status", "周填报", "light", get=status_line),
     LIGHT,
-    Column("county", "属地", get=lambda row: row["county"] or CITY),
-    Column("park", "园区"),
-    Column("industry", "产业", get=lambda row: row["industry"] or OTHER),
-    Column("total", "总投资", "number", "万元"),
-    Column("lead", "牵头单位"),
-    Column("responsible", "责任单位", "list"),
-    Column("reporter", "填报单位"),
+    PublicColumn("county", "属地", get=lambda row: row["county"] or CITY),
+    PublicColumn("park", "园区"),
+    PublicColumn("industry", "产业", get=lambda row: row["industry"] or OTHER),
+    PublicColumn("total", "总投资", "number", "万元"),
+    PublicColumn("lead", "牵头单位"),
+    PublicColumn("responsible", "责任单位", "list"),
+    PublicColumn("reporter", "填报单位"),
     Column("officer", "责任人", level="内部"),
     Column("patron", "联系市领导", level="内部"),
     Column("investor", "投资方", level="内部"),
@@ -64,16 +64,20 @@ _THIS_WEEK = [
     Column("needs", "诉求", "list", level="内部", wide=True, get=need_lines),
     Column("matters", "交办事项", "list", level="内部", wide=True, get=matter_lines),
     Column("next", "下步打算", level="内部", wide=True),
-    Column("next_node", "下一节点"),
+    PublicColumn("next_node", "下一节点"),
     Column("next_by", "承诺时限", level="内部"),
 ]
 _EVENTS = [
-    Column("project", "编号", "code"),
-    Column("date", "日期", "date"),
-    Column("label", "事项"),
+    PublicColumn("project", "编号", "code"),
+    PublicColumn("date", "日期", "date"),
+    PublicColumn("label", "事项"),
     Column("text", "内容", level="内部", wide=True),
 ]
-_REACHED = [Column("project", "编号", "code"), Column("node", "节点"), Column("on", "达到日期", "date")]
+_REACHED = [
+    PublicColumn("project", "编号", "code"),
+    PublicColumn("node", "节点"),
+    PublicColumn("on", "达到日期", "date"),
+]
 #: Promises in force of nodes that are not reached: as written, and the last day that means.
 _PROMISED = [
     Column("project", "编号", "code", level="内部"),
@@ -82,22 +86,22 @@ _PROMISED = [
     Column("by_end", "承诺的最后一天", "date", level="内部"),
 ]
 _UNITS = [
-    Column("name", "单位"),
-    Column("type", "类型"),
-    Column("status", "本周填报", "light", get=lambda row: STATUSES.get(row["status"] or "")),
-    Column("share", "已报/应报"),
-    Column("leads", "牵头举措", "number"),
-    Column("answers", "负责举措", "number"),
-    Column("projects", "牵头项目", "number"),
+    PublicColumn("name", "单位"),
+    PublicColumn("type", "类型"),
+    PublicColumn("status", "本周填报", "light", get=lambda row: STATUSES.get(row["status"] or "")),
+    PublicColumn("share", "已报/应报"),
+    PublicColumn("leads", "牵头举措", "number"),
+    PublicColumn("answers", "负责举措", "number"),
+    PublicColumn("projects", "牵头项目", "number"),
 ]
 _MEASURES = [
-    Column("number", "序号", "number"),
-    Column("name", "举措"),
-    Column("lead", "牵头单位", "list"),
-    Column("responsible", "责任单位", "list"),
-    Column("groups", "群体", "list"),
-    Column("next_due", "下一到期任务"),
-    Column("tasks", "任务", "list", wide=True, get=lambda row: [task["text"] for task in row["tasks"]]),
+    PublicColumn("number", "序号", "number"),
+    PublicColumn("name", "举措"),
+    PublicColumn("lead", "牵头单位", "list"),
+    PublicColumn("responsible", "责任单位", "list"),
+    PublicColumn("groups", "群体", "list"),
+    PublicColumn("next_due", "下一到期任务"),
+    PublicColumn("tasks", "任务", "list", wide=True, get=lambda row: [task["text"] for task in row["tasks"]]),
 ]
 
 
@@ -127,11 +131,11 @@ def site(index: IndexReader, now: datetime) -> Answer:
         (MEASURES, [*known.columns, *_MEASURES], measures),
         (REACHED, _REACHED, [row for row in reached if row["project"] in shown]),
         (PROMISED, _PROMISED, [row for row in promised if row["project"] in shown]),
-        (DAY, [Column("date", DAY, "date")], [{"date": str(now.date())}]),
+        (DAY, [PublicColumn("date", DAY, "date")], [{"date": str(now.date())}]),
     ):
-        blocks += [Heading(name, 2), Table(columns, some)]
+        blocks += [Heading(name, 2, "公开"), Table(columns, some)]
     title = f"招商引资项目跟踪 {listed.stamp.period}"
-    return Answer("site", listed.params, rows, told.summary, {}, blocks, title=title, stamp=listed.stamp)
+    return Answer("site", listed.params, rows, told.summary, {}, blocks, title, stamp=listed.stamp, title_level="公开")
 
 
 def _projects(index: IndexReader, rows: Sequence[Row]) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
-from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
@@ -22,16 +22,16 @@ SELECT p.file, p.key, p."by", p.why FROM in_values a JOIN promise_step p ON p.fi
 """
 _COLUMNS = [
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("tier", "类别"),
-    Column("county", "属地"),
-    Column("node", "节点"),
+    PublicColumn("tier", "类别"),
+    PublicColumn("county", "属地"),
+    PublicColumn("node", "节点"),
     Column("first", "原承诺", level="内部"),
     Column("now", "现承诺", level="内部"),
-    Column("change", "本周变化", "light"),
+    PublicColumn("change", "本周变化", "light"),
     Column("why", "原因", level="内部", wide=True),
-    Column("lead", "责任单位"),
-    Column("patron", "联系市领导"),
-    Column("officer", "责任人"),
+    PublicColumn("lead", "责任单位"),
+    PublicColumn("patron", "联系市领导"),
+    PublicColumn("officer", "责任人"),
 ]
 
 
@@ -64,8 +64,11 @@ def slip(
         {"since": str(before), "patron": patron},
         rows,
         counts,
-        blocks=[Text(told), Table([Column("number", "序号", "number"), *_COLUMNS], rows)] if rows else [Text(_NONE)],
+        blocks=[Text(told), Table([PublicColumn("number", "序号", "number"), *_COLUMNS], rows)]
+        if rows
+        else [Text(_NONE)],
         title=f"承诺变动 {before} 至 {today}",
+        title_level="公开",
         stamp=Stamp(note=book.due_note(current) or "", filter=patron or ""),
     )
 

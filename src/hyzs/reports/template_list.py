@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from hyzs.model.answer import Answer, Column, Row, Table, Text
+from hyzs.model.answer import Answer, PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadUsage, NotFound
 
 _COLUMNS = [
-    Column("name", "模板"),
-    Column("about", "用处", wide=True),
-    Column("own", "自己的", "flag"),
+    PublicColumn("name", "模板"),
+    PublicColumn("about", "用处", wide=True),
+    PublicColumn("own", "自己的", "flag"),
 ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from hyzs.model.answer import Answer, Block, Column, Group, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
@@ -27,15 +27,15 @@ def lateness_words(row: Row) -> str | None:
 
 
 COLUMNS = (
-    Column("due", "期限", "date"),
-    Column("overdue_days", "逾期", get=lateness_words),
-    Column("what", "事项", get=lambda row: row["key"] or row["what"]),
+    PublicColumn("due", "期限", "date"),
+    PublicColumn("overdue_days", "逾期", get=lateness_words),
+    PublicColumn("what", "事项", get=lambda row: row["key"] or row["what"]),
     Column("name", "名称", level="内部"),
     Column("step", "该办", wide=True, level="内部"),
-    Column("who", "谁办", "list"),
-    Column("since", "从哪天起", "date"),
-    Column("rule", "期限依据"),
-    Column("id", "编号"),
+    PublicColumn("who", "谁办", "list"),
+    PublicColumn("since", "从哪天起", "date"),
+    PublicColumn("rule", "期限依据"),
+    PublicColumn("id", "编号"),
 )
 
 
@@ -72,6 +72,7 @@ def todo(index: IndexReader, unit: str | None, now: datetime) -> Answer:
         extra={"days": list(_days(rows))},
         blocks=blocks,
         title=f"{name or ''}待办",
+        title_level="公开",
         stamp=Stamp(filter=name or ""),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
-from hyzs.model.answer import Answer, Block, Column, Group, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Column, Group, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.counts import STATUSES, count_lines
 from hyzs.query.indicators import Indicator
@@ -45,13 +45,14 @@ def page(answer: Answer, week: Week, by: str, filter: str, today: date, figures:
     blocks: list[Block] = [
         *count_lines(answer.summary, note),
         Table(_columns(figures), answer.rows, groups(answer.rows, by)),
-        Heading("填报单位", 2),
+        Heading("填报单位", 2, "公开"),
         *unit_lines(units),
     ]
     return replace(
         answer,
         blocks=blocks,
         title=f"招商引资项目周跟踪清单 {period}",
+        title_level="公开",
         stamp=Stamp(period=period, note=note or "", filter=filter),
     )
 
@@ -173,17 +174,17 @@ def node_line(row: Row) -> str | None:
     return f"{row['next_node']} {row['next_by']}{late}"
 
 
-LIGHT = Column("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"])
+LIGHT = PublicColumn("light", "亮灯", "light", get=lambda row: row["light"] and row["light"]["name"])
 _COLUMNS = [
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("status", "状态", "light", get=status_line),
+    PublicColumn("status", "状态", "light", get=status_line),
     LIGHT,
-    Column("stage", "阶段"),
-    Column("place", "属地", get=place),
-    Column("lead", "牵头单位"),
-    Column("reporter", "填报单位"),
-    Column("total", "总投资", "number", "万元"),
-    Column("exempt_reason", "免报原因", wide=True),
+    PublicColumn("stage", "阶段"),
+    PublicColumn("place", "属地", get=place),
+    PublicColumn("lead", "牵头单位"),
+    PublicColumn("reporter", "填报单位"),
+    PublicColumn("total", "总投资", "number", "万元"),
+    PublicColumn("exempt_reason", "免报原因", wide=True),
     Column("progress", "本周进展", level="内部", wide=True),
     Column("needs", "诉求", "list", level="内部", wide=True, get=need_lines),
     Column("matters", "交办事项", "list", level="内部", wide=True, get=matter_lines),

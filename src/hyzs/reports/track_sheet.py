@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Column, Group, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Table, Text
 from hyzs.model.decimals import total_of, wan_to_yi, yi_text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.counts import STATUSES, count_lines, rows_in_play
@@ -44,20 +44,20 @@ def _groups(rows: Sequence[Row]) -> list[Group]:
 
 def _columns(numbers: Mapping[str, int]) -> list[Column]:
     return [
-        Column("number", "序号", "text", get=lambda row: "合计" if row.get("sum") else str(numbers[row["id"]])),
+        PublicColumn("number", "序号", "text", get=lambda row: "合计" if row.get("sum") else str(numbers[row["id"]])),
         Column("name", "项目名称", level="内部", substitute="public_name"),
         Column("investor", "投资方", level="内部"),
         Column("content", "建设内容及规模", level="内部", wide=True),
-        Column("total", "总投资", "number", "亿元", get=lambda row: row["total"] and wan_to_yi(row["total"])),
-        Column("light", "亮灯", "light", get=_of_project(lambda row: row["light"] and row["light"]["name"])),
-        Column("stage", "阶段"),
-        Column("county", "属地", get=_of_project(place)),
+        PublicColumn("total", "总投资", "number", "亿元", get=lambda row: row["total"] and wan_to_yi(row["total"])),
+        PublicColumn("light", "亮灯", "light", get=_of_project(lambda row: row["light"] and row["light"]["name"])),
+        PublicColumn("stage", "阶段"),
+        PublicColumn("county", "属地", get=_of_project(place)),
         Column("progress", "本周进展", level="内部", wide=True, get=_of_project(_progress)),
         Column("needs", "存在问题及责任单位", "list", level="内部", wide=True, get=_of_project(_troubles)),
         Column("next_node", "下步节点及时限", level="内部", wide=True, get=_of_project(_next)),
-        Column("lead", "牵头单位"),
+        PublicColumn("lead", "牵头单位"),
         Column("officer", "责任人", level="内部"),
-        Column("weeks", "连续未报(无变化)", "text", "周", get=_of_project(_weeks)),
+        PublicColumn("weeks", "连续未报(无变化)", "text", "周", get=_of_project(_weeks)),
     ]
 
 

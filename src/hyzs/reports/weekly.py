@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Row, Series, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Chart, Column, Heading, PublicColumn, Row, Series, Stamp, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
@@ -22,36 +22,36 @@ from hyzs.reports.whats_new import mark_new
 
 _MATTERS = [
     Column("text", "事项", level="内部"),
-    Column("lead", "主办单位"),
-    Column("status", "状态", "light"),
-    Column("due", "期限", "date"),
-    Column("overdue_days", "逾期(天)", "number"),
+    PublicColumn("lead", "主办单位"),
+    PublicColumn("status", "状态", "light"),
+    PublicColumn("due", "期限", "date"),
+    PublicColumn("overdue_days", "逾期(天)", "number"),
 ]
 _NEEDS = [
     Column("name", "项目", level="内部", substitute="public_name"),
     Column("text", "诉求", level="内部", wide=True),
-    Column("to", "承办单位"),
-    Column("week", "提出于"),
-    Column("due", "期限", "date"),
-    Column("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
+    PublicColumn("to", "承办单位"),
+    PublicColumn("week", "提出于"),
+    PublicColumn("due", "期限", "date"),
+    PublicColumn("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
 ]
 _SLIPS = [
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("node", "节点"),
-    Column("change", "变化", "light"),
+    PublicColumn("node", "节点"),
+    PublicColumn("change", "变化", "light"),
     Column("why", "原因", level="内部", wide=True),
-    Column("lead", "责任单位"),
+    PublicColumn("lead", "责任单位"),
 ]
 _SILENT = [
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("tier", "类别"),
-    Column("reporter", "填报单位"),
-    Column("weeks_silent", "连续未报(周)", "number"),
+    PublicColumn("tier", "类别"),
+    PublicColumn("reporter", "填报单位"),
+    PublicColumn("weeks_silent", "连续未报(周)", "number"),
 ]
 _NEW = [
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("tier", "类别"),
-    Column("county", "属地"),
+    PublicColumn("tier", "类别"),
+    PublicColumn("county", "属地"),
     Column("progress", "本周进展", level="内部", wide=True),
 ]
 
@@ -76,7 +76,7 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     period = f"{the_week.heading} 截至 {now.date()}"
     blocks: list[Block] = [
         *count_lines(listed.summary, listed.stamp.note),
-        Heading("一、总体情况", 2),
+        Heading("一、总体情况", 2, "公开"),
         Table(_columns(order, lights), rows[:-1], total=rows[-1]),
         *_charts(order, rows[:-1], lights),
         *_part("二、本周新进展", _NEW, [row for row in new.rows if set(row["news"]) & {"project", "progress"}]),
@@ -86,7 +86,7 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
         *_needs(the_week, needs, settled),
         *_part("六、静默项目", _SILENT, silent),
     ]
-    blocks += [Heading("七、欠报单位", 2), *(unit_lines(units, ("owed", "partial")) or [Text("没有")])]
+    blocks += [Heading("七、欠报单位", 2, "公开"), *(unit_lines(units, ("owed", "partial")) or [Text("没有")])]
     return Answer(
         "weekly",
         {"week": str(the_week)},
@@ -107,6 +107,7 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
         {"week": listed.extra["week"]},
         blocks,
         title=f"招商引资周报 {period}",
+        title_level="公开",
         prose=True,
         stamp=Stamp(period=period, note=listed.stamp.note),
     )
@@ -130,17 +131,17 @@ def _total(name: str, rows: list[Row], figures: Sequence[Indicator]) -> Row:
 
 def _columns(stages: Sequence[str], lights: Sequence[str]) -> list[Column]:
     def of(stage: str) -> Column:
-        return Column(f"stage_{stage}", stage, "number", get=lambda row: row["stages"].get(stage))
+        return PublicColumn(f"stage_{stage}", stage, "number", get=lambda row: row["stages"].get(stage))
 
     def lit(row: Row) -> str:
         return " ".join(f"{name} {row['lights'][name]}" for name in lights if name in row["lights"])
 
     return [
-        Column("tier", "类别"),
-        Column("projects", "项目", "number"),
-        Column("total", "总投资", "number", "万元"),
+        PublicColumn("tier", "类别"),
+        PublicColumn("projects", "项目", "number"),
+        PublicColumn("total", "总投资", "number", "万元"),
         *map(of, stages),
-        Column("lights", "亮灯", get=lit),
+        PublicColumn("lights", "亮灯", get=lit),
     ]
 
 
@@ -180,7 +181,7 @@ def _needs(week: Week, needs: Sequence[Row], settled: Sequence[Row]) -> list[Blo
     )
     late = sorted((need for need in needs if need["overdue_days"]), key=lambda need: -need["overdue_days"])
     new = [need for need in needs if need["week"] == str(week) and not need["overdue_days"]]
-    return [Heading("五、诉求", 2), Text(told), *([Table(_NEEDS, [*late, *new])] if late or new else [])]
+    return [Heading("五、诉求", 2, "公开"), Text(told), *([Table(_NEEDS, [*late, *new])] if late or new else [])]
 
 
 def _met(rows: Sequence[Row]) -> list[Block]:
@@ -192,7 +193,7 @@ def _met(rows: Sequence[Row]) -> list[Block]:
 
 def _part(heading: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Block]:
     """A part of the report; where there is nothing, it says so."""
-    return [Heading(heading, 2), Table(columns, rows) if rows else Text("没有")]
+    return [Heading(heading, 2, "公开"), Table(columns, rows) if rows else Text("没有")]
 
 
 WEEKLY = PrintedReport(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.track import TrackFilter, track
@@ -11,15 +11,15 @@ from hyzs.reports.track import TrackFilter, track
 SINCE = 'SELECT id, "tracked.since" AS since FROM project'
 _ABOUT = [
     Column("name", "项目", level="内部", substitute="public_name"),
-    Column("tier", "类别"),
-    Column("county", "属地"),
-    Column("lead", "牵头单位"),
+    PublicColumn("tier", "类别"),
+    PublicColumn("county", "属地"),
+    PublicColumn("lead", "牵头单位"),
 ]
-_STAGE = Column("stage", "阶段")
+_STAGE = PublicColumn("stage", "阶段")
 _PROGRESS = Column("progress", "本周进展", level="内部", wide=True)
 _NEEDS = Column("new_needs", "新问题", "list", level="内部", wide=True)
-_SILENT = Column("weeks_silent", "连续未报(周)", "number")
-_LAST = Column("last_week", "上次填报")
+_SILENT = PublicColumn("weeks_silent", "连续未报(周)", "number")
+_LAST = PublicColumn("last_week", "上次填报")
 
 
 def whats_new(index: IndexReader, week: str | None, now: datetime, wanted: TrackFilter) -> Answer:
@@ -73,5 +73,5 @@ def _blocks(parts: Sequence[tuple[str, str, Sequence[Column]]], rows: Sequence[R
     out: list[Block] = []
     for key, label, columns in parts:
         if its := [row for row in rows if key in row["news"]]:
-            out += [Heading(f"{label} {len(its)}", 2), Table(columns, its)]
+            out += [Heading(f"{label} {len(its)}", 2, "公开"), Table(columns, its)]
     return out

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from hyzs.model.annotations import DUTIES
-from hyzs.model.answer import Answer, Column, Group, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.query.fields.index_reader import IndexReader, parse_choice, resolve_name
 from hyzs.query.flows import Case, FlowBook, open_cases
 from hyzs.query.matters import FLOW as MATTER_FLOW
@@ -225,20 +225,22 @@ def _totals(summary: Row, labels: dict[str, str], role: str | None) -> str:
 def _columns(labels: dict[str, str], rows: list[Row], known: Plans) -> list[Column]:
     """The columns; what few duties have only where some row has it."""
     some = [
-        Column("state", "状态", "light"),
+        PublicColumn("state", "状态", "light"),
         Column("project_name", "所属项目", level="内部"),
-        Column("week", "提出于"),
-        Column("due", "期限", "date", get=lambda row: due_words(row["due"]) if row["kind"] == "task" else row["due"]),
-        Column("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
+        PublicColumn("week", "提出于"),
+        PublicColumn(
+            "due", "期限", "date", get=lambda row: due_words(row["due"]) if row["kind"] == "task" else row["due"]
+        ),
+        PublicColumn("overdue_days", "逾期(天)", "number", get=lambda row: row["overdue_days"] or None),
     ]
     return [
-        Column("role", "责任", get=lambda row: DUTIES[row["role"]]),
-        Column("kind", "种类", get=lambda row: labels[row["kind"]]),
+        PublicColumn("role", "责任", get=lambda row: DUTIES[row["role"]]),
+        PublicColumn("kind", "种类", get=lambda row: labels[row["kind"]]),
         *known.columns,
-        Column("id", "编号"),
-        Column("name", "名称"),
-        Column("via", "经由"),
-        Column("open", "名单", get=lambda row: "等" if row["open"] else None),
+        PublicColumn("id", "编号"),
+        PublicColumn("name", "名称"),
+        PublicColumn("via", "经由"),
+        PublicColumn("open", "名单", get=lambda row: "等" if row["open"] else None),
         *(column for column in some if any(column.value(row) for row in rows)),
     ]
 

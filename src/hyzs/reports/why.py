@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from hyzs.model.answer import Answer, Column, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
 from hyzs.model.route import from_pointer
@@ -23,13 +23,17 @@ ENTRY = """
 SELECT 'data/' || f.path AS path FROM entry e JOIN file f ON f.id = e.file WHERE e.key_id = :id AND e.week = :week
 """
 _RULES = [
-    Column("holds", "满足", get=lambda row: "是" if row["holds"] else ""),
-    Column("name", "灯", "light"),
-    Column("conditions", "条件"),
-    Column("meaning", "含义", wide=True),
-    Column("short", "还差", wide=True),
+    PublicColumn("holds", "满足", get=lambda row: "是" if row["holds"] else ""),
+    PublicColumn("name", "灯", "light"),
+    PublicColumn("conditions", "条件"),
+    PublicColumn("meaning", "含义", wide=True),
+    PublicColumn("short", "还差", wide=True),
 ]
-_FACTS = [Column("label", "事实"), Column("value", "数值", "number"), Column("place", "出处", wide=True)]
+_FACTS = [
+    PublicColumn("label", "事实"),
+    PublicColumn("value", "数值", "number"),
+    PublicColumn("place", "出处", wide=True),
+]
 
 
 def why(
