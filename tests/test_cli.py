@@ -14,7 +14,7 @@ import pytest
 import typer
 
 import hyzs.cli.main as front_door
-from hyzs.cli.main import rewritten, run
+from hyzs.cli.main import run
 from hyzs.commands import TABLE
 from hyzs.model.errors import Exit
 from hyzs.reports.track import track
@@ -198,30 +198,7 @@ def test_the_table_is_what_the_design_says():
     }
 
 
-# -- the words of the command line
-
-
-@pytest.mark.parametrize(
-    ("words", "meant"),
-    [
-        ("track --week", "track --week 本期"),
-        ("track --week -f json", "track --week 本期 -f json"),
-        ("track --week --unit 衡南县", "track --week 本期 --unit 衡南县"),
-        ("track --week W47", "track --week W47"),
-        ("track --week=W47", "track --week=W47"),
-        ("track --week --", "track --week 本期 --"),
-        ("track", "track"),
-        ("track --today 2026-11-20", "--today 2026-11-20 track"),
-        ("track --today=2026-11-20 --week", "--today=2026-11-20 track --week 本期"),
-        ("who 市商务局 --store 库 -f json", "--store 库 who 市商务局 -f json"),
-        ("--store 库 track", "--store 库 track"),
-        ("check -- --store --week", "check -- --store --week"),
-        ("track --week --store", "--store"),
-        ("", ""),
-    ],
-)
-def test_options_of_hyzs_go_in_front_and_a_bare_week_is_spelled_out(words, meant):
-    assert rewritten(words.split()) == meant.split()
+# -- errors of the command line
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from junitparser import JUnitXml
 from sarif_kit import validation_errors
 
 import hyzs.cli.main as front_door
-from hyzs.cli.main import asked, run
+from hyzs.cli.main import run
 from hyzs.session import Session
 from stores import make_store
 
@@ -34,23 +34,6 @@ def store(tmp_path, monkeypatch):
 def said(capsys, *words):
     code = run(list(words))
     return code, capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("words", "format"),
-    [
-        (["check", "-f", "json"], "json"),
-        (["check", "-fsarif", "data"], "sarif"),
-        (["--store", "x", "who", "甲", "--format=json"], "json"),
-        (["check", "--format", "junit", "--nonsense"], "junit"),
-        (["check", "-f", "json", "-o", "x.json"], None),
-        (["check", "-o", "x.sarif"], None),
-        (["check"], None),
-        (["check", "-f"], None),
-    ],
-)
-def test_the_format_is_what_the_words_ask_for_on_stdout(words, format):
-    assert asked(words) == format
 
 
 @pytest.mark.parametrize(

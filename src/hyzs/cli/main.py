@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import typer
 
 from hyzs import __version__, commands
+from hyzs.cli.argv import parse_argv
 from hyzs.cli.help_zh import ClickError, Group, UsageError, usage_error
-from hyzs.cli.prefetch import GLOBAL
 from hyzs.model.errors import Exit, HyzsError, terminal_safe
 from hyzs.output import begin_stdout, print_failure
 from hyzs.session import Session
@@ -25,14 +25,6 @@ class Commands(Group):
 app = typer.Typer(
     cls=Commands, rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True
 )
-
-#: Options that may stand without a value, and what they mean then.
-_OPTIONAL = {
-    "--week": "本期",
-    "--changed": "主分支",
-    "--baseline": "check-baseline.yaml",
-    "--write-baseline": "check-baseline.yaml",
-}
 
 
 @app.callback()
@@ -50,45 +42,23 @@ def hyzs(
     ctx.call_on_close(ctx.obj.close)
 
 
-def rewritten(argv: Sequence[str]) -> list[str]:
-    """The words with the options of ``hyzs`` in front, and options without their value given one."""
-    front: list[str] = []
-    rest: list[str] = []
-    words = list(argv)
-    while words:
-        word = words.pop(0)
-        if word == "--":
-            return [*front, *rest, word, *words]
-        if word in GLOBAL:
-            if not words:
-                return [*front, word]  # its value is missing: nothing behind it may stand in
-            front += [word, words.pop(0)]
-        elif word.split("=")[0] in GLOBAL:
-            front.append(word)
-        elif word in _OPTIONAL and (not words or words[0].startswith("-")):
-            rest += [word, _OPTIONAL[word]]
-        else:
-            rest.append(word)
-    return front + rest
-
-
 def run(argv: Sequence[str]) -> int:
-    """Run one command; the exit code. What a person can mend is told in a sentence, a bug in a traceback."""
+    """Run one command; the exit code. An error that people can mend is a sentence, a bug a traceback."""
     begin_stdout()
     if "--version" in argv[:1]:
         print(f"hyzs {__version__}")
         return Exit.OK
     try:
-        return int(app(rewritten(argv), prog_name="hyzs", standalone_mode=False) or 0)
+        return int(app(parse_argv(argv).normalized, prog_name="hyzs", standalone_mode=False) or 0)
     except HyzsError as error:
-        return _tell(argv, error.message, error.hint, error.code)
+        return _report_error(argv, error.message, error.hint, error.code)
     except UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.message)
             return Exit.USAGE
-        return _tell(argv, *usage_error(error), Exit.USAGE)
+        return _report_error(argv, *usage_error(error), Exit.USAGE)
     except ClickError as error:
-        return _tell(argv, error.message, "", Exit.USAGE)
+        return _report_error(argv, error.message, "", Exit.USAGE)
     except (KeyboardInterrupt, typer.Abort):
         return Exit.INTERRUPTED
     except (BrokenPipeError, SystemExit):  # the library leaves so when nobody reads on
@@ -96,30 +66,18 @@ def run(argv: Sequence[str]) -> int:
         return Exit.OK
 
 
-def asked(argv: Sequence[str]) -> str | None:
-    """The format that these words want on stdout; None where they name none, or a file takes the answer."""
-    from argparse import ArgumentError, ArgumentParser
-
-    words = ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    words.add_argument("-f", "--format")
-    words.add_argument("-o", "--output")
-    with contextlib.suppress(ArgumentError, SystemExit):
-        found, _ = words.parse_known_args(list(argv))
-        return None if found.output else found.format
-    return None
-
-
-def _tell(argv: Sequence[str], message: str, hint: str, code: int) -> int:
+def _report_error(argv: Sequence[str], message: str, hint: str, code: int) -> int:
+    """Print the error on stderr, and a document of it where a program waits for one; the exit code."""
     sys.stderr.write(terminal_safe(f"错误：{message}\n" + (f"提示：{hint}\n" if hint else "")))
-    _document(argv, message, hint, code)
+    _print_error_document(argv, message, hint, code)
     return code
 
 
-def _document(argv: Sequence[str], message: str, hint: str, code: int) -> None:
-    """Whoever reads a document from stdout gets one, even now."""
-    if format := asked(argv):
-        report = next((word for word in argv if word in commands.TABLE), "hyzs")
-        print_failure(report, format, {"code": int(code), "message": message, "hint": hint or None})
+def _print_error_document(argv: Sequence[str], message: str, hint: str, code: int) -> None:
+    line = parse_argv(argv)
+    if line.format:
+        report = next((word for word in line.words if word in commands.TABLE), "hyzs")
+        print_failure(report, line.format, {"code": int(code), "message": message, "hint": hint or None})
 
 
 def main() -> None:
@@ -141,6 +99,8 @@ def main() -> None:
         sys.stderr.write("这是 hyzs 的错误，不是您的。请把以上内容发给维护者。\n")
         code = Exit.BUG
         with contextlib.suppress(Exception):
-            _document(sys.argv[1:], f"hyzs 自己出错了：{type(error).__name__}", "请把标准错误上的内容发给维护者", code)
+            _print_error_document(
+                sys.argv[1:], f"hyzs 自己出错了：{type(error).__name__}", "请把标准错误上的内容发给维护者", code
+            )
             sys.stdout.flush()
     sys.exit(code)
