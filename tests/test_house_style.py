@@ -25,9 +25,7 @@ NOT_YET_READ = frozenset(
         "render",
         "reports",
         "scaffold",
-        "store",
         "workbooks",
-        "writing",
         "yamldoc",
     )
 )

@@ -17,7 +17,7 @@ from hyzs.model.errors import Busy, CannotWrite
 from hyzs.store import atomic_file
 from hyzs.store.atomic_file import retry_while_open
 from hyzs.writing import journal
-from hyzs.writing.transaction import Write, recover, write
+from hyzs.writing.transaction import Write, commit_writes, recover
 
 FUZZ = bool(os.environ.get("HYZS_FUZZ"))
 ONE, TWO = "units/one.yaml", "projects/2026/two.yaml"
@@ -47,7 +47,7 @@ def change() -> list[Write]:
 
 
 def test_a_change_over_two_files_is_made(tmp_path):
-    write(store(tmp_path), change())
+    commit_writes(store(tmp_path), change())
 
     assert (held(tmp_path), leftovers(tmp_path), journal.journal_path(tmp_path).exists()) == (NEW, [], False)
 
@@ -56,19 +56,19 @@ def test_a_file_that_was_changed_since_it_was_read_stays_so(tmp_path):
     (store(tmp_path) / "data" / ONE).write_bytes(b"- {id: z, name: Z}\n")
 
     with pytest.raises(Busy, match="又被别人改了"):
-        write(tmp_path, change())
+        commit_writes(tmp_path, change())
     assert held(tmp_path) == {ONE: b"- {id: z, name: Z}\n", TWO: None}
 
 
 def test_a_new_file_takes_no_other_s_place(tmp_path):
     with pytest.raises(Busy, match="已经有这个文件了"):
-        write(store(tmp_path), [Write(ONE, None, b"x: 1\n")])
+        commit_writes(store(tmp_path), [Write(ONE, None, b"x: 1\n")])
 
 
 @pytest.mark.parametrize("path", ["../out.yaml", "/etc/x.yaml", "units/../../x.yaml", "units/a.txt", ""])
 def test_nothing_is_written_outside_of_the_records(tmp_path, path):
     with pytest.raises(CannotWrite):
-        write(store(tmp_path), [Write(path, None, b"x: 1\n")])
+        commit_writes(store(tmp_path), [Write(path, None, b"x: 1\n")])
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink") or os.name == "nt", reason="这里不能建符号链接")
@@ -76,14 +76,14 @@ def test_a_link_is_not_replaced_by_a_file(tmp_path):
     (store(tmp_path) / "data" / "units" / "link.yaml").symlink_to("one.yaml")
 
     with pytest.raises(CannotWrite, match="符号链接"):
-        write(tmp_path, [Write("units/link.yaml", OLD[ONE], b"x: 1\n")])
+        commit_writes(tmp_path, [Write("units/link.yaml", OLD[ONE], b"x: 1\n")])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows 没有这些权限位")
 def test_a_file_keeps_its_rights(tmp_path):
     (store(tmp_path) / "data" / ONE).chmod(0o640)
 
-    write(tmp_path, change())
+    commit_writes(tmp_path, change())
 
     assert (tmp_path / "data" / ONE).stat().st_mode & 0o777 == 0o640
 
@@ -104,7 +104,7 @@ def test_whichever_call_fails_the_files_are_as_they_were(tmp_path, monkeypatch, 
         with monkeypatch.context() as patch:
             patch.setattr(os, call, failing)
             try:
-                write(root, change())
+                commit_writes(root, change())
                 now = NEW
             except CannotWrite:
                 now, failed = OLD, True
@@ -154,13 +154,13 @@ def test_a_journal_that_came_with_the_store_changes_nothing(tmp_path):
 TURNING = """
 import sys
 from pathlib import Path
-from hyzs.writing.transaction import Write, write
+from hyzs.writing.transaction import Write, commit_writes
 root, n = Path(sys.argv[1]), 0
 print("ready", flush=True)
 while True:
     files = {p: (root / "data" / p).read_bytes() for p in sys.argv[2:]}
     n += 1
-    write(root, [Write(p, data, f"n: {n}\\n".encode() + b"x" * 20000) for p, data in files.items()])
+    commit_writes(root, [Write(p, data, f"n: {n}\\n".encode() + b"x" * 20000) for p, data in files.items()])
 """
 
 
@@ -181,7 +181,7 @@ def test_after_a_kill_both_files_are_of_the_same_turn(tmp_path):
         one, two = held(root).values()
 
         assert one == two
-    write(root, [Write(ONE, one, b"n: end\n")])
+    commit_writes(root, [Write(ONE, one, b"n: end\n")])
     assert leftovers(root) == []
 
 
@@ -190,13 +190,13 @@ ADDING = """
 import sys
 from pathlib import Path
 from hyzs.model.errors import Busy
-from hyzs.writing.transaction import Write, write
+from hyzs.writing.transaction import Write, commit_writes
 root, path, mark, times = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 for n in range(times):
     while True:
         data = (root / "data" / path).read_bytes()
         try:
-            write(root, [Write(path, data, data + f"- {mark}{n}\\n".encode())])
+            commit_writes(root, [Write(path, data, data + f"- {mark}{n}\\n".encode())])
             break
         except Busy:
             pass

@@ -1,1 +1,1 @@
-"""The files of a store: its trees in the folder, in the index of git and in commits; git itself."""
+"""Files of a store: its trees in the folder, in git's index and in commits; git itself; ``.hyzs/``."""

@@ -1,4 +1,4 @@
-"""One file's bytes on disk, whole or not at all: written beside it, flushed, moved into its place."""
+"""Atomic writes of single files: staged beside the file, flushed, moved into its place."""
 
 import contextlib
 import errno
@@ -10,25 +10,29 @@ from pathlib import Path, PurePosixPath
 
 from hyzs.model.errors import CannotWrite, os_error_text
 
-#: What is being written; git and the reader pass it by.
+#: Name of a staged file; git and the reader of records ignore it.
 _PREFIX, _SUFFIX = ".hyzs-", ".tmp"
 #: Seconds before each new try while another program holds a file open: Windows then refuses to move or remove it.
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
-#: What Windows says of a file that another program holds: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, its lock.
-_HELD = frozenset((5, 32, 33))
-#: To make a file that is not there yet.
+#: Error codes of Windows for a file that another program holds: access denied, sharing violation, lock violation.
+_BUSY_CODES = frozenset((5, 32, 33))
+#: Flags to create a file that must not exist yet.
 NEW_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-#: To open a file of a store for reading: no link is followed, no pipe is waited for.
+#: Flags to open a file of a store for reading: no link is followed, no pipe is waited for.
 READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def record_path(root: Path, path: str) -> Path:
-    """Where the record file ``path`` (below ``data/``) stands: inside the store, no link on the way, and writable."""
+    """The file of the record path (below ``data/``): inside the store, reached through no link, and writable.
+
+    Raises:
+        CannotWrite: it is none of these.
+    """
     if not is_record_path(path):
         raise CannotWrite(f"不写 {path}：它不是 data/ 里的记录文件")
     file = root / "data" / path
-    way = (file, *list(file.parents)[: len(PurePosixPath(path).parts) - 1])
-    if any(step.is_symlink() for step in way) or (file.exists() and not file.is_file()):
+    steps = (file, *list(file.parents)[: len(PurePosixPath(path).parts) - 1])
+    if any(step.is_symlink() for step in steps) or (file.exists() and not file.is_file()):
         raise CannotWrite(f"不写 data/{path}：它不是普通文件，或者路径上有符号链接")
     if file.exists() and not os.access(file, os.W_OK):
         raise CannotWrite(f"写不了 data/{path}：没有权限", "检查文件的权限")
@@ -36,13 +40,17 @@ def record_path(root: Path, path: str) -> Path:
 
 
 def is_record_path(path: str) -> bool:
-    """Whether that can be the path of a record file below ``data/``."""
+    """True if that can be the path of a record file below ``data/``."""
     steps = path.split("/")
     return path.endswith(".yaml") and not set(path) & set("\\:\0") and not {"", ".", ".."} & set(steps)
 
 
 def read_bytes(file: Path) -> bytes | None:
-    """What the regular file holds; None if there is none. OSError for anything else: no link is followed."""
+    """The bytes of a regular file; None if there is none.
+
+    Raises:
+        OSError: it is a link, a folder or a device, or cannot be read.
+    """
     try:
         handle = os.open(file, READ_FLAGS)
     except (FileNotFoundError, NotADirectoryError):
@@ -54,7 +62,7 @@ def read_bytes(file: Path) -> bytes | None:
 
 
 def stage(file: Path, data: bytes) -> Path:
-    """A flushed file beside ``file`` that holds ``data``, with the rights of ``file``."""
+    """Write a flushed file beside ``file`` that holds ``data``, with the rights of ``file``."""
     _make_folder(file.parent)
     staged = file.with_name(f"{_PREFIX}{file.name}{_SUFFIX}")
     staged.unlink(missing_ok=True)
@@ -69,7 +77,7 @@ def stage(file: Path, data: bytes) -> Path:
 
 
 def move(staged: Path | None, file: Path) -> None:
-    """Put what was staged in the place of ``file``; None takes the file away."""
+    """Move the staged file into the place of ``file``; None removes the file."""
     if staged is None:
         retry_while_open(lambda: file.unlink(missing_ok=True))
     else:
@@ -92,20 +100,20 @@ def retry_while_open(act: Callable[[], object]) -> None:
             act()
             return
         except OSError as error:
-            if getattr(error, "winerror", None) not in _HELD:
+            if getattr(error, "winerror", None) not in _BUSY_CODES:
                 raise
         time.sleep(wait)
     act()
 
 
 def write_file(file: Path, data: bytes | None) -> None:
-    """Make the file hold ``data`` for good; None takes it away."""
+    """Write the file atomically and flush its folder; None removes it."""
     move(None if data is None else stage(file, data), file)
     flush_folder(file.parent)
 
 
 def flush_folder(folder: Path) -> None:
-    """Make what was moved in and out of the folder last; Windows does so by itself."""
+    """Flush the entries of the folder to disk; Windows does so by itself."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -116,7 +124,7 @@ def flush_folder(folder: Path) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Take away what runs left that were killed. Only who holds the lock may: nobody else is writing."""
+    """Remove the staged files of killed runs. The caller holds the lock, so that nobody else is writing."""
     for here, _, names in os.walk(folder):
         for name in names:
             if name.startswith(_PREFIX) and name.endswith(_SUFFIX):
@@ -126,7 +134,11 @@ def remove_leftovers(folder: Path) -> None:
 
 @contextlib.contextmanager
 def write_errors(path: str) -> Iterator[None]:
-    """What the system refuses becomes a sentence about the file ``path``."""
+    """Turn errors of the system into an error for people about the file ``path``.
+
+    Raises:
+        CannotWrite: the system refused.
+    """
     try:
         yield
     except OSError as error:
@@ -134,10 +146,10 @@ def write_errors(path: str) -> Iterator[None]:
 
 
 def _make_folder(folder: Path) -> None:
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    for one in reversed(missing):
-        one.mkdir(exist_ok=True)
-        flush_folder(one.parent)
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    for parent in reversed(missing):
+        parent.mkdir(exist_ok=True)
+        flush_folder(parent.parent)
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -152,7 +164,7 @@ def _write(file: Path, data: bytes) -> None:
 
 
 def _copy_rights(file: Path, info: os.stat_result) -> None:
-    """Give the file the rights of another and, where we may, its owner."""
+    """Give the file the mode of another and, where allowed, its owner."""
     if hasattr(os, "chown"):
         with contextlib.suppress(OSError):
             os.chown(file, info.st_uid, info.st_gid)

@@ -1,4 +1,4 @@
-"""The state of a store that is asked: its files, what is staged, or a commit."""
+"""The tree that a command works on: the files, what is staged, or a commit."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +9,14 @@ if TYPE_CHECKING:
     from hyzs.store.git_revision import PastCommit
 
 
-def chosen_tree(root: Path, past: "PastCommit | None", *, is_staged: bool) -> tuple[Tree, str]:
-    """That state, and a sentence on how it differs from the files; empty if it does not.
+def chosen_tree(root: Path, commit: "PastCommit | None", *, is_staged: bool) -> tuple[Tree, str]:
+    """The tree, and a sentence on how it differs from the files; empty if it does not.
 
-    Raises: NotFound: nothing can be staged, for there is no repository.
+    Raises:
+        NotFound: nothing can be staged, for there is no repository.
     """
-    if past:
-        return CommitTree(root, past.commit), past.sentence
+    if commit:
+        return CommitTree(root, commit.commit), commit.sentence
     if not is_staged:
         return WorkingTree(root), ""
     from hyzs.store.staged_tree import StagedTree

@@ -1,4 +1,4 @@
-"""What we ask git, without its hooks, locks, prompts or language."""
+"""git as a child process: without its hooks, filters, locks and prompts, in English whatever the language is."""
 
 import contextlib
 import os
@@ -66,7 +66,7 @@ def start(
     environ: Mapping[str, str] | None = None,
     settings: Sequence[str] = (),
 ) -> subprocess.Popen[bytes]:
-    """A git that has begun to answer; ``environ`` and ``settings`` are what it gets besides."""
+    """Start git; ``environ`` and ``settings`` are added to those that every git gets."""
     settings = (*_STRICT, *_HARMLESS, *settings, *(f"safe.directory={folder}" for folder in _trusted))
     top = repository(root)
     place = ["-C", str(root), *([f"--work-tree={top}"] if top else [])]  # whatever core.worktree says
@@ -82,7 +82,7 @@ def start(
 def run(
     root: Path, *words: str, environ: Mapping[str, str] | None = None, settings: Sequence[str] = ()
 ) -> subprocess.CompletedProcess[bytes]:
-    """What git answers, and what it says beside it."""
+    """Run git to its end: exit code, stdout, stderr; once more where it refused for want of trust and now has it."""
     while True:
         child = start(root, *words, environ=environ, settings=settings)
         out, err = child.communicate()
@@ -106,8 +106,8 @@ def _own_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or _KEPT.fullmatch(key)}
 
 
-#: Folders that the person and the system trust, once git has asked whose a repository is; given to it in so many words,
-#: since we keep it from all other settings of the system.
+#: Folders that the user and the system trust, read once git has refused for the sake of ownership; passed to it
+#: explicitly, since all other settings of the system are kept from it.
 _trusted: list[str] = []
 
 
@@ -115,7 +115,7 @@ _OWNERSHIP = re.compile(rb"dubious ownership|unsafe repository")
 
 
 def learn_trusted_folders(stderr: bytes) -> bool:
-    """True if git, which said this, refused for the sake of ownership, and has been told since whom to trust."""
+    """Read the trusted folders once git refused for the sake of ownership; true if another try may succeed."""
     if _trusted or _OWNERSHIP.search(stderr) is None:
         return False
     _trusted.extend(_safe_directories())
@@ -135,9 +135,10 @@ def _safe_directories() -> tuple[str, ...]:
 
 
 def repository(root: Path) -> Path | None:
-    """The top folder of the repository that the store is in, as git finds it: ``.git`` that are none are passed by.
+    """The top folder of the repository that the store is in, as git finds it: a ``.git`` that is none is skipped.
 
-    Where all are none, the nearest, of which git then says so. No higher than the folders that git is told to look.
+    Where all are none, the nearest, on which git then fails with its reason. No higher
+    than ``GIT_CEILING_DIRECTORIES`` allows.
     """
     ceilings = os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
     nearest: Path | None = None
@@ -151,7 +152,7 @@ def repository(root: Path) -> Path | None:
     return nearest
 
 
-#: What the HEAD of a repository can say; git passes by a ``.git`` folder with any other, or without the rest of it.
+#: Content of the HEAD of a repository; git skips a ``.git`` folder with any other, or without the rest of it.
 _HEAD_TEXT = re.compile(rb"(ref:\s*refs/.*|[0-9a-f]{40,64}\s*)", re.DOTALL)
 _HEAD_BYTES = 4096
 
@@ -181,22 +182,22 @@ def no_repository_error(message: str, hint: str) -> NotFound:
 
 
 def start_error(error: OSError) -> CannotRead:
-    """The error of a git that could not even be asked."""
+    """The error of a git that could not be started."""
     if isinstance(error, FileNotFoundError):
         return CannotRead("没有找到 git 程序", "安装 git 后再试")
     return CannotRead(f"git 用不了：{os_error_text(error)}（{error.filename or '.git'}）", "检查它和 .git 文件夹的权限")
 
 
-def refusal_error(done: subprocess.CompletedProcess[bytes]) -> CannotRead:
-    """The error that git's own words are."""
+def refusal_error(result: subprocess.CompletedProcess[bytes]) -> CannotRead:
+    """The error for people that the stderr of git means."""
     from hyzs.store.git_refusal import refusal_of
 
-    return CannotRead(*refusal_of(done.stderr))
+    return CannotRead(*refusal_of(result.stderr))
 
 
-def changed_between(root: Path, one: str, other: str) -> set[str] | None:
+def changed_between(root: Path, old: str, new: str) -> set[str] | None:
     """The paths below ``data/`` that differ between two commits; None if one of them is gone."""
-    done = run(root, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--relative", one, other, "--", "data")
+    done = run(root, "diff-tree", "-r", "-z", "--no-renames", "--name-only", "--relative", old, new, "--", "data")
     if done.returncode:
         return None
     return {path[5:] for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path}
@@ -235,7 +236,11 @@ def _last_changes(root: Path, revisions: str, paths: Sequence[str]) -> dict[str,
 
 
 def resolve_commit(root: Path, revision: str) -> str:
-    """The full id of the commit that ``revision`` names."""
+    """The full id of the commit that ``revision`` names.
+
+    Raises:
+        NotFound: there is no such commit; CannotRead: git refused.
+    """
     if revision.startswith("-"):
         raise NotFound(f"没有这个版本：{revision}")
     try:
@@ -245,15 +250,15 @@ def resolve_commit(root: Path, revision: str) -> str:
     if done.returncode:
         if _DAMAGED.search(done.stderr):
             raise refusal_error(done)
-        if (asked := run(root, "rev-parse", "--git-dir")).returncode:
-            raise refusal_error(asked)
+        if (check := run(root, "rev-parse", "--git-dir")).returncode:
+            raise refusal_error(check)
         raise NotFound(f"没有这个版本：{revision}", "用 git log 看有哪些版本")
     return done.stdout.decode().strip()
 
 
-#: What git says of a commit that there is, and that it cannot read.
+#: Words of git on a commit that exists and cannot be read.
 _DAMAGED = re.compile(rb"corrupt|is empty|unable to|promisor|could not fetch")
-#: A long answer is read in pieces of so many bytes.
+#: Bytes read at a time.
 _PIECE = 65_536
 
 
@@ -280,21 +285,21 @@ def list_staged(root: Path, environ: Mapping[str, str]) -> Iterator[tuple[str, s
         yield mode, blob, stage, path.removeprefix("data/")
 
 
-#: What git says of a commit that has no such folder: it has no files.
+#: Words of git on a commit without that folder: it has no files.
 _NO_FOLDER = re.compile(rb"[Nn]ot a valid object name|does not exist in")
 
 
 def _split_at_nul(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """What it says, cut at every NUL."""
+    """Its output, split at every NUL."""
     assert child.stdout
-    begun = b""
+    rest = b""
     while piece := child.stdout.read(_PIECE):
-        *lines, begun = (begun + piece).split(b"\0")
+        *lines, rest = (rest + piece).split(b"\0")
         yield from lines
 
 
 class BlobReader:
-    """The bytes of blobs, from one git for as many as are asked; it goes when nobody can ask any more."""
+    """Reads blobs from one ``git cat-file --batch``, which ends with the last reference to the reader."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -306,11 +311,11 @@ class BlobReader:
             stdin, stderr = subprocess.PIPE, subprocess.DEVNULL
             self._child = start(self.root, "cat-file", "--batch", stdin=stdin, stderr=stderr)
             weakref.finalize(self, self._child.communicate)
-        asked, answer = self._child.stdin, self._child.stdout
-        assert asked and answer
+        stdin_pipe, answer = self._child.stdin, self._child.stdout
+        assert stdin_pipe and answer
         with contextlib.suppress(BrokenPipeError):
-            asked.write(f"{id}\n".encode())
-            asked.flush()
+            stdin_pipe.write(f"{id}\n".encode())
+            stdin_pipe.flush()
         head = answer.readline().split()
         if len(head) != _HEAD or head[1] != b"blob":
             raise self._missing(id)
@@ -318,14 +323,14 @@ class BlobReader:
         return data[:-1]
 
     def _missing(self, id: str) -> CannotRead:
-        """Why a blob cannot be read: git has not got it, or will not answer at all."""
+        """The error of a blob that cannot be read: git has not got it, or refuses everything."""
         done = run(self.root, "cat-file", "blob", id)
         if done.returncode and not _NO_BLOB.search(done.stderr):
             return refusal_error(done)
         return CannotRead(f"git 里读不出 {id[:10]}", "仓库里缺内容：运行 git fsck 查看；从远端重新克隆最稳妥")
 
 
-#: What git says of a blob that it simply has not got.
+#: Words of git on a blob that it has not got.
 _NO_BLOB = re.compile(rb"Not a valid object name|bad file")
-#: How many words stand before the bytes of a blob: its id, its type, its size.
+#: Words before the bytes of a blob: its id, its type, its size.
 _HEAD = 3

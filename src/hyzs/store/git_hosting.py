@@ -1,4 +1,4 @@
-"""Where the files of a store stand in its repository, and on the web site that runs a check of it."""
+"""Paths of the files of a store in its repository, and their addresses on the site that runs a check of it."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from hyzs.store import git
 
-#: Only what can be nothing but the beginning of a link.
+#: Nothing but the beginning of a link: it is printed into reports.
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:/_~%-]+")
 
 
@@ -19,12 +19,12 @@ def repository_prefix(root: Path) -> str:
 
 
 def blob_url(environ: Mapping[str, str]) -> str:
-    """Where GitHub or GitLab shows the files of the commit that is checked, as their runners say; else empty."""
+    """The address at which GitHub or GitLab shows the files of the checked commit, as their runners say; else empty."""
     site, project = environ.get("GITHUB_SERVER_URL"), environ.get("GITHUB_REPOSITORY")
     if site and project and (commit := environ.get("GITHUB_SHA")):
-        found = f"{site}/{quote(project)}/blob/{quote(commit)}/"
+        url = f"{site}/{quote(project)}/blob/{quote(commit)}/"
     elif (project := environ.get("CI_PROJECT_URL")) and (commit := environ.get("CI_COMMIT_SHA")):
-        found = f"{project}/-/blob/{quote(commit)}/"
+        url = f"{project}/-/blob/{quote(commit)}/"
     else:
         return ""
-    return found if _ADDRESS.fullmatch(found) else ""
+    return url if _ADDRESS.fullmatch(url) else ""

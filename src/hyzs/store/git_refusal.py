@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Refusal(NamedTuple):
-    """Why git did not answer, and what to do about it."""
+    """A reason of git's for not answering, and what to do about it."""
 
     message: str
     hint: str
@@ -77,13 +77,13 @@ _FIRST_LINE = re.compile(r"^(?:fatal|error): *(?P<line>.+)$", re.M)
 
 
 def refusal_of(stderr: bytes) -> Refusal:
-    """What git's own words mean; words that are not known are quoted."""
+    """The meaning of git's stderr; unknown words are quoted."""
     text = stderr.decode("utf-8", "replace").strip()
     first = _FIRST_LINE.search(text)
     line = first["line"].strip() if first else text.partition("\n")[0]
     for pattern, message, hint in _REFUSALS:
         if found := re.search(pattern, text, re.I):
             groups = found.groupdict()
-            what = (groups.get("what") or groups.get("what2") or "它要的文件").strip().strip("'")
-            return Refusal(message.format(what=what, line=line), hint.format(what=what))
+            subject = (groups.get("what") or groups.get("what2") or "它要的文件").strip().strip("'")
+            return Refusal(message.format(what=subject, line=line), hint.format(what=subject))
     return Refusal(f"git 出错：{line or '没有说原因'}", "在这个文件夹里运行 git status 看看")

@@ -1,4 +1,4 @@
-"""Which commit is meant by a revision that people name, or by none."""
+"""The commit of a revision, a day or a week that people name."""
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ from hyzs.model.week import Week
 from hyzs.model.zone import ZONE
 from hyzs.store import git
 
-#: What stands for no revision: where the present state left the main branch.
+#: Stands for no revision: the commit at which the present state left the main branch.
 MAIN = "主分支"
 _BRANCHES = (
     "refs/remotes/origin/HEAD",
@@ -25,9 +25,9 @@ _FETCH = (
 
 
 class PastCommit(NamedTuple):
-    """A commit that an answer about the past is of: its id, when it was made, and the moment that was asked for.
+    """The commit of an answer about the past: its id, when it was made, and the moment that was asked for.
 
-    ``asked`` is None where a revision was named and no moment; both are in the store's zone.
+    ``requested_at`` is None where a revision was named and no moment; both are in the store's zone.
     """
 
     commit: str
@@ -47,7 +47,8 @@ def commit_at(root: Path, text: str, year: int) -> PastCommit:
 
     A week may be written 第46周: that of ``year``.
 
-    Raises: NotFound: no such revision, no commit by then, or a shallow clone that does not reach so far.
+    Raises:
+        NotFound: no such revision, no commit by then, or a shallow clone that does not reach so far.
         BadUsage: it is written as a week and is none.
     """
     text = _plain_week(text, year)
@@ -111,13 +112,17 @@ def _last_commit_by(root: Path, text: str, moment: datetime) -> PastCommit:
     raise NotFound(f"{text} 以前没有提交", "用 git log 看最早的提交是哪一天")
 
 
-def _past_commit(root: Path, commit: str, asked: datetime | None) -> PastCommit:
-    made = git.run(root, "show", "--no-patch", "--format=%cI", commit).stdout.decode().strip()
-    return PastCommit(commit, datetime.fromisoformat(made).astimezone(ZONE), asked)
+def _past_commit(root: Path, commit: str, requested_at: datetime | None) -> PastCommit:
+    committed_at = git.run(root, "show", "--no-patch", "--format=%cI", commit).stdout.decode().strip()
+    return PastCommit(commit, datetime.fromisoformat(committed_at).astimezone(ZONE), requested_at)
 
 
 def commit_of(root: Path, revision: str) -> str:
-    """The full id of the commit; where a shallow clone has not got it, the error says how to get it."""
+    """The full id of the commit; where a shallow clone has not got it, the error says how to get it.
+
+    Raises:
+        NotFound: there is no such commit, or no repository; CannotRead: git refused.
+    """
     if not git.repository(root):
         raise git.no_repository_error("没有可以比较的版本", "git init 并提交以后再用 --changed")
     if revision == MAIN:
@@ -131,7 +136,7 @@ def commit_of(root: Path, revision: str) -> str:
 
 
 def _branch_point(root: Path) -> str:
-    """Where the present commit left the main branch."""
+    """The commit at which the present one left the main branch. Raises: NotFound, CannotRead."""
     head, cuts = git.resolve_commit(root, "HEAD"), _shallow_commits(root)
     main = _main_branch(root)
     if main is None:

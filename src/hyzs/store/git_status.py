@@ -1,4 +1,4 @@
-"""What git sees in ``data/``: which files differ from the commit, and where it has been told not to look."""
+"""``git status`` of ``data/``: the files that differ from the commit, and those that git does not look at."""
 
 import os
 import re
@@ -25,25 +25,25 @@ class Status(NamedTuple):
 
 
 class StatusProcess:
-    """git on its way through ``data/``; it looks while we do other things."""
+    """A ``git status`` of ``data/`` that runs while the program does other things."""
 
     def __init__(self, root: Path, environ: Mapping[str, str] | None = None) -> None:
         """``environ`` may name another file of git's index than the usual one."""
         self._root, self._environ = root, environ
-        self._below = (Path(os.path.relpath(root, git.repository(root) or root)) / "data").as_posix() + "/"
+        self._prefix = (Path(os.path.relpath(root, git.repository(root) or root)) / "data").as_posix() + "/"
         top = git.repository(root)
         self._settings = git.settings_without_filters(root, _git_folder(top)) if top else []
         self._child = git.start(root, *_STATUS, environ=self._environ, settings=self._settings)
 
     def result(self) -> Status:
-        """What it has seen.
+        """The status, once git has finished.
 
         Raises:
             CannotRead: git refused, with its own reason.
         """
         out, err = self._child.communicate()
         if self._child.returncode:
-            if git.learn_trusted_folders(err):  # only now does git tell what filters the repository names
+            if git.learn_trusted_folders(err):  # only now does git list the filters that the repository names
                 return StatusProcess(self._root, self._environ).result()
             raise git.refusal_error(subprocess.CompletedProcess(_STATUS, self._child.returncode, out, err))
         commit: str | None = None
@@ -64,11 +64,11 @@ class StatusProcess:
         return Status(commit, **{name: self._data(found) for name, found in paths.items()})
 
     def _data(self, paths: set[str]) -> frozenset[str]:
-        return frozenset(path[len(self._below) :] for path in paths if path.startswith(self._below))
+        return frozenset(path[len(self._prefix) :] for path in paths if path.startswith(self._prefix))
 
 
 def _states(line: str) -> Iterator[str]:
-    """In which of the sets of ``Status`` the path of a line belongs; X and Y are how index and folder differ."""
+    """The sets of ``Status`` that the path of a line belongs to; X and Y are the states of index and folder."""
     if line[0] == "!":
         yield "ignored"
         return
@@ -87,19 +87,19 @@ _STATUS = (
     "--ignore-submodules=dirty",  # another repository's settings could name filters of its own
     *("--", "data"),
 )
-#: How many fields stand before the path in a line of each sort.
+#: Fields before the path in a line of each sort.
 _FIELDS = {"1": 8, "2": 9, "u": 10, "?": 1, "!": 1}
 _running: dict[Path, StatusProcess] = {}
 
 
 def start_status(root: Path) -> None:
-    """Send git to look now; the next ``looking`` takes over what it sees."""
+    """Start ``git status`` now; the next ``status_process`` for the same root takes it over."""
     if found := _start(root):
         _running[root] = found
 
 
 def status_process(root: Path) -> StatusProcess | None:
-    """git on its way through the store's files; None where there is no repository.
+    """The running ``git status`` of the store; None where there is no repository.
 
     Raises:
         CannotRead: there is one, and no git, or none that may look into it.
@@ -126,7 +126,7 @@ class StatusLimits(NamedTuple):
 
 
 def status_limits(root: Path) -> StatusLimits:
-    """What git has been told not to look at; that it sees nothing where it refuses."""
+    """The files that git has been told not to look at; where it refuses, its view is incomplete as a whole."""
     done = git.run(root, "ls-files", "-v", "-z", "--", "data")
     lines = [line for line in done.stdout.decode("utf-8", "surrogateescape").split("\0") if line]
     skipped = frozenset(line[len("S data/") :] for line in lines if line[0] in "Ss")
@@ -135,7 +135,7 @@ def status_limits(root: Path) -> StatusLimits:
 
 
 def _has_altering_attributes(root: Path) -> bool:
-    """Whether attributes make git see other bytes than stand in the files."""
+    """True if attributes make git see other bytes than stand in the files."""
     done = git.run(root, "rev-parse", "--git-path", "info/attributes")
     files = [root / done.stdout.decode().strip(), *(root / "data").rglob(".gitattributes"), *_attributes_above(root)]
     texts = (file.read_text("utf-8", "replace") for file in files if file.is_file())
@@ -146,14 +146,14 @@ _ALTERING = re.compile(r"\s[-!]?(text|eol|crlf|filter|ident|working-tree-encodin
 
 
 def git_state_stamp(root: Path) -> str:
-    """How git's own index and the attributes look: while they look so, ``blindness`` is the same."""
+    """Stamps of git's index and of the attributes: while they stay, so does ``status_limits``."""
     folder = _git_folder(git.repository(root) or root)
     files = (folder / "index", _common_folder(folder) / "info" / "attributes", *_attributes_above(root))
     return " ".join(_stamp(file) for file in files)
 
 
 def _attributes_above(root: Path) -> list[Path]:
-    """Where attributes of the store's files may be written, from the store's folder up to the top of its repository."""
+    """Files that may hold attributes of the store's files, from its folder up to the top of the repository."""
     top = git.repository(root) or root
     return [folder / ".gitattributes" for folder in (root, *root.parents) if folder.is_relative_to(top)]
 

@@ -1,4 +1,4 @@
-"""One writer at a time: the lock over a store, which its holder's death frees."""
+"""The lock of a store: one writer at a time; it is free when its holder dies."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,7 +14,11 @@ _WAIT_SECONDS = 30.0
 
 @contextlib.contextmanager
 def store_lock(root: Path, wait: float = _WAIT_SECONDS) -> Iterator[None]:
-    """Nobody else writes the store meanwhile; who holds it already may take it again. Waits so many seconds."""
+    """Hold the lock of the store; reentrant. Waits ``wait`` seconds for another holder.
+
+    Raises:
+        Busy: another process holds it all that time; CannotWrite: there is no place for a lock.
+    """
     folder = root.resolve() / NAME
     try:
         ensure_state_dir(folder)

@@ -1,16 +1,20 @@
-"""Where the store is: as told, or the nearest folder above that has ``data/settings.yaml``."""
+"""The folder of the store: the one that is named, or the nearest one upwards with ``data/settings.yaml``."""
 
 from pathlib import Path
 
 from hyzs.model.errors import NotFound
 
 
-def find_root(told: str | None) -> Path:
-    """The store's folder."""
-    if told:
-        root = Path(told)
+def find_root(folder_name: str | None) -> Path:
+    """The absolute path of the named folder; None: the nearest store from the current folder upwards.
+
+    Raises:
+        NotFound: the folder is no store, or there is none upwards.
+    """
+    if folder_name:
+        root = Path(folder_name)
         if not is_store(root):
-            raise NotFound(f"{told} 不是数据仓库：里面没有 data/settings.yaml", "用 hyzs init 建一个")
+            raise NotFound(f"{folder_name} 不是数据仓库：里面没有 data/settings.yaml", "用 hyzs init 建一个")
         return root.resolve()
     here = Path.cwd()
     for folder in (here, *here.parents):

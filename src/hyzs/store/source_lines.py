@@ -1,4 +1,4 @@
-"""The lines of a file as a person may see them beside a finding."""
+"""Lines of a file for display beside a finding, private numbers masked."""
 
 import re
 from pathlib import Path
@@ -14,7 +14,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def masked_lines(tree: Tree, path: str) -> list[str]:
-    """The lines of a file by its path from the root, each character where places count it; private numbers struck out.
+    """The lines of a file by its path from the root, columns as findings count them; private numbers masked.
 
     What is no UTF-8 is shown as U+FFFD; a file that went or cannot be read has no lines.
     """
@@ -22,19 +22,19 @@ def masked_lines(tree: Tree, path: str) -> list[str]:
 
 
 def line_of(tree: Tree, path: str, route: Route) -> int:
-    """In which line of a record file, ``data/…``, the value at the route is, from 1."""
+    """The line (from 1) of the value at the route in a record file, ``data/…``."""
     from hyzs.yamldoc.document import read
 
     return read(tree.read(path.removeprefix("data/"))).span_of(route, key=True).line
 
 
 def mask_private_numbers(text: str) -> str:
-    """The YAML text with its private numbers struck out, however they are written."""
+    """The YAML text with its private numbers masked, however they are written."""
     return private_number.mask_spans(text, ((number.start, number.end) for number in numbers_of(text)))
 
 
 def raw_lines(tree: Tree, path: str) -> list[str]:
-    """The same lines with nothing struck out: to compare, never to show."""
+    """The same lines with nothing masked: to compare, never to show."""
     return _split(_text(tree, path))
 
 

@@ -1,4 +1,4 @@
-"""What is staged in git's index, to be committed next: the state of the store that a commit hook has to judge."""
+"""The tree that is staged in git's index: what a commit hook has to check."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -24,12 +24,12 @@ class StagedTree(GitTree):
         index = index_file(root)
         is_usual = index is None or index == _git_folder(root) / "index"
         self._environ = {} if is_usual else {"GIT_INDEX_FILE": str(index)}
-        git_looking = status_process(root) if is_usual else StatusProcess(root, self._environ)
-        self.status = git_looking.result() if git_looking else None
+        process = status_process(root) if is_usual else StatusProcess(root, self._environ)
+        self.status = process.result() if process else None
 
     @property
     def unstaged_paths(self) -> list[str]:
-        """The record files that differ from the index, or are not in it: what is judged is not what is committed."""
+        """The record files that differ from the index, or are not in it: what is checked is not all that is there."""
         return sorted(path for path in self.status.unstaged if path.endswith(".yaml")) if self.status else []
 
     @property
@@ -40,13 +40,13 @@ class StagedTree(GitTree):
         more = f" 等 {len(paths)} 个" if len(paths) > _NAMED else ""
         return f"注意：这些改动没有 git add，不在其中：{names}{more}" if paths else ""
 
-    def list_files(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
+    def list_files(self, indexed: Mapping[str, FileState]) -> dict[str, FileState]:
         """Every record file of the index with its blob id.
 
         Raises:
             NotFound: data files are staged, or were committed, and what makes them a store is not among them.
         """
-        found = super().list_files(known)
+        found = super().list_files(indexed)
         if _SETTINGS not in found and (found or (self.status and self.status.staged)):
             message = "暂存区里没有 data/settings.yaml：提交以后就不成数据仓库了"
             raise NotFound(message, "运行 git add data/settings.yaml")
@@ -64,7 +64,7 @@ class StagedTree(GitTree):
             message = "暂存区里这个文件有没解决的合并冲突，还提交不了"
             self.file_findings.append(file_finding("merge-conflict", path, message, f"改好以后 git add data/{path}"))
 
-    def _name(self) -> str:
+    def _title(self) -> str:
         return "暂存区"
 
 

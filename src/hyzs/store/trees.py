@@ -1,4 +1,4 @@
-"""The files of a store as they stand in the working tree or in a commit: paths, content keys, bytes."""
+"""Record files of a store in the working tree or in a commit: paths, content keys, bytes."""
 
 import contextlib
 import os
@@ -17,45 +17,45 @@ from hyzs.store.git_status import Status, StatusLimits, status_limits, status_pr
 if TYPE_CHECKING:
     from hyzs.model.finding import Finding
 
-#: A file touched this shortly before we look may change again within the same tick of its clock.
+#: A file touched so many ns ago may change again within the same tick of its clock.
 _RACY_NS = 2_500_000_000
-#: One byte more than a record file may have: enough to see that it is too big.
+#: One byte more than a record file may have, so that a longer one is seen to be too big.
 _ENOUGH = 1_000_001
-#: What the names of record files end with, and those of files that should be some.
+#: Endings of record files, and of files that should be some.
 _ENDINGS = (".yaml", ".yml")
-#: It may grow by so much while we read.
+#: Bytes by which a file may grow while it is read.
 _MORE = 4096
-#: So many bytes that were read to know a file are kept for who reads it next.
-_KEPT = 4_000_000
+#: Bytes that were read for the content keys and are kept for the parser.
+_BUFFER_BYTES = 4_000_000
 
 
 class FileState(NamedTuple):
-    """What is known of a path: how its file looked (None: look again next time), and its content key."""
+    """The stat stamp of a file (None: to be read again next time) and its content key."""
 
     signature: str | None
     key: str
 
 
 def blob_id(data: bytes) -> str:
-    """The name that git gives these bytes (the id of the blob), so that both trees agree."""
+    """The id that git gives these bytes, so that working tree and commits agree."""
     import hashlib  # a warm run has nothing to hash
 
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def stat_stamp(info: os.stat_result) -> str:
-    """How a file or folder looks: another text whenever anything of it changed, once that is ``is_settled``."""
+    """Times, size and inode of a file or folder: another text after any change, if it ``is_settled``."""
     changed = change_times(info)
     return f"{changed[0]} {changed[1]} {info.st_size} {info.st_ino}"
 
 
 def is_settled(info: os.stat_result, now: int) -> bool:
-    """True if another change could not look the same, since the clock of the file system has gone on."""
+    """True if a further change cannot leave the same stamp, since the clock of the file system has gone on."""
     return max(change_times(info)) + _RACY_NS < now
 
 
 def change_times(info: os.stat_result) -> tuple[int, int]:
-    """When the content and when anything of the file changed, by the clock of its file system, in ns."""
+    """Times of the last change of content and of anything, by the clock of the file system, in ns."""
     return info.st_mtime_ns, info.st_ctime_ns
 
 
@@ -63,16 +63,16 @@ class Tree(Protocol):
     """The record files of a store in one state of it."""
 
     root: Path
-    #: What is wrong with files that cannot be records.
+    #: Findings on files that cannot be records.
     file_findings: "list[Finding]"
     #: Record files that belong to it and are not there: git has left them out of the working tree.
     absent: frozenset[str]
 
     @property
     def status(self) -> Status | None:
-        """How it stands to the commit that is checked out; None where that says nothing of it."""
+        """The difference from the commit that is checked out; None where git says nothing of it."""
 
-    def list_files(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
+    def list_files(self, indexed: Mapping[str, FileState]) -> dict[str, FileState]:
         """Every record file with its content key."""
 
     def read(self, path: str) -> bytes:
@@ -84,51 +84,57 @@ class WorkingTree:
 
     def __init__(self, root: Path) -> None:
         self.root, self.data = root, root / "data"
-        #: Why git refused to tell the status, if it did; known once ``status`` is.
+        #: Why git refused to tell the status, if it did; indexed once ``status`` is.
         self.refusal: CannotRead | None = None
         self.file_findings: list[Finding] = []
         self.absent = frozenset[str]()
         #: How each folder looked before its entries were listed (None: look again next time); ``""`` is ``data/``.
         self.folders: dict[str, str | None] = {}
-        self._forget()
+        self._clear_buffer()
 
     @cached_property
     def limits(self) -> StatusLimits:
-        """What git has been told not to look at."""
+        """The limits of git's view of the folder."""
         return status_limits(self.root)
 
     @cached_property
     def status(self) -> Status | None:
-        """How the folder differs from the commit that is checked out; None where git cannot tell (``refusal``)."""
+        """The difference from the commit that is checked out; None where git cannot tell (``refusal``)."""
         try:
-            git_looking = status_process(self.root)
-            return git_looking.result() if git_looking else None
+            process = status_process(self.root)
+            return process.result() if process else None
         except CannotRead as error:
             self.refusal = error
             return None
 
-    def list_files(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
-        """Every record file with its content key; a file that looks as it did is not opened."""
-        self.file_findings, self.folders = [], {}
-        self._forget()
-        now = time.time_ns()
-        found = ((path, self._seen(path, info, known.get(path), now)) for path, info in self._files(self.data, ""))
-        seen = {path: seen for path, seen in sorted(found) if seen}
-        self._note_absent(seen)
-        return seen
+    def list_files(self, indexed: Mapping[str, FileState]) -> dict[str, FileState]:
+        """Every record file with its state; a file whose stamp is that of ``indexed`` is not opened.
 
-    def _note_absent(self, seen: Mapping[str, FileState]) -> None:
-        """All that git left out of the working tree is one finding: nobody has lost it, and nothing of it is read."""
+        Raises:
+            CannotRead: ``data/`` is a link, or a folder cannot be read.
+        """
+        self.file_findings, self.folders = [], {}
+        self._clear_buffer()
+        now = time.time_ns()
+        found = (
+            (path, self._file_state(path, info, indexed.get(path), now)) for path, info in self._files(self.data, "")
+        )
+        listed = {path: state for path, state in sorted(found) if state}
+        self._note_absent(listed)
+        return listed
+
+    def _note_absent(self, listed: Mapping[str, FileState]) -> None:
+        """Make one finding of all files that git left out of the working tree: nothing is lost, and nothing is read."""
         skipped = self.limits.skipped if self.status else frozenset[str]()
-        missing = (path for path in skipped - seen.keys() if path.endswith(".yaml") and not _is_hidden(path))
+        missing = (path for path in skipped - listed.keys() if path.endswith(".yaml") and not _is_hidden(path))
         self.absent = frozenset(path for path in missing if not os.path.lexists(self.data / path))
         if self.absent:
             self.file_findings.append(_sparse(len(self.absent)))
 
-    def list_some(self, known: Mapping[str, FileState], paths: Iterable[str]) -> dict[str, FileState] | None:
-        """The same of these paths only; None if one of them is no plain record file, and all must be looked at."""
+    def list_some(self, indexed: Mapping[str, FileState], paths: Iterable[str]) -> dict[str, FileState] | None:
+        """The same for these paths only; None if one of them is no plain record file, so that all must be listed."""
         self.file_findings, self.absent, found = [], frozenset(), {}
-        self._forget()
+        self._clear_buffer()
         now = time.time_ns()
         for path in sorted(paths):
             try:
@@ -140,82 +146,82 @@ class WorkingTree:
                 continue
             if not (is_plain and path.endswith(".yaml")):
                 return None
-            if seen := self._seen(path, info, known.get(path), now):
-                found[path] = seen
+            if state := self._file_state(path, info, indexed.get(path), now):
+                found[path] = state
         return None if self.file_findings else found
 
-    def list_changed_folders(self, known: Mapping[str, str | None]) -> dict[str, set[str]] | None:
-        """The record files that stand directly in each folder that does not look as it did.
+    def list_changed_folders(self, stamps: Mapping[str, str | None]) -> dict[str, set[str]] | None:
+        """The record files directly in each folder whose stamp has changed.
 
-        None if only a look at everything can tell: a folder came or went, or something is no plain file.
+        None if everything must be listed: a folder came or went, or something is no plain file.
         """
         self.folders, found = {}, {}
         if self.data.is_symlink():
             return None
-        for folder, before in known.items():
+        for folder, before in stamps.items():
             try:
-                if self._note_folder(folder) != before or before is None:
+                if self._stamp_folder(folder) != before or before is None:
                     with os.scandir(self.data / folder) as entries:
                         found[folder] = {
-                            path for entry in entries if (path := self._name(entry, folder, known)) is not None
+                            path for entry in entries if (path := self._record_path(entry, folder, stamps)) is not None
                         }
             except (OSError, _NoPlainFile):
                 return None
         return found
 
-    def _name(self, entry: os.DirEntry[str], folder: str, known: Mapping[str, str | None]) -> str | None:
+    def _record_path(self, entry: os.DirEntry[str], folder: str, stamps: Mapping[str, str | None]) -> str | None:
         """The path of the entry if it may be a record file."""
         path = folder + entry.name
         if entry.name.startswith("."):
             return None
         if entry.is_dir(follow_symlinks=False):
-            if f"{path}/" not in known:
+            if f"{path}/" not in stamps:
                 raise _NoPlainFile
             return None
         if entry.is_symlink() or not entry.is_file(follow_symlinks=False):
             raise _NoPlainFile
         return path if path.lower().endswith(_ENDINGS) else None
 
-    def _note_folder(self, folder: str) -> str | None:
+    def _stamp_folder(self, folder: str) -> str | None:
         info = (self.data / folder).stat()
-        look = stat_stamp(info) if is_settled(info, time.time_ns()) else None
-        if is_utf8(folder):  # others are never known, so their like is looked for everywhere
-            self.folders[folder] = look
-        return look
+        stamp = stat_stamp(info) if is_settled(info, time.time_ns()) else None
+        if is_utf8(folder):  # a folder with another name gets no stamp, so that everything is listed
+            self.folders[folder] = stamp
+        return stamp
 
     def read(self, path: str) -> bytes:
-        """The bytes of the file as it is now; none if it went."""
-        data = self._kept.pop(path, None)
+        """The bytes of the file as it is now; empty if it went."""
+        data = self._buffered.pop(path, None)
         if data is None:
             return self._open(path) or b""
-        self._room += len(data)
+        self._buffer_room += len(data)
         return data
 
-    def _forget(self) -> None:
-        self._kept: dict[str, bytes] = {}
-        self._room = _KEPT
+    def _clear_buffer(self) -> None:
+        self._buffered: dict[str, bytes] = {}
+        self._buffer_room = _BUFFER_BYTES
 
-    def _seen(self, path: str, info: os.stat_result, before: FileState | None, now: int) -> FileState | None:
-        """What there is to know of a file; None if it cannot be read (a finding), or went."""
+    def _file_state(self, path: str, info: os.stat_result, before: FileState | None, now: int) -> FileState | None:
+        """The state of a file; None if it went, or cannot be read (a finding)."""
         signature = stat_stamp(info)
         if before and before.signature == signature:
             return before
         if (data := self._open(path)) is None:
             return None
-        if len(data) <= self._room:
-            self._kept[path] = data
-            self._room -= len(data)
+        if len(data) <= self._buffer_room:
+            self._buffered[path] = data
+            self._buffer_room -= len(data)
         return FileState(signature if is_settled(info, now) else None, blob_id(data))
 
     def _files(self, folder: Path, prefix: str) -> Iterator[tuple[str, os.stat_result]]:
         if not prefix and folder.is_symlink():
             raise CannotRead("data/ 是符号链接：仓库里只放真实的文件夹", "删去链接，把真实的 data/ 放进来")
         try:
-            self._note_folder(prefix)
+            self._stamp_folder(prefix)
             entries = list(os.scandir(folder))
         except OSError as error:
             if prefix and isinstance(error, FileNotFoundError):
-                return  # it went while we looked
+                return  # it went meanwhile
             raise CannotRead(f"读不了文件夹 {f'data/{prefix}'.rstrip('/')}：{os_error_text(error)}") from None
         for entry in entries:
             path = prefix + entry.name
@@ -224,14 +230,14 @@ class WorkingTree:
             if entry.is_dir(follow_symlinks=False):
                 yield from self._files(folder / entry.name, path + "/")
             elif entry.name.lower().endswith(_ENDINGS):
-                if self._regular(entry, path):
+                if self._is_record_file(entry, path):
                     with contextlib.suppress(FileNotFoundError):
                         yield path, entry.stat(follow_symlinks=False)
             elif entry.is_symlink():  # of whatever: that could change outside, unseen
                 self._add_finding("file-type", path, "是符号链接：仓库里只放真实的文件夹")
 
-    def _regular(self, entry: os.DirEntry[str], path: str) -> bool:
-        """Whether the entry is a plain file that a kind may claim; says why if not."""
+    def _is_record_file(self, entry: os.DirEntry[str], path: str) -> bool:
+        """True for a plain file that a kind may claim; else a finding is added."""
         if not is_utf8(path):
             self._add_finding("bad-id", path.encode("utf-8", "replace").decode(), "文件名不是 UTF-8 编码")
             return False
@@ -244,7 +250,7 @@ class WorkingTree:
         return False
 
     def _open(self, path: str) -> bytes | None:
-        """The bytes of a regular file, links not followed; a file that went or cannot be read is told."""
+        """The bytes of a regular file, links not followed; None if it went, or cannot be read (a finding)."""
         try:
             handle = os.open(f"{self.data}/{path}", READ_FLAGS)
         except FileNotFoundError:
@@ -274,7 +280,7 @@ class GitTree:
         self._blobs: dict[str, str] = {}
         self._git = git.BlobReader(root)
 
-    def list_files(self, known: Mapping[str, FileState]) -> dict[str, FileState]:
+    def list_files(self, indexed: Mapping[str, FileState]) -> dict[str, FileState]:
         """Every record file with its blob id; nothing needs to be opened."""
         self.file_findings, self._blobs = [], {}
         for mode, blob, path in self._entries():
@@ -289,16 +295,20 @@ class GitTree:
         return {path: FileState(None, blob) for path, blob in sorted(self._blobs.items())}
 
     def read(self, path: str) -> bytes:
-        """The bytes of the file there."""
+        """The bytes of the file there.
+
+        Raises:
+            NotFound: the tree has no such file; CannotRead: git has not got its content.
+        """
         if path not in self._blobs:
-            raise NotFound(f"{self._name()}里没有 data/{path}")
+            raise NotFound(f"{self._title()}里没有 data/{path}")
         return self._git.read(self._blobs[path])
 
     def _entries(self) -> Iterable[tuple[str, str, str]]:
-        """Mode, blob id and path of everything in it."""
+        """Mode, blob id and path of every file of the tree."""
         raise NotImplementedError
 
-    def _name(self) -> str:
+    def _title(self) -> str:
         raise NotImplementedError
 
 
@@ -312,12 +322,12 @@ class CommitTree(GitTree):
     def _entries(self) -> Iterable[tuple[str, str, str]]:
         return git.list_commit(self.root, self.commit)
 
-    def _name(self) -> str:
+    def _title(self) -> str:
         return f"{self.commit[:10]} "
 
 
 class _NoPlainFile(Exception):
-    """An entry of a folder that is neither a known folder nor a plain file."""
+    """An entry of a folder that is neither a indexed folder nor a plain file."""
 
 
 def _is_hidden(path: str) -> bool:
@@ -344,7 +354,7 @@ def _sparse(count: int) -> "Finding":
 
 
 def file_finding(code: str, path: str, message: str, hint: str = "") -> "Finding":
-    """The error that a file as a whole is; ``path`` below ``data/``, empty for that folder itself."""
-    from hyzs.model.finding import Finding, Severity  # a warm run finds nothing
+    """An error that is about a file as a whole; ``path`` below ``data/``, empty for that folder itself."""
+    from hyzs.model.finding import Finding, Severity  # a warm run has no findings
 
     return Finding(code, Severity.error, message, f"data/{path}".rstrip("/"), hint=hint)

@@ -1,4 +1,4 @@
-"""Files that a person names: written whole or not at all, and trees read from them."""
+"""Files that the user names: written atomically; YAML files read as plain trees."""
 
 import os
 import stat
@@ -13,12 +13,16 @@ from hyzs.yamldoc.document import read
 from hyzs.yamldoc.nodes import Absent
 from hyzs.yamldoc.private_numbers import PRIVATE_CODES
 
-#: Bytes of a file that people write by hand.
+#: Most bytes of a file that people write by hand.
 _LARGEST = 10_000_000
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write each file into ``folder``, which is made if need be."""
+    """Write each file into ``folder``, which is made if need be.
+
+    Raises:
+        CannotWrite: the folder or a file cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -34,14 +38,18 @@ def write_in_store(root: Path, name: str, data: bytes) -> None:
         CannotWrite: a link on the way could lead outside the store.
     """
     file = root / name
-    below = [file, *file.parents][: len(Path(name).parts)]
-    if any(step.is_symlink() for step in below):
+    steps = [file, *file.parents][: len(Path(name).parts)]
+    if any(step.is_symlink() for step in steps):
         raise CannotWrite(f"不写 {name}：路径上有符号链接", "换成真实的文件或文件夹")
     write_files(file.parent, {file.name: data})
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write all of it or nothing."""
+    """Write the file atomically; a device or a pipe is written to as such.
+
+    Raises:
+        CannotWrite: it is a folder, or the system refuses.
+    """
     if path.is_dir():
         raise CannotWrite(f"写不了 {path}：它是一个目录", "写明文件名，例：-o 清单.html")
     try:
@@ -64,7 +72,11 @@ def _write_beside(path: Path, data: bytes) -> None:
 
 
 def load_yaml(path: Path) -> Any:
-    """What a YAML file says, absent values as None; what is wrong with it is an error that names the place."""
+    """The tree of a YAML file, absent values as None.
+
+    Raises:
+        BadUsage: the YAML is wrong, with the line; CannotRead: it is no regular file of a usual size.
+    """
     document = read(_regular_bytes(path))
     faults = [fault for fault in document.problems if fault.code not in PRIVATE_CODES]
     if document.tree is None or faults:

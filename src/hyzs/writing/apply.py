@@ -1,4 +1,4 @@
-"""No edit adds an error: the store as it would be is judged whole before a byte of it is written."""
+"""Edits: the whole store is checked as it would be, before a byte of it is written; none adds an error."""
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,32 +21,40 @@ from hyzs.store.trees import Tree, blob_id
 from hyzs.writing import undo_log
 from hyzs.writing.journal import Write
 from hyzs.writing.overlay_tree import OverlayTree
-from hyzs.writing.transaction import write
+from hyzs.writing.transaction import commit_writes
 from hyzs.yamldoc.document import read
 from hyzs.yamldoc.edit import edit_bytes
 from hyzs.yamldoc.emitter import dump
 from hyzs.yamldoc.formatter import format_bytes
 from hyzs.yamldoc.schema_hints import SchemaHints
 
-#: So many findings are told when an edit is refused.
-_TOLD = 10
+#: Findings listed when an edit is refused.
+_MOST_FINDINGS = 10
 
 
 def apply(
     index: Index, today: date, changes: Sequence[Change], *, dry: bool = False, tidy: bool = False
 ) -> AppliedEdit:
-    """Make the changes, or refuse them with what they would break; ``dry``: only say what would be done.
+    """Make the changes; ``dry``: only say what would be done.
 
-    ``tidy``: what stands there is only written otherwise, so an error that says another text is none the less the same.
+    ``tidy``: values stay and only their spelling changes, so an error whose message differs counts as the same.
+
+    Raises:
+        EditRefused: an error would be added, with the findings; Busy: a file was changed since it was read.
+        CannotWrite: a change does not fit the files, or the system refuses.
     """
-    known = {path: _known_key(index, path) for change in changes for path in _paths(change)}
-    index.release_lock()  # whoever edits before us has to write the index, and could not while we read it
+    keys = {path: _content_key(index, path) for change in changes for path in _paths(change)}
+    index.release_lock()  # another edit may have to write the index first, and could not while this one reads it
     with store_lock(index.root):
-        return _apply_writes(index, today, plan_writes(index.root, changes, known), dry=dry, tidy=tidy)
+        return _apply_writes(index, today, plan_writes(index.root, changes, keys), dry=dry, tidy=tidy)
 
 
 def undo(index: Index, today: date, name: str | None) -> AppliedEdit:
-    """Take back the edit of that name, or the last one that stands; what was wrong before it may be wrong again."""
+    """Undo the edit of that name, or the last one in effect; errors from before it may come back.
+
+    Raises:
+        NotFound: there is no such edit; Busy: a file was changed since; CannotWrite: the system refuses.
+    """
     index.release_lock()
     with store_lock(index.root):
         edit = undo_log.find_edit(index.root, name)
@@ -57,9 +65,10 @@ def undo(index: Index, today: date, name: str | None) -> AppliedEdit:
 
 
 def redo(index: Index, today: date, name: str | None) -> AppliedEdit:
-    """Make the edit of that name again, or the one that was taken back last.
+    """Redo the edit of that name, or the one that was undone last.
 
-    Raises: Refused where it would add an error by now, NotFound, Busy.
+    Raises:
+        EditRefused: it would add an error by now; NotFound: there is no such edit; Busy: a file was changed since.
     """
     index.release_lock()
     with store_lock(index.root):
@@ -71,23 +80,23 @@ def redo(index: Index, today: date, name: str | None) -> AppliedEdit:
 
 
 def _restore(index: Index, edit: undo_log.LoggedEdit, added: Sequence[Finding]) -> AppliedEdit:
-    """Write the edit's other state, and keep it as such.
+    """Write the other state of the edit, and log it there.
 
     Raises: Busy where a file is not as the edit left it.
     """
     if not edit.is_current(index.root):
-        paths = "、".join(f"data/{one.path}" for one in edit.writes)
+        paths = "、".join(f"data/{write.path}" for write in edit.writes)
         raise Busy(
             f"{paths} 在改动 {edit.name} 以后又改过，没有写", "hyzs undo --list 看有哪些改动；别处改的用 git diff 看"
         )
-    write(index.root, edit.inverse)
+    commit_writes(index.root, edit.inverse)
     undo_log.switch_state(index.root, edit)
     _refresh_after_write(index)
     return _edit_result(edit.name, edit.inverse, added)
 
 
 def _apply_writes(index: Index, today: date, writes: Sequence[Write], *, dry: bool, tidy: bool) -> AppliedEdit:
-    writes = [one for one in writes if one.before != one.after]
+    writes = [write for write in writes if write.before != write.after]
     if not writes:
         return AppliedEdit("", ())
     index.refresh()
@@ -103,7 +112,7 @@ def _refuse_errors(added: Sequence[Finding]) -> None:
 
 
 def _write(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> AppliedEdit:
-    write(index.root, writes)
+    commit_writes(index.root, writes)
     name = ""
     with contextlib.suppress(OSError):  # the data are written: nothing may fail the edit any more
         name = undo_log.record(index.root, writes)
@@ -112,7 +121,7 @@ def _write(index: Index, writes: Sequence[Write], added: Sequence[Finding]) -> A
 
 
 def _refresh_after_write(index: Index) -> None:
-    """Look at the files once more; the data are written, so what cannot be read now is left to the next question."""
+    """Refresh the index; the data are written, so an error now is left to the next run."""
     with contextlib.suppress(HyzsError, OSError):
         index.refresh()
 
@@ -121,19 +130,23 @@ def _edit_result(name: str, writes: Sequence[Write], added: Sequence[Finding]) -
     return AppliedEdit(name, changed_lines(writes), tuple(_finding_text(finding) for finding in added), tuple(added))
 
 
-def _known_key(index: Index, path: str) -> str | None:
+def _content_key(index: Index, path: str) -> str | None:
     """The content key of the file that the changes were made from; None if there was none."""
     key = index.value("SELECT key FROM tracked_file WHERE path = :path", path=path)
     return None if key is None else str(key)
 
 
-def plan_writes(root: Path, changes: Sequence[Change], known: Mapping[str, str | None]) -> list[Write]:
-    """The files as they would be, each ``known`` by a content key; Busy where one holds something else by now."""
+def plan_writes(root: Path, changes: Sequence[Change], keys: Mapping[str, str | None]) -> list[Write]:
+    """The changes as whole files; ``keys``: the content keys that they were made from, by path.
+
+    Raises:
+        Busy: a file holds something else by now; CannotWrite: a change does not fit the files.
+    """
     before: dict[str, bytes | None] = {}
     after: dict[str, bytes | None] = {}
-    for path in known:
+    for path in keys:
         before[path] = after[path] = read_bytes(record_path(root, path))
-        if known[path] != (None if (data := before[path]) is None else blob_id(data)):
+        if keys[path] != (None if (data := before[path]) is None else blob_id(data)):
             raise Busy(f"data/{path} 读过以后又被别人改了，没有写", "看看现在的内容，再运行一次")
     for change in changes:
         _plan(after, change)
@@ -141,10 +154,10 @@ def plan_writes(root: Path, changes: Sequence[Change], known: Mapping[str, str |
 
 
 def refusal_error(errors: Sequence[Finding]) -> EditRefused:
-    """What is said of a change that would break something."""
-    more = [f"……等 {len(errors)} 个"] if len(errors) > _TOLD else []
-    told = [f"  {_finding_text(finding)}" for finding in errors[:_TOLD]]
-    return EditRefused("\n".join([f"没有写：改了以后会多出 {len(errors)} 个错误", *told, *more]), findings=errors)
+    """The error of a change that would add these findings."""
+    more = [f"……等 {len(errors)} 个"] if len(errors) > _MOST_FINDINGS else []
+    lines = [f"  {_finding_text(finding)}" for finding in errors[:_MOST_FINDINGS]]
+    return EditRefused("\n".join([f"没有写：改了以后会多出 {len(errors)} 个错误", *lines, *more]), findings=errors)
 
 
 def _paths(change: Change) -> tuple[str, ...]:
@@ -152,7 +165,7 @@ def _paths(change: Change) -> tuple[str, ...]:
 
 
 def _plan(files: dict[str, bytes | None], change: Change) -> None:
-    """Do the change to the files in hand."""
+    """Make the change in ``files``."""
     data = files[change.path]
     if isinstance(change, Create):
         if data is not None:
@@ -183,24 +196,26 @@ def _schema_hints(path: str) -> SchemaHints:
 
 
 def _added_findings(index: Index, today: date, writes: Sequence[Write], *, by_text: bool) -> list[Finding]:
-    """What would be wrong that is not wrong now, as findings in the files as they would be."""
+    """Findings that the writes would add, placed in the files as they would be."""
 
-    def keys(tree: Tree, found: Sequence[Finding]) -> Sequence[tuple[str, ...]]:
-        return finding_keys(tree, found) if by_text else [finding.key for finding in found]
+    def keys(tree: Tree, listed: Sequence[Finding]) -> Sequence[tuple[str, ...]]:
+        return finding_keys(tree, listed) if by_text else [finding.key for finding in listed]
 
     whole = check_tree(index, today)
     old = CountedFindings(keys(index.tree, whole.findings), whole.consequences)
-    other = index.open_other(OverlayTree(index.tree, index.tracked_files(), {one.path: one.after for one in writes}))
+    other = index.open_other(
+        OverlayTree(index.tree, index.tracked_files(), {write.path: write.after for write in writes})
+    )
     try:
-        found = findings(other, today)
-        added = [one for one, key in zip(found, keys(other.tree, found), strict=True) if not old.take(key, one)]
+        new = findings(other, today)
+        added = [finding for finding, key in zip(new, keys(other.tree, new), strict=True) if not old.take(key, finding)]
         return _with_routes(other.tree, added)
     finally:
         other.close()
 
 
 def _with_routes(tree: Tree, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings with the way to each in its file; those of a whole file, or outside ``data/``, have none."""
+    """The findings with their routes; those of a whole file, or outside ``data/``, have none."""
     inside = {f.path for f in findings if f.path.startswith("data/") and f.span != START}
     # A path whose private number is masked names no file.
     files = {path: data for path in inside if (data := tree.read(path.removeprefix("data/")))}
@@ -215,22 +230,22 @@ def _finding_text(finding: Finding) -> str:
 
 
 def changed_lines(writes: Sequence[Write]) -> tuple[EditedLines, ...]:
-    """What the writes change, line by line; of a file that only moved, its path."""
+    """The lines that the writes change; of a file that only moved, its path."""
     return tuple(_lines(writes))
 
 
 def _lines(writes: Sequence[Write]) -> Iterator[EditedLines]:
-    gone: dict[bytes | None, str] = {one.before: one.path for one in writes if one.after is None}
-    moved = {one.path: gone[one.after] for one in writes if one.before is None and one.after in gone}
+    gone: dict[bytes | None, str] = {write.before: write.path for write in writes if write.after is None}
+    moved = {write.path: gone[write.after] for write in writes if write.before is None and write.after in gone}
     for path, before in moved.items():
         yield EditedLines(f"data/{path}", 1, (f"data/{before}",), (f"data/{path}",))
-    for one in writes:
-        if one.path in moved or one.path in moved.values():
+    for write in writes:
+        if write.path in moved or write.path in moved.values():
             continue
         old, new = (
             mask_private_numbers((data or b"").decode("utf-8", "replace")).splitlines()
-            for data in (one.before, one.after)
+            for data in (write.before, write.after)
         )
-        for what, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            if what != "equal":
-                yield EditedLines(f"data/{one.path}", m + 1, tuple(old[i:j]), tuple(new[m:n]))
+        for change, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+            if change != "equal":
+                yield EditedLines(f"data/{write.path}", m + 1, tuple(old[i:j]), tuple(new[m:n]))

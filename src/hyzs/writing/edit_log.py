@@ -1,4 +1,4 @@
-"""The log of edits as people read it: what each changed, on which day, and if it can be taken back now."""
+"""The rows of ``hyzs undo --list``: the lines that each edit changed, its day, and if it can be undone now."""
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
@@ -10,10 +10,10 @@ from hyzs.writing.undo_log import DONE, UNDONE, LoggedEdit, logged_edits
 
 
 def edit_log(root: Path, zone: tzinfo) -> list[dict[str, Any]]:
-    """The edits of this machine, those that stand before those taken back, the latest of either first.
+    """The edits of this machine, those in effect before undone ones, the latest of either first.
 
-    ``on`` is the day of the edit (or of its being taken back) in that zone; ``ready`` is true if all files are as it
-    left them, so that it can be taken back (or made again) at once.
+    ``on`` is the day of the edit (or of its undoing) in that zone; ``ready`` is true if all files are as it left them,
+    so that it can be undone (or redone) at once.
     """
     return [_row(root, edit, zone) for state in (DONE, UNDONE) for edit in logged_edits(root, state)]
 
@@ -32,7 +32,7 @@ def _row(root: Path, edit: LoggedEdit, zone: tzinfo) -> dict[str, Any]:
 
 
 def _signed(lines: Any) -> Iterator[str]:
-    """Each line that was taken away or added, with its sign."""
+    """Each removed or added line, with its sign."""
     for line in lines:
         yield from (f"- {old}" for old in line.old)
         yield from (f"+ {new}" for new in line.new)

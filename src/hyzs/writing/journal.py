@@ -1,4 +1,4 @@
-"""The journal of a change over several files: while it lies there, the change is begun and not ended.
+"""The journal of a change over several files: while it exists, the change is begun and not complete.
 
 Only a journal that this machine sealed counts; one that came with the store is a finding.
 """
@@ -14,7 +14,7 @@ from hyzs.store.state_dir import JOURNAL, NAME, is_edit_interrupted, remove_seal
 
 
 class Write(NamedTuple):
-    """A file below ``data/``: the bytes that were read and the bytes to be. None: there is no such file."""
+    """A record file below ``data/``: its bytes as read, and as they are to be. None: there is no such file."""
 
     path: str
     before: bytes | None
@@ -22,39 +22,39 @@ class Write(NamedTuple):
 
 
 def journal_path(root: Path) -> Path:
-    """Where the journal lies."""
+    """The file of the journal."""
     return root / NAME / JOURNAL
 
 
 def begin(root: Path, writes: Sequence[Write]) -> None:
-    """From here on the change will be whole, whatever happens to us."""
+    """Write the journal: from here on a crash leaves a change that is finished or rolled back."""
     write_file(journal_path(root), encode_writes(writes))
     write_seal(journal_path(root))
 
 
 def pending(root: Path) -> list[Write]:
-    """The change that was begun; nothing where none was, or where the journal is none of ours."""
+    """The writes of the change that was begun; none where there is no journal of this machine."""
     return decode_writes(read_bytes(journal_path(root))) if is_edit_interrupted(root) else []
 
 
 def encode_writes(writes: Sequence[Write]) -> bytes:
-    """The change as one text."""
-    files = [{"path": one.path, "before": _text(one.before), "after": _text(one.after)} for one in writes]
+    """The writes as JSON, file contents in base64."""
+    files = [{"path": write.path, "before": _text(write.before), "after": _text(write.after)} for write in writes]
     return json.dumps({"version": 1, "files": files}).encode()
 
 
 def decode_writes(data: bytes | None) -> list[Write]:
-    """The change that such a text tells; nothing where it tells none."""
+    """The writes of such a JSON text; none where it is no such text."""
     try:
         files = json.loads(data or b"{}").get("files", [])
-        writes = [Write(one["path"], _bytes(one["before"]), _bytes(one["after"])) for one in files]
-        return writes if all(is_record_path(one.path) for one in writes) else []
+        writes = [Write(entry["path"], _bytes(entry["before"]), _bytes(entry["after"])) for entry in files]
+        return writes if all(is_record_path(write.path) for write in writes) else []
     except (ValueError, TypeError, KeyError, AttributeError):
         return []
 
 
 def end(root: Path) -> None:
-    """The change is ended."""
+    """Remove the journal: the change is complete, or rolled back."""
     if journal_path(root).exists():
         remove_sealed(journal_path(root))
         flush_folder(journal_path(root).parent)

@@ -1,4 +1,4 @@
-"""The only hand that changes a store's files: all of a change or nothing of it, whatever fails or is killed.
+"""All-or-nothing writes to several record files, recoverable after a crash; nothing else changes records.
 
 New bytes are staged and flushed beside each file; then the files are compared with what was read; then they are moved
 into place. A change over several files lies in the journal meanwhile, from which the next edit ends it.
@@ -24,27 +24,31 @@ from hyzs.store.state_dir import is_edit_interrupted
 from hyzs.writing import journal
 from hyzs.writing.journal import Write
 
-#: So many files are named in a sentence.
+#: Files named in a sentence.
 _SHOWN = 3
 
-__all__ = ["Write", "recover", "write"]
+__all__ = ["Write", "commit_writes", "recover"]
 
 
-def write(root: Path, writes: Sequence[Write]) -> None:
-    """Make every file hold its new bytes, or none: refused (Busy) if one no longer holds what was read."""
-    wanted = [one for one in writes if one.before != one.after]
+def commit_writes(root: Path, writes: Sequence[Write]) -> None:
+    """Write all files or none.
+
+    Raises:
+        Busy: a file no longer holds what was read, or another process is writing; CannotWrite: the system refuses.
+    """
+    changed = [write for write in writes if write.before != write.after]
     with store_lock(root):
         recover(root)
         remove_leftovers(root / "data")
-        files = {one.path: record_path(root, one.path) for one in wanted}
+        files = {write.path: record_path(root, write.path) for write in changed}
         staged: dict[str, Path] = {}
         try:
-            for one in wanted:
-                if one.after is not None:
-                    with write_errors(f"data/{one.path}"):
-                        staged[one.path] = stage(files[one.path], one.after)
-            _compare(wanted, files)
-            _move(root, wanted, files, staged)
+            for write in changed:
+                if write.after is not None:
+                    with write_errors(f"data/{write.path}"):
+                        staged[write.path] = stage(files[write.path], write.after)
+            _compare(changed, files)
+            _move(root, changed, files, staged)
         finally:
             for temporary in staged.values():
                 with contextlib.suppress(OSError):
@@ -52,55 +56,60 @@ def write(root: Path, writes: Sequence[Write]) -> None:
 
 
 def recover(root: Path) -> str:
-    """End the change that a killed run began, or take it back if its files were changed since; says what was done."""
+    """Finish the change that a killed run began, or roll it back if its files were changed since.
+
+    Gives a sentence on what was done; empty if nothing was. Raises: Busy, CannotWrite.
+    """
     if not is_edit_interrupted(root):
         return ""
     with store_lock(root):
         writes = journal.pending(root)
-        files = {one.path: record_path(root, one.path) for one in writes}
-        now = {one.path: read_bytes(files[one.path]) for one in writes}
-        undone = [one for one in writes if now[one.path] == one.before]
-        done = [one for one in writes if now[one.path] == one.after]
-        foreign = [one.path for one in writes if one not in undone and one not in done]
-        said = ""
+        files = {write.path: record_path(root, write.path) for write in writes}
+        now = {write.path: read_bytes(files[write.path]) for write in writes}
+        unwritten = [write for write in writes if now[write.path] == write.before]
+        written = [write for write in writes if now[write.path] == write.after]
+        foreign = [write.path for write in writes if write not in unwritten and write not in written]
+        sentence = ""
         with write_errors(".hyzs/journal.json"):
-            if undone and not foreign:
-                _settle(undone, files, back=False)
-                said = f"上次的改动写到一半中断了，现在已经写完：{_paths(undone)}"
-            elif undone and done:
-                _settle(done, files, back=True)
-                said = f"上次的改动写到一半中断了，其间 data/{foreign[0]} 又被改过；已经写的退回原样：{_paths(done)}"
+            if unwritten and not foreign:
+                _settle(unwritten, files, back=False)
+                sentence = f"上次的改动写到一半中断了，现在已经写完：{_paths(unwritten)}"
+            elif unwritten and written:
+                _settle(written, files, back=True)
+                sentence = (
+                    f"上次的改动写到一半中断了，其间 data/{foreign[0]} 又被改过；已经写的退回原样：{_paths(written)}"
+                )
             journal.end(root)
-        return said
+        return sentence
 
 
 def _compare(writes: Sequence[Write], files: dict[str, Path]) -> None:
-    """Nobody has touched the files since they were read."""
-    for one in writes:
-        if read_bytes(files[one.path]) != one.before:
-            what = "已经有这个文件了" if one.before is None else "读过以后又被别人改了"
-            raise Busy(f"data/{one.path} {what}，没有写", "看看现在的内容，再运行一次")
+    """Compare the files with what was read. Raises: Busy where one was changed since."""
+    for write in writes:
+        if read_bytes(files[write.path]) != write.before:
+            reason = "已经有这个文件了" if write.before is None else "读过以后又被别人改了"
+            raise Busy(f"data/{write.path} {reason}，没有写", "看看现在的内容，再运行一次")
 
 
 def _move(root: Path, writes: Sequence[Write], files: dict[str, Path], staged: dict[str, Path]) -> None:
-    """Into place, each file and all of them; what cannot be ended is taken back."""
+    """Move all staged files into place; roll back if one cannot be."""
     try:
         with write_errors(_paths(writes)):
             if len(writes) > 1:
                 journal.begin(root, writes)
-            for one in writes:
-                move(staged.get(one.path), files[one.path])
+            for write in writes:
+                move(staged.get(write.path), files[write.path])
             for folder in {file.parent for file in files.values()}:
                 flush_folder(folder)
             journal.end(root)
     except BaseException:
-        _take_back(root, writes, files)
+        _roll_back(root, writes, files)
         raise
 
 
-def _take_back(root: Path, writes: Sequence[Write], files: dict[str, Path]) -> None:
+def _roll_back(root: Path, writes: Sequence[Write], files: dict[str, Path]) -> None:
     try:
-        _settle([one for one in writes if read_bytes(files[one.path]) == one.after], files, back=True)
+        _settle([write for write in writes if read_bytes(files[write.path]) == write.after], files, back=True)
         journal.end(root)
     except OSError:
         hint = "用 git diff 看看；磁盘好了以后，下一次改动会先把写到一半的理顺"
@@ -108,10 +117,10 @@ def _take_back(root: Path, writes: Sequence[Write], files: dict[str, Path]) -> N
 
 
 def _settle(writes: Sequence[Write], files: dict[str, Path], *, back: bool) -> None:
-    for one in writes:
-        write_file(files[one.path], one.before if back else one.after)
+    for write in writes:
+        write_file(files[write.path], write.before if back else write.after)
 
 
 def _paths(writes: Sequence[Write]) -> str:
     more = f" 等 {len(writes)} 个文件" if len(writes) > _SHOWN else ""
-    return "、".join(f"data/{one.path}" for one in writes[:_SHOWN]) + more
+    return "、".join(f"data/{write.path}" for write in writes[:_SHOWN]) + more

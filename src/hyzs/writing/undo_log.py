@@ -1,6 +1,6 @@
-"""What edits have done lately, so that each can be taken back to the byte and made again; beside the index, here only.
+"""The log of recent edits on this machine: each can be undone to the byte, and redone.
 
-Edits that stand lie in one folder, those that were taken back in another; in each the latest goes first.
+Edits in effect are in one folder, undone ones in another; in each the latest comes first.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ from hyzs.store.atomic_file import read_bytes, write_file
 from hyzs.store.state_dir import NAME, is_sealed, remove_sealed, write_seal
 from hyzs.writing.journal import Write, decode_writes, encode_writes
 
-#: So many edits are kept of either kind.
+#: Edits kept in either folder.
 MOST_EDITS = 100
 _LETTERS = 6
 DONE, UNDONE = "undo", "redo"
@@ -22,7 +22,7 @@ _WORDS = {DONE: "撤销", UNDONE: "重做"}
 
 
 class LoggedEdit(NamedTuple):
-    """An edit that this machine made: its name, its writes as it made them, its file in the folder ``state``."""
+    """An edit of this machine: its name, its writes as made, its file in the folder ``state``."""
 
     name: str
     writes: list[Write]
@@ -31,30 +31,30 @@ class LoggedEdit(NamedTuple):
 
     @property
     def inverse(self) -> list[Write]:
-        """The writes that take it back; of one that was taken back, those that make it again."""
+        """The writes that undo it; of an undone edit, those that redo it."""
         return reversed_writes(self.writes) if self.state == DONE else self.writes
 
     def has_no_effect(self, root: Path) -> bool:
-        """True if every file is as it was before the edit, so that there is nothing to take back."""
+        """True if every file is as it was before the edit, so that there is nothing to undo."""
         return self.state == DONE and _holds(root, self.inverse, after=True)
 
     def is_current(self, root: Path) -> bool:
-        """True if every file is as this edit left it, so that it can be taken back (or made again) at once."""
+        """True if every file is as this edit left it, so that it can be undone (or redone) at once."""
         return _holds(root, self.inverse, after=False)
 
 
 def reversed_writes(writes: Sequence[Write]) -> list[Write]:
-    """The writes that take these back."""
-    return [Write(one.path, one.after, one.before) for one in writes]
+    """The writes that undo these."""
+    return [Write(write.path, write.after, write.before) for write in writes]
 
 
 def edit_name(writes: Sequence[Write]) -> str:
-    """What the edit is called."""
+    """The name of the edit: the first letters of the hash of its writes."""
     return hashlib.sha256(encode_writes(writes)).hexdigest()[:_LETTERS]
 
 
 def record(root: Path, writes: Sequence[Write], state: str = DONE) -> str:
-    """Keep the edit, the latest first to go back; what it is called."""
+    """Add the edit to the log, and drop the oldest beyond ``MOST_EDITS``. Gives its name."""
     name, folder = edit_name(writes), root / NAME / state
     folder.mkdir(exist_ok=True)
     files = _files(folder)
@@ -68,25 +68,26 @@ def record(root: Path, writes: Sequence[Write], state: str = DONE) -> str:
 
 
 def logged_edits(root: Path, state: str = DONE) -> list[LoggedEdit]:
-    """The edits that stand, or those that were taken back, the latest first."""
-    found = []
+    """The edits in effect (or the undone ones), the latest first."""
+    edits = []
     for file in reversed(_files(root / NAME / state)):
         if writes := decode_writes(read_bytes(file)):
-            found.append(LoggedEdit(file.stem.partition("-")[2], writes, state, file))
-    return found
+            edits.append(LoggedEdit(file.stem.partition("-")[2], writes, state, file))
+    return edits
 
 
 def find_edit(root: Path, name: str | None, state: str = DONE) -> LoggedEdit:
-    """The edit of that name, else the latest whose effect is still there.
+    """The edit of that name; without one the latest that still has an effect.
 
-    Raises: NotFound where there is none; with how to go the other way where the name lies in the other folder.
+    Raises:
+        NotFound: there is none; with the opposite command where the name is in the other folder.
     """
     known = logged_edits(root, state)
-    found = [one for one in known if (name is None and not one.has_no_effect(root)) or one.name == name]
+    found = [edit for edit in known if (name is None and not edit.has_no_effect(root)) or edit.name == name]
     if found:
         return found[0]
     word, other = _WORDS[state], UNDONE if state == DONE else DONE
-    if name and any(one.name == name for one in logged_edits(root, other)):
+    if name and any(edit.name == name for edit in logged_edits(root, other)):
         hint = f"{_WORDS[other]}它：hyzs {other} {name}"
         raise NotFound(f"“{name}”{'已经撤销' if state == DONE else '没有撤销过'}，不用再{word}", hint)
     hint = f"只能{word}本机上用 hyzs 作的改动，最近 {MOST_EDITS} 次；有哪些：hyzs undo --list"
@@ -94,14 +95,14 @@ def find_edit(root: Path, name: str | None, state: str = DONE) -> LoggedEdit:
 
 
 def names_without_effect(root: Path, edit: LoggedEdit) -> list[str]:
-    """The names of later edits whose effect is gone already: their files are as they were before them."""
+    """Names of later edits that have no effect any more: their files are as they were before them."""
     known = logged_edits(root)
     later = known[: known.index(edit)] if edit in known else []
-    return [one.name for one in later if one.has_no_effect(root)]
+    return [edit.name for edit in later if edit.has_no_effect(root)]
 
 
 def switch_state(root: Path, edit: LoggedEdit) -> None:
-    """Keep the edit in the other folder: it has been taken back, or made again."""
+    """Move the edit to the other folder: it has been undone, or redone."""
     with contextlib.suppress(OSError):  # the data are written: nothing may fail the edit any more
         record(root, edit.writes, UNDONE if edit.state == DONE else DONE)
         remove_sealed(edit.file)
@@ -110,7 +111,9 @@ def switch_state(root: Path, edit: LoggedEdit) -> None:
 def _holds(root: Path, writes: Sequence[Write], *, after: bool) -> bool:
     """True if every file holds what these writes leave (``after``), or what they begin from."""
     with contextlib.suppress(OSError):
-        return all(read_bytes(root / "data" / one.path) == (one.after if after else one.before) for one in writes)
+        return all(
+            read_bytes(root / "data" / write.path) == (write.after if after else write.before) for write in writes
+        )
     return False
 
 
