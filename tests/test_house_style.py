@@ -18,7 +18,6 @@ NOT_YET_READ = frozenset(
         "doctor",
         "edits",
         "gitdrivers",
-        "index",
         "kinds",
         "model",
         "query",

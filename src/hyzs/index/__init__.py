@@ -1,1 +1,1 @@
-"""The index: a disposable SQLite file with the rows of all records, kept abreast of the tree."""
+"""The index: a disposable SQLite file with the rows of all records, brought up to date by every run."""

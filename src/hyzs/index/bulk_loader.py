@@ -1,4 +1,4 @@
-"""Many files read into rows, on all cores when there are enough of them."""
+"""Parse many files into rows, on all cores when there are enough of them."""
 
 import marshal
 import os
@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 Row = tuple[Any, ...]
-#: From so many files on other processes are worth their start; so many bytes go to one of them at a time: a return of
-#: a large city makes as many rows as a hundred projects.
+#: Files from which other processes are worth their start; bytes that go to one of them at a time: a return of a large
+#: city makes as many rows as a hundred projects.
 MANY, CHUNK = 600, 80_000
 
 
@@ -21,14 +21,14 @@ class FileJob(NamedTuple):
 
 
 class ParsedBatch(NamedTuple):
-    """Some files as rows: the kind of each, and the rows of all by table."""
+    """Parsed files: the kind of each, and the rows of all by table."""
 
     kinds: list[tuple[int, str | None]]
     tables: dict[str, list[Row]]
 
 
 def parse_files(jobs: Iterable[FileJob], count: int) -> Iterator[ParsedBatch]:
-    """The rows of ``count`` files, some files at a time, in the order of the jobs."""
+    """The rows of ``count`` files, a batch at a time, in the order of the jobs."""
     chunks = _chunks(jobs)
     cores = os.cpu_count() or 1
     if count < MANY or cores == 1:
@@ -38,17 +38,17 @@ def parse_files(jobs: Iterable[FileJob], count: int) -> Iterator[ParsedBatch]:
 
 
 def _chunks(jobs: Iterable[FileJob]) -> Iterator[list[FileJob]]:
-    """The jobs in their order, some at a time."""
-    some: list[FileJob] = []
+    """The jobs in their order, in batches of ``CHUNK`` bytes."""
+    chunk: list[FileJob] = []
     size = 0
     for job in jobs:
-        some.append(job)
+        chunk.append(job)
         size += len(job.data)
         if size >= CHUNK:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def parse_batch(jobs: list[FileJob]) -> ParsedBatch:
@@ -60,37 +60,37 @@ def parse_batch(jobs: list[FileJob]) -> ParsedBatch:
         parsed = read_file(path, data, file, out.tables)
         out.kinds.append((file, parsed.kind))
         for f in parsed.findings:
-            told = (f.code, str(f.severity), *f.span, f.message, f.hint, f.record, f.field)
-            out.tables["parse_finding"].append((file, *told))
+            cells = (f.code, str(f.severity), *f.span, f.message, f.hint, f.record, f.field)
+            out.tables["parse_finding"].append((file, *cells))
     return out
 
 
 def _in_processes(chunks: Iterator[list[FileJob]], cores: int) -> Iterator[ParsedBatch]:
-    """The chunks read by other processes, a few ahead; what they cannot do (or if there are none) is done here."""
+    """Parse the chunks in other processes, a few in advance; in this one where there are none, or they die."""
     from concurrent.futures import Future, ProcessPoolExecutor
 
-    import hyzs.index.record_file  # noqa: F401 — a process that is begun as a copy of this one need not load it again
+    import hyzs.index.record_file  # noqa: F401 — a forked process need not load it again
 
     try:
         pool = ProcessPoolExecutor(cores)
     except (OSError, ImportError, NotImplementedError):
         yield from map(parse_batch, chunks)
         return
-    ahead: deque[tuple[list[FileJob], Future[bytes] | None]] = deque()
+    pending: deque[tuple[list[FileJob], Future[bytes] | None]] = deque()
     with pool:
         try:
             for chunk in chunks:
-                ahead.append((chunk, _submit(pool.submit, chunk)))
-                if len(ahead) > 3 * cores:
-                    yield _result(*ahead.popleft())
-            while ahead:
-                yield _result(*ahead.popleft())
+                pending.append((chunk, _submit(pool.submit, chunk)))
+                if len(pending) > 3 * cores:
+                    yield _result(*pending.popleft())
+            while pending:
+                yield _result(*pending.popleft())
         finally:
             pool.shutdown(cancel_futures=True)
 
 
 def _submit(submit: Callable[..., Any], chunk: list[FileJob]) -> Any:
-    """The work on its way; None if the other processes are gone."""
+    """The future of the chunk; None if the other processes are gone."""
     try:
         return submit(_encode, chunk)
     except (OSError, RuntimeError):
@@ -98,6 +98,7 @@ def _submit(submit: Callable[..., Any], chunk: list[FileJob]) -> Any:
 
 
 def _result(chunk: list[FileJob], future: Any) -> ParsedBatch:
+    """The rows from the other process, or parsed here if it died."""
     from concurrent.futures import BrokenExecutor
 
     try:
@@ -109,5 +110,5 @@ def _result(chunk: list[FileJob], future: Any) -> ParsedBatch:
 
 
 def _encode(chunk: list[FileJob]) -> bytes:
-    """The rows as bytes: rows hold only what marshal knows, and it takes a third of the time of pickle."""
+    """The rows in marshal's encoding: they hold only its types, and it takes a third of the time of pickle."""
     return marshal.dumps(tuple(parse_batch(chunk)))

@@ -1,4 +1,4 @@
-"""What reports must know of models without loading them: the rows of the tables ``kind`` and ``field``."""
+"""The rows of the tables ``kind`` and ``field``: the models, for reports that do not load them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -70,12 +70,12 @@ def _record_row(kind: type[Record]) -> KindRow:
 
 
 def _level(model: type[Part], caption: str) -> str:
-    """Who may see that field of the model; a model without it says nothing that everybody may see."""
+    """The level of that field; 敏感 where the model has no such field."""
     return next((shape.level for shape in shapes(model) if shape.name == caption), Level.secret)
 
 
 def field_rows() -> Iterator[tuple[object, ...]]:
-    """The rows of the ``field`` table: what reports need to know of models without loading them.
+    """The rows of the ``field`` table: every field of every model.
 
     ``col`` (and ``last``, the last day of a ``When``) is the column of a single value; the values of ``many`` stand in
     the rows of ``tbl``, those of a part in its field ``main``; ``keys`` says what the keys of a mapping name;

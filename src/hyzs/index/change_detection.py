@@ -1,9 +1,9 @@
-"""Which files to look at: those that git sees changed since the index last looked; all where git cannot tell.
+"""Files that may have changed since the index was written: those that git sees changed; all where git cannot tell.
 
-The index notes the commit that was checked out when it looked, and the files that were ``astray``: whose content,
-as it was indexed, is not that of the commit. Any other file has changed since only if git sees it differ from the
-commit of now, or if the two commits differ in it. Git's view is never believed about what a file holds, nor about which
-files there are: of pipes, links and what it is told to ignore it says nothing, so folders are looked at by ourselves.
+The index records the commit that was checked out, and in ``differs_from_head`` the files whose indexed content is not
+that of the commit. Any other file has changed only if git sees it differ from the commit of now, or if the two commits
+differ in it. git is not asked for contents, nor for which files there are: of pipes, links and ignored files it says
+nothing, so folders are listed by their stamps.
 """
 
 import sqlite3
@@ -13,15 +13,15 @@ from hyzs.store import git
 from hyzs.store.git_status import git_state_stamp
 from hyzs.store.trees import FileState, WorkingTree, is_utf8
 
-#: Files that are not as the commit has them, or were touched so shortly before we looked that git, which may count in
+#: Files that differ from the commit, or were touched so shortly before they were read that git, which may count in
 #: whole seconds, could miss another touch.
 _DOUBTFUL = "SELECT path FROM differs_from_head UNION SELECT path FROM tracked_file WHERE signature IS NULL"
-#: From so many paths on git is asked for the whole tree.
+#: Paths from which git is asked for the whole tree.
 _MANY = 200
 
 
 def possibly_changed(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
-    """The paths that may have changed since the index looked; None if any may."""
+    """Paths that may have changed since the index was written; None if any may."""
     status, head = tree.status, _meta(db, "head")
     if status is None or head is None or status.commit is None:
         return None
@@ -42,21 +42,21 @@ def possibly_changed(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | No
 
 
 def _changed_entries(db: sqlite3.Connection, tree: WorkingTree) -> set[str] | None:
-    """The record files that came into a folder or went out of it; None if only a look at everything can tell."""
+    """Record files that were added to a folder or removed; None if everything must be listed."""
     folders = dict(db.execute("SELECT path, signature FROM folder"))
-    found = tree.list_changed_folders(folders)
-    if found is None:
+    entries = tree.list_changed_folders(folders)
+    if entries is None:
         return None
-    return {path for folder, paths in found.items() for path in paths ^ _indexed_entries(db, folder)}
+    return {path for folder, paths in entries.items() for path in paths ^ _indexed_entries(db, folder)}
 
 
 def _indexed_entries(db: sqlite3.Connection, folder: str) -> set[str]:
-    """The record files that stood directly in the folder (``""``, ``projects/2025/``) when the index looked."""
-    return {path for (path,) in db.execute(_NOTED, {"folder": folder})}
+    """The indexed record files directly in the folder (``""``, ``projects/2025/``)."""
+    return {path for (path,) in db.execute(_INDEXED, {"folder": folder})}
 
 
 #: A folder's paths lie between its name and the same with the sign after the slash.
-_NOTED = """
+_INDEXED = """
 SELECT path FROM tracked_file
 WHERE (:folder = '' OR path > :folder AND path < rtrim(:folder, '/') || '0')
   AND instr(substr(path, length(:folder) + 1), '/') = 0
@@ -64,7 +64,7 @@ WHERE (:folder = '' OR path > :folder AND path < rtrim(:folder, '/') || '0')
 
 
 def is_outdated(db: sqlite3.Connection, tree: WorkingTree) -> bool:
-    """True if what the index noted of git and of the folders is of another commit, or of another state of them."""
+    """True if the recorded commit, state of git or folder stamps are not the present ones."""
     status = tree.status
     if dict(db.execute("SELECT path, signature FROM folder")) != tree.folders:
         return True
@@ -74,40 +74,45 @@ def is_outdated(db: sqlite3.Connection, tree: WorkingTree) -> bool:
 
 
 def record_state(
-    db: sqlite3.Connection, tree: WorkingTree, found: Mapping[str, FileState], among: set[str] | None
+    db: sqlite3.Connection, tree: WorkingTree, current: Mapping[str, FileState], listed: set[str] | None
 ) -> None:
-    """Note what was found, ``among`` these suspects or everywhere, beside what the commit has."""
+    """Record the commit, the state of git, the folder stamps, and the files that differ from the commit.
+
+    ``listed``: the paths of ``current``; None: all.
+    """
     status = tree.status
-    look = git_state_stamp(tree.root) if status and not (among is None and tree.limits.is_incomplete) else None
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('git_state', ?), ('head', ?)", (look, status and status.commit))
+    git_state = git_state_stamp(tree.root) if status and not (listed is None and tree.limits.is_incomplete) else None
+    db.execute(
+        "INSERT OR REPLACE INTO meta VALUES ('git_state', ?), ('head', ?)", (git_state, status and status.commit)
+    )
     db.execute("DELETE FROM folder")
     db.executemany("INSERT INTO folder VALUES (?, ?)", tree.folders.items())
     db.execute("DELETE FROM differs_from_head")
     if status and status.commit:
-        astray = _differing(_commit_blobs(tree, status.commit, among), found)
+        differing = _differing(_commit_blobs(tree, status.commit, listed), current)
         db.executemany(
-            "INSERT INTO differs_from_head VALUES (?)", ((path,) for path in astray if path.endswith(".yaml"))
+            "INSERT INTO differs_from_head VALUES (?)", ((path,) for path in differing if path.endswith(".yaml"))
         )
 
 
-def _differing(blobs: Iterable[tuple[str, str]], found: Mapping[str, FileState]) -> set[str]:
-    """The paths that the commit has and that were found, if not with the same content in both."""
-    astray = set(found)
+def _differing(blobs: Iterable[tuple[str, str]], current: Mapping[str, FileState]) -> set[str]:
+    """Paths of the commit and of ``current`` whose content is not the same in both."""
+    differing = set(current)
     for path, blob in blobs:
-        if path in found and found[path].key == blob:
-            astray.discard(path)
+        if path in current and current[path].key == blob:
+            differing.discard(path)
         else:
-            astray.add(path)
-    return astray
+            differing.add(path)
+    return differing
 
 
-def _commit_blobs(tree: WorkingTree, commit: str, among: Collection[str] | None) -> Iterable[tuple[str, str]]:
-    """What the commit has at these paths, or at all."""
-    if among is not None and not among:
+def _commit_blobs(tree: WorkingTree, commit: str, listed: Collection[str] | None) -> Iterable[tuple[str, str]]:
+    """Path and blob id of the files of the commit at these paths, or of all."""
+    if listed is not None and not listed:
         return ()
-    few = among if among is not None and len(among) < _MANY else None
-    listed = ((path, blob) for _, blob, path in git.list_commit(tree.root, commit, few))
-    return listed if among is None else ((path, blob) for path, blob in listed if path in among)
+    few = listed if listed is not None and len(listed) < _MANY else None
+    blobs = ((path, blob) for _, blob, path in git.list_commit(tree.root, commit, few))
+    return blobs if listed is None else ((path, blob) for path, blob in blobs if path in listed)
 
 
 def _meta(db: sqlite3.Connection, key: str) -> str | None:

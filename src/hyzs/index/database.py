@@ -1,4 +1,4 @@
-"""The index's file: opened; made anew when damaged or of another version; in memory where nothing can be written."""
+"""Opens the index file; remakes it when damaged or of another version; in memory where nothing can be written."""
 
 import contextlib
 import os
@@ -13,8 +13,8 @@ from hyzs.paths import PACKAGE
 from hyzs.store.state_dir import ensure_state_dir, is_sealed, remove_sealed, write_seal
 
 _WAIT_SECONDS = 30
-#: An index without a whole seal is looked at so often, or for so long while another process is writing it.
-_LOOKS, _PAUSE_SECONDS, _PATIENCE_SECONDS = 5, 0.02, 3.0
+#: An index without a whole seal is examined so often, or for so long while another process is writing it.
+_TRIES, _PAUSE_SECONDS, _PATIENCE_SECONDS = 5, 0.02, 3.0
 
 
 def fingerprint() -> str:
@@ -34,7 +34,7 @@ def _source_stamps(folder: str) -> Iterator[str]:
 
 
 def open_database(path: Path | None) -> sqlite3.Connection:
-    """The index file, made anew unless this machine left it so; in memory where nothing can be written."""
+    """A connection to the index file, remade unless this machine wrote it; in memory where nothing can be written."""
     if path is None:
         return _connect(":memory:")
     try:
@@ -54,7 +54,7 @@ def open_database(path: Path | None) -> sqlite3.Connection:
 
 
 def seal_database(db: sqlite3.Connection) -> None:
-    """Vouch for the index file after our own writing; without room for a seal it is made anew next time."""
+    """Seal the index file after writing; without room for a seal it is remade next time."""
     if path := str(db.execute("PRAGMA database_list").fetchone()[2]):
         with contextlib.suppress(OSError):
             write_seal(Path(path))
@@ -67,11 +67,11 @@ def _is_trusted(path: Path) -> bool:
     SQLite never opens anything else: a journal can name any file for it to delete.
     """
     end = time.monotonic() + _PATIENCE_SECONDS
-    for look in count(1):
+    for attempt in count(1):
         if is_sealed(path) and not any(_has_content(file) for file in _sidecars(path)):
             return True
         writing = _is_fresh(_sidecars(path)[0])
-        if time.monotonic() > end or not (writing or look < _LOOKS) or not os.path.lexists(path):
+        if time.monotonic() > end or not (writing or attempt < _TRIES) or not os.path.lexists(path):
             return False
         time.sleep(_PAUSE_SECONDS)
     raise AssertionError
@@ -120,7 +120,7 @@ def _connect(path: Path | str) -> sqlite3.Connection:
 
 
 def _is_current(db: sqlite3.Connection) -> bool:
-    """Whether the index was made by this very program."""
+    """True if the index was made by this very program."""
     if not db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0]:
         return False
     row = db.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
@@ -128,7 +128,7 @@ def _is_current(db: sqlite3.Connection) -> bool:
 
 
 def _create_tables(db: sqlite3.Connection) -> None:
-    """Empty tables, whatever stood there before."""
+    """Make empty tables in place of all that are there."""
     from hyzs.diagnostics.registry import rules_by_code
     from hyzs.index.catalog_rows import built_after, built_steps, field_rows, kind_rows
     from hyzs.index.schema import ddl, index_ddl
@@ -149,5 +149,5 @@ def _create_tables(db: sqlite3.Connection) -> None:
 
 
 def new_version() -> str:
-    """A name for what is in view from now on; a backup that is laid over the store cannot bring it up again."""
+    """A random id of the visible file set; restoring a backup over the store cannot repeat it."""
     return os.urandom(8).hex()

@@ -1,4 +1,4 @@
-"""What the answers of an index leave out, in sentences."""
+"""Sentences on what the answers of an index leave out."""
 
 from collections.abc import Iterator
 

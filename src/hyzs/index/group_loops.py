@@ -1,4 +1,4 @@
-"""The table ``loop``: groups that contain each other, however far down; each loop goes by the last id in it."""
+"""The table ``loop``: groups that contain each other, at any depth; a loop is named by the last id in it."""
 
 import sqlite3
 from collections import defaultdict
@@ -12,7 +12,7 @@ Edges = dict[str, list[str]]
 
 
 def refresh_loops(db: sqlite3.Connection) -> None:
-    """Bring ``loop`` up to date with the groups in view."""
+    """Fill ``loop`` from the visible groups."""
     db.execute("DELETE FROM loop")
     for loop in loops(db.execute(_MEMBERS).fetchall()):
         last = max(loop)
@@ -26,15 +26,15 @@ def loops(edges: Iterable[tuple[str, str]]) -> Iterator[list[str]]:
     for node, inner in edges:
         forward[node].append(inner)
         backward[inner].append(node)
-    seen: set[str] = set()
+    visited: set[str] = set()
     for node in reversed(_postorder(list(forward), forward, set())):
-        found = _postorder([node], backward, seen)
-        if len(found) > 1 or (found and node in forward.get(node, ())):
-            yield found
+        component = _postorder([node], backward, visited)
+        if len(component) > 1 or (component and node in forward.get(node, ())):
+            yield component
 
 
-def _postorder(starts: Iterable[str], edges: Edges, seen: set[str]) -> list[str]:
-    """The nodes that are reached and were not ``seen``, each after all that it leads to."""
+def _postorder(starts: Iterable[str], edges: Edges, visited: set[str]) -> list[str]:
+    """Nodes reached from ``starts`` and not yet ``visited``, each after all that it leads to."""
     out = []
     for start in starts:
         stack = [(start, False)]
@@ -42,8 +42,8 @@ def _postorder(starts: Iterable[str], edges: Edges, seen: set[str]) -> list[str]
             node, is_left = stack.pop()
             if is_left:
                 out.append(node)
-            elif node not in seen:
-                seen.add(node)
+            elif node not in visited:
+                visited.add(node)
                 stack.append((node, True))
-                stack += [(inner, False) for inner in edges.get(node, ()) if inner not in seen]
+                stack += [(inner, False) for inner in edges.get(node, ()) if inner not in visited]
     return out

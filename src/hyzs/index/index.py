@@ -1,4 +1,4 @@
-"""The index: a disposable SQLite mirror of a tree, made from the models, asked by reports."""
+"""The index: a disposable SQLite mirror of one tree, its tables made from the models."""
 
 import contextlib
 import sqlite3
@@ -26,81 +26,85 @@ if TYPE_CHECKING:
 _AT_PATH = """
 SELECT 1 FROM visible_file v JOIN file f ON f.id = v.file WHERE f.path = :path OR f.path LIKE :path || '/%'
 """
-#: Contents that no tree shows any more are kept until there are this many more of them than live ones.
+#: File contents that no tree shows any more are kept until there are so many more of them than visible ones.
 _MOST_UNUSED = 1000
-#: So many files are read quicker if the keys to look up by are made when all are there.
+#: Files from which it is quicker to make the SQL indexes when all rows are there.
 _BULK = 200
 
 
 class _Changes(NamedTuple):
-    """What was looked at (None: everything), what was known of it, what was found."""
+    """Paths that were listed (None: all), their states as indexed, and as they are."""
 
-    among: set[str] | None
-    known: dict[str, FileState]
-    found: dict[str, FileState]
+    listed: set[str] | None
+    indexed: dict[str, FileState]
+    current: dict[str, FileState]
 
 
 class Index:
-    """One tree, ready to be asked. Answers exactly what a fresh index of the same files answers."""
+    """The index of one tree; its answers are those of a fresh index of the same files."""
 
     def __init__(self, root: Path, *, keep: bool = True) -> None:
         self.root = root
         self.db = open_database(root / ".hyzs" / "index.db" if keep else None)
         self.tree: Tree = WorkingTree(root)
         self.statements = 0
-        #: The names of some kinds, by those kinds, as far as anybody has looked for one like a text.
-        self._near: dict[str, NearNames] = {}
+        #: Names for fuzzy look-up, by kinds, made on demand.
+        self._fuzzy_names: dict[str, NearNames] = {}
         self._in_values: Iterable[Any] | None = None
         #: The texts that were taken for records though none is called so word for word.
         self.taken: list[NameGuess] = []
-        #: Told how many of how many new files have been read.
+        #: Called with the count of files read and of all that are to be read.
         self.progress: Callable[[int, int], None] = lambda done, count: None
 
     def show_tree(self, tree: Tree) -> None:
-        """Make the index the view of ``tree``."""
-        self.tree, self._near = tree, {}
-        try:
-            self._see(tree)
-        except sqlite3.DatabaseError:
-            self._leave_the_file()
+        """Bring the index up to date with ``tree``.
 
-    def _see(self, tree: Tree) -> None:
+        Raises:
+            CannotRead: the tree cannot be listed.
+        """
+        self.tree, self._fuzzy_names = tree, {}
+        try:
+            self._show(tree)
+        except sqlite3.DatabaseError:
+            self._fall_back_to_memory()
+
+    def _show(self, tree: Tree) -> None:
         if isinstance(tree, WorkingTree):
-            self._see_working(tree)
+            self._show_working_tree(tree)
         else:
-            self._see_beside(tree)
+            self._show_temporarily(tree)
         self.db.execute("BEGIN")
 
-    def _leave_the_file(self) -> None:
-        """Go on in memory: the file is damaged, full, locked for too long, or cannot be written."""
+    def _fall_back_to_memory(self) -> None:
+        """Go on in memory: the index file is damaged, full, locked for too long, or cannot be written."""
         self.db.close()
         self.db, self._in_values = open_database(None), None
-        self._see(self.tree)
+        self._show(self.tree)
 
     @property
     def in_memory(self) -> bool:
-        """Whether nothing is kept for the next run."""
+        """True if nothing is kept for the next run."""
         return not self.db.execute("PRAGMA database_list").fetchone()[2]
 
     @property
     def status(self) -> Status | None:
-        """How the working tree differs from the commit that is checked out; None of a commit, and without git."""
+        """The difference of the working tree from the commit that is checked out; None of a commit, and without git."""
         return self.tree.status
 
     def rows(self, sql: str, **values: Any) -> Rows:
-        """What a SELECT gives, as dicts; ``:name`` in it are bound to ``values``."""
+        """The rows of a SELECT as dicts; ``:name`` in it are bound to ``values``."""
         self.statements += 1
         return select(self.db, sql, values)
 
     def rows_of_all(self, questions: Sequence[str], **values: Any) -> list[Rows]:
-        """The rows of each SELECT; two are asked at a time where another connection can see the same."""
+        """The rows of each SELECT; on two connections where another one sees the same."""
         self.statements += len(questions)
         if self.in_memory or not isinstance(self.tree, WorkingTree):
             return [select(self.db, sql, values) for sql in questions]
         return select_many(self.db, questions, values)
 
     def tuples(self, sql: str, in_values: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
-        """The rows of a SELECT one by one; its table ``in_values (value)`` holds what is given as such."""
+        """The rows of a SELECT one by one; its table ``in_values (value)`` holds the given ones."""
         self.statements += 1
         if in_values is not None:
             self._set_in_values(in_values)
@@ -120,15 +124,15 @@ class Index:
 
     def closest_name(self, text: str, kinds: str) -> str | None:
         """The name most like ``text`` among the records of ``kinds`` (``"unit|person"``)."""
-        if kinds not in self._near:
+        if kinds not in self._fuzzy_names:
             from hyzs.model.fuzzy_names import NearNames  # a warm run finds every name
 
             names = self.tuples(
                 "SELECT text, kind FROM name WHERE how <> 'id' OR kind IN ('project', 'task')"
                 " UNION SELECT name, kind FROM record WHERE kind = 'matter' UNION SELECT text, 'task' FROM task"
             )
-            self._near[kinds] = NearNames(name for name, kind in names if kind in kinds.split("|"))
-        return self._near[kinds].nearest(text)
+            self._fuzzy_names[kinds] = NearNames(name for name, kind in names if kind in kinds.split("|"))
+        return self._fuzzy_names[kinds].nearest(text)
 
     def store_info(self) -> dict[str, Any]:
         """The store's id and name, the day its clock stands at, and whether anything in it is a sample."""
@@ -144,7 +148,7 @@ class Index:
         return colours
 
     def unreadable_file_count(self) -> int:
-        """How many files could not be read whole."""
+        """Count of the files of which something could not be read."""
         return int(self.value("SELECT count(*) FROM broken"))
 
     def absent_paths(self) -> frozenset[str]:
@@ -153,52 +157,52 @@ class Index:
 
     @property
     def refusal(self) -> CannotRead | None:
-        """Why git tells nothing of the working tree, though it is in a repository."""
+        """The reason of git for saying nothing of the working tree, though it is in a repository."""
         return self.tree.refusal if isinstance(self.tree, WorkingTree) else None
 
     def has_path(self, path: str) -> bool:
-        """True if a record file in view stands at that path (below ``data/``), or below it."""
+        """True if there is a record file at that path (below ``data/``) or below it."""
         return bool(self.value(_AT_PATH, path=path))
 
     def complete_names(self, kinds: str, beginning: str) -> list[tuple[str, str]]:
-        """What records of ``kinds`` are called, if it begins so; with each, another name of the same record."""
+        """Names of records of ``kinds`` that begin so; each with another name of the same record."""
         rows = self.rows("SELECT DISTINCT kind, text, id, called FROM name ORDER BY text")
         found = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(beginning)]
         return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in found]
 
     def store_check_results(self, findings: "list[Finding]", day: str, consequences: "Sequence[Finding]" = ()) -> None:
-        """Keep what the rules between records found in this tree, as of that day; and what only follows from it."""
+        """Store the findings of ``checks`` as of that day, and those that are mere consequences of others."""
         version = self.version
         self.db.execute("COMMIT")
         try:
             with self._writing():
                 if self.version != version:
-                    return  # another process has moved on: our verdict is not of its tree
+                    return  # another process has changed the index: the findings are not of its tree
                 self.db.execute("DELETE FROM check_finding")
                 for flag, group in enumerate((findings, consequences)):
                     self._insert("check_finding", [(*_cells(finding), flag) for finding in group])
                 self.db.execute("INSERT OR REPLACE INTO meta VALUES ('checked_on', ?)", (day,))
         except sqlite3.OperationalError:
-            pass  # it can be judged again
+            pass  # the next run can check again
         finally:
             self.db.execute("BEGIN")
 
     def release_lock(self) -> None:
-        """Hold no lock from here to the next question: somebody may take long to read an answer."""
+        """Hold no lock until the next query: the reader of an answer may take long."""
         self.db.execute("COMMIT")
         self.db.execute("BEGIN")
 
     def refresh(self) -> None:
-        """Look at the files once more: they may have changed since."""
+        """Bring the index up to date with the files as they are now. Raises: CannotRead."""
         self.db.execute("COMMIT")
         self.show_tree(WorkingTree(self.root))
 
     def tracked_files(self) -> dict[str, FileState]:
-        """Every record file that is in view, with its content key."""
-        return self._seen(None)
+        """Every visible record file with its state."""
+        return self._file_states(None)
 
     def open_other(self, tree: Tree) -> "Index":
-        """Another tree in view, from the same file; to be closed."""
+        """An index of another tree on the same file; to be closed by the caller. Raises: CannotRead."""
         self.release_lock()
         other = Index(self.root, keep=not self.in_memory)
         other.progress = self.progress
@@ -207,69 +211,69 @@ class Index:
 
     @property
     def version(self) -> str:
-        """What is in view, by a name that no other view was ever given: while it stays, so do all answers."""
+        """Random id of the visible file set; changes whenever any answer could."""
         return str(self.db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()[0])
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the connection."""
         self.db.close()
 
     def _set_in_values(self, in_values: Iterable[Any]) -> None:
         if in_values is self._in_values:
-            return  # as many questions as one likes about the same values
+            return  # further queries about the same values
         self._in_values = in_values
         self.db.execute("CREATE TEMP TABLE IF NOT EXISTS in_values (value PRIMARY KEY) WITHOUT ROWID")
         self.db.execute("DELETE FROM temp.in_values")
         self.db.executemany("INSERT OR IGNORE INTO temp.in_values VALUES (?)", [(value,) for value in in_values])
 
-    def _see_working(self, tree: WorkingTree) -> None:
-        if self._is_empty() or self._news(tree) is not None:
-            with self._writing():  # look again, now that nobody else can write
-                if news := self._news(tree):
-                    self._take(tree, news)
+    def _show_working_tree(self, tree: WorkingTree) -> None:
+        if self._is_empty() or self._find_changes(tree) is not None:
+            with self._writing():  # look once more: another process may have written until now
+                if changes := self._find_changes(tree):
+                    self._apply_changes(tree, changes)
 
     def _is_empty(self) -> bool:
         return not self.db.execute("SELECT 1 FROM tracked_file LIMIT 1").fetchone()
 
-    def _news(self, tree: WorkingTree) -> "_Changes | None":
-        """What has changed since the index looked; None if nothing has."""
-        listed = self.db.execute("SELECT * FROM file_finding").fetchall()
-        among = None if listed else possibly_changed(self.db, tree)
-        known = self._seen(among)
-        found = tree.list_files(known) if among is None else tree.list_some(known, among)
-        if found is None:
-            known = self._seen(among := None)
-            found = tree.list_files(known)
+    def _find_changes(self, tree: WorkingTree) -> "_Changes | None":
+        """The changes of the tree since the index was last up to date; None if there are none."""
+        findings = self.db.execute("SELECT * FROM file_finding").fetchall()
+        listed = None if findings else possibly_changed(self.db, tree)
+        indexed = self._file_states(listed)
+        current = tree.list_files(indexed) if listed is None else tree.list_some(indexed, listed)
+        if current is None:
+            indexed = self._file_states(listed := None)
+            current = tree.list_files(indexed)
         same_findings = [
             _cells(finding) for finding in tree.file_findings
-        ] == listed and tree.absent == self.absent_paths()
-        if found == known and same_findings and not is_outdated(self.db, tree):
+        ] == findings and tree.absent == self.absent_paths()
+        if current == indexed and same_findings and not is_outdated(self.db, tree):
             return None
-        return _Changes(among, known, found)
+        return _Changes(listed, indexed, current)
 
-    def _take(self, tree: WorkingTree, news: "_Changes") -> None:
-        """Make the news the index's own."""
-        among, known, found = news
-        changed = {path: now for path, now in found.items() if known.get(path) != now} if known else found
-        gone = [path for path in known if path not in found]
-        before = self._files_of([*gone, *(path for path in changed if path in known)])
+    def _apply_changes(self, tree: WorkingTree, changes: "_Changes") -> None:
+        """Write the changes to the index."""
+        listed, indexed, current = changes
+        changed = {path: now for path, now in current.items() if indexed.get(path) != now} if indexed else current
+        gone = [path for path in indexed if path not in current]
+        before = self._files_of([*gone, *(path for path in changed if path in indexed)])
         files = self._load(tree, changed)
         self.db.executemany("DELETE FROM tracked_file WHERE path = ?", ((path,) for path in gone))
         self.db.executemany(
             "INSERT OR REPLACE INTO tracked_file VALUES (?, ?, ?, ?)",
             ((path, now.signature, now.key, files[path]) for path, now in changed.items()),
         )
-        found.update(changed)  # some of them changed again until they were read
-        record_state(self.db, tree, found, among)
-        if self._show(before, set(files.values())) | self._set_strays(tree) | self._set_absent(tree):
+        current.update(changed)  # some of them changed again before they were read
+        record_state(self.db, tree, current, listed)
+        if self._set_visible(before, set(files.values())) | self._set_file_findings(tree) | self._set_absent(tree):
             self.db.execute("INSERT OR REPLACE INTO meta VALUES ('checked_on', NULL), ('version', ?)", (new_version(),))
-            self._forget_the_dead()
+            self._prune()
 
-    def _see_beside(self, tree: Tree) -> None:
-        """The views again, as temporary ones over a temporary set of files."""
-        found = tree.list_files({})
+    def _show_temporarily(self, tree: Tree) -> None:
+        """Make temporary views over a temporary set of visible files."""
+        listed = tree.list_files({})
         with self._writing():
-            files = self._load(tree, found)
+            files = self._load(tree, listed)
         self.db.execute("CREATE TEMP TABLE visible_file (file INTEGER PRIMARY KEY)")
         self.db.executemany("INSERT INTO temp.visible_file VALUES (?)", ((file,) for file in files.values()))
         for table in ("resolved_name", "loop", "file_finding", "absent", "check_finding"):
@@ -283,8 +287,8 @@ class Index:
         resolve_all_names(self.db)
         refresh_loops(self.db)
 
-    def _seen(self, paths: Iterable[str] | None) -> dict[str, FileState]:
-        """What is known of these paths, or of all."""
+    def _file_states(self, paths: Iterable[str] | None) -> dict[str, FileState]:
+        """The indexed states of these paths, or of all."""
         sql = "SELECT path, signature, key FROM tracked_file"
         rows: Iterable[Any] = (
             self.db.execute(f"{sql} ORDER BY path") if paths is None else self._each(f"{sql} WHERE path = ?", paths)
@@ -297,11 +301,11 @@ class Index:
             yield from self.db.execute(sql, (value,))
 
     def _files_of(self, paths: Iterable[str]) -> set[int]:
-        """The files that stand at these paths in the index."""
+        """The ids of the indexed files at these paths."""
         return {file for (file,) in self._each("SELECT file FROM tracked_file WHERE path = ?", paths)}
 
-    def _show(self, before: set[int], now: set[int]) -> bool:
-        """Put the files of ``now`` into view in place of those of ``before``; whether that changed anything."""
+    def _set_visible(self, before: set[int], now: set[int]) -> bool:
+        """Make the files of ``now`` visible in place of those of ``before``. Returns true if that changed anything."""
         gone, come = before - now, now
         come -= before  # in place: of a large city one such set is enough
         self.db.executemany("DELETE FROM visible_file WHERE file = ?", ((file,) for file in gone))
@@ -311,57 +315,57 @@ class Index:
             refresh_loops(self.db)
         return bool(gone or come)
 
-    def _load(self, tree: Tree, wanted: dict[str, FileState]) -> dict[str, int]:
-        """The id of each content at its path, parsed now if it never was; keys are made those of the bytes read."""
+    def _load(self, tree: Tree, states: dict[str, FileState]) -> dict[str, int]:
+        """Ids of the file contents, parsed now if they never were; ``states`` get the keys of the bytes just read."""
         from hyzs.index.bulk_loader import parse_files
 
         ids: dict[str, int] = {}
         new = []
-        for path, now in wanted.items():
-            if (file := self._file(path, now.key)) is None:
+        for path, now in states.items():
+            if (file := self._file_id(path, now.key)) is None:
                 new.append(path)
             else:
                 ids[path] = file
         if new:
-            with self._in_bulk(len(new)):
+            with self._bulk_insert(len(new)):
                 done = 0
-                for some in parse_files(self._jobs(tree, new, wanted, ids), len(new)):
-                    self._keep(some)
+                for some in parse_files(self._jobs(tree, new, states, ids), len(new)):
+                    self._insert_batch(some)
                     done += len(some.kinds)
                     self.progress(done, len(new))
         return ids
 
     def _jobs(
-        self, tree: Tree, paths: list[str], wanted: dict[str, FileState], ids: dict[str, int]
+        self, tree: Tree, paths: list[str], states: dict[str, FileState], ids: dict[str, int]
     ) -> "Iterator[FileJob]":
-        """The files to be read, each with an id of its own; one that changed meanwhile is looked at again next time."""
+        """Jobs for the files to be read; a file that changed meanwhile is listed again by the next run."""
         from hyzs.index.bulk_loader import FileJob
 
         for path in paths:
             data = tree.read(path)
-            key = wanted[path].key
+            key = states[path].key
             if isinstance(tree, WorkingTree) and (now := blob_id(data)) != key:
-                wanted[path], key = FileState(None, now), now
-                if (file := self._file(path, key)) is not None:
+                states[path], key = FileState(None, now), now
+                if (file := self._file_id(path, key)) is not None:
                     ids[path] = file
                     continue
             cursor = self.db.execute("INSERT INTO file (path, key) VALUES (?, ?)", (path, key))
             ids[path] = int(cursor.lastrowid or 0)
             yield FileJob(ids[path], path, data)
 
-    def _file(self, path: str, key: str) -> int | None:
-        """The id of that content at that path, if it was ever read."""
+    def _file_id(self, path: str, key: str) -> int | None:
+        """The id of that content at that path; None if it was never read."""
         row = self.db.execute("SELECT id FROM file WHERE path = ? AND key = ?", (path, key)).fetchone()
         return row and int(row[0])
 
-    def _keep(self, some: "ParsedBatch") -> None:
+    def _insert_batch(self, some: "ParsedBatch") -> None:
         self.db.executemany("UPDATE file SET kind = ? WHERE id = ?", ((kind, file) for file, kind in some.kinds))
         for table, rows in some.tables.items():
             self._insert(f"all_{table}", rows)
 
     @contextlib.contextmanager
-    def _in_bulk(self, count: int) -> Iterator[None]:
-        """Where many come, and more than there were, the keys to look up by are made at the end."""
+    def _bulk_insert(self, count: int) -> Iterator[None]:
+        """Drop the SQL indexes meanwhile if many files come, and more than there are: they are then made at the end."""
         if count < _BULK or int(self.value("SELECT count(*) FROM file")) >= count:
             yield
             return
@@ -379,7 +383,7 @@ class Index:
             marks = ", ".join("?" * len(rows[0]))
             self.db.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)
 
-    def _set_strays(self, tree: WorkingTree) -> bool:
+    def _set_file_findings(self, tree: WorkingTree) -> bool:
         before = self.db.execute("SELECT * FROM file_finding").fetchall()
         now = [_cells(finding) for finding in tree.file_findings]
         if before != now:
@@ -394,15 +398,15 @@ class Index:
             self._insert("absent", [(path,) for path in sorted(tree.absent)])
         return is_other
 
-    def _forget_the_dead(self) -> None:
-        dead, live = (
+    def _prune(self) -> None:
+        unused, visible = (
             int(self.value(sql))
             for sql in (
                 "SELECT count(*) FROM file WHERE id NOT IN (SELECT file FROM visible_file)",
                 "SELECT count(*) FROM visible_file",
             )
         )
-        if dead <= live + _MOST_UNUSED:
+        if unused <= visible + _MOST_UNUSED:
             return
         tables = [
             name

@@ -1,4 +1,4 @@
-"""Many SELECTs asked of one index file, two at a time: SQLite answers each on a core of its own."""
+"""Run independent SELECTs on two connections: SQLite answers each on a core of its own."""
 
 import contextlib
 import sqlite3
@@ -10,32 +10,32 @@ Rows = list[dict[str, Any]]
 
 
 def select(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> Rows:
-    """What a SELECT gives, as dicts."""
+    """The rows of a SELECT as dicts."""
     cursor = db.execute(sql, values)
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
-def select_many(db: sqlite3.Connection, questions: Sequence[str], values: Mapping[str, Any]) -> list[Rows]:
+def select_many(db: sqlite3.Connection, queries: Sequence[str], values: Mapping[str, Any]) -> list[Rows]:
     """The rows of each SELECT; ``db`` is in a transaction, so that another connection to its file sees the same."""
     path = db.execute("PRAGMA database_list").fetchone()[2]
     db.execute("SELECT 1 FROM meta").fetchone()  # from here on nobody can change what is there
-    found: dict[int, Rows] = {}
-    left = iter(range(len(questions)))
+    results: dict[int, Rows] = {}
+    positions = iter(range(len(queries)))
 
     def answer(own: sqlite3.Connection) -> None:
-        for n in left:
-            found[n] = select(own, questions[n], values)
+        for n in positions:
+            results[n] = select(own, queries[n], values)
 
-    def help_out() -> None:
+    def answer_elsewhere() -> None:
         # Whatever it cannot answer (somebody waits to write) is asked below.
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path, timeout=0)) as other:
             answer(other)
 
-    helper = Thread(target=help_out)
-    helper.start()
+    thread = Thread(target=answer_elsewhere)
+    thread.start()
     try:
         answer(db)
     finally:
-        helper.join()
-    return [found[n] if n in found else select(db, sql, values) for n, sql in enumerate(questions)]
+        thread.join()
+    return [results[n] if n in results else select(db, sql, values) for n, sql in enumerate(queries)]

@@ -1,4 +1,4 @@
-"""What a record finds wrong with itself."""
+"""The problems that a record and its parts report about themselves."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from hyzs.model.record import Part
 
 
 def problems(part: Part, at: Route) -> Iterator[Problem]:
-    """What is wrong with a record or a part that stands at ``at``, and with all parts in it."""
+    """Problems of a record or part at the route ``at``, and of all parts in it."""
     plan = row_plan(type(part))
     if plan.has_problems:
         yield from part.problems(at)

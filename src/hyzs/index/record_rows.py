@@ -1,4 +1,4 @@
-"""A record as rows of the index: its values, its parts, whom it mentions, what it is called."""
+"""Rows of a record: its values, its parts, its mentions, its names."""
 
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -20,27 +20,27 @@ ACT_FIELDS = ("on", "do", "by", "to", "from_", "due", "until", "note")
 
 
 def add_record_rows(record: Record, file: int, item: int, at: Route, tables: Tables) -> None:
-    """Add every row that ``record`` makes, the ``item``-th of its file, standing at ``at``.
+    """Add all rows of ``record``, the ``item``-th of its file, at the route ``at``.
 
     Raises:
-        Unkept: A value of it is one that no column keeps; some rows may have been added.
+        Unstorable: no column can hold one of its values; some rows may have been added.
     """
     _RowBuilder(record, file, item, tables).run(to_pointer(at))
 
 
 class _RowContext(NamedTuple):
-    """The row that owns what comes, whose duty that is, and what holds of it: since, until, open."""
+    """The row that owns what is inside, whose duty that is, and its span: since, until, open."""
 
     owner: int
     who: Row
     span: Row = (None, None, 0)
     vocabulary: str = ""
-    #: The key of the part it stands in.
+    #: The key of the part it is in.
     under: str | None = None
 
 
 class _Steps(NamedTuple):
-    """The way from a field to one of its values: the keys by dots, the last position, how many keys."""
+    """The steps from a field to one of its values: keys joined by dots, last position, count of keys."""
 
     key: str | None = None
     pos: int | None = None
@@ -51,13 +51,13 @@ _FIELD = _Steps()
 
 
 class _RowBuilder:
-    """Goes through a record once; where it is it knows as a pointer and, for the field, as a dotted name."""
+    """Walks a record once; its position is a pointer and the dotted name of the field."""
 
     def __init__(self, record: Record, file: int, item: int, tables: Tables) -> None:
         self.record, self.file, self.item, self.tables, self.seq = record, file, item, tables, 0
         self.week = record.week_of()
         week = (str(self.week), self.week.number) if self.week else (None, None)
-        self.called = record.caption
+        self.caption = record.caption
         self.where: Row = (record.kind, record.id, *week)
 
     def run(self, at: str) -> None:
@@ -67,120 +67,121 @@ class _RowBuilder:
         days = (str(week.monday), str(week.sunday)) if week else (None, None)
         flags = (int(getattr(record, "sample", False)), int(getattr(record, "draft", False)))
         given = f"|{'|'.join(filled_fields(record, plan))}|"
-        self._add("record", (file, item, at, kind, id, self.called, *self.where[2:], *days, *flags, given))
+        self._add("record", (file, item, at, kind, id, self.caption, *self.where[2:], *days, *flags, given))
         self._add("body", (file, item, kind, id, encode_json(compact_json(record))))
-        place = _RowContext(0, (*self.where, kind, id, self.called))
-        self._name(place, id, "id", at)
+        context = _RowContext(0, (*self.where, kind, id, self.caption))
+        self._name(context, id, "id", at)
         self._add(kind, (file, item, at, id, *column_values(record, plan)))
-        self._fields(record, plan, at, "", place)
+        self._fields(record, plan, at, "", context)
 
     def _add(self, table: str, row: Row) -> None:
         self.tables.setdefault(table, []).append(row)
 
-    def _fields(self, part: Part, plan: RowPlan, at: str, prefix: str, place: _RowContext) -> None:
+    def _fields(self, part: Part, plan: RowPlan, at: str, prefix: str, context: _RowContext) -> None:
         own = part.__dict__
         for step in plan.scanned:
             value = own[step.name]
             if value is None:
                 continue
             if step.nested:
-                self._fields(value, step.nested, at + step.path, f"{prefix}{step.key}.", place)
+                self._fields(value, step.nested, at + step.path, f"{prefix}{step.key}.", context)
             else:
-                self._value(value, step.shape, at + step.path, prefix + step.key, place, _FIELD)
+                self._value(value, step.shape, at + step.path, prefix + step.key, context, _FIELD)
 
-    def _value(self, value: Any, shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps) -> None:
+    def _value(self, value: Any, shape: FieldShape, at: str, name: str, context: _RowContext, steps: _Steps) -> None:
         """One value, or each of many, down to the scalars and parts."""
         kind = value.__class__
         if kind is dict:
-            self._each(value, shape, at, name, place, steps)
+            self._each(value, shape, at, name, context, steps)
         elif kind is tuple:
             key, _, keys = steps
             if shape.carries:
-                self._acts(value, shape.carries, at, name, place)
+                self._acts(value, shape.carries, at, name, context)
             for pos, inner in enumerate(value):
-                self._value(inner, shape, f"{at}/{pos}", name, place, _Steps(key, pos, keys))
+                self._value(inner, shape, f"{at}/{pos}", name, context, _Steps(key, pos, keys))
         elif shape.part is None:
-            self._scalar(value, shape, at, name, place, steps)
+            self._scalar(value, shape, at, name, context, steps)
         elif is_root_model(kind):
-            self._value(value.root, shape, at, name, place, steps)
+            self._value(value.root, shape, at, name, context, steps)
         else:
-            self._part(value, shape, at, name, place, steps)
+            self._part(value, shape, at, name, context, steps)
 
     def _each(
-        self, value: dict[str, Any], shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps
+        self, value: dict[str, Any], shape: FieldShape, at: str, name: str, context: _RowContext, steps: _Steps
     ) -> None:
-        """What stands under each key; the key may name somebody too."""
+        """The value of each key; the key may name a record too."""
         outer, pos, keys = steps
         mark = None if is_in_key(shape) else shape.key_refs[keys]
         for key, inner in value.items():
             there = f"{at}/{escape_step(key)}"
             if mark:
-                self._mention(mark, key, there, name, place, on_key=1)
+                self._mention(mark, key, there, name, context, on_key=1)
             dotted = key if outer is None else f"{outer}.{key}"
-            self._value(inner, shape, there, name, place, _Steps(dotted, pos, keys + 1))
+            self._value(inner, shape, there, name, context, _Steps(dotted, pos, keys + 1))
 
-    def _scalar(self, value: Any, shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps) -> None:
+    def _scalar(self, value: Any, shape: FieldShape, at: str, name: str, context: _RowContext, steps: _Steps) -> None:
         if shape.ref:
-            self._mention(shape.ref, value, at, name, place)
+            self._mention(shape.ref, value, at, name, context)
         elif steps is not _FIELD and not shape.name_mark:
             bare = column_value(value)
             text, number = (None, bare) if isinstance(value, Decimal | int) else (str(bare), None)
-            self._add("pair", (*self._head(at, name, place, steps), text, number))
+            self._add("pair", (*self._head(at, name, context, steps), text, number))
         if shape.name_mark:
-            self._name(place, str(value), shape.name_mark.how, at)
+            self._name(context, str(value), shape.name_mark.how, at)
 
-    def _part(self, part: Part, shape: FieldShape, at: str, name: str, place: _RowContext, steps: _Steps) -> None:
-        plan, head = row_plan(type(part)), self._head(at, name, place, steps)
+    def _part(self, part: Part, shape: FieldShape, at: str, name: str, context: _RowContext, steps: _Steps) -> None:
+        plan, head = row_plan(type(part)), self._head(at, name, context, steps)
         if plan.is_holding:
-            self._holding(part, plan, shape, head, place)
+            self._holding(part, plan, shape, head, context)
             return
         self._add(plan.table, (*head, *column_values(part, plan)))
         if plan.scanned:
-            self._fields(part, plan, at, f"{name}.", self._inside(part, place, steps.key))
+            self._fields(part, plan, at, f"{name}.", self._inside(part, context, steps.key))
 
-    def _acts(self, events: tuple[Part, ...], carries: Carries, at: str, name: str, place: _RowContext) -> None:
+    def _acts(self, events: tuple[Part, ...], carries: Carries, at: str, name: str, context: _RowContext) -> None:
         """The rows of a case, for the table that has the events of all flows."""
         due = column_value(getattr(self.record, carries.due)) if carries.due else None
         past, before = "", None
         for pos, event in enumerate(events):
             own = event.__dict__
-            head = (self.file, self.item, f"{at}/{pos}", *self.where[:2], name, carries.name, place.under or "", pos)
-            way = f"{carries.name}|{own['do']}|{past}"
+            head = (self.file, self.item, f"{at}/{pos}", *self.where[:2], name, carries.name, context.under or "", pos)
+            history = f"{carries.name}|{own['do']}|{past}"
             backwards = int(before is not None and own["on"] < before)
-            case = (column_value(events[0].__dict__["on"]), way, backwards, int(pos == len(events) - 1), due)
+            case = (column_value(events[0].__dict__["on"]), history, backwards, int(pos == len(events) - 1), due)
             self._add("act", (*head, *case, *(column_value(own.get(field)) for field in ACT_FIELDS)))
             past, before = f"{own['do']}|{past}", own["on"]
 
-    def _holding(self, part: Part, plan: RowPlan, shape: FieldShape, head: Row, place: _RowContext) -> None:
-        own, inner, refs = part.__dict__, self._inside(part, place), shape.ref.kinds if shape.ref else ""
+    def _holding(self, part: Part, plan: RowPlan, shape: FieldShape, head: Row, context: _RowContext) -> None:
+        own, inner, refs = part.__dict__, self._inside(part, context), shape.ref.kinds if shape.ref else ""
         value, (since, until, _) = own[plan.shorthand], inner.span
         self._add("holding", (*head, refs, value, since, until, own["basis"]))
         if shape.ref and not is_in_column(shape):
             self._mention(shape.ref, value, f"{head[3]}/{plan.shorthand}", head[9], inner)
 
-    def _inside(self, part: Part, place: _RowContext, key: str | None = None) -> _RowContext:
-        """The place of what is in a part whose row has just been counted."""
-        own, who = part.__dict__, place.who
+    def _inside(self, part: Part, context: _RowContext, key: str | None = None) -> _RowContext:
+        """The context of the values in a part whose row has just been added."""
+        own, who = part.__dict__, context.who
         if part.subject:
             kind, caption, _ = part.subject
             who = (*self.where, kind, str(own.get("id", self.record.id)), str(own[caption]))
         span = (column_value(own.get("since")), column_value(own.get("until")), int(own.get("open", False)))
         return _RowContext(self.seq, who, span, part.vocabulary, key)
 
-    def _head(self, at: str, name: str, place: _RowContext, steps: _Steps) -> Row:
+    def _head(self, at: str, name: str, context: _RowContext, steps: _Steps) -> Row:
         """The columns that every part's table has."""
         self.seq += 1
-        return (self.file, self.item, self.seq, at, *self.where, place.owner, name, steps.key, steps.pos, place.under)
+        place = (self.file, self.item, self.seq, at, *self.where)
+        return (*place, context.owner, name, steps.key, steps.pos, context.under)
 
-    def _mention(self, ref: Ref, text: str, at: str, name: str, place: _RowContext, *, on_key: int = 0) -> None:
-        who, span = place.who, place.span
+    def _mention(self, ref: Ref, text: str, at: str, name: str, context: _RowContext, *, on_key: int = 0) -> None:
+        who, span = context.who, context.span
         if ref.__class__ is Term:
             self._add("term_value", (self.file, self.item, at, self.record.id, name, text, ref.kinds, on_key))
             return
         self._add("mention", (self.file, self.item, at, *who, name, text, ref.kinds, ref.duty, *span, on_key))
 
-    def _name(self, place: _RowContext, text: str, how: str, at: str) -> None:
-        kind, id, called = self.record.kind, self.record.id, self.called
-        if place.vocabulary:
-            kind, id, called = place.vocabulary, text, text
-        self._add("name", (self.file, self.item, at, kind, id, text, called, how, place.span[1], fold(text)))
+    def _name(self, context: _RowContext, text: str, how: str, at: str) -> None:
+        kind, id, called = self.record.kind, self.record.id, self.caption
+        if context.vocabulary:
+            kind, id, called = context.vocabulary, text, text
+        self._add("name", (self.file, self.item, at, kind, id, text, called, how, context.span[1], fold(text)))

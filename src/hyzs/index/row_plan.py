@@ -1,4 +1,4 @@
-"""What the way through a record needs to know of each of its classes, worked out once."""
+"""Plans of model classes, made once: what the walk through a record needs to know of its parts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _SECOND: dict[str, Callable[[Any], str]] = {"_end": lambda when: str(when.last),
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One field: its value is found in a part's ``__dict__`` by ``name``, and in the file one ``path`` further."""
+    """A field: its value is ``name`` in a part's ``__dict__``; ``path`` is its step in the pointer."""
 
     name: str
     key: str
@@ -26,9 +26,9 @@ class Step:
     default: Any
     #: Of a single part, whose values are columns of the model round it.
     nested: Optional["RowPlan"]
-    #: Its columns when there is no value.
+    #: Its columns where there is no value.
     null_columns: tuple[None, ...]
-    #: What stands in the second column of its value, if it has one.
+    #: Makes the second column of its value, if it has one.
     second: Callable[[Any], str] | None
 
 
@@ -39,9 +39,9 @@ class RowPlan:
     steps: tuple[Step, ...]
     #: Single values and nested parts: what the columns of its table are read from.
     columns: tuple[Step, ...]
-    #: Names, mentions, parts and pairs are found here only.
+    #: Fields with names, mentions, parts or pairs; no other needs to be walked.
     scanned: tuple[Step, ...]
-    #: Problems are found here only, and in the part itself if it ``judges``.
+    #: Fields with parts that report problems; the part itself does if it ``has_problems``.
     steps_with_problems: tuple[Step, ...]
     has_problems: bool
     table: str

@@ -1,4 +1,4 @@
-"""Values as columns and as JSON hold them."""
+"""Values as columns and as JSON store them."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -20,7 +20,7 @@ encode_json = JSONEncoder(ensure_ascii=False).encode
 
 
 class Unstorable(ValueError):
-    """A number has more digits than a column keeps, or a date lies in a year that nobody can count from."""
+    """A number of more digits than a column holds, or a date in a year outside ``YEARS``."""
 
 
 def _number(value: Decimal) -> int | float:
@@ -36,7 +36,7 @@ def _dated(year: int, text: str) -> str:
     return text
 
 
-#: How a column holds what is not such a value yet, by its very class.
+#: Conversions to column values, by the exact class.
 _PLAIN: dict[type, Callable[[Any], Any]] = {
     Money: lambda money: _number(money.wan),
     Decimal: _number,
@@ -50,10 +50,10 @@ _BARE = frozenset((str, int, bool))
 
 
 def column_value(value: Any) -> Any:
-    """A value as a column holds it: 万元 for money, ISO text for days, whole numbers whole.
+    """A value as stored in a column: 万元 for money, ISO text for days, integral numbers as int.
 
     Raises:
-        Unkept: It is a number of more than 15 digits, or a date of a year before 1900 or after 2999.
+        Unstorable: it is a number of more than 15 digits, or a date of a year before 1900 or after 2999.
     """
     as_column = _PLAIN.get(value.__class__)
     return as_column(value) if as_column else value
@@ -61,7 +61,7 @@ def column_value(value: Any) -> Any:
 
 @cache
 def is_root_model(model: type) -> bool:
-    """Whether the class only stands round a tuple of parts."""
+    """True if the class only wraps a tuple of parts."""
     return issubclass(model, RootModel)
 
 
@@ -98,18 +98,18 @@ def filled_fields(part: Part, plan: RowPlan, prefix: str = "") -> Iterator[str]:
 
 
 def compact_json(value: Any) -> Any:
-    """A value as people would write it: bare where a shorthand will do, defaults left out."""
+    """A value in its shortest form in YAML: the bare value for a shorthand, no defaults."""
     kind = value.__class__
     if kind in _BARE:
         return value
     if as_json := _JSON.get(kind):
         return as_json(value)
     if kind is dict:
-        return {key: compact_json(one) for key, one in value.items()}
+        return {key: compact_json(inner) for key, inner in value.items()}
     if kind is tuple:
-        return [compact_json(one) for one in value]
+        return [compact_json(inner) for inner in value]
     if is_root_model(kind):
-        steps = [compact_json(one) for one in value.root]
+        steps = [compact_json(inner) for inner in value.root]
         return steps if len(steps) != 1 or isinstance(steps[0], dict) else steps[0]
     return _part(value, row_plan(kind))
 

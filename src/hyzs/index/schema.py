@@ -8,7 +8,7 @@ from hyzs.model.annotations import Ref
 from hyzs.model.field_shapes import FieldShape, column_names, parts, shapes, table_name
 from hyzs.model.record import Part, Record
 
-#: Kept by path and content; a tree is a set of them.
+#: Files are stored by path and content; a tree is a set of them.
 _FILES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value);
 CREATE TABLE file (id INTEGER PRIMARY KEY, path TEXT NOT NULL, key TEXT NOT NULL, kind TEXT, UNIQUE (path, key));
@@ -51,7 +51,7 @@ _COMMON = {
         " field, text, kinds, duty, since, until, open, on_key",
         ("text", "record"),
     ),
-    #: A word of a vocabulary that stands in no column (see ``terms``): nobody answers for anything by it.
+    #: A term of a vocabulary that is in no column (see ``vocabulary_terms``); no duty comes from it.
     "term_value": ("file INTEGER, item INTEGER, at, record, field, text, kinds, on_key", ("text",)),
     "pair": (_HEAD + ", text, number", ("record",)),
     #: The events of all cases of flows. ``key``: under which the case stands in its record; ``began``: the day of its
@@ -96,13 +96,13 @@ _IN_FILE = {"milestone": 'file, record, "on", key', "act": "file, field, key, po
 
 #: Findings of files all of whose records are read none the less.
 _HARMLESS = ("private-number", "landline-number", "private-char", "line-ending")
-#: Every file of which something could not be read.
+#: Files of which something could not be read.
 _BROKEN = f"""
 SELECT path FROM finding WHERE severity = 'error' AND code NOT IN {_HARMLESS}
 UNION SELECT path FROM file_finding WHERE severity = 'error' AND code <> 'sparse-checkout'
 """
-#: Every kind, vocabulary and part of which there may be more than was read: a record or a file of it is refused, or
-#: git has not checked it out.
+#: Kinds, vocabularies and parts of which there may be more than was read: a record or a file of them is invalid, or git
+#: has not checked it out.
 _UNREAD = f"""
 WITH home AS (
     SELECT f.kind AS name FROM finding f
@@ -117,12 +117,12 @@ WITH home AS (
 SELECT k.name FROM home h JOIN kind k ON k.home = h.name
 """
 
-#: The ``+`` keeps SQLite from walking all live files in every inner loop: that a row's file is live is but a filter.
+#: The ``+`` keeps SQLite from walking all visible files in every inner loop: visibility is but a filter.
 _LIVE = "+t.file IN (SELECT file FROM visible_file)"
 
 
 def ddl() -> Iterator[str]:
-    """Every statement that makes an empty index, without the keys to look rows up by."""
+    """The statements that make an empty index, without SQL indexes."""
     yield from (statement for statement in _FILES.split(";") if statement.strip())
     for name, columns, _ in _tables():
         yield f'CREATE TABLE "all_{name}" ({columns})'
@@ -130,7 +130,7 @@ def ddl() -> Iterator[str]:
 
 
 def index_ddl() -> Iterator[str]:
-    """Every statement that makes a key to look rows up by; the keys of many rows are best made when all are there."""
+    """The statements that make the SQL indexes; those over many rows are quicker made when all rows are there."""
     for name, columns, own in _tables():
         by_file = _IN_FILE.get(name, "file, seq" if "seq INTEGER" in columns else "file")
         yield f'CREATE INDEX "{name}_file" ON "all_{name}" ({by_file})'
@@ -174,7 +174,7 @@ def own_columns(model: type[Part]) -> Iterator[tuple[str, FieldShape]]:
 
 
 def _views() -> Iterator[str]:
-    """The view of one tree: rows of live files, with names as their records call themselves."""
+    """The views of one tree: rows of visible files, with names as their records spell them."""
     for name in ("record", "body", "name", "pair", "term_value"):
         yield f'CREATE VIEW "{name}" AS SELECT t.* FROM "all_{name}" t WHERE {_LIVE}'
     yield from _flow_views()
@@ -260,7 +260,7 @@ def _days() -> Iterator[str]:
 
 
 def _captions() -> Iterator[str]:
-    """What records, and parts with ids, are called or are about."""
+    """Names of records and captions of parts with ids, by id."""
     yield "SELECT kind, id, name FROM record"
     for name, model in part_models().items():
         if model.subject and any(path == "id" for path, _ in own_columns(model)):
@@ -282,9 +282,9 @@ def _view(name: str, model: type[Part], key_ref: Ref | None) -> str:
     return f'CREATE VIEW "{name}" AS SELECT {", ".join(picks)} FROM "all_{name}" t WHERE {_LIVE}'
 
 
-def _resolved(text: str, kinds: str, what: str) -> str:
-    """The one record that people call ``text``: its id, or what it calls itself."""
-    return f"(SELECT c.{what} FROM resolved_name c WHERE c.text = {text} AND c.kinds = {kinds})"
+def _resolved(text: str, kinds: str, column: str) -> str:
+    """SQL for a column of the record that ``text`` names: its id, or its name."""
+    return f"(SELECT c.{column} FROM resolved_name c WHERE c.text = {text} AND c.kinds = {kinds})"
 
 
 def _quoted(ref: Ref) -> str:

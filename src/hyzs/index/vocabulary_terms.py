@@ -1,6 +1,6 @@
-"""Where words of vocabularies stand: most in columns and keys, which are not kept once more.
+"""Terms of vocabularies: most are in columns and keys, and are not stored a second time.
 
-The table ``word`` has the others: those of lists, and the keys of mappings whose values are no parts.
+The table ``term_value`` has the others: those of lists, and the keys of mappings whose values are no parts.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,17 +13,17 @@ from hyzs.model.record import Part
 
 
 def is_in_column(shape: FieldShape) -> bool:
-    """Whether the column of its value tells the word."""
+    """True if the column of its value holds the term."""
     return isinstance(shape.ref, Term) and (shape.is_column or is_holding(shape))
 
 
 def is_in_key(shape: FieldShape) -> bool:
-    """Whether the rows of its parts tell the words that are its keys."""
+    """True if the rows of its parts hold the terms that are its keys."""
     return shape.part is not None and len(shape.key_refs) == 1 and isinstance(shape.key_refs[0], Term)
 
 
 def term_selects(columns: Iterable[tuple[str, Iterable[tuple[str, FieldShape]]]]) -> Iterator[str]:
-    """A SELECT for each place that tells words, in the columns of ``word``, given the tables with their columns."""
+    """A SELECT for each column with terms, in the columns of ``term_value``, given the tables with their columns."""
     for name, own in columns:
         for path, shape in own:
             if shape.ref and is_in_column(shape):
@@ -33,12 +33,12 @@ def term_selects(columns: Iterable[tuple[str, Iterable[tuple[str, FieldShape]]]]
 
 
 def is_holding(shape: FieldShape) -> bool:
-    """Whether its values hold from a day to a day."""
+    """True if its values hold from a day to a day."""
     return shape.part is not None and issubclass(shape.part, Holding)
 
 
 def _of_column(name: str, path: str, mark: Ref) -> str:
-    """The words of a single value; what stands in a part goes by the field of that part."""
+    """The terms of a single value; those in a part go by the field of that part."""
     key = path.removesuffix("_")
     record, field = ("t.id", f"'{key}'") if name in kinds() else ("t.record", f"t.field || '.{key}'")
     at = f"t.at || '/{key.replace('.', '/')}'"
@@ -46,7 +46,7 @@ def _of_column(name: str, path: str, mark: Ref) -> str:
 
 
 def _part_selects(kind: str, model: type[Part], prefix: str) -> Iterator[str]:
-    """The words that are keys of parts, and those that hold for a while, wherever records of a kind have them."""
+    """The terms that are keys of parts, and those of holdings, in all records of a kind."""
     for shape in shapes(model):
         if shape.part is None:
             continue
@@ -64,5 +64,5 @@ def _part_selects(kind: str, model: type[Part], prefix: str) -> Iterator[str]:
 
 
 def _select(name: str, where: str, column: str, mark: Ref, which: str = "1", *, on_key: int = 0) -> str:
-    said = f"t.\"{column}\" AS text, '{mark.kinds}' AS kinds, {on_key} AS on_key"
-    return f'SELECT t.file, t.item, {where}, {said} FROM "all_{name}" t WHERE t."{column}" IS NOT NULL AND {which}'
+    columns = f"t.\"{column}\" AS text, '{mark.kinds}' AS kinds, {on_key} AS on_key"
+    return f'SELECT t.file, t.item, {where}, {columns} FROM "all_{name}" t WHERE t."{column}" IS NOT NULL AND {which}'

@@ -1,4 +1,4 @@
-"""Values of a record that the index does not keep: they are told with their place, and left out."""
+"""Values of a record that no column can hold: errors with their routes."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,7 +23,7 @@ def storage_errors(record: Record) -> list[dict[str, Any]]:
 
 
 def _storage_error(value: Any) -> Any:
-    """The error of a value that no column keeps; None if one does."""
+    """The error of a value that no column can hold; None if one can."""
     if isinstance(value, Decimal):
         digits = f"{value:f}"
         return (
@@ -39,7 +39,7 @@ def _storage_error(value: Any) -> Any:
 
 
 def _scalars(value: Any, route: Route) -> Iterator[tuple[Route, Any]]:
-    """Every number and date, with its route; amounts of money judge themselves."""
+    """Every number and date, with its route; amounts of money are validated by their model."""
     if isinstance(value, Decimal | date | PartialDate):
         yield route, value
     elif isinstance(value, dict):
