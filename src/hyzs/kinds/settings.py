@@ -175,6 +175,7 @@ class AgreementType(VocabularyTerm):
     """A sort of agreement."""
 
     vocabulary: ClassVar[str] = "agreement_type"
+    contracts: Flag = field("算合同额", False, level=P, note="最后签的一份的金额就是合同额")
 
 
 class DayLimit(Part):

@@ -18,6 +18,7 @@ from hyzs.query.indicators import indicators
 from hyzs.query.lights import light_names
 from hyzs.query.matters import STATUSES as MATTER_STATUSES
 from hyzs.query.matters import matters
+from hyzs.query.project_facts import fact_names, fact_rows
 from hyzs.query.tasks import STATES as TASK_STATES
 
 RETURNS = 'SELECT id, week, submitted FROM "return"'
@@ -238,33 +239,39 @@ def _measure_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         yield {"id": id, "tasks_done": done, "tasks_overdue": found["overdue"], "tasks_owed": found["owed"]}
 
 
-SOURCES = {
-    "project": DerivedSource(_project_fields, _project_rows),
-    "matter": DerivedSource(_matter_fields, _matter_rows),
-    "unit": DerivedSource(_unit_fields, _unit_rows),
-    "return": DerivedSource(_return_fields, _return_rows),
-    "need": DerivedSource(_need_fields, _need_rows, "{a}.file || ' ' || {a}.seq"),
-    "task": DerivedSource(_task_fields, _task_rows),
-    "measure": DerivedSource(_measure_fields, _measure_rows),
+def _fact_fields(index: IndexReader) -> Iterator[DerivedField]:
+    for name, label, unit in fact_names(index):
+        yield DerivedField(name, label, "number", unit, "内部")
+
+
+#: By kind; what costs more than is asked for stands apart, each source in a table of its own.
+SOURCES: dict[str, tuple[DerivedSource, ...]] = {
+    "project": (DerivedSource(_project_fields, _project_rows), DerivedSource(_fact_fields, fact_rows)),
+    "matter": (DerivedSource(_matter_fields, _matter_rows),),
+    "unit": (DerivedSource(_unit_fields, _unit_rows),),
+    "return": (DerivedSource(_return_fields, _return_rows),),
+    "need": (DerivedSource(_need_fields, _need_rows, "{a}.file || ' ' || {a}.seq"),),
+    "task": (DerivedSource(_task_fields, _task_rows),),
+    "measure": (DerivedSource(_measure_fields, _measure_rows),),
 }
 
 
-def fill_derived_table(index: IndexReader, kind: str, now: datetime) -> None:
-    """Work out the derived fields of a kind as of ``now``, into the temporary table that their SQL asks."""
-    source = SOURCES[kind]
+def fill_derived_table(index: IndexReader, kind: str, place: int, now: datetime) -> None:
+    """Work out the fields of a kind's source at that place as of ``now``, into the table that their SQL asks."""
+    source = SOURCES[kind][place]
     columns = [name for field in source.fields(index) for name in _columns(field)]
     rows = ([row["id"], *(row.get(name) for name in columns)] for row in source.rows(index, now))
-    index.fill(derived_table(kind), ["key", *columns], list(rows))
+    index.fill(derived_table(kind, place), ["key", *columns], list(rows))
 
 
-def derived_sql(kind: str, column: str) -> str:
+def derived_sql(kind: str, place: int, column: str) -> str:
     """The SQL of one derived value, for the row in ``{a}``."""
-    return f'(SELECT d."{column}" FROM temp."{derived_table(kind)}" d WHERE d.key = {SOURCES[kind].key})'
+    return f'(SELECT d."{column}" FROM temp."{derived_table(kind, place)}" d WHERE d.key = {SOURCES[kind][place].key})'
 
 
-def derived_table(kind: str) -> str:
-    """The temporary table of a kind's derived fields."""
-    return f"derived_{kind}"
+def derived_table(kind: str, place: int) -> str:
+    """The temporary table of the fields of a kind's source at that place."""
+    return f"derived_{kind}_{place}"
 
 
 def _columns(field: DerivedField) -> Iterator[str]:

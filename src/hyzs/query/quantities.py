@@ -1,8 +1,17 @@
-"""Quantities (口径): how many records of a kind meet a condition, of those that fall into a period."""
+"""Quantities (口径): a count or sum of the records of a kind under a condition, maybe over another.
 
-from datetime import date, datetime
+``{count: 项目, where: …}`` counts; ``{sum: 项目, field: investment.total, where: …}`` adds up, exactly. Conditions are
+those of ``hyzs list --where``, with three more words for days: 期初, 期末, 上期末. All is asked as of the last day.
+"""
 
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.errors import BadUsage
+from hyzs.model.quotient import ROUNDINGS, Rounding, quotient, round_to
 from hyzs.model.week import Week
 from hyzs.query.fields.comparison_sql import ComparisonCompiler
 from hyzs.query.fields.field_path import FieldPath
@@ -11,10 +20,131 @@ from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.record_query import RecordQuery
 
 #: Drafts do not count; of a part, that of the record it stands in.
-COUNT = """
-SELECT count(*) FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item
+_FROM = """
+FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item
 WHERE r.draft = 0 AND {within} AND {condition}
 """
+COUNT = f"SELECT count(*) {_FROM}"
+VALUES = f"SELECT {{value}} {_FROM}"
+IDS = f"SELECT DISTINCT r.id {_FROM} ORDER BY r.id"
+#: A period is not asked about: the condition says all of it.
+_ALWAYS = "1 = 1"
+
+
+class Period(NamedTuple):
+    """The days from ``first`` to ``last``, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The days that conditions may name."""
+        return {"期初": str(self.first), "期末": str(self.last), "上期末": str(self.first - timedelta(days=1))}
+
+    @property
+    def end(self) -> datetime:
+        """The last moment of the period, as of which everything is asked."""
+        return datetime.combine(self.last, time(23, 59))
+
+
+class Term(NamedTuple):
+    """Records of a kind that are counted, or whose ``field`` is summed; ``on``: that day of theirs is in the period."""
+
+    kind: str
+    where: str | None = None
+    field: str | None = None
+    on: str | None = None
+
+
+class Quantity(NamedTuple):
+    """A term, maybe over a second one in per cent; ``batch`` is a condition that both share (同批)."""
+
+    of: Term
+    over: Term | None = None
+    batch: str | None = None
+    digits: int = 2
+    rounding: Rounding = "half_up"
+
+
+class QuantityValue(NamedTuple):
+    """Numerator and denominator as they are, and the value made of them last; None over nothing."""
+
+    numerator: Number
+    denominator: Number | None
+    value: Decimal | None
+
+
+def read_term(declared: Mapping[str, Any]) -> Term:
+    """The term that ``{count|sum, field, where, on}`` declares.
+
+    Raises:
+        BadUsage: It counts and adds up at once, does neither, or does not say which field it adds up.
+    """
+    count, total, field = (declared.get(key) for key in ("count", "sum", "field"))
+    if bool(count) == bool(total):
+        raise BadUsage("口径要写 count 或 sum，只写一样", "如 {count: 项目, where: 项目类别=重大}")
+    if bool(total) != bool(field):
+        raise BadUsage("sum 要写 field，count 不写", "如 {sum: 项目, field: investment.total}")
+    return Term(str(count or total), declared.get("where"), field, declared.get("on"))
+
+
+def read_quantity(declared: Mapping[str, Any]) -> Quantity:
+    """The quantity that ``{count|sum …}`` or ``{over: [numerator, denominator]}`` declares, with its rounding.
+
+    Raises:
+        BadUsage: A term cannot be understood, or the rounding is none of half_up and down.
+    """
+    rounding = declared.get("round", "half_up")
+    if rounding not in ROUNDINGS:
+        raise BadUsage(f"“{rounding}”不是进位的办法", f"可以写：{'、'.join(ROUNDINGS)}")
+    terms = [read_term(term) for term in declared.get("over") or (declared,)]
+    if len(terms) > 2:
+        raise BadUsage("over 只写两项：分子和分母", "如 over: [{count: 项目, where: …}, {count: 项目}]")
+    return Quantity(
+        terms[0], terms[1] if terms[1:] else None, declared.get("batch"), declared.get("digits", 2), rounding
+    )
+
+
+def quantity_value(index: IndexReader, quantity: Quantity, period: Period) -> QuantityValue:
+    """The quantity as of the period's last day.
+
+    Raises:
+        BadUsage: A kind, condition or field cannot be understood.
+    """
+    numerator = term_value(index, quantity.of, period, quantity.batch)
+    if quantity.over is None:
+        return QuantityValue(numerator, None, round_to(decimal_of(numerator), quantity.digits, quantity.rounding))
+    denominator = term_value(index, quantity.over, period, quantity.batch)
+    return QuantityValue(numerator, denominator, quotient(numerator, denominator, quantity.digits, quantity.rounding))
+
+
+def term_value(index: IndexReader, term: Term, period: Period, batch: str | None = None) -> Number:
+    """How many records the term counts, or the exact sum of their field; what is not known adds nothing.
+
+    Raises:
+        BadUsage: The kind, the condition or the field cannot be understood.
+    """
+    query = RecordQuery(index, term.kind, period.end)
+    parts = _parts(query, term, period, batch)
+    if term.field is None:
+        return int(index.value(COUNT.format(**parts), **query.parameters.values))
+    path = query.path(term.field, term.field, 0)
+    if path.field.type != "number" or not path.single:
+        raise BadUsage(f"{query.kind.label}的“{term.field}”不是一个数，加不起来", "写一个数值字段，如 investment.total")
+    sql = VALUES.format(value=path.scalar(path.value), **parts)
+    return total_of(value for (value,) in index.tuples(sql, **query.parameters.values))
+
+
+def term_ids(index: IndexReader, term: Term, period: Period, batch: str | None = None) -> list[str]:
+    """The records that the term counts, by id: what stands behind a number.
+
+    Raises:
+        BadUsage: The kind or the condition cannot be understood.
+    """
+    query = RecordQuery(index, term.kind, period.end)
+    sql = IDS.format(**_parts(query, term, period, batch))
+    return [id for (id,) in index.tuples(sql, **query.parameters.values)]
 
 
 def count_records(
@@ -26,18 +156,28 @@ def count_records(
 
     Raises: BadUsage where the kind, the condition or the field cannot be understood.
     """
-    question = RecordQuery(index, kind, now)
-    met = compile_filter(condition, ComparisonCompiler(question)) if condition else "1 = 1"
-    within = _within(question, question.path(on, on, 0) if on else None, first, last)
-    sql = COUNT.format(kind=question.kind.name, within=within, condition=met)
-    return int(index.value(sql, **question.parameters.values))
+    query = RecordQuery(index, kind, now)
+    met = compile_filter(condition, ComparisonCompiler(query)) if condition else _ALWAYS
+    within = _within(query, query.path(on, on, 0) if on else None, first, last)
+    sql = COUNT.format(kind=query.kind.name, within=within, condition=met)
+    return int(index.value(sql, **query.parameters.values))
 
 
-def _within(question: RecordQuery, path: FieldPath | None, first: date, last: date) -> str:
-    low, high = question.parameters(str(first)), question.parameters(str(last))
+def _parts(query: RecordQuery, term: Term, period: Period, batch: str | None) -> dict[str, str]:
+    """The pieces of a term's SELECT."""
+    conditions = [
+        f"({compile_filter(text, ComparisonCompiler(query), period.words)})" for text in (batch, term.where) if text
+    ]
+    on = query.path(term.on, term.on, 0) if term.on else None
+    within = _within(query, on, period.first, period.last) if on else _ALWAYS
+    return {"kind": query.kind.name, "within": within, "condition": " AND ".join(conditions) or _ALWAYS}
+
+
+def _within(query: RecordQuery, path: FieldPath | None, first: date, last: date) -> str:
+    low, high = query.parameters(str(first)), query.parameters(str(last))
     if path is not None:
         return path.exists(f"(substr({path.last_day or path.value}, 1, 10) BETWEEN {low} AND {high})")
-    if not any(field.name == "week" for field in question.catalog.fields(question.kind.name)):
-        raise BadUsage(f"{question.kind.label}不按周，也没有写 on", "在 target.counts 里写 on: 日期字段")
-    low, high = (question.parameters(str(Week.of(day))) for day in (first, last))
+    if not any(field.name == "week" for field in query.catalog.fields(query.kind.name)):
+        raise BadUsage(f"{query.kind.label}不按周，也没有写 on", "在 target.counts 里写 on: 日期字段")
+    low, high = (query.parameters(str(Week.of(day))) for day in (first, last))
     return f"(r.week BETWEEN {low} AND {high})"

@@ -56,6 +56,8 @@ class Field:
     sql: str = ""
     last_sql: str = ""
     derived: bool = False
+    #: Which of the sources of its kind works it out.
+    source: int = 0
 
     @property
     def choice_labels(self) -> dict[str, str]:
@@ -136,18 +138,20 @@ class FieldCatalog:
     def derived(self, kind: str) -> list[Field]:
         """The fields of a kind that stand in no file, and are worked out when they are asked for."""
         if kind not in self._derived:
-            known = SOURCES[kind].fields(self._index) if kind in SOURCES else ()
+            sources = enumerate(SOURCES.get(kind, ()))
+            known = [(place, field) for place, source in sources for field in source.fields(self._index)]
             self._derived[kind] = [
                 Field(
                     kind,
                     *field[:6],
                     choices=field.choices,
-                    sql=derived_sql(kind, field.name),
+                    sql=derived_sql(kind, place, field.name),
                     last=f"{field.name}_end" if field.ends else None,
-                    last_sql=derived_sql(kind, f"{field.name}_end") if field.ends else "",
+                    last_sql=derived_sql(kind, place, f"{field.name}_end") if field.ends else "",
                     derived=True,
+                    source=place,
                 )
-                for field in known
+                for place, field in known
             ]
         return self._derived[kind]
 

@@ -1,7 +1,7 @@
 """A condition of ``--where``: read, and told in SQL whose values are all bound."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from hyzs.query.fields.filter_lexer import FilterSyntaxError, Token, TokenKind, tokenize
 
@@ -22,18 +22,24 @@ class Comparison:
     negated: bool = False
 
 
-def compile_filter(text: str, told: Callable[[Comparison], str]) -> str:
-    """``text`` as an SQL condition; ``told`` gives that of one comparison. Never NULL, so ``not`` is the opposite."""
-    return _Parser(text, told).parse()
+def compile_filter(text: str, told: Callable[[Comparison], str], words: Mapping[str, str] | None = None) -> str:
+    """``text`` as an SQL condition; ``told`` gives that of one comparison. Never NULL, so ``not`` is the opposite.
+
+    ``words`` are values that stand for others where they are not quoted: 期初 for a day.
+    """
+    return _Parser(text, told, words or {}).parse()
 
 
 class _Parser:
     """One text on its way to SQL, read from left to right."""
 
-    def __init__(self, text: str, told: Callable[[Comparison], str]) -> None:
+    def __init__(self, text: str, told: Callable[[Comparison], str], words: Mapping[str, str]) -> None:
         self.text, self.compile_comparison, self.at = text, told, 0
         self.comparisons = self.values = self.depth = 0
-        self.tokens = list(tokenize(text))
+        self.tokens = [
+            replace(token, text=words[token.text]) if token.kind == "word" and token.text in words else token
+            for token in tokenize(text)
+        ]
 
     def parse(self) -> str:
         sql = self._or()

@@ -36,8 +36,8 @@ class RecordQuery:
         self.index, self.catalog, self.now = index, FieldCatalog(index), now
         self.parameters = Parameters(day=str(now.date()))
         self.kind: Kind = self.catalog.kind(kind)
-        #: The kinds whose derived fields are worked out already.
-        self._filled_kinds: set[str] = set()
+        #: The sources whose derived fields are worked out already, by kind and place.
+        self._filled_sources: set[tuple[str, int]] = set()
 
     def path(self, text: str, word: str, at: int) -> FieldPath:
         """The field that the ``word`` means which stands at ``at`` in ``text``."""
@@ -55,10 +55,10 @@ class RecordQuery:
 
     def _with_derived_table(self, path: FieldPath) -> FieldPath:
         """The path; what a derived field needs is worked out before the first of its kind is asked for."""
-        kind = path.field.kind
-        if path.field.derived and kind not in self._filled_kinds:
-            self._filled_kinds.add(kind)
-            fill_derived_table(self.index, kind, self.now)
+        source = path.field.kind, path.field.source
+        if path.field.derived and source not in self._filled_sources:
+            self._filled_sources.add(source)
+            fill_derived_table(self.index, *source, self.now)
         return path
 
     def natural_order(self) -> str:

@@ -1,0 +1,68 @@
+"""Facts of projects that quantities count by, as of a day: figures, the contract, promises kept and moved."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from hyzs.model.answer import Row
+from hyzs.model.week import Week
+from hyzs.query.entry_history import figures
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.projects import Project, projects
+
+INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
+STAGES = 'SELECT name, "after" FROM stage ORDER BY pos'
+#: The agreements whose amounts are what was contracted, the last signed last: a 框架 and its 正式合同 never add up.
+CONTRACTS = """
+SELECT a.record, a.amount FROM agreement a JOIN agreement_type t ON t.name = a.type
+WHERE t.contracts = 1 AND a.amount IS NOT NULL AND a."on" <= :day ORDER BY a.record, a."on", a.pos
+"""
+
+
+def fact_names(index: IndexReader) -> Iterator[tuple[str, str, str]]:
+    """Name, label and unit of each fact: those of every indicator and stage of the settings."""
+    yield "contracted", "合同额", "万元"
+    for row in index.rows(INDICATORS):
+        yield f"figure.{row['name']}", f"末次{row['label']}", row["unit"] or ""
+    for row in index.rows(STAGES):
+        stage = row["name"]
+        yield f"overdue.{stage}", f"{stage}逾期天数", "天"
+        yield f"moved.{stage}", f"{stage}推迟天数", "天"
+        if row["after"]:
+            yield f"days_to.{stage}", f"{row['after']}到{stage}天数", "天"
+
+
+def fact_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
+    """The facts of every project as of ``now``; what is not known is left out.
+
+    ``figure.X`` is the last reported; ``contracted`` the amount of the last agreement that counts; ``overdue.S`` the
+    days past the promise in force of a stage not reached (0: not past); ``moved.S`` the days by which it was put off
+    since the first promise; ``days_to.S`` the days from the stage that S comes after.
+    """
+    day = now.date()
+    found = projects(index)
+    ids = [project.row["id"] for project in found]
+    indicators = [row["name"] for row in index.rows(INDICATORS)]
+    reported = figures(index, ids, Week.of(day), indicators)
+    contracts = dict(index.tuples(CONTRACTS, day=str(day)))
+    known = index.rows(STAGES)
+    for project in found:
+        id = project.row["id"]
+        values = {f"figure.{name}": reported[id, name][0].value for name in indicators if reported.get((id, name))}
+        contract = {"contracted": contracts[id]} if id in contracts else {}
+        yield {"id": id, **values, **contract, **_of_stages(project, known, day)}
+
+
+def _of_stages(project: Project, known: list[Row], day: date) -> Row:
+    """What became of the promises of each stage, and how long the way to it was."""
+    out: Row = {}
+    reached = {stage: date.fromisoformat(on) for stage, on in project.milestones.items() if on <= str(day)}
+    for row in known:
+        stage, before = row["name"], row["after"]
+        if promise := project.promise(stage, day):
+            last = date.fromisoformat(promise.by_end)
+            first = date.fromisoformat(project.promises[stage][0].by_end)
+            out[f"moved.{stage}"] = (last - first).days
+            out[f"overdue.{stage}"] = 0 if stage in reached else max(0, (day - last).days)
+        if before in reached and stage in reached:
+            out[f"days_to.{stage}"] = (reached[stage] - reached[before]).days
+    return out
