@@ -16,13 +16,16 @@ SQL = """
 SELECT t.file, t.at || '/target/at_least' AS at, t.record, t.field || '.target.counts' AS field, t.id AS task,
        '没有写口径' AS problem
 FROM task t
-WHERE t.reports = 'derived' AND t."target.at_least" IS NOT NULL AND t."target.counts.count" IS NULL
+WHERE t.reports = 'derived' AND t."target.at_least" IS NOT NULL AND t."target.counts.source" IS NULL
 UNION ALL
-SELECT t.file, t.at || '/target/counts/count', t.record, t.field || '.target.counts.count', t.id,
-       '要数的“' || t."target.counts.count" || '”没有这种记录'
-FROM task t
-WHERE t."target.counts.count" IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM kind k WHERE t."target.counts.count" IN (k.name, k.label) AND k.vocabulary = 0)
+SELECT c.file, c.at || '/target/counts/' || c.key, c.record, c.field || '.target.counts.' || c.key, c.id,
+       '要数的“' || c.counted || '”没有这种记录'
+FROM (
+    SELECT t.file, t.at, t.record, t.field, t.id, 'count' AS key, t."target.counts.count" AS counted FROM task t
+    UNION ALL SELECT t.file, t.at, t.record, t.field, t.id, 'sum', t."target.counts.sum" FROM task t
+) c
+WHERE c.counted IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM kind k WHERE c.counted IN (k.name, k.label) AND k.vocabulary = 0)
 """
 MESSAGE = "{task} {problem}"
 HINT = "写 target.counts: {{count: 记录种类, source: 口径依据}}"

@@ -1,10 +1,12 @@
 """Measures: the numbered items of a plan, who leads, who is responsible, and their concrete tasks."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
 from hyzs.model.annotations import DateOr, Level, Name, Ref, Term
+from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.partial_date import PATTERN, PartialDate
 from hyzs.model.record import Part, Record, Starter, field
@@ -35,12 +37,25 @@ class Clause(Part):
 
 
 class Quantity(Part):
-    """A number counted from other records; its period is that of the target."""
+    """A number counted or added up from other records; its period is that of the target."""
 
-    count: Text = field("计数", level=P, note="数哪一种记录，英文名或中文名，如 project、项目")
+    count: Text | None = field("计数", None, level=P, note="数哪一种记录，英文名或中文名，如 project、项目")
+    sum: Text | None = field("合计", None, level=P, note="或者把哪一种记录的 field 加起来")
     where: Text | None = field("条件", None, level=P, note="写法同 hyzs list --where")
     on: Text | None = field("日期字段", None, level=P, note="哪个日期落在时段里才算；不写则按记录所在的周")
     source: Text = field("口径依据", level=P, note="没有公开口径的写 示例")
+    field: Text | None = field("合计字段", None, level=P, note="sum 加哪个数，如 investment.total")
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """It counts or it adds up, and then it says what."""
+        if bool(self.count) == bool(self.sum):
+            yield Problem(
+                "quantity-form", route, "口径要写 count 或 sum，只写一样", "如 {count: 项目, where: 项目类别=重大}"
+            )
+        elif bool(self.sum) != bool(self.field):
+            yield Problem(
+                "quantity-form", route, "sum 要写 field，count 不写", "如 {sum: 项目, field: investment.total}"
+            )
 
 
 class Target(Part):
@@ -119,6 +134,19 @@ class Measure(Record):
     label: ClassVar[str] = "举措"
     path: ClassVar[str] = "measures/{id}.yaml"
     starter: ClassVar[Starter] = Starter.plan
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "quantity-form",
+            Severity.error,
+            "口径没有写全：数哪一种记录，还是把哪个数加起来。",
+            "口径看不懂，目标就一直算没有完成。",
+            "写 {count: 记录种类, where: 条件}，或者 {sum: 记录种类, field: 字段}。",
+            "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 一\n"
+            "lead: [市招商局]\nresponsible: [[市发改委]]\nsummary: 略\n"
+            "tasks:\n  - id: m02-1\n    text: 示例任务\n    due: 长期\n    reports: derived\n"
+            "    target: {at_least: 20, unit: 万元, per: 年, counts: »{sum: 项目, source: 示例}«}\n",
+        ),
+    )
     list_columns: ClassVar[tuple[str, ...]] = ("number", "name", "section", "lead", "responsible")
     list_rank: ClassVar[int] = 0
 

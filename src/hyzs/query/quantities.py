@@ -119,14 +119,19 @@ def quantity_value(index: IndexReader, quantity: Quantity, period: Period) -> Qu
     return QuantityValue(numerator, denominator, quotient(numerator, denominator, quantity.digits, quantity.rounding))
 
 
-def term_value(index: IndexReader, term: Term, period: Period, batch: str | None = None) -> Number:
-    """How many records the term counts, or the exact sum of their field; what is not known adds nothing.
+def term_value(
+    index: IndexReader, term: Term, period: Period, batch: str | None = None, *, as_of: datetime | None = None
+) -> Number:
+    """The count of the term's records, or the exact sum of their field; what is not known adds nothing.
+
+    With ``as_of`` it is asked as of that moment, and of records that fall into the period: those whose day ``on`` does,
+    or without one whose week does.
 
     Raises:
         BadUsage: The kind, the condition or the field cannot be understood.
     """
-    query = RecordQuery(index, term.kind, period.end)
-    parts = _parts(query, term, period, batch)
+    query = RecordQuery(index, term.kind, as_of or period.end)
+    parts = _parts(query, term, period, batch, is_dated=as_of is not None)
     if term.field is None:
         return int(index.value(COUNT.format(**parts), **query.parameters.values))
     path = query.path(term.field, term.field, 0)
@@ -147,29 +152,15 @@ def term_ids(index: IndexReader, term: Term, period: Period, batch: str | None =
     return [id for (id,) in index.tuples(sql, **query.parameters.values)]
 
 
-def count_records(
-    index: IndexReader, kind: str, condition: str | None, on: str | None, first: date, last: date, now: datetime
-) -> int:
-    """The records of ``kind`` that meet the condition and whose day ``on`` lies from ``first`` to ``last``.
-
-    Without ``on`` the week of the record counts, by its Sunday.
-
-    Raises: BadUsage where the kind, the condition or the field cannot be understood.
-    """
-    query = RecordQuery(index, kind, now)
-    met = compile_filter(condition, ComparisonCompiler(query)) if condition else _ALWAYS
-    within = _within(query, query.path(on, on, 0) if on else None, first, last)
-    sql = COUNT.format(kind=query.kind.name, within=within, condition=met)
-    return int(index.value(sql, **query.parameters.values))
-
-
-def _parts(query: RecordQuery, term: Term, period: Period, batch: str | None) -> dict[str, str]:
+def _parts(
+    query: RecordQuery, term: Term, period: Period, batch: str | None, *, is_dated: bool = False
+) -> dict[str, str]:
     """The pieces of a term's SELECT."""
     conditions = [
         f"({compile_filter(text, ComparisonCompiler(query), period.words)})" for text in (batch, term.where) if text
     ]
     on = query.path(term.on, term.on, 0) if term.on else None
-    within = _within(query, on, period.first, period.last) if on else _ALWAYS
+    within = _within(query, on, period.first, period.last) if on or is_dated else _ALWAYS
     return {"kind": query.kind.name, "within": within, "condition": " AND ".join(conditions) or _ALWAYS}
 
 

@@ -11,7 +11,7 @@ from hyzs.model.week import Week
 from hyzs.query.duties import load_unit_duties
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.lights import TASK_FACT_LABELS, light_of, light_rules
-from hyzs.query.quantities import count_records
+from hyzs.query.quantities import Period, Term, term_value
 from hyzs.query.reporting_week import load_schedule
 from hyzs.query.task_duties import TaskWeek
 from hyzs.query.tasks import DONE, IDLE, UNDER_WAY, Task, tasks
@@ -81,9 +81,8 @@ class _Today:
             return None, ""
         if row["counts"]:
             try:
-                return count_records(
-                    self.index, row["counts"], row["where"], row["counted_on"], first, last, self.now
-                ), ""
+                term = Term(row["counts"], row["where"], row["summed"], row["counted_on"])
+                return term_value(self.index, term, Period(first, last), as_of=self.now), ""
             except HyzsError as error:
                 return None, f"口径看不懂：{error.message.partition(chr(10))[0]}"
         days = ((Week.from_number(entry["week_no"]).days()[3], entry["done"] or 0) for entry in task.all_entries())

@@ -23,7 +23,8 @@ SELECT t.file, t.item, t.seq, t.id, t.text, t.due, t.cadence, t.reports, t.deliv
        coalesce(w.every, CASE WHEN coalesce(t.due, '长期') = '长期' THEN s."cadence.long_term_tasks"
                               ELSE s."cadence.dated_tasks" END) AS every,
        t."target.at_least" AS at_least, t."target.unit" AS unit, t."target.per" AS per,
-       t."target.as_written" AS as_written, t."target.counts.count" AS counts, t."target.counts.where" AS "where",
+       t."target.as_written" AS as_written, coalesce(t."target.counts.count", t."target.counts.sum") AS counts,
+       t."target.counts.field" AS summed, t."target.counts.where" AS "where",
        t."target.counts.on" AS counted_on, t."target.counts.source" AS counts_source,
        t."confirmation.by" AS confirmed_by, t."confirmation.on" AS confirmed_on, t."confirmation.refused" AS refused
 FROM task t JOIN measure m ON m.file = t.file AND m.item = t.item
