@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from hyzs import commands, render
+from hyzs import commands
 from hyzs.kinds import kinds
+from hyzs.render.format_catalog import all_formats
 from test_layers import MAY, PACKAGE
 
 ROOT = PACKAGE.parent.parent
@@ -39,8 +40,7 @@ def test_every_command_is_in_the_readme(name):
 
 @pytest.mark.parametrize("name", README)
 def test_every_format_is_in_the_readme(name):
-    formats = {*render.FORMATS, *render.OF_FINDINGS, *(one for some in render.PLACES.values() for one in some)}
-    formats -= {"live"}  # the page that serve gives
+    formats = {*all_formats()} - {"live"}  # the page that serve gives
 
     assert sorted(one for one in formats if not re.search(rf"\b{one}\b", README[name])) == []
 

@@ -15,14 +15,16 @@ from hyzs.cli.main import run
 from hyzs.diagnostics.registry import rules_by_code
 from hyzs.model.answer import Answer, Findings
 from hyzs.model.errors import BadUsage
-from hyzs.render import FORMATS, OF_FINDINGS, render
+from hyzs.render import render
 from hyzs.render.context import FindingSources
 from hyzs.render.fingerprint import fingerprints
+from hyzs.render.format_catalog import all_formats, listed_formats
 from hyzs.render.formats.github import stop_workflow_commands
 from hyzs.render.layout.cell_text import clean
 from stores import make_store
 
 TEXT = st.text(max_size=40)
+OF_FINDINGS = [name for name, format in all_formats().items() if format.content == "findings"]
 ROW = {
     **{"code": "unknown-name", "severity": "error", "path": "data/projects/p26-a1.yaml"},
     **{"line": 5, "column": 7, "end_line": 5, "end_column": 11},
@@ -89,7 +91,7 @@ def test_only_findings_are_shown_in_formats_for_findings(format):
     with pytest.raises(BadUsage, match=f"“{format}”只用来写校验结果") as refused:
         render(Answer("who"), format, store={})
 
-    assert refused.value.hint == f"可以用：{'、'.join(FORMATS)}"
+    assert refused.value.hint == f"可以用：{'、'.join(listed_formats())}"
 
 
 @pytest.mark.parametrize("format", OF_FINDINGS)

@@ -8,7 +8,8 @@ import pytest
 
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.render import FORMATS, render
+from hyzs.render import render
+from hyzs.render.format_catalog import listed_formats
 from hyzs.reports.list_ import list_
 from stores import REPO, index_of, make_store
 
@@ -226,7 +227,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(plan):
 @pytest.mark.parametrize(
     "kind", ["projects", "measures", "tasks", "needs", "units", "people", "returns", "plans", "settings"]
 )
-@pytest.mark.parametrize("format", list(FORMATS))
+@pytest.mark.parametrize("format", listed_formats())
 def test_every_kind_is_shown_in_every_format(plan, kind, format):
     shown = render(list_(plan, kind, NOW), format, store={"id": "x"}, width=80, tty=True)
 

@@ -21,7 +21,8 @@ from hyzs.model.errors import BadConfig, BadUsage, NotFound
 from hyzs.model.print_options import PrintOptions
 from hyzs.output import templates
 from hyzs.query.task_rows import task_rows
-from hyzs.render import FILES, FORMATS, LETTERS, fonts, render
+from hyzs.render import fonts, render
+from hyzs.render.format_catalog import all_formats, letter_formats, listed_formats
 from hyzs.render.layout.cell_text import items, main_table
 from hyzs.render.layout.paper import date_words
 from hyzs.reports.overview import overview_of
@@ -95,7 +96,7 @@ def text_of(data: bytes, format: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", listed_formats())
 @pytest.mark.parametrize("name", printed_reports())
 def test_every_report_comes_in_every_format(session, tmp_path, name, format):
     answer, file = asked(session, name), tmp_path / f"x.{ {'text': 'txt'}.get(format, format) }"
@@ -106,7 +107,7 @@ def test_every_report_comes_in_every_format(session, tmp_path, name, format):
     known = {"json": answer.report, "jsonl": "", "csv": "", "tsv": "", "text": "", "png": ""}
     title = answer.title.removesuffix(answer.stamp.period)
     title = date_words(title) if format in ("pdf", "docx", "html") else title
-    if answer.letters and format in LETTERS:
+    if answer.letters and format in letter_formats():
         title = "的提醒函"  # letters have titles of their own
     expected = known.get(format, "" if format == "md" else title)
     assert re.sub(r"\s", "", expected) in told
@@ -159,14 +160,14 @@ def test_a_text_longer_than_a_cell_is_named_above_the_table():
     assert "长" * 32_766 + "…" in texts and "长" * 32_767 in texts
 
 
-@pytest.mark.parametrize("format", FILES)
+@pytest.mark.parametrize("format", [name for name in listed_formats() if all_formats()[name].is_binary])
 def test_a_file_is_made_from_any_folder(format, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     assert len(made(ANSWER, format)) > 1000
 
 
-@pytest.mark.parametrize("format", FILES)
+@pytest.mark.parametrize("format", [name for name in listed_formats() if all_formats()[name].is_binary])
 def test_the_same_answer_makes_the_same_bytes_in_another_process(format, tmp_path):
     code = (
         "import sys; sys.path.insert(0, 'tests'); from test_print import *;"
@@ -442,7 +443,7 @@ def test_a_public_edition_holds_nothing_internal_in_any_byte(secret, name):
 
     of = {"duty": "市商务局", "card": "p26-k7m3"}
     answer = site(secret.index, secret.now) if name == "site" else answer_of(secret, name, of.get(name))
-    formats = ["site"] if name == "site" else [format for format in FORMATS if format != "png"]
+    formats = ["site"] if name == "site" else [format for format in listed_formats() if format != "png"]
 
     told = {format: inside(made(answer, format, PrintOptions(audience="public"))) for format in formats}
 

@@ -9,7 +9,8 @@ import pytest
 
 from hyzs.model.answer import Heading, Pairs, Text
 from hyzs.model.errors import NotFound
-from hyzs.render import FORMATS, render
+from hyzs.render import render
+from hyzs.render.format_catalog import listed_formats
 from hyzs.reports.show import show
 from stores import REPO, index_of, make_store
 from support.fuzz import some
@@ -241,7 +242,7 @@ def test_every_record_of_the_store_can_be_shown_and_is_json(plan):
         assert isinstance(answer.title, str)
 
 
-@pytest.mark.parametrize("format", list(FORMATS))
+@pytest.mark.parametrize("format", listed_formats())
 @pytest.mark.parametrize("id", ["p26-k7m3", "m10", "衡南县", "2026-W47/hengnan", "hengyang"])
 def test_a_record_is_shown_in_every_format(plan, id, format):
     assert render(show(plan, id, NOW), format, store={"id": "x"}, width=80, tty=True)

@@ -85,6 +85,17 @@ def test_help_imports_neither_models_nor_tables(warm, words):
     assert modules & (HEAVY | {"sqlite3"}) == set()
 
 
+@pytest.mark.parametrize(("words", "formats"), [(WARM[2], ["json"]), (["track", "--help"], [])], ids=["who", "help"])
+def test_no_format_is_loaded_but_the_one_that_is_asked_for(warm, words, formats):
+    from hyzs.render.format_catalog import all_formats
+
+    code = f"import sys; from hyzs.cli.main import run; run({['--store', str(warm), *words]}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.splitlines()[-1].split()
+
+    assert [name for name in all_formats() if f"hyzs.render.formats.{name}" in loaded] == formats
+
+
 @pytest.fixture(scope="module")
 def cities(tmp_path_factory):
     """Indexes of a small city and of a larger one."""

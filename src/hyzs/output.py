@@ -114,9 +114,10 @@ class AnswerWriter:
     def _rendered(
         self, answer: "Answer", format: str, *, tty: bool = False, printing: "PrintOptions | None" = None
     ) -> str | bytes | list[bytes]:
-        from hyzs.render import FILES, render
+        from hyzs.render import render
+        from hyzs.render.format_catalog import find_format
 
-        if tty and format in FILES:
+        if tty and (declared := find_format(format)) and declared.is_binary:
             raise BadUsage(f"{format} 不能显示在屏幕上", f"写到文件：-o 文件名.{format}")
         return render(
             self._stamped(answer),
@@ -179,15 +180,17 @@ class AnswerWriter:
         self, answer: "Answer", text: str | bytes | list[bytes], format: str, output: str | None
     ) -> None:
         """Print beside a text that does not say it at which day the clock stands, and what the text leaves out."""
-        from hyzs.render import BARE, has_stamp
+        from hyzs.render import has_stamp
         from hyzs.render.finding_limits import unlisted_notice
+        from hyzs.render.format_catalog import find_format
 
         if self._store.as_of:
             stopped = self._stamped(answer).stamp.as_of_text
             is_stamped = has_stamp(answer, format, tty=output is None and sys.stdout.isatty())
             if not is_stamped and not (isinstance(text, str) and stopped in text):
                 print_notice(stopped)
-        if format in BARE and (sentence := unlisted_notice(answer, format)):
+        declared = find_format(format)
+        if declared and declared.stamp == "never" and (sentence := unlisted_notice(answer, format)):
             print_notice(f"注意：{sentence}")
 
 
@@ -201,26 +204,36 @@ def templates(root: Path) -> list[dict[str, Any]]:
 
 def format_of(output: str | None) -> str:
     """The format that a file name asks for; text for the screen. Raises: BadUsage: an ending that no format has."""
-    from hyzs.render import ENDINGS
+    from hyzs.render.format_catalog import extensions, format_by_extension
 
     suffix = Path(output).suffix[1:].lower() if output else ""
-    if suffix and suffix not in ENDINGS:
-        raise BadUsage(f"写不出 .{suffix} 文件", f"扩展名可以用：{'、'.join(ENDINGS)}；别的名字用 -f 写明格式")
-    return ENDINGS.get(suffix, "text")
+    format = format_by_extension(suffix) if suffix else "text"
+    if format is None:
+        raise BadUsage(f"写不出 .{suffix} 文件", f"扩展名可以用：{'、'.join(extensions())}；别的名字用 -f 写明格式")
+    return format
 
 
 def shows_raw_rows(format: str | None, output: str | None) -> bool:
     """True if the format shows the rows themselves, rather than what people look at."""
-    from hyzs.render import WHOLE
+    from hyzs.render.format_catalog import find_format
 
-    return (format or format_of(output)) in WHOLE
+    declared = find_format(format or format_of(output))
+    return bool(declared and declared.shows_rows)
 
 
 def shows_letters(format: str | None, output: str | None) -> bool:
     """True if an answer that has letters is shown as letters."""
-    from hyzs.render import LETTERS, ROBOTS
+    from hyzs.render.format_catalog import find_format
 
-    return is_folder(output) or (format or format_of(output)) in (*LETTERS, *ROBOTS)
+    declared = None if is_folder(output) else find_format(format or format_of(output))
+    return is_folder(output) or bool(declared and declared.letter_extension)
+
+
+def listed_formats(*contents: str, binary: bool = True) -> list[str]:
+    """The formats that help lists: those for any answer, and for answers with these contents."""
+    from hyzs.render import format_catalog
+
+    return format_catalog.listed_formats(*contents, binary=binary)
 
 
 def is_folder(output: str | None) -> bool:
@@ -267,9 +280,11 @@ def write_text(text: str, output: str | None) -> None:
 def print_failure(report: str, format: str, error: dict[str, Any]) -> None:
     """Print, where a program waits for a document in that format, that it cannot be had: {code, message, hint}."""
     from hyzs.model.answer import Answer, Findings
-    from hyzs.render import TELL_FAILURE, render
+    from hyzs.render import render
+    from hyzs.render.format_catalog import find_format
 
-    if format in TELL_FAILURE and not _Stdout.is_begun:
+    declared = find_format(format)
+    if declared and declared.shows_failure and not _Stdout.is_begun:
         rows: list[dict[str, Any]] = []
         answer = Answer(report, rows=rows, extra={"error": error}, blocks=[Findings((), rows)])
         print_text(str(render(answer, format, store=NO_STORE)))
@@ -285,10 +300,12 @@ def _write(text: str | bytes, output: str | None, format: str = "text") -> None:
     if output is None:
         print_text(text)
     else:
+        from hyzs.render.format_catalog import find_format
         from hyzs.store.user_files import write_file
 
-        data = text.encode("utf-8-sig" if format == "csv" else "utf-8") if isinstance(text, str) else text
-        write_file(Path(output), data)
+        declared = find_format(format)
+        encoding = declared.encoding if declared else "utf-8"
+        write_file(Path(output), text.encode(encoding) if isinstance(text, str) else text)
 
 
 def _write_pictures(pictures: list[bytes], output: str | None) -> None:

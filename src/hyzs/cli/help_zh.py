@@ -81,6 +81,15 @@ class Command(TyperCommand):
     """A command whose help is Chinese."""
 
     context_class = _ChineseContext
+    #: A help text that is looked up when it is shown → what gives it.
+    help_texts: ClassVar[Mapping[str, Callable[[], str]]] = {}
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """As the library does it, with the texts that are looked up in place."""
+        for param in self.params:
+            if look_up := self.help_texts.get(getattr(param, "help", None) or ""):
+                param.help = look_up()  # type: ignore[attr-defined]
+        super().format_help(ctx, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As the library does it; a usage error knows whose it is."""
@@ -97,6 +106,8 @@ class Group(TyperGroup):
     context_class = _ChineseContext
     #: What help says over some commands → their names.
     groups: ClassVar[Mapping[str, Collection[str]]] = {}
+    #: What makes its commands.
+    made_of: ClassVar[type[Command]] = Command
 
     @staticmethod
     def load(name: str) -> Callable[..., Any]:
@@ -110,7 +121,7 @@ class Group(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, made from its function."""
         if cmd_name in self.list_commands(ctx) and cmd_name not in self.commands:
-            info = CommandInfo(cmd_name, cls=Command, callback=self.load(cmd_name))
+            info = CommandInfo(cmd_name, cls=self.made_of, callback=self.load(cmd_name))
             self.commands[cmd_name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         return self.commands.get(cmd_name)
 

@@ -3,21 +3,32 @@
 import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 import typer
 
 from hyzs import __version__, commands
 from hyzs.cli.argv import parse_argv
-from hyzs.cli.help_zh import ClickError, Group, UsageError, usage_error
+from hyzs.cli.help_zh import ClickError, Command, Group, UsageError, usage_error
 from hyzs.model.errors import Exit, HyzsError, terminal_safe
-from hyzs.output import begin_stdout, print_failure
+from hyzs.output import begin_stdout, listed_formats, print_failure
 from hyzs.session import Session
+
+
+class _OneCommand(Command):
+    """A command whose help lists formats as they are found."""
+
+    help_texts: ClassVar[Mapping[str, Callable[[], str]]] = {
+        "{formats}": lambda: " ".join(listed_formats()),
+        "{finding_formats}": lambda: " ".join(listed_formats("findings", binary=False)),
+    }
 
 
 class Commands(Group):
     """The commands of ``hyzs``."""
 
+    made_of = _OneCommand
     groups = commands.GROUPS
     load = staticmethod(commands.load)
 

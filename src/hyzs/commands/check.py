@@ -7,10 +7,9 @@ import typer
 
 from hyzs.commands.options import Output, choices, store_path, words
 from hyzs.model.errors import BadUsage, Exit
-from hyzs.output import print_notice, write_text
+from hyzs.output import listed_formats, print_notice, write_text
 from hyzs.session import Session
 
-_FORMATS = "text concise json jsonl github gitlab sarif junit csv tsv md html"
 #: Forms of a summary → the format that makes each.
 _SUMMARIES = {"md": "summary"}
 #: From how bad on the run fails → what is counted.
@@ -19,7 +18,7 @@ _FAILING = {"error": ("errors",), "warning": ("errors", "warnings")}
 
 def complete_format(incomplete: str) -> list[tuple[str, str]]:
     """Formats that findings come in."""
-    return choices(incomplete, dict.fromkeys(_FORMATS.split(), ""))
+    return choices(incomplete, dict.fromkeys(listed_formats("findings", binary=False), ""))
 
 
 def check(
@@ -54,7 +53,8 @@ def check(
     fix: Annotated[bool, typer.Option("--fix", help="先改好不会改变意思的写法，同 hyzs fmt；再查")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="和 --fix 一起用：只显示会改什么，不写")] = False,
     format: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="格式", help=_FORMATS, autocompletion=complete_format)
+        str | None,
+        typer.Option("--format", "-f", metavar="格式", help="{finding_formats}", autocompletion=complete_format),
     ] = None,
     output: Output = None,
 ) -> None:

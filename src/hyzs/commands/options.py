@@ -141,7 +141,9 @@ def _weeks(session: Session) -> dict[str, str]:
 
 def complete_format(incomplete: str) -> list[tuple[str, str]]:
     """Formats that every list comes in."""
-    return choices(incomplete, dict.fromkeys(_FORMATS.split(), ""))
+    from hyzs.output import listed_formats
+
+    return choices(incomplete, dict.fromkeys(listed_formats(), ""))
 
 
 def complete_audience(incomplete: str) -> list[tuple[str, str]]:
@@ -156,11 +158,10 @@ def complete_money(incomplete: str) -> list[tuple[str, str]]:
     return choices(incomplete, dict.fromkeys(MONEY_UNITS, ""))
 
 
-_FORMATS = "text json jsonl csv tsv md html pdf docx xlsx png"
 #: So many weeks are offered.
 _WEEKS = 10
 Format = Annotated[
-    str | None, typer.Option("--format", "-f", metavar="格式", help=_FORMATS, autocompletion=complete_format)
+    str | None, typer.Option("--format", "-f", metavar="格式", help="{formats}", autocompletion=complete_format)
 ]
 Week = Annotated[
     str | None,

@@ -255,11 +255,18 @@ class Answer:
     prose: bool = False
     one_page: bool = False
     letters: Sequence[Letter] = ()
+    #: It is written as letters, even where there is none to send.
+    is_correspondence: bool = False
 
     @property
     def main(self) -> Table | None:
         """The first table that holds the very rows of the answer."""
         return next((b for b in self.blocks if isinstance(b, Table) and b.rows is self.rows), None)
+
+    @property
+    def has_letters(self) -> bool:
+        """True if it can be shown as letters, of which there may be none."""
+        return self.is_correspondence or bool(self.letters)
 
     @property
     def has_findings(self) -> bool:

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 
 from hyzs.model.answer import Answer, Row
-
-#: Format → the findings that its readers take. GitHub code scanning refuses a run of more than 25 000 results:
-#: docs.github.com, “SARIF results exceed one or more limits”.
-LIMITS = {"sarif": 25_000}
+from hyzs.render.format_catalog import find_format
 
 
 def listed_findings(answer: Answer, format: str) -> Sequence[Row]:
     """The findings that the format lists; where it takes less than there are, the errors first."""
-    limit = LIMITS.get(format)
+    limit = _limit(format)
     if limit is None or len(answer.rows) <= limit:
         return answer.rows
     return sorted(answer.rows, key=lambda row: row["severity"] != "error")[:limit]
@@ -23,5 +20,11 @@ def unlisted_notice(answer: Answer, format: str) -> str:
     more = int(answer.summary.get("more") or 0) + past
     if not answer.has_findings or not more:
         return ""
-    limit = f"，{format} 最多 {LIMITS[format]} 条" if past else ""
+    limit = f"，{format} 最多 {_limit(format)} 条" if past else ""
     return f"还有 {more} 个问题没有列出(共 {len(answer.rows) - past + more} 个{limit})"
+
+
+def _limit(format: str) -> int | None:
+    """The findings that the readers of the format take; None: any number."""
+    declared = find_format(format)
+    return declared.most_findings if declared else None

@@ -14,7 +14,6 @@ from hyzs.render.context import RenderContext
 from hyzs.render.layout.cell_text import clean, plain_text
 from hyzs.render.layout.paper import date_words
 from hyzs.render.page_model import PagePart, table_part
-from hyzs.render.templates import render_first
 
 #: The columns of an annex, in mm: 156 together.
 ANNEX_WIDTHS = {"number": 13, "kind": 20, "text": 52, "due": 43, "state": 28}
@@ -51,6 +50,8 @@ def with_template_texts(answer: Answer, context: RenderContext) -> Answer:
     Raises:
         BadConfig: a template is wrong, or leaves a letter without text.
     """
+    from hyzs.render.templates import render_first  # it loads the template engine
+
     if not answer.letters or answer.letters[0].title:
         return answer
     told = [{**letter.facts, "template": letter.template} for letter in answer.letters]

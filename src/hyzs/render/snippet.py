@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from rich.cells import cell_len
-
 from hyzs.model.answer import Row
 from hyzs.render.layout.cell_text import clean
 
@@ -54,6 +52,8 @@ def _marked_span(row: Row, number: int, line: str) -> tuple[int, int] | None:
 
 def _clip(line: str, start: int, end: int, room: int) -> tuple[str, str]:
     """The line, or what of it has room around the place; and the marks that stand below the place."""
+    from rich.cells import cell_len
+
     shown = [clean(char) or _PLACEHOLDER for char in line] + [" "] * (end - len(line))
     sizes = [cell_len(char) for char in shown]
     first, last = _window(sizes, start, room)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
-from jinja2 import Template
 from markupsafe import Markup
 
 from hyzs.model.answer import Chart
-from hyzs.render.builtin_templates import environment
 from hyzs.render.layout.cell_text import plain_text
 from hyzs.render.layout.chart import layout_chart
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 def chart_svg(chart: Chart, lights: Mapping[str, str]) -> Markup:
@@ -18,5 +20,7 @@ def chart_svg(chart: Chart, lights: Mapping[str, str]) -> Markup:
 
 
 @cache
-def _template() -> Template:
+def _template() -> "Template":
+    from hyzs.render.builtin_templates import environment
+
     return environment(finalize=plain_text).get_template("chart.svg.j2")

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pairs, Table, Text
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.ansi import AnsiStyle
-from hyzs.render.layout.cell_text import clean, plain_text
+from hyzs.render.layout.cell_text import clean, has_untold_title, plain_text
 from hyzs.render.layout.text_table import table_lines
 from hyzs.render.layout.text_wrap import pad, wrap
 from hyzs.render.snippet import SEVERITIES, sentence, snippet_lines
@@ -24,12 +24,6 @@ def render(answer: Answer, context: RenderContext) -> str:
     parts += [list(_lines(block, width, paint, context)) for block in answer.blocks]
     parts.append([paint(line, "dim") for line in wrap(clean(" · ".join(answer.stamp.parts())), width)])
     return "\n\n".join("\n".join(part) for part in parts if any(part)) + "\n"
-
-
-def has_untold_title(answer: Answer) -> bool:
-    """True if no heading of the answer is its title already."""
-    headings = [block.text for block in answer.blocks if isinstance(block, Heading) and block.depth == 1]
-    return bool(answer.title) and answer.title not in headings
 
 
 def _lines(block: Block, width: int, paint: AnsiStyle, context: RenderContext) -> Iterator[str]:

@@ -149,6 +149,7 @@ def remind(
         title_level="公开",
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note, filter=wanted or ""),
         letters=letters,
+        is_correspondence=True,
     )
 
 

@@ -2,8 +2,11 @@
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import one_line
 from hyzs.render.snippet import location
+
+FORMAT = Format(rank=20, content="findings", stamp="never")
 
 
 def render(answer: Answer, context: RenderContext) -> str:

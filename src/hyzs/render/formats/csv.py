@@ -7,7 +7,11 @@ from typing import Any
 from hyzs.model.answer import Answer
 from hyzs.model.errors import terminal_safe
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import is_number, main_table, plain_text
+
+#: A mark at the start of a file lets spreadsheets see UTF-8.
+FORMAT = Format(rank=90, stamp="never", encoding="utf-8-sig")
 
 #: Spreadsheets take a text that begins so for a formula; some look past leading blanks, and some fold full width.
 _FORMULA = tuple("=+-@＝＋－＠")

@@ -11,10 +11,13 @@ from hyzs.model.answer import Answer
 from hyzs.model.print_options import PrintOptions
 from hyzs.render import docx_xml, fonts
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.layout.light_shades import SHADES
 from hyzs.render.optional_deps import import_optional
 from hyzs.render.page_model import Page, PageLine, PagePart, page_of
 from hyzs.render.paper_layout import SINGLE_SIZE, PaperLayout, TableLayout, choose_layout
+
+FORMAT = Format(rank=140, is_binary=True, letter_extension="docx")
 
 #: What a text is → its face by the name that Word knows. Where it is missing Word takes another, and says so.
 FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}

@@ -11,8 +11,11 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.letter import Letter
 from hyzs.model.zone import ZONE
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean, one_line
 from hyzs.render.letter import PrintedLetter, plain_lines, printed_letters, with_template_texts
+
+FORMAT = Format(rank=200, content="letters", extension="eml", letter_extension="eml")
 
 #: The clock at which a draft is dated: it is not known when it will be sent.
 _MORNING = 9

@@ -6,7 +6,10 @@ from typing import Any
 from hyzs.model.answer import Answer, Row
 from hyzs.render.context import RenderContext
 from hyzs.render.finding_limits import unlisted_notice
+from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean
+
+FORMAT = Format(rank=50, content="findings", stamp="never", shows_failure=True)
 
 _DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}

@@ -5,7 +5,10 @@ from typing import Any
 from hyzs.model.answer import Answer, Row
 from hyzs.render.context import RenderContext
 from hyzs.render.fingerprint import fingerprints
+from hyzs.render.format import Format
 from hyzs.render.formats.json import dumps
+
+FORMAT = Format(rank=60, content="findings", stamp="never", shows_failure=True)
 
 _SEVERITIES = {"error": "major", "warning": "minor"}
 #: The file that is named where the whole store could not be judged: a report has no other place for it.

@@ -6,14 +6,18 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import plain_text
 from hyzs.render.layout.light_shades import shade_css
 from hyzs.render.letter import printed_letters
-from hyzs.render.templates import render_template
+
+FORMAT = Format(rank=120, letter_extension="html")
 
 
 def render(answer: Answer, context: RenderContext) -> str:
     """The answer as a page of its own."""
+    from hyzs.render.templates import render_template  # it loads the template engine
+
     shades = Markup(shade_css())  # noqa: S704 - ours
     return render_template(answer, context, "html", html_value, shades=shades, letters=printed_letters(answer, context))
 

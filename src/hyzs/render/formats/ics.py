@@ -6,8 +6,11 @@ from typing import Any
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean
 from hyzs.render.optional_deps import import_optional
+
+FORMAT = Format(rank=190, content="days", extension="ics")
 
 #: When a calendar reminds of a day: at nine in the morning of the day before.
 _REMINDER = timedelta(hours=-15)

@@ -10,6 +10,9 @@ from typing import Any
 from hyzs.model.answer import Answer
 from hyzs.model.decimals import is_double, number_text
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
+
+FORMAT = Format(rank=30, shows_rows=True, shows_failure=True)
 
 #: Rises when a key of a report is removed or changes its meaning; additions do not count.
 VERSION = 1

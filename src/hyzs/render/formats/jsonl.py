@@ -2,7 +2,10 @@
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.formats.json import dumps
+
+FORMAT = Format(rank=40, shows_rows=True, stamp="never")
 
 
 def render(answer: Answer, context: RenderContext) -> str:

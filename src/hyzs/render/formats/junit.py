@@ -7,7 +7,10 @@ from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import terminal_safe
 from hyzs.render.context import RenderContext
 from hyzs.render.finding_limits import unlisted_notice
+from hyzs.render.format import Format
 from hyzs.render.snippet import location
+
+FORMAT = Format(rank=80, content="findings", extension="xml", stamp="never", shows_failure=True)
 
 #: What XML 1.0 has no way to write.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -2,7 +2,10 @@
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.formats import site
+
+FORMAT = Format(rank=180, content="site", is_hidden=True)
 
 
 def render(answer: Answer, context: RenderContext) -> str:

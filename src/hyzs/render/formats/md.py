@@ -7,8 +7,10 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import is_number, plain_text
-from hyzs.render.templates import render_template
+
+FORMAT = Format(rank=110)
 
 #: Entities where a backslash would meet the table's own escapes, or where a lenient reader would see HTML.
 _INLINE = str.maketrans(
@@ -22,6 +24,8 @@ _SPECIAL = re.compile(r"[\\|<&\n`*_\[\]~$#+>=:.)-]")
 
 def render(answer: Answer, context: RenderContext) -> str:
     """The answer as a GitHub-flavoured page."""
+    from hyzs.render.templates import render_template  # it loads the template engine
+
     return render_template(answer, context, "md", markdown_value)
 
 

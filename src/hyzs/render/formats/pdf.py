@@ -2,9 +2,12 @@
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.letter import ANNEX_WIDTHS, printed_letters, title_lines
 from hyzs.render.page_model import PageLine, page_of
 from hyzs.render.typst import typeset, typeset_template
+
+FORMAT = Format(rank=130, is_binary=True, letter_extension="pdf")
 
 
 def render(answer: Answer, context: RenderContext) -> bytes:

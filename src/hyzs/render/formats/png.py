@@ -2,8 +2,11 @@
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.page_model import page_of
 from hyzs.render.typst import pictures
+
+FORMAT = Format(rank=160, is_binary=True)
 
 
 def render(answer: Answer, context: RenderContext) -> list[bytes]:

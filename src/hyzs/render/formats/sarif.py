@@ -10,7 +10,11 @@ from hyzs.model.finding import Rule
 from hyzs.render.context import RenderContext
 from hyzs.render.finding_limits import listed_findings, unlisted_notice
 from hyzs.render.fingerprint import fingerprints
+from hyzs.render.format import Format
 from hyzs.render.formats.json import dumps
+
+#: GitHub code scanning refuses a run of more results: docs.github.com, “SARIF results exceed one or more limits”.
+FORMAT = Format(rank=70, content="findings", extension="sarif", stamp="never", shows_failure=True, most_findings=25_000)
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _NO_MARKERS = str.maketrans("", "", "»«")

@@ -10,12 +10,14 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table, Text
 from hyzs.paths import template_folder
-from hyzs.render.builtin_templates import environment
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean, is_number, items, plain_text, stamp_texts
 from hyzs.render.layout.light_shades import shade_css
 from hyzs.render.pinyin import readings_in
 from hyzs.render.svg import chart_svg
+
+FORMAT = Format(rank=170, content="site", is_hidden=True)
 
 #: Charts that the page draws of bars itself: they are as wide as the screen, and each bar leads to what it counts.
 _BAR_KINDS = ("bar", "stacked", "funnel", "bullet")
@@ -28,6 +30,8 @@ def render(answer: Answer, context: RenderContext) -> str:
 
 def site_page(answer: Answer, lights: Mapping[str, str], *, live: bool = False) -> str:
     """The page; its script and style are made known to the browser by their hashes. A ``live`` one looks for news."""
+    from hyzs.render.builtin_templates import environment  # it loads the template engine
+
     script, style = _packaged_text("site.js"), f"{_packaged_text('site.css')}{shade_css()}\n"
     tables = _table_data(answer)
     charts = [_chart_data(block) for block in answer.blocks if isinstance(block, Chart) and block.kind in _BAR_KINDS]

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Row
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.formats.md import escape_markdown
 from hyzs.render.layout.cell_text import is_number, plain_text
 from hyzs.render.snippet import SEVERITIES
-from hyzs.render.templates import render_template
+
+FORMAT = Format(rank=240, content="findings", is_hidden=True)
 
 #: More findings would make a comment longer than the sites take.
 _MOST_LINES = 100
@@ -46,6 +48,8 @@ class SummaryLine:
 
 def render(answer: Answer, context: RenderContext) -> str:
     """The summary in Markdown, in which data is never more than text."""
+    from hyzs.render.templates import render_template  # it loads the template engine
+
     lines = [_line(row, context) for row in answer.rows[:_MOST_LINES]]
     left = len(answer.rows) - len(lines)
     return render_template(

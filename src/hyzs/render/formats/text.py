@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pairs, Table, Text
-from hyzs.render import terminal_page
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.formats import tsv
-from hyzs.render.layout.cell_text import clean, one_line, plain_text
+from hyzs.render.layout.cell_text import clean, has_untold_title, one_line, plain_text
 from hyzs.render.snippet import sentence, snippet_lines
+
+FORMAT = Format(rank=10, extension="txt", stamp="terminal")
 
 #: How wide an excerpt of a file is where there is no screen.
 _EXCERPT = 100
@@ -15,7 +17,11 @@ _EXCERPT = 100
 
 def render(answer: Answer, context: RenderContext) -> str:
     """The answer as text; what stands in a pipe is never cut, coloured or aligned."""
-    return terminal_page.render(answer, context) if context.tty else _piped(answer, context)
+    if not context.tty:
+        return _piped(answer, context)
+    from hyzs.render import terminal_page  # it loads what measures text on a screen
+
+    return terminal_page.render(answer, context)
 
 
 def _piped(answer: Answer, context: RenderContext) -> str:
@@ -32,7 +38,7 @@ def _piped(answer: Answer, context: RenderContext) -> str:
 
 def _prose(answer: Answer, context: RenderContext) -> str:
     """Title, headings, sentences and notes as they stand, an empty line between any two that are not sentences."""
-    out = f"{one_line(answer.title)}\n" if terminal_page.has_untold_title(answer) else ""
+    out = f"{one_line(answer.title)}\n" if has_untold_title(answer) else ""
     before: Block | None = None
     for block in answer.blocks:
         if not isinstance(block, Break):

@@ -5,8 +5,11 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Table
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.formats.csv import guard_cell
 from hyzs.render.layout.cell_text import main_table, one_line
+
+FORMAT = Format(rank=100, stamp="never")
 
 
 def render(answer: Answer, context: RenderContext) -> str:

@@ -8,7 +8,10 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.robot import inert_line, messages
+
+FORMAT = Format(rank=210, content="letters", letter_extension="json", has_messages=True)
 
 #: Bytes of ``content``, in UTF-8.
 MAX_BYTES = 4096

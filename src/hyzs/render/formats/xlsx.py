@@ -9,10 +9,13 @@ from typing import Any
 from hyzs.model.answer import Answer, Chart, Column
 from hyzs.model.decimals import is_double
 from hyzs.render.context import RenderContext
+from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean, is_number
 from hyzs.render.layout.light_shades import SHADES
 from hyzs.render.xlsx_charts import SHEET_NAME, drawable_charts, write_charts
 from hyzs.render.xlsx_sections import Caption, Section, SheetSize, Worksheet, cell_text, row_height, worksheets
+
+FORMAT = Format(rank=150, is_binary=True, stamp="titled")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BAD_NAME = re.compile(r"[\[\]:*?/\\']")

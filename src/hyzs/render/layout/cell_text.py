@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from hyzs.model.answer import Answer, Column, Pairs, Row, Table
+from hyzs.model.answer import Answer, Column, Heading, Pairs, Row, Table
 from hyzs.model.decimals import number_text
 
 #: Control characters (C0, C1), format characters (bidi, zero width, tags), variation selector 16, halves of pairs,
@@ -96,3 +96,9 @@ def _table_of_pairs(answer: Answer) -> Table:
     pairs = [pair for block in answer.blocks if isinstance(block, Pairs) for pair in block.items]
     columns = [Column("label", "项目"), Column("value", "内容")]
     return Table(columns, [{"label": label, "value": value} for label, value in pairs])
+
+
+def has_untold_title(answer: Answer) -> bool:
+    """True if no heading of the answer is its title already."""
+    headings = [block.text for block in answer.blocks if isinstance(block, Heading) and block.depth == 1]
+    return bool(answer.title) and answer.title not in headings
