@@ -80,7 +80,7 @@ def test_no_text_of_a_block_is_a_conflict(lines):
     text = "note: |\n  头\n" + "".join(f"  {line}\n" for line in lines)
 
     assert read(text.encode()).tree == {"note": "头\n" + "".join(f"{line}\n" for line in lines)}
-    assert find_conflict(text, whole=False) is None
+    assert find_conflict(text, complete=False) is None
 
 
 @pytest.mark.parametrize(

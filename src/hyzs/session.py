@@ -162,7 +162,7 @@ class Session:
         Raises: EditRefused, Busy; NotFound where nobody looks on and a record goes by a part of its name: in a script,
         which is run again when records have come and gone, that part may have become another one's.
         """
-        from hyzs.model.taken import refuse_partial_names
+        from hyzs.model.name_guess import refuse_partial_names
         from hyzs.writing.apply import apply
 
         if not (dry or self.is_interactive):

@@ -1,4 +1,4 @@
-"""What rules between records know to mend by themselves: a value for which there is only one right word."""
+"""Automatic fixes: values for which a rule between records knows the only right word (``FIX`` of a check)."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,11 +10,11 @@ from hyzs.model.route import from_pointer
 
 
 def autofixes(index: Index, today: date) -> Iterator[ContentChange]:
-    """The changes that take away findings without changing what the store means, as of that day."""
+    """Changes that remove findings without changing the meaning of the store, as of ``today``."""
     for check in checks():
-        if not (mend := getattr(check, "MEND", "")):
+        if not (fix := getattr(check, "FIX", "")):
             continue
         for row in index.rows(check.SQL, today=str(today)):
             path = str(index.value("SELECT path FROM file WHERE id = :file", file=row["file"]))
-            value = mend.format(**row)
+            value = fix.format(**row)
             yield (RenameKey if row.get("on_key") else Set)(path, from_pointer(row["at"]), value)

@@ -1,4 +1,4 @@
-"""Every finding of a tree: those of its files, and those of the rules between records."""
+"""All findings of a tree: those of its files, and those of the rules between records."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,11 +12,11 @@ from hyzs.store.staged_tree import StagedTree
 from hyzs.store.state_dir import state_dir_findings
 from hyzs.store.trees import WorkingTree
 
-#: What explains many others: these findings are told before all others.
+#: Codes that explain many others: their findings come first.
 FIRST = ("sparse-checkout", "kind-missing")
 _PLACE = ("line", "column", "end_line", "end_column")
 _COLUMNS = f"code, severity, path, {', '.join(_PLACE)}, message, hint, record, field"
-#: How severe the store's settings want the findings of a code to be.
+#: Severity of codes as the store's settings have it.
 _SETTINGS = """
 SELECT p.key AS code, p.text AS severity FROM settings s CROSS JOIN pair p ON p.file = s.file WHERE p.field = 'checks'
 """
@@ -28,9 +28,9 @@ def findings(index: Index, today: date) -> list[Finding]:
 
 
 def check_tree(index: Index, today: date) -> CheckRun:
-    """The same, and how many findings the files allow. How severe each is the settings may say."""
+    """All findings with their configured severity, and the number of those that the files suppress."""
     allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
-    found, consequences = _found(index, today)
+    found, consequences = _all_findings(index, today)
     stand, allowed = split_suppressed(found, allowances, consequences)
     told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.span, f.code, f.message))
     return CheckRun(
@@ -39,7 +39,7 @@ def check_tree(index: Index, today: date) -> CheckRun:
 
 
 def with_configured_severity(index: Index, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings as severe as the settings want them, without those that are off."""
+    """Findings with the severity that the settings give their code, without those that are off."""
     wanted = {row["code"]: row["severity"] for row in index.rows(_SETTINGS)}
     if not wanted:
         return list(findings)
@@ -47,25 +47,25 @@ def with_configured_severity(index: Index, findings: Iterable[Finding]) -> list[
     return [replace(f, severity=Severity(wanted[f.code])) if f.code in wanted else f for f in kept]
 
 
-def _found(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
-    """What reading found, and the rules between records; apart from it, what only follows from something else."""
+def _all_findings(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
+    """Findings of files and of rules between records; and those that only follow from other findings."""
     day = str(today)
-    found = _told(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM file_finding")
+    found = _select(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM file_finding")
     if isinstance(index.tree, WorkingTree | StagedTree):
         found += state_dir_findings(index.root)
     if index.value("SELECT value FROM meta WHERE key = 'checked_on'") == day:
         between, consequences = (
-            _told(index, f"SELECT {_COLUMNS} FROM check_finding WHERE consequence = {flag}") for flag in (0, 1)
+            _select(index, f"SELECT {_COLUMNS} FROM check_finding WHERE consequence = {flag}") for flag in (0, 1)
         )
         return found + between, consequences
-    from hyzs.checking.run_checks import run_checks  # only here are the models needed
+    from hyzs.checking.run_checks import run_checks  # loads the models, which a warm run does without
 
     between, consequences = run_checks(index, day, found)
     index.store_check_results(between, day, consequences)
     return found + between, consequences
 
 
-def _told(index: Index, sql: str) -> list[Finding]:
+def _select(index: Index, sql: str) -> list[Finding]:
     return [_finding(row) for row in index.rows(sql)]
 
 

@@ -1,4 +1,4 @@
-"""What a run of ``check`` sets aside: what the baseline knows, and what stood in an older revision."""
+"""Findings of a run that do not count: those of the baseline, and those of an older revision."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,43 +12,46 @@ from hyzs.model.finding import CheckRun, Finding
 
 
 def check_run(index: Index, today: date, revision: str | None, file: Path | None) -> CheckRun:
-    """The whole store judged, less what the baseline ``file`` knows and what stood in ``revision``.
+    """Check of the whole store, without findings in the baseline ``file`` or already in ``revision``.
 
-    What is both counts as known. Beside it stands a finding for each entry of the baseline that is gone.
+    A finding that is both counts as baselined. Each stale entry of the baseline is a finding too.
     """
-    whole = check_tree(index, today)
-    known, gone = _known(index, whole, file) if file else (set[int](), [])
-    stood = _stood(index, whole.findings, revision, today) - known if revision else set[int]()
-    found = [finding for position, finding in enumerate(whole.findings) if position not in known | stood]
-    return whole._replace(
-        findings=gone + found, baselined=len(known) if file else None, preexisting=len(stood) if revision else None
+    run = check_tree(index, today)
+    baselined, stale = _baselined(index, run, file) if file else (set[int](), [])
+    preexisting = _preexisting(index, run.findings, revision, today) - baselined if revision else set[int]()
+    skipped = baselined | preexisting
+    findings = [finding for position, finding in enumerate(run.findings) if position not in skipped]
+    return run._replace(
+        findings=stale + findings,
+        baselined=len(baselined) if file else None,
+        preexisting=len(preexisting) if revision else None,
     )
 
 
-def _known(index: Index, whole: CheckRun, file: Path) -> tuple[set[int], list[Finding]]:
-    """The positions of what the baseline knows, and a finding for each of its entries that is gone."""
+def _baselined(index: Index, run: CheckRun, file: Path) -> tuple[set[int], list[Finding]]:
+    """Positions of the findings in the baseline, and a finding for each of its stale entries."""
     entries = baseline.read_baseline(file)
     path = file.relative_to(index.root).as_posix() if file.is_relative_to(index.root) else str(file)
-    gone = with_configured_severity(
-        index, baseline.stale_entries(entries, (*whole.findings, *whole.consequences), path)
-    )
-    return _taken((f.key for f in whole.findings), Counter(entry.key for entry in entries)), gone
+    stale = with_configured_severity(index, baseline.stale_entries(entries, (*run.findings, *run.consequences), path))
+    return _matching((f.key for f in run.findings), Counter(entry.key for entry in entries)), stale
 
 
-def _stood(index: Index, found: list[Finding], revision: str, today: date) -> set[int]:
-    """The positions of what the revision had too."""
+def _preexisting(index: Index, findings: list[Finding], revision: str, today: date) -> set[int]:
+    """Positions of the findings that the revision had too."""
     from hyzs.checking.revision_diff import finding_keys, findings_at
 
     old = findings_at(index, revision, today)
-    keys = finding_keys(index.tree, found)
-    return {position for position, (key, finding) in enumerate(zip(keys, found, strict=True)) if old.take(key, finding)}
+    keys = finding_keys(index.tree, findings)
+    return {
+        position for position, (key, finding) in enumerate(zip(keys, findings, strict=True)) if old.take(key, finding)
+    }
 
 
-def _taken(keys: Iterable[tuple[str, ...]], off: Counter[tuple[str, ...]]) -> set[int]:
-    """The positions of the keys that ``off`` has, each as often as it has it."""
-    left, out = off.copy(), set()
+def _matching(keys: Iterable[tuple[str, ...]], counts: Counter[tuple[str, ...]]) -> set[int]:
+    """Positions of the keys that ``counts`` has, each as often as it has it."""
+    remaining, positions = counts.copy(), set()
     for position, key in enumerate(keys):
-        if left[key]:
-            left[key] -= 1
-            out.add(position)
-    return out
+        if remaining[key]:
+            remaining[key] -= 1
+            positions.add(position)
+    return positions

@@ -1,4 +1,4 @@
-"""Findings of an older revision, and the identity by which a finding is found again in another tree."""
+"""Findings of an older revision, and the key by which a finding is recognised in another tree."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,15 +14,15 @@ from hyzs.store.trees import CommitTree, Tree
 
 
 class CountedFindings:
-    """Findings of a tree, counted: by identity, and those held back, which have no place, by key alone."""
+    """Findings of a tree, counted by key; consequences, which have no span, by ``Finding.key`` alone."""
 
     def __init__(self, identities: Iterable[tuple[str, ...]], consequences: Iterable[Finding]) -> None:
-        self._told = Counter(identities)
-        self._held: Counter[tuple[str, ...]] = Counter(finding.key for finding in consequences)
+        self._listed = Counter(identities)
+        self._consequences: Counter[tuple[str, ...]] = Counter(finding.key for finding in consequences)
 
     def take(self, identity: tuple[str, ...], finding: Finding) -> bool:
-        """True if the tree has one more of these, which is taken off."""
-        return _take(self._told, identity) or _take(self._held, finding.key)
+        """True if the tree has one more such finding, which is then used up."""
+        return _take(self._listed, identity) or _take(self._consequences, finding.key)
 
 
 def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
@@ -31,7 +31,7 @@ def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
 
 
 def findings_at(index: Index, revision: str, today: date) -> CountedFindings:
-    """Findings of the whole revision; the same index file is asked."""
+    """Findings of the whole revision, by way of the same index file."""
     old = index.open_other(CommitTree(index.root, commit_of(index.root, revision)))
     try:
         whole = check_tree(old, today)
@@ -40,14 +40,14 @@ def findings_at(index: Index, revision: str, today: date) -> CountedFindings:
         old.close()
 
 
-def finding_keys(tree: Tree, found: Iterable[Finding]) -> list[tuple[str, ...]]:
-    """Identity of each finding, the same in another tree: code, record, field, and the text at its place."""
+def finding_keys(tree: Tree, findings: Iterable[Finding]) -> list[tuple[str, ...]]:
+    """Key of each finding, the same in another tree: code, record, field, and the text of its span."""
     lines = cache(partial(raw_lines, tree))
-    return [(*f.key, _text_at(f, lines(f.path)) if f.span[:2] != f.span[2:] else "") for f in found]
+    return [(*f.key, _text_at(f, lines(f.path)) if f.span[:2] != f.span[2:] else "") for f in findings]
 
 
 def _text_at(finding: Finding, lines: Sequence[str]) -> str:
-    """The text at the place, however it is indented."""
+    """Text of the span, whatever its indentation."""
     first, begin, last, end = finding.span
     some = [*lines[first - 1 : last]]
     some[-1:] = [line[: end - 1] for line in some[-1:]]

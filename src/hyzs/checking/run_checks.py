@@ -1,4 +1,4 @@
-"""The rules between records, asked of a tree; whatever breaks one becomes a finding with its place."""
+"""The rules between records run against an index; each breach becomes a finding with its span."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,35 +13,35 @@ from hyzs.model.route import from_pointer
 from hyzs.model.scalars import quoted
 from hyzs.yamldoc.document import Document, read
 
-#: How much of a value a message quotes: a path must fit.
+#: Characters of a value that a message quotes: a path must fit.
 _QUOTED = 100
-#: So many names of one file are searched for their like; people mend those and ask again.
+#: Unknown names of one file for which a suggestion is searched; people mend those and run it again.
 _NEAR_NAMES = 200
 _REFUSALS = {rule.code for rule in validation_messages.RULES}
 Breach = tuple[Check, dict[str, Any]]
 
 
-def run_checks(index: Index, day: str, found: list[Finding]) -> tuple[list[Finding], list[Finding]]:
-    """What the rules between records find on that day; apart from it, what only follows from something else.
+def run_checks(index: Index, day: str, file_findings: list[Finding]) -> tuple[list[Finding], list[Finding]]:
+    """Findings of the rules between records on that day; and those that only follow from other findings.
 
-    That is what follows from an unknown name or an unread file, as the rules say themselves, and what only says again
-    that a value is missing which was refused, as ``found`` has it, when the file was read.
+    A finding follows from an unknown name or an unread file, as the rule says itself (``consequence``), or repeats that
+    a value is missing which was refused when the file was read, as ``file_findings`` has it.
     """
     refused = defaultdict(list)
-    for finding in found:
+    for finding in file_findings:
         if finding.code in _REFUSALS:
             refused[finding.path, finding.record].append(f"{finding.field}.")
-    told: list[Finding] = []
+    findings: list[Finding] = []
     consequences: list[Finding] = []
     for finding, is_consequence in _judge(index, day):
         fields = refused[finding.path, finding.record]
         follows = is_consequence or any(field.startswith(f"{finding.field}.") for field in fields)
-        (consequences if follows else told).append(finding)
-    return told, consequences
+        (consequences if follows else findings).append(finding)
+    return findings, consequences
 
 
 def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
-    """Every breach of a rule, and whether it is a consequence. The files with breaches are read once more, for the
+    """Every breach of a rule, with a flag for consequences. The files with breaches are read once more, for the
     places; those of consequences only where a comment may allow them.
     """
     by_file: dict[int | None, list[Breach]] = defaultdict(list)
@@ -68,7 +68,7 @@ def _place(document: Document | None, row: dict[str, Any]) -> TextSpan:
 
 
 def _near_names(index: Index, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], str]:
-    """For the first texts that name nothing, the name most like each, if any is."""
+    """Most similar name for each of the first unknown texts, if there is one."""
     asked = ((row["near"], row["near_kinds"]) for row in rows if row.get("near") and not row.get("consequence"))
     found = {key: index.closest_name(*key) for key in islice(dict.fromkeys(asked), _NEAR_NAMES)}
     return {key: name for key, name in found.items() if name}

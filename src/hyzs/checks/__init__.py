@@ -5,9 +5,9 @@ breach, ``file`` and ``at`` (where it stands), ``record`` and ``field``, and wha
 ``HINT`` quote in braces. ``on_key = 1`` places the finding at the key, not the value. ``near``
 and ``near_kinds`` ask for the name most like a text. The day is bound as ``:today``.
 A breach of a whole folder has the ``path`` of it, ``data/units``, and no ``file``. ``consequence = 1`` says that
-the breach may only follow from a name in the view ``unknown`` or a kind in the view ``unread``, which is told by
-itself: the breach is counted, and not told.
-A check that knows the only right value says it in ``MEND``: ``hyzs fmt`` puts it there.
+the breach may only follow from a name in the view ``unknown`` or a kind in the view ``unread``, which has a
+finding of its own: the breach is counted, and not listed.
+A check that knows the only right value has it in ``FIX``; ``hyzs fmt`` writes it.
 What several checks share stands in modules whose names begin with ``_``.
 """
 
@@ -20,7 +20,7 @@ from hyzs.model.finding import Rule
 
 
 class Check(Protocol):
-    """What a module of this folder is."""
+    """Interface of the modules of this folder."""
 
     RULE: Rule
     SQL: str

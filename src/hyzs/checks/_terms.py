@@ -1,9 +1,9 @@
-"""Where words of vocabularies stand that a rule asks for: many tables tell it, and mostly nothing is asked."""
+"""Places of vocabulary words that a rule needs: the view spans many tables, and mostly no word is needed."""
 
 
-def places_of_terms(asked: str) -> str:
-    """The CTE ``placed``: the places of the texts in ``asked``; the limit is none, or nought where nothing is asked."""
+def places_of_terms(texts: str) -> str:
+    """The CTE ``placed``: the places of the texts in the table ``texts``; its LIMIT is 0 where that table is empty."""
     return f"""placed AS MATERIALIZED (
   SELECT file, at, record, field, on_key, text, kinds FROM term
-  WHERE text IN (SELECT text FROM {asked}) LIMIT (SELECT count(*) FROM {asked}) * 1000000000
+  WHERE text IN (SELECT text FROM {texts}) LIMIT (SELECT count(*) FROM {texts}) * 1000000000
 )"""

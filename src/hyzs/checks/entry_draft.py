@@ -1,4 +1,4 @@
-"""What is reported on a draft counts nowhere yet."""
+"""Reports on a draft count nowhere yet."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -21,4 +21,4 @@ WHERE n.how = 'former' AND n.until < :today
 """
 MESSAGE = "“{text}”只用到 {until}，现在叫“{called}”"
 HINT = "改为：{called}"
-MEND = "{called}"
+FIX = "{called}"

@@ -1,4 +1,4 @@
-"""What a stage requires is there once the stage is reached, and at every later stage."""
+"""Fields that a stage requires are filled once the stage is reached, and at every later stage."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -1,4 +1,4 @@
-"""The baseline: findings that a store knows of and has not mended yet, one a line, in a file that only shrinks."""
+"""Baseline: known findings of a store that are not mended yet, one a line, in a file that only shrinks."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from hyzs.model.errors import BadConfig, BadUsage, CannotRead, NotFound, os_erro
 from hyzs.model.finding import Finding, Rule, Severity, TextSpan
 from hyzs.model.git_remains import remains_in
 
-#: Where it is unless somebody says otherwise, below the store's root.
+#: Default path, relative to the store's root.
 DEFAULT_PATH = "check-baseline.yaml"
 _MARK = "# 已知的校验问题"
 _HEAD = f"{_MARK}，一行一条，不计入结果；改好一条就删去一行。由 hyzs check --write-baseline 写成。\n"
@@ -29,7 +29,7 @@ RULES = [
 
 
 class BaselineEntry(NamedTuple):
-    """A finding that is known, and the line of the file that says so."""
+    """Key of a known finding, and its line in the baseline file."""
 
     key: tuple[str, str, str]
     span: TextSpan
@@ -41,13 +41,18 @@ def baseline_file(root: Path, name: str) -> Path:
 
 
 def baseline_text(findings: Iterable[Finding]) -> str:
-    """The file that knows these findings: sorted, so that the same findings give the same bytes."""
+    """Text of a baseline of these findings: sorted, so that the same findings give the same bytes."""
     lines = sorted(_line(finding) for finding in findings)
     return _HEAD + ("".join(lines) or "[]\n")
 
 
 def read_baseline(file: Path) -> list[BaselineEntry]:
-    """What the file knows, in its order."""
+    """Entries of the file, in its order.
+
+    Raises:
+        NotFound: There is no such file.
+        CannotRead: The file cannot be read.
+        BadConfig: The file is no baseline."""
     try:
         text = file.read_text("utf-8-sig")
     except FileNotFoundError:
@@ -56,14 +61,17 @@ def read_baseline(file: Path) -> list[BaselineEntry]:
         raise BadConfig(f"基线文件不是 UTF-8 编码：{file}") from None
     except OSError as error:
         raise CannotRead(f"读不了基线文件 {file}：{os_error_text(error)}") from None
-    if found := remains_in(text, whole=False):
+    if found := remains_in(text, complete=False):
         number, remains = found
         raise BadConfig(f"基线文件第 {number} 行：{remains.message}（{file}）", remains.hint)
-    return [_known(file, number, line) for number, line in enumerate(text.splitlines(), 1) if _says(line)]
+    return [_parse_line(file, number, line) for number, line in enumerate(text.splitlines(), 1) if _is_entry(line)]
 
 
 def check_writable(file: Path) -> None:
-    """Stop where a baseline must not be written: in CI, and over a file that is none."""
+    """Check that a baseline may be written to ``file``.
+
+    Raises:
+        BadUsage: In CI, or over a file that is no baseline."""
     if os.environ.get("CI"):
         raise BadUsage("CI 里不写基线：问题要先改好或登记", "在自己的电脑上运行 hyzs check --write-baseline 并提交")
     if file.is_file() and not file.read_text("utf-8-sig", "replace").startswith(_MARK):
@@ -71,18 +79,18 @@ def check_writable(file: Path) -> None:
 
 
 def stale_entries(entries: Iterable[BaselineEntry], findings: Iterable[Finding], path: str) -> list[Finding]:
-    """A finding for each entry of the file at ``path`` that nothing answers to any more."""
-    left = Counter(finding.key for finding in findings)
+    """A finding for each entry of the file at ``path`` that matches none of ``findings``."""
+    remaining = Counter(finding.key for finding in findings)
     out = []
     for entry in entries:
-        if left[entry.key]:
-            left[entry.key] -= 1
+        if remaining[entry.key]:
+            remaining[entry.key] -= 1
         else:
-            out.append(_gone(entry, path))
+            out.append(_stale_entry(entry, path))
     return out
 
 
-def _gone(entry: BaselineEntry, path: str) -> Finding:
+def _stale_entry(entry: BaselineEntry, path: str) -> Finding:
     [rule] = RULES
     code, record, field = entry.key
     message = f"已知问题已经没有了：{' '.join(filter(None, (code, record, field)))}"
@@ -94,11 +102,11 @@ def _line(finding: Finding) -> str:
     return f"- {json.dumps(dict(zip(_KEYS, finding.key, strict=True)), ensure_ascii=False)}\n"
 
 
-def _says(line: str) -> bool:
+def _is_entry(line: str) -> bool:
     return bool(line.strip()) and not line.lstrip().startswith("#") and line.strip() != "[]"
 
 
-def _known(file: Path, number: int, line: str) -> BaselineEntry:
+def _parse_line(file: Path, number: int, line: str) -> BaselineEntry:
     try:
         entry = json.loads(line.removeprefix("- "))
         code, record, field = (entry[key] for key in _KEYS)

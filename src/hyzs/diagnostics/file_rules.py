@@ -1,15 +1,15 @@
-"""The rules of reading: what a file must be before its records can be judged."""
+"""Rules about files: encoding, characters, YAML, git; a file must keep them before its records can be checked."""
 
 from hyzs.model.finding import Rule, Severity
 
 
-def _rule(code: str, what: str, why: str, mend: str, example: str = "") -> Rule:
+def _rule(code: str, summary: str, why: str, fix: str, example: str = "") -> Rule:
     if example and not example.startswith("=="):
         example = f"== data/units/x.yaml\n{example}"
-    return Rule(code, Severity.error, what, why, mend, example)
+    return Rule(code, Severity.error, summary, why, fix, example)
 
 
-#: What a name or a kind of file can be refused for.
+#: Rules about names and types of files.
 _FILES = [
     _rule(
         "file-type",
@@ -79,7 +79,7 @@ _FILES = [
     ),
 ]
 
-#: What the bytes and characters of a file can be refused for.
+#: Rules about bytes and characters.
 _CHARACTERS = [
     _rule(
         "encoding",
@@ -144,7 +144,7 @@ _CHARACTERS = [
     ),
 ]
 
-#: What people write by mistake.
+#: Frequent slips of writing.
 _SLIPS = [
     _rule(
         "fullwidth-colon",
@@ -190,7 +190,7 @@ _SLIPS = [
     ),
 ]
 
-#: What YAML has and we do without.
+#: Features of YAML that record files do without.
 _FEATURES = [
     _rule(
         "yaml-anchor",
@@ -236,5 +236,5 @@ _FEATURES = [
     ),
 ]
 
-#: Every rule of reading, as ``hyzs explain`` tells them.
+#: Every rule about files.
 RULES: list[Rule] = [*_FILES, *_CHARACTERS, *_SLIPS, *_FEATURES]

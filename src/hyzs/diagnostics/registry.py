@@ -1,4 +1,4 @@
-"""Every code there is: of reading, of types, of kinds, of cross-record rules."""
+"""Registry of all rules: of files, of types, of kinds, between records."""
 
 from functools import cache
 
@@ -25,5 +25,5 @@ def rules_by_code() -> dict[str, Rule]:
 
 
 def severity(code: str) -> Severity:
-    """How bad a finding of that code is."""
+    """Severity that the rule of that code has by itself."""
     return rules_by_code()[code].severity

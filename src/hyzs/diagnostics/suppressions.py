@@ -1,4 +1,4 @@
-"""Findings that a file allows, with a reason: ``# hyzs: allow 代码 理由``."""
+"""Inline suppressions: findings that a file allows, with a reason: ``# hyzs: allow 代码 理由``."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _HOW = "写成 # hyzs: allow 代码 理由"
 
-#: The rules of allowing; nothing that they find can be allowed.
+#: Rules about suppressions themselves; their findings cannot be suppressed.
 RULES = [
     Rule(
         "allow-unknown",
@@ -43,7 +43,7 @@ _SEVERITY = {rule.code: rule.severity for rule in RULES}
 
 
 class Suppression(NamedTuple):
-    """A code that is allowed on one line of a file, and where that is said."""
+    """Code that is suppressed on one line of a file, with the span of its comment."""
 
     code: str
     path: str
@@ -54,52 +54,52 @@ class Suppression(NamedTuple):
 def parse_directives(
     notes: "Iterable[Directive]", path: str, codes: Collection[str]
 ) -> Iterator[Suppression | Finding]:
-    """What the notes of the file at ``path`` (``data/…``) allow; for a note that is wrong, the finding."""
+    """Suppressions that the directives of the file at ``path`` (``data/…``) make; for a wrong directive, a finding."""
     from hyzs.model.scalars import quoted  # a warm run reads no notes
 
     for note in notes:
         word, _, rest = note.text.partition(" ")
         code, _, reason = rest.strip().partition(" ")
         if word != "allow" or not code:
-            yield _told("allow-unknown", f"看不懂“{quoted(note.text)}”", path, note.span, _HOW)
+            yield _finding("allow-unknown", f"看不懂“{quoted(note.text)}”", path, note.span, _HOW)
         elif code not in codes or code in _SEVERITY:
-            yield _told(
+            yield _finding(
                 "allow-unknown", f"没有可以允许的代码“{quoted(code)}”", path, note.span, "hyzs explain 列出所有代码"
             )
         elif not reason.strip():
-            yield _told("allow-reason", f"允许 {code}，没有写理由", path, note.span, f"{_HOW}；没有理由不起作用")
+            yield _finding("allow-reason", f"允许 {code}，没有写理由", path, note.span, f"{_HOW}；没有理由不起作用")
         else:
             yield Suppression(code, path, note.line, note.span)
 
 
 def split_suppressed(
-    found: Iterable[Finding], allowances: Iterable[Suppression], others: Iterable[Finding] = ()
+    findings: Iterable[Finding], suppressions: Iterable[Suppression], others: Iterable[Finding] = ()
 ) -> tuple[list[Finding], list[Finding]]:
-    """The findings that stand, with one for each allowance that is of no use; and those that are allowed.
+    """The findings that count, with one for each unused suppression; and the suppressed findings.
 
-    An allowance is of use for one of the ``others`` too, which are not told.
+    A suppression is used too where it matches one of the ``others``, which are not listed.
     """
     by_line: dict[tuple[str, int, str], list[Finding]] = defaultdict(list)
-    for one in allowances:
-        unused = _unused(one)
-        by_line[unused.path, one.line, one.code].append(unused)
-    stand: list[Finding] = []
-    allowed: list[Finding] = []
-    for finding in found:
-        (allowed if _key(finding) in by_line else stand).append(finding)
-    for key in by_line.keys() - {_key(finding) for finding in (*allowed, *others)}:
-        stand += by_line[key]
-    return stand, allowed
+    for suppression in suppressions:
+        unused = _unused(suppression)
+        by_line[unused.path, suppression.line, suppression.code].append(unused)
+    counted: list[Finding] = []
+    suppressed: list[Finding] = []
+    for finding in findings:
+        (suppressed if _key(finding) in by_line else counted).append(finding)
+    for key in by_line.keys() - {_key(finding) for finding in (*suppressed, *others)}:
+        counted += by_line[key]
+    return counted, suppressed
 
 
 def _key(finding: Finding) -> tuple[str, int, str]:
     return finding.path, finding.span.line, finding.code
 
 
-def _unused(one: Suppression) -> Finding:
-    message = f"第 {one.line} 行没有 {one.code} 这个问题，不用再允许"
-    return _told("allow-unused", message, one.path, one.span, "删去这条标注")
+def _unused(suppression: Suppression) -> Finding:
+    message = f"第 {suppression.line} 行没有 {suppression.code} 这个问题，不用再允许"
+    return _finding("allow-unused", message, suppression.path, suppression.span, "删去这条标注")
 
 
-def _told(code: str, message: str, path: str, place: TextSpan, hint: str) -> Finding:
+def _finding(code: str, message: str, path: str, place: TextSpan, hint: str) -> Finding:
     return Finding(code, _SEVERITY[code], message, path, place, hint)

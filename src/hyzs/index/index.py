@@ -13,7 +13,7 @@ from hyzs.index.group_loops import refresh_loops
 from hyzs.index.name_resolution import refresh_resolved_names, resolve_all_names
 from hyzs.index.parallel_queries import Rows, select, select_many
 from hyzs.model.errors import CannotRead
-from hyzs.model.taken import NameGuess
+from hyzs.model.name_guess import NameGuess
 from hyzs.store.git_status import Status
 from hyzs.store.trees import FileState, Tree, WorkingTree, blob_id
 

@@ -34,8 +34,8 @@ _HEAD = "== data/matters/x26-a1.yaml\ntext: 临时用电增容\nsample: true\nor
 _LEAD = "lead: 市自然资源和规划局\ndue: 2026-11-20\n"
 
 
-def _rule(code: str, what: str, why: str, mend: str, events: str) -> Rule:
-    return Rule(code, Severity.error, what, why, mend, f"{_HEAD}{_LEAD}events:\n{events}")
+def _rule(code: str, summary: str, why: str, fix: str, events: str) -> Rule:
+    return Rule(code, Severity.error, summary, why, fix, f"{_HEAD}{_LEAD}events:\n{events}")
 
 
 class MatterEvent(Part):
@@ -50,7 +50,7 @@ class MatterEvent(Part):
 
 
 class Raised(Part):
-    """Who brought it up, and when."""
+    """Person or unit that raised the matter, and the day."""
 
     by: Annotated[Text, Ref("unit|person|investor")] | None = field("提出者", None, level=I)
     on: Day = field("提出日期", level=I)
@@ -118,40 +118,40 @@ class Matter(Record):
 
     @property
     def caption(self) -> str:
-        """What it is about."""
+        """Text of the matter."""
         return self.text
 
     def problems(self, route: Route) -> Iterator[Problem]:
         """Steps that do not follow from one another, and what each step must say."""
         due, last, holder = self.due, None, ""
         events = [Event(event.on, event.do) for event in self.events]
-        for n, one in enumerate(self.events):
-            at = (*route, "events", n)
-            if (last and one.on < last) or not FLOW.follows(one.do, events[:n]):
-                said = f"“{one.do}”({one.on})接不上前面的“{FLOW.place(events[:n]) or '（还没有交办）'}”"
-                yield Problem("matter-order", (*at, "do"), said, "按日期从早到晚写，先办结后销号")
-            yield from _lacking(one, at, due, self.lead)
-            last = one.on
-            due = one.due if one.do == "延期" and one.due and one.due > due else due
-            holder = one.to or "" if one.do == "改派" else holder
+        for n, event in enumerate(self.events):
+            position = (*route, "events", n)
+            if (last and event.on < last) or not FLOW.follows(event.do, events[:n]):
+                message = f"“{event.do}”({event.on})接不上前面的“{FLOW.place(events[:n]) or '（还没有交办）'}”"
+                yield Problem("matter-order", (*position, "do"), message, "按日期从早到晚写，先办结后销号")
+            yield from _missing(event, position, due, self.lead)
+            last = event.on
+            due = event.due if event.do == "延期" and event.due and event.due > due else due
+            holder = event.to or "" if event.do == "改派" else holder
         if holder and holder != self.lead:
-            n = max(n for n, one in enumerate(self.events) if one.do == "改派")
-            said = f"已经改派给{holder}，主办单位还是{self.lead}"
-            yield Problem("matter-lead", (*route, "events", n, "to"), said, f"lead 改为 {holder}")
+            n = max(n for n, event in enumerate(self.events) if event.do == "改派")
+            message = f"已经改派给{holder}，主办单位还是{self.lead}"
+            yield Problem("matter-lead", (*route, "events", n, "to"), message, f"lead 改为 {holder}")
 
 
-def _lacking(one: MatterEvent, at: Route, due: object, lead: str) -> Iterator[Problem]:
-    """What a step must say and does not."""
-    if one.do == "延期":
-        if one.due is None:
-            yield Problem("matter-extend", (*at, "do"), "延期没有写新的期限", "加上 due: 日期")
-        elif str(one.due) <= str(due):
-            yield Problem("matter-extend", (*at, "due"), f"新期限 {one.due} 不比原期限 {due} 晚", "核对日期")
-        if str(one.on) > str(due):
+def _missing(event: MatterEvent, position: Route, due: object, lead: str) -> Iterator[Problem]:
+    """Problems of a step that lacks what its act must say."""
+    if event.do == "延期":
+        if event.due is None:
+            yield Problem("matter-extend", (*position, "do"), "延期没有写新的期限", "加上 due: 日期")
+        elif str(event.due) <= str(due):
+            yield Problem("matter-extend", (*position, "due"), f"新期限 {event.due} 不比原期限 {due} 晚", "核对日期")
+        if str(event.on) > str(due):
             yield Problem(
-                "matter-extend", (*at, "do"), f"{one.on} 才提延期，期限 {due} 已经过了", "如实逾期，办结时说明"
+                "matter-extend", (*position, "do"), f"{event.on} 才提延期，期限 {due} 已经过了", "如实逾期，办结时说明"
             )
-    if one.do in ("退回", "改派") and not one.to:
-        yield Problem("matter-return", (*at, "do"), f"{one.do}没有写该由谁办", "加上 to: 单位")
-    if one.do == "销号" and one.by == lead:
-        yield Problem("matter-close", (*at, "by"), f"{lead}是主办单位，不能自己销号", "由交办单位或督查室销号")
+    if event.do in ("退回", "改派") and not event.to:
+        yield Problem("matter-return", (*position, "do"), f"{event.do}没有写该由谁办", "加上 to: 单位")
+    if event.do == "销号" and event.by == lead:
+        yield Problem("matter-close", (*position, "by"), f"{lead}是主办单位，不能自己销号", "由交办单位或督查室销号")

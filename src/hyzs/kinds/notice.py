@@ -56,11 +56,11 @@ class Notice(Record):
 
     @property
     def caption(self) -> str:
-        """What it is and to whom."""
+        """Type, number and unit of the notice."""
         return f"{self.type} {self.number} {self.unit}"
 
     def problems(self, route: Route) -> Iterator[Problem]:
-        """Days that cannot be."""
+        """Answers, and days for them, before the day of sending."""
         for name, day in (("answer_by", self.answer_by), ("answered", self.answered)):
             if day and day < self.sent:
                 yield Problem("notice-order", (*route, name), f"{day} 早于发出的 {self.sent}", "核对日期")

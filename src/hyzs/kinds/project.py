@@ -34,7 +34,7 @@ class Company(Part):
 
 
 class Investment(Part):
-    """How much is to be invested, 万元."""
+    """Planned investment, 万元."""
 
     total: Money | None = field("总投资", None, level=P, unit="万元")
     attracted: Money | None = field("引资额", None, level=I, unit="万元")
@@ -42,7 +42,7 @@ class Investment(Part):
 
 
 class Expected(Part):
-    """What the project brings once it runs at capacity."""
+    """Expected yearly benefits at full capacity."""
 
     jobs: Count | None = field("就业", None, level=P, unit="人")
     output: Number | None = field("年产值", None, level=I, unit="万元")
@@ -50,7 +50,7 @@ class Expected(Part):
 
 
 class Land(Part):
-    """The land it needs."""
+    """Land that the project needs."""
 
     area_mu: Number | None = field("用地面积", None, level=P, unit="亩")
     type: Annotated[Text, Term("land_type")] | None = field("用地类型", None, level=P)
@@ -67,7 +67,7 @@ class Taskforce(Part):
 
 
 class Lead(Part):
-    """Where the lead came from."""
+    """Origin of the lead."""
 
     channel: Annotated[Text, Term("channel")] | None = field("渠道", None, level=P)
     unit: Annotated[Text, Ref("unit")] | None = field("提供单位", None, level=P)
@@ -83,7 +83,7 @@ class Claim(Part):
 
 
 class Ruling(Part):
-    """Who was first, and who decided (首谈裁定)."""
+    """Ruling on which unit was first, and the unit that decided (首谈裁定)."""
 
     unit: Annotated[Text, Ref("unit")] = field("首谈单位", level=I)
     by: Annotated[Text, Ref("unit")] = field("裁定单位", level=I)
@@ -99,7 +99,7 @@ class Transfer(Act):
 
 
 class Agreement(Part):
-    """A paper that was signed."""
+    """Signed agreement."""
 
     type: Annotated[Text, Term("agreement_type")] = field("类型", level=P)
     on: Day = field("签订日期", level=P)
@@ -117,7 +117,7 @@ class Milestone(Part):
 
 
 class Permit(Part):
-    """How far a permit has come."""
+    """Progress of a permit."""
 
     status: Literal["未办", "在办", "已办", "不需要"] = field("办理情况", level=P)
     on: Day | None = field("办结日期", None, level=P)
@@ -126,7 +126,7 @@ class Permit(Part):
 
 
 class State(Part):
-    """Whether the project is pursued, paused or ended, and who said so."""
+    """State of the project from a day on: pursued, paused or ended, and the unit that approved it."""
 
     state: Literal["在推", "暂缓", "终止"] = field("状态", level=P)
     since: Day = field("起", level=P)
@@ -136,13 +136,13 @@ class State(Part):
 
 
 class Tracked(Part):
-    """From when on it is followed."""
+    """Day from which the project is tracked."""
 
     since: Day = field("纳入跟踪", level=P)
 
 
 class Recognition(Part):
-    """Whether the city counts the project (不予认定)."""
+    """Recognition of the project by the city (认定, 不予认定)."""
 
     status: Literal["认定", "不予认定", "待认定"] = field("认定", level=I)
     reason: Text | None = field("理由", None, level=I)

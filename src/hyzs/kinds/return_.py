@@ -86,7 +86,7 @@ class TaskEntry(Part):
 
 
 class Origin(Part):
-    """Where a return came from, if it was not written by hand."""
+    """Origin of a return that was not typed in: file, checksum, channel, time."""
 
     file: Text = field("文件", level=I)
     sha256: Text = field("校验值", level=I)
@@ -127,10 +127,10 @@ class Return(Record):
     notes: dict[Annotated[Text, Ref("project")], Text] = field("协同情况", {}, level=I)
 
     def week_of(self) -> Week:
-        """The week this return is of."""
+        """Week of the return."""
         return Week.parse(self.week)
 
     @property
     def caption(self) -> str:
-        """Whose return of which week."""
+        """Unit and week of the return."""
         return f"{self.unit} {self.week}"

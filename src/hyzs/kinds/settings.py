@@ -78,7 +78,7 @@ Every = Annotated[
 
 
 class WeekTimes(Part):
-    """When a week's returns open, fall due and close."""
+    """Times at which a week's returns open, fall due and close."""
 
     opens: WeekMoment = field("开始填报", level=P)
     due: WeekMoment = field("截止时间", level=P)
@@ -94,7 +94,7 @@ class CadenceRule(Part):
 
 
 class Cadence(Part):
-    """How often projects report, and tasks that no cadence word says it of."""
+    """Reporting interval of projects, and of tasks without a cadence word."""
 
     default: Literal["weekly"] = field("一般频次", level=P)
     long_term_tasks: Every = field("长期任务", "quarter", level=P, note="没有写频次的长期任务多久报一次")
@@ -135,7 +135,7 @@ class Stage(VocabularyTerm):
 
 
 class CadenceWord(VocabularyTerm):
-    """How often a task of a measure recurs."""
+    """Cadence word of tasks, with its reporting interval."""
 
     vocabulary: ClassVar[str] = "cadence"
     every: Every | None = field("间隔", None, level=P, note="不写则照 cadence 里没有写频次的任务")
@@ -273,7 +273,7 @@ Percent = Annotated[Decimal, BeforeValidator(_percent), json_schema(type="string
 
 
 class Assertion(Part):
-    """What must hold of the records of a kind taken together."""
+    """Assertion on all records of a kind taken together."""
 
     of: Text = field("记录种类", level=P, note="英文名或中文名，如 project、项目；草稿不算")
     where: dict[Text, Text] = field("条件", {}, level=P, note="字段: 名称，如 {tier: 重大}；都满足的记录才算")
@@ -286,7 +286,7 @@ class Assertion(Part):
     def problems(self, route: Route) -> Iterator[Problem]:
         """It asserts something, and of a field where one is needed."""
         asserted = (self.at_least, self.at_most, self.filled, self.within)
-        if all(one is None for one in asserted):
+        if all(bound is None for bound in asserted):
             yield Problem("assertion-form", route, "断言没有写要满足什么", "写 at_least、at_most、filled 或 within")
         elif self.field is None and (self.filled is not None or self.within is not None):
             yield Problem("assertion-form", route, "断言没有写是哪个字段", "写上 field，例如 field: land.area_mu")
@@ -322,7 +322,7 @@ _RULES = (
 
 
 class SettingSource(Part):
-    """Where a setting comes from; 示例 where the city has published nothing."""
+    """Source of a setting; 示例 where the city has published nothing."""
 
     of: Text = field("设置项", level=P)
     source: Text = field("依据", level=P)
@@ -330,7 +330,7 @@ class SettingSource(Part):
 
 
 class Deadline(Part):
-    """How many working days a matter has that comes from there."""
+    """Working days allowed for matters of an origin."""
 
     origin: Text = field("来源", level=P)
     days: Duration = field("工作日", level=P)

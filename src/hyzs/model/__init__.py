@@ -1,1 +1,1 @@
-"""What things are: records, weeks, findings, answers. Opens no file, prints nothing."""
+"""Types and rules of the domain: records, weeks, findings, answers. Opens no file, prints nothing."""

@@ -1,4 +1,4 @@
-"""Marks on fields: this text names a record, this text is a name, these people may see it."""
+"""Marks in ``Annotated[…]`` on fields: a reference to a record, a name of one, a level of confidentiality."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from hyzs.model.flow import Flow
 
 
 class Level(StrEnum):
-    """Who may see a value. A field that does not say is 敏感."""
+    """Level of confidentiality of a value; a field without one is 敏感."""
 
     public = "公开"
     internal = "内部"
@@ -17,7 +17,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The text names a record of one of ``kinds`` (``"unit"`` or ``"event|partner"``).
+    """Reference: the text names a record of one of ``kinds`` (``"unit"`` or ``"event|partner"``).
 
     With a ``duty`` the named one answers for the record: ``hyzs who`` lists it under that role.
     """
@@ -27,31 +27,31 @@ class Ref:
 
 
 class Term(Ref):
-    """The text is a word of a vocabulary that is kept in data, and checked just as names are."""
+    """Word of a vocabulary that is kept in data (``settings.yaml``); checked just as names of records are."""
 
 
 @dataclass(frozen=True, slots=True)
 class MachineOnly:
-    """The text is for programs: people are shown nothing of it."""
+    """Text for programs, which no report shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """People may call the record by this text; ``how`` says what sort of name it is."""
+    """Name of the record; ``how`` is the sort of name (short name, full name, former name …)."""
 
     how: Literal["id", "name", "full", "alias", "former", "number"] = "name"
 
 
 @dataclass(frozen=True, slots=True)
 class DateOr:
-    """The text is a date as precise as it is known (2026, 2026-Q2, 2026-03, 2026-03-15), or this word."""
+    """Partial date as text (2026, 2026-Q2, 2026-03, 2026-03-15), or this word."""
 
     word: str
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The index keeps beside the text what it is compared by (``model.folding``), in the column ``…_folded``."""
+    """Text that the index also stores folded (``model.folding``), in the column ``…_folded``, for comparisons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Carries:
         return self.flow if isinstance(self.flow, str) else self.flow.name
 
 
-#: What the duties are called; the order is the order of ``hyzs who``.
+#: Duty → its Chinese word, in the order of ``hyzs who``.
 DUTIES = {
     "lead": "牵头",
     "responsible": "责任",

@@ -1,4 +1,4 @@
-"""What a report gives back: rows for machines, blocks for people, both from the same rows."""
+"""Result of a report: rows for machines, blocks for people, both from the same rows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ CellType = Literal["text", "code", "number", "date", "list", "flag", "light", "m
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How people see one value of a row: its label, its unit, and who may see it.
+    """One value of a row for people: label, unit, and the level of those who may see it.
 
-    A column that does not say who may see it is for nobody outside; most are made as PublicColumn.
+    Without a level it is 敏感, for nobody outside; most are made as PublicColumn.
     ``get`` picks the value from the row (default: the value of ``key``); ``wide`` marks running
     text, which a narrow terminal shows below its row instead of beside it; ``instead`` is the key
     of what is shown, under the same label, to whoever may not see the value.
@@ -33,7 +33,7 @@ class Column:
     substitute: str = ""
 
     def value(self, row: Row) -> Any:
-        """What this column shows of ``row``: text, number, list of texts, or None."""
+        """Value of this column in ``row``: text, number, list of texts, or None."""
         return self.get(row) if self.get else row.get(self.key)
 
     @property
@@ -62,7 +62,7 @@ class Heading:
 class Text:
     """A sentence or two; ``tone`` says whether it warns, or is code whose lines and blanks stay as they are.
 
-    A sentence that does not say who may read it is for nobody outside.
+    Without a level it is 敏感, for nobody outside.
     """
 
     text: str
@@ -72,7 +72,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """So many rows of a table that stand under one label; for nobody outside unless it says so."""
+    """Label over ``size`` consecutive rows of a table; 敏感 unless it has a level."""
 
     label: str
     size: int
@@ -115,16 +115,16 @@ class Findings(Table):
 class Pairs:
     """Labels and values of one thing, one below the other.
 
-    ``levels`` says of each whom it is for, or else ``level`` of all of them: nobody outside unless it says so.
+    ``levels`` has the level of each item; ``level`` holds for those beyond its end (敏感 by default).
     """
 
     items: Sequence[tuple[str, Any]]
     level: str = "敏感"
     levels: Sequence[str] = ()
 
-    def level_of(self, place: int) -> str:
-        """Whom the item at that place is for."""
-        return self.levels[place] if place < len(self.levels) else self.level
+    def level_of(self, position: int) -> str:
+        """Level of the item at that position."""
+        return self.levels[position] if position < len(self.levels) else self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Tiles(Pairs):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What a chart shows under one name: a value for each label of the chart (a day, ISO, in a Gantt chart)."""
+    """Values of a chart under one name, one for each of its labels (ISO days in a Gantt chart)."""
 
     name: str
     values: Sequence[Any]
@@ -166,14 +166,14 @@ class Chart:
         return f"{self.title}({self.unit})" if self.unit else self.title
 
     def as_text(self) -> str:
-        """The same in words, for whoever cannot see it."""
-        said = []
+        """The chart in words, for readers who cannot see it."""
+        sentences = []
         for number, label in enumerate(self.labels):
-            values = [(one.name, one.values[number]) for one in self.series]
-            known = [f"{name} {_plain(value)}".strip() for name, value in values if value is not None]
-            said.append(f"{label} {'，'.join(known)}" if known else f"{label} —")
-        marked = "" if self.mark is None else f"；{self.mark_name} {self.mark:.1%}"
-        return f"{self.heading}：{'；'.join(said)}{marked}"
+            values = [(series.name, series.values[number]) for series in self.series]
+            parts = [f"{name} {_plain(value)}".strip() for name, value in values if value is not None]
+            sentences.append(f"{label} {'，'.join(parts)}" if parts else f"{label} —")
+        mark = "" if self.mark is None else f"；{self.mark_name} {self.mark:.1%}"
+        return f"{self.heading}：{'；'.join(sentences)}{mark}"
 
 
 def _plain(value: Any) -> str:
@@ -183,7 +183,7 @@ def _plain(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """On paper, what follows begins a new sheet; a screen does not show it."""
+    """Page break: on paper the next block begins a new sheet; a screen ignores it."""
 
 
 Block = Heading | Text | Table | Pairs | Chart | Break
@@ -191,7 +191,7 @@ Block = Heading | Text | Table | Pairs | Chart | Break
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a page must say of itself: period, filter, count, data date, commit, and whether samples are in it.
+    """Provenance printed on a page: period, filter, count, data date, commit, and whether samples are in it.
 
     ``note`` says how the due days of the period were counted, or why nothing is due.
     A report that does not know about samples (None) is stamped as the whole store is. ``as_of`` is the day at which
@@ -270,5 +270,5 @@ class Answer:
 
     @property
     def has_findings(self) -> bool:
-        """Whether the rows are findings, even if there are none."""
+        """True if the rows are findings, even if there are none."""
         return isinstance(self.main, Findings)

@@ -1,4 +1,4 @@
-"""What an edit wants of the files: values to put, take away and move, each at a route of one file."""
+"""Changes that an edit requests: values to set, remove and rename, each at a route of one file, and whole files."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from hyzs.model.finding import Finding, Route
 
 
 class Plain(str):
-    """A text that is written as it is, never quoted for its looks: a number, a date, a flag, or nothing."""
+    """Text that is written bare, never quoted for its looks: a number, a date, a flag, or nothing."""
 
     __slots__ = ()
 
 
 class YamlSource(str):
-    """A value as a file writes it, with its quotes, escapes and folds: put back, it is the same bytes."""
+    """Source text of a value, with its quotes, escapes and folds: written back, it is the same bytes."""
 
     __slots__ = ()
 
@@ -27,7 +27,7 @@ Value: TypeAlias = "str | int | float | Decimal | date | Mapping[str, Value] | S
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Put a value at a route: it replaces what stands there; keys that are missing on the way are made."""
+    """Set the value at a route, replacing the old one; keys that are missing on the way are created."""
 
     path: str
     route: Route
@@ -36,7 +36,7 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """Put a value at the end of the list at a route; a list that is missing is made."""
+    """Append a value to the list at a route; a list that is missing is created."""
 
     path: str
     route: Route
@@ -45,7 +45,7 @@ class Append:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Take away what stands at a route: a key with its value, or an item of a list."""
+    """Remove a key with its value, or an item of a list."""
 
     path: str
     route: Route
@@ -53,7 +53,7 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class RenameKey:
-    """Call the last key of a route ``key``; value, comments and position stay."""
+    """Rename the last key of a route to ``key``; value, comments and position stay."""
 
     path: str
     route: Route
@@ -62,7 +62,7 @@ class RenameKey:
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """Make a new file with this tree. It is an error if there is one."""
+    """Create a file with this tree; an error if the file exists."""
 
     path: str
     tree: Value
@@ -70,14 +70,14 @@ class Create:
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Take away a whole file."""
+    """Delete a whole file."""
 
     path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Call a file ``to``; its bytes stay. It is an error if there is one of that name."""
+    """Rename a file to ``to``, byte for byte; an error if that file exists."""
 
     path: str
     to: str
@@ -85,18 +85,18 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Make a file look as it should, without changing what it means."""
+    """Format a file without changing its meaning."""
 
     path: str
 
 
-#: What is wanted inside of one file, and what is wanted of files. Paths are the store's: ``data/units/all.yaml``.
+#: Changes inside one file, and changes of files. Paths are relative to the store: ``data/units/all.yaml``.
 ContentChange: TypeAlias = Set | Append | Remove | RenameKey
 Change: TypeAlias = ContentChange | Create | Delete | Move | Format
 
 
 class EditedLines(NamedTuple):
-    """Lines of a file that an edit changed: from which line on, what stood there, what stands there now."""
+    """Replaced lines of one file: the number of the first, the old lines, the new lines."""
 
     path: str
     line: int
@@ -105,12 +105,12 @@ class EditedLines(NamedTuple):
 
 
 class AppliedEdit(NamedTuple):
-    """What an edit changed, by what name it can be undone (empty: nothing changed), and what to know of it."""
+    """Result of an edit: the name to undo it by (empty: nothing changed), the changed lines, and remarks."""
 
     undo_name: str
     lines: tuple[EditedLines, ...]
     remarks: tuple[str, ...] = ()
-    #: What the remarks say, as findings.
+    #: The remarks as findings.
     findings: tuple[Finding, ...] = ()
-    #: By what name it can be made again, where it was taken back.
+    #: Name to redo it by, where it was an undo.
     redo_name: str = ""

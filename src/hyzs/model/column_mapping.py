@@ -24,9 +24,10 @@ class ColumnMapping:
 
     @classmethod
     def from_tree(cls, tree: Any) -> "ColumnMapping":
-        """What a map file says.
+        """The mapping of a map file.
 
-        Raises: BadUsage if it is none.
+        Raises:
+            BadUsage: The tree is no mapping of columns.
         """
         fields = tree.get("columns") if isinstance(tree, dict) else None
         if not isinstance(fields, dict) or not all(_is_field(value) for value in fields.values()):
@@ -43,14 +44,15 @@ class ColumnMapping:
 
     @property
     def tree(self) -> dict[str, Any]:
-        """The map as a file says it."""
+        """The mapping as the tree of a map file."""
         columns = {heading: self.undecided.get(heading) or path for heading, path in self.fields.items()}
         return {"columns": columns, **({"unit": self.unit} if self.unit else {})}
 
     def require_decided(self) -> "ColumnMapping":
         """The same map.
 
-        Raises: BadUsage where a person has still to write which field a heading means.
+        Raises:
+            BadUsage: A heading may mean several fields, and nobody has chosen one.
         """
         for heading, paths in self.undecided.items():
             raise BadUsage(
@@ -61,7 +63,7 @@ class ColumnMapping:
 
 
 def _is_field(value: Any) -> bool:
-    """True if it is a field, none, or the fields among which a person has to choose."""
+    """True for a field, none, or the fields among which a person has to choose."""
     if isinstance(value, list):
         return len(value) > 1 and all(isinstance(name, str) for name in value)
     return value is None or isinstance(value, str)

@@ -1,4 +1,4 @@
-"""Exact decimals: which numbers are kept, what several come to, and how one is written.
+"""Exact decimals: numbers that can be stored, their sums, and how one is written.
 
 The index, JSON and workbooks carry a number as a double. A double keeps every decimal of up to 15 digits (IEEE 754,
 ``DBL_DIG``), so a number of a record has no more; what is computed of such numbers is computed in decimals here.
@@ -20,12 +20,12 @@ _LAST = Decimal(1).scaleb(-DECIMALS)
 
 
 def decimal_of(value: Number) -> Decimal:
-    """The very decimal that a double stands for: that of the shortest text which reads as it."""
+    """The decimal that a double stands for: that of its shortest text (``repr``)."""
     return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
 
 
 def total_of(values: Iterable[Number | None]) -> Decimal:
-    """The exact sum of the numbers that are known, in whichever order they come."""
+    """Exact sum of the numbers that are not None, independent of their order."""
     whole, rest = 0, Decimal()
     for value in values:
         if isinstance(value, int):
@@ -70,7 +70,7 @@ def number_text(value: Number) -> str:
 
 
 def precision_problem(text: str) -> str:
-    """Why a number that is written out cannot be kept as it is, as the end of a sentence; empty if it can."""
+    """Reason why a written number cannot be stored exactly, as the end of a sentence; empty if it can."""
     whole, _, decimals = text.lstrip("-").partition(".")
     if len(decimals) > DECIMALS:
         return f"有 {len(decimals)} 位小数，最多保留 {DECIMALS} 位；先四舍五入再写"

@@ -1,4 +1,4 @@
-"""What stops a command: a sentence for a person, a hint, an exit code."""
+"""Errors that stop a command: a sentence for a person, a hint, an exit code."""
 
 import errno
 from enum import IntEnum
@@ -28,7 +28,7 @@ _CONTROL = dict.fromkeys(
 
 
 def os_error_text(error: OSError) -> str:
-    """Why the system refused, in Chinese where we know it."""
+    """Reason of a system error: in Chinese where the table has it, else the system's own words."""
     return _REASONS.get(error.errno or 0, error.strerror or str(error))
 
 
@@ -54,7 +54,7 @@ class Exit(IntEnum):
 
 
 class HyzsError(Exception):
-    """Something the person can mend: what happened, and what to do next. Private numbers are masked in both."""
+    """Error that the user can mend: a message and a hint (what to do next). Private numbers are masked in both."""
 
     code = Exit.FINDINGS
 
@@ -90,7 +90,7 @@ class CannotWrite(HyzsError):
 
 
 class Busy(HyzsError):
-    """Somebody else is at it: try again."""
+    """Another process holds the lock: try again."""
 
     code = Exit.BUSY
 

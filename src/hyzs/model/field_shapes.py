@@ -1,4 +1,4 @@
-"""What a model looks like: its fields with label, level, marks and form, read off the class once."""
+"""Introspection of models: fields with label, level, marks and type, read off the class once."""
 
 import types
 from collections.abc import Iterator
@@ -38,28 +38,28 @@ class FieldShape:
     name_mark: Name | None = None
     is_partial_date: bool = False
     is_folded: bool = False
-    #: A root model stands round the parts.
+    #: True if a root model wraps the parts.
     has_root_model: bool = False
-    #: The word that may stand in the place of a date; empty: it is no such field.
+    #: Word allowed instead of a date (``DateOr``); empty if there is none.
     date_or: str = ""
-    #: The only words that it may hold; none: any.
+    #: Allowed words (``Literal``); empty: any.
     choices: tuple[str, ...] = ()
     #: The flow of which its values are the events.
     carries: Carries | None = None
 
     @property
     def is_nested(self) -> bool:
-        """A single part: its values are columns of the model round it, by dotted path."""
+        """True of a single part: its values are columns of the outer model, by dotted path."""
         return self.part is not None and not self.many
 
     @property
     def is_column(self) -> bool:
-        """A single value: a column of its own."""
+        """True of a single value, which is a column of its own."""
         return self.part is None and not self.many
 
     @property
     def companion_suffix(self) -> str:
-        """The ending of the column beside its own: the last day of a ``When``, a text as it is compared."""
+        """Suffix of the second column of the field: last day of a partial date, folded text; empty if it has none."""
         return "_end" if self.is_partial_date else "_folded" if self.is_folded else ""
 
 
@@ -70,7 +70,7 @@ def shapes(model: type[Part]) -> tuple[FieldShape, ...]:
 
 
 @dataclass(slots=True)
-class _Peeled:
+class _Unwrapped:
     core: Any = None
     many: bool = False
     rooted: bool = False
@@ -79,8 +79,8 @@ class _Peeled:
 
 
 def _shape(name: str, info: FieldInfo) -> FieldShape:
-    peeled = _peel(info.annotation, _Peeled(marks=list(info.metadata)))
-    core, extra = peeled.core, info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+    unwrapped = _unwrap(info.annotation, _Unwrapped(marks=list(info.metadata)))
+    core, extra = unwrapped.core, info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     is_part = isinstance(core, type) and issubclass(core, Part) and not issubclass(core, Money)
     return FieldShape(
         name=name,
@@ -88,40 +88,40 @@ def _shape(name: str, info: FieldInfo) -> FieldShape:
         label=info.title or name,
         level=str(extra.get("x-level", Level.secret)),
         unit=str(extra.get("x-unit", "")),
-        type="machine" if any(isinstance(mark, MachineOnly) for mark in peeled.marks) else _cell_type(core),
+        type="machine" if any(isinstance(mark, MachineOnly) for mark in unwrapped.marks) else _cell_type(core),
         part=core if is_part else None,
-        many=peeled.many,
-        ref=next((m for m in peeled.marks if isinstance(m, Ref)), None),
-        key_refs=tuple(peeled.key_refs),
-        name_mark=next((m for m in peeled.marks if isinstance(m, Name)), None),
+        many=unwrapped.many,
+        ref=next((m for m in unwrapped.marks if isinstance(m, Ref)), None),
+        key_refs=tuple(unwrapped.key_refs),
+        name_mark=next((m for m in unwrapped.marks if isinstance(m, Name)), None),
         is_partial_date=isinstance(core, type) and issubclass(core, PartialDate),
-        is_folded=any(isinstance(m, Folded) for m in peeled.marks),
-        has_root_model=peeled.rooted,
-        date_or=next((m.word for m in peeled.marks if isinstance(m, DateOr)), ""),
+        is_folded=any(isinstance(m, Folded) for m in unwrapped.marks),
+        has_root_model=unwrapped.rooted,
+        date_or=next((m.word for m in unwrapped.marks if isinstance(m, DateOr)), ""),
         choices=tuple(map(str, get_args(core))) if get_origin(core) is Literal else (),
-        carries=next((m for m in peeled.marks if isinstance(m, Carries)), None),
+        carries=next((m for m in unwrapped.marks if isinstance(m, Carries)), None),
     )
 
 
-def _peel(annotation: Any, out: _Peeled) -> _Peeled:
+def _unwrap(annotation: Any, out: _Unwrapped) -> _Unwrapped:
     """Down through ``Annotated``, ``| None``, tuples, dicts and root models to the value itself."""
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         out.marks += args[1:]
-        return _peel(args[0], out)
+        return _unwrap(args[0], out)
     if origin in (Union, types.UnionType):
-        return _peel(next(a for a in args if a is not type(None)), out)
+        return _unwrap(next(a for a in args if a is not type(None)), out)
     if origin is tuple:
         out.many = True
-        return _peel(args[0], out)
+        return _unwrap(args[0], out)
     if origin is dict:
         out.many = True
-        key = _peel(args[0], _Peeled())
+        key = _unwrap(args[0], _Unwrapped())
         out.key_refs.append(next((m for m in key.marks if isinstance(m, Ref)), None))
-        return _peel(args[1], out)
+        return _unwrap(args[1], out)
     if isinstance(annotation, type) and issubclass(annotation, RootModel):
         out.rooted = True
-        return _peel(annotation.model_fields["root"].annotation, out)
+        return _unwrap(annotation.model_fields["root"].annotation, out)
     out.core = annotation
     return out
 
@@ -176,14 +176,14 @@ def table_name(model: type[Part]) -> str:
 
 
 class FieldPosition(NamedTuple):
-    """Where a route leads in a model: the last field on it, and how many steps below that field it goes."""
+    """Position of a route in a model: the last field on it, and the steps below that field."""
 
     shape: FieldShape
     below: Route
 
     @property
     def is_inside(self) -> bool:
-        """Whether it leads to one of the field's values, not to the list or mapping of them."""
+        """True if it leads to one of the field's values, not to the list or mapping of them."""
         keys = len(self.shape.key_refs)
         deep = keys + (bool(self.below) and isinstance(self.below[-1], int))
         return not self.shape.many or (len(self.below) >= max(1, deep))
@@ -197,7 +197,7 @@ class FieldPosition(NamedTuple):
 
 
 def field_at(model: PartType, route: Route) -> FieldPosition | None:
-    """The field that a route leads to or into; None if the model has no such field."""
+    """Field that a route leads to or into; None if the model has no such field."""
     name, *rest = route
     shape = next((shape for shape in shapes(model) if shape.key == name), None)
     if shape is None:

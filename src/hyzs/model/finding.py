@@ -1,4 +1,4 @@
-"""What ``check`` says: a rule, and where a record breaks it."""
+"""Rules of ``check`` and findings: a rule, and the place where a record breaks it."""
 
 import re
 from collections.abc import Sequence
@@ -7,20 +7,20 @@ from dataclasses import field as dataclass_field
 from enum import StrEnum
 from typing import NamedTuple
 
-#: The way from the top of a file to a value: keys and positions.
+#: Keys and positions that lead from the top of a file to a value.
 Route = tuple[str | int, ...]
 _POSITION = re.compile(r"(?<![^.])[0-9]+(?![^.])")
 
 
 class Severity(StrEnum):
-    """How bad it is: an error fails the run, a warning does not."""
+    """Severity of a finding: an error fails the run, a warning does not."""
 
     error = "error"
     warning = "warning"
 
 
 class TextSpan(NamedTuple):
-    """Where a text stands in its file, counted from 1; the end is exclusive."""
+    """Span of a text in its file: lines and columns from 1; the end is exclusive."""
 
     line: int = 1
     column: int = 1
@@ -28,13 +28,13 @@ class TextSpan(NamedTuple):
     end_column: int = 1
 
 
-#: Where a file begins: for findings that concern the whole of it.
+#: Start of a file: the span of findings about the whole file.
 START = TextSpan()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A code and what ``hyzs explain`` says of it.
+    """Rule of ``check``: its code and the texts of ``hyzs explain``.
 
     ``example`` is a file that breaks the rule, told as ``== path`` and text, with
     »marks« round the place where the finding must stand; a test runs every one.
@@ -53,7 +53,7 @@ _TEXTS = ("message", "path", "hint", "record", "field")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, or odd, at one place of one file.
+    """Breach of a rule at one place of one file.
 
     Private numbers are masked in all its texts, its path included: what forbids them repeats none, in no format.
     """
@@ -66,7 +66,7 @@ class Finding:
     hint: str = ""
     record: str = ""
     field: str = ""
-    #: The way to it in its file, where an edit that it speaks against is told of it.
+    #: Route in its file, for findings that refuse an edit.
     route: Route = dataclass_field(default=(), compare=False)
 
     def __post_init__(self) -> None:
@@ -79,20 +79,20 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, str, str]:
-        """What it is known by wherever its line has gone: code, record (else file), field without positions."""
+        """Identity independent of lines: code, record (else file), field without positions in lists."""
         return self.code, self.record or self.path, without_positions(self.field)
 
 
 def without_positions(field: str) -> str:
-    """A field without the positions in its lists, which shift when an item is put before."""
+    """Dotted field with ``*`` for the positions in its lists, which shift when an item is inserted before."""
     return _POSITION.sub("*", field)
 
 
 class CheckRun(NamedTuple):
-    """What a run of ``check`` tells, and how many findings it sets aside.
+    """Result of a run of ``check``: the findings, and the numbers of those that do not count.
 
-    ``allowed`` by comments in the files; ``known`` from the baseline; ``stood`` in the revision that was compared
-    with. None: there was no baseline, no revision. ``consequences`` only follow from others that are told.
+    ``suppressed`` by comments in the files; ``baselined`` by the baseline; ``preexisting`` in the revision compared
+    with (None: no baseline, no revision). ``consequences`` only follow from other findings and are not listed.
     """
 
     findings: list[Finding]
@@ -104,17 +104,9 @@ class CheckRun(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a record itself finds wrong with one of its values; the reader makes it a finding."""
+    """Problem that a record finds in one of its values; the reader makes it a finding."""
 
     code: str
     route: Route
     message: str
     hint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a record stands: its file, and the route to it inside (empty when it is the whole file)."""
-
-    path: str
-    route: Route = ()

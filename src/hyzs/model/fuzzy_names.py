@@ -13,7 +13,7 @@ _LONGEST = 200
 
 
 class NearNames:
-    """Names, ready to be looked up by texts like them, both folded; each text costs one look-up."""
+    """Index of names for look-ups by similar texts (both folded); each distinct text is searched once."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = sorted(set(names))
@@ -21,7 +21,7 @@ class NearNames:
         #: The names that have a character so many times, as positions.
         self._with: dict[tuple[str, int], list[int]] = defaultdict(list)
         for position, name in enumerate(self._folded):
-            for char in _numbered(name):
+            for char in _with_occurrence(name):
                 self._with[char].append(position)
         self.nearest = cache(self._nearest)
 
@@ -40,12 +40,12 @@ class NearNames:
 
     def _candidates(self, text: str) -> list[tuple[float, int]]:
         """The names that share characters with the text, each with the most that its likeness can be; best first."""
-        shared = Counter(position for char in _numbered(text) for position in self._with.get(char, ()))
+        shared = Counter(position for char in _with_occurrence(text) for position in self._with.get(char, ()))
         limits = ((_limit(text, self._folded[position], count), position) for position, count in shared.items())
         return sorted(((limit, position) for limit, position in limits if limit >= _ENOUGH), reverse=True)
 
 
-def _numbered(text: str) -> Iterator[tuple[str, int]]:
+def _with_occurrence(text: str) -> Iterator[tuple[str, int]]:
     """Each character with how many like it stand before it, so that repeated ones are told apart."""
     before: Counter[str] = Counter()
     for char in text:
@@ -54,7 +54,7 @@ def _numbered(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _limit(text: str, name: str, shared: int) -> float:
-    """What ``_likeness`` cannot exceed for two texts with so many characters in common."""
+    """Upper bound of ``_likeness`` for two texts with so many characters in common."""
     ratio = 2.0 * shared / (len(text) + len(name))
     return max(ratio, _short_likeness(text, name)) if 1 < len(text) == shared else ratio
 

@@ -1,4 +1,4 @@
-"""What git leaves in a file instead of its content: marks of a merge conflict, a pointer to a file kept elsewhere."""
+"""Leftovers of git in a file: marks of a merge conflict, a pointer instead of the content."""
 
 import re
 from typing import NamedTuple
@@ -18,7 +18,7 @@ _SETTLE = "每处留下该留的内容，删去 <<<<<<<、|||||||、=======、>>
 
 
 class GitRemains(NamedTuple):
-    """What stands in a file instead of its content: the code of the finding, what to say, and what to do."""
+    """Leftover of git in a file, as a finding: code, message, hint."""
 
     code: str
     message: str
@@ -26,7 +26,7 @@ class GitRemains(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Marks of conflicts: from where to where the first of them stands in the text, and how many conflicts begin."""
+    """Marks of conflicts: start and end of the first mark in the text, and the number of conflicts."""
 
     start: int
     end: int
@@ -34,13 +34,13 @@ class Conflict(NamedTuple):
 
     @property
     def remains(self) -> GitRemains:
-        """The same as what stands in the file."""
+        """The conflicts as a leftover of git."""
         message = f"文件里有 {self.conflicts} 处合并冲突没有解决，读不下去"
         return GitRemains("merge-conflict", message, _SETTLE)
 
 
 def placeholder_in(data: bytes) -> GitRemains | None:
-    """What these bytes are instead of a file's content, if they are nothing else."""
+    """Pointer or ciphertext that stands for the content of a file; None for any other bytes."""
     if data.startswith(_CRYPT):
         return GitRemains("file-elsewhere", "这个文件由 git-crypt 加了密，还没有解开", "运行 git-crypt unlock 后再试")
     if len(data) > _POINTER_BYTES:
@@ -58,29 +58,29 @@ def placeholder_in(data: bytes) -> GitRemains | None:
 
 
 def may_have_conflict(text: str) -> bool:
-    """True if a mark of a conflict may stand in the text: nearly always it can be seen at once that none does."""
+    """True if a mark of a conflict may stand in the text; a fast test that nearly every text fails."""
     return "<<<<<<<" in text or ">>>>>>>" in text or "=======" in text or "|||||||" in text
 
 
-def find_conflict(text: str, *, whole: bool) -> Conflict | None:
-    """The conflicts in a text. ``whole``: both sides with all their marks, in order; else also any mark left over."""
+def find_conflict(text: str, *, complete: bool) -> Conflict | None:
+    """Conflicts in a text. ``complete``: only both sides with all their marks, in order; else also any stray mark."""
     marks = list(_MARKS.finditer(text))
     kinds = [mark.lastgroup for mark in marks]
-    if not marks or (whole and not _has_all(kinds)):
+    if not marks or (complete and not _has_all(kinds)):
         return None
     end = marks[0].end() - marks[0][0].endswith("\r")
     return Conflict(marks[0].start(), end, kinds.count("ours") or 1)
 
 
-def remains_in(text: str, *, whole: bool = True) -> tuple[int, GitRemains] | None:
-    """What git left in a text that is no record, and in which line; ``whole`` as of ``conflict``."""
+def remains_in(text: str, *, complete: bool = True) -> tuple[int, GitRemains] | None:
+    """Leftover of git in a text that is no record, with its line; ``complete`` as of ``find_conflict``."""
     if remains := placeholder_in(text.encode()):
         return 1, remains
-    found = find_conflict(text, whole=whole) if may_have_conflict(text) else None
+    found = find_conflict(text, complete=complete) if may_have_conflict(text) else None
     return (text.count("\n", 0, found.start) + 1, found.remains) if found else None
 
 
 def _has_all(kinds: list[str | None]) -> bool:
     """True if ours, the middle and theirs follow one another."""
-    wanted = iter(kinds)
-    return all(kind in wanted for kind in ("ours", "middle", "theirs"))
+    remaining = iter(kinds)
+    return all(kind in remaining for kind in ("ours", "middle", "theirs"))

@@ -1,4 +1,4 @@
-"""Headings of columns, taken apart: what is asked, and what is noted beside it in brackets or behind a sign."""
+"""Headings of columns: their words, and the notes beside them in brackets or behind a sign."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ class Heading(NamedTuple):
 
 
 def readings(text: str) -> Iterator[Heading]:
-    """How a heading may be understood, the most literal first: 总投资/亿元 as it stands, then 总投资 with a note."""
+    """Possible readings of a heading, the most literal first: 总投资/亿元 as it stands, then 总投资 with a note."""
     plain = _AFTER.sub("", _BEFORE.sub("", visible_text(text)[0].strip()))
     yield Heading(fold(plain))
     words, notes = _outside_and_inside(plain)
@@ -62,7 +62,7 @@ def text_outside_brackets(text: str) -> str:
 
 
 def notes_in(text: str) -> tuple[str, ...]:
-    """What stands in the brackets of a text."""
+    """Texts in the outermost brackets."""
     return _outside_and_inside(text)[1]
 
 

@@ -1,7 +1,8 @@
-"""Who or what it was *then*: values that hold from a day to a day, with neither gap nor overlap."""
+"""Values that hold from a day to a day (responsible unit, person, tier), with neither gap nor overlap."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import RootModel, model_validator
@@ -13,9 +14,8 @@ from hyzs.model.scalars import Day, Text, one_or_many
 
 
 class Holding(Part):
-    """One value and its span; both days belong to it, an absent one is open."""
+    """Value with its span of days; both days are included, an absent one is open."""
 
-    #: The field that holds the value: what a bare text stands for.
     since: Day | None = field("起", None, level=Level.public)
     until: Day | None = field("止", None, level=Level.public)
     basis: Text | None = field("依据", None, level=Level.internal)
@@ -25,27 +25,23 @@ class Holding(Part):
         """The value held, as written."""
         return str(getattr(self, self.shorthand))
 
-    def covers(self, day: date) -> bool:
-        """Whether it holds on ``day``."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
-
 
 class UnitHolding(Holding):
-    """A unit that holds something for a while."""
+    """Unit responsible for a span of days."""
 
     shorthand: ClassVar[str] = "unit"
     unit: Text = field("单位", level=Level.public)
 
 
 class PersonHolding(Holding):
-    """A person who holds something for a while."""
+    """Person responsible for a span of days."""
 
     shorthand: ClassVar[str] = "person"
     person: Text = field("人员", level=Level.public)
 
 
 class TierHolding(Holding):
-    """A tier that a project has for a while."""
+    """Tier of a project for a span of days."""
 
     shorthand: ClassVar[str] = "tier"
     tier: Text = field("项目类别", level=Level.public)
@@ -64,30 +60,28 @@ class Dated(RootModel[tuple[H, ...]], Generic[H]):
     def _one_or_many(cls, data: Any) -> Any:
         return one_or_many(data)
 
-    def on(self, day: date) -> str | None:
-        """The value that holds on ``day``, as written; None in a gap."""
-        return next((h.value for h in self.root if h.covers(day)), None)
-
     def problems(self, route: Route) -> Iterator[Problem]:
-        """Gaps and overlaps between one holding and the next, at the later one."""
-        for n, (one, two) in enumerate(zip(self.root, self.root[1:], strict=False), start=1):
-            at = (*route, n)
-            if one.until is None or two.since is None or two.since <= one.until:
-                yield Problem("dated-overlap", at, f"“{two.value}”与前一段“{one.value}”的起止时间重叠", _mend(one, two))
-            elif two.since > one.until + timedelta(days=1):
-                yield Problem(
-                    "dated-gap", at, f"{one.until} 之后到 {two.since} 之前没有人接上“{one.value}”", _mend(one, two)
-                )
-        for n, one in enumerate(self.root):
-            if one.since and one.until and one.until < one.since:
-                yield Problem("dated-overlap", (*route, n), f"“{one.value}”的止 {one.until} 早于起 {one.since}")
+        """Gaps and overlaps between a holding and the next, at the later one."""
+        for n, (earlier, later) in enumerate(pairwise(self.root), start=1):
+            position, hint = (*route, n), _hint(earlier, later)
+            if earlier.until is None or later.since is None or later.since <= earlier.until:
+                message = f"“{later.value}”与前一段“{earlier.value}”的起止时间重叠"
+                yield Problem("dated-overlap", position, message, hint)
+            elif later.since > earlier.until + timedelta(days=1):
+                message = f"{earlier.until} 之后到 {later.since} 之前没有人接上“{earlier.value}”"
+                yield Problem("dated-gap", position, message, hint)
+        for n, holding in enumerate(self.root):
+            if holding.since and holding.until and holding.until < holding.since:
+                message = f"“{holding.value}”的止 {holding.until} 早于起 {holding.since}"
+                yield Problem("dated-overlap", (*route, n), message)
 
 
-def _mend(one: Holding, two: Holding) -> str:
-    if two.since and two.since > date.min:
-        return f"前一段写 until: {two.since - timedelta(days=1)}"
-    if one.until and one.until < date.max:
-        return f"这一段写 since: {one.until + timedelta(days=1)}"
+def _hint(earlier: Holding, later: Holding) -> str:
+    """Advice that makes the two spans meet."""
+    if later.since and later.since > date.min:
+        return f"前一段写 until: {later.since - timedelta(days=1)}"
+    if earlier.until and earlier.until < date.max:
+        return f"这一段写 since: {earlier.until + timedelta(days=1)}"
     return "每一段都写明起止，首尾相接"
 
 

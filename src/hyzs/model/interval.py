@@ -43,5 +43,5 @@ def calendar_period(every: str, day: date) -> tuple[date, date]:
 
 
 def interval_label(every: str) -> str:
-    """How often that is, as people say it: 每月末报, 每 2 周一报."""
+    """Words for the frequency: 每月末报, 每 2 周一报."""
     return _WORDS.get(every) or f"每 {every} 周一报"

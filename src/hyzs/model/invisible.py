@@ -1,4 +1,4 @@
-"""Characters that nobody sees: they come in with what is pasted from web pages and documents."""
+"""Invisible characters, which come in with texts pasted from web pages and documents."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ def is_invisible(char: str) -> bool:
 
 
 def visible_text(text: str) -> tuple[str, list[str]]:
-    """The text as people see it, and the code points that went for it: ``U+200B``.
+    """Visible text, and the code points that were removed from it: ``U+200B``.
 
     Other line breaks become line feeds, a tab a blank; all else that is unseen is left out.
     """

@@ -15,10 +15,10 @@ _NULL = {"type": "null"}
 
 
 def schema_of(kind: type[Record]) -> dict[str, Any]:
-    """What a file of ``kind`` may hold; what its path gives stands not in the file."""
+    """JSON Schema of a file of ``kind``, without the fields that its path gives."""
     body: dict[str, Any] = kind.model_json_schema(schema_generator=_Schema)
     parts = body.pop("$defs", {})
-    for key in _given(kind):
+    for key in _path_fields(kind):
         del body["properties"][key]
         body["required"].remove(key)
     if "id" in body["properties"]:
@@ -28,14 +28,14 @@ def schema_of(kind: type[Record]) -> dict[str, Any]:
     return {"$schema": _DIALECT, **about, **top, **({"$defs": parts} if parts else {})}
 
 
-def _given(kind: type[Record]) -> set[str]:
+def _path_fields(kind: type[Record]) -> set[str]:
     """The fields that the path of a record gives."""
-    given = set(re.findall(r"\{(\w+)\}", kind.path)) - {"file"}
-    return given | {"id"} if given else given
+    names = set(re.findall(r"\{(\w+)\}", kind.path)) - {"file"}
+    return names | {"id"} if names else names
 
 
 class _Schema(GenerateJsonSchema):
-    """As pydantic describes the models, and the short forms that people may write besides."""
+    """pydantic's schema of the models, with the shorthands that people may write besides."""
 
     def sort(self, value: JsonSchemaValue, parent_key: str | None = None) -> JsonSchemaValue:
         """Fields stay in the order of the model."""

@@ -1,4 +1,4 @@
-"""Letters: one paper to one unit, as facts; the words come from templates."""
+"""Letters to units as facts; the words come from templates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,9 +23,9 @@ class Attachment:
 class Letter:
     """One letter: to whom (``unit`` its short name, ``to`` as the paper calls it), of which type, number and day.
 
-    ``facts`` is what the template is told; ``annex`` the table under ``annex_title``. ``issuer`` signs; empty where
-    nobody is named. ``contact`` and ``address`` (of the unit, for mail) come from ``private/`` and are empty unless
-    asked for. ``title`` and ``paragraphs`` are empty until the template has told them.
+    ``facts`` are the variables of the template; ``annex`` the table under ``annex_title``. ``issuer`` signs; empty
+    where nobody is named. ``contact`` and ``address`` (of the unit, for mail) come from ``private/`` and are empty
+    unless asked for. ``title`` and ``paragraphs`` are empty until the template has given them.
     """
 
     unit: str
@@ -51,7 +51,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who answers the telephone for a unit, and its mail address; kept in ``private/``, in no commit."""
+    """Contact of a unit: name, telephone, mail address; kept in ``private/``, in no commit."""
 
     name: str = ""
     phone: str = ""
@@ -59,14 +59,14 @@ class Contact:
 
     @property
     def text(self) -> str:
-        """As a letter says it: 联系人：示例，电话：…."""
+        """Line of a letter: 联系人：示例，电话：…."""
         parts = ((label, value) for label, value in (("联系人", self.name), ("电话", self.phone)) if value)
         return "，".join(f"{label}：{value}" for label, value in parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosures:
-    """What a letter may carry besides its facts, by unit id (contacts) and unit name (files)."""
+    """Contacts by unit id and attachments by unit name, which a letter may carry besides its facts."""
 
     contacts: dict[str, Contact] = field(default_factory=dict)
     files: dict[str, Attachment] = field(default_factory=dict)

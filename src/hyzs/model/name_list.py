@@ -43,11 +43,11 @@ def names_in(text: str, is_name: Callable[[str], bool]) -> NameList:
     for clause in split_outside(text, _CLAUSE):
         rest, begun = _role(_BEFORE, clause.strip())
         role = begun or role
-        rest = _without(_DUTIES, rest, remarks)
+        rest = _cut(_DUTIES, rest, remarks)
         rest, ended = _role(_BEHIND, rest)
         pieces = [piece for part in split_outside(rest, _BETWEEN) for piece in _joined(part, is_name)]
         for piece in pieces:
-            name, own = _role(_IN_BRACKETS, _without(_AND_OTHERS, piece, remarks))
+            name, own = _role(_IN_BRACKETS, _cut(_AND_OTHERS, piece, remarks))
             if name and not _DUTIES.fullmatch(name):
                 names.append(ListedName(name, own or ended or role))
     return NameList(tuple(dict.fromkeys(names)), tuple(dict.fromkeys(remarks)))
@@ -81,7 +81,7 @@ def clauses_in(text: str, is_name: Callable[[str], bool]) -> ClauseList:
     for clause in split_outside(lines, _CLAUSE):
         rest, begun = _role(_BEFORE, clause.strip())
         role = begun or role
-        rest, ended = _role(_BEHIND, _without(_DUTIES, rest, remarks))
+        rest, ended = _role(_BEHIND, _cut(_DUTIES, rest, remarks))
         rest, of, is_open = _open_end(rest, is_name, remarks)
         names = [piece for part in split_outside(rest, _BETWEEN) for piece in _joined(part, is_name)]
         listed = [_role(_IN_BRACKETS, name) for name in names if not _DUTIES.fullmatch(name)]
@@ -100,7 +100,7 @@ def _open_end(text: str, is_name: Callable[[str], bool], remarks: list[str]) -> 
         return text, "", False
     if is_name(of.strip()):
         return before, of.strip(), True
-    rest = _without(_AND_OTHERS, text, remarks)
+    rest = _cut(_AND_OTHERS, text, remarks)
     return rest, "", rest != text
 
 
@@ -140,8 +140,8 @@ def _role(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
     return rest, "牵头" if match["lead"] else "配合" if match["assist"] else ""
 
 
-def _without(pattern: re.Pattern[str], text: str, remarks: list[str]) -> str:
-    """The text without words that name nobody, which are remarked."""
+def _cut(pattern: re.Pattern[str], text: str, remarks: list[str]) -> str:
+    """Text without words that name nobody; these are added to ``remarks``."""
     match = pattern.search(text)
     if not match or not match[0]:
         return text

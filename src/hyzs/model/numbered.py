@@ -1,4 +1,4 @@
-"""Several numbered things in one cell: (1)… (2)…, and a duty with the number that it has to reach."""
+"""Numbered items in one cell: (1)… (2)…, and a duty with the target in brackets at its end."""
 
 import re
 from typing import NamedTuple
@@ -32,21 +32,21 @@ class Target(NamedTuple):
 
 
 def numbered_items(text: str) -> dict[int, str]:
-    """The things in a text by their numbers, if each line begins with one or goes on with the line above; else none."""
-    things: dict[int, str] = {}
+    """Items of a text by their numbers; none unless each line begins with a number or continues the line above."""
+    items: dict[int, str] = {}
     numbers: list[int] = []
     for line in text.strip().split("\n"):
         if match := _NUMBER.match(line):
             numbers = _numbers(match)
             words = line[match.end() :]
-            if not numbers or set(numbers) & set(things):
+            if not numbers or set(numbers) & set(items):
                 return {}
-            things |= dict.fromkeys(numbers, words)
+            items |= dict.fromkeys(numbers, words)
         elif numbers:
-            things |= {number: f"{things[number]}\n{line}" for number in numbers}
+            items |= {number: f"{items[number]}\n{line}" for number in numbers}
         else:
             return {}
-    return {number: words.strip() for number, words in things.items()}
+    return {number: words.strip() for number, words in items.items()}
 
 
 def _numbers(match: re.Match[str]) -> list[int]:

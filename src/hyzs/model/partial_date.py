@@ -1,4 +1,4 @@
-"""Dates as precise as people know them: 2026, 2026-Q2, 2026-03, 2026-03-15."""
+"""Partial dates, as precise as they are known: 2026, 2026-Q2, 2026-03, 2026-03-15."""
 
 import re
 from calendar import monthrange
@@ -34,7 +34,7 @@ def date_bounds(text: str) -> tuple[date, date] | None:
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A year, a quarter, a month or a day; "late" begins after its last day."""
+    """Year, quarter, month or day with its first and last day; lateness begins after the last."""
 
     text: str
     first: date
@@ -42,7 +42,10 @@ class PartialDate:
 
     @classmethod
     def parse(cls, value: Any) -> Self:
-        """The date that ``value`` writes; an error that ``check`` can show for anything else."""
+        """Partial date written as ``value``.
+
+        Raises:
+            PydanticCustomError: ``bad-when``, a message that ``check`` shows."""
         from hyzs.model.scalars import quoted, read_day, scalar, validation_error
 
         text = str(scalar(value))

@@ -1,14 +1,14 @@
-"""How an answer is wanted on paper: the sheet, the unit of money, and who will read it."""
+"""Options of print: paper size, unit of money, audience."""
 
 from dataclasses import dataclass
 
-#: Who reads → the levels that they may see. A level that nobody knows is nobody's but ours.
+#: Audience → levels that it may see. An unknown level counts as 敏感.
 VISIBLE_LEVELS: dict[str, frozenset[str]] = {
     "public": frozenset(("公开",)),
     "internal": frozenset(("公开", "内部")),
 }
 PAPERS = ("A4", "A3")
-#: What amounts are printed in.
+#: Units in which amounts may be printed.
 MONEY_UNITS = ("万元", "亿元")
 
 

@@ -1,4 +1,4 @@
-"""What a module of reports declares of a report that is printed by ``hyzs report``."""
+"""Declaration of a report that ``hyzs report`` prints, made by its module."""
 
 from collections.abc import Callable
 from inspect import signature

@@ -26,12 +26,12 @@ _RUN = re.compile(rf"[{_DIGIT}](?:[{_GAP}]*+[{_DIGIT}oO]){{10,}}+")
 _LIKELY = re.compile(
     rf"1[{_GAP}]*+[3-9](?:[{_GAP}]*+[0-9oO]){{9}}|(?<![0-9])(?:0[1-9]|86)|[0-9](?:[{_GAP}]*+[0-9]){{14}}"
 )
-#: How much of the text round a run is looked at for a word or a sign.
+#: Characters round a run that are searched for a word or a sign.
 _ROUND = 12
 
 
 class PrivateNumber(NamedTuple):
-    """From where to where a number stands in its text, and what it is; ``is_landline``: perhaps an office's own."""
+    """Private number: its span in the text and its sort; ``is_landline``: perhaps an office's own."""
 
     start: int
     end: int
@@ -65,8 +65,8 @@ def mask(text: str) -> str:
 
 def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with an asterisk for every character of these spans; line breaks stay."""
-    shown = None
+    chars = None
     for start, end in spans:
-        shown = shown or list(text)
-        shown[start:end] = (char if char in "\r\n" else "*" for char in text[start:end])
-    return "".join(shown) if shown else text
+        chars = chars or list(text)
+        chars[start:end] = (char if char in "\r\n" else "*" for char in text[start:end])
+    return "".join(chars) if chars else text

@@ -1,4 +1,4 @@
-"""How private numbers are written: their groups, separators and check digits."""
+"""Patterns of private numbers: groups, separators and check digits."""
 
 import re
 import unicodedata
@@ -100,7 +100,7 @@ def _narrow(text: str) -> str:
 
 @cache
 def _sign(char: str) -> str:
-    """What a character counts as: a figure, a separator, or itself."""
+    """Figure, separator, or the character itself."""
     if sign := _SIGN.get(char):
         return sign
     if _BLANKS.match(char):
@@ -111,26 +111,26 @@ def _sign(char: str) -> str:
 
 def find_private_numbers(text: str) -> list[PrivateNumber]:
     """The numbers written in figures, and then those in which ideographs stand for some: 张三 ends in none."""
-    found: list[PrivateNumber] = []
-    narrow = _strike(_narrow(text), found)
+    numbers: list[PrivateNumber] = []
+    narrow = _strike(_narrow(text), numbers)
     if narrow != (spelt := narrow.translate(_SPELT)):
-        _strike(spelt, found)
-    return sorted(found)
+        _strike(spelt, numbers)
+    return sorted(numbers)
 
 
-def _strike(narrow: str, found: list[PrivateNumber]) -> str:
-    """The text without the numbers of each sort, which are added to ``found``."""
+def _strike(narrow: str, numbers: list[PrivateNumber]) -> str:
+    """Text without the numbers of each sort, which are added to ``numbers``."""
     for name, shape, holds in _KINDS:
 
-        def taken(match: re.Match[str], name: str = name, holds: Callable[[str], bool] = holds) -> str:
+        def strike_out(match: re.Match[str], name: str = name, holds: Callable[[str], bool] = holds) -> str:
             if not holds(match[0]):
                 return match[0]
             start, end = match.span(match.lastindex or 0)  # a group: the number without the word before it
-            found.append(PrivateNumber(start, end, name, name == _LANDLINE_NAME))
+            numbers.append(PrivateNumber(start, end, name, name == _LANDLINE_NAME))
             return "#" * len(match[0])
 
-        # What is found is struck out, so that no part of it is found again as something else.
-        narrow = shape.sub(taken, narrow)
+        # A number is struck out, so that no part of it matches another sort.
+        narrow = shape.sub(strike_out, narrow)
     return narrow
 
 

@@ -1,7 +1,7 @@
 """Promised times: the first one made never disappears, the last one is in force."""
 
 from collections.abc import Iterator
-from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, ClassVar
 
 from pydantic import RootModel, model_validator
@@ -35,32 +35,15 @@ class Promise(RootModel[tuple[PromiseStep, ...]]):
     def _one_or_many(cls, data: Any) -> Any:
         return one_or_many(data)
 
-    @property
-    def first(self) -> PartialDate:
-        """The original promise."""
-        return self.root[0].by
-
-    @property
-    def in_force(self) -> PartialDate:
-        """The promise that counts now."""
-        return self.root[-1].by
-
-    def overdue(self, day: date) -> int:
-        """Days past the promise in force (逾期); 0 until its last day is over."""
-        return max(0, (day - self.in_force.last).days)
-
-    def moved(self) -> int:
-        """Days by which the promise in force ends later than the first (推迟); negative if earlier."""
-        return (self.in_force.last - self.first.last).days
-
     def problems(self, route: Route) -> Iterator[Problem]:
         """A promise that moved must say why; later wordings are set later."""
-        for n, (one, two) in enumerate(zip(self.root, self.root[1:], strict=False), start=1):
-            if not two.why:
-                said = f"承诺时限从 {one.by} 改为 {two.by}，没有写明原因"
-                yield Problem("promise-no-reason", (*route, n), said, "加上 why: 调整原因")
-            if one.set and two.set and two.set < one.set:
-                yield Problem("promise-order", (*route, n, "set"), f"后一次承诺({two.set})早于前一次({one.set})")
+        for n, (earlier, later) in enumerate(pairwise(self.root), start=1):
+            if not later.why:
+                message = f"承诺时限从 {earlier.by} 改为 {later.by}，没有写明原因"
+                yield Problem("promise-no-reason", (*route, n), message, "加上 why: 调整原因")
+            if earlier.set and later.set and later.set < earlier.set:
+                message = f"后一次承诺({later.set})早于前一次({earlier.set})"
+                yield Problem("promise-order", (*route, n, "set"), message)
 
 
 RULES = (

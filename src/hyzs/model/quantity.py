@@ -97,8 +97,8 @@ def parse_unit(text: str, own: str, *, bracketed: bool = True) -> Unit | None:
         return units.pop()
     is_short = bracketed and len(folded) <= _TOO_SHORT
     if "单位" in fold(text) or is_short or _LIKE_UNIT.search(folded):
-        what = "金额单位" if own == "万元" else "单位"
-        raise ValueError(f"“{text.strip()}”不是认得的{what}，这一列没有收；表头写明单位，如 ({own})")
+        noun = "金额单位" if own == "万元" else "单位"
+        raise ValueError(f"“{text.strip()}”不是认得的{noun}，这一列没有收；表头写明单位，如 ({own})")
     return None
 
 

@@ -1,4 +1,4 @@
-"""What every record and every part of one has in common."""
+"""Base classes of records and of the parts inside them."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -69,7 +69,7 @@ class Part(BaseModel):
         return data
 
     def problems(self, route: Route) -> Iterator[Problem]:
-        """What is wrong with this part on its own; the record stays usable all the same."""
+        """Problems of this part by itself; the record stays usable all the same."""
         yield from ()
 
 
@@ -106,5 +106,5 @@ class Record(Part):
 
     @property
     def caption(self) -> str:
-        """What people call this record."""
+        """Words by which people know the record: its name, else its id."""
         return str(getattr(self, "name", None) or self.id)

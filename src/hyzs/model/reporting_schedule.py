@@ -1,4 +1,4 @@
-"""When a week's return falls due: the store's rhythm on the working-day calendar."""
+"""Due times of weekly returns: the store's settings on the working-day calendar."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -54,7 +54,7 @@ class ReportingInterval:
 
 @dataclass(frozen=True, slots=True)
 class ReportingSchedule:
-    """The weekly rhythm of a store. ``off`` and ``work`` are the days that differ from Monday to Friday.
+    """Due times of a store's weeks. ``off`` and ``work`` are the days that differ from Monday to Friday.
 
     ``years`` are those with a published calendar; ``late`` are those of them that were taken up on a known day.
     """
@@ -104,7 +104,7 @@ class ReportingSchedule:
         return sum(map(self.is_working_day, days))
 
     def due_of(self, week: Week) -> Due:
-        """When the returns of ``week`` are due; on a holiday as the settings say (提前, 顺延, 并报)."""
+        """Due time of the returns of ``week``; on a holiday by the settings (提前, 顺延, 并报)."""
         nominal = _moment(week, self.due)
         day, days = nominal.date(), week.days()
         if day <= week.sunday and self.is_working_day(day):
@@ -134,11 +134,11 @@ class ReportingSchedule:
         return week
 
     def is_closed(self, week: Week, now: datetime) -> bool:
-        """Whether the week's returns are closed."""
+        """True if the week's returns are closed."""
         return now >= _moment(week, self.closes)
 
     def exemption_reason(self, week: Week, tier: str | None, stage: str | None, since: Week) -> str:
-        """Why a project of that tier and stage, tracked from ``since`` on, need not report; empty when it must."""
+        """Reason why a project of that tier and stage, tracked since ``since``, need not report; empty if it must."""
         for rule in self.rules:
             if rule.tier in (None, tier) and rule.stage in (None, stage):
                 reports = self.reporting_week(rule.every, week, since) == week
@@ -157,14 +157,14 @@ def _cadence_reason(rule: ReportingInterval) -> str:
     return f"{rule.tier or ''}{rule.stage or ''}{interval_label(rule.every)}"
 
 
-def _moment(week: Week, written: str) -> datetime:
+def _moment(week: Week, week_time: str) -> datetime:
     """下周三 18:00 of a week, as a time."""
-    days, clock = _read(written)
+    days, clock = _read(week_time)
     return datetime.combine(week.monday + timedelta(days=days), clock)
 
 
 @lru_cache(maxsize=16)
-def _read(written: str) -> tuple[int, time]:
-    """How many days after Monday, and at what time."""
-    day, clock = written.rsplit(" ", 1)
+def _read(week_time: str) -> tuple[int, time]:
+    """Days after Monday, and the time."""
+    day, clock = week_time.rsplit(" ", 1)
     return _DAYS.index(day[-1]) + (7 if day.startswith("下") else 0), time.fromisoformat(clock)

@@ -24,12 +24,12 @@ _URL = re.compile(r"https?://[^\s]+")
 
 
 def validation_error(code: str, message: str) -> PydanticCustomError:
-    """The error of a value that its type refuses; ``code`` becomes the code of the finding."""
-    return PydanticCustomError(code.replace("-", "_"), "{said}", {"said": message})
+    """Error of a value that its type refuses; ``code`` becomes the code of the finding."""
+    return PydanticCustomError(code.replace("-", "_"), "{message}", {"message": message})
 
 
 def quoted(value: Any, most: int = 30) -> str:
-    """A value as a sentence may quote it: short, on one line, private numbers masked before anything is cut off."""
+    """Value as a sentence may quote it: short, on one line, private numbers masked before anything is cut off."""
     text = "".join(c if c.isprintable() else "·" for c in mask(str(value)))
     return text if len(text) <= most else text[: most - 1] + "…"
 
@@ -129,7 +129,7 @@ def _url(value: Any) -> str:
 
 
 def json_schema(**schema: Any) -> WithJsonSchema:
-    """How editors describe such a value, as JSON Schema."""
+    """Description of such a value for editors, as JSON Schema."""
     return WithJsonSchema(schema)
 
 

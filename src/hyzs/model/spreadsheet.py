@@ -34,7 +34,7 @@ class SheetCell(NamedTuple):
 
     @property
     def problem(self) -> str:
-        """Why the cell has no readable value; empty if it has one, or is empty itself."""
+        """Reason why the cell has no readable value; empty if it has one, or is empty itself."""
         reason = _UNREADABLE.get(self.kind, "")
         return f"{self.text}：{reason}" if self.text and self.kind in _SHOWN else reason
 
@@ -124,7 +124,7 @@ def _text_cell(text: str) -> SheetCell:
 
 
 def cell_address(sheet: str, row: int, column: int) -> str:
-    """Where a cell stands, as people write it: ``项目!F7``."""
+    """Address of a cell as people write it: ``项目!F7``."""
     return f"{sheet}!{column_letters(column)}{row + 1}"
 
 

@@ -1,4 +1,4 @@
-"""How wide a text stands: a Chinese sign takes two cells, a Latin one takes one."""
+"""Width of texts on a terminal: two cells for a Chinese character, one for a Latin one (Unicode UAX 11)."""
 
 from unicodedata import east_asian_width
 
@@ -9,5 +9,5 @@ def cell_width(text: str) -> int:
 
 
 def line_count(text: str, width: int) -> int:
-    """How many lines the text takes in a column of so many cells; at least one."""
+    """Number of lines that the text takes in a column of so many cells; at least one."""
     return sum(max(1, -(-cell_width(line) // max(1, width - 1))) for line in text.split("\n"))

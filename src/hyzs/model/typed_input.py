@@ -1,11 +1,11 @@
-"""What people type into cells and on command lines: ``１２.５亿元``, ``3,200``, ``二〇二五年十二月底``, ``—``.
+"""Parsers of typed cells and command-line values: ``１２.５亿元``, ``3,200``, ``二〇二五年十二月底``, ``—``.
 
-Each gives back the value and, where it was read otherwise than it stands there, how it was understood.
+Each returns the value and, where it is not the very text, an explanation.
 """
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ def normalize(text: str) -> str:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether it says that there is nothing: —, /, 无."""
+    """True of texts that say that there is nothing: —, /, 无."""
     return normalize(text).casefold() in NOTHING
 
 
@@ -79,7 +79,7 @@ def parse_quantity(text: str, own: str, unit: Unit | None = None) -> Parsed:
         raise ValueError(f"“{text}”不是{'金额' if own == '万元' else '数'}，{how}")
     if not _GROUPED.fullmatch(found["number"]):
         raise ValueError(f"“{text}”里的逗号位置不对")
-    value = _kept(text, found["number"], own, named.factor if named else Decimal(1))
+    value = _exact(text, found["number"], own, named.factor if named else Decimal(1))
     return Parsed(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
 
 
@@ -91,11 +91,11 @@ def parse_number(text: str) -> Parsed:
     bare = plain.rstrip("场次个家项人户亩件条")
     if not _GROUPED.fullmatch(bare):
         raise ValueError(f"“{text}”不是数")
-    value = _kept(text, bare, "", Decimal(1))
+    value = _exact(text, bare, "", Decimal(1))
     return Parsed(value, "" if str(value) == text.strip() else f"{text.strip()} → {value}")
 
 
-def _kept(text: str, number: str, own: str, worth: Decimal) -> Decimal:
+def _exact(text: str, number: str, own: str, worth: Decimal) -> Decimal:
     """The number times ``worth``, exactly.
 
     Raises:
@@ -131,7 +131,7 @@ def parse_partial_date(text: str) -> Parsed:
     elif run := _RUN.fullmatch(plain):
         found = "-".join(filter(None, run.groups()))
     else:
-        found = _spelled(_CHINESE.sub(lambda digits: _arabic(digits[0]), plain), text)
+        found = _parse_written_date(_CHINESE.sub(lambda digits: _arabic(digits[0]), plain), text)
     return Parsed(_checked(found, text), f"{text.strip()} → {found}")
 
 
@@ -143,12 +143,7 @@ def parse_day(text: str) -> Parsed:
     return found
 
 
-def day_text(moment: datetime | date) -> str:
-    """A spreadsheet's own date as we write it."""
-    return str(moment.date() if isinstance(moment, datetime) else moment)
-
-
-def _spelled(plain: str, text: str) -> str:
+def _parse_written_date(plain: str, text: str) -> str:
     found = _DATE.fullmatch(plain)
     if not found:
         raise ValueError(f"“{text}”不是日期，写成 2026-03-15、2026-03 或 2026年3月15日")
@@ -163,9 +158,9 @@ def _spelled(plain: str, text: str) -> str:
     return f"{month}-{int(found['day']):02}" if found["day"] else month
 
 
-def _checked(written: str, text: str) -> str:
+def _checked(iso: str, text: str) -> str:
     """The date, if the calendar has it."""
-    steps = written.split("-")
+    steps = iso.split("-")
     if is_far := year_problem(int(steps[0])):
         raise ValueError(f"“{text}”：{is_far}")
     if len(steps) > 1 and not steps[1].startswith("Q"):
@@ -173,7 +168,7 @@ def _checked(written: str, text: str) -> str:
         last = monthrange(year, month)[1] if year and 1 <= month <= 12 else 0
         if not last or (len(steps) > 2 and not 1 <= int(steps[2]) <= last):
             raise ValueError(f"“{text}”：日历上没有这一天")
-    return written
+    return iso
 
 
 def _arabic(chinese: str) -> str:

@@ -1,4 +1,4 @@
-"""What pydantic's errors are called in Chinese: one table, keyed on the error's type."""
+"""Chinese messages for pydantic's errors: one table, keyed on the error's type."""
 
 from difflib import get_close_matches
 from typing import Any
@@ -26,7 +26,7 @@ TABLE = {
 def code_of(error: dict[str, Any]) -> str:
     """The code of one of pydantic's ``errors()``."""
     kind = error["type"]
-    if "said" in error.get("ctx", {}):
+    if "message" in error.get("ctx", {}):
         return str(kind).replace("_", "-")
     whole = kind == "literal_error" and not isinstance(error["input"], str)
     return TABLE["string_type" if whole else kind][0]
@@ -36,8 +36,8 @@ def message_for(error: dict[str, Any], model: type[Part]) -> tuple[str, str, str
     """The code, the sentence and the hint of one of pydantic's ``errors()`` on ``model``."""
     kind, ctx = error["type"], error.get("ctx", {})
     code = code_of(error)
-    if "said" in ctx:
-        return code, str(ctx["said"]), ""
+    if "message" in ctx:
+        return code, str(ctx["message"]), ""
     whole = kind == "literal_error" and not isinstance(error["input"], str)
     _, sentence = TABLE["string_type" if whole else kind]
     key = str(error["loc"][-1]) if error["loc"] else ""
@@ -72,8 +72,8 @@ def _inside(model: type[Part], loc: tuple[str | int, ...]) -> type[Part]:
     return model
 
 
-def _rule(code: str, what: str, why: str, mend: str, body: str) -> Rule:
-    return Rule(code, Severity.error, what, why, mend, body)
+def _rule(code: str, summary: str, why: str, fix: str, body: str) -> Rule:
+    return Rule(code, Severity.error, summary, why, fix, body)
 
 
 _PROJECT = "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ncounty: 甲县\n"

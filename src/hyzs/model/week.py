@@ -17,7 +17,7 @@ _EPOCH = date(1, 1, 1)
 
 
 def year_problem(year: int) -> str:
-    """Why the year may not be spoken of, as the end of a sentence; empty if it may."""
+    """Reason why a year is out of range, as the end of a sentence; empty if it is in range."""
     return "" if YEARS[0] <= year <= YEARS[1] else f"年份要在 {YEARS[0]} 到 {YEARS[1]} 之间"
 
 
@@ -34,8 +34,8 @@ class Week(NamedTuple):
         if not found:
             raise ValueError(f"“{text}”不是周：要写成 2026-W47 的样子")
         week = cls(int(found[1]), int(found[2]))
-        if is_far := year_problem(week.year):
-            raise ValueError(is_far)
+        if problem := year_problem(week.year):
+            raise ValueError(problem)
         try:
             date.fromisocalendar(week.year, week.week, 7)
         except ValueError:

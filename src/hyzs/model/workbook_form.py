@@ -1,4 +1,4 @@
-"""A form to fill in: what a unit is asked in a week, row by row, and what it sends back."""
+"""Forms to fill in: the rows that a unit owes in a week, and the form that comes back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +14,9 @@ UNIT_LABEL = "填报单位"
 
 @dataclass(frozen=True, slots=True)
 class FormColumn:
-    """One column: ``fixed`` ones tell, the others are filled in. ``new``: wanted of a row that is added.
+    """One column: ``fixed`` ones are given, the others are filled in; ``required_in_new_rows`` as it says.
 
-    ``names`` marks the column that says which row it is: its text must still fit the row's hidden key.
+    ``identifies_row`` marks the column that says which row it is: its text must still fit the row's hidden key.
     The key of a column that is filled in is the field of the entry that takes the value: ``figures.paid_in``.
     """
 
@@ -48,7 +48,7 @@ class FormSheet:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookForm:
-    """The workbook of one unit for one week. ``secret`` is what comes back unseen: store, week, unit, version."""
+    """Workbook of one unit for one week. ``hidden_metadata`` comes back unseen: store, week, unit, version."""
 
     file: str
     title: str
@@ -61,9 +61,9 @@ class WorkbookForm:
 
 
 class FormNotice(NamedTuple):
-    """What the reader tells of a form; ``bad``: something that was asked could not be read.
+    """Remark of the reader on a form; ``is_error``: a cell that should be filled in could not be read.
 
-    ``at`` is a cell or a sheet, ``key`` the row that is meant, ``unread`` how many filled cells were passed over.
+    ``address`` is a cell or a sheet, ``key`` the row, ``unread`` the number of filled cells that were not read.
     """
 
     address: str
@@ -88,7 +88,7 @@ class ReturnedForm:
     #: By sheet and row key. Rows that were added have no key.
     rows: dict[str, dict[str, FormRow]] = field(default_factory=dict)
     added: dict[str, list[FormRow]] = field(default_factory=dict)
-    #: What stood in the cells when the form went out, by sheet, row key and column.
+    #: Values of the cells when the form went out, by sheet, row key and column.
     sent_values: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     #: The headings of the columns that went out, by sheet and column key.
     sent_headings: dict[str, dict[str, str]] = field(default_factory=dict)

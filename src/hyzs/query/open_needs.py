@@ -12,6 +12,7 @@ from typing import NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold_wording
+from hyzs.model.lateness import overdue_days
 from hyzs.model.route import from_pointer
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
@@ -178,13 +179,13 @@ def _open(run: Sequence[_Item], known: Mapping[str, Row], day: date) -> Row | No
         return None
     dues = [item.due for item in run if item.due]
     due = dues[-1] if dues else None
-    late = (day - date.fromisoformat(due)).days if due and not matter else 0
+    late = overdue_days(date.fromisoformat(due), day) if due and not matter else 0
     return {
         "text": run[-1].text,
         "to": next((item.to for item in reversed(run) if item.to), None),
         "due": due,
         "first_due": dues[0] if dues else None,
-        "overdue_days": max(0, late),
+        "overdue_days": late,
         "week": run[0].week,
         "last_week": run[-1].week,
         "matter": matter["text"] if matter else None,

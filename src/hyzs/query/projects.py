@@ -6,6 +6,7 @@ from datetime import date
 from sys import intern
 from typing import Any, NamedTuple
 
+from hyzs.model.lateness import holder_on, promise_in_force
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
 
@@ -104,11 +105,7 @@ class Project:
 
     def holder(self, name: str, day: Day) -> str | None:
         """Who or what held that field on ``day``: the tier, the county, the lead …"""
-        text = str(day)
-        for value, since, until in self.holdings.get(name, ()):
-            if (since or text) <= text <= (until or text):
-                return str(value)
-        return None
+        return holder_on(self.holdings.get(name, ()), str(day))
 
     def stage(self, day: Day, stages: Stages) -> str | None:
         """The furthest stage reached by ``day``."""
@@ -126,7 +123,7 @@ class Project:
 
     def promise(self, stage: str, day: Day) -> PromiseRow | None:
         """The promise in force on ``day`` for reaching ``stage``."""
-        return next((p for p in reversed(self.promises.get(stage, ())) if (p.set_on or "") <= str(day)), None)
+        return promise_in_force(self.promises.get(stage, ()), str(day))
 
     def out_of_play_reason(self, week: Week, stages: Stages) -> str:
         """Why it is not in play in that week; empty when it is."""

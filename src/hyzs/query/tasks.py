@@ -10,6 +10,7 @@ from typing import NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.errors import NotFound
 from hyzs.model.interval import Interval, interval
+from hyzs.model.lateness import overdue_days
 from hyzs.model.partial_date import date_bounds
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
@@ -130,7 +131,7 @@ class Task:
     def overdue_days(self, as_of: date, state: str) -> int:
         """Days since its deadline; 0 once its completion is reported."""
         end = self.due_end
-        return max(0, (as_of - end).days) if end and state not in (CLAIMED, DONE) else 0
+        return overdue_days(end, as_of) if end and state not in (CLAIMED, DONE) else 0
 
     def all_entries(self, *, by_reporters: bool = False) -> list[Row]:
         """All entries, the earliest first; those of the units that report it, or of any unit."""

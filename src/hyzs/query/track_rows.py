@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from hyzs.model.answer import Row
+from hyzs.model.lateness import overdue_days
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.entry_history import entry_history
@@ -129,8 +130,8 @@ class WeekRows:
         promised = ((stage, project.promise(stage, day)) for stage in ahead)
         node, promise = next((pair for pair in promised if pair[1]), (next(iter(ahead), None), None))
         as_of = min(date.fromisoformat(day), self.duties.now.date())
-        late = (as_of - date.fromisoformat(promise.by_end)).days if promise and not out else 0
-        return {"next_node": node, "next_by": promise.by if promise else None, "overdue_days": max(0, late)}
+        late = overdue_days(date.fromisoformat(promise.by_end), as_of) if promise and not out else 0
+        return {"next_node": node, "next_by": promise.by if promise else None, "overdue_days": late}
 
 
 def _progress(entry: Row) -> str | None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
+from hyzs.model.lateness import overdue_days, postponed_days
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_duties
@@ -135,7 +136,7 @@ def _slips(
         row = {"node": node, "first": first.by, "now": now.by, "why": reasons.get((project.row["file"], node, now.by))}
         late = _late(now.by_end, today)
         if then and then.by_end < now.by_end:
-            days = _late(then.by_end, date.fromisoformat(now.by_end))
+            days = postponed_days(date.fromisoformat(then.by_end), date.fromisoformat(now.by_end))
             out.append({**row, "kind": "moved", "days": days, "change": f"推迟 {_span(days)}"})
         elif late and not (then and _late(then.by_end, before)):
             out.append({**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"})
@@ -159,7 +160,7 @@ def _who(book: Duties, project: Project, day: date) -> Row:
 
 def _late(by_end: str, day: date) -> int:
     """Days past the last day of a promise; 0 until it is over."""
-    return max(0, (day - date.fromisoformat(by_end)).days)
+    return overdue_days(date.fromisoformat(by_end), day)
 
 
 def _span(days: int) -> str:

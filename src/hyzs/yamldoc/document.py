@@ -138,7 +138,7 @@ def read(data: bytes, *, pure: bool = False) -> Document:
     if text is None:
         return Document(None, faults)
     faults += private_faults(text)
-    if may_have_conflict(text) and (open_conflict := find_conflict(text, whole=True)):
+    if may_have_conflict(text) and (open_conflict := find_conflict(text, complete=True)):
         return Document(None, [*faults, _conflict_fault(text, open_conflict)])
     if ordinary := parse_simple(text):
         return Document(ordinary.tree, faults, ordinary.has_absent, text)
@@ -147,7 +147,7 @@ def read(data: bytes, *, pure: bool = False) -> Document:
         text, found = preflight(text)
         faults += found
     document = _without_tabs(text, pure) if "\t" in text else _document(text, pure)
-    if document.tree is None and may_have_conflict(whole) and (left := find_conflict(whole, whole=False)):
+    if document.tree is None and may_have_conflict(whole) and (left := find_conflict(whole, complete=False)):
         return Document(None, [*faults, _conflict_fault(whole, left)])
     document.problems = sorted(faults + document.problems, key=lambda fault: fault.span)
     return document

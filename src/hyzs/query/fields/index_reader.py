@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.folding import fold
-from hyzs.model.taken import NameGuess
+from hyzs.model.name_guess import NameGuess
 
 NAMED = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
 #: Records without names go by the words that people see of them, as parts do that have ids: what a task is about.

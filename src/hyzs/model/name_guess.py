@@ -1,4 +1,4 @@
-"""A text that people wrote, and the record that it was taken for."""
+"""Guesses: a text that people wrote, and the one record that it probably names."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from hyzs.model.errors import NotFound
 
 
 class NameGuess(NamedTuple):
-    """A text that no record is called by word for word, and the one record that it was taken for.
+    """Text that is no record's exact name, with the one record that it was resolved to.
 
     ``partial``: it is only a part of the name, and may fit another record once records come or go.
     """
@@ -20,7 +20,7 @@ class NameGuess(NamedTuple):
 
     @property
     def sentence(self) -> str:
-        """What is said of it beside the answer."""
+        """Remark beside the answer."""
         return f"“{self.text}”当作 {self.name}({self.id})"
 
 
