@@ -384,6 +384,21 @@ class ReportView(Part):
     columns: tuple[Text, ...] = field("列", (), level=P, note="写法同 hyzs list --columns")
 
 
+class CommitmentRules(Part):
+    """The way in which commitments are counted."""
+
+    changed: Literal["out", "counts"] = field(
+        "依法变更的", "out", level=P, note="out 不计入兑现率(点名剔除)，counts 计入应兑现"
+    )
+
+
+class LegacyAge(Part):
+    """A group of years of what is left over from before; the last one has no ``under``."""
+
+    less_than: Count | None = field("不满几年", None, level=P)
+    label: Text = field("称呼", level=P)
+
+
 class Settings(Record):
     """The settings of a store: one file."""
 
@@ -418,6 +433,8 @@ class Settings(Record):
         "校验程度", {}, level=P, note="代码: 程度；没有写的照 hyzs explain 所列"
     )
     assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
+    commitments: CommitmentRules | None = field("承诺计数", None, level=P)
+    legacy_ages: tuple[LegacyAge, ...] = field("遗留年限", (), level=P, note="从短到长，最后一组不写 less_than")
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
     explain_after: Duration | None = field("沉默几周要说明", None, level=P, note="连续这么多周没有报，再报要写原因")
     ladder: tuple[Step, ...] = field("催办梯次", (), level=P, note="从轻到重")

@@ -8,7 +8,13 @@ if TYPE_CHECKING:
     from hyzs.model.answer import Table
 
 #: The type of a letter → the template of its words: ``letter.<name>.j2``.
-TEMPLATE_NAMES = {"提醒函": "reminder", "催办单": "urging", "督办单": "supervision", "通报": "circular"}
+TEMPLATE_NAMES = {
+    "提醒函": "reminder",
+    "催办单": "urging",
+    "督办单": "supervision",
+    "通报": "circular",
+    "承诺催办函": "performance",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from hyzs.model.answer import Row
 from hyzs.model.folding import fold_wording
 from hyzs.model.partial_date import date_bounds
+from hyzs.query.commitments import STATUSES as COMMITMENT_STATUSES
+from hyzs.query.commitments import commitments
 from hyzs.query.counts import STATUSES
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import step_values
@@ -131,6 +133,19 @@ def _matter_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         yield {**row, "effective_due": row["due"], "last_act": last.get("do"), "last_on": last.get("on")}
 
 
+def _commitment_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("status", "状态", "light", level="内部", choices="|".join(COMMITMENT_STATUSES))
+    yield DerivedField("effective_due", "现期限", "date", level="内部")
+    yield _OVERDUE
+    yield DerivedField("moves", "推迟次数", "number", "次", level="内部")
+    yield DerivedField("kept_on", "兑现日期", "date", level="内部")
+
+
+def _commitment_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
+    for row in commitments(index, now.date()):
+        yield {**row, "effective_due": row["due"]}
+
+
 def _unit_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield _STATUS._replace(choices=_choices(STATUSES))
     yield DerivedField("items_due", "应报项数", "number", "项")
@@ -248,6 +263,7 @@ def _fact_fields(index: IndexReader) -> Iterator[DerivedField]:
 SOURCES: dict[str, tuple[DerivedSource, ...]] = {
     "project": (DerivedSource(_project_fields, _project_rows), DerivedSource(_fact_fields, fact_rows)),
     "matter": (DerivedSource(_matter_fields, _matter_rows),),
+    "commitment": (DerivedSource(_commitment_fields, _commitment_rows),),
     "unit": (DerivedSource(_unit_fields, _unit_rows),),
     "return": (DerivedSource(_return_fields, _return_rows),),
     "need": (DerivedSource(_need_fields, _need_rows, "{a}.file || ' ' || {a}.seq"),),

@@ -13,7 +13,8 @@ from hyzs.reports.division_page import due_words
 UNITS = "SELECT id, name, full_name FROM unit"
 ISSUER = "SELECT notice_issuer FROM settings ORDER BY id"
 PLANS = "SELECT name, number FROM plan ORDER BY issued, id"
-_ANNEX = [
+#: The columns of what a letter lists in its annex.
+ANNEX = [
     PublicColumn("number", "序号", "number"),
     PublicColumn("kind", "类别"),
     Column("text", "事项", level="内部", wide=True),
@@ -61,7 +62,7 @@ class Letters:
             number=number,
             day=str(self.today),
             facts=self._facts(row, owed),
-            annex=Table(_ANNEX, items),
+            annex=Table(ANNEX, items),
             annex_title=f"{self._annex_words(owed)}事项清单",
             issuer=self.issuer,
             contact=_contact(contacts, self.issuer_id, self.issuer).text,

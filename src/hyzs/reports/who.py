@@ -6,6 +6,7 @@ from datetime import datetime
 
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.query.commitments import commitments
 from hyzs.query.fields.index_reader import IndexReader, parse_choice, resolve_name
 from hyzs.query.flows import Case, FlowBook, open_cases
 from hyzs.query.matters import FLOW as MATTER_FLOW
@@ -45,9 +46,12 @@ WHERE m.duty <> '' AND m.subject_kind <> 'need' AND r.draft = 0 AND (m.week IS N
       AND NOT EXISTS (SELECT 1 FROM state t WHERE t.record = s.record AND t.pos > s.pos AND t.since <= :day)
   )
   AND NOT EXISTS (
-    SELECT 1 FROM matter_event e WHERE e.record = m.record AND e.do = '销号' AND e."on" <= :day
+    SELECT 1 FROM act e WHERE e.file = m.file AND e.item = m.item AND e.field = 'events' AND e."on" <= :day
+      AND (e.flow, e.do) IN (SELECT flow, do FROM flow_act GROUP BY flow, do HAVING min(ends) = 1)
       AND NOT EXISTS (
-        SELECT 1 FROM matter_event o WHERE o.file = e.file AND o.pos > e.pos AND o.do = '重开' AND o."on" <= :day
+        SELECT 1 FROM act o WHERE o.file = e.file AND o.item = e.item AND o.field = 'events' AND o.pos > e.pos
+          AND o."on" <= :day
+          AND (o.flow, o.do) NOT IN (SELECT flow, do FROM flow_act WHERE stays = 1 OR ends = 1)
       )
   )
 GROUP BY m.duty, m.subject_kind, m.subject_id, m.subject_name, reach.id, reach.depth, k.pos
@@ -74,7 +78,8 @@ def who(
     week = str(parse_week_argument(None, load_schedule(index), now))
     needs, resting = _needs(index, one["id"], now)
     tasks = {task["id"]: task for task in task_rows(index, now)}
-    deadlines = {**tasks, **{matter["id"]: matter for matter in matters(index, now.date())}}
+    dated = (*matters(index, now.date()), *commitments(index, now.date()))
+    deadlines = {**tasks, **{row["id"]: row for row in dated}}
     plan_names, of = plans(index, plan), plan_of(index)
     rows: dict[tuple[str, str, str, str, str | None], Row] = {}
     duties = index.rows(SQL, id=one["id"], day=str(now.date()), week=week)
@@ -118,8 +123,8 @@ def _filter(role: str | None, plan: str | None, *, direct: bool) -> str:
 
 
 def _dated(row: Row, deadlines: Mapping[str, Row]) -> Row:
-    """The row with what only some duties have; a matter's deadline is that in force."""
-    found = deadlines.get(row["id"], {}) if row["kind"] in ("matter", "task") else row
+    """The row with what only some duties have; the deadline of a matter or commitment is that in force."""
+    found = deadlines.get(row["id"], row)
     return {**row, "open": bool(row["open"]), **{key: found.get(key, value) for key, value in _NO_DAY.items()}}
 
 
