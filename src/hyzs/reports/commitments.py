@@ -76,7 +76,7 @@ def commitments_report(index: IndexReader, day: date, unit: str | None = None) -
         units += makers
         if own:
             blocks += [
-                Heading(f"{label}承诺", 2),
+                Heading(f"{label}承诺", 2, "内部"),
                 Text(_sentence(sides[side])),
                 Table(_UNITS, makers),
                 Table(_ROWS, own),
@@ -95,6 +95,7 @@ def commitments_report(index: IndexReader, day: date, unit: str | None = None) -
         {"units": units},
         blocks=blocks,
         title="承诺履约台账",
+        title_level="公开",
         stamp=Stamp(period=str(day)),
     )
 
@@ -117,6 +118,7 @@ def legacy(index: IndexReader, day: date) -> Answer:
         {"legacy": len(rows), "left": len(left), "by_group": dict(by_group), "by_age": dict(ages)},
         blocks=[Text(text), *([Table(_LEGACY, rows)] if rows else [])],
         title="遗留问题台账",
+        title_level="公开",
         stamp=Stamp(period=str(day)),
     )
 

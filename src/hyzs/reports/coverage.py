@@ -61,6 +61,7 @@ def coverage(index: IndexReader, plan: str | None) -> Answer:
         summary,
         blocks=blocks,
         title=f"{record['name']}·原文覆盖表",
+        title_level="公开",
         stamp=Stamp(),
     )
 
