@@ -1,6 +1,7 @@
 """What holds for every test."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,12 @@ from support.fuzz import examples
 settings.register_profile("moderate", max_examples=examples(40), deadline=None)
 settings.load_profile("moderate")
 
+#: Rooms whose tests cover what they are to cover; elsewhere coverage would only take time.
+MEASURED = {
+    *("model", "yamldoc", "store", "index", "diagnostics", "checking", "checks", "writing"),
+    *("query", "reports", "edits"),
+}
+TESTS = Path(__file__).parent
 BEFORE = pytest.StashKey[set[str] | None]()
 
 
@@ -19,6 +26,12 @@ def _shared_index() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         shared_index.share(patch)
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] not in MEASURED:
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

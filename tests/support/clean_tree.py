@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import PurePosixPath
 
-from stores import REPO
+from support.stores import REPO
 
 #: What tools keep beside what they read.
 CACHES = {"__pycache__", ".venv", ".pytest_cache", ".hypothesis", ".mypy_cache", ".ruff_cache", ".coverage", "htmlcov"}

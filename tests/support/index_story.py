@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from hyzs.index.bulk_loader import ParsedBatch
 from hyzs.index.index import Index
 from hyzs.store.trees import WorkingTree
-from stores import make_store
 from support.index_answers import answers, ask
+from support.stores import make_store
 
 PROJECT = """name: 示例·{name}项目
 sample: true

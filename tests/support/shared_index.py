@@ -14,7 +14,7 @@ import pytest
 
 from hyzs.index import bulk_loader, database
 from hyzs.index.bulk_loader import FileJob, ParsedBatch
-from stores import BASE, REPO
+from support.stores import BASE, REPO
 
 _create_tables, _connect, _fingerprint = database._create_tables, database._connect, database.fingerprint
 _parse_batch = bulk_loader.parse_batch

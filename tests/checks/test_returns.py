@@ -1,0 +1,295 @@
+"""Rules about weekly returns and rulings: the stories they must get right, and what they say."""
+
+import inspect
+from datetime import date
+
+import pytest
+
+from hyzs.checking.findings import findings
+from hyzs.index.index import Index
+from hyzs.store.trees import WorkingTree
+from support.stores import make_store
+
+TODAY = date(2026, 11, 23)
+PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\n"
+TASKS = (
+    "== data/measures/m01.yaml\nname: 构建招商体系\nplan: 示政办发〔2026〕1号\nnumber: 1\nsection: 一\n"
+    "lead: [市商务局]\nsummary: 测试用举措。\ntasks: [{id: m01-1, text: 每周调度, due: 长期}]\n"
+)
+
+
+@pytest.fixture
+def found(request, tmp_path):
+    """What the rule of that code says of the store in the test's docstring: (path, line, message) each."""
+
+    def ask(code: str, day: date = TODAY) -> list[tuple[str, int, str]]:
+        told = f"{inspect.cleandoc(request.function.__doc__)}\n"
+        told = told.replace("{project}\n", PROJECT).replace("{tasks}\n", TASKS)
+        index = Index(make_store(tmp_path, told), keep=False)
+        index.show_tree(WorkingTree(tmp_path))
+        told_of = (f for f in findings(index, day) if f.code == code)
+        return [(f.path.removeprefix("data/"), f.span.line, f.message) for f in told_of]
+
+    return ask
+
+
+def test_a_figure_may_reach_the_total_and_a_project_without_one_has_no_limit(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    investment: {total: 5000}
+    == data/projects/p26-b2.yaml
+    {project}
+    county: 衡南县
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:42
+    projects:
+      p26-a1: {progress: 一, figures: {invested: 5000}}
+      p26-b2: {progress: 二, figures: {invested: 99999}}
+    """
+    assert found("money-over") == []
+
+
+def test_a_fall_is_seen_across_weeks_without_a_figure_and_over_new_year(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    == data/returns/2025-W52/hengnan.yaml
+    submitted: 2025-12-26T09:00
+    projects: {p26-a1: {progress: 一, figures: {paid_in: 900.5}}}
+    == data/returns/2026-W01/hengnan.yaml
+    submitted: 2025-12-31T09:00
+    projects: {p26-a1: {progress: 二}}
+    == data/returns/2026-W02/hengnan.yaml
+    submitted: 2026-01-09T09:00
+    projects: {示例·甲项目: {progress: 三, figures: {paid_in: 900, invested: 3}}}
+    """
+    [(path, line, message)] = found("money-falls")
+
+    assert (path, line) == ("returns/2026-W02/hengnan.yaml", 2)
+    assert message == "示例·甲项目 的累计到位资金 900 万元，比 2025-W52 报的 900.5 万元少"
+
+
+def test_a_fall_that_is_revised_rightly_is_fine(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    == data/returns/2026-W46/hengnan.yaml
+    submitted: 2026-11-13T09:00
+    projects: {p26-a1: {progress: 一, figures: {paid_in: 900}}}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects:
+      p26-a1:
+        progress: 二
+        figures: {paid_in: 800}
+        revised: [{on: 2026-11-19, field: paid_in, from: 900, to: 800, why: 重复计入}]
+    """
+    assert found("money-falls") + found("revised-wrong") == []
+
+
+def test_a_revision_of_one_figure_does_not_excuse_another(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    == data/returns/2026-W46/hengnan.yaml
+    submitted: 2026-11-13T09:00
+    projects: {p26-a1: {progress: 一, figures: {paid_in: 900, invested: 50}}}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects:
+      p26-a1:
+        progress: 二
+        figures: {paid_in: 800, invested: 40}
+        revised: [{on: 2026-11-19, field: paid_in, from: 900, to: 800, why: 重复计入}]
+    """
+    [(_, line, message)] = found("money-falls")
+
+    assert (line, message) == (5, "p26-a1 的累计完成投资 40 万元，比 2026-W46 报的 50 万元少")
+
+
+def test_a_revision_without_the_new_figure_is_wrong(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects:
+      p26-a1:
+        progress: 二
+        revised: [{on: 2026-11-19, field: paid_in, from: 900, to: 800, why: 重复计入}]
+    """
+    [(_, line, message)] = found("revised-wrong")
+
+    assert line == 5
+    assert message == "p26-a1 的累计到位资金更正对不上：写的是 900→800，上次报数：没有，这次报数：没有"
+
+
+def test_a_review_due_today_or_of_a_project_that_was_resumed_is_not_past(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    states: [{state: 暂缓, since: 2026-08-01, approved_by: 市商务局, review: 2026-11-23}]
+    == data/projects/p26-b2.yaml
+    {project}
+    states:
+      - {state: 暂缓, since: 2026-08-01, approved_by: 市商务局, review: 2026-09-01}
+      - {state: 在推, since: 2026-09-01}
+    """
+    assert found("pause-review") == []
+
+
+def test_the_week_of_the_end_and_weeks_after_a_new_start_may_be_reported(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    states: [{state: 终止, since: 2026-10-28}, {state: 在推, since: 2026-11-18}]
+    == data/returns/2026-W44/hengnan.yaml
+    submitted: 2026-10-30T09:00
+    projects: {p26-a1: {progress: 企业撤资}}
+    == data/returns/2026-W46/hengnan.yaml
+    submitted: 2026-11-13T09:00
+    projects: {p26-a1: {progress: 又在接触}}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects: {p26-a1: {progress: 重新启动}}
+    """
+    assert [path for path, _, _ in found("entry-ended")] == ["returns/2026-W46/hengnan.yaml"]
+
+
+def test_the_week_in_which_tracking_begins_is_not_early(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    tracked: {since: 2026-11-22}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects: {p26-a1: {progress: 首次会见}}
+    """
+    assert found("entry-early") == []
+
+
+def test_the_running_week_may_be_reported_from_its_monday_on(found):
+    """
+    == data/returns/2026-W48/hengnan.yaml
+    submitted: 2026-11-23T00:00
+    nil: true
+    """
+    assert found("week-future") + found("week-submitted") == []
+
+
+def test_late_returns_are_fine_and_times_to_come_are_not_for_entries_either(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    == data/returns/2026-W46/hengnan.yaml
+    submitted: 2026-11-23T23:59
+    projects: {p26-a1: {progress: 补报, submitted: 2026-11-24T08:00, late: 交接}}
+    """
+    [(_, line, message)] = found("week-submitted")
+
+    assert (line, message) == (2, "填报时间 2026-11-24T08:00 还没有到")
+
+
+@pytest.mark.parametrize("entry", ["next: 报批", "figures: {invested: 0}", "needs: [{text: 用电}]", "no_change: true"])
+def test_any_one_thing_said_fills_an_entry(tmp_path, entry):
+    told = f"== data/projects/p26-a1.yaml\n{PROJECT}county: 衡南县\n== data/returns/2026-W47/hengnan.yaml\n"
+    told += f"submitted: 2026-11-20T09:00\nprojects: {{p26-a1: {{{entry}}}}}\n"
+    index = Index(make_store(tmp_path, told), keep=False)
+    index.show_tree(WorkingTree(tmp_path))
+
+    assert [f for f in findings(index, TODAY) if f.code == "entry-empty"] == []
+
+
+def test_task_entries_answer_to_the_same_rules(found):
+    """
+    {tasks}
+    == data/returns/2026-W46/swj.yaml
+    submitted: 2026-11-13T09:00
+    tasks: {m01-1: {no_change: true}}
+    == data/returns/2026-W47/swj.yaml
+    submitted: 2026-11-20T09:00
+    tasks:
+      m01-1: {}
+    """
+    assert [line for _, line, _ in found("no-change-reason") + found("entry-empty")] == [2, 3]
+
+
+def test_a_bureau_that_reports_its_tasks_or_helps_another_need_not_be_a_filer(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    {tasks}
+    == data/returns/2026-W47/swj.yaml
+    submitted: 2026-11-20T09:00
+    tasks: {m01-1: {progress: 调度一次}}
+    == data/returns/2026-W47/gxj.yaml
+    submitted: 2026-11-20T09:00
+    notes: {p26-a1: 已对接供电公司}
+    """
+    assert found("not-filer") == []
+
+
+def test_text_of_two_weeks_ago_may_come_back(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    == data/returns/2026-W45/hengnan.yaml
+    submitted: 2026-11-06T09:00
+    projects: {p26-a1: {progress: 主体施工}}
+    == data/returns/2026-W46/hengnan.yaml
+    submitted: 2026-11-13T09:00
+    projects: {p26-a1: {no_change: true, reason: 停工避雨}}
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects: {p26-a1: {progress: 主体施工}}
+    """
+    assert found("same-text") == []
+
+
+def test_one_project_under_two_names_in_one_return_has_two_entries(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡南县
+    == data/returns/2026-W47/hengnan.yaml
+    submitted: 2026-11-20T09:00
+    projects:
+      p26-a1: {progress: 打桩}
+      示例·甲项目: {progress: 打桩完成}
+    """
+    [(_, line, message)] = found("two-entries")
+
+    assert (line, message) == (4, "示例·甲项目 在 2026-W47 已有衡南县的填报")
+
+
+def test_a_ruling_without_claims_on_record_is_not_doubted(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    ruling: {unit: 衡南县, by: 市商务局, on: 2026-09-01}
+    """
+    assert found("claim-ruling") == []
+
+
+def test_a_transfer_may_go_to_a_park_and_one_that_is_only_asked_for_moves_nothing(found):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    county: 衡山县
+    park: [{unit: 绿色食品产业园, since: 2026-11-09}]
+    transfers:
+      - {on: 2026-10-20, do: 申请, from: 衡山县, to: 衡东县}
+      - {on: 2026-11-09, do: 已流转, from: 衡山县, to: 绿色食品产业园}
+    """
+    assert found("transfer-holder") == []

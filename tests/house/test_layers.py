@@ -1,0 +1,51 @@
+"""Who may import whom: the table of the house, held against the imports."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from support.rooms import ASK_SQL, FILES, MAY, PACKAGE, room, room_of
+
+
+def imported_rooms(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            steps = name.split(".")
+            if steps[0] == "hyzs" and not steps[1].startswith("__"):
+                yield room_of("/".join(steps[1:]))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_a_file_imports_only_the_rooms_it_may(file):
+    assert set(imported_rooms(file)) <= MAY[room(file)]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_sql_lives_only_in_checks_reports_and_the_store(file):
+    words = ("SELECT ", "INSERT INTO", "DELETE FROM", "CREATE TABLE")
+    texts = (n.value for n in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(n, ast.Constant))
+
+    says_sql = any(isinstance(text, str) and text.lstrip().startswith(words) for text in texts)
+
+    assert not says_sql or room(file) in ASK_SQL
+
+
+@pytest.mark.parametrize("name", ["model", "kinds", "checks", "query", "reports"])
+def test_the_inner_rooms_open_no_file_print_nothing_and_ask_no_clock(name):
+    forbidden = {"open", "print", "input"}
+    calls = {
+        node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+        for file in FILES
+        if room(file) == name
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
+    }
+
+    assert not calls & (forbidden | {"now", "today", "utcnow", "read_text", "read_bytes", "write_text"})

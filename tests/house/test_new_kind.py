@@ -1,0 +1,209 @@
+"""A new kind is one file: what it declares is all that lists, pages, completion, rules and edits know of it."""
+
+import json
+from typing import Any, NamedTuple
+
+import pytest
+
+from support.additions import Ran, run_with
+from support.stores import make_store
+
+KIND = '''
+"""Pledges: what a unit promised an investor."""
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from hyzs.model.annotations import Level, Ref
+from hyzs.model.finding import Problem, Route, Rule, Severity
+from hyzs.model.record import Part, Record, field
+from hyzs.model.scalars import Day, Flag, Number, Text
+
+P, I = Level.public, Level.internal
+
+
+class Payment(Part):
+    """An amount that was paid out."""
+
+    on: Day = field("兑付日期", level=I)
+    amount: Number = field("兑付金额", level=I, unit="万元")
+
+
+class Pledge(Record):
+    """What one unit promised one investor."""
+
+    kind: ClassVar[str] = "pledge"
+    label: ClassVar[str] = "招商承诺"
+    path: ClassVar[str] = "pledges/**/{id}.yaml"
+    letter: ClassVar[str] = "c"
+    list_columns: ClassVar[tuple[str, ...]] = ("id", "text", "unit", "due")
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule(
+            "pledge-order", Severity.error, "承诺的期限早于作出的日期。", "顺序错了就算不清。", "核对日期。",
+            "== data/pledges/c26-a1.yaml\\ntext: 甲\\nunit: 甲县\\nmade: 2026-05-01\\ndue: »2026-04-01«\\n",
+        ),
+    )
+
+    text: Text = field("承诺内容", level=I)
+    sample: Flag = field("示例", False, level=P)
+    unit: Annotated[Text, Ref("unit", duty="handle")] = field("承诺单位", level=P)
+    project: Annotated[Text, Ref("project")] | None = field("项目", None, level=I)
+    made: Day = field("作出日期", level=P)
+    due: Day = field("兑现期限", level=P)
+    ceiling: Number | None = field("上限", None, unit="万元")
+    payments: tuple[Payment, ...] = field("兑付", (), level=I)
+
+    @property
+    def caption(self) -> str:
+        """What was promised."""
+        return self.text
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """A day that cannot be."""
+        if self.due < self.made:
+            yield Problem("pledge-order", (*route, "due"), f"{self.due} 早于作出的 {self.made}", "核对日期")
+'''
+STORE = """
+== data/projects/p26-a1.yaml
+name: 示例·甲项目
+sample: true
+tier: 一般
+== data/pledges/c26-a1.yaml
+text: 示例承诺·厂房租金减半
+sample: true
+unit: 衡东县
+project: p26-a1
+made: 2026-03-01
+due: 2026-10-31
+ceiling: 77.5
+payments: [{on: 2026-06-30, amount: 40}]
+== data/pledges/c26-b2.yaml
+text: 示例承诺·用电接入
+sample: true
+unit: 衡东区
+made: 2026-05-01
+due: 2026-04-01
+"""
+NEW = ["new", "pledges", "--set", "text=示例承诺·招工", "--set", "unit=衡山县", "--set", "made=2026-11-01"]
+COMMANDS = {
+    "list": ["list", "pledges"],
+    "where": ["list", "招商承诺", "--where", "承诺单位=衡东县 and 兑现期限<2026-11-01", "-f", "jsonl"],
+    "ceiling": ["list", "pledges", "--columns", "id,ceiling", "--audience", "internal"],
+    "page": ["list", "pledges", "-f", "html"],
+    "show": ["show", "厂房租金"],
+    "check": ["check", "-f", "json"],
+    "explain": ["explain", "pledge-order"],
+    "who": ["who", "衡东县", "-f", "json"],
+    "holders": ["who", "c26-a1", "-f", "json"],
+    "schema": ["schema", "pledge"],
+    "kinds": ["schema", "-f", "json"],
+    "fields": ["schema", "pledges", "--fields", "-f", "jsonl"],
+    "history": ["history", "c26-a1", "-f", "json"],
+    "complete record": "hyzs show c26-",
+    "complete kind": "hyzs list ple",
+    "complete field": "hyzs set c26-a1 兑现",
+    "half": NEW,
+    "new": [*NEW, "--set", "due=2027-06-30", "--set", "sample=true"],
+    "set": ["set", "c26-a1", "due=2026-12-31"],
+    "rename": ["rename", "c26-a1", "c26-a9"],
+    "after": ["list", "pledges", "-f", "jsonl"],
+}
+
+
+class Told(NamedTuple):
+    """The commands that were run, by name."""
+
+    ran: dict[str, Ran]
+
+    def text(self, name: str) -> str:
+        return self.ran[name].out
+
+    def document(self, name: str) -> Any:
+        return json.loads(self.ran[name].out)
+
+    def rows(self, name: str) -> list[Any]:
+        return [json.loads(line) for line in self.ran[name].out.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kind")
+    store = make_store(folder / "store", STORE)
+    ran = run_with({"hyzs.kinds.pledge": KIND}, folder, store, COMMANDS.values())
+    return Told(dict(zip(COMMANDS, ran, strict=True)))
+
+
+def test_its_list_shows_the_columns_that_it_declares(told):
+    assert told.text("list").splitlines()[:3] == [
+        "招商承诺 2 条",
+        "编号\t承诺内容\t承诺单位\t兑现期限",
+        "c26-a1\t示例承诺·厂房租金减半\t衡东县\t2026-10-31",
+    ]
+
+
+def test_its_records_are_asked_for_by_the_labels_of_its_fields(told):
+    assert [row["id"] for row in told.rows("where")] == ["c26-a1"]
+
+
+def test_its_list_comes_in_formats_that_know_no_kind(told):
+    assert "<td" in told.text("page") and "示例承诺·厂房租金减半" in told.text("page")
+
+
+def test_a_record_of_it_is_shown_whole_by_a_part_of_what_it_is_called(told):
+    shown = told.text("show")
+
+    assert "招商承诺 示例承诺·厂房租金减半" in shown and "上限\t77.5 万元" in shown
+    assert "兑付日期\t兑付金额\n2026-06-30\t40 万元" in shown
+
+
+def test_a_field_without_a_level_is_for_few(told):
+    assert told.ran["ceiling"].code == 2 and "“上限”不给内部的读者看" in told.ran["ceiling"].err
+
+
+def test_its_fields_are_judged_as_its_marks_and_its_own_rules_say(told):
+    assert [(row["code"], row["record"]) for row in told.document("check")["rows"]] == [
+        ("unknown-name", "c26-b2"),
+        ("pledge-order", "c26-b2"),
+    ]
+
+
+def test_its_rules_are_explained(told):
+    assert "承诺的期限早于作出的日期。" in told.text("explain")
+
+
+def test_who_answers_for_it_is_known_from_both_sides(told):
+    assert ("handle", "pledge", "c26-a1") in {(r["role"], r["kind"], r["id"]) for r in told.document("who")["rows"]}
+    assert [(row["role"], row["name"]) for row in told.document("holders")["rows"]] == [("handle", "衡东县")]
+
+
+def test_it_has_a_schema_and_is_listed_among_the_kinds(told):
+    assert told.document("schema")["properties"]["ceiling"]["x-level"] == "敏感"
+    assert "data/pledges/**/{id}.yaml" in {row["path"] for row in told.document("kinds")["rows"]}
+    assert "兑付" in {row["label"] for row in told.rows("fields")}
+
+
+def test_its_dated_parts_make_its_history(told):
+    assert [row["label"] for row in told.document("history")["rows"]] == ["作出日期", "兑付", "兑现期限"]
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("complete record", "c26-a1 c26-b2"),
+        ("complete kind", "pledges"),
+        ("complete field", "兑现期限="),
+    ],
+)
+def test_shells_complete_it(told, name, offered):
+    assert told.text(name).split() == offered.split()
+
+
+def test_a_new_record_must_have_what_it_requires(told):
+    assert told.ran["half"].code == 2 and "招商承诺还要有：兑现期限(due)" in told.ran["half"].err
+
+
+def test_records_of_it_are_made_edited_and_renamed(told):
+    rows = {row["id"]: row for row in told.rows("after")}
+
+    assert (told.ran["new"].code, len(rows)) == (0, 3)
+    assert rows["c26-a9"]["due"] == "2026-12-31"

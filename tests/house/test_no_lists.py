@@ -1,0 +1,45 @@
+"""No list of rooms, modules or kinds is written down: all are found by walking, and a new one is never forgotten."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hyzs.kinds import kinds
+
+PACKAGE = Path(__file__).parent.parent.parent / "src" / "hyzs"
+FILES = sorted(PACKAGE.rglob("*.py"))
+MODULES = {".".join(("hyzs", *file.relative_to(PACKAGE).with_suffix("").parts)) for file in FILES}
+ROOMS = {file.relative_to(PACKAGE).parts[0].removesuffix(".py") for file in FILES}
+KINDS = set(kinds()) | {kind.path.partition("/")[0].removesuffix(".yaml") for kind in kinds().values()}
+#: A pair of names that are also those of fields proves nothing.
+FEWEST_KINDS = 3
+
+
+def groups(tree: ast.AST) -> Iterator[list[str]]:
+    """The strings of each tuple, list and set that holds nothing else, and the words of each string.
+
+    Keys of mappings are mostly those of JSON documents.
+    """
+    for node in ast.walk(tree):
+        parts: list[ast.expr | None] = []
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            parts = [*node.elts]
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and "|" not in node.value:
+            yield node.value.replace(",", " ").split()  # with bars: the kinds that a field refers to
+        texts = [part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+        if texts and len(texts) == len(parts):
+            yield texts
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
+def test_no_file_lists_rooms_modules_or_kinds(file):
+    lists = [
+        names
+        for names in groups(ast.parse(file.read_text("utf-8")))
+        for known, fewest in ((ROOMS, 2), (MODULES, 2), (KINDS, FEWEST_KINDS))
+        if len(set(names)) >= fewest and known.issuperset(names)
+    ]
+
+    assert lists == []

@@ -1,0 +1,138 @@
+"""Sheets, tables and sums on paper."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from hyzs.model.answer import Answer, Column, Table
+from hyzs.model.errors import BadUsage
+from hyzs.model.print_options import PrintOptions
+from hyzs.query.task_rows import task_rows
+from hyzs.reports.overview import overview_of
+from hyzs.reports.track import track
+from hyzs.session import Session
+from support.print_samples import ANSWER, COLUMNS, ROWS, TODAY, asked, made, text_of
+from support.stores import REPO
+
+
+@pytest.fixture(scope="module")
+def session():
+    one = Session(str(REPO), TODAY, quiet=True)
+    yield one
+    one.close()
+
+
+def test_every_sheet_of_a_pdf_repeats_the_head_and_none_ends_with_a_section(session):
+    from pypdf import PdfReader
+
+    pages = PdfReader(io.BytesIO(made(asked(session, "division"), "pdf"))).pages
+    sheets = [[line.strip() for line in page.extract_text().splitlines() if line.strip()] for page in pages]
+
+    assert len(sheets) > 3
+    assert all("牵头单位" in "".join(lines) for lines in sheets)
+    assert all(not re.match("[一二三四五六七]、", lines[-3]) for lines in sheets)
+    assert all(len(lines) > 8 for lines in sheets), "no blank page"
+
+
+@pytest.mark.parametrize("times", [1, 27])
+def test_the_leaders_page_is_one_page_at_thirty_eight_and_at_a_thousand_projects(session, times):
+    from pypdf import PdfReader
+
+    listed = track(session.index, None, session.now)
+    answer = overview_of(
+        session.index, replace(listed, rows=[*listed.rows] * times), task_rows(session.index, session.now), session.now
+    )
+
+    assert answer.summary["projects"] == 38 * times
+    assert answer.rows[0]["light"]["name"] == "红灯"
+    assert len(PdfReader(io.BytesIO(made(answer, "pdf"))).pages) == 1
+
+
+def test_a_wide_table_lies_across_and_a_narrow_one_stands():
+    from pypdf import PdfReader
+
+    narrow = PdfReader(io.BytesIO(made(Answer("x", blocks=[Table(COLUMNS[:2], ROWS)], title="窄"), "pdf"))).pages[0]
+    many = [Column(f"c{n}", f"很长的列名{n}", get=lambda row: "示例内容不短的文字") for n in range(12)]
+    wide = PdfReader(io.BytesIO(made(Answer("x", blocks=[Table(many, ROWS)], title="宽"), "pdf"))).pages[0]
+
+    assert narrow.mediabox.width < narrow.mediabox.height
+    assert wide.mediabox.width > wide.mediabox.height
+
+
+def test_more_columns_than_a_sheet_holds_are_folded():
+    texts = [
+        Column(f"t{n}", f"正文{n}", wide=True, get=lambda row, n=n: f"第{n}段" + "示例文字" * 20) for n in range(14)
+    ]
+
+    told = text_of(made(Answer("x", blocks=[Table([COLUMNS[0], *texts], ROWS)], title="折"), "pdf"), "pdf")
+
+    assert "情况" in told and "正文13：第13段" in re.sub(r"\s", "", told)
+
+
+def test_a_workbook_keeps_numbers_and_days_and_runs_nothing():
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(made(ANSWER, "xlsx"))).active
+    cells = {str(cell.value): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+
+    assert cells["=1+1"].data_type == "s"
+    assert cells["12000"].data_type == "n"
+    assert cells["2026-11-20 00:00:00"].is_date
+    assert cells["2026-11"].data_type == "s"
+    assert cells["总投资(万元)"] and sheet.freeze_panes and sheet.print_title_rows and sheet.auto_filter.ref
+    assert not sheet.merged_cells.ranges
+
+
+def test_a_document_names_a_chinese_face_on_every_run_and_repeats_its_head():
+    with zipfile.ZipFile(io.BytesIO(made(ANSWER, "docx"))) as file:
+        body, styles = file.read("word/document.xml").decode(), file.read("word/styles.xml").decode()
+
+    assert body.count("<w:t") and body.count("w:eastAsia=") >= len(re.findall(r"<w:r>", body))
+    assert "Theme=" not in styles
+    assert "w:tblHeader" in body
+    assert body.index("<w:tblCellMar>") < body.index("<w:tblLook") and body.index("<w:shd ") < body.index("<w:vAlign")
+
+
+@pytest.mark.skipif(not shutil.which("soffice") and not os.environ.get("CI"), reason="没有 libreoffice")
+def test_another_office_opens_the_document_and_the_workbook(tmp_path):
+    for format in ("docx", "xlsx"):
+        (tmp_path / f"x-{format}.{format}").write_bytes(made(ANSWER, format))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, *map(str, tmp_path.glob("x-*"))], cwd=tmp_path, check=True, capture_output=True)
+
+    for format in ("docx", "xlsx"):
+        told = re.sub(r"\s", "", text_of((tmp_path / f"x-{format}.pdf").read_bytes(), "pdf"))
+        assert "示例清单" in told and "土地平整完成七成" in told
+
+
+def test_amounts_in_another_unit_say_so_and_sum_to_the_same():
+    told = made(ANSWER, "md", PrintOptions(money="亿元")).decode()
+
+    assert "总投资(亿元)" in told and "| 1.2 |" in told
+    with pytest.raises(BadUsage, match="单位"):
+        made(ANSWER, "md", PrintOptions(money="元"))
+
+
+def test_the_sum_that_is_printed_is_the_sum_of_what_the_list_gives(session):
+    from hyzs.reports.list_ import list_
+
+    register = asked(session, "register")
+    listed = list_(session.index, "project", session.now, None, None, "investment.total")
+    table = next(block for block in register.blocks if isinstance(block, Table))
+
+    assert table.total["investment.total"] == sum(row["investment.total"] or 0 for row in listed.rows)
+
+
+def test_the_tracking_list_sums_its_classes(session):
+    answer = asked(session, "track")
+    table = next(block for block in answer.blocks if isinstance(block, Table))
+
+    assert [c.heading for c in table.columns][:5] == ["序号", "项目名称", "投资方", "建设内容及规模", "总投资(亿元)"]
+    assert table.total["total"] == sum(row["total"] or 0 for row in answer.rows)
+    assert sum(group.size for group in table.groups) == len(answer.rows)

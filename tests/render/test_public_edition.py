@@ -1,0 +1,284 @@
+"""What the public edition of a report holds, charts, registers, and hostile text in print."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from hyzs.commands.report_table import printed_reports
+from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Series, Table, Text
+from hyzs.model.errors import BadUsage, NotFound
+from hyzs.model.print_options import PrintOptions
+from hyzs.output import templates
+from hyzs.render import fonts
+from hyzs.render.format_catalog import listed_formats
+from hyzs.session import Session
+from hyzs.store.user_files import write_in_store
+from support.fuzz import examples
+from support.print_samples import ANSWER, COLUMNS, TODAY, answer_of, asked, made, text_of
+from support.stores import REPO, make_store
+
+
+@pytest.fixture(scope="module")
+def session():
+    one = Session(str(REPO), TODAY, quiet=True)
+    yield one
+    one.close()
+
+
+CANARY = "不可外传"
+CANARIES = f"""
+== data/projects/2026/p26-k7m3.yaml
+name: 示例·{CANARY}名称
+sample: true
+public_name: 示例·公开名称
+tier: 重大
+content: {CANARY}内容
+investment: {{total: 120000}}
+county: 衡南县
+lead: 市商务局
+milestones: {{策划: 2026-01-05, 在谈: 2026-07-20}}
+promises: {{签约: [{{by: 2026-10, set: 2026-07-20, why: {CANARY}原因}}]}}
+tracked: {{since: 2026-07-21}}
+== data/returns/2026-W47/hengnan.yaml
+submitted: 2026-11-20T09:42
+filed_by: {CANARY}填报人
+projects:
+  p26-k7m3:
+    progress: {CANARY}进展
+    next: {CANARY}打算
+    needs: [{{text: {CANARY}诉求, to: 市商务局, due: 2026-11-21}}]
+== data/matters/x26-a1b2.yaml
+text: {CANARY}事项
+sample: true
+origin: 企业诉求
+raised: {{by: {CANARY}企业, on: 2026-11-02}}
+project: p26-k7m3
+lead: 市商务局
+due: 2026-11-13
+events: [{{on: 2026-11-02, do: 交办}}]
+"""
+
+
+@pytest.fixture(scope="module")
+def secret(tmp_path_factory):
+    root = tmp_path_factory.mktemp("secret")
+    shutil.copytree(
+        REPO / "data", root / "data", ignore=shutil.ignore_patterns("projects", "returns", "matters", "notices")
+    )
+    make_store(root, CANARIES, base=False)
+    one = Session(str(root), TODAY, quiet=True)
+    yield one
+    one.close()
+
+
+def inside(data: bytes) -> str:
+    """Every text of it, also of the files inside of it and the streams of a PDF."""
+    if data[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            return "".join(file.read(name).decode("utf-8", "replace") + name for name in file.namelist())
+    if data[:4] == b"%PDF":
+        from pypdf import PdfReader
+
+        reader = PdfReader(io.BytesIO(data))
+        streams = "".join(page.extract_text() for page in reader.pages)
+        return streams + str(reader.metadata) + data.decode("latin-1") + data.decode("utf-16-be", "replace")
+    return data.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("name", [*printed_reports(), "site"])
+def test_a_public_edition_holds_nothing_internal_in_any_byte(secret, name):
+    from hyzs.reports.site import site
+
+    of = {"duty": "市商务局", "card": "p26-k7m3"}
+    answer = site(secret.index, secret.now) if name == "site" else answer_of(secret, name, of.get(name))
+    formats = ["site"] if name == "site" else [format for format in listed_formats() if format != "png"]
+
+    told = {format: inside(made(answer, format, PrintOptions(audience="public"))) for format in formats}
+
+    assert [format for format, text in told.items() if CANARY in re.sub(r"\s", "", text)] == []
+
+
+def test_a_project_goes_by_its_public_name_outside(secret):
+    told = made(answer_of(secret, "track", None), "md", PrintOptions(audience="public")).decode()
+
+    assert "| 1 | 示例·公开名称 |" in told
+
+
+def test_the_full_edition_holds_it(secret):
+    assert CANARY in inside(made(answer_of(secret, "track", None), "html"))
+
+
+def test_whoever_is_unknown_reads_nothing():
+    with pytest.raises(BadUsage, match="读者"):
+        made(ANSWER, "md", PrintOptions(audience="everybody"))
+
+
+@pytest.mark.parametrize("kind", ["bar", "stacked", "line", "funnel", "spark"])
+def test_a_chart_has_a_title_a_unit_every_value_and_the_same_in_words(kind):
+    chart = Chart(kind, "各阶段", ["在谈", "签<约"], [Series("重大", [3, 12.5]), Series("一般", [1, None])], "个")
+    answer = Answer("x", blocks=[chart], title="图")
+
+    page = made(answer, "html").decode()
+
+    assert "<title>各阶段(个)</title>" in page and "签&lt;约" in page and "<签" not in page
+    assert "各阶段(个)：在谈 重大 3，一般 1；签<约 重大 12.5" in made(answer, "text").decode()
+    assert len(made(answer, "pdf")) > 5000 and len(made(answer, "docx")) > 5000
+
+
+def test_a_gantt_chart_goes_from_day_to_day_over_marked_years():
+    series = [Series("自", ["2025-07-20", "2025-09-05"]), Series("至", ["2025-09-05", "2027-06-30"])]
+
+    page = made(Answer("x", blocks=[Chart("gantt", "节点", ["签约", "投产"], series)], title="图"), "html").decode()
+
+    assert ">2026</text>" in page and ">2027</text>" in page and "2027-06-30" in page
+
+
+def test_pairs_and_code_are_printed_too():
+    blocks = [Pairs([("名称", "甲")]), Text("第一行\n第二行", "code"), Text("小心", "warn")]
+
+    told = text_of(made(Answer("x", blocks=blocks, title="杂"), "pdf"), "pdf")
+
+    assert all(text in told for text in ("名称", "第一行", "第二行", "小心"))
+
+
+def test_the_fonts_travel_with_their_licence():
+    assert {file.name for file in fonts.FONTS.iterdir()} >= {
+        "OFL.txt",
+        "hyzs_serif_sc.otf",
+        "hyzs_serif_sc_bold.otf",
+    }
+
+
+def test_the_duties_of_a_unit_go_into_a_calendar(session, tmp_path):
+    from icalendar import Calendar
+
+    file = tmp_path / "单位.ics"
+    session.show(asked(session, "duty"), None, str(file))
+
+    events = list(Calendar.from_ical(file.read_bytes()).walk("VEVENT"))
+    assert events and all(event["dtstart"].dt and event["summary"] for event in events)
+    assert len({str(event["uid"]) + str(event["summary"]) for event in events}) == len(events)
+
+
+def test_a_report_without_days_has_no_calendar(session):
+    with pytest.raises(BadUsage, match="没有“ics”这种格式"):
+        made(asked(session, "track"), "ics")
+
+
+def test_a_view_of_the_settings_is_a_register_by_name(session):
+    answer = answer_of(session, "register", "重大项目")
+
+    assert answer.rows and {row["stage"] for row in answer.rows} and set(answer.rows[0]) >= {"id", "industry", "patron"}
+    assert len(answer.rows) == len(answer_of(session, "register", "项目类别=重大").rows)
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx", "html"])
+def test_a_table_that_is_attached_to_a_paper_says_so(format):
+    assert "附件2" in text_of(made(ANSWER, format, PrintOptions(annex="2")), format).replace(" ", "")
+
+
+def test_the_reports_are_listed_with_what_each_says(session):
+    from hyzs.reports.choices import find_report, report_list
+
+    titles = {name: (one.title, one.about) for name, one in printed_reports().items()}
+
+    assert [row["name"] for row in report_list(titles).rows] == list(printed_reports())
+    assert find_report("周跟踪清单", titles) == "track"
+    with pytest.raises(BadUsage, match="没有“divison”这种报表"):
+        find_report("divison", titles)
+
+
+def test_a_template_is_taken_out_once_and_then_changed(tmp_path):
+    from hyzs.reports.template_list import choose_template, template_list
+
+    own = Session(str(make_store(tmp_path)), TODAY, quiet=True)
+    known = templates(own.root)
+    write_in_store(own.root, "templates/page.md.j2", choose_template(known, "page.md.j2")["text"].encode())
+
+    assert {row["name"]: row["own"] for row in template_list(templates(own.root)).rows}["page.md.j2"]
+    with pytest.raises(BadUsage, match="已经有了"):
+        choose_template(templates(own.root), "page.md.j2")
+    with pytest.raises(NotFound, match="还要写哪个模板"):
+        choose_template(known, None)
+    own.close()
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx", "html"])
+def test_a_paper_may_have_a_red_head(format):
+    assert "示例市办公室" in text_of(made(ANSWER, format, PrintOptions(letterhead="示例市办公室")), format)
+
+
+def test_word_counts_the_headings_itself():
+    blocks = [Heading("一、总体情况", 2), Text("好"), Heading("二、问题", 2), Text("无")]
+    with zipfile.ZipFile(io.BytesIO(made(Answer("x", blocks=blocks, title="报"), "docx"))) as file:
+        body, numbering = file.read("word/document.xml").decode(), file.read("word/numbering.xml").decode()
+
+    assert "一、" not in body and body.count("<w:numPr>") == 2
+    assert 'w:val="chineseCounting"' in numbering
+
+
+@pytest.mark.skipif(not shutil.which("soffice") and not os.environ.get("CI"), reason="没有 libreoffice")
+def test_another_office_counts_them_too(tmp_path):
+    blocks = [Heading("一、总体情况", 2), Text("好"), Heading("二、问题", 2), Text("无")]
+    answer = Answer("x", blocks=blocks, title="报")
+    (tmp_path / "x.docx").write_bytes(made(answer, "docx", PrintOptions(letterhead="示例市办公室", annex="1")))
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "x.docx"], cwd=tmp_path, check=True, capture_output=True)
+
+    told = re.sub(r"\s", "", text_of((tmp_path / "x.pdf").read_bytes(), "pdf"))
+
+    assert "一、总体情况" in told and "二、问题" in told and "示例市办公室" in told
+
+
+#: Any text that a font may have: what is of private use is refused with its place, by a test of its own.
+ANY = st.text(st.characters(exclude_categories=("Cs", "Co")), max_size=40)
+
+
+@settings(max_examples=examples(40), deadline=None)
+@example(name="\ufffe", said="\x00\x1b", label="\uffff")
+@example(name="0" * 14 + "\U00010000" * 9, said="", label="")
+@example(name="History", said="", label="")
+@given(name=ANY, said=ANY, label=ANY)
+def test_no_text_breaks_a_document_or_a_workbook(name, said, label):
+    table = Table([Column("name", label), Column("said", "说", wide=True)], [{"name": name, "said": said}])
+    answer = Answer("x", blocks=[Heading(name, 2), Text(said), Pairs([(label, said)]), table], title=f"题{name}")
+
+    for format in ("docx", "xlsx"):
+        text_of(made(answer, format), format)
+
+
+@settings(max_examples=examples(30), deadline=None)
+@given(said=st.text("ab<>#*_`$@[]{}()\\\"'/~=+-1. 市、，。", max_size=80))
+def test_no_text_is_markup_in_a_pdf(said):
+    answer = Answer("x", blocks=[Text(said), Table([Column("a", said)], [{"a": said}])], title=f"题{said}")
+
+    told = text_of(made(answer, "pdf"), "pdf")
+
+    assert sorted(re.sub(r"\s", "", told).replace("\xad", "").replace("-", "")).count("题") == 1
+    for sign in set("#*_`$@[]{}") & set(said):
+        assert told.count(sign) >= 3 * said.count(sign)
+
+
+def test_each_notice_begins_a_sheet_of_its_own(session):
+    from pypdf import PdfReader
+
+    answer = asked(session, "remind")
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(made(answer, "pdf"))).pages]
+    assert sum("示例〔2026〕" in page and "：" in page for page in pages) >= len(answer.rows) > 1
+    assert sum(page.startswith("附件") for page in pages) == len(answer.rows)
+    assert made(answer, "html").count(b'class="sheet letter"') == len(answer.rows)
+
+
+@pytest.mark.parametrize("format", ["pdf", "docx", "html", "xlsx"])
+def test_a_table_without_rows_says_so(format):
+    told = text_of(made(Answer("x", blocks=[Table(COLUMNS[:2], [])], title="空表"), format), format)
+
+    assert "项目" in told and ("无" in told or format == "xlsx")

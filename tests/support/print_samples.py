@@ -1,0 +1,66 @@
+"""Answers and stores that are printed, and readers of what comes out."""
+
+import io
+import json
+import struct
+
+from hyzs.commands.report_table import ReportOptions, ask_report, printed_reports, with_subject
+from hyzs.model.answer import Answer, Column, Group, Stamp, Table, Text
+from hyzs.render import render
+
+OF = {"duty": "市商务局", "card": "p26-x2c8"}
+TODAY = "2026-11-23"
+ROWS = [
+    {"name": "=1+1", "total": 12000, "on": "2026-11-20", "needs": ["用电", "用水"], "said": "土地平整完成七成。" * 9},
+    {"name": "乙<b>", "total": 8000.5, "on": "2026-11", "needs": [], "said": None},
+]
+COLUMNS = [
+    Column("name", "项目"),
+    Column("total", "总投资", "number", "万元"),
+    Column("on", "日期", "date"),
+    Column("needs", "诉求", "list"),
+    Column("said", "进展", wide=True),
+]
+TABLE = Table(COLUMNS, ROWS, [Group("重大", 1), Group("一般", 1)], "注：示例", {"name": "合计", "total": 20000.5})
+ANSWER = Answer("list", rows=ROWS, blocks=[Text("共两个"), TABLE], title="示例清单", stamp=Stamp(data_date=TODAY))
+
+
+def answer_of(session, name, subject=None) -> Answer:
+    report = printed_reports()[name]
+    return ask_report(session, report, with_subject(report, subject, ReportOptions()))
+
+
+def asked(session, name) -> Answer:
+    return answer_of(session, name, OF.get(name))
+
+
+def made(answer, format, printing=None) -> bytes:
+    shown = render(answer, format, store={}, printing=printing)
+    [data] = shown if isinstance(shown, list) else [shown]
+    return data if isinstance(data, bytes) else data.encode()
+
+
+def text_of(data: bytes, format: str) -> str:
+    """What a reader of that format finds in it."""
+    if format == "pdf":
+        from pypdf import PdfReader
+
+        return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    if format == "docx":
+        from docx import Document
+
+        document = Document(io.BytesIO(data))
+        cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
+        return "\n".join([*(p.text for p in document.paragraphs), *cells])
+    if format == "xlsx":
+        from openpyxl import load_workbook
+
+        book = load_workbook(io.BytesIO(data))
+        return "\n".join(str(v) for sheet in book for row in sheet.iter_rows(values_only=True) for v in row if v)
+    if format == "png":
+        assert data[:8] == b"\x89PNG\r\n\x1a\n" and min(struct.unpack(">II", data[16:24])) > 400
+        return ""
+    text = data.decode()
+    if format == "json":
+        json.loads(text)
+    return text

@@ -1,0 +1,65 @@
+"""The rooms of the house: who may import whom."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent.parent / "src" / "hyzs"
+#: Rooms and shelves (a folder inside a room with a narrower rule); the longest prefix of a file's path is its row.
+MAY = {
+    "model": {"model"},
+    "kinds": {"kinds", "model"},
+    "checks": {"checks", "model"},
+    "yamldoc": {"yamldoc", "model"},
+    "diagnostics": {"diagnostics", "kinds", "checks", "yamldoc", "model"},
+    "store": {"store", "yamldoc", "model"},
+    "index": {"index", "store", "diagnostics", "yamldoc", "kinds", "model", "paths"},
+    "checking": {"checking", "index", "diagnostics", "store", "yamldoc", "checks", "model"},
+    "writing": {"writing", "checking", "index", "store", "yamldoc", "model"},
+    "gitdrivers": {"gitdrivers", "index", "store", "yamldoc", "kinds", "model"},
+    "scaffold": {"scaffold", "index", "store", "yamldoc", "kinds", "model", "paths"},
+    "doctor": {"gitdrivers", "index", "store", "model"},
+    "documents": {"documents", "model"},  # official documents: files to paragraphs, items, owners
+    "query": {"query", "model"},
+    "reports": {"reports", "query", "documents", "model"},
+    "edits": {"edits", "query", "documents", "kinds", "model"},
+    "render/layout": {"render/layout", "model"},
+    "render": {"render", "render/layout", "model", "paths"},
+    "workbooks": {"workbooks", "model"},  # workbooks that go out and come back: bytes, no records, no index
+    "output": {"output", "render", "diagnostics", "index", "store", "model"},
+    "session": {"session", "output", "writing", "checking", "index", "store", "model"},
+    "commands": {  # the services to which a session adds nothing, each asked by the command that needs it
+        "commands",
+        "session",
+        "output",
+        "reports",
+        "edits",
+        "query",
+        "checking",
+        "diagnostics",
+        "doctor",
+        "documents",
+        "gitdrivers",
+        "model",
+        "scaffold",
+        "store",
+        "workbooks",
+        "writing",
+        "paths",
+    },
+    "cli": {"cli", "commands", "session", "output", "store", "model"},
+    "__main__": {"cli"},
+    "paths": set(),
+    "__init__": set(),
+}
+#: Rooms in which SELECTs stand: those that ask the index or keep it.
+ASK_SQL = {"checks", "reports", "query", "index", "checking", "writing", "scaffold", "doctor"}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room_of(module: str) -> str:
+    """The row of MAY that holds for a module: the longest prefix of its path (``render/layout/chart``)."""
+    rooms = [name for name in MAY if f"{module}/".startswith(f"{name}/")]
+    return max(rooms, key=len, default=module.partition("/")[0])
+
+
+def room(file: Path) -> str:
+    return room_of(file.relative_to(PACKAGE).with_suffix("").as_posix())

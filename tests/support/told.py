@@ -1,0 +1,109 @@
+"""Terminal sessions told as text: what people type, what they see, how it ends.
+
+``# 说明``      what the session is about
+``== path``    a file of the store (over the base store, unless the first line says ``@ empty``)
+``@ repo``     the repository's own data instead of the base store, files over it too
+``$ command``  run by bash in the store; ``$[80] command`` on a terminal of that width
+``2>text``     a line on stderr;  ``=1`` the exit code, when it is not 0
+"""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from support import program
+from support.stores import make_store
+
+ROOT = Path(__file__).parent.parent.parent
+_COMMAND = re.compile(r"^\$(?:\[(\d+)\])? (.*)$")
+
+
+@dataclass
+class Step:
+    """One command and what it is told to say."""
+
+    command: str
+    width: int | None
+    said: list[str] = field(default_factory=list)
+
+
+def parse(text: str) -> tuple[str, list[Step]]:
+    """What comes before the first command, and the commands."""
+    head, steps = [], []
+    for line in text.splitlines():
+        if found := _COMMAND.match(line):
+            steps.append(Step(found[2], int(found[1]) if found[1] else None))
+        elif steps:
+            steps[-1].said.append(line)
+        else:
+            head.append(line)
+    return "\n".join(head), steps
+
+
+def tell(text: str, folder: Path) -> str:
+    """The session as the program tells it now."""
+    head, steps = parse(text)
+    lines = set(head.splitlines())
+    files = "\n".join(line for line in head.splitlines() if not line.startswith(("#", "@"))) + "\n"
+    if "@ repo" in lines:
+        shutil.copytree(ROOT / "data", folder / "data")
+        make_store(folder, files.lstrip("\n"), base=False)
+    else:
+        make_store(folder, files.lstrip("\n"), base="@ empty" not in lines)
+    told = [head.rstrip("\n"), ""]
+    for step in steps:
+        prompt = f"$[{step.width}]" if step.width else "$"
+        told += [f"{prompt} {step.command}", *run(step, folder), ""]
+    return "\n".join(told).rstrip("\n") + "\n"
+
+
+def run(step: Step, folder: Path) -> list[str]:
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("HYZS", "GIT", "CI", "COLUMNS", "NO_COLOR"))}
+    env |= {
+        "HYZS_TODAY": "2026-11-23",
+        "LC_ALL": "C.UTF-8",
+        "TERM": "xterm",
+        "PATH": program.path_with_program(),
+        "GIT_CEILING_DIRECTORIES": str(folder.parent),
+    }
+    if step.width:
+        code, out, err = _on_terminal(step, folder, env)
+    else:
+        done = subprocess.run(["bash", "-c", step.command], cwd=folder, env=env, capture_output=True, check=False)
+        code, out, err = done.returncode, done.stdout.decode(), done.stderr.decode()
+    assert "Traceback" not in err, f"{step.command}\n{err}"
+    lines = [*out.splitlines(), *(f"2>{line}" for line in err.splitlines())]
+    lines = [line.replace(str(folder), "<store>").replace(str(ROOT), "<repo>") for line in lines]
+    return lines + ([f"={code}"] if code else [])
+
+
+def _on_terminal(step: Step, folder: Path, env: dict[str, str]) -> tuple[int, str, str]:
+    """Run with stdout on a pseudo-terminal of that width; ESC is told as ^."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, step.width or 80, 0, 0))
+    child = subprocess.Popen(
+        ["bash", "-c", step.command], cwd=folder, env=env, stdout=theirs, stdin=theirs, stderr=subprocess.PIPE
+    )
+    os.close(theirs)
+    out = bytearray()
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        out += piece
+    err = child.stderr.read().decode() if child.stderr else ""
+    if child.stderr:
+        child.stderr.close()
+    os.close(ours)
+    return child.wait(), out.decode().replace("\r\n", "\n").replace("\x1b", "^"), err
