@@ -140,7 +140,7 @@ class Commitment(Record):
     @property
     def last_due_day(self) -> str:
         """The last day of the time limit in force."""
-        return str(self.due.in_force.last)
+        return str(self.due.root[-1].by.last)
 
     def problems(self, route: Route) -> Iterator[Problem]:
         """Money or land without an opinion, an unlawful one kept, one closed by who made it; moves without a reason."""

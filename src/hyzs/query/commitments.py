@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from hyzs.model.answer import Row
 from hyzs.model.flow import Event, event_of
+from hyzs.model.lateness import overdue_days
 from hyzs.query.fields.index_reader import IndexReader
 
 COMMITMENTS = """
@@ -87,7 +88,6 @@ def _commitment(row: Row, limits: Sequence[Row], events: Sequence[Event], day: d
     due = limits[-1]["day"]
     status = _status(events, due, day)
     last = events[-1] if events else None
-    overdue = (day - date.fromisoformat(due)).days if status in (OVERDUE, PARTLY) else 0
     return {
         **{key: value for key, value in row.items() if key != "file"},
         "is_government": bool(row["is_government"]),
@@ -95,7 +95,7 @@ def _commitment(row: Row, limits: Sequence[Row], events: Sequence[Event], day: d
         "due": due,
         "moves": len(limits) - 1,
         "status": status,
-        "overdue_days": max(0, overdue),
+        "overdue_days": overdue_days(date.fromisoformat(due), day) if status == OVERDUE else 0,
         "kept_on": next((str(event.on) for event in reversed(events) if event.do == "兑现"), None),
         "last": {"on": str(last.on), "do": last.do, "by": last.by, "note": last.note} if last else None,
     }
