@@ -20,11 +20,11 @@ def copy_row(page, source: int, target: int) -> None:
 
 
 def bad(one) -> list[str]:
-    return [told.cell for told in one.told if told.state == "bad"]
+    return [told.cell for told in one.cells if told.state == "bad"]
 
 
 def told(one, state: str = "bad") -> str:
-    return "\n".join(told.message for told in one.told if told.state == state)
+    return "\n".join(told.message for told in one.cells if told.state == state)
 
 
 # Rows: B5 is 示例·乙项目 (p26-b2), B6 is 示例·甲项目 (p26-a1).
@@ -149,7 +149,7 @@ def test_a_lost_sheet_is_bad_and_a_renamed_one_is_taken(city):
 def test_rows_that_were_cut_are_counted(city):
     one = city.collect(edit(city.send(), lambda page: page.delete_rows(5)))
 
-    assert (one.stands, one.lost_rows) == (True, ["p26-b2"])
+    assert (one.is_accepted, one.lost_rows) == (True, ["p26-b2"])
     assert "少了 1 行" in told(one, "remark")
 
 
@@ -164,7 +164,7 @@ def test_a_second_copy_of_the_sheet_is_compared(city, words):
     one = city.collect(file)
 
     assert bad(one) == ([f"{copy.title}!H5"] if words else [])
-    assert one.stands or "只留一张再交" in told(one)
+    assert one.is_accepted or "只留一张再交" in told(one)
 
 
 def test_sheets_and_columns_that_people_put_in_are_counted(city):
@@ -179,7 +179,7 @@ def test_sheets_and_columns_that_people_put_in_are_counted(city):
 
     one = city.collect(file)
 
-    messages = [told.message for told in one.told]
+    messages = [told.message for told in one.cells]
     assert messages == [
         "“备注”不是发出去的列，里面 1 格没有收",
         f"{get_column_letter(last + 2)} 列不是发出去的列，里面 1 格没有收",
@@ -237,7 +237,7 @@ def test_cells_without_a_value_are_refused_at_their_place(city):
 def test_unseen_characters_go_and_are_told_at_their_cell(city, typed, kept, codes):
     one = city.collect(fill(city.send(), 本周进展__p26_a1=typed))
 
-    [told] = one.told
+    [told] = one.cells
     assert (told.state, told.message) == ("changed", f"去掉了看不见的字符 {codes}")
     assert f"progress: {kept}" in city.text()
 

@@ -19,11 +19,11 @@ def city(tmp_path):
 
 
 def bad(one) -> list[str]:
-    return [told.cell for told in one.told if told.state == "bad"]
+    return [told.cell for told in one.cells if told.state == "bad"]
 
 
 def told(one, state: str = "bad") -> str:
-    return "\n".join(told.message for told in one.told if told.state == state)
+    return "\n".join(told.message for told in one.cells if told.state == state)
 
 
 def test_dashes_in_empty_cells_are_counted_once(city):
@@ -44,7 +44,7 @@ def test_all_that_is_said_of_a_new_project_goes_into_the_return(city):
 
     one = city.collect(file)
 
-    draft = next(told.subject for told in one.told if told.field == "本周进展")
+    draft = next(told.subject for told in one.cells if told.field == "本周进展")
     assert f"  {draft}:\n    progress: 刚接触\n    figures: {{invested: 200}}\n    needs:\n" in city.text()
     assert "content" not in city.text(f"data/projects/{draft}.yaml")
     assert [f.code for f in city.session().findings() if f.record.startswith("2026-W47")] == ["entry-draft"]
@@ -87,7 +87,7 @@ def test_the_same_new_project_twice_is_taken_once(city):
 def test_a_unit_named_in_a_need_is_proposed_and_not_assigned(city):
     one = city.collect(fill(city.send(), 需协调的问题__p26_a1="请市自然资源局协调用地"))
 
-    assert [told.proposal for told in one.told if told.proposal] == ["市自然资源和规划局"]
+    assert [told.proposal for told in one.cells if told.proposal] == ["市自然资源和规划局"]
     assert "{needs: [{text: 请市自然资源局协调用地}]}" in city.text()
 
 
@@ -96,7 +96,7 @@ def test_what_the_store_refuses_comes_back_to_its_cell(city):
         fill(city.send(), 需协调的问题__p26_a1="用电@市供电居", 本周进展__p26_a1="谈定", 本周进展__p26_b2="在建")
     )
 
-    [cell] = [told for told in one.told if told.state == "bad"]
+    [cell] = [told for told in one.cells if told.state == "bad"]
     assert (cell.cell, cell.field, cell.subject) == ("项目!M6", "需协调的问题", "p26-a1")
     assert "市供电居" in cell.message
     assert not one.changes
@@ -120,7 +120,7 @@ def test_who_filled_it_in_goes_with_it_and_a_private_number_there_is_refused(cit
 
     one = city.collect(file, partial=True)
 
-    assert bad(one) == ["项目!I2"] and "13812345678" not in str(one.told)
+    assert bad(one) == ["项目!I2"] and "13812345678" not in str(one.cells)
     assert "filed_by: 示例甲" in city.text() and "approved_by" not in city.text()
 
 
@@ -142,8 +142,8 @@ def test_two_files_of_one_unit_in_one_run_are_told(city, dry):
 
     one, two = city.collect_all(first, Path(second), dry=dry)
 
-    assert one.stands and not two.stands
-    [conflict] = [told for told in two.told if told.state == "conflict"]
+    assert one.is_accepted and not two.is_accepted
+    [conflict] = [told for told in two.cells if told.state == "conflict"]
     assert conflict.message == f"这一次先收的 {first.name} 项目!H6 写得不一样"
     assert (conflict.now, conflict.returned) == ("先写的", "后写的")
     assert f"先收了同一单位同一周的 {first.name}" in told(two, "remark")
@@ -159,8 +159,8 @@ def test_files_that_are_passed_over_are_named(city, tmp_path):
     files = city.collect_all(folder)
 
     assert [one.file for one in files if one.is_skipped] == ["珠晖区.et", "石鼓区.zip", "蒸湘区.docx", "雁峰区"]
-    assert "另存为 xlsx" in files[[one.file for one in files].index("珠晖区.et")].told[0].message
-    assert [one.stands for one in files if not one.is_skipped] == [True]
+    assert "另存为 xlsx" in files[[one.file for one in files].index("珠晖区.et")].cells[0].message
+    assert [one.is_accepted for one in files if not one.is_skipped] == [True]
 
 
 def test_a_folder_without_a_workbook_says_so(city, tmp_path):
@@ -182,7 +182,7 @@ def test_a_need_that_is_handed_over_afterwards_is_amended_and_one_taken_out_stay
 
 def test_a_draft_is_admitted_from_the_week_that_was_reported_on_it(city):
     one = city.collect(edit(city.send(), lambda page: new_row(page, H="刚接触")))
-    draft = next(told.subject for told in one.told if told.field == "本周进展")
+    draft = next(told.subject for told in one.cells if told.field == "本周进展")
     session = Session(str(city.root), "2026-12-01T09:00")
 
     session.apply(admit(session.index, [draft], None, session.now).changes)

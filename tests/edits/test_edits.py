@@ -14,8 +14,8 @@ from hyzs.edits.advance import advance
 from hyzs.edits.collect import Weeks, collect
 from hyzs.edits.fmt import fmt
 from hyzs.edits.forms.entries import CollectOptions
-from hyzs.edits.log import log, needs, settled, subject
-from hyzs.edits.new import kind_called, new
+from hyzs.edits.log import find_subject, log, parse_needs, settle_needs
+from hyzs.edits.new import find_kind, new
 from hyzs.edits.rename import rename
 from hyzs.edits.return_entry import EntryUpdate
 from hyzs.edits.set_ import set_
@@ -159,7 +159,7 @@ def test_a_unit_s_id_takes_the_names_of_its_returns_along(session):
 
 
 def test_a_new_record_needs_what_its_kind_must_have(session):
-    kind = kind_called(session.index, "项目")
+    kind = find_kind(session.index, "项目")
     with pytest.raises(BadUsage, match="项目类别"):
         new(session.index, kind, ["name=示例·乙"], NOW.date())
 
@@ -169,11 +169,11 @@ def test_a_new_record_needs_what_its_kind_must_have(session):
 
     assert text(session, "projects/p26-b2.yaml") == "name: 示例·乙\nsample: true\ntier: 一般\nland: {area_mu: 12}\n"
     with pytest.raises(BadUsage, match="写在别的记录里"):
-        kind_called(session.index, "tasks")
+        find_kind(session.index, "tasks")
     with pytest.raises(BadUsage, match="不这样新建"):
-        kind_called(session.index, "returns")
+        find_kind(session.index, "returns")
     with pytest.raises(BadUsage, match="要有编号"):
-        new(session.index, kind_called(session.index, "units"), ["name=x", "type=群体"], NOW.date())
+        new(session.index, find_kind(session.index, "units"), ["name=x", "type=群体"], NOW.date())
 
 
 def test_names_out_of_date_and_aliases_become_the_usual_ones(session):
@@ -187,8 +187,8 @@ def test_names_out_of_date_and_aliases_become_the_usual_ones(session):
 
 
 def test_a_line_by_hand_goes_into_the_return_of_who_reports_it(session):
-    about = subject(session.index, "p26-a1", None, None, NOW)
-    said = EntryUpdate("地块谈定", "签约", needs(["用电@市商务局<2026-12-10"]), {"paid_in": Decimal(500)})
+    about = find_subject(session.index, "p26-a1", None, None, NOW)
+    said = EntryUpdate("地块谈定", "签约", parse_needs(["用电@市商务局<2026-12-10"]), {"paid_in": Decimal(500)})
 
     session.apply(log(about, said, NOW, "示例甲"))
 
@@ -197,7 +197,7 @@ def test_a_line_by_hand_goes_into_the_return_of_who_reports_it(session):
 
 
 def test_a_task_is_reported_by_its_unit(session):
-    about = subject(session.index, "m02-1", "W47", None, NOW)
+    about = find_subject(session.index, "m02-1", "W47", None, NOW)
 
     session.apply(log(about, EntryUpdate(done=Decimal(2), progress="两场"), NOW))
 
@@ -206,15 +206,17 @@ def test_a_task_is_reported_by_its_unit(session):
 
 def test_a_need_that_says_nothing_is_refused():
     with pytest.raises(BadUsage, match="看不懂"):
-        needs(["@市商务局"])
+        parse_needs(["@市商务局"])
 
 
 def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(session):
     what = matters.NewMatter("示例·用电", "企业诉求", "市商务局", ["衡南县"], "p26-a1")
 
-    session.apply(matters.new(session.index, what, matters.EventDetails(date(2026, 11, 19), "衡南县"), "x26-a1"))
     session.apply(
-        matters.act(
+        matters.create_matter(session.index, what, matters.EventDetails(date(2026, 11, 19), "衡南县"), "x26-a1")
+    )
+    session.apply(
+        matters.append_event(
             session.index, "x26-a1", "reassign", matters.EventDetails(date(2026, 11, 20), to="市自然资源和规划局")
         )
     )
@@ -222,15 +224,19 @@ def test_a_matter_without_a_deadline_gets_the_working_days_of_its_origin(session
     assert "due: 2026-11-24\n" in text(session, "matters/x26-a1.yaml")
     assert "lead: 市自然资源和规划局\n" in text(session, "matters/x26-a1.yaml")
     with pytest.raises(BadUsage, match="没有“forget”"):
-        matters.act(session.index, "x26-a1", "forget", matters.EventDetails(NOW.date()))
+        matters.append_event(session.index, "x26-a1", "forget", matters.EventDetails(NOW.date()))
     with pytest.raises(BadUsage, match="没有“领导批示”的办理期限"):
-        matters.new(session.index, matters.NewMatter("x", "领导批示", "市商务局"), matters.EventDetails(NOW.date()))
+        matters.create_matter(
+            session.index, matters.NewMatter("x", "领导批示", "市商务局"), matters.EventDetails(NOW.date())
+        )
 
 
 def test_a_deadline_over_an_unpublished_new_year_is_counted_on_and_says_so(session):
     told = matters.EventDetails(date(2026, 12, 30), "衡南县")
 
-    session.apply(matters.new(session.index, matters.NewMatter("示例·用电", "企业诉求", "市商务局"), told, "x26-a1"))
+    session.apply(
+        matters.create_matter(session.index, matters.NewMatter("示例·用电", "企业诉求", "市商务局"), told, "x26-a1")
+    )
 
     assert text(session, "matters/x26-a1.yaml").endswith(
         "due: 2027-01-04\nevents:\n  - {on: 2026-12-30, do: 交办, note: 期限推算：节假日安排未公布，按周一至周五计}\n"
@@ -238,7 +244,7 @@ def test_a_deadline_over_an_unpublished_new_year_is_counted_on_and_says_so(sessi
 
 
 def test_the_frame_of_a_year_has_its_weekends_and_waits_for_the_festivals(session):
-    calendar = kind_called(session.index, "calendar")
+    calendar = find_kind(session.index, "calendar")
 
     session.apply(new(session.index, calendar, [], NOW.date(), "2027"))
 
@@ -325,33 +331,33 @@ def test_a_figure_is_told_with_the_commit_it_came_in(session):
 
 
 def test_an_open_need_is_settled_by_its_words_and_a_near_wording_is_suggested(session):
-    about = subject(session.index, "p26-a1", None, None, NOW)
+    about = find_subject(session.index, "p26-a1", None, None, NOW)
 
-    assert settled(about, ["用　地。"], "撤回") == [{"text": "用地", "state": "撤回"}]
+    assert settle_needs(about, ["用　地。"], "撤回") == [{"text": "用地", "state": "撤回"}]
     with pytest.raises(BadUsage) as refusal:
-        settled(about, ["用地块"], "已解决")
+        settle_needs(about, ["用地块"], "已解决")
     assert refusal.value.hint == "是不是：用地"
 
 
 def test_the_same_need_with_another_day_amends_the_entry(session):
     for day in ("2026-12-10", "2026-12-20"):
-        about = subject(session.index, "p26-a1", None, None, NOW)
-        session.apply(log(about, EntryUpdate(progress="谈定", needs=needs([f"用电@市商务局<{day}"])), NOW))
+        about = find_subject(session.index, "p26-a1", None, None, NOW)
+        session.apply(log(about, EntryUpdate(progress="谈定", needs=parse_needs([f"用电@市商务局<{day}"])), NOW))
 
-    entry = subject(session.index, "p26-a1", None, None, NOW).filing.entry("projects", "p26-a1")
+    entry = find_subject(session.index, "p26-a1", None, None, NOW).filing.entry("projects", "p26-a1")
     assert [(need["text"], need["due"]) for need in entry["needs"]] == [("用电", "2026-12-20")]
 
 
 def test_a_matter_made_of_a_need_has_its_unit_and_day_and_the_need_its_id(session):
     what = matters.NewMatter("用地", None, "", project="p26-a1")
-    session.apply(matters.new(session.index, what, matters.EventDetails(NOW.date()), "x26-a1"))
+    session.apply(matters.create_matter(session.index, what, matters.EventDetails(NOW.date()), "x26-a1"))
 
     body = locate(session.index, "x26-a1", "matter").body
     assert (body["lead"], body["due"], body["origin"]) == ("市自然资源和规划局", "2026-12-05", "周填报")
-    [need] = subject(session.index, "p26-a1", None, None, NOW).last["needs"]
+    [need] = find_subject(session.index, "p26-a1", None, None, NOW).last["needs"]
     assert need["matter"] == "用地"
     with pytest.raises(BadUsage, match="没有这条未解决的诉求"):
-        matters.new(
+        matters.create_matter(
             session.index,
             matters.NewMatter("x", None, "市商务局", project="p26-a1", need="用地"),
             matters.EventDetails(NOW.date()),

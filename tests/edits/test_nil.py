@@ -25,7 +25,7 @@ def test_a_form_asks_it_of_a_unit_without_projects_alone(city):
 def test_what_is_chosen_is_filed_with_who_filled_it_in(city):
     one = city.collect(fill(city.send("衡山县"), "零报告", 零报告__nil="是"))
 
-    assert one.stands and one.changes
+    assert one.is_accepted and one.changes
     text = city.text(FILE)
     assert text.startswith("submitted: 2026-11-20T09:00\n") and "nil: true\n" in text
 
@@ -49,7 +49,7 @@ def test_it_is_refused_beside_a_new_project(city):
 
     one = city.collect(file)
 
-    assert [told.message for told in one.told if told.state == "bad"] == ["选了零报告，又报了项目或任务；留一样"]
+    assert [told.message for told in one.cells if told.state == "bad"] == ["选了零报告，又报了项目或任务；留一样"]
     assert not one.changes
 
 

@@ -120,7 +120,7 @@ def test_log_refuses_a_figure_given_twice_or_unknown(ran, name, message):
 
 def test_the_form_asks_for_it_and_takes_it_back(tmp_path):
     city = City(tmp_path, STORE)
-    [told] = [one for one in city.collect(fill(city.send(), 用工人数__p26_c3=45)).told if "用工人数" in one.field]
+    [told] = [one for one in city.collect(fill(city.send(), 用工人数__p26_c3=45)).cells if "用工人数" in one.field]
     city.close()
 
     assert (told.state, "workers: 45" in city.text()) == ("changed", True)

@@ -131,5 +131,5 @@ def test_untouched_rows_change_nothing_and_touched_ones_are_told(city, form, dam
     [one] = city.collect_all(file, partial=True, dry=True)
 
     assert not [key for key in sheet.sent.keys() - touched if key in str(one.changes)]
-    assert touched - merged <= {told.subject for told in one.told} | set(one.lost_rows)
-    assert not sheet.merged or any(":" in told.cell for told in one.told)
+    assert touched - merged <= {told.subject for told in one.cells} | set(one.lost_rows)
+    assert not sheet.merged or any(":" in told.cell for told in one.cells)

@@ -15,7 +15,7 @@ import pytest
 
 from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits import matter as matters
-from hyzs.edits.assignments import changes as set_words
+from hyzs.edits.assignments import assignment_changes as set_words
 from hyzs.edits.collect import Weeks, collect
 from hyzs.edits.forms.entries import CollectOptions
 from hyzs.model.change import Create
@@ -117,7 +117,7 @@ class City:
     def matter(self, on: date, week: Week, id: str, act: str, **told) -> None:
         session = self.at(week, 1)
         told = {"by": None, "to": None, "due": None, "note": None} | told
-        session.apply(matters.act(session.index, id, act, matters.EventDetails(on, **told)))
+        session.apply(matters.append_event(session.index, id, act, matters.EventDetails(on, **told)))
 
     def lights(self, week: Week) -> dict[str, str]:
         session = self.at(week.plus(1), 1)
@@ -148,7 +148,7 @@ def silence(city: City, week: Week, folder: Path) -> None:
     filled = fill(
         forms["衡南县"], 本周进展__p26_a1="见了业主", 本周进展__p26_b2="看了地块", 累计到位资金__p26_a1="１,２００"
     )
-    assert city.collect(week, through_libreoffice(filled, folder)).stands
+    assert city.collect(week, through_libreoffice(filled, folder)).is_accepted
     assert city.notice(week) == [("衡山县", "提醒函")]
 
     # 第二周：同一格两边都改了，另有三格看不懂：逐格说明，一格也没有收；改好重交。
@@ -170,10 +170,10 @@ def silence(city: City, week: Week, folder: Path) -> None:
         累计到位资金__p26_b2="很多",
         本周进展__p26_b2="电话 13812345678",
     )
-    states = sorted(told.state for told in city.collect(week, bad).told)
+    states = sorted(told.state for told in city.collect(week, bad).cells)
     assert states == ["bad", "bad", "bad", "conflict"]
     good = fill(city.forms(week, "衡南县")["衡南县"], 本周进展__p26_b2="谈厂房", 累计到位资金__p26_a1="1300")
-    assert city.collect(week, good).stands
+    assert city.collect(week, good).is_accepted
     assert city.notice(week) == [("衡山县", "催办单")]
 
     # 第三周：衡山县还是没有报，两次都没有答复，升为督办单；黄灯连着两周，升级为红灯。
@@ -184,7 +184,7 @@ def silence(city: City, week: Week, folder: Path) -> None:
         无变化__p26_b2="是",
         无变化原因__p26_b2="等批复",
     )
-    assert city.collect(week, file).stands
+    assert city.collect(week, file).is_accepted
     assert city.notice(week) == [("衡山县", "督办单")]
     assert city.lights(week) == {"p26-a1": "绿灯", "p26-b2": "绿灯", "p26-c3": "红灯"}
 
@@ -193,12 +193,14 @@ def trouble(city: City, week: Week) -> None:
     """Weeks four and five: the silent one speaks, an investor has a need, a promise is moved."""
     # 第四周：衡山县交了，灯变绿；企业提出用电难题，交办市商务局，退回改派，再延期。
     file = fill(city.forms(week, "衡山县")["衡山县"], 本周进展__p26_c3="补上了")
-    assert city.collect(week, file).stands
+    assert city.collect(week, file).is_accepted
     assert city.lights(week)["p26-c3"] == "绿灯"
     session = city.at(week, 5)
     new = matters.NewMatter("示例·临时用电增容", "企业诉求", "市商务局", (), "p26-a1")
     session.apply(
-        matters.new(session.index, new, matters.EventDetails(session.today, "示例电气集团", None, None, None), "x26-t1")
+        matters.create_matter(
+            session.index, new, matters.EventDetails(session.today, "示例电气集团", None, None, None), "x26-t1"
+        )
     )
     on = session.today
     city.matter(on, week.plus(1), "x26-t1", "return", by="市商务局", to="市发改委", note="属供电范围")
@@ -236,7 +238,7 @@ def ending(city: City, week: Week) -> None:
                 "衡南县": {"本周进展__p26_a1": f"{each} 甲", "本周进展__p26_b2": f"{each} 乙"},
                 "衡山县": {"本周进展__p26_c3": f"{each} 丙"},
             }
-            assert city.collect(each, fill(file, **values[unit])).stands
+            assert city.collect(each, fill(file, **values[unit])).is_accepted
     on = city.at(week, 1).today
     city.matter(on, week, "x26-t1", "done", by="市发改委", note="已送电")
     city.matter(on, week, "x26-t1", "close", by="市商务局")
@@ -245,7 +247,7 @@ def ending(city: City, week: Week) -> None:
     # 第八周：签约过了期限的亮红灯；周报里数得清。
     week = week.plus(1)
     file = fill(city.forms(week, "衡南县")["衡南县"], 本周进展__p26_a1="收尾", 本周进展__p26_b2="收尾")
-    assert city.collect(week, file).stands
+    assert city.collect(week, file).is_accepted
     session = city.at(week.plus(1), 1)
     told = weekly(session.index, str(week), session.now)
     assert (told.summary["due"], told.summary["heard"], told.summary["units_owed"]) == (3, 2, ["衡山县"])
@@ -260,10 +262,10 @@ def test_whoever_was_silent_for_a_month_says_why(tmp_path):
     week = FIRST.plus(4)
     file = fill(city.forms(week, "衡山县")["衡山县"], 本周进展__p26_c3="又谈起来了")
 
-    told = city.collect(week, file).told
+    told = city.collect(week, file).cells
 
     assert [one.state for one in told][-1] == "bad" and "已连续 4 周没有报，再报要写明原因" in told[-1].message
-    assert city.collect(week, fill(file, 无变化原因__p26_c3="换了经办人")).stands
+    assert city.collect(week, fill(file, 无变化原因__p26_c3="换了经办人")).is_accepted
     assert "reason: 换了经办人" in (city.root / f"data/returns/{week}/hengshan.yaml").read_text("utf-8")
     city.session.close()
 

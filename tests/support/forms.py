@@ -112,4 +112,4 @@ def edit(file: Path, change: Callable[[Any], object], sheet: str = "项目") -> 
 
 
 def states(one) -> list[tuple[str, str]]:
-    return [(told.state, told.field) for told in one.told]
+    return [(told.state, told.field) for told in one.cells]

@@ -66,8 +66,8 @@ def test_the_form_of_one_unit_cannot_be_made_that_of_another(city):
     file = fill(city.send("衡南县"), 本周进展__p26_a1="平整完成")
     out = city.collect(write_unit(forge(file, unit="衡山县"), "衡山县"))
 
-    assert (out.changes, out.stands) == ([], False)
-    assert "隐藏的内容不是这个仓库发出去的" in out.told[0].message
+    assert (out.changes, out.is_accepted) == ([], False)
+    assert "隐藏的内容不是这个仓库发出去的" in out.cells[0].message
 
 
 @pytest.mark.parametrize("text", ["衡山县", "衡山县 ", "高新区(代衡南县)"])
@@ -76,15 +76,15 @@ def test_a_form_that_people_read_as_another_units_is_refused_at_the_cell(city, t
     out = city.collect(write_unit(file, text), partial=True)
 
     assert (out.changes, states(out)[0]) == ([], ("bad", "填报单位"))
-    assert out.told[0].cell.startswith("项目!")
-    assert "发给衡南县的" in out.told[0].message
+    assert out.cells[0].cell.startswith("项目!")
+    assert "发给衡南县的" in out.cells[0].message
 
 
 @pytest.mark.parametrize("text", ["衡南县", " 衡 南县", ""])
 def test_the_units_own_name_may_stand_in_other_signs(city, text):
     file = fill(city.send("衡南县"), 本周进展__p26_a1="平整完成")
 
-    assert city.collect(write_unit(file, text)).stands
+    assert city.collect(write_unit(file, text)).is_accepted
 
 
 def test_the_key_is_made_once_for_nobody_else_to_read(city):
@@ -113,8 +113,8 @@ def test_without_the_key_a_form_is_taken_only_on_ones_own_word(city, unverified,
 def test_a_form_without_a_seal_is_told_to_be_old(city):
     out = city.collect(forge(fill(city.send("衡南县"), 本周进展__p26_a1="平整完成"), seal=None))
 
-    assert (out.changes, out.stands) == ([], False)
-    assert "没有封签，是旧版本发的" in out.told[0].message
+    assert (out.changes, out.is_accepted) == ([], False)
+    assert "没有封签，是旧版本发的" in out.cells[0].message
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
@@ -124,7 +124,7 @@ def test_the_seal_survives_another_office(city):
         ["soffice", "--headless", "--convert-to", "ods", "--outdir", str(file.parent), str(file)], check=True
     )
 
-    assert city.collect(file.with_suffix(".ods")).stands
+    assert city.collect(file.with_suffix(".ods")).is_accepted
 
 
 @pytest.mark.parametrize("text", ["", "0" * 63, "g" * 64, "0" * 64 + "00"])

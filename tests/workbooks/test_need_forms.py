@@ -81,7 +81,7 @@ def test_a_word_that_is_no_choice_is_bad_at_its_cell(city):
 
     one = city.collect(file)
 
-    [bad] = [told for told in one.told if told.state == "bad"]
+    [bad] = [told for told in one.cells if told.state == "bad"]
     assert (bad.cell.startswith(column), bad.returned, one.changes) == (True, "办好了", [])
     assert "已解决、撤回" in bad.message
 
@@ -98,7 +98,7 @@ def test_a_need_that_became_a_matter_meanwhile_is_a_conflict(city):
 
     one = city.collect(file)
 
-    assert [(told.state, told.now) for told in one.told] == [("conflict", "已不在未解决之列")]
+    assert [(told.state, told.now) for told in one.cells] == [("conflict", "已不在未解决之列")]
 
 
 def test_settled_and_raised_again_in_one_form_is_refused(city):
@@ -113,5 +113,5 @@ def test_settled_and_raised_again_in_one_form_is_refused(city):
 
     one = city.collect(file)
 
-    assert [told.message for told in one.told if told.state == "bad"] == ["选了了结，又写在“需协调的问题”里；留一样"]
+    assert [told.message for told in one.cells if told.state == "bad"] == ["选了了结，又写在“需协调的问题”里；留一样"]
     assert isinstance(city.session(), Session)

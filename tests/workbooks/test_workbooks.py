@@ -99,7 +99,7 @@ def test_a_form_that_nobody_touched_changes_nothing(city):
 
     one = city.collect(city.send())
 
-    assert (one.told, city.held()) == ([], before)
+    assert (one.cells, city.held()) == ([], before)
 
 
 def test_what_was_typed_goes_in_and_a_second_time_changes_nothing(city):
@@ -124,7 +124,7 @@ def test_what_was_typed_goes_in_and_a_second_time_changes_nothing(city):
 def test_how_a_figure_was_understood_is_told(city):
     one = city.collect(fill(city.send(), 累计完成投资__p26_a1="０.３亿元"))
 
-    assert [told.message for told in one.told] == ["理解为 3000 万元"]
+    assert [told.message for told in one.cells] == ["理解为 3000 万元"]
 
 
 def test_bad_cells_are_told_all_at_once_and_the_file_stays_out(city):
@@ -133,10 +133,10 @@ def test_bad_cells_are_told_all_at_once_and_the_file_stays_out(city):
 
     one = city.collect(file)
 
-    bad = [told for told in one.told if told.state == "bad"]
+    bad = [told for told in one.cells if told.state == "bad"]
     assert sorted(told.field for told in bad) == ["无变化原因", "本周进展", "累计到位资金"]
     assert all(told.cell.startswith("项目!") for told in bad)
-    assert "13812345678" not in str(one.told)
+    assert "13812345678" not in str(one.cells)
     assert city.held() == before
 
 
@@ -155,7 +155,7 @@ def test_what_changed_meanwhile_is_a_conflict_with_three_values(city):
 
     one = city.collect(file)
 
-    [told] = one.told
+    [told] = one.cells
     assert (told.state, told.sent, told.returned, told.now) == ("conflict", "", "县里写的", "市里写的")
     assert "市里写的" in city.text()
 
@@ -208,7 +208,7 @@ def test_sorted_rows_inserted_columns_and_deleted_rows_are_survived(city):
     one = city.collect(file)
 
     assert "progress: 地块谈定" in city.text()
-    assert any("少了 1 行" in told.message for told in one.told)
+    assert any("少了 1 行" in told.message for told in one.cells)
 
 
 def test_a_form_of_another_store_or_none_of_ours_is_told_so(city):
@@ -219,7 +219,7 @@ def test_a_form_of_another_store_or_none_of_ours_is_told_so(city):
 
     one = city.collect(file)
 
-    assert "不是 hyzs 发的填报表" in one.told[0].message
+    assert "不是 hyzs 发的填报表" in one.cells[0].message
 
 
 def test_a_form_whose_hidden_part_was_changed_is_not_believed(city):
@@ -228,7 +228,7 @@ def test_a_form_whose_hidden_part_was_changed_is_not_believed(city):
     book["_hyzs"]["D2"] = "2026-W40"
     book.save(file)
 
-    assert "不能信" in city.collect(file).told[0].message
+    assert "不能信" in city.collect(file).cells[0].message
 
 
 def test_who_owes_nothing_gets_no_form(city):
@@ -247,7 +247,7 @@ def test_a_form_saved_by_libreoffice_in_another_format_comes_back_whole(city, tm
 
     one = city.collect(tmp_path / "back" / file.with_suffix(f".{ending}").name)
 
-    assert one.stands, one.told
+    assert one.is_accepted, one.cells
     assert "    progress: 地块谈定\n    figures: {paid_in: 1200}\n" in city.text()
 
 
@@ -280,8 +280,8 @@ def test_a_file_that_attacks_its_reader_is_refused_with_a_sentence(city, sheet):
 
     one = city.collect(file)
 
-    assert (len(one.told), one.told[0].state) == (1, "bad")
-    assert one.told[0].message
+    assert (len(one.cells), one.cells[0].state) == (1, "bad")
+    assert one.cells[0].message
 
 
 def test_a_zip_bomb_is_not_unpacked(city, tmp_path):
@@ -297,13 +297,13 @@ def test_what_is_no_workbook_is_told_so(city, tmp_path, data):
     file = tmp_path / "x.xlsx"
     file.write_bytes(data)
 
-    assert not city.collect(file).stands
+    assert not city.collect(file).is_accepted
 
 
 def test_whom_one_met_comes_back_a_line_a_meeting(city):
     form = fill(city.send(), 对接__p26_a1="2026年11月18日 拜访 示例集团@分管副县长\n2026-11-19 视频 示例银行")
 
-    assert city.collect(form).stands
+    assert city.collect(form).is_accepted
     assert city.text().endswith(
         "    met:\n      - {on: 2026-11-18, how: 拜访, with: 示例集团, rank: 分管副县长}\n"
         "      - {on: 2026-11-19, how: 视频, with: 示例银行}\n"
@@ -312,7 +312,7 @@ def test_whom_one_met_comes_back_a_line_a_meeting(city):
 
 def test_a_meeting_without_a_day_is_bad_at_its_cell(city):
     [told] = [
-        told for told in city.collect(fill(city.send(), 对接__p26_a1="拜访 示例集团")).told if told.state == "bad"
+        told for told in city.collect(fill(city.send(), 对接__p26_a1="拜访 示例集团")).cells if told.state == "bad"
     ]
 
     assert (told.field, told.message) == ("对接", "对接“拜访 示例集团”看不懂")
@@ -365,7 +365,7 @@ def test_the_state_the_result_and_the_figures_of_a_task_come_back(tasked):
     fill(form, "任务", 成果日期__m02_1="2026年11月18日", 本周进展__m02_1="清理完毕")
     fill(form, "任务指标", 本期数__m02_1_of_cases=5)
 
-    assert tasked.collect(form).stands
+    assert tasked.collect(form).is_accepted
     assert tasked.text().partition("tasks:\n")[2] == (
         "  m02-1:\n    state: 完成\n    progress: 清理完毕\n    figures: {cases: 5}\n"
         "    result: {name: 清理台账, number: 示例〔2026〕1号, on: 2026-11-18}\n"
@@ -375,7 +375,7 @@ def test_the_state_the_result_and_the_figures_of_a_task_come_back(tasked):
 def test_a_month_is_no_day_for_a_result_and_claimed_no_state_to_report(tasked):
     form = fill(tasked.send(), "任务", 成果日期__m02_1="2026年11月", 状态__m02_1="待核")
 
-    assert sorted(told.message for told in tasked.collect(form).told) == [
+    assert sorted(told.message for told in tasked.collect(form).cells) == [
         "“2026年11月”要写到哪一天，如 2026-03-15",
         "“待核”不在可选的里面：未启动、推进、完成",
     ]

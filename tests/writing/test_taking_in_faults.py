@@ -74,7 +74,7 @@ def collect_form(city: City) -> None:
     """One form that cannot be written does not end the run: it is told at the file."""
     result = city.collect(city.form)
     if not result.changes:
-        raise CannotWrite(result.told[-1].message)
+        raise CannotWrite(result.cells[-1].message)
 
 
 @pytest.mark.parametrize("act", [import_spreadsheet, collect_form])

@@ -151,14 +151,14 @@ def _form(param: Any) -> str:
 def _sentence(error: Any, name: str, ctx: Any) -> str:
     param = getattr(error, "param", None)
     option = param and param.param_type_name == "option"
-    what = f"{'选项' if option else '参数'} {max(param.opts, key=len) if option else param.metavar}" if param else ""
+    subject = f"{'选项' if option else '参数'} {max(param.opts, key=len) if option else param.metavar}" if param else ""
     if name == "NoSuchOption":
         from difflib import get_close_matches
 
         near = "、".join(get_close_matches(error.option_name, error.possibilities or [], 3, 0))
         return f"没有选项 {error.option_name}" + (f"，是不是：{near}" if near else "")
     if name == "MissingParameter":
-        return f"缺少{what}"
+        return f"缺少{subject}"
     if name == "BadOptionUsage":
         return (
             f"选项 {error.option_name} 后面要有一个值"
@@ -166,7 +166,7 @@ def _sentence(error: Any, name: str, ctx: Any) -> str:
             else f"选项 {error.option_name} 不带值"
         )
     if name == "BadParameter":
-        return f"{what} 的值不对{_form(param)}"
+        return f"{subject} 的值不对{_form(param)}"
     if ctx and error.message.startswith("No such command"):
         from difflib import get_close_matches
 

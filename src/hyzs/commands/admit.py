@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_project, day
+from hyzs.commands.options import DryRun, Format, complete_project, parse_day_option
 from hyzs.session import Session
 
 
@@ -24,6 +24,6 @@ def admit(
     from hyzs.reports.admit_result import admit_result
 
     session: Session = ctx.obj
-    first = day(since)
+    first = parse_day_option(since)
     wanted = admit(session.index, ids, first, session.now)
     session.show(admit_result(session.apply(wanted.changes, dry=dry_run), wanted.rows, first, dry=dry_run), format)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_record, complete_stage, written
+from hyzs.commands.options import DryRun, Format, apply_and_show, complete_record, complete_stage
 from hyzs.session import Session
 
 
@@ -23,4 +23,6 @@ def advance(
     from hyzs.edits.advance import advance
 
     session: Session = ctx.obj
-    written(session, advance(session.index, project, stage, date or str(session.today), evidence), format, dry=dry_run)
+    apply_and_show(
+        session, advance(session.index, project, stage, date or str(session.today), evidence), format, dry=dry_run
+    )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Output, choices, store_path, words
+from hyzs.commands.options import Output, choices, split_list, store_path
 from hyzs.model.errors import BadUsage, Exit
 from hyzs.output import listed_formats, print_notice, write_text
 from hyzs.session import Session
@@ -64,7 +64,7 @@ def check(
     session: Session = ctx.obj
     if summary:
         format = _summary(summary, format)
-    fails = _failing(fail_on)
+    fails = _failing_severities(fail_on)
     if fix or diff:
         if staged:
             raise BadUsage("--staged 和 --fix 不能一起用", "--fix 改的是工作区；改好、git add 以后再查")
@@ -76,7 +76,9 @@ def check(
         baseline = write_baseline
     found = session.check_run(changed, _baseline_file(session, baseline))
     places = [store_path(session, path) for path in paths or []]
-    wanted = CheckOptions(places, words(*select or ()), words(*ignore or ()), max, changed, baseline, is_staged)
+    wanted = CheckOptions(
+        places, split_list(*select or ()), split_list(*ignore or ()), max, changed, baseline, is_staged
+    )
     answer = check(session.index, found, wanted)
     session.show(answer, format, output)
     if paths and len(answer.summary["empty_paths"]) == len(paths):
@@ -85,16 +87,16 @@ def check(
         raise typer.Exit(1)
 
 
-def _views_staged(session: Session, wanted: bool | None) -> bool:
+def _views_staged(session: Session, is_asked: bool | None) -> bool:
     """Look at what is staged, if ``wanted`` or, where that is None, in a commit hook; True if it is looked at."""
     from hyzs.store.staged_tree import is_commit_hook
 
-    if wanted is None and not session.past_commit and is_commit_hook(session.root):
+    if is_asked is None and not session.past_commit and is_commit_hook(session.root):
         print_notice("在 git 的提交钩子里：查的是暂存区（要提交的内容），不是工作区；查工作区加 --no-staged")
-        wanted = True
-    if wanted:
+        is_asked = True
+    if is_asked:
         session.view_staged()
-    return bool(wanted)
+    return bool(is_asked)
 
 
 def _baseline_file(session: Session, name: str | None) -> Path | None:
@@ -134,7 +136,7 @@ def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, d
         print_notice(f"改好了 {len({line.path for line in done.lines})} 个文件。{undo}")
 
 
-def _failing(severity: str) -> tuple[str, ...]:
+def _failing_severities(severity: str) -> tuple[str, ...]:
     """What must not be there, as the summary counts it."""
     if severity not in _FAILING:
         raise BadUsage(f"没有“{severity}”这种程度", f"可以用：{'、'.join(_FAILING)}")

@@ -30,8 +30,8 @@ def collect(
     columns, store = sheet_columns(session.index), str(session.about["id"])
     wanted = CollectOptions(columns, store, has_private_number, partial, dry_run, unverified)
     weeks = Weeks(session.index, session.now)
-    done = [collect(weeks, form, wanted, session.apply) for form in read_forms(session.root, files, wanted.columns)]
-    way = "" if partial else "(或加 --partial 先收好的)"
-    session.show(collect_result(done, dry=dry_run, way=way, outstanding=weeks.outstanding(done)), format)
-    if not all(one.stands for one in done):
+    results = [collect(weeks, form, wanted, session.apply) for form in read_forms(session.root, files, wanted.columns)]
+    hint = "" if partial else "(或加 --partial 先收好的)"
+    session.show(collect_result(results, dry=dry_run, way=hint, outstanding=weeks.outstanding(results)), format)
+    if not all(result.is_accepted for result in results):
         raise typer.Exit(1)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_record, complete_unit, day, written
+from hyzs.commands.options import DryRun, Format, apply_and_show, complete_record, complete_unit, parse_day_option
 from hyzs.session import Session
 
 
@@ -26,6 +26,9 @@ def confirm(
 
     session: Session = ctx.obj
     book, _ = load_started_week(session.index, None, session.now)
-    written(
-        session, confirm(session.index, book, task, by, day(on) or session.today, note, reject), format, dry=dry_run
+    apply_and_show(
+        session,
+        confirm(session.index, book, task, by, parse_day_option(on) or session.today, note, reject),
+        format,
+        dry=dry_run,
     )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Format, Week, complete_unit, words
+from hyzs.commands.options import Format, Week, complete_unit, split_list
 from hyzs.session import Session
 
 
@@ -24,6 +24,6 @@ def dispatch(
     from hyzs.reports.dispatch import dispatch_result
 
     session: Session = ctx.obj
-    sent = forms_of(session.index, week, session.now, words(*unit or ()), session.about)
+    sent = forms_of(session.index, week, session.now, split_list(*unit or ()), session.about)
     write_forms(session.root, sent.forms, folder)
     session.show(dispatch_result(sent, folder), format)

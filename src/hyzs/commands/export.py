@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Audience, Format, Output, printing
+from hyzs.commands.options import Audience, Format, Output, print_options
 from hyzs.output import print_notice
 from hyzs.session import Session
 
@@ -26,7 +26,7 @@ def export(
     session: Session = ctx.obj
     columns = ColumnMapping.from_tree(load_yaml(Path(map_file))).require_decided()
     answer = export(session.index, columns, session.now, where, audience)
-    session.show(answer, format, output, printing(audience=audience))
+    session.show(answer, format, output, print_options(audience=audience))
     if answer.summary["missing"]:
         print_notice(f"缺 {answer.summary['missing']} 格必填，见 -f json 的 missing")
         raise typer.Exit(1)

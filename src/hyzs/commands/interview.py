@@ -23,8 +23,8 @@ _OFFERED = 15
 class Interview:
     """The answers so far, by the keys of their fields; ``head`` is the command that they would be given to."""
 
-    def __init__(self, session: Session, kind: "type[Record]", head: Sequence[str], given: Sequence[str]) -> None:
-        self.session, self.kind, self.head, self.given = session, kind, list(head), list(given)
+    def __init__(self, session: Session, kind: "type[Record]", head: Sequence[str], words: Sequence[str]) -> None:
+        self.session, self.kind, self.head, self.given = session, kind, list(head), list(words)
         self.answers: dict[str, str] = {}
 
     @property
@@ -90,7 +90,7 @@ class Interview:
                     raise
 
     @contextlib.contextmanager
-    def kept(self) -> "Iterator[None]":
+    def keeping_answers(self) -> "Iterator[None]":
         """Whatever ends the interview early, the command that has all answers is said."""
         try:
             yield

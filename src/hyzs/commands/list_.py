@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Audience, Format, Output, Plan, complete_kind, printing
+from hyzs.commands.options import Audience, Format, Output, Plan, complete_kind, print_options
 from hyzs.output import shows_raw_rows
 from hyzs.session import Session
 
@@ -45,4 +45,4 @@ def list_(
     session: Session = ctx.obj
     every = shows_raw_rows(format, output)
     answer = list_(session.index, kind, session.now, where, sort, columns, every=every, plan=plan, audience=audience)
-    session.show(answer, format, output, printing(audience=audience))
+    session.show(answer, format, output, print_options(audience=audience))

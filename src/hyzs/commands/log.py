@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, Week, complete_record, complete_unit, offers, written
+from hyzs.commands.options import DryRun, Format, Week, apply_and_show, complete_record, complete_unit, offers
 from hyzs.model.errors import BadUsage
 from hyzs.session import Session
 
@@ -55,7 +55,7 @@ def log(
             autocompletion=complete_figure,
         ),
     ] = None,
-    done: Annotated[str | None, typer.Option("--done", metavar="数", help="任务本期完成了多少")] = None,
+    done_amount: Annotated[str | None, typer.Option("--done", metavar="数", help="任务本期完成了多少")] = None,
     state: Annotated[str | None, typer.Option("--state", metavar="状态", help="任务：未启动 推进 完成")] = None,
     result_name: Annotated[str | None, typer.Option("--result-name", metavar="名称", help="任务的成果")] = None,
     result_number: Annotated[str | None, typer.Option("--result-number", metavar="文号", help="成果的文号")] = None,
@@ -77,43 +77,58 @@ def log(
     format: Format = None,
 ) -> None:
     """写一行周填报：这个项目(任务)这一周怎么样了；已经报过的就补充、更正。"""
-    from hyzs.edits.log import figures, log, log_nil, meetings, needs, settled, state_word, subject, typed
+    from hyzs.edits.log import (
+        find_subject,
+        log,
+        log_nil,
+        parse_figures,
+        parse_meetings,
+        parse_needs,
+        require_state,
+        settle_needs,
+        typed_number,
+    )
     from hyzs.edits.return_entry import EntryUpdate
     from hyzs.model.typed_input import parse_number
 
     session: Session = ctx.obj
     if nil:
-        if any((progress, next, need, met, solve, withdraw, invested, paid_in, figure, done, state, no_change, late)):
+        if any(
+            (progress, next, need, met, solve, withdraw, invested, paid_in, figure, done_amount, state, no_change, late)
+        ):
             raise BadUsage("零报告是没有要报的，不能再写别的", "去掉 --nil，或去掉别的；只可以写 --week 和 --filed-by")
-        written(session, log_nil(session.index, id, week, session.now, filed_by), format, dry=dry_run)
+        apply_and_show(session, log_nil(session.index, id, week, session.now, filed_by), format, dry=dry_run)
         return
-    about = subject(session.index, id, week, by, session.now)
+    about = find_subject(session.index, id, week, by, session.now)
     texts = {"invested": invested, "paid_in": paid_in, **_pairs(figure or [])}
     amounts = {name: text for name, text in texts.items() if text is not None}
     result = {"name": result_name, "number": result_number, "on": result_on, "file": result_file}
     came_to = {name: text for name, text in result.items() if text}
-    closed = [*settled(about, solve or [], "已解决"), *settled(about, withdraw or [], "撤回")]
-    if not any((progress, next, need, met, closed, amounts, done, no_change, state, came_to)) and sys.stdin.isatty():
-        progress, next = _asked(about)
+    closed = [*settle_needs(about, solve or [], "已解决"), *settle_needs(about, withdraw or [], "撤回")]
+    if (
+        not any((progress, next, need, met, closed, amounts, done_amount, no_change, state, came_to))
+        and sys.stdin.isatty()
+    ):
+        progress, next = _ask_progress(about)
     said = EntryUpdate(
         progress=progress,
         next=next,
-        needs=[*needs(need or []), *closed],
-        met=meetings(met or []),
-        figures=figures(about, amounts),
-        done=typed(parse_number, done),
+        needs=[*parse_needs(need or []), *closed],
+        met=parse_meetings(met or []),
+        figures=parse_figures(about, amounts),
+        done=typed_number(parse_number, done_amount),
         no_change=no_change,
         late=late,
         why=why,
         by=filed_by,
         reason=reason,
-        state=state_word(state),
+        state=require_state(state),
         result=came_to,
     )
-    written(session, log(about, said, session.now, filed_by), format, dry=dry_run)
+    apply_and_show(session, log(about, said, session.now, filed_by), format, dry=dry_run)
 
 
-def _asked(about: "Subject") -> tuple[str | None, str | None]:
+def _ask_progress(about: "Subject") -> tuple[str | None, str | None]:
     """What the person answers, with what was said last and what is still needed before their eyes."""
     from hyzs.reports.track_page import need_lines
 

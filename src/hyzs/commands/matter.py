@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, both, choices, complete_matter, complete_unit, day, words, written
+from hyzs.commands.options import (
+    DryRun,
+    Format,
+    apply_and_show,
+    both_ways,
+    choices,
+    complete_matter,
+    complete_unit,
+    parse_day_option,
+    split_list,
+)
 from hyzs.model.errors import BadUsage
 from hyzs.session import Session
 
@@ -13,7 +23,7 @@ def complete_act(incomplete: str) -> list[tuple[str, str]]:
     """What can be done about a matter, by its English or its Chinese word."""
     from hyzs.edits.matter import ACTS
 
-    return choices(incomplete, {"new": "新的事项", **both(ACTS)})
+    return choices(incomplete, {"new": "新的事项", **both_ways(ACTS)})
 
 
 def matter(
@@ -64,10 +74,10 @@ def matter(
         return
     if id is None:
         raise BadUsage("还要写哪一件", f"hyzs matter {act} 编号；有哪些：hyzs matter")
-    told = edits.EventDetails(day(on) or session.today, by, to, due, note)
+    details = edits.EventDetails(parse_day_option(on) or session.today, by, to, due, note)
     if act == "new":
-        what = edits.NewMatter(id, origin, lead, words(*assist or ()), project, against, need)
-        changes = edits.new(session.index, what, told, new_id)
+        new_matter = edits.NewMatter(id, origin, lead, split_list(*assist or ()), project, against, need)
+        changes = edits.create_matter(session.index, new_matter, details, new_id)
     else:
-        changes = edits.act(session.index, id, act, told)
-    written(session, changes, format, dry=dry_run)
+        changes = edits.append_event(session.index, id, act, details)
+    apply_and_show(session, changes, format, dry=dry_run)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_kind, written
+from hyzs.commands.options import DryRun, Format, apply_and_show, complete_kind
 from hyzs.model.errors import BadUsage
 from hyzs.session import Session
 
@@ -25,25 +25,25 @@ def new(
 ) -> None:
     """新建一条记录：必填的没写就问；不在终端上就用 --set 写全。"""
     from hyzs.commands.interview import Interview
-    from hyzs.edits.new import kind_called, missing, needs_id, new
+    from hyzs.edits.new import find_kind, missing_fields, needs_id, new
 
     session: Session = ctx.obj
     if name and id and name != id:
         raise BadUsage(f"编号写了两个：{name}、{id}", "只写一个")
-    model = kind_called(session.index, kind)
+    model = find_kind(session.index, kind)
     given = list(words or ())
 
     def write(words: list[str]) -> None:
-        written(session, new(session.index, model, words, session.today, name or id, file), format, dry=dry_run)
+        apply_and_show(session, new(session.index, model, words, session.today, name or id, file), format, dry=dry_run)
 
     if not session.is_interactive:
         write(given)
         return
     head = ["hyzs", "new", kind, *([name or id] if name or id else []), *(["--file", file] if file else [])]
     interview = Interview(session, model, [str(word) for word in head], given)
-    with interview.kept():
+    with interview.keeping_answers():
         if not (name or id) and needs_id(model):
             id = interview.ask_id()
-        for field in missing(model, given):
+        for field in missing_fields(model, given):
             interview.ask(field.label, field.key)
         interview.write(write)

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _COMMAS = str.maketrans("，、", ",,")
 
 
-def words(*texts: str | None) -> tuple[str, ...]:
+def split_list(*texts: str | None) -> tuple[str, ...]:
     """The words between commas, Chinese ones too."""
     return tuple(word.strip() for text in texts for word in (text or "").translate(_COMMAS).split(",") if word.strip())
 
 
-def _desk(ctx: Any) -> Session:
+def _own_session(ctx: Any) -> Session:
     """A session of its own: no command has sat down at one yet."""
     given = ctx.find_root().params
     return Session(given.get("store"), given.get("today"), quiet=True)
@@ -33,9 +33,9 @@ def _desk(ctx: Any) -> Session:
 def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
     """Names of records of ``kinds``, or of all that are offered, that begin as typed, with their ids; and ids."""
     try:
-        index = _desk(ctx).index
+        index = _own_session(ctx).index
         offered = kinds or "|".join(kind.name for kind in _kinds(index) if kind.offered)
-        return _inert(index.complete_names(offered, incomplete))
+        return _typable(index.complete_names(offered, incomplete))
     except Exception:
         return []  # completion never disturbs the command line
 
@@ -46,7 +46,7 @@ def _kinds(index: "IndexReader") -> "Sequence[Kind]":
     return FieldCatalog(index).kinds
 
 
-def _inert(offered: "Iterable[tuple[str, str]]") -> list[tuple[str, str]]:
+def _typable(offered: "Iterable[tuple[str, str]]") -> list[tuple[str, str]]:
     """What a shell may be handed: words that can be typed on one line, and what is said of them on one line.
 
     A line break in a name would be a word of its own, an escape sequence would reach the terminal.
@@ -96,7 +96,7 @@ def complete_plan(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Kinds by the name of their folder."""
     try:
-        kinds = _kinds(_desk(ctx).index)
+        kinds = _kinds(_own_session(ctx).index)
     except Exception:
         return []  # completion never disturbs the command line
     return [(kind.folder, kind.label) for kind in kinds if kind.folder.startswith(incomplete)]
@@ -110,10 +110,10 @@ def complete_stage(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 def choices(incomplete: str, words: "Mapping[str, str]") -> list[tuple[str, str]]:
     """The words that begin as typed, each with what is said of it; of words between commas the last is completed."""
     before, comma, begun = incomplete.rpartition(",")
-    return _inert((f"{before}{comma}{word}", about) for word, about in words.items() if word.startswith(begun))
+    return _typable((f"{before}{comma}{word}", about) for word, about in words.items() if word.startswith(begun))
 
 
-def both(labels: "Mapping[str, str]") -> dict[str, str]:
+def both_ways(labels: "Mapping[str, str]") -> dict[str, str]:
     """Keys with their labels, and labels with their keys: people may type either."""
     return {**labels, **{label: key for key, label in labels.items()}}
 
@@ -121,7 +121,7 @@ def both(labels: "Mapping[str, str]") -> dict[str, str]:
 def offers(ctx: Any, incomplete: str, give: "Callable[[Session], Mapping[str, str]]") -> list[tuple[str, str]]:
     """The choices that the store gives; none where it cannot be asked."""
     try:
-        return choices(incomplete, give(_desk(ctx)))
+        return choices(incomplete, give(_own_session(ctx)))
     except Exception:
         return []  # completion never disturbs the command line
 
@@ -193,7 +193,7 @@ Audience = Annotated[
 DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么，不写")]
 
 
-def day(text: str | None) -> "date | None":
+def parse_day_option(text: str | None) -> "date | None":
     """The day that was typed; None where none was."""
     from datetime import date
 
@@ -205,7 +205,7 @@ def day(text: str | None) -> "date | None":
         raise BadUsage(f"“{text}”不是日期", "写成 2026-11-23") from None
 
 
-def printing(
+def print_options(
     paper: str = "A4",
     money: str = "",
     audience: str = "full",
@@ -240,7 +240,7 @@ def store_path(session: Session, path: str) -> str:
     raise NotFound(f"仓库里没有这个文件：{path}")
 
 
-def written(session: Session, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:
+def apply_and_show(session: Session, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:
     """Make the changes, or only see what they would do, and show what became of the lines.
 
     Characters that nobody sees are left out of what people typed, and that is told.

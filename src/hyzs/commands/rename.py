@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_record, written
+from hyzs.commands.options import DryRun, Format, apply_and_show, complete_record
 from hyzs.session import Session
 
 
@@ -21,4 +21,4 @@ def rename(
     from hyzs.edits.rename import rename
 
     session: Session = ctx.obj
-    written(session, rename(session.index, old, new), format, dry=dry_run)
+    apply_and_show(session, rename(session.index, old, new), format, dry=dry_run)

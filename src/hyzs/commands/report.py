@@ -16,7 +16,7 @@ from hyzs.commands.options import (
     complete_project,
     complete_unit,
     complete_week,
-    printing,
+    print_options,
 )
 from hyzs.commands.report_table import (
     ReportOptions,
@@ -97,7 +97,7 @@ def report(
     from hyzs.reports.choices import report_list
 
     session: Session = ctx.obj
-    unit, money = _apart(session, unit, money)
+    unit, money = _split_unit(session, unit, money)
     if not name:
         titles = {key: (known.title, known.about) for key, known in printed_reports().items()}
         session.show(report_list(titles), format, output)
@@ -112,16 +112,16 @@ def report(
     answer = ask_report(session, printed, options)
     if record:
         _record_notices(session, answer, dry=True)  # what cannot be recorded is not printed under a number
-    print_options = printing(paper, money, audience, annex, letterhead, archive=archive)
+    printed_as = print_options(paper, money, audience, annex, letterhead, archive=archive)
     if printed.has_letters and output and is_folder(output):
-        files = AnswerWriter(session).show_letters(answer, format, output, print_options)
+        files = AnswerWriter(session).show_letters(answer, format, output, printed_as)
         print_notice(
             f"写到 {output}：{len(answer.letters)} 份，{len(files)} 个文件" if files else "没有要发的文书，没有写文件"
         )
     else:
-        session.show(answer, format, output, print_options)
+        session.show(answer, format, output, printed_as)
     if printed.has_letters and shows_letters(format, output):
-        _tell_letters(session, answer, letterhead, attach=attach)
+        _print_letter_notices(session, answer, letterhead, attach=attach)
     if record:  # only once the papers are written: what cannot be printed is not recorded
         count, edit = _record_notices(session, answer, dry=False)
         undo = f"。撤销：hyzs undo {edit}" if edit else ""
@@ -137,7 +137,7 @@ def _record_notices(session: Session, answer: "Answer", *, dry: bool) -> tuple[i
     return len(changes), applied.undo_name if applied else None
 
 
-def _tell_letters(session: Session, answer: "Answer", letterhead: str, *, attach: bool) -> None:
+def _print_letter_notices(session: Session, answer: "Answer", letterhead: str, *, attach: bool) -> None:
     """Say what the letters leave out: units that were sent one before, who signs, workbooks that there are not."""
     told = {letter.unit for letter in answer.letters}
     before = [f"{row['unit']}({row['number']})" for row in answer.rows if row["unit"] not in told]
@@ -153,7 +153,7 @@ def _tell_letters(session: Session, answer: "Answer", letterhead: str, *, attach
         print_notice(f"注意：署名还是示例的“{issuer}”；用 --letterhead 写，或改设置里的 notice_issuer")
 
 
-def _apart(session: Session, unit: str | None, money: str) -> tuple[str | None, str]:
+def _split_unit(session: Session, unit: str | None, money: str) -> tuple[str | None, str]:
     """The organisation and the unit of money; ``--unit 亿元``, as it used to be written, is money."""
     if unit not in MONEY_UNITS:
         return unit, money

@@ -33,7 +33,7 @@ class ReportOptions(NamedTuple):
     audience: str = "full"
 
     @property
-    def written(self) -> list[str]:
+    def names(self) -> list[str]:
         """The names of those that people wrote, without the readers."""
         return [name for name, value in zip(self._fields, self, strict=True) if value and name != "audience"]
 
@@ -121,7 +121,7 @@ def with_subject(report: "PrintedReport", subject: str | None, options: ReportOp
             raise BadUsage(f"{report.title}写了两个对象：{subject}、{option}", hint)
         options = ReportOptions(**{**options._asdict(), report.of: subject})
     known = {option for name in report.parameters if name in PARAMETERS for option in PARAMETERS[name].options}
-    if unknown := [option for option in options.written if option not in known]:
+    if unknown := [option for option in options.names if option not in known]:
         raise BadUsage(f"{report.title}没有 --{unknown[0]}", "hyzs report 看每种报表可以写什么")
     if report.required and not getattr(options, report.of):
         raise BadUsage(f"还要写{report.required}", f"例：hyzs report 名称 {report.required}")

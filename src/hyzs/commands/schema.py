@@ -57,5 +57,8 @@ def schema(
         write_text(find_schema(kind).text, output)
     else:
         derived = derived_names(session.index) if session.is_inside else {}
-        known_kinds = [(one.name, one.label, one.path, derived.get(one.name, ())) for one in known.values()]
+        known_kinds = [
+            (known_kind.name, known_kind.label, known_kind.path, derived.get(known_kind.name, ()))
+            for known_kind in known.values()
+        ]
         session.show(kind_list(known_kinds), format, output)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from hyzs.commands.options import Audience, printing
+from hyzs.commands.options import Audience, print_options
 from hyzs.model.errors import CannotWrite, HyzsError, os_error_text
 from hyzs.output import AnswerWriter, print_notice
 from hyzs.session import Session
@@ -127,6 +127,6 @@ def _page(session: Session, audience: str) -> str:
     from hyzs.reports.site import site
 
     try:
-        return AnswerWriter(session).text(site(session.index, session.now), "live", printing(audience=audience))
+        return AnswerWriter(session).text(site(session.index, session.now), "live", print_options(audience=audience))
     finally:
         session.close()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, both, complete_record, offers, written
+from hyzs.commands.options import DryRun, Format, apply_and_show, both_ways, complete_record, offers
 from hyzs.session import Session
 
 
@@ -20,7 +20,7 @@ def _fields(session: Session, id: str) -> dict[str, str]:
     models = FieldCatalog(session.index)
     record = resolve_name(session.index, id, "|".join(kind.name for kind in models.kinds))
     fields = [field for field in models.fields(record["kind"]) if field.col or field.tbl]  # others stand in no file
-    return both({f"{field.name}=": f"{field.label}=" for field in fields})
+    return both_ways({f"{field.name}=": f"{field.label}=" for field in fields})
 
 
 def set_(
@@ -39,4 +39,4 @@ def set_(
     from hyzs.edits.set_ import set_
 
     session: Session = ctx.obj
-    written(session, set_(session.index, id, words), format, dry=dry_run)
+    apply_and_show(session, set_(session.index, id, words), format, dry=dry_run)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Audience, printing
+from hyzs.commands.options import Audience, print_options
 from hyzs.output import AnswerWriter, print_notice
 from hyzs.session import Session
 
@@ -20,7 +20,7 @@ def site(
     from hyzs.store.user_files import write_files
 
     session: Session = ctx.obj
-    answer, wanted = site(session.index, session.now), printing(audience=audience)
+    answer, wanted = site(session.index, session.now), print_options(audience=audience)
     if output.endswith((".html", ".htm")):
         session.show(answer, "site", output, wanted)
     else:

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import DryRun, Format, complete_record, complete_unit, day, offers, written
+from hyzs.commands.options import (
+    DryRun,
+    Format,
+    apply_and_show,
+    complete_record,
+    complete_unit,
+    offers,
+    parse_day_option,
+)
 from hyzs.session import Session
 
 
@@ -43,6 +51,6 @@ def step(
     from hyzs.edits.step import step
 
     session: Session = ctx.obj
-    days = (str(value) if (value := day(text)) else None for text in (due, until))
-    details = EventDetails(day(on) or session.today, by, to, next(days), note, sender, next(days))
-    written(session, step(session.index, id, flow, act, details), format, dry=dry_run)
+    days = (str(value) if (value := parse_day_option(text)) else None for text in (due, until))
+    details = EventDetails(parse_day_option(on) or session.today, by, to, next(days), note, sender, next(days))
+    apply_and_show(session, step(session.index, id, flow, act, details), format, dry=dry_run)

@@ -26,9 +26,9 @@ def templates(
     session: Session = ctx.obj
     known = own_templates(session.root)
     if act == "eject":
-        one = choose_template(known, name)
-        write_in_store(session.root, f"templates/{one['name']}", one["text"].encode())
-        print_notice(f"已写入 templates/{one['name']}，改它就行；删去它又用自带的")
+        template = choose_template(known, name)
+        write_in_store(session.root, f"templates/{template['name']}", template["text"].encode())
+        print_notice(f"已写入 templates/{template['name']}，改它就行；删去它又用自带的")
     elif act == "list":
         session.show(template_list(known), format)
     else:

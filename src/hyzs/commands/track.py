@@ -8,13 +8,13 @@ from hyzs.commands.options import (
     Format,
     Output,
     Week,
-    both,
+    both_ways,
     choices,
     complete_person,
     complete_tier,
     complete_unit,
     offers,
-    words,
+    split_list,
 )
 from hyzs.session import Session
 
@@ -23,14 +23,14 @@ def complete_status(incomplete: str) -> list[tuple[str, str]]:
     """States of a duty to report."""
     from hyzs.query.counts import STATUSES
 
-    return choices(incomplete, both(STATUSES))
+    return choices(incomplete, both_ways(STATUSES))
 
 
 def complete_grouping(incomplete: str) -> list[tuple[str, str]]:
     """Fields to group the list by."""
     from hyzs.reports.track_page import GROUPINGS
 
-    return choices(incomplete, both(GROUPINGS))
+    return choices(incomplete, both_ways(GROUPINGS))
 
 
 def complete_light(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -97,8 +97,8 @@ def track(
     from hyzs.reports.whats_new import whats_new
 
     session: Session = ctx.obj
-    fails = statuses(words(fail_on))
-    wanted = TrackFilter(unit, tier, patron, words(status), silent, by, all, words(light))
+    fails = statuses(split_list(fail_on))
+    wanted = TrackFilter(unit, tier, patron, split_list(status), silent, by, all, split_list(light))
     answer = (whats_new if new else track)(session.index, week, session.now, wanted)
     session.show(answer, format, output)
     if has_state(answer, fails):

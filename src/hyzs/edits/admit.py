@@ -33,11 +33,11 @@ def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: dat
     What is admitted already is left as it is, with the day it has: another one would rewrite its past.
     Raises: NotFound, with every text that names no project.
     """
-    found = _standing(index, texts)
-    rows = _rows(index, found, now)
-    first = first_mondays(index, [record.id for record in found])
+    records = _locate_projects(index, texts)
+    rows = _rows(index, records, now)
+    first = first_mondays(index, [record.id for record in records])
     changes: list[Change] = []
-    for row, record in zip(rows, found, strict=True):
+    for row, record in zip(rows, records, strict=True):
         draft, day = record.body.get("draft"), (record.body.get("tracked") or {}).get("since")
         if row["was"] == "admitted":
             continue
@@ -49,7 +49,7 @@ def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: dat
     return Admission(changes, rows)
 
 
-def _standing(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
+def _locate_projects(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
     """Each project once; all texts that name none are told together."""
     found, wrong = {}, []
     for text in texts:
@@ -64,14 +64,14 @@ def _standing(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
     return list(found.values())
 
 
-def _rows(index: IndexReader, found: Sequence[LocatedRecord], now: datetime) -> list[Row]:
+def _rows(index: IndexReader, records: Sequence[LocatedRecord], now: datetime) -> list[Row]:
     """How each project stands on that day: who reports it then, and what it lacks."""
     week, day = Week.of(now.date()), str(now.date())
     book = load_duties(index, load_schedule(index), now, week, all=True)
     projects = {project.row["id"]: project for project in book.projects}
-    missing = missing_fields(index, [projects[record.id] for record in found], day, book.stages)
+    missing = missing_fields(index, [projects[record.id] for record in records], day, book.stages)
     rows = []
-    for record in found:
+    for record in records:
         project = projects[record.id]
         since, reporter = project.row["since"], book.reporter(project, week)
         rows.append(

@@ -8,11 +8,11 @@ from hyzs.query.locate import locate
 
 def advance(index: IndexReader, id: str, stage: str, on: str, evidence: str | None = None) -> list[Change]:
     """The milestone of that stage, on that day; one that stands already is an error."""
-    one = locate(index, id, "project")
-    reached = (one.body.get("milestones") or {}).get(stage)
+    project = locate(index, id, "project")
+    reached = (project.body.get("milestones") or {}).get(stage)
     if reached:
         day = reached["on"] if isinstance(reached, dict) else reached
-        hint = f"要更正日期，运行 hyzs set {one.id} milestones.{stage}={on}"
-        raise BadUsage(f"{one.name} 已经到过“{stage}”（{day}）", hint)
+        hint = f"要更正日期，运行 hyzs set {project.id} milestones.{stage}={on}"
+        raise BadUsage(f"{project.name} 已经到过“{stage}”（{day}）", hint)
     value = {"on": Plain(on), "evidence": evidence} if evidence else Plain(on)
-    return [Set(one.path, (*one.route, "milestones", stage), value)]
+    return [Set(project.path, (*project.route, "milestones", stage), value)]

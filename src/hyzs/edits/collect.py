@@ -66,19 +66,19 @@ class Weeks:
         ]
 
 
-def collect(weeks: Weeks, form: ReturnedForm, wanted: CollectOptions, apply: Apply) -> FormResult:
+def collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Apply) -> FormResult:
     """Take one form in: whole, or with ``partial`` its good cells, or not at all; what became of it."""
     out = FormResult(form.file, form.hidden_metadata.get("unit", ""), form.hidden_metadata.get("week", ""))
     if form.skipped:
-        out.told.append(CellResult("skipped", "", "", "", form.skipped))
+        out.cells.append(CellResult("skipped", "", "", "", form.skipped))
     elif form.problem:
-        out.spoil(form.problem, form.hint)
-    elif form.hidden_metadata["store"] != wanted.store:
-        out.spoil(f"这是别的仓库({form.hidden_metadata['store']})发的表", "核对是不是交错了地方")
-    elif form.doubt and not wanted.unverified:
-        out.spoil(form.doubt, _VERIFY)
+        out.refuse_file(form.problem, form.hint)
+    elif form.hidden_metadata["store"] != options.store:
+        out.refuse_file(f"这是别的仓库({form.hidden_metadata['store']})发的表", "核对是不是交错了地方")
+    elif form.doubt and not options.unverified:
+        out.refuse_file(form.doubt, _VERIFY)
     elif not _tell_other_units(weeks.index, form, out):
-        _collect(weeks, form, wanted, apply, out)
+        _collect(weeks, form, options, apply, out)
     return out
 
 
@@ -89,23 +89,23 @@ def _tell_other_units(index: IndexReader, form: ReturnedForm, out: FormResult) -
         called = {row["name"] for row in index.rows(NAMED, text=cell.text.strip()) if row["kind"] == "unit"}
         if unit not in called and fold(cell.text) != fold(unit):
             why = f"写的是“{cell.text.strip()}”，这张表是发给{unit}的，整张没有收；各家填发给自己的那一张"
-            out.tell_bad(cell.address, why, "", UNIT_LABEL, cell.text)
-    return any(told.state == "bad" for told in out.told)
+            out.refuse_cell(cell.address, why, "", UNIT_LABEL, cell.text)
+    return any(told.state == "bad" for told in out.cells)
 
 
-def _collect(weeks: Weeks, form: ReturnedForm, wanted: CollectOptions, apply: Apply, out: FormResult) -> None:
+def _collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Apply, out: FormResult) -> None:
     try:
         entries = weeks.entries(form)
     except HyzsError as error:
-        out.spoil(error.message, error.hint)
+        out.refuse_file(error.message, error.hint)
         return
     if entries.filing.is_closed:
         heading = entries.filing.week.heading
-        out.spoil(f"{heading}的填报已经关闭，只能补报", "由商务部门用 hyzs log --late 理由 逐项补报")
+        out.refuse_file(f"{heading}的填报已经关闭，只能补报", "由商务部门用 hyzs log --late 理由 逐项补报")
         return
     if form.doubt:
-        out.remark("", f"{form.doubt}；照 --unverified 收，由收表的人担保")
-    read_entries(form, wanted, entries, out)
-    write_entries(form, wanted, entries, apply, out)
+        out.add_remark("", f"{form.doubt}；照 --unverified 收，由收表的人担保")
+    read_entries(form, options, entries, out)
+    write_entries(form, options, entries, apply, out)
     if out.changes:
         weeks.forget()

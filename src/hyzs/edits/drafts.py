@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from hyzs.edits.new import draft_id, path_of
+from hyzs.edits.new import draft_id, new_path
 from hyzs.model.change import Append, Change, Create, Plain, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.record import Record
@@ -45,7 +45,7 @@ class Drafts:
         order = [shape.key for shape in shapes(kind)]
         own = dict(sorted(tree.items(), key=lambda pair: order.index(pair[0])))
         if not kind.listed:
-            return Create(path_of(self.index, kind, id, self.today.year), own)
+            return Create(new_path(self.index, kind, id, self.today.year), own)
         path = self._list(kind)
         item: dict[str, Value] = {"id": id, **own}
         if path in self._begun:

@@ -8,15 +8,15 @@ from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import all_paths
 
 
-def fmt(index: IndexReader, mends: Iterable[ContentChange], below: Sequence[str] = ()) -> list[Change]:
+def fmt(index: IndexReader, fixes: Iterable[ContentChange], paths: Sequence[str] = ()) -> list[Change]:
     """The changes that tidy the files at or below these paths (``data/units``; none: all of them)."""
     names = [
-        (RenameKey if one.on_key else Set)(one.path, one.route, one.name)  # what is called otherwise than usual
-        for one in alias_usages(index)
+        (RenameKey if usage.on_key else Set)(usage.path, usage.route, usage.name)  # what is called otherwise than usual
+        for usage in alias_usages(index)
     ]
     tidy = [Format(path) for path in all_paths(index)]
-    return [change for change in (*names, *mends, *tidy) if not below or _is_below(change.path, below)]
+    return [change for change in (*names, *fixes, *tidy) if not paths or _is_below(change.path, paths)]
 
 
-def _is_below(path: str, below: Sequence[str]) -> bool:
-    return any(f"data/{path}/".startswith(f"{one}/") for one in below)
+def _is_below(path: str, paths: Sequence[str]) -> bool:
+    return any(f"data/{path}/".startswith(f"{start}/") for start in paths)

@@ -107,7 +107,7 @@ def import_spreadsheet(
     """
     out = ImportResult(spreadsheet.file, request.kind.label)
     if spreadsheet.problem:
-        out.tell("bad", "", f"{spreadsheet.problem}；{spreadsheet.hint}")
+        out.add_result("bad", "", f"{spreadsheet.problem}；{spreadsheet.hint}")
         return out
     columns = request.columns or propose_columns(index, spreadsheet, request)
     _Import(index, spreadsheet, request, columns, out).run(apply)
@@ -150,7 +150,7 @@ class _Import:
         """Read, match, write."""
         self._match(self._single(self._entries()))
         self._write(apply)
-        self.plans.tell(self.out)
+        self.plans.report_results(self.out)
 
     def _entries(self) -> list[SpreadsheetEntry]:
         chooser = SheetChooser(ColumnMatcher(self.book, self.kind, self.words), self.book, self.columns)
@@ -194,9 +194,9 @@ class _Import:
             if unlike := entry.contradictions(other):
                 labels = "、".join(field_label(self.kind, path) for path in unlike)
                 message = f"和 {other.name_cell} 重名，内容不一样：{labels}；这一行没有收"
-                self.out.tell("bad", entry.name_cell, message, entry.name)
+                self.out.add_result("bad", entry.name_cell, message, entry.name)
             else:
-                self.out.tell("remark", entry.name_cell, f"和 {other.name_cell} 是同一个，内容一样", entry.name)
+                self.out.add_result("remark", entry.name_cell, f"和 {other.name_cell} 是同一个，内容一样", entry.name)
         return list(first.values())
 
     def _match(self, entries: Sequence[SpreadsheetEntry]) -> None:
@@ -215,7 +215,7 @@ class _Import:
         if self.foreign_ids:
             named = "、".join(self.foreign_ids[:_NAMED])
             more = f"等 {len(self.foreign_ids)} 个" if len(self.foreign_ids) > _NAMED else ""
-            self.out.tell("remark", "", f"不是本库的编号，按名称对：{named}{more}")
+            self.out.add_result("remark", "", f"不是本库的编号，按名称对：{named}{more}")
 
     def _record_id(self, entry: SpreadsheetEntry) -> str | None:
         """The id of the record that the entry is about, empty if it is new; None where that cannot be said."""
@@ -253,14 +253,14 @@ class _Import:
 
     def _refuse(self, entry: SpreadsheetEntry, message: str) -> None:
         """Tell that nothing of a row can be taken."""
-        self.out.tell("bad", entry.name_cell, message, entry.name)
+        self.out.add_result("bad", entry.name_cell, message, entry.name)
         self.out.records["refused"] += 1
 
     def _create(self, entry: SpreadsheetEntry, number: int) -> None:
         """Plan a new draft, if it has what a record must have; it is the ``number``-th of the spreadsheet."""
         if mark := _MARKED.search(entry.name):
             entry.name = entry.name[: mark.start()]
-            self.out.tell("remark", entry.name_cell, f"“{mark[0]}”是清单里的记号，不是名称", entry.name)
+            self.out.add_result("remark", entry.name_cell, f"“{mark[0]}”是清单里的记号，不是名称", entry.name)
         for path in self.words.named:
             entry.items[item_list(self.kind, path)] = entry.items[item_list(self.kind, path)] or 1
             entry.put_name(self.kind, path)
@@ -269,7 +269,7 @@ class _Import:
         besides = {**guessed, **counted, **self.besides}
         plan = RecordPlan(entry, "", besides={k: v for k, v in besides.items() if k not in entry.values})
         if words := guess_words(self.kind, {k: v for k, v in guessed.items() if plan.besides.get(k) == v}):
-            self.out.tell("remark", entry.name_cell, words.lstrip("，"), entry.name)
+            self.out.add_result("remark", entry.name_cell, words.lstrip("，"), entry.name)
         self._judge(entry, {**draft_tree(self.kind, entry.name), **self._nested(plan.besides)})
         entry.close_gaps(self.kind)
         if lacking := self.plans.lacking(plan):
@@ -328,7 +328,7 @@ class _Import:
             cell = entry.drop(path)
             _, message, hint = message_for(error, self.kind)
             message = f"{message}；{hint}" if hint else message
-            self.out.tell("bad", cell.cell, message, entry.name, cell.field, cell.returned)
+            self.out.add_result("bad", cell.cell, message, entry.name, cell.field, cell.returned)
 
     def _tell_name(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
         """Tell that the record is called otherwise; the name of a record never follows a spreadsheet."""
@@ -346,7 +346,7 @@ class _Import:
         if gone := [path for path in digests if path not in entry.values and path not in entry.bad]:
             labels = "、".join(field_label(self.kind, path) for path in gone)
             message = f"台账里没有了：{labels}；{record.id} 里还留着，要去掉用 hyzs set"
-            self.out.tell("remark", entry.name_cell, message, entry.name)
+            self.out.add_result("remark", entry.name_cell, message, entry.name)
 
     def _tell_gone(self, entries: Sequence[SpreadsheetEntry], matched: Collection[str]) -> None:
         """Tell drafts that came from this spreadsheet, and that it does not list any more."""
@@ -360,7 +360,7 @@ class _Import:
                 and is_same_spreadsheet(row["file"], self.spreadsheet.file)
             ):
                 message = f"上次从这份台账收的 {row['id']}“{row['row']}”，台账里没有了；改了名就先用 hyzs rename"
-                self.out.tell("remark", "", message, str(row["row"]))
+                self.out.add_result("remark", "", message, str(row["row"]))
 
 
 def _reason(record: StoredRecord) -> str:

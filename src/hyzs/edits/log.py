@@ -55,49 +55,49 @@ class Subject(NamedTuple):
     figures: Mapping[str, Figure]
 
 
-def subject(index: IndexReader, id: str, week: str | None, by: str | None, now: datetime) -> Subject:
+def find_subject(index: IndexReader, id: str, week: str | None, by: str | None, now: datetime) -> Subject:
     """The project or task that people call ``id``, and the return it goes into: of ``by``, else of its reporter."""
-    one = locate(index, id, "project|task")
+    record = locate(index, id, "project|task")
     book, the_week = load_started_week(index, week, now)
-    if one.kind == "task":
-        return _task(index, find_task(book, the_week, one.id), book, the_week, by)
-    row = project_row(book, the_week, one.id)
+    if record.kind == "task":
+        return _task_subject(index, find_task(book, the_week, record.id), book, the_week, by)
+    row = project_row(book, the_week, record.id)
     unit = by or row["reporter"]
     if not unit:
-        raise BadUsage(f"{one.name} 没有填报单位，也没有属地和牵头单位", "加上 --by 单位")
-    before = previous_entry(index, one.id, the_week)
+        raise BadUsage(f"{record.name} 没有填报单位，也没有属地和牵头单位", "加上 --by 单位")
+    before = previous_entry(index, record.id, the_week)
     figures = _by_word(Figure(*indicator) for indicator in indicators(index))
-    return Subject("projects", one.id, one.name, return_file(index, book, the_week, unit), row, before, figures)
+    return Subject("projects", record.id, record.name, return_file(index, book, the_week, unit), row, before, figures)
 
 
-def _task(index: IndexReader, about: Task, book: Duties, week: Week, by: str | None) -> Subject:
+def _task_subject(index: IndexReader, task: Task, book: Duties, week: Week, by: str | None) -> Subject:
     """The task, and the return of the unit that says it, else of its one lead."""
-    id = about.row["id"]
-    if about.is_derived:
-        raise BadUsage(f"{id} 由别的记录体现，不用填报", f"hyzs report progress --measure {about.row['number']} 看进度")
-    leads = [unit for unit in about.units if unit in about.leads]
+    id = task.row["id"]
+    if task.is_derived:
+        raise BadUsage(f"{id} 由别的记录体现，不用填报", f"hyzs report progress --measure {task.row['number']} 看进度")
+    leads = [unit for unit in task.units if unit in task.leads]
     if not by and len(leads) != 1:
-        raise BadUsage(f"{id} 由几个单位报：{'、'.join(leads or about.units)}", "加上 --by 单位")
+        raise BadUsage(f"{id} 由几个单位报：{'、'.join(leads or task.units)}", "加上 --by 单位")
     unit = resolve_name(index, by, "unit")["name"] if by else leads[0]
-    before = next((row for row in reversed(about.entries.get(unit, ())) if row["week_no"] < week.number), {})
-    figures = _by_word(Figure(figure["name"], figure["label"]) for figure in about.figures)
-    return Subject("tasks", id, about.row["text"], return_file(index, book, week, unit), {}, before, figures)
+    before = next((row for row in reversed(task.entries.get(unit, ())) if row["week_no"] < week.number), {})
+    figures = _by_word(Figure(figure["name"], figure["label"]) for figure in task.figures)
+    return Subject("tasks", id, task.row["text"], return_file(index, book, week, unit), {}, before, figures)
 
 
-def figures(about: Subject, texts: Mapping[str, str]) -> dict[str, Decimal]:
+def parse_figures(subject: Subject, texts: Mapping[str, str]) -> dict[str, Decimal]:
     """Figures as they are typed, by name or label: indicators of the settings, or numbers that the task declares.
 
     Raises: BadUsage: there is no such figure, no number is given, or one figure is given twice.
     """
-    known, found = about.figures, dict[str, Decimal]()
+    known, found = subject.figures, dict[str, Decimal]()
     if unknown := [word for word in texts if word not in known]:
         labels = "、".join(dict.fromkeys(figure.label for figure in known.values()))
-        where = "任务没有声明指标" if about.section == "tasks" else "设置没有声明指标"
-        raise BadUsage(f"{about.id} 没有“{unknown[0]}”这个指标", f"可以写：{labels}" if labels else where)
+        where = "任务没有声明指标" if subject.section == "tasks" else "设置没有声明指标"
+        raise BadUsage(f"{subject.id} 没有“{unknown[0]}”这个指标", f"可以写：{labels}" if labels else where)
     if twice := [label for label, count in Counter(known[word].label for word in texts).items() if count > 1]:
         raise BadUsage(f"{twice[0]}写了两次", "只写一个")
     for word, text in texts.items():
-        if (value := typed(known[word].parse, text)) is not None:
+        if (value := typed_number(known[word].parse, text)) is not None:
             found[known[word].name] = value
     return found
 
@@ -106,7 +106,7 @@ def _by_word(figures: Iterable[Figure]) -> dict[str, Figure]:
     return {word: figure for figure in figures for word in (figure.label, figure.name)}
 
 
-def typed(read: Callable[[str], Parsed], text: str | None) -> Decimal | None:
+def typed_number(read: Callable[[str], Parsed], text: str | None) -> Decimal | None:
     """The number that a person typed."""
     if text is None:
         return None
@@ -117,7 +117,7 @@ def typed(read: Callable[[str], Parsed], text: str | None) -> Decimal | None:
     return value if isinstance(value, Decimal) else None
 
 
-def state_word(text: str | None) -> str | None:
+def require_state(text: str | None) -> str | None:
     """The state of a task as it is reported; 待核 is derived and cannot be."""
     if text is None or text in REPORTED:
         return text
@@ -125,19 +125,28 @@ def state_word(text: str | None) -> str | None:
     raise BadUsage(f"没有“{text}”这个状态", f"可以写：{'、'.join(REPORTED)}" + (f"；{hint}" if hint else ""))
 
 
-def log(about: Subject, said: EntryUpdate, now: datetime, filed_by: str | None = None) -> list[Change]:
+def log(subject: Subject, update: EntryUpdate, now: datetime, filed_by: str | None = None) -> list[Change]:
     """The changes that add or amend the line of that project or task in the return."""
     head = {"filed_by": filed_by} if filed_by else {}
-    of_task = (said.state, said.result)
-    if about.section == "projects" and any(of_task):
-        raise BadUsage(f"{about.id} 是项目，没有任务的状态和成果", "项目到了哪个阶段用 hyzs advance")
-    if about.section == "tasks" and (said.needs or said.met):
-        raise BadUsage(f"{about.id} 是任务，诉求和对接报在项目里", "hyzs log 项目 --need … --met …")
+    of_task = (update.state, update.result)
+    if subject.section == "projects" and any(of_task):
+        raise BadUsage(f"{subject.id} 是项目，没有任务的状态和成果", "项目到了哪个阶段用 hyzs advance")
+    if subject.section == "tasks" and (update.needs or update.met):
+        raise BadUsage(f"{subject.id} 是任务，诉求和对接报在项目里", "hyzs log 项目 --need … --met …")
     if not any(
-        (said.progress, said.next, said.needs, said.figures, said.done is not None, said.no_change, said.met, *of_task)
+        (
+            update.progress,
+            update.next,
+            update.needs,
+            update.figures,
+            update.done is not None,
+            update.no_change,
+            update.met,
+            *of_task,
+        )
     ):
         raise BadUsage("没有写这一周的进展", "至少写 --progress、--figure、--state 或 --no-change 理由 中的一项")
-    return write_lines(about.filing, [ReturnLine(about.section, about.id, said, about.last)], now, head)
+    return write_lines(subject.filing, [ReturnLine(subject.section, subject.id, update, subject.last)], now, head)
 
 
 def log_nil(
@@ -148,67 +157,67 @@ def log_nil(
     Raises: BadUsage: its return of the week names projects or tasks already, or the week is closed.
     """
     book, the_week = load_started_week(index, week, now)
-    its = return_file(index, book, the_week, unit)
-    if its.is_closed:
+    filing = return_file(index, book, the_week, unit)
+    if filing.is_closed:
         raise BadUsage(f"{the_week.heading}的填报已经关闭，零报告不能补报", "")
-    if its.body and (its.body.get("projects") or its.body.get("tasks")):
-        raise BadUsage(f"{its.unit}{the_week.heading}已经报了项目或任务，不是零报告", f"看 data/{its.path}")
-    if its.body:
-        return [] if its.body.get("nil") else [Set(its.path, ("nil",), Plain("true"))]
+    if filing.body and (filing.body.get("projects") or filing.body.get("tasks")):
+        raise BadUsage(f"{filing.unit}{the_week.heading}已经报了项目或任务，不是零报告", f"看 data/{filing.path}")
+    if filing.body:
+        return [] if filing.body.get("nil") else [Set(filing.path, ("nil",), Plain("true"))]
     head: dict[str, Value] = {"filed_by": filed_by} if filed_by else {}
-    return write_lines(its, [], now, {**head, "nil": Plain("true")})
+    return write_lines(filing, [], now, {**head, "nil": Plain("true")})
 
 
-def needs(texts: Sequence[str]) -> list[dict[str, str]]:
+def parse_needs(texts: Sequence[str]) -> list[dict[str, str]]:
     """Needs as they are typed: 文字@承办单位<2026-12-05, the unit and the day if they are known."""
     out = []
     for text in texts:
-        found = _NEED.fullmatch(text.strip())
-        if not found or not found["text"].strip():
+        match = _NEED.fullmatch(text.strip())
+        if not match or not match["text"].strip():
             raise BadUsage(f"诉求“{text}”看不懂", "写成 '文字@单位<2026-12-05'，单位和限期可以不写")
-        out.append({key: value.strip() for key, value in found.groupdict().items() if value})
+        out.append({key: value.strip() for key, value in match.groupdict().items() if value})
     return out
 
 
-def meetings(texts: Sequence[str]) -> list[dict[str, str]]:
+def parse_meetings(texts: Sequence[str]) -> list[dict[str, str]]:
     """Meetings as they are typed: 2026-11-18 拜访 示例集团@分管副县长, the rank on our side if it is known.
 
     Raises: BadUsage: no such form, or no day.
     """
     out = []
     for text in texts:
-        found = _MET.fullmatch(text.strip())
-        if not found or not found["with"].strip():
+        match = _MET.fullmatch(text.strip())
+        if not match or not match["with"].strip():
             hint = "写成 '2026-11-18 拜访 对方@我方职务'；方式有 来访、拜访、洽谈、考察、视频；职务可以不写"
             raise BadUsage(f"对接“{text}”看不懂", hint)
         try:
-            on = parse_day(found["on"]).value
+            on = parse_day(match["on"]).value
         except ValueError as error:
             raise BadUsage(f"对接“{text}”：{error}") from None
-        words = {key: value.strip() for key, value in found.groupdict().items() if value}
+        words = {key: value.strip() for key, value in match.groupdict().items() if value}
         out.append({**words, "on": str(on)})
     return out
 
 
-def settled(about: Subject, texts: Sequence[str], state: str) -> list[dict[str, str]]:
+def settle_needs(subject: Subject, texts: Sequence[str], state: str) -> list[dict[str, str]]:
     """Open needs of the project as they are named, to be settled so; a wording that names none suggests the nearest."""
-    if texts and about.section != "projects":
-        raise BadUsage(f"{about.id} 是任务，没有诉求")
-    known = {fold_wording(need["text"]): need for need in about.last.get("needs", ())}
+    if texts and subject.section != "projects":
+        raise BadUsage(f"{subject.id} 是任务，没有诉求")
+    open_needs = {fold_wording(need["text"]): need for need in subject.last.get("needs", ())}
     out = []
     for text in texts:
-        need = known.get(fold_wording(text))
+        need = open_needs.get(fold_wording(text))
         if need is None:
-            raise BadUsage(f"{about.name} 没有这条未解决的诉求：{text}", _open_hint(text, known))
+            raise BadUsage(f"{subject.name} 没有这条未解决的诉求：{text}", _open_hint(text, open_needs))
         if need["matter"]:
             raise BadUsage(f"“{need['text']}”已转为交办事项 {need['matter']}", "由交办事项办结、销号：hyzs matter")
         out.append({"text": need["text"], "state": state})
     return out
 
 
-def _open_hint(text: str, known: Mapping[str, Mapping[str, Any]]) -> str:
+def _open_hint(text: str, open_needs: Mapping[str, Mapping[str, Any]]) -> str:
     """The open need most like ``text``, else all of them."""
-    texts = [str(need["text"]) for key, need in known.items() if not need["matter"]]
-    if near := get_close_matches(fold_wording(text), known, 1, _LIKE):
-        return f"是不是：{known[near[0]]['text']}"
+    texts = [str(need["text"]) for key, need in open_needs.items() if not need["matter"]]
+    if near := get_close_matches(fold_wording(text), open_needs, 1, _LIKE):
+        return f"是不是：{open_needs[near[0]]['text']}"
     return f"未解决的有：{'；'.join(texts)}" if texts else "这个项目没有未解决的诉求"

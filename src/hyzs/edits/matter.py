@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from hyzs.edits.new import fresh_id, path_of
+from hyzs.edits.new import fresh_id, new_path
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value
@@ -64,21 +64,21 @@ class NewMatter:
     need: str | None = None
 
 
-def act(index: IndexReader, id: str, word: str, told: EventDetails) -> list[Change]:
+def append_event(index: IndexReader, id: str, word: str, details: EventDetails) -> list[Change]:
     """The changes that an act makes: the event, and on 改派 the new lead."""
     do = ACTS.get(word, word)
     if do not in ACTS.values():
         raise BadUsage(
             f"没有“{word}”这个动作", f"可以写：{'、'.join(f'{key}({label})' for key, label in ACTS.items())}"
         )
-    one = locate(index, id, "matter")
-    changes: list[Change] = [Append(one.path, (*one.route, "events"), _event(do, told))]
-    if do == "改派" and told.to:
-        changes.append(Set(one.path, (*one.route, "lead"), told.to))
+    matter = locate(index, id, "matter")
+    changes: list[Change] = [Append(matter.path, (*matter.route, "events"), _event_tree(do, details))]
+    if do == "改派" and details.to:
+        changes.append(Set(matter.path, (*matter.route, "lead"), details.to))
     return changes
 
 
-def new(index: IndexReader, what: NewMatter, told: EventDetails, id: str | None = None) -> list[Change]:
+def create_matter(index: IndexReader, matter: NewMatter, details: EventDetails, id: str | None = None) -> list[Change]:
     """The file of a new matter, handed over that day; without a deadline that of its origin, in working days.
 
     Of a need it has what it does not say itself: who handles it, the day it is due, who raised it. The need is marked.
@@ -87,71 +87,73 @@ def new(index: IndexReader, what: NewMatter, told: EventDetails, id: str | None 
         BadUsage: it says too little, or names a need that is not open.
     """
     kind = kinds()["matter"]
-    id = id or fresh_id(kind, told.on.year)
-    need = _need(index, what, told.on)
-    marked: list[Change] = []
+    id = id or fresh_id(kind, details.on.year)
+    need = _open_need(index, matter, details.on)
+    need_marks: list[Change] = []
     if need:
-        what, told = _of_need(index, need, what, told)
+        matter, details = _with_need(index, need, matter, details)
         path, route = need_place(index, need)
-        marked = [Set(path, (*route, "matter"), id)]
-    if not what.text or not what.lead:
+        need_marks = [Set(path, (*route, "matter"), id)]
+    if not matter.text or not matter.lead:
         raise BadUsage("新的交办事项要有内容和主办单位", "hyzs matter new '事项' --lead 单位 --due 日期")
-    origin = what.origin or DIRECT
-    due, counted = (told.due, "") if told.due else _deadline(index, load_schedule(index), origin, told.on)
-    tree: dict[str, Value] = {"text": what.text}
-    if "示例" in what.text or _is_sample(index, what.project):
+    origin = matter.origin or DIRECT
+    due, counted = (details.due, "") if details.due else _deadline(index, load_schedule(index), origin, details.on)
+    tree: dict[str, Value] = {"text": matter.text}
+    if "示例" in matter.text or _is_sample(index, matter.project):
         tree["sample"] = Plain("true")
-    raised: dict[str, Value] = {"by": told.by, "on": Plain(told.on)} if told.by else {"on": Plain(told.on)}
+    raised: dict[str, Value] = {"by": details.by, "on": Plain(details.on)} if details.by else {"on": Plain(details.on)}
     rest: list[tuple[str, Value]] = [
         ("origin", origin),
         ("raised", raised),
-        ("project", what.project),
-        ("against", what.against),
-        ("lead", what.lead),
-        ("assist", list(what.assist) or None),
+        ("project", matter.project),
+        ("against", matter.against),
+        ("lead", matter.lead),
+        ("assist", list(matter.assist) or None),
         ("due", Plain(due)),
-        ("events", [_event("交办", EventDetails(told.on, note=f"期限推算：{counted}" if counted else None))]),
-        ("note", told.note),
+        ("events", [_event_tree("交办", EventDetails(details.on, note=f"期限推算：{counted}" if counted else None))]),
+        ("note", details.note),
     ]
     tree |= {key: value for key, value in rest if value is not None}
-    return [Create(path_of(index, kind, id, told.on.year), tree), *marked]
+    return [Create(new_path(index, kind, id, details.on.year), tree), *need_marks]
 
 
-def _need(index: IndexReader, what: NewMatter, on: date) -> Row | None:
+def _open_need(index: IndexReader, matter: NewMatter, on: date) -> Row | None:
     """The open need that the matter is made of: the one named, else one with the very text of the matter."""
-    if not what.project:
-        if what.need:
+    if not matter.project:
+        if matter.need:
             raise BadUsage("还要写是哪个项目的诉求", "加上 --project 项目")
         return None
-    project = locate(index, what.project, "project")
+    project = locate(index, matter.project, "project")
     known = open_needs(index, Week.of(on), on, matters(index, on), [project.id]).get(project.id, [])
     free = {fold_wording(need["text"]): {**need, "project": project.id} for need in known if not need["matter"]}
-    found = free.get(fold_wording(what.need or what.text))
-    if what.need and found is None:
+    found = free.get(fold_wording(matter.need or matter.text))
+    if matter.need and found is None:
         texts = "；".join(need["text"] for need in free.values())
         hint = f"未解决的有：{texts}" if texts else "这个项目没有未解决的诉求"
-        raise BadUsage(f"{project.name} 没有这条未解决的诉求：{what.need}", hint)
+        raise BadUsage(f"{project.name} 没有这条未解决的诉求：{matter.need}", hint)
     return found
 
 
-def _of_need(index: IndexReader, need: Row, what: NewMatter, told: EventDetails) -> tuple[NewMatter, EventDetails]:
+def _with_need(
+    index: IndexReader, need: Row, matter: NewMatter, details: EventDetails
+) -> tuple[NewMatter, EventDetails]:
     """The matter and what is said of it, with what the need tells; a day that is over by then is no deadline."""
-    due = need["due"] if (need["due"] or "") >= str(told.on) else None
+    due = need["due"] if (need["due"] or "") >= str(details.on) else None
     unit = resolve_name(index, need["return"].partition("/")[2], "unit")["name"]
     return (
-        replace(what, lead=what.lead or need["to"] or "", origin=what.origin or REPORTED),
-        replace(told, due=told.due or due, by=told.by or unit),
+        replace(matter, lead=matter.lead or need["to"] or "", origin=matter.origin or REPORTED),
+        replace(details, due=details.due or due, by=details.by or unit),
     )
 
 
-def _event(do: str, told: EventDetails) -> dict[str, Value]:
+def _event_tree(do: str, details: EventDetails) -> dict[str, Value]:
     pairs: list[tuple[str, Value]] = [
-        ("on", Plain(told.on)),
+        ("on", Plain(details.on)),
         ("do", do),
-        ("by", told.by),
-        ("to", told.to),
-        ("due", Plain(told.due) if told.due else None),
-        ("note", told.note),
+        ("by", details.by),
+        ("to", details.to),
+        ("due", Plain(details.due) if details.due else None),
+        ("note", details.note),
     ]
     return {key: value for key, value in pairs if value is not None}
 

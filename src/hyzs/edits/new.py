@@ -22,25 +22,25 @@ _SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
 _YEAR = re.compile(r"[0-9]{4}")
 
 
-def kind_called(index: IndexReader, text: str) -> type[Record]:
+def find_kind(index: IndexReader, text: str) -> type[Record]:
     """The kind that people call ``text``: its folder's name, the singular, or its label."""
-    found = FieldCatalog(index).kind(text)
-    kind = kinds().get(found.name)
+    chosen = FieldCatalog(index).kind(text)
+    kind = kinds().get(chosen.name)
     if kind is None:
         raise BadUsage(
-            f"{found.label}写在别的记录里", "用 hyzs set 加上，如 hyzs set m09 'tasks+={id: m09-9, text: …}'"
+            f"{chosen.label}写在别的记录里", "用 hyzs set 加上，如 hyzs set m09 'tasks+={id: m09-9, text: …}'"
         )
     if not kind.listed and set(re.findall(r"{(\w+)}", kind.path)) != {"id"}:
         raise BadUsage(f"{kind.label}不这样新建", "周填报用 hyzs set 改")
     return kind
 
 
-def missing(kind: type[Record], words: Sequence[str]) -> list[FieldShape]:
+def missing_fields(kind: type[Record], words: Sequence[str]) -> list[FieldShape]:
     """Required fields of the kind that no word gives."""
     given = {parse_assignment(kind.kind, word).route[0] for word in words}
-    wanted = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
+    required = {info.alias or name for name, info in kind.model_fields.items() if info.is_required()}
     path = set(re.findall(r"{(\w+)}", kind.path))
-    return [one for one in shapes(kind) if one.key in wanted - given - path - {"id"}]
+    return [shape for shape in shapes(kind) if shape.key in required - given - path - {"id"}]
 
 
 def new(
@@ -52,30 +52,30 @@ def new(
     file: str | None = None,
 ) -> list[Change]:
     """The change that makes the record: a file of its own, or one more item of a list file."""
-    found = [parse_assignment(kind.kind, word) for word in words]
-    if lacking := missing(kind, words):
-        labels = "、".join(f"{one.label}({one.key})" for one in lacking)
+    assignments = [parse_assignment(kind.kind, word) for word in words]
+    if lacking := missing_fields(kind, words):
+        labels = "、".join(f"{shape.label}({shape.key})" for shape in lacking)
         raise BadUsage(f"{kind.label}还要有：{labels}", f"加上 --set {lacking[0].key}=…")
     id = id or _id(kind, today.year)
-    tree = _tree(kind, found, kind.initial_values(id, today))
+    tree = _record_tree(kind, assignments, kind.initial_values(id, today))
     if kind.listed:
-        return [_item(index, kind, {"id": id, **tree}, file)]
-    return [Create(path_of(index, kind, id, today.year), tree)]
+        return [_list_item(index, kind, {"id": id, **tree}, file)]
+    return [Create(new_path(index, kind, id, today.year), tree)]
 
 
-def _tree(kind: type[Record], words: Sequence[Assignment], initial: Mapping[str, Any]) -> dict[str, Value]:
+def _record_tree(kind: type[Record], assignments: Sequence[Assignment], initial: Mapping[str, Any]) -> dict[str, Value]:
     """The words, and ``initial`` values where no word gives any, as one tree; keys in the order of the model."""
-    given = {word.route[0] for word in words}
+    given = {assignment.route[0] for assignment in assignments}
     tree: dict[str, Any] = {key: value for key, value in initial.items() if key not in given}
-    for word in words:
-        here: Any = tree
-        for step in word.route[:-1]:
-            here = here.setdefault(str(step), {})
-            if not isinstance(here, dict):
-                raise BadUsage(f"“{step}”里不能再写“{word.route[-1]}”")
-        value = assigned_value(word)
-        here[str(word.route[-1])] = [value] if word.sign == "+=" else value
-    order = [one.key for one in shapes(kind)]
+    for assignment in assignments:
+        node: Any = tree
+        for step in assignment.route[:-1]:
+            node = node.setdefault(str(step), {})
+            if not isinstance(node, dict):
+                raise BadUsage(f"“{step}”里不能再写“{assignment.route[-1]}”")
+        value = assigned_value(assignment)
+        node[str(assignment.route[-1])] = [value] if assignment.sign == "+=" else value
+    order = [shape.key for shape in shapes(kind)]
     return dict(sorted(tree.items(), key=lambda pair: order.index(pair[0])))
 
 
@@ -101,22 +101,22 @@ def draft_id(text: str, year: int, letter: str = "p") -> str:
     return f"{letter}{year % 100:02}-{hashlib.sha256(text.encode()).hexdigest()[:5]}"
 
 
-def path_of(index: IndexReader, kind: type[Record], id: str, year: int) -> str:
+def new_path(index: IndexReader, kind: type[Record], id: str, year: int) -> str:
     """Where the file goes: into the folder of its year, if the store keeps years apart."""
     by_year = any(_YEAR.fullmatch(step) for path in paths_of_kind(index, kind.kind) for step in path.split("/"))
     return kind.path.replace("**/", f"{year}/" if by_year else "").replace("{id}", id)
 
 
-def _item(index: IndexReader, kind: type[Record], tree: Mapping[str, Value], file: str | None) -> Change:
+def _list_item(index: IndexReader, kind: type[Record], tree: Mapping[str, Value], file: str | None) -> Change:
     """One more item of the list that people name, or of the only one there is."""
-    there = paths_of_kind(index, kind.kind)
+    paths = paths_of_kind(index, kind.kind)
     folder = kind.path.partition("/")[0]
-    if file is None and len(there) > 1:
-        names = "、".join(sorted(path.rpartition("/")[2] for path in there))
+    if file is None and len(paths) > 1:
+        names = "、".join(sorted(path.rpartition("/")[2] for path in paths))
         raise BadUsage(f"{kind.label}分在几个文件里", f"加上 --file，写其中一个：{names}")
     path = (
         f"{folder}/{file.rpartition('/')[2].removesuffix('.yaml')}.yaml"
         if file
-        else (there or [f"{folder}/all.yaml"])[0]
+        else (paths or [f"{folder}/all.yaml"])[0]
     )
-    return Append(path, (), tree) if path in there else Create(path, [tree])
+    return Append(path, (), tree) if path in paths else Create(path, [tree])

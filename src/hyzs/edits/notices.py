@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from hyzs.edits.new import fresh_id, path_of
+from hyzs.edits.new import fresh_id, new_path
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Value
@@ -14,7 +14,7 @@ def record_notices(index: IndexReader, rows: Sequence[Row], today: date) -> list
     """A record for each of these rows of the reminder that has a number of its own and was not sent yet."""
     kind = kinds()["notice"]
     new = [row for row in rows if row["number"] and not row["already"]]
-    return [Create(path_of(index, kind, fresh_id(kind, today.year), today.year), _tree(row, today)) for row in new]
+    return [Create(new_path(index, kind, fresh_id(kind, today.year), today.year), _tree(row, today)) for row in new]
 
 
 def _tree(row: Row, today: date) -> dict[str, Value]:

@@ -66,11 +66,11 @@ def write_lines(
             [Create(filing.path, {"submitted": _stamp(now), **head, **sections})] if sections or "nil" in head else []
         )
     gone: list[Change] = [Remove(filing.path, ("nil",))] if filing.body.get("nil") else []
-    changes = [change for line in lines for change in _line(filing, line, now)]
+    changes = [change for line in lines for change in _line_changes(filing, line, now)]
     return [*gone, *changes] if changes else []
 
 
-def _line(filing: ReturnFile, line: ReturnLine, now: datetime) -> list[Change]:
+def _line_changes(filing: ReturnFile, line: ReturnLine, now: datetime) -> list[Change]:
     """One line of a return that is there."""
     old, route = filing.entry(line.section, line.id), (line.section, line.id)
     values = _values(filing, line, old, now)
@@ -79,21 +79,24 @@ def _line(filing: ReturnFile, line: ReturnLine, now: datetime) -> list[Change]:
     gone: list[Change] = list(_amend_needs(filing, (*route, "needs"), line.said.needs, old))
     if line.said.progress and old.get("no_change"):
         gone += [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
-    return [*gone, *(change for key, value in values.items() for change in _amend(filing, (*route, key), value, old))]
+    return [
+        *gone,
+        *(change for key, value in values.items() for change in _amend_field(filing, (*route, key), value, old)),
+    ]
 
 
 def _values(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
     """All that is new in the line, in the order of the model."""
-    said = line.said
-    _refuse(filing, said)
-    _unexplained(filing, line, old)
-    figures = _figures(said, old, line.last, now) if line.section == "projects" else _task_figures(said, old)
-    values = {**_words(said, old), **figures, **_result(said, old)}
+    update = line.said
+    _require_open_week(filing, update)
+    _require_reason(filing, line, old)
+    figures = _figures(update, old, line.last, now) if line.section == "projects" else _task_figures(update, old)
+    values = {**_text_values(update, old), **figures, **_result(update, old)}
     values = {key: values[key] for key in _ORDER if key in values}
-    return {**values, **_time(filing, said, old, now)} if values else {}
+    return {**values, **_submission_time(filing, update, old, now)} if values else {}
 
 
-def _amend(filing: ReturnFile, route: tuple[str, ...], value: Value, old: Mapping[str, Any]) -> list[Change]:
+def _amend_field(filing: ReturnFile, route: tuple[str, ...], value: Value, old: Mapping[str, Any]) -> list[Change]:
     """One field of an entry that is there; lists grow, figures are put one by one."""
     if isinstance(value, Mapping):
         return [Set(filing.path, (*route, str(key)), inner) for key, inner in value.items()]
@@ -102,14 +105,14 @@ def _amend(filing: ReturnFile, route: tuple[str, ...], value: Value, old: Mappin
     return [Set(filing.path, route, value)]
 
 
-def _refuse(filing: ReturnFile, said: EntryUpdate) -> None:
-    if filing.is_closed and not said.late:
+def _require_open_week(filing: ReturnFile, update: EntryUpdate) -> None:
+    if filing.is_closed and not update.late:
         raise BadUsage(f"{filing.week.heading}的填报已经关闭，只能补报", "加上 --late 补报的理由")
-    if said.no_change and (said.progress or said.figures or said.result or said.state == "完成"):
+    if update.no_change and (update.progress or update.figures or update.result or update.state == "完成"):
         raise BadUsage("报了无变化，就不能再写进展、数字、成果或完成", "去掉 --no-change，或去掉别的")
 
 
-def _unexplained(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any]) -> None:
+def _require_reason(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any]) -> None:
     """Whoever was silent for longer than the settings allow says why."""
     weeks = line.last.get("weeks_silent") or 0
     if (
@@ -123,20 +126,22 @@ def _unexplained(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any]) -
         )
 
 
-def _words(said: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
+def _text_values(update: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
     """What is said in words."""
-    needs = [_typed_need(need) for need in said.needs if _is_new(need, old)]
-    meetings = [dict(one) for one in old.get("met") or ()]
-    met: list[Value] = [{**one, "on": Plain(one["on"])} for one in said.met if dict(one) not in meetings]
+    needs = [_typed_need(need) for need in update.needs if _is_new(need, old)]
+    meetings = [dict(meeting) for meeting in old.get("met") or ()]
+    met: list[Value] = [
+        {**meeting, "on": Plain(meeting["on"])} for meeting in update.met if dict(meeting) not in meetings
+    ]
     pairs: list[tuple[str, Value]] = [
-        ("state", said.state),
-        ("progress", said.progress),
-        ("done", said.done),
-        ("no_change", Plain("true") if said.no_change else None),
-        ("reason", said.no_change or said.reason),
+        ("state", update.state),
+        ("progress", update.progress),
+        ("done", update.done),
+        ("no_change", Plain("true") if update.no_change else None),
+        ("reason", update.no_change or update.reason),
         ("needs", needs or None),
         ("met", met or None),
-        ("next", said.next),
+        ("next", update.next),
     ]
     return {key: value for key, value in pairs if value is not None and str(old.get(key)) != str(value)}
 
@@ -171,50 +176,52 @@ def _typed_need(need: Mapping[str, str]) -> dict[str, Value]:
     return {key: Plain(text) if key == "due" else text for key, text in need.items()}
 
 
-def _figures(said: EntryUpdate, old: Mapping[str, Any], last: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+def _figures(update: EntryUpdate, old: Mapping[str, Any], last: Mapping[str, Any], now: datetime) -> dict[str, Value]:
     """The figures, and what became of those that were reported before: in this week, or higher in an earlier one."""
     here = old.get("figures") or {}
-    out = {name: value for name, value in said.figures.items() if here.get(name) != float(value)}
+    out = {name: value for name, value in update.figures.items() if here.get(name) != float(value)}
     revised: list[Value] = []
     for name, value in out.items():
         before = here.get(name, last.get(name))
         if before is not None and decimal_of(before) != value and (name in here or value < decimal_of(before)):
-            if not said.why:
+            if not update.why:
                 raise BadUsage(
                     f"{name} 以前报的是 {number_text(before)}，现在是 {number_text(value)}",
                     "确是更正，加上 --why 更正的理由",
                 )
-            one: dict[str, Value] = {
+            revision: dict[str, Value] = {
                 "on": Plain(now.date()),
                 "field": name,
                 "from": decimal_of(before),
                 "to": value,
-                "why": said.why,
+                "why": update.why,
             }
-            revised.append(one | ({"by": said.by} if said.by else {}))
+            revised.append(revision | ({"by": update.by} if update.by else {}))
     values: dict[str, Value] = {"figures": dict(out)} if out else {}
     return values | ({"revised": revised} if revised else {})
 
 
-def _task_figures(said: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
+def _task_figures(update: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
     """The figures of a task: those of its interval, not cumulative; one that is corrected is put in its place."""
     here = old.get("figures") or {}
-    out: dict[str, Value] = {name: value for name, value in said.figures.items() if here.get(name) != float(value)}
+    out: dict[str, Value] = {name: value for name, value in update.figures.items() if here.get(name) != float(value)}
     return {"figures": out} if out else {}
 
 
-def _result(said: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
+def _result(update: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
     """What a task came to, as far as that is new."""
     here = old.get("result") or {}
     out: dict[str, Value] = {
-        key: Plain(text) if key == "on" else text for key, text in said.result.items() if here.get(key) != text
+        key: Plain(text) if key == "on" else text for key, text in update.result.items() if here.get(key) != text
     }
     return {"result": out} if out else {}
 
 
-def _time(filing: ReturnFile, said: EntryUpdate, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
+def _submission_time(
+    filing: ReturnFile, update: EntryUpdate, old: Mapping[str, Any], now: datetime
+) -> dict[str, Value]:
     """When a new line came, if that is later than its return; why, if the week was closed."""
-    late: dict[str, Value] = {"late": said.late} if said.late else {}
+    late: dict[str, Value] = {"late": update.late} if update.late else {}
     is_late = filing.due is not None and now > filing.due
     return late if old or not is_late or filing.body is None else {"submitted": _stamp(now), **late}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from hyzs.edits.assignments import changes
+from hyzs.edits.assignments import assignment_changes
 from hyzs.model.change import Change
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import locate
@@ -10,4 +10,4 @@ from hyzs.query.locate import locate
 
 def set_(index: IndexReader, id: str, words: Sequence[str]) -> list[Change]:
     """The changes of ``hyzs set``: each word is ``key=value``, ``key+=value``, ``key-=value`` or ``key:=yaml``."""
-    return [*changes(locate(index, id), words)]
+    return [*assignment_changes(locate(index, id), words)]

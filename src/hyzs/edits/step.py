@@ -6,7 +6,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from hyzs.edits.matter import EventDetails, act
+from hyzs.edits.matter import EventDetails, append_event
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Ref
 from hyzs.model.change import Append, Change, Plain, Value
@@ -45,7 +45,7 @@ def step(index: IndexReader, id: str, flow: str, do: str, details: EventDetails)
     route = (*record.record_route, *(key if part == _KEY else part for part in carrier.route))
     _refuse_unknown_act(index, carrier, key, _events_at(record.body, route[len(record.record_route) :]), do, details)
     if carrier.flow == MATTER:
-        return act(index, record.id, do, details)
+        return append_event(index, record.id, do, details)
     return [Append(record.path, route, _event(carrier, do, details))]
 
 

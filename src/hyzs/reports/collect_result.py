@@ -56,7 +56,7 @@ def collect_result(
     blocks: list[Block] = []
     abouts: list[Row] = []
     for file in files:
-        told = sorted((_row(one, file) for one in file.told), key=lambda row: list(_STATES).index(row["state"]))
+        told = sorted((_row(one, file) for one in file.cells), key=lambda row: list(_STATES).index(row["state"]))
         rows += told
         abouts.append(_about(file))
         blocks.append(Heading(abouts[-1]["file"], 2))
@@ -64,7 +64,7 @@ def collect_result(
         blocks += [Table(_COLUMNS, shown)] if shown else []
         whole = [row for row in told if not (row["cell"] or row["subject"]) and row["state"] != "skipped"]
         blocks += [Text(row["message"], "note") for row in whole]
-        blocks.append(Text(_outcome(file, abouts[-1], way, dry=dry), "plain" if file.stands else "warn"))
+        blocks.append(Text(_outcome(file, abouts[-1], way, dry=dry), "plain" if file.is_accepted else "warn"))
     drafts = [id for file in files for id in _drafts(file)]
     summary = {
         **_summary(files, rows, abouts),
@@ -107,8 +107,8 @@ def _message(row: Row) -> str:
 
 def _about(file: Any) -> Row:
     """How many cells of a file were understood so or so; ``outcome``: taken, same, refused or skipped."""
-    counts = Counter(told.state for told in file.told)
-    refused = any(told.state in ("bad", "conflict") for told in file.told)
+    counts = Counter(told.state for told in file.cells)
+    refused = any(told.state in ("bad", "conflict") for told in file.cells)
     outcome = "skipped" if file.is_skipped else "taken" if file.changes else "refused" if refused else "same"
     return {
         "file": mask(file.file),
@@ -132,7 +132,7 @@ def _summary(files: Sequence[Any], rows: Sequence[Row], abouts: Sequence[Row]) -
         "files": len(files),
         "taken": outcomes["taken"],
         "same_files": outcomes["same"],
-        "untouched": sum(not file.told and not file.changes for file in files),
+        "untouched": sum(not file.cells and not file.changes for file in files),
         "refused": outcomes["refused"],
         **{state: counts[state] for state in _STATES},
         **{key: sum(about[key] for about in abouts) for key in ("same", "unread", "lost_rows")},
@@ -143,7 +143,7 @@ def _outcome(file: Any, about: Row, way: str, *, dry: bool) -> str:
     """What became of a file, and of how many of its cells."""
     bad = about["bad"] + about["conflict"]
     if about["outcome"] == "skipped":
-        return f"{about['file']}：{mask(file.told[0].message)}"
+        return f"{about['file']}：{mask(file.cells[0].message)}"
     waiting = "待收的" if about["outcome"] == "refused" else ""
     told = [
         (about["changed"], f"{waiting}改动"),

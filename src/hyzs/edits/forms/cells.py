@@ -5,7 +5,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from hyzs.edits.log import meetings, needs
+from hyzs.edits.log import parse_meetings, parse_needs
 from hyzs.edits.return_entry import EntryUpdate
 from hyzs.model.invisible import visible_text
 from hyzs.model.spreadsheet import SheetCell
@@ -17,8 +17,8 @@ from hyzs.query.form_columns import met_text, need_text
 _AGAIN = "重新交表更正"
 #: Columns of several lines: how each line is read, and how a form writes it.
 LISTS: dict[str, tuple[Callable[[Sequence[str]], list[dict[str, str]]], Callable[[dict[str, Any]], str]]] = {
-    "needs": (needs, need_text),
-    "met": (meetings, met_text),
+    "needs": (parse_needs, need_text),
+    "met": (parse_meetings, met_text),
 }
 _ROUNDED = "数字超过 15 位，表格软件已经改了末几位；格式改成文本，重新输入"
 
@@ -68,15 +68,15 @@ def is_same(value: Any, text: str, column: FormColumn) -> bool:
 def normalized_text(column: FormColumn, text: str) -> str:
     """Needs or meetings, one a line, each as a form writes it."""
     read, write = LISTS[column.key]
-    return "\n".join(write(one) for one in read(_lines(text)))
+    return "\n".join(write(item) for item in read(_lines(text)))
 
 
 def entry_update(
     values: Mapping[str, Any], unit: str, open_needs: Mapping[str, str] = MappingProxyType({})
 ) -> EntryUpdate:
     """The values of a row, by the fields of its entry, as what the unit says; ``open_needs``: texts by folded text."""
-    settled = [{"text": open_needs[key], "state": state} for key, state in _below("settled", values).items()]
-    figures, result = _below("figures", values), _below("result", values)
+    settled = [{"text": open_needs[key], "state": state} for key, state in _fields_below("settled", values).items()]
+    figures, result = _fields_below("figures", values), _fields_below("result", values)
     reason = values.get("reason") or None
     still = values.get("no_change") or not (
         values.get("progress") or figures or result or values.get("state") or values.get("met")
@@ -84,8 +84,8 @@ def entry_update(
     return EntryUpdate(
         progress=values.get("progress"),
         next=values.get("next"),
-        needs=[*needs(_lines(values.get("needs", ""))), *settled],
-        met=meetings(_lines(values.get("met", ""))),
+        needs=[*parse_needs(_lines(values.get("needs", ""))), *settled],
+        met=parse_meetings(_lines(values.get("met", ""))),
         figures=figures,
         done=values.get("done"),
         no_change=reason if still else None,
@@ -97,7 +97,7 @@ def entry_update(
     )
 
 
-def _below(field: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def _fields_below(field: str, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of the fields below one: ``result.name`` as name."""
     head = f"{field}."
     return {key.removeprefix(head): value for key, value in values.items() if key.startswith(head)}

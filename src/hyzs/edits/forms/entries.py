@@ -9,8 +9,8 @@ from typing import Any
 from hyzs.edits.cell_result import PRIVATE, CellResult
 from hyzs.edits.forms.cells import LISTS, cell_value, is_same
 from hyzs.edits.forms.result import FormResult
-from hyzs.edits.log import needs
-from hyzs.edits.new import draft_id, path_of
+from hyzs.edits.log import parse_needs
+from hyzs.edits.new import draft_id, new_path
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Create, Plain, Value
@@ -110,17 +110,17 @@ class Entries:
         return {f"settled.{need}": "已不在未解决之列" for need in self.asked.get(key[1], ()) if need not in left}
 
 
-def read_entries(form: ReturnedForm, wanted: CollectOptions, entries: Entries, out: FormResult) -> None:
+def read_entries(form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:
     """Understand every cell of the form: what is new goes into ``entries``, the rest is told."""
-    _Understanding(form, wanted, entries, out).run()
+    _Understanding(form, options, entries, out).run()
 
 
 class _Understanding:
     """One form as it is gone through."""
 
-    def __init__(self, form: ReturnedForm, wanted: CollectOptions, entries: Entries, out: FormResult) -> None:
-        self.form, self.wanted, self.entries, self.out = form, wanted, entries, out
-        self.filing, self.columns = entries.filing, wanted.columns
+    def __init__(self, form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:
+        self.form, self.wanted, self.entries, self.out = form, options, entries, out
+        self.filing, self.columns = entries.filing, options.columns
         #: Cells in which it says that there is nothing to say.
         self.nothing: list[str] = []
 
@@ -143,34 +143,34 @@ class _Understanding:
         self._take_head()
         if self.nothing:
             where, count = "、".join(self.nothing), len(self.nothing)
-            self.out.remark(where, f"{count} 格写的是“无”“—”之类，按没有填处理")
+            self.out.add_remark(where, f"{count} 格写的是“无”“—”之类，按没有填处理")
 
     def _tell_form(self) -> None:
         """Tell what the reader saw, and whether the file, or another one for the same return, was here before."""
         out, form = self.out, self.form
         for notice in form.notices:
-            tell = out.tell_bad if notice.is_error else out.remark
+            tell = out.refuse_cell if notice.is_error else out.add_remark
             tell(notice.address, notice.message, notice.key)
             out.unread += notice.unread
         out.lost_rows, out.lost_columns = form.lost_rows, form.lost_columns
         source = (self.filing.body or {}).get("source") or {}
         if source.get("sha256") == form.sha256:
             out.is_known = True
-            out.remark("", f"这份文件 {source.get('received')} 收过")
+            out.add_remark("", f"这份文件 {source.get('received')} 收过")
         if self.entries.before:
-            out.remark("", f"这一次先收了同一单位同一周的 {'、'.join(self.entries.before)}，这一份后收")
+            out.add_remark("", f"这一次先收了同一单位同一周的 {'、'.join(self.entries.before)}，这一份后收")
 
     # rows that went out
 
     def _take_row(self, sheet: str, key: str, cells: FormRow) -> None:
         """Take a row whose project or task is known by its key, if its name still says the same."""
-        mark = len(self.out.told)
+        mark = len(self.out.cells)
         thing, entry = self._read(sheet, key, cells, self.form.sent_values[sheet][key])
         why = self._misnamed(sheet, key, cells)
         if why and entry.values:
-            del self.out.told[mark:]
+            del self.out.cells[mark:]
             self.out.unread += len(entry.values)
-            self.out.tell_bad(entry.first.address, why, key, "", entry.first.text)
+            self.out.refuse_cell(entry.first.address, why, key, "", entry.first.text)
         else:
             self._keep(thing, entry)
 
@@ -183,13 +183,13 @@ class _Understanding:
                 continue
             if column.identifies_row and cell.text.strip():
                 others = {_folded(row.get(column.key, "")) for row in self.form.sent_values[sheet].values()}
-                what = (
+                noun = (
                     "像是只排了一部分列，请连同第一列一起排"
                     if _folded(cell.text) in others
                     else "改回原来的名称，新项目写在表尾的空行里"
                 )
-                why = f"隐藏的编号是“{before}”的，名称写的是“{cell.text.strip()}”，这一行没有收；{what}"
-            self.out.remark(cell.address, f"灰色的格子改了不收，原来是“{before}”", key, column.label, cell.text)
+                why = f"隐藏的编号是“{before}”的，名称写的是“{cell.text.strip()}”，这一行没有收；{noun}"
+            self.out.add_remark(cell.address, f"灰色的格子改了不收，原来是“{before}”", key, column.label, cell.text)
         return why
 
     # cells
@@ -213,12 +213,12 @@ class _Understanding:
                 entry.values[known.key] = value
         return thing, entry
 
-    def _keep(self, thing: EntryKey, entry: Entry) -> None:
+    def _keep(self, key: EntryKey, entry: Entry) -> None:
         """Keep what is new of a row, together with that of other rows on the same thing."""
-        if thing in self.entries.new:
-            self.entries.new[thing].join(entry)
+        if key in self.entries.new:
+            self.entries.new[key].join(entry)
         elif entry.values or entry.draft:
-            self.entries.new[thing] = entry
+            self.entries.new[key] = entry
 
     def _value(self, key: EntryKey, column: FormColumn, cell: SheetCell, before: str, now: str) -> Any:
         """The value of a cell if it is to be written; what else became of the cell is told."""
@@ -229,7 +229,7 @@ class _Understanding:
                 raise ValueError(PRIVATE)
             value, how = cell_value(column, cell)
         except (ValueError, BadUsage) as error:
-            self.out.tell_bad(cell.address, str(error), key[1], column.label, cell.text)
+            self.out.refuse_cell(cell.address, str(error), key[1], column.label, cell.text)
             return None
         if value is None:
             return self._tell_empty(key[1], column, cell, before)
@@ -242,7 +242,7 @@ class _Understanding:
             self._tell_values("conflict", key, column, cell, why, before, now)
         elif self._falls(key[1], column, value):
             why = "累计数比已报的少；确是更正，由商务部门用 hyzs log --why 写明原因"
-            self.out.tell_bad(cell.address, why, key[1], column.label, cell.text)
+            self.out.refuse_cell(cell.address, why, key[1], column.label, cell.text)
         elif column.key not in LISTS or self._has_news(key, column, cell, str(value), now):
             self._tell_values("changed", key, column, cell, how, before, now)
             return value
@@ -254,14 +254,16 @@ class _Understanding:
         if gone := [line for line in before if line not in lines and not _is_said_anew(line, lines, column)]:
             stays = "还算没有解决" if column.key == "needs" else "要去掉用 hyzs set"
             message = f"少了 {len(gone)} 条，没有删，{stays}：{'、'.join(gone)}"
-            self.out.remark(cell.address, message, key[1], column.label, cell.text)
+            self.out.add_remark(cell.address, message, key[1], column.label, cell.text)
         return any(line not in before for line in lines)
 
     def _tell_empty(self, key: str, column: FormColumn, cell: SheetCell, before: str) -> None:
         """Tell that a cell was emptied, or says that there is nothing to say."""
         if before and not is_nothing(before):
             message = "清空了，原来的内容还留着；要去掉用 hyzs set"
-            self.out.told.append(CellResult("remark", cell.address, key, column.label, message, cell.text, sent=before))
+            self.out.cells.append(
+                CellResult("remark", cell.address, key, column.label, message, cell.text, sent=before)
+            )
         elif cell.text.strip():
             self.nothing.append(cell.address)
 
@@ -284,14 +286,14 @@ class _Understanding:
             del values["no_change"]
             cell = entry.cells["no_change"]
             self.out.withdraw([cell.address])
-            self.out.tell_bad(cell.address, why, key[1], "无变化原因", cell.text)
+            self.out.refuse_cell(cell.address, why, key[1], "无变化原因", cell.text)
 
     def _check_settled(self, key: EntryKey, entry: Entry) -> None:
         """A need that is settled is not raised again in the same form; else the settling is not taken."""
         said = {fold_wording(need["text"]) for need in self.filing.entry(*key).get("needs") or ()}
         raised = {
             fold_wording(need["text"])
-            for need in needs(str(entry.values.get("needs", "")).split("\n") if "needs" in entry.values else [])
+            for need in parse_needs(str(entry.values.get("needs", "")).split("\n") if "needs" in entry.values else [])
         }
         for name in [name for name in entry.values if name.startswith("settled.")]:
             if name.removeprefix("settled.") in raised - said:
@@ -299,12 +301,12 @@ class _Understanding:
                 cell = entry.cells[name]
                 self.out.withdraw([cell.address])
                 why = "选了了结，又写在“需协调的问题”里；留一样"
-                self.out.tell_bad(cell.address, why, key[1], "了结", cell.text)
+                self.out.refuse_cell(cell.address, why, key[1], "了结", cell.text)
 
     def _tell_values(
         self, state: Any, key: EntryKey, column: FormColumn, cell: SheetCell, why: str, before: str, now: str
     ) -> None:
-        self.out.told.append(CellResult(state, cell.address, key[1], column.label, why, cell.text, now, sent=before))
+        self.out.cells.append(CellResult(state, cell.address, key[1], column.label, why, cell.text, now, sent=before))
 
     # rows that were added
 
@@ -337,7 +339,7 @@ class _Understanding:
             who = known["reporter"] or "别的单位"
             self._refuse_row(cell, f"已有同名项目 {key}，由{who}填报；核对是不是同一个", key, cells)
         elif known:
-            self.out.remark(cell.address, f"已有这个项目 {key}，内容记到它名下", key, "项目名称", name)
+            self.out.add_remark(cell.address, f"已有这个项目 {key}，内容记到它名下", key, "项目名称", name)
             self._read_added(sheet, key, cells)
         elif draft := self._draft(key, name, cells):
             self._read_added(sheet, key, cells, draft)
@@ -348,7 +350,7 @@ class _Understanding:
         for column in self.columns[sheet]:
             cell = cells.get(column.key)
             if column.type == "fixed" and not column.required_in_new_rows and cell and cell.text.strip():
-                self.out.remark(cell.address, "新项目的这一栏不收，核定时再补", key, column.label, cell.text)
+                self.out.add_remark(cell.address, "新项目的这一栏不收，核定时再补", key, column.label, cell.text)
                 self.out.unread += 1
 
     def _draft(self, key: str, name: str, cells: FormRow) -> Create | None:
@@ -364,12 +366,12 @@ class _Understanding:
             tree["sample"] = Plain("true")
         tree |= {"draft": Plain("true"), "tier": normalize(text), "reporter": self.filing.unit}
         message = f"新项目，作草稿 {key}；核定以前不计入汇总"
-        self.out.told.append(CellResult("new", cells["name"].address, name, "", message, name))
-        return Create(path_of(self.entries.index, kinds()["project"], key, self.filing.week.year), tree)
+        self.out.cells.append(CellResult("new", cells["name"].address, name, "", message, name))
+        return Create(new_path(self.entries.index, kinds()["project"], key, self.filing.week.year), tree)
 
     def _refuse_row(self, cell: SheetCell, message: str, subject: str, cells: FormRow) -> None:
         """Tell at one cell that nothing of a row is taken."""
-        self.out.tell_bad(cell.address, message, subject, "", cell.text)
+        self.out.refuse_cell(cell.address, message, subject, "", cell.text)
         self.out.unread += sum(bool(other.text.strip()) for other in cells.values())
 
     def _take_nil(self) -> None:
@@ -384,7 +386,7 @@ class _Understanding:
                 continue
             if self.entries.new or body.get("projects") or body.get("tasks"):
                 self.out.withdraw([cell.address])
-                self.out.tell_bad(cell.address, "选了零报告，又报了项目或任务；留一样", "", column.label, cell.text)
+                self.out.refuse_cell(cell.address, "选了零报告，又报了项目或任务；留一样", "", column.label, cell.text)
             else:
                 self.entries.head["nil"] = cell
 
@@ -398,7 +400,7 @@ class _Understanding:
             if label not in _HEAD or is_nothing(text) or text == body.get(_HEAD[label]):
                 continue
             if self.wanted.private(text):
-                self.out.tell_bad(cell.address, PRIVATE, "", label)
+                self.out.refuse_cell(cell.address, PRIVATE, "", label)
             else:
                 self.entries.head[_HEAD[label]] = cell._replace(text=text)
 
@@ -412,8 +414,8 @@ def _is_said_anew(line: str, lines: Sequence[str], column: FormColumn) -> bool:
     """True if it is a need that stands among the lines with another unit, day or state."""
     if column.key != "needs":
         return False
-    [before] = needs([line])
-    return fold_wording(before["text"]) in {fold_wording(need["text"]) for need in needs(lines)}
+    [before] = parse_needs([line])
+    return fold_wording(before["text"]) in {fold_wording(need["text"]) for need in parse_needs(lines)}
 
 
 def _folded(text: str) -> str:

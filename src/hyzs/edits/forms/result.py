@@ -15,7 +15,7 @@ class FormResult:
     unit: str = ""
     week: str = ""
     changes: list[Change] = field(default_factory=list)
-    told: list[CellResult] = field(default_factory=list)
+    cells: list[CellResult] = field(default_factory=list)
     same: int = 0
     unread: int = 0
     lost_rows: Sequence[str] = ()
@@ -24,29 +24,29 @@ class FormResult:
     is_known: bool = False
 
     @property
-    def stands(self) -> bool:
+    def is_accepted(self) -> bool:
         """True if nothing is wrong with it."""
-        return not any(one.state in ("bad", "conflict", "skipped") for one in self.told)
+        return not any(cell.state in ("bad", "conflict", "skipped") for cell in self.cells)
 
     @property
     def is_skipped(self) -> bool:
         """True if it was not even opened."""
-        return any(one.state == "skipped" for one in self.told)
+        return any(cell.state == "skipped" for cell in self.cells)
 
-    def tell_bad(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
+    def refuse_cell(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
         """Tell that a cell cannot be taken; a private number is not repeated."""
         shown = "" if PRIVATE in message else returned
-        self.told.append(CellResult("bad", at, subject, label, message, shown))
+        self.cells.append(CellResult("bad", at, subject, label, message, shown))
 
-    def remark(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
+    def add_remark(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
         """Tell something that stands in nobody's way."""
-        self.told.append(CellResult("remark", at, subject, label, message, returned))
+        self.cells.append(CellResult("remark", at, subject, label, message, returned))
 
     def withdraw(self, cells: Sequence[str]) -> None:
         """Take back that these cells are taken."""
-        self.told[:] = [one for one in self.told if one.cell not in cells or one.state not in ("changed", "new")]
+        self.cells[:] = [cell for cell in self.cells if cell.cell not in cells or cell.state not in ("changed", "new")]
 
-    def spoil(self, message: str, hint: str = "") -> None:
+    def refuse_file(self, message: str, hint: str = "") -> None:
         """Tell what is wrong with the whole of it."""
         self.changes = []
-        self.tell_bad("", f"{message}；{hint}" if hint else message)
+        self.refuse_cell("", f"{message}；{hint}" if hint else message)

@@ -8,7 +8,7 @@ from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.cells import entry_update
 from hyzs.edits.forms.entries import CollectOptions, Entries, Entry, EntryKey
 from hyzs.edits.forms.result import FormResult
-from hyzs.edits.log import needs
+from hyzs.edits.log import parse_needs
 from hyzs.edits.return_entry import ReturnLine, write_lines
 from hyzs.model.change import AppliedEdit, Change, Plain, Set, Value
 from hyzs.model.errors import EditRefused, HyzsError
@@ -29,16 +29,16 @@ class Apply(Protocol):
         ...
 
 
-def write_entries(form: ReturnedForm, wanted: CollectOptions, entries: Entries, apply: Apply, out: FormResult) -> None:
+def write_entries(form: ReturnedForm, options: CollectOptions, entries: Entries, apply: Apply, out: FormResult) -> None:
     """Write what is good, if nothing is bad or the form may go in partly; what the store refuses is always told."""
-    _Writing(form, wanted, entries, out).run(apply)
+    _Writing(form, options, entries, out).run(apply)
 
 
 class _Writing:
     """The entries of one form on their way into the store."""
 
-    def __init__(self, form: ReturnedForm, wanted: CollectOptions, entries: Entries, out: FormResult) -> None:
-        self.form, self.wanted, self.entries, self.out = form, wanted, entries, out
+    def __init__(self, form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:
+        self.form, self.wanted, self.entries, self.out = form, options, entries, out
         self.filing = entries.filing
         self.path = f"data/{entries.filing.path}"
 
@@ -57,7 +57,7 @@ class _Writing:
     def _write(self, apply: Apply) -> None:
         """Try until the store refuses nothing more: each time without the cells that it refused before."""
         while changes := self._changes():
-            is_good = self.out.stands or self.wanted.partial
+            is_good = self.out.is_accepted or self.wanted.partial
             try:
                 edited = apply(changes, dry=self.wanted.dry or not is_good)
             except EditRefused as refusal:
@@ -65,7 +65,7 @@ class _Writing:
                 if not placed or not all(placed):
                     return
             except HyzsError as error:
-                self.out.spoil(error.message, error.hint)
+                self.out.refuse_file(error.message, error.hint)
                 return
             else:
                 if is_good:
@@ -113,12 +113,12 @@ class _Writing:
 
     def _propose(self, key: EntryKey, cell: SheetCell, text: str) -> None:
         """Name the units that a need seems to be for, where it is handed to nobody; nothing is assigned."""
-        for need in needs(text.split("\n")):
+        for need in parse_needs(text.split("\n")):
             for words, unit in () if need.get("to") else self.units.mentions(need["text"]):
                 if unit != self.filing.unit:
                     why = f"“{words}”像是{unit}，没有自动交办；要它承办，在后面写 @{unit}"
                     about = (cell.address, key[1], "承办单位", why, need["text"])
-                    self.out.told.append(CellResult("remark", *about, proposal=unit))
+                    self.out.cells.append(CellResult("remark", *about, proposal=unit))
 
     # what the store has against it
 
@@ -127,7 +127,7 @@ class _Writing:
         message = f"{finding.message}；{finding.hint}" if finding.hint else finding.message
         origin = self._origin(finding)
         if origin is None:
-            self.out.tell_bad("", f"{message}（{finding.path}:{finding.span.line}）", finding.record)
+            self.out.refuse_cell("", f"{message}（{finding.path}:{finding.span.line}）", finding.record)
             return False
         self._drop(*origin, message)
         return True
@@ -149,14 +149,14 @@ class _Writing:
         """Do not write that cell, or that whole row; what is told of it is that it cannot be taken."""
         if key is None:
             cell = self.entries.head.pop(str(column))
-            self.out.tell_bad(cell.address, message, "", "", cell.text)
+            self.out.refuse_cell(cell.address, message, "", "", cell.text)
             return
         entry = self.entries.new[key]
         cell = entry.cells[column] if column else entry.first
         dropped = [column] if column else [*entry.values]
         self.out.withdraw([cell.address, *(entry.cells[name].address for name in dropped)])
         label = entry.columns[column].label if column else ""
-        self.out.tell_bad(cell.address, message, key[1], label, cell.text)
+        self.out.refuse_cell(cell.address, message, key[1], label, cell.text)
         for name in dropped:
             entry.values.pop(name, None)
         if not column or not (entry.values or entry.draft):
@@ -170,7 +170,7 @@ class _Writing:
             if finding.code == "entry-draft" and entry and entry.draft:
                 continue
             cell = self._cell(entry, column)
-            self.out.remark(cell.address, finding.message, key[1] if key else finding.record)
+            self.out.add_remark(cell.address, finding.message, key[1] if key else finding.record)
 
     @staticmethod
     def _cell(entry: Entry | None, column: str | None) -> SheetCell:

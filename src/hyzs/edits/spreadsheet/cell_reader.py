@@ -253,7 +253,7 @@ class CellReader:
         values: list[Value] = []
         for name in map(one_line, names):
             try:
-                value, called = self._named(out, path, name, kinds)
+                value, called = self._as_named(out, path, name, kinds)
             except NotFound as error:
                 out.problems.append(f"{error.message}{f'；{error.hint}' if error.hint else ''}")
                 continue
@@ -297,7 +297,7 @@ class CellReader:
         roles = self.words.roles
         return f"{part}{dot}{roles.get(role, key)}" if key in roles.values() else path
 
-    def _named(self, out: CellValue, path: str, name: str, kinds: str) -> tuple[Value, str]:
+    def _as_named(self, out: CellValue, path: str, name: str, kinds: str) -> tuple[Value, str]:
         """The value that names the record, with its share if the text has one; and what the record calls itself."""
         spot = field_position(self.kind, path)
         share = _SHARE.search(name) if _has_share(spot.shape) else None

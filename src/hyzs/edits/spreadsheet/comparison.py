@@ -58,7 +58,8 @@ def compare_fields(
     for path, value in values.items():
         value_text, now = canonical(value), _now(kind, record, path, value, book)
         if value_text == now or (
-            is_clauses(field_position(kind, path)) and _owners(value) == _owners(_written(kind, record, path, book))
+            is_clauses(field_position(kind, path))
+            and _owners(value) == _owners(_recorded_value(kind, record, path, book))
         ):
             state: Comparison = "same"
         elif not follows:
@@ -85,7 +86,9 @@ def field_changes(
         out += [Append(record.path, (*record.route, key), item) for item in _new_items(kind, record, key, changed)]
     for path, value in changed.items():
         if not _is_new_item(kind, record, path):
-            out.append(Set(record.path, (*record.route, *route_in(kind, path), *_below(kind, record, path)), value))
+            out.append(
+                Set(record.path, (*record.route, *route_in(kind, path), *_route_below(kind, record, path)), value)
+            )
         out.append(Set(record.path, (*record.route, "origin", "digests", path), digest(canonical(value))))
     if out:
         out.append(Set(record.path, (*record.route, "origin", "received"), Plain(received)))
@@ -117,7 +120,7 @@ def canonical(value: Any) -> str:
 def _now(kind: type[Record], record: StoredRecord, path: str, value: Value, book: NameBook) -> str:
     """What the record says of a field, as far as the spreadsheet says it: shares only beside shares."""
     if path not in record.values or is_clauses(field_position(kind, path)):
-        return canonical(_written(kind, record, path, book))
+        return canonical(_recorded_value(kind, record, path, book))
     now = record.values.get(path)
     if isinstance(value, list) and isinstance(now, list) and any(isinstance(item, Mapping) for item in value):
         standing = _standing(kind, record, path)
@@ -133,18 +136,18 @@ def digest(text: str) -> str:
     return "".join(chr(97 + number // 26**place % 26) for place in range(_DIGEST))
 
 
-def _written(kind: type[Record], record: StoredRecord, path: str, book: NameBook) -> Any:
+def _recorded_value(kind: type[Record], record: StoredRecord, path: str, book: NameBook) -> Any:
     """What the record's file says of a field, its names as their records call themselves."""
     spot = field_position(kind, path)
     ref = spot.shape.ref or spot.scalar.ref
-    return _named(_standing(kind, record, path), ref.kinds if ref else "", book)
+    return _with_usual_names(_standing(kind, record, path), ref.kinds if ref else "", book)
 
 
-def _named(value: Any, kinds: str, book: NameBook) -> Any:
+def _with_usual_names(value: Any, kinds: str, book: NameBook) -> Any:
     if isinstance(value, Mapping):
-        return {key: _named(inner, kinds, book) for key, inner in value.items()}
+        return {key: _with_usual_names(inner, kinds, book) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_named(inner, kinds, book) for inner in value]
+        return [_with_usual_names(inner, kinds, book) for inner in value]
     records = book.find(value, kinds) if kinds and isinstance(value, str) else ()
     return records[0][2] if len(records) == 1 else value
 
@@ -279,7 +282,7 @@ def _is_replaceable(kind: type[Record], record: StoredRecord, path: str) -> bool
     return not (isinstance(standing, list) and field_position(kind, path).shape.has_root_model and len(standing) > 1)
 
 
-def _below(kind: type[Record], record: StoredRecord, path: str) -> tuple[str | int, ...]:
+def _route_below(kind: type[Record], record: StoredRecord, path: str) -> tuple[str | int, ...]:
     """The rest of the way to the value: a part that says more than its bare value is not replaced whole."""
     spot = field_position(kind, path)
     standing = _standing(kind, record, path)

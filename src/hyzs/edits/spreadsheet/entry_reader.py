@@ -55,7 +55,7 @@ class EntryReader:
         by_path = {column.path: column for column in columns.columns}
         if "name" not in by_path and "id" not in by_path:
             label = field_label(self.kind, "name")
-            self.out.tell("bad", "", f"工作表“{page.name}”没有哪一列是{label}；在对照表里写 表头: name")
+            self.out.add_result("bad", "", f"工作表“{page.name}”没有哪一列是{label}；在对照表里写 表头: name")
             return []
         name = by_path.get("name") or by_path["id"]
         self._unit_place = unit_column(page)
@@ -124,16 +124,16 @@ class EntryReader:
             page.name, row, one_line(text), name.address or id.address, visible_text(id.text)[0].strip(), id.address
         )
         if problem := name.problem or (PRIVATE if self.reader.is_private(name.text) else ""):
-            self.out.tell("bad", entry.name_cell, problem, "", field_label(self.kind, "name"))
+            self.out.add_result("bad", entry.name_cell, problem, "", field_label(self.kind, "name"))
             self.out.records["refused"] += 1
             return None
         if unseen:
             message = f"去掉了看不见的字符 {'、'.join(unseen)}"
-            self.out.tell("remark", entry.name_cell, message, entry.name, field_label(self.kind, "name"))
+            self.out.add_result("remark", entry.name_cell, message, entry.name, field_label(self.kind, "name"))
         if self.words.rest:
             self._take_title(entry, name.text)
         if id.problem:
-            self.out.tell("bad", entry.id_cell, id.problem, entry.name, field_label(self.kind, "id"))
+            self.out.add_result("bad", entry.id_cell, id.problem, entry.name, field_label(self.kind, "id"))
         for column in columns:
             if column.path not in ("name", "id") and not item_list(self.kind, column.path):
                 self._cell(page, row, self._in_unit_of_row(page, row, column), entry)
@@ -174,10 +174,10 @@ class EntryReader:
             path for path, value in reading.values.items() if canonical(value) != canonical(entry.values.get(path))
         }
         for problem in reading.problems:
-            self.out.tell("bad", at, problem, entry.name, column.heading, "" if reading.is_private else cell.text)
+            self.out.add_result("bad", at, problem, entry.name, column.heading, "" if reading.is_private else cell.text)
         if others:
             message = f"这一行续着“{entry.name}”，{field_label(self.kind, column.path)}和第一行不一样，没有收"
-            self.out.tell("bad", at, message, entry.name, column.heading, cell.text)
+            self.out.add_result("bad", at, message, entry.name, column.heading, cell.text)
 
     def _titled(self, page: ChosenSheet, paths: Collection[str]) -> list[EntryValue]:
         """The values that stand over the table: the plan whose name or number its title has in it."""
@@ -191,10 +191,12 @@ class EntryReader:
                         called for name, called in names.items() if len(name) >= _TITLE and name in fold(cell.text)
                     }
                     if len(known) == 1 and path not in [given.path for given in out]:
-                        out.append(self._given(page, (row, column), path, known.pop(), "写在表上方"))
+                        out.append(self._entry_value(page, (row, column), path, known.pop(), "写在表上方"))
         return out
 
-    def _given(self, page: ChosenSheet, place: tuple[int, int], path: str, value: str, message: str) -> EntryValue:
+    def _entry_value(
+        self, page: ChosenSheet, place: tuple[int, int], path: str, value: str, message: str
+    ) -> EntryValue:
         """A value that stands once for several records."""
         label = field_label(self.kind, path)
         returned = page.sheet.cell(*place).text
@@ -212,9 +214,9 @@ class EntryReader:
         reading = next((reading for reading in readings if path in reading.values), readings[0])
         if path not in reading.values:
             at = cell_address(page.name, row.number, place)
-            self.out.tell("bad", at, "；".join(reading.problems), row.caption, label, texts[0])
+            self.out.add_result("bad", at, "；".join(reading.problems), row.caption, label, texts[0])
             return None
-        return self._given(page, (row.number, place), path, str(reading.values[path]), "分节的行")
+        return self._entry_value(page, (row.number, place), path, str(reading.values[path]), "分节的行")
 
     def _in_unit_of_row(self, page: ChosenSheet, row: DataRow, column: MappedColumn) -> MappedColumn:
         """The column as it holds in one row, whose own cell names the unit of amounts that no heading gives one."""
@@ -241,7 +243,7 @@ class EntryReader:
         reading = self.reader.read(column, cell, untyped=page.sheet.has_no_types)
         text = "" if reading.is_private else cell.text
         for problem in reading.problems:
-            self.out.tell("bad", at, problem, entry.name, column.heading, text)
+            self.out.add_result("bad", at, problem, entry.name, column.heading, text)
             entry.bad.add(item_path(column.path, item))
         message = "；".join(reading.remarks)
         for own_path, value in reading.values.items():
@@ -258,7 +260,7 @@ class EntryReader:
             else:
                 entry.elsewhere.append((path, value, result))
         if reading.remarks and not reading.values:
-            self.out.tell("remark", at, message, entry.name, column.heading, text)
+            self.out.add_result("remark", at, message, entry.name, column.heading, text)
         entry.proposed += [(item_path(path, item), kind, name) for path, kind, name in reading.proposed]
         for _, kind, name in reading.proposed:
             entry.proposal_cells.setdefault((kind, name), at)
@@ -271,10 +273,10 @@ class EntryReader:
                 entry.values[path], entry.cells[path] = value, result
             elif (own := canonical(entry.values[path])) != result.value:
                 message = f"{field_label(self.kind, path)}另有一列写的是“{own}”，这里的“{result.value}”没有收"
-                self.out.tell("bad", result.cell, message, entry.name, result.field, result.returned)
+                self.out.add_result("bad", result.cell, message, entry.name, result.field, result.returned)
         for path, message in entry.incomplete_items(self.kind):
             cell = entry.drop(path)
-            self.out.tell("bad", cell.cell, message, entry.name, cell.field, cell.returned)
+            self.out.add_result("bad", cell.cell, message, entry.name, cell.field, cell.returned)
         entry.close_gaps(self.kind)
 
     def _drop_row_numbers(self, entries: Sequence[SpreadsheetEntry]) -> None:
@@ -286,22 +288,22 @@ class EntryReader:
                 entry.drop(self.words.count)
                 entry.bad.discard(self.words.count)
         label = field_label(self.kind, self.words.count)
-        self.out.tell("remark", "", f"{label}一列数的是行，没有收；新的按先后编")
+        self.out.add_result("remark", "", f"{label}一列数的是行，没有收；新的按先后编")
 
     def _tell_sheets(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> None:
         """The sheets and columns that are left out, and what the format of the file does not tell."""
         self.out.sheets = [page.name for page in sheets.pages]
         self.out.sheets_left_out = dict(sheets.omissions)
         for name, reason in sheets.omissions.items():
-            self.out.tell("remark", "", f"没有收的工作表“{name}”：{reason}")
+            self.out.add_result("remark", "", f"没有收的工作表“{name}”：{reason}")
         if self.omissions:
             names = "、".join(f"{label}({count} 格)" if count else label for label, count in self.omissions.items())
-            self.out.tell("remark", "", f"没有收的列：{names}；要收就在对照表里写上字段")
+            self.out.add_result("remark", "", f"没有收的列：{names}；要收就在对照表里写上字段")
         labels = {fold(label) for page in sheets.pages for label in page.head.labels}
         if lost := [heading for heading in self.columns.fields if fold(heading) not in labels]:
-            self.out.tell("remark", "", f"对照表里有、台账里没有的列：{'、'.join(lost)}")
+            self.out.add_result("remark", "", f"对照表里有、台账里没有的列：{'、'.join(lost)}")
         if spreadsheet.unknown:
-            self.out.tell("remark", "", spreadsheet.unknown)
+            self.out.add_result("remark", "", spreadsheet.unknown)
 
     def _tell_columns(self, page: ChosenSheet, columns: SheetColumns) -> None:
         """What is said of columns: once, however many sheets have them."""
@@ -313,7 +315,7 @@ class EntryReader:
         for state, (place, label, message) in notes:
             if (label, message) not in self._messages:
                 self._messages.add((label, message))
-                self.out.tell(state, cell_address(page.name, page.head.last, place), message, "", label)
+                self.out.add_result(state, cell_address(page.name, page.head.last, place), message, "", label)
 
     def _tell_rows(self, page: ChosenSheet, kind: RowKind, rows: Sequence[DataRow]) -> None:
         """The rows that are no records, of one sort; one that has lost its name is told at its place."""
@@ -327,11 +329,11 @@ class EntryReader:
         message = f"{outcome}{LABELS[kind]} {len(rows)} 行：{'、'.join(captions)}{more}{hint}"
         if kind == "nameless":
             for row in rows:
-                self.out.tell(
+                self.out.add_result(
                     "bad", cell_address(page.name, row.number, 0), "这一行有内容，没有名称，没有收", self._words(row)
                 )
         else:
-            self.out.tell("remark", "", f"工作表“{page.name}”{message}")
+            self.out.add_result("remark", "", f"工作表“{page.name}”{message}")
 
     def _words(self, row: DataRow) -> str:
         """The words that a row goes by, short; a telephone number in them is not repeated."""
@@ -345,7 +347,7 @@ class EntryReader:
         if below:
             captions = "、".join(cell_address(page.name, *place) for place in below[:_NAMED])
             more = f"等 {len(below)} 处" if len(below) > _NAMED else ""
-            self.out.tell("remark", "", f"{len(below)} 张图片没有收：{captions}{more}")
+            self.out.add_result("remark", "", f"{len(below)} 张图片没有收：{captions}{more}")
 
 
 def _head_cell(page: ChosenSheet, row: DataRow, column: MappedColumn | None) -> SheetCell:

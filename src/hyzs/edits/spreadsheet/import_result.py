@@ -23,18 +23,18 @@ class ImportResult:
     records: Counter[str] = field(default_factory=Counter)
     sheets: list[str] = field(default_factory=list)
     sheets_left_out: dict[str, str] = field(default_factory=dict)
-    _told: set[CellResult] = field(default_factory=set, repr=False)
+    _known_results: set[CellResult] = field(default_factory=set, repr=False)
 
     @property
     def is_whole(self) -> bool:
         """True if everything in it was taken, or stood in the store already."""
         return not any(cell.state in ("bad", "conflict", "differs") for cell in self.cells)
 
-    def tell(
+    def add_result(
         self, state: CellState, cell: str, message: str, subject: str = "", field: str = "", returned: str = ""
     ) -> None:
         """Tell something of a row, a heading or the whole; the same is told once."""
         result = CellResult(state, cell, subject, field, message, returned)
-        if result not in self._told:
-            self._told.add(result)
+        if result not in self._known_results:
+            self._known_results.add(result)
             self.cells.append(result)

@@ -124,7 +124,10 @@ class RecordPlans:
     def _proposals_in_use(self) -> Iterator[Proposal]:
         """The proposals that some plan still makes use of."""
         used = {
-            (kind, name) for plan in self.plans for path, kind, name in plan.entry.proposed if path in _written(plan)
+            (kind, name)
+            for plan in self.plans
+            for path, kind, name in plan.entry.proposed
+            if path in _stored_texts(plan)
         }
         yield from (proposal for key, proposal in self.proposals.items() if key in used)
 
@@ -142,22 +145,22 @@ class RecordPlans:
         if path and path not in self._needed():
             cell = plan.entry.drop(path) if item is None else plan.entry.drop_item(path, item)
             plan.comparisons = _compared_again(plan, path)
-            out.tell("bad", cell.cell, message, plan.entry.name, cell.field, cell.returned)
+            out.add_result("bad", cell.cell, message, plan.entry.name, cell.field, cell.returned)
         else:
             self.plans.remove(plan)
             out.records["refused"] += 1
             at = plan.entry.cells[path].cell if path else plan.entry.name_cell
-            out.tell("bad", at, f"{message}；这一行没有收", plan.entry.name)
+            out.add_result("bad", at, f"{message}；这一行没有收", plan.entry.name)
         return True
 
     def _plan_of(self, finding: Finding) -> RecordPlan | None:
         """The plan whose record a finding is about, or the first that proposes it or clashes with it."""
         for plan in self.plans:
-            if finding.record == plan.id and (plan.record is None or _written(plan)):
+            if finding.record == plan.id and (plan.record is None or _stored_texts(plan)):
                 return plan
         proposed = {(item.kind, item.name) for item in self.proposals.values() if item.id == finding.record}
         users = (p for p in self.plans if any((kind, name) in proposed for _, kind, name in p.entry.proposed))
-        clashes = (p for p in self.plans if p.id and p.id in finding.message and (p.record is None or _written(p)))
+        clashes = (p for p in self.plans if p.id and p.id in finding.message and (p.record is None or _stored_texts(p)))
         return next(users, None) or next(clashes, None)
 
     def _is_about(self, finding: Finding, plan: RecordPlan) -> bool:
@@ -187,7 +190,7 @@ class RecordPlans:
 
     # what is told
 
-    def tell(self, out: ImportResult) -> None:
+    def report_results(self, out: ImportResult) -> None:
         """Tell of each plan what becomes of its record and of its cells."""
         for proposal in self._proposals_in_use():
             out.drafts.setdefault(proposal.kind, []).append(proposal.id)
@@ -258,7 +261,7 @@ def _compared_again(plan: RecordPlan, path: str) -> list[FieldComparison]:
     ]
 
 
-def _written(plan: RecordPlan) -> Sequence[str]:
+def _stored_texts(plan: RecordPlan) -> Sequence[str]:
     """The fields that a plan writes."""
     if plan.record is None:
         return list(plan.entry.values)

@@ -106,33 +106,33 @@ class _Rows:
         is_other = any(_TOTAL.fullmatch(text) or _NOTE.fullmatch(text) for text in texts)
         return not is_other and any(self.sheet.cell(row, n).text.strip() for n in told)
 
-    def _other(self, row: int, filled: list[int]) -> RowKind | None:
+    def _other(self, row: int, columns: list[int]) -> RowKind | None:
         """Sections, totals and notes: none of them is counted as records are."""
         if _COUNTED.fullmatch(self._serial(row)):
             return None
-        first = fold(self.sheet.rows[row][filled[0]].text)
+        first = fold(self.sheet.rows[row][columns[0]].text)
         caption = fold(self.sheet.cell(row, self.name).text)
         if any(_TOTAL.fullmatch(text) for text in (first, caption)):
             return "total"
-        words = [n for n in filled if self.sheet.cell(row, n).kind not in ("number", "formula", "error")]
+        words = [n for n in columns if self.sheet.cell(row, n).kind not in ("number", "formula", "error")]
         alone = len([n for n in words if n != self.serial]) <= 1
         if alone and any(_NOTE.fullmatch(text) for text in (first, caption)):
             return "note"
-        return "section" if self._is_section(row, filled, first, caption, alone=alone) else None
+        return "section" if self._is_section(row, columns, first, caption, is_single=alone) else None
 
-    def _is_section(self, row: int, filled: list[int], first: str, caption: str, *, alone: bool) -> bool:
+    def _is_section(self, row: int, columns: list[int], first: str, caption: str, *, is_single: bool) -> bool:
         """一 or A in the column of numbers, words over the whole width, or words that stand alone with their sums."""
         if self.is_counted and _NUMERAL.fullmatch(self._serial(row)):
             return True
-        if self._is_wide(row, filled[0]):
+        if self._is_wide(row, columns[0]):
             return True
-        if not alone:
+        if not is_single:
             return False
-        if self.is_counted and self._serial(row) and len(filled) > 1:
+        if self.is_counted and self._serial(row) and len(columns) > 1:
             return True
         if any(_BEGINS_WITH_NUMERAL.match(text) or _ENDS_WITH_COUNT.fullmatch(text) for text in (first, caption)):
             return True
-        return len(filled) == 1 and (self.is_counted or filled[0] != self.name)
+        return len(columns) == 1 and (self.is_counted or columns[0] != self.name)
 
     def _is_wide(self, row: int, column: int) -> bool:
         """True if what stands there is merged over the column of names and most of the others."""
@@ -146,11 +146,11 @@ class _Rows:
         wanted = [fold(text) for text in self.head.short]
         return texts == wanted
 
-    def _is_column_numbers(self, row: int, filled: list[int]) -> bool:
+    def _is_column_numbers(self, row: int, columns: list[int]) -> bool:
         """True if the columns are counted there: 1 2 3, 甲 乙 1 2."""
-        if row != self.head.last + 1 or len(filled) < _LEAST_COLUMN_NUMBERS:
+        if row != self.head.last + 1 or len(columns) < _LEAST_COLUMN_NUMBERS:
             return False
-        texts = [fold(self.sheet.cell(row, n).text).strip("()") for n in filled]
+        texts = [fold(self.sheet.cell(row, n).text).strip("()") for n in columns]
         counted = [text for text in texts if text.isdecimal()]
         lettered = [text for text in texts if not text.isdecimal()]
         numbers = [int(text) for text in counted]
