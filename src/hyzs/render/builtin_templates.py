@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from hyzs.model.git_remains import remains_in
 from hyzs.paths import template_folder
 
-#: What a template says of itself, in its first line.
+#: Description of a template: the comment in its first line.
 _ABOUT = re.compile(r"\{#\s*([^。\n]+)")
 
 
@@ -19,16 +19,16 @@ class _Loader(FileSystemLoader):
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         """The text of the template, where it stands, and whether it is unchanged since."""
-        found = super().get_source(environment, template)
-        if remains := remains_in(found[0]):
-            raise TemplateSyntaxError(remains[1].message, remains[0], template, found[1])
-        return found
+        source = super().get_source(environment, template)
+        if remains := remains_in(source[0]):
+            raise TemplateSyntaxError(remains[1].message, remains[0], template, source[1])
+        return source
 
 
 def environment(
     folders: Sequence[Path] = (), finalize: Callable[[Any], Any] | None = None, kind: type[Environment] = Environment
 ) -> Environment:
-    """What reads templates: those of ``folders`` before ours; ``finalize`` makes text of every printed value."""
+    """Jinja environment that reads templates of ``folders`` before ours; ``finalize`` makes text of printed values."""
     return kind(
         # Not select_autoescape(): it looks at the last ending only and would leave page.html.j2 unescaped.
         autoescape=True,

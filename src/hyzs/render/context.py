@@ -1,4 +1,4 @@
-"""How an answer is looked at: whose it is, how wide the screen is, whether it has colours."""
+"""Context of a format besides the answer: the store, the screen, its colours, and what findings are told of."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +11,10 @@ from hyzs.model.print_options import PrintOptions
 
 @dataclass(frozen=True, slots=True)
 class FindingSources:
-    """What formats for findings may ask of the store: the lines of its files, what a code means, where the files are.
+    """Lines of the store's files, rules by code and addresses of files, for formats of findings.
 
-    ``below`` is the store's folder in its repository (``""``, or ``city/``); ``address`` is where the web shows the
-    files of that repository as they are in the commit, with a / at its end (``""`` where nothing is known of it).
+    ``repository_prefix`` is the store's folder in its repository (``""``, or ``city/``); ``blob_url`` is where the
+    web shows the files of that repository as they are in the commit, with a / at its end (``""`` where nothing is known of it).
     """
 
     lines: Callable[[str], Sequence[str]] = lambda path: ()

@@ -22,7 +22,7 @@ _TITLE_LINE = 33.0
 #: Cells of a body line, and of a Latin letter in the wide face that stands in for a missing Times New Roman, with its
 #: share of the gaps that LibreOffice sets around Latin words; a character has two.
 _LINE_CELLS, _LATIN_CELLS = 54, 1.6
-#: By how much signs of 16 points are closer, in twentieths of a point.
+#: Tightening of characters of 16 points, in twentieths of a point.
 _TIGHTENING = 4
 _BODY, _TITLE, _HEAD = 16, 22, 36
 #: The red lines reach so far beyond the body, in mm: 170 across, centred on the sheet.

@@ -1,4 +1,4 @@
-"""What Word's XML has and its library has no words for: small elements, each in the place where Word looks for it."""
+"""Elements of Word's XML that its library has no functions for, each in the place where Word looks for it."""
 
 import io
 import zipfile
@@ -12,13 +12,13 @@ RED = "C8102E"
 _GREY = "F2F2F2"
 
 
-def element(name: str, *inside: Any, **attributes: str) -> Any:
-    """An element of Word's namespace with its attributes, and what stands in it."""
-    made = import_optional("docx.oxml", "docx").OxmlElement(f"w:{name}")
+def element(name: str, *children: Any, **attributes: str) -> Any:
+    """An element of Word's namespace with its attributes and children."""
+    new = import_optional("docx.oxml", "docx").OxmlElement(f"w:{name}")
     for key, value in attributes.items():
-        made.set(_qualified_name(key), value)
-    made.extend(inside)
-    return made
+        new.set(_qualified_name(key), value)
+    new.extend(children)
+    return new
 
 
 def _qualified_name(tag: str) -> str:
@@ -26,12 +26,12 @@ def _qualified_name(tag: str) -> str:
 
 
 def set_face(run: Any, name: str) -> None:
-    """Set Chinese signs in that face; the library knows of Latin ones only."""
+    """Set the face of Chinese characters; the library sets that of Latin ones only."""
     run._r.rPr.rFonts.set(_qualified_name("eastAsia"), name)
 
 
 def remove_theme_fonts(styles: Any) -> None:
-    """Faces of a theme go before those of a style: take them out."""
+    """Remove the faces of themes, which would go before those of styles."""
     for fonts in styles.element.iter(_qualified_name("rFonts")):
         for name in [name for name in fonts.attrib if name.endswith("Theme")]:
             del fonts.attrib[name]
@@ -52,19 +52,19 @@ def _count_pages(run: Any) -> None:
 
 
 def add_red_line(paragraph: Any) -> None:
-    """A red line below a paragraph."""
+    """Add a red line below a paragraph."""
     line = element("pBdr", element("bottom", val="single", sz="12", space="6", color=RED))
     paragraph._p.get_or_add_pPr().insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def add_double_line(paragraph: Any, kind: str, space: int) -> None:
-    """A red double line so many points below a paragraph: ``thickThin`` or ``thinThick``, from top to bottom."""
+    """Add a red double line so many points below a paragraph: ``thickThin`` or ``thinThick``, from top to bottom."""
     line = element("pBdr", element("bottom", val=f"{kind}SmallGap", sz="24", space=str(space), color=RED))
     paragraph._p.get_or_add_pPr().insert_element_before(line, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def tighten_letters(style: Any, narrower: int) -> None:
-    """Set a style as official papers are: signs so many twentieths of a point closer, no gap between the scripts."""
+    """Set characters so many twentieths of a point closer, without gaps between scripts, as in official papers."""
     paragraph, run = style.element.get_or_add_pPr(), style.element.get_or_add_rPr()
     for name in ("autoSpaceDE", "autoSpaceDN"):
         paragraph.insert_element_before(element(name, val="0"), "w:bidi", "w:spacing", "w:ind", "w:jc", "w:rPr")
@@ -76,44 +76,44 @@ def tighten_letters(style: Any, narrower: int) -> None:
 
 
 def count_pages_from_one(section: Any) -> None:
-    """The pages of the section are counted anew."""
+    """Count the pages of the section anew."""
     for old in section._sectPr.findall(_qualified_name("pgNumType")):
         section._sectPr.remove(old)
     section._sectPr.find(_qualified_name("pgMar")).addnext(element("pgNumType", start="1"))
 
 
 def pad_cells(table: Any, room: int) -> None:
-    """So much room above and below the letters of each cell, in twentieths of a point."""
+    """Keep so many twentieths of a point blank above and below the letters of each cell."""
     sides = [element(side, w=str(room), type="dxa") for side in ("top", "bottom")]
     table._tbl.tblPr.find(_qualified_name("tblLook")).addprevious(element("tblCellMar", *sides))
 
 
 def shade_row(row: Any) -> None:
-    """Grey behind the cells of a row."""
+    """Fill the cells of a row with grey."""
     for cell in row.cells:
         grey = element("shd", val="clear", color="auto", fill=_GREY)
         cell._tc.get_or_add_tcPr().find(_qualified_name("tcW")).addnext(grey)
 
 
 def fill_run(run: Any, colour: str) -> None:
-    """A coloured field with a thin rim behind the letters of a run, whose colour of letters is set after it."""
+    """Fill the field behind a run with a colour, and rim it; the colour of its letters is set afterwards."""
     properties = run._r.get_or_add_rPr()
     properties.append(element("bdr", val="single", sz="4", space="0", color="222222"))
     properties.append(element("shd", val="clear", color="auto", fill=colour))
 
 
 def make_hairline(paragraph: Any) -> None:
-    """Let an empty paragraph take no more room than a hairline."""
+    """Make an empty paragraph as low as a hairline."""
     paragraph.paragraph_format.line_spacing = import_optional("docx.shared", "docx").Pt(3)
 
 
 def flag_row(row: Any, name: str) -> None:
-    """``tblHeader``: the row is repeated on each sheet; ``cantSplit``: it stays on one."""
+    """Set a flag of a row: ``tblHeader`` repeats it on each sheet, ``cantSplit`` keeps it on one."""
     row._tr.get_or_add_trPr().append(element(name))
 
 
 def new_numbering(document: Any) -> int:
-    """A new list that counts 一、 二、 三、; its number."""
+    """Id of a new numbered list that counts 一、 二、 三、."""
     numbering = document.part.numbering_part.element
     level = [
         element("start", val="1"),
@@ -129,20 +129,23 @@ def new_numbering(document: Any) -> int:
 
 def _next_id(numbering: Any, name: str) -> int:
     return (
-        max((int(one.get(_qualified_name(f"{name}Id"))) for one in numbering.iter(_qualified_name(name))), default=0)
+        max(
+            (int(number.get(_qualified_name(f"{name}Id"))) for number in numbering.iter(_qualified_name(name))),
+            default=0,
+        )
         + 1
     )
 
 
 def number_paragraph(paragraph: Any, list: int) -> None:
-    """The paragraph is one more of that list."""
+    """Make the paragraph the next of that numbered list."""
     number = paragraph._p.get_or_add_pPr()._add_numPr()
     number._add_ilvl().val = 0
     number._add_numId().val = list
 
 
 def pack(document: Any) -> bytes:
-    """The file, with no trace of when it was made."""
+    """The bytes of the document, with no trace of when it was made."""
     raw, out = io.BytesIO(), io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

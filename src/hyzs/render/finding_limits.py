@@ -15,7 +15,7 @@ def listed_findings(answer: Answer, format: str) -> Sequence[Row]:
 
 
 def unlisted_notice(answer: Answer, format: str) -> str:
-    """How many findings are not listed, in a sentence; empty where all are."""
+    """A sentence with the number of findings that are not listed; empty where all are."""
     past = len(answer.rows) - len(listed_findings(answer, format))
     more = int(answer.summary.get("more") or 0) + past
     if not answer.has_findings or not more:

@@ -1,4 +1,4 @@
-"""What a finding is known by from one run to the next, wherever its line has gone meanwhile."""
+"""Fingerprints that identify findings from one run to the next, wherever their lines have moved."""
 
 import re
 from collections import Counter
@@ -13,16 +13,16 @@ _LINE = re.compile(r"第 [0-9]+ 行")
 
 
 def fingerprints(rows: Iterable[Row]) -> list[str]:
-    """One for each row, none twice: made of code, record (or file), field and sentence, never of line and column."""
+    """A fingerprint for each row, none twice: of code, record (or file), field and sentence, not of line and column."""
     count: Counter[tuple[str, ...]] = Counter()
-    found = []
+    digests = []
     for row in rows:
-        known = (
+        identity = (
             row["code"],
             row["record"] or row["path"],
             without_positions(row["field"] or ""),
             _LINE.sub("", row["message"]),
         )
-        count[known] += 1
-        found.append(sha256("\0".join((*known, str(count[known]))).encode("utf-8", "replace")).hexdigest()[:32])
-    return found
+        count[identity] += 1
+        digests.append(sha256("\0".join((*identity, str(count[identity]))).encode("utf-8", "replace")).hexdigest()[:32])
+    return digests

@@ -10,13 +10,13 @@ from hyzs.model.errors import BadConfig
 from hyzs.paths import FONTS
 from hyzs.render.optional_deps import import_optional
 
-#: They choose a shape of the character before them, and are none themselves.
+#: Variation selectors: they choose a shape of the character before them, and are none themselves.
 _SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 #: Categories of what no font has: private use, surrogates. What is not assigned yet may be a rare name's in a newer
 #: Unicode than ours.
 _WITHOUT_GLYPH = ("Co", "Cs")
 _FREE_FAMILIES = ("Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")
-#: What a text is → the names that its face goes by, the official ones first. 小标宋 has no free twin: 宋 in bold.
+#: Kind of text → families of its face, the official ones first. 小标宋 has no free twin: 宋 in bold.
 FACES = {
     "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "方正小标宋简体", *_FREE_FAMILIES),
     "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong", *_FREE_FAMILIES),
@@ -34,8 +34,8 @@ def available_fonts() -> Any:
 
 def faces() -> dict[str, list[str]]:
     """The families of each kind of text that are here, the best first."""
-    here = set(available_fonts().families())
-    return {kind: [name for name in names if name in here] for kind, names in FACES.items()}
+    available = set(available_fonts().families())
+    return {kind: [name for name in names if name in available] for kind, names in FACES.items()}
 
 
 def require_glyphs(texts: Iterable[tuple[str, str]]) -> None:
@@ -45,13 +45,13 @@ def require_glyphs(texts: Iterable[tuple[str, str]]) -> None:
         BadConfig: none has one; with the character and the record and field that it stands in.
     """
     places = _places(texts)
-    wanted = set(places) - _shipped_characters()
-    for font in available_fonts().fonts() if wanted else ():
+    missing = set(places) - _shipped_characters()
+    for font in available_fonts().fonts() if missing else ():
         if font.path:
-            wanted -= _characters(font.path, font.index)
-        if not wanted:
+            missing -= _characters(font.path, font.index)
+        if not missing:
             return
-    _refuse({code: places[code] for code in wanted}, "没有字体能写出这些字")
+    _refuse({code: places[code] for code in missing}, "没有字体能写出这些字")
 
 
 def require_characters(texts: Iterable[tuple[str, str]]) -> None:
@@ -76,10 +76,10 @@ def _places(texts: Iterable[tuple[str, str]]) -> dict[int, str]:
     return places
 
 
-def _refuse(lacking: dict[int, str], what: str) -> None:
+def _refuse(lacking: dict[int, str], problem: str) -> None:
     if lacking:
-        named = "、".join(f"{chr(code)}(U+{code:04X}，{place})" for code, place in sorted(lacking.items()))
-        raise BadConfig(f"{what}：{named}", "改成正确的字（hyzs check 认得一些），或装上有这些字的字体")
+        characters = "、".join(f"{chr(code)}(U+{code:04X}，{place})" for code, place in sorted(lacking.items()))
+        raise BadConfig(f"{problem}：{characters}", "改成正确的字（hyzs check 认得一些），或装上有这些字的字体")
 
 
 @cache

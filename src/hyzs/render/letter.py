@@ -20,10 +20,10 @@ ANNEX_WIDTHS = {"number": 13, "kind": 20, "text": 52, "due": 43, "state": 28}
 #: Cells (half a sign) of a line of a title: 20 signs of 22 points.
 _TITLE_WIDTH = 40
 _FORM_FEED = "\f"
-#: What parts two paragraphs of a template; a single line break is none.
+#: Gap between two paragraphs of a template; a single line break is none.
 _PARAGRAPH_GAP = re.compile(r"\n\s*\n")
 _BREAKS = re.compile(r"\s*\n\s*")
-#: What no name of a file may hold on some system.
+#: Characters that some system does not allow in the name of a file.
 _UNNAMEABLE = re.compile(r'[\\/:*?"<>|\s]+')
 
 
@@ -45,7 +45,7 @@ class PrintedLetter:
 
 
 def with_template_texts(answer: Answer, context: RenderContext) -> Answer:
-    """The answer with the title and the paragraphs of each of its letters, as the templates tell them.
+    """The answer with the title and the paragraphs of each of its letters, as the templates write them.
 
     Raises:
         BadConfig: a template is wrong, or leaves a letter without text.
@@ -54,15 +54,15 @@ def with_template_texts(answer: Answer, context: RenderContext) -> Answer:
 
     if not answer.letters or answer.letters[0].title:
         return answer
-    told = [{**letter.facts, "template": letter.template} for letter in answer.letters]
-    text = render_first(["letters.j2"], {"letters": told, "form_feed": Markup(_FORM_FEED)}, context, _template_value)  # noqa: S704
+    letters = [{**letter.facts, "template": letter.template} for letter in answer.letters]
+    text = render_first(["letters.j2"], {"letters": letters, "form_feed": Markup(_FORM_FEED)}, context, _template_value)  # noqa: S704
     *pieces, _ = text.split(_FORM_FEED)
     if len(pieces) != len(answer.letters):
         raise BadConfig(
             f"模板写出 {len(pieces)} 份文书，应有 {len(answer.letters)} 份", "看看 templates/ 里的 letter*.j2"
         )
-    letters = [_with_text(letter, piece) for letter, piece in zip(answer.letters, pieces, strict=True)]
-    return replace(answer, letters=letters)
+    texts = zip(answer.letters, pieces, strict=True)
+    return replace(answer, letters=[_with_text(letter, piece) for letter, piece in texts])
 
 
 def _template_value(value: Any) -> Markup:
@@ -120,12 +120,12 @@ def plain_lines(paper: PrintedLetter) -> list[str]:
     end = [paper.issuer, paper.day, *([f"（{paper.contact}）"] if paper.contact else [])]
     head = ["".join(paper.title_lines), *([paper.number] if paper.number else []), "", paper.to]
     body = [f"　　{text}" for text in paper.paragraphs]
-    said = [*head, *body, "", f"附件：{paper.annex_title}", *annex, "", *filter(None, end)]
-    return [*said, *(["", paper.sample] if paper.sample else [])]
+    lines = [*head, *body, "", f"附件：{paper.annex_title}", *annex, "", *filter(None, end)]
+    return [*lines, *(["", paper.sample] if paper.sample else [])]
 
 
 def _annex_line(cells: Any) -> str:
     """1. 项目　示例·甲项目（期限 2026年11月20日，连续2周未报）"""
-    told = {cell.head.key: cell.text for cell in cells}
-    about = "，".join(text for text in (f"期限 {told['due']}" if told.get("due") else "", told.get("state")) if text)
-    return f"{told['number']}. {told['kind']}　{told.get('text', '')}" + (f"（{about}）" if about else "")
+    texts = {cell.head.key: cell.text for cell in cells}
+    about = "，".join(text for text in (f"期限 {texts['due']}" if texts.get("due") else "", texts.get("state")) if text)
+    return f"{texts['number']}. {texts['kind']}　{texts.get('text', '')}" + (f"（{about}）" if about else "")

@@ -14,7 +14,11 @@ from hyzs.render.layout.cell_text import is_number
 
 
 def convert_money(answer: Answer, unit: str) -> Answer:
-    """The answer with every column of 万元 told in ``unit``; rows for machines stay in 万元."""
+    """The answer with every column of 万元 or 亿元 in ``unit``; rows for machines stay in 万元.
+
+    Raises:
+        BadUsage: there is no such unit.
+    """
     if unit not in MONEY_UNITS:
         raise BadUsage(f"金额没有“{unit}”这种单位", f"可以写：{'、'.join(MONEY_UNITS)}")
     blocks = [
@@ -34,7 +38,7 @@ def _converted_column(column: Column, unit: str) -> Column:
 
 def _scaled_value(column: Column, factor: Decimal) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
-        known = column.value(row)
-        return decimal_of(known) * factor if is_number(known) else known
+        amount = column.value(row)
+        return decimal_of(amount) * factor if is_number(amount) else amount
 
     return value

@@ -1,4 +1,4 @@
-"""Libraries that only some formats need: imported when asked for, and told how to get when they are not there."""
+"""Libraries that only some formats need, imported on demand; an error says how to install a missing one."""
 
 from importlib import import_module
 from typing import Any
@@ -7,7 +7,11 @@ from hyzs.model.errors import BadConfig
 
 
 def import_optional(module: str, extra: str) -> Any:
-    """The module; BadConfig with the command that installs it where it is missing."""
+    """The module, imported now.
+
+    Raises:
+        BadConfig: it is not installed; the hint is the command that installs it.
+    """
     try:
         return import_module(module)
     except ImportError:

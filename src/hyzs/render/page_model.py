@@ -1,4 +1,4 @@
-"""What a page template loops over: titles, texts and cells, all of them text already."""
+"""Model of a page for templates: titles, texts and cells, all of them text already."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -111,7 +111,7 @@ class PagePart:
 
     @property
     def folded(self) -> bool:
-        """Whether the running texts share one column, each behind its label, since a sheet is too narrow for all."""
+        """True if the running texts share one column, each behind its label, since a sheet is too narrow for all."""
         return len(self.heads) > _MANY_COLUMNS and len(self.short_heads) < len(self.heads) - 1
 
     @property
@@ -165,17 +165,17 @@ def page_of(answer: Answer, lights: Mapping[str, str], *, paper: bool) -> Page:
 
     ``lights`` are the declared ones, name → colour; on ``paper`` dates and amounts are written as papers write them.
     """
-    maker = _PageBuilder(lights, paper)
+    builder = _PageBuilder(lights, paper)
     first = next((block for block in answer.blocks if isinstance(block, Heading) and block.depth == 1), None)
     title = answer.title or (first.text if first else answer.report)
-    parts = [maker.part(block) for block in answer.blocks if not _is_redundant(block, title)]
-    period = maker.text(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
-    stamp = [maker.text(text) for text in stamp_texts(answer)]
-    return Page(answer.report, maker.text(title), period, parts, stamp, bool(answer.stamp.sample), answer.one_page)
+    parts = [builder.part(block) for block in answer.blocks if not _is_redundant(block, title)]
+    period = builder.text(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
+    stamp = [builder.text(text) for text in stamp_texts(answer)]
+    return Page(answer.report, builder.text(title), period, parts, stamp, bool(answer.stamp.sample), answer.one_page)
 
 
 def _is_redundant(block: Block, title: str) -> bool:
-    """Whether the page says it anyway: its title, and that nothing was found."""
+    """True for blocks that the page shows anyway: its title, and findings of which there are none."""
     return (isinstance(block, Heading) and block.text == title) or (isinstance(block, Findings) and not block.rows)
 
 
@@ -185,7 +185,7 @@ def table_part(table: Table) -> PagePart:
 
 
 class _PageBuilder:
-    """Makes parts of blocks."""
+    """Makes the parts of a page of the blocks of an answer."""
 
     def __init__(self, lights: Mapping[str, str], paper: bool) -> None:
         self.lights, self.paper = lights, paper
@@ -242,8 +242,8 @@ class _PageBuilder:
         """The value of a row under that head."""
         value = column.value(row)
         text = paper_text(column, value) if self.paper else plain_text(value)
-        listed = [self.text(item) for item in items(value)] if column.type == "list" else []
-        return Cell(head, text, listed, self.colour(text) if column.type == "light" else "")
+        entries = [self.text(item) for item in items(value)] if column.type == "list" else []
+        return Cell(head, text, entries, self.colour(text) if column.type == "light" else "")
 
 
 def _head(column: Column, rows: Sequence[Row]) -> Head:

@@ -1,4 +1,4 @@
-"""What sheet a page goes on, and how wide each column of its tables stands there."""
+"""Sheet that a page goes on, and the widths of the columns of its tables there, in mm."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -63,11 +63,11 @@ class TableLayout:
         stub = len(line.stub)
         pieces = [_split_cell(cell, room, max(1, most // 2)) for cell, room in zip(cells, rooms, strict=True)]
         first, *later = zip_longest(*pieces)
-        named = [replace(cell, text=text, items=[]) for cell, text in zip(cells, line.continued_stub, strict=False)]
+        names = [replace(cell, text=text, items=[]) for cell, text in zip(cells, line.continued_stub, strict=False)]
         return [
             [piece or _empty_cell(cell) for piece, cell in zip(first, cells, strict=True)],
             *(
-                [*named, *(piece or _empty_cell(c) for piece, c in zip(row[stub:], cells[stub:], strict=True))]
+                [*names, *(piece or _empty_cell(c) for piece, c in zip(row[stub:], cells[stub:], strict=True))]
                 for row in later
             ),
         ]
@@ -110,50 +110,58 @@ def choose_layout(page: Page, paper: str = "A4") -> PaperLayout:
     tables = {number: part for number, part in enumerate(page.parts) if part.kind == "table"}
     if page.single:
         return _single_sheet(tables)
-    spans = {number: [_width_range(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
+    all_ranges = {
+        number: [_width_range(part, place) for place in range(len(part.heads))] for number, part in tables.items()
+    }
     fits = []
     for across, size in [(False, _SIZES[0]), *((True, size) for size in _SIZES)]:
         room = _TYPE_WIDTH[paper, across]
-        if any(_least_width(its, size) > room for its in spans.values()):
+        if any(_least_width(ranges, size) > room for ranges in all_ranges.values()):
             continue
-        laid = {number: TableLayout(_widths(its, size, room)) for number, its in spans.items()}
-        fits.append(PaperLayout(paper, across, size, laid))
-        if all(_tallest_row(tables[number], one, size) <= _TALLEST for number, one in laid.items()):
+        layouts = {number: TableLayout(_widths(ranges, size, room)) for number, ranges in all_ranges.items()}
+        fits.append(PaperLayout(paper, across, size, layouts))
+        if all(_tallest_row(tables[number], layout, size) <= _TALLEST for number, layout in layouts.items()):
             return fits[-1]
     if fits:
         return next((sheet for sheet in fits if sheet.across), fits[-1])
     room, size = _TYPE_WIDTH[paper, True], _SIZES[1]
-    return PaperLayout(paper, True, size, {n: _folded_layout(tables[n], its, size, room) for n, its in spans.items()})
+    return PaperLayout(
+        paper, True, size, {n: _folded_layout(tables[n], ranges, size, room) for n, ranges in all_ranges.items()}
+    )
 
 
 def _single_sheet(tables: Mapping[int, PagePart]) -> PaperLayout:
     """All tables on an upright A4 sheet of narrow margins, in the smallest letters that can be read well."""
-    spans = {number: [_width_range(part, place) for place in range(len(part.heads))] for number, part in tables.items()}
-    laid = {number: _folded_layout(tables[number], spans[number], SINGLE_SIZE, _SINGLE_TYPE_WIDTH) for number in tables}
-    return PaperLayout("A4", False, SINGLE_SIZE, laid, single=True)
+    all_ranges = {
+        number: [_width_range(part, place) for place in range(len(part.heads))] for number, part in tables.items()
+    }
+    layouts = {
+        number: _folded_layout(tables[number], all_ranges[number], SINGLE_SIZE, _SINGLE_TYPE_WIDTH) for number in tables
+    }
+    return PaperLayout("A4", False, SINGLE_SIZE, layouts, single=True)
 
 
 def tables_height(page: Page, sheet: PaperLayout) -> float:
     """About how high the tables of the page stand in mm."""
     line = sheet.size * _MM * _LEADING
-    tall = (_row_heights(page.parts[number], laid, sheet.size) for number, laid in sheet.tables.items())
+    tall = (_row_heights(page.parts[number], layout, sheet.size) for number, layout in sheet.tables.items())
     return sum(count * line + _CELL_PADDING for rows in tall for count in rows)
 
 
-def _tallest_row(part: PagePart, laid: TableLayout, size: float) -> int:
+def _tallest_row(part: PagePart, layout: TableLayout, size: float) -> int:
     """The lines of the tallest row."""
-    return max(_row_heights(part, laid, size), default=0)
+    return max(_row_heights(part, layout, size), default=0)
 
 
-def _row_heights(part: PagePart, laid: TableLayout, size: float) -> Iterator[int]:
+def _row_heights(part: PagePart, layout: TableLayout, size: float) -> Iterator[int]:
     """The lines of each row."""
-    rooms = _cells_per_line(laid.widths, size)
+    rooms = _cells_per_line(layout.widths, size)
     for line in part.lines():
-        yield _row_lines(laid.cells(line), rooms)
+        yield _row_lines(layout.cells(line), rooms)
 
 
 def _cells_per_line(widths: Sequence[float], size: float) -> list[int]:
-    """How many cells of the screen each column holds on a line."""
+    """Cells (half a character) that each column holds on a line."""
     return [int((width - _CELL_PADDING) / (size * _MM / 2)) + 1 for width in widths]
 
 
@@ -191,32 +199,32 @@ def _empty_cell(cell: Cell) -> Cell:
     return replace(cell, text="", items=[], colour="")
 
 
-def _folded_layout(part: PagePart, spans: Sequence[_WidthRange], size: float, room: float) -> TableLayout:
+def _folded_layout(part: PagePart, ranges: Sequence[_WidthRange], size: float, room: float) -> TableLayout:
     """Beside each other what is short; the running texts get what is left."""
-    if _least_width(spans, size) <= room or len(part.short_heads) == len(part.heads):
-        return TableLayout(_widths(spans, size, room))
-    short = [span.mm(size)[0] for span, head in zip(spans, part.heads, strict=True) if head.size != "wide"]
+    if _least_width(ranges, size) <= room or len(part.short_heads) == len(part.heads):
+        return TableLayout(_widths(ranges, size, room))
+    short = [column.mm(size)[0] for column, head in zip(ranges, part.heads, strict=True) if head.size != "wide"]
     rest = max(room - sum(short), room / 3)
     scale = (room - rest) / max(sum(short), 1)
     return TableLayout([*(width * min(1, scale) for width in short), rest], folded=True)
 
 
-def _least_width(spans: Sequence[_WidthRange], size: float) -> float:
-    return sum(span.mm(size)[0] for span in spans)
+def _least_width(ranges: Sequence[_WidthRange], size: float) -> float:
+    return sum(column.mm(size)[0] for column in ranges)
 
 
-def _widths(spans: Sequence[_WidthRange], size: float, room: float) -> list[float]:
+def _widths(ranges: Sequence[_WidthRange], size: float, room: float) -> list[float]:
     """All of the room: each column its least, then what it still wants, as far as that goes."""
-    both = [span.mm(size) for span in spans]
-    least = sum(one for one, _ in both)
-    wants = sum(want - one for one, want in both)
-    if room < least or not wants:
-        return [one * room / least for one, _ in both]
-    return [one + (room - least) * (want - one) / wants for one, want in both]
+    bounds = [column.mm(size) for column in ranges]
+    total = sum(least for least, _ in bounds)
+    growth = sum(wished - least for least, wished in bounds)
+    if room < total or not growth:
+        return [least * room / total for least, _ in bounds]
+    return [least + (room - total) * (wished - least) / growth for least, wished in bounds]
 
 
 def _width_range(part: PagePart, place: int) -> _WidthRange:
-    """How wide the column at that place must and would stand."""
+    """The least and the wished width of the column at that place."""
     head = part.heads[place]
     texts = [text for line in part.lines() for text in (line.cells[place].items or line.cells[place].text.split("\n"))]
     longest = min(max(map(cell_width, texts), default=0), _WIDEST)
@@ -225,17 +233,17 @@ def _width_range(part: PagePart, place: int) -> _WidthRange:
         cell_width(head.unit) + 1,
     )
     if head.size == "short":
-        least = want = max(longest, label)
+        least = wished = max(longest, label)
     else:
         floor = _NARROW if head.size == "wide" else _MEDIUM
         least = max(min(longest, floor), label, _longest_word(texts))
-        want = max(least, min(longest, _mean_width(texts) * 2))
-    return _WidthRange(least + 1, want + 1)  # letters of a bold face are a little wider
+        wished = max(least, min(longest, _mean_width(texts) * 2))
+    return _WidthRange(least + 1, wished + 1)  # letters of a bold face are a little wider
 
 
 def _mean_width(texts: Sequence[str]) -> int:
-    told = [cell_width(text) for text in texts if text]
-    return sum(told) // max(1, len(told))
+    sizes = [cell_width(text) for text in texts if text]
+    return sum(sizes) // max(1, len(sizes))
 
 
 def _longest_word(texts: Sequence[str]) -> int:

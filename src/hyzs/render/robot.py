@@ -18,8 +18,8 @@ def messages(
     answer: Answer, context: RenderContext, payload: Payload, size: Callable[[dict[str, Any]], int], most: int
 ) -> str:
     """One payload a line: a letter is one, or as many as it takes to keep each within ``most`` bytes of ``size``."""
-    made = [found for paper in printed_letters(answer, context) for found in _payloads(paper, payload, size, most)]
-    return "".join(f"{payload_text(one)}\n" for one in made)
+    payloads = [body for letter in printed_letters(answer, context) for body in _payloads(letter, payload, size, most)]
+    return "".join(f"{payload_text(body)}\n" for body in payloads)
 
 
 def payload_text(payload: dict[str, Any]) -> str:
@@ -33,7 +33,7 @@ def _payloads(
     """The payloads of one letter; where there are several, each title says which of how many."""
     title, lines = "".join(paper.title_lines), plain_lines(paper)[1:]
     # room for the count in the title
-    chunks = list(_chunks(lines, lambda some: size(payload(f"{title}（99/99）", some)) <= most))
+    chunks = list(_chunks(lines, lambda chunk: size(payload(f"{title}（99/99）", chunk)) <= most))
     for number, chunk in enumerate(chunks, 1):
         yield payload(f"{title}（{number}/{len(chunks)}）" if len(chunks) > 1 else title, chunk)
 
@@ -57,7 +57,7 @@ def _chunks(lines: Sequence[str], fits: Callable[[list[str]], bool]) -> Iterator
 
 
 def _fitting_length(line: str, fits: Callable[[list[str]], bool]) -> int:
-    """How many signs of the line fit alone; at least one."""
+    """Number of signs of the line that fit alone; at least one."""
     low, high = 1, len(line)
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""A finding as a good compiler tells it: the sentence, the lines it is about, and marks below the place."""
+"""Findings as compilers print them: the sentence, the lines that it is about, and marks below the place."""
 
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
@@ -7,20 +7,20 @@ from hyzs.model.answer import Row
 from hyzs.render.layout.cell_text import clean
 
 SEVERITIES = {"error": "错误", "warning": "警告"}
-#: So many lines of a long place are shown.
+#: Most lines that are shown of a long place.
 _MOST_LINES = 3
 _ELLIPSIS = "..."
-#: What a character that cannot be seen is shown as.
+#: Shown in place of a character that cannot be seen.
 _PLACEHOLDER = "\ufffd"
 
 
 def sentence(row: Row) -> str:
-    """What is wrong, and where: ``path:line:column: 错误：说明 [code]``."""
+    """The finding in one line: ``path:line:column: 错误：说明 [code]``."""
     return f"{location(row)}: {SEVERITIES[row['severity']]}：{row['message']} [{row['code']}]"
 
 
 def location(row: Row) -> str:
-    """Where the finding stands: ``path:line:column``."""
+    """The place of the finding: ``path:line:column``."""
     return f"{row['path']}:{row['line']}:{row['column']}"
 
 
@@ -31,18 +31,18 @@ def snippet_lines(row: Row, lines: Sequence[str], width: int) -> Iterator[tuple[
     """
     if (row["end_line"], row["end_column"]) == (1, 1):
         return
-    found = [number for number in range(row["line"], row["end_line"] + 1) if number <= len(lines)]
-    marked = [(n, span) for n in found if (span := _marked_span(row, n, lines[n - 1]))]
+    numbers = [number for number in range(row["line"], row["end_line"] + 1) if number <= len(lines)]
+    spans = [(n, span) for n in numbers if (span := _marked_span(row, n, lines[n - 1]))]
     gutter = len(str(row["end_line"]))
-    for number, (start, end) in marked[:_MOST_LINES]:
+    for number, (start, end) in spans[:_MOST_LINES]:
         text, marks = _clip(lines[number - 1], start, end, width - gutter - 3)
         yield f"{number:>{gutter}} | {text}", f"{'':>{gutter}} | {marks}"
-    if len(marked) > _MOST_LINES:
+    if len(spans) > _MOST_LINES:
         yield f"{'':>{gutter}} | {_ELLIPSIS}", ""
 
 
 def _marked_span(row: Row, number: int, line: str) -> tuple[int, int] | None:
-    """From which to which character of the line the place goes; None where it has only blanks of it."""
+    """The first and last character of the place in the line; None where it has only blanks of it."""
     start = row["column"] - 1 if number == row["line"] else len(line) - len(line.lstrip())
     end = row["end_column"] - 1 if number == row["end_line"] else len(line.rstrip())
     if number == row["line"]:
@@ -54,11 +54,11 @@ def _clip(line: str, start: int, end: int, room: int) -> tuple[str, str]:
     """The line, or what of it has room around the place; and the marks that stand below the place."""
     from rich.cells import cell_len
 
-    shown = [clean(char) or _PLACEHOLDER for char in line] + [" "] * (end - len(line))
-    sizes = [cell_len(char) for char in shown]
+    characters = [clean(char) or _PLACEHOLDER for char in line] + [" "] * (end - len(line))
+    sizes = [cell_len(char) for char in characters]
     first, last = _window(sizes, start, room)
     before, after = _ELLIPSIS if first else "", _ELLIPSIS if last < len(line) else ""
-    text = f"{before}{''.join(shown[first:last])}{after}".rstrip()
+    text = f"{before}{''.join(characters[first:last])}{after}".rstrip()
     blanks = len(before) + sum(sizes[first:start])
     return text, " " * blanks + "^" * max(sum(sizes[start : min(end, last)]), 1)
 

@@ -1,4 +1,4 @@
-"""A page told in a process of its own: a template that is not ours may take all the time and memory it likes.
+"""Templates in a process of their own: one that is not ours may ask for all the time and memory it likes.
 
 Run as ``python -m hyzs.render.template_sandbox``: a pickled job on stdin, the text or what is wrong on
 stdout. The job is made by this very program; nothing that a store brings is ever unpickled.
@@ -18,15 +18,19 @@ _HINT = "看看里面的循环；或删去它，改用自带的模板"
 
 
 class ChildTraceback(Exception):
-    """What went wrong in the other process, as a traceback."""
+    """Traceback of an error in the other process."""
 
 
 def render_in_child(job: dict[str, Any]) -> str:
-    """What ``templates.render_job`` makes of the job; BadConfig if it took too long, or died of it."""
+    """The text that ``templates.run_template`` makes of the job, in a child process.
+
+    Raises:
+        BadConfig: the template is wrong, took too long, or took too much memory.
+    """
     command = python_command("hyzs.render.template_sandbox")
     try:
-        done = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=2 * _SECONDS, check=False)
-        text, error, trace = pickle.loads(done.stdout)  # noqa: S301 - our own child wrote it
+        child = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=2 * _SECONDS, check=False)
+        text, error, trace = pickle.loads(child.stdout)  # noqa: S301 - our own child wrote it
     except (subprocess.TimeoutExpired, EOFError, pickle.UnpicklingError):
         raise BadConfig("templates/ 里的模板用了太多时间或内存，停下了", _HINT) from None
     if error:
@@ -35,13 +39,13 @@ def render_in_child(job: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Do the job that stands on stdin, within bounds where the system has such bounds."""
+    """Do the job from stdin, within bounds where the system has such bounds."""
     limit_process(_MEMORY, _SECONDS)
     sys.stdout.buffer.write(pickle.dumps(run_job(pickle.loads(sys.stdin.buffer.read()))))  # noqa: S301
 
 
 def run_job(job: dict[str, Any]) -> tuple[str, tuple[str, str] | None, str]:
-    """The text; or what is wrong and what to do about it, and where in the program it was."""
+    """The text; or the message and the hint of an error, and its traceback."""
     from hyzs.render.templates import run_template
 
     try:

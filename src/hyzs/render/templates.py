@@ -1,4 +1,4 @@
-"""The templates: ours, those a store puts before them, and what happens when one is wrong."""
+"""Text made by templates: ours, or those that a store puts before them; errors of wrong ones."""
 
 import traceback
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from hyzs.render.context import RenderContext
 from hyzs.render.page_model import page_of
 from hyzs.render.template_sandbox import render_in_child
 
-#: What a wrong template may raise while it is read or told; anything else is our own bug.
+#: Errors of a wrong template while it is read or rendered; anything else is our own bug.
 _TEMPLATE_ERRORS = (
     TemplateError,
     ArithmeticError,
@@ -33,14 +33,17 @@ _TEMPLATE_ERRORS = (
 def render_template(
     answer: Answer, context: RenderContext, format: str, finalize: Callable[[Any], Any], **more: Any
 ) -> str:
-    """The answer told by the template of its report, else by the page of that format.
+    """The answer in the template of its report, else in the page of that format.
 
-    ``finalize`` makes text of every value that a template prints; ``more`` is what this format has for its templates.
+    ``finalize`` makes text of every value that a template prints; ``more`` are further variables of this format.
+
+    Raises:
+        BadConfig: a template is wrong.
     """
     page = page_of(answer, context.lights, paper=format == "html")
-    told = {"page": page, "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
+    data = {"page": page, "rows": answer.rows, "summary": answer.summary, "params": answer.params, **more}
     variables = {
-        **told,
+        **data,
         "store": context.store,
         "annex": context.printing.annex,
         "letterhead": context.printing.letterhead,
@@ -51,7 +54,11 @@ def render_template(
 def render_first(
     names: Sequence[str], variables: dict[str, Any], context: RenderContext, finalize: Callable[[Any], Any]
 ) -> str:
-    """The first of these templates that there is, told of the context: in a child if the store brings its own."""
+    """The text of the first of these templates that there is: made in a child process if the store brings its own.
+
+    Raises:
+        BadConfig: the template is wrong, or a link, a pipe or a device stands among the store's.
+    """
     job: dict[str, Any] = {"folders": context.templates, "finalize": finalize, "names": names, "variables": variables}
     for own in context.templates:
         _refuse_links(own)
@@ -65,22 +72,23 @@ def run_template(
     variables: dict[str, Any],
     kind: type[Environment] = ImmutableSandboxedEnvironment,
 ) -> str:
-    """The first of the templates that there is, told of the context; what is wrong with it is a BadConfig.
+    """The text of the first of the templates that there is; once a store brings one of its own, all run in the sandbox.
 
-    As soon as a store brings a template of its own, all run in the sandbox.
+    Raises:
+        BadConfig: the template is wrong.
     """
     try:
-        made = environment(folders, finalize, kind)
-        made.filters["css_string"] = css_string
-        return made.select_template(names).render(variables)
+        jinja = environment(folders, finalize, kind)
+        jinja.filters["css_string"] = css_string
+        return jinja.select_template(names).render(variables)
     except _TEMPLATE_ERRORS as error:
         raise BadConfig(*_error_texts(error)) from error
 
 
 def css_string(text: str) -> Markup:
     """``text`` as a CSS string: whatever could end the string or the style element is written as its number."""
-    written = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text)
-    return Markup(f'"{written}"')  # noqa: S704 - only letters, digits and numbered characters
+    characters = "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text)
+    return Markup(f'"{characters}"')  # noqa: S704 - only letters, digits and numbered characters
 
 
 def _refuse_links(own: Path) -> None:
@@ -91,20 +99,20 @@ def _refuse_links(own: Path) -> None:
         raise BadConfig(f"{name} 不是普通文件或文件夹，不用它", "把真实的文件放进 templates/，删掉链接")
 
 
-def _is_foreign(theirs: Path) -> bool:
-    """Whether the folder has a file that is not byte for byte one of ours."""
-    return any(not _is_ours(path, theirs) for path in theirs.rglob("*") if not path.is_dir())
+def _is_foreign(folder: Path) -> bool:
+    """True if the folder has a file that is not byte for byte one of ours."""
+    return any(not _is_ours(path, folder) for path in folder.rglob("*") if not path.is_dir())
 
 
-def _is_ours(path: Path, theirs: Path) -> bool:
+def _is_ours(path: Path, folder: Path) -> bool:
     try:
-        return path.read_bytes() == (template_folder() / path.relative_to(theirs)).read_bytes()
+        return path.read_bytes() == (template_folder() / path.relative_to(folder)).read_bytes()
     except OSError:
         return False
 
 
 def _error_texts(error: Exception) -> tuple[str, str]:
-    """What is wrong, and where: the template and its line."""
+    """Message and hint: the error, the template and its line."""
     hint = "改正这个模板，或删去 templates/ 里的同名文件、改用自带的模板"
     if isinstance(error, TemplateSyntaxError):
         return f"模板 {error.name} 第 {error.lineno} 行写错了：{error.message}", hint

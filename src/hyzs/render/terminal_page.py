@@ -57,8 +57,8 @@ def _pairs(block: Pairs, width: int, paint: AnsiStyle) -> Iterator[str]:
         left = wrap(label, room) if label else [""]
         right = wrap(plain_text(value), width - room - 2, isinstance(value, list))
         for n in range(max(len(left), len(right))):
-            beside = paint.with_light(right[n]) if n < len(right) else ""
-            yield f"{pad(left[n] if n < len(left) else '', room)}  {beside}".rstrip()
+            value_line = paint.with_light(right[n]) if n < len(right) else ""
+            yield f"{pad(left[n] if n < len(left) else '', room)}  {value_line}".rstrip()
 
 
 def _findings(block: Findings, width: int, paint: AnsiStyle, context: RenderContext) -> Iterator[str]:

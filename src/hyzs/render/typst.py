@@ -22,8 +22,8 @@ _ONE_PICTURE_HEIGHT, _PICTURE_HEIGHT = 2000.0, 1500.0
 
 def typeset(page: Page, context: RenderContext, archived: str = "") -> bytes:
     """The page as PDF; as PDF/A-2b of that day where it is ``archived`` (ISO)."""
-    [made] = _typeset_page(page, context, "pdf", 0, archived)
-    return made
+    [pdf] = _typeset_page(page, context, "pdf", 0, archived)
+    return pdf
 
 
 def pictures(page: Page, context: RenderContext) -> list[bytes]:
@@ -38,48 +38,48 @@ def _typeset_page(page: Page, context: RenderContext, format: str, high: float, 
     return _typeset_data("page.typ", _template_data(page, context, high), format, archived)
 
 
-def typeset_template(template: str, told: dict[str, Any], archived: str) -> bytes:
-    """A PDF of a typst template of ours, told of this; the faces are added. It is PDF/A-2b where it is ``archived``.
+def typeset_template(template: str, data: dict[str, Any], archived: str) -> bytes:
+    """A PDF of a typst template of ours with these data and the faces; PDF/A-2b of that day where it is ``archived``.
 
     Raises:
         BadConfig: no font here has one of the characters.
     """
-    [made] = _typeset_data(template, told, "pdf", archived)
-    return made
+    [pdf] = _typeset_data(template, data, "pdf", archived)
+    return pdf
 
 
-def _typeset_data(template: str, told: dict[str, Any], format: str, archived: str) -> list[bytes]:
-    fonts.require_glyphs(("正文", text) for text in _texts(told))
+def _typeset_data(template: str, data: dict[str, Any], format: str, archived: str) -> list[bytes]:
+    fonts.require_glyphs(("正文", text) for text in _texts(data))
     day = [int(part) for part in archived[:10].split("-")] if archived else []
-    data = json.dumps({**told, "fonts": fonts.faces(), "archived": day}, ensure_ascii=False)
-    return _compile(str(template_folder() / template), format, {"data": data}, ppi=160, archive=bool(archived))
+    text = json.dumps({**data, "fonts": fonts.faces(), "archived": day}, ensure_ascii=False)
+    return _compile(str(template_folder() / template), format, {"data": text}, ppi=160, archive=bool(archived))
 
 
 def svg_to_png(svg: str) -> bytes:
     """A drawing as PNG."""
     source = "#set page(width: auto, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), width: 150mm)"
-    [made] = _compile(source.encode(), "png", {"svg": svg}, ppi=200)
-    return made
+    [png] = _compile(source.encode(), "png", {"svg": svg}, ppi=200)
+    return png
 
 
 def _compile(
     source: str | bytes, format: str, inputs: dict[str, str], ppi: int, *, archive: bool = False
 ) -> list[bytes]:
-    """What typst makes of a template, told of these inputs: every sheet of a picture, one file of a PDF."""
+    """The files that typst makes of a template and its inputs: a picture a sheet, or one PDF."""
     typst = import_optional("typst", "pdf")
     compiler = typst.Compiler(root=str(template_folder()), font_paths=fonts.available_fonts(), sys_inputs=inputs)
     more: dict[str, Any] = (
         {"ppi": ppi} if format == "png" else {"pdf_standards": [_ARCHIVE_STANDARD] if archive else []}
     )
     try:
-        made = compiler.compile(input=source, format=format, timestamp=0, **more)
+        files = compiler.compile(input=source, format=format, timestamp=0, **more)
     except typst.TypstError as error:
         raise BadConfig(f"排版出错：{error.message}", "模板 page.typ") from error
-    return [bytes(sheet) for sheet in (made if isinstance(made, list) else [made])]
+    return [bytes(sheet) for sheet in (files if isinstance(files, list) else [files])]
 
 
 def _template_data(page: Page, context: RenderContext, high: float) -> dict[str, Any]:
-    """All that the template is told."""
+    """The data of the template."""
     sheet = choose_layout(page, context.printing.paper)
     parts = []
     for number, part in enumerate(page.parts):
@@ -117,32 +117,32 @@ def _part_data(part: PagePart) -> dict[str, Any]:
     }
 
 
-def _table_data(part: PagePart, laid: TableLayout) -> dict[str, Any]:
-    heads = [{"label": head.label, "unit": head.unit} for head in laid.heads(part)]
-    rows: list[dict[str, Any]] = [_row_data(part.total, laid, "total")] if part.total else []
+def _table_data(part: PagePart, layout: TableLayout) -> dict[str, Any]:
+    heads = [{"label": head.label, "unit": head.unit} for head in layout.heads(part)]
+    rows: list[dict[str, Any]] = [_row_data(part.total, layout, "total")] if part.total else []
     for section in part.sections:
         if section.label:
             rows.append({"kind": "section", "text": section.label})
-        rows += [_row_data(line, laid, "row") for line in section.lines]
+        rows += [_row_data(line, layout, "row") for line in section.lines]
         if not section.lines:
             rows.append({"kind": "none"})
-    return {"kind": "table", "text": part.text, "heads": heads, "widths": laid.widths, "rows": rows}
+    return {"kind": "table", "text": part.text, "heads": heads, "widths": layout.widths, "rows": rows}
 
 
-def _row_data(line: PageLine, laid: TableLayout, kind: str) -> dict[str, Any]:
+def _row_data(line: PageLine, layout: TableLayout, kind: str) -> dict[str, Any]:
     return {
         "kind": kind,
         "keep": line.keep,
         "stub": line.stub,
-        "cells": [_cell_data(cell) for cell in laid.cells(line)],
+        "cells": [_cell_data(cell) for cell in layout.cells(line)],
     }
 
 
 def _cell_data(cell: Cell) -> dict[str, Any]:
     running = cell.head.size == "wide" and not cell.items
-    told = {"align": cell.head.align, "justify": running, "items": cell.items or [cell.text]}
+    data = {"align": cell.head.align, "justify": running, "items": cell.items or [cell.text]}
     balance = cell.head.size == "medium" and not cell.items and len(cell.text) <= _BALANCED_LENGTH
-    return told | {"balance": balance} | _shade_data(cell.colour)
+    return data | {"balance": balance} | _shade_data(cell.colour)
 
 
 def _shade_data(colour: str) -> dict[str, str]:
@@ -156,4 +156,4 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [text for one in inner for text in _texts(one)]
+    return [text for item in inner for text in _texts(item)]

@@ -23,9 +23,9 @@ def render(answer: Answer, context: RenderContext) -> str:
 
 
 def _payload(title: str, lines: Sequence[str]) -> dict[str, Any]:
-    said = "  \n".join(inert_line(line) or "　" for line in lines)
-    told = {"title": title, "text": f"### {inert_line(title)}\n\n{said}"}
-    return {"msgtype": "markdown", "markdown": told, "at": {"isAtAll": False}}
+    body = "  \n".join(inert_line(line) or "　" for line in lines)
+    content = {"title": title, "text": f"### {inert_line(title)}\n\n{body}"}
+    return {"msgtype": "markdown", "markdown": content, "at": {"isAtAll": False}}
 
 
 def _size(payload: dict[str, Any]) -> int:

@@ -19,10 +19,10 @@ from hyzs.render.paper_layout import SINGLE_SIZE, PaperLayout, TableLayout, choo
 
 FORMAT = Format(rank=140, is_binary=True, letter_extension="docx")
 
-#: What a text is → its face by the name that Word knows. Where it is missing Word takes another, and says so.
+#: Kind of text → its face by the name that Word knows. Where it is missing Word takes another, and says so.
 FACES = {"title": "方正小标宋简体", "body": "仿宋_GB2312", "head": "黑体", "mark": "楷体_GB2312", "page": "宋体"}
 LATIN = "Times New Roman"
-#: What stands over each sheet of a document with samples in it.
+#: Text over each sheet of a document with samples in it.
 _SAMPLE = "示例数据，不作依据"
 #: A heading that is counted by hand.
 _NUMBERED_HEADING = re.compile("[一二三四五六七八九十]+、")
@@ -42,12 +42,12 @@ def render(answer: Answer, context: RenderContext) -> bytes:
         from hyzs.render.docx_letter import letters_document
 
         return docx_xml.pack(letters_document(answer, context))
-    made = _PageDocument(page, choose_layout(page, context.printing.paper), answer.stamp.data_date, context.printing)
-    return docx_xml.pack(made.document)
+    built = _PageDocument(page, choose_layout(page, context.printing.paper), answer.stamp.data_date, context.printing)
+    return docx_xml.pack(built.document)
 
 
 class _PageDocument:
-    """The document while it is made."""
+    """Builds the document, part by part."""
 
     def __init__(self, page: Page, sheet: PaperLayout, day: str, printing: PrintOptions) -> None:
         self.docx = import_optional("docx", "docx")
@@ -55,18 +55,18 @@ class _PageDocument:
         self.page, self.sheet, self.printing = page, sheet, printing
         self.document = self.docx.Document()
         self.list: int | None = None
-        self._about(day)
-        self._paper()
-        self._write()
+        self._set_properties(day)
+        self._set_paper()
+        self._add_page()
 
-    def _about(self, day: str) -> None:
+    def _set_properties(self, day: str) -> None:
         core = self.document.core_properties
         core.title, core.author, core.comments, core.last_modified_by = self.page.title, "", "", ""
         when = datetime.fromisoformat(day) if day else datetime(1980, 1, 1)
         core.created = core.modified = when
         docx_xml.remove_theme_fonts(self.document.styles)
 
-    def _paper(self) -> None:
+    def _set_paper(self) -> None:
         mm, section, sheet = self.shared.Mm, self.document.sections[0], self.sheet
         short, long = (210, 297) if sheet.paper == "A4" else (297, 420)
         section.orientation = import_optional("docx.enum.section", "docx").WD_ORIENT.LANDSCAPE if sheet.across else 0
@@ -81,26 +81,26 @@ class _PageDocument:
         self.document.settings.odd_and_even_pages_header_footer = True
         align = self.text.WD_ALIGN_PARAGRAPH
         for footer, side in ((section.footer, align.RIGHT), (section.even_page_footer, align.LEFT)):
-            self._stamp(footer.paragraphs[0])
-            self._number(footer.add_paragraph(), side)
+            self._add_stamp(footer.paragraphs[0])
+            self._add_page_number(footer.add_paragraph(), side)
         for header in (section.header, section.even_page_header) if self.page.sample else ():
             header.paragraphs[0].alignment = align.RIGHT
-            self._run(header.paragraphs[0], _SAMPLE, "head", 9)
+            self._add_run(header.paragraphs[0], _SAMPLE, "head", 9)
 
-    def _stamp(self, paragraph: Any) -> None:
-        """What the page says of itself, on a line of its own above the page number."""
+    def _add_stamp(self, paragraph: Any) -> None:
+        """Write the stamp of the page on a line of its own above the page number."""
         paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.space_after = 0
-        self._run(paragraph, " · ".join(self.page.stamp), "body", 8)
+        self._add_run(paragraph, " · ".join(self.page.stamp), "body", 8)
 
-    def _number(self, paragraph: Any, align: Any) -> None:
+    def _add_page_number(self, paragraph: Any, align: Any) -> None:
         """— 1 —, one sign from the edge."""
         paragraph.alignment = align
         indent = self.shared.Pt(14)
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
-        docx_xml.write_page_number(lambda text: self._run(paragraph, text, "page", 14))
+        docx_xml.write_page_number(lambda text: self._add_run(paragraph, text, "page", 14))
 
-    def _run(self, paragraph: Any, text: str, face: str, size: float, *, bold: bool = False) -> Any:
+    def _add_run(self, paragraph: Any, text: str, face: str, size: float, *, bold: bool = False) -> Any:
         """A run with its faces set for both scripts."""
         run = paragraph.add_run(text)
         run.font.size, run.font.bold, run.font.name = self.shared.Pt(size), bold, LATIN
@@ -108,88 +108,88 @@ class _PageDocument:
         docx_xml.set_face(run, FACES[face])
         return run
 
-    def _write(self) -> None:
-        self._red()
+    def _add_page(self) -> None:
+        self._add_letterhead()
         if self.printing.annex:
-            self._run(self.document.add_paragraph(), f"附件{self.printing.annex}", "head", 16)
+            self._add_run(self.document.add_paragraph(), f"附件{self.printing.annex}", "head", 16)
         title = self.document.add_paragraph()
         title.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
         single = self.sheet.single
         title.paragraph_format.space_after = self.shared.Pt(4 if single else 12)
-        self._run(title, self.page.name, "title", 20 if single else 22)
+        self._add_run(title, self.page.name, "title", 20 if single else 22)
         if self.page.period:
-            self._run(title, "\n" + self.page.period, "mark", 11 if single else 14)
+            self._add_run(title, "\n" + self.page.period, "mark", 11 if single else 14)
         body = SINGLE_SIZE if single else 12 if self.sheet.across or self.sheet.tables else 16
         for is_chart, run in groupby(enumerate(self.page.parts), key=lambda numbered: numbered[1].kind == "chart"):
             if is_chart:
-                self._charts([part for _, part in run])
+                self._add_charts([part for _, part in run])
             else:
                 for number, part in run:
-                    self._part(part, self.sheet.tables.get(number), body)
+                    self._add_part(part, self.sheet.tables.get(number), body)
 
-    def _red(self) -> None:
+    def _add_letterhead(self) -> None:
         """The name of the office in red, over a red line."""
         if not self.printing.letterhead:
             return
         paragraph = self.document.add_paragraph()
         paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
-        run = self._run(paragraph, self.printing.letterhead, "title", 32)
+        run = self._add_run(paragraph, self.printing.letterhead, "title", 32)
         run.font.color.rgb = self.shared.RGBColor.from_string(docx_xml.RED)
         docx_xml.add_red_line(paragraph)
 
-    def _part(self, part: PagePart, laid: TableLayout | None, body: float) -> None:
-        if laid:
-            self._table(part, laid)
+    def _add_part(self, part: PagePart, layout: TableLayout | None, body: float) -> None:
+        if layout:
+            self._add_table(part, layout)
         elif part.kind == "heading":
             paragraph = self.document.add_heading(level=min(part.level, 9))
-            text = self._numbered(paragraph, part.text)
+            text = self._number_heading(paragraph, part.text)
             size = 12 if self.sheet.single else 14 if self.sheet.across else 16
             if self.sheet.single:
                 paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = self.shared.Pt(3)
-            self._run(paragraph, text, "head" if part.level <= 2 else "mark", size)
+            self._add_run(paragraph, text, "head" if part.level <= 2 else "mark", size)
         elif part.kind == "break":
             self.document.add_page_break()
         elif part.kind == "tiles":
-            self._tiles(part)
+            self._add_tiles(part)
         elif part.kind == "pairs":
             for (label, value), colour in zip(part.pairs, part.colours, strict=True):
-                paragraph = self._paragraph()
-                self._run(paragraph, f"{label}　", "head", body)
-                self._lit(paragraph, value, colour, body)
+                paragraph = self._add_paragraph()
+                self._add_run(paragraph, f"{label}　", "head", body)
+                self._add_lit_text(paragraph, value, colour, body)
         else:
-            paragraph = self._paragraph()
-            self._run(paragraph, part.text, "body", 9 if part.tone == "note" else body, bold=part.tone == "warn")
+            paragraph = self._add_paragraph()
+            self._add_run(paragraph, part.text, "body", 9 if part.tone == "note" else body, bold=part.tone == "warn")
 
-    def _numbered(self, paragraph: Any, text: str) -> str:
+    def _number_heading(self, paragraph: Any, text: str) -> str:
         """The heading without its 一、, which Word counts itself from now on."""
-        found = _NUMBERED_HEADING.match(text)
-        if not found:
+        numbered = _NUMBERED_HEADING.match(text)
+        if not numbered:
             return text
         if self.list is None:
             self.list = docx_xml.new_numbering(self.document)
         docx_xml.number_paragraph(paragraph, self.list)
-        return text[found.end() :]
+        return text[numbered.end() :]
 
-    def _paragraph(self) -> Any:
+    def _add_paragraph(self) -> Any:
         """A paragraph of running text; on a page that is a single sheet close to its neighbours."""
         paragraph = self.document.add_paragraph()
         if self.sheet.single:
             paragraph.paragraph_format.space_after = 0
         return paragraph
 
-    def _lit(self, paragraph: Any, text: str, colour: str, size: float) -> None:
+    def _add_lit_text(self, paragraph: Any, text: str, colour: str, size: float) -> None:
         """A text whose light, up to its colon, stands on its declared colour."""
         name = text.partition("：")[0] if colour else ""
         if name:
-            self._light(self._run(paragraph, name, "body", size), colour)
-        self._run(paragraph, text[len(name) :], "body", size)
+            self._fill_light(self._add_run(paragraph, name, "body", size), colour)
+        self._add_run(paragraph, text[len(name) :], "body", size)
 
-    def _light(self, run: Any, colour: str) -> None:
+    def _fill_light(self, run: Any, colour: str) -> None:
         shade = SHADES[colour]
         docx_xml.fill_run(run, shade.fill.removeprefix("#"))
         run.font.color.rgb = self.shared.RGBColor.from_string(shade.ink.removeprefix("#"))
 
-    def _tiles(self, part: PagePart) -> None:
+    def _add_tiles(self, part: PagePart) -> None:
         """A box a key figure, side by side."""
         table = self.document.add_table(1, len(part.pairs), style="Table Grid")
         for cell, (label, value), colour in zip(table.rows[0].cells, part.pairs, part.colours, strict=True):
@@ -198,19 +198,19 @@ class _PageDocument:
                 paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
                 paragraph.alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
                 paragraph.paragraph_format.space_after = 0
-                run = self._run(paragraph, text, "head", size)
+                run = self._add_run(paragraph, text, "head", size)
                 if colour and text == first:
-                    self._light(run, colour)
-        self._gap()
+                    self._fill_light(run, colour)
+        self._add_gap()
 
-    def _charts(self, parts: Sequence[PagePart]) -> None:
+    def _add_charts(self, parts: Sequence[PagePart]) -> None:
         """Charts in a table without lines: two beside each other, one that is full by itself."""
         table = self.document.add_table(0, 2)
         beside: list[PagePart] = []
         for part in parts:
             if part.full or len(parts) == 1:
                 row = table.add_row()
-                self._chart(
+                self._add_chart(
                     row.cells[0].merge(row.cells[-1]),
                     part,
                     self.sheet.room - _CELL_PADDING if part.full else _HALF_WIDTH,
@@ -219,10 +219,12 @@ class _PageDocument:
                 beside.append(part)
                 if len(beside) % 2:
                     row = table.add_row()
-                self._chart(row.cells[1 - len(beside) % 2], part, min(_HALF_WIDTH, self.sheet.room / 2 - _CELL_PADDING))
-        self._gap()
+                self._add_chart(
+                    row.cells[1 - len(beside) % 2], part, min(_HALF_WIDTH, self.sheet.room / 2 - _CELL_PADDING)
+                )
+        self._add_gap()
 
-    def _chart(self, cell: Any, part: PagePart, width: float) -> None:
+    def _add_chart(self, cell: Any, part: PagePart, width: float) -> None:
         from hyzs.render.typst import svg_to_png
 
         paragraph = cell.paragraphs[0]
@@ -232,54 +234,54 @@ class _PageDocument:
         shape = run.add_picture(io.BytesIO(svg_to_png(part.svg)), width=self.shared.Mm(width))
         shape._inline.docPr.set("descr", part.text)
 
-    def _gap(self) -> None:
+    def _add_gap(self) -> None:
         """A thin line between tables, which would else become one."""
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.space_after = 0
-        self._run(paragraph, "", "body", 4)
+        self._add_run(paragraph, "", "body", 4)
         docx_xml.make_hairline(paragraph)
 
-    def _table(self, part: PagePart, laid: TableLayout) -> None:
-        labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in laid.heads(part)]
-        table = self.document.add_table(0, len(laid.widths), style="Table Grid")
+    def _add_table(self, part: PagePart, layout: TableLayout) -> None:
+        labels = [f"{head.label}\n({head.unit})" if head.unit else head.label for head in layout.heads(part)]
+        table = self.document.add_table(0, len(layout.widths), style="Table Grid")
         table.autofit = False
         docx_xml.pad_cells(table, 15 if self.sheet.single else 50)
-        for column, width in zip(table.columns, laid.widths, strict=True):
+        for column, width in zip(table.columns, layout.widths, strict=True):
             column.width = self.shared.Mm(width)
-        self._row(table, laid, [("center", [label]) for label in labels], "head")
+        self._add_row(table, layout, [("center", [label]) for label in labels], "head")
         docx_xml.flag_row(table.rows[0], "tblHeader")
         docx_xml.shade_row(table.rows[0])
         if part.total:
-            self._line(table, laid, part.total, "head")
+            self._add_line(table, layout, part.total, "head")
             docx_xml.shade_row(table.rows[-1])
         for section in part.sections:
             if section.label:
-                self._across(table, section.label, "head").paragraph_format.keep_with_next = True
+                self._add_spanning_row(table, section.label, "head").paragraph_format.keep_with_next = True
             for line in section.lines:
-                self._line(table, laid, line, "body")
+                self._add_line(table, layout, line, "body")
             if not section.lines:
-                self._across(table, "无", "body").alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
+                self._add_spanning_row(table, "无", "body").alignment = self.text.WD_ALIGN_PARAGRAPH.CENTER
         if part.text:
-            self._run(self.document.add_paragraph(), part.text, "body", 9)
+            self._add_run(self.document.add_paragraph(), part.text, "body", 9)
 
-    def _across(self, table: Any, text: str, face: str) -> Any:
+    def _add_spanning_row(self, table: Any, text: str, face: str) -> Any:
         """A row of one cell; its paragraph."""
         row = table.add_row()
         paragraph = row.cells[0].merge(row.cells[-1]).paragraphs[0]
-        self._run(paragraph, text, face, self.sheet.size)
+        self._add_run(paragraph, text, face, self.sheet.size)
         docx_xml.flag_row(row, "cantSplit")
         return paragraph
 
-    def _line(self, table: Any, laid: TableLayout, line: PageLine, face: str) -> None:
+    def _add_line(self, table: Any, layout: TableLayout, line: PageLine, face: str) -> None:
         """A row of the table, all on one sheet: Word repeats nothing of a row that goes over a page.
 
         One that is higher than two thirds of a sheet goes on in rows of its own, marked （续）.
         """
-        for cells in laid.split_row(line, self.sheet.size, self._type_height() * _WHOLE_ROW):
-            row = self._row(table, laid, [(cell.head.align, cell.items or [cell.text]) for cell in cells], face)
+        for cells in layout.split_row(line, self.sheet.size, self._type_height() * _WHOLE_ROW):
+            row = self._add_row(table, layout, [(cell.head.align, cell.items or [cell.text]) for cell in cells], face)
             for word_cell, cell in zip(row.cells, cells, strict=True):
                 if cell.colour:
-                    self._light(word_cell.paragraphs[0].runs[0], cell.colour)
+                    self._fill_light(word_cell.paragraphs[0].runs[0], cell.colour)
             docx_xml.flag_row(row, "cantSplit")
 
     def _type_height(self) -> float:
@@ -287,15 +289,15 @@ class _PageDocument:
         section = self.document.sections[0]
         return float((section.page_height - section.top_margin - section.bottom_margin) / self.shared.Mm(1))
 
-    def _row(self, table: Any, laid: TableLayout, cells: Sequence[tuple[str, Sequence[str]]], face: str) -> Any:
+    def _add_row(self, table: Any, layout: TableLayout, cells: Sequence[tuple[str, Sequence[str]]], face: str) -> Any:
         """A row of cells, each set left, center or right and telling its items below each other."""
         row = table.add_row()
-        for cell, width, (align, items) in zip(row.cells, laid.widths, cells, strict=True):
+        for cell, width, (align, items) in zip(row.cells, layout.widths, cells, strict=True):
             cell.width = self.shared.Mm(width)
             cell.vertical_alignment = import_optional("docx.enum.table", "docx").WD_ALIGN_VERTICAL.CENTER
             for place, item in enumerate(items):
                 paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
                 paragraph.alignment = getattr(self.text.WD_ALIGN_PARAGRAPH, align.upper())
                 paragraph.paragraph_format.space_after = 0
-                self._run(paragraph, item, face, self.sheet.size)
+                self._add_run(paragraph, item, face, self.sheet.size)
         return row

@@ -29,8 +29,8 @@ def render(answer: Answer, context: RenderContext) -> bytes:
     """
     answer = with_template_texts(answer, context)
     if len(answer.letters) != 1:
-        what = f"有 {len(answer.letters)} 份文书" if answer.letters else "没有要发的文书"
-        raise BadUsage(f"一封邮件只装一份文书，{what}", "-o 文件夹/ 一家一封，或用 --unit 写一家")
+        problem = f"有 {len(answer.letters)} 份文书" if answer.letters else "没有要发的文书"
+        raise BadUsage(f"一封邮件只装一份文书，{problem}", "-o 文件夹/ 一家一封，或用 --unit 写一家")
     head, gap, body = _mail(answer.letters[0], printed_letters(answer, context)[0]).as_bytes().partition(b"\r\n\r\n")
     # RFC 2047 section 5: an encoded word stands apart from the colon behind it; the library forgets the blank.
     return head.replace(b"?=:;", b"?= :;") + gap + body
@@ -62,6 +62,6 @@ def _address(name: str, address: str) -> Address | Group:
 
 
 def _fix_boundaries(mail: EmailMessage, letter: Letter) -> None:
-    """The same letter gives the same bytes: what parts its pieces is not drawn at random."""
+    """Set the boundary between the parts from the letter, not at random: the same letter gives the same bytes."""
     if mail.is_multipart():
         mail.set_boundary(f"=_hyzs_{letter.day}_{letter.unit.encode().hex()[:24]}_=")

@@ -23,8 +23,8 @@ def render(answer: Answer, context: RenderContext) -> str:
 
 
 def _payload(title: str, lines: Sequence[str]) -> dict[str, Any]:
-    told = {"title": title, "content": [[{"tag": "text", "text": line}] for line in lines]}
-    return {"msg_type": "post", "content": {"post": {"zh_cn": told}}}
+    post = {"title": title, "content": [[{"tag": "text", "text": line}] for line in lines]}
+    return {"msg_type": "post", "content": {"post": {"zh_cn": post}}}
 
 
 def _size(payload: dict[str, Any]) -> int:

@@ -17,12 +17,12 @@ _PROPERTY = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
 def render(answer: Answer, context: RenderContext) -> str:
     """An annotation a line: ``::error file=…,line=…,title=…::sentence``."""
-    told = [_annotation(row, context) for row in answer.rows]
+    commands = [_annotation(row, context) for row in answer.rows]
     if error := answer.extra.get("error"):
-        told.append(_command("error", _message(error), {"title": "hyzs"}))
+        commands.append(_command("error", _message(error), {"title": "hyzs"}))
     if more := unlisted_notice(answer, "github"):
-        told.append(_command("notice", more, {"title": "hyzs"}))
-    return "".join(f"{line}\n" for line in told)
+        commands.append(_command("notice", more, {"title": "hyzs"}))
+    return "".join(f"{line}\n" for line in commands)
 
 
 def stop_workflow_commands(text: str) -> str:
@@ -32,12 +32,12 @@ def stop_workflow_commands(text: str) -> str:
 
 
 def _annotation(row: Row, context: RenderContext) -> str:
-    where: dict[str, Any] = {"file": context.sources.repository_prefix + row["path"], "line": row["line"]}
+    position: dict[str, Any] = {"file": context.sources.repository_prefix + row["path"], "line": row["line"]}
     if row["line"] == row["end_line"]:  # columns of several lines are not taken
-        where |= {"col": row["column"], "endLine": row["end_line"], "endColumn": row["end_column"]}
+        position |= {"col": row["column"], "endLine": row["end_line"], "endColumn": row["end_column"]}
     else:
-        where |= {"endLine": row["end_line"]}
-    return _command(row["severity"], _message(row), {**where, "title": row["code"]})
+        position |= {"endLine": row["end_line"]}
+    return _command(row["severity"], _message(row), {**position, "title": row["code"]})
 
 
 def _message(row: Row) -> str:
@@ -45,5 +45,5 @@ def _message(row: Row) -> str:
 
 
 def _command(name: str, message: str, properties: dict[str, Any]) -> str:
-    told = ",".join(f"{key}={clean(str(value)).translate(_PROPERTY)}" for key, value in properties.items())
-    return f"::{name} {told}::{clean(message).translate(_DATA)}"
+    assignments = ",".join(f"{key}={clean(str(value)).translate(_PROPERTY)}" for key, value in properties.items())
+    return f"::{name} {assignments}::{clean(message).translate(_DATA)}"

@@ -17,8 +17,8 @@ _STORE_FILE = "data/settings.yaml"
 
 def render(answer: Answer, context: RenderContext) -> str:
     """A list of issues, each with a fingerprint of its own."""
-    known = fingerprints(answer.rows)
-    issues = [_issue(row, known, context) for row, known in zip(answer.rows, known, strict=True)]
+    digests = fingerprints(answer.rows)
+    issues = [_issue(row, digest, context) for row, digest in zip(answer.rows, digests, strict=True)]
     if error := answer.extra.get("error"):
         issues.append(_failure(error, context))
     return dumps(issues, indent=2) + "\n"
@@ -39,7 +39,7 @@ def _issue(row: Row, fingerprint: str, context: RenderContext) -> dict[str, Any]
 
 
 def _failure(error: Row, context: RenderContext) -> dict[str, Any]:
-    """What kept hyzs from judging, as an issue: an empty list would say that all is well."""
+    """An issue for the error that kept hyzs from checking: an empty list would say that all is well."""
     place = {"path": _STORE_FILE, "line": 1, "end_line": 1, "record": None, "field": None}
     row = {**error, **place, "code": "hyzs", "severity": "error"}
     return {**_issue(row, fingerprints([row])[0], context), "severity": "blocker"}

@@ -21,35 +21,38 @@ def render(answer: Answer, context: RenderContext) -> str:
 
     Its UID names the record and the node and no date, its SEQUENCE (RFC 5545 section 3.8.7.4) counts how often the day
     was put off: a calendar that reads the file again moves the entry.
+
+    Raises:
+        BadUsage: the report has no days.
     """
     days = answer.extra.get("days")
     if days is None:
         raise BadUsage("这个报表没有日历", "可以写：hyzs report duty 单位 -o 单位.ics")
-    lib = import_optional("icalendar", "ics")
-    made = datetime.fromisoformat(answer.stamp.data_date or "1980-01-01").replace(tzinfo=UTC)
-    calendar = lib.Calendar()
+    ical = import_optional("icalendar", "ics")
+    stamped_at = datetime.fromisoformat(answer.stamp.data_date or "1980-01-01").replace(tzinfo=UTC)
+    calendar = ical.Calendar()
     calendar.add("prodid", "-//hyzs//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", clean(answer.title))
     if answer.stamp.as_of_text:
         calendar.add("x-wr-caldesc", answer.stamp.as_of_text)
     for entry in days:
-        calendar.add_component(_event(lib, entry, made, str(context.store.get("id") or "hyzs")))
+        calendar.add_component(_event(ical, entry, stamped_at, str(context.store.get("id") or "hyzs")))
     return str(calendar.to_ical().decode("utf-8")).replace("\r\n", "\n").replace("\n", "\r\n")
 
 
-def _event(lib: Any, entry: Row, made: datetime, store: str) -> Any:
+def _event(ical: Any, entry: Row, stamped_at: datetime, store: str) -> Any:
     """The entry of one duty, with its reminder."""
-    event, day, text = lib.Event(), date.fromisoformat(entry["day"]), clean(entry["text"]).replace("\n", " ")
+    event, day, text = ical.Event(), date.fromisoformat(entry["day"]), clean(entry["text"]).replace("\n", " ")
     event.add("uid", f"{entry['id']}-{entry['node']}@{store}")
-    event.add("dtstamp", made)
+    event.add("dtstamp", stamped_at)
     event.add("sequence", entry["moves"])
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
     event.add("summary", text)
     if entry["light"]:
         event.add("categories", [clean(entry["light"])])
-    alarm = lib.Alarm()
+    alarm = ical.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", text)
     alarm.add("trigger", _REMINDER)

@@ -12,13 +12,13 @@ from hyzs.render.snippet import location
 
 FORMAT = Format(rank=80, content="findings", extension="xml", stamp="never", shows_failure=True)
 
-#: What XML 1.0 has no way to write.
+#: Characters that XML 1.0 has no way to write.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAME = "hyzs check"
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """One suite: a failure for each error, what was said for each warning, a passed test where nothing was found."""
+    """One suite: a failure for each error, an output for each warning, a passed test where nothing was found."""
     error = answer.extra.get("error")
     failures = sum(row["severity"] == "error" for row in answer.rows)
     count = {"tests": len(answer.rows) or 1, "failures": failures, "errors": int(bool(error)), "skipped": 0}
@@ -38,19 +38,19 @@ def _add_finding(suite: Element, row: Row) -> None:
     name = f"{row['code']} {row['line']}:{row['column']}"
     case = SubElement(suite, "testcase", _attributes(name=name, classname=row["path"]))
     case.attrib |= _attributes(file=row["path"], line=str(row["line"]))
-    told = f"{location(row)}: {row['message']}" + (f"\n提示：{row['hint']}" if row["hint"] else "")
+    text = f"{location(row)}: {row['message']}" + (f"\n提示：{row['hint']}" if row["hint"] else "")
     if row["severity"] == "error":
-        SubElement(case, "failure", _attributes(message=row["message"], type=row["code"])).text = _xml_text(told)
+        SubElement(case, "failure", _attributes(message=row["message"], type=row["code"])).text = _xml_text(text)
     else:
-        SubElement(case, "system-out").text = _xml_text(told)
+        SubElement(case, "system-out").text = _xml_text(text)
 
 
 def _add_empty_case(suite: Element, error: Row | None) -> None:
-    """A test that passed; or the error that kept hyzs from judging."""
+    """Add a test that passed; or the error that kept hyzs from checking."""
     case = SubElement(suite, "testcase", {"name": _NAME, "classname": "data"})
     if error:
-        told = SubElement(case, "error", _attributes(message=error["message"], type=str(error["code"])))
-        told.text = _xml_text(error["hint"] or "")
+        failure = SubElement(case, "error", _attributes(message=error["message"], type=str(error["code"])))
+        failure.text = _xml_text(error["hint"] or "")
 
 
 def _attributes(**attributes: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ FORMAT = Format(rank=110)
 _INLINE = str.maketrans(
     {"\\": "&#92;", "|": "&#124;", "<": "&lt;", "&": "&amp;", "\n": "<br>"} | {sign: f"\\{sign}" for sign in "`*_[]~$"}
 )
-#: What makes a heading, a list, a quotation or a rule at the beginning of a line.
+#: Signs that begin a heading, a list, a quotation or a rule at the beginning of a line.
 _AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+>=]|:(?=-))|^(\s*[0-9]+)([.)])(?=\s|$)")
 #: Most cells hold none of these.
 _SPECIAL = re.compile(r"[\\|<&\n`*_\[\]~$#+>=:.)-]")
@@ -45,6 +45,6 @@ def escape_markdown(text: str) -> str:
     return _AT_START.sub(_backslash, text).translate(_INLINE).replace("\x00", "\\")
 
 
-def _backslash(found: re.Match[str]) -> str:
+def _backslash(match: re.Match[str]) -> str:
     # A backslash written now would be turned into an entity with the others, so a NUL holds its place.
-    return f"{found[1] or found[3] or ''}\x00{found[2] or found[4]}"
+    return f"{match[1] or match[3] or ''}\x00{match[2] or match[4]}"

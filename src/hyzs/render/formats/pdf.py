@@ -26,7 +26,7 @@ def _archived(answer: Answer, context: RenderContext) -> str:
 
 def _letters(answer: Answer, context: RenderContext) -> bytes:
     """The letters of the answer, one after the other."""
-    told = printed_letters(answer, context)
+    letters_to_set = printed_letters(answer, context)
     letters = [
         {
             "number": paper.number,
@@ -42,9 +42,13 @@ def _letters(answer: Answer, context: RenderContext) -> bytes:
             "day": paper.day,
             "contact": paper.contact,
         }
-        for paper in told
+        for paper in letters_to_set
     ]
-    head = {"title": "".join(told[0].title_lines), "letterhead": told[0].letterhead, "sample": told[0].sample}
+    head = {
+        "title": "".join(letters_to_set[0].title_lines),
+        "letterhead": letters_to_set[0].letterhead,
+        "sample": letters_to_set[0].sample,
+    }
     return typeset_template("letter.typ", {**head, "letters": letters}, _archived(answer, context))
 
 

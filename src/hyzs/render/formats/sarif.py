@@ -23,17 +23,17 @@ _NO_MARKERS = str.maketrans("", "", "»«")
 def render(answer: Answer, context: RenderContext) -> str:
     """One run of one tool; of too many findings those that are taken, and how many are not."""
     rows = listed_findings(answer, "sarif")
-    known = context.sources.rules() if rows else {}
-    rules = [known[code] for code in sorted({row["code"] for row in rows}) if code in known]
+    all_rules = context.sources.rules() if rows else {}
+    rules = [all_rules[code] for code in sorted({row["code"] for row in rows}) if code in all_rules]
     places = {rule.code: number for number, rule in enumerate(rules)}
-    found = zip(rows, fingerprints(rows), strict=True)
+    findings = zip(rows, fingerprints(rows), strict=True)
     run = {
         "tool": {"driver": _driver(rules)},
         "language": "zh-CN",
         "columnKind": "unicodeCodePoints",
         "automationDetails": {"id": "hyzs/check/"},
         "invocations": [_invocation(answer.extra.get("error"), unlisted_notice(answer, "sarif"))],
-        "results": [_result(row, fingerprint, places, context) for row, fingerprint in found],
+        "results": [_result(row, fingerprint, places, context) for row, fingerprint in findings],
     }
     return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
@@ -43,7 +43,7 @@ def _driver(rules: Sequence[Rule]) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    told = f"{rule.why}\n\n怎么改：{rule.fix}"
+    advice = f"{rule.why}\n\n怎么改：{rule.fix}"
     example = rule.example.translate(_NO_MARKERS).strip()
     code = "".join(f"    {line}\n" for line in example.splitlines())
     return {
@@ -51,7 +51,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "shortDescription": {"text": rule.summary},
         "fullDescription": {"text": rule.why},
         "help": {
-            "text": f"{told}\n\n例：\n{example}" if example else told,
+            "text": f"{advice}\n\n例：\n{example}" if example else advice,
             "markdown": f"**为什么** {rule.why}\n\n**怎么改** {rule.fix}\n" + (f"\n例：\n\n{code}" if code else ""),
         },
         "defaultConfiguration": {"level": str(rule.severity)},
@@ -59,13 +59,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _invocation(error: Row | None, more: str) -> dict[str, Any]:
-    """That all was judged, and ``more`` that is not listed; or what kept hyzs from it."""
+    """A run that checked everything, with a note of ``more`` that is not listed; or the error that stopped it."""
     if not error:
-        warned = [{"level": "warning", "message": {"text": more}}]
-        return {"executionSuccessful": True, **({"toolExecutionNotifications": warned} if more else {})}
+        notes = [{"level": "warning", "message": {"text": more}}]
+        return {"executionSuccessful": True, **({"toolExecutionNotifications": notes} if more else {})}
     text = error["message"] + (f"\n{error['hint']}" if error["hint"] else "")
-    told = [{"level": "error", "message": {"text": text}}]
-    return {"executionSuccessful": False, "exitCode": error["code"], "toolExecutionNotifications": told}
+    notes = [{"level": "error", "message": {"text": text}}]
+    return {"executionSuccessful": False, "exitCode": error["code"], "toolExecutionNotifications": notes}
 
 
 def _result(row: Row, fingerprint: str, places: dict[str, int], context: RenderContext) -> dict[str, Any]:

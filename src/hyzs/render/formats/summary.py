@@ -19,7 +19,7 @@ FORMAT = Format(rank=240, content="findings", is_hidden=True)
 
 #: More findings would make a comment longer than the sites take.
 _MOST_LINES = 100
-#: What the sites make links and calls of on their own: @someone, #12, !12, ~label, 5%, addresses.
+#: Places in texts that the sites make links and mentions of: @someone, #12, !12, ~label, 5%, addresses.
 _MENTION = re.compile(r"(?<=[@#!~%$&^])(?=[\w\"])|(?<=:)(?=//)|(?<=[Ww])(?=\.)")
 #: Stands where such a text is parted until all else is escaped.
 _SEPARATOR = "\x01"
@@ -27,7 +27,7 @@ _SEPARATOR = "\x01"
 
 @dataclass(frozen=True, slots=True)
 class CodeCount:
-    """How many findings of a code there are, and what it means."""
+    """Number of the findings of a code, and its meaning."""
 
     severity: str
     code: str
@@ -62,18 +62,20 @@ def summary_value(value: Any) -> Markup:
     if isinstance(value, Markup):
         return value
     text = plain_text(value)
-    told = text if is_number(value) else escape_markdown(_MENTION.sub(_SEPARATOR, text)).replace(_SEPARATOR, "<!-- -->")
-    return Markup(told)  # noqa: S704 - this is the escaping
+    markdown = (
+        text if is_number(value) else escape_markdown(_MENTION.sub(_SEPARATOR, text)).replace(_SEPARATOR, "<!-- -->")
+    )
+    return Markup(markdown)  # noqa: S704 - this is the escaping
 
 
 def _counts(answer: Answer, context: RenderContext) -> list[CodeCount]:
     """Errors first, the most frequent first."""
     rules = context.sources.rules() if answer.rows else {}
     numbers = Counter((row["severity"], row["code"]) for row in answer.rows)
-    found = sorted(numbers.items(), key=lambda one: (one[0][0], -one[1], one[0][1]))
+    ordered = sorted(numbers.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
     return [
         CodeCount(SEVERITIES[severity], code, number, rules[code].summary if code in rules else "")
-        for (severity, code), number in found
+        for (severity, code), number in ordered
     ]
 
 

@@ -11,12 +11,12 @@ from hyzs.render.snippet import sentence, snippet_lines
 
 FORMAT = Format(rank=10, extension="txt", stamp="terminal")
 
-#: How wide an excerpt of a file is where there is no screen.
+#: Width of an excerpt of a file where there is no screen, in cells.
 _EXCERPT = 100
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """The answer as text; what stands in a pipe is never cut, coloured or aligned."""
+    """The answer as text; in a pipe it is never cut, coloured or aligned."""
     if not context.tty:
         return _piped(answer, context)
     from hyzs.render import terminal_page  # it loads what measures text on a screen
@@ -25,14 +25,15 @@ def render(answer: Answer, context: RenderContext) -> str:
 
 
 def _piped(answer: Answer, context: RenderContext) -> str:
-    """Records and what is said of them; headings where there are no records to head, or where it is prose."""
+    """Records with their sentences; headings where there are no records to head, or where it is prose."""
     if answer.prose:
         return _prose(answer, context)
     if not any(isinstance(block, Table | Pairs | Chart) for block in answer.blocks):
         return "".join(f"{plain_text(block.text)}\n" for block in answer.blocks if isinstance(block, Heading | Text))
-    told = [block for block in answer.blocks if not isinstance(block, Heading | Break)]
+    blocks = [block for block in answer.blocks if not isinstance(block, Heading | Break)]
     return "".join(
-        _separator(before, block) + _lines(block, context) for before, block in zip([None, *told], told, strict=False)
+        _separator(before, block) + _lines(block, context)
+        for before, block in zip([None, *blocks], blocks, strict=False)
     )
 
 

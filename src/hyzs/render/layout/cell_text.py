@@ -1,4 +1,4 @@
-"""What people read of one value: a list becomes 甲、乙, and no control character gets through."""
+"""Values as people read them: a list becomes 甲、乙, and no control character gets through."""
 
 import re
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ _REPLACEMENTS = {"\t": " ", "\u2028": "\n", "\u2029": "\n"}
 
 def clean(text: str) -> str:
     """The text without control characters (line breaks stay): what may be shown on a terminal."""
-    return _INVISIBLE.sub(lambda found: _REPLACEMENTS.get(found[0], ""), text)
+    return _INVISIBLE.sub(lambda match: _REPLACEMENTS.get(match[0], ""), text)
 
 
 def plain_text(value: Any) -> str:
@@ -54,12 +54,12 @@ def join_items(parts: list[str]) -> str:
 
 
 def has_sentences(parts: list[str]) -> bool:
-    """Whether the parts of a list are sentences rather than names."""
+    """True if the parts of a list are sentences rather than names."""
     return any("、" in part or "，" in part for part in parts)
 
 
 def is_list(value: Any) -> bool:
-    """Whether the value is several values (a week is a tuple, and yet one value)."""
+    """True if the value is several values (a week is a tuple, and yet one value)."""
     return isinstance(value, (list, set, frozenset)) or type(value) is tuple
 
 
@@ -69,21 +69,21 @@ def one_line(value: Any) -> str:
 
 
 def is_number(value: Any) -> bool:
-    """Whether the value is a number and not a flag."""
+    """True if the value is a number and not a flag."""
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
 def stamp_texts(answer: Answer) -> list[str]:
-    """What the answer must say of itself, in short texts, the store's name first."""
+    """The stamp of the answer as short texts, the store's name first."""
     return [clean(text) for text in (answer.stamp.store, *answer.stamp.parts()) if text]
 
 
 def main_table(answer: Answer) -> Table:
     """The table of the very rows, else the first table or pairs; an answer without either gives one of its rows."""
-    found = answer.main or next((block for block in answer.blocks if isinstance(block, Table | Pairs)), None)
-    if isinstance(found, Table):
-        return found
-    return _table_of_pairs(answer) if found else _table_of_rows(answer.rows) or _table_of_pairs(answer)
+    block = answer.main or next((b for b in answer.blocks if isinstance(b, Table | Pairs)), None)
+    if isinstance(block, Table):
+        return block
+    return _table_of_pairs(answer) if block else _table_of_rows(answer.rows) or _table_of_pairs(answer)
 
 
 def _table_of_rows(rows: Iterable[Row]) -> Table | None:

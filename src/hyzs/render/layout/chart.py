@@ -24,7 +24,7 @@ _HATCH = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A rect, line, text or polyline; what it does not need is left empty. ``halo`` is a rim around letters."""
+    """A rect, line, text or polyline; fields that it does not need are empty. ``halo`` is a rim around letters."""
 
     kind: str
     x: float = 0
@@ -66,7 +66,7 @@ class _Draft:
     lights: Mapping[str, str]
 
     def shade(self, place: int) -> Shade:
-        """How the series at that place is drawn."""
+        """The shade of the series at that place."""
         colour = self.lights.get(self.chart.series[place].name, "")
         fill = FILLS[place % len(FILLS)]
         return SHADES.get(colour) or Shade(fill, _PALE if place % len(FILLS) in (0, 3) else _INK, "", "")
@@ -76,7 +76,7 @@ class _Draft:
         return max((cell_width(label) for label in self.chart.labels), default=0) * _FONT_SIZE / 2 + _EDGE + 8
 
     def number(self, value: Number) -> str:
-        """A value as it is written out: amounts in 亿元 with two decimals."""
+        """A value in digits: amounts in 亿元 with two decimals."""
         text = f"{value:,.2f}"
         return text if self.chart.unit == "亿元" else text.rstrip("0").rstrip(".")
 
@@ -146,7 +146,7 @@ def _hatched_rect(shade: Shade, x: float, y: float, width: float, height: float)
 
 
 def _funnel(draft: _Draft) -> tuple[list[Shape], float]:
-    """Bars in the middle, each as wide as its value: what is left from stage to stage."""
+    """Bars in the middle, each as wide as its value: the rest from stage to stage."""
     chart, left = draft.chart, draft.margin()
     values = [float(value or 0) for value in chart.series[0].values]
     room = draft.width - left - _EDGE - 50
@@ -160,18 +160,18 @@ def _funnel(draft: _Draft) -> tuple[list[Shape], float]:
 
 
 def _bullet(draft: _Draft) -> tuple[list[Shape], float]:
-    """A bar a label: the first series is the plan, drawn as its frame, the second what is done of it.
+    """A bar a label: the first series is the plan, drawn as the frame, the second how much of it is done.
 
     A line through all of them marks the share of the chart, the same of each plan.
     """
     chart, left = draft.chart, draft.margin()
-    plan, done = (series.values for series in chart.series)
-    texts = [_rate(draft, *pair) for pair in zip(plan, done, strict=True)]
+    planned, finished = (series.values for series in chart.series)
+    texts = [_rate(draft, *pair) for pair in zip(planned, finished, strict=True)]
     room = draft.width - left - _EDGE - max((_text_width(text) for text in texts), default=0) - 8
     top, shapes = _TITLE + _STEP - 2, []
     for number, label in enumerate(chart.labels):
         y = top + number * _STEP
-        share = float(done[number] or 0) / float(plan[number]) if plan[number] else 0
+        share = float(finished[number] or 0) / float(planned[number]) if planned[number] else 0
         shapes += [
             _label(label, left - 6, y),
             Shape("rect", left, y, room, _BAR, fill="#e8eef4"),
@@ -181,20 +181,20 @@ def _bullet(draft: _Draft) -> tuple[list[Shape], float]:
     if chart.mark is not None:
         x, bottom = left + chart.mark * room, top + len(chart.labels) * _STEP
         name = f"{chart.mark_name} {chart.mark:.1%}"
-        at = min(x, left + room - _text_width(name) / 2) if len(chart.labels) else x
+        middle = min(x, left + room - _text_width(name) / 2) if len(chart.labels) else x
         shapes += [
             Shape("line", x, top - 3, 0, bottom - top + 2, fill="#C0261C"),
             Shape("line", x + 1, top - 3, 0, bottom - top + 2, fill="#C0261C"),
-            Shape("text", at, top - 6, text=name, anchor="middle"),
+            Shape("text", middle, top - 6, text=name, anchor="middle"),
         ]
     return shapes, top + len(chart.labels) * _STEP + _EDGE
 
 
-def _rate(draft: _Draft, plan: Any, done: Any) -> str:
+def _rate(draft: _Draft, planned: Any, finished: Any) -> str:
     """完成 12.30，计划 20.00，61.5%."""
-    rate = f"，{float(done) / float(plan):.1%}" if plan and done is not None else ""
-    known = ["—" if value is None else draft.number(float(value)) for value in (done, plan)]
-    return f"完成 {known[0]}，计划 {known[1]}{rate}"
+    rate = f"，{float(finished) / float(planned):.1%}" if planned and finished is not None else ""
+    texts = ["—" if value is None else draft.number(float(value)) for value in (finished, planned)]
+    return f"完成 {texts[0]}，计划 {texts[1]}{rate}"
 
 
 def _line(draft: _Draft) -> tuple[list[Shape], float]:
@@ -202,23 +202,23 @@ def _line(draft: _Draft) -> tuple[list[Shape], float]:
     chart, left, height = draft.chart, 30.0, 130.0
     shapes, more = draft.legend()
     top = _TITLE + more
-    values = [float(v) for one in chart.series for v in one.values if v is not None]
+    values = [float(v) for series in chart.series for v in series.values if v is not None]
     most = max([*values, 1])
     step = (draft.width - left - 40) / max(len(chart.labels) - 1, 1)
     shapes.append(Shape("line", left, top + height, draft.width - left - 20, 0, fill=_GRID))
     for number, label in enumerate(chart.labels):
         shapes.append(Shape("text", left + number * step, top + height + 18, text=label, anchor="middle"))
-    for place, one in enumerate(chart.series):
-        at = [
+    for place, series in enumerate(chart.series):
+        points = [
             (left + n * step, top + height - float(v) / most * (height - 20))
-            for n, v in enumerate(one.values)
+            for n, v in enumerate(series.values)
             if v is not None
         ]
-        shapes.append(Shape("polyline", points=_points(at), fill=draft.shade(place).fill))
-        shown = [v for v in one.values if v is not None]
+        shapes.append(Shape("polyline", points=_points(points), fill=draft.shade(place).fill))
+        values_here = [v for v in series.values if v is not None]
         shapes += [
             Shape("text", x, y - 6, text=draft.number(float(v)), anchor="middle")
-            for (x, y), v in zip(at, shown, strict=True)
+            for (x, y), v in zip(points, values_here, strict=True)
         ]
     return shapes, top + height + 30
 
@@ -227,9 +227,11 @@ def _spark(draft: _Draft) -> tuple[list[Shape], float]:
     """One small line without axes, with its last value."""
     values = [float(value or 0) for value in draft.chart.series[0].values]
     step, most = (draft.width - 100) / max(len(values) - 1, 1), max([*values, 1])
-    at = [(20 + n * step, _TITLE + 40 - value / most * 36) for n, value in enumerate(values)]
-    end = Shape("text", at[-1][0] + 6, at[-1][1] + 5, text=draft.number(values[-1])) if at else Shape("text")
-    return [Shape("polyline", points=_points(at), fill=FILLS[0]), end], _TITLE + 56
+    points = [(20 + n * step, _TITLE + 40 - value / most * 36) for n, value in enumerate(values)]
+    end = (
+        Shape("text", points[-1][0] + 6, points[-1][1] + 5, text=draft.number(values[-1])) if points else Shape("text")
+    )
+    return [Shape("polyline", points=_points(points), fill=FILLS[0]), end], _TITLE + 56
 
 
 def _gantt(draft: _Draft) -> tuple[list[Shape], float]:
@@ -277,8 +279,8 @@ def _text_width(text: str) -> float:
     return cell_width(text) * _FONT_SIZE / 2
 
 
-def _points(at: Sequence[tuple[float, float]]) -> str:
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
+def _points(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
 def _day(text: Any) -> date | None:

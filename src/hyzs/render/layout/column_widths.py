@@ -1,4 +1,4 @@
-"""Which columns of a table stand beside each other on a screen of some width, and how wide each is."""
+"""Widths of the columns that stand side by side on a screen, and the columns that go below their row."""
 
 import re
 from collections.abc import Sequence
@@ -35,18 +35,18 @@ class ColumnFit:
 
 
 def fit_columns(columns: Sequence[Column], cells: Sequence[Sequence[str]], width: int) -> ColumnFit:
-    """The whole table if no cell gets too tall, else the running text below each row; then the last columns too."""
+    """All columns side by side if no cell gets too tall, else running text below each row; then the last ones too."""
     widest = [_line_width([row[n] for row in cells]) for n in range(len(columns))]
     unbroken = [max(size, cell_len(column.label)) for column, size in zip(columns, widest, strict=True)]
     headed = [max(size, cell_len(column.heading)) for column, size in zip(columns, widest, strict=True)]
     words = [_longest_word([row[n] for row in cells]) for n in range(len(columns))]
     least = [max(_least_width(column, size), word) for column, size, word in zip(columns, widest, words, strict=True)]
-    beside = list(range(len(columns)))
-    if _total_width(columns, {n: least[n] for n in beside}) > width:
-        beside = [n for n in beside if not columns[n].wide] or beside[:1]
-    while _total_width(columns, {n: least[n] for n in beside}) > width and len(beside) > 1:
-        beside.pop()
-    widths = {n: min(least[n], width) for n in beside}
+    side_by_side = list(range(len(columns)))
+    if _total_width(columns, {n: least[n] for n in side_by_side}) > width:
+        side_by_side = [n for n in side_by_side if not columns[n].wide] or side_by_side[:1]
+    while _total_width(columns, {n: least[n] for n in side_by_side}) > width and len(side_by_side) > 1:
+        side_by_side.pop()
+    widths = {n: min(least[n], width) for n in side_by_side}
     for wish in (unbroken, headed):
         _share_spare(widths, wish, width - _total_width(columns, widths))
     return ColumnFit(widths, [n for n in range(len(columns)) if n not in widths], _gaps(columns, widths))
@@ -75,12 +75,12 @@ def _total_width(columns: Sequence[Column], widths: dict[int, int]) -> int:
 
 
 def _gaps(columns: Sequence[Column], widths: dict[int, int]) -> dict[int, int]:
-    """How many blanks stand before each column; none before the first."""
+    """Blanks before each column; none before the first."""
     return {n: 0 if n == min(widths) else _MARK_GAP if columns[n].type == "mark" else _COLUMN_GAP for n in widths}
 
 
 def _share_spare(widths: dict[int, int], wish: Sequence[int], spare: int) -> None:
-    """What is left of the screen, first to the columns that lack least: so most of them need not break."""
+    """Share the rest of the screen, first among the columns that lack least: so most of them need not break."""
     for n in sorted(widths, key=lambda n: wish[n] - widths[n]):
         more = max(0, min(spare, wish[n] - widths[n]))
         widths[n] += more

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Shade(NamedTuple):
-    """How a declared colour is drawn: the fill, the ink on it, the lines in it, and its style on a terminal.
+    """The drawing of a declared colour: the fill, the ink on it, the lines in it, and its style on a terminal.
 
     ``hatch`` is across (lines from top to bottom), along, grid (both) or empty: it tells shades apart in grey print.
     """

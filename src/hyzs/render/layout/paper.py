@@ -25,14 +25,14 @@ def date_words(text: str) -> str:
     return _DATE.sub(_date_text, text) if "-" in text else text
 
 
-def _date_text(found: re.Match[str]) -> str:
-    year = f"{found['year']}年"
-    if found["week"]:
-        return f"{year}第{int(found['week'])}周"
-    if found["quarter"]:
-        return f"{year}第{_QUARTERS[int(found['quarter']) - 1]}季度"
-    day = f"{int(found['day'])}日" if found["day"] else ""
-    return f"{year}{int(found['month'])}月{day}{' ' + found['time'] if found['time'] else ''}"
+def _date_text(match: re.Match[str]) -> str:
+    year = f"{match['year']}年"
+    if match["week"]:
+        return f"{year}第{int(match['week'])}周"
+    if match["quarter"]:
+        return f"{year}第{_QUARTERS[int(match['quarter']) - 1]}季度"
+    day = f"{int(match['day'])}日" if match["day"] else ""
+    return f"{year}{int(match['month'])}月{day}{' ' + match['time'] if match['time'] else ''}"
 
 
 def paper_text(column: Column, value: Any) -> str:

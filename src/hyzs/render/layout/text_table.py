@@ -55,7 +55,7 @@ class Grid:
     def head(self) -> Iterator[str]:
         """The headings and the rule under them."""
         headings = [self._heading(n, column) for n, column in enumerate(self.columns)]
-        yield from (self.paint(line, "bold") for line in self._beside(headings, heading=True))
+        yield from (self.paint(line, "bold") for line in self._row_lines(headings, heading=True))
         yield self.paint("─" * self.fit.width, "dim")
 
     def _heading(self, number: int, column: Column) -> str:
@@ -65,26 +65,26 @@ class Grid:
 
     def row(self, texts: Sequence[str]) -> Iterator[str]:
         """The cells that stand beside each other, then the others below them, each after its label."""
-        yield from self._beside(texts)
-        below = [n for n in self.fit.stacked if texts[n]]
-        short = {n: told for n in below if self._is_short(n, told := self._labelled(n, texts[n]))}
+        yield from self._row_lines(texts)
+        stacked = [n for n in self.fit.stacked if texts[n]]
+        short = {n: text for n in stacked if self._is_short(n, text := self._label_and_text(n, texts[n]))}
         yield from (f"{' ' * _INDENT}{line}" for line in pack(short.values(), " · ", self.width - _INDENT))
-        for n in below:
+        for n in stacked:
             if n not in short:
-                yield from self._below(n, texts[n])
+                yield from self._stacked_lines(n, texts[n])
 
-    def _labelled(self, number: int, text: str) -> str:
+    def _label_and_text(self, number: int, text: str) -> str:
         column = self.columns[number]
         if column.type == "number" and column.unit:
             return f"{clean(column.label)}：{text} {clean(column.unit)}"
         return f"{clean(column.heading)}：{text}"
 
-    def _is_short(self, number: int, told: str) -> bool:
-        """Whether the cell with its label may share a line with others."""
-        return not self.columns[number].wide and "\n" not in told and cell_len(told) <= self.width // 2
+    def _is_short(self, number: int, text: str) -> bool:
+        """True if the cell with its label may share a line with others."""
+        return not self.columns[number].wide and "\n" not in text and cell_len(text) <= self.width // 2
 
-    def _beside(self, texts: Sequence[str], heading: bool = False) -> Iterator[str]:
-        wrapped = [wrap(texts[n], size, self._by_item(n, texts[n])) for n, size in self.fit.widths.items()]
+    def _row_lines(self, texts: Sequence[str], heading: bool = False) -> Iterator[str]:
+        wrapped = [wrap(texts[n], size, self._breaks_by_item(n, texts[n])) for n, size in self.fit.widths.items()]
         for n in range(max(map(len, wrapped))):
             parts = (
                 " " * self.fit.gaps[column] + self._cell(lines[n] if n < len(lines) else "", column, heading)
@@ -92,8 +92,8 @@ class Grid:
             )
             yield "".join(parts).rstrip()
 
-    def _by_item(self, number: int, text: str) -> bool:
-        """Whether a line should break between names: not within sentences."""
+    def _breaks_by_item(self, number: int, text: str) -> bool:
+        """True if a line should break between names: not within sentences."""
         return self.columns[number].type == "list" and "，" not in text
 
     def _cell(self, text: str, number: int, heading: bool) -> str:
@@ -102,12 +102,12 @@ class Grid:
         style = self.paint.style_of(text) if column.type == "light" and not heading else ""
         return padded.replace(text, self.paint(text, style)) if style else padded
 
-    def _below(self, number: int, text: str) -> Iterator[str]:
+    def _stacked_lines(self, number: int, text: str) -> Iterator[str]:
         label = f"{clean(self.columns[number].heading)}：".replace("\n", " ")
         hang = _INDENT + cell_len(label)
         if hang > self.width // 2:
             yield from (" " * _INDENT + line for line in wrap(label, self.width - _INDENT))
             label, hang = "", _INDENT
-        first, *rest = wrap(text, self.width - hang, self._by_item(number, text))
+        first, *rest = wrap(text, self.width - hang, self._breaks_by_item(number, text))
         yield " " * _INDENT + label + first
         yield from (f"{' ' * hang}{line}".rstrip() for line in rest)
