@@ -21,7 +21,6 @@ NOT_YET_READ = frozenset(
         "kinds",
         "model",
         "query",
-        "render",
         "reports",
         "scaffold",
         "workbooks",

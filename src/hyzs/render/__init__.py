@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 def has_stamp(answer: "Answer", format: str, *, tty: bool) -> bool:
     """True if ``answer`` in that format shows its stamp: a pipe gets rows alone, a table without a title too."""
-    where = {"always": True, "terminal": tty, "titled": bool(answer.title), "never": False}
+    is_shown = {"always": True, "terminal": tty, "titled": bool(answer.title), "never": False}
     declared = find_format(format)
-    return declared is not None and where[declared.stamp]
+    return declared is not None and is_shown[declared.stamp]
 
 
 def render(
@@ -41,17 +41,20 @@ def render(
     """``answer`` in that format, as one text that ends in a line break, or as the bytes of a file, or of several.
 
     ``templates`` are folders whose templates go before the packaged ones; ``lights`` the declared ones, name → colour.
+
+    Raises:
+        BadUsage: the answer does not come in that format, or there are no such readers.
     """
     from hyzs.model.print_options import PrintOptions
     from hyzs.render.context import FindingSources, RenderContext
 
     printing = printing or PrintOptions()
-    look = RenderContext(
+    context = RenderContext(
         store, width or 80, color, tty, tuple(templates), sources or FindingSources(), printing, lights or {}
     )
     answer, module = _ready(answer, format, printing)
-    made: str | bytes | list[bytes] = module.render(answer, look)
-    return made
+    output: str | bytes | list[bytes] = module.render(answer, context)
+    return output
 
 
 def render_letters(
@@ -74,13 +77,13 @@ def render_letters(
     declared = find_format(format)
     if not declared or not declared.letter_extension:
         raise BadUsage(f"{format} 不能一家一份", f"可以用：{'、'.join(letter_formats())}；别的格式写文件名")
-    look = RenderContext(store, templates=tuple(templates), printing=(printing := printing or PrintOptions()))
+    context = RenderContext(store, templates=tuple(templates), printing=(printing := printing or PrintOptions()))
     answer, module = _ready(answer, format, printing)
-    answer = with_template_texts(answer, look)
+    answer = with_template_texts(answer, context)
     files: dict[str, bytes] = {}
     for place, letter in enumerate(answer.letters, 1):
-        made = module.render(replace(answer, letters=[letter]), look)
-        data = made if isinstance(made, bytes) else made.encode()
+        output = module.render(replace(answer, letters=[letter]), context)
+        data = output if isinstance(output, bytes) else output.encode()
         pieces = data.splitlines(keepends=True) if declared.has_messages else [data]
         for number, piece in enumerate(pieces, 1):
             part = f"_{number}" if len(pieces) > 1 else ""
@@ -95,8 +98,8 @@ def _ready(answer: "Answer", format: str, printing: "PrintOptions") -> "tuple[An
     module = find_module(format)
     if module is None or module.FORMAT.content not in contents(answer):
         is_for_findings = module is not None and module.FORMAT.content == "findings"
-        wrong = f"“{format}”只用来写校验结果" if is_for_findings else f"没有“{format}”这种格式"
-        raise BadUsage(wrong, f"可以用：{'、'.join(formats_for(answer))}")
+        problem = f"“{format}”只用来写校验结果" if is_for_findings else f"没有“{format}”这种格式"
+        raise BadUsage(problem, f"可以用：{'、'.join(formats_for(answer))}")
     if printing.archive and format != "pdf":
         raise BadUsage(f"归档只用 PDF/A，不是 {format}", "写到 PDF：-o 文件名.pdf")
     answer = redact(answer, printing.audience)

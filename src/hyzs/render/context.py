@@ -14,7 +14,7 @@ class FindingSources:
     """Lines of the store's files, rules by code and addresses of files, for formats of findings.
 
     ``repository_prefix`` is the store's folder in its repository (``""``, or ``city/``); ``blob_url`` is where the
-    web shows the files of that repository as they are in the commit, with a / at its end (``""`` where nothing is known of it).
+    web shows the files of that repository as they are in the commit, with a / at its end (``""`` where it is unknown).
     """
 
     lines: Callable[[str], Sequence[str]] = lambda path: ()

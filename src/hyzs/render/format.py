@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a format is asked for, and what it has no place for; its name is that of its module.
+    """Declaration of a format: its names and endings, and what it has no place for; its name is that of its module.
 
     ``content`` is what an answer must have to come in it: ``""`` nothing but tables and texts; ``findings``;
     ``letters``; ``days`` (of a calendar); or the name of the one report that it is made for.

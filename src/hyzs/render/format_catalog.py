@@ -43,19 +43,19 @@ def find_module(name: str) -> FormatModule | None:
 
 
 def find_format(name: str) -> Format | None:
-    """What the format of that name declares; None: there is no such format."""
+    """Declaration of the format of that name; None: there is no such format."""
     return module.FORMAT if (module := find_module(name)) else None
 
 
 @cache
 def all_formats() -> dict[str, Format]:
     """Every format by its name, in the order in which they are listed."""
-    found = {name: format for name in _names() if (format := declared_format(name) or find_format(name))}
-    return dict(sorted(found.items(), key=lambda named: (named[1].rank, named[0])))
+    formats = {name: format for name in _names() if (format := declared_format(name) or find_format(name))}
+    return dict(sorted(formats.items(), key=lambda item: (item[1].rank, item[0])))
 
 
 def declared_format(name: str) -> Format | None:
-    """What the source of the format declares; None: it has no source, or no declaration of literals."""
+    """Declaration in the source of the format; None: it has no source, or no declaration of literals."""
     spec = find_spec(f"{package.__name__}.{name}")
     source = getattr(spec and spec.loader, "get_source", lambda name: None)(f"{package.__name__}.{name}")
     found = _DECLARATION.search(source or "")
@@ -79,9 +79,9 @@ def contents(answer: "Answer") -> frozenset[str]:
 
 def formats_for(answer: "Answer") -> list[str]:
     """The names of the formats that the answer comes in, those for any answer first."""
-    there = contents(answer)
+    available = contents(answer)
     return sorted(
-        (name for name, format in all_formats().items() if format.content in there),
+        (name for name, format in all_formats().items() if format.content in available),
         key=lambda name: bool(all_formats()[name].content),
     )
 
