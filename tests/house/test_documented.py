@@ -1,17 +1,24 @@
-"""What there is, is documented: rooms, files that documents name, commands, reports, formats."""
+"""What there is, is documented: rooms, files and commits, commands, kinds, rules, reports, formats, settings."""
 
 import re
+import subprocess
+from collections.abc import Iterator
 
 import pytest
 
 from hyzs import commands
+from hyzs.commands.report_table import printed_reports
+from hyzs.diagnostics.registry import rules_by_code
 from hyzs.kinds import kinds
+from hyzs.model.field_shapes import shapes
+from hyzs.model.record import Part
 from hyzs.render.format_catalog import all_formats
 from support.rooms import MAY, PACKAGE
 
 ROOT = PACKAGE.parent.parent
 DOCS = {
-    name: (ROOT / "docs" / name).read_text("utf-8") for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md")
+    name: (ROOT / "docs" / name).read_text("utf-8")
+    for name in ("ARCHITECTURE.md", "CONTRIBUTING.md", "GLOSSARY.md", "SETTINGS.md")
 }
 README = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "README.en.md")}
 
@@ -23,6 +30,17 @@ def test_files_that_a_document_names_are_there(name):
     folders = [*places[0], *places[1], PACKAGE / "commands", PACKAGE / "render" / "formats"]
 
     assert [path for path in named if not any((folder / path).exists() for folder in folders)] == []
+
+
+def test_commits_that_a_document_names_are_there():
+    def git(*words):
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    if git("rev-parse", "--is-shallow-repository").stdout.strip() != "false":
+        pytest.skip("没有全部历史")
+    named = re.findall(r"`([0-9a-f]{7})`", DOCS["CONTRIBUTING.md"])
+
+    assert named and [name for name in named if git("cat-file", "-e", f"{name}^{{commit}}").returncode] == []
 
 
 def test_every_room_is_on_the_plan_of_the_house():
@@ -38,6 +56,13 @@ def test_every_command_is_in_the_readme(name):
     assert [word for word in {*commands.TABLE} - by_git_alone if f"hyzs {word}" not in README[name]] == []
 
 
+@pytest.mark.parametrize("name", commands.TABLE)
+def test_every_command_says_in_a_line_what_it_does(name):
+    first, *_ = (commands.load(name).__doc__ or "").splitlines()
+
+    assert re.search(r"[\u4e00-\u9fff].*[。；]", first)
+
+
 @pytest.mark.parametrize("name", README)
 def test_every_format_is_in_the_readme(name):
     formats = {*all_formats()} - {"live"}  # the page that serve gives
@@ -45,7 +70,48 @@ def test_every_format_is_in_the_readme(name):
     assert sorted(one for one in formats if not re.search(rf"\b{one}\b", README[name])) == []
 
 
+@pytest.mark.parametrize("name", README)
+def test_every_report_is_in_the_readme(name):
+    text = README[name]
+
+    assert [report for report in printed_reports() if not re.search(rf"\b{report}\b", text)] == []
+
+
 def test_every_kind_is_in_the_glossary():
     glossary = DOCS["GLOSSARY.md"]
 
     assert [kind for kind in kinds() if not re.search(rf"\b{kind}\b", glossary)] == []
+
+
+@pytest.mark.parametrize("kind", kinds().values(), ids=lambda kind: kind.kind)
+def test_every_field_of_a_kind_has_a_label_and_a_level(kind):
+    assert [
+        shape.key for shape in shapes(kind) if not re.search("[\u4e00-\u9fff]", shape.label) or not shape.level
+    ] == []
+
+
+@pytest.mark.parametrize("code", sorted(rules_by_code()))
+def test_every_rule_says_what_it_upholds_why_and_how_to_mend_it(code):
+    rule = rules_by_code()[code]
+
+    assert all(re.search("[\u4e00-\u9fff]", text) for text in (rule.summary, rule.why, rule.fix))
+
+
+def test_every_setting_is_explained_in_the_document_of_settings():
+    rows = dict(re.findall(r"^\| (`[a-z_.]+` \| [^|]+) \| (\S.*) \|$", DOCS["SETTINGS.md"], re.MULTILINE))
+
+    assert [key for key, label in settings(kinds()["settings"]) if f"`{key}` | {label}" not in rows] == []
+
+
+def test_the_document_of_settings_has_none_that_is_no_setting():
+    named = re.findall(r"^\| `([a-z_.]+)` \|", DOCS["SETTINGS.md"], re.MULTILINE)
+
+    assert sorted({*named} - {key for key, _ in settings(kinds()["settings"])}) == []
+
+
+def settings(model: type[Part], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The keys of the settings by dotted path, with their labels."""
+    for shape in shapes(model):
+        yield f"{prefix}{shape.key}", shape.label
+        if shape.part:
+            yield from settings(shape.part, f"{prefix}{shape.key}.")
