@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import quotient, round_to
 from hyzs.query.quantities import Period, Term, quantity_value, read_quantity, term_ids, term_value
+from hyzs.query.task_rows import task_rows
 from hyzs.reports.list_ import list_
 from support.stores import index_of, make_store, repo_index
 
@@ -135,3 +136,19 @@ def test_the_facts_of_a_project_are_asked_in_lists():
         "overdue.开工": 0,
         "figure.invested": row["figure.invested"],
     }
+
+
+def test_a_target_may_add_up_a_field(tmp_path):
+    counts = "{sum: 项目, field: investment.total, on: milestones.签约, source: 示例}"
+    target = f"{{at_least: 30000, unit: 万元, per: 年, counts: {counts}}}"
+    task = f"  - {{id: m02-1, text: 引进, due: 长期, reports: derived, target: {target}}}\n"
+    measure = (
+        "== data/measures/m02.yaml\nname: 示例举措\nplan: 示政办发〔2026〕1号\nnumber: 2\nsection: 二\n"
+        f"lead: [市商务局]\nresponsible: [[市发改委]]\nsummary: 略\ntasks:\n{task}"
+    )
+    told = measure + project("a1", "0.1", "签约: 2026-07-02") + project("b2", "20000.2", "签约: 2026-08-02")
+    index = index_of(make_store(tmp_path, told))
+
+    [row] = [row for row in task_rows(index, NOW) if row["id"] == "m02-1"]
+
+    assert (row["target"]["done"], row["state"]) == (Decimal("20000.3"), "推进")

@@ -10,7 +10,7 @@ from hyzs.edits.matter import EventDetails
 from hyzs.edits.step import step
 from hyzs.model.errors import BadUsage
 from hyzs.model.flow import Event
-from hyzs.query.flows import FlowBook, cases_of
+from hyzs.query.flows import FlowBook, cases_of, following_acts
 from hyzs.reports.dispatch import dispatch_forms
 from hyzs.reports.list_ import list_
 from hyzs.reports.show import show
@@ -262,3 +262,26 @@ def test_the_rules_and_the_engine_judge_alike(tmp_path):
     }
     assert wrong
     assert found == wrong
+
+
+def test_a_case_that_cannot_go_on_is_counted(tmp_path):
+    """An act that the flow does not know: nobody can say what comes next."""
+    index = index_of(store(tmp_path, project("a1", APPLIED + "  - {on: 2026-11-17, do: 收件}\n")))
+
+    assert todo(index, None, NOW).summary["left_out"] == {"接不下去": 1}
+
+
+def test_the_unit_of_a_step_is_the_holder_of_the_day(tmp_path):
+    county = "county: [{unit: 衡山县, until: 2026-11-08}, {unit: 衡东县, since: 2026-11-09}]\n"
+    flows = FLOWS.replace("by: 市商务局}\n      - {do: 对接", "by_field: county}\n      - {do: 对接")
+    told = project("a1", APPLIED).replace("county: 衡南县\n", county)
+    index = index_of(store(tmp_path, told, flows=flows))
+
+    assert [row["who"] for row in step_rows(todo(index, None, NOW))] == [["衡东县"]]
+
+
+def test_the_acts_that_may_follow_are_offered(tmp_path):
+    index = index_of(store(tmp_path, project("a1", APPLIED), project("b2")))
+
+    assert following_acts(index, "p26-a1", "流转", NOW.date()) == ["受理", "退回"]
+    assert following_acts(index, "p26-b2", "流转", NOW.date()) == ["申请"]

@@ -27,13 +27,26 @@ def _flows(session: Session) -> dict[str, str]:
     return dict.fromkeys([*FlowBook(session.index).versions, *words_of(session.index, "permit")], "")
 
 
+def complete_act(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The acts that may come next."""
+    return offers(ctx, incomplete, lambda session: _acts(session, ctx.params.get("id"), ctx.params.get("flow")))
+
+
+def _acts(session: Session, id: str | None, flow: str | None) -> dict[str, str]:
+    from hyzs.query.flows import following_acts
+    from hyzs.query.locate import locate
+
+    record = locate(session.index, id or "")
+    return dict.fromkeys(following_acts(session.index, record.id, flow or "", session.today), "")
+
+
 def step(
     ctx: typer.Context,
     id: Annotated[str, typer.Argument(metavar="编号", help="哪条记录：编号或名称", autocompletion=complete_record)],
     flow: Annotated[
         str, typer.Argument(metavar="流程", help="如 流转、交办，或哪项手续", autocompletion=complete_flow)
     ],
-    act: Annotated[str, typer.Argument(metavar="动作", help="走到哪一步，如 受理、办结")],
+    act: Annotated[str, typer.Argument(metavar="动作", help="走到哪一步，如 受理、办结", autocompletion=complete_act)],
     by: Annotated[str | None, typer.Option("--by", metavar="单位", help="谁办的", autocompletion=complete_unit)] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="单位", help="转给谁", autocompletion=complete_unit)] = None,
     sender: Annotated[

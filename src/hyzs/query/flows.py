@@ -138,6 +138,11 @@ class Case:
         return self.state is not None and self.state.step is not None
 
     @property
+    def is_stuck(self) -> bool:
+        """True if it has not ended and nothing can follow: no flow is declared, or the flow does not know its acts."""
+        return self.state is None or not (self.is_open or self.state.ended)
+
+    @property
     def next_words(self) -> str:
         """The next step: 流转·受理 市商务局，限 2026-11-19，逾期 2 个工作日."""
         if self.state is None or self.state.step is None:
@@ -179,10 +184,18 @@ def words_of(index: IndexReader, vocabulary: str) -> list[str]:
     return [row["id"] for row in index.rows(WORDS, kind=vocabulary)]
 
 
+def following_acts(index: IndexReader, record: str, flow: str, day: date) -> list[str]:
+    """The acts that may come next in the record's case of that flow or key; without one, those that begin it."""
+    book = FlowBook(index)
+    case = next((case for case in cases_of(index, book, [record], day) if flow in (case.flow_name, case.key)), None)
+    found = case.flow if case else book.flow(flow, day)
+    return [step.do for step in found.following(case.events if case else ())] if found else []
+
+
 def open_cases(index: IndexReader, book: FlowBook, day: date) -> list[Case]:
-    """Every case in which a step is owed on ``day``, by record; those that no declared flow fits are in it too."""
+    """Every case in which a step is owed on ``day``, by record; those that are stuck are in it too."""
     cases = _cases(index, book, index.rows(OPEN, day=str(day)), day)
-    return [case for case in cases if case.is_open or case.flow is None]
+    return [case for case in cases if case.is_open or case.is_stuck]
 
 
 def step_values(index: IndexReader, kind: str, day: date) -> dict[str, Row]:

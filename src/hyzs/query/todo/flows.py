@@ -14,16 +14,17 @@ SELECT s.record FROM state s WHERE s.state = '终止' AND s.since <= :day
   AND NOT EXISTS (SELECT 1 FROM state t WHERE t.file = s.file AND t.pos > s.pos AND t.since <= :day)
 """
 #: Why a case is not listed.
-DRAFT, ENDED, UNDECLARED = "草稿", "终止", "没有流程"
+DRAFT, ENDED, UNDECLARED, STUCK = "草稿", "终止", "没有流程", "接不下去"
 
 
 def items(index: IndexReader, book: FlowBook, now: datetime) -> Iterator[Row]:
-    """An item a case; one that no declared flow fits has no step."""
+    """An item a case; one that is stuck has no step."""
     day = now.date()
     stopped = {id for (id,) in index.tuples(STOPPED, day=str(day))}
     for case in open_cases(index, book, day):
-        out = DRAFT if case.is_draft else ENDED if case.id in stopped else None
-        yield {**_item(case), "out": out or (None if case.is_open else UNDECLARED)}
+        stuck = None if case.is_open else UNDECLARED if case.flow is None else STUCK
+        out = DRAFT if case.is_draft else ENDED if case.id in stopped else stuck
+        yield {**_item(case), "out": out}
 
 
 def _item(case: Case) -> Row:
