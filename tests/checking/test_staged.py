@@ -15,6 +15,7 @@ from hyzs.index.index import Index
 from hyzs.model.errors import NotFound
 from hyzs.store.staged_tree import StagedTree, is_commit_hook
 from hyzs.store.trees import WorkingTree
+from support import program
 from support.stores import REPO, make_store
 
 pytestmark = pytest.mark.skipif(
@@ -22,9 +23,15 @@ pytestmark = pytest.mark.skipif(
 )
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
 UNIT = "- {id: szj9, name: 市示例局, type: 政府部门, files: true}\n"
-HYZS = Path(sys.executable).with_name("hyzs")
-HOOK = f'#!/bin/sh\nexec "{HYZS}" check -f concise\n'
 GIT_VARIABLES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "PRE_COMMIT")
+
+
+def hyzs() -> str:
+    return str(shutil.which("hyzs", path=program.path_with_program()))
+
+
+def hook_text() -> str:
+    return f'#!/bin/sh\nexec "{hyzs()}" check -f concise\n'
 
 
 @pytest.fixture(autouse=True)
@@ -234,7 +241,7 @@ def hooked(repo):
     """The same with a plain ``hyzs check`` before each commit."""
     hook = repo / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text(HOOK, encoding="utf-8")
+    hook.write_text(hook_text(), encoding="utf-8")
     hook.chmod(0o755)
     return repo
 
@@ -285,7 +292,7 @@ def test_a_commit_without_data_is_let_through(tmp_path):
     git(tmp_path, "init", "-q")
     hook = tmp_path / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text(HOOK, encoding="utf-8")
+    hook.write_text(hook_text(), encoding="utf-8")
     hook.chmod(0o755)
     (tmp_path / "README.md").write_text("x")
     git(tmp_path, "add", "README.md")
@@ -341,7 +348,7 @@ def test_in_a_hook_the_folder_can_be_asked_for(hooked, monkeypatch, capsys):
 @pytest.mark.parametrize("always", [False, True])
 def test_the_shipped_hook_judges_what_is_staged(repo, monkeypatch, tmp_path_factory, always):
     [hook] = yaml.safe_load((REPO / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    hook |= {"language": "system", "entry": hook["entry"].replace("hyzs", str(HYZS)), "always_run": always}
+    hook |= {"language": "system", "entry": hook["entry"].replace("hyzs", hyzs()), "always_run": always}
     config = {"repos": [{"repo": "local", "hooks": [hook]}]}
     (repo / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
     monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path_factory.mktemp("home")))

@@ -121,7 +121,7 @@ def hyzs(root, *words):
 def test_two_at_once_never_break_each_other(root):
     shutil.rmtree(root / ".hyzs")
     children = []
-    for n in range(8):
+    for n in range(5):
         change(root, f"示例方案{n}")
         children.append(hyzs(root, "who", "市商务局", "-f", "json"))
     results = [(child.communicate(), child.returncode) for child in children]
@@ -133,10 +133,10 @@ def test_two_at_once_never_break_each_other(root):
 
 @pytest.mark.skipif(os.name == "nt", reason="没有 SIGKILL")
 def test_a_kill_at_any_moment_leaves_a_right_index(root):
-    for n in range(12):
+    for n in range(8):
         change(root, f"示例方案{n}")
         child = hyzs(root, "check")
-        time.sleep(0.05 + n * 0.03)
+        time.sleep(0.05 + n * 0.045)
         child.send_signal(signal.SIGKILL)
         child.communicate()
 

