@@ -10,16 +10,11 @@ PACKAGE = Path(__file__).parent.parent.parent / "src" / "hyzs"
 #: Rooms (folders, or modules beside them) that the rules do not hold for yet; the set only shrinks.
 NOT_YET_READ = frozenset(
     (
-        "checking",
-        "checks",
         "cli",
         "commands",
-        "diagnostics",
         "doctor",
         "edits",
         "gitdrivers",
-        "kinds",
-        "model",
         "query",
         "reports",
         "scaffold",
