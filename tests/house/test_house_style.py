@@ -19,7 +19,6 @@ NOT_YET_READ = frozenset(
         "reports",
         "scaffold",
         "workbooks",
-        "yamldoc",
     )
 )
 #: Participles, adverbs and pronouns that say nothing when they are the whole name of a function, class or parameter.

@@ -1,1 +1,1 @@
-"""YAML documents with places: read, edited byte by byte, formatted, merged."""
+"""YAML documents with source positions: read, edited byte by byte, formatted, merged."""

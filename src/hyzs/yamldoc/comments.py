@@ -1,4 +1,4 @@
-"""What comments of a file say to us: ``# hyzs: …``, and the line that each speaks of."""
+"""Comments of a file, and directives in them: ``# hyzs: …``, each about one line."""
 
 import re
 from bisect import bisect_right
@@ -9,14 +9,14 @@ from typing import NamedTuple
 from hyzs.model.finding import TextSpan
 from hyzs.yamldoc.decode import span_of
 
-_NOTE = re.compile(r"(?<![^ \t\n])#[ \t]*hyzs[ \t]*[:：](?P<said>[^\n]*)")
+_DIRECTIVE = re.compile(r"(?<![^ \t\n])#[ \t]*hyzs[ \t]*[:：](?P<text>[^\n]*)")
 
 
 _COMMENT = re.compile(r"(?<![^ \t\n])#[^\n]*")
 
 
 class Directive(NamedTuple):
-    """What a comment says, where it stands, and the line that it is about."""
+    """Directive in a comment: its text, its span, and the line that it is about."""
 
     text: str
     span: TextSpan
@@ -24,39 +24,39 @@ class Directive(NamedTuple):
 
 
 def may_have_directive(text: str) -> bool:
-    """Whether it is worth looking closely."""
-    return "hyzs" in text and _NOTE.search(text) is not None
+    """True if the text may hold a directive; a fast test."""
+    return "hyzs" in text and _DIRECTIVE.search(text) is not None
 
 
 def comments(text: str, scalars: Iterable[tuple[int, int]]) -> list[str]:
     """Every comment of ``text``, from its sign to the end of its line."""
     spans = sorted(scalars)
-    found = (one for one in _COMMENT.finditer(text) if not _is_inside(one.start(), spans))
-    return [one[0].rstrip() for one in found]
+    matches = (match for match in _COMMENT.finditer(text) if not _is_inside(match.start(), spans))
+    return [match[0].rstrip() for match in matches]
 
 
 def directives(text: str, scalars: Iterable[tuple[int, int]]) -> list[Directive]:
-    """The notes of ``text``, where scalars stand from one position to the other: what is in a text is no comment."""
+    """Directives of ``text``. ``scalars`` are the spans of its scalars: a sign inside a text is no comment."""
     spans = sorted(scalars)
-    found = [one for one in _NOTE.finditer(text) if not _is_inside(one.start(), spans)]
-    subjects = _subject_lines(text) if found else []
-    return [_note(text, one, subjects) for one in found]
+    matches = [match for match in _DIRECTIVE.finditer(text) if not _is_inside(match.start(), spans)]
+    subjects = _subject_lines(text) if matches else []
+    return [_directive(text, match, subjects) for match in matches]
 
 
-def _is_inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+def _is_inside(index: int, spans: Sequence[tuple[int, int]]) -> bool:
     """True where one of the sorted spans, which do not overlap, holds the position."""
-    before = bisect_right(spans, at, key=itemgetter(0))
-    return before > 0 and at < spans[before - 1][1]
+    before = bisect_right(spans, index, key=itemgetter(0))
+    return before > 0 and index < spans[before - 1][1]
 
 
-def _note(text: str, found: re.Match[str], subjects: Sequence[int]) -> Directive:
-    place = span_of(text, found.start(), found.start() + len(found[0].rstrip()))
-    own_line = not text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()
-    return Directive(found["said"].strip(), place, subjects[place.line] if own_line else place.line)
+def _directive(text: str, match: re.Match[str], subjects: Sequence[int]) -> Directive:
+    place = span_of(text, match.start(), match.start() + len(match[0].rstrip()))
+    own_line = not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+    return Directive(match["text"].strip(), place, subjects[place.line] if own_line else place.line)
 
 
 def _subject_lines(text: str) -> list[int]:
-    """By the number of each line the number of the next one below it with anything but blanks and a comment."""
+    """For each line number, the number of the next line below with anything but blanks and a comment."""
     lines = text.split("\n")
     below = len(lines)
     out = [below] * (len(lines) + 1)

@@ -1,4 +1,4 @@
-"""Bytes as text: size, encoding, and characters that must not stand in a file."""
+"""Decoding: bytes to text, with findings on size, encoding and forbidden characters."""
 
 import re
 from bisect import bisect_right
@@ -11,9 +11,9 @@ from hyzs.model.private_use import PRIVATE_USE, VARIANT, standard_char
 
 #: The largest file that is read; a record has a few kilobytes.
 MAX_BYTES = 1_000_000
-#: What a character that must not stand there is read as: as wide as it was, and harmless on a terminal.
+#: Replacement of a forbidden character: one character, and harmless on a terminal.
 STAND_IN = "\ufffd"
-#: How many faults of one code a file gets; a binary file would have thousands.
+#: Faults of one code that a file gets; a binary file would have thousands.
 _MOST = 20
 
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
@@ -79,7 +79,7 @@ def decode(data: bytes) -> tuple[str | None, list[Fault]]:
 
 
 def span_of(text: str, start: int, end: int) -> TextSpan:
-    """Where the characters ``start`` to ``end`` of ``text`` stand."""
+    """Span of the characters ``start`` to ``end`` of ``text``."""
     return TextSpan(*_line_column(text, start), *_line_column(text, end))
 
 
@@ -96,7 +96,7 @@ def _line_column(text: str, index: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=2)
 def _line_starts(text: str) -> list[int]:
-    """Where each line begins; kept for the file in hand, which may have thousands of faults."""
+    """Index at which each line begins; cached for the current file, which may have thousands of faults."""
     return [0, *(found.end() for found in re.finditer("\n", text))]
 
 
@@ -159,7 +159,7 @@ def _fault(code: str, place: TextSpan, run: re.Match[str]) -> Fault:
     return Fault(code, place, f"这里有看不见的字符（{name}）", "删掉它；多半是从网页或文档里粘贴带来的")
 
 
-#: What mends all that can be mended without changing what is meant.
+#: The command that fixes whatever can be fixed without a change of meaning.
 FIX = "hyzs check --fix"
 
 

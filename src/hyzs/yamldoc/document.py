@@ -1,4 +1,4 @@
-"""The placed reader: a YAML file as a tree of texts, where each stands, and what is wrong with it."""
+"""Reader of YAML files: the tree of texts, the position of each value, and the faults."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,14 +18,14 @@ from hyzs.yamldoc.tree_builder import Builder
 
 __all__ = ["Absent", "Document", "Located", "Tree", "read"]
 
-#: So many full-width colons are told in one run.
-_MENDS = 20
-#: A longer text is not read so often.
+#: Full-width colons of one file that are listed in one run.
+_MOST_COLONS = 20
+#: A text longer than this, in characters, is not read again for each colon.
 _SMALL = 100_000
 
 
 class Located(NamedTuple):
-    """Where a value stands, its key if it has one, and the list or mapping round it."""
+    """Value of a document with its key, if it has one, and its container."""
 
     node: YamlNode
     key: Event | None
@@ -34,42 +34,42 @@ class Located(NamedTuple):
 
 @dataclass(slots=True)
 class Document:
-    """One file as read: its tree (none when it could not be read) and what is wrong with its text."""
+    """File as read: its tree (None if it could not be read) and the faults of its text."""
 
     tree: Tree | None
     problems: list[Fault]
-    #: Whether anything in the tree may be ``Absent``.
+    #: True if anything in the tree may be ``Absent``.
     has_absent: bool = True
     _text: str = field(default="", repr=False)
     _root: YamlNode | None = field(default=None, repr=False)
 
     def span_of(self, route: Route, *, key: bool = False) -> TextSpan:
-        """Where the value at ``route`` stands, or its key; if there is none, the nearest thing on the way."""
-        here, name, whole = self._placed(), None, True
+        """Span of the value at ``route``, or of its key; if there is none, of the nearest container on the route."""
+        here, name, is_complete = self.root, None, True
         for step in route:
             if not isinstance(here, Node):
                 break
-            found = _child(here, step)
-            if found is None:
-                whole = False
+            child = _child(here, step)
+            if child is None:
+                is_complete = False
                 break
-            here, name = found
-        if name is not None and (key or not whole):
-            return self._of(name, None)
-        return self._of(here if whole else _head(here), name)
+            here, name = child
+        if name is not None and (key or not is_complete):
+            return self._span(name, None)
+        return self._span(here if is_complete else _first_node(here), name)
 
-    def route_at(self, place: TextSpan) -> Route:
-        """The way to the innermost value that stands at that place, or whose key does."""
-        index, here, route = index_of(self._text, place.line, place.column), self._placed(), list[str | int]()
+    def route_at(self, span: TextSpan) -> Route:
+        """Route to the innermost value that covers the start of ``span``, or whose key does."""
+        index, here, route = index_of(self._text, span.line, span.column), self.root, list[str | int]()
         while isinstance(here, Node):
             parts = here.children.items() if isinstance(here.children, dict) else enumerate(here.children)
             step: str | int
-            for step, spot in parts:
+            for step, node in parts:
                 key = here.keys[str(step)] if here.keys else None
-                start, end = text_span(self._text, spot)
+                start, end = text_span(self._text, node)
                 if (key.start_mark.index if key else start) <= index < max(end, key.end_mark.index if key else end):
                     route.append(step)
-                    here = None if key and index < key.end_mark.index else spot
+                    here = None if key and index < key.end_mark.index else node
                     break
             else:
                 break
@@ -77,61 +77,57 @@ class Document:
 
     @property
     def text(self) -> str:
-        """What was read; each character stands where it stands in the file, but for a byte order mark."""
+        """Decoded text; each character keeps its position in the file, save for a byte order mark."""
         return self._text
 
     @property
     def root(self) -> YamlNode | None:
-        """Where the whole stands; None if it could not be read."""
-        return self._placed()
+        """Root node; None if the file could not be read. A file read by the fast path is parsed again for it."""
+        if self._root is None and self.tree is not None:
+            self._root = _top(_build(self._text, pure=False)[0])
+        return self._root
 
     def locate(self, route: Route) -> Located | None:
-        """The value at ``route`` with its key and what it stands in; None if there is none."""
-        at = Located(self._placed(), None, None)
+        """The value at ``route`` with its key and container; None if there is none."""
+        located = Located(self.root, None, None)
         for step in route:
-            inner = _child(at.node, step) if isinstance(at.node, Node) else None
+            inner = _child(located.node, step) if isinstance(located.node, Node) else None
             if inner is None:
                 return None
-            at = Located(*inner, at.node)
-        return at if at.node is not None else None
+            located = Located(*inner, located.node)
+        return located if located.node is not None else None
 
     def directives(self) -> list[Directive]:
-        """What its comments say to us; nothing if it could not be read."""
+        """Directives in its comments; none if it could not be read."""
         if self.tree is None or not may_have_directive(self._text):
             return []
         return directives(self._text, self._scalars())
 
     def comments(self) -> list[str]:
-        """Every comment; nothing if it could not be read."""
+        """All comments; none if it could not be read."""
         return comments(self._text, self._scalars()) if self.tree is not None and "#" in self._text else []
 
     def _scalars(self) -> Iterator[tuple[int, int]]:
-        """From where to where each scalar stands in the text."""
+        """Start and end of each scalar in the text."""
         builder, _ = _build(self._text, pure=False)
-        return ((value_start(self._text, one), one.end_mark.index) for one in builder.scalars)
+        return ((value_start(self._text, event), event.end_mark.index) for event in builder.scalars)
 
-    def _placed(self) -> YamlNode | None:
-        """Where the whole stands; a file that was read fast is read once more for it."""
-        if self._root is None and self.tree is not None:
-            self._root = _top(_build(self._text, pure=False)[0])
-        return self._root
-
-    def _of(self, spot: YamlNode | None, name: Event | None) -> TextSpan:
-        if spot is None:
+    def _span(self, node: YamlNode | None, name: Event | None) -> TextSpan:
+        if node is None:
             return TextSpan()
-        start, end = text_span(self._text, spot)
+        start, end = text_span(self._text, node)
         if start < end:
             return span_of(self._text, start, end)
-        return self._of(name, None) if name is not None else self._dash(start)
+        return self._span(name, None) if name is not None else self._dash_span(start)
 
-    def _dash(self, index: int) -> TextSpan:
-        """An empty item of a list has nothing but its dash."""
-        at = self._text.rfind("-", 0, index)
-        return span_of(self._text, max(at, 0), at + 1)
+    def _dash_span(self, index: int) -> TextSpan:
+        """Span of the dash before ``index``: an empty item of a list has nothing else."""
+        dash = self._text.rfind("-", 0, index)
+        return span_of(self._text, max(dash, 0), dash + 1)
 
 
 def read(data: bytes, *, pure: bool = False) -> Document:
-    """The tree of a file, every scalar as text, and all that is wrong with it; it never raises."""
+    """Document of a file, every scalar as text, with all its faults; never raises."""
     if remains := placeholder_in(data):
         return Document(None, [Fault(remains.code, START, remains.message, remains.hint)])
     text, faults = decode(data)
@@ -142,21 +138,21 @@ def read(data: bytes, *, pure: bool = False) -> Document:
         return Document(None, [*faults, _conflict_fault(text, open_conflict)])
     if ordinary := parse_simple(text):
         return Document(ordinary.tree, faults, ordinary.has_absent, text)
-    whole = text
+    original = text
     for preflight in (blank_out_directives, first_document):
-        text, found = preflight(text)
-        faults += found
+        text, preflight_faults = preflight(text)
+        faults += preflight_faults
     document = _without_tabs(text, pure) if "\t" in text else _document(text, pure)
-    if document.tree is None and may_have_conflict(whole) and (left := find_conflict(whole, complete=False)):
-        return Document(None, [*faults, _conflict_fault(whole, left)])
+    if document.tree is None and may_have_conflict(original) and (stray := find_conflict(original, complete=False)):
+        return Document(None, [*faults, _conflict_fault(original, stray)])
     document.problems = sorted(faults + document.problems, key=lambda fault: fault.span)
     return document
 
 
-def _conflict_fault(text: str, found: Conflict) -> Fault:
-    """One fault for all conflicts of a file: the rest of it cannot be read before they are settled."""
-    code, message, hint = found.remains
-    return Fault(code, span_of(text, found.start, found.end), message, hint)
+def _conflict_fault(text: str, conflict: Conflict) -> Fault:
+    """One fault for all conflicts of a file: the rest cannot be read before they are resolved."""
+    code, message, hint = conflict.remains
+    return Fault(code, span_of(text, conflict.start, conflict.end), message, hint)
 
 
 def _document(text: str, pure: bool) -> Document:
@@ -188,9 +184,9 @@ def _build(text: str, pure: bool) -> tuple[Builder, ParserError | None]:
 
 
 def _stopped(text: str, pure: bool, builder: Builder, stop: ParserError | None) -> Document:
-    """A file that cannot be read: still, every full-width colon of a key is told, not only the first."""
+    """Document that cannot be read, with a fault for every full-width colon of a key, not only the first."""
     slips: dict[int, Fault] = {}
-    limit = _MENDS if len(text) < _SMALL else 1
+    limit = _MOST_COLONS if len(text) < _SMALL else 1
     while stop:
         fault = explain(text, stop)
         fault = _unshifted(fault, slips)
@@ -199,48 +195,48 @@ def _stopped(text: str, pure: bool, builder: Builder, stop: ParserError | None) 
         slips[fault.span.line] = fault
         text = with_ascii_colon(text, fault.span)
         builder, stop = _build(text, pure)
-    faults = [_unshifted(one, slips) for one in builder.problems]
+    faults = [_unshifted(problem, slips) for problem in builder.problems]
     return Document(None, [*slips.values(), *faults, *([fault] if stop else [])])
 
 
 def _unshifted(fault: Fault, slips: dict[int, Fault]) -> Fault:
-    """The fault where it stood before a space was put after the colon in its line."""
-    slip, place = slips.get(fault.span.line), fault.span
-    if slip is None or place.column <= slip.span.column:
+    """The fault with its span as it was before a space was inserted after the colon in its line."""
+    slip, span = slips.get(fault.span.line), fault.span
+    if slip is None or span.column <= slip.span.column:
         return fault
-    end = place.end_column - (place.end_line == place.line)
-    return Fault(fault.code, place._replace(column=place.column - 1, end_column=end), fault.message, fault.hint)
+    end = span.end_column - (span.end_line == span.line)
+    return Fault(fault.code, span._replace(column=span.column - 1, end_column=end), fault.message, fault.hint)
 
 
 def _without_tabs(text: str, pure: bool) -> Document:
-    """Read as if tabs were spaces, to see which of them stand in texts; the parsers disagree on the others."""
+    """Document read as if tabs were spaces, which shows the tabs inside texts; the parsers disagree on the others."""
     spaced = text.replace("\t", " ")
     builder, stop = _build(spaced, pure)
-    refused = leading_tabs(text)
+    tabs = leading_tabs(text)
     if builder.is_complete:
-        refused += tabs_between(text, builder.scalars)
-    if not refused and not stop:
+        tabs += tabs_between(text, builder.scalars)
+    if not tabs and not stop:
         return _document(text, pure)
     document = _document(spaced, pure)
-    if refused:
-        document.problems = refused + [one for one in document.problems if one.code != "yaml-syntax"]
+    if tabs:
+        document.problems = tabs + [problem for problem in document.problems if problem.code != "yaml-syntax"]
     return document
 
 
 def _child(here: Node, step: str | int) -> tuple[YamlNode, Event | None] | None:
-    places = here.children
-    if isinstance(places, dict):
+    children = here.children
+    if isinstance(children, dict):
         name = str(step)
-        return (places[name], here.keys[name]) if here.keys and name in places else None
-    if isinstance(step, int) and 0 <= step < len(places):
-        return places[step], None
+        return (children[name], here.keys[name]) if here.keys and name in children else None
+    if isinstance(step, int) and 0 <= step < len(children):
+        return children[step], None
     return None
 
 
-def _head(spot: YamlNode | None) -> YamlNode | None:
-    """The first thing in a list or mapping: a key, or what the first item begins with."""
-    while isinstance(spot, Node) and spot.children:
-        if spot.keys:
-            return next(iter(spot.keys.values()))
-        spot = next(iter(spot.children), None) if isinstance(spot.children, list) else None
-    return spot
+def _first_node(node: YamlNode | None) -> YamlNode | None:
+    """First key of a mapping, or first node of the first item of a list."""
+    while isinstance(node, Node) and node.children:
+        if node.keys:
+            return next(iter(node.keys.values()))
+        node = next(iter(node.children), None) if isinstance(node.children, list) else None
+    return node

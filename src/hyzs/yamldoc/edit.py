@@ -1,6 +1,6 @@
-"""Changes inside of a file: new text at the places of the values, and every other byte as it was.
+"""Edits inside a file: new text at the positions of the values, every other byte unchanged.
 
-Each change is proved: what was written is read again and must be the tree that was wanted.
+Each change is proved: the new text is read again and must give the expected tree.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,10 @@ _ANY = SchemaHints()
 
 
 def edit_bytes(data: bytes, changes: Sequence[ContentChange], form: SchemaHints = _ANY) -> bytes:
-    """The file after these changes, one after the other; an error names the one that cannot be made."""
+    """File after these changes, made one after the other.
+
+    Raises:
+        CannotWrite: The file cannot be read, or a change cannot be made; the message names it."""
     for change in changes:
         data = _changed(data, change, form)
     return data
@@ -53,7 +56,7 @@ def route_text(route: Route) -> str:
 
 
 def value_at(tree: Tree, route: Route) -> Tree | None:
-    """What stands at the route; None if nothing does, or what says that there is nothing."""
+    """Value at the route; None if there is none, or an absent one."""
     here: Any = tree
     for step in route:
         if isinstance(here, dict):
@@ -65,8 +68,10 @@ def value_at(tree: Tree, route: Route) -> Tree | None:
     return None if isinstance(here, Absent) else here
 
 
-def _has(above: Tree | None, step: str | int) -> bool:
-    return 0 <= step < len(above or ()) if isinstance(step, int) else isinstance(above, dict) and step in above
+def _has(container: Tree | None, step: str | int) -> bool:
+    if isinstance(step, int):
+        return 0 <= step < len(container or ())
+    return isinstance(container, dict) and step in container
 
 
 def _stepped(tree: Tree, route: Route) -> Route:
@@ -77,54 +82,54 @@ def _stepped(tree: Tree, route: Route) -> Route:
 
 
 def _ensure_container(document: Document, change: ContentChange, form: SchemaHints) -> ContentChange:
-    """The same change as one whose list or mapping is there; a bare value that stands for a list becomes one."""
+    """The change with a container that exists; a bare value that stands for a list becomes one."""
     tree = document.tree
     assert tree is not None
     if isinstance(change, Remove | RenameKey):
-        above = value_at(tree, change.route[:-1])
-        if not _has(above, change.route[-1]):
+        container = value_at(tree, change.route[:-1])
+        if not _has(container, change.route[-1]):
             raise CannotWrite(f"data/{change.path} 里没有“{route_text(change.route)}”")
-        if isinstance(change, Remove) and isinstance(above, dict | list) and len(above) == 1:
+        if isinstance(change, Remove) and isinstance(container, dict | list) and len(container) == 1:
             if not change.route[:-1]:
                 raise CannotWrite(
                     f"data/{change.path} 里只有“{route_text(change.route)}”，去掉就空了", "要的话删去整个文件"
                 )
-            return Set(change.path, change.route[:-1], {} if isinstance(above, dict) else [])
+            return Set(change.path, change.route[:-1], {} if isinstance(container, dict) else [])
         return change
     if isinstance(change, Append) and isinstance(value_at(tree, change.route), list):
         return change
-    value = change.value if isinstance(change, Set) else [*_alone(document, change.route), change.value]
+    value = change.value if isinstance(change, Set) else [*_as_list(document, change.route), change.value]
     return _create_missing(tree, _expand_shorthand(document, Set(change.path, change.route, value), form))
 
 
 def _expand_shorthand(document: Document, change: Set, form: SchemaHints) -> Set:
-    """The change where a bare value stands for a key on its way: the value itself, or the key spelled out beside it."""
+    """The change with a shorthand on its route expanded: the bare value replaced, or spelled out as a mapping."""
     for depth in range(1, len(change.route)):
-        way, rest = change.route[:depth], change.route[depth:]
-        here = value_at(document.tree or "", way)
-        if not isinstance(here, str | list) or not (short := form.shorthand(way)):
+        prefix, rest = change.route[:depth], change.route[depth:]
+        here = value_at(document.tree or "", prefix)
+        if not isinstance(here, str | list) or not (short := form.shorthand(prefix)):
             continue
         if isinstance(here, list):
             if rest[0] == short:  # the list itself is what the key would hold
-                return _expand_shorthand(document, Set(change.path, (*way, *rest[1:]), change.value), form)
+                return _expand_shorthand(document, Set(change.path, (*prefix, *rest[1:]), change.value), form)
             continue
         if set(rest) <= {0, short}:
-            return Set(change.path, way, change.value)
-        inner: Value = {short: _alone(document, way)[0], str(rest[-1]): change.value}
-        return Set(change.path, way, [inner] if rest[0] == 0 else inner)
+            return Set(change.path, prefix, change.value)
+        inner: Value = {short: _as_list(document, prefix)[0], str(rest[-1]): change.value}
+        return Set(change.path, prefix, [inner] if rest[0] == 0 else inner)
     return change
 
 
-def _alone(document: Document, route: Route) -> Sequence[Value]:
-    """The value at the route as the first of a list; nothing if there is none."""
-    found = document.locate(route)
-    if found is None or value_at(document.tree or "", route) is None:
+def _as_list(document: Document, route: Route) -> Sequence[Value]:
+    """The value at the route as a list of one; empty if there is none."""
+    located = document.locate(route)
+    if located is None or value_at(document.tree or "", route) is None:
         return ()
-    return [YamlSource(document.text[slice(*text_span(document.text, found.node))])]
+    return [YamlSource(document.text[slice(*text_span(document.text, located.node))])]
 
 
 def _create_missing(tree: Tree, change: Set) -> ContentChange:
-    """The value put where its way ends; what is missing on the way is made."""
+    """The change at the deepest existing container; containers that are missing are part of its value."""
     path, route, value = change.path, change.route, change.value
     for depth in range(len(route)):
         here, step = value_at(tree, route[:depth]), route[depth]
@@ -133,8 +138,8 @@ def _create_missing(tree: Tree, change: Set) -> ContentChange:
         if isinstance(here, list) and step == len(here):
             return Append(path, route[:depth], _nest(route[depth + 1 :], value))
         if not (isinstance(here, dict) or (isinstance(here, list) and isinstance(step, int) and step < len(here))):
-            what = "没有这一项" if isinstance(here, list) else "只有一个值，里面不能再写"
-            raise CannotWrite(f"data/{path} 里的“{route_text(route[:depth]) or path}”{what}：{route_text(route)}")
+            problem = "没有这一项" if isinstance(here, list) else "只有一个值，里面不能再写"
+            raise CannotWrite(f"data/{path} 里的“{route_text(route[:depth]) or path}”{problem}：{route_text(route)}")
     return Set(path, route, value)
 
 
@@ -145,21 +150,21 @@ def _nest(route: Route, value: Value) -> Value:
 
 
 def _expected_tree(tree: Tree, change: ContentChange, proof: Tree | None) -> Any:
-    """The tree as it shall be. What a source means is what is read in its place: a ``|+`` keeps the lines below it."""
+    """Tree after the change. A source means what is read at its position: a ``|+`` keeps the lines below it."""
     box: Any = [deepcopy(tree)]
-    here, *way = box, 0, *change.route  # the tree is the only item of a box: even the whole of it can be put
+    here, *route = box, 0, *change.route  # the tree is the only item of a box, so that the root can be set too
     if isinstance(change, Append):
-        for step in way:
+        for step in route:
             here = here[step]
         here.append(as_tree(change.value))
         return box[0]
-    for step in way[:-1]:
+    for step in route[:-1]:
         here = here[step]
     if isinstance(change, Set):
         source = value_at(proof, change.route) if isinstance(change.value, YamlSource) and proof is not None else None
-        here[way[-1]] = as_tree(change.value) if source is None else source
+        here[route[-1]] = as_tree(change.value) if source is None else source
     else:
-        value = here.pop(way[-1])
+        value = here.pop(route[-1])
         if isinstance(change, RenameKey):
             here[change.key] = value
     return box[0]

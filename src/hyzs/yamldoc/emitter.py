@@ -1,4 +1,4 @@
-"""Values as YAML text: plain where every reader takes them for what they are, else in quotes."""
+"""Emitter: values as YAML text, plain where every reader takes them for what they are, else quoted."""
 
 import json
 import re
@@ -19,7 +19,7 @@ _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def as_tree(value: Value) -> Tree:
-    """What the reader makes of the value once it is written."""
+    """Tree that reading the written value gives."""
     if isinstance(value, Mapping):
         return {str(key): as_tree(inner) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -30,22 +30,22 @@ def as_tree(value: Value) -> Tree:
     return Absent(text) if value is None or (isinstance(value, Plain) and text in ABSENT) else text
 
 
-def trees_equal(one: Tree | None, two: Tree | None) -> bool:
-    """Whether the trees are equal, also in where there is no value."""
-    if isinstance(one, dict) and isinstance(two, dict):
-        return one.keys() == two.keys() and all(trees_equal(one[key], two[key]) for key in one)
-    if isinstance(one, list) and isinstance(two, list):
-        return len(one) == len(two) and all(map(trees_equal, one, two))
-    return isinstance(one, Absent) == isinstance(two, Absent) and one == two
+def trees_equal(left: Tree | None, right: Tree | None) -> bool:
+    """True if the trees are equal, absent values included."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(trees_equal(left[key], right[key]) for key in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(trees_equal, left, right))
+    return isinstance(left, Absent) == isinstance(right, Absent) and left == right
 
 
 def dump_flow(value: Value, *, flow: bool = False, style: str | None = None, like: str | None = None) -> str:
-    """The value on one line; ``flow``: it stands between brackets. ``style`` and ``like``: of what stood there."""
+    """The value on one line; ``flow``: inside brackets. ``style`` and ``like``: style and text of the old value."""
     if isinstance(value, Mapping):
-        inner = (f"{dump_key(str(key), flow=True)}: {dump_flow(one, flow=True)}" for key, one in value.items())
-        return f"{{{', '.join(inner)}}}"
+        pairs = (f"{dump_key(str(key), flow=True)}: {dump_flow(inner, flow=True)}" for key, inner in value.items())
+        return f"{{{', '.join(pairs)}}}"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return f"[{', '.join(dump_flow(one, flow=True) for one in value)}]"
+        return f"[{', '.join(dump_flow(item, flow=True) for item in value)}]"
     if isinstance(value, YamlSource):
         return str(value)
     text = _text(value)
@@ -66,7 +66,7 @@ def dump_block(value: Value, indent: int) -> list[str]:
 
 
 def dump(value: Value) -> bytes:
-    """A whole file that holds the value."""
+    """Bytes of a file that holds the value."""
     return "".join(f"{line}\n" for line in dump_block(value, 0)).encode()
 
 
@@ -87,18 +87,18 @@ def dump_item(value: Value, indent: int) -> list[str]:
 
 
 def fits_line(value: Value, indent: int) -> bool:
-    """Whether the value is written on one line: it is a scalar, or short and not too deep; a list that will grow
-    by whole records is not.
+    """True if the value is written on one line: a scalar, or a short and shallow container; not a list of records,
+    which will grow.
     """
     if not is_container(value):
         return True
     inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, Sequence) else ()
-    deep = any(isinstance(one, Mapping) and one for one in inside)
+    deep = any(isinstance(item, Mapping) and item for item in inside)
     return not deep and indent + len(dump_flow(value)) <= _WIDTH
 
 
 def is_container(value: Value) -> bool:
-    """Whether it is a list or a mapping."""
+    """True of a list or a mapping."""
     return isinstance(value, Mapping) or (isinstance(value, Sequence) and not isinstance(value, str))
 
 
@@ -140,13 +140,13 @@ def _single(text: str) -> str:
 
 
 def _double(text: str) -> str:
-    written = json.dumps(text, ensure_ascii=False)
-    return _ODD.sub(lambda odd: f"\\u{ord(odd[0]):04x}", written)
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _ODD.sub(lambda odd: f"\\u{ord(odd[0]):04x}", quoted)
 
 
 @lru_cache(maxsize=4096)
 def _is_plain(text: str, flow: bool, tag: str | None) -> bool:
-    """Whether every reader takes the bare text for a text, or at least for what stood there before."""
+    """True if every reader takes the bare text for a text, or at least for the type of the old value."""
     return _tag(text) in (_STRING, tag) and _round_trips(
         f"- [{text}, x]\n" if flow else f"- {text}\n", _listed(text, flow)
     )
@@ -167,17 +167,17 @@ def _listed(text: str, flow: bool) -> Tree:
     return [[text, "x"]] if flow else [text]
 
 
-def _round_trips(written: str, tree: Tree) -> bool:
-    """Whether our own reader reads that, without a word, as this tree."""
+def _round_trips(yaml_text: str, tree: Tree) -> bool:
+    """True if our own reader reads the YAML, without a fault, as this tree."""
     from hyzs.yamldoc.document import read
 
-    document = read(written.encode("utf-8", "surrogatepass"))
+    document = read(yaml_text.encode("utf-8", "surrogatepass"))
     return not document.problems and trees_equal(document.tree, tree)
 
 
 @lru_cache(maxsize=4096)
 def _tag(text: str | None) -> str | None:
-    """What a reader of YAML 1.1 takes the bare text for: it knows more numbers, dates and flags than one of 1.2."""
+    """Tag that a reader of YAML 1.1 resolves the bare text to; it knows more numbers, dates and flags than 1.2."""
     if text is None:
         return None
     import yaml

@@ -1,7 +1,7 @@
-"""The tree of an ordinary file, fast: line by line, without a parser; any other file is left to one.
+"""Fast path: the tree of a simple file, read line by line without a parser; any other file is left to one.
 
-Ordinary is what people and we write: keys and texts on one line each, lists of them, and ``[…]`` and ``{…}`` that fit
-in a line and hold no further brackets. Whatever YAML might read in another way is not ordinary.
+Simple is what people and we write: keys and texts on one line each, lists of them, and ``[…]`` and ``{…}`` that fit
+in a line and hold no further brackets. Whatever YAML might read in another way is not simple.
 """
 
 import re
@@ -30,18 +30,18 @@ _LINE = re.compile(
 
 
 class SimpleTree(NamedTuple):
-    """A tree, and whether anything in it is ``Absent``."""
+    """Tree, with a flag if anything in it is ``Absent``."""
 
     tree: Tree
     has_absent: bool
 
 
 class NotSimple(Exception):
-    """Something that only a parser can read, or tell of."""
+    """The text holds a form that only a parser can read, or report."""
 
 
 def parse_simple(text: str) -> SimpleTree | None:
-    """The tree of a text with nothing odd in it; None for any other."""
+    """Tree of a simple text; None for any other."""
     if not text.replace("\n", "").isprintable() or may_have_fullwidth(text):
         return None
     try:
@@ -159,7 +159,7 @@ _NOTHING = (None,) * 4
 
 
 def _parts(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """What stands between brackets, by commas; all of it must be of that form."""
+    """Comma-separated parts of a flow collection, each a match of ``form``; NotSimple if one is not."""
     for part in text.split(",") if text else ():
         if not (found := form.fullmatch(part.lstrip(" "))):
             raise NotSimple

@@ -1,7 +1,6 @@
-"""A file as it should look: LF, no byte order mark, standard characters, half-width figures, keys in the order of the
-model.
+"""Formatter: LF, no byte order mark, standard characters, half-width figures, keys in the order of the model.
 
-Nothing of it can change what the file means: that is proved, and a file that cannot be read keeps its lines.
+The meaning of the file cannot change: each step is proved, and a file that cannot be read keeps its lines.
 """
 
 import re
@@ -25,7 +24,7 @@ _COMMENT = re.compile(r"#[^\n]*")
 
 
 def format_bytes(data: bytes, form: SchemaHints) -> bytes:
-    """The file tidied; the very bytes if there is nothing to do, or if it cannot be done safely."""
+    """Formatted file; the same bytes if there is nothing to do, or if it cannot be tried safely."""
     plain = re.sub(rb"\r\n?", b"\n", data.removeprefix(_BOM))
     plain = plain if plain.endswith(b"\n") or not plain else plain + b"\n"
     before, after = read(data), read(plain)
@@ -57,29 +56,29 @@ def _standard_tree(tree: Tree) -> Tree:
 def _halfwidth_digits(data: bytes, document: Document, form: SchemaHints) -> bytes:
     """Full-width figures made half-width, where figures stand: １２００ is 1200, which no reader of ours takes."""
     text = data.decode()
-    for route, spot in reversed([*_scalars((), document.root)]):
-        half = nfkc(spot.value)
-        if half != spot.value and not spot.style and _FIGURES.fullmatch(half) and form.is_figure(route):
-            start, end = text_span(text, spot)
+    for route, node in reversed([*_scalars((), document.root)]):
+        half = nfkc(node.value)
+        if half != node.value and not node.style and _FIGURES.fullmatch(half) and form.is_figure(route):
+            start, end = text_span(text, node)
             text = text[:start] + half + text[end:]
     return text.encode()
 
 
-def _scalars(route: Route, spot: YamlNode | None) -> Iterator[tuple[Route, Event]]:
+def _scalars(route: Route, node: YamlNode | None) -> Iterator[tuple[Route, Event]]:
     """Every scalar, in the order of the text."""
-    if not isinstance(spot, Node):
-        yield from [(route, spot)] if spot is not None else []
+    if not isinstance(node, Node):
+        yield from [(route, node)] if node is not None else []
         return
-    for step, inner in spot.children.items() if isinstance(spot.children, dict) else enumerate(spot.children):
+    for step, inner in node.children.items() if isinstance(node.children, dict) else enumerate(node.children):
         yield from _scalars((*route, step), inner)
 
 
 def _sort_keys(data: bytes, document: Document, form: SchemaHints) -> bytes:
     """Each mapping in its order, one after the other; what would lose a comment stays as it is."""
-    done = set[Route]()
-    while found := _unsorted(document, form, done):
-        route, node, names = found
-        done.add(route)
+    tried = set[Route]()
+    while unsorted := _unsorted(document, form, tried):
+        route, node, names = unsorted
+        tried.add(route)
         text = data.decode()
         patch = _sorted(Patcher(document, text), node, names)
         if patch is None:
@@ -91,41 +90,41 @@ def _sort_keys(data: bytes, document: Document, form: SchemaHints) -> bytes:
     return data
 
 
-def _unsorted(document: Document, form: SchemaHints, done: set[Route]) -> tuple[Route, Node, list[str]] | None:
+def _unsorted(document: Document, form: SchemaHints, tried: set[Route]) -> tuple[Route, Node, list[str]] | None:
     """The first mapping whose keys stand in another order than expected, and that order."""
     for route, node in _mappings((), document.root):
-        wanted = form.keys(route)
+        expected = form.keys(route)
         names = [str(name) for name in node.children]
-        right = sorted(names, key=lambda name: wanted.index(name) if name in wanted else len(wanted))
-        if route not in done and wanted and names != right:
+        right = sorted(names, key=lambda name: expected.index(name) if name in expected else len(expected))
+        if route not in tried and expected and names != right:
             return route, node, right
     return None
 
 
-def _mappings(route: Route, spot: YamlNode | None) -> Iterator[tuple[Route, Node]]:
+def _mappings(route: Route, node: YamlNode | None) -> Iterator[tuple[Route, Node]]:
     """Every mapping that has lines of its own."""
-    if not isinstance(spot, Node) or is_flow(spot):
+    if not isinstance(node, Node) or is_flow(node):
         return
-    if isinstance(spot.children, dict):
-        yield route, spot
-    for step, inner in spot.children.items() if isinstance(spot.children, dict) else enumerate(spot.children):
+    if isinstance(node.children, dict):
+        yield route, node
+    for step, inner in node.children.items() if isinstance(node.children, dict) else enumerate(node.children):
         yield from _mappings((*route, step), inner)
 
 
-def _sorted(hand: Patcher, node: Node, names: list[str]) -> Patch | None:
+def _sorted(patcher: Patcher, node: Node, names: list[str]) -> Patch | None:
     """The entries of a mapping in that order, each with the comments above it; those above the first stay there."""
     old = [str(name) for name in node.children]
-    heads = {name: hand.start_of(node, name) for name in old}
-    ends = {name: hand.end_of_line(hand.last_node(node, name)) for name in old}
+    heads = {name: patcher.start_of(node, name) for name in old}
+    ends = {name: patcher.end_of_line(patcher.last_node(node, name)) for name in old}
     first = heads[old[0]]
-    line = hand.text.rfind("\n", 0, first) + 1
-    indent = hand.text[line:first]
-    leads = {name: hand.text[ends[before] + 1 : heads[name]] for before, name in pairwise(old)}
+    line = patcher.text.rfind("\n", 0, first) + 1
+    indent = patcher.text[line:first]
+    leads = {name: patcher.text[ends[before] + 1 : heads[name]] for before, name in pairwise(old)}
     leads[old[0]] = indent = " " * len(indent)
-    if leads[names[0]].strip() and hand.text[line:first].strip():
+    if leads[names[0]].strip() and patcher.text[line:first].strip():
         return None  # behind a dash there is no line for its comment
-    texts = [leads[name] + hand.text[heads[name] : ends[name]] for name in names]
+    texts = [leads[name] + patcher.text[heads[name] : ends[name]] for name in names]
     joined = "\n".join(texts)
-    if hand.text[line:first].strip():
+    if patcher.text[line:first].strip():
         return Patch(first, ends[old[-1]], joined[len(indent) :])
     return Patch(line, ends[old[-1]], joined)

@@ -1,7 +1,7 @@
-"""Two sides of a record file made one, entry by entry: keys by their name, items of lists by their id or text.
+"""Three-way merge of a record file, entry by entry: keys by their name, items of lists by their id or text.
 
-Every entry goes over as it is written, with the comments above and beside it. What both sides changed in two ways
-stays a conflict, with both sides to be read.
+Every entry is taken over as it is written, with the comments above and beside it. An entry that both sides changed
+differently stays a conflict with both texts.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from hyzs.yamldoc.patcher import Patcher, is_flow
 
 
 class MergeResult(NamedTuple):
-    """The text of both sides, and how many conflicts are marked in it; None: read as text, they cannot be merged."""
+    """Merged text, and the number of conflicts marked in it."""
 
     text: str
     conflicts: int
@@ -24,17 +24,17 @@ class MergeResult(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One entry on one side: its text with the comments above it, and what its value is."""
+    """Entry of one side: its text with the comments above it, and its node."""
 
     text: str
-    hand: Patcher | None = None
-    spot: YamlNode | None = None
+    patcher: Patcher | None = None
+    node: YamlNode | None = None
     start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Entries:
-    """A list or mapping taken apart: what stands before its entries, each entry by its name, and what comes after."""
+    """Container in parts: the text before its entries, the entries by name, and the text after them."""
 
     head: str
     entries: dict[str, _Entry]
@@ -44,12 +44,12 @@ class _Entries:
 
 
 class _Conflict(Exception):
-    """Both sides changed it, in two ways, and it cannot be taken apart."""
+    """Both sides changed an entry differently, and it has no parts to merge."""
 
 
 def merge3(base: bytes, ours: bytes, theirs: bytes) -> MergeResult | None:
-    """The file that holds what both sides did to ``base``; None where one of them is no block of keys or items."""
-    sides = [_whole(data) for data in (base, ours, theirs)]
+    """Merge of both sides' changes to ``base``; None where a side is no block of keys or items."""
+    sides = [_as_entry(data) for data in (base, ours, theirs)]
     if any(side is None for side in sides[1:]):
         return None
     merge = _Merge("\r\n" if b"\r\n" in ours else "\n")
@@ -75,13 +75,13 @@ def _required_count(base: int, ours: int, theirs: int) -> int:
     return theirs if ours == base else ours if theirs == base else max(ours, theirs)
 
 
-def _whole(data: bytes) -> _Entry | None:
+def _as_entry(data: bytes) -> _Entry | None:
     document = read(data)
     if document.tree is None:
         return None
     text = data.decode("utf-8-sig")
-    hand = Patcher(document, text if text.endswith("\n") else text + "\n")
-    return _Entry(hand.text, hand, document.root)
+    patcher = Patcher(document, text if text.endswith("\n") else text + "\n")
+    return _Entry(patcher.text, patcher, document.root)
 
 
 class _Merge:
@@ -123,8 +123,8 @@ class _Merge:
             if flow:
                 raise  # there are no lines to mark
         self.conflicts += 1
-        one, two = (self._lines(side) for side in (ours, theirs))
-        return f"<<<<<<< ours{self.eol}{one}======={self.eol}{two}>>>>>>> theirs{self.eol}"
+        left, right = (self._lines(side) for side in (ours, theirs))
+        return f"<<<<<<< ours{self.eol}{left}======={self.eol}{right}>>>>>>> theirs{self.eol}"
 
     def _lines(self, side: _Entry | None) -> str:
         text = side.text if side else ""
@@ -155,8 +155,8 @@ def _plain(base: str | None, ours: str, theirs: str) -> str:
 def _line_changes(old: list[str], new: str) -> Iterator[tuple[int, int, str]]:
     """The stretches of old lines that were replaced, each with the new text."""
     lines = new.splitlines(keepends=True)
-    for what, start, end, first, last in SequenceMatcher(None, old, lines, autojunk=False).get_opcodes():
-        if what != "equal":
+    for operation, start, end, first, last in SequenceMatcher(None, old, lines, autojunk=False).get_opcodes():
+        if operation != "equal":
             yield start, end, "".join(lines[first:last])
 
 
@@ -180,38 +180,38 @@ def _one_wins(base: dict[str, _Entry], ours: dict[str, _Entry], theirs: dict[str
 
 def _parts(side: _Entry | None) -> _Entries | None:
     """The entries of a list or mapping; None if it is neither, or its brackets go over several lines."""
-    if side is None or side.hand is None or not isinstance(side.spot, Node) or not side.spot.children:
+    if side is None or side.patcher is None or not isinstance(side.node, Node) or not side.node.children:
         return None
-    hand, node = side.hand, side.spot
-    names = _named(node)
+    patcher, node = side.patcher, side.node
+    names = _entry_names(node)
     if len(names) != len(set(names)):
         return None
-    cuts = list(_cuts(hand, node, names))
+    cuts = list(_cuts(patcher, node, names))
     flow = is_flow(node)
     start, end = cuts[0][0], cuts[-1][1]
-    if flow and "\n" in hand.text[start:end]:
+    if flow and "\n" in patcher.text[start:end]:
         return None
     stop = side.start + len(side.text)
     entries = {
-        name: _Entry(hand.text[a:b], hand, spot, a)
-        for name, (a, b), spot in zip(names, cuts, _spots(node), strict=True)
+        name: _Entry(patcher.text[a:b], patcher, value, a)
+        for name, (a, b), value in zip(names, cuts, _values(node), strict=True)
     }
-    column = -1 if flow else start - hand.text.rfind("\n", 0, hand.start_of(node, next(iter(_steps(node))))) - 1
+    column = -1 if flow else start - patcher.text.rfind("\n", 0, patcher.start_of(node, next(iter(_steps(node))))) - 1
     shape = (node.keys is not None, flow, column)
-    return _Entries(hand.text[side.start : start], entries, hand.text[end:stop], flow, shape)
+    return _Entries(patcher.text[side.start : start], entries, patcher.text[end:stop], flow, shape)
 
 
-def _cuts(hand: Patcher, node: Node, names: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _cuts(patcher: Patcher, node: Node, names: Sequence[str]) -> Iterator[tuple[int, int]]:
     """From where to where each entry goes: between brackets it alone, else its lines and those of comments above."""
     before: int | None = None
     for step in _steps(node):
-        head = hand.start_of(node, step)
+        head = patcher.start_of(node, step)
         if is_flow(node):
-            yield head, hand.end_of_entry(node, step)
+            yield head, patcher.end_of_entry(node, step)
             continue
-        line = hand.text.rfind("\n", 0, head) + 1
-        first = line if not hand.text[line:head].strip() else head
-        end = hand.text.find("\n", hand.end_of_line(hand.last_node(node, step))) + 1 or len(hand.text)
+        line = patcher.text.rfind("\n", 0, head) + 1
+        first = line if not patcher.text[line:head].strip() else head
+        end = patcher.text.find("\n", patcher.end_of_line(patcher.last_node(node, step))) + 1 or len(patcher.text)
         yield first if before is None else before, end
         before = end
 
@@ -220,12 +220,12 @@ def _steps(node: Node) -> Sequence[str | int]:
     return list(node.children) if isinstance(node.children, dict) else list(range(len(node.children)))
 
 
-def _spots(node: Node) -> list[YamlNode]:
+def _values(node: Node) -> list[YamlNode]:
     return list(node.children.values()) if isinstance(node.children, dict) else node.children
 
 
-def _named(node: Node) -> list[str]:
-    """What each entry is known by: its key; an item by its id, or by all that it says."""
+def _entry_names(node: Node) -> list[str]:
+    """Identity of each entry: its key; of an item its id, else its whole value."""
     if isinstance(node.tree, dict):
         return list(node.tree)
     return [str(item["id"]) if isinstance(item, dict) and "id" in item else repr(item) for item in node.tree]

@@ -1,17 +1,17 @@
-"""The tree of a file, and beside it where each value stands."""
+"""Nodes of a file's tree, with the positions of the values."""
 
 import re
 from typing import Union
 
 from hyzs.yamldoc.parser_events import Event
 
-#: What may stand before a value: an anchor, a tag, and what parts them from it.
+#: Anchor and tag before a value, with the blanks behind them.
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+(?:\s|(?<=\s)#[^\n]*+)*+)++")
 
 
-#: Deeper than this nobody writes, and a program may run out of stack.
+#: Deepest nesting that is read; deeper files may exhaust a program's stack.
 MAX_DEPTH = 20
-#: What says, without quotes, that there is no value.
+#: Unquoted scalars that mean: no value.
 ABSENT = frozenset(("", "~", "null", "Null", "NULL"))
 NOT_KEYS = ABSENT | {"<<"}
 #: The styles of a text of several lines.
@@ -19,7 +19,7 @@ BLOCK = ("|", ">")
 
 
 class Absent(str):
-    """A scalar that says that there is no value: one of ``ABSENT``, without quotes."""
+    """Scalar without a value: one of ``ABSENT``, unquoted."""
 
     __slots__ = ()
 
@@ -28,7 +28,7 @@ Tree = Union[dict[str, "Tree"], list["Tree"], str]  # noqa: UP007 (a string has 
 
 
 class Node:
-    """A list or a mapping being read, and afterwards where its parts stand."""
+    """List or mapping: filled while it is read, afterwards the positions of its parts."""
 
     __slots__ = ("children", "end", "key", "keys", "start", "tree")
 
@@ -42,15 +42,15 @@ class Node:
         self.start = self.end = start
 
 
-#: What knows where a value stands: the event of a scalar, the node of anything else.
+#: Position of a value: the event of a scalar, the node of a list or mapping.
 YamlNode = Node | Event
 
 
-def text_span(text: str, spot: YamlNode) -> tuple[int, int]:
-    """From where to where a value stands in ``text``; blank lines and comments after it do not count."""
-    event, last = (spot.start if isinstance(spot, Node) else spot), spot
+def text_span(text: str, node: YamlNode) -> tuple[int, int]:
+    """Start and end of a value in ``text``, without the blank lines and comments after it."""
+    event, last = (node.start if isinstance(node, Node) else node), node
     start = value_start(text, event)
-    # The end mark of a block collection is late: where the next thing begins. That of brackets is exact.
+    # The end mark of a block collection is late: it is where the next token begins. That of brackets is exact.
     while isinstance(last, Node) and last.end.start_mark.index == last.end.end_mark.index and last.children:
         last = _last_part(last)
     stop = (last.end if isinstance(last, Node) else last).end_mark.index
@@ -58,10 +58,10 @@ def text_span(text: str, spot: YamlNode) -> tuple[int, int]:
 
 
 def value_start(text: str, event: Event) -> int:
-    """Where a value begins, after an anchor or a tag (no other value begins with these signs)."""
+    """Index at which a value begins, after an anchor or a tag (no other value begins with these signs)."""
     start: int = event.start_mark.index
-    found = _PROPERTIES.match(text, start)
-    return found.end() if found else start
+    properties = _PROPERTIES.match(text, start)
+    return properties.end() if properties else start
 
 
 def _last_part(node: Node) -> YamlNode:

@@ -10,10 +10,10 @@ Event = Any
 
 @dataclass(frozen=True, slots=True)
 class ParserError:
-    """Where and why a parser could not go on, as positions in the text.
+    """Error of a parser, with positions in the text.
 
-    ``index`` is the character it stumbled over, ``since`` the start of what it was reading,
-    ``last`` the end of the last thing that it had read well.
+    ``index`` is the character at which it failed, ``since`` the start of what it was reading,
+    ``last`` the end of the last event before.
     """
 
     problem: str
@@ -24,7 +24,7 @@ class ParserError:
 
 
 class EventStream(NamedTuple):
-    """One parser at work: its next event, and the classes and errors it has."""
+    """Running parser: its next event, its classes of events and errors."""
 
     next: Callable[[], Event]
     classes: Any
@@ -34,11 +34,11 @@ class EventStream(NamedTuple):
 
 def open_events(text: str, *, pure: bool = False) -> EventStream:
     """The events of ``text``: in C where PyYAML has it, else (or if asked for) pure."""
-    return (None if pure else _in_c(text)) or _pure(text)
+    return (None if pure else _libyaml_events(text)) or _pure_events(text)
 
 
 def parser_error(error: Exception, last: int) -> ParserError:
-    """What either library's error says, in one form."""
+    """Error of either library in one form."""
     at, since = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     return ParserError(
         getattr(error, "problem", None) or "",
@@ -49,7 +49,7 @@ def parser_error(error: Exception, last: int) -> ParserError:
     )
 
 
-def _in_c(text: str) -> EventStream | None:
+def _libyaml_events(text: str) -> EventStream | None:
     import yaml
 
     if not yaml.__with_libyaml__:
@@ -60,7 +60,7 @@ def _in_c(text: str) -> EventStream | None:
     return EventStream(parser.get_event, yaml.events, (yaml.YAMLError,), parser.dispose)
 
 
-def _pure(text: str) -> EventStream:
+def _pure_events(text: str) -> EventStream:
     from ruamel.yaml import YAML, events
     from ruamel.yaml.error import YAMLError
 

@@ -1,4 +1,4 @@
-"""Where a change puts its text in a file, so that comments, quotes and indentation round it stay."""
+"""Patches: the text that a change puts into a file, so that comments, quotes and indentation round it stay."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -27,7 +27,7 @@ _STEP = 2
 
 
 class Patch(NamedTuple):
-    """Other text in the place of the characters from ``start`` to ``end``."""
+    """Replacement of the characters from ``start`` to ``end``."""
 
     start: int
     end: int
@@ -35,82 +35,82 @@ class Patch(NamedTuple):
 
 
 class Patcher:
-    """One file in hand: what stands where, and the text that a change puts there."""
+    """Computes the patches of changes to one file."""
 
     def __init__(self, document: Document, text: str) -> None:
         self.document, self.text = document, text
         self.eol = "\r\n" if "\r\n" in text else "\n"
 
     def patches(self, change: ContentChange, order: Callable[[Route], Sequence[str]]) -> list[Patch]:
-        """What the change puts into the text; its list or mapping must be there."""
+        """Patches of the change; its container must exist."""
         route = change.route
         if isinstance(change, Append):
             return self._append(self._node(route), change.value)
-        found = self.document.locate(route)
+        located = self.document.locate(route)
         if isinstance(change, Set):
-            if found:
-                return self._replace(found, change.value)
+            if located:
+                return self._replace(located, change.value)
             return self._add(self._node(route[:-1]), str(route[-1]), change.value, order(route[:-1]))
-        assert found
+        assert located
         if isinstance(change, RenameKey):
-            start, end = text_span(self.text, found.key)
-            return [Patch(start, end, dump_key(change.key, flow=is_flow(found.container)))]
-        return [self._remove(found, route[-1])]
+            start, end = text_span(self.text, located.key)
+            return [Patch(start, end, dump_key(change.key, flow=is_flow(located.container)))]
+        return [self._remove(located, route[-1])]
 
     def _node(self, route: Route) -> Node:
-        found = self.document.locate(route)
-        assert found
-        assert isinstance(found.node, Node)
-        return found.node
+        located = self.document.locate(route)
+        assert located
+        assert isinstance(located.node, Node)
+        return located.node
 
     # a value in the place of another
 
-    def _replace(self, found: Located, value: Value) -> list[Patch]:
-        start, end = text_span(self.text, found.node)
-        flow = is_flow(found.container)
+    def _replace(self, located: Located, value: Value) -> list[Patch]:
+        start, end = text_span(self.text, located.node)
+        flow = is_flow(located.container)
         if not flow and is_container(value) and not fits_line(value, self._column(start)):
-            return self._replace_by_lines(found, value)
-        spot = found.node
-        written = dump_flow(value, flow=flow) if isinstance(spot, Node) else self._scalar(spot, value, flow)
-        if self._is_block(found.node) and found.key is not None:
-            after = self._after_colon(found.key)
-            return [Patch(after, after, f" {written}"), self._lines_out(start, end)]
+            return self._replace_by_lines(located, value)
+        node = located.node
+        yaml_text = dump_flow(value, flow=flow) if isinstance(node, Node) else self._scalar(node, value, flow)
+        if self._is_block(located.node) and located.key is not None:
+            after = self._after_colon(located.key)
+            return [Patch(after, after, f" {yaml_text}"), self._lines_out(start, end)]
         if start == end:
-            return [self._fill(found, written)]
-        return [Patch(start, end, written)]
+            return [self._fill(located, yaml_text)]
+        return [Patch(start, end, yaml_text)]
 
-    def _scalar(self, spot: Event, value: Value, flow: bool) -> str:
+    def _scalar(self, node: Event, value: Value, flow: bool) -> str:
         """The value in the style of what stood there, if it can be."""
-        old = self.text[slice(*text_span(self.text, spot))]
-        if spot.style in BLOCK and isinstance(value, str) and "\n" in old:
+        old = self.text[slice(*text_span(self.text, node))]
+        if node.style in BLOCK and isinstance(value, str) and "\n" in old:
             inside = old.split("\n", 1)[1].lstrip("\r\n")
             block = dump_literal(value, len(inside) - len(inside.lstrip(" "))) if type(value) is str else None
             if block is not None:
                 return block.replace("\n", self.eol)
-        return dump_flow(value, flow=flow, style=spot.style, like=spot.value if not spot.style else None)
+        return dump_flow(value, flow=flow, style=node.style, like=node.value if not node.style else None)
 
-    def _replace_by_lines(self, found: Located, value: Value) -> list[Patch]:
-        start, end = text_span(self.text, found.node)
-        if found.key is None or (self._is_block(found.node) and found.key is None):
+    def _replace_by_lines(self, located: Located, value: Value) -> list[Patch]:
+        start, end = text_span(self.text, located.node)
+        if located.key is None or (self._is_block(located.node) and located.key is None):
             column = self._column(start)
             return [Patch(start, end, self._joined(dump_block(value, column), column))]
-        indent = self._column(found.key.start_mark.index) + _STEP
+        indent = self._column(located.key.start_mark.index) + _STEP
         below = self.eol + " " * indent + self._joined(dump_block(value, indent), indent)
-        after = self._after_colon(found.key)
-        if self._is_block(found.node):
+        after = self._after_colon(located.key)
+        if self._is_block(located.node):
             out = self._lines_out(start, end)
             return [Patch(out.start, out.end, below)]
         at = self._line_end(end if start < end else after)
         return [Patch(after, max(end, after), ""), Patch(at, at, below)]
 
-    def _fill(self, found: Located, written: str) -> Patch:
+    def _fill(self, located: Located, yaml_text: str) -> Patch:
         """Put text where a key or a dash has none."""
-        if found.key is None:
-            assert found.container
-            at = self._dash(found.container, text_span(self.text, found.node)[0]) + 1
-            return Patch(at, at, f" {written}")
-        at = self._after_colon(found.key)
-        return Patch(at, at, f" {written}" if self.text[at - 1] == ":" else f": {written}")
+        if located.key is None:
+            assert located.container
+            at = self._dash(located.container, text_span(self.text, located.node)[0]) + 1
+            return Patch(at, at, f" {yaml_text}")
+        at = self._after_colon(located.key)
+        return Patch(at, at, f" {yaml_text}" if self.text[at - 1] == ":" else f": {yaml_text}")
 
     # one more value
 
@@ -120,12 +120,12 @@ class Patcher:
             return [self._add_flow(node, before, f"{dump_key(key, flow=True)}: {dump_flow(value, flow=True)}")]
         assert node.keys
         column = self._column(next(iter(node.keys.values())).start_mark.index)
-        written = self._joined(dump_entry(key, value, column), column)
+        yaml_text = self._joined(dump_entry(key, value, column), column)
         if before is None:
             at = next(iter(node.keys.values())).start_mark.index
-            return [Patch(at, at, written + self.eol + " " * column)]
+            return [Patch(at, at, yaml_text + self.eol + " " * column)]
         at = self.end_of_line(self.last_node(node, before))
-        return [Patch(at, at, self.eol + " " * column + written)]
+        return [Patch(at, at, self.eol + " " * column + yaml_text)]
 
     def _append(self, node: Node, value: Value) -> list[Patch]:
         assert isinstance(node.children, list)
@@ -140,35 +140,35 @@ class Patcher:
         at = self.end_of_line(last)
         return [Patch(at, at, self.eol + " " * column + self._joined(texts, column))]
 
-    def _add_flow(self, node: Node, before: str | int | None, written: str) -> Patch:
+    def _add_flow(self, node: Node, before: str | int | None, yaml_text: str) -> Patch:
         if before is None:
             at = node.start.end_mark.index
-            return Patch(at, at, f"{written}, " if node.children else written)
+            return Patch(at, at, f"{yaml_text}, " if node.children else yaml_text)
         end = self.end_of_entry(node, before)
-        return Patch(end, end, f", {written}")
+        return Patch(end, end, f", {yaml_text}")
 
     # a value less
 
-    def _remove(self, found: Located, step: str | int) -> Patch:
-        node = found.container
+    def _remove(self, located: Located, step: str | int) -> Patch:
+        node = located.container
         assert node
         names: list[str | int] = (
             list(node.children) if isinstance(node.children, dict) else [*range(len(node.children))]
         )
-        spot = names.index(step)
-        heads = [self.start_of(node, name) for name in names[spot : spot + 2]]
+        position = names.index(step)
+        heads = [self.start_of(node, name) for name in names[position : position + 2]]
         end = self.end_of_entry(node, step)
         if is_flow(node):
-            before = self.end_of_entry(node, names[spot - 1]) if spot else 0
+            before = self.end_of_entry(node, names[position - 1]) if position else 0
             return self._remove_flow(before, heads[0], end, heads[1] if len(heads) > 1 else None)
         line = self.text.rfind("\n", 0, heads[0]) + 1
         if self.text[line : heads[0]].strip():  # it stands behind a dash: what follows takes its place
             return Patch(heads[0], heads[1], "")
-        stop = self.end_of_line(found.node if found.key is None else self.last_node(node, step))
+        stop = self.end_of_line(located.node if located.key is None else self.last_node(node, step))
         return Patch(line, self.text.find("\n", stop) + 1 or len(self.text), "")
 
     def _remove_flow(self, before: int, start: int, end: int, following: int | None) -> Patch:
-        """What stands from ``start`` to ``end`` between brackets; where it has lines of its own, these."""
+        """Removal of an entry in brackets from ``start`` to ``end``; of whole lines where it has lines of its own."""
         comma = _COMMA.match(self.text, end)
         whole = comma.end() if comma else end
         line, stop = self.text.rfind("\n", 0, start) + 1, self._line_end(whole)
@@ -181,25 +181,25 @@ class Patcher:
     # places
 
     def start_of(self, node: Node, name: str | int) -> int:
-        """Where a key begins, or the dash of an item; between brackets the item itself."""
+        """Index of a key, or of the dash of an item; in brackets of the item itself."""
         if node.keys is not None:
             return int(node.keys[str(name)].start_mark.index)
         start = text_span(self.text, node.children[name])[0]  # type: ignore[index]
         return start if is_flow(node) else self._dash(node, start)
 
     def end_of_entry(self, node: Node, name: str | int) -> int:
-        """Where a key with its value ends, or an item."""
+        """Index at which a key with its value, or an item, ends."""
         return text_span(self.text, self.last_node(node, name))[1]
 
     def last_node(self, node: Node, name: str | int) -> YamlNode:
-        """The last thing of an entry: its value, or its key if it has none."""
-        spot = node.children[name]  # type: ignore[index]
-        start, end = text_span(self.text, spot)
-        return node.keys[str(name)] if start == end and node.keys is not None else spot
+        """Last node of an entry: its value, or its key if it has none."""
+        value = node.children[name]  # type: ignore[index]
+        start, end = text_span(self.text, value)
+        return node.keys[str(name)] if start == end and node.keys is not None else value
 
-    def end_of_line(self, spot: YamlNode) -> int:
-        """Where the line ends on which a value ends; blank lines that a block text keeps are its own."""
-        last = spot
+    def end_of_line(self, node: YamlNode) -> int:
+        """End of the last line of a value; blank lines that a block text keeps are part of it."""
+        last = node
         while isinstance(last, Node) and last.children and not is_flow(last):
             last = (
                 last.children[-1]
@@ -212,11 +212,11 @@ class Patcher:
             and "+" in self.text[last.start_mark.index :].split("\n")[0]
         ):
             return max(0, len(self.text[: last.end_mark.index].rstrip(" ")) - len(self.eol))
-        return self._line_end(text_span(self.text, spot)[1])
+        return self._line_end(text_span(self.text, node)[1])
 
     def _line_end(self, index: int) -> int:
-        found = self.text.find("\n", index)
-        end = len(self.text) if found < 0 else found
+        newline = self.text.find("\n", index)
+        end = len(self.text) if newline < 0 else newline
         return end - 1 if self.text[end - 1 : end] == "\r" and end > index else end
 
     def _lines_out(self, start: int, end: int) -> Patch:
@@ -226,8 +226,8 @@ class Patcher:
 
     def _after_colon(self, key: Event) -> int:
         end = text_span(self.text, key)[1]
-        found = _COLON.match(self.text, end)
-        return found.end() if found else end
+        colon = _COLON.match(self.text, end)
+        return colon.end() if colon else end
 
     def _dash(self, node: Node, start: int) -> int:
         """The dash before what starts there: in the column of the list, maybe some lines of comments above."""
@@ -243,13 +243,13 @@ class Patcher:
     def _joined(self, texts: Sequence[str], column: int) -> str:
         return (self.eol + " " * column).join(texts)
 
-    def _is_block(self, spot: YamlNode) -> bool:
-        """Whether it is a list or a mapping on lines of its own."""
-        return isinstance(spot, Node) and not is_flow(spot)
+    def _is_block(self, node: YamlNode) -> bool:
+        """True of a list or a mapping on lines of its own."""
+        return isinstance(node, Node) and not is_flow(node)
 
 
 def is_flow(node: Node | None) -> bool:
-    """Whether it stands between brackets."""
+    """True of a list or mapping in brackets."""
     return node is not None and bool(getattr(node.start, "flow_style", False))
 
 

@@ -1,4 +1,4 @@
-"""Private numbers of a file: judged on its texts as they are read, told at the place where they are written."""
+"""Private numbers of a file: searched in its texts as they are read, reported where they are written."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from hyzs.yamldoc.nodes import value_start
 from hyzs.yamldoc.parser_events import open_events
 from hyzs.yamldoc.tree_builder import Builder
 
-#: What is wrong with what is written, however well it is written.
+#: Codes of faults of the content, however well it is written.
 PRIVATE_CODES = ("private-number", "landline-number")
 _HINT = "把号码移到 private/（不进 git），这里只留姓名或代号"
 _LANDLINE_HINT = "是个人的就移到 private/；单位公开的电话可以留下，写明 # hyzs: allow landline-number 理由"
@@ -51,9 +51,9 @@ def numbers_of(text: str) -> Sequence[PrivateNumber]:
     return sorted(found.union(written[last:]))
 
 
-def _in_scalar(value: str, start: int, end: int, written: Sequence[PrivateNumber]) -> set[PrivateNumber]:
+def _in_scalar(value: str, start: int, end: int, literal: Sequence[PrivateNumber]) -> set[PrivateNumber]:
     """The numbers of one decoded text, as they stand in the file from ``start`` to ``end``."""
     numbers = [*private_numbers(value)]
-    if len(written) >= len(numbers):
-        return {*written}
+    if len(literal) >= len(numbers):
+        return {*literal}
     return {number._replace(start=start, end=end) for number in numbers}

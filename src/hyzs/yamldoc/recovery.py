@@ -1,4 +1,4 @@
-"""What is wrong but can be read round: it is told, and the rest of the file is still read."""
+"""Error recovery: faults that are reported while the rest of the file is still read."""
 
 import re
 from bisect import bisect_right
@@ -54,7 +54,7 @@ def leading_tabs(text: str) -> list[Fault]:
 
 def tabs_between(text: str, scalars: Iterable[Event]) -> Iterator[Fault]:
     """Tabs after the first word of a line, outside quoted and block texts and comments."""
-    spans = [(value_start(text, one), one.end_mark.index, one.style) for one in scalars]
+    spans = [(value_start(text, event), event.end_mark.index, event.style) for event in scalars]
     leading = {found.start(1) for found in _LEADING.finditer(text)}
     for found in re.finditer(r"\t(?:[ \t]*\t)?", text):
         at = found.start()

@@ -1,4 +1,4 @@
-"""What the model of its kind says of a file: the order of its keys, what a bare value stands for, where figures are."""
+"""Hints of a kind's model on how its files are written: order of keys, shorthands, fields with figures."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from hyzs.model.record import Record
 
 
 class SchemaHints:
-    """How a file is written; of a file that belongs to no kind nothing is known."""
+    """Hints for the files of ``kind``; none for a file of no kind."""
 
     def __init__(self, kind: type[Record] | None = None) -> None:
         self.kind = kind
@@ -21,20 +21,20 @@ class SchemaHints:
 
     def shorthand(self, route: Route) -> str:
         """The key that a bare value at a route stands for (签约: 2025-09-05 is 签约: {on: 2025-09-05})."""
-        found = self._spot(route)
-        return found.shape.part.shorthand if found and found.shape.part else ""
+        position = self._position(route)
+        return position.shape.part.shorthand if position and position.shape.part else ""
 
     def is_figure(self, route: Route) -> bool:
-        """Whether a number, a date or a flag stands at a route."""
-        found = self._spot(route)
-        return found is not None and found.is_inside and found.scalar.type in ("number", "date", "flag")
+        """True if the field at the route is a number, a date or a flag."""
+        position = self._position(route)
+        return position is not None and position.is_inside and position.scalar.type in ("number", "date", "flag")
 
-    def _spot(self, route: Route) -> FieldPosition | None:
+    def _position(self, route: Route) -> FieldPosition | None:
         inside = self._inside(route)
         return field_at(self.kind, inside) if self.kind and inside else None
 
     def _inside(self, route: Route) -> Route | None:
-        """The route in the record; None where it is of the list round the records."""
+        """Route inside the record; None for the list of records itself."""
         if self.kind and self.kind.listed:
             return route[1:] if route else None
         return route

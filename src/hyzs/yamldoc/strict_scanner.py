@@ -21,11 +21,11 @@ class StrictScanner(Scanner):
     def scan_anchor(self, TokenClass: Any) -> Any:  # noqa: N803 (ruamel's name)
         """The token of an anchor or alias; an error where libyaml has one."""
         start, word = self.reader.get_mark(), self._word()
-        what = "alias" if word[0] == "*" else "anchor"
+        noun = "alias" if word[0] == "*" else "anchor"
         name = _NAME.match(word, 1)
         self.reader.forward(name.end() if name else 1)
         if not name or self.reader.peek() not in _AFTER:
-            raise ScannerError(f"while scanning an {what}", start, "not a name", self.reader.get_mark())
+            raise ScannerError(f"while scanning an {noun}", start, "not a name", self.reader.get_mark())
         return TokenClass(name[0], start, self.reader.get_mark())
 
     def scan_tag(self) -> Any:
@@ -80,7 +80,7 @@ class StrictScanner(Scanner):
         return token
 
     def check_value(self) -> Any:
-        """Whether the colon here parts a key from its value: between brackets it always does."""
+        """True if the colon here separates a key from its value: inside brackets it always does."""
         return bool(self.flow_level) or super().check_value()
 
     def _word(self) -> str:

@@ -1,4 +1,4 @@
-"""What a parser stumbles over, told in Chinese."""
+"""Chinese messages for the errors of the parsers."""
 
 import re
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ _ESCAPABLE = frozenset('0abtnvfre "/\\N_LP\t\n') | {"\r\n"}
 
 
 def may_have_fullwidth(text: str) -> bool:
-    """Whether there is a full-width colon or blank anywhere that may have been meant as a half-width one."""
+    """True if a full-width colon or blank may be meant as a half-width one."""
     return ("：" in text or "\u3000" in text) and _SLIP.search(text) is not None
 
 
@@ -52,8 +52,8 @@ def _wide(text: str, slip: re.Match[str]) -> Fault:
     place = span_of(text, *slip.span(group))
     if group == "colon":
         return Fault("fullwidth-colon", place, "这里用了全角冒号“：”", "改为半角冒号加一个空格，例如 name: 值")
-    what = "缩进" if group == "indent" else "冒号后面"
-    return Fault("fullwidth-space", place, f"{what}用了全角空格", "改为半角空格")
+    position = "缩进" if group == "indent" else "冒号后面"
+    return Fault("fullwidth-space", place, f"{position}用了全角空格", "改为半角空格")
 
 
 def _slip(text: str, stop: ParserError) -> Fault | None:
@@ -69,7 +69,7 @@ def _slip(text: str, stop: ParserError) -> Fault | None:
 
 
 def line_end(text: str, index: int) -> int:
-    """Where the line that ``index`` stands in ends."""
+    """End of the line of ``index``."""
     end = text.find("\n", index)
     return end if end >= 0 else len(text)
 
@@ -116,7 +116,7 @@ def _quoted(text: str, stop: ParserError) -> Fault | None:
         return None
     start = stop.since
     if text[start] == '"':
-        bad = next((one for one in _ESCAPE.finditer(text, start) if not _is_escape(one)), None)
+        bad = next((match for match in _ESCAPE.finditer(text, start) if not _is_escape(match)), None)
         closed = _DOUBLE_QUOTED.match(text, start)
         if bad and (not closed or bad.start() < closed.end()):
             message = "双引号里的反斜杠“\\”有特殊含义，这里的写法不对"
@@ -124,12 +124,12 @@ def _quoted(text: str, stop: ParserError) -> Fault | None:
     return Fault("yaml-syntax", span_of(text, start, start + 1), "从这里开始的引号没有闭合", "补上另一半引号")
 
 
-def _is_escape(found: re.Match[str]) -> bool:
-    if not found["sign"]:
-        return found["plain"] in _ESCAPABLE
-    width = _WIDTHS[found["sign"]]
-    code = int(found["code"][:width] or "0", 16)
-    return len(found["code"]) >= width and code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
+def _is_escape(match: re.Match[str]) -> bool:
+    if not match["sign"]:
+        return match["plain"] in _ESCAPABLE
+    width = _WIDTHS[match["sign"]]
+    code = int(match["code"][:width] or "0", 16)
+    return len(match["code"]) >= width and code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF
 
 
 def escaped_private_use(text: str, start: int, end: int) -> Iterator[Fault]:
@@ -147,9 +147,9 @@ def _translated(text: str, stop: ParserError) -> Fault:
         at = max(0, len(text.rstrip()) - 1)
     found = text[at : at + 1]
     opened = text.count("\n", 0, stop.since) + 1 if stop.since is not None else 0
-    for said, message, hint in _TOLD:
-        if re.search(said, f"{stop.context}: {stop.problem}"):
-            if "could not find" in said and stop.since is not None:
+    for pattern, message, hint in _MESSAGES:
+        if re.search(pattern, f"{stop.context}: {stop.problem}"):
+            if "could not find" in pattern and stop.since is not None:
                 return Fault("yaml-syntax", _word(text, stop.since), message, hint)
             return Fault("yaml-syntax", _word(text, at), message.format(opened=opened, found=found), hint)
     return Fault("yaml-syntax", _word(text, at), "从这里读不下去：不是正确的 YAML", _LOOK)
@@ -160,9 +160,9 @@ def _word(text: str, start: int) -> TextSpan:
     return span_of(text, start, found.end() if found else start)
 
 
-#: What the two parsers say (they have the same ancestor), and how we say it.
+#: Pattern of an error of either parser (they have the same ancestor), our message and our hint.
 _LOOK = "检查这一行和上一行的缩进、冒号、引号和括号"
-_TOLD = (
+_MESSAGES = (
     (r"could not find expected ':'", "这一行缺少冒号", "写成“名称: 值”，冒号后面有空格；接着上一行的文字要多缩进几格"),
     (r"mapping values|unexpected ':'", "这里不该有冒号", "值里有冒号时给整个值加引号；否则检查这一行和上一行的缩进"),
     (r"sequence entries", "“- ”不能写在这里", "列表项要另起一行，并且互相对齐"),

@@ -1,4 +1,4 @@
-"""Parse events built into a tree of texts, with the way back to every place."""
+"""Builder of the tree of texts from parse events, with the positions of all values."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _REJECTED_KEY = "(refused)"
 
 
 class StopParsing(Exception):
-    """Reading ends here: at the end, at a fault that is told already, or at ``stop``."""
+    """End of reading: at the end of the text, at a fault that is recorded already, or at ``stop``."""
 
     def __init__(self, stop: ParserError | None = None) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class Builder:
         self.is_complete = False
 
     def run(self, source: EventStream) -> ParserError | None:
-        """Read to the end of the first document, or give back what stopped the parser."""
+        """Read to the end of the first document; the error at which the parser stopped, if it did."""
         handle = self._handlers(source)
         following, event = source.next, None
         try:
