@@ -1,4 +1,4 @@
-"""What a store and its machine need to work well, looked at one by one."""
+"""``hyzs doctor``: signs of how well a store and its machine are set up."""
 
 import locale
 import platform
@@ -16,7 +16,7 @@ from hyzs.index.index import Index
 from hyzs.model.finding import Finding
 from hyzs.model.reporting_schedule import UNPUBLISHED
 
-#: The faces of official documents (GB/T 9704—2012), by the names that systems give them; and what stands in for each.
+#: Faces of official documents (GB/T 9704—2012) by their names on systems, and the substitutes of each.
 _FACES = {
     "小标宋": (("方正小标宋", "FZXiaoBiaoSong"), ("Noto Serif CJK SC", "Source Han Serif SC")),
     "黑体": (("SimHei", "黑体", "STHeiti"), ("Noto Sans CJK SC", "Source Han Sans SC")),
@@ -28,12 +28,12 @@ _PUBLISHED = """
 SELECT c.id FROM calendar c
 WHERE c.notice IS NOT NULL AND EXISTS (SELECT 1 FROM holiday h WHERE h.file = c.file)
 """
-#: From this month on, next year's calendar should be there.
+#: Month from which next year's calendar should be there.
 _CALENDAR_MONTH = 11
 
 
 class Sign(NamedTuple):
-    """One thing looked at: ok, warn or fail; what was seen, and what to do."""
+    """One examined thing: its status (ok, warn or fail), a detail, and a hint."""
 
     check: str
     status: str
@@ -42,11 +42,11 @@ class Sign(NamedTuple):
 
 
 def machine_signs() -> Iterator[Sign]:
-    """What does not depend on a store."""
+    """Signs that do not depend on a store."""
     yield Sign("hyzs", "ok", __version__)
     yield Sign("Python", "ok", f"{platform.python_version()} {platform.system()}")
-    found = shutil.which("git")
-    yield (Sign("git", "ok", "已安装") if found else Sign("git", "warn", "没有找到", "装上 git，清单上才有版本号"))
+    git = shutil.which("git")
+    yield (Sign("git", "ok", "已安装") if git else Sign("git", "warn", "没有找到", "装上 git，清单上才有版本号"))
     yield _yaml()
     yield _encoding()
     yield from _fonts()
@@ -78,8 +78,8 @@ def _fonts() -> Iterator[Sign]:
         if sys.platform.startswith("linux"):
             yield Sign("公文字体", "warn", "没有 fc-list，查不了字体", "装上 fontconfig")
         return
-    done = subprocess.run(["fc-list", ":", "family"], capture_output=True, check=False)
-    known = done.stdout.decode("utf-8", "replace").lower()
+    result = subprocess.run(["fc-list", ":", "family"], capture_output=True, check=False)
+    known = result.stdout.decode("utf-8", "replace").lower()
     for face, (official, others) in _FACES.items():
         name, other = (next((n for n in names if n.lower() in known), "") for names in (official, others))
         yield Sign(f"字体 {face}", "ok", name) if name else _missing(face, other)
@@ -91,7 +91,7 @@ def _missing(face: str, other: str) -> Sign:
 
 
 def store_signs(root: Path, index: Index, findings: list[Finding], today: date) -> Iterator[Sign]:
-    """What the store looks like."""
+    """Signs of the store."""
     yield Sign("仓库", "ok", root.name)
     yield _settings(index)
     status = index.status
@@ -141,6 +141,6 @@ def _calendar(index: Index, today: date) -> Sign:
 
 
 def _calendar_step(year: str, *, begun: bool) -> str:
-    """How to add the days off of that year; ``begun``: its file is there, without a notice or festivals."""
+    """The hint to add the days off of that year; ``begun``: its file is there, without a notice or festivals."""
     frame = "" if begun else f"运行 hyzs new calendar {year}；"
     return f"{frame}国务院办公厅公布后把文号、放假和调休写进 data/calendar/{year}.yaml"

@@ -12,12 +12,9 @@ NOT_YET_READ = frozenset(
     (
         "cli",
         "commands",
-        "doctor",
         "edits",
-        "gitdrivers",
         "query",
         "reports",
-        "scaffold",
         "workbooks",
     )
 )

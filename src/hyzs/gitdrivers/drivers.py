@@ -1,4 +1,4 @@
-"""git's helpers for record files: changes in words, and merging by keys and items; set up for one clone."""
+"""git's diff and merge drivers for record files, and their installation in one clone."""
 
 import os
 import shutil
@@ -15,52 +15,56 @@ from hyzs.store.atomic_file import read_bytes
 from hyzs.store.user_files import write_in_store
 from hyzs.yamldoc.merge3 import MergeResult, merge3
 
-#: What every clone has, because it is committed; what it means each clone is told by its own settings.
+#: Line of ``.gitattributes``, which is committed; the drivers are named in the settings of each clone.
 ATTRIBUTES = "data/**/*.yaml diff=hyzs merge=hyzs"
 _ATTRIBUTES_FILE = ".gitattributes"
 _NULL = frozenset(("/dev/null", "nul", os.devnull))
 
 
 def install(root: Path) -> bool:
-    """Make git use the helpers in this store; whether a repository had to be made for it."""
+    """Make git use the drivers in this store; true if a repository had to be made for it.
+
+    Raises:
+        CannotWrite: git is missing, or cannot be configured.
+    """
     made = git.repository(root) is None
     try:
-        if made and (done := git.run(root, "init")).returncode:
-            raise _not_written(f"git init 没有成功：{root}", done)
+        if made and (result := git.run(root, "init")).returncode:
+            raise _write_error(f"git init 没有成功：{root}", result)
         _write_attributes(root)
     except OSError as error:
         raise CannotWrite(f"设置不了 git：{os_error_text(error)}", "先装好 git；检查文件夹的权限") from None
     for key, value in _settings().items():
-        if (done := git.run(root, "config", "--local", key, value)).returncode:
-            raise _not_written("写不了 git 的设置", done)
+        if (result := git.run(root, "config", "--local", key, value)).returncode:
+            raise _write_error("写不了 git 的设置", result)
     return made
 
 
-def _not_written(message: str, done: subprocess.CompletedProcess[bytes]) -> CannotWrite:
+def _write_error(message: str, result: subprocess.CompletedProcess[bytes]) -> CannotWrite:
     """The error of a git that could not write, with its own reason."""
-    reason = git.refusal_error(done)
+    reason = git.refusal_error(result)
     return CannotWrite(f"{message}：{reason.message}", reason.hint)
 
 
 def is_missing(root: Path) -> bool:
-    """Whether the store wants the helpers, and this clone has not got them."""
+    """True if the store asks for the drivers and this clone has not got them."""
     file = root / ".gitattributes"
     wanted = file.is_file() and "merge=hyzs" in file.read_text("utf-8", "replace")
     return wanted and git.run(root, "config", "merge.hyzs.driver").returncode != 0
 
 
 def diff_text(path: str, old: Path, new: Path) -> str:
-    """What git shows of a change: in words where the records can be read, else the lines."""
+    """The text that ``git diff`` shows: a description where the records can be read, else a line diff."""
     before, after = (None if str(side) in _NULL else side.read_bytes() for side in (old, new))
-    told = describe_changes(path.partition("data/")[2] or path, before, after)
-    if told is None:
-        one, two = ((data or b"").decode("utf-8", "replace").splitlines() for data in (before, after))
-        told = list(unified_diff(one, two, f"a/{path}", f"b/{path}", lineterm=""))
-    return mask("\n".join([path, *(f"  {line}" for line in told), ""]))
+    lines = describe_changes(path.partition("data/")[2] or path, before, after)
+    if lines is None:
+        old_lines, new_lines = ((data or b"").decode("utf-8", "replace").splitlines() for data in (before, after))
+        lines = list(unified_diff(old_lines, new_lines, f"a/{path}", f"b/{path}", lineterm=""))
+    return mask("\n".join([path, *(f"  {line}" for line in lines), ""]))
 
 
 def merge(base: Path, ours: Path, theirs: Path) -> int:
-    """Write into ``ours`` what both sides did to ``base``; how many conflicts are marked in it."""
+    """Write the merge of both sides into ``ours``; the count of conflicts that are marked in it."""
     sides = [file.read_bytes() for file in (base, ours, theirs)]
     found = merge3(*sides) or _as_text(base, ours, theirs)
     ours.write_bytes(found.text.encode())
@@ -68,10 +72,10 @@ def merge(base: Path, ours: Path, theirs: Path) -> int:
 
 
 def _as_text(base: Path, ours: Path, theirs: Path) -> MergeResult:
-    done = git.run(
+    result = git.run(
         ours.parent, "merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *map(str, (ours, base, theirs))
     )
-    return MergeResult(done.stdout.decode("utf-8", "surrogateescape"), done.returncode)
+    return MergeResult(result.stdout.decode("utf-8", "surrogateescape"), result.returncode)
 
 
 def _write_attributes(root: Path) -> None:

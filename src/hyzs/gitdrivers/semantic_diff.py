@@ -1,4 +1,4 @@
-"""What a change of a record file says, in words: which record, which field, from what to what."""
+"""A change of a record file in words: record, field, old and new value."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,14 +9,14 @@ from hyzs.model.finding import Route
 from hyzs.model.record import Record
 from hyzs.yamldoc.document import Absent, Tree, read
 
-#: A longer value is cut: whoever wants all of it looks at the lines.
+#: Characters of a value; a longer one is cut.
 _SHOWN = 60
 
 
 def describe_changes(path: str, old: bytes | None, new: bytes | None) -> list[str] | None:
-    """The lines that tell it, for the file at ``path`` below ``data/``; None of a side: there is no such file.
+    """Lines that describe the change of the file ``path`` below ``data/``; a side of None: there is no such file.
 
-    None: it belongs to no kind or cannot be read, and only its lines can be compared.
+    None if it belongs to no kind or cannot be read, and only its lines can be compared.
     """
     found = kind_for_path(path)
     trees = [read(data).tree if data else {} for data in (old, new)]
@@ -29,7 +29,7 @@ def describe_changes(path: str, old: bytes | None, new: bytes | None) -> list[st
 
 
 def _records(kind: type[Record], tree: Any) -> dict[str, Any]:
-    """Each record by its id; of a file that is one record, by nothing."""
+    """Each record by its id; of a file that is one record, by an empty text."""
     if not kind.listed:
         return {"": tree} if tree else {}
     items = tree if isinstance(tree, list) else []
@@ -39,8 +39,8 @@ def _records(kind: type[Record], tree: Any) -> dict[str, Any]:
 def _record(kind: type[Record], id: str, old: Any, new: Any) -> Iterator[str]:
     if old == new:
         return
-    one = new if new is not None else old
-    name = str(one.get("name", "")) if isinstance(one, dict) else ""
+    record = new if new is not None else old
+    name = str(record.get("name", "")) if isinstance(record, dict) else ""
     head = " ".join(filter(None, (kind.label, id, name)))
     if old is None or new is None:
         yield f"{'新增' if old is None else '删去'}{head}"
@@ -64,7 +64,7 @@ def _values(kind: type[Record], route: Route, old: Any, new: Any) -> Iterator[st
 
 
 def _items(kind: type[Record], route: Route, old: Sequence[Any], new: Sequence[Any]) -> Iterator[str]:
-    """What a list lost and what it got; items with an id are compared inside."""
+    """Items that a list lost and got; items with an id are compared inside."""
     before, after = ({_key(item): item for item in side} for side in (old, new))
     for key in dict.fromkeys([*before, *after]):
         if key not in after:
@@ -80,7 +80,7 @@ def _key(item: Any) -> str:
 
 
 def _label(kind: type[Record], route: Route) -> str:
-    """The labels of the fields on the way; keys that are free stay as they are."""
+    """Labels of the fields of the route; free keys stay as they are."""
     words = []
     for depth in range(1, len(route) + 1):
         here = _shape(kind, route[:depth])

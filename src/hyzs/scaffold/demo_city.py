@@ -111,7 +111,7 @@ approved_by: 示例审核人
 
 
 def demo_files(count: int, weeks: int = WEEKS, seed: int = _SEED) -> Iterator[tuple[str, str]]:
-    """Path and text of each file of a city with ``count`` projects, besides the plan and what samples it has.
+    """Path and text of each file of a city with ``count`` projects, besides the plan, its people and investors.
 
     One project in ten is in play and was reported in each of the last ``weeks`` ISO weeks by one of 40 units.
     """
@@ -144,7 +144,7 @@ def demo_files(count: int, weeks: int = WEEKS, seed: int = _SEED) -> Iterator[tu
 
 
 def _random(*words: object) -> Random:
-    """The same numbers for the same words, whatever was drawn elsewhere."""
+    """A generator seeded with these words, so that its numbers do not depend on others."""
     return Random(" ".join(map(str, words)))  # noqa: S311 — nothing secret, only variety
 
 
@@ -192,7 +192,7 @@ def _project(random: Random, n: int, filer: tuple[str, str, str], total: int, in
 
 
 def _promises(random: Random, days: list[date], reached: int) -> str:
-    """One promise that was put off once, and one that stands."""
+    """One promise that was put off once, and one in force."""
     put_off = random.randrange(1, 9)
     return (
         f"  开工:\n"

@@ -11,15 +11,15 @@ from hyzs.model.json_schema import schema_of
 
 
 class KindSchema(NamedTuple):
-    """One kind: what people call it, where its files are, and what they may hold."""
+    """The schema of a kind, its label and the path of its files."""
 
     name: str
     label: str
     path: str
 
     @property
-    def called(self) -> tuple[str, str, str]:
-        """The words that people may say for it: measure, 举措, measures."""
+    def names(self) -> tuple[str, str, str]:
+        """The words that name it: measure, 举措, measures."""
         return self.name, self.label, self.path.split("/")[1].removesuffix(".yaml")
 
     @property
@@ -44,11 +44,15 @@ def schemas() -> dict[str, KindSchema]:
 
 
 def find_schema(text: str) -> KindSchema:
-    """The kind that people call ``text``."""
+    """The schema of the kind that ``text`` names.
+
+    Raises:
+        BadUsage: no kind is called so, with the nearest word.
+    """
     known = schemas().values()
-    words = {word: one for one in known for word in one.called}
+    words = {word: schema for schema in known for word in schema.names}
     if text in words:
         return words[text]
     near = get_close_matches(text, words, 1, 0.5)
-    hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(one.name for one in known)}"
+    hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(schema.name for schema in known)}"
     raise BadUsage(f"没有“{text}”这种记录", hint)

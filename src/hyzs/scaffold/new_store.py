@@ -1,4 +1,4 @@
-"""A new store: the plan, its measures and units as shipped with the program; with samples, without, or a whole city."""
+"""``hyzs init``: a new store from the shipped plan, measures and units; with samples or an invented city, or bare."""
 
 import json
 import re
@@ -65,7 +65,7 @@ def create_store(
 
 
 def _require_empty(folder: Path) -> None:
-    """Whatever is there already stays untouched."""
+    """Refuse a folder that has anything but ``.git``. Raises: CannotWrite."""
     if (folder / "data" / "settings.yaml").exists():
         raise CannotWrite(f"{folder} 已经是数据仓库", "换一个空文件夹")
     if folder.exists() and not folder.is_dir():
@@ -169,8 +169,8 @@ def remove_fields(data: bytes, fields: list[Route]) -> bytes:
 
 
 def _editor() -> str:
-    """The settings of VS Code: which files keep to which schema."""
-    places = {f"schema/{one.name}.json": one.files for one in schemas().values()}
+    """The settings of VS Code: the schema of each file."""
+    places = {f"schema/{schema.name}.json": schema.files for schema in schemas().values()}
     settings = {
         "yaml.schemas": places,
         "yaml.yamlVersion": "1.2",
