@@ -13,14 +13,16 @@ FLOW = Flow(
     steps=(
         Step("申请", first=True),
         Step("受理", ("申请", "补正"), Limit(5), first=True),
-        Step("办结", ("受理", "专家评审", "恢复"), ends=True, keyed=True),
+        Step("容缺受理", ("申请", "补正"), Limit(5), status="受理", first=True),
+        Step("办结", ("受理", "容缺受理", "专家评审", "恢复", "补齐"), ends=True, keyed=True),
+        Step("补齐", ("容缺受理", "恢复"), stays=True),
         Step("补正", ("申请", "补正"), pauses=True),
-        Step("专家评审", ("受理", "恢复"), pauses=True),
+        Step("专家评审", ("受理", "容缺受理", "恢复"), pauses=True),
         Step("恢复", ("专家评审",), stays=True),
-        Step("延长", ("受理", "恢复"), stays=True, extends=True),
+        Step("延长", ("受理", "容缺受理", "恢复"), stays=True, extends=True),
         Step("不予受理", ("申请", "补正"), note=True, ends=True),
-        Step("不予许可", ("受理", "恢复"), note=True, ends=True),
-        Step("撤回", ("申请", "补正", "受理", "恢复"), note=True, ends=True),
+        Step("不予许可", ("受理", "容缺受理", "恢复"), note=True, ends=True),
+        Step("撤回", ("申请", "补正", "受理", "容缺受理", "恢复"), note=True, ends=True),
     ),
 )
 
@@ -28,6 +30,7 @@ FLOW = Flow(
 class PermitAct(Act):
     """A step on the way of a permit."""
 
-    due: Day | None = field("新期限", None, level=Level.public, note="延长必写")
+    due: Day | None = field("新期限", None, level=Level.public, note="延长必写；容缺受理写补齐的期限")
     until: Day | None = field("停计到", None, level=Level.public, note="评审等不计入时限的，到哪天")
     number: Text | None = field("文号", None, level=Level.internal)
+    papers: tuple[Text, ...] = field("容缺的材料", (), level=Level.public, note="容缺受理必写：欠哪几样")

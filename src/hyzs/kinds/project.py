@@ -1,11 +1,14 @@
 """Projects: the investments that are courted, signed, built and followed every week."""
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.kinds.permit_flow import FLOW as PERMIT_FLOW
 from hyzs.kinds.permit_flow import PermitAct
 from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Name, Ref, Term
+from hyzs.model.checked import Checked
+from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.money import Money
 from hyzs.model.origin import DraftFlag, Origin
@@ -116,13 +119,60 @@ class Milestone(Part):
     verified: Text | None = field("核定", None, level=I)
 
 
+_PERMIT = (
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\npermits:\n  施工许可:\n"
+)
+#: The rules that the permits of one project alone can break.
+PERMIT_RULES = (
+    Rule(
+        "permit-status",
+        Severity.error,
+        "手续的办理情况和它的经过对不上。",
+        "写了经过，办到哪一步就由经过推出；两处不一样，不知道哪一处是真的。",
+        "以经过为准，删去 status 和 on。",
+        f"{_PERMIT}    status: »已办«\n    events: [{{on: 2026-11-02, do: 申请}}]\n",
+    ),
+    Rule(
+        "permit-papers",
+        Severity.error,
+        "容缺受理没有写欠哪几样材料，或者没有写补齐的期限。",
+        "容缺不是免交：欠什么、哪天补齐，要写明才追得到。",
+        "写 papers: [材料]、due: 日期。",
+        f"{_PERMIT}    events: [{{on: 2026-11-02, do: »容缺受理«}}]\n",
+    ),
+)
+
+
 class Permit(Part):
     """Progress of a permit."""
 
-    status: Literal["未办", "在办", "已办", "不需要"] = field("办理情况", level=P)
+    status: Literal["未办", "在办", "已办", "不需要"] | None = field("办理情况", None, level=P, note="写了经过就不用写")
     on: Day | None = field("办结日期", None, level=P)
     number: Text | None = field("文号", None, level=I)
+    agent: Annotated[Text, Ref("unit")] | None = field("帮办单位", None, level=P)
     events: Annotated[tuple[PermitAct, ...], Carries(PERMIT_FLOW)] = field("经过", (), level=P)
+
+    @property
+    def status_by_events(self) -> str | None:
+        """The status that the events tell: 在办 until 办结, which makes it 已办; None without events."""
+        if not self.events:
+            return None
+        return "已办" if any(act.do == "办结" for act in self.events) else "在办"
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """A short form that differs from the events, and acceptance without papers or their day."""
+        told = self.status_by_events
+        done = next((act.on for act in self.events if act.do == "办结"), None)
+        if told and self.status and told != self.status:
+            message = f"办理情况写的是{self.status}，经过是{told}"
+            yield Problem("permit-status", (*route, "status"), message, "以经过为准，删去 status")
+        if done and self.on and done != self.on:
+            message = f"办结日期写的是 {self.on}，经过是 {done}"
+            yield Problem("permit-status", (*route, "on"), message, "以经过为准，删去 on")
+        for n, act in enumerate(self.events):
+            if act.do == "容缺受理" and not (act.papers and act.due):
+                message = "容缺受理要写欠哪几样材料、哪天以前补齐"
+                yield Problem("permit-papers", (*route, "events", n, "do"), message, "写 papers: [材料]、due: 日期")
 
 
 class State(Part):
@@ -159,6 +209,7 @@ class Project(Record):
     list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "tier", "stage", "county", "lead", "investment.total")
     list_rank: ClassVar[int] = 2
     owner_fields: ClassVar[tuple[str, ...]] = ("reporter", "park", "county", "lead")
+    rules: ClassVar[tuple[Rule, ...]] = PERMIT_RULES
 
     name: Annotated[Text, Name()] = field("项目名称", level=I)
     sample: Flag = field("示例", False, level=P)
@@ -191,6 +242,7 @@ class Project(Record):
     milestones: dict[StageName, Milestone] = field("节点", {}, level=P)
     promises: dict[StageName, Promise] = field("承诺时限", {}, level=I)
     permits: dict[Annotated[Text, Term("permit")], Permit] = field("手续", {}, level=P)
+    checks: tuple[Checked, ...] = field("研判", (), level=I)
     states: tuple[State, ...] = field("状态", (), level=I)
     tracked: Tracked | None = field("跟踪", None, level=P)
     codes: dict[Text, Text] = field("其他编号", {}, level=I)

@@ -191,8 +191,29 @@ class PermitType(VocabularyTerm):
 
     vocabulary: ClassVar[str] = "permit"
     unit: Annotated[Text, Ref("unit")] | None = field("办理单位", None, level=P)
+    before: Annotated[Text, Term("stage")] | None = field("哪个节点以前", None, level=P, note="这个节点以前要办结")
+    waits_for: tuple[Annotated[Text, Term("permit")], ...] = field("要等", (), level=P, note="这几样办结了才能办结")
     limit: DayLimit | None = field("法定时限", None, level=P, note="从受理起；没有核到的不写")
     source: Text | None = field("时限依据", None, level=P)
+
+
+class Aspect(VocabularyTerm):
+    """An aspect under which projects are looked into."""
+
+    vocabulary: ClassVar[str] = "aspect"
+    before: Annotated[Text, Term("stage")] | None = field("哪个阶段以前要有", None, level=P)
+    tier: Annotated[Text, Term("tier")] | None = field("哪类项目要有", None, level=P, note="和 before 一起写")
+
+
+class Checkup(Part):
+    """A rule by which projects are examined (体检): those that ``where`` finds, of those that ``scope`` is about."""
+
+    name: Text = field("名称", level=P)
+    where: Text = field("条件", level=P, note="写法同 hyzs list projects --where")
+    scope: Text | None = field("查哪些项目", None, level=P, note="写法同上；不写就是所有在推的")
+    weeks: Count | None = field("要有几周填报", None, level=P, note="填报不满这么多周的待核，不算没有问题")
+    source: Text = field("出处", level=P)
+    note: Text | None = field("说明", None, level=P)
 
 
 class FlowStep(Part):
@@ -428,6 +449,8 @@ class Settings(Record):
     channels: tuple[Channel, ...] = field("线索渠道", (), level=P)
     agreement_types: tuple[AgreementType, ...] = field("协议类型", (), level=P)
     permits: tuple[PermitType, ...] = field("手续", (), level=P)
+    aspects: tuple[Aspect, ...] = field("研判方面", (), level=P)
+    checkups: tuple[Checkup, ...] = field("体检规则", (), level=P)
     flows: tuple[DeclaredFlow, ...] = field("流程", (), level=P, note="一件事怎么走：谁办、几天、先后")
     checks: dict[Text, Literal["error", "warning", "off"]] = field(
         "校验程度", {}, level=P, note="代码: 程度；没有写的照 hyzs explain 所列"

@@ -15,9 +15,7 @@ from hyzs.query.reporting_week import load_schedule
 STEPS = "SELECT * FROM flow_act ORDER BY flow, since, pos"
 AFTER = 'SELECT flow, since, do, "after" FROM flow_after ORDER BY flow, since, do, pos'
 #: What the settings give for the keys under which cases stand.
-KEYED = (
-    'SELECT name, unit, "limit.days" AS days, "limit.of" AS of, "limit.start" AS start FROM permit_type ORDER BY pos'
-)
+KEYED = 'SELECT name, unit, "limit.days" AS days, "limit.of" AS of, "limit.start" AS start, source FROM permit_type ORDER BY pos'
 _EVENTS = """
 SELECT a.file, a.item, a.at, a.kind, a.record, a.field, a.flow, a.key, a.began, a.case_due, a."on", a.do,
        a."by", a."to", a."from", a.due, a.until, a.note, r.name, r.sample, r.draft
@@ -94,7 +92,10 @@ class FlowBook:
             return flow
         known = (name, flow.since, key)
         if known not in self._keyed:
-            self._keyed[known] = replace(flow, steps=tuple(self._of_key(step, key) for step in flow.steps))
+            steps = tuple(self._of_key(step, key) for step in flow.steps)
+            term = self._terms.get(key, {})
+            source = term["source"] if term.get("days") is not None and term.get("source") else flow.source
+            self._keyed[known] = replace(flow, steps=steps, source=source)
         return self._keyed[known]
 
     @cached_property

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from hyzs.model.answer import Row
 from hyzs.model.week import Week
@@ -18,15 +20,30 @@ WHERE t.contracts = 1 AND a.amount IS NOT NULL AND a."on" <= :day ORDER BY a.rec
 """
 
 
+#: Figures as they were reported, week by week.
+REPORTED = """
+SELECT e.key_id, p.key, r.monday, p.number FROM pair p
+JOIN entry e ON e.file = p.file AND e.item = p.item AND e.seq = p.owner
+JOIN record r ON r.file = e.file AND r.item = e.item
+WHERE p.field = 'projects.figures' AND r.monday <= :day ORDER BY r.monday
+"""
+MONEY = "万元"
+
+
 def fact_names(index: IndexReader) -> Iterator[tuple[str, str, str]]:
     """Name, label and unit of each fact: those of every indicator and stage of the settings."""
     yield "contracted", "合同额", "万元"
     for row in index.rows(INDICATORS):
         yield f"figure.{row['name']}", f"末次{row['label']}", row["unit"] or ""
+        yield f"unmoved.{row['name']}", f"{row['label']}没有变化的天数", "天"
+        if row["unit"] == MONEY:
+            yield f"share.{row['name']}", f"{row['label']}占总投资", "%"
     for row in index.rows(STAGES):
         stage = row["name"]
         yield f"overdue.{stage}", f"{stage}逾期天数", "天"
         yield f"moved.{stage}", f"{stage}推迟天数", "天"
+        yield f"days_since.{stage}", f"{stage}以来天数", "天"
+        yield f"is_at.{stage}", f"已到{stage}", ""
         if row["after"]:
             yield f"days_to.{stage}", f"{row['after']}到{stage}天数", "天"
 
@@ -45,11 +62,38 @@ def fact_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     reported = figures(index, ids, Week.of(day), indicators)
     contracts = dict(index.tuples(CONTRACTS, day=str(day)))
     known = index.rows(STAGES)
+    moneys = [row["name"] for row in index.rows(INDICATORS) if row["unit"] == MONEY]
+    unmoved = unmoved_days(index, day)
     for project in found:
         id = project.row["id"]
         values = {f"figure.{name}": reported[id, name][0].value for name in indicators if reported.get((id, name))}
         contract = {"contracted": contracts[id]} if id in contracts else {}
-        yield {"id": id, **values, **contract, **_of_stages(project, known, day)}
+        shares = _shares(values, project.row["total"], moneys)
+        yield {"id": id, **values, **unmoved.get(id, {}), **shares, **contract, **_of_stages(project, known, day)}
+
+
+def unmoved_days(index: IndexReader, day: date) -> dict[str, Row]:
+    """By project: ``unmoved.X``, the days from the week in which figure X last rose (or first came) to ``day``."""
+    out: dict[str, Row] = {}
+    highest: dict[tuple[str, str], Decimal] = {}
+    for id, name, monday, value in index.tuples(REPORTED, day=str(day)):
+        amount = Decimal(str(value))
+        if amount > highest.get((id, name), Decimal(-1)):
+            highest[id, name] = amount
+            out.setdefault(id, {})[f"unmoved.{name}"] = (day - date.fromisoformat(monday)).days
+    return out
+
+
+def _shares(values: Row, total: Any, moneys: list[str]) -> Row:
+    """Reported money as a share of the total investment, in percent to one digit, half up."""
+    if not total:
+        return {}
+    percent = {name: values.get(f"figure.{name}") for name in moneys}
+    return {
+        f"share.{name}": str((Decimal(str(value)) * 100 / Decimal(str(total))).quantize(Decimal("0.1"), ROUND_HALF_UP))
+        for name, value in percent.items()
+        if value is not None
+    }
 
 
 def _of_stages(project: Project, known: list[Row], day: date) -> Row:
@@ -58,6 +102,9 @@ def _of_stages(project: Project, known: list[Row], day: date) -> Row:
     reached = {stage: date.fromisoformat(on) for stage, on in project.milestones.items() if on <= str(day)}
     for row in known:
         stage, before = row["name"], row["after"]
+        out[f"is_at.{stage}"] = int(stage in reached)
+        if stage in reached:
+            out[f"days_since.{stage}"] = (day - reached[stage]).days
         if promise := project.promise(stage, day):
             last = date.fromisoformat(promise.by_end)
             first = date.fromisoformat(project.promises[stage][0].by_end)

@@ -1,0 +1,24 @@
+"""A look into something: an aspect, its result, the source, and until when it holds."""
+
+from typing import Annotated, Literal
+
+from hyzs.model.annotations import Level, Ref, Term
+from hyzs.model.record import Part, field
+from hyzs.model.scalars import Day, Text
+
+I = Level.internal
+Phase = Literal["事前", "事中", "事后"]
+Result = Literal["通过", "附条件", "存疑", "不通过", "不适用"]
+
+
+class Checked(Part):
+    """One aspect that was looked into by a unit on a day; the program records it and judges nothing."""
+
+    item: Annotated[Text, Term("aspect")] = field("方面", level=I)
+    phase: Phase = field("阶段", level=I)
+    on: Day = field("日期", level=I)
+    by: Annotated[Text, Ref("unit")] = field("研判单位", level=I)
+    result: Result = field("结论", level=I)
+    source: Text | None = field("依据", None, level=I)
+    until: Day | None = field("有效期", None, level=I, note="到哪天要复查")
+    note: Text | None = field("说明", None, level=I)
