@@ -56,7 +56,7 @@ def _in_chinese(text: str) -> str:
 
 
 def _cells(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """Columns of a terminal that the text takes."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
@@ -142,10 +142,10 @@ def usage_error(error: Any) -> tuple[str, str]:
 
 
 def _form(param: Any) -> str:
-    """What the value should be like, if its type says."""
+    """The form of the value, if its type says it."""
     form = _TYPES.get(param.type.name.replace("integer", "int"), "") if param else ""
-    told = form.format(min=getattr(param.type, "min", ""), choices="、".join(getattr(param.type, "choices", ())))
-    return f"，{told}" if told else ""
+    words = form.format(min=getattr(param.type, "min", ""), choices="、".join(getattr(param.type, "choices", ())))
+    return f"，{words}" if words else ""
 
 
 def _sentence(error: Any, name: str, ctx: Any) -> str:

@@ -137,7 +137,7 @@ def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, d
 
 
 def _failing_severities(severity: str) -> tuple[str, ...]:
-    """What must not be there, as the summary counts it."""
+    """The counts of the summary that make a run fail. Raises: BadUsage."""
     if severity not in _FAILING:
         raise BadUsage(f"没有“{severity}”这种程度", f"可以用：{'、'.join(_FAILING)}")
     return _FAILING[severity]

@@ -1,4 +1,4 @@
-"""``hyzs git``: what git calls, once ``hyzs init --git`` has told it to."""
+"""``hyzs git``: the drivers that git calls, once ``hyzs init --git`` has set them up."""
 
 from pathlib import Path
 from typing import Annotated

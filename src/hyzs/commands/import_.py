@@ -69,8 +69,8 @@ def import_(
         columns = propose_columns(session.index, spreadsheet, request)
         write_tree(Path(own_map), columns.tree)
     if not spreadsheet.problem and (map_file is None or not is_known):
-        told = f"照已有的对照表 {own_map} 预览，要收" if is_known else f"对照表拟在 {own_map}，核对以后"
-        print_notice(f"{told}：hyzs import {kind} {file} --map {own_map}")
+        sentence = f"照已有的对照表 {own_map} 预览，要收" if is_known else f"对照表拟在 {own_map}，核对以后"
+        print_notice(f"{sentence}：hyzs import {kind} {file} --map {own_map}")
     result = import_spreadsheet(session.index, spreadsheet, replace(request, columns=columns, dry=dry), session.apply)
     session.show(import_result(session.index, result, dry=dry), format)
     if not result.is_whole:

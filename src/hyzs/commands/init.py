@@ -32,10 +32,10 @@ def init(
     from hyzs.store.root import is_store
 
     session: Session = ctx.obj
-    told = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]
-    if len(told) > 1:
-        raise BadUsage(f"{'、'.join(told[:-1])} 和 {told[-1]} 不能一起用")
-    if git and not told and not (id or name) and is_store(Path(folder)):
+    contents = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]
+    if len(contents) > 1:
+        raise BadUsage(f"{'、'.join(contents[:-1])} 和 {contents[-1]} 不能一起用")
+    if git and not contents and not (id or name) and is_store(Path(folder)):
         install(Path(folder).resolve())
         print_notice("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
         return

@@ -129,7 +129,7 @@ def log(
 
 
 def _ask_progress(about: "Subject") -> tuple[str | None, str | None]:
-    """What the person answers, with what was said last and what is still needed before their eyes."""
+    """Answers of the person, who sees the last entry and the open needs."""
     from hyzs.reports.track_page import need_lines
 
     filing, last = about.filing, about.before

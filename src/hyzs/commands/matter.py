@@ -20,7 +20,7 @@ from hyzs.session import Session
 
 
 def complete_act(incomplete: str) -> list[tuple[str, str]]:
-    """What can be done about a matter, by its English or its Chinese word."""
+    """Acts on a matter, by their English or Chinese word."""
     from hyzs.edits.matter import ACTS
 
     return choices(incomplete, {"new": "新的事项", **both_ways(ACTS)})

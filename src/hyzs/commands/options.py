@@ -47,7 +47,7 @@ def _kinds(index: "IndexReader") -> "Sequence[Kind]":
 
 
 def _typable(offered: "Iterable[tuple[str, str]]") -> list[tuple[str, str]]:
-    """What a shell may be handed: words that can be typed on one line, and what is said of them on one line.
+    """Words that a shell may be handed: those that can be typed on one line, each with its explanation on one line.
 
     A line break in a name would be a word of its own, an escape sequence would reach the terminal.
     """
@@ -147,7 +147,7 @@ def complete_format(incomplete: str) -> list[tuple[str, str]]:
 
 
 def complete_audience(incomplete: str) -> list[tuple[str, str]]:
-    """Who may read."""
+    """Audiences."""
     return choices(incomplete, {"public": "只有公开的", "internal": "到内部为止", "full": "全部"})
 
 
@@ -194,7 +194,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="只显示会改什么�
 
 
 def parse_day_option(text: str | None) -> "date | None":
-    """The day that was typed; None where none was."""
+    """The day that was typed; None where none was. Raises: BadUsage: it is no day."""
     from datetime import date
 
     from hyzs.model.errors import BadUsage
@@ -214,7 +214,7 @@ def print_options(
     *,
     archive: bool = False,
 ) -> "PrintOptions":
-    """How the person wants it on paper."""
+    """Paper, money and audience as people wrote them. Raises: BadUsage: there is no such paper."""
     from hyzs.model.errors import BadUsage
     from hyzs.model.print_options import PAPERS, PrintOptions
 
@@ -243,7 +243,7 @@ def store_path(session: Session, path: str) -> str:
 def apply_and_show(session: Session, changes: "Sequence[Change]", format: str | None, *, dry: bool = False) -> None:
     """Make the changes, or only see what they would do, and show what became of the lines.
 
-    Characters that nobody sees are left out of what people typed, and that is told.
+    Characters that nobody sees are left out of what people typed, and that is reported.
     """
     from hyzs.edits.invisible_characters import clean_changes
     from hyzs.reports.edit_result import edit_result

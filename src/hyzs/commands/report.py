@@ -139,8 +139,8 @@ def _record_notices(session: Session, answer: "Answer", *, dry: bool) -> tuple[i
 
 def _print_letter_notices(session: Session, answer: "Answer", letterhead: str, *, attach: bool) -> None:
     """Say what the letters leave out: units that were sent one before, who signs, workbooks that there are not."""
-    told = {letter.unit for letter in answer.letters}
-    before = [f"{row['unit']}({row['number']})" for row in answer.rows if row["unit"] not in told]
+    written_to = {letter.unit for letter in answer.letters}
+    before = [f"{row['unit']}({row['number']})" for row in answer.rows if row["unit"] not in written_to]
     if before:
         print_notice(f"已经发过，没有再写 {len(before)} 份：{'、'.join(before)}")
     without = [letter.unit for letter in answer.letters if attach and not letter.attachments]

@@ -70,7 +70,7 @@ def port_of(server: Any) -> int:
 
 
 def handler(session: Session, audience: str) -> type[BaseHTTPRequestHandler]:
-    """What answers the browser."""
+    """The class that answers the browser."""
     looking = Lock()
 
     class Handler(BaseHTTPRequestHandler):

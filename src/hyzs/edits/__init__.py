@@ -1,1 +1,1 @@
-"""Acts: one file each. An act is told what is wanted, asks the index, and gives back changes; it writes nothing."""
+"""Acts: one file each. An act takes what is wanted, asks the index, and gives back changes; it writes nothing."""

@@ -50,7 +50,7 @@ def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: dat
 
 
 def _locate_projects(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
-    """Each project once; all texts that name none are told together."""
+    """Each project once; all texts that name none are reported together."""
     found, wrong = {}, []
     for text in texts:
         try:
@@ -65,7 +65,7 @@ def _locate_projects(index: IndexReader, texts: Sequence[str]) -> list[LocatedRe
 
 
 def _rows(index: IndexReader, records: Sequence[LocatedRecord], now: datetime) -> list[Row]:
-    """How each project stands on that day: who reports it then, and what it lacks."""
+    """A row a project as of that day: its reporter, its stage, the fields that it lacks."""
     week, day = Week.of(now.date()), str(now.date())
     book = load_duties(index, load_schedule(index), now, week, all=True)
     projects = {project.row["id"]: project for project in book.projects}

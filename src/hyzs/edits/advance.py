@@ -7,7 +7,7 @@ from hyzs.query.locate import locate
 
 
 def advance(index: IndexReader, id: str, stage: str, on: str, evidence: str | None = None) -> list[Change]:
-    """The milestone of that stage, on that day; one that stands already is an error."""
+    """The milestone of that stage, on that day. Raises: BadUsage: it is recorded already."""
     project = locate(index, id, "project")
     reached = (project.body.get("milestones") or {}).get(stage)
     if reached:

@@ -1,4 +1,4 @@
-"""What people type, ``key=value``, as changes of one record: where it goes, and what kind of value it is."""
+"""Assignments that people type, ``key=value``, as changes of one record."""
 
 import re
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ class Assignment(NamedTuple):
 
 
 def assignment_changes(record: LocatedRecord, words: Sequence[str]) -> list[ContentChange]:
-    """The changes that the words ask of the record; a word that cannot be understood is an error."""
+    """Changes that the words ask of the record. Raises: BadUsage: there are none, or one is unclear."""
     if not words:
         raise BadUsage("没有写要改什么", _USAGE)
     start = record.route[len(record.record_route) :]
@@ -39,7 +39,12 @@ def assignment_changes(record: LocatedRecord, words: Sequence[str]) -> list[Cont
 
 
 def parse_assignment(kind: str, word: str, start: Route = ()) -> Assignment:
-    """The word, of a record of that kind or of what stands ``below`` it. Keys may be labels; positions count from 0."""
+    """The word, parsed for a record of that kind, or for a part of one at ``start``.
+
+    Keys may be labels; positions count from 0.
+
+    Raises: BadUsage: it is no assignment, or names no field.
+    """
     match = _WORD.fullmatch(word)
     if not match:
         raise BadUsage(f"“{word}”看不懂", _USAGE)
@@ -53,7 +58,7 @@ def parse_assignment(kind: str, word: str, start: Route = ()) -> Assignment:
 
 
 def assigned_value(assignment: Assignment) -> Value:
-    """What the word puts: one value, or a list for a field that has one."""
+    """The value of an assignment; a list for a field that has one. Raises: BadUsage: a key is missing."""
     if assignment.sign == ":=" or assignment.text.startswith(("{", "[")):
         return YamlSource(assignment.text)
     shape = assignment.spot.shape
@@ -112,7 +117,7 @@ def _field_steps(kind: type[Part], route: Route, step: str) -> Route:
 
 
 def _has_keys(kind: type[Part], route: Route) -> bool:
-    """Whether what stands there has keys of its own, rather than positions."""
+    """True if the value there has keys of its own, rather than positions."""
     position = field_at(kind, route)
     return position is not None and len(position.below) < len(position.shape.key_refs)
 
@@ -135,7 +140,7 @@ def _items(assignment: Assignment) -> Sequence[Value]:
 
 
 def _position(record: LocatedRecord, assignment: Assignment) -> int:
-    """Where in the list the value stands that is to go."""
+    """Position in the list of the value to remove. Raises: BadUsage: it is not in it."""
     value: Any = record.body
     for step in assignment.route:
         value = value[step] if isinstance(value, list) and isinstance(step, int) else dict(value or {}).get(str(step))

@@ -1,4 +1,4 @@
-"""What became of one cell of a file that came in: of a spreadsheet, or of a form that was sent out."""
+"""The result of one cell of a spreadsheet, or of a form that came back."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,7 @@ PRIVATE = "像是有手机号、身份证号或银行卡号，不能收"
 
 @dataclass(frozen=True, slots=True)
 class CellResult:
-    """What became of one cell: where it stands, what stood in it, the value for the record, what the record says now.
+    """The result of one cell: its address, its text, the value for the record, the value that the record has now.
 
     ``record`` is the id of the record that it is about, ``path`` the field; of a row, and of the whole, both are empty.
     ``sent`` is what a form was sent out with, ``proposal`` the unit that a need seems to name without handing it over.

@@ -37,7 +37,7 @@ class Weeks:
         return self._known[text]
 
     def entries(self, form: ReturnedForm) -> Entries:
-        """What stands in the return that the form is of, and what this run has taken of other files for it.
+        """Entries of the form's return, with those that this run has taken from other files.
 
         Raises: HyzsError: there is no such week or unit.
         """
@@ -77,12 +77,12 @@ def collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Ap
         out.refuse_file(f"这是别的仓库({form.hidden_metadata['store']})发的表", "核对是不是交错了地方")
     elif form.doubt and not options.unverified:
         out.refuse_file(form.doubt, _VERIFY)
-    elif not _tell_other_units(weeks.index, form, out):
+    elif not _report_other_units(weeks.index, form, out):
         _collect(weeks, form, options, apply, out)
     return out
 
 
-def _tell_other_units(index: IndexReader, form: ReturnedForm, out: FormResult) -> bool:
+def _report_other_units(index: IndexReader, form: ReturnedForm, out: FormResult) -> bool:
     """True if the form says that it is another unit's than the one it went out to: nothing of it is taken."""
     unit = form.hidden_metadata["unit"]
     for cell in form.units:
@@ -90,7 +90,7 @@ def _tell_other_units(index: IndexReader, form: ReturnedForm, out: FormResult) -
         if unit not in called and fold(cell.text) != fold(unit):
             why = f"写的是“{cell.text.strip()}”，这张表是发给{unit}的，整张没有收；各家填发给自己的那一张"
             out.refuse_cell(cell.address, why, "", UNIT_LABEL, cell.text)
-    return any(told.state == "bad" for told in out.cells)
+    return any(result.state == "bad" for result in out.cells)
 
 
 def _collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Apply, out: FormResult) -> None:

@@ -36,7 +36,7 @@ def _refuse(about: Task, unit: str, week: Week, on: date) -> None:
     if state == DONE:
         raise BadUsage(f"{id} 已由{about.row['confirmed_by']}在 {about.row['confirmed_on']} 确认完成")
     if not claims or (state != CLAIMED and not about.row["refused"]):
-        told = f"{id} 到 {on} 没有报过完成(现在{state})，不能确认" if not claims else f"{id} 又报了{state}，不能确认"
-        raise BadUsage(told, f"先由填报单位报：hyzs log {id} --state {DONE}")
+        message = f"{id} 到 {on} 没有报过完成(现在{state})，不能确认" if not claims else f"{id} 又报了{state}，不能确认"
+        raise BadUsage(message, f"先由填报单位报：hyzs log {id} --state {DONE}")
     if unit in {row["unit"] for row in claims}:
         raise BadUsage(f"{id} 的完成是{unit}自己报的，不能自己确认", "请别的单位确认，一般是督查部门")

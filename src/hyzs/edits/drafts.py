@@ -64,7 +64,7 @@ class Drafts:
 
 
 def draft_tree(kind: type[Record], name: str) -> dict[str, Value]:
-    """What every draft says of itself: its name, and that it is a draft, and a sample if its name says so."""
+    """The fields of every draft: its name, that it is a draft, and a sample if its name says so."""
     keys = {shape.key for shape in shapes(kind)}
     tree: dict[str, Value] = {"name": name}
     if "sample" in keys and "示例" in name:

@@ -52,7 +52,7 @@ _NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """How a spreadsheet is taken in: as which kind, by which map, at what time, and what is private.
+    """Options of an import: the kind, the column mapping, the time, the test for private numbers.
 
     ``words`` is the packaged table of headings; ``besides`` is what every new record has; ``hidden`` takes hidden rows,
     columns and sheets as well; ``sheet`` is the only one wanted; ``previous`` names the file that this one replaces;
@@ -85,7 +85,7 @@ def importable_kind(index: IndexReader, text: str, words: Mapping[str, Any]) -> 
 
 
 def propose_columns(index: IndexReader, spreadsheet: Spreadsheet, request: ImportRequest) -> ColumnMapping:
-    """What each heading of the spreadsheet seems to mean.
+    """A field for each heading of the spreadsheet, as far as headings are understood.
 
     Raises: BadUsage where no headings are found.
     """
@@ -143,7 +143,7 @@ class _Import:
         self.foreign_ids: list[str] = []
 
     def _guesses(self, kind: str) -> Guesses:
-        """What is proposed for new records of a kind by their names."""
+        """Values proposed for new records of a kind by their names."""
         return Guesses(HeadingWords.of(self.request.words, kind), kinds()[kind], self.book)
 
     def run(self, apply: Apply) -> None:
@@ -167,7 +167,7 @@ class _Import:
         return reader.entries(self.spreadsheet, sheets)
 
     def _write(self, apply: Apply) -> None:
-        """Write until the store refuses nothing more: each time without what it refused before, told at its cell."""
+        """Write until the store refuses nothing more, each time without what it refused before, which is reported."""
         while changes := self.plans.changes():
             try:
                 apply(changes, dry=self.request.dry)
@@ -182,7 +182,7 @@ class _Import:
                 return
 
     def _single(self, entries: Sequence[SpreadsheetEntry]) -> list[SpreadsheetEntry]:
-        """Each record once: a second row that says the same is told, one that says otherwise is bad."""
+        """Each record once: a second row that says the same is reported, one that says otherwise is bad."""
         first: dict[str, SpreadsheetEntry] = {}
         for entry in entries:
             key = entry.id if self.book.is_id(entry.id, self.kind.kind) else fold(entry.name)
@@ -211,7 +211,7 @@ class _Import:
                 self._compare(entry, stored[id])
             else:
                 self._create(entry, number)
-        self._tell_gone(entries, ids)
+        self._report_gone(entries, ids)
         if self.foreign_ids:
             named = "、".join(self.foreign_ids[:_NAMED])
             more = f"等 {len(self.foreign_ids)} 个" if len(self.foreign_ids) > _NAMED else ""
@@ -234,7 +234,7 @@ class _Import:
         return None
 
     def _group_of(self, entry: SpreadsheetEntry) -> str:
-        """What the entry belongs to and shares its name with nobody in: the plan of a measure; empty where none is."""
+        """The record inside which the entry's name is unique: the plan of a measure; empty where there is none."""
         path = self.words.within
         text = canonical(entry.values.get(path) or self.besides.get(path)) if path else ""
         records = self.book.find(text, path) if text else ()
@@ -252,7 +252,7 @@ class _Import:
         return sorted({id for kind, id, _ in records if not group or self.plan_of.get((kind, id)) in (group, None)})
 
     def _refuse(self, entry: SpreadsheetEntry, message: str) -> None:
-        """Tell that nothing of a row can be taken."""
+        """Report that nothing of a row can be taken."""
         self.out.add_result("bad", entry.name_cell, message, entry.name)
         self.out.records["refused"] += 1
 
@@ -292,9 +292,9 @@ class _Import:
         align_items(self.kind, entry, record)
         values = {path: value for path, value in entry.values.items() if path in entry.cells}
         comparisons = compare_fields(self.kind, record, values, self.book, follows=follows)
-        self._tell_name(entry, record)
+        self._report_name(entry, record)
         if follows:
-            self._tell_emptied(entry, record)
+            self._report_emptied(entry, record)
         self._plan(RecordPlan(entry, record.id, record, comparisons, "" if follows else _reason(record)))
 
     def _plan(self, plan: RecordPlan) -> None:
@@ -303,7 +303,7 @@ class _Import:
         self.plans.plans.append(plan)
 
     def _judge(self, entry: SpreadsheetEntry, tree: dict[str, Any]) -> None:
-        """Take out the values that their types refuse, each told at its cell."""
+        """Take out the values that their types refuse, each reported at its cell."""
         for path, value in entry.values.items():
             put_value(self.kind, tree, path, value)
         for key in item_lists(self.kind):
@@ -313,7 +313,7 @@ class _Import:
             self.kind.model_validate({**_plain(tree), "id": entry.id or "draft"})
         except ValidationError as refusal:
             for error in refusal.errors():
-                self._tell_refused(entry, dict(error))
+                self._report_refused(entry, dict(error))
 
     def _nested(self, values: Mapping[str, Value]) -> dict[str, Any]:
         tree: dict[str, Any] = {}
@@ -321,7 +321,7 @@ class _Import:
             put_value(self.kind, tree, path, value)
         return tree
 
-    def _tell_refused(self, entry: SpreadsheetEntry, error: dict[str, Any]) -> None:
+    def _report_refused(self, entry: SpreadsheetEntry, error: dict[str, Any]) -> None:
         loc = tuple(str(step) for step in error["loc"])
         path = next((path for path in entry.cells if loc[: path.count(".") + 1] == tuple(path.split("."))), "")
         if path:
@@ -330,8 +330,8 @@ class _Import:
             message = f"{message}；{hint}" if hint else message
             self.out.add_result("bad", cell.cell, message, entry.name, cell.field, cell.returned)
 
-    def _tell_name(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
-        """Tell that the record is called otherwise; the name of a record never follows a spreadsheet."""
+    def _report_name(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
+        """Report that the record is called otherwise; the name of a record never follows a spreadsheet."""
         names = (record.name, str(record.body.get("public_name") or ""), entry.name)
         if record.id in self._called(entry.name) or not entry.name or fold(entry.name) in map(fold, names[:2]):
             return
@@ -340,16 +340,16 @@ class _Import:
         about = (entry.name_cell, entry.name, field_label(self.kind, "name"), message)
         self.out.cells.append(CellResult("differs", *about, entry.name, record.name, entry.name, record.id, "name"))
 
-    def _tell_emptied(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
-        """Tell values that came from the spreadsheet, which does not say them any more; they stay."""
+    def _report_emptied(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
+        """Report values that came from the spreadsheet, which does not say them any more; they stay."""
         digests = record.origin.get("digests") or {}
         if gone := [path for path in digests if path not in entry.values and path not in entry.bad]:
             labels = "、".join(field_label(self.kind, path) for path in gone)
             message = f"台账里没有了：{labels}；{record.id} 里还留着，要去掉用 hyzs set"
             self.out.add_result("remark", entry.name_cell, message, entry.name)
 
-    def _tell_gone(self, entries: Sequence[SpreadsheetEntry], matched: Collection[str]) -> None:
-        """Tell drafts that came from this spreadsheet, and that it does not list any more."""
+    def _report_gone(self, entries: Sequence[SpreadsheetEntry], matched: Collection[str]) -> None:
+        """Report drafts that came from this spreadsheet, and that it does not list any more."""
         if not any(shape.key == "origin" for shape in shapes(self.kind)):
             return
         sheets = {entry.sheet for entry in entries}
@@ -364,7 +364,7 @@ class _Import:
 
 
 def _reason(record: StoredRecord) -> str:
-    """Why a record that differs is left as it is."""
+    """The reason why a record that differs is left as it is."""
     if not record.is_draft:
         return f"，{record.id} 已不是草稿，没有动；要改用 hyzs set"
     if file := record.origin.get("file"):

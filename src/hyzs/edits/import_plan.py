@@ -27,7 +27,7 @@ _GROUP_TYPE = "群体"
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """How a document is taken in: as which plan (None: by its number), and what it does not say of itself."""
+    """Options of an import of a document: the plan (None: by its number), and facts that it does not state."""
 
     words: Mapping[str, Any]
     now: datetime
@@ -37,7 +37,7 @@ class PlanRequest:
 
 @dataclass(slots=True)
 class PlanImport:
-    """What becomes of a document: the changes, a row a measure, the units proposed, and all that was left over."""
+    """The import of a document: its changes, a row a measure, the units proposed, and all that was left over."""
 
     plan: str
     name: str
@@ -191,7 +191,7 @@ class _PlanWriter:
         return self.outline.sections[0].number
 
     def _leads(self, item: Item) -> list[str]:
-        """Who leads as written; without a lead the first who answers, which is said as residue."""
+        """Leads as written; without one the first responsible unit, with a residue that says so."""
         ownership = item.ownership
         lead = [
             name
@@ -276,7 +276,7 @@ class _PlanWriter:
     # a new version
 
     def _follow(self, stored: FiledRecord) -> None:
-        """Bring the plan's text abreast; drafts that nobody touched follow, all others are told and left."""
+        """Bring the plan's text up to date; drafts that nobody touched follow, all others are reported and left."""
         texts = [paragraph.text for paragraph in self.document.paragraphs]
         before = list(stored.body.get("paragraphs") or ())
         base = read_outline([Paragraph(text) for text in before])
@@ -322,7 +322,7 @@ class _PlanWriter:
             self.out.rows.append(self._row(item, row.id, tree, self._follow_draft(row, tree, base)))
 
     def _follow_draft(self, row: FiledRecord, tree: Mapping[str, Value], base: Item | None) -> str:
-        """Take of the new version what nobody has changed since; what both changed is told and left."""
+        """Take of the new version what nobody has changed since; what both changed is reported and left."""
         _, old = self._measure(base, row.id) if base else ("", {})
         state = "changed"
         for key in ("name", "section", "lead", "responsible", "tasks", "quote", "residue"):

@@ -41,7 +41,7 @@ class Figure(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What is reported on, in which return; the figures reported last, and the last entry of an earlier week.
+    """A project or task with its return; the figures reported last, and the last entry of an earlier week.
 
     ``figures``: the figures that it can carry, by name and by label.
     """
@@ -56,7 +56,10 @@ class Subject(NamedTuple):
 
 
 def find_subject(index: IndexReader, id: str, week: str | None, by: str | None, now: datetime) -> Subject:
-    """The project or task that people call ``id``, and the return it goes into: of ``by``, else of its reporter."""
+    """The project or task that people call ``id``, and the return it goes into: of ``by``, else of its reporter.
+
+    Raises: BadUsage: no unit reports it, or several do.
+    """
     record = locate(index, id, "project|task")
     book, the_week = load_started_week(index, week, now)
     if record.kind == "task":
@@ -107,7 +110,7 @@ def _by_word(figures: Iterable[Figure]) -> dict[str, Figure]:
 
 
 def typed_number(read: Callable[[str], Parsed], text: str | None) -> Decimal | None:
-    """The number that a person typed."""
+    """The number that a person typed; None where none was. Raises: BadUsage: it is no number."""
     if text is None:
         return None
     try:
@@ -118,7 +121,7 @@ def typed_number(read: Callable[[str], Parsed], text: str | None) -> Decimal | N
 
 
 def require_state(text: str | None) -> str | None:
-    """The state of a task as it is reported; 待核 is derived and cannot be."""
+    """The state of a task as it is reported. Raises: BadUsage: it is no state, or 待核, which is derived."""
     if text is None or text in REPORTED:
         return text
     hint = "完成由别的单位确认：hyzs confirm" if text == CLAIMED else ""
@@ -126,7 +129,10 @@ def require_state(text: str | None) -> str | None:
 
 
 def log(subject: Subject, update: EntryUpdate, now: datetime, filed_by: str | None = None) -> list[Change]:
-    """The changes that add or amend the line of that project or task in the return."""
+    """The changes that add or amend the line of that project or task in the return.
+
+    Raises: BadUsage: nothing is reported, or what only projects, or only tasks have.
+    """
     head = {"filed_by": filed_by} if filed_by else {}
     of_task = (update.state, update.result)
     if subject.section == "projects" and any(of_task):
@@ -169,7 +175,7 @@ def log_nil(
 
 
 def parse_needs(texts: Sequence[str]) -> list[dict[str, str]]:
-    """Needs as they are typed: 文字@承办单位<2026-12-05, the unit and the day if they are known."""
+    """Needs as they are typed: 文字@承办单位<2026-12-05, the unit and the day if they are known. Raises: BadUsage."""
     out = []
     for text in texts:
         match = _NEED.fullmatch(text.strip())
@@ -200,7 +206,10 @@ def parse_meetings(texts: Sequence[str]) -> list[dict[str, str]]:
 
 
 def settle_needs(subject: Subject, texts: Sequence[str], state: str) -> list[dict[str, str]]:
-    """Open needs of the project as they are named, to be settled so; a wording that names none suggests the nearest."""
+    """Open needs of the project by their wordings, with the state that settles them.
+
+    Raises: BadUsage: a wording names no open need, which suggests the nearest; or a need that became a matter.
+    """
     if texts and subject.section != "projects":
         raise BadUsage(f"{subject.id} 是任务，没有诉求")
     open_needs = {fold_wording(need["text"]): need for need in subject.last.get("needs", ())}

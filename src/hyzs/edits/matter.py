@@ -1,4 +1,4 @@
-"""What is done about a matter: each act is one more event; a new matter is one more file."""
+"""Matters: each act is one more event, a new matter one more file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ DIRECT, REPORTED = "企业诉求", "周填报"
 
 @dataclass(frozen=True, slots=True)
 class EventDetails:
-    """What people say of an act, or of a new matter; None: nothing."""
+    """Details of an act, or of a new matter; None: not given."""
 
     on: date
     by: str | None = None
@@ -65,7 +65,7 @@ class NewMatter:
 
 
 def append_event(index: IndexReader, id: str, word: str, details: EventDetails) -> list[Change]:
-    """The changes that an act makes: the event, and on 改派 the new lead."""
+    """The changes that an act makes: the event, and on 改派 the new lead. Raises: BadUsage: there is no such act."""
     do = ACTS.get(word, word)
     if do not in ACTS.values():
         raise BadUsage(
@@ -137,7 +137,7 @@ def _open_need(index: IndexReader, matter: NewMatter, on: date) -> Row | None:
 def _with_need(
     index: IndexReader, need: Row, matter: NewMatter, details: EventDetails
 ) -> tuple[NewMatter, EventDetails]:
-    """The matter and what is said of it, with what the need tells; a day that is over by then is no deadline."""
+    """The matter and its details, completed by those of the need; a day that is over by then is no deadline."""
     due = need["due"] if (need["due"] or "") >= str(details.on) else None
     unit = resolve_name(index, need["return"].partition("/")[2], "unit")["name"]
     return (

@@ -23,7 +23,10 @@ _YEAR = re.compile(r"[0-9]{4}")
 
 
 def find_kind(index: IndexReader, text: str) -> type[Record]:
-    """The kind that people call ``text``: its folder's name, the singular, or its label."""
+    """The kind that people call ``text``: its folder's name, the singular, or its label.
+
+    Raises: BadUsage: its records are not made so.
+    """
     chosen = FieldCatalog(index).kind(text)
     kind = kinds().get(chosen.name)
     if kind is None:
@@ -51,7 +54,10 @@ def new(
     id: str | None = None,
     file: str | None = None,
 ) -> list[Change]:
-    """The change that makes the record: a file of its own, or one more item of a list file."""
+    """The change that makes the record: a file of its own, or one more item of a list file.
+
+    Raises: BadUsage: a required field is missing.
+    """
     assignments = [parse_assignment(kind.kind, word) for word in words]
     if lacking := missing_fields(kind, words):
         labels = "、".join(f"{shape.label}({shape.key})" for shape in lacking)
@@ -102,7 +108,7 @@ def draft_id(text: str, year: int, letter: str = "p") -> str:
 
 
 def new_path(index: IndexReader, kind: type[Record], id: str, year: int) -> str:
-    """Where the file goes: into the folder of its year, if the store keeps years apart."""
+    """The path of a new file: in the folder of its year, if the store keeps years apart."""
     by_year = any(_YEAR.fullmatch(step) for path in paths_of_kind(index, kind.kind) for step in path.split("/"))
     return kind.path.replace("**/", f"{year}/" if by_year else "").replace("{id}", id)
 

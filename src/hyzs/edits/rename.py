@@ -11,7 +11,10 @@ from hyzs.query.locate import LocatedRecord, Mention, is_name_taken, locate, nam
 
 
 def rename(index: IndexReader, old: str, new: str) -> list[Change]:
-    """The changes after which what was called ``old`` is called ``new``: its id if ``old`` is its id, else its name."""
+    """The changes that give the record ``old`` the id ``new`` if ``old`` is its id, else that name.
+
+    Raises: BadUsage: it is called so already, or ``old`` is neither its id nor its name.
+    """
     record = locate(index, old)
     if old == new:
         raise BadUsage(f"已经叫“{new}”了")

@@ -17,7 +17,7 @@ _ORDER = ("state", "progress", "done", "no_change", "reason", "figures", "revise
 
 @dataclass(frozen=True, slots=True)
 class EntryUpdate:
-    """What a unit says of one project or task in a week; None: it does not say that."""
+    """New values of one entry, as a unit gives them; None: not given."""
 
     progress: str | None = None
     next: str | None = None
@@ -42,7 +42,7 @@ class EntryUpdate:
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """What is said of one project (``projects``) or task (``tasks``); ``last``: its figures as last reported."""
+    """The update of one project (``projects``) or task (``tasks``); ``last``: its figures as last reported."""
 
     section: str
     id: str
@@ -127,7 +127,7 @@ def _require_reason(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any]
 
 
 def _text_values(update: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
-    """What is said in words."""
+    """The new values that are texts."""
     needs = [_typed_need(need) for need in update.needs if _is_new(need, old)]
     meetings = [dict(meeting) for meeting in old.get("met") or ()]
     met: list[Value] = [
@@ -209,7 +209,7 @@ def _task_figures(update: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Valu
 
 
 def _result(update: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
-    """What a task came to, as far as that is new."""
+    """The result of a task, as far as it is new."""
     here = old.get("result") or {}
     out: dict[str, Value] = {
         key: Plain(text) if key == "on" else text for key, text in update.result.items() if here.get(key) != text
@@ -220,7 +220,7 @@ def _result(update: EntryUpdate, old: Mapping[str, Any]) -> dict[str, Value]:
 def _submission_time(
     filing: ReturnFile, update: EntryUpdate, old: Mapping[str, Any], now: datetime
 ) -> dict[str, Value]:
-    """When a new line came, if that is later than its return; why, if the week was closed."""
+    """The time of a new line, if it is later than its return; the reason, if the week was closed."""
     late: dict[str, Value] = {"late": update.late} if update.late else {}
     is_late = filing.due is not None and now > filing.due
     return late if old or not is_late or filing.body is None else {"submitted": _stamp(now), **late}

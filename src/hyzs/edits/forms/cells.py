@@ -1,4 +1,4 @@
-"""What stands in a cell of a form, as the value of its column, and the values of a row as what a unit says."""
+"""Cells of a form as values of their columns, and the values of a row as an update of its entry."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -74,7 +74,7 @@ def normalized_text(column: FormColumn, text: str) -> str:
 def entry_update(
     values: Mapping[str, Any], unit: str, open_needs: Mapping[str, str] = MappingProxyType({})
 ) -> EntryUpdate:
-    """The values of a row, by the fields of its entry, as what the unit says; ``open_needs``: texts by folded text."""
+    """The values of a row, by the fields of its entry, as an update of it; ``open_needs``: texts by folded text."""
     settled = [{"text": open_needs[key], "state": state} for key, state in _fields_below("settled", values).items()]
     figures, result = _fields_below("figures", values), _fields_below("result", values)
     reason = values.get("reason") or None

@@ -1,4 +1,4 @@
-"""The rows of a form as entries of a return: what is new in them, and what is told of every other cell."""
+"""Rows of a form as entries of a return: the new values, and a result for every other cell."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -37,7 +37,7 @@ EntryKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CollectOptions:
-    """What is asked of every form: the columns of its sheets, the store it must be of, and what is private in it.
+    """Options of a run: the columns of forms, the id of their store, the test for private numbers.
 
     With ``partial`` the good cells of a form go in although others are bad; with ``dry`` nothing is written; with
     ``unverified`` also forms of which nobody can say whether their hidden part is as it went out.
@@ -53,7 +53,7 @@ class CollectOptions:
 
 @dataclass(slots=True)
 class Entry:
-    """What is new of one project or task, by the fields of its entry, with the cells and columns of its rows.
+    """New values of one project or task, by the fields of its entry, with the cells and columns of its rows.
 
     ``first`` is the cell that stands for the row, ``draft`` makes the project where the row is a new one.
     """
@@ -95,7 +95,7 @@ class Entries:
     asked: dict[str, list[str]] = field(default_factory=dict)
 
     def present(self, key: EntryKey) -> dict[str, str]:
-        """What an entry says now, as the cells of a form say it; files of this run count."""
+        """The entry as it is now, as the cells of a form; files of this run count."""
         taken = {column: text for (part, id, column), (text, _) in self.taken.items() if (part, id) == key}
         return self._settled_elsewhere(key) | entry_cells(self.filing.entry(*key)) | taken
 
@@ -105,13 +105,13 @@ class Entries:
         return {fold_wording(need["text"]): need["text"] for need in needs if not need["matter"]}
 
     def _settled_elsewhere(self, key: EntryKey) -> dict[str, str]:
-        """What became of needs that the form asks about and that are not open any more."""
+        """States of needs that the form asks about and that are not open any more."""
         left = self.open_texts(key)
         return {f"settled.{need}": "已不在未解决之列" for need in self.asked.get(key[1], ()) if need not in left}
 
 
 def read_entries(form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:
-    """Understand every cell of the form: what is new goes into ``entries``, the rest is told."""
+    """Read every cell of the form: new values go into ``entries``, every other cell gets a result."""
     _Understanding(form, options, entries, out).run()
 
 
@@ -125,7 +125,7 @@ class _Understanding:
         self.nothing: list[str] = []
 
     def run(self) -> None:
-        self._tell_form()
+        self._report_form()
         for key in self.form.sent_values.get(NEED_SHEET, {}):
             project, _, need = key.partition("/")
             self.entries.asked.setdefault(project, []).append(need)
@@ -145,12 +145,12 @@ class _Understanding:
             where, count = "、".join(self.nothing), len(self.nothing)
             self.out.add_remark(where, f"{count} 格写的是“无”“—”之类，按没有填处理")
 
-    def _tell_form(self) -> None:
-        """Tell what the reader saw, and whether the file, or another one for the same return, was here before."""
+    def _report_form(self) -> None:
+        """Report what the reader saw, and whether the file, or another one for the same return, was here before."""
         out, form = self.out, self.form
         for notice in form.notices:
-            tell = out.refuse_cell if notice.is_error else out.add_remark
-            tell(notice.address, notice.message, notice.key)
+            add = out.refuse_cell if notice.is_error else out.add_remark
+            add(notice.address, notice.message, notice.key)
             out.unread += notice.unread
         out.lost_rows, out.lost_columns = form.lost_rows, form.lost_columns
         source = (self.filing.body or {}).get("source") or {}
@@ -175,7 +175,7 @@ class _Understanding:
             self._keep(thing, entry)
 
     def _misnamed(self, sheet: str, key: str, cells: FormRow) -> str:
-        """Why the row is not the one that its hidden key says (empty: it is); grey cells that differ are told."""
+        """The reason why the row is not that of its hidden key (empty: it is); grey cells that differ get a result."""
         sent, why = self.form.sent_values[sheet][key], ""
         for column in self.columns[sheet]:
             cell, before = cells.get(column.key), sent.get(column.key, "")
@@ -197,7 +197,7 @@ class _Understanding:
     def _read(
         self, sheet: str, key: str, cells: FormRow, sent: Mapping[str, str], draft: Create | None = None
     ) -> tuple[EntryKey, Entry]:
-        """What the row is on, and the values in it that are new: other than sent, and other than what stands now."""
+        """The key of the row, and its new values: other than sent, and other than those of the store."""
         about, _, part = key.partition("/") if sheet in _BELOW else (key, "", "")
         thing = (SECTIONS[sheet], about)
         present = self.entries.present(thing)
@@ -221,9 +221,9 @@ class _Understanding:
             self.entries.new[key] = entry
 
     def _value(self, key: EntryKey, column: FormColumn, cell: SheetCell, before: str, now: str) -> Any:
-        """The value of a cell if it is to be written; what else became of the cell is told."""
+        """The value of a cell if it is to be written; what else became of the cell is reported."""
         if is_nothing(cell.text) and not cell.problem:
-            return self._tell_empty(key[1], column, cell, before)
+            return self._report_empty(key[1], column, cell, before)
         try:
             if self.wanted.private(cell.text):
                 raise ValueError(PRIVATE)
@@ -232,24 +232,24 @@ class _Understanding:
             self.out.refuse_cell(cell.address, str(error), key[1], column.label, cell.text)
             return None
         if value is None:
-            return self._tell_empty(key[1], column, cell, before)
+            return self._report_empty(key[1], column, cell, before)
         if is_same(value, before, column) or is_same(value, now, column):
             self.out.same += 1
             return None
         if not _agree(before, now, column):
             _, where = self.entries.taken.get((*key, column.key), ("", ""))
             why = f"这一次先收的 {where} 写得不一样" if where else "发表以后这里又改过"
-            self._tell_values("conflict", key, column, cell, why, before, now)
+            self._report_values("conflict", key, column, cell, why, before, now)
         elif self._falls(key[1], column, value):
             why = "累计数比已报的少；确是更正，由商务部门用 hyzs log --why 写明原因"
             self.out.refuse_cell(cell.address, why, key[1], column.label, cell.text)
         elif column.key not in LISTS or self._has_news(key, column, cell, str(value), now):
-            self._tell_values("changed", key, column, cell, how, before, now)
+            self._report_values("changed", key, column, cell, how, before, now)
             return value
         return None
 
     def _has_news(self, key: EntryKey, column: FormColumn, cell: SheetCell, value: str, now: str) -> bool:
-        """True if any line is new or said anew; those that were only taken out are told, for they stay."""
+        """True if any line is new or said anew; those that were only taken out are reported, for they stay."""
         lines, before = value.split("\n"), [line for line in now.split("\n") if line]
         if gone := [line for line in before if line not in lines and not _is_said_anew(line, lines, column)]:
             stays = "还算没有解决" if column.key == "needs" else "要去掉用 hyzs set"
@@ -257,8 +257,8 @@ class _Understanding:
             self.out.add_remark(cell.address, message, key[1], column.label, cell.text)
         return any(line not in before for line in lines)
 
-    def _tell_empty(self, key: str, column: FormColumn, cell: SheetCell, before: str) -> None:
-        """Tell that a cell was emptied, or says that there is nothing to say."""
+    def _report_empty(self, key: str, column: FormColumn, cell: SheetCell, before: str) -> None:
+        """Report that a cell was emptied, or says that there is nothing to say."""
         if before and not is_nothing(before):
             message = "清空了，原来的内容还留着；要去掉用 hyzs set"
             self.out.cells.append(
@@ -303,7 +303,7 @@ class _Understanding:
                 why = "选了了结，又写在“需协调的问题”里；留一样"
                 self.out.refuse_cell(cell.address, why, key[1], "了结", cell.text)
 
-    def _tell_values(
+    def _report_values(
         self, state: Any, key: EntryKey, column: FormColumn, cell: SheetCell, why: str, before: str, now: str
     ) -> None:
         self.out.cells.append(CellResult(state, cell.address, key[1], column.label, why, cell.text, now, sent=before))
@@ -354,7 +354,7 @@ class _Understanding:
                 self.out.unread += 1
 
     def _draft(self, key: str, name: str, cells: FormRow) -> Create | None:
-        """The draft project that a row asks for; None if it can be none, which is told."""
+        """The draft project that a row asks for; None if it can be none, which is reported."""
         tier = next(column for column in self.columns[PROJECTS] if column.key == "tier")
         text = cells["tier"].text if "tier" in cells else ""
         if normalize(text) not in tier.choices:
@@ -370,7 +370,7 @@ class _Understanding:
         return Create(new_path(self.entries.index, kinds()["project"], key, self.filing.week.year), tree)
 
     def _refuse_row(self, cell: SheetCell, message: str, subject: str, cells: FormRow) -> None:
-        """Tell at one cell that nothing of a row is taken."""
+        """Report at one cell that nothing of a row is taken."""
         self.out.refuse_cell(cell.address, message, subject, "", cell.text)
         self.out.unread += sum(bool(other.text.strip()) for other in cells.values())
 

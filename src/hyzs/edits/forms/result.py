@@ -1,4 +1,4 @@
-"""What became of the cells of a file that came in, one by one, and of the file."""
+"""The result of a form that came back, and of each of its cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from hyzs.model.change import Change
 
 @dataclass(slots=True)
 class FormResult:
-    """One file: the changes it asks for, what is told of its cells, and how many say what is known or were not read."""
+    """One file: its changes, the results of its cells, and counts of cells that are the same or were not read."""
 
     file: str
     unit: str = ""
@@ -34,12 +34,12 @@ class FormResult:
         return any(cell.state == "skipped" for cell in self.cells)
 
     def refuse_cell(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
-        """Tell that a cell cannot be taken; a private number is not repeated."""
+        """Add that a cell cannot be taken; a private number is not repeated."""
         shown = "" if PRIVATE in message else returned
         self.cells.append(CellResult("bad", at, subject, label, message, shown))
 
     def add_remark(self, at: str, message: str, subject: str = "", label: str = "", returned: str = "") -> None:
-        """Tell something that stands in nobody's way."""
+        """Add a remark that keeps nothing from being taken."""
         self.cells.append(CellResult("remark", at, subject, label, message, returned))
 
     def withdraw(self, cells: Sequence[str]) -> None:
@@ -47,6 +47,6 @@ class FormResult:
         self.cells[:] = [cell for cell in self.cells if cell.cell not in cells or cell.state not in ("changed", "new")]
 
     def refuse_file(self, message: str, hint: str = "") -> None:
-        """Tell what is wrong with the whole of it."""
+        """Add that nothing of the file can be taken."""
         self.changes = []
         self.refuse_cell("", f"{message}；{hint}" if hint else message)

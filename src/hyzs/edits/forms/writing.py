@@ -1,4 +1,4 @@
-"""What a form has to add, written into the return; what the store has against it goes back to its cell."""
+"""Writes the new values of a form into its return; findings of the store become results of their cells."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -25,12 +25,12 @@ class Apply(Protocol):
     """
 
     def __call__(self, changes: Sequence[Change], *, dry: bool = False) -> AppliedEdit:
-        """What was changed, and what the store warns of."""
+        """The edit with its changed lines and warnings."""
         ...
 
 
 def write_entries(form: ReturnedForm, options: CollectOptions, entries: Entries, apply: Apply, out: FormResult) -> None:
-    """Write what is good, if nothing is bad or the form may go in partly; what the store refuses is always told."""
+    """Write what is good, if nothing is bad or the form may go in partly; what the store refuses is always reported."""
     _Writing(form, options, entries, out).run(apply)
 
 
@@ -44,7 +44,7 @@ class _Writing:
 
     @cached_property
     def units(self) -> UnitNames:
-        """What units are called."""
+        """Names of units."""
         return UnitNames(self.entries.index)
 
     def run(self, apply: Apply) -> None:
@@ -61,7 +61,7 @@ class _Writing:
             try:
                 edited = apply(changes, dry=self.wanted.dry or not is_good)
             except EditRefused as refusal:
-                placed = [self._tell_finding(finding) for finding in refusal.findings]
+                placed = [self._report_finding(finding) for finding in refusal.findings]
                 if not placed or not all(placed):
                     return
             except HyzsError as error:
@@ -71,7 +71,7 @@ class _Writing:
                 if is_good:
                     self.out.changes = changes
                     self._remember()
-                    self._tell_warnings(edited)
+                    self._report_warnings(edited)
                 return
 
     def _changes(self) -> list[Change]:
@@ -93,7 +93,7 @@ class _Writing:
         return [*drafts, *changes]
 
     def _lines(self) -> Iterator[ReturnLine]:
-        """The entries as lines of the return; one that may not stand there is told, and left out."""
+        """The entries as lines of the return; one that may not stand there is reported, and left out."""
         for key, entry in [*self.entries.new.items()]:
             said = entry_update(entry.values, self.filing.unit, self.entries.open_texts(key))
             line = ReturnLine(*key, said, self.entries.rows.get(key[1], {}))
@@ -122,8 +122,8 @@ class _Writing:
 
     # what the store has against it
 
-    def _tell_finding(self, finding: Finding) -> bool:
-        """Tell a finding at the cell that it comes from, which then is not written; whether there is one."""
+    def _report_finding(self, finding: Finding) -> bool:
+        """Report a finding at the cell that it comes from, which then is not written; whether there is one."""
         message = f"{finding.message}；{finding.hint}" if finding.hint else finding.message
         origin = self._origin(finding)
         if origin is None:
@@ -146,7 +146,7 @@ class _Writing:
         return None
 
     def _drop(self, key: EntryKey | None, column: str | None, message: str) -> None:
-        """Do not write that cell, or that whole row; what is told of it is that it cannot be taken."""
+        """Do not write that cell, or that whole row; what is reported of it is that it cannot be taken."""
         if key is None:
             cell = self.entries.head.pop(str(column))
             self.out.refuse_cell(cell.address, message, "", "", cell.text)
@@ -162,8 +162,8 @@ class _Writing:
         if not column or not (entry.values or entry.draft):
             del self.entries.new[key]
 
-    def _tell_warnings(self, edited: AppliedEdit) -> None:
-        """Tell what the store warns of at the cell that it comes from; that a draft is one was told already."""
+    def _report_warnings(self, edited: AppliedEdit) -> None:
+        """Report what the store warns of at the cell that it comes from; that a draft is one was reported already."""
         for finding in edited.findings:
             key, column = self._origin(finding) or (None, None)
             entry = self.entries.new.get(key) if key else None

@@ -61,7 +61,7 @@ class MappedColumn:
 
 @dataclass(slots=True)
 class CellValue:
-    """What a cell says: values by dotted path, how they were understood, and what of it cannot be taken.
+    """Values of a cell by dotted path, how they were understood, and what of it cannot be taken.
 
     ``proposed``: names of records that are not known yet, each with the field and its kind.
     """
@@ -244,7 +244,7 @@ class CellReader:
             raise ValueError(f"“{one_line(text)}”没有写是哪个单位")
         for path, values in values_by_path.items():
             self._put(out, path, values)
-        self._tell_names(out, readings, listed.remarks)
+        self._report_names(out, readings, listed.remarks)
 
     def _known_names(
         self, out: CellValue, path: str, names: Iterable[str], kinds: str, readings: list[str]
@@ -262,8 +262,8 @@ class CellReader:
         return values
 
     @staticmethod
-    def _tell_names(out: CellValue, readings: list[str], remarks: Iterable[str]) -> None:
-        """How names were read, and what names nobody."""
+    def _report_names(out: CellValue, readings: list[str], remarks: Iterable[str]) -> None:
+        """Add to the explanation how names were read, and which texts name nobody."""
         if readings and out.values:
             out.remarks.append(f"理解为 {'、'.join(readings)}")
         if remarks := tuple(remarks):
@@ -289,7 +289,7 @@ class CellReader:
                 readings += [f"{role}：{word}" if role else word] if called or path != column.path else []
         for path, values in values_by_path.items():
             self._put(out, path, values)
-        self._tell_names(out, readings, names.remarks)
+        self._report_names(out, readings, names.remarks)
 
     def _path(self, path: str, role: str) -> str:
         """The field of a name in that role; a field that knows no roles takes it itself."""
@@ -312,7 +312,7 @@ class CellReader:
         return called, called
 
     def _known_name(self, text: str, kinds: str, spot: FieldPosition) -> str:
-        """What the record calls itself; a word that several vocabularies have (the sections of plans) is one word."""
+        """The record's own name; a word that several vocabularies have (the sections of plans) is one word."""
         words = {called for _, _, called in self.book.find(text, kinds)}
         is_term = isinstance(spot.shape.ref or spot.scalar.ref, Term)
         return words.pop() if is_term and len(words) == 1 else self.book.name_of(text, kinds)

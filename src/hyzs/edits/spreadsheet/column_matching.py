@@ -1,4 +1,4 @@
-"""What the headings of spreadsheets mean: in which rows they stand, and which field of a record each is."""
+"""Matching of headings to fields: the rows of headings, and the field of each."""
 
 import re
 from collections import Counter
@@ -38,7 +38,7 @@ class ColumnMatch(NamedTuple):
 
 
 class ColumnMatcher:
-    """What headings mean for records of one kind; ``words`` are the other names of its fields."""
+    """Matches headings to fields of one kind; ``words`` are the other names of its fields."""
 
     def __init__(self, book: NameBook, kind: type[Record], words: HeadingWords) -> None:
         self.kind, self.words = kind, words
@@ -70,7 +70,7 @@ class ColumnMatcher:
         return ColumnMatch()
 
     def _narrowed(self, fields: tuple[str, ...], reading: Heading) -> tuple[str, ...]:
-        """What the notes make of the fields: 开工时间（计划） is a promise, 投资额（固定资产投资） may be either."""
+        """The fields as the notes narrow them: 开工时间（计划） is a promise, 投资额（固定资产投资） may be either."""
         if reading.is_cut:
             return fields
         for note in map(fold, reading.notes):
@@ -129,7 +129,7 @@ class HeadingRows:
 
 
 class MatchScore(NamedTuple):
-    """How well rows are understood as headings: so many are known, and so many of their amounts have a unit."""
+    """A score of rows as headings: the number of known headings, and of amounts with a unit."""
 
     known: int
     units: int
@@ -175,7 +175,7 @@ class _Candidates:
         return HeadingRows(first, last, labels, parts, self.texts[last], self._unit_over(first))
 
     def _parts(self, first: int, last: int, column: int) -> list[str]:
-        """What stands over a column, from the upper row of headings down, each text once; titles are none."""
+        """The headings over a column, from the upper row down, each text once; titles are none."""
         texts: list[str] = []
         for row in range(first, last + 1):
             text = self.texts[row][column]
@@ -217,7 +217,7 @@ class _Candidates:
 
 
 def text_at(sheet: SpreadsheetSheet, row: int, column: int) -> str:
-    """What stands there, or what is merged over it; two lines of a heading are one text."""
+    """The text of a cell, or of the cell merged over it; two lines of a heading are one text."""
     place = sheet.merge_origin(row, column)
     return " ".join(normalize(sheet.cell(*place).text).split())
 
@@ -263,7 +263,7 @@ def _labels(kind: type[Record]) -> dict[str, tuple[str, ...]]:
 
 
 def column_position(kind: type[Record], path: str) -> FieldPosition:
-    """The field that a column fills; of a list's items the rows tell which one.
+    """The field that a column fills; of a list's items the rows say which one.
 
     Raises: BadUsage if there is none, or the path is that of a list of parts, or of one item of it.
     """

@@ -27,7 +27,7 @@ Comparison = Literal["same", "changed", "conflict", "differs"]
 
 
 class FieldComparison(NamedTuple):
-    """What the spreadsheet says of one field, what the record says, and which of them holds."""
+    """One field: the value of the spreadsheet, the value of the record, and which of them is to stand."""
 
     path: str
     state: Comparison
@@ -36,7 +36,7 @@ class FieldComparison(NamedTuple):
 
 
 def is_same_spreadsheet(name: str, other: str) -> bool:
-    """True if two files are versions of one spreadsheet, as far as their names tell."""
+    """True if two files are versions of one spreadsheet, as far as their names show."""
     return _stem(name) == _stem(other)
 
 
@@ -79,7 +79,7 @@ def compare_fields(
 def field_changes(
     kind: type[Record], record: StoredRecord, comparisons: list[FieldComparison], received: str
 ) -> list[Change]:
-    """The changes that bring a draft abreast of its spreadsheet."""
+    """The changes that bring a draft up to its spreadsheet."""
     out: list[Change] = []
     changed = {path: value for path, state, value, _ in comparisons if state == "changed"}
     for key in item_lists(kind):
@@ -118,7 +118,7 @@ def canonical(value: Any) -> str:
 
 
 def _now(kind: type[Record], record: StoredRecord, path: str, value: Value, book: NameBook) -> str:
-    """What the record says of a field, as far as the spreadsheet says it: shares only beside shares."""
+    """The record's value of a field, as far as the spreadsheet has it: shares only beside shares."""
     if path not in record.values or is_clauses(field_position(kind, path)):
         return canonical(_recorded_value(kind, record, path, book))
     now = record.values.get(path)
@@ -137,7 +137,7 @@ def digest(text: str) -> str:
 
 
 def _recorded_value(kind: type[Record], record: StoredRecord, path: str, book: NameBook) -> Any:
-    """What the record's file says of a field, its names as their records call themselves."""
+    """The value of a field in the record's file, with names as their records call themselves."""
     spot = field_position(kind, path)
     ref = spot.shape.ref or spot.scalar.ref
     return _with_usual_names(_standing(kind, record, path), ref.kinds if ref else "", book)
@@ -266,7 +266,7 @@ def _is_number(text: str) -> bool:
 
 
 def _standing(kind: type[Record], record: StoredRecord, path: str) -> Any:
-    """What the file says at a path."""
+    """The value in the file at a path."""
     here: Any = record.body
     for step in route_in(kind, path):
         if isinstance(step, int):

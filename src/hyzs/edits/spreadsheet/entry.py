@@ -26,7 +26,7 @@ class ItemCell(NamedTuple):
 
 @dataclass(slots=True)
 class SpreadsheetEntry:
-    """One record of a spreadsheet: its row, and by field the value and what is told of its cell."""
+    """One record of a spreadsheet: its row, and by field the value and what is reported of its cell."""
 
     sheet: str
     row: DataRow
@@ -36,7 +36,7 @@ class SpreadsheetEntry:
     id_cell: str = ""
     values: dict[str, Value] = field(default_factory=dict)
     cells: dict[str, CellResult] = field(default_factory=dict)
-    #: Values for other fields than that of their column, each with what is told of its cell.
+    #: Values for other fields than that of their column, each with what is reported of its cell.
     elsewhere: list[tuple[str, Value, CellResult]] = field(default_factory=list)
     #: Names that nobody knows yet: the field, the kind and the name.
     proposed: list[tuple[str, str, str]] = field(default_factory=list)
@@ -54,13 +54,13 @@ class SpreadsheetEntry:
     rows: dict[int, list[ItemCell]] = field(default_factory=dict)
 
     def drop(self, path: str) -> CellResult:
-        """Take out a value that cannot be taken; what was to be told of its cell."""
+        """Take out a value that cannot be taken; what was to be reported of its cell."""
         del self.values[path]
         self.bad.add(path)
         return self.cells.pop(path)
 
     def drop_item(self, path: str, position: int) -> CellResult:
-        """Take out one item of a list; what was to be told of its cell."""
+        """Take out one item of a list; what was to be reported of its cell."""
         cell, items = self.cells[path], self.values[path]
         rest = [item for n, item in enumerate(items) if n != position] if isinstance(items, list) else []
         if not rest:
@@ -104,7 +104,7 @@ class SpreadsheetEntry:
             self.items[key] = len(left)
 
     def put_name(self, kind: type[Record], path: str) -> None:
-        """Tell the first item of a list by the name of the record, where nothing tells it."""
+        """Give the first item of a list the name of the record, where no column names it."""
         own = item_path(path, 0)
         if own not in self.values and own not in self.bad:
             about = (self.name_cell, self.name, field_label(kind, path), "没有另写，照名称写", self.name, "", self.name)

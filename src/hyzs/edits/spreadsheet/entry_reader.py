@@ -28,7 +28,7 @@ _NAMED, _SHORT = 20, 20
 
 
 class EntryReader:
-    """Reads the sheets of one spreadsheet; what is no record is told in ``out``."""
+    """Reads the sheets of one spreadsheet; what is no record becomes a result in ``out``."""
 
     def __init__(
         self, kind: type[Record], reader: CellReader, columns: ColumnMapping, out: ImportResult, *, hidden: bool
@@ -45,13 +45,13 @@ class EntryReader:
     def entries(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> list[SpreadsheetEntry]:
         """The records of all sheets that are taken."""
         entries = [entry for page in sheets.pages for entry in self._sheet(page)]
-        self._tell_sheets(spreadsheet, sheets)
+        self._report_sheets(spreadsheet, sheets)
         return entries
 
     def _sheet(self, page: ChosenSheet) -> list[SpreadsheetEntry]:
         """The records in the rows of one sheet."""
         columns = mapped_columns(page, self.columns, self.kind, self.words, hidden=self.hidden)
-        self._tell_columns(page, columns)
+        self._report_columns(page, columns)
         by_path = {column.path: column for column in columns.columns}
         if "name" not in by_path and "id" not in by_path:
             label = field_label(self.kind, "name")
@@ -63,8 +63,8 @@ class EntryReader:
         rows = list(rows_below(page.sheet, page.head, name.place, items.places, hidden=self.hidden))
         entries = self._entries_in(page, rows, columns.columns, items)
         for kind in LABELS:
-            self._tell_rows(page, kind, [row for row in rows if row.kind == kind])
-        self._tell_pictures(page)
+            self._report_rows(page, kind, [row for row in rows if row.kind == kind])
+        self._report_pictures(page)
         return entries
 
     def _entries_in(
@@ -116,7 +116,7 @@ class EntryReader:
         return is_same and any(page.sheet.cell(row.number, place).text.strip() for place in items.places)
 
     def _entry(self, page: ChosenSheet, row: DataRow, columns: Sequence[MappedColumn]) -> SpreadsheetEntry | None:
-        """The record in a row; None where its name cannot be taken, which is told."""
+        """The record in a row; None where its name cannot be taken, which is reported."""
         by_path = {column.path: column for column in columns}
         name, id = (_head_cell(page, row, by_path.get(path)) for path in ("name", "id"))
         text, unseen = visible_text(name.text)
@@ -167,7 +167,7 @@ class EntryReader:
                 self._compare_further(page, row, column, entry)
 
     def _compare_further(self, page: ChosenSheet, row: DataRow, column: MappedColumn, entry: SpreadsheetEntry) -> None:
-        """Tell what a further row says otherwise of a field that the record has once."""
+        """Report what a further row says otherwise of a field that the record has once."""
         cell, at = page.sheet.cell(row.number, column.place), cell_address(page.name, row.number, column.place)
         reading = self.reader.read(column, cell, untyped=page.sheet.has_no_types)
         others = {
@@ -204,7 +204,7 @@ class EntryReader:
         return EntryValue(path, value, cell)
 
     def _section(self, page: ChosenSheet, row: DataRow) -> EntryValue | None:
-        """The section that a row begins; None where the vocabulary does not know it, which is told."""
+        """The section that a row begins; None where the vocabulary does not know it, which is reported."""
         path = self.words.sections
         place = next(n for n, cell in enumerate(page.sheet.rows[row.number]) if cell.text.strip())
         label = field_label(self.kind, path)
@@ -225,7 +225,7 @@ class EntryReader:
         return replace(column, row_unit=page.sheet.cell(row.number, self._unit_place).text)
 
     def _cell(self, page: ChosenSheet, row: DataRow, column: MappedColumn, entry: SpreadsheetEntry) -> None:
-        """What one cell says of the record; what it cannot say is told at once."""
+        """Take the values of one cell; what cannot be taken becomes a result."""
         place = page.sheet.merge_origin(row.number, column.place)
         self.take(page, place, column, entry, page.sheet.cell(*place))
 
@@ -290,8 +290,8 @@ class EntryReader:
         label = field_label(self.kind, self.words.count)
         self.out.add_result("remark", "", f"{label}一列数的是行，没有收；新的按先后编")
 
-    def _tell_sheets(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> None:
-        """The sheets and columns that are left out, and what the format of the file does not tell."""
+    def _report_sheets(self, spreadsheet: Spreadsheet, sheets: ChosenSheets) -> None:
+        """Report sheets and columns that are left out, and facts that the format of the file does not record."""
         self.out.sheets = [page.name for page in sheets.pages]
         self.out.sheets_left_out = dict(sheets.omissions)
         for name, reason in sheets.omissions.items():
@@ -305,8 +305,8 @@ class EntryReader:
         if spreadsheet.unknown:
             self.out.add_result("remark", "", spreadsheet.unknown)
 
-    def _tell_columns(self, page: ChosenSheet, columns: SheetColumns) -> None:
-        """What is said of columns: once, however many sheets have them."""
+    def _report_columns(self, page: ChosenSheet, columns: SheetColumns) -> None:
+        """Add the results of columns: once, however many sheets have them."""
         self.omissions.update(columns.omissions)
         notes: list[tuple[CellState, tuple[int, str, str]]] = [
             *(("bad", about) for about in columns.bad),
@@ -317,8 +317,8 @@ class EntryReader:
                 self._messages.add((label, message))
                 self.out.add_result(state, cell_address(page.name, page.head.last, place), message, "", label)
 
-    def _tell_rows(self, page: ChosenSheet, kind: RowKind, rows: Sequence[DataRow]) -> None:
-        """The rows that are no records, of one sort; one that has lost its name is told at its place."""
+    def _report_rows(self, page: ChosenSheet, kind: RowKind, rows: Sequence[DataRow]) -> None:
+        """Report the rows of one sort that are no records; one that has lost its name is reported at its place."""
         if not rows:
             return
         captions = [f"第 {row.number + 1} 行“{self._words(row)}”" for row in rows[:_NAMED]]
@@ -341,7 +341,7 @@ class EntryReader:
             return "（有不能收的号码）"
         return row.caption if len(row.caption) <= _SHORT else f"{row.caption[: _SHORT - 1]}…"
 
-    def _tell_pictures(self, page: ChosenSheet) -> None:
+    def _report_pictures(self, page: ChosenSheet) -> None:
         """Pictures that lie over the rows."""
         below = [place for place in page.sheet.pictures if place[0] > page.head.last]
         if below:

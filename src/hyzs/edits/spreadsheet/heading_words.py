@@ -51,7 +51,7 @@ class HeadingWords:
 
     @classmethod
     def of(cls, table: Mapping[str, Any], kind: str) -> "HeadingWords":
-        """What the table says of spreadsheets of a kind."""
+        """The part of the table for one kind."""
         own = (table.get("kinds") or {}).get(kind) or {}
         known = {item.name for item in fields(cls)} & own.keys()
         return cls(
@@ -70,7 +70,7 @@ class HeadingWords:
 
 
 class Guesses:
-    """What is proposed for new records of a kind that a spreadsheet says nothing but the name of."""
+    """Values proposed for new records of a kind of which a spreadsheet gives nothing but the name."""
 
     def __init__(self, words: HeadingWords, kind: type[Record], book: NameBook) -> None:
         self.guesses = [Guess(re.compile(str(item["name"])), item["values"]) for item in words.guess]

@@ -1,4 +1,4 @@
-"""What became of a spreadsheet that was taken in: of its cells one by one, and of its rows."""
+"""The result of an import: of each cell, of the rows, of the records."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from hyzs.model.change import Change
 
 @dataclass(slots=True)
 class ImportResult:
-    """One spreadsheet: the changes it asks for, what is told of its cells, and how many rows were what."""
+    """One spreadsheet: its changes, the results of its cells, and its rows by what they are."""
 
     file: str
     label: str
@@ -33,7 +33,7 @@ class ImportResult:
     def add_result(
         self, state: CellState, cell: str, message: str, subject: str = "", field: str = "", returned: str = ""
     ) -> None:
-        """Tell something of a row, a heading or the whole; the same is told once."""
+        """Add a result of a row, a heading or the whole; the same is added once."""
         result = CellResult(state, cell, subject, field, message, returned)
         if result not in self._known_results:
             self._known_results.add(result)

@@ -53,7 +53,7 @@ class RecordPlan:
 
 
 class RecordPlans:
-    """The plans of one spreadsheet: the changes that they make together, and what is told of each."""
+    """The plans of one spreadsheet: the changes that they make together, and the results of each."""
 
     def __init__(
         self,
@@ -134,7 +134,7 @@ class RecordPlans:
     # what the store has against it
 
     def withdraw(self, finding: Finding, out: ImportResult) -> bool:
-        """Take back what a finding of the store speaks against, told at its cell; whether it is known."""
+        """Take back what a finding of the store speaks against, reported at its cell; True if its cell is known."""
         plan = self._plan_of(finding)
         if plan is None:
             return False
@@ -188,20 +188,20 @@ class RecordPlans:
         """The fields that a record must have."""
         return {info.alias or name for name, info in self.kind.model_fields.items() if info.is_required()}
 
-    # what is told
+    # what is reported
 
     def report_results(self, out: ImportResult) -> None:
-        """Tell of each plan what becomes of its record and of its cells."""
+        """Report of each plan what becomes of its record and of its cells."""
         for proposal in self._proposals_in_use():
             out.drafts.setdefault(proposal.kind, []).append(proposal.id)
-            self._tell_proposal(proposal, out)
+            self._report_proposal(proposal, out)
         for plan in self.plans:
             if plan.record is None:
-                self._tell_new(plan, out)
+                self._report_new(plan, out)
             else:
-                self._tell_compared(plan, plan.record, out)
+                self._report_compared(plan, plan.record, out)
 
-    def _tell_proposal(self, proposal: Proposal, out: ImportResult) -> None:
+    def _report_proposal(self, proposal: Proposal, out: ImportResult) -> None:
         label = kinds()[proposal.kind].label
         like = f"；和“{proposal.near}”相近，是同一家就改成它" if proposal.near else ""
         cell = next(
@@ -216,7 +216,7 @@ class RecordPlans:
             CellResult("new", cell, proposal.name, label, message, value=proposal.name, record=proposal.id)
         )
 
-    def _tell_new(self, plan: RecordPlan, out: ImportResult) -> None:
+    def _report_new(self, plan: RecordPlan, out: ImportResult) -> None:
         entry = plan.entry
         out.drafts.setdefault(self.kind.kind, []).append(plan.id)
         out.records["new"] += 1
@@ -225,7 +225,7 @@ class RecordPlans:
         for cell in entry.cells.values():
             out.cells.append(_cell_result(cell, "changed", plan.id))
 
-    def _tell_compared(self, plan: RecordPlan, record: StoredRecord, out: ImportResult) -> None:
+    def _report_compared(self, plan: RecordPlan, record: StoredRecord, out: ImportResult) -> None:
         differences = [item for item in plan.comparisons if item.state != "same"]
         for item in differences:
             reason = plan.reason if item.state == "differs" else ""
@@ -246,13 +246,13 @@ class RecordPlans:
 
 
 def guess_words(kind: type[Record], values: Mapping[str, Value]) -> str:
-    """What was guessed of a new record by its name: ，类型按名称拟为 政府部门."""
+    """Sentence on values guessed by the name of a new record: ，类型按名称拟为 政府部门."""
     said = "、".join(f"{field_label(kind, key)}按名称拟为 {value}" for key, value in values.items() if value != "true")
     return f"，{said}" if said else ""
 
 
 def _compared_again(plan: RecordPlan, path: str) -> list[FieldComparison]:
-    """What was found, after the entry says something else of a field, or nothing."""
+    """The comparisons after the entry has another value of a field, or none."""
     value = plan.entry.values.get(path)
     rest = [item for item in plan.comparisons if item.path != path]
     return [

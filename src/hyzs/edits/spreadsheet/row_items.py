@@ -1,4 +1,4 @@
-"""The items that rows of a spreadsheet tell of a record: the tasks of a measure, the posts of a person."""
+"""Items that rows of a spreadsheet give of a record: the tasks of a measure, the posts of a person."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ _EVERY = 0
 
 
 class RowItems:
-    """Reads the columns of a sheet that tell items of a record."""
+    """Reads the columns of a sheet that hold items of a record."""
 
     def __init__(self, kind: type[Record], words: HeadingWords, columns: Sequence[MappedColumn]) -> None:
         self.kind, self.words, self.mains = kind, words, item_lists(kind)
@@ -33,7 +33,7 @@ class RowItems:
             if key := item_list(kind, column.path):
                 self.lists[key].append(column)
         self.repeated = [column for column in columns if column.path in words.repeat]
-        #: The columns of what items are told by: a row with something there tells an item.
+        #: The main columns of items: a row with something there has an item.
         self.places = {
             column.place for key, own in self.lists.items() for column in own if column.path == self._main(key)
         }
@@ -42,7 +42,7 @@ class RowItems:
         return f"{key}.{self.mains[key]}"
 
     def read(self, page: ChosenSheet, row: DataRow, entry: SpreadsheetEntry, take: Take) -> None:
-        """Take the items that one row tells into the entry."""
+        """Take the items that one row gives into the entry."""
         first = {key: entry.items[key] for key in self.lists}
         for key, columns in self.lists.items():
             cells = {column: page.sheet.merge_origin(row.number, column.place) for column in columns}
@@ -55,7 +55,7 @@ class RowItems:
                     for item in range(size) if number == _EVERY else (number - 1,):
                         take(page, place, column, entry, cell, first[key] + item)
                         if item_path(column.path, first[key] + item) in entry.bad:
-                            break  # what is wrong with the cell is told once
+                            break  # what is wrong with the cell is reported once
             entry.items[key] += size
         self._note_repeated(page, row, entry, first)
 
@@ -72,7 +72,7 @@ class RowItems:
                 entry.rows.setdefault(column.place, []).append(ItemCell(column, place, cell, items))
 
     def _pieces(self, key: str, cells: Mapping[MappedColumn, SheetCell]) -> dict[MappedColumn, dict[int, str]]:
-        """What each cell says of which item of the row, by the item's number from 1; the main column comes first."""
+        """The pieces of each cell by the number of the row's item, from 1; the main column comes first."""
         ordered = sorted(cells, key=lambda column: column.path != self._main(key))
         size = 0
         out: dict[MappedColumn, dict[int, str]] = {}
@@ -119,7 +119,7 @@ class RowItems:
 
 
 def _further_pieces(text: str, size: int) -> dict[int, str]:
-    """What a cell beside ``size`` items says of each: by numbers, line by line, or the same of all."""
+    """The pieces of a cell beside ``size`` items: by numbers, line by line, or the same for all."""
     things = numbered_items(text) if size != 1 else {}
     if things and (not size or max(things) <= size):
         return things

@@ -49,7 +49,7 @@ def rows_below(
 ) -> Iterator[DataRow]:
     """The rows below the headings, each as what it is; ``name``: the column of names; ``hidden``: hidden ones count.
 
-    ``items`` are the columns that tell items of a record: without a name of its own such a row goes on with the record
+    ``items`` are the columns that hold items of a record: without a name of its own such a row goes on with the record
     above.
     """
     rows = _Rows(sheet, head, name, items)
@@ -77,7 +77,7 @@ class _Rows:
         return next((" ".join(text.split()) for text in (name, *words) if text.strip()), "")
 
     def kind_of(self, row: int) -> RowKind:
-        """What the row is."""
+        """The kind of the row."""
         cells = self.sheet.rows[row]
         filled = [n for n, cell in enumerate(cells) if cell.text.strip() or cell.problem]
         if not filled or (filled == [self.serial] and _COUNTED.fullmatch(self._serial(row))):
@@ -97,14 +97,14 @@ class _Rows:
         return "record" if self.sheet.cell(row, self.name).text.strip() else "nameless"
 
     def _is_continued(self, row: int) -> bool:
-        """True if the row tells one more item of the record above."""
+        """True if the row gives one more item of the record above."""
         name = self.sheet.merge_origin(row, self.name)
         if name[0] == row and self.sheet.cell(*name).text.strip():
             return False
-        told = [n for n in self.items if self.sheet.merge_origin(row, n) == (row, n) and n != self.name]
+        items = [n for n in self.items if self.sheet.merge_origin(row, n) == (row, n) and n != self.name]
         texts = [text for cell in self.sheet.rows[row] if (text := fold(cell.text))]
         is_other = any(_TOTAL.fullmatch(text) or _NOTE.fullmatch(text) for text in texts)
-        return not is_other and any(self.sheet.cell(row, n).text.strip() for n in told)
+        return not is_other and any(self.sheet.cell(row, n).text.strip() for n in items)
 
     def _other(self, row: int, columns: list[int]) -> RowKind | None:
         """Sections, totals and notes: none of them is counted as records are."""

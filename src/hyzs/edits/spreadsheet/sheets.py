@@ -95,7 +95,7 @@ class SheetChooser:
         return BadUsage(f"{spreadsheet.file} 里找不到表头{f'：{reasons}' if reasons else ''}", hint)
 
     def score(self, head: HeadingRows) -> MatchScore:
-        """How many headings are known, those of the map or else those that mean a field, and how many have units."""
+        """The number of known headings, those of the map or else those that match a field, and of those with units."""
         paths = [self._path(head, place) for place in range(len(head.labels))]
         known = {path for path in paths if path}
         units = sum(self._has_unit(head, place, path) for place, path in enumerate(paths) if path)
@@ -119,7 +119,7 @@ class SheetChooser:
             return True
 
     def meaning(self, head: HeadingRows, place: int) -> ColumnMatch:
-        """What the heading of a column means; where upper ones say nothing of it, the lower ones alone tell it."""
+        """The match of a column's headings; where the upper ones match nothing, that of the lower ones alone."""
         parts = head.parts[place]
         if "#" in head.labels[place]:
             return ColumnMatch()
@@ -144,7 +144,7 @@ class SheetChooser:
         return f"表头和“{best.name}”不一样：{'，'.join(parts)}"
 
     def proposal(self, sheets: ChosenSheets, own: Callable[[Sequence[str], str], str | None]) -> ColumnMapping:
-        """What each heading seems to mean; the first of two that mean the same has it.
+        """A field for each heading; of two that match the same field the first has it.
 
         ``own`` decides between several fields, where it can.
         """
@@ -247,7 +247,7 @@ def _means_unit(text: str) -> bool:
 
 
 def _refuse_private(out: SheetColumns, page: ChosenSheet, place: int, label: str, *, is_mapped: bool) -> None:
-    """Tell that the column is never taken; it is bad where the map wants it."""
+    """Report that the column is never taken; it is bad where the map wants it."""
     count = sum(
         1 for row in range(page.head.last + 1, len(page.sheet.rows)) if page.sheet.cell(row, place).text.strip()
     )
