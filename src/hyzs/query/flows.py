@@ -15,7 +15,10 @@ from hyzs.query.reporting_week import load_schedule
 STEPS = "SELECT * FROM flow_act ORDER BY flow, since, pos"
 AFTER = 'SELECT flow, since, do, "after" FROM flow_after ORDER BY flow, since, do, pos'
 #: What the settings give for the keys under which cases stand.
-KEYED = 'SELECT name, unit, "limit.days" AS days, "limit.of" AS of, "limit.start" AS start, source FROM permit_type ORDER BY pos'
+KEYED = """
+SELECT name, unit, "limit.days" AS days, "limit.of" AS of, "limit.start" AS start, source FROM permit_type
+ORDER BY pos
+"""
 _EVENTS = """
 SELECT a.file, a.item, a.at, a.kind, a.record, a.field, a.flow, a.key, a.began, a.case_due, a."on", a.do,
        a."by", a."to", a."from", a.due, a.until, a.note, r.name, r.sample, r.draft
