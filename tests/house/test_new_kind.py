@@ -84,6 +84,22 @@ unit: 衡东区
 made: 2026-05-01
 due: 2026-04-01
 """
+CHECK = '''
+"""A pledge that is due is paid out."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "pledge-unpaid", Severity.warning, "到期的承诺没有兑付。", "承诺要算数。", "补上兑付。",
+    "== data/pledges/c26-a1.yaml\\ntext: 甲\\nunit: 甲县\\nmade: 2026-03-01\\ndue: »2026-04-01«\\n",
+)
+SQL = """
+SELECT p.file, p.at || '/due' AS at, p.id AS record, 'due' AS field, p.unit FROM pledge p
+WHERE p.due <= :today AND NOT EXISTS (SELECT 1 FROM payment y WHERE y.record = p.id)
+"""
+MESSAGE = "{unit}到期没有兑付"
+HINT = ""
+'''
 NEW = ["new", "pledges", "--set", "text=示例承诺·招工", "--set", "unit=衡山县", "--set", "made=2026-11-01"]
 COMMANDS = {
     "list": ["list", "pledges"],
@@ -93,6 +109,8 @@ COMMANDS = {
     "show": ["show", "厂房租金"],
     "check": ["check", "-f", "json"],
     "explain": ["explain", "pledge-order"],
+    "codes": ["explain", "-f", "json"],
+    "select": ["check", "--select", "pledge-unpaid", "-f", "concise"],
     "who": ["who", "衡东县", "-f", "json"],
     "holders": ["who", "c26-a1", "-f", "json"],
     "schema": ["schema", "pledge"],
@@ -129,7 +147,7 @@ class Told(NamedTuple):
 def told(tmp_path_factory):
     folder = tmp_path_factory.mktemp("kind")
     store = make_store(folder / "store", STORE)
-    ran = run_with({"hyzs.kinds.pledge": KIND}, folder, store, COMMANDS.values())
+    ran = run_with({"hyzs.kinds.pledge": KIND, "hyzs.checks.pledge_unpaid": CHECK}, folder, store, COMMANDS.values())
     return Told(dict(zip(COMMANDS, ran, strict=True)))
 
 
@@ -164,11 +182,17 @@ def test_its_fields_are_judged_as_its_marks_and_its_own_rules_say(told):
     assert [(row["code"], row["record"]) for row in told.document("check")["rows"]] == [
         ("unknown-name", "c26-b2"),
         ("pledge-order", "c26-b2"),
+        ("pledge-unpaid", "c26-b2"),
     ]
 
 
 def test_its_rules_are_explained(told):
     assert "承诺的期限早于作出的日期。" in told.text("explain")
+
+
+def test_a_rule_of_it_is_a_file_too(told):
+    assert told.text("select") == "data/pledges/c26-b2.yaml:5:6: warning: 衡东区到期没有兑付 [pledge-unpaid]\n"
+    assert {"pledge-order", "pledge-unpaid"} <= {row["code"] for row in told.document("codes")["rows"]}
 
 
 def test_who_answers_for_it_is_known_from_both_sides(told):

@@ -22,7 +22,7 @@ def _figure_words(session: Session) -> dict[str, str]:
     from hyzs.query.indicators import indicators
 
     known = indicators(session.index)
-    return {f"{word}=": about for name, label, _ in known for word, about in ((name, label), (label, name))}
+    return {f"{word}=": about for name, label, *_ in known for word, about in ((name, label), (label, name))}
 
 
 def log(

@@ -69,7 +69,7 @@ def find_subject(index: IndexReader, id: str, week: str | None, by: str | None, 
     if not unit:
         raise BadUsage(f"{record.name} 没有填报单位，也没有属地和牵头单位", "加上 --by 单位")
     before = previous_entry(index, record.id, the_week)
-    figures = _by_word(Figure(*indicator) for indicator in indicators(index))
+    figures = _by_word(Figure(name, label, unit) for name, label, unit, _ in indicators(index))
     return Subject("projects", record.id, record.name, return_file(index, book, the_week, unit), row, before, figures)
 
 

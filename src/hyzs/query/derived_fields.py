@@ -92,7 +92,7 @@ def _project_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield from step_fields()
     yield DerivedField("progress", "本周进展", level="内部")
     yield DerivedField("officer", "责任人", level="内部")
-    for name, label, unit in indicators(index):
+    for name, label, unit, _ in indicators(index):
         yield DerivedField(name, label, "number", unit, "内部")
 
 

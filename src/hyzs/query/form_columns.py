@@ -17,6 +17,8 @@ PROJECTS, NEED_SHEET, TASK_SHEET, FIGURE_SHEET = "项目", "诉求", "任务", "
 TODO_SHEET = "待办"
 #: The sheet with the one line of a unit that has no project to report; its key.
 NIL_SHEET, NIL_KEY = "零报告", "nil"
+#: Since when an indicator is summed up → what its column asks for.
+_FIGURE_NOTES = {"ever": "累计数，只写数字", "year": "当年累计数，只写数字", "": "本周的数，只写数字"}
 #: The word that a cell says yes with.
 YES = "是"
 
@@ -24,7 +26,9 @@ YES = "是"
 def project_columns(index: IndexReader) -> list[FormColumn]:
     """The columns of the projects; the figures are those of the settings."""
     figures = [
-        FormColumn(f"figures.{figure.name}", figure.label, "number", 15, figure.unit, note="累计数，只写数字")
+        FormColumn(
+            f"figures.{figure.name}", figure.label, "number", 15, figure.unit, note=_FIGURE_NOTES[figure.cumulative]
+        )
         for figure in indicators(index)
     ]
     tiers = [row["name"] for row in index.rows(TIERS)]

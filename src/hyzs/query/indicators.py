@@ -6,17 +6,21 @@ from hyzs.model.answer import Column
 from hyzs.model.decimals import Number, number_text, yi_text
 from hyzs.query.fields.index_reader import IndexReader
 
-INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
+INDICATORS = "SELECT name, label, unit, cumulative FROM indicator ORDER BY pos"
 #: The unit of amounts, which pages show in 亿元.
 _MONEY = "万元"
 
 
 class Indicator(NamedTuple):
-    """A figure of a project: the key of its values, what people call it, and its unit."""
+    """A figure of a project: the key of its values, what people call it, its unit, and since when it is summed up.
+
+    ``cumulative`` is ``ever`` or ``year``; "" is a figure of its week alone.
+    """
 
     name: str
     label: str
     unit: str
+    cumulative: str = ""
 
     @property
     def short_label(self) -> str:
@@ -46,4 +50,7 @@ class Indicator(NamedTuple):
 
 def indicators(index: IndexReader) -> list[Indicator]:
     """The indicators of projects, in the order of the settings."""
-    return [Indicator(row["name"], row["label"], row["unit"] or "") for row in index.rows(INDICATORS)]
+    return [
+        Indicator(row["name"], row["label"], row["unit"] or "", row["cumulative"] or "")
+        for row in index.rows(INDICATORS)
+    ]

@@ -27,7 +27,7 @@ class RecordView:
         self.labels = {row["name"]: row["label"] for row in index.rows(LABELS)}
         self.index = index
         self._key_labels: dict[tuple[str, str], Row] = {
-            ("indicator", name): {"called": label, "unit": unit} for name, label, unit in indicators(index)
+            ("indicator", name): {"called": label, "unit": unit} for name, label, unit, _ in indicators(index)
         }
 
     def blocks(self, kind: str, record: Row, lines: Sequence[tuple[str, Any]] = ()) -> Iterator[Block]:
