@@ -1,4 +1,4 @@
-"""Context of a format besides the answer: the store, the screen, its colours, and what findings are told of."""
+"""Context of a format besides the answer: the store, the screen, its colours, and the sources of findings."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Letters with their words: the facts of an answer's letters, told by the templates of their types."""
+"""Letters with their texts: the facts of an answer's letters in the templates of their types."""
 
 import re
 from dataclasses import dataclass, replace

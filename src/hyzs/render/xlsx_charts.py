@@ -9,7 +9,7 @@ from hyzs.render.layout.chart import FILLS
 from hyzs.render.layout.light_shades import SHADES
 
 SHEET_NAME = "图表"
-#: Kinds that a workbook can draw → its type and subtype; others are told in words on the sheets of tables.
+#: Kinds that a workbook can draw → its type and subtype; others stand in words on the sheets of tables.
 _TYPES = {
     "bar": ("bar", None),
     "funnel": ("bar", None),
