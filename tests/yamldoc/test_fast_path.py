@@ -72,7 +72,39 @@ TAME = st.builds(
         ["", " 1", " 值", " [a, b]", " {a: b}", " {a: b, a: c}", " '甲'", ' "乙"', " # 注", " a: b", "  x ", "~", " ~"]
     ),
 )
-TEXTS = st.lists(LINES | TAME, max_size=8).map("\n".join)
+#: Brackets inside brackets, closed and not.
+FLOW = st.builds(
+    lambda head, pieces, tail: head + "".join(pieces) + tail,
+    st.sampled_from(["a: [{", "b: {a: [", "- [[", "- {a: {", "c: [", "d: {"]),
+    st.lists(
+        st.sampled_from(
+            [
+                "a",
+                "值",
+                "1",
+                "null",
+                "~",
+                ", ",
+                ",",
+                "a: ",
+                "b: ",
+                "c:",
+                " ",
+                "[",
+                "]",
+                "{",
+                "}",
+                "[]",
+                "{}",
+                "a:b",
+                "?",
+            ]
+        ),
+        max_size=8,
+    ),
+    st.sampled_from(["}]", "]}", "]]", "}}", "}", "]", "", "}] # 注", "}]x"]),
+)
+TEXTS = st.lists(LINES | TAME | FLOW, max_size=8).map("\n".join)
 
 
 @settings(max_examples=FUZZ, deadline=None)
@@ -85,6 +117,15 @@ TEXTS = st.lists(LINES | TAME, max_size=8).map("\n".join)
 @example("a: [b,, c]\n")
 @example("a: [b, c ,d]\n")
 @example("a:~")
+@example("needs: [{text: 用地 12 亩, to: 市发改委, due: 2026-12-05}, {text: 用电}]\n")
+@example("- {a: {b: [c, d], e: []}, f: null}  # 注\n")
+@example('a: [{b: c}] "]\n')
+@example("a: [[b] c]\n")
+@example("a: [b: c, [d]]\n")
+@example("a: {b: [c],}\n")
+@example("a: {b: [c], b: d}\n")
+@example("a: {b: [c], d: }\n")
+@example("a: {[b]: c}\n")
 @example("a: b #c\n")
 @example("a: b#c\n")
 @example("a:    # 注\n  b: 1\n")

@@ -1,7 +1,7 @@
 """Fast path: the tree of a simple file, read line by line without a parser; any other file is left to one.
 
 Simple is what people and we write: keys and texts on one line each, lists of them, and ``[…]`` and ``{…}`` that fit
-in a line and hold no further brackets. Whatever YAML might read in another way is not simple.
+in a line, also inside each other. Whatever YAML might read in another way is not simple.
 """
 
 import re
@@ -20,11 +20,14 @@ _PLAIN = rf"{_BEGIN}[^:#\n]*+(?::[0-9A-Za-z/][^:#\n]*+)*+"
 _INNER = rf"{_BEGIN}[^:#?,\[\]{{}}\n]*+(?::[0-9A-Za-z/][^:#?,\[\]{{}}\n]*+)*+"
 _ITEM = re.compile(_INNER)
 _PAIR = re.compile(rf"({_KEY}): +({_INNER})")
+#: A step of brackets inside brackets: a bracket or comma, a key with its colon, a text.
+_TOKEN = re.compile(rf" *(?:([\[\]{{}},])|({_KEY}): +|({_INNER}))")
 _QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
-#: A line: its indent, the dash of an item, the key, and one of a text, a quoted text, a list or a mapping.
+#: A line: its indent, the dash of an item, the key, and one of a text, a quoted text, a flat list, a flat mapping,
+#: brackets with brackets inside.
 _LINE = re.compile(
     rf"( *)(- )?(?:({_KEY}):(?: +|(?=\n)))?"
-    rf"(?:({_PLAIN})|({_QUOTED})|\[([^\[\]{{}}\n]*)\]|\{{([^\[\]{{}}\n]*)\}})?"
+    rf"(?:({_PLAIN})|({_QUOTED})|\[([^\[\]{{}}\n]*)\]|\{{([^\[\]{{}}\n]*)\}}|([\[{{][^#\n]*[\]}}]))?"
     r" *(?:(?<![^ \n])#[^\n]*)?\n"
 )
 
@@ -129,13 +132,17 @@ class _Reader:
         if self.key is not None:
             self.open[-1][1][self.key], self.key, self.absent = Absent(""), None, True
 
-    def _value(self, plain: str | None, quoted: str | None, items: str | None, pairs: str | None) -> Tree:
+    def _value(
+        self, plain: str | None, quoted: str | None, items: str | None, pairs: str | None, nested: str | None
+    ) -> Tree:
         if plain is not None:
             return self._text(plain)
         if quoted is not None:
             return quoted[1:-1]
         if items is not None:
             return [self._text(item[0]) for item in _parts(items, _ITEM)]
+        if nested is not None:
+            return self._nested(nested)
         if pairs is None:
             raise NotSimple
         out: dict[str, Tree] = {}
@@ -144,6 +151,52 @@ class _Reader:
                 raise NotSimple
             out[key] = self._text(value)
         return out
+
+    def _nested(self, text: str) -> Tree:
+        """The list or mapping that brackets with brackets inside write."""
+        matches = [*iter(_TOKEN.scanner(text).match, None)]  # type: ignore[attr-defined]
+        if matches[-1].end() < len(text):
+            raise NotSimple
+        tokens = iter(matches)
+        value = self._flow(tokens, next(tokens), 1)
+        if next(tokens, None) is not None:
+            raise NotSimple
+        return value
+
+    def _flow(self, tokens: Iterator[re.Match[str]], token: re.Match[str], depth: int) -> Tree:
+        """The value that begins with ``token``."""
+        bracket, _, text = token.groups()
+        if text is not None:
+            return self._text(text)
+        if bracket not in ("[", "{") or depth > _FLOW_DEPTH:
+            raise NotSimple
+        return self._flow_list(tokens, depth) if bracket == "[" else self._flow_mapping(tokens, depth)
+
+    def _flow_list(self, tokens: Iterator[re.Match[str]], depth: int) -> Tree:
+        items: list[Tree] = []
+        token = next(tokens, None)
+        if token and token[1] == "]":
+            return items
+        while token:
+            items.append(self._flow(tokens, token, depth + 1))
+            if _is_end(tokens, "]"):
+                return items
+            token = next(tokens, None)
+        raise NotSimple
+
+    def _flow_mapping(self, tokens: Iterator[re.Match[str]], depth: int) -> Tree:
+        pairs: dict[str, Tree] = {}
+        token = next(tokens, None)
+        if token and token[1] == "}":
+            return pairs
+        while token and (key := token[2]) is not None and (value := next(tokens, None)):
+            if key in pairs or key in NOT_KEYS:
+                raise NotSimple
+            pairs[key] = self._flow(tokens, value, depth + 1)
+            if _is_end(tokens, "}"):
+                return pairs
+            token = next(tokens, None)
+        raise NotSimple
 
     def _text(self, plain: str) -> str:
         text = plain.rstrip(" ")
@@ -155,7 +208,17 @@ class _Reader:
 
 #: Deeper files are rare, and how deep is too deep a parser tells.
 _DEPTH = MAX_DEPTH // 2
-_NOTHING = (None,) * 4
+_NOTHING = (None,) * 5
+#: Brackets inside brackets that are read here.
+_FLOW_DEPTH = MAX_DEPTH // 4
+
+
+def _is_end(tokens: Iterator[re.Match[str]], bracket: str) -> bool:
+    """True if the collection closes here, False at a comma; NotSimple at anything else."""
+    token = next(tokens, None)
+    if token is None or token[1] not in (bracket, ","):
+        raise NotSimple
+    return token[1] == bracket
 
 
 def _parts(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
