@@ -1,16 +1,18 @@
-"""Processes of our own that may come to harm: how they are started, and what bounds they get."""
+"""Child processes of the program itself for input that may be hostile: their command, their limits, their output."""
 
 import contextlib
+import subprocess
 import sys
+from collections.abc import Sequence
 
-#: First word of a command line that a frozen program gives to itself: the module whose ``main`` is run comes next.
+#: First argument with which a frozen program starts itself: the module whose ``main`` is run comes next.
 CHILD_FLAG = "--hyzs-child"
 
 
 def python_command(module: str) -> list[str]:
-    """The command that runs the ``main`` of a module of ours; the only place that decides how we start ourselves.
+    """The command that runs the ``main`` of a module of the program; no other place starts one.
 
-    ``-P`` keeps the folder that we stand in off the module path: it may be a store, with a ``pickle.py`` of its own.
+    ``-P`` keeps the current folder off the module path: it may be a store, with a ``pickle.py`` of its own.
     A frozen program (``sys.frozen``, no interpreter beside it) starts its own executable, which is ``hyzs`` itself.
     """
     if getattr(sys, "frozen", False):
@@ -18,8 +20,17 @@ def python_command(module: str) -> list[str]:
     return [sys.executable, "-P", "-m", module]
 
 
+def child_output(module: str, arguments: Sequence[str] = (), data: bytes = b"", *, seconds: int) -> bytes:
+    """The stdout of a module's ``main`` in a child process that gets ``data`` on stdin; empty if it takes too long."""
+    command = [*python_command(module), *arguments]
+    try:
+        return subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False).stdout
+    except subprocess.TimeoutExpired:
+        return b""
+
+
 def limit_process(memory: int, seconds: int) -> None:
-    """No more bytes of memory and seconds of work for this process, where the system has such bounds."""
+    """Limit this process to so many bytes of memory and seconds of CPU, where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -5,13 +5,12 @@ stdout. The job is made by this very program; nothing that a store brings is eve
 """
 
 import pickle
-import subprocess
 import sys
 import traceback
 from typing import Any
 
 from hyzs.model.errors import BadConfig
-from hyzs.model.resource_limits import limit_process, python_command
+from hyzs.model.resource_limits import child_output, limit_process
 
 _MEMORY, _SECONDS = 1_000_000_000, 20
 _HINT = "看看里面的循环；或删去它，改用自带的模板"
@@ -27,11 +26,10 @@ def render_in_child(job: dict[str, Any]) -> str:
     Raises:
         BadConfig: the template is wrong, took too long, or took too much memory.
     """
-    command = python_command("hyzs.render.template_sandbox")
+    output = child_output(__name__, data=pickle.dumps(job), seconds=2 * _SECONDS)
     try:
-        child = subprocess.run(command, input=pickle.dumps(job), capture_output=True, timeout=2 * _SECONDS, check=False)
-        text, error, trace = pickle.loads(child.stdout)  # noqa: S301 - our own child wrote it
-    except (subprocess.TimeoutExpired, EOFError, pickle.UnpicklingError):
+        text, error, trace = pickle.loads(output)  # noqa: S301 - our own child wrote it
+    except (EOFError, pickle.UnpicklingError):
         raise BadConfig("templates/ 里的模板用了太多时间或内存，停下了", _HINT) from None
     if error:
         raise BadConfig(*error) from ChildTraceback(trace)

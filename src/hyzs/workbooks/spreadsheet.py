@@ -6,7 +6,6 @@ import io
 import json
 import os
 import stat
-import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any, get_args
 
 from hyzs.model.errors import CannotRead, os_error_text
 from hyzs.model.git_remains import placeholder_in
-from hyzs.model.resource_limits import python_command
+from hyzs.model.resource_limits import child_output
 from hyzs.model.spreadsheet import CellKind, SheetCell, Span, Spreadsheet, SpreadsheetSheet
 
 _SECONDS = 90
@@ -63,7 +62,7 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
     if file.suffix.lower() in _TABLES:
         _read_table(out, file.stem, data)
         return out
-    answer = _child(file)
+    answer = _read_in_child(file)
     if "problem" in answer:
         out.problem, out.hint = answer["problem"], answer["hint"]
         return out
@@ -101,13 +100,12 @@ def _read_table(out: Spreadsheet, name: str, data: bytes) -> None:
     out.sheets = {name: replace(SpreadsheetSheet.of_texts(rows), has_no_types=True)}
 
 
-def _child(file: Path) -> dict[str, Any]:
-    """What the child says, which may come to harm: {sheets, unknown} or {problem, hint}."""
-    command = [*python_command("hyzs.workbooks.reader_process"), str(file.resolve())]
+def _read_in_child(file: Path) -> dict[str, Any]:
+    """The output of the reader process: {sheets, unknown} or {problem, hint}."""
+    output = child_output("hyzs.workbooks.reader_process", [str(file.resolve())], seconds=_SECONDS)
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+        answer: dict[str, Any] = json.loads(output)
+    except ValueError:
         return {
             "problem": "读这个文件的程序中途停了：文件可能损坏，或者格式到了最后一行",
             "hint": "删除表尾空行，另存再交",
