@@ -14,7 +14,7 @@ from hyzs.cli.main import run
 from hyzs.model.errors import CannotRead, CannotWrite
 from hyzs.store import form_key
 from hyzs.store.form_key import NAME, ensure_form_key, read_form_key
-from hyzs.workbooks.form_layout import SECRET
+from hyzs.workbooks.form_layout import HIDDEN_SHEET
 from hyzs.workbooks.write_form import checksum
 from support.forms import City, fill, states
 from support.stores import make_store
@@ -31,7 +31,7 @@ def hidden(file):
     """The pairs and the lines of the hidden sheet."""
     rows = [
         [str(value or "") for value in row[:4]]
-        for row in openpyxl.load_workbook(file)[SECRET].iter_rows(values_only=True)
+        for row in openpyxl.load_workbook(file)[HIDDEN_SHEET].iter_rows(values_only=True)
     ]
     return {row[2]: row[3] for row in rows if not row[0] and row[2]}, [row for row in rows if row[0]]
 
@@ -40,7 +40,7 @@ def forge(file, **pairs):
     """Change pairs of the hidden sheet (None: take out), and put the checksum right."""
     secret, sent = hidden(file)
     book = openpyxl.load_workbook(file)
-    page = book[SECRET]
+    page = book[HIDDEN_SHEET]
     told = {key: value for key, value in {**secret, **pairs}.items() if value is not None}
     told["checksum"] = checksum({key: value for key, value in told.items() if key not in ("checksum", "seal")}, sent)
     for row in page.iter_rows():

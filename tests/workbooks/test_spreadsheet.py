@@ -11,7 +11,7 @@ import xlsxwriter
 
 from hyzs.model.errors import CannotRead
 from hyzs.model.spreadsheet import SheetCell, Spreadsheet, column_letters
-from hyzs.workbooks.number_formats import is_scaled, seen_in
+from hyzs.workbooks.number_formats import is_scaled, shown_number
 from hyzs.workbooks.spreadsheet import LARGEST, read_spreadsheet
 
 
@@ -166,7 +166,7 @@ def test_numbers_are_shown_as_their_format_shows_them(tmp_path):
     ],
 )
 def test_the_words_behind_the_digits_of_a_format_are_seen(code, seen):
-    assert seen_in("1.5", code) == seen
+    assert shown_number("1.5", code) == seen
 
 
 @pytest.mark.parametrize("code", ["#,##0,", "0.0,", "0\\.0,", '0"."0'])

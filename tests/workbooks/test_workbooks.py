@@ -14,7 +14,7 @@ from hyzs.model.errors import NotFound
 from hyzs.model.workbook_form import FormColumn, FormSheet, WorkbookForm
 from hyzs.reports.dispatch import dispatch, dispatch_forms, dispatch_result
 from hyzs.workbooks.spreadsheet import read_spreadsheet
-from hyzs.workbooks.write_form import written
+from hyzs.workbooks.write_form import write_form
 from support.forms import FILE, WEEK, City, fill, place, states
 from support.stores import make_store
 
@@ -34,7 +34,7 @@ def test_the_same_form_is_the_same_bytes(city):
     session = city.session()
     forms = [dispatch_forms(session.index, WEEK, session.now, ["衡南县"], session.about)[0] for _ in range(2)]
 
-    assert written(forms[0], KEY) == written(forms[1], KEY)
+    assert write_form(forms[0], KEY) == write_form(forms[1], KEY)
 
 
 def test_another_program_sees_locked_columns_lists_and_print_settings(city):
@@ -62,7 +62,7 @@ def test_a_list_too_long_for_a_validation_stands_in_the_hidden_sheet(city):
         "a.xlsx", "表", "衡南县", {}, [FormSheet("项目", [FormColumn("name", "名称"), column], {"p26-a1": {}})], []
     )
 
-    book = openpyxl.load_workbook(io.BytesIO(written(form, KEY)))
+    book = openpyxl.load_workbook(io.BytesIO(write_form(form, KEY)))
 
     [rule] = book["项目"].data_validations.dataValidation
     assert rule.formula1 == "_hyzs!$F$1:$F$60"

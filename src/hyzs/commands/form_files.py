@@ -36,20 +36,20 @@ def read_forms(
     """
     from hyzs.output import print_progress
     from hyzs.store.form_key import read_form_key
-    from hyzs.workbooks.folder import handed_in
-    from hyzs.workbooks.read_form import returned
+    from hyzs.workbooks.folder import workbook_files
+    from hyzs.workbooks.read_form import read_form
 
     key = read_form_key(root)
-    files = handed_in([Path(name) for name in names])
+    files = workbook_files([Path(name) for name in names])
     for number, (path, skipped) in enumerate(files, 1):
         print_progress(number, len(files), "收表", least=2)
-        yield returned(path, columns, key, skipped)
+        yield read_form(path, columns, key, skipped)
 
 
 def _workbooks(root: Path, forms: "Sequence[WorkbookForm]") -> dict[str, bytes]:
     """The bytes of each workbook by its file name; a key is made for the first."""
     from hyzs.store.form_key import ensure_form_key
-    from hyzs.workbooks.write_form import written
+    from hyzs.workbooks.write_form import write_form
 
     key = ensure_form_key(root) if forms else b""
-    return {form.file: written(form, key) for form in forms}
+    return {form.file: write_form(form, key) for form in forms}

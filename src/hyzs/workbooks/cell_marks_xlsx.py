@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hyzs.model.spreadsheet import Span
 from hyzs.workbooks.cell_marks import Handler, Marks, is_picture, read_xml
-from hyzs.workbooks.number_formats import is_scaled, seen_in
+from hyzs.workbooks.number_formats import is_scaled, shown_number
 
 _WORKBOOK = "xl/workbook.xml"
 _REFERENCE = re.compile("([A-Z]+)([0-9]+)")
@@ -135,7 +135,7 @@ class _Rows(Handler):
             self.marks.kinds[place] = "formula"
         elif type == "n" and value and is_scaled(code):
             self.marks.kinds[place] = "scaled"
-        elif type == "n" and code and (seen := seen_in(value, code)):
+        elif type == "n" and code and (seen := shown_number(value, code)):
             self.marks.texts[place] = seen
 
     def _is_uncomputed(self, value: str, type: str) -> bool:

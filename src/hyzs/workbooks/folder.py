@@ -23,44 +23,44 @@ _REASONS = {
 _NO_WORKBOOK = "不是工作簿，没有读；把内容抄到发出去的表里再交"
 
 
-class File(NamedTuple):
+class HandedInFile(NamedTuple):
     """A file or folder that was handed in; ``skipped``: why it is not read."""
 
     path: Path
     skipped: str = ""
 
 
-def handed_in(places: Iterable[Path]) -> list[File]:
+def workbook_files(places: Iterable[Path]) -> list[HandedInFile]:
     """The files that are named, and those in the folders that are named, each once.
 
     Raises: NotFound where there is nothing, or in a folder nothing that may be a return.
     """
-    found = {file.path.resolve(): file for place in places for file in _in_place(place)}
+    found = {file.path.resolve(): file for place in places for file in _files_at(place)}
     return list(found.values())
 
 
-def _in_place(place: Path) -> list[File]:
+def _files_at(place: Path) -> list[HandedInFile]:
     if not place.exists():
         raise NotFound(f"没有这个文件或文件夹：{place}")
     if not place.is_dir():
-        return [File(place, _reason(place))]
+        return [HandedInFile(place, _reason(place))]
     files = list(_in_folder(place))
     if not files:
         raise NotFound(f"文件夹里没有工作簿：{place}", "核对是不是这个文件夹；收 xlsx、xls、ods")
     return files
 
 
-def _in_folder(folder: Path) -> Iterator[File]:
+def _in_folder(folder: Path) -> Iterator[HandedInFile]:
     for path in sorted(folder.iterdir()):
         if _is_own(path):
             continue
         if not path.is_dir():
-            yield File(path, _reason(path))
-        elif count := _size(path):
-            yield File(path, f"子文件夹里有 {count} 个文件，没有进去收；要收就写上这个文件夹")
+            yield HandedInFile(path, _reason(path))
+        elif count := _file_count(path):
+            yield HandedInFile(path, f"子文件夹里有 {count} 个文件，没有进去收；要收就写上这个文件夹")
 
 
-def _size(folder: Path) -> int:
+def _file_count(folder: Path) -> int:
     """How many files are in a folder and below it."""
     inside = (path for path in folder.rglob("*") if path.is_file())
     return sum(not any(_is_own(Path(step)) for step in path.relative_to(folder).parts) for path in inside)

@@ -3,12 +3,12 @@
 from hyzs.model.workbook_form import UNIT_LABEL
 
 #: The sheet that nobody sees: what the form is, and what stood in it when it went out.
-SECRET = "_hyzs"
+HIDDEN_SHEET = "_hyzs"
 #: The sheet that explains how to fill it in.
-NOTES = "说明"
+NOTES_SHEET = "说明"
 #: The label over the column of keys, which is hidden.
-KEY = "编号"
+KEY_LABEL = "编号"
 #: What stands in the lines above the table, with its place beside it.
-HEAD = (UNIT_LABEL, "填报人", "审核人", "联系电话", "填报时间")
+HEAD_LABELS = (UNIT_LABEL, "填报人", "审核人", "联系电话", "填报时间")
 #: Where a head line says who filled it in; the telephone number stays in the workbook.
-PRIVATE = "联系电话"
+PHONE_LABEL = "联系电话"

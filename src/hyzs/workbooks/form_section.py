@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hyzs.model.spreadsheet import SheetCell, SpreadsheetSheet, cell_address, column_letters
 from hyzs.model.typed_input import normalize
 from hyzs.model.workbook_form import UNIT_LABEL, FormNotice, FormRow, ReturnedForm
-from hyzs.workbooks.form_layout import HEAD, KEY, PRIVATE
+from hyzs.workbooks.form_layout import HEAD_LABELS, KEY_LABEL, PHONE_LABEL
 
 #: Rows from the top among which the labels are looked for.
 _LOOKED = 30
@@ -41,17 +41,17 @@ class Head:
     is_sure: bool = False
 
 
-def head_of(sheet: SpreadsheetSheet, headings: Mapping[str, str]) -> Head | None:
+def find_head(sheet: SpreadsheetSheet, headings: Mapping[str, str]) -> Head | None:
     """The row of the sheet in which most of the headings stand; one heading alone is none."""
-    labels = {bare(KEY): "", **{bare(heading): key for key, heading in headings.items()}}
+    labels = {plain_label(KEY_LABEL): "", **{plain_label(heading): key for key, heading in headings.items()}}
     best = Head(-1, {})
     for number, row in enumerate(sheet.rows[:_LOOKED]):
         where: dict[str, list[int]] = {}
         for column, cell in enumerate(row):
-            if (key := labels.get(bare(cell.text))) is not None:
+            if (key := labels.get(plain_label(cell.text))) is not None:
                 where.setdefault(key, []).append(column)
         if len(where) > len(best.places):
-            double = {headings.get(key, KEY): columns for key, columns in where.items() if len(columns) > 1}
+            double = {headings.get(key, KEY_LABEL): columns for key, columns in where.items() if len(columns) > 1}
             places = {key: columns[0] for key, columns in where.items()}
             best = Head(number, places, double, len(places) * 2 > len(labels))
     return best if len(best.places) > 1 else None
@@ -112,7 +112,7 @@ class Section:
     def _is_whole(self) -> bool:
         """True if every column that went out is there once; what is not is told."""
         if "" not in self.head.places:
-            self._bad(self.page.name, f"第一列(隐藏的“{KEY}”)没有了，认不出哪一行是哪个项目，这张表没有收")
+            self._bad(self.page.name, f"第一列(隐藏的“{KEY_LABEL}”)没有了，认不出哪一行是哪个项目，这张表没有收")
             return False
         lost = [key for key in self.headings if key not in self.head.places]
         self.out.lost_columns += [self.headings[key] for key in lost]
@@ -126,7 +126,7 @@ class Section:
         for key, heading in self.headings.items():
             if heading in self.head.double:
                 del self.head.places[key]
-        return KEY not in self.head.double
+        return KEY_LABEL not in self.head.double
 
     def _lines(self) -> Iterator[tuple[int, FormRow]]:
         """The rows below the labels in which anything stands under them."""
@@ -223,13 +223,13 @@ class Section:
             before = ""
             for column, cell in enumerate(row):
                 label = cell.text.strip().rstrip("：:")
-                if before in HEAD:
-                    if before != PRIVATE and is_filled(cell):
+                if before in HEAD_LABELS:
+                    if before != PHONE_LABEL and is_filled(cell):
                         self.out.head.setdefault(before, self.page.cell(number, column))
                         self.out.units += [self.page.cell(number, column)] if before == UNIT_LABEL else []
-                elif label not in ("", self.out.hidden_metadata.get("title"), *HEAD):
+                elif label not in ("", self.out.hidden_metadata.get("title"), *HEAD_LABELS):
                     others.append(self.page.at(number, column))
-                before = label if before not in HEAD else ""
+                before = label if before not in HEAD_LABELS else ""
         if others:
             self._tell("、".join(others[:_NAMED]), f"表头上面另有 {len(others)} 格，没有收", unread=len(others))
 
@@ -248,7 +248,7 @@ class Section:
         self.out.notices.append(FormNotice(at, message, unread=unread))
 
 
-def bare(text: str) -> str:
+def plain_label(text: str) -> str:
     """A label without blanks, its signs half width."""
     return "".join(normalize(text).split())
 

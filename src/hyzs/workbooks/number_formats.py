@@ -21,7 +21,7 @@ def is_scaled(code: str) -> bool:
     return bool(_SCALED.search(_first(code)))
 
 
-def seen_in(value: str, code: str) -> str:
+def shown_number(value: str, code: str) -> str:
     """The text of the number as the format shows it: with unit, currency, per cent, or noughts before; else empty."""
     code, number = _first(code), _decimal(value)
     if number is None:

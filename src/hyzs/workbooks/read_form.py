@@ -7,8 +7,8 @@ from pathlib import Path
 from hyzs.model.errors import CannotRead
 from hyzs.model.spreadsheet import SpreadsheetSheet
 from hyzs.model.workbook_form import FORM_VERSION, FormColumn, FormNotice, ReturnedForm
-from hyzs.workbooks.form_layout import NOTES, SECRET
-from hyzs.workbooks.form_section import Page, Section, head_of, is_filled
+from hyzs.workbooks.form_layout import HIDDEN_SHEET, NOTES_SHEET
+from hyzs.workbooks.form_section import Page, Section, find_head, is_filled
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.workbooks.write_form import checksum, seal
 
@@ -20,7 +20,7 @@ _NO_SEAL = "这张表没有封签，是旧版本发的，核对不了是不是�
 AGAIN = "用 hyzs dispatch 重新发一张，把内容抄过去；别家的台账用 hyzs import"
 
 
-def returned(
+def read_form(
     file: Path, columns: Mapping[str, Sequence[FormColumn]], key: bytes | None = None, skipped: str = ""
 ) -> ReturnedForm:
     """What the form at ``file`` says; ``columns`` are those of its sheets, ``skipped`` why it is not even opened.
@@ -37,13 +37,13 @@ def returned(
         return out
     out.sha256, out.problem, out.hint = book.sha256, book.problem, book.hint
     sheets = dict(book.sheets)
-    if not book.problem and _opened(out, sheets.pop(SECRET, None), key):
+    if not book.problem and _has_valid_hidden_sheet(out, sheets.pop(HIDDEN_SHEET, None), key):
         if book.unknown:
             out.notices.append(FormNotice("", book.unknown))
-        sheets.pop(NOTES, None)
+        sheets.pop(NOTES_SHEET, None)
         for sheet in out.sent_headings:
             _read_section(out, sheet, columns.get(sheet, ()), sheets)
-        _tell_rest(out, sheets)
+        _note_other_sheets(out, sheets)
     return out
 
 
@@ -52,9 +52,9 @@ def _read_section(
 ) -> None:
     """Take the rows of one sheet of the form, by whatever name it goes now; its sheets leave ``sheets``."""
     headings = out.sent_headings[name]
-    found = {other: head_of(sheet, headings) for other, sheet in sheets.items() if other not in out.sent_headings}
+    found = {other: find_head(sheet, headings) for other, sheet in sheets.items() if other not in out.sent_headings}
     heads = {other: head for other, head in found.items() if head and head.is_sure}
-    if name in sheets and (own := head_of(sheets[name], headings)):
+    if name in sheets and (own := find_head(sheets[name], headings)):
         heads = {name: own, **heads}
     if not heads:
         gone = "找不到表头那一行" if name in sheets else "没有了"
@@ -70,7 +70,7 @@ def _read_section(
         section.compare(Page(copy, sheets.pop(copy)), head)
 
 
-def _tell_rest(out: ReturnedForm, rest: Mapping[str, SpreadsheetSheet]) -> None:
+def _note_other_sheets(out: ReturnedForm, rest: Mapping[str, SpreadsheetSheet]) -> None:
     """Tell of sheets that people put in; those that WPS keeps its pictures in are none."""
     for name, sheet in rest.items():
         count = sum(is_filled(cell) for row in sheet.rows for cell in row)
@@ -78,7 +78,7 @@ def _tell_rest(out: ReturnedForm, rest: Mapping[str, SpreadsheetSheet]) -> None:
             out.notices.append(FormNotice(name, f"工作表不是发出去的，里面 {count} 格没有收", unread=count))
 
 
-def _opened(out: ReturnedForm, hidden: SpreadsheetSheet | None, seal_key: bytes | None) -> bool:
+def _has_valid_hidden_sheet(out: ReturnedForm, hidden: SpreadsheetSheet | None, seal_key: bytes | None) -> bool:
     """Whether the hidden sheet is there, whole, of our version, and nobody's but ours as far as can be told."""
     if not hidden or not hidden.rows:
         out.problem, out.hint = _NOT_OURS, AGAIN
@@ -88,7 +88,7 @@ def _opened(out: ReturnedForm, hidden: SpreadsheetSheet | None, seal_key: bytes 
         sheet, key, column, value = [*(cell.text for cell in row), "", "", "", ""][:4]
         if sheet:
             sent.append([sheet, key, column, value])
-            _put(out, sheet, key, column, value)
+            _store_hidden_line(out, sheet, key, column, value)
         elif column:
             out.hidden_metadata[column] = value
     told, sealed = out.hidden_metadata.pop("checksum", ""), out.hidden_metadata.pop("seal", "")
@@ -103,7 +103,7 @@ def _opened(out: ReturnedForm, hidden: SpreadsheetSheet | None, seal_key: bytes 
     return not out.problem
 
 
-def _put(out: ReturnedForm, sheet: str, key: str, column: str, value: str) -> None:
+def _store_hidden_line(out: ReturnedForm, sheet: str, key: str, column: str, value: str) -> None:
     """One line of the hidden sheet: a column with its heading, a row, or what stood in a cell."""
     if not key:
         out.sent_headings.setdefault(sheet, {})[column] = value

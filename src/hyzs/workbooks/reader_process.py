@@ -16,7 +16,7 @@ from typing import Any
 from hyzs.model.resource_limits import limit_process
 from hyzs.workbooks import cell_marks_ods, cell_marks_xlsx
 from hyzs.workbooks.cell_marks import EntityFound, Marks
-from hyzs.workbooks.spreadsheet import COLUMNS, LARGEST, LETTERS, ROWS
+from hyzs.workbooks.spreadsheet import COLUMNS, KIND_LETTERS, LARGEST, ROWS
 
 _MEMORY = 1_000_000_000
 _SECONDS = 30
@@ -30,7 +30,7 @@ _UNTOLD = "xls 格式看不出隐藏的行列、出错的格子、没有结果�
 _EMPTY = ("", "empty")
 
 
-class _Refused(Exception):
+class _Unreadable(Exception):
     """Why the file is not read, and what to do about it."""
 
 
@@ -39,8 +39,8 @@ def main(file: str) -> None:
     limit_process(_MEMORY, _SECONDS)
     try:
         _preflight(Path(file))
-        out: dict[str, Any] = {"sheets": dict(_sheets(file)), "unknown": _unknown(file)}
-    except _Refused as refusal:
+        out: dict[str, Any] = {"sheets": dict(_sheets(file)), "unknown": _untold_details(file)}
+    except _Unreadable as refusal:
         out = {"problem": refusal.args[0], "hint": refusal.args[1]}
     except MemoryError:
         out = {"problem": "文件太大，读不了", "hint": "删除表尾的空行，或换一个新表重填"}
@@ -56,26 +56,26 @@ def main(file: str) -> None:
 def _preflight(file: Path) -> None:
     """Stop before the reader does anything it would regret."""
     if file.stat().st_size > LARGEST:
-        raise _Refused("文件太大", "一张周填报不会有这么大；删去图片和多余的表")
+        raise _Unreadable("文件太大", "一张周填报不会有这么大；删去图片和多余的表")
     if not zipfile.is_zipfile(file):
         return  # an old .xls: only the bounds guard us
     with zipfile.ZipFile(file) as packed:
         if sum(entry.file_size for entry in packed.infolist()) > _UNPACKED:
-            raise _Refused("文件解开以后大得不正常", "换一个新表重填")
+            raise _Unreadable("文件解开以后大得不正常", "换一个新表重填")
         for entry in packed.infolist():
             if entry.filename.endswith((".xml", ".rels")):
-                _look(packed.read(entry), entry.filename)
+                _check_xml(packed.read(entry), entry.filename)
 
 
-def _look(xml: bytes, name: str) -> None:
+def _check_xml(xml: bytes, name: str) -> None:
     if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise _Refused(*_ENTITY)
+        raise _Unreadable(*_ENTITY)
     if "worksheets/" not in name:
         return
     for letters, digits in _REFERENCE.findall(xml):
         if int(digits) > ROWS or _number(letters) > COLUMNS:
             where = (letters + digits).decode()
-            raise _Refused(f"表里 {where} 处有格式或内容，离表太远", "删除表尾的空行和空列，保存后再交")
+            raise _Unreadable(f"表里 {where} 处有格式或内容，离表太远", "删除表尾的空行和空列，保存后再交")
 
 
 def _number(letters: bytes) -> int:
@@ -95,7 +95,7 @@ def _sheets(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
             continue
         sheet = book.get_sheet_by_name(about.name)
         if sheet.total_height > ROWS or sheet.total_width > COLUMNS:
-            raise _Refused(f"工作表“{about.name}”太大", "删除表尾的空行和空列，保存后再交")
+            raise _Unreadable(f"工作表“{about.name}”太大", "删除表尾的空行和空列，保存后再交")
         rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
         sheet_marks = marks.get(about.name, Marks())
         _overlay(rows, sheet_marks)
@@ -103,7 +103,7 @@ def _sheets(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
             about.name,
             {
                 "rows": [[text for text, _ in row] for row in rows],
-                "kinds": ["".join(LETTERS[kind] for _, kind in row) for row in rows],
+                "kinds": ["".join(KIND_LETTERS[kind] for _, kind in row) for row in rows],
                 "merged": [*(sheet.merged_cell_ranges or ()), *sheet_marks.merged],
                 "hidden": about.visible != SheetVisibleEnum.Visible,
                 "hidden_rows": sheet_marks.hidden_rows,
@@ -122,10 +122,10 @@ def _marks(file: str) -> dict[str, Marks]:
     try:
         return cell_marks_ods.marks(file) if "content.xml" in names else cell_marks_xlsx.marks(file)
     except EntityFound:
-        raise _Refused(*_ENTITY) from None
+        raise _Unreadable(*_ENTITY) from None
 
 
-def _unknown(file: str) -> str:
+def _untold_details(file: str) -> str:
     """What the format does not tell of its cells."""
     with open(file, "rb") as stream:  # noqa: PTH123
         return "" if stream.read(2) == b"PK" else _UNTOLD

@@ -20,7 +20,7 @@ _SECONDS = 90
 #: What stands between the cells of a table; of two that are as frequent, the first.
 _SIGNS = ",\t;"
 #: So many lines tell it.
-_LOOKED = 20
+_SAMPLE_LINES = 20
 _TABLES = frozenset((".csv", ".tsv", ".txt"))
 #: To open a file that somebody handed in: no pipe is waited for.
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -30,7 +30,7 @@ ROWS, COLUMNS = 20_000, 400
 #: Bytes of a file that may be read.
 LARGEST = 20_000_000
 #: The kinds of cells as the child writes them, one letter a cell.
-LETTERS: Mapping[str, str] = {
+KIND_LETTERS: Mapping[str, str] = {
     "empty": ".",
     "text": "t",
     "number": "n",
@@ -42,7 +42,7 @@ LETTERS: Mapping[str, str] = {
     "scaled": "s",
     "garbled": "g",
 }
-_KINDS: Mapping[str, CellKind] = {LETTERS[kind]: kind for kind in get_args(CellKind)}
+_KINDS: Mapping[str, CellKind] = {KIND_LETTERS[kind]: kind for kind in get_args(CellKind)}
 
 
 def read_spreadsheet(file: Path) -> Spreadsheet:
@@ -136,7 +136,7 @@ def _table(text: str) -> list[list[str]]:
     if word.startswith("sep=") and len(word) == len("sep=,"):
         sign, text = word[-1], rest
     else:
-        sign = max(_SIGNS, key="\n".join(text.split("\n", _LOOKED)[:_LOOKED]).count)
+        sign = max(_SIGNS, key="\n".join(text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES]).count)
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
 
 

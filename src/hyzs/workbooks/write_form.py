@@ -12,7 +12,7 @@ from typing import Any
 from hyzs.model.spreadsheet import column_letters
 from hyzs.model.text_width import line_count
 from hyzs.model.workbook_form import FormColumn, FormSheet, WorkbookForm
-from hyzs.workbooks.form_layout import HEAD, KEY, NOTES, SECRET
+from hyzs.workbooks.form_layout import HEAD_LABELS, HIDDEN_SHEET, KEY_LABEL, NOTES_SHEET
 
 _FONT = "宋体"
 _GREY, _YELLOW, _LINE = "#F2F2F2", "#FFF9D6", "#808080"
@@ -28,7 +28,7 @@ _LONGEST_LIST = 255
 _LISTS = 5
 
 
-def written(form: WorkbookForm, key: bytes) -> bytes:
+def write_form(form: WorkbookForm, key: bytes) -> bytes:
     """The workbook, its hidden part sealed with the key."""
     import xlsxwriter
 
@@ -39,23 +39,23 @@ def written(form: WorkbookForm, key: bytes) -> bytes:
     styles = _Styles(book)
     for sheet in form.sheets:
         _Page(book.add_worksheet(sheet.name), form, sheet, styles).write()
-    _notes(book.add_worksheet(NOTES), form.notes, styles)
-    _secret(book.add_worksheet(SECRET), form, key)
+    _write_notes(book.add_worksheet(NOTES_SHEET), form.notes, styles)
+    _write_hidden_sheet(book.add_worksheet(HIDDEN_SHEET), form, key)
     book.close()
     return out.getvalue()
 
 
 def checksum(secret: Mapping[str, str], sent: Any) -> str:
     """What tells whether the hidden part is as it went out, if nobody meant to deceive."""
-    return hashlib.sha256(_bytes(secret, sent)).hexdigest()[:16]
+    return hashlib.sha256(_signed_bytes(secret, sent)).hexdigest()[:16]
 
 
 def seal(secret: Mapping[str, str], sent: Any, key: bytes) -> str:
     """What only the holder of the key can put under a hidden part."""
-    return hmac.new(key, _bytes(secret, sent), hashlib.sha256).hexdigest()
+    return hmac.new(key, _signed_bytes(secret, sent), hashlib.sha256).hexdigest()
 
 
-def _bytes(secret: Mapping[str, str], sent: Any) -> bytes:
+def _signed_bytes(secret: Mapping[str, str], sent: Any) -> bytes:
     return json.dumps([dict(secret), sent], ensure_ascii=False, sort_keys=True).encode()
 
 
@@ -101,12 +101,14 @@ class _Page:
         self.page.merge_range(0, 1, 0, self._first_sheet(), self.form.title, self.styles.title)
         self.page.set_row(0, 30)
         places = [(1, 1), (1, 4), (1, 7), (2, 1), (2, 4)]
-        for label, (row, place) in zip(HEAD, places, strict=True):
+        for label, (row, place) in zip(HEAD_LABELS, places, strict=True):
             self.page.write_string(row, place, f"{label}：", self.styles.label)
-            known = self.form.unit if label == HEAD[0] else ""
-            self.page.write_string(row, place + 1, known, self.styles.line if label != HEAD[0] else self.styles.label)
+            known = self.form.unit if label == HEAD_LABELS[0] else ""
+            self.page.write_string(
+                row, place + 1, known, self.styles.line if label != HEAD_LABELS[0] else self.styles.label
+            )
         self.page.set_row(_TOP, 32)
-        self.page.write_string(_TOP, 0, KEY, self.styles.head)
+        self.page.write_string(_TOP, 0, KEY_LABEL, self.styles.head)
         for number, column in enumerate(self.columns, 1):
             self.page.write_string(_TOP, number, column.heading, self.styles.head)
             self.page.set_column(number, number, column.width)
@@ -157,7 +159,7 @@ class _Page:
         if tuple(column.choices) not in long:
             return list(column.choices)
         letter = column_letters(_LISTS + long.index(tuple(column.choices)))
-        return f"={SECRET}!${letter}$1:${letter}${len(column.choices)}"
+        return f"={HIDDEN_SHEET}!${letter}$1:${letter}${len(column.choices)}"
 
     def _print(self, last: int) -> None:
         page = self.page
@@ -179,7 +181,7 @@ class _Page:
         page.set_footer("&C— &P —")
 
 
-def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
+def _write_notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
     page.set_column(0, 0, 80)
     for row, note in enumerate(notes):
         page.write_string(row, 0, f"{row + 1}. {note}", styles.note)
@@ -190,9 +192,9 @@ def _notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _secret(page: Any, form: WorkbookForm, key: bytes) -> None:
+def _write_hidden_sheet(page: Any, form: WorkbookForm, key: bytes) -> None:
     """What comes back unseen: pairs, then the columns, the rows, and what stood in each cell."""
-    sent, secret = _sent(form), {**form.hidden_metadata, "title": form.title}
+    sent, secret = _sent_values(form), {**form.hidden_metadata, "title": form.title}
     rows = [*(("", "", key, value) for key, value in secret.items())]
     rows += [("", "", "checksum", checksum(secret, sent)), ("", "", "seal", seal(secret, sent, key))]
     rows += [(sheet, key, column, value) for sheet, key, column, value in sent]
@@ -210,7 +212,7 @@ def _long_lists(form: WorkbookForm) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(choices for choices in lists if len(",".join(choices)) > _LONGEST_LIST))
 
 
-def _sent(form: WorkbookForm) -> list[list[str]]:
+def _sent_values(form: WorkbookForm) -> list[list[str]]:
     """Every column with its heading (no row key), every row (no column), and all values that stand in the rows."""
     headings = [[sheet.name, "", column.key, column.heading] for sheet in form.sheets for column in sheet.columns]
     values = [
