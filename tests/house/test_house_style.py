@@ -12,7 +12,6 @@ NOT_YET_READ = frozenset(
     (
         "query",
         "reports",
-        "workbooks",
     )
 )
 #: Participles, adverbs and pronouns that say nothing when they are the whole name of a function, class or parameter.

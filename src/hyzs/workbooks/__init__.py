@@ -1,1 +1,1 @@
-"""Workbooks: forms that go out and come back. Bytes in, plain values out; knows neither records nor the index."""
+"""Workbooks: forms that are sent and returned, and foreign spreadsheets. Knows neither records nor the index."""

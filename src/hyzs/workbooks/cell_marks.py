@@ -1,4 +1,4 @@
-"""Marks on the cells of a sheet that the reader of values does not tell: errors, formulas, pictures, what is hidden."""
+"""Marks on cells that the reader of values does not report: errors, formulas, pictures, hidden rows and columns."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ _PIECE = 1 << 20
 
 @dataclass(slots=True)
 class Marks:
-    """What is told of one sheet: kinds and texts by (row, column), hidden rows and columns as (first, last)."""
+    """The marks of one sheet: kinds and texts by (row, column), hidden rows and columns as (first, last)."""
 
     kinds: dict[Span, str] = field(default_factory=dict)
     #: The text as people see it, where it is other than the value: ``1.2亿元``, ``50%``, ``0123``.
@@ -26,11 +26,11 @@ class Marks:
 
 
 class EntityFound(Exception):
-    """The XML declares entities; nobody who fills in a table writes any."""
+    """The XML declares entities, which no spreadsheet program writes."""
 
 
 class Handler:
-    """A reader of XML that is told of starts, texts and ends; names come without their namespace."""
+    """Receives starts, texts and ends of XML elements; names come without their namespace."""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -43,10 +43,10 @@ class Handler:
 
 
 def read_xml(stream: Any, handler: Handler) -> None:
-    """Tell the handler what the XML says.
+    """Parse the XML and call the handler.
 
     Raises:
-        EntityFound: The XML has a document type, in whatever encoding.
+        EntityFound: the XML has a document type, in whatever encoding.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True

@@ -43,7 +43,7 @@ class _Book(Handler):
             self.uncomputed = attributes.get("fullCalcOnLoad") in ("1", "true")
 
     def paths(self) -> Iterator[tuple[str, str]]:
-        """Each sheet's name, and where it stands in the archive."""
+        """Each sheet's name, and its path in the archive."""
         for name, id in self.names:
             if path := self.targets.get(id):
                 yield name, path
@@ -182,7 +182,7 @@ def _sheet_marks(packed: zipfile.ZipFile, path: str, book: _Book) -> Marks:
 
 
 class _Relations(Handler):
-    """What a part of the archive refers to, by id."""
+    """Targets of the references of a part of the archive, by id."""
 
     def __init__(self, folder: str) -> None:
         self.folder = folder

@@ -1,4 +1,4 @@
-"""What was handed in: the workbooks among the files and folders that people name, and what is passed over and why."""
+"""Workbooks among the files and folders that were handed in, and the reason for each that is skipped."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ from hyzs.model.errors import NotFound
 
 #: The endings of workbooks that can be read.
 WORKBOOKS = frozenset((".xlsx", ".xls", ".ods", ".xlsm"))
-#: What systems and spreadsheet programs keep for themselves begins or is called so.
+#: Names of files that systems and spreadsheet programs keep for themselves.
 _OWN_PREFIXES = ("~$", ".")
 _OWN_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
 _AS_XLSX = "用 WPS 或 Excel 打开，另存为 xlsx 再交"
@@ -24,7 +24,7 @@ _NO_WORKBOOK = "不是工作簿，没有读；把内容抄到发出去的表里�
 
 
 class HandedInFile(NamedTuple):
-    """A file or folder that was handed in; ``skipped``: why it is not read."""
+    """A file or folder that was handed in; ``skipped``: the reason for not reading it."""
 
     path: Path
     skipped: str = ""
@@ -33,7 +33,8 @@ class HandedInFile(NamedTuple):
 def workbook_files(places: Iterable[Path]) -> list[HandedInFile]:
     """The files that are named, and those in the folders that are named, each once.
 
-    Raises: NotFound where there is nothing, or in a folder nothing that may be a return.
+    Raises:
+        NotFound: a name is no file, or a folder has nothing that may be a return.
     """
     found = {file.path.resolve(): file for place in places for file in _files_at(place)}
     return list(found.values())
@@ -61,7 +62,7 @@ def _in_folder(folder: Path) -> Iterator[HandedInFile]:
 
 
 def _file_count(folder: Path) -> int:
-    """How many files are in a folder and below it."""
+    """Count of the files in a folder and below it."""
     inside = (path for path in folder.rglob("*") if path.is_file())
     return sum(not any(_is_own(Path(step)) for step in path.relative_to(folder).parts) for path in inside)
 

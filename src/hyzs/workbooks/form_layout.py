@@ -1,14 +1,14 @@
-"""What both hands must agree on: where things stand in a form."""
+"""The layout of a form, for its writer and its reader."""
 
 from hyzs.model.workbook_form import UNIT_LABEL
 
-#: The sheet that nobody sees: what the form is, and what stood in it when it went out.
+#: The hidden sheet: metadata of the form, and the values that were sent in it.
 HIDDEN_SHEET = "_hyzs"
 #: The sheet that explains how to fill it in.
 NOTES_SHEET = "说明"
-#: The label over the column of keys, which is hidden.
+#: The label of the column of keys, which is hidden.
 KEY_LABEL = "编号"
-#: What stands in the lines above the table, with its place beside it.
+#: Labels above the table; the value of each is in the next cell.
 HEAD_LABELS = (UNIT_LABEL, "填报人", "审核人", "联系电话", "填报时间")
-#: Where a head line says who filled it in; the telephone number stays in the workbook.
+#: The label whose value is never read: the telephone number stays in the workbook.
 PHONE_LABEL = "联系电话"

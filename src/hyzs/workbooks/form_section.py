@@ -1,4 +1,4 @@
-"""One sheet of a form that came back: its rows by their hidden key, wherever people have put lines and columns."""
+"""One sheet of a returned form: its rows by their hidden key, wherever rows and columns have been moved."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from hyzs.model.workbook_form import UNIT_LABEL, FormNotice, FormRow, ReturnedFo
 from hyzs.workbooks.form_layout import HEAD_LABELS, KEY_LABEL, PHONE_LABEL
 
 #: Rows from the top among which the labels are looked for.
-_LOOKED = 30
+_HEAD_ROWS = 30
 #: Addresses that one sentence names.
 _NAMED = 5
 
@@ -26,26 +26,26 @@ class Page(NamedTuple):
         return cell_address(self.name, row, column)
 
     def cell(self, row: int, column: int) -> SheetCell:
-        """What stands there, with its address."""
+        """The cell with its address."""
         return self.sheet.cell(row, column).with_address(self.at(row, column))
 
 
 @dataclass(slots=True)
 class Head:
-    """The row of labels: where it is, where each column stands (``""``: the hidden keys), which labels stand twice."""
+    """The row of labels: its number, the position of each column (``""``: the hidden keys), labels that occur twice."""
 
     row: int
     places: dict[str, int]
     double: dict[str, list[int]] = field(default_factory=dict)
-    #: Whether more than half of the labels are there: the sheet is known by them, whatever it is called.
+    #: More than half of the labels are there: they identify the sheet, whatever its name is.
     is_sure: bool = False
 
 
 def find_head(sheet: SpreadsheetSheet, headings: Mapping[str, str]) -> Head | None:
-    """The row of the sheet in which most of the headings stand; one heading alone is none."""
+    """The row of the sheet with most of the headings; None if no row has two."""
     labels = {plain_label(KEY_LABEL): "", **{plain_label(heading): key for key, heading in headings.items()}}
     best = Head(-1, {})
-    for number, row in enumerate(sheet.rows[:_LOOKED]):
+    for number, row in enumerate(sheet.rows[:_HEAD_ROWS]):
         where: dict[str, list[int]] = {}
         for column, cell in enumerate(row):
             if (key := labels.get(plain_label(cell.text))) is not None:
@@ -58,7 +58,7 @@ def find_head(sheet: SpreadsheetSheet, headings: Mapping[str, str]) -> Head | No
 
 
 class Section:
-    """The rows of one sheet that is filled in, on their way into ``out``."""
+    """Reads the rows of one filled-in sheet into ``out``."""
 
     def __init__(self, out: ReturnedForm, sheet: str, page: Page, head: Head, fixed: Collection[str]) -> None:
         self.out, self.sheet, self.page, self.head = out, sheet, page, head
@@ -66,25 +66,25 @@ class Section:
         self.to_fill = set(self.headings) - set(fixed)
 
     def read(self) -> None:
-        """Take the rows over; whatever is not taken is told."""
+        """Read the rows; a notice says what is not read."""
         if not self._is_whole():
             return
-        self._tell_heading()
+        self._read_head_lines()
         merged = self._merged()
         by_key: dict[str, list[tuple[int, FormRow]]] = {}
         for number, line in self._lines():
             key = line.pop("", SheetCell()).text.strip()
             readable = {column: cell for column, cell in line.items() if cell.address not in merged}
             by_key.setdefault(key, []).append((number, readable))
-        self._tell_others()
+        self._note_inserted_columns()
         self.out.added.setdefault(self.sheet, []).extend(line for _, line in by_key.pop("", []))
         for key, lines in by_key.items():
-            self._keep(key, lines)
-        self._tell_missing(by_key)
-        self._tell_hidden()
+            self._read_row(key, lines)
+        self._note_missing(by_key)
+        self._note_hidden()
 
     def compare(self, page: Page, head: Head) -> None:
-        """Tell of another copy of the sheet; whatever is filled in there and not here is not taken."""
+        """Add a notice on another copy of the sheet, with the cells that differ: nothing of it is read."""
         out = ReturnedForm(
             "",
             hidden_metadata=self.out.hidden_metadata,
@@ -107,40 +107,42 @@ class Section:
             message = f"工作表“{page.name}”也是这张表，有 {len(others)} 格和“{self.page.name}”不一样；只留一张再交"
             self.out.notices.append(FormNotice(where, message, is_error=True, unread=len(others)))
         else:
-            self._tell(page.name, f"工作表“{page.name}”是“{self.page.name}”的副本，没有再收")
+            self._note(page.name, f"工作表“{page.name}”是“{self.page.name}”的副本，没有再收")
 
     def _is_whole(self) -> bool:
-        """True if every column that went out is there once; what is not is told."""
+        """True if every column that was sent is there once; a notice says which are not."""
         if "" not in self.head.places:
-            self._bad(self.page.name, f"第一列(隐藏的“{KEY_LABEL}”)没有了，认不出哪一行是哪个项目，这张表没有收")
+            self._note_error(self.page.name, f"第一列(隐藏的“{KEY_LABEL}”)没有了，认不出哪一行是哪个项目，这张表没有收")
             return False
         lost = [key for key in self.headings if key not in self.head.places]
         self.out.lost_columns += [self.headings[key] for key in lost]
-        if asked := [self.headings[key] for key in lost if key in self.to_fill]:
-            self._bad(self.page.name, f"少了 {len(asked)} 列：{'、'.join(asked)}；补上原来的表头，或者重新发一张")
-        if told := [self.headings[key] for key in lost if key not in self.to_fill]:
-            self._tell(self.page.name, f"少了灰色的 {len(told)} 列，不影响收表：{'、'.join(told)}")
+        if fields := [self.headings[key] for key in lost if key in self.to_fill]:
+            names = "、".join(fields)
+            message = f"少了 {len(fields)} 列：{names}；补上原来的表头，或者重新发一张"
+            self._note_error(self.page.name, message)
+        if grey := [self.headings[key] for key in lost if key not in self.to_fill]:
+            self._note(self.page.name, f"少了灰色的 {len(grey)} 列，不影响收表：{'、'.join(grey)}")
         for heading, columns in self.head.double.items():
             where = "、".join(self.page.at(self.head.row, column) for column in columns)
-            self._bad(where, f"“{heading}”有 {len(columns)} 列，不知道收哪一列；留一列再交")
+            self._note_error(where, f"“{heading}”有 {len(columns)} 列，不知道收哪一列；留一列再交")
         for key, heading in self.headings.items():
             if heading in self.head.double:
                 del self.head.places[key]
         return KEY_LABEL not in self.head.double
 
     def _lines(self) -> Iterator[tuple[int, FormRow]]:
-        """The rows below the labels in which anything stands under them."""
+        """The rows below the labels with any filled cell under them."""
         for number in range(self.head.row + 1, len(self.page.sheet.rows)):
             line = {key: self.page.cell(number, column) for key, column in self.head.places.items()}
             if any(is_filled(cell) for cell in line.values()):
                 yield number, line
 
-    def _keep(self, key: str, lines: Sequence[tuple[int, FormRow]]) -> None:
-        """A row that went out; one that stands there twice is nobody's, and one with a strange key too."""
+    def _read_row(self, key: str, lines: Sequence[tuple[int, FormRow]]) -> None:
+        """Read a row that was sent; one that occurs twice, or has a strange key, is only noted."""
         if key not in self.sent:
             for number, line in lines:
                 where = self._first(number, line)
-                self._bad(
+                self._note_error(
                     where, f"这一行隐藏的编号“{key}”不是发出去的，没有收；新项目写在空行里，不要拖动填充", line=line
                 )
         elif len(lines) > 1:
@@ -150,39 +152,39 @@ class Section:
                     f"这一行和第 {others} 行隐藏的编号一样，是整行复制的，都没有收；"
                     "删去多出来的一行，是新项目的，把字抄到表尾的空行里"
                 )
-                self._bad(self._first(number, line), message, key=key, line=line)
+                self._note_error(self._first(number, line), message, key=key, line=line)
         else:
             self.out.rows.setdefault(self.sheet, {})[key] = lines[0][1]
 
-    def _tell_missing(self, found: Collection[str]) -> None:
-        lost = [key for key in self.sent if key not in found]
+    def _note_missing(self, keys: Collection[str]) -> None:
+        lost = [key for key in self.sent if key not in keys]
         if lost:
             self.out.lost_rows += lost
             more = "…" if len(lost) > _NAMED else ""
-            self._tell(self.page.name, f"少了 {len(lost)} 行，按没有填处理：{'、'.join(lost[:_NAMED])}{more}")
+            self._note(self.page.name, f"少了 {len(lost)} 行，按没有填处理：{'、'.join(lost[:_NAMED])}{more}")
 
-    def _tell_hidden(self) -> None:
-        """Tell of rows and columns that are not seen and taken all the same, and of pictures, which are not."""
+    def _note_hidden(self) -> None:
+        """Add notices on hidden rows and columns, which are read, and on pictures, which are not."""
         sheet, last = self.page.sheet, len(self.page.sheet.rows)
         if sheet.hidden:
-            self._tell(self.page.name, "隐藏的工作表也收了")
+            self._note(self.page.name, "隐藏的工作表也收了")
         rows = [
             row
             for row in range(self.head.row + 1, last)
             if sheet.is_hidden_row(row) and any(is_filled(cell) for cell in sheet.rows[row])
         ]
         if rows:
-            self._tell(self.page.name, f"隐藏(筛选)的 {len(rows)} 行也收了：第 {_numbers(rows)} 行")
+            self._note(self.page.name, f"隐藏(筛选)的 {len(rows)} 行也收了：第 {_numbers(rows)} 行")
         columns = [
             self.headings[key]
             for key, column in self.head.places.items()
             if key in self.to_fill and sheet.is_hidden_column(column)
         ]
         if columns:
-            self._tell(self.page.name, f"隐藏的 {len(columns)} 列也收了：{'、'.join(columns)}")
+            self._note(self.page.name, f"隐藏的 {len(columns)} 列也收了：{'、'.join(columns)}")
         pictures = [self.page.at(*place) for place in sheet.pictures]
         if pictures:
-            self._tell("、".join(pictures[:_NAMED]), f"{len(pictures)} 张图片没有收", unread=len(pictures))
+            self._note("、".join(pictures[:_NAMED]), f"{len(pictures)} 张图片没有收", unread=len(pictures))
 
     def _merged(self) -> set[str]:
         """The addresses of cells under a merge that spans several cells, one of them to fill in: none can be read."""
@@ -195,14 +197,14 @@ class Section:
             if len(cells) < 2:
                 continue
             if self.page.cell(*first).text.strip() and any(columns[column] in self.to_fill for _, column in cells):
-                self._bad(where, "合并了单元格，分不清是哪一格的内容，都没有收；取消合并，每格各写")
+                self._note_error(where, "合并了单元格，分不清是哪一格的内容，都没有收；取消合并，每格各写")
                 spoiled |= {self.page.at(*cell) for cell in cells}
             else:
-                self._tell(where, "合并了单元格")
+                self._note(where, "合并了单元格")
         return spoiled
 
-    def _tell_others(self) -> None:
-        """Columns that were put in, and what stands in them."""
+    def _note_inserted_columns(self) -> None:
+        """Add notices on inserted columns with content."""
         known = set(self.head.places.values()) | {c for columns in self.head.double.values() for c in columns}
         counts: dict[int, int] = {}
         for row in self.page.sheet.rows[self.head.row + 1 :]:
@@ -212,12 +214,12 @@ class Section:
         for column, count in counts.items():
             label = self.page.cell(self.head.row, column).text.strip()
             named = f"“{label}”" if label else f"{column_letters(column)} 列"
-            self._tell(
+            self._note(
                 self.page.at(self.head.row, column), f"{named}不是发出去的列，里面 {count} 格没有收", unread=count
             )
 
-    def _tell_heading(self) -> None:
-        """Keep who filled it in, above the labels; the telephone number is not even looked at, all else is told."""
+    def _read_head_lines(self) -> None:
+        """Read the head lines above the labels, but never the telephone number; a notice counts all other cells."""
         others: list[str] = []
         for number, row in enumerate(self.page.sheet.rows[: self.head.row]):
             before = ""
@@ -231,20 +233,20 @@ class Section:
                     others.append(self.page.at(number, column))
                 before = label if before not in HEAD_LABELS else ""
         if others:
-            self._tell("、".join(others[:_NAMED]), f"表头上面另有 {len(others)} 格，没有收", unread=len(others))
+            self._note("、".join(others[:_NAMED]), f"表头上面另有 {len(others)} 格，没有收", unread=len(others))
 
     def _first(self, number: int, line: FormRow) -> str:
-        """The address that stands for a row."""
+        """The address of the first cell of a row."""
         return next((cell.address for cell in line.values()), self.page.at(number, 0))
 
-    def _bad(self, at: str, message: str, *, key: str = "", line: FormRow | None = None) -> None:
+    def _note_error(self, at: str, message: str, *, key: str = "", line: FormRow | None = None) -> None:
         sent = self.sent.get(key, {})
         filled = {
             column for column, cell in (line or {}).items() if cell.text.strip() not in ("", sent.get(column, ""))
         }
         self.out.notices.append(FormNotice(at, message, is_error=True, key=key, unread=len(filled & self.to_fill)))
 
-    def _tell(self, at: str, message: str, *, unread: int = 0) -> None:
+    def _note(self, at: str, message: str, *, unread: int = 0) -> None:
         self.out.notices.append(FormNotice(at, message, unread=unread))
 
 

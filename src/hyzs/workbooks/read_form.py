@@ -1,4 +1,4 @@
-"""A form that came back: its cells by row and column, wherever sorting, inserting and deleting has put them."""
+"""Reads a returned form: its cells by row and column, wherever sorting, inserting and deleting has put them."""
 
 import hmac
 from collections.abc import Mapping, Sequence
@@ -23,9 +23,9 @@ AGAIN = "用 hyzs dispatch 重新发一张，把内容抄过去；别家的台�
 def read_form(
     file: Path, columns: Mapping[str, Sequence[FormColumn]], key: bytes | None = None, skipped: str = ""
 ) -> ReturnedForm:
-    """What the form at ``file`` says; ``columns`` are those of its sheets, ``skipped`` why it is not even opened.
+    """The content of the form at ``file``; ``columns`` are those of its sheets, ``skipped`` a reason not to open it.
 
-    Its seal is compared with that of the ``key``.
+    Its seal is verified with the ``key``; without one the form gets a ``doubt``.
     """
     out = ReturnedForm(file.name, skipped=skipped)
     if skipped:
@@ -50,7 +50,7 @@ def read_form(
 def _read_section(
     out: ReturnedForm, name: str, columns: Sequence[FormColumn], sheets: dict[str, SpreadsheetSheet]
 ) -> None:
-    """Take the rows of one sheet of the form, by whatever name it goes now; its sheets leave ``sheets``."""
+    """Read the rows of one sheet of the form, whatever its name is now; it and its copies go from ``sheets``."""
     headings = out.sent_headings[name]
     found = {other: find_head(sheet, headings) for other, sheet in sheets.items() if other not in out.sent_headings}
     heads = {other: head for other, head in found.items() if head and head.is_sure}
@@ -71,7 +71,7 @@ def _read_section(
 
 
 def _note_other_sheets(out: ReturnedForm, rest: Mapping[str, SpreadsheetSheet]) -> None:
-    """Tell of sheets that people put in; those that WPS keeps its pictures in are none."""
+    """Add notices on inserted sheets, but for those in which WPS keeps its pictures."""
     for name, sheet in rest.items():
         count = sum(is_filled(cell) for row in sheet.rows for cell in row)
         if count and not name.startswith(_OF_WPS):
@@ -79,7 +79,7 @@ def _note_other_sheets(out: ReturnedForm, rest: Mapping[str, SpreadsheetSheet]) 
 
 
 def _has_valid_hidden_sheet(out: ReturnedForm, hidden: SpreadsheetSheet | None, seal_key: bytes | None) -> bool:
-    """Whether the hidden sheet is there, whole, of our version, and nobody's but ours as far as can be told."""
+    """True if the hidden sheet is there, unchanged, of this version, and not sealed by another store."""
     if not hidden or not hidden.rows:
         out.problem, out.hint = _NOT_OURS, AGAIN
         return False
@@ -91,8 +91,8 @@ def _has_valid_hidden_sheet(out: ReturnedForm, hidden: SpreadsheetSheet | None, 
             _store_hidden_line(out, sheet, key, column, value)
         elif column:
             out.hidden_metadata[column] = value
-    told, sealed = out.hidden_metadata.pop("checksum", ""), out.hidden_metadata.pop("seal", "")
-    if told != checksum(out.hidden_metadata, sent):
+    checksum_sent, sealed = out.hidden_metadata.pop("checksum", ""), out.hidden_metadata.pop("seal", "")
+    if checksum_sent != checksum(out.hidden_metadata, sent):
         out.problem, out.hint = "隐藏的内容被改动过，不能信", AGAIN
     elif out.hidden_metadata.get("version") != str(FORM_VERSION):
         out.problem, out.hint = f"这张表是第 {out.hidden_metadata.get('version')} 版，现在是第 {FORM_VERSION} 版", AGAIN
@@ -104,7 +104,7 @@ def _has_valid_hidden_sheet(out: ReturnedForm, hidden: SpreadsheetSheet | None, 
 
 
 def _store_hidden_line(out: ReturnedForm, sheet: str, key: str, column: str, value: str) -> None:
-    """One line of the hidden sheet: a column with its heading, a row, or what stood in a cell."""
+    """Store one line of the hidden sheet: the heading of a column, a row, or the value that was sent in a cell."""
     if not key:
         out.sent_headings.setdefault(sheet, {})[column] = value
     else:

@@ -1,6 +1,6 @@
-"""A workbook's cells as JSON on stdout, read in a process of its own: a file that kills its reader kills nobody else.
+"""Print the cells of a workbook as JSON, in a process of its own, since a hostile file may kill its reader.
 
-Run as ``python -m hyzs.workbooks.reader_process FILE``. What cannot be read is told as ``{"problem": …, "hint": …}``.
+Run as ``python -m hyzs.workbooks.reader_process FILE``. A file that cannot be read gives ``{"problem": …, "hint": …}``.
 """
 
 import json
@@ -25,17 +25,17 @@ _UNPACKED = 200_000_000
 _REFERENCE = re.compile(rb'<(?:c|row)\b[^>]*?\br="([A-Z]*)([0-9]+)"')
 _LETTERS = 26
 _ENTITY = ("文件里有外部实体，不读", "用 WPS 或 Excel 另存为 xlsx 再交")
-#: What an old .xls does not tell.
+#: The limits of an old .xls.
 _UNTOLD = "xls 格式看不出隐藏的行列、出错的格子、没有结果的公式和图片；要稳妥，另存为 xlsx 再收"
 _EMPTY = ("", "empty")
 
 
 class _Unreadable(Exception):
-    """Why the file is not read, and what to do about it."""
+    """The file is not read: the reason, and what to do about it."""
 
 
 def main(file: str) -> None:
-    """Print what the workbook at ``file`` holds."""
+    """Print the content of the workbook at ``file``."""
     limit_process(_MEMORY, _SECONDS)
     try:
         _preflight(Path(file))
@@ -54,11 +54,11 @@ def main(file: str) -> None:
 
 
 def _preflight(file: Path) -> None:
-    """Stop before the reader does anything it would regret."""
+    """Refuse a file that is too big, unpacks to too much, or has cells too far out. Raises: _Unreadable."""
     if file.stat().st_size > LARGEST:
         raise _Unreadable("文件太大", "一张周填报不会有这么大；删去图片和多余的表")
     if not zipfile.is_zipfile(file):
-        return  # an old .xls: only the bounds guard us
+        return  # an old .xls: only the limits of the process guard it
     with zipfile.ZipFile(file) as packed:
         if sum(entry.file_size for entry in packed.infolist()) > _UNPACKED:
             raise _Unreadable("文件解开以后大得不正常", "换一个新表重填")
@@ -114,7 +114,7 @@ def _sheets(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _marks(file: str) -> dict[str, Marks]:
-    """What the reader of values does not tell, where the format tells it."""
+    """The marks that the reader of values does not report, by sheet, where the format has them."""
     if not zipfile.is_zipfile(file):
         return {}
     with zipfile.ZipFile(file) as packed:
@@ -126,13 +126,13 @@ def _marks(file: str) -> dict[str, Marks]:
 
 
 def _untold_details(file: str) -> str:
-    """What the format does not tell of its cells."""
+    """A sentence on what the format does not say of its cells; empty if it says all."""
     with open(file, "rb") as stream:  # noqa: PTH123
         return "" if stream.read(2) == b"PK" else _UNTOLD
 
 
 def _overlay(rows: list[list[tuple[str, str]]], marks: Marks) -> None:
-    """Put the marks over the values; the reader may end its rows before a cell whose value it does not see."""
+    """Apply the marks to the values; the reader of values may end a row before a cell without one."""
     for row, column in (*marks.kinds, *marks.texts):
         if row >= ROWS or column >= COLUMNS:
             continue
@@ -144,7 +144,7 @@ def _overlay(rows: list[list[tuple[str, str]]], marks: Marks) -> None:
 
 
 def _cell(value: Any) -> tuple[str, str]:
-    """A cell as people see it, and what it was: numbers in the 15 digits that are kept, dates as we write them."""
+    """The text of a cell and its kind: numbers in the 15 digits that are stored, dates in ISO form."""
     if isinstance(value, bool):
         return ("是" if value else "否"), "flag"
     if isinstance(value, int | float):

@@ -1,4 +1,4 @@
-"""A spreadsheet, read as it stands: a workbook by the guarded child, or a table between commas."""
+"""Reads a spreadsheet as it is: a workbook in a limited child process, a CSV or TSV table here."""
 
 import csv
 import hashlib
@@ -17,19 +17,19 @@ from hyzs.model.resource_limits import child_output
 from hyzs.model.spreadsheet import CellKind, SheetCell, Span, Spreadsheet, SpreadsheetSheet
 
 _SECONDS = 90
-#: What stands between the cells of a table; of two that are as frequent, the first.
+#: Separators of a table; of two that are as frequent, the first.
 _SIGNS = ",\t;"
-#: So many lines tell it.
+#: Lines from which the separator is guessed.
 _SAMPLE_LINES = 20
 _TABLES = frozenset((".csv", ".tsv", ".txt"))
-#: To open a file that somebody handed in: no pipe is waited for.
+#: Flags to open a file that was handed in: no pipe is waited for.
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _AS_XLSX = "用 WPS 或 Excel 另存为 xlsx 再交"
 #: A form has some hundred rows; what is larger is no form, or formatted to the last row of the sheet.
 ROWS, COLUMNS = 20_000, 400
 #: Bytes of a file that may be read.
 LARGEST = 20_000_000
-#: The kinds of cells as the child writes them, one letter a cell.
+#: Kinds of cells as the child writes them, one letter a cell.
 KIND_LETTERS: Mapping[str, str] = {
     "empty": ".",
     "text": "t",
@@ -49,7 +49,7 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
     """Every sheet of the file, cell by cell.
 
     Raises:
-        CannotRead: The file cannot be opened. One that is no spreadsheet is told in ``problem``.
+        CannotRead: the file cannot be opened. One that is no spreadsheet has a ``problem``.
     """
     data = _regular_bytes(file)
     if data is None:
@@ -74,7 +74,8 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
 def _regular_bytes(file: Path) -> bytes | None:
     """The bytes of a regular file; None if there are more than may be read.
 
-    Raises: CannotRead: it cannot be opened, or is a folder, a pipe or a device.
+    Raises:
+        CannotRead: it cannot be opened, or is a folder, a pipe or a device.
     """
     try:
         handle = os.open(file, _READ_FLAGS)
@@ -88,7 +89,7 @@ def _regular_bytes(file: Path) -> bytes | None:
 
 
 def _read_table(out: Spreadsheet, name: str, data: bytes) -> None:
-    """Take a table between signs as the only sheet, or tell why it is none."""
+    """Read a table with separators as the only sheet, or set the problem."""
     try:
         rows = _table(_text(data))
     except csv.Error:
@@ -130,7 +131,7 @@ def _span(pair: list[int]) -> Span:
 
 
 def _table(text: str) -> list[list[str]]:
-    """The rows of a table between signs: those that its first line names (``sep=;``), else the most frequent ones."""
+    """The rows of a table, split at the sign that its first line names (``sep=;``), else at the most frequent one."""
     head, _, rest = text.partition("\n")
     word = head.strip("\r").strip('"').lower()
     if word.startswith("sep=") and len(word) == len("sep=,"):
@@ -141,7 +142,7 @@ def _table(text: str) -> list[list[str]]:
 
 
 def _text(data: bytes) -> str:
-    """UTF-8 or UTF-16 with its mark, else what Chinese offices write."""
+    """The text in UTF-8, in UTF-16 with its mark, else in GB 18030."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:

@@ -1,4 +1,4 @@
-"""A form as a workbook: locked where it tells, yellow where it asks, ready to print; the same form, the same bytes."""
+"""Writes a form as a workbook: given cells locked, cells to fill yellow, ready to print; reproducible to the byte."""
 
 import hashlib
 import hmac
@@ -19,17 +19,17 @@ _GREY, _YELLOW, _LINE = "#F2F2F2", "#FFF9D6", "#808080"
 _LINE_HEIGHT = 15.0
 #: Over the table: the title, two lines of who and when, then the labels.
 _TOP = 3
-#: So many cells go on a sheet across in letters of 9 pt; wider tables go on over several, each with the first column,
-#: at this scale in per cent of the 10 pt of a cell.
+#: Widths of cells that fit across a printed sheet in letters of 9 pt; wider tables go over several, each with the first
+#: column, at this scale in per cent of the 10 pt of a cell.
 _SHEET, _SCALE = 150, 92
-#: A list in a validation may be no longer.
+#: Characters of a list in a validation.
 _LONGEST_LIST = 255
-#: From this column of the hidden sheet on stand the lists that are longer.
+#: Column of the hidden sheet from which the longer lists are.
 _LISTS = 5
 
 
 def write_form(form: WorkbookForm, key: bytes) -> bytes:
-    """The workbook, its hidden part sealed with the key."""
+    """The bytes of the workbook, its hidden part sealed with the key."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -46,12 +46,12 @@ def write_form(form: WorkbookForm, key: bytes) -> bytes:
 
 
 def checksum(secret: Mapping[str, str], sent: Any) -> str:
-    """What tells whether the hidden part is as it went out, if nobody meant to deceive."""
+    """A checksum of the hidden part, against accidental changes."""
     return hashlib.sha256(_signed_bytes(secret, sent)).hexdigest()[:16]
 
 
 def seal(secret: Mapping[str, str], sent: Any, key: bytes) -> str:
-    """What only the holder of the key can put under a hidden part."""
+    """An HMAC of the hidden part: only the holder of the key can make it."""
     return hmac.new(key, _signed_bytes(secret, sent), hashlib.sha256).hexdigest()
 
 
@@ -60,7 +60,7 @@ def _signed_bytes(secret: Mapping[str, str], sent: Any) -> bytes:
 
 
 class _Styles:
-    """The faces of cells."""
+    """The formats of cells."""
 
     def __init__(self, book: Any) -> None:
         plain = {"font_name": _FONT, "font_size": 10, "text_wrap": True, "valign": "vcenter"}
@@ -103,10 +103,9 @@ class _Page:
         places = [(1, 1), (1, 4), (1, 7), (2, 1), (2, 4)]
         for label, (row, place) in zip(HEAD_LABELS, places, strict=True):
             self.page.write_string(row, place, f"{label}：", self.styles.label)
-            known = self.form.unit if label == HEAD_LABELS[0] else ""
-            self.page.write_string(
-                row, place + 1, known, self.styles.line if label != HEAD_LABELS[0] else self.styles.label
-            )
+            is_unit = label == HEAD_LABELS[0]
+            value, style = (self.form.unit, self.styles.label) if is_unit else ("", self.styles.line)
+            self.page.write_string(row, place + 1, value, style)
         self.page.set_row(_TOP, 32)
         self.page.write_string(_TOP, 0, KEY_LABEL, self.styles.head)
         for number, column in enumerate(self.columns, 1):
@@ -136,7 +135,7 @@ class _Page:
         )
 
     def _validate(self, first: int, last: int, new: int) -> None:
-        """Drop-downs, numbers and dates; what people paste is looked at again when the form comes back."""
+        """Validations: drop-downs, numbers and dates; pasted values are checked when the form is read."""
         for number, column in enumerate(self.columns, 1):
             start = new if column.type == "fixed" else first
             if start > last or (column.type == "fixed" and not column.required_in_new_rows):
@@ -150,11 +149,11 @@ class _Page:
                 self.page.data_validation(start, number, last, number, rule)
             elif column.type == "number":
                 rule = {"validate": "decimal", "criteria": ">=", "value": 0, "error_type": "warning"}
-                told = {"input_title": column.heading[:32], "input_message": column.note or "只写数字"}
-                self.page.data_validation(start, number, last, number, {**rule, **told})
+                prompt = {"input_title": column.heading[:32], "input_message": column.note or "只写数字"}
+                self.page.data_validation(start, number, last, number, {**rule, **prompt})
 
     def _choices(self, column: FormColumn) -> list[str] | str:
-        """The choices, or where they stand in the hidden sheet if a validation cannot hold so many."""
+        """The choices, or their range in the hidden sheet if a validation cannot hold so many."""
         long = _long_lists(self.form)
         if tuple(column.choices) not in long:
             return list(column.choices)
@@ -193,7 +192,7 @@ def _write_notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
 
 
 def _write_hidden_sheet(page: Any, form: WorkbookForm, key: bytes) -> None:
-    """What comes back unseen: pairs, then the columns, the rows, and what stood in each cell."""
+    """Write the hidden sheet: metadata, then the columns, the rows, and the value of each cell."""
     sent, secret = _sent_values(form), {**form.hidden_metadata, "title": form.title}
     rows = [*(("", "", key, value) for key, value in secret.items())]
     rows += [("", "", "checksum", checksum(secret, sent)), ("", "", "seal", seal(secret, sent, key))]
@@ -213,7 +212,7 @@ def _long_lists(form: WorkbookForm) -> list[tuple[str, ...]]:
 
 
 def _sent_values(form: WorkbookForm) -> list[list[str]]:
-    """Every column with its heading (no row key), every row (no column), and all values that stand in the rows."""
+    """Every column with its heading (no row key), every row (no column), and all values of the rows."""
     headings = [[sheet.name, "", column.key, column.heading] for sheet in form.sheets for column in sheet.columns]
     values = [
         [sheet.name, key, column, cells.get(column, "") if column else ""]
