@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar
-from unicodedata import east_asian_width
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
+
+from hyzs.model.text_width import cell_width
 
 _Context: Any = TyperGroup.context_class
 _Formatter: Any = _Context.formatter_class
@@ -41,9 +42,9 @@ class _ChineseFormatter(_Formatter):  # type: ignore[misc]
             self.write(f"{' ' * self.current_indent}{line}\n")
 
     def write_dl(self, rows: Any, *args: Any, first: int = 0, **options: Any) -> None:
-        first = first or max(_cells(name) for name, _ in rows) + 2
+        first = first or max(cell_width(name) for name, _ in rows) + 2
         for name, text in rows:
-            head = f"{name}{' ' * (first - _cells(name))}"
+            head = f"{name}{' ' * (first - cell_width(name))}"
             for line in _lines(_in_chinese(text), self.width - self.current_indent - first):
                 self.write(f"{' ' * self.current_indent}{head}{line}\n")
                 head = " " * first
@@ -55,16 +56,11 @@ def _in_chinese(text: str) -> str:
     return _RANGE.sub(lambda found: f"，不小于 {found[1]}]" if found[0][0] == ";" else f"[不小于 {found[1]}]", text)
 
 
-def _cells(text: str) -> int:
-    """Columns of a terminal that the text takes."""
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
-
-
 def _lines(text: str, width: int) -> list[str]:
     """The text in lines of at most so many columns, broken between words or Chinese characters."""
     lines = [""]
     for piece in re.findall(rf"[{_OPENING}]*(?:[!-~]+|\S)[{_CLOSING}]*\s*", text):
-        if lines[-1] and _cells(lines[-1] + piece.rstrip()) > width:
+        if lines[-1] and cell_width(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         lines[-1] += piece
     return [line.rstrip() for line in lines]
@@ -128,7 +124,7 @@ class Group(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the first line of each command's docstring, group by group."""
         rows = {name: (name, (self.load(name).__doc__ or "").partition("\n")[0]) for name in self.list_commands(ctx)}
-        width = max(_cells(name) for name in rows) + 2
+        width = max(cell_width(name) for name in rows) + 2
         for heading, names in self.groups.items():
             with formatter.section(heading):
                 formatter.write_dl([rows[name] for name in names], first=width)

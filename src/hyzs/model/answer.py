@@ -13,6 +13,11 @@ Row = dict[str, Any]
 CellType = Literal["text", "code", "number", "date", "list", "flag", "light", "mark"]
 
 
+def label_with_unit(label: str, unit: str) -> str:
+    """A label as headings write it: 总投资(万元)."""
+    return f"{label}({unit})" if unit else label
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One value of a row for people: label, unit, and the level of those who may see it.
@@ -39,7 +44,7 @@ class Column:
     @property
     def heading(self) -> str:
         """The label with its unit: 总投资(万元)."""
-        return f"{self.label}({self.unit})" if self.unit else self.label
+        return label_with_unit(self.label, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ class Chart:
     @property
     def heading(self) -> str:
         """The title with its unit."""
-        return f"{self.title}({self.unit})" if self.unit else self.title
+        return label_with_unit(self.title, self.unit)
 
     def as_text(self) -> str:
         """The chart in words, for readers who cannot see it."""

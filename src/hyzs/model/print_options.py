@@ -1,7 +1,10 @@
 """Options of print: paper size, unit of money, audience."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: Levels of confidentiality, the strictest last.
+LEVELS = ("公开", "内部", "敏感")
 #: Audience → levels that it may see. An unknown level counts as 敏感.
 VISIBLE_LEVELS: dict[str, frozenset[str]] = {
     "public": frozenset(("公开",)),
@@ -26,3 +29,8 @@ class PrintOptions:
     annex: str = ""
     letterhead: str = ""
     archive: bool = False
+
+
+def strictest_level(levels: Iterable[str]) -> str:
+    """The strictest of the levels; an unknown one counts as 敏感."""
+    return max((level if level in LEVELS else LEVELS[-1] for level in levels), key=LEVELS.index)

@@ -1,11 +1,11 @@
-"""Width of texts on a terminal: two cells for a Chinese character, one for a Latin one (Unicode UAX 11)."""
+"""Width of texts on a terminal: two cells for a Chinese character, one for a Latin one (UAX 11)."""
 
-from unicodedata import east_asian_width
+from unicodedata import combining, east_asian_width
 
 
 def cell_width(text: str) -> int:
-    """The cells that the text takes on one line."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    """Terminal cells of the text on one line; a combining mark takes none."""
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def line_count(text: str, width: int) -> int:

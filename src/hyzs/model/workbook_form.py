@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from hyzs.model.answer import label_with_unit
 from hyzs.model.spreadsheet import SheetCell
 
 #: Of which version the forms are; an older or newer one is refused with a sentence.
@@ -33,7 +34,7 @@ class FormColumn:
     @property
     def heading(self) -> str:
         """The label with its unit."""
-        return f"{self.label}({self.unit})" if self.unit else self.label
+        return label_with_unit(self.label, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

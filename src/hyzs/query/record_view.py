@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hyzs.model.answer import Block, CellType, Column, Heading, Pairs, PublicColumn, Row, Table
+from hyzs.model.print_options import strictest_level
 from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import indicators
@@ -15,7 +16,6 @@ LABELS = "SELECT name, label FROM kind"
 #: A longer text is a running one.
 _LONG = 20
 #: The levels, each stricter than the one before.
-_STRICTER = ["公开", "内部", "敏感"]
 _PARTS = ("holding", "mention", "term_value", "name", "pair")
 
 
@@ -53,7 +53,7 @@ class RecordView:
         """Whom a field is for: with all that stands in it, and all that its parts say."""
         inner = [f for f in self.catalog.fields(group.kind) if f.name.startswith(f"{group.name}.")]
         parts = self.catalog.fields(group.tbl) if group.tbl and group.tbl not in _PARTS else []
-        return max((f.level for f in (group, *inner, *parts)), key=_STRICTER.index)
+        return strictest_level(f.level for f in (group, *inner, *parts))
 
     def _is_table(self, field: Field, value: Any) -> bool:
         """Whether these are parts that say more than a word each."""

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from unicodedata import east_asian_width
 
 from hyzs.model.answer import Answer, Block, Heading, Pairs, PublicColumn, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Rule
+from hyzs.model.text_width import cell_width
 
 _SEVERITIES = {"error": "错误", "warning": "警告"}
 _FILE = re.compile(r"^== (\S+)$")
@@ -70,8 +70,7 @@ def _underlined(line: str, marked: bool) -> tuple[str, bool]:
             under += "^" if char == _CLOSE and opened == len(under) else ""  # nothing between the marks
             marked, opened = char == _OPEN, len(under)
         else:
-            wide = 2 if east_asian_width(char) in "FW" else 1
-            under += ("^" if marked and (char != " " or under.strip()) else " ") * wide
+            under += ("^" if marked and (char != " " or under.strip()) else " ") * cell_width(char)
     return under.rstrip(), marked
 
 

@@ -1,12 +1,12 @@
 """A condition as words: 项目类别=重大 and county in (甲县, 乙县); and errors that point into a text."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from hyzs.model.errors import BadUsage
+from hyzs.model.text_width import cell_width
 
 TokenKind = Literal["word", "quoted", "op", "open", "close", "comma", "and", "or", "not", "in", "end"]
 
@@ -34,14 +34,9 @@ class FilterSyntaxError(BadUsage):
 
     def __init__(self, text: str, position: int, length: int, message: str, hint: str = "") -> None:
         line = "".join(char if char.isprintable() else "·" for char in text)
-        caret = " " * _width(line[:position]) + "^" * max(1, _width(line[position : position + length]))
+        caret = " " * cell_width(line[:position]) + "^" * max(1, cell_width(line[position : position + length]))
         super().__init__(f"{message}\n  {line}\n  {caret}", hint)
         self.position = position
-
-
-def _width(text: str) -> int:
-    """The cells of a terminal that ``text`` takes: wide characters two, combining marks none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hyzs.model.print_options import strictest_level
 from hyzs.query.fields.catalog import Field, FieldCatalog
 from hyzs.query.fields.field_path import BELOW, IN_RECORD, LAST, NOW, VALUES, FieldPath, Parameters, UnknownField, named
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.sort_order import suggestion
-
-_LEVELS = ("公开", "内部", "敏感")
 
 
 def resolve_field(index: IndexReader, models: FieldCatalog, bound: Parameters, kind: str, text: str) -> FieldPath:
@@ -49,7 +48,7 @@ class _Resolver:
 
     def resolve_from(self, field: Field, at: int, path: FieldPath) -> FieldPath:
         """On at ``field``; the steps from ``at`` go deeper."""
-        level = max(path.level, field.level, key=_LEVELS.index)
+        level = strictest_level((path.level, field.level))
         name, label = f"{path.name}.{field.name}".lstrip("."), f"{path.label}·{self.catalog.heading(field)}".lstrip("·")
         path = replace(path, field=field, name=name, label=label, level=level)
         if not field.many:
