@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.typed_input import parse_amount, parse_number, parse_partial_date
+from hyzs.model.typed_input import Parsed, parse_number, parse_partial_date, parse_quantity
+
+
+def parse_amount(text: str) -> Parsed:
+    return parse_quantity(text, "万元")
 
 
 @pytest.mark.parametrize(

@@ -55,11 +55,6 @@ def is_nothing(text: str) -> bool:
     return normalize(text).casefold() in NOTHING
 
 
-def parse_amount(text: str) -> Parsed:
-    """An amount in 万元; ``ValueError`` says what is wrong with it. A bare number is 万元 already."""
-    return parse_quantity(text, "万元")
-
-
 def parse_quantity(text: str, own: str, unit: Unit | None = None) -> Parsed:
     """A quantity in the field's ``own`` unit; a bare number is in ``unit``, which its heading names, else in ``own``.
 
