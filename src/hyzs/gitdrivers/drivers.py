@@ -49,8 +49,8 @@ def _write_error(message: str, result: subprocess.CompletedProcess[bytes]) -> Ca
 def is_missing(root: Path) -> bool:
     """True if the store asks for the drivers and this clone has not got them."""
     file = root / ".gitattributes"
-    wanted = file.is_file() and "merge=hyzs" in file.read_text("utf-8", "replace")
-    return wanted and git.run(root, "config", "merge.hyzs.driver").returncode != 0
+    is_asked_for = file.is_file() and "merge=hyzs" in file.read_text("utf-8", "replace")
+    return is_asked_for and git.run(root, "config", "merge.hyzs.driver").returncode != 0
 
 
 def diff_text(path: str, old: Path, new: Path) -> str:

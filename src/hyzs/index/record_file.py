@@ -101,9 +101,9 @@ def read_file(path: str, data: bytes, file: int = 0, tables: Tables | None = Non
 
 def misplaced_file(path: str) -> Finding:
     """The finding of a file that belongs to no kind."""
-    wanted = "、".join(f"data/{k.path}" for k in kinds().values())
+    paths = "、".join(f"data/{k.path}" for k in kinds().values())
     message = f"这里不放记录：data/{path} 不属于任何一种记录"
-    return Finding("path-unknown", severity("path-unknown"), message, f"data/{path}", hint=f"记录放在 {wanted}")
+    return Finding("path-unknown", severity("path-unknown"), message, f"data/{path}", hint=f"记录放在 {paths}")
 
 
 @cache
@@ -208,8 +208,8 @@ class _FileReader:
         given = {"id": "/".join(given.values()), **{k: v for k, v in given.items() if k != "id"}} if given else {}
         id = given.get("id", values.get("id", ""))
         if not given and isinstance(id, str) and id and not _is_id(id):
-            said = f"编号“{quoted(id)}”不能用：只用小写字母、数字和减号，不用系统保留名"
-            self._add_finding("bad-id", (*at, "id"), said)
+            message = f"编号“{quoted(id)}”不能用：只用小写字母、数字和减号，不用系统保留名"
+            self._add_finding("bad-id", (*at, "id"), message)
             return
         if self.document.has_absent:
             self._add_unknown_keys(tree, at, id if isinstance(id, str) else "")

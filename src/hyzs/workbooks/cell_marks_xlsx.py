@@ -135,8 +135,8 @@ class _Rows(Handler):
             self.marks.kinds[place] = "formula"
         elif type == "n" and value and is_scaled(code):
             self.marks.kinds[place] = "scaled"
-        elif type == "n" and code and (seen := shown_number(value, code)):
-            self.marks.texts[place] = seen
+        elif type == "n" and code and (text := shown_number(value, code)):
+            self.marks.texts[place] = text
 
     def _is_uncomputed(self, value: str, type: str) -> bool:
         """True if a formula has no result: none is kept, or a nought that the file itself does not vouch for."""
