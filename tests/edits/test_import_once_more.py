@@ -8,7 +8,7 @@ from hyzs.cli.main import run
 from hyzs.model.change import Set
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.name_list import clauses_in
-from hyzs.model.numbered import numbered_items, split_target
+from hyzs.model.numbered_items import numbered_items, split_target
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet
 from hyzs.query.duties import UNITS
 from hyzs.reports.division import division

@@ -15,6 +15,11 @@ def check_run(index: Index, today: date, revision: str | None, file: Path | None
     """Check of the whole store, without findings in the baseline ``file`` or already in ``revision``.
 
     A finding that is both counts as baselined. Each stale entry of the baseline is a finding too.
+
+    Raises:
+        NotFound: There is no such revision, or no baseline file.
+        CannotRead: The baseline cannot be read.
+        BadConfig: The baseline file is no baseline.
     """
     run = check_tree(index, today)
     baselined, stale = _baselined(index, run, file) if file else (set[int](), [])

@@ -31,7 +31,11 @@ def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
 
 
 def findings_at(index: Index, revision: str, today: date) -> CountedFindings:
-    """Findings of the whole revision, by way of the same index file."""
+    """Findings of the whole revision, by way of the same index file.
+
+    Raises:
+        NotFound: There is no such revision.
+    """
     old = index.open_other(CommitTree(index.root, commit_of(index.root, revision)))
     try:
         whole = check_tree(old, today)

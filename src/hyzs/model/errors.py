@@ -21,7 +21,7 @@ _REASONS = {
 }
 
 
-#: What moves the cursor, changes colours or turns text around; line breaks and tabs stay.
+#: Characters that move the cursor, change colours or turn text around; line breaks and tabs stay.
 _CONTROL = dict.fromkeys(
     {*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {ord("\n"), ord("\t")}, "·"
 )

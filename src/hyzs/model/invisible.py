@@ -10,7 +10,7 @@ IGNORABLE = (
     "\u00ad\u034f\u061c\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-#: What other programs break a line at.
+#: Characters at which other programs break a line.
 _BREAKS = frozenset("\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 #: Control characters as a workbook spells them, where a program has not read them back: _x000B_.
 _ESCAPED = re.compile("_x(00[01][0-9A-Fa-f]|007[Ff]|FFF[EeFf])_")

@@ -25,7 +25,11 @@ class NameGuess(NamedTuple):
 
 
 def refuse_partial_names(guesses: Iterable[NameGuess]) -> None:
-    """Refuse to write what a part of a name stands for. Raises: NotFound, with the full names."""
+    """Check that no record to write was found by a part of its name only.
+
+    Raises:
+        NotFound: One was; the hint has the full names.
+    """
     if partial := [guess for guess in guesses if guess.partial]:
         texts = "、".join(f"“{guess.text}”" for guess in partial)
         names = "；".join(f"{guess.name}({guess.id})" for guess in partial)

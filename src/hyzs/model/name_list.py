@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 _OPEN, _CLOSE = "(（[［【〔", ")）]］】〕"
-#: What ends a clause, in which one role holds; and what stands between the names of a clause.
+#: Signs that end a clause, in which one role holds; signs between the names of a clause.
 _CLAUSE, _BETWEEN = "，,；;。\n", "、/|"
 _LEADS, _ASSISTS = "牵头|主办|主责", "配合|协办|协助|参与|协同"
 _BEFORE = re.compile(
@@ -29,7 +29,7 @@ class ListedName(NamedTuple):
 
 
 class NameList(NamedTuple):
-    """The names of a list in their order, and what was left out of it that names nobody: 等, 按职责分工负责."""
+    """The names of a list in their order, and the words left out because they name nobody: 等, 按职责分工负责."""
 
     names: tuple[ListedName, ...]
     remarks: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class ListedClause(NamedTuple):
 
 
 class ClauseList(NamedTuple):
-    """The clauses of an ownership sentence in their order, and what was left out of it that names nobody."""
+    """The clauses of an ownership sentence in their order, and the words left out because they name nobody."""
 
     clauses: tuple[ListedClause, ...]
     remarks: tuple[str, ...] = ()

@@ -13,11 +13,11 @@ FIGURES = (
     ("", "", "", "", "", "⁵₅⑤❺➄➎⑸⒌", "⁶₆⑥❻➅➏⑹⒍", "⁷₇⑦❼➆➐⑺⒎", "⁸₈⑧❽➇➑⑻⒏", "⁹₉⑨❾➈➒⑼⒐"),
 )
 _DIGIT = rf"\d{''.join(map(''.join, FIGURES))}{''.join(IDEOGRAPHS)}"
-#: What people put between digits: dashes, slashes and brackets; dots; commas.
+#: Separators that people put between digits: dashes, slashes and brackets; dots; commas.
 DASHES = "-‐‑‒–—―−－﹣﹘─━ーｰ~～_＿/／\\\\|｜*＊()（）〔〕【】<>《》"
 DOTS = ".．·•・･‧∙⋅。｡●"
 COMMAS = ",，、"
-#: What takes no room on paper.
+#: Characters that take no room on paper.
 UNSEEN = f"{IGNORABLE}\ufffd"
 _GAP = rf"\s\[\]\{DASHES}{DOTS}{COMMAS}{UNSEEN}"
 #: Eleven digits, whatever stands between them, is the least that any of the numbers has: clean texts pay for this only.

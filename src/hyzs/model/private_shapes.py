@@ -21,9 +21,9 @@ _CODE = re.compile(
     "(?<![0-9A-Za-z])(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
     "|(?=[0-9]*+[a-fA-F][0-9]*+[a-fA-F])[0-9a-fA-F]{16,}+)(?![0-9A-Za-z])"
 )
-#: How much of the text round a number is looked at for a code that it is part of.
+#: Characters round a number that are searched for a code that it is part of.
 _ROUND = 80
-#: What stands between two groups: blanks and at most two signs. ``_NO_DOT`` without what amounts are written with.
+#: Joint between two groups: blanks and at most two signs. ``_NO_DOT``: without the signs that amounts have.
 _JOINT = r"(?: ++[-.]{0,2}+ *+|[-.]{1,2}+ *+|,(?! ))"
 _NO_DOT = r"(?: ++-{0,2}+ *+|-{1,2}+ *+)"
 _ABROAD = r"(?:\+?(?:00)?86 *+-{0,2}+ *+)?"

@@ -12,7 +12,7 @@ _GROUPS = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 #: Words of number, and how many they are: 百万 is 1,000,000.
 _NUMBERS = {f"{ten}{group}": tens * groups for ten, tens in _TENS.items() for group, groups in _GROUPS.items()}
 _YUAN = Decimal(1) / 10000
-#: How many 万元 one of the units is in which money is shown.
+#: Worth of one unit of money, in 万元.
 WAN_PER_UNIT = {"元": _YUAN, "万元": Decimal(1), "亿元": Decimal(10000)}
 _NUMBER = "(?P<number>[十百千]?(?:万亿|亿|万)?)"
 _MONEY = re.compile(
@@ -25,7 +25,7 @@ _FOREIGN = re.compile(
 )
 #: A text that means to be a unit, known or not: a word of number before, of currency behind, or letters.
 _LIKE_UNIT = re.compile(r"^[十百千万亿]|[元币圆镑]$|^[a-z$€£¥%㎡²/]+$")
-#: What is too short in brackets for a note.
+#: Words in brackets of at most so many characters are too short for a note.
 _TOO_SHORT = 2
 #: Short notes in headings that are no units.
 _NOTES = frozenset(
@@ -48,7 +48,7 @@ _NOTES = frozenset(
         "人民币",
     )
 )
-#: What one of the unit is worth, by the unit of the field. 15 亩 are one hectare (法定计量单位, 1984).
+#: Worth of one of the unit, by the unit of the field. 15 亩 are one hectare (法定计量单位, 1984).
 _OTHERS: Mapping[str, Mapping[str, Decimal]] = {
     "亩": {
         "亩": Decimal(1),
@@ -69,7 +69,7 @@ _OTHERS: Mapping[str, Mapping[str, Decimal]] = {
 
 
 class Unit(NamedTuple):
-    """A unit: how it is written, and how many of the field's own unit one of it is."""
+    """Unit as it is written, and its worth in the field's own unit."""
 
     text: str
     factor: Decimal

@@ -56,7 +56,7 @@ class Part(BaseModel):
     list_columns: ClassVar[tuple[str, ...]] = ()
     #: Its place among the kinds in ``who`` and in hints; kinds of one rank stand by their names.
     list_rank: ClassVar[int] = 9
-    #: Who may see what people call it; None: as its name, and 敏感 where it has none.
+    #: Level of the caption; None: that of the name, 敏感 where there is none.
     caption_level: ClassVar[Level | None] = None
     #: Shells offer its ids and names.
     is_offered: ClassVar[bool] = True
@@ -78,9 +78,9 @@ class Record(Part):
 
     #: The kind's name, as in code, keys and tables.
     kind: ClassVar[str]
-    #: What people call it.
+    #: Chinese word for the kind.
     label: ClassVar[str]
-    #: Where its files are, below ``data/``; what stands in braces is a field that the path gives.
+    #: Pattern of its files, relative to ``data/``; a word in braces is a field that the path gives.
     path: ClassVar[str]
     #: The letter that a new id begins with; none: that of the kind's name.
     letter: ClassVar[str] = ""

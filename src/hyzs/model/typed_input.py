@@ -14,7 +14,7 @@ from hyzs.model.nfkc import nfkc
 from hyzs.model.quantity import Unit, parse_unit, without_trailing_zeros
 from hyzs.model.week import year_problem
 
-#: What people write where there is nothing to say.
+#: Texts that people write where there is nothing to say.
 NOTHING = frozenset(("", "-", "--", "—", "——", "–", "/", "\\", "无", "暂无", "没有", "none", "n/a", "na", "null", "〇"))
 _AMOUNT = re.compile(r"(?:约|合计|共|人民币|¥|￥)?(?P<number>[-+]?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>\D*)")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[-+]?[0-9]+(\.[0-9]+)?")

@@ -19,7 +19,11 @@ _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def as_tree(value: Value) -> Tree:
-    """Tree that reading the written value gives."""
+    """Tree that reading the written value gives.
+
+    Raises:
+        BadUsage: A ``YamlSource`` is no YAML value.
+    """
     if isinstance(value, Mapping):
         return {str(key): as_tree(inner) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -15,7 +15,7 @@ _STUMBLE = re.compile(r"^ *(?:- +)*(?:[\w-]+(?:(?P<colon>：)|:(?P<space>\u3000+
 #: An escape of a double-quoted text, and what follows it when it is a code.
 _ESCAPE = re.compile(r"\\(?:(?P<sign>[xuU])(?P<code>[0-9A-Fa-f]*)|(?P<plain>\r\n|.))", re.S)
 _DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
-#: What stands before the value from a place on, up to the first property of each sign.
+#: Text before a value, up to the first property with each sign.
 _PROPERTIES = {
     sign: re.compile(rf"(?:[&!][^\s,\[\]{{}}]*\s++(?:#[^\n]*+\s++)*+)?(?P<sign>[{sign}][^\s,\[\]{{}}]*)")
     for sign in "&*!"

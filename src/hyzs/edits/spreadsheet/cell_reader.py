@@ -15,7 +15,7 @@ from hyzs.model.field_shapes import FieldPosition, FieldShape, shapes
 from hyzs.model.folding import fold
 from hyzs.model.invisible import visible_text
 from hyzs.model.name_list import ListedClause, ListedName, clauses_in, names_in, split_outside
-from hyzs.model.numbered import split_target
+from hyzs.model.numbered_items import split_target
 from hyzs.model.quantity import Unit, parse_unit
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import SheetCell

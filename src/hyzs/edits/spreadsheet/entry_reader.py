@@ -17,7 +17,7 @@ from hyzs.model.change import Plain
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.folding import fold
 from hyzs.model.invisible import visible_text
-from hyzs.model.numbered import split_title
+from hyzs.model.numbered_items import split_title
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import SheetCell, Spreadsheet, cell_address
 

@@ -13,7 +13,7 @@ from hyzs.edits.spreadsheet.rows import DataRow
 from hyzs.edits.spreadsheet.sheets import ChosenSheet
 from hyzs.model.folding import fold
 from hyzs.model.name_list import split_outside
-from hyzs.model.numbered import numbered_items
+from hyzs.model.numbered_items import numbered_items
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import SheetCell, Span
 
