@@ -220,14 +220,14 @@ class Story(RuleBasedStateMachine):
     def the_program_dies_while_it_refreshes(self, after: int) -> None:
         index = Index(self.root)
         count = iter(range(after))
-        whole = index._keep
+        whole = index._insert_batch
 
         def dying(some: ParsedBatch) -> None:
             if next(count, None) is None:
                 raise KeyboardInterrupt
             whole(some)
 
-        index._keep = dying  # type: ignore[method-assign]
+        index._insert_batch = dying  # type: ignore[method-assign]
         try:
             index.show_tree(WorkingTree(self.root))
         except KeyboardInterrupt:
