@@ -4,6 +4,7 @@ import inspect
 
 import pytest
 
+from hyzs.query.track_row import TrackRow
 from hyzs.reports.track import TrackFilter, track
 from support.stores import index_of, make_store
 from support.track_stories import MONDAY, MOVE, PARTLY, THREE, TOLD, ids, row_of
@@ -75,6 +76,7 @@ def test_the_keys_of_rows_units_week_and_summary_are_pinned(store):
     answer = track(store, None, MONDAY)
 
     assert list(answer.rows[0]) == KEYS
+    assert set(KEYS) == {*TrackRow.__annotations__, "invested", "paid_in"}
     assert list(answer.extra) == ["week", "units"]
     assert list(answer.extra["week"]) == ["id", "monday", "sunday", "due", "note"]
     assert list(answer.extra["units"][0]) == [

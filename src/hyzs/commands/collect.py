@@ -32,6 +32,6 @@ def collect(
     weeks = Weeks(session.index, session.now)
     results = [collect(weeks, form, wanted, session.apply) for form in read_forms(session.root, files, wanted.columns)]
     hint = "" if partial else "(或加 --partial 先收好的)"
-    session.show(collect_result(results, dry=dry_run, way=hint, outstanding=weeks.outstanding(results)), format)
+    session.show(collect_result(results, dry=dry_run, hint=hint, outstanding=weeks.outstanding(results)), format)
     if not all(result.is_accepted for result in results):
         raise typer.Exit(1)

@@ -16,6 +16,7 @@ from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import NAMED, IndexReader
 from hyzs.query.obligations import outstanding
 from hyzs.query.return_file import all_project_rows, return_file
+from hyzs.query.track_row import TrackRow
 
 _VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
 
@@ -25,12 +26,12 @@ class Weeks:
 
     def __init__(self, index: IndexReader, now: datetime) -> None:
         self.index, self.now = index, now
-        self._known: dict[str, tuple[Duties, Week, dict[str, Row]]] = {}
+        self._known: dict[str, tuple[Duties, Week, dict[str, TrackRow]]] = {}
         #: By week and unit: the files of this run, and the text of each cell that was taken with its place.
         self._files: dict[tuple[str, str], list[str]] = {}
         self._taken: dict[tuple[str, str], dict[tuple[str, str, str], tuple[str, str]]] = {}
 
-    def of(self, text: str) -> tuple[Duties, Week, dict[str, Row]]:
+    def of(self, text: str) -> tuple[Duties, Week, dict[str, TrackRow]]:
         """The ledger of the week, and each project's row."""
         if text not in self._known:
             self._known[text] = all_project_rows(self.index, text, self.now)

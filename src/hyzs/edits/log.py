@@ -50,7 +50,7 @@ class Subject(NamedTuple):
     id: str
     name: str
     filing: ReturnFile
-    last: dict[str, Any]
+    last: Mapping[str, Any]
     before: dict[str, Any]
     figures: Mapping[str, Figure]
 

@@ -1,4 +1,4 @@
-"""Names that stand where the record's usual name should: aliases, full names, and former names out of date."""
+"""Mentions by an alias or a full name, for which the usual name should be written."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from hyzs.model.finding import Route
 from hyzs.model.route import from_pointer
 from hyzs.query.fields.index_reader import IndexReader
 
-#: A former name is right where the record is of a time when it was the name: only what ``check`` finds is listed.
+#: Former names are left to ``check``: in a record of the time when it was the name, one is right.
 USAGES = """
 SELECT DISTINCT f.path, m.at, m.on_key, c.name FROM mention m
 JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
@@ -18,7 +18,7 @@ WHERE m.text <> c.name AND n.how IN ('alias', 'full') ORDER BY f.path, m.at
 
 
 class AliasUsage(NamedTuple):
-    """A place where a record is called otherwise than it usually is, and its usual name."""
+    """A mention that uses an alias or full name, with the usual name of the record."""
 
     path: str
     route: Route
@@ -27,6 +27,6 @@ class AliasUsage(NamedTuple):
 
 
 def alias_usages(index: IndexReader) -> Iterator[AliasUsage]:
-    """Every such place."""
+    """Every such mention, in the order of files."""
     for row in index.rows(USAGES):
         yield AliasUsage(row["path"], from_pointer(row["at"]), bool(row["on_key"]), row["name"])

@@ -1,4 +1,4 @@
-"""How many working days a matter has, by where it comes from."""
+"""Time limits of matters in working days, by their origin."""
 
 from hyzs.query.fields.index_reader import IndexReader
 
@@ -6,6 +6,6 @@ DAYS = "SELECT days FROM deadline WHERE origin = :origin"
 
 
 def working_days(index: IndexReader, origin: str) -> int | None:
-    """The working days that the settings give; None if they say nothing of it."""
+    """Working days for a matter of that origin; None if the settings have no limit for it."""
     days = index.value(DAYS, origin=origin)
     return None if days is None else int(days)

@@ -1,6 +1,6 @@
-"""Derived fields: values that no file holds, worked out by the reports that know them, for lists and conditions.
+"""Derived fields: values that no file holds, computed by the questions that know them, for lists and conditions.
 
-Each kind that has some names them and the rows that give them; nothing here has a formula of its own.
+Each kind names its fields and the rows that give their values; nothing here has a formula of its own.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ from hyzs.query.project_facts import fact_names, fact_rows
 from hyzs.query.tasks import STATES as TASK_STATES
 
 RETURNS = 'SELECT id, week, submitted FROM "return"'
-#: Each time a need was said: where it stands, of which project it is, in which return.
+#: Each statement of a need: its row id, its project, its return.
 NEEDS = """
 SELECT n.file || ' ' || n.seq AS id, c.id AS project, n.text_folded, n.week, n.state, n.record AS "return"
 FROM need n LEFT JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project'
@@ -32,7 +32,7 @@ FROM need n LEFT JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project
 
 
 class DerivedField(NamedTuple):
-    """A derived field as people know it; ``choices`` are the words it can be, each with its label after a blank."""
+    """A derived field; ``choices`` are its possible values between bars, each with its label after a blank."""
 
     name: str
     label: str
@@ -41,14 +41,14 @@ class DerivedField(NamedTuple):
     level: str = "公开"
     refs: str | None = None
     choices: str = ""
-    #: A date as precise as people know it has a second value, its last day: ``next_by_end``.
+    #: True for a partial date, which has its last day as a second value: ``next_by_end``.
     ends: bool = False
 
 
 class DerivedSource(NamedTuple):
-    """The derived fields of a kind, and a function that gives the rows they stand in.
+    """The derived fields of a kind, and a function that gives rows with their values.
 
-    ``key`` is the SQL of what says which row belongs to the record in ``{a}``; the rows have it as ``id``.
+    ``key`` is SQL for the ``id`` of the row that belongs to the record in ``{a}``.
     """
 
     fields: Callable[[IndexReader], Iterable[DerivedField]]
@@ -97,17 +97,18 @@ def _project_fields(index: IndexReader) -> Iterator[DerivedField]:
 
 
 def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """The rows of the tracking list of 本期, those of projects out of play too.
+    """Rows of the tracking list of 本期, with projects out of play.
 
     A need that became a matter counts among the matters.
     """
     from hyzs.query.light_escalation import escalate_lights
     from hyzs.query.return_file import all_project_rows
 
-    _, week, rows = all_project_rows(index, None, now)
+    duties, week, rows = all_project_rows(index, None, now)
     steps = step_values(index, "project", now.date())
-    for row in escalate_lights(index, week, now, list(rows.values())):
-        light, days = row["light"] or {}, date_bounds(row["next_by"] or "")
+    for row in escalate_lights(duties, week, list(rows.values())):
+        light: Row = {**(row["light"] or {})}
+        days = date_bounds(row["next_by"] or "")
         yield {
             **row,
             "light": light.get("name"),
@@ -154,13 +155,13 @@ def _unit_fields(index: IndexReader) -> Iterator[DerivedField]:
 
 
 def _unit_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """The units that file in 本期, or are exempt; of other units nothing is known."""
+    """Units that file in 本期 or are exempt; other units have no row."""
     from hyzs.query.obligations import Obligations
     from hyzs.query.return_file import all_project_rows
 
-    book, week, rows = all_project_rows(index, None, now)
+    duties, week, rows = all_project_rows(index, None, now)
     ids = {row["name"]: row["id"] for row in index.rows("SELECT id, name FROM unit ORDER BY id DESC")}
-    for row in Obligations(book, week, rows.values()).units():
+    for row in Obligations(duties, week, rows.values()).units():
         if row["unit"] in ids:
             yield {**row, "id": ids[row["unit"]]}
 
@@ -170,18 +171,18 @@ def _return_fields(index: IndexReader) -> Iterator[DerivedField]:
 
 
 def _return_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """On time or late, by the due time of its own week."""
+    """Returns as heard or late, by the due time of their own week."""
     from hyzs.model.week import Week
     from hyzs.query.duties import load_duties
     from hyzs.query.reporting_week import load_schedule
 
-    the_rhythm = load_schedule(index)
-    book = load_duties(index, the_rhythm, now, the_rhythm.current_week(now))
+    schedule = load_schedule(index)
+    duties = load_duties(index, schedule, now, schedule.current_week(now))
     for row in index.rows(RETURNS):
-        yield {"id": row["id"], "status": book.status(Week.parse(row["week"]), "", row["submitted"])}
+        yield {"id": row["id"], "status": duties.status(Week.parse(row["week"]), "", row["submitted"])}
 
 
-#: How a need stands: what a later return says again is told there.
+#: States of a statement of a need; 后来又提: the need is open, and a later return states it again.
 NEED_STATUSES = ("未解决", "已转交办", "后来又提", "已了结")
 
 
@@ -193,11 +194,11 @@ def _need_fields(index: IndexReader) -> Iterator[DerivedField]:
 
 
 def _need_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """Each time a need was said; an open need counts once, where it was said last."""
+    """A row a statement of a need; an open need counts once, at its last statement."""
     from hyzs.model.week import Week
     from hyzs.query.open_needs import open_needs
 
-    open_, handed, again, settled = NEED_STATUSES
+    unsettled, transferred, restated, settled = NEED_STATUSES
     day = now.date()
     found = open_needs(index, Week.of(day), day, matters(index, day))
     threads = {(id, fold_wording(need["text"])): need for id, needs in found.items() for need in needs}
@@ -206,9 +207,9 @@ def _need_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         if need is None or row["week"] < need["week"] or row["state"]:
             yield {"id": row["id"], "status": settled}
         elif row["return"] != need["return"]:
-            yield {"id": row["id"], "status": again, "first_week": need["week"]}
+            yield {"id": row["id"], "status": restated, "first_week": need["week"]}
         else:
-            status = handed if need["matter"] else open_
+            status = transferred if need["matter"] else unsettled
             first = {"first_week": need["week"], "effective_due": need["due"]}
             yield {"id": row["id"], "status": status, **first, "overdue_days": need["overdue_days"]}
 
@@ -281,7 +282,7 @@ def fill_derived_table(index: IndexReader, kind: str, place: int, now: datetime)
 
 
 def derived_sql(kind: str, place: int, column: str) -> str:
-    """The SQL of one derived value, for the row in ``{a}``."""
+    """SQL of one derived value of the row in ``{a}``."""
     return f'(SELECT d."{column}" FROM temp."{derived_table(kind, place)}" d WHERE d.key = {SOURCES[kind][place].key})'
 
 

@@ -1,4 +1,4 @@
-"""The days on which something of a unit falls due, for a calendar: one entry a duty, the same one after it moved."""
+"""Due days of a unit for a calendar: one entry a duty, with an identity that stays when its day moves."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ EXTENDED = """
 SELECT e.record AS id, count(*) AS moves FROM matter_event e
 WHERE e.do = '延期' AND e."on" <= :day GROUP BY e.record
 """
-#: The node of whatever has one deadline only.
+#: The node of a duty with a single deadline.
 _DUE = "due"
 
 
@@ -27,10 +27,10 @@ def due_days(
     needs: Sequence[Row],
     now: datetime,
 ) -> list[Row]:
-    """The last day of everything that is due, by day: {day, id, node, text, moves, light}.
+    """Rows {day, id, node, text, moves, light}, sorted by ``day``, the last day of the deadline.
 
-    ``id`` and ``node`` name the duty and hold no date; ``moves`` counts how often its day was put off by now; ``light``
-    is the word of its light, None where it has none. ``needs`` are rows of ``who``.
+    ``id`` and ``node`` identify the duty and hold no date; ``moves`` counts its postponements so far; ``light`` is the
+    name of its light or None. ``needs`` are rows of ``who``.
     """
     today = str(now.date())
     found = [
@@ -52,7 +52,7 @@ def _tasks(tasks: Sequence[Row]) -> Iterator[Row]:
 
 
 def _projects(index: IndexReader, projects: Sequence[Row], today: str) -> Iterator[Row]:
-    """The promise in force of the next node of each project."""
+    """The promise in force for the next node of each project."""
     known = {project.row["id"]: project for project in projects_of(index, [row["id"] for row in projects])}
     for row in projects:
         if row["next_by"]:
@@ -81,7 +81,7 @@ def _matters(index: IndexReader, matters: Sequence[Row], today: str) -> Iterator
 
 
 def _needs(index: IndexReader, needs: Sequence[Row], now: datetime) -> Iterator[Row]:
-    """Needs by their wording, which is what makes them the same one week after week."""
+    """Needs, identified by their wording from week to week."""
     first = {(need["project"], need["text"]): need["first_due"] for need in needs_now(index, now)} if needs else {}
     for need in needs:
         if need["due"]:

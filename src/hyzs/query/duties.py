@@ -1,4 +1,4 @@
-"""The ledger of weekly duties: who owes a return on what, who has filed, who is silent since when."""
+"""Weekly duties to report: due times, exemptions, filing units, owed and silent weeks."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +17,7 @@ ORDER BY "order" IS NULL, "order", id, name, since
 
 @dataclass(slots=True)
 class Duties:
-    """The duties of one store as they stand now."""
+    """The duties of one store as of ``now``."""
 
     index: IndexReader
     schedule: ReportingSchedule
@@ -28,27 +28,31 @@ class Duties:
     _dues: dict[Week, Due] = field(default_factory=dict)
     _filers: dict[Week, list[str]] = field(default_factory=dict)
 
+    def of_projects(self, projects: list[Project]) -> "Duties":
+        """The duties on these projects alone, with notes of their own."""
+        return Duties(self.index, self.schedule, self.stages, projects, self.units, self.now)
+
     def due(self, week: Week) -> Due:
-        """When the returns of that week are due."""
+        """Due time of the returns of that week."""
         if week not in self._dues:
             self._dues[week] = self.schedule.due_of(week)
         return self._dues[week]
 
     def due_as_known(self, week: Week, day: date) -> Due:
-        """When the returns of that week were due by the calendars in force on ``day``: what was filed is judged so."""
+        """Due time of that week by the calendars known on ``day``, which decides if a return filed then was late."""
         known = self.schedule.as_known_on(day)
         return self.due(week) if known is self.schedule else known.due_of(week)
 
     def is_past_due(self, week: Week) -> bool:
-        """Whether its due time is over; a week without one is never past due."""
-        at = self.due(week).moment
-        return at is not None and self.now > at
+        """True once its due time is over; a week without one is never past due."""
+        moment = self.due(week).moment
+        return moment is not None and self.now > moment
 
     def exempt_reason(self, project: Project, week: Week) -> str:
-        """Why the project owes nothing in that week; empty when it owes."""
+        """Reason why the project owes no entry in that week; empty if it owes one."""
         day, due = week.bounds[1], self.due(week)
-        if out := project.out_of_play_reason(week, self.stages):
-            return out
+        if reason := project.out_of_play_reason(week, self.stages):
+            return reason
         if due.is_exempt:
             return due.reason
         if due.moment and project.row["since"] > str(due.moment.date()):
@@ -59,45 +63,45 @@ class Duties:
         return self.schedule.exemption_reason(week, project.holder("tier", day), stage, project.first_tracked_week())
 
     def is_owed(self, project: Project, week: Week) -> bool:
-        """Whether it has to report in that week."""
+        """True if it has to report in that week."""
         return not self.exempt_reason(project, week)
 
     def due_note(self, week: Week) -> str | None:
-        """Why nothing is due in that week, and how the days of it and of the weeks looked at so far were counted."""
+        """Reason why nothing is due in that week, and how due days of the weeks asked so far were counted; or None."""
         due = self.due(week)
-        counted = next((due.note for due in self._dues.values() if due.note), "")
-        return "；".join(text for text in (due.reason, counted) if text) or None
+        note = next((due.note for due in self._dues.values() if due.note), "")
+        return "；".join(text for text in (due.reason, note) if text) or None
 
     def filers(self, week: Week) -> list[str]:
-        """The units that file returns in that week, in the store's order."""
+        """Units that file returns on the last day of that week, in the store's order."""
         if week not in self._filers:
             day = week.bounds[1]
-            standing = (u for u in self.units if (u["since"] or day) <= day <= (u["until"] or day))
-            self._filers[week] = list(dict.fromkeys(unit["name"] for unit in standing))
+            filing = (u for u in self.units if (u["since"] or day) <= day <= (u["until"] or day))
+            self._filers[week] = list(dict.fromkeys(unit["name"] for unit in filing))
         return self._filers[week]
 
     def reporter(self, project: Project, week: Week) -> str | None:
-        """Who files for it in that week."""
+        """Unit that files for the project in that week."""
         return project.reporter(week.bounds[1], self.filers(week))
 
     def status(self, week: Week, exempt: str, submitted: str | None) -> str:
-        """pending, heard, late, owed or exempt."""
+        """State of a duty: pending, heard, late, owed or exempt."""
         if exempt:
             return "exempt"
         if submitted is None:
             return "owed" if self.is_past_due(week) else "pending"
-        filed = datetime.fromisoformat(submitted)
-        at = self.due_as_known(week, filed.date()).moment
-        return "late" if at and filed > at else "heard"
+        filed_at = datetime.fromisoformat(submitted)
+        due_at = self.due_as_known(week, filed_at.date()).moment
+        return "late" if due_at and filed_at > due_at else "heard"
 
     def silent_week_count(self, project: Project, week: Week, last: Week | None) -> int:
         """Number of owed weeks since the last entry (else since it is tracked), up to ``week``; 0 out of play."""
         return len(self.silent_weeks(project, week, last))
 
     def silent_weeks(self, project: Project, week: Week, last: Week | None, unit: str | None = None) -> list[Week]:
-        """The owed weeks since the last entry (else since it is tracked), up to ``week``; none out of play.
+        """Owed weeks since the last entry (else since it is tracked), up to ``week``; none out of play.
 
-        With ``unit`` only those in which that unit reports it.
+        With ``unit`` only the weeks in which that unit reports it.
         """
         if project.out_of_play_reason(week, self.stages):
             return []
@@ -108,14 +112,14 @@ class Duties:
 
 
 def load_duties(
-    index: IndexReader, rhythm: ReportingSchedule, now: datetime, week: Week, *, all: bool = False
+    index: IndexReader, schedule: ReportingSchedule, now: datetime, week: Week, *, all: bool = False
 ) -> Duties:
-    """The ledger of the store that ``index`` shows, with the projects in play in ``week`` (or ``all`` there are)."""
+    """Duties of the store on the projects in play in ``week`` (or on ``all`` projects)."""
     known = stages(index)
-    chosen = projects(index) if all else projects_in_play(index, week, known)
-    return Duties(index, rhythm, known, chosen, index.rows(UNITS), now)
+    selected = projects(index) if all else projects_in_play(index, week, known)
+    return Duties(index, schedule, known, selected, index.rows(UNITS), now)
 
 
-def load_unit_duties(index: IndexReader, rhythm: ReportingSchedule, now: datetime) -> Duties:
-    """The ledger of what units owe beside projects: no project is read."""
-    return Duties(index, rhythm, stages(index), [], index.rows(UNITS), now)
+def load_unit_duties(index: IndexReader, schedule: ReportingSchedule, now: datetime) -> Duties:
+    """Duties of units beside projects; no project is read."""
+    return Duties(index, schedule, stages(index), [], index.rows(UNITS), now)

@@ -1,4 +1,4 @@
-"""What was said of projects up to a week: when last, how long nothing new, which figures stand."""
+"""Entries on projects up to a week: the last one, weeks without news, the latest figures."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
 
-#: How entries may call the projects in ``in_values``, besides by their ids.
+#: Names by which entries may mention the projects in ``in_values``, besides their ids.
 TEXTS = "SELECT c.text, c.id FROM resolved_name c WHERE c.id IN (SELECT value FROM in_values)"
 #: ``CROSS JOIN`` keeps the order of the tables: from the names to their entries, never through all entries;
 #: the ``+`` lets the figures be looked up by their entry.
@@ -25,13 +25,13 @@ WHERE e.key = a.value AND e.week_no BETWEEN :first AND :last
   AND r.file = e.file AND r.item = e.item
 ORDER BY e.week_no DESC, r.unit, e.seq
 """
-#: How many weeks back one looks first, then where that tells too little: words mean something beside those of the week
-#: before, a figure alone.
+#: Weeks to go back at first, then where that is too little: words are compared with those of the week before, a figure
+#: counts alone.
 _WORDS, _FIGURES = (1, 9), (0, 1, 9)
 
 
 class Entry(NamedTuple):
-    """What the entries of one week say of one project."""
+    """The entries of one week on one project, as one."""
 
     week: int
     no_change: int | None
@@ -46,69 +46,69 @@ class Figure(NamedTuple):
     value: Any
 
 
-#: By project and indicator what was reported last, by one unit or by several in the same week.
+#: By project and indicator the last reported values: of one unit, or of several in the same week.
 Figures = dict[tuple[str, str], list[Figure]]
 
 
 @dataclass(slots=True)
 class EntryHistory:
-    """The entries on some projects up to a week, the latest first; not further back than is needed."""
+    """Entries on some projects up to a week, the latest first, no further back than needed."""
 
     week: int
     entries: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     figures: Figures = field(default_factory=dict)
 
     def last_week(self, id: str) -> Week | None:
-        """The last week with an entry."""
-        said = self.entries.get(id)
-        return Week.from_number(said[0].week) if said else None
+        """The last week with an entry on the project; None without any."""
+        entries = self.entries.get(id)
+        return Week.from_number(entries[0].week) if entries else None
 
     def unchanged_weeks(self, id: str) -> int:
-        """How many entries in a row, up to this week's, say nothing new; 0 without one this week."""
-        return (_unchanged(self.entries[id], whole=True) or 0) if self.has_entry_this_week(id) else 0
+        """Number of entries in a row, up to this week's, that bring no news; 0 without an entry this week."""
+        return (_unchanged(self.entries[id], at_end=True) or 0) if self.has_entry_this_week(id) else 0
 
     def has_entry_this_week(self, id: str) -> bool:
-        """Whether there is an entry of this very week."""
+        """True if there is an entry of this very week."""
         return id in self.entries and self.entries[id][0].week == self.week
 
     def is_complete(self, id: str) -> bool:
-        """Whether nothing further back could change the answers on what was said."""
+        """True if no entry further back could change ``last_week`` or ``unchanged_weeks``."""
         if id not in self.entries:
             return False
-        return not self.has_entry_this_week(id) or _unchanged(self.entries[id], whole=False) is not None
+        return not self.has_entry_this_week(id) or _unchanged(self.entries[id], at_end=False) is not None
 
 
 def entry_history(index: IndexReader, ids: Collection[str], week: Week, indicators: Collection[str]) -> EntryHistory:
-    """The past of these projects."""
-    found, names = EntryHistory(week.number), _names(index, ids)
-    for texts, span in _spans(names, week.number, _WORDS, found.is_complete):
-        for id, *said in index.tuples(ENTRIES, texts, **span):
-            found.entries[id].append(Entry(*said))
-    found.figures = _figures(index, names, week, indicators)
-    return found
+    """Entries and figures of these projects up to ``week``."""
+    history, names = EntryHistory(week.number), _names(index, ids)
+    for texts, span in _spans(names, week.number, _WORDS, history.is_complete):
+        for id, *entry in index.tuples(ENTRIES, texts, **span):
+            history.entries[id].append(Entry(*entry))
+    history.figures = _figures(index, names, week, indicators)
+    return history
 
 
 def figures(index: IndexReader, ids: Collection[str], week: Week, indicators: Collection[str]) -> Figures:
-    """Those figures of these projects as they stood in that week: what was reported of each last, by any unit."""
+    """Figures of these projects as of that week: the last value of each that any unit reported."""
     return _figures(index, _names(index, ids), week, indicators)
 
 
 def _figures(index: IndexReader, names: dict[str, list[str]], week: Week, indicators: Collection[str]) -> Figures:
     found: Figures = defaultdict(list)
 
-    def stands(id: str) -> bool:
+    def is_complete(id: str) -> bool:
         return all((id, name) in found for name in indicators)
 
-    for texts, span in _spans(names, week.number, _FIGURES, stands):
+    for texts, span in _spans(names, week.number, _FIGURES, is_complete):
         for id, name, *figure in index.tuples(FIGURES, texts, **span):
-            one, known = Figure(*figure), found[id, name]
-            if not known or known[0].week == one.week:
-                known.append(one)
+            value, known = Figure(*figure), found[id, name]
+            if not known or known[0].week == value.week:
+                known.append(value)
     return found
 
 
 def _names(index: IndexReader, ids: Collection[str]) -> dict[str, list[str]]:
-    """What each project is called in returns."""
+    """Names of each project in returns, by its id."""
     names = {id: [id] for id in ids}
     for text, id in index.tuples(TEXTS, ids):
         names[id].append(text)
@@ -116,23 +116,26 @@ def _names(index: IndexReader, ids: Collection[str]) -> dict[str, list[str]]:
 
 
 def _spans(
-    names: dict[str, list[str]], week: int, steps: Sequence[int], knows: Callable[[str], bool]
+    names: dict[str, list[str]], week: int, steps: Sequence[int], is_complete: Callable[[str], bool]
 ) -> Iterator[tuple[list[str], dict[str, int]]]:
-    """The weeks to look at, ever further back, with the names of the projects of which too little is known yet."""
+    """Ranges of weeks, ever further back, each with the names of the projects that are not complete yet."""
     last = week
     for first in (*(week - step for step in steps), 0):
-        texts = [text for id, called in names.items() if not knows(id) for text in called]
+        texts = [text for id, aliases in names.items() if not is_complete(id) for text in aliases]
         yield texts, {"first": first, "last": last}
         last = first - 1
 
 
-def _unchanged(said: list[Entry], *, whole: bool) -> int | None:
-    """How many of the latest weeks say nothing new: no change, or the last words again; None if that is not known."""
-    for n, (_, no_change, progress) in enumerate(said):
+def _unchanged(entries: list[Entry], *, at_end: bool) -> int | None:
+    """Number of the latest weeks without news (无变化, or the same words again); None if older entries decide.
+
+    ``at_end``: there are no older entries.
+    """
+    for n, (_, no_change, progress) in enumerate(entries):
         if no_change != 1:
-            before = next((s.progress for s in said[n + 1 :] if s.progress is not None), None)
-            if progress is not None and before is None and not whole:
+            before = next((s.progress for s in entries[n + 1 :] if s.progress is not None), None)
+            if progress is not None and before is None and not at_end:
                 return None
             if progress is None or progress != before:
                 return n
-    return len(said) if whole else None
+    return len(entries) if at_end else None

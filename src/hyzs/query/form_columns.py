@@ -122,14 +122,14 @@ def sheet_columns(index: IndexReader) -> dict[str, Sequence[FormColumn]]:
 
 
 def entry_cells(entry: Row) -> dict[str, str]:
-    """What an entry says, as the cells of a form say it, by the fields of the entry."""
+    """The cells of a form for an entry, by the fields of the entry."""
     figures = {f"figures.{name}": number_text(value) for name, value in (entry.get("figures") or {}).items()}
     words = {key: str(entry[key]) for key in ("state", "progress", "next", "reason") if entry.get(key)}
     result = {f"result.{key}": str(text) for key, text in (entry.get("result") or {}).items()}
-    said = entry.get("needs") or ()
-    needs = "\n".join(need_text(need) for need in said if not need.get("state"))
-    settled = {f"settled.{fold_wording(need['text'])}": need.get("state") or "" for need in said}
-    met = "\n".join(met_text(one) for one in entry.get("met") or ())
+    entry_needs = entry.get("needs") or ()
+    needs = "\n".join(need_text(need) for need in entry_needs if not need.get("state"))
+    settled = {f"settled.{fold_wording(need['text'])}": need.get("state") or "" for need in entry_needs}
+    met = "\n".join(met_text(meeting) for meeting in entry.get("met") or ())
     done = {"done": number_text(entry["done"])} if entry.get("done") is not None else {}
     return {
         **words,

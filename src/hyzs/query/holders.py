@@ -20,7 +20,7 @@ from hyzs.query.fields.index_reader import (
 from hyzs.query.fields.sort_order import route_sort_key
 
 HOLDERS = "unit|person"
-#: Every duty of the record, and of the tasks of a measure, with who holds it on the day.
+#: Every duty of the record, and of the tasks of a measure, with its holder on the day.
 SQL = """
 SELECT m.duty AS role, coalesce(r.kind, 'unit') AS kind, c.id, coalesce(c.name, m.text) AS name,
        m.open, m.subject_kind, m.subject_id, m.subject_name, m.at
@@ -36,15 +36,15 @@ MEASURE = "SELECT m.id, m.name FROM task t JOIN measure m ON m.id = t.record WHE
 
 
 def has_holders(index: IndexReader, text: str) -> bool:
-    """True if the text means a record that is answered for, rather than a unit or person that answers."""
+    """True if the text means a record that has holders, rather than a unit or person."""
     text = valid_text(text)
     if records_by_name(index, text, HOLDERS):
         return False
     kinds = held_kinds(index)
-    whole = records_by_name(index, text, kinds) or [
+    exact = records_by_name(index, text, kinds) or [
         row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")
     ]
-    return bool(whole) or (
+    return bool(exact) or (
         not records_by_partial_name(index, text, HOLDERS) and bool(records_by_partial_name(index, text, kinds))
     )
 
@@ -57,9 +57,11 @@ def held_kinds(index: IndexReader) -> str:
 
 
 def holders(index: IndexReader, text: str, now: datetime, role: str | None = None) -> Answer:
-    """The units and people that the record called ``text`` names, by duty; of a measure those of its tasks too.
+    """Units and people that the record named ``text`` names, by duty; of a measure those of its tasks too.
 
-    A task that names no lead has its measure's: ``via`` then is the measure.
+    A task that names no lead has its measure's: ``via`` is the measure then.
+
+    Raises: NotFound where no such record is; BadUsage where ``role`` is no duty.
     """
     record = resolve_name(index, text, held_kinds(index))
     role = parse_choice(role, DUTIES, f"没有“{role}”这种责任") if role else None
@@ -86,15 +88,15 @@ def holders(index: IndexReader, text: str, now: datetime, role: str | None = Non
 
 
 def _rows(index: IndexReader, record: Row, now: datetime) -> list[Row]:
-    """The duties in the order of the file, those of the record before those of its tasks."""
+    """Duties in the order of the file, those of the record before those of its tasks."""
     rows = index.rows(SQL, id=record["id"], kind=record["kind"], day=str(now.date()))
     rows.sort(key=lambda row: (row["subject_id"] != record["id"], route_sort_key(row["at"])))
     return [{**{key: row[key] for key in _KEYS}, "open": bool(row["open"]), "via": None} for row in rows]
 
 
 def _columns(rows: Sequence[Row], record: Row) -> list[Column]:
-    """The columns; the task that a row is of, and the measure that it comes from, only where some row has one."""
-    some = [
+    """Columns; task and measure of a row only where some row has one."""
+    optional = [
         PublicColumn(
             "subject_name", "任务", wide=True, get=lambda row: row["subject_name"] if _is_below(row, record) else None
         ),
@@ -105,16 +107,19 @@ def _columns(rows: Sequence[Row], record: Row) -> list[Column]:
         PublicColumn("id", "编号"),
         PublicColumn("name", "名称"),
         PublicColumn("open", "名单", get=lambda row: "等" if row["open"] else None),
-        *(column for column in some if any(column.value(row) for row in rows)),
+        *(column for column in optional if any(column.value(row) for row in rows)),
     ]
 
 
 def _is_below(row: Row, record: Row) -> bool:
-    """True if the row is of a task of the measure that was asked about."""
+    """True if the row is of a task of the measure ``record``."""
     return bool(row["subject_id"] != record["id"] and not row["via"])
 
 
 def refuse_options(*, direct: bool, plan: str | None) -> None:
-    """Raises: BadUsage for options that only mean something where a unit or a person is asked about."""
+    """Refuse options that only a unit or person has.
+
+    Raises: BadUsage.
+    """
     if direct or plan:
         raise BadUsage(f"问一条记录由谁负责，不用 {'--direct' if direct else '--plan'}", "问单位或人员时才用")

@@ -1,4 +1,4 @@
-"""Matters as they stand on a day: their status, derived from what was done, the deadline in force, and how late."""
+"""Matters as of a day: status derived from their events, deadline in force, days overdue."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ STATUSES = ("待交办", "待签收", "退回", "在办", DONE, CLOSED)
 
 
 def matters(index: IndexReader, day: date) -> list[Row]:
-    """Every matter that had been raised by then, by its deadline; ``overdue_days`` of what is not done yet."""
+    """Every matter raised by ``day``, by its first deadline; ``overdue_days`` is 0 for those that are done."""
     book = FlowBook(index)
     events: dict[int, list[Event]] = defaultdict(list)
     for event in index.rows(EVENTS, day=str(day), flow=FLOW):
@@ -36,20 +36,20 @@ def matters(index: IndexReader, day: date) -> list[Row]:
     return [_matter(book, row, events[row["file"]], day) for row in index.rows(MATTERS, day=str(day))]
 
 
-def is_pending(one: Row) -> bool:
-    """Whether somebody still has to do something about it."""
-    return one["status"] not in (DONE, CLOSED)
+def is_pending(matter: Row) -> bool:
+    """True while a unit still has to act on the matter."""
+    return matter["status"] not in (DONE, CLOSED)
 
 
 def overdue_matters(index: IndexReader, day: date) -> list[Row]:
-    """The matters that are past their deadline, by that deadline."""
-    return [one for one in matters(index, day) if one["overdue_days"]]
+    """Matters past their deadline, by the first deadline."""
+    return [matter for matter in matters(index, day) if matter["overdue_days"]]
 
 
-def open_by_project(stood: Iterable[Row]) -> dict[str, list[Row]]:
-    """Those of these matters that are not struck off, by the project they are about."""
+def open_by_project(matters: Iterable[Row]) -> dict[str, list[Row]]:
+    """Matters that are not struck off (已销号), by the id of their project."""
     out: dict[str, list[Row]] = defaultdict(list)
-    for row in stood:
+    for row in matters:
         if row["project_id"] and row["status"] != CLOSED:
             out[row["project_id"]].append({key: row[key] for key in _SHOWN})
     return dict(out)

@@ -1,4 +1,4 @@
-"""What projects lack of the fields that the settings require up to the stage they have reached, drafts too."""
+"""Fields that the settings require up to the stage a project has reached and that it lacks; drafts too."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -15,7 +15,7 @@ FILLED = "SELECT r.file, r.filled FROM in_values a CROSS JOIN record r WHERE r.f
 
 
 def missing_fields(index: IndexReader, projects: Collection[Project], day: str, stages: Stages) -> dict[str, list[str]]:
-    """The labels of what each project lacks on ``day``, by its id; of a project that lacks nothing an empty list."""
+    """Labels of the required fields that each project lacks on ``day``, by its id; empty if complete."""
     required: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in index.rows(REQUIRED):
         required[row["stage"]].append((row["field"], row["label"]))
@@ -24,6 +24,6 @@ def missing_fields(index: IndexReader, projects: Collection[Project], day: str, 
     for project in projects:
         stage = project.stage(day, stages)
         reached = stages.order[: stages.order.index(stage) + 1] if stage else []
-        wanted = dict.fromkeys(pair for name in reached for pair in required[name])
-        found[project.row["id"]] = [label for field, label in wanted if f"|{field}|" not in filled[project.row["file"]]]
+        needed = dict.fromkeys(pair for name in reached for pair in required[name])
+        found[project.row["id"]] = [label for field, label in needed if f"|{field}|" not in filled[project.row["file"]]]
     return found

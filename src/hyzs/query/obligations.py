@@ -1,4 +1,4 @@
-"""What each unit has to report in a week, one row a thing: its projects or that it has none (零报告), and its tasks."""
+"""Items that each unit has to report in a week: its projects, or that it has none (零报告), and its tasks."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -9,32 +9,38 @@ from hyzs.query.counts import project_counts
 from hyzs.query.duties import Duties
 from hyzs.query.projects import OUT_OF_PLAY
 from hyzs.query.task_duties import task_duties
+from hyzs.query.track_row import TrackRow
 from hyzs.query.unit_returns import UnitReturns
 
 UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
-#: What a unit owes that files returns and reports no project: to say so.
+#: Item of a unit that files returns and reports no project.
 NIL = "零报告"
-#: States of what is missing; all others but exempt are in.
+#: States of items that are missing; all others except exempt are reported.
 MISSING = ("owed", "pending")
 
 
 class Obligations:
     """The obligations of ``week``: ``rows`` {kind, id, name, public_name, unit, status, weeks_silent, weeks}.
 
-    ``projects`` are the rows of its tracking list, all of them; what is out of play or has no reporter is nobody's.
-    ``weeks`` are the silent weeks in which it was this unit that owed it, ``weeks_silent`` is how many.
+    ``projects`` are all rows of its tracking list; those out of play or without a reporter are obligations of no unit.
+    ``weeks`` are the silent weeks in which this unit owed the item, ``weeks_silent`` is their number.
     """
 
-    def __init__(self, book: Duties, week: Week, projects: Iterable[Row]) -> None:
-        self.duties, self.week, self.returns = book, week, UnitReturns(book, week)
-        held = [row for row in projects if row["reporter"] and row["exempt_reason"] not in OUT_OF_PLAY]
-        self.rows = [*self._of_projects(held), *self._nil_reports({row["reporter"] for row in held}), *self._of_tasks()]
+    def __init__(self, duties: Duties, week: Week, projects: Iterable[TrackRow]) -> None:
+        self.duties, self.week, self.returns = duties, week, UnitReturns(duties, week)
+        in_play = [row for row in projects if row["exempt_reason"] not in OUT_OF_PLAY]
+        reported = [(row["reporter"], row) for row in in_play if row["reporter"]]
+        self.rows = [
+            *self._of_projects(reported),
+            *self._nil_reports({unit for unit, _ in reported}),
+            *self._of_tasks(),
+        ]
 
     def units(self) -> list[Row]:
-        """One row a unit that has to report something or is exempt: those that file, then others, in the store's order.
+        """A row a unit that has to report or is exempt: units that file, then others, in the store's order.
 
-        ``items_due`` and ``items_in`` count what it has to report and what is in; ``missing`` names the rest, and
-        ``weeks`` are the silent weeks of any of that, ``weeks_silent`` the most of one.
+        ``items_due`` and ``items_in`` count the items it has to report and those reported; ``missing`` names the rest.
+        ``weeks`` are the silent weeks of any missing item, ``weeks_silent`` the greatest number of one item.
         """
         items: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
@@ -44,62 +50,65 @@ class Obligations:
         return [self._unit(name, items[name]) for name in names]
 
     def task_counts(self, units: Collection[str]) -> Row:
-        """How many reports on tasks these units owe in the week, by state."""
+        """Counts of the reports on tasks of these units in the week, by state."""
         return project_counts(row for row in self.rows if row["kind"] == "task" and row["unit"] in units)
 
     def _unit(self, name: str, items: Sequence[Row]) -> Row:
-        filed = self.returns.by_unit.get(name)
-        asked = [item for item in items if item["status"] != "exempt"]
-        missing = [item for item in asked if item["status"] in MISSING]
-        due = self.duties.due(self.week).moment if asked else None
-        silent = missing if asked else items
+        filing = self.returns.by_unit.get(name)
+        items_due = [item for item in items if item["status"] != "exempt"]
+        missing = [item for item in items_due if item["status"] in MISSING]
+        due = self.duties.due(self.week).moment if items_due else None
+        silent = missing if items_due else items
         return {
             "unit": name,
             "due": due.isoformat(timespec="minutes") if due else None,
-            "submitted": filed["submitted"] if filed else None,
-            "status": _status(asked, missing),
-            "nil": bool(filed and filed["nil"]),
+            "submitted": filing["submitted"] if filing else None,
+            "status": _status(items_due, missing),
+            "nil": bool(filing and filing["nil"]),
             "weeks_silent": max((item["weeks_silent"] for item in silent), default=0),
             "weeks": [str(week) for week in sorted({week for item in silent for week in item["weeks"]})],
-            "items_due": len(asked),
-            "items_in": len(asked) - len(missing),
+            "items_due": len(items_due),
+            "items_in": len(items_due) - len(missing),
             "missing": [{key: item[key] for key in ("kind", "id", "name", "weeks_silent")} for item in missing],
         }
 
-    def _of_projects(self, rows: Iterable[Row]) -> Iterator[Row]:
+    def _of_projects(self, reported: Iterable[tuple[str, TrackRow]]) -> Iterator[Row]:
         projects = {project.row["id"]: project for project in self.duties.projects}
-        for row in rows:
-            unit, last, weeks = row["reporter"], row["last_week"], list[Week]()
+        for unit, row in reported:
+            last, weeks = row["last_week"], list[Week]()
             if row["weeks_silent"]:
                 before = Week.parse(last) if last else None
                 weeks = self.duties.silent_weeks(projects[row["id"]], self.week, before, unit)
             yield _row("project", unit, row["status"], weeks, row["id"], row["name"], row["public_name"])
 
     def _of_tasks(self) -> Iterator[Row]:
-        """The tasks of measures that are asked in the week; the others are nobody's in it."""
+        """Tasks of measures that are due in the week; exempt ones are obligations of no unit."""
         for row in task_duties(self.duties.index, self.duties, self.week):
             if row["status"] != "exempt":
                 yield _row("task", row["unit"], row["status"], row["weeks"], row["id"], row["text"], row["text"])
 
     def _nil_reports(self, holders: Collection[str]) -> Iterator[Row]:
-        """The 零报告 of those that file and report no project."""
-        filed, exempt = self.returns.by_unit, self.duties.due(self.week).reason
+        """零报告 of the units that file and report no project."""
+        returns, exempt = self.returns.by_unit, self.duties.due(self.week).reason
         names = [name for name in self.duties.filers(self.week) if name not in holders]
-        silences = self.returns.silent_weeks([name for name in names if name not in filed])
+        silences = self.returns.silent_weeks([name for name in names if name not in returns])
         for name in names:
-            status = self.duties.status(self.week, exempt, filed[name]["submitted"] if name in filed else None)
+            status = self.duties.status(self.week, exempt, returns[name]["submitted"] if name in returns else None)
             yield _row("nil", name, status, silences.get(name, []))
 
 
-def _status(asked: Sequence[Row], missing: Sequence[Row]) -> str:
-    """已报 or 迟报 only when all is in; once it is past due, 部分已报 when something is."""
-    if not asked:
+def _status(items: Sequence[Row], missing: Sequence[Row]) -> str:
+    """State of a unit: heard or late once all items are in; past due, partial if some are.
+
+    ``items`` are those due, ``missing`` those not reported yet.
+    """
+    if not items:
         return "exempt"
     if not missing:
-        return "late" if any(item["status"] == "late" for item in asked) else "heard"
+        return "late" if any(item["status"] == "late" for item in items) else "heard"
     if all(item["status"] == "pending" for item in missing):
         return "pending"
-    return "partial" if len(missing) < len(asked) else "owed"
+    return "partial" if len(missing) < len(items) else "owed"
 
 
 def _row(
@@ -115,11 +124,11 @@ def _row(
     return {**about, "weeks_silent": len(weeks), "weeks": weeks}
 
 
-def outstanding(ledger: Duties, week: Week, projects: Iterable[Row], units: Sequence[str]) -> Row:
-    """The units that owe a return in the week and have handed in none; those of ``units`` have.
+def outstanding(duties: Duties, week: Week, projects: Iterable[TrackRow], units: Sequence[str]) -> Row:
+    """{week, due, missing}: units that owe a return in the week and have handed in none; those of ``units`` have.
 
     ``projects`` are the rows of its tracking list.
     """
-    due = [row for row in Obligations(ledger, week, projects).units() if row["status"] != "exempt"]
+    due = [row for row in Obligations(duties, week, projects).units() if row["status"] != "exempt"]
     missing = [row["unit"] for row in due if row["submitted"] is None and row["unit"] not in units]
     return {"week": str(week), "due": len(due), "missing": missing}

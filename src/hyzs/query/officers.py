@@ -1,4 +1,4 @@
-"""Who answers for each unit."""
+"""Officers who answer for units."""
 
 from hyzs.query.fields.index_reader import IndexReader
 

@@ -1,6 +1,6 @@
-"""Needs that are still open: raised in some week, and not settled since, nor become a matter that is struck off.
+"""Open needs: raised in some week, not settled since, nor transferred to a matter that is struck off.
 
-One need is a thread: what a project's returns say under the same folded text (``text_folded``), week after week.
+One need is a thread: the statements of a project's returns under the same folded text (``text_folded``).
 """
 
 from collections import defaultdict
@@ -27,19 +27,19 @@ SELECT c.id, n.text_folded, n.week, n.record, n.owner, n.state, n.text,
 _ORDER = (
     "n.week_no <= :week AND +n.file IN (SELECT file FROM visible_file) ORDER BY n.week_no, n.record, n.owner, n.pos"
 )
-#: What was said up to a week of the needs of all projects, and of those in ``in_values``.
+#: Statements up to a week on needs of all projects, and of those in ``in_values``.
 ITEMS = f"{_ITEM} FROM all_need n JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project' WHERE {_ORDER}"
 ITEMS_AMONG = f"""
 {_ITEM} FROM in_values a CROSS JOIN resolved_name c ON c.id = a.value AND c.kinds = 'project'
 CROSS JOIN all_need n ON n.under = c.text WHERE {_ORDER}
 """
-#: The projects of which a need ever named one of the units in ``in_values``.
+#: Projects with a need that ever named one of the units in ``in_values``.
 OF_UNITS = """
 SELECT DISTINCT p.id FROM in_values a CROSS JOIN resolved_name c ON c.name = a.value AND c.kinds = 'unit'
 CROSS JOIN all_need n ON n."to" = c.text CROSS JOIN resolved_name p ON p.text = n.under AND p.kinds = 'project'
 """
 
-#: What is said to be settled in a week.
+#: Statements of a week that settle a need.
 SETTLED = """
 SELECT c.id, n.text_folded, n.text, n.state
 FROM all_need n JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project'
@@ -47,7 +47,7 @@ WHERE n.week = :week AND n.state IS NOT NULL AND +n.file IN (SELECT file FROM vi
 ORDER BY n.record, n.owner, n.pos
 """
 
-#: Where a return says a need of a project; the last place comes first.
+#: Position of a need of a project in a return; the last position comes first.
 PLACE = """
 SELECT f.path, n.at FROM need n JOIN file f ON f.id = n.file
 JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project' AND c.id = :project
@@ -55,8 +55,8 @@ WHERE n.record = :return AND n.text_folded = :key AND n.state IS NULL ORDER BY n
 """
 
 
-class _Item(NamedTuple):
-    """What one return says of a need."""
+class _Statement(NamedTuple):
+    """One statement of a return on a need."""
 
     week: str
     record: str
@@ -73,108 +73,108 @@ OpenNeeds = dict[str, list[Row]]
 
 
 def open_needs(
-    index: IndexReader, week: Week, day: date, stood: Sequence[Row], among: Collection[str] | None = None
+    index: IndexReader, week: Week, day: date, matters: Sequence[Row], ids: Collection[str] | None = None
 ) -> OpenNeeds:
-    """The needs open after ``week``, of all projects or of those ``among`` them; ``stood``: the matters as of ``day``.
+    """Needs open after ``week``, by project; of all projects or of ``ids``; ``matters`` are those as of ``day``.
 
-    A need that was handed over is listed, naming its ``matter``, until that is struck off; it is not overdue itself.
-    Each has ``week`` and ``last_week`` (first and last said), ``first_due`` and ``overdue_days`` as of ``day``, and
-    ``return``, the last return that names it.
+    A need that was transferred is listed with its ``matter`` until that is struck off; it is not overdue itself.
+    Each has ``week`` and ``last_week`` (first and last statement), ``first_due``, ``overdue_days`` as of ``day``, and
+    ``return``, the last return that states it.
     """
-    said: dict[tuple[str, str], list[_Item]] = defaultdict(list)
-    sql = ITEMS if among is None else ITEMS_AMONG
-    for project, key, *item in index.tuples(sql, among, week=week.number):
-        said[project, key].append(_Item(*item))
-    known = {one["id"]: one for one in stood}
-    out: OpenNeeds = defaultdict(list)
-    for (project, _), items in said.items():
-        if row := _open(_since_settled(items, known), known, day):
-            out[project].append(row)
-    return dict(out)
+    threads: dict[tuple[str, str], list[_Statement]] = defaultdict(list)
+    sql = ITEMS if ids is None else ITEMS_AMONG
+    for project, key, *statement in index.tuples(sql, ids, week=week.number):
+        threads[project, key].append(_Statement(*statement))
+    by_id = {matter["id"]: matter for matter in matters}
+    needs: OpenNeeds = defaultdict(list)
+    for (project, _), statements in threads.items():
+        if row := _open_need(_since_settled(statements, by_id), by_id, day):
+            needs[project].append(row)
+    return dict(needs)
 
 
 def needs_now(index: IndexReader, now: datetime, to: Collection[str] | None = None) -> list[Row]:
-    """The needs open today that somebody handles (one of the units ``to``), each with its project, by their due day.
+    """Needs open today (of the units ``to``, if given), each with its project, by their due day.
 
-    Those that became matters are not among them. ``out`` says why a need rests with its project: 终止, 已完结, 草稿 …
+    Needs that became matters are left out. ``out`` is the reason why a need rests with its project.
     """
     week, day = Week.of(now.date()), now.date()
-    among = None if to is None else [id for (id,) in index.tuples(OF_UNITS, to)]
-    found = {
+    ids = None if to is None else [id for (id,) in index.tuples(OF_UNITS, to)]
+    needs_by_project = {
         id: [need for need in needs if need["matter"] is None and (to is None or need["to"] in to)]
-        for id, needs in open_needs(index, week, day, matters(index, day), among).items()
+        for id, needs in open_needs(index, week, day, matters(index, day), ids).items()
     }
     known = stages(index)
-    out = [
+    rows = [
         {**need, **_about(project), "out": project.out_of_play_reason(week, known) or None}
-        for project in projects_of(index, [id for id, needs in found.items() if needs])
-        for need in found[project.row["id"]]
+        for project in projects_of(index, [id for id, needs in needs_by_project.items() if needs])
+        for need in needs_by_project[project.row["id"]]
     ]
-    return sorted(out, key=lambda need: (need["due"] or "9", need["project"], need["week"]))
+    return sorted(rows, key=lambda need: (need["due"] or "9", need["project"], need["week"]))
 
 
-def settled_needs(index: IndexReader, week: Week, still: Mapping[str, Sequence[Row]]) -> list[Row]:
-    """What was settled in that week of the projects in ``still``, save what is ``still`` open after it."""
-    left = {(id, fold_wording(need["text"])) for id, needs in still.items() for need in needs}
-    found = {
+def settled_needs(index: IndexReader, week: Week, open_: Mapping[str, Sequence[Row]]) -> list[Row]:
+    """Needs settled in that week: {project, text, state}; of the projects in ``open_``, the needs open after it."""
+    still_open = {(id, fold_wording(need["text"])) for id, needs in open_.items() for need in needs}
+    settled = {
         (project, key): {"project": project, "text": text, "state": state}
         for project, key, text, state in index.tuples(SETTLED, week=str(week))
-        if project in still and (project, key) not in left
+        if project in open_ and (project, key) not in still_open
     }
-    return list(found.values())
+    return list(settled.values())
 
 
 def overdue_needs(index: IndexReader, now: datetime) -> list[Row]:
-    """The needs that are past their day today and whose project is in play, by that day."""
+    """Needs past their day today whose project is in play, by that day."""
     return [need for need in needs_now(index, now) if need["overdue_days"] and not need["out"]]
 
 
 def need_place(index: IndexReader, need: Row) -> tuple[str, Route]:
-    """Where the open ``need`` was said last: the file below ``data/``, and the route in it."""
-    found = index.rows(PLACE, project=need["project"], key=fold_wording(need["text"]), **{"return": need["return"]})
-    return found[0]["path"], from_pointer(found[0]["at"])
+    """Position of the last statement of an open ``need``: the file below ``data/``, and the route in it."""
+    rows = index.rows(PLACE, project=need["project"], key=fold_wording(need["text"]), **{"return": need["return"]})
+    return rows[0]["path"], from_pointer(rows[0]["at"])
 
 
 def _about(project: Project) -> Row:
-    """The project of a need."""
+    """Fields of a need that name its project."""
     row = project.row
     return {"project": row["id"], "project_name": row["name"], "project_public_name": row["public_name"]}
 
 
-def _since_settled(items: Iterable[_Item], known: Mapping[str, Row]) -> list[_Item]:
-    """What was said of a need since it was last settled, struck off as a matter, or first raised; in order of weeks."""
-    run: list[_Item] = []
-    for week, group in groupby(items, key=lambda item: item.week):
-        said = list(group)
-        if _is_settled(said):
+def _since_settled(statements: Iterable[_Statement], matters: Mapping[str, Row]) -> list[_Statement]:
+    """Statements since a need was last settled, struck off as a matter, or first raised; in order of weeks."""
+    run: list[_Statement] = []
+    for week, group in groupby(statements, key=lambda statement: statement.week):
+        of_week = list(group)
+        if _is_settled(of_week):
             run = []
             continue
-        if run and _is_struck_off(run, known, before=week):
+        if run and _is_struck_off(run, matters, before=week):
             run = []
-        run += [item for item in said if not item.state]
+        run += [statement for statement in of_week if not statement.state]
     return run
 
 
-def _is_settled(said: Sequence[_Item]) -> bool:
-    """True if the last word of every entry of a week settles it; where one unit disagrees, it stays open."""
-    last = {(item.record, item.owner): item.state for item in said}
+def _is_settled(statements: Sequence[_Statement]) -> bool:
+    """True if the last statement of every entry of a week settles it; where one unit disagrees, it stays open."""
+    last = {(statement.record, statement.owner): statement.state for statement in statements}
     return all(last.values())
 
 
-def _is_struck_off(run: Sequence[_Item], known: Mapping[str, Row], before: str) -> bool:
-    """True if the matter that it became was closed before that week began."""
-    matter = _matter(run, known)
+def _is_struck_off(run: Sequence[_Statement], matters: Mapping[str, Row], before: str) -> bool:
+    """True if the matter that the need became was closed before that week began."""
+    matter = _matter(run, matters)
     return matter is not None and matter["status"] == CLOSED and matter["last"]["on"] < str(Week.parse(before).monday)
 
 
-def _matter(run: Sequence[_Item], known: Mapping[str, Row]) -> Row | None:
-    """The matter that a need became, if it was raised by then."""
-    return next((known[item.matter] for item in reversed(run) if item.matter and item.matter in known), None)
+def _matter(run: Sequence[_Statement], matters: Mapping[str, Row]) -> Row | None:
+    """The matter that a need became, if it was raised by the day of ``matters``."""
+    return next((matters[item.matter] for item in reversed(run) if item.matter and item.matter in matters), None)
 
 
-def _open(run: Sequence[_Item], known: Mapping[str, Row], day: date) -> Row | None:
-    """The need as it stands on that day; None if nothing of it is open."""
-    matter = _matter(run, known)
+def _open_need(run: Sequence[_Statement], matters: Mapping[str, Row], day: date) -> Row | None:
+    """The need as of ``day``; None if it is not open."""
+    matter = _matter(run, matters)
     if not run or (matter and matter["status"] == CLOSED):
         return None
     dues = [item.due for item in run if item.due]

@@ -1,4 +1,4 @@
-"""The plans of a store: which one a question is about, and to which each measure and task belongs."""
+"""Plans of a store: the selected one, and the plan of each measure and task."""
 
 import json
 from dataclasses import dataclass
@@ -34,28 +34,31 @@ class FiledRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The plans, the latest first, and the name of the one that is asked about (None: all)."""
+    """Plans, the latest first, and the name of the ``selected`` one (None: all)."""
 
     rows: list[Row]
     selected: str | None = None
 
     @property
     def columns(self) -> list[Column]:
-        """The column that tells plans apart, where there are several."""
+        """The plan column, where there are several plans."""
         return [PublicColumn("plan", "方案")] if len(self.rows) > 1 else []
 
     def includes(self, plan: str | None) -> bool:
-        """True if what belongs to that plan is asked about."""
+        """True if the selection includes that plan."""
         return self.selected in (None, plan)
 
 
 def plans(index: IndexReader, text: str | None = None) -> Plans:
-    """The plans of the store; ``text`` is the one asked about: its number, id or name."""
+    """Plans of the store; ``text`` (number, id or name) selects one.
+
+    Raises: NotFound where there is no such plan.
+    """
     return Plans(index.rows(PLANS), resolve_name(index, text, "plan")["name"] if text else None)
 
 
 def section_numbers(index: IndexReader) -> dict[str, str]:
-    """The number of each section by its folded title, where all plans that have the title number it so."""
+    """Number of each section by its folded title, if all plans with that title give it the same number."""
     numbers: dict[str, set[str]] = {}
     for number, title in index.tuples("SELECT number, title FROM section"):
         numbers.setdefault(fold(title), set()).add(number)
@@ -63,26 +66,26 @@ def section_numbers(index: IndexReader) -> dict[str, str]:
 
 
 def drafts_note(count: int) -> list[Text]:
-    """What is said of so many drafts of measures that a report leaves out."""
+    """The note on the drafts of measures that a report leaves out."""
     return [Text(f"草稿 {count} 条没有列；看草稿用 hyzs list measures --where draft=是", "note")] if count else []
 
 
 def plan_of(index: IndexReader) -> dict[tuple[str, str], str]:
-    """The name of the plan of each measure and task, by kind and id."""
+    """Name of the plan of each measure and task, by kind and id."""
     return {(row["kind"], row["id"]): row["plan"] for row in index.rows(OF)}
 
 
 def filed_plans(index: IndexReader, id: str | None = None) -> list[FiledRecord]:
     """The plans of the store with what their files say, the latest first; the one of that id, if it is given."""
-    return _filed(index, "plan", id)
+    return _file_of(index, "plan", id)
 
 
 def filed_measures(index: IndexReader, plan: str) -> list[FiledRecord]:
     """The measures of the plan of that id with what their files say, by number."""
-    return _filed(index, "measure", plan)
+    return _file_of(index, "measure", plan)
 
 
-def _filed(index: IndexReader, kind: str, id: str | None) -> list[FiledRecord]:
+def _file_of(index: IndexReader, kind: str, id: str | None) -> list[FiledRecord]:
     rows = index.rows(RECORDS, kind=kind, id=id)
     return [FiledRecord(row["id"], row["path"], json.loads(row["json"])) for row in rows]
 

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from hyzs.model.answer import Row
+from hyzs.model.lateness import overdue_days
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
 from hyzs.query.fields.index_reader import IndexReader
@@ -61,7 +62,7 @@ def fact_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     indicators = [row["name"] for row in index.rows(INDICATORS)]
     reported = figures(index, ids, Week.of(day), indicators)
     contracts = dict(index.tuples(CONTRACTS, day=str(day)))
-    known = index.rows(STAGES)
+    stages = index.rows(STAGES)
     moneys = [row["name"] for row in index.rows(INDICATORS) if row["unit"] == MONEY]
     unmoved = unmoved_days(index, day)
     for project in found:
@@ -69,7 +70,7 @@ def fact_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
         values = {f"figure.{name}": reported[id, name][0].value for name in indicators if reported.get((id, name))}
         contract = {"contracted": contracts[id]} if id in contracts else {}
         shares = _shares(values, project.row["total"], moneys)
-        yield {"id": id, **values, **unmoved.get(id, {}), **shares, **contract, **_of_stages(project, known, day)}
+        yield {"id": id, **values, **unmoved.get(id, {}), **shares, **contract, **_of_stages(project, stages, day)}
 
 
 def unmoved_days(index: IndexReader, day: date) -> dict[str, Row]:
@@ -96,11 +97,11 @@ def _shares(values: Row, total: Any, moneys: list[str]) -> Row:
     }
 
 
-def _of_stages(project: Project, known: list[Row], day: date) -> Row:
-    """What became of the promises of each stage, and how long the way to it was."""
+def _of_stages(project: Project, stages: list[Row], day: date) -> Row:
+    """Postponement and delay of the promise of each stage, and the days on the way to it."""
     out: Row = {}
     reached = {stage: date.fromisoformat(on) for stage, on in project.milestones.items() if on <= str(day)}
-    for row in known:
+    for row in stages:
         stage, before = row["name"], row["after"]
         out[f"is_at.{stage}"] = int(stage in reached)
         if stage in reached:
@@ -109,7 +110,7 @@ def _of_stages(project: Project, known: list[Row], day: date) -> Row:
             last = date.fromisoformat(promise.by_end)
             first = date.fromisoformat(project.promises[stage][0].by_end)
             out[f"moved.{stage}"] = (last - first).days
-            out[f"overdue.{stage}"] = 0 if stage in reached else max(0, (day - last).days)
+            out[f"overdue.{stage}"] = 0 if stage in reached else overdue_days(last, day)
         if before in reached and stage in reached:
             out[f"days_to.{stage}"] = (reached[stage] - reached[before]).days
     return out

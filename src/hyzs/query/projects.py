@@ -1,4 +1,4 @@
-"""Projects as they stood in a week: who held them, their tier, stage and state on its last day."""
+"""Projects with their history: holders, stage, state and promises as of any day."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from hyzs.model.lateness import holder_on, promise_in_force
 from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader
 
-#: What may be in play in a week: tracked by its sunday, no draft, not ended before its monday.
+#: Candidates for being in play in a week: tracked by its sunday, no draft, not ended before its monday.
 CANDIDATES = """
 SELECT p.file FROM project p
 WHERE p."tracked.since" <= :sunday AND coalesce(p.draft, 0) = 0 AND p.file NOT IN (
   SELECT m.file FROM stage s JOIN milestone m ON m.key = s.name WHERE s.ends = 1 AND m."on" < :monday
 )
 """
-#: What names one of the units in ``in_values``: it may report nothing else.
-HELD = """
+#: Projects that name one of the units in ``in_values``: only they can have it as reporter.
+NAMING = """
 SELECT DISTINCT m.file FROM (
   SELECT c.text FROM resolved_name c WHERE c.name IN (SELECT value FROM in_values) UNION SELECT value FROM in_values
 ) u CROSS JOIN mention m WHERE m.text = u.text AND m.kind = 'project'
@@ -52,17 +52,17 @@ FROM in_values a JOIN promise_step p ON p.file = a.value WHERE p.kind = 'project
 """
 STAGES = "SELECT name, ends FROM stage ORDER BY pos"
 
-#: A day, or how it is written.
+#: A day, or its ISO text.
 Day = date | str
 
 DRAFT, EARLY, STOPPED, ENDED = "草稿", "尚未纳入跟踪", "终止", "已完结"
-#: Why a project is not in play in a week: it is listed only when asked for, and never counted.
+#: Reasons why a project is out of play in a week: it is listed only with ``all``, and never counted.
 OUT_OF_PLAY = (DRAFT, EARLY, STOPPED, ENDED)
 
 
 @dataclass(slots=True)
 class Stages:
-    """The stages of the settings, in their order, and which of them end a project."""
+    """Stages of the settings, in their order, and those that end a project."""
 
     order: list[str]
     ending: set[str]
@@ -78,7 +78,7 @@ class Stages:
 
 
 class PromiseRow(NamedTuple):
-    """By when a stage was promised, as written and as its last day, and when that was said."""
+    """A promise of a stage: deadline as written, its last day, and the day on which it was made."""
 
     by: str
     by_end: str
@@ -86,7 +86,7 @@ class PromiseRow(NamedTuple):
 
 
 class StateRow(NamedTuple):
-    """Whether it is pursued, since when, and when that is looked at again."""
+    """A state of a project (在推, 暂缓, 终止), its first day, and the day of its review."""
 
     state: str
     since: str
@@ -104,7 +104,7 @@ class Project:
     promises: dict[str, list[PromiseRow]] = field(default_factory=dict)
 
     def holder(self, name: str, day: Day) -> str | None:
-        """Who or what held that field on ``day``: the tier, the county, the lead …"""
+        """Value of a field with holdings on ``day``: the tier, the county, the lead …; None in a gap."""
         return holder_on(self.holdings.get(name, ()), str(day))
 
     def stage(self, day: Day, stages: Stages) -> str | None:
@@ -113,20 +113,20 @@ class Project:
         return next((s for s in stages.backwards if s in reached and reached[s] <= text), None)
 
     def state(self, day: Day) -> StateRow | None:
-        """The last word on whether it is pursued, as of ``day``."""
+        """The state in force on ``day``; None before the first."""
         return next((s for s in reversed(self.states) if s.since <= str(day)), None)
 
     def is_paused(self, day: Day) -> bool:
-        """暂缓, and its review date not yet past."""
+        """True while it is 暂缓 and its review day is not past."""
         state = self.state(day)
         return state is not None and state.state == "暂缓" and (state.review or "9") >= str(day)
 
     def promise(self, stage: str, day: Day) -> PromiseRow | None:
-        """The promise in force on ``day`` for reaching ``stage``."""
+        """The promise for ``stage`` in force on ``day``: the last one made by then."""
         return promise_in_force(self.promises.get(stage, ()), str(day))
 
     def out_of_play_reason(self, week: Week, stages: Stages) -> str:
-        """Why it is not in play in that week; empty when it is."""
+        """Reason of OUT_OF_PLAY why it is not in play in that week; empty if it is."""
         since = self.row["since"]
         if self.row["draft"]:
             return DRAFT
@@ -135,7 +135,7 @@ class Project:
         return self.end_reason(week, stages)
 
     def end_reason(self, week: Week, stages: Stages) -> str:
-        """Why it is over by that week, tracked or not: stopped, or past a stage that ends it; empty when it goes on."""
+        """终止 or 已完结 if it ended by that week, tracked or not; empty while it goes on."""
         monday, sunday = week.bounds
         if (state := self.state(sunday)) and state.state == STOPPED:
             return STOPPED
@@ -143,13 +143,13 @@ class Project:
         return ENDED if ended else ""
 
     def reporter(self, day: Day, filers: Collection[str]) -> str | None:
-        """Who files for it on ``day``: the one named, else the park if it files, else the county, else the lead."""
+        """Unit that files for it on ``day``: the named reporter, else the park if it files, else county, else lead."""
         park = self.holder("park", day)
         named = self.holder("reporter", day) or (park if park in filers else None)
         return named or self.holder("county", day) or self.holder("lead", day)
 
     def first_tracked_week(self) -> Week:
-        """The first week in which it is followed."""
+        """The first week in which it is tracked."""
         return Week.of(date.fromisoformat(self.row["since"]))
 
 
@@ -159,27 +159,27 @@ def projects(index: IndexReader) -> list[Project]:
 
 
 def projects_of(index: IndexReader, ids: Collection[str]) -> list[Project]:
-    """The projects with these ids."""
+    """Projects with these ids."""
     files = [file for (file,) in index.tuples(FILES_OF, ids)] if ids else []
     return _of_files(index, files)
 
 
 def projects_in_play(index: IndexReader, week: Week, stages: Stages) -> list[Project]:
-    """The projects in play in that week."""
+    """Projects in play in that week."""
     monday, sunday = week.bounds
     files = (file for (file,) in index.tuples(CANDIDATES, monday=monday, sunday=sunday))
     return [project for project in _of_files(index, files) if not project.out_of_play_reason(week, stages)]
 
 
 def projects_ever_held(index: IndexReader, units: Collection[str], first: Week, last: Week) -> list[Project]:
-    """The projects that one of ``units`` ever held, if they may be in play from ``first`` to ``last``."""
-    held = {file for (file,) in index.tuples(HELD, units)}
-    found = index.tuples(CANDIDATES, monday=first.bounds[0], sunday=last.bounds[1]) if held else ()
-    return _of_files(index, (file for (file,) in found if file in held))
+    """Projects that name one of ``units`` and may be in play from ``first`` to ``last``."""
+    naming = {file for (file,) in index.tuples(NAMING, units)}
+    candidates = index.tuples(CANDIDATES, monday=first.bounds[0], sunday=last.bounds[1]) if naming else ()
+    return _of_files(index, (file for (file,) in candidates if file in naming))
 
 
 def _of_files(index: IndexReader, files: Iterable[int]) -> list[Project]:
-    """The projects of these files."""
+    """Projects of these files, with their whole history."""
     names = ("file", "id", "name", "public_name", "sample", "draft", "content", "total", "since")
     rows = [dict(zip(names, row, strict=True)) for row in index.tuples(PROJECTS, files)]
     found = {row["file"]: Project(row) for row in rows}
@@ -195,7 +195,7 @@ def _of_files(index: IndexReader, files: Iterable[int]) -> list[Project]:
 
 
 def untracked_note(id: str, draft: Any, since: str | None, day: Day) -> str:
-    """A sentence for a project that is not followed on ``day``: why not, and how it comes to be; else empty."""
+    """Sentence for a project that is not tracked on ``day``: the reason, and the command to admit it; else empty."""
     if draft:
         return f"尚未纳入跟踪：草稿，不计数，不欠报；核对以后 hyzs admit {id}"
     if not since:
@@ -204,6 +204,6 @@ def untracked_note(id: str, draft: Any, since: str | None, day: Day) -> str:
 
 
 def stages(index: IndexReader) -> Stages:
-    """The stages of the settings."""
+    """Stages of the settings."""
     rows = index.rows(STAGES)
     return Stages([row["name"] for row in rows], {row["name"] for row in rows if row["ends"]})

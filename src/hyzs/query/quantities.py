@@ -19,7 +19,7 @@ from hyzs.query.fields.filter_parser import compile_filter
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.record_query import RecordQuery
 
-#: Drafts do not count; of a part, that of the record it stands in.
+#: Drafts do not count; a part is a draft if its record is.
 _FROM = """
 FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item
 WHERE r.draft = 0 AND {within} AND {condition}
@@ -160,11 +160,11 @@ def _parts(
         f"({compile_filter(text, ComparisonCompiler(query), period.words)})" for text in (batch, term.where) if text
     ]
     on = query.path(term.on, term.on, 0) if term.on else None
-    within = _within(query, on, period.first, period.last) if on or is_dated else _ALWAYS
+    within = _period_condition(query, on, period.first, period.last) if on or is_dated else _ALWAYS
     return {"kind": query.kind.name, "within": within, "condition": " AND ".join(conditions) or _ALWAYS}
 
 
-def _within(query: RecordQuery, path: FieldPath | None, first: date, last: date) -> str:
+def _period_condition(query: RecordQuery, path: FieldPath | None, first: date, last: date) -> str:
     low, high = query.parameters(str(first)), query.parameters(str(last))
     if path is not None:
         return path.exists(f"(substr({path.last_day or path.value}, 1, 10) BETWEEN {low} AND {high})")

@@ -1,4 +1,4 @@
-"""A record for people: every field with its label, parts as sentences or as tables."""
+"""Records for people: every field with its label, parts as sentences or as tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,20 +10,20 @@ from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import indicators
 from hyzs.query.value_format import as_mapping, holding_text, join_texts, parts_of, value_at
 
-#: What the keys of mappings are called: figures by their labels, records by their names.
+#: Labels of the keys of mappings: indicators by their labels, records by their names.
 KEYED = "SELECT name AS called, NULL AS unit FROM record WHERE kind = :kind AND id = :id"
 LABELS = "SELECT name, label FROM kind"
-#: A longer text is a running one.
+#: Characters; a column with a longer text is wide.
 _LONG = 20
 #: The levels, each stricter than the one before.
 _PARTS = ("holding", "mention", "term_value", "name", "pair")
 
 
 class RecordView:
-    """Tells values of one store's models."""
+    """Texts for values of the fields in the catalogue."""
 
-    def __init__(self, index: IndexReader, models: FieldCatalog) -> None:
-        self.catalog = models
+    def __init__(self, index: IndexReader, catalog: FieldCatalog) -> None:
+        self.catalog = catalog
         self.labels = {row["name"]: row["label"] for row in index.rows(LABELS)}
         self.index = index
         self._key_labels: dict[tuple[str, str], Row] = {
@@ -31,10 +31,10 @@ class RecordView:
         }
 
     def blocks(self, kind: str, record: Row, lines: Sequence[tuple[str, Any]] = ()) -> Iterator[Block]:
-        """The record: first what is said in a line (and some more ``lines``), then its parts, each sort a table."""
-        said = list(self._lines(kind, record))
-        levels = [self._level(field) for field, _ in said]
-        yield Pairs([*((field.label, text) for field, text in said), *lines], levels=levels)
+        """Blocks of the record: first fields that fit in a line (and more ``lines``), then a table for each part."""
+        pairs = list(self._lines(kind, record))
+        levels = [self._level(field) for field, _ in pairs]
+        yield Pairs([*((field.label, text) for field, text in pairs), *lines], levels=levels)
         for field in self.catalog.fields(kind):
             value = value_at(record, field.name)
             if value and self._is_table(field, value):
@@ -46,23 +46,23 @@ class RecordView:
             value = value_at(record, field.name)
             if "." in field.name or self._is_table(field, value):
                 continue
-            if told := self._group_text(field, value) if field.type == "part" else self.value_text(field, value):
-                yield field, told
+            if text := self._group_text(field, value) if field.type == "part" else self.value_text(field, value):
+                yield field, text
 
     def _level(self, group: Field) -> str:
-        """Whom a field is for: with all that stands in it, and all that its parts say."""
+        """Strictest level of a field, the fields inside it, and those of its parts."""
         inner = [f for f in self.catalog.fields(group.kind) if f.name.startswith(f"{group.name}.")]
         parts = self.catalog.fields(group.tbl) if group.tbl and group.tbl not in _PARTS else []
         return strictest_level(f.level for f in (group, *inner, *parts))
 
     def _is_table(self, field: Field, value: Any) -> bool:
-        """Whether these are parts that say more than a word each."""
+        """True if the value consists of parts with several fields."""
         if not field.tbl or field.tbl in _PARTS or not value:
             return False
         return any(isinstance(item, dict) for _, item in parts_of(value))
 
     def value_text(self, field: Field, value: Any) -> Any:
-        """One value, or a list of texts; nothing of what is for programs only."""
+        """The value, or a list of texts; None for fields that are for programs only."""
         if field.type == "machine":
             return None
         if field.tbl == "holding" and isinstance(value, list):
@@ -90,43 +90,43 @@ class RecordView:
         return "、".join(map(str, inner)) if isinstance(inner, list) else str(inner)
 
     def key_label(self, refs: str, key: str) -> str:
-        """What a key is called."""
+        """Label of a key that names a record or indicator of ``refs``."""
         return str(self._key_label(refs, key)["called"])
 
     def _key_label(self, refs: str, key: str) -> Row:
-        """What a key names, and in what unit that is counted."""
+        """Label (``called``) and unit of a key."""
         if (refs, key) not in self._key_labels:
-            found = self.index.rows(KEYED, kind=refs, id=key)
-            self._key_labels[refs, key] = found[0] if found else {"called": key, "unit": None}
+            rows = self.index.rows(KEYED, kind=refs, id=key)
+            self._key_labels[refs, key] = rows[0] if rows else {"called": key, "unit": None}
         return self._key_labels[refs, key]
 
     def _group_text(self, group: Field, value: Any) -> str:
-        """The fields of a single part in a line: 总投资 120000 万元；引资额 …"""
+        """Fields of a single part in a line: 总投资 120000 万元；引资额 …"""
         below = [(f, f.name.removeprefix(f"{group.name}.")) for f in self.catalog.fields(group.kind)]
         inner = [(f, value_at(value, name)) for f, name in below if f.name.startswith(f"{group.name}.")]
-        said = [(f, self.value_text(f, one)) for f, one in inner if not self._is_table(f, one)]
-        return "；".join(f"{f.label} {join_texts(text)}" for f, text in said if text not in (None, [], ""))
+        texts = [(f, self.value_text(f, item)) for f, item in inner if not self._is_table(f, item)]
+        return "；".join(f"{f.label} {join_texts(text)}" for f, text in texts if text not in (None, [], ""))
 
-    def sentence(self, part: str, value: Any, without: str = "") -> str:
-        """A part in a line: what it is told by, then its other fields with their labels."""
-        return "；".join(self._field_texts(part, value, without))
+    def sentence(self, part: str, value: Any, omitted: str = "") -> str:
+        """A part in a line: its main field, then its other fields with their labels."""
+        return "；".join(self._field_texts(part, value, omitted))
 
     def brief(self, part: str, value: Any) -> str:
-        """A part in a few words, among others: 临时用电增容（承办单位 市发改委，限期 2026-12-05）"""
+        """A part as an item of a list: 临时用电增容（承办单位 市发改委，限期 2026-12-05）"""
         first, *rest = self._field_texts(part, value, "") or [""]
         return f"{first}（{'，'.join(rest)}）" if rest else first
 
-    def _field_texts(self, part: str, value: Any, without: str) -> list[str]:
+    def _field_texts(self, part: str, value: Any, omitted: str) -> list[str]:
         if not isinstance(value, dict):
-            return [] if without else [join_texts(value)]
-        fields = [f for f in self.catalog.fields(part) if f.name != without]
+            return [] if omitted else [join_texts(value)]
+        fields = [f for f in self.catalog.fields(part) if f.name != omitted]
         main = [f for f in fields if f.name == self.catalog.main_field(part)]
         first = main or [f for f in fields if f.type == "text"][:1]
         ordered = [*first, *(f for f in fields if f not in first)]
-        said = [(f, self.value_text(f, value_at(value, f.name))) for f in ordered]
+        texts = [(f, self.value_text(f, value_at(value, f.name))) for f in ordered]
         return [
             join_texts(text) if f in first else f.label if f.type == "flag" else f"{f.label} {join_texts(text)}"
-            for f, text in said
+            for f, text in texts
             if text not in (None, [], "")
         ]
 

@@ -1,4 +1,4 @@
-"""The store's weekly rhythm, and which week people mean."""
+"""The reporting schedule of the store, and the week that a command-line text means."""
 
 import re
 from collections import defaultdict
@@ -15,7 +15,7 @@ SELECT "week.opens" AS opens, "week.due" AS due, "week.closes" AS closes, "caden
 FROM settings ORDER BY id
 """
 RULES = "SELECT tier, stage, every FROM cadence_rule ORDER BY pos"
-#: The years whose days off are published: the calendar has its notice and its festivals.
+#: Years whose days off are published: the calendar has its notice and its holidays.
 YEARS = """
 SELECT c.id, c.adopted FROM calendar c
 WHERE c.notice IS NOT NULL AND EXISTS (SELECT 1 FROM holiday h WHERE h.file = c.file) ORDER BY c.id
@@ -28,7 +28,7 @@ WHERE p.file = c.file AND p.item = c.item AND p.field = 'holidays.work'
 
 
 def load_schedule(index: IndexReader) -> ReportingSchedule:
-    """The rhythm that the settings and the published calendars give.
+    """The schedule that the settings and the published calendars give.
 
     Raises:
         BadConfig: the settings cannot be read.
@@ -48,7 +48,7 @@ def load_schedule(index: IndexReader) -> ReportingSchedule:
 
 
 def year_days(index: IndexReader) -> list[YearDays]:
-    """The published calendars, by year; one that does not say since when it is in force always was."""
+    """Published calendars, by year; one without a first day in force was always in force."""
     off, work = defaultdict[str, set[date]](set), defaultdict[str, set[date]](set)
     for row in index.rows(HOLIDAYS):
         off[row["record"]].update(_days(date.fromisoformat(row["since"]), date.fromisoformat(row["until"])))
@@ -65,13 +65,13 @@ def _days(first: date, last: date) -> list[date]:
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
-def parse_week_argument(text: str | None, rhythm: ReportingSchedule, now: datetime) -> Week:
-    """The week that ``text`` means: 2026-W47, W47, 47, 第47周, a date, 本期, 本周, 上周; nothing means 本期.
+def parse_week_argument(text: str | None, schedule: ReportingSchedule, now: datetime) -> Week:
+    """The week that ``text`` means: 2026-W47, W47, 47, 第47周, a date, 本期, 本周, 上周; None means 本期.
 
-    Raises: BadUsage where it means none.
+    Raises: BadUsage where it means no week.
     """
     this = Week.of(now.date())
-    words = {None: rhythm.current_week(now), "本期": rhythm.current_week(now), "本周": this, "上周": this.plus(-1)}
+    words = {None: schedule.current_week(now), "本期": schedule.current_week(now), "本周": this, "上周": this.plus(-1)}
     if text in words:
         return words[text]
     assert text is not None

@@ -37,7 +37,7 @@ class StoredRecord:
 
     @property
     def origin(self) -> dict[str, Any]:
-        """Where it was taken from; empty if it was not."""
+        """Spreadsheet that it was taken from; empty if it was not."""
         return dict(self.body.get("origin") or {})
 
 

@@ -1,4 +1,4 @@
-"""Tasks counted: how many are in each state, overdue, and owed words by some unit; and the result of one in words."""
+"""Counts of tasks: in each state, overdue, and with an entry owed; and the result of a task in words."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ MORE = {"overdue": "逾期", "owed": "欠报"}
 
 
 def task_counts(rows: Sequence[Row]) -> Row:
-    """How many tasks are in each state, overdue, and owed words by some unit."""
+    """{by_state, overdue, owed}: numbers of tasks; ``owed`` are those on which a unit owes an entry."""
     states = Counter(row["state"] for row in rows)
     return {
         "by_state": {state: states[state] for state in STATES},
@@ -21,7 +21,7 @@ def task_counts(rows: Sequence[Row]) -> Row:
 
 
 def task_counts_line(rows: Sequence[Row]) -> str:
-    """6 项：推进 4，完成 1，逾期 1."""
+    """Counts in a line: 6 项：推进 4，完成 1，逾期 1."""
     numbers = task_counts(rows)
     parts = [f"{state} {n}" for state, n in numbers["by_state"].items() if n]
     parts += [f"{label} {numbers[key]}" for key, label in MORE.items() if numbers[key]]

@@ -1,4 +1,4 @@
-"""The duty to report tasks in a week: who has reported, who owes, what is overdue; one row a task and unit."""
+"""Duties to report tasks in a week, one row a task and unit: state, owed weeks, days overdue."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,37 +10,37 @@ from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.tasks import CLAIMED, DONE, Task, tasks
 
-#: The first week of which anybody filed: nobody owes what was before.
+#: The first week with a return: nothing is owed for weeks before it.
 FIRST = 'SELECT min(week) FROM "return"'
-#: Why a task whose completion was reported is not asked about.
+#: Exemption of a task whose completion was reported, by its state.
 _FINISHED = {CLAIMED: "完成待核", DONE: "已完成"}
 EARLY = "方案尚未印发"
 
 
 class Duty(NamedTuple):
-    """How a unit stands to a task in a week; ``weeks``: the owed weeks since it was due."""
+    """State of a unit's duty on a task in a week; ``weeks``: the owed weeks since it was due."""
 
     status: str
     exempt_reason: str = ""
     weeks: tuple[Week, ...] = ()
 
 
-def task_duties(index: IndexReader, ledger: Duties, week: Week) -> list[Row]:
-    """One row a task and unit that reports it, in the order of the plans; of several leads one answers for all.
+def task_duties(index: IndexReader, duties: Duties, week: Week) -> list[Row]:
+    """A row a task and unit that reports it, in the order of the plans; of several leads one answers for all.
 
     A task is due in the last reporting week of its interval, and every week once it is past its deadline. An entry in
-    any week of the interval answers it. What was not answered stays owed, week after week, until there is an entry.
+    any week of the interval answers it. A task without one stays owed, week after week, until there is an entry.
     """
-    asked = TaskWeek(index, ledger, week)
-    return [asked.row(task, unit) for task in tasks(ledger, week) for unit in task.units]
+    task_week = TaskWeek(index, duties, week)
+    return [task_week.row(task, unit) for task in tasks(duties, week) for unit in task.units]
 
 
 class TaskWeek:
     """The duties of one week."""
 
-    def __init__(self, index: IndexReader, ledger: Duties, week: Week) -> None:
-        self.duties, self.week = ledger, week
-        self.as_of = min(week.sunday, ledger.now.date())
+    def __init__(self, index: IndexReader, duties: Duties, week: Week) -> None:
+        self.duties, self.week = duties, week
+        self.as_of = min(week.sunday, duties.now.date())
         first = index.value(FIRST)
         self.first = min(Week.parse(first), week) if first else week
         self._weeks: dict[tuple[str, Week, Week], Week] = {}
@@ -64,16 +64,16 @@ class TaskWeek:
         }
 
     def duty(self, task: Task, entries: Sequence[Row], state: str) -> Duty:
-        """How it stands with these entries of a unit, the earliest first, and that state; later weeks do not count."""
-        ledger, week = self.duties, self.week
+        """Duty on a task in ``state`` with these entries of a unit, the earliest first; later weeks do not count."""
+        duties, week = self.duties, self.week
         here = next((entry for entry in reversed(entries) if entry["week_no"] == week.number), None)
         earlier = [entry["week_no"] for entry in entries if entry["week_no"] < week.number]
         before = Week.from_number(earlier[-1]) if earlier else None
-        owed_from, due = self._owed_from(task, before), ledger.due(week)
+        owed_from, due = self._owed_from(task, before), duties.due(week)
         reporting = self._reporting(task, week) == week
         if here is not None:
-            asked = not due.is_exempt and (week >= owed_from or reporting)
-            return Duty(ledger.status(week, "", here["submitted"]) if asked else "heard")
+            is_due = not due.is_exempt and (week >= owed_from or reporting)
+            return Duty(duties.status(week, "", here["submitted"]) if is_due else "heard")
         if state in _FINISHED:
             return Duty("exempt", _FINISHED[state])
         since = (Week.from_number(number) for number in range(owed_from.number, week.number + 1))
@@ -83,11 +83,11 @@ class TaskWeek:
         if due.is_exempt:
             return Duty("exempt", due.reason, silent)
         if week >= owed_from:
-            return Duty(ledger.status(week, "", None), "", silent)
+            return Duty(duties.status(week, "", None), "", silent)
         return Duty("heard") if reporting else Duty("exempt", interval_label(task.row["every"]))
 
     def _owed_from(self, task: Task, before: Week | None) -> Week:
-        """The first week in which it is due after the last entry ``before``."""
+        """The first week in which it is due after the last entry, of week ``before``."""
         start = max(self.first, task.since or self.first)
         begin = task.interval(before).last.plus(1) if before else start
         due = self._reporting(task, begin)
@@ -98,7 +98,7 @@ class TaskWeek:
         return min(due, max(Week.of(task.due_end).plus(1), before.plus(1) if before else start))
 
     def _reporting(self, task: Task, week: Week) -> Week:
-        """The week of its interval round ``week`` in which it is due."""
+        """The week in which it is due, of its interval round ``week``."""
         every, last = task.row["every"], task.interval(week).last
         if (every, task.start, last) not in self._weeks:
             self._weeks[every, task.start, last] = self.duties.schedule.reporting_week(every, week, task.start)

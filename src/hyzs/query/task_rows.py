@@ -1,4 +1,4 @@
-"""Tasks as they stand today: state, last words, result, target, light, who still owes; one row a task."""
+"""Tasks as of today, one row a task: state, latest progress, result, target, light, units that owe an entry."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -21,12 +21,12 @@ _PERIODS = {"年": "year", "季": "quarter", "月": "month"}
 
 
 def task_rows(index: IndexReader, now: datetime) -> list[Row]:
-    """One row a task, in the order of the plans: what is owed is of 本期, everything else as of today."""
+    """A row a task, in the order of the plans: owed entries are those of 本期, all else is as of today."""
     return list(_Today(index, now).rows())
 
 
 class _Today:
-    """The tasks of a store on a day."""
+    """Tasks of a store on a day."""
 
     def __init__(self, index: IndexReader, now: datetime) -> None:
         self.index, self.now, self.today = index, now, now.date()
@@ -40,9 +40,9 @@ class _Today:
         return map(self._row, tasks(self.duties, self.week))
 
     def _row(self, task: Task) -> Row:
-        said = task.all_entries()
-        done, problem = self._progress_to_target(task)
-        state = self._derived_state(task, done) if task.is_derived else task.state(self.week, self.today)
+        entries = task.all_entries()
+        progress, problem = self._progress_to_target(task)
+        state = self._derived_state(task, progress) if task.is_derived else task.state(self.week, self.today)
         duties = [self.task_week.row(task, unit) for unit in task.units]
         row = {
             **{key: task.row[key] for key in ("id", "measure", "number", "text")},
@@ -53,15 +53,15 @@ class _Today:
             "due": task.row["due"],
             "cadence": task.row["cadence"],
             "state": state,
-            "last": problem or (self._derived_words(task, done) if task.is_derived else _last_words(task, said)),
-            "last_week": said[-1]["week"] if said else None,
+            "last": problem or (self._derived_words(task, progress) if task.is_derived else _last_words(task, entries)),
+            "last_week": entries[-1]["week"] if entries else None,
             "result": _result(task),
             "overdue_days": task.overdue_days(self.today, state),
             "weeks_silent": max((duty["weeks_silent"] for duty in duties), default=0),
             "owed": [duty["unit"] for duty in duties if duty["status"] == "owed"],
             "pending": [duty["unit"] for duty in duties if duty["status"] == "pending"],
             "deliverable": task.row["deliverable"],
-            "target": _target(task, done),
+            "target": _target(task, progress),
             "figures": [
                 {**_of(figure, "name", "label", "unit"), "values": _values(task, figure)} for figure in task.figures
             ],
@@ -72,10 +72,7 @@ class _Today:
         return {**row, "light": lit, "facts": facts}
 
     def _progress_to_target(self, task: Task) -> tuple[Number | None, str]:
-        """How much of the target was reached in its period: counted, else as it was reported; None without a target.
-
-        And why it cannot be counted.
-        """
+        """Progress to the target in its period, counted (口径) or reported; None without one; and an error."""
         row, (first, last) = task.row, self._period(task)
         if row["at_least"] is None:
             return None, ""
@@ -89,7 +86,7 @@ class _Today:
         return total_of(number for day, number in days if first <= day <= last), ""
 
     def _period(self, task: Task) -> tuple[date, date]:
-        """The first and last day of the target's period; without one from the plan's issue to the deadline."""
+        """First and last day of the target's period; without one from the plan's issue to the deadline."""
         per = task.row["per"]
         if per in _PERIODS:
             return calendar_period(_PERIODS[per], self.today)
@@ -97,30 +94,30 @@ class _Today:
             return self.week.monday, self.week.sunday
         return task.start.monday, task.due_end or self.today
 
-    def _derived_state(self, task: Task, done: Number | None) -> str:
-        """The state of what other records answer: a target is reached or begun; else returns come in or do not."""
+    def _derived_state(self, task: Task, progress: Number | None) -> str:
+        """State of a task that other records answer: by its target; without one, by the returns of 本期."""
         if task.row["at_least"] is None:
             return UNDER_WAY if self._return_count() else IDLE
-        if done is None:
+        if progress is None:
             return IDLE
-        return DONE if done >= task.row["at_least"] else UNDER_WAY if done else IDLE
+        return DONE if progress >= task.row["at_least"] else UNDER_WAY if progress else IDLE
 
-    def _derived_words(self, task: Task, done: Number | None) -> str:
-        if done is None:
+    def _derived_words(self, task: Task, progress: Number | None) -> str:
+        if progress is None:
             return f"{self.current} 收到周填报 {self._return_count()} 份"
         first, last = self._period(task)
-        return f"{first} 至 {min(last, self.today)} 按口径统计 {number_text(done)}{task.row['unit']}"
+        return f"{first} 至 {min(last, self.today)} 按口径统计 {number_text(progress)}{task.row['unit']}"
 
     def _return_count(self) -> int:
         return int(self.index.value(RETURNS, week=str(self.current)))
 
     def _confirmation(self, task: Task) -> Row | None:
-        """The word of another unit on the completion, once it is said."""
+        """Confirmation or refusal of the completion by another unit; None before it."""
         by, on, refused = (task.row[key] for key in ("confirmed_by", "confirmed_on", "refused"))
         return {"by": by, "on": on, "refused": refused} if on and on <= str(self.today) else None
 
     def _facts(self, task: Task, row: Row) -> dict[str, float | None]:
-        """What the rules of lights may ask of a task; None: not known."""
+        """Facts for the rules of lights; None: not known."""
         end = task.due_end
         return {
             "points_behind": self._points_behind(task, row["target"]),
@@ -131,7 +128,7 @@ class _Today:
         }
 
     def _points_behind(self, task: Task, target: Row | None) -> float | None:
-        """Percentage points by which the target is behind the share of its period that is over."""
+        """Percentage points by which the target is behind the elapsed share of its period; None without one."""
         first, last = self._period(task)
         if (
             target is None
@@ -140,15 +137,15 @@ class _Today:
             or (task.row["per"] is None and task.due_end is None)
         ):
             return None
-        over = ((min(self.today, last) - first) + timedelta(days=1)) / ((last - first) + timedelta(days=1))
-        return round(over * 100 - float(decimal_of(target["done"]) / decimal_of(target["at_least"])) * 100, 1)
+        elapsed = ((min(self.today, last) - first) + timedelta(days=1)) / ((last - first) + timedelta(days=1))
+        return round(elapsed * 100 - float(decimal_of(target["done"]) / decimal_of(target["at_least"])) * 100, 1)
 
 
-def _last_words(task: Task, said: list[Row]) -> str | None:
-    """What was said last, by whom where several units report."""
-    if not said:
+def _last_words(task: Task, entries: list[Row]) -> str | None:
+    """The latest entry in words, with its unit where several report."""
+    if not entries:
         return None
-    entry = said[-1]
+    entry = entries[-1]
     words = entry["progress"] or (f"无变化：{entry['reason']}" if entry["no_change"] else None)
     words = words or (
         f"本期完成 {number_text(entry['done'])}" if entry["done"] is not None else entry["next"] or entry["state"]
@@ -157,22 +154,26 @@ def _last_words(task: Task, said: list[Row]) -> str | None:
 
 
 def _result(task: Task) -> Row | None:
-    """What it came to last."""
+    """The latest result {name, number, on, file}."""
     entry = next((row for row in reversed(task.all_entries()) if row["name"]), None)
     if entry is None:
         return None
     return {**_of(entry, "name", "number", "on"), "file": entry["result_file"]}
 
 
-def _target(task: Task, done: Number | None) -> Row | None:
-    """How much is to be reached, and how much of it is."""
+def _target(task: Task, progress: Number | None) -> Row | None:
+    """The target, and the ``progress`` to it."""
     if task.row["at_least"] is None:
         return None
-    return {**_of(task.row, "at_least", "unit", "per", "as_written"), "done": done, "source": task.row["counts_source"]}
+    return {
+        **_of(task.row, "at_least", "unit", "per", "as_written"),
+        "done": progress,
+        "source": task.row["counts_source"],
+    }
 
 
 def _values(task: Task, figure: Row) -> list[Row]:
-    """The last value of a figure by each unit that reported it."""
+    """Last value of a figure from each unit that reported it."""
     found = []
     for unit, entries in task.entries.items():
         entry = next((row for row in reversed(entries) if figure["name"] in row["figures"]), None)

@@ -1,4 +1,4 @@
-"""Tasks of measures as they stand in a week: who reports them, what was said of them, their state."""
+"""Tasks of measures as of a week: reporting units, entries, state."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -36,7 +36,7 @@ LEFT JOIN plan p ON p.id = c.target
 LEFT JOIN cadence_word w ON w.name = t.cadence
 WHERE r.draft = 0 ORDER BY p.issued, m.number, m.id, t.pos
 """
-#: Whom measures name, and whom their tasks name.
+#: Units that measures and their tasks name.
 NAMED = """
 SELECT x.file, x.item, m.at, c.name, m.duty, m.subject_kind, m.subject_id
 FROM measure x CROSS JOIN mention m ON m.file = x.file AND m.item = x.item AND m.duty IN ('lead', 'responsible')
@@ -73,7 +73,7 @@ REPORTED = (IDLE, UNDER_WAY, DONE)
 
 
 class ReportedState(NamedTuple):
-    """The state that reports give, and since which week; of a completion the days it was reported on first and last."""
+    """State that reports give, since which week; of a completion also the days of its first and last report."""
 
     state: str
     week: Week | None = None
@@ -88,24 +88,24 @@ class Task:
     row: Row
     leads: list[str]
     units: list[str]
-    #: By the unit that reports, the earliest first; entries of other units too.
+    #: Entries by unit, the earliest first; those of units that do not report it too.
     entries: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
-    #: The figures its reports carry: name, label, unit.
+    #: Figures of its reports: name, label, unit.
     figures: list[Row] = field(default_factory=list)
 
     @property
     def is_derived(self) -> bool:
-        """Other records answer it, and nobody is asked."""
+        """True if other records answer it and no unit reports it."""
         return bool(self.row["reports"] == "derived")
 
     @property
     def is_each(self) -> bool:
-        """Every responsible unit reports its own part."""
+        """True if every responsible unit reports its own part."""
         return bool(self.row["reports"] == "each")
 
     @property
     def is_recurring(self) -> bool:
-        """It has a cadence and no deadline: a completion is that of its interval."""
+        """True if it has a cadence and no deadline: a completion is that of its interval."""
         return self.row["cadence"] is not None and self.due_end is None
 
     @cached_property
@@ -121,7 +121,7 @@ class Task:
 
     @cached_property
     def start(self) -> Week:
-        """The week from which intervals of so many weeks are counted."""
+        """The week from which its intervals are counted."""
         return self.since or Week.from_number(0)
 
     def interval(self, week: Week) -> Interval:
@@ -134,67 +134,69 @@ class Task:
         return overdue_days(end, as_of) if end and state not in (CLAIMED, DONE) else 0
 
     def all_entries(self, *, by_reporters: bool = False) -> list[Row]:
-        """All entries, the earliest first; those of the units that report it, or of any unit."""
-        rows = [row for unit, some in self.entries.items() for row in some if unit in self.units or not by_reporters]
+        """Entries, the earliest first: of all units, or of those that report it."""
+        rows = [
+            row for unit, entries in self.entries.items() for row in entries if unit in self.units or not by_reporters
+        ]
         return sorted(rows, key=lambda row: (row["week_no"], row["submitted"]))
 
     def state(self, week: Week, as_of: date) -> str:
-        """Its state in the week; where each unit reports, 完成 only when all do."""
+        """State in the week; where each unit reports its part, 完成 only once all have."""
         if not self.is_each:
             return self._confirmed_state(self._reported_state(self.all_entries(by_reporters=True), week), as_of)
-        claims = [self._reported_state(self.entries.get(unit, ()), week) for unit in self.units]
-        if claims and all(claim.state == DONE for claim in claims):
-            first, last = max(claim.first for claim in claims), max(claim.last for claim in claims)
+        reported = [self._reported_state(self.entries.get(unit, ()), week) for unit in self.units]
+        if reported and all(part.state == DONE for part in reported):
+            first, last = max(part.first for part in reported), max(part.last for part in reported)
             return self._confirmed_state(ReportedState(DONE, week, first, last), as_of)
-        return IDLE if all(claim.state == IDLE for claim in claims) else UNDER_WAY
+        return IDLE if all(part.state == IDLE for part in reported) else UNDER_WAY
 
     def state_of(self, unit: str, week: Week, as_of: date) -> str:
-        """Its state as one unit has to answer for it: where each reports that unit's part, else the whole."""
+        """State that one unit answers for: its own part where each unit reports one, else the whole."""
         if not self.is_each:
             return self.state(week, as_of)
         return self._confirmed_state(self._reported_state(self.entries.get(unit, ()), week), as_of)
 
     def _reported_state(self, entries: Sequence[Row], week: Week) -> ReportedState:
-        """The state reported last; words alone mean that it is under way."""
-        claim = ReportedState(IDLE)
+        """The state reported last; progress without a state means 推进."""
+        reported = ReportedState(IDLE)
         for entry in entries:
-            there, day = Week.from_number(entry["week_no"]), entry["submitted"][:10]
+            week_of_entry, day = Week.from_number(entry["week_no"]), entry["submitted"][:10]
             if entry["state"] == DONE:
-                again = claim.state == DONE and self._is_valid_in(claim, there)
-                claim = ReportedState(DONE, there, claim.first if again else day, day)
+                is_repeated = reported.state == DONE and self._is_valid_in(reported, week_of_entry)
+                reported = ReportedState(DONE, week_of_entry, reported.first if is_repeated else day, day)
             elif entry["state"]:
-                claim = ReportedState(entry["state"], there)
-            elif claim.state == IDLE and (entry["progress"] or entry["done"]):
-                claim = ReportedState(UNDER_WAY, there)
-        return claim if self._is_valid_in(claim, week) else ReportedState(UNDER_WAY)
+                reported = ReportedState(entry["state"], week_of_entry)
+            elif reported.state == IDLE and (entry["progress"] or entry["done"]):
+                reported = ReportedState(UNDER_WAY, week_of_entry)
+        return reported if self._is_valid_in(reported, week) else ReportedState(UNDER_WAY)
 
-    def _is_valid_in(self, claim: ReportedState, week: Week) -> bool:
-        """A completion of what recurs holds for its own interval only."""
-        if claim.state != DONE or claim.week is None or not self.is_recurring:
+    def _is_valid_in(self, reported: ReportedState, week: Week) -> bool:
+        """False for a completion of a recurring task outside its own interval."""
+        if reported.state != DONE or reported.week is None or not self.is_recurring:
             return True
-        return self.interval(claim.week) == self.interval(week)
+        return self.interval(reported.week) == self.interval(week)
 
-    def _confirmed_state(self, claim: ReportedState, as_of: date) -> str:
-        """A completion as it was judged: confirmed 完成, sent back 推进, else 待核."""
-        if claim.state != DONE:
-            return claim.state
+    def _confirmed_state(self, reported: ReportedState, as_of: date) -> str:
+        """State after confirmation: a completion is 完成 if confirmed, 推进 if sent back, else 待核."""
+        if reported.state != DONE:
+            return reported.state
         on, refused = self.row["confirmed_on"], self.row["refused"]
-        if on is None or on > str(as_of) or on < (claim.last if refused else claim.first):
+        if on is None or on > str(as_of) or on < (reported.last if refused else reported.first):
             return CLAIMED
         return UNDER_WAY if refused else DONE
 
 
-def tasks(book: Duties, week: Week) -> list[Task]:
-    """Every task of every plan, in the order of the plans, with what was said of it up to ``week``."""
-    index = book.index
+def tasks(duties: Duties, week: Week) -> list[Task]:
+    """Every task of every plan, in the order of the plans, with its entries up to ``week``."""
+    index = duties.index
     units = {row["name"]: row for row in index.rows(UNITS)}
-    filers = set(book.filers(week))
+    filers = set(duties.filers(week))
     parents = {name: row["parent"] for name, row in units.items() if name not in filers and row["parent"] in filers}
     single_units = _single_units(index, units, week)
     named: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for row in sorted(index.rows(NAMED), key=lambda row: route_sort_key(row["at"])):
-        of = row["subject_id"] if row["subject_kind"] == "task" else None
-        named[row["file"], row["item"], of, row["duty"]].append(row["name"])
+        task_id = row["subject_id"] if row["subject_kind"] == "task" else None
+        named[row["file"], row["item"], task_id, row["duty"]].append(row["name"])
     figures: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in index.rows(FIGURES):
         figures[row["file"], row["owner"]].append(row)
@@ -204,9 +206,9 @@ def tasks(book: Duties, week: Week) -> list[Task]:
             named.get((row["file"], row["item"], row["id"], duty)) or named[row["file"], row["item"], None, duty]
             for duty in ("lead", "responsible")
         )
-        held = [*leads, *(responsible if row["reports"] == "each" else ())]
-        reach = [] if row["reports"] == "derived" else [unit for name in held for unit in single_units(name)]
-        reporters = list(dict.fromkeys(parents.get(unit, unit) for unit in reach))
+        reporting = [*leads, *(responsible if row["reports"] == "each" else ())]
+        single = [] if row["reports"] == "derived" else [unit for name in reporting for unit in single_units(name)]
+        reporters = list(dict.fromkeys(parents.get(unit, unit) for unit in single))
         found[row["id"]] = Task(row, leads, reporters, figures=figures[row["file"], row["seq"]])
     numbers: dict[tuple[int, int, int], Row] = defaultdict(dict)
     for pair in index.rows(NUMBERS, week=week.number):
@@ -218,16 +220,19 @@ def tasks(book: Duties, week: Week) -> list[Task]:
     return list(found.values())
 
 
-def find_task(book: Duties, week: Week, id: str) -> Task:
-    """The task of that id; an error where it stands in a draft."""
-    found = next((one for one in tasks(book, week) if one.row["id"] == id), None)
-    if found is None:
+def find_task(duties: Duties, week: Week, id: str) -> Task:
+    """The task of that id.
+
+    Raises: NotFound where it is a draft.
+    """
+    task = next((task for task in tasks(duties, week) if task.row["id"] == id), None)
+    if task is None:
         raise NotFound(f"任务 {id} 还是草稿", "去掉举措的 draft: true 再报")
-    return found
+    return task
 
 
 def _single_units(index: IndexReader, units: Mapping[str, Row], week: Week) -> Callable[[str], list[str]]:
-    """The single units of a group on the week's last day, through groups within it; of an open one none."""
+    """A function that gives the single units of a group on the week's last day; none for an open group."""
     members: dict[str, list[str]] = defaultdict(list)
     for row in index.rows(MEMBERS, day=str(week.sunday)):
         members[row["group"]].append(row["name"])

@@ -83,7 +83,7 @@ def _parts(catalog: FieldCatalog, view: RecordView, field: Field, value: Any) ->
     for key, item in parts_of(value):
         part = as_mapping(item, str(field.main))
         if day := _day(catalog, str(field.tbl), part):
-            yield _event(part[day], field, key, view.sentence(str(field.tbl), part, without=day))
+            yield _event(part[day], field, key, view.sentence(str(field.tbl), part, omitted=day))
 
 
 def _day(catalog: FieldCatalog, part: str, value: Row) -> str | None:
@@ -109,7 +109,7 @@ def _entry(catalog: FieldCatalog, view: RecordView, field: Field, row: Row) -> R
     part = as_mapping(value, str(field.main))
     day = _day(catalog, str(field.tbl), part)
     date = part[day] if day else record.get(_day(catalog, field.kind, record)) or row["sunday"]
-    text = view.sentence(str(field.tbl), value, without=day or "")
+    text = view.sentence(str(field.tbl), value, omitted=day or "")
     label = field.label if field.tbl == "pair" else view.labels[field.kind]
     event = {"date": date[:10], "field": field.name, "label": label, "key": None, "text": text}
     return {

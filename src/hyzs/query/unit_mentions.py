@@ -1,4 +1,4 @@
-"""Units that a running text names in plain words: 请市自然资源局牵头 → 市自然资源和规划局."""
+"""Units that a running text mentions: 请市自然资源局牵头 → 市自然资源和规划局."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -7,20 +7,20 @@ from hyzs.query.fields.index_reader import IndexReader
 
 UNITS = "SELECT DISTINCT text, called FROM name WHERE kind = 'unit' AND how <> 'id'"
 _CITY = "市"
-#: Before a name they say that another level's unit is meant: 省自然资源厅, 县发改局.
+#: Characters before a name that mean a unit of another level: 省自然资源厅, 县发改局.
 _OTHER_LEVELS = frozenset("国省州县区镇乡")
 _SHORTEST, _LONGEST = 3, 16
 
 
 class Mention(NamedTuple):
-    """The words of the text, and the unit that they most likely mean."""
+    """Words of a text, and the unit that they most likely mean."""
 
     words: str
     unit: str
 
 
 class UnitNames:
-    """What the units of a store are called, to find them in texts."""
+    """Names of the units of a store, to find them in texts."""
 
     def __init__(self, index: IndexReader) -> None:
         self._units: dict[str, set[str]] = {}
@@ -30,7 +30,7 @@ class UnitNames:
         self._endings = {text[-1] for text in self._units if len(text) >= _SHORTEST}
 
     def mentions(self, text: str) -> list[Mention]:
-        """The units that the text names: by a name, without its 市, or by an abbreviation that fits one alone."""
+        """Units that the text mentions: by a name, without its 市, or by an abbreviation that fits one unit only."""
         found: list[Mention] = []
         start = 0
         while start < len(text):
@@ -41,7 +41,7 @@ class UnitNames:
         return list({mention.unit: mention for mention in reversed(found)}.values())[::-1]
 
     def _windows(self, text: str, start: int) -> Iterator[str]:
-        """The pieces from ``start`` on that end as a unit does, the longest first."""
+        """Pieces from ``start`` that end like the name of a unit, the longest first."""
         if start and text[start - 1] in _OTHER_LEVELS:
             return
         for length in range(min(_LONGEST, len(text) - start), _SHORTEST - 1, -1):
@@ -49,7 +49,7 @@ class UnitNames:
                 yield text[start : start + length]
 
     def _named_unit(self, words: str) -> str:
-        """The one unit that is called so, else the one that the words abbreviate; empty: none, or several."""
+        """The one unit with that name, else the one that the words abbreviate; empty if none or several."""
         units = self._units.get(words) or {
             unit for name, units in self._units.items() if _abbreviates(words, name) for unit in units
         }
@@ -62,7 +62,7 @@ class UnitNames:
 
 
 def _abbreviates(words: str, name: str) -> bool:
-    """True if the words leave out characters from inside of the name, first and last stay."""
+    """True if the words leave out characters inside of the name; first and last stay."""
     if words[0] != name[0] or words[-1] != name[-1] or len(words) >= len(name):
         return False
     rest: Iterable[str] = iter(name)

@@ -1,4 +1,4 @@
-"""What became of drafts that were accepted."""
+"""Result of accepting drafts."""
 
 from collections import Counter
 from collections.abc import Sequence

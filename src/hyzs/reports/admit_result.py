@@ -1,4 +1,4 @@
-"""Which projects were admitted to tracking, from when on, who reports them, and what they still lack."""
+"""Result of ``admit``: projects admitted to tracking, their first day, reporter, and fields they still lack."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,12 +23,12 @@ _COLUMNS = [
 ]
 
 
-def admit_result(done: AppliedEdit, projects: Sequence[Row], since: date | None, *, dry: bool = False) -> Answer:
-    """The lines that were changed, as of any edit; ``admitted`` has a row a project that was named.
+def admit_result(edit: AppliedEdit, projects: Sequence[Row], since: date | None, *, dry: bool = False) -> Answer:
+    """Changed lines, as of any edit; ``admitted`` has a row a project.
 
-    ``since`` is the day that was wished for; it is told where a project keeps the one it had.
+    ``since`` is the requested day; a remark names the projects that keep the day they had.
     """
-    answer = edit_result(done, dry=dry)
+    answer = edit_result(edit, dry=dry)
     new = [row for row in projects if row["was"] != "admitted"]
     count = f"{'可以纳入' if dry else '纳入'}跟踪 {len(new)} 个"
     known = f"，本来就在跟踪的 {len(projects) - len(new)} 个" if len(new) < len(projects) else ""
@@ -39,7 +39,7 @@ def admit_result(done: AppliedEdit, projects: Sequence[Row], since: date | None,
 def _remarks(projects: Sequence[Row], since: date | None) -> Iterator[Text]:
     if over := [f"{row['name']}({row['over']})" for row in projects if row["over"]]:
         yield Text(f"纳入跟踪也不欠报：{'、'.join(over)}", "warn")
-    kept = [row for row in projects if row["was"] == "admitted" and since and row["since"] != str(since)]
-    if kept:
-        ids = "、".join(row["id"] for row in kept)
+    unchanged = [row for row in projects if row["was"] == "admitted" and since and row["since"] != str(since)]
+    if unchanged:
+        ids = "、".join(row["id"] for row in unchanged)
         yield Text(f"起始日期没有改：{ids}；要改，运行 hyzs set 编号 tracked.since={since}", "warn")

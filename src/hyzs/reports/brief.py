@@ -1,4 +1,4 @@
-"""The week in a few lines, for a chat window: at most 300 characters."""
+"""The week in a few lines for a chat window, at most 300 characters."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ _NAMES = 3
 
 
 def brief(index: IndexReader, week: str | None, now: datetime, as_of: str = "") -> Answer:
-    """The week: who has filed, what is new, slipped and overdue; ``as_of`` is a stopped clock's."""
+    """Counts of returns, new projects, slipped promises and overdue items of a week; ``as_of`` is a stopped clock's."""
     listed = track(index, week, now)
     about, units = listed.extra["week"], listed.extra["units"]
     new = [row["name"] for row in index.rows(NEW, monday=about["monday"], sunday=about["sunday"])]
@@ -38,8 +38,8 @@ def brief(index: IndexReader, week: str | None, now: datetime, as_of: str = "") 
         "units_owed": [unit["unit"] for unit in units if unit["status"] == "owed"],
         "units_partial": [f"{unit['unit']}({unit_share(unit)})" for unit in units if unit["status"] == "partial"],
         "new": new,
-        "slipped": [f"{one['name']} {one['change']}" for one in slipped.rows],
-        "matters_overdue": [f"{one['text']}({one['lead']})" for one in late],
+        "slipped": [f"{row['name']} {row['change']}" for row in slipped.rows],
+        "matters_overdue": [f"{matter['text']}({matter['lead']})" for matter in late],
         "needs_overdue": [f"{need['text']}({need['to'] or '未写承办单位'})" for need in needs],
         "note": about["note"],
     }
@@ -55,7 +55,7 @@ def brief(index: IndexReader, week: str | None, now: datetime, as_of: str = "") 
 
 
 def truncated(row: Row, title: str, stopped: str = "") -> str:
-    """The lines, with as many names as there is room for."""
+    """The lines, with as many names as LONGEST characters hold."""
     for names in (*range(_NAMES, -1, -1),):
         text = _text(row, title, stopped, names)
         if len(text) <= LONGEST:
@@ -78,12 +78,12 @@ def _text(row: Row, title: str, stopped: str, names: int) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _line(label: str, names: list[str], shown: int) -> str:
-    """The count, and the first names; nothing where there are none."""
+def _line(label: str, names: list[str], most: int) -> str:
+    """The count and the first names; empty without names."""
     if not names:
         return ""
-    some = "、".join(names[:shown])
-    more = " 等" if shown and len(names) > shown else ""
+    some = "、".join(names[:most])
+    more = " 等" if most and len(names) > most else ""
     return f"{label} {len(names)}" + (f"：{some}{more}" if some else "")
 
 

@@ -1,11 +1,11 @@
-"""One project on a page: what it is, how it goes, by when which node, and what happened."""
+"""One project on a page: key figures, week, nodes, latest events; all else as an annex."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Row, Series, Table, Tiles
+from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Series, Table, Tiles
 from hyzs.model.decimals import Number, yi_text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
@@ -14,31 +14,35 @@ from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.projects import Project
 from hyzs.query.return_file import load_started_week, project_row
 from hyzs.query.timeline import COLUMNS
+from hyzs.query.track_row import TrackRow, indicator_value
 from hyzs.reports.show import show
 from hyzs.reports.track_page import matter_lines, met_lines, need_lines, node_line, place, status_line
 
 
 def card(index: IndexReader, project: str, now: datetime) -> Answer:
-    """The project that people call ``project``, as of today: one page, then all that is known of it as an annex."""
+    """The project that people call ``project``, as of today: one page, then all fields and events as an annex.
+
+    Raises: NotFound where there is no such project.
+    """
     record = resolve_name(index, project, "project")
-    found = show(index, record["id"], now)
-    book, week = load_started_week(index, None, now)
-    [row] = escalate_lights(index, week, now, [project_row(book, week, record["id"])])
-    stamp = replace(found.stamp, period=f"截至 {now.date()}", note=book.due_note(week) or "")
+    shown = show(index, record["id"], now)
+    duties, week = load_started_week(index, None, now)
+    [row] = escalate_lights(duties, week, [project_row(duties, week, record["id"])])
+    stamp = replace(shown.stamp, period=f"截至 {now.date()}", note=duties.due_note(week) or "")
     figures = indicators(index)
     blocks: list[Block] = [
         _tiles(row, figures),
         Pairs(_about(row), levels=_LEVELS),
-        *_nodes(book.projects[0], book.stages.order, now),
+        *_nodes(duties.projects[0], duties.stages.order, now),
         Heading("本周情况", 2, "公开"),
         Pairs([*_now(row), *_other_figures(row, figures)], level="内部"),
-        *_recent(found.blocks),
+        *_recent(shown.blocks),
         Break(),
         Heading("附：全部记载", 2, "公开"),
-        *(_without_paths(block) for block in found.blocks),
+        *(_without_paths(block) for block in shown.blocks),
     ]
     title = f"项目卡片 {record['name']}"
-    return replace(found, report="card", blocks=blocks, title=title, stamp=stamp, one_page=True)
+    return replace(shown, report="card", blocks=blocks, title=title, stamp=stamp, one_page=True)
 
 
 #: Entries of the timeline that find room on the page.
@@ -49,31 +53,30 @@ _LATEST = 5
 _TILED = 2
 
 
-def _tiles(row: Row, figures: Sequence[Indicator]) -> Tiles:
+def _tiles(row: TrackRow, figures: Sequence[Indicator]) -> Tiles:
     """The key figures at the head of the page."""
-    lit = row["light"] or {}
-    light = "：".join(filter(None, (lit.get("name"), lit.get("clause")))) or "—"
-    known = [(figure.short_label, figure.text(row.get(figure.name))) for figure in figures[:_TILED]]
+    light = "：".join(filter(None, (row["light"]["name"], row["light"]["clause"]))) if row["light"] else "—"
+    known = [(figure.short_label, figure.text(indicator_value(row, figure.name))) for figure in figures[:_TILED]]
     tiles = [("总投资", _amount(row["total"])), *known, ("亮灯", light.replace("：", "\n"))]
     return Tiles(tiles, levels=["公开", *("内部" for _ in tiles[1:])])
 
 
-def _other_figures(row: Row, figures: Sequence[Indicator]) -> list[tuple[str, object]]:
-    """The indicators that have no tile; what nobody reported is left out, as are other empty lines."""
-    values = ((figure, row.get(figure.name)) for figure in figures[_TILED:])
+def _other_figures(row: TrackRow, figures: Sequence[Indicator]) -> list[tuple[str, object]]:
+    """Indicators without a tile; those without a value are left out."""
+    values = ((figure, indicator_value(row, figure.name)) for figure in figures[_TILED:])
     return [(figure.label, figure.text(value)) for figure, value in values if value is not None]
 
 
 def _amount(value: Number | None) -> str:
-    """An amount of 万元 in 亿元; — where nobody knows it."""
+    """An amount of 万元 in 亿元; — where unknown."""
     return "—" if value is None else f"{yi_text(value)} 亿元"
 
 
 _LEVELS = ["公开", "公开", "公开", "内部", "内部", "公开", "内部"]
 
 
-def _about(row: Row) -> list[tuple[str, str]]:
-    """What the project is and who answers for it; unknown is —."""
+def _about(row: TrackRow) -> list[tuple[str, str]]:
+    """Description of the project and its holders; — where unknown."""
     lead = "，".join(filter(None, (row["lead"], row["officer"] and f"责任人 {row['officer']}")))
     return [
         (label, value or "—")
@@ -89,8 +92,8 @@ def _about(row: Row) -> list[tuple[str, str]]:
     ]
 
 
-def _now(row: Row) -> list[tuple[str, object]]:
-    """How it stands this week; what there is none of is left out."""
+def _now(row: TrackRow) -> list[tuple[str, object]]:
+    """State of the week; empty lines are left out."""
     pairs = [
         ("本周", row["progress"] or row["exempt_reason"] or status_line(row)),
         ("下步", row["next"]),
@@ -104,27 +107,27 @@ def _now(row: Row) -> list[tuple[str, object]]:
 
 
 def _recent(blocks: Sequence[Block]) -> list[Block]:
-    """The last things that happened; the annex has all of them."""
+    """The latest events; the annex has all of them."""
     events = next((block for block in blocks if isinstance(block, Table) and block.columns is COLUMNS), None)
     if events is None:
         return []
-    past = [row for row in events.rows if not str(row["label"]).startswith("承诺时限")][:_LATEST]
-    more = len(events.rows) - len(past)
+    latest = [row for row in events.rows if not str(row["label"]).startswith("承诺时限")][:_LATEST]
+    more = len(events.rows) - len(latest)
     note = f"大事记共 {len(events.rows)} 条，其余 {more} 条见附页" if more else ""
-    return [Heading("最近的事", 2, "公开"), Table(_EVENTS, past, note=note)]
+    return [Heading("最近的事", 2, "公开"), Table(_EVENTS, latest, note=note)]
 
 
 _EVENTS = [column for column in COLUMNS if column.key != "path"]
 
 
 def _without_paths(block: Block) -> Block:
-    """The timeline without the places in files, which are for screens."""
+    """The timeline without the paths of files, which are for screens."""
     is_events = isinstance(block, Table) and block.columns is COLUMNS
     return replace(block, columns=_EVENTS) if is_events and isinstance(block, Table) else block
 
 
 def _nodes(project: Project, stages: list[str], now: datetime) -> list[Block]:
-    """The nodes as bars: from the one before to the day reached, or to the day promised."""
+    """Nodes as bars: from the node before to the day reached, or to the day promised."""
     today = str(now.date())
     known = []
     for stage in stages:

@@ -26,7 +26,7 @@ NAMES = "SELECT text, kinds, id FROM resolved_name WHERE id IS NOT NULL"
 CALLED = "SELECT n.text, n.called FROM name n WHERE n.kind = 'unit'"
 PUBLIC = "SELECT id, public_name FROM project"
 
-#: Events by their code, as people read them; what no rule below knows is a changed field.
+#: Labels of events by their code; a change that no rule below knows is a changed field.
 EVENTS = {
     "added": "新增",
     "removed": "删除",
@@ -72,7 +72,7 @@ class State(NamedTuple):
 
 
 class Event(NamedTuple):
-    """One change of a record: its code of EVENTS, what it is of, and both values as people read them."""
+    """One change of a record: its code in EVENTS, the label of the changed field, both values in words."""
 
     event: str
     label: str
@@ -83,25 +83,27 @@ class Event(NamedTuple):
 def changes(
     old: State, new: State, commits: Mapping[str, str], *, unit: str | None = None, kind: str | None = None
 ) -> Answer:
-    """What changed from one state to the other; ``commits``: the last commit that changed each path (``data/…``).
+    """Changes from one state to the other; ``commits``: the last commit that changed each path (``data/…``).
 
     Rows: {kind, id, name, unit, event, label, old, new, path, commit}; returns are one row a unit.
+
+    Raises: NotFound where there is no such unit.
     """
-    wanted = resolve_name(new.view, unit, "unit")["name"] if unit else None
+    unit_name = resolve_name(new.view, unit, "unit")["name"] if unit else None
     rows = [
         {**row, "commit": commits.get(row["path"])}
         for row in _Comparison(old.view, new.view).rows()
-        if (wanted is None or row["unit"] == wanted) and (kind is None or row["kind"] == kind)
+        if (unit_name is None or row["unit"] == unit_name) and (kind is None or row["kind"] == kind)
     ]
     counts = Counter(row["event"] for row in rows)
-    told = "，".join(f"{label} {counts[code]}" for code, label in EVENTS.items() if counts[code]) or "没有变化"
+    summary = "，".join(f"{label} {counts[code]}" for code, label in EVENTS.items() if counts[code]) or "没有变化"
     return Answer(
         "changes",
-        {"from": old.commit, "to": new.commit, "unit": wanted, "kind": kind},
+        {"from": old.commit, "to": new.commit, "unit": unit_name, "kind": kind},
         rows,
         {"changes": len(rows), "by_event": {code: counts[code] for code in EVENTS if counts[code]}},
         {"from": {"commit": old.commit, "made": old.made}, "to": {"commit": new.commit, "made": new.made}},
-        [Text(f"{len(rows)} 处变化：{told}" if rows else told, level="公开"), Table(COLUMNS, rows)],
+        [Text(f"{len(rows)} 处变化：{summary}" if rows else summary, level="公开"), Table(COLUMNS, rows)],
         title=f"数据变化 {old.made[:16]} 至 {new.made[:16]}",
         stamp=Stamp(period=f"{old.commit[:10]}..{new.commit[:10]}"),
     )
@@ -111,9 +113,9 @@ class _Comparison:
     """Two indexes side by side, with the records of the files that stand in one of them only."""
 
     def __init__(self, old: IndexReader, new: IndexReader) -> None:
-        self.models = FieldCatalog(new)
-        self.told = RecordView(new, self.models)
-        self.owners = {kind.name: kind.owners for kind in self.models.kinds}
+        self.catalog = FieldCatalog(new)
+        self.view = RecordView(new, self.catalog)
+        self.owners = {kind.name: kind.owners for kind in self.catalog.kinds}
         self.units = {row["text"]: row["called"] for row in new.rows(CALLED)}
         self.public = {row["id"]: row["public_name"] for row in new.rows(PUBLIC)}
         self.names = tuple(_ids(index) for index in (old, new))
@@ -143,7 +145,7 @@ class _Comparison:
     def _row(self, record: Row, unit: str, event: Event) -> Row:
         return {
             "kind": record["kind"],
-            "kind_label": self.told.labels[record["kind"]],
+            "kind_label": self.view.labels[record["kind"]],
             "id": record["id"],
             "name": record["name"] or record["id"],
             "public_name": self.public.get(record["id"]) if record["kind"] == "project" else record["name"],
@@ -153,25 +155,25 @@ class _Comparison:
         }
 
     def _record(self, before: Row | None, after: Row | None, record: Row) -> Iterator[Row]:
-        """The events of one record: it came, it went, or some of what it says is other than it was."""
+        """Events of one record: added, removed, or fields with another value."""
         unit = self._unit(record)
         if before is None or after is None:
             yield self._row(
-                record, unit, Event("added" if before is None else "removed", self.told.labels[record["kind"]])
+                record, unit, Event("added" if before is None else "removed", self.view.labels[record["kind"]])
             )
             return
         old, new = before["body"], after["body"]
         is_renamed = old.get("name") != new.get("name")
-        for field in self.models.by_kind[record["kind"]]:
-            is_said = is_renamed and field.name == "former_names"  # the line of the new name says it
+        for field in self.catalog.by_kind[record["kind"]]:
+            is_implied = is_renamed and field.name == "former_names"  # the line of the new name says it
             is_same = not is_renamed if field.name == "name" else self.is_same(*(b.get(field.name) for b in (old, new)))
-            if "." in field.name or is_said or is_same:
+            if "." in field.name or is_implied or is_same:
                 continue
             for event in self._events(record["kind"], field, old.get(field.name), new.get(field.name), new):
                 yield self._row(record, unit, event)
 
     def _events(self, kind: str, field: Field, old: Any, new: Any, body: Row) -> Iterator[Event]:
-        """The events of one field whose value is another."""
+        """Events of one field whose value changed."""
         if rule := _RULES.get((kind, field.name)):
             yield from rule(self, field, old, new)
         elif field.name == "draft":
@@ -191,8 +193,8 @@ class _Comparison:
                 yield Event("tier" if field.name == "tier" else code, field.label, before, after)
 
     def _part(self, group: Field, old: Row, new: Row) -> Iterator[Event]:
-        """Each field inside a single part; a number of money is an amount."""
-        for field in self.models.fields(group.kind):
+        """Events of the fields inside a single part; 万元 are amounts."""
+        for field in self.catalog.fields(group.kind):
             inner = field.name.removeprefix(f"{group.name}.")
             if inner == field.name or "." in inner or self.is_same(old.get(inner), new.get(inner)):
                 continue
@@ -200,27 +202,27 @@ class _Comparison:
             yield Event(code, field.label, self._text(field, old.get(inner)), self._text(field, new.get(inner)))
 
     def _text(self, field: Field, value: Any) -> str:
-        """The value in a line; of a holding whoever has it last, of items those that say something."""
+        """The value in a line; of a holding the last holder."""
         if value in (None, [], {}, ""):
             return ""
         if field.tbl == "holding":
             return join_texts(_holder(value))
-        return join_texts(self.told.value_text(field, value) or "")
+        return join_texts(self.view.value_text(field, value) or "")
 
     def is_same(self, old: Any, new: Any) -> bool:
-        """True if both say the same, whichever names they use."""
+        """True if both values are the same, whichever names they use."""
         return bool(old == new or _canonical(old, self.names[0]) == _canonical(new, self.names[1]))
 
     def _unit(self, record: Row) -> str:
-        """The unit that a change is put down to: who reports, has or leads it; empty where none does."""
+        """The unit that a change is attributed to: reporter, place or lead; empty where there is none."""
         body = record["body"]
         keys = self.owners[record["kind"]]
-        found = next((_holder(body[key]) for key in keys if body.get(key)), None)
-        first = found[0] if isinstance(found, list) else found
+        holder = next((_holder(body[key]) for key in keys if body.get(key)), None)
+        first = holder[0] if isinstance(holder, list) else holder
         return self.units.get(str(first), str(first)) if first else ""
 
     def _count(self, returns: dict[str, Counter[str]], before: Row | None, after: Row | None) -> None:
-        """Count a return: a new one, or one that says something else; and the figures that it corrects."""
+        """Count a return as new, changed or removed; and the figures that it corrects."""
         record: Row = after or before or {}
         unit = self._unit(record)
         old, new = (_revisions(side["body"]) if side else [] for side in (before, after))
@@ -237,7 +239,7 @@ _RETURNS = (("填报", "份"), ("补充", "份"), ("撤下", "份"), ("数额更
 
 
 def _ids(index: IndexReader) -> dict[str, str]:
-    """Texts that name one record, whatever is asked of them: text → its id."""
+    """Ids of records by every text that names one record only."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in index.rows(NAMES):
         found[row["text"]].add(row["id"])
@@ -245,14 +247,14 @@ def _ids(index: IndexReader) -> dict[str, str]:
 
 
 def _records(index: IndexReader, files: Iterable[int]) -> dict[tuple[str, str], Row]:
-    """The records of these files by kind and id, each with what its file says as ``body``."""
+    """Records of these files by kind and id, with their value in the file as ``body``."""
     keys = ("file", "kind", "id", "name", "path", "json")
     rows = (dict(zip(keys, row, strict=True)) for row in index.tuples(RECORDS, set(files)))
     return {(row["kind"], row["id"]): {**row, "body": json.loads(row["json"])} for row in rows}
 
 
 def _canonical(value: Any, names: Mapping[str, str]) -> Any:
-    """The value with ids in the place of names, and lists of one like the item alone."""
+    """The value with ids in the place of names, and a list of one item as that item."""
     if isinstance(value, dict):
         return {names.get(key, key): _canonical(inner, names) for key, inner in value.items() if inner not in _NOTHING}
     if isinstance(value, list):
@@ -265,7 +267,7 @@ _NOTHING: tuple[Any, ...] = (None, "", [], {}, False)
 
 
 def _holder(value: Any) -> Any:
-    """Who holds it last: of a list with days the last one's value; a list of plain names as it is."""
+    """The last holder of a list of holdings; a list of plain names as it is."""
     if isinstance(value, list) and value and isinstance(value[-1], dict):
         return holder_of(value[-1])
     return value
@@ -348,7 +350,7 @@ def _acts(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
 def _tasks(comparison: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
     """Tasks of a measure, one by one; a completion that was confirmed has its own name."""
     before, after = ({task.get("id"): task for task in side or () if isinstance(task, dict)} for side in (old, new))
-    fields = {one.name: one for one in comparison.models.fields("task")}
+    fields = {field.name: field for field in comparison.catalog.fields("task")}
     for id in dict.fromkeys([*before, *after]):
         if id not in before or id not in after:
             text = str((after.get(id) or before.get(id) or {}).get("text"))

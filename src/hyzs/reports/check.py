@@ -1,4 +1,4 @@
-"""What is wrong with the data, every finding with its place."""
+"""Findings on the data, each with its position."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,17 +11,17 @@ from hyzs.query.fields.index_reader import IndexReader
 
 CODES = "SELECT code FROM rule ORDER BY code"
 FILES = "SELECT f.path FROM visible_file JOIN file f ON f.id = visible_file.file"
-#: Findings of one code that are listed of one file, unless ``max`` says how many are; the others are counted.
+#: Findings of one code that are listed of one file, unless ``max`` is given; the others are counted.
 MOST_LISTED = 200
 _SEVERITIES = {"error": "错误", "warning": "警告"}
 
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """Which findings people want: of files at or below ``paths`` (``data/units``), of these codes, and no others.
+    """Selection of findings: of files at or below ``paths`` (``data/units``), of these codes, and no others.
 
-    ``max`` are told at most, else ``MOST_LISTED`` of a code and a file; all are counted. ``changed`` and ``baseline``
-    say what was set aside before, ``staged`` that what is staged in git was judged, and not the working tree.
+    At most ``max`` are listed, else ``MOST_LISTED`` of a code and a file; all are counted. ``changed`` and ``baseline``
+    name the revision and file whose findings were left out; ``staged``: git's index was checked, not the working tree.
     """
 
     paths: Sequence[str] = ()
@@ -33,21 +33,24 @@ class CheckOptions:
     staged: bool = False
 
 
-def check(index: IndexReader, judged: CheckRun, wanted: CheckOptions = CheckOptions()) -> Answer:
-    """The findings that are wanted of those that were not set aside; the summary counts what is not shown, too."""
-    _known(index, (*wanted.select, *wanted.ignore))
-    found = [f for f in judged.findings if _is_wanted(f, wanted)]
-    rows = [_row(f) for f in (_listed(found) if wanted.max is None else found[: wanted.max])]
-    summary = _summary(index, found, len(rows), judged)
-    narrowed = "所列问题" if wanted.select or wanted.ignore else "所列文件" if wanted.paths else ""
-    sentence = _verdict(summary, narrowed, "暂存区" if wanted.staged else "")
-    if empty := _without_files(index, wanted.paths, judged.findings):
-        told = f"{'、'.join(empty)} 里没有数据文件"
-        sentence = f"{sentence}；{told}" if len(empty) < len(wanted.paths) else f"{told}，什么也没有查"
+def check(index: IndexReader, run: CheckRun, options: CheckOptions = CheckOptions()) -> Answer:
+    """Selected findings of a run; the summary counts those that are not listed, too.
+
+    Raises: BadUsage for an unknown code.
+    """
+    _require_codes(index, (*options.select, *options.ignore))
+    selected = [f for f in run.findings if _is_selected(f, options)]
+    rows = [_row(f) for f in (_first_of_each(selected) if options.max is None else selected[: options.max])]
+    summary = _summary(index, selected, len(rows), run)
+    narrowed = "所列问题" if options.select or options.ignore else "所列文件" if options.paths else ""
+    sentence = _verdict(summary, narrowed, "暂存区" if options.staged else "")
+    if empty := _without_files(index, options.paths, run.findings):
+        note = f"{'、'.join(empty)} 里没有数据文件"
+        sentence = f"{sentence}；{note}" if len(empty) < len(options.paths) else f"{note}，什么也没有查"
     summary["empty_paths"] = empty
     return Answer(
         report="check",
-        params={**asdict(wanted), **{key: list(getattr(wanted, key)) for key in ("paths", "select", "ignore")}},
+        params={**asdict(options), **{key: list(getattr(options, key)) for key in ("paths", "select", "ignore")}},
         rows=rows,
         summary=summary,
         blocks=[
@@ -58,17 +61,17 @@ def check(index: IndexReader, judged: CheckRun, wanted: CheckOptions = CheckOpti
     )
 
 
-def _listed(found: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings without those that say of a file what many of it said already."""
+def _first_of_each(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings without those beyond MOST_LISTED of one code and file."""
     counts: Counter[tuple[str, str]] = Counter()
-    for finding in found:
+    for finding in findings:
         counts[finding.path, finding.code] += 1
         if counts[finding.path, finding.code] <= MOST_LISTED:
             yield finding
 
 
-def _known(index: IndexReader, codes: Iterable[str]) -> None:
-    """Stop at a code that there is not."""
+def _require_codes(index: IndexReader, codes: Iterable[str]) -> None:
+    """Raises: BadUsage for an unknown code."""
     known = [code for (code,) in index.tuples(CODES)] if codes else []
     for code in codes:
         if code not in known:
@@ -80,34 +83,34 @@ def _known(index: IndexReader, codes: Iterable[str]) -> None:
             )
 
 
-def _is_wanted(f: Finding, wanted: CheckOptions) -> bool:
-    if wanted.paths and not any(p in (".", f.path) or f.path.startswith(p.rstrip("/") + "/") for p in wanted.paths):
+def _is_selected(f: Finding, options: CheckOptions) -> bool:
+    if options.paths and not any(p in (".", f.path) or f.path.startswith(p.rstrip("/") + "/") for p in options.paths):
         return False
-    return f.code not in wanted.ignore and (not wanted.select or f.code in wanted.select)
+    return f.code not in options.ignore and (not options.select or f.code in options.select)
 
 
-def _without_files(index: IndexReader, paths: Sequence[str], found: Sequence[Finding]) -> list[str]:
-    """The paths at or below which no record file stands, and nothing was found."""
+def _without_files(index: IndexReader, paths: Sequence[str], findings: Sequence[Finding]) -> list[str]:
+    """Paths without a record file or finding at or below them."""
     if not paths:
         return []
-    known = [*(f"data/{path}/" for (path,) in index.tuples(FILES)), *(f"{finding.path}/" for finding in found)]
+    known = [*(f"data/{path}/" for (path,) in index.tuples(FILES)), *(f"{finding.path}/" for finding in findings)]
     return [p for p in paths if p != "." and not any(path.startswith(f"{p.rstrip('/')}/") for path in known)]
 
 
-def _summary(index: IndexReader, found: Sequence[Finding], shown: int, judged: CheckRun) -> Row:
+def _summary(index: IndexReader, findings: Sequence[Finding], listed: int, run: CheckRun) -> Row:
     files, records = (
         int(index.value(sql)) for sql in ("SELECT count(*) FROM visible_file", "SELECT count(*) FROM record")
     )
-    errors = sum(f.severity == "error" for f in found)
-    counts = {"errors": errors, "warnings": len(found) - errors, "files": files, "records": records}
-    aside = {"allowed": judged.suppressed, "known": judged.baselined, "stood": judged.preexisting}
-    return {**counts, **aside, "held_back": len(judged.consequences), "more": len(found) - shown}
+    errors = sum(f.severity == "error" for f in findings)
+    counts = {"errors": errors, "warnings": len(findings) - errors, "files": files, "records": records}
+    left_out = {"allowed": run.suppressed, "known": run.baselined, "stood": run.preexisting}
+    return {**counts, **left_out, "held_back": len(run.consequences), "more": len(findings) - listed}
 
 
 def _row(f: Finding) -> Row:
     place = dict(zip(("line", "column", "end_line", "end_column"), f.span, strict=True))
-    told = {"message": f.message, "hint": f.hint or None, "record": f.record or None, "field": f.field or None}
-    return {"code": f.code, "severity": str(f.severity), "path": f.path, **place, **told}
+    texts = {"message": f.message, "hint": f.hint or None, "record": f.record or None, "field": f.field or None}
+    return {"code": f.code, "severity": str(f.severity), "path": f.path, **place, **texts}
 
 
 def _verdict(summary: Row, narrowed: str, where: str) -> str:
@@ -115,17 +118,17 @@ def _verdict(summary: Row, narrowed: str, where: str) -> str:
         return f"{where}里没有 data/ 的文件，什么也没有查"
     whole = f"{where and f'{where}里 '}{summary['files']} 个文件，{summary['records']} 条记录"
     number = f"{summary['errors']} 个错误，{summary['warnings']} 个警告"
-    found = number if summary["errors"] or summary["warnings"] else "没有问题"
+    counts = number if summary["errors"] or summary["warnings"] else "没有问题"
     if summary["more"]:
-        found += f"，还有 {summary['more']} 个没有列出"
-    aside = "、".join(f"{label} {summary[key]} 个" for key, label in _ASIDE.items() if summary[key])
-    found += f"；另有{aside}，不计" if aside else ""
+        counts += f"，还有 {summary['more']} 个没有列出"
+    left_out = "、".join(f"{label} {summary[key]} 个" for key, label in _LEFT_OUT.items() if summary[key])
+    counts += f"；另有{left_out}，不计" if left_out else ""
     if narrowed:
-        return f"{narrowed}：{found}({'' if where else '全库 '}{whole})"
-    return f"{whole}{'：' if summary['errors'] or summary['warnings'] else '，'}{found}"
+        return f"{narrowed}：{counts}({'' if where else '全库 '}{whole})"
+    return f"{whole}{'：' if summary['errors'] or summary['warnings'] else '，'}{counts}"
 
 
-_ASIDE = {
+_LEFT_OUT = {
     "allowed": "文件里允许的",
     "known": "基线里已知的",
     "stood": "原来就有的",

@@ -1,4 +1,4 @@
-"""What there is to choose from: printable reports, kinds of records."""
+"""Lists of choices: printable reports, kinds of records."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from hyzs.model.answer import Answer, PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadUsage
 
-#: Name of a report → its title, and what it says.
+#: Title and description of each report, by its name.
 Titles = Mapping[str, tuple[str, str]]
 
 
@@ -19,18 +19,21 @@ def report_list(titles: Titles) -> Answer:
 
 
 def find_report(text: str, titles: Titles) -> str:
-    """The report that people call ``text``: by its name or its title."""
-    found = {title: name for name, (title, _) in titles.items()} | {name: name for name in titles}
-    if text in found:
-        return found[text]
-    near = get_close_matches(text, found, 1, 0.5)
+    """Name of the report that people call ``text``, by its name or title.
+
+    Raises: BadUsage where there is none.
+    """
+    names = {title: name for name, (title, _) in titles.items()} | {name: name for name in titles}
+    if text in names:
+        return names[text]
+    near = get_close_matches(text, names, 1, 0.5)
     raise BadUsage(f"没有“{text}”这种报表", f"是不是：{near[0]}" if near else f"可以写：{'、'.join(titles)}")
 
 
-def kind_list(known: Iterable[tuple[str, str, str, Sequence[Row]]]) -> Answer:
-    """A line for each kind of records: its name, what people call it, where its files are, its derived fields."""
+def kind_list(kinds: Iterable[tuple[str, str, str, Sequence[Row]]]) -> Answer:
+    """A line for each kind of records: name, label, path of its files, derived fields."""
     rows = [
-        {"kind": name, "label": label, "path": path, "derived": list(derived)} for name, label, path, derived in known
+        {"kind": name, "label": label, "path": path, "derived": list(derived)} for name, label, path, derived in kinds
     ]
     columns = [PublicColumn("kind", "种类"), PublicColumn("label", "名称"), PublicColumn("path", "文件")]
     if any(row["derived"] for row in rows):

@@ -1,4 +1,4 @@
-"""What became of the forms that came back: cell by cell, file by file, and who has not handed in anything."""
+"""Result of ``collect``: outcome of the returned forms, cell by cell and file by file, and outstanding units."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ _STATES = {
     "new": "新项目",
     "remark": "说明",
 }
-#: What is said of a good cell of a form that is not taken.
+#: Label of a good cell in a form that is not taken.
 _WAITING = "没有收"
 
 
@@ -36,7 +36,7 @@ _COLUMNS = [
 ]
 #: Units that one sentence names.
 _NAMED = 20
-#: So many new projects are named one by one.
+#: New projects that are named one by one.
 _FEW = 5
 
 
@@ -45,26 +45,26 @@ def collect_result(
     *,
     dry: bool,
     title: str = "收表",
-    way: str = "",
+    hint: str = "",
     outstanding: Sequence[Row] = (),
 ) -> Answer:
-    """One row a cell that changed or cannot be taken, the worst first; a line a file; how much is still to come.
+    """A row a cell that changed or cannot be taken, the worst first; a line a file; units outstanding.
 
-    ``outstanding``: a row a week, as of the end of the run.
+    ``hint`` ends the line of a refused file; ``outstanding``: a row a week, as of the end of the run.
     """
     rows: list[Row] = []
     blocks: list[Block] = []
     abouts: list[Row] = []
     for file in files:
-        told = sorted((_row(one, file) for one in file.cells), key=lambda row: list(_STATES).index(row["state"]))
-        rows += told
+        cells = sorted((_row(cell, file) for cell in file.cells), key=lambda row: list(_STATES).index(row["state"]))
+        rows += cells
         abouts.append(_about(file))
         blocks.append(Heading(abouts[-1]["file"], 2))
-        shown = [{**row, "message": _message(row)} for row in told if row["cell"] or row["subject"]]
+        shown = [{**row, "message": _message(row)} for row in cells if row["cell"] or row["subject"]]
         blocks += [Table(_COLUMNS, shown)] if shown else []
-        whole = [row for row in told if not (row["cell"] or row["subject"]) and row["state"] != "skipped"]
-        blocks += [Text(row["message"], "note") for row in whole]
-        blocks.append(Text(_outcome(file, abouts[-1], way, dry=dry), "plain" if file.is_accepted else "warn"))
+        remarks = [row for row in cells if not (row["cell"] or row["subject"]) and row["state"] != "skipped"]
+        blocks += [Text(row["message"], "note") for row in remarks]
+        blocks.append(Text(_outcome(file, abouts[-1], hint, dry=dry), "plain" if file.is_accepted else "warn"))
     drafts = [id for file in files for id in _drafts(file)]
     summary = {
         **_summary(files, rows, abouts),
@@ -77,15 +77,15 @@ def collect_result(
     return Answer("collect", {"dry_run": dry}, rows, summary, extra, blocks=blocks, title=title)
 
 
-def _drafts(one: Any) -> Iterator[str]:
-    """The ids of the draft projects that a file brought."""
-    for change in one.changes:
+def _drafts(file: Any) -> Iterator[str]:
+    """Ids of the draft projects that a file brought."""
+    for change in file.changes:
         if isinstance(change, Create) and change.path.startswith("projects/"):
             yield PurePosixPath(change.path).stem
 
 
 def untracked_drafts(drafts: Sequence[str], *, dry: bool) -> str:
-    """That new projects are not followed yet, and how they come to be."""
+    """Sentence on new projects that are not tracked yet, with the command that admits them."""
     ids = " ".join(drafts) if len(drafts) <= _FEW else "编号…（hyzs list projects --where 草稿=是 列出编号）"
     count = f"{'要收' if dry else '收下'}的 {len(drafts)} 个新项目是草稿，尚未纳入跟踪：不计数，不欠报"
     return f"{count}；核对以后 hyzs admit {ids}"
@@ -99,16 +99,16 @@ def _row(cell: Any, file: Any) -> Row:
 
 
 def _message(row: Row) -> str:
-    """What is told of a cell; of a conflict the three values."""
+    """Message on a cell; of a conflict with the three values."""
     if row["state"] != "conflict":
         return row["message"] or ""
     return f"{row['message']}：发表时“{row['sent'] or ''}”，交来“{row['returned'] or ''}”，现在“{row['now'] or ''}”"
 
 
 def _about(file: Any) -> Row:
-    """How many cells of a file were understood so or so; ``outcome``: taken, same, refused or skipped."""
-    counts = Counter(told.state for told in file.cells)
-    refused = any(told.state in ("bad", "conflict") for told in file.cells)
+    """Counts of the cells of a file by state; ``outcome``: taken, same, refused or skipped."""
+    counts = Counter(cell.state for cell in file.cells)
+    refused = any(cell.state in ("bad", "conflict") for cell in file.cells)
     outcome = "skipped" if file.is_skipped else "taken" if file.changes else "refused" if refused else "same"
     return {
         "file": mask(file.file),
@@ -125,7 +125,7 @@ def _about(file: Any) -> Row:
 
 
 def _summary(files: Sequence[Any], rows: Sequence[Row], abouts: Sequence[Row]) -> Row:
-    """The files by their outcome (they add up), then the cells."""
+    """Files by their outcome (they add up), then cells by state."""
     outcomes = Counter(about["outcome"] for about in abouts)
     counts = Counter(row["state"] for row in rows)
     return {
@@ -139,33 +139,33 @@ def _summary(files: Sequence[Any], rows: Sequence[Row], abouts: Sequence[Row]) -
     }
 
 
-def _outcome(file: Any, about: Row, way: str, *, dry: bool) -> str:
-    """What became of a file, and of how many of its cells."""
+def _outcome(file: Any, about: Row, hint: str, *, dry: bool) -> str:
+    """Outcome of a file, with counts of its cells."""
     bad = about["bad"] + about["conflict"]
     if about["outcome"] == "skipped":
         return f"{about['file']}：{mask(file.cells[0].message)}"
     waiting = "待收的" if about["outcome"] == "refused" else ""
-    told = [
+    counted = [
         (about["changed"], f"{waiting}改动"),
         (about["new"], f"{waiting}新项目"),
         (about["same"], "相同"),
         (about["unread"], "没有读"),
     ]
-    counts = "".join(f"，{label} {count}" for count, label in told if count)
+    counts = "".join(f"，{label} {count}" for count, label in counted if count)
     if about["outcome"] == "taken":
         partly = f"，另有 {bad} 处没有收" if bad else ""
         return f"{file.unit}：{'可以收下' if dry else '已收下'}{counts}{partly}"
     if about["outcome"] == "refused":
-        return f"{file.unit or about['file']}：没有收，{bad} 处要改好再交{way}{counts}"
+        return f"{file.unit or about['file']}：没有收，{bad} 处要改好再交{hint}{counts}"
     if about["week"] and not about["same"]:
         return f"{file.unit}：什么也没有填，没有要收的{counts}"
     return f"{file.unit}：和仓库里一样，没有要收的{counts}"
 
 
 def _total(summary: Row) -> str:
-    """The files by their outcome."""
-    told = [("same_files", "没有要收的"), ("skipped", "没有读")]
-    more = "".join(f"，{label} {summary[key]}" for key, label in told if summary[key])
+    """Files by their outcome."""
+    others = [("same_files", "没有要收的"), ("skipped", "没有读")]
+    more = "".join(f"，{label} {summary[key]}" for key, label in others if summary[key])
     return f"{summary['files']} 个文件：收下 {summary['taken']}，不能收 {summary['refused']}{more}"
 
 

@@ -1,4 +1,4 @@
-"""What each unit is asked in a week: its projects and measure tasks, with what it said last, as forms to fill in."""
+"""Forms of a week: projects and tasks that each unit has to report, with its last entries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -41,18 +41,19 @@ from hyzs.query.return_file import ReturnFile, return_file
 from hyzs.query.task_duties import TaskWeek
 from hyzs.query.tasks import tasks
 from hyzs.query.todo import todo_items
+from hyzs.query.track_row import TrackRow, with_fields
 from hyzs.query.track_rows import WeekRows
 from hyzs.reports.todo import lateness_words
 from hyzs.reports.track_page import need_line, raised
 
-#: What was said of each project in the weeks before; the last comes last.
+#: Entries on projects in earlier weeks; the last comes last.
 BEFORE = "SELECT key_id AS id, week, progress FROM entry WHERE week < :week AND key_id IS NOT NULL ORDER BY week"
 #: Empty rows for new projects.
 SPARE = 10
 
 
 class Dispatch(NamedTuple):
-    """The forms of a week, and what is on none: units with the reason, projects and tasks that no unit reports."""
+    """Forms of a week, and what is on none: units with the reason, projects and tasks that no unit reports."""
 
     week: Week
     forms: list[WorkbookForm]
@@ -69,43 +70,47 @@ def dispatch_forms(
 
 
 def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequence[str], about: Row) -> Dispatch:
-    """The forms of the units that owe a return in ``week`` (or of these ``units``), and what is left out.
+    """Forms of the units that owe a return in ``week`` (or of these ``units``), and what is left out.
 
-    Raises: NotFound: one of ``units`` has nothing to report.
+    ``about`` is the store.
+
+    Raises: BadUsage where ``week`` means no week; NotFound where one of ``units`` has nothing to report.
     """
-    the_rhythm = load_schedule(index)
-    the_week = parse_week_argument(week, the_rhythm, now)
-    book = load_duties(index, the_rhythm, now, the_week)
-    wanted = [resolve_name(index, unit, "unit")["name"] for unit in units]
-    rows = list(WeekRows(book, the_week).rows())
-    projects = _by_reporter(book, the_week, rows)
-    tasks = _tasks(book, the_week)
-    duties = Obligations(book, the_week, rows)
-    states, without_project = duties.units(), {row["unit"] for row in duties.rows if row["kind"] == "nil"}
+    schedule = load_schedule(index)
+    the_week = parse_week_argument(week, schedule, now)
+    duties = load_duties(index, schedule, now, the_week)
+    selected = [resolve_name(index, unit, "unit")["name"] for unit in units]
+    rows = list(WeekRows(duties, the_week).rows())
+    projects = _by_reporter(duties, the_week, rows)
+    tasks = _tasks(duties, the_week)
+    obligations = Obligations(duties, the_week, rows)
+    states, without_project = obligations.units(), {row["unit"] for row in obligations.rows if row["kind"] == "nil"}
     owing = [row["unit"] for row in states if row["status"] != "exempt"]
-    asked = [*owing, *sorted(name for name in tasks if name and name not in owing)]
-    exempt = {row["unit"]: book.due(the_week).reason or "本周无应报项目" for row in states if row["unit"] not in asked}
-    if missing := [name for name in wanted if name not in asked]:
+    reporting = [*owing, *sorted(name for name in tasks if name and name not in owing)]
+    exempt = {
+        row["unit"]: duties.due(the_week).reason or "本周无应报项目" for row in states if row["unit"] not in reporting
+    }
+    if missing := [name for name in selected if name not in reporting]:
         why = "、".join(f"{name}({exempt.get(name, '不是填报单位')})" for name in missing)
         raise NotFound(f"{why} 在{the_week.heading}没有要报的", "一个工作簿也没有写；去掉它再发")
     todo = _todo(index, now)
     forms = [
         form(
             index,
-            return_file(index, book, the_week, name),
+            return_file(index, duties, the_week, name),
             projects.get(name, []),
             tasks.get(name, []),
             about,
             nil=name in without_project,
             todo=todo.get(name, {}),
         )
-        for name in wanted or asked
+        for name in selected or reporting
     ]
-    if wanted:
+    if selected:
         return Dispatch(the_week, forms)
     left_out = [{"unit": unit, "reason": why, "projects": len(projects.get(unit, ()))} for unit, why in exempt.items()]
-    nobody = [[row["id"] for row in found.get(None, ())] for found in (projects, tasks)]
-    return Dispatch(the_week, forms, left_out, *nobody)
+    unassigned = [[row["id"] for row in found.get(None, ())] for found in (projects, tasks)]
+    return Dispatch(the_week, forms, left_out, *unassigned)
 
 
 def _todo(index: IndexReader, now: datetime) -> dict[str, dict[str, dict[str, str]]]:
@@ -126,7 +131,7 @@ def _todo(index: IndexReader, now: datetime) -> dict[str, dict[str, dict[str, st
 
 def form(
     index: IndexReader,
-    its: ReturnFile,
+    current: ReturnFile,
     projects: Sequence[Row],
     tasks: Sequence[Row],
     about: Row,
@@ -134,67 +139,69 @@ def form(
     nil: bool = False,
     todo: Mapping[str, Mapping[str, str]] | None = None,
 ) -> WorkbookForm:
-    """The form of one unit, with what is known and what was said this week; ``nil``: it may say 零报告."""
-    week = its.week
-    due = f"{its.due.month}月{its.due.day}日{its.due:%H:%M}" if its.due else "未定"
+    """Form of one unit, with known values and its entries of this week; ``nil``: it may report 零报告."""
+    week = current.week
+    due = f"{current.due.month}月{current.due.day}日{current.due:%H:%M}" if current.due else "未定"
     sheets = [
-        FormSheet(PROJECTS, project_columns(index), {row["id"]: _project(index, row, its) for row in projects}, SPARE)
+        FormSheet(
+            PROJECTS, project_columns(index), {row["id"]: _project(index, row, current) for row in projects}, SPARE
+        )
     ]
     if nil:
-        known = {"nil": YES} if (its.body or {}).get("nil") else {}
+        known = {"nil": YES} if (current.body or {}).get("nil") else {}
         text = f"{week.heading}没有要报的项目"
         sheets.append(FormSheet(NIL_SHEET, NIL_COLUMNS, {NIL_KEY: {"text": text, **known}}))
-    if needs := {key: cells for row in projects for key, cells in _needs(row, its)}:
+    if needs := {key: cells for row in projects for key, cells in _needs(row, current)}:
         sheets.append(FormSheet(NEED_SHEET, NEED_COLUMNS, needs))
     if tasks:
-        sheets.append(FormSheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, its) for row in tasks}))
-    if figures := {key: cells for row in tasks for key, cells in _task_figures(row, its)}:
+        sheets.append(FormSheet(TASK_SHEET, TASK_COLUMNS, {row["id"]: _task(row, current) for row in tasks}))
+    if figures := {key: cells for row in tasks for key, cells in _task_figures(row, current)}:
         sheets.append(FormSheet(FIGURE_SHEET, FIGURE_COLUMNS, figures))
     if todo:
         sheets.append(FormSheet(TODO_SHEET, TODO_COLUMNS, todo))
     stopped = Stamp(as_of=about["as_of"] or "").as_of_text
-    secret = {"store": str(about["id"]), "week": str(week), "unit": its.unit, "version": str(FORM_VERSION)}
+    secret = {"store": str(about["id"]), "week": str(week), "unit": current.unit, "version": str(FORM_VERSION)}
     return WorkbookForm(
-        f"{its.unit}_周填报_{week.year}第{week.week:02}周.xlsx",
-        f"招商引资周填报 {its.unit} {week.year}年{week.heading}" + (f"（{stopped}）" if stopped else ""),
-        its.unit,
+        f"{current.unit}_周填报_{week.year}第{week.week:02}周.xlsx",
+        f"招商引资周填报 {current.unit} {week.year}年{week.heading}" + (f"（{stopped}）" if stopped else ""),
+        current.unit,
         {**secret, "commit": str(about["commit"] or "")},
         sheets,
-        [*_notes(its.unit), f"截止：{due}{f'({its.due_note})' if its.due_note else ''}。"],
+        [*_notes(current.unit), f"截止：{due}{f'({current.due_note})' if current.due_note else ''}。"],
         str(week.monday),
     )
 
 
-def _by_reporter(book: Duties, week: Week, projects: Iterable[Row]) -> dict[str | None, list[Row]]:
-    """The projects in play by the unit that reports them (None: nobody does); the greater classes first."""
-    tiers = [row["name"] for row in book.index.rows(TIERS)]
-    before = {row["id"]: row for row in book.index.rows(BEFORE, week=str(week))}
-    out: dict[str | None, list[Row]] = defaultdict(list)
+def _by_reporter(duties: Duties, week: Week, projects: Iterable[TrackRow]) -> dict[str | None, list[Row]]:
+    """Projects in play by the unit that reports them (None: no unit); in the order of tiers."""
+    tiers = [row["name"] for row in duties.index.rows(TIERS)]
+    before = {row["id"]: row for row in duties.index.rows(BEFORE, week=str(week))}
+    by_unit: dict[str | None, list[Row]] = defaultdict(list)
     for row in projects:
-        out[row["reporter"] or None].append({**row, "before": before.get(row["id"])})
-    for rows in out.values():
+        by_unit[row["reporter"] or None].append(with_fields(row, before=before.get(row["id"])))
+    for rows in by_unit.values():
         rows.sort(key=lambda row: (tiers.index(row["tier"]) if row["tier"] in tiers else len(tiers), row["id"]))
-    return dict(out)
+    return dict(by_unit)
 
 
-def _tasks(book: Duties, week: Week) -> dict[str | None, list[Row]]:
-    """The tasks that each unit has to report in the week, with what it said of them before; None: no unit does."""
-    asked = TaskWeek(book.index, book, week)
-    out: dict[str | None, list[Row]] = defaultdict(list)
-    for task in tasks(book, week):
+def _tasks(duties: Duties, week: Week) -> dict[str | None, list[Row]]:
+    """Tasks that each unit has to report in the week (None: no unit), with its earlier entries."""
+    task_week = TaskWeek(duties.index, duties, week)
+    by_unit: dict[str | None, list[Row]] = defaultdict(list)
+    for task in tasks(duties, week):
         if not task.units and not task.is_derived:
-            out[None].append(task.row)
+            by_unit[None].append(task.row)
         for unit in task.units:
-            duty, entries = asked.row(task, unit), task.entries.get(unit, [])
+            duty, entries = task_week.row(task, unit), task.entries.get(unit, [])
             if duty["status"] != "exempt":
                 done = [row["done"] for row in entries if row["done"] is not None and row["week"][:4] == str(week.year)]
                 before = [row for row in entries if row["week"] != str(week)]
                 known = {"so_far": total_of(done) if done else None, "before": before, "figures": task.figures}
-                out[unit].append({**task.row, **known, "overdue_days": duty["overdue_days"]})
-    return dict(out)
+                by_unit[unit].append({**task.row, **known, "overdue_days": duty["overdue_days"]})
+    return dict(by_unit)
 
 
-def _project(index: IndexReader, row: Row, its: ReturnFile) -> dict[str, str]:
+def _project(index: IndexReader, row: Row, current: ReturnFile) -> dict[str, str]:
     last = row["before"]
     figures = [
         f"{figure.label} {number_text(row[figure.name])}"
@@ -210,18 +217,18 @@ def _project(index: IndexReader, row: Row, its: ReturnFile) -> dict[str, str]:
         "next_node": f"{node}（逾期 {row['overdue_days']} 天）" if row["overdue_days"] else node,
         "before": before,
         "figures_before": "\n".join(figures),
-        "open_needs": "\n".join(need_line(need) for need in row["needs"] if need["week"] != str(its.week)),
-        **entry_cells(its.entry("projects", row["id"])),
+        "open_needs": "\n".join(need_line(need) for need in row["needs"] if need["week"] != str(current.week)),
+        **entry_cells(current.entry("projects", row["id"])),
     }
 
 
-def _needs(row: Row, its: ReturnFile) -> Iterator[tuple[str, dict[str, str]]]:
-    """A line a need that is open, or that the return of this very week settles; by project and folded text."""
-    said = entry_cells(its.entry("projects", row["id"]))
-    here = {fold_wording(need["text"]): need for need in its.entry("projects", row["id"]).get("needs") or ()}
+def _needs(row: Row, current: ReturnFile) -> Iterator[tuple[str, dict[str, str]]]:
+    """A line a need that is open, or settled by the return of this week; by project and folded text."""
+    cells = entry_cells(current.entry("projects", row["id"]))
+    here = {fold_wording(need["text"]): need for need in current.entry("projects", row["id"]).get("needs") or ()}
     still = {fold_wording(need["text"]): need for need in row["needs"] if not need["matter"]}
     for key, need in {**here, **still}.items():
-        state = said.get(f"settled.{key}", "")
+        state = cells.get(f"settled.{key}", "")
         if key in still or state:
             late = f"（逾期 {need['overdue_days']} 天）" if need.get("overdue_days") else ""
             yield (
@@ -237,7 +244,7 @@ def _needs(row: Row, its: ReturnFile) -> Iterator[tuple[str, dict[str, str]]]:
             )
 
 
-def _task(row: Row, its: ReturnFile) -> dict[str, str]:
+def _task(row: Row, current: ReturnFile) -> dict[str, str]:
     per = f"每{row['per']} " if row["per"] else ""
     target = (
         f"{per}{number_text(row['at_least'])} {row['unit']}以上"
@@ -251,13 +258,13 @@ def _task(row: Row, its: ReturnFile) -> dict[str, str]:
         "due": f"{row['due'] or ''}{late}",
         "target": target,
         "so_far": number_text(row["so_far"]) if row["so_far"] is not None else "",
-        "before": _said_before(row["before"]),
-        **entry_cells(its.entry("tasks", row["id"])),
+        "before": _last_entry_text(row["before"]),
+        **entry_cells(current.entry("tasks", row["id"])),
     }
 
 
-def _said_before(entries: Sequence[Row]) -> str:
-    """What was said last, with the state that was reported last: W44 推进：起草."""
+def _last_entry_text(entries: Sequence[Row]) -> str:
+    """The last entry, with the state that was reported last: W44 推进：起草."""
     if not entries:
         return "没有报过"
     last, state = entries[-1], next((row["state"] for row in reversed(entries) if row["state"]), "")
@@ -265,9 +272,9 @@ def _said_before(entries: Sequence[Row]) -> str:
     return f"{last['week'][5:]} {'：'.join(filter(None, (state, words)))}".strip()
 
 
-def _task_figures(row: Row, its: ReturnFile) -> Iterator[tuple[str, dict[str, str]]]:
-    """A line a figure that the task declares, by task and figure, with its value of the last time and of this week."""
-    here = its.entry("tasks", row["id"])
+def _task_figures(row: Row, current: ReturnFile) -> Iterator[tuple[str, dict[str, str]]]:
+    """A line a figure of the task, by task and figure, with its last value and that of this week."""
+    here = current.entry("tasks", row["id"])
     for figure in row["figures"]:
         name = figure["name"]
         last = next((entry for entry in reversed(row["before"]) if name in entry["figures"]), None)
@@ -289,10 +296,10 @@ def _notes(unit: str) -> list[str]:
     ]
 
 
-def dispatch_result(sent: Dispatch, folder: str) -> Answer:
-    """Which workbooks were made: one row a unit, with how much it is asked; then what is on none of them."""
+def dispatch_result(result: Dispatch, folder: str) -> Answer:
+    """Workbooks that were written: a row a unit, with its numbers of items; then what is on none of them."""
     rows: list[Row] = []
-    for form in sent.forms:
+    for form in result.forms:
         size = {sheet.name: len(sheet.rows) for sheet in form.sheets}
         counts = {"projects": size.get(PROJECTS, 0), "tasks": size.get(TASK_SHEET, 0), "needs": size.get(NEED_SHEET, 0)}
         rows.append({"unit": form.unit, **counts, "file": form.file})
@@ -306,22 +313,22 @@ def dispatch_result(sent: Dispatch, folder: str) -> Answer:
         "files": len(rows),
         "projects": sum(row["projects"] for row in rows),
         "tasks": sum(row["tasks"] for row in rows),
-        "left_out": len(sent.left_out),
-        "unassigned_projects": len(sent.projects),
-        "unassigned_tasks": len(sent.tasks),
+        "left_out": len(result.left_out),
+        "unassigned_projects": len(result.projects),
+        "unassigned_tasks": len(result.tasks),
     }
-    extra = {"left_out": list(sent.left_out), "unassigned": {"projects": sent.projects, "tasks": sent.tasks}}
-    blocks: list[Block] = [Table(columns, rows), *(Text(line) for line in _sentences(sent, folder))]
-    return Answer("dispatch", {"week": str(sent.week)}, rows, summary, extra, blocks=blocks)
+    extra = {"left_out": list(result.left_out), "unassigned": {"projects": result.projects, "tasks": result.tasks}}
+    blocks: list[Block] = [Table(columns, rows), *(Text(line) for line in _sentences(result, folder))]
+    return Answer("dispatch", {"week": str(result.week)}, rows, summary, extra, blocks=blocks)
 
 
-def _sentences(sent: Dispatch, folder: str) -> Iterator[str]:
-    """How many workbooks there are, and what is on none of them."""
-    yield f"{len(sent.forms)} 个工作簿，写到 {folder}" if sent.forms else "这一周没有单位要报"
-    if sent.left_out:
-        units = "、".join(f"{row['unit']}({row['reason']})" for row in sent.left_out)
-        yield f"没有发的单位 {len(sent.left_out)} 家：{units}"
-    if sent.projects:
-        yield f"没有填报单位的项目 {len(sent.projects)} 个，哪张表上都没有：{'、'.join(sent.projects)}"
-    if sent.tasks:
-        yield f"没有单位报的任务 {len(sent.tasks)} 条，哪张表上都没有：{'、'.join(sent.tasks)}"
+def _sentences(result: Dispatch, folder: str) -> Iterator[str]:
+    """Sentences on the number of workbooks, and on what is on none of them."""
+    yield f"{len(result.forms)} 个工作簿，写到 {folder}" if result.forms else "这一周没有单位要报"
+    if result.left_out:
+        units = "、".join(f"{row['unit']}({row['reason']})" for row in result.left_out)
+        yield f"没有发的单位 {len(result.left_out)} 家：{units}"
+    if result.projects:
+        yield f"没有填报单位的项目 {len(result.projects)} 个，哪张表上都没有：{'、'.join(result.projects)}"
+    if result.tasks:
+        yield f"没有单位报的任务 {len(result.tasks)} 条，哪张表上都没有：{'、'.join(result.tasks)}"

@@ -1,4 +1,4 @@
-"""The division of tasks: measure by measure who leads, who is responsible, what is due when."""
+"""The division of tasks: leading and responsible units, deadlines and results, measure by measure."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,10 +6,11 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.errors import NotFound
+from hyzs.model.partial_date import date_bounds
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.officers import officers
-from hyzs.query.ownership_clause import Ownership, ownerships, steps
+from hyzs.query.ownership_clause import Ownership, ownerships, padded_steps
 from hyzs.query.plans import drafts_note, plans
 from hyzs.reports.division_page import Line, table
 
@@ -34,18 +35,20 @@ _TARGET = ("at_least", "unit", "per", "as_written")
 
 
 def division(index: IndexReader, plan: str | None = None, leaders_on: date | None = None) -> Answer:
-    """The measures of the plan that people call ``plan``; of the only plan, or the latest, if none is named.
+    """Measures of the plan that people call ``plan``; of the only plan, or the latest, if none is named.
 
-    With ``leaders_on`` the table also names who led the leading units that day.
+    With ``leaders_on`` the table also names the officers of the leading units on that day.
+
+    Raises: NotFound where there is no plan, or none of that name.
     """
     known = plans(index).rows
     if not known:
         raise NotFound("库里还没有方案", "方案放在 data/plans/")
-    wanted = resolve_name(index, plan, "plan")["id"] if plan else known[0]["id"]
-    about = next(row for row in known if row["id"] == wanted)
-    others = [row["number"] for row in known if row["id"] != wanted]
+    plan_id = resolve_name(index, plan, "plan")["id"] if plan else known[0]["id"]
+    about = next(row for row in known if row["id"] == plan_id)
+    others = [row["number"] for row in known if row["id"] != plan_id]
     owners, tasks = ownerships(index), _tasks(index)
-    measures = [measure for measure in index.rows(MEASURES) if measure["plan"] == wanted]
+    measures = [measure for measure in index.rows(MEASURES) if measure["plan"] == plan_id]
     lines = [
         Line({**_row(m, owner, tasks[m["id"]]), "plan": about["name"]}, m["section"], owner)
         for m in measures
@@ -73,9 +76,9 @@ def division(index: IndexReader, plan: str | None = None, leaders_on: date | Non
 
 
 def _tasks(index: IndexReader) -> dict[str, list[Row]]:
-    """The tasks of each measure, with the units that they name themselves."""
+    """Tasks of each measure, with the units that they name themselves."""
     units: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in sorted(index.rows(TASK_UNITS), key=lambda row: steps(row["at"])):
+    for row in sorted(index.rows(TASK_UNITS), key=lambda row: padded_steps(row["at"])):
         units[row["task"], row["duty"]].append(row["name"])
     out: dict[str, list[Row]] = defaultdict(list)
     for row in index.rows(TASKS):
@@ -87,33 +90,32 @@ def _tasks(index: IndexReader) -> dict[str, list[Row]]:
 
 
 def _row(measure: Row, owner: Ownership, tasks: list[Row]) -> Row:
-    """A measure as scripts read it; a task that names no lead has the measure's."""
-    leads = [one.name for one in owner.leads]
-    clauses = [one for clause in owner.clauses for one in (*clause.units, *clause.groups)]
+    """Row of a measure; a task that names no lead has the measure's."""
+    leads = [unit.name for unit in owner.leads]
+    named = [unit for clause in owner.clauses for unit in (*clause.units, *clause.groups)]
     return {
         "number": measure["number"],
         "section": measure["title"] or measure["section"],
         "name": measure["name"],
         "tasks": [{**task, "lead": task["lead"] or leads} for task in tasks],
         "lead": leads,
-        "responsible": [one.name for one in clauses if not one.is_group],
-        "groups": [one.name for one in clauses if one.is_group],
+        "responsible": [unit.name for unit in named if not unit.is_group],
+        "groups": [unit.name for unit in named if unit.is_group],
         "open": any(clause.is_open for clause in owner.clauses),
         "due": _last(task["due"] for task in tasks),
     }
 
 
 def _last(dues: Iterable[str | None]) -> str | None:
-    """When the last task is due: 长期 if one has no end, else the latest (2026 ends with 2026-12)."""
+    """Deadline of the last task: 长期 if one has no end, else the one that ends last (2026 ends with 2026-12)."""
     known = [due for due in dues if due]
     return "长期" if "长期" in known else max(known, key=_end, default=None)
 
 
-def _end(due: str) -> str:
-    """A text that sorts by the last day of 2026, 2026-Q2, 2026-03 or 2026-03-15."""
-    year, _, rest = due.partition("-")
-    month = f"{int(rest[1]) * 3:02d}" if rest.startswith("Q") else rest or "12"
-    return f"{year}-{month}" + ("-32" if len(month) == 2 else "")
+def _end(due: str) -> tuple[date, bool]:
+    """Sort key: the last day of a deadline; a month, quarter or year ends after its last day as such."""
+    days = date_bounds(due) or (date.min, date.min)
+    return days[1], days[0] != days[1]
 
 
 DIVISION = PrintedReport(

@@ -1,4 +1,4 @@
-"""The division of tasks as people print it: eight columns, grouped by the sections of the plan."""
+"""The printed division of tasks: eight columns, grouped by the sections of the plan."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -13,44 +13,44 @@ _QUARTERS = "一二三四"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One measure of the table: its row, the number of its section, and who owns it."""
+    """One measure of the table: its row, the number of its section, its leading and responsible units."""
 
     row: Row
     section: str
     owner: Ownership
 
     def units(self) -> list[str]:
-        """The responsible units, a clause an item: 市发改委、市工信局等市直相关单位."""
-        out = []
+        """Responsible units, a clause an item: 市发改委、市工信局等市直相关单位."""
+        texts = []
         for clause in self.owner.clauses:
-            single = [one.name for one in clause.units if not one.is_group]
+            single = [unit.name for unit in clause.units if not unit.is_group]
             if single:
-                out.append(clause.text_of(single, [one.name for one in clause.groups]))
-        return out
+                texts.append(clause.text_of(single, [group.name for group in clause.groups]))
+        return texts
 
-    def places(self) -> list[str]:
-        """The groups that are named in their own right: 各县市区、园区."""
-        return [one.name for clause in self.owner.clauses for one in clause.units if one.is_group]
+    def groups(self) -> list[str]:
+        """Groups that are named by themselves: 各县市区、园区."""
+        return [unit.name for clause in self.owner.clauses for unit in clause.units if unit.is_group]
 
 
 def table(lines: Sequence[Line], rows: Sequence[Row], leaders: Mapping[str, str] | None = None) -> Table:
-    """The table of ``lines``, whose rows ``rows`` are; with ``leaders`` of units also who leads, and room for notes."""
-    told = {id(line.row): line for line in lines}
+    """The table of ``lines`` with their ``rows``; with ``leaders`` by unit also 牵头领导, and room for remarks."""
+    line_of = {id(line.row): line for line in lines}
     columns = [
         PublicColumn("number", "序号", "number"),
         PublicColumn("name", "重点任务"),
         PublicColumn("tasks", "具体举措", "list", wide=True, get=lambda row: _numbered(row, _task)),
         PublicColumn("lead", "牵头单位", "list"),
-        PublicColumn("responsible", "责任单位", "list", get=lambda row: told[id(row)].units() or "—"),
-        PublicColumn("groups", "县市区", "list", "园区", get=lambda row: told[id(row)].places() or "—"),
+        PublicColumn("responsible", "责任单位", "list", get=lambda row: line_of[id(row)].units() or "—"),
+        PublicColumn("groups", "县市区", "list", "园区", get=lambda row: line_of[id(row)].groups() or "—"),
         PublicColumn("due", "完成时限", "list", get=lambda row: _numbered(row, _due)),
         PublicColumn(
             "deliverable", "成果形式", "list", get=lambda row: _numbered(row, lambda task: task["deliverable"] or "—")
         ),
     ]
     if leaders is not None:
-        named = PublicColumn("leaders", "牵头领导", "list", get=lambda row: _leaders(row, leaders))
-        columns = [*columns[:3], named, *columns[3:], PublicColumn("remark", "备注")]
+        leader = PublicColumn("leaders", "牵头领导", "list", get=lambda row: _leaders(row, leaders))
+        columns = [*columns[:3], leader, *columns[3:], PublicColumn("remark", "备注")]
     return Table(columns, rows, _groups(lines))
 
 
@@ -65,14 +65,14 @@ def _groups(lines: Sequence[Line]) -> list[Group]:
     return out
 
 
-def _numbered(row: Row, say: Callable[[Row], str]) -> list[str]:
-    """What ``say`` says of the tasks, numbered: （1）2026年12月, （2）—（6）长期; without if all agree."""
-    numbered = enumerate((say(task) for task in row["tasks"]), start=1)
+def _numbered(row: Row, text_of: Callable[[Row], str]) -> list[str]:
+    """Texts of the tasks, numbered: （1）2026年12月, （2）—（6）长期; a single text if all agree."""
+    numbered = enumerate((text_of(task) for task in row["tasks"]), start=1)
     runs = [(text, [n for n, _ in run]) for text, run in groupby(numbered, key=lambda pair: pair[1])]
-    return [f"{_span(run) if len(runs) > 1 else ''}{text}" for text, run in runs]
+    return [f"{_number_range(run) if len(runs) > 1 else ''}{text}" for text, run in runs]
 
 
-def _span(run: Sequence[int]) -> str:
+def _number_range(run: Sequence[int]) -> str:
     """（1）, （1）（2） or （3）—（6）."""
     if len(run) > 2:
         return f"（{run[0]}）—（{run[-1]}）"
@@ -80,7 +80,7 @@ def _span(run: Sequence[int]) -> str:
 
 
 def _task(task: Row) -> str:
-    """The task, and what it has to reach: 每年20余场."""
+    """The task with its target: 每年20余场."""
     target = task["target"]
     if not target:
         return str(task["text"])
@@ -94,7 +94,7 @@ def _due(task: Row) -> str:
 
 
 def due_words(due: str | None) -> str | None:
-    """2026-12 as an official paper writes it: 2026年12月."""
+    """2026-12 as official papers write it: 2026年12月; other texts as they are."""
     if due and (quarter := re.fullmatch("([0-9]{4})-Q([1-4])", due)):
         return f"{quarter[1]}年第{_QUARTERS[int(quarter[2]) - 1]}季度"
     if due and re.fullmatch("[0-9-]+", due):

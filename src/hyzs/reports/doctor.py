@@ -1,4 +1,4 @@
-"""Whether everything is in order: the machine and the store."""
+"""Diagnosis of the machine and the store."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ _STATUSES = {"ok": "正常", "warn": "注意", "fail": "有错"}
 
 
 def doctor(signs: Sequence[Row]) -> Answer:
-    """The signs as rows {check, status, detail, hint}."""
+    """Signs as rows {check, status, detail, hint}."""
     columns = [
         PublicColumn("check", "项"),
         PublicColumn("status", "情况", "light", get=lambda row: _STATUSES[row["status"]]),

@@ -1,4 +1,4 @@
-"""All that one unit must do: measures and tasks with their deadlines, projects with their next node, matters."""
+"""All duties of one unit: measures and tasks with deadlines, projects with their next node, matters, needs."""
 
 from datetime import datetime
 
@@ -55,98 +55,103 @@ _NEEDS = [
 
 
 def duty(index: IndexReader, unit: str, now: datetime) -> Answer:
-    """The duties of the unit that people call ``unit``, as of today; directly, or through a group."""
-    held = who(index, unit, now)
-    measures = [row for row in held.rows if row["kind"] in ("measure", "task")]
-    tasks = _held_tasks(task_rows(index, now), measures)
+    """Duties of the unit that people call ``unit``, as of today; directly, or through a group.
+
+    Raises: NotFound where there is no such unit.
+    """
+    duties = who(index, unit, now)
+    measures = [row for row in duties.rows if row["kind"] in ("measure", "task")]
+    tasks = _tasks_of(task_rows(index, now), measures)
     rows = _measures(tasks, measures)
     roles: dict[str, list[str]] = {}
-    for row in held.rows:
+    for row in duties.rows:
         roles.setdefault(row["id"], []).append(DUTIES[row["role"]])
     projects = [{**row, "roles": roles[row["id"]]} for row in track(index, None, now).rows if row["id"] in roles]
-    its = [
-        one
-        for one in matters(index, now.date())
-        if one["id"] in roles and is_pending(one) and one["against"] != held.params["unit"]
+    pending = [
+        matter
+        for matter in matters(index, now.date())
+        if matter["id"] in roles and is_pending(matter) and matter["against"] != duties.params["unit"]
     ]
-    needs = [row for row in held.rows if row["kind"] == "need"]
-    days = due_days(index, tasks, projects, its, needs, now)
-    late = [block for block in held.blocks if isinstance(block, Text) and block.tone == "warn"]
+    needs = [row for row in duties.rows if row["kind"] == "need"]
+    days = due_days(index, tasks, projects, pending, needs, now)
+    late = [block for block in duties.blocks if isinstance(block, Text) and block.tone == "warn"]
     blocks: list[Block] = [
         *late,
         Heading("一、举措和任务", 2, "公开"),
         Table([*plans(index).columns, *_DUTIES], _lines(rows, tasks)),
     ]
-    others = (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, its), ("四、承办的诉求", _NEEDS, needs))
+    others = (("二、项目", _PROJECTS, projects), ("三、交办事项", _MATTERS, pending), ("四、承办的诉求", _NEEDS, needs))
     for heading, columns, some in others:
         blocks += [Heading(heading, 2, "公开"), Table(columns, some) if some else Text("没有", level="公开")]
     return Answer(
         "duty",
-        {"unit": held.params["unit"]},
+        {"unit": duties.params["unit"]},
         rows,
-        {"duties": len(rows), "projects": len(projects), "matters": len(its), "needs": len(needs)},
-        {"projects": projects, "matters": its, "needs": needs, "days": days},
+        {"duties": len(rows), "projects": len(projects), "matters": len(pending), "needs": len(needs)},
+        {"projects": projects, "matters": pending, "needs": needs, "days": days},
         blocks,
-        title=f"{held.params['unit']}责任清单",
+        title=f"{duties.params['unit']}责任清单",
         title_level="公开",
         stamp=Stamp(),
     )
 
 
-def _held_tasks(tasks: list[Row], held: list[Row]) -> list[Row]:
-    """The tasks of these measures and tasks, each once."""
-    ids = {row["id"] for row in held}
+def _tasks_of(tasks: list[Row], measures: list[Row]) -> list[Row]:
+    """The tasks among ``measures`` and those of its measures, each once."""
+    ids = {row["id"] for row in measures}
     return [task for task in tasks if ids & {task["id"], task["measure_id"]}]
 
 
-def _measures(tasks: list[Row], held: list[Row]) -> list[Row]:
-    """A row a measure or task that the unit holds; a measure lists its tasks with their deadlines."""
-    out = []
-    for number, row in enumerate(held, 1):
-        its = [task for task in tasks if row["id"] in (task["id"], task["measure_id"])]
-        due = dict.fromkeys("，".join(filter(None, (task["due"], task["cadence"]))) for task in its)
+def _measures(tasks: list[Row], measures: list[Row]) -> list[Row]:
+    """A row a measure or task of the unit; a measure lists its tasks with their deadlines."""
+    rows = []
+    for number, row in enumerate(measures, 1):
+        own_tasks = [task for task in tasks if row["id"] in (task["id"], task["measure_id"])]
+        due = dict.fromkeys("，".join(filter(None, (task["due"], task["cadence"]))) for task in own_tasks)
         known = {key: row[key] for key in ("role", "kind", "id", "name", "via", "open", "plan")}
-        texts = [task["text"] for task in its] if row["kind"] == "measure" else []
-        results = list(dict.fromkeys(task["deliverable"] for task in its if task["deliverable"]))
-        out.append(
+        texts = [task["text"] for task in own_tasks] if row["kind"] == "measure" else []
+        results = list(dict.fromkeys(task["deliverable"] for task in own_tasks if task["deliverable"]))
+        rows.append(
             {
                 "number": number,
                 **known,
                 "tasks": texts,
-                "due": [one for one in due if one],
-                "state": _state(row["kind"], its),
-                "overdue_days": max((task["overdue_days"] for task in its), default=0),
+                "due": [text for text in due if text],
+                "state": _state(row["kind"], own_tasks),
+                "overdue_days": max((task["overdue_days"] for task in own_tasks), default=0),
                 "deliverable": results,
             }
         )
-    return out
+    return rows
 
 
 def _lines(rows: list[Row], tasks: list[Row]) -> list[Row]:
     """A line a task, with its own deadline, state, light and result; a measure without tasks is a line itself.
 
-    A task that the unit holds itself stands there and not among those of its measure.
+    A task that the unit has by itself is listed there and not among those of its measure.
     """
-    own, out = {row["id"] for row in rows}, []
+    own_ids, lines = {row["id"] for row in rows}, list[Row]()
     for row in rows:
-        its = [task for task in tasks if row["id"] == task["id"] or (row["id"] == task["measure_id"])]
-        its = [task for task in its if row["id"] == task["id"] or task["id"] not in own]
-        told = [_line(row, task) for task in its]
-        if not told and not row["tasks"]:
-            told = [{**row, "text": None, "due": None, "light": None, "deliverable": None}]
-        out += told
-    return [{**line, "number": number} for number, line in enumerate(out, 1)]
+        of_row = [
+            _line(row, task)
+            for task in tasks
+            if row["id"] == task["id"] or (row["id"] == task["measure_id"] and task["id"] not in own_ids)
+        ]
+        if not of_row and not row["tasks"]:
+            of_row = [{**row, "text": None, "due": None, "light": None, "deliverable": None}]
+        lines += of_row
+    return [{**line, "number": number} for number, line in enumerate(lines, 1)]
 
 
 def _line(row: Row, task: Row) -> Row:
-    """The task as the unit holds it."""
+    """Line of a task."""
     due = "，".join(filter(None, (due_words(task["due"]), task["cadence"])))
-    told = {"name": f"{task['number']}. {task['measure']}", "text": task["text"], "due": due or "—"}
-    return {**row, **told, "state": _state("task", [task]), "light": task["light"], "deliverable": task["deliverable"]}
+    about = {"name": f"{task['number']}. {task['measure']}", "text": task["text"], "due": due or "—"}
+    return {**row, **about, "state": _state("task", [task]), "light": task["light"], "deliverable": task["deliverable"]}
 
 
 def _state(kind: str, tasks: list[Row]) -> str | None:
-    """How a measure's tasks stand, counted; of a single task its state, and how long it is overdue."""
+    """Counts of a measure's tasks; of a single task its state and days overdue."""
     if not tasks:
         return None
     if kind == "measure":

@@ -1,4 +1,4 @@
-"""What an edit has changed, line by line, and how to take it back."""
+"""Result of an edit: the changed lines, and the command that undoes it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,49 +6,49 @@ from collections.abc import Sequence
 from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.change import AppliedEdit, EditedLines
 
-#: States of an edit → what people call them.
+#: Labels of the states of an edit.
 _STATES = {"done": "可撤销", "undone": "已撤销，可重做"}
 
 
-def edit_result(done: AppliedEdit, *, dry: bool = False) -> Answer:
-    """The lines that were changed, or would be (``dry``); the summary names the edit, for ``hyzs undo``."""
-    rows = [{"path": one.path, "line": one.line, "old": list(one.old), "new": list(one.new)} for one in done.lines]
+def edit_result(edit: AppliedEdit, *, dry: bool = False) -> Answer:
+    """Changed lines, or those that would change (``dry``); the summary names the edit, for ``hyzs undo``."""
+    rows = [{"path": line.path, "line": line.line, "old": list(line.old), "new": list(line.new)} for line in edit.lines]
     files = len({row["path"] for row in rows})
-    blocks: list[Block] = [Text(_told(one), "code") for one in done.lines]
-    blocks += [Text(f"提醒：{remark}", "warn") for remark in done.remarks]
+    blocks: list[Block] = [Text(_diff(line), "code") for line in edit.lines]
+    blocks += [Text(f"提醒：{remark}", "warn") for remark in edit.remarks]
     return Answer(
         report="edit",
         params={"dry_run": dry},
         rows=rows,
         summary={
             "files": files,
-            "undo": done.undo_name or None,
-            "redo": done.redo_name or None,
-            "remarks": list(done.remarks),
+            "undo": edit.undo_name or None,
+            "redo": edit.redo_name or None,
+            "remarks": list(edit.remarks),
         },
-        blocks=[*blocks, Text(_outcome(done, files, dry=dry), "note")],
+        blocks=[*blocks, Text(_outcome(edit, files, dry=dry), "note")],
         stamp=Stamp(sample=False),
     )
 
 
-def _told(one: EditedLines) -> str:
-    return "\n".join([f"{one.path}:{one.line}", *(f"- {old}" for old in one.old), *(f"+ {new}" for new in one.new)])
+def _diff(line: EditedLines) -> str:
+    return "\n".join([f"{line.path}:{line.line}", *(f"- {old}" for old in line.old), *(f"+ {new}" for new in line.new)])
 
 
-def _outcome(done: AppliedEdit, files: int, *, dry: bool) -> str:
-    if not done.lines:
+def _outcome(edit: AppliedEdit, files: int, *, dry: bool) -> str:
+    if not edit.lines:
         return "已经是这样，没有要改的"
     if dry:
         return f"这样会改 {files} 个文件；什么也没有写"
-    if done.redo_name:
-        return f"改回了 {files} 个文件。重做：hyzs redo {done.redo_name}；再往前退：hyzs undo"
-    if not done.undo_name:
+    if edit.redo_name:
+        return f"改回了 {files} 个文件。重做：hyzs redo {edit.redo_name}；再往前退：hyzs undo"
+    if not edit.undo_name:
         return f"改了 {files} 个文件。撤销记录没有写成(磁盘满了，或 .hyzs/ 写不了)，要退回用 git"
-    return f"改了 {files} 个文件。撤销：hyzs undo {done.undo_name}"
+    return f"改了 {files} 个文件。撤销：hyzs undo {edit.undo_name}"
 
 
-def edit_log(rows: Sequence[Row], kept: int) -> Answer:
-    """The edits that were made here, and those that were taken back; in each the one that goes first."""
+def edit_log(rows: Sequence[Row], limit: int) -> Answer:
+    """Edits that can be undone, and undone ones that can be redone, each in the order in which they go."""
     columns = [
         PublicColumn("name", "代号"),
         PublicColumn("state", "状态", get=lambda row: _STATES[row["state"]]),
@@ -59,7 +59,7 @@ def edit_log(rows: Sequence[Row], kept: int) -> Answer:
         PublicColumn("ready", "现在能否", get=lambda row: "能" if row["ready"] else "先退(重做)上面的，或文件另外改过"),
     ]
     counts = Counter(row["state"] for row in rows)
-    note = f"hyzs undo 从上往下一步一步退，hyzs redo 重做；各留最近 {kept} 次，只在本机"
+    note = f"hyzs undo 从上往下一步一步退，hyzs redo 重做；各留最近 {limit} 次，只在本机"
     return Answer(
         report="undo",
         rows=rows,

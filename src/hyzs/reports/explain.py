@@ -1,4 +1,4 @@
-"""What a code of ``check`` means, why it matters, how to mend it."""
+"""Explanation of the codes of ``check``: meaning, reason, repair, example."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -26,12 +26,15 @@ def codes(rules: Mapping[str, Rule]) -> Answer:
 
 
 def explain(rules: Mapping[str, Rule], code: str) -> Answer:
-    """All there is to say of one code, with an example that breaks the rule."""
-    rule = _named(rules, code)
-    severity, example = str(rule.severity), "\n".join(_told(rule.example))
+    """One code with an example that breaks the rule.
+
+    Raises: NotFound for an unknown code.
+    """
+    rule = _rule_of(rules, code)
+    severity, example = str(rule.severity), "\n".join(_example_lines(rule.example))
     row = {"code": rule.code, "severity": severity, "what": rule.summary, "why": rule.why, "mend": rule.fix}
-    said = [("程度", _SEVERITIES[severity]), ("说明", rule.summary), ("为什么", rule.why), ("怎么改", rule.fix)]
-    blocks: list[Block] = [Heading(rule.code), Pairs(said)]
+    pairs = [("程度", _SEVERITIES[severity]), ("说明", rule.summary), ("为什么", rule.why), ("怎么改", rule.fix)]
+    blocks: list[Block] = [Heading(rule.code), Pairs(pairs)]
     return Answer(
         report="explain",
         params={"code": rule.code},
@@ -42,36 +45,36 @@ def explain(rules: Mapping[str, Rule], code: str) -> Answer:
     )
 
 
-def _named(rules: Mapping[str, Rule], code: str) -> Rule:
+def _rule_of(rules: Mapping[str, Rule], code: str) -> Rule:
     if code in rules:
         return rules[code]
     near = get_close_matches(code.lower().replace("_", "-"), rules, 3, 0.5)
     raise NotFound(f"没有代码“{code}”", f"是不是：{'、'.join(near)}" if near else "运行 hyzs explain 列出所有代码")
 
 
-def _told(example: str) -> Iterator[str]:
-    """The files of the example, each under its path; ^^^^ stand below the place where the finding is."""
-    marked = False
+def _example_lines(example: str) -> Iterator[str]:
+    """Lines of the files of the example, each under its path, with ^^^^ below the position of the finding."""
+    is_open = False
     for line in example.splitlines():
         if head := _FILE.match(line):
             yield f"{head[1]}:"
             continue
         yield f"    {_unmarked(line)}".rstrip()
-        under, marked = _underlined(line, marked)
+        under, is_open = _underlined(line, is_open)
         if under:
             yield f"    {under}"
 
 
-def _underlined(line: str, marked: bool) -> tuple[str, bool]:
-    """What stands below a line of which a part is marked, and whether the mark is still open at its end."""
-    under, opened = "", -1
+def _underlined(line: str, is_open: bool) -> tuple[str, bool]:
+    """Carets below the marked part of a line, and whether the mark is still open at its end."""
+    under, start = "", -1
     for char in line:
         if char in (_OPEN, _CLOSE):
-            under += "^" if char == _CLOSE and opened == len(under) else ""  # nothing between the marks
-            marked, opened = char == _OPEN, len(under)
+            under += "^" if char == _CLOSE and start == len(under) else ""  # nothing between the marks
+            is_open, start = char == _OPEN, len(under)
         else:
-            under += ("^" if marked and (char != " " or under.strip()) else " ") * cell_width(char)
-    return under.rstrip(), marked
+            under += ("^" if is_open and (char != " " or under.strip()) else " ") * cell_width(char)
+    return under.rstrip(), is_open
 
 
 def _unmarked(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Projects in the columns of another platform, in its units; and every cell it wants that is empty."""
+"""Projects in the columns and units of another platform; and its mandatory cells that are empty."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -24,21 +24,21 @@ _MISSING = [
 
 
 def export(
-    index: IndexReader, wanted: ColumnMapping, now: datetime, where: str | None = None, audience: str = "full"
+    index: IndexReader, mapping: ColumnMapping, now: datetime, where: str | None = None, audience: str = "full"
 ) -> Answer:
-    """The projects that meet the condition (drafts are left out), a column a heading; and what is missing.
+    """Projects that meet the condition (drafts are left out), a column a heading; and missing mandatory cells.
 
-    The condition must be for the ``audience`` to see.
+    Raises: BadUsage where the condition is not for the ``audience``, or a heading names a wrong unit.
     """
     require_visible(index, "project", now, audience, condition=where)
-    fields = dict.fromkeys(field for field in wanted.fields.values() if field)
-    asked = dict.fromkeys(("id", "name", "draft", *_REPORTER, *fields))
-    found = list_(index, "project", now, where, "id", ",".join(asked))
+    fields = dict.fromkeys(field for field in mapping.fields.values() if field)
+    names = dict.fromkeys(("id", "name", "draft", *_REPORTER, *fields))
+    found = list_(index, "project", now, where, "id", ",".join(names))
     about = {column.key: column for block in found.blocks if isinstance(block, Table) for column in block.columns}
-    by_field = dict(zip(asked, about.values(), strict=True))
+    by_field = dict(zip(names, about.values(), strict=True))
     columns = [
         _column(heading, by_field[field] if field else None, n)
-        for n, (heading, field) in enumerate(wanted.fields.items())
+        for n, (heading, field) in enumerate(mapping.fields.items())
     ]
     rows = [row for row in found.rows if not row["draft"]]
     out = [{column.key: column.value(row) for column in columns} for row in rows]
@@ -47,16 +47,16 @@ def export(
         {"project": row["name"], "id": row["id"], "heading": c.label, "reporter": _reporter(row)}
         for row, values in zip(rows, out, strict=True)
         for c in plain
-        if c.label in wanted.mandatory and values[c.key] in (None, "", [])
+        if c.label in mapping.mandatory and values[c.key] in (None, "", [])
     ]
-    missed: list[Block] = [Text(f"缺 {len(missing)} 格必填", "warn"), Table(_MISSING, missing)]
-    blocks: list[Block] = [Table(plain, out), *(missed if missing else [])]
+    missing_blocks: list[Block] = [Text(f"缺 {len(missing)} 格必填", "warn"), Table(_MISSING, missing)]
+    blocks: list[Block] = [Table(plain, out), *(missing_blocks if missing else [])]
     summary = {"count": len(out), "missing": len(missing)}
     return Answer("export", {"where": where}, out, summary, {"missing": missing}, blocks)
 
 
 def _column(heading: str, source: Column | None, place: int) -> Column:
-    """The column under that heading: a field, in the unit that the heading names; without one it stays empty."""
+    """Column under that heading: a field in the unit that the heading names; empty without a field."""
     if source is None:
         return PublicColumn(f"c{place}", heading, get=lambda row: None)
     try:
@@ -67,10 +67,10 @@ def _column(heading: str, source: Column | None, place: int) -> Column:
     return Column(f"c{place}", heading, source.type, level=source.level, get=get)
 
 
-def _scaled(source: Column, one: Decimal) -> Callable[[Row], Any]:
+def _scaled(source: Column, worth: Decimal) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
         known = source.value(row)
-        return None if known is None else convert_unit(known, one)
+        return None if known is None else convert_unit(known, worth)
 
     return value
 

@@ -1,4 +1,4 @@
-"""The fields of a kind that ``--where``, ``--columns`` and ``--sort`` know: those of its files, and those derived."""
+"""Fields of a kind for ``--where``, ``--columns`` and ``--sort``: those of its files, and the derived ones."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,45 +11,48 @@ _ORIGINS = {False: "文件里写的", True: "推出来的"}
 
 
 def field_list(index: IndexReader, kind: str) -> Answer:
-    """A row for each field of the kind that people call ``kind``: those that stand in files before those derived."""
-    models = FieldCatalog(index)
-    chosen = models.kind(kind)
-    rows = [_row(models, field) for field in models.fields(chosen.name)]
-    rows += [_row(models, field) for field in models.derived(chosen.name)]
+    """A row a field of the kind that people call ``kind``: fields of files before derived ones.
+
+    Raises: BadUsage where there is no such kind.
+    """
+    catalog = FieldCatalog(index)
+    known = catalog.kind(kind)
+    rows = [_row(catalog, field) for field in catalog.fields(known.name)]
+    rows += [_row(catalog, field) for field in catalog.derived(known.name)]
     counts = {origin: sum(row["derived"] is is_derived for row in rows) for is_derived, origin in _ORIGINS.items()}
     note = f"名称和中文名都可以写在 --where、--columns、--sort 里；set 只认{_ORIGINS[False]}"
     return Answer(
         report="fields",
-        params={"kind": chosen.name},
+        params={"kind": known.name},
         rows=rows,
         summary={"fields": len(rows), "derived": counts[_ORIGINS[True]]},
         blocks=[
             Table(_COLUMNS, rows, [Group(f"{origin}({n})", n) for origin, n in counts.items() if n]),
             Text(note, "note"),
         ],
-        title=f"{chosen.label}的字段",
+        title=f"{known.label}的字段",
         stamp=Stamp(sample=False),
     )
 
 
 def derived_names(index: IndexReader) -> Mapping[str, Sequence[Row]]:
-    """The derived fields of each kind that has some: {name, label}."""
-    models = FieldCatalog(index)
-    found = {kind.name: models.derived(kind.name) for kind in models.kinds}
+    """Derived fields of each kind that has some: {name, label}."""
+    catalog = FieldCatalog(index)
+    found = {kind.name: catalog.derived(kind.name) for kind in catalog.kinds}
     return {kind: [{"name": f.name, "label": f.label} for f in fields] for kind, fields in found.items() if fields}
 
 
-def _row(models: FieldCatalog, field: Field) -> Row:
+def _row(catalog: FieldCatalog, field: Field) -> Row:
     return {
         "name": field.name,
-        "label": models.heading(field),
+        "label": catalog.heading(field),
         "type": field.type,
         "many": bool(field.many),
         "unit": field.unit or None,
         "level": field.level,
         "refs": field.refs,
         "choices": list(field.choice_labels.values()),
-        # The stage of a project stands in no file either, though it is asked without being worked out first.
+        # The stage of a project is in no file either, though its SQL needs no derived table.
         "derived": field.derived or not (field.col or field.tbl),
     }
 

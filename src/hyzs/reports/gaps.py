@@ -1,4 +1,4 @@
-"""Duties that nobody holds, and units that hold none."""
+"""Duties without a holder, and units without a duty."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from hyzs.query.missing_fields import missing_fields
 from hyzs.query.plans import Plans, plan_of, plans
 from hyzs.query.projects import Project, Stages, projects, stages
 
-#: What is a gap, and the question that finds it; each gives kind, id, name and a note.
+#: Gaps by code: label, and SQL that gives kind, id, name and a note (empty: found in Python).
 GAPS = {
     "no-lead": (
         "举措没有牵头单位",
@@ -118,48 +118,50 @@ ANYTHING = "SELECT 1 FROM record r WHERE r.kind IN ('measure', 'unit', 'project'
 
 
 def gaps(index: IndexReader, day: date, plan: str | None = None) -> Answer:
-    """Every gap as of ``day``, sort by sort; or those of the measures and tasks of one ``plan``.
+    """Every gap as of ``day``, by code; or those of the measures and tasks of one ``plan``.
 
-    Each row has its ``plan``; what belongs to none (units, projects) has None.
+    Each row has its ``plan``; units and projects have None.
+
+    Raises: NotFound where there is no such plan.
     """
-    known, of = plans(index, plan), plan_of(index)
+    selection, plan_names = plans(index, plan), plan_of(index)
     found = [{"gap": gap, **row} for gap, (_, sql) in GAPS.items() if sql for row in index.rows(sql, day=str(day))]
     order = list(GAPS)
     every = sorted([*found, *_of_projects(index, day)], key=lambda row: order.index(row["gap"]))
-    every = [{**row, "plan": of.get((row["kind"], row["id"]))} for row in every]
-    rows = [row for row in every if known.includes(row["plan"])]
+    every = [{**row, "plan": plan_names.get((row["kind"], row["id"]))} for row in every]
+    rows = [row for row in every if selection.includes(row["plan"])]
     counts = Counter(row["gap"] for row in rows)
-    said = f"空档 {len(rows)} 处" if rows else "没有空档：每件事都有人，每个单位都有事"
+    summary = f"空档 {len(rows)} 处" if rows else "没有空档：每件事都有人，每个单位都有事"
     if not rows and index.value(ANYTHING) is None:
-        said = "还没有举措、单位和项目，谈不上空档"
-    elif known.selected and not rows:
-        said = "这个方案的举措和任务没有空档"
+        summary = "还没有举措、单位和项目，谈不上空档"
+    elif selection.selected and not rows:
+        summary = "这个方案的举措和任务没有空档"
     others = [Text(_others(every, rows), "note")] if len(rows) < len(every) else []
     return Answer(
         report="gaps",
-        params={"day": str(day), "plan": known.selected},
+        params={"day": str(day), "plan": selection.selected},
         rows=rows,
         summary={gap: counts[gap] for gap in GAPS},
-        blocks=[Text(said), *others, *_tables(index, rows, counts, known)],
+        blocks=[Text(summary), *others, *_tables(index, rows, counts, selection)],
         title="责任空档",
-        stamp=Stamp(filter=known.selected or ""),
+        stamp=Stamp(filter=selection.selected or ""),
     )
 
 
 def _others(every: list[Row], rows: list[Row]) -> str:
-    """How many gaps are not of the plan that is asked about."""
+    """Sentence on the gaps that do not belong to the selected plan."""
     loose = sum(row["plan"] is None for row in every)
     return f"没有列的：别的方案的 {len(every) - len(rows) - loose} 处，单位和项目的 {loose} 处"
 
 
 def _of_projects(index: IndexReader, day: date) -> Iterator[Row]:
-    """What is missing of each project in play, and each that nobody follows yet: {gap, kind, id, name, note}."""
-    week, known, every = Week.of(day), stages(index), projects(index)
-    yield from _untracked(index, day, [project for project in every if not project.end_reason(week, known)], known)
+    """Gaps of projects in play, and projects that are not tracked yet: {gap, kind, id, name, note}."""
+    week, order, every = Week.of(day), stages(index), projects(index)
+    yield from _untracked(index, day, [project for project in every if not project.end_reason(week, order)], order)
     filers = {row["name"] for row in index.rows(FILERS, day=str(day))}
     taskforces = {row["name"] for row in index.rows(TASKFORCES)}
     for project in every:
-        if not project.out_of_play_reason(week, known):
+        if not project.out_of_play_reason(week, order):
             row = {"kind": "project", "id": project.row["id"], "name": project.row["name"]}
             if missing := _missing(project, day, filers):
                 yield {"gap": "project-vague", **row, "note": "、".join(missing)}
@@ -167,10 +169,10 @@ def _of_projects(index: IndexReader, day: date) -> Iterator[Row]:
                 yield {"gap": "project-no-patron", **row, "note": project.holder("tier", day)}
 
 
-def _untracked(index: IndexReader, day: date, going_on: list[Project], known: Stages) -> Iterator[Row]:
-    """Drafts, and projects that no day is written for; the note says what their stage still wants."""
-    waiting = [project for project in going_on if project.row["draft"] or not project.row["since"]]
-    missing = missing_fields(index, waiting, str(day), known) if waiting else {}
+def _untracked(index: IndexReader, day: date, unfinished: list[Project], stages: Stages) -> Iterator[Row]:
+    """Drafts, and projects without a first tracked day; the note lists the fields that their stage requires."""
+    waiting = [project for project in unfinished if project.row["draft"] or not project.row["since"]]
+    missing = missing_fields(index, waiting, str(day), stages) if waiting else {}
     for project in waiting:
         gap = "project-draft" if project.row["draft"] else "project-untracked"
         id, name = project.row["id"], project.row["name"]
@@ -179,20 +181,20 @@ def _untracked(index: IndexReader, day: date, going_on: list[Project], known: St
 
 
 def _missing(project: Project, day: date, filers: set[str]) -> list[str]:
-    """A project of a city-level park has no county."""
-    held = {
+    """Labels of the missing holders; a project of a city-level park has no county."""
+    holders = {
         "牵头单位": project.holder("lead", day),
         "属地": project.holder("county", day) or project.holder("park", day),
         "填报单位": project.reporter(day, filers),
     }
-    return [what for what, holder in held.items() if not holder]
+    return [label for label, holder in holders.items() if not holder]
 
 
-def _tables(index: IndexReader, rows: list[Row], counts: Counter[str], known: Plans) -> list[Table]:
+def _tables(index: IndexReader, rows: list[Row], counts: Counter[str], plans: Plans) -> list[Table]:
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
     columns = [
         PublicColumn("kind", "种类", get=lambda row: labels.get(row["kind"], row["kind"])),
-        *known.columns,
+        *plans.columns,
         PublicColumn("id", "编号"),
         PublicColumn("name", "名称"),
         PublicColumn("note", "说明"),

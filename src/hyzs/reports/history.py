@@ -1,4 +1,4 @@
-"""One project's story in time order; or one figure through the weeks: who reported it, and why it changed."""
+"""Events of a record in time order; or the reports of one indicator, with reporters and corrections."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from hyzs.query.indicators import indicators
 from hyzs.query.timeline import COLUMNS
 from hyzs.reports.show import show
 
-#: Every report of the figure, with who filed and approved it, where the file came from, and its revision.
+#: Every report of the indicator, with the people who filed and approved it, its source file, and its revision.
 FIGURES = """
 SELECT e.week, q.number AS value, r.unit, r.filed_by, r.approved_by, coalesce(e.submitted, r.submitted) AS submitted,
        r."source.file" AS source, r."source.sha256" AS sha256, r."source.via" AS via,
@@ -30,60 +30,62 @@ def history(
     now: datetime,
     commits: Callable[[Sequence[str]], Mapping[str, str]] = lambda paths: {},
 ) -> Answer:
-    """The story of what people call ``text``, oldest first; with ``field``, of that figure alone.
+    """Events of the record that people call ``text``, oldest first; with ``field``, of that indicator alone.
 
-    ``commits`` knows which commit changed each of some files last.
+    ``commits`` gives the last commit that changed each file.
+
+    Raises: NotFound where there is no such record; BadUsage where there is no such indicator.
     """
     return _figure(index, text, field, commits) if field else _story(index, text, now)
 
 
 def _story(index: IndexReader, text: str, now: datetime) -> Answer:
-    told = show(index, text, now)
-    rows = sorted(told.extra["timeline"], key=lambda event: str(event["date"]))
+    shown = show(index, text, now)
+    rows = sorted(shown.extra["timeline"], key=lambda event: str(event["date"]))
     blocks = [Table(COLUMNS, rows)] if rows else [Text("还没有记下什么")]
-    title = f"大事记 {told.title}"
+    title = f"大事记 {shown.title}"
     return Answer(
         "history",
-        {**told.params, "field": None},
+        {**shown.params, "field": None},
         rows,
         {"events": len(rows)},
         blocks=blocks,
         title=title,
         prose=True,
-        stamp=told.stamp,
+        stamp=shown.stamp,
     )
 
 
 def _figure(index: IndexReader, text: str, field: str, commits: Callable[[Sequence[str]], Mapping[str, str]]) -> Answer:
-    one = resolve_name(index, text, "project")
+    project = resolve_name(index, text, "project")
     known = indicators(index)
-    chosen = next((indicator for indicator in known if field in (indicator.name, indicator.label)), None)
-    if chosen is None:
+    indicator = next((indicator for indicator in known if field in (indicator.name, indicator.label)), None)
+    if indicator is None:
         raise BadUsage(f"没有“{field}”这个指标", f"可以写：{'、'.join(indicator.name for indicator in known)}")
-    rows: list[Row] = index.rows(FIGURES, id=one["id"], name=chosen.name)
+    rows: list[Row] = index.rows(FIGURES, id=project["id"], name=indicator.name)
     known_commits = commits([row["path"] for row in rows])
     for row in rows:
         row["commit"] = known_commits.get(row["path"])
     columns = [
         PublicColumn("week", "周"),
-        PublicColumn("value", chosen.label, "number", chosen.unit),
+        PublicColumn("value", indicator.label, "number", indicator.unit),
         PublicColumn("unit", "填报单位"),
         Column("filed_by", "填报人", level="内部"),
         Column("approved_by", "审核人", level="内部"),
-        PublicColumn("was", "更正前", "number", chosen.unit),
+        PublicColumn("was", "更正前", "number", indicator.unit),
         PublicColumn("why", "更正原因", wide=True),
         PublicColumn("source", "来源", wide=True),
         PublicColumn("path", "出处", wide=True),
         PublicColumn("commit", "提交", get=lambda row: row["commit"] and row["commit"][:10]),
     ]
-    blocks = [Table(columns, rows)] if rows else [Text(f"{one['name']} 没有报过{chosen.label}")]
+    blocks = [Table(columns, rows)] if rows else [Text(f"{project['name']} 没有报过{indicator.label}")]
     return Answer(
         "history",
-        {"id": one["id"], "field": chosen.name},
+        {"id": project["id"], "field": indicator.name},
         rows,
         {"weeks": len({row["week"] for row in rows})},
         blocks=blocks,
-        title=f"{chosen.label} {one['name']}",
+        title=f"{indicator.label} {project['name']}",
         prose=True,
         stamp=Stamp(),
     )

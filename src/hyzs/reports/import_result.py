@@ -1,4 +1,4 @@
-"""What became of a spreadsheet that was taken in: cell by cell, and in numbers that add up."""
+"""Result of ``import``: outcome of a spreadsheet, cell by cell, and counts that add up."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _STATES = {
     "same": "一样",
     "remark": "说明",
 }
-#: What cannot be taken comes first; what is taken stays together record by record.
+#: Order of states: cells that cannot be taken come first; taken cells stay together record by record.
 _ORDER = {"bad": 0, "conflict": 1, "differs": 2, "new": 3, "changed": 3, "same": 4, "remark": 5}
 _COLUMNS = [
     PublicColumn("state", "结果", get=lambda row: _STATES[row["state"]]),
@@ -31,12 +31,12 @@ _COLUMNS = [
     PublicColumn("message", "说明", wide=True),
 ]
 _NAMES = ("state", "file", "cell", "subject", "field", "message", "returned", "now", "value", "record", "path")
-#: So many ids are written out in one sentence.
+#: Ids that one sentence names.
 _NAMED = 10
 
 
 def import_result(index: IndexReader, result: Any, *, dry: bool) -> Answer:
-    """One row a cell, the worst first; then what became of rows and records."""
+    """A row a cell, the worst first; then counts of rows and records."""
     labels = {kind.name: kind.label for kind in FieldCatalog(index).kinds}
     rows = sorted((_row(cell, result.file) for cell in result.cells), key=lambda row: _ORDER[row["state"]])
     counts, records = Counter(row["state"] for row in rows), result.records
@@ -68,7 +68,7 @@ def _row(cell: Any, file: str) -> Row:
 
 
 def _sentences(result: Any, counts: Counter[str], labels: dict[str, str], *, dry: bool) -> Iterator[str]:
-    """How many rows were read and what became of their records; what is to do next."""
+    """Sentences on the rows that were read, the outcome of their records, and the next step."""
     rows, records = result.rows, result.records
     left = sum(rows.values()) - rows["record"] - rows["continued"]
     if rows:
@@ -91,7 +91,7 @@ def _outcome(result: Any, counts: Counter[str], *, dry: bool) -> str:
 
 
 def _next(result: Any, labels: dict[str, str], *, dry: bool) -> Iterator[str]:
-    """What the drafts wait for."""
+    """Sentences on the drafts and the command that confirms them."""
     for kind, ids in result.drafts.items():
         if kind == "project":
             yield untracked_drafts(ids, dry=dry)

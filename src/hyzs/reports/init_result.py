@@ -1,4 +1,4 @@
-"""What a new store holds, and what to do next."""
+"""Result of ``init``: contents of a new store, and the next step."""
 
 from hyzs.model.answer import Answer, PublicColumn, Table, Text
 from hyzs.query.fields.index_reader import IndexReader
@@ -11,7 +11,7 @@ GROUP BY r.kind, k.label ORDER BY min(k.pos), r.kind
 
 
 def init_result(index: IndexReader, folder: str) -> Answer:
-    """How many records of each kind the new store in ``folder`` has."""
+    """Numbers of records by kind in the new store in ``folder``."""
     rows = index.rows(SQL)
     columns = [PublicColumn("label", "种类"), PublicColumn("records", "条数", "number")]
     step = "" if folder == "." else f"先 cd {folder}，再"

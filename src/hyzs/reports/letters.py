@@ -1,4 +1,4 @@
-"""The notices of a reminder as letters that can be signed: what each says, and what is owed as its annex."""
+"""Notices as letters to be signed, with the list of owed items as annex."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ ANNEX = [
 
 
 class Owed(NamedTuple):
-    """What a unit owes: its row of the week, the projects it did not report, tasks, matters, needs past their day."""
+    """Debts of a unit: its row of the week, projects without entry, tasks, overdue matters and needs."""
 
     unit: Row
     projects: Sequence[Row]
@@ -34,7 +34,7 @@ class Owed(NamedTuple):
 
 
 class Letters:
-    """Writes letters of one week; asks the index once for all of them."""
+    """Writer of the letters of one week; the index is asked once for all of them."""
 
     def __init__(self, index: IndexReader, week: Week, due: str, today: date, ladder: Sequence[Row]) -> None:
         self.week, self.due, self.today = week, due, today
@@ -48,7 +48,7 @@ class Letters:
         self.steps = [step["type"] for step in ladder]
 
     def letter(self, row: Row, owed: Owed, number: str, enclosures: Enclosures) -> Letter:
-        """The letter that the notice ``row`` makes, under ``number``."""
+        """The letter of the notice ``row``, with ``number``."""
         unit = self.units.get(row["unit"], {"id": "", "full_name": None})
         items = list(self._items(owed))
         for place, item in enumerate(items, 1):
@@ -71,7 +71,7 @@ class Letters:
         )
 
     def _facts(self, row: Row, owed: Owed) -> Row:
-        """What the templates are told; days as papers write them."""
+        """Values for the templates; days as official papers write them."""
         late_tasks = sum(task["overdue_days"] > 0 for task in owed.tasks)
         following = self.steps[self.steps.index(row["type"]) + 1 :] if row["type"] in self.steps else []
         monday, sunday = (f"{day.month}月{day.day}日" for day in (self.week.monday, self.week.sunday))
@@ -104,13 +104,13 @@ class Letters:
         }
 
     def _annex_words(self, owed: Owed) -> str:
-        """第47周未报和逾期, or only the one of them that there is."""
+        """第47周未报和逾期, or the one that applies."""
         missing = f"第{self.week.week}周未报" if owed.unit["missing"] else ""
         late = any((owed.matters, owed.needs, [task for task in owed.tasks if task["overdue_days"]]))
         return "和".join(filter(None, (missing, "逾期" if late else "")))
 
     def _items(self, owed: Owed) -> Iterator[Row]:
-        """The lines of the annex: one a thing that is owed."""
+        """Lines of the annex, one a debt."""
         if any(item["kind"] == "nil" for item in owed.unit["missing"]):
             yield _item("周填报", "零报告", self.due, _silent(owed.unit["weeks_silent"]))
         for project in owed.projects:
@@ -137,5 +137,5 @@ def _late(row: Row) -> str:
 
 
 def _contact(contacts: Mapping[str, Contact], id: str, name: str) -> Contact:
-    """The contact kept under the unit's id, else under its name."""
+    """Contact of the unit, by its id, else by its name."""
     return contacts.get(id) or contacts.get(name) or Contact()

@@ -1,4 +1,4 @@
-"""The records of one kind that meet a condition, each a row with the model's own field names."""
+"""Records of one kind that meet a condition, as rows with the field names of the model."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from hyzs.query.fields.filter_parser import compile_filter
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.record_query import RecordQuery, SelectedRows
 from hyzs.query.plans import plans
-from hyzs.reports.list_page import looked_at, page, people_see
+from hyzs.reports.list_page import default_columns, displayed_fields, page
 from hyzs.reports.visibility import require_visible
 
 
@@ -26,40 +26,42 @@ def list_(
     plan: str | None = None,
     audience: str = "full",
 ) -> Answer:
-    """The records of ``kind``, as of today: ``every`` field of their files, or those that people look at.
+    """Records of ``kind``, as of today, with ``every`` field of their files, or the default columns.
 
-    ``columns`` are the only ones wanted; these, the condition and the order may name derived fields as well.
-    ``plan``: only the measures, or tasks, of that plan. What is asked by must be for the ``audience`` to see.
+    ``columns`` selects fields; columns, condition and order may name derived fields as well. ``plan``: only measures or
+    tasks of that plan. All named fields must be visible to the ``audience``.
+
+    Raises: BadUsage (FilterSyntaxError with a caret) or NotFound where a text names nothing.
     """
     require_visible(index, kind, now, audience, condition=condition, sort=sort, columns=columns)
-    question = RecordQuery(index, kind, now)
-    wanted = [question.path(columns or "", word, at) for word, at in items_with_positions(columns)]
+    query = RecordQuery(index, kind, now)
+    selected = [query.path(columns or "", word, at) for word, at in items_with_positions(columns)]
     by = [
-        (question.path(sort or "", word.lstrip("-"), at + word.startswith("-")), word.startswith("-"))
+        (query.path(sort or "", word.lstrip("-"), at + word.startswith("-")), word.startswith("-"))
         for word, at in items_with_positions(sort)
     ]
-    told = compile_filter(condition, ComparisonCompiler(question)) if condition is not None else "1 = 1"
-    models, name, known = question.catalog, question.kind.name, plans(index, plan)
+    sql = compile_filter(condition, ComparisonCompiler(query)) if condition is not None else "1 = 1"
+    catalog, name, known = query.catalog, query.kind.name, plans(index, plan)
     if known.selected:
-        told = f"({told}) AND {_of_plan(question, known.selected)}"
-    stored = models.fields(name)
-    names = people_see(question.kind, stored, several=bool(known.columns))
-    fields = stored if every else looked_at(names, stored, models.derived(name))
-    shown = wanted or [question.whole_field(field) for field in fields]
-    gathered = SelectedRows(question, [*shown, *(path for path, _ in by)], told)
-    found = gathered.sorted(by)
+        sql = f"({sql}) AND {_of_plan(query, known.selected)}"
+    stored = catalog.fields(name)
+    names = default_columns(query.kind, stored, several=bool(known.columns))
+    fields = stored if every else displayed_fields(names, stored, catalog.derived(name))
+    shown = selected or [query.whole_field(field) for field in fields]
+    records = SelectedRows(query, [*shown, *(path for path, _ in by)], sql)
+    positions = records.sorted(by)
     answer = Answer(
         report="list",
         params={"kind": name, "where": condition, "sort": sort, "columns": columns, "plan": known.selected},
-        rows=gathered.rows(shown, found),
-        summary={"count": len(found), "drafts": gathered.draft_count()},
+        rows=records.rows(shown, positions),
+        summary={"count": len(positions), "drafts": records.draft_count()},
     )
-    return page(answer, question.kind, shown, names, sample=gathered.has_sample())
+    return page(answer, query.kind, shown, names, sample=records.has_sample())
 
 
-def _of_plan(question: RecordQuery, plan: str) -> str:
-    """The condition that a row belongs to that plan."""
-    kind = question.kind
-    if not any(field.name == "plan" and field.refs == "plan" for field in question.catalog.fields(kind.name)):
+def _of_plan(query: RecordQuery, plan: str) -> str:
+    """SQL condition that a row belongs to that plan."""
+    kind = query.kind
+    if not any(field.name == "plan" and field.refs == "plan" for field in query.catalog.fields(kind.name)):
         raise BadUsage(f"{kind.label}不分方案", "--plan 用于举措和任务")
-    return f"{question.path('plan', 'plan', 0).value} = {question.parameters(plan)}"
+    return f"{query.path('plan', 'plan', 0).value} = {query.parameters(plan)}"

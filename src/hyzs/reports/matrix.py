@@ -1,4 +1,4 @@
-"""Measures against units: who leads what, who is responsible for what."""
+"""Matrix of measures and units: leading and responsible."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -7,20 +7,20 @@ from datetime import date
 from hyzs.model.answer import Answer, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.ownership_clause import steps
+from hyzs.query.ownership_clause import padded_steps
 from hyzs.query.plans import drafts_note, plans
 
 MEASURES = """
 SELECT m.id, m.number, m.name, m.plan, coalesce(m.draft, 0) AS draft FROM measure m ORDER BY m.plan, m.number, m.id
 """
-#: Who is named, as files write it.
+#: Units named by measures, as files write them.
 NAMED = """
 SELECT m.record AS measure, m.duty AS role, coalesce(u.name, m.text) AS name, m.at
 FROM mention m LEFT JOIN unit u ON u.id = m.target
 WHERE m.subject_kind = 'measure' AND m.duty IN ('lead', 'responsible')
 """
 MEMBERS = """
-SELECT g.name AS crowd, u.name, m.at FROM mention m JOIN unit u ON u.id = m.target JOIN unit g ON g.id = m.record
+SELECT g.name AS unit_group, u.name, m.at FROM mention m JOIN unit u ON u.id = m.target JOIN unit g ON g.id = m.record
 WHERE m.kind = 'unit' AND m.field = 'members.unit'
   AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 """
@@ -29,9 +29,11 @@ _DEEPEST = 9
 
 
 def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None = None) -> Answer:
-    """One row a measure with the role of each unit; with ``expand`` the members of a group stand for it.
+    """A row a measure with the role of each unit; ``expand`` replaces groups by their members.
 
     ``plan``: only the measures of that plan.
+
+    Raises: NotFound where there is no such plan.
     """
     known, roles = plans(index, plan), _roles(index, day, expand)
     measures = [measure for measure in index.rows(MEASURES) if known.includes(measure["plan"])]
@@ -43,14 +45,14 @@ def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None
     units = _units(rows)
     several = len({row["plan"] for row in rows})
     of = f"{several} 个方案的" if several > 1 else ""
-    said = f"{of}举措 {len(rows)} 条，单位 {len(units)} 个；牵：牵头，责：责任"
+    summary = f"{of}举措 {len(rows)} 条，单位 {len(units)} 个；牵：牵头，责：责任"
     drafts = len(measures) - len(rows)
     return Answer(
         report="matrix",
         params={"groups": expand, "plan": known.selected},
         rows=rows,
         summary={"measures": len(rows), "drafts": drafts, "units": {name: _counts(rows, name) for name in units}},
-        blocks=[Text(said), *drafts_note(drafts), _by_unit(rows, units)],
+        blocks=[Text(summary), *drafts_note(drafts), _by_unit(rows, units)],
         title="责任矩阵",
         title_level="公开",
         stamp=Stamp(sample=False, filter=known.selected or ""),
@@ -58,10 +60,10 @@ def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None
 
 
 def _roles(index: IndexReader, day: date, expand: bool) -> dict[str, dict[str, str]]:
-    """For each measure the role of each unit, in the order in which it names them; leading outdoes the other."""
+    """Role of each unit in each measure, in the order of the file; leading goes before responsible."""
     members: dict[str, list[str]] = defaultdict(list)
     for row in _in_order(index.rows(MEMBERS, day=str(day))) if expand else ():
-        members[row["crowd"]].append(row["name"])
+        members[row["unit_group"]].append(row["name"])
     roles: dict[str, dict[str, str]] = defaultdict(dict)
     for row in _in_order(index.rows(NAMED)):
         for name in _single(row["name"], members):
@@ -70,12 +72,12 @@ def _roles(index: IndexReader, day: date, expand: bool) -> dict[str, dict[str, s
 
 
 def _in_order(rows: list[Row]) -> list[Row]:
-    """As they stand in their files: a measure's leads before those responsible."""
-    return sorted(rows, key=lambda row: steps(row["at"]))
+    """Rows in the order of their files: a measure's leads before those responsible."""
+    return sorted(rows, key=lambda row: padded_steps(row["at"]))
 
 
 def _single(name: str, members: dict[str, list[str]], depth: int = 0) -> Iterator[str]:
-    """The members of a group, or the unit itself; a group inside a group is opened too."""
+    """Members of a group, or the unit itself; groups inside groups are expanded too."""
     if name not in members or depth > _DEEPEST:
         yield name
         return
@@ -84,7 +86,7 @@ def _single(name: str, members: dict[str, list[str]], depth: int = 0) -> Iterato
 
 
 def _units(rows: list[Row]) -> list[str]:
-    """The units in the order in which the plan first names them."""
+    """Units in the order in which the plan first names them."""
     return list(dict.fromkeys(name for row in rows for name in row["units"]))
 
 
@@ -94,7 +96,7 @@ def _counts(rows: list[Row], unit: str) -> Row:
 
 
 def _by_unit(rows: list[Row], units: list[str]) -> Table:
-    """For people the other way round: twenty measures are fewer than forty units."""
+    """The matrix with a row a unit and a column a measure: there are fewer measures than units."""
     plans = dict.fromkeys(row["plan"] for row in rows)
     labels = {row["id"]: str(row["number"]) if len(plans) == 1 else row["id"] for row in rows}
     notes = [

@@ -1,4 +1,4 @@
-"""The leader's page: key figures against last week, the year's plan, stages, places, industries, lights, the worst."""
+"""One page for leaders: key figures against last week, the year's plan, stages, counties, industries, lights."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +29,8 @@ from hyzs.query.lights import GRAVITY, PUSH_COLOURS, ProjectFacts, gravity, ligh
 from hyzs.query.projects import stages
 from hyzs.query.task_counts import task_counts, task_counts_line
 from hyzs.query.task_rows import task_rows
-from hyzs.reports.track import track
+from hyzs.query.track_row import Light, TrackRow, indicator_value, tracked, with_fields
+from hyzs.reports.track import rows_in_play_in, track
 
 ABOUT = "SELECT id, file, industry FROM project"
 #: Projects named as needing a push, and bars of a chart: the page holds so many.
@@ -49,16 +50,20 @@ _COLUMNS = [
 
 
 def overview(index: IndexReader, week: str | None, now: datetime) -> Answer:
-    """The week's projects in play, counted and set against the week before; the main table lists the worst ten."""
+    """Projects in play in the week, counted against the week before; the main table lists the worst ten.
+
+    Raises: BadUsage where ``week`` means no week.
+    """
     return overview_of(index, track(index, week, now), task_rows(index, now), now)
 
 
 def overview_of(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: datetime) -> Answer:
-    """The same, of a tracking list and tasks that are there already."""
+    """The overview of a tracking list and tasks that are computed already."""
     week = Week.parse(listed.extra["week"]["id"])
-    rows, before = rows_in_play(listed.rows), rows_in_play(track(index, str(week.plus(-1)), now).rows)
-    urgent = sorted((row for row in rows if row["light"] and row["light"]["colour"] in PUSH_COLOURS), key=_urgency)
-    worst = [{**row, "why": row["light"]["clause"]} for row in urgent[:_WORST]]
+    rows, before = rows_in_play(tracked(listed)), rows_in_play_in(index, week.plus(-1), now)
+    lit = [(row, row["light"]) for row in rows if row["light"]]
+    urgent = sorted(((row, light) for row, light in lit if light["colour"] in PUSH_COLOURS), key=_urgency)
+    worst = [with_fields(row, why=light["clause"]) for row, light in urgent[:_WORST]]
     figures = indicators(index)
     about = {row["id"]: row for row in index.rows(ABOUT)}
     year = _year(index, week, now, rows, about, figures)
@@ -78,7 +83,7 @@ def overview_of(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: d
     blocks: list[Block] = [
         Tiles(_tiles(rows, summary, last_week, tiled, red), level="内部"),
         *_other_figures(rows, summary, last_week, [f for f in figures if f not in tiled and not planned(year, f)]),
-        Pairs(_filed(listed, tasks), level="公开"),
+        Pairs(_reporting(listed, tasks), level="公开"),
         *_charts(index, rows, about, year, figures),
         Heading(_heading(len(urgent), len(worst)), 2, "公开"),
         Table(_COLUMNS, worst),
@@ -98,10 +103,11 @@ def overview_of(index: IndexReader, listed: Answer, tasks: Sequence[Row], now: d
     )
 
 
-def _urgency(row: Row) -> tuple[object, ...]:
-    """The gravest light first; then what is longest overdue, longest silent, largest."""
+def _urgency(lit: tuple[TrackRow, Light]) -> tuple[int | Number, ...]:
+    """Sort key: the gravest light first; then days overdue, silent weeks, unchanged weeks, investment, descending."""
+    row, light = lit
     return (
-        gravity(row["light"]),
+        gravity(light),
         -row["overdue_days"],
         -row["weeks_silent"],
         -row["weeks_unchanged"],
@@ -110,29 +116,32 @@ def _urgency(row: Row) -> tuple[object, ...]:
 
 
 def _heading(urgent: int, listed: int) -> str:
-    """How many are named; of how many, where not all are."""
+    """The heading of the worst projects, with the number of those not listed."""
     more = f"（另有 {urgent - listed} 个没有列出，见周跟踪清单）" if urgent > listed else ""
     return f"最需要推一把的 {listed} 个项目{more}"
 
 
-def _sums(rows: Sequence[Row], figures: Iterable[Indicator]) -> Row:
-    """Total investment (万元) and each indicator, in its unit, summed up; 0 where nobody knows any."""
-    return {key: total_of(row.get(key) for row in rows) for key in ("total", *(figure.name for figure in figures))}
+def _sums(rows: Sequence[TrackRow], figures: Iterable[Indicator]) -> Row:
+    """Sums of total investment (万元) and each indicator (in its unit); 0 without any value."""
+    return {
+        key: total_of(indicator_value(row, key) for row in rows)
+        for key in ("total", *(figure.name for figure in figures))
+    }
 
 
-def _lights(rows: Sequence[Row]) -> dict[str, int]:
-    """How many projects have which light."""
+def _lights(rows: Sequence[TrackRow]) -> dict[str, int]:
+    """Number of projects by light."""
     return dict(Counter(row["light"]["name"] for row in rows if row["light"]))
 
 
-def _filed(listed: Answer, tasks: Sequence[Row]) -> list[tuple[str, str]]:
-    """Who has filed in the week, and how the tasks of the plan stand."""
-    filed = [("周填报", line.text) for line in count_lines(listed.summary, listed.stamp.note)]
-    return [*filed, *([("方案任务", task_counts_line(tasks))] if tasks else [])]
+def _reporting(listed: Answer, tasks: Sequence[Row]) -> list[tuple[str, str]]:
+    """Counts of returns of the week, and of the tasks of the plans."""
+    returns = [("周填报", line.text) for line in count_lines(listed.summary, listed.stamp.note)]
+    return [*returns, *([("方案任务", task_counts_line(tasks))] if tasks else [])]
 
 
 def _tiles(
-    rows: Sequence[Row], now: Row, before: Row, figures: Sequence[Indicator], red: Sequence[str]
+    rows: Sequence[TrackRow], now: Row, before: Row, figures: Sequence[Indicator], red: Sequence[str]
 ) -> list[tuple[str, str]]:
     """Four key figures with their change: projects, investment, the first indicator, and the gravest light."""
     more = now["projects"] - before["projects"]
@@ -146,35 +155,37 @@ def _tiles(
     return tiles
 
 
-def _sum_texts(rows: Sequence[Row], now: Row, before: Row, figure: Indicator) -> tuple[str, str, str]:
-    """The sum of a figure (empty where nobody knows any), its change, and how many projects lack it."""
-    unknown = sum(row.get(figure.name) is None for row in rows)
+def _sum_texts(rows: Sequence[TrackRow], now: Row, before: Row, figure: Indicator) -> tuple[str, str, str]:
+    """Sum of a figure (empty without any value), its change, and the number of projects without it."""
+    unknown = sum(indicator_value(row, figure.name) is None for row in rows)
     text = figure.text(now[figure.name]) if unknown < len(rows) else ""
     change = _change(now[figure.name] - before[figure.name], figure.change_text)
     return text, change, f"；缺 {unknown} 个" if unknown else ""
 
 
-def _other_figures(rows: Sequence[Row], now: Row, before: Row, figures: Sequence[Indicator]) -> list[Block]:
+def _other_figures(rows: Sequence[TrackRow], now: Row, before: Row, figures: Sequence[Indicator]) -> list[Block]:
     """A line for each indicator that has neither a tile nor a bar."""
     texts = [(figure.label, _sum_texts(rows, now, before, figure)) for figure in figures]
     pairs = [(label, f"{text}，{change}{lacking}") for label, (text, change, lacking) in texts if text]
     return [Pairs(pairs, level="内部")] if pairs else []
 
 
-def _change(difference: Number, told: Callable[[Number], str]) -> str:
-    """较上周 ▲2, ▼1.50 or 持平, the number written by ``told``."""
-    return f"较上周 {'▲' if difference > 0 else '▼'}{told(abs(decimal_of(difference)))}" if difference else "较上周持平"
+def _change(difference: Number, text_of: Callable[[Number], str]) -> str:
+    """较上周 ▲2, ▼1.50 or 持平; ``text_of`` formats the number."""
+    return (
+        f"较上周 {'▲' if difference > 0 else '▼'}{text_of(abs(decimal_of(difference)))}" if difference else "较上周持平"
+    )
 
 
 def _year(
     index: IndexReader,
     week: Week,
     now: datetime,
-    rows: Sequence[Row],
+    rows: Sequence[TrackRow],
     about: dict[str, Row],
     figures: Iterable[Indicator],
 ) -> Row:
-    """The share of the year that is over, and of each indicator what was planned and done in it, in its unit.
+    """{over, indicators}: share of the year that is over, in %; plan and progress of each indicator, in its unit.
 
     Only projects with a plan for the year count, in both.
     """
@@ -182,16 +193,16 @@ def _year(
     sums: dict[str, Row] = {}
     for name in (figure.name for figure in figures):
         planned = [row for row in rows if facts.plans.get(row["id"], {}).get(name)]
-        told = [row for row in planned if row.get(name) is not None]
-        before = total_of(facts.values_at_new_year.get((row["id"], name)) for row in told)
-        done = total_of(row[name] for row in told) - before
+        reported = [row for row in planned if indicator_value(row, name) is not None]
+        before = total_of(facts.values_at_new_year.get((row["id"], name)) for row in reported)
+        done = total_of(indicator_value(row, name) for row in reported) - before
         plan = total_of(facts.plans[row["id"]][name] for row in planned)
-        sums[name] = {"projects": len(planned), "plan": plan, "done": done if told else None}
+        sums[name] = {"projects": len(planned), "plan": plan, "done": done if reported else None}
     return {"over": round(facts.year_share, 1), "indicators": sums}
 
 
 def _charts(
-    index: IndexReader, rows: Sequence[Row], about: dict[str, Row], year: Row, figures: Sequence[Indicator]
+    index: IndexReader, rows: Sequence[TrackRow], about: dict[str, Row], year: Row, figures: Sequence[Indicator]
 ) -> list[Block]:
     """Plan and progress of the year, then by stage, by industry, by county, by light."""
     order = stages(index).order
@@ -203,7 +214,7 @@ def _charts(
         _by("各产业总投资", "industry", [(about[row["id"]]["industry"] or OTHER, row["total"]) for row in rows]),
         _by("各县市区总投资", "county", [(row["county"] or CITY, row["total"]) for row in rows]),
     ]
-    return [*found, _lit(rows, lights)] if lights else found
+    return [*found, _lights_by_county(rows, lights)] if lights else found
 
 
 def planned(year: Row, figure: Indicator) -> bool:
@@ -212,7 +223,7 @@ def planned(year: Row, figure: Indicator) -> bool:
 
 
 def _progress(year: Row, figures: Sequence[Indicator]) -> list[Block]:
-    """The indicators that anybody has planned for the year: a chart a unit, amounts first."""
+    """Charts of the indicators with a plan for the year, one a unit, amounts first."""
     known = sorted(
         (figure for figure in figures if planned(year, figure)), key=lambda figure: (not figure.is_money, figure.unit)
     )
@@ -220,15 +231,15 @@ def _progress(year: Row, figures: Sequence[Indicator]) -> list[Block]:
 
 
 def _plan_chart(year: Row, figures: Sequence[Indicator]) -> Chart:
-    """What was planned for the year and what is done, of indicators of one unit."""
+    """Plan and progress of the year, of indicators of one unit."""
     sums = [year["indicators"][figure.name] for figure in figures]
     scaled = wan_to_yi if figures[0].is_money else decimal_of
-    done = [None if one["done"] is None else scaled(one["done"]) for one in sums]
+    done = [None if item["done"] is None else scaled(item["done"]) for item in sums]
     return Chart(
         "bullet",
         "本年计划完成",
-        [f"{figure.short_label}({one['projects']} 个)" for figure, one in zip(figures, sums, strict=True)],
-        [Series("计划", [scaled(one["plan"]) for one in sums]), Series("完成", done)],
+        [f"{figure.short_label}({item['projects']} 个)" for figure, item in zip(figures, sums, strict=True)],
+        [Series("计划", [scaled(item["plan"]) for item in sums]), Series("完成", done)],
         "亿元" if figures[0].is_money else figures[0].unit,
         "公开",
         mark=year["over"] / 100,
@@ -238,7 +249,7 @@ def _plan_chart(year: Row, figures: Sequence[Indicator]) -> Chart:
 
 
 def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> Chart:
-    """A bar a value of the field, the largest first; the values that find no room share the last one."""
+    """A bar a value of the field, the largest first; values beyond ``_MOST`` share the last one."""
     amounts: dict[str, list[Number | None]] = defaultdict(list)
     for name, amount in pairs:
         amounts[name].append(amount)
@@ -249,8 +260,8 @@ def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> C
     return Chart("bar", title, [name for name, _ in bars], [Series("", values)], "亿元", "公开", field)
 
 
-def _lit(rows: Sequence[Row], lights: Sequence[str]) -> Chart:
-    """The lights of each county, those with most projects first; the counties that find no room share the last bar."""
+def _lights_by_county(rows: Sequence[TrackRow], lights: Sequence[str]) -> Chart:
+    """Lights by county, those with most projects first; counties beyond ``_MOST`` share the last bar."""
     places = [place for place, _ in Counter(row["county"] or CITY for row in rows).most_common()]
     shown, rest = (places, []) if len(places) <= _MOST else (places[: _MOST - 1], places[_MOST - 1 :])
     bar_of = {place: place for place in shown} | dict.fromkeys(rest, f"其余 {len(rest)} 个")

@@ -1,4 +1,4 @@
-"""What became of a policy document that was taken in: measure by measure, unit by unit, and all that was left over."""
+"""Result of importing a policy document: measures, units, and all that was left over."""
 
 from collections import Counter
 from typing import Any

@@ -1,4 +1,4 @@
-"""How a plan is carried out: measure by measure each task's state, last words and result, and what is overdue."""
+"""Progress of a plan: state, latest progress, result and delay of each task, measure by measure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
 def progress(
     index: IndexReader, now: datetime, measure: str | None = None, plan: str | None = None, unit: str | None = None
 ) -> Answer:
-    """The tasks of every plan, or of one plan, one measure, or one unit that leads or reports them.
+    """Tasks of every plan, or of one plan, one measure, or one unit that leads or reports them.
 
     Raises: NotFound where there is no such plan, measure or unit.
     """
@@ -61,19 +61,19 @@ _NOTE = "任务按牵头单位各计一次，几个单位共同牵头的各计�
 
 
 def _of_measure(index: IndexReader, rows: list[Row], text: str) -> tuple[list[Row], str]:
-    """The tasks of the measure that people call ``text``: by its number, id or name; and what it is called."""
+    """Tasks of the measure with that number, id or name, and its label."""
     if text.isdecimal():
         found = [row for row in rows if row["number"] == int(text)]
         if not found:
             numbers = sorted({row["number"] for row in rows})
             raise NotFound(f"没有第 {text} 条举措，或者它没有任务", f"有任务的：{'、'.join(map(str, numbers))}")
         return found, f"第 {text} 条举措"
-    one = resolve_name(index, text, "measure")
-    return [row for row in rows if row["measure_id"] == one["id"]], one["name"]
+    record = resolve_name(index, text, "measure")
+    return [row for row in rows if row["measure_id"] == record["id"]], record["name"]
 
 
 def _groups(rows: Sequence[Row], *, several: bool) -> list[Group]:
-    """The tasks of each measure with its counts; the plan is named where there are several."""
+    """Groups of tasks by measure with its counts; the plan is named where there are several."""
     out = []
     for (plan, _), run in groupby(rows, key=lambda row: (row["plan"], row["measure_id"])):
         some = list(run)
@@ -128,13 +128,13 @@ def _state_words(row: Row) -> str:
 
 
 def _last_words(row: Row) -> str | None:
-    """What was said last, with its week."""
+    """The latest progress, with its week."""
     week = f"({row['last_week'][5:]})" if row["last_week"] else ""
     return f"{row['last']}{week}" if row["last"] else None
 
 
 def _outcome_words(row: Row) -> list[str]:
-    """The result, who confirmed it or sent it back, the target and the figures."""
+    """Result, confirmation or refusal, target and figures."""
     result = result_words(row)
     out = [result] if result else []
     if row["confirmation"]:
@@ -142,7 +142,7 @@ def _outcome_words(row: Row) -> list[str]:
         out.append(f"{by} {on} {f'退回：{refused}' if refused else '确认'}")
     if row["target"]:
         out.append(_target_words(row["target"]))
-    return out + [_figure_words(figure, named=len(row["units"]) > 1) for figure in row["figures"]]
+    return out + [_figure_words(figure, with_units=len(row["units"]) > 1) for figure in row["figures"]]
 
 
 def _target_words(target: Row) -> str:
@@ -153,10 +153,10 @@ def _target_words(target: Row) -> str:
     return f"{per}{number_text(target['at_least'])}{target['unit']}以上，{done}{source}"
 
 
-def _figure_words(figure: Row, *, named: bool) -> str:
-    """合作伙伴数(家) 12(W47); ``named``: with the unit of each value."""
+def _figure_words(figure: Row, *, with_units: bool) -> str:
+    """合作伙伴数(家) 12(W47); ``with_units``: with the unit of each value."""
     values = [
-        f"{value['unit'] + ' ' if named else ''}{number_text(value['value'])}({value['week'][5:]})"
+        f"{value['unit'] + ' ' if with_units else ''}{number_text(value['value'])}({value['week'][5:]})"
         for value in figure["values"]
     ]
     unit = f"({figure['unit']})" if figure["unit"] else ""

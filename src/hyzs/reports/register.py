@@ -1,4 +1,4 @@
-"""Projects as a register, and the catalogue of those that are offered to investors."""
+"""The register of projects, and the catalogue of those that are offered to investors."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from hyzs.reports.visibility import require_visible
 
 _REGISTER = "id,name,tier,type,stage,industry,investors,investment.total,county,park,lead,responsible,patron"
 _CATALOGUE = "public_name,industry,content,investment.total,land.area_mu,county,park,lead"
-#: What the catalogue holds, in the words of ``list --where``.
+#: Condition of the projects in the catalogue, for ``--where``.
 OFFERED = "stage=策划"
 
 
@@ -33,8 +33,8 @@ def register(
     if where and (view := _view(index, where)):
         where, columns = view.get("where"), columns or ",".join(view.get("columns") or ())
     require_visible(index, "project", now, audience, condition=where, columns=asked)
-    found = list_(index, "project", now, where, "tier,-investment.total", columns or _REGISTER)
-    return _printed(found, "register", "招商引资项目台账")
+    listed = list_(index, "project", now, where, "tier,-investment.total", columns or _REGISTER)
+    return _with_totals(listed, "register", "招商引资项目台账")
 
 
 def _view(index: IndexReader, name: str) -> dict[str, Any] | None:
@@ -47,18 +47,18 @@ def catalogue(index: IndexReader, now: datetime, where: str | None = None, audie
     """The projects that are still being planned: what investors are offered, under their public names."""
     require_visible(index, "project", now, audience, condition=where)
     condition = f"({OFFERED}) and ({where})" if where else OFFERED
-    found = list_(index, "project", now, condition, "industry,-investment.total", _CATALOGUE)
-    return _printed(found, "catalogue", "招商引资重点目录")
+    listed = list_(index, "project", now, condition, "industry,-investment.total", _CATALOGUE)
+    return _with_totals(listed, "catalogue", "招商引资重点目录")
 
 
-def _printed(found: Answer, report: str, title: str) -> Answer:
-    """The list with numbers before and sums above."""
-    table = next(block for block in found.blocks if isinstance(block, Table))
-    numbers = {id(row): number for number, row in enumerate(found.rows, 1)}
+def _with_totals(listed: Answer, report: str, title: str) -> Answer:
+    """The list with row numbers and a row of totals."""
+    table = next(block for block in listed.blocks if isinstance(block, Table))
+    numbers = {id(row): number for number, row in enumerate(listed.rows, 1)}
     first = PublicColumn("number", "序号", get=lambda row: numbers.get(id(row), "合计"))
-    total = _total(table.columns, found.rows)
+    total = _total(table.columns, listed.rows)
     shown = replace(table, columns=[first, *table.columns], total=total)
-    return replace(found, report=report, title=title, blocks=[shown])
+    return replace(listed, report=report, title=title, blocks=[shown])
 
 
 def _total(columns: Sequence[Column], rows: Sequence[Row]) -> Row:

@@ -1,4 +1,4 @@
-"""The next notice to each unit that owes: of which sort, for which weeks and projects, citing the earlier ones."""
+"""Notices to units that owe: step of the ladder, weeks, items, earlier notices."""
 
 import re
 from collections import defaultdict
@@ -24,12 +24,12 @@ from hyzs.reports.letters import Letters, Owed
 from hyzs.reports.track import track
 
 LADDER = "SELECT type, notices, weeks, days FROM step ORDER BY pos"
-#: What was sent to each unit and not answered by the day, the first first.
+#: Notices that were not answered by the day, in the order of sending.
 SENT = """
 SELECT n.unit, n.type, n.number, n.sent, n.answer_by FROM notice n
 WHERE n.sent <= :day AND (n.answered IS NULL OR n.answered > :day) ORDER BY n.sent, n.id
 """
-#: Every notice sent by the day: to whom, and which weeks it names.
+#: Every notice sent by the day: unit, and the weeks that it names.
 EVERY = """
 SELECT n.unit, n.type, n.number, n.sent, n.answer_by, n.answered, p.text AS week
 FROM notice n LEFT JOIN pair p ON p.file = n.file AND p.item = n.item AND p.field = 'weeks'
@@ -61,8 +61,8 @@ _NEEDS = [
     PublicColumn("overdue_days", "逾期(天)", "number"),
 ]
 _NEED_KEYS = ("project", "text", "week", "due", "overdue_days")
-#: Where no unit is named that handles a need.
-_NOBODY = ""
+#: Key of needs without a unit that handles them.
+_UNASSIGNED = ""
 
 
 def remind(
@@ -86,7 +86,7 @@ def remind(
         BadConfig: the settings have no ladder, or ``numbered`` is asked and they do not say how notices are numbered.
     """
     listed = track(index, week, now)
-    the_rhythm, ladder = load_schedule(index), index.rows(LADDER)
+    schedule, ladder = load_schedule(index), index.rows(LADDER)
     if not ladder:
         raise BadConfig("设置里没有催办的梯次", "在 data/settings.yaml 里写 ladder")
     sent: dict[str, list[Row]] = defaultdict(list)
@@ -97,12 +97,12 @@ def remind(
         late[matter["lead"]].append(matter)
     needs: dict[str, list[Row]] = defaultdict(list)
     for need in overdue_needs(index, now):
-        needs[need["to"] or _NOBODY].append(need)
-    nobodys = len(needs.pop(_NOBODY, ()))
+        needs[need["to"] or _UNASSIGNED].append(need)
+    unassigned = len(needs.pop(_UNASSIGNED, ()))
     projects = {row["id"]: row for row in listed.rows}
     tasks: dict[str, list[Row]] = defaultdict(list)
     the_week = Week.parse(listed.extra["week"]["id"])
-    for row in task_duties(index, load_unit_duties(index, the_rhythm, now), the_week):
+    for row in task_duties(index, load_unit_duties(index, schedule, now), the_week):
         if row["overdue_days"] or row["status"] == "owed":
             tasks[row["unit"]].append(row)
     late_tasks = [name for name, some in tasks.items() if any(task["overdue_days"] for task in some)]
@@ -112,42 +112,42 @@ def remind(
     numbers = _next_numbers(index, now.year) if numbered else None
     due = listed.extra["week"]["due"]
     papers = Letters(index, the_week, _moment_words(due) if due else "", now.date(), ladder)
-    wanted = resolve_name(index, unit, "unit")["name"] if unit else None
+    only = resolve_name(index, unit, "unit")["name"] if unit else None
     rows, pages, letters = [], [], []
     for name in dict.fromkeys([*owing, *late, *needs, *late_tasks]):
-        if wanted not in (None, name):
+        if only not in (None, name):
             continue
-        standing, debts = owing.get(name, _NOTHING), Overdue(late[name], needs[name], tasks[name])
-        before = [one for one in sent[name] if one["number"] != already.get(name, {}).get("number")]
-        row = _notice(name, standing, debts, before, ladder, the_rhythm, now.date())
+        unit_row, debts = owing.get(name, _NOTHING), Overdue(late[name], needs[name], tasks[name])
+        before = [notice for notice in sent[name] if notice["number"] != already.get(name, {}).get("number")]
+        row = _notice(name, unit_row, debts, before, ladder, schedule, now.date())
         row = {**row, "number": None, "already": already.get(name)}
         if row["already"]:
             row |= {key: row["already"][key] for key in ("type", "number", "answer_by")}
-            row["answer_days"] = _answer_days(row["already"], the_rhythm)
+            row["answer_days"] = _answer_days(row["already"], schedule)
         elif numbers:
             row["number"] = next(numbers)
-        silent = [{**projects[one["id"]], **one} for one in standing["missing"] if one["kind"] == "project"]
+        silent = [{**projects[item["id"]], **item} for item in unit_row["missing"] if item["kind"] == "project"]
         rows.append(row)
-        pages.append(_letter(row, about["id"], standing, silent, debts, now.date()))
+        pages.append(_letter(row, about["id"], unit_row, silent, debts, now.date()))
         if (row["already"] or {"sent": str(now.date())})["sent"] == str(now.date()):
-            owed = Owed(standing, silent, debts.tasks, debts.matters, debts.needs)
+            owed = Owed(unit_row, silent, debts.tasks, debts.matters, debts.needs)
             number = row["number"] or _blank_number(index, now.year)
             letters.append(papers.letter(row, owed, number, enclosures or Enclosures()))
     return Answer(
         "remind",
-        {"week": about["id"], **({"unit": wanted} if wanted else {})},
+        {"week": about["id"], **({"unit": only} if only else {})},
         rows,
-        {"units": len(rows), "already_sent": sum(bool(row["already"]) for row in rows), "needs_of_nobody": nobodys},
+        {"units": len(rows), "already_sent": sum(bool(row["already"]) for row in rows), "needs_of_nobody": unassigned},
         {"week": about},
         [
             *(block for n, page in enumerate(pages) for block in ([Break()] if n else []) + page),
-            *_told_already(rows),
-            *([] if pages else [Text(f"{wanted or '没有欠报的单位'}，不用催办")]),
-            *([Text(f"另有 {nobodys} 条逾期的诉求没有写承办单位，不知道催谁", "warn")] if nobodys else []),
+            *_already_sent_note(rows),
+            *([] if pages else [Text(f"{only or '没有欠报的单位'}，不用催办")]),
+            *([Text(f"另有 {unassigned} 条逾期的诉求没有写承办单位，不知道催谁", "warn")] if unassigned else []),
         ],
         title=f"催办 {about['id']}",
         title_level="公开",
-        stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note, filter=wanted or ""),
+        stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note, filter=only or ""),
         letters=letters,
         is_correspondence=True,
     )
@@ -161,50 +161,52 @@ def _moment_words(moment: str) -> str:
 
 
 def _blank_number(index: IndexReader, year: int) -> str:
-    """The number of a notice that has none yet, with room to write it by hand; empty where there is no scheme."""
+    """Blank number of a notice, with room to write it by hand; empty without a scheme."""
     return str(index.value(SCHEME) or "").replace("{year}", str(year)).replace("{n}", "　　")
 
 
 def _already_sent(index: IndexReader, week: str, today: date) -> dict[str, Row]:
-    """By unit the notice that keeps it from getting another one now, the last one sent."""
-    found = {}
+    """By unit the last notice that keeps it from getting another one now."""
+    notices = {}
     for row in index.rows(EVERY, day=str(today)):
         same_days = Week.of(date.fromisoformat(row["sent"])) == Week.of(today)
         has_time = row["answered"] is None and (row["answer_by"] or "") >= str(today)
         if row["week"] == week or same_days or has_time:
-            found[row["unit"]] = {key: row[key] for key in ("type", "number", "sent", "answer_by")}
-    return found
+            notices[row["unit"]] = {key: row[key] for key in ("type", "number", "sent", "answer_by")}
+    return notices
 
 
 def _answer_days(sent: Row, days: ReportingSchedule) -> int | None:
-    """The working days that a notice which was sent leaves for an answer; None where it names no day."""
+    """Working days that a notice leaves for an answer; None where it names no day."""
     first, last = sent["sent"], sent["answer_by"]
     return days.working_days(date.fromisoformat(first), date.fromisoformat(last)) if last else None
 
 
-def _told_already(rows: Sequence[Row]) -> list[Text]:
-    """Who was sent a notice already, by its number."""
-    told = [f"{row['unit']}({row['type']} {row['number']}，{row['already']['sent']})" for row in rows if row["already"]]
-    return [Text(f"已经发过，不重发 {len(told)}：{'、'.join(told)}", "note")] if told else []
+def _already_sent_note(rows: Sequence[Row]) -> list[Text]:
+    """Note on the units that have a notice already, with its number."""
+    texts = [
+        f"{row['unit']}({row['type']} {row['number']}，{row['already']['sent']})" for row in rows if row["already"]
+    ]
+    return [Text(f"已经发过，不重发 {len(texts)}：{'、'.join(texts)}", "note")] if texts else []
 
 
 def _next_numbers(index: IndexReader, year: int) -> Iterator[str]:
-    """The numbers after the greatest of that year, as the settings write them."""
+    """Numbers after the greatest of that year, in the scheme of the settings."""
     scheme = index.value(SCHEME) or ""
     if "{n}" not in scheme:
         raise BadConfig("设置里没有催办文书的文号", "在 data/settings.yaml 里写 notice_number，如 示例〔{year}〕{n}号")
-    written = scheme.replace("{year}", str(year))
-    known = re.compile(re.escape(written).replace(re.escape("{n}"), "([0-9]+)"))
+    pattern = scheme.replace("{year}", str(year))
+    known = re.compile(re.escape(pattern).replace(re.escape("{n}"), "([0-9]+)"))
     used = [int(found[1]) for row in index.rows(NUMBERS) if (found := known.fullmatch(row["number"]))]
-    return (written.replace("{n}", str(n)) for n in count(max(used, default=0) + 1))
+    return (pattern.replace("{n}", str(n)) for n in count(max(used, default=0) + 1))
 
 
-#: A unit that owes no report.
+#: Row of a unit that owes no report.
 _NOTHING: Row = {"weeks_silent": 0, "weeks": [], "items_due": 0, "items_in": 0, "missing": []}
 
 
 class Overdue(NamedTuple):
-    """What a unit handles and is past its day: matters, needs, tasks; tasks that are only not reported, too."""
+    """Overdue matters and needs of a unit, and its tasks that are overdue or not reported."""
 
     matters: list[Row]
     needs: list[Row]
@@ -214,7 +216,7 @@ class Overdue(NamedTuple):
 def _notice(
     name: str, unit: Row, debts: Overdue, earlier: list[Row], ladder: list[Row], days: ReportingSchedule, today: date
 ) -> Row:
-    """What the next notice says: the furthest step that unanswered notices, or the longest silence, lead to."""
+    """The next notice: the furthest step of the ladder that unanswered notices, or the longest silence, lead to."""
     reached = [
         step
         for step in ladder
@@ -236,27 +238,27 @@ def _notice(
         "answer_by": str(answer_by),
         "answer_days": step["days"],
         "answer_by_note": counted or None,
-        "earlier": [{key: one[key] for key in ("type", "number", "sent", "answer_by")} for one in earlier],
+        "earlier": [{key: notice[key] for key in ("type", "number", "sent", "answer_by")} for notice in earlier],
     }
 
 
 def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], debts: Overdue, today: date) -> list[Block]:
-    """The notice as it is sent; each thing that is missing has its line."""
+    """Blocks of the notice; each missing item has its line."""
     late = sum(task["overdue_days"] > 0 for task in debts.tasks)
     tasks = f"有 {late} 项任务逾期未完成" if late else ""
     matters = f"有 {len(debts.matters)} 件交办事项逾期未办结" if debts.matters else ""
     needs = f"有 {len(debts.needs)} 条企业诉求逾期未解决" if debts.needs else ""
-    what = "，".join(text for text in (_missing(week, unit), tasks, matters, needs) if text)
+    debts_text = "，".join(text for text in (_missing(week, unit), tasks, matters, needs) if text)
     asks = {"补报": unit["missing"], "完成": tasks, "办结": matters, "解决": needs}
     ask = "、".join(word for word, some in asks.items() if some)
-    earlier = "；".join(f"{one['sent']} {one['type']} {one['number']}" for one in row["earlier"])
+    earlier = "；".join(f"{notice['sent']} {notice['type']} {notice['number']}" for notice in row["earlier"])
     cited = f"此前已发：{earlier}，均未答复。" if earlier else ""
     number = f"{row['number']} " if row["number"] else ""
     counted = f"({row['answer_by_note']})" if row["answer_by_note"] else ""
     by = f"请于 {row['answer_by']} 前{counted}{ask}并说明原因。"
     blocks: list[Block] = [
         Heading(f"{row['type']}：{row['unit']}", 2, "内部"),
-        Text(f"【{row['type']}】{number}{row['unit']}：截至 {today}，你单位{what}。{cited}{by}"),
+        Text(f"【{row['type']}】{number}{row['unit']}：截至 {today}，你单位{debts_text}。{cited}{by}"),
     ]
     tables: list[tuple[Sequence[Column], Sequence[Row]]]
     tables = [(_PROJECTS, projects), (_TASKS, debts.tasks), (_MATTERS, debts.matters), (_NEEDS, debts.needs)]
@@ -264,16 +266,16 @@ def _letter(row: Row, week: str, unit: Row, projects: Sequence[Row], debts: Over
 
 
 def _missing(week: str, unit: Row) -> str:
-    """How much of the week is missing, and since how many weeks; empty where nothing is."""
+    """Missing items of the week in words, with the weeks of silence; empty where nothing is missing."""
     due, silent = unit["items_due"], unit["weeks_silent"]
     if not unit["missing"]:
         return ""
     if any(item["kind"] == "nil" for item in unit["missing"]):
-        what, since = f"{week} 周填报未报零报告", "已连续"
+        text, since = f"{week} 周填报未报零报告", "已连续"
     else:
         done = f"已报 {unit['items_in']} 项，" if unit["items_in"] else ""
-        what, since = f"{week} 周填报应报 {due} 项，{done}下列 {due - unit['items_in']} 项未报", "最长的已连续"
-    return what + (f"，{since} {silent} 周" if silent > 1 else "")
+        text, since = f"{week} 周填报应报 {due} 项，{done}下列 {due - unit['items_in']} 项未报", "最长的已连续"
+    return text + (f"，{since} {silent} 周" if silent > 1 else "")
 
 
 REMIND = PrintedReport(

@@ -1,4 +1,4 @@
-"""The store as one page to look around in: key figures, projects with what happened to them, units, measures."""
+"""The store as one page to browse: key figures, projects with their events, units, measures."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +12,7 @@ from hyzs.query.indicators import indicators
 from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import DONE
+from hyzs.query.track_row import TrackRow, tracked, with_fields
 from hyzs.reports.division import division
 from hyzs.reports.overview import CITY, OTHER, overview_of
 from hyzs.reports.track import track
@@ -28,8 +29,8 @@ PROMISES = """
 SELECT p.id AS project, s.key AS node, s."by" AS day, s.by_end, s."set"
 FROM promise_step s JOIN project p ON p.file = s.file ORDER BY s.file, s.pos
 """
-#: The last words of each project.
-SAID = """
+#: The latest entries on each project.
+LATEST_ENTRIES = """
 SELECT project, week, unit, text FROM (
   SELECT e.key_id AS project, e.week, r.unit, coalesce(e.progress, '无变化：' || e.reason) AS text,
          row_number() OVER (PARTITION BY e.key_id ORDER BY e.week DESC, e.seq) AS n
@@ -109,8 +110,8 @@ def site(index: IndexReader, now: datetime) -> Answer:
     """Everything on one page; its main table are the projects in play."""
     listed = track(index, None, now)
     all_tasks = task_rows(index, now)
-    told = overview_of(index, listed, all_tasks, now)
-    rows = list(_projects(index, rows_in_play(listed.rows)))
+    overview = overview_of(index, listed, all_tasks, now)
+    rows = list(_projects(index, rows_in_play(tracked(listed))))
     known = plans(index)
     tasks = {row["id"]: row for row in all_tasks}
     measures = [
@@ -119,42 +120,44 @@ def site(index: IndexReader, now: datetime) -> Answer:
         for row in division(index, plan["id"]).rows
     ]
     units = list(_units(index, rows, listed.extra["units"], measures))
-    shown = {row["id"] for row in rows}
-    events = sorted((e for e in _events(index) if e["project"] in shown), key=lambda e: e["date"], reverse=True)
+    ids = {row["id"] for row in rows}
+    events = sorted((e for e in _events(index) if e["project"] in ids), key=lambda e: e["date"], reverse=True)
     reached, promised = _nodes(index, now)
-    blocks: list[Block] = [block for block in told.blocks if not isinstance(block, Heading | Table)]
+    blocks: list[Block] = [block for block in overview.blocks if not isinstance(block, Heading | Table)]
     figures = [indicator.column for indicator in indicators(index)]
     for name, columns, some in (
         (PROJECTS, [*_ABOUT, *figures, *_THIS_WEEK], rows),
         (EVENTS, _EVENTS, events),
         (UNIT_LIST, _UNITS, units),
         (MEASURES, [*known.columns, *_MEASURES], measures),
-        (REACHED, _REACHED, [row for row in reached if row["project"] in shown]),
-        (PROMISED, _PROMISED, [row for row in promised if row["project"] in shown]),
+        (REACHED, _REACHED, [row for row in reached if row["project"] in ids]),
+        (PROMISED, _PROMISED, [row for row in promised if row["project"] in ids]),
         (DAY, [PublicColumn("date", DAY, "date")], [{"date": str(now.date())}]),
     ):
         blocks += [Heading(name, 2, "公开"), Table(columns, some)]
     title = f"招商引资项目跟踪 {listed.stamp.period}"
-    return Answer("site", listed.params, rows, told.summary, {}, blocks, title, stamp=listed.stamp, title_level="公开")
+    return Answer(
+        "site", listed.params, rows, overview.summary, {}, blocks, title, stamp=listed.stamp, title_level="公开"
+    )
 
 
-def _projects(index: IndexReader, rows: Sequence[Row]) -> Iterator[Row]:
+def _projects(index: IndexReader, rows: Sequence[TrackRow]) -> Iterator[Row]:
     about = {row["id"]: row for row in index.rows(ABOUT)}
-    answer: dict[str, list[str]] = defaultdict(list)
+    responsible: dict[str, list[str]] = defaultdict(list)
     for row in index.rows(RESPONSIBLE):
-        answer[row["project"]].append(row["name"])
-    for row in rows:
-        yield {**row, "industry": about[row["id"]]["industry"], "responsible": answer[row["id"]]}
+        responsible[row["project"]].append(row["name"])
+    for project in rows:
+        yield with_fields(project, industry=about[project["id"]]["industry"], responsible=responsible[project["id"]])
 
 
 def _units(
-    index: IndexReader, rows: Sequence[Row], filed: Sequence[Row], measures: Sequence[Mapping[str, list[str]]]
+    index: IndexReader, rows: Sequence[Row], reporting: Sequence[Row], measures: Sequence[Mapping[str, list[str]]]
 ) -> Iterator[Row]:
-    """Every unit that is named anywhere, with what it has to do."""
+    """Units with duties, with the numbers of them."""
     leads = Counter(name for row in measures for name in row["lead"])
     answers = Counter(name for row in measures for name in (*row["responsible"], *row["groups"]))
     projects = Counter(row["lead"] for row in rows)
-    states = {unit["unit"]: {"status": unit["status"], "share": unit_share(unit)} for unit in filed}
+    states = {unit["unit"]: {"status": unit["status"], "share": unit_share(unit)} for unit in reporting}
     for unit in index.rows(UNITS):
         name = unit["name"]
         counts = {"leads": leads[name], "answers": answers[name], "projects": projects[name]}
@@ -172,7 +175,7 @@ def _next_due(tasks: Sequence[Row]) -> str | None:
 
 
 def _nodes(index: IndexReader, now: datetime) -> tuple[list[Row], list[Row]]:
-    """The nodes that projects reached, and of the others the promises in force today."""
+    """Nodes that projects reached, and the promises in force today for the others."""
     reached = [{"project": row["project"], "node": row["node"], "on": row["day"]} for row in index.rows(NODES)]
     known = {(row["project"], row["node"]) for row in reached}
     today = str(now.date())
@@ -185,14 +188,14 @@ def _nodes(index: IndexReader, now: datetime) -> tuple[list[Row], list[Row]]:
 
 
 def _events(index: IndexReader) -> Iterator[Row]:
-    """Nodes, promises and the last entries of all projects."""
+    """Nodes, promises and the latest entries of all projects."""
     for row in index.rows(NODES):
         yield {"project": row["project"], "date": row["day"], "label": row["node"], "text": ""}
     for row in index.rows(PROMISES):
         if row["set"]:
             text = f"承诺 {row['day']}"
             yield {"project": row["project"], "date": row["set"], "label": f"承诺 {row['node']}", "text": text}
-    for row in index.rows(SAID):
+    for row in index.rows(LATEST_ENTRIES):
         yield {
             "project": row["project"],
             "date": row["week"],

@@ -1,7 +1,8 @@
-"""The Monday question: which promises slipped, went overdue or are not reported any more, and who must answer."""
+"""Changes for the worse since a week began: promises postponed or overdue, projects fallen silent."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
@@ -10,14 +11,14 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_duties
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
-from hyzs.query.matters import is_pending
-from hyzs.query.matters import matters as stood
+from hyzs.query.matters import is_pending, matters
 from hyzs.query.open_needs import needs_now, open_needs
 from hyzs.query.projects import Project
 from hyzs.query.reporting_week import load_schedule, parse_week_argument
+from hyzs.query.track_row import TrackRow
 from hyzs.query.track_rows import WeekRows
 
-#: Why a promise moved, by the file of its project.
+#: Reasons of postponed promises, by the file of the project.
 WHY = """
 SELECT p.file, p.key, p."by", p.why FROM in_values a JOIN promise_step p ON p.file = a.value WHERE p.why IS NOT NULL
 """
@@ -39,38 +40,41 @@ _COLUMNS = [
 def slip(
     index: IndexReader, since: str | None, now: datetime, patron: str | None = None, *, handed: bool = True
 ) -> Answer:
-    """What changed for the worse since the week ``since`` (上周 if None) began, up to today; the worst first.
+    """Changes for the worse since the week ``since`` (上周 if None) began, up to today; the worst first.
 
-    With ``handed`` also the matters and needs that went overdue or got more time.
+    ``handed``: with matters and needs that went overdue or were extended.
+
+    Raises: BadUsage, NotFound where week or person are unknown.
     """
-    the_rhythm = load_schedule(index)
+    schedule = load_schedule(index)
     today = now.date()
-    before = min(parse_week_argument(since or "上周", the_rhythm, now).monday - timedelta(days=1), today)
+    before = min(parse_week_argument(since or "上周", schedule, now).monday - timedelta(days=1), today)
     week = Week.of(today)
-    book = load_duties(index, the_rhythm, now, week)
-    current = the_rhythm.current_week(now)
+    duties = load_duties(index, schedule, now, week)
+    current = schedule.current_week(now)
     patron = patron and resolve_name(index, patron, "person")["name"]
-    reasons = {(file, key, by): why for file, key, by, why in index.tuples(WHY, [p.row["file"] for p in book.projects])}
-    shown = {row["id"]: row for row in WeekRows(book, current).rows()}
-    rows = [row for project in book.projects for row in _slips(book, project, before, today, reasons, shown)]
-    rows += [*_matters(index, before, today), *_needs(index, before, now, shown)] if handed else []
+    files = [project.row["file"] for project in duties.projects]
+    reasons = {(file, key, by): why for file, key, by, why in index.tuples(WHY, files)}
+    tracked_rows = {row["id"]: row for row in WeekRows(duties, current).rows()}
+    rows = [row for project in duties.projects for row in _slips(duties, project, before, today, reasons, tracked_rows)]
+    rows += [*_matters(index, before, today), *_needs(index, before, now, tracked_rows)] if handed else []
     rows = [row for row in rows if patron in (None, row["patron"])]
     rows.sort(key=lambda row: (-row["days"], row["id"]))
     for number, row in enumerate(rows, 1):
         row["number"] = number
     counts = {kind: sum(row["kind"] == kind for row in rows) for kind in ("overdue", "moved", "silent")}
-    told = f"新逾期 {counts['overdue']}  推迟 {counts['moved']}  转未报 {counts['silent']}"
+    totals = f"新逾期 {counts['overdue']}  推迟 {counts['moved']}  转未报 {counts['silent']}"
     return Answer(
         "slip",
         {"since": str(before), "patron": patron},
         rows,
         counts,
-        blocks=[Text(told), Table([PublicColumn("number", "序号", "number"), *_COLUMNS], rows)]
+        blocks=[Text(totals), Table([PublicColumn("number", "序号", "number"), *_COLUMNS], rows)]
         if rows
         else [Text(_NONE)],
         title=f"承诺变动 {before} 至 {today}",
         title_level="公开",
-        stamp=Stamp(note=book.due_note(current) or "", filter=patron or ""),
+        stamp=Stamp(note=duties.due_note(current) or "", filter=patron or ""),
     )
 
 
@@ -78,30 +82,32 @@ _NONE = "没有新逾期、推迟和转未报的"
 
 
 def _matters(index: IndexReader, before: date, today: date) -> Iterator[Row]:
-    """What happened to the deadlines of matters."""
-    then = {one["id"]: one for one in stood(index, before)}
-    for one in stood(index, today):
-        was, late = then.get(one["id"]), one["overdue_days"]
-        if not is_pending(one):
+    """Matters whose deadline was extended or went overdue."""
+    earlier = {matter["id"]: matter for matter in matters(index, before)}
+    for matter in matters(index, today):
+        previous, late = earlier.get(matter["id"]), matter["overdue_days"]
+        if not is_pending(matter):
             continue
-        about = {"id": one["id"], "name": one["text"], "node": "交办事项", "lead": one["lead"]}
+        about = {"id": matter["id"], "name": matter["text"], "node": "交办事项", "lead": matter["lead"]}
         nobody = dict.fromkeys(("public_name", "tier", "county", "patron", "stage", "officer"))
-        row = {**nobody, **about, "first": one["first_due"], "now": one["due"], "why": (one["last"] or {}).get("note")}
-        if was and was["due"] < one["due"]:
-            days = _late(was["due"], date.fromisoformat(one["due"]))
-            yield {**row, "kind": "moved", "days": days, "change": f"延期 {_span(days)}"}
-        elif late and not (was and was["overdue_days"]):
+        why = (matter["last"] or {}).get("note")
+        row = {**nobody, **about, "first": matter["first_due"], "now": matter["due"], "why": why}
+        if previous and previous["due"] < matter["due"]:
+            days = _late(previous["due"], date.fromisoformat(matter["due"]))
+            yield {**row, "kind": "moved", "days": days, "change": f"延期 {_duration(days)}"}
+        elif late and not (previous and previous["overdue_days"]):
             yield {**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"}
 
 
-def _needs(index: IndexReader, before: date, now: datetime, shown: Mapping[str, Row]) -> Iterator[Row]:
-    """What happened to the days by which open needs are due."""
-    found = [need for need in needs_now(index, now) if not need["out"]]
-    was = open_needs(index, Week.of(before), before, stood(index, before), {need["project"] for need in found})
-    then = {(id, fold_wording(need["text"])): need for id, needs in was.items() for need in needs}
-    for need in found:
-        earlier, late = then.get((need["project"], fold_wording(need["text"]))), need["overdue_days"]
-        project = shown.get(need["project"], {})
+def _needs(index: IndexReader, before: date, now: datetime, tracked_rows: Mapping[str, TrackRow]) -> Iterator[Row]:
+    """Open needs whose deadline was extended or went overdue."""
+    needs = [need for need in needs_now(index, now) if not need["out"]]
+    ids = {need["project"] for need in needs}
+    by_project = open_needs(index, Week.of(before), before, matters(index, before), ids)
+    threads = {(id, fold_wording(need["text"])): need for id, some in by_project.items() for need in some}
+    for need in needs:
+        earlier, late = threads.get((need["project"], fold_wording(need["text"]))), need["overdue_days"]
+        project: Mapping[str, Any] = tracked_rows.get(need["project"]) or {}
         row = {
             **{key: project.get(key) for key in ("tier", "county", "patron", "stage", "officer")},
             "id": need["project"],
@@ -111,51 +117,51 @@ def _needs(index: IndexReader, before: date, now: datetime, shown: Mapping[str, 
         }
         if earlier and (earlier["due"] or "9") < (need["due"] or ""):
             days = _late(earlier["due"], date.fromisoformat(need["due"]))
-            yield {**row, "kind": "moved", "days": days, "change": f"延期 {_span(days)}"}
+            yield {**row, "kind": "moved", "days": days, "change": f"延期 {_duration(days)}"}
         elif late and not (earlier and earlier["overdue_days"]):
             yield {**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"}
 
 
 def _slips(
-    book: Duties,
+    duties: Duties,
     project: Project,
     before: date,
     today: date,
     reasons: dict[tuple[int, str, str], str],
-    shown: dict[str, Row],
+    tracked_rows: Mapping[str, TrackRow],
 ) -> list[Row]:
-    """What happened to the promises of one project, and whether it fell silent."""
-    out = []
+    """Promises of one project that were postponed or went overdue, and a row if it fell silent."""
+    rows: list[Row] = []
     for node in project.promises:
         if project.milestones.get(node, "9") <= str(today):
             continue
-        then, now = project.promise(node, before), project.promise(node, today)
+        earlier, now = project.promise(node, before), project.promise(node, today)
         if now is None:
             continue
         first = project.promises[node][0]
         row = {"node": node, "first": first.by, "now": now.by, "why": reasons.get((project.row["file"], node, now.by))}
         late = _late(now.by_end, today)
-        if then and then.by_end < now.by_end:
-            days = postponed_days(date.fromisoformat(then.by_end), date.fromisoformat(now.by_end))
-            out.append({**row, "kind": "moved", "days": days, "change": f"推迟 {_span(days)}"})
-        elif late and not (then and _late(then.by_end, before)):
-            out.append({**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"})
-    its = shown.get(project.row["id"])
-    if its and its["status"] == "owed" and its["weeks_silent"] == 1:
-        out.append({**dict.fromkeys(("node", "first", "now", "why")), "kind": "silent", "days": 0, "change": "转未报"})
+        if earlier and earlier.by_end < now.by_end:
+            days = postponed_days(date.fromisoformat(earlier.by_end), date.fromisoformat(now.by_end))
+            rows.append({**row, "kind": "moved", "days": days, "change": f"推迟 {_duration(days)}"})
+        elif late and not (earlier and _late(earlier.by_end, before)):
+            rows.append({**row, "kind": "overdue", "days": late, "change": f"新逾期 {late} 天"})
+    tracked_row = tracked_rows.get(project.row["id"])
+    if tracked_row and tracked_row["status"] == "owed" and tracked_row["weeks_silent"] == 1:
+        rows.append({**dict.fromkeys(("node", "first", "now", "why")), "kind": "silent", "days": 0, "change": "转未报"})
     about = {
         "id": project.row["id"],
         "name": project.row["name"],
         "public_name": project.row["public_name"],
-        **_who(book, project, today),
+        **_holders(duties, project, today),
     }
-    officer = its["officer"] if its else None
-    return [{**about, "officer": officer, **row} for row in out]
+    officer = tracked_row["officer"] if tracked_row else None
+    return [{**about, "officer": officer, **row} for row in rows]
 
 
-def _who(book: Duties, project: Project, day: date) -> Row:
+def _holders(duties: Duties, project: Project, day: date) -> Row:
     names = {name: project.holder(name, day) for name in ("tier", "county", "lead", "patron")}
-    return {**names, "stage": project.stage(day, book.stages)}
+    return {**names, "stage": project.stage(day, duties.stages)}
 
 
 def _late(by_end: str, day: date) -> int:
@@ -163,8 +169,8 @@ def _late(by_end: str, day: date) -> int:
     return overdue_days(date.fromisoformat(by_end), day)
 
 
-def _span(days: int) -> str:
-    """Days as people say them: months where they are whole months or nearly so."""
+def _duration(days: int) -> str:
+    """Days in words: months where they are whole months within 3 days (a month is 30.44 days)."""
     months = round(timedelta(days=days) / timedelta(days=30.44))
     return f"{months} 个月" if months and abs(days - months * 30.44) < 3 else f"{days} 天"
 

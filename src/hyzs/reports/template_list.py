@@ -1,4 +1,4 @@
-"""The templates of reports, and which of them a store has put its own before."""
+"""Templates of reports, with a mark on those that the store overrides."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -13,17 +13,20 @@ _COLUMNS = [
 ]
 
 
-def template_list(known: Sequence[Row]) -> Answer:
-    """Each template with what it is for, and whether the store has its own."""
-    rows = [{key: row[key] for key in ("name", "about", "own")} for row in known]
+def template_list(templates: Sequence[Row]) -> Answer:
+    """Each template with its use, and a mark if the store has its own."""
+    rows = [{key: row[key] for key in ("name", "about", "own")} for row in templates]
     note = Text("取一个出来改：hyzs templates eject 模板", "note")
     return Answer("templates", {}, rows, {"own": sum(row["own"] for row in rows)}, blocks=[Table(_COLUMNS, rows), note])
 
 
-def choose_template(known: Sequence[Row], name: str | None) -> Row:
-    """The template of that name, which the store has none of its own of."""
-    names = [row["name"] for row in known]
-    found = next((row for row in known if row["name"] == name), None)
+def choose_template(templates: Sequence[Row], name: str | None) -> Row:
+    """The template of that name.
+
+    Raises: NotFound where there is none; BadUsage where the store has its own already.
+    """
+    names = [row["name"] for row in templates]
+    found = next((row for row in templates if row["name"] == name), None)
     if found is None:
         near = get_close_matches(name or "", names, 1)
         hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(names)}"

@@ -18,7 +18,7 @@ _NOVEMBER = 11
 
 
 def lateness_words(row: Row) -> str | None:
-    """How late an item is, or that its clock stands still: 逾期 2 个工作日."""
+    """Delay of an item, or the pause of its clock: 逾期 2 个工作日."""
     if row["paused_since"]:
         return f"停计，自 {row['paused_since']}"
     if not row["overdue_days"]:
@@ -80,7 +80,7 @@ def todo(index: IndexReader, unit: str | None, now: datetime) -> Answer:
 def _notes(
     book: FlowBook, rows: Sequence[Row], left_out: Counter[str], now: datetime, *, unit: str | None
 ) -> Iterator[Text]:
-    """What is not listed and why, and how days were counted."""
+    """Notes on items that are not listed, and on the counting of days."""
     if left_out:
         yield Text(
             f"另有 {left_out.total()} 件没有列：{'、'.join(f'{why} {n}' for why, n in left_out.items())}", "note"

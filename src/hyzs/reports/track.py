@@ -1,4 +1,4 @@
-"""The week's tracking list: every project in play, what was said of it, who owes, who is silent."""
+"""The weekly tracking list: projects in play with their entries, units that owe, silent projects."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
+from hyzs.model.week import Week
 from hyzs.query.counts import STATUSES, project_counts, rows_in_play, unit_counts
 from hyzs.query.duties import Duties, load_duties
 from hyzs.query.fields.index_reader import IndexReader, parse_choice, resolve_name
@@ -15,6 +16,7 @@ from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import light_names
 from hyzs.query.obligations import Obligations
 from hyzs.query.reporting_week import load_schedule, parse_week_argument
+from hyzs.query.track_row import TrackRow, as_rows
 from hyzs.query.track_rows import WeekRows
 from hyzs.reports.track_page import GROUPINGS, UNLIT, group_of, page
 
@@ -26,7 +28,7 @@ AGAINST = "SELECT id FROM matter WHERE against = :unit"
 
 @dataclass(frozen=True, slots=True)
 class TrackFilter:
-    """Which rows people want, and how they are grouped."""
+    """Selection and grouping of rows."""
 
     unit: str | None = None
     tier: str | None = None
@@ -39,79 +41,96 @@ class TrackFilter:
 
     @property
     def is_filter(self) -> bool:
-        """Something in play may be left out."""
+        """True if projects in play may be left out."""
         return bool(self.unit or self.tier or self.patron or self.status or self.silent or self.light)
 
 
-def track(index: IndexReader, week: str | None, now: datetime, wanted: TrackFilter = TrackFilter()) -> Answer:
-    """The tracking list of ``week`` (本期 if None), everything in it as of that week's last day."""
-    wanted = _understood(index, wanted)
-    the_rhythm = load_schedule(index)
-    the_week = parse_week_argument(week, the_rhythm, now)
-    book = load_duties(index, the_rhythm, now, the_week, all=wanted.all)
-    every = list(WeekRows(book, the_week).rows())
-    owed = Obligations(book, the_week, every)
-    units = owed.units()
+def track(index: IndexReader, week: str | None, now: datetime, options: TrackFilter = TrackFilter()) -> Answer:
+    """Tracking list of ``week`` (本期 if None), as of that week's last day.
+
+    Raises: BadUsage, NotFound where week, grouping, state, light, unit, tier or person are unknown.
+    """
+    options = _resolved(index, options)
+    schedule = load_schedule(index)
+    the_week = parse_week_argument(week, schedule, now)
+    duties = load_duties(index, schedule, now, the_week, all=options.all)
+    every_row = list(WeekRows(duties, the_week).rows())
+    obligations = Obligations(duties, the_week, every_row)
+    units = obligations.units()
     partial = {unit["unit"] for unit in units if unit["status"] == "partial"}
-    rows = [row for row in every if _is_wanted(row, wanted, partial)]
-    if wanted.unit:
-        _hide_complaints(index, rows, wanted.unit)
-    rows = [
-        row for row in escalate_lights(index, the_week, now, rows) if not wanted.light or _is_lit(row, wanted.light)
-    ]
+    rows = [row for row in every_row if _is_selected(row, options, partial)]
+    if options.unit:
+        _hide_complaints(index, rows, options.unit)
+    rows = [row for row in escalate_lights(duties, the_week, rows) if not options.light or _is_lit(row, options.light)]
     tiers = [row["name"] for row in index.rows(TIERS)]
-    place = _places(index, book, wanted.by, tiers)
-    rows.sort(key=lambda row: _order(row, wanted.by, place))
-    if wanted.is_filter:
-        concerned = {row["reporter"] for row in rows} | {wanted.unit}
+    _sort(rows, options.by, _group_order(index, duties, options.by, tiers))
+    if options.is_filter:
+        concerned = {row["reporter"] for row in rows} | {options.unit}
         units = [unit for unit in units if unit["unit"] in concerned]
-    due = book.due(the_week)
+    due = duties.due(the_week)
     about = {
         "id": str(the_week),
         "monday": str(the_week.monday),
         "sunday": str(the_week.sunday),
         "due": due.moment.isoformat(timespec="minutes") if due.moment else None,
-        "note": book.due_note(the_week),
+        "note": duties.due_note(the_week),
     }
     return page(
         Answer(
             report="track",
-            params={"week": str(the_week), **_params(wanted)},
-            rows=rows,
-            summary={**_summary(rows, units, tiers), "tasks": owed.task_counts([unit["unit"] for unit in units])},
+            params={"week": str(the_week), **_params(options)},
+            rows=as_rows(rows),
+            summary={
+                **_summary(rows, units, tiers),
+                "tasks": obligations.task_counts([unit["unit"] for unit in units]),
+            },
             extra={"week": about, "units": units},
         ),
         the_week,
-        wanted.by,
-        _filter(wanted),
+        options.by,
+        _filter(options),
         now.date(),
         indicators(index),
     )
 
 
-def _hide_complaints(index: IndexReader, rows: list[Row], unit: str) -> None:
-    """A unit does not see who complained of it."""
+def rows_in_play_in(index: IndexReader, week: Week, now: datetime) -> list[TrackRow]:
+    """Rows of the projects in play in that week, as ``track`` lists them, without its units and page."""
+    duties = load_duties(index, load_schedule(index), now, week)
+    rows = escalate_lights(duties, week, list(WeekRows(duties, week).rows()))
+    tiers = [row["name"] for row in index.rows(TIERS)]
+    by = TrackFilter().by
+    _sort(rows, by, _group_order(index, duties, by, tiers))
+    return rows
+
+
+def _sort(rows: list[TrackRow], by: str, groups: Sequence[str]) -> None:
+    rows.sort(key=lambda row: _order(row, by, groups))
+
+
+def _hide_complaints(index: IndexReader, rows: list[TrackRow], unit: str) -> None:
+    """Remove the matters against the unit: it does not see complaints about itself."""
     against = {row["id"] for row in index.rows(AGAINST, unit=unit)}
     for row in rows:
-        row["matters"] = [one for one in row["matters"] if one["id"] not in against]
+        row["matters"] = [matter for matter in row["matters"] if matter["id"] not in against]
 
 
-def _understood(index: IndexReader, wanted: TrackFilter) -> TrackFilter:
-    """The wishes with names as the store has them."""
+def _resolved(index: IndexReader, options: TrackFilter) -> TrackFilter:
+    """The options with usual names and keys instead of texts."""
     return TrackFilter(
-        unit=wanted.unit and resolve_name(index, wanted.unit, "unit")["name"],
-        tier=wanted.tier and resolve_name(index, wanted.tier, "tier")["name"],
-        patron=wanted.patron and resolve_name(index, wanted.patron, "person")["name"],
-        status=statuses(wanted.status),
-        silent=wanted.silent,
-        by=parse_choice(wanted.by, GROUPINGS, f"不能按“{wanted.by}”分组"),
-        all=wanted.all,
-        light=_lights(index, wanted.light),
+        unit=options.unit and resolve_name(index, options.unit, "unit")["name"],
+        tier=options.tier and resolve_name(index, options.tier, "tier")["name"],
+        patron=options.patron and resolve_name(index, options.patron, "person")["name"],
+        status=statuses(options.status),
+        silent=options.silent,
+        by=parse_choice(options.by, GROUPINGS, f"不能按“{options.by}”分组"),
+        all=options.all,
+        light=_lights(index, options.light),
     )
 
 
 def _lights(index: IndexReader, texts: Sequence[str]) -> tuple[str, ...]:
-    """Lights by their names; 未亮灯 are the projects that no rule gives one.
+    """Names of lights, checked; 未亮灯 means no light.
 
     Raises:
         BadUsage: a text is no light of the settings; with a near name and all of them.
@@ -128,71 +147,74 @@ def _lights(index: IndexReader, texts: Sequence[str]) -> tuple[str, ...]:
 
 
 def statuses(words: Sequence[str]) -> tuple[str, ...]:
-    """States of a duty by their English or Chinese names."""
+    """States of a duty by their English or Chinese names.
+
+    Raises: BadUsage for an unknown state.
+    """
     return tuple(parse_choice(word, STATUSES, f"没有“{word}”这种状态") for word in words)
 
 
-def _filter(wanted: TrackFilter) -> str:
-    """The filter as the page names it: 衡南县、重大、未报."""
-    names = (wanted.unit, wanted.tier, wanted.patron, *(STATUSES[status] for status in wanted.status))
-    silent = f"连续 {wanted.silent} 周未报或无变化" if wanted.silent else None
-    return "、".join(name for name in (*names, silent, *wanted.light) if name)
+def _filter(options: TrackFilter) -> str:
+    """The filter in words: 衡南县、重大、未报."""
+    names = (options.unit, options.tier, options.patron, *(STATUSES[status] for status in options.status))
+    silent = f"连续 {options.silent} 周未报或无变化" if options.silent else None
+    return "、".join(name for name in (*names, silent, *options.light) if name)
 
 
-def _params(wanted: TrackFilter) -> Row:
+def _params(options: TrackFilter) -> Row:
     return {
-        "unit": wanted.unit,
-        "tier": wanted.tier,
-        "patron": wanted.patron,
-        "status": list(wanted.status),
-        "silent": wanted.silent,
-        "by": wanted.by,
-        "all": wanted.all,
-        "light": list(wanted.light),
+        "unit": options.unit,
+        "tier": options.tier,
+        "patron": options.patron,
+        "status": list(options.status),
+        "silent": options.silent,
+        "by": options.by,
+        "all": options.all,
+        "light": list(options.light),
     }
 
 
 def has_state(answer: Answer, states: Collection[str]) -> bool:
-    """One of the listed projects or units is in one of these states; a unit that is 部分已报 owes too."""
+    """True if a listed project or unit is in one of these states; a unit that is 部分已报 owes too."""
     units = answer.extra.get("units", ())
     known = {row["status"] for row in (*answer.rows, *units)}
     return not (known | ({"owed"} if "partial" in known else set())).isdisjoint(states)
 
 
-def _is_wanted(row: Row, wanted: TrackFilter, partial: Collection[str]) -> bool:
-    """It meets every wish but that for a light; 部分已报 are the projects of the units that are so."""
+def _is_selected(row: TrackRow, options: TrackFilter, partial: Collection[str]) -> bool:
+    """True if the row meets every option except the light; 部分已报 means projects of units in that state."""
     states = {row["status"], "partial"} if row["reporter"] in partial else {row["status"]}
     named_by = (row["reporter"], row["county"], row["park"], row["lead"])
     return (
-        (wanted.unit is None or wanted.unit in named_by)
-        and (wanted.tier is None or wanted.tier == row["tier"])
-        and (wanted.patron is None or wanted.patron == row["patron"])
-        and (not wanted.status or not states.isdisjoint(wanted.status))
-        and max(row["weeks_silent"], row["weeks_unchanged"]) >= wanted.silent
+        (options.unit is None or options.unit in named_by)
+        and (options.tier is None or options.tier == row["tier"])
+        and (options.patron is None or options.patron == row["patron"])
+        and (not options.status or not states.isdisjoint(options.status))
+        and max(row["weeks_silent"], row["weeks_unchanged"]) >= options.silent
     )
 
 
-def _is_lit(row: Row, lights: Sequence[str]) -> bool:
+def _is_lit(row: TrackRow, lights: Sequence[str]) -> bool:
     return (row["light"]["name"] if row["light"] else UNLIT) in lights
 
 
-def _places(index: IndexReader, book: Duties, by: str, tiers: Sequence[str]) -> Sequence[str]:
-    """The groups of that grouping in the order of the settings or of the store; others follow by name."""
+def _group_order(index: IndexReader, duties: Duties, by: str, tiers: Sequence[str]) -> Sequence[str]:
+    """Groups of that grouping in the order of the settings or the store; others follow by name."""
     if by in ("county", "lead"):
         return [row["name"] for row in index.rows(UNITS)]
-    return {"tier": tiers, "stage": book.stages.order, "light": light_names(index)}.get(by, ())
+    return {"tier": tiers, "stage": duties.stages.order, "light": light_names(index)}.get(by, ())
 
 
-def _order(row: Row, by: str, place: Sequence[str]) -> tuple[Any, ...]:
-    """The group, then the longest silence, then who owes."""
+def _order(row: TrackRow, by: str, place: Sequence[str]) -> tuple[Any, ...]:
+    """Sort key: group, silent weeks descending, state, unchanged weeks descending, id."""
     key = group_of(row, by)
     group = place.index(key) if key in place else len(place)
     owes = list(STATUSES).index(row["status"])
     return (key is None, group, key or "", -row["weeks_silent"], owes, -row["weeks_unchanged"], row["id"])
 
 
-def _summary(rows: list[Row], units: list[Row], tiers: list[str]) -> Row:
-    """How many projects in play stand how, in all and by tier; then ``units`` and ``projects``, each by itself."""
+def _summary(rows: list[TrackRow], units: list[Row], tiers: list[str]) -> Row:
+    """Counts of projects in play by state, in all and by tier; then ``units`` and ``projects``."""
     rows = rows_in_play(rows)
     counts = project_counts(rows)
     by_tier = {tier: project_counts(row for row in rows if row["tier"] == tier) for tier in tiers}

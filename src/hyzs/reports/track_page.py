@@ -1,9 +1,10 @@
-"""The tracking list as people read it: by class, then the units that have filed and that owe."""
+"""The tracking list for people: projects by group, then the units by state; and texts of one row for other pages."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.week import Week
@@ -11,8 +12,7 @@ from hyzs.query.counts import STATUSES, count_lines
 from hyzs.query.indicators import Indicator
 from hyzs.query.projects import OUT_OF_PLAY
 
-#: The states of a duty to report, of a unit also 部分已报; those who owe come first.
-#: What the list can be grouped by.
+#: Groupings of the list, with their labels.
 GROUPINGS = {
     "tier": "类别",
     "stage": "阶段",
@@ -21,7 +21,7 @@ GROUPINGS = {
     "patron": "联系市领导",
     "light": "亮灯",
 }
-#: The light of a project that no rule gives one.
+#: Name of the group of projects without a light.
 UNLIT = "未亮灯"
 _GROUPS = {
     "tier": "未分类",
@@ -31,9 +31,9 @@ _GROUPS = {
     "patron": "无联系市领导",
     "light": UNLIT,
 }
-#: In the place of a unit that nobody named.
+#: Text for a unit that is not named.
 UNNAMED = "未明确"
-#: Missing things named of each unit that has reported some.
+#: Missing items that are named of each unit that has reported some.
 _NAMED = 6
 
 
@@ -79,24 +79,24 @@ def _unit_name(unit: Row) -> str:
 
 
 def unit_share(unit: Row) -> str:
-    """1/3: so many of what it has to report are in."""
+    """1/3: reported items of those due."""
     return f"{unit['items_in']}/{unit['items_due']}"
 
 
 def missing_names(unit: Row) -> str:
-    """What is missing, by name; of many the first, and how many there are."""
+    """Names of the missing items; of many the first, with their number."""
     names = [item["name"] for item in unit["missing"]]
     return "、".join(names[:_NAMED]) + (f" 等 {len(names)} 项" if len(names) > _NAMED else "")
 
 
-def group_of(row: Row, by: str) -> str | None:
-    """The group of a row under that grouping; None: in none."""
+def group_of(row: Mapping[str, Any], by: str) -> str | None:
+    """Group of a row under that grouping; None: no group."""
     key = row[by]["name"] if by == "light" and row[by] else row[by]
     return None if key is None else str(key)
 
 
-def groups(rows: Sequence[Row], by: str) -> list[Group]:
-    """The groups of the list with their sizes, in the order of the rows."""
+def groups(rows: Sequence[Mapping[str, Any]], by: str) -> list[Group]:
+    """Groups of the list with their sizes, in the order of the rows."""
     level = "内部" if by == "patron" else "公开"
     counts = Counter(group_of(row, by) for row in rows)
     out = Counter(group_of(row, by) for row in rows if row["exempt_reason"] in OUT_OF_PLAY)
@@ -106,7 +106,7 @@ def groups(rows: Sequence[Row], by: str) -> list[Group]:
     ]
 
 
-def status_line(row: Row) -> str:
+def status_line(row: Mapping[str, Any]) -> str:
     """未报 2 周, 已报, 无变化 3 周, 免报 …"""
     label, silent, unchanged = STATUSES[row["status"]], row["weeks_silent"], row["weeks_unchanged"]
     if row["status"] == "owed":
@@ -118,55 +118,55 @@ def status_line(row: Row) -> str:
     return label
 
 
-def need_lines(row: Row) -> list[str]:
-    """The needs of a row, as ``need_line`` tells each; one that became a listed matter is told there."""
-    listed = {one["text"] for one in row["matters"]}
+def need_lines(row: Mapping[str, Any]) -> list[str]:
+    """Needs of a row, a ``need_line`` each, without those that became a listed matter."""
+    listed = {matter["text"] for matter in row["matters"]}
     return [need_line(need) for need in row["needs"] if need["matter"] not in listed]
 
 
 def need_line(need: Row) -> str:
-    """临时用电增容(市发改委 限 2026-12-05，逾期 3 天，第45周起): by whom, by when, how late, since when."""
+    """临时用电增容(市发改委 限 2026-12-05，逾期 3 天，第45周起): unit, deadline, days overdue, first week."""
     if need["matter"]:
         return f"{need['text']}(已转交办)"
     moved = need["first_due"] if need["first_due"] != need["due"] else None
     by_whom = " ".join(text for text in (need["to"] or UNNAMED, need["due"] and f"限 {need['due']}") if text)
     late = f"逾期 {need['overdue_days']} 天" if need["overdue_days"] else None
-    told = (by_whom, moved and f"原限 {moved}", late, raised(need))
-    return f"{need['text']}({'，'.join(text for text in told if text)})"
+    texts = (by_whom, moved and f"原限 {moved}", late, raised(need))
+    return f"{need['text']}({'，'.join(text for text in texts if text)})"
 
 
 def raised(need: Row) -> str:
-    """In which week a need was first said: 第45周起, with the year if it was last said in another one."""
+    """Week of the first statement of a need: 第45周起, with the year if its last statement is of another year."""
     year, week = need["week"].split("-W")
     return f"{'' if need['last_week'].startswith(year) else f'{year}年'}第{int(week)}周起"
 
 
-def matter_lines(row: Row) -> list[str]:
-    """The open matters of a row, with who has them, until when, and the needs they came from."""
-    return [_matter_line(one, row) for one in row["matters"]]
+def matter_lines(row: Mapping[str, Any]) -> list[str]:
+    """Open matters of a row, with unit, deadline, state, and the needs they came from."""
+    return [_matter_line(matter, row) for matter in row["matters"]]
 
 
-def _matter_line(one: Row, row: Row) -> str:
-    late = f"，逾期 {one['overdue_days']} 天" if one["overdue_days"] else ""
-    needs = [need["text"] for need in row["needs"] if need["matter"] == one["text"] != need["text"]]
+def _matter_line(matter: Row, row: Mapping[str, Any]) -> str:
+    late = f"，逾期 {matter['overdue_days']} 天" if matter["overdue_days"] else ""
+    needs = [need["text"] for need in row["needs"] if need["matter"] == matter["text"] != need["text"]]
     came = f"，由诉求转来：{'、'.join(needs)}" if needs else ""
-    return f"{one['text']}({one['lead'] or UNNAMED} 限 {one['due']} {one['status']}{late}{came})"
+    return f"{matter['text']}({matter['lead'] or UNNAMED} 限 {matter['due']} {matter['status']}{late}{came})"
 
 
-def met_lines(row: Row) -> list[str]:
-    """Whom one met in the week: 11-18 拜访 示例集团(分管副县长)."""
+def met_lines(row: Mapping[str, Any]) -> list[str]:
+    """Meetings of the week: 11-18 拜访 示例集团(分管副县长)."""
     return [
-        f"{one['on'][5:]} {one['how']} {one['with']}" + (f"({one['rank']})" if one["rank"] else "")
-        for one in row["met"]
+        f"{meeting['on'][5:]} {meeting['how']} {meeting['with']}" + (f"({meeting['rank']})" if meeting["rank"] else "")
+        for meeting in row["met"]
     ]
 
 
-def place(row: Row) -> str | None:
+def place(row: Mapping[str, Any]) -> str | None:
     """衡南县·绿色食品产业园."""
     return "·".join(text for text in (row["county"], row["park"]) if text) or None
 
 
-def node_line(row: Row) -> str | None:
+def node_line(row: Mapping[str, Any]) -> str | None:
     """竣工 2026-10，逾期 22 天."""
     if not row["next_by"]:
         return None

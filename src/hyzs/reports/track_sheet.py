@@ -1,4 +1,4 @@
-"""The tracking list as it is printed for the weekly meeting: by class, with sums, one line a project."""
+"""The printed tracking list for the weekly meeting: by tier, with sums, a line a project."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +10,7 @@ from hyzs.model.decimals import total_of, wan_to_yi, yi_text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.counts import STATUSES, count_lines, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.track_row import TrackRow, as_rows, tracked
 from hyzs.reports.track import TrackFilter, track
 from hyzs.reports.track_page import matter_lines, need_lines, node_line, place
 
@@ -17,28 +18,31 @@ SIGNED = "填报人：　　　　　　　　审核人：　　　　　　　�
 
 
 def track_sheet(index: IndexReader, week: str | None, now: datetime, unit: str | None = None) -> Answer:
-    """The projects in play in the week, in the order of the tracking list; of one ``unit``, or all; amounts in 亿元."""
+    """Projects in play in the week, in the order of the tracking list; of one ``unit``, or all; amounts in 亿元.
+
+    Raises: BadUsage, NotFound, as ``track`` does.
+    """
     listed = track(index, week, now, TrackFilter(unit))
-    rows = rows_in_play(listed.rows)
+    rows = rows_in_play(tracked(listed))
     numbers = {row["id"]: number for number, row in enumerate(rows, 1)}
-    table = Table(_columns(numbers), rows, _groups(rows), total=_total(rows))
+    table = Table(_columns(numbers), as_rows(rows), _groups(rows), total=_total(rows))
     blocks: list[Block] = [*count_lines(listed.summary, listed.stamp.note), table, Text(SIGNED, level="公开")]
-    return replace(listed, report="tracking", rows=rows, blocks=blocks)
+    return replace(listed, report="tracking", rows=as_rows(rows), blocks=blocks)
 
 
-def _total(rows: Sequence[Row]) -> Row:
-    """One row for all: how many, and their investment."""
+def _total(rows: Sequence[TrackRow]) -> Row:
+    """The row of totals: number of projects, and their investment."""
     count = f"{len(rows)} 个项目"
     total = total_of(row["total"] for row in rows)
     return {"id": "", "name": count, "public_name": count, "total": total, "sum": True}
 
 
-def _groups(rows: Sequence[Row]) -> list[Group]:
+def _groups(rows: Sequence[TrackRow]) -> list[Group]:
     out = []
     for tier in dict.fromkeys(row["tier"] for row in rows):
-        some = [row for row in rows if row["tier"] == tier]
-        money = yi_text(total_of(row["total"] for row in some))
-        out.append(Group(f"{tier or '未分类'}({len(some)} 个，总投资 {money} 亿元)", len(some), "公开"))
+        of_tier = [row for row in rows if row["tier"] == tier]
+        money = yi_text(total_of(row["total"] for row in of_tier))
+        out.append(Group(f"{tier or '未分类'}({len(of_tier)} 个，总投资 {money} 亿元)", len(of_tier), "公开"))
     return out
 
 
@@ -61,13 +65,13 @@ def _columns(numbers: Mapping[str, int]) -> list[Column]:
     ]
 
 
-def _of_project(tell: Callable[[Row], Any]) -> Callable[[Row], Any]:
-    """What is told of a project, and not of their sum."""
-    return lambda row: None if row.get("sum") else tell(row)
+def _of_project(getter: Callable[[Row], Any]) -> Callable[[Row], Any]:
+    """A getter of columns without a total: None in the row of totals."""
+    return lambda row: None if row.get("sum") else getter(row)
 
 
 def _progress(row: Row) -> str:
-    """What was said; where nothing was, that nothing was: it never reads as no change."""
+    """The progress; without an entry the state of the duty, so that silence never reads as no change."""
     why = f"：{row['exempt_reason']}" if row["exempt_reason"] else ""
     return row["progress"] or f"({STATUSES[row['status']]}{why})"
 
@@ -81,7 +85,7 @@ def _next(row: Row) -> str:
 
 
 def _weeks(row: Row) -> str | None:
-    """2, or (3) where entries came that say nothing new."""
+    """Silent weeks: 2, or unchanged weeks: (3)."""
     if row["weeks_silent"]:
         return str(row["weeks_silent"])
     return f"({row['weeks_unchanged']})" if row["weeks_unchanged"] else None

@@ -1,4 +1,4 @@
-"""What readers may ask by: a list that is filtered, sorted or laid out by a field tells what the field holds."""
+"""Guard of fields against readers: a list filtered, sorted or laid out by a field reveals its values."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,16 +24,18 @@ def require_visible(
     sort: str | None = None,
     columns: str | None = None,
 ) -> None:
-    """Let pass what names only fields that these readers may see, derived ones by their own level.
+    """Require that condition, order and columns name only fields visible to the ``audience``.
 
-    Raises: Misread at the first field that they may not see. Words that name nothing are left to who asks by them.
+    Unknown names are left to the query that uses them.
+
+    Raises: FilterSyntaxError at the first field that these readers may not see.
     """
     if audience not in VISIBLE_LEVELS:
         return
-    question = RecordQuery(index, kind, now)
+    query = RecordQuery(index, kind, now)
 
     def require(text: str, word: str, position: int) -> None:
-        path = _path(question, word)
+        path = _path(query, word)
         if path and path.level not in VISIBLE_LEVELS[audience]:
             why = f"“{path.label}”不{_READERS[audience]}，不能按它筛选、排序，也不能列出"
             raise FilterSyntaxError(text, position, len(word), why, f"去掉它，或者不写 --audience {audience}")
@@ -56,8 +58,8 @@ def _names(text: str | None) -> Iterator[tuple[str, int]]:
         yield word.removeprefix("-"), position + word.startswith("-")
 
 
-def _path(question: RecordQuery, word: str) -> FieldPath | None:
+def _path(query: RecordQuery, word: str) -> FieldPath | None:
     try:
-        return resolve_field(question.index, question.catalog, question.parameters, question.kind.name, word)
+        return resolve_field(query.index, query.catalog, query.parameters, query.kind.name, word)
     except UnknownField:
         return None

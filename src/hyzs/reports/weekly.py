@@ -1,4 +1,4 @@
-"""The weekly report: totals by class and stage, what is new, what slipped, what is overdue, who is in arrears."""
+"""The weekly report: totals by tier and stage, news, slipped promises, overdue matters, units that owe."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from hyzs.query.lights import light_names
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.open_needs import settled_needs
 from hyzs.query.projects import stages
+from hyzs.query.track_row import TrackRow, indicator_value, tracked
 from hyzs.reports.slip import slip
 from hyzs.reports.track import track
 from hyzs.reports.track_page import unit_lines
@@ -57,17 +58,20 @@ _NEW = [
 
 
 def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
-    """The report of a week; its main table counts the projects in play by class and stage, with their investment."""
+    """The report of a week; its main table counts projects in play by tier and stage, with their investment in 万元.
+
+    Raises: BadUsage where ``week`` means no week.
+    """
     listed = track(index, week, now)
     new = mark_new(index, listed, now)
     the_week = Week.parse(listed.extra["week"]["id"])
     end = datetime.combine(min(the_week.sunday + timedelta(days=1), now.date()), now.time())
     slips = slip(index, str(the_week), max(end, datetime.combine(the_week.monday, now.time())), handed=False)
-    stood = matters(index, min(the_week.sunday, now.date()))
+    known_matters = matters(index, min(the_week.sunday, now.date()))
     monday, sunday = the_week.bounds
-    raised = [one for one in stood if monday <= one["raised_on"] <= sunday]
-    late = [one for one in stood if one["overdue_days"]]
-    rows = _totals(list(listed.summary["by_tier"]), rows_in_play(listed.rows), indicators(index))
+    raised = [matter for matter in known_matters if monday <= matter["raised_on"] <= sunday]
+    late = [matter for matter in known_matters if matter["overdue_days"]]
+    rows = _totals(list(listed.summary["by_tier"]), rows_in_play(tracked(listed)), indicators(index))
     order, lights = stages(index).order, light_names(index)
     units = listed.extra["units"]
     needs = [{**need, **_project(row)} for row in listed.rows for need in row["needs"] if not need["matter"]]
@@ -80,9 +84,9 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
         Table(_columns(order, lights), rows[:-1], total=rows[-1]),
         *_charts(order, rows[:-1], lights),
         *_part("二、本周新进展", _NEW, [row for row in new.rows if set(row["news"]) & {"project", "progress"}]),
-        *_met(listed.rows),
+        *_meetings(listed.rows),
         *_part("三、承诺变动", _SLIPS, slips.rows),
-        *_part("四、交办事项", _MATTERS, [*late, *(one for one in raised if one not in late)]),
+        *_part("四、交办事项", _MATTERS, [*late, *(matter for matter in raised if matter not in late)]),
         *_needs(the_week, needs, settled),
         *_part("六、静默项目", _SILENT, silent),
     ]
@@ -96,7 +100,7 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
             **{key: listed.summary[key] for key in ("units", "projects")},
             **{f"new_{key}": value for key, value in new.summary.items()},
             **slips.summary,
-            "matters_open": sum(is_pending(one) for one in stood),
+            "matters_open": sum(map(is_pending, known_matters)),
             "matters_overdue": len(late),
             "matters_raised": len(raised),
             **_need_counts(the_week, needs, settled),
@@ -113,40 +117,40 @@ def weekly(index: IndexReader, week: str | None, now: datetime) -> Answer:
     )
 
 
-def _totals(tiers: Sequence[str], rows: list[Row], figures: Sequence[Indicator]) -> list[Row]:
-    """How many projects of each class stand in each stage, with their sums; all of them in the last row."""
-    out = [_total(tier, [row for row in rows if row["tier"] == tier], figures) for tier in tiers]
-    return [*out, _total("合计", rows, figures)]
+def _totals(tiers: Sequence[str], rows: list[TrackRow], figures: Sequence[Indicator]) -> list[Row]:
+    """A row a tier with its projects by stage and light, and its sums; the last row is of all."""
+    by_tier = [_total(tier, [row for row in rows if row["tier"] == tier], figures) for tier in tiers]
+    return [*by_tier, _total("合计", rows, figures)]
 
 
-def _total(name: str, rows: list[Row], figures: Sequence[Indicator]) -> Row:
+def _total(name: str, rows: list[TrackRow], figures: Sequence[Indicator]) -> Row:
     """One row of sums: the investment in 万元, each indicator in its unit."""
     stages = Counter(row["stage"] or "未定" for row in rows)
     money = total_of(row["total"] for row in rows)
     lights = Counter(row["light"]["name"] for row in rows if row["light"])
-    sums = {figure.name: total_of(row[figure.name] for row in rows) for figure in figures}
+    sums = {figure.name: total_of(indicator_value(row, figure.name) for row in rows) for figure in figures}
     counts = {"stages": dict(stages), "lights": dict(lights)}
     return {"tier": name, "projects": len(rows), "total": money, **counts, "figures": sums}
 
 
 def _columns(stages: Sequence[str], lights: Sequence[str]) -> list[Column]:
-    def of(stage: str) -> Column:
+    def stage_column(stage: str) -> Column:
         return PublicColumn(f"stage_{stage}", stage, "number", get=lambda row: row["stages"].get(stage))
 
-    def lit(row: Row) -> str:
+    def light_counts(row: Row) -> str:
         return " ".join(f"{name} {row['lights'][name]}" for name in lights if name in row["lights"])
 
     return [
         PublicColumn("tier", "类别"),
         PublicColumn("projects", "项目", "number"),
         PublicColumn("total", "总投资", "number", "万元"),
-        *map(of, stages),
-        PublicColumn("lights", "亮灯", get=lit),
+        *map(stage_column, stages),
+        PublicColumn("lights", "亮灯", get=light_counts),
     ]
 
 
 def _charts(stages: Sequence[str], rows: Sequence[Row], lights: Sequence[str]) -> list[Block]:
-    """The same as pictures: how many of each class stand in each stage, and under which light."""
+    """Charts of the totals: projects by tier, stage and light."""
     by_stage = [Series(row["tier"], [row["stages"].get(stage, 0) for stage in stages]) for row in rows]
     charts: list[Block] = [Chart("stacked", "各阶段项目", stages, by_stage, "个", "公开")]
     if lights:
@@ -162,7 +166,7 @@ def _project(row: Row) -> Row:
 
 
 def _need_counts(week: Week, needs: Sequence[Row], settled: Sequence[Row]) -> Row:
-    """How many needs are open, overdue, raised and settled in the week; those that became matters count there."""
+    """Numbers of needs open, overdue, raised and settled in the week, without those that became matters."""
     return {
         "needs_open": len(needs),
         "needs_overdue": sum(need["overdue_days"] > 0 for need in needs),
@@ -172,27 +176,27 @@ def _need_counts(week: Week, needs: Sequence[Row], settled: Sequence[Row]) -> Ro
 
 
 def _needs(week: Week, needs: Sequence[Row], settled: Sequence[Row]) -> list[Block]:
-    """The needs: how many, then those that are overdue and those raised in the week."""
+    """Numbers of needs, then the overdue needs and those raised in the week."""
     count = _need_counts(week, needs, settled)
     how = "、".join(f"{state} {n}" for state, n in Counter(need["state"] for need in settled).items())
-    told = (
+    totals = (
         f"本周新提 {count['needs_raised']} 条，了结 {len(settled)} 条{f'({how})' if how else ''}；"
         f"未解决 {len(needs)} 条，其中逾期 {count['needs_overdue']} 条"
     )
     late = sorted((need for need in needs if need["overdue_days"]), key=lambda need: -need["overdue_days"])
     new = [need for need in needs if need["week"] == str(week) and not need["overdue_days"]]
-    return [Heading("五、诉求", 2, "公开"), Text(told), *([Table(_NEEDS, [*late, *new])] if late or new else [])]
+    return [Heading("五、诉求", 2, "公开"), Text(totals), *([Table(_NEEDS, [*late, *new])] if late or new else [])]
 
 
-def _met(rows: Sequence[Row]) -> list[Block]:
-    """How often one met somebody in the week, and how; nothing where nobody did."""
-    how = Counter(one["how"] for row in rows for one in row["met"])
-    told = "、".join(f"{name} {n}" for name, n in how.items())
-    return [Text(f"本周对接 {how.total()} 次：{told}")] if how else []
+def _meetings(rows: Sequence[Row]) -> list[Block]:
+    """Number of meetings in the week by their manner; none without meetings."""
+    manners = Counter(meeting["how"] for row in rows for meeting in row["met"])
+    counts = "、".join(f"{name} {n}" for name, n in manners.items())
+    return [Text(f"本周对接 {manners.total()} 次：{counts}")] if manners else []
 
 
 def _part(heading: str, columns: Sequence[Column], rows: Sequence[Row]) -> list[Block]:
-    """A part of the report; where there is nothing, it says so."""
+    """A part of the report; 没有 without rows."""
     return [Heading(heading, 2, "公开"), Table(columns, rows) if rows else Text("没有")]
 
 

@@ -1,4 +1,4 @@
-"""What a unit or a person answers for: directly, or through a group that it belongs to."""
+"""Duties of a unit or a person: direct ones, and those through its groups."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ WITH RECURSIVE reach (id, depth) AS (
     AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 )
 """
-#: Every duty that names one of them; needs are asked for apart, since they stay open over weeks.
+#: Every duty that names one of them; needs have their own query, since they stay open over weeks.
 SQL = f"""
 {_REACH}
 SELECT m.duty AS role, m.subject_kind AS kind, m.subject_id AS id, m.subject_name AS name,
@@ -61,75 +61,74 @@ REACHED = f"{_REACH} SELECT u.name, min(reach.depth) AS depth FROM reach JOIN un
 
 #: So many steps of flows are named.
 _LISTED_STEPS = 5
-#: What only some duties have: the project of a need and the week in which it was raised, the state of a task, a day by
-#: which it is due.
+#: Fields that only some duties have: project and week of a need, state of a task, deadlines.
 _NO_DAY = {"project": None, "project_name": None, "week": None, "state": None, "due": None, "overdue_days": 0}
 
 
 def who(
     index: IndexReader, text: str, now: datetime, role: str | None = None, direct: bool = False, plan: str | None = None
 ) -> Answer:
-    """The duties of the unit or person that people call ``text``, as of today; of one ``plan``, or of all and beside.
+    """Duties of the unit or person that people call ``text``, as of today; of one ``plan``, or all.
 
-    Measures and tasks have their ``plan``; other duties belong to none.
+    Measures and tasks have their ``plan``; other duties have None.
     """
-    one = resolve_name(index, text, "unit|person")
+    holder = resolve_name(index, text, "unit|person")
     role = parse_choice(role, DUTIES, f"没有“{role}”这种责任") if role else None
     week = str(parse_week_argument(None, load_schedule(index), now))
-    needs, resting = _needs(index, one["id"], now)
+    needs, resting = _needs(index, holder["id"], now)
     tasks = {task["id"]: task for task in task_rows(index, now)}
     dated = (*matters(index, now.date()), *commitments(index, now.date()))
     deadlines = {**tasks, **{row["id"]: row for row in dated}}
-    plan_names, of = plans(index, plan), plan_of(index)
+    selection, plan_names = plans(index, plan), plan_of(index)
     rows: dict[tuple[str, str, str, str, str | None], Row] = {}
-    duties = index.rows(SQL, id=one["id"], day=str(now.date()), week=week)
+    duties = index.rows(SQL, id=holder["id"], day=str(now.date()), week=week)
     for row in [_dated(duty, deadlines) for duty in (*duties, *needs)]:
         if (not direct or row["via"] is None) and role in (None, row["role"]):
             key = (row["role"], row["kind"], row["id"], row["name"], row["project"])
-            rows.setdefault(key, {**row, "plan": of.get((row["kind"], row["id"]))})
-    steps = _open_steps(index, one["id"], now) if role in (None, "handle") and not plan else []
+            rows.setdefault(key, {**row, "plan": plan_names.get((row["kind"], row["id"]))})
+    steps = _open_steps(index, holder["id"], now) if role in (None, "handle") and not plan else []
     order = list(DUTIES)
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind ORDER BY pos, name")}
     kinds = list(labels)
     every = sorted(
         rows.values(), key=lambda row: (order.index(row["role"]), kinds.index(row["kind"]), _lateness(row), row["id"])
     )
-    found = [row for row in every if plan_names.includes(row["plan"])]
+    found = [row for row in every if selection.includes(row["plan"])]
     summary = _summary(found, kinds)
     return Answer(
         report="who",
-        params={"unit": one["name"], "role": role, "direct": direct, "plan": plan_names.selected},
+        params={"unit": holder["name"], "role": role, "direct": direct, "plan": selection.selected},
         rows=found,
         summary={**summary, "needs_resting": resting},
         extra={"steps": [{"id": case.id, "name": case.name, **case.row} for case in steps]} if steps else {},
         blocks=[
             Text(_totals(summary, labels, role)),
-            *_overdue([*found, *_through_measures(found, tasks.values(), one["name"])], labels),
+            *_overdue([*found, *_through_measures(found, tasks.values(), holder["name"])], labels),
             *(_resting(resting) if role in (None, "handle") else []),
-            *_steps(steps, one["name"]),
+            *_steps(steps, holder["name"]),
             *([Text(f"另有 {len(every) - len(found)} 项不属于这个方案，没有列", "note")] if every != found else []),
-            Table(_columns(labels, found, plan_names), found, _groups(found)),
+            Table(_columns(labels, found, selection), found, _groups(found)),
         ],
-        title=f"{one['name']} 责任清单",
-        stamp=Stamp(filter=_filter(role, plan_names.selected, direct=direct)),
+        title=f"{holder['name']} 责任清单",
+        stamp=Stamp(filter=_filter(role, selection.selected, direct=direct)),
     )
 
 
 def _filter(role: str | None, plan: str | None, *, direct: bool) -> str:
-    """The filter as the page names it."""
+    """The filter in words."""
     return "、".join(
         [*([plan] if plan else []), *([DUTIES[role]] if role else []), *(["只看点名的"] if direct else [])]
     )
 
 
 def _dated(row: Row, deadlines: Mapping[str, Row]) -> Row:
-    """The row with what only some duties have; the deadline of a matter or commitment is that in force."""
+    """The row with the fields that only some duties have; the deadline of a matter or commitment is that in force."""
     found = deadlines.get(row["id"], row)
     return {**row, "open": bool(row["open"]), **{key: found.get(key, value) for key, value in _NO_DAY.items()}}
 
 
 def _through_measures(rows: list[Row], tasks: Iterable[Row], unit: str) -> list[Row]:
-    """The tasks that the unit leads or reports because their measure says so: they have no row of their own."""
+    """Tasks that the unit leads or reports through their measure: they have no row of their own."""
     own = {row["id"] for row in rows if row["kind"] == "task"}
     led = {row["id"] for row in rows if row["kind"] == "measure"}
     return [
@@ -140,7 +139,7 @@ def _through_measures(rows: list[Row], tasks: Iterable[Row], unit: str) -> list[
 
 
 def _needs(index: IndexReader, id: str, now: datetime) -> tuple[list[Row], Counter[str]]:
-    """The open needs that the unit handles, as rows; and how many rest with their projects, by why."""
+    """Open needs that the unit handles, as rows; and numbers of those resting with their projects, by reason."""
     reached = {row["name"]: row["depth"] for row in index.rows(REACHED, id=id, day=str(now.date()))}
     found = needs_now(index, now, to=reached) if reached else []
     rows = [
@@ -170,7 +169,7 @@ def _open_steps(index: IndexReader, id: str, now: datetime) -> list[Case]:
 
 
 def _steps(cases: list[Case], unit: str) -> list[Text]:
-    """How many steps of flows it owes, and the first of them."""
+    """Line on the owed steps of flows, with the first of them."""
     if not cases:
         return []
     late = sum(case.row["overdue_days"] > 0 for case in cases)
@@ -180,7 +179,7 @@ def _steps(cases: list[Case], unit: str) -> list[Text]:
 
 
 def _overdue(rows: list[Row], labels: dict[str, str]) -> list[Text]:
-    """The duties of each kind that are past their day, the latest first."""
+    """Lines on the overdue duties of each kind, the latest first."""
     return [
         Text(f"{labels[kind]}逾期 {len(late)} {measure}：{'；'.join(map(_late, late))}", "warn")
         for kind, measure in (("task", "项"), ("matter", "件"), ("need", "条"))
@@ -189,7 +188,7 @@ def _overdue(rows: list[Row], labels: dict[str, str]) -> list[Text]:
 
 
 def _late_once(rows: list[Row], kind: str) -> list[Row]:
-    """What is past its day, once however many duties name it."""
+    """Overdue records of a kind, each once."""
     late = [row for row in rows if row["kind"] == kind and row["overdue_days"]]
     return list({(row["id"], row["name"], row.get("project")): row for row in late}.values())
 
@@ -203,13 +202,13 @@ def _late(row: Row) -> str:
 
 
 def _resting(resting: Counter[str]) -> list[Text]:
-    """How many needs are not listed, and why."""
+    """Note on the needs that are not listed, by reason."""
     why = "、".join(f"{reason} {n}" for reason, n in resting.items())
     return [Text(f"另有 {resting.total()} 条诉求没有列：所在项目{why}", "note")] if resting else []
 
 
 def _summary(rows: list[Row], order: list[str]) -> Row:
-    """How many measures it leads and is responsible for, and how many of each other kind it answers for."""
+    """Numbers of measures it leads and is responsible for, and of records by kind."""
     of_measures = Counter(row["role"] for row in rows if row["kind"] == "measure")
     kinds = {(row["kind"], row["id"], row["name"], row["project"]) for row in rows}
     by_kind = Counter(kind for kind, *_ in sorted(kinds, key=lambda kind: order.index(kind[0])))
@@ -227,9 +226,9 @@ def _totals(summary: Row, labels: dict[str, str], role: str | None) -> str:
     return "  ".join([*(measures if "measure" in summary["by_kind"] else []), *others]) or "没有查到责任"
 
 
-def _columns(labels: dict[str, str], rows: list[Row], known: Plans) -> list[Column]:
-    """The columns; what few duties have only where some row has it."""
-    some = [
+def _columns(labels: dict[str, str], rows: list[Row], plans: Plans) -> list[Column]:
+    """Columns; fields of few duties only where some row has them."""
+    optional = [
         PublicColumn("state", "状态", "light"),
         Column("project_name", "所属项目", level="内部"),
         PublicColumn("week", "提出于"),
@@ -241,12 +240,12 @@ def _columns(labels: dict[str, str], rows: list[Row], known: Plans) -> list[Colu
     return [
         PublicColumn("role", "责任", get=lambda row: DUTIES[row["role"]]),
         PublicColumn("kind", "种类", get=lambda row: labels[row["kind"]]),
-        *known.columns,
+        *plans.columns,
         PublicColumn("id", "编号"),
         PublicColumn("name", "名称"),
         PublicColumn("via", "经由"),
         PublicColumn("open", "名单", get=lambda row: "等" if row["open"] else None),
-        *(column for column in some if any(column.value(row) for row in rows)),
+        *(column for column in optional if any(column.value(row) for row in rows)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Why a project has its light: every rule in its order, the facts, and what the next threshold is."""
+"""Explanation of a light: every rule in its order, the facts with their positions, the distance to thresholds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -15,6 +15,7 @@ from hyzs.query.locate import locate
 from hyzs.query.projects import untracked_note
 from hyzs.query.return_file import load_started_week, project_row
 from hyzs.query.task_rows import task_rows
+from hyzs.query.track_row import TrackRow
 
 FILES = (
     "SELECT 'data/' || f.path AS path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind AND r.id = :id"
@@ -43,28 +44,30 @@ def why(
     now: datetime,
     line_of: Callable[[str, Route], int] = lambda path, route: 1,
 ) -> Answer:
-    """The light of the project or task that people call ``text``, and how it came about; of a task as of today.
+    """The light of the project or task that people call ``text``, with rules and facts; of a task as of today.
 
-    ``line_of`` knows in which line of a file a value stands.
+    ``line_of`` gives the line of a value in a file.
+
+    Raises: BadUsage, NotFound where week or record are unknown, or the task is a draft.
     """
-    one = resolve_name(index, text, "project|task")
-    if one["kind"] == "task":
-        return _why_task(index, one, now, line_of)
-    book, the_week = load_started_week(index, week, now)
-    [its] = escalate_lights(index, the_week, now, [project_row(book, the_week, one["id"])])
-    project = next(project for project in book.projects if project.row["id"] == one["id"])
-    waiting = untracked_note(one["id"], project.row["draft"], project.row["since"], the_week.sunday)
+    record = resolve_name(index, text, "project|task")
+    if record["kind"] == "task":
+        return _why_task(index, record, now, line_of)
+    duties, the_week = load_started_week(index, week, now)
+    [row] = escalate_lights(duties, the_week, [project_row(duties, the_week, record["id"])])
+    project = next(project for project in duties.projects if project.row["id"] == record["id"])
+    untracked = untracked_note(record["id"], project.row["draft"], project.row["since"], the_week.sunday)
     declared = light_rules(index)
-    project_facts = ProjectFacts(index, the_week, now.date(), [project.row["file"] for project in book.projects])
-    facts = project_facts.facts_of(its)
-    shown = its["light"]
-    told = [_rule(rule, facts, FACT_LABELS) for rule in declared]
+    project_facts = ProjectFacts(index, the_week, now.date(), [project.row["file"] for project in duties.projects])
+    facts = project_facts.facts_of(row)
+    light = row["light"]
+    rules = [_rule(rule, facts, FACT_LABELS) for rule in declared]
     own, entry = (
-        [row["path"] for row in index.rows(sql, kind="project", id=one["id"], week=str(the_week))]
+        [file["path"] for file in index.rows(sql, kind="project", id=record["id"], week=str(the_week))]
         for sql in (FILES, ENTRY)
     )
-    cases = [case for case in cases_of(index, FlowBook(index), [one["id"]], project_facts.day) if case.is_open]
-    places = _places(its, own[0], entry, line_of) | _matters(index, its, line_of) | _needs(index, its, line_of)
+    cases = [case for case in cases_of(index, FlowBook(index), [record["id"]], project_facts.day) if case.is_open]
+    places = _positions(row, own[0], entry, line_of) | _matters(index, row, line_of) | _needs(index, row, line_of)
     places |= _steps(cases, own[0], line_of)
     known = [
         {"fact": name, "label": FACT_LABELS[name], "value": value, "place": places.get(name)}
@@ -72,81 +75,81 @@ def why(
         if value is not None
     ]
     paths = [*own, *entry]
-    head = f"{shown['name']}：{shown['reason']}" if shown else "没有亮灯规则，或没有一条满足"
+    head = f"{light['name']}：{light['reason']}" if light else "没有亮灯规则，或没有一条满足"
     return Answer(
         "why",
-        {"id": one["id"], "week": str(the_week)},
-        told,
+        {"id": record["id"], "week": str(the_week)},
+        rules,
         {
-            **{"light": shown, "facts": facts, "paths": paths, "untracked": waiting or None},
+            **{"light": light, "facts": facts, "paths": paths, "untracked": untracked or None},
             **({"steps": [case.row for case in cases]} if cases else {}),
         },
         blocks=[
-            *([Text(waiting, "warn")] if waiting else []),
+            *([Text(untracked, "warn")] if untracked else []),
             Text(head),
             Table(_FACTS, known),
             *([Text(f"下一步：{'；'.join(case.next_words for case in cases)}")] if cases else []),
-            Table(_RULES, told),
+            Table(_RULES, rules),
             Text(f"出处：{'、'.join(paths)}", "note"),
         ],
-        title=f"{its['name']} {the_week.heading}",
+        title=f"{row['name']} {the_week.heading}",
         prose=True,
-        stamp=Stamp(period=the_week.heading, note=book.due_note(the_week) or ""),
+        stamp=Stamp(period=the_week.heading, note=duties.due_note(the_week) or ""),
     )
 
 
-def _why_task(index: IndexReader, one: Row, now: datetime, line_of: Callable[[str, Route], int]) -> Answer:
+def _why_task(index: IndexReader, record: Row, now: datetime, line_of: Callable[[str, Route], int]) -> Answer:
     """The light of a task today; one that is complete has none."""
-    row = next((row for row in task_rows(index, now) if row["id"] == one["id"]), None)
-    there = locate(index, one["id"], "task")
-    path = f"data/{there.path}"
+    row = next((row for row in task_rows(index, now) if row["id"] == record["id"]), None)
+    task = locate(index, record["id"], "task")
+    path = f"data/{task.path}"
     if row is None:
-        raise NotFound(f"任务 {one['id']} 还是草稿，不亮灯", "去掉举措的 draft: true")
-    told = [_rule(rule, row["facts"], TASK_FACT_LABELS) for rule in light_rules(index)]
-    due = f"{path}:{line_of(path, (*there.route, 'due'))}"
+        raise NotFound(f"任务 {record['id']} 还是草稿，不亮灯", "去掉举措的 draft: true")
+    rules = [_rule(rule, row["facts"], TASK_FACT_LABELS) for rule in light_rules(index)]
+    due = f"{path}:{line_of(path, (*task.route, 'due'))}"
     places = dict.fromkeys(("overdue_days", "days_left"), due)
     known = [
         {"fact": name, "label": TASK_FACT_LABELS[name], "value": value, "place": places.get(name)}
         for name, value in row["facts"].items()
         if value is not None
     ]
-    shown = row["light"]
-    head = f"{shown['name']}：{shown['reason']}" if shown else f"{row['state']}，不亮灯"
+    light = row["light"]
+    head = f"{light['name']}：{light['reason']}" if light else f"{row['state']}，不亮灯"
     return Answer(
         "why",
-        {"id": one["id"], "week": None},
-        told,
-        {"light": shown, "facts": row["facts"], "paths": [path], "untracked": None},
-        blocks=[Text(head), Table(_FACTS, known), Table(_RULES, told), Text(f"出处：{path}", "note")],
+        {"id": record["id"], "week": None},
+        rules,
+        {"light": light, "facts": row["facts"], "paths": [path], "untracked": None},
+        blocks=[Text(head), Table(_FACTS, known), Table(_RULES, rules), Text(f"出处：{path}", "note")],
         title=f"{row['text']} 截至 {now.date()}",
         prose=True,
         stamp=Stamp(period=f"截至 {now.date()}"),
     )
 
 
-def _places(row: Row, own: str, entry: Sequence[str], line_of: Callable[[str, Route], int]) -> dict[str, str]:
-    """Where each fact is written: the promise, the year's plan, the week's entry."""
+def _positions(row: TrackRow, own: str, entry: Sequence[str], line_of: Callable[[str, Route], int]) -> dict[str, str]:
+    """Positions of the facts in files: the promise, the year's plan, the week's entry."""
 
-    def at(path: str, *route: str) -> str:
+    def position(path: str, *route: str) -> str:
         return f"{path}:{line_of(path, route)}"
 
-    out = {"points_behind": at(own, "yearly")}
-    if row["next_by"]:
-        out |= dict.fromkeys(("overdue_days", "days_left"), at(own, "promises", row["next_node"]))
+    out = {"points_behind": position(own, "yearly")}
+    if row["next_by"] and row["next_node"]:
+        out |= dict.fromkeys(("overdue_days", "days_left"), position(own, "promises", row["next_node"]))
     if entry:
-        out["weeks_unchanged"] = at(entry[0], "projects", row["id"])
+        out["weeks_unchanged"] = position(entry[0], "projects", row["id"])
     return out
 
 
-def _matters(index: IndexReader, row: Row, line_of: Callable[[str, Route], int]) -> dict[str, str]:
-    """Where the deadlines of its matters are written."""
-    late = [one["id"] for one in row["matters"] if one["overdue_days"]]
+def _matters(index: IndexReader, row: TrackRow, line_of: Callable[[str, Route], int]) -> dict[str, str]:
+    """Positions of the deadlines of its overdue matters."""
+    late = [matter["id"] for matter in row["matters"] if matter["overdue_days"]]
     paths = [found["path"] for id in late for found in index.rows(FILES, kind="matter", id=id)]
     return {"matters_overdue": "、".join(f"{path}:{line_of(path, ('due',))}" for path in paths)} if paths else {}
 
 
-def _needs(index: IndexReader, row: Row, line_of: Callable[[str, Route], int]) -> dict[str, str]:
-    """Where its overdue needs were last said."""
+def _needs(index: IndexReader, row: TrackRow, line_of: Callable[[str, Route], int]) -> dict[str, str]:
+    """Positions of the last statements of its overdue needs."""
     last = dict.fromkeys(need["return"] for need in row["needs"] if need["overdue_days"])
     paths = [found["path"] for id in last for found in index.rows(FILES, kind="return", id=id)]
     route: Route = ("projects", row["id"], "needs")
@@ -154,7 +157,7 @@ def _needs(index: IndexReader, row: Row, line_of: Callable[[str, Route], int]) -
 
 
 def _steps(cases: Sequence[Case], own: str, line_of: Callable[[str, Route], int]) -> dict[str, str]:
-    """Where the events of its overdue steps are written."""
+    """Positions of the events of its overdue steps."""
     late = [from_pointer(case.at) for case in cases if case.state and case.state.overdue]
     return {"flow_overdue": "、".join(f"{own}:{line_of(own, route)}" for route in late)} if late else {}
 

@@ -12,7 +12,6 @@ from hyzs.edits.forms.result import FormResult
 from hyzs.edits.log import parse_needs
 from hyzs.edits.new import draft_id, new_path
 from hyzs.kinds import kinds
-from hyzs.model.answer import Row
 from hyzs.model.change import Create, Plain, Value
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
@@ -24,6 +23,7 @@ from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.form_columns import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
 from hyzs.query.return_file import ReturnFile
+from hyzs.query.track_row import TrackRow, indicator_value
 
 #: The part of a return that each sheet fills.
 SECTIONS = {PROJECTS: "projects", NEED_SHEET: "projects", TASK_SHEET: "tasks", FIGURE_SHEET: "tasks"}
@@ -86,7 +86,7 @@ class Entries:
     index: IndexReader
     now: datetime
     filing: ReturnFile
-    rows: Mapping[str, Row]
+    rows: Mapping[str, TrackRow]
     before: Sequence[str] = ()
     taken: dict[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
     new: dict[EntryKey, Entry] = field(default_factory=dict)
@@ -101,7 +101,7 @@ class Entries:
 
     def open_texts(self, key: EntryKey) -> dict[str, str]:
         """The needs of a project that are open, by their folded text."""
-        needs = self.rows.get(key[1], {}).get("needs", ()) if key[0] == "projects" else ()
+        needs = self.rows[key[1]]["needs"] if key[0] == "projects" and key[1] in self.rows else ()
         return {fold_wording(need["text"]): need["text"] for need in needs if not need["matter"]}
 
     def _settled_elsewhere(self, key: EntryKey) -> dict[str, str]:
@@ -269,7 +269,8 @@ class _Understanding:
 
     def _falls(self, key: str, column: FormColumn, value: Any) -> bool:
         """True if a cumulative figure is less than was reported."""
-        known = self.entries.rows.get(key, {}).get(column.key.removeprefix("figures."))
+        row = self.entries.rows.get(key)
+        known = indicator_value(row, column.key.removeprefix("figures.")) if row else None
         return isinstance(value, Decimal) and known is not None and value < decimal_of(known)
 
     def _check_no_change(self, key: EntryKey, entry: Entry) -> None:

@@ -1,4 +1,4 @@
-"""What the index knows of models: kinds by any of their names, their fields by name or label."""
+"""Catalogue of the kinds and their fields, by any of their names or labels."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,23 +19,23 @@ ORDER BY kind, pos
 #: The furthest stage that the record in ``{a}`` has reached by the day.
 STAGE = """(SELECT s.name FROM stage s JOIN milestone m ON m.key_id = s.name
  WHERE m.file = {a}.file AND m.item = {a}.item AND m."on" <= :day ORDER BY s.pos DESC LIMIT 1)"""
-#: What the record calls itself that the part in ``{a}`` stands in, and the one that the part round it is keyed by.
+#: Name of the record that contains the part in ``{a}``, and of the record that keys the part around it.
 RECORD = "(SELECT min(r.name) FROM record r WHERE r.file = {a}.file AND r.item = {a}.item)"
 KEYED = """(SELECT min(r.name) FROM "{table}" o JOIN record r ON r.id = o.key_id
  WHERE o.file = {{a}}.file AND o.item = {{a}}.item AND o.seq = {{a}}.owner)"""
-#: What the record says that the part in ``{a}`` stands in.
-HELD = """(SELECT r."{col}" FROM "{table}" r WHERE r.file = {{a}}.file AND r.item = {{a}}.item)"""
+#: A column of the record that contains the part in ``{a}``.
+RECORD_COLUMN = """(SELECT r."{col}" FROM "{table}" r WHERE r.file = {{a}}.file AND r.item = {{a}}.item)"""
 
-#: Shorter labels (名称, 依据) say little without the part they stand in.
-_SAYS = 3
+#: Characters; shorter labels (名称, 依据) need the label of the part around them.
+_SELF_CONTAINED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a kind or part; ``sql`` gives a single value, for the row in ``{a}``, and ``last_sql`` its last day.
+    """One field of a kind or part; ``sql`` gives a single value of the row in ``{a}``, and ``last_sql`` its last day.
 
-    ``choices`` are the words it can be, between bars, each with its label after a blank if that is another;
-    ``derived``: the value stands in no file, and is worked out when it is asked for.
+    ``choices`` are the possible values between bars, each with its label after a blank if that differs;
+    ``derived``: the value is in no file, and computed on demand.
     """
 
     kind: str
@@ -61,14 +61,14 @@ class Field:
 
     @property
     def choice_labels(self) -> dict[str, str]:
-        """The words that it can be, with their labels, in their order; none: any."""
+        """Labels of the possible values, by value, in their order; empty: any value."""
         pairs = (choice.partition(" ") for choice in self.choices.split("|") if choice)
         return {value: label or value for value, _, label in pairs}
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind, or a part that is a duty of its own; ``folder`` is what the command line calls it.
+    """A kind, or a part that is a duty of its own; ``folder`` is its name on the command line.
 
     ``level`` says who may see what people call one; ``columns`` are the fields that its list shows, ``owners`` those
     that name the unit its changes are put down to; shells offer the names of those that are ``offered``.
@@ -85,7 +85,7 @@ class Kind:
 
 
 class FieldCatalog:
-    """The kinds and fields of the index; asked once."""
+    """Kinds and fields of the index, read once."""
 
     def __init__(self, index: IndexReader) -> None:
         self._index = index
@@ -102,41 +102,45 @@ class FieldCatalog:
     def _kind(
         self, name: str, label: str, folder: str | None, level: str, columns: str, owners: str, offered: int
     ) -> Kind:
-        """A part goes by the field that it stands in: tasks."""
+        """A kind; a part is named by the field that contains it: tasks."""
         called = folder or next(f.name for f in self._holders(name))
         fields = (tuple(columns.split()), tuple(owners.split()))
         return Kind(name, label, called, folder is None, level, *fields, bool(offered))
 
     def _holders(self, part: str) -> list[Field]:
-        """The fields that hold that part."""
+        """Fields that contain that part."""
         return [f for fields in self.by_kind.values() for f in fields if f.tbl == part]
 
     def main_field(self, part: str) -> str | None:
-        """The field that a part is told by."""
+        """Name of the main field of a part; None if there is no such part."""
         return next((f.main for f in self._holders(part)), None)
 
     def _inferred(self, kind: Kind) -> list[Field]:
-        """What is not stored and yet asked for: a project's stage; the record that a part stands in."""
+        """Fields that are not stored: the stage of a project; record, week and plan of a part."""
         if any(f.name == "milestones" and f.keys == "stage" for f in self.by_kind[kind.name]):
             return [Field(kind.name, "stage", "阶段", refs="stage", sql=STAGE)]
-        found = []
+        inferred = []
         holder = next(iter(self._holders(kind.name)), None) if kind.is_part else None
         while holder and holder.kind not in self.records:
             outer = self._holders(holder.kind)[0]
             if outer.keys in self.records:
                 label = self.kind(outer.keys).label
-                found.append(Field(kind.name, outer.keys, label, refs=outer.keys, sql=KEYED.format(table=holder.kind)))
+                inferred.append(
+                    Field(kind.name, outer.keys, label, refs=outer.keys, sql=KEYED.format(table=holder.kind))
+                )
             holder = outer
         if holder:
-            found.append(Field(kind.name, holder.kind, self.kind(holder.kind).label, refs=holder.kind, sql=RECORD))
+            inferred.append(Field(kind.name, holder.kind, self.kind(holder.kind).label, refs=holder.kind, sql=RECORD))
             weeks = [f for f in self.by_kind[holder.kind] if f.name == "week" and f.col]
-            found += [replace(f, kind=kind.name, sql="{a}.week") for f in weeks]
+            inferred += [replace(f, kind=kind.name, sql="{a}.week") for f in weeks]
             plans = [f for f in self.by_kind[holder.kind] if f.refs == "plan" and f.col]
-            found += [replace(f, kind=kind.name, sql=HELD.format(col=f.col, table=holder.kind)) for f in plans]
-        return found
+            inferred += [
+                replace(f, kind=kind.name, sql=RECORD_COLUMN.format(col=f.col, table=holder.kind)) for f in plans
+            ]
+        return inferred
 
     def derived(self, kind: str) -> list[Field]:
-        """The fields of a kind that stand in no file, and are worked out when they are asked for."""
+        """Derived fields of a kind: in no file, computed on demand."""
         if kind not in self._derived:
             sources = enumerate(SOURCES.get(kind, ()))
             known = [(place, field) for place, source in sources for field in source.fields(self._index)]
@@ -156,11 +160,14 @@ class FieldCatalog:
         return self._derived[kind]
 
     def is_kind(self, refs: str | None) -> bool:
-        """Whether ``refs`` names records rather than words of a vocabulary."""
+        """True if ``refs`` names records rather than terms of a vocabulary."""
         return bool(refs) and set(str(refs).split("|")) <= {kind.name for kind in self.kinds}
 
     def kind(self, text: str) -> Kind:
-        """The kind by its folder's name, its own, or its label."""
+        """The kind with that name, folder or label.
+
+        Raises: BadUsage where there is none.
+        """
         by_name = {name: kind for kind in self.kinds for name in (kind.label, kind.folder, kind.name)}
         if text in by_name:
             return by_name[text]
@@ -176,18 +183,18 @@ class FieldCatalog:
         )
 
     def fields(self, kind: str) -> list[Field]:
-        """The fields of a kind that hold values, in their order."""
+        """Fields of a kind that hold values, in their order."""
         return [f for f in self.by_kind[kind] if f.type != "part"]
 
     def heading(self, field: Field) -> str:
-        """The label of a field by itself; where it says too little alone, after that of the part it stands in."""
+        """Label of a field as a heading; a short or ambiguous one after the label of the part around it."""
         fields = self.by_kind[field.kind]
         group = next((f.label for f in fields if f.type == "part" and field.name.startswith(f"{f.name}.")), None)
-        alone = len(field.label) >= _SAYS and sum(f.label == field.label for f in fields) == 1
-        return field.label if group is None or alone else f"{group}·{field.label}"
+        is_clear = len(field.label) >= _SELF_CONTAINED and sum(f.label == field.label for f in fields) == 1
+        return field.label if group is None or is_clear else f"{group}·{field.label}"
 
     def matching_fields(self, kind: str, steps: Sequence[str]) -> tuple[list[Field], int]:
-        """The fields that the first steps of a path may mean, best first, and how many steps that takes."""
+        """Fields that the first steps of a path may mean, best first, and the number of those steps."""
         fields = [*self.by_kind[kind], *self.derived(kind)]
         for size in range(len(steps), 0, -1):
             found = [f for f in fields if f.name == ".".join(steps[:size])]
@@ -202,7 +209,7 @@ class FieldCatalog:
         return [f for f in whole if "." not in f.name] or whole, 1
 
     def hint(self, kind: str, step: str) -> str:
-        """The field whose name or label is most like ``step``, else some that there are."""
+        """A hint for an unknown ``step``: fields with a similar name or label, else the first fields of the kind."""
         derived = self.derived(kind)
         names = {name: f for f in (*self.by_kind[kind], *derived) for name in (f.label, f.name)}
         if found := dict.fromkeys(names[name] for name in get_close_matches(step, names, 3, 0.5)):

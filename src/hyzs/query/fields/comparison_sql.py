@@ -1,13 +1,14 @@
-"""One comparison of a condition as SQL: a field, an operator and values, each compared as what it is."""
+"""Comparisons of ``--where`` as SQL: a field, an operator and values, compared by the type of the field."""
 
 import re
 
 from hyzs.model.errors import BadUsage
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.fields.catalog import Field
-from hyzs.query.fields.field_path import FieldPath, named
+from hyzs.query.fields.field_path import FieldPath
 from hyzs.query.fields.filter_lexer import FilterSyntaxError, Token
 from hyzs.query.fields.filter_parser import Comparison
+from hyzs.query.fields.index_reader import records_by_name
 from hyzs.query.fields.record_query import RecordQuery
 from hyzs.query.fields.sort_order import sort_positions, suggestion
 from hyzs.query.reporting_week import load_schedule, parse_week_argument
@@ -16,80 +17,85 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")
 _FLAGS = {"true": 1, "false": 0, "是": 1, "否": 0}
 _TODAY = ("今天", "today")
-#: How precise a written date is: 2026 < 2026-Q2 < 2026-03 < 2026-03-15.
+#: Condition that a partial date is precise enough: 2026 < 2026-Q2 < 2026-03 < 2026-03-15.
 _PRECISION = "CASE WHEN substr({v}, 6, 1) = 'Q' THEN 6 ELSE length({v}) END >= {least}"
 
 
 class ComparisonCompiler:
-    """Tells comparisons of a kind's fields as SQL beside its row ``k``."""
+    """Compiles comparisons of a kind's fields to SQL beside its row ``k``."""
 
-    def __init__(self, question: RecordQuery) -> None:
-        self.query, self.index, self.today = question, question.index, question.now.date()
-        self.catalog, self.parameters = question.catalog, question.parameters
+    def __init__(self, query: RecordQuery) -> None:
+        self.query, self.index, self.today = query, query.index, query.now.date()
+        self.catalog, self.parameters = query.catalog, query.parameters
 
     def __call__(self, c: Comparison) -> str:
-        """The condition: any value of the field is so; its opposite if the comparison is negated."""
+        """SQL: some value of the field meets the comparison; its opposite if that is negated.
+
+        Raises: FilterSyntaxError where field, operator and values do not fit.
+        """
         path = self.query.path(c.text, c.field.text, c.field.position + (c.field.kind == "quoted"))
-        given = [word for word in c.values if not _is_null(word)]
-        if len(given) < len(c.values) and c.op != "=":
+        values = [token for token in c.values if not _is_null(token)]
+        with_null = len(values) < len(c.values)
+        if with_null and c.op != "=":
             raise self._error(c, c.values[0], "null 只能用 = 或 != 比较")
-        here = f"{path.value} IS NOT NULL"
-        told = [f"NOT {path.exists(f'({here})')}"] if len(given) < len(c.values) else []
-        if given:
-            told.append(path.exists(f"({here} AND ({' OR '.join(self._condition(c, path, word) for word in given)}))"))
-        return f"{'NOT ' if c.negated else ''}({' OR '.join(told)})"
+        not_null = f"{path.value} IS NOT NULL"
+        conditions = [f"NOT {path.exists(f'({not_null})')}"] if with_null else []
+        if values:
+            alternatives = " OR ".join(self._condition(c, path, token) for token in values)
+            conditions.append(path.exists(f"({not_null} AND ({alternatives}))"))
+        return f"{'NOT ' if c.negated else ''}({' OR '.join(conditions)})"
 
-    def _error(self, c: Comparison, word: Token, message: str, hint: str = "") -> FilterSyntaxError:
-        return FilterSyntaxError(c.text, word.position, word.length, message, hint)
+    def _error(self, c: Comparison, token: Token, message: str, hint: str = "") -> FilterSyntaxError:
+        return FilterSyntaxError(c.text, token.position, token.length, message, hint)
 
-    def _condition(self, c: Comparison, path: FieldPath, word: Token) -> str:
+    def _condition(self, c: Comparison, path: FieldPath, token: Token) -> str:
         field = path.field
         if c.op == "~":
             if field.type in ("number", "flag"):
-                raise self._error(c, word, f"“{path.label}”不是文字，不能用 ~")
-            return f"instr({path.value}, {self.parameters(word.text)}) > 0"
+                raise self._error(c, token, f"“{path.label}”不是文字，不能用 ~")
+            return f"instr({path.value}, {self.parameters(token.text)}) > 0"
         if field.type == "number":
-            return self._number(c, path, word)
+            return self._number(c, path, token)
         if field.type == "flag":
-            return self._flag(c, path, word)
+            return self._flag(c, path, token)
         if field.type == "date":
-            return self._date(c, path, word)
+            return self._date(c, path, token)
         if field.refs:
-            return self._reference(c, path, word, field.refs)
+            return self._reference(c, path, token, field.refs)
         if field.choices or field.type == "light":
-            return self._choice(c, path, word)
+            return self._choice(c, path, token)
         if field.name == "week":
-            return f"{path.value} {c.op} {self.parameters(self._week(c, path, word))}"
-        return f"{path.value} {c.op} {self.parameters(word.text)}"
+            return f"{path.value} {c.op} {self.parameters(self._week(c, path, token))}"
+        return f"{path.value} {c.op} {self.parameters(token.text)}"
 
-    def _week(self, c: Comparison, path: FieldPath, word: Token) -> str:
-        """The week that is written, as files write it."""
+    def _week(self, c: Comparison, path: FieldPath, token: Token) -> str:
+        """The week of the token, as files write it."""
         try:
-            return str(parse_week_argument(word.text, load_schedule(self.index), self.query.now))
-        except BadUsage as wrong:
-            raise self._error(c, word, f"“{path.label}”要和周比较", wrong.hint) from None
+            return str(parse_week_argument(token.text, load_schedule(self.index), self.query.now))
+        except BadUsage as error:
+            raise self._error(c, token, f"“{path.label}”要和周比较", error.hint) from None
 
-    def _number(self, c: Comparison, path: FieldPath, word: Token) -> str:
-        value = _number_of(word.text, path.field.unit)
+    def _number(self, c: Comparison, path: FieldPath, token: Token) -> str:
+        value = _number_of(token.text, path.field.unit)
         if value is None:
             unit = f"，单位是{path.field.unit}，也可以带单位" if path.field.unit else ""
             like = "(如 1.2亿元)" if path.field.unit == "万元" else ""
-            raise self._error(c, word, f"“{path.label}”要和数比较", f"只用半角数字和小数点{unit}{like}")
+            raise self._error(c, token, f"“{path.label}”要和数比较", f"只用半角数字和小数点{unit}{like}")
         return f"{path.value} {c.op} {self.parameters(value)}"
 
-    def _flag(self, c: Comparison, path: FieldPath, word: Token) -> str:
-        if word.text.lower() not in _FLAGS or c.op != "=":
-            raise self._error(c, word, f"“{path.label}”只能写 = true 或 = false")
-        return f"{path.value} = {self.parameters(_FLAGS[word.text.lower()])}"
+    def _flag(self, c: Comparison, path: FieldPath, token: Token) -> str:
+        if token.text.lower() not in _FLAGS or c.op != "=":
+            raise self._error(c, token, f"“{path.label}”只能写 = true 或 = false")
+        return f"{path.value} = {self.parameters(_FLAGS[token.text.lower()])}"
 
-    def _date(self, c: Comparison, path: FieldPath, word: Token) -> str:
-        """A year, quarter or month means all its days: before it, up to its last, within it …"""
-        if _MOMENT.fullmatch(word.text):
-            return f"{path.value} {c.op} {self.parameters(word.text)}"
-        text = str(self.today) if word.text in _TODAY else word.text
+    def _date(self, c: Comparison, path: FieldPath, token: Token) -> str:
+        """A partial date means all its days: ``<`` is before the first, ``<=`` up to the last, ``=`` within."""
+        if _MOMENT.fullmatch(token.text):
+            return f"{path.value} {c.op} {self.parameters(token.text)}"
+        text = str(self.today) if token.text in _TODAY else token.text
         days = date_bounds(text)
         if days is None:
-            raise self._error(c, word, f"“{path.label}”要和日期比较", "写 2026、2026-Q2、2026-03、2026-03-15 或 今天")
+            raise self._error(c, token, f"“{path.label}”要和日期比较", "写 2026、2026-Q2、2026-03、2026-03-15 或 今天")
         day, (first, last) = f"substr({path.last_day or path.value}, 1, 10)", (str(day) for day in days)
         if c.op != "=":
             return f"{day} {c.op} {self.parameters(last if c.op in ('<=', '>') else first)}"
@@ -97,17 +103,17 @@ class ComparisonCompiler:
         least = self.parameters(6 if "Q" in text else len(text))
         return f"({within} AND {_PRECISION.format(v=path.value, least=least)})" if path.last_day else f"({within})"
 
-    def _choice(self, c: Comparison, path: FieldPath, word: Token) -> str:
-        """One of the few words that the field can be, or the label of one."""
-        found = [value for value, label in path.field.choice_labels.items() if word.text in (value, label)]
+    def _choice(self, c: Comparison, path: FieldPath, token: Token) -> str:
+        """One of the possible values of the field, by value or label."""
+        found = [value for value, label in path.field.choice_labels.items() if token.text in (value, label)]
         if not found:
-            raise self._error(c, word, f"“{path.label}”没有“{word.text}”", self._choice_hint(path.field, word.text))
+            raise self._error(c, token, f"“{path.label}”没有“{token.text}”", self._choice_hint(path.field, token.text))
         if c.op != "=":
-            raise self._error(c, word, f"“{path.label}”不分先后，用 = != in ~")
+            raise self._error(c, token, f"“{path.label}”不分先后，用 = != in ~")
         return f"{path.value} = {self.parameters(found[0])}"
 
     def _choice_hint(self, field: Field, text: str) -> str:
-        """The words that the field can be; and other fields of its kind that can be ``text``."""
+        """Possible values of the field; and other fields of its kind that can be ``text``."""
         kind = field.kind if field.kind in self.catalog.records else self.query.kind.name
         others = (*self.catalog.fields(kind), *self.catalog.derived(kind))
         having = [f"{f.label}({f.name})" for f in others if text in (*f.choice_labels, *f.choice_labels.values())]
@@ -116,22 +122,22 @@ class ComparisonCompiler:
         elsewhere = f"；“{text}”要问 {'、'.join(having)}" if having else ""
         return f"可以写：{'、'.join(field.choice_labels.values())}{elsewhere}"
 
-    def _reference(self, c: Comparison, path: FieldPath, word: Token, refs: str) -> str:
-        """Names by any name; words of a vocabulary before and after each other as the settings list them."""
-        found = [row["called"] for row in named(self.index, word.text, refs)]
+    def _reference(self, c: Comparison, path: FieldPath, token: Token, refs: str) -> str:
+        """A reference by any name; terms of a vocabulary are ordered as the settings list them."""
+        found = [row["name"] for row in records_by_name(self.index, token.text, refs)]
         if not found:
-            hint = suggestion(self.index, self.catalog, refs, word.text) or "按字面找用 ~"
-            raise self._error(c, word, f"没有这个{path.label}：{word.text}", hint)
+            hint = suggestion(self.index, self.catalog, refs, token.text) or "按字面找用 ~"
+            raise self._error(c, token, f"没有这个{path.label}：{token.text}", hint)
         if c.op != "=":
             order = {} if self.catalog.is_kind(refs) else sort_positions(self.index, self.catalog, refs)
             if found[0] not in order:
-                raise self._error(c, word, f"“{path.label}”不分先后，用 = != in ~")
-            found = [name for name, place in order.items() if _holds(place, c.op, order[found[0]])]
+                raise self._error(c, token, f"“{path.label}”不分先后，用 = != in ~")
+            found = [name for name, place in order.items() if _compare(place, c.op, order[found[0]])]
         return f"{path.value} IN ({', '.join(self.parameters(name) for name in found)})" if found else "1 = 0"
 
 
 def _number_of(text: str, unit: str) -> int | float | None:
-    """The number that is written, in the field's ``unit`` where another stands behind it (1.2亿元); None: no number."""
+    """The written number in the field's ``unit``, converted from the unit behind it (1.2亿元); None: no number."""
     if not _NUMBER.fullmatch(text):
         from hyzs.model.typed_input import parse_quantity  # few write a unit
 
@@ -145,9 +151,9 @@ def _number_of(text: str, unit: str) -> int | float | None:
     return float(text) if "." in text else int(text)
 
 
-def _is_null(word: Token) -> bool:
-    return word.kind == "word" and word.text.lower() == "null"
+def _is_null(token: Token) -> bool:
+    return token.kind == "word" and token.text.lower() == "null"
 
 
-def _holds(one: int, op: str, two: int) -> bool:
-    return {"<": one < two, "<=": one <= two, ">": one > two, ">=": one >= two}[op]
+def _compare(left: int, op: str, right: int) -> bool:
+    return {"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]

@@ -1,4 +1,4 @@
-"""A condition as words: 项目类别=重大 and county in (甲县, 乙县); and errors that point into a text."""
+"""Lexer of ``--where``: 项目类别=重大 and county in (甲县, 乙县); and errors that point into a text."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from hyzs.model.text_width import cell_width
 
 TokenKind = Literal["word", "quoted", "op", "open", "close", "comma", "and", "or", "not", "in", "end"]
 
-#: Full width signs count as their narrow twins; one for one, so that places stay the same.
+#: Full-width signs and their narrow twins; one for one, so that positions stay the same.
 _NARROW = str.maketrans("（）＝！＜＞～，、　", "()=!<>~,, ")
 _TOKEN = re.compile(
     r"""(?P<space>\s+) | (?P<op>!=|<>|==|<=|>=|[=<>~≠≤≥]) | (?P<open>\() | (?P<close>\)) | (?P<comma>,)
@@ -30,7 +30,7 @@ _KEYWORDS: dict[str, TokenKind] = {
 
 
 class FilterSyntaxError(BadUsage):
-    """A text that cannot be understood, with a caret under the place (``position``, counted in characters)."""
+    """A syntax error, with carets under ``length`` characters from ``position``."""
 
     def __init__(self, text: str, position: int, length: int, message: str, hint: str = "") -> None:
         line = "".join(char if char.isprintable() else "·" for char in text)
@@ -41,7 +41,7 @@ class FilterSyntaxError(BadUsage):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word or sign of a text, and where it stands."""
+    """One token of a text, and its position."""
 
     kind: TokenKind
     text: str
@@ -50,32 +50,35 @@ class Token:
 
 
 def tokenize(text: str) -> Iterator[Token]:
-    """The words of ``text``, and one that says it ends."""
+    """Tokens of ``text``, the last of kind ``end``.
+
+    Raises: FilterSyntaxError at a character that begins no token.
+    """
     narrow, at = text.translate(_NARROW), 0
     while at < len(text):
         found = _TOKEN.match(narrow, at)
         if found is None:
             message = "这里的引号没有配对" if text[at] in "'\"“”‘’" else f"不认识“{text[at]}”"
             raise FilterSyntaxError(text, at, 1, message, "字面的引号，用另一种引号括起来")
-        sort, size = found.lastgroup, found.end() - at
+        kind, size = found.lastgroup, found.end() - at
         if any(0xD800 <= ord(char) <= 0xDFFF for char in text[at : at + size]):
             raise FilterSyntaxError(text, at, size, "这里不是 UTF-8 文字")
-        if sort != "space":
-            yield _word(str(sort), text[at : at + size], found[0], at)
+        if kind != "space":
+            yield _token(str(kind), text[at : at + size], found[0], at)
         at += size
     yield Token("end", "", len(text), 1)
 
 
-def _word(sort: str, written: str, narrow: str, at: int) -> Token:
-    if sort == "quoted":
-        return Token("quoted", written[1:-1], at, len(written))
-    if sort == "op":
-        return Token("op", _OPERATORS.get(narrow, narrow), at, len(written))
-    kind = _KEYWORDS.get(written.lower(), "word") if sort == "word" else sort
-    return Token(kind, written, at, len(written))  # type: ignore[arg-type]
+def _token(group: str, text: str, narrow: str, at: int) -> Token:
+    if group == "quoted":
+        return Token("quoted", text[1:-1], at, len(text))
+    if group == "op":
+        return Token("op", _OPERATORS.get(narrow, narrow), at, len(text))
+    kind = _KEYWORDS.get(text.lower(), "word") if group == "word" else group
+    return Token(kind, text, at, len(text))  # type: ignore[arg-type]
 
 
 def items_with_positions(text: str | None) -> Iterator[tuple[str, int]]:
-    """The items of a list written with commas, and where each stands."""
+    """Items of a comma-separated list, each with its position."""
     for found in re.finditer(r"[^,，、\s][^,，、]*", (text or "").encode("utf-8", "replace").decode()):
         yield found[0].rstrip(), found.start()

@@ -1,11 +1,11 @@
-"""A condition of ``--where``: read, and told in SQL whose values are all bound."""
+"""Parser of ``--where``: conditions to SQL whose values are all bound."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from hyzs.query.fields.filter_lexer import FilterSyntaxError, Token, TokenKind, tokenize
 
-#: Deeper brackets and longer conditions than these are nobody's, and a database may refuse them.
+#: Limits of nesting, comparisons and values; a database may refuse longer conditions.
 _DEPTH, _COMPARISONS, _VALUES = 30, 200, 500
 _FORM = "写成 字段=值，如 项目类别=重大 and 属地 in (甲县, 乙县)"
 _QUOTE = "两个条件之间写 and 或 or；含空格、括号、逗号的值用引号括起来"
@@ -13,7 +13,7 @@ _QUOTE = "两个条件之间写 and 或 or；含空格、括号、逗号的值�
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A field, how it is compared, and with what; ``negated``: the opposite is meant."""
+    """A field, an operator and values; ``negated``: the opposite is meant."""
 
     text: str
     field: Token
@@ -22,19 +22,23 @@ class Comparison:
     negated: bool = False
 
 
-def compile_filter(text: str, told: Callable[[Comparison], str], words: Mapping[str, str] | None = None) -> str:
-    """``text`` as an SQL condition; ``told`` gives that of one comparison. Never NULL, so ``not`` is the opposite.
+def compile_filter(
+    text: str, compile_comparison: Callable[[Comparison], str], words: Mapping[str, str] | None = None
+) -> str:
+    """``text`` as an SQL condition, never NULL, so that ``not`` is the opposite; one function compiles comparisons.
 
-    ``words`` are values that stand for others where they are not quoted: 期初 for a day.
+    ``words`` replaces unquoted values: 期初 by a day.
+
+    Raises: FilterSyntaxError.
     """
-    return _Parser(text, told, words or {}).parse()
+    return _Parser(text, compile_comparison, words or {}).parse()
 
 
 class _Parser:
-    """One text on its way to SQL, read from left to right."""
+    """Recursive descent over the tokens of one text, from left to right."""
 
-    def __init__(self, text: str, told: Callable[[Comparison], str], words: Mapping[str, str]) -> None:
-        self.text, self.compile_comparison, self.at = text, told, 0
+    def __init__(self, text: str, compile_comparison: Callable[[Comparison], str], words: Mapping[str, str]) -> None:
+        self.text, self.compile_comparison, self.at = text, compile_comparison, 0
         self.comparisons = self.values = self.depth = 0
         self.tokens = [
             replace(token, text=words[token.text]) if token.kind == "word" and token.text in words else token
@@ -54,19 +58,19 @@ class _Parser:
         return self.tokens[self.at]
 
     def _next(self) -> Token:
-        word = self._current
-        self.at += word.kind != "end"
-        return word
+        token = self._current
+        self.at += token.kind != "end"
+        return token
 
-    def _accept(self, sort: TokenKind) -> bool:
-        """Whether the next word is of that sort; if so it is read."""
-        found = self._current.kind == sort
-        self.at += found
-        return found
+    def _accept(self, kind: TokenKind) -> bool:
+        """True if the next token is of that kind; it is read then."""
+        is_next = self._current.kind == kind
+        self.at += is_next
+        return is_next
 
-    def _error(self, message: str, hint: str = "", word: Token | None = None) -> FilterSyntaxError:
-        word = word or self._current
-        return FilterSyntaxError(self.text, word.position, word.length, message, hint)
+    def _error(self, message: str, hint: str = "", token: Token | None = None) -> FilterSyntaxError:
+        token = token or self._current
+        return FilterSyntaxError(self.text, token.position, token.length, message, hint)
 
     def _or(self) -> str:
         parts = [self._and()]
@@ -81,7 +85,7 @@ class _Parser:
         return parts[0] if len(parts) == 1 else f"({' AND '.join(parts)})"
 
     def _not(self) -> str:
-        word = self._current
+        token = self._current
         self.depth += 1
         if self.depth > _DEPTH:
             raise self._error(f"括号和 not 最多套 {_DEPTH} 层")
@@ -90,7 +94,7 @@ class _Parser:
         elif self._accept("open"):
             sql = f"({self._or()})"
             if not self._accept("close"):
-                raise self._error("这个括号没有结尾", word=word)
+                raise self._error("这个括号没有结尾", token=token)
         else:
             sql = f"({self.compile_comparison(self._comparison())})"
         self.depth -= 1
@@ -112,7 +116,7 @@ class _Parser:
         return Comparison(self.text, field, op.replace("!", ""), [self._value()], op == "!=")
 
     def _list(self) -> Sequence[Token]:
-        opened = self._current
+        bracket = self._current
         if not self._accept("open"):
             raise self._error("in 后面要写括号", "如 属地 in (甲县, 乙县)")
         values = [self._value()]
@@ -120,15 +124,15 @@ class _Parser:
             values.append(self._value())
         if not self._accept("close"):
             raise self._error(
-                *(("这个括号没有结尾", "", opened) if self._current.kind == "end" else ("值之间要写逗号", ""))
+                *(("这个括号没有结尾", "", bracket) if self._current.kind == "end" else ("值之间要写逗号", ""))
             )
         return values
 
     def _value(self) -> Token:
-        word = self._next()
+        token = self._next()
         self.values += 1
         if self.values > _VALUES:
-            raise self._error(f"条件太长：最多 {_VALUES} 个值", word=word)
-        if word.kind not in ("word", "quoted"):
-            raise self._error("这里要写一个值", "值和连接词同名时用引号括起来" if word.text else "", word)
-        return word
+            raise self._error(f"条件太长：最多 {_VALUES} 个值", token=token)
+        if token.kind not in ("word", "quoted"):
+            raise self._error("这里要写一个值", "值和连接词同名时用引号括起来" if token.text else "", token)
+        return token

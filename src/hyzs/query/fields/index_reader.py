@@ -1,4 +1,4 @@
-"""What every report needs of the index: to ask it, and to name near names. The index is one of these."""
+"""Protocol of the index as reports use it, and look-ups of records by name."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
@@ -10,25 +10,25 @@ from hyzs.model.name_guess import NameGuess
 NAMED = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
 #: Records without names go by the words that people see of them, as parts do that have ids: what a task is about.
 CAPTIONED = "SELECT DISTINCT kind, id, name FROM captioned WHERE name = :text ORDER BY 1, 2"
-#: Everything that a part of a text may be of: names, then captions; measures go by their numbers too.
+#: Texts that a partial name may be part of: names, then captions; measures have their numbers too.
 NAMES = "SELECT DISTINCT kind, id, called AS name, text FROM name WHERE kind <> 'return'"
 CAPTIONS = """
 SELECT DISTINCT kind, id, name, name AS text FROM captioned WHERE name IS NOT NULL AND kind <> 'return'
 """
 NUMBERS = "SELECT 'measure' AS kind, id, name, number FROM measure WHERE number = :number ORDER BY id"
 
-#: So many kinds are not named one by one; so many records are.
+#: Number of kinds from which an error says 记录; number of records that an error lists.
 _MANY, _LISTED = 4, 10
-#: A shorter text is no part of a name that anybody would mean.
+#: Characters; a shorter text is no partial name.
 _SHORTEST = 2
-#: What is left out before the name of a city's office: 商务局 is 市商务局.
+#: Prefix left out before the name of a city's office: 商务局 is 市商务局.
 _ELIDED = "市"
 
 
 class IndexReader(Protocol):
-    """Something that answers SELECTs over the tables of the models."""
+    """SELECTs over the tables of the kinds."""
 
-    #: The texts that were taken for records, to be said beside the answer.
+    #: Texts that were taken for records, for a notice beside the answer.
     taken: list[NameGuess]
 
     def rows(self, sql: str, **values: Any) -> list[dict[str, Any]]:
@@ -53,37 +53,38 @@ class IndexReader(Protocol):
 
 
 def resolve_name(index: IndexReader, text: str, kinds: str) -> dict[str, Any]:
-    """Kind, id and name of the one record of ``kinds`` called ``text``, by a name or else by what it is about.
+    """Kind, id and name of the one record of ``kinds`` named ``text``, by a name or else by its caption.
 
-    A part that fits one record alone is taken for it; the index keeps what was taken, so that it can be said.
-    Raises: NotFound, with a near name where nothing is called so, with all of them where several are.
+    A partial name that fits one record only is taken for it and noted in ``index.taken``.
+
+    Raises: NotFound, with a near name where none has that name, with all of them where several have.
     """
     text = valid_text(text)
-    found = whole = records_by_name(index, text, kinds)
+    found = exact = records_by_name(index, text, kinds)
     found = found or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")]
     record = single_record(index, text, kinds, found or records_by_partial_name(index, text, kinds))
-    if not found or (whole and not index.rows(NAMED, text=text)):
+    if not found or (exact and not index.rows(NAMED, text=text)):
         index.taken.append(NameGuess(text, record["kind"], record["id"], record["name"], not found))
     return record
 
 
 def valid_text(text: str) -> str:
-    """The text as a database takes it: a question mark for each byte of a word that was no text."""
+    """The text as a database takes it: a question mark for each byte that is no UTF-8."""
     return text.encode("utf-8", "replace").decode()
 
 
 def records_by_partial_name(index: IndexReader, text: str, kinds: str) -> list[dict[str, Any]]:
-    """The records of ``kinds`` that a part of a name may mean, by the first of these that any is found by.
+    """Records of ``kinds`` that a partial name may mean, by the first of these rules that fits any.
 
     The number of a measure; a unit's name without its 市; the end of an id behind its hyphen; a part of a name or id,
-    of two characters or more; such a part of what a task or a matter is about.
+    of two characters or more; such a part of the caption of a task or matter.
     """
-    part, wanted = fold(text), kinds.split("|")
-    if part.isdecimal() and "measure" in wanted and (rows := index.rows(NUMBERS, number=int(part))):
+    part, allowed = fold(text), kinds.split("|")
+    if part.isdecimal() and "measure" in allowed and (rows := index.rows(NUMBERS, number=int(part))):
         return [{key: row[key] for key in ("kind", "id", "name")} for row in rows]
     if len(part) < _SHORTEST:
         return []
-    names, captions = ([row for row in index.rows(sql) if row["kind"] in wanted] for sql in (NAMES, CAPTIONS))
+    names, captions = ([row for row in index.rows(sql) if row["kind"] in allowed] for sql in (NAMES, CAPTIONS))
     for rows, fits in (
         (names, lambda row, name: row["kind"] == "unit" and name == _ELIDED + part),
         (names, lambda row, name: name == fold(row["id"]) and name.endswith(f"-{part}")),
@@ -96,41 +97,44 @@ def records_by_partial_name(index: IndexReader, text: str, kinds: str) -> list[d
 
 
 def records_by_name(index: IndexReader, text: str, kinds: str) -> list[dict[str, Any]]:
-    """The records of ``kinds`` that are called ``text`` word for word, else those that are once both sides are folded.
+    """Records of ``kinds`` with exactly that name, else those with that name once both sides are folded.
 
     Folded, 各县(市、区)人民政府 is 各县（市、区）人民政府, and 市 商 务 局 is 市商务局.
     """
-    wanted = kinds.split("|")
-    if found := [row for row in index.rows(NAMED, text=text) if row["kind"] in wanted]:
+    allowed = kinds.split("|")
+    if found := [row for row in index.rows(NAMED, text=text) if row["kind"] in allowed]:
         return found
     folded = fold(text)
     names = index.tuples("SELECT DISTINCT kind, id, called, text FROM name")
-    alike = {(kind, id, name) for kind, id, name, other in names if kind in wanted and fold(other) == folded}
+    alike = {(kind, id, name) for kind, id, name, other in names if kind in allowed and fold(other) == folded}
     return [dict(zip(("kind", "id", "name"), record, strict=True)) for record in sorted(alike)]
 
 
-def single_record(index: IndexReader, text: str, kinds: str, found: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The one record that was found under ``text``.
+def single_record(index: IndexReader, text: str, kinds: str, records: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The one record of ``records``, which were found under ``text``.
 
-    Raises: NotFound, with a near name where nothing was found, with all of them where several were.
+    Raises: NotFound, with a near name where there is none, with all of them where there are several.
     """
-    wanted = kinds.split("|")
+    allowed = kinds.split("|")
     labels = {row["name"]: row["label"] for row in index.rows("SELECT name, label FROM kind")}
-    words = [labels.get(kind, kind) for kind in wanted]
-    what = "或".join(words) if len(words) < _MANY else "记录"
-    if len(found) == 1:
-        return found[0]
-    if found:
-        named = [f"{row['id']}({labels.get(row['kind'], row['kind'])} {row['name']})" for row in found]
-        more = f" 等 {len(named)} 个" if len(named) > _LISTED else ""
-        raise NotFound(f"“{text}”不止一个：{'、'.join(named[:_LISTED])}{more}", "改用编号")
+    words = [labels.get(kind, kind) for kind in allowed]
+    kind_label = "或".join(words) if len(words) < _MANY else "记录"
+    if len(records) == 1:
+        return records[0]
+    if records:
+        names = [f"{row['id']}({labels.get(row['kind'], row['kind'])} {row['name']})" for row in records]
+        more = f" 等 {len(names)} 个" if len(names) > _LISTED else ""
+        raise NotFound(f"“{text}”不止一个：{'、'.join(names[:_LISTED])}{more}", "改用编号")
     near = index.closest_name(text, kinds)
-    raise NotFound(f"没有这个{what}：{text or '(空)'}", f"是不是：{near}" if near else "")
+    raise NotFound(f"没有这个{kind_label}：{text or '(空)'}", f"是不是：{near}" if near else "")
 
 
-def parse_choice(text: str, labels: dict[str, str], wrong: str) -> str:
-    """The key of ``labels`` that people mean, by its English or its Chinese word; else an error that says ``wrong``."""
+def parse_choice(text: str, labels: dict[str, str], message: str) -> str:
+    """The key of ``labels`` that ``text`` means, by key or label.
+
+    Raises: BadUsage with the ``message`` where it means none.
+    """
     for key, label in labels.items():
         if text in (key, label):
             return key
-    raise BadUsage(wrong, f"可以写：{'、'.join(f'{label}({key})' for key, label in labels.items())}")
+    raise BadUsage(message, f"可以写：{'、'.join(f'{label}({key})' for key, label in labels.items())}")

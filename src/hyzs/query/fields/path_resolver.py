@@ -1,34 +1,37 @@
-"""From the words 承诺时限.开工 to the place where its values stand, field by field and key by key."""
+"""Resolver of dotted paths (承诺时限.开工) to the SQL of their values, field by field and key by key."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from hyzs.model.print_options import strictest_level
 from hyzs.query.fields.catalog import Field, FieldCatalog
-from hyzs.query.fields.field_path import BELOW, IN_RECORD, LAST, NOW, VALUES, FieldPath, Parameters, UnknownField, named
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.fields.field_path import BELOW, IN_RECORD, LAST, NOW, VALUES, FieldPath, Parameters, UnknownField
+from hyzs.query.fields.index_reader import IndexReader, records_by_name
 from hyzs.query.fields.sort_order import suggestion
 
 
-def resolve_field(index: IndexReader, models: FieldCatalog, bound: Parameters, kind: str, text: str) -> FieldPath:
-    """The field of ``kind`` that people call ``text``: 项目类别, investment.total, milestones.签约, claims.unit."""
+def resolve_field(index: IndexReader, catalog: FieldCatalog, parameters: Parameters, kind: str, text: str) -> FieldPath:
+    """The field of ``kind`` that ``text`` names: 项目类别, investment.total, milestones.签约, claims.unit.
+
+    Raises: UnknownField at the first step that names no field or key.
+    """
     steps = [step.strip() for step in text.split(".")]
-    return _Resolver(index, models, bound, steps).resolve_in(kind, 0, FieldPath(Field(kind, "", ""), "k"))
+    return _Resolver(index, catalog, parameters, steps).resolve_in(kind, 0, FieldPath(Field(kind, "", ""), "k"))
 
 
-def whole_field(index: IndexReader, models: FieldCatalog, bound: Parameters, field: Field) -> FieldPath:
+def whole_field(index: IndexReader, catalog: FieldCatalog, parameters: Parameters, field: Field) -> FieldPath:
     """All values of a field."""
-    return _Resolver(index, models, bound, []).resolve_from(field, 0, FieldPath(field, "k"))
+    return _Resolver(index, catalog, parameters, []).resolve_from(field, 0, FieldPath(field, "k"))
 
 
 class _Resolver:
-    """One path on its way; until its end is reached, the ``value`` of a path is the row that it stands in."""
+    """Resolution of one path; until its last step the ``value`` of the FieldPath is the alias of the current row."""
 
-    def __init__(self, index: IndexReader, models: FieldCatalog, bound: Parameters, steps: Sequence[str]) -> None:
-        self.index, self.catalog, self.parameters, self.steps = index, models, bound, steps
+    def __init__(self, index: IndexReader, catalog: FieldCatalog, parameters: Parameters, steps: Sequence[str]) -> None:
+        self.index, self.catalog, self.parameters, self.steps = index, catalog, parameters, steps
 
     def resolve_in(self, kind: str, at: int, path: FieldPath) -> FieldPath:
-        """On from a row of ``kind`` to its field that the steps from ``at`` name."""
+        """Resolve the steps from ``at`` from a row of ``kind``."""
         found, size = self.catalog.matching_fields(kind, self.steps[at:])
         if not found:
             raise UnknownField(at, f"没有字段“{self.steps[at]}”", self.catalog.hint(kind, self.steps[at]))
@@ -39,7 +42,7 @@ class _Resolver:
         return self.resolve_from(found[0], at + size, path)
 
     def _unfinished_error(self, part: Field, at: int) -> UnknownField:
-        """A path that stops at a single part, or goes astray below it."""
+        """The error of a path that stops at a single part, or names no field of it."""
         inner = [f.name for f in self.catalog.fields(part.kind) if f.name.startswith(f"{part.name}.")]
         hint = f"可以写：{'、'.join(inner)}"
         if at + 1 < len(self.steps):
@@ -47,7 +50,7 @@ class _Resolver:
         return UnknownField(at, f"“{self.steps[at]}”要写到下一级", hint)
 
     def resolve_from(self, field: Field, at: int, path: FieldPath) -> FieldPath:
-        """On at ``field``; the steps from ``at`` go deeper."""
+        """Resolve the steps from ``at`` below ``field``."""
         level = strictest_level((path.level, field.level))
         name, label = f"{path.name}.{field.name}".lstrip("."), f"{path.label}·{self.catalog.heading(field)}".lstrip("·")
         path = replace(path, field=field, name=name, label=label, level=level)
@@ -65,41 +68,41 @@ class _Resolver:
             raise UnknownField(at, f"“{self.steps[at - 1]}”下面没有“{self.steps[at]}”")
 
     def _join(self, field: Field, path: FieldPath, *conditions: str) -> FieldPath:
-        """On into the rows of the field's table that stand below the row where the path is."""
+        """Join the rows of the field's table that belong to the current row."""
         a, v, below = path.value, f"t{len(path.tables)}", "/" + field.name.replace(".", "/") + "/"
-        deeper = field.tbl == "mention" and field.main  # what a part names stands in fields of its own
-        told = not path.tables and field.kind in self.catalog.records and field.tbl != "name" and not deeper
-        there = (
+        is_deeper = field.tbl == "mention" and field.main  # mentions of a part belong to its own fields
+        by_name = not path.tables and field.kind in self.catalog.records and field.tbl != "name" and not is_deeper
+        joined = (
             f"{v}.file = {a}.file AND {v}.item = {a}.item",
-            (IN_RECORD if told else BELOW).format(v=v, a=a, field=field.name, below=below, size=len(below)),
+            (IN_RECORD if by_name else BELOW).format(v=v, a=a, field=field.name, below=below, size=len(below)),
             *(condition.format(v=v, tbl=field.tbl) for condition in conditions),
         )
         tables = (*path.tables, f'"{field.tbl}" {v}')
-        return replace(path, value=v, tables=tables, conditions=path.conditions + there, single=False)
+        return replace(path, value=v, tables=tables, conditions=path.conditions + joined, single=False)
 
     def _values(self, field: Field, path: FieldPath) -> FieldPath:
         value, conditions = VALUES[str(field.tbl)]
-        there = self._join(field, path, *conditions)
-        return replace(there, value=value.format(v=there.value), single=path.single and field.tbl == "holding")
+        joined = self._join(field, path, *conditions)
+        return replace(joined, value=value.format(v=joined.value), single=path.single and field.tbl == "holding")
 
     def _pair(self, field: Field, at: int, path: FieldPath) -> FieldPath:
         keys = list(self.steps[at:])
         refs = [] if field.keys is None else field.keys.split("/")
         depth = len(refs)
         self._require_end(at + depth)
-        there = self._join(field, path)
-        v, column = there.value, "number" if field.type == "number" else "text"
+        joined = self._join(field, path)
+        v, column = joined.value, "number" if field.type == "number" else "text"
         if keys:
             keys = [self._key(refs[n], at + n) for n in range(len(keys))]
             begin = ".".join(keys) + "."
             same = f"substr({v}.key || '.', 1, {len(begin)}) = {self.parameters(begin)}"
-            there = replace(there, conditions=(*there.conditions, same))
+            joined = replace(joined, conditions=(*joined.conditions, same))
         full = bool(depth) and len(keys) == depth
         name, label = (
             f"{separator}".join((start, *keys)) for separator, start in ((".", path.name), ("·", path.label))
         )
         key = f"{v}.key" if depth and not full else None
-        return replace(there, value=f"{v}.{column}", name=name, label=label, single=path.single and full, key=key)
+        return replace(joined, value=f"{v}.{column}", name=name, label=label, single=path.single and full, key=key)
 
     def _part(self, field: Field, at: int, path: FieldPath) -> FieldPath:
         inner = {f.name: f for f in self.catalog.fields(str(field.tbl))}
@@ -107,38 +110,38 @@ class _Resolver:
         if at >= len(self.steps) and main.many:
             return self._values(replace(field, tbl="mention", refs=main.refs), replace(path, field=main))
         keyed = field.keys is not None and at < len(self.steps) and not self._is_field(field, at)
-        there = self._join(field, path, *self._part_conditions(field, inner, at))
+        joined = self._join(field, path, *self._part_conditions(field, inner, at))
         if keyed:
             key = self._key(str(field.keys), at)
             column, at = "key_id" if field.keys else "key", at + 1
-            same = f"{there.value}.{column} = {self.parameters(key)}"
+            same = f"{joined.value}.{column} = {self.parameters(key)}"
             name, label = f"{path.name}.{key}", f"{path.label}·{self.steps[at - 1]}"
-            there = replace(there, name=name, label=label, conditions=(*there.conditions, same), single=path.single)
+            joined = replace(joined, name=name, label=label, conditions=(*joined.conditions, same), single=path.single)
         elif field.keys is not None:
-            there = replace(there, key=f"{there.value}.key", keys=field.keys)
+            joined = replace(joined, key=f"{joined.value}.key", keys=field.keys)
         if at < len(self.steps):
-            return replace(self.resolve_in(str(field.tbl), at, there), key=None)
-        return replace(self.resolve_from(main, at, there), name=there.name, label=there.label)
+            return replace(self.resolve_in(str(field.tbl), at, joined), key=None)
+        return replace(self.resolve_from(main, at, joined), name=joined.name, label=joined.label)
 
     def _part_conditions(self, field: Field, inner: dict[str, Field], at: int) -> list[str]:
-        """Which parts count: under a key the last; of holders those of the day, unless days are asked."""
+        """Conditions on the parts that count: the last under a key; holdings of the day, unless days are asked."""
         days = [inner[name] for name in ("since", "until") if name in inner]
-        held = len(days) == 2 and any(self.catalog.is_kind(f.refs) for f in inner.values())
-        asked = at < len(self.steps) and self.steps[-1] in [word for f in days for word in (f.name, f.label)]
-        return [LAST] * (field.keys is not None) + [NOW] * (held and not asked)
+        is_holding = len(days) == 2 and any(self.catalog.is_kind(f.refs) for f in inner.values())
+        days_asked = at < len(self.steps) and self.steps[-1] in [word for f in days for word in (f.name, f.label)]
+        return [LAST] * (field.keys is not None) + [NOW] * (is_holding and not days_asked)
 
     def _is_field(self, field: Field, at: int) -> bool:
-        """Whether the step is a field of the part, and no key."""
+        """True if the step is a field of the part, and no key."""
         step = self.steps[at]
-        known = bool(field.keys) and bool(named(self.index, step, str(field.keys)))
-        return not known and bool(self.catalog.matching_fields(str(field.tbl), self.steps[at:])[0])
+        is_key = bool(field.keys) and bool(records_by_name(self.index, step, str(field.keys)))
+        return not is_key and bool(self.catalog.matching_fields(str(field.tbl), self.steps[at:])[0])
 
     def _key(self, refs: str, at: int) -> str:
-        """The key that a step means: the id of what it names; where keys are free, the step itself."""
+        """The key that a step means: the id of the record it names; where keys are free, the step itself."""
         step = self.steps[at]
         if not refs:
             return step
-        if found := named(self.index, step, refs):
+        if found := records_by_name(self.index, step, refs):
             return str(found[0]["id"])
         hint = suggestion(self.index, self.catalog, refs, step)
         raise UnknownField(at, f"“{self.steps[at - 1]}”下面没有“{step}”", hint)

@@ -1,4 +1,4 @@
-"""One kind asked about: its fields by the words of people, and the values of all its records in few statements."""
+"""A query over one kind: fields by name, and the values of all matching records in few statements."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -13,24 +13,24 @@ from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.path_resolver import resolve_field, whole_field
 from hyzs.query.fields.sort_order import route_sort_key, sort_positions
 
-#: Of each row the values of the fields that have one (and its last day), and whether the record is a draft or a sample.
+#: Values of the single-valued fields of each row (and last days), and the marks draft and sample of its record.
 ONE = """
 SELECT k.file, k.item, k.at, r.draft, r.sample{values}
 FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item
 WHERE {condition} ORDER BY {order}
 """
-#: Every value of a field that has many, with its key and the place where it stands; rows that were not asked for too.
+#: Every value of a multi-valued field with its key and pointer, of all rows in the files ``in_values``.
 MANY = """
 SELECT k.file, k.item, k.at, {row}.at, {key}, {value}
 FROM in_values a CROSS JOIN "{kind}" k CROSS JOIN {tables} WHERE k.file = a.value AND {there}
 """
-#: Which row: the file, the record in it, the place of a part in that.
+#: Identity of a row: the file, the record in it, the pointer of a part in that.
 RowPosition = tuple[int, int, str]
 Cells = tuple[Any, ...]
 
 
 class RecordQuery:
-    """A kind, with the values that are bound to whatever is asked of it."""
+    """A kind, its catalogue, and the bound values of its statements."""
 
     def __init__(self, index: IndexReader, kind: str, now: datetime) -> None:
         self.index, self.catalog, self.now = index, FieldCatalog(index), now
@@ -40,7 +40,10 @@ class RecordQuery:
         self._filled_sources: set[tuple[str, int]] = set()
 
     def path(self, text: str, word: str, at: int) -> FieldPath:
-        """The field that the ``word`` means which stands at ``at`` in ``text``."""
+        """The field that ``word`` names, which is at position ``at`` in ``text``.
+
+        Raises: FilterSyntaxError at the step that names no field.
+        """
         try:
             path = resolve_field(self.index, self.catalog, self.parameters, self.kind.name, word)
             return self._with_derived_table(path)
@@ -54,7 +57,7 @@ class RecordQuery:
         return self._with_derived_table(whole_field(self.index, self.catalog, self.parameters, field))
 
     def _with_derived_table(self, path: FieldPath) -> FieldPath:
-        """The path; what a derived field needs is worked out before the first of its kind is asked for."""
+        """The path; the derived fields of its kind are computed before the first of them is used."""
         source = path.field.kind, path.field.source
         if path.field.derived and source not in self._filled_sources:
             self._filled_sources.add(source)
@@ -62,7 +65,7 @@ class RecordQuery:
         return path
 
     def natural_order(self) -> str:
-        """Records stand by their ``order`` or number, else by id; parts as they stand in their record."""
+        """ORDER BY of records: by their ``order`` or number, else by id; of parts: as in their record."""
         if self.kind.is_part:
             return "k.record, k.file, k.seq"
         numbers = {f.name for f in self.catalog.fields(self.kind.name) if f.type == "number" and not f.many}
@@ -72,10 +75,10 @@ class RecordQuery:
 
 
 class SelectedRows:
-    """The values of some fields of all records that meet a condition: a statement, one more for each field of many."""
+    """Values of some fields of all records that meet a condition: one statement, one more a multi-valued field."""
 
-    def __init__(self, question: RecordQuery, paths: Sequence[FieldPath], condition: str) -> None:
-        self.query = question
+    def __init__(self, query: RecordQuery, paths: Sequence[FieldPath], condition: str) -> None:
+        self.query = query
         single = [path for path in paths if path.single]
         last = [path for path in single if path.last_day]
         self.columns = {path: n for n, path in enumerate(single, 5)}
@@ -88,15 +91,15 @@ class SelectedRows:
 
     @property
     def positions(self) -> list[RowPosition]:
-        """The rows in their natural order."""
+        """Rows in their natural order."""
         return list(self.single_values)
 
     def draft_count(self) -> int:
-        """How many rows stand in drafts."""
+        """Number of rows that belong to drafts."""
         return sum(row[3] for row in self.single_values.values())
 
     def has_sample(self) -> bool:
-        """Whether any row stands in a sample."""
+        """True if any row belongs to a sample."""
         return any(row[4] for row in self.single_values.values())
 
     def _select_single(self, values: str, condition: str) -> dict[RowPosition, Cells]:
@@ -105,7 +108,7 @@ class SelectedRows:
         return {row[:3]: row for row in self.query.index.tuples(sql, **self.query.parameters.values)}
 
     def _select_multiple(self, path: FieldPath, files: Collection[int]) -> dict[RowPosition, list[tuple[Any, Any]]]:
-        """Of each row the keys and values."""
+        """Keys and values of each row."""
         row = path.tables[-1].split()[-1]
         about = {"row": row, "key": path.key or "NULL", "value": path.value, "kind": self.query.kind.name}
         there = " AND ".join((*path.conditions, f"{path.value} IS NOT NULL"))
@@ -116,25 +119,25 @@ class SelectedRows:
         place = sort_positions(self.query.index, self.query.catalog, path.keys) if path.keys else {}
         for rows in found.values():
             if len(rows) > 1:
-                rows.sort(key=lambda one: (place.get(one[1], len(place)), route_sort_key(one[0])))
+                rows.sort(key=lambda cells: (place.get(cells[1], len(place)), route_sort_key(cells[0])))
         return {at: [(key, value) for _, key, value in rows] for at, rows in found.items()}
 
     def value(self, path: FieldPath, at: RowPosition) -> Any:
-        """The value of a field in a row: one, a list of them, or a mapping where they stand under keys."""
+        """Value of a field in a row: a single one, a list, or a mapping of keyed values."""
         if not path.single:
             rows = self.multiple_values[path].get(at, [])
             return dict(rows) if path.key else [value for _, value in rows]
         value = self.single_values[at][self.columns[path]]
         return bool(value) if path.field.type == "flag" and value is not None else value
 
-    def rows(self, paths: Sequence[FieldPath], found: Sequence[RowPosition]) -> list[dict[str, Any]]:
-        """The values of some fields in some rows, by the names of the fields."""
-        columns = [[self.value(path, at) for at in found] for path in paths]
+    def rows(self, paths: Sequence[FieldPath], positions: Sequence[RowPosition]) -> list[dict[str, Any]]:
+        """Values of some fields in some rows, by the names of the fields."""
+        columns = [[self.value(path, at) for at in positions] for path in paths]
         names = [path.name for path in paths]
         return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def sorted(self, by: Sequence[tuple[FieldPath, bool]]) -> list[RowPosition]:
-        """The rows in the order of some fields, from the last one to the first if so told; without a value last."""
+        """Rows in the order of some fields, each descending if its flag is True; rows without a value come last."""
         found = self.positions
         for path, down in reversed(by):
             order = self._sort_positions(path.field)
@@ -144,7 +147,7 @@ class SelectedRows:
         return found
 
     def _sort_positions(self, field: Field) -> dict[str, int]:
-        """The place of each word or name that the field can hold, where there is an order."""
+        """Sort position of each value or name that the field can hold, where there is an order."""
         if field.refs:
             return sort_positions(self.query.index, self.query.catalog, field.refs)
         return {word: place for place, word in enumerate(field.choice_labels)}

@@ -33,10 +33,10 @@ def todo_items(index: IndexReader, book: FlowBook, now: datetime) -> list[Row]:
     return sorted(found, key=lambda item: (item["due"] or "9", item["id"], item["what"], item["key"], item["step"]))
 
 
-def todo_item(what: str, kind: str, id: str, name: str, step: str, **other: Any) -> Row:
-    """An item; what is not given is not known of it."""
+def todo_item(label: str, kind: str, id: str, name: str, step: str, **other: Any) -> Row:
+    """An item; fields that are not given are unknown."""
     unknown: Row = {
         **{"flow": None, "key": "", "who": [], "since": None, "due": None, "overdue_days": 0, "counted": "日"},
         **{"paused_since": None, "waits_for": [], "rule": None, "note": None, "moves": 0, "sample": False, "out": None},
     }
-    return {"what": what, "kind": kind, "id": id, "name": name, "step": step, **unknown, **other}
+    return {"what": label, "kind": kind, "id": id, "name": name, "step": step, **unknown, **other}

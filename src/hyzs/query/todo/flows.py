@@ -51,7 +51,7 @@ def _item(case: Case) -> Row:
 
 
 def _rule(case: Case) -> str | None:
-    """What the due day rests on: 受理后 10 个工作日(示例)."""
+    """Rule of the due day: 受理后 10 个工作日(示例)."""
     assert case.flow is not None and case.state is not None and case.state.step is not None
     limit = case.state.step.limit
     if limit is None:
