@@ -152,9 +152,9 @@ def _sentence(counts: Row) -> str:
     return f"{words}{taken}{percent}；未到期 {counts['not_due']}"
 
 
-def _age(made: str, day: date, groups: Sequence[tuple[int | None, str]]) -> str:
+def _age(made_on: str, day: date, groups: Sequence[tuple[int | None, str]]) -> str:
     """The group of years that a leftover is in; whole years where the settings declare no groups."""
-    years = (day - date.fromisoformat(made)).days / _DAYS
+    years = (day - date.fromisoformat(made_on)).days / _DAYS
     return next((label for under, label in groups if under is None or years < under), f"{int(years)} 年")
 
 
