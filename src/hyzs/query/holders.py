@@ -51,9 +51,9 @@ def has_holders(index: IndexReader, text: str) -> bool:
 
 def held_kinds(index: IndexReader) -> str:
     """The kinds whose records name who answers for them, and are not those who answer."""
-    models = FieldCatalog(index)
-    held = (kind.name for kind in models.kinds if models.has_duties(kind.name))
-    return "|".join(name for name in held if name not in HOLDERS.split("|"))
+    catalog = FieldCatalog(index)
+    duty_kinds = (kind.name for kind in catalog.kinds if catalog.has_duties(kind.name))
+    return "|".join(name for name in duty_kinds if name not in HOLDERS.split("|"))
 
 
 def holders(index: IndexReader, text: str, now: datetime, role: str | None = None) -> Answer:

@@ -44,7 +44,7 @@ def permit_rows(index: IndexReader, now: datetime, project: str | None = None) -
     for name, other in index.tuples(WAITS):
         waits[name].append(other)
     found = projects_in_play(index, Week.of(day), stages(index))
-    names = {one.row["id"]: one.row["name"] for one in found}
+    names = {item.row["id"]: item.row["name"] for item in found}
     ids = [project] if project else list(names)
     recorded: dict[str, dict[str, Row]] = defaultdict(dict)
     for values in index.tuples(PERMITS, ids):
@@ -83,7 +83,7 @@ def _cases_by_permit(index: IndexReader, ids: Collection[str], day: date) -> dic
 
 
 def _state(recorded: Row | None, case: Case | None, day: date) -> Row:
-    """How far a permit is: by its events, else by its short form."""
+    """State of a permit: by its events, else by its short form."""
     empty: Row = dict.fromkeys(("step", "who", "since", "due", "counted", "paused_since", "begun", "done_on"))
     empty["overdue_days"] = 0
     if case is not None and case.events:

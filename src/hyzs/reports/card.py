@@ -25,10 +25,10 @@ def card(index: IndexReader, project: str, now: datetime) -> Answer:
     Raises: NotFound where there is no such project.
     """
     record = resolve_name(index, project, "project")
-    shown = show(index, record["id"], now)
+    record_answer = show(index, record["id"], now)
     duties, week = load_started_week(index, None, now)
     [row] = escalate_lights(duties, week, [project_row(duties, week, record["id"])])
-    stamp = replace(shown.stamp, period=f"截至 {now.date()}", note=duties.due_note(week) or "")
+    stamp = replace(record_answer.stamp, period=f"截至 {now.date()}", note=duties.due_note(week) or "")
     figures = indicators(index)
     blocks: list[Block] = [
         _tiles(row, figures),
@@ -36,13 +36,13 @@ def card(index: IndexReader, project: str, now: datetime) -> Answer:
         *_nodes(duties.projects[0], duties.stages.order, now),
         Heading("本周情况", 2, "公开"),
         Pairs([*_now(row), *_other_figures(row, figures)], level="内部"),
-        *_recent(shown.blocks),
+        *_recent(record_answer.blocks),
         Break(),
         Heading("附：全部记载", 2, "公开"),
-        *(_without_paths(block) for block in shown.blocks),
+        *(_without_paths(block) for block in record_answer.blocks),
     ]
     title = f"项目卡片 {record['name']}"
-    return replace(shown, report="card", blocks=blocks, title=title, stamp=stamp, one_page=True)
+    return replace(record_answer, report="card", blocks=blocks, title=title, stamp=stamp, one_page=True)
 
 
 #: Entries of the timeline that find room on the page.

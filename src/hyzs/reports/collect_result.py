@@ -60,8 +60,8 @@ def collect_result(
         rows += cells
         abouts.append(_about(file))
         blocks.append(Heading(abouts[-1]["file"], 2))
-        shown = [{**row, "message": _message(row)} for row in cells if row["cell"] or row["subject"]]
-        blocks += [Table(_COLUMNS, shown)] if shown else []
+        cell_rows = [{**row, "message": _message(row)} for row in cells if row["cell"] or row["subject"]]
+        blocks += [Table(_COLUMNS, cell_rows)] if cell_rows else []
         remarks = [row for row in cells if not (row["cell"] or row["subject"]) and row["state"] != "skipped"]
         blocks += [Text(row["message"], "note") for row in remarks]
         blocks.append(Text(_outcome(file, abouts[-1], hint, dry=dry), "plain" if file.is_accepted else "warn"))

@@ -40,19 +40,19 @@ def history(
 
 
 def _story(index: IndexReader, text: str, now: datetime) -> Answer:
-    shown = show(index, text, now)
-    rows = sorted(shown.extra["timeline"], key=lambda event: str(event["date"]))
+    record_answer = show(index, text, now)
+    rows = sorted(record_answer.extra["timeline"], key=lambda event: str(event["date"]))
     blocks = [Table(COLUMNS, rows)] if rows else [Text("还没有记下什么")]
-    title = f"大事记 {shown.title}"
+    title = f"大事记 {record_answer.title}"
     return Answer(
         "history",
-        {**shown.params, "field": None},
+        {**record_answer.params, "field": None},
         rows,
         {"events": len(rows)},
         blocks=blocks,
         title=title,
         prose=True,
-        stamp=shown.stamp,
+        stamp=record_answer.stamp,
     )
 
 

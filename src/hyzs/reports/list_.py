@@ -47,16 +47,16 @@ def list_(
     stored = catalog.fields(name)
     names = default_columns(query.kind, stored, several=bool(known.columns))
     fields = stored if every else displayed_fields(names, stored, catalog.derived(name))
-    shown = selected or [query.whole_field(field) for field in fields]
-    records = SelectedRows(query, [*shown, *(path for path, _ in by)], sql)
+    displayed = selected or [query.whole_field(field) for field in fields]
+    records = SelectedRows(query, [*displayed, *(path for path, _ in by)], sql)
     positions = records.sorted(by)
     answer = Answer(
         report="list",
         params={"kind": name, "where": condition, "sort": sort, "columns": columns, "plan": known.selected},
-        rows=records.rows(shown, positions),
+        rows=records.rows(displayed, positions),
         summary={"count": len(positions), "drafts": records.draft_count()},
     )
-    return page(answer, query.kind, shown, names, sample=records.has_sample())
+    return page(answer, query.kind, displayed, names, sample=records.has_sample())
 
 
 def _of_plan(query: RecordQuery, plan: str) -> str:

@@ -30,8 +30,8 @@ def displayed_fields(names: Sequence[str], stored: Sequence[Field], derived: Seq
 
 def page(answer: Answer, kind: Kind, paths: Sequence[FieldPath], names: Sequence[str], *, sample: bool) -> Answer:
     """The answer with its blocks; ``names``: the default columns, unless columns were selected."""
-    shown = paths if answer.params["columns"] else _displayed_paths(names, paths, answer.rows)
-    columns = [_column(path, answer.rows) for path in shown]
+    displayed = paths if answer.params["columns"] else _displayed_paths(names, paths, answer.rows)
+    columns = [_column(path, answer.rows) for path in displayed]
     drafts = answer.summary["drafts"]
     count = f"{kind.label} {len(answer.rows)} 条" + (f"，其中草稿 {drafts} 条" if drafts else "")
     return replace(

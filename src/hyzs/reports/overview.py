@@ -254,8 +254,8 @@ def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> C
     for name, amount in pairs:
         amounts[name].append(amount)
     ranked = sorted(((name, total_of(some)) for name, some in amounts.items()), key=lambda bar: (-bar[1], bar[0]))
-    shown, rest = (ranked, []) if len(ranked) <= _MOST else (ranked[: _MOST - 1], ranked[_MOST - 1 :])
-    bars = [*shown, *([(f"其余 {len(rest)} 个", total_of(amount for _, amount in rest))] if rest else [])]
+    leading, rest = (ranked, []) if len(ranked) <= _MOST else (ranked[: _MOST - 1], ranked[_MOST - 1 :])
+    bars = [*leading, *([(f"其余 {len(rest)} 个", total_of(amount for _, amount in rest))] if rest else [])]
     values = [wan_to_yi(amount) for _, amount in bars]
     return Chart("bar", title, [name for name, _ in bars], [Series("", values)], "亿元", "公开", field)
 
@@ -263,8 +263,8 @@ def _by(title: str, field: str, pairs: Sequence[tuple[str, Number | None]]) -> C
 def _lights_by_county(rows: Sequence[TrackRow], lights: Sequence[str]) -> Chart:
     """Lights by county, those with most projects first; counties beyond ``_MOST`` share the last bar."""
     places = [place for place, _ in Counter(row["county"] or CITY for row in rows).most_common()]
-    shown, rest = (places, []) if len(places) <= _MOST else (places[: _MOST - 1], places[_MOST - 1 :])
-    bar_of = {place: place for place in shown} | dict.fromkeys(rest, f"其余 {len(rest)} 个")
+    leading, rest = (places, []) if len(places) <= _MOST else (places[: _MOST - 1], places[_MOST - 1 :])
+    bar_of = {place: place for place in leading} | dict.fromkeys(rest, f"其余 {len(rest)} 个")
     lit = Counter((bar_of[row["county"] or CITY], row["light"]["name"]) for row in rows if row["light"])
     bars = list(dict.fromkeys(bar_of.values()))
     series = [Series(name, [lit[bar, name] for bar in bars]) for name in lights]

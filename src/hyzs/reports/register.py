@@ -29,10 +29,10 @@ def register(
 
     ``where`` may be the name of a view of the settings.
     """
-    asked = columns
+    requested = columns
     if where and (view := _view(index, where)):
         where, columns = view.get("where"), columns or ",".join(view.get("columns") or ())
-    require_visible(index, "project", now, audience, condition=where, columns=asked)
+    require_visible(index, "project", now, audience, condition=where, columns=requested)
     listed = list_(index, "project", now, where, "tier,-investment.total", columns or _REGISTER)
     return _with_totals(listed, "register", "招商引资项目台账")
 
@@ -57,8 +57,8 @@ def _with_totals(listed: Answer, report: str, title: str) -> Answer:
     numbers = {id(row): number for number, row in enumerate(listed.rows, 1)}
     first = PublicColumn("number", "序号", get=lambda row: numbers.get(id(row), "合计"))
     total = _total(table.columns, listed.rows)
-    shown = replace(table, columns=[first, *table.columns], total=total)
-    return replace(listed, report=report, title=title, blocks=[shown])
+    numbered = replace(table, columns=[first, *table.columns], total=total)
+    return replace(listed, report=report, title=title, blocks=[numbered])
 
 
 def _total(columns: Sequence[Column], rows: Sequence[Row]) -> Row:

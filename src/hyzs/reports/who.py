@@ -220,8 +220,8 @@ def _summary(rows: list[Row], order: list[str]) -> Row:
 
 
 def _totals(summary: Row, labels: dict[str, str], role: str | None) -> str:
-    asked = [duty for duty in ("lead", "responsible") if role in (None, duty)]
-    measures = [f"{DUTIES[duty]} {summary[duty]}" for duty in asked]
+    measure_duties = [duty for duty in ("lead", "responsible") if role in (None, duty)]
+    measures = [f"{DUTIES[duty]} {summary[duty]}" for duty in measure_duties]
     others = [f"{labels[kind]} {n}" for kind, n in summary["by_kind"].items() if kind != "measure"]
     return "  ".join([*(measures if "measure" in summary["by_kind"] else []), *others]) or "没有查到责任"
 
