@@ -52,7 +52,8 @@ def matter(
     ] = "",
     assist: Annotated[list[str] | None, typer.Option("--assist", metavar="单位", help="new：协办单位")] = None,
     origin: Annotated[
-        str | None, typer.Option("--origin", metavar="来源", help="企业诉求 企业投诉 领导批示 会议议定 周填报")
+        str | None,
+        typer.Option("--origin", metavar="来源", help="企业诉求 企业投诉 外企诉求 外企投诉 领导批示 会议议定 周填报"),
     ] = None,
     project: Annotated[str | None, typer.Option("--project", metavar="项目", help="new：哪个项目的事")] = None,
     against: Annotated[str | None, typer.Option("--against", metavar="单位", help="new：投诉谁")] = None,

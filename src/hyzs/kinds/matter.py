@@ -10,7 +10,7 @@ from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Text
 
 P, I = Level.public, Level.internal
-Origin = Literal["企业诉求", "企业投诉", "领导批示", "会议议定", "周填报"]
+Origin = Literal["企业诉求", "企业投诉", "外企诉求", "外企投诉", "领导批示", "会议议定", "周填报"]
 Act = Literal["交办", "签收", "退回", "改派", "延期", "办结", "企业评价", "销号", "重开"]
 #: The way of a matter. Its due day is met by 办结; a matter that was struck off can be taken up again.
 FLOW = Flow(

@@ -175,6 +175,33 @@ class Permit(Part):
                 yield Problem("permit-papers", (*route, "events", n, "do"), message, "写 papers: [材料]、due: 日期")
 
 
+class Access(Part):
+    """Access of foreign investment: by which edition of the list somebody looked, on which day, with what result."""
+
+    list: Annotated[Text, Term("access_list")] = field("按哪一版", level=I)
+    on: Day = field("核对日期", level=I)
+    by: Annotated[Text, Ref("unit")] = field("核对单位", level=I)
+    result: Literal["不在清单", "限制", "禁止"] = field("结果", level=I)
+
+
+class Reinvestment(Part):
+    """Profit that was reinvested; what it means for taxes the tax office decides."""
+
+    on: Day = field("再投资日期", level=I)
+    amount: Money = field("金额", level=Level.secret, unit="万元")
+    encouraged: Literal["全国", "中西部", "否"] = field("鼓励目录", level=I)
+    treaty_rate: Number | None = field("协定税率", None, level=I, unit="%")
+
+
+class Foreign(Part):
+    """Foreign investment in the project, as the firm declared it."""
+
+    origin: Text = field("来源地", level=I)
+    access: Access | None = field("准入核对", None, level=I)
+    reinvestments: tuple[Reinvestment, ...] = field("利润再投资", (), level=Level.secret)
+    note: Text | None = field("说明", None, level=I)
+
+
 class State(Part):
     """State of the project from a day on: pursued, paused or ended, and the unit that approved it."""
 
@@ -242,6 +269,7 @@ class Project(Record):
     milestones: dict[StageName, Milestone] = field("节点", {}, level=P)
     promises: dict[StageName, Promise] = field("承诺时限", {}, level=I)
     permits: dict[Annotated[Text, Term("permit")], Permit] = field("手续", {}, level=P)
+    foreign: Foreign | None = field("外资", None, level=I)
     checks: tuple[Checked, ...] = field("研判", (), level=I)
     states: tuple[State, ...] = field("状态", (), level=I)
     tracked: Tracked | None = field("跟踪", None, level=P)

@@ -243,6 +243,9 @@ class DeclaredFlow(Part):
     name: Text = field("名称", level=P)
     since: Day | None = field("起用日期", None, level=P, note="第一个动作在这天或以后的，照它")
     source: Text = field("依据", level=P)
+    suggest: Text | None = field(
+        "该不该走", None, level=P, note="哪些项目该走这个流程：写法同 hyzs list projects --where"
+    )
     steps: tuple[FlowStep, ...] = field("步骤", level=P, note="先后就是通常的先后")
 
     def problems(self, route: Route) -> Iterator[Problem]:
@@ -405,6 +408,28 @@ class ReportView(Part):
     columns: tuple[Text, ...] = field("列", (), level=P, note="写法同 hyzs list --columns")
 
 
+class AccessList(VocabularyTerm):
+    """An edition of a list by which foreign investment is admitted or encouraged."""
+
+    vocabulary: ClassVar[str] = "access_list"
+    number: Text = field("文号", level=P)
+    since: Day = field("起施行", level=P)
+    until: Day | None = field("施行到", None, level=P)
+    source: Text = field("来源", level=P)
+
+
+class ForeignRules(Part):
+    """Time limits of complaints by foreign firms, in 工作日, and the tax credit on reinvested profit, in percent."""
+
+    accept_days: Count = field("投诉受理", level=P, unit="工作日")
+    close_days: Count = field("投诉办结", level=P, unit="工作日", note="从受理起")
+    credit_rate: Number = field("再投资抵免", level=P, unit="%")
+    credit_since: Day = field("抵免从", level=P)
+    credit_until: Day = field("抵免到", level=P)
+    hold_months: Count = field("至少持有", level=P, unit="月")
+    source: Text = field("出处", level=P)
+
+
 class CommitmentRules(Part):
     """The way in which commitments are counted."""
 
@@ -456,6 +481,8 @@ class Settings(Record):
         "校验程度", {}, level=P, note="代码: 程度；没有写的照 hyzs explain 所列"
     )
     assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
+    access_lists: tuple[AccessList, ...] = field("外资清单目录", (), level=P)
+    foreign: ForeignRules | None = field("外资规定", None, level=P)
     commitments: CommitmentRules | None = field("承诺计数", None, level=P)
     legacy_ages: tuple[LegacyAge, ...] = field("遗留年限", (), level=P, note="从短到长，最后一组不写 less_than")
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
