@@ -18,4 +18,4 @@ FROM share s JOIN investor i ON i.name = s.of JOIN project p ON p.file = s.file 
 WHERE i."foreign" = 1 AND p."foreign.origin" IS NULL AND coalesce(p.draft, 0) = 0
 """
 MESSAGE = "投资方“{text}”是外资，项目没有写外资情况"
-HINT = "写 foreign: {origin: …}"
+HINT = "写 foreign，至少写来源地 origin"

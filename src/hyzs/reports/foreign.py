@@ -138,7 +138,7 @@ def _estimates(index: IndexReader, day: date, rules: Row | None) -> dict[str, li
 
 
 def _credit(on: str, amount: Decimal, encouraged: str, treaty_rate: Any, rules: Row | None) -> Row:
-    """{credit, hold_until, note}: the credit in 万元 to two digits, half up; None and the reason where there is none."""
+    """{credit, hold_until, note}: the credit in 万元 to two digits, half up; None with the reason if there is none."""
     none: Row = {"credit": None, "hold_until": None}
     if rules is None:
         return {**none, "note": "设置里没有写 foreign"}
