@@ -21,7 +21,7 @@ from hyzs.render.format_catalog import listed_formats
 from hyzs.session import Session
 from hyzs.store.user_files import write_in_store
 from support.fuzz import examples
-from support.print_samples import ANSWER, COLUMNS, TODAY, answer_of, asked, made, text_of
+from support.print_samples import ANSWER, COLUMNS, TODAY, answer_of, asked, made, text_of, write_document
 from support.stores import REPO, make_store
 
 
@@ -72,6 +72,7 @@ def secret(tmp_path_factory):
     shutil.copytree(
         REPO / "data", root / "data", ignore=shutil.ignore_patterns("projects", "returns", "matters", "notices")
     )
+    write_document(root / "data")
     make_store(root, CANARIES, base=False)
     one = Session(str(root), TODAY, quiet=True)
     yield one

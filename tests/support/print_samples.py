@@ -25,6 +25,12 @@ TABLE = Table(COLUMNS, ROWS, [Group("重大", 1), Group("一般", 1)], "注：�
 ANSWER = Answer("list", rows=ROWS, blocks=[Text("共两个"), TABLE], title="示例清单", stamp=Stamp(data_date=TODAY))
 
 
+def write_document(data) -> None:
+    """Give the plan in that data folder a text, as `hyzs import plan` would: a report shows which of it is covered."""
+    plan = data / "plans" / "hzbf-2025-11.yaml"
+    plan.write_text(f"{plan.read_text('utf-8')}paragraphs:\n  - 示例段落：各单位要按时填报。\n", encoding="utf-8")
+
+
 def answer_of(session, name, subject=None) -> Answer:
     report = printed_reports()[name]
     return ask_report(session, report, with_subject(report, subject, ReportOptions()))

@@ -48,7 +48,8 @@ def render_template(
         "annex": context.printing.annex,
         "letterhead": context.printing.letterhead,
     }
-    return render_first([f"{answer.report}.{format}.j2", f"page.{format}.j2"], variables, context, finalize)
+    names = [answer.report, *(["remind"] if answer.letters else []), "page"]  # all letters look as reminders do
+    return render_first([f"{name}.{format}.j2" for name in names], variables, context, finalize)
 
 
 def render_first(

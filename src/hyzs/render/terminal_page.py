@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pairs, Table, Text
 from hyzs.render.context import RenderContext
 from hyzs.render.layout.ansi import AnsiStyle
-from hyzs.render.layout.cell_text import clean, has_untold_title, plain_text
+from hyzs.render.layout.cell_text import clean, has_separate_title, plain_text
 from hyzs.render.layout.text_table import table_lines
 from hyzs.render.layout.text_wrap import pad, wrap
 from hyzs.render.snippet import SEVERITIES, sentence, snippet_lines
@@ -20,7 +20,7 @@ _TONES = {"plain": "", "warn": "yellow", "note": "dim", "code": ""}
 def render(answer: Answer, context: RenderContext) -> str:
     """The title, the blocks, and the stamp as last line; an empty line between any two."""
     width, paint = max(context.width, _NARROWEST), AnsiStyle(context.color, context.lights)
-    parts = [list(_heading(answer.title, paint, width))] if has_untold_title(answer) else []
+    parts = [list(_heading(answer.title, paint, width))] if has_separate_title(answer) else []
     parts += [list(_lines(block, width, paint, context)) for block in answer.blocks]
     parts.append([paint(line, "dim") for line in wrap(clean(" · ".join(answer.stamp.parts())), width)])
     return "\n\n".join("\n".join(part) for part in parts if any(part)) + "\n"

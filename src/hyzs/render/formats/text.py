@@ -6,7 +6,7 @@ from hyzs.model.answer import Answer, Block, Break, Chart, Findings, Heading, Pa
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.formats import tsv
-from hyzs.render.layout.cell_text import clean, has_untold_title, one_line, plain_text
+from hyzs.render.layout.cell_text import clean, has_separate_title, one_line, plain_text
 from hyzs.render.snippet import sentence, snippet_lines
 
 FORMAT = Format(rank=10, extension="txt", stamp="terminal")
@@ -39,7 +39,7 @@ def _piped(answer: Answer, context: RenderContext) -> str:
 
 def _prose(answer: Answer, context: RenderContext) -> str:
     """Title, headings, sentences and notes as they stand, an empty line between any two that are not sentences."""
-    out = f"{one_line(answer.title)}\n" if has_untold_title(answer) else ""
+    out = f"{one_line(answer.title)}\n" if has_separate_title(answer) else ""
     before: Block | None = None
     for block in answer.blocks:
         if not isinstance(block, Break):

@@ -98,7 +98,7 @@ def _table_of_pairs(answer: Answer) -> Table:
     return Table(columns, [{"label": label, "value": value} for label, value in pairs])
 
 
-def has_untold_title(answer: Answer) -> bool:
+def has_separate_title(answer: Answer) -> bool:
     """True if no heading of the answer is its title already."""
     headings = [block.text for block in answer.blocks if isinstance(block, Heading) and block.depth == 1]
     return bool(answer.title) and answer.title not in headings
