@@ -25,5 +25,7 @@ def admit(
 
     session: Session = ctx.obj
     first = parse_day_option(since)
-    wanted = admit(session.index, ids, first, session.now)
-    session.show(admit_result(session.apply(wanted.changes, dry=dry_run), wanted.rows, first, dry=dry_run), format)
+    admission = admit(session.index, ids, first, session.now)
+    session.show(
+        admit_result(session.apply(admission.changes, dry=dry_run), admission.rows, first, dry=dry_run), format
+    )

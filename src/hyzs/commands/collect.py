@@ -28,9 +28,11 @@ def collect(
 
     session: Session = ctx.obj
     columns, store = sheet_columns(session.index), str(session.about["id"])
-    wanted = CollectOptions(columns, store, has_private_number, partial, dry_run, unverified)
+    options = CollectOptions(columns, store, has_private_number, partial, dry_run, unverified)
     weeks = Weeks(session.index, session.now)
-    results = [collect(weeks, form, wanted, session.apply) for form in read_forms(session.root, files, wanted.columns)]
+    results = [
+        collect(weeks, form, options, session.apply) for form in read_forms(session.root, files, options.columns)
+    ]
     hint = "" if partial else "(或加 --partial 先收好的)"
     session.show(collect_result(results, dry=dry_run, hint=hint, outstanding=weeks.outstanding(results)), format)
     if not all(result.is_accepted for result in results):

@@ -55,12 +55,12 @@ class Interview:
             except (BadUsage, NotFound) as error:
                 print_notice(f"  {error.message}" + (f"；{error.hint}" if error.hint else ""))
 
-    def mend(self, refused: EditRefused) -> bool:
+    def ask_again(self, refused: EditRefused) -> bool:
         """Ask once more for the fields that the errors name; False where they name none of this record."""
         from hyzs.edits.assignments import parse_assignment
 
         print_notice(refused.message)
-        asked = 0
+        count = 0
         for key in dict.fromkeys(finding.field for finding in refused.findings if finding.field):
             try:
                 label = parse_assignment(self.kind.kind, f"{key}=").spot.shape.label
@@ -68,8 +68,8 @@ class Interview:
                 continue
             self.given = [word for word in self.given if word.partition("=")[0] != key]
             self.ask(label, key)
-            asked += 1
-        return asked > 0
+            count += 1
+        return count > 0
 
     def ask_id(self) -> str:
         """Ask for an id that nobody has."""
@@ -86,7 +86,7 @@ class Interview:
                 write(self.words)
                 return
             except EditRefused as refused:
-                if not self.mend(refused):
+                if not self.ask_again(refused):
                     raise
 
     @contextlib.contextmanager

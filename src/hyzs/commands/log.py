@@ -99,23 +99,23 @@ def log(
             raise BadUsage("零报告是没有要报的，不能再写别的", "去掉 --nil，或去掉别的；只可以写 --week 和 --filed-by")
         apply_and_show(session, log_nil(session.index, id, week, session.now, filed_by), format, dry=dry_run)
         return
-    about = find_subject(session.index, id, week, by, session.now)
+    subject = find_subject(session.index, id, week, by, session.now)
     texts = {"invested": invested, "paid_in": paid_in, **_pairs(figure or [])}
     amounts = {name: text for name, text in texts.items() if text is not None}
     result = {"name": result_name, "number": result_number, "on": result_on, "file": result_file}
     came_to = {name: text for name, text in result.items() if text}
-    closed = [*settle_needs(about, solve or [], "已解决"), *settle_needs(about, withdraw or [], "撤回")]
+    closed = [*settle_needs(subject, solve or [], "已解决"), *settle_needs(subject, withdraw or [], "撤回")]
     if (
         not any((progress, next, need, met, closed, amounts, done_amount, no_change, state, came_to))
         and sys.stdin.isatty()
     ):
-        progress, next = _ask_progress(about)
-    said = EntryUpdate(
+        progress, next = _ask_progress(subject)
+    update = EntryUpdate(
         progress=progress,
         next=next,
         needs=[*parse_needs(need or []), *closed],
         met=parse_meetings(met or []),
-        figures=parse_figures(about, amounts),
+        figures=parse_figures(subject, amounts),
         done=typed_number(parse_number, done_amount),
         no_change=no_change,
         late=late,
@@ -125,7 +125,7 @@ def log(
         state=require_state(state),
         result=came_to,
     )
-    apply_and_show(session, log(about, said, session.now, filed_by), format, dry=dry_run)
+    apply_and_show(session, log(subject, update, session.now, filed_by), format, dry=dry_run)
 
 
 def _ask_progress(about: "Subject") -> tuple[str | None, str | None]:

@@ -20,9 +20,9 @@ def site(
     from hyzs.store.user_files import write_files
 
     session: Session = ctx.obj
-    answer, wanted = site(session.index, session.now), print_options(audience=audience)
+    answer, printed_as = site(session.index, session.now), print_options(audience=audience)
     if output.endswith((".html", ".htm")):
-        session.show(answer, "site", output, wanted)
+        session.show(answer, "site", output, printed_as)
     else:
-        write_files(Path(output), {"index.html": AnswerWriter(session).text(answer, "site", wanted).encode()})
+        write_files(Path(output), {"index.html": AnswerWriter(session).text(answer, "site", printed_as).encode()})
     print_notice(f"已写入 {output}")

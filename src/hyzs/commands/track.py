@@ -98,8 +98,8 @@ def track(
 
     session: Session = ctx.obj
     fails = statuses(split_list(fail_on))
-    wanted = TrackFilter(unit, tier, patron, split_list(status), silent, by, all, split_list(light))
-    answer = (whats_new if new else track)(session.index, week, session.now, wanted)
+    track_filter = TrackFilter(unit, tier, patron, split_list(status), silent, by, all, split_list(light))
+    answer = (whats_new if new else track)(session.index, week, session.now, track_filter)
     session.show(answer, format, output)
     if has_state(answer, fails):
         raise typer.Exit(1)

@@ -32,7 +32,7 @@ class Weeks:
         self._taken: dict[tuple[str, str], dict[tuple[str, str, str], tuple[str, str]]] = {}
 
     def of(self, text: str) -> tuple[Duties, Week, dict[str, TrackRow]]:
-        """The ledger of the week, and each project's row."""
+        """The duties of the week, and each project's row."""
         if text not in self._known:
             self._known[text] = all_project_rows(self.index, text, self.now)
         return self._known[text]
@@ -42,8 +42,8 @@ class Weeks:
 
         Raises: HyzsError: there is no such week or unit.
         """
-        ledger, week, rows = self.of(form.hidden_metadata["week"])
-        current = return_file(self.index, ledger, week, form.hidden_metadata["unit"])
+        duties, week, rows = self.of(form.hidden_metadata["week"])
+        current = return_file(self.index, duties, week, form.hidden_metadata["unit"])
         key = (str(week), current.unit)
         files = self._files.setdefault(key, [])
         entries = Entries(self.index, self.now, current, rows, [*files], self._taken.setdefault(key, {}))

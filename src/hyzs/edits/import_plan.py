@@ -326,8 +326,8 @@ class _PlanWriter:
         _, old = self._measure(base, row.id) if base else ("", {})
         state = "changed"
         for key in ("name", "section", "lead", "responsible", "tasks", "quote", "residue"):
-            now, before, wanted = (_plain(body.get(key)) for body in (row.body, old, tree))
-            if now == wanted:
+            now, before, new = (_plain(body.get(key)) for body in (row.body, old, tree))
+            if now == new:
                 continue
             if key != "quote" and now != before:
                 self.out.remarks.append(f"{row.id} 的 {key} 两边都改了，没有动；定下来用 hyzs set {row.id}")

@@ -46,7 +46,7 @@ class ReturnLine:
 
     section: str
     id: str
-    said: EntryUpdate
+    update: EntryUpdate
     last: Mapping[str, Any]
 
 
@@ -76,8 +76,8 @@ def _line_changes(filing: ReturnFile, line: ReturnLine, now: datetime) -> list[C
     values = _values(filing, line, old, now)
     if not old:
         return [Set(filing.path, route, values)] if values else []
-    gone: list[Change] = list(_amend_needs(filing, (*route, "needs"), line.said.needs, old))
-    if line.said.progress and old.get("no_change"):
+    gone: list[Change] = list(_amend_needs(filing, (*route, "needs"), line.update.needs, old))
+    if line.update.progress and old.get("no_change"):
         gone += [Remove(filing.path, (*route, key)) for key in ("no_change", "reason") if key in old]
     return [
         *gone,
@@ -87,7 +87,7 @@ def _line_changes(filing: ReturnFile, line: ReturnLine, now: datetime) -> list[C
 
 def _values(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any], now: datetime) -> dict[str, Value]:
     """All that is new in the line, in the order of the model."""
-    update = line.said
+    update = line.update
     _require_open_week(filing, update)
     _require_reason(filing, line, old)
     figures = _figures(update, old, line.last, now) if line.section == "projects" else _task_figures(update, old)
@@ -119,7 +119,7 @@ def _require_reason(filing: ReturnFile, line: ReturnLine, old: Mapping[str, Any]
         not old
         and filing.explain_after
         and weeks >= filing.explain_after
-        and not (line.said.no_change or line.said.reason)
+        and not (line.update.no_change or line.update.reason)
     ):
         raise BadUsage(
             f"{line.id} 已连续 {weeks} 周没有报，再报要写明原因", "加上 --reason 原因；工作簿里写在“无变化原因”一栏"

@@ -113,7 +113,7 @@ def _event(carrier: _Carrier, do: str, details: EventDetails) -> dict[str, Value
     Raises:
         BadUsage: Events of that flow have no field for something that is said.
     """
-    said: dict[str, Value] = {
+    values: dict[str, Value] = {
         "on": Plain(details.on),
         "do": do,
         "by": details.by,
@@ -123,7 +123,7 @@ def _event(carrier: _Carrier, do: str, details: EventDetails) -> dict[str, Value
         "until": Plain(details.until) if details.until else None,
         "note": details.note,
     }
-    event: dict[str, Value] = {key: value for key, value in said.items() if value is not None}
+    event: dict[str, Value] = {key: value for key, value in values.items() if value is not None}
     assert carrier.shape.part is not None
     keys = {shape.key for shape in shapes(carrier.shape.part)}
     if strange := [key for key in event if key not in keys]:

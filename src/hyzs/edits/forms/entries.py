@@ -92,7 +92,7 @@ class Entries:
     new: dict[EntryKey, Entry] = field(default_factory=dict)
     head: dict[str, SheetCell] = field(default_factory=dict)
     #: The needs that the form asks about, by project, as folded texts.
-    asked: dict[str, list[str]] = field(default_factory=dict)
+    asked_needs: dict[str, list[str]] = field(default_factory=dict)
 
     def present(self, key: EntryKey) -> dict[str, str]:
         """The entry as it is now, as the cells of a form; files of this run count."""
@@ -107,7 +107,7 @@ class Entries:
     def _settled_elsewhere(self, key: EntryKey) -> dict[str, str]:
         """States of needs that the form asks about and that are not open any more."""
         left = self.open_texts(key)
-        return {f"settled.{need}": "已不在未解决之列" for need in self.asked.get(key[1], ()) if need not in left}
+        return {f"settled.{need}": "已不在未解决之列" for need in self.asked_needs.get(key[1], ()) if need not in left}
 
 
 def read_entries(form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:
@@ -119,7 +119,7 @@ class _Understanding:
     """One form as it is gone through."""
 
     def __init__(self, form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:
-        self.form, self.wanted, self.entries, self.out = form, options, entries, out
+        self.form, self.options, self.entries, self.out = form, options, entries, out
         self.filing, self.columns = entries.filing, options.columns
         #: Cells in which it says that there is nothing to say.
         self.nothing: list[str] = []
@@ -128,7 +128,7 @@ class _Understanding:
         self._report_form()
         for key in self.form.sent_values.get(NEED_SHEET, {}):
             project, _, need = key.partition("/")
-            self.entries.asked.setdefault(project, []).append(need)
+            self.entries.asked_needs.setdefault(project, []).append(need)
         for sheet in (sheet for sheet in SECTIONS if sheet in self.columns):
             for key, cells in self.form.rows.get(sheet, {}).items():
                 self._take_row(sheet, key, cells)
@@ -225,7 +225,7 @@ class _Understanding:
         if is_nothing(cell.text) and not cell.problem:
             return self._report_empty(key[1], column, cell, before)
         try:
-            if self.wanted.private(cell.text):
+            if self.options.private(cell.text):
                 raise ValueError(PRIVATE)
             value, how = cell_value(column, cell)
         except (ValueError, BadUsage) as error:
@@ -291,13 +291,13 @@ class _Understanding:
 
     def _check_settled(self, key: EntryKey, entry: Entry) -> None:
         """A need that is settled is not raised again in the same form; else the settling is not taken."""
-        said = {fold_wording(need["text"]) for need in self.filing.entry(*key).get("needs") or ()}
+        open_here = {fold_wording(need["text"]) for need in self.filing.entry(*key).get("needs") or ()}
         raised = {
             fold_wording(need["text"])
             for need in parse_needs(str(entry.values.get("needs", "")).split("\n") if "needs" in entry.values else [])
         }
         for name in [name for name in entry.values if name.startswith("settled.")]:
-            if name.removeprefix("settled.") in raised - said:
+            if name.removeprefix("settled.") in raised - open_here:
                 del entry.values[name]
                 cell = entry.cells[name]
                 self.out.withdraw([cell.address])
@@ -321,7 +321,7 @@ class _Understanding:
             self._refuse_row(first, f"“{sheet}”里不能加行，这一行没有收", "", cells)
         elif not name:
             self._refuse_row(first, "新项目没有写名称，这一行没有收", "", cells)
-        elif any(self.wanted.private(cell.text) for cell in cells.values()):
+        elif any(self.options.private(cell.text) for cell in cells.values()):
             self._refuse_row(cells["name"], f"这一行{PRIVATE}", "", cells)
         else:
             self._take_project(sheet, name, cells)
@@ -400,7 +400,7 @@ class _Understanding:
             text = visible_text(cell.text)[0].strip()
             if label not in _HEAD or is_nothing(text) or text == body.get(_HEAD[label]):
                 continue
-            if self.wanted.private(text):
+            if self.options.private(text):
                 self.out.refuse_cell(cell.address, PRIVATE, "", label)
             else:
                 self.entries.head[_HEAD[label]] = cell._replace(text=text)

@@ -38,7 +38,7 @@ class _Writing:
     """The entries of one form on their way into the store."""
 
     def __init__(self, form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:
-        self.form, self.wanted, self.entries, self.out = form, options, entries, out
+        self.form, self.options, self.entries, self.out = form, options, entries, out
         self.filing = entries.filing
         self.path = f"data/{entries.filing.path}"
 
@@ -57,9 +57,9 @@ class _Writing:
     def _write(self, apply: Apply) -> None:
         """Try until the store refuses nothing more: each time without the cells that it refused before."""
         while changes := self._changes():
-            is_good = self.out.is_accepted or self.wanted.partial
+            is_good = self.out.is_accepted or self.options.partial
             try:
-                edited = apply(changes, dry=self.wanted.dry or not is_good)
+                edited = apply(changes, dry=self.options.dry or not is_good)
             except EditRefused as refusal:
                 placed = [self._report_finding(finding) for finding in refusal.findings]
                 if not placed or not all(placed):
@@ -95,8 +95,8 @@ class _Writing:
     def _lines(self) -> Iterator[ReturnLine]:
         """The entries as lines of the return; one that may not stand there is reported, and left out."""
         for key, entry in [*self.entries.new.items()]:
-            said = entry_update(entry.values, self.filing.unit, self.entries.open_texts(key))
-            line = ReturnLine(*key, said, self.entries.rows.get(key[1], {}))
+            update = entry_update(entry.values, self.filing.unit, self.entries.open_texts(key))
+            line = ReturnLine(*key, update, self.entries.rows.get(key[1], {}))
             try:
                 write_lines(self.filing, [line], self.entries.now, {})
             except HyzsError as error:

@@ -247,8 +247,8 @@ class RecordPlans:
 
 def guess_words(kind: type[Record], values: Mapping[str, Value]) -> str:
     """Sentence on values guessed by the name of a new record: ，类型按名称拟为 政府部门."""
-    said = "、".join(f"{field_label(kind, key)}按名称拟为 {value}" for key, value in values.items() if value != "true")
-    return f"，{said}" if said else ""
+    words = "、".join(f"{field_label(kind, key)}按名称拟为 {value}" for key, value in values.items() if value != "true")
+    return f"，{words}" if words else ""
 
 
 def _compared_again(plan: RecordPlan, path: str) -> list[FieldComparison]:

@@ -143,8 +143,8 @@ class _Rows:
     def _is_headings(self, row: int) -> bool:
         """True if the headings stand there once more."""
         texts = [fold(text_at(self.sheet, row, n)) for n in range(self.sheet.width)]
-        wanted = [fold(text) for text in self.head.short]
-        return texts == wanted
+        short = [fold(text) for text in self.head.short]
+        return texts == short
 
     def _is_column_numbers(self, row: int, columns: list[int]) -> bool:
         """True if the columns are counted there: 1 2 3, 甲 乙 1 2."""
