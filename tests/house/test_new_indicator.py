@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from hyzs.query.form_columns import project_columns
 from support.additions import run_with
 from support.forms import City, fill
-from support.stores import BASE
+from support.stores import BASE, index_of, make_store
 
 SETTINGS = (BASE / "data/settings.yaml").read_text("utf-8")
 THIRD = "  - {name: workers, label: 用工人数, unit: 人}\n"
@@ -116,6 +117,12 @@ def test_log_takes_it_by_name_and_by_label_in_units_of_its_own(ran, folder):
 @pytest.mark.parametrize(("name", "message"), [("twice", "用工人数写了两次"), ("unknown", "没有“税收”这个指标")])
 def test_log_refuses_a_figure_given_twice_or_unknown(ran, name, message):
     assert ran[name].code == 2 and message in ran[name].err
+
+
+def test_the_form_says_since_when_each_figure_is_summed_up(tmp_path):
+    notes = {column.label: column.note for column in project_columns(index_of(make_store(tmp_path, STORE)))}
+
+    assert (notes["累计完成投资"], notes["用工人数"]) == ("累计数，只写数字", "本周的数，只写数字")
 
 
 def test_the_form_asks_for_it_and_takes_it_back(tmp_path):
