@@ -9,6 +9,8 @@ from hyzs import reports
 from hyzs.cli.main import run
 from hyzs.commands.report_table import PARAMETERS, find_printed_report, printed_reports
 from hyzs.model.errors import BadUsage
+from hyzs.render.format_catalog import listed_formats
+from support.additions import run_with
 from support.stores import make_store
 
 NEW = """
@@ -69,3 +71,24 @@ def test_a_report_goes_by_its_name_or_its_title():
     assert find_printed_report("一页通") == find_printed_report("overview") == printed_reports()["overview"]
     with pytest.raises(BadUsage, match="没有“周抱”这种报表"):
         find_printed_report("周抱")
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory):
+    """The new report in every format, each as a file, and what a shell makes of the beginning of its name."""
+    folder = tmp_path_factory.mktemp("greeting")
+    store = make_store(folder / "store")
+    commands = [["report", "greeting", "衡南县", "-o", f"问候.{name}"] for name in listed_formats()]
+    *ran, completed = run_with({"hyzs.reports.greeting": NEW}, folder, store, [*commands, "hyzs report gree"])
+    assert [done.err for done in ran if done.code] == []
+    return folder, completed.out.split()
+
+
+def test_it_comes_in_every_format(shown):
+    folder, _ = shown
+
+    assert {file.suffix[1:] for file in folder.glob("问候.*")} == {*listed_formats()}
+
+
+def test_shells_complete_it(shown):
+    assert shown[1] == ["greeting"]

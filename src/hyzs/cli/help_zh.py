@@ -103,7 +103,7 @@ class Group(TyperGroup):
     #: What help says over some commands → their names.
     groups: ClassVar[Mapping[str, Collection[str]]] = {}
     #: What makes its commands.
-    made_of: ClassVar[type[Command]] = Command
+    command_type: ClassVar[type[Command]] = Command
 
     @staticmethod
     def load(name: str) -> Callable[..., Any]:
@@ -117,7 +117,7 @@ class Group(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of that name, made from its function."""
         if cmd_name in self.list_commands(ctx) and cmd_name not in self.commands:
-            info = CommandInfo(cmd_name, cls=self.made_of, callback=self.load(cmd_name))
+            info = CommandInfo(cmd_name, cls=self.command_type, callback=self.load(cmd_name))
             self.commands[cmd_name] = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
         return self.commands.get(cmd_name)
 

@@ -16,7 +16,7 @@ from hyzs.output import begin_stdout, listed_formats, print_failure
 from hyzs.session import Session
 
 
-class _OneCommand(Command):
+class _ProgramCommand(Command):
     """A command whose help lists formats as they are found."""
 
     help_texts: ClassVar[Mapping[str, Callable[[], str]]] = {
@@ -28,7 +28,7 @@ class _OneCommand(Command):
 class Commands(Group):
     """The commands of ``hyzs``."""
 
-    made_of = _OneCommand
+    command_type = _ProgramCommand
     groups = commands.GROUPS
     load = staticmethod(commands.load)
 
