@@ -186,9 +186,15 @@ def _project(random: Random, n: int, filer: tuple[str, str, str], total: int, in
         signed=days[3],
         milestones="\n".join(f"  {_STAGES[step]}: {days[step]}" for step in range(2, reached)),
         promises=_promises(random, days, reached),
-        permits="\n".join(f"  {p}: {{status: 已办, on: {days[3] + timedelta(9 * i)}}}" for i, p in enumerate(_PERMITS)),
+        permits=_permits(days),
         since=days[2],
     )
+
+
+def _permits(days: list[date]) -> str:
+    """Every permit, one after the other between the signature and the start."""
+    step = (days[4] - days[3]) // (len(_PERMITS) + 1)
+    return "\n".join(f"  {permit}: {{status: 已办, on: {days[3] + step * n}}}" for n, permit in enumerate(_PERMITS))
 
 
 def _promises(random: Random, days: list[date], reached: int) -> str:
