@@ -15,7 +15,7 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from told import ROOT, Step, run
+from support.told import ROOT, Step, run
 
 WIDTH, LINES = 96, 36
 TODAY = "2026-11-23"

@@ -15,7 +15,7 @@ from hyzs.render.letter import PrintedLetter
 from hyzs.render.page_model import PagePart
 from hyzs.reports.remind import remind
 from hyzs.session import Session
-from support.stores import REPO
+from support.stores import repo_store
 
 
 def letter(*paragraphs) -> PrintedLetter:
@@ -33,7 +33,7 @@ def test_only_a_letter_that_nearly_fits_is_set_closer(characters, low, high):
 
 @pytest.fixture
 def reminders():
-    session = Session(str(REPO), "2026-11-23", quiet=True)
+    session = Session(str(repo_store()), "2026-11-23", quiet=True)
     yield remind(session.index, None, session.now)
     session.close()
 

@@ -18,12 +18,12 @@ from hyzs.reports.overview import overview_of
 from hyzs.reports.track import track
 from hyzs.session import Session
 from support.print_samples import ANSWER, COLUMNS, ROWS, TODAY, asked, made, text_of
-from support.stores import REPO
+from support.stores import repo_store
 
 
 @pytest.fixture(scope="module")
 def session():
-    one = Session(str(REPO), TODAY, quiet=True)
+    one = Session(str(repo_store()), TODAY, quiet=True)
     yield one
     one.close()
 

@@ -22,12 +22,12 @@ from hyzs.session import Session
 from hyzs.store.user_files import write_in_store
 from support.fuzz import examples
 from support.print_samples import ANSWER, COLUMNS, TODAY, answer_of, asked, made, text_of, write_document
-from support.stores import REPO, make_store
+from support.stores import REPO, make_store, repo_store
 
 
 @pytest.fixture(scope="module")
 def session():
-    one = Session(str(REPO), TODAY, quiet=True)
+    one = Session(str(repo_store()), TODAY, quiet=True)
     yield one
     one.close()
 

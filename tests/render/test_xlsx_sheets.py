@@ -118,8 +118,8 @@ def test_the_weekly_report_prints_on_few_sheets_and_parts_no_short_table(tmp_pat
 def sample_weekly():
     from hyzs.reports.weekly import weekly
     from hyzs.session import Session
-    from support.stores import REPO
+    from support.stores import repo_store
 
-    session = Session(str(REPO), "2026-11-23", quiet=True)
+    session = Session(str(repo_store()), "2026-11-23", quiet=True)
     yield weekly(session.index, None, session.now)
     session.close()

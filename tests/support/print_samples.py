@@ -54,10 +54,10 @@ def text_of(data: bytes, format: str) -> str:
         return "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
     if format == "docx":
         from docx import Document
+        from docx.oxml.ns import qn
 
-        document = Document(io.BytesIO(data))
-        cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
-        return "\n".join([*(p.text for p in document.paragraphs), *cells])
+        body = Document(io.BytesIO(data)).element.body
+        return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
     if format == "xlsx":
         from openpyxl import load_workbook
 
