@@ -4,7 +4,7 @@ import pytest
 
 from hyzs.model.route import from_pointer
 from hyzs.yamldoc.document import read
-from support.stores import REPO, Watched, index_of, make_store
+from support.stores import REPO, Watched, index_of, make_store, repo_index
 
 PROJECT = """\
 == data/projects/p26-a1.yaml
@@ -45,7 +45,7 @@ def test_a_word_is_told_once_wherever_it_stands(tmp_path, at, field, text, kinds
 
 
 def test_each_word_of_the_plan_s_own_store_is_placed_where_it_stands():
-    told = index_of(REPO).rows("SELECT f.path, t.at, t.text, t.on_key FROM term t JOIN file f ON f.id = t.file")
+    told = repo_index().rows("SELECT f.path, t.at, t.text, t.on_key FROM term t JOIN file f ON f.id = t.file")
 
     for row in told:
         document = read((REPO / "data" / row["path"]).read_bytes())

@@ -12,12 +12,12 @@ from hyzs.reports.open_matters import open_matters
 from hyzs.reports.progress import progress
 from hyzs.reports.track import TrackFilter, track
 from support.derived_rows import NOW, ids, rows
-from support.stores import REPO, index_of, make_store
+from support.stores import index_of, make_store, repo_index
 
 
 @pytest.fixture(scope="module")
 def city():
-    return index_of(REPO)
+    return repo_index()
 
 
 @pytest.fixture

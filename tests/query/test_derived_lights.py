@@ -9,12 +9,12 @@ from hyzs.query.derived_fields import SOURCES
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.reports.list_ import list_
 from support.derived_rows import NOW, ids, rows
-from support.stores import REPO, index_of, make_store
+from support.stores import index_of, make_store, repo_index
 
 
 @pytest.fixture(scope="module")
 def city():
-    return index_of(REPO)
+    return repo_index()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hyzs.query.ownership_clause import ownerships
-from support.stores import REPO, index_of, make_store
+from support.stores import REPO, index_of, make_store, repo_index
 
 CORPUS = REPO.parent / "shared" / "corpus" / "hzbf-2025-11.txt"
 _SENTENCE = re.compile(r"[(（]牵头单位.*?(?=\n|$)")
@@ -32,7 +32,7 @@ def test_all_twenty_sentences_of_the_plan_are_written_back():
     if not CORPUS.is_file():
         pytest.skip(f"没有方案原文 {CORPUS}，无从对照")
     official = _SENTENCE.findall(CORPUS.read_text(encoding="utf-8").translate(_HALF))
-    ours = ownerships(index_of(REPO))
+    ours = ownerships(repo_index())
 
     assert [ours[f"m{n:02d}"].sentence for n in range(1, 21)] == official
 

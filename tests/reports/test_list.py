@@ -11,7 +11,7 @@ from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.render import render
 from hyzs.render.format_catalog import listed_formats
 from hyzs.reports.list_ import list_
-from support.stores import REPO, index_of, make_store
+from support.stores import index_of, make_store, repo_index
 
 NOW = datetime(2026, 11, 23, 23, 59)
 
@@ -26,7 +26,7 @@ def store(request, tmp_path):
 
 @pytest.fixture(scope="module")
 def plan():
-    return index_of(REPO)
+    return repo_index()
 
 
 def values(answer, key):

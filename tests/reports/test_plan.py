@@ -7,14 +7,14 @@ import pytest
 from hyzs.query.ownership_clause import ownerships
 from hyzs.reports.division import division
 from hyzs.reports.who import who
-from support.stores import REPO, index_of
+from support.stores import repo_index
 
 NOW = datetime(2026, 11, 23, 9, 0)
 
 
 @pytest.fixture(scope="module")
 def index():
-    return index_of(REPO)
+    return repo_index()
 
 
 def measures(index, unit, role):

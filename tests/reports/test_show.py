@@ -13,7 +13,7 @@ from hyzs.render import render
 from hyzs.render.format_catalog import listed_formats
 from hyzs.reports.show import show
 from support.fuzz import some
-from support.stores import REPO, index_of, make_store
+from support.stores import index_of, make_store, repo_index
 
 NOW = datetime(2026, 11, 23, 9, 0)
 PROJECT = """\
@@ -55,7 +55,7 @@ def store(request, tmp_path):
 
 @pytest.fixture(scope="module")
 def plan():
-    return index_of(REPO)
+    return repo_index()
 
 
 def lines(answer):

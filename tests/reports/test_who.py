@@ -7,7 +7,7 @@ import pytest
 
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.reports.who import who
-from support.stores import REPO, index_of, make_store
+from support.stores import index_of, make_store, repo_index
 
 MONDAY = datetime(2026, 11, 23, 9, 0)
 PROJECT = "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\n"
@@ -24,7 +24,7 @@ def store(request, tmp_path):
 
 @pytest.fixture(scope="module")
 def plan():
-    return index_of(REPO)
+    return repo_index()
 
 
 def duties(index, name, now=MONDAY, **asked):
