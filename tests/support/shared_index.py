@@ -105,7 +105,7 @@ def _holders_of_a_free_one() -> int:
 
 @functools.cache
 def _empty() -> sqlite3.Connection:
-    db = sqlite3.connect(":memory:", isolation_level=None)
+    db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)  # servers ask in threads of theirs
     _create_tables(db)
     return db
 
