@@ -15,7 +15,7 @@ settings.load_profile("moderate")
 #: Rooms whose tests cover what they are to cover; elsewhere coverage would only take time.
 MEASURED = {
     *("model", "yamldoc", "store", "index", "diagnostics", "checking", "checks", "writing"),
-    *("query", "reports", "edits"),
+    *("query", "reports", "edits", "documents", "gitdrivers", "doctor"),
 }
 TESTS = Path(__file__).parent
 BEFORE = pytest.StashKey[set[str] | None]()
