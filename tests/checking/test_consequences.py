@@ -86,6 +86,7 @@ def test_transfers_claims_and_rulings_follow_from_places_that_are_unknown(index)
     assert {code for code, _ in told(index)} == {"unknown-name"}
     assert sorted(held(index)) == [
         ("claim-ruling", "projects/p26-a1.yaml"),
+        ("ruling-ignored", "projects/p26-a1.yaml"),
         ("transfer-holder", "projects/p26-a1.yaml"),
     ]
 

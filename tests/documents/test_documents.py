@@ -12,7 +12,7 @@ from hyzs.documents.outline import read_outline
 from hyzs.documents.paragraph import Paragraph
 from hyzs.documents.proposals import ProposedTarget, propose_task
 from hyzs.documents.read_document import read_document
-from hyzs.render.fonts import folder
+from hyzs.paths import FONTS
 
 LINES = [
     "示政办发〔2026〕3号",
@@ -78,7 +78,7 @@ def write_pdf(path):
     source = path.with_suffix(".typ")
     text = "\n\n".join(line.replace("#", r"\#") for line in LINES)
     source.write_text(f'#set text(font: "hyzs Serif SC", lang: "zh")\n#set page(width: 12cm)\n{text}', "utf-8")
-    typst.compile(str(source), output=str(path), font_paths=[str(folder())])
+    typst.compile(str(source), output=str(path), font_paths=[str(FONTS)])
 
 
 @pytest.mark.parametrize(

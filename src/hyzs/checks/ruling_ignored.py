@@ -16,7 +16,8 @@ RULE = Rule(
 )
 SQL = """
 SELECT p.file, '/ruling/unit' AS at, p.id AS record, 'ruling.unit' AS field, p."ruling.unit" AS unit,
-       p."ruling.on" AS day, h.value AS county
+       p."ruling.on" AS day, h.value AS county,
+       p."ruling.unit" IN (SELECT text FROM unknown) OR h.value IN (SELECT text FROM unknown) AS consequence
 FROM project p JOIN holding h ON h.file = p.file AND h.item = p.item AND h.field = 'county'
 WHERE p."ruling.unit" IS NOT NULL AND p."ruling.on" <= :today AND coalesce(p.draft, 0) = 0
   AND coalesce(h.since, :today) <= :today AND :today <= coalesce(h.until, :today)
