@@ -1,29 +1,21 @@
 """Rules about groups, duties, samples and calendars: what they leave alone, and what they say."""
 
-import inspect
 from datetime import date
 
 import pytest
 
-from hyzs.checking.findings import findings
-from hyzs.index.index import Index
-from hyzs.store.trees import WorkingTree
-from support.stores import make_store
+from support.rule_stories import TODAY, story_findings
 
-TODAY = date(2026, 11, 23)
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
 
 
 @pytest.fixture
 def found(request, tmp_path):
-    """What the rule of that code says of the store in the test's docstring: (path, line, message, hint) each."""
+    """Findings of a rule in the store of the test's docstring: (path, line, message, hint) each."""
 
     def ask(code: str, day: date = TODAY) -> list[tuple[str, int, str, str]]:
-        told = f"{inspect.cleandoc(request.function.__doc__)}\n".replace("{project}\n", PROJECT)
-        index = Index(make_store(tmp_path, told), keep=False)
-        index.show_tree(WorkingTree(tmp_path))
-        told_of = (f for f in findings(index, day) if f.code == code)
-        return [(f.path.removeprefix("data/"), f.span.line, f.message, f.hint) for f in told_of]
+        story = story_findings(request, tmp_path, code, day, {"{project}\n": PROJECT})
+        return [(f.path.removeprefix("data/"), f.span.line, f.message, f.hint) for f in story]
 
     return ask
 

@@ -1,6 +1,5 @@
 """Rules about weekly returns and rulings: the stories they must get right, and what they say."""
 
-import inspect
 from datetime import date
 
 import pytest
@@ -8,27 +7,19 @@ import pytest
 from hyzs.checking.findings import findings
 from hyzs.index.index import Index
 from hyzs.store.trees import WorkingTree
+from support.rule_stories import TASKS, TODAY, story_findings
 from support.stores import make_store
 
-TODAY = date(2026, 11, 23)
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\n"
-TASKS = (
-    "== data/measures/m01.yaml\nname: 构建招商体系\nplan: 示政办发〔2026〕1号\nnumber: 1\nsection: 一\n"
-    "lead: [市商务局]\nsummary: 测试用举措。\ntasks: [{id: m01-1, text: 每周调度, due: 长期}]\n"
-)
 
 
 @pytest.fixture
 def found(request, tmp_path):
-    """What the rule of that code says of the store in the test's docstring: (path, line, message) each."""
+    """Findings of a rule in the store of the test's docstring: (path, line, message) each."""
 
     def ask(code: str, day: date = TODAY) -> list[tuple[str, int, str]]:
-        told = f"{inspect.cleandoc(request.function.__doc__)}\n"
-        told = told.replace("{project}\n", PROJECT).replace("{tasks}\n", TASKS)
-        index = Index(make_store(tmp_path, told), keep=False)
-        index.show_tree(WorkingTree(tmp_path))
-        told_of = (f for f in findings(index, day) if f.code == code)
-        return [(f.path.removeprefix("data/"), f.span.line, f.message) for f in told_of]
+        story = story_findings(request, tmp_path, code, day, {"{project}\n": PROJECT, "{tasks}\n": TASKS})
+        return [(f.path.removeprefix("data/"), f.span.line, f.message) for f in story]
 
     return ask
 

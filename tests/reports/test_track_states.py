@@ -1,39 +1,12 @@
 """The five states of a week, and when a return is due."""
 
-import inspect
 from datetime import datetime
 
 import pytest
 
 from hyzs.model.errors import BadUsage
 from hyzs.reports.track import track
-from support.stores import index_of, make_store
-from support.track_stories import IN_PLAY, MONDAY, MOVE, PARTLY, PLAIN, THREE, TOLD, row_of, unit
-
-
-@pytest.fixture(scope="module")
-def stores(tmp_path_factory):
-    """The index of a store by its text; reports only read, so that one serves all who tell the same."""
-    known = {}
-
-    def index(told: str):
-        if told not in known:
-            known[told] = index_of(make_store(tmp_path_factory.mktemp("store"), told))
-        return known[told]
-
-    yield index
-    for one in known.values():
-        one.close()
-
-
-@pytest.fixture
-def store(request, stores):
-    """The index of the store that the test's docstring tells."""
-    told = inspect.cleandoc(request.function.__doc__ or "") + "\n"
-    for short, text in {"{move}\n": MOVE, "{three}\n": THREE, "{partly}\n": PARTLY, **TOLD}.items():
-        told = told.replace(short, text)
-    return stores(told)
-
+from support.track_stories import IN_PLAY, MONDAY, PLAIN, row_of, unit
 
 # -- the five states
 
