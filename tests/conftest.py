@@ -1,4 +1,4 @@
-"""What holds for every test."""
+"""Fixtures and checks that hold for every test."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -74,8 +74,8 @@ def test_a_report_goes_by_its_name_or_its_title():
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory):
-    """The new report in every format, each as a file, and what a shell makes of the beginning of its name."""
+def printed_files(tmp_path_factory):
+    """The new report in every format, each as a file, and its name as a shell completes it."""
     folder = tmp_path_factory.mktemp("greeting")
     store = make_store(folder / "store")
     commands = [["report", "greeting", "衡南县", "-o", f"问候.{name}"] for name in listed_formats()]
@@ -84,11 +84,11 @@ def shown(tmp_path_factory):
     return folder, completed.out.split()
 
 
-def test_it_comes_in_every_format(shown):
-    folder, _ = shown
+def test_it_comes_in_every_format(printed_files):
+    folder, _ = printed_files
 
     assert {file.suffix[1:] for file in folder.glob("问候.*")} == {*listed_formats()}
 
 
-def test_shells_complete_it(shown):
-    assert shown[1] == ["greeting"]
+def test_shells_complete_it(printed_files):
+    assert printed_files[1] == ["greeting"]

@@ -1,4 +1,4 @@
-"""What goes to which stream, and the program as a process."""
+"""The streams that output goes to, and the program as a process."""
 
 import json
 import os

@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from support.forms import City, edit, fill, place, states
+from support.forms import City, bad_cells, cell_messages, edit, fill, place, states
 
 
 @pytest.fixture
@@ -19,14 +19,6 @@ def copy_row(page, source: int, target: int) -> None:
         page.cell(target, cell.column).value = cell.value
 
 
-def bad(one) -> list[str]:
-    return [told.cell for told in one.cells if told.state == "bad"]
-
-
-def told(one, state: str = "bad") -> str:
-    return "\n".join(told.message for told in one.cells if told.state == state)
-
-
 # Rows: B5 is 示例·乙项目 (p26-b2), B6 is 示例·甲项目 (p26-a1).
 
 
@@ -39,8 +31,8 @@ def test_a_copied_row_and_its_first_are_both_refused(city):
 
     one = city.collect(edit(city.send(), copied), partial=True)
 
-    assert bad(one) == ["项目!B6", "项目!B8"]
-    assert "整行复制" in told(one)
+    assert bad_cells(one) == ["项目!B6", "项目!B8"]
+    assert "整行复制" in cell_messages(one)
     assert city.held() == before
 
 
@@ -52,7 +44,7 @@ def test_the_other_rows_of_a_form_with_a_copied_row_go_in_with_partial(city):
 
     one = city.collect(edit(city.send(), copied), partial=True)
 
-    assert bad(one) == ["项目!B6", "项目!B7"]
+    assert bad_cells(one) == ["项目!B6", "项目!B7"]
     assert "p26-b2: {progress: 谈好了}" in city.text()
     assert "p26-a1" not in city.text()
 
@@ -63,8 +55,8 @@ def test_a_new_project_typed_over_a_row_is_not_the_old_one(city):
 
     one = city.collect(edit(city.send(), typed_over))
 
-    assert bad(one) == ["项目!B6"]
-    assert "新项目写在表尾的空行里" in told(one)
+    assert bad_cells(one) == ["项目!B6"]
+    assert "新项目写在表尾的空行里" in cell_messages(one)
 
 
 def test_rows_sorted_without_their_hidden_keys_are_noticed(city):
@@ -76,8 +68,8 @@ def test_rows_sorted_without_their_hidden_keys_are_noticed(city):
 
     one = city.collect(edit(city.send(), sorted_without_keys))
 
-    assert bad(one) == ["项目!B6"]
-    assert "连同第一列一起排" in told(one)
+    assert bad_cells(one) == ["项目!B6"]
+    assert "连同第一列一起排" in cell_messages(one)
     assert not one.changes
 
 
@@ -95,7 +87,7 @@ def test_an_unknown_key_is_refused(city):
 
     one = city.collect(edit(city.send(), dragged))
 
-    assert bad(one) == ["项目!B7"] and "p26-a2" in told(one)
+    assert bad_cells(one) == ["项目!B7"] and "p26-a2" in cell_messages(one)
 
 
 def without_head(page):
@@ -128,7 +120,7 @@ def test_what_was_asked_and_is_gone_is_bad(city, damage, where, words):
 
     one = city.collect(file)
 
-    assert where in bad(one) and words in told(one)
+    assert where in bad_cells(one) and words in cell_messages(one)
     assert not one.changes
 
 
@@ -137,12 +129,12 @@ def test_a_lost_sheet_is_bad_and_a_renamed_one_is_taken(city):
     book = openpyxl.load_workbook(lost)
     del book["项目"]
     book.save(lost)
-    assert "工作表“项目”没有了" in told(city.collect(lost))
+    assert "工作表“项目”没有了" in cell_messages(city.collect(lost))
 
     renamed = fill(city.send(), 本周进展__p26_a1="谈定")
     edit(renamed, lambda page: setattr(page, "title", "11月填报"))
     one = city.collect(renamed)
-    assert "改名为“11月填报”" in told(one, "remark")
+    assert "改名为“11月填报”" in cell_messages(one, "remark")
     assert "progress: 谈定" in city.text()
 
 
@@ -150,7 +142,7 @@ def test_rows_that_were_cut_are_counted(city):
     one = city.collect(edit(city.send(), lambda page: page.delete_rows(5)))
 
     assert (one.is_accepted, one.lost_rows) == (True, ["p26-b2"])
-    assert "少了 1 行" in told(one, "remark")
+    assert "少了 1 行" in cell_messages(one, "remark")
 
 
 @pytest.mark.parametrize("words", ["", "另写的"])
@@ -163,8 +155,8 @@ def test_a_second_copy_of_the_sheet_is_compared(city, words):
 
     one = city.collect(file)
 
-    assert bad(one) == ([f"{copy.title}!H5"] if words else [])
-    assert one.is_accepted or "只留一张再交" in told(one)
+    assert bad_cells(one) == ([f"{copy.title}!H5"] if words else [])
+    assert one.is_accepted or "只留一张再交" in cell_messages(one)
 
 
 def test_sheets_and_columns_that_people_put_in_are_counted(city):
@@ -196,8 +188,8 @@ def test_merged_cells_to_fill_in_are_refused_and_others_named(city):
 
     one = city.collect(edit(city.send(), merged), partial=True)
 
-    assert bad(one) == ["项目!H5:H6"]
-    assert "合并了单元格" in told(one, "remark")
+    assert bad_cells(one) == ["项目!H5:H6"]
+    assert "合并了单元格" in cell_messages(one, "remark")
     assert "  p26-b2: {no_change" not in city.text() and "两个项目" not in city.text()
     assert "next: 下周再去" in city.text()
 
@@ -209,7 +201,7 @@ def test_hidden_rows_are_taken_and_told(city):
 
     one = city.collect(edit(city.send(), hidden))
 
-    assert "隐藏(筛选)的 1 行也收了：第 6 行" in told(one, "remark")
+    assert "隐藏(筛选)的 1 行也收了：第 6 行" in cell_messages(one, "remark")
     assert "progress: 谈定" in city.text()
 
 
@@ -221,8 +213,8 @@ def test_cells_without_a_value_are_refused_at_their_place(city):
 
     one = city.collect(edit(city.send(), formulas))
 
-    assert sorted(bad(one)) == ["项目!H5", "项目!I5", "项目!I6"]
-    assert "公式没有结果" in told(one) and "#REF!" in told(one) and "超过 15 位" in told(one)
+    assert sorted(bad_cells(one)) == ["项目!H5", "项目!I5", "项目!I6"]
+    assert "公式没有结果" in cell_messages(one) and "#REF!" in cell_messages(one) and "超过 15 位" in cell_messages(one)
 
 
 @pytest.mark.parametrize(
@@ -254,5 +246,5 @@ def test_no_change_beside_progress_costs_only_that_word(city):
         partial=True,
     )
 
-    assert len(bad(one)) == 2
+    assert len(bad_cells(one)) == 2
     assert "progress: 谈定" in city.text() and "p26-b2: {next: 去}" in city.text()

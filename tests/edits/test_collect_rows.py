@@ -8,7 +8,7 @@ import pytest
 from hyzs.edits.admit import admit
 from hyzs.model.errors import NotFound
 from hyzs.session import Session
-from support.forms import City, edit, fill
+from support.forms import City, bad_cells, cell_messages, edit, fill
 
 
 @pytest.fixture
@@ -18,18 +18,10 @@ def city(tmp_path):
     city.close()
 
 
-def bad(one) -> list[str]:
-    return [told.cell for told in one.cells if told.state == "bad"]
-
-
-def told(one, state: str = "bad") -> str:
-    return "\n".join(told.message for told in one.cells if told.state == state)
-
-
 def test_dashes_in_empty_cells_are_counted_once(city):
     one = city.collect(fill(city.send(), 本周进展__p26_a1="谈定", 下步打算__p26_a1="—", 需协调的问题__p26_b2="无"))
 
-    assert "2 格写的是“无”“—”之类" in told(one, "remark")
+    assert "2 格写的是“无”“—”之类" in cell_messages(one, "remark")
 
 
 def new_row(page, name="示例·新项目", tier="一般", row=7, **cells):
@@ -64,14 +56,14 @@ def test_a_new_row_of_a_known_project_is_not_lost(tmp_path, name, words):
 
     one = city.collect(edit(city.send(), lambda page: new_row(page, name, H="还在谈")))
 
-    assert words in told(one) and one.unread >= 2
+    assert words in cell_messages(one) and one.unread >= 2
     city.close()
 
 
 def test_a_new_row_without_a_class_names_the_classes(city):
     one = city.collect(edit(city.send(), lambda page: new_row(page, tier="特大", H="谈")))
 
-    assert bad(one) == ["项目!C7"] and "重大" in told(one)
+    assert bad_cells(one) == ["项目!C7"] and "重大" in cell_messages(one)
 
 
 def test_the_same_new_project_twice_is_taken_once(city):
@@ -81,7 +73,7 @@ def test_the_same_new_project_twice_is_taken_once(city):
 
     one = city.collect(edit(city.send(), doubled))
 
-    assert "写了两行" in told(one)
+    assert "写了两行" in cell_messages(one)
 
 
 def test_a_unit_named_in_a_need_is_proposed_and_not_assigned(city):
@@ -108,7 +100,7 @@ def test_with_partial_the_cells_that_the_store_takes_go_in(city):
         partial=True,
     )
 
-    assert bad(one) == ["项目!M6"]
+    assert bad_cells(one) == ["项目!M6"]
     assert "p26-a1: {progress: 谈定}" in city.text() and "p26-b2: {progress: 在建}" in city.text()
 
 
@@ -120,7 +112,7 @@ def test_who_filled_it_in_goes_with_it_and_a_private_number_there_is_refused(cit
 
     one = city.collect(file, partial=True)
 
-    assert bad(one) == ["项目!I2"] and "13812345678" not in str(one.cells)
+    assert bad_cells(one) == ["项目!I2"] and "13812345678" not in str(one.cells)
     assert "filed_by: 示例甲" in city.text() and "approved_by" not in city.text()
 
 
@@ -131,7 +123,7 @@ def test_a_file_that_was_taken_is_known_again(city):
     again = city.collect(file)
 
     assert again.is_known and again.same == 1
-    assert "这份文件 2026-11-20T09:00 收过" in told(again, "remark")
+    assert "这份文件 2026-11-20T09:00 收过" in cell_messages(again, "remark")
 
 
 @pytest.mark.parametrize("dry", [False, True])
@@ -146,7 +138,7 @@ def test_two_files_of_one_unit_in_one_run_are_told(city, dry):
     [conflict] = [told for told in two.cells if told.state == "conflict"]
     assert conflict.message == f"这一次先收的 {first.name} 项目!H6 写得不一样"
     assert (conflict.now, conflict.returned) == ("先写的", "后写的")
-    assert f"先收了同一单位同一周的 {first.name}" in told(two, "remark")
+    assert f"先收了同一单位同一周的 {first.name}" in cell_messages(two, "remark")
 
 
 def test_files_that_are_passed_over_are_named(city, tmp_path):
@@ -176,8 +168,10 @@ def test_a_need_that_is_handed_over_afterwards_is_amended_and_one_taken_out_stay
     one = city.collect(fill(city.send(), 需协调的问题__p26_a1="用电增容@市发改委"))
 
     assert "needs: [{text: 用电增容, to: 市发改委}, {text: 办证}]" in city.text()
-    assert "少了 1 条，没有删，还算没有解决：办证" in told(one, "remark")
-    assert "没有删" in told(city.collect(fill(city.send(), 需协调的问题__p26_a1="用电增容@市发改委")), "remark")
+    assert "少了 1 条，没有删，还算没有解决：办证" in cell_messages(one, "remark")
+    assert "没有删" in cell_messages(
+        city.collect(fill(city.send(), 需协调的问题__p26_a1="用电增容@市发改委")), "remark"
+    )
 
 
 def test_a_draft_is_admitted_from_the_week_that_was_reported_on_it(city):
@@ -196,5 +190,5 @@ def test_a_meeting_that_was_taken_out_of_a_cell_stays_and_is_told(city):
 
     one = city.collect(fill(city.send(), 对接__p26_a1="2026-11-18 洽谈 示例集团"))
 
-    assert "少了 1 条，没有删，要去掉用 hyzs set：2026-11-17 拜访 示例集团" in told(one, "remark")
+    assert "少了 1 条，没有删，要去掉用 hyzs set：2026-11-17 拜访 示例集团" in cell_messages(one, "remark")
     assert not one.changes

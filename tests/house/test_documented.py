@@ -1,4 +1,4 @@
-"""What there is, is documented: rooms, files and commits, commands, kinds, rules, reports, formats, settings."""
+"""Every room, file, commit, command, kind, rule, report, format and setting is documented."""
 
 import re
 import subprocess

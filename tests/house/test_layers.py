@@ -1,4 +1,4 @@
-"""Who may import whom: the table of the house, held against the imports."""
+"""Imports keep to the table of rooms."""
 
 import ast
 from collections.abc import Iterator

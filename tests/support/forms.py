@@ -113,3 +113,13 @@ def edit(file: Path, change: Callable[[Any], object], sheet: str = "项目") -> 
 
 def states(one) -> list[tuple[str, str]]:
     return [(told.state, told.field) for told in one.cells]
+
+
+def bad_cells(file) -> list[str]:
+    """The addresses of the cells of a returned form that were refused."""
+    return [cell.cell for cell in file.cells if cell.state == "bad"]
+
+
+def cell_messages(file, state: str = "bad") -> str:
+    """The messages of the cells of a returned form that are in that state, a line each."""
+    return "\n".join(cell.message for cell in file.cells if cell.state == state)
