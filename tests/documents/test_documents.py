@@ -125,6 +125,24 @@ def test_a_clause_behind_a_heading_holds_for_the_items_below_it():
     assert outline.items[0].remarks == ["责任单位随所在部分：（牵头单位：市商务局）"]
 
 
+def test_a_clause_that_is_a_sentence_owns_its_item():
+    lines = ["1.办展。办好展会。市商务局、市教育局按职责分工负责", "2.办会。办好年会。市财政局牵头落实"]
+    outline = read_outline([Paragraph(line) for line in lines])
+
+    assert [item.ownership[:2] for item in outline.items] == [
+        ((), ("市商务局", "市教育局")),
+        (("市财政局",), ()),
+    ]
+
+
+def test_a_clause_with_semicolons_behind_a_heading_is_inherited_whole():
+    own = "（牵头单位：市教育局）"
+    lines = ["一、建立体系（牵头单位：市商务局；责任单位：市财政局）", "1.办展。", f"2.办会。{own}", f"3.开会。{own}"]
+    outline = read_outline([Paragraph(line) for line in lines])
+
+    assert outline.items[0].ownership[:2] == (("市商务局",), ("市财政局",))
+
+
 def test_word_numbers_tables_and_tracked_insertions_are_read(tmp_path):
     document = docx.Document()
     for text in ("办展。（牵头单位：市商务局）", "办会。（牵头单位："):

@@ -1,7 +1,7 @@
 """Ownership clauses in running text: where they begin and end."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from hyzs.documents.ownership import (
@@ -82,18 +82,27 @@ def without_clauses(text: str, clauses: list[FoundClause]) -> str:
     return (out + text[last:]).strip()
 
 
-def joined(clauses: list[FoundClause], *, first_leads: bool = False) -> Ownership:
+def pieces_between(text: str, clauses: Sequence[FoundClause]) -> Iterator[tuple[int, str]]:
+    """The pieces before, between and behind the clauses, each with its offset; a lone 。 is none."""
+    last = 0
+    for start, end in (*((clause.start, clause.end) for clause in clauses), (len(text), len(text))):
+        raw = text[last:start]
+        piece = raw.strip().lstrip("。；;，, ") if last else raw.strip()
+        if piece:
+            yield last + raw.index(piece), piece
+        last = end
+
+
+def joined(clauses: Sequence[str], *, first_leads: bool = False) -> Ownership:
     """One ownership of several clauses of an item, in their order."""
-    parsed = []
+    parsed: list[Ownership] = []
     for clause in clauses:
-        ownership = parse_ownership(clause.text, first_leads=first_leads)
-        first_leads = first_leads or ownership.first_leads
-        parsed.append(ownership)
+        parsed.append(parse_ownership(clause, first_leads=first_leads))
+        first_leads = first_leads or parsed[-1].first_leads
+    lead = _merge(own.lead for own in parsed)
     return Ownership(
-        _merge(own.lead for own in parsed),
-        tuple(
-            name for name in _merge(own.responsible for own in parsed) if name not in _merge(own.lead for own in parsed)
-        ),
+        lead,
+        tuple(name for name in _merge(own.responsible for own in parsed) if name not in lead),
         _merge(own.groups for own in parsed),
         _merge(own.lead_groups for own in parsed),
         any(own.open for own in parsed),
@@ -103,5 +112,5 @@ def joined(clauses: list[FoundClause], *, first_leads: bool = False) -> Ownershi
     )
 
 
-def _merge(lists: Iterator[tuple[str, ...]]) -> tuple[str, ...]:
+def _merge(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for texts in lists for text in texts))

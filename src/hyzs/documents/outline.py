@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from hyzs.documents.clauses import FoundClause, find_clauses, joined, without_clauses
+from hyzs.documents.clauses import find_clauses, joined, pieces_between, without_clauses
 from hyzs.documents.numbering import Numbered, read_number
 from hyzs.documents.ownership import Ownership
 from hyzs.documents.paragraph import Paragraph
@@ -18,7 +18,6 @@ _TITLE = re.compile(
     r"(?:方案|意见|办法|计划|规划|措施|要点|细则|规定|分工表?|任务|通知|清单|若干政策)(?:[（(].{1,12}[)）])?$"
 )
 _ISSUER = re.compile(r"^[\u4e00-\u9fff]{2,30}(?:人民政府|办公室|办公厅|委员会|局|厅|委|部|领导小组)$")
-_BODY = "body"
 #: A heading is short; a paragraph that begins with a number and is longer has its heading before the first 。.
 _LONGEST_HEADING = 60
 _LONGEST_NAME = 80
@@ -55,6 +54,8 @@ class Item:
     texts: list[str] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     clauses: list[str] = field(default_factory=list)
+    #: Clauses of its section, which hold where it has none of its own.
+    inherited: list[str] = field(default_factory=list)
     ownership: Ownership = field(default_factory=Ownership)
     remarks: list[str] = field(default_factory=list)
 
@@ -137,7 +138,7 @@ def _read_numbered(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
             continue
         if numbered and numbered.form == form:
             current = _begin_item(outline, numbered, index, paragraph.text)
-            current.clauses += []
+            current.inherited = inherited
             _take(current, numbered.rest, index, len(paragraph.text) - len(numbered.rest))
             outline.roles[index] = "item"
         elif current is not None and not _ends_items(paragraph.text):
@@ -148,15 +149,10 @@ def _read_numbered(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
         elif find_clauses(paragraph.text) and outline.sections:
             inherited = inherited + [clause.text for clause in find_clauses(paragraph.text)]
             outline.roles[index] = "heading"
-        if current is not None and inherited and not current.clauses:
-            current.remarks = [f"责任单位随所在部分：{'；'.join(inherited)}"]
     for item in outline.items:
-        from_section = [remark.partition("：")[2] for remark in item.remarks if remark.startswith("责任单位随")]
-        texts = item.clauses or [text for remark in from_section for text in remark.split("；") if text]
-        if item.clauses:
-            item.remarks = [remark for remark in item.remarks if not remark.startswith("责任单位随")]
-        found = [clause for text in texts for clause in find_clauses(text)]
-        item.ownership = joined(found, first_leads=first_leads)
+        if item.inherited and not item.clauses:
+            item.remarks.append(f"责任单位随所在部分：{'；'.join(item.inherited)}")
+        item.ownership = joined(item.clauses or item.inherited, first_leads=first_leads)
         first_leads = first_leads or item.ownership.first_leads
 
 
@@ -200,24 +196,13 @@ def _take(item: Item, text: str, index: int, offset: int) -> None:
     """Take a paragraph, or the rest of one behind its number, into the item."""
     clauses = find_clauses(text)
     item.clauses += [clause.text for clause in clauses]
-    for start, piece in _pieces_between(text, clauses):
+    for start, piece in pieces_between(text, clauses):
         item.texts.append(piece)
         position = start
         for sentence in split_sentences(piece):
             at = text.find(sentence, position)
             item.sentences.append(Sentence(sentence, index + 1, offset + at))
             position = at + len(sentence)
-
-
-def _pieces_between(text: str, clauses: Sequence[FoundClause]) -> Iterator[tuple[int, str]]:
-    """The pieces before, between and behind the clauses, each with its offset; a lone 。 is none."""
-    last = 0
-    for start, end in (*((clause.start, clause.end) for clause in clauses), (len(text), len(text))):
-        raw = text[last:start]
-        piece = raw.strip().lstrip("。；;，, ") if last else raw.strip()
-        if piece:
-            yield last + raw.index(piece), piece
-        last = end
 
 
 def _ends_items(text: str) -> bool:
@@ -271,8 +256,7 @@ def _read_table(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
         ]
         if cells.get("due"):
             item.remarks.append(f"完成时限：{cells['due']}")
-        clauses = [FoundClause(0, len(text), text) for text in item.clauses]
-        item.ownership = joined(clauses, first_leads=first_leads)
+        item.ownership = joined(item.clauses, first_leads=first_leads)
         first_leads = first_leads or item.ownership.first_leads
         outline.items.append(item)
         outline.roles[index] = "item"

@@ -354,7 +354,7 @@ def _ends_list(rest: str) -> bool:
 
 
 def _role_in_brackets(piece: str) -> tuple[str, str]:
-    match = re.search(r"\((?:(?P<lead>牵头|主办|主责)|(?:配合|协办|协助|参与|责任))(?:单位|部门)?\)$", plain(piece))
+    match = _OWN_ROLE.search(plain(piece))
     return (piece[: match.start()].strip(), LEAD if match["lead"] else RESPONSIBLE) if match else (piece, "")
 
 
@@ -373,7 +373,7 @@ def is_group(name: str) -> bool:
     without = re.sub(r"\([^()]*\)", "", bare)
     return bool(
         words.CROWD.match(bare)
-        or re.search(r"有关|相关|各(?!界)|所有", bare)
+        or words.CROWD_WITHIN.search(bare)
         or (words.GROUP.fullmatch(without) and not words.ONE_BODY.fullmatch(bare))
     )
 
@@ -382,7 +382,7 @@ def _is_unbounded(name: str) -> bool:
     """True for groups whose members nobody can list: 有关部门, 市直单位; 各市政府 can be listed."""
     bare = plain(name)
     return bool(words.UNBOUNDED.search(bare)) or (
-        "各" not in bare and "全" not in bare and bool(re.search(r"(?:部门|单位|企业|机构)$", bare))
+        "各" not in bare and "全" not in bare and bool(words.UNBOUNDED_END.search(bare))
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from hyzs.documents.paragraph import Document, Paragraph
 from hyzs.model.errors import CannotRead, os_error_text
-from hyzs.model.resource_limits import python_command
+from hyzs.model.resource_limits import child_output
 
 _SECONDS, _OFFICE_SECONDS = 120, 120
 _LARGEST = 50_000_000
@@ -45,19 +45,19 @@ def read_document(file: Path) -> Document:
 
 
 def _read(file: Path, document: Document) -> None:
-    answer = _child(file)
+    answer = _read_in_child(file)
     document.problem, document.hint = answer.get("problem", ""), answer.get("hint", "")
     document.remarks += answer.get("remarks", [])
     for text, cells in answer.get("paragraphs", []):
         document.paragraphs.append(Paragraph(text, tuple((heading, cell) for heading, cell in cells)))
 
 
-def _child(file: Path) -> dict[str, Any]:
-    command = [*python_command("hyzs.documents.reader_process"), str(file.resolve())]
+def _read_in_child(file: Path) -> dict[str, Any]:
+    """The output of the reader process: {paragraphs, remarks} or {problem, hint}."""
+    output = child_output("hyzs.documents.reader_process", [str(file.resolve())], seconds=_SECONDS)
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+        answer: dict[str, Any] = json.loads(output)
+    except ValueError:
         return {
             "problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常",
             "hint": "把正文复制到新文件，另存再收",

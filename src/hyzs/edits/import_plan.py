@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from hyzs.documents.outline import Item, Outline, Sentence, read_outline
+from hyzs.documents.outline import Item, Outline, Section, Sentence, read_outline
 from hyzs.documents.ownership import LEAD, Ownership, is_group
 from hyzs.documents.paragraph import Document, Paragraph
 from hyzs.documents.proposals import propose_task
@@ -19,7 +19,7 @@ from hyzs.model.change import Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
-from hyzs.query.plans import FiledRecord, filed_measures, filed_plans, unit_spellings
+from hyzs.query.plans import FiledRecord, filed_measures, filed_plans
 
 #: Type of a unit whose name says nothing of it; the words come from the store's vocabularies.
 _GROUP_TYPE = "群体"
@@ -185,8 +185,6 @@ class _PlanWriter:
     def _only_section(self) -> str:
         """The section of a plan without sections: one that is called 正文."""
         if not self.outline.sections:
-            from hyzs.documents.outline import Section
-
             self.outline.sections.append(Section("正文", "正文", 1))
         return self.outline.sections[0].number
 
@@ -243,7 +241,7 @@ class _PlanWriter:
         """The name as the store knows it, or as it will: unknown ones become drafts, each once."""
         found = self.book.find(name, "unit")
         if len(found) == 1:
-            return name if name in unit_spellings(self.index, found[0][1]) else found[0][2]
+            return name if self.book.is_spelled(name, found[0]) else found[0][2]
         if found:
             self.out.remarks.append(f"“{name}”不止一个单位：{'、'.join(record[1] for record in found)}")
             return name

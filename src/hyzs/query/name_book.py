@@ -56,6 +56,10 @@ class NameBook:
         rows = [dict(zip(("kind", "id", "name"), record, strict=True)) for record in records]
         return single_record(self.index, text, kinds, rows)
 
+    def is_spelled(self, text: str, record: Named) -> bool:
+        """True if ``text`` is, word for word, one of the names of the record."""
+        return record in self._exact.get(text, ())
+
     def is_id(self, text: str, kind: str) -> bool:
         """True if ``text`` is the id of a record of that kind."""
         return any(record[:2] == (kind, text) for record in self._exact.get(text, ()))

@@ -21,7 +21,6 @@ JOIN body b ON b.file = r.file AND b.item = r.item LEFT JOIN measure m ON r.kind
 LEFT JOIN plan p ON (r.kind = 'plan' AND p.id = r.id) OR p.name = m.plan
 WHERE r.kind = :kind AND p.id = coalesce(:id, p.id) ORDER BY p.issued DESC, p.id, m.number, r.id
 """
-SPELLINGS = "SELECT text FROM name WHERE kind = 'unit' AND id = :id"
 
 
 class FiledRecord(NamedTuple):
@@ -88,8 +87,3 @@ def filed_measures(index: IndexReader, plan: str) -> list[FiledRecord]:
 def _file_of(index: IndexReader, kind: str, id: str | None) -> list[FiledRecord]:
     rows = index.rows(RECORDS, kind=kind, id=id)
     return [FiledRecord(row["id"], row["path"], json.loads(row["json"])) for row in rows]
-
-
-def unit_spellings(index: IndexReader, id: str) -> set[str]:
-    """All names of a unit, word for word."""
-    return {text for (text,) in index.tuples(SPELLINGS, id=id)}

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
-from hyzs.documents.clauses import find_clauses
+from hyzs.documents.clauses import FoundClause, find_clauses, pieces_between
+from hyzs.documents.numbering import read_number
 from hyzs.documents.outline import read_outline, split_sentences
 from hyzs.documents.paragraph import Paragraph
 from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
@@ -93,8 +95,10 @@ class _Coverage:
         roles = read_outline([Paragraph(text) for text in texts]).roles
         current = ""
         for number, text in enumerate(texts, 1):
-            clauses = find_clauses(text)
-            for sentence in _sentences(text, [(clause.start, clause.end) for clause in clauses]):
+            numbered = read_number(text)
+            body = numbered.rest if numbered else text
+            clauses = find_clauses(body)
+            for sentence in _sentences(body, clauses):
                 row = self._row(number, sentence, roles[number - 1], current, {clause.text for clause in clauses})
                 if row["role"] not in ("owners", "task"):
                     current = row["record"]
@@ -122,17 +126,12 @@ def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-def _sentences(text: str, clauses: Sequence[tuple[int, int]]) -> Iterator[str]:
-    """The sentences of a paragraph without the number in front, and its ownership clauses as they stand."""
-    from hyzs.documents.numbering import read_number
-
-    numbered = read_number(text)
-    last = len(text) - len(numbered.rest) if numbered else 0
-    for start, end in (*clauses, (len(text), len(text))):
-        yield from split_sentences(text[last:start].lstrip("。；;"))
-        if end > start:
-            yield text[start:end]
-        last = end
+def _sentences(text: str, clauses: Sequence[FoundClause]) -> list[str]:
+    """The sentences of a paragraph without its number, and its ownership clauses as they stand, in their order."""
+    sentences = [
+        (start, sentence) for start, piece in pieces_between(text, clauses) for sentence in split_sentences(piece)
+    ]
+    return [text for _, text in sorted((*sentences, *((c.start, c.text) for c in clauses)), key=itemgetter(0))]
 
 
 COVERAGE = PrintedReport(
