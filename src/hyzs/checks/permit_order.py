@@ -1,5 +1,6 @@
 """A permit is not done before those that it waits for."""
 
+from hyzs.checks._permits import DONE
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(
@@ -11,13 +12,8 @@ RULE = Rule(
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\n"
     "permits:\n  用地预审: {status: 已办, on: 2026-06-10}\n  施工许可: »{status: 已办, on: 2026-05-06}«\n",
 )
-SQL = """
-WITH done AS (
-    SELECT p.file, p.item, p.at, p.record, p.field, p.key_id AS permit, p.status,
-           coalesce((SELECT max(a."on") FROM act a WHERE a.file = p.file AND a.item = p.item AND a.key = p.key
-                     AND a.flow = '手续' AND a.do = '办结'), p."on") AS day
-    FROM permit p WHERE p.kind = 'project'
-)
+SQL = f"""
+WITH {DONE}
 SELECT d.file, d.at, d.record, d.field, d.permit, d.day, b.permit AS before, coalesce(b.day, '还没有办结') AS bound
 FROM done d JOIN permit_type t ON t.name = d.permit
 JOIN term_value w ON w.file = t.file AND w.field = 'permits.waits_for' AND w.at LIKE t.at || '/%'

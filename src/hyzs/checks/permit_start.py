@@ -1,5 +1,6 @@
 """A stage is not reached before the permits that must be done for it."""
 
+from hyzs.checks._permits import DONE
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(
@@ -12,13 +13,8 @@ RULE = Rule(
     "investment: {total: 5000}\nmilestones: {签约: 2025-09-05, 开工: »2026-03-01«}\n"
     "permits:\n  用地预审: {status: 已办, on: 2026-02-10}\n  施工许可: {status: 已办, on: 2026-05-06}\n",
 )
-SQL = """
-WITH done AS (
-    SELECT p.file, p.item, p.record, p.key_id AS permit, p.status,
-           coalesce((SELECT max(a."on") FROM act a WHERE a.file = p.file AND a.item = p.item AND a.key = p.key
-                     AND a.flow = '手续' AND a.do = '办结'), p."on") AS day
-    FROM permit p WHERE p.kind = 'project'
-)
+SQL = f"""
+WITH {DONE}
 SELECT m.file, m.at || '/on' AS at, m.record, m.field, m.key_id AS stage, m."on" AS day, d.permit,
        coalesce(d.day || ' 才办结', '还没有办结') AS state
 FROM permit_type t JOIN done d ON d.permit = t.name

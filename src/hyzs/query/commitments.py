@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from hyzs.model.answer import Row
-from hyzs.model.flow import Event, event_of
+from hyzs.model.flow import Event
 from hyzs.model.lateness import overdue_days
+from hyzs.model.quotient import quotient
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.flows import events_by_file
 
 COMMITMENTS = """
 SELECT c.file, c.id, c.text, c."by", c."to", c.project, c.category, c.money, c.sample, c."source.type" AS source,
@@ -22,10 +24,6 @@ WHERE c."source.on" <= :day ORDER BY c.id
 LIMITS = """
 SELECT s.file, s."by" AS text, s.by_end AS day, s.why FROM promise_step s
 WHERE s.kind = 'commitment' AND (s."set" IS NULL OR s."set" <= :day) ORDER BY s.file, s.pos
-"""
-EVENTS = """
-SELECT a.file, a."on", a.do, a."by", a."to", a."from", a.due, a.until, a.note FROM act a
-WHERE a.flow = :flow AND a."on" <= :day ORDER BY a.file, a.pos
 """
 RULES = 'SELECT "commitments.changed" AS changed FROM settings'
 #: The flow that commitments go through.
@@ -59,9 +57,7 @@ class Rate:
     @property
     def percent(self) -> Decimal | None:
         """The rate in percent to one digit, half up; None where nothing counts."""
-        if not self.due:
-            return None
-        return (Decimal(self.kept) * 100 / self.due).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return quotient(self.kept, self.due, 1)
 
 
 def commitments(index: IndexReader, day: date) -> list[Row]:
@@ -73,9 +69,7 @@ def commitments(index: IndexReader, day: date) -> list[Row]:
     limits: dict[int, list[Row]] = defaultdict(list)
     for row in index.rows(LIMITS, day=str(day)):
         limits[row["file"]].append(row)
-    events: dict[int, list[Event]] = defaultdict(list)
-    for row in index.rows(EVENTS, day=str(day), flow=FLOW):
-        events[row["file"]].append(event_of(row))
+    events = events_by_file(index, FLOW, day)
     rows = [
         _commitment(row, limits[row["file"]], events[row["file"]], day)
         for row in index.rows(COMMITMENTS, day=str(day))
@@ -130,9 +124,12 @@ def _reason(row: Row, *, changed_counts: bool) -> str:
         return UNLAWFUL_REASON
     if row["status"] == CHANGED and not changed_counts:
         return CHANGED_REASON
-    if row["source"] == "口头" and row["opinion"] in (None, "待核"):
-        return ORAL_REASON
-    return ""
+    return ORAL_REASON if is_unexamined(row) else ""
+
+
+def is_unexamined(row: Row) -> bool:
+    """True for a spoken commitment of which nobody has said that it is lawful: it is held against nobody."""
+    return row["source"] == "口头" and row["opinion"] in (None, "待核")
 
 
 def changed_counts(index: IndexReader) -> bool:

@@ -23,6 +23,10 @@ _EVENTS = """
 SELECT a.file, a.item, a.at, a.kind, a.record, a.field, a.flow, a.key, a.began, a.case_due, a."on", a.do,
        a."by", a."to", a."from", a.due, a.until, a.note, r.name, r.sample, r.draft
 """
+EVENTS = """
+SELECT a.file, a."on", a.do, a."by", a."to", a."from", a.due, a.until, a.note FROM act a
+WHERE a.flow = :flow AND a."on" <= :day ORDER BY a.file, a.pos
+"""
 _COLUMNS = (
     *("file", "item", "at", "kind", "record", "field", "flow", "key", "began", "case_due", "on", "do"),
     *("by", "to", "from", "due", "until", "note", "name", "sample", "draft"),
@@ -60,6 +64,14 @@ WORDS = "SELECT DISTINCT id FROM name WHERE kind = :kind ORDER BY id"
 #: Fields of events that name the unit of a step, as an ``Event`` calls them.
 _OF_EVENTS = {"to": "to", "from": "sender"}
 _FLAGS = ("first", "note", "ends", "stays", "pauses", "extends", "meets", "keyed")
+
+
+def events_by_file(index: IndexReader, flow: str, day: date) -> dict[int, list[Event]]:
+    """The events of a flow up to the day by the file that they stand in, for kinds of one record a file."""
+    events: dict[int, list[Event]] = defaultdict(list)
+    for row in index.rows(EVENTS, day=str(day), flow=flow):
+        events[row["file"]].append(event_of(row))
+    return events
 
 
 class FlowBook:

@@ -5,19 +5,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from hyzs.model.answer import Row
-from hyzs.model.flow import Event, event_of, state
+from hyzs.model.flow import Event, state
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.flows import FlowBook
+from hyzs.query.flows import FlowBook, events_by_file
 
 MATTERS = """
 SELECT m.file, m.id, m.text, m.origin, m.project, m.against, m.lead, m.due, m."raised.by" AS raised_by,
        m."raised.on" AS raised_on, m.sample, o.target AS project_id
 FROM matter m LEFT JOIN mention o ON o.file = m.file AND o.field = 'project'
 WHERE m."raised.on" <= :day ORDER BY m.due, m.id
-"""
-EVENTS = """
-SELECT a.file, a."on", a.do, a."by", a."to", a."from", a.due, a.until, a.note FROM act a
-WHERE a.flow = :flow AND a."on" <= :day ORDER BY a.file, a.pos
 """
 #: The flow that matters go through.
 FLOW = "交办"
@@ -30,9 +26,7 @@ STATUSES = ("待交办", "待签收", "退回", "在办", DONE, CLOSED)
 def matters(index: IndexReader, day: date) -> list[Row]:
     """Every matter raised by ``day``, by its first deadline; ``overdue_days`` is 0 for those that are done."""
     book = FlowBook(index)
-    events: dict[int, list[Event]] = defaultdict(list)
-    for event in index.rows(EVENTS, day=str(day), flow=FLOW):
-        events[event["file"]].append(event_of(event))
+    events = events_by_file(index, FLOW, day)
     return [_matter(book, row, events[row["file"]], day) for row in index.rows(MATTERS, day=str(day))]
 
 

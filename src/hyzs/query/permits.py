@@ -39,7 +39,7 @@ def permit_rows(index: IndexReader, now: datetime, project: str | None = None) -
     ``may_start``: it is not begun, and waits for nothing. A project without any recorded permit has rows only if asked.
     """
     day = now.date()
-    known = index.rows(TYPES)
+    types = {row["name"]: row for row in index.rows(TYPES)}
     waits: dict[str, list[str]] = defaultdict(list)
     for name, other in index.tuples(WAITS):
         waits[name].append(other)
@@ -56,9 +56,8 @@ def permit_rows(index: IndexReader, now: datetime, project: str | None = None) -
         own = recorded.get(id, {})
         if not own and project is None:
             continue
-        order = [*(row["name"] for row in known), *(name for name in own if name not in {row["name"] for row in known})]
+        order = list(dict.fromkeys((*types, *own)))
         states = {name: _state(own.get(name), cases.get((id, name)), day) for name in order}
-        types = {row["name"]: row for row in known}
         for name in order:
             state = states[name]
             left = [other for other in waits[name] if states.get(other, {}).get("status") not in (DONE, NOT_NEEDED)]

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from hyzs.model.answer import Row
 from hyzs.model.lateness import overdue_days
+from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
 from hyzs.query.fields.index_reader import IndexReader
@@ -90,11 +91,7 @@ def _shares(values: Row, total: Any, moneys: list[str]) -> Row:
     if not total:
         return {}
     percent = {name: values.get(f"figure.{name}") for name in moneys}
-    return {
-        f"share.{name}": str((Decimal(str(value)) * 100 / Decimal(str(total))).quantize(Decimal("0.1"), ROUND_HALF_UP))
-        for name, value in percent.items()
-        if value is not None
-    }
+    return {f"share.{name}": str(quotient(value, total, 1)) for name, value in percent.items() if value is not None}
 
 
 def _of_stages(project: Project, stages: list[Row], day: date) -> Row:

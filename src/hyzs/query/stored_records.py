@@ -9,7 +9,7 @@ from typing import Any
 from hyzs.model.finding import Route
 from hyzs.model.route import from_pointer
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery, SelectedRows
+from hyzs.query.matching_rows import matching_rows
 
 BODIES = """
 SELECT r.id, r.name, r.draft, r.at, f.path, b.json
@@ -48,10 +48,7 @@ def stored_records(
     if not ids:
         return {}
     names = list(dict.fromkeys(("id", *paths)))
-    query = RecordQuery(index, kind, now)
-    fields = [query.path(name, name, 0) for name in names]
-    selected = SelectedRows(query, fields, "1 = 1")
-    rows = (dict(zip(names, row.values(), strict=True)) for row in selected.rows(fields, selected.positions))
+    rows = matching_rows(index, kind, names, None, now)
     values = {str(row["id"]): row for row in rows if row["id"] in ids}
     return {
         id: StoredRecord(id, name, bool(draft), path, from_pointer(at), json.loads(text), values.get(id, {}))

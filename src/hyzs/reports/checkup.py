@@ -7,10 +7,8 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.fields.comparison_sql import ComparisonCompiler
-from hyzs.query.fields.filter_parser import compile_filter
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery, SelectedRows
+from hyzs.query.matching_rows import matching_rows
 from hyzs.query.project_facts import fact_names
 from hyzs.query.projects import projects_in_play, stages
 
@@ -95,17 +93,13 @@ def _facts(index: IndexReader) -> Iterator[tuple[str, str, str]]:
 
 def _projects(index: IndexReader, now: datetime, where: str, facts: Mapping[str, str] | None = None) -> dict[str, Row]:
     """The projects that meet a condition, by id; their ``note`` says the facts of those labels."""
-    query = RecordQuery(index, "project", now)
     names = (*_FIELDS, *(facts or {}))
-    paths = [query.path(name, name, 0) for name in names]
-    selected = SelectedRows(query, paths, compile_filter(where, ComparisonCompiler(query)))
-    found = (dict(zip(names, row.values(), strict=True)) for row in selected.rows(paths, selected.positions))
     return {
         str(row["id"]): {
             **{key: row[key] for key in _FIELDS},
             "note": "，".join(f"{label} {row[name]}" for name, label in (facts or {}).items() if row[name] is not None),
         }
-        for row in found
+        for row in matching_rows(index, "project", names, where, now)
     }
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from hyzs.model.answer import Answer, Heading, Row, Stamp, Table, Text
 from hyzs.model.letter import Letter
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.commitments import OVERDUE, commitments
+from hyzs.query.commitments import OVERDUE, commitments, is_unexamined
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.reports.division_page import due_words
 from hyzs.reports.letters import ANNEX, ISSUER, UNITS
@@ -24,7 +24,7 @@ def commitment_letters(index: IndexReader, day: date, unit: str | None = None) -
     for row in commitments(index, day):
         if row["status"] != OVERDUE or not row["is_government"] or maker not in (None, row["by"]):
             continue
-        if row["source"] == "口头" and row["opinion"] in (None, "待核"):
+        if is_unexamined(row):
             unexamined += 1
         else:
             owed.setdefault(row["by"], []).append(row)

@@ -1,13 +1,15 @@
 """Foreign projects (方案第十一条): access and its list, complaints with legal clocks, reinvested profit."""
 
+from calendar import monthrange
 from collections import defaultdict
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.flow import WORKING, Limit
 from hyzs.model.printed_report import PrintedReport
+from hyzs.model.quotient import round_to
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 from hyzs.query.matters import matters
@@ -147,7 +149,7 @@ def _credit(on: str, amount: Decimal, encouraged: str, treaty_rate: Any, rules: 
     if encouraged != "全国":
         return {**none, "note": DEFERRED if encouraged == "中西部" else NOT_LISTED}
     percent = min(Decimal(str(rules["credit_rate"])), Decimal(str(treaty_rate or rules["credit_rate"])))
-    credit = (amount * percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    credit = round_to(amount * percent / 100, 2)
     return {
         "credit": str(credit),
         "hold_until": _months_later(on, int(rules["hold_months"])),
@@ -159,12 +161,8 @@ def _months_later(on: str, months: int) -> str:
     """The same day so many months later; the last of the month where it has no such day."""
     start = date.fromisoformat(on)
     years, month = divmod(start.month - 1 + months, _MONTHS)
-    for day in range(start.day, 0, -1):
-        try:
-            return str(date(start.year + years, month + 1, day))
-        except ValueError:
-            continue
-    return on
+    year, month = start.year + years, month + 1
+    return str(date(year, month, min(start.day, monthrange(year, month)[1])))
 
 
 FOREIGN = PrintedReport(

@@ -6,11 +6,9 @@ from datetime import datetime
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.fields.comparison_sql import ComparisonCompiler
-from hyzs.query.fields.filter_parser import compile_filter
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery, SelectedRows
 from hyzs.query.flows import Case, FlowBook, cases_of
+from hyzs.query.matching_rows import matching_rows
 from hyzs.query.projects import projects_in_play, stages
 
 FLOW = "流转"
@@ -121,12 +119,8 @@ def _lateness(step: Row) -> str:
 def _suggested(index: IndexReader, now: datetime, condition: str) -> Iterator[Row]:
     """The projects in play that meet the condition."""
     play = {project.row["id"] for project in projects_in_play(index, Week.of(now.date()), stages(index))}
-    query = RecordQuery(index, "project", now)
     names = ["id", "name", "county", "stage", "weeks_unchanged"]
-    paths = [query.path(name, name, 0) for name in names]
-    selected = SelectedRows(query, paths, compile_filter(condition, ComparisonCompiler(query)))
-    for values in selected.rows(paths, selected.positions):
-        row = dict(zip(names, values.values(), strict=True))
+    for row in matching_rows(index, "project", names, condition, now):
         if row["id"] in play:
             yield {"part": SUGGESTED, **row}
 
