@@ -50,7 +50,7 @@ class City:
 
     def imported(self, *, write=True, **head):
         session = self.session
-        request = PlanRequest(heading_words(), session.now, besides=head)
+        request = PlanRequest(heading_words(), session.now, besides=[f"{key}={value}" for key, value in head.items()])
         result = plan_import(session.index, read_document(self.file), request)
         if write:
             session.apply(result.changes)
@@ -211,6 +211,13 @@ def test_a_document_that_lacks_its_head_says_what_to_add(city):
         city.imported()
     assert error.value.hint == "--set number=…"
     assert city.imported(number="示政办发〔2026〕9号").plan == "plan-2026-9"
+
+
+def test_words_of_another_field_or_of_none_are_refused(city):
+    with pytest.raises(BadUsage, match="收方案不能写“url=https://示例”"):
+        city.imported(url="https://示例")
+    with pytest.raises(BadUsage, match="没有"):
+        city.imported(nothing="x")
 
 
 def test_a_document_without_items_is_refused(city):

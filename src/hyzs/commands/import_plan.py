@@ -34,8 +34,7 @@ def import_plan(
     document = read_document(Path(file))
     if document.problem:
         raise BadUsage(f"{document.name}：{document.problem}", document.hint)
-    besides = dict(word.split("=", 1) for word in words if "=" in word)
-    result = plan_import(session.index, document, PlanRequest(table, session.now, plan, besides))
+    result = plan_import(session.index, document, PlanRequest(table, session.now, plan, words))
     session.apply(result.changes, dry=dry)
     session.show(plan_import_answer(result, dry=dry), format)
     if any(row["state"] == "conflict" for row in result.rows):

@@ -11,6 +11,7 @@ from hyzs.documents.outline import Item, Outline, Section, Sentence, read_outlin
 from hyzs.documents.ownership import LEAD, Ownership, is_group
 from hyzs.documents.paragraph import Document, Paragraph
 from hyzs.documents.proposals import propose_task
+from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.drafts import Drafts
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.kinds import kinds
@@ -32,7 +33,7 @@ class PlanRequest:
     words: Mapping[str, Any]
     now: datetime
     plan: str | None = None
-    besides: Mapping[str, str] = field(default_factory=dict)
+    besides: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -80,8 +81,8 @@ class _PlanWriter:
             "number": outline.number,
             "issuer": outline.issuer,
             "issued": str(outline.issued or ""),
-            **request.besides,
         }
+        self.head |= _head_values(request.besides, self.head)
         self.stored = self._stored_plan()
         self.out = PlanImport("", self.head["name"], self.head["number"], remarks=list(document.remarks))
         self.proposed: dict[str, str] = {}
@@ -355,6 +356,18 @@ class _PlanWriter:
 
 
 _UNDECIDED = "未明确"
+
+
+def _head_values(words: Sequence[str], head: Mapping[str, str]) -> dict[str, str]:
+    """The values of ``key=value`` words for the head of a plan. Raises: BadUsage: one is none, or of another field."""
+    values: dict[str, str] = {}
+    for word in words:
+        assignment = parse_assignment("plan", word)
+        key = ".".join(map(str, assignment.route))
+        if key not in head:
+            raise BadUsage(f"收方案不能写“{word}”", f"能写 {'、'.join(head)}；别的收进来以后用 hyzs set")
+        values[key] = str(assigned_value(assignment))
+    return values
 
 
 def _bodies(item: Item) -> list[Sentence]:
