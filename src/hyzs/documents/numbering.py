@@ -17,7 +17,6 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("digit-brackets", re.compile(r"[(（]([0-9０-９]{1,3})[)）][、.．]?\s*")),
     ("circled", re.compile(rf"([{_CIRCLED}])\s*")),
 )
-FORMS = tuple(name for name, _ in _FORMS)
 _ONES = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 

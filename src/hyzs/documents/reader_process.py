@@ -28,7 +28,6 @@ _READERS: Mapping[str, Callable[[Path, Document], None]] = {
     ".txt": text_reader.read,
     ".md": text_reader.read,
 }
-SUFFIXES = tuple(_READERS)
 
 
 def main(file: str) -> None:
