@@ -15,6 +15,7 @@ from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Day, Flag, Number, Text
+from hyzs.model.taskforce import Taskforce
 
 P, I = Level.public, Level.internal
 Indicator = Annotated[Text, Term("indicator")]
@@ -57,16 +58,6 @@ class Land(Part):
 
     area_mu: Number | None = field("用地面积", None, level=P, unit="亩")
     type: Annotated[Text, Term("land_type")] | None = field("用地类型", None, level=P)
-
-
-class Taskforce(Part):
-    """The five parts of a 专班 (方案第一条)."""
-
-    industry: Annotated[Text, Ref("unit", duty="taskforce")] | None = field("行业主管", None, level=P)
-    commerce: Annotated[Text, Ref("unit", duty="taskforce")] | None = field("商务", None, level=P)
-    factors: tuple[Annotated[Text, Ref("unit", duty="taskforce")], ...] = field("要素保障", (), level=P)
-    local: Annotated[Text, Ref("unit", duty="taskforce")] | None = field("属地", None, level=P)
-    companies: tuple[Annotated[Text, Ref("unit", duty="taskforce")], ...] = field("市属国企", (), level=P)
 
 
 class Lead(Part):
