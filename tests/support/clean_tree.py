@@ -9,7 +9,7 @@ from support.stores import REPO
 #: What tools keep beside what they read.
 CACHES = {"__pycache__", ".venv", ".pytest_cache", ".hypothesis", ".mypy_cache", ".ruff_cache", ".coverage", "htmlcov"}
 #: Folders of which nothing may be changed either.
-DATA = ("data/", "tests/base/")
+DATA = ("data/", "tests/base/", "tests/shipped_2026/")
 
 
 def untracked() -> set[str] | None:

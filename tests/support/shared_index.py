@@ -14,7 +14,7 @@ import pytest
 
 from hyzs.index import bulk_loader, database
 from hyzs.index.bulk_loader import FileJob, ParsedBatch
-from support.stores import BASE, REPO
+from support.stores import BASE, REPO, SHIPPED
 
 _create_tables, _connect, _fingerprint = database._create_tables, database._connect, database.fingerprint
 _parse_batch = bulk_loader.parse_batch
@@ -132,7 +132,8 @@ def _with_known_files(jobs: list[FileJob]) -> ParsedBatch:
     """What ``parse_batch`` gives."""
     out = ParsedBatch([], {"parse_finding": []})
     for job in jobs:
-        kinds, tables = _rows_of(job.path) if job.data == _known().get(job.path) else _parse_batch([job])
+        is_known = (job.path, job.data) in _known()
+        kinds, tables = _rows_of(job.path, job.data) if is_known else _parse_batch([job])
         out.kinds.extend((job.file, kind) for _, kind in kinds)
         for table, rows in tables.items():
             out.tables.setdefault(table, []).extend((job.file, *row[1:]) for row in rows)
@@ -140,16 +141,16 @@ def _with_known_files(jobs: list[FileJob]) -> ParsedBatch:
 
 
 @functools.cache
-def _known() -> dict[str, bytes]:
-    """The files that stores begin with, by path below ``data/``; where both have one, that of the base store."""
+def _known() -> set[tuple[str, bytes]]:
+    """The files that stores begin with: path below ``data/`` and bytes."""
     return {
-        file.relative_to(root / "data").as_posix(): file.read_bytes()
-        for root in (REPO, BASE)
+        (file.relative_to(root / "data").as_posix(), file.read_bytes())
+        for root in (REPO, BASE, SHIPPED)
         for file in (root / "data").rglob("*.yaml")
     }
 
 
 @functools.cache
-def _rows_of(path: str) -> ParsedBatch:
+def _rows_of(path: str, data: bytes) -> ParsedBatch:
     """The rows of a known file; the number of the file stands in front of each."""
-    return _parse_batch([FileJob(0, path, _known()[path])])
+    return _parse_batch([FileJob(0, path, data)])

@@ -14,6 +14,8 @@ from hyzs.store.trees import WorkingTree
 #: The repository's own store: the plan.
 REPO = Path(__file__).parent.parent.parent
 BASE = Path(__file__).parent.parent / "base"
+#: The data as it was shipped on 2026-11-28, frozen: 41 live projects, 42 firms, 13 parks. Never changed, only read.
+SHIPPED = Path(__file__).parent.parent / "shipped_2026"
 _HEAD = re.compile(r"^== (\S+)\n", re.MULTILINE)
 MARKS = ("»", "«")
 
@@ -24,10 +26,10 @@ def files_of(told: str) -> dict[str, str]:
     return dict(zip(pieces[1::2], pieces[2::2], strict=True))
 
 
-def make_store(root: Path, told: str = "", *, base: bool = True) -> Path:
-    """A store at ``root``: the base one (if wanted) with the told files over it, marks removed."""
+def make_store(root: Path, told: str = "", *, base: bool = True, over: Path = BASE) -> Path:
+    """A store at ``root``: that of ``over`` (if wanted) with the told files over it, marks removed."""
     if base:
-        shutil.copytree(BASE, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".hyzs"))
+        shutil.copytree(over, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".hyzs"))
     for path, text in files_of(told).items():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -52,9 +54,25 @@ def repo_index() -> Index:
 @functools.cache
 def repo_store() -> Path:
     """A copy of the repository's own store for commands that only ask: they keep an index beside what they ask."""
-    folder = Path(tempfile.mkdtemp(prefix="hyzs-repo-"))
+    return _copy_of(REPO)
+
+
+@functools.cache
+def shipped_index() -> Index:
+    """The index of the frozen store, in memory; everybody asks the same one."""
+    return index_of(SHIPPED)
+
+
+@functools.cache
+def shipped_store() -> Path:
+    """A copy of the frozen store for commands that only ask."""
+    return _copy_of(SHIPPED)
+
+
+def _copy_of(root: Path) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix=f"hyzs-{root.name}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copytree(REPO / "data", folder / "data")
+    shutil.copytree(root / "data", folder / "data")
     return folder
 
 
