@@ -19,6 +19,7 @@ from hyzs.store.trees import FileState, Tree, WorkingTree, blob_id
 
 if TYPE_CHECKING:
     from hyzs.index.bulk_loader import FileJob, ParsedBatch
+    from hyzs.model.figure import PrivateFigure
     from hyzs.model.finding import Finding
     from hyzs.model.fuzzy_names import NearNames
 
@@ -146,6 +147,12 @@ class Index:
         for row in self.rows("SELECT name, colour FROM light ORDER BY pos"):
             colours.setdefault(row["name"], row["colour"])
         return colours
+
+    def private_figures(self) -> "list[PrivateFigure]":
+        """The figures of firms in ``private/``; none of a commit, which never has them. Raises: BadUsage."""
+        from hyzs.store.private_figures import read_private_figures
+
+        return read_private_figures(self.root) if isinstance(self.tree, WorkingTree) else []
 
     def unreadable_file_count(self) -> int:
         """Count of the files of which something could not be read."""

@@ -126,6 +126,15 @@ class Indicator(VocabularyTerm):
     cap: Text | None = field("上限字段", None, level=P, note="不应超过的项目字段，如 investment.total")
 
 
+class FirmIndicator(VocabularyTerm):
+    """A figure of firms, which stands in ``private/figures/``; ``keeper`` is the unit that has it."""
+
+    vocabulary: ClassVar[str] = "firm_indicator"
+    label: Text = field("中文名", level=P)
+    unit: Text = field("计量单位", level=P)
+    keeper: Annotated[Text, Ref("unit")] | None = field("向谁要", None, level=P)
+
+
 class Stage(VocabularyTerm):
     """A stage of a project: reached when its milestone has a date."""
 
@@ -464,6 +473,7 @@ class Settings(Record):
     cadence: Cadence = field("报送频次", level=P)
     tiers: tuple[Tier, ...] = field("项目类别", level=P)
     indicators: tuple[Indicator, ...] = field("指标", (), level=P)
+    firm_indicators: tuple[FirmIndicator, ...] = field("企业指标", (), level=P, note="企业的数，写在 private/figures/")
     stages: tuple[Stage, ...] = field("阶段", level=P)
     required: dict[Annotated[Text, Term("stage")], tuple[Text, ...]] = field("各阶段必填", {}, level=P)
     cadences: tuple[CadenceWord, ...] = field("任务频次用语", (), level=P)

@@ -24,6 +24,14 @@ def decimal_of(value: Number) -> Decimal:
     return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
 
 
+def stored_number(value: Number) -> int | float:
+    """The number as the index holds it: whole ones as int, others as the double that stands for them."""
+    if isinstance(value, int | float):
+        return value
+    whole = int(value)
+    return whole if whole == value else float(value)
+
+
 def total_of(values: Iterable[Number | None]) -> Decimal:
     """Exact sum of the numbers that are not None, independent of their order."""
     whole, rest = 0, Decimal()

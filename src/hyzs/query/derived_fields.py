@@ -6,15 +6,19 @@ Each kind names its fields and the rows that give their values; nothing here has
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from hyzs.model.answer import Row
+from hyzs.model.decimals import stored_number
 from hyzs.model.folding import fold_wording
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.commitments import STATUSES as COMMITMENT_STATUSES
 from hyzs.query.commitments import commitments
 from hyzs.query.counts import STATUSES
 from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.firm_figures import INDICATORS as FIRM_INDICATORS
+from hyzs.query.firm_figures import figure_rows
 from hyzs.query.flows import step_values
 from hyzs.query.indicators import indicators
 from hyzs.query.lights import light_names
@@ -260,11 +264,18 @@ def _fact_fields(index: IndexReader) -> Iterator[DerivedField]:
         yield DerivedField(name, label, "number", unit, "内部")
 
 
+def _figure_fields(index: IndexReader) -> Iterator[DerivedField]:
+    for row in index.rows(FIRM_INDICATORS):
+        yield DerivedField(f"figure.{row['name']}", row["label"], "number", row["unit"], "敏感")
+        yield DerivedField(f"verified.{row['name']}", f"核定{row['label']}", "number", row["unit"], "敏感")
+
+
 #: By kind; what costs more than is asked for stands apart, each source in a table of its own.
 SOURCES: dict[str, tuple[DerivedSource, ...]] = {
     "project": (DerivedSource(_project_fields, _project_rows), DerivedSource(_fact_fields, fact_rows)),
     "matter": (DerivedSource(_matter_fields, _matter_rows),),
     "commitment": (DerivedSource(_commitment_fields, _commitment_rows),),
+    "investor": (DerivedSource(_figure_fields, figure_rows),),
     "unit": (DerivedSource(_unit_fields, _unit_rows),),
     "return": (DerivedSource(_return_fields, _return_rows),),
     "need": (DerivedSource(_need_fields, _need_rows, "{a}.file || ' ' || {a}.seq"),),
@@ -277,8 +288,13 @@ def fill_derived_table(index: IndexReader, kind: str, place: int, now: datetime)
     """Work out the fields of a kind's source at that place as of ``now``, into the table that their SQL asks."""
     source = SOURCES[kind][place]
     columns = [name for field in source.fields(index) for name in _columns(field)]
-    rows = ([row["id"], *(row.get(name) for name in columns)] for row in source.rows(index, now))
+    rows = ([row["id"], *(_stored(row.get(name)) for name in columns)] for row in source.rows(index, now))
     index.fill(derived_table(kind, place), ["key", *columns], list(rows))
+
+
+def _stored(value: Any) -> Any:
+    """The value as a column holds it; a decimal as a number, since texts are greater than all numbers."""
+    return stored_number(value) if isinstance(value, Decimal) else value
 
 
 def derived_sql(kind: str, place: int, column: str) -> str:

@@ -91,7 +91,7 @@ def _shares(values: Row, total: Any, moneys: list[str]) -> Row:
     if not total:
         return {}
     percent = {name: values.get(f"figure.{name}") for name in moneys}
-    return {f"share.{name}": str(quotient(value, total, 1)) for name, value in percent.items() if value is not None}
+    return {f"share.{name}": quotient(value, total, 1) for name, value in percent.items() if value is not None}
 
 
 def _of_stages(project: Project, stages: list[Row], day: date) -> Row:

@@ -1,11 +1,14 @@
 """Protocol of the index as reports use it, and look-ups of records by name."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.folding import fold
 from hyzs.model.name_guess import NameGuess
+
+if TYPE_CHECKING:
+    from hyzs.model.figure import PrivateFigure
 
 NAMED = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
 #: Records without names go by the words that people see of them, as parts do that have ids: what a task is about.
@@ -45,6 +48,10 @@ class IndexReader(Protocol):
 
     def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Make the temporary table ``temp.{table}``, its first column the key, in place of one of that name."""
+        ...
+
+    def private_figures(self) -> "list[PrivateFigure]":
+        """The figures of firms that are in no commit, by id, indicator and day. Raises: BadUsage."""
         ...
 
     def closest_name(self, text: str, kinds: str) -> str | None:
