@@ -139,7 +139,7 @@ def _create_tables(db: sqlite3.Connection) -> None:
     for statement in chain(ddl(), index_ddl()):
         db.execute(statement)
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 10)})", kind_rows())
-    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 16)})", field_rows())
+    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 19)})", field_rows())
     db.executemany(f"INSERT INTO built_step VALUES ({', '.join('?' * 20)})", built_steps())
     db.executemany("INSERT INTO built_after VALUES (?, ?, ?, ?, ?)", built_after())
     db.executemany(

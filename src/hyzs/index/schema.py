@@ -31,7 +31,8 @@ CREATE TABLE built_step (
   by, by_field, status, days, of, start, source, judged
 );
 CREATE TABLE built_after (flow, since, do, "after", pos);
-CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys, choices);
+CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys, choices,
+  word, answer, condition);
 """
 
 #: ``under``: the key of the part that it stands in, as of a need that of its entry.

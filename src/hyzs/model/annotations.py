@@ -55,6 +55,23 @@ class Folded:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """Condition in the language of ``hyzs list --where`` on records of ``kind``, or of the kind named beside it.
+
+    ``kind_in`` is the dotted path of the field of the same record or part that names the kind. ``check`` reads every
+    such text as commands do, so that a condition that nobody understands is found before it is asked.
+    """
+
+    kind: str = ""
+    kind_in: str = ""
+
+    @property
+    def target(self) -> str:
+        """The kind, or = and the field that names it."""
+        return self.kind or f"={self.kind_in}"
+
+
+@dataclass(frozen=True, slots=True)
 class Carries:
     """The list of events is a case of this flow: one that is built in, or the name of one in ``settings.flows``.
 

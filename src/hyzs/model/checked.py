@@ -1,6 +1,6 @@
 """A look into something: an aspect, its result, the source, and until when it holds."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Level, Ref, Term
 from hyzs.model.record import Part, field
@@ -13,6 +13,8 @@ Result = Literal["通过", "附条件", "存疑", "不通过", "不适用"]
 
 class Checked(Part):
     """One aspect that was looked into by a unit on a day; the program records it and judges nothing."""
+
+    looked_up: ClassVar[tuple[str, str] | None] = ("item", "result")
 
     item: Annotated[Text, Term("aspect")] = field("方面", level=I)
     phase: Phase = field("阶段", level=I)

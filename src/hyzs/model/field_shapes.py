@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import RootModel
 from pydantic.fields import FieldInfo
 
-from hyzs.model.annotations import Carries, DateOr, Folded, Level, MachineOnly, Name, Ref
+from hyzs.model.annotations import Carries, DateOr, Folded, Level, MachineOnly, Name, Ref, Where
 from hyzs.model.finding import Route
 from hyzs.model.money import Money
 from hyzs.model.partial_date import PartialDate
@@ -46,6 +46,8 @@ class FieldShape:
     choices: tuple[str, ...] = ()
     #: The flow of which its values are the events.
     carries: Carries | None = None
+    #: The records on which it is a condition.
+    where: Where | None = None
 
     @property
     def is_nested(self) -> bool:
@@ -100,6 +102,7 @@ def _shape(name: str, info: FieldInfo) -> FieldShape:
         date_or=next((m.word for m in unwrapped.marks if isinstance(m, DateOr)), ""),
         choices=tuple(map(str, get_args(core))) if get_origin(core) is Literal else (),
         carries=next((m for m in unwrapped.marks if isinstance(m, Carries)), None),
+        where=next((m for m in unwrapped.marks if isinstance(m, Where)), None),
     )
 
 

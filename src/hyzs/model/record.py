@@ -48,6 +48,9 @@ class Part(BaseModel):
 
     #: The field that a bare value stands for: ``签约: 2025-09-05`` is ``签约: {on: 2025-09-05}``.
     shorthand: ClassVar[str] = ""
+    #: In a list one is found by the word in the first field, and stands for its second: ``checks.失信`` is the result
+    #: of the last look into 失信, as long as it holds.
+    looked_up: ClassVar[tuple[str, str] | None] = None
     #: Names inside it make up this vocabulary (``tier``, ``stage``), which ``Term`` marks refer to.
     vocabulary: ClassVar[str] = ""
     #: It is somebody's duty of its own, so ``who`` names it and not the record round it: kind, caption field, label.

@@ -13,7 +13,8 @@ KINDS = """
 SELECT name, label, folder, level, columns, owners, offered FROM kind WHERE vocabulary = 0 ORDER BY pos, name
 """
 FIELDS = """
-SELECT kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, main, keys, choices FROM field
+SELECT kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, main, keys, choices, word, answer
+FROM field
 ORDER BY kind, pos
 """
 #: The furthest stage that the record in ``{a}`` has reached by the day.
@@ -35,7 +36,8 @@ class Field:
     """One field of a kind or part; ``sql`` gives a single value of the row in ``{a}``, and ``last_sql`` its last day.
 
     ``choices`` are the possible values between bars, each with its label after a blank if that differs;
-    ``derived``: the value is in no file, and computed on demand.
+    ``derived``: the value is in no file, and computed on demand. Parts of a list are found by the ``word`` in one of
+    their fields, and stand for the ``answer`` in another.
     """
 
     kind: str
@@ -53,6 +55,8 @@ class Field:
     main: str | None = None
     keys: str | None = None
     choices: str = ""
+    word: str | None = None
+    answer: str | None = None
     sql: str = ""
     last_sql: str = ""
     derived: bool = False

@@ -1,6 +1,7 @@
 """Comparisons of ``--where`` as SQL: a field, an operator and values, compared by the type of the field."""
 
 import re
+from typing import NamedTuple
 
 from hyzs.model.errors import BadUsage
 from hyzs.model.partial_date import date_bounds
@@ -19,6 +20,18 @@ _FLAGS = {"true": 1, "false": 0, "是": 1, "否": 0}
 _TODAY = ("今天", "today")
 #: Condition that a partial date is precise enough: 2026 < 2026-Q2 < 2026-03 < 2026-03-15.
 _PRECISION = "CASE WHEN substr({v}, 6, 1) = 'Q' THEN 6 ELSE length({v}) END >= {least}"
+#: The day from which a word of a vocabulary is known of all that have it, and the words with it.
+COMPLETE = "complete_on"
+COMPLETE_WORDS = 'SELECT name, complete_on FROM "{refs}" ORDER BY pos'
+
+
+class ThreeValued(NamedTuple):
+    """A comparison as SQL beside the row ``k``: 1 if it holds, 0 if not, NULL if that cannot be told; and the value."""
+
+    comparison: Comparison
+    path: FieldPath
+    holds: str
+    value: str
 
 
 class ComparisonCompiler:
@@ -33,7 +46,28 @@ class ComparisonCompiler:
 
         Raises: FilterSyntaxError where field, operator and values do not fit.
         """
-        path = self.query.path(c.text, c.field.text, c.field.position + (c.field.kind == "quoted"))
+        return f"{'NOT ' if c.negated else ''}{self._holds(c, self._path(c))}"
+
+    def three_valued(self, c: Comparison) -> ThreeValued:
+        """The comparison for eligibility: NULL where it cannot be told, as the field has no value.
+
+        Of a list, no value that meets it means no only if the list is known to be complete: it has others, or its
+        vocabulary says that all who have the word are recorded.
+
+        Raises: FilterSyntaxError where field, operator and values do not fit.
+        """
+        path = self._path(c)
+        holds = self._holds(c, path)
+        if not any(_is_null(token) for token in c.values):
+            holds = f"CASE WHEN {holds} THEN 1 WHEN {self._is_known(c, path)} THEN 0 END"
+        value = path.scalar(path.value, "min({})" if path.single else "group_concat({}, '、')")
+        return ThreeValued(c, path, f"NOT ({holds})" if c.negated else holds, value)
+
+    def _path(self, c: Comparison) -> FieldPath:
+        return self.query.path(c.text, c.field.text, c.field.position + (c.field.kind == "quoted"))
+
+    def _holds(self, c: Comparison, path: FieldPath) -> str:
+        """SQL, never NULL: some value meets the comparison, before it is negated."""
         values = [token for token in c.values if not _is_null(token)]
         with_null = len(values) < len(c.values)
         if with_null and c.op != "=":
@@ -43,7 +77,19 @@ class ComparisonCompiler:
         if values:
             alternatives = " OR ".join(self._condition(c, path, token) for token in values)
             conditions.append(path.exists(f"({not_null} AND ({alternatives}))"))
-        return f"{'NOT ' if c.negated else ''}({' OR '.join(conditions)})"
+        return f"({' OR '.join(conditions)})"
+
+    def _is_known(self, c: Comparison, path: FieldPath) -> str:
+        """SQL: it is known that the field has no other values than those recorded.
+
+        A word of a vocabulary whose words have ``complete_on`` is known to be absent only from that day on.
+        """
+        refs = str(path.field.refs)
+        if path.single or not any(field.name == COMPLETE for field in self.catalog.by_kind.get(refs, ())):
+            return path.exists(f"({path.value} IS NOT NULL)")
+        named = {row["name"] for token in c.values for row in records_by_name(self.index, token.text, refs)}
+        days = [on for name, on in self.index.tuples(COMPLETE_WORDS.format(refs=refs)) if name in named or c.op != "="]
+        return f"{int(bool(days) and all(on and on <= str(self.today) for on in days))} = 1"
 
     def _error(self, c: Comparison, token: Token, message: str, hint: str = "") -> FilterSyntaxError:
         return FilterSyntaxError(c.text, token.position, token.length, message, hint)
@@ -76,7 +122,7 @@ class ComparisonCompiler:
             raise self._error(c, token, f"“{path.label}”要和周比较", error.hint) from None
 
     def _number(self, c: Comparison, path: FieldPath, token: Token) -> str:
-        value = _number_of(token.text, path.field.unit)
+        value = number_in_unit(token.text, path.field.unit)
         if value is None:
             unit = f"，单位是{path.field.unit}，也可以带单位" if path.field.unit else ""
             like = "(如 1.2亿元)" if path.field.unit == "万元" else ""
@@ -136,7 +182,7 @@ class ComparisonCompiler:
         return f"{path.value} IN ({', '.join(self.parameters(name) for name in found)})" if found else "1 = 0"
 
 
-def _number_of(text: str, unit: str) -> int | float | None:
+def number_in_unit(text: str, unit: str) -> int | float | None:
     """The written number in the field's ``unit``, converted from the unit behind it (1.2亿元); None: no number."""
     if not _NUMBER.fullmatch(text):
         from hyzs.model.typed_input import parse_quantity  # few write a unit

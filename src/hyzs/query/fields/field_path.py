@@ -11,6 +11,11 @@ NOW = "coalesce({v}.since, :day) <= :day AND :day <= coalesce({v}.until, :day)"
 #: The last of the values under one key: of a promise the one in force.
 LAST = """NOT EXISTS (SELECT 1 FROM "{tbl}" w WHERE w.file = {v}.file AND w.item = {v}.item AND w.owner = {v}.owner
  AND w.field = {v}.field AND w.key = {v}.key AND w.pos > {v}.pos)"""
+#: The last of the parts of one word by ``:day``, if it holds still.
+LATEST = """{v}."{word}" = {name} AND {v}."on" <= :day AND coalesce({v}.until, :day) >= :day
+ AND NOT EXISTS (SELECT 1 FROM "{tbl}" w WHERE w.file = {v}.file AND w.item = {v}.item AND w.owner = {v}.owner
+ AND w.field = {v}.field AND w."{word}" = {v}."{word}" AND w."on" <= :day
+ AND (w."on" > {v}."on" OR (w."on" = {v}."on" AND w.pos > {v}.pos)))"""
 _CALLED = """coalesce((SELECT c.name FROM resolved_name c WHERE c.text = {v}.text AND c.kinds = {v}.kinds), {v}.text)"""
 
 #: Tables of several values that are no parts: SQL of the value, and conditions on the rows that count.
@@ -72,8 +77,8 @@ class FieldPath:
             return condition
         return f"EXISTS (SELECT 1 FROM {', '.join(self.tables)} WHERE {' AND '.join((*self.conditions, condition))})"
 
-    def scalar(self, value: str) -> str:
-        """SQL: the single ``value`` beside the row ``k``."""
+    def scalar(self, value: str, aggregate: str = "min({})") -> str:
+        """SQL: the single ``value`` beside the row ``k``; of several what ``aggregate`` makes of them."""
         if not self.tables:
             return value
-        return f"(SELECT min({value}) FROM {', '.join(self.tables)} WHERE {' AND '.join(self.conditions)})"
+        return f"(SELECT {aggregate.format(value)} FROM {', '.join(self.tables)} WHERE {' AND '.join(self.conditions)})"

@@ -2,10 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from hyzs.model.print_options import strictest_level
 from hyzs.query.fields.catalog import Field, FieldCatalog
-from hyzs.query.fields.field_path import BELOW, IN_RECORD, LAST, NOW, VALUES, FieldPath, Parameters, UnknownField
+from hyzs.query.fields.field_path import (
+    BELOW,
+    IN_RECORD,
+    LAST,
+    LATEST,
+    NOW,
+    VALUES,
+    FieldPath,
+    Parameters,
+    UnknownField,
+)
 from hyzs.query.fields.index_reader import IndexReader, records_by_name
 from hyzs.query.fields.sort_order import suggestion
 
@@ -109,6 +120,8 @@ class _Resolver:
         main = inner[str(field.main)]
         if at >= len(self.steps) and main.many:
             return self._values(replace(field, tbl="mention", refs=main.refs), replace(path, field=main))
+        if field.word and at < len(self.steps) and not self.catalog.matching_fields(str(field.tbl), self.steps[at:])[0]:
+            return self._looked_up(field, inner, at, path)
         keyed = field.keys is not None and at < len(self.steps) and not self._is_field(field, at)
         joined = self._join(field, path, *self._part_conditions(field, inner, at))
         if keyed:
@@ -122,6 +135,16 @@ class _Resolver:
         if at < len(self.steps):
             return replace(self.resolve_in(str(field.tbl), at, joined), key=None)
         return replace(self.resolve_from(main, at, joined), name=joined.name, label=joined.label)
+
+    def _looked_up(self, field: Field, inner: dict[str, Field], at: int, path: FieldPath) -> FieldPath:
+        """The answer of the last part of the word that a step names."""
+        word = inner[str(field.word)]
+        key = self._word(str(word.refs), at)
+        latest = LATEST.replace("{word}", str(word.col)).replace("{name}", self.parameters(key))
+        joined = self._join(field, path, latest)
+        answer = self.resolve_from(inner[str(field.answer)], at + 1, joined)
+        name, label = f"{path.name}.{key}", f"{path.label}·{key}"
+        return replace(answer, name=name, label=label, single=path.single)
 
     def _part_conditions(self, field: Field, inner: dict[str, Field], at: int) -> list[str]:
         """Conditions on the parts that count: the last under a key; holdings of the day, unless days are asked."""
@@ -138,10 +161,16 @@ class _Resolver:
 
     def _key(self, refs: str, at: int) -> str:
         """The key that a step means: the id of the record it names; where keys are free, the step itself."""
+        return str(self._resolved(refs, at)["id"]) if refs else self.steps[at]
+
+    def _word(self, refs: str, at: int) -> str:
+        """The word of a vocabulary that a step means."""
+        return str(self._resolved(refs, at)["name"])
+
+    def _resolved(self, refs: str, at: int) -> dict[str, Any]:
+        """The record or word of ``refs`` that a step names."""
         step = self.steps[at]
-        if not refs:
-            return step
         if found := records_by_name(self.index, step, refs):
-            return str(found[0]["id"])
+            return found[0]
         hint = suggestion(self.index, self.catalog, refs, step)
         raise UnknownField(at, f"“{self.steps[at - 1]}”下面没有“{step}”", hint)

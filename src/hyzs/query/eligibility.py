@@ -1,0 +1,159 @@
+"""Eligibility (资格): a condition asked of records so that what is not known is neither yes nor no.
+
+The condition is that of ``hyzs list --where``; here an absent value makes a comparison unknown, and the whole follows
+strong Kleene logic, which is that of SQL's NULL. Nothing is cut short: every comparison is a column of its own, so that
+all missing facts are named, and how far each comparison is from holding.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Literal, NamedTuple
+
+from hyzs.model.decimals import decimal_of, number_text
+from hyzs.query.fields.comparison_sql import ComparisonCompiler, ThreeValued, number_in_unit
+from hyzs.query.fields.filter_parser import Comparison, comparisons, condition_sql, parse_filter
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.fields.record_query import RecordQuery
+
+Verdict = Literal["eligible", "ineligible", "unknown"]
+#: Verdicts with their labels.
+VERDICTS: dict[Verdict, str] = {"eligible": "符合", "ineligible": "不符合", "unknown": "待核"}
+_VERDICT_OF: dict[Any, Verdict] = {1: "eligible", 0: "ineligible", None: "unknown"}
+#: Drafts are judged as all records are; of a part's record the id.
+JUDGE = """
+WITH judged AS MATERIALIZED (
+    SELECT k.id AS id{columns} FROM in_values v CROSS JOIN "{kind}" k WHERE k.id = v.value
+)
+SELECT id, {whole}{names} FROM judged
+"""
+IDS = 'SELECT id FROM "{kind}" ORDER BY id'
+_BOUNDS = {">=": "到", ">": "超过", "<=": "降到", "<": "低于"}
+_DAYS = {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于"}
+_OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+
+
+class Fact(NamedTuple):
+    """One comparison of a condition for one record, in the sense in which the condition needs it.
+
+    ``holds`` None: the record does not say; ``value`` is what it says (several in one text, with 、 between them);
+    ``short`` is the distance of a number from its bound, None if it holds or is no number; ``needed`` the bound in
+    words: 到 500 才算; ``source`` the comparison as it was written.
+    """
+
+    source: str
+    field: str
+    label: str
+    level: str
+    unit: str
+    holds: bool | None
+    value: Any
+    short: Decimal | None
+    needed: str
+
+    @property
+    def text(self) -> str:
+        """The comparison with its value: 设备投资 现 480，到 500 才算."""
+        if self.holds is None:
+            return f"缺{self.label}"
+        value = "没有" if self.value is None else self.value
+        value = number_text(value) if isinstance(value, int | float) else value
+        return f"{self.label} {value}" if self.holds else f"{self.label} 现 {value}，{self.needed}"
+
+
+class Eligibility(NamedTuple):
+    """A verdict with all comparisons behind it, as the condition has them."""
+
+    verdict: Verdict
+    facts: Sequence[Fact]
+
+    @property
+    def label(self) -> str:
+        """The verdict in Chinese."""
+        return VERDICTS[self.verdict]
+
+    @property
+    def missing(self) -> list[str]:
+        """Labels of the facts that are not known, each once."""
+        return list(dict.fromkeys(fact.label for fact in self.facts if fact.holds is None))
+
+    @property
+    def failing(self) -> list[Fact]:
+        """The comparisons that do not hold."""
+        return [fact for fact in self.facts if fact.holds is False]
+
+    @property
+    def reason(self) -> str:
+        """The verdict's reason: what holds; what does not and by how much; or what is missing."""
+        if self.verdict == "unknown":
+            return f"缺 {'、'.join(self.missing)}"
+        is_eligible = self.verdict == "eligible"
+        return "；".join(fact.text for fact in self.facts if fact.holds is is_eligible)
+
+
+def eligibilities(
+    index: IndexReader, kind: str, condition: str, now: datetime, ids: Collection[str] | None = None
+) -> dict[str, Eligibility]:
+    """The verdict on each record of ``kind`` (of those ``ids``, else of all) under the condition, as of ``now``, by id.
+
+    One statement for all records.
+
+    Raises: BadUsage (FilterSyntaxError with a caret) where the condition cannot be understood.
+    """
+    query = RecordQuery(index, kind, now)
+    compiler = ComparisonCompiler(query)
+    parsed = parse_filter(condition)
+    columns = [
+        _Column.of(compiler, comparison, is_positive=is_positive) for comparison, is_positive in comparisons(parsed)
+    ]
+    place = {id(column.comparison): n for n, column in enumerate(columns)}
+    sql = JUDGE.format(
+        kind=query.kind.name,
+        columns="".join(f", {c.sql.holds} AS c{n}, {c.sql.value} AS v{n}" for n, c in enumerate(columns)),
+        whole=condition_sql(parsed, lambda comparison: f"c{place[id(comparison)]}"),
+        names="".join(f", c{n}, v{n}" for n in range(len(columns))),
+    )
+    asked = [row[0] for row in index.tuples(IDS.format(kind=query.kind.name))] if ids is None else list(ids)
+    found = {}
+    for id_, verdict, *cells in index.tuples(sql, asked, **query.parameters.values):
+        pairs = zip(columns, cells[::2], cells[1::2], strict=True)
+        facts = [column.fact(holds, value) for column, holds, value in pairs]
+        found[id_] = Eligibility(_VERDICT_OF[verdict], facts)
+    return found
+
+
+class _Column(NamedTuple):
+    """A comparison, its SQL, and its meaning: ``is_positive`` is False where a ``not`` before it means its opposite."""
+
+    comparison: Comparison
+    sql: ThreeValued
+    is_positive: bool
+    bound: Decimal | None
+    needed: str
+
+    @classmethod
+    def of(cls, compiler: ComparisonCompiler, comparison: Comparison, *, is_positive: bool) -> "_Column":
+        sql = compiler.three_valued(comparison)
+        field, is_opposite = sql.path.field, comparison.negated is is_positive
+        numbers = [number_in_unit(token.text, field.unit) for token in comparison.values if field.type == "number"]
+        bound = decimal_of(numbers[0]) if len(numbers) == 1 and numbers[0] is not None else None
+        return cls(comparison, sql, is_positive, bound, _needed(comparison, field.type, is_opposite=is_opposite))
+
+    def fact(self, holds: int | None, value: Any) -> Fact:
+        """The comparison for a record with that value."""
+        path = self.sql.path
+        is_met = None if holds is None else bool(holds) is self.is_positive
+        is_short = is_met is False and self.bound is not None and isinstance(value, int | float)
+        short = abs(self.bound - decimal_of(value)) if is_short and self.bound is not None else None
+        about = (self.comparison.source, path.name, path.label, path.level, path.field.unit)
+        return Fact(*about, is_met, value, short, self.needed)
+
+
+def _needed(comparison: Comparison, type_: str, *, is_opposite: bool) -> str:
+    """The value that a comparison needs, in words."""
+    bound = "、".join(token.text for token in comparison.values)
+    op = _OPPOSITE.get(comparison.op, comparison.op) if is_opposite else comparison.op
+    if op in _BOUNDS:
+        return f"要{_DAYS[op]} {bound}" if type_ == "date" else f"{_BOUNDS[op]} {bound} 才算"
+    word = "含" if op == "~" else "是"
+    return f"不能{word} {bound}" if is_opposite else f"要{word} {bound}"
