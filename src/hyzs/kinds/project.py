@@ -218,6 +218,18 @@ class Recognition(Part):
     on: Day | None = field("日期", None, level=I)
 
 
+class ProjectSharing(Part):
+    """The rule by which first place and host share the figures of a project that was passed on."""
+
+    rule: Annotated[Text, Term("sharing")] = field("共享规则", level=I)
+    agreed: Day | None = field("约定日期", None, level=I)
+    first: Annotated[Text, Ref("unit")] | None = field(
+        "首谈地", None, level=I, note="不写则为首谈裁定、最早申报或流转的转出地"
+    )
+    one_off: Money | None = field("一次性补偿", None, level=I, unit="万元")
+    note: Text | None = field("说明", None, level=I)
+
+
 class Project(Record):
     """An investment project."""
 
@@ -256,6 +268,7 @@ class Project(Record):
     claims: tuple[Claim, ...] = field("首谈申报", (), level=I)
     ruling: Ruling | None = field("首谈裁定", None, level=I)
     transfers: Annotated[tuple[Transfer, ...], Carries("流转")] = field("流转", (), level=I)
+    sharing: ProjectSharing | None = field("共享", None, level=I)
     agreements: tuple[Agreement, ...] = field("协议", (), level=P)
     milestones: dict[StageName, Milestone] = field("节点", {}, level=P)
     promises: dict[StageName, Promise] = field("承诺时限", {}, level=I)

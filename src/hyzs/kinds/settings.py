@@ -351,6 +351,19 @@ _RULES = (
         "flows:\n  - name: 流转\n    source: 示例\n    steps:\n      - {do: 申请, first: true}\n"
         "      - {do: 受理, after: »[登记]«, ends: true}\n",
     ),
+    Rule(
+        "sharing-sum",
+        Severity.error,
+        "共享规则里首谈地和承接地的份额合计不是百分之百。",
+        "份额加起来不是一百，分完的数和总数对不上。",
+        "first 和 host 合计写 100。",
+        "== data/settings.yaml\n"
+        "id: base\nname: 测试库\nweek: {opens: 周四 00:00, due: 周五 10:00, closes: 下周三 18:00}\n"
+        "cadence: {default: weekly}\ntiers: [{name: 重大}, {name: 重点}, {name: 一般}]\n"
+        "stages: [{name: 线索}, {name: 在谈}]\n"
+        "sharings:\n  - name: 示例规则\n    basis: 示例\n    shares:\n"
+        "      - »{of: paid_in, label: 到位资金, mode: 分算, first: 50, host: 40}«\n",
+    ),
 )
 
 
@@ -439,6 +452,43 @@ class ForeignRules(Part):
     source: Text = field("出处", level=P)
 
 
+class ToleranceGround(VocabularyTerm):
+    """A ground on which a failure is tolerated (激励容错)."""
+
+    vocabulary: ClassVar[str] = "tolerance_ground"
+    source: Text | None = field("依据", None, level=P)
+
+
+class SharingShare(Part):
+    """Shares of one figure of a project that was passed on, in percent, for so many years from an event on."""
+
+    of: Text = field("哪个数", level=P, note="核定数的代号，如 paid_in、tax_local")
+    label: Text = field("叫法", level=P)
+    mode: Literal["分算", "双算"] = field("分法", level=P, note="双算只在县级考核里都算，不进市级合计")
+    first: Number | None = field("首谈地", None, level=P, unit="%")
+    host: Number | None = field("承接地", None, level=P, unit="%")
+    years: Count | None = field("几年", None, level=P, note="期满以后全归承接地；不写则一直分")
+    from_: Text | None = field(
+        "从", None, level=P, key="from", note="一个阶段，如 开工；或者 首笔：头一个有核定数的年份"
+    )
+    is_private: Flag = field("在私有文件里", False, level=P, note="一个企业的税收之类，在 private/figures/ 里")
+
+
+class Sharing(VocabularyTerm):
+    """A rule by which first place (首谈地) and host (承接地) share what a project brings."""
+
+    vocabulary: ClassVar[str] = "sharing"
+    basis: Text = field("依据", level=P)
+    shares: tuple[SharingShare, ...] = field("怎么分", level=P)
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """Shares of a figure that is divided make up the whole."""
+        for n, share in enumerate(self.shares):
+            if share.mode == "分算" and (share.first or 0) + (share.host or 0) != 100:
+                message = f"“{share.label}”首谈地和承接地合计不是百分之百"
+                yield Problem("sharing-sum", (*route, "shares", n), message, "first 和 host 合计写 100")
+
+
 class CommitmentRules(Part):
     """The way in which commitments are counted."""
 
@@ -494,6 +544,8 @@ class Settings(Record):
     access_lists: tuple[AccessList, ...] = field("外资清单目录", (), level=P)
     foreign: ForeignRules | None = field("外资规定", None, level=P)
     commitments: CommitmentRules | None = field("承诺计数", None, level=P)
+    sharings: tuple[Sharing, ...] = field("共享规则", (), level=P, note="流转项目的首谈地和承接地怎么分")
+    tolerance_grounds: tuple[ToleranceGround, ...] = field("容错情形", (), level=P)
     legacy_ages: tuple[LegacyAge, ...] = field("遗留年限", (), level=P, note="从短到长，最后一组不写 less_than")
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
     explain_after: Duration | None = field("沉默几周要说明", None, level=P, note="连续这么多周没有报，再报要写原因")
