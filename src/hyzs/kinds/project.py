@@ -92,6 +92,12 @@ class Transfer(Act):
     to: Annotated[Text, Ref("unit")] | None = field("转入", None, level=I)
 
 
+class RecommendAct(Act):
+    """A step on the way of a project to a fund."""
+
+    amount: Money | None = field("金额", None, level=I, unit="万元")
+
+
 class Agreement(Part):
     """Signed agreement."""
 
@@ -193,6 +199,33 @@ class Foreign(Part):
     note: Text | None = field("说明", None, level=I)
 
 
+class Financing(Part):
+    """Money that the project looks for."""
+
+    kind: Literal["股权", "债权", "其他"] = field("方式", level=I)
+    amount: Money | None = field("需要金额", None, level=I, unit="万元")
+    round: Text | None = field("轮次", None, level=I)
+    note: Text | None = field("说明", None, level=I)
+
+
+class Recommendation(Part):
+    """The project was recommended to a fund; the fund decides."""
+
+    events: Annotated[tuple[RecommendAct, ...], Carries("推荐")] = field("经过", (), level=I)
+
+
+class QuotaPledge(Part):
+    """A part of a yearly quota that was pledged to the project."""
+
+    of: Annotated[Text, Term("quota")] = field("指标", level=I)
+    year: Count = field("年份", level=I)
+    amount: Number = field("数量", level=I)
+    on: Day = field("承诺日期", level=I)
+    by: Annotated[Text, Ref("unit")] | None = field("承诺单位", None, level=I)
+    released: Day | None = field("退回日期", None, level=I)
+    note: Text | None = field("说明", None, level=I)
+
+
 class State(Part):
     """State of the project from a day on: pursued, paused or ended, and the unit that approved it."""
 
@@ -274,6 +307,9 @@ class Project(Record):
     promises: dict[StageName, Promise] = field("承诺时限", {}, level=I)
     permits: dict[Annotated[Text, Term("permit")], Permit] = field("手续", {}, level=P)
     foreign: Foreign | None = field("外资", None, level=I)
+    financing: Financing | None = field("融资需求", None, level=I)
+    recommended: dict[Annotated[Text, Ref("offer")], Recommendation] = field("推荐", {}, level=I, note="推荐给哪只基金")
+    quota: tuple[QuotaPledge, ...] = field("指标承诺", (), level=I)
     checks: tuple[Checked, ...] = field("研判", (), level=I)
     states: tuple[State, ...] = field("状态", (), level=I)
     tracked: Tracked | None = field("跟踪", None, level=P)

@@ -489,6 +489,95 @@ class Sharing(VocabularyTerm):
                 yield Problem("sharing-sum", (*route, "shares", n), message, "first 和 host 合计写 100")
 
 
+class BaseRate(Part):
+    """A rate that amounts are made with, from a day on; of several of one name the latest by the day is in force."""
+
+    name: Text = field("名称", level=P, note="金额的 product 里写的词，如 base_rate")
+    label: Text = field("中文名", level=P)
+    value: Number = field("年利率", level=P, unit="%")
+    since: Day = field("起", level=P)
+    source: Text = field("来源", level=P)
+
+
+class UnitConversion(Part):
+    """Another unit of the same price, and its worth."""
+
+    unit: Text = field("单位", level=P)
+    worth: Number = field("等于", level=P, note="1 个这样的单位等于几个要素自己的单位，如 1")
+    note: Text | None = field("说明", None, level=P)
+
+
+class Factor(VocabularyTerm):
+    """A factor of production that has a price; ``yearly`` unless it is paid once."""
+
+    vocabulary: ClassVar[str] = "factor"
+    unit: Text = field("计价单位", level=P, note="元/… 或 万元/…，如 元/立方米")
+    once: Flag = field("一次付", False, level=P, note="如土地；不进一年的合计")
+    conversions: tuple[UnitConversion, ...] = field("可以折算的单位", (), level=P)
+
+
+class BasketItem(Part):
+    """A factor that a firm uses so much of; without ``band`` any price of the factor will do."""
+
+    factor: Annotated[Text, Term("factor")] = field("要素", level=P)
+    amount: Number = field("年用量", level=P, note="以要素计价单位的分母计")
+    band: Text | None = field("时段或类别", None, level=P)
+
+
+class Basket(Part):
+    """The factors that a typical firm uses in a year, by which places are compared."""
+
+    name: Text = field("名称", level=P)
+    items: tuple[BasketItem, ...] = field("用量", level=P)
+    source: Text = field("出处", level=P)
+
+
+class TariffRules(Part):
+    """The age, in months, from which a price without an end is old."""
+
+    old_months: Count = field("几个月算旧", level=P)
+    source: Text = field("出处", level=P)
+
+
+class QuotaPool(Part):
+    """The amount of a quota that there is in a year."""
+
+    year: Count = field("年份", level=P)
+    amount: Number = field("总量", level=P)
+    source: Text = field("来源", level=P)
+
+
+class Quota(VocabularyTerm):
+    """A quota that projects need, and how much of it there is."""
+
+    vocabulary: ClassVar[str] = "quota"
+    unit: Text = field("计量单位", level=P)
+    keeper: Annotated[Text, Ref("unit")] | None = field("管理单位", None, level=P)
+    pools: tuple[QuotaPool, ...] = field("年度总量", (), level=P)
+
+
+class AchievementRules(Part):
+    """The days after which an achievement without any act is stale."""
+
+    stale_days: Duration = field("几天没有动静", level=P)
+    source: Text = field("出处", level=P)
+
+
+class FundBand(Part):
+    """A band of 返投 by the amount that is asked to come back, in percent of what the fund puts in."""
+
+    at_least: Number = field("不低于", level=P, unit="%")
+    label: Text = field("称呼", level=P)
+
+
+class PolicyRules(Part):
+    """The time in which the terms of a policy must be published, and the unit that reviews those of governments."""
+
+    publish: DayLimit = field("公布期限", level=P, note="从印发起")
+    publish_source: Text = field("公布期限出处", level=P)
+    reviewer: Annotated[Text, Ref("unit")] | None = field("审查部门", None, level=P, note="市场监管部门")
+
+
 class CommitmentRules(Part):
     """The way in which commitments are counted."""
 
@@ -547,6 +636,14 @@ class Settings(Record):
     sharings: tuple[Sharing, ...] = field("共享规则", (), level=P, note="流转项目的首谈地和承接地怎么分")
     tolerance_grounds: tuple[ToleranceGround, ...] = field("容错情形", (), level=P)
     legacy_ages: tuple[LegacyAge, ...] = field("遗留年限", (), level=P, note="从短到长，最后一组不写 less_than")
+    base_rates: tuple[BaseRate, ...] = field("基准利率", (), level=P)
+    factors: tuple[Factor, ...] = field("要素", (), level=P, note="价格表里的要素和计价单位")
+    baskets: tuple[Basket, ...] = field("要素篮子", (), level=P, note="report tariffs --basket 按它比各园区")
+    tariffs: TariffRules | None = field("要素价格规则", None, level=P)
+    quotas: tuple[Quota, ...] = field("指标池", (), level=P, note="绿电、能耗、环评总量等")
+    achievements: AchievementRules | None = field("科技成果规则", None, level=P)
+    fund_bands: tuple[FundBand, ...] = field("返投分档", (), level=P, note="从高到低")
+    policies: PolicyRules | None = field("政策规则", None, level=P)
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
     explain_after: Duration | None = field("沉默几周要说明", None, level=P, note="连续这么多周没有报，再报要写原因")
     ladder: tuple[Step, ...] = field("催办梯次", (), level=P, note="从轻到重")
