@@ -20,7 +20,7 @@ class KindRow(NamedTuple):
     """A row of the ``kind`` table: a kind, a part that is a duty of its own, or a vocabulary.
 
     ``folder`` is where a kind's files are; ``home`` is the kind whose files hold it; ``level`` says who may see what
-    people call it; ``columns`` (of its list) and ``owners`` are fields, parted by blanks.
+    people call it; ``columns`` (of its list) and ``owners`` are fields, ``former`` labels, each parted by blanks.
     """
 
     name: str
@@ -33,6 +33,7 @@ class KindRow(NamedTuple):
     columns: str
     owners: str
     offered: int
+    former: str = ""
 
 
 def kind_rows() -> Iterator[KindRow]:
@@ -66,6 +67,7 @@ def _record_row(kind: type[Record]) -> KindRow:
         " ".join(kind.list_columns),
         " ".join(kind.owner_fields or leading),
         kind.is_offered,
+        " ".join(kind.former_labels),
     )
 
 

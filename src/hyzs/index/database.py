@@ -130,7 +130,7 @@ def _is_current(db: sqlite3.Connection) -> bool:
 def _create_tables(db: sqlite3.Connection) -> None:
     """Make empty tables in place of all that are there."""
     from hyzs.diagnostics.registry import rules_by_code
-    from hyzs.index.catalog_rows import built_after, built_steps, field_rows, kind_rows
+    from hyzs.index.catalog_rows import KindRow, built_after, built_steps, field_rows, kind_rows
     from hyzs.index.schema import ddl, index_ddl
 
     for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall():
@@ -138,7 +138,7 @@ def _create_tables(db: sqlite3.Connection) -> None:
             db.execute(f'DROP {kind.upper()} IF EXISTS "{name}"')
     for statement in chain(ddl(), index_ddl()):
         db.execute(statement)
-    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * 10)})", kind_rows())
+    db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * len(KindRow._fields))})", kind_rows())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 19)})", field_rows())
     db.executemany(f"INSERT INTO built_step VALUES ({', '.join('?' * 20)})", built_steps())
     db.executemany("INSERT INTO built_after VALUES (?, ?, ?, ?, ?)", built_after())

@@ -65,6 +65,7 @@ class Lead(Part):
 
     channel: Annotated[Text, Term("channel")] | None = field("渠道", None, level=P)
     unit: Annotated[Text, Ref("unit")] | None = field("提供单位", None, level=P)
+    origin: Text | None = field("转移来源地", None, level=P, note="产业转移项目从哪里迁来")
     note: Text | None = field("说明", None, level=I)
 
 
@@ -284,6 +285,7 @@ class Project(Record):
     industry: Annotated[Text, Ref("industry")] | None = field("产业", None, level=P)
     industrial: Flag = field("产业项目", False, level=P)
     advanced: Flag = field("先进产能", False, level=P)
+    headquarters: Literal["总部", "第二总部"] | None = field("总部项目", None, level=P)
     investors: tuple[Share, ...] = field("投资方", (), level=I)
     company: Company | None = field("落地企业", None, level=I)
     investment: Investment | None = field("投资", None, level=P)

@@ -154,6 +154,7 @@ class UnitType(VocabularyTerm):
     """A sort of unit."""
 
     vocabulary: ClassVar[str] = "unit_type"
+    regions: Flag = field("须写负责区域", False, level=P)
 
 
 class UnitLevel(VocabularyTerm):
@@ -185,6 +186,45 @@ class AgreementType(VocabularyTerm):
 
     vocabulary: ClassVar[str] = "agreement_type"
     contracts: Flag = field("算合同额", False, level=P, note="最后签的一份的金额就是合同额")
+
+
+class Region(VocabularyTerm):
+    """A part of the country or of the world that offices look after."""
+
+    vocabulary: ClassVar[str] = "region"
+    covers: tuple[Text, ...] = field("包括", level=P, note="所在地以这些地名开头的；几个都对得上，照最长的")
+
+
+class ChainRole(VocabularyTerm):
+    """A part that a firm plays on a node of a chain."""
+
+    vocabulary: ClassVar[str] = "chain_role"
+
+
+class FirmLabelTerm(VocabularyTerm):
+    """A list of firms that somebody publishes."""
+
+    vocabulary: ClassVar[str] = "firm_label"
+    complete: Day | None = field("名单齐全截至", None, level=P, note="写了，没有这个标签的就是“否”；不写就是“缺”")
+    source: Text | None = field("名单出处", None, level=P)
+
+
+class NodeState(Part):
+    """A state of a node of a chain, and what it needs: the first one of which all holds."""
+
+    name: Text = field("名称", level=P)
+    here: Count = field("已在本地", 0, level=P, note="在衡企业和已开工项目，至少几个")
+    coming: Count = field("正在招引", 0, level=P, note="在招引的项目，至少几个")
+
+
+class ChainRules(Part):
+    """The way in which the state of a node is judged."""
+
+    here: Annotated[Text, Term("stage")] = field("算已落地", level=P, note="到了这个阶段的项目算已在本地")
+    coming: tuple[Annotated[Text, Term("stage")], ...] = field("算在招引", level=P)
+    states: tuple[NodeState, ...] = field("环节状态", level=P, note="从上到下，第一条都满足的")
+    crowded: Count = field("几个园区算拥挤", level=P, note="这么多园区都把它列为主导产业")
+    source: Text = field("出处", level=P)
 
 
 class DayLimit(Part):
@@ -618,6 +658,10 @@ class Settings(Record):
     cadences: tuple[CadenceWord, ...] = field("任务频次用语", (), level=P)
     unit_types: tuple[UnitType, ...] = field("单位类型", (), level=P)
     unit_levels: tuple[UnitLevel, ...] = field("单位层级", (), level=P)
+    regions: tuple[Region, ...] = field("招商区域", (), level=P)
+    chain_roles: tuple[ChainRole, ...] = field("环节角色", (), level=P)
+    firm_labels: tuple[FirmLabelTerm, ...] = field("企业标签", (), level=P)
+    chain: ChainRules | None = field("产业链", None, level=P)
     project_types: tuple[ProjectType, ...] = field("项目类型", (), level=P)
     land_types: tuple[LandType, ...] = field("用地类型", (), level=P)
     channels: tuple[Channel, ...] = field("线索渠道", (), level=P)

@@ -64,8 +64,12 @@ class Unit(Record):
     level: Annotated[Text, Term("unit_level")] | None = field("层级", None, level=P)
     parent: Annotated[Text, Ref("unit")] | None = field("上级或属地", None, level=P)
     code: Text | None = field("统计代码", None, level=P)
-    specialty: Text | None = field("特色产业", None, level=P)
-    industries: tuple[Annotated[Text, Ref("industry")], ...] = field("产业", (), level=P)
+    industries: tuple[Annotated[Text, Ref("industry")], ...] = field("产业", (), level=P, note="园区的主导产业")
+    specialty: tuple[Annotated[Text, Ref("industry")], ...] = field(
+        "特色产业", (), level=P, note="园区的特色产业；和产业都不写就是不限"
+    )
+    base: Text | None = field("驻地", None, level=P)
+    regions: tuple[Annotated[Text, Term("region")], ...] = field("负责区域", (), level=P)
     order: Count | None = field("排序", None, level=P)
     files: Flag = field("填报单位", False, level=P)
     since: Day | None = field("设立", None, level=P)

@@ -97,5 +97,7 @@ DUTIES = {
     "handle": "承办",
     "assist": "协办",
     "patron": "联系",
+    "chief": "链长",
+    "court": "招引",
     "officer": "分管",
 }

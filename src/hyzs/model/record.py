@@ -83,6 +83,8 @@ class Record(Part):
     kind: ClassVar[str]
     #: Chinese word for the kind.
     label: ClassVar[str]
+    #: Words that once stood for the kind, which commands still understand.
+    former_labels: ClassVar[tuple[str, ...]] = ()
     #: Pattern of its files, relative to ``data/``; a word in braces is a field that the path gives.
     path: ClassVar[str]
     #: The letter that a new id begins with; none: that of the kind's name.

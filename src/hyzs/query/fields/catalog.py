@@ -10,7 +10,7 @@ from hyzs.query.derived_fields import SOURCES, derived_sql
 from hyzs.query.fields.index_reader import IndexReader
 
 KINDS = """
-SELECT name, label, folder, level, columns, owners, offered FROM kind WHERE vocabulary = 0 ORDER BY pos, name
+SELECT name, label, folder, level, columns, owners, offered, former FROM kind WHERE vocabulary = 0 ORDER BY pos, name
 """
 FIELDS = """
 SELECT kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, main, keys, choices, word, answer
@@ -75,7 +75,8 @@ class Kind:
     """A kind, or a part that is a duty of its own; ``folder`` is its name on the command line.
 
     ``level`` says who may see what people call one; ``columns`` are the fields that its list shows, ``owners`` those
-    that name the unit its changes are put down to; shells offer the names of those that are ``offered``.
+    that name the unit its changes are put down to; shells offer the names of those that are ``offered``; ``former``
+    labels are still understood.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Kind:
     columns: tuple[str, ...]
     owners: tuple[str, ...]
     offered: bool
+    former: tuple[str, ...]
 
 
 class FieldCatalog:
@@ -104,12 +106,20 @@ class FieldCatalog:
             self.by_kind[kind.name] += self._inferred(kind)
 
     def _kind(
-        self, name: str, label: str, folder: str | None, level: str, columns: str, owners: str, offered: int
+        self,
+        name: str,
+        label: str,
+        folder: str | None,
+        level: str,
+        columns: str,
+        owners: str,
+        offered: int,
+        former: str,
     ) -> Kind:
         """A kind; a part is named by the field that contains it: tasks."""
         called = folder or next(f.name for f in self._holders(name))
         fields = (tuple(columns.split()), tuple(owners.split()))
-        return Kind(name, label, called, folder is None, level, *fields, bool(offered))
+        return Kind(name, label, called, folder is None, level, *fields, bool(offered), tuple(former.split()))
 
     def _holders(self, part: str) -> list[Field]:
         """Fields that contain that part."""
@@ -172,7 +182,7 @@ class FieldCatalog:
 
         Raises: BadUsage where there is none.
         """
-        by_name = {name: kind for kind in self.kinds for name in (kind.label, kind.folder, kind.name)}
+        by_name = {name: kind for kind in self.kinds for name in (*kind.former, kind.label, kind.folder, kind.name)}
         if text in by_name:
             return by_name[text]
         near = get_close_matches(text.lower(), by_name, 1)
