@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.kinds.settings import DayLimit
-from hyzs.model.annotations import Level, Name, Ref
+from hyzs.model.annotations import Level, Name, Ref, Where
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.money import Money
 from hyzs.model.origin import DraftFlag, Origin
@@ -98,7 +98,9 @@ class Offer(Record):
     provider: Text | None = field("提供机构", None, level=P, note="银行、担保公司等")
     mode: Mode | None = field("办理方式", None, level=P)
     to: Literal["企业", "项目"] = field("面向", "企业", level=P, note="who 里的条件问的是企业还是项目")
-    who: Text | None = field("条件", None, level=P, note="写法同 hyzs list --where；缺数据的待核")
+    who: Annotated[Text, Where(kind_in="to")] | None = field(
+        "条件", None, level=P, note="写法同 hyzs list --where；缺数据的待核"
+    )
     audience: Text | None = field("对象", None, level=P, note="给人看的话")
     standard: Text | None = field("标准", None, level=P, note="给人看的话：给多少、怎么给")
     amount: Amount | None = field("金额", None, level=P)
