@@ -9,6 +9,7 @@ GROUPS = {
     "查（现在怎样，谁的事）": (
         "check",
         "who",
+        "find",
         "track",
         "slip",
         "why",

@@ -38,6 +38,14 @@ class NearNames:
                 best, found = likeness, position
         return self._names[found] if found >= 0 else None
 
+    def most_alike(self, text: str, count: int) -> list[str]:
+        """The names like ``text``, at most ``count`` of them, the most alike first."""
+        if len(text) > _LONGEST:
+            return []
+        text = fold(text)
+        scores = ((-_likeness(text, self._folded[place]), place) for _, place in self._candidates(text))
+        return [self._names[place] for score, place in sorted(scores)[:count] if -score >= _ENOUGH]
+
     def _candidates(self, text: str) -> list[tuple[float, int]]:
         """The names that share characters with the text, each with the most that its likeness can be; best first."""
         shared = Counter(position for char in _with_occurrence(text) for position in self._with.get(char, ()))

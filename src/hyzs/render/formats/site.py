@@ -9,12 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table, Text
+from hyzs.model.pinyin import readings_in
 from hyzs.paths import template_folder
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean, is_number, items, plain_text, stamp_texts
 from hyzs.render.layout.light_shades import shade_css
-from hyzs.render.pinyin import readings_in
 from hyzs.render.svg import chart_svg
 
 FORMAT = Format(rank=170, content="site", is_hidden=True)

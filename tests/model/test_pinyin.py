@@ -7,8 +7,8 @@ import subprocess
 
 import pytest
 
+from hyzs.model.pinyin import readings, readings_in
 from hyzs.paths import template_folder
-from hyzs.render.pinyin import readings, readings_in
 
 NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(not NODE and not os.environ.get("CI"), reason="没有 node")
