@@ -169,8 +169,15 @@ def _cold_jobs() -> Iterator[Job]:
     )
 
 
+def _find() -> Sides:
+    """First letters, looked up among five thousand projects, against who answers for what there."""
+    store = stores.city(5000)
+    return ours(store, "find", "swj", "-f", "json"), ours(store, *_WHO, "-f", "json")
+
+
 def _query_jobs() -> Iterator[Job]:
     """One question to ten thousand records, against those who keep as many."""
+    yield Job("find 首字母 5 千 / who", _find, 1)
     for name, goal in (("bean-query", 0.25), ("hledger", 0.3), ("task", 0.5)):
         sides = partial(lambda name: (warm(*_WHO)[0], peers.asker(name, 10_000)), name)
         yield Job(f"who 1 万 / {name}", sides, goal, peer=name)
