@@ -3,31 +3,23 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from hyzs.model.folding import fold
+from hyzs.model.pinyin_readings import READINGS
 
 #: Bits of an NFA over the positions of what is typed: from each to those after it.
 _Moves = Mapping[str, list[tuple[int, int]]]
 
 
 @cache
-def _lists() -> tuple[tuple[str, str], ...]:
-    """Each reading with the characters that have it. Source: head of pinyin.txt."""
-    lines = (Path(__file__).parent / "pinyin.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (line.partition(" ") for line in lines)
-    return tuple((reading, characters) for reading, _, characters in pairs if reading.isalpha())
-
-
-@cache
 def readings() -> Mapping[str, tuple[str, ...]]:
     """Every reading of each character, without tones, ü as v: 长 is chang and zhang."""
     lists: dict[str, list[str]] = defaultdict(list)
-    for reading, characters in _lists():
+    for reading, characters in READINGS.items():
         for character in characters:
             lists[character].append(reading)
-    return {character: tuple(known) for character, known in lists.items()}
+    return {character: tuple(its_readings) for character, its_readings in lists.items()}
 
 
 def readings_in(texts: Iterable[str]) -> dict[str, str]:
@@ -58,7 +50,7 @@ class PinyinQuery:
         for place, typed in enumerate(self._text):
             if typed in present:
                 initials[typed].add((1 << place, 1 << place + 1))
-        for reading, bearers in _lists():
+        for reading, bearers in READINGS.items():
             if reading[0] in self._text and (own := present.intersection(bearers)):
                 short, whole = self._moves(reading)
                 for character in own:
@@ -72,7 +64,7 @@ class PinyinQuery:
         self._first = {character for character, moves in self._all.items() if moves[0][0] == 1}
 
     def _moves(self, reading: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Where the reading's first letter is typed, and where all of it is, or at the end more than one letter."""
+        """Moves over the reading's first letter, and those over all of it, or at the end over more than one letter of it."""
         places = [place for place, letter in enumerate(self._text) if letter == reading[0]]
         end = len(self._text)
         whole = [(1 << place, 1 << place + len(reading)) for place in places if self._text.startswith(reading, place)]

@@ -123,8 +123,8 @@ class _Search:
         self.index, self.kind = index, kind
         self._catalog = catalog
         self._levels = VISIBLE_LEVELS.get(audience, frozenset(LEVELS))
-        kinds = [known for known in catalog.kinds if known.level in self._levels and kind in (None, known.name)]
-        self._kinds = {known.name: (place, known.label) for place, known in enumerate(kinds)}
+        kinds = [each for each in catalog.kinds if each.level in self._levels and kind in (None, each.name)]
+        self._kinds = {each.name: (place, each.label) for place, each in enumerate(kinds)}
         self._names = [row for row in index.tuples(NAMES) if row[0] in self._kinds]
 
     def having_all(self, words: list[str], first_week: int) -> dict[_Record, Hit]:
@@ -150,11 +150,13 @@ class _Search:
             if match := _name_match(folded, own, sounds, is_id=how == "id"):
                 yield (kind, id, name), Hit(*match, field=_SORTS_OF_NAME.get(how, ""), text=text)
 
-    def _by_text(self, word: str, first_week: int, known: set[tuple[str, str]]) -> Iterator[tuple[_Record, Hit]]:
-        """The hits in texts of records that are not ``known`` by their names, the latest week first."""
+    def _by_text(
+        self, word: str, first_week: int, named_records: set[tuple[str, str]]
+    ) -> Iterator[tuple[_Record, Hit]]:
+        """The hits in texts of records without the ``named_records``, the latest week first."""
         view, lowered = RecordView(self.index, self._catalog), word.casefold()
         for row in self.index.rows(BODIES, pattern=_like(word), first=first_week):
-            if row["kind"] not in self._kinds or (row["kind"], row["id"]) in known:
+            if row["kind"] not in self._kinds or (row["kind"], row["id"]) in named_records:
                 continue
             body = json.loads(row["json"])
             for label, text, level in free_texts_with(view, row["kind"], body, lowered):
@@ -188,7 +190,7 @@ class _Search:
 
 
 def _name_match(word: str, name: str, sounds: PinyinQuery | None, *, is_id: bool) -> tuple[str, tuple[int, ...]] | None:
-    """How a name has the word, and how close: whole names first, then beginnings, then the shorter name."""
+    """Match of the word in a name, and its distance: whole names first, then beginnings, then the shorter name."""
     if word == name:
         return "id" if is_id else "name", (0,)
     if is_id:  # that of a return begins with its week: it is no part that people type
