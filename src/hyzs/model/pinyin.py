@@ -64,7 +64,7 @@ class PinyinQuery:
         self._first = {character for character, moves in self._all.items() if moves[0][0] == 1}
 
     def _moves(self, reading: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        """Moves over the reading's first letter, and those over all of it, or at the end over more than one letter of it."""
+        """Moves over the reading's first letter; moves over all of it, or at the end over more than one letter."""
         places = [place for place, letter in enumerate(self._text) if letter == reading[0]]
         end = len(self._text)
         whole = [(1 << place, 1 << place + len(reading)) for place in places if self._text.startswith(reading, place)]
