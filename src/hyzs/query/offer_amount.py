@@ -44,7 +44,7 @@ class Rate(NamedTuple):
 
 
 class OfferAmount(NamedTuple):
-    """The amount in 万元 (None: nothing is declared, or ``missing`` names the facts that are not known) and its steps."""
+    """The amount in 万元 (None: nothing is declared, or ``missing`` names the unknown facts) and its steps."""
 
     value: Decimal | None
     missing: list[str]
