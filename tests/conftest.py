@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from support import clean_tree, shared_index
+from support.costs import Costs
 from support.fuzz import examples
 
 settings.register_profile("moderate", max_examples=examples(40), deadline=None)
@@ -24,8 +25,12 @@ BEFORE = pytest.StashKey[set[str] | None]()
 @pytest.fixture(scope="session", autouse=True)
 def _shared_index() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        shared_index.share(patch)
+        shared_index.share(patch.setattr)
         yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Costs(), "costs")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

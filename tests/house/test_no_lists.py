@@ -4,12 +4,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from hyzs.kinds import kinds
+from support.rooms import FILES, PACKAGE, nodes_of, offences
 
-PACKAGE = Path(__file__).parent.parent.parent / "src" / "hyzs"
-FILES = sorted(PACKAGE.rglob("*.py"))
 MODULES = {".".join(("hyzs", *file.relative_to(PACKAGE).with_suffix("").parts)) for file in FILES}
 ROOMS = {file.relative_to(PACKAGE).parts[0].removesuffix(".py") for file in FILES}
 KINDS = set(kinds()) | {kind.path.partition("/")[0].removesuffix(".yaml") for kind in kinds().values()}
@@ -17,12 +14,12 @@ KINDS = set(kinds()) | {kind.path.partition("/")[0].removesuffix(".yaml") for ki
 FEWEST_KINDS = 3
 
 
-def groups(tree: ast.AST) -> Iterator[list[str]]:
+def groups(file: Path) -> Iterator[list[str]]:
     """The strings of each tuple, list and set that holds nothing else, and the words of each string.
 
     Keys of mappings are mostly those of JSON documents.
     """
-    for node in ast.walk(tree):
+    for node in nodes_of(file):
         parts: list[ast.expr | None] = []
         if isinstance(node, ast.Tuple | ast.List | ast.Set):
             parts = [*node.elts]
@@ -33,13 +30,14 @@ def groups(tree: ast.AST) -> Iterator[list[str]]:
             yield texts
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(PACKAGE).as_posix())
-def test_no_file_lists_rooms_modules_or_kinds(file):
-    lists = [
+def lists(file: Path) -> list[list[str]]:
+    return [
         names
-        for names in groups(ast.parse(file.read_text("utf-8")))
+        for names in groups(file)
         for known, fewest in ((ROOMS, 2), (MODULES, 2), (KINDS, FEWEST_KINDS))
         if len(set(names)) >= fewest and known.issuperset(names)
     ]
 
-    assert lists == []
+
+def test_no_file_lists_rooms_modules_or_kinds():
+    assert offences(lists) == {}

@@ -3,8 +3,6 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 from support.stores import REPO
 
 TESTS = REPO / "tests"
@@ -30,20 +28,21 @@ def test_what_is_no_test_stands_in_support():
     assert [path for path in others if not path.startswith("support/")] == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=name)
-def test_a_module_can_be_read_at_once(file):
-    assert len(file.read_text("utf-8").splitlines()) <= MOST_LINES
+def test_a_module_can_be_read_at_once():
+    assert {name(file) for file in FILES if len(file.read_text("utf-8").splitlines()) > MOST_LINES} == set()
 
 
-@pytest.mark.parametrize("file", FILES, ids=name)
-def test_no_module_asks_a_test_module(file):
+def imported_tests(file: Path) -> set[str]:
     steps = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import | ast.ImportFrom):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module or ""]
             steps |= {step for name in names for step in name.split(".")}
+    return {step for step in steps if step.startswith("test_")}
 
-    assert [step for step in steps if step.startswith("test_")] == []
+
+def test_no_module_asks_a_test_module():
+    assert {name(file): modules for file in FILES if (modules := imported_tests(file))} == {}
 
 
 def test_no_two_modules_have_one_name():

@@ -1,15 +1,13 @@
 """A row that goes over a page says on each sheet which row it is."""
 
 import io
-import os
 import re
-import shutil
-import subprocess
 
 import pytest
 
 from hyzs.model.answer import Answer, Column, Table
 from hyzs.render import render
+from support.office import convert, needs_office
 
 COLUMNS = [
     Column("number", "序号", "number"),
@@ -99,12 +97,8 @@ def test_in_a_document_a_text_without_sentences_is_parted_too():
     assert len(parted) > 3 and "".join(cells[3] for cells in parted) == row["note"]
 
 
-@pytest.mark.skipif(not shutil.which("soffice") and not os.environ.get("CI"), reason="没有 libreoffice")
-def test_each_sheet_of_a_document_names_its_rows_in_another_office(tmp_path):
-    (tmp_path / "x.docx").write_bytes(printed(rows([14, 80, 14, 14, 14, 14]), "docx"))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pdf"]
-    subprocess.run([*command, "x.docx"], cwd=tmp_path, check=True, capture_output=True)
-
-    texts = sheets((tmp_path / "x.pdf").read_bytes())
+@needs_office
+def test_each_sheet_of_a_document_names_its_rows_in_another_office():
+    texts = sheets(convert(printed(rows([14, 80, 14, 14, 14, 14]), "docx"), "docx", "pdf"))
 
     assert len(texts) > 4 and unnamed(texts) == []

@@ -1,5 +1,6 @@
 """Every report in every format, each opened by another program's reader; the same answer, the same bytes."""
 
+import functools
 import io
 import os
 import re
@@ -36,10 +37,16 @@ def session(tmp_path_factory):
     one.close()
 
 
+@pytest.fixture(scope="module")
+def answers(session):
+    """The answer of a report; the report is asked once."""
+    return functools.cache(functools.partial(asked, session))
+
+
 @pytest.mark.parametrize("format", listed_formats())
 @pytest.mark.parametrize("name", printed_reports())
-def test_every_report_comes_in_every_format(session, tmp_path, name, format):
-    answer, file = asked(session, name), tmp_path / f"x.{ {'text': 'txt'}.get(format, format) }"
+def test_every_report_comes_in_every_format(session, answers, tmp_path, name, format):
+    answer, file = answers(name), tmp_path / f"x.{ {'text': 'txt'}.get(format, format) }"
 
     session.show(answer, None, str(file))
 

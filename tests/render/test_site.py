@@ -1,7 +1,6 @@
 """The one-file site in a real browser: opened from a file, without a network, with hostile names in it."""
 
 import json
-import os
 import re
 import shutil
 
@@ -11,10 +10,9 @@ from hyzs.model.print_options import PrintOptions
 from hyzs.render import render
 from hyzs.reports.site import site
 from hyzs.session import Session
+from support.browser import needs_browser, shared_browser
 from support.stores import REPO, make_store
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-needs_browser = pytest.mark.skipif(not CHROMIUM and not os.environ.get("CI"), reason="没有 chromium")
 EVIL = "示例</script><script>window.坏=1</script><img src=x onerror=window.坏=1>"
 HOSTILE = f"""
 == data/projects/2026/p26-evil.yaml
@@ -64,17 +62,10 @@ def file(store):
     return store / "看板.html"
 
 
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-
-
 @pytest.fixture
-def page(browser, file):
+def page(file):
     """The page, opened as a mail's attachment is; what it asks for or complains of is in its lists."""
-    one = browser.new_page(offline=True, viewport={"width": 1280, "height": 900})
+    one = shared_browser().new_page(offline=True, viewport={"width": 1280, "height": 900})
     one.asked, one.said = [], []
     one.on("request", lambda request: one.asked.append(request.url))
     one.on("console", lambda message: one.said.append(message.text))
@@ -317,7 +308,7 @@ def test_it_prints_the_list_without_its_buttons(page, tmp_path):
 
 
 @needs_browser
-def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, browser, tmp_path):
+def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, tmp_path):
     folder = tmp_path / "many"
     shutil.copytree(store / "data", folder / "data")
     for number in range(1000):
@@ -326,7 +317,7 @@ def test_a_thousand_projects_stay_below_two_megabytes_and_open_at_once(store, br
     session = Session(str(folder), "2026-11-23", quiet=True)
     session.show(site(session.index, session.now), "site", str(folder / "site.html"))
     session.close()
-    page = browser.new_page(offline=True)
+    page = shared_browser().new_page(offline=True)
     page.goto((folder / "site.html").as_uri() + "#/项目")
 
     assert (folder / "site.html").stat().st_size < 2_000_000

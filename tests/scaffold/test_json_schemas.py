@@ -1,5 +1,6 @@
 """The JSON Schemas: what every file of data/ keeps to, and the short forms that people may write."""
 
+import functools
 import json
 
 import pytest
@@ -30,9 +31,13 @@ def as_json(value):
     return [as_json(inner) for inner in value] if isinstance(value, list) else value
 
 
+@functools.cache
+def validator(kind):
+    return Draft202012Validator(schemas()[kind].document)
+
+
 def faults(kind, text):
-    validator = Draft202012Validator(schemas()[kind].document)
-    return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(loaded(text))]
+    return [f"{error.json_path}: {error.message}" for error in validator(kind).iter_errors(loaded(text))]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -6,6 +6,7 @@ Python starts (its own variables, a locale without Chinese, closed streams) is r
 """
 
 import atexit
+import contextlib
 import functools
 import marshal
 import os
@@ -85,6 +86,16 @@ def starts_python_otherwise(env: Mapping[str, str]) -> bool:
     return any(name.startswith("PYTHON") and name not in HARMLESS for name in env) or env.get("LC_ALL") == "C"
 
 
+def server_seconds() -> float:
+    """CPU seconds of the server and of the runs that have ended; 0 where nobody can tell, or none was begun."""
+    with contextlib.suppress(OSError):
+        if server.cache_info().currsize:
+            pid = (server() / "pid").read_text()
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
 @functools.cache
 def server() -> Path:
     """The folder of the server, begun at the first use; it ends with the process that began it."""
@@ -99,6 +110,7 @@ def server() -> Path:
     running = subprocess.Popen(command, env=env | {"PYTHONUTF8": "1"}, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert running.stdin and running.stdout
     assert running.stdout.readline() == b"ready\n"
+    (folder / "pid").write_text(str(running.pid))
 
     def end() -> None:
         running.stdin.close()

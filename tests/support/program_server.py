@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import threading
+from pathlib import Path
 from typing import NoReturn
 
 #: Libraries that the program loads when it needs them.
@@ -28,6 +29,11 @@ def load() -> None:
     for name in LATER:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    sys.path.append(str(Path(__file__).parent.parent))
+    from support import shared_index
+
+    shared_index.share(setattr)
+    shared_index.read_known_files()
 
 
 def serve(path: str) -> None:

@@ -1,6 +1,10 @@
-"""The rooms of the house: who may import whom."""
+"""The rooms of the house: who may import whom; and the source files, each parsed once."""
 
+import ast
+import functools
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).parent.parent.parent / "src" / "hyzs"
 #: Rooms and shelves (a folder inside a room with a narrower rule); the longest prefix of a file's path is its row.
@@ -53,6 +57,22 @@ MAY = {
 #: Rooms in which SELECTs stand: those that ask the index or keep it.
 ASK_SQL = {"checks", "reports", "query", "index", "checking", "writing", "scaffold", "doctor"}
 FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@functools.cache
+def tree_of(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+@functools.cache
+def nodes_of(file: Path) -> tuple[ast.AST, ...]:
+    """Every node of its syntax tree."""
+    return tuple(ast.walk(tree_of(file)))
+
+
+def offences(of_file: Callable[[Path], Any]) -> dict[str, Any]:
+    """Whatever a question finds in a source file, by its path; of all files in one test, which costs as much as one."""
+    return {file.relative_to(PACKAGE).as_posix(): faults for file in FILES if (faults := of_file(file))}
 
 
 def room_of(module: str) -> str:

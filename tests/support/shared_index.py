@@ -9,8 +9,7 @@ import functools
 import sqlite3
 import sys
 import threading
-
-import pytest
+from collections.abc import Callable
 
 from hyzs.index import bulk_loader, database
 from hyzs.index.bulk_loader import FileJob, ParsedBatch
@@ -23,11 +22,18 @@ _STATEMENTS = 1000
 _KEPT = {"asked", "in_values"}
 
 
-def share(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(database, "_create_tables", _copy_empty)
-    patch.setattr(database, "_connect", _opened)
-    patch.setattr(database, "fingerprint", functools.cache(_fingerprint))
-    patch.setattr(bulk_loader, "parse_batch", _with_known_files)
+def share(set_attribute: Callable[[object, str, object], object]) -> None:
+    set_attribute(database, "_create_tables", _copy_empty)
+    set_attribute(database, "_connect", _opened)
+    set_attribute(database, "fingerprint", functools.cache(_fingerprint))
+    set_attribute(bulk_loader, "parse_batch", _with_known_files)
+
+
+def read_known_files() -> None:
+    """Read them now, for all processes that are forked from this one."""
+    _rows()
+    for path, data in _known():
+        _rows_of(path, data)
 
 
 class Reusable(sqlite3.Connection):
@@ -141,13 +147,13 @@ def _with_known_files(jobs: list[FileJob]) -> ParsedBatch:
 
 
 @functools.cache
-def _known() -> set[tuple[str, bytes]]:
-    """The files that stores begin with: path below ``data/`` and bytes."""
-    return {
+def _known() -> frozenset[tuple[str, bytes]]:
+    """The files that stores begin with: path below ``data/`` and content."""
+    return frozenset(
         (file.relative_to(root / "data").as_posix(), file.read_bytes())
         for root in (REPO, BASE, SHIPPED)
         for file in (root / "data").rglob("*.yaml")
-    }
+    )
 
 
 @functools.cache

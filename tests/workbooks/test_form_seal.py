@@ -117,16 +117,6 @@ def test_a_form_without_a_seal_is_told_to_be_old(city):
     assert "没有封签，是旧版本发的" in out.cells[0].message
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
-def test_the_seal_survives_another_office(city):
-    file = fill(city.send("衡南县"), 本周进展__p26_a1="平整完成")
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", "ods", "--outdir", str(file.parent), str(file)], check=True
-    )
-
-    assert city.collect(file.with_suffix(".ods")).is_accepted
-
-
 @pytest.mark.parametrize("text", ["", "0" * 63, "g" * 64, "0" * 64 + "00"])
 def test_a_broken_key_is_told(city, text):
     (city.root / "private").mkdir(exist_ok=True)
