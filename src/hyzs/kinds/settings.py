@@ -205,7 +205,7 @@ class FirmLabelTerm(VocabularyTerm):
     """A list of firms that somebody publishes."""
 
     vocabulary: ClassVar[str] = "firm_label"
-    complete: Day | None = field("名单齐全截至", None, level=P, note="写了，没有这个标签的就是“否”；不写就是“缺”")
+    complete_on: Day | None = field("名单齐全截至", None, level=P, note="写了，没有这个标签的就是“否”；不写就是“缺”")
     source: Text | None = field("名单出处", None, level=P)
 
 
