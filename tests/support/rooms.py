@@ -16,7 +16,7 @@ MAY = {
     "diagnostics": {"diagnostics", "kinds", "checks", "yamldoc", "model"},
     "store": {"store", "yamldoc", "model"},
     "index": {"index", "store", "diagnostics", "yamldoc", "kinds", "model", "paths"},
-    "checking": {"checking", "index", "diagnostics", "store", "yamldoc", "checks", "model"},
+    "checking": {"checking", "index", "diagnostics", "store", "yamldoc", "checks", "query", "model"},
     "writing": {"writing", "checking", "index", "store", "yamldoc", "model"},
     "gitdrivers": {"gitdrivers", "index", "store", "yamldoc", "kinds", "model"},
     "scaffold": {"scaffold", "index", "store", "yamldoc", "kinds", "model", "paths"},

@@ -1,16 +1,19 @@
 """The rules between records run against an index; each breach becomes a finding with its span."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from hyzs.checks import Check, checks
 from hyzs.index.index import Index
+from hyzs.index.parallel_queries import Rows
 from hyzs.model import validation_messages
 from hyzs.model.finding import START, Finding, TextSpan
 from hyzs.model.route import from_pointer
 from hyzs.model.scalars import quoted
+from hyzs.query.declared_problems import declared_problems
 from hyzs.yamldoc.document import Document, read
 
 #: Characters of a value that a message quotes: a path must fit.
@@ -45,8 +48,7 @@ def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
     places; those of consequences only where a comment may allow them.
     """
     by_file: dict[int | None, list[Breach]] = defaultdict(list)
-    rules = checks()
-    for check, rows in zip(rules, index.rows_of_all([rule.SQL for rule in rules], today=day), strict=True):
+    for check, rows in _breaches(index, day):
         for row in rows:
             by_file[row["file"]].append((check, row))
     allowing = {path for (path,) in index.tuples("SELECT DISTINCT path FROM allow")}
@@ -61,6 +63,14 @@ def _judge(index: Index, day: str) -> list[tuple[Finding, bool]]:
             finding = _finding(check, row, hint, f"data/{path}", _place(document, row))
             out.append((finding, bool(row.get("consequence"))))
     return out
+
+
+def _breaches(index: Index, day: str) -> Iterator[tuple[Check, Rows]]:
+    """Every rule with its breaches; those of rules without SQL are told by the questions that are asked of the data."""
+    asked = [check for check in checks() if check.SQL]
+    yield from zip(asked, index.rows_of_all([check.SQL for check in asked], today=day), strict=True)
+    problems = declared_problems(index, datetime.fromisoformat(day))
+    yield from ((check, problems[check.RULE.code]) for check in checks() if not check.SQL)
 
 
 def _place(document: Document | None, row: dict[str, Any]) -> TextSpan:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from hyzs.model.annotations import DateOr, Level, Name, Ref, Term
+from hyzs.model.annotations import DateOr, Level, Name, Ref, Term, Where
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.partial_date import PATTERN, PartialDate
@@ -41,7 +41,9 @@ class Quantity(Part):
 
     count: Text | None = field("计数", None, level=P, note="数哪一种记录，英文名或中文名，如 project、项目")
     sum: Text | None = field("合计", None, level=P, note="或者把哪一种记录的 field 加起来")
-    where: Text | None = field("条件", None, level=P, note="写法同 hyzs list --where")
+    where: Annotated[Text, Where(kind_in="count|sum")] | None = field(
+        "条件", None, level=P, note="写法同 hyzs list --where"
+    )
     on: Text | None = field("日期字段", None, level=P, note="哪个日期落在时段里才算；不写则按记录所在的周")
     source: Text = field("口径依据", level=P, note="没有公开口径的写 示例")
     field: Text | None = field("合计字段", None, level=P, note="sum 加哪个数，如 investment.total")

@@ -58,6 +58,7 @@ class Land(Part):
 
     area_mu: Number | None = field("用地面积", None, level=P, unit="亩")
     type: Annotated[Text, Term("land_type")] | None = field("用地类型", None, level=P)
+    parcels: tuple[Annotated[Text, Ref("parcel")], ...] = field("载体", (), level=P)
 
 
 class Lead(Part):

@@ -7,7 +7,9 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from hyzs.model.annotations import Level, Name, Ref, Term
+from hyzs.kinds.match_rule import RULES as MATCH_RULES
+from hyzs.kinds.match_rule import MatchRule
+from hyzs.model.annotations import Level, Name, Ref, Term, Where
 from hyzs.model.decimals import precision_problem
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.interval import INTERVAL_NAMES
@@ -175,6 +177,24 @@ class LandType(VocabularyTerm):
     vocabulary: ClassVar[str] = "land_type"
 
 
+class ParcelType(VocabularyTerm):
+    """A sort of parcel."""
+
+    vocabulary: ClassVar[str] = "parcel_type"
+
+
+class ParcelWay(VocabularyTerm):
+    """A way by which parcels are given to projects."""
+
+    vocabulary: ClassVar[str] = "parcel_way"
+
+
+class LandUse(VocabularyTerm):
+    """A use that land is zoned for."""
+
+    vocabulary: ClassVar[str] = "land_use"
+
+
 class Channel(VocabularyTerm):
     """A way by which leads come."""
 
@@ -258,8 +278,10 @@ class Checkup(Part):
     """A rule by which projects are examined (体检): those that ``where`` finds, of those that ``scope`` is about."""
 
     name: Text = field("名称", level=P)
-    where: Text = field("条件", level=P, note="写法同 hyzs list projects --where")
-    scope: Text | None = field("查哪些项目", None, level=P, note="写法同上；不写就是所有在推的")
+    where: Annotated[Text, Where("project")] = field("条件", level=P, note="写法同 hyzs list projects --where")
+    scope: Annotated[Text, Where("project")] | None = field(
+        "查哪些项目", None, level=P, note="写法同上；不写就是所有在推的"
+    )
     weeks: Count | None = field("要有几周填报", None, level=P, note="填报不满这么多周的待核，不算没有问题")
     source: Text = field("出处", level=P)
     note: Text | None = field("说明", None, level=P)
@@ -292,7 +314,7 @@ class DeclaredFlow(Part):
     name: Text = field("名称", level=P)
     since: Day | None = field("起用日期", None, level=P, note="第一个动作在这天或以后的，照它")
     source: Text = field("依据", level=P)
-    suggest: Text | None = field(
+    suggest: Annotated[Text, Where("project")] | None = field(
         "该不该走", None, level=P, note="哪些项目该走这个流程：写法同 hyzs list projects --where"
     )
     steps: tuple[FlowStep, ...] = field("步骤", level=P, note="先后就是通常的先后")
@@ -466,7 +488,7 @@ class ReportView(Part):
     """A register that people ask for again and again, under a name."""
 
     name: Text = field("名称", level=P)
-    where: Text | None = field("条件", None, level=P, note="写法同 hyzs list --where")
+    where: Annotated[Text, Where("project")] | None = field("条件", None, level=P, note="写法同 hyzs list --where")
     columns: tuple[Text, ...] = field("列", (), level=P, note="写法同 hyzs list --columns")
 
 
@@ -641,7 +663,7 @@ class Settings(Record):
     path: ClassVar[str] = "settings.yaml"
     starter: ClassVar[Starter] = Starter.bare
     is_offered: ClassVar[bool] = False
-    rules: ClassVar[tuple[Rule, ...]] = _RULES
+    rules: ClassVar[tuple[Rule, ...]] = (*_RULES, *MATCH_RULES)
 
     name: Text = field("名称", level=P)
     time_zone: Literal["+08:00"] = field("时区", "+08:00", level=P)
@@ -664,12 +686,16 @@ class Settings(Record):
     chain: ChainRules | None = field("产业链", None, level=P)
     project_types: tuple[ProjectType, ...] = field("项目类型", (), level=P)
     land_types: tuple[LandType, ...] = field("用地类型", (), level=P)
+    parcel_types: tuple[ParcelType, ...] = field("载体类型", (), level=P)
+    parcel_ways: tuple[ParcelWay, ...] = field("供应方式", (), level=P)
+    land_uses: tuple[LandUse, ...] = field("土地用途", (), level=P)
     channels: tuple[Channel, ...] = field("线索渠道", (), level=P)
     agreement_types: tuple[AgreementType, ...] = field("协议类型", (), level=P)
     permits: tuple[PermitType, ...] = field("手续", (), level=P)
     aspects: tuple[Aspect, ...] = field("研判方面", (), level=P)
     checkups: tuple[Checkup, ...] = field("体检规则", (), level=P)
     flows: tuple[DeclaredFlow, ...] = field("流程", (), level=P, note="一件事怎么走：谁办、几天、先后")
+    matches: tuple[MatchRule, ...] = field("匹配规则", (), level=P, note="谁配得上什么：必须的条件和分")
     checks: dict[Text, Literal["error", "warning", "off"]] = field(
         "校验程度", {}, level=P, note="代码: 程度；没有写的照 hyzs explain 所列"
     )

@@ -58,8 +58,9 @@ class Folded:
 class Where:
     """Condition in the language of ``hyzs list --where`` on records of ``kind``, or of the kind named beside it.
 
-    ``kind_in`` is the dotted path of the field of the same record or part that names the kind. ``check`` reads every
-    such text as commands do, so that a condition that nobody understands is found before it is asked.
+    ``kind_in`` is the field of the same part that names the kind (``count|sum``: the first that is filled; ``^of``: of
+    the part around it). ``check`` reads every such text as commands do, so that a condition that nobody understands is
+    found before it is asked.
     """
 
     kind: str = ""
@@ -67,7 +68,7 @@ class Where:
 
     @property
     def target(self) -> str:
-        """The kind, or = and the field that names it."""
+        """The kind, or = and the fields that may name it."""
         return self.kind or f"={self.kind_in}"
 
 

@@ -24,6 +24,7 @@ from hyzs.query.indicators import indicators
 from hyzs.query.lights import light_names
 from hyzs.query.matters import STATUSES as MATTER_STATUSES
 from hyzs.query.matters import matters
+from hyzs.query.parcels import land_densities, parcel_rows, parcel_statuses
 from hyzs.query.project_facts import fact_names, fact_rows
 from hyzs.query.tasks import STATES as TASK_STATES
 
@@ -270,9 +271,27 @@ def _figure_fields(index: IndexReader) -> Iterator[DerivedField]:
         yield DerivedField(f"verified.{row['name']}", f"核定{row['label']}", "number", row["unit"], "敏感")
 
 
+def _parcel_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("status", "状态", choices="|".join(parcel_statuses(index)))
+    yield DerivedField("status_since", "状态起", "date")
+    yield DerivedField("shelf_since", "上架", "date")
+    yield DerivedField("reserved_for", "预留给", level="内部")
+
+
+def _density_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("intensity", "投资强度", "number", "万元/亩", "内部")
+    yield DerivedField("tax_per_mu", "亩均税收", "number", "万元/亩", "内部")
+    yield DerivedField("output_per_mu", "亩均产出", "number", "万元/亩", "内部")
+
+
 #: By kind; what costs more than is asked for stands apart, each source in a table of its own.
 SOURCES: dict[str, tuple[DerivedSource, ...]] = {
-    "project": (DerivedSource(_project_fields, _project_rows), DerivedSource(_fact_fields, fact_rows)),
+    "project": (
+        DerivedSource(_project_fields, _project_rows),
+        DerivedSource(_fact_fields, fact_rows),
+        DerivedSource(_density_fields, land_densities),
+    ),
+    "parcel": (DerivedSource(_parcel_fields, parcel_rows),),
     "matter": (DerivedSource(_matter_fields, _matter_rows),),
     "commitment": (DerivedSource(_commitment_fields, _commitment_rows),),
     "investor": (DerivedSource(_figure_fields, figure_rows),),

@@ -37,6 +37,8 @@ class FilterSyntaxError(BadUsage):
         caret = " " * cell_width(line[:position]) + "^" * max(1, cell_width(line[position : position + length]))
         super().__init__(f"{message}\n  {line}\n  {caret}", hint)
         self.position = position
+        #: The message alone, without the line and its carets.
+        self.problem = message
 
 
 @dataclass(frozen=True, slots=True)

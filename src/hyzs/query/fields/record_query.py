@@ -32,8 +32,9 @@ Cells = tuple[Any, ...]
 class RecordQuery:
     """A kind, its catalogue, and the bound values of its statements."""
 
-    def __init__(self, index: IndexReader, kind: str, now: datetime) -> None:
-        self.index, self.catalog, self.now = index, FieldCatalog(index), now
+    def __init__(self, index: IndexReader, kind: str, now: datetime, *, is_dry: bool = False) -> None:
+        """``is_dry``: paths are only resolved, so nothing is computed for them."""
+        self.index, self.catalog, self.now, self.is_dry = index, FieldCatalog(index), now, is_dry
         self.parameters = Parameters(day=str(now.date()))
         self.kind: Kind = self.catalog.kind(kind)
         #: The sources whose derived fields are worked out already, by kind and place.
@@ -59,7 +60,7 @@ class RecordQuery:
     def _with_derived_table(self, path: FieldPath) -> FieldPath:
         """The path; the derived fields of its kind are computed before the first of them is used."""
         source = path.field.kind, path.field.source
-        if path.field.derived and source not in self._filled_sources:
+        if path.field.derived and not self.is_dry and source not in self._filled_sources:
             self._filled_sources.add(source)
             fill_derived_table(self.index, *source, self.now)
         return path
