@@ -14,7 +14,8 @@ from hyzs.session import Session
 def import_(
     ctx: typer.Context,
     kind: Annotated[
-        str, typer.Argument(metavar="种类", help="projects、measures、units、people、investors；或 plan：方案正文")
+        str,
+        typer.Argument(metavar="种类", help="记录种类，如 projects、units、investors、industries；或 plan：方案正文"),
     ],
     file: Annotated[
         str, typer.Argument(metavar="文件", help="台账：xlsx xls ods csv；方案：docx pdf html txt md，doc wps")
@@ -53,7 +54,7 @@ def import_(
         import_plan(session, heading_words(), file, plan, words or (), dry=dry_run, format=format)
         return
     table = heading_words()
-    record = importable_kind(session.index, kind, table)
+    record = importable_kind(session.index, kind)
     spreadsheet = read_spreadsheet(Path(file))
     old = Path(previous).name if previous else None
     request = ImportRequest(record, table, None, session.now, has_private_number, words or (), hidden, sheet, old)

@@ -34,6 +34,7 @@ from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.errors import BadUsage, EditRefused
 from hyzs.model.field_shapes import shapes
 from hyzs.model.folding import fold
+from hyzs.model.origin import SpreadsheetOrigin
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import Spreadsheet
 from hyzs.model.validation_messages import message_for
@@ -71,12 +72,12 @@ class ImportRequest:
     dry: bool = False
 
 
-def importable_kind(index: IndexReader, text: str, words: Mapping[str, Any]) -> type[Record]:
-    """The kind that people call ``text``, if spreadsheets can be taken in as such.
+def importable_kind(index: IndexReader, text: str) -> type[Record]:
+    """The kind that people call ``text``, if spreadsheets can be taken in as such: its records say where they are from.
 
     Raises: BadUsage if they cannot.
     """
-    known = [kind for name, kind in kinds().items() if name in (words.get("kinds") or {})]
+    known = [kind for kind in kinds().values() if any(shape.part is SpreadsheetOrigin for shape in shapes(kind))]
     models = FieldCatalog(index)
     if (name := models.kind(text).name) not in {kind.kind for kind in known}:
         names = "、".join(f"{models.kind(kind.kind).folder}({kind.label})" for kind in known)

@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Level, Name, Ref
 from hyzs.model.holdings import DatedPerson
+from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.partial_date import PartialDate
 from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Count, Text
@@ -41,6 +42,7 @@ class Industry(Record):
     list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "group", "parent", "position", "supplies")
 
     name: Annotated[Text, Name()] = field("名称", level=P)
+    draft: DraftFlag = False
     aliases: tuple[Annotated[Text, Name("alias")], ...] = field("别名", (), level=P)
     group: Text | None = field("布局", None, level=P, note="稳五、进三、布二、特色")
     order: Count | None = field("排序", None, level=P)
@@ -52,3 +54,4 @@ class Industry(Record):
     goals: tuple[IndustryGoal, ...] = field("发展目标", (), level=P)
     source: Text | None = field("来源", None, level=P)
     taskforce: Taskforce | None = field("专班", None, level=P, note="这个产业的；项目的专班另写，不从这里带出")
+    origin: Origin = None
