@@ -13,6 +13,7 @@ GROUPS = {
         "track",
         "slip",
         "why",
+        "score",
         "list",
         "show",
         "history",

@@ -68,6 +68,11 @@ def complete_tier(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return _names(ctx, "tier", incomplete)
 
 
+def complete_scheme(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Schemes by id or name."""
+    return _names(ctx, "scheme", incomplete)
+
+
 def complete_person(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """People by id or name."""
     return _names(ctx, "person", incomplete)

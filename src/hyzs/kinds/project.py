@@ -8,6 +8,7 @@ from hyzs.kinds.permit_flow import PermitAct
 from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Name, Ref, Term
 from hyzs.model.checked import Checked
+from hyzs.model.figure import Figure
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
 from hyzs.model.money import Money
@@ -304,6 +305,9 @@ class Project(Record):
     claims: tuple[Claim, ...] = field("首谈申报", (), level=I)
     ruling: Ruling | None = field("首谈裁定", None, level=I)
     transfers: Annotated[tuple[Transfer, ...], Carries("流转")] = field("流转", (), level=I)
+    figures: dict[Annotated[Text, Term("indicator|firm_indicator")], tuple[Figure, ...]] = field(
+        "核定数", {}, level=I, note="当年数，按年一条；核定的才进考核和结算；企业的税收之类写在 private/figures/"
+    )
     sharing: ProjectSharing | None = field("共享", None, level=I)
     agreements: tuple[Agreement, ...] = field("协议", (), level=P)
     milestones: dict[StageName, Milestone] = field("节点", {}, level=P)

@@ -533,7 +533,7 @@ class SharingShare(Part):
     from_: Text | None = field(
         "从", None, level=P, key="from", note="一个阶段，如 开工；或者 首笔：头一个有核定数的年份"
     )
-    is_private: Flag = field("在私有文件里", False, level=P, note="一个企业的税收之类，在 private/figures/ 里")
+    less: Text | None = field("先减去", None, level=P, note="如 redeemed：已经兑现给企业的奖补")
 
 
 class Sharing(VocabularyTerm):

@@ -260,6 +260,8 @@ class Answer:
     prose: bool = False
     one_page: bool = False
     letters: Sequence[Letter] = ()
+    #: A word that stands across every printed sheet: 示例.
+    watermark: str = ""
     #: It is written as letters, even where there is none to send.
     is_correspondence: bool = False
 

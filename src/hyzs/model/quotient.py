@@ -31,7 +31,12 @@ def quotient(
     above, below = decimal_of(numerator), decimal_of(denominator)
     if not below:
         return None
-    fraction = Fraction(above) / Fraction(below) * 10**digits * (_HUNDRED if percent else 1)
+    return round_fraction(Fraction(above) / Fraction(below) * (_HUNDRED if percent else 1), digits, rounding)
+
+
+def round_fraction(value: Fraction, digits: int, rounding: Rounding = "half_up") -> Decimal:
+    """The exact value to so many decimals: halves away from zero, or cut off."""
+    fraction = value * 10**digits
     whole, rest = divmod(abs(fraction.numerator), fraction.denominator)
     if rounding == "half_up" and rest * 2 >= fraction.denominator:
         whole += 1

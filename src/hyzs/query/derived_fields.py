@@ -27,6 +27,7 @@ from hyzs.query.matters import matters
 from hyzs.query.parcels import land_densities, parcel_rows, parcel_statuses
 from hyzs.query.project_facts import fact_names, fact_rows
 from hyzs.query.tasks import STATES as TASK_STATES
+from hyzs.query.verified_figures import indicator_names, verified_rows
 
 RETURNS = 'SELECT id, week, submitted FROM "return"'
 #: Each statement of a need: its row id, its project, its return.
@@ -284,12 +285,20 @@ def _density_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield DerivedField("output_per_mu", "亩均产出", "number", "万元/亩", "内部")
 
 
+def _verified_fields(index: IndexReader) -> Iterator[DerivedField]:
+    for row in indicator_names(index):
+        level = "敏感" if row["private"] else "内部"
+        yield DerivedField(f"verified.{row['name']}", f"核定{row['label']}", "number", row["unit"] or "", level)
+        yield DerivedField(f"verifier.{row['name']}", f"核定{row['label']}的单位", refs="unit", level="内部")
+
+
 #: By kind; what costs more than is asked for stands apart, each source in a table of its own.
 SOURCES: dict[str, tuple[DerivedSource, ...]] = {
     "project": (
         DerivedSource(_project_fields, _project_rows),
         DerivedSource(_fact_fields, fact_rows),
         DerivedSource(_density_fields, land_densities),
+        DerivedSource(_verified_fields, verified_rows),
     ),
     "parcel": (DerivedSource(_parcel_fields, parcel_rows),),
     "matter": (DerivedSource(_matter_fields, _matter_rows),),

@@ -13,6 +13,8 @@ from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import ROUNDINGS, Rounding, quotient, round_to
 from hyzs.model.week import Week
+from hyzs.query import project_duties
+from hyzs.query.fields.catalog import ComputedKind, Field
 from hyzs.query.fields.comparison_sql import ComparisonCompiler
 from hyzs.query.fields.field_path import FieldPath
 from hyzs.query.fields.filter_parser import compile_filter
@@ -26,7 +28,33 @@ WHERE r.draft = 0 AND {within} AND {condition}
 """
 COUNT = f"SELECT count(*) {_FROM}"
 VALUES = f"SELECT {{value}} {_FROM}"
+#: Drafts too, which are named where they are left out; ``weight``: of rows that stand for several.
+MEMBERS = f"SELECT r.id, r.name, r.draft, r.sample, {{more}} {_FROM.replace('r.draft = 0 AND ', '')} ORDER BY r.id"
+HOLDERS = 'SELECT r.id, {holder} FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item'
 IDS = f"SELECT DISTINCT r.id {_FROM} ORDER BY r.id"
+#: Derived fields of verified figures, and of who verified them.
+VERIFIED, VERIFIER = "verified.", "verifier."
+_STATES = "heard 已报|late 迟报|owed 未报"
+#: 应报, which is counted beside the kinds of records.
+DUTIES = ComputedKind(
+    project_duties.TABLE,
+    project_duties.LABEL,
+    (
+        Field(project_duties.TABLE, "status", "填报状态", "light", choices=_STATES, sql='{a}."status"'),
+        *(
+            Field(project_duties.TABLE, name, label, refs=refs, sql=f'{{a}}."{name}"')
+            for name, label, refs in (
+                ("project", "项目", "project"),
+                ("unit", "填报单位", "unit"),
+                ("county", "属地", "unit"),
+                ("park", "园区", "unit"),
+                ("lead", "牵头单位", "unit"),
+                ("tier", "项目类别", "tier"),
+                ("stage", "阶段", "stage"),
+            )
+        ),
+    ),
+)
 #: A period is not asked about: the condition says all of it.
 _ALWAYS = "1 = 1"
 
@@ -73,6 +101,107 @@ class QuantityValue(NamedTuple):
     numerator: Number
     denominator: Number | None
     value: Decimal | None
+
+
+class Member(NamedTuple):
+    """A record that a term counts: how often, or the value that it adds (None: not known); whose it is."""
+
+    id: str
+    name: str
+    holder: str | None
+    value: Number | None
+    is_draft: bool = False
+    is_sample: bool = False
+    note: str = ""
+    verified_by: str | None = None
+
+
+class QuantityReader:
+    """Terms of one period, all asked as of one moment: derived fields are worked out once for all of them."""
+
+    def __init__(self, index: IndexReader, period: Period, now: datetime) -> None:
+        self.index, self.period, self.now = index, period, now
+        self._filled_sources: set[tuple[str, int]] = set()
+        self._holders: dict[tuple[str, str], dict[str, str | None]] = {}
+        self._members: dict[tuple[Term, str | None, str], list[Member]] = {}
+        self._has_duties = False
+
+    def members(self, term: Term, batch: str | None, holder: str) -> list[Member]:
+        """The records behind the term, with whose each is by the field ``holder`` (empty: its own); drafts too.
+
+        Raises:
+            BadUsage: The kind, the condition or a field cannot be understood.
+        """
+        key = (term, batch, holder)
+        if key not in self._members:
+            self._members[key] = self._read(term, batch, holder)
+        return self._members[key]
+
+    def matching(self, kind: str, where: str) -> list[str]:
+        """The ids of the records of a kind that meet the condition, drafts too.
+
+        Raises:
+            BadUsage: The kind or the condition cannot be understood.
+        """
+        return [member.id for member in self.members(Term(kind, where), None, "")]
+
+    def _query(self, kind: str) -> RecordQuery:
+        if kind not in (project_duties.LABEL, project_duties.TABLE):
+            return RecordQuery(self.index, kind, self.now, self._filled_sources)
+        if not self._has_duties:
+            self._has_duties = True
+            rows = project_duties.duty_rows(self.index, self.period.first, self.now)
+            self.index.fill(project_duties.TABLE, project_duties.COLUMNS, rows)
+        return RecordQuery(self.index, kind, self.now, self._filled_sources, DUTIES)
+
+    def _read(self, term: Term, batch: str | None, holder: str) -> list[Member]:
+        query = self._query(term.kind)
+        is_duty = query.kind.name == project_duties.TABLE
+        parts = _parts(query, term, self.period, batch)
+        value, verifier = "1", "NULL"
+        if term.field is not None:
+            path = _number_path(query, term.field)
+            value, verifier = path.scalar(path.value), _verifier(query, term.field)
+        own = _holder(query, holder) if holder and is_duty else "NULL"
+        more = f"k.weeks, {own}, k.listed, NULL" if is_duty else f"{value}, NULL, '', {verifier}"
+        rows = self.index.tuples(MEMBERS.format(more=more, **parts), **query.parameters.values)
+        found = [
+            Member(id, name, own, value, bool(draft), bool(sample), note, verifier)
+            for id, name, draft, sample, value, own, note, verifier in rows
+        ]
+        if is_duty or not holder:
+            return found
+        holders = self._holders_of(query, holder)
+        return [member._replace(holder=holders.get(member.id)) for member in found]
+
+    def _holders_of(self, query: RecordQuery, field: str) -> dict[str, str | None]:
+        """Whose each record of the kind is, asked once."""
+        key = (query.kind.name, field)
+        if key not in self._holders:
+            sql = HOLDERS.format(holder=_holder(query, field), kind=query.kind.name)
+            self._holders[key] = dict(self.index.tuples(sql, **query.parameters.values))
+        return self._holders[key]
+
+
+def _holder(query: RecordQuery, field: str) -> str:
+    path = query.path(field, field, 0)
+    return path.scalar(path.value)
+
+
+def _verifier(query: RecordQuery, field: str) -> str:
+    """The unit that verified the figure; nothing of fields that nobody verifies."""
+    if not field.startswith(VERIFIED):
+        return "NULL"
+    name = VERIFIER + field.removeprefix(VERIFIED)
+    path = query.path(name, name, 0)
+    return path.scalar(path.value)
+
+
+def _number_path(query: RecordQuery, field: str) -> FieldPath:
+    path = query.path(field, field, 0)
+    if path.field.type != "number" or not path.single:
+        raise BadUsage(f"{query.kind.label}的“{field}”不是一个数，加不起来", "写一个数值字段，如 investment.total")
+    return path
 
 
 def read_term(declared: Mapping[str, Any]) -> Term:
@@ -134,9 +263,7 @@ def term_value(
     parts = _parts(query, term, period, batch, is_dated=as_of is not None)
     if term.field is None:
         return int(index.value(COUNT.format(**parts), **query.parameters.values))
-    path = query.path(term.field, term.field, 0)
-    if path.field.type != "number" or not path.single:
-        raise BadUsage(f"{query.kind.label}的“{term.field}”不是一个数，加不起来", "写一个数值字段，如 investment.total")
+    path = _number_path(query, term.field)
     sql = VALUES.format(value=path.scalar(path.value), **parts)
     return total_of(value for (value,) in index.tuples(sql, **query.parameters.values))
 

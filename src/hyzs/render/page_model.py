@@ -134,6 +134,8 @@ class Page:
     stamp: list[str]
     sample: bool
     single: bool = False
+    #: A word across every sheet.
+    watermark: str = ""
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the page, each with its place: the record and the field where they are known."""
@@ -171,7 +173,16 @@ def page_of(answer: Answer, lights: Mapping[str, str], *, paper: bool) -> Page:
     parts = [builder.part(block) for block in answer.blocks if not _is_redundant(block, title)]
     period = builder.text(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
     stamp = [builder.text(text) for text in stamp_texts(answer)]
-    return Page(answer.report, builder.text(title), period, parts, stamp, bool(answer.stamp.sample), answer.one_page)
+    return Page(
+        answer.report,
+        builder.text(title),
+        period,
+        parts,
+        stamp,
+        bool(answer.stamp.sample),
+        answer.one_page,
+        answer.watermark,
+    )
 
 
 def _is_redundant(block: Block, title: str) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from hyzs.model.errors import BadUsage
 from hyzs.query.derived_fields import SOURCES, derived_sql
@@ -90,6 +91,14 @@ class Kind:
     former: tuple[str, ...]
 
 
+class ComputedKind(NamedTuple):
+    """Rows that no file holds, in the temporary table ``name``, each beside the record it is about."""
+
+    name: str
+    label: str
+    fields: tuple[Field, ...]
+
+
 class FieldCatalog:
     """Kinds and fields of the index, read once."""
 
@@ -104,6 +113,11 @@ class FieldCatalog:
         self.records = {kind.name for kind in self.kinds if not kind.is_part}
         for kind in self.kinds:
             self.by_kind[kind.name] += self._inferred(kind)
+
+    def add_computed(self, kind: ComputedKind) -> None:
+        """Know a kind that is in no file."""
+        self.kinds.append(Kind(kind.name, kind.label, kind.name, False, "内部", (), (), False, ()))
+        self.by_kind[kind.name] = list(kind.fields)
 
     def _kind(
         self,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.query.derived_fields import fill_derived_table
-from hyzs.query.fields.catalog import Field, FieldCatalog, Kind
+from hyzs.query.fields.catalog import ComputedKind, Field, FieldCatalog, Kind
 from hyzs.query.fields.field_path import FieldPath, Parameters, UnknownField
 from hyzs.query.fields.filter_lexer import FilterSyntaxError
 from hyzs.query.fields.index_reader import IndexReader
@@ -32,13 +32,27 @@ Cells = tuple[Any, ...]
 class RecordQuery:
     """A kind, its catalogue, and the bound values of its statements."""
 
-    def __init__(self, index: IndexReader, kind: str, now: datetime, *, is_dry: bool = False) -> None:
-        """``is_dry``: paths are only resolved, so nothing is computed for them."""
+    def __init__(
+        self,
+        index: IndexReader,
+        kind: str,
+        now: datetime,
+        filled_sources: set[tuple[str, int]] | None = None,
+        computed: ComputedKind | None = None,
+        *,
+        is_dry: bool = False,
+    ) -> None:
+        """``filled_sources`` are those of earlier queries of the same moment; ``computed`` is a kind of no file.
+
+        ``is_dry``: paths are only resolved, so nothing is computed for them.
+        """
         self.index, self.catalog, self.now, self.is_dry = index, FieldCatalog(index), now, is_dry
         self.parameters = Parameters(day=str(now.date()))
+        if computed:
+            self.catalog.add_computed(computed)
         self.kind: Kind = self.catalog.kind(kind)
         #: The sources whose derived fields are worked out already, by kind and place.
-        self._filled_sources: set[tuple[str, int]] = set()
+        self._filled_sources = set() if filled_sources is None else filled_sources
 
     def path(self, text: str, word: str, at: int) -> FieldPath:
         """The field that ``word`` names, which is at position ``at`` in ``text``.

@@ -1,0 +1,124 @@
+"""应报 as quantities count it: a project and a week in which it had to report, heard or not.
+
+Weeks whose due time lies in the period, up to now, with what the project was then: its tier, stage, county, reporter.
+Weeks that are alike are one row with their number, so that ten thousand projects stay countable.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from hyzs.model.week import Week
+from hyzs.query.duties import Duties, load_duties
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.projects import Project
+from hyzs.query.reporting_week import load_schedule
+
+#: Name of the temporary table, and its label in conditions.
+TABLE, LABEL = "project_duty", "应报"
+ITEMS = "SELECT file, item, at FROM project"
+#: Entries of the weeks, with the time at which each was filed.
+ENTRIES = """
+SELECT e.key_id, e.week_no, min(coalesce(e.submitted, r.submitted))
+FROM entry e JOIN "return" r ON r.file = e.file AND r.item = e.item
+WHERE e.week_no BETWEEN :first AND :last GROUP BY e.key_id, e.week_no
+"""
+COLUMNS = (
+    *("key", "file", "item", "at", "id", "project", "status", "unit", "county", "park", "lead", "tier", "stage"),
+    *("weeks", "listed"),
+)
+
+
+class _Then(NamedTuple):
+    """A project in a week, as far as conditions may ask."""
+
+    unit: str | None
+    county: str | None
+    park: str | None
+    lead: str | None
+    tier: str | None
+    stage: str | None
+
+
+def duty_rows(index: IndexReader, first: date, now: datetime) -> Iterator[tuple[object, ...]]:
+    """A row of ``COLUMNS`` a project, state and what it was then: ``weeks`` how many, ``listed`` the unheard."""
+    schedule = load_schedule(index)
+    duties = load_duties(index, schedule, now, Week.of(now.date()), all=True)
+    weeks = [week for week in _weeks(first, now.date()) if _is_due(duties, week, first)]
+    if not weeks:
+        return
+    entries: dict[str, dict[int, str]] = defaultdict(dict)
+    for id, week, submitted in index.tuples(ENTRIES, first=weeks[0].number, last=weeks[-1].number):
+        entries[id][week] = submitted
+    places = {file: (item, at) for file, item, at in index.tuples(ITEMS)}
+    cache: dict[tuple[object, ...], list[Week]] = {}
+    for project in duties.projects:
+        own = entries.get(project.row["id"], {})
+        counts: Counter[tuple[str, _Then]] = Counter()
+        unheard: dict[tuple[str, _Then], list[str]] = defaultdict(list)
+        for week, then in _due_weeks(duties, project, weeks, cache):
+            status = duties.status(week, "", own.get(week.number))
+            counts[status, then] += 1
+            if status != "heard":
+                unheard[status, then].append(str(week))
+        id, file = project.row["id"], project.row["file"]
+        item, at = places[file]
+        for n, ((status, then), count) in enumerate(counts.items()):
+            listed = "、".join(unheard[status, then])
+            yield (f"{id} {n}", file, item, at, id, project.row["name"], status, *then, count, listed)
+
+
+def _weeks(first: date, last: date) -> Iterator[Week]:
+    for number in range(Week.of(first).number - 1, Week.of(last).number + 1):
+        yield Week.from_number(number)
+
+
+def _is_due(duties: Duties, week: Week, first: date) -> bool:
+    """True if its due time lies between the first day and now."""
+    moment = duties.due(week).moment
+    return moment is not None and first <= moment.date() and moment <= duties.now
+
+
+def _due_weeks(
+    duties: Duties, project: Project, weeks: Sequence[Week], cache: dict[tuple[object, ...], list[Week]]
+) -> Iterator[tuple[Week, _Then]]:
+    """The weeks in which the project had to report, with what it was then.
+
+    Most projects stay as they are all the time: their weeks are asked once for all that are alike.
+    """
+    if project.row["draft"] or not project.row["since"]:
+        return
+    first, last = weeks[0].bounds[0], weeks[-1].bounds[1]
+    if _is_constant(project, first, last):
+        then = _then(duties, project, weeks[-1])
+        since = project.row["since"]
+        alike = (then.tier, then.stage, "" if since < first else since, project.first_tracked_week(), _end(project))
+        if alike not in cache:
+            cache[alike] = [week for week in weeks if duties.is_owed(project, week)]
+        yield from ((week, then) for week in cache[alike])
+        return
+    for week in weeks:
+        if duties.is_owed(project, week):
+            yield week, _then(duties, project, week)
+
+
+def _is_constant(project: Project, first: str, last: str) -> bool:
+    """True if nothing that a duty depends on changes between these days."""
+    days = (day for spans in project.holdings.values() for _, since, until in spans for day in (since, until) if day)
+    return (
+        not any(first <= day <= last for day in days)
+        and not any(first <= day <= last for day in project.milestones.values())
+        and not project.states
+    )
+
+
+def _end(project: Project) -> tuple[str, ...]:
+    """The days that may end it."""
+    return tuple(sorted(project.milestones.values())[-1:])
+
+
+def _then(duties: Duties, project: Project, week: Week) -> _Then:
+    day = week.bounds[1]
+    county, park, lead, tier = (project.holder(name, day) for name in ("county", "park", "lead", "tier"))
+    return _Then(duties.reporter(project, week), county, park, lead, tier, project.stage(day, duties.stages))

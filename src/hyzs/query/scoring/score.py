@@ -1,0 +1,324 @@
+"""Points of everyone whom a scheme compares: numerators and denominators kept, the rate made last, then the rank."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from hyzs.model.answer import Row
+from hyzs.model.decimals import Number, decimal_of, total_of
+from hyzs.model.points import capped, item_points
+from hyzs.model.quotient import quotient, round_fraction, round_to
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.matching_rows import matching_rows
+from hyzs.query.quantities import Member, Quantity, QuantityReader, Term
+from hyzs.query.scoring.declared import Scheme, SchemePeriod, asked_at, item_quantity
+from hyzs.query.scoring.left_out import GivenMark, LeftOut, given_marks, left_out
+
+DRAFTS = "SELECT id FROM record WHERE draft = 1"
+WAITING, UNRANKED = "待核", "未参评"
+_NO_BEST, _NO_RANK, _NOTHING = "取消评优", "不参评", "零分"
+
+
+class Subject(NamedTuple):
+    """One who is compared, and in which group."""
+
+    id: str
+    name: str
+    group: str
+
+
+@dataclass(slots=True)
+class ItemScore:
+    """An item of one subject: the members behind both numbers, what was taken out, the value, the points."""
+
+    numerator: Number | None = None
+    denominator: Number | None = None
+    value: Decimal | None = None
+    exact: Fraction | None = None
+    points: Decimal | None = None
+    words: str = ""
+    bound: str = ""
+    #: The reason why there are no points of its own: 没有分母, or the records of which a number is not known.
+    empty: bool = False
+    missing: list[str] = field(default_factory=list)
+    taken_out: list[Row] = field(default_factory=list)
+    above: list[Member] = field(default_factory=list)
+    below: list[Member] = field(default_factory=list)
+    mark: GivenMark | None = None
+
+    def row(self, item: dict[str, Any]) -> Row:
+        """{numerator, denominator, value, points, full, capped, missing, excluded}."""
+        return {
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "value": self.value,
+            "points": self.points,
+            "full": item.get("points"),
+            "capped": self.bound or None,
+            "missing": self.missing,
+            "excluded": self.taken_out,
+        }
+
+
+@dataclass(slots=True)
+class SubjectScore:
+    """All items of one subject, the total, the place."""
+
+    subject: Subject
+    items: dict[str, ItemScore]
+    total: Decimal | None = None
+    rank: int | None = None
+    is_tied: bool = False
+    grade: str | None = None
+    reason: str = ""
+    vetoes: list[Row] = field(default_factory=list)
+
+    @property
+    def is_ranked(self) -> bool:
+        """True if it has a place."""
+        return not self.reason
+
+
+class Scores:
+    """The scores of a scheme in a period, asked as of the period's end or of ``now`` while it lasts."""
+
+    def __init__(self, index: IndexReader, scheme: Scheme, period: SchemePeriod, now: datetime) -> None:
+        self.index, self.scheme, self.period = index, scheme, period
+        self.now = asked_at(period, now)
+        self.reader = QuantityReader(index, period.counted, self.now)
+        self.left_out: LeftOut = left_out(index, self.reader, scheme, period, now.date())
+        self.marks = given_marks(index, scheme, period)
+        self._claimed: dict[str, str] = {}
+        self.has_sample = scheme.is_sample
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """Everyone who is compared, in the store's order; drafts are not."""
+        declared = self.scheme.body["subjects"]
+        group = declared.get("group")
+        names = ["id", "name", *([group] if group else [])]
+        where = declared.get("where")
+        rows = matching_rows(self.index, declared["kind"], names, where, self.now)
+        drafts = set(self.index.tuples(DRAFTS))
+        return [
+            Subject(row["id"], row["name"], str(row[group] or "") if group else "")
+            for row in rows
+            if (row["id"],) not in drafts
+        ]
+
+    @cached_property
+    def all(self) -> list[SubjectScore]:
+        """The scores of all, ranked within their groups: by group, place, then the store's order."""
+        found = {subject.name: SubjectScore(subject, {}) for subject in self.subjects}
+        for item in self.scheme.items:
+            counted = self._counted(item)
+            for name, score in found.items():
+                score.items[item["id"]] = counted.get(name) or ItemScore()
+        groups: dict[str, list[SubjectScore]] = defaultdict(list)
+        for score in found.values():
+            groups[score.subject.group].append(score)
+        for scores in groups.values():
+            for item in self.scheme.items:
+                self._give_points(item, scores)
+            self._rank(scores)
+        return [score for scores in groups.values() for score in sorted(scores, key=_place)]
+
+    def _counted(self, item: dict[str, Any]) -> dict[str, ItemScore]:
+        """Numerator and denominator of the item by subject."""
+        scores = {subject.name: ItemScore() for subject in self.subjects}
+        if item["how"] == "given":
+            for name, score in scores.items():
+                score.mark = self.marks.get((name, item["id"])) or self.marks.get((name, item["name"]))
+            return scores
+        quantity = item_quantity(item)
+        self._collect(item, quantity.of, quantity.batch, scores, is_above=True)
+        if quantity.over:
+            self._collect(item, quantity.over, quantity.batch, scores, is_above=False)
+        for score in scores.values():
+            self._set_value(item, quantity, score)
+        return scores
+
+    def _collect(
+        self, item: dict[str, Any], term: Term, batch: str | None, scores: dict[str, ItemScore], *, is_above: bool
+    ) -> None:
+        """Give each member of the term to whose it is, or name it among what is taken out."""
+        own_names = {subject.id: subject.name for subject in self.subjects}
+        holder = self.scheme.holder(item)
+        for member in self.reader.members(term, batch, holder):
+            name = member.holder if holder else own_names.get(member.id)
+            score = scores.get(name or "")
+            if score is None:
+                continue
+            self.has_sample |= member.is_sample
+            reason = self.left_out.reason(item["id"], member.id, name, is_draft=member.is_draft)
+            if not reason and item.get("once") and self._claimed.setdefault(member.id, item["id"]) != item["id"]:
+                reason = f"已在“{self._claimed[member.id]}”里算过"
+            if reason:
+                score.taken_out.append(
+                    {
+                        "id": member.id,
+                        "name": member.name,
+                        "of": "numerator" if is_above else "denominator",
+                        "why": reason,
+                    }
+                )
+            else:
+                (score.above if is_above else score.below).append(member)
+
+    def _set_value(self, item: dict[str, Any], quantity: Quantity, score: ItemScore) -> None:
+        """The numbers, the value made of them last, and the records whose number is not known.
+
+        What is not known of the numerator adds nothing, which is never better than the worst; where less is better, and
+        of a denominator, it would be: then the value is missing.
+        """
+        score.numerator = _total(quantity.of, score.above)
+        lower_is_better = item.get("better") == "low"
+        unknown = [*score.below, *(score.above if lower_is_better else ())]
+        score.missing = list(dict.fromkeys(member.id for member in unknown if member.value is None))
+        if unit := item.get("verified"):
+            all_members = (*score.above, *score.below)
+            by_others = [member.id for member in all_members if member.verified_by not in (None, unit)]
+            self_reported = [member.id for member in score.above if member.value is None]
+            score.missing = list(dict.fromkeys((*score.missing, *by_others, *self_reported)))
+        rounding = quantity.rounding
+        if quantity.over is None:
+            score.exact = Fraction(decimal_of(score.numerator))
+            score.value = round_to(decimal_of(score.numerator), quantity.digits, rounding)
+            if quantity.of.field is None:
+                score.value = decimal_of(score.numerator)
+            return
+        score.denominator = _total(quantity.over, score.below)
+        percent = item.get("percent", True)
+        score.value = quotient(score.numerator, score.denominator, quantity.digits, rounding, percent=percent)
+        score.empty = score.value is None and not score.missing
+        if score.value is not None:
+            fraction = Fraction(decimal_of(score.numerator)) / Fraction(decimal_of(score.denominator))
+            score.exact = fraction * (100 if percent else 1)
+
+    def _give_points(self, item: dict[str, Any], scores: Sequence[SubjectScore]) -> None:
+        """The points of the item for everyone in a group."""
+        own = [score.items[item["id"]] for score in scores]
+        if item["how"] == "given":
+            for score in own:
+                self._give_mark(item, score)
+            return
+        compared = [value for score in own if (value := _compared(item, score)) is not None]
+        for score in own:
+            value = _compared(item, score)
+            if value is not None:
+                made = item_points(item, value, compared)
+                points, score.bound = capped(item, made.value)
+                score.points, score.words = self._rounded(points), made.words
+        known = [score.points for score in own if score.points is not None and not score.missing]
+        mean = self._rounded(Fraction(sum(known, Decimal())) / len(known)) if known else None
+        for score in own:
+            self._settle(item, score, mean)
+
+    def _give_mark(self, item: dict[str, Any], score: ItemScore) -> None:
+        mark = score.mark
+        if mark is None or mark.value is None:
+            score.missing = [item["id"]]
+            self._settle(item, score, None)
+            return
+        score.value = mark.value
+        points, score.bound = capped(item, Fraction(mark.value))
+        score.points, score.words = self._rounded(points), f"{mark.by}打分（{mark.evidence or '没有写依据'}）"
+
+    def _settle(self, item: dict[str, Any], score: ItemScore, mean: Decimal | None) -> None:
+        """The points of what is empty or missing, as the scheme declares; never more than the known alone gives."""
+        zero = self._rounded(Fraction(0))
+        if score.empty:
+            rule = item.get("empty", "unranked")
+            full = self._rounded(Fraction(item.get("points") or 0))
+            score.points = {"unranked": None, "zero": zero, "full": full}[rule]
+            score.words = {"unranked": f"没有分母，{UNRANKED}", "zero": "没有分母，得 0", "full": "没有分母，得满分"}[
+                rule
+            ]
+        elif score.missing:
+            rule = item.get("missing", "zero")
+            alone = score.points
+            bounds = [points for points in (mean, alone) if points is not None]
+            least = min(zero, alone) if alone is not None else zero
+            score.points = {"wait": None, "zero": least, "mean": min(bounds, default=zero)}[rule]
+            words = {"wait": WAITING, "zero": "按 0 分", "mean": "按各家平均，不高于已知的"}[rule]
+            score.words = f"缺 {len(score.missing)} 个数，{words}"
+
+    def _rounded(self, points: Fraction) -> Decimal:
+        return round_fraction(points, int(self.scheme.body.get("digits", 2)))
+
+    def _rank(self, scores: list[SubjectScore]) -> None:
+        """Totals, places and grades within one group."""
+        for score in scores:
+            self._judge(score)
+        ranked = sorted((score for score in scores if score.is_ranked), key=self._order)
+        for n, score in enumerate(ranked, 1):
+            before = ranked[n - 2] if n > 1 else None
+            tied = before is not None and self._order(before) == self._order(score)
+            score.rank = before.rank if before and tied else n
+            if before and tied:
+                score.is_tied = before.is_tied = True
+        for score in ranked:
+            score.grade = self._grade(score, len(ranked))
+
+    def _judge(self, score: SubjectScore) -> None:
+        """The total, or why there is no place: an item that has no points, or a veto."""
+        body, name = self.scheme.body, score.subject.name
+        for veto in body.get("veto", ()):
+            if mark := self.marks.get((name, veto["name"])):
+                found = {"name": veto["name"], "effect": veto["effect"], "by": mark.by, "evidence": mark.evidence}
+                score.vetoes.append(found)
+        effects = {veto["effect"] for veto in score.vetoes}
+        without = [item for item in body["items"] if score.items[item["id"]].points is None]
+        if without:
+            first = score.items[without[0]["id"]]
+            score.reason = f"{UNRANKED if first.empty else WAITING}：{'、'.join(item['name'] for item in without)}"
+            return
+        points = [item.points for item in score.items.values() if item.points is not None]
+        score.total = self._rounded(Fraction(0)) if _NOTHING in effects else sum(points, Decimal())
+        if _NO_RANK in effects:
+            score.reason = f"{UNRANKED}：{'、'.join(veto['name'] for veto in score.vetoes)}"
+
+    def _order(self, score: SubjectScore) -> tuple[Decimal, ...]:
+        """Sort key: the total, then the values of the items that decide between equals, the best first."""
+        ties = (score.items[id] for id in self.scheme.body.get("ties", ()))
+        better = {item["id"]: item.get("better", "high") for item in self.scheme.items}
+        values = [item.value if item.value is not None else Decimal() for item in ties]
+        signs = (1 if better[id] == "low" else -1 for id in self.scheme.body.get("ties", ()))
+        return (-(score.total or Decimal()), *(sign * value for sign, value in zip(signs, values, strict=True)))
+
+    def _grade(self, score: SubjectScore, count: int) -> str | None:
+        """The first grade whose bounds it meets; who is barred from the best passes over those with ``top``."""
+        is_barred = any(veto["effect"] == _NO_BEST for veto in score.vetoes)
+        for grade in self.scheme.body.get("grades", ()):
+            top, least = grade.get("top"), grade.get("at_least")
+            if top is None and least is None:
+                return str(grade["name"])
+            places = quota(top, count) if top is not None else count
+            is_in = (score.rank or count) <= places and (least is None or (score.total or 0) >= least)
+            if is_in and not (is_barred and top is not None):
+                return str(grade["name"])
+        return None
+
+
+def quota(top: Decimal, count: int) -> int:
+    """The whole places of so many per cent of ``count``, cut off: 20% of 12 are 2."""
+    return int(Fraction(top) * count / 100)
+
+
+def _place(score: SubjectScore) -> tuple[bool, int]:
+    return score.rank is None, score.rank or 0
+
+
+def _compared(item: dict[str, Any], score: ItemScore) -> Decimal | Fraction | None:
+    """The value that is turned into points: as it is printed, or exact where the item says so."""
+    return score.exact if item.get("compare") == "exact" else score.value
+
+
+def _total(term: Term, members: Iterable[Member]) -> Number:
+    total = total_of(member.value for member in members)
+    return int(total) if term.field is None else total

@@ -1,0 +1,191 @@
+"""One item of one unit, opened: what was counted, what was taken out and why, the arithmetic, the rule's line."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
+from hyzs.model.decimals import number_text
+from hyzs.model.errors import BadUsage
+from hyzs.model.finding import Route
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.quantities import Member
+from hyzs.query.scoring.declared import Scheme, load_scheme, scheme_period
+from hyzs.query.scoring.score import ItemScore, Scores, SubjectScore
+from hyzs.reports.score import score_row, watermark, watermark_word
+
+_SIDES = {"numerator": "分子", "denominator": "分母"}
+#: Keys of an item that decide its points, each of which has a line.
+_THRESHOLDS = (
+    *("points", "full_at", "low", "high", "floor", "span", "bands", "per", "less", "each", "cap", "most", "least"),
+    *("empty", "missing", "verified", "batch", "where", "over"),
+)
+_I = "内部"
+_MEMBERS = [
+    Column("side", "计入", level=_I, get=lambda row: _SIDES.get(row["side"], row["side"])),
+    Column("id", "编号", "code", level=_I),
+    Column("name", "名称", level=_I),
+    Column("value", "数", "number", level=_I),
+    Column("why", "不计的理由", level=_I, wide=True),
+    Column("note", "说明", level=_I, wide=True),
+]
+_PLACES = [
+    Column("key", "项", level="公开"),
+    Column("text", "写的是", level="公开"),
+    Column("place", "出处", level="公开"),
+]
+
+
+def score_why(
+    index: IndexReader,
+    text: str,
+    unit: str,
+    item_text: str | None,
+    period: str | None,
+    now: datetime,
+    line_of: Callable[[str, Route], int],
+) -> Answer:
+    """A row a record: {side, id, name, value, why, note}; ``why`` says why it does not count.
+
+    ``summary`` is the item as ``score`` has it with ``arithmetic`` and ``places``; without an item, a row an item.
+
+    Raises:
+        NotFound, BadUsage: There is no such scheme, period, unit or item.
+    """
+    scheme = load_scheme(index, text)
+    scores = Scores(index, scheme, scheme_period(scheme, period, now.date()), now)
+    score = _subject(scores, unit)
+    if item_text is None:
+        return _sheet(scores, score)
+    item = scheme.item(item_text)
+    own = score.items[item["id"]]
+    rows = [
+        *_rows("numerator", own.above),
+        *_rows("denominator", own.below),
+        *(
+            {"side": row["of"], "id": row["id"], "name": row["name"], "value": None, "why": row["why"], "note": ""}
+            for row in own.taken_out
+        ),
+    ]
+    places = _places(scheme, item, line_of)
+    arithmetic = _arithmetic(item, own)
+    blocks: list[Block] = [
+        *watermark(scheme),
+        *(Text(line, level=_I) for line in arithmetic),
+        *([Table(_MEMBERS, rows)] if rows else []),
+        Text(f"分子 {len(own.above)} 条，分母 {len(own.below)} 条，剔除 {len(own.taken_out)} 条", "note", level=_I),
+        Table(_PLACES, places),
+    ]
+    return Answer(
+        "score-why",
+        {"scheme": scheme.id, "period": scores.period.text, "unit": score.subject.name, "item": item["id"]},
+        rows,
+        {**own.row(item), "arithmetic": arithmetic, "rank": score.rank, "total": score.total},
+        {"places": places},
+        blocks=blocks,
+        title=f"{score.subject.name} {item['name']} {scores.period.text}",
+        prose=True,
+        watermark=watermark_word(scheme),
+        stamp=Stamp(period=f"{scores.period.text}，截至 {scores.now.date()}", sample=scores.has_sample),
+    )
+
+
+def _subject(scores: Scores, unit: str) -> SubjectScore:
+    from hyzs.query.fields.index_reader import resolve_name
+
+    record = resolve_name(scores.index, unit, "unit|project|investor")
+    found = next((score for score in scores.all if score.subject.id == record["id"]), None)
+    if found is None:
+        known = "、".join(score.subject.name for score in scores.all)
+        raise BadUsage(f"{scores.scheme.name}不评{record['name']}", f"评的有：{known}")
+    return found
+
+
+def _sheet(scores: Scores, score: SubjectScore) -> Answer:
+    """One unit's sheet: every item with both numbers, the value, the arithmetic, the points."""
+    scheme = scores.scheme
+    rows = [
+        {
+            "id": item["id"],
+            "name": item["name"],
+            **{key: value for key, value in score.items[item["id"]].row(item).items() if key != "excluded"},
+            "excluded": [f"{row['id']}：{row['why']}" for row in score.items[item["id"]].taken_out],
+            "arithmetic": score.items[item["id"]].words,
+        }
+        for item in scheme.items
+    ]
+    columns = [
+        Column("name", "指标", level=_I),
+        Column("numerator", "分子", "number", level=_I),
+        Column("denominator", "分母", "number", level=_I),
+        Column("value", "值", "number", level=_I),
+        Column("arithmetic", "怎么算的", level=_I, wide=True),
+        Column("capped", "封顶", level=_I),
+        Column("points", "得分", "number", level=_I),
+        Column("excluded", "剔除", "list", level=_I, wide=True),
+    ]
+    total = f"得分 {score.total}，名次 {score.rank}" if score.is_ranked else score.reason
+    return Answer(
+        "score-why",
+        {"scheme": scheme.id, "period": scores.period.text, "unit": score.subject.name, "item": None},
+        rows,
+        {key: value for key, value in score_row(scheme, score).items() if key not in ("items", "adjust")},
+        blocks=[*watermark(scheme), Text(total, level=_I), Table(columns, rows)],
+        title=f"{score.subject.name} {scheme.name} {scores.period.text}",
+        prose=True,
+        watermark=watermark_word(scheme),
+        stamp=Stamp(period=f"{scores.period.text}，截至 {scores.now.date()}", sample=scores.has_sample),
+    )
+
+
+def _rows(side: str, members: Sequence[Member]) -> list[Row]:
+    return [
+        {
+            "side": side,
+            "id": member.id,
+            "name": member.name,
+            "value": member.value,
+            "why": None,
+            "note": "没有数" if member.value is None else member.note,
+        }
+        for member in members
+    ]
+
+
+def _arithmetic(item: dict[str, Any], score: ItemScore) -> list[str]:
+    """The way from the numbers to the points, a sentence each."""
+    lines = []
+    unit = item.get("unit") or ""
+    if score.denominator is not None and score.numerator is not None:
+        value = "没有" if score.value is None else f"{score.value}{unit}"
+        above, below = (number_text(number) for number in (score.numerator, score.denominator))
+        lines.append(f"{item['name']} = {above} ÷ {below} = {value}")
+    elif score.value is not None:
+        lines.append(f"{item['name']} = {number_text(score.value)}{unit}")
+    points = "没有得分" if score.points is None else f"{score.points} 分"
+    lines.append(f"{score.words or '没有得分'} → {points}{f'（{score.bound}）' if score.bound else ''}")
+    if score.missing:
+        lines.append(f"缺数：{'、'.join(score.missing)}")
+    return lines
+
+
+def _places(scheme: Scheme, item: dict[str, Any], line_of: Callable[[str, Route], int]) -> list[Row]:
+    """File and line of each number of the rule."""
+    path = f"data/{scheme.path}"
+    route = scheme.route(item)
+    own = [(key, item[key], (*route, key)) for key in _THRESHOLDS if key in item]
+    rules = [("exclude", rule["where"], ("exclude", n)) for n, rule in enumerate(scheme.body.get("exclude", ()))]
+    return [
+        {"key": key, "text": _rule_text(value), "place": f"{path}:{line_of(path, at)}"}
+        for key, value, at in (*own, *rules)
+    ]
+
+
+def _rule_text(value: Any) -> str:
+    if isinstance(value, list):
+        return "；".join(_rule_text(each) for each in value)
+    if isinstance(value, dict):
+        return "，".join(f"{key} {_rule_text(each)}" for key, each in value.items())
+    return (
+        value if isinstance(value, str) else number_text(value) if not isinstance(value, bool) else str(value).lower()
+    )
