@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hyzs.cli.main import run
+from hyzs.documents.ownership import parse_ownership
 from hyzs.model.change import Set
 from hyzs.model.column_mapping import ColumnMapping
-from hyzs.model.name_list import clauses_in
 from hyzs.model.numbered_items import numbered_items, split_target
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet
 from hyzs.query.duties import UNITS
@@ -181,7 +181,7 @@ def test_clauses_come_back(clauses):
     known = {"甲局", "乙委", "丙办", "各县", "园区"}
     text = "，".join("、".join(names) for names in clauses)
 
-    assert [list(clause.names) for clause in clauses_in(text, known.__contains__).clauses] == clauses
+    assert [list(part.named) for part in parse_ownership(text, default="", is_name=known.__contains__).parts] == clauses
 
 
 # 命令

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from hyzs.documents.ownership import (
     Ownership,
-    bracket_depths,
     is_label_line,
     is_ownership_sentence,
     looks_like_ownership,
     parse_ownership,
 )
+from hyzs.model.brackets import CLOSE, OPEN, bracket_depths
 
 #: A label stands within so many characters behind its bracket.
 _LABEL_REACH = 40
@@ -39,14 +39,14 @@ def _in_brackets(text: str) -> Iterator[FoundClause]:
     start = None
     for position, char in enumerate(text):
         is_inside = depths[position] > 0
-        if start is None and char in "([{【〔（［〈" and not is_inside:
+        if start is None and char in OPEN and not is_inside:
             start = position
             if not any(depth > 0 for depth in depths[position + 1 : position + 2]):
                 if is_label_line(text[position + 1 : position + _LABEL_REACH]):  # never closed
                     yield FoundClause(position, len(text), text[position:])
                     return
                 start = None
-        elif start is not None and char in ")]}】〕）］〉" and not is_inside:
+        elif start is not None and char in CLOSE and not is_inside:
             yield FoundClause(start, position + 1, text[start : position + 1])
             start = None
 

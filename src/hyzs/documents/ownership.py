@@ -4,33 +4,54 @@ The parser knows the words of roles and of groups, and no list of units: names c
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from hyzs.documents import words
 from hyzs.documents.words import plain
+from hyzs.model.brackets import CLOSE, OPEN, bracket_depths, split_outside
 
+#: Roles of names; "" in a cell, whose column says the role of what has no word of its own.
 LEAD, RESPONSIBLE = "lead", "responsible"
 
-_OPEN, _CLOSE = "([{【〔（［〈", ")]}】〕）］〉"
-_LABEL = re.compile(
-    rf"(?:(?P<lead>{words.LEAD_ROLES})|(?P<responsible>{words.RESPONSIBLE_ROLES}))(?:和(?:{words.RESPONSIBLE_ROLES}))?"
-    rf"(?:{words.BODIES})?(?:[及和与]其?(?:{words.BODIES}))?\s*:"
+_ROLE = (
+    rf"(?:其他|其余)?(?:(?P<lead>{words.LEAD_ROLES})|(?P<assist>{words.ASSIST_ROLES})|(?:{words.DUTY_ROLES}))"
+    rf"(?:[和及与](?:{words.ASSIST_ROLES}|{words.DUTY_ROLES}))?"
 )
+_LABEL = re.compile(rf"{_ROLE}(?:{words.BODIES})?(?:[及和与]其?(?:{words.BODIES}))?\(?[0-9一二三]?\)?\s*:")
+#: A label without its colon stands before blanks or a dash.
+_LABEL_WITHOUT_COLON = re.compile(rf"{_ROLE}(?:{words.BODIES})(?:\s+|\s*[—–-]+\s*)(?=[\u4e00-\u9fff])")
 _OTHER_LABEL = re.compile(rf"{words.OTHER_FIELDS}\s*:")
+#: In a clause any word before 单位 and a colon is a role: 分项牵头单位, 县级责任单位, 成员单位, 督办单位.
+_ANY_LABEL = re.compile(
+    rf"[\u4e00-\u9fff]{{0,6}}?(?:(?P<lead>{words.LEAD_ROLES})|(?P<duty>{words.DUTY_ROLES})|(?P<assist>))(?:{words.BODIES})\s*:"
+)
+#: A word with a colon that is no role anybody knows: what follows it is left over, and in no role.
+_STRANGE_LABEL = re.compile(r"[\u4e00-\u9fff]{2,12}\s*:")
 _BEHIND = re.compile(
     rf"(?:{words.MANNERS})*(?:(?P<lead>{words.LEADS})|(?P<assist>{words.ASSISTS}))(?:{words.MANNERS}|{words.DEEDS})*$"
     rf"|(?:{words.MANNERS})*(?:{words.DOES})(?:{words.DEEDS})*$|(?P<manner>(?:{words.MANNERS})+)$"
 )
+#: A verb in the midst of a piece, with what it does: 市总工会负责制定方案.
+_VERB_WITHIN = re.compile(
+    rf"(?:{words.MANNERS})*(?:(?P<lead>{words.LEADS})|(?:{words.ASSISTS}|{words.DOES}|{words.DEEDS}|作为|[为是]))"
+)
 #: A verb with its manner stands within so many characters at the end; a clause is no longer than this.
 _LONGEST_VERB, _LONGEST_CLAUSE, _LONGEST_NAME, _LONGEST_PIECE = 40, 4000, 40, 120
 _OTHERS = re.compile(r"等(?P<rest>[^等]*)$")
+_BY = re.compile(r"^(?:由|请|以)")
+_BRACKETS_BEHIND = re.compile(r"\([^()]*\)$")
 _SO_MANY = re.compile(r"[0-9一二三四五六七八九十]+[家个]")
 _PART_OF_EACH = re.compile(r"各(?:设区的?市|地级以?上?市|县级市|市|区|县|旗|盟|州|乡|镇)$")
 _NEXT_PART = re.compile(rf"(?:{words.PLACES})")
 #: A word of level alone belongs to the next name: 中央、省属驻衡各单位.
 _LEVEL = re.compile(r"(?:中央|国家|省|市|州|县|区|乡|镇)[级属直]?")
-_OWN_ROLE = re.compile(r"\((?:(?P<lead>牵头|主办|主责)|(?:配合|协办|协助|参与|责任))(?:单位|部门)?\)$")
+_OWN_ROLE = re.compile(r"\((?:(?P<lead>牵头|主办|主责)|(?P<assist>配合|协办|协助|参与)|责任)(?:单位|部门)?\)$")
+#: Another one in brackets behind the name: 市城管局（市税务局配合）.
+_OTHER_IN_BRACKETS = re.compile(rf"\((?P<name>[^()]{{3,}}?)(?:(?P<lead>{words.LEADS})|(?P<assist>{words.ASSISTS}))\)$")
+#: Signs that end a segment, in which one role holds; a full stop of half width may belong to a name in a cell.
+_CELL_ENDS = ",，;；。|｜"
+_ENDS = f"{_CELL_ENDS}.﹔﹐"
 _PHONE = re.compile(r"[0-9*×xX-]{7,}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
@@ -59,6 +80,8 @@ class Ownership(NamedTuple):
     residue: tuple[str, ...] = ()
     first_leads: bool = False
     parts: tuple[OwnedPart, ...] = ()
+    #: How it is done, and 等 that names no group: 按职责分工负责.
+    manners: tuple[str, ...] = ()
 
 
 class _Name(NamedTuple):
@@ -72,23 +95,40 @@ class _Name(NamedTuple):
 
 
 class _Clause:
-    """The parse of one clause: names in their order, and what is left over."""
+    """The parse of one clause: names in their order, and what is left over.
 
-    def __init__(self) -> None:
+    ``default``: the role of names without a word of a role; ``is_name`` knows names of the store, None: no names.
+    """
+
+    def __init__(self, default: str, is_name: Callable[[str], bool] | None) -> None:
+        self.default, self._is_name = default, is_name
         self.names: list[_Name] = []
         self.residue: list[str] = []
+        self.manners: list[str] = []
         self.open = False
         #: The number of the part that is being read, and the parts that end in 等.
         self.part = 0
         self.open_parts: set[int] = set()
 
+    @property
+    def is_cell(self) -> bool:
+        """True where names are known: in a cell of a ledger, where all that stands there should be one."""
+        return self._is_name is not None
 
-def parse_ownership(text: str, *, first_leads: bool = False) -> Ownership:
+    def is_name(self, text: str) -> bool:
+        """True for a name that the store knows."""
+        return self._is_name is not None and self._is_name(text)
+
+
+def parse_ownership(
+    text: str, *, first_leads: bool = False, default: str = RESPONSIBLE, is_name: Callable[[str], bool] | None = None
+) -> Ownership:
     """The units and groups of an ownership clause, with or without its brackets, and everything it says besides.
 
-    ``first_leads``: an earlier clause of the document said that the first unit leads.
+    ``first_leads``: an earlier clause of the document said that the first unit leads. A cell of a ledger gives the
+    ``default`` role of its column, and ``is_name``: what it knows divides 市发改委和市财政局.
     """
-    clause = _Clause()
+    clause = _Clause(default, is_name)
     flat = _unwrapped(text[:_LONGEST_CLAUSE])
     if len(text) > _LONGEST_CLAUSE:
         clause.residue.append(text[_LONGEST_CLAUSE:])
@@ -105,6 +145,7 @@ def parse_ownership(text: str, *, first_leads: bool = False) -> Ownership:
         tuple(clause.residue),
         says_first[1],
         tuple(_parts(names, clause.open_parts)),
+        tuple(dict.fromkeys(clause.manners)),
     )
 
 
@@ -135,9 +176,9 @@ def _with_first_lead(names: list[_Name]) -> list[_Name]:
 def _unwrapped(text: str) -> str:
     """The text without the brackets around the whole of it; a bracket that is never closed is one of them too."""
     text = text.strip().rstrip("。.;；,， ")
-    while text and text[0] in _OPEN and (end := _partner(text)) in (len(text) - 1, None):
+    while text and text[0] in OPEN and (end := _partner(text)) in (len(text) - 1, None):
         text = text[1:end].strip().rstrip("。.;；,， ")
-    while text and text[-1] in _CLOSE and sum(char in _CLOSE for char in text) > sum(char in _OPEN for char in text):
+    while text and text[-1] in CLOSE and sum(char in CLOSE for char in text) > sum(char in OPEN for char in text):
         text = text[:-1].strip()
     return text
 
@@ -146,7 +187,7 @@ def _partner(text: str) -> int | None:
     """The position of the bracket that closes the first one; None if none does."""
     depth = 0
     for position, char in enumerate(text):
-        depth += (char in _OPEN) - (char in _CLOSE)
+        depth += (char in OPEN) - (char in CLOSE)
         if not depth:
             return position
     return None
@@ -167,92 +208,96 @@ def _without_conventions(text: str, clause: _Clause) -> tuple[str, tuple[bool, b
     return text, (first, first and lasting)
 
 
-def bracket_depths(text: str) -> list[int]:
-    """The bracket depth at each character; a bracket without a partner holds nothing together."""
-    depths, stack, partner = [], [], {}
-    for position, char in enumerate(text):
-        if char in _OPEN:
-            stack.append(position)
-        elif char in _CLOSE and stack:
-            partner[stack.pop()] = position
-    closes = set(partner.values())
-    depth = 0
-    for position in range(len(text)):
-        if position in closes:
-            depth -= 1
-        depths.append(depth)
-        if position in partner:
-            depth += 1
-    return depths
-
-
-def _split(text: str, signs: str) -> list[str]:
-    """The parts of a text between ``signs`` that stand outside of brackets; empty ones are left out."""
-    parts, start = [], 0
-    depths = bracket_depths(text)
-    for position, char in enumerate(plain(text)):
-        if char in signs and not depths[position]:
-            parts.append(text[start:position])
-            start = position + 1
-    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
-
-
-def _fields(text: str, clause: _Clause) -> Iterator[tuple[str, str]]:
-    """The fields of a clause: (role, text) for each label 牵头单位：, and ("", text) for what has none."""
+def _fields(text: str, clause: _Clause) -> Iterator[tuple[str | None, str]]:
+    """The fields of a clause: (role, text) for each label 牵头单位：, and (None, text) for what has none."""
     bare, depths = plain(text), bracket_depths(text)
-    starts: list[tuple[int, int, str]] = []
-    for pattern in (_LABEL, _OTHER_LABEL):
+    starts: list[tuple[int, int, str | None]] = []
+    for pattern in (_LABEL, _LABEL_WITHOUT_COLON, _OTHER_LABEL, _ANY_LABEL, _STRANGE_LABEL):
         for match in pattern.finditer(bare):
             before = bare[: match.start()].rstrip()
             if depths[match.start()] or (
-                before and before[-1] not in ",;.、|\n" and bare[match.start() - 1 : match.start()] not in (" ", "\n")
+                before and before[-1] not in ",;.。、|\n" and bare[match.start() - 1 : match.start()] not in (" ", "\n")
             ):
                 continue
-            role = "" if pattern is _OTHER_LABEL else LEAD if match["lead"] else RESPONSIBLE
-            starts.append((match.start(), match.end(), role))
-    starts.sort()
-    starts = [start for number, start in enumerate(starts) if not number or start[0] >= starts[number - 1][1]]
-    head = text[: starts[0][0]] if starts else text
+            is_role = pattern not in (_OTHER_LABEL, _STRANGE_LABEL)
+            starts.append((match.start(), match.end(), _role_of(match, clause) if is_role else None))
+    starts.sort(key=lambda start: start[0])
+    firsts: list[tuple[int, int, str | None]] = []
+    for start in starts:
+        if not firsts or start[0] >= firsts[-1][1]:
+            firsts.append(start)
+    head = text[: firsts[0][0]] if firsts else text
     if head.strip(" ,，;；、。.\n"):
-        yield "", head
-    for number, (begin, end, role) in enumerate(starts):
-        stop = starts[number + 1][0] if number + 1 < len(starts) else len(text)
-        if role:
+        yield None, head
+    for number, (begin, end, role) in enumerate(firsts):
+        stop = firsts[number + 1][0] if number + 1 < len(firsts) else len(text)
+        if role is not None:
             yield role, text[end:stop]
         elif text[end:stop].strip():
             clause.residue.append(text[begin:stop].strip(" ,，;；、。."))
 
 
-def _read_field(role: str, text: str, clause: _Clause) -> None:
+def _role_of(match: re.Match[str], clause: _Clause) -> str:
+    return LEAD if match["lead"] else RESPONSIBLE if match["assist"] is not None else clause.default
+
+
+def _read_field(role: str | None, text: str, clause: _Clause) -> None:
     """Read the names of a field; segments without a word of their own go with the next that has one."""
     waiting: list[str] = []
-    for segment in _split(_reflowed(text), ",;.|"):
-        rest, own = _without_verb(segment)
+    for segment in _segments(text, clause):
+        rest, own = _without_verb(segment, clause)
         waiting.append(rest)
-        if own:
-            _read_segments(waiting, role if role and own == RESPONSIBLE else own, clause)
+        if own is not None:
+            _read_segments(waiting, role if role not in (None, clause.default) and own != LEAD else own, clause)
             waiting = []
-    _read_segments(waiting, role or RESPONSIBLE, clause)
+    _read_segments(waiting, clause.default if role is None else role, clause)
 
 
-def _reflowed(text: str) -> str:
-    """The text in one line: a line break between two names divides them, any other was the paper's edge."""
+def _segments(text: str, clause: _Clause) -> Iterator[str]:
+    """The parts between commas; where a 、 stands behind a word of a role, it divides them too: 甲牵头、乙配合."""
+    for segment in split_outside(_reflowed(text, clause), _CELL_ENDS if clause.is_cell else _ENDS):
+        start: list[str] = []
+        for piece in split_outside(segment, "、"):
+            start.append(piece)
+            if _has_role_behind(piece):
+                yield "、".join(start)
+                start = []
+        if start:
+            yield "、".join(start)
+
+
+def _has_role_behind(piece: str) -> bool:
+    match = _BEHIND.search(plain(piece), max(0, len(piece) - _LONGEST_VERB))
+    return bool(match and (match["lead"] or match["assist"]))
+
+
+def _reflowed(text: str, clause: _Clause) -> str:
+    """The text in one line: a line break between two names divides them, any other was the paper's edge.
+
+    In a cell every line break divides: names where no other sign does, else clauses.
+    """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if clause.is_cell:
+        return ("，" if any(sign in text for sign in f"{_ENDS}、/|等") else "、").join(lines)
     flat = lines[0] if lines else ""
     for line in lines[1:]:
-        between = "、" if words.LINE_END.search(plain(flat)) and words.LINE_BEGIN.match(plain(line)) else ""
-        flat += between + line
+        divides = words.LINE_END.search(_BRACKETS_BEHIND.sub("", plain(flat))) and words.LINE_BEGIN.match(plain(line))
+        flat += ("、" if divides else "，" if _has_role_behind(flat) else "") + line
     return flat
 
 
-def _without_verb(segment: str) -> tuple[str, str]:
-    """The segment without the words of a role behind its names, and that role."""
+def _without_verb(segment: str, clause: _Clause) -> tuple[str, str | None]:
+    """The segment without the words of a role behind its names, and that role; None: it has none."""
     start = max(0, len(segment) - _LONGEST_VERB)
     match = _BEHIND.search(plain(segment), start)
-    if not match or not match[0]:
-        return segment, ""
-    role = LEAD if match["lead"] else RESPONSIBLE
-    return segment[: match.start()].strip(), "" if match["manner"] else role
+    if not match or not match[0] or words.DATE.fullmatch(plain(segment)) or clause.is_name(segment):
+        return segment, None
+    is_role = match["lead"] or match["assist"]
+    if clause.is_cell and is_role and not match.start():
+        return segment, None
+    if not is_role:
+        clause.manners.append(segment[match.start() :])
+    return segment[: match.start()].strip(), None if match["manner"] else _role_of(match, clause)
 
 
 def _read_segments(segments: list[str], role: str, clause: _Clause) -> None:
@@ -268,30 +313,49 @@ def _read_segments(segments: list[str], role: str, clause: _Clause) -> None:
 
 def _accompanied(segment: str) -> tuple[str, str, str]:
     """(who acts, 会同, with whom): 市商务局会同市财政局."""
-    match = re.search("会同|联合(?=[^会体社])", plain(segment))
+    match = re.search("会同|联合(?=[^会体社])|(?<=[局委办部厅院])商(?=[市省县区州旗])", plain(segment))
     if not match or bracket_depths(segment)[match.start()]:
         return "", "", segment
     return segment[: match.start()].strip(), match[0], segment[match.end() :].strip()
 
 
 def _read_names(text: str, role: str, clause: _Clause) -> None:
-    text = re.sub(r"^(?:由|请)", "", text.strip())
-    pieces = [piece for part in _split(text, "、/") for piece in _joined(part)]
-    for piece in _merged(pieces):
+    pieces = [piece for part in split_outside(_BY.sub("", text.strip()), "、/／|") for piece in _joined(part, clause)]
+    for piece in pieces if clause.is_cell else _merged(pieces):
         _read_name(piece, role, clause)
 
 
-def _joined(part: str) -> list[str]:
+def _joined(part: str, clause: _Clause) -> list[str]:
     """The part cut at 和 and 及 that stand before a group; others belong to names (自然资源和规划局)."""
+    if clause.is_cell:
+        return _known_pieces(part, clause.is_name)
     pieces, start, bare, depths = [], 0, plain(part), bracket_depths(part)
-    for match in words.JOIN.finditer(bare):
-        if depths[match.start()] or not match.start():
+    for match in words.JOINT.finditer(bare):
+        left, right = part[start : match.start()], part[match.end() :]
+        if depths[match.start()] or not left or not (words.AFTER_JOINT.match(bare, match.end()) or _meet(left, right)):
             continue
-        pieces.append(part[start : match.start()])
+        pieces.append(left)
         start = match.end()
     pieces.append(part[start:])
     cut = [name for piece in pieces for name in re.split(r"\s{1,}", piece.strip())] if " " in bare else pieces
     return [piece.strip() for piece in cut if piece.strip()]
+
+
+def _meet(left: str, right: str) -> bool:
+    """True where a unit's name ends and another begins: 市公安局|及|市属国有企业, 市科协|和|市妇联."""
+    if not words.UNIT_END.search(plain(left)) or is_group(left) or "等" in left:
+        return False
+    return is_group(right) or bool(words.UNIT_BEGIN.match(plain(right)) and words.UNIT_END.search(plain(right)))
+
+
+def _known_pieces(part: str, is_name: Callable[[str], bool]) -> list[str]:
+    """The names that joints or blanks join, if one of them is known; else the part as it stands."""
+    for joint in () if is_name(part) else words.JOINT_OR_BLANK.finditer(part):
+        left, right = part[: joint.start()].strip(), part[joint.end() :].strip()
+        more = _known_pieces(right, is_name) if right else []
+        if left and more and (is_name(left) or any(is_name(_OTHERS.sub("", name)) for name in more)):
+            return [left, *more]
+    return [part]
 
 
 def _merged(pieces: list[str]) -> Iterator[str]:
@@ -314,27 +378,60 @@ def _merged(pieces: list[str]) -> Iterator[str]:
 
 def _read_name(piece: str, role: str, clause: _Clause) -> None:
     """File one piece: a unit, a group, or residue; 等 opens the list, and may name the group it stands for."""
-    if len(piece) > _LONGEST_PIECE:
+    if clause.is_name(piece):
+        _add(piece, role, clause, is_group(piece))
+        return
+    if len(piece) > _LONGEST_PIECE and not clause.is_cell:
         clause.residue.append(piece)
         return
     match = _OTHERS.search(plain(piece))
-    if match and not bracket_depths(piece)[match.start()] and _ends_list(match["rest"]):
+    if match and not bracket_depths(piece)[match.start()] and _ends_list(match["rest"], clause):
         before, rest = piece[: match.start()].rstrip("等 \n").strip(), piece[match.start("rest") : match.end()].strip()
         if before:
             _read_name(before, role, clause)
-        clause.open = True
-        clause.open_parts.add(clause.part)
-        if rest and _SO_MANY.match(rest):
-            clause.residue.append(f"等{rest}")
-        elif rest:
-            _add(rest.lstrip("和及"), role, clause, True, is_of=bool(before))
+        _open_list(rest, role, clause, is_of=bool(before))
         return
-    name, own = _role_in_brackets(piece)
-    bare = plain(name)
-    if _names_nobody(bare):
-        clause.residue.append(piece)
+    if match := _OTHER_IN_BRACKETS.search(plain(piece)):
+        _read_name(piece[: match.start()].strip(), role, clause)
+        _read_name(piece[match.start("name") : match.end("name")].strip(), _role_of(match, clause), clause)
         return
+    name, own = _role_in_brackets(piece, clause)
+    if not clause.is_cell and _names_nobody(plain(name)):
+        clause.residue.append(name)
+        return
+    if not (own or clause.is_cell):
+        name, own, doubt = _without_sentence(name)
+        clause.residue += [doubt] if doubt else []
     _add(name, own or role, clause, is_group(name))
+
+
+def _open_list(rest: str, role: str, clause: _Clause, *, is_of: bool) -> None:
+    """The list goes on with names that are not written; ``rest`` is what follows 等."""
+    clause.open = True
+    clause.open_parts.add(clause.part)
+    if rest and _SO_MANY.match(rest):
+        clause.residue.append(f"等{rest}")
+    elif rest and (not clause.is_cell or clause.is_name(rest)):
+        _add(rest.lstrip("和及"), role, clause, True, is_of=is_of)
+    else:
+        clause.manners.append(f"等{rest}")
+
+
+def _without_sentence(piece: str) -> tuple[str, str, str]:
+    """The name that begins a sentence, its role, and the rest: 市总工会负责制定方案 says more than a name.
+
+    A name that looks like none is left over besides, so that somebody looks at it.
+    """
+    bare = plain(piece)
+    if is_group(piece) and not _VERB_WITHIN.search(bare, 2):
+        return piece, "", ""
+    if words.UNIT_END.search(_BRACKETS_BEHIND.sub("", bare)):
+        return piece, "", piece if _VERB_WITHIN.search(re.sub(r"\([^()]*\)", "", bare), 2) else ""
+    depths = bracket_depths(piece)
+    for match in _VERB_WITHIN.finditer(bare, 2):
+        if not depths[match.start()] and _is_like_a_name(piece[: match.start()]):
+            return piece[: match.start()].strip(), LEAD if match["lead"] else "", piece[match.start() :]
+    return piece, "", piece
 
 
 def _names_nobody(bare: str) -> bool:
@@ -349,13 +446,15 @@ def _names_nobody(bare: str) -> bool:
     )
 
 
-def _ends_list(rest: str) -> bool:
-    return not rest or bool(words.GROUP.fullmatch(rest.lstrip("和及"))) or is_group(rest) or bool(_SO_MANY.match(rest))
+def _ends_list(rest: str, clause: _Clause) -> bool:
+    group = rest.lstrip("和及")
+    is_many = bool(words.GROUP.fullmatch(group)) or is_group(rest) or bool(_SO_MANY.match(rest))
+    return not rest or is_many or clause.is_name(rest)
 
 
-def _role_in_brackets(piece: str) -> tuple[str, str]:
+def _role_in_brackets(piece: str, clause: _Clause) -> tuple[str, str]:
     match = _OWN_ROLE.search(plain(piece))
-    return (piece[: match.start()].strip(), LEAD if match["lead"] else RESPONSIBLE) if match else (piece, "")
+    return (piece[: match.start()].strip(), _role_of(match, clause)) if match else (piece, "")
 
 
 def _add(name: str, role: str, clause: _Clause, group: bool, *, is_of: bool = False) -> None:
@@ -409,7 +508,8 @@ def is_ownership_sentence(text: str) -> bool:
 
 
 def _has_verb(text: str) -> bool:
-    return any(_without_verb(segment)[1] for segment in _split(_reflowed(text), ",;.|"))
+    clause = _Clause(RESPONSIBLE, None)
+    return any(_without_verb(segment, clause)[1] for segment in split_outside(_reflowed(text, clause), _ENDS))
 
 
 def _names_units(text: str, least: int, of_all: float = 0.5) -> bool:
@@ -422,4 +522,4 @@ def _names_units(text: str, least: int, of_all: float = 0.5) -> bool:
 
 
 def _is_like_a_name(name: str) -> bool:
-    return is_group(name) or bool(words.UNIT_END.search(re.sub(r"\([^()]*\)$", "", plain(name))))
+    return is_group(name) or bool(words.UNIT_END.search(_BRACKETS_BEHIND.sub("", plain(name))))

@@ -7,10 +7,8 @@ import re
 
 #: Words of a role in front of 单位、部门 and a colon.
 LEAD_ROLES = "牵头责任|牵头负责|总牵头|牵头|主办|主责|主管|主要责任|首要责任|第一责任|主体责任|汇总"
-RESPONSIBLE_ROLES = (
-    "共同责任|协同责任|协同|协办|配合|协作|参与|参加|承办|责任|落实|负责|实施|执行|支持|会办|联办|"
-    "指导|督导|督促|监督|推进"
-)
+ASSIST_ROLES = "协同责任|协同|协办|配合|协作|协助|参与|参加|支持|会办|联办|指导|督导|督促|监督|督办"
+DUTY_ROLES = "共同责任|承办|责任|落实|负责|实施|执行|推进|组织"
 BODIES = "单位|部门|机构|处室|科室|股室|主体|地区|企业"
 #: Fields that name no unit: leaders, persons, time limits, telephones, scope.
 OTHER_FIELDS = (
@@ -21,7 +19,7 @@ OTHER_FIELDS = (
 #: How something is done: it names nobody.
 MANNERS = (
     r"(?:按照?|依照?|根据|依据|依)(?:各自)?的?(?:职责|职能|分工|权限|要求|规定|属地|部门|原则|范围|管理){1,6}"
-    r"|各(?:司其职|负其责)|结合(?:各自|工作|本地)?(?:实际|职责|职能)|分别|分头|分级|共同|联合|具体|各自|积极|密切|全程|"
+    r"|各(?:司其职|负其责)|分工|结合(?:各自|工作|本地)?(?:实际|职责|职能)|分别|分头|分级|共同|联合|具体|各自|积极|密切|全程|"
     r"统一|认真|切实|抓好|做好|主要|全力|协调|做|抓"
 )
 DEEDS = (
@@ -29,9 +27,9 @@ DEEDS = (
     "监督|督导|管理|统筹|把关|审核|审批|协调|工作"
 )
 #: Verbs behind names that give them the lead, a part, or the duty.
-LEADS = "总?牵头(?:抓总)?|主办|主责|为主|抓总|汇总"
+LEADS = "(?:负责)?总?牵头(?:抓总)?|主办|主责|为主|抓总|汇总"
 ASSISTS = "给予支持|配合|协助|协同|协办|参与|参加|支持|协作"
-DOES = "组织实施|抓落实|负责|落实|办理|实施|推进|执行|承担|指导|督促|监督|督导"
+DOES = "组织实施|抓落实|负责|落实|办理|实施|推进|执行|承担|指导|督促|监督|督导|统筹|负总责"
 #: Levels and kinds of places, of which a group may join several: 各市、县〔区〕人民政府.
 PLACES = (
     "设区的?市|地级以?上?市|地级市|县级市|自治州|自治县|市州|市|区|县|旗|盟|州|镇|乡|街道|园区|开发区|功能区|"
@@ -48,7 +46,9 @@ _MANY = (
     "部门|单位|企业|机构|园区|开发园区|开发区|功能区|示范区|街道|乡镇|镇街|镇|乡|办事处|管委会|人民政府|政府|院校|"
     "高校|学校|协会|商会|平台公司|专班|地区|县市区|县区|区县|市州|市县|社区|村|党委|党组|成员"
 )
-GROUP = re.compile(rf"(?:拖欠.*的)?(?:{_LEVELS})*(?:直属?|属|级|辖|管|内|域)?(?:{_QUALITIES})*(?:{_MANY})+")
+GROUP = re.compile(
+    rf"(?:拖欠.*的)?(?:{_LEVELS})*(?:直属?|属|级|辖|管|内|域)?(?:{_QUALITIES})*(?:{_MANY})+(?:[和及、](?:{_MANY})+)*"
+)
 CROWD = re.compile(r"各(?!界)|有关|相关|所有|全体|其他|其它|行业主管|属地|所在地")
 CROWD_WITHIN = re.compile(r"有关|相关|各(?!界)|所有")
 #: One body of one place, though all its words are generic: 市政府, 县开发区.
@@ -62,13 +62,21 @@ UNBOUNDED_END = re.compile(r"(?:部门|单位|企业|机构)$")
 UNIT_END = re.compile(
     r"(?:局|委|办|厅|部|署|院|会|中心|公司|集团|政府|园区|单位|部门|银行|行|办公室|管委会|街道|办事处|处|所|站|队|社|"
     r"校|联|大学|学院|医院|法院|党校|团市委|县|区|市|乡|镇|投|总社|馆|台|库|支行|分行|联络处|开发区|新区|专班|组|司|"
-    r"协会|商会|基金)$"
+    r"协会|商会|基金|海关|支队|大队)$"
 )
-LINE_END = re.compile(r"(?:局|委|办|厅|部|院|会|中心|公司|集团|政府|园区|单位|部门|银行|办公室|管委会|街道)$")
-LINE_BEGIN = re.compile(r"市|省|县|区|州|各|国|有关|相关|园区|人民银行|人行|团")
-#: 和、及 before these divides names; elsewhere it is part of one (市自然资源和规划局).
-_AFTER_JOIN = "各|有关|相关|国务院|其他|其它|市直|省直|县直|区直|州直|中直|市级|省级|县级|所属|属地|所在地|涉及|驻"
-JOIN = re.compile(rf"(?:以及|及其|和|及|与|并)(?=(?:{_AFTER_JOIN}))")
+LINE_END = re.compile(
+    r"(?:局|委|办|厅|部|院|会|中心|公司|集团|政府|园区|单位|部门|银行|分行|办公室|管委会|街道|支队|大队|总队|[供合]?社|"
+    r"[妇工残侨科]联|海关|大学|学院|联络处|办事处)$"
+)
+LINE_BEGIN = re.compile(r"市|省|县|区|州|旗|各|国|有关|相关|园区|人民银行|人行|团")
+#: A level in front of a name: the name of a unit begins here.
+UNIT_BEGIN = re.compile(r"市|省|县|区|州|旗|国家|团[市省县区]|人民银行")
+#: Joints before these divide names; elsewhere they are part of one (市自然资源和规划局).
+AFTER_JOINT = re.compile(
+    "各|有关|相关|国务院|其他|其它|市直|省直|县直|区直|州直|中直|市级|省级|县级|所属|属地|所在地|涉及|驻"
+)
+JOINT = re.compile("以及|及其|和|及|与|并")
+JOINT_OR_BLANK = re.compile(r"以及|和|与|及|\s+")
 #: A sentence has come into the list.
 SENTENCE = re.compile(r"做好|抓好|加强|开展|认真|确保|不得|应当|按时|及时|工作$|检查$|落实到位|有效期|自.{1,12}起")
 DATE = re.compile(
@@ -89,7 +97,7 @@ STANDING = re.compile(
 )
 #: Signs and traditional characters with their plain ones, one for one, so that positions stay.
 _PAIRS = (
-    "：: ；; ，, （( ）) ［( ］) 〔( 〕) 【( 】) [( ]) 〈( 〉) ｛{ ｝} ｜| ／/ ﹔; ﹕: ﹐, 單单 責责 牽牵 頭头 負负 "
+    "：: ；; ，, （( ）) ［( ］) ｛( ｝) 〔( 〕) 【( 】) [( ]) 〈( 〉) ｜| ／/ ﹔; ﹕: ﹐, 單单 責责 牽牵 頭头 負负 "
     "區区 縣县 爲为 為为 關关 門门 協协 辦办 實实 參参 與与 導导 職职 組组 織织 開开 發发 產产 園园 歸归 級级 鄉乡 "
     "鎮镇 處处 會会 這这 條条 將将 屬属 體体 構构 鄰邻 業业 國国 務务 廳厅 號号 銀银 農农 經经 總总 長长 電电 聯联 "
     "話话 時时 間间 規规 據据 備备 註注 說说 項项 標标 機机 領领"

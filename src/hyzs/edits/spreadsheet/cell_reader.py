@@ -4,17 +4,18 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from hyzs.documents.ownership import LEAD, RESPONSIBLE, OwnedPart, Ownership, parse_ownership
 from hyzs.edits.cell_result import PRIVATE
 from hyzs.edits.spreadsheet.column_matching import field_position, is_clauses
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.kinds import kinds as registered_kinds
 from hyzs.model.annotations import Term
+from hyzs.model.brackets import split_outside
 from hyzs.model.change import Plain, Value
 from hyzs.model.errors import HyzsError, NotFound
 from hyzs.model.field_shapes import FieldPosition, FieldShape, shapes
 from hyzs.model.folding import fold
 from hyzs.model.invisible import visible_text
-from hyzs.model.name_list import ListedClause, ListedName, clauses_in, names_in, split_outside
 from hyzs.model.numbered_items import split_target
 from hyzs.model.quantity import Unit, parse_unit
 from hyzs.model.record import Record
@@ -35,6 +36,8 @@ _SAID_WITH = re.compile("(?:类|型|级)?(?:项目)?$")
 #: 一、重塑组织体系: the words of a section are known by its number.
 _NUMERAL = re.compile(r"\(?([一二三四五六七八九十百]+)(?:\)|[、.:])")
 _SHARE = re.compile(r"[(（]\s*(?:占比|占股|持股)?\s*(?P<share>[0-9]+(?:\.[0-9]+)?)\s*[%％]\s*[)）]$")
+#: Roles as the table of headings calls them.
+_ROLE_WORDS = {LEAD: "牵头", RESPONSIBLE: "配合", "": ""}
 _CJK = "\u2e80-\u9fff\uf900-\ufaff（）【】、。，；：“”·"
 _BREAK_IN_WORD = re.compile(rf"(?<=[{_CJK}])\s*\n\s*(?=[{_CJK}])")
 
@@ -227,24 +230,28 @@ class CellReader:
 
     def _clauses(self, out: CellValue, column: MappedColumn, text: str, kinds: str) -> None:
         """An ownership sentence clause by clause; names in another role go to the field of that role."""
-        listed = clauses_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
+        ownership = self._ownership(text, kinds)
         values_by_path: dict[str, list[Value]] = {}
         readings: list[str] = []
-        for clause in listed.clauses:
-            path = self._path(column.path, clause.role)
-            names = self._known_names(out, path, clause.names, kinds, readings)
+        for part in ownership.parts:
+            path = self._path(column.path, part.role)
+            names = self._known_names(out, path, part.named, kinds, readings)
             if not names:
                 continue
             if path == column.path:
-                values_by_path.setdefault(path, []).append(_clause_value(clause, names, self.book, kinds))
+                values_by_path.setdefault(path, []).append(_clause_value(part, names, self.book, kinds))
             else:
-                readings.append(f"{clause.role}：{'、'.join(map(str, names))}")
+                readings.append(f"{_ROLE_WORDS[part.role]}：{'、'.join(map(str, names))}")
                 values_by_path.setdefault(path, []).extend(names)
-        if not listed.clauses:
+        if not ownership.parts:
             raise ValueError(f"“{one_line(text)}”没有写是哪个单位")
         for path, values in values_by_path.items():
             self._put(out, path, values)
-        self._report_names(out, readings, listed.remarks)
+        self._report_names(out, readings, (*ownership.residue, *ownership.manners))
+
+    def _ownership(self, text: str, kinds: str) -> Ownership:
+        """The names of a cell with their roles, told by the names that the store knows."""
+        return parse_ownership(text, default="", is_name=lambda name: len(self.book.find(one_line(name), kinds)) == 1)
 
     def _known_names(
         self, out: CellValue, path: str, names: Iterable[str], kinds: str, readings: list[str]
@@ -271,31 +278,32 @@ class CellReader:
 
     def _names(self, out: CellValue, column: MappedColumn, text: str, kinds: str) -> None:
         """Names as the store has them; a bad one costs that one. Roles that the list gives go to their own fields."""
-        names = names_in(text, lambda name: len(self.book.find(one_line(name), kinds)) == 1)
+        ownership = self._ownership(text, kinds)
+        names = [(name, part.role) for part in ownership.parts for name in part.named]
         whole = one_line(text)
         is_word = isinstance(column.spot.shape.ref, Term) and self._word(whole, kinds, column.spot) != whole
-        if not names.names or is_word or len(self.book.find(whole, kinds)) == 1:
-            names = names._replace(names=(ListedName(whole),)) if names.names else names
-        if not names.names:
+        if not names:
             raise ValueError(f"“{whole}”没有写是哪个单位")
+        if is_word or len(self.book.find(whole, kinds)) == 1:
+            names = [(whole, "")]
         values_by_path: dict[str, list[Value]] = {}
         readings: list[str] = []
-        for name, role in names.names:
+        for name, role in names:
             path = self._path(column.path, role)
             called: list[str] = []
             if values := self._known_names(out, path, [name], kinds, called):
                 values_by_path.setdefault(path, []).extend(values)
                 word = (called or [one_line(name)])[0]
-                readings += [f"{role}：{word}" if role else word] if called or path != column.path else []
+                readings += [f"{_ROLE_WORDS[role]}：{word}" if role else word] if called or path != column.path else []
         for path, values in values_by_path.items():
             self._put(out, path, values)
-        self._report_names(out, readings, names.remarks)
+        self._report_names(out, readings, (*ownership.residue, *ownership.manners))
 
     def _path(self, path: str, role: str) -> str:
         """The field of a name in that role; a field that knows no roles takes it itself."""
         part, dot, key = path.rpartition(".")
         roles = self.words.roles
-        return f"{part}{dot}{roles.get(role, key)}" if key in roles.values() else path
+        return f"{part}{dot}{roles.get(_ROLE_WORDS[role], key)}" if key in roles.values() else path
 
     def _as_named(self, out: CellValue, path: str, name: str, kinds: str) -> tuple[Value, str]:
         """The value that names the record, with its share if the text has one; and what the record calls itself."""
@@ -362,7 +370,7 @@ def _has_share(shape: FieldShape) -> bool:
     return shape.part is not None and any(inner.key == "share" for inner in shapes(shape.part))
 
 
-def _clause_value(clause: ListedClause, names: list[Value], book: NameBook, kinds: str) -> Value:
+def _clause_value(clause: OwnedPart, names: list[Value], book: NameBook, kinds: str) -> Value:
     """A clause as files write it: its names alone, or with the group that its list stands for."""
     if not (clause.of or clause.open):
         return names

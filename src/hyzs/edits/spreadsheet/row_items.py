@@ -11,8 +11,8 @@ from hyzs.edits.spreadsheet.entry import ItemCell, SpreadsheetEntry, item_path
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
 from hyzs.edits.spreadsheet.rows import DataRow
 from hyzs.edits.spreadsheet.sheets import ChosenSheet
+from hyzs.model.brackets import split_outside
 from hyzs.model.folding import fold
-from hyzs.model.name_list import split_outside
 from hyzs.model.numbered_items import numbered_items
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import SheetCell, Span

@@ -1,16 +1,23 @@
-"""Lists of units as plans write them."""
+"""Lists of units in cells of ledgers, where the store knows the names."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hyzs.model.name_list import names_in
+from hyzs.documents.ownership import LEAD, RESPONSIBLE, parse_ownership
 
 KNOWN = {"市发改委", "市财政局", "市商务局", "市自然资源和规划局", "各县（市、区）人民政府", "市政府驻广(深)办事处"}
 
 
+ROLES = {LEAD: "/牵头", RESPONSIBLE: "/配合", "": ""}
+
+
+def ownership(text):
+    return parse_ownership(text, default="", is_name=KNOWN.__contains__)
+
+
 def names(text):
-    return [f"{name}/{role}" if role else name for name, role in names_in(text, KNOWN.__contains__).names]
+    return [f"{name}{ROLES[part.role]}" for part in ownership(text).parts for name in part.named]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +43,7 @@ def test_a_list_is_split_outside_of_brackets_and_knows_roles(text, wanted):
 
 
 def test_words_that_name_nobody_are_remarked():
-    assert names_in("市发改委、市财政局等按职责分工负责", KNOWN.__contains__).remarks == ("按职责分工负责", "等")
+    assert ownership("市发改委、市财政局等按职责分工负责").manners == ("按职责分工负责", "等")
 
 
 @given(st.lists(st.sampled_from(sorted(KNOWN)), min_size=1, max_size=5, unique=True), st.sampled_from("、，；\n"))
@@ -46,4 +53,4 @@ def test_known_names_between_any_signs_come_back(names_given, sign):
 
 @given(st.text(max_size=40))
 def test_any_text_is_some_list(text):
-    names_in(text, KNOWN.__contains__)
+    ownership(text)
