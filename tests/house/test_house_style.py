@@ -1,6 +1,7 @@
 """House style, held against the syntax tree: names that say what they hold, docstrings that say it at once."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def public_functions(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.Asy
                 yield node
 
 
+@functools.cache
 def error_classes() -> frozenset[str]:
     """``HyzsError`` and every class of the package below it."""
     bases = {
@@ -47,9 +49,6 @@ def error_classes() -> frozenset[str]:
     return frozenset(errors)
 
 
-ERRORS = error_classes()
-
-
 def raised(function: ast.AST) -> set[str]:
     """Error classes that the function raises by itself, not in a function inside it."""
     names = set()
@@ -59,7 +58,7 @@ def raised(function: ast.AST) -> set[str]:
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and isinstance(node.exc.func, ast.Name):
             names.add(node.exc.func.id)
         names |= raised(node)
-    return names & ERRORS
+    return names & error_classes()
 
 
 def bare_names(file: Path) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.render import render
-from hyzs.render.format_catalog import listed_formats
 from hyzs.reports.list_ import list_
+from support.fuzz import in_formats
 from support.stores import index_of, make_store, repo_index
 
 NOW = datetime(2026, 11, 23, 23, 59)
@@ -224,10 +224,10 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(plan):
     assert statements("tier=一般 or tier=重点 or tier=重大") - 2 == statements("tier=重大") <= 30
 
 
-@pytest.mark.parametrize(
-    "kind", ["projects", "measures", "tasks", "needs", "units", "people", "returns", "plans", "settings"]
-)
-@pytest.mark.parametrize("format", listed_formats())
+LISTED = ["projects", "measures", "tasks", "needs", "units", "people", "returns", "plans", "settings"]
+
+
+@pytest.mark.parametrize(("kind", "format"), in_formats(LISTED))
 def test_every_kind_is_shown_in_every_format(plan, kind, format):
     shown = render(list_(plan, kind, NOW), format, store={"id": "x"}, width=80, tty=True)
 
