@@ -10,6 +10,7 @@ GROUPS = {
         "check",
         "who",
         "find",
+        "match",
         "track",
         "slip",
         "why",

@@ -10,10 +10,13 @@ from datetime import date, datetime
 from hyzs.model.answer import Row
 from hyzs.model.errors import BadUsage
 from hyzs.query.fields.comparison_sql import ComparisonCompiler
+from hyzs.query.fields.field_path import FieldPath
 from hyzs.query.fields.filter_lexer import FilterSyntaxError
 from hyzs.query.fields.filter_parser import compile_filter
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.record_query import RecordQuery
+from hyzs.query.match_tests import TESTS
+from hyzs.query.matches import pair_problem, side_paths, side_problem
 from hyzs.query.quantities import Period
 
 FIELDS = "SELECT kind, name, col, condition FROM field WHERE condition IS NOT NULL ORDER BY kind, pos"
@@ -22,6 +25,15 @@ RECORD_KINDS = "SELECT name FROM kind WHERE folder IS NOT NULL"
 TEXTS = """
 SELECT t.file, t.at, {record} AS record, {inside} AS inside, t."{col}" AS text, {about} AS about
 FROM "{table}" t WHERE t."{col}" IS NOT NULL ORDER BY t.file, t.at
+"""
+#: The lines of match rules, with the kinds on either side.
+MATCH_ITEMS = """
+SELECT t.file, t.at, t.record, t.field, t.name, t."left", t.test, t."right", 1 AS is_must, r.at AS rule_at,
+       r."of", r."to"
+FROM match_must t JOIN match_rule r ON r.file = t.file AND r.seq = t.owner
+UNION ALL
+SELECT t.file, t.at, t.record, t.field, t.name, t."left", t.test, t."right", 0, r.at, r."of", r."to"
+FROM match_score t JOIN match_rule r ON r.file = t.file AND r.seq = t.owner
 """
 #: Something of the store could not be read: a name that is not there may only be missing for that.
 UNREAD = "SELECT 1 FROM unread LIMIT 1"
@@ -33,15 +45,17 @@ def declared_problems(index: IndexReader, now: datetime) -> dict[str, list[Row]]
     """By code the breaches of the rules without SQL, as rules give them: {file, at, record, field, …, consequence}."""
     found: dict[str, list[Row]] = defaultdict(list)
     consequence = int(bool(index.value(UNREAD)))
-    for code, row in _condition_problems(index, now):
+    queries: dict[str, RecordQuery] = {}
+    for code, row in (*_condition_problems(index, queries, now), *_match_problems(index, queries, now)):
         found[code].append({**row, "consequence": consequence})
     return found
 
 
-def _condition_problems(index: IndexReader, now: datetime) -> Iterator[tuple[str, Row]]:
+def _condition_problems(
+    index: IndexReader, queries: dict[str, RecordQuery], now: datetime
+) -> Iterator[tuple[str, Row]]:
     """Conditions that cannot be compiled."""
     records = {name for (name,) in index.tuples(RECORD_KINDS)}
-    queries: dict[str, RecordQuery] = {}
     for field in index.rows(FIELDS):
         is_record = field["kind"] in records
         outer = {"record": "t.id", "inside": "NULL"} if is_record else {"record": "t.record", "inside": "t.field"}
@@ -80,3 +94,41 @@ def _problem(index: IndexReader, queries: dict[str, RecordQuery], row: Row, now:
     except BadUsage as error:
         return {"said": error.message, "todo": error.hint}
     return None
+
+
+def _match_problems(index: IndexReader, queries: dict[str, RecordQuery], now: datetime) -> Iterator[tuple[str, Row]]:
+    """Fields of match rules that there are not, and tests that do not suit their fields."""
+    for row in index.rows(MATCH_ITEMS):
+        test = TESTS[row["test"]]
+        kinds: dict[str, FieldPath] = {}
+        for key, kind, side in (("left", row["of"], test.left), ("right", row["to"], test.right)):
+            place = {"file": row["file"], "at": f"{row['at']}/{key}", "record": row["record"]}
+            about = {**place, "field": f"{row['field']}.{key}", "text": row[key][:_QUOTED], "name": row["name"]}
+            try:
+                if kind not in queries:
+                    queries[kind] = RecordQuery(index, kind, now, is_dry=True)
+                paths = side_paths(queries[kind], side, row[key])
+            except FilterSyntaxError as error:
+                yield "match-path", {**about, "said": error.problem, "todo": error.hint}
+                continue
+            except BadUsage as error:
+                at = f"{row['rule_at']}/{'of' if key == 'left' else 'to'}"
+                yield (
+                    "match-path",
+                    {**about, "at": at, "text": kind[:_QUOTED], "said": error.message, "todo": error.hint},
+                )
+                continue
+            if problem := side_problem(side, paths):
+                yield "match-test", {**about, "said": problem, "todo": f"“{test.label}”（{row['test']}）不能这样比"}
+            elif paths:
+                kinds[key] = paths[0]
+        if not test.is_condition and row["is_must"]:
+            place = {"file": row["file"], "at": f"{row['at']}/test", "record": row["record"], "name": row["name"]}
+            said = f"“{test.label}”只能计分，不能作必须的条件"
+            yield (
+                "match-test",
+                {**place, "field": f"{row['field']}.test", "said": said, "todo": "移到 score，或者换一种比法"},
+            )
+        elif len(kinds) == 2 and (problem := pair_problem(row["test"], kinds["left"], kinds["right"])):
+            place = {"file": row["file"], "at": f"{row['at']}/right", "record": row["record"], "name": row["name"]}
+            yield "match-test", {**place, "field": f"{row['field']}.right", "said": problem, "todo": "两边写同一种字段"}

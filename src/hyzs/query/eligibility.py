@@ -30,6 +30,7 @@ SELECT id, {whole}{names} FROM judged
 IDS = 'SELECT id FROM "{kind}" ORDER BY id'
 _BOUNDS = {">=": "到", ">": "超过", "<=": "降到", "<": "低于"}
 _DAYS = {">=": "不早于", ">": "晚于", "<=": "不晚于", "<": "早于"}
+_FLAGS, _FLAG_WORDS = {1: "是", 0: "否"}, {"true": "是", "false": "否"}
 _OPPOSITE = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 
 
@@ -142,6 +143,7 @@ class _Column(NamedTuple):
     def fact(self, holds: int | None, value: Any) -> Fact:
         """The comparison for a record with that value."""
         path = self.sql.path
+        value = _FLAGS[value] if path.field.type == "flag" and value in _FLAGS else value
         is_met = None if holds is None else bool(holds) is self.is_positive
         is_short = is_met is False and self.bound is not None and isinstance(value, int | float)
         short = abs(self.bound - decimal_of(value)) if is_short and self.bound is not None else None
@@ -151,7 +153,8 @@ class _Column(NamedTuple):
 
 def _needed(comparison: Comparison, type_: str, *, is_opposite: bool) -> str:
     """The value that a comparison needs, in words."""
-    bound = "、".join(token.text for token in comparison.values)
+    words = [token.text for token in comparison.values]
+    bound = "、".join(_FLAG_WORDS.get(word.lower(), word) if type_ == "flag" else word for word in words)
     op = _OPPOSITE.get(comparison.op, comparison.op) if is_opposite else comparison.op
     if op in _BOUNDS:
         return f"要{_DAYS[op]} {bound}" if type_ == "date" else f"{_BOUNDS[op]} {bound} 才算"

@@ -14,7 +14,8 @@ KINDS = """
 SELECT name, label, folder, level, columns, owners, offered, former FROM kind WHERE vocabulary = 0 ORDER BY pos, name
 """
 FIELDS = """
-SELECT kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, main, keys, choices, word, answer
+SELECT kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, main, keys, choices, word, answer,
+       condition
 FROM field
 ORDER BY kind, pos
 """
@@ -58,6 +59,8 @@ class Field:
     choices: str = ""
     word: str | None = None
     answer: str | None = None
+    #: It is a condition on records of that kind; behind = the field that names the kind.
+    condition: str | None = None
     sql: str = ""
     last_sql: str = ""
     derived: bool = False

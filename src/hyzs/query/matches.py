@@ -1,0 +1,465 @@
+"""Matches (匹配): records of one kind that fit records of another by a rule of the settings, the same from both sides.
+
+``must`` excludes with the reason, ``score`` adds up; what is not known is neither: it leaves the pair, marked 待核, and
+says how much is still possible. The target's own condition (``who``) counts as a must. Values of all records are read
+in a few statements; pairs are judged in Python.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from itertools import repeat
+from typing import Any, NamedTuple
+
+from hyzs.model.answer import Row
+from hyzs.model.decimals import decimal_of
+from hyzs.model.print_options import strictest_level
+from hyzs.model.quotient import round_to
+from hyzs.query.eligibility import Eligibility, Fact, eligibilities
+from hyzs.query.fields.comparison_sql import ComparisonCompiler
+from hyzs.query.fields.field_path import FieldPath
+from hyzs.query.fields.filter_parser import compile_filter
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.fields.record_query import RecordQuery, SelectedRows
+from hyzs.query.match_tests import (
+    BOUNDS,
+    CONSTANT,
+    DATE,
+    INDUSTRY,
+    NUMBER,
+    TESTS,
+    WORDS,
+    Lineage,
+    Share,
+    Toolbox,
+    bounds_text,
+    value_text,
+    word_of,
+)
+
+RULES = """
+SELECT file, seq, name, "of", "to", "where.of" AS where_of, "where.to" AS where_to, source FROM match_rule ORDER BY pos
+"""
+ITEMS = """
+SELECT file, owner, 0 AS part, pos, name, "left", test, "right", NULL AS weight, NULL AS kin, NULL AS "open"
+FROM match_must
+UNION ALL
+SELECT file, owner, 1, pos, name, "left", test, "right", weight, kin, "open" FROM match_score ORDER BY 1, 2, 3, 4
+"""
+INDUSTRIES = "SELECT name, parent FROM industry"
+REGIONS = """
+SELECT r.name, p.text FROM region r JOIN pair p ON p.file = r.file AND p.owner = r.seq AND p.field = 'regions.covers'
+ORDER BY r.pos, p.pos
+"""
+WHO = 'SELECT k.id, k."who" AS who, {about} AS about FROM "{kind}" k'
+#: The field with a record's own condition on those that it is for.
+OWN = "who"
+#: The reason of an exclusion that is none of the rule's conditions.
+OUT_OF_SCOPE = "不在这条规则的范围"
+#: Whether a must is met, of which unknown ones are counted.
+_MET, _UNKNOWN, _FAILED = 0, 1, -1
+#: Digits to which a sum of doubles is right.
+_EXACT = 9
+
+
+class MatchItem(NamedTuple):
+    """A line of a rule; ``weight`` None: a must."""
+
+    name: str
+    left: str
+    test: str
+    right: str
+    weight: float | None
+    kin: float
+    open: float | None
+
+
+class MatchRule(NamedTuple):
+    """A rule as the settings have it."""
+
+    name: str
+    of: str
+    to: str
+    where_of: str | None
+    where_to: str | None
+    source: str
+    musts: Sequence[MatchItem]
+    scores: Sequence[MatchItem]
+
+
+def match_rules(index: IndexReader) -> list[MatchRule]:
+    """The rules of the settings, in their order."""
+    items: dict[tuple[int, int], list[MatchItem]] = defaultdict(list)
+    for row in index.rows(ITEMS):
+        words = row["name"], row["left"], row["test"], row["right"]
+        items[row["file"], row["owner"]].append(MatchItem(*words, row["weight"], row["kin"] or 0.0, row["open"]))
+    rules = []
+    for row in index.rows(RULES):
+        own = items[row["file"], row["seq"]]
+        musts, scores = ([item for item in own if (item.weight is None) is is_must] for is_must in (True, False))
+        scope = row["where_of"], row["where_to"]
+        rules.append(MatchRule(row["name"], row["of"], row["to"], *scope, row["source"], musts, scores))
+    return rules
+
+
+@dataclass(slots=True)
+class Match:
+    """A pair as a rule judges it. ``unknown`` counts musts that cannot be told; ``excluded`` is the reason, if any, and
+    ``excluded_by`` the name of the must, 条件 or 范围.
+
+    ``possible`` is the score if all that is missing turned out well; both None where the rule scores nothing.
+    """
+
+    of: str
+    to: str
+    score: Decimal | None
+    possible: Decimal | None
+    unknown: int
+    excluded: str | None
+    excluded_by: str
+    missing: list[str]
+    items: list[Row]
+    #: Level of the strictest of the values behind it.
+    level: str
+
+
+class PairVerdict(NamedTuple):
+    """A pair in brief: the must that fails first, musts that cannot be told, points, weight of what is missing.
+
+    ``verdict`` is that of the target's own condition; ``is_out``: a record is not in the scope of the rule.
+    """
+
+    of: str
+    to: str
+    failed: int | None
+    unknown: int
+    score: float | None
+    lacking: float
+    verdict: Eligibility | None
+    is_out: bool
+
+    @property
+    def is_excluded(self) -> bool:
+        """True if the two do not fit."""
+        own = self.verdict is not None and self.verdict.verdict == "ineligible"
+        return self.failed is not None or self.is_out or own
+
+
+class _Side:
+    """Records of one kind that a rule is about."""
+
+    def __init__(self, matcher: "Matcher", kind: str, condition: str | None, *, is_left: bool) -> None:
+        self.query = RecordQuery(matcher.index, kind, matcher.now)
+        self.kind, self.condition, self.is_left = self.query.kind.name, condition, is_left
+        self.paths = [self._paths(item) for item in matcher.items]
+
+    def _paths(self, item: MatchItem) -> list[FieldPath]:
+        """The fields that an item asks of this side: two for bounds, none for a constant."""
+        side, text = (TESTS[item.test].left, item.left) if self.is_left else (TESTS[item.test].right, item.right)
+        return side_paths(self.query, side, text)
+
+    def label(self, number: int) -> str:
+        """The label of an item's field; of bounds that of the part that holds them."""
+        paths = self.paths[number]
+        if len(paths) < 2:
+            return paths[0].label if paths else ""
+        part = paths[0].field.name.rpartition(".")[0]
+        return next(field.label for field in self.query.catalog.by_kind[self.kind] if field.name == part)
+
+    @cached_property
+    def in_scope(self) -> set[str]:
+        """Ids of the records that meet the condition of the rule; drafts never do."""
+        condition = compile_filter(self.condition, ComparisonCompiler(self.query)) if self.condition else "1 = 1"
+        selected = SelectedRows(self.query, [self.query.path("id", "id", 0)], f"r.draft = 0 AND {condition}")
+        path = next(iter(selected.columns))
+        return {str(selected.value(path, at)) for at in selected.positions}
+
+    def values(self, ids: Collection[str] | None) -> dict[str, list[Any]]:
+        """The values of each item by id: of those records, or of all in scope."""
+        own = self.query.path("id", "id", 0)
+        paths = list(dict.fromkeys([own, *(path for paths in self.paths for path in paths)]))
+        only = "1 = 1"
+        if ids is not None and len(ids) == 1:
+            only = f"k.id = {self.query.parameters(next(iter(ids)))}"
+        selected = SelectedRows(self.query, paths, only)
+        wanted = self.in_scope if ids is None else set(ids)
+        found = {}
+        for at in selected.positions:
+            id = str(selected.value(own, at))
+            if id in wanted:
+                found[id] = [self._value(selected, paths, at) for paths in self.paths]
+        return found
+
+    def _value(self, selected: SelectedRows, paths: Sequence[FieldPath], at: Any) -> Any:
+        values = [selected.value(path, at) for path in paths]
+        return values[0] if len(values) == 1 else values or None
+
+
+class _Column(NamedTuple):
+    """The different values of an item on the left, and the place of each record's among them."""
+
+    values: Sequence[Any]
+    places: Sequence[int]
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> "_Column":
+        places: dict[Any, int] = {}
+        found = [places.setdefault(value, len(places)) for value in values]
+        return cls(list(places), found)
+
+
+class Matcher:
+    """One rule, ready to judge any pair of the records that it is about, as of ``now``.
+
+    Raises: BadUsage where the rule names a field or condition that there is not.
+    """
+
+    def __init__(self, index: IndexReader, rule: MatchRule, now: datetime) -> None:
+        self.index, self.rule, self.now = index, rule, now
+        self.items = [*rule.musts, *rule.scores]
+        self.left = _Side(self, rule.of, rule.where_of, is_left=True)
+        self.right = _Side(self, rule.to, rule.where_to, is_left=False)
+        self._own = own_conditions(index, self.right.query, self.left.query)
+        regions: dict[str, list[str]] = defaultdict(list)
+        for name, place in index.tuples(REGIONS):
+            regions[name].append(place)
+        self.toolbox = Toolbox(Lineage.of(dict(index.tuples(INDUSTRIES))), regions)
+        self._shares = [self.toolbox.share(item.test, item.kin) for item in self.items]
+        self._constants = [frozenset([word_of(item.right)]) for item in self.items]
+        self._read: dict[tuple[bool, tuple[str, ...] | None], dict[str, list[Any]]] = {}
+
+    @cached_property
+    def level(self) -> str:
+        """Level of the strictest of the values that the rule looks at."""
+        paths = [path for side in (self.left, self.right) for paths in side.paths for path in paths]
+        return strictest_level(["公开", *(path.level for path in paths)])
+
+    def pair_verdicts(
+        self, of: Collection[str] | None = None, to: Collection[str] | None = None
+    ) -> Iterator[PairVerdict]:
+        """Every pair of these records (None: all in scope) as it is judged, by the records of the kind ``to``.
+
+        A test is asked once of each value that the left sides have, however many of them have it.
+        """
+        lefts, rights = self._prepared(self.left, of), self._prepared(self.right, to)
+        own = self._own_conditions(lefts, rights)
+        columns = [_Column.of([values[n] for values in lefts.values()]) for n in range(len(self.items))]
+        outside = {id for id in lefts if id not in self.left.in_scope}
+        for right_id, right in rights.items():
+            is_out = right_id not in self.right.in_scope or right_id in self._own.elsewhere
+            verdicts = self._verdicts_of(columns, right, len(lefts))
+            for left_id, (failed, unknown, score, lacking) in zip(lefts, verdicts, strict=True):
+                verdict = own.get((left_id, right_id)) if own else None
+                out = is_out or left_id in outside
+                yield PairVerdict(left_id, right_id, failed, unknown, score, lacking, verdict, out)
+
+    def _verdicts_of(
+        self, columns: Sequence["_Column"], right: Sequence[Any], count: int
+    ) -> Iterator[tuple[int | None, int, float | None, float]]:
+        """Of each left side: the must that fails first, unknown musts, points, weight of what is missing."""
+        musts, points, lacking = [], [], []
+        for n, (item, share, column) in enumerate(zip(self.items, self._shares, columns, strict=True)):
+            shares = [_share(item, share, value, right[n]) for value in column.values]
+            if item.weight is None:
+                states = [_UNKNOWN if part is None else _MET if part else _FAILED for part in shares]
+                musts.append([states[place] for place in column.places])
+                continue
+            gains = [0.0 if part is None else item.weight * part for part in shares]
+            losses = [item.weight if part is None else 0.0 for part in shares]
+            points.append([gains[place] for place in column.places])
+            lacking.append([losses[place] for place in column.places])
+        rows = zip(*musts, strict=True) if musts else repeat((), count)
+        scores = map(sum, zip(*points, strict=True)) if points else repeat(None, count)
+        losses_of = map(sum, zip(*lacking, strict=True)) if lacking else repeat(0.0, count)
+        for states_of, score, loss in zip(rows, scores, losses_of, strict=True):
+            failed = states_of.index(_FAILED) if _FAILED in states_of else None
+            yield failed, 0 if failed is not None else sum(states_of), score, loss
+
+    def matches(self, of: Collection[str] | None = None, to: Collection[str] | None = None) -> list[Match]:
+        """The pairs with every item explained, best first: by score, then fewer unknown, then id; excluded ones last.
+
+        Records that are named are judged even where they are out of scope; the pair says so.
+        """
+        lefts, rights = self._raw(self.left, of), self._raw(self.right, to)
+        found = [self._match(pair, lefts[pair.of], rights[pair.to]) for pair in self.pair_verdicts(of, to)]
+        return sorted(found, key=_order)
+
+    def _raw(self, side: _Side, ids: Collection[str] | None) -> dict[str, list[Any]]:
+        """The values of each item by id, read once."""
+        key = (side.is_left, None if ids is None else tuple(ids))
+        if key not in self._read:
+            self._read[key] = side.values(ids)
+        return self._read[key]
+
+    def _prepared(self, side: _Side, ids: Collection[str] | None) -> dict[str, list[Any]]:
+        """The values as tests take them."""
+        sides = [TESTS[item.test].left if side.is_left else TESTS[item.test].right for item in self.items]
+        return {
+            id: [
+                self._constants[n] if sides[n] == CONSTANT else self.toolbox.prepare(sides[n], value)
+                for n, value in enumerate(values)
+            ]
+            for id, values in self._raw(side, ids).items()
+        }
+
+    def _own_conditions(
+        self, lefts: Collection[str], rights: Collection[str]
+    ) -> dict[tuple[str, str], Eligibility] | None:
+        """Verdicts by the conditions of the records of the kind ``to`` on those of ``of``, as far as they have any."""
+        conditions = self._own.texts
+        found: dict[tuple[str, str], Eligibility] = {}
+        by_text: dict[str, list[str]] = defaultdict(list)
+        for id in rights:
+            if id in conditions:
+                by_text[conditions[id]].append(id)
+        for text, ids in by_text.items():
+            for left, verdict in eligibilities(self.index, self.left.kind, text, self.now, list(lefts)).items():
+                found.update({(left, id): verdict for id in ids})
+        return found or None
+
+    def _match(self, pair: PairVerdict, left: Sequence[Any], right: Sequence[Any]) -> Match:
+        """The pair with its items and reasons."""
+        items = [self._item(n, left[n], right[n]) for n in range(len(self.items))]
+        own = pair.verdict
+        facts = own.facts if own else ()
+        items += [_fact_item(fact) for fact in facts]
+        excluded, excluded_by = self._exclusion(pair, left, right)
+        missing = [label for item in items for label in item["missing"]]
+        points = None if excluded else pair.score
+        return Match(
+            pair.of,
+            pair.to,
+            _score(points),
+            None if points is None else _score(points + pair.lacking),
+            pair.unknown + (own is not None and own.verdict == "unknown"),
+            excluded,
+            excluded_by,
+            list(dict.fromkeys(missing)),
+            items,
+            strictest_level([self.level, *(fact.level for fact in facts)]),
+        )
+
+    def _exclusion(self, pair: PairVerdict, left: Sequence[Any], right: Sequence[Any]) -> tuple[str | None, str]:
+        """The reason why the two do not fit, None if they do, and what it is called."""
+        if pair.is_out:
+            return OUT_OF_SCOPE, "范围"
+        if pair.failed is not None:
+            return self._failure(pair.failed, left, right), self.items[pair.failed].name
+        is_refused = pair.verdict is not None and pair.verdict.verdict == "ineligible"
+        return (pair.verdict.reason, "条件") if pair.verdict and is_refused else (None, "")
+
+    def _item(self, number: int, left: Any, right: Any) -> Row:
+        """An item: {name, test, left, right, verdict (yes, no, missing), points, weight, missing}."""
+        item, test = self.items[number], TESTS[self.items[number].test]
+        prepared = self.toolbox.prepare(test.left, left)
+        other = self._constants[number] if test.right == CONSTANT else self.toolbox.prepare(test.right, right)
+        share = _share(item, self._shares[number], prepared, other)
+        absent = []
+        if share is None:
+            absent += [self.left.label(number)] if prepared is None else []
+            absent += [f"{self.right.query.kind.label}·{self.right.label(number)}"] if other is None else []
+        points = None if item.weight is None else _points(item.weight * (share or 0))
+        shown = (
+            item.right if test.right == CONSTANT else bounds_text(right) if test.right == BOUNDS and right else right
+        )
+        return {
+            "name": item.name,
+            "test": item.test,
+            "left": left,
+            "right": shown,
+            "verdict": "missing" if share is None else "yes" if share else "no",
+            "points": points,
+            "weight": item.weight,
+            "missing": absent,
+        }
+
+    def _failure(self, number: int, left: Sequence[Any], right: Sequence[Any]) -> str:
+        """The reason of an exclusion: 面积 40 < 45."""
+        item = self.items[number]
+        test = TESTS[item.test]
+        bounds = bounds_text(right[number]) if test.right == BOUNDS else None
+        other = bounds or (item.right if test.right == CONSTANT else value_text(right[number]))
+        return f"{item.name} {test.failure.format(left=value_text(left[number]), right=other)}"
+
+
+def side_paths(query: RecordQuery, side: str, text: str) -> list[FieldPath]:
+    """The fields that one side of a test asks: two for bounds, none for a constant.
+
+    Raises: FilterSyntaxError at a step that names no field.
+    """
+    names = [f"{text}.min", f"{text}.max"] if side == BOUNDS else [] if side == CONSTANT else [text]
+    return [query.path(name, name, 0) for name in names]
+
+
+def side_problem(side: str, paths: Sequence[FieldPath]) -> str:
+    """Reason why the fields do not suit that side of a test; empty if they do."""
+    for path in paths:
+        type_, refs = path.field.type, str(path.field.refs).split("|")
+        if side in (NUMBER, BOUNDS) and (type_ != "number" or not path.single):
+            return f"“{path.label}”不是一个数"
+        if side == DATE and (type_ != "date" or not path.single):
+            return f"“{path.label}”不是一个日期"
+        if side == INDUSTRY and refs != ["industry"]:
+            return f"“{path.label}”不是产业"
+    return ""
+
+
+def pair_problem(test: str, left: FieldPath, right: FieldPath) -> str:
+    """Reason why the two fields cannot be held against each other; empty if they can."""
+    is_number = [path.field.type == "number" for path in (left, right)]
+    if TESTS[test].left == WORDS and is_number[0] is not is_number[1]:
+        return f"“{left.label}”和“{right.label}”一个是数，一个不是"
+    units = {path.field.unit for path in (left, right)}
+    if TESTS[test].left == NUMBER and len(units) > 1:
+        return f"“{left.label}”按{left.field.unit or '没有单位'}，“{right.label}”按{right.field.unit or '没有单位'}"
+    return ""
+
+
+class OwnConditions(NamedTuple):
+    """Conditions that records have themselves (``who``), by id; and those that are for records of another kind."""
+
+    texts: dict[str, str]
+    elsewhere: frozenset[str]
+
+
+def own_conditions(index: IndexReader, query: RecordQuery, about: RecordQuery) -> OwnConditions:
+    """The conditions of the records of one kind on those of the kind ``about``."""
+    field = next((field for field in query.catalog.fields(query.kind.name) if field.name == OWN), None)
+    declared = field.condition if field else None
+    if not declared:
+        return OwnConditions({}, frozenset())
+    names = (about.kind.name, about.kind.label)
+    named = f'k."{declared[1:]}"' if declared.startswith("=") else f"'{declared}'"
+    rows = index.rows(WHO.format(kind=query.kind.name, about=named))
+    texts = {row["id"]: row["who"] for row in rows if row["who"] and row["about"] in names}
+    return OwnConditions(texts, frozenset(row["id"] for row in rows if row["about"] not in names))
+
+
+def _share(item: MatchItem, share: Share, left: Any, right: Any) -> float | None:
+    """The share of an item, None if it cannot be told: what is open to all industries is known to be so."""
+    if right is None and item.test == "tree" and item.open is not None:
+        return item.open
+    return None if left is None or right is None else share(left, right)
+
+
+def _score(points: float | None) -> Decimal | None:
+    """Points to one digit, half up; a double holds their sum to more digits than are looked at."""
+    return None if points is None else round_to(decimal_of(round(points, _EXACT)), 1)
+
+
+def _points(points: float) -> Decimal:
+    return round_to(decimal_of(round(points, _EXACT)), 2).normalize() + 0
+
+
+def _order(match: Match) -> tuple[bool, Decimal, int, str, str]:
+    return match.excluded is not None, -(match.score or Decimal()), match.unknown, match.of, match.to
+
+
+def _fact_item(fact: Fact) -> Row:
+    """A comparison of the target's own condition as an item."""
+    verdict = "missing" if fact.holds is None else "yes" if fact.holds else "no"
+    about = {"name": fact.label, "test": OWN, "left": fact.value, "right": fact.source, "verdict": verdict}
+    return {**about, "points": None, "weight": None, "missing": [fact.label] if fact.holds is None else []}
