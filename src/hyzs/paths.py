@@ -10,6 +10,8 @@ FONTS = PACKAGE / "fonts"
 STARTER = PACKAGE / "starter"
 #: Headings of spreadsheets by the fields that they mean.
 HEADINGS = PACKAGE / "headings.yaml"
+#: Articles that policies are linted by.
+ARTICLES = PACKAGE / "articles.yaml"
 
 
 def template_folder() -> Path:

@@ -21,6 +21,7 @@ GROUPS = {
         "changes",
         "matrix",
         "gaps",
+        "lint",
     ),
     "报（周填报：发、收、记、核）": ("dispatch", "collect", "log", "confirm"),
     "填（新的记录进来）": ("new", "import", "matter", "admit", "accept"),

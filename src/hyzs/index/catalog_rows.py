@@ -83,7 +83,7 @@ def field_rows() -> Iterator[tuple[object, ...]]:
     the rows of ``tbl``, those of a part in its field ``main``; ``keys`` says what the keys of a mapping name;
     ``choices`` are the only words that a value can be, between bars; parts of a list are found by the ``word`` in one
     field and stand for the ``answer`` in another. A ``condition`` is on records of a kind, or of the kind named in the
-    field behind =.
+    field behind =. A text that is ``linted`` is of that sort.
     """
     for name, model in part_models().items():
         columns = {path.removesuffix("_"): path for path, _ in own_columns(model)}
@@ -94,7 +94,8 @@ def field_rows() -> Iterator[tuple[object, ...]]:
             last = f"{path}_end" if column and shape.is_partial_date else None
             place = (int(shape.many), pos, column, last, *_value_table(shape))
             looked_up = (shape.part.looked_up if shape.part and shape.many else None) or (None, None)
-            yield (name, path, *about, *place, "|".join(shape.choices), *looked_up, shape.where and shape.where.target)
+            marks = (shape.where and shape.where.target, shape.linted or None)
+            yield (name, path, *about, *place, "|".join(shape.choices), *looked_up, *marks)
 
 
 def built_flows() -> list[Flow]:

@@ -23,10 +23,10 @@ def fingerprint() -> str:
 
 
 def _source_stamps(folder: str) -> Iterator[str]:
-    """The path, size and time of change of every module: a list of those that shape rows would forget one."""
+    """The path, size and time of change of every module and data file: a list of those that matter would forget one."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".py"):
+            if entry.name.endswith((".py", ".yaml")):
                 info = entry.stat()
                 yield f"{entry.path} {info.st_size} {info.st_mtime_ns}"
             elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
@@ -139,7 +139,7 @@ def _create_tables(db: sqlite3.Connection) -> None:
     for statement in chain(ddl(), index_ddl()):
         db.execute(statement)
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * len(KindRow._fields))})", kind_rows())
-    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 19)})", field_rows())
+    db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 20)})", field_rows())
     db.executemany(f"INSERT INTO built_step VALUES ({', '.join('?' * 20)})", built_steps())
     db.executemany("INSERT INTO built_after VALUES (?, ?, ?, ?, ?)", built_after())
     db.executemany(

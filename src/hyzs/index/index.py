@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hyzs.index.change_detection import is_outdated, possibly_changed, record_state
 from hyzs.index.database import new_version, open_database, seal_database
 from hyzs.index.group_loops import refresh_loops
+from hyzs.index.lint_hits import refresh_lint_hits
 from hyzs.index.name_resolution import refresh_resolved_names, resolve_all_names
 from hyzs.index.parallel_queries import Rows, select, select_many
 from hyzs.model.errors import CannotRead
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from hyzs.model.figure import PrivateFigure
     from hyzs.model.finding import Finding
     from hyzs.model.fuzzy_names import NearNames
+    from hyzs.model.lint import Lexicon
 
 #: Visible record files at a path or below it.
 _AT_PATH = """
@@ -154,6 +156,12 @@ class Index:
 
         return read_private_figures(self.root) if isinstance(self.tree, WorkingTree) else []
 
+    def lexicon(self) -> "Lexicon":
+        """The articles and words by which texts are linted: those of the program, and those of the store."""
+        from hyzs.index.lexicon import load_lexicon
+
+        return load_lexicon(self.db)
+
     def unreadable_file_count(self) -> int:
         """Count of the files of which something could not be read."""
         return int(self.value("SELECT count(*) FROM broken"))
@@ -283,7 +291,7 @@ class Index:
             files = self._load(tree, listed)
         self.db.execute("CREATE TEMP TABLE visible_file (file INTEGER PRIMARY KEY)")
         self.db.executemany("INSERT INTO temp.visible_file VALUES (?)", ((file,) for file in files.values()))
-        for table in ("resolved_name", "loop", "file_finding", "absent", "check_finding"):
+        for table in ("resolved_name", "loop", "lint_hit", "lint_file", "file_finding", "absent", "check_finding"):
             self.db.execute(f"CREATE TEMP TABLE {table} AS SELECT * FROM main.{table} WHERE 0")
         self._insert("file_finding", [_cells(finding) for finding in tree.file_findings])
         self._insert("absent", [(path,) for path in sorted(tree.absent)])
@@ -293,6 +301,7 @@ class Index:
             self.db.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
         resolve_all_names(self.db)
         refresh_loops(self.db)
+        refresh_lint_hits(self.db)
 
     def _file_states(self, paths: Iterable[str] | None) -> dict[str, FileState]:
         """The indexed states of these paths, or of all."""
@@ -320,6 +329,7 @@ class Index:
         if gone or come:
             refresh_resolved_names(self.db, chain(gone, come))
             refresh_loops(self.db)
+            refresh_lint_hits(self.db)
         return bool(gone or come)
 
     def _load(self, tree: Tree, states: dict[str, FileState]) -> dict[str, int]:

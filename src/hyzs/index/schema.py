@@ -32,7 +32,12 @@ CREATE TABLE built_step (
 );
 CREATE TABLE built_after (flow, since, do, "after", pos);
 CREATE TABLE field (kind, name, label, type, unit, level, refs, duty, many, pos, col, last, tbl, main, keys, choices,
-  word, answer, condition);
+  word, answer, condition, linted);
+CREATE TABLE lint_hit (
+  file INTEGER, item INTEGER, at, record, field, of, article, place, title, strength, outcome, words, by, sentence,
+  start INTEGER, "end" INTEGER, percent NUMERIC
+);
+CREATE TABLE lint_file (file INTEGER PRIMARY KEY);
 """
 
 #: ``under``: the key of the part that it stands in, as of a need that of its entry.

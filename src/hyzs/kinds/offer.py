@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.kinds.settings import DayLimit
-from hyzs.model.annotations import Level, Name, Ref, Where
+from hyzs.model.annotations import Level, Linted, Name, Ref, Where
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.money import Money
 from hyzs.model.origin import DraftFlag, Origin
@@ -57,7 +57,7 @@ class FundTerm(Part):
     """A term of a fund in its own words."""
 
     shorthand: ClassVar[str] = "text"
-    text: Text = field("条款", level=I)
+    text: Annotated[Text, Linted("fund")] = field("条款", level=I)
 
 
 class Offer(Record):

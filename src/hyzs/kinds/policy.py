@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
-from hyzs.model.annotations import Level, Name, Ref
+from hyzs.model.annotations import Level, Linted, Name, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.origin import DraftFlag
 from hyzs.model.record import Part, Record, field
@@ -55,7 +55,7 @@ class PolicyText(Part):
     """A clause of the text, word for word."""
 
     n: Text | None = field("条款号", None, level=P)
-    text: Text = field("原文", level=P)
+    text: Annotated[Text, Linted("policy")] = field("原文", level=P)
 
 
 class Cleanup(Part):

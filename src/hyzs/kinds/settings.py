@@ -13,6 +13,7 @@ from hyzs.model.annotations import Level, Name, Ref, Term, Where
 from hyzs.model.decimals import precision_problem
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.interval import INTERVAL_NAMES
+from hyzs.model.lint import LONGEST_WORD, MOST_ARTICLES
 from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import (
     Count,
@@ -401,6 +402,18 @@ _RULES = (
         "assertions: [»{of: 项目, where: {tier: 重大}}«]\n",
     ),
     Rule(
+        "article-form",
+        Severity.error,
+        "设置里的审查条款没有写全：有一组没有词，或者词太长。",
+        "没有词的条款什么也查不出，却让人以为查了。",
+        "每组写上词，每个词不超过四十个字。",
+        "== data/settings.yaml\n"
+        "id: base\nname: 测试库\nweek: {opens: 周四 00:00, due: 周五 10:00, closes: 下周三 18:00}\n"
+        "cadence: {default: weekly}\ntiers: [{name: 重大}, {name: 重点}, {name: 一般}]\n"
+        "stages: [{name: 线索}, {name: 在谈}]\n"
+        "articles:\n  - {id: zd-1, law: 示例, article: 第一条, title: 示例, all: [{words: [甲]}, »{words: []}«]}\n",
+    ),
+    Rule(
         "flow-form",
         Severity.error,
         "设置里的流程没有写全，或者前后对不上。",
@@ -632,6 +645,37 @@ class FundBand(Part):
     label: Text = field("称呼", level=P)
 
 
+class WordGroup(Part):
+    """Words of which one must stand in a sentence."""
+
+    shorthand: ClassVar[str] = "words"
+    words: tuple[Text, ...] = field("词", level=P)
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """A group without words, by which nothing would ever be touched; words that no finder looks for."""
+        if not self.words:
+            yield Problem("article-form", route, "这一组没有词，这一条什么也查不出", "写上词，或者删去这一组")
+        for n, word in enumerate(self.words):
+            if len(word) > LONGEST_WORD:
+                message = f"“{quoted(word)}”有 {len(word)} 个字，太长，查不出来"
+                yield Problem("article-form", (*route, "words", n), message, f"最多 {LONGEST_WORD} 个字")
+
+
+class LintArticle(Part):
+    """An article of a law by which texts are linted: a sentence touches it with a word of each group."""
+
+    id: Text = field("编号", level=P, note="和随程序来的相同，就以这里的为准")
+    of: Literal["policy", "fund"] = field("查什么", "policy", level=P, note="policy 政策条款，fund 基金条款")
+    law: Text = field("法规", level=P)
+    article: Text = field("条款", level=P)
+    title: Text = field("内容", level=P)
+    all: tuple[WordGroup, ...] = field("词组", level=P, note="每组有一个词，在同一句里")
+    strength: Literal["强", "弱"] = field("强弱", "强", level=P, note="弱的只在 hyzs lint --all 里列")
+    unless: tuple[Text, ...] = field("除外的词", (), level=P)
+    excuse: Flag = field("有依据的除外", False, level=P, note="有法律、行政法规依据或者经国务院批准的除外")
+    source: Text | None = field("来源", None, level=P)
+
+
 class PolicyRules(Part):
     """The time in which the terms of a policy must be published, and the unit that reviews those of governments."""
 
@@ -713,6 +757,7 @@ class Settings(Record):
     quotas: tuple[Quota, ...] = field("指标池", (), level=P, note="绿电、能耗、环评总量等")
     achievements: AchievementRules | None = field("科技成果规则", None, level=P)
     fund_bands: tuple[FundBand, ...] = field("返投分档", (), level=P, note="从高到低")
+    articles: tuple[LintArticle, ...] = field("审查条款", (), level=P, note="加在随程序来的条款之外")
     policies: PolicyRules | None = field("政策规则", None, level=P)
     deadlines: tuple[Deadline, ...] = field("办理期限", (), level=P, note="交办事项没有写期限时，按来源推算，工作日")
     explain_after: Duration | None = field("沉默几周要说明", None, level=P, note="连续这么多周没有报，再报要写原因")
@@ -726,7 +771,10 @@ class Settings(Record):
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)
 
     def problems(self, route: Route) -> Iterator[Problem]:
-        """No flow is declared twice from the same day on."""
+        """No flow is declared twice from the same day on; articles beyond those that are looked for."""
+        if len(self.articles) > MOST_ARTICLES:
+            message = f"审查条款 {len(self.articles)} 条，只用前 {MOST_ARTICLES} 条"
+            yield Problem("article-form", (*route, "articles", MOST_ARTICLES), message, "删去用不着的")
         known = [(flow.name, flow.since) for flow in self.flows]
         for n, flow in enumerate(known):
             if known.index(flow) < n:

@@ -73,6 +73,13 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
+class Linted:
+    """Text that is linted by the articles about texts of that sort (``model.lint``)."""
+
+    of: Literal["policy", "fund"]
+
+
+@dataclass(frozen=True, slots=True)
 class Carries:
     """The list of events is a case of this flow: one that is built in, or the name of one in ``settings.flows``.
 

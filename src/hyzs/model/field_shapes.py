@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import RootModel
 from pydantic.fields import FieldInfo
 
-from hyzs.model.annotations import Carries, DateOr, Folded, Level, MachineOnly, Name, Ref, Where
+from hyzs.model.annotations import Carries, DateOr, Folded, Level, Linted, MachineOnly, Name, Ref, Where
 from hyzs.model.finding import Route
 from hyzs.model.money import Money
 from hyzs.model.partial_date import PartialDate
@@ -46,6 +46,8 @@ class FieldShape:
     choices: tuple[str, ...] = ()
     #: The flow of which its values are the events.
     carries: Carries | None = None
+    #: The sort of texts that articles of the lexicon are about; empty: it is not linted.
+    linted: str = ""
     #: The records on which it is a condition.
     where: Where | None = None
 
@@ -102,6 +104,7 @@ def _shape(name: str, info: FieldInfo) -> FieldShape:
         date_or=next((m.word for m in unwrapped.marks if isinstance(m, DateOr)), ""),
         choices=tuple(map(str, get_args(core))) if get_origin(core) is Literal else (),
         carries=next((m for m in unwrapped.marks if isinstance(m, Carries)), None),
+        linted=next((m.of for m in unwrapped.marks if isinstance(m, Linted)), ""),
         where=next((m for m in unwrapped.marks if isinstance(m, Where)), None),
     )
 

@@ -9,6 +9,7 @@ from hyzs.model.name_guess import NameGuess
 
 if TYPE_CHECKING:
     from hyzs.model.figure import PrivateFigure
+    from hyzs.model.lint import Lexicon
 
 NAMED = "SELECT DISTINCT kind, id, called AS name FROM name WHERE text = :text ORDER BY kind, id"
 #: Records without names go by the words that people see of them, as parts do that have ids: what a task is about.
@@ -52,6 +53,10 @@ class IndexReader(Protocol):
 
     def private_figures(self) -> "list[PrivateFigure]":
         """The figures of firms that are in no commit, by id, indicator and day. Raises: BadUsage."""
+        ...
+
+    def lexicon(self) -> "Lexicon":
+        """The articles and words by which texts are linted."""
         ...
 
     def closest_name(self, text: str, kinds: str) -> str | None:
