@@ -1,4 +1,4 @@
-"""Lint by words: what touches an article, what only forbids it, what is excepted; hostile lexicons cost bounded time."""
+"""Lint by words: what touches an article, what only forbids it, what is excepted; hostile lexicons are bounded."""
 
 import sqlite3
 import time

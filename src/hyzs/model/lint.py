@@ -64,7 +64,7 @@ class Hit(NamedTuple):
     percent: Decimal | None = None
 
 
-class _Found(NamedTuple):
+class _WordPlace(NamedTuple):
     """A word at its place in a sentence."""
 
     start: int
@@ -123,16 +123,16 @@ class Lexicon:
             yield from self._sentence_hits(match[0], match.start(), of)
 
     def _sentence_hits(self, sentence: str, offset: int, of: str) -> Iterator[Hit]:
-        found: dict[str, list[_Found]] = defaultdict(list)
+        by_word: dict[str, list[_WordPlace]] = defaultdict(list)
         for place in self._words.find(sentence):
-            found[place.word].append(place)
-        touched = dict.fromkeys(n for word in found for n in self._articles_of_word.get(word, ()))
+            by_word[place.word].append(place)
+        touched = dict.fromkeys(n for word in by_word for n in self._articles_of_word.get(word, ()))
         if not touched:
             return
-        scopes = list(self._scopes(sentence, found))
+        scopes = list(self._scopes(sentence, by_word))
         for n in sorted(touched):
             article = self.articles[n]
-            if article.of == of and (hit := self._hit(article, sentence, offset, found, scopes)):
+            if article.of == of and (hit := self._hit(article, sentence, offset, by_word, scopes)):
                 yield hit
 
     def _hit(
@@ -140,37 +140,37 @@ class Lexicon:
         article: Article,
         sentence: str,
         offset: int,
-        found: Mapping[str, Sequence[_Found]],
+        by_word: Mapping[str, Sequence[_WordPlace]],
         scopes: Sequence[_Scope],
     ) -> Hit | None:
         """The hit of one article; of each group the first word that nothing governs, else the first."""
-        chosen: list[_Found] = []
+        chosen: list[_WordPlace] = []
         by = ""
         for group in article.all:
-            places = sorted(place for word in dict.fromkeys(group) for place in found.get(word, ()))
+            places = sorted(place for word in dict.fromkeys(group) for place in by_word.get(word, ()))
             if not places:
                 return None
             free = next((place for place in places if not _governing(place, scopes)), None)
             chosen.append(free or places[0])
             by = by or ("" if free else _governing(places[0], scopes))
         excuses = (*article.unless, *(self.excuses if article.excuse else ()))
-        excuse = next((word for word in excuses if word in found), "")
+        excuse = next((word for word in excuses if word in by_word), "")
         outcome: Outcome = "否定" if by else "除外" if excuse else "命中"
         first = chosen[0]
         words = tuple(dict.fromkeys(_widest(place, chosen).word for place in chosen))
         span = (offset + first.start, offset + first.end)
         return Hit(article, outcome, *span, words, sentence.strip(), by or excuse, _percent(sentence, first))
 
-    def _scopes(self, sentence: str, found: Mapping[str, Sequence[_Found]]) -> Iterator[_Scope]:
+    def _scopes(self, sentence: str, by_word: Mapping[str, Sequence[_WordPlace]]) -> Iterator[_Scope]:
         ends = [*self._openings(sentence), len(sentence)]
-        masked = [place for word in self.no_negations for place in found.get(word, ())]
+        masked = [place for word in self.no_negations for place in by_word.get(word, ())]
         for word in self.negations:
-            for place in found.get(word, ()):
+            for place in by_word.get(word, ()):
                 if not any(mask.start <= place.start and place.end <= mask.end for mask in masked):
                     yield _Scope(place.end, next(end for end in ends if end >= place.end), word)
         starts = [0, *ends]
         for word in self.negations_behind:
-            for place in found.get(word, ()):
+            for place in by_word.get(word, ()):
                 begin = next(start for start, end in pairwise(starts) if place.start < end)
                 yield _Scope(begin, place.start, word)
 
@@ -190,29 +190,29 @@ class WordFinder:
             if 0 < len(word) <= LONGEST_WORD:
                 self._by_length[len(word)].add(word)
 
-    def find(self, text: str) -> Iterator[_Found]:
+    def find(self, text: str) -> Iterator[_WordPlace]:
         """The places of the words; those that overlap too."""
         for length, words in self._by_length.items():
             for start in range(len(text) - length + 1):
                 if (piece := text[start : start + length]) in words:
-                    yield _Found(start, piece)
+                    yield _WordPlace(start, piece)
 
 
-def _governing(place: _Found, scopes: Sequence[_Scope]) -> str:
+def _governing(place: _WordPlace, scopes: Sequence[_Scope]) -> str:
     """The word that governs the place; empty: none."""
     return next((scope.word for scope in scopes if scope.start <= place.start and place.end <= scope.end), "")
 
 
-def _widest(place: _Found, places: Sequence[_Found]) -> _Found:
+def _widest(place: _WordPlace, places: Sequence[_WordPlace]) -> _WordPlace:
     """The longest of the places that it lies in."""
     return max((other for other in places if other.start <= place.start and place.end <= other.end), key=_length)
 
 
-def _length(place: _Found) -> int:
+def _length(place: _WordPlace) -> int:
     return len(place.word)
 
 
-def _percent(sentence: str, place: _Found) -> Decimal | None:
+def _percent(sentence: str, place: _WordPlace) -> Decimal | None:
     """The first ratio behind the place, in percent: 1.2倍 is 120."""
     match = _PERCENT.search(sentence, place.end)
     if match is None:
