@@ -20,7 +20,8 @@ class KindRow(NamedTuple):
     """A row of the ``kind`` table: a kind, a part that is a duty of its own, or a vocabulary.
 
     ``folder`` is where a kind's files are; ``home`` is the kind whose files hold it; ``level`` says who may see what
-    people call it; ``columns`` (of its list) and ``owners`` are fields, ``former`` labels, each parted by blanks.
+    people call it; ``columns`` (of its list) and ``owners`` are fields, ``former`` labels, each parted by blanks;
+    ``counted_on`` is the day by which its records count in a period.
     """
 
     name: str
@@ -34,6 +35,7 @@ class KindRow(NamedTuple):
     owners: str
     offered: int
     former: str = ""
+    counted_on: str = ""
 
 
 def kind_rows() -> Iterator[KindRow]:
@@ -68,6 +70,7 @@ def _record_row(kind: type[Record]) -> KindRow:
         " ".join(kind.owner_fields or leading),
         kind.is_offered,
         " ".join(kind.former_labels),
+        kind.counted_on,
     )
 
 

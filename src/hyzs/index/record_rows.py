@@ -69,7 +69,8 @@ class _RowBuilder:
         given = f"|{'|'.join(filled_fields(record, plan))}|"
         self._add("record", (file, item, at, kind, id, self.caption, *self.where[2:], *days, *flags, given))
         self._add("body", (file, item, kind, id, encode_json(compact_json(record))))
-        context = _RowContext(0, (*self.where, kind, id, self.caption))
+        span = (None, column_value(record.duty_until), 0)
+        context = _RowContext(0, (*self.where, kind, id, self.caption), span)
         self._name(context, id, "id", at)
         self._add(kind, (file, item, at, id, *column_values(record, plan)))
         self._fields(record, plan, at, "", context)
@@ -184,4 +185,6 @@ class _RowBuilder:
         kind, id, called = self.record.kind, self.record.id, self.caption
         if context.vocabulary:
             kind, id, called = context.vocabulary, text, text
-        self._add("name", (self.file, self.item, at, kind, id, text, called, how, context.span[1], fold(text)))
+        # The record's own names stay its names when nobody answers for it any more.
+        until = context.span[1] if context.owner else None
+        self._add("name", (self.file, self.item, at, kind, id, text, called, how, until, fold(text)))

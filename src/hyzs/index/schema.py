@@ -25,7 +25,9 @@ CREATE TABLE absent (path TEXT PRIMARY KEY);
 CREATE TABLE check_finding
   (code, severity, path, line, column, end_line, end_column, message, hint, record, field, consequence);
 CREATE TABLE rule (code PRIMARY KEY, severity);
-CREATE TABLE kind (name PRIMARY KEY, label, pos, folder, home, vocabulary, level, columns, owners, offered, former);
+CREATE TABLE kind (
+  name PRIMARY KEY, label, pos, folder, home, vocabulary, level, columns, owners, offered, former, counted_on
+);
 CREATE TABLE built_step (
   flow, since, pos, do, first, ends, stays, pauses, extends, meets, keyed, note,
   by, by_field, status, days, of, start, source, judged

@@ -1,12 +1,12 @@
 """Measures: the numbered items of a plan, who leads, who is responsible, and their concrete tasks."""
 
-from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from hyzs.model.annotations import DateOr, Level, Name, Ref, Term, Where
-from hyzs.model.finding import Problem, Route, Rule, Severity
+from hyzs.model.annotations import DateOr, Level, Name, Ref, Term
+from hyzs.model.counted import Counted
+from hyzs.model.finding import Rule, Severity
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.partial_date import PATTERN, PartialDate
 from hyzs.model.record import Part, Record, Starter, field
@@ -36,28 +36,10 @@ class Clause(Part):
     open: Flag = field("不穷举", False, level=P)
 
 
-class Quantity(Part):
+class Quantity(Counted):
     """A number counted or added up from other records; its period is that of the target."""
 
-    count: Text | None = field("计数", None, level=P, note="数哪一种记录，英文名或中文名，如 project、项目")
-    sum: Text | None = field("合计", None, level=P, note="或者把哪一种记录的 field 加起来")
-    where: Annotated[Text, Where(kind_in="count|sum")] | None = field(
-        "条件", None, level=P, note="写法同 hyzs list --where"
-    )
-    on: Text | None = field("日期字段", None, level=P, note="哪个日期落在时段里才算；不写则按记录所在的周")
     source: Text = field("口径依据", level=P, note="没有公开口径的写 示例")
-    field: Text | None = field("合计字段", None, level=P, note="sum 加哪个数，如 investment.total")
-
-    def problems(self, route: Route) -> Iterator[Problem]:
-        """It counts or it adds up, and then it says what."""
-        if bool(self.count) == bool(self.sum):
-            yield Problem(
-                "quantity-form", route, "口径要写 count 或 sum，只写一样", "如 {count: 项目, where: 项目类别=重大}"
-            )
-        elif bool(self.sum) != bool(self.field):
-            yield Problem(
-                "quantity-form", route, "sum 要写 field，count 不写", "如 {sum: 项目, field: investment.total}"
-            )
 
 
 class Target(Part):

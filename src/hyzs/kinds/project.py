@@ -68,6 +68,9 @@ class Lead(Part):
     channel: Annotated[Text, Term("channel")] | None = field("渠道", None, level=P)
     unit: Annotated[Text, Ref("unit")] | None = field("提供单位", None, level=P)
     origin: Text | None = field("转移来源地", None, level=P, note="产业转移项目从哪里迁来")
+    partner: Annotated[Text, Ref("partner")] | None = field("介绍的伙伴", None, level=I)
+    firm: Annotated[Text, Ref("investor")] | None = field("介绍的企业", None, level=I)
+    event: Annotated[Text, Ref("event")] | None = field("来自哪场活动", None, level=I)
     note: Text | None = field("说明", None, level=I)
 
 
@@ -107,6 +110,7 @@ class Agreement(Part):
     type: Annotated[Text, Term("agreement_type")] = field("类型", level=P)
     on: Day = field("签订日期", level=P)
     amount: Money | None = field("协议金额", None, level=I, unit="万元")
+    event: Annotated[Text, Ref("event")] | None = field("在哪场活动上签", None, level=I)
     note: Text | None = field("说明", None, level=I)
 
 

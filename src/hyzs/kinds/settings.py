@@ -7,9 +7,20 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
+from hyzs.kinds.event_settings import RULES as EVENT_RULES
+from hyzs.kinds.event_settings import (
+    Brand,
+    CountRules,
+    EventType,
+    Festival,
+    Outcome,
+    PartnerType,
+    Rate,
+    Series,
+)
 from hyzs.kinds.match_rule import RULES as MATCH_RULES
 from hyzs.kinds.match_rule import MatchRule
-from hyzs.model.annotations import Level, Name, Ref, Term, Where
+from hyzs.model.annotations import Level, Ref, Term, Where
 from hyzs.model.decimals import precision_problem
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.interval import INTERVAL_NAMES
@@ -29,6 +40,7 @@ from hyzs.model.scalars import (
     scalar,
     validation_error,
 )
+from hyzs.model.vocabulary import VocabularyTerm
 from hyzs.model.week import YEARS
 
 P = Level.public
@@ -104,12 +116,6 @@ class Cadence(Part):
     dated_tasks: Every = field("限期任务", "month", level=P, note="没有写频次的限期任务多久报一次；逾期以后每周报")
     holiday: Literal["提前", "顺延", "并报"] = field("节假日", "提前", level=P)
     rules: tuple[CadenceRule, ...] = field("例外", (), level=P)
-
-
-class VocabularyTerm(Part):
-    """A word of a vocabulary."""
-
-    name: Annotated[Text, Name()] = field("名称", level=P)
 
 
 class Tier(VocabularyTerm):
@@ -707,7 +713,7 @@ class Settings(Record):
     path: ClassVar[str] = "settings.yaml"
     starter: ClassVar[Starter] = Starter.bare
     is_offered: ClassVar[bool] = False
-    rules: ClassVar[tuple[Rule, ...]] = (*_RULES, *MATCH_RULES)
+    rules: ClassVar[tuple[Rule, ...]] = (*_RULES, *EVENT_RULES, *MATCH_RULES)
 
     name: Text = field("名称", level=P)
     time_zone: Literal["+08:00"] = field("时区", "+08:00", level=P)
@@ -735,6 +741,14 @@ class Settings(Record):
     land_uses: tuple[LandUse, ...] = field("土地用途", (), level=P)
     channels: tuple[Channel, ...] = field("线索渠道", (), level=P)
     agreement_types: tuple[AgreementType, ...] = field("协议类型", (), level=P)
+    event_types: tuple[EventType, ...] = field("活动类型", (), level=P)
+    series: tuple[Series, ...] = field("活动系列", (), level=P, note="每年或隔年办的展会、论坛；没有安排的报表会说")
+    brands: tuple[Brand, ...] = field("活动品牌", (), level=P)
+    festivals: tuple[Festival, ...] = field("节日", (), level=P, note="日期由农历、节气推出，放假见 calendar")
+    outcomes: tuple[Outcome, ...] = field("活动成效", (), level=P)
+    partner_types: tuple[PartnerType, ...] = field("伙伴类型", (), level=P)
+    counts: CountRules | None = field("成果计数", None, level=P)
+    rates: tuple[Rate, ...] = field("成果比率", (), level=P)
     permits: tuple[PermitType, ...] = field("手续", (), level=P)
     aspects: tuple[Aspect, ...] = field("研判方面", (), level=P)
     checkups: tuple[Checkup, ...] = field("体检规则", (), level=P)

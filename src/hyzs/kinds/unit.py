@@ -43,6 +43,17 @@ class Successor(Part):
     scope: Text | None = field("承接范围", None, level=P)
 
 
+class Cooperation(Part):
+    """Work that a park and another place do together (园区跨区域合作共建)."""
+
+    partner: Text = field("合作方", level=P, note="外地的园区、政府或机构")
+    region: Text | None = field("所在地", None, level=P)
+    mode: Text | None = field("合作方式", None, level=P, note="飞地、共建、托管等")
+    since: Day = field("起", level=P)
+    until: Day | None = field("止", None, level=P)
+    source: Text = field("依据", level=P, note="协议或文号，示例写 示例")
+
+
 class Unit(Record):
     """An organisation, or a group of them."""
 
@@ -70,6 +81,7 @@ class Unit(Record):
     )
     base: Text | None = field("驻地", None, level=P)
     regions: tuple[Annotated[Text, Term("region")], ...] = field("负责区域", (), level=P)
+    cooperation: tuple[Cooperation, ...] = field("合作共建", (), level=P)
     order: Count | None = field("排序", None, level=P)
     files: Flag = field("填报单位", False, level=P)
     since: Day | None = field("设立", None, level=P)

@@ -98,6 +98,9 @@ class Record(Part):
     #: Fields that name the unit its changes are put down to, by the first filled one; none: who leads or handles it.
     owner_fields: ClassVar[tuple[str, ...]] = ()
 
+    #: The field with the day on which a record counts in a period, if a quantity names none; none: by its week.
+    counted_on: ClassVar[str] = ""
+
     id: str = field("编号", level=Level.public)
 
     @classmethod
@@ -107,6 +110,11 @@ class Record(Part):
 
     def week_of(self) -> Week | None:
         """The week this record is about, if it is about one; what it mentions counts in that week only."""
+        return None
+
+    @property
+    def duty_until(self) -> date | None:
+        """The last day on which somebody answers for it; None: no such day."""
         return None
 
     @property

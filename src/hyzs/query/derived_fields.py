@@ -16,6 +16,8 @@ from hyzs.model.partial_date import date_bounds
 from hyzs.query.commitments import STATUSES as COMMITMENT_STATUSES
 from hyzs.query.commitments import commitments
 from hyzs.query.counts import STATUSES
+from hyzs.query.events import STATUSES as EVENT_STATUSES
+from hyzs.query.events import event_rows
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.firm_figures import INDICATORS as FIRM_INDICATORS
 from hyzs.query.firm_figures import figure_rows
@@ -151,6 +153,18 @@ def _commitment_fields(index: IndexReader) -> Iterator[DerivedField]:
 def _commitment_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     for row in commitments(index, now.date()):
         yield {**row, "effective_due": row["due"]}
+
+
+def _event_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("status", "状态", "light", choices="|".join(EVENT_STATUSES))
+    yield DerivedField("held_on", "办成日期", "date")
+    yield DerivedField("days", "天数", "number", "天")
+    yield DerivedField("heads", "人次", "number", "人次")
+    yield DerivedField("person_days", "人天", "number", "人天")
+
+
+def _event_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
+    yield from event_rows(index, now.date())
 
 
 def _unit_fields(index: IndexReader) -> Iterator[DerivedField]:
@@ -304,6 +318,7 @@ SOURCES: dict[str, tuple[DerivedSource, ...]] = {
     "matter": (DerivedSource(_matter_fields, _matter_rows),),
     "commitment": (DerivedSource(_commitment_fields, _commitment_rows),),
     "investor": (DerivedSource(_figure_fields, figure_rows),),
+    "event": (DerivedSource(_event_fields, _event_rows),),
     "unit": (DerivedSource(_unit_fields, _unit_rows),),
     "return": (DerivedSource(_return_fields, _return_rows),),
     "need": (DerivedSource(_need_fields, _need_rows, "{a}.file || ' ' || {a}.seq"),),

@@ -254,7 +254,7 @@ def term_value(
     """The count of the term's records, or the exact sum of their field; what is not known adds nothing.
 
     With ``as_of`` it is asked as of that moment, and of records that fall into the period: those whose day ``on`` does,
-    or without one whose week does.
+    without one the day by which the kind counts, else the week.
 
     Raises:
         BadUsage: The kind, the condition or the field cannot be understood.
@@ -286,7 +286,8 @@ def _parts(
     conditions = [
         f"({compile_filter(text, ComparisonCompiler(query), period.words)})" for text in (batch, term.where) if text
     ]
-    on = query.path(term.on, term.on, 0) if term.on else None
+    day = term.on or (query.kind.counted_on if is_dated else "")
+    on = query.path(day, day, 0) if day else None
     within = _period_condition(query, on, period.first, period.last) if on or is_dated else _ALWAYS
     return {"kind": query.kind.name, "within": within, "condition": " AND ".join(conditions) or _ALWAYS}
 

@@ -132,6 +132,7 @@ class _Today:
         first, last = self._period(task)
         if (
             target is None
+            or target["done"] is None
             or not target["at_least"]
             or task.is_each
             or (task.row["per"] is None and task.due_end is None)

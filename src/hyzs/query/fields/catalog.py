@@ -11,7 +11,8 @@ from hyzs.query.derived_fields import SOURCES, derived_sql
 from hyzs.query.fields.index_reader import IndexReader
 
 KINDS = """
-SELECT name, label, folder, level, columns, owners, offered, former FROM kind WHERE vocabulary = 0 ORDER BY pos, name
+SELECT name, label, folder, level, columns, owners, offered, former, counted_on FROM kind
+WHERE vocabulary = 0 ORDER BY pos, name
 """
 FIELDS = """
 SELECT kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, main, keys, choices, word, answer,
@@ -19,6 +20,7 @@ SELECT kind, name, label, type, unit, level, refs, duty, many, col, last, tbl, m
 FROM field
 ORDER BY kind, pos
 """
+VOCABULARIES = "SELECT label, name FROM kind WHERE vocabulary = 1"
 #: The furthest stage that the record in ``{a}`` has reached by the day.
 STAGE = """(SELECT s.name FROM stage s JOIN milestone m ON m.key_id = s.name
  WHERE m.file = {a}.file AND m.item = {a}.item AND m."on" <= :day ORDER BY s.pos DESC LIMIT 1)"""
@@ -92,6 +94,8 @@ class Kind:
     owners: tuple[str, ...]
     offered: bool
     former: tuple[str, ...]
+    #: The field with the day on which its records count in a period; empty: by their week.
+    counted_on: str = ""
 
 
 class ComputedKind(NamedTuple):
@@ -108,6 +112,7 @@ class FieldCatalog:
     def __init__(self, index: IndexReader) -> None:
         self._index = index
         self._derived: dict[str, list[Field]] = {}
+        self._vocabularies: dict[str, str] = dict(index.tuples(VOCABULARIES))
         self.by_kind: dict[str, list[Field]] = defaultdict(list)
         for row in index.rows(FIELDS):
             column, last = (f'{{a}}."{row[key]}"' if row[key] else "" for key in ("col", "last"))
@@ -132,11 +137,14 @@ class FieldCatalog:
         owners: str,
         offered: int,
         former: str,
+        counted_on: str,
     ) -> Kind:
         """A kind; a part is named by the field that contains it: tasks."""
         called = folder or next(f.name for f in self._holders(name))
         fields = (tuple(columns.split()), tuple(owners.split()))
-        return Kind(name, label, called, folder is None, level, *fields, bool(offered), tuple(former.split()))
+        return Kind(
+            name, label, called, folder is None, level, *fields, bool(offered), tuple(former.split()), counted_on
+        )
 
     def _holders(self, part: str) -> list[Field]:
         """Fields that contain that part."""
@@ -231,13 +239,18 @@ class FieldCatalog:
             found = [f for f in fields if f.name == ".".join(steps[:size])]
             if found:
                 return found, size
-        found = [f for f in fields if f.label == steps[0]]
+        found = [f for f in fields if f.label == steps[0]] or self._fields_of_vocabulary(fields, steps[0])
         groups = [f for f in found if f.type == "part"]
         if groups and len(steps) > 1:
             inner = [f for f in fields if f.label == steps[1] and f.name.startswith(f"{groups[0].name}.")]
             return inner, 2
         whole = [f for f in found if f.type != "part"] or found
         return [f for f in whole if "." not in f.name] or whole, 1
+
+    def _fields_of_vocabulary(self, fields: Sequence[Field], label: str) -> list[Field]:
+        """The fields whose words are of the vocabulary that people call so: 单位类型 is the 类型 of a unit."""
+        words = self._vocabularies.get(label)
+        return [f for f in fields if words and f.refs == words]
 
     def hint(self, kind: str, step: str) -> str:
         """A hint for an unknown ``step``: fields with a similar name or label, else the first fields of the kind."""

@@ -1,0 +1,36 @@
+"""A number asked for: a count of the records of a kind under a condition, or a sum over one of their fields."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from hyzs.model.annotations import Level, Where
+from hyzs.model.finding import Problem, Route
+from hyzs.model.record import Part, field
+from hyzs.model.scalars import Text
+
+P = Level.public
+
+
+class Counted(Part):
+    """A count or a sum of other records."""
+
+    count: Text | None = field("计数", None, level=P, note="数哪一种记录，英文名或中文名，如 project、项目")
+    sum: Text | None = field("合计", None, level=P, note="或者把哪一种记录的 field 加起来")
+    where: Annotated[Text, Where(kind_in="count|sum")] | None = field(
+        "条件", None, level=P, note="写法同 hyzs list --where"
+    )
+    on: Text | None = field(
+        "日期字段", None, level=P, note="哪个日期落在时段里才算；不写则照那种记录自己的，或按记录所在的周"
+    )
+    field: Text | None = field("合计字段", None, level=P, note="sum 加哪个数，如 investment.total")
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """It counts or it adds up, and then it says what."""
+        if bool(self.count) == bool(self.sum):
+            yield Problem(
+                "quantity-form", route, "口径要写 count 或 sum，只写一样", "如 {count: 项目, where: 项目类别=重大}"
+            )
+        elif bool(self.sum) != bool(self.field):
+            yield Problem(
+                "quantity-form", route, "sum 要写 field，count 不写", "如 {sum: 项目, field: investment.total}"
+            )
