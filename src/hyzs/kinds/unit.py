@@ -2,10 +2,12 @@
 
 from typing import Annotated, ClassVar
 
+from pydantic import BeforeValidator
+
 from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, Starter, field
-from hyzs.model.scalars import Count, Day, Flag, Text
+from hyzs.model.scalars import Count, Day, Flag, Text, one_or_many
 
 P = Level.public
 
@@ -76,7 +78,7 @@ class Unit(Record):
     parent: Annotated[Text, Ref("unit")] | None = field("上级或属地", None, level=P)
     code: Text | None = field("统计代码", None, level=P)
     industries: tuple[Annotated[Text, Ref("industry")], ...] = field("产业", (), level=P, note="园区的主导产业")
-    specialty: tuple[Annotated[Text, Ref("industry")], ...] = field(
+    specialty: Annotated[tuple[Annotated[Text, Ref("industry")], ...], BeforeValidator(one_or_many)] = field(
         "特色产业", (), level=P, note="园区的特色产业；和产业都不写就是不限"
     )
     base: Text | None = field("驻地", None, level=P)
