@@ -61,16 +61,6 @@ def test_one_on_its_way_says_who_is_late_by_how_many_working_days(tmp_path):
 
 # -- foreign projects
 
-RULES = """
-foreign:
-  accept_days: 7
-  close_days: 60
-  credit_rate: 10
-  credit_since: 2025-01-01
-  credit_until: 2028-12-31
-  hold_months: 60
-  source: 示例
-"""
 COMPLAINT = """\
 == data/matters/x26-a1.yaml
 text: 示例·外企投诉
@@ -85,7 +75,7 @@ due: 2026-12-30
 
 def test_a_complaint_is_accepted_within_seven_working_days_and_closed_within_sixty(tmp_path):
     events = "events: [{on: 2026-11-10, do: 交办}, {on: 2026-11-16, do: 签收, by: 市商务局}]\n"
-    [row] = foreign(index(tmp_path, COMPLAINT + events, RULES), datetime(2026, 11, 28, 9)).extra["complaints"]
+    [row] = foreign(index(tmp_path, COMPLAINT + events), datetime(2026, 11, 28, 9)).extra["complaints"]
 
     assert (row["accept_by"], row["accepted_on"], row["close_by"]) == ("2026-11-18", "2026-11-16", "2027-02-08")
 
@@ -101,7 +91,7 @@ def test_a_complaint_is_accepted_within_seven_working_days_and_closed_within_six
 )
 def test_reinvested_profit_is_estimated_and_never_decided(tmp_path, more, credit, hold, note):
     text = f"foreign:\n  origin: 示例地\n  reinvestments: [{{amount: 1000, {more}}}]\n"
-    [row] = foreign(index(tmp_path, text, RULES), NOW).rows
+    [row] = foreign(index(tmp_path, text), NOW).rows
 
     assert row["reinvestments"] == [
         {"on": more[4:14], "amount": 1000, "credit": credit, "hold_until": hold, "note": note}
@@ -110,7 +100,7 @@ def test_reinvested_profit_is_estimated_and_never_decided(tmp_path, more, credit
 
 def test_the_estimate_is_for_nobody_outside(tmp_path):
     text = "foreign:\n  origin: 示例地\n  reinvestments: [{amount: 1000, on: 2026-05-01, encouraged: 全国}]\n"
-    answer = foreign(index(tmp_path, text, RULES), NOW)
+    answer = foreign(index(tmp_path, text), NOW)
     tables = [block for block in answer.blocks if hasattr(block, "columns")]
 
     assert {column.level for column in tables[-1].columns if column.key != "id"} == {"敏感"}

@@ -530,6 +530,8 @@ class ForeignRules(Part):
     credit_since: Day = field("抵免从", level=P)
     credit_until: Day = field("抵免到", level=P)
     hold_months: Count = field("至少持有", level=P, unit="月")
+    before: Annotated[Text, Term("stage")] | None = field("哪个节点以前核对准入", None, level=P)
+    tiers: tuple[Annotated[Text, Term("tier")], ...] = field("须有专班的类别", (), level=P)
     source: Text = field("出处", level=P)
 
 

@@ -1,0 +1,28 @@
+"""A foreign project of a class for which the settings ask it has a 专班."""
+
+from hyzs.model.finding import Rule, Severity
+
+RULE = Rule(
+    "foreign-taskforce",
+    Severity.warning,
+    "重点外资项目在推进，没有专班。",
+    "方案第十一条要求重点外资项目有专班；哪几类算，见设置里 foreign 的 tiers。",
+    "写 taskforce；项目已经暂缓或终止的，在 states 里写明。",
+    "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 重点\ncounty: 甲县\n"
+    "foreign: {origin: »示例地«}\n",
+)
+SQL = """
+WITH present AS (
+    SELECT s.file, s.item, s.state, row_number() OVER (PARTITION BY s.file ORDER BY s.since DESC, s.pos DESC) AS latest
+    FROM state s WHERE s.kind = 'project' AND s.since <= :today
+)
+SELECT p.file, '/foreign/origin' AS at, p.id AS record, 'foreign.origin' AS field, h.value AS tier
+FROM project p JOIN holding h ON h.file = p.file AND h.item = p.item AND h.field = 'tier'
+JOIN term_value t ON t.field = 'foreign.tiers' AND t.text = h.value
+LEFT JOIN present s ON s.file = p.file AND s.item = p.item AND s.latest = 1
+WHERE p."foreign.origin" IS NOT NULL AND coalesce(p.draft, 0) = 0 AND coalesce(s.state, '在推') = '在推'
+  AND coalesce(h.since, :today) <= :today AND :today <= coalesce(h.until, :today)
+  AND NOT EXISTS (SELECT 1 FROM mention m WHERE m.file = p.file AND m.item = p.item AND m.duty = 'taskforce')
+"""
+MESSAGE = "{tier}的外资项目没有专班"
+HINT = "写 taskforce，五方各是哪个单位"
