@@ -1,11 +1,13 @@
 """hyzs changes: what two states of a store differ in, told in words of the field."""
 
 import inspect
+import sqlite3
 import subprocess
 
 import pytest
 
 from hyzs.commands.changes import states
+from hyzs.index.database import open_database
 from hyzs.reports.changes import changes
 from hyzs.session import Session
 from support.stores import make_store
@@ -48,10 +50,8 @@ def compare(request, tmp_path):
             file.write_text(text, "utf-8")
         commit(root)
         session = Session(str(root), "2026-11-23", quiet=True)
-        old, new, commits = states(session, "HEAD~1..HEAD")
-        answer = changes(old, new, commits, **options)
-        for state in (old, new):
-            state.view.close()
+        with states(session, "HEAD~1..HEAD") as (old, new, commits):
+            answer = changes(old, new, commits, **options)
         session.close()
         return [(row["unit"], row["name"], row["event"], row["label"], row["old"], row["new"]) for row in answer.rows]
 
@@ -185,3 +185,27 @@ def test_one_unit_or_one_kind_is_picked(compare):
     }
 
     assert [row[2] for row in compare(replace, unit="衡南县")] == ["tier"]
+
+
+def test_asked_where_no_index_can_be_kept_it_is_the_same(compare, monkeypatch):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    """
+    monkeypatch.setattr("hyzs.index.index.open_database", lambda path: open_database(None))
+
+    assert [row[2] for row in compare({"projects/p26-a1.yaml": [("tier: 一般", "tier: 重点")]})] == ["tier"]
+
+
+def test_its_indexes_are_closed_so_that_the_next_one_can_write(compare, monkeypatch):
+    """
+    == data/projects/p26-a1.yaml
+    {project}
+    """
+    opened = []
+    monkeypatch.setattr("hyzs.index.index.open_database", lambda path: opened.append(open_database(path)) or opened[-1])
+    compare({"projects/p26-a1.yaml": [("tier: 一般", "tier: 重点")]})
+
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")

@@ -1,5 +1,7 @@
 """``hyzs changes``"""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,13 +31,17 @@ def changes(
     from hyzs.reports.changes import changes
 
     session: Session = ctx.obj
-    old, new, commits = states(session, span)
     chosen = FieldCatalog(session.index).kind(kind).name if kind else None
-    session.show(changes(old, new, commits, unit=unit, kind=chosen), format, output)
+    with states(session, span) as (old, new, commits):
+        answer = changes(old, new, commits, unit=unit, kind=chosen)
+    session.show(answer, format, output)
 
 
-def states(session: Session, span: str) -> "tuple[State, State, dict[str, str]]":
+@contextmanager
+def states(session: Session, span: str) -> "Iterator[tuple[State, State, dict[str, str]]]":
     """Both states of ``A..B`` (revisions, dates, weeks), and each path that was changed between with its last commit.
+
+    Their indexes are closed at the end: an open one keeps the next command from writing what it has read.
 
     Raises: NotFound: no such revision, no commit by then; BadUsage: it is written as a week and is none.
     """
@@ -45,12 +51,13 @@ def states(session: Session, span: str) -> "tuple[State, State, dict[str, str]]"
     from hyzs.store.trees import CommitTree
 
     commits = commits_of(session.root, span, session.now.year)
-    old, new = (
-        State(
-            session.index.open_other(CommitTree(session.root, past.commit)),
-            past.commit,
-            f"{past.committed_at:%Y-%m-%dT%H:%M}",
+    with ExitStack() as stack:
+        old, new = (
+            State(
+                stack.enter_context(closing(session.index.open_other(CommitTree(session.root, past.commit)))),
+                past.commit,
+                f"{past.committed_at:%Y-%m-%dT%H:%M}",
+            )
+            for past in commits
         )
-        for past in commits
-    )
-    return old, new, commits_between(session.root, old.commit, new.commit)
+        yield old, new, commits_between(session.root, old.commit, new.commit)

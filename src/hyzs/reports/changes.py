@@ -16,7 +16,8 @@ from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.record_view import RecordView
 from hyzs.query.value_format import as_mapping, holder_of, join_texts
 
-FILES = "SELECT DISTINCT r.file, r.kind FROM record r"
+#: Each file by its path and the key of its content: ids of files differ between indexes that are not kept.
+FILES = "SELECT f.path, f.key, f.id FROM visible_file v JOIN file f ON f.id = v.file WHERE f.kind IS NOT NULL"
 RECORDS = """
 SELECT r.file, r.kind, r.id, r.name, f.path, b.json FROM in_values a
 CROSS JOIN record r ON r.file = a.value JOIN body b ON b.file = r.file AND b.item = r.item
@@ -119,9 +120,9 @@ class _Comparison:
         self.units = {row["text"]: row["called"] for row in new.rows(CALLED)}
         self.public = {row["id"]: row["public_name"] for row in new.rows(PUBLIC)}
         self.names = tuple(_ids(index) for index in (old, new))
-        files = [{row["file"] for row in index.rows(FILES)} for index in (old, new)]
-        self.old = _records(old, files[0] - files[1])
-        self.new = _records(new, files[1] - files[0])
+        files = [{(path, key): id for path, key, id in index.tuples(FILES)} for index in (old, new)]
+        self.old = _records(old, (id for file, id in files[0].items() if file not in files[1]))
+        self.new = _records(new, (id for file, id in files[1].items() if file not in files[0]))
 
     def rows(self) -> Iterator[Row]:
         """The changes of records, in the order of kinds and ids; then the returns, one row a unit."""
