@@ -165,10 +165,13 @@ class _Comparison:
             return
         old, new = before["body"], after["body"]
         is_renamed = old.get("name") != new.get("name")
-        for field in self.catalog.by_kind[record["kind"]]:
+        changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+        for field in self.catalog.by_kind[record["kind"]] if changed else ():
+            if field.name not in changed:
+                continue
             is_implied = is_renamed and field.name == "former_names"  # the line of the new name says it
             is_same = not is_renamed if field.name == "name" else self.is_same(*(b.get(field.name) for b in (old, new)))
-            if "." in field.name or is_implied or is_same:
+            if is_implied or is_same:
                 continue
             for event in self._events(record["kind"], field, old.get(field.name), new.get(field.name), new):
                 yield self._row(record, unit, event)
