@@ -109,6 +109,40 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Graph(Table):
+    """A table of nodes and the edges between them: formats with pictures draw it, all others show the table.
+
+    The groups of the table are the columns of the drawing, from left to right. A node is a row with ``id``, ``name``
+    and ``state``, one of ``states`` (the strongest first; empty: none); it may have ``href``, the page about it. An
+    edge is a row of ``edges`` with the ids ``from`` and ``to``.
+    """
+
+    edges: Table = Table((), ())
+    title: str = ""
+    states: Sequence[str] = ()
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """The edges between nodes of the table, as ids; those to elsewhere, or to hidden nodes, are none."""
+        known = {row.get("id") for row in self.rows} - {None}
+        pairs = ((row.get("from"), row.get("to")) for row in self.edges.rows)
+        return [(str(start), str(end)) for start, end in pairs if start in known and end in known]
+
+    def as_text(self) -> str:
+        """The drawing in words, for readers who cannot see it."""
+        columns = []
+        for label, rows in self.rows_by_group():
+            nodes = "、".join(_node_words(row) for row in rows)
+            columns.append(f"{label}：{nodes}" if label else nodes)
+        return f"{self.title}：{'；'.join(columns)}"
+
+
+def _node_words(row: Row) -> str:
+    state = row.get("state")
+    return f"{row.get('name')}({state})" if state else str(row.get("name"))
+
+
+@dataclass(frozen=True, slots=True)
 class Findings(Table):
     """A table of findings: rows with code, severity, path, line … that formats for findings show in their own way.
 
@@ -269,6 +303,11 @@ class Answer:
     def main(self) -> Table | None:
         """The first table that holds the very rows of the answer."""
         return next((b for b in self.blocks if isinstance(b, Table) and b.rows is self.rows), None)
+
+    @property
+    def graph(self) -> Graph | None:
+        """The first graph of the answer."""
+        return next((block for block in self.blocks if isinstance(block, Graph)), None)
 
     @property
     def has_letters(self) -> bool:

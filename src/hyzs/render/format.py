@@ -9,7 +9,7 @@ class Format:
     """Declaration of a format: its names and endings, and what it has no place for; its name is that of its module.
 
     ``content`` is what an answer must have to come in it: ``""`` nothing but tables and texts; ``findings``;
-    ``letters``; ``days`` (of a calendar); or the name of the one report that it is made for.
+    ``letters``; ``days`` (of a calendar); ``graph``; or the name of the one report that it is made for.
     """
 
     #: Its place where formats are listed, the smallest first.

@@ -72,6 +72,7 @@ def contents(answer: "Answer") -> frozenset[str]:
         "findings": answer.has_findings,
         "letters": answer.has_letters,
         "days": "days" in answer.extra,
+        "graph": answer.graph is not None,
         answer.report: True,
     }
     return frozenset(content for content, is_there in has.items() if is_there)

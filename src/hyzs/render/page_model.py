@@ -6,11 +6,25 @@ from itertools import takewhile
 
 from markupsafe import Markup
 
-from hyzs.model.answer import Answer, Block, Break, Chart, Column, Findings, Heading, Pairs, Row, Table, Text, Tiles
+from hyzs.model.answer import (
+    Answer,
+    Block,
+    Break,
+    Chart,
+    Column,
+    Findings,
+    Graph,
+    Heading,
+    Pairs,
+    Row,
+    Table,
+    Text,
+    Tiles,
+)
 from hyzs.render.layout.cell_text import clean, items, plain_text, stamp_texts
 from hyzs.render.layout.light_shades import light_name
 from hyzs.render.layout.paper import UNKNOWN, date_words, paper_text
-from hyzs.render.svg import chart_svg
+from hyzs.render.svg import chart_svg, graph_svg
 
 #: A cell of so many characters (or items) makes its row tall: an unbreakable tall row leaves half a page empty.
 _TALL_CHARACTERS, _TALL_ITEMS = 150, 10
@@ -170,7 +184,7 @@ def page_of(answer: Answer, lights: Mapping[str, str], *, paper: bool) -> Page:
     builder = _PageBuilder(lights, paper)
     first = next((block for block in answer.blocks if isinstance(block, Heading) and block.depth == 1), None)
     title = answer.title or (first.text if first else answer.report)
-    parts = [builder.part(block) for block in answer.blocks if not _is_redundant(block, title)]
+    parts = [part for block in answer.blocks if not _is_redundant(block, title) for part in builder.parts(block)]
     period = builder.text(answer.stamp.period) if title.endswith(answer.stamp.period) else ""
     stamp = [builder.text(text) for text in stamp_texts(answer)]
     return Page(
@@ -204,6 +218,12 @@ class _PageBuilder:
     def text(self, text: str) -> str:
         """Clean text with its dates as they are written there."""
         return date_words(clean(text)) if self.paper else clean(text)
+
+    def parts(self, block: Block) -> Iterator[PagePart]:
+        """The block as parts of the page: on paper a graph is a drawing with its table below."""
+        if isinstance(block, Graph) and block.rows and self.paper:
+            yield PagePart("chart", self.text(block.as_text()), full=True, svg=graph_svg(block))
+        yield self.part(block)
 
     def part(self, block: Block) -> PagePart:
         """The block as a part of the page."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hyzs.model.answer import Answer, Block, Break, Chart, Column, Heading, Pairs, Row, Table, Text
+from hyzs.model.answer import Answer, Block, Break, Chart, Column, Graph, Heading, Pairs, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.letter import Letter
 from hyzs.model.print_options import VISIBLE_LEVELS
@@ -65,7 +65,10 @@ def _visible_table(table: Table, levels: frozenset[str]) -> Table | None:
     plain = [replace(column, get=None) for column in columns]
     groups = table.groups if all(group.level in levels for group in table.groups) else ()
     rows = [_visible_row(row, columns) for row in table.rows]
-    return replace(table, columns=plain, rows=rows, groups=groups, note="", total=total)
+    redacted = replace(table, columns=plain, rows=rows, groups=groups, note="", total=total)
+    if isinstance(redacted, Graph):
+        return replace(redacted, edges=_visible_table(redacted.edges, levels) or Table((), ()))
+    return redacted
 
 
 def _visible_column(column: Column, levels: frozenset[str]) -> Column | None:

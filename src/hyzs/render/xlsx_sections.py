@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from hyzs.model.answer import Answer, Block, Chart, Column, Heading, Pairs, Table, Text
+from hyzs.model.answer import Answer, Block, Chart, Column, Graph, Heading, Pairs, Table, Text
 from hyzs.model.text_width import cell_width, line_count
 from hyzs.render.layout.cell_text import clean, items, plain_text, stamp_texts
 from hyzs.render.xlsx_charts import drawable_charts
 
 #: Columns are no wider and no narrower than so many cells; running text is not pressed below the last.
+#: Behind the name of a sheet with nodes: that of the sheet with the edges between them.
+_EDGES = "·关系"
 _WIDEST, _NARROWEST, _NARROW = 48, 6, 12
 _LINE_HEIGHT, _TITLE_HEIGHT = 15.0, 26.0
 #: Blank on both sides of a column, in cells.
@@ -151,6 +153,8 @@ def _sections(answer: Answer) -> Iterator[Section]:
     for block in answer.blocks:
         if isinstance(block, Table):
             yield _table_section(name, captions, block)
+            if isinstance(block, Graph) and block.edges.rows:
+                yield _table_section(f"{name}{_EDGES}", [], block.edges)
             captions, any_table = [], True
         elif isinstance(block, Heading) and block.text != title:
             name = clean(block.text)
