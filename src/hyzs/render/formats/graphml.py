@@ -54,7 +54,7 @@ def _type(column: Column, table: Table) -> str:
 
 
 def _add_values(element: Element, about: str, columns: Sequence[Column], row: Row) -> None:
-    """What is known of a node or an edge; what is not has no element."""
+    """Add the known values of a node or an edge; an unknown one has no element."""
     for column in columns:
         if (value := column.value(row)) is not None:
             SubElement(element, "data", key=f"{about}.{column.key}").text = clean(plain_text(value))

@@ -53,7 +53,7 @@ class NodeBox:
 
     @property
     def first_line(self) -> float:
-        """Where the first line of its text stands, px from the top."""
+        """Baseline of the first line of its text, px from the top."""
         return self.y + (self.height - len(self.lines) * _LINE) / 2 + _LINE - 4
 
 
