@@ -77,6 +77,8 @@ def report(
         str | None, typer.Option("--measure", metavar="举措", help="落实情况表：序号、编号或名称")
     ] = None,
     plan: Plan = None,
+    basket: Annotated[str | None, typer.Option("--basket", metavar="篮子", help="要素成本按哪个篮子算")] = None,
+    change: Annotated[bool, typer.Option("--change", help="要素成本：涨了、降了哪些")] = False,
     money: Money = "",
     paper: Paper = "A4",
     audience: Audience = "full",
@@ -104,7 +106,19 @@ def report(
         return
     printed = find_printed_report(name)
     options = ReportOptions(
-        leaders, where, columns, measure, plan, record, week, unit, contacts, attach, None, audience
+        leaders=leaders,
+        where=where,
+        columns=columns,
+        measure=measure,
+        plan=plan,
+        record=record,
+        week=week,
+        unit=unit,
+        contacts=contacts,
+        attach=attach,
+        basket=basket,
+        change=change,
+        audience=audience,
     )
     options = with_subject(printed, of, options)
     if attach and format != "eml" and not (output or "").endswith(".eml"):

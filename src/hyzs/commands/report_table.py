@@ -29,6 +29,8 @@ class ReportOptions(NamedTuple):
     contacts: bool = False
     attach: bool = False
     project: str | None = None
+    basket: str | None = None
+    change: bool = False
     #: Its readers: what a report is asked by must be for them to see.
     audience: str = "full"
 
@@ -72,6 +74,8 @@ PARAMETERS = {
     "project": Parameter(("project",), lambda session, options: options.project),
     "plan": Parameter(("plan",), lambda session, options: options.plan),
     "where": Parameter(("where",), lambda session, options: options.where),
+    "basket": Parameter(("basket",), lambda session, options: options.basket),
+    "change": Parameter(("change",), lambda session, options: options.change),
     "columns": Parameter(("columns",), lambda session, options: options.columns),
     "measure": Parameter(("measure",), lambda session, options: options.measure),
     "leaders_on": Parameter(("leaders",), lambda session, options: session.today if options.leaders else None),
