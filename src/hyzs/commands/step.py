@@ -8,6 +8,7 @@ from hyzs.commands.options import (
     DryRun,
     Format,
     apply_and_show,
+    complete_project,
     complete_record,
     complete_unit,
     offers,
@@ -54,6 +55,10 @@ def step(
     ] = None,
     due: Annotated[str | None, typer.Option("--due", metavar="日期", help="延期、延长：延到哪一天")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="日期", help="评审之类不计时限的：到哪一天")] = None,
+    project: Annotated[
+        str | None,
+        typer.Option("--project", metavar="项目", help="预留、成交给哪个项目", autocompletion=complete_project),
+    ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="文字", help="说明；退回、终止必写")] = None,
     on: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天办的；不写为今天")] = None,
     dry_run: DryRun = False,
@@ -65,5 +70,6 @@ def step(
 
     session: Session = ctx.obj
     days = (str(value) if (value := parse_day_option(text)) else None for text in (due, until))
-    details = EventDetails(parse_day_option(on) or session.today, by, to, next(days), note, sender, next(days))
+    day = parse_day_option(on) or session.today
+    details = EventDetails(day, by, to, next(days), note, sender, next(days), project)
     apply_and_show(session, step(session.index, id, flow, act, details), format, dry=dry_run)

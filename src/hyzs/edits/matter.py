@@ -47,6 +47,7 @@ class EventDetails:
     note: str | None = None
     sender: str | None = None
     until: str | None = None
+    project: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,7 @@ def _event(carrier: _Carrier, do: str, details: EventDetails) -> dict[str, Value
         "to": details.to,
         "due": Plain(details.due) if details.due else None,
         "until": Plain(details.until) if details.until else None,
+        "project": details.project,
         "note": details.note,
     }
     event: dict[str, Value] = {key: value for key, value in values.items() if value is not None}

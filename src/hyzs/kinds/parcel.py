@@ -32,9 +32,9 @@ class Floor(Part):
 class Listing(Part):
     """The platform that lists the parcel, under which number, and the day of that information."""
 
-    platform: Text = field("平台", level=P)
+    platform: Text | None = field("平台", None, level=P)
     code: Text | None = field("平台编号", None, level=P)
-    on: Day = field("更新日期", level=P)
+    on: Day | None = field("更新日期", None, level=P)
 
 
 class ParcelAct(Act):

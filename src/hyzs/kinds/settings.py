@@ -692,6 +692,14 @@ class PolicyRules(Part):
     reviewer: Annotated[Text, Ref("unit")] | None = field("审查部门", None, level=P, note="市场监管部门")
 
 
+class LandLimits(Part):
+    """Numbers of land beyond which the unit is doubted: 公顷 or 平方米 taken for 亩, 万元/公顷 for 万元/亩."""
+
+    area_mu: Number = field("面积", level=P, unit="亩", note="再大就像是按平方米写的")
+    intensity: Number = field("投资强度", level=P, unit="万元/亩", note="再高就像是按公顷写的")
+    source: Text = field("出处", level=P)
+
+
 class CommitmentRules(Part):
     """The way in which commitments are counted."""
 
@@ -762,6 +770,7 @@ class Settings(Record):
     assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
     access_lists: tuple[AccessList, ...] = field("外资清单目录", (), level=P)
     foreign: ForeignRules | None = field("外资规定", None, level=P)
+    land_limits: LandLimits | None = field("用地数的限度", None, level=P)
     commitments: CommitmentRules | None = field("承诺计数", None, level=P)
     sharings: tuple[Sharing, ...] = field("共享规则", (), level=P, note="流转项目的首谈地和承接地怎么分")
     tolerance_grounds: tuple[ToleranceGround, ...] = field("容错情形", (), level=P)

@@ -48,6 +48,8 @@ _NOTES = frozenset(
         "人民币",
     )
 )
+#: Square metres of one 亩; no decimal is exactly that.
+_MU = 10000 / Decimal(15)
 #: Worth of one of the unit, by the unit of the field. 15 亩 are one hectare (法定计量单位, 1984).
 _OTHERS: Mapping[str, Mapping[str, Decimal]] = {
     "亩": {
@@ -62,6 +64,24 @@ _OTHERS: Mapping[str, Mapping[str, Decimal]] = {
         "平方公里": Decimal(1500),
         "平方千米": Decimal(1500),
         "km2": Decimal(1500),
+    },
+    "平方米": {
+        "平方米": Decimal(1),
+        "平米": Decimal(1),
+        "m2": Decimal(1),
+        "㎡": Decimal(1),
+        "万平方米": Decimal(10000),
+        "公顷": Decimal(10000),
+        "亩": _MU,
+    },
+    "万元/亩": {
+        "万元/亩": Decimal(1),
+        "万元/公顷": 1 / Decimal(15),
+        "万元/平方米": _MU,
+        "元/平方米": _MU / 10000,
+        "亿元/公顷": 10000 / Decimal(15),
+        "亿元/平方公里": 10000 / Decimal(1500),
+        "亿元/平方千米": 10000 / Decimal(1500),
     },
     "人": {"人": Decimal(1), "名": Decimal(1), "个": Decimal(1), "人次": Decimal(1), "万人": Decimal(10000)},
     "%": {"%": Decimal(1), "百分之": Decimal(1)},

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from typing import NamedTuple
 
-from hyzs.model.decimals import DIGITS, number_text, precision_problem
+from hyzs.model.decimals import DIGITS, number_text, precision_problem, round_decimal
 from hyzs.model.nfkc import nfkc
 from hyzs.model.quantity import Unit, parse_unit, without_trailing_zeros
 from hyzs.model.week import year_problem
@@ -91,7 +91,7 @@ def parse_number(text: str) -> Parsed:
 
 
 def _exact(text: str, number: str, own: str, worth: Decimal) -> Decimal:
-    """The number times ``worth``, exactly.
+    """The number times ``worth``, exactly; where no decimal is exactly the worth, to the decimals that are kept.
 
     Raises:
         ValueError: It has more digits or decimals than are kept; nothing is rounded in silence.
@@ -100,6 +100,8 @@ def _exact(text: str, number: str, own: str, worth: Decimal) -> Decimal:
     with localcontext() as context:
         context.prec = len(digits) + 2 * DIGITS
         value = Decimal(digits) * worth + 0
+    if len(worth.as_tuple().digits) > DIGITS:
+        value = round_decimal(value)
     if too_long := precision_problem(number_text(value)):
         converted = f"合 {_quoted(number_text(value))} {own}，" if worth != 1 else ""
         raise ValueError(f"“{_quoted(text.strip())}”{converted}{too_long}")

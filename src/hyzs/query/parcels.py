@@ -23,7 +23,7 @@ SELECT id, "land.area_mu" AS area, "investment.fixed" AS fixed, "expected.tax" A
 FROM project WHERE "land.area_mu" > 0
 """
 FLOW = "供地"
-RESERVED, SOLD = "预留", "成交"
+RESERVED, SOLD, IDLE = "预留", "成交", "闲置"
 #: Statuses in which a parcel is on the shelf.
 ON_SHELF = ("可供", "入库")
 

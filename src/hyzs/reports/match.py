@@ -160,7 +160,7 @@ def match_sentence(result: RuleMatches) -> str:
     """The numbers of a rule: 项目找地：配得上 3，其中待核 1；排除 2；不在范围 1."""
     fitting = [pair for pair in result.pairs if not pair.excluded]
     unknown = sum(pair.unknown > 0 for pair in fitting)
-    outside = len(result.pairs) - len(fitting) - len(result.excluded)
+    outside = len(result.names) - len(fitting) - len(result.excluded) if len(result.pairs) != 1 else 0
     words = f"{result.rule.name}：配得上 {len(fitting)}" + (f"，其中待核 {unknown}" if unknown else "")
     words += f"；排除 {len(result.excluded)}" if result.excluded else ""
     return words + (
