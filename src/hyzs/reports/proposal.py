@@ -56,7 +56,7 @@ def proposal(index: IndexReader, now: datetime, project: str | None = None) -> A
     if not project:
         raise BadUsage("还要写哪个项目", "例：hyzs report proposal p26-x2c8 -o 推荐书.pdf")
     record = resolve_name(index, project, "project")
-    found = _found(index, now, record["id"])
+    found = _matches_of(index, now, record["id"])
     fitting = [pair for pair in found.pairs if not pair.excluded]
     rows = [{"rank": n if n <= MOST else None, **match_row(found, pair)} for n, pair in enumerate(fitting, 1)]
     excluded = [match_row(found, pair) for pair in found.excluded]
@@ -85,7 +85,7 @@ def proposal(index: IndexReader, now: datetime, project: str | None = None) -> A
     )
 
 
-def _found(index: IndexReader, now: datetime, id: str) -> RuleMatches:
+def _matches_of(index: IndexReader, now: datetime, id: str) -> RuleMatches:
     """The pairs of the project by the first rule on projects and parcels."""
     catalog = FieldCatalog(index)
     for rule in match_rules(index):
