@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.kinds.settings import Percent
-from hyzs.model.annotations import Level, Name, Ref
+from hyzs.model.annotations import Level, Name, Ref, Where
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Flag, Id, Number, Text
@@ -59,7 +59,7 @@ class SchemeSubjects(Part):
     """The records that are compared; ``holder`` is the field of a counted record that names whose it is."""
 
     kind: Text = field("评谁", level=P, note="单位 或 项目")
-    where: Text | None = field("条件", None, level=P, note="写法同 hyzs list --where")
+    where: Annotated[Text, Where(kind_in="kind")] | None = field("条件", None, level=P, note="写法同 hyzs list --where")
     holder: Text | None = field("归谁", None, level=P, note="项目的哪个字段说它是谁的，如 county；以期末那天为准")
     group: Text | None = field("分组", None, level=P, note="按哪个字段分组排名")
 
@@ -77,7 +77,7 @@ class Exclusion(Part):
     """Records that no item counts, with the reason that is printed."""
 
     of: Text = field("哪种记录", "项目", level=P)
-    where: Text = field("条件", level=P, note="写法同 hyzs list --where")
+    where: Annotated[Text, Where(kind_in="of")] = field("条件", level=P, note="写法同 hyzs list --where")
     why: Text = field("理由", level=P)
 
 
@@ -86,7 +86,7 @@ class SchemeTerm(Part):
 
     count: Text | None = field("计数", None, level=P)
     sum: Text | None = field("合计", None, level=P)
-    where: Text | None = field("条件", None, level=P)
+    where: Annotated[Text, Where(kind_in="count|sum")] | None = field("条件", None, level=P)
     on: Text | None = field("日期字段", None, level=P)
     field: Text | None = field("合计字段", None, level=P)
 
@@ -111,11 +111,11 @@ class SchemeItem(Part):
     compare: Literal["printed", "exact"] = field(
         "拿什么比", "printed", level=P, note="printed 印出来的数，exact 没有进位的"
     )
-    batch: Text | None = field("同批", None, level=P, note="分子分母共用的条件")
+    batch: Annotated[Text, Where(kind_in="count|sum")] | None = field("同批", None, level=P, note="分子分母共用的条件")
     over: tuple[SchemeTerm, ...] = field("分子和分母", (), level=P)
     count: Text | None = field("计数", None, level=P)
     sum: Text | None = field("合计", None, level=P)
-    where: Text | None = field("条件", None, level=P)
+    where: Annotated[Text, Where(kind_in="count|sum")] | None = field("条件", None, level=P)
     on: Text | None = field("日期字段", None, level=P)
     holder: Text | None = field("归谁", None, level=P, note="不写则照 subjects.holder")
     percent: Flag = field("百分数", True, level=P, note="比率乘不乘 100")

@@ -15,8 +15,6 @@ from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.projects import Project
 from hyzs.query.reporting_week import load_schedule
 
-#: Name of the temporary table, and its label in conditions.
-TABLE, LABEL = "project_duty", "应报"
 ITEMS = "SELECT file, item, at FROM project"
 #: Entries of the weeks, with the time at which each was filed.
 ENTRIES = """

@@ -13,13 +13,14 @@ from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import ROUNDINGS, Rounding, quotient, round_to
 from hyzs.model.week import Week
-from hyzs.query import project_duties
-from hyzs.query.fields.catalog import ComputedKind, Field
 from hyzs.query.fields.comparison_sql import ComparisonCompiler
+from hyzs.query.fields.computed_kinds import DUTY_TABLE
 from hyzs.query.fields.field_path import FieldPath
 from hyzs.query.fields.filter_parser import compile_filter
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.fields.record_query import RecordQuery
+from hyzs.query.project_duties import COLUMNS as DUTY_COLUMNS
+from hyzs.query.project_duties import duty_rows
 
 #: Drafts do not count; a part is a draft if its record is.
 _FROM = """
@@ -34,27 +35,6 @@ HOLDERS = 'SELECT r.id, {holder} FROM "{kind}" k JOIN record r ON r.file = k.fil
 IDS = f"SELECT DISTINCT r.id {_FROM} ORDER BY r.id"
 #: Derived fields of verified figures, and of who verified them.
 VERIFIED, VERIFIER = "verified.", "verifier."
-_STATES = "heard 已报|late 迟报|owed 未报"
-#: 应报, which is counted beside the kinds of records.
-DUTIES = ComputedKind(
-    project_duties.TABLE,
-    project_duties.LABEL,
-    (
-        Field(project_duties.TABLE, "status", "填报状态", "light", choices=_STATES, sql='{a}."status"'),
-        *(
-            Field(project_duties.TABLE, name, label, refs=refs, sql=f'{{a}}."{name}"')
-            for name, label, refs in (
-                ("project", "项目", "project"),
-                ("unit", "填报单位", "unit"),
-                ("county", "属地", "unit"),
-                ("park", "园区", "unit"),
-                ("lead", "牵头单位", "unit"),
-                ("tier", "项目类别", "tier"),
-                ("stage", "阶段", "stage"),
-            )
-        ),
-    ),
-)
 #: A period is not asked about: the condition says all of it.
 _ALWAYS = "1 = 1"
 
@@ -146,17 +126,15 @@ class QuantityReader:
         return [member.id for member in self.members(Term(kind, where), None, "")]
 
     def _query(self, kind: str) -> RecordQuery:
-        if kind not in (project_duties.LABEL, project_duties.TABLE):
-            return RecordQuery(self.index, kind, self.now, self._filled_sources)
-        if not self._has_duties:
+        query = RecordQuery(self.index, kind, self.now, self._filled_sources)
+        if query.kind.name == DUTY_TABLE and not self._has_duties:
             self._has_duties = True
-            rows = project_duties.duty_rows(self.index, self.period.first, self.now)
-            self.index.fill(project_duties.TABLE, project_duties.COLUMNS, rows)
-        return RecordQuery(self.index, kind, self.now, self._filled_sources, DUTIES)
+            _fill_duties(self.index, self.period, self.now)
+        return query
 
     def _read(self, term: Term, batch: str | None, holder: str) -> list[Member]:
         query = self._query(term.kind)
-        is_duty = query.kind.name == project_duties.TABLE
+        is_duty = query.kind.name == DUTY_TABLE
         parts = _parts(query, term, self.period, batch)
         value, verifier = "1", "NULL"
         if term.field is not None:
@@ -181,6 +159,11 @@ class QuantityReader:
             sql = HOLDERS.format(holder=_holder(query, field), kind=query.kind.name)
             self._holders[key] = dict(self.index.tuples(sql, **query.parameters.values))
         return self._holders[key]
+
+
+def _fill_duties(index: IndexReader, period: Period, now: datetime) -> None:
+    """Make the table of 应报: the weeks that fell due in the period by ``now``."""
+    index.fill(DUTY_TABLE, DUTY_COLUMNS, duty_rows(index, period.first, now))
 
 
 def _holder(query: RecordQuery, field: str) -> str:
@@ -260,6 +243,9 @@ def term_value(
         BadUsage: The kind, the condition or the field cannot be understood.
     """
     query = RecordQuery(index, term.kind, as_of or period.end)
+    if query.kind.name == DUTY_TABLE:
+        members = QuantityReader(index, period, as_of or period.end).members(term, batch, "")
+        return total_of(member.value for member in members if not member.is_draft)
     parts = _parts(query, term, period, batch, is_dated=as_of is not None)
     if term.field is None:
         return int(index.value(COUNT.format(**parts), **query.parameters.values))

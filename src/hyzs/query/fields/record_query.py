@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from hyzs.query.derived_fields import fill_derived_table
-from hyzs.query.fields.catalog import ComputedKind, Field, FieldCatalog, Kind
+from hyzs.query.fields.catalog import Field, FieldCatalog, Kind
+from hyzs.query.fields.computed_kinds import COMPUTED_KINDS
 from hyzs.query.fields.field_path import FieldPath, Parameters, UnknownField
 from hyzs.query.fields.filter_lexer import FilterSyntaxError
 from hyzs.query.fields.index_reader import IndexReader
@@ -38,17 +39,16 @@ class RecordQuery:
         kind: str,
         now: datetime,
         filled_sources: set[tuple[str, int]] | None = None,
-        computed: ComputedKind | None = None,
         *,
         is_dry: bool = False,
     ) -> None:
-        """``filled_sources`` are those of earlier queries of the same moment; ``computed`` is a kind of no file.
+        """``filled_sources`` are those of earlier queries of the same moment.
 
         ``is_dry``: paths are only resolved, so nothing is computed for them.
         """
         self.index, self.catalog, self.now, self.is_dry = index, FieldCatalog(index), now, is_dry
         self.parameters = Parameters(day=str(now.date()))
-        if computed:
+        if computed := COMPUTED_KINDS.get(kind):
             self.catalog.add_computed(computed)
         self.kind: Kind = self.catalog.kind(kind)
         #: The sources whose derived fields are worked out already, by kind and place.
