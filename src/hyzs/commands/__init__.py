@@ -26,7 +26,7 @@ GROUPS = {
     "报（周填报：发、收、记、核）": ("dispatch", "collect", "log", "confirm"),
     "填（新的记录进来）": ("new", "import", "matter", "admit", "accept"),
     "改（已有的记录）": ("set", "advance", "step", "rename", "undo", "redo", "fmt"),
-    "印（给别人看、给别的平台）": ("report", "site", "serve", "templates", "export"),
+    "印（给别人看、给别的平台）": ("report", "publish", "site", "serve", "templates", "export"),
     "维护": ("init", "doctor", "schema", "explain", "git", "completion"),
 }
 _OF_PYTHON = ("import", "list", "set")

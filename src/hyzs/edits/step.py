@@ -8,7 +8,7 @@ from typing import Any
 
 from hyzs.edits.matter import EventDetails, append_event
 from hyzs.kinds import kinds
-from hyzs.model.annotations import Ref
+from hyzs.model.annotations import Ref, Term
 from hyzs.model.change import Append, Change, Plain, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldShape, shapes
@@ -76,12 +76,23 @@ def _carrier_of(index: IndexReader, record: LocatedRecord, flow: str) -> tuple[_
     words = dict(alone)
     for carrier in known:
         if carrier.keys is not None:
-            words |= dict.fromkeys(words_of(index, carrier.keys.kinds), carrier)
+            words |= dict.fromkeys(_keys_of(index, record, carrier), carrier)
     if flow in words:
         return words[flow], flow
     near = get_close_matches(flow, words, 1)
     hint = f"可以写：{'、'.join(words)}"
     raise BadUsage(f"{record.name} 没有“{flow}”这个流程", f"是不是：{near[0]}；{hint}" if near else hint)
+
+
+def _keys_of(index: IndexReader, record: LocatedRecord, carrier: _Carrier) -> list[str]:
+    """The keys under which cases may stand: the words of a vocabulary; of records those that it names already."""
+    assert carrier.keys is not None
+    if isinstance(carrier.keys, Term):
+        return words_of(index, carrier.keys.kinds)
+    body: Any = record.body
+    for part in carrier.route[: carrier.route.index(_KEY)]:
+        body = body.get(part) if isinstance(body, Mapping) else None
+    return list(body) if isinstance(body, Mapping) else []
 
 
 def _events_at(body: Any, route: Route) -> list[Any]:

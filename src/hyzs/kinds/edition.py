@@ -89,6 +89,7 @@ class EditionData(Part):
     scheme: Text | None = field("办法文件", None, level=P, note="评价办法那个文件的 git 编号")
     hyzs: Text = field("程序版本", level=P)
     day: Day = field("截至", level=P)
+    private: Flag = field("用了私有的数", False, level=P, note="private/ 里的数不进提交，不能复算")
     sha256: Text = field("结果指纹", level=P, note="旁边同名 .json 文件的 sha256")
 
 

@@ -90,9 +90,17 @@ class Format:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class WriteText:
+    """Write the text of an attachment (``editions/….json``), whatever was there before."""
+
+    path: str
+    text: str
+
+
 #: Changes inside one file, and changes of files. Paths are relative to the store: ``data/units/all.yaml``.
 ContentChange: TypeAlias = Set | Append | Remove | RenameKey
-Change: TypeAlias = ContentChange | Create | Delete | Move | Format
+Change: TypeAlias = ContentChange | Create | Delete | Move | Format | WriteText
 
 
 class EditedLines(NamedTuple):

@@ -39,10 +39,16 @@ def record_path(root: Path, path: str) -> Path:
     return file
 
 
+def is_attachment(path: str) -> bool:
+    """True for the answer beside an edition, which no record is read from."""
+    return path.startswith("editions/") and path.endswith(".json")
+
+
 def is_record_path(path: str) -> bool:
     """True if that can be the path of a record file below ``data/``."""
     steps = path.split("/")
-    return path.endswith(".yaml") and not set(path) & set("\\:\0") and not {"", ".", ".."} & set(steps)
+    is_known = path.endswith(".yaml") or is_attachment(path)
+    return is_known and not set(path) & set("\\:\0") and not {"", ".", ".."} & set(steps)
 
 
 def read_bytes(file: Path) -> bytes | None:

@@ -11,7 +11,7 @@ from hyzs.checking.findings import check_tree, findings
 from hyzs.checking.revision_diff import CountedFindings, finding_keys
 from hyzs.index.index import Index
 from hyzs.index.record_file import kind_for_path
-from hyzs.model.change import AppliedEdit, Change, ContentChange, Create, Delete, EditedLines, Format, Move
+from hyzs.model.change import AppliedEdit, Change, ContentChange, Create, Delete, EditedLines, Format, Move, WriteText
 from hyzs.model.errors import Busy, CannotWrite, EditRefused, HyzsError
 from hyzs.model.finding import START, Finding, Severity
 from hyzs.store.atomic_file import read_bytes, record_path
@@ -44,6 +44,9 @@ def apply(
         CannotWrite: a change does not fit the files, or the system refuses.
     """
     keys = {path: _content_key(index, path) for change in changes for path in _paths(change)}
+    keys |= {
+        change.path: _attachment_key(index.root, change.path) for change in changes if isinstance(change, WriteText)
+    }
     index.release_lock()  # another edit may have to write the index first, and could not while this one reads it
     with store_lock(index.root):
         return _apply_writes(index, today, plan_writes(index.root, changes, keys), dry=dry, tidy=tidy)
@@ -136,6 +139,12 @@ def _content_key(index: Index, path: str) -> str | None:
     return None if key is None else str(key)
 
 
+def _attachment_key(root: Path, path: str) -> str | None:
+    """The content key of an attachment as it is now, which no index has; None if there is none."""
+    data = read_bytes(record_path(root, path))
+    return None if data is None else blob_id(data)
+
+
 def plan_writes(root: Path, changes: Sequence[Change], keys: Mapping[str, str | None]) -> list[Write]:
     """The changes as whole files; ``keys``: the content keys that they were made from, by path.
 
@@ -167,6 +176,9 @@ def _paths(change: Change) -> tuple[str, ...]:
 def _plan(files: dict[str, bytes | None], change: Change) -> None:
     """Make the change in ``files``."""
     data = files[change.path]
+    if isinstance(change, WriteText):
+        files[change.path] = change.text.encode()
+        return
     if isinstance(change, Create):
         if data is not None:
             raise CannotWrite(f"已经有 data/{change.path}，没有写")

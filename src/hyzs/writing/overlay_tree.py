@@ -18,7 +18,11 @@ class OverlayTree:
 
     def list_files(self, indexed: Mapping[str, FileState]) -> dict[str, FileState]:
         """Every record file with its content key."""
-        new = {path: FileState(None, blob_id(data)) for path, data in self.files.items() if data is not None}
+        new = {
+            path: FileState(None, blob_id(data))
+            for path, data in self.files.items()
+            if data is not None and path.endswith(".yaml")
+        }
         same = {path: FileState(None, state.key) for path, state in self._indexed.items() if path not in self.files}
         return dict(sorted((same | new).items()))
 
