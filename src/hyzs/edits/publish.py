@@ -42,15 +42,17 @@ def publish(index: IndexReader, new: NewEdition, today: date, note: str | None) 
     Raises:
         BadUsage: The edition of that period is published, and nobody says what is corrected.
     """
-    known = [head for head in edition_heads(index) if (head.of, head.period) == (new.scheme or new.report, new.period)]
-    last = known[-1] if known else None
+    editions = [
+        head for head in edition_heads(index) if (head.of, head.period) == (new.scheme or new.report, new.period)
+    ]
+    last = editions[-1] if editions else None
     if last is None or last.status == WITHDRAWN:
-        return _create(_fresh_id(new, known), new, today)
+        return _create(_fresh_id(new, editions), new, today)
     if last.status in (DRAFT, SHOWN):
         return _recompute(last, new, today)
     if last.status in (PUBLISHED, CORRECTED) and not note:
         raise BadUsage(f"{last.id} 已经发布，不能改", "要更正，加上 --note 说明更正什么：另出一期，原来的记下更正")
-    id = _fresh_id(new, known)
+    id = _fresh_id(new, editions)
     corrected: dict[str, Value] = {"on": Plain(today), "do": CORRECTED, "note": note}
     return [*_create(id, new, today, last), Append(last.path, ("events",), corrected)]
 
@@ -103,9 +105,9 @@ def _subjects(new: NewEdition) -> list[Value]:
     return [{key: value for key, value in subject.items() if value is not None} for subject in new.subjects]
 
 
-def _fresh_id(new: NewEdition, known: Sequence[EditionHead]) -> str:
+def _fresh_id(new: NewEdition, editions: Sequence[EditionHead]) -> str:
     """zbpj-2026-q3, and with a number behind from the second on."""
     of, period = new.scheme or new.report or "", new.period.lower()
     year, _, rest = period.partition("-")
     base = f"{of}-{rest}" if rest and of.endswith(year) else f"{of}-{period}"
-    return f"{base}-{len(known) + 1}" if known else base
+    return f"{base}-{len(editions) + 1}" if editions else base

@@ -37,23 +37,26 @@ def edition_proof(rows: Sequence[Row]) -> Answer:
 
 def document_differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """The places at which two documents differ, in words: rows[2].total: 87.96 → 88.46."""
-    found: list[str] = []
+    differences: list[str] = []
     _compare(
-        {k: v for k, v in old.items() if k not in _ABOUT}, {k: v for k, v in new.items() if k not in _ABOUT}, "", found
+        {k: v for k, v in old.items() if k not in _ABOUT},
+        {k: v for k, v in new.items() if k not in _ABOUT},
+        "",
+        differences,
     )
-    more = len(found) - _MOST
-    return [*found[:_MOST], *([f"……另有 {more} 处"] if more > 0 else [])]
+    more = len(differences) - _MOST
+    return [*differences[:_MOST], *([f"……另有 {more} 处"] if more > 0 else [])]
 
 
-def _compare(old: Any, new: Any, place: str, found: list[str]) -> None:
+def _compare(old: Any, new: Any, place: str, differences: list[str]) -> None:
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys((*old, *new)):
-            _compare(old.get(key), new.get(key), f"{place}.{key}".lstrip("."), found)
+            _compare(old.get(key), new.get(key), f"{place}.{key}".lstrip("."), differences)
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for n, (before, after) in enumerate(zip(old, new, strict=True)):
-            _compare(before, after, f"{place}[{n}]", found)
+            _compare(before, after, f"{place}[{n}]", differences)
     elif old != new:
-        found.append(f"{place}：{_short(old)} → {_short(new)}")
+        differences.append(f"{place}：{_short(old)} → {_short(new)}")
 
 
 def _short(value: Any) -> str:
