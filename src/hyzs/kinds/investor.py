@@ -1,9 +1,12 @@
 """Firms: those that projects court, those that invested, and those that are here already."""
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.checked import Checked
+from hyzs.model.credit_code import code_problems
+from hyzs.model.finding import Problem, Route
 from hyzs.model.money import Money
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, Starter, field
@@ -79,3 +82,7 @@ class Investor(Record):
     checks: tuple[Checked, ...] = field("尽调", (), level=I)
     profile: Text | None = field("简介", None, level=I)
     origin: Origin = None
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """A credit code that can be none."""
+        yield from code_problems(self.credit_code, (*route, "credit_code"))

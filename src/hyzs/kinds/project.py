@@ -8,6 +8,7 @@ from hyzs.kinds.permit_flow import PermitAct
 from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Name, Ref, Term
 from hyzs.model.checked import Checked
+from hyzs.model.credit_code import code_problems
 from hyzs.model.figure import Figure
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
@@ -36,6 +37,10 @@ class Company(Part):
 
     name: Text | None = field("名称", None, level=I)
     credit_code: Text | None = field("统一社会信用代码", None, level=I)
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """A credit code that can be none."""
+        yield from code_problems(self.credit_code, (*route, "credit_code"))
 
 
 class Investment(Part):

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
+from hyzs.kinds.digest_settings import Digest
 from hyzs.kinds.event_settings import RULES as EVENT_RULES
 from hyzs.kinds.event_settings import (
     Brand,
@@ -279,6 +280,20 @@ class Aspect(VocabularyTerm):
     vocabulary: ClassVar[str] = "aspect"
     before: Annotated[Text, Term("stage")] | None = field("哪个阶段以前要有", None, level=P)
     tier: Annotated[Text, Term("tier")] | None = field("哪类项目要有", None, level=P, note="和 before 一起写")
+
+
+class CheckItem(VocabularyTerm):
+    """Something that is looked into of firms or partners (尽调): where, for how long it holds, from which stage on."""
+
+    vocabulary: ClassVar[str] = "check_item"
+    of: Literal["企业", "伙伴"] = field("查谁", "企业", level=P)
+    source: Text = field("到哪里查", level=P)
+    months: Duration | None = field("有效期", None, level=P, unit="月", note="没有写 until 的，过了这么多个月要复查")
+    from_: Annotated[Text, Term("stage")] | None = field(
+        "从哪个阶段起要有", None, level=P, key="from", note="项目到了这个阶段，它的企业要查过这一项"
+    )
+    tier: Annotated[Text, Term("tier")] | None = field("哪类项目要有", None, level=P, note="不写就是各类项目")
+    note: Text | None = field("说明", None, level=P)
 
 
 class Checkup(Part):
@@ -761,6 +776,7 @@ class Settings(Record):
     rates: tuple[Rate, ...] = field("成果比率", (), level=P)
     permits: tuple[PermitType, ...] = field("手续", (), level=P)
     aspects: tuple[Aspect, ...] = field("研判方面", (), level=P)
+    check_items: tuple[CheckItem, ...] = field("尽调事项", (), level=P, note="企业、伙伴的 checks 的 item 写的词")
     checkups: tuple[Checkup, ...] = field("体检规则", (), level=P)
     flows: tuple[DeclaredFlow, ...] = field("流程", (), level=P, note="一件事怎么走：谁办、几天、先后")
     matches: tuple[MatchRule, ...] = field("匹配规则", (), level=P, note="谁配得上什么：必须的条件和分")
@@ -793,6 +809,7 @@ class Settings(Record):
     notice_issuer: Text | None = field("催办文书的发文机关", None, level=P, note="署名；打印时 --letterhead 写的优先")
     lights: tuple[Light, ...] = field("亮灯规则", (), level=P, note="从上到下，第一条条件都满足的；不写就不亮灯")
     views: tuple[ReportView, ...] = field("台账视图", (), level=P, note="hyzs report register 名称")
+    digests: tuple[Digest, ...] = field("订阅", (), level=P, note="hyzs digest 名称")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)
 
     def problems(self, route: Route) -> Iterator[Problem]:

@@ -16,10 +16,10 @@ class Checked(Part):
 
     looked_up: ClassVar[tuple[str, str] | None] = ("item", "result")
 
-    item: Annotated[Text, Term("aspect")] = field("方面", level=I)
-    phase: Phase = field("阶段", level=I)
+    item: Annotated[Text, Term("aspect|check_item")] = field("方面", level=I)
+    phase: Phase | None = field("阶段", None, level=I, note="研判项目写；尽调企业不写")
     on: Day = field("日期", level=I)
-    by: Annotated[Text, Ref("unit")] = field("研判单位", level=I)
+    by: Annotated[Text, Ref("unit")] = field("核查单位", level=I)
     result: Result = field("结论", level=I)
     source: Text | None = field("依据", None, level=I)
     until: Day | None = field("有效期", None, level=I, note="到哪天要复查")

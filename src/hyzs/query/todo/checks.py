@@ -15,7 +15,7 @@ SELECT k.record, r.name, r.sample, k.item_ AS aspect, k.phase, k."by", k."on", k
 JOIN record r ON r.file = k.file AND r.item = k.item
 WHERE k.until <= :soon AND k."on" <= :day AND r.draft = 0
   AND NOT EXISTS (
-    SELECT 1 FROM checked n WHERE n.file = k.file AND n.item = k.item AND n.item_ = k.item_ AND n.phase = k.phase
+    SELECT 1 FROM checked n WHERE n.file = k.file AND n.item = k.item AND n.item_ = k.item_ AND n.phase IS k.phase
       AND n.pos > k.pos AND n."on" <= :day
   )
   AND NOT EXISTS (SELECT 1 FROM state s WHERE s.record = k.record AND s.state = '终止' AND s.since <= :day)
