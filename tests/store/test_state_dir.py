@@ -8,7 +8,9 @@ import sys
 
 import pytest
 
+from hyzs.index.index import Index
 from hyzs.model.errors import CannotRead
+from hyzs.store.trees import WorkingTree
 from hyzs.writing import journal
 from hyzs.writing.journal import Write
 from hyzs.writing.undo_log import find_edit, record
@@ -21,7 +23,9 @@ from support.stores import index_of, make_store
 def root(tmp_path):
     """A store with an index, below a folder that is none of its business."""
     make_store(tmp_path / "store")
-    ask(tmp_path / "store", keep=True)
+    index = Index(tmp_path / "store")
+    index.show_tree(WorkingTree(index.root))
+    index.close()
     return tmp_path / "store"
 
 
