@@ -12,6 +12,7 @@ import time
 import pytest
 
 from hyzs.index.index import Index
+from hyzs.model.errors import Busy
 from hyzs.store.trees import CommitTree, WorkingTree
 from support.index_answers import ask
 from support.stores import make_store
@@ -82,6 +83,42 @@ def test_a_locked_index_is_left_alone(root, monkeypatch):
 
     assert ask(root, keep=True) == ask(root, keep=False)
     holder.close()
+
+
+def test_from_the_first_look_on_no_writer_comes_between(root):
+    index = Index(root)
+    index.show_tree(WorkingTree(root))
+    writer = sqlite3.connect(index_file(root), timeout=0, isolation_level=None)
+
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        writer.execute("BEGIN EXCLUSIVE")
+    writer.close()
+    index.close()
+
+
+@pytest.mark.parametrize(
+    "ask_index",
+    [
+        lambda index: index.rows("SELECT 1 FROM plan"),
+        lambda index: index.value("SELECT 1 FROM plan"),
+        lambda index: index.tuples("SELECT 1 FROM plan"),
+        lambda index: index.rows_of_all(["SELECT 1 FROM plan"]),
+    ],
+)
+def test_an_index_that_others_build_for_longer_than_one_waits_is_busy(root, monkeypatch, ask_index):
+    """A reader that let go of its lock comes back while another process writes."""
+    monkeypatch.setattr("hyzs.index.database._WAIT_SECONDS", 0.1)
+    index = Index(root)
+    index.show_tree(WorkingTree(root))
+    index.release_lock()
+    builder = sqlite3.connect(index_file(root), isolation_level=None)
+    builder.execute("BEGIN EXCLUSIVE")
+
+    with pytest.raises(Busy, match="正在重建这个仓库的索引"):
+        ask_index(index)
+    builder.close()
+    assert index.value("SELECT count(*) FROM plan") == 1
+    index.close()
 
 
 def test_an_index_that_cannot_be_written_is_not_believed_for_changed_files(root):

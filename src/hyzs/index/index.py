@@ -12,7 +12,7 @@ from hyzs.index.database import new_version, open_database, seal_database
 from hyzs.index.group_loops import refresh_loops
 from hyzs.index.lint_hits import refresh_lint_hits
 from hyzs.index.name_resolution import refresh_resolved_names, resolve_all_names
-from hyzs.index.parallel_queries import Rows, select, select_many
+from hyzs.index.parallel_queries import Rows, execute, select, select_many
 from hyzs.model.errors import CannotRead
 from hyzs.model.name_guess import NameGuess
 from hyzs.store.git_status import Status
@@ -76,7 +76,12 @@ class Index:
             self._show_working_tree(tree)
         else:
             self._show_temporarily(tree)
+        self._begin_reading()
+
+    def _begin_reading(self) -> None:
+        """Lock the index against writers now: the next query could come when one of them has begun."""
         self.db.execute("BEGIN")
+        self.db.execute("SELECT 1 FROM main.meta").fetchone()
 
     def _fall_back_to_memory(self) -> None:
         """Go on in memory: the index file is damaged, full, locked for too long, or cannot be written."""
@@ -95,7 +100,7 @@ class Index:
         return self.tree.status
 
     def rows(self, sql: str, **values: Any) -> Rows:
-        """The rows of a SELECT as dicts; ``:name`` in it are bound to ``values``."""
+        """The rows of a SELECT as dicts; ``:name`` in it are bound to ``values``. Raises: Busy."""
         self.statements += 1
         return select(self.db, sql, values)
 
@@ -107,11 +112,11 @@ class Index:
         return select_many(self.db, questions, values)
 
     def tuples(self, sql: str, in_values: Iterable[Any] | None = None, **values: Any) -> Iterable[tuple[Any, ...]]:
-        """The rows of a SELECT one by one; its table ``in_values (value)`` holds the given ones."""
+        """The rows of a SELECT one by one; its table ``in_values (value)`` holds the given ones. Raises: Busy."""
         self.statements += 1
         if in_values is not None:
             self._set_in_values(in_values)
-        return self.db.execute(sql, values)
+        return execute(self.db, sql, values)
 
     def value(self, sql: str, **values: Any) -> Any:
         """The first value of the first row, or None."""
@@ -227,7 +232,7 @@ class Index:
     @property
     def version(self) -> str:
         """Random id of the visible file set; changes whenever any answer could."""
-        return str(self.db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()[0])
+        return str(self.value("SELECT value FROM meta WHERE key = 'version'"))
 
     def close(self) -> None:
         """Close the connection."""
