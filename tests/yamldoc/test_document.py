@@ -1,5 +1,6 @@
 """Reading YAML: the tree, the places, and every refusal, with both parsers."""
 
+import contextlib
 import re
 import subprocess
 import sys
@@ -15,14 +16,16 @@ from hyzs.yamldoc.decode import MAX_BYTES
 from hyzs.yamldoc.document import Absent, Document, Tree, read
 from support.fuzz import examples
 from support.stores import MARKS, files_of, marked
+from support.yaml_parsers import BOTH, parser, without_libyaml
 
-BOTH = pytest.mark.parametrize("pure", [False, True], ids=["C", "pure"])
+__all__ = ["parser"]
+
 NOT_READERS = {"file-type", "file-unreadable", "path-unknown", "bad-id"}
 SLOW = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
-def codes(text: str | bytes, *, pure: bool = False) -> list[str]:
-    return [f.code for f in read(text.encode() if isinstance(text, str) else text, pure=pure).problems]
+def codes(text: str | bytes) -> list[str]:
+    return [f.code for f in read(text.encode() if isinstance(text, str) else text).problems]
 
 
 def routes(tree: Tree | None, base=()):
@@ -39,9 +42,9 @@ def whole(tree: Tree | None):
     return [whole(value) for value in tree] if isinstance(tree, list) else (type(tree).__name__, tree)
 
 
-def seen(text: str, *, pure: bool):
+def seen(text: str):
     """All that a caller can learn of a file."""
-    doc = read(text.encode(), pure=pure)
+    doc = read(text.encode())
     places = [(route, doc.span_of(route), doc.span_of(route, key=True)) for route in routes(doc.tree)]
     return whole(doc.tree), sorted((f.code, f.span) for f in doc.problems), places
 
@@ -54,7 +57,7 @@ def at(doc: Document, *route, key: bool = False) -> tuple[int, ...]:
 
 
 @BOTH
-def test_every_scalar_is_text_and_knows_whether_it_says_nothing(pure):
+def test_every_scalar_is_text_and_knows_whether_it_says_nothing():
     """
     no: 012
     '2026': "1.10"
@@ -63,10 +66,7 @@ def test_every_scalar_is_text_and_knows_whether_it_says_nothing(pure):
     nothing:
     list: [~, 'null']
     """
-    doc = read(
-        re.sub(r"(?m)^    ", "", test_every_scalar_is_text_and_knows_whether_it_says_nothing.__doc__).encode(),
-        pure=pure,
-    )
+    doc = read(re.sub(r"(?m)^    ", "", test_every_scalar_is_text_and_knows_whether_it_says_nothing.__doc__).encode())
 
     assert whole(doc.tree) == {
         "no": ("str", "012"),
@@ -81,8 +81,8 @@ def test_every_scalar_is_text_and_knows_whether_it_says_nothing(pure):
 @pytest.mark.parametrize(
     "text", ["---\na: 1\n", "# 注释\n--- # x\na: 1\n", "a: 1\n...\n", "a: 1\r\n", "a: 1", "{a: 1}"]
 )
-def test_one_document_is_read_with_or_without_its_marks(text, pure):
-    doc = read(text.encode(), pure=pure)
+def test_one_document_is_read_with_or_without_its_marks(text):
+    doc = read(text.encode())
 
     assert (doc.tree, doc.problems) == ({"a": "1"}, [])
 
@@ -128,8 +128,8 @@ list:
     ],
     ids=str,
 )
-def test_a_place_is_that_of_the_value_or_of_the_nearest_thing(route, place, pure):
-    assert at(read(STORY.encode(), pure=pure), *route) == place
+def test_a_place_is_that_of_the_value_or_of_the_nearest_thing(route, place):
+    assert at(read(STORY.encode()), *route) == place
 
 
 @BOTH
@@ -138,8 +138,8 @@ def test_a_place_is_that_of_the_value_or_of_the_nearest_thing(route, place, pure
     [(("name",), (1, 1, 1, 5)), (("list", 0, "名"), (4, 13, 4, 14)), (("list", 0), (4, 5, 4, 20))],
     ids=str,
 )
-def test_the_place_of_a_key(route, place, pure):
-    assert at(read(STORY.encode(), pure=pure), *route, key=True) == place
+def test_the_place_of_a_key(route, place):
+    assert at(read(STORY.encode()), *route, key=True) == place
 
 
 def test_columns_are_characters_whatever_the_line_ends():
@@ -157,12 +157,12 @@ def test_a_file_that_cannot_be_read_has_a_place_all_the_same():
 
 @BOTH
 @pytest.mark.parametrize("rule", [r for r in RULES if r.example and r.code not in NOT_READERS], ids=lambda r: r.code)
-def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule, pure):
+def test_the_example_of_a_rule_breaks_it_at_the_marked_place(rule):
     path, place = marked(rule.example)
     text = files_of(rule.example)[path]
     for mark in MARKS:
         text = text.replace(mark, "")
-    doc = read(text.encode(), pure=pure)
+    doc = read(text.encode())
 
     assert [tuple(f.span) for f in doc.problems if f.code == rule.code] == [place]
 
@@ -187,9 +187,9 @@ def test_what_text_cannot_show_is_refused_too(data, code, place):
 
 
 @BOTH
-def test_a_private_use_character_written_as_an_escape_is_told_where_it_is_one(pure):
+def test_a_private_use_character_written_as_an_escape_is_told_where_it_is_one():
     text = 'a: "x\\uE863\\\\uE863"\nb: \\uE863\nc: \'\\uE863\'\nd: "\\U000F0000"\n'
-    faults = read(text.encode(), pure=pure).problems
+    faults = read(text.encode()).problems
 
     assert [(f.code, tuple(f.span)) for f in faults] == [
         ("private-char", (1, 6, 1, 12)),
@@ -206,15 +206,15 @@ def test_every_rule_of_reading_is_told_in_full():
 
 
 @BOTH
-def test_one_run_shows_several_faults(pure):
+def test_one_run_shows_several_faults():
     text = "a: &x 1\na: 2\nb: *x\n~: 3\nphone: 13900000000\n"
 
-    assert codes(text, pure=pure) == ["yaml-anchor", "yaml-duplicate-key", "yaml-alias", "yaml-key", "private-number"]
+    assert codes(text) == ["yaml-anchor", "yaml-duplicate-key", "yaml-alias", "yaml-key", "private-number"]
 
 
 @BOTH
-def test_every_full_width_colon_of_a_broken_file_is_told_where_it_stands(pure):
-    doc = read("id: x\nname：某\nlead： 甲\na: 1\na: 2\n".encode(), pure=pure)
+def test_every_full_width_colon_of_a_broken_file_is_told_where_it_stands():
+    doc = read("id: x\nname：某\nlead： 甲\na: 1\na: 2\n".encode())
 
     assert [(f.code, f.span.line, f.span.column) for f in doc.problems] == [
         ("fullwidth-colon", 2, 5),
@@ -239,8 +239,8 @@ def test_every_full_width_colon_of_a_broken_file_is_told_where_it_stands(pure):
         "a: |\n  \n      x\n",
     ],
 )
-def test_running_text_is_left_alone(text, pure):
-    assert codes(text, pure=pure) == []
+def test_running_text_is_left_alone(text):
+    assert codes(text) == []
 
 
 @BOTH
@@ -274,14 +274,14 @@ def test_running_text_is_left_alone(text, pure):
         ("a: b\n- c\n", "yaml-syntax"),
     ],
 )
-def test_a_refusal_has_its_code(text, code, pure):
-    assert codes(text, pure=pure) == [code]
+def test_a_refusal_has_its_code(text, code):
+    assert codes(text) == [code]
 
 
 @BOTH
 @pytest.mark.parametrize("text", ["[" * 200_000, "{a: " * 200_000, "- " * 200_000], ids=["[", "{", "-"])
-def test_depth_is_refused_at_once(text, pure):
-    assert codes(text, pure=pure) == ["yaml-depth"]
+def test_depth_is_refused_at_once(text):
+    assert codes(text) == ["yaml-depth"]
 
 
 BROKEN = [
@@ -302,25 +302,25 @@ BROKEN = [
 
 @BOTH
 @pytest.mark.parametrize("text", [*BROKEN, "[a]\nb: 1", '"\\q"', "%", "a: }", "{a:[b]}", "a: 1\n  b: 2", "- a\nb: 1"])
-def test_no_english_of_a_parser_is_shown(text, pure):
-    for fault in read(text.encode(), pure=pure).problems:
+def test_no_english_of_a_parser_is_shown(text):
+    for fault in read(text.encode()).problems:
         assert not re.search("[a-z]{4}", fault.message), fault.message
 
 
-@pytest.mark.parametrize(("module", "other"), [("yaml", "ruamel"), ("ruamel", "yaml")])
-def test_one_parser_does_not_load_the_other(module, other):
+def test_the_pure_parser_is_not_loaded_beside_the_other():
     program = (
         "import sys; from hyzs.yamldoc.document import read; assert not {'yaml', 'ruamel'} & set(sys.modules);"
-        f"read(b'a: [1', pure={module == 'ruamel'}); sys.exit('{other}' in sys.modules)"
+        "read(b'a: [1'); sys.exit('yaml' not in sys.modules or 'ruamel' in sys.modules)"
     )
 
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
-def test_without_libyaml_the_pure_parser_reads(monkeypatch):
-    monkeypatch.setattr(yaml, "__with_libyaml__", False)
+def test_without_libyaml_the_pure_parser_reads():
+    program = "import sys; from hyzs.yamldoc.document import read; import yaml; yaml.__with_libyaml__ = False;"
+    program += "assert read(b'a: [').problems; sys.exit('ruamel' not in sys.modules)"
 
-    assert read(b"a: {b: [c]}\n").tree == {"a": {"b": ["c"]}}
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 # Properties
@@ -336,8 +336,9 @@ YAMLISH = st.lists(st.sampled_from([*PIECES, "|\n  "]), max_size=16).map("".join
 
 @SLOW
 @given(st.binary(max_size=60) | st.text(max_size=60).map(lambda t: t.encode("utf-8", "surrogatepass")), st.booleans())
-def test_reading_never_raises(data, pure):
-    doc = read(data, pure=pure)
+def test_reading_never_raises(data, is_pure):
+    with without_libyaml() if is_pure else contextlib.nullcontext():
+        doc = read(data)
 
     assert doc.tree is not None or doc.problems
 
@@ -345,7 +346,10 @@ def test_reading_never_raises(data, pure):
 @settings(SLOW, max_examples=examples(600), derandomize=True)
 @given(YAMLISH)
 def test_the_two_parsers_see_the_same(text):
-    assert seen(text, pure=False) == seen(text, pure=True)
+    with without_libyaml():
+        pure = seen(text)
+
+    assert seen(text) == pure
 
 
 GOOD = st.text(

@@ -131,7 +131,7 @@ TEXTS = st.lists(LINES | TAME | FLOW, max_size=8).map("\n".join)
 @example("a:    # 注\n  b: 1\n")
 def test_a_tree_read_fast_is_the_tree_that_is_there(text):
     if found := parse_simple(text):
-        builder, stop = _build(text, pure=False)
+        builder, stop = _build(text)
 
         assert (stop, builder.problems, builder.root.tree) == (None, [], [found.tree])
         assert nothings(found.tree) == nothings(builder.root.tree[0])

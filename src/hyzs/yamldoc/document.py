@@ -84,7 +84,7 @@ class Document:
     def root(self) -> YamlNode | None:
         """Root node; None if the file could not be read. A file read by the fast path is parsed again for it."""
         if self._root is None and self.tree is not None:
-            self._root = _top(_build(self._text, pure=False)[0])
+            self._root = _top(_build(self._text)[0])
         return self._root
 
     def locate(self, route: Route) -> Located | None:
@@ -109,7 +109,7 @@ class Document:
 
     def _scalars(self) -> Iterator[tuple[int, int]]:
         """Start and end of each scalar in the text."""
-        builder, _ = _build(self._text, pure=False)
+        builder, _ = _build(self._text)
         return ((value_start(self._text, event), event.end_mark.index) for event in builder.scalars)
 
     def _span(self, node: YamlNode | None, name: Event | None) -> TextSpan:
@@ -126,7 +126,7 @@ class Document:
         return span_of(self._text, max(dash, 0), dash + 1)
 
 
-def read(data: bytes, *, pure: bool = False) -> Document:
+def read(data: bytes) -> Document:
     """Document of a file, every scalar as text, with all its faults; never raises."""
     if remains := placeholder_in(data):
         return Document(None, [Fault(remains.code, START, remains.message, remains.hint)])
@@ -142,7 +142,7 @@ def read(data: bytes, *, pure: bool = False) -> Document:
     for preflight in (blank_out_directives, first_document):
         text, preflight_faults = preflight(text)
         faults += preflight_faults
-    document = _without_tabs(text, pure) if "\t" in text else _document(text, pure)
+    document = _without_tabs(text) if "\t" in text else _document(text)
     if document.tree is None and may_have_conflict(original) and (stray := find_conflict(original, complete=False)):
         return Document(None, [*faults, _conflict_fault(original, stray)])
     document.problems = sorted(faults + document.problems, key=lambda fault: fault.span)
@@ -155,10 +155,10 @@ def _conflict_fault(text: str, conflict: Conflict) -> Fault:
     return Fault(code, span_of(text, conflict.start, conflict.end), message, hint)
 
 
-def _document(text: str, pure: bool) -> Document:
-    builder, stop = _build(text, pure)
+def _document(text: str) -> Document:
+    builder, stop = _build(text)
     if stop:
-        return _stopped(text, pure, builder, stop)
+        return _stopped(text, builder, stop)
     root = builder.root
     if not builder.is_complete:
         return Document(None, builder.problems)
@@ -178,12 +178,12 @@ def _top(builder: Builder) -> YamlNode:
     return builder.root.children[0]
 
 
-def _build(text: str, pure: bool) -> tuple[Builder, ParserError | None]:
+def _build(text: str) -> tuple[Builder, ParserError | None]:
     builder = Builder(text)
-    return builder, builder.run(open_events(text, pure=pure))
+    return builder, builder.run(open_events(text))
 
 
-def _stopped(text: str, pure: bool, builder: Builder, stop: ParserError | None) -> Document:
+def _stopped(text: str, builder: Builder, stop: ParserError | None) -> Document:
     """Document that cannot be read, with a fault for every full-width colon of a key, not only the first."""
     slips: dict[int, Fault] = {}
     limit = _MOST_COLONS if len(text) < _SMALL else 1
@@ -194,7 +194,7 @@ def _stopped(text: str, pure: bool, builder: Builder, stop: ParserError | None) 
             break
         slips[fault.span.line] = fault
         text = with_ascii_colon(text, fault.span)
-        builder, stop = _build(text, pure)
+        builder, stop = _build(text)
     faults = [_unshifted(problem, slips) for problem in builder.problems]
     return Document(None, [*slips.values(), *faults, *([fault] if stop else [])])
 
@@ -208,16 +208,16 @@ def _unshifted(fault: Fault, slips: dict[int, Fault]) -> Fault:
     return Fault(fault.code, span._replace(column=span.column - 1, end_column=end), fault.message, fault.hint)
 
 
-def _without_tabs(text: str, pure: bool) -> Document:
+def _without_tabs(text: str) -> Document:
     """Document read as if tabs were spaces, which shows the tabs inside texts; the parsers disagree on the others."""
     spaced = text.replace("\t", " ")
-    builder, stop = _build(spaced, pure)
+    builder, stop = _build(spaced)
     tabs = leading_tabs(text)
     if builder.is_complete:
         tabs += tabs_between(text, builder.scalars)
     if not tabs and not stop:
-        return _document(text, pure)
-    document = _document(spaced, pure)
+        return _document(text)
+    document = _document(spaced)
     if tabs:
         document.problems = tabs + [problem for problem in document.problems if problem.code != "yaml-syntax"]
     return document

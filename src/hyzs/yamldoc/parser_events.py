@@ -1,4 +1,4 @@
-"""The parse events of a YAML text, from PyYAML's C parser or from ruamel.yaml's pure one."""
+"""The parse events of a YAML text, from PyYAML's C parser; from ruamel.yaml's pure one where there is no libyaml."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,9 +32,9 @@ class EventStream(NamedTuple):
     close: Callable[[], None]
 
 
-def open_events(text: str, *, pure: bool = False) -> EventStream:
-    """The events of ``text``: in C where PyYAML has it, else (or if asked for) pure."""
-    return (None if pure else _libyaml_events(text)) or _pure_events(text)
+def open_events(text: str) -> EventStream:
+    """The events of ``text``."""
+    return _libyaml_events(text) or _pure_events(text)
 
 
 def parser_error(error: Exception, last: int) -> ParserError:

@@ -39,7 +39,7 @@ def numbers_of(text: str) -> Sequence[PrivateNumber]:
     if not written and "\\" not in text:
         return written
     builder = Builder(text)
-    builder.run(open_events(text, pure=False))
+    builder.run(open_events(text))
     found: set[PrivateNumber] = set()
     starts, last = [number.start for number in written], 0
     for event in builder.scalars:
