@@ -30,7 +30,7 @@ def _own_session(ctx: Any) -> Session:
     return Session(given.get("store"), given.get("today"), quiet=True)
 
 
-def _names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
+def complete_names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str]]:
     """Names of records of ``kinds``, or of all that are offered, that begin as typed, with their ids; and ids."""
     try:
         index = _own_session(ctx).index
@@ -60,42 +60,42 @@ def _typable(offered: "Iterable[tuple[str, str]]") -> list[tuple[str, str]]:
 
 def complete_unit(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Units by id or name."""
-    return _names(ctx, "unit|person", incomplete)
+    return complete_names(ctx, "unit|person", incomplete)
 
 
 def complete_tier(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Tiers of the settings."""
-    return _names(ctx, "tier", incomplete)
+    return complete_names(ctx, "tier", incomplete)
 
 
 def complete_scheme(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Schemes by id or name."""
-    return _names(ctx, "scheme", incomplete)
+    return complete_names(ctx, "scheme", incomplete)
 
 
 def complete_person(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """People by id or name."""
-    return _names(ctx, "person", incomplete)
+    return complete_names(ctx, "person", incomplete)
 
 
 def complete_record(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Records by id or name."""
-    return _names(ctx, "", incomplete)
+    return complete_names(ctx, "", incomplete)
 
 
 def complete_project(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Projects by id or name."""
-    return _names(ctx, "project", incomplete)
+    return complete_names(ctx, "project", incomplete)
 
 
 def complete_matter(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Matters by id."""
-    return _names(ctx, "matter", incomplete)
+    return complete_names(ctx, "matter", incomplete)
 
 
 def complete_plan(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Plans by id, number or name."""
-    return _names(ctx, "plan", incomplete)
+    return complete_names(ctx, "plan", incomplete)
 
 
 def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -109,7 +109,7 @@ def complete_kind(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def complete_stage(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Stages of the settings."""
-    return _names(ctx, "stage", incomplete)
+    return complete_names(ctx, "stage", incomplete)
 
 
 def choices(incomplete: str, words: "Mapping[str, str]") -> list[tuple[str, str]]:

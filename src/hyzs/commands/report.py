@@ -12,6 +12,7 @@ from hyzs.commands.options import (
     Paper,
     Plan,
     Week,
+    complete_names,
     complete_plan,
     complete_project,
     complete_unit,
@@ -42,6 +43,8 @@ def complete_report(incomplete: str) -> list[tuple[str, str]]:
 def complete_subject(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Words that may stand behind the report that was named."""
     report = printed_reports().get(ctx.params.get("name") or "")
+    if report and report.subject_kind:
+        return complete_names(ctx, report.subject_kind, incomplete)
     complete = _SUBJECTS.get(report.of) if report else None
     return complete(ctx, incomplete) if complete else []
 

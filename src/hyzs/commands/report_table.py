@@ -31,6 +31,8 @@ class ReportOptions(NamedTuple):
     project: str | None = None
     basket: str | None = None
     change: bool = False
+    #: The word behind the name of a report that stands for no option: an industry, a firm, a year.
+    subject: str | None = None
     #: Its readers: what a report is asked by must be for them to see.
     audience: str = "full"
 
@@ -72,6 +74,7 @@ PARAMETERS = {
     "since": Parameter(("week",), lambda session, options: options.week),
     "unit": Parameter(("unit",), lambda session, options: options.unit),
     "project": Parameter(("project",), lambda session, options: options.project),
+    "subject": Parameter(("subject",), lambda session, options: options.subject),
     "plan": Parameter(("plan",), lambda session, options: options.plan),
     "where": Parameter(("where",), lambda session, options: options.where),
     "basket": Parameter(("basket",), lambda session, options: options.basket),

@@ -1,8 +1,11 @@
 """Industries as a tree: the ten of measure 4, the specialties of measure 12, and the nodes of their chains."""
 
+import re
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Level, Name, Ref
+from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.holdings import DatedPerson
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.partial_date import PartialDate
@@ -12,6 +15,21 @@ from hyzs.model.taskforce import Taskforce
 
 P = Level.public
 Position = Literal["上游", "中游", "下游", "配套"]
+#: Edition of GB/T 4754 → its last division (门类 A 01 to T 96 or 97; 国家统计局, 国民经济行业分类).
+_LAST_DIVISION = {2011: 96, 2017: 97}
+#: A class as people write it: with the letter of its section or without, two digits or more.
+_CODE = re.compile(r"[A-T]?(?P<division>[0-9]{2})[0-9]{0,2}")
+
+RULES = (
+    Rule(
+        "node-code",
+        Severity.warning,
+        "行业代码不像 GB/T 4754 那一版的代码。",
+        "代码写错一位，就和统计、税务的口径对不上；同一个代码在几版里说的可能不是一回事。",
+        "写大类两位到小类四位，如 4050；不是 2017 年版的写 {code: …, edition: 2011}。",
+        "== data/industries/a.yaml\n- {id: aa, name: 甲产业, codes: [»4«]}\n",
+    ),
+)
 
 
 class IndustryCode(Part):
@@ -20,6 +38,16 @@ class IndustryCode(Part):
     shorthand: ClassVar[str] = "code"
     code: Text = field("行业代码", level=P)
     edition: Count = field("版本", 2017, level=P, note="GB/T 4754 的年份")
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """A code of another form, or beyond the last division of its edition."""
+        match, last = _CODE.fullmatch(self.code), _LAST_DIVISION.get(self.edition)
+        if last is None:
+            known = "、".join(map(str, _LAST_DIVISION))
+            yield Problem("node-code", (*route, "edition"), f"没有 {self.edition} 年版", f"可以写：{known}")
+        elif match is None or not 0 < int(match["division"]) <= last:
+            message = f"“{self.code}”不像 GB/T 4754—{self.edition} 的代码"
+            yield Problem("node-code", (*route, "code"), message, "写大类两位到小类四位，如 4050")
 
 
 class IndustryGoal(Part):
@@ -39,6 +67,7 @@ class Industry(Record):
     path: ClassVar[str] = "industries/{file}.yaml"
     starter: ClassVar[Starter] = Starter.plan
     listed: ClassVar[bool] = True
+    rules: ClassVar[tuple[Rule, ...]] = RULES
     list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "group", "parent", "position", "supplies")
 
     name: Annotated[Text, Name()] = field("名称", level=P)

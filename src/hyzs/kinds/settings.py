@@ -165,6 +165,7 @@ class UnitType(VocabularyTerm):
 
     vocabulary: ClassVar[str] = "unit_type"
     regions: Flag = field("须写负责区域", False, level=P)
+    park: Flag = field("是园区", False, level=P)
 
 
 class UnitLevel(VocabularyTerm):

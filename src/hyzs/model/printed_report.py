@@ -15,12 +15,14 @@ class PrintedReport(NamedTuple):
     #: Its contents in a sentence, as the list of reports shows it.
     about: str
     answer: Callable[..., Answer]
-    #: The option that the word behind the name stands for: week, unit, project, plan or where.
+    #: The option that the word behind the name stands for (week, unit, project, plan, where); or ``subject``: none.
     of: str = ""
     #: What people are told to write, where it has no answer without that word: 单位.
     required: str = ""
     #: True if it is letters as well, which some formats show one by one.
     has_letters: bool = False
+    #: The kind whose names shells offer for that word, where it stands for no option.
+    subject_kind: str = ""
     #: The place in the list of reports; those that name none come last, by name.
     position: int = 1000
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from hyzs.model.answer import Row
 from hyzs.query.fields.index_reader import IndexReader
@@ -48,13 +47,3 @@ class IndustryTree:
     def tops(self) -> Iterator[str]:
         """The industries that stand below none."""
         return (name for name, row in self.rows.items() if not row["parent"])
-
-
-def industry_named(index: IndexReader, text: str) -> dict[str, Any]:
-    """The industry of that name or id: {id, name}.
-
-    Raises: NotFound, BadUsage: there is none, or several.
-    """
-    from hyzs.query.fields.index_reader import resolve_name
-
-    return resolve_name(index, text, "industry")

@@ -102,11 +102,19 @@ def layout_graph(graph: Graph) -> GraphDrawing:
                 x, top + n * (height + _BLANK), width, height, texts[id], style, str(rows[id].get("href") or "")
             )
             boxes[id] = box
-    paths = [_path(boxes[start], boxes[end], gap) for start, end in graph.links]
+    paths = [_path(boxes[start], boxes[end]) for start, end in graph.links]
+    aside = max((_reach(boxes[start], boxes[end]) for start, end in graph.links), default=0.0)
     legend = _legend(graph, _HEAD + highest + _BLANK)
     total = _HEAD + highest + _BLANK + (_LEGEND if legend else 0)
     return GraphDrawing(
-        room + 2 * _EDGE, total, clean(graph.title), clean(graph.as_text()), heads, [*boxes.values()], paths, legend
+        max(room + _EDGE, aside) + _EDGE,
+        total,
+        clean(graph.title),
+        clean(graph.as_text()),
+        heads,
+        [*boxes.values()],
+        paths,
+        legend,
     )
 
 
@@ -158,14 +166,20 @@ def _ordered(columns: Sequence[Sequence[str]], links: Sequence[tuple[str, str]])
     return out
 
 
-def _path(start: NodeBox, end: NodeBox, gap: float) -> str:
+def _path(start: NodeBox, end: NodeBox) -> str:
     """A curve from the right of one box to the left of the other; within a column, or backwards, round the right."""
     x, y, to_y = start.x + start.width, start.y + start.height / 2, end.y + end.height / 2
-    if end.x > start.x:
-        to_x, bend = end.x - 5, max(gap, end.x - x) / 2
-        return f"M{x:.1f} {y:.1f}C{x + bend:.1f} {y:.1f} {to_x - bend:.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}"
-    to_x, out = end.x + end.width + 5, max(x, end.x + end.width) + min(_GAP, gap or _GAP) * 0.7
-    return f"M{x:.1f} {y:.1f}C{out:.1f} {y:.1f} {out:.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}"
+    to_x, bend = end.x - 5, (end.x - x) / 2
+    out, back = x + bend, to_x - bend
+    if end.x <= start.x:
+        to_x, out = end.x + end.width + 5, _reach(start, end)
+        back = out
+    return f"M{x:.1f} {y:.1f}C{out:.1f} {y:.1f} {back:.1f} {to_y:.1f} {to_x:.1f} {to_y:.1f}"
+
+
+def _reach(start: NodeBox, end: NodeBox) -> float:
+    """How far to the right a curve may reach, in px: past its boxes where it goes round them."""
+    return max(start.x + start.width, end.x + end.width) + _GAP * 0.7 if end.x <= start.x else end.x
 
 
 def _legend(graph: Graph, top: float) -> list[NodeBox]:

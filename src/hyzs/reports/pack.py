@@ -1,0 +1,151 @@
+"""Five lists and a map (五单一图谱) of a chain on one print: goals, built, courted, problems, achievements, the map."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.decimals import total_of
+from hyzs.model.printed_report import PrintedReport
+from hyzs.query.chains import Chains
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.matters import CLOSED, matters
+from hyzs.query.open_needs import needs_now
+from hyzs.reports.chain import chain_map
+
+GOALS = "SELECT g.text, g.by, g.source FROM industry_goal g WHERE g.record = :id ORDER BY g.pos"
+CHIEF = """
+SELECT h.value FROM holding h WHERE h.kind = 'industry' AND h.record = :id AND h.field = 'chief'
+  AND coalesce(h.since, :day) <= :day AND :day <= coalesce(h.until, :day)
+"""
+ACHIEVEMENTS = """
+SELECT a.id, a.name, a.owner, a.maturity, a.industry, a.sample
+FROM in_values v JOIN achievement a ON a.industry = v.value
+WHERE coalesce(a.draft, 0) = 0 ORDER BY a.id
+"""
+#: The maturities of achievements that can be put to industrial use, the readiest first.
+_MATURITIES = ("产业化", "中试", "小试", "实验室")
+_GOALS = [PublicColumn("text", "发展目标"), PublicColumn("by", "期限", "date"), PublicColumn("source", "依据")]
+_PROJECTS = [
+    Column("name", "项目", level="内部", substitute="public_name"),
+    PublicColumn("node", "环节"),
+    PublicColumn("tier", "类别"),
+    PublicColumn("stage", "阶段"),
+    PublicColumn("county", "属地"),
+    PublicColumn("total", "总投资", "number", "万元"),
+    Column("next_node", "下一步", level="内部"),
+    Column("next_by", "期限", "date", level="内部"),
+]
+_PROBLEMS = [
+    Column("project_name", "项目", level="内部"),
+    Column("text", "问题", level="内部", wide=True),
+    Column("who", "承办单位", level="内部"),
+    Column("due", "期限", "date", level="内部"),
+]
+_ACHIEVEMENTS = [
+    PublicColumn("name", "成果"),
+    PublicColumn("owner", "持有单位"),
+    PublicColumn("maturity", "成熟度"),
+    PublicColumn("industry", "环节"),
+]
+
+
+def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
+    """A row a node, as in ``chain``; beside them ``goals``, ``built``, ``courted``, ``problems``, ``achievements``.
+
+    The lists have what is on the industry itself or on a node of it; ``total`` of the summary is 万元. A list that is
+    empty says so.
+
+    Raises: NotFound: there is no such industry.
+    """
+    day = now.date()
+    industry = resolve_name(index, subject, "industry")
+    name = industry["name"]
+    chains = Chains(index, day)
+    graph, rows, _ = chain_map(chains, name)
+    names = list(dict.fromkeys((name, *chains.tree.below(name))))
+    nodes = chains.nodes(names)
+    built = [project for node in nodes for project in node.here]
+    courted = [project for node in nodes for project in node.coming]
+    known = {project["id"]: project["name"] for node in nodes for project in node.projects}
+    goals = index.rows(GOALS, id=industry["id"])
+    problems = _problems(index, now, known)
+    achievements = _achievements(index, names)
+    chiefs = [value for (value,) in index.tuples(CHIEF, id=industry["id"], day=str(day))]
+    lists: list[tuple[str, Sequence[Column], list[Row], str]] = [
+        ("发展目标", _GOALS, goals, "没有写发展目标"),
+        ("在建和已投产项目", _PROJECTS, built, "没有在建的项目"),
+        ("招商引资项目", _PROJECTS, courted, "没有在招引的项目"),
+        ("重点问题", _PROBLEMS, problems, "没有未了结的问题"),
+        ("可产业化科研成果", _ACHIEVEMENTS, achievements, "没有登记成果"),
+    ]
+    blocks: list[Block] = [
+        Text(f"链长：{'、'.join(chiefs) or '没有写'}", level="公开"),
+        Heading("产业链图谱", 2, "公开"),
+        graph,
+    ]
+    for number, (title, columns, found, nothing) in enumerate(lists):
+        blocks.append(Heading(f"{'一二三四五'[number]}、{title}（{len(found)}）", 2, "公开"))
+        blocks.append(Table(columns, found) if found else Text(nothing, "note", level="公开"))
+    samples = any(row["sample"] for row in (*rows, *built, *courted))
+    summary = {
+        "nodes": len(rows),
+        "goals": len(goals),
+        "built": len(built),
+        "courted": len(courted),
+        "problems": len(problems),
+        "achievements": len(achievements),
+        "total": total_of(project["total"] for project in (*built, *courted)),
+    }
+    return Answer(
+        "pack",
+        {"industry": name},
+        rows,
+        summary,
+        {
+            "edges": graph.edges.rows,
+            "goals": goals,
+            "built": built,
+            "courted": courted,
+            "problems": problems,
+            "achievements": achievements,
+        },
+        blocks=blocks,
+        title=f"{name}“五单一图谱”",
+        title_level="公开",
+        stamp=Stamp(period=str(day), sample=samples or None),
+    )
+
+
+def _problems(index: IndexReader, now: datetime, known: dict[str, str]) -> list[Row]:
+    """Open needs and matters of these projects: {project, project_name, text, who, due}, by their day."""
+    needs = [
+        {"project": need["project"], "text": need["text"], "who": need["to"], "due": need["due"]}
+        for need in needs_now(index, now)
+        if need["project"] in known and not need["out"]
+    ]
+    own = [
+        {"project": row["project_id"], "text": row["text"], "who": row["lead"], "due": row["due"]}
+        for row in matters(index, now.date())
+        if row["project_id"] in known and row["status"] != CLOSED
+    ]
+    rows = [{**row, "project_name": known[row["project"]]} for row in (*own, *needs)]
+    return sorted(rows, key=lambda row: (row["due"] or "9", row["project"]))
+
+
+def _achievements(index: IndexReader, names: Sequence[str]) -> list[Row]:
+    """Achievements of these industries, the readiest first."""
+    keys = ("id", "name", "owner", "maturity", "industry", "sample")
+    rows = [dict(zip(keys, row, strict=True)) for row in index.tuples(ACHIEVEMENTS, names)]
+    return sorted(rows, key=lambda row: (_MATURITIES.index(row["maturity"]), row["id"]))
+
+
+PACK = PrintedReport(
+    "pack",
+    "五单一图谱",
+    "一个产业的发展目标、在建项目、招引项目、重点问题、科研成果五张单子和产业链图",
+    pack,
+    of="subject",
+    required="产业",
+    subject_kind="industry",
+    position=45,
+)

@@ -1,0 +1,213 @@
+"""Parks (方案第四条、第十二条): the industries of each, whether its projects fit them, and how far these are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from hyzs.model.answer import Answer, Block, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.decimals import total_of
+from hyzs.model.printed_report import PrintedReport
+from hyzs.model.quotient import quotient
+from hyzs.model.week import Week
+from hyzs.query.entry_history import figures
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.indicators import Indicator, indicators
+from hyzs.query.industries import IndustryTree
+from hyzs.query.matters import CLOSED, matters
+from hyzs.query.parcels import ON_SHELF, parcel_rows
+from hyzs.query.projects import STOPPED, Project, Stages, projects, stages
+from hyzs.query.reporting_week import load_schedule, parse_week_argument
+
+PARKS = """
+SELECT u.id, u.name, u.parent FROM unit u JOIN unit_type t ON t.name = u.type AND t.park = 1
+WHERE coalesce(u.draft, 0) = 0 AND coalesce(u.since, :day) <= :day AND :day <= coalesce(u.until, :day)
+ORDER BY coalesce(u."order", 9999), u.id
+"""
+CLAIMS = """
+SELECT m.record, m.field, coalesce(r.name, m.text) FROM mention m
+LEFT JOIN resolved_name r ON r.text = m.text AND r.kinds = m.kinds
+WHERE m.kind = 'unit' AND m.field IN ('industries', 'specialty')
+"""
+INDUSTRIES = "SELECT id, industry FROM project"
+PARCELS = "SELECT id, park, area_mu FROM parcel WHERE park IS NOT NULL AND coalesce(draft, 0) = 0"
+#: Projects written here have no industry that could fit or not.
+OTHER = "其他"
+SPECIAL, GENERAL = "特色产业园", "其他园区"
+
+
+def _below_words(row: Row) -> str:
+    below = row["with_below"]
+    return f"{below['projects']} 个，{below['total']} 万元" if below else ""
+
+
+_COLUMNS = [
+    PublicColumn("park", "园区"),
+    PublicColumn("industries", "主导产业", "list"),
+    PublicColumn("specialty", "特色产业", "list"),
+    PublicColumn("projects", "项目", "number"),
+    PublicColumn("change", "比上周", "number"),
+    PublicColumn("stages", "阶段", get=lambda row: "、".join(f"{k} {n}" for k, n in row["by_stage"].items())),
+    PublicColumn("total", "总投资", "number", "万元"),
+    PublicColumn("fit_rate", "产业对口率", "number", "%"),
+    PublicColumn("land_mu", "可供土地", "number", "亩"),
+    PublicColumn("matters", "未了结事项", "number"),
+    PublicColumn("below", "含下级", get=_below_words),
+]
+
+
+def parks(index: IndexReader, now: datetime, week: str | None = None) -> Answer:
+    """A row a park, those with a specialty first: {park, id, parent, industries, specialty, special, projects, …}.
+
+    ``by_stage`` counts projects, ``total`` and the money indicators are 万元, ``fit_rate`` is the share of those whose
+    industry stands at or below one of the park's (``fit`` of ``known``; 其他 is not known), ``change`` is against seven
+    days before. A park counts its own projects; ``with_below`` adds those of parks below it, so that the sum of all
+    rows has each project once. As of today, or the last day of ``week``.
+
+    Raises: BadUsage where ``week`` means no week.
+    """
+    day = now.date()
+    if week is not None:
+        day = min(day, parse_week_argument(week, load_schedule(index), now).monday + timedelta(days=6))
+    money = [indicator for indicator in indicators(index) if indicator.is_money]
+    rows = _rows(index, day, now, money)
+    special, others = [row for row in rows if row["special"]], [row for row in rows if not row["special"]]
+    ordered = [*special, *others]
+    sums = {name: _sums(part) for name, part in (("special", special), ("all", ordered))}
+    groups = [Group(label, len(part), "公开") for label, part in ((SPECIAL, special), (GENERAL, others)) if part]
+    blocks: list[Block] = [
+        Text(f"{SPECIAL}{_sum_words(sums['special'])}；全部园区{_sum_words(sums['all'])}", level="公开"),
+        Table([*_COLUMNS[:7], *map(_money_column, money), *_COLUMNS[7:]], ordered, groups),
+        Text(
+            f"项目只算在它所在的园区，一个项目算一次；上级园区的“含下级”另写，不再加。产业写“{OTHER}”的不算对口也不算不对口。",
+            "note",
+            level="公开",
+        ),
+    ]
+    return Answer(
+        "parks",
+        {"day": str(day)},
+        ordered,
+        sums["all"] | {"special": sums["special"]},
+        blocks=blocks,
+        title="园区产业布局",
+        title_level="公开",
+        stamp=Stamp(period=str(day)),
+    )
+
+
+def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicator]) -> list[Row]:
+    order, tree = stages(index), IndustryTree(index)
+    parks_in_order = index.rows(PARKS, day=str(day))
+    claims: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for record, field, industry in index.tuples(CLAIMS):
+        claims[record, field].append(industry)
+    known = projects(index)
+    industry_of = dict(index.tuples(INDUSTRIES))
+    present, before = (_by_park(known, on, order) for on in (day, day - timedelta(days=7)))
+    ids = [project.row["id"] for found in present.values() for project in found]
+    values = figures(index, ids, Week.of(day), [indicator.name for indicator in money]) if ids else {}
+    open_matters = Counter(row["project_id"] for row in matters(index, day) if row["status"] != CLOSED)
+    land = _land(index, now, day)
+    rows = []
+    for park in parks_in_order:
+        industries, specialty = claims[park["id"], "industries"], claims[park["id"], "specialty"]
+        own, tops = present[park["name"]], {*industries, *specialty}
+        placed = [project for project in own if industry_of[project.row["id"]] not in (None, OTHER)] if tops else []
+        misfits = [p.row["id"] for p in placed if not tree.is_under(industry_of[p.row["id"]], tops)]
+        fit = len(placed) - len(misfits)
+        stage_counts = Counter(project.stage(day, order) or "未写" for project in own)
+        rows.append(
+            {
+                "park": park["name"],
+                "id": park["id"],
+                "parent": park["parent"],
+                "industries": industries,
+                "specialty": specialty,
+                "special": bool(specialty),
+                "projects": len(own),
+                "change": len(own) - len(before[park["name"]]),
+                "by_stage": {stage: stage_counts[stage] for stage in (*order.order, "未写") if stage_counts[stage]},
+                "total": total_of(project.row["total"] for project in own),
+                **{
+                    indicator.name: total_of(
+                        found[0].value for project in own if (found := values.get((project.row["id"], indicator.name)))
+                    )
+                    for indicator in money
+                },
+                "fit": fit if tops else None,
+                "known": len(placed) if tops else None,
+                "fit_rate": quotient(fit, len(placed), 1) if placed else None,
+                "misfits": misfits,
+                "parcels": land[park["name"]][0],
+                "land_mu": land[park["name"]][1],
+                "matters": sum(open_matters[project.row["id"]] for project in own),
+            }
+        )
+    _add_below(rows)
+    return rows
+
+
+def _by_park(known: Sequence[Project], day: date, order: Stages) -> dict[str, list[Project]]:
+    """Projects by the park that has them on ``day``: no drafts, none that was stopped or begins later."""
+    out: dict[str, list[Project]] = defaultdict(list)
+    for project in known:
+        state, park = project.state(day), project.holder("park", day)
+        is_begun = project.stage(day, order) is not None or not project.milestones
+        if park and is_begun and not project.row["draft"] and not (state and state.state == STOPPED):
+            out[park].append(project)
+    return out
+
+
+def _land(index: IndexReader, now: datetime, day: date) -> dict[str, tuple[int, Decimal]]:
+    """By park the number of parcels on the shelf, and their area in 亩."""
+    moment = now if day == now.date() else datetime.combine(day, now.time(), now.tzinfo)
+    status = {row["id"]: row["status"] for row in parcel_rows(index, moment)}
+    areas: dict[str, list[float]] = defaultdict(list)
+    for id, park, area in index.tuples(PARCELS):
+        if status.get(id) in ON_SHELF:
+            areas[park].append(area or 0)
+    out: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal(0)))
+    out.update({park: (len(found), total_of(found)) for park, found in areas.items()})
+    return out
+
+
+def _add_below(rows: Sequence[Row]) -> None:
+    """Add to each row what it has together with the parks below it; None where there are none."""
+    children: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        children[row["parent"] or ""].append(row)
+    for row in rows:
+        found, rest = [row], [*children[row["park"]]]
+        while rest:
+            child = rest.pop()
+            if child not in found:
+                found.append(child)
+                rest += children[child["park"]]
+        row["with_below"] = _sums(found) if len(found) > 1 else None
+
+
+def _sums(rows: Sequence[Row]) -> Row:
+    return {
+        "parks": len(rows),
+        "projects": sum(row["projects"] for row in rows),
+        "total": total_of(row["total"] for row in rows),
+    }
+
+
+def _sum_words(sums: Row) -> str:
+    return f" {sums['parks']} 个，项目 {sums['projects']} 个，总投资 {sums['total']} 万元"
+
+
+def _money_column(indicator: Indicator) -> PublicColumn:
+    return PublicColumn(indicator.name, indicator.short_label, "number", indicator.unit)
+
+
+PARKS_REPORT = PrintedReport(
+    "parks",
+    "园区产业布局",
+    "各园区的主导和特色产业、项目、对口率、可供土地、未了结事项；可写哪一周",
+    parks,
+    of="week",
+    position=43,
+)
