@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from hyzs.documents.ownership import (
@@ -27,10 +28,11 @@ class FoundClause(NamedTuple):
     text: str
 
 
-def find_clauses(text: str) -> list[FoundClause]:
+@lru_cache(maxsize=1024)
+def find_clauses(text: str) -> tuple[FoundClause, ...]:
     """The ownership clauses of a paragraph: in brackets, or on lines of their own."""
-    clauses = [clause for clause in _in_brackets(text) if looks_like_ownership(clause.text)]
-    return clauses or list(_on_lines(text))
+    clauses = tuple(clause for clause in _in_brackets(text) if looks_like_ownership(clause.text))
+    return clauses or tuple(_on_lines(text))
 
 
 def _in_brackets(text: str) -> Iterator[FoundClause]:
@@ -71,7 +73,7 @@ def _on_lines(text: str) -> Iterator[FoundClause]:
         yield FoundClause(start, len(text), text[start:])
 
 
-def without_clauses(text: str, clauses: list[FoundClause]) -> str:
+def without_clauses(text: str, clauses: Sequence[FoundClause]) -> str:
     """The text without its clauses; a full stop behind one belongs to the sentence before it."""
     out, last = "", 0
     for clause in clauses:

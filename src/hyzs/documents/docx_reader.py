@@ -9,6 +9,7 @@ from typing import Any
 from hyzs.documents.paragraph import Document
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MOST_COLUMNS = 64
 _HAN = "零一二三四五六七八九十"
 _SKIPPED = frozenset(f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr"))
 
@@ -36,10 +37,19 @@ def _blocks(parent: Any) -> Iterator[Any]:
         if child.tag in (f"{_W}p", f"{_W}tbl"):
             yield child
             if child.tag == f"{_W}p":
-                for box in child.iter(f"{_W}txbxContent"):
+                for box in _text_boxes(child):
                     yield from _blocks(box)
         elif child.tag not in _SKIPPED:
             yield from _blocks(child)
+
+
+def _text_boxes(element: Any) -> Iterator[Any]:
+    """The text boxes of a paragraph, without those inside of them and without the copy for older programs."""
+    for child in element:
+        if child.tag == f"{_W}txbxContent":
+            yield child
+        elif child.tag not in _SKIPPED and not str(child.tag).endswith("}Fallback"):
+            yield from _text_boxes(child)
 
 
 def _paragraph(paragraph: Any, numbers: "_ListNumbers") -> str:
@@ -73,9 +83,15 @@ def _rows(table: Any, numbers: "_ListNumbers") -> list[list[str]]:
             if merge is not None and merge.get(f"{_W}val") != "restart" and rows and len(texts) < len(rows[-1]):
                 text = rows[-1][len(texts)]
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            texts += [text] * min(int(span.get(f"{_W}val", "1")) if span is not None else 1, 64)
+            texts += [text] * _columns(span)
         rows.append(texts)
     return rows
+
+
+def _columns(span: Any) -> int:
+    """The columns that a cell is merged over, at most 64; a number that is none is 1."""
+    text = span.get(f"{_W}val", "1") if span is not None else "1"
+    return max(1, min(int(text), _MOST_COLUMNS)) if text.isdecimal() else 1
 
 
 class _ListNumbers:

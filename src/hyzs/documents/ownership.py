@@ -38,6 +38,8 @@ _VERB_WITHIN = re.compile(
 )
 #: A verb with its manner stands within so many characters at the end; a clause is no longer than this.
 _LONGEST_VERB, _LONGEST_CLAUSE, _LONGEST_NAME, _LONGEST_PIECE = 40, 4000, 40, 120
+#: So many characters in front of a label are looked at for a sign.
+_BLANKS = 40
 _OTHERS = re.compile(r"等(?P<rest>[^等]*)$")
 _BY = re.compile(r"^(?:由|请|以)")
 _BRACKETS_BEHIND = re.compile(r"\([^()]*\)$")
@@ -214,7 +216,7 @@ def _fields(text: str, clause: _Clause) -> Iterator[tuple[str | None, str]]:
     starts: list[tuple[int, int, str | None]] = []
     for pattern in (_LABEL, _LABEL_WITHOUT_COLON, _OTHER_LABEL, _ANY_LABEL, _STRANGE_LABEL):
         for match in pattern.finditer(bare):
-            before = bare[: match.start()].rstrip()
+            before = bare[max(0, match.start() - _BLANKS) : match.start()].rstrip()
             if depths[match.start()] or (
                 before and before[-1] not in ",;.。、|\n" and bare[match.start() - 1 : match.start()] not in (" ", "\n")
             ):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+#: Paragraphs of a document, rows of its tables among them.
+MOST_PARAGRAPHS = 20_000
+
 
 class CannotParse(Exception):
     """A document that is not read: the reason, and what to do about it."""
@@ -29,7 +32,13 @@ class Document:
     def add(self, text: str) -> None:
         """Add a paragraph, unless it is blank."""
         if text.strip():
-            self.paragraphs.append(Paragraph(text.strip()))
+            self._append(Paragraph(text.strip()))
+
+    def _append(self, paragraph: Paragraph) -> None:
+        """Append it. Raises: CannotParse: the document has more paragraphs than any plan."""
+        if len(self.paragraphs) >= MOST_PARAGRAPHS:
+            raise CannotParse(f"文件太长：超过 {MOST_PARAGRAPHS} 段", "只留方案正文，另存再收")
+        self.paragraphs.append(paragraph)
 
     def add_table(self, rows: list[list[str]]) -> None:
         """Add a table: a row a paragraph, under the headings of its first row that holds any.
@@ -55,7 +64,7 @@ class Document:
             self.add(next(text for text in texts if text))
         elif any(texts):
             cells = tuple(zip(headings, texts, strict=False))
-            self.paragraphs.append(Paragraph(" ".join(text for text in texts if text), cells))
+            self._append(Paragraph(" ".join(text for text in texts if text), cells))
 
 
 _COLUMNS = 2

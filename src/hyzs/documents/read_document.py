@@ -12,7 +12,7 @@ from hyzs.documents.paragraph import Document, Paragraph
 from hyzs.model.errors import CannotRead, os_error_text
 from hyzs.model.resource_limits import child_output
 
-_SECONDS, _OFFICE_SECONDS = 120, 120
+_SECONDS, _OFFICE_SECONDS = 60, 120
 _LARGEST = 50_000_000
 _READ = (".docx", ".pdf", ".html", ".htm", ".txt", ".md")
 _BY_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".wpt")

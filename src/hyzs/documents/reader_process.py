@@ -15,10 +15,10 @@ from hyzs.documents.paragraph import CannotParse, Document
 from hyzs.model.resource_limits import limit_process
 
 _MEMORY = 1_500_000_000
-_SECONDS = 60
+_SECONDS = 30
 #: Bytes of an archive when it is unpacked.
 _UNPACKED = 200_000_000
-_PARAGRAPHS, _CHARACTERS = 20_000, 3_000_000
+_CHARACTERS, _LONGEST = 3_000_000, 20_000
 _READERS: Mapping[str, Callable[[Path, Document], None]] = {
     ".docx": docx_reader.read,
     ".pdf": pdf_reader.read,
@@ -74,8 +74,10 @@ def _check_archive(path: Path) -> None:
 
 
 def _check_size(document: Document) -> None:
-    if len(document.paragraphs) > _PARAGRAPHS or sum(len(p.text) for p in document.paragraphs) > _CHARACTERS:
-        raise CannotParse(f"文件太长：超过 {_PARAGRAPHS} 段或 {_CHARACTERS // 10_000} 万字", "只留方案正文，另存再收")
+    if sum(len(p.text) for p in document.paragraphs) > _CHARACTERS:
+        raise CannotParse(f"文件太长：超过 {_CHARACTERS // 10_000} 万字", "只留方案正文，另存再收")
+    if long := next((n for n, p in enumerate(document.paragraphs, 1) if len(p.text) > _LONGEST), None):
+        raise CannotParse(f"第 {long} 段超过 {_LONGEST // 10_000} 万字，不像方案正文", "分好段落，另存再收")
     if not any(paragraph.text.strip() for paragraph in document.paragraphs):
         raise CannotParse("文件里没有文字", "扫描件没有文字层，这里不做识别；请用可以复制文字的文件")
 

@@ -16,8 +16,8 @@ def read(path: Path, document: Document) -> None:
     is_markdown = path.suffix.lower() == ".md"
     for number, line in enumerate(lines if is_markdown else _unwrapped(lines)):
         if is_markdown and line.lstrip().startswith("|"):
-            rows = _table(lines, number)
-            if rows is not None and not (number and lines[number - 1].lstrip().startswith("|")):
+            is_first = not number or not lines[number - 1].lstrip().startswith("|")
+            if is_first and (rows := _table(lines, number)):
                 document.add_table(rows)
         else:
             document.add(_MARKS.sub("", line) if is_markdown else line)

@@ -24,6 +24,8 @@ from hyzs.query.plans import FiledRecord, filed_measures, filed_plans
 
 #: Type of a unit whose name says nothing of it; the words come from the store's vocabularies.
 _GROUP_TYPE = "群体"
+#: The longest lists of duties that cities publish have some hundred items.
+_MOST_ITEMS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,10 @@ def plan_import(index: IndexReader, document: Document, request: PlanRequest) ->
         raise BadUsage(
             f"{document.name} 里没有找到举措：没有带序号的段落，也没有写明牵头单位、责任单位的表",
             "看看是不是方案正文，或者把正文另存为 docx 再收",
+        )
+    if len(outline.items) > _MOST_ITEMS:
+        raise BadUsage(
+            f"{document.name} 有 {len(outline.items)} 条，超过 {_MOST_ITEMS} 条，不像一个方案", "分成几个文件再收"
         )
     return _PlanWriter(index, document, outline, request).run()
 
