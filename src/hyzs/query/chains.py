@@ -116,7 +116,7 @@ class Chains:
 
     def map_nodes(self, industry: str) -> list[ChainNode]:
         """The nodes below an industry by position; one that has none is its own only node."""
-        nodes = self.nodes(self.tree.below(industry) or [industry])
+        nodes = self.nodes(self.tree.descendants(industry) or [industry])
         places = {position: place for place, position in enumerate(POSITIONS)}
         return sorted(nodes, key=lambda node: places.get(node.row["position"], len(places)))
 
@@ -124,18 +124,18 @@ class Chains:
         """The nodes of those names, each with what is on it and its state; those of what is below it do not count."""
         names = list(industries)
         ids = [row["id"] for name in names for row in self.project_rows[name]]
-        found = {project.row["id"]: project for project in projects_of(self.index, ids)}
+        projects_by_id = {project.row["id"]: project for project in projects_of(self.index, ids)}
         investors: dict[str, list[str]] = defaultdict(list)
         for id, firm in self.index.tuples(INVESTORS):
             investors[id].append(firm)
-        return [self._node(name, found, investors) for name in names]
+        return [self._node(name, projects_by_id, investors) for name in names]
 
-    def _node(self, name: str, found: dict[str, Project], investors: dict[str, list[str]]) -> ChainNode:
+    def _node(self, name: str, projects_by_id: dict[str, Project], investors: dict[str, list[str]]) -> ChainNode:
         node = ChainNode(self.tree.rows[name])
         for firm in self.firms[name]:
             (node.local if firm["local"] else node.targets).append(firm)
         for row in self.project_rows[name]:
-            project = found[row["id"]]
+            project = projects_by_id[row["id"]]
             item = self._project(project, row, investors[row["id"]])
             if item is not None:
                 getattr(node, self._part(project, item["stage"])).append(item)

@@ -29,7 +29,7 @@ class IndustryTree:
             out.append(parent)
         return out
 
-    def below(self, name: str) -> list[str]:
+    def descendants(self, name: str) -> list[str]:
         """The industries below ``name`` at any depth, each before those below it; itself not among them."""
         out: list[str] = []
         stack = self._children[name][::-1]

@@ -46,7 +46,7 @@ def crowd(index: IndexReader, day: date) -> Answer:
             "industry": name,
             "count": len(parks),
             "parks": parks,
-            "projects": sum(counts.get(other, 0) for other in (name, *tree.below(name))),
+            "projects": sum(counts.get(other, 0) for other in (name, *tree.descendants(name))),
         }
         for name, parks in claims.items()
         if rules.crowded and len(parks) >= rules.crowded

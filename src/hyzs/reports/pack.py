@@ -62,13 +62,13 @@ def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
     name = industry["name"]
     chains = Chains(index, day)
     graph, rows, _ = chain_map(chains, name)
-    names = list(dict.fromkeys((name, *chains.tree.below(name))))
+    names = list(dict.fromkeys((name, *chains.tree.descendants(name))))
     nodes = chains.nodes(names)
     built = [project for node in nodes for project in node.here]
     courted = [project for node in nodes for project in node.coming]
-    known = {project["id"]: project["name"] for node in nodes for project in node.projects}
+    names_by_id = {project["id"]: project["name"] for node in nodes for project in node.projects}
     goals = index.rows(GOALS, id=industry["id"])
-    problems = _problems(index, now, known)
+    problems = _problems(index, now, names_by_id)
     achievements = _achievements(index, names)
     chiefs = [value for (value,) in index.tuples(CHIEF, id=industry["id"], day=str(day))]
     lists: list[tuple[str, Sequence[Column], list[Row], str]] = [
@@ -116,19 +116,19 @@ def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
     )
 
 
-def _problems(index: IndexReader, now: datetime, known: dict[str, str]) -> list[Row]:
+def _problems(index: IndexReader, now: datetime, names_by_id: dict[str, str]) -> list[Row]:
     """Open needs and matters of these projects: {project, project_name, text, who, due}, by their day."""
     needs = [
         {"project": need["project"], "text": need["text"], "who": need["to"], "due": need["due"]}
         for need in needs_now(index, now)
-        if need["project"] in known and not need["out"]
+        if need["project"] in names_by_id and not need["out"]
     ]
     own = [
         {"project": row["project_id"], "text": row["text"], "who": row["lead"], "due": row["due"]}
         for row in matters(index, now.date())
-        if row["project_id"] in known and row["status"] != CLOSED
+        if row["project_id"] in names_by_id and row["status"] != CLOSED
     ]
-    rows = [{**row, "project_name": known[row["project"]]} for row in (*own, *needs)]
+    rows = [{**row, "project_name": names_by_id[row["project"]]} for row in (*own, *needs)]
     return sorted(rows, key=lambda row: (row["due"] or "9", row["project"]))
 
 

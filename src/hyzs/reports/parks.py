@@ -102,9 +102,9 @@ def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicato
     claims: dict[tuple[str, str], list[str]] = defaultdict(list)
     for record, field, industry in index.tuples(CLAIMS):
         claims[record, field].append(industry)
-    known = projects(index)
+    every_project = projects(index)
     industry_of = dict(index.tuples(INDUSTRIES))
-    present, before = (_by_park(known, on, order) for on in (day, day - timedelta(days=7)))
+    present, before = (_by_park(every_project, on, order) for on in (day, day - timedelta(days=7)))
     ids = [project.row["id"] for found in present.values() for project in found]
     values = figures(index, ids, Week.of(day), [indicator.name for indicator in money]) if ids else {}
     open_matters = Counter(row["project_id"] for row in matters(index, day) if row["status"] != CLOSED)
@@ -148,10 +148,10 @@ def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicato
     return rows
 
 
-def _by_park(known: Sequence[Project], day: date, order: Stages) -> dict[str, list[Project]]:
+def _by_park(every_project: Sequence[Project], day: date, order: Stages) -> dict[str, list[Project]]:
     """Projects by the park that has them on ``day``: no drafts, none that was stopped or begins later."""
     out: dict[str, list[Project]] = defaultdict(list)
-    for project in known:
+    for project in every_project:
         state, park = project.state(day), project.holder("park", day)
         is_begun = project.stage(day, order) is not None or not project.milestones
         if park and is_begun and not project.row["draft"] and not (state and state.state == STOPPED):

@@ -178,7 +178,7 @@ def _path(start: NodeBox, end: NodeBox) -> str:
 
 
 def _reach(start: NodeBox, end: NodeBox) -> float:
-    """How far to the right a curve may reach, in px: past its boxes where it goes round them."""
+    """Rightmost x of a curve, in px: past its boxes where it goes round them."""
     return max(start.x + start.width, end.x + end.width) + _GAP * 0.7 if end.x <= start.x else end.x
 
 
