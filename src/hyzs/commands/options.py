@@ -93,6 +93,11 @@ def complete_matter(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
     return complete_names(ctx, "matter", incomplete)
 
 
+def complete_offer(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offers by id or name."""
+    return _names(ctx, "offer", incomplete)
+
+
 def complete_plan(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Plans by id, number or name."""
     return complete_names(ctx, "plan", incomplete)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hyzs.edits.cell_result import CellResult
+from hyzs.edits.forms.confirmations import collect_confirmations
 from hyzs.edits.forms.entries import CollectOptions, Entries, read_entries
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.writing import Apply, write_entries
@@ -15,6 +16,7 @@ from hyzs.model.workbook_form import UNIT_LABEL, ReturnedForm
 from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import NAMED, IndexReader
 from hyzs.query.obligations import outstanding
+from hyzs.query.push_forms import PURPOSE
 from hyzs.query.return_file import all_project_rows, return_file
 from hyzs.query.track_row import TrackRow
 
@@ -79,7 +81,10 @@ def collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Ap
     elif form.doubt and not options.unverified:
         out.refuse_file(form.doubt, _VERIFY)
     elif not _report_other_units(weeks.index, form, out):
-        _collect(weeks, form, options, apply, out)
+        if form.hidden_metadata.get("purpose") == PURPOSE:
+            collect_confirmations(weeks.index, weeks.now.date(), form, options, apply, out)
+        else:
+            _collect(weeks, form, options, apply, out)
     return out
 
 

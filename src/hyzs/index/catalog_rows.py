@@ -44,7 +44,8 @@ def kind_rows() -> Iterator[KindRow]:
     for home, kind in kinds().items():
         for shape in shapes(kind):
             if shape.part and (word := shape.part.vocabulary):
-                known[word] = KindRow(word, shape.label, shape.part.list_rank, None, home, 1, Level.public, "", "", 1)
+                about = (None, home, 1, Level.public, table_name(shape.part), "", 1)
+                known[word] = KindRow(word, shape.label, shape.part.list_rank, *about)
         known |= {part.subject[0]: _part_row(part, home, *part.subject) for part in parts(kind) if part.subject}
         known[home] = _record_row(kind)
     return (known[name] for name in sorted(known))

@@ -708,6 +708,13 @@ class PolicyRules(Part):
     reviewer: Annotated[Text, Ref("unit")] | None = field("审查部门", None, level=P, note="市场监管部门")
 
 
+class PushRules(Part):
+    """Time that firms have to confirm what is pushed to them (免申即享)."""
+
+    confirm: DayLimit = field("确认期限", level=P)
+    source: Text = field("出处", level=P)
+
+
 class LandLimits(Part):
     """Numbers of land beyond which the unit is doubted: 公顷 or 平方米 taken for 亩, 万元/公顷 for 万元/亩."""
 
@@ -787,6 +794,7 @@ class Settings(Record):
     assertions: tuple[Assertion, ...] = field("断言", (), level=P, note="全库数据应当满足的：条数、填写率、新旧")
     access_lists: tuple[AccessList, ...] = field("外资清单目录", (), level=P)
     foreign: ForeignRules | None = field("外资规定", None, level=P)
+    push: PushRules | None = field("免申即享推送", None, level=P)
     land_limits: LandLimits | None = field("用地数的限度", None, level=P)
     commitments: CommitmentRules | None = field("承诺计数", None, level=P)
     sharings: tuple[Sharing, ...] = field("共享规则", (), level=P, note="流转项目的首谈地和承接地怎么分")

@@ -293,6 +293,19 @@ def _parcel_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield DerivedField("reserved_for", "预留给", level="内部")
 
 
+def _grant_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("status", "状态", level="内部")
+    yield DerivedField("status_since", "状态起", "date", level="内部")
+    yield DerivedField("next_due", "下一步期限", "date", level="内部")
+
+
+def _grant_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
+    from hyzs.query.grants import grant_rows
+
+    for row in grant_rows(index, now.date()):
+        yield {**row, "next_due": row["due"]}
+
+
 def _density_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield DerivedField("intensity", "投资强度", "number", "万元/亩", "内部")
     yield DerivedField("tax_per_mu", "亩均税收", "number", "万元/亩", "内部")
@@ -315,6 +328,7 @@ SOURCES: dict[str, tuple[DerivedSource, ...]] = {
         DerivedSource(_verified_fields, verified_rows),
     ),
     "parcel": (DerivedSource(_parcel_fields, parcel_rows),),
+    "grant": (DerivedSource(_grant_fields, _grant_rows),),
     "matter": (DerivedSource(_matter_fields, _matter_rows),),
     "commitment": (DerivedSource(_commitment_fields, _commitment_rows),),
     "investor": (DerivedSource(_figure_fields, figure_rows),),

@@ -5,7 +5,7 @@ strong Kleene logic, which is that of SQL's NULL. Nothing is cut short: every co
 all missing facts are named, and how far each comparison is from holding.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
@@ -26,6 +26,11 @@ WITH judged AS MATERIALIZED (
     SELECT k.id AS id{columns} FROM in_values v CROSS JOIN "{kind}" k WHERE k.id = v.value
 )
 SELECT id, {whole}{names} FROM judged
+"""
+#: Who has the figures of firms, by the name that conditions call them.
+KEEPERS = """
+SELECT 'figure.' || name, keeper FROM firm_indicator WHERE keeper IS NOT NULL
+UNION ALL SELECT 'verified.' || name, keeper FROM firm_indicator WHERE keeper IS NOT NULL
 """
 IDS = 'SELECT id FROM "{kind}" ORDER BY id'
 _BOUNDS = {">=": "到", ">": "超过", "<=": "降到", "<": "低于"}
@@ -51,12 +56,19 @@ class Fact(NamedTuple):
     value: Any
     short: Decimal | None
     needed: str
+    #: The unit that has the fact, if the settings name it.
+    keeper: str = ""
+
+    @property
+    def missing_text(self) -> str:
+        """The fact as it is asked for where it is not known: 设备投资(市统计局)."""
+        return f"{self.label}({self.keeper})" if self.keeper else self.label
 
     @property
     def text(self) -> str:
         """The comparison with its value: 设备投资 现 480，到 500 才算."""
         if self.holds is None:
-            return f"缺{self.label}"
+            return f"缺 {self.missing_text}"
         value = "没有" if self.value is None else self.value
         value = number_text(value) if isinstance(value, int | float) else value
         return f"{self.label} {value}" if self.holds else f"{self.label} 现 {value}，{self.needed}"
@@ -76,7 +88,7 @@ class Eligibility(NamedTuple):
     @property
     def missing(self) -> list[str]:
         """Labels of the facts that are not known, each once."""
-        return list(dict.fromkeys(fact.label for fact in self.facts if fact.holds is None))
+        return list(dict.fromkeys(fact.missing_text for fact in self.facts if fact.holds is None))
 
     @property
     def failing(self) -> list[Fact]:
@@ -104,6 +116,7 @@ def eligibilities(
     query = RecordQuery(index, kind, now)
     compiler = ComparisonCompiler(query)
     parsed = parse_filter(condition)
+    keepers = dict(index.tuples(KEEPERS))
     columns = [
         _Column.of(compiler, comparison, is_positive=is_positive) for comparison, is_positive in comparisons(parsed)
     ]
@@ -118,7 +131,7 @@ def eligibilities(
     found = {}
     for id_, verdict, *cells in index.tuples(sql, asked, **query.parameters.values):
         pairs = zip(columns, cells[::2], cells[1::2], strict=True)
-        facts = [column.fact(holds, value) for column, holds, value in pairs]
+        facts = [column.fact(holds, value, keepers) for column, holds, value in pairs]
         found[id_] = Eligibility(_VERDICT_OF[verdict], facts)
     return found
 
@@ -140,15 +153,17 @@ class _Column(NamedTuple):
         bound = decimal_of(numbers[0]) if len(numbers) == 1 and numbers[0] is not None else None
         return cls(comparison, sql, is_positive, bound, _needed(comparison, field.type, is_opposite=is_opposite))
 
-    def fact(self, holds: int | None, value: Any) -> Fact:
+    def fact(self, holds: int | None, value: Any, keepers: Mapping[str, str]) -> Fact:
         """The comparison for a record with that value."""
         path = self.sql.path
         value = _FLAGS[value] if path.field.type == "flag" and value in _FLAGS else value
         is_met = None if holds is None else bool(holds) is self.is_positive
         is_short = is_met is False and self.bound is not None and isinstance(value, int | float)
         short = abs(self.bound - decimal_of(value)) if is_short and self.bound is not None else None
-        about = (self.comparison.source, path.name, path.label, path.level, path.field.unit)
-        return Fact(*about, is_met, value, short, self.needed)
+        words = "、".join(token.text for token in self.comparison.values)
+        label = path.label if path.single or not path.field.refs else f"{path.label}·{words}"
+        about = (self.comparison.source, path.name, label, path.level, path.field.unit)
+        return Fact(*about, is_met, value, short, self.needed, keepers.get(path.name, ""))
 
 
 def _needed(comparison: Comparison, type_: str, *, is_opposite: bool) -> str:

@@ -9,6 +9,7 @@ from hyzs.model.folding import fold_wording
 from hyzs.model.workbook_form import FormColumn
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import indicators
+from hyzs.query.push_forms import PUSH_COLUMNS, PUSH_SHEET
 from hyzs.query.tasks import REPORTED
 
 TIERS = "SELECT name FROM tier ORDER BY pos"
@@ -118,6 +119,7 @@ def sheet_columns(index: IndexReader) -> dict[str, Sequence[FormColumn]]:
         TASK_SHEET: TASK_COLUMNS,
         FIGURE_SHEET: FIGURE_COLUMNS,
         TODO_SHEET: TODO_COLUMNS,
+        PUSH_SHEET: PUSH_COLUMNS,
     }
 
 

@@ -22,7 +22,9 @@ _TODAY = ("今天", "today")
 _PRECISION = "CASE WHEN substr({v}, 6, 1) = 'Q' THEN 6 ELSE length({v}) END >= {least}"
 #: The day from which a word of a vocabulary is known of all that have it, and the words with it.
 COMPLETE = "complete_on"
-COMPLETE_WORDS = 'SELECT name, complete_on FROM "{refs}" ORDER BY pos'
+COMPLETE_WORDS = 'SELECT name, complete_on FROM "{table}" ORDER BY pos'
+#: The table of a vocabulary's words.
+VOCABULARY_TABLE = "SELECT columns FROM kind WHERE name = :refs AND vocabulary = 1"
 
 
 class ThreeValued(NamedTuple):
@@ -85,10 +87,12 @@ class ComparisonCompiler:
         A word of a vocabulary whose words have ``complete_on`` is known to be absent only from that day on.
         """
         refs = str(path.field.refs)
-        if path.single or not any(field.name == COMPLETE for field in self.catalog.by_kind.get(refs, ())):
+        table = None if path.single else self.index.value(VOCABULARY_TABLE, refs=refs)
+        if not any(field.name == COMPLETE for field in self.catalog.by_kind.get(str(table), ())):
             return path.exists(f"({path.value} IS NOT NULL)")
         named = {row["name"] for token in c.values for row in records_by_name(self.index, token.text, refs)}
-        days = [on for name, on in self.index.tuples(COMPLETE_WORDS.format(refs=refs)) if name in named or c.op != "="]
+        words = self.index.tuples(COMPLETE_WORDS.format(table=table))
+        days = [on for name, on in words if name in named or c.op != "="]
         return f"{int(bool(days) and all(on and on <= str(self.today) for on in days))} = 1"
 
     def _error(self, c: Comparison, token: Token, message: str, hint: str = "") -> FilterSyntaxError:

@@ -149,7 +149,7 @@ class _Resolver:
     def _part_conditions(self, field: Field, inner: dict[str, Field], at: int) -> list[str]:
         """Conditions on the parts that count: the last under a key; holdings of the day, unless days are asked."""
         days = [inner[name] for name in ("since", "until") if name in inner]
-        is_holding = len(days) == 2 and any(self.catalog.is_kind(f.refs) for f in inner.values())
+        is_holding = len(days) == 2 and any(f.refs for f in inner.values())
         days_asked = at < len(self.steps) and self.steps[-1] in [word for f in days for word in (f.name, f.label)]
         return [LAST] * (field.keys is not None) + [NOW] * (is_holding and not days_asked)
 

@@ -1,0 +1,143 @@
+"""A workbook of confirmations that came back: each answer of a firm becomes the next act of its grant."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from hyzs.edits.cell_result import PRIVATE, CellResult
+from hyzs.edits.forms.cells import cell_value
+from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.forms.result import FormResult
+from hyzs.edits.forms.writing import Apply
+from hyzs.model.answer import Row
+from hyzs.model.change import Append, Change, Plain, Value
+from hyzs.model.errors import BadUsage, EditRefused, HyzsError
+from hyzs.model.spreadsheet import SheetCell
+from hyzs.model.workbook_form import FormRow, ReturnedForm
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.grants import WAITING, grant_rows
+from hyzs.query.locate import locate
+from hyzs.query.push_forms import PUSH_COLUMNS, PUSH_SHEET
+
+#: Answers that must say why.
+_WITH_REASON = ("放弃", "异议")
+_COLUMNS = {column.key: column for column in PUSH_COLUMNS}
+_TO_FILL = [column for column in PUSH_COLUMNS if column.type != "fixed"]
+
+
+def collect_confirmations(
+    index: IndexReader, today: date, form: ReturnedForm, options: CollectOptions, apply: Apply, out: FormResult
+) -> None:
+    """Take the answers in: all if none is bad, with ``partial`` the good ones; an empty cell is no answer."""
+    for notice in form.notices:
+        add = out.refuse_cell if notice.is_error else out.add_remark
+        add(notice.address, notice.message, notice.key)
+        out.unread += notice.unread
+    out.lost_rows, out.lost_columns = form.lost_rows, form.lost_columns
+    grants = {row["id"]: row for row in grant_rows(index, today)}
+    changes: list[Change] = []
+    for key, cells in form.rows.get(PUSH_SHEET, {}).items():
+        act = _act(grants.get(key), form.sent_values[PUSH_SHEET][key], cells, options, today, out)
+        if act is not None:
+            record = locate(index, key, "grant")
+            changes.append(Append(record.path, (*record.route, "events"), act))
+    if form.added.get(PUSH_SHEET):
+        first = next(iter(form.added[PUSH_SHEET][0].values()), SheetCell())
+        out.refuse_cell(first.address, f"{len(form.added[PUSH_SHEET])} 行不是发出去的，没有收；要推送的用 hyzs push")
+    _write(changes, options, apply, out)
+
+
+def _act(
+    grant: Row | None,
+    sent: Mapping[str, str],
+    cells: FormRow,
+    options: CollectOptions,
+    today: date,
+    out: FormResult,
+) -> dict[str, Value] | None:
+    """The act that a row tells; None where it says nothing, nothing new, or nothing that can be taken."""
+    values = _values(sent, cells, options, out)
+    if values is None or not values.get("answer"):
+        if values and (values.get("on") or values.get("note")):
+            cell = next(cells[key] for key in ("on", "note") if values.get(key))
+            out.refuse_cell(
+                cell.address, "写了日期或说明，没有选企业意愿；选了才收", sent["firm"], "企业意愿", cell.text
+            )
+        return None
+    cell, answer = cells["answer"], str(values["answer"])
+    if grant is None:
+        out.refuse_cell(cell.address, "库里已经没有这一条兑现", sent["firm"], "企业意愿", answer)
+        return None
+    if grant["act"] == answer:
+        out.same += 1
+        return None
+    if grant["act"] not in WAITING:
+        message = f"已经是“{grant['status']}”"
+        out.cells.append(
+            CellResult("conflict", cell.address, sent["firm"], "企业意愿", message, answer, str(grant["act"]))
+        )
+        return None
+    if answer in _WITH_REASON and not values.get("note"):
+        out.refuse_cell(cell.address, f"“{answer}”要写原因，写在“说明”里", sent["firm"], "说明", answer)
+        return None
+    on = date.fromisoformat(str(values["on"])) if values.get("on") else today
+    if on > today:
+        out.refuse_cell(cells["on"].address, f"{on} 还没有到", sent["firm"], "确认日期", str(on))
+        return None
+    out.cells.append(
+        CellResult(
+            "changed",
+            cell.address,
+            sent["firm"],
+            "企业意愿",
+            f"{sent['offer']}：{answer} {on}",
+            answer,
+            value=answer,
+            record=grant["id"],
+        )
+    )
+    act: dict[str, Value] = {"on": Plain(on), "do": answer, "by": grant["firm"]}
+    return act | ({"note": str(values["note"])} if values.get("note") else {})
+
+
+def _values(sent: Mapping[str, str], cells: FormRow, options: CollectOptions, out: FormResult) -> dict[str, Any] | None:
+    """The values of the cells to fill in; None where the row is not that of its key, or a cell cannot be read."""
+    for key in ("firm", "offer"):
+        cell = cells.get(key)
+        if cell and cell.text.strip() not in ("", sent.get(key, "")):
+            message = f"隐藏的编号是“{sent.get(key)}”的，这里写的是“{cell.text.strip()}”，这一行没有收"
+            out.refuse_cell(cell.address, message, sent["firm"], _COLUMNS[key].label, cell.text)
+            return None
+    values: dict[str, Any] = {}
+    is_good = True
+    for column in _TO_FILL:
+        cell = cells.get(column.key)
+        if cell is None or not (cell.text.strip() or cell.problem):
+            continue
+        try:
+            if options.private(cell.text):
+                raise ValueError(PRIVATE)
+            values[column.key] = cell_value(column, cell).value
+        except (ValueError, BadUsage) as error:
+            out.refuse_cell(cell.address, str(error), sent["firm"], column.label, cell.text)
+            is_good = False
+    return values if is_good else None
+
+
+def _write(changes: list[Change], options: CollectOptions, apply: Apply, out: FormResult) -> None:
+    """Write, or only judge where something is bad or nothing is to be written."""
+    is_good = out.is_accepted or options.partial
+    if not changes:
+        return
+    try:
+        edited = apply(changes, dry=options.dry or not is_good)
+    except EditRefused as refusal:
+        for finding in refusal.findings:
+            out.refuse_cell("", f"{finding.message}（{finding.path}:{finding.span.line}）", finding.record)
+    except HyzsError as error:
+        out.refuse_file(error.message, error.hint)
+    else:
+        if is_good:
+            out.changes = changes
+            for finding in edited.findings:
+                out.add_remark("", finding.message, finding.record)
