@@ -1,4 +1,4 @@
-"""What is granted without application says for whom and how much."""
+"""Grants without application say for whom and how much."""
 
 from hyzs.model.finding import Rule, Severity
 

@@ -95,7 +95,7 @@ def complete_matter(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
 
 def complete_offer(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offers by id or name."""
-    return _names(ctx, "offer", incomplete)
+    return complete_names(ctx, "offer", incomplete)
 
 
 def complete_plan(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

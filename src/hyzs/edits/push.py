@@ -1,4 +1,4 @@
-"""What is due to firms without asking is pushed: a record each, with the act 推送; nothing else moves."""
+"""Grants that are due without asking are pushed: a record each, with the act 推送; nothing else moves."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -92,7 +92,7 @@ def confirm_by(index: IndexReader, day: date) -> date:
 
 @dataclass(slots=True)
 class PushPlan:
-    """Who is due what: a row a firm and offer, and the offers that cannot be pushed, with the reason."""
+    """Rows of a firm and an offer each, and the offers that cannot be pushed, with the reason."""
 
     rows: list[Row]
     left_out: list[tuple[str, str]] = field(default_factory=list)
@@ -145,12 +145,12 @@ def _grants_of(index: IndexReader, day: date, period: str) -> dict[tuple[str, st
 
 
 def _row(
-    offer: Row, firm: Row, found: Eligibility, amount: OfferAmount | None, own: Row | None, barred: str | None
+    offer: Row, firm: Row, eligibility: Eligibility, amount: OfferAmount | None, own: Row | None, barred: str | None
 ) -> Row:
-    missing = list(found.missing) if found.verdict == "unknown" else []
-    if found.verdict == "eligible" and amount is not None:
+    missing = list(eligibility.missing) if eligibility.verdict == "unknown" else []
+    if eligibility.verdict == "eligible" and amount is not None:
         missing += amount.missing
-    verdict = _verdict(found, missing, own, barred)
+    verdict = _verdict(eligibility, missing, own, barred)
     pushed_amount = amount.value if amount and verdict == "due" else None
     return {
         "offer": offer["name"],
@@ -160,7 +160,7 @@ def _row(
         "firm_id": firm["id"],
         "verdict": verdict,
         "amount": own["amount"] if own else pushed_amount,
-        "reasons": [_reason(fact) for fact in found.facts if fact.holds is not None],
+        "reasons": [_reason(fact) for fact in eligibility.facts if fact.holds is not None],
         "missing": missing if verdict == "unknown" else [],
         "excluded_by": barred if verdict == "excluded" else None,
         "grant": own["id"] if own else None,
@@ -169,14 +169,14 @@ def _row(
     }
 
 
-def _verdict(found: Eligibility, missing: Sequence[str], own: Row | None, barred: str | None) -> str:
-    """What the firm is to the offer: by its grant, if there is one; else a missing fact comes before all others."""
+def _verdict(eligibility: Eligibility, missing: Sequence[str], own: Row | None, barred: str | None) -> str:
+    """State of the firm with the offer: by its grant, if there is one; else a missing fact comes before all others."""
     if own and own["act"]:
         groups = (("pushed", WAITING), ("granted", GRANTED), ("declined", DECLINED), ("refused", REFUSED))
         return next(word for word, acts in groups if own["act"] in acts)
-    if found.verdict == "ineligible":
+    if eligibility.verdict == "ineligible":
         return "ineligible"
-    return "unknown" if missing or found.verdict == "unknown" else "excluded" if barred else "due"
+    return "unknown" if missing or eligibility.verdict == "unknown" else "excluded" if barred else "due"
 
 
 def _reason(fact: Fact) -> str:
