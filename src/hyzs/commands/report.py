@@ -15,6 +15,7 @@ from hyzs.commands.options import (
     complete_names,
     complete_plan,
     complete_project,
+    complete_scheme,
     complete_unit,
     complete_week,
     print_options,
@@ -82,6 +83,15 @@ def report(
     plan: Plan = None,
     basket: Annotated[str | None, typer.Option("--basket", metavar="篮子", help="要素成本按哪个篮子算")] = None,
     change: Annotated[bool, typer.Option("--change", help="要素成本：涨了、降了哪些")] = False,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="期间", help="评价、评估、共享结算：哪一期，如 2026-Q3、2027")
+    ] = None,
+    scheme: Annotated[
+        str | None, typer.Option("--scheme", metavar="办法", help="评价办法", autocompletion=complete_scheme)
+    ] = None,
+    diff: Annotated[
+        str | None, typer.Option("--diff", metavar="期", help="目录：和哪一期比，上期 或发布的编号")
+    ] = None,
     money: Money = "",
     paper: Paper = "A4",
     audience: Audience = "full",
@@ -121,6 +131,9 @@ def report(
         attach=attach,
         basket=basket,
         change=change,
+        period=period,
+        scheme=scheme,
+        diff=diff,
         audience=audience,
     )
     options = with_subject(printed, of, options)

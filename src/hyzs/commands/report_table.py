@@ -33,6 +33,9 @@ class ReportOptions(NamedTuple):
     change: bool = False
     #: The word behind the name of a report that stands for no option: an industry, a firm, a year.
     subject: str | None = None
+    period: str | None = None
+    scheme: str | None = None
+    diff: str | None = None
     #: Its readers: what a report is asked by must be for them to see.
     audience: str = "full"
 
@@ -78,6 +81,9 @@ PARAMETERS = {
     "plan": Parameter(("plan",), lambda session, options: options.plan),
     "where": Parameter(("where",), lambda session, options: options.where),
     "basket": Parameter(("basket",), lambda session, options: options.basket),
+    "period": Parameter(("period",), lambda session, options: options.period),
+    "scheme": Parameter(("scheme",), lambda session, options: options.scheme),
+    "diff": Parameter(("diff",), lambda session, options: options.diff),
     "change": Parameter(("change",), lambda session, options: options.change),
     "columns": Parameter(("columns",), lambda session, options: options.columns),
     "measure": Parameter(("measure",), lambda session, options: options.measure),
