@@ -119,7 +119,7 @@ def counties():
     return "".join(own)
 
 
-def story(folder, *texts, scheme_text=None, edit_counties=(), is_reported=True):
+def story(folder, *texts, scheme_text=None, edit_counties=(), is_reported=True, settings=""):
     """The index of the store with these texts more."""
     told = counties()
     for county, id, heard in ((A, "ra", 36), (B, "rb", 38), (C, "rc", 39)) if is_reported else ():
@@ -130,5 +130,5 @@ def story(folder, *texts, scheme_text=None, edit_counties=(), is_reported=True):
     store = make_store(folder, told + (scheme_text or scheme()) + "".join(texts))
     file = store / "data/settings.yaml"
     text = file.read_text("utf-8").replace("{name: 正式合同}", "{name: 正式合同, contracts: true}")
-    file.write_text(text + SETTINGS, "utf-8")
+    file.write_text(text + SETTINGS + settings, "utf-8")
     return index_of(store)

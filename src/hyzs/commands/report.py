@@ -86,6 +86,7 @@ def report(
     period: Annotated[
         str | None, typer.Option("--period", metavar="期间", help="评价、评估、共享结算：哪一期，如 2026-Q3、2027")
     ] = None,
+    phase: Annotated[str | None, typer.Option("--phase", metavar="阶段", help="项目评估：事前、事中或事后")] = None,
     scheme: Annotated[
         str | None, typer.Option("--scheme", metavar="办法", help="评价办法", autocompletion=complete_scheme)
     ] = None,
@@ -132,6 +133,7 @@ def report(
         basket=basket,
         change=change,
         period=period,
+        phase=phase,
         scheme=scheme,
         diff=diff,
         audience=audience,

@@ -34,6 +34,7 @@ class ReportOptions(NamedTuple):
     #: The word behind the name of a report that stands for no option: an industry, a firm, a year.
     subject: str | None = None
     period: str | None = None
+    phase: str | None = None
     scheme: str | None = None
     diff: str | None = None
     #: Its readers: what a report is asked by must be for them to see.
@@ -81,6 +82,7 @@ PARAMETERS = {
     "plan": Parameter(("plan",), lambda session, options: options.plan),
     "where": Parameter(("where",), lambda session, options: options.where),
     "basket": Parameter(("basket",), lambda session, options: options.basket),
+    "phase": Parameter(("phase",), lambda session, options: options.phase),
     "period": Parameter(("period",), lambda session, options: options.period),
     "scheme": Parameter(("scheme",), lambda session, options: options.scheme),
     "diff": Parameter(("diff",), lambda session, options: options.diff),

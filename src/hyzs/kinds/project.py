@@ -263,6 +263,32 @@ class Recognition(Part):
     on: Day | None = field("日期", None, level=I)
 
 
+class Feasibility(Part):
+    """Study of a planned project (论证): done or not, by which unit, in which paper."""
+
+    done: Flag = field("已论证", level=P)
+    by: Annotated[Text, Ref("unit")] | None = field("论证单位", None, level=I)
+    on: Day | None = field("论证日期", None, level=I)
+    file: Text | None = field("材料", None, level=I)
+
+
+class Study(Part):
+    """The study of a planned project: market, industry, feasibility."""
+
+    market: Text | None = field("市场", None, level=I)
+    industry: Text | None = field("产业", None, level=I)
+    feasibility: Feasibility | None = field("可行性", None, level=P)
+
+
+class Proposal(Part):
+    """The unit that proposed a project for the catalogue, the day of its last revision, and what it offers."""
+
+    unit: Annotated[Text, Ref("unit")] = field("申报单位", level=P)
+    on: Day = field("修订日期", level=P)
+    conditions: Text | None = field("合作条件", None, level=P)
+    direction: Text | None = field("策划方向", None, level=P)
+
+
 class ProjectSharing(Part):
     """The rule by which first place and host share the figures of a project that was passed on."""
 
@@ -314,6 +340,8 @@ class Project(Record):
     claims: tuple[Claim, ...] = field("首谈申报", (), level=I)
     ruling: Ruling | None = field("首谈裁定", None, level=I)
     transfers: Annotated[tuple[Transfer, ...], Carries("流转")] = field("流转", (), level=I)
+    study: Study | None = field("论证", None, level=P)
+    proposed: Proposal | None = field("策划申报", None, level=P)
     figures: dict[Annotated[Text, Term("indicator|firm_indicator")], tuple[Figure, ...]] = field(
         "核定数", {}, level=I, note="当年数，按年一条；核定的才进考核和结算；企业的税收之类写在 private/figures/"
     )

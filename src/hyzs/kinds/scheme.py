@@ -196,7 +196,7 @@ class Scheme(Record):
     name: Annotated[Text, Name()] = field("名称", level=P)
     sample: Flag = field("示例", False, level=P)
     basis: Text = field("依据", level=P, note="文号；没有公布的写 示例")
-    phase: Literal["事前", "事中", "事后"] | None = field("阶段", None, level=P, note="评估项目的办法才写")
+    aspect: Literal["成效", "过程"] = field("评什么", "成效", level=P, note="过程：hyzs report process 列它")
     subjects: SchemeSubjects = field("评价对象", level=P)
     period: SchemePeriod = field("期间", level=P)
     full: Number = field("满分", Decimal(100), level=P)

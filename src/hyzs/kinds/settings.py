@@ -723,6 +723,42 @@ class LandLimits(Part):
     source: Text = field("出处", level=P)
 
 
+class EvaluationPhase(Part):
+    """A phase of the evaluation of projects, and those that are in it."""
+
+    phase: Literal["事前", "事中", "事后"] = field("阶段", level=P)
+    where: Annotated[Text, Where("project")] = field("哪些项目", level=P, note="写法同 hyzs list projects --where")
+
+
+class EvaluationRules(Part):
+    """Evaluation of projects (事前、事中、事后): the phases, and the figures compared with what was planned."""
+
+    phases: tuple[EvaluationPhase, ...] = field("阶段", level=P)
+    landing: Annotated[Text, Term("stage")] = field("落地看哪个节点", level=P)
+    invested: Annotated[Text, Term("indicator|firm_indicator")] = field("投资的指标", level=P)
+    output: Annotated[Text, Term("indicator|firm_indicator")] = field("产出的指标", level=P)
+    tax: Annotated[Text, Term("indicator|firm_indicator")] = field("税收的指标", level=P)
+    jobs: Annotated[Text, Term("indicator|firm_indicator")] = field("就业的指标", level=P)
+    source: Text = field("依据", level=P)
+
+
+class CatalogueRequirement(Part):
+    """A condition that a planned project must meet to be listed, and the reason that is given for the others."""
+
+    where: Annotated[Text, Where("project")] = field("条件", level=P)
+    why: Text = field("不合的理由", level=P)
+
+
+class CatalogueRules(Part):
+    """The catalogue of projects to be courted (重点目录): which are proposed, what they must meet, their age."""
+
+    where: Annotated[Text, Where("project")] = field("哪些项目", level=P)
+    requires: tuple[CatalogueRequirement, ...] = field("入目录的条件", (), level=P)
+    signed: Annotated[Text, Term("stage")] = field("签约看哪个节点", level=P)
+    stale_days: Duration | None = field("多少天没有修订算旧", None, level=P, unit="天")
+    source: Text = field("依据", level=P)
+
+
 class CommitmentRules(Part):
     """The way in which commitments are counted."""
 
@@ -798,6 +834,8 @@ class Settings(Record):
     land_limits: LandLimits | None = field("用地数的限度", None, level=P)
     commitments: CommitmentRules | None = field("承诺计数", None, level=P)
     sharings: tuple[Sharing, ...] = field("共享规则", (), level=P, note="流转项目的首谈地和承接地怎么分")
+    evaluation: EvaluationRules | None = field("项目评估", None, level=P)
+    catalogue: CatalogueRules | None = field("重点目录", None, level=P)
     tolerance_grounds: tuple[ToleranceGround, ...] = field("容错情形", (), level=P)
     legacy_ages: tuple[LegacyAge, ...] = field("遗留年限", (), level=P, note="从短到长，最后一组不写 less_than")
     base_rates: tuple[BaseRate, ...] = field("基准利率", (), level=P)
