@@ -14,7 +14,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.fields.index_reader import IndexReader, records_by_name
 from hyzs.query.flows import FlowBook, words_of
 from hyzs.query.locate import LocatedRecord, locate
 
@@ -79,6 +79,9 @@ def _carrier_of(index: IndexReader, record: LocatedRecord, flow: str) -> tuple[_
             words |= dict.fromkeys(_keys_of(index, record, carrier), carrier)
     if flow in words:
         return words[flow], flow
+    for carrier in known:
+        if carrier.keys is not None and (key := _key_naming(index, record, carrier, flow)):
+            return carrier, key
     near = get_close_matches(flow, words, 1)
     hint = f"可以写：{'、'.join(words)}"
     raise BadUsage(f"{record.name} 没有“{flow}”这个流程", f"是不是：{near[0]}；{hint}" if near else hint)
@@ -93,6 +96,16 @@ def _keys_of(index: IndexReader, record: LocatedRecord, carrier: _Carrier) -> li
     for part in carrier.route[: carrier.route.index(_KEY)]:
         body = body.get(part) if isinstance(body, Mapping) else None
     return list(body) if isinstance(body, Mapping) else []
+
+
+def _key_naming(index: IndexReader, record: LocatedRecord, carrier: _Carrier, text: str) -> str:
+    """The key for the record that ``text`` names: that under which the file has it, else its usual name; or nothing."""
+    assert carrier.keys is not None
+    named = {row["id"]: str(row["name"]) for row in records_by_name(index, text, carrier.keys.kinds)}
+    for key in _keys_of(index, record, carrier) if named else ():
+        if any(row["id"] in named for row in records_by_name(index, key, carrier.keys.kinds)):
+            return key
+    return next(iter(named.values()), "")
 
 
 def _events_at(body: Any, route: Route) -> list[Any]:

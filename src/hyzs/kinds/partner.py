@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.kinds.event_settings import Line
+from hyzs.kinds.investor import FirmLabel
 from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.checked import Checked
 from hyzs.model.finding import Problem, Route, Rule, Severity
@@ -68,6 +69,7 @@ class Partner(Record):
     region: Text | None = field("所在地", None, level=P)
     line: tuple[Line, ...] = field("工作线", (), level=P)
     industries: tuple[Annotated[Text, Ref("industry")], ...] = field("产业", (), level=P)
+    labels: tuple[FirmLabel, ...] = field("标签", (), level=P, note="院所的创新平台等，照公布的名单")
     firm: Annotated[Text, Ref("investor")] | None = field("企业", None, level=I, note="类型是落地企业的，写是哪一家")
     linked_by: Annotated[Text, Ref("unit", duty="handle")] | None = field("联系单位", None, level=P)
     patron: Annotated[DatedPerson, Ref("person", duty="patron")] | None = field("联系领导", None, level=I)

@@ -235,6 +235,7 @@ class FirmLabelTerm(VocabularyTerm):
 
     vocabulary: ClassVar[str] = "firm_label"
     complete_on: Day | None = field("名单齐全截至", None, level=P, note="写了，没有这个标签的就是“否”；不写就是“缺”")
+    platform: Literal["国家", "省", "市"] | None = field("哪一级创新平台", None, level=P, note="不是创新平台的不写")
     source: Text | None = field("名单出处", None, level=P)
 
 

@@ -1,0 +1,110 @@
+"""One firm's sheet (企业可享事项单): for each offer whether the firm is eligible, by how much not, what is not known.
+
+Figures of the firm come from ``private/figures/``; what stands on them is 敏感. Nothing is promised by the sheet.
+"""
+
+from collections import Counter
+from datetime import datetime
+
+from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.decimals import number_text, stored_number
+from hyzs.model.printed_report import PrintedReport
+from hyzs.query.eligibility import VERDICTS, Eligibility, eligibilities
+from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.firm_figures import firm_figures
+from hyzs.query.offer_amount import amount_rules, firm_facts, indicator_labels, offer_amount, rates
+from hyzs.query.offers import FUND, offers_on
+
+_NOTE = "算出来的是按登记的数可享多少，不是决定；缺的数补上再看，给不给由责任单位审核"
+_COLUMNS = [
+    PublicColumn("name", "事项"),
+    PublicColumn("form", "方式"),
+    Column("verdict", "结果", "light", level="敏感", get=lambda row: row["label"]),
+    Column("reason", "为什么", level="敏感", wide=True),
+    Column("amount", "金额", "number", "万元", level="敏感"),
+    Column("steps", "怎么算", level="敏感", wide=True),
+    Column("missing", "缺什么", level="敏感", wide=True, get=lambda row: "、".join(row["missing"])),
+    PublicColumn("mode", "办理方式"),
+    PublicColumn("limit", "时限"),
+    PublicColumn("unit", "责任单位"),
+    PublicColumn("ground", "依据"),
+]
+
+
+def entitlements(index: IndexReader, now: datetime, unit: str | None = None) -> Answer:
+    """A row an offer for firms: {id, name, form, verdict, label, reason, amount, steps, missing, mode, limit, unit}.
+
+    ``verdict`` is eligible, ineligible or unknown; an offer that states no condition is unknown. The amount is null
+    unless the firm is eligible and every fact of it is known.
+
+    Raises: NotFound: there is no such firm; BadUsage: a condition or a file of figures cannot be read.
+    """
+    firm = resolve_name(index, unit or "", "investor")
+    day = now.date()
+    rules, labels, rated = amount_rules(index), indicator_labels(index), rates(index, day)
+    facts = firm_facts(index, day).get(firm["id"], {})
+    rows = []
+    is_sample = bool(index.value("SELECT sample FROM investor WHERE id = :id", id=firm["id"]))
+    for offer in offers_on(index, day):
+        if offer["to"] == "企业" and offer["form"] != FUND:
+            found = (
+                eligibilities(index, "investor", offer["who"], now, [firm["id"]])[firm["id"]] if offer["who"] else None
+            )
+            row = _row(offer, found, {row["label"]: row for row in labels.values()})
+            if row["verdict"] == "eligible" and offer["id"] in rules:
+                amount = offer_amount(rules[offer["id"]], facts, rated, labels)
+                value = None if amount.value is None else stored_number(amount.value)
+                row |= {"amount": value, "steps": amount.steps or None, "missing": amount.missing}
+            rows.append(row)
+    rows.sort(key=lambda row: list(VERDICTS).index(row["verdict"]))
+    counts = Counter(row["label"] for row in rows)
+    sentence = f"事项 {len(rows)} 项：" + ("，".join(f"{label} {count}" for label, count in counts.items()) or "没有")
+    known = len(firm_figures(index, day).get(firm["id"], {}))
+    blocks: list[Block] = [
+        Text(sentence, level="敏感"),
+        *([Table(_COLUMNS, rows)] if rows else []),
+        Text(f"登记了 {known} 项数。{_NOTE}", "note", "公开"),
+    ]
+    return Answer(
+        "entitlements",
+        {"firm": firm["id"], "day": str(day)},
+        rows,
+        {"offers": len(rows), **{name: counts[label] for name, label in VERDICTS.items()}, "figures": known},
+        blocks=blocks,
+        title=f"{firm['name']}可享事项单",
+        title_level="内部",
+        stamp=Stamp(period=str(day), sample=is_sample or None),
+    )
+
+
+def _row(offer: Row, found: Eligibility | None, labels: dict[str, Row]) -> Row:
+    about = {key: offer[key] for key in ("id", "name", "form", "mode", "limit", "unit", "ground")}
+    nothing: Row = {"amount": None, "steps": None, "missing": []}
+    if found is None:
+        reason = "没有写条件，问责任单位"
+        return {**about, "verdict": "unknown", "label": VERDICTS["unknown"], "reason": reason, **nothing}
+    missing = [
+        f"{label}({labels[label]['keeper']})" if labels.get(label, {}).get("keeper") else label
+        for label in found.missing
+    ]
+    shorts = [fact for fact in found.failing if fact.short is not None]
+    reason = "；".join(f"{fact.text}，差 {number_text(fact.short or 0)}" for fact in shorts) if shorts else found.reason
+    return {
+        **about,
+        "verdict": found.verdict,
+        "label": found.label,
+        "reason": reason if found.verdict == "ineligible" else found.reason,
+        **nothing,
+        "missing": missing,
+    }
+
+
+ENTITLEMENTS = PrintedReport(
+    "entitlements",
+    "企业可享事项单",
+    "一家企业：哪些事项符合、还差多少、缺什么数向谁要，算得出的金额和算法；写哪家企业",
+    entitlements,
+    of="unit",
+    required="企业",
+    position=260,
+)
