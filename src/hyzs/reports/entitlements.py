@@ -77,23 +77,27 @@ def entitlements(index: IndexReader, now: datetime, unit: str | None = None) -> 
     )
 
 
-def _row(offer: Row, found: Eligibility | None, labels: dict[str, Row]) -> Row:
+def _row(offer: Row, eligibility: Eligibility | None, labels: dict[str, Row]) -> Row:
     about = {key: offer[key] for key in ("id", "name", "form", "mode", "limit", "unit", "ground")}
     nothing: Row = {"amount": None, "steps": None, "missing": []}
-    if found is None:
+    if eligibility is None:
         reason = "没有写条件，问责任单位"
         return {**about, "verdict": "unknown", "label": VERDICTS["unknown"], "reason": reason, **nothing}
     missing = [
         f"{label}({labels[label]['keeper']})" if labels.get(label, {}).get("keeper") else label
-        for label in found.missing
+        for label in eligibility.missing
     ]
-    shorts = [fact for fact in found.failing if fact.short is not None]
-    reason = "；".join(f"{fact.text}，差 {number_text(fact.short or 0)}" for fact in shorts) if shorts else found.reason
+    shorts = [fact for fact in eligibility.failing if fact.short is not None]
+    reason = (
+        "；".join(f"{fact.text}，差 {number_text(fact.short or 0)}" for fact in shorts)
+        if shorts
+        else eligibility.reason
+    )
     return {
         **about,
-        "verdict": found.verdict,
-        "label": found.label,
-        "reason": reason if found.verdict == "ineligible" else found.reason,
+        "verdict": eligibility.verdict,
+        "label": eligibility.label,
+        "reason": reason if eligibility.verdict == "ineligible" else eligibility.reason,
         **nothing,
         "missing": missing,
     }

@@ -99,31 +99,31 @@ def funding(index: IndexReader, day: date) -> Answer:
     )
 
 
-def _fund_row(fund: Row, found: Sequence[Recommendation], steps: Sequence[str], day: date) -> Row:
+def _fund_row(fund: Row, cases: Sequence[Recommendation], steps: Sequence[str], day: date) -> Row:
     is_over = fund["until"] is not None and fund["until"] < str(day)
     return {
         **{key: value for key, value in fund.items() if key != "sample"},
         "is_over": is_over,
-        **_counts(found, steps),
+        **_counts(cases, steps),
     }
 
 
-def _counts(found: Sequence[Recommendation], steps: Sequence[str]) -> Row:
-    done = [item for item in found if item.is_aim_reached]
-    refused = [item for item in found if item.is_refused]
-    open_ = [item for item in found if not (item.is_aim_reached or item.is_refused)]
+def _counts(cases: Sequence[Recommendation], steps: Sequence[str]) -> Row:
+    done = [item for item in cases if item.is_aim_reached]
+    refused = [item for item in cases if item.is_refused]
+    open_ = [item for item in cases if not (item.is_aim_reached or item.is_refused)]
     stuck = Counter(item.case.row["status"] or "" for item in open_)
     stuck.update(f"{item.stuck_at}后没成" for item in refused)
-    reached = {step: sum(step in item.reached for item in found) for step in steps}
-    rate = quotient(len(done), len(found), 1)
+    reached = {step: sum(step in item.reached for item in cases) for step in steps}
+    rate = quotient(len(done), len(cases), 1)
     return {
-        "recommended": len(found),
+        "recommended": len(cases),
         "reached": {step: count for step, count in reached.items() if count},
         "open": len(open_),
         "done": len(done),
         "refused": len(refused),
         "rate": None if rate is None else stored_number(rate),
-        "amount": stored_number(total_of(item.amount for item in found)),
+        "amount": stored_number(total_of(item.amount for item in cases)),
         "stuck": dict(stuck),
     }
 
