@@ -31,7 +31,7 @@ _COLUMNS = [
 ]
 
 
-def entitlements(index: IndexReader, now: datetime, unit: str | None = None) -> Answer:
+def entitlements(index: IndexReader, now: datetime, subject: str | None = None) -> Answer:
     """A row an offer for firms: {id, name, form, verdict, label, reason, amount, steps, missing, mode, limit, unit}.
 
     ``verdict`` is eligible, ineligible or unknown; an offer that states no condition is unknown. The amount is null
@@ -39,7 +39,7 @@ def entitlements(index: IndexReader, now: datetime, unit: str | None = None) -> 
 
     Raises: NotFound: there is no such firm; BadUsage: a condition or a file of figures cannot be read.
     """
-    firm = resolve_name(index, unit or "", "investor")
+    firm = resolve_name(index, subject or "", "investor")
     day = now.date()
     rules, labels, rated = amount_rules(index), indicator_labels(index), rates(index, day)
     facts = firm_facts(index, day).get(firm["id"], {})
@@ -108,7 +108,8 @@ ENTITLEMENTS = PrintedReport(
     "企业可享事项单",
     "一家企业：哪些事项符合、还差多少、缺什么数向谁要，算得出的金额和算法；写哪家企业",
     entitlements,
-    of="unit",
+    of="subject",
     required="企业",
+    subject_kind="investor",
     position=260,
 )
