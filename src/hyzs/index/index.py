@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hyzs.index.change_detection import is_outdated, possibly_changed, record_state
 from hyzs.index.database import new_version, open_database, seal_database
 from hyzs.index.group_loops import refresh_loops
-from hyzs.index.lint_hits import refresh_lint_hits
 from hyzs.index.name_resolution import refresh_resolved_names, resolve_all_names
 from hyzs.index.parallel_queries import Rows, execute, select, select_many
 from hyzs.model.errors import CannotRead
@@ -305,6 +304,11 @@ class Index:
         for (sql,) in self.db.execute("SELECT sql FROM main.sqlite_master WHERE type = 'view'").fetchall():
             self.db.execute(sql.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
         resolve_all_names(self.db)
+        self._refresh_derived_tables()
+
+    def _refresh_derived_tables(self) -> None:
+        from hyzs.index.lint_hits import refresh_lint_hits  # a warm run changes nothing and reads no lexicon
+
         refresh_loops(self.db)
         refresh_lint_hits(self.db)
 
@@ -333,8 +337,7 @@ class Index:
         self.db.executemany("INSERT INTO visible_file VALUES (?)", ((file,) for file in come))
         if gone or come:
             refresh_resolved_names(self.db, chain(gone, come))
-            refresh_loops(self.db)
-            refresh_lint_hits(self.db)
+            self._refresh_derived_tables()
         return bool(gone or come)
 
     def _load(self, tree: Tree, states: dict[str, FileState]) -> dict[str, int]:

@@ -8,7 +8,6 @@ from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
 from hyzs.store.atomic_file import read_bytes
 from hyzs.store.trees import Tree
-from hyzs.yamldoc.private_numbers import numbers_of
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -30,6 +29,8 @@ def line_of(tree: Tree, path: str, route: Route) -> int:
 
 def mask_private_numbers(text: str) -> str:
     """The YAML text with its private numbers masked, however they are written."""
+    from hyzs.yamldoc.private_numbers import numbers_of
+
     return private_number.mask_spans(text, ((number.start, number.end) for number in numbers_of(text)))
 
 
