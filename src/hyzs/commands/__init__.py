@@ -19,6 +19,7 @@ GROUPS = {
         "show",
         "history",
         "changes",
+        "digest",
         "matrix",
         "gaps",
         "lint",

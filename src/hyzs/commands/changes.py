@@ -51,13 +51,11 @@ def states(session: Session, span: str) -> "Iterator[tuple[State, State, dict[st
     from hyzs.store.trees import CommitTree
 
     commits = commits_of(session.root, span, session.now.year)
+    opened = []
     with ExitStack() as stack:
-        old, new = (
-            State(
-                stack.enter_context(closing(session.index.open_other(CommitTree(session.root, past.commit)))),
-                past.commit,
-                f"{past.committed_at:%Y-%m-%dT%H:%M}",
-            )
-            for past in commits
-        )
+        for past in commits:
+            view = stack.enter_context(closing(session.index.open_other(CommitTree(session.root, past.commit))))
+            view.release_lock()  # the next one may have to write what it reads
+            opened.append(State(view, past.commit, f"{past.committed_at:%Y-%m-%dT%H:%M}"))
+        old, new = opened
         yield old, new, commits_between(session.root, old.commit, new.commit)

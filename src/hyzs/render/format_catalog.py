@@ -72,6 +72,8 @@ def contents(answer: "Answer") -> frozenset[str]:
         "findings": answer.has_findings,
         "letters": answer.has_letters,
         "days": "days" in answer.extra,
+        "entries": "entries" in answer.extra,
+        "mail": answer.has_letters or "mail" in answer.extra,
         "graph": answer.graph is not None,
         answer.report: True,
     }

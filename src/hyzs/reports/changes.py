@@ -26,6 +26,8 @@ JOIN file f ON f.id = r.file ORDER BY r.kind, r.id
 NAMES = "SELECT text, kinds, id FROM resolved_name WHERE id IS NOT NULL"
 CALLED = "SELECT n.text, n.called FROM name n WHERE n.kind = 'unit'"
 PUBLIC = "SELECT id, public_name FROM project"
+#: Fields that hold the acts of a flow.
+CARRYING = "SELECT DISTINCT kind, field FROM act"
 
 #: Labels of events by their code; a change that no rule below knows is a changed field.
 EVENTS = {
@@ -46,6 +48,7 @@ EVENTS = {
     "recognition": "认定变化",
     "amount": "数额更正",
     "matter": "交办事项",
+    "step": "流程办理",
     "confirmation": "任务核定",
     "returns": "周填报",
     "field": "其他改动",
@@ -93,7 +96,7 @@ def changes(
     unit_name = resolve_name(new.view, unit, "unit")["name"] if unit else None
     rows = [
         {**row, "commit": commits.get(row["path"])}
-        for row in _Comparison(old.view, new.view).rows()
+        for row in Comparison(old.view, new.view).rows()
         if (unit_name is None or row["unit"] == unit_name) and (kind is None or row["kind"] == kind)
     ]
     counts = Counter(row["event"] for row in rows)
@@ -110,7 +113,7 @@ def changes(
     )
 
 
-class _Comparison:
+class Comparison:
     """Two indexes side by side, with the records of the files that stand in one of them only."""
 
     def __init__(self, old: IndexReader, new: IndexReader) -> None:
@@ -118,6 +121,7 @@ class _Comparison:
         self.view = RecordView(new, self.catalog)
         self.owners = {kind.name: kind.owners for kind in self.catalog.kinds}
         self.units = {row["text"]: row["called"] for row in new.rows(CALLED)}
+        self.carrying = {pair for index in (old, new) for pair in index.tuples(CARRYING)}
         self.public = {row["id"]: row["public_name"] for row in new.rows(PUBLIC)}
         self.names = tuple(_ids(index) for index in (old, new))
         files = [{(path, key): id for path, key, id in index.tuples(FILES)} for index in (old, new)]
@@ -178,7 +182,7 @@ class _Comparison:
 
     def _events(self, kind: str, field: Field, old: Any, new: Any, body: Row) -> Iterator[Event]:
         """Events of one field whose value changed."""
-        if rule := _RULES.get((kind, field.name)):
+        if rule := _RULES.get((kind, field.name)) or (_acts if (kind, field.name) in self.carrying else None):
             yield from rule(self, field, old, new)
         elif field.name == "draft":
             since = (body.get("tracked") or {}).get("since") if isinstance(body.get("tracked"), dict) else None
@@ -204,6 +208,14 @@ class _Comparison:
                 continue
             code = "amount" if field.unit == "万元" else "duty" if group.name in _DUTIES else "field"
             yield Event(code, field.label, self._text(field, old.get(inner)), self._text(field, new.get(inner)))
+
+    def field_events(self, key: tuple[str, str], name: str) -> Iterator[Event]:
+        """Events of one field of the record of that kind and id; none if its file is the same in both states."""
+        if key in self.old and key in self.new:
+            old, new = self.old[key]["body"], self.new[key]["body"]
+            for field in self.catalog.by_kind[key[0]]:
+                if field.name == name and not self.is_same(old.get(name), new.get(name)):
+                    yield from self._events(key[0], field, old.get(name), new.get(name), new)
 
     def _text(self, field: Field, value: Any) -> str:
         """The value in a line; of a holding the last holder."""
@@ -290,7 +302,7 @@ def _revisions(body: Row) -> list[Any]:
 # rules of single fields
 
 
-def _milestones(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _milestones(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
     """Stages reached: from the last one before to each new one; a day that was corrected, or taken back."""
     before = {stage: str(as_mapping(value, "on").get("on")) for stage, value in (old or {}).items()}
     after = {stage: str(as_mapping(value, "on").get("on")) for stage, value in (new or {}).items()}
@@ -303,20 +315,30 @@ def _milestones(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Ev
             yield Event("milestone", stage, day, after.get(stage, "撤回"))
 
 
-def _promises(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
-    """Promises made, and those that moved: by how many days, and for which time."""
+def _promises(comparison: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    """Promises made, and those that moved, by stage."""
     for stage, value in (new or {}).items():
-        steps, earlier = _steps(value), _steps((old or {}).get(stage))
-        if steps and steps[-1:] != earlier[-1:]:
-            if not earlier:
-                yield Event("promised", stage, "", steps[-1])
-                continue
-            days = [found[1] for text in (earlier[-1], steps[-1]) if (found := date_bounds(text))]
-            moved = (days[1] - days[0]).days if len(days) == len(("before", "after")) else 0
-            text = f"（第 {len(steps) - 1} 次，{'推迟' if moved > 0 else '提前'} {abs(moved)} 天）"
-            yield Event("postponed" if moved > 0 else "advanced", stage, earlier[-1], steps[-1] + text)
+        yield from _promise(stage, (old or {}).get(stage), value)
     for stage in (old or {}).keys() - (new or {}).keys():
         yield Event("field", f"{field.label} {stage}", join_texts(_steps(old[stage])), "删去")
+
+
+def _one_promise(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    yield from _promise(field.label, old, new)
+
+
+def _promise(label: str, old: Any, new: Any) -> Iterator[Event]:
+    """The promise if it was made, or if it moved: by how many days, and for which time."""
+    steps, earlier = _steps(new), _steps(old)
+    if not steps or steps[-1:] == earlier[-1:]:
+        return
+    if not earlier:
+        yield Event("promised", label, "", steps[-1])
+        return
+    days = [found[1] for text in (earlier[-1], steps[-1]) if (found := date_bounds(text))]
+    moved = (days[1] - days[0]).days if len(days) == len(("before", "after")) else 0
+    text = f"（第 {len(steps) - 1} 次，{'推迟' if moved > 0 else '提前'} {abs(moved)} 天）"
+    yield Event("postponed" if moved > 0 else "advanced", label, earlier[-1], steps[-1] + text)
 
 
 def _steps(value: Any) -> list[str]:
@@ -324,16 +346,17 @@ def _steps(value: Any) -> list[str]:
     return [str(as_mapping(step, "by").get("by")) for step in (value if isinstance(value, list) else [value]) if step]
 
 
-def _permits(comparison: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
-    """Permits by their status; one that is 已办 is done."""
+def _permits(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    """Permits by their acts, or else by their status; one that is 办结 or 已办 is done."""
     for permit in dict.fromkeys([*(old or {}), *(new or {})]):
-        before = str(as_mapping((old or {}).get(permit), "status").get("status") or "")
-        after = str(as_mapping((new or {}).get(permit), "status").get("status") or "")
-        if before != after:
-            yield Event("permit" if after == "已办" else "field", f"{field.label} {permit}", before, after)
+        before, after = (as_mapping((side or {}).get(permit), "status") for side in (old, new))
+        yield from _new_acts(f"{field.label} {permit}", before.get("events"), after.get("events"), {"办结": "permit"})
+        was, now = (str(side.get("status") or "") for side in (before, after))
+        if was != now and not after.get("events"):
+            yield Event("permit" if now == "已办" else "field", f"{field.label} {permit}", was, now)
 
 
-def _states(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _states(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
     known, last = list(old or ()), (old or [{}])[-1].get("state", "在推")
     for state in new or ():
         if state not in known:
@@ -342,16 +365,29 @@ def _states(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]
             last = state.get("state")
 
 
-def _acts(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
-    """Acts on a matter that are new."""
-    known = list(old or ())
-    for act in new or ():
-        if act not in known:
-            more = "；".join(str(act[key]) for key in ("by", "to", "due", "note") if act.get(key))
-            yield Event("matter", str(act.get("do")), "", " ".join(filter(None, (str(act.get("on")), more))))
+def _matter_acts(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    for event in _new_acts("", old, new, {}):
+        yield event._replace(event="matter")
 
 
-def _tasks(comparison: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _acts(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+    yield from _new_acts("" if field.label == "经过" else field.label, old, new, {})
+
+
+def _new_acts(label: str, old: Any, new: Any, codes: Mapping[str, str]) -> Iterator[Event]:
+    """Acts of a flow that are new, and those that were taken back; ``codes``: those with a name of their own."""
+    known, now = list(old or ()), list(new or ())
+    for acts, others, is_new in ((known, now, False), (now, known, True)):
+        for act in acts:
+            if act not in others:
+                do = str(act.get("do"))
+                parts = (act.get(key) for key in ("on", "by", "from", "to", "due", "note"))
+                words = " ".join(str(part) for part in parts if part)
+                code = codes.get(do, "step") if is_new else "field"
+                yield Event(code, f"{label} {do}".strip(), *(("", words) if is_new else (words, "删去")))
+
+
+def _tasks(comparison: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
     """Tasks of a measure, one by one; a completion that was confirmed has its own name."""
     before, after = ({task.get("id"): task for task in side or () if isinstance(task, dict)} for side in (old, new))
     fields = {field.name: field for field in comparison.catalog.fields("task")}
@@ -376,17 +412,18 @@ def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _recognition(_: _Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
+def _recognition(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
     yield Event("recognition", field.label, _plain(old), _plain(new))
 
 
-_Rule = Callable[[_Comparison, Field, Any, Any], Iterator[Event]]
+_Rule = Callable[[Comparison, Field, Any, Any], Iterator[Event]]
 _RULES: dict[tuple[str, str], _Rule] = {
     ("project", "milestones"): _milestones,
     ("project", "promises"): _promises,
     ("project", "permits"): _permits,
     ("project", "states"): _states,
     ("project", "recognition"): _recognition,
-    ("matter", "events"): _acts,
+    ("matter", "events"): _matter_acts,
+    ("commitment", "due"): _one_promise,
     ("measure", "tasks"): _tasks,
 }
