@@ -10,14 +10,23 @@ const collator = new Intl.Collator("zh-Hans-CN-u-co-pinyin", { numeric: true });
 const VIEWS = {
   项目: { table: "项目", draw: list }, 看板: { table: "项目", draw: board }, 时间轴: { table: "项目", draw: timeline },
   单位: { table: "单位", draw: list }, 举措: { table: "举措", draw: list },
+  产业链: { table: "产业链", draw: list }, 园区: { table: "园区", draw: list }, 企业: { table: "企业", draw: list },
 };
-const KEY = { 项目: "id", 单位: "name", 举措: "number" };
+const KEY = { 项目: "id", 单位: "name", 举措: "number", 产业链: "name", 园区: "name", 企业: "name" };
 const LIST = { 项目: ["name", "public_name", "tier", "stage", "status", "light", "county", "industry", "total", "lead"] };
-const FILTERS = { 项目: ["tier", "stage", "light", "county", "industry", "lead"], 单位: ["type", "status"], 举措: [] };
+const FILTERS = { 项目: ["tier", "stage", "light", "county", "industry", "lead"], 单位: ["type", "status"], 举措: [], 产业链: ["group", "parent", "state"], 园区: [], 企业: ["local", "region"] };
+// 一页下面列出别的表里提到它的：哪张表、哪几栏。
+const RELATED = {
+  单位: [["举措", ["lead", "responsible", "groups"]], ["项目", ["lead", "responsible", "reporter", "county", "park"]]],
+  产业链: [["产业链", ["parent"]], ["项目", ["industry"]], ["企业", ["nodes"]], ["园区", ["industries", "specialty"]]],
+  园区: [["项目", ["park"]], ["园区", ["parent"]]], 企业: [["项目", ["investor"]]],
+};
 const STEP = 300;
 // 亮灯从急到缓。
 const URGENCY = ["red", "yellow", "blue", "green", "white"];
 const state = { sort: {}, most: STEP };
+const MAPS = new Map([...$("maps").children].map(figure => [figure.dataset.name, figure]));
+$("maps").remove();
 
 // 拼音：每个字的所有读音随页面带来(data.readings)；一个字可以打全拼，也可以只打首字母，最后一个字可以没打完。
 const readings = sign => (data.readings[sign] || sign.toLowerCase()).split(" ");
@@ -267,7 +276,7 @@ function one(page, key) {
     pair.append(make("dt", column.label), value);
     pairs.append(pair);
   });
-  $("one").replaceChildren(make("h2", title(its, row)), pairs, ...(page === "项目" ? events(key) : page === "单位" ? duties(key) : []));
+  $("one").replaceChildren(make("h2", title(its, row)), pairs, ...map(key), ...(page === "项目" ? events(key) : related(page, key)));
 }
 
 function events(key) {
@@ -281,9 +290,18 @@ function events(key) {
   return [make("h3", "大事记"), list];
 }
 
-function duties(name) {
-  const out = [], names = value => [].concat(value).includes(name);
-  for (const [page, keys] of [["举措", ["lead", "responsible", "groups"]], ["项目", ["lead", "responsible", "reporter", "county", "park"]]]) {
+// 产业链图：服务器画好的，点环节就到它那一页；环节的页上是它所在的链。
+function map(key) {
+  const its = table("产业链"), parents = new Map(its ? its.rows.map(row => [cell(its, row, "name"), cell(its, row, "parent")]) : []);
+  for (let name = key, n = 0; name && n < 9; name = parents.get(name), n++) {
+    if (MAPS.has(name) && place().page === "产业链") return [MAPS.get(name)];
+  }
+  return [];
+}
+
+function related(about, name) {
+  const out = [], names = value => [].concat(value).flatMap(text => String(text).split("、")).includes(name);
+  for (const [page, keys] of RELATED[about] || []) {
     const its = table(page);
     if (!its) continue;
     const list = make("ul");
@@ -306,7 +324,7 @@ function route() {
   if (its && key) one(page, key); else if (its) view.draw(its);
 }
 
-$("tabs").append(make("a", "概览", { href: "#/", "data-page": "" }), ...Object.keys(VIEWS).filter(page => table(VIEWS[page].table)).map(page => make("a", page, { href: address(page), "data-page": page })));
+$("tabs").append(make("a", "概览", { href: "#/", "data-page": "" }), ...Object.keys(VIEWS).filter(page => table(VIEWS[page].table) && at(table(VIEWS[page].table), KEY[VIEWS[page].table]) >= 0).map(page => make("a", page, { href: address(page), "data-page": page })));
 $("charts").append(...data.charts.map(chart));
 $("search").addEventListener("input", () => { const { page, key } = place(); state.most = STEP; if (key) location.hash = address(page); else route(); });
 document.addEventListener("keydown", event => {

@@ -40,11 +40,22 @@ public_name: 示例·公开名称
 tier: 重大
 content: {CANARY}内容
 investment: {{total: 120000}}
+industry: 绝缘材料
+investors: [{CANARY}企业]
 county: 衡南县
 lead: 市商务局
 milestones: {{策划: 2026-01-05, 在谈: 2026-07-20}}
 promises: {{签约: [{{by: 2026-10, set: 2026-07-20, why: {CANARY}原因}}]}}
 tracked: {{since: 2026-07-21}}
+== data/investors/canary.yaml
+- id: jinzhi-qiye
+  name: {CANARY}企业
+  sample: true
+  local: true
+  nodes: [绝缘材料]
+  courting: [衡南县]
+  checks: [{{item: 合法合规, phase: 事前, on: 2026-06-01, by: 市商务局, result: 存疑, note: {CANARY}存疑}}]
+  wants: [{{text: {CANARY}需求}}]
 == data/returns/2026-W47/hengnan.yaml
 submitted: 2026-11-20T09:42
 filed_by: {CANARY}填报人
@@ -96,8 +107,7 @@ def inside(data: bytes) -> str:
 def test_a_public_edition_holds_nothing_internal_in_any_byte(secret, name):
     from hyzs.reports.site import site
 
-    of = {"duty": "市商务局", "card": "p26-k7m3"}
-    answer = site(secret.index, secret.now) if name == "site" else answer_of(secret, name, of.get(name))
+    answer = site(secret.index, secret.now) if name == "site" else asked(secret, name, 项目="p26-k7m3")
     formats = ["site"] if name == "site" else [format for format in listed_formats() if format != "png"]
 
     told = {format: inside(made(answer, format, PrintOptions(audience="public"))) for format in formats}

@@ -160,6 +160,25 @@ def test_a_project_and_a_unit_have_pages_of_their_own(page):
 
 
 @needs_browser
+def test_a_chain_has_a_map_whose_nodes_lead_to_pages_of_their_own(page):
+    page.goto(f"{page.url}#/产业链/输变电装备")
+    assert "环节" not in page.locator("#one h2").inner_text()
+    page.locator("#one figure.map a", has_text="绝缘材料").click()
+    told = page.locator("#one").inner_text()
+    page.locator("#one ul a", has_text="示例绝缘材料").click()
+
+    assert "企业 1 个" in told and "项目 1 个" in told
+    assert "招引单位\n衡南县" in page.locator("#one").inner_text()
+
+
+@needs_browser
+def test_a_park_lists_its_projects(page):
+    page.goto(f"{page.url}#/园区/衡东泵业产业园")
+
+    assert "示例·泵用永磁电机项目" in page.locator("#one").inner_text()
+
+
+@needs_browser
 def test_it_is_used_with_the_keyboard_alone(page):
     page.keyboard.press("/")
     page.keyboard.type("p26-x2c8")
@@ -296,6 +315,15 @@ def test_the_public_sees_the_nodes_that_were_reached_and_no_promise(store):
 
     names = [table["name"] for table in data["tables"]]
     assert "节点" in names and "承诺" not in names
+
+
+def test_nobody_outside_sees_a_firm_that_is_courted_or_looked_into(store):
+    session = Session(str(store), "2026-11-23", quiet=True)
+    page = str(render(site(session.index, session.now), "site", store={}, printing=PrintOptions(audience="public")))
+    session.close()
+
+    assert "绝缘材料" in page and "shili-jueyuan" not in page
+    assert not any(name in page for name in ("示例绝缘材料", "示例硅钢科技", "示例互感器"))
 
 
 @needs_browser

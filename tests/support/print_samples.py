@@ -8,7 +8,8 @@ from hyzs.commands.report_table import ReportOptions, ask_report, printed_report
 from hyzs.model.answer import Answer, Column, Group, Stamp, Table, Text
 from hyzs.render import render
 
-OF = {"duty": "市商务局", "card": "p26-x2c8"}
+#: What people are told to write behind the name of a report → a record of the data.
+SUBJECTS = {"单位": "市商务局", "项目": "p26-x2c8", "产业": "输变电装备", "企业": "示例绝缘材料"}
 TODAY = "2026-11-23"
 ROWS = [
     {"name": "=1+1", "total": 12000, "on": "2026-11-20", "needs": ["用电", "用水"], "said": "土地平整完成七成。" * 9},
@@ -36,8 +37,9 @@ def answer_of(session, name, subject=None) -> Answer:
     return ask_report(session, report, with_subject(report, subject, ReportOptions()))
 
 
-def asked(session, name) -> Answer:
-    return answer_of(session, name, OF.get(name))
+def asked(session, name, **others) -> Answer:
+    """The answer of a report on the record that it requires; ``others`` stand for those of SUBJECTS."""
+    return answer_of(session, name, {**SUBJECTS, **others}.get(printed_reports()[name].required))
 
 
 def made(answer, format, printing=None) -> bytes:

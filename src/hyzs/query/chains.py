@@ -102,13 +102,14 @@ class Chains:
         self.index, self.day = index, day
         self.tree, self.rules, self.stages = IndustryTree(index), chain_rules(index), stages(index)
         self.names = {row["id"]: name for name, row in self.tree.rows.items()}
-        courting: dict[str, list[str]] = defaultdict(list)
+        #: By firm the units that court it, and the last day on which it was looked into.
+        self.courting: dict[str, list[str]] = defaultdict(list)
         for id, unit in index.tuples(COURTING, day=str(day)):
-            courting[id].append(unit)
-        checked = dict(index.tuples(CHECKED, day=str(day)))
+            self.courting[id].append(unit)
+        self.checked: dict[str, str] = dict(index.tuples(CHECKED, day=str(day)))
         self.firms: dict[str, list[Row]] = defaultdict(list)
         for row in index.rows(FIRMS):
-            firm = {**row, "courting": courting[row["id"]], "checked_on": checked.get(row["id"])}
+            firm = {**row, "courting": self.courting[row["id"]], "checked_on": self.checked.get(row["id"])}
             self.firms[row["node"]].append(firm)
         self.project_rows: dict[str, list[Row]] = defaultdict(list)
         for row in index.rows(PROJECTS):

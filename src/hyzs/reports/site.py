@@ -1,11 +1,12 @@
-"""The store as one page to browse: key figures, projects with their events, units, measures."""
+"""The store as one page to browse: key figures, projects with their events, units, measures, chains, parks, firms."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Table
+from hyzs.model.answer import Answer, Block, Column, Graph, Heading, PublicColumn, Row, Table
 from hyzs.model.partial_date import date_bounds
+from hyzs.query.chains import Chains
 from hyzs.query.counts import STATUSES, rows_in_play
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import indicators
@@ -13,8 +14,10 @@ from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import DONE
 from hyzs.query.track_row import TrackRow, tracked, with_fields
+from hyzs.reports.chain import chain_map
 from hyzs.reports.division import division
 from hyzs.reports.overview import CITY, OTHER, overview_of
+from hyzs.reports.parks import parks
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, matter_lines, need_lines, status_line, unit_share
 
@@ -38,7 +41,15 @@ SELECT project, week, unit, text FROM (
   WHERE e.key_id IS NOT NULL AND e.key_id IN (SELECT id FROM project)
 ) WHERE n <= 6 AND text IS NOT NULL
 """
+LABELS = """
+SELECT l.record, l.label FROM firm_label l
+WHERE coalesce(l.since, :day) <= :day AND :day <= coalesce(l.until, :day) ORDER BY l.record, l.pos
+"""
+FIRM_LIST = """
+SELECT i.id, i.name, i.local, i.region, i.profile FROM investor i WHERE coalesce(i.draft, 0) = 0 ORDER BY i.id
+"""
 PROJECTS, EVENTS, UNIT_LIST, MEASURES = "项目", "大事记", "单位", "举措"
+CHAIN_LIST, PARK_LIST, FIRMS = "产业链", "园区", "企业"
 REACHED, PROMISED, DAY = "节点", "承诺", "今天"
 _ABOUT = [
     PublicColumn("id", "编号", "code"),
@@ -104,6 +115,40 @@ _MEASURES = [
     PublicColumn("next_due", "下一到期任务"),
     PublicColumn("tasks", "任务", "list", wide=True, get=lambda row: [task["text"] for task in row["tasks"]]),
 ]
+_CHAINS = [
+    PublicColumn("name", "产业或环节"),
+    PublicColumn("group", "布局"),
+    PublicColumn("parent", "上级产业"),
+    PublicColumn("position", "位置"),
+    PublicColumn("state", "状态"),
+    PublicColumn("local", "在衡企业", "number"),
+    PublicColumn("here", "已落地项目", "number"),
+    PublicColumn("coming", "在招引项目", "number"),
+    Column("reason", "依据", level="内部", wide=True),
+]
+_PARKS = [
+    PublicColumn("name", "园区", get=lambda row: row["park"]),
+    PublicColumn("industries", "主导产业", "list"),
+    PublicColumn("specialty", "特色产业", "list"),
+    PublicColumn("projects", "项目", "number"),
+    PublicColumn("total", "总投资", "number", "万元"),
+    PublicColumn("fit_rate", "产业对口率", "number", "%"),
+    PublicColumn("land_mu", "可供土地", "number", "亩"),
+    PublicColumn("matters", "未了结事项", "number"),
+    PublicColumn("parent", "上级或属地"),
+]
+#: Nobody outside gets a list of firms: who is courted, and whether they were looked into, are internal.
+_FIRMS = [
+    Column("name", "企业", level="内部"),
+    Column("id", "编号", "code", level="内部"),
+    Column("local", "在衡", level="内部", get=lambda row: "是" if row["local"] else ""),
+    Column("region", "所在地", level="内部"),
+    Column("nodes", "所在环节", "list", level="内部"),
+    Column("labels", "标签", "list", level="内部"),
+    Column("courting", "招引单位", "list", level="内部"),
+    Column("checked_on", "最近核查", "date", level="内部"),
+    Column("profile", "简介", level="内部", wide=True),
+]
 
 
 def site(index: IndexReader, now: datetime) -> Answer:
@@ -125,20 +170,67 @@ def site(index: IndexReader, now: datetime) -> Answer:
     reached, promised = _nodes(index, now)
     blocks: list[Block] = [block for block in overview.blocks if not isinstance(block, Heading | Table)]
     figures = [indicator.column for indicator in indicators(index)]
+    chains = Chains(index, now.date())
     for name, columns, some in (
         (PROJECTS, [*_ABOUT, *figures, *_THIS_WEEK], rows),
         (EVENTS, _EVENTS, events),
         (UNIT_LIST, _UNITS, units),
         (MEASURES, [*known.columns, *_MEASURES], measures),
+        (CHAIN_LIST, _CHAINS, list(_chain_rows(chains))),
+        (PARK_LIST, _PARKS, parks(index, now).rows),
+        (FIRMS, _FIRMS, list(_firms(index, chains))),
         (REACHED, _REACHED, [row for row in reached if row["project"] in ids]),
         (PROMISED, _PROMISED, [row for row in promised if row["project"] in ids]),
         (DAY, [PublicColumn("date", DAY, "date")], [{"date": str(now.date())}]),
     ):
         blocks += [Heading(name, 2, "公开"), Table(columns, some)]
+    blocks += _maps(chains)
     title = f"招商引资项目跟踪 {listed.stamp.period}"
     return Answer(
         "site", listed.params, rows, overview.summary, {}, blocks, title, stamp=listed.stamp, title_level="公开"
     )
+
+
+def _chain_rows(chains: Chains) -> Iterator[Row]:
+    """Every industry, each before its nodes; one that has nodes is in no state itself."""
+    names = [name for top in chains.tree.tops() for name in (top, *chains.tree.descendants(top))]
+    for node in chains.nodes(names):
+        is_leaf = not chains.tree.descendants(node.row["name"])
+        state, reason = (node.state, node.reason) if is_leaf else (None, None)
+        counts = {"local": len(node.local), "here": len(node.here), "coming": len(node.coming)}
+        yield {**node.row, "state": state, "reason": reason, **counts}
+
+
+def _firms(index: IndexReader, chains: Chains) -> Iterator[Row]:
+    """Every firm, with its nodes, labels and who courts it today."""
+    nodes: dict[str, list[str]] = defaultdict(list)
+    for node, firms in chains.firms.items():
+        for firm in firms:
+            nodes[firm["id"]].append(node)
+    labels: dict[str, list[str]] = defaultdict(list)
+    for id, label in index.tuples(LABELS, day=str(chains.day)):
+        labels[id].append(label)
+    courting, checked = chains.courting, chains.checked
+    for row in index.rows(FIRM_LIST):
+        id = row["id"]
+        more = {
+            "nodes": nodes[id],
+            "labels": labels[id],
+            "courting": courting.get(id, []),
+            "checked_on": checked.get(id),
+        }
+        yield {**row, **more}
+
+
+def _maps(chains: Chains) -> Iterator[Block]:
+    """A map a chain that has nodes, each of which leads to its page."""
+    for name in chains.tree.tops():
+        if chains.tree.descendants(name):
+            graph, rows, _ = chain_map(chains, name)
+            linked = [{**row, "href": f"#/{CHAIN_LIST}/{row['name']}"} for row in rows]
+            columns = [*graph.columns, PublicColumn("href", "网页")]
+            yield Heading(name, 3, "公开")
+            yield Graph(columns, linked, graph.groups, edges=graph.edges, title=name, states=graph.states)
 
 
 def _projects(index: IndexReader, rows: Sequence[TrackRow]) -> Iterator[Row]:

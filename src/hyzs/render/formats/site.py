@@ -8,14 +8,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from hyzs.model.answer import Answer, Chart, Column, Heading, Pairs, Row, Table, Text
+from hyzs.model.answer import Answer, Chart, Column, Graph, Heading, Pairs, Row, Table, Text
 from hyzs.model.pinyin import readings_in
 from hyzs.paths import template_folder
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean, is_number, items, plain_text, stamp_texts
 from hyzs.render.layout.light_shades import shade_css
-from hyzs.render.svg import chart_svg
+from hyzs.render.svg import chart_svg, graph_svg
 
 FORMAT = Format(rank=170, content="site", is_hidden=True)
 
@@ -45,6 +45,7 @@ def site_page(answer: Answer, lights: Mapping[str, str], *, live: bool = False) 
             pairs=[(clean(k), plain_text(v)) for b in answer.blocks if isinstance(b, Pairs) for k, v in b.items],
             texts=[clean(block.text) for block in answer.blocks if isinstance(block, Text)],
             drawings=[chart_svg(b, lights) for b in answer.blocks if isinstance(b, Chart) and b.kind not in _BAR_KINDS],
+            maps=[(clean(b.title), graph_svg(b)) for b in answer.blocks if isinstance(b, Graph)],
             data=Markup(_script_json(data)),  # noqa: S704 - nothing in it can end the element
             script=Markup(script),  # noqa: S704 - ours
             style=Markup(style),  # noqa: S704 - ours
@@ -86,12 +87,12 @@ def _chart_data(chart: Chart) -> dict[str, Any]:
 
 
 def _table_data(answer: Answer) -> list[dict[str, Any]]:
-    """Each table under the heading before it; cells are texts, numbers, or lists of texts."""
+    """Each table under the heading before it; cells are texts, numbers, or lists of texts. Graphs are drawn instead."""
     out, name = [], ""
     for block in answer.blocks:
         if isinstance(block, Heading):
             name = clean(block.text)
-        elif isinstance(block, Table):
+        elif isinstance(block, Table) and not isinstance(block, Graph):
             heads = [{"key": c.key, "label": c.heading, "type": c.type, "wide": c.wide} for c in block.columns]
             rows = [[_cell(column, row) for column in block.columns] for row in block.rows]
             out.append({"name": name, "columns": heads, "rows": rows})
