@@ -52,6 +52,7 @@ class Brand(VocabularyTerm):
     """A brand under which events are held."""
 
     vocabulary: ClassVar[str] = "brand"
+    unit: Annotated[Text, Ref("unit")] | None = field("牵头单位", None, level=P)
     source: Text = field("依据", level=P)
 
 
