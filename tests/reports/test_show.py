@@ -212,7 +212,7 @@ def test_a_return_shows_its_entries_with_the_names_of_projects(store):
 def test_a_task_is_shown_by_itself(plan):
     answer = show(plan, "m09-1", NOW)
 
-    counts = {"count": "对接", "where": "方式=考察", "on": "on", "source": "示例"}
+    counts = {"count": "活动", "where": "类型 in (组团招商, 产业链考察, 校地合作)", "source": "示例"}
     target = {"at_least": 20, "unit": "场", "per": "年", "as_written": "20余场"}
     shown = {**answer.rows[0]["target"]}
     assert {key: value for key, value in shown.pop("counts").items() if value is not None} == counts

@@ -15,6 +15,7 @@ GROUPS = {
         "slip",
         "why",
         "score",
+        "yield",
         "list",
         "show",
         "history",
@@ -30,7 +31,7 @@ GROUPS = {
     "印（给别人看、给别的平台）": ("report", "publish", "site", "serve", "templates", "export"),
     "维护": ("init", "doctor", "schema", "explain", "git", "completion"),
 }
-_OF_PYTHON = ("import", "list", "set")
+_OF_PYTHON = ("import", "list", "set", "yield")
 #: The function of each command, which has the name of its file.
 TABLE = {name: f"{name}_" if name in _OF_PYTHON else name for names in GROUPS.values() for name in names}
 

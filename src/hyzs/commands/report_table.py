@@ -3,10 +3,12 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hyzs import reports
 from hyzs.model.errors import BadUsage
+from hyzs.model.week import YEARS
 from hyzs.session import Session
 
 if TYPE_CHECKING:
@@ -53,6 +55,15 @@ class Parameter(NamedTuple):
     value: Callable[[Session, ReportOptions], Any]
 
 
+def read_year(text: str | None, today: date) -> int:
+    """The year of ``text``; without one that of today. Raises: BadUsage: it is none."""
+    if text is None:
+        return today.year
+    if not (text.isdigit() and YEARS[0] <= int(text) <= YEARS[1]):
+        raise BadUsage(f"“{text}”不是年份", f"写 {YEARS[0]} 到 {YEARS[1]} 之间的年份，如 {today.year}")
+    return int(text)
+
+
 def _enclosures(session: Session, options: ReportOptions) -> "Enclosures":
     """Contacts and forms of the week, as far as they were asked for."""
     from hyzs.commands.form_files import attachments
@@ -87,6 +98,7 @@ PARAMETERS = {
     "scheme": Parameter(("scheme",), lambda session, options: options.scheme),
     "diff": Parameter(("diff",), lambda session, options: options.diff),
     "change": Parameter(("change",), lambda session, options: options.change),
+    "year": Parameter(("subject",), lambda session, options: read_year(options.subject, session.today)),
     "columns": Parameter(("columns",), lambda session, options: options.columns),
     "measure": Parameter(("measure",), lambda session, options: options.measure),
     "leaders_on": Parameter(("leaders",), lambda session, options: session.today if options.leaders else None),
