@@ -108,17 +108,17 @@ def yields(index: IndexReader, by: str, now: datetime, where: str | None = None,
             rows.append({"by": name, "id": key, "below": len(keys) - 1, **row})
         else:
             idle += 1
-    rest = None if where else table.row(results, None, apart=used)
+    rest = None if where else table.row(results, None, excluded=used)
     total = table.row(results, used) if where else table.row(results, None)
     return Yield(
         rows, {"by": UNNAMED, "id": None, "below": 0, **rest} if rest and rest["projects"] else None, total, idle
     )
 
 
-def _idle(index: IndexReader, subject: Subject, named: Mapping[str, str], now: datetime) -> set[str]:
+def _idle(index: IndexReader, subject: Subject, names: Mapping[str, str], now: datetime) -> set[str]:
     """The subjects that are listed although nothing came of them."""
     if not subject.idle:
-        return set() if subject.idle is None else set(named)
+        return set() if subject.idle is None else set(names)
     return set(_names(index, subject, subject.idle, now))
 
 
@@ -151,13 +151,13 @@ class _Tabulation:
         self.by, self.rates, self.cohort = by, rates, cohort
         self.by_id = {result.id: result for result in every}
 
-    def row(self, results: Iterable[ProjectResult], keys: Set[str] | None, *, apart: Set[str] = frozenset()) -> Row:
-        """The results put down to one of ``keys``; without keys all, but for those put down to one of ``apart``."""
+    def row(self, results: Iterable[ProjectResult], keys: Set[str] | None, *, excluded: Set[str] = frozenset()) -> Row:
+        """The results put down to one of ``keys``; without keys all, but for those put down to one of ``excluded``."""
         led, signed, others = [], [], Counter[str]()
         for result in results:
-            if _is_of(result.put_down_to.get(self.by), keys, apart):
+            if _is_of(result.put_down_to.get(self.by), keys, excluded):
                 led.append(result)
-            if _is_of(self._signed_at(result), keys, apart):
+            if _is_of(self._signed_at(result), keys, excluded):
                 signed.append(result)
             if keys is not None and self.by == "event" and self._signed_at(result) not in keys:
                 others.update({kind for event, kind in result.agreed_at if event in keys})
@@ -204,8 +204,8 @@ class _Tabulation:
         }
 
 
-def _is_of(key: str | None, keys: Set[str] | None, apart: Set[str]) -> bool:
-    return key in keys if keys is not None else key not in apart
+def _is_of(key: str | None, keys: Set[str] | None, excluded: Set[str]) -> bool:
+    return key in keys if keys is not None else key not in excluded
 
 
 def _rates(index: IndexReader, now: datetime) -> list[RateTerms]:
@@ -222,5 +222,5 @@ def _rates(index: IndexReader, now: datetime) -> list[RateTerms]:
 
 
 def _values(reader: QuantityReader, term: Term) -> dict[str, Number]:
-    """What each project adds to the term; one of which it is not known adds nothing."""
+    """Contribution of each project to the term; one of which it is not known adds nothing."""
     return {member.id: member.value for member in reader.members(term, None, "") if member.value is not None}

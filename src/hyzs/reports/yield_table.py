@@ -1,4 +1,4 @@
-"""What came of events, partners, units, channels, firms, industries or parks; the last row counts a project once."""
+"""Results of events, partners, units, channels, firms, industries or parks; the last row counts a project once."""
 
 from collections.abc import Callable
 from datetime import datetime
