@@ -21,6 +21,12 @@ def init(
     ] = None,
     id: Annotated[str, typer.Option("--id", metavar="编号", help="仓库的编号，如 zhuzhou：小写字母、数字和减号")] = "",
     name: Annotated[str, typer.Option("--name", metavar="名称", help="仓库的名称，印在每一页上")] = "",
+    shared: Annotated[
+        bool, typer.Option("--shared", help="建一个大家共享的空仓库(放在共享文件夹里)，各人用 hyzs sync --to 送到那里")
+    ] = False,
+    source: Annotated[
+        str, typer.Option("--from", metavar="地址", help="从共享的仓库拿一份到新文件夹，以后 hyzs sync 不用再写地址")
+    ] = "",
     git: Annotated[
         bool, typer.Option("--git", help="让 git 用话说明记录的改动、按条目合并；已有的仓库也可以设")
     ] = False,
@@ -33,6 +39,11 @@ def init(
 
     session: Session = ctx.obj
     contents = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]
+    if shared or source:
+        if contents or git or id or name or (shared and source):
+            raise BadUsage("--shared、--from 不和别的选项一起用")
+        _share(folder) if shared else _receive(ctx, folder, source)
+        return
     if len(contents) > 1:
         raise BadUsage(f"{'、'.join(contents[:-1])} 和 {contents[-1]} 不能一起用")
     if git and not contents and not (id or name) and is_store(Path(folder)):
@@ -45,6 +56,32 @@ def init(
     if bare and not (id and name):
         lacking = "、".join(word for word, given in (("编号", id), ("名称", name)) if not given)
         print_notice(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")
+    new = session.reopened(folder)
+    ctx.call_on_close(new.close)
+    new.show(init_result(new.index, folder))
+
+
+def _share(folder: str) -> None:
+    """Make a shared repository, and say how a store is sent there."""
+    from hyzs.store.git_share import create_share
+
+    create_share(Path(folder))
+    print_notice(
+        f"建好了。在数据仓库里：hyzs save，再 hyzs sync --to {folder}；同事：hyzs init 新文件夹 --from {folder}"
+    )
+
+
+def _receive(ctx: typer.Context, folder: str, source: str) -> None:
+    """Make a store from a shared repository, and remember where it came from."""
+    from hyzs.gitdrivers.drivers import install
+    from hyzs.reports.init_result import init_result
+    from hyzs.store.git_share import parse_share
+    from hyzs.writing.sync import receive
+
+    session: Session = ctx.obj
+    root = Path(folder).resolve()
+    receive(root, parse_share(source))
+    install(root)
     new = session.reopened(folder)
     ctx.call_on_close(new.close)
     new.show(init_result(new.index, folder))

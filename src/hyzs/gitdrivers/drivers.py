@@ -13,11 +13,13 @@ from hyzs.model.resource_limits import python_command
 from hyzs.store import git
 from hyzs.store.atomic_file import read_bytes
 from hyzs.store.user_files import write_in_store
-from hyzs.yamldoc.merge3 import MergeResult, merge3
+from hyzs.yamldoc.merge3 import merge3
 
 #: Line of ``.gitattributes``, which is committed; the drivers are named in the settings of each clone.
 ATTRIBUTES = "data/**/*.yaml diff=hyzs merge=hyzs"
 _ATTRIBUTES_FILE = ".gitattributes"
+#: Colleagues meet on one branch, whatever each of them has set up.
+_BRANCH = "init.defaultBranch=main"
 _NULL = frozenset(("/dev/null", "nul", os.devnull))
 
 
@@ -29,7 +31,7 @@ def install(root: Path) -> bool:
     """
     made = git.repository(root) is None
     try:
-        if made and (result := git.run(root, "init")).returncode:
+        if made and (result := git.run(root, "init", settings=(_BRANCH,))).returncode:
             raise _write_error(f"git init 没有成功：{root}", result)
         _write_attributes(root)
     except OSError as error:
@@ -65,17 +67,19 @@ def diff_text(path: str, old: Path, new: Path) -> str:
 
 def merge(base: Path, ours: Path, theirs: Path) -> int:
     """Write the merge of both sides into ``ours``; the count of conflicts that are marked in it."""
-    sides = [file.read_bytes() for file in (base, ours, theirs)]
-    found = merge3(*sides) or _as_text(base, ours, theirs)
-    ours.write_bytes(found.text.encode())
-    return found.conflicts
+    if found := merge3(base.read_bytes(), ours.read_bytes(), theirs.read_bytes()):
+        ours.write_bytes(found.text.encode())
+        return len(found.conflicts)
+    return _merge_lines(base, ours, theirs)
 
 
-def _as_text(base: Path, ours: Path, theirs: Path) -> MergeResult:
+def _merge_lines(base: Path, ours: Path, theirs: Path) -> int:
+    """Write the merge of lines into ``ours``; the count of conflicts."""
     result = git.run(
         ours.parent, "merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs", *map(str, (ours, base, theirs))
     )
-    return MergeResult(result.stdout.decode("utf-8", "surrogateescape"), result.returncode)
+    ours.write_bytes(result.stdout)
+    return result.returncode
 
 
 def _write_attributes(root: Path) -> None:

@@ -32,7 +32,7 @@ class StatusProcess:
         self._root, self._environ = root, environ
         self._prefix = (Path(os.path.relpath(root, git.repository(root) or root)) / "data").as_posix() + "/"
         top = git.repository(root)
-        self._settings = git.settings_without_filters(root, _git_folder(top)) if top else []
+        self._settings = git.settings_without_filters(root, git_folder(top)) if top else []
         self._child = git.start(root, *_STATUS, environ=self._environ, settings=self._settings)
 
     def result(self) -> Status:
@@ -147,7 +147,7 @@ _ALTERING = re.compile(r"\s[-!]?(text|eol|crlf|filter|ident|working-tree-encodin
 
 def git_state_stamp(root: Path) -> str:
     """Stamps of git's index and of the attributes: while they stay, so does ``status_limits``."""
-    folder = _git_folder(git.repository(root) or root)
+    folder = git_folder(git.repository(root) or root)
     files = (folder / "index", _common_folder(folder) / "info" / "attributes", *_attributes_above(root))
     return " ".join(_stamp(file) for file in files)
 
@@ -164,7 +164,7 @@ def _common_folder(folder: Path) -> Path:
     return folder / name.read_text("utf-8").strip() if name.is_file() else folder
 
 
-def _git_folder(top: Path) -> Path:
+def git_folder(top: Path) -> Path:
     """The folder of git's own files; of a linked work tree, where its ``.git`` file says."""
     folder = top / ".git"
     if folder.is_file():

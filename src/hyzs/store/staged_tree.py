@@ -22,7 +22,7 @@ class StagedTree(GitTree):
             raise git.no_repository_error("没有暂存区", "查工作区用 hyzs check")
         super().__init__(root)
         index = index_file(root)
-        is_usual = index is None or index == _git_folder(root) / "index"
+        is_usual = index is None or index == git_folder(root) / "index"
         self._environ = {} if is_usual else {"GIT_INDEX_FILE": str(index)}
         process = status_process(root) if is_usual else StatusProcess(root, self._environ)
         self.status = process.result() if process else None
@@ -79,7 +79,7 @@ def index_file(root: Path) -> Path | None:
     if not name or not top:
         return None
     path = Path(top, name).resolve()
-    is_inside = Path(name).is_absolute() and path.is_relative_to(_git_folder(root))
+    is_inside = Path(name).is_absolute() and path.is_relative_to(git_folder(root))
     return path if is_inside or _is_own_repository(root) else None
 
 
@@ -87,11 +87,11 @@ def _is_own_repository(root: Path) -> bool:
     """True if git's variables, or else the folder we run in, are of the repository that the store is in."""
     folder = os.environ.get("GIT_DIR")
     if folder:
-        return Path(folder).resolve() == _git_folder(root)
+        return Path(folder).resolve() == git_folder(root)
     return git.repository(Path.cwd()) == git.repository(root)
 
 
-def _git_folder(root: Path) -> Path:
+def git_folder(root: Path) -> Path:
     """The folder of git's own files for the store's working tree."""
     done = git.run(root, "rev-parse", "--absolute-git-dir")
     if done.returncode:

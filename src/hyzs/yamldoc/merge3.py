@@ -1,11 +1,11 @@
 """Three-way merge of a record file, entry by entry: keys by their name, items of lists by their id or text.
 
 Every entry is taken over as it is written, with the comments above and beside it. An entry that both sides changed
-differently stays a conflict with both texts.
+differently is a conflict: it stays in the text with both sides, unless somebody has chosen one of them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -15,11 +15,19 @@ from hyzs.yamldoc.nodes import Node, YamlNode
 from hyzs.yamldoc.patcher import Patcher, is_flow
 
 
+class Conflict(NamedTuple):
+    """An entry that both sides changed differently: the names that lead to it, and its text on each side ("": none)."""
+
+    names: tuple[str, ...]
+    ours: str
+    theirs: str
+
+
 class MergeResult(NamedTuple):
-    """Merged text, and the number of conflicts marked in it."""
+    """Merged text, and the conflicts marked in it."""
 
     text: str
-    conflicts: int
+    conflicts: tuple[Conflict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +51,32 @@ class _Entries:
     shape: tuple[bool, bool, int]
 
 
-class _Conflict(Exception):
+class _Undecided(Exception):
     """Both sides changed an entry differently, and it has no parts to merge."""
 
 
-def merge3(base: bytes, ours: bytes, theirs: bytes) -> MergeResult | None:
-    """Merge of both sides' changes to ``base``; None where a side is no block of keys or items."""
+#: Sides of conflicts that were chosen, by the names that lead to them: "ours" or "theirs".
+Choices = Mapping[tuple[str, ...], str]
+
+
+def merge3(base: bytes, ours: bytes, theirs: bytes, choices: Choices | None = None) -> MergeResult | None:
+    """Merge of both sides' changes to ``base``; None where a side is no block of keys or items.
+
+    Conflicts among the ``choices`` are settled, and no longer conflicts.
+    """
     sides = [_as_entry(data) for data in (base, ours, theirs)]
     if any(side is None for side in sides[1:]):
         return None
-    merge = _Merge("\r\n" if b"\r\n" in ours else "\n")
+    merge = _Merge("\r\n" if b"\r\n" in ours else "\n", choices or {})
     try:
-        text = merge.both(*sides)
-    except _Conflict:
+        text = merge.both(sides[0], sides[1], sides[2], ())
+    except _Undecided:
         return None
-    if not merge.conflicts and (read(text.encode()).problems or _loses_comments(text, base, ours, theirs)):
+    if not merge.conflicts and read(text.encode()).problems:
         return None
-    return MergeResult(text, merge.conflicts)
+    if not (merge.conflicts or choices) and _loses_comments(text, base, ours, theirs):
+        return None
+    return MergeResult(text, tuple(merge.conflicts))
 
 
 def _loses_comments(text: str, *sides: bytes) -> bool:
@@ -85,45 +102,52 @@ def _as_entry(data: bytes) -> _Entry | None:
 
 
 class _Merge:
-    """Merging as it goes on; counts the conflicts it had to mark."""
+    """Merging as it goes on; collects the conflicts it had to mark."""
 
-    def __init__(self, eol: str) -> None:
-        self.eol, self.conflicts = eol, 0
+    def __init__(self, eol: str, choices: Choices) -> None:
+        self.eol, self.choices = eol, choices
+        self.conflicts: list[Conflict] = []
 
-    def both(self, base: _Entry | None, ours: _Entry | None, theirs: _Entry | None) -> str:
-        """The text of one entry; None stands for a side that has not got it."""
+    def both(self, base: _Entry | None, ours: _Entry | None, theirs: _Entry | None, names: tuple[str, ...]) -> str:
+        """The text of the entry to which the ``names`` lead; None stands for a side that has not got it."""
         texts = [side.text if side else "" for side in (base, ours, theirs)]
         if texts[1] == texts[2] or texts[2] == texts[0]:
             return texts[1]
         if texts[1] == texts[0]:
             return texts[2]
         if ours is None or theirs is None:
-            raise _Conflict
-        return self._inside(_parts(base), _parts(ours), _parts(theirs))
+            raise _Undecided
+        return self._inside(_parts(base), _parts(ours), _parts(theirs), names)
 
-    def _inside(self, base: _Entries | None, ours: _Entries | None, theirs: _Entries | None) -> str:
+    def _inside(
+        self, base: _Entries | None, ours: _Entries | None, theirs: _Entries | None, names: tuple[str, ...]
+    ) -> str:
         """Both sides changed what is in it: entry by entry."""
         if ours is None or theirs is None or ours.shape != theirs.shape or (base and base.shape[0] != ours.shape[0]):
-            raise _Conflict
+            raise _Undecided
         old = base.entries if base else {}
         if not ours.shape[0]:
             _one_wins(old, ours.entries, theirs.entries)
         head = _plain(base.head if base else None, ours.head, theirs.head)
         tail = _plain(base.tail if base else None, ours.tail, theirs.tail)
         texts = [
-            self._entry(old.get(name), ours.entries.get(name), theirs.entries.get(name), flow=ours.flow)
+            self._entry((*names, name), old.get(name), ours.entries.get(name), theirs.entries.get(name), ours.flow)
             for name in _names(old, ours.entries, theirs.entries)
         ]
         return head + (", " if ours.flow else "").join(filter(None, texts)) + tail
 
-    def _entry(self, base: _Entry | None, ours: _Entry | None, theirs: _Entry | None, *, flow: bool) -> str:
+    def _entry(
+        self, names: tuple[str, ...], base: _Entry | None, ours: _Entry | None, theirs: _Entry | None, is_flow: bool
+    ) -> str:
         try:
-            return self.both(base, ours, theirs)
-        except _Conflict:
-            if flow:
+            return self.both(base, ours, theirs, names)
+        except _Undecided:
+            if is_flow:
                 raise  # there are no lines to mark
-        self.conflicts += 1
         left, right = (self._lines(side) for side in (ours, theirs))
+        if side := self.choices.get(names):
+            return left if side == "ours" else right
+        self.conflicts.append(Conflict(names, left, right))
         return f"<<<<<<< ours{self.eol}{left}======={self.eol}{right}>>>>>>> theirs{self.eol}"
 
     def _lines(self, side: _Entry | None) -> str:
@@ -135,7 +159,7 @@ def _plain(base: str | None, ours: str, theirs: str) -> str:
     """Text without entries, such as comments: what either side changed, line by line.
 
     Raises:
-        _Conflict: both changed the same lines in two ways.
+        _Undecided: both changed the same lines in two ways.
     """
     if ours in (base, theirs):
         return theirs
@@ -146,7 +170,7 @@ def _plain(base: str | None, ours: str, theirs: str) -> str:
     out, at = "", 0
     for start, end, text in changes:
         if start < at:
-            raise _Conflict
+            raise _Undecided
         out += "".join(old[at:start]) + text
         at = end
     return out + "".join(old[at:])
@@ -175,7 +199,7 @@ def _one_wins(base: dict[str, _Entry], ours: dict[str, _Entry], theirs: dict[str
     """Items of a list are known by their text: one that both sides replaced is a conflict."""
     both_lost = any(name not in ours and name not in theirs for name in base)
     if both_lost and set(ours) - set(base) and set(theirs) - set(base):
-        raise _Conflict
+        raise _Undecided
 
 
 def _parts(side: _Entry | None) -> _Entries | None:

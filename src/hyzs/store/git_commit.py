@@ -1,0 +1,193 @@
+"""Commits that hyzs makes: what a store consists of, in one commit, by the person at this machine."""
+
+import getpass
+import os
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from hyzs.model.errors import Busy, CannotWrite, NotFound, os_error_text
+from hyzs.store import git
+from hyzs.store.git_status import git_folder
+from hyzs.store.local_settings import Author
+
+#: Files and folders that a store consists of, below its root; nothing else is saved.
+STORE_PATHS = ("data", "templates", "schema", ".gitignore", ".gitattributes", "README.md", ".vscode")
+_BRANCH = "refs/heads/"
+#: Nothing of the repository's own runs or is asked for in a commit of ours.
+_SETTINGS = ("commit.gpgSign=false", "core.editor=false", "gc.auto=0", "maintenance.auto=false", "core.quotePath=false")
+#: File and blob id, the mode before them: 100644 (a file) or 120000 (a link); None where there is none.
+Entry = tuple[str, str]
+
+
+def git_author(root: Path) -> Author | None:
+    """The person that the user's own settings of git name; those of the repository are not asked."""
+    name, email = (_global_setting(root, key) for key in ("user.name", "user.email"))
+    return Author(name, email or f"{getpass.getuser()}@{socket.gethostname()}") if name else None
+
+
+def named_author(name: str) -> Author:
+    """A person by the name alone, with an address of this machine."""
+    return Author(name, f"{getpass.getuser()}@{socket.gethostname()}")
+
+
+def _global_setting(root: Path, key: str) -> str:
+    return git.run(root, "config", "--global", "--get", key).stdout.decode("utf-8", "replace").strip()
+
+
+def head(root: Path) -> str | None:
+    """The commit that is checked out; None before the first. Raises: CannotRead."""
+    try:
+        return git.resolve_commit(root, "HEAD")
+    except NotFound:
+        return None
+
+
+def current_branch(root: Path) -> str:
+    """The branch that is checked out. Raises: CannotWrite: none is."""
+    done = git.run(root, "symbolic-ref", "--quiet", "HEAD")
+    if done.returncode:
+        raise CannotWrite("现在看的是一个旧版本，不在分支上，存了也没有人看得到", "git switch main 回到分支上再存")
+    return done.stdout.decode().strip().removeprefix(_BRANCH)
+
+
+def unsaved_paths(root: Path) -> list[str]:
+    """Paths of the store, from its root, that differ from the commit, ignored ones left out. Raises: CannotRead."""
+    if git.repository(root) is None:
+        return sorted(path for name in STORE_PATHS for path in _files_below(root, name))
+    words = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *_present(root))
+    done = git.run(root, *words, settings=_without_filters(root))
+    if done.returncode:
+        raise git.refusal_error(done)
+    prefix = Path(os.path.relpath(root, git.repository(root) or root)).as_posix() + "/"
+    lines = done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    return [line[3:].removeprefix(prefix) for line in lines]
+
+
+def _files_below(root: Path, name: str) -> Iterator[str]:
+    found = [root / name, *(root / name).rglob("*")]
+    yield from (file.relative_to(root).as_posix() for file in found if file.is_file())
+
+
+def commit_store(root: Path, message: str, author: Author) -> str:
+    """Commit the store as it is; the full id of the commit. What is staged elsewhere stays staged.
+
+    Raises: Busy: another git is writing; CannotWrite: git refuses.
+    """
+    settings = [*_without_filters(root), *_identity(author)]
+    for words in (
+        ("add", "--all", "--", *_present(root)),
+        ("commit", "--quiet", "--no-verify", "--message", message, "--only", "--", *_present(root)),
+    ):
+        _require(git.run(root, *words, settings=settings), "没有存进 git")
+    return git.resolve_commit(root, "HEAD")
+
+
+def create_commit(root: Path, tree: str, parents: Sequence[str], message: str, author: Author) -> str:
+    """A commit of the tree that no branch has yet; its full id. Raises: CannotWrite."""
+    words = ["commit-tree", tree, *(word for parent in parents for word in ("-p", parent)), "-m", message]
+    return _require(git.run(root, *words, settings=_identity(author)), "建不了提交").decode().strip()
+
+
+def create_repository(root: Path) -> None:
+    """Make a repository with a branch main in an empty folder, which is made if need be. Raises: CannotWrite."""
+    try:
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise CannotWrite(f"{root} 不是空文件夹", "换一个空文件夹")
+        root.mkdir(parents=True, exist_ok=True)
+        done = git.run(root, "init", "--quiet", settings=("init.defaultBranch=main", "init.templateDir="))
+    except OSError as error:
+        raise CannotWrite(f"建不了 {root}：{os_error_text(error)}", "检查文件夹的权限，先装好 git") from None
+    _require(done, f"建不了 {root}")
+
+
+def move_branch(root: Path, old: str | None, new: str) -> None:
+    """Let files and branch go from one commit (None: there is none yet) to the other.
+
+    Files that differ from the old commit are never overwritten. The files go first: a run killed in between leaves
+    them as changes that are not saved yet, and loses nothing.
+
+    Raises: Busy: a file was changed meanwhile, or another git is writing; CannotWrite.
+    """
+    moved = git.run(root, "read-tree", "-m", "-u", *filter(None, (old, new)), settings=_without_filters(root))
+    if moved.returncode and b"not uptodate" in moved.stderr:
+        raise Busy("有文件刚刚改过，没有合进来", "先 hyzs save，再试一次")
+    _require(moved, "写不进合并的结果")
+    _require(git.run(root, "update-ref", "-m", "hyzs sync", "HEAD", new, old or "0" * 40), "合并的结果没有记下来")
+
+
+def tree_entries(root: Path, commit: str) -> dict[str, Entry]:
+    """Mode and blob id of every file of a commit, by its path from the top of the repository."""
+    done = git.run(root, "ls-tree", "-r", "-z", "--full-tree", commit)
+    if done.returncode:
+        raise git.refusal_error(done)
+    entries = {}
+    for line in done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        about, path = line.split("\t", 1)
+        mode, _, blob = about.split(" ")
+        entries[path] = (mode, blob)
+    return entries
+
+
+def write_blob(root: Path, data: bytes) -> str:
+    """The id of a blob with these bytes, which git has from now on. Raises: CannotWrite."""
+    return _require(_fed(root, data, "hash-object", "-w", "--stdin", "--no-filters"), "写不进 git").decode().strip()
+
+
+def write_tree(root: Path, base: str, changes: Mapping[str, Entry | None]) -> str:
+    """The id of the tree of ``base`` with these files changed (None: removed). Raises: CannotWrite."""
+    with tempfile.TemporaryDirectory() as folder:
+        environ = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        _require(git.run(root, "read-tree", base, environ=environ), "读不了版本")
+        lines = [
+            f"{entry[0] if entry else '0'} {entry[1] if entry else '0' * 40}\t{path}" for path, entry in changes.items()
+        ]
+        data = "".join(f"{line}\0" for line in lines).encode("utf-8", "surrogateescape")
+        _require(_fed(root, data, "update-index", "-z", "--index-info", environ=environ), "合不出结果")
+        return _require(git.run(root, "write-tree", environ=environ), "合不出结果").decode().strip()
+
+
+def merge_base(root: Path, one: str, two: str) -> str | None:
+    """The commit at which two lines of history parted; None if they have none in common."""
+    return git.run(root, "merge-base", one, two).stdout.decode().strip() or None
+
+
+def commit_count(root: Path, old: str | None, new: str) -> int:
+    """Number of commits that ``new`` has and ``old`` has not."""
+    words = ["rev-list", "--count", new, *([f"^{old}"] if old else [])]
+    return int(git.run(root, *words).stdout.decode().strip() or 0)
+
+
+def _fed(
+    root: Path, data: bytes, *words: str, environ: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    child = git.start(root, *words, stdin=subprocess.PIPE, environ=environ)
+    out, err = child.communicate(data)
+    return subprocess.CompletedProcess(words, child.returncode, out, err)
+
+
+def _require(done: subprocess.CompletedProcess[bytes], message: str) -> bytes:
+    """The output of a git that succeeded. Raises: Busy, CannotWrite."""
+    if done.returncode:
+        reason = git.refusal_error(done)
+        kind = Busy if b".lock" in done.stderr else CannotWrite
+        raise kind(f"{message}：{reason.message}", reason.hint)
+    return done.stdout
+
+
+def _identity(author: Author) -> list[str]:
+    return [*_SETTINGS, f"user.name={author.name}", f"user.email={author.email}", "user.useConfigOnly=false"]
+
+
+def _present(root: Path) -> Iterable[str]:
+    """The paths of the store that are there, or were in the last commit."""
+    tracked = git.run(root, "ls-files", "-z", "--", *STORE_PATHS).stdout.decode("utf-8", "surrogateescape").split("\0")
+    committed = {path.split("/")[0] for path in tracked}
+    return [path for path in STORE_PATHS if path in committed or (root / path).exists()]
+
+
+def _without_filters(root: Path) -> list[str]:
+    top = git.repository(root)
+    return [*git.settings_without_filters(root, git_folder(top)), *_SETTINGS] if top else list(_SETTINGS)

@@ -1,0 +1,158 @@
+"""The repository that an office shares: a bare one in a shared folder or on a server, fetched from and pushed to.
+
+Every call runs in a git folder of our own that holds nothing but refs and uses the store's objects: nothing that the
+settings of the store's repository name (another address, a helper, a proxy) is read.
+"""
+
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, os_error_text
+from hyzs.store import git
+
+_INCOMING = "refs/heads/incoming"
+#: Where a share may be: a folder, or a server by these protocols.
+_PROTOCOLS = ("file", "ssh", "https", "http")
+_URL = re.compile(r"(?P<protocol>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+#: ``host:path`` of ssh; one letter before the colon is a drive.
+_SSH = re.compile(r"(?:[\w.-]+@)?[\w.-]{2,}:(?!/?/)\S+")
+_SETTINGS = (
+    "core.sshCommand=ssh -o BatchMode=yes -o ConnectTimeout=20",
+    "http.lowSpeedLimit=1",
+    "http.lowSpeedTime=30",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "transfer.bundleURI=false",
+    "push.gpgSign=false",
+)
+#: What git says of a share that it cannot use → what that is. The first that fits.
+_REASONS = (
+    (
+        rb"does not appear to be a git repository|not a git repository|repository .* not found|does not exist",
+        "那里没有共享的仓库",
+    ),
+    (rb"resolve host|timed out|refused|unreachable|Network|unable to access|disconnect|reset by peer", "网络不通"),
+    (
+        rb"publickey|Authentication|could not read Username|terminal prompts disabled|access denied",
+        "要登录，而本机没有存好凭据",
+    ),
+    (rb"[Pp]ermission denied|Read-only file system|insufficient permission", "没有权限"),
+    (rb"No space left|Disk quota", "那边的磁盘满了"),
+)
+_REMOTE_LINE = re.compile(rb"^remote: (?!error:)(.*\S)", re.MULTILINE)
+_NO_BRANCH = re.compile(rb"couldn't find remote ref")
+_TOO_LATE = re.compile(rb"non-fast-forward|fetch first|stale info|cannot lock ref|failed to update ref")
+
+
+class Share(NamedTuple):
+    """A shared repository: its address as git takes it, and whether it is a folder."""
+
+    address: str
+    is_folder: bool
+
+
+def parse_share(text: str) -> Share:
+    """The share at an address as people write it: a folder, ssh, https. Raises: BadUsage."""
+    match = _URL.match(text)
+    if text.startswith("-") or "::" in text or (match and match["protocol"].lower() not in _PROTOCOLS):
+        raise BadUsage(
+            f"不能送到 {text}", f"写共享文件夹，或者 {'、'.join(f'{p}://' for p in _PROTOCOLS[1:])} 开头的地址"
+        )
+    if (match and match["protocol"].lower() != "file") or (not match and _SSH.fullmatch(text)):
+        return Share(text, is_folder=False)
+    path = text[len("file://") :] if match else text
+    return Share(str(Path(path).resolve()), is_folder=True)
+
+
+def create_share(folder: Path) -> None:
+    """Make an empty shared repository, which everybody of the same group may write. Raises: CannotWrite."""
+    folder = folder.resolve()  # of a relative path git would take the parents for those of this folder
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise CannotWrite(f"{folder} 不是空文件夹", "换一个空文件夹")
+        folder.mkdir(parents=True, exist_ok=True)
+        words = ("init", "--quiet", "--bare", "--shared=group", str(folder))
+        done = git.run(folder, *words, settings=("init.defaultBranch=main", "init.templateDir="))
+    except NotADirectoryError:
+        raise CannotWrite(f"{folder} 是一个文件，不是文件夹", "换一个空文件夹") from None
+    except OSError as error:
+        raise CannotWrite(f"建不了 {folder}：{os_error_text(error)}", "检查共享文件夹的权限，先装好 git") from None
+    if done.returncode:
+        reason = git.refusal_error(done)
+        raise CannotWrite(f"建不了 {folder}：{reason.message}", reason.hint)
+
+
+def fetch(root: Path, share: Share, branch: str) -> str | None:
+    """The commit at which the branch of the share stands, fetched with all before it; None if there is no such branch.
+
+    Raises: CannotRead: the share cannot be reached.
+    """
+    with _clean_git_folder(root, branch) as environ:
+        words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--end-of-options")
+        done = git.run(
+            root, *words, share.address, f"+refs/heads/{branch}:{_INCOMING}", environ=environ, settings=_allowed(root)
+        )
+        if done.returncode and _NO_BRANCH.search(done.stderr):
+            return None
+        if done.returncode:
+            raise CannotRead(f"连不上 {share.address}：{_reason(done.stderr)}", "存好的都在本机，接通以后再 hyzs sync")
+        return git.run(root, "rev-parse", "--verify", _INCOMING, environ=environ).stdout.decode().strip()
+
+
+def push(root: Path, share: Share, branch: str, commit: str) -> bool:
+    """Send the commit to the branch of the share; false if somebody else was there first.
+
+    Raises: CannotWrite: the share cannot be written to, or refuses.
+    """
+    with _clean_git_folder(root, branch) as environ:
+        # A folder's own hooks would run here, on this machine, and guard nothing: whoever writes there can remove them.
+        receiver = ["--receive-pack=git -c core.hooksPath=/dev/null receive-pack"] if share.is_folder else []
+        words = ("push", "--quiet", "--no-verify", "--recurse-submodules=no", *receiver, "--end-of-options")
+        done = git.run(
+            root, *words, share.address, f"{commit}:refs/heads/{branch}", environ=environ, settings=_allowed(root)
+        )
+        if done.returncode and _TOO_LATE.search(done.stderr):
+            return False
+        if done.returncode:
+            raise CannotWrite(f"送不到 {share.address}：{_reason(done.stderr)}", "存好的都在本机，接通以后再 hyzs sync")
+        return True
+
+
+def _allowed(root: Path) -> list[str]:
+    """Settings of a call that leaves this machine: the protocols, and the user's own helpers for passwords."""
+    listed = git.run(root, "config", "--global", "--null", "--get-all", "credential.helper").stdout
+    helpers = [text for text in listed.decode("utf-8", "surrogateescape").split("\0") if text]
+    return [
+        *_SETTINGS,
+        *(f"protocol.{protocol}.allow=always" for protocol in _PROTOCOLS),
+        *(f"credential.helper={helper}" for helper in helpers),
+    ]
+
+
+def _reason(stderr: bytes) -> str:
+    """The reason that the share gives, else git's own, in Chinese where it is known."""
+    from hyzs.store.git_refusal import refusal_of
+
+    if lines := _REMOTE_LINE.findall(stderr):
+        return "；".join(line.decode("utf-8", "replace") for line in lines)
+    return next((reason for words, reason in _REASONS if re.search(words, stderr)), "") or refusal_of(stderr).message
+
+
+@contextlib.contextmanager
+def _clean_git_folder(root: Path, branch: str) -> Iterator[Mapping[str, str]]:
+    """The environment of a git whose own folder is new and empty, and whose objects are the store's."""
+    done = git.run(root, "rev-parse", "--git-path", "objects")
+    if done.returncode:
+        raise git.refusal_error(done)
+    objects = (root / os.fsdecode(done.stdout.rstrip(b"\n"))).resolve()
+    with tempfile.TemporaryDirectory(prefix="hyzs-git-") as folder:
+        for name in ("objects", "refs"):
+            (Path(folder) / name).mkdir()
+        (Path(folder) / "HEAD").write_text(f"ref: refs/heads/{branch}\n", encoding="utf-8")
+        (Path(folder) / "config").write_text("[core]\n\trepositoryformatversion = 0\n", encoding="utf-8")
+        yield {"GIT_DIR": folder, "GIT_OBJECT_DIRECTORY": str(objects)}

@@ -1,0 +1,322 @@
+"""Saving, and several people on one shared repository, with real git: nothing is lost, nothing of a stranger's runs."""
+
+import json
+import shutil
+import stat
+import subprocess
+
+import pytest
+
+from hyzs.model.errors import BadUsage
+from hyzs.store.git_share import parse_share
+from support import program
+from support.stores import make_store
+
+PROJECT = """\
+== data/projects/p26-a1.yaml
+name: 示例·甲项目
+sample: true
+tier: 一般
+county: 衡南县
+lead: 市工信局
+tracked: {since: 2026-11-09}
+milestones: {在谈: 2026-01-20}
+"""
+DAY = {"HYZS_TODAY": "2026-11-23"}
+
+
+class Person:
+    """Somebody with a store and settings of a machine of their own."""
+
+    def __init__(self, folder, name):
+        self.folder, self.name = folder, name
+        self.env = {**DAY, "HYZS_CONFIG": str(folder.parent / f"config-{folder.name}")}
+
+    def run(self, *words, code=0):
+        done = program.run([*words], self.folder, self.env, encoding="utf-8")
+        assert done.returncode == code, done.stdout + done.stderr
+        return done
+
+    def json(self, *words, code=0):
+        return json.loads(self.run(*words, "-f", "json", code=code).stdout)
+
+    def save(self, *words, **options):
+        return self.json("save", "--yes", *words, **options)
+
+    def sync(self, **options):
+        return self.json("sync", **options)
+
+    def set(self, *words):
+        self.run("set", "p26-a1", *words)
+
+    def git(self, *words):
+        done = subprocess.run(["git", *words], cwd=self.folder, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    def note(self, field="note"):
+        return self.json("list", "projects", "--columns", field)["rows"][0][field]
+
+
+def people(folder):
+    return [Person(folder / id, name) for id, name in (("jia", "甲"), ("yi", "乙"))]
+
+
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory):
+    """The folder in which two people have a copy of one store that stands in a shared folder."""
+    folder = tmp_path_factory.mktemp("office")
+    one, two = people(folder)
+    make_store(one.folder, PROJECT)
+    (one.folder / ".gitignore").write_text("private/\n")
+    one.run("init", "--shared", str(folder / "share"))
+    one.save("--author", "甲")
+    one.run("sync", "--to", str(folder / "share"))
+    program.run(["init", str(two.folder), "--from", str(folder / "share")], folder, two.env, check=True)
+    return folder
+
+
+@pytest.fixture
+def office(first_day, tmp_path):
+    """Both of them on a morning like any other."""
+    shutil.copytree(first_day, tmp_path, dirs_exist_ok=True)
+    for person in people(tmp_path):
+        settings = {"author": {"name": person.name, "email": "x@localhost"}, "stores": {}}
+        head = person.git("rev-parse", "HEAD").strip()
+        settings["stores"][str(person.folder)] = {"share": str(tmp_path / "share"), "synced": head}
+        (tmp_path / f"config-{person.folder.name}").mkdir(exist_ok=True)
+        (tmp_path / f"config-{person.folder.name}" / "local.yaml").write_text(json.dumps(settings), "utf-8")
+    return people(tmp_path)
+
+
+def test_a_save_is_one_commit_by_the_person_at_this_machine(office):
+    one, _ = office
+    one.git("config", "user.name", "仓库里写的人")
+    one.set("note=先看地")
+
+    answer = one.save("-m", "记一笔")
+
+    assert (answer["summary"]["changes"], answer["rows"][0]["new"]) == (1, "先看地")
+    assert one.git("log", "-1", "--format=%an %s").strip() == "甲 记一笔"
+    assert one.git("status", "--short") == ""
+    assert one.save()["summary"] == {"files": 0, "changes": 0, "ignored": 0, "commit": None, "by_event": {}}
+
+
+def test_what_is_elsewhere_in_the_repository_is_not_saved(office):
+    one, _ = office
+    (one.folder / "草稿.docx").write_bytes(b"x")
+    one.set("note=先看地")
+    one.save()
+
+    assert one.git("status", "--short", "-z").split("\0")[0] == "?? 草稿.docx"
+
+
+def test_nobody_is_saved_for_unasked(office):
+    one, _ = office
+    one.set("note=先看地")
+
+    assert "没有人可以问" in one.run("save", code=2).stderr
+    assert one.json("save", "--dry-run")["summary"]["files"] == 1
+    assert one.git("rev-list", "--count", "HEAD").strip() == "1"
+
+
+def test_new_errors_are_not_saved_unless_one_insists(office):
+    one, _ = office
+    file = one.folder / "data" / "projects" / "p26-a1.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("衡南县", "没有的县"), encoding="utf-8")
+
+    assert "没有保存" in one.run("save", "--yes", code=1).stderr
+    assert one.save("--anyway")["summary"]["commit"]
+
+
+def test_what_both_did_in_different_places_is_together(office):
+    one, two = office
+    one.set("note=甲写的")
+    one.save()
+    one.sync()
+    two.set("content=乙写的")
+    two.save()
+
+    answer = two.sync()
+
+    assert (answer["summary"]["received"], answer["summary"]["sent"], len(answer["rows"])) == (1, 2, 1)
+    assert one.sync()["summary"]["conflicts"] == 0
+    assert [(person.note(), person.note("content")) for person in office] == [("甲写的", "乙写的")] * 2
+
+
+def conflicting(office):
+    one, two = office
+    for person, text in ((one, "甲写的"), (two, "乙写的")):
+        person.set(f"note={text}")
+        person.save()
+    one.sync()
+    return one, two
+
+
+def test_one_field_changed_by_both_is_shown_with_both_values_and_nothing_moves(office):
+    one, two = conflicting(office)
+    before = two.git("rev-parse", "HEAD")
+
+    answer = two.sync(code=1)
+
+    row = answer["rows"][0]
+    assert (row["id"], row["field"], row["ours"], row["theirs"]) == ("p26-a1", "note", "乙写的", "甲写的")
+    assert (two.git("rev-parse", "HEAD"), two.note(), two.git("status", "--short")) == (before, "乙写的", "")
+    assert one.sync()["summary"]["received"] == 0
+
+
+@pytest.mark.parametrize(
+    ("decision", "result"), [(["--ours"], "乙写的"), (["--theirs"], "甲写的"), (["=两个: 都写"], "两个: 都写")]
+)
+def test_a_decision_ends_the_conflict(office, decision, result):
+    one, two = conflicting(office)
+    two.sync(code=1)
+    assert two.json("resolve", "p26-a1", "note", *decision)["summary"]["undecided"] == 0
+
+    assert two.sync()["summary"]["sent"] == 2
+    one.sync()
+    assert [person.note() for person in office] == [result, result]
+
+
+def test_a_decision_on_other_values_does_not_count(office):
+    one, two = conflicting(office)
+    two.sync(code=1)
+    two.run("resolve", "p26-a1", "note", "--ours")
+    one.set("note=甲又改了")
+    one.save()
+    one.sync()
+
+    assert two.sync(code=1)["rows"][0]["theirs"] == "甲又改了"
+
+
+def test_a_record_removed_here_and_changed_there_is_one_conflict(office):
+    one, two = office
+    one.set("note=甲写的")
+    one.save()
+    one.sync()
+    (two.folder / "data" / "projects" / "p26-a1.yaml").unlink()
+    two.save("--anyway")
+
+    assert [(row["id"], row["field"]) for row in two.sync(code=1)["rows"]] == [("p26-a1", "")]
+    two.run("resolve", "p26-a1", "--theirs")
+    two.sync()
+    assert two.note() == "甲写的"
+
+
+def test_errors_that_only_both_together_have_are_not_pushed(office):
+    one, two = office
+    for person in office:
+        text = f"- {{id: u-xin, name: {person.name}县新区, type: 县市区}}\n"
+        (person.folder / "data" / "units" / f"{person.folder.name}.yaml").write_text(text, encoding="utf-8")
+        person.save()
+    one.sync()
+
+    assert "合在一起多出" in two.run("sync", code=1).stderr
+    assert two.git("rev-list", "--count", "HEAD").strip() == "2"
+
+
+def test_what_is_not_saved_is_never_touched(office):
+    one, two = office
+    one.set("note=甲写的")
+    one.save()
+    one.sync()
+    two.set("note=没有保存")
+
+    assert "没有保存" in two.run("sync", code=1).stderr
+    assert two.note() == "没有保存"
+
+
+def test_a_run_killed_between_files_and_branch_loses_nothing(office):
+    one, two = office
+    one.set("note=甲写的")
+    one.save()
+    one.sync()
+    two.git("fetch", "-q", str(one.folder.parent / "share"), "main:incoming")
+    two.git("update-index", "--refresh")
+    two.git("read-tree", "-m", "-u", "HEAD", "incoming")
+
+    two.save()
+    two.sync()
+    assert (one.sync()["summary"]["conflicts"], one.note(), two.note()) == (0, "甲写的", "甲写的")
+
+
+def test_without_the_share_people_go_on_and_are_told_what_waits(office):
+    one, _ = office
+    share = one.folder.parent / "share"
+    share.rename(share.with_name("away"))
+    one.set("note=离线")
+    one.save()
+
+    assert "本机有 1 次保存等着送出" in one.run("sync", code=74).stderr
+    share.with_name("away").rename(share)
+    assert one.sync()["summary"]["sent"] == 1
+
+
+def test_somebody_who_pushes_in_between_is_waited_for(office, monkeypatch):
+    """The first push finds the share moved on: fetch, merge, push again."""
+    one, two = office
+    one.set("note=甲写的")
+    one.save()
+    two.set("content=乙写的")
+    two.save()
+    late = (
+        "from hyzs.store import git_share; import subprocess; real = git_share.push\n"
+        "def push(*words, done=[]):\n"
+        "    if not done:\n"
+        "        done.append(1)\n"
+        f"        subprocess.run(['git', 'push', '-q', {str(one.folder.parent / 'share')!r}, 'main'],"
+        f" cwd={str(one.folder)!r}, check=True)\n"
+        "    return real(*words)\n"
+        "git_share.push = push\n"
+    )
+    done = program.run(["sync", "-f", "json"], two.folder, two.env, first=late, encoding="utf-8")
+
+    assert json.loads(done.stdout)["summary"]["received"] == 1
+    assert one.sync()["summary"]["received"] == 2
+
+
+def test_nothing_that_the_store_or_the_share_brings_is_run(office):
+    one, _ = office
+    ran = one.folder.parent / "ran"
+    script = one.folder.parent / "evil"
+    script.write_text(f"#!/bin/sh\ntouch {ran}\n")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    for key in ("core.sshCommand", "core.fsmonitor", "core.askPass", "core.alternateRefsCommand", "credential.helper"):
+        one.git("config", key, str(script))
+    one.git("config", f"url.{one.folder.parent / 'elsewhere'}.insteadOf", str(one.folder.parent / "share"))
+    for hooks in (one.folder / ".git" / "hooks", one.folder.parent / "share" / "hooks"):
+        hooks.mkdir(exist_ok=True)
+        for name in ("pre-commit", "post-commit", "pre-push", "pre-receive", "update", "post-merge"):
+            (hooks / name).write_text(script.read_text())
+            (hooks / name).chmod(0o755)
+    one.set("note=写一笔")
+    one.save()
+
+    assert one.sync()["summary"]["sent"] == 1
+    assert not ran.exists()
+
+
+@pytest.mark.parametrize("address", ["ext::sh -c evil", "--upload-pack=evil", "gopher://x/y", "fd::3"])
+def test_addresses_that_would_run_something_are_refused(address):
+    with pytest.raises(BadUsage):
+        parse_share(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_folder"),
+    [
+        ("ssh://git@nei.wang/kuku.git", False),
+        ("git@nei.wang:kuku.git", False),
+        ("https://nei.wang/kuku.git", False),
+        ("/srv/share", True),
+        ("D:\\share", True),
+        ("file:///srv/share", True),
+    ],
+)
+def test_a_share_is_a_folder_or_a_server(address, is_folder):
+    assert parse_share(address).is_folder is is_folder
+
+
+def test_a_share_that_is_none_is_said(office):
+    one, _ = office
+
+    assert "那里没有共享的仓库" in one.run("sync", "--to", str(one.folder.parent / "nowhere"), code=74).stderr
