@@ -34,11 +34,11 @@ def resolve(
         return
     if len(sides) != 1 or (value and not value.startswith("=")):
         raise BadUsage("怎么定没有写清", "写 --ours、--theirs，或 =值，三样里一样")
-    pending = decide(session.root, id, field, sides[0], _typed(session, id, field, value[1:]) if value else None)
+    pending = decide(session.root, id, field, sides[0], _parsed_value(session, id, field, value[1:]) if value else None)
     session.show(conflicts_answer(pending, report="resolve"), format)
 
 
-def _typed(session: Session, id: str, field: str, text: str) -> "Value":
+def _parsed_value(session: Session, id: str, field: str, text: str) -> "Value":
     """The value, typed as for ``hyzs set``. Raises: BadUsage: the field cannot hold it; NotFound."""
     from hyzs.edits.assignments import assigned_value, parse_assignment
     from hyzs.writing.pending_conflicts import pending_conflicts, position

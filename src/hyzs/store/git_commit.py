@@ -47,10 +47,10 @@ def head(root: Path) -> str | None:
 
 def current_branch(root: Path) -> str:
     """The branch that is checked out. Raises: CannotWrite: none is."""
-    done = git.run(root, "symbolic-ref", "--quiet", "HEAD")
-    if done.returncode:
+    result = git.run(root, "symbolic-ref", "--quiet", "HEAD")
+    if result.returncode:
         raise CannotWrite("现在看的是一个旧版本，不在分支上，存了也没有人看得到", "git switch main 回到分支上再存")
-    return done.stdout.decode().strip().removeprefix(_BRANCH)
+    return result.stdout.decode().strip().removeprefix(_BRANCH)
 
 
 def unsaved_paths(root: Path) -> list[str]:
@@ -58,11 +58,11 @@ def unsaved_paths(root: Path) -> list[str]:
     if git.repository(root) is None:
         return sorted(path for name in STORE_PATHS for path in _files_below(root, name))
     words = ("status", "--porcelain=v1", "-z", "--no-renames", "--untracked-files=all", "--", *_present(root))
-    done = git.run(root, *words, settings=_without_filters(root))
-    if done.returncode:
-        raise git.refusal_error(done)
+    result = git.run(root, *words, settings=_without_filters(root))
+    if result.returncode:
+        raise git.refusal_error(result)
     prefix = Path(os.path.relpath(root, git.repository(root) or root)).as_posix() + "/"
-    lines = done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
+    lines = result.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
     return [line[3:].removeprefix(prefix) for line in lines]
 
 
@@ -97,10 +97,10 @@ def create_repository(root: Path) -> None:
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise CannotWrite(f"{root} 不是空文件夹", "换一个空文件夹")
         root.mkdir(parents=True, exist_ok=True)
-        done = git.run(root, "init", "--quiet", settings=("init.defaultBranch=main", "init.templateDir="))
+        result = git.run(root, "init", "--quiet", settings=("init.defaultBranch=main", "init.templateDir="))
     except OSError as error:
         raise CannotWrite(f"建不了 {root}：{os_error_text(error)}", "检查文件夹的权限，先装好 git") from None
-    _require(done, f"建不了 {root}")
+    _require(result, f"建不了 {root}")
 
 
 def move_branch(root: Path, old: str | None, new: str) -> None:
@@ -120,11 +120,11 @@ def move_branch(root: Path, old: str | None, new: str) -> None:
 
 def tree_entries(root: Path, commit: str) -> dict[str, Entry]:
     """Mode and blob id of every file of a commit, by its path from the top of the repository."""
-    done = git.run(root, "ls-tree", "-r", "-z", "--full-tree", commit)
-    if done.returncode:
-        raise git.refusal_error(done)
+    result = git.run(root, "ls-tree", "-r", "-z", "--full-tree", commit)
+    if result.returncode:
+        raise git.refusal_error(result)
     entries = {}
-    for line in done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+    for line in result.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]:
         about, path = line.split("\t", 1)
         mode, _, blob = about.split(" ")
         entries[path] = (mode, blob)
@@ -149,9 +149,9 @@ def write_tree(root: Path, base: str, changes: Mapping[str, Entry | None]) -> st
         return _require(git.run(root, "write-tree", environ=environ), "合不出结果").decode().strip()
 
 
-def merge_base(root: Path, one: str, two: str) -> str | None:
+def merge_base(root: Path, left: str, right: str) -> str | None:
     """The commit at which two lines of history parted; None if they have none in common."""
-    return git.run(root, "merge-base", one, two).stdout.decode().strip() or None
+    return git.run(root, "merge-base", left, right).stdout.decode().strip() or None
 
 
 def commit_count(root: Path, old: str | None, new: str) -> int:
@@ -168,13 +168,13 @@ def _fed(
     return subprocess.CompletedProcess(words, child.returncode, out, err)
 
 
-def _require(done: subprocess.CompletedProcess[bytes], message: str) -> bytes:
+def _require(result: subprocess.CompletedProcess[bytes], message: str) -> bytes:
     """The output of a git that succeeded. Raises: Busy, CannotWrite."""
-    if done.returncode:
-        reason = git.refusal_error(done)
-        kind = Busy if b".lock" in done.stderr else CannotWrite
+    if result.returncode:
+        reason = git.refusal_error(result)
+        kind = Busy if b".lock" in result.stderr else CannotWrite
         raise kind(f"{message}：{reason.message}", reason.hint)
-    return done.stdout
+    return result.stdout
 
 
 def _identity(author: Author) -> list[str]:

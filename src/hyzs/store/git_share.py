@@ -77,13 +77,13 @@ def create_share(folder: Path) -> None:
             raise CannotWrite(f"{folder} 不是空文件夹", "换一个空文件夹")
         folder.mkdir(parents=True, exist_ok=True)
         words = ("init", "--quiet", "--bare", "--shared=group", str(folder))
-        done = git.run(folder, *words, settings=("init.defaultBranch=main", "init.templateDir="))
+        result = git.run(folder, *words, settings=("init.defaultBranch=main", "init.templateDir="))
     except NotADirectoryError:
         raise CannotWrite(f"{folder} 是一个文件，不是文件夹", "换一个空文件夹") from None
     except OSError as error:
         raise CannotWrite(f"建不了 {folder}：{os_error_text(error)}", "检查共享文件夹的权限，先装好 git") from None
-    if done.returncode:
-        reason = git.refusal_error(done)
+    if result.returncode:
+        reason = git.refusal_error(result)
         raise CannotWrite(f"建不了 {folder}：{reason.message}", reason.hint)
 
 
@@ -94,13 +94,15 @@ def fetch(root: Path, share: Share, branch: str) -> str | None:
     """
     with _clean_git_folder(root, branch) as environ:
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--end-of-options")
-        done = git.run(
+        result = git.run(
             root, *words, share.address, f"+refs/heads/{branch}:{_INCOMING}", environ=environ, settings=_allowed(root)
         )
-        if done.returncode and _NO_BRANCH.search(done.stderr):
+        if result.returncode and _NO_BRANCH.search(result.stderr):
             return None
-        if done.returncode:
-            raise CannotRead(f"连不上 {share.address}：{_reason(done.stderr)}", "存好的都在本机，接通以后再 hyzs sync")
+        if result.returncode:
+            raise CannotRead(
+                f"连不上 {share.address}：{_reason(result.stderr)}", "存好的都在本机，接通以后再 hyzs sync"
+            )
         return git.run(root, "rev-parse", "--verify", _INCOMING, environ=environ).stdout.decode().strip()
 
 
@@ -113,13 +115,15 @@ def push(root: Path, share: Share, branch: str, commit: str) -> bool:
         # A folder's own hooks would run here, on this machine, and guard nothing: whoever writes there can remove them.
         receiver = ["--receive-pack=git -c core.hooksPath=/dev/null receive-pack"] if share.is_folder else []
         words = ("push", "--quiet", "--no-verify", "--recurse-submodules=no", *receiver, "--end-of-options")
-        done = git.run(
+        result = git.run(
             root, *words, share.address, f"{commit}:refs/heads/{branch}", environ=environ, settings=_allowed(root)
         )
-        if done.returncode and _TOO_LATE.search(done.stderr):
+        if result.returncode and _TOO_LATE.search(result.stderr):
             return False
-        if done.returncode:
-            raise CannotWrite(f"送不到 {share.address}：{_reason(done.stderr)}", "存好的都在本机，接通以后再 hyzs sync")
+        if result.returncode:
+            raise CannotWrite(
+                f"送不到 {share.address}：{_reason(result.stderr)}", "存好的都在本机，接通以后再 hyzs sync"
+            )
         return True
 
 
@@ -146,10 +150,10 @@ def _reason(stderr: bytes) -> str:
 @contextlib.contextmanager
 def _clean_git_folder(root: Path, branch: str) -> Iterator[Mapping[str, str]]:
     """The environment of a git whose own folder is new and empty, and whose objects are the store's."""
-    done = git.run(root, "rev-parse", "--git-path", "objects")
-    if done.returncode:
-        raise git.refusal_error(done)
-    objects = (root / os.fsdecode(done.stdout.rstrip(b"\n"))).resolve()
+    result = git.run(root, "rev-parse", "--git-path", "objects")
+    if result.returncode:
+        raise git.refusal_error(result)
+    objects = (root / os.fsdecode(result.stdout.rstrip(b"\n"))).resolve()
     with tempfile.TemporaryDirectory(prefix="hyzs-git-") as folder:
         for name in ("objects", "refs"):
             (Path(folder) / name).mkdir()

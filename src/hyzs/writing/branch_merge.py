@@ -119,8 +119,8 @@ def _merged_lines(root: Path, base: bytes, ours: bytes, theirs: bytes) -> bytes 
         files = [Path(folder) / name for name in ("ours", "base", "theirs")]
         for file, data in zip(files, (ours, base, theirs), strict=True):
             file.write_bytes(data)
-        done = git.run(root, "merge-file", "--stdout", *map(str, files))
-        return None if done.returncode else done.stdout
+        result = git.run(root, "merge-file", "--stdout", *map(str, files))
+        return None if result.returncode else result.stdout
 
 
 def _with_values(path: str, data: bytes, values: Mapping[tuple[str, ...], str]) -> bytes:

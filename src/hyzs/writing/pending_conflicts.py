@@ -85,7 +85,7 @@ def position(pending: Sequence[PendingConflict], id: str, field: str) -> int:
 
     Raises: NotFound.
     """
-    own = [place for place, one in enumerate(pending) if id in (one.record_id, one.conflict.path)]
+    own = [place for place, entry in enumerate(pending) if id in (entry.record_id, entry.conflict.path)]
     matches = [place for place in own if pending[place].field == field] or (own if not field else [])
     if len(matches) == 1:
         return matches[0]
@@ -99,7 +99,9 @@ def position(pending: Sequence[PendingConflict], id: str, field: str) -> int:
 
 def choices(pending: Iterable[PendingConflict]) -> AllChoices:
     """The decisions, as a merge takes them."""
-    return {(one.conflict.path, one.conflict.names): Choice(one.side, one.value) for one in pending if one.side}
+    return {
+        (entry.conflict.path, entry.conflict.names): Choice(entry.side, entry.value) for entry in pending if entry.side
+    }
 
 
 def forget_conflicts(root: Path) -> None:
@@ -113,7 +115,7 @@ def _file(root: Path) -> Path:
 
 
 def _write(root: Path, pending: Sequence[PendingConflict]) -> None:
-    entries = [{**one.conflict._asdict(), "side": one.side, "value": one.value} for one in pending]
+    entries = [{**entry.conflict._asdict(), "side": entry.side, "value": entry.value} for entry in pending]
     write_file(_file(root), json.dumps(entries, ensure_ascii=False).encode())
     write_seal(_file(root))
 
