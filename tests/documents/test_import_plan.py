@@ -32,7 +32,9 @@ TEXT = """\
 
 @pytest.fixture
 def city(tmp_path):
-    return City(tmp_path)
+    city = City(tmp_path)
+    yield city
+    city.close()
 
 
 class City:
@@ -43,10 +45,18 @@ class City:
         self.root = make_store(folder / "store")
         self.file = folder / "展会方案.txt"
         self.file.write_text(TEXT, "utf-8")
+        self._session: Session | None = None
+
+    def close(self):
+        if self._session:
+            self._session.close()
 
     @property
     def session(self) -> Session:
-        return Session(str(self.root), "2026-11-20T09:00")
+        """The store as it is now: a session anew, and the one before it is closed."""
+        self.close()
+        self._session = Session(str(self.root), "2026-11-20T09:00")
+        return self._session
 
     def imported(self, *, write=True, **head):
         session = self.session

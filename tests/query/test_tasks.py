@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hyzs.checking.findings import findings
 from hyzs.model.interval import INTERVAL_NAMES, interval
 from hyzs.model.week import Week
-from support.stores import index_of, make_store
+from support.stores import BASE, index_of, make_store
 from support.task_stories import BEGUN, DATED, EACH, LONG, MEASURE, WEEKLY, duties, entry, state
 
 
@@ -129,6 +129,15 @@ def test_nobody_owes_before_the_plan_was_issued(tmp_path):
     early = BEGUN.replace("2026-W39", "2025-W50").replace("2026-09-25", "2025-12-12")
 
     assert stands(tmp_path, DATED + early, "2025-W52") == ("exempt", "方案尚未印发", 0)
+
+
+def test_a_plan_that_has_ended_asks_for_no_more_but_what_was_owed_stays_owed(tmp_path):
+    plan = (BASE / "data" / "plans" / "sz-2026-1.yaml").read_text("utf-8")
+    ended = f"== data/plans/sz-2026-1.yaml\n{plan}until: 2026-11-15\n"
+    answered = entry("2026-W46", "progress: 已报", task="m02-3")
+
+    assert stands(tmp_path / "a", WEEKLY + BEGUN + ended, "2026-W47")[0] == "owed"
+    assert stands(tmp_path / "b", WEEKLY + BEGUN + ended + answered, "2026-W47")[:2] == ("exempt", "方案已到期")
 
 
 COMPLETE = entry("2026-W45", "state: 完成, progress: 已印发, result: {name: 示例办法}")

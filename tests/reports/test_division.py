@@ -196,3 +196,29 @@ def test_a_report_misspelt_is_told_the_near_one():
 
 def test_an_unknown_plan_is_not_found():
     assert run("report", "division", "没有的方案").returncode == 66
+
+
+LATER = """== data/plans/b.yaml
+name: 提升方案
+number: 示政办发〔2026〕9号
+issuer: 示例市人民政府办公室
+issued: 2026-11-01
+continues: 示例方案
+sections: [{number: 一, title: 提升}]
+== data/measures/b01.yaml
+name: 再建体系
+plan: 示政办发〔2026〕9号
+number: 1
+section: 一
+summary: 略
+lead: [市商务局]
+continues: m01
+"""
+
+
+def test_several_plans_are_printed_one_behind_the_other_with_what_continues_what(tmp_path):
+    answer = asked(tmp_path, LATER, plan="示例方案，提升方案")
+
+    assert [row["plan"] for row in answer.rows] == ["示例方案", "提升方案"]
+    assert [group.label for group in answer.main.groups] == ["《示例方案》一、第一部分", "《提升方案》一、提升"]
+    assert "《提升方案》接续《示例方案》；第1条 再建体系 接续《示例方案》第1条 构建招商体系" in answer.blocks[1].text

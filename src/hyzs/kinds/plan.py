@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar
 
-from hyzs.model.annotations import Level, Name
+from hyzs.model.annotations import Level, Name, Ref
 from hyzs.model.origin import DraftFlag
 from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import Count, Day, Text, Url
@@ -38,6 +38,8 @@ class Plan(Record):
     number: Annotated[Text, Name("number")] = field("文号", level=P)
     issuer: Text = field("发文机关", level=P)
     issued: Day = field("成文日期", level=P)
+    until: Day | None = field("止期", None, level=P, note="方案管到哪一天；以后不再生出新的应报，欠下的照旧欠着")
+    continues: Annotated[Text, Ref("plan")] | None = field("接续", None, level=P, note="接着做的是哪一个旧方案")
     url: Url | None = field("网址", None, level=P)
     sections: tuple[Section, ...] = field("部分", (), level=P)
     paragraphs: tuple[Text, ...] = field("正文", (), level=P, note="一段一项；由 hyzs import plan 写入")

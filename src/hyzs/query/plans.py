@@ -1,6 +1,8 @@
 """Plans of a store: the selected one, and the plan of each measure and task."""
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,7 +11,14 @@ from hyzs.model.folding import fold
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 
 #: The latest first.
-PLANS = "SELECT id, name, number FROM plan ORDER BY issued DESC, id"
+PLANS = "SELECT id, name, number, until FROM plan ORDER BY issued DESC, id"
+#: Measures and plans that continue an older one.
+CONTINUED = """
+SELECT m.kind, m.record AS id, coalesce(o.name, p.name, m.text) AS name, o.number, o.plan
+FROM mention m LEFT JOIN measure o ON m.kind = 'measure' AND o.id = m.target
+LEFT JOIN plan p ON m.kind = 'plan' AND p.id = m.target
+WHERE m.kind IN ('measure', 'plan') AND m.field = 'continues'
+"""
 OF = """
 SELECT 'measure' AS kind, m.id, m.plan FROM measure m
 UNION ALL SELECT 'task', t.id, m.plan FROM task t JOIN measure m ON m.file = t.file AND m.item = t.item
@@ -41,11 +50,24 @@ class Plans:
     @property
     def columns(self) -> list[Column]:
         """The plan column, where there are several plans."""
-        return [PublicColumn("plan", "方案")] if len(self.rows) > 1 else []
+        ends = self.ends
+        return (
+            [PublicColumn("plan", "方案", get=lambda row: _with_end(row["plan"], ends))] if len(self.rows) > 1 else []
+        )
+
+    @property
+    def ends(self) -> dict[str, str]:
+        """The last day of each plan that has one, by its name."""
+        return {row["name"]: row["until"] for row in self.rows if row["until"]}
 
     def includes(self, plan: str | None) -> bool:
         """True if the selection includes that plan."""
         return self.selected in (None, plan)
+
+
+def _with_end(plan: str | None, ends: Mapping[str, str]) -> str | None:
+    """The plan's name, with its last day where it has one."""
+    return f"{plan}（至 {ends[plan]} 止）" if plan and plan in ends else plan
 
 
 def plans(index: IndexReader, text: str | None = None) -> Plans:
@@ -54,6 +76,29 @@ def plans(index: IndexReader, text: str | None = None) -> Plans:
     Raises: NotFound where there is no such plan.
     """
     return Plans(index.rows(PLANS), resolve_name(index, text, "plan")["name"] if text else None)
+
+
+def selected_plans(index: IndexReader, text: str) -> list[Row]:
+    """The plans that ``text`` selects: one, several with commas between them, or 全部; in the order of the text.
+
+    Raises: NotFound where there is no such plan.
+    """
+    rows = index.rows(PLANS)
+    if text in ("全部", "all"):
+        return rows
+    texts = [text] if any(text in row.values() for row in rows) else re.split("[,，]", text)
+    ids = dict.fromkeys(resolve_name(index, part.strip(), "plan")["id"] for part in texts if part.strip())
+    return [next(row for row in rows if row["id"] == id) for id in ids]
+
+
+def continuations(index: IndexReader) -> dict[tuple[str, str], str]:
+    """The older one that a measure or plan continues, in words, by kind and id: 《示例方案》第1条 组建专班."""
+    return {
+        (row["kind"], row["id"]): (
+            f"《{row['plan']}》第{row['number']}条 {row['name']}" if row["plan"] else f"《{row['name']}》"
+        )
+        for row in index.rows(CONTINUED)
+    }
 
 
 def section_numbers(index: IndexReader) -> dict[str, str]:

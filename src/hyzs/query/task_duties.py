@@ -14,7 +14,7 @@ from hyzs.query.tasks import CLAIMED, DONE, Task, tasks
 FIRST = 'SELECT min(week) FROM "return"'
 #: Exemption of a task whose completion was reported, by its state.
 _FINISHED = {CLAIMED: "完成待核", DONE: "已完成"}
-EARLY = "方案尚未印发"
+EARLY, ENDED = "方案尚未印发", "方案已到期"
 
 
 class Duty(NamedTuple):
@@ -80,6 +80,8 @@ class TaskWeek:
         silent = tuple(filter(self.duties.is_past_due, since))
         if task.since and week < task.since:
             return Duty("exempt", EARLY)
+        if task.until and week > task.until and owed_from > task.until:
+            return Duty("exempt", ENDED)
         if due.is_exempt:
             return Duty("exempt", due.reason, silent)
         if week >= owed_from:

@@ -20,7 +20,7 @@ from hyzs.query.fields.sort_order import route_sort_key
 #: Every task with its measure, its plan and the interval of its cadence; those without one report as the settings say.
 TASKS = """
 SELECT t.file, t.item, t.seq, t.id, t.text, t.due, t.cadence, t.reports, t.deliverable, m.id AS measure_id,
-       m.name AS measure, m.number, p.id AS plan, p.name AS plan_name, p.issued,
+       m.name AS measure, m.number, p.id AS plan, p.name AS plan_name, p.issued, p.until AS plan_until,
        coalesce(w.every, CASE WHEN coalesce(t.due, '长期') = '长期' THEN s."cadence.long_term_tasks"
                               ELSE s."cadence.dated_tasks" END) AS every,
        t."target.at_least" AS at_least, t."target.unit" AS unit, t."target.per" AS per,
@@ -112,6 +112,11 @@ class Task:
     def since(self) -> Week | None:
         """The week in which its plan was issued; None where the plan is not known."""
         return Week.of(date.fromisoformat(self.row["issued"])) if self.row["issued"] else None
+
+    @cached_property
+    def until(self) -> Week | None:
+        """The week in which its plan ends; None for a plan without an end."""
+        return Week.of(date.fromisoformat(self.row["plan_until"])) if self.row["plan_until"] else None
 
     @cached_property
     def due_end(self) -> date | None:

@@ -1,17 +1,17 @@
 """The division of tasks: leading and responsible units, deadlines and results, measure by measure."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.partial_date import date_bounds
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
+from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.officers import officers
 from hyzs.query.ownership_clause import Ownership, ownerships, padded_steps
-from hyzs.query.plans import drafts_note, plans
+from hyzs.query.plans import continuations, drafts_note, plans, selected_plans
 from hyzs.reports.division_page import Line, table
 
 MEASURES = """
@@ -35,7 +35,7 @@ _TARGET = ("at_least", "unit", "per", "as_written")
 
 
 def division(index: IndexReader, plan: str | None = None, leaders_on: date | None = None) -> Answer:
-    """Measures of the plan that people call ``plan``; of the only plan, or the latest, if none is named.
+    """Measures of the plan that people call ``plan``, or of several; of the only plan, or the latest, if none is named.
 
     With ``leaders_on`` the table also names the officers of the leading units on that day.
 
@@ -44,13 +44,17 @@ def division(index: IndexReader, plan: str | None = None, leaders_on: date | Non
     known = plans(index).rows
     if not known:
         raise NotFound("库里还没有方案", "方案放在 data/plans/")
-    plan_id = resolve_name(index, plan, "plan")["id"] if plan else known[0]["id"]
-    about = next(row for row in known if row["id"] == plan_id)
-    others = [row["number"] for row in known if row["id"] != plan_id]
+    chosen = selected_plans(index, plan) if plan else known[:1]
+    names = {row["id"]: row["name"] for row in chosen}
+    others = [row["number"] for row in known if row["id"] not in names]
     owners, tasks = ownerships(index), _tasks(index)
-    measures = [measure for measure in index.rows(MEASURES) if measure["plan"] == plan_id]
+    order = list(names)
+    measures = sorted(
+        (measure for measure in index.rows(MEASURES) if measure["plan"] in names),
+        key=lambda measure: order.index(measure["plan"]),
+    )
     lines = [
-        Line({**_row(m, owner, tasks[m["id"]]), "plan": about["name"]}, m["section"], owner)
+        Line({**_row(m, owner, tasks[m["id"]]), "plan": names[m["plan"]]}, m["section"], owner)
         for m in measures
         if not m["draft"]
         for owner in (owners.get(m["id"], Ownership()),)
@@ -60,19 +64,44 @@ def division(index: IndexReader, plan: str | None = None, leaders_on: date | Non
     leaders = officers(index, str(leaders_on)) if leaders_on else None
     return Answer(
         report="division",
-        params={"plan": about["number"]},
+        params={"plan": "，".join(row["number"] for row in chosen)},
         rows=rows,
         summary={"measures": len(rows), "tasks": sum(len(row["tasks"]) for row in rows), "drafts": drafts},
         blocks=[
-            Text(about["number"], level="公开"),
+            Text("，".join(row["number"] for row in chosen), level="公开"),
+            *_history(index, chosen, measures),
             *([Text(f"别的方案没有列：{'、'.join(others)}；写 --plan 文号", "note")] if others and not plan else []),
             *drafts_note(drafts),
             table(lines, rows, leaders),
         ],
-        title=f"《{about['name']}》任务分工表",
+        title=f"{''.join(f'《{name}》' for name in names.values())}任务分工表",
         title_level="公开",
         stamp=Stamp(sample=False),
     )
+
+
+def _history(index: IndexReader, chosen: Sequence[Row], measures: Sequence[Row]) -> list[Text]:
+    """Notes on older plans and measures that these continue, and on the last days of plans."""
+    older = continuations(index)
+    lines = [
+        f"《{plan['name']}》"
+        + "，".join(
+            part
+            for part in (
+                f"接续{older['plan', plan['id']]}" if ("plan", plan["id"]) in older else "",
+                f"至 {plan['until']} 止" if plan["until"] else "",
+            )
+            if part
+        )
+        for plan in chosen
+        if plan["until"] or ("plan", plan["id"]) in older
+    ]
+    lines += [
+        f"第{measure['number']}条 {measure['name']} 接续{older['measure', measure['id']]}"
+        for measure in measures
+        if ("measure", measure["id"]) in older and not measure["draft"]
+    ]
+    return [Text("；".join(lines), "note", level="公开")] if lines else []
 
 
 def _tasks(index: IndexReader) -> dict[str, list[Row]]:

@@ -60,8 +60,12 @@ def _leaders(row: Row, leaders: Mapping[str, str]) -> list[str]:
 
 def _groups(lines: Sequence[Line]) -> list[Group]:
     out = []
-    for (number, title), run in groupby(lines, key=lambda line: (line.section, line.row["section"])):
-        out.append(Group(title if title == number else f"{number}、{title}", len(list(run)), "公开"))
+    several = len({line.row["plan"] for line in lines}) > 1
+    for (plan, number, title), run in groupby(
+        lines, key=lambda line: (line.row["plan"], line.section, line.row["section"])
+    ):
+        text = title if title == number else f"{number}、{title}"
+        out.append(Group(f"《{plan}》{text}" if several else text, len(list(run)), "公开"))
     return out
 
 
