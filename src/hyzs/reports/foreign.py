@@ -1,6 +1,5 @@
 """Foreign projects (方案第十一条): access and its list, complaints with legal clocks, reinvested profit."""
 
-from calendar import monthrange
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +9,7 @@ from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row,
 from hyzs.model.flow import WORKING, Limit
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import round_to
+from hyzs.query.checked_facts import months_later
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 from hyzs.query.matters import matters
@@ -34,7 +34,6 @@ SELECT a.record, min(a."on") FROM act a WHERE a.kind = 'matter' AND a.do = '签�
 COMPLAINT, NEED = "外企投诉", "外企诉求"
 #: Results of the estimate that are no amount.
 DEFERRED, OUTSIDE, NOT_LISTED = "暂不征收，没有抵免", "不在抵免期间", "不在鼓励目录，没有抵免"
-_MONTHS = 12
 _COLUMNS = [
     Column("id", "编号", "code", level="内部"),
     Column("name", "项目", level="内部"),
@@ -152,17 +151,9 @@ def _credit(on: str, amount: Decimal, encouraged: str, treaty_rate: Any, rules: 
     credit = round_to(amount * percent / 100, 2)
     return {
         "credit": str(credit),
-        "hold_until": _months_later(on, int(rules["hold_months"])),
+        "hold_until": months_later(on, int(rules["hold_months"])),
         "note": "以税务机关核定为准",
     }
-
-
-def _months_later(on: str, months: int) -> str:
-    """The same day so many months later; the last of the month where it has no such day."""
-    start = date.fromisoformat(on)
-    years, month = divmod(start.month - 1 + months, _MONTHS)
-    year, month = start.year + years, month + 1
-    return str(date(year, month, min(start.day, monthrange(year, month)[1])))
 
 
 FOREIGN = PrintedReport(

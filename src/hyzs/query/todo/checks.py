@@ -1,25 +1,20 @@
-"""Looks into projects (研判) whose time is over or soon over: they are looked into again."""
+"""Looks into projects (研判), firms and partners (尽调) whose time is over or soon over: they are looked into again."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from hyzs.model.answer import Row
 from hyzs.model.lateness import overdue_days
+from hyzs.query.checked_facts import latest_checks
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 from hyzs.query.todo import todo_item
+from hyzs.query.todo.flows import DRAFT, ENDED
 
-#: The last look into each aspect and phase that has an end, of projects that were not ended.
-EXPIRING = """
-SELECT k.record, r.name, r.sample, k.item_ AS aspect, k.phase, k."by", k."on", k.until FROM checked k
-JOIN record r ON r.file = k.file AND r.item = k.item
-WHERE k.until <= :soon AND k."on" <= :day AND r.draft = 0
-  AND NOT EXISTS (
-    SELECT 1 FROM checked n WHERE n.file = k.file AND n.item = k.item AND n.item_ = k.item_ AND n.phase IS k.phase
-      AND n.pos > k.pos AND n."on" <= :day
-  )
-  AND NOT EXISTS (SELECT 1 FROM state s WHERE s.record = k.record AND s.state = '终止' AND s.since <= :day)
-ORDER BY k.until, k.record, k.pos
+#: Projects that were ended and partners that are one no more: nobody looks into them again.
+OVER = """
+SELECT s.record FROM state s WHERE s.state = '终止' AND s.since <= :day
+UNION SELECT p.id FROM partner p WHERE p.ended <= :day
 """
 #: It is listed from so many days before its last day on.
 _SOON = 30
@@ -28,14 +23,23 @@ _SOON = 30
 def items(index: IndexReader, book: FlowBook, now: datetime) -> Iterator[Row]:
     """An item a look; it is listed from a month before its last day on."""
     day = now.date()
-    soon = str(day + timedelta(days=_SOON))
-    for row in index.rows(EXPIRING, soon=soon, day=str(day)):
+    soon, over = str(day + timedelta(days=_SOON)), {id for (id,) in index.tuples(OVER, day=str(day))}
+    for row in latest_checks(index, day):
+        if not row["expires"] or row["expires"] > soon:
+            continue
+        label = "研判" if row["kind"] == "project" else "尽调"
         about = {
             "who": [row["by"]],
             "since": row["on"],
-            "due": row["until"],
-            "overdue_days": overdue_days(date.fromisoformat(row["until"]), day),
+            "due": row["expires"],
+            "overdue_days": overdue_days(date.fromisoformat(row["expires"]), day),
             "sample": bool(row["sample"]),
-            "rule": f"{row['phase']}研判的有效期",
+            "rule": _rule(row, label),
+            "out": DRAFT if row["draft"] else ENDED if row["record"] in over else None,
         }
-        yield todo_item("研判", "project", row["record"], row["name"], f"复查{row['aspect']}", **about)
+        yield todo_item(label, row["kind"], row["record"], row["name"], f"复查{row['item']}", **about)
+
+
+def _rule(row: Row, label: str) -> str:
+    """事前研判的有效期; 尽调有效期 6 个月."""
+    return f"{label}有效期 {row['months']} 个月" if row["months"] else f"{row['phase'] or ''}{label}的有效期"
