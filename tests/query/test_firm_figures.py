@@ -91,3 +91,11 @@ def test_links_are_not_followed(tmp_path):
 
     with pytest.raises(BadUsage, match="符号链接"):
         firm_figures(index_of(tmp_path), date(2026, 11, 23))
+
+
+def test_the_past_knows_no_figures(store):
+    """A commit has no private/: asked of it, nobody has any."""
+    index = index_of(store)
+    index.tree = type("Past", (), {})()
+
+    assert firm_figures(index, date(2026, 11, 23)) == {}

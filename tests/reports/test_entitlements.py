@@ -96,7 +96,7 @@ def test_verified_and_reported_never_stand_in_one_sum(store):
     summary = report(store, "leverage")["summary"]
 
     assert summary["verified"] == {"firms": 1, "awarded": 60, "lent": 250, "without_loan": 0, "ratio": 4.17}
-    assert summary["reported"] == {"firms": 1, "awarded": 130, "lent": 0, "without_loan": 1, "ratio": None}
+    assert summary["reported"] == {"firms": 1, "awarded": 130, "lent": None, "without_loan": 1, "ratio": None}
 
 
 def test_the_bound_holds_for_all_awards(store):

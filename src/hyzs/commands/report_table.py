@@ -141,6 +141,8 @@ def with_subject(report: "PrintedReport", subject: str | None, options: ReportOp
 
     Raises: BadUsage: the same is written twice, is missing, or the report has not such an option.
     """
+    if subject and not report.of:
+        raise BadUsage(f"{report.title}不分对象，多写了“{subject}”", f"只写 hyzs report {report.name}")
     if report.of and subject:
         option = getattr(options, report.of)
         if option and option != subject:

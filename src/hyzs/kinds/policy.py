@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Level, Linted, Name, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.origin import DraftFlag
+from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Day, Flag, Text, Url
 
@@ -138,6 +138,7 @@ class Policy(Record):
     left_out: Count | None = field("没有收进来的条数", None, level=P, note="只摘了一部分的，还有几条")
     source: PolicySource | None = field("来源", None, level=P)
     note: Text | None = field("备注", None, level=I)
+    origin: Origin = None
 
     def problems(self, route: Route) -> Iterator[Problem]:
         """The wrong reviewer, an exception that is not whole, days that cannot be."""

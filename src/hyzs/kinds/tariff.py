@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
-from hyzs.model.annotations import Level, Ref, Term
+from hyzs.model.annotations import Level, Name, Ref, Term
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.record import Record, field
@@ -42,6 +42,7 @@ class Tariff(Record):
         ),
     )
 
+    name: Annotated[Text, Name()] | None = field("名称", None, level=P, note="不写就是哪里的、什么要素")
     sample: Flag = field("示例", False, level=P)
     draft: DraftFlag = False
     of: Annotated[Text, Ref("unit")] = field("哪里的", level=P, note="园区、县市区，或者全市")
@@ -62,7 +63,9 @@ class Tariff(Record):
 
     @property
     def caption(self) -> str:
-        """Place, factor and band; a sample says that it is one."""
+        """Its name; else place, factor and band, and that it is a sample."""
+        if self.name:
+            return self.name
         return f"{'示例·' if self.sample else ''}{self.of}{self.factor}{f'（{self.band}）' if self.band else ''}"
 
     def problems(self, route: Route) -> Iterator[Problem]:

@@ -19,6 +19,14 @@ TEXTS = """
 SELECT p.record, p.field, p.text FROM pair p WHERE p.kind = 'offer' AND p.field IN ('papers', 'excludes')
 ORDER BY p.record, p.field, p.pos
 """
+#: Money that was paid out by the day, by offer and firm, less what was taken back.
+PAID = """
+SELECT o.id AS offer, i.id AS firm, a.paid, o.form FROM grant_act a JOIN "grant" g ON g.id = a.record
+JOIN offer o ON o.name = g.offer LEFT JOIN investor i ON i.name = g.firm
+WHERE a.do = '拨付' AND a.paid IS NOT NULL AND a."on" <= :day
+  AND NOT EXISTS (SELECT 1 FROM grant_act b WHERE b.record = a.record AND b.do = '追回' AND b."on" <= :day)
+ORDER BY a.record, a.pos
+"""
 FORMS = ("奖补", "贴息", "贷款", "担保", "奖贷联动", "基金", "要素", "资质", "人才", "场景")
 #: Forms that are about money to borrow or to be borrowed with.
 FINANCE = ("贷款", "担保", "贴息", "奖贷联动")

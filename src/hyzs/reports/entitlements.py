@@ -12,6 +12,7 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.query.eligibility import VERDICTS, Eligibility, eligibilities
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.firm_figures import firm_figures
+from hyzs.query.grants import grant_rows
 from hyzs.query.offer_amount import amount_rules, firm_facts, indicator_labels, offer_amount, rates
 from hyzs.query.offers import FUND, offers_on
 
@@ -24,6 +25,7 @@ _COLUMNS = [
     Column("amount", "金额", "number", "万元", level="敏感"),
     Column("steps", "怎么算", level="敏感", wide=True),
     Column("missing", "缺什么", level="敏感", wide=True, get=lambda row: "、".join(row["missing"])),
+    Column("grant", "已有的兑现", level="敏感"),
     PublicColumn("mode", "办理方式"),
     PublicColumn("limit", "时限"),
     PublicColumn("unit", "责任单位"),
@@ -32,7 +34,8 @@ _COLUMNS = [
 
 
 def entitlements(index: IndexReader, now: datetime, subject: str | None = None) -> Answer:
-    """A row an offer for firms: {id, name, form, verdict, label, reason, amount, steps, missing, mode, limit, unit}.
+    """A row an offer for firms: {id, name, form, verdict, label, reason, amount, steps, missing, grant, mode, limit,
+    unit}; ``grant`` is where the last grant of it to the firm stands.
 
     ``verdict`` is eligible, ineligible or unknown; an offer that states no condition is unknown. The amount is null
     unless the firm is eligible and every fact of it is known.
@@ -56,6 +59,8 @@ def entitlements(index: IndexReader, now: datetime, subject: str | None = None) 
                 value = None if amount.value is None else stored_number(amount.value)
                 row |= {"amount": value, "steps": amount.steps or None, "missing": amount.missing}
             rows.append(row)
+    standing = {row["offer_id"]: row["status"] for row in grant_rows(index, day) if row["firm_id"] == firm["id"]}
+    rows = [{**row, "grant": standing.get(row["id"])} for row in rows]
     rows.sort(key=lambda row: list(VERDICTS).index(row["verdict"]))
     counts = Counter(row["label"] for row in rows)
     sentence = f"事项 {len(rows)} 项：" + ("，".join(f"{label} {count}" for label, count in counts.items()) or "没有")

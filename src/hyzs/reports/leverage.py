@@ -1,8 +1,10 @@
 """Loans that follow awards (奖贷联动): what firms were awarded, what they could borrow for it, what they borrowed.
 
+Awards are the grants 奖补 that were paid; of firms without any, the figure in ``private/figures/``.
 Self-reported and verified figures never stand in one sum.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -13,11 +15,11 @@ from hyzs.model.quotient import quotient
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.firm_figures import KnownFigure, firm_figures
 from hyzs.query.offer_amount import amount_rules, linked_amount, rates
-from hyzs.query.offers import offers_on
+from hyzs.query.offers import PAID, offers_on
 
 #: The indicators of firms that it is made of: awards that were paid, and loans that followed them.
 AWARDED, LENT = "awarded", "linked_loan"
-LINKED = "奖贷联动"
+LINKED, AWARD = "奖贷联动", "奖补"
 FIRMS = "SELECT id, name, sample FROM investor ORDER BY id"
 _COLUMNS = [
     Column("id", "编号", "code", level="敏感"),
@@ -38,20 +40,21 @@ def leverage(index: IndexReader, day: date) -> Answer:
     rated, rules = rates(index, day), amount_rules(index)
     linked = [rules[row["id"]] for row in offers_on(index, day) if row["form"] == LINKED and row["id"] in rules]
     known = firm_figures(index, day)
+    paid: dict[str, list[Number]] = defaultdict(list)
+    for row in index.rows(PAID, day=str(day)):
+        if row["form"] == AWARD and row["firm"]:
+            paid[row["firm"]].append(row["paid"])
     rows: list[Row] = []
     for firm in index.rows(FIRMS):
         figures = known.get(firm["id"], {})
-        if AWARDED in figures:
-            amounts = [linked_amount(rule, [figures[AWARDED].latest.value], AWARDED, rated).value for rule in linked]
+        awards = paid.get(firm["id"]) or ([figures[AWARDED].latest.value] if AWARDED in figures else [])
+        if awards:
+            amounts = [linked_amount(rule, awards, AWARDED, rated).value for rule in linked]
             possible = [amount for amount in amounts if amount is not None]
-            rows.append(_row(firm, figures, max(possible, default=None)))
+            rows.append(_row(firm, awards, figures, max(possible, default=None), is_paid=firm["id"] in paid))
     sums = {state: _sums([row for row in rows if row["state"] == state]) for state in ("核定", "自报")}
-    words = "；".join(
-        f"{state}：企业 {part['firms']}，奖补 {part['awarded']}，贷款 {part['lent']}，倍数 {part['ratio'] or '—'}"
-        for state, part in sums.items()
-        if part["firms"]
-    )
-    sentence = words or "没有登记奖补的数（private/figures/ 里的 awarded）"
+    words = "；".join(_sum_text(state, part) for state, part in sums.items() if part["firms"])
+    sentence = words or "没有拨付的奖补，也没有登记的数（private/figures/ 里的 awarded）"
     blocks: list[Block] = [Text(sentence, level="敏感"), *([Table(_COLUMNS, rows)] if rows else [])]
     summary = {"firms": len(rows), "verified": sums["核定"], "reported": sums["自报"]}
     return Answer(
@@ -66,9 +69,17 @@ def leverage(index: IndexReader, day: date) -> Answer:
     )
 
 
-def _row(firm: Row, figures: Mapping[str, KnownFigure], possible: Number | None) -> Row:
-    parts = [figures[name] for name in (AWARDED, LENT) if name in figures]
-    awarded = figures[AWARDED].latest.value
+def _row(
+    firm: Row,
+    awards: Sequence[Number],
+    figures: Mapping[str, KnownFigure],
+    possible: Number | None,
+    *,
+    is_paid: bool,
+) -> Row:
+    """A firm; awards that were paid by the ledger of grants are verified."""
+    parts = [figures[name] for name in (() if is_paid else (AWARDED,)) + (LENT,) if name in figures]
+    awarded = total_of(awards)
     lent = figures[LENT].latest.value if LENT in figures else None
     ratio = None if lent is None else quotient(lent, awarded, 2, percent=False)
     is_verified = all(part.verified is part.latest for part in parts)
@@ -77,14 +88,19 @@ def _row(firm: Row, figures: Mapping[str, KnownFigure], possible: Number | None)
     return {"id": firm["id"], "name": firm["name"], **values, "state": "核定" if is_verified else "自报"}
 
 
+def _sum_text(state: str, part: Row) -> str:
+    lent = "没有登记" if part["lent"] is None else f"{part['lent']}，倍数 {part['ratio']}"
+    return f"{state}：企业 {part['firms']}，奖补 {part['awarded']}，贷款 {lent}"
+
+
 def _sums(rows: Sequence[Row]) -> Row:
-    """The ratio is that of firms whose loan is known; the others are counted."""
+    """Loans and ratio are those of firms whose loan is known (null: of none); the others are counted."""
     both = [row for row in rows if row["lent"] is not None]
     ratio = quotient(total_of(row["lent"] for row in both), total_of(row["awarded"] for row in both), 2, percent=False)
     return {
         "firms": len(rows),
         "awarded": stored_number(total_of(row["awarded"] for row in rows)),
-        "lent": stored_number(total_of(row["lent"] for row in both)),
+        "lent": stored_number(total_of(row["lent"] for row in both)) if both else None,
         "without_loan": len(rows) - len(both),
         "ratio": None if ratio is None else stored_number(ratio),
     }
@@ -93,7 +109,7 @@ def _sums(rows: Sequence[Row]) -> Row:
 LEVERAGE = PrintedReport(
     "leverage",
     "奖贷联动",
-    "企业得了多少奖补、可贷多少、贷了多少，核定的和自报的分开；数在 private/figures/",
+    "企业得了多少奖补、可贷多少、贷了多少，核定的和自报的分开",
     leverage,
     position=270,
 )

@@ -1,11 +1,13 @@
 """The handbook of financial products (金融产品手册): loans, guarantees, interest subsidies, loans after awards."""
 
+from collections import defaultdict
 from datetime import date
 
-from hyzs.model.answer import Answer, Block, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.offers import FINANCE, offers_on
+from hyzs.query.offers import FINANCE, PAID, offers_on
 
 _COLUMNS = [
     PublicColumn("name", "产品"),
@@ -19,6 +21,8 @@ _COLUMNS = [
     PublicColumn("ground", "依据"),
     PublicColumn("unit", "责任单位"),
     PublicColumn("until", "有效到", "date"),
+    PublicColumn("grants", "已兑现(笔)", "number"),
+    Column("paid", "已拨付", "number", "万元", level="敏感"),
 ]
 _KEYS = (
     "id",
@@ -34,12 +38,25 @@ _KEYS = (
     "ground",
     "unit",
     "until",
+    "grants",
+    "paid",
 )
 
 
 def products(index: IndexReader, day: date) -> Answer:
     """A row a product that can be had on the day, by form: {id, name, form, provider, audience, standard, …}."""
-    offers = [row for row in offers_on(index, day) if row["form"] in FINANCE]
+    paid: dict[str, list[Row]] = defaultdict(list)
+    for row in index.rows(PAID, day=str(day)):
+        paid[row["offer"]].append(row)
+    offers = [
+        {
+            **row,
+            "grants": len(paid[row["id"]]),
+            "paid": stored_number(total_of(item["paid"] for item in paid[row["id"]])),
+        }
+        for row in offers_on(index, day)
+        if row["form"] in FINANCE
+    ]
     rows: list[Row] = []
     groups = []
     for form in FINANCE:
