@@ -76,6 +76,12 @@ def stepped(*words: str) -> Sides:
     return ours(store, *words), ours(store, *TRACK)
 
 
+def matched() -> Sides:
+    """The shelf of a hundred parcels, each held against every project that looks for one."""
+    store = stores.with_parcels(10_000)
+    return ours(store, "report", "parcels", "-f", "json"), ours(store, *TRACK)
+
+
 def edited(words: tuple[str, ...], base: Command) -> Sides:
     """One file is changed before each run; the base sees a store where nothing changed."""
     store = stores.twin(10_000, "edited")
@@ -119,6 +125,7 @@ def jobs() -> Iterator[Job]:
         yield Job(f"{' '.join(words)} 1 万 / track", partial(warm, *words), goal)
     yield Job("report todo 1 万 8 手续×3 步 / 同库 track", lambda: stepped("report", "todo", "-f", "json"), 2.5)
     yield Job("check 1 万 8 手续×3 步 / 同库 track", lambda: stepped("check"), 1.5)
+    yield Job("report parcels 1 万项目×100 载体 / 同库 track", matched, 3)
     yield Job("track --at 上一个提交 1 万 / 同库 track", lambda: stepped(*TRACK, "--at", "HEAD~1"), 3)
     yield Job("改一个文件后 check 1 万 / track", lambda: edited(("check",), track(10_000)), 1.5)
     yield Job("改一个文件后 track 1 万 / track", lambda: edited(TRACK, track(10_000)), 1.5)

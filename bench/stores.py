@@ -16,6 +16,17 @@ HYZS = str(Path(sys.executable).with_name("hyzs"))
 _UNUSUAL = ("HYZS", "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED")
 ENV = {k: v for k, v in os.environ.items() if not k.startswith(_UNUSUAL)} | {"HYZS_TODAY": "2026-11-23"}
 WEEKS = 8
+#: How many parcels are on the shelf, and one of them.
+PARCELS = 100
+_PARCEL = """name: 示例·地块{0}
+sample: true
+type: 净地
+area_mu: {1}
+floor: {{intensity: {2}}}
+scale: {{min: {3}, max: 60000}}
+ready: 2026-12
+steps: [{{on: 2026-01-05, do: 可供}}]
+"""
 #: How many files the other branch of a twin changes.
 CHANGED = 1000
 PERMITS = ("立项备案", "规划选址", "用地预审", "环评", "节能审查", "施工许可", "工商登记", "税务登记")
@@ -61,6 +72,24 @@ def twin(projects: int, name: str) -> Path:
         file.write_bytes(file.read_bytes() + b"# changed on the other branch\n")
     git(new, "commit", "-q", "-a", "-m", "other")
     git(new, "switch", "-q", "main")
+    new.rename(store)
+    return reset(store)
+
+
+def with_parcels(projects: int) -> Path:
+    """A twin with a hundred parcels on the shelf."""
+    store = FOLDER / f"city-{projects}-parcels-{_version()}"
+    if store.exists():
+        return reset(store)
+    new = _fresh(store)
+    shutil.copytree(city(projects), new, ignore=shutil.ignore_patterns(".hyzs"))
+    folder = new / "data" / "parcels"
+    folder.mkdir(exist_ok=True)
+    for number in range(PARCELS):
+        text = _PARCEL.format(number, 20 + number * 7 % 180, 100 + number * 3 % 250, 1000 + number * 40)
+        (folder / f"k26-b{number:03}.yaml").write_text(text, encoding="utf-8")
+    git(new, "add", "data/parcels")
+    git(new, "commit", "-q", "-m", "parcels")
     new.rename(store)
     return reset(store)
 

@@ -21,7 +21,7 @@ TOOLBOX = Toolbox(
 
 
 def test_the_plots_for_a_project_stand_in_order_with_what_is_missing():
-    answer = match(repo_index(), NOW, "p26-x2c8")
+    answer = match(repo_index(), NOW, "p26-x2c8", rule="项目找地")
 
     assert [(row["to"], row["score"], row["possible"]) for row in answer.rows] == [
         ("k26-a1", Decimal("78.8"), Decimal("93.8")),
@@ -33,7 +33,7 @@ def test_the_plots_for_a_project_stand_in_order_with_what_is_missing():
 
 
 def test_who_is_excluded_is_named_with_the_reason():
-    answer = match(repo_index(), NOW, "p26-x2c8", every=True)
+    answer = match(repo_index(), NOW, "p26-x2c8", rule="项目找地", every=True)
 
     assert [(row["to"], row["score"], row["excluded"]) for row in answer.rows[3:]] == [
         ("k26-d7", None, "面积 40 < 45"),
@@ -51,7 +51,8 @@ def test_a_plot_finds_its_projects_and_a_missing_must_keeps_the_pair():
 
 def test_every_pair_has_the_same_score_from_both_sides():
     index = repo_index()
-    matcher = Matcher(index, match_rules(index)[0], NOW)
+    rule = next(rule for rule in match_rules(index) if rule.name == "项目找地")
+    matcher = Matcher(index, rule, NOW)
     projects, parcels = sorted(matcher.left.in_scope), sorted(matcher.right.in_scope)
 
     from_left = [pair for id in projects for pair in matcher.matches([id])]

@@ -55,6 +55,9 @@ SELECT r.name, p.text FROM region r JOIN pair p ON p.file = r.file AND p.owner =
 ORDER BY r.pos, p.pos
 """
 WHO = 'SELECT k.id, k."who" AS who, {about} AS about FROM "{kind}" k'
+IN_SCOPE = """
+SELECT k.id FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item WHERE {condition}
+"""
 #: The field with a record's own condition on those that it is for.
 OWN = "who"
 #: The reason of an exclusion that is none of the rule's conditions.
@@ -170,28 +173,28 @@ class _Side:
         return next(field.label for field in self.query.catalog.by_kind[self.kind] if field.name == part)
 
     @cached_property
-    def in_scope(self) -> set[str]:
-        """Ids of the records that meet the condition of the rule; drafts never do."""
+    def _scope(self) -> str:
+        """SQL of the records that meet the condition of the rule; drafts never do."""
         condition = compile_filter(self.condition, ComparisonCompiler(self.query)) if self.condition else "1 = 1"
-        selected = SelectedRows(self.query, [self.query.path("id", "id", 0)], f"r.draft = 0 AND {condition}")
-        path = next(iter(selected.columns))
-        return {str(selected.value(path, at)) for at in selected.positions}
+        return f"r.draft = 0 AND {condition}"
+
+    @cached_property
+    def in_scope(self) -> set[str]:
+        """Ids of the records that the rule is about."""
+        sql = IN_SCOPE.format(kind=self.kind, condition=self._scope)
+        return {id for (id,) in self.query.index.tuples(sql, **self.query.parameters.values)}
 
     def values(self, ids: Collection[str] | None) -> dict[str, list[Any]]:
         """The values of each item by id: of those records, or of all in scope."""
         own = self.query.path("id", "id", 0)
         paths = list(dict.fromkeys([own, *(path for paths in self.paths for path in paths)]))
-        only = "1 = 1"
-        if ids is not None and len(ids) == 1:
-            only = f"k.id = {self.query.parameters(next(iter(ids)))}"
-        selected = SelectedRows(self.query, paths, only)
-        wanted = self.in_scope if ids is None else set(ids)
-        found = {}
-        for at in selected.positions:
-            id = str(selected.value(own, at))
-            if id in wanted:
-                found[id] = [self._value(selected, paths, at) for paths in self.paths]
-        return found
+        named = "" if ids is None else ", ".join(self.query.parameters(id) for id in ids)
+        condition = self._scope if ids is None else f"k.id IN ({named})"
+        selected = SelectedRows(self.query, paths, condition)
+        return {
+            str(selected.value(own, at)): [self._value(selected, paths, at) for paths in self.paths]
+            for at in selected.positions
+        }
 
     def _value(self, selected: SelectedRows, paths: Sequence[FieldPath], at: Any) -> Any:
         values = [selected.value(path, at) for path in paths]

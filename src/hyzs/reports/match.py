@@ -30,6 +30,8 @@ class RuleMatches(NamedTuple):
     pairs: Sequence[Match]
     names: dict[str, str]
     has_sample: bool
+    #: The record itself is not in the scope of the rule, so nothing fits it.
+    is_outside: bool
 
     def other(self, pair: Match) -> str:
         """Id of the record on the other side."""
@@ -107,10 +109,14 @@ def rule_matches(
         if kind not in (rule.of, rule.to) or other_kind not in (None, there):
             continue
         own, others = [id], [other] if other else None
-        pairs = Matcher(index, rule, now).matches(*((own, others) if is_left else (others, own)))
+        matcher = Matcher(index, rule, now)
+        pairs = matcher.matches(*((own, others) if is_left else (others, own)))
+        is_outside = id not in (matcher.left if is_left else matcher.right).in_scope
         names = {row["id"]: row for row in index.rows(NAMES.format(kind=there))}
         samples = any(names[pair.to if is_left else pair.of]["sample"] for pair in pairs)
-        found.append(RuleMatches(rule, is_left, pairs, {id: row["name"] for id, row in names.items()}, samples))
+        found.append(
+            RuleMatches(rule, is_left, pairs, {id: row["name"] for id, row in names.items()}, samples, is_outside)
+        )
     return found
 
 
@@ -158,6 +164,9 @@ def _other(index: IndexReader, rules: Sequence[MatchRule], text: str | None) -> 
 
 def match_sentence(result: RuleMatches) -> str:
     """The numbers of a rule: 项目找地：配得上 3，其中待核 1；排除 2；不在范围 1."""
+    if result.is_outside:
+        where = result.rule.where_of if result.is_left else result.rule.where_to
+        return f"{result.rule.name}：它不在这条规则的范围（{where or '草稿不配'}）"
     fitting = [pair for pair in result.pairs if not pair.excluded]
     unknown = sum(pair.unknown > 0 for pair in fitting)
     outside = len(result.names) - len(fitting) - len(result.excluded) if len(result.pairs) != 1 else 0
