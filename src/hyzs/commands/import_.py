@@ -18,7 +18,8 @@ def import_(
         typer.Argument(metavar="种类", help="记录种类，如 projects、units、investors、industries；或 plan：方案正文"),
     ],
     file: Annotated[
-        str, typer.Argument(metavar="文件", help="台账：xlsx xls ods csv；方案：docx pdf html txt md，doc wps")
+        str,
+        typer.Argument(metavar="文件", help="台账：xlsx xls ods csv；方案：docx pdf html txt md，doc wps，xlsx 分工表"),
     ],
     map_file: Annotated[
         str | None, typer.Option("--map", metavar="文件", help="对照表：表头 → 字段；不写就先拟一份，只预览")

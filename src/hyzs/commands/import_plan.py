@@ -9,7 +9,9 @@ import typer
 from hyzs.model.errors import BadUsage
 from hyzs.session import Session
 
-#: Words for the kind, of which a file is a document and not a spreadsheet.
+#: Tables of duties (任务分工表); all other files are documents.
+_SHEETS = frozenset((".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv"))
+#: Words for the kind whose files are plans and no ledgers.
 WORDS = frozenset(("plan", "plans", "方案"))
 
 
@@ -28,10 +30,15 @@ def import_plan(
     Raises: BadUsage, where the file is no plan; Refused, where the store would be wrong afterwards.
     """
     from hyzs.documents.read_document import read_document
+    from hyzs.documents.sheet_reader import sheet_document
     from hyzs.edits.import_plan import PlanRequest, plan_import
     from hyzs.reports.plan_import_result import plan_import_answer
+    from hyzs.workbooks.spreadsheet import read_spreadsheet
 
-    document = read_document(Path(file))
+    if Path(file).suffix.lower() in _SHEETS:
+        document = sheet_document(read_spreadsheet(Path(file)))
+    else:
+        document = read_document(Path(file))
     if document.problem:
         raise BadUsage(f"{document.name}：{document.problem}", document.hint)
     result = plan_import(session.index, document, PlanRequest(table, session.now, plan, words))

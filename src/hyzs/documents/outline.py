@@ -23,11 +23,12 @@ _LONGEST_HEADING = 60
 _LONGEST_NAME = 80
 _HEADINGS = {
     "lead": re.compile(r"牵头|主办|主责"),
-    "responsible": re.compile(r"责任(?:单位|部门)|配合|协办|协同|参与|承办|落实单位|实施单位"),
+    "responsible": re.compile(r"责任(?:单位|部门)|配合|协办|协同|参与|承办|落实单位|实施单位|县市区|县区|区县"),
     "name": re.compile(
         r"(?:重点|主要|具体|工作|改革|目标)*任务(?:名称)?|事项|项目名称|(?:工作|具体|主要)?举措|(?:工作|主要)?内容|措施"
     ),
     "number": re.compile(r"序号|编号|条号"),
+    "section": re.compile(r"分组|部分|板块|类别|分类|领域"),
     "due": re.compile(r"时限|时间|期限|进度"),
 }
 
@@ -243,6 +244,7 @@ def _read_table(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
                 outline.sections.append(Section(numbered.label.rstrip("、.．，, "), numbered.rest, index + 1))
                 outline.roles[index] = "heading"
             continue
+        _begin_section(outline, cells.get("section", ""), index)
         number = re.sub(r"\D", "", cells.get("number", ""))
         texts = [text for heading, text in paragraph.cells if _HEADINGS["name"].search(heading) and text]
         name = _name(texts[0]) if texts else ""
@@ -250,7 +252,7 @@ def _read_table(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
         item.texts = texts
         item.sentences = [Sentence(sentence, index + 1, 0) for text in texts for sentence in split_sentences(text)]
         item.clauses = [
-            f"{heading}：{text}"
+            f"{'牵头单位' if _HEADINGS['lead'].search(heading) else '责任单位'}：{text}"
             for heading, text in paragraph.cells
             if text and (_HEADINGS["lead"].search(heading) or _HEADINGS["responsible"].search(heading))
         ]
@@ -260,6 +262,14 @@ def _read_table(paragraphs: Sequence[Paragraph], outline: Outline) -> None:
         first_leads = first_leads or item.ownership.first_leads
         outline.items.append(item)
         outline.roles[index] = "item"
+
+
+def _begin_section(outline: Outline, text: str, index: int) -> None:
+    """Begin a section where the column of sections says another one."""
+    numbered = read_number(text)
+    label, title = (numbered.label.rstrip("、.．，, "), numbered.rest) if numbered else (text, text)
+    if text and (not outline.sections or (label, title) != outline.sections[-1][:2]):
+        outline.sections.append(Section(label, title, index + 1))
 
 
 def _known_cells(paragraph: Paragraph) -> dict[str, str]:

@@ -36,6 +36,8 @@ _BEHIND = re.compile(
 _VERB_WITHIN = re.compile(
     rf"(?:{words.MANNERS})*(?:(?P<lead>{words.LEADS})|(?:{words.ASSISTS}|{words.DOES}|{words.DEEDS}|作为|[为是]))"
 )
+#: No name of a unit has these in its midst; 组织, 管理, 督查 many have.
+_ROLE_WITHIN = re.compile(r"牵头|配合|负责|落实|协办|会同")
 #: A verb with its manner stands within so many characters at the end; a clause is no longer than this.
 _LONGEST_VERB, _LONGEST_CLAUSE, _LONGEST_NAME, _LONGEST_PIECE = 40, 4000, 40, 120
 #: So many characters in front of a label are looked at for a sign.
@@ -428,7 +430,7 @@ def _without_sentence(piece: str) -> tuple[str, str, str]:
     if is_group(piece) and not _VERB_WITHIN.search(bare, 2):
         return piece, "", ""
     if words.UNIT_END.search(_BRACKETS_BEHIND.sub("", bare)):
-        return piece, "", piece if _VERB_WITHIN.search(re.sub(r"\([^()]*\)", "", bare), 2) else ""
+        return piece, "", piece if _ROLE_WITHIN.search(re.sub(r"\([^()]*\)", "", bare), 2) else ""
     depths = bracket_depths(piece)
     for match in _VERB_WITHIN.finditer(bare, 2):
         if not depths[match.start()] and _is_like_a_name(piece[: match.start()]):

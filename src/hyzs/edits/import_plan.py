@@ -138,6 +138,7 @@ class _PlanWriter:
         return id
 
     def _create(self) -> None:
+        measures = [self._measure(item, id) for item, id in zip(self.outline.items, self._ids(), strict=True)]
         tree: dict[str, Value] = {
             "name": self.head["name"],
             "draft": Plain("true"),
@@ -147,7 +148,6 @@ class _PlanWriter:
             **({"sections": self._sections()} if self.outline.sections else {}),
             "paragraphs": [paragraph.text for paragraph in self.document.paragraphs],
         }
-        measures = [self._measure(item, id) for item, id in zip(self.outline.items, self._ids(), strict=True)]
         self.out.changes += self._unit_changes()
         self.out.changes.append(Create(f"plans/{self.out.plan}.yaml", tree))
         for item, (id, measure) in zip(self.outline.items, measures, strict=True):
