@@ -1,6 +1,7 @@
 """One firm's sheet, the handbook and 奖贷联动: by figures that stay in private/, and in no format for others."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -115,3 +116,14 @@ def test_figures_of_a_firm_are_in_no_format_for_others(store, words, format, aud
 def test_lists_and_sql_have_no_figures_of_their_own(store):
     for words in (["list", "investors", "-f", "json"], ["show", "jia"], ["check", "-f", "json"]):
         assert SECRET not in run(words, store, encoding="utf-8").stdout
+
+
+@pytest.mark.parametrize("format", ["xlsx", "docx"])
+def test_figures_of_a_firm_are_in_no_office_file_for_others(store, tmp_path, format):
+    file = tmp_path / f"单.{format}"
+    words = ["report", "entitlements", "示例·甲公司", "--audience", "internal", "-o", str(file)]
+    run(words, store, encoding="utf-8", check=True)
+    with zipfile.ZipFile(file) as archive:
+        text = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
+
+    assert not any(number in text for number in ("98765", "8000×"))

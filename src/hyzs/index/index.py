@@ -53,6 +53,8 @@ class Index:
         #: Names for fuzzy look-up, by kinds, made on demand.
         self._fuzzy_names: dict[str, NearNames] = {}
         self._in_values: Iterable[Any] | None = None
+        #: The figures of firms as they were read, with the stamp of their files.
+        self._private_figures: tuple[list[tuple[str, int, int]], list[PrivateFigure]] | None = None
         #: The texts that were taken for records though none is called so word for word.
         self.taken: list[NameGuess] = []
         #: Called with the count of files read and of all that are to be read.
@@ -156,9 +158,14 @@ class Index:
 
     def private_figures(self) -> "list[PrivateFigure]":
         """The figures of firms in ``private/``; none of a commit, which never has them. Raises: BadUsage."""
-        from hyzs.store.private_figures import read_private_figures
+        from hyzs.store.private_figures import figures_stamp, read_private_figures
 
-        return read_private_figures(self.root) if isinstance(self.tree, WorkingTree) else []
+        if not isinstance(self.tree, WorkingTree):
+            return []
+        stamp = figures_stamp(self.root)
+        if self._private_figures is None or self._private_figures[0] != stamp:
+            self._private_figures = (stamp, read_private_figures(self.root))
+        return self._private_figures[1]
 
     def lexicon(self) -> "Lexicon":
         """The articles and words by which texts are linted: those of the program, and those of the store."""

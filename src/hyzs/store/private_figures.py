@@ -16,6 +16,15 @@ _FORM = "一行一个指标：tax: {value: 320, as_of: 2025-12-31, by: 税务}�
 _HINT = "文件名是企业或项目的编号；指标是设置里 firm_indicators 的名称"
 
 
+def figures_stamp(root: Path) -> list[tuple[str, int, int]]:
+    """Name, time of change and size of each file: the same as long as nobody has written there."""
+    folder = root / FOLDER
+    if not folder.is_dir():
+        return []
+    infos = ((file.name, file.lstat()) for file in folder.glob("*.yaml"))
+    return sorted((name, info.st_mtime_ns, info.st_size) for name, info in infos)
+
+
 def read_private_figures(root: Path) -> list[PrivateFigure]:
     """Every figure of every file, by id, indicator and day; none where there is no such folder.
 
