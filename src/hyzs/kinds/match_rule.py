@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Level, Name, Where
 from hyzs.model.finding import Problem, Route, Rule, Severity
+from hyzs.model.match_limits import MOST_ITEMS
 from hyzs.model.record import Part, field
 from hyzs.model.scalars import Number, Text
 
@@ -23,8 +24,6 @@ Test = Literal[
     "covers",
     "is",
 ]
-#: So many conditions and scores are enough for a rule that people can still explain.
-_MOST = 40
 #: What the weights of a rule add up to.
 _FULL = 100
 _SETTINGS = (
@@ -48,7 +47,7 @@ RULES = (
         Severity.error,
         "匹配规则没有写全，或者写得太长。",
         "没有条件也没有分的规则什么都配得上；太长的没有人说得清为什么。",
-        f"写 must 或 score；两样合起来最多 {_MOST} 项；同一种记录不能自己配自己。",
+        f"写 must 或 score；两样合起来最多 {MOST_ITEMS} 项；同一种记录不能自己配自己。",
         _SETTINGS.replace("to: parcel", "to: »project«"),
     ),
 )
@@ -95,9 +94,9 @@ class MatchRule(Part):
         """A rule about one kind, too long, or whose weights do not add up."""
         if self.of == self.to:
             yield Problem("match-form", (*route, "to"), f"“{self.name}”两边是同一种记录", "of、to 写两种记录")
-        if len(self.must) + len(self.score) > _MOST:
+        if len(self.must) + len(self.score) > MOST_ITEMS:
             count = len(self.must) + len(self.score)
-            yield Problem("match-form", route, f"“{self.name}”有 {count} 项，最多 {_MOST} 项", "拆成几条规则")
+            yield Problem("match-form", route, f"“{self.name}”有 {count} 项，最多 {MOST_ITEMS} 项", "拆成几条规则")
         total = sum(item.weight for item in self.score)
         if self.score and total != _FULL:
             at = (*route, "score", len(self.score) - 1, "weight")

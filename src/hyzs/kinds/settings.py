@@ -178,6 +178,7 @@ class ProjectType(VocabularyTerm):
     """A sort of project."""
 
     vocabulary: ClassVar[str] = "project_type"
+    local: Flag = field("投资方已在本地", False, level=P, note="增资扩产之类：没有一家在本地的，check 会问")
 
 
 class LandType(VocabularyTerm):

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from hyzs.model.answer import Row
 from hyzs.model.decimals import decimal_of
+from hyzs.model.errors import BadUsage
+from hyzs.model.match_limits import MOST_ITEMS
 from hyzs.model.print_options import strictest_level
 from hyzs.model.quotient import round_to
 from hyzs.query.eligibility import Eligibility, Fact, eligibilities
@@ -217,12 +219,14 @@ class _Column(NamedTuple):
 class Matcher:
     """One rule, ready to judge any pair of the records that it is about, as of ``now``.
 
-    Raises: BadUsage where the rule names a field or condition that there is not.
+    Raises: BadUsage where the rule is too long, or names a field or condition that there is not.
     """
 
     def __init__(self, index: IndexReader, rule: MatchRule, now: datetime) -> None:
         self.index, self.rule, self.now = index, rule, now
         self.items = [*rule.musts, *rule.scores]
+        if len(self.items) > MOST_ITEMS:
+            raise BadUsage(f"匹配规则“{rule.name}”有 {len(self.items)} 项，最多 {MOST_ITEMS} 项", "拆成几条规则")
         self.left = _Side(self, rule.of, rule.where_of, is_left=True)
         self.right = _Side(self, rule.to, rule.where_to, is_left=False)
         self._own = own_conditions(index, self.right.query, self.left.query)
