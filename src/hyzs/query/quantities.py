@@ -24,14 +24,14 @@ from hyzs.query.project_duties import duty_rows
 
 #: Drafts do not count; a part is a draft if its record is.
 _FROM = """
-FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item
-WHERE r.draft = 0 AND {within} AND {condition}
+FROM "{kind}" k CROSS JOIN record r
+WHERE r.file = k.file AND r.item = k.item AND r.draft = 0 AND {within} AND {condition}
 """
 COUNT = f"SELECT count(*) {_FROM}"
 VALUES = f"SELECT {{value}} {_FROM}"
-#: Drafts too, which are named where they are left out; ``weight``: of rows that stand for several.
-MEMBERS = f"SELECT r.id, r.name, r.draft, r.sample, {{more}} {_FROM.replace('r.draft = 0 AND ', '')} ORDER BY r.id"
-HOLDERS = 'SELECT r.id, {holder} FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item'
+#: ``CROSS JOIN`` goes from the rows of the kind, which may be a table without indexes, to their records.
+MEMBERS = f"SELECT r.id, r.name, r.draft, r.sample, {{more}} {_FROM.replace('r.draft = 0 AND ', '')}"
+HOLDERS = 'SELECT r.id, {holder} FROM "{kind}" k CROSS JOIN record r WHERE r.file = k.file AND r.item = k.item'
 IDS = f"SELECT DISTINCT r.id {_FROM} ORDER BY r.id"
 #: Derived fields of verified figures, and of who verified them.
 VERIFIED, VERIFIER = "verified.", "verifier."
@@ -147,6 +147,7 @@ class QuantityReader:
             Member(id, name, own, value, bool(draft), bool(sample), note, verifier)
             for id, name, draft, sample, value, own, note, verifier in rows
         ]
+        found.sort(key=lambda member: member.id)
         if is_duty or not holder:
             return found
         holders = self._holders_of(query, holder)
