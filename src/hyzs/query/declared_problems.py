@@ -1,6 +1,7 @@
 """Problems of what the data asks in a language of ours: conditions of offers, views and match rules, and their fields.
 
-They are compiled as the commands compile them, and nothing is asked.
+Conditions are compiled as the commands compile them, and nothing is asked; a task that is counted and reported, too,
+is counted.
 """
 
 from collections import defaultdict
@@ -18,6 +19,7 @@ from hyzs.query.fields.record_query import RecordQuery
 from hyzs.query.match_tests import TESTS
 from hyzs.query.matches import pair_problem, side_paths, side_problem
 from hyzs.query.quantities import Period
+from hyzs.query.reported_counts import differing_tasks
 
 FIELDS = "SELECT kind, name, col, condition FROM field WHERE condition IS NOT NULL ORDER BY kind, pos"
 RECORD_KINDS = "SELECT name FROM kind WHERE folder IS NOT NULL"
@@ -46,7 +48,11 @@ def declared_problems(index: IndexReader, now: datetime) -> dict[str, list[Row]]
     found: dict[str, list[Row]] = defaultdict(list)
     consequence = int(bool(index.value(UNREAD)))
     queries: dict[str, RecordQuery] = {}
-    for code, row in (*_condition_problems(index, queries, now), *_match_problems(index, queries, now)):
+    for code, row in (
+        *_condition_problems(index, queries, now),
+        *_match_problems(index, queries, now),
+        *(("task-count", row) for row in differing_tasks(index, now)),
+    ):
         found[code].append({**row, "consequence": consequence})
     return found
 
