@@ -167,6 +167,12 @@ class Index:
             self._private_figures = (stamp, read_private_figures(self.root))
         return self._private_figures[1]
 
+    def roster_counts(self) -> dict[str, int] | None:
+        """People on the roster in ``private/``, by unit; None without one or of a commit. Raises: BadUsage."""
+        from hyzs.store.roster import read_roster_counts
+
+        return read_roster_counts(self.root) if isinstance(self.tree, WorkingTree) else None
+
     def lexicon(self) -> "Lexicon":
         """The articles and words by which texts are linted: those of the program, and those of the store."""
         from hyzs.index.lexicon import load_lexicon

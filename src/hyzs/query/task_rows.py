@@ -1,16 +1,17 @@
 """Tasks as of today, one row a task: state, latest progress, result, target, light, units that owe an entry."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from hyzs.model.answer import Row
-from hyzs.model.decimals import Number, decimal_of, number_text, total_of
+from hyzs.model.decimals import Number, number_text, total_of
 from hyzs.model.errors import HyzsError
 from hyzs.model.interval import calendar_period
 from hyzs.model.week import Week
 from hyzs.query.duties import load_unit_duties
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.lights import TASK_FACT_LABELS, light_of, light_rules
+from hyzs.query.pace import pace
 from hyzs.query.quantities import Period, Term, term_value
 from hyzs.query.reporting_week import load_schedule
 from hyzs.query.task_duties import TaskWeek
@@ -138,8 +139,8 @@ class _Today:
             or (task.row["per"] is None and task.due_end is None)
         ):
             return None
-        elapsed = ((min(self.today, last) - first) + timedelta(days=1)) / ((last - first) + timedelta(days=1))
-        return round(elapsed * 100 - float(decimal_of(target["done"]) / decimal_of(target["at_least"])) * 100, 1)
+        behind = pace(target["at_least"], target["done"], first, last, self.today).points_behind
+        return None if behind is None else float(behind)
 
 
 def _last_words(task: Task, entries: list[Row]) -> str | None:

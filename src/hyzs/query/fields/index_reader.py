@@ -55,6 +55,10 @@ class IndexReader(Protocol):
         """The figures of firms that are in no commit, by id, indicator and day. Raises: BadUsage."""
         ...
 
+    def roster_counts(self) -> dict[str, int] | None:
+        """Numbers of people on the roster that is in no commit, by unit; None without one. Raises: BadUsage."""
+        ...
+
     def lexicon(self) -> "Lexicon":
         """The articles and words by which texts are linted."""
         ...

@@ -1,0 +1,118 @@
+"""Events of a year (方案第六条): plan and held, what came of each, series not planned, leads that nobody took up."""
+
+from datetime import datetime
+
+from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.printed_report import PrintedReport
+from hyzs.query.event_results import left_leads, outcome_rows, series_rows, status_counts
+from hyzs.query.events import event_rows
+from hyzs.query.fields.index_reader import IndexReader
+from hyzs.query.project_results import project_results
+from hyzs.query.yields import yields
+
+_RESULTS = ("below", "leads", "talks", "signed", "started", "producing", "contract", "paid_in", "other_agreements")
+_COLUMNS = [
+    PublicColumn("first", "开始", "date"),
+    PublicColumn("last", "结束", "date", get=lambda row: row["last"] if row["last"] != row["first"] else None),
+    Column("name", "活动", level="内部", wide=True),
+    PublicColumn("type", "类型"),
+    PublicColumn("status", "状态"),
+    PublicColumn("lead", "牵头单位"),
+    PublicColumn("heads", "人次", "number"),
+    PublicColumn("leads", "线索", "number", get=lambda row: row["leads"] or None),
+    PublicColumn("signed", "签约", "number", get=lambda row: row["signed"] or None),
+    Column("contract", "合同额", "number", "万元", level="内部", get=lambda row: row["contract"] or None),
+    PublicColumn("started", "开工", "number", get=lambda row: row["started"] or None),
+    Column("note", "说明", level="内部", wide=True),
+]
+_SERIES = [
+    PublicColumn("series", "系列"),
+    PublicColumn("every", "几年一次", "number"),
+    PublicColumn("unit", "牵头单位"),
+    PublicColumn("state", "今年"),
+    PublicColumn("last_year", "上次", get=lambda row: str(row["last_year"]) if row["last_year"] else None),
+    PublicColumn("source", "依据"),
+]
+_OUTCOMES = [
+    PublicColumn("name", "成效"),
+    PublicColumn("unit", "单位"),
+    Column("reported", "各单位报的", "number", level="内部"),
+    Column("verified", "核定的", "number", level="内部"),
+    PublicColumn("events", "活动场次", "number"),
+]
+_LEFT = [
+    Column("project", "编号", "code", level="内部"),
+    Column("name", "项目", level="内部"),
+    Column("event_name", "来自活动", level="内部"),
+    Column("due", "该跟进到", "date", level="内部"),
+    PublicColumn("late", "超过(天)", "number"),
+]
+
+
+def events(index: IndexReader, year: int, now: datetime) -> Answer:
+    """A row an event whose last day is in the year: {id, name, type, status, first, last, …, leads, signed, contract}.
+
+    An event has the results of its parts, too (``below`` of them); the last row of ``hyzs yield --by event`` counts
+    each project once. ``series``: each declared one, 今年未安排 said; ``left``: leads that nobody took up after their
+    event; ``outcomes``: figures that units reported and those that were verified, never in one sum.
+    """
+    day = now.date()
+    every = list(event_rows(index, day))
+    found = yields(index, "event", now)
+    results = {row["id"]: row for row in found.rows}
+    rows = [_row(event, results.get(event["id"])) for event in every if event["last"][:4] == str(year)]
+    series = series_rows(index, every, year)
+    left = left_leads(index, every, project_results(index, now), day)
+    outcomes = outcome_rows(index, [row["id"] for row in rows], day)
+    counts = status_counts(rows)
+    missing = [row for row in series if not row["events"] and row["state"].startswith("今年未安排")]
+    words = (
+        f"{year} 年活动 {len(rows)} 场：已办 {counts['held']}，进行中 {counts['under_way']}，计划 {counts['planned']}"
+    )
+    words += f"，取消 {counts['cancelled']}；会后没有跟进的线索 {len(left)} 条；{len(missing)} 个系列今年未安排"
+    blocks: list[Block] = [Text(words, level="公开"), *([Table(_COLUMNS, rows)] if rows else [])]
+    if any(row["below"] for row in rows):
+        note = "上级活动的线索、签约含下级；合计按 hyzs yield --by event，每个项目只算一次"
+        blocks.append(Text(note, "note", level="公开"))
+    if left:
+        blocks += [Heading("会后没有跟进", 2, "公开"), Table(_LEFT, left)]
+    if outcomes:
+        blocks += [Heading("成效", 2, "公开"), Table(_OUTCOMES, outcomes)]
+    if series:
+        blocks += [Heading("年年办、隔年办的", 2, "公开"), Table(_SERIES, series)]
+    return Answer(
+        "events",
+        {"year": year},
+        rows,
+        {"events": len(rows), **counts, "left": len(left), "series_not_planned": len(missing)},
+        {"series": series, "left": left, "outcomes": outcomes},
+        blocks=blocks,
+        title=f"{year} 年活动成效",
+        title_level="公开",
+        stamp=Stamp(period=str(year), sample=any(row["sample"] for row in rows) or None),
+    )
+
+
+def _row(event: Row, result: Row | None) -> Row:
+    """The event with its results; what was called off says why."""
+    found = {key: result[key] if result else None for key in _RESULTS} | {"below": result["below"] if result else 0}
+    others = "，".join(f"另有{kind} {count}" for kind, count in (found["other_agreements"] or {}).items())
+    below = f"含下级 {found['below']} 场" if found["below"] else ""
+    notes = [event["reason"] if event["cancelled_on"] else None, below, others]
+    keys = ("id", "name", "sample", "type", "series", "brand", "first", "last", "place", "occasion", "lead", "status")
+    more = ("held_on", "heads", "person_days")
+    return {
+        **{key: event[key] for key in (*keys, *more)},
+        **found,
+        "note": "；".join(filter(None, notes)) or None,
+    }
+
+
+EVENTS = PrintedReport(
+    "events",
+    "活动成效",
+    "一年的活动：办没办、带来的线索和签约、会后没有跟进的，年年办的今年排了没有；可写哪一年",
+    events,
+    of="subject",
+    position=60,
+)
