@@ -30,6 +30,12 @@ MENTIONS = """
 SELECT DISTINCT f.path, m.at, r.kind FROM mention m JOIN file f ON f.id = m.file JOIN record r ON r.id = m.target
 """
 #: Confirmations of completions that sample returns report.
+#: Terms of a vocabulary that a setting declares: they go with it.
+TERMS = """
+SELECT DISTINCT f.path, t.at FROM name n JOIN file s ON s.id = n.file AND s.path = 'settings.yaml'
+JOIN term t ON t.text = n.text AND instr('|' || t.kinds || '|', '|' || n.kind || '|') > 0
+JOIN file f ON f.id = t.file WHERE n.at LIKE :beginning
+"""
 CONFIRMATIONS = """
 SELECT f.path, t.at || '/confirmation' AS at FROM task t JOIN file f ON f.id = t.file
 WHERE t."confirmation.by" IS NOT NULL
@@ -143,6 +149,10 @@ def _fields_to_remove(level: Starter) -> dict[str, list[Route]]:
         if _starter_of(row["path"]) <= level < kinds()[row["kind"]].starter:
             steps = from_pointer(row["at"])
             fields[row["path"]].append(steps[: 2 if isinstance(steps[0], int) else 1])
+    gone = [route[0] for route in fields[Settings.path]]
+    for row in (row for setting in gone for row in index.rows(TERMS, beginning=f"/{setting}/%")):
+        if _starter_of(row["path"]) <= level:
+            fields[row["path"]].append(from_pointer(row["at"])[:1])
     for row in index.rows(CONFIRMATIONS):
         fields[row["path"]].append(from_pointer(row["at"]))
     index.close()
