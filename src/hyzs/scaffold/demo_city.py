@@ -102,6 +102,11 @@ note: 项目资料齐全，由专班每周调度一次，问题随周填报一�
 """
 _UNITS = "# 示例填报单位，全部虚构。\n"
 _UNIT = "- {{id: {id}, name: {name}, type: 园区, level: 县市区, parent: {county}, order: {order}, files: true}}\n"
+_FIRM = (
+    "- {{id: demo-investor-{n}, name: {name}, sample: true, checks: ["
+    "{{item: 主体登记, on: 2026-10-08, by: 市商务局, result: 通过, source: 示例}}, "
+    "{{item: 失信, on: 2026-10-08, by: 市商务局, result: 通过, source: 示例}}]}}\n"
+)
 _RETURN = """\
 # yaml-language-server: $schema=../../../schema/return.json
 submitted: {day}T{hour:02d}:{minute:02d}
@@ -126,7 +131,7 @@ def demo_files(count: int, weeks: int = WEEKS, seed: int = _SEED) -> Iterator[tu
     investors = [f"示例投资集团{n + 1}" for n in range(max(1, count // _ONE_IN))]
     yield (
         "data/investors/demo.yaml",
-        "".join(f"- {{id: demo-investor-{n + 1}, name: {name}, sample: true}}\n" for n, name in enumerate(investors)),
+        "".join(_FIRM.format(n=n, name=name) for n, name in enumerate(investors, 1)),
     )
     playing: dict[str, list[tuple[str, int]]] = {id: [] for id, _, _ in _FILERS}
     for n in range(count):
