@@ -66,7 +66,7 @@ class Drafts:
 def draft_tree(kind: type[Record], name: str) -> dict[str, Value]:
     """The fields of every draft: its name, that it is a draft, and a sample if its name says so."""
     keys = {shape.key for shape in shapes(kind)}
-    tree: dict[str, Value] = {"name": name}
+    tree: dict[str, Value] = {kind.called_by: name}
     if "sample" in keys and "示例" in name:
         tree["sample"] = Plain("true")
     if "draft" in keys:

@@ -42,7 +42,7 @@ from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
 from hyzs.query.plans import plan_of, section_numbers
-from hyzs.query.stored_records import StoredRecord, imported_records, stored_records
+from hyzs.query.stored_records import StoredRecord, imported_records, record_names, stored_records
 
 #: What lists of ours write behind the name of a draft.
 _DRAFT_MARK = "(草稿)"
@@ -131,6 +131,9 @@ class _Import:
         self.book, self.words = NameBook(index), HeadingWords.of(request.words, self.kind.kind)
         kinds_guessed = (self.kind.kind, *self.words.propose)
         self.guesses = {kind: self._guesses(kind) for kind in kinds_guessed}
+        if self.kind.called_by != "name":  # by a text, which is no name that others could write
+            for id, text in record_names(index, self.kind.kind):
+                self.book.add(self.kind.kind, id, text)
         self.besides = {
             ".".join(map(str, word.route)): assigned_value(word)
             for word in (parse_assignment(self.kind.kind, text) for text in request.besides)
@@ -338,8 +341,10 @@ class _Import:
             return
         entry.is_called_otherwise = True
         message = f"库里叫“{record.name}”，没有改；要改名用 hyzs rename {record.id}"
-        about = (entry.name_cell, entry.name, field_label(self.kind, "name"), message)
-        self.out.cells.append(CellResult("differs", *about, entry.name, record.name, entry.name, record.id, "name"))
+        about = (entry.name_cell, entry.name, field_label(self.kind, self.kind.called_by), message)
+        self.out.cells.append(
+            CellResult("differs", *about, entry.name, record.name, entry.name, record.id, self.kind.called_by)
+        )
 
     def _report_emptied(self, entry: SpreadsheetEntry, record: StoredRecord) -> None:
         """Report values that came from the spreadsheet, which does not say them any more; they stay."""

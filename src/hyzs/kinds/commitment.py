@@ -7,6 +7,7 @@ from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.flow import Flow, Step
+from hyzs.model.origin import DraftFlag, Origin
 from hyzs.model.promise import Promise
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Number, Text
@@ -91,6 +92,7 @@ class Commitment(Record):
         "overdue_days",
     )
     caption_level: ClassVar[Level | None] = I
+    called_by: ClassVar[str] = "text"
     rules: ClassVar[tuple[Rule, ...]] = (
         Rule(
             "commitment-no-legality",
@@ -120,6 +122,7 @@ class Commitment(Record):
 
     text: Text = field("承诺事项", level=I)
     sample: Flag = field("示例", False, level=P)
+    draft: DraftFlag = False
     by: Annotated[Text, Ref("unit|investor", duty="handle")] = field("承诺方", level=I)
     to: Annotated[Text, Ref("unit|investor")] = field("对方", level=I)
     project: Annotated[Text, Ref("project")] | None = field("项目", None, level=I)
@@ -131,6 +134,7 @@ class Commitment(Record):
     legacy: Legacy | None = field("历史遗留", None, level=I)
     events: Annotated[tuple[CommitmentAct, ...], Carries(FLOW, due="last_due_day")] = field("经过", (), level=I)
     note: Text | None = field("备注", None, level=I)
+    origin: Origin = None
 
     @property
     def caption(self) -> str:

@@ -57,6 +57,8 @@ class Part(BaseModel):
     subject: ClassVar[tuple[str, str, str] | None] = None
     #: Fields that its list shows unless others are chosen, derived ones too; none: those that say most in its rows.
     list_columns: ClassVar[tuple[str, ...]] = ()
+    #: The field by which people call one: spreadsheets find records by it, drafts are named by it.
+    called_by: ClassVar[str] = "name"
     #: Its place among the kinds in ``who`` and in hints; kinds of one rank stand by their names.
     list_rank: ClassVar[int] = 9
     #: Level of the caption; None: that of the name, 敏感 where there is none.

@@ -18,7 +18,7 @@ SELECT c.file, c.id, c.text, c."by", c."to", c.project, c.category, c.money, c.s
        c."source.on" AS made, c."legality.opinion" AS opinion, c."legacy.before" AS before, c."legacy.group" AS legacy,
        p.name AS project_name, u.name IS NOT NULL AS is_government
 FROM commitment c LEFT JOIN project p ON p.id = c.project LEFT JOIN unit u ON u.name = c."by"
-WHERE c."source.on" <= :day ORDER BY c.id
+WHERE c."source.on" <= :day AND coalesce(c.draft, 0) = 0 ORDER BY c.id
 """
 #: The wordings of the time limit that were set by the day, oldest first.
 LIMITS = """

@@ -21,6 +21,7 @@ TAKEN = """
 SELECT id, "origin.file" AS file, "origin.sheet" AS sheet, "origin.row" AS "row" FROM "{kind}"
 WHERE "origin.file" IS NOT NULL ORDER BY id
 """
+NAMES = "SELECT r.id, r.name FROM record r WHERE r.kind = :kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,8 @@ def stored_records(
 def imported_records(index: IndexReader, kind: str) -> list[dict[str, Any]]:
     """The records of a kind that came from spreadsheets: id, file, sheet, row."""
     return index.rows(TAKEN.format(kind=kind))
+
+
+def record_names(index: IndexReader, kind: str) -> list[tuple[str, str]]:
+    """The ids of all records of a kind, each with its name or caption."""
+    return [(id, name) for id, name in index.tuples(NAMES, kind=kind)]

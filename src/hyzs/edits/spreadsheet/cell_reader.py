@@ -330,7 +330,10 @@ class CellReader:
         if kinds not in self.words.propose:
             return False
         kind = registered_kinds()[kinds]
-        needed = {info.alias or key for key, info in kind.model_fields.items() if info.is_required()} - {"id", "name"}
+        needed = {info.alias or key for key, info in kind.model_fields.items() if info.is_required()} - {
+            "id",
+            kind.called_by,
+        }
         return not needed or (kinds in self.guesses and needed <= self.guesses[kinds].values(name).keys())
 
     def _word(self, text: str, kinds: str, spot: FieldPosition) -> str:

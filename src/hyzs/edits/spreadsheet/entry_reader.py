@@ -53,11 +53,12 @@ class EntryReader:
         columns = mapped_columns(page, self.columns, self.kind, self.words, hidden=self.hidden)
         self._report_columns(page, columns)
         by_path = {column.path: column for column in columns.columns}
-        if "name" not in by_path and "id" not in by_path:
-            label = field_label(self.kind, "name")
-            self.out.add_result("bad", "", f"工作表“{page.name}”没有哪一列是{label}；在对照表里写 表头: name")
+        called_by = self.kind.called_by
+        if called_by not in by_path and "id" not in by_path:
+            label = field_label(self.kind, called_by)
+            self.out.add_result("bad", "", f"工作表“{page.name}”没有哪一列是{label}；在对照表里写 表头: {called_by}")
             return []
-        name = by_path.get("name") or by_path["id"]
+        name = by_path.get(called_by) or by_path["id"]
         self._unit_place = unit_column(page)
         items = RowItems(self.kind, self.words, columns.columns)
         rows = list(rows_below(page.sheet, page.head, name.place, items.places, hidden=self.hidden))
@@ -109,7 +110,7 @@ class EntryReader:
         entry: SpreadsheetEntry,
     ) -> bool:
         """True if the row has the name of the record above, and one more item of it."""
-        name = next((column for column in columns if column.path == "name"), None)
+        name = next((column for column in columns if column.path == self.kind.called_by), None)
         text = page.sheet.cell(row.number, name.place).text if name and items.places else ""
         title = split_title(text)[1] if self.words.rest else text
         is_same = bool(title) and fold(title) == fold(entry.name) and not any(c.path == "id" for c in columns)
@@ -118,24 +119,26 @@ class EntryReader:
     def _entry(self, page: ChosenSheet, row: DataRow, columns: Sequence[MappedColumn]) -> SpreadsheetEntry | None:
         """The record in a row; None where its name cannot be taken, which is reported."""
         by_path = {column.path: column for column in columns}
-        name, id = (_head_cell(page, row, by_path.get(path)) for path in ("name", "id"))
+        name, id = (_head_cell(page, row, by_path.get(path)) for path in (self.kind.called_by, "id"))
         text, unseen = visible_text(name.text)
         entry = SpreadsheetEntry(
             page.name, row, one_line(text), name.address or id.address, visible_text(id.text)[0].strip(), id.address
         )
         if problem := name.problem or (PRIVATE if self.reader.is_private(name.text) else ""):
-            self.out.add_result("bad", entry.name_cell, problem, "", field_label(self.kind, "name"))
+            self.out.add_result("bad", entry.name_cell, problem, "", field_label(self.kind, self.kind.called_by))
             self.out.records["refused"] += 1
             return None
         if unseen:
             message = f"去掉了看不见的字符 {'、'.join(unseen)}"
-            self.out.add_result("remark", entry.name_cell, message, entry.name, field_label(self.kind, "name"))
+            self.out.add_result(
+                "remark", entry.name_cell, message, entry.name, field_label(self.kind, self.kind.called_by)
+            )
         if self.words.rest:
             self._take_title(entry, name.text)
         if id.problem:
             self.out.add_result("bad", entry.id_cell, id.problem, entry.name, field_label(self.kind, "id"))
         for column in columns:
-            if column.path not in ("name", "id") and not item_list(self.kind, column.path):
+            if column.path not in (self.kind.called_by, "id") and not item_list(self.kind, column.path):
                 self._cell(page, row, self._in_unit_of_row(page, row, column), entry)
         return entry
 
@@ -159,7 +162,7 @@ class EntryReader:
             place = page.sheet.merge_origin(row.number, column.place)
             cell = page.sheet.cell(*place)
             is_own = place[0] == row.number and (cell.text.strip() or cell.problem)
-            if column.path in ("name", "id") or item_list(self.kind, column.path) or not is_own:
+            if column.path in (self.kind.called_by, "id") or item_list(self.kind, column.path) or not is_own:
                 continue
             if column.path == self.words.count:
                 entry.is_counted_by_row = True
