@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hyzs.query.fields.filter_lexer import FilterSyntaxError
 from hyzs.reports.list_ import list_
 from support.fuzz import examples
-from support.stores import index_of, make_store
+from support.stores import Watched, index_of, make_store
 
 NOW = datetime(2026, 11, 23, 23, 59)
 STORE = """
@@ -283,3 +283,12 @@ def test_any_text_is_a_condition_or_an_error_inside_it(index, text, kind):
         assert list_(index, kind, NOW, text).summary["count"] >= 0
     except FilterSyntaxError as wrong:
         assert 0 <= wrong.position <= len(text)
+
+
+def test_of_the_values_under_one_key_the_last_is_found_within_its_file(tmp_path):
+    watched = Watched(index_of(make_store(tmp_path)))
+
+    list_(watched, "projects", NOW, None, None, None)
+
+    steps = [step for sql in watched.asked("AND w.pos >") for step in watched.plans[sql] if step.startswith("SEARCH")]
+    assert steps and [step for step in steps if "_together_" in step] == []

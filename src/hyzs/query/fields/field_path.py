@@ -8,13 +8,14 @@ from hyzs.query.fields.catalog import Field
 
 #: Holdings of the day.
 NOW = "coalesce({v}.since, :day) <= :day AND :day <= coalesce({v}.until, :day)"
-#: The last of the values under one key: of a promise the one in force; the ``+`` keeps to the rows of the file.
+#: The last of the values under one key: of a promise the one in force. The plus keeps SQLite from looking through the
+#: rows of all files for that key: it has no figures by which it would know that the file has fewer.
 LAST = """NOT EXISTS (SELECT 1 FROM "{tbl}" w WHERE w.file = {v}.file AND w.item = {v}.item AND w.owner = {v}.owner
  AND w.field = {v}.field AND +w.key = {v}.key AND w.pos > {v}.pos)"""
 #: The last of the parts of one word by ``:day``, if it holds still.
 LATEST = """{v}."{word}" = {name} AND {v}."on" <= :day AND coalesce({v}.until, :day) >= :day
  AND NOT EXISTS (SELECT 1 FROM "{tbl}" w WHERE w.file = {v}.file AND w.item = {v}.item AND w.owner = {v}.owner
- AND w.field = {v}.field AND w."{word}" = {v}."{word}" AND w."on" <= :day
+ AND w.field = {v}.field AND +w."{word}" = {v}."{word}" AND w."on" <= :day
  AND (w."on" > {v}."on" OR (w."on" = {v}."on" AND w.pos > {v}.pos)))"""
 _CALLED = """coalesce((SELECT c.name FROM resolved_name c WHERE c.text = {v}.text AND c.kinds = {v}.kinds), {v}.text)"""
 
