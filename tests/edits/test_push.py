@@ -6,11 +6,14 @@ import pytest
 from hyzs.commands.form_files import read_forms, write_forms
 from hyzs.edits.collect import Weeks, collect
 from hyzs.edits.forms.entries import CollectOptions
+from hyzs.edits.matter import EventDetails
 from hyzs.edits.push import push_grants
+from hyzs.edits.step import step
 from hyzs.model.errors import EditRefused
 from hyzs.model.private_number import has_private_number
 from hyzs.query.form_columns import sheet_columns
 from hyzs.query.grants import confirm_by, coverage, grant_rows, push_plan
+from hyzs.reports.grants import grants
 from hyzs.reports.push import push_answer, push_workbooks
 from hyzs.session import Session
 from support.stores import make_store
@@ -93,9 +96,18 @@ def office(tmp_path):
     office.session.close()
 
 
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory):
+    """An office that has pushed, and its workbook: for tests after which nothing is written."""
+    office = Office(tmp_path_factory.mktemp("sent"))
+    yield office, office.push()
+    office.session.close()
+
+
 def typed(file, **cells):
-    """The workbook with these cells of the only row: answer, on, note."""
+    """A copy of the workbook with these cells of the only row: answer, on, note."""
     book = openpyxl.load_workbook(file)
+    file = file.with_name(f"filled-{file.name}")
     page = book["免申即享"]
     headings = {str(cell.value).partition("(")[0]: cell.column for cell in page[4] if cell.value}
     labels = {"answer": "企业意愿", "on": "确认日期", "note": "说明", "firm": "企业"}
@@ -126,22 +138,16 @@ def test_four_firms_are_four_answers_and_the_coverage_is_one_of_two(office):
     assert plan.left_out == [("示例·没写条件", "没有写条件 who")]
 
 
-def test_a_push_is_recorded_and_asked_once(office):
-    office.push()
+def test_a_push_is_recorded_and_asked_once(sent):
+    office, _ = sent
 
     assert office.statuses() == {"甲公司": "已推送", "丁公司": "已确认"}
     assert [row["verdict"] for row in office.plan().rows if row["firm_id"] == "firm-a"] == ["pushed"]
 
 
-def test_the_firm_s_answer_comes_back_through_collect(office):
-    result = office.collect(typed(office.push(), answer="确认", on="2026-11-20"))
-
-    assert result.is_accepted
-    assert office.statuses()["甲公司"] == "已确认"
-
-
-def test_an_empty_cell_is_no_answer(office):
-    result = office.collect(office.push())
+def test_an_empty_cell_is_no_answer(sent):
+    office, file = sent
+    result = office.collect(file)
 
     assert (result.changes, office.statuses()["甲公司"]) == ([], "已推送")
 
@@ -157,30 +163,29 @@ def test_an_empty_cell_is_no_answer(office):
         ({"answer": "异议", "note": "打电话 13812345678"}, "手机号"),
     ],
 )
-def test_what_cannot_be_taken_is_named_and_nothing_is_written(office, cells, words):
-    result = office.collect(typed(office.push(), **cells))
+def test_what_cannot_be_taken_is_named_and_nothing_is_written(sent, cells, words):
+    office, file = sent
+    result = office.collect(typed(file, **cells))
 
     assert any(words in cell.message for cell in result.cells if cell.state == "bad")
     assert office.statuses()["甲公司"] == "已推送"
 
 
-def test_the_same_workbook_twice_changes_nothing(office):
-    file = typed(office.push(), answer="确认")
-    office.collect(file)
+def test_the_firm_s_answer_comes_back_through_collect_and_once_more_changes_nothing(office):
+    file = typed(office.push(), answer="确认", on="2026-11-20")
+    assert office.collect(file).is_accepted
+    assert office.statuses()["甲公司"] == "已确认"
 
     again = office.collect(file)
 
     assert (again.changes, again.same, again.is_accepted) == ([], 1, True)
 
 
-def test_money_does_not_move_before_the_firm_has_said_yes(office):
-    office.push()
+def test_money_does_not_move_before_the_firm_has_said_yes(sent):
+    office, _ = sent
     grant = next(
         row["id"] for row in grant_rows(office.session.index, office.session.today) if row["firm_id"] == "firm-a"
     )
-    from hyzs.edits.matter import EventDetails
-    from hyzs.edits.step import step
-
     changes = step(office.session.index, grant, "兑现", "拨付", EventDetails(office.session.today))
 
     with pytest.raises(EditRefused) as caught:
@@ -207,3 +212,15 @@ def test_a_figure_of_a_firm_is_compared_and_never_written_out(office):
     assert "777123" not in str(answer)
     assert "777123" not in str(push_workbooks(plan, "2026", office.session.today, office.session.about))
     assert next(row for row in answer.rows if row["firm_id"] == "firm-b")["missing"] == ["设备投资(市商务局)"]
+
+
+def test_the_ledger_counts_what_waits_and_what_is_under_way(sent):
+    office, _ = sent
+
+    answer = grants(office.session.index, office.session.today)
+
+    assert answer.summary == {"grants": 2, "waiting": 1, "under_way": 1, "paid": 0, "ended": 0, "overdue": 1}
+    assert {row["firm"][-3:]: (row["status"], row["step"], row["who"]) for row in answer.rows} == {
+        "甲公司": ("已推送", "确认", "示例·甲公司"),
+        "丁公司": ("已确认", "审核", "市工信局"),
+    }
