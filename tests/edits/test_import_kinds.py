@@ -51,3 +51,46 @@ def test_a_list_of_firms_says_their_nodes_and_labels(session):
     tree = trees(taken(session, book, kind="investor"))["示例·甲公司"]
 
     assert (tree["local"], tree["nodes"]) == ("true", ["输变电装备"])
+
+
+FIRMS = """
+== data/investors/a.yaml
+- id: f-a
+  name: 示例·甲公司
+  sample: true
+  region: 江苏
+  nodes: [{of: 输变电装备, product: 变压器}]
+- {id: f-b, name: 示例·乙公司, sample: true, region: 广东}
+""".lstrip()
+HEAD = ["编号", "企业名称", "所在地", "所在环节"]
+
+
+@pytest.fixture
+def firms(tmp_path):
+    """A store with two firms that are no drafts."""
+    told = Session(str(make_store(tmp_path / "store", FIRMS)), "2026-11-20T09:00", quiet=True)
+    yield told
+    told.close()
+
+
+def test_a_list_that_its_office_keeps_changes_records_that_are_no_drafts(firms):
+    """The list went out by `hyzs list investors`, the office changed a cell, and hands it in again."""
+    book = book_of(["f-a", "示例·甲公司", "浙江", "输变电装备"], ["f-b", "示例·乙公司", "广东", ""], head=HEAD)
+
+    said = taken(firms, book, kind="investor")
+    result = taken(firms, book, kind="investor", wins=True, write=True)
+
+    assert said.changes == [] and [cell.state for cell in said.cells if cell.path == "region"] == ["differs"]
+    assert [change.value for change in result.changes] == ["浙江"]
+    assert "region: 浙江" in (firms.root / "data/investors/a.yaml").read_text("utf-8")
+
+
+def test_a_further_item_is_added_and_none_that_says_more_is_lost(firms):
+    book = book_of(["f-a", "示例·甲公司", "江苏", "输变电装备、其他"], head=HEAD)
+    less = book_of(["f-a", "示例·甲公司", "江苏", "其他"], head=HEAD)
+
+    assert [cell.state for cell in taken(firms, less, kind="investor", wins=True).cells] == ["conflict"]
+    taken(firms, book, kind="investor", wins=True, write=True)
+    assert "nodes: [{of: 输变电装备, product: 变压器}, 其他]" in (firms.root / "data/investors/a.yaml").read_text(
+        "utf-8"
+    )

@@ -34,6 +34,9 @@ def import_(
     previous: Annotated[
         str | None, typer.Option("--replaces", metavar="文件", help="这份是那份台账的新版：从它收的草稿跟着改")
     ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="台账是管它的单位交的：不是草稿的记录，也照台账改；先 --dry-run 看改什么")
+    ] = False,
     plan: Annotated[
         str | None, typer.Option("--plan", metavar="编号", help="收方案时：作为哪个方案；不写按文号找")
     ] = None,
@@ -58,7 +61,9 @@ def import_(
     record = importable_kind(session.index, kind)
     spreadsheet = read_spreadsheet(Path(file))
     old = Path(previous).name if previous else None
-    request = ImportRequest(record, table, None, session.now, has_private_number, words or (), hidden, sheet, old)
+    request = ImportRequest(
+        record, table, None, session.now, has_private_number, words or (), hidden, sheet, old, wins=update
+    )
     own_map = map_file or f"{Path(file).stem}.map.yaml"
     is_known = Path(own_map).exists()
     dry = dry_run or map_file is None or not is_known

@@ -57,7 +57,7 @@ class ImportRequest:
 
     ``words`` is the packaged table of headings; ``besides`` is what every new record has; ``hidden`` takes hidden rows,
     columns and sheets as well; ``sheet`` is the only one wanted; ``previous`` names the file that this one replaces;
-    ``dry`` writes nothing.
+    ``wins`` also changes records that are no drafts, where the spreadsheet says otherwise; ``dry`` writes nothing.
     """
 
     kind: type[Record]
@@ -69,6 +69,7 @@ class ImportRequest:
     hidden: bool = False
     sheet: str | None = None
     previous: str | None = None
+    wins: bool = False
     dry: bool = False
 
 
@@ -292,14 +293,14 @@ class _Import:
         is_from_here = bool(file) and (
             is_same_spreadsheet(file, self.spreadsheet.file) or file == self.request.previous
         )
-        follows = record.is_draft and is_from_here
+        follows, wins = record.is_draft and is_from_here, self.request.wins
         align_items(self.kind, entry, record)
         values = {path: value for path, value in entry.values.items() if path in entry.cells}
-        comparisons = compare_fields(self.kind, record, values, self.book, follows=follows)
+        comparisons = compare_fields(self.kind, record, values, self.book, follows=follows, wins=wins)
         self._report_name(entry, record)
         if follows:
             self._report_emptied(entry, record)
-        self._plan(RecordPlan(entry, record.id, record, comparisons, "" if follows else _reason(record)))
+        self._plan(RecordPlan(entry, record.id, record, comparisons, "" if follows or wins else _reason(record)))
 
     def _plan(self, plan: RecordPlan) -> None:
         for _, kind, name in plan.entry.proposed:

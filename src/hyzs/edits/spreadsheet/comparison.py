@@ -46,9 +46,17 @@ def _stem(file: str) -> str:
 
 
 def compare_fields(
-    kind: type[Record], record: StoredRecord, values: Mapping[str, Value], book: NameBook, *, follows: bool
+    kind: type[Record],
+    record: StoredRecord,
+    values: Mapping[str, Value],
+    book: NameBook,
+    *,
+    follows: bool,
+    wins: bool = False,
 ) -> list[FieldComparison]:
     """Each field of the row beside the record. Where the record ``follows`` the spreadsheet, untouched values do too.
+
+    A spreadsheet that ``wins`` also changes values that somebody has changed here.
 
     A value is untouched if it still has the digest that it had when it was taken from the spreadsheet; one that the
     record has not is taken.
@@ -62,15 +70,15 @@ def compare_fields(
             and _owners(value) == _owners(_recorded_value(kind, record, path, book))
         ):
             state: Comparison = "same"
-        elif not follows:
+        elif not (follows or wins):
             state = "differs"
         elif digest(now) == digests.get(path) or (not now and path not in digests):
             state = "changed"
         elif digest(value_text) == digests.get(path):
             state = "same"  # the spreadsheet says what it said; the record was changed here since
         else:
-            state = "conflict"
-        if state == "changed" and not _is_replaceable(kind, record, path):
+            state = "changed" if wins else "conflict"
+        if state == "changed" and not (_is_replaceable(kind, record, path) and _keeps_items(kind, record, path, value)):
             state = "conflict"
         comparisons.append(FieldComparison(path, state, value, now))
     return comparisons
@@ -85,12 +93,17 @@ def field_changes(
     for key in item_lists(kind):
         out += [Append(record.path, (*record.route, key), item) for item in _new_items(kind, record, key, changed)]
     for path, value in changed.items():
-        if not _is_new_item(kind, record, path):
+        if _has_parts(kind, record, path) and isinstance(value, list):
+            names = _item_names(record, path)
+            route = (*record.route, *route_in(kind, path))
+            out += [Append(record.path, route, item) for item in value if canonical(item) not in names]
+        elif not _is_new_item(kind, record, path):
             out.append(
                 Set(record.path, (*record.route, *route_in(kind, path), *_route_below(kind, record, path)), value)
             )
-        out.append(Set(record.path, (*record.route, "origin", "digests", path), digest(canonical(value))))
-    if out:
+        if record.origin:
+            out.append(Set(record.path, (*record.route, "origin", "digests", path), digest(canonical(value))))
+    if out and record.origin:
         out.append(Set(record.path, (*record.route, "origin", "received"), Plain(received)))
     return out
 
@@ -280,6 +293,30 @@ def _is_replaceable(kind: type[Record], record: StoredRecord, path: str) -> bool
     """True if one value stands there, and no history of several."""
     standing = _standing(kind, record, path)
     return not (isinstance(standing, list) and field_position(kind, path).shape.has_root_model and len(standing) > 1)
+
+
+def _has_parts(kind: type[Record], record: StoredRecord, path: str) -> bool:
+    """True if a list stands there whose items say more than their names."""
+    standing, shape = _standing(kind, record, path), field_position(kind, path).shape
+    is_list = shape.many and not shape.has_root_model and not is_clauses(field_position(kind, path))
+    return is_list and isinstance(standing, list) and any(isinstance(item, Mapping) for item in standing)
+
+
+def _item_names(record: StoredRecord, path: str) -> list[str]:
+    """The names of the items of such a list, as their records call themselves."""
+    now = record.values.get(path)
+    return [canonical(item) for item in now] if isinstance(now, list) else []
+
+
+def _keeps_items(kind: type[Record], record: StoredRecord, path: str, value: Value) -> bool:
+    """True if the value takes no item from a list whose items say more than their names: that would lose the rest."""
+    if not _has_parts(kind, record, path) or any(isinstance(item, Mapping) for item in _as_list(value)):
+        return True
+    return set(_item_names(record, path)) <= {canonical(item) for item in _as_list(value)}
+
+
+def _as_list(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else [value]
 
 
 def _route_below(kind: type[Record], record: StoredRecord, path: str) -> tuple[str | int, ...]:
