@@ -9,9 +9,10 @@ from hyzs.render import render
 from hyzs.render.redaction import redact
 from hyzs.reports.chain import chain
 from hyzs.reports.crowd import crowd
+from hyzs.reports.pack import pack
 from hyzs.reports.parks import parks
 from hyzs.reports.route import route
-from support.stores import SHIPPED, index_of, make_store, shipped_index
+from support.stores import REPO, SHIPPED, index_of, make_store, shipped_index
 
 DAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 23, 59)
@@ -130,7 +131,7 @@ def test_the_route_goes_from_the_gaps_to_those_who_court(told):
     assert answer.summary == {"open": 3, "closed": 1, "without_target": ["检测"]}
 
 
-@pytest.mark.parametrize("report", [chain, route])
+@pytest.mark.parametrize("report", [chain, route, lambda index, day, industry: pack(index, NOW, industry)])
 @pytest.mark.parametrize("format", ["text", "md", "html", "json", "csv", "xlsx", "dot", "graphml"])
 def test_nobody_outside_sees_a_target_firm_in_any_format(told, report, format):
     answer = redact(report(told, DAY, "输变电"), "public")
@@ -150,6 +151,25 @@ def test_an_industry_is_crowded_from_as_many_parks_as_the_settings_say(tmp_path)
     answer = crowd(index_of(make_store(tmp_path, f"{CHAIN}== data/units/yq.yaml\n{parks_of}\n")), DAY)
 
     assert answer.rows == [{"industry": "输变电", "count": 3, "parks": ["园0", "园1", "园2"], "projects": 4}]
+
+
+def test_the_eleven_nodes_of_the_sample_chain():
+    by_state: dict[str, set[str]] = {}
+    for row in chain(index_of(REPO), DAY, "输变电装备").rows:
+        by_state.setdefault(row["state"], set()).add(row["name"])
+
+    assert by_state["缺口"] == {"硅钢片", "互感器", "组合电器及开关", "运维检测"}
+    assert by_state["在补"] == {"绝缘材料", "壳体铸造", "操动机构"}
+    assert (by_state["成链"], len(by_state["单点"])) == ({"变压器"}, 3)
+
+
+def test_the_five_lists_have_what_is_on_the_industry_and_on_its_nodes(told):
+    answer = pack(told, NOW, "输变电")
+
+    assert [row["id"] for row in answer.extra["built"]] == ["p26-a1"]
+    assert [row["id"] for row in answer.extra["courted"]] == ["p26-b2"]
+    assert answer.summary["goals"] == answer.summary["problems"] == answer.summary["achievements"] == 0
+    assert "没有登记成果" in render(answer, "md", store={"id": "x"}, width=80, tty=False)
 
 
 def test_a_chain_without_nodes_is_its_only_node(told):
