@@ -84,6 +84,7 @@ taskforce:
 source:
   channel: {channel}
   unit: 市工商联
+  firm: {investor}
   note: 由在衡企业推荐，首次见面时提出用地和用电两项要求
 claims:
   - {{unit: {county}, on: {met}, evidence: 首次洽谈纪要和签到表}}
@@ -103,7 +104,7 @@ note: 项目资料齐全，由专班每周调度一次，问题随周填报一�
 _UNITS = "# 示例填报单位，全部虚构。\n"
 _UNIT = "- {{id: {id}, name: {name}, type: 园区, level: 县市区, parent: {county}, order: {order}, files: true}}\n"
 _FIRM = (
-    "- {{id: demo-investor-{n}, name: {name}, sample: true, checks: ["
+    "- {{id: demo-investor-{n}, name: {name}, sample: true, local: true, checks: ["
     "{{item: 主体登记, on: 2026-10-08, by: 市商务局, result: 通过, source: 示例}}, "
     "{{item: 失信, on: 2026-10-08, by: 市商务局, result: 通过, source: 示例}}]}}\n"
 )
