@@ -29,7 +29,7 @@ GROUPS = {
     "填（新的记录进来）": ("new", "import", "matter", "admit", "accept"),
     "改（已有的记录）": ("set", "advance", "step", "rename", "undo", "redo", "fmt"),
     "印（给别人看、给别的平台）": ("report", "publish", "site", "serve", "templates", "export"),
-    "存（版本，和同事合在一起）": ("save", "sync", "resolve"),
+    "存（版本，和同事合在一起）": ("save", "sync", "resolve", "backup", "restore"),
     "维护": ("init", "doctor", "schema", "explain", "git", "completion"),
 }
 _OF_PYTHON = ("import", "list", "set", "yield")

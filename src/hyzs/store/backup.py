@@ -1,0 +1,221 @@
+"""Backups of a store: its versions as a git bundle, its files as they stand, and a manifest that proves them.
+
+A backup is made beside the older ones under a name of its own and moved into its place when it is whole: whatever
+stops it in between leaves the older ones as they are.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, NotFound, os_error_text
+from hyzs.store import git, git_commit
+
+MANIFEST, BUNDLE = "manifest.json", "history.bundle"
+#: Folders of a backup: the store's files, and those that are for nobody else.
+_FILES, _PRIVATE = "store", "private"
+_STAGED, _SUFFIX = ".hyzs-", ".tmp"
+#: Folders of a store whose files are copied as they stand; what git has besides is in the bundle.
+_COPIED = (*git_commit.STORE_PATHS, "evidence", "private")
+#: What is made anew, or is git's own.
+_MADE = frozenset((".git", ".hyzs"))
+_BLOCK = 1 << 20
+_DAY = 86_400
+
+
+class Backup(NamedTuple):
+    """One backup: its folder, its files, saved versions, and folders of the store that are not in it."""
+
+    folder: Path
+    files: int
+    private: int
+    commits: int
+    left_out: tuple[str, ...] = ()
+
+
+def back_up(root: Path, folder: Path, name: str, now: datetime) -> Backup:
+    """Back the store up into a new folder below ``folder``.
+
+    Raises:
+        BadUsage: the folder is inside of the store; CannotWrite: it cannot be written; CannotRead: git refuses.
+    """
+    if folder.resolve().is_relative_to(root.resolve()):
+        raise BadUsage("备份不能放在仓库里面", "放到别的盘或移动硬盘")
+    folder = folder.resolve()
+    place = folder / f"{name}-{now:%Y%m%d-%H%M%S}"
+    staged = folder / f"{_STAGED}{place.name}{_SUFFIX}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if place.exists():
+            raise CannotWrite(f"已经有 {place.name}", "过一秒再备份")
+        _remove_abandoned(folder, now)
+        staged.mkdir()
+        backup = _fill(root, staged)
+        staged.rename(place)
+    except OSError as error:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise CannotWrite(f"备份没有做成：{os_error_text(error)}", "以前的备份没有动；腾出地方再来") from None
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    return backup._replace(folder=place)
+
+
+def _remove_abandoned(folder: Path, now: datetime) -> None:
+    """Remove halves that a run which was killed left behind more than a day ago."""
+    for half in folder.glob(f"{_STAGED}*{_SUFFIX}"):
+        if half.is_dir() and not half.is_symlink() and half.stat().st_mtime < now.timestamp() - _DAY:
+            shutil.rmtree(half, ignore_errors=True)
+
+
+def _fill(root: Path, staged: Path) -> Backup:
+    hashes: dict[str, str] = {}
+    for file, path in _store_files(root):
+        top, _, rest = path.partition("/")
+        target = f"{_PRIVATE}/{rest}" if top == _PRIVATE else f"{_FILES}/{path}"
+        hashes[target] = _copy(file, staged / target)
+    commits, prefix, branch = _bundle(root, staged / BUNDLE)
+    if commits:
+        hashes[BUNDLE] = _sha256(staged / BUNDLE)
+    manifest = {"format": 1, "prefix": prefix, "branch": branch, "commits": commits, "files": hashes}
+    _write(staged / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8", "surrogateescape"))
+    private = sum(path.startswith(f"{_PRIVATE}/") for path in hashes)
+    return Backup(staged, len(hashes) - private - bool(commits), private, commits, tuple(_left_out(root)))
+
+
+def _store_files(root: Path) -> Iterator[tuple[Path, str]]:
+    """The regular files that are copied, each with its path from the root; links are none."""
+    for file in sorted(root.iterdir()):
+        if file.is_file() and not file.is_symlink():
+            yield file, file.name
+    for name in _COPIED:
+        for folder, names, files in os.walk(root / name):  # of a file it gives nothing
+            names.sort()
+            for file in sorted(Path(folder) / item for item in files):
+                if file.is_file() and not file.is_symlink():
+                    yield file, file.relative_to(root).as_posix()
+
+
+def _left_out(root: Path) -> list[str]:
+    """Folders of the root that are neither copied nor in git."""
+    folders = [path.name for path in sorted(root.iterdir()) if path.is_dir() and path.name not in (*_COPIED, *_MADE)]
+    if git.repository(root) is None:
+        return folders
+    return [name for name in folders if not git.run(root, "ls-files", "-z", "--", name).stdout]
+
+
+def _bundle(root: Path, file: Path) -> tuple[int, str, str]:
+    """Write all saved versions into a bundle: how many, the store's path in the repository, and the branch."""
+    top = git.repository(root)
+    if top is None or git_commit.head(root) is None:
+        return 0, "", ""
+    result = git.run(root, "bundle", "create", "--quiet", str(file.resolve()), "--branches", "--tags", "HEAD")
+    if result.returncode:
+        raise git.refusal_error(result)
+    count = int(git.run(root, "rev-list", "--count", "HEAD").stdout or b"0")
+    prefix = root.resolve().relative_to(top.resolve()).as_posix()
+    return count, "" if prefix == "." else prefix, git_commit.current_branch(root)
+
+
+def restore(folder: Path, new: Path) -> Backup:
+    """Restore a backup into a new folder, once every file of it is proved to be what was written.
+
+    Raises:
+        NotFound: that is no backup; CannotRead: a file is missing or changed; CannotWrite: the folder is not empty.
+    """
+    manifest, new = _manifest(folder), new.resolve()
+    has_private = (folder / _PRIVATE).is_dir()
+    hashes = {path: sha for path, sha in manifest["files"].items() if has_private or not _is_private(path)}
+    wrong = [path for path, sha in hashes.items() if _sha256(folder / path) != sha]
+    if wrong:
+        raise CannotRead(
+            f"备份里 {len(wrong)} 个文件缺了或变了：{'、'.join(wrong[:5])}", "换另一次备份；什么也没有恢复"
+        )
+    if new.exists() and (not new.is_dir() or any(new.iterdir())):
+        raise CannotWrite(f"{new} 不是空文件夹", "写一个新的文件夹")
+    try:
+        new.mkdir(parents=True, exist_ok=True)
+        if manifest["commits"]:
+            _unbundle(folder / BUNDLE, new, manifest["branch"])
+        root = new / manifest["prefix"]
+        for path in hashes:
+            if path != BUNDLE:
+                _copy(folder / path, root / (path if _is_private(path) else path.removeprefix(f"{_FILES}/")))
+    except OSError as error:
+        raise CannotWrite(f"没有恢复完：{os_error_text(error)}", f"删掉 {new}，腾出地方再来") from None
+    private = sum(map(_is_private, hashes))
+    left_out = () if has_private else tuple(path for path in manifest["files"] if _is_private(path))
+    return Backup(root, len(hashes) - private - bool(manifest["commits"]), private, manifest["commits"], left_out)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """The manifest. Raises: NotFound: there is none; CannotRead: it is broken, or names files outside of the backup."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_bytes())
+        paths = [*manifest["files"], manifest["prefix"] or "."]
+        is_good = manifest["format"] == 1 and isinstance(manifest["commits"], int) and all(map(_is_inside, paths))
+    except OSError:
+        raise NotFound(f"{folder} 不是备份：里面没有 {MANIFEST}", "写 hyzs backup 做出的那个文件夹") from None
+    except (ValueError, KeyError, TypeError):
+        is_good = False
+    if not is_good:
+        raise CannotRead(f"{folder / MANIFEST} 坏了，不能照它恢复", "换另一次备份")
+    return manifest
+
+
+def _is_inside(path: str) -> bool:
+    steps = PurePosixPath(path).parts
+    return not path.startswith("/") and ".." not in steps and ".git" not in steps and "\\" not in path
+
+
+def _is_private(path: str) -> bool:
+    return path.startswith(f"{_PRIVATE}/")
+
+
+def _unbundle(bundle: Path, new: Path, branch: str) -> None:
+    git_commit.create_repository(new)
+    words = ("fetch", "--quiet", "--no-write-fetch-head", "--update-head-ok", str(bundle.resolve()), "+refs/*:refs/*")
+    result = git.run(new, *words, settings=["protocol.file.allow=always"])
+    if result.returncode:
+        raise git.refusal_error(result)
+    for step in (("symbolic-ref", "HEAD", f"refs/heads/{branch}"), ("reset", "--quiet", "--hard")):
+        result = git.run(new, *step)
+        if result.returncode:
+            raise git.refusal_error(result)
+
+
+def _copy(source: Path, target: Path) -> str:
+    """Copy a file, flushed to the disk; the sha256 of its bytes."""
+    digest = hashlib.sha256()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as read, target.open("wb") as written:
+        while block := read.read(_BLOCK):
+            digest.update(block)
+            written.write(block)
+        written.flush()
+        os.fsync(written.fileno())
+    shutil.copymode(source, target)
+    return digest.hexdigest()
+
+
+def _write(file: Path, data: bytes) -> None:
+    with file.open("wb") as written:
+        written.write(data)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _sha256(file: Path) -> str:
+    """The sha256 of a file; empty if it cannot be read."""
+    digest = hashlib.sha256()
+    with contextlib.suppress(OSError), file.open("rb") as read:
+        while block := read.read(_BLOCK):
+            digest.update(block)
+        return digest.hexdigest()
+    return ""
