@@ -82,6 +82,12 @@ def matched() -> Sides:
     return ours(store, "report", "parcels", "-f", "json"), ours(store, *TRACK)
 
 
+def _changes() -> Sides:
+    """All that the returns of one week have changed, in a store of a thousand projects and a year."""
+    store = stores.with_weeks(1000, 52)
+    return ours(store, "changes", "HEAD~1..HEAD", "-f", "json"), ours(store, *TRACK)
+
+
 def edited(words: tuple[str, ...], base: Command) -> Sides:
     """One file is changed before each run; the base sees a store where nothing changed."""
     store = stores.twin(10_000, "edited")
@@ -126,6 +132,9 @@ def jobs() -> Iterator[Job]:
     yield Job("report todo 1 万 8 手续×3 步 / 同库 track", lambda: stepped("report", "todo", "-f", "json"), 2.5)
     yield Job("check 1 万 8 手续×3 步 / 同库 track", lambda: stepped("check"), 1.5)
     yield Job("report parcels 1 万项目×100 载体 / 同库 track", matched, 3)
+    late = ("list", "projects", "--where", "逾期步骤>0", "--columns", "id,name")
+    yield Job("list --where 逾期步骤>0 1 万 8 手续×3 步 / 同库 track", lambda: stepped(*late), 2.5)
+    yield Job("changes 最后一周 1 千 52 周 / 同库 track", _changes, 5)
     yield Job("track --at 上一个提交 1 万 / 同库 track", lambda: stepped(*TRACK, "--at", "HEAD~1"), 3)
     yield Job("改一个文件后 check 1 万 / track", lambda: edited(("check",), track(10_000)), 1.5)
     yield Job("改一个文件后 track 1 万 / track", lambda: edited(TRACK, track(10_000)), 1.5)

@@ -122,6 +122,21 @@ def _permits(number: int) -> str:
     return "".join(lines)
 
 
+def with_weeks(projects: int, weeks: int) -> Path:
+    """A twin whose last commit adds the returns of the last of so many weeks."""
+    store = FOLDER / f"city-{projects}-{weeks}-added-{_version()}"
+    if store.exists():
+        return reset(store)
+    new = _fresh(store)
+    shutil.copytree(city(projects, weeks), new, ignore=shutil.ignore_patterns(".hyzs"))
+    last = sorted((new / "data" / "returns").iterdir())[-1]
+    git(new, "rm", "-r", "-q", str(last))
+    git(new, "commit", "-q", "-m", "before the last week")
+    git(new, "revert", "--no-edit", "HEAD")
+    new.rename(store)
+    return reset(store)
+
+
 def without_units(projects: int) -> Path:
     """A twin in which a wrong merge has lost all units but one: thousands of places name what is not there."""
     store = twin(projects, "bereft")
