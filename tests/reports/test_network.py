@@ -1,6 +1,7 @@
 """The network: regions and who looks after them, partners, their duties, contacts that are due."""
 
 import inspect
+import zipfile
 from datetime import datetime
 
 import pytest
@@ -10,6 +11,7 @@ from hyzs.query.partners import duty_rows, partner_rows
 from hyzs.query.todo import partners as contacts
 from hyzs.reports.network import network
 from hyzs.reports.who import who
+from support import program
 from support.stores import SHIPPED, index_of, make_store, repo_index
 
 NOW = datetime(2026, 11, 23, 9)
@@ -115,3 +117,38 @@ def test_partners_that_were_given_up_are_gone(index):
     - {id: pt-c, name: 示例·丙会, sample: true, type: 异地商会, ended: 2026-01-01}
     """
     assert partner_rows(index, NOW.date()) == []
+
+
+CANARY = "139" + "00001234"
+
+
+@pytest.mark.parametrize("format", ["text", "json", "html", "md", "xlsx", "csv"])
+def test_the_public_sees_types_and_numbers_and_never_a_name_or_a_telephone(network_files, format):
+    """A canary telephone in ``private/`` is in no format; the name of a partner is for nobody outside."""
+    data = network_files[format]
+
+    assert CANARY.encode() not in data
+    assert "金丝雀院士".encode() not in data
+
+
+@pytest.fixture(scope="module")
+def network_files(tmp_path_factory):
+    """The network as the public sees it, in several formats; a workbook unpacked."""
+    story = (
+        "== data/partners/a.yaml\n- {id: pt-ys, name: 示例·金丝雀院士, sample: true, type: 院士专家, region: 湖北武汉,"
+        " agreement: {on: 2026-03-01, duties: [{text: 推荐项目, at_least: 1}]}}\n"
+        f"== private/contacts.yaml\npt-ys: {{name: 金丝雀, phone: '{CANARY}'}}\n"
+    )
+    root = make_store(tmp_path_factory.mktemp("public"), story, over=SHIPPED)
+    settings = root / "data" / "settings.yaml"
+    settings.write_text(settings.read_text("utf-8") + REGIONS, "utf-8")
+    files = {}
+    for format in ("text", "json", "html", "md", "csv", "xlsx"):
+        out = root / f"network.{format}"
+        words = ["--store", root, "report", "network", "--audience", "public", "-f", format, "-o", out]
+        program.run([str(word) for word in words], check=True)
+        files[format] = out.read_bytes()
+    with zipfile.ZipFile(root / "network.xlsx") as book:
+        files["xlsx"] = b"".join(book.read(name) for name in book.namelist())
+    assert "院士专家".encode() in files["text"]
+    return files

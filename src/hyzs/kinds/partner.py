@@ -48,6 +48,7 @@ class Partner(Record):
     label: ClassVar[str] = "伙伴"
     path: ClassVar[str] = "partners/{file}.yaml"
     listed: ClassVar[bool] = True
+    letter: ClassVar[str] = "pt"
     list_columns: ClassVar[tuple[str, ...]] = ("id", "name", "type", "region", "linked_by", "patron", "agreement.until")
     owner_fields: ClassVar[tuple[str, ...]] = ("linked_by",)
     rules: ClassVar[tuple[Rule, ...]] = (
