@@ -112,7 +112,7 @@ class FieldCatalog:
     def __init__(self, index: IndexReader) -> None:
         self._index = index
         self._derived: dict[str, list[Field]] = {}
-        self._vocabularies: dict[str, str] = dict(index.tuples(VOCABULARIES))
+        self._vocabularies: dict[str, str] = {}
         self.by_kind: dict[str, list[Field]] = defaultdict(list)
         for row in index.rows(FIELDS):
             column, last = (f'{{a}}."{row[key]}"' if row[key] else "" for key in ("col", "last"))
@@ -249,6 +249,8 @@ class FieldCatalog:
 
     def _fields_of_vocabulary(self, fields: Sequence[Field], label: str) -> list[Field]:
         """The fields whose words are of the vocabulary that people call so: 单位类型 is the 类型 of a unit."""
+        if not self._vocabularies:
+            self._vocabularies = dict(self._index.tuples(VOCABULARIES))
         words = self._vocabularies.get(label)
         return [f for f in fields if words and f.refs == words]
 
