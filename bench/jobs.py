@@ -88,6 +88,12 @@ def _changes() -> Sides:
     return ours(store, "changes", "HEAD~1..HEAD", "-f", "json"), ours(store, *TRACK)
 
 
+def scored() -> Sides:
+    """Every county of a store of ten thousand scored for the quarter that is over."""
+    store = stores.with_scheme(10_000)
+    return ours(store, "score", "zbpj-2026", "--period", "2026-Q3", "-f", "json"), ours(store, *TRACK)
+
+
 def edited(words: tuple[str, ...], base: Command) -> Sides:
     """One file is changed before each run; the base sees a store where nothing changed."""
     store = stores.twin(10_000, "edited")
@@ -135,6 +141,7 @@ def jobs() -> Iterator[Job]:
     late = ("list", "projects", "--where", "逾期步骤>0", "--columns", "id,name")
     yield Job("list --where 逾期步骤>0 1 万 8 手续×3 步 / 同库 track", lambda: stepped(*late), 2.5)
     yield Job("changes 最后一周 1 千 52 周 / 同库 track", _changes, 5)
+    yield Job("score 1 万项目 12 个县市区 / 同库 track", scored, 3)
     yield Job("track --at 上一个提交 1 万 / 同库 track", lambda: stepped(*TRACK, "--at", "HEAD~1"), 3)
     yield Job("改一个文件后 check 1 万 / track", lambda: edited(("check",), track(10_000)), 1.5)
     yield Job("改一个文件后 track 1 万 / track", lambda: edited(TRACK, track(10_000)), 1.5)

@@ -94,6 +94,22 @@ def with_parcels(projects: int) -> Path:
     return reset(store)
 
 
+def with_scheme(projects: int) -> Path:
+    """A twin with the shipped scheme, which compares its counties."""
+    store = FOLDER / f"city-{projects}-scheme-{_version()}"
+    if store.exists():
+        return reset(store)
+    new = _fresh(store)
+    shutil.copytree(city(projects), new, ignore=shutil.ignore_patterns(".hyzs"))
+    folder = new / "data" / "schemes"
+    folder.mkdir(exist_ok=True)
+    shutil.copy(ROOT / "data" / "schemes" / "zbpj-2026.yaml", folder)
+    git(new, "add", "data/schemes")
+    git(new, "commit", "-q", "-m", "scheme")
+    new.rename(store)
+    return reset(store)
+
+
 def with_steps(projects: int) -> Path:
     """A twin whose projects have eight permits of three events each; one in twenty waits for its last."""
     store = FOLDER / f"city-{projects}-steps-{_version()}"
