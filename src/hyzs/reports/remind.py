@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import count
+from operator import itemgetter
 from typing import NamedTuple
 
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, PublicColumn, Row, Stamp, Table, Text
@@ -89,29 +90,21 @@ def remind(
     schedule, ladder = load_schedule(index), index.rows(LADDER)
     if not ladder:
         raise BadConfig("设置里没有催办的梯次", "在 data/settings.yaml 里写 ladder")
-    sent: dict[str, list[Row]] = defaultdict(list)
-    for row in index.rows(SENT, day=str(now.date())):
-        sent[row["unit"]].append(row)
-    late: dict[str, list[Row]] = defaultdict(list)
-    for matter in overdue_matters(index, now.date()):
-        late[matter["lead"]].append(matter)
-    needs: dict[str, list[Row]] = defaultdict(list)
-    for need in overdue_needs(index, now):
-        needs[need["to"] or _UNASSIGNED].append(need)
-    unassigned = len(needs.pop(_UNASSIGNED, ()))
-    projects = {row["id"]: row for row in listed.rows}
-    tasks: dict[str, list[Row]] = defaultdict(list)
-    the_week = Week.parse(listed.extra["week"]["id"])
-    for row in task_duties(index, load_unit_duties(index, schedule, now), the_week):
-        if row["overdue_days"] or row["status"] == "owed":
-            tasks[row["unit"]].append(row)
-    late_tasks = [name for name, some in tasks.items() if any(task["overdue_days"] for task in some)]
-    owing = {unit["unit"]: unit for unit in listed.extra["units"] if unit["status"] in ("owed", "partial")}
     about = listed.extra["week"]
+    the_week = Week.parse(about["id"])
+    sent = _grouped(index.rows(SENT, day=str(now.date())), itemgetter("unit"))
+    late = _grouped(overdue_matters(index, now.date()), itemgetter("lead"))
+    needs = _grouped(overdue_needs(index, now), lambda need: need["to"] or _UNASSIGNED)
+    unassigned = len(needs.pop(_UNASSIGNED, ()))
+    duties = task_duties(index, load_unit_duties(index, schedule, now), the_week)
+    tasks = _grouped((row for row in duties if row["overdue_days"] or row["status"] == "owed"), itemgetter("unit"))
+    late_tasks = [name for name, rows in tasks.items() if any(task["overdue_days"] for task in rows)]
+    projects = {row["id"]: row for row in listed.rows}
+    owing = {unit["unit"]: unit for unit in listed.extra["units"] if unit["status"] in ("owed", "partial")}
     already = _already_sent(index, about["id"], now.date())
     numbers = _next_numbers(index, now.year) if numbered else None
-    due = listed.extra["week"]["due"]
-    papers = Letters(index, the_week, _moment_words(due) if due else "", now.date(), ladder)
+    due = _moment_words(about["due"]) if about["due"] else ""
+    papers = Letters(index, the_week, due, now.date(), ladder)
     only = resolve_name(index, unit, "unit")["name"] if unit else None
     rows, pages, letters = [], [], []
     for name in dict.fromkeys([*owing, *late, *needs, *late_tasks]):
@@ -139,18 +132,33 @@ def remind(
         rows,
         {"units": len(rows), "already_sent": sum(bool(row["already"]) for row in rows), "needs_of_nobody": unassigned},
         {"week": about},
-        [
-            *(block for n, page in enumerate(pages) for block in ([Break()] if n else []) + page),
-            *_already_sent_note(rows),
-            *([] if pages else [Text(f"{only or '没有欠报的单位'}，不用催办")]),
-            *([Text(f"另有 {unassigned} 条逾期的诉求没有写承办单位，不知道催谁", "warn")] if unassigned else []),
-        ],
+        [*_pages(pages, only), *_already_sent_note(rows), *_unassigned_note(unassigned)],
         title=f"催办 {about['id']}",
         title_level="公开",
         stamp=Stamp(period=listed.stamp.period, note=listed.stamp.note, filter=only or ""),
         letters=letters,
         is_correspondence=True,
     )
+
+
+def _grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
+    """Rows by a key; without any, an empty list."""
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+def _pages(pages: Sequence[list[Block]], only: str | None) -> list[Block]:
+    """The letters, each on sheets of its own; a sentence where there is none."""
+    if not pages:
+        return [Text(f"{only or '没有欠报的单位'}，不用催办")]
+    return [block for number, page in enumerate(pages) for block in ([Break()] if number else []) + page]
+
+
+def _unassigned_note(count: int) -> list[Text]:
+    """Note on the overdue needs that no unit handles."""
+    return [Text(f"另有 {count} 条逾期的诉求没有写承办单位，不知道催谁", "warn")] if count else []
 
 
 def _moment_words(moment: str) -> str:
