@@ -28,7 +28,7 @@ from hyzs.commands.report_table import (
     with_subject,
 )
 from hyzs.model.errors import BadUsage
-from hyzs.model.print_options import MONEY_UNITS
+from hyzs.model.print_options import MONEY_UNITS, PrintOptions
 from hyzs.output import AnswerWriter, is_folder, print_notice, shows_letters
 from hyzs.session import Session
 
@@ -146,10 +146,7 @@ def report(
         _record_notices(session, answer, dry=True)  # what cannot be recorded is not printed under a number
     printed_as = print_options(paper, money, audience, annex, letterhead, archive=archive)
     if printed.has_letters and output and is_folder(output):
-        files = AnswerWriter(session).show_letters(answer, format, output, printed_as)
-        print_notice(
-            f"写到 {output}：{len(answer.letters)} 份，{len(files)} 个文件" if files else "没有要发的文书，没有写文件"
-        )
+        _write_letters(session, answer, format, output, printed_as)
     else:
         session.show(answer, format, output, printed_as)
     if printed.has_letters and shows_letters(format, output):
@@ -158,6 +155,17 @@ def report(
         count, edit = _record_notices(session, answer, dry=False)
         undo = f"。撤销：hyzs undo {edit}" if edit else ""
         print_notice(f"记下 {count} 份催办文书，已经发过的 {answer.summary['already_sent']} 份不重发{undo}")
+
+
+def _write_letters(
+    session: Session, answer: "Answer", format: str | None, folder: str, printed_as: PrintOptions
+) -> None:
+    """Write each letter into a file of its own, and say how many."""
+    files = AnswerWriter(session).show_letters(answer, format, folder, printed_as)
+    sentence = (
+        f"写到 {folder}：{len(answer.letters)} 份，{len(files)} 个文件" if files else "没有要发的文书，没有写文件"
+    )
+    print_notice(sentence)
 
 
 def _record_notices(session: Session, answer: "Answer", *, dry: bool) -> tuple[int, str | None]:
