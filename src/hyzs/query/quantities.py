@@ -101,7 +101,7 @@ class QuantityReader:
 
     def __init__(self, index: IndexReader, period: Period, now: datetime) -> None:
         self.index, self.period, self.now = index, period, now
-        self._filled_sources: set[tuple[str, int]] = set()
+        self._last_query: RecordQuery | None = None
         self._holders: dict[tuple[str, str], dict[str, str | None]] = {}
         self._members: dict[tuple[Term, str | None, str], list[Member]] = {}
         self._has_duties = False
@@ -126,7 +126,7 @@ class QuantityReader:
         return [member.id for member in self.members(Term(kind, where), None, "")]
 
     def _query(self, kind: str) -> RecordQuery:
-        query = RecordQuery(self.index, kind, self.now, self._filled_sources)
+        query = self._last_query = RecordQuery(self.index, kind, self.now, self._last_query)
         if query.kind.name == DUTY_TABLE and not self._has_duties:
             self._has_duties = True
             _fill_duties(self.index, self.period, self.now)

@@ -124,6 +124,8 @@ class FieldCatalog:
 
     def add_computed(self, kind: ComputedKind) -> None:
         """Know a kind that is in no file."""
+        if kind.name in self.by_kind:
+            return
         self.kinds.append(Kind(kind.name, kind.label, kind.name, False, "内部", (), (), False, ()))
         self.by_kind[kind.name] = list(kind.fields)
 

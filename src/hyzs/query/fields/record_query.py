@@ -38,21 +38,22 @@ class RecordQuery:
         index: IndexReader,
         kind: str,
         now: datetime,
-        filled_sources: set[tuple[str, int]] | None = None,
+        earlier: "RecordQuery | None" = None,
         *,
         is_dry: bool = False,
     ) -> None:
-        """``filled_sources`` are those of earlier queries of the same moment.
+        """``earlier`` is a query of the same moment, whose catalogue and computed fields serve this one too.
 
         ``is_dry``: paths are only resolved, so nothing is computed for them.
         """
-        self.index, self.catalog, self.now, self.is_dry = index, FieldCatalog(index), now, is_dry
+        self.index, self.now, self.is_dry = index, now, is_dry
+        self.catalog: FieldCatalog = earlier.catalog if earlier else FieldCatalog(index)
         self.parameters = Parameters(day=str(now.date()))
         if computed := COMPUTED_KINDS.get(kind):
             self.catalog.add_computed(computed)
         self.kind: Kind = self.catalog.kind(kind)
         #: The sources whose derived fields are worked out already, by kind and place.
-        self._filled_sources = set() if filled_sources is None else filled_sources
+        self._filled_sources: set[tuple[str, int]] = earlier._filled_sources if earlier else set()
 
     def path(self, text: str, word: str, at: int) -> FieldPath:
         """The field that ``word`` names, which is at position ``at`` in ``text``.
