@@ -59,6 +59,14 @@ def test_one_on_its_way_says_who_is_late_by_how_many_working_days(tmp_path):
     )
 
 
+def test_both_places_are_said_though_two_acts_name_them(tmp_path):
+    acts = "{on: 2026-11-02, do: 申请, from: 衡南县, to: 衡山县}, {on: 2026-11-03, do: 受理, by: 市商务局}"
+    asked = index(tmp_path, f"transfers: [{acts}, {{on: 2026-11-09, do: 已流转, to: 衡东县}}]\n", FLOW)
+    [row] = transfers(asked, NOW).rows
+
+    assert (row["from"], row["to"]) == ("衡南县", "衡东县")
+
+
 # -- foreign projects
 
 COMPLAINT = """\

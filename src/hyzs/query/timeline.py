@@ -84,6 +84,11 @@ def _parts(catalog: FieldCatalog, view: RecordView, field: Field, value: Any) ->
         part = as_mapping(item, str(field.main))
         if day := _day(catalog, str(field.tbl), part):
             yield _event(part[day], field, key, view.sentence(str(field.tbl), part, omitted=day))
+        for inner in catalog.fields(str(field.tbl)):  # the acts of a permit
+            acts = part.get(inner.name) if inner.many and inner.tbl else None
+            for act in acts if isinstance(acts, list) else ():
+                if isinstance(act, dict) and (on := _day(catalog, str(inner.tbl), act)):
+                    yield _event(act[on], field, key, view.sentence(str(inner.tbl), act, omitted=on))
 
 
 def _day(catalog: FieldCatalog, part: str, value: Row) -> str | None:
@@ -100,15 +105,19 @@ def _entries(index: IndexReader, catalog: FieldCatalog, view: RecordView, kind: 
             same = _BY_NAME if field.tbl == "pair" else _BY_ID
             values = {"id": id, "kind": holder, "field": field.name} | ({"of": kind} if field.tbl == "pair" else {})
             for row in index.rows(PARTS.format(table=field.tbl, same=same), **values):
-                yield _entry(catalog, view, field, row)
+                if event := _entry(catalog, view, field, row):
+                    yield event
 
 
-def _entry(catalog: FieldCatalog, view: RecordView, field: Field, row: Row) -> Row:
+def _entry(catalog: FieldCatalog, view: RecordView, field: Field, row: Row) -> Row | None:
+    """The entry as an event; None where nothing dates it."""
     record = json.loads(row["json"])
     value = value_at_route(record, from_pointer(row["at"][len(row["record_at"]) :]))
     part = as_mapping(value, str(field.main))
     day = _day(catalog, str(field.tbl), part)
     date = part[day] if day else record.get(_day(catalog, field.kind, record)) or row["sunday"]
+    if not date:
+        return None
     text = view.sentence(str(field.tbl), value, omitted=day or "")
     label = field.label if field.tbl == "pair" else view.labels[field.kind]
     event = {"date": date[:10], "field": field.name, "label": label, "key": None, "text": text}

@@ -94,7 +94,10 @@ def _row(book: FlowBook, case: Case) -> Row:
         for step in case.done_steps(book)
     ]
     events = case.events
-    ends = next((event for event in reversed(events) if event.sender or event.to), events[-1])
+    sender, to = (
+        next((place for event in reversed(events) if (place := getattr(event, name))), None)
+        for name in ("sender", "to")
+    )
     words = "；".join(
         f"{step['do']} {step['on']}" + (f"（限 {step['due']}，{_lateness(step)}）" if step["due"] else "")
         for step in steps
@@ -103,8 +106,8 @@ def _row(book: FlowBook, case: Case) -> Row:
         "part": UNDER_WAY if case.is_open else ENDED,
         "id": case.id,
         "name": case.name,
-        "from": ends.sender,
-        "to": ends.to,
+        "from": sender,
+        "to": to,
         **case.row,
         "steps": steps,
         "words": words,
