@@ -1,5 +1,5 @@
-# make run   装好，显示本周跟踪清单        make test  装好，跑测试(两个核上五分钟以内)
-# make fix   整理格式                      make ci    跑 CI 跑的一切：同样的测试量着覆盖率，再加长的故事
+# make run   装好，显示本周跟踪清单        make test  装好，跑 CI 跑的一切(长的故事另有 make test-slow)
+# make fix   整理格式                      make coverage 同样的测试量着覆盖率，发布以前跑
 # make told  把终端会话重写成程序现在的样子(提交前读 diff)
 # make bench 和同类工具比快慢              make bench-quick  两分钟以内，不改文件
 # make bundle 不用 Python 的一个文件夹     make wheelhouse  不联网也能 pip 安装的一个文件夹
@@ -23,7 +23,7 @@ install = $(if $(UV),$(UV) pip install --quiet --python $(1)/python,$(1)/python 
 # 测试要起很多次 Python：字节码不存下来，每次都要重新编译。
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test ci check lint types tests coverage test-slow fix picture told schema fuzz bench corpus bench-quick bench-deps ci-deps clean bundle wheelhouse
+.PHONY: run test check lint types tests coverage test-slow fix picture told schema fuzz bench corpus bench-quick bench-deps ci-deps clean bundle wheelhouse
 
 run: $(STAMP)
 	@$(BIN)/hyzs track --week
@@ -36,8 +36,6 @@ run: $(STAMP)
 	@echo '  $(BIN)/hyzs init ../我的仓库 --sample                   # 带示例的仓库，随便改'
 
 test: $(STAMP) lint types tests check
-
-ci: $(STAMP) lint types coverage test-slow check
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; assert sys.version_info >= (3, 11), "需要 Python 3.11 以上"'

@@ -144,3 +144,10 @@ def test_bad_places_are_said_in_a_sentence(root, tmp_path, now):
         restore(tmp_path, tmp_path / "新")
     with pytest.raises(CannotWrite, match="不是空文件夹"):
         restore(folder_of(root, tmp_path, now), root)
+
+
+def test_links_are_not_followed_and_are_named(root, tmp_path, now):
+    (root / "evidence").mkdir(exist_ok=True)
+    (root / "evidence" / "外面").symlink_to(tmp_path)
+
+    assert "evidence/外面" in back_up(root, tmp_path / "backups", "city", now).left_out

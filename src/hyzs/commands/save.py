@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def save(
     ctx: typer.Context,
-    message: Annotated[str, typer.Option("--message", "-m", metavar="说明", help="为什么改；不写就写改了哪些")] = "",
+    message: Annotated[str, typer.Option("--note", "-m", metavar="说明", help="为什么改；不写就写改了哪些")] = "",
     author: Annotated[str, typer.Option("--author", metavar="姓名", help="谁保存；写一次，本机记住")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="不再问，脚本里用")] = False,
     anyway: Annotated[bool, typer.Option("--anyway", help="多出了错误也保存")] = False,

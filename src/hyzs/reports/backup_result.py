@@ -17,7 +17,7 @@ def backup_result(backup: Row, unsaved: int) -> Answer:
     if backup["private"]:
         blocks.append(Text("private/ 是内部资料：备份交给别人以前先拿走这个文件夹，不影响恢复", "note"))
     if backup["left_out"]:
-        blocks.append(Text(f"没有备份的文件夹：{'、'.join(backup['left_out'])}", "note"))
+        blocks.append(Text(f"没有备份的文件夹和链接：{'、'.join(backup['left_out'])}", "note"))
     return Answer("backup", rows=[{**backup, "unsaved": unsaved}], blocks=blocks, title="备份", stamp=Stamp())
 
 

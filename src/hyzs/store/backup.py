@@ -30,7 +30,7 @@ _DAY = 86_400
 
 
 class Backup(NamedTuple):
-    """One backup: its folder, its files, saved versions, and folders of the store that are not in it."""
+    """One backup: its folder, its files, saved versions, and folders and links of the store that are not in it."""
 
     folder: Path
     files: int
@@ -103,11 +103,21 @@ def _store_files(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _left_out(root: Path) -> list[str]:
-    """Folders of the root that are neither copied nor in git."""
+    """Folders of the root that are neither copied nor in git, and links among what is copied."""
     folders = [path.name for path in sorted(root.iterdir()) if path.is_dir() and path.name not in (*_COPIED, *_MADE)]
+    links = list(_links(root))
     if git.repository(root) is None:
-        return folders
-    return [name for name in folders if not git.run(root, "ls-files", "-z", "--", name).stdout]
+        return folders + links
+    return [name for name in folders if not git.run(root, "ls-files", "-z", "--", name).stdout] + links
+
+
+def _links(root: Path) -> Iterator[str]:
+    """Symbolic links among the copied files and folders: they may lead anywhere, and are not followed."""
+    yield from (path.name for path in sorted(root.iterdir()) if path.is_symlink())
+    for name in _COPIED:
+        for folder, names, files in os.walk(root / name):
+            paths = (Path(folder) / item for item in sorted((*names, *files)))
+            yield from (path.relative_to(root).as_posix() for path in paths if path.is_symlink())
 
 
 def _bundle(root: Path, file: Path) -> tuple[int, str, str]:
