@@ -15,6 +15,9 @@ from hyzs.gitdrivers import drivers
 from hyzs.index.index import Index
 from hyzs.model.finding import Finding
 from hyzs.model.reporting_schedule import UNPUBLISHED
+from hyzs.store import git_commit, git_share
+from hyzs.store.backup import BACKED_UP
+from hyzs.store.local_settings import LocalSettings
 
 #: Faces of official documents (GB/T 9704—2012) by their names on systems, and the substitutes of each.
 _FACES = {
@@ -28,6 +31,8 @@ _PUBLISHED = """
 SELECT c.id FROM calendar c
 WHERE c.notice IS NOT NULL AND EXISTS (SELECT 1 FROM holiday h WHERE h.file = c.file)
 """
+#: Days after which a backup is old: one week's work is the most that may be lost.
+_BACKUP_DAYS = 7
 #: Month from which next year's calendar should be there.
 _CALENDAR_MONTH = 11
 
@@ -103,6 +108,8 @@ def store_signs(root: Path, index: Index, findings: list[Finding], today: date) 
         yield Sign("版本", "warn", index.refusal.message, index.refusal.hint)
     else:
         yield Sign("版本", "warn", "不在 git 里，或还没有提交", "git init 后提交")
+    if commit:
+        yield from _safety(root, today)
     if drivers.is_missing(root):
         yield Sign("git 助手", "warn", "这个克隆还没有设好按条目合并", "运行 hyzs init --git")
     yield _index(root, index)
@@ -112,6 +119,25 @@ def store_signs(root: Path, index: Index, findings: list[Finding], today: date) 
     errors = sum(f.severity == "error" for f in findings)
     detail = f"{errors} 个错误，{len(findings) - errors} 个警告"
     yield Sign("数据", "fail", detail, "运行 hyzs check 查看") if errors else Sign("数据", "ok", detail)
+
+
+def _safety(root: Path, today: date) -> Iterator[Sign]:
+    """Signs of what would be lost with this machine: files not saved, versions not sent, days since the last backup."""
+    settings = LocalSettings()
+    unsaved = len(git_commit.unsaved_paths(root))
+    yield Sign("保存", "warn", f"{unsaved} 个文件没有保存", "hyzs save") if unsaved else Sign("保存", "ok", "都保存了")
+    if address := settings.value(root, git_share.SHARE):
+        unsent = git_share.unsent_count(root)
+        detail = f"{unsent} 次保存没有送到 {address}"
+        yield Sign("同步", "warn", detail, "hyzs sync") if unsent else Sign("同步", "ok", f"都送到了 {address}")
+    backed_up = settings.value(root, BACKED_UP)
+    days = (today - date.fromisoformat(backed_up)).days if backed_up else None
+    if days is None:
+        yield Sign("备份", "warn", "本机没有备份过", "hyzs backup 别的盘上的文件夹")
+    elif days > _BACKUP_DAYS:
+        yield Sign("备份", "warn", f"{days} 天以前({backed_up})", "hyzs backup 别的盘上的文件夹")
+    else:
+        yield Sign("备份", "ok", backed_up)
 
 
 def _settings(index: Index) -> Sign:

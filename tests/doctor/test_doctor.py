@@ -97,3 +97,22 @@ def test_the_answer_counts_its_signs(tmp_path):
     answer = doctor(health(Session(str(make_store(tmp_path)), str(date(2026, 11, 23)))))
 
     assert sum(answer.summary.values()) == len(answer.rows)
+
+
+def test_what_would_be_lost_with_this_machine_is_said(tmp_path, monkeypatch):
+    monkeypatch.setenv("HYZS_CONFIG", str(tmp_path / "config"))
+    root = make_store(tmp_path / "store")
+    for words in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"]):
+        subprocess.run(["git", *words], cwd=root, check=True)
+    before = signs(root)
+    program.run(
+        ["backup", str(tmp_path / "盘")], root, {"HYZS_TODAY": "2026-11-10", "HYZS_CONFIG": str(tmp_path / "config")}
+    )
+    (root / "data" / "new.txt").write_text("x")
+
+    assert [(before[name]["status"], before[name]["detail"]) for name in ("保存", "备份")] == [
+        ("ok", "都保存了"),
+        ("warn", "本机没有备份过"),
+    ]
+    assert [signs(root)[name]["detail"] for name in ("保存", "备份")] == ["1 个文件没有保存", "13 天以前(2026-11-10)"]
+    assert signs(root, "2026-11-17")["备份"]["status"] == "ok"

@@ -14,9 +14,12 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, NotFound, os_error_text
+from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, HyzsError, NotFound, os_error_text
 from hyzs.store import git, git_commit
+from hyzs.store.local_settings import LocalSettings
 
+#: Key of a store in the local settings: the day of its last backup.
+BACKED_UP = "backed_up"
 MANIFEST, BUNDLE = "manifest.json", "history.bundle"
 #: Folders of a backup: the store's files, and those that are for nobody else.
 _FILES, _PRIVATE = "store", "private"
@@ -64,7 +67,16 @@ def back_up(root: Path, folder: Path, name: str, now: datetime) -> Backup:
     except BaseException:
         shutil.rmtree(staged, ignore_errors=True)
         raise
+    _note_day(root, now)
     return backup._replace(folder=place)
+
+
+def _note_day(root: Path, now: datetime) -> None:
+    """Remember on this machine when the store was backed up last; the backup is made even if that cannot be kept."""
+    with contextlib.suppress(HyzsError):
+        settings = LocalSettings()
+        settings.set_value(root, BACKED_UP, str(now.date()))
+        settings.write()
 
 
 def _remove_abandoned(folder: Path, now: datetime) -> None:

@@ -13,8 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, os_error_text
-from hyzs.store import git
+from hyzs.store import git, git_commit
+from hyzs.store.local_settings import LocalSettings
 
+#: Keys of a store in the local settings: the address of its share, and the commit that the share had last.
+SHARE, SYNCED = "share", "synced"
 _INCOMING = "refs/heads/incoming"
 #: Where a share may be: a folder, or a server by these protocols.
 _PROTOCOLS = ("file", "ssh", "https", "http")
@@ -85,6 +88,13 @@ def create_share(folder: Path) -> None:
     if result.returncode:
         reason = git.refusal_error(result)
         raise CannotWrite(f"建不了 {folder}：{reason.message}", reason.hint)
+
+
+def unsent_count(root: Path) -> int:
+    """Number of commits that the share has not got, as far as is known without asking it."""
+    commit = git_commit.head(root)
+    synced = LocalSettings().value(root, SYNCED)
+    return git_commit.commit_count(root, synced or None, commit) if commit else 0
 
 
 def fetch(root: Path, share: Share, branch: str) -> str | None:

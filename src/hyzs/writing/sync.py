@@ -17,8 +17,6 @@ from hyzs.store.trees import CommitTree
 from hyzs.writing.branch_merge import merge_commits
 from hyzs.writing.pending_conflicts import PendingConflict, choices, forget_conflicts, record_conflicts
 
-#: Keys of a store in the local settings: the address of its share, and the commit that the share had last.
-SHARE, SYNCED = "share", "synced"
 #: Times that a sync fetches again because somebody else pushed first.
 _TRIES = 5
 
@@ -54,13 +52,6 @@ def receive(root: Path, share: git_share.Share) -> None:
         shutil.rmtree(root / ".git", ignore_errors=True)  # the folder is as empty as before, for another try
         raise
     _note_synced(root, share, commit)
-
-
-def unsent_count(root: Path) -> int:
-    """Number of commits that the share has not got, as far as is known without asking it."""
-    commit = git_commit.head(root)
-    synced = LocalSettings().value(root, SYNCED)
-    return git_commit.commit_count(root, synced or None, commit) if commit else 0
 
 
 def sync(index: Index, today: date, share: git_share.Share, author: Author) -> SyncResult:
@@ -158,14 +149,14 @@ def refusal(errors: list[Finding], message: str) -> EditRefused:
 
 
 def _waiting(root: Path) -> str:
-    count = unsent_count(root)
+    count = git_share.unsent_count(root)
     return f"本机有 {count} 次保存等着送出" if count else "本机没有等着送出的"
 
 
 def _note_synced(root: Path, share: git_share.Share, commit: str) -> None:
     settings = LocalSettings()
-    settings.set_value(root, SHARE, share.address)
-    settings.set_value(root, SYNCED, commit)
+    settings.set_value(root, git_share.SHARE, share.address)
+    settings.set_value(root, git_share.SYNCED, commit)
     try:
         settings.write()
     except CannotWrite:
