@@ -13,7 +13,7 @@ from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Day, Flag, Text
 
 P, I = Level.public, Level.internal
-_HEAD = "== data/events/2026/e26-a1b2.yaml\nname: 示例·推介会\nsample: true\ntype: 推介会\nlead: 市商务局\n"
+_HEAD = "== data/events/2026/e26-a1b2.yaml\nname: 示例·推介会\nsample: true\ntype: 推介会\nlead: 市招商局\n"
 
 
 class Days(Part):

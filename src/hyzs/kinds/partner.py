@@ -16,7 +16,7 @@ from hyzs.model.scalars import Day, Flag, Number, Text
 P, I = Level.public, Level.internal
 _HEAD = (
     "== data/partners/partners.yaml\n"
-    "- {id: pt-a, name: 示例·某地商会, sample: true, type: 异地商会, linked_by: 市商务局, region: 广东深圳,\n"
+    "- {id: pt-a, name: 示例·某地商会, sample: true, type: 异地商会, linked_by: 市招商局, region: 广东深圳,\n"
 )
 #: Results that a duty may promise, as ``hyzs yield`` counts them.
 Result = Literal["leads", "talks", "signed", "started", "producing", "total", "contract", "paid_in"]
