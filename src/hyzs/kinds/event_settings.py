@@ -63,7 +63,7 @@ class Festival(VocabularyTerm):
     lunar: MonthDay | None = field("农历", None, level=P, note="月-日，如 8-15")
     solar_term: Text | None = field("节气", None, level=P, note="如 清明")
     solar: MonthDay | None = field("公历", None, level=P, note="月-日，如 10-1")
-    source: Text = field("依据", level=P)
+    source: Text | None = field("依据", None, level=P)
 
     def problems(self, route: Route) -> Iterator[Problem]:
         """Its day is told in one way."""
