@@ -91,7 +91,14 @@ def _due_weeks(
     if _is_constant(project, first, last):
         then = _then(duties, project, weeks[-1])
         since = project.row["since"]
-        alike = (then.tier, then.stage, "" if since < first else since, project.first_tracked_week(), _end(project))
+        tracked = project.first_tracked_week() if _has_interval(duties, then) else None
+        alike = (
+            then.tier,
+            then.stage,
+            "" if since < first else since,
+            tracked,
+            project.end_reason(weeks[0], duties.stages),
+        )
         if alike not in cache:
             cache[alike] = [week for week in weeks if duties.is_owed(project, week)]
         yield from ((week, then) for week in cache[alike])
@@ -111,9 +118,9 @@ def _is_constant(project: Project, first: str, last: str) -> bool:
     )
 
 
-def _end(project: Project) -> tuple[str, ...]:
-    """The days that may end it."""
-    return tuple(sorted(project.milestones.values())[-1:])
+def _has_interval(duties: Duties, then: _Then) -> bool:
+    """True if projects of that tier and stage report every so many weeks, counted from when they were tracked."""
+    return any(rule.tier in (None, then.tier) and rule.stage in (None, then.stage) for rule in duties.schedule.rules)
 
 
 def _then(duties: Duties, project: Project, week: Week) -> _Then:
