@@ -100,7 +100,9 @@ def _document(session: Session, scheme: str | None, report: str | None, period: 
     if scheme:
         answer, audience = score(session.index, scheme, period, session.now), "full"
     else:
-        answer = ask_report(session, find_printed_report(report or ""), ReportOptions(audience="public"))
+        printed = find_printed_report(report or "")
+        asked = period if "period" in printed.parameters else None
+        answer = ask_report(session, printed, ReportOptions(audience="public", period=asked))
         audience = "public"
     text = AnswerWriter(session).text(answer, "json", print_options(audience=audience))
     session.close()
