@@ -77,7 +77,7 @@ schema: $(STAMP)
 
 fuzz: $(STAMP)
 	HYZS_FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/slow -m hypothesis
-	HYZS_FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal tests/slow tests/writing
+	HYZS_FUZZ=1 $(BIN)/python -m pytest -n auto --dist worksteal tests/slow tests/writing tests/cli/test_at.py
 
 # 同类工具装不上也照跑：没有的那几行写“未安装”。
 $(PEERS)/.installed: pyproject.toml

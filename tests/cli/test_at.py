@@ -3,10 +3,12 @@
 import os
 import subprocess
 from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 
 from hyzs.cli.main import run
+from support.fuzz import HAS_TIME
 from support.stores import make_store
 
 START = datetime(2026, 11, 2, 9)
@@ -54,7 +56,8 @@ QUESTIONS = [
     ["track"], ["check"], ["who", "衡南县"], ["list", "projects"], ["show", "p26-a1"], ["matrix"], ["gaps"], ["slip"],
     ["report", "overview"], ["report", "weekly"], ["report", "remind"], ["report", "division"], ["report", "progress"],
     ["history", "p26-a1"], ["why", "p26-a1"], ["list", "needs"], ["report", "duty", "衡南县"], ["report", "brief"],
-    ["list", "units"], ["matter"],
+    ["list", "units"], ["matter"], ["report", "todo"], ["report", "transfers"], ["report", "roster"],
+    ["report", "permits"], ["report", "commitments"], ["report", "foreign"],
 ]  # fmt: skip
 
 
@@ -94,10 +97,32 @@ def test_a_past_commit_answers_as_a_checkout_of_it_does(story, capsys, tmp_path,
     root, commits = story
     git(root, "worktree", "add", "-q", "--detach", str(tmp_path / "then"), commits[number])
     for words in (QUESTIONS[number], QUESTIONS[(number * 7 + 3) % len(QUESTIONS)]):
-        code, then, _ = ask(capsys, tmp_path / "then", *words, "-f", "json")
-        past = ask(capsys, root, *words, "-f", "json", "--at", commits[number])
+        assert_same(capsys, root, tmp_path / "then", commits[number], words)
 
-        assert past[:2] == (code, then)
+
+def assert_same(capsys, root, then, commit, words):
+    """The question has the same answer of a commit as in a checkout of it."""
+    code, out, _ = ask(capsys, then, *words, "-f", "json")
+
+    assert ask(capsys, root, *words, "-f", "json", "--at", commit)[:2] == (code, out)
+
+
+@pytest.mark.skipif(not HAS_TIME, reason="make fuzz: fifty commits, every question of each")
+def test_so_does_each_of_fifty_random_ones_whatever_is_asked(tmp_path, capsys):
+    root, random = make_store(tmp_path / "store"), Random(7)
+    git(root, "init", "-q", "-b", "main")
+    for number in range(50):
+        for path, text in random.choice(STORY).items():
+            file = root / "data" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.unlink(missing_ok=True) if text is None else file.write_text(f"{text}# {number}\n", "utf-8")
+        git(root, "add", "-A")
+        git(root, "commit", "-qm", f"第 {number} 次", "--allow-empty", on=START + timedelta(hours=number))
+        commit, then = git(root, "rev-parse", "HEAD"), tmp_path / str(number)
+        git(root, "worktree", "add", "-q", "--detach", str(then), commit)
+        for words in QUESTIONS:
+            assert_same(capsys, root, then, commit, words)
+        git(root, "worktree", "remove", "--force", str(then))
 
 
 def test_a_day_is_its_last_commit_and_the_answer_says_how_old_that_is(story, capsys):
