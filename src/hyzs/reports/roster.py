@@ -63,7 +63,7 @@ def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer
     """A row a seat: {industry_id, industry, part, part_label, unit, role, officer, post, state, until, note}.
 
     ``state``: empty, vacant (the part has no unit), unit_ended, no_officer, ended (the officer's time is over and
-    nobody follows) or post_ended. ``without``: industries that have no 专班. ``projects``: {id, name, tier, industry,
+    nobody follows) or post_ended. ``without``: whole chains that have no 专班. ``projects``: {id, name, tier, industry,
     missing}, those in play whose own 专班 lacks a part: they have not the industry's in its place. With ``unit`` its
     seats only.
 
@@ -84,7 +84,8 @@ def roster(index: IndexReader, now: datetime, unit: str | None = None) -> Answer
         for row in _seats(industry, parts, seats["industry", industry["id"]], officers, day)
     ]
     rows = [row for row in every if name in (None, row["unit"])]
-    unmanned = [industry["name"] for industry in industries if ("industry", industry["id"]) not in seats]
+    whole = [industry for industry in industries if not industry["parent"]]  # a node is looked after by its chain
+    unmanned = [industry["name"] for industry in whole if ("industry", industry["id"]) not in seats]
     projects = [] if name else list(_projects(index, day, parts, seats))
     counts = Counter(row["state"] for row in rows)
     summary = {"industries": len({row["industry_id"] for row in rows}), "seats": len(rows)}
