@@ -11,7 +11,7 @@ from hyzs.model.week import Week
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.projects import projects_in_play, stages
 
-INDUSTRIES = 'SELECT i.id, i.name FROM industry i ORDER BY coalesce(i."order", 999), i.id'
+INDUSTRIES = 'SELECT i.id, i.name, i.parent FROM industry i ORDER BY coalesce(i."order", 999), i.id'
 PARTS = "SELECT name, label FROM field WHERE kind = 'industry' AND name LIKE 'taskforce.%' ORDER BY pos"
 #: The units that stand in a taskforce, of industries and of projects, in the order of the file.
 SEATS = """
