@@ -11,7 +11,7 @@ from hyzs.edits.accept import accept
 from hyzs.edits.import_plan import PlanRequest, plan_import
 from hyzs.model.errors import BadUsage
 from hyzs.reports.coverage import ROLES, coverage
-from hyzs.reports.plan_import_result import plan_import_answer
+from hyzs.reports.results.plan_import_result import plan_import_answer
 from hyzs.session import Session
 from support.stores import make_store
 

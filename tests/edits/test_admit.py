@@ -7,7 +7,7 @@ import pytest
 
 from hyzs.edits.admit import admit
 from hyzs.model.errors import NotFound
-from hyzs.reports.admit_result import admit_result
+from hyzs.reports.results.admit_result import admit_result
 from hyzs.writing.apply import apply
 from support.stores import index_of, make_store
 

@@ -27,10 +27,10 @@ from hyzs.model.week import Week
 from hyzs.query.form_columns import sheet_columns
 from hyzs.query.locate import locate
 from hyzs.query.reporting_week import load_schedule
-from hyzs.reports.collect_result import collect_result
 from hyzs.reports.dispatch import Dispatch, dispatch_forms, dispatch_result
-from hyzs.reports.edit_result import edit_result
 from hyzs.reports.history import history
+from hyzs.reports.results.collect_result import collect_result
+from hyzs.reports.results.edit_result import edit_result
 from hyzs.session import Session
 from hyzs.store.git import last_commits
 from support.stores import BASE, make_store

@@ -13,8 +13,8 @@ from hyzs.model.errors import EditRefused
 from hyzs.model.private_number import has_private_number
 from hyzs.query.form_columns import sheet_columns
 from hyzs.query.grants import confirm_by, coverage, grant_rows, push_plan
-from hyzs.reports.grants import grants
-from hyzs.reports.push import push_answer, push_workbooks
+from hyzs.reports.support.grants import grants
+from hyzs.reports.support.push import push_answer, push_workbooks
 from hyzs.session import Session
 from support.stores import make_store
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from hyzs.model.errors import NotFound
-from hyzs.reports.catalogue import catalogue, planning
+from hyzs.reports.assessment.catalogue import catalogue, planning
 from support.stores import index_of, make_store
 
 NOW = datetime(2026, 11, 23, 9)

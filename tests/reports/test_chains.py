@@ -7,11 +7,11 @@ import pytest
 
 from hyzs.render import render
 from hyzs.render.redaction import redact
-from hyzs.reports.chain import chain
-from hyzs.reports.crowd import crowd
-from hyzs.reports.pack import pack
-from hyzs.reports.parks import parks
-from hyzs.reports.route import route
+from hyzs.reports.outreach.chain import chain
+from hyzs.reports.outreach.crowd import crowd
+from hyzs.reports.outreach.pack import pack
+from hyzs.reports.outreach.parks import parks
+from hyzs.reports.outreach.route import route
 from support.stores import REPO, SHIPPED, index_of, make_store, shipped_index
 
 DAY = date(2026, 11, 23)

@@ -12,7 +12,7 @@ import pytest
 from hyzs.cli.main import run
 from hyzs.commands.changes import states
 from hyzs.model.errors import BadUsage, NotFound
-from hyzs.reports.digest import Period, digest
+from hyzs.reports.outreach.digest import Period, digest
 from hyzs.session import Session
 from support.stores import make_store
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hyzs.model.credit_code import CHARACTERS, check_character, code_problem
-from hyzs.reports.diligence import diligence
+from hyzs.reports.outreach.diligence import diligence
 from hyzs.reports.todo import todo
 from support.fuzz import examples
 from support.rule_stories import TODAY, story_findings

@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from hyzs.model.errors import BadUsage
-from hyzs.reports.evaluation import evaluation
-from hyzs.reports.matter_lists import cloud_sheet, matter_lists
-from hyzs.reports.scoreboard import incentive, process, scoreboard
+from hyzs.reports.assessment.evaluation import evaluation
+from hyzs.reports.assessment.matter_lists import cloud_sheet, matter_lists
+from hyzs.reports.assessment.scoreboard import incentive, process, scoreboard
 from support.score_stories import A, C, story
 from support.stores import repo_index
 

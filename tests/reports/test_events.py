@@ -8,9 +8,9 @@ import pytest
 from hyzs.query.events import event_rows
 from hyzs.query.pace import pace
 from hyzs.query.task_rows import task_rows
-from hyzs.reports.events import events
-from hyzs.reports.festivals import festivals
-from hyzs.reports.training import training
+from hyzs.reports.outreach.events import events
+from hyzs.reports.outreach.festivals import festivals
+from hyzs.reports.outreach.training import training
 from support.stores import SHIPPED, index_of, make_store, repo_index
 
 NOW = datetime(2026, 11, 23, 9)

@@ -11,7 +11,7 @@ from hyzs.checking.findings import findings
 from hyzs.model.errors import BadUsage
 from hyzs.query.match_tests import TESTS, Lineage, Toolbox
 from hyzs.query.matches import Matcher, match_rules
-from hyzs.reports.match import match, reason_words
+from hyzs.reports.support.match import match, reason_words
 from support.stores import index_of, make_store, repo_index
 
 NOW = datetime(2026, 11, 23, 9, 0)

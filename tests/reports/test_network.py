@@ -9,7 +9,7 @@ import pytest
 from hyzs.query.flows import FlowBook
 from hyzs.query.partners import duty_rows, partner_rows
 from hyzs.query.todo import partners as contacts
-from hyzs.reports.network import network
+from hyzs.reports.outreach.network import network
 from hyzs.reports.who import who
 from support import program
 from support.stores import SHIPPED, index_of, make_store, repo_index

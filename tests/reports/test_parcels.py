@@ -11,8 +11,8 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.quantity import parse_unit
 from hyzs.model.typed_input import parse_quantity
 from hyzs.query.parcels import land_densities, parcel_rows
-from hyzs.reports.parcels import parcels
-from hyzs.reports.proposal import proposal
+from hyzs.reports.support.parcels import parcels
+from hyzs.reports.support.proposal import proposal
 from support.stores import index_of, make_store, repo_index
 
 NOW = datetime(2026, 11, 23, 9, 0)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.reports.roster import roster
+from hyzs.reports.outreach.roster import roster
 from support.stores import index_of, make_store, repo_index
 
 NOW = datetime(2026, 11, 23, 9)

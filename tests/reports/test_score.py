@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hyzs.model.errors import BadUsage, NotFound
-from hyzs.reports.score import score
-from hyzs.reports.score_why import score_why
+from hyzs.reports.assessment.score import score
+from hyzs.reports.assessment.score_why import score_why
 from support.score_stories import A, B, C, project, scheme, story
 
 NOW = datetime(2026, 11, 1, 9)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hyzs.query.sharing import divide
-from hyzs.reports.sharing import sharing
+from hyzs.reports.assessment.sharing import sharing
 from support.score_stories import B, C, story
 
 DAY = date(2029, 2, 1)

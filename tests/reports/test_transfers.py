@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from hyzs.reports.foreign import foreign
+from hyzs.reports.outreach.foreign import foreign
 from hyzs.reports.transfers import transfers
 from support.stores import index_of, make_store, repo_index
 

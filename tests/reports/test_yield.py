@@ -7,7 +7,7 @@ import pytest
 
 from hyzs.model.errors import BadUsage
 from hyzs.query.yields import SUBJECTS, read_by
-from hyzs.reports.yield_table import yield_table
+from hyzs.reports.outreach.yield_table import yield_table
 from support import program
 from support.stores import index_of, make_store, repo_index, shipped_index
 

@@ -23,6 +23,11 @@ MAY = {
     "doctor": {"gitdrivers", "index", "store", "model"},
     "documents": {"documents", "model"},  # official documents: files to paragraphs, items, owners
     "query": {"query", "model"},
+    "reports/outreach": {"reports", "reports/outreach", "query", "documents", "model"},
+    "reports/support": {"reports", "reports/support", "query", "documents", "model"},
+    "reports/assessment": {"reports", "reports/assessment", "query", "documents", "model"},
+    "reports/results": {"reports", "reports/results", "query", "model"},
+    "reports/site": {"reports", "reports/outreach", "query", "model"},
     "reports": {"reports", "query", "documents", "model"},
     "edits": {"edits", "query", "documents", "kinds", "model"},
     "render/layout": {"render/layout", "model"},
@@ -35,6 +40,11 @@ MAY = {
         "session",
         "output",
         "reports",
+        "reports/assessment",
+        "reports/outreach",
+        "reports/results",
+        "reports/site",
+        "reports/support",
         "edits",
         "query",
         "checking",
@@ -55,7 +65,10 @@ MAY = {
     "__init__": set(),
 }
 #: Rooms in which SELECTs stand: those that ask the index or keep it.
-ASK_SQL = {"checks", "reports", "query", "index", "checking", "writing", "scaffold", "doctor"}
+ASK_SQL = {
+    *("reports", "reports/outreach", "reports/support", "reports/assessment", "reports/results", "reports/site"),
+    *("checks", "query", "index", "checking", "writing", "scaffold", "doctor"),
+}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

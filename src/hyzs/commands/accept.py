@@ -21,7 +21,7 @@ def accept(
 ) -> None:
     """草稿转正：方案连同举措、举措、单位；原文动过的举措，认下新的原文。项目用 hyzs admit。"""
     from hyzs.edits.accept import accept
-    from hyzs.reports.accept_result import accept_answer
+    from hyzs.reports.results.accept_result import accept_answer
 
     session: Session = ctx.obj
     changes, rows = accept(session.index, ids)

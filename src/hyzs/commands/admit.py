@@ -21,7 +21,7 @@ def admit(
 ) -> None:
     """纳入跟踪：草稿转正，写明从哪一天起；还缺什么一并列出。要么全收，要么不收。"""
     from hyzs.edits.admit import admit
-    from hyzs.reports.admit_result import admit_result
+    from hyzs.reports.results.admit_result import admit_result
 
     session: Session = ctx.obj
     first = parse_day_option(since)

@@ -15,7 +15,7 @@ def backup(
     format: Format = None,
 ) -> None:
     """备份：保存过的版本、现在的数据、佐证和内部资料，写进一个新文件夹，每个文件记下指纹；以前的备份不动。"""
-    from hyzs.reports.backup_result import backup_result
+    from hyzs.reports.results.backup_result import backup_result
     from hyzs.store.backup import back_up
     from hyzs.store.git_commit import unsaved_paths
 

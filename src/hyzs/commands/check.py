@@ -121,7 +121,7 @@ def _fix(session: Session, paths: list[str], format: str | None, *, fix: bool, d
     """Mend what can be mended without changing its meaning; with ``diff`` only show it, and end there."""
     from hyzs.checking.autofix import autofixes
     from hyzs.edits.fmt import fmt
-    from hyzs.reports.edit_result import edit_result
+    from hyzs.reports.results.edit_result import edit_result
 
     if not fix:
         raise BadUsage("--diff 要和 --fix 一起用", "和哪个版本比用 --changed")

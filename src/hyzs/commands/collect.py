@@ -24,7 +24,7 @@ def collect(
     from hyzs.edits.forms.entries import CollectOptions
     from hyzs.model.private_number import has_private_number
     from hyzs.query.form_columns import sheet_columns
-    from hyzs.reports.collect_result import collect_result
+    from hyzs.reports.results.collect_result import collect_result
 
     session: Session = ctx.obj
     columns, store = sheet_columns(session.index), str(session.about["id"])

@@ -23,7 +23,7 @@ def digest(
 ) -> None:
     """内容订阅：一期里新增、变化、离开的，和快到日子的；从 git 里读。-o 文件.atom、.eml、.ics 也行。"""
     from hyzs.query.reporting_week import load_schedule, parse_week_argument
-    from hyzs.reports.digest import Period, digest, digest_list
+    from hyzs.reports.outreach.digest import Period, digest, digest_list
 
     session: Session = ctx.obj
     if week and since:

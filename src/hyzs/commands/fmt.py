@@ -17,7 +17,7 @@ def fmt(
     """整理写法，不改意思：别名、旧名改为现用名，全角数字改半角，换行统一，字段按固定顺序。"""
     from hyzs.checking.autofix import autofixes
     from hyzs.edits.fmt import fmt
-    from hyzs.reports.edit_result import edit_result
+    from hyzs.reports.results.edit_result import edit_result
 
     session: Session = ctx.obj
     fixes = list(autofixes(session.index, session.today))

@@ -49,7 +49,7 @@ def import_(
     from hyzs.edits.import_ import ImportRequest, import_spreadsheet, importable_kind, propose_columns
     from hyzs.model.column_mapping import ColumnMapping
     from hyzs.model.private_number import has_private_number
-    from hyzs.reports.import_result import import_result
+    from hyzs.reports.results.import_result import import_result
     from hyzs.store.user_files import load_yaml, write_tree
     from hyzs.workbooks.spreadsheet import read_spreadsheet
 

@@ -32,7 +32,7 @@ def import_plan(
     from hyzs.documents.read_document import read_document
     from hyzs.documents.sheet_reader import sheet_document
     from hyzs.edits.import_plan import PlanRequest, plan_import
-    from hyzs.reports.plan_import_result import plan_import_answer
+    from hyzs.reports.results.plan_import_result import plan_import_answer
     from hyzs.workbooks.spreadsheet import read_spreadsheet
 
     if Path(file).suffix.lower() in _SHEETS:

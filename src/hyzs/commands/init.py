@@ -33,7 +33,7 @@ def init(
 ) -> None:
     """新建数据仓库：方案、二十条举措、单位、产业、节假日和设置。"""
     from hyzs.gitdrivers.drivers import install
-    from hyzs.reports.init_result import init_result
+    from hyzs.reports.results.init_result import init_result
     from hyzs.scaffold.new_store import create_store
     from hyzs.store.root import is_store
 
@@ -74,7 +74,7 @@ def _share(folder: str) -> None:
 def _receive(ctx: typer.Context, folder: str, source: str) -> None:
     """Make a store from a shared repository, and remember where it came from."""
     from hyzs.gitdrivers.drivers import install
-    from hyzs.reports.init_result import init_result
+    from hyzs.reports.results.init_result import init_result
     from hyzs.store.git_share import parse_share
     from hyzs.writing.sync import receive
 

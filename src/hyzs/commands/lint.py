@@ -24,7 +24,7 @@ def lint(
     output: Output = None,
 ) -> None:
     """政策条款逐句对照公平竞争审查条例：哪句可能涉及哪一条；命中不等于违规，零命中不等于合规。"""
-    from hyzs.reports.lint import lint_document, lint_record
+    from hyzs.reports.support.lint import lint_document, lint_record
 
     session: Session = ctx.obj
     if not Path(of).is_file():

@@ -36,7 +36,7 @@ def match(
 ) -> None:
     """谁配得上、得几分、为什么：按设置里的匹配规则；不合的写明哪一条，缺数据的写待核。"""
     from hyzs.model.errors import BadUsage
-    from hyzs.reports.match import match
+    from hyzs.reports.support.match import match
 
     if other and to:
         raise BadUsage(f"写了两个要配的：{other}、{to}", "留一个")

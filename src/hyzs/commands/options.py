@@ -256,7 +256,7 @@ def apply_and_show(session: Session, changes: "Sequence[Change]", format: str | 
     Characters that nobody sees are left out of what people typed, and that is reported.
     """
     from hyzs.edits.invisible_characters import clean_changes
-    from hyzs.reports.edit_result import edit_result
+    from hyzs.reports.results.edit_result import edit_result
 
     clean = clean_changes(changes)
     for removed in clean.removed:

@@ -95,7 +95,7 @@ def _document(session: Session, scheme: str | None, report: str | None, period: 
     """The answer of that session as JSON: of a scheme all of it, of a report what everybody may see."""
     from hyzs.commands.options import print_options
     from hyzs.commands.report_table import ReportOptions, ask_report, find_printed_report
-    from hyzs.reports.score import score
+    from hyzs.reports.assessment.score import score
 
     if scheme:
         answer, audience = score(session.index, scheme, period, session.now), "full"
@@ -132,7 +132,7 @@ def _subjects(session: Session, answer: "Answer") -> "list[Row]":
 def _verify(session: Session, id: str | None, format: str | None) -> None:
     """Recompute one edition or all; exit 1 where one differs or its file was changed."""
     from hyzs.query.editions import edition_heads
-    from hyzs.reports.edition_proof import DIFFERS, TAMPERED, edition_proof
+    from hyzs.reports.results.edition_proof import DIFFERS, TAMPERED, edition_proof
 
     heads = [head for head in edition_heads(session.index) if id in (None, head.id)]
     if id and not heads:
@@ -146,7 +146,7 @@ def _verify(session: Session, id: str | None, format: str | None) -> None:
 
 def _proof(session: Session, head: "EditionHead") -> "Row":
     from hyzs import __version__
-    from hyzs.reports.edition_proof import DIFFERS, SAME, TAMPERED, UNKNOWN, document_differences
+    from hyzs.reports.results.edition_proof import DIFFERS, SAME, TAMPERED, UNKNOWN, document_differences
     from hyzs.store.atomic_file import read_bytes
 
     about = {"id": head.id, "name": head.name, "period": head.period}

@@ -26,7 +26,7 @@ def push(
     from hyzs.model.errors import BadUsage
     from hyzs.query.fields.index_reader import resolve_name
     from hyzs.query.grants import confirm_by, push_plan
-    from hyzs.reports.push import push_answer, push_workbooks
+    from hyzs.reports.support.push import push_answer, push_workbooks
 
     session: Session = ctx.obj
     day, year = session.today, period or str(session.today.year)

@@ -24,7 +24,7 @@ def redo(
     format: Format = None,
 ) -> None:
     """重做撤销过的改动：最近撤销的先来；照样先判后写。"""
-    from hyzs.reports.edit_result import edit_result
+    from hyzs.reports.results.edit_result import edit_result
     from hyzs.writing.apply import redo
 
     session: Session = ctx.obj

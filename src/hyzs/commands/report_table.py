@@ -109,8 +109,8 @@ PARAMETERS = {
 
 def printed_reports() -> "dict[str, PrintedReport]":
     """Every printed report by its name, in the order of the list."""
-    found = _declared(module.name for module in pkgutil.iter_modules(reports.__path__))
-    return {report.name: report for report in sorted(found, key=lambda report: (report.position, report.name))}
+    declared = _declared(_modules())
+    return {report.name: report for report in sorted(declared, key=lambda report: (report.position, report.name))}
 
 
 def find_printed_report(text: str) -> "PrintedReport":
@@ -120,19 +120,24 @@ def find_printed_report(text: str) -> "PrintedReport":
     """
     from hyzs.reports.choices import find_report
 
-    first = (module.name for module in pkgutil.iter_modules(reports.__path__) if module.name.startswith(text))
+    first = (name for name in _modules() if name.rpartition(".")[2].startswith(text))
     if report := next((report for report in _declared(first) if report.name == text), None):
         return report
     known = printed_reports()
     return known[find_report(text, {name: (report.title, report.about) for name, report in known.items()})]
 
 
+def _modules() -> Iterator[str]:
+    """The modules of ``reports/`` and its shelves."""
+    return (module.name for module in pkgutil.walk_packages(reports.__path__, f"{reports.__name__}."))
+
+
 def _declared(modules: Iterable[str]) -> "Iterator[PrintedReport]":
-    """The reports that those modules of ``reports/`` declare."""
+    """The reports that those modules declare."""
     from hyzs.model.printed_report import PrintedReport
 
     for name in modules:
-        module = importlib.import_module(f"{reports.__name__}.{name}")
+        module = importlib.import_module(name)
         yield from (value for value in vars(module).values() if isinstance(value, PrintedReport))
 
 

@@ -16,7 +16,7 @@ def restore(
     format: Format = None,
 ) -> None:
     """恢复：先核对备份里每个文件的指纹，再恢复到新文件夹，然后校验；对不上的什么也不恢复。"""
-    from hyzs.reports.backup_result import restore_result
+    from hyzs.reports.results.backup_result import restore_result
     from hyzs.store.backup import restore
 
     session: Session = ctx.obj

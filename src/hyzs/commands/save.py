@@ -23,7 +23,7 @@ def save(
     format: Format = None,
 ) -> None:
     """保存：先校验，列出改了什么，问过再存一次版本；不用懂 git，存的都在本机。"""
-    from hyzs.reports.save_result import SaveSummary, commit_message, save_result
+    from hyzs.reports.results.save_result import SaveSummary, commit_message, save_result
     from hyzs.store import git_commit
     from hyzs.writing.sync import save
 

@@ -19,7 +19,7 @@ def score(
     output: Output = None,
 ) -> None:
     """按评价办法算分：每项的分子分母、得分、名次、等次；剔除的写明理由。"""
-    from hyzs.reports.score import score
+    from hyzs.reports.assessment.score import score
 
     session: Session = ctx.obj
     session.show(score(session.index, scheme, period, session.now, group), format, output)

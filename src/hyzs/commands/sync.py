@@ -24,7 +24,7 @@ def sync(
     format: Format = None,
 ) -> None:
     """同步：收别人保存的，按条目合并、校验，再把自己保存的送出去；两边改得不一样的列出来，什么也不丢。"""
-    from hyzs.reports.save_result import sync_result
+    from hyzs.reports.results.save_result import sync_result
     from hyzs.store.git_share import SHARE, parse_share
     from hyzs.store.local_settings import LocalSettings
     from hyzs.writing.sync import sync
@@ -46,7 +46,7 @@ def sync(
 
 def conflicts_answer(conflicts: "Sequence[PendingConflict]", received: int = 0, *, report: str = "sync") -> "Answer":
     """The conflicts with both values in words."""
-    from hyzs.reports.save_result import Decision, conflicts_result
+    from hyzs.reports.results.save_result import Decision, conflicts_result
 
     decisions = [
         Decision(

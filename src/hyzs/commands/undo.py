@@ -37,7 +37,7 @@ def undo(
     format: Format = None,
 ) -> None:
     """撤销在本机上用 hyzs 作的改动，逐字节还原；一次退一步，--list 看有哪些。"""
-    from hyzs.reports import edit_result
+    from hyzs.reports.results import edit_result
     from hyzs.writing.apply import undo
     from hyzs.writing.edit_log import edit_log
     from hyzs.writing.undo_log import MOST_EDITS

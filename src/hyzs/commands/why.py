@@ -25,7 +25,7 @@ def why(
     output: Output = None,
 ) -> None:
     """为什么亮这个灯、得这些分：每条规则、每个事实、出处。"""
-    from hyzs.reports.score_why import score_why
+    from hyzs.reports.assessment.score_why import score_why
     from hyzs.reports.why import why
     from hyzs.store.source_lines import line_of
 

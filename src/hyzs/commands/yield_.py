@@ -38,7 +38,7 @@ def yield_(
 ) -> None:
     """招来了什么：线索、签约、开工、投产、金额，按活动、伙伴、单位、渠道……；合计里每个项目只算一次。"""
     from hyzs.query.yields import read_by
-    from hyzs.reports.yield_table import yield_table
+    from hyzs.reports.outreach.yield_table import yield_table
 
     session: Session = ctx.obj
     year = read_year(cohort, session.today) if cohort else None

@@ -14,10 +14,10 @@ from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import DONE
 from hyzs.query.track_row import TrackRow, tracked, with_fields
-from hyzs.reports.chain import chain_map
 from hyzs.reports.division import division
+from hyzs.reports.outreach.chain import chain_map
+from hyzs.reports.outreach.parks import parks
 from hyzs.reports.overview import CITY, OTHER, overview_of
-from hyzs.reports.parks import parks
 from hyzs.reports.track import track
 from hyzs.reports.track_page import LIGHT, matter_lines, need_lines, status_line, unit_share
 

@@ -12,7 +12,7 @@ from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.quantities import Member
 from hyzs.query.scoring.declared import Scheme, load_scheme, scheme_period
 from hyzs.query.scoring.score import ItemScore, Scores, SubjectScore
-from hyzs.reports.score import score_row, watermark, watermark_word
+from hyzs.reports.assessment.score import score_row, watermark, watermark_word
 
 _SIDES = {"numerator": "分子", "denominator": "分母"}
 #: Keys of an item that decide its points, each of which has a line.

@@ -14,7 +14,7 @@ from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.match_tests import value_text
 from hyzs.query.matches import match_rules
 from hyzs.query.matching_rows import matching_rows
-from hyzs.reports.match import ADVICE, VERDICT_LABELS, RuleMatches, match_row, match_sentence, rule_matches
+from hyzs.reports.support.match import ADVICE, VERDICT_LABELS, RuleMatches, match_row, match_sentence, rule_matches
 
 #: So many are proposed; the others are named.
 MOST = 3

@@ -6,7 +6,7 @@ from datetime import date
 
 from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.change import AppliedEdit
-from hyzs.reports.edit_result import edit_result
+from hyzs.reports.results.edit_result import edit_result
 
 
 def _since(row: Row) -> str:

@@ -11,7 +11,7 @@ from hyzs.query.editions import EditionHead, standing_editions
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.scoring.declared import Scheme, load_scheme, periods_until, scheme_ids, scheme_period
 from hyzs.query.scoring.score import Scores
-from hyzs.reports.score import score_answer, watermark, watermark_word
+from hyzs.reports.assessment.score import score_answer, watermark, watermark_word
 
 #: So many periods stand on the board.
 _PERIODS = 4

@@ -10,7 +10,7 @@ from hyzs.query.chains import Chains
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.matters import CLOSED, matters
 from hyzs.query.open_needs import needs_now
-from hyzs.reports.chain import chain_map
+from hyzs.reports.outreach.chain import chain_map
 
 GOALS = "SELECT g.text, g.by, g.source FROM industry_goal g WHERE g.record = :id ORDER BY g.pos"
 CHIEF = """

@@ -8,7 +8,7 @@ from hyzs.model.answer import Answer, Block, Heading, PublicColumn, Row, Table, 
 from hyzs.model.private_number import mask
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader
-from hyzs.reports.collect_result import untracked_drafts
+from hyzs.reports.results.collect_result import untracked_drafts
 
 _STATES = {
     "bad": "不能收",

@@ -1,0 +1,1 @@
+"""Reports that score, evaluate and settle: every figure opens to its parts."""

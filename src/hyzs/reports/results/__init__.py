@@ -1,0 +1,1 @@
+"""Results of commands that write: what was done, left out, refused."""
