@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
-from hyzs.kinds.settings import DayLimit
+from hyzs.kinds.flow_settings import DayLimit
 from hyzs.model.annotations import Level, Linted, Name, Ref, Where
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.money import Money

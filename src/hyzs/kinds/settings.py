@@ -7,6 +7,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
+from hyzs.kinds.assessment_settings import (
+    CatalogueRules,
+    CommitmentRules,
+    EvaluationRules,
+    LegacyAge,
+    Sharing,
+    ToleranceGround,
+)
 from hyzs.kinds.digest_settings import Digest
 from hyzs.kinds.event_settings import RULES as EVENT_RULES
 from hyzs.kinds.event_settings import (
@@ -19,19 +27,55 @@ from hyzs.kinds.event_settings import (
     Rate,
     Series,
 )
+from hyzs.kinds.flow_settings import Deadline, DeclaredFlow, Step, flow_problem
 from hyzs.kinds.match_rule import RULES as MATCH_RULES
 from hyzs.kinds.match_rule import MatchRule
-from hyzs.model.annotations import Level, Ref, Term, Where
+from hyzs.kinds.support_settings import (
+    AchievementRules,
+    BaseRate,
+    Basket,
+    Factor,
+    FundBand,
+    LandLimits,
+    LintArticle,
+    PolicyRules,
+    PushRules,
+    Quota,
+    TariffRules,
+)
+from hyzs.kinds.vocabulary_settings import (
+    AccessList,
+    AgreementType,
+    Aspect,
+    CadenceWord,
+    ChainRole,
+    Channel,
+    CheckItem,
+    Every,
+    FirmIndicator,
+    FirmLabelTerm,
+    Indicator,
+    LandType,
+    LandUse,
+    ParcelType,
+    ParcelWay,
+    PermitType,
+    ProjectType,
+    Region,
+    Stage,
+    Tier,
+    UnitLevel,
+    UnitType,
+)
+from hyzs.model.annotations import Level, Term, Where
 from hyzs.model.decimals import precision_problem
 from hyzs.model.finding import Problem, Route, Rule, Severity
-from hyzs.model.interval import INTERVAL_NAMES
-from hyzs.model.lint import LONGEST_WORD, MOST_ARTICLES
+from hyzs.model.lint import MOST_ARTICLES
 from hyzs.model.record import Part, Record, Starter, field
 from hyzs.model.scalars import (
     Count,
     Day,
     Duration,
-    Flag,
     Number,
     Text,
     json_schema,
@@ -41,7 +85,6 @@ from hyzs.model.scalars import (
     scalar,
     validation_error,
 )
-from hyzs.model.vocabulary import VocabularyTerm
 from hyzs.model.week import YEARS
 
 P = Level.public
@@ -75,24 +118,6 @@ Clock = Annotated[
 ]
 
 
-def _every(value: object) -> str:
-    text = scalar(value)
-    if text not in INTERVAL_NAMES and not re.fullmatch("[1-9][0-9]?", text):
-        raise validation_error(
-            "bad-choice", f"“{quoted(text)}”不是报送间隔，写周数(如 2)或 {'、'.join(INTERVAL_NAMES)}"
-        )
-    return str(text)
-
-
-Every = Annotated[
-    str,
-    BeforeValidator(_every),
-    json_schema(
-        type=["string", "integer"], pattern=f"^({'|'.join(INTERVAL_NAMES)}|[1-9][0-9]?)$", minimum=1, maximum=99
-    ),
-]
-
-
 class WeekTimes(Part):
     """Times at which a week's returns open, fall due and close."""
 
@@ -119,127 +144,6 @@ class Cadence(Part):
     rules: tuple[CadenceRule, ...] = field("例外", (), level=P)
 
 
-class Tier(VocabularyTerm):
-    """A class of projects."""
-
-    vocabulary: ClassVar[str] = "tier"
-    taskforce: Flag = field("须有专班", False, level=P)
-
-
-class Indicator(VocabularyTerm):
-    """A figure that returns may carry."""
-
-    vocabulary: ClassVar[str] = "indicator"
-    label: Text = field("中文名", level=P)
-    unit: Text = field("计量单位", level=P)
-    cumulative: Literal["ever", "year"] | None = field("累计口径", None, level=P)
-    cap: Text | None = field("上限字段", None, level=P, note="不应超过的项目字段，如 investment.total")
-
-
-class FirmIndicator(VocabularyTerm):
-    """A figure of firms, which stands in ``private/figures/``; ``keeper`` is the unit that has it."""
-
-    vocabulary: ClassVar[str] = "firm_indicator"
-    label: Text = field("中文名", level=P)
-    unit: Text = field("计量单位", level=P)
-    keeper: Annotated[Text, Ref("unit")] | None = field("向谁要", None, level=P)
-
-
-class Stage(VocabularyTerm):
-    """A stage of a project: reached when its milestone has a date."""
-
-    vocabulary: ClassVar[str] = "stage"
-    after: Annotated[Text, Term("stage")] | None = field("须晚于", None, level=P)
-    ends: Flag = field("到此完结", False, level=P)
-
-
-class CadenceWord(VocabularyTerm):
-    """Cadence word of tasks, with its reporting interval."""
-
-    vocabulary: ClassVar[str] = "cadence"
-    every: Every | None = field("间隔", None, level=P, note="不写则照 cadence 里没有写频次的任务")
-
-
-class UnitType(VocabularyTerm):
-    """A sort of unit."""
-
-    vocabulary: ClassVar[str] = "unit_type"
-    regions: Flag = field("须写负责区域", False, level=P)
-    park: Flag = field("是园区", False, level=P)
-
-
-class UnitLevel(VocabularyTerm):
-    """A level of government."""
-
-    vocabulary: ClassVar[str] = "unit_level"
-
-
-class ProjectType(VocabularyTerm):
-    """A sort of project."""
-
-    vocabulary: ClassVar[str] = "project_type"
-    local: Flag = field("投资方已在本地", False, level=P, note="增资扩产之类：没有一家在本地的，check 会问")
-
-
-class LandType(VocabularyTerm):
-    """A sort of land."""
-
-    vocabulary: ClassVar[str] = "land_type"
-
-
-class ParcelType(VocabularyTerm):
-    """A sort of parcel."""
-
-    vocabulary: ClassVar[str] = "parcel_type"
-
-
-class ParcelWay(VocabularyTerm):
-    """A way by which parcels are given to projects."""
-
-    vocabulary: ClassVar[str] = "parcel_way"
-
-
-class LandUse(VocabularyTerm):
-    """A use that land is zoned for."""
-
-    vocabulary: ClassVar[str] = "land_use"
-
-
-class Channel(VocabularyTerm):
-    """A way by which leads come."""
-
-    vocabulary: ClassVar[str] = "channel"
-
-
-class AgreementType(VocabularyTerm):
-    """A sort of agreement."""
-
-    vocabulary: ClassVar[str] = "agreement_type"
-    contracts: Flag = field("算合同额", False, level=P, note="最后签的一份的金额就是合同额")
-
-
-class Region(VocabularyTerm):
-    """A part of the country or of the world that offices look after."""
-
-    vocabulary: ClassVar[str] = "region"
-    covers: tuple[Text, ...] = field("包括", level=P, note="所在地以这些地名开头的；几个都对得上，照最长的")
-
-
-class ChainRole(VocabularyTerm):
-    """A part that a firm plays on a node of a chain."""
-
-    vocabulary: ClassVar[str] = "chain_role"
-
-
-class FirmLabelTerm(VocabularyTerm):
-    """A list of firms that somebody publishes."""
-
-    vocabulary: ClassVar[str] = "firm_label"
-    complete_on: Day | None = field("名单齐全截至", None, level=P, note="写了，没有这个标签的就是“否”；不写就是“缺”")
-    platform: Literal["国家", "省", "市"] | None = field("哪一级创新平台", None, level=P, note="不是创新平台的不写")
-    source: Text | None = field("名单出处", None, level=P)
-
-
 class NodeState(Part):
     """A state of a node of a chain, and what it needs: the first one of which all holds."""
 
@@ -258,47 +162,6 @@ class ChainRules(Part):
     source: Text = field("出处", level=P)
 
 
-class DayLimit(Part):
-    """So many days for a step."""
-
-    days: Duration = field("天数", level=P)
-    of: Literal["工作日", "日"] = field("计法", "工作日", level=P)
-    start: Text | None = field("从哪一步起", None, level=P, note="不写则从前一步起；第二天算第一天")
-
-
-class PermitType(VocabularyTerm):
-    """A permit that a project may need."""
-
-    vocabulary: ClassVar[str] = "permit"
-    unit: Annotated[Text, Ref("unit")] | None = field("办理单位", None, level=P)
-    before: Annotated[Text, Term("stage")] | None = field("哪个节点以前", None, level=P, note="这个节点以前要办结")
-    waits_for: tuple[Annotated[Text, Term("permit")], ...] = field("要等", (), level=P, note="这几样办结了才能办结")
-    limit: DayLimit | None = field("法定时限", None, level=P, note="从受理起；没有核到的不写")
-    source: Text | None = field("时限依据", None, level=P)
-
-
-class Aspect(VocabularyTerm):
-    """An aspect under which projects are looked into."""
-
-    vocabulary: ClassVar[str] = "aspect"
-    before: Annotated[Text, Term("stage")] | None = field("哪个阶段以前要有", None, level=P)
-    tier: Annotated[Text, Term("tier")] | None = field("哪类项目要有", None, level=P, note="和 before 一起写")
-
-
-class CheckItem(VocabularyTerm):
-    """Something that is looked into of firms or partners (尽调): where, for how long it holds, from which stage on."""
-
-    vocabulary: ClassVar[str] = "check_item"
-    of: Literal["企业", "伙伴"] = field("查谁", "企业", level=P)
-    source: Text = field("到哪里查", level=P)
-    months: Duration | None = field("有效期", None, level=P, unit="月", note="没有写 until 的，过了这么多个月要复查")
-    from_: Annotated[Text, Term("stage")] | None = field(
-        "从哪个阶段起要有", None, level=P, key="from", note="项目到了这个阶段，它的企业要查过这一项"
-    )
-    tier: Annotated[Text, Term("tier")] | None = field("哪类项目要有", None, level=P, note="不写就是各类项目")
-    note: Text | None = field("说明", None, level=P)
-
-
 class Checkup(Part):
     """A rule by which projects are examined (体检): those that ``where`` finds, of those that ``scope`` is about."""
 
@@ -310,74 +173,6 @@ class Checkup(Part):
     weeks: Count | None = field("要有几周填报", None, level=P, note="填报不满这么多周的待核，不算没有问题")
     source: Text = field("出处", level=P)
     note: Text | None = field("说明", None, level=P)
-
-
-class FlowStep(Part):
-    """An act of a flow: what it may come after, who does it, within what limit."""
-
-    do: Text = field("动作", level=P)
-    after: tuple[Text, ...] = field("在哪些动作以后", (), level=P)
-    limit: DayLimit | None = field("时限", None, level=P)
-    by: Annotated[Text, Ref("unit")] | None = field("办理单位", None, level=P)
-    by_field: Text | None = field(
-        "办理单位见于", None, level=P, note="to、from 为最近一次写的转入、转出；或者记录的字段，如 county"
-    )
-    status: Text | None = field("状态用语", None, level=P, note="走到这一步时的状态；不写就是动作本身")
-    first: Flag = field("可以是第一步", False, level=P)
-    note: Flag = field("须有说明", False, level=P, note="退回、终止之类：要写 note，也不会被当成下一步")
-    ends: Flag = field("到此结束", False, level=P)
-    stays: Flag = field("不改变状态", False, level=P)
-    pauses: Flag = field("停计时限", False, level=P, note="到 until 那天，或下一个动作的前一天")
-    extends: Flag = field("可延期", False, level=P, note="写 due: 新的期限")
-    meets: Flag = field("算办成", False, level=P, note="记录自己的期限到此为止")
-    keyed: Flag = field("按名目定", False, level=P, note="时限和办理单位照名目(如各项手续)自己的")
-
-
-class DeclaredFlow(Part):
-    """A flow whose words no program branches on; of several of one name, the case's first event chooses."""
-
-    name: Text = field("名称", level=P)
-    since: Day | None = field("起用日期", None, level=P, note="第一个动作在这天或以后的，照它")
-    source: Text = field("依据", level=P)
-    suggest: Annotated[Text, Where("project")] | None = field(
-        "该不该走", None, level=P, note="哪些项目该走这个流程：写法同 hyzs list projects --where"
-    )
-    steps: tuple[FlowStep, ...] = field("步骤", level=P, note="先后就是通常的先后")
-
-    def problems(self, route: Route) -> Iterator[Problem]:
-        """Steps have names of their own and come after steps of the flow; one of them can begin it, one can end it."""
-        names = [step.do for step in self.steps]
-        if "|" in self.name:
-            yield _flow_problem((*route, "name"), f"“{self.name}”里有竖线", "换一个名称")
-        for n, step in enumerate(self.steps):
-            at = (*route, "steps", n)
-            unknown = [name for name in (*step.after, *_starts(step)) if name not in names]
-            if names.index(step.do) < n:
-                yield _flow_problem((*at, "do"), f"“{step.do}”写了两遍", "合成一步，after 写在一起")
-            elif "|" in step.do:
-                yield _flow_problem((*at, "do"), f"“{step.do}”里有竖线", "换一个名称")
-            elif unknown:
-                key = "after" if unknown[0] in step.after else "limit"
-                yield _flow_problem(
-                    (*at, key), f"流程“{self.name}”里没有“{unknown[0]}”这一步", f"可以写：{'、'.join(names)}"
-                )
-            elif not (step.after or step.first):
-                yield _flow_problem((*at, "do"), f"“{step.do}”哪里都接不上", "写 after，或者写 first: true")
-            elif step.by and step.by_field:
-                yield _flow_problem((*at, "by_field"), "by 和 by_field 都写了，不知道归谁办", "留一个")
-        for flag, place in (("first", "从哪一步开始"), ("ends", "到哪一步结束")):
-            if not any(getattr(step, flag) for step in self.steps):
-                message = f"流程“{self.name}”没有写{place}"
-                yield _flow_problem((*route, "steps"), message, f"在那一步写上 {flag}: true")
-
-
-def _starts(step: FlowStep) -> tuple[str, ...]:
-    """The act from which the step's limit runs, if it names one."""
-    return (step.limit.start,) if step.limit and step.limit.start else ()
-
-
-def _flow_problem(route: Route, message: str, hint: str) -> Problem:
-    return Problem("flow-form", route, message, hint)
 
 
 def _percent(value: object) -> Decimal:
@@ -474,13 +269,6 @@ class SettingSource(Part):
     note: Text | None = field("说明", None, level=P)
 
 
-class Deadline(Part):
-    """Working days allowed for matters of an origin."""
-
-    origin: Text = field("来源", level=P)
-    days: Duration = field("工作日", level=P)
-
-
 class Condition(Part):
     """A fact and its bounds."""
 
@@ -512,31 +300,12 @@ class Light(Part):
     to: Text | None = field("升级为", None, level=P)
 
 
-class Step(Part):
-    """A step of the ladder: reached with so many unanswered notices, or after so many weeks of silence."""
-
-    type: Literal["提醒函", "催办单", "督办单", "通报"] = field("文种", level=P)
-    notices: Count = field("未答复的文书", level=P, note="至少这么多份")
-    weeks: Duration | None = field("连续未报周数", None, level=P, note="或者至少这么多周")
-    days: Duration = field("答复工作日", level=P)
-
-
 class ReportView(Part):
     """A register that people ask for again and again, under a name."""
 
     name: Text = field("名称", level=P)
     where: Annotated[Text, Where("project")] | None = field("条件", None, level=P, note="写法同 hyzs list --where")
     columns: tuple[Text, ...] = field("列", (), level=P, note="写法同 hyzs list --columns")
-
-
-class AccessList(VocabularyTerm):
-    """An edition of a list by which foreign investment is admitted or encouraged."""
-
-    vocabulary: ClassVar[str] = "access_list"
-    number: Text = field("文号", level=P)
-    since: Day = field("起施行", level=P)
-    until: Day | None = field("施行到", None, level=P)
-    source: Text = field("来源", level=P)
 
 
 class ForeignRules(Part):
@@ -551,229 +320,6 @@ class ForeignRules(Part):
     before: Annotated[Text, Term("stage")] | None = field("哪个节点以前核对准入", None, level=P)
     tiers: tuple[Annotated[Text, Term("tier")], ...] = field("须有专班的类别", (), level=P)
     source: Text = field("出处", level=P)
-
-
-class ToleranceGround(VocabularyTerm):
-    """A ground on which a failure is tolerated (激励容错)."""
-
-    vocabulary: ClassVar[str] = "tolerance_ground"
-    source: Text | None = field("依据", None, level=P)
-
-
-class SharingShare(Part):
-    """Shares of one figure of a project that was passed on, in percent, for so many years from an event on."""
-
-    of: Text = field("哪个数", level=P, note="核定数的代号，如 paid_in、tax_local")
-    label: Text = field("叫法", level=P)
-    mode: Literal["分算", "双算"] = field("分法", level=P, note="双算只在县级考核里都算，不进市级合计")
-    first: Number | None = field("首谈地", None, level=P, unit="%")
-    host: Number | None = field("承接地", None, level=P, unit="%")
-    years: Count | None = field("几年", None, level=P, note="期满以后全归承接地；不写则一直分")
-    from_: Text | None = field(
-        "从", None, level=P, key="from", note="一个阶段，如 开工；或者 首笔：头一个有核定数的年份"
-    )
-    less: Text | None = field("先减去", None, level=P, note="如 redeemed：已经兑现给企业的奖补")
-
-
-class Sharing(VocabularyTerm):
-    """A rule by which first place (首谈地) and host (承接地) share what a project brings."""
-
-    vocabulary: ClassVar[str] = "sharing"
-    basis: Text = field("依据", level=P)
-    shares: tuple[SharingShare, ...] = field("怎么分", level=P)
-
-    def problems(self, route: Route) -> Iterator[Problem]:
-        """Shares of a figure that is divided make up the whole."""
-        for n, share in enumerate(self.shares):
-            if share.mode == "分算" and (share.first or 0) + (share.host or 0) != 100:
-                message = f"“{share.label}”首谈地和承接地合计不是百分之百"
-                yield Problem("sharing-sum", (*route, "shares", n), message, "first 和 host 合计写 100")
-
-
-class BaseRate(Part):
-    """A rate that amounts are made with, from a day on; of several of one name the latest by the day is in force."""
-
-    name: Text = field("名称", level=P, note="金额的 product 里写的词，如 base_rate")
-    label: Text = field("中文名", level=P)
-    value: Number = field("年利率", level=P, unit="%")
-    since: Day = field("起", level=P)
-    source: Text = field("来源", level=P)
-
-
-class UnitConversion(Part):
-    """Another unit of the same price, and its worth."""
-
-    unit: Text = field("单位", level=P)
-    worth: Number = field("等于", level=P, note="1 个这样的单位等于几个要素自己的单位，如 1")
-    note: Text | None = field("说明", None, level=P)
-
-
-class Factor(VocabularyTerm):
-    """A factor of production that has a price; ``yearly`` unless it is paid once."""
-
-    vocabulary: ClassVar[str] = "factor"
-    unit: Text = field("计价单位", level=P, note="元/… 或 万元/…，如 元/立方米")
-    once: Flag = field("一次付", False, level=P, note="如土地；不进一年的合计")
-    conversions: tuple[UnitConversion, ...] = field("可以折算的单位", (), level=P)
-
-
-class BasketItem(Part):
-    """A factor that a firm uses so much of; without ``band`` any price of the factor will do."""
-
-    factor: Annotated[Text, Term("factor")] = field("要素", level=P)
-    amount: Number = field("年用量", level=P, note="以要素计价单位的分母计")
-    band: Text | None = field("时段或类别", None, level=P)
-
-
-class Basket(Part):
-    """The factors that a typical firm uses in a year, by which places are compared."""
-
-    name: Text = field("名称", level=P)
-    items: tuple[BasketItem, ...] = field("用量", level=P)
-    source: Text = field("出处", level=P)
-
-
-class TariffRules(Part):
-    """The age, in months, from which a price without an end is old."""
-
-    old_months: Count = field("几个月算旧", level=P)
-    source: Text = field("出处", level=P)
-
-
-class QuotaPool(Part):
-    """The amount of a quota that there is in a year."""
-
-    year: Count = field("年份", level=P)
-    amount: Number = field("总量", level=P)
-    source: Text = field("来源", level=P)
-
-
-class Quota(VocabularyTerm):
-    """A quota that projects need, and how much of it there is."""
-
-    vocabulary: ClassVar[str] = "quota"
-    unit: Text = field("计量单位", level=P)
-    keeper: Annotated[Text, Ref("unit")] | None = field("管理单位", None, level=P)
-    pools: tuple[QuotaPool, ...] = field("年度总量", (), level=P)
-
-
-class AchievementRules(Part):
-    """The days after which an achievement without any act is stale."""
-
-    stale_days: Duration = field("几天没有动静", level=P)
-    source: Text = field("出处", level=P)
-
-
-class FundBand(Part):
-    """A band of 返投 by the amount that is asked to come back, in percent of what the fund puts in."""
-
-    at_least: Number = field("不低于", level=P, unit="%")
-    label: Text = field("称呼", level=P)
-
-
-class WordGroup(Part):
-    """Words of which one must stand in a sentence."""
-
-    shorthand: ClassVar[str] = "words"
-    words: tuple[Text, ...] = field("词", level=P)
-
-    def problems(self, route: Route) -> Iterator[Problem]:
-        """A group without words, by which nothing would ever be touched; words that no finder looks for."""
-        if not self.words:
-            yield Problem("article-form", route, "这一组没有词，这一条什么也查不出", "写上词，或者删去这一组")
-        for n, word in enumerate(self.words):
-            if len(word) > LONGEST_WORD:
-                message = f"“{quoted(word)}”有 {len(word)} 个字，太长，查不出来"
-                yield Problem("article-form", (*route, "words", n), message, f"最多 {LONGEST_WORD} 个字")
-
-
-class LintArticle(Part):
-    """An article of a law by which texts are linted: a sentence touches it with a word of each group."""
-
-    id: Text = field("编号", level=P, note="和随程序来的相同，就以这里的为准")
-    of: Literal["policy", "fund"] = field("查什么", "policy", level=P, note="policy 政策条款，fund 基金条款")
-    law: Text = field("法规", level=P)
-    article: Text = field("条款", level=P)
-    title: Text = field("内容", level=P)
-    all: tuple[WordGroup, ...] = field("词组", level=P, note="每组有一个词，在同一句里")
-    strength: Literal["强", "弱"] = field("强弱", "强", level=P, note="弱的只在 hyzs lint --all 里列")
-    unless: tuple[Text, ...] = field("除外的词", (), level=P)
-    excuse: Flag = field("有依据的除外", False, level=P, note="有法律、行政法规依据或者经国务院批准的除外")
-    source: Text | None = field("来源", None, level=P)
-
-
-class PolicyRules(Part):
-    """The time in which the terms of a policy must be published, and the unit that reviews those of governments."""
-
-    publish: DayLimit = field("公布期限", level=P, note="从印发起")
-    publish_source: Text = field("公布期限出处", level=P)
-    reviewer: Annotated[Text, Ref("unit")] | None = field("审查部门", None, level=P, note="市场监管部门")
-
-
-class PushRules(Part):
-    """Time that firms have to confirm what is pushed to them (免申即享)."""
-
-    confirm: DayLimit = field("确认期限", level=P)
-    source: Text = field("出处", level=P)
-
-
-class LandLimits(Part):
-    """Numbers of land beyond which the unit is doubted: 公顷 or 平方米 taken for 亩, 万元/公顷 for 万元/亩."""
-
-    area_mu: Number = field("面积", level=P, unit="亩", note="再大就像是按平方米写的")
-    intensity: Number = field("投资强度", level=P, unit="万元/亩", note="再高就像是按公顷写的")
-    source: Text = field("出处", level=P)
-
-
-class EvaluationPhase(Part):
-    """A phase of the evaluation of projects, and those that are in it."""
-
-    phase: Literal["事前", "事中", "事后"] = field("阶段", level=P)
-    where: Annotated[Text, Where("project")] = field("哪些项目", level=P, note="写法同 hyzs list projects --where")
-
-
-class EvaluationRules(Part):
-    """Evaluation of projects (事前、事中、事后): the phases, and the figures compared with what was planned."""
-
-    phases: tuple[EvaluationPhase, ...] = field("阶段", level=P)
-    landing: Annotated[Text, Term("stage")] = field("落地看哪个节点", level=P)
-    invested: Annotated[Text, Term("indicator|firm_indicator")] = field("投资的指标", level=P)
-    output: Annotated[Text, Term("indicator|firm_indicator")] = field("产出的指标", level=P)
-    tax: Annotated[Text, Term("indicator|firm_indicator")] = field("税收的指标", level=P)
-    jobs: Annotated[Text, Term("indicator|firm_indicator")] = field("就业的指标", level=P)
-    source: Text = field("依据", level=P)
-
-
-class CatalogueRequirement(Part):
-    """A condition that a planned project must meet to be listed, and the reason that is given for the others."""
-
-    where: Annotated[Text, Where("project")] = field("条件", level=P)
-    why: Text = field("不合的理由", level=P)
-
-
-class CatalogueRules(Part):
-    """The catalogue of projects to be courted (重点目录): which are proposed, what they must meet, their age."""
-
-    where: Annotated[Text, Where("project")] = field("哪些项目", level=P)
-    requires: tuple[CatalogueRequirement, ...] = field("入目录的条件", (), level=P)
-    signed: Annotated[Text, Term("stage")] = field("签约看哪个节点", level=P)
-    stale_days: Duration | None = field("多少天没有修订算旧", None, level=P, unit="天")
-    source: Text = field("依据", level=P)
-
-
-class CommitmentRules(Part):
-    """The way in which commitments are counted."""
-
-    changed: Literal["out", "counts"] = field(
-        "依法变更的", "out", level=P, note="out 不计入兑现率(点名剔除)，counts 计入应兑现"
-    )
-
-
-class LegacyAge(Part):
-    """A group of years of what is left over from before; the last one has no ``under``."""
-
-    less_than: Count | None = field("不满几年", None, level=P)
-    label: Text = field("称呼", level=P)
 
 
 class Settings(Record):
@@ -869,6 +415,6 @@ class Settings(Record):
         known = [(flow.name, flow.since) for flow in self.flows]
         for n, flow in enumerate(known):
             if known.index(flow) < n:
-                yield _flow_problem(
+                yield flow_problem(
                     (*route, "flows", n, "name"), f"“{flow[0]}”写了两遍", "换一版的，写上 since: 起用日期"
                 )
