@@ -80,7 +80,7 @@ def test_bash_says_nothing_of_files_that_cannot_be_read(store):
     ("words", "completed"),
     [
         ("hyzs explain unknown", "unknown-name"),
-        ("hyzs report di", "division"),
+        ("hyzs report div", "division"),
         ("hyzs schema mea", "measure"),
         ("hyzs completion f", "fish"),
         ("hyzs track -f jsonl", "jsonl"),

@@ -233,7 +233,9 @@ def test_an_unknown_key_names_the_nearest_of_its_place(kind, tree, key, near):
 
 
 def test_a_key_like_no_other_is_told_which_there_are():
-    assert told("industry", {"zzzz": "1"}) == [("不认识“zzzz”", "这里可以写：id、name、aliases、group、order")]
+    keys = "id name draft aliases group order parent position supplies codes chief goals source taskforce origin"
+
+    assert told("industry", {"zzzz": "1"}) == [("不认识“zzzz”", f"这里可以写：{'、'.join(keys.split())}")]
 
 
 def test_a_long_or_invisible_key_is_quoted_harmlessly():

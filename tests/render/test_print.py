@@ -50,7 +50,8 @@ def test_every_report_comes_in_every_format(session, answers, tmp_path, name, fo
 
     session.show(answer, None, str(file))
 
-    told = re.sub(r"\s", "", text_of(file.read_bytes(), format))
+    first = min(tmp_path.glob("x*"))  # a long answer is several pictures
+    told = re.sub(r"\s", "", text_of(first.read_bytes(), format))
     known = {"json": answer.report, "jsonl": "", "csv": "", "tsv": "", "text": "", "png": ""}
     title = answer.title.removesuffix(answer.stamp.period)
     title = date_words(title) if format in ("pdf", "docx", "html") else title

@@ -184,10 +184,11 @@ def test_a_group_has_members_or_says_that_it_is_open(tmp_path, open_, empty):
     assert found(tmp_path, told, "group-empty") == ([("unit", "zz", "群体")] if empty else [])
 
 
-def test_the_plan_leaves_no_gap_but_a_draft_and_the_government_itself():
+def test_the_plan_leaves_no_gap_but_a_draft_the_government_itself_and_a_place():
     assert [(row["gap"], row["id"]) for row in gaps(repo_index(), TODAY).rows] == [
         ("project-draft", "p26-r4h9"),
         ("unit-idle", "szf"),
+        ("unit-idle", "hzdd-zoulang"),
     ]
 
 

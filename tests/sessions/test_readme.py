@@ -1,4 +1,7 @@
-"""Every command in the READMEs is run, and says what they show (up to the line …); ``make told`` rewrites them."""
+"""Every command in the READMEs and the case is run, and says what they show (up to the line …).
+
+``make told`` rewrites them.
+"""
 
 import os
 import re
@@ -12,6 +15,7 @@ from support.told import ROOT, Step, run
 
 BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 READMES = [ROOT / "README.md", ROOT / "README.en.md"]
+CASE = ROOT / "docs" / "CASE.md"
 WIDTH = 88
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="会话由 bash 在伪终端里跑，Windows 上没有")
@@ -47,7 +51,7 @@ def _output(step: Step, folder: Path) -> list[str]:
     return [*now[: len(shown) - 1], "…", *blank] if shown[-1] == "…" else now + blank
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda file: file.name)
+@pytest.mark.parametrize("readme", [*READMES, CASE], ids=lambda file: file.name)
 def test_every_command_says_what_the_readme_shows(readme, store):
     text = readme.read_text(encoding="utf-8")
 

@@ -76,7 +76,7 @@ _RULES = (
         "人打的分没有写依据。",
         "没有依据的分，申诉时说不清。",
         "写 evidence: 评分表、纪要或文号。",
-        f"{_HEAD}given: [»{{of: 甲县, item: visit, value: 4.5, by: 市商务局}}«]\n"
+        f"{_HEAD}given: [»{{of: 甲县, item: visit, value: 4.5, by: 市发改委}}«]\n"
         "events: [{on: 2026-10-10, do: 草案}]\n",
     ),
 )

@@ -47,7 +47,7 @@ class Tolerance(Record):
             "容错把项目从考核里拿出来，没有文号就说不清是谁定的。",
             "写 decided.number。",
             "== data/tolerances/a.yaml\n- id: r26-a1\n  unit: 甲县\n  projects: [p26-a1]\n"
-            "  ground: 客观条件变化\n  decided: »{by: 市商务局, on: 2026-10-18}«\n"
+            "  ground: 客观条件变化\n  decided: »{by: 市发改委, on: 2026-10-18}«\n"
             "  effect: {schemes: [zb-2026], from: 2026-Q3}\n",
         ),
     )

@@ -16,6 +16,7 @@ from hyzs.query.editions import EditionHead, edition_heads
 from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.industries import IndustryTree
 from hyzs.query.matching_rows import matching_rows
+from hyzs.reports.visibility import require_visible
 
 NAME = "catalogue"
 RULES = """
@@ -61,16 +62,21 @@ _CHANGES = [
 ]
 
 
-def catalogue(index: IndexReader, now: datetime, diff: str | None = None) -> Answer:
+def catalogue(
+    index: IndexReader, now: datetime, diff: str | None = None, where: str | None = None, audience: str = "full"
+) -> Answer:
     """A row a listed project; ``extra.rejected`` has the others with their reason, ``extra.changes`` the difference.
 
-    ``diff`` is an edition of the catalogue, or 上期 for the last that was published.
+    Only projects that meet the condition ``where`` are considered. ``diff`` is an edition of the catalogue, or 上期 for
+    the last that was published.
 
     Raises:
-        NotFound, BadUsage: There is no such edition, or the settings say nothing of a catalogue.
+        NotFound, BadUsage: There is no such edition, the settings say nothing of a catalogue, the condition cannot be
+        understood, or names what the ``audience`` may not see.
     """
+    require_visible(index, "project", now, audience, condition=where)
     rules = _rules(index)
-    rows, rejected = _listed(index, rules, now)
+    rows, rejected = _listed(index, rules, now, where)
     changes = _changes(index, rules, rows, now, diff) if diff else []
     counts = Counter(row["why"] for row in rejected)
     words = "，".join(f"{count} {why}" for why, count in counts.items())
@@ -89,7 +95,7 @@ def catalogue(index: IndexReader, now: datetime, diff: str | None = None) -> Ans
         blocks += [Heading(f"和{diff}比：{told or '没有变化'}", 2, "内部"), Table(_CHANGES, changes)]
     return Answer(
         NAME,
-        {"diff": diff},
+        {"where": where, "diff": diff},
         rows,
         {"listed": len(rows), "rejected": dict(counts), "stale": len(stale)},
         {"rejected": rejected, "changes": changes},
@@ -162,7 +168,7 @@ def _rules(index: IndexReader) -> Row:
     return rules
 
 
-def _listed(index: IndexReader, rules: Row, now: datetime) -> tuple[list[Row], list[Row]]:
+def _listed(index: IndexReader, rules: Row, now: datetime, where: str | None = None) -> tuple[list[Row], list[Row]]:
     """The projects that are listed, and those that are not with the first reason."""
     reasons: dict[str, str] = {}
     for requirement in index.rows(REQUIREMENTS):
@@ -177,7 +183,8 @@ def _listed(index: IndexReader, rules: Row, now: datetime) -> tuple[list[Row], l
     secret = {id for (id,) in index.tuples(CONFIDENTIAL)}
     rows: list[Row] = []
     rejected: list[Row] = []
-    for row in matching_rows(index, "project", _FIELDS, f"draft=false and ({rules['where']})", now):
+    condition = f"draft=false and ({rules['where']})" + (f" and ({where})" if where else "")
+    for row in matching_rows(index, "project", _FIELDS, condition, now):
         own = parks.get(row["park"] or "", [])
         is_outside = bool(own and row["industry"] and not set(own) & set(tree.path(row["industry"])))
         why = reasons.get(row["id"]) or (OUTSIDE if is_outside else SECRET if row["id"] in secret else "")
@@ -267,6 +274,7 @@ CATALOGUE = PrintedReport(
     "招商引资重点目录",
     "策划项目里合条件的，没有列入的写明理由；--diff 上期 看新增、延续、移出、已签约；hyzs publish catalogue 发布",
     catalogue,
+    of="where",
     position=220,
 )
 PLANNING = PrintedReport(
