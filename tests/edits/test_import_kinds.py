@@ -46,7 +46,7 @@ def test_a_list_of_nodes_becomes_drafts_below_their_industry(session):
 
 
 def test_a_list_of_firms_says_their_nodes_and_labels(session):
-    book = book_of(["示例·甲公司", "是", "输变电装备"], head=["企业名称", "是否在衡", "所属产业链"])
+    book = book_of(["示例·甲公司", "是", "输变电装备"], head=["企业名称", "是否本地", "所属产业链"])
 
     tree = trees(taken(session, book, kind="investor"))["示例·甲公司"]
 

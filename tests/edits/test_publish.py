@@ -136,4 +136,4 @@ def test_what_is_not_committed_is_not_published(store):
     (store / "data/tolerances/a.yaml").write_text(TOLERANCE, "utf-8")
 
     code, text = hyzs(store, "publish", "zbpj-2026", "--period", "2026-Q3")
-    assert (code, "先 git commit" in text) == (2, True)
+    assert (code, "先 hyzs save" in text) == (2, True)

@@ -94,7 +94,7 @@ def test_a_node_is_closed_single_coming_or_a_gap_and_says_why(told):
     assert states == {"铜材": "缺口", "变压器": "成链", "开关": "在补", "检测": "缺口"}
     assert answer.summary["states"] == {"成链": 1, "单点": 0, "在补": 1, "缺口": 2}
     reasons = {row["name"]: row["reason"] for row in answer.rows}
-    assert reasons["变压器"] == ("在衡企业 1(示例甲变压器)，已开工项目 1(示例·甲项目)，在招引项目 0：已落地满 2，成链")
+    assert reasons["变压器"] == ("本地企业 1(示例甲变压器)，已开工项目 1(示例·甲项目)，在招引项目 0：已落地满 2，成链")
 
 
 def test_what_is_on_no_node_is_said_and_a_stopped_project_counts_nowhere(told):

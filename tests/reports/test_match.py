@@ -159,7 +159,7 @@ def test_the_target_s_own_condition_is_a_must(tmp_path):
     answer = match(index_of(make_store(tmp_path, SETTINGS)), NOW, "firm-a1", every=True)
 
     assert {row["to"]: (row["excluded"], row["unknown"]) for row in answer.rows} == {
-        "sb-a1": ("在衡 现 否，要是 是", 0),
+        "sb-a1": ("本地 现 否，要是 是", 0),
         "sb-b1": ("所在地 现 江苏，要是 上海", 0),
         "sb-c1": ("不在这条规则的范围", 0),
     }

@@ -320,3 +320,14 @@ def test_a_share_that_is_none_is_said(office):
     one, _ = office
 
     assert "那里没有共享的仓库" in one.run("sync", "--to", str(one.folder.parent / "nowhere"), code=74).stderr
+
+
+def test_a_share_inside_of_a_store_is_refused(office):
+    one, _ = office
+
+    assert "在另一个仓库" in one.run("init", "--shared", "share", code=73).stderr
+    assert "在另一个仓库" in one.run("init", "copy", "--from", str(one.folder.parent / "share"), code=73).stderr
+
+
+def test_nothing_to_decide_is_said(office):
+    assert "没有两边改得不一样" in office[0].run("resolve").stdout

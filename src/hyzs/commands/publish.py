@@ -53,7 +53,7 @@ def _new_edition(session: Session, of: str, period: str | None) -> "NewEdition":
 
     about = session.about
     if not about["commit"] or about["dirty"]:
-        raise BadUsage("发布的是提交了的数据：现在有没有提交的改动，或者还没有提交", "先 git commit，再发布")
+        raise BadUsage("发布的是提交了的数据：现在有没有提交的改动，或者还没有提交", "先 hyzs save，再发布")
     scheme, blob, name, period = _subject(session, of, period)
     day, commit = str(session.today), str(about["commit"])
     report = None if scheme else of

@@ -71,7 +71,7 @@ class Investor(Record):
     credit_code: Text | None = field("统一社会信用代码", None, level=I)
     group: Text | None = field("所属集团", None, level=I, note="同一集团的企业视为同一投资方")
     region: Text | None = field("所在地", None, level=P)
-    local: Flag = field("在衡", False, level=P, note="已经在本市有工厂或公司")
+    local: Flag = field("本地", False, level=P, note="已经在本市有工厂或公司")
     foreign: Flag = field("外资", False, level=P)
     nodes: tuple[NodeRole, ...] = field("所在环节", (), level=P)
     labels: tuple[FirmLabel, ...] = field("标签", (), level=P, note="链主、高新技术企业……照公布的名单")

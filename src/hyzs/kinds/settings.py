@@ -148,7 +148,7 @@ class NodeState(Part):
     """A state of a node of a chain, and what it needs: the first one of which all holds."""
 
     name: Text = field("名称", level=P)
-    here: Count = field("已在本地", 0, level=P, note="在衡企业和已开工项目，至少几个")
+    here: Count = field("已在本地", 0, level=P, note="本地企业和已开工项目，至少几个")
     coming: Count = field("正在招引", 0, level=P, note="在招引的项目，至少几个")
 
 

@@ -201,9 +201,9 @@ def next_promise(project: Project, stage: str | None, day: date, order: Stages) 
 
 
 def _reason(node: ChainNode, state: NodeRule, here: str) -> str:
-    """The counts that make the state, with the names that they are of: 在衡企业 1(示例变压器科技)，已开工项目 1(…)."""
+    """The counts that make the state, with the names that they are of: 本地企业 1(示例变压器科技)，已开工项目 1(…)."""
     counted = [
-        (f"在衡企业 {len(node.local)}", [firm["name"] for firm in node.local]),
+        (f"本地企业 {len(node.local)}", [firm["name"] for firm in node.local]),
         (f"已{here}项目 {len(node.here)}", [project["name"] for project in node.here]),
         (f"在招引项目 {len(node.coming)}", [project["name"] for project in node.coming]),
     ]

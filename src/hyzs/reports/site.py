@@ -121,7 +121,7 @@ _CHAINS = [
     PublicColumn("parent", "上级产业"),
     PublicColumn("position", "位置"),
     PublicColumn("state", "状态"),
-    PublicColumn("local", "在衡企业", "number"),
+    PublicColumn("local", "本地企业", "number"),
     PublicColumn("here", "已落地项目", "number"),
     PublicColumn("coming", "在招引项目", "number"),
     Column("reason", "依据", level="内部", wide=True),
@@ -141,7 +141,7 @@ _PARKS = [
 _FIRMS = [
     Column("name", "企业", level="内部"),
     Column("id", "编号", "code", level="内部"),
-    Column("local", "在衡", level="内部", get=lambda row: "是" if row["local"] else ""),
+    Column("local", "本地", level="内部", get=lambda row: "是" if row["local"] else ""),
     Column("region", "所在地", level="内部"),
     Column("nodes", "所在环节", "list", level="内部"),
     Column("labels", "标签", "list", level="内部"),

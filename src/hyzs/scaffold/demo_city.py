@@ -85,7 +85,7 @@ source:
   channel: {channel}
   unit: 市工商联
   firm: {investor}
-  note: 由在衡企业推荐，首次见面时提出用地和用电两项要求
+  note: 由本地企业推荐，首次见面时提出用地和用电两项要求
 claims:
   - {{unit: {county}, on: {met}, evidence: 首次洽谈纪要和签到表}}
 agreements:

@@ -91,8 +91,15 @@ def create_commit(root: Path, tree: str, parents: Sequence[str], message: str, a
     return _require(git.run(root, *words, settings=_identity(author)), "建不了提交").decode().strip()
 
 
+def refuse_inside_repository(folder: Path) -> None:
+    """Refuse a folder that lies in a repository: of two around a file, git takes the nearer. Raises: CannotWrite."""
+    if around := git.repository(folder):
+        raise CannotWrite(f"{folder} 在另一个仓库 {around} 里面，没有建", "换一个不在仓库里的文件夹")
+
+
 def create_repository(root: Path) -> None:
     """Make a repository with a branch main in an empty folder, which is made if need be. Raises: CannotWrite."""
+    refuse_inside_repository(root)
     try:
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise CannotWrite(f"{root} 不是空文件夹", "换一个空文件夹")

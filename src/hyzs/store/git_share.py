@@ -75,6 +75,7 @@ def parse_share(text: str) -> Share:
 def create_share(folder: Path) -> None:
     """Make an empty shared repository, which everybody of the same group may write. Raises: CannotWrite."""
     folder = folder.resolve()  # of a relative path git would take the parents for those of this folder
+    git_commit.refuse_inside_repository(folder)
     try:
         if folder.exists() and any(folder.iterdir()):
             raise CannotWrite(f"{folder} 不是空文件夹", "换一个空文件夹")

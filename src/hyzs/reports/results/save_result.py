@@ -110,8 +110,10 @@ def conflicts_result(decisions: Sequence[Decision], received: int = 0, *, report
         sentence = (
             f"两边改得不一样，还有 {len(undecided)} 处没有定；没有合，没有送，两边的都在。{how} --ours、--theirs 或 =值"
         )
-    else:
+    elif rows:
         sentence = f"{len(rows)} 处都定了：hyzs sync 合起来、送出去"
+    else:
+        sentence = "没有两边改得不一样、等着定的地方"
     return Answer(
         report=report,
         params={},
