@@ -1,19 +1,22 @@
 """A document by any of its formats, read by the guarded child; doc and wps by way of LibreOffice."""
 
 import contextlib
-import json
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from hyzs.documents.paragraph import Document, Paragraph
 from hyzs.model.errors import CannotRead, os_error_text
-from hyzs.model.resource_limits import child_output
+from hyzs.model.resource_limits import child_answer
 
 _SECONDS, _OFFICE_SECONDS = 60, 120
 _LARGEST = 50_000_000
+_READER = "hyzs.documents.reader_process"
+_STOPPED = {
+    "problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常",
+    "hint": "把正文复制到新文件，另存再收",
+}
 _READ = (".docx", ".pdf", ".html", ".htm", ".txt", ".md")
 _BY_OFFICE = (".doc", ".wps", ".rtf", ".odt", ".wpt")
 FORMATS = "docx、pdf、html、txt、md，装有 LibreOffice 时还有 doc、wps"
@@ -45,24 +48,11 @@ def read_document(file: Path) -> Document:
 
 
 def _read(file: Path, document: Document) -> None:
-    answer = _read_in_child(file)
+    answer = child_answer(_READER, [str(file.resolve())], seconds=_SECONDS, stopped=_STOPPED)
     document.problem, document.hint = answer.get("problem", ""), answer.get("hint", "")
     document.remarks += answer.get("remarks", [])
     for text, cells in answer.get("paragraphs", []):
         document.paragraphs.append(Paragraph(text, tuple((heading, cell) for heading, cell in cells)))
-
-
-def _read_in_child(file: Path) -> dict[str, Any]:
-    """The output of the reader process: {paragraphs, remarks} or {problem, hint}."""
-    output = child_output("hyzs.documents.reader_process", [str(file.resolve())], seconds=_SECONDS)
-    try:
-        answer: dict[str, Any] = json.loads(output)
-    except ValueError:
-        return {
-            "problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常",
-            "hint": "把正文复制到新文件，另存再收",
-        }
-    return answer
 
 
 def _read_by_office(file: Path, document: Document) -> None:

@@ -7,7 +7,7 @@ from hyzs.edits.assignments import parse_assignment
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldPosition
 from hyzs.model.invisible import visible_text
-from hyzs.model.typed_input import parse_number, parse_partial_date, parse_quantity
+from hyzs.model.typed_input import parse_amount, parse_partial_date
 from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.fields.sort_order import names_in_order
@@ -50,13 +50,7 @@ def _checked(index: IndexReader, spot: FieldPosition, text: str) -> str:
     if shape.type not in ("number", "date"):
         return text
     try:
-        found = (
-            parse_partial_date(text)
-            if shape.type == "date"
-            else parse_quantity(text, shape.unit)
-            if shape.unit
-            else parse_number(text)
-        )
+        found = parse_partial_date(text) if shape.type == "date" else parse_amount(text, shape.unit)
     except ValueError as error:
         raise BadUsage(str(error)) from None
     return text if found.value is None else str(found.value)

@@ -11,7 +11,7 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldPosition, FieldShape, field_at, model_at, nested_fields, shapes
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
-from hyzs.model.typed_input import parse_number, parse_partial_date, parse_quantity
+from hyzs.model.typed_input import parse_amount, parse_partial_date
 from hyzs.query.locate import LocatedRecord
 
 _WORD = re.compile(r"(?P<key>[^=]+?)(?P<sign>:=|\+=|-=|=)(?P<value>.*)", re.DOTALL)
@@ -84,13 +84,7 @@ def _normalized(text: str, shape: FieldShape) -> str:
     if shape.type not in ("number", "date") or _PLAIN.fullmatch(text):
         return text
     try:
-        parsed = (
-            parse_partial_date(text)
-            if shape.type == "date"
-            else parse_quantity(text, shape.unit)
-            if shape.unit
-            else parse_number(text)
-        )
+        parsed = parse_partial_date(text) if shape.type == "date" else parse_amount(text, shape.unit)
     except ValueError:
         return text  # the judge says what is wrong with it, and where
     return text if parsed.value is None else str(parsed.value)

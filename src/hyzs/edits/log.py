@@ -12,7 +12,7 @@ from hyzs.edits.return_entry import EntryUpdate, ReturnLine, write_lines
 from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
-from hyzs.model.typed_input import Parsed, parse_day, parse_number, parse_quantity
+from hyzs.model.typed_input import Parsed, parse_amount, parse_day
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 from hyzs.query.fields.index_reader import IndexReader, resolve_name
@@ -37,7 +37,7 @@ class Figure(NamedTuple):
 
     def parse(self, text: str) -> Parsed:
         """The number that a person typed. Raises: ValueError."""
-        return parse_quantity(text, self.unit) if self.unit else parse_number(text)
+        return parse_amount(text, self.unit)
 
 
 class Subject(NamedTuple):

@@ -1,9 +1,11 @@
 """Child processes of the program itself for input that may be hostile: their command, their limits, their output."""
 
 import contextlib
+import json
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 #: First argument with which a frozen program starts itself: the module whose ``main`` is run comes next.
 CHILD_FLAG = "--hyzs-child"
@@ -27,6 +29,17 @@ def child_output(module: str, arguments: Sequence[str] = (), data: bytes = b"", 
         return subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False).stdout
     except subprocess.TimeoutExpired:
         return b""
+
+
+def child_answer(
+    module: str, arguments: Sequence[str], *, seconds: int, stopped: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """The JSON object that a module's ``main`` prints in a child process; ``stopped`` if it ended half-way."""
+    try:
+        answer: dict[str, Any] = json.loads(child_output(module, arguments, seconds=seconds))
+    except ValueError:
+        return stopped
+    return answer
 
 
 def limit_process(memory: int, seconds: int) -> None:

@@ -78,6 +78,11 @@ def parse_quantity(text: str, own: str, unit: Unit | None = None) -> Parsed:
     return Parsed(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
 
 
+def parse_amount(text: str, own: str = "", unit: Unit | None = None) -> Parsed:
+    """A quantity where the field has a unit of its ``own``, else a plain number. Raises: ValueError."""
+    return parse_quantity(text, own, unit) if own else parse_number(text)
+
+
 def parse_number(text: str) -> Parsed:
     """A plain number without a unit; ``ValueError`` says what is wrong with it."""
     plain = normalize(text).replace(" ", "").replace("，", ",")

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import json
 import os
 import stat
 from collections.abc import Mapping
@@ -13,10 +12,15 @@ from typing import Any, get_args
 
 from hyzs.model.errors import CannotRead, os_error_text
 from hyzs.model.git_remains import placeholder_in
-from hyzs.model.resource_limits import child_output
+from hyzs.model.resource_limits import child_answer
 from hyzs.model.spreadsheet import CellKind, SheetCell, Span, Spreadsheet, SpreadsheetSheet
 
 _SECONDS = 90
+_READER = "hyzs.workbooks.reader_process"
+_STOPPED = {
+    "problem": "读这个文件的程序中途停了：文件可能损坏，或者格式到了最后一行",
+    "hint": "删除表尾空行，另存再交",
+}
 #: Separators of a table; of two that are as frequent, the first.
 _SIGNS = ",\t;"
 #: Lines from which the separator is guessed.
@@ -62,7 +66,7 @@ def read_spreadsheet(file: Path) -> Spreadsheet:
     if file.suffix.lower() in _TABLES:
         _read_table(out, file.stem, data)
         return out
-    answer = _read_in_child(file)
+    answer = child_answer(_READER, [str(file.resolve())], seconds=_SECONDS, stopped=_STOPPED)
     if "problem" in answer:
         out.problem, out.hint = answer["problem"], answer["hint"]
         return out
@@ -99,19 +103,6 @@ def _read_table(out: Spreadsheet, name: str, data: bytes) -> None:
         out.problem, out.hint = f"表格太大：不能超过 {ROWS} 行、{COLUMNS} 列", "分成几个文件，或删去空行空列再交"
         return
     out.sheets = {name: replace(SpreadsheetSheet.of_texts(rows), has_no_types=True)}
-
-
-def _read_in_child(file: Path) -> dict[str, Any]:
-    """The output of the reader process: {sheets, unknown} or {problem, hint}."""
-    output = child_output("hyzs.workbooks.reader_process", [str(file.resolve())], seconds=_SECONDS)
-    try:
-        answer: dict[str, Any] = json.loads(output)
-    except ValueError:
-        return {
-            "problem": "读这个文件的程序中途停了：文件可能损坏，或者格式到了最后一行",
-            "hint": "删除表尾空行，另存再交",
-        }
-    return answer
 
 
 def _sheet(sheet: dict[str, Any]) -> SpreadsheetSheet:

@@ -9,7 +9,7 @@ from hyzs.edits.log import parse_meetings, parse_needs
 from hyzs.edits.return_entry import EntryUpdate
 from hyzs.model.invisible import visible_text
 from hyzs.model.spreadsheet import SheetCell
-from hyzs.model.typed_input import Parsed, normalize, parse_day, parse_number, parse_quantity
+from hyzs.model.typed_input import Parsed, normalize, parse_amount, parse_day
 from hyzs.model.workbook_form import FormColumn
 from hyzs.query.form_columns import met_text, need_text
 
@@ -35,13 +35,7 @@ def cell_value(column: FormColumn, cell: SheetCell) -> Parsed:
     plain, unseen = visible_text(cell.text)
     taken_out = f"去掉了看不见的字符 {'、'.join(unseen)}" if unseen else ""
     if column.type in ("number", "date"):
-        found = (
-            parse_day(plain)
-            if column.type == "date"
-            else parse_quantity(plain, column.unit)
-            if column.unit
-            else parse_number(plain)
-        )
+        found = parse_day(plain) if column.type == "date" else parse_amount(plain, column.unit)
         how = found.explanation.rpartition("→")[2].strip()
         return Parsed(found.value, f"理解为 {how}" if how else taken_out)
     if column.type == "choice":

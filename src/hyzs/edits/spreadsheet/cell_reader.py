@@ -20,7 +20,7 @@ from hyzs.model.numbered_items import split_target
 from hyzs.model.quantity import Unit, parse_unit
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import SheetCell
-from hyzs.model.typed_input import Parsed, is_nothing, parse_number, parse_partial_date, parse_quantity
+from hyzs.model.typed_input import Parsed, is_nothing, parse_amount, parse_partial_date
 from hyzs.query.name_book import NameBook
 
 _ROUNDED = "数字太长，表格软件已经把末几位变成了 0；把这一格设为文本再填一遍"
@@ -173,7 +173,7 @@ class CellReader:
         unit, source = column.unit, column.unit_from
         if column.row_unit.strip():
             unit, source = parse_unit(column.row_unit, own), "这一行"
-        amount = parse_quantity(cell.text, own, unit) if own else parse_number(cell.text)
+        amount = parse_amount(cell.text, own, unit)
         if amount.value is None:
             return
         out.values[column.path] = Plain(str(amount.value))
