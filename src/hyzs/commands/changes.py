@@ -1,7 +1,7 @@
 """``hyzs changes``"""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +11,7 @@ from hyzs.session import Session
 
 if TYPE_CHECKING:
     from hyzs.reports.changes import State
+    from hyzs.store.git_revision import PastCommit
 
 
 def changes(
@@ -38,24 +39,25 @@ def changes(
 
 
 @contextmanager
+def past_state(session: Session, past_commit: "PastCommit") -> "Iterator[State]":
+    """The store as a commit has it. Its index is closed at the end: an open one keeps the next command from writing."""
+    from hyzs.reports.changes import State
+    from hyzs.store.trees import CommitTree
+
+    with closing(session.index.open_other(CommitTree(session.root, past_commit.commit))) as view:
+        view.release_lock()  # the next one may have to write what it reads
+        yield State(view, past_commit.commit, f"{past_commit.committed_at:%Y-%m-%dT%H:%M}")
+
+
+@contextmanager
 def states(session: Session, span: str) -> "Iterator[tuple[State, State, dict[str, str]]]":
     """Both states of ``A..B`` (revisions, dates, weeks), and each path that was changed between with its last commit.
 
-    Their indexes are closed at the end: an open one keeps the next command from writing what it has read.
-
     Raises: NotFound: no such revision, no commit by then; BadUsage: it is written as a week and is none.
     """
-    from hyzs.reports.changes import State
     from hyzs.store.git import commits_between
     from hyzs.store.git_revision import commits_of
-    from hyzs.store.trees import CommitTree
 
-    commits = commits_of(session.root, span, session.now.year)
-    opened = []
-    with ExitStack() as stack:
-        for past in commits:
-            view = stack.enter_context(closing(session.index.open_other(CommitTree(session.root, past.commit))))
-            view.release_lock()  # the next one may have to write what it reads
-            opened.append(State(view, past.commit, f"{past.committed_at:%Y-%m-%dT%H:%M}"))
-        old, new = opened
+    first, last = commits_of(session.root, span, session.now.year)
+    with past_state(session, first) as old, past_state(session, last) as new:
         yield old, new, commits_between(session.root, old.commit, new.commit)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hyzs.commands.changes import past_state
 from hyzs.commands.options import DryRun, Format
 from hyzs.model.errors import BadUsage
 from hyzs.session import Session
@@ -71,28 +72,24 @@ def changes_since(session: Session, commit: str) -> "Answer":
     """The changes from a commit to the files as they are, in words."""
     from hyzs.reports.changes import State, changes
     from hyzs.store.git_revision import commit_at
-    from hyzs.store.trees import CommitTree
 
-    past = commit_at(session.root, commit, session.now.year)
-    view = session.index.open_other(CommitTree(session.root, commit))
-    try:
-        old = State(view, commit, f"{past.committed_at:%Y-%m-%dT%H:%M}")
+    with past_state(session, commit_at(session.root, commit, session.now.year)) as old:
         return changes(old, State(session.index, "", f"{session.now:%Y-%m-%dT%H:%M}"), {})
-    finally:
-        view.close()  # a later reader of the files could not write the index while this one is open
 
 
 def refuse_new_errors(session: Session) -> None:
     """Raises: EditRefused where the files have errors that the last save had not."""
     from hyzs.model.finding import Severity
     from hyzs.store import git_commit
-    from hyzs.writing.sync import refusal
+    from hyzs.writing.apply import refusal_error
+    from hyzs.writing.sync import MEND_AND_SAVE
 
     session.close()  # there may be a repository only now
     run = session.check_run(git_commit.head(session.root))
     errors = [finding for finding in run.findings if finding.severity == Severity.error]
     if errors:
-        raise refusal(errors, f"有 {len(errors)} 个错误是上次保存时没有的，没有保存（一定要存：--anyway）")
+        message = f"有 {len(errors)} 个错误是上次保存时没有的，没有保存（一定要存：--anyway）"
+        raise refusal_error(errors, message, MEND_AND_SAVE)
 
 
 def remember_author(name: str) -> None:

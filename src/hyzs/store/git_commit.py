@@ -76,10 +76,10 @@ def commit_store(root: Path, message: str, author: Author) -> str:
 
     Raises: Busy: another git is writing; CannotWrite: git refuses.
     """
-    settings = [*_without_filters(root), *_identity(author)]
+    settings, paths = [*_without_filters(root), *_identity(author)], list(_present(root))
     for words in (
-        ("add", "--all", "--", *_present(root)),
-        ("commit", "--quiet", "--no-verify", "--message", message, "--only", "--", *_present(root)),
+        ("add", "--all", "--", *paths),
+        ("commit", "--quiet", "--no-verify", "--message", message, "--only", "--", *paths),
     ):
         _require(git.run(root, *words, settings=settings), "没有存进 git")
     return git.resolve_commit(root, "HEAD")
@@ -91,23 +91,21 @@ def create_commit(root: Path, tree: str, parents: Sequence[str], message: str, a
     return _require(git.run(root, *words, settings=_identity(author)), "建不了提交").decode().strip()
 
 
-def refuse_inside_repository(folder: Path) -> None:
-    """Refuse a folder that lies in a repository: of two around a file, git takes the nearer. Raises: CannotWrite."""
-    if around := git.repository(folder):
-        raise CannotWrite(f"{folder} 在另一个仓库 {around} 里面，没有建", "换一个不在仓库里的文件夹")
-
-
-def create_repository(root: Path) -> None:
+def create_repository(folder: Path, *options: str) -> None:
     """Make a repository with a branch main in an empty folder, which is made if need be. Raises: CannotWrite."""
-    refuse_inside_repository(root)
+    if around := git.repository(folder):  # of two around a file, git takes the nearer
+        raise CannotWrite(f"{folder} 在另一个仓库 {around} 里面，没有建", "换一个不在仓库里的文件夹")
     try:
-        if root.exists() and (not root.is_dir() or any(root.iterdir())):
-            raise CannotWrite(f"{root} 不是空文件夹", "换一个空文件夹")
-        root.mkdir(parents=True, exist_ok=True)
-        result = git.run(root, "init", "--quiet", settings=("init.defaultBranch=main", "init.templateDir="))
+        if folder.exists() and not folder.is_dir():
+            raise CannotWrite(f"{folder} 是一个文件，不是文件夹", "换一个空文件夹")
+        if folder.exists() and any(folder.iterdir()):
+            raise CannotWrite(f"{folder} 不是空文件夹", "换一个空文件夹")
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = ("init.defaultBranch=main", "init.templateDir=")
+        result = git.run(folder, "init", "--quiet", *options, settings=settings)
     except OSError as error:
-        raise CannotWrite(f"建不了 {root}：{os_error_text(error)}", "检查文件夹的权限，先装好 git") from None
-    _require(result, f"建不了 {root}")
+        raise CannotWrite(f"建不了 {folder}：{os_error_text(error)}", "检查文件夹的权限，先装好 git") from None
+    _require(result, f"建不了 {folder}")
 
 
 def move_branch(root: Path, old: str | None, new: str) -> None:

@@ -7,12 +7,14 @@ settings of the store's repository name (another address, a helper, a proxy) is 
 import contextlib
 import os
 import re
+import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, os_error_text
+from hyzs.model.errors import BadUsage, CannotRead, CannotWrite
 from hyzs.store import git, git_commit
 from hyzs.store.local_settings import LocalSettings
 
@@ -74,21 +76,8 @@ def parse_share(text: str) -> Share:
 
 def create_share(folder: Path) -> None:
     """Make an empty shared repository, which everybody of the same group may write. Raises: CannotWrite."""
-    folder = folder.resolve()  # of a relative path git would take the parents for those of this folder
-    git_commit.refuse_inside_repository(folder)
-    try:
-        if folder.exists() and any(folder.iterdir()):
-            raise CannotWrite(f"{folder} 不是空文件夹", "换一个空文件夹")
-        folder.mkdir(parents=True, exist_ok=True)
-        words = ("init", "--quiet", "--bare", "--shared=group", str(folder))
-        result = git.run(folder, *words, settings=("init.defaultBranch=main", "init.templateDir="))
-    except NotADirectoryError:
-        raise CannotWrite(f"{folder} 是一个文件，不是文件夹", "换一个空文件夹") from None
-    except OSError as error:
-        raise CannotWrite(f"建不了 {folder}：{os_error_text(error)}", "检查共享文件夹的权限，先装好 git") from None
-    if result.returncode:
-        reason = git.refusal_error(result)
-        raise CannotWrite(f"建不了 {folder}：{reason.message}", reason.hint)
+    # Of a relative path git would take the parents for those of this folder.
+    git_commit.create_repository(folder.resolve(), "--bare", "--shared=group")
 
 
 def unsent_count(root: Path) -> int:
@@ -103,18 +92,16 @@ def fetch(root: Path, share: Share, branch: str) -> str | None:
 
     Raises: CannotRead: the share cannot be reached.
     """
-    with _clean_git_folder(root, branch) as environ:
+    with _clean_git(root, branch) as run:
         words = ("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-auto-gc", "--end-of-options")
-        result = git.run(
-            root, *words, share.address, f"+refs/heads/{branch}:{_INCOMING}", environ=environ, settings=_allowed(root)
-        )
+        result = run(*words, share.address, f"+refs/heads/{branch}:{_INCOMING}")
         if result.returncode and _NO_BRANCH.search(result.stderr):
             return None
         if result.returncode:
             raise CannotRead(
                 f"连不上 {share.address}：{_reason(result.stderr)}", "存好的都在本机，接通以后再 hyzs sync"
             )
-        return git.run(root, "rev-parse", "--verify", _INCOMING, environ=environ).stdout.decode().strip()
+        return run("rev-parse", "--verify", _INCOMING).stdout.decode().strip()
 
 
 def push(root: Path, share: Share, branch: str, commit: str) -> bool:
@@ -122,13 +109,11 @@ def push(root: Path, share: Share, branch: str, commit: str) -> bool:
 
     Raises: CannotWrite: the share cannot be written to, or refuses.
     """
-    with _clean_git_folder(root, branch) as environ:
+    with _clean_git(root, branch) as run:
         # A folder's own hooks would run here, on this machine, and guard nothing: whoever writes there can remove them.
         receiver = ["--receive-pack=git -c core.hooksPath=/dev/null receive-pack"] if share.is_folder else []
         words = ("push", "--quiet", "--no-verify", "--recurse-submodules=no", *receiver, "--end-of-options")
-        result = git.run(
-            root, *words, share.address, f"{commit}:refs/heads/{branch}", environ=environ, settings=_allowed(root)
-        )
+        result = run(*words, share.address, f"{commit}:refs/heads/{branch}")
         if result.returncode and _TOO_LATE.search(result.stderr):
             return False
         if result.returncode:
@@ -159,8 +144,8 @@ def _reason(stderr: bytes) -> str:
 
 
 @contextlib.contextmanager
-def _clean_git_folder(root: Path, branch: str) -> Iterator[Mapping[str, str]]:
-    """The environment of a git whose own folder is new and empty, and whose objects are the store's."""
+def _clean_git(root: Path, branch: str) -> Iterator[Callable[..., subprocess.CompletedProcess[bytes]]]:
+    """Runs a git whose own folder is new and empty, whose objects are the store's, and which may leave this machine."""
     result = git.run(root, "rev-parse", "--git-path", "objects")
     if result.returncode:
         raise git.refusal_error(result)
@@ -170,4 +155,5 @@ def _clean_git_folder(root: Path, branch: str) -> Iterator[Mapping[str, str]]:
             (Path(folder) / name).mkdir()
         (Path(folder) / "HEAD").write_text(f"ref: refs/heads/{branch}\n", encoding="utf-8")
         (Path(folder) / "config").write_text("[core]\n\trepositoryformatversion = 0\n", encoding="utf-8")
-        yield {"GIT_DIR": folder, "GIT_OBJECT_DIRECTORY": str(objects)}
+        environ = {"GIT_DIR": folder, "GIT_OBJECT_DIRECTORY": str(objects)}
+        yield partial(git.run, root, environ=environ, settings=_allowed(root))

@@ -162,11 +162,12 @@ def plan_writes(root: Path, changes: Sequence[Change], keys: Mapping[str, str | 
     return [Write(path, before[path], after[path]) for path in sorted(before)]
 
 
-def refusal_error(errors: Sequence[Finding]) -> EditRefused:
-    """The error of a change that would add these findings."""
+def refusal_error(errors: Sequence[Finding], message: str = "", hint: str = "") -> EditRefused:
+    """The error of a change that would add these findings, which are listed below the message."""
+    message = message or f"没有写：改了以后会多出 {len(errors)} 个错误"
     more = [f"……等 {len(errors)} 个"] if len(errors) > _MOST_FINDINGS else []
     lines = [f"  {_finding_text(finding)}" for finding in errors[:_MOST_FINDINGS]]
-    return EditRefused("\n".join([f"没有写：改了以后会多出 {len(errors)} 个错误", *lines, *more]), findings=errors)
+    return EditRefused("\n".join([message, *lines, *more]), hint, errors)
 
 
 def _paths(change: Change) -> tuple[str, ...]:

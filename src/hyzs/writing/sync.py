@@ -9,14 +9,17 @@ from hyzs.checking.findings import check_tree
 from hyzs.checking.revision_diff import finding_keys, findings_at
 from hyzs.index.index import Index
 from hyzs.model.errors import Busy, CannotRead, CannotWrite, EditRefused, HyzsError
-from hyzs.model.finding import Finding, Severity
+from hyzs.model.finding import Severity
 from hyzs.store import git_commit, git_share
 from hyzs.store.local_settings import Author, LocalSettings
 from hyzs.store.lock import store_lock
 from hyzs.store.trees import CommitTree
+from hyzs.writing.apply import refusal_error
 from hyzs.writing.branch_merge import merge_commits
 from hyzs.writing.pending_conflicts import PendingConflict, choices, forget_conflicts, record_conflicts
 
+#: The way on where new errors stopped a save or a merge.
+MEND_AND_SAVE = "改好、hyzs save 以后再来"
 #: Times that a sync fetches again because somebody else pushed first.
 _TRIES = 5
 
@@ -113,7 +116,8 @@ def _bring_in(index: Index, today: date, head: str, theirs: str, author: Author)
     merge = merge_commits(root, base, head, theirs, {})
     if merge.conflicts:
         pending = record_conflicts(root, merge.conflicts)
-        merge = merge_commits(root, base, head, theirs, choices(pending))
+        if all(conflict.side for conflict in pending):
+            merge = merge_commits(root, base, head, theirs, choices(pending))
         if merge.conflicts:
             return head, pending
     commit = git_commit.create_commit(root, merge.tree, (head, theirs), "合并两边的改动", author)
@@ -137,15 +141,7 @@ def _refuse_new_errors(index: Index, today: date, commit: str, parents: tuple[st
     finally:
         merged.close()
     if errors:
-        raise refusal(errors, f"两边各自没有错，合在一起多出 {len(errors)} 个错误，没有合")
-
-
-def refusal(errors: list[Finding], message: str) -> EditRefused:
-    """The error that lists these findings below the message."""
-    most = 10
-    lines = [f"  {f.path}:{f.span.line} {f.message}（{f.code}）" for f in errors[:most]]
-    more = [f"  ……等 {len(errors)} 个"] if len(errors) > most else []
-    return EditRefused("\n".join([message, *lines, *more]), "改好、hyzs save 以后再来", errors)
+        raise refusal_error(errors, f"两边各自没有错，合在一起多出 {len(errors)} 个错误，没有合", MEND_AND_SAVE)
 
 
 def _waiting(root: Path) -> str:
