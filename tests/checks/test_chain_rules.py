@@ -29,7 +29,7 @@ regions: [{name: 粤港澳, covers: [广东, 香港]}, {name: 长沙, covers: [�
 
 @pytest.fixture
 def found(request, tmp_path):
-    """What a rule says of the store of the test's docstring; ``words`` stand for lines of it."""
+    """Messages of a rule in the store of the test's docstring; ``words`` stand for lines of it."""
 
     def ask(code, **words):
         told = {"{park}\n": PARK, "{settings}\n": SETTINGS, **{f"{{{key}}}": text for key, text in words.items()}}

@@ -1,27 +1,14 @@
 """Rules about projects: the stories they must get right, and what they say."""
 
-from datetime import date
-
 import pytest
 
 from hyzs.checking.findings import findings
 from hyzs.index.index import Index
 from hyzs.store.trees import WorkingTree
-from support.rule_stories import TASKS, TODAY, story_findings
+from support.rule_stories import TODAY
 from support.stores import make_store
 
 PROJECT = "name: 示例·甲项目\nsample: true\ntier: 一般\n"
-
-
-@pytest.fixture
-def found(request, tmp_path):
-    """Findings of a rule in the store of the test's docstring: (path, line, message) each."""
-
-    def ask(code: str, day: date = TODAY) -> list[tuple[str, int, str]]:
-        story = story_findings(request, tmp_path, code, day, {"{project}\n": PROJECT, "{tasks}\n": TASKS})
-        return [(f.path.removeprefix("data/"), f.span.line, f.message) for f in story]
-
-    return ask
 
 
 def test_after_a_move_the_old_county_answers_for_its_weeks_and_no_later_one(found):

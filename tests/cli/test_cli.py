@@ -8,32 +8,10 @@ import typer
 import hyzs.cli.main as front_door
 from hyzs.cli.main import run
 from hyzs.model.errors import Exit
-from support.front_door import BROKEN, CLEAN, posix
+from support.front_door import posix
 from support.stores import make_store
 
-
-@pytest.fixture(autouse=True)
-def _day(monkeypatch):
-    for name in ("HYZS_STORE", "NO_COLOR", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HYZS_TODAY", "2026-11-23")
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory):
-    """A store in which nothing is wrong and one project owes. Nobody changes it."""
-    return make_store(tmp_path_factory.mktemp("clean"), CLEAN)
-
-
-@pytest.fixture(scope="module")
-def broken(tmp_path_factory):
-    return make_store(tmp_path_factory.mktemp("broken"), CLEAN + BROKEN)
-
-
-@pytest.fixture
-def inside(clean, monkeypatch):
-    monkeypatch.chdir(clean)
-    return clean
+pytestmark = pytest.mark.usefixtures("day")
 
 
 # -- the table of exit codes

@@ -11,34 +11,12 @@ import pytest
 
 from hyzs.cli.main import run
 from support import program
-from support.front_door import BROKEN, CLEAN, hyzs, posix
-from support.stores import make_store
+from support.front_door import hyzs, posix
 
 HEAVY = {"pydantic", "ruamel", "yaml", "jinja2", "rich"}
 
 
-@pytest.fixture(autouse=True)
-def _day(monkeypatch):
-    for name in ("HYZS_STORE", "NO_COLOR", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HYZS_TODAY", "2026-11-23")
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory):
-    """A store in which nothing is wrong and one project owes. Nobody changes it."""
-    return make_store(tmp_path_factory.mktemp("clean"), CLEAN)
-
-
-@pytest.fixture(scope="module")
-def broken(tmp_path_factory):
-    return make_store(tmp_path_factory.mktemp("broken"), CLEAN + BROKEN)
-
-
-@pytest.fixture
-def inside(clean, monkeypatch):
-    monkeypatch.chdir(clean)
-    return clean
+pytestmark = pytest.mark.usefixtures("day")
 
 
 @posix

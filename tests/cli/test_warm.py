@@ -71,7 +71,7 @@ def warm(tmp_path_factory):
 
 
 def spied(root: Path, *words: str) -> tuple[str, set[str], list[str]]:
-    """What the command prints, the top modules and our rooms that it imported, the paths that it opened."""
+    """Output of the command, the top modules and our rooms that it imported, the paths that it opened."""
     env = {**os.environ, "HYZS_TODAY": "2026-11-23", "PYTHONUTF8": "1"}
     command = [sys.executable, "-c", SPY, "--store", str(root), *words]
     done = subprocess.run(command, env=env, capture_output=True, check=False)

@@ -15,24 +15,7 @@ from hyzs.session import Session
 from support.front_door import CLEAN, posix
 from support.stores import make_store
 
-
-@pytest.fixture(autouse=True)
-def _day(monkeypatch):
-    for name in ("HYZS_STORE", "NO_COLOR", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HYZS_TODAY", "2026-11-23")
-
-
-@pytest.fixture(scope="module")
-def clean(tmp_path_factory):
-    """A store in which nothing is wrong and one project owes. Nobody changes it."""
-    return make_store(tmp_path_factory.mktemp("clean"), CLEAN)
-
-
-@pytest.fixture
-def inside(clean, monkeypatch):
-    monkeypatch.chdir(clean)
-    return clean
+pytestmark = pytest.mark.usefixtures("day")
 
 
 # -- errors of the command line

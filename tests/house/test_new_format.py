@@ -48,7 +48,7 @@ FORMAT = Format(rank=195, content="days")
 
 
 def render(answer: Answer, context: RenderContext) -> str:
-    """How many days there are."""
+    """Number of days."""
     return f"{len(answer.extra['days'])}\\n"
 '''
 MODULES = {f"hyzs.render.formats.{name}": text for name, text in (("org", ROWS), ("err", FINDINGS), ("agenda", DAYS))}

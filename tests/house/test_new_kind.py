@@ -30,7 +30,7 @@ class Payment(Part):
 
 
 class Pledge(Record):
-    """What one unit promised one investor."""
+    """A promise of one unit to one investor."""
 
     kind: ClassVar[str] = "pledge"
     label: ClassVar[str] = "招商承诺"
@@ -55,7 +55,7 @@ class Pledge(Record):
 
     @property
     def caption(self) -> str:
-        """What was promised."""
+        """The text of the promise."""
         return self.text
 
     def problems(self, route: Route) -> Iterator[Problem]:
@@ -128,7 +128,7 @@ COMMANDS = {
 }
 
 
-class Told(NamedTuple):
+class CommandOutputs(NamedTuple):
     """The commands that were run, by name."""
 
     ran: dict[str, Ran]
@@ -144,70 +144,70 @@ class Told(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def outputs(tmp_path_factory):
     folder = tmp_path_factory.mktemp("kind")
     store = make_store(folder / "store", STORE)
     ran = run_with({"hyzs.kinds.pledge": KIND, "hyzs.checks.pledge_unpaid": CHECK}, folder, store, COMMANDS.values())
-    return Told(dict(zip(COMMANDS, ran, strict=True)))
+    return CommandOutputs(dict(zip(COMMANDS, ran, strict=True)))
 
 
-def test_its_list_shows_the_columns_that_it_declares(told):
-    assert told.text("list").splitlines()[:3] == [
+def test_its_list_shows_the_columns_that_it_declares(outputs):
+    assert outputs.text("list").splitlines()[:3] == [
         "招商承诺 2 条",
         "编号\t承诺内容\t承诺单位\t兑现期限",
         "c26-a1\t示例承诺·厂房租金减半\t衡东县\t2026-10-31",
     ]
 
 
-def test_its_records_are_asked_for_by_the_labels_of_its_fields(told):
-    assert [row["id"] for row in told.rows("where")] == ["c26-a1"]
+def test_its_records_are_asked_for_by_the_labels_of_its_fields(outputs):
+    assert [row["id"] for row in outputs.rows("where")] == ["c26-a1"]
 
 
-def test_its_list_comes_in_formats_that_know_no_kind(told):
-    assert "<td" in told.text("page") and "示例承诺·厂房租金减半" in told.text("page")
+def test_its_list_comes_in_formats_that_know_no_kind(outputs):
+    assert "<td" in outputs.text("page") and "示例承诺·厂房租金减半" in outputs.text("page")
 
 
-def test_a_record_of_it_is_shown_whole_by_a_part_of_what_it_is_called(told):
-    shown = told.text("show")
+def test_a_record_of_it_is_shown_whole_by_a_part_of_what_it_is_called(outputs):
+    shown = outputs.text("show")
 
     assert "招商承诺 示例承诺·厂房租金减半" in shown and "上限\t77.5 万元" in shown
     assert "兑付日期\t兑付金额\n2026-06-30\t40 万元" in shown
 
 
-def test_a_field_without_a_level_is_for_few(told):
-    assert told.ran["ceiling"].code == 2 and "“上限”不给内部的读者看" in told.ran["ceiling"].err
+def test_a_field_without_a_level_is_for_few(outputs):
+    assert outputs.ran["ceiling"].code == 2 and "“上限”不给内部的读者看" in outputs.ran["ceiling"].err
 
 
-def test_its_fields_are_judged_as_its_marks_and_its_own_rules_say(told):
-    assert [(row["code"], row["record"]) for row in told.document("check")["rows"]] == [
+def test_its_fields_are_judged_as_its_marks_and_its_own_rules_say(outputs):
+    assert [(row["code"], row["record"]) for row in outputs.document("check")["rows"]] == [
         ("unknown-name", "c26-b2"),
         ("pledge-order", "c26-b2"),
         ("pledge-unpaid", "c26-b2"),
     ]
 
 
-def test_its_rules_are_explained(told):
-    assert "承诺的期限早于作出的日期。" in told.text("explain")
+def test_its_rules_are_explained(outputs):
+    assert "承诺的期限早于作出的日期。" in outputs.text("explain")
 
 
-def test_a_rule_of_it_is_a_file_too(told):
-    assert told.text("select") == "data/pledges/c26-b2.yaml:5:6: warning: 衡东区到期没有兑付 [pledge-unpaid]\n"
-    assert {"pledge-order", "pledge-unpaid"} <= {row["code"] for row in told.document("codes")["rows"]}
+def test_a_rule_of_it_is_a_file_too(outputs):
+    assert outputs.text("select") == "data/pledges/c26-b2.yaml:5:6: warning: 衡东区到期没有兑付 [pledge-unpaid]\n"
+    assert {"pledge-order", "pledge-unpaid"} <= {row["code"] for row in outputs.document("codes")["rows"]}
 
 
-def test_who_answers_for_it_is_known_from_both_sides(told):
-    assert ("handle", "pledge", "c26-a1") in {(r["role"], r["kind"], r["id"]) for r in told.document("who")["rows"]}
-    assert [(row["role"], row["name"]) for row in told.document("holders")["rows"]] == [("handle", "衡东县")]
+def test_who_answers_for_it_is_known_from_both_sides(outputs):
+    assert ("handle", "pledge", "c26-a1") in {(r["role"], r["kind"], r["id"]) for r in outputs.document("who")["rows"]}
+    assert [(row["role"], row["name"]) for row in outputs.document("holders")["rows"]] == [("handle", "衡东县")]
 
 
-def test_it_has_a_schema_and_is_listed_among_the_kinds(told):
-    assert told.document("schema")["properties"]["ceiling"]["x-level"] == "敏感"
-    assert "data/pledges/**/{id}.yaml" in {row["path"] for row in told.document("kinds")["rows"]}
-    assert "兑付" in {row["label"] for row in told.rows("fields")}
+def test_it_has_a_schema_and_is_listed_among_the_kinds(outputs):
+    assert outputs.document("schema")["properties"]["ceiling"]["x-level"] == "敏感"
+    assert "data/pledges/**/{id}.yaml" in {row["path"] for row in outputs.document("kinds")["rows"]}
+    assert "兑付" in {row["label"] for row in outputs.rows("fields")}
 
 
-def test_its_dated_parts_make_its_history(told):
-    assert [row["label"] for row in told.document("history")["rows"]] == ["作出日期", "兑付", "兑现期限"]
+def test_its_dated_parts_make_its_history(outputs):
+    assert [row["label"] for row in outputs.document("history")["rows"]] == ["作出日期", "兑付", "兑现期限"]
 
 
 @pytest.mark.parametrize(
@@ -218,16 +218,16 @@ def test_its_dated_parts_make_its_history(told):
         ("complete field", "兑现期限="),
     ],
 )
-def test_shells_complete_it(told, name, offered):
-    assert told.text(name).split() == offered.split()
+def test_shells_complete_it(outputs, name, offered):
+    assert outputs.text(name).split() == offered.split()
 
 
-def test_a_new_record_must_have_what_it_requires(told):
-    assert told.ran["half"].code == 2 and "招商承诺还要有：兑现期限(due)" in told.ran["half"].err
+def test_a_new_record_must_have_what_it_requires(outputs):
+    assert outputs.ran["half"].code == 2 and "招商承诺还要有：兑现期限(due)" in outputs.ran["half"].err
 
 
-def test_records_of_it_are_made_edited_and_renamed(told):
-    rows = {row["id"]: row for row in told.rows("after")}
+def test_records_of_it_are_made_edited_and_renamed(outputs):
+    rows = {row["id"]: row for row in outputs.rows("after")}
 
-    assert (told.ran["new"].code, len(rows)) == (0, 3)
+    assert (outputs.ran["new"].code, len(rows)) == (0, 3)
     assert rows["c26-a9"]["due"] == "2026-12-31"

@@ -1,4 +1,4 @@
-"""Where files stand and what they are: what check says of each, and that the others answer all the same."""
+"""Files in wrong places or of wrong sorts: a finding each, while all others answer as before."""
 
 import inspect
 import os

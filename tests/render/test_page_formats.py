@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -12,32 +11,12 @@ from markdown_it import MarkdownIt
 from hyzs.model.answer import Answer, Column, Group, Heading, Pairs, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.paths import template_folder
-from hyzs.render import render
 from hyzs.render.format_catalog import listed_formats
 from hyzs.render.formats.tsv import tsv_lines
 from hyzs.render.layout.cell_text import clean, plain_text
 from hyzs.render.template_sandbox import run_job
 from hyzs.render.templates import css_string
-
-STORE = {"id": "hengyang", "name": "衡阳市", "commit": None, "dirty": False, "sample": False}
-COLUMNS = [
-    Column("name", "项目"),
-    Column("status", "状态", "light"),
-    Column("total", "总投资", "number", "万元"),
-    Column("needs", "诉求", "list"),
-    Column("progress", "本周进展", wide=True),
-]
-ROWS = [
-    {"name": "甲", "status": "未报", "total": 120000, "needs": [], "progress": "土地平整完成七成。" * 12},
-    {"name": "乙", "status": "已报", "total": Decimal("8000.50"), "needs": ["用电", "用水"], "progress": None},
-]
-TABLE = Table(COLUMNS, ROWS)
-ANSWER = Answer("track", {"week": "2026-W47"}, ROWS, {"due": 2}, {"units": []}, [TABLE])
-SOME_TEXT = st.text(max_size=60)
-
-
-def show(answer, format="text", **look):
-    return render(answer, format, store=STORE, **look)
+from support.format_samples import ANSWER, SOME_TEXT, TABLE, show
 
 
 def screen(*blocks, width=80, **more):

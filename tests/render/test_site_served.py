@@ -1,7 +1,6 @@
 """The site as it is served, live: to whom, and with what news."""
 
 import http.client
-import shutil
 import socket
 from threading import Thread
 
@@ -10,27 +9,13 @@ import pytest
 from hyzs.commands import serve
 from hyzs.commands.serve import BoundedServer, handler
 from hyzs.session import Session
-from support.stores import REPO, make_store
-
-EVIL = "示例</script><script>window.坏=1</script><img src=x onerror=window.坏=1>"
-HOSTILE = f"""
-== data/projects/2026/p26-evil.yaml
-name: "{EVIL}"
-sample: true
-tier: 重大
-county: 衡南县
-lead: 市商务局
-investment: {{total: 990000}}
-milestones: {{在谈: 2026-07-20}}
-tracked: {{since: 2026-07-21}}
-"""
+from support.site_samples import hostile_store
+from support.stores import make_store
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
-    root = tmp_path_factory.mktemp("site")
-    shutil.copytree(REPO / "data", root / "data")
-    return make_store(root, HOSTILE, base=False)
+    return hostile_store(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")

@@ -3,37 +3,17 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from hyzs.model.answer import Answer, Column, Group, Heading, Pairs, Stamp, Table, Text
-from hyzs.render import render
 from hyzs.render.layout.cell_text import clean, plain_text
 from hyzs.render.layout.text_wrap import wrap
+from support.format_samples import ANSWER, COLUMNS, ROWS, SOME_TEXT, TABLE, show
 
-STORE = {"id": "hengyang", "name": "衡阳市", "commit": None, "dirty": False, "sample": False}
-COLUMNS = [
-    Column("name", "项目"),
-    Column("status", "状态", "light"),
-    Column("total", "总投资", "number", "万元"),
-    Column("needs", "诉求", "list"),
-    Column("progress", "本周进展", wide=True),
-]
-ROWS = [
-    {"name": "甲", "status": "未报", "total": 120000, "needs": [], "progress": "土地平整完成七成。" * 12},
-    {"name": "乙", "status": "已报", "total": Decimal("8000.50"), "needs": ["用电", "用水"], "progress": None},
-]
-TABLE = Table(COLUMNS, ROWS)
-ANSWER = Answer("track", {"week": "2026-W47"}, ROWS, {"due": 2}, {"units": []}, [TABLE])
-SOME_TEXT = st.text(max_size=60)
 LONG_CHINESE = st.text("市商务局示例、，。；（）《》“”ab 12", max_size=200)
-
-
-def show(answer, format="text", **look):
-    return render(answer, format, store=STORE, **look)
 
 
 def screen(*blocks, width=80, **more):

@@ -82,13 +82,13 @@ milestones: {线索: 2026-09-01}
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
+def chain_index(tmp_path_factory):
     """A chain of four nodes in one of each state."""
     return index_of(make_store(tmp_path_factory.mktemp("chain") / "store", CHAIN))
 
 
-def test_a_node_is_closed_single_coming_or_a_gap_and_says_why(told):
-    answer = chain(told, DAY, "输变电")
+def test_a_node_is_closed_single_coming_or_a_gap_and_says_why(chain_index):
+    answer = chain(chain_index, DAY, "输变电")
     states = {row["name"]: row["state"] for row in answer.rows}
 
     assert states == {"铜材": "缺口", "变压器": "成链", "开关": "在补", "检测": "缺口"}
@@ -97,27 +97,27 @@ def test_a_node_is_closed_single_coming_or_a_gap_and_says_why(told):
     assert reasons["变压器"] == ("本地企业 1(示例甲变压器)，已开工项目 1(示例·甲项目)，在招引项目 0：已落地满 2，成链")
 
 
-def test_what_is_on_no_node_is_said_and_a_stopped_project_counts_nowhere(told):
-    answer = chain(told, DAY, "输变电")
+def test_what_is_on_no_node_is_said_and_a_stopped_project_counts_nowhere(chain_index):
+    answer = chain(chain_index, DAY, "输变电")
 
     assert answer.summary["unplaced"] == {"firms": [], "projects": ["p26-d4"]}
     assert answer.rows[-1]["projects"] == []
 
 
-def test_the_map_has_its_nodes_by_position_and_its_edges(told):
-    answer = chain(told, DAY, "输变电")
+def test_the_map_has_its_nodes_by_position_and_its_edges(chain_index):
+    answer = chain(chain_index, DAY, "输变电")
 
     assert [group.label for group in answer.graph.groups] == ["上游", "中游", "下游"]
     assert answer.graph.links == [("tc", "byq"), ("byq", "jc")]
     assert answer.extra["edges"][0] == {"from": "tc", "from_name": "铜材", "to": "byq", "to_name": "变压器"}
 
 
-def test_the_newest_check_of_a_firm_is_printed(told):
-    assert chain(told, DAY, "输变电").summary["checked_on"] == "2026-06-01"
+def test_the_newest_check_of_a_firm_is_printed(chain_index):
+    assert chain(chain_index, DAY, "输变电").summary["checked_on"] == "2026-06-01"
 
 
-def test_the_route_goes_from_the_gaps_to_those_who_court(told):
-    answer = route(told, DAY, "输变电")
+def test_the_route_goes_from_the_gaps_to_those_who_court(chain_index):
+    answer = route(chain_index, DAY, "输变电")
     rows = [
         (row["node"], row["firm"], row["courting"], row["project"], row["next_node"], row["next_by"])
         for row in answer.rows
@@ -133,8 +133,8 @@ def test_the_route_goes_from_the_gaps_to_those_who_court(told):
 
 @pytest.mark.parametrize("report", [chain, route, lambda index, day, industry: pack(index, NOW, industry)])
 @pytest.mark.parametrize("format", ["text", "md", "html", "json", "csv", "xlsx", "dot", "graphml"])
-def test_nobody_outside_sees_a_target_firm_in_any_format(told, report, format):
-    answer = redact(report(told, DAY, "输变电"), "public")
+def test_nobody_outside_sees_a_target_firm_in_any_format(chain_index, report, format):
+    answer = redact(report(chain_index, DAY, "输变电"), "public")
     if format in ("dot", "graphml") and answer.graph is None:
         return
     shown = render(answer, format, store={"id": "x"}, width=80, tty=False)
@@ -163,8 +163,8 @@ def test_the_eleven_nodes_of_the_sample_chain():
     assert (by_state["成链"], len(by_state["单点"])) == ({"变压器"}, 3)
 
 
-def test_the_five_lists_have_what_is_on_the_industry_and_on_its_nodes(told):
-    answer = pack(told, NOW, "输变电")
+def test_the_five_lists_have_what_is_on_the_industry_and_on_its_nodes(chain_index):
+    answer = pack(chain_index, NOW, "输变电")
 
     assert [row["id"] for row in answer.extra["built"]] == ["p26-a1"]
     assert [row["id"] for row in answer.extra["courted"]] == ["p26-b2"]
@@ -172,8 +172,8 @@ def test_the_five_lists_have_what_is_on_the_industry_and_on_its_nodes(told):
     assert "没有登记成果" in render(answer, "md", store={"id": "x"}, width=80, tty=False)
 
 
-def test_a_chain_without_nodes_is_its_only_node(told):
-    answer = chain(told, DAY, "铜材")
+def test_a_chain_without_nodes_is_its_only_node(chain_index):
+    answer = chain(chain_index, DAY, "铜材")
 
     assert [row["name"] for row in answer.rows] == ["铜材"]
 
@@ -192,8 +192,8 @@ def shipped(tmp_path_factory):
     units = (SHIPPED / "data/units/yuanqu.yaml").read_text("utf-8")
     for text in ("输变电装备、电子信息", "盐卤化工及精细化工、新能源新材料", "保税加工、保税物流"):
         units = units.replace(f"  specialty: {text}\n", "").replace(f" specialty: {text},", "")
-    told = {"settings": settings, "industries/ts": industries, "units/yuanqu": units}
-    story = "".join(f"== data/{file}.yaml\n{text}\n" for file, text in told.items())
+    files = {"settings": settings, "industries/ts": industries, "units/yuanqu": units}
+    story = "".join(f"== data/{file}.yaml\n{text}\n" for file, text in files.items())
     return index_of(make_store(tmp_path_factory.mktemp("parks") / "store", story, over=SHIPPED))
 
 

@@ -24,7 +24,7 @@ hyzs.paths.STARTER = Path({shipped!r})
 
 
 class Pledge(Record):
-    """What one unit promised one investor."""
+    """A promise of one unit to one investor."""
 
     kind: ClassVar[str] = "pledge"
     label: ClassVar[str] = "招商承诺"
