@@ -30,8 +30,8 @@ def findings(index: Index, today: date) -> list[Finding]:
 def check_tree(index: Index, today: date) -> CheckRun:
     """All findings with their configured severity, and the number of those that the files suppress."""
     allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
-    found, consequences = _all_findings(index, today)
-    stand, allowed = split_suppressed(found, allowances, consequences)
+    problems, consequences = _all_findings(index, today)
+    stand, allowed = split_suppressed(problems, allowances, consequences)
     told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.span, f.code, f.message))
     return CheckRun(
         with_configured_severity(index, told), len(allowed), consequences=with_configured_severity(index, consequences)
@@ -50,19 +50,19 @@ def with_configured_severity(index: Index, findings: Iterable[Finding]) -> list[
 def _all_findings(index: Index, today: date) -> tuple[list[Finding], list[Finding]]:
     """Findings of files and of rules between records; and those that only follow from other findings."""
     day = str(today)
-    found = _select(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM file_finding")
+    problems = _select(index, f"SELECT {_COLUMNS} FROM finding UNION ALL SELECT {_COLUMNS} FROM file_finding")
     if isinstance(index.tree, WorkingTree | StagedTree):
-        found += state_dir_findings(index.root)
+        problems += state_dir_findings(index.root)
     if index.value("SELECT value FROM meta WHERE key = 'checked_on'") == day:
         between, consequences = (
             _select(index, f"SELECT {_COLUMNS} FROM check_finding WHERE consequence = {flag}") for flag in (0, 1)
         )
-        return found + between, consequences
+        return problems + between, consequences
     from hyzs.checking.run_checks import run_checks  # loads the models, which a warm run does without
 
-    between, consequences = run_checks(index, day, found)
+    between, consequences = run_checks(index, day, problems)
     index.store_check_results(between, day, consequences)
-    return found + between, consequences
+    return problems + between, consequences
 
 
 def _select(index: Index, sql: str) -> list[Finding]:

@@ -80,8 +80,8 @@ def _place(document: Document | None, row: dict[str, Any]) -> TextSpan:
 def _near_names(index: Index, rows: Sequence[dict[str, Any]]) -> dict[tuple[str, str], str]:
     """Most similar name for each of the first unknown texts, if there is one."""
     asked = ((row["near"], row["near_kinds"]) for row in rows if row.get("near") and not row.get("consequence"))
-    found = {key: index.closest_name(*key) for key in islice(dict.fromkeys(asked), _NEAR_NAMES)}
-    return {key: name for key, name in found.items() if name}
+    nearest = {key: index.closest_name(*key) for key in islice(dict.fromkeys(asked), _NEAR_NAMES)}
+    return {key: name for key, name in nearest.items() if name}
 
 
 def _finding(check: Check, row: dict[str, Any], near: str, path: str, place: TextSpan) -> Finding:

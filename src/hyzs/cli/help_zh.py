@@ -53,7 +53,7 @@ class _ChineseFormatter(_Formatter):  # type: ignore[misc]
 def _in_chinese(text: str) -> str:
     for english, chinese in _EXTRAS.items():
         text = text.replace(english, chinese)
-    return _RANGE.sub(lambda found: f"，不小于 {found[1]}]" if found[0][0] == ";" else f"[不小于 {found[1]}]", text)
+    return _RANGE.sub(lambda match: f"，不小于 {match[1]}]" if match[0][0] == ";" else f"[不小于 {match[1]}]", text)
 
 
 def _lines(text: str, width: int) -> list[str]:

@@ -74,12 +74,12 @@ def check(
     if write_baseline:
         _write_baseline(session, write_baseline)
         baseline = write_baseline
-    found = session.check_run(changed, _baseline_file(session, baseline))
+    run = session.check_run(changed, _baseline_file(session, baseline))
     places = [store_path(session, path) for path in paths or []]
     options = CheckOptions(
         places, split_list(*select or ()), split_list(*ignore or ()), max, changed, baseline, is_staged
     )
-    answer = check(session.index, found, options)
+    answer = check(session.index, run, options)
     session.show(answer, format, output)
     if paths and len(answer.summary["empty_paths"]) == len(paths):
         raise typer.Exit(Exit.USAGE)  # nothing that was asked about was looked at

@@ -244,9 +244,9 @@ def store_path(session: Session, path: str) -> str:
 
     root = session.root.resolve()
     for full in (Path(path).resolve(), (root / path).resolve()):
-        found = full.relative_to(root).as_posix() if full.is_relative_to(root) else ""
-        if found and (full.exists() or session.index.has_path(found.removeprefix("data/"))):
-            return found
+        inside = full.relative_to(root).as_posix() if full.is_relative_to(root) else ""
+        if inside and (full.exists() or session.index.has_path(inside.removeprefix("data/"))):
+            return inside
     raise NotFound(f"仓库里没有这个文件：{path}")
 
 

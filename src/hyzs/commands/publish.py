@@ -160,9 +160,13 @@ def _proof(session: Session, head: "EditionHead") -> "Row":
         text, _ = _document(past, None if head.is_report else head.of, head.of if head.is_report else None, head.period)
     except (NotFound, BadUsage) as error:
         return {**about, "status": UNKNOWN, "note": error.message}
-    found = document_differences(json.loads(data), json.loads(text))
+    differences = document_differences(json.loads(data), json.loads(text))
     versions = "" if head.data["hyzs"] == __version__ else f"（当时 {head.data['hyzs']}，现在 {__version__}）"
-    return {**about, "status": DIFFERS if found else SAME, "note": "；".join(found) + (versions if found else "")}
+    return {
+        **about,
+        "status": DIFFERS if differences else SAME,
+        "note": "；".join(differences) + (versions if differences else ""),
+    }
 
 
 def _comparable(text: str) -> Any:

@@ -61,8 +61,8 @@ def read_baseline(file: Path) -> list[BaselineEntry]:
         raise BadConfig(f"基线文件不是 UTF-8 编码：{file}") from None
     except OSError as error:
         raise CannotRead(f"读不了基线文件 {file}：{os_error_text(error)}") from None
-    if found := remains_in(text, complete=False):
-        number, remains = found
+    if conflict := remains_in(text, complete=False):
+        number, remains = conflict
         raise BadConfig(f"基线文件第 {number} 行：{remains.message}（{file}）", remains.hint)
     return [_parse_line(file, number, line) for number, line in enumerate(text.splitlines(), 1) if _is_entry(line)]
 

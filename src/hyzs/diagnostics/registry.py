@@ -12,16 +12,16 @@ from hyzs.model.finding import Rule, Severity
 @cache
 def rules_by_code() -> dict[str, Rule]:
     """Every rule by its code, in alphabetical order; a code that two rules claim is a bug."""
-    found: dict[str, Rule] = {}
+    rules: dict[str, Rule] = {}
     of_kinds = (rule for kind in kinds().values() for rule in kind.rules)
     of_checks = (check.RULE for check in checks())
     of_reading = (*file_rules.RULES, *suppressions.RULES, *baseline.RULES)
     of_types = (*validation_messages.RULES, *holdings.RULES, *promise.RULES, credit_code.RULE)
     for rule in (*of_reading, *of_types, *of_kinds, *of_checks):
-        if rule.code in found:
+        if rule.code in rules:
             raise AssertionError(f"two rules claim the code {rule.code}")
-        found[rule.code] = rule
-    return dict(sorted(found.items()))
+        rules[rule.code] = rule
+    return dict(sorted(rules.items()))
 
 
 def severity(code: str) -> Severity:

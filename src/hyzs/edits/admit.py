@@ -51,17 +51,17 @@ def admit(index: IndexReader, texts: Sequence[str], since: date | None, now: dat
 
 def _locate_projects(index: IndexReader, texts: Sequence[str]) -> list[LocatedRecord]:
     """Each project once; all texts that name none are reported together."""
-    found, wrong = {}, []
+    located, wrong = {}, []
     for text in texts:
         try:
             record = locate(index, text, "project")
-            found[record.id] = record
+            located[record.id] = record
         except NotFound as error:
             wrong.append(error)
     if wrong:
         hints = dict.fromkeys(error.hint for error in wrong if error.hint)
         raise NotFound("\n".join(error.message for error in wrong), "；".join(hints))
-    return list(found.values())
+    return list(located.values())
 
 
 def _rows(index: IndexReader, records: Sequence[LocatedRecord], now: datetime) -> list[Row]:

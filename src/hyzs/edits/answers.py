@@ -50,10 +50,10 @@ def _checked(index: IndexReader, spot: FieldPosition, text: str) -> str:
     if shape.type not in ("number", "date"):
         return text
     try:
-        found = parse_partial_date(text) if shape.type == "date" else parse_amount(text, shape.unit)
+        value = parse_partial_date(text) if shape.type == "date" else parse_amount(text, shape.unit)
     except ValueError as error:
         raise BadUsage(str(error)) from None
-    return text if found.value is None else str(found.value)
+    return text if value.value is None else str(value.value)
 
 
 def _chosen(choices: Sequence[str], text: str) -> str:

@@ -101,10 +101,10 @@ def _field_steps(kind: type[Part], route: Route, step: str) -> Route:
     if step in fields:
         return (fields[step],)
     nested = [(path, shape.label) for path, shape in nested_fields(model) if "." in path]
-    if len(found := [path for path, label in nested if label == step]) == 1:
-        return tuple(found[0].split("."))
-    if found:
-        raise BadUsage(f"“{step}”不止一个字段", f"写 {' 或 '.join(found)}")
+    if len(paths := [path for path, label in nested if label == step]) == 1:
+        return tuple(paths[0].split("."))
+    if paths:
+        raise BadUsage(f"“{step}”不止一个字段", f"写 {' 或 '.join(paths)}")
     near = get_close_matches(step, [*fields, *(label for _, label in nested)], 1, 0.5)
     hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(shape.key for shape in shapes(model))}"
     raise BadUsage(f"没有“{step}”这个字段", hint)

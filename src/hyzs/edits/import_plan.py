@@ -246,11 +246,11 @@ class _PlanWriter:
 
     def _unit(self, name: str) -> str:
         """The name as the store knows it, or as it will: unknown ones become drafts, each once."""
-        found = self.book.find(name, "unit")
-        if len(found) == 1:
-            return name if self.book.is_spelled(name, found[0]) else found[0][2]
-        if found:
-            self.out.remarks.append(f"“{name}”不止一个单位：{'、'.join(record[1] for record in found)}")
+        unit = self.book.find(name, "unit")
+        if len(unit) == 1:
+            return name if self.book.is_spelled(name, unit[0]) else unit[0][2]
+        if unit:
+            self.out.remarks.append(f"“{name}”不止一个单位：{'、'.join(record[1] for record in unit)}")
             return name
         if name not in self.proposed:
             self.proposed[name] = self.drafts.id(kinds()["unit"], name)

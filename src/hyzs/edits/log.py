@@ -92,7 +92,7 @@ def parse_figures(subject: Subject, texts: Mapping[str, str]) -> dict[str, Decim
 
     Raises: BadUsage: there is no such figure, no number is given, or one figure is given twice.
     """
-    known, found = subject.figures, dict[str, Decimal]()
+    known, figures = subject.figures, dict[str, Decimal]()
     if unknown := [word for word in texts if word not in known]:
         labels = "、".join(dict.fromkeys(figure.label for figure in known.values()))
         where = "任务没有声明指标" if subject.section == "tasks" else "设置没有声明指标"
@@ -101,8 +101,8 @@ def parse_figures(subject: Subject, texts: Mapping[str, str]) -> dict[str, Decim
         raise BadUsage(f"{twice[0]}写了两次", "只写一个")
     for word, text in texts.items():
         if (value := typed_number(known[word].parse, text)) is not None:
-            found[known[word].name] = value
-    return found
+            figures[known[word].name] = value
+    return figures
 
 
 def _by_word(figures: Iterable[Figure]) -> dict[str, Figure]:

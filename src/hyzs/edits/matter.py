@@ -127,12 +127,12 @@ def _open_need(index: IndexReader, matter: NewMatter, on: date) -> Row | None:
     project = locate(index, matter.project, "project")
     known = open_needs(index, Week.of(on), on, matters(index, on), [project.id]).get(project.id, [])
     free = {fold_wording(need["text"]): {**need, "project": project.id} for need in known if not need["matter"]}
-    found = free.get(fold_wording(matter.need or matter.text))
-    if matter.need and found is None:
+    row = free.get(fold_wording(matter.need or matter.text))
+    if matter.need and row is None:
         texts = "；".join(need["text"] for need in free.values())
         hint = f"未解决的有：{texts}" if texts else "这个项目没有未解决的诉求"
         raise BadUsage(f"{project.name} 没有这条未解决的诉求：{matter.need}", hint)
-    return found
+    return row
 
 
 def _with_need(

@@ -67,9 +67,9 @@ def diff_text(path: str, old: Path, new: Path) -> str:
 
 def merge(base: Path, ours: Path, theirs: Path) -> int:
     """Write the merge of both sides into ``ours``; the count of conflicts that are marked in it."""
-    if found := merge3(base.read_bytes(), ours.read_bytes(), theirs.read_bytes()):
-        ours.write_bytes(found.text.encode())
-        return len(found.conflicts)
+    if merged := merge3(base.read_bytes(), ours.read_bytes(), theirs.read_bytes()):
+        ours.write_bytes(merged.text.encode())
+        return len(merged.conflicts)
     return _merge_lines(base, ours, theirs)
 
 
@@ -90,8 +90,8 @@ def _write_attributes(root: Path) -> None:
 
 
 def _settings() -> dict[str, str]:
-    found = shutil.which("hyzs")
-    program = "hyzs" if found else _shell_words(python_command("hyzs"))
+    executable = shutil.which("hyzs")
+    program = "hyzs" if executable else _shell_words(python_command("hyzs"))
     return {
         "core.autocrlf": "false",  # records are compared byte for byte, on Windows as elsewhere
         "diff.hyzs.command": f"{program} git diff",

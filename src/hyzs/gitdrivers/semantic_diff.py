@@ -18,11 +18,11 @@ def describe_changes(path: str, old: bytes | None, new: bytes | None) -> list[st
 
     None if it belongs to no kind or cannot be read, and only its lines can be compared.
     """
-    found = kind_for_path(path)
+    kind_and_id = kind_for_path(path)
     trees = [read(data).tree if data else {} for data in (old, new)]
-    if found is None or any(tree is None for tree in trees):
+    if kind_and_id is None or any(tree is None for tree in trees):
         return None
-    kind = found[0]
+    kind = kind_and_id[0]
     records = [_records(kind, tree) for tree in trees]
     names = list(dict.fromkeys(name for side in records for name in side))
     return [line for name in names for line in _record(kind, name, records[0].get(name), records[1].get(name))]
@@ -92,8 +92,8 @@ def _label(kind: type[Record], route: Route) -> str:
 def _shape(kind: type[Record], route: Route) -> FieldShape | None:
     if len(route) == 1:
         return next((shape for shape in shapes(kind) if shape.key == route[0]), None)
-    found = field_at(kind, route)
-    return found.shape if found and not found.below else None
+    field = field_at(kind, route)
+    return field.shape if field and not field.below else None
 
 
 def _short_text(value: Tree | None) -> str:

@@ -199,8 +199,8 @@ class Index:
     def complete_names(self, kinds: str, beginning: str) -> list[tuple[str, str]]:
         """Names of records of ``kinds`` that begin so; each with another name of the same record."""
         rows = self.rows("SELECT DISTINCT kind, text, id, called FROM name ORDER BY text")
-        found = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(beginning)]
-        return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in found]
+        matches = [row for row in rows if row["kind"] in kinds.split("|") and row["text"].startswith(beginning)]
+        return [(row["text"], row["called"] if row["text"] != row["called"] else row["id"]) for row in matches]
 
     def store_check_results(self, findings: "list[Finding]", day: str, consequences: "Sequence[Finding]" = ()) -> None:
         """Store the findings of ``checks`` as of that day, and those that are mere consequences of others."""

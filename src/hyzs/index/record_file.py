@@ -119,8 +119,8 @@ def _patterns() -> list[tuple[type[Record], re.Pattern[str]]]:
 def kind_for_path(path: str) -> tuple[type[Record], dict[str, str]] | None:
     """The kind of the file at ``path``, and the fields that its path gives; None if it belongs to no kind."""
     for kind, pattern in _patterns():
-        if found := pattern.fullmatch(path):
-            return kind, found.groupdict()
+        if match := pattern.fullmatch(path):
+            return kind, match.groupdict()
     return None
 
 

@@ -164,13 +164,13 @@ def _tables() -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def part_models() -> dict[str, type[Part]]:
     """Every model with a table of its own: the kinds and their parts, without the holdings."""
-    found: dict[str, type[Part]] = dict(kinds())
+    models: dict[str, type[Part]] = dict(kinds())
     for kind in kinds().values():
         for part in parts(kind):
             name = table_name(part)
             if not name.endswith("_holding"):
-                found.setdefault(name, part)
-    return found
+                models.setdefault(name, part)
+    return models
 
 
 def own_columns(model: type[Part]) -> Iterator[tuple[str, FieldShape]]:
@@ -301,9 +301,9 @@ def _quoted(ref: Ref) -> str:
 
 def _key_refs() -> dict[str, Ref]:
     """For parts that stand in mappings whose keys name something: what the keys name."""
-    found: dict[str, Ref] = {}
+    refs: dict[str, Ref] = {}
     for model in part_models().values():
         for shape in shapes(model):
             if shape.part and shape.key_refs and (ref := shape.key_refs[-1]):
-                found[table_name(shape.part)] = ref
-    return found
+                refs[table_name(shape.part)] = ref
+    return refs

@@ -10,9 +10,9 @@ from hyzs.model.record import Record
 @cache
 def kinds() -> dict[str, type[Record]]:
     """Every kind by its name, found by walking this folder."""
-    found: dict[str, type[Record]] = {}
+    models: dict[str, type[Record]] = {}
     for module in pkgutil.iter_modules(__path__):
         for thing in vars(importlib.import_module(f"{__name__}.{module.name}")).values():
             if isinstance(thing, type) and issubclass(thing, Record) and "kind" in vars(thing):
-                found[thing.kind] = thing
-    return dict(sorted(found.items()))
+                models[thing.kind] = thing
+    return dict(sorted(models.items()))

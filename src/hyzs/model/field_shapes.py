@@ -221,5 +221,5 @@ def model_at(model: PartType, route: Route) -> PartType | None:
     """The model of the mapping at a route; None where there is none, or one whose keys are free."""
     if not route:
         return model
-    found = field_at(model, route)
-    return found.shape.part if found and found.is_inside else None
+    shape = field_at(model, route)
+    return shape.shape.part if shape and shape.is_inside else None

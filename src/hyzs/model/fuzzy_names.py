@@ -29,14 +29,14 @@ class NearNames:
         """The name most like ``text``, or None if none is like it: 市商物局 → 市商务局, 人社局 → 市人社局."""
         if len(text) > _LONGEST:
             return None
-        text, best, found = fold(text), _ENOUGH, -1
+        text, best, nearest = fold(text), _ENOUGH, -1
         for limit, position in self._candidates(text):
             if limit < best:
                 break
             likeness = _likeness(text, self._folded[position])
-            if likeness > best or (likeness == best and (found < 0 or position < found)):
-                best, found = likeness, position
-        return self._names[found] if found >= 0 else None
+            if likeness > best or (likeness == best and (nearest < 0 or position < nearest)):
+                best, nearest = likeness, position
+        return self._names[nearest] if nearest >= 0 else None
 
     def most_alike(self, text: str, count: int) -> list[str]:
         """The names like ``text``, at most ``count`` of them, the most alike first."""

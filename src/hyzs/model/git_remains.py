@@ -76,8 +76,8 @@ def remains_in(text: str, *, complete: bool = True) -> tuple[int, GitRemains] | 
     """Leftover of git in a text that is no record, with its line; ``complete`` as of ``find_conflict``."""
     if remains := placeholder_in(text.encode()):
         return 1, remains
-    found = find_conflict(text, complete=complete) if may_have_conflict(text) else None
-    return (text.count("\n", 0, found.start) + 1, found.remains) if found else None
+    conflict = find_conflict(text, complete=complete) if may_have_conflict(text) else None
+    return (text.count("\n", 0, conflict.start) + 1, conflict.remains) if conflict else None
 
 
 def _has_all(kinds: list[str | None]) -> bool:

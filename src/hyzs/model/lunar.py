@@ -10,8 +10,8 @@ def lunar_day(year: int, month_day: str) -> date | None:
     from lunar_python import Lunar, LunarYear
 
     month, day = (int(part) for part in month_day.split("-"))
-    found = LunarYear.fromYear(year).getMonth(month)
-    if found is None or day > found.getDayCount():
+    lunar_month = LunarYear.fromYear(year).getMonth(month)
+    if lunar_month is None or day > lunar_month.getDayCount():
         return None
     solar = Lunar.fromYmd(year, month, day).getSolar()
     return date(solar.getYear(), solar.getMonth(), solar.getDay())

@@ -122,8 +122,8 @@ class ReportingSchedule:
         """The working day that stands in for ``nominal``: the last before it in the week, or the first after it."""
         if self.holiday == "提前":
             before = (nominal - timedelta(days=n) for n in range(1, (nominal - week.monday).days + 1))
-            if found := next(filter(self.is_working_day, before), None):
-                return found
+            if working_day := next(filter(self.is_working_day, before), None):
+                return working_day
         return self.add_working_days(nominal, 1).day
 
     def current_week(self, now: datetime) -> Week:

@@ -64,17 +64,17 @@ def parse_quantity(text: str, own: str, unit: Unit | None = None) -> Parsed:
     plain = normalize(text).replace(" ", "").replace("，", ",")
     if plain.casefold() in NOTHING:
         return Parsed(None)
-    found = _AMOUNT.fullmatch(plain)
+    match = _AMOUNT.fullmatch(plain)
     try:
-        named = parse_unit(found["unit"], own) if found and found["unit"] else unit
+        named = parse_unit(match["unit"], own) if match and match["unit"] else unit
     except ValueError:
-        named, found = None, None
-    if not found or (found["unit"] and not named):
+        named, match = None, None
+    if not match or (match["unit"] and not named):
         how = "写成万元为单位的数，如 12500 或 1.25亿元" if own == "万元" else f"写成{own}为单位的数"
         raise ValueError(f"“{text}”不是{'金额' if own == '万元' else '数'}，{how}")
-    if not _GROUPED.fullmatch(found["number"]):
+    if not _GROUPED.fullmatch(match["number"]):
         raise ValueError(f"“{text}”里的逗号位置不对")
-    value = _exact(text, found["number"], own, named.factor if named else Decimal(1))
+    value = _exact(text, match["number"], own, named.factor if named else Decimal(1))
     return Parsed(value, "" if str(value) == text.strip() else f"{text.strip()} → {value} {own}")
 
 
@@ -129,35 +129,35 @@ def parse_partial_date(text: str) -> Parsed:
     if _ISO.fullmatch(plain):
         return Parsed(_checked(plain, text), "" if plain == text.strip() else f"{text.strip()} → {plain}")
     if plain.isdecimal() and int(plain) in _SERIALS:
-        found = str(_EPOCH + timedelta(days=int(plain)))
+        day = str(_EPOCH + timedelta(days=int(plain)))
     elif run := _RUN.fullmatch(plain):
-        found = "-".join(filter(None, run.groups()))
+        day = "-".join(filter(None, run.groups()))
     else:
-        found = _parse_written_date(_CHINESE.sub(lambda digits: _arabic(digits[0]), plain), text)
-    return Parsed(_checked(found, text), f"{text.strip()} → {found}")
+        day = _parse_written_date(_CHINESE.sub(lambda digits: _arabic(digits[0]), plain), text)
+    return Parsed(_checked(day, text), f"{text.strip()} → {day}")
 
 
 def parse_day(text: str) -> Parsed:
     """A single day; ``ValueError`` for a month, a quarter or a year."""
-    found = parse_partial_date(text)
-    if isinstance(found.value, str) and len(found.value) != len("2026-03-15"):
+    day = parse_partial_date(text)
+    if isinstance(day.value, str) and len(day.value) != len("2026-03-15"):
         raise ValueError(f"“{text}”要写到哪一天，如 2026-03-15")
-    return found
+    return day
 
 
 def _parse_written_date(plain: str, text: str) -> str:
-    found = _DATE.fullmatch(plain)
-    if not found:
+    match = _DATE.fullmatch(plain)
+    if not match:
         raise ValueError(f"“{text}”不是日期，写成 2026-03-15、2026-03 或 2026年3月15日")
-    year = found["year"] if len(found["year"]) == 4 else f"20{found['year']}"
-    if quarter := found["quarter"] or found["q"]:
+    year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
+    if quarter := match["quarter"] or match["q"]:
         return f"{year}-Q{quarter}"
-    if found["half"]:
-        return f"{year}-{'06' if found['half'] == '上' else '12'}"
-    if not found["month"]:
-        return f"{year}-12" if found["end"] in ("底", "末") else year
-    month = f"{year}-{int(found['month']):02}"
-    return f"{month}-{int(found['day']):02}" if found["day"] else month
+    if match["half"]:
+        return f"{year}-{'06' if match['half'] == '上' else '12'}"
+    if not match["month"]:
+        return f"{year}-12" if match["end"] in ("底", "末") else year
+    month = f"{year}-{int(match['month']):02}"
+    return f"{month}-{int(match['day']):02}" if match["day"] else month
 
 
 def _checked(iso: str, text: str) -> str:

@@ -30,10 +30,10 @@ class Week(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Self:
         """The week written ``2026-W47``; ``ValueError`` for anything else, a W53 that the year has not, a far year."""
-        found = _WRITTEN.fullmatch(text)
-        if not found:
+        match = _WRITTEN.fullmatch(text)
+        if not match:
             raise ValueError(f"“{text}”不是周：要写成 2026-W47 的样子")
-        week = cls(int(found[1]), int(found[2]))
+        week = cls(int(match[1]), int(match[2]))
         if problem := year_problem(week.year):
             raise ValueError(problem)
         try:
@@ -49,8 +49,8 @@ class Week(NamedTuple):
         Raises: ValueError where it is no week.
         """
         plain = nfkc(text).replace(" ", "").upper()
-        found = _SPOKEN.fullmatch(plain)
-        return cls.parse(f"{found['year'] or year}-W{int(found['week']):02}" if found else text)
+        match = _SPOKEN.fullmatch(plain)
+        return cls.parse(f"{match['year'] or year}-W{int(match['week']):02}" if match else text)
 
     @classmethod
     def of(cls, day: date) -> Self:

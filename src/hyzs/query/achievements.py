@@ -32,10 +32,10 @@ def achievements(index: IndexReader, book: FlowBook, day: date) -> list[Row]:
     acts: dict[str, list[Row]] = defaultdict(list)
     for row in index.rows(ACTS, day=str(day)):
         acts[row["record"]].append(row)
-    found = index.rows(ACHIEVEMENTS, day=str(day))
-    cases = {case.id: case for case in cases_of(index, book, [row["id"] for row in found], day)}
+    rows = index.rows(ACHIEVEMENTS, day=str(day))
+    cases = {case.id: case for case in cases_of(index, book, [row["id"] for row in rows], day)}
     stale_days = index.value(RULES)
-    return [_row(row, acts[row["id"]], cases.get(row["id"]), day, stale_days) for row in found]
+    return [_row(row, acts[row["id"]], cases.get(row["id"]), day, stale_days) for row in rows]
 
 
 def _row(row: Row, acts: list[Row], case: Case | None, day: date, stale_days: int | None) -> Row:

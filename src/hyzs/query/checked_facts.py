@@ -30,8 +30,8 @@ def latest_checks(index: IndexReader, day: date) -> Iterator[Row]:
     settings say; None: it holds for good.
     """
     months = {row["name"]: row["months"] for row in check_items(index)}
-    found = {(row["kind"], row["record"], row["item"], row["phase"]): row for row in index.rows(CHECKS, day=str(day))}
-    for row in found.values():
+    checks = {(row["kind"], row["record"], row["item"], row["phase"]): row for row in index.rows(CHECKS, day=str(day))}
+    for row in checks.values():
         own = None if row["until"] else months.get(row["item"])
         yield {**row, "expires": row["until"] or (own and months_later(row["on"], int(own))), "months": own}
 

@@ -45,7 +45,7 @@ _QUOTED = 60
 
 def declared_problems(index: IndexReader, now: datetime) -> dict[str, list[Row]]:
     """By code the breaches of the rules without SQL, as rules give them: {file, at, record, field, …, consequence}."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    rows_by_code: dict[str, list[Row]] = defaultdict(list)
     consequence = int(bool(index.value(UNREAD)))
     queries: dict[str, RecordQuery] = {}
     for code, row in (
@@ -53,8 +53,8 @@ def declared_problems(index: IndexReader, now: datetime) -> dict[str, list[Row]]
         *_match_problems(index, queries, now),
         *(("task-count", row) for row in differing_tasks(index, now)),
     ):
-        found[code].append({**row, "consequence": consequence})
-    return found
+        rows_by_code[code].append({**row, "consequence": consequence})
+    return rows_by_code
 
 
 def _condition_problems(

@@ -220,8 +220,8 @@ def _need_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
 
     unsettled, transferred, restated, settled = NEED_STATUSES
     day = now.date()
-    found = open_needs(index, Week.of(day), day, matters(index, day))
-    threads = {(id, fold_wording(need["text"])): need for id, needs in found.items() for need in needs}
+    open_rows = open_needs(index, Week.of(day), day, matters(index, day))
+    threads = {(id, fold_wording(need["text"])): need for id, needs in open_rows.items() for need in needs}
     for row in index.rows(NEEDS):
         need = threads.get((row["project"], row["text_folded"]))
         if need is None or row["week"] < need["week"] or row["state"]:
@@ -270,9 +270,9 @@ def _measure_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     for row in task_rows(index, now):
         by_measure[row["measure_id"]].append(row)
     for id, rows in by_measure.items():
-        found = task_counts(rows)
-        done = found["by_state"][TASK_STATES[-1]]
-        yield {"id": id, "tasks_done": done, "tasks_overdue": found["overdue"], "tasks_owed": found["owed"]}
+        counts = task_counts(rows)
+        done = counts["by_state"][TASK_STATES[-1]]
+        yield {"id": id, "tasks_done": done, "tasks_overdue": counts["overdue"], "tasks_owed": counts["owed"]}
 
 
 def _fact_fields(index: IndexReader) -> Iterator[DerivedField]:

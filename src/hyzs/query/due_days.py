@@ -33,13 +33,13 @@ def due_days(
     name of its light or None. ``needs`` are rows of ``who``.
     """
     today = str(now.date())
-    found = [
+    due = [
         *_tasks(tasks),
         *_projects(index, projects, today),
         *_matters(index, matters, today),
         *_needs(index, needs, now),
     ]
-    entries = {(entry["id"], entry["node"]): entry for entry in found}
+    entries = {(entry["id"], entry["node"]): entry for entry in due}
     known = [{**entry, "day": str(days[1])} for entry in entries.values() if (days := date_bounds(entry["day"]))]
     return sorted(known, key=lambda entry: (entry["day"], entry["id"], entry["node"]))
 

@@ -128,12 +128,12 @@ def eligibilities(
         names="".join(f", c{n}, v{n}" for n in range(len(columns))),
     )
     asked = [row[0] for row in index.tuples(IDS.format(kind=query.kind.name))] if ids is None else list(ids)
-    found = {}
+    eligibility_of = {}
     for id_, verdict, *cells in index.tuples(sql, asked, **query.parameters.values):
         pairs = zip(columns, cells[::2], cells[1::2], strict=True)
         facts = [column.fact(holds, value, keepers) for column, holds, value in pairs]
-        found[id_] = Eligibility(_VERDICT_OF[verdict], facts)
-    return found
+        eligibility_of[id_] = Eligibility(_VERDICT_OF[verdict], facts)
+    return eligibility_of
 
 
 class _Column(NamedTuple):

@@ -94,17 +94,17 @@ def figures(index: IndexReader, ids: Collection[str], week: Week, indicators: Co
 
 
 def _figures(index: IndexReader, names: dict[str, list[str]], week: Week, indicators: Collection[str]) -> Figures:
-    found: Figures = defaultdict(list)
+    figures_by_key: Figures = defaultdict(list)
 
     def is_complete(id: str) -> bool:
-        return all((id, name) in found for name in indicators)
+        return all((id, name) in figures_by_key for name in indicators)
 
     for texts, span in _spans(names, week.number, _FIGURES, is_complete):
         for id, name, *figure in index.tuples(FIGURES, texts, **span):
-            value, known = Figure(*figure), found[id, name]
+            value, known = Figure(*figure), figures_by_key[id, name]
             if not known or known[0].week == value.week:
                 known.append(value)
-    return found
+    return figures_by_key
 
 
 def _names(index: IndexReader, ids: Collection[str]) -> dict[str, list[str]]:

@@ -99,8 +99,8 @@ def target_rows(index: IndexReader, year: int, now: datetime) -> list[Row]:
         except HyzsError as error:
             rows.append({**about, "done": None, "problem": error.message.partition("\n")[0]})
             continue
-        found = pace(target["at_least"], done, first, last, now.date())
-        rows.append({**about, "done": stored_number(done), "problem": None, **pace_values(found)})
+        progress = pace(target["at_least"], done, first, last, now.date())
+        rows.append({**about, "done": stored_number(done), "problem": None, **pace_values(progress)})
     return rows
 
 
@@ -136,6 +136,6 @@ def left_leads(index: IndexReader, events: Iterable[Row], results: Iterable[Proj
 
 def status_counts(events: Iterable[Row]) -> Row:
     """Numbers of events that are planned, under way, held and called off."""
-    found = list(events)
+    statuses = list(events)
     words = {"planned": PLANNED, "under_way": UNDER_WAY, "held": HELD, "cancelled": CANCELLED}
-    return {key: sum(event["status"] == status for event in found) for key, status in words.items()}
+    return {key: sum(event["status"] == status for event in statuses) for key, status in words.items()}

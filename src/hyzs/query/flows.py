@@ -204,8 +204,8 @@ def following_acts(index: IndexReader, record: str, flow: str, day: date) -> lis
     """The acts that may come next in the record's case of that flow or key; without one, those that begin it."""
     book = FlowBook(index)
     case = next((case for case in cases_of(index, book, [record], day) if flow in (case.flow_name, case.key)), None)
-    found = case.flow if case else book.flow(flow, day)
-    return [step.do for step in found.following(case.events if case else ())] if found else []
+    current_flow = case.flow if case else book.flow(flow, day)
+    return [step.do for step in current_flow.following(case.events if case else ())] if current_flow else []
 
 
 def open_cases(index: IndexReader, book: FlowBook, day: date) -> list[Case]:

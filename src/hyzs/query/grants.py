@@ -65,14 +65,14 @@ def grant_rows(index: IndexReader, day: date) -> list[Row]:
     for row in index.rows(GRANTS):
         acts = events[row["file"]]
         flow = book.flow(FLOW, acts[0].on if acts else day)
-        found = state(flow, acts, book.clock, day, _confirm_by(acts)) if flow else None
+        grant_state = state(flow, acts, book.clock, day, _confirm_by(acts)) if flow else None
         rows.append(
             {
                 **{key: value for key, value in row.items() if key != "file"},
                 "act": flow.place(acts) if flow else None,
-                "status": found.status if found and acts else None,
-                "status_since": str(found.since) if found and found.since else None,
-                "due": str(found.due) if found and found.due else None,
+                "status": grant_state.status if grant_state and acts else None,
+                "status_since": str(grant_state.since) if grant_state and grant_state.since else None,
+                "due": str(grant_state.due) if grant_state and grant_state.due else None,
             }
         )
     return rows
@@ -122,26 +122,26 @@ def push_plan(index: IndexReader, now: datetime, period: str, offers: Sequence[s
         if offer["about"] != "企业" or not offer["who"]:
             plan.left_out.append((offer["name"], "面向项目，另办" if offer["about"] != "企业" else "没有写条件 who"))
             continue
-        found = eligibilities(index, "investor", offer["who"], now, list(firms))
+        eligibility_of = eligibilities(index, "investor", offer["who"], now, list(firms))
         for id, firm in firms.items():
             rule = rules.get(offer["id"])
             amount = offer_amount(rule, facts.get(id, {}), percent, labels) if rule else None
             own = grants.get((id, offer["id"]))
             barred = next((name for name in excludes[offer["id"]] if (id, name) in grants), None)
-            row = _row(offer, firm, found[id], amount, own, barred)
+            row = _row(offer, firm, eligibility_of[id], amount, own, barred)
             plan.rows.append(row)
     return plan
 
 
 def _grants_of(index: IndexReader, day: date, period: str) -> dict[tuple[str, str], Row]:
     """The grants of the period by firm and offer, by its id and its name; of several the last."""
-    found: dict[tuple[str, str], Row] = {}
+    grants: dict[tuple[str, str], Row] = {}
     for row in grant_rows(index, day):
         if str(row["period"])[:4] == period[:4]:
-            found[row["firm_id"], row["offer_id"]] = row
+            grants[row["firm_id"], row["offer_id"]] = row
             if row["act"] not in (*DECLINED, *REFUSED):
-                found[row["firm_id"], row["offer"]] = row
-    return found
+                grants[row["firm_id"], row["offer"]] = row
+    return grants
 
 
 def _row(

@@ -122,13 +122,13 @@ class LightRule(NamedTuple):
 
 def light_rules(index: IndexReader) -> list[LightRule]:
     """Rules of the settings, in their order; empty if the store has no lights."""
-    found: dict[int, LightRule] = {}
+    rules: dict[int, LightRule] = {}
     for row in index.rows(RULES):
-        rule = found.setdefault(row["pos"], _rule(row))
+        rule = rules.setdefault(row["pos"], _rule(row))
         if row["fact"]:
             limits = {sign: row[sign] for sign in _SIGNS if row[sign] is not None}
-            found[row["pos"]] = rule._replace(conditions=[*rule.conditions, LightCondition(row["fact"], limits)])
-    return list(found.values())
+            rules[row["pos"]] = rule._replace(conditions=[*rule.conditions, LightCondition(row["fact"], limits)])
+    return list(rules.values())
 
 
 def light_names(index: IndexReader) -> list[str]:

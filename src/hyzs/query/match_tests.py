@@ -83,20 +83,20 @@ class Toolbox(NamedTuple):
 
     def prepare(self, side: str, values: Any) -> Prepared:
         """The values of a field, one or a list, for tests on that side; None if there are none."""
-        found = [value for value in (values if isinstance(values, list) else [values]) if value is not None]
+        present = [value for value in (values if isinstance(values, list) else [values]) if value is not None]
         if side == BOUNDS:
-            return None if not found else tuple(values)
-        if not found:
+            return None if not present else tuple(values)
+        if not present:
             return None
         if side == NUMBER:
-            return found[0]
+            return present[0]
         if side == DATE:
-            return date_bounds(str(found[0])[:10])
+            return date_bounds(str(present[0])[:10])
         if side == INDUSTRY:
-            return self._branches(found)
+            return self._branches(present)
         if side == TEXT:
-            return tuple(map(str, found))
-        return frozenset(word_of(value) for value in found)
+            return tuple(map(str, present))
+        return frozenset(word_of(value) for value in present)
 
     def _branches(self, names: Sequence[Any]) -> Branches:
         lines = [self.lineage.above.get(str(name), [str(name)]) for name in names]

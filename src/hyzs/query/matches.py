@@ -212,8 +212,8 @@ class _Column(NamedTuple):
     @classmethod
     def of(cls, values: Sequence[Any]) -> "_Column":
         places: dict[Any, int] = {}
-        found = [places.setdefault(value, len(places)) for value in values]
-        return cls(list(places), found)
+        numbers = [places.setdefault(value, len(places)) for value in values]
+        return cls(list(places), numbers)
 
 
 class Matcher:
@@ -291,8 +291,8 @@ class Matcher:
         Records that are named are judged even where they are out of scope; the pair says so.
         """
         lefts, rights = self._raw(self.left, of), self._raw(self.right, to)
-        found = [self._match(pair, lefts[pair.of], rights[pair.to]) for pair in self.pair_verdicts(of, to)]
-        return sorted(found, key=_order)
+        matches = [self._match(pair, lefts[pair.of], rights[pair.to]) for pair in self.pair_verdicts(of, to)]
+        return sorted(matches, key=_order)
 
     def _raw(self, side: _Side, ids: Collection[str] | None) -> dict[str, list[Any]]:
         """The values of each item by id, read once."""
@@ -317,15 +317,15 @@ class Matcher:
     ) -> dict[tuple[str, str], Eligibility] | None:
         """Verdicts by the conditions of the records of the kind ``to`` on those of ``of``, as far as they have any."""
         conditions = self._own.texts
-        found: dict[tuple[str, str], Eligibility] = {}
+        eligibility_of: dict[tuple[str, str], Eligibility] = {}
         by_text: dict[str, list[str]] = defaultdict(list)
         for id in rights:
             if id in conditions:
                 by_text[conditions[id]].append(id)
         for text, ids in by_text.items():
             for left, verdict in eligibilities(self.index, self.left.kind, text, self.now, list(lefts)).items():
-                found.update({(left, id): verdict for id in ids})
-        return found or None
+                eligibility_of.update({(left, id): verdict for id in ids})
+        return eligibility_of or None
 
     def _match(self, pair: PairVerdict, left: Sequence[Any], right: Sequence[Any]) -> Match:
         """The pair with its items and reasons."""

@@ -20,10 +20,12 @@ def missing_fields(index: IndexReader, projects: Collection[Project], day: str, 
     for row in index.rows(REQUIRED):
         required[row["stage"]].append((row["field"], row["label"]))
     filled = dict(index.tuples(FILLED, [project.row["file"] for project in projects]))
-    found = {}
+    missing = {}
     for project in projects:
         stage = project.stage(day, stages)
         reached = stages.order[: stages.order.index(stage) + 1] if stage else []
         needed = dict.fromkeys(pair for name in reached for pair in required[name])
-        found[project.row["id"]] = [label for field, label in needed if f"|{field}|" not in filled[project.row["file"]]]
-    return found
+        missing[project.row["id"]] = [
+            label for field, label in needed if f"|{field}|" not in filled[project.row["file"]]
+        ]
+    return missing

@@ -11,7 +11,7 @@ WHERE coalesce(o.since, :day) <= :day AND :day <= coalesce(o.until, :day) ORDER 
 
 def officers(index: IndexReader, day: str) -> dict[str, str]:
     """The first officer of each unit that has one that day, by the unit's name."""
-    found: dict[str, str] = {}
+    officer_of: dict[str, str] = {}
     for row in index.rows(OFFICERS, day=day):
-        found.setdefault(row["unit"], row["person"])
-    return found
+        officer_of.setdefault(row["unit"], row["person"])
+    return officer_of

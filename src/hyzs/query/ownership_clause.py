@@ -65,9 +65,9 @@ class Ownership:
 
 def ownerships(index: IndexReader) -> dict[str, Ownership]:
     """Ownership of every measure that names a unit, by the measure's id."""
-    found: dict[str, Ownership] = defaultdict(Ownership)
+    ownership_of: dict[str, Ownership] = defaultdict(Ownership)
     for row in sorted(index.rows(SQL), key=lambda row: (row["record"], padded_steps(row["at"]))):
-        ownership, unit = found[row["record"]], NamedUnit(row["text"], row["name"], bool(row["is_group"]))
+        ownership, unit = ownership_of[row["record"]], NamedUnit(row["text"], row["name"], bool(row["is_group"]))
         steps = padded_steps(row["at"])
         if steps[0] == "lead":
             ownership.leads.append(unit)
@@ -76,7 +76,7 @@ def ownerships(index: IndexReader) -> dict[str, Ownership]:
         ownership.clauses += [Clause(is_open=bool(row["open"])) for _ in range(number + 1 - len(ownership.clauses))]
         clause = ownership.clauses[number]
         (clause.groups if steps[2] == "of" else clause.units).append(unit)
-    return found
+    return ownership_of
 
 
 def padded_steps(pointer: str) -> list[str]:

@@ -47,12 +47,12 @@ def parcel_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     for file, id in index.tuples(PARCELS):
         acts = events[file]
         flow = book.flow(FLOW, acts[0].on) if acts else None
-        found = state(flow, acts, book.clock, day) if flow else None
-        status = found.status if found else None
+        parcel_state = state(flow, acts, book.clock, day) if flow else None
+        status = parcel_state.status if parcel_state else None
         yield {
             "id": id,
             "status": status,
-            "status_since": str(found.since) if found and found.since else None,
+            "status_since": str(parcel_state.since) if parcel_state and parcel_state.since else None,
             "shelf_since": _shelf_since(flow, acts) if flow and status in ON_SHELF else None,
             "reserved_for": projects.get(id) if status == RESERVED else None,
         }

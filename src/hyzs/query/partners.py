@@ -98,11 +98,11 @@ def _duties(
         for duty in duties.get(partner["id"], ()):
             first, last = (start, end or day) if duty["per"] == "全期" else _year_of(start, end, day)
             done = _result(results.get(partner["id"], ()), duty["counts"], str(first), str(min(last, day)))
-            found = pace(duty["at_least"], done, first, last, day)
+            progress = pace(duty["at_least"], done, first, last, day)
             yield {
                 **{"partner": partner["id"], "name": partner["name"], "unit": partner["unit"], "text": duty["text"]},
                 **{"counts": duty["counts"], "per": duty["per"], "from": str(first), "to": str(last)},
-                **{"at_least": duty["at_least"], "done": stored_number(done), **pace_values(found)},
+                **{"at_least": duty["at_least"], "done": stored_number(done), **pace_values(progress)},
             }
 
 
@@ -119,11 +119,11 @@ def _year_of(start: date, end: date | None, day: date) -> tuple[date, date]:
 def _result(results: Iterable[ProjectResult], counts: str, first: str, last: str) -> Any:
     """The number of the results, or the sum of their money, whose day is in the period."""
     column = _DAY_OF.get(counts, counts)
-    found = [
+    own_results = [
         result
         for result in results
         if result.is_lead
         and (on := result.came if column == "leads" else result.reached.get(column))
         and first <= on <= last
     ]
-    return total_of(getattr(result, counts) for result in found) if counts in _MONEY else len(found)
+    return total_of(getattr(result, counts) for result in own_results) if counts in _MONEY else len(own_results)

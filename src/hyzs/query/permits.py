@@ -43,8 +43,8 @@ def permit_rows(index: IndexReader, now: datetime, project: str | None = None) -
     waits: dict[str, list[str]] = defaultdict(list)
     for name, other in index.tuples(WAITS):
         waits[name].append(other)
-    found = projects_in_play(index, Week.of(day), stages(index))
-    names = {item.row["id"]: item.row["name"] for item in found}
+    projects = projects_in_play(index, Week.of(day), stages(index))
+    names = {item.row["id"]: item.row["name"] for item in projects}
     ids = [project] if project else list(names)
     recorded: dict[str, dict[str, Row]] = defaultdict(dict)
     for values in index.tuples(PERMITS, ids):

@@ -58,15 +58,15 @@ def fact_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     since the first promise; ``days_to.S`` the days from the stage that S comes after.
     """
     day = now.date()
-    found = projects(index)
-    ids = [project.row["id"] for project in found]
+    projects_by_id = projects(index)
+    ids = [project.row["id"] for project in projects_by_id]
     indicators = [row["name"] for row in index.rows(INDICATORS)]
     reported = figures(index, ids, Week.of(day), indicators)
     contracts = dict(index.tuples(CONTRACTS, day=str(day)))
     stages = index.rows(STAGES)
     moneys = [row["name"] for row in index.rows(INDICATORS) if row["unit"] == MONEY]
     unmoved = unmoved_days(index, day)
-    for project in found:
+    for project in projects_by_id:
         id = project.row["id"]
         values = {f"figure.{name}": reported[id, name][0].value for name in indicators if reported.get((id, name))}
         contract = {"contracted": contracts[id]} if id in contracts else {}

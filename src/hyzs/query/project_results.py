@@ -80,10 +80,10 @@ class ProjectResult:
 def project_results(index: IndexReader, now: datetime) -> list[ProjectResult]:
     """Every project that is no draft, as of ``now``, by id."""
     day = str(now.date())
-    found = [project for project in projects(index) if not project.row["draft"]]
+    counted = [project for project in projects(index) if not project.row["draft"]]
     order = stages(index).order
     contracts = dict(index.tuples(CONTRACTS, day=day))
-    paid = figures(index, [project.row["id"] for project in found], Week.of(now.date()), [PAID_IN])
+    paid = figures(index, [project.row["id"] for project in counted], Week.of(now.date()), [PAID_IN])
     condition = index.value(LEADS)
     leads = {row["id"] for row in matching_rows(index, "project", ["id"], condition, now)} if condition else None
     sources = {row.pop("id"): row for row in index.rows(SOURCES)}
@@ -91,7 +91,7 @@ def project_results(index: IndexReader, now: datetime) -> list[ProjectResult]:
     for row in index.rows(AGREEMENTS, day=day):
         agreements[row["record"]].append(row)
     results = []
-    for project in found:
+    for project in counted:
         id = project.row["id"]
         figure = paid.get((id, PAID_IN))
         contract = contracts.get(id)

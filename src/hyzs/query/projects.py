@@ -182,16 +182,16 @@ def _of_files(index: IndexReader, files: Iterable[int]) -> list[Project]:
     """Projects of these files, with their whole history."""
     names = ("file", "id", "name", "public_name", "sample", "draft", "content", "total", "since")
     rows = [dict(zip(names, row, strict=True)) for row in index.tuples(PROJECTS, files)]
-    found = {row["file"]: Project(row) for row in rows}
-    for file, name, value, since, until in index.tuples(HOLDINGS, found):
-        found[file].holdings.setdefault(intern(name), []).append((intern(str(value)), since, until))
-    for file, stage, day in index.tuples(MILESTONES, found):
-        found[file].milestones[intern(stage)] = day
-    for file, *state in index.tuples(STATES, found):
-        found[file].states.append(StateRow(*state))
-    for file, stage, *promise in index.tuples(PROMISES, found):
-        found[file].promises.setdefault(intern(stage), []).append(PromiseRow(*promise))
-    return list(found.values())
+    project_of = {row["file"]: Project(row) for row in rows}
+    for file, name, value, since, until in index.tuples(HOLDINGS, project_of):
+        project_of[file].holdings.setdefault(intern(name), []).append((intern(str(value)), since, until))
+    for file, stage, day in index.tuples(MILESTONES, project_of):
+        project_of[file].milestones[intern(stage)] = day
+    for file, *state in index.tuples(STATES, project_of):
+        project_of[file].states.append(StateRow(*state))
+    for file, stage, *promise in index.tuples(PROMISES, project_of):
+        project_of[file].promises.setdefault(intern(stage), []).append(PromiseRow(*promise))
+    return list(project_of.values())
 
 
 def untracked_note(id: str, draft: Any, since: str | None, day: Day) -> str:

@@ -143,15 +143,15 @@ class QuantityReader:
         own = _holder(query, holder) if holder and is_duty else "NULL"
         more = f"k.weeks, {own}, k.listed, NULL" if is_duty else f"{value}, NULL, '', {verifier}"
         rows = self.index.tuples(MEMBERS.format(more=more, **parts), **query.parameters.values)
-        found = [
+        counted_rows = [
             Member(id, name, own, value, bool(draft), bool(sample), note, verifier)
             for id, name, draft, sample, value, own, note, verifier in rows
         ]
-        found.sort(key=lambda member: member.id)
+        counted_rows.sort(key=lambda member: member.id)
         if is_duty or not holder:
-            return found
+            return counted_rows
         holders = self._holders_of(query, holder)
-        return [member._replace(holder=holders.get(member.id)) for member in found]
+        return [member._replace(holder=holders.get(member.id)) for member in counted_rows]
 
     def _holders_of(self, query: RecordQuery, field: str) -> dict[str, str | None]:
         """Whose each record of the kind is, asked once."""

@@ -80,12 +80,12 @@ def recommendations(index: IndexReader, book: FlowBook, day: date) -> list[Recom
     """Every recommendation by the day, of projects that are no drafts."""
     ids = [id for (id,) in index.tuples(PROJECTS, flow=FLOW)]
     facts = {(row["record"], row["key"]): row for row in index.rows(RECOMMENDATIONS)}
-    found = []
+    rows = []
     for case in cases_of(index, book, ids, day):
         fact = facts.get((case.id, case.key))
         if case.flow_name == FLOW and fact and not case.is_draft:
-            found.append(_recommendation(case, fact))
-    return found
+            rows.append(_recommendation(case, fact))
+    return rows
 
 
 def _recommendation(case: Case, fact: Row) -> Recommendation:

@@ -19,5 +19,5 @@ class Regions:
 
     def region_of(self, place: str | None) -> str | None:
         """The region of a place; None for one that no region covers."""
-        found = [text for text in self._covered if (place or "").startswith(text)]
-        return self._covered[max(found, key=len)] if found else None
+        prefixes = [text for text in self._covered if (place or "").startswith(text)]
+        return self._covered[max(prefixes, key=len)] if prefixes else None

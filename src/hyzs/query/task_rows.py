@@ -176,12 +176,12 @@ def _target(task: Task, progress: Number | None) -> Row | None:
 
 def _values(task: Task, figure: Row) -> list[Row]:
     """Last value of a figure from each unit that reported it."""
-    found = []
+    values = []
     for unit, entries in task.entries.items():
         entry = next((row for row in reversed(entries) if figure["name"] in row["figures"]), None)
         if entry:
-            found.append({"unit": unit, "week": entry["week"], "value": entry["figures"][figure["name"]]})
-    return found
+            values.append({"unit": unit, "week": entry["week"], "value": entry["figures"][figure["name"]]})
+    return values
 
 
 def _of(row: Row, *keys: str) -> Row:

@@ -205,7 +205,7 @@ def tasks(duties: Duties, week: Week) -> list[Task]:
     figures: dict[tuple[int, int], list[Row]] = defaultdict(list)
     for row in index.rows(FIGURES):
         figures[row["file"], row["owner"]].append(row)
-    found = {}
+    rows = {}
     for row in index.rows(TASKS):
         leads, responsible = (
             named.get((row["file"], row["item"], row["id"], duty)) or named[row["file"], row["item"], None, duty]
@@ -214,15 +214,15 @@ def tasks(duties: Duties, week: Week) -> list[Task]:
         reporting = [*leads, *(responsible if row["reports"] == "each" else ())]
         single = [] if row["reports"] == "derived" else [unit for name in reporting for unit in single_units(name)]
         reporters = list(dict.fromkeys(parents.get(unit, unit) for unit in single))
-        found[row["id"]] = Task(row, leads, reporters, figures=figures[row["file"], row["seq"]])
+        rows[row["id"]] = Task(row, leads, reporters, figures=figures[row["file"], row["seq"]])
     numbers: dict[tuple[int, int, int], Row] = defaultdict(dict)
     for pair in index.rows(NUMBERS, week=week.number):
         numbers[pair["file"], pair["item"], pair["owner"]][pair["key"]] = pair["number"]
     for entry in index.rows(ENTRIES, week=week.number):
         entry["figures"] = numbers.get((entry["file"], entry["item"], entry["seq"]), {})
-        if entry["id"] in found:
-            found[entry["id"]].entries[parents.get(entry["unit"], entry["unit"])].append(entry)
-    return list(found.values())
+        if entry["id"] in rows:
+            rows[entry["id"]].entries[parents.get(entry["unit"], entry["unit"])].append(entry)
+    return list(rows.values())
 
 
 def find_task(duties: Duties, week: Week, id: str) -> Task:
@@ -244,14 +244,14 @@ def _single_units(index: IndexReader, units: Mapping[str, Row], week: Week) -> C
 
     @cache
     def single_units(name: str) -> list[str]:
-        found, seen, left = [], set(), [name]
+        single, visited, left = [], set(), [name]
         while left:
             unit = left.pop()
-            if unit not in seen:
-                seen.add(unit)
+            if unit not in visited:
+                visited.add(unit)
                 left += reversed(members.get(unit, ()))
                 if unit not in members and not units.get(unit, {}).get("open"):
-                    found.append(unit)
-        return found
+                    single.append(unit)
+        return single
 
     return single_units

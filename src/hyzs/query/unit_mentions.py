@@ -31,14 +31,14 @@ class UnitNames:
 
     def mentions(self, text: str) -> list[Mention]:
         """Units that the text mentions: by a name, without its 市, or by an abbreviation that fits one unit only."""
-        found: list[Mention] = []
+        mentions: list[Mention] = []
         start = 0
         while start < len(text):
             words = next((words for words in self._windows(text, start) if self._named_unit(words)), "")
             if words:
-                found.append(Mention(words, self._named_unit(words)))
+                mentions.append(Mention(words, self._named_unit(words)))
             start += len(words) or 1
-        return list({mention.unit: mention for mention in reversed(found)}.values())[::-1]
+        return list({mention.unit: mention for mention in reversed(mentions)}.values())[::-1]
 
     def _windows(self, text: str, start: int) -> Iterator[str]:
         """Pieces from ``start`` that end like the name of a unit, the longest first."""

@@ -44,16 +44,16 @@ def verified_figures(index: IndexReader, day: date) -> VerifiedFigures:
     Raises:
         BadUsage: A private file cannot be read.
     """
-    found: VerifiedFigures = defaultdict(dict)
+    figures: VerifiedFigures = defaultdict(dict)
     for id, name, value, as_of, by, on in index.tuples(FIGURES, day=str(day)):
-        found[id, name][int(as_of[:4])] = VerifiedFigure(_decimal(value), by, on)
+        figures[id, name][int(as_of[:4])] = VerifiedFigure(_decimal(value), by, on)
     private = index.private_figures()
     projects = {id for (id,) in index.tuples(PROJECTS)} if private else set()
     for id, name, figure in private:
         if id in projects and figure.verified_on and figure.verified_by and figure.verified_on <= day:
             value = VerifiedFigure(figure.value, figure.verified_by, str(figure.verified_on), is_private=True)
-            found[id, name][figure.as_of.year] = value
-    return dict(found)
+            figures[id, name][figure.as_of.year] = value
+    return dict(figures)
 
 
 def indicator_names(index: IndexReader) -> list[Row]:

@@ -136,10 +136,10 @@ def _descendants(parents: Mapping[str, str]) -> dict[str, set[str]]:
     """All that lies below each, however deep; a circle (a finding) ends where it began."""
     below: dict[str, set[str]] = defaultdict(set)
     for child in parents:
-        seen, above = {child}, parents.get(child)
-        while above is not None and above not in seen:
+        visited, above = {child}, parents.get(child)
+        while above is not None and above not in visited:
             below[above].add(child)
-            seen.add(above)
+            visited.add(above)
             above = parents.get(above)
     return below
 

@@ -58,10 +58,10 @@ def declared_format(name: str) -> Format | None:
     """Declaration in the source of the format; None: it has no source, or no declaration of literals."""
     spec = find_spec(f"{package.__name__}.{name}")
     source = getattr(spec and spec.loader, "get_source", lambda name: None)(f"{package.__name__}.{name}")
-    found = _DECLARATION.search(source or "")
-    if not found:
+    match = _DECLARATION.search(source or "")
+    if not match:
         return None
-    call = ast.parse(found[1], mode="eval").body
+    call = ast.parse(match[1], mode="eval").body
     return Format(**{str(word.arg): ast.literal_eval(word.value) for word in getattr(call, "keywords", ())})
 
 

@@ -256,10 +256,10 @@ _RETURNS = (("填报", "份"), ("补充", "份"), ("撤下", "份"), ("数额更
 
 def _ids(index: IndexReader) -> dict[str, str]:
     """Ids of records by every text that names one record only."""
-    found: dict[str, set[str]] = defaultdict(set)
+    ids_by_kind: dict[str, set[str]] = defaultdict(set)
     for row in index.rows(NAMES):
-        found[row["text"]].add(row["id"])
-    return {text: next(iter(ids)) for text, ids in found.items() if len(ids) == 1}
+        ids_by_kind[row["text"]].add(row["id"])
+    return {text: next(iter(ids)) for text, ids in ids_by_kind.items() if len(ids) == 1}
 
 
 def _records(index: IndexReader, files: Iterable[int]) -> dict[tuple[str, str], Row]:
@@ -335,7 +335,7 @@ def _promise(label: str, old: Any, new: Any) -> Iterator[Event]:
     if not earlier:
         yield Event("promised", label, "", steps[-1])
         return
-    days = [found[1] for text in (earlier[-1], steps[-1]) if (found := date_bounds(text))]
+    days = [bounds[1] for text in (earlier[-1], steps[-1]) if (bounds := date_bounds(text))]
     moved = (days[1] - days[0]).days if len(days) == len(("before", "after")) else 0
     text = f"（第 {len(steps) - 1} 次，{'推迟' if moved > 0 else '提前'} {abs(moved)} 天）"
     yield Event("postponed" if moved > 0 else "advanced", label, earlier[-1], steps[-1] + text)

@@ -54,18 +54,18 @@ def checkup(index: IndexReader, now: datetime) -> Answer:
             Text(f"{words}（{rule['source']}）：{rule['where']}", level="公开"),
         ]
         blocks += [Table(_COLUMNS, own)] if own else []
-    found = {row["id"] for row in rows if row["verdict"] == FOUND}
+    ids = {row["id"] for row in rows if row["verdict"] == FOUND}
     by_rule = Counter(row["rule"] for row in rows if row["verdict"] == FOUND)
     if not rules:
         blocks.append(Text("设置里没有写体检规则 checkups", level="公开"))
     summary = {
         "rules": len(rules),
-        "projects": len(found),
+        "projects": len(ids),
         "by_rule": {rule["name"]: by_rule[rule["name"]] for rule in rules},
         "unknown": sum(row["verdict"] == UNKNOWN for row in rows),
         "examined": len(play),
     }
-    text = f"在推项目 {len(play)} 个，按 {len(rules)} 条规则查出 {len(found)} 个，待核 {summary['unknown']} 项"
+    text = f"在推项目 {len(play)} 个，按 {len(rules)} 条规则查出 {len(ids)} 个，待核 {summary['unknown']} 项"
     blocks.insert(0, Text(text, level="公开"))
     stamp = Stamp(period=str(now.date()))
     return Answer("checkup", {"day": str(now.date())}, rows, summary, blocks=blocks, title="项目体检", stamp=stamp)
@@ -75,11 +75,11 @@ def _examined(index: IndexReader, rule: Row, now: datetime, play: set[str], week
     """The projects that a rule finds, and those of its scope of which it cannot be told."""
     scope = f"({rule['scope']}) and " if rule["scope"] else ""
     labels = {name: label + unit for name, label, unit in _facts(index) if name in rule["where"]}
-    found = _projects(index, now, f"{scope}({rule['where']})", labels)
-    rows = [{**row, "verdict": FOUND} for id, row in found.items() if id in play]
+    projects = _projects(index, now, f"{scope}({rule['where']})", labels)
+    rows = [{**row, "verdict": FOUND} for id, row in projects.items() if id in play]
     least = int(rule["weeks"] or 0)
     for id, row in (_projects(index, now, rule["scope"]) if least and rule["scope"] else {}).items():
-        if id in play and id not in found and weeks.get(id, 0) < least:
+        if id in play and id not in projects and weeks.get(id, 0) < least:
             rows.append({**row, "verdict": UNKNOWN, "note": f"只有 {weeks.get(id, 0)} 周填报，要 {least} 周"})
     return [{"rule": rule["name"], **row} for row in rows]
 

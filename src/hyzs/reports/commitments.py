@@ -124,16 +124,16 @@ def legacy(index: IndexReader, day: date) -> Answer:
 
 
 def _counts(rows: Sequence[Row], day: date, *, changed_counts: bool) -> dict[str, Any]:
-    found: Rate = rate(rows, day, changed_counts=changed_counts)
-    status = Counter(row["status"] for row in rows if row["id"] not in found.taken_out)
+    rates: Rate = rate(rows, day, changed_counts=changed_counts)
+    status = Counter(row["status"] for row in rows if row["id"] not in rates.taken_out)
     return {
-        "due": found.due,
-        "kept": found.kept,
+        "due": rates.due,
+        "kept": rates.kept,
         "partly": status[PARTLY],
         "overdue": status[OVERDUE],
         "not_due": sum(row["due"] > str(day) and row["status"] in OWED for row in rows),
-        "rate": None if found.percent is None else str(found.percent),
-        "taken_out": found.taken_out,
+        "rate": None if rates.percent is None else str(rates.percent),
+        "taken_out": rates.taken_out,
     }
 
 

@@ -109,13 +109,13 @@ def dispatch(index: IndexReader, week: str | None, now: datetime, units: Sequenc
     if selected:
         return Dispatch(the_week, forms)
     left_out = [{"unit": unit, "reason": why, "projects": len(projects.get(unit, ()))} for unit, why in exempt.items()]
-    unassigned = [[row["id"] for row in found.get(None, ())] for found in (projects, tasks)]
+    unassigned = [[row["id"] for row in ids_of.get(None, ())] for ids_of in (projects, tasks)]
     return Dispatch(the_week, forms, left_out, *unassigned)
 
 
 def _todo(index: IndexReader, now: datetime) -> dict[str, dict[str, dict[str, str]]]:
     """By unit the rows of what it owes besides what it reports, as of ``now``: steps of flows, and others' needs."""
-    found: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
+    todo: dict[str, dict[str, dict[str, str]]] = defaultdict(dict)
     for item in todo_items(index, FlowBook(index), now):
         if item["out"] or item["kind"] == "task":
             continue
@@ -125,8 +125,8 @@ def _todo(index: IndexReader, now: datetime) -> dict[str, dict[str, dict[str, st
             **{"late": lateness_words(item) or "", "rule": item["rule"] or "", "id": item["id"]},
         }
         for unit in item["who"]:
-            found[unit][f"{item['id']} {step}"] = cells
-    return found
+            todo[unit][f"{item['id']} {step}"] = cells
+    return todo
 
 
 def form(

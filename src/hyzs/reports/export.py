@@ -33,14 +33,14 @@ def export(
     require_visible(index, "project", now, audience, condition=where)
     fields = dict.fromkeys(field for field in mapping.fields.values() if field)
     names = dict.fromkeys(("id", "name", "draft", *_REPORTER, *fields))
-    found = list_(index, "project", now, where, "id", ",".join(names))
-    about = {column.key: column for block in found.blocks if isinstance(block, Table) for column in block.columns}
+    selection = list_(index, "project", now, where, "id", ",".join(names))
+    about = {column.key: column for block in selection.blocks if isinstance(block, Table) for column in block.columns}
     by_field = dict(zip(names, about.values(), strict=True))
     columns = [
         _column(heading, by_field[field] if field else None, n)
         for n, (heading, field) in enumerate(mapping.fields.items())
     ]
-    rows = [row for row in found.rows if not row["draft"]]
+    rows = [row for row in selection.rows if not row["draft"]]
     out = [{column.key: column.value(row) for column in columns} for row in rows]
     plain = [Column(c.key, c.label, c.type, level=c.level) for c in columns]
     missing = [

@@ -38,8 +38,8 @@ def field_list(index: IndexReader, kind: str) -> Answer:
 def derived_names(index: IndexReader) -> Mapping[str, Sequence[Row]]:
     """Derived fields of each kind that has some: {name, label}."""
     catalog = FieldCatalog(index)
-    found = {kind.name: catalog.derived(kind.name) for kind in catalog.kinds}
-    return {kind: [{"name": f.name, "label": f.label} for f in fields] for kind, fields in found.items() if fields}
+    fields_of = {kind.name: catalog.derived(kind.name) for kind in catalog.kinds}
+    return {kind: [{"name": f.name, "label": f.label} for f in fields] for kind, fields in fields_of.items() if fields}
 
 
 def _row(catalog: FieldCatalog, field: Field) -> Row:

@@ -129,9 +129,9 @@ class _Search:
 
     def having_all(self, words: list[str], first_week: int) -> dict[_Record, Hit]:
         """The records that have each word, with the worst of their hits."""
-        found = [self._having(word, first_week) for word in words]
-        common = set.intersection(*map(set, found))
-        return {record: max((hits[record] for hits in found), key=lambda hit: hit.order) for record in common}
+        hits_by_word = [self._having(word, first_week) for word in words]
+        common = set.intersection(*map(set, hits_by_word))
+        return {record: max((hits[record] for hits in hits_by_word), key=lambda hit: hit.order) for record in common}
 
     def _having(self, word: str, first_week: int) -> dict[_Record, Hit]:
         best: dict[_Record, Hit] = {}

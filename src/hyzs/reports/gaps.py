@@ -125,9 +125,9 @@ def gaps(index: IndexReader, day: date, plan: str | None = None) -> Answer:
     Raises: NotFound where there is no such plan.
     """
     selection, plan_names = plans(index, plan), plan_of(index)
-    found = [{"gap": gap, **row} for gap, (_, sql) in GAPS.items() if sql for row in index.rows(sql, day=str(day))]
+    gap_rows = [{"gap": gap, **row} for gap, (_, sql) in GAPS.items() if sql for row in index.rows(sql, day=str(day))]
     order = list(GAPS)
-    every = sorted([*found, *_of_projects(index, day)], key=lambda row: order.index(row["gap"]))
+    every = sorted([*gap_rows, *_of_projects(index, day)], key=lambda row: order.index(row["gap"]))
     every = [{**row, "plan": plan_names.get((row["kind"], row["id"]))} for row in every]
     rows = [row for row in every if selection.includes(row["plan"])]
     counts = Counter(row["gap"] for row in rows)

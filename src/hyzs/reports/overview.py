@@ -208,13 +208,13 @@ def _charts(
     order = stages(index).order
     count = Counter(row["stage"] for row in rows)
     lights = light_names(index)
-    found: list[Block] = [
+    charts: list[Block] = [
         *_progress(year, figures),
         Chart("funnel", "各阶段项目", order, [Series("", [count[stage] for stage in order])], "个", "公开", "stage"),
         _by("各产业总投资", "industry", [(about[row["id"]]["industry"] or OTHER, row["total"]) for row in rows]),
         _by("各县市区总投资", "county", [(row["county"] or CITY, row["total"]) for row in rows]),
     ]
-    return [*found, _lights_by_county(rows, lights)] if lights else found
+    return [*charts, _lights_by_county(rows, lights)] if lights else charts
 
 
 def planned(year: Row, figure: Indicator) -> bool:

@@ -63,11 +63,11 @@ _NOTE = "任务按牵头单位各计一次，几个单位共同牵头的各计�
 def _of_measure(index: IndexReader, rows: list[Row], text: str) -> tuple[list[Row], str]:
     """Tasks of the measure with that number, id or name, and its label."""
     if text.isdecimal():
-        found = [row for row in rows if row["number"] == int(text)]
-        if not found:
+        chosen = [row for row in rows if row["number"] == int(text)]
+        if not chosen:
             numbers = sorted({row["number"] for row in rows})
             raise NotFound(f"没有第 {text} 条举措，或者它没有任务", f"有任务的：{'、'.join(map(str, numbers))}")
-        return found, f"第 {text} 条举措"
+        return chosen, f"第 {text} 条举措"
     record = resolve_name(index, text, "measure")
     return [row for row in rows if row["measure_id"] == record["id"]], record["name"]
 

@@ -26,11 +26,11 @@ def choose_template(templates: Sequence[Row], name: str | None) -> Row:
     Raises: NotFound where there is none; BadUsage where the store has its own already.
     """
     names = [row["name"] for row in templates]
-    found = next((row for row in templates if row["name"] == name), None)
-    if found is None:
+    template = next((row for row in templates if row["name"] == name), None)
+    if template is None:
         near = get_close_matches(name or "", names, 1)
         hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(names)}"
         raise NotFound(f"没有“{name}”这个模板" if name else "还要写哪个模板", hint)
-    if found["own"]:
+    if template["own"]:
         raise BadUsage(f"templates/{name} 已经有了", "直接改它；要重来先删去它")
-    return found
+    return template

@@ -93,21 +93,21 @@ def who(
     every = sorted(
         rows.values(), key=lambda row: (order.index(row["role"]), kinds.index(row["kind"]), _lateness(row), row["id"])
     )
-    found = [row for row in every if selection.includes(row["plan"])]
-    summary = _summary(found, kinds)
+    chosen = [row for row in every if selection.includes(row["plan"])]
+    summary = _summary(chosen, kinds)
     return Answer(
         report="who",
         params={"unit": holder["name"], "role": role, "direct": direct, "plan": selection.selected},
-        rows=found,
+        rows=chosen,
         summary={**summary, "needs_resting": resting},
         extra={"steps": [{"id": case.id, "name": case.name, **case.row} for case in steps]} if steps else {},
         blocks=[
             Text(_totals(summary, labels, role)),
-            *_overdue([*found, *_through_measures(found, tasks.values(), holder["name"])], labels),
+            *_overdue([*chosen, *_through_measures(chosen, tasks.values(), holder["name"])], labels),
             *(_resting(resting) if role in (None, "handle") else []),
             *_steps(steps, holder["name"]),
-            *([Text(f"另有 {len(every) - len(found)} 项不属于这个方案，没有列", "note")] if every != found else []),
-            Table(_columns(labels, found, selection), found, _groups(found)),
+            *([Text(f"另有 {len(every) - len(chosen)} 项不属于这个方案，没有列", "note")] if every != chosen else []),
+            Table(_columns(labels, chosen, selection), chosen, _groups(chosen)),
         ],
         title=f"{holder['name']} 责任清单",
         stamp=Stamp(filter=_filter(role, selection.selected, direct=direct)),
@@ -123,8 +123,8 @@ def _filter(role: str | None, plan: str | None, *, direct: bool) -> str:
 
 def _dated(row: Row, deadlines: Mapping[str, Row]) -> Row:
     """The row with the fields that only some duties have; the deadline of a matter or commitment is that in force."""
-    found = deadlines.get(row["id"], row)
-    return {**row, "open": bool(row["open"]), **{key: found.get(key, value) for key, value in _NO_DAY.items()}}
+    deadline = deadlines.get(row["id"], row)
+    return {**row, "open": bool(row["open"]), **{key: deadline.get(key, value) for key, value in _NO_DAY.items()}}
 
 
 def _through_measures(rows: list[Row], tasks: Iterable[Row], unit: str) -> list[Row]:
@@ -141,7 +141,7 @@ def _through_measures(rows: list[Row], tasks: Iterable[Row], unit: str) -> list[
 def _needs(index: IndexReader, id: str, now: datetime) -> tuple[list[Row], Counter[str]]:
     """Open needs that the unit handles, as rows; and numbers of those resting with their projects, by reason."""
     reached = {row["name"]: row["depth"] for row in index.rows(REACHED, id=id, day=str(now.date()))}
-    found = needs_now(index, now, to=reached) if reached else []
+    needs = needs_now(index, now, to=reached) if reached else []
     rows = [
         {
             "role": "handle",
@@ -152,11 +152,11 @@ def _needs(index: IndexReader, id: str, now: datetime) -> tuple[list[Row], Count
             "open": False,
             **{key: need[key] for key in ("project", "project_name", "week", "due", "overdue_days")},
         }
-        for need in found
+        for need in needs
         if not need["out"]
     ]
     rows.sort(key=lambda row: reached[row["via"]] if row["via"] else 0)
-    return rows, Counter(need["out"] for need in found if need["out"])
+    return rows, Counter(need["out"] for need in needs if need["out"])
 
 
 def _open_steps(index: IndexReader, id: str, now: datetime) -> list[Case]:

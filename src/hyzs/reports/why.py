@@ -144,14 +144,14 @@ def _positions(row: TrackRow, own: str, entry: Sequence[str], line_of: Callable[
 def _matters(index: IndexReader, row: TrackRow, line_of: Callable[[str, Route], int]) -> dict[str, str]:
     """Positions of the deadlines of its overdue matters."""
     late = [matter["id"] for matter in row["matters"] if matter["overdue_days"]]
-    paths = [found["path"] for id in late for found in index.rows(FILES, kind="matter", id=id)]
+    paths = [file["path"] for id in late for file in index.rows(FILES, kind="matter", id=id)]
     return {"matters_overdue": "、".join(f"{path}:{line_of(path, ('due',))}" for path in paths)} if paths else {}
 
 
 def _needs(index: IndexReader, row: TrackRow, line_of: Callable[[str, Route], int]) -> dict[str, str]:
     """Positions of the last statements of its overdue needs."""
     last = dict.fromkeys(need["return"] for need in row["needs"] if need["overdue_days"])
-    paths = [found["path"] for id in last for found in index.rows(FILES, kind="return", id=id)]
+    paths = [file["path"] for id in last for file in index.rows(FILES, kind="return", id=id)]
     route: Route = ("projects", row["id"], "needs")
     return {"needs_overdue": "、".join(f"{path}:{line_of(path, route)}" for path in paths)} if paths else {}
 

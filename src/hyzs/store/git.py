@@ -96,8 +96,8 @@ def settings_without_filters(root: Path, git_dir: Path) -> list[str]:
     texts = [file.read_bytes().lower() for file in files if file.is_file()]
     if files[-1].is_file() or any(word in text for text in texts for word in (b"filter", b"include")):
         listed = run(root, "config", "--includes", "--name-only", "--null", "--list").stdout
-        found = map(_FILTER.fullmatch, listed.decode("utf-8", "surrogateescape").split("\0"))
-        names = dict.fromkeys(match["name"] for match in found if match)
+        matches = map(_FILTER.fullmatch, listed.decode("utf-8", "surrogateescape").split("\0"))
+        names = dict.fromkeys(match["name"] for match in matches if match)
         return [f"filter.{name}.{key}" for name in names for key in ("clean=", "process=", "smudge=", "required=false")]
     return []
 
@@ -208,10 +208,10 @@ def last_commits(root: Path, paths: Sequence[str], revision: str = "HEAD") -> di
     if not paths or repository(root) is None:
         return {}
     try:
-        found = _last_changes(root, revision, sorted(set(paths)))
+        commits = _last_changes(root, revision, sorted(set(paths)))
     except OSError:
         return {}
-    return {path: found[path] for path in paths if path in found}
+    return {path: commits[path] for path in paths if path in commits}
 
 
 def commits_between(root: Path, old: str, new: str) -> dict[str, str]:
@@ -224,15 +224,15 @@ def _last_changes(root: Path, revisions: str, paths: Sequence[str]) -> dict[str,
     done = run(root, "log", "--format=%H", "--name-only", "--no-renames", "-z", "--relative", revisions, "--", *paths)
     if done.returncode and b"does not have any commits" not in done.stderr:
         raise refusal_error(done)
-    found: dict[str, str] = {}
+    commits: dict[str, str] = {}
     commit = ""
     for text in done.stdout.decode("utf-8", "surrogateescape").split("\0"):
         word = text.lstrip("\n")
         if _COMMIT.fullmatch(word):
             commit = word
         elif word:
-            found.setdefault(word, commit)
-    return found
+            commits.setdefault(word, commit)
+    return commits
 
 
 def resolve_commit(root: Path, revision: str) -> str:

@@ -67,8 +67,8 @@ def unsaved_paths(root: Path) -> list[str]:
 
 
 def _files_below(root: Path, name: str) -> Iterator[str]:
-    found = [root / name, *(root / name).rglob("*")]
-    yield from (file.relative_to(root).as_posix() for file in found if file.is_file())
+    files = [root / name, *(root / name).rglob("*")]
+    yield from (file.relative_to(root).as_posix() for file in files if file.is_file())
 
 
 def commit_store(root: Path, message: str, author: Author) -> str:

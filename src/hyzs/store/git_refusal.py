@@ -82,8 +82,8 @@ def refusal_of(stderr: bytes) -> Refusal:
     first = _FIRST_LINE.search(text)
     line = first["line"].strip() if first else text.partition("\n")[0]
     for pattern, message, hint in _REFUSALS:
-        if found := re.search(pattern, text, re.I):
-            groups = found.groupdict()
+        if match := re.search(pattern, text, re.I):
+            groups = match.groupdict()
             subject = (groups.get("what") or groups.get("what2") or "它要的文件").strip().strip("'")
             return Refusal(message.format(what=subject, line=line), hint.format(what=subject))
     return Refusal(f"git 出错：{line or '没有说原因'}", "在这个文件夹里运行 git status 看看")

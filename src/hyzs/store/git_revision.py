@@ -102,10 +102,10 @@ def _moments_of(text: str) -> tuple[datetime, datetime] | None:
 
 def _last_commit_by(root: Path, text: str, moment: datetime) -> PastCommit:
     """The last commit by that moment, which people call ``text``."""
-    found = git.run(root, "rev-list", "-1", "--first-parent", f"--before={moment.isoformat()}", "HEAD")
-    if found.returncode:
-        raise git.refusal_error(found)
-    if commit := found.stdout.decode().strip():
+    revision = git.run(root, "rev-list", "-1", "--first-parent", f"--before={moment.isoformat()}", "HEAD")
+    if revision.returncode:
+        raise git.refusal_error(revision)
+    if commit := revision.stdout.decode().strip():
         return _past_commit(root, commit, moment)
     if _shallow_commits(root):
         raise NotFound(f"这是浅克隆，里面没有 {text} 以前的提交", _FETCH)
@@ -142,13 +142,13 @@ def _branch_point(root: Path) -> str:
     if main is None:
         hint = _FETCH if cuts else "写明和哪个版本比，例如 --changed HEAD~1"
         raise NotFound("没有找到主分支(origin/HEAD、main、master)", hint)
-    found = git.run(root, "merge-base", main, head)
-    base = found.stdout.decode().strip()
-    if cuts and (found.returncode or cuts & _commits_between(root, base, main, head)):
+    commit = git.run(root, "merge-base", main, head)
+    base = commit.stdout.decode().strip()
+    if cuts and (commit.returncode or cuts & _commits_between(root, base, main, head)):
         raise NotFound("这是浅克隆，看不到是从主分支的哪一处分出来的", _FETCH)
-    if found.returncode > 1:
-        raise git.refusal_error(found)
-    if found.returncode:
+    if commit.returncode > 1:
+        raise git.refusal_error(commit)
+    if commit.returncode:
         raise NotFound("和主分支没有共同的历史", "写明和哪个版本比，例如 --changed main")
     return base
 

@@ -61,7 +61,7 @@ class StatusProcess:
                     before = next(words)
                     paths["changed"].add(before)
                     paths["staged"].add(before)
-        return Status(commit, **{name: self._data(found) for name, found in paths.items()})
+        return Status(commit, **{name: self._data(files) for name, files in paths.items()})
 
     def _data(self, paths: set[str]) -> frozenset[str]:
         return frozenset(path[len(self._prefix) :] for path in paths if path.startswith(self._prefix))
@@ -94,8 +94,8 @@ _running: dict[Path, StatusProcess] = {}
 
 def start_status(root: Path) -> None:
     """Start ``git status`` now; the next ``status_process`` for the same root takes it over."""
-    if found := _start(root):
-        _running[root] = found
+    if process := _start(root):
+        _running[root] = process
 
 
 def status_process(root: Path) -> StatusProcess | None:

@@ -55,12 +55,12 @@ class LocalSettings:
         write_files(self.path.parent, {_FILE: dump(self._tree)})
 
     def _store(self, root: Path) -> dict[str, Any]:
-        found = self._mapping("stores").get(str(root.resolve()))
-        return found if isinstance(found, dict) else {}
+        settings = self._mapping("stores").get(str(root.resolve()))
+        return settings if isinstance(settings, dict) else {}
 
     def _mapping(self, key: str) -> dict[str, Any]:
-        found = self._tree.get(key)
-        return found if isinstance(found, dict) else {}
+        value = self._tree.get(key)
+        return value if isinstance(value, dict) else {}
 
 
 def _folder() -> Path:

@@ -36,16 +36,16 @@ def read_private_figures(root: Path) -> list[PrivateFigure]:
         raise BadUsage(f"不读 {FOLDER}：路径上有符号链接", "换成真实的文件夹")
     if not folder.is_dir():
         return []
-    found: list[PrivateFigure] = []
+    figures: list[PrivateFigure] = []
     problems: list[str] = []
     for file in sorted(folder.glob("*.yaml")):
         try:
-            found += _figures_of(file)
+            figures += _figures_of(file)
         except BadUsage as error:
             problems.append(error.message)
     if problems:
         raise BadUsage("\n".join(problems), f"{_FORM}；{_HINT}")
-    return sorted(found, key=lambda row: (row.id, row.indicator, row.figure.as_of, row.figure.is_verified))
+    return sorted(figures, key=lambda row: (row.id, row.indicator, row.figure.as_of, row.figure.is_verified))
 
 
 def _figures_of(file: Path) -> Iterator[PrivateFigure]:

@@ -46,11 +46,11 @@ class StagedTree(GitTree):
         Raises:
             NotFound: data files are staged, or were committed, and what makes them a store is not among them.
         """
-        found = super().list_files(indexed)
-        if _SETTINGS not in found and (found or (self.status and self.status.staged)):
+        files = super().list_files(indexed)
+        if _SETTINGS not in files and (files or (self.status and self.status.staged)):
             message = "暂存区里没有 data/settings.yaml：提交以后就不成数据仓库了"
             raise NotFound(message, "运行 git add data/settings.yaml")
-        return found
+        return files
 
     def _entries(self) -> Iterable[tuple[str, str, str]]:
         conflicts: set[str] = set()

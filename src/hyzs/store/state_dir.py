@@ -107,13 +107,13 @@ def state_dir_findings(root: Path) -> "list[Finding]":
         if link := next(_links(folder), None):
             return [_finding(link, "是符号链接", "删去它；hyzs 不经过链接读写")]
     journal = folder / JOURNAL
-    found = []
+    findings = []
     if git.repository(root) and (tracked := git.run(root, "ls-files", "-z", "--", NAME).stdout):
         first = tracked.split(b"\0")[0].decode("utf-8", "backslashreplace")
-        found.append(_finding(first, "随仓库提交进了 git，里面的东西一概不用", "git rm -r --cached .hyzs，再提交"))
+        findings.append(_finding(first, "随仓库提交进了 git，里面的东西一概不用", "git rm -r --cached .hyzs，再提交"))
     if os.path.lexists(journal) and not is_sealed(journal):
-        found.append(_finding(f"{NAME}/{JOURNAL}", "里的日志不是本机写的，没有照它改", "删去它"))
-    return found
+        findings.append(_finding(f"{NAME}/{JOURNAL}", "里的日志不是本机写的，没有照它改", "删去它"))
+    return findings
 
 
 def _finding(path: str, message: str, hint: str) -> "Finding":

@@ -116,10 +116,10 @@ class WorkingTree:
         self.file_findings, self.folders = [], {}
         self._clear_buffer()
         now = time.time_ns()
-        found = (
+        files = (
             (path, self._file_state(path, info, indexed.get(path), now)) for path, info in self._files(self.data, "")
         )
-        listed = {path: state for path, state in sorted(found) if state}
+        listed = {path: state for path, state in sorted(files) if state}
         self._note_absent(listed)
         return listed
 
@@ -133,7 +133,7 @@ class WorkingTree:
 
     def list_some(self, indexed: Mapping[str, FileState], paths: Iterable[str]) -> dict[str, FileState] | None:
         """The same for these paths only; None if one of them is no plain record file, so that all must be listed."""
-        self.file_findings, self.absent, found = [], frozenset(), {}
+        self.file_findings, self.absent, files = [], frozenset(), {}
         self._clear_buffer()
         now = time.time_ns()
         for path in sorted(paths):
@@ -147,27 +147,27 @@ class WorkingTree:
             if not (is_plain and path.endswith(".yaml")):
                 return None
             if state := self._file_state(path, info, indexed.get(path), now):
-                found[path] = state
-        return None if self.file_findings else found
+                files[path] = state
+        return None if self.file_findings else files
 
     def list_changed_folders(self, stamps: Mapping[str, str | None]) -> dict[str, set[str]] | None:
         """The record files directly in each folder whose stamp has changed.
 
         None if everything must be listed: a folder came or went, or something is no plain file.
         """
-        self.folders, found = {}, {}
+        self.folders, files = {}, {}
         if self.data.is_symlink():
             return None
         for folder, before in stamps.items():
             try:
                 if self._stamp_folder(folder) != before or before is None:
                     with os.scandir(self.data / folder) as entries:
-                        found[folder] = {
+                        files[folder] = {
                             path for entry in entries if (path := self._record_path(entry, folder, stamps)) is not None
                         }
             except (OSError, _NoPlainFile):
                 return None
-        return found
+        return files
 
     def _record_path(self, entry: os.DirEntry[str], folder: str, stamps: Mapping[str, str | None]) -> str | None:
         """The path of the entry if it may be a record file."""

@@ -36,8 +36,8 @@ def workbook_files(places: Iterable[Path]) -> list[HandedInFile]:
     Raises:
         NotFound: a name is no file, or a folder has nothing that may be a return.
     """
-    found = {file.path.resolve(): file for place in places for file in _files_at(place)}
-    return list(found.values())
+    files = {file.path.resolve(): file for place in places for file in _files_at(place)}
+    return list(files.values())
 
 
 def _files_at(place: Path) -> list[HandedInFile]:

@@ -52,8 +52,8 @@ def _read_section(
 ) -> None:
     """Read the rows of one sheet of the form, whatever its name is now; it and its copies go from ``sheets``."""
     headings = out.sent_headings[name]
-    found = {other: find_head(sheet, headings) for other, sheet in sheets.items() if other not in out.sent_headings}
-    heads = {other: head for other, head in found.items() if head and head.is_sure}
+    head_of = {other: find_head(sheet, headings) for other, sheet in sheets.items() if other not in out.sent_headings}
+    heads = {other: head for other, head in head_of.items() if head and head.is_sure}
     if name in sheets and (own := find_head(sheets[name], headings)):
         heads = {name: own, **heads}
     if not heads:

@@ -204,8 +204,8 @@ def _spliced(data: bytes, change: ContentChange) -> bytes:
 
 
 def _schema_hints(path: str) -> SchemaHints:
-    found = kind_for_path(path)
-    return SchemaHints(found[0] if found else None)
+    kind_and_id = kind_for_path(path)
+    return SchemaHints(kind_and_id[0] if kind_and_id else None)
 
 
 def _added_findings(index: Index, today: date, writes: Sequence[Write], *, by_text: bool) -> list[Finding]:

@@ -125,10 +125,10 @@ def _merged_lines(root: Path, base: bytes, ours: bytes, theirs: bytes) -> bytes 
 
 def _with_values(path: str, data: bytes, values: Mapping[tuple[str, ...], str]) -> bytes:
     """The file with these values, by the names that lead to them."""
-    found = kind_for_path(path.removeprefix("data/"))
+    kind_and_id = kind_for_path(path.removeprefix("data/"))
     tree = read(data).tree
     changes = [Set(path, _route(tree, names), YamlSource(value)) for names, value in values.items()]
-    return edit_bytes(data, changes, SchemaHints(found[0] if found else None)) if changes else data
+    return edit_bytes(data, changes, SchemaHints(kind_and_id[0] if kind_and_id else None)) if changes else data
 
 
 def _route(tree: Any, names: Sequence[str]) -> Route:

@@ -27,24 +27,24 @@ class PendingConflict(NamedTuple):
     @property
     def kind(self) -> str:
         """Kind of the record; empty for a file that holds none."""
-        found = kind_for_path(self.conflict.path.removeprefix("data/"))
-        return found[0].kind if found else ""
+        kind_and_id = kind_for_path(self.conflict.path.removeprefix("data/"))
+        return kind_and_id[0].kind if kind_and_id else ""
 
     @property
     def record_id(self) -> str:
         """Id of the record; of a file that holds none its path."""
         path, names = self.conflict.path, self.conflict.names
-        found = kind_for_path(path.removeprefix("data/"))
-        if found is None:
+        kind_and_id = kind_for_path(path.removeprefix("data/"))
+        if kind_and_id is None:
             return path
-        kind, fields = found
+        kind, fields = kind_and_id
         return names[0] if kind.listed and names else fields.get("id") or Path(path).stem
 
     @property
     def field(self) -> str:
         """Names that lead to the field inside the record (milestones.开工); empty for the whole of it."""
-        found = kind_for_path(self.conflict.path.removeprefix("data/"))
-        return ".".join(self.conflict.names[1:] if found and found[0].listed else self.conflict.names)
+        kind_and_id = kind_for_path(self.conflict.path.removeprefix("data/"))
+        return ".".join(self.conflict.names[1:] if kind_and_id and kind_and_id[0].listed else self.conflict.names)
 
 
 def pending_conflicts(root: Path) -> list[PendingConflict]:

@@ -83,9 +83,9 @@ def find_edit(root: Path, name: str | None, state: str = DONE) -> LoggedEdit:
         NotFound: there is none; with the opposite command where the name is in the other folder.
     """
     known = logged_edits(root, state)
-    found = [edit for edit in known if (name is None and not edit.has_no_effect(root)) or edit.name == name]
-    if found:
-        return found[0]
+    edits = [edit for edit in known if (name is None and not edit.has_no_effect(root)) or edit.name == name]
+    if edits:
+        return edits[0]
     word, other = _WORDS[state], UNDONE if state == DONE else DONE
     if name and any(edit.name == name for edit in logged_edits(root, other)):
         hint = f"{_WORDS[other]}它：hyzs {other} {name}"

@@ -97,7 +97,7 @@ def _line_column(text: str, index: int) -> tuple[int, int]:
 @lru_cache(maxsize=2)
 def _line_starts(text: str) -> list[int]:
     """Index at which each line begins; cached for the current file, which may have thousands of faults."""
-    return [0, *(found.end() for found in re.finditer("\n", text))]
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def _looks_like_utf16(data: bytes) -> str:
@@ -133,12 +133,12 @@ def _odd_characters(text: str, runs: re.Pattern[str]) -> Iterator[Fault]:
     by_group: dict[str, list[re.Match[str]]] = {}
     for run in runs.finditer(text):
         by_group.setdefault(run.lastgroup or "", []).append(run)
-    for group, found in by_group.items():
-        code, left = _CODES[group], len(found) - _MOST
-        for run in found[:_MOST]:
+    for group, characters in by_group.items():
+        code, left = _CODES[group], len(characters) - _MOST
+        for run in characters[:_MOST]:
             place = span_of(lines, run.start(), run.start())
             fault = _fault(code, place._replace(end_column=place.column + len(run[0])), run)
-            is_last = left > 0 and run is found[_MOST - 1]
+            is_last = left > 0 and run is characters[_MOST - 1]
             yield replace(fault, message=f"{fault.message}；后面还有 {left} 处，没有列出") if is_last else fault
 
 

@@ -97,19 +97,19 @@ class _Reader:
         """The list or mapping that a line with that indent goes on, or begins as the value of the last key."""
         if self.root is None:
             return self._first(indent, kind)
-        last, found = self.open[-1]
+        last, node = self.open[-1]
         if self.key is not None:
             if indent > last or (indent == last and kind is list):
                 return self._begin(indent, kind)
             self._nothing_follows()
-        while last > indent or (last == indent and found.__class__ is not kind):
+        while last > indent or (last == indent and node.__class__ is not kind):
             self.open.pop()
             if not self.open:
                 raise NotSimple
-            last, found = self.open[-1]
+            last, node = self.open[-1]
         if last < indent:
             raise NotSimple
-        return found
+        return node
 
     def _first(self, indent: int, kind: type) -> Any:
         if indent:
@@ -224,6 +224,6 @@ def _is_end(tokens: Iterator[re.Match[str]], bracket: str) -> bool:
 def _parts(text: str, form: re.Pattern[str]) -> Iterator[re.Match[str]]:
     """Comma-separated parts of a flow collection, each a match of ``form``; NotSimple if one is not."""
     for part in text.split(",") if text else ():
-        if not (found := form.fullmatch(part.lstrip(" "))):
+        if not (match := form.fullmatch(part.lstrip(" "))):
             raise NotSimple
-        yield found
+        yield match

@@ -40,15 +40,17 @@ def numbers_of(text: str) -> Sequence[PrivateNumber]:
         return written
     builder = Builder(text)
     builder.run(open_events(text))
-    found: set[PrivateNumber] = set()
+    numbers: set[PrivateNumber] = set()
     starts, last = [number.start for number in written], 0
     for event in builder.scalars:
         start, end = value_start(text, event), event.end_mark.index
         first, behind = bisect_left(starts, start), bisect_left(starts, end)
-        found |= {number for number in written[last:first] if number.end <= start}
-        found |= _in_scalar(event.value, start, end, [number for number in written[first:behind] if number.end <= end])
+        numbers |= {number for number in written[last:first] if number.end <= start}
+        numbers |= _in_scalar(
+            event.value, start, end, [number for number in written[first:behind] if number.end <= end]
+        )
         last = max(last, behind)
-    return sorted(found.union(written[last:]))
+    return sorted(numbers.union(written[last:]))
 
 
 def _in_scalar(value: str, start: int, end: int, literal: Sequence[PrivateNumber]) -> set[PrivateNumber]:

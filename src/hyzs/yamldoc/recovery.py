@@ -22,8 +22,8 @@ def blank_out_directives(text: str) -> tuple[str, list[Fault]]:
     """The text with its ``%`` lines made comments: the two parsers disagree on them."""
     if "%" not in text or not (head := _HEAD.match(text)):
         return text, []
-    faults = [directive_fault(text, *found.span()) for found in _DIRECTIVE.finditer(head[0])]
-    return _DIRECTIVE.sub(lambda found: "#" + found[0][1:], head[0]) + text[head.end() :], faults
+    faults = [directive_fault(text, *match.span()) for match in _DIRECTIVE.finditer(head[0])]
+    return _DIRECTIVE.sub(lambda match: "#" + match[0][1:], head[0]) + text[head.end() :], faults
 
 
 def first_document(text: str) -> tuple[str, list[Fault]]:
@@ -47,24 +47,24 @@ def leading_tabs(text: str) -> list[Fault]:
     """Tabs that indent a line, be it text or structure: the eye cannot tell how wide they are."""
     hint = "改为空格；编辑器里可以设“用空格代替制表符”"
     return [
-        Fault("yaml-tab", span_of(text, *found.span(1)), "缩进用了制表符（Tab）", hint)
-        for found in _LEADING.finditer(text)
+        Fault("yaml-tab", span_of(text, *match.span(1)), "缩进用了制表符（Tab）", hint)
+        for match in _LEADING.finditer(text)
     ]
 
 
 def tabs_between(text: str, scalars: Iterable[Event]) -> Iterator[Fault]:
     """Tabs after the first word of a line, outside quoted and block texts and comments."""
     spans = [(value_start(text, event), event.end_mark.index, event.style) for event in scalars]
-    leading = {found.start(1) for found in _LEADING.finditer(text)}
-    for found in re.finditer(r"\t(?:[ \t]*\t)?", text):
-        at = found.start()
+    leading = {match.start(1) for match in _LEADING.finditer(text)}
+    for match in re.finditer(r"\t(?:[ \t]*\t)?", text):
+        at = match.start()
         # The last text that begins before the tab; the sign of a comment stands between its end and the tab.
         before = bisect_right(spans, at, key=itemgetter(0))
         _, stop, style = spans[before - 1] if before else (0, 0, "")
         gap = max(stop, text.rfind("\n", 0, at) + 1)
         free = bool(style) if at < stop else "#" in text[gap:at]
         if at not in leading and not free:
-            yield Fault("yaml-tab", span_of(text, *found.span()), "这里用了制表符（Tab）", "改为空格")
+            yield Fault("yaml-tab", span_of(text, *match.span()), "这里用了制表符（Tab）", "改为空格")
 
 
 def with_ascii_colon(text: str, place: TextSpan) -> str:

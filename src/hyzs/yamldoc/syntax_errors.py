@@ -95,11 +95,11 @@ def directive_fault(text: str, start: int, end: int) -> Fault:
 
 def unsupported_feature(text: str, sign: str, start: int) -> Fault:
     """The fault that an anchor, an alias or a tag is, in the value from ``start``; of two, the one of that sign."""
-    found = _PROPERTIES[sign].match(text, start)
-    if not found and (back := text.rfind(sign, 0, start)) >= 0:
+    match = _PROPERTIES[sign].match(text, start)
+    if not match and (back := text.rfind(sign, 0, start)) >= 0:
         # ruamel forgets where a tag stands that has an anchor behind it.
         return unsupported_feature(text, sign, max(text.rfind(blank, 0, back) for blank in " \n[{,") + 1)
-    place = span_of(text, *found.span("sign")) if found else span_of(text, start, start + 1)
+    place = span_of(text, *match.span("sign")) if match else span_of(text, start, start + 1)
     code, message = _SIGNS[sign]
     return Fault(code, place, message, f"删掉它，需要的内容照写一遍；如果“{sign}”是文字，给整个值加引号")
 
@@ -134,10 +134,10 @@ def _is_escape(match: re.Match[str]) -> bool:
 
 def escaped_private_use(text: str, start: int, end: int) -> Iterator[Fault]:
     """Private use characters that stand as escapes in the double-quoted text from ``start`` to ``end``."""
-    for found in _ESCAPE.finditer(text, start, end):
-        code = (found["code"] or "")[: _WIDTHS.get(found["sign"], 0)]
+    for match in _ESCAPE.finditer(text, start, end):
+        code = (match["code"] or "")[: _WIDTHS.get(match["sign"], 0)]
         if code and _PRIVATE_USE.match(chr(int(code, 16))):
-            place = span_of(text, found.start(), found.start("code") + len(code))
+            place = span_of(text, match.start(), match.start("code") + len(code))
             yield private_use_fault(chr(int(code, 16)), place, fixable=False)
 
 
@@ -145,19 +145,19 @@ def _translated(text: str, stop: ParserError) -> Fault:
     at = min(stop.index or 0, len(text))
     if at >= len(text.rstrip()):
         at = max(0, len(text.rstrip()) - 1)
-    found = text[at : at + 1]
+    character = text[at : at + 1]
     opened = text.count("\n", 0, stop.since) + 1 if stop.since is not None else 0
     for pattern, message, hint in _MESSAGES:
         if re.search(pattern, f"{stop.context}: {stop.problem}"):
             if "could not find" in pattern and stop.since is not None:
                 return Fault("yaml-syntax", _word(text, stop.since), message, hint)
-            return Fault("yaml-syntax", _word(text, at), message.format(opened=opened, found=found), hint)
+            return Fault("yaml-syntax", _word(text, at), message.format(opened=opened, found=character), hint)
     return Fault("yaml-syntax", _word(text, at), "从这里读不下去：不是正确的 YAML", _LOOK)
 
 
 def _word(text: str, start: int) -> TextSpan:
-    found = re.compile(r"[^\s,\[\]{}:]+|.|$", re.S).match(text, start)
-    return span_of(text, start, found.end() if found else start)
+    match = re.compile(r"[^\s,\[\]{}:]+|.|$", re.S).match(text, start)
+    return span_of(text, start, match.end() if match else start)
 
 
 #: Pattern of an error of either parser (they have the same ancestor), our message and our hint.

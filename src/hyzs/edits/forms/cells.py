@@ -35,9 +35,9 @@ def cell_value(column: FormColumn, cell: SheetCell) -> Parsed:
     plain, unseen = visible_text(cell.text)
     taken_out = f"去掉了看不见的字符 {'、'.join(unseen)}" if unseen else ""
     if column.type in ("number", "date"):
-        found = parse_day(plain) if column.type == "date" else parse_amount(plain, column.unit)
-        how = found.explanation.rpartition("→")[2].strip()
-        return Parsed(found.value, f"理解为 {how}" if how else taken_out)
+        value = parse_day(plain) if column.type == "date" else parse_amount(plain, column.unit)
+        how = value.explanation.rpartition("→")[2].strip()
+        return Parsed(value.value, f"理解为 {how}" if how else taken_out)
     if column.type == "choice":
         return Parsed(_choice(column, plain), taken_out)
     if column.key in LISTS:

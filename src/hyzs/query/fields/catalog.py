@@ -238,15 +238,15 @@ class FieldCatalog:
         """Fields that the first steps of a path may mean, best first, and the number of those steps."""
         fields = [*self.by_kind[kind], *self.derived(kind)]
         for size in range(len(steps), 0, -1):
-            found = [f for f in fields if f.name == ".".join(steps[:size])]
-            if found:
-                return found, size
-        found = [f for f in fields if f.label == steps[0]] or self._fields_of_vocabulary(fields, steps[0])
-        groups = [f for f in found if f.type == "part"]
+            fields_here = [f for f in fields if f.name == ".".join(steps[:size])]
+            if fields_here:
+                return fields_here, size
+        fields_here = [f for f in fields if f.label == steps[0]] or self._fields_of_vocabulary(fields, steps[0])
+        groups = [f for f in fields_here if f.type == "part"]
         if groups and len(steps) > 1:
             inner = [f for f in fields if f.label == steps[1] and f.name.startswith(f"{groups[0].name}.")]
             return inner, 2
-        whole = [f for f in found if f.type != "part"] or found
+        whole = [f for f in fields_here if f.type != "part"] or fields_here
         return [f for f in whole if "." not in f.name] or whole, 1
 
     def _fields_of_vocabulary(self, fields: Sequence[Field], label: str) -> list[Field]:
@@ -260,7 +260,7 @@ class FieldCatalog:
         """A hint for an unknown ``step``: fields with a similar name or label, else the first fields of the kind."""
         derived = self.derived(kind)
         names = {name: f for f in (*self.by_kind[kind], *derived) for name in (f.label, f.name)}
-        if found := dict.fromkeys(names[name] for name in get_close_matches(step, names, 3, 0.5)):
-            return f"是不是：{' 或 '.join(f'{f.name}({f.label})' for f in found)}"
+        if suggestions := dict.fromkeys(names[name] for name in get_close_matches(step, names, 3, 0.5)):
+            return f"是不是：{' 或 '.join(f'{f.name}({f.label})' for f in suggestions)}"
         more = f"；推出来的有：{'、'.join(f'{f.name}({f.label})' for f in derived)}" if derived else ""
         return f"可以写：{'、'.join(f'{f.name}({f.label})' for f in self.fields(kind)[:12])}{more}"

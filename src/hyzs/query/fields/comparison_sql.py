@@ -155,12 +155,12 @@ class ComparisonCompiler:
 
     def _choice(self, c: Comparison, path: FieldPath, token: Token) -> str:
         """One of the possible values of the field, by value or label."""
-        found = [value for value, label in path.field.choice_labels.items() if token.text in (value, label)]
-        if not found:
+        values = [value for value, label in path.field.choice_labels.items() if token.text in (value, label)]
+        if not values:
             raise self._error(c, token, f"“{path.label}”没有“{token.text}”", self._choice_hint(path.field, token.text))
         if c.op != "=":
             raise self._error(c, token, f"“{path.label}”不分先后，用 = != in ~")
-        return f"{path.value} = {self.parameters(found[0])}"
+        return f"{path.value} = {self.parameters(values[0])}"
 
     def _choice_hint(self, field: Field, text: str) -> str:
         """Possible values of the field; and other fields of its kind that can be ``text``."""
@@ -174,16 +174,16 @@ class ComparisonCompiler:
 
     def _reference(self, c: Comparison, path: FieldPath, token: Token, refs: str) -> str:
         """A reference by any name; terms of a vocabulary are ordered as the settings list them."""
-        found = [row["name"] for row in records_by_name(self.index, token.text, refs)]
-        if not found:
+        names = [row["name"] for row in records_by_name(self.index, token.text, refs)]
+        if not names:
             hint = suggestion(self.index, self.catalog, refs, token.text) or "按字面找用 ~"
             raise self._error(c, token, f"没有这个{path.label}：{token.text}", hint)
         if c.op != "=":
             order = {} if self.catalog.is_kind(refs) else sort_positions(self.index, self.catalog, refs)
-            if found[0] not in order:
+            if names[0] not in order:
                 raise self._error(c, token, f"“{path.label}”不分先后，用 = != in ~")
-            found = [name for name, place in order.items() if _compare(place, c.op, order[found[0]])]
-        return f"{path.value} IN ({', '.join(self.parameters(name) for name in found)})" if found else "1 = 0"
+            names = [name for name, place in order.items() if _compare(place, c.op, order[names[0]])]
+        return f"{path.value} IN ({', '.join(self.parameters(name) for name in names)})" if names else "1 = 0"
 
 
 def number_in_unit(text: str, unit: str) -> int | float | None:
@@ -192,10 +192,10 @@ def number_in_unit(text: str, unit: str) -> int | float | None:
         from hyzs.model.typed_input import parse_quantity  # few write a unit
 
         try:
-            found = parse_quantity(text, unit).value if unit else None
+            number = parse_quantity(text, unit).value if unit else None
         except ValueError:
             return None
-        text = "" if found is None else f"{found:f}"
+        text = "" if number is None else f"{number:f}"
         if not _NUMBER.fullmatch(text):
             return None
     return float(text) if "." in text else int(text)

@@ -58,15 +58,15 @@ def tokenize(text: str) -> Iterator[Token]:
     """
     narrow, at = text.translate(_NARROW), 0
     while at < len(text):
-        found = _TOKEN.match(narrow, at)
-        if found is None:
+        match = _TOKEN.match(narrow, at)
+        if match is None:
             message = "这里的引号没有配对" if text[at] in "'\"“”‘’" else f"不认识“{text[at]}”"
             raise FilterSyntaxError(text, at, 1, message, "字面的引号，用另一种引号括起来")
-        kind, size = found.lastgroup, found.end() - at
+        kind, size = match.lastgroup, match.end() - at
         if any(0xD800 <= ord(char) <= 0xDFFF for char in text[at : at + size]):
             raise FilterSyntaxError(text, at, size, "这里不是 UTF-8 文字")
         if kind != "space":
-            yield _token(str(kind), text[at : at + size], found[0], at)
+            yield _token(str(kind), text[at : at + size], match[0], at)
         at += size
     yield Token("end", "", len(text), 1)
 
@@ -82,5 +82,5 @@ def _token(group: str, text: str, narrow: str, at: int) -> Token:
 
 def items_with_positions(text: str | None) -> Iterator[tuple[str, int]]:
     """Items of a comma-separated list, each with its position."""
-    for found in re.finditer(r"[^,，、\s][^,，、]*", (text or "").encode("utf-8", "replace").decode()):
-        yield found[0].rstrip(), found.start()
+    for match in re.finditer(r"[^,，、\s][^,，、]*", (text or "").encode("utf-8", "replace").decode()):
+        yield match[0].rstrip(), match.start()

@@ -76,11 +76,11 @@ def resolve_name(index: IndexReader, text: str, kinds: str) -> dict[str, Any]:
     Raises: NotFound, with a near name where none has that name, with all of them where several have.
     """
     text = valid_text(text)
-    found = exact = records_by_name(index, text, kinds)
-    found = found or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")]
-    record = single_record(index, text, kinds, found or records_by_partial_name(index, text, kinds))
-    if not found or (exact and not index.rows(NAMED, text=text)):
-        index.taken.append(NameGuess(text, record["kind"], record["id"], record["name"], not found))
+    candidates = exact = records_by_name(index, text, kinds)
+    candidates = candidates or [row for row in index.rows(CAPTIONED, text=text) if row["kind"] in kinds.split("|")]
+    record = single_record(index, text, kinds, candidates or records_by_partial_name(index, text, kinds))
+    if not candidates or (exact and not index.rows(NAMED, text=text)):
+        index.taken.append(NameGuess(text, record["kind"], record["id"], record["name"], not candidates))
     return record
 
 
@@ -107,8 +107,8 @@ def records_by_partial_name(index: IndexReader, text: str, kinds: str) -> list[d
         (names, lambda row, name: part in name),
         (captions, lambda row, name: part in name),
     ):
-        if found := {(row["kind"], row["id"], row["name"]) for row in rows if fits(row, fold(row["text"]))}:
-            return [dict(zip(("kind", "id", "name"), record, strict=True)) for record in sorted(found)]
+        if candidates := {(row["kind"], row["id"], row["name"]) for row in rows if fits(row, fold(row["text"]))}:
+            return [dict(zip(("kind", "id", "name"), record, strict=True)) for record in sorted(candidates)]
     return []
 
 
@@ -118,8 +118,8 @@ def records_by_name(index: IndexReader, text: str, kinds: str) -> list[dict[str,
     Folded, 各县(市、区)人民政府 is 各县（市、区）人民政府, and 市 商 务 局 is 市商务局.
     """
     allowed = kinds.split("|")
-    if found := [row for row in index.rows(NAMED, text=text) if row["kind"] in allowed]:
-        return found
+    if rows := [row for row in index.rows(NAMED, text=text) if row["kind"] in allowed]:
+        return rows
     folded = fold(text)
     names = index.tuples("SELECT DISTINCT kind, id, called, text FROM name")
     alike = {(kind, id, name) for kind, id, name, other in names if kind in allowed and fold(other) == folded}

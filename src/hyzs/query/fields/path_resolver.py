@@ -43,14 +43,14 @@ class _Resolver:
 
     def resolve_in(self, kind: str, at: int, path: FieldPath) -> FieldPath:
         """Resolve the steps from ``at`` from a row of ``kind``."""
-        found, size = self.catalog.matching_fields(kind, self.steps[at:])
-        if not found:
+        fields, size = self.catalog.matching_fields(kind, self.steps[at:])
+        if not fields:
             raise UnknownField(at, f"没有字段“{self.steps[at]}”", self.catalog.hint(kind, self.steps[at]))
-        if len(found) > 1:
-            raise UnknownField(at, f"“{self.steps[at]}”不止一个字段", f"写 {' 或 '.join(f.name for f in found)}")
-        if found[0].type == "part":
-            raise self._unfinished_error(found[0], at)
-        return self.resolve_from(found[0], at + size, path)
+        if len(fields) > 1:
+            raise UnknownField(at, f"“{self.steps[at]}”不止一个字段", f"写 {' 或 '.join(f.name for f in fields)}")
+        if fields[0].type == "part":
+            raise self._unfinished_error(fields[0], at)
+        return self.resolve_from(fields[0], at + size, path)
 
     def _unfinished_error(self, part: Field, at: int) -> UnknownField:
         """The error of a path that stops at a single part, or names no field of it."""
@@ -170,7 +170,7 @@ class _Resolver:
     def _resolved(self, refs: str, at: int) -> dict[str, Any]:
         """The record or word of ``refs`` that a step names."""
         step = self.steps[at]
-        if found := records_by_name(self.index, step, refs):
-            return found[0]
+        if records := records_by_name(self.index, step, refs):
+            return records[0]
         hint = suggestion(self.index, self.catalog, refs, step)
         raise UnknownField(at, f"“{self.steps[at - 1]}”下面没有“{step}”", hint)

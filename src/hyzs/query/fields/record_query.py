@@ -129,14 +129,14 @@ class SelectedRows:
         about = {"row": row, "key": path.key or "NULL", "value": path.value, "kind": self.query.kind.name}
         there = " AND ".join((*path.conditions, f"{path.value} IS NOT NULL"))
         sql = MANY.format(**about, tables=" CROSS JOIN ".join(path.tables), there=there)
-        found: dict[RowPosition, list[Cells]] = defaultdict(list)
+        cells_by_position: dict[RowPosition, list[Cells]] = defaultdict(list)
         for file, item, at, *cells in self.query.index.tuples(sql, files, **self.query.parameters.values):
-            found[file, item, at].append(tuple(cells))
+            cells_by_position[file, item, at].append(tuple(cells))
         place = sort_positions(self.query.index, self.query.catalog, path.keys) if path.keys else {}
-        for rows in found.values():
+        for rows in cells_by_position.values():
             if len(rows) > 1:
                 rows.sort(key=lambda cells: (place.get(cells[1], len(place)), route_sort_key(cells[0])))
-        return {at: [(key, value) for _, key, value in rows] for at, rows in found.items()}
+        return {at: [(key, value) for _, key, value in rows] for at, rows in cells_by_position.items()}
 
     def value(self, path: FieldPath, at: RowPosition) -> Any:
         """Value of a field in a row: a single one, a list, or a mapping of keyed values."""
@@ -154,13 +154,13 @@ class SelectedRows:
 
     def sorted(self, by: Sequence[tuple[FieldPath, bool]]) -> list[RowPosition]:
         """Rows in the order of some fields, each descending if its flag is True; rows without a value come last."""
-        found = self.positions
+        positions = self.positions
         for path, down in reversed(by):
             order = self._sort_positions(path.field)
-            keys = {at: self._sort_key(path, at, order) for at in found}
-            found.sort(key=lambda at: keys[at], reverse=down)
-            found.sort(key=lambda at: not keys[at])
-        return found
+            keys = {at: self._sort_key(path, at, order) for at in positions}
+            positions.sort(key=lambda at: keys[at], reverse=down)
+            positions.sort(key=lambda at: not keys[at])
+        return positions
 
     def _sort_positions(self, field: Field) -> dict[str, int]:
         """Sort position of each value or name that the field can hold, where there is an order."""

@@ -107,10 +107,10 @@ def scheme_period(scheme: Scheme, text: str | None, day: date) -> SchemePeriod:
     """
     every = scheme.body["period"]["every"]
     text = text or _last_over(every, day)
-    found = _bounds(text)
-    if found is None or _months(*found) != _MONTHS[every]:
+    bounds = _bounds(text)
+    if bounds is None or _months(*bounds) != _MONTHS[every]:
         raise BadUsage(f"“{text}”不是{scheme.name}的一期", f"写成 {_FORMS[every]} 的样子")
-    first, last = found
+    first, last = bounds
     counts_year = scheme.body["period"].get("counts", "year") == "year"
     return SchemePeriod(text, first, Period(date(first.year, 1, 1) if counts_year else first, last))
 

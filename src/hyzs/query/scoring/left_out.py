@@ -77,7 +77,7 @@ def _tolerated(
     for record, item in index.tuples(ITEMS):
         items[record].append(item)
     allowed = scheme.body.get("tolerance", ())
-    found: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
+    reasons: dict[str, dict[tuple[str, str], str]] = defaultdict(dict)
     for row in index.rows(TOLERANCES, day=str(day)):
         is_later = _first_day(row["since"]) > period.counted.last
         if scheme.id not in named[row["id"], "effect.schemes"] or is_later:
@@ -85,8 +85,8 @@ def _tolerated(
         reason = f"容错：{row['ground']}，{row['by']} {row['number'] or '没有文号'}（{row['decided']}）"
         for item in items[row["id"]] or allowed:
             if item in allowed:
-                found[item] |= {(id, row["unit"]): reason for id in named[row["id"], "projects"]}
-    return found
+                reasons[item] |= {(id, row["unit"]): reason for id in named[row["id"], "projects"]}
+    return reasons
 
 
 def _first_day(text: str) -> date:

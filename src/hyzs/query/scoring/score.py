@@ -114,13 +114,13 @@ class Scores:
     @cached_property
     def all(self) -> list[SubjectScore]:
         """The scores of all, ranked within their groups: by group, place, then the store's order."""
-        found = {subject.name: SubjectScore(subject, {}) for subject in self.subjects}
+        score_of = {subject.name: SubjectScore(subject, {}) for subject in self.subjects}
         for item in self.scheme.items:
             counted = self._counted(item)
-            for name, score in found.items():
+            for name, score in score_of.items():
                 score.items[item["id"]] = counted.get(name) or ItemScore()
         groups: dict[str, list[SubjectScore]] = defaultdict(list)
-        for score in found.values():
+        for score in score_of.values():
             groups[score.subject.group].append(score)
         for scores in groups.values():
             for item in self.scheme.items:
@@ -270,8 +270,8 @@ class Scores:
         body, name = self.scheme.body, score.subject.name
         for veto in body.get("veto", ()):
             if mark := self.marks.get((name, veto["name"])):
-                found = {"name": veto["name"], "effect": veto["effect"], "by": mark.by, "evidence": mark.evidence}
-                score.vetoes.append(found)
+                judgement = {"name": veto["name"], "effect": veto["effect"], "by": mark.by, "evidence": mark.evidence}
+                score.vetoes.append(judgement)
         effects = {veto["effect"] for veto in score.vetoes}
         without = [item for item in body["items"] if score.items[item["id"]].points is None]
         if without:

@@ -29,8 +29,8 @@ def todo_items(index: IndexReader, book: FlowBook, now: datetime) -> list[Row]:
     """The items of all sources, by due day; those without one come last."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     sources: list[Any] = [importlib.import_module(f"{__name__}.{name}") for name in names]
-    found = [item for source in sources for item in source.items(index, book, now)]
-    return sorted(found, key=lambda item: (item["due"] or "9", item["id"], item["what"], item["key"], item["step"]))
+    items = [item for source in sources for item in source.items(index, book, now)]
+    return sorted(items, key=lambda item: (item["due"] or "9", item["id"], item["what"], item["key"], item["step"]))
 
 
 def todo_item(label: str, kind: str, id: str, name: str, step: str, **other: Any) -> Row:

@@ -106,15 +106,15 @@ def _phase_rows(
     """The six rows of each project of the phase; figures that were verified by ``day`` count."""
     invested = f"figure.{rules['invested']}"
     fields = (*_FIELDS, *_EXPECTED, invested)
-    found = matching_rows(index, "project", fields, f"draft=false and ({where})", as_of)
-    known = {project.row["id"]: project for project in projects_of(index, [row["id"] for row in found])}
+    rows = matching_rows(index, "project", fields, f"draft=false and ({where})", as_of)
+    known = {project.row["id"]: project for project in projects_of(index, [row["id"] for row in rows])}
     figures = verified_figures(index, day)
     promised: dict[str, list[Row]] = defaultdict(list)
     for row in commitments(index, day):
         if row["project"] and not row["is_government"]:
             promised[row["project"]].append(row)
     changed = changed_counts(index)
-    for row in found:
+    for row in rows:
         project = known[row["id"]]
         own = [*promised[row["id"]], *promised[row["name"]]]
         subject = _Subject(row, project, phase, row[invested], figures, own, year)
@@ -196,14 +196,14 @@ def _landing(subject: _Subject, stage: str, day: date) -> Row:
 
 def _promises(subject: _Subject, day: date, *, changed_counts: bool) -> Row:
     """The firm's own promises: kept of due."""
-    found = rate(subject.commitments, day, changed_counts=changed_counts)
-    is_waiting = subject.phase == AFTER and not found.due
-    taken = f"剔除 {len(found.taken_out)} 件" if found.taken_out else ""
+    kept_rate = rate(subject.commitments, day, changed_counts=changed_counts)
+    is_waiting = subject.phase == AFTER and not kept_rate.due
+    taken = f"剔除 {len(kept_rate.taken_out)} 件" if kept_rate.taken_out else ""
     return {
         "item": "企业履约",
-        "planned": f"{found.due} 件" if found.due else None,
-        "actual": f"{found.kept} 件" if found.due else None,
-        "ratio": found.percent,
+        "planned": f"{kept_rate.due} 件" if kept_rate.due else None,
+        "actual": f"{kept_rate.kept} 件" if kept_rate.due else None,
+        "ratio": kept_rate.percent,
         "source": "承诺台账" if subject.commitments else None,
         "note": f"{_WAITING}：没有登记到期的承诺" if is_waiting else taken,
         "waiting": is_waiting,

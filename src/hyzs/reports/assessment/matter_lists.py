@@ -45,14 +45,14 @@ def matter_lists(index: IndexReader, day: date) -> Answer:
 
     ``measure`` is the last act that says something; a matter of which nobody has said anything is counted.
     """
-    found = [row for row in matters(index, day) if row["status"] != CLOSED]
+    open_matters = [row for row in matters(index, day) if row["status"] != CLOSED]
     book = FlowBook(index)
-    events = {case.id: case.events for case in cases_of(index, book, [row["id"] for row in found], day)}
+    events = {case.id: case.events for case in cases_of(index, book, [row["id"] for row in open_matters], day)}
     assisting: dict[str, list[str]] = {}
     for record, name in index.tuples(ASSIST):
         assisting.setdefault(record, []).append(name)
     rows: list[Row] = []
-    for row in found:
+    for row in open_matters:
         said = next((event for event in reversed(events.get(row["id"], ())) if event.note), None)
         rows.append(
             {

@@ -35,11 +35,11 @@ def score_answer(scores: Scores, group: str | None = None) -> Answer:
         BadUsage: There is no such group.
     """
     scheme, period = scores.scheme, scores.period
-    found = [score for score in scores.all if group in (None, score.subject.group)]
-    if group and not found:
+    group_scores = [score for score in scores.all if group in (None, score.subject.group)]
+    if group and not group_scores:
         known = "、".join(dict.fromkeys(score.subject.group for score in scores.all))
         raise BadUsage(f"没有“{group}”这一组", f"可以写：{known}")
-    rows = [score_row(scheme, score) for score in found]
+    rows = [score_row(scheme, score) for score in group_scores]
     by_group: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_group[row["group"]].append(row)
@@ -53,7 +53,7 @@ def score_answer(scores: Scores, group: str | None = None) -> Answer:
             "subjects": len(rows),
             "ranked": sum(row["ranked"] for row in rows),
             "unranked": sum(not row["ranked"] for row in rows),
-            "excluded": len(taken_out(found)),
+            "excluded": len(taken_out(group_scores)),
             "issued": scheme.is_issued,
             "as_of": str(scores.now.date()),
         },
@@ -100,13 +100,13 @@ def score_row(scheme: Scheme, score: SubjectScore) -> Row:
 
 def taken_out(scores: Sequence[SubjectScore]) -> dict[tuple[str, str], list[str]]:
     """The items that leave a record out, by record and reason."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    reasons: dict[tuple[str, str], list[str]] = defaultdict(list)
     for score in scores:
         for id, item in score.items.items():
             for row in item.taken_out:
-                if id not in found[row["id"], row["why"]]:
-                    found[row["id"], row["why"]].append(id)
-    return dict(found)
+                if id not in reasons[row["id"], row["why"]]:
+                    reasons[row["id"], row["why"]].append(id)
+    return dict(reasons)
 
 
 def score_notes(scores: Scores, rows: Sequence[Row]) -> list[str]:

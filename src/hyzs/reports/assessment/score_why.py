@@ -94,11 +94,11 @@ def _subject(scores: Scores, unit: str) -> SubjectScore:
     from hyzs.query.fields.index_reader import resolve_name
 
     record = resolve_name(scores.index, unit, "unit|project|investor")
-    found = next((score for score in scores.all if score.subject.id == record["id"]), None)
-    if found is None:
+    subject_score = next((score for score in scores.all if score.subject.id == record["id"]), None)
+    if subject_score is None:
         known = "、".join(score.subject.name for score in scores.all)
         raise BadUsage(f"{scores.scheme.name}不评{record['name']}", f"评的有：{known}")
-    return found
+    return subject_score
 
 
 def _sheet(scores: Scores, score: SubjectScore) -> Answer:

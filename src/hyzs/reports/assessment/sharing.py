@@ -58,37 +58,39 @@ def sharing(index: IndexReader, day: date, period: str | None = None) -> Answer:
     """
     if period is not None and not (period.isdecimal() and len(period) == len("2027")):
         raise BadUsage(f"“{period}”不是年份", "写成 2027")
-    found = settlement(index, day, int(period) if period else None)
-    counties = [{"label": row["label"], "year": row["year"], **each} for row in found.sums for each in row["counties"]]
+    settled = settlement(index, day, int(period) if period else None)
+    counties = [
+        {"label": row["label"], "year": row["year"], **each} for row in settled.sums for each in row["counties"]
+    ]
     bases = index.rows(BASES)
     blocks: list[Block] = [
         *(Text(f"{row['name']}：{row['basis']}", "warn", level=_I) for row in bases),
-        Table(_COLUMNS, found.rows) if found.rows else Text("没有流转的项目，也没有项目约定共享", level="公开"),
+        Table(_COLUMNS, settled.rows) if settled.rows else Text("没有流转的项目，也没有项目约定共享", level="公开"),
     ]
     if counties:
         blocks += [
             Heading("各县", 2, _I),
             Table(_COUNTIES, counties),
             Heading("合计", 2, _I),
-            Table(_TOTALS, found.sums),
+            Table(_TOTALS, settled.sums),
         ]
         blocks.append(Text("双算的加括号，只在县级考核里都算，不进市级合计", "note", level=_I))
-    blocks += _one_offs(found.rows)
+    blocks += _one_offs(settled.rows)
     return Answer(
         "sharing",
         {"day": str(day), "year": period},
-        found.rows,
+        settled.rows,
         {
-            "projects": len({row["project"] for row in found.rows}),
-            "waiting": sum(row["base"] is None and row["rule"] is not None for row in found.rows),
-            "without_rule": sum(row["rule"] is None for row in found.rows),
+            "projects": len({row["project"] for row in settled.rows}),
+            "waiting": sum(row["base"] is None and row["rule"] is not None for row in settled.rows),
+            "without_rule": sum(row["rule"] is None for row in settled.rows),
         },
-        {"sums": found.sums},
+        {"sums": settled.sums},
         blocks=blocks,
         title=f"流转项目共享结算{f' {period} 年' if period else ''}",
         title_level="公开",
         watermark="示例" if any("示例" in row["basis"] for row in bases) else "",
-        stamp=Stamp(period=str(day), sample=any(row["sample"] for row in found.rows)),
+        stamp=Stamp(period=str(day), sample=any(row["sample"] for row in settled.rows)),
     )
 
 

@@ -78,8 +78,8 @@ def crowd(index: IndexReader, day: date) -> Answer:
 def _heading(rows: list[Row], least: int, claimed: int) -> str:
     if not least:
         return "设置里没有写几个园区算拥挤(chain.crowded)"
-    found = f"有 {len(rows)} 个" if rows else "没有"
-    return f"园区列为主导产业的产业 {claimed} 个，{least} 个以上园区都列的{found}"
+    count = f"有 {len(rows)} 个" if rows else "没有"
+    return f"园区列为主导产业的产业 {claimed} 个，{least} 个以上园区都列的{count}"
 
 
 CROWD = PrintedReport(

@@ -144,8 +144,8 @@ def _projects(index: IndexReader, now: datetime, firms: list[str], code: str) ->
         firm_of.setdefault(id, "落地企业同一代码")
     if not firm_of:
         return []
-    found = matching_rows(index, "project", _PROJECT_FIELDS, f"id in ({', '.join(firm_of)})", now)
-    return [{**row, "firm": firm_of[row["id"]]} for row in found]
+    rows = matching_rows(index, "project", _PROJECT_FIELDS, f"id in ({', '.join(firm_of)})", now)
+    return [{**row, "firm": firm_of[row["id"]]} for row in rows]
 
 
 DILIGENCE = PrintedReport(

@@ -58,8 +58,8 @@ def events(index: IndexReader, year: int, now: datetime) -> Answer:
     """
     day = now.date()
     every = list(event_rows(index, day))
-    found = yields(index, "event", now)
-    results = {row["id"]: row for row in found.rows}
+    table = yields(index, "event", now)
+    results = {row["id"]: row for row in table.rows}
     rows = [_row(event, results.get(event["id"])) for event in every if event["last"][:4] == str(year)]
     series = series_rows(index, every, year)
     left = left_leads(index, every, project_results(index, now), day)
@@ -95,15 +95,15 @@ def events(index: IndexReader, year: int, now: datetime) -> Answer:
 
 def _row(event: Row, result: Row | None) -> Row:
     """The event with its results; what was called off says why."""
-    found = {key: result[key] if result else None for key in _RESULTS} | {"below": result["below"] if result else 0}
-    others = "，".join(f"另有{kind} {count}" for kind, count in (found["other_agreements"] or {}).items())
-    below = f"含下级 {found['below']} 场" if found["below"] else ""
+    pace_row = {key: result[key] if result else None for key in _RESULTS} | {"below": result["below"] if result else 0}
+    others = "，".join(f"另有{kind} {count}" for kind, count in (pace_row["other_agreements"] or {}).items())
+    below = f"含下级 {pace_row['below']} 场" if pace_row["below"] else ""
     notes = [event["reason"] if event["cancelled_on"] else None, below, others]
     keys = ("id", "name", "sample", "type", "series", "brand", "first", "last", "place", "occasion", "lead", "status")
     more = ("held_on", "heads", "person_days")
     return {
         **{key: event[key] for key in (*keys, *more)},
-        **found,
+        **pace_row,
         "note": "；".join(filter(None, notes)) or None,
     }
 

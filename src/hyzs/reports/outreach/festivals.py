@@ -73,15 +73,15 @@ def festivals(index: IndexReader, year: int, now: datetime) -> Answer:
 
 def _row(festival: Row, day: date | None, own: list[Row], results: dict[str, Row], today: date) -> Row:
     counts = status_counts(own)
-    found = [results[event["id"]] for event in own if event["id"] in results]
+    event_results = [results[event["id"]] for event in own if event["id"] in results]
     arranged = len(own) - counts["cancelled"]
     state = "这一年没有这一天" if day is None else None if arranged else "没有安排" if day < today else "还没有安排"
     return {
         "name": festival["name"],
         "day": str(day) if day else None,
         **counts,
-        "leads": len({id for row in found for id in row["ids"] if row["leads"]}),
-        "signed": sum(row["signed"] for row in found),
+        "leads": len({id for row in event_results for id in row["ids"] if row["leads"]}),
+        "signed": sum(row["signed"] for row in event_results),
         "events": [event["id"] for event in own],
         "names": [event["name"] for event in own],
         "state": state,

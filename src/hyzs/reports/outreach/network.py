@@ -82,14 +82,14 @@ def network(index: IndexReader, now: datetime) -> Answer:
     for place in places.values():
         row_of(place)["firms"] += 1
     projects = _count_projects(index, now, places, row_of)
-    found = sorted(rows.values(), key=lambda row: _order(row, regions.names))
-    for row in found:
+    ordered = sorted(rows.values(), key=lambda row: _order(row, regions.names))
+    for row in ordered:
         row["hole"] = _hole(row)
     duties = duty_rows(index, now)
-    holes = [row for row in found if row["hole"]]
-    words = f"{len(found)} 个区域，{len(places)} 家企业，{len(partners)} 个伙伴；"
+    holes = [row for row in ordered if row["hole"]]
+    words = f"{len(ordered)} 个区域，{len(places)} 家企业，{len(partners)} 个伙伴；"
     words += f"{len(holes)} 个区域没有驻外机构、驻点团队，也没有伙伴"
-    blocks: list[Block] = [Text(words, level="公开"), Table(_COLUMNS, found)]
+    blocks: list[Block] = [Text(words, level="公开"), Table(_COLUMNS, ordered)]
     if without_region:
         blocks.append(Text(f"没有写负责区域的：{'、'.join(without_region)}", "warn", level="公开"))
     if duties:
@@ -97,13 +97,13 @@ def network(index: IndexReader, now: datetime) -> Answer:
     return Answer(
         "network",
         {"day": str(day)},
-        found,
+        ordered,
         {
-            "regions": len(found),
+            "regions": len(ordered),
             "firms": len(places),
             "partners": len(partners),
             "holes": len(holes),
-            "rest": sum(row["firms"] for row in found if not row["declared"]),
+            "rest": sum(row["firms"] for row in ordered if not row["declared"]),
             "projects": projects,
         },
         {"duties": duties, "without_region": without_region},

@@ -83,9 +83,9 @@ def pack(index: IndexReader, now: datetime, subject: str) -> Answer:
         Heading("产业链图谱", 2, "公开"),
         graph,
     ]
-    for number, (title, columns, found, nothing) in enumerate(lists):
-        blocks.append(Heading(f"{'一二三四五'[number]}、{title}（{len(found)}）", 2, "公开"))
-        blocks.append(Table(columns, found) if found else Text(nothing, "note", level="公开"))
+    for number, (title, columns, list_rows, nothing) in enumerate(lists):
+        blocks.append(Heading(f"{'一二三四五'[number]}、{title}（{len(list_rows)}）", 2, "公开"))
+        blocks.append(Table(columns, list_rows) if list_rows else Text(nothing, "note", level="公开"))
     samples = any(row["sample"] for row in (*rows, *built, *courted))
     summary = {
         "nodes": len(rows),

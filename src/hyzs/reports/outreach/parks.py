@@ -105,7 +105,7 @@ def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicato
     every_project = projects(index)
     industry_of = dict(index.tuples(INDUSTRIES))
     present, before = (_by_park(every_project, on, order) for on in (day, day - timedelta(days=7)))
-    ids = [project.row["id"] for found in present.values() for project in found]
+    ids = [project.row["id"] for park_projects in present.values() for project in park_projects]
     values = figures(index, ids, Week.of(day), [indicator.name for indicator in money]) if ids else {}
     open_matters = Counter(row["project_id"] for row in matters(index, day) if row["status"] != CLOSED)
     land = _land(index, now, day)
@@ -131,7 +131,9 @@ def _rows(index: IndexReader, day: date, now: datetime, money: Sequence[Indicato
                 "total": total_of(project.row["total"] for project in own),
                 **{
                     indicator.name: total_of(
-                        found[0].value for project in own if (found := values.get((project.row["id"], indicator.name)))
+                        park_projects[0].value
+                        for project in own
+                        if (park_projects := values.get((project.row["id"], indicator.name)))
                     )
                     for indicator in money
                 },
@@ -168,7 +170,7 @@ def _land(index: IndexReader, now: datetime, day: date) -> dict[str, tuple[int, 
         if status.get(id) in ON_SHELF:
             areas[park].append(area or 0)
     out: dict[str, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal(0)))
-    out.update({park: (len(found), total_of(found)) for park, found in areas.items()})
+    out.update({park: (len(parcels), total_of(parcels)) for park, parcels in areas.items()})
     return out
 
 
@@ -178,13 +180,13 @@ def _add_below(rows: Sequence[Row]) -> None:
     for row in rows:
         children[row["parent"] or ""].append(row)
     for row in rows:
-        found, rest = [row], [*children[row["park"]]]
+        subtree, rest = [row], [*children[row["park"]]]
         while rest:
             child = rest.pop()
-            if child not in found:
-                found.append(child)
+            if child not in subtree:
+                subtree.append(child)
                 rest += children[child["park"]]
-        row["with_below"] = _sums(found) if len(found) > 1 else None
+        row["with_below"] = _sums(subtree) if len(subtree) > 1 else None
 
 
 def _sums(rows: Sequence[Row]) -> Row:

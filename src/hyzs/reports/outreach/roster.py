@@ -161,16 +161,16 @@ def _note(officer: _Officer) -> str | None:
 def _officers(index: IndexReader, day: date) -> dict[str, _Officer]:
     """By unit the first officer in post that day; else the one whose time ended last, and says so."""
     posts = {(row["person"], row["unit"]): row for row in index.rows(POSTS, day=str(day))}
-    found: dict[str, _Officer] = {}
+    officers: dict[str, _Officer] = {}
     for row in index.rows(OFFICERS, day=str(day)):
         post = posts.get((row["person"], row["unit"]), {"post": None, "until": None})
         ends = ((row["until"], OFFICER_ENDED), (post["until"], POST_ENDED))
         until, state = next(((until, state) for until, state in ends if until and until < str(day)), (None, ""))
         officer = _Officer(row["role"], row["person"], post["post"], state, until)
-        known = found.get(row["unit"])
+        known = officers.get(row["unit"])
         if known is None or (known.state and (not state or str(known.until) < str(until))):
-            found[row["unit"]] = officer
-    return found
+            officers[row["unit"]] = officer
+    return officers
 
 
 def _projects(

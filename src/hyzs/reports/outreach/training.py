@@ -114,14 +114,14 @@ def _rows(
 ) -> Iterator[Row]:
     """A row a unit and type, by type, the most people first."""
     for name in types:
-        found: dict[str, Row] = {}
+        rows: dict[str, Row] = {}
         for event in (event for event in events if event["type"] == name):
             for unit, heads in people.get(event["id"], {}).items():
-                row = found.setdefault(unit, {"unit": unit, "type": name, "events": 0, "heads": 0, "person_days": 0})
+                row = rows.setdefault(unit, {"unit": unit, "type": name, "events": 0, "heads": 0, "person_days": 0})
                 row["events"] += 1
                 row["heads"] += heads
                 row["person_days"] += heads * spans[event["id"]]
-        yield from sorted(found.values(), key=lambda row: (-row["heads"], row["unit"]))
+        yield from sorted(rows.values(), key=lambda row: (-row["heads"], row["unit"]))
 
 
 def _sent(
@@ -141,8 +141,8 @@ def _roster(index: IndexReader) -> list[Row]:
     """Numbers of people by unit; a unit that nobody knows keeps the word that was written."""
     rows = []
     for text, count in (index.roster_counts() or {}).items():
-        found = records_by_name(index, text, "unit")
-        rows.append({"unit": found[0]["name"] if found else text, "people": count})
+        units = records_by_name(index, text, "unit")
+        rows.append({"unit": units[0]["name"] if units else text, "people": count})
     return sorted(rows, key=lambda row: (-row["people"], row["unit"]))
 
 

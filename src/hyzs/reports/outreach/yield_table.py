@@ -35,20 +35,20 @@ def yield_table(
 
     Raises: BadUsage: the condition cannot be understood.
     """
-    found = yields(index, by, now, where, cohort)
+    table = yields(index, by, now, where, cohort)
     subject = SUBJECTS[by]
-    total = {**found.total, "by": TOTAL, "id": None, "below": 0}
-    rows = [*found.rows, *([found.unnamed] if found.unnamed else []), total]
+    total = {**table.total, "by": TOTAL, "id": None, "below": 0}
+    rows = [*table.rows, *([table.unnamed] if table.unnamed else []), total]
     label = subject.label
-    notes = [f"{label} {len(found.rows)} 个，项目 {total['projects']} 个，合计里每个只算一次"]
-    if found.unnamed:
-        notes.append(f"{UNNAMED}{label}的 {found.unnamed['projects']} 个")
+    notes = [f"{label} {len(table.rows)} 个，项目 {total['projects']} 个，合计里每个只算一次"]
+    if table.unnamed:
+        notes.append(f"{UNNAMED}{label}的 {table.unnamed['projects']} 个")
     blocks: list[Block] = [
         Text("；".join(notes), level="公开"),
         Table(_columns(rows, label, by), rows),
     ]
-    if found.idle:
-        blocks.append(Text(f"另有 {found.idle} 个{label}没有项目，没有列；写 --where 就列出来", "note", level="公开"))
+    if table.idle:
+        blocks.append(Text(f"另有 {table.idle} 个{label}没有项目，没有列；写 --where 就列出来", "note", level="公开"))
     if cohort:
         blocks.append(Text(f"只算 {cohort} 年来的项目；没有日期的不算", "note", level="公开"))
     return Answer(
@@ -57,8 +57,8 @@ def yield_table(
         rows,
         {
             "projects": total["projects"],
-            "unnamed": found.unnamed["projects"] if found.unnamed else 0,
-            "not_listed": found.idle,
+            "unnamed": table.unnamed["projects"] if table.unnamed else 0,
+            "not_listed": table.idle,
         },
         blocks=blocks,
         title=f"招商成果（按{label}）",

@@ -54,16 +54,16 @@ def achievements_report(index: IndexReader, day: date) -> Answer:
     ``summary.funnel`` counts those that came to each stage; ``rate`` is 签约 ÷ 入库 in percent to one digit, and
     ``rate_of_met`` 签约 ÷ 对接: 转化率 has no fixed denominator, so both numbers of each are shown.
     """
-    found = achievements(index, FlowBook(index), day)
+    listed = achievements(index, FlowBook(index), day)
     rows = [
         {
             **{key: value for key, value in row.items() if key != "amounts"},
             "amount": stored_number(total_of(row["amounts"])) if row["amounts"] else None,
         }
-        for row in found
+        for row in listed
     ]
     funnel = {stage: sum(stage in row["reached"] for row in rows) for stage in STAGES}
-    total = total_of(amount for row in found for amount in row["amounts"])
+    total = total_of(amount for row in listed for amount in row["amounts"])
     rates = {
         name: quotient(funnel[SIGNED], funnel[stage], 1) for name, stage in (("rate", STAGES[0]), ("rate_of_met", MET))
     }

@@ -50,10 +50,10 @@ def entitlements(index: IndexReader, now: datetime, subject: str | None = None) 
     is_sample = bool(index.value("SELECT sample FROM investor WHERE id = :id", id=firm["id"]))
     for offer in offers_on(index, day):
         if offer["to"] == "企业" and offer["form"] != FUND:
-            found = (
+            eligibility_of = (
                 eligibilities(index, "investor", offer["who"], now, [firm["id"]])[firm["id"]] if offer["who"] else None
             )
-            row = _row(offer, found, {row["label"]: row for row in labels.values()})
+            row = _row(offer, eligibility_of, {row["label"]: row for row in labels.values()})
             if row["verdict"] == "eligible" and offer["id"] in rules:
                 amount = offer_amount(rules[offer["id"]], facts, rated, labels)
                 value = None if amount.value is None else stored_number(amount.value)

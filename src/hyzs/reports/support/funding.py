@@ -66,13 +66,13 @@ def funding(index: IndexReader, day: date) -> Answer:
     """
     book = FlowBook(index)
     steps = steps_on_the_way(book, day)
-    found = recommendations(index, book, day)
+    recommended = recommendations(index, book, day)
     funds = index.rows(FUNDS)
     names = {fund["id"]: fund["name"] for fund in funds}
-    rows = [_fund_row(fund, [item for item in found if item.fund == fund["id"]], steps, day) for fund in funds]
-    cases = [{**item.row, "fund": names.get(item.fund, item.fund)} for item in found]
-    strays = sum(item.fund not in names for item in found)
-    total = _counts(found, steps)
+    rows = [_fund_row(fund, [item for item in recommended if item.fund == fund["id"]], steps, day) for fund in funds]
+    cases = [{**item.row, "fund": names.get(item.fund, item.fund)} for item in recommended]
+    strays = sum(item.fund not in names for item in recommended)
+    total = _counts(recommended, steps)
     words = " → ".join(f"{step} {count}" for step, count in total["reached"].items())
     late = sum(case["overdue_days"] > 0 for case in cases)
     sentence = (
@@ -85,7 +85,7 @@ def funding(index: IndexReader, day: date) -> Answer:
     if strays:
         blocks.append(Text(f"推荐给不是基金的 {strays} 个，只在下面的项目里", "warn", "公开"))
     blocks.append(Text(_NOTE, "note", "公开"))
-    has_sample = any(fund["sample"] for fund in funds) or any(item.is_sample for item in found)
+    has_sample = any(fund["sample"] for fund in funds) or any(item.is_sample for item in recommended)
     return Answer(
         "funding",
         {"day": str(day)},

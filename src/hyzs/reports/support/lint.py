@@ -70,15 +70,15 @@ def _texts(body: Any, route: Route) -> Iterator[tuple[Route, str]]:
 def _answer(
     lexicon: Lexicon, name: str, texts: Iterable[LintedText], sorts: Sequence[str], *, everything: bool, is_sample: bool
 ) -> Answer:
-    found: list[Row] = []
+    lint_rows: list[Row] = []
     characters = 0
     for text in texts:
         characters += len(text.text)
-        found += [_row(text.place, hit) for of in sorts for hit in lexicon.hits(text.text, of)]
-    hits = [row for row in found if row["outcome"] == HIT and row["strength"] == STRONG]
-    rows = found if everything else hits
+        lint_rows += [_row(text.place, hit) for of in sorts for hit in lexicon.hits(text.text, of)]
+    hits = [row for row in lint_rows if row["outcome"] == HIT and row["strength"] == STRONG]
+    rows = lint_rows if everything else hits
     counts = Counter(
-        row["outcome"] if row["outcome"] != HIT or row["strength"] == STRONG else "弱命中" for row in found
+        row["outcome"] if row["outcome"] != HIT or row["strength"] == STRONG else "弱命中" for row in lint_rows
     )
     summary = {
         "characters": characters,
@@ -88,7 +88,7 @@ def _answer(
         "negated": counts[NEGATED],
         "excepted": counts[EXCEPTED],
     }
-    rest = f"，{len(found) - len(hits)} 处没有列出（加 --all 列出）" if len(found) > len(rows) else ""
+    rest = f"，{len(lint_rows) - len(hits)} 处没有列出（加 --all 列出）" if len(lint_rows) > len(rows) else ""
     sentence = (
         f"{characters} 字，{summary['articles']} 条条款：命中 {summary['hits']}，弱命中 {summary['weak']}，"
         f"否定 {summary['negated']}，除外 {summary['excepted']}{rest}"

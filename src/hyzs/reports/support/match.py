@@ -63,28 +63,28 @@ def match(
     rules = _known_rules(index, rule)
     record = resolve_name(index, text, "|".join(dict.fromkeys(kind for item in rules for kind in (item.of, item.to))))
     other, kind = _other(index, rules, to)
-    found = rule_matches(index, now, rules, record["kind"], record["id"], other["id"] if other else None, kind)
-    if not found:
+    matches = rule_matches(index, now, rules, record["kind"], record["id"], other["id"] if other else None, kind)
+    if not matches:
         known = "、".join(f"{item.name}（{item.of} → {item.to}）" for item in rules)
         raise BadUsage(f"没有{record['name']}和{to or '别的记录'}的匹配规则", f"设置里有：{known}")
     rows, groups = [], []
-    for item in found:
+    for item in matches:
         listed = [pair for pair in item.pairs if every or other or not pair.excluded]
         rows += [match_row(item, pair) for pair in listed]
         groups.append(Group(item.rule.name, len(listed), "公开"))
-    level = strictest_level(["内部", *(pair.level for item in found for pair in item.pairs)])
-    blocks: list[Block] = [Text(match_sentence(item), level="公开") for item in found]
+    level = strictest_level(["内部", *(pair.level for item in matches for pair in item.pairs)])
+    blocks: list[Block] = [Text(match_sentence(item), level="公开") for item in matches]
     blocks += _pair_blocks(rows, level) if other else [Table(_columns(rows, level), rows, groups)]
-    blocks += [*([] if other or every else _excluded(found, level)), *_notes(found)]
+    blocks += [*([] if other or every else _excluded(matches, level)), *_notes(matches)]
     return Answer(
         "match",
         {"record": record["id"], "kind": record["kind"], "to": other["id"] if other else kind, "rule": rule},
         rows,
-        _summary(found),
+        _summary(matches),
         blocks=blocks,
         title=f"{record['name']}{'和' + other['name'] + '配不配' if other else '配得上什么'}",
         title_level="内部",
-        stamp=Stamp(period=str(now.date()), sample=any(item.has_sample for item in found)),
+        stamp=Stamp(period=str(now.date()), sample=any(item.has_sample for item in matches)),
         prose=bool(other),
     )
 
@@ -102,7 +102,7 @@ def rule_matches(
 
     Raises: BadUsage where a rule names a field or condition that there is not.
     """
-    found = []
+    matches = []
     for rule in rules:
         is_left = kind == rule.of
         there = rule.to if is_left else rule.of
@@ -114,10 +114,10 @@ def rule_matches(
         is_outside = id not in (matcher.left if is_left else matcher.right).in_scope
         names = {row["id"]: row for row in index.rows(NAMES.format(kind=there))}
         samples = any(names[pair.to if is_left else pair.of]["sample"] for pair in pairs)
-        found.append(
+        matches.append(
             RuleMatches(rule, is_left, pairs, {id: row["name"] for id, row in names.items()}, samples, is_outside)
         )
-    return found
+    return matches
 
 
 def match_row(result: RuleMatches, pair: Match) -> Row:

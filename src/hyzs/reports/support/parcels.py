@@ -54,11 +54,11 @@ def parcels(index: IndexReader, now: datetime) -> Answer:
     projects and parcels excludes; a parcel that contains others counts only those. Drafts are counted apart.
     """
     day = now.date()
-    found = matching_rows(index, "parcel", _FIELDS, "草稿=否", now)
+    parcel_rows = matching_rows(index, "parcel", _FIELDS, "草稿=否", now)
     drafts = len(matching_rows(index, "parcel", ["id"], "草稿=是", now))
-    whole = {row["part_of"] for row in found}
+    whole = {row["part_of"] for row in parcel_rows}
     fits = _fits(index, now)
-    rows = [_row(row, day, fits) for row in found if row["name"] not in whole]
+    rows = [_row(row, day, fits) for row in parcel_rows if row["name"] not in whole]
     order = dict(index.tuples(ORDER))
     last = len(order) + max(order.values(), default=0)
     rows.sort(key=lambda row: (order.get(row["park"], last), row["park"], -(row["months"] or 0), row["id"]))
@@ -70,7 +70,7 @@ def parcels(index: IndexReader, now: datetime) -> Answer:
         "area_mu": total_of(row["area_mu"] for row in shelf),
         "by_status": dict(Counter(row["status"] or "没有经过" for row in rows)),
         "without_area": sum(row["area_mu"] is None for row in shelf),
-        "wholes": len(found) - len(rows),
+        "wholes": len(parcel_rows) - len(rows),
         "drafts": drafts,
     }
     blocks: list[Block] = [Text(_sentence(summary), level="公开")]

@@ -54,16 +54,16 @@ def policies(index: IndexReader, day: date) -> Answer:
     ``summary`` is about the policies: in force, reviewed, by exception, published late, not published.
     """
     offers = [row for row in offers_on(index, day) if row["form"] != FUND]
-    found = [row for row in policies_on(index, FlowBook(index), day) if row["is_in_force"]]
+    in_force = [row for row in policies_on(index, FlowBook(index), day) if row["is_in_force"]]
     without = sum(row["ground"] is None for row in offers)
     summary = {
         "items": len(offers),
         "without_ground": without,
-        "in_force": len(found),
-        "reviewed": sum(row["review"] is not None for row in found),
-        "exceptions": sum(row["review"] == "适用例外" for row in found),
-        "published_late": sum(bool(row["published"]) and row["publish_late"] > 0 for row in found),
-        "unpublished": sum(row["published"] is None for row in found),
+        "in_force": len(in_force),
+        "reviewed": sum(row["review"] is not None for row in in_force),
+        "exceptions": sum(row["review"] == "适用例外" for row in in_force),
+        "published_late": sum(bool(row["published"]) and row["publish_late"] > 0 for row in in_force),
+        "unpublished": sum(row["published"] is None for row in in_force),
     }
     sentence = (
         f"政策在行 {summary['in_force']} 件：审查过 {summary['reviewed']}（适用例外 {summary['exceptions']}），"
@@ -71,7 +71,7 @@ def policies(index: IndexReader, day: date) -> Answer:
         f"事项 {len(offers)} 项" + (f"，没有写依据 {without}" if without else "")
     )
     blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_ITEMS, offers)] if offers else [])]
-    has_sample = any(row["sample"] for row in (*offers, *found))
+    has_sample = any(row["sample"] for row in (*offers, *in_force))
     return Answer(
         "policies",
         {"day": str(day)},

@@ -56,20 +56,20 @@ def proposal(index: IndexReader, now: datetime, project: str | None = None) -> A
     if not project:
         raise BadUsage("还要写哪个项目", "例：hyzs report proposal p26-x2c8 -o 推荐书.pdf")
     record = resolve_name(index, project, "project")
-    found = _matches_of(index, now, record["id"])
-    fitting = [pair for pair in found.pairs if not pair.excluded]
-    rows = [{"rank": n if n <= MOST else None, **match_row(found, pair)} for n, pair in enumerate(fitting, 1)]
-    excluded = [match_row(found, pair) for pair in found.excluded]
-    level = strictest_level(["内部", *(pair.level for pair in found.pairs)])
+    matches = _matches_of(index, now, record["id"])
+    fitting = [pair for pair in matches.pairs if not pair.excluded]
+    rows = [{"rank": n if n <= MOST else None, **match_row(matches, pair)} for n, pair in enumerate(fitting, 1)]
+    excluded = [match_row(matches, pair) for pair in matches.excluded]
+    level = strictest_level(["内部", *(pair.level for pair in matches.pairs)])
     facts = _facts(index, now, "parcel", _PARCEL, [row["id"] for row in rows[:MOST]])
     own = _facts(index, now, "project", _PROJECT, [record["id"]])[record["id"]]
     blocks: list[Block] = [
         Pairs(_pairs(own, _PROJECT), level),
-        Text(match_sentence(found), level="公开"),
+        Text(match_sentence(matches), level="公开"),
         *_proposed(rows, facts, level),
         *_others(rows, level),
         *_refused(excluded, level),
-        Text(f"{ADVICE}。匹配依据：{found.rule.source}", "note", level="公开"),
+        Text(f"{ADVICE}。匹配依据：{matches.rule.source}", "note", level="公开"),
     ]
     return Answer(
         "proposal",
@@ -80,7 +80,7 @@ def proposal(index: IndexReader, now: datetime, project: str | None = None) -> A
         blocks=blocks,
         title=f"{record['name']}选址推荐书",
         title_level="内部",
-        stamp=Stamp(period=str(now.date()), sample=found.has_sample),
+        stamp=Stamp(period=str(now.date()), sample=matches.has_sample),
         prose=True,
     )
 

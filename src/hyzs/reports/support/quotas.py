@@ -48,8 +48,8 @@ def quotas(index: IndexReader, day: date) -> Answer:
     """
     pledges: dict[tuple[str, int], list[Row]] = defaultdict(list)
     released = 0
-    found = index.rows(PLEDGES, day=str(day))
-    for row in found:
+    pledge_rows = index.rows(PLEDGES, day=str(day))
+    for row in pledge_rows:
         if row["is_released"]:
             released += 1
         else:
@@ -72,7 +72,7 @@ def quotas(index: IndexReader, day: date) -> Answer:
     if listed:
         blocks += [Heading("承诺给哪些项目", 2, "公开"), Table(_PLEDGES, listed)]
     summary = {"quotas": len(rows), "over": len(over), "undeclared": undeclared, "released": released}
-    stamp = Stamp(period=str(day), sample=any(row["sample"] for row in found) or None)
+    stamp = Stamp(period=str(day), sample=any(row["sample"] for row in pledge_rows) or None)
     return Answer(
         "quotas", {"day": str(day)}, rows, summary, blocks=blocks, title="要素指标池", title_level="公开", stamp=stamp
     )
