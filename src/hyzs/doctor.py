@@ -84,9 +84,9 @@ def _fonts() -> Iterator[Sign]:
             yield Sign("公文字体", "warn", "没有 fc-list，查不了字体", "装上 fontconfig")
         return
     result = subprocess.run(["fc-list", ":", "family"], capture_output=True, check=False)
-    known = result.stdout.decode("utf-8", "replace").lower()
+    families = result.stdout.decode("utf-8", "replace").lower()
     for face, (official, others) in _FACES.items():
-        name, other = (next((n for n in names if n.lower() in known), "") for names in (official, others))
+        name, other = (next((n for n in names if n.lower() in families), "") for names in (official, others))
         yield Sign(f"字体 {face}", "ok", name) if name else _missing(face, other)
 
 

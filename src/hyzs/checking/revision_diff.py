@@ -25,9 +25,9 @@ class CountedFindings:
         return _take(self._listed, identity) or _take(self._consequences, finding.key)
 
 
-def _take(left: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
-    left[key] -= 1
-    return left[key] >= 0
+def _take(remaining: Counter[tuple[str, ...]], key: tuple[str, ...]) -> bool:
+    remaining[key] -= 1
+    return remaining[key] >= 0
 
 
 def findings_at(index: Index, revision: str, today: date) -> CountedFindings:

@@ -65,21 +65,21 @@ def parse_argv(argv: Sequence[str]) -> CommandLine:
     options: dict[str, str] = {}
     front: list[str] = []
     words: list[str] = []
-    left = list(argv)
-    while left:
-        word = left.pop(0)
+    remaining = list(argv)
+    while remaining:
+        word = remaining.pop(0)
         name, equals, value = word.partition("=")
         if word == "--":
-            return CommandLine(options, front, [*words, word, *left])
+            return CommandLine(options, front, [*words, word, *remaining])
         if name in GLOBAL_OPTIONS:
             front.append(word)
-            if not equals and not left:
+            if not equals and not remaining:
                 return CommandLine({**options, name: ""}, front, [])
             if not equals:
-                value = left.pop(0)
+                value = remaining.pop(0)
                 front.append(value)
             options[name] = value
-        elif word in _DEFAULTS and (not left or left[0].startswith("-")):
+        elif word in _DEFAULTS and (not remaining or remaining[0].startswith("-")):
             words += [word, _DEFAULTS[word]]
         else:
             words.append(word)

@@ -21,8 +21,8 @@ def complete_figure(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]
 def _figure_words(session: Session) -> dict[str, str]:
     from hyzs.query.indicators import indicators
 
-    known = indicators(session.index)
-    return {f"{word}=": about for name, label, *_ in known for word, about in ((name, label), (label, name))}
+    indicator_rows = indicators(session.index)
+    return {f"{word}=": about for name, label, *_ in indicator_rows for word, about in ((name, label), (label, name))}
 
 
 def log(

@@ -124,9 +124,9 @@ def _subjects(session: Session, answer: "Answer") -> "list[Row]":
         ]
     from hyzs.query.editions import subject_ids
 
-    known = subject_ids(session.index)
+    known_ids = subject_ids(session.index)
     ids = dict.fromkeys(str(row.get("id")) for row in answer.rows)
-    return [{"of": id, "note": None} for id in ids if id in known]
+    return [{"of": id, "note": None} for id in ids if id in known_ids]
 
 
 def _verify(session: Session, id: str | None, format: str | None) -> None:

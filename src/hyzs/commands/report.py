@@ -115,7 +115,7 @@ def report(
     session: Session = ctx.obj
     unit, money = _split_unit(session, unit, money)
     if not name:
-        titles = {key: (known.title, known.about) for key, known in printed_reports().items()}
+        titles = {key: (row.title, row.about) for key, row in printed_reports().items()}
         session.show(report_list(titles), format, output)
         return
     printed = find_printed_report(name)

@@ -123,8 +123,10 @@ def find_printed_report(text: str) -> "PrintedReport":
     first = (name for name in _modules() if name.rpartition(".")[2].startswith(text))
     if report := next((report for report in _declared(first) if report.name == text), None):
         return report
-    known = printed_reports()
-    return known[find_report(text, {name: (report.title, report.about) for name, report in known.items()})]
+    every_report = printed_reports()
+    return every_report[
+        find_report(text, {name: (report.title, report.about) for name, report in every_report.items()})
+    ]
 
 
 def _modules() -> Iterator[str]:
@@ -154,8 +156,8 @@ def with_subject(report: "PrintedReport", subject: str | None, options: ReportOp
             hint = f"留一个：名称后面的，或 --{report.of}"
             raise BadUsage(f"{report.title}写了两个对象：{subject}、{option}", hint)
         options = ReportOptions(**{**options._asdict(), report.of: subject})
-    known = {option for name in report.parameters if name in PARAMETERS for option in PARAMETERS[name].options}
-    if unknown := [option for option in options.names if option not in known]:
+    own_options = {option for name in report.parameters if name in PARAMETERS for option in PARAMETERS[name].options}
+    if unknown := [option for option in options.names if option not in own_options]:
         raise BadUsage(f"{report.title}没有 --{unknown[0]}", "hyzs report 看每种报表可以写什么")
     if report.required and not getattr(options, report.of):
         raise BadUsage(f"还要写{report.required}", f"例：hyzs report 名称 {report.required}")

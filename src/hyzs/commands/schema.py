@@ -46,11 +46,11 @@ def schema(
             raise BadUsage("--fields 要写哪一种记录", "例：hyzs schema projects --fields")
         session.show(field_list(session.index, kind), format, output)
         return
-    known = schemas()
+    every_schema = schemas()
     if all:
         if not output:
             raise BadUsage("--all 要写明目录", "例：hyzs schema --all -o schema")
-        write_files(Path(output), {f"{schema.name}.json": schema.text.encode() for schema in known.values()})
+        write_files(Path(output), {f"{schema.name}.json": schema.text.encode() for schema in every_schema.values()})
     elif kind:
         if format not in (None, "json"):
             raise BadUsage(f"JSON Schema 没有 {format} 格式", "字段的清单写 --fields")
@@ -59,6 +59,6 @@ def schema(
         derived = derived_names(session.index) if session.is_inside else {}
         known_kinds = [
             (known_kind.name, known_kind.label, known_kind.path, derived.get(known_kind.name, ()))
-            for known_kind in known.values()
+            for known_kind in every_schema.values()
         ]
         session.show(kind_list(known_kinds), format, output)

@@ -24,12 +24,12 @@ def templates(
     from hyzs.store.user_files import write_in_store
 
     session: Session = ctx.obj
-    known = own_templates(session.root)
+    own = own_templates(session.root)
     if act == "eject":
-        template = choose_template(known, name)
+        template = choose_template(own, name)
         write_in_store(session.root, f"templates/{template['name']}", template["text"].encode())
         print_notice(f"已写入 templates/{template['name']}，改它就行；删去它又用自带的")
     elif act == "list":
-        session.show(template_list(known), format)
+        session.show(template_list(own), format)
     else:
         raise BadUsage(f"没有“{act}”这个动作", "可以写：list eject")

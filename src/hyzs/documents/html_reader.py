@@ -168,9 +168,9 @@ class _Page(HTMLParser):
     def _fill_spans(self, row: list[str]) -> None:
         """Repeat the text of cells above that reach into this row."""
         while len(row) in self.spans and len(self.rows) > 1:
-            left, text = self.spans[len(row)]
-            if left > 1:
-                self.spans[len(row)] = (left - 1, text)
+            rows_left, text = self.spans[len(row)]
+            if rows_left > 1:
+                self.spans[len(row)] = (rows_left - 1, text)
             else:
                 del self.spans[len(row)]
             row.append(text)

@@ -273,13 +273,13 @@ def _begin_section(outline: Outline, text: str, index: int) -> None:
 
 
 def _known_cells(paragraph: Paragraph) -> dict[str, str]:
-    known: dict[str, str] = {}
+    cells: dict[str, str] = {}
     for heading, text in paragraph.cells:
         for key, pattern in _HEADINGS.items():
             if text and pattern.search(heading):
-                known.setdefault(key, text)
+                cells.setdefault(key, text)
                 break
-    return known
+    return cells
 
 
 # -- head and numbers

@@ -63,9 +63,10 @@ class Weeks:
             weeks.setdefault(week, [])
             if any(file.changes and (file.week, file.unit) == (week, unit) for file in files):
                 weeks[week].append(unit)
-        known = {week: self.of(week) for week in sorted(weeks)}
+        form_weeks = {week: self.of(week) for week in sorted(weeks)}
         return [
-            outstanding(book, the_week, rows.values(), weeks[week]) for week, (book, the_week, rows) in known.items()
+            outstanding(book, the_week, rows.values(), weeks[week])
+            for week, (book, the_week, rows) in form_weeks.items()
         ]
 
 

@@ -78,10 +78,10 @@ def importable_kind(index: IndexReader, text: str) -> type[Record]:
 
     Raises: BadUsage if they cannot.
     """
-    known = [kind for kind in kinds().values() if any(shape.part is SpreadsheetOrigin for shape in shapes(kind))]
+    importable = [kind for kind in kinds().values() if any(shape.part is SpreadsheetOrigin for shape in shapes(kind))]
     models = FieldCatalog(index)
-    if (name := models.kind(text).name) not in {kind.kind for kind in known}:
-        names = "、".join(f"{models.kind(kind.kind).folder}({kind.label})" for kind in known)
+    if (name := models.kind(text).name) not in {kind.kind for kind in importable}:
+        names = "、".join(f"{models.kind(kind.kind).folder}({kind.label})" for kind in importable)
         raise BadUsage(f"还不能收“{text}”", f"可以写：{names}")
     return kinds()[name]
 

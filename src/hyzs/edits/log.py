@@ -92,16 +92,16 @@ def parse_figures(subject: Subject, texts: Mapping[str, str]) -> dict[str, Decim
 
     Raises: BadUsage: there is no such figure, no number is given, or one figure is given twice.
     """
-    known, figures = subject.figures, dict[str, Decimal]()
-    if unknown := [word for word in texts if word not in known]:
-        labels = "、".join(dict.fromkeys(figure.label for figure in known.values()))
+    figures_so_far, figures = subject.figures, dict[str, Decimal]()
+    if unknown := [word for word in texts if word not in figures_so_far]:
+        labels = "、".join(dict.fromkeys(figure.label for figure in figures_so_far.values()))
         where = "任务没有声明指标" if subject.section == "tasks" else "设置没有声明指标"
         raise BadUsage(f"{subject.id} 没有“{unknown[0]}”这个指标", f"可以写：{labels}" if labels else where)
-    if twice := [label for label, count in Counter(known[word].label for word in texts).items() if count > 1]:
+    if twice := [label for label, count in Counter(figures_so_far[word].label for word in texts).items() if count > 1]:
         raise BadUsage(f"{twice[0]}写了两次", "只写一个")
     for word, text in texts.items():
-        if (value := typed_number(known[word].parse, text)) is not None:
-            figures[known[word].name] = value
+        if (value := typed_number(figures_so_far[word].parse, text)) is not None:
+            figures[figures_so_far[word].name] = value
     return figures
 
 

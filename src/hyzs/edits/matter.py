@@ -125,8 +125,8 @@ def _open_need(index: IndexReader, matter: NewMatter, on: date) -> Row | None:
             raise BadUsage("还要写是哪个项目的诉求", "加上 --project 项目")
         return None
     project = locate(index, matter.project, "project")
-    known = open_needs(index, Week.of(on), on, matters(index, on), [project.id]).get(project.id, [])
-    free = {fold_wording(need["text"]): {**need, "project": project.id} for need in known if not need["matter"]}
+    rows = open_needs(index, Week.of(on), on, matters(index, on), [project.id]).get(project.id, [])
+    free = {fold_wording(need["text"]): {**need, "project": project.id} for need in rows if not need["matter"]}
     row = free.get(fold_wording(matter.need or matter.text))
     if matter.need and row is None:
         texts = "；".join(need["text"] for need in free.values())
@@ -165,10 +165,10 @@ def _deadline(index: IndexReader, days: ReportingSchedule, origin: str, on: date
     Raises:
         BadUsage: the settings give none.
     """
-    left = working_days(index, origin)
-    if left is None:
+    days_left = working_days(index, origin)
+    if days_left is None:
         raise BadUsage(f"设置里没有“{origin}”的办理期限", "加上 --due 日期，或在 settings.yaml 的 deadlines 里写明")
-    return days.add_working_days(on, left)
+    return days.add_working_days(on, days_left)
 
 
 def _is_sample(index: IndexReader, project: str | None) -> bool:

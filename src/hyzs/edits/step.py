@@ -67,19 +67,19 @@ def _carriers(model: type[Part], route: Route, keys: Ref | None = None) -> Itera
 
 def _carrier_of(index: IndexReader, record: LocatedRecord, flow: str) -> tuple[_Carrier, str]:
     """The field that holds the case, and the key under which it stands."""
-    known = carriers(record.owner)
-    if not known:
+    places = carriers(record.owner)
+    if not places:
         raise BadUsage(f"{record.name} 没有要走流程的事", "能走流程的有项目、交办事项等")
-    alone = {carrier.flow: carrier for carrier in known if carrier.keys is None}
+    alone = {carrier.flow: carrier for carrier in places if carrier.keys is None}
     if flow in alone:
         return alone[flow], ""
     words = dict(alone)
-    for carrier in known:
+    for carrier in places:
         if carrier.keys is not None:
             words |= dict.fromkeys(_keys_of(index, record, carrier), carrier)
     if flow in words:
         return words[flow], flow
-    for carrier in known:
+    for carrier in places:
         if carrier.keys is not None and (key := _key_naming(index, record, carrier, flow)):
             return carrier, key
     near = get_close_matches(flow, words, 1)

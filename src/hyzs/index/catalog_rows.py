@@ -40,15 +40,15 @@ class KindRow(NamedTuple):
 
 def kind_rows() -> Iterator[KindRow]:
     """The rows of the ``kind`` table, from what the models declare."""
-    known: dict[str, KindRow] = {}
+    rows: dict[str, KindRow] = {}
     for home, kind in kinds().items():
         for shape in shapes(kind):
             if shape.part and (word := shape.part.vocabulary):
                 about = (None, home, 1, Level.public, table_name(shape.part), "", 1)
-                known[word] = KindRow(word, shape.label, shape.part.list_rank, *about)
-        known |= {part.subject[0]: _part_row(part, home, *part.subject) for part in parts(kind) if part.subject}
-        known[home] = _record_row(kind)
-    return (known[name] for name in sorted(known))
+                rows[word] = KindRow(word, shape.label, shape.part.list_rank, *about)
+        rows |= {part.subject[0]: _part_row(part, home, *part.subject) for part in parts(kind) if part.subject}
+        rows[home] = _record_row(kind)
+    return (rows[name] for name in sorted(rows))
 
 
 def _part_row(part: type[Part], home: str, name: str, caption: str, label: str) -> KindRow:

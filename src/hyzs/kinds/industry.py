@@ -43,8 +43,8 @@ class IndustryCode(Part):
         """A code of another form, or beyond the last division of its edition."""
         match, last = _CODE.fullmatch(self.code), _LAST_DIVISION.get(self.edition)
         if last is None:
-            known = "、".join(map(str, _LAST_DIVISION))
-            yield Problem("node-code", (*route, "edition"), f"没有 {self.edition} 年版", f"可以写：{known}")
+            divisions = "、".join(map(str, _LAST_DIVISION))
+            yield Problem("node-code", (*route, "edition"), f"没有 {self.edition} 年版", f"可以写：{divisions}")
         elif match is None or not 0 < int(match["division"]) <= last:
             message = f"“{self.code}”不像 GB/T 4754—{self.edition} 的代码"
             yield Problem("node-code", (*route, "code"), message, "写大类两位到小类四位，如 4050")

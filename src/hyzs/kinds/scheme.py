@@ -222,13 +222,13 @@ class Scheme(Record):
         if total != self.full:
             message = f"各项分值合计 {total}，满分是 {self.full}"
             yield Problem("scheme-points", (*route, "items"), message, "改 points，或者写明 full")
-        known = Counter(item.id for item in (*self.items, *self.adjust))
-        if twice := next((id for id, count in known.items() if count > 1), None):
+        counts = Counter(item.id for item in (*self.items, *self.adjust))
+        if twice := next((id for id, count in counts.items() if count > 1), None):
             yield _problem((*route, "items"), f"代号“{twice}”写了两遍", "换一个代号")
         for key in ("tolerance", "ties"):
             for n, id in enumerate(getattr(self, key)):
-                if id not in known:
-                    yield _problem((*route, key, n), f"没有“{id}”这一项", f"可以写：{'、'.join(known)}")
+                if id not in counts:
+                    yield _problem((*route, key, n), f"没有“{id}”这一项", f"可以写：{'、'.join(counts)}")
 
 
 def _problem(route: Route, message: str, hint: str) -> Problem:

@@ -412,9 +412,9 @@ class Settings(Record):
         if len(self.articles) > MOST_ARTICLES:
             message = f"审查条款 {len(self.articles)} 条，只用前 {MOST_ARTICLES} 条"
             yield Problem("article-form", (*route, "articles", MOST_ARTICLES), message, "删去用不着的")
-        known = [(flow.name, flow.since) for flow in self.flows]
-        for n, flow in enumerate(known):
-            if known.index(flow) < n:
+        versions = [(flow.name, flow.since) for flow in self.flows]
+        for n, flow in enumerate(versions):
+            if versions.index(flow) < n:
                 yield flow_problem(
                     (*route, "flows", n, "name"), f"“{flow[0]}”写了两遍", "换一版的，写上 since: 起用日期"
                 )

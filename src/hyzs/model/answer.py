@@ -124,9 +124,9 @@ class Graph(Table):
     @property
     def links(self) -> list[tuple[str, str]]:
         """The edges between nodes of the table, as ids; those to elsewhere, or to hidden nodes, are none."""
-        known = {row.get("id") for row in self.rows} - {None}
+        ids = {row.get("id") for row in self.rows} - {None}
         pairs = ((row.get("from"), row.get("to")) for row in self.edges.rows)
-        return [(str(start), str(end)) for start, end in pairs if start in known and end in known]
+        return [(str(start), str(end)) for start, end in pairs if start in ids and end in ids]
 
     def as_text(self) -> str:
         """The drawing in words, for readers who cannot see it."""

@@ -288,10 +288,10 @@ def done_steps(flow: Flow, events: Sequence[Event], clock: Clock, record_due: da
         step, before = flow.step(event.do), flow.round(events[:n])
         if step is None or not step.moves:
             continue
-        known = clock.known_on(event.on)
+        known_on = clock.known_on(event.on)
         own = flow.extended(record_due, events[:n])
-        due, counted = _due(flow, step, before, known, own) if before else (None, CALENDAR)
-        late = known.days(due, event.on, counted, list(flow.pauses(events[: n + 1]))) if due else 0
+        due, counted = _due(flow, step, before, known_on, own) if before else (None, CALENDAR)
+        late = known_on.days(due, event.on, counted, list(flow.pauses(events[: n + 1]))) if due else 0
         out.append(DoneStep(event.do, event.on, event.by, due, counted, late))
     return out
 

@@ -33,15 +33,15 @@ def due_days(
     name of its light or None. ``needs`` are rows of ``who``.
     """
     today = str(now.date())
-    due = [
+    milestones = [
         *_tasks(tasks),
         *_projects(index, projects, today),
         *_matters(index, matters, today),
         *_needs(index, needs, now),
     ]
-    entries = {(entry["id"], entry["node"]): entry for entry in due}
-    known = [{**entry, "day": str(days[1])} for entry in entries.values() if (days := date_bounds(entry["day"]))]
-    return sorted(known, key=lambda entry: (entry["day"], entry["id"], entry["node"]))
+    entries = {(entry["id"], entry["node"]): entry for entry in milestones}
+    dated = [{**entry, "day": str(days[1])} for entry in entries.values() if (days := date_bounds(entry["day"]))]
+    return sorted(dated, key=lambda entry: (entry["day"], entry["id"], entry["node"]))
 
 
 def _tasks(tasks: Sequence[Row]) -> Iterator[Row]:
@@ -53,10 +53,10 @@ def _tasks(tasks: Sequence[Row]) -> Iterator[Row]:
 
 def _projects(index: IndexReader, projects: Sequence[Row], today: str) -> Iterator[Row]:
     """The promise in force for the next node of each project."""
-    known = {project.row["id"]: project for project in projects_of(index, [row["id"] for row in projects])}
+    project_of = {project.row["id"]: project for project in projects_of(index, [row["id"] for row in projects])}
     for row in projects:
         if row["next_by"]:
-            promises = known[row["id"]].promises.get(row["next_node"], ())
+            promises = project_of[row["id"]].promises.get(row["next_node"], ())
             yield {
                 "day": row["next_by"],
                 "id": row["id"],

@@ -40,8 +40,8 @@ class Duties:
 
     def due_as_known(self, week: Week, day: date) -> Due:
         """Due time of that week by the calendars known on ``day``, which decides if a return filed then was late."""
-        known = self.schedule.as_known_on(day)
-        return self.due(week) if known is self.schedule else known.due_of(week)
+        schedule = self.schedule.as_known_on(day)
+        return self.due(week) if schedule is self.schedule else schedule.due_of(week)
 
     def is_past_due(self, week: Week) -> bool:
         """True once its due time is over; a week without one is never past due."""
@@ -115,9 +115,9 @@ def load_duties(
     index: IndexReader, schedule: ReportingSchedule, now: datetime, week: Week, *, all: bool = False
 ) -> Duties:
     """Duties of the store on the projects in play in ``week`` (or on ``all`` projects)."""
-    known = stages(index)
-    selected = projects(index) if all else projects_in_play(index, week, known)
-    return Duties(index, schedule, known, selected, index.rows(UNITS), now)
+    stage_rows = stages(index)
+    selected = projects(index) if all else projects_in_play(index, week, stage_rows)
+    return Duties(index, schedule, stage_rows, selected, index.rows(UNITS), now)
 
 
 def load_unit_duties(index: IndexReader, schedule: ReportingSchedule, now: datetime) -> Duties:

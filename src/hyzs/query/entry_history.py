@@ -101,9 +101,9 @@ def _figures(index: IndexReader, names: dict[str, list[str]], week: Week, indica
 
     for texts, span in _spans(names, week.number, _FIGURES, is_complete):
         for id, name, *figure in index.tuples(FIGURES, texts, **span):
-            value, known = Figure(*figure), figures_by_key[id, name]
-            if not known or known[0].week == value.week:
-                known.append(value)
+            value, earlier = Figure(*figure), figures_by_key[id, name]
+            if not earlier or earlier[0].week == value.week:
+                earlier.append(value)
     return figures_by_key
 
 

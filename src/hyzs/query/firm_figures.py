@@ -50,8 +50,10 @@ def firm_figures(index: IndexReader, day: date) -> dict[str, dict[str, KnownFigu
 def figure_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     """A row a firm or project with figures: ``figure.X`` the latest known value, ``verified.X`` the latest verified."""
     for id, figures in firm_figures(index, now.date()).items():
-        latest = {f"figure.{name}": known.latest.value for name, known in figures.items()}
-        verified = {f"verified.{name}": known.verified.value for name, known in figures.items() if known.verified}
+        latest = {f"figure.{name}": figures_of.latest.value for name, figures_of in figures.items()}
+        verified = {
+            f"verified.{name}": figures_of.verified.value for name, figures_of in figures.items() if figures_of.verified
+        }
         yield {"id": id, **latest, **verified}
 
 

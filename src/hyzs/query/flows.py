@@ -105,13 +105,13 @@ class FlowBook:
         flow = next(iter(in_force[-1:] or versions[:1]), None)
         if flow is None or not key:
             return flow
-        known = (name, flow.since, key)
-        if known not in self._keyed:
+        cache_key = (name, flow.since, key)
+        if cache_key not in self._keyed:
             steps = tuple(self._of_key(step, key) for step in flow.steps)
             term = self._terms.get(key, {})
             source = term["source"] if term.get("days") is not None and term.get("source") else flow.source
-            self._keyed[known] = replace(flow, steps=steps, source=source)
-        return self._keyed[known]
+            self._keyed[cache_key] = replace(flow, steps=steps, source=source)
+        return self._keyed[cache_key]
 
     @cached_property
     def _terms(self) -> dict[str, Row]:

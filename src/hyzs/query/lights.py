@@ -176,7 +176,7 @@ class ProjectFacts:
         planned = {name for plan in self.plans.values() for name in plan}
         opening = figures(index, self.plans, Week(self.day.year, 1).plus(-1), planned)
         #: Values of the indicators at the beginning of the year, by project and indicator.
-        self.values_at_new_year = {key: known[0].value for key, known in opening.items()}
+        self.values_at_new_year = {key: values[0].value for key, values in opening.items()}
         #: Steps by project; None: no rule asks for them.
         self.steps = step_values(index, "project", self.day) if index.value(ASKS_STEPS) else None
 

@@ -51,8 +51,8 @@ def locate(index: IndexReader, text: str, kinds: str | None = None) -> LocatedRe
 
     Raises: NotFound, with a near name where nothing has that name, with all of them where several have.
     """
-    known = kinds or "|".join(kind.name for kind in FieldCatalog(index).kinds)
-    record = resolve_name(index, text, known)
+    allowed = kinds or "|".join(kind.name for kind in FieldCatalog(index).kinds)
+    record = resolve_name(index, text, allowed)
     row = index.rows(POSITION.format(kind=record["kind"]), id=record["id"])[0]
     route, record_route = from_pointer(row["at"]), from_pointer(row["record_at"])
     return LocatedRecord(

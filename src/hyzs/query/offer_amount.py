@@ -70,8 +70,10 @@ def rates(index: IndexReader, day: date) -> dict[str, Rate]:
 
 def firm_facts(index: IndexReader, day: date) -> dict[str, dict[str, Number]]:
     """By firm the latest figure of each indicator known by the day."""
-    known = firm_figures(index, day)
-    return {id: {name: figure.latest.value for name, figure in figures.items()} for id, figures in known.items()}
+    latest_figures = firm_figures(index, day)
+    return {
+        id: {name: figure.latest.value for name, figure in figures.items()} for id, figures in latest_figures.items()
+    }
 
 
 def indicator_labels(index: IndexReader) -> dict[str, Row]:

@@ -104,9 +104,9 @@ def needs_now(index: IndexReader, now: datetime, to: Collection[str] | None = No
         id: [need for need in needs if need["matter"] is None and (to is None or need["to"] in to)]
         for id, needs in open_needs(index, week, day, matters(index, day), ids).items()
     }
-    known = stages(index)
+    stage_rows = stages(index)
     rows = [
-        {**need, **_about(project), "out": project.out_of_play_reason(week, known) or None}
+        {**need, **_about(project), "out": project.out_of_play_reason(week, stage_rows) or None}
         for project in projects_of(index, [id for id, needs in needs_by_project.items() if needs])
         for need in needs_by_project[project.row["id"]]
     ]

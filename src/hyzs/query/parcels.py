@@ -79,5 +79,5 @@ def land_densities(index: IndexReader, now: datetime) -> Iterator[Row]:
     for row in index.rows(DENSITIES):
         area = decimal_of(row["area"])
         values = {"intensity": row["fixed"], "tax_per_mu": row["tax"], "output_per_mu": row["output"]}
-        known = {name: round_to(decimal_of(value) / area, 2) for name, value in values.items() if value is not None}
-        yield {"id": row["id"], **known}
+        densities = {name: round_to(decimal_of(value) / area, 2) for name, value in values.items() if value is not None}
+        yield {"id": row["id"], **densities}

@@ -60,7 +60,9 @@ def permit_rows(index: IndexReader, now: datetime, project: str | None = None) -
         states = {name: _state(own.get(name), cases.get((id, name)), day) for name in order}
         for name in order:
             state = states[name]
-            left = [other for other in waits[name] if states.get(other, {}).get("status") not in (DONE, NOT_NEEDED)]
+            waiting_for = [
+                other for other in waits[name] if states.get(other, {}).get("status") not in (DONE, NOT_NEEDED)
+            ]
             rows.append(
                 {
                     "project": id,
@@ -68,8 +70,8 @@ def permit_rows(index: IndexReader, now: datetime, project: str | None = None) -
                     "permit": name,
                     **state,
                     "who": state["who"] or types.get(name, {}).get("unit"),
-                    "waits_for": left if state["status"] not in (DONE, NOT_NEEDED) else [],
-                    "may_start": state["status"] == NOT_BEGUN and not left,
+                    "waits_for": waiting_for if state["status"] not in (DONE, NOT_NEEDED) else [],
+                    "may_start": state["status"] == NOT_BEGUN and not waiting_for,
                     "source": types.get(name, {}).get("source"),
                 }
             )

@@ -58,11 +58,11 @@ def settlement(index: IndexReader, day: date, year: int | None) -> Settlement:
     shares: dict[str, list[Row]] = defaultdict(list)
     for row in index.rows(SHARES):
         shares[row["rule"]].append(row)
-    known = {project.row["id"]: project for project in projects(index)}
+    project_of = {project.row["id"]: project for project in projects(index)}
     figures = verified_figures(index, day)
     rows: list[Row] = []
     for row in index.rows(SHARED, day=str(day)):
-        project = known[row["id"]]
+        project = project_of[row["id"]]
         rows += _project_rows(row, project, shares.get(row["rule"] or "", []), figures, day, year)
     return Settlement(rows, list(_sums(rows)))
 
@@ -83,7 +83,7 @@ def _project_rows(
         yield {**about, **_no_amounts(None), "host_unit": project.holder("county", day), "note": _NO_RULE}
     for share in shares:
         by_year = figures.get((row["id"], share["of"]), {})
-        own = {known: figure for known, figure in by_year.items() if year in (None, known)}
+        own = {figure_year: figure for figure_year, figure in by_year.items() if year in (None, figure_year)}
         if not own:
             host = project.holder("county", date(year, 12, 31) if year else day)
             yield {**about, **_no_amounts(share), "year": year, "host_unit": host, "note": _WAITING}

@@ -86,10 +86,10 @@ class PlaceCosts(NamedTuple):
     def total(self, *, once: bool) -> PriceRange | None:
         """The sum of the yearly costs, or of those paid once; None while any of them is missing."""
         own = [cost.cost for cost in self.costs if bool(cost.item["once"]) is once]
-        known = [cost for cost in own if cost is not None]
-        if len(known) < len(own):
+        costs = [cost for cost in own if cost is not None]
+        if len(costs) < len(own):
             return None
-        return PriceRange(total_of(cost.low for cost in known), total_of(cost.high for cost in known))
+        return PriceRange(total_of(cost.low for cost in costs), total_of(cost.high for cost in costs))
 
 
 def item_name(row: Row) -> str:

@@ -244,12 +244,12 @@ def _single_units(index: IndexReader, units: Mapping[str, Row], week: Week) -> C
 
     @cache
     def single_units(name: str) -> list[str]:
-        single, visited, left = [], set(), [name]
-        while left:
-            unit = left.pop()
+        single, visited, queue = [], set(), [name]
+        while queue:
+            unit = queue.pop()
             if unit not in visited:
                 visited.add(unit)
-                left += reversed(members.get(unit, ()))
+                queue += reversed(members.get(unit, ()))
                 if unit not in members and not units.get(unit, {}).get("open"):
                     single.append(unit)
         return single

@@ -76,14 +76,14 @@ class WeekRows:
 
     def _figure(self, id: str, name: str) -> Any:
         """The last reported value of that indicator; of several units in one week the reporter counts."""
-        known = self.history.figures.get((id, name))
-        if not known:
+        values = self.history.figures.get((id, name))
+        if not values:
             return None
-        counting = known[0]
-        if len(known) == 1:
+        counting = values[0]
+        if len(values) == 1:
             return counting.value
         week = Week.from_number(counting.week)
-        for figure in known[1:]:
+        for figure in values[1:]:
             if figure.unit == self.duties.reporter(self.projects[id], week) != counting.unit:
                 counting = figure
         return counting.value

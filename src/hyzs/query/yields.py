@@ -80,8 +80,8 @@ def read_by(text: str) -> str:
     """The word of ``--by``, by itself or by its label. Raises: BadUsage: there is none."""
     words = {subject.label: word for word, subject in SUBJECTS.items()} | {word: word for word in SUBJECTS}
     if text not in words:
-        known = "、".join(f"{word}({subject.label})" for word, subject in SUBJECTS.items())
-        raise BadUsage(f"不能按“{text}”统计", f"可以写：{known}")
+        choices = "、".join(f"{word}({subject.label})" for word, subject in SUBJECTS.items())
+        raise BadUsage(f"不能按“{text}”统计", f"可以写：{choices}")
     return words[text]
 
 

@@ -54,11 +54,11 @@ def _pairs(block: Pairs, width: int, paint: AnsiStyle) -> Iterator[str]:
     labels = [clean(label).replace("\n", " ") for label, _ in block.items]
     room = min(max(map(cell_len, labels), default=0), width // 3)
     for label, (_, value) in zip(labels, block.items, strict=True):
-        left = wrap(label, room) if label else [""]
+        label_lines = wrap(label, room) if label else [""]
         right = wrap(plain_text(value), width - room - 2, isinstance(value, list))
-        for n in range(max(len(left), len(right))):
+        for n in range(max(len(label_lines), len(right))):
             value_line = paint.with_light(right[n]) if n < len(right) else ""
-            yield f"{pad(left[n] if n < len(left) else '', room)}  {value_line}".rstrip()
+            yield f"{pad(label_lines[n] if n < len(label_lines) else '', room)}  {value_line}".rstrip()
 
 
 def _findings(block: Findings, width: int, paint: AnsiStyle, context: RenderContext) -> Iterator[str]:

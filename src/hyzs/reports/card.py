@@ -56,8 +56,8 @@ _TILED = 2
 def _tiles(row: TrackRow, figures: Sequence[Indicator]) -> Tiles:
     """The key figures at the head of the page."""
     light = "：".join(filter(None, (row["light"]["name"], row["light"]["clause"]))) if row["light"] else "—"
-    known = [(figure.short_label, figure.text(indicator_value(row, figure.name))) for figure in figures[:_TILED]]
-    tiles = [("总投资", _amount(row["total"])), *known, ("亮灯", light.replace("：", "\n"))]
+    figure_tiles = [(figure.short_label, figure.text(indicator_value(row, figure.name))) for figure in figures[:_TILED]]
+    tiles = [("总投资", _amount(row["total"])), *figure_tiles, ("亮灯", light.replace("：", "\n"))]
     return Tiles(tiles, levels=["公开", *("内部" for _ in tiles[1:])])
 
 
@@ -129,16 +129,16 @@ def _without_paths(block: Block) -> Block:
 def _nodes(project: Project, stages: list[str], now: datetime) -> list[Block]:
     """Nodes as bars: from the node before to the day reached, or to the day promised."""
     today = str(now.date())
-    known = []
+    nodes = []
     for stage in stages:
         promise = project.promise(stage, today)
         day = project.milestones.get(stage) or (promise.by_end if promise else None)
         if day:
-            known.append((stage if stage in project.milestones else f"{stage}(承诺)", day))
-    if len(known) < 2:
+            nodes.append((stage if stage in project.milestones else f"{stage}(承诺)", day))
+    if len(nodes) < 2:
         return []
-    spans = [(name, min(before, day), day) for (_, before), (name, day) in pairwise(known)]
-    first = (known[0][0], str(datetime.fromisoformat(known[0][1]).date() - timedelta(days=1)), known[0][1])
+    spans = [(name, min(before, day), day) for (_, before), (name, day) in pairwise(nodes)]
+    first = (nodes[0][0], str(datetime.fromisoformat(nodes[0][1]).date() - timedelta(days=1)), nodes[0][1])
     bars = [first, *spans]
     series = [Series("自", [a for _, a, _ in bars]), Series("至", [b for _, _, b in bars])]
     return [Chart("gantt", "节点", [name for name, _, _ in bars], series, level="内部", full=True)]

@@ -357,9 +357,9 @@ def _permits(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]
 
 
 def _states(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
-    known, last = list(old or ()), (old or [{}])[-1].get("state", "在推")
+    states, last = list(old or ()), (old or [{}])[-1].get("state", "在推")
     for state in new or ():
-        if state not in known:
+        if state not in states:
             reason = f"：{state['reason']}" if state.get("reason") else ""
             yield Event("state", field.label, last, f"{state.get('state')} {state.get('since')}{reason}")
             last = state.get("state")
@@ -376,8 +376,8 @@ def _acts(_: Comparison, field: Field, old: Any, new: Any) -> Iterator[Event]:
 
 def _new_acts(label: str, old: Any, new: Any, codes: Mapping[str, str]) -> Iterator[Event]:
     """Acts of a flow that are new, and those that were taken back; ``codes``: those with a name of their own."""
-    known, now = list(old or ()), list(new or ())
-    for acts, others, is_new in ((known, now, False), (now, known, True)):
+    earlier, now = list(old or ()), list(new or ())
+    for acts, others, is_new in ((earlier, now, False), (now, earlier, True)):
         for act in acts:
             if act not in others:
                 do = str(act.get("do"))

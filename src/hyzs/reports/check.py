@@ -72,12 +72,12 @@ def _first_of_each(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _require_codes(index: IndexReader, codes: Iterable[str]) -> None:
     """Raises: BadUsage for an unknown code."""
-    known = [code for (code,) in index.tuples(CODES)] if codes else []
+    every_code = [code for (code,) in index.tuples(CODES)] if codes else []
     for code in codes:
-        if code not in known:
+        if code not in every_code:
             from difflib import get_close_matches
 
-            near = get_close_matches(code, known, 3, 0.5)
+            near = get_close_matches(code, every_code, 3, 0.5)
             raise BadUsage(
                 f"没有代码“{code}”", f"是不是：{'、'.join(near)}" if near else "运行 hyzs explain 列出所有代码"
             )
@@ -93,8 +93,8 @@ def _without_files(index: IndexReader, paths: Sequence[str], findings: Sequence[
     """Paths without a record file or finding at or below them."""
     if not paths:
         return []
-    known = [*(f"data/{path}/" for (path,) in index.tuples(FILES)), *(f"{finding.path}/" for finding in findings)]
-    return [p for p in paths if p != "." and not any(path.startswith(f"{p.rstrip('/')}/") for path in known)]
+    folders = [*(f"data/{path}/" for (path,) in index.tuples(FILES)), *(f"{finding.path}/" for finding in findings)]
+    return [p for p in paths if p != "." and not any(path.startswith(f"{p.rstrip('/')}/") for path in folders)]
 
 
 def _summary(index: IndexReader, findings: Sequence[Finding], listed: int, run: CheckRun) -> Row:

@@ -105,17 +105,17 @@ def legacy(index: IndexReader, day: date) -> Answer:
     groups_of_years = [(row["years"], row["label"]) for row in index.rows(AGES)]
     rows = [{**row, "age": _age(row["made"], day, groups_of_years)} for row in commitments(index, day) if row["legacy"]]
     rows.sort(key=lambda row: (row["legacy"], row["made"], row["id"]))
-    left = [row for row in rows if row["status"] not in (KEPT, CLOSED)]
-    by_group = Counter(row["legacy"] for row in left)
-    ages = Counter(row["age"] for row in left)
+    unkept = [row for row in rows if row["status"] not in (KEPT, CLOSED)]
+    by_group = Counter(row["legacy"] for row in unkept)
+    ages = Counter(row["age"] for row in unkept)
     words = "，".join(f"{label} {count} 件" for label, count in ages.items())
     groups = "，".join(f"{group} {count}" for group, count in by_group.items())
-    text = f"遗留问题 {len(rows)} 件，没有了结 {len(left)} 件" + (f"：{words}；{groups}" if left else "")
+    text = f"遗留问题 {len(rows)} 件，没有了结 {len(unkept)} 件" + (f"：{words}；{groups}" if unkept else "")
     return Answer(
         "legacy",
         {"day": str(day)},
         rows,
-        {"legacy": len(rows), "left": len(left), "by_group": dict(by_group), "by_age": dict(ages)},
+        {"legacy": len(rows), "left": len(unkept), "by_group": dict(by_group), "by_age": dict(ages)},
         blocks=[Text(text), *([Table(_LEGACY, rows)] if rows else [])],
         title="遗留问题台账",
         title_level="公开",

@@ -148,9 +148,9 @@ def form(
         )
     ]
     if nil:
-        known = {"nil": YES} if (current.body or {}).get("nil") else {}
+        nil_value = {"nil": YES} if (current.body or {}).get("nil") else {}
         text = f"{week.heading}没有要报的项目"
-        sheets.append(FormSheet(NIL_SHEET, NIL_COLUMNS, {NIL_KEY: {"text": text, **known}}))
+        sheets.append(FormSheet(NIL_SHEET, NIL_COLUMNS, {NIL_KEY: {"text": text, **nil_value}}))
     if needs := {key: cells for row in projects for key, cells in _needs(row, current)}:
         sheets.append(FormSheet(NEED_SHEET, NEED_COLUMNS, needs))
     if tasks:
@@ -196,8 +196,8 @@ def _tasks(duties: Duties, week: Week) -> dict[str | None, list[Row]]:
             if duty["status"] != "exempt":
                 done = [row["done"] for row in entries if row["done"] is not None and row["week"][:4] == str(week.year)]
                 before = [row for row in entries if row["week"] != str(week)]
-                known = {"so_far": total_of(done) if done else None, "before": before, "figures": task.figures}
-                by_unit[unit].append({**task.row, **known, "overdue_days": duty["overdue_days"]})
+                progress = {"so_far": total_of(done) if done else None, "before": before, "figures": task.figures}
+                by_unit[unit].append({**task.row, **progress, "overdue_days": duty["overdue_days"]})
     return dict(by_unit)
 
 
@@ -279,8 +279,8 @@ def _task_figures(row: Row, current: ReturnFile) -> Iterator[tuple[str, dict[str
         name = figure["name"]
         last = next((entry for entry in reversed(row["before"]) if name in entry["figures"]), None)
         before = f"{last['week'][5:]} {number_text(last['figures'][name])}" if last else ""
-        known = {"text": row["text"], "label": figure["label"], "unit": figure["unit"] or "", "before": before}
-        yield f"{row['id']}/{name}", {**known, **figure_cells(here, name)}
+        common = {"text": row["text"], "label": figure["label"], "unit": figure["unit"] or "", "before": before}
+        yield f"{row['id']}/{name}", {**common, **figure_cells(here, name)}
 
 
 def _notes(unit: str) -> list[str]:

@@ -41,12 +41,12 @@ def division(index: IndexReader, plan: str | None = None, leaders_on: date | Non
 
     Raises: NotFound where there is no plan, or none of that name.
     """
-    known = plans(index).rows
-    if not known:
+    plan_rows = plans(index).rows
+    if not plan_rows:
         raise NotFound("库里还没有方案", "方案放在 data/plans/")
-    chosen = selected_plans(index, plan) if plan else known[:1]
+    chosen = selected_plans(index, plan) if plan else plan_rows[:1]
     names = {row["id"]: row["name"] for row in chosen}
-    others = [row["number"] for row in known if row["id"] not in names]
+    others = [row["number"] for row in plan_rows if row["id"] not in names]
     owners, tasks = ownerships(index), _tasks(index)
     order = list(names)
     measures = sorted(
@@ -137,8 +137,8 @@ def _row(measure: Row, owner: Ownership, tasks: list[Row]) -> Row:
 
 def _last(dues: Iterable[str | None]) -> str | None:
     """Deadline of the last task: 长期 if one has no end, else the one that ends last (2026 ends with 2026-12)."""
-    known = [due for due in dues if due]
-    return "长期" if "长期" in known else max(known, key=_end, default=None)
+    days = [due for due in dues if due]
+    return "长期" if "长期" in days else max(days, key=_end, default=None)
 
 
 def _end(due: str) -> tuple[date, bool]:

@@ -108,13 +108,13 @@ def _measures(tasks: list[Row], measures: list[Row]) -> list[Row]:
     for number, row in enumerate(measures, 1):
         own_tasks = [task for task in tasks if row["id"] in (task["id"], task["measure_id"])]
         due = dict.fromkeys("，".join(filter(None, (task["due"], task["cadence"]))) for task in own_tasks)
-        known = {key: row[key] for key in ("role", "kind", "id", "name", "via", "open", "plan")}
+        common = {key: row[key] for key in ("role", "kind", "id", "name", "via", "open", "plan")}
         texts = [task["text"] for task in own_tasks] if row["kind"] == "measure" else []
         results = list(dict.fromkeys(task["deliverable"] for task in own_tasks if task["deliverable"]))
         rows.append(
             {
                 "number": number,
-                **known,
+                **common,
                 "tasks": texts,
                 "due": [text for text in due if text],
                 "state": _state(row["kind"], own_tasks),

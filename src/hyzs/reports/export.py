@@ -69,8 +69,8 @@ def _column(heading: str, source: Column | None, place: int) -> Column:
 
 def _scaled(source: Column, worth: Decimal) -> Callable[[Row], Any]:
     def value(row: Row) -> Any:
-        known = source.value(row)
-        return None if known is None else convert_unit(known, worth)
+        number = source.value(row)
+        return None if number is None else convert_unit(number, worth)
 
     return value
 

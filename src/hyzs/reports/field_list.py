@@ -16,21 +16,21 @@ def field_list(index: IndexReader, kind: str) -> Answer:
     Raises: BadUsage where there is no such kind.
     """
     catalog = FieldCatalog(index)
-    known = catalog.kind(kind)
-    rows = [_row(catalog, field) for field in catalog.fields(known.name)]
-    rows += [_row(catalog, field) for field in catalog.derived(known.name)]
+    kind_field = catalog.kind(kind)
+    rows = [_row(catalog, field) for field in catalog.fields(kind_field.name)]
+    rows += [_row(catalog, field) for field in catalog.derived(kind_field.name)]
     counts = {origin: sum(row["derived"] is is_derived for row in rows) for is_derived, origin in _ORIGINS.items()}
     note = f"名称和中文名都可以写在 --where、--columns、--sort 里；set 只认{_ORIGINS[False]}"
     return Answer(
         report="fields",
-        params={"kind": known.name},
+        params={"kind": kind_field.name},
         rows=rows,
         summary={"fields": len(rows), "derived": counts[_ORIGINS[True]]},
         blocks=[
             Table(_COLUMNS, rows, [Group(f"{origin}({n})", n) for origin, n in counts.items() if n]),
             Text(note, "note"),
         ],
-        title=f"{known.label}的字段",
+        title=f"{kind_field.label}的字段",
         stamp=Stamp(sample=False),
     )
 

@@ -58,10 +58,10 @@ def _story(index: IndexReader, text: str, now: datetime) -> Answer:
 
 def _figure(index: IndexReader, text: str, field: str, commits: Callable[[Sequence[str]], Mapping[str, str]]) -> Answer:
     project = resolve_name(index, text, "project")
-    known = indicators(index)
-    indicator = next((indicator for indicator in known if field in (indicator.name, indicator.label)), None)
+    by_name = indicators(index)
+    indicator = next((indicator for indicator in by_name if field in (indicator.name, indicator.label)), None)
     if indicator is None:
-        raise BadUsage(f"没有“{field}”这个指标", f"可以写：{'、'.join(indicator.name for indicator in known)}")
+        raise BadUsage(f"没有“{field}”这个指标", f"可以写：{'、'.join(indicator.name for indicator in by_name)}")
     rows: list[Row] = index.rows(FIGURES, id=project["id"], name=indicator.name)
     known_commits = commits([row["path"] for row in rows])
     for row in rows:

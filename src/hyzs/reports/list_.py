@@ -41,18 +41,18 @@ def list_(
         for word, at in items_with_positions(sort)
     ]
     sql = compile_filter(condition, ComparisonCompiler(query)) if condition is not None else "1 = 1"
-    catalog, name, known = query.catalog, query.kind.name, plans(index, plan)
-    if known.selected:
-        sql = f"({sql}) AND {_of_plan(query, known.selected)}"
+    catalog, name, plan_book = query.catalog, query.kind.name, plans(index, plan)
+    if plan_book.selected:
+        sql = f"({sql}) AND {_of_plan(query, plan_book.selected)}"
     stored = catalog.fields(name)
-    names = default_columns(query.kind, stored, several=bool(known.columns))
+    names = default_columns(query.kind, stored, several=bool(plan_book.columns))
     fields = stored if every else displayed_fields(names, stored, catalog.derived(name))
     displayed = selected or [query.whole_field(field) for field in fields]
     records = SelectedRows(query, [*displayed, *(path for path, _ in by)], sql)
     positions = records.sorted(by)
     answer = Answer(
         report="list",
-        params={"kind": name, "where": condition, "sort": sort, "columns": columns, "plan": known.selected},
+        params={"kind": name, "where": condition, "sort": sort, "columns": columns, "plan": plan_book.selected},
         rows=records.rows(displayed, positions),
         summary={"count": len(positions), "drafts": records.draft_count()},
     )

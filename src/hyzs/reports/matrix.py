@@ -35,8 +35,8 @@ def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None
 
     Raises: NotFound where there is no such plan.
     """
-    known, roles = plans(index, plan), _roles(index, day, expand)
-    measures = [measure for measure in index.rows(MEASURES) if known.includes(measure["plan"])]
+    plan_book, roles = plans(index, plan), _roles(index, day, expand)
+    measures = [measure for measure in index.rows(MEASURES) if plan_book.includes(measure["plan"])]
     rows = [
         {"id": m["id"], "number": m["number"], "name": m["name"], "plan": m["plan"], "units": roles[m["id"]]}
         for m in measures
@@ -49,13 +49,13 @@ def matrix(index: IndexReader, day: date, expand: bool = False, plan: str | None
     drafts = len(measures) - len(rows)
     return Answer(
         report="matrix",
-        params={"groups": expand, "plan": known.selected},
+        params={"groups": expand, "plan": plan_book.selected},
         rows=rows,
         summary={"measures": len(rows), "drafts": drafts, "units": {name: _counts(rows, name) for name in units}},
         blocks=[Text(summary), *drafts_note(drafts), _by_unit(rows, units)],
         title="责任矩阵",
         title_level="公开",
-        stamp=Stamp(sample=False, filter=known.selected or ""),
+        stamp=Stamp(sample=False, filter=plan_book.selected or ""),
     )
 
 

@@ -224,10 +224,10 @@ def planned(year: Row, figure: Indicator) -> bool:
 
 def _progress(year: Row, figures: Sequence[Indicator]) -> list[Block]:
     """Charts of the indicators with a plan for the year, one a unit, amounts first."""
-    known = sorted(
+    ordered = sorted(
         (figure for figure in figures if planned(year, figure)), key=lambda figure: (not figure.is_money, figure.unit)
     )
-    return [_plan_chart(year, list(some)) for _, some in groupby(known, key=lambda figure: figure.unit)]
+    return [_plan_chart(year, list(some)) for _, some in groupby(ordered, key=lambda figure: figure.unit)]
 
 
 def _plan_chart(year: Row, figures: Sequence[Indicator]) -> Chart:

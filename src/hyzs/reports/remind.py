@@ -204,8 +204,8 @@ def _next_numbers(index: IndexReader, year: int) -> Iterator[str]:
     if "{n}" not in scheme:
         raise BadConfig("设置里没有催办文书的文号", "在 data/settings.yaml 里写 notice_number，如 示例〔{year}〕{n}号")
     pattern = scheme.replace("{year}", str(year))
-    known = re.compile(re.escape(pattern).replace(re.escape("{n}"), "([0-9]+)"))
-    used = [int(match[1]) for row in index.rows(NUMBERS) if (match := known.fullmatch(row["number"]))]
+    numbered = re.compile(re.escape(pattern).replace(re.escape("{n}"), "([0-9]+)"))
+    used = [int(match[1]) for row in index.rows(NUMBERS) if (match := numbered.fullmatch(row["number"]))]
     return (pattern.replace("{n}", str(n)) for n in count(max(used, default=0) + 1))
 
 

@@ -157,11 +157,11 @@ def site(index: IndexReader, now: datetime) -> Answer:
     all_tasks = task_rows(index, now)
     overview = overview_of(index, listed, all_tasks, now)
     rows = list(_projects(index, rows_in_play(tracked(listed))))
-    known = plans(index)
+    plan_book = plans(index)
     tasks = {row["id"]: row for row in all_tasks}
     measures = [
         {**row, "next_due": _next_due([tasks[task["id"]] for task in row["tasks"] if task["id"] in tasks])}
-        for plan in known.rows
+        for plan in plan_book.rows
         for row in division(index, plan["id"]).rows
     ]
     units = list(_units(index, rows, listed.extra["units"], measures))
@@ -175,7 +175,7 @@ def site(index: IndexReader, now: datetime) -> Answer:
         (PROJECTS, [*_ABOUT, *figures, *_THIS_WEEK], rows),
         (EVENTS, _EVENTS, events),
         (UNIT_LIST, _UNITS, units),
-        (MEASURES, [*known.columns, *_MEASURES], measures),
+        (MEASURES, [*plan_book.columns, *_MEASURES], measures),
         (CHAIN_LIST, _CHAINS, list(_chain_rows(chains))),
         (PARK_LIST, _PARKS, parks(index, now).rows),
         (FIRMS, _FIRMS, list(_firms(index, chains))),
@@ -269,14 +269,14 @@ def _next_due(tasks: Sequence[Row]) -> str | None:
 def _nodes(index: IndexReader, now: datetime) -> tuple[list[Row], list[Row]]:
     """Nodes that projects reached, and the promises in force today for the others."""
     reached = [{"project": row["project"], "node": row["node"], "on": row["day"]} for row in index.rows(NODES)]
-    known = {(row["project"], row["node"]) for row in reached}
+    reached_nodes = {(row["project"], row["node"]) for row in reached}
     today = str(now.date())
     promised = {
         (row["project"], row["node"]): {**row, "by": row["day"]}
         for row in index.rows(PROMISES)
         if (row["set"] or "") <= today
     }
-    return reached, [row for key, row in promised.items() if key not in known]
+    return reached, [row for key, row in promised.items() if key not in reached_nodes]
 
 
 def _events(index: IndexReader) -> Iterator[Row]:

@@ -137,12 +137,12 @@ def _lights(index: IndexReader, texts: Sequence[str]) -> tuple[str, ...]:
     """
     from hyzs.model.fuzzy_names import NearNames
 
-    known = [*light_names(index), UNLIT] if texts else []
+    names = [*light_names(index), UNLIT] if texts else []
     for text in texts:
-        if text not in known:
-            near = NearNames(known).nearest(text)
+        if text not in names:
+            near = NearNames(names).nearest(text)
             likely = f"是不是：{near}；" if near else ""
-            raise BadUsage(f"没有“{text}”这种灯", f"{likely}可以写：{'、'.join(known)}")
+            raise BadUsage(f"没有“{text}”这种灯", f"{likely}可以写：{'、'.join(names)}")
     return tuple(texts)
 
 
@@ -177,8 +177,8 @@ def _params(options: TrackFilter) -> Row:
 def has_state(answer: Answer, states: Collection[str]) -> bool:
     """True if a listed project or unit is in one of these states; a unit that is 部分已报 owes too."""
     units = answer.extra.get("units", ())
-    known = {row["status"] for row in (*answer.rows, *units)}
-    return not (known | ({"owed"} if "partial" in known else set())).isdisjoint(states)
+    present = {row["status"] for row in (*answer.rows, *units)}
+    return not (present | ({"owed"} if "partial" in present else set())).isdisjoint(states)
 
 
 def _is_selected(row: TrackRow, options: TrackFilter, partial: Collection[str]) -> bool:

@@ -69,7 +69,7 @@ def why(
     cases = [case for case in cases_of(index, FlowBook(index), [record["id"]], project_facts.day) if case.is_open]
     places = _positions(row, own[0], entry, line_of) | _matters(index, row, line_of) | _needs(index, row, line_of)
     places |= _steps(cases, own[0], line_of)
-    known = [
+    record_facts = [
         {"fact": name, "label": FACT_LABELS[name], "value": value, "place": places.get(name)}
         for name, value in facts.items()
         if value is not None
@@ -87,7 +87,7 @@ def why(
         blocks=[
             *([Text(untracked, "warn")] if untracked else []),
             Text(head),
-            Table(_FACTS, known),
+            Table(_FACTS, record_facts),
             *([Text(f"下一步：{'；'.join(case.next_words for case in cases)}")] if cases else []),
             Table(_RULES, rules),
             Text(f"出处：{'、'.join(paths)}", "note"),
@@ -108,7 +108,7 @@ def _why_task(index: IndexReader, record: Row, now: datetime, line_of: Callable[
     rules = [_rule(rule, row["facts"], TASK_FACT_LABELS) for rule in light_rules(index)]
     due = f"{path}:{line_of(path, (*task.route, 'due'))}"
     places = dict.fromkeys(("overdue_days", "days_left"), due)
-    known = [
+    facts = [
         {"fact": name, "label": TASK_FACT_LABELS[name], "value": value, "place": places.get(name)}
         for name, value in row["facts"].items()
         if value is not None
@@ -120,7 +120,7 @@ def _why_task(index: IndexReader, record: Row, now: datetime, line_of: Callable[
         {"id": record["id"], "week": None},
         rules,
         {"light": light, "facts": row["facts"], "paths": [path], "untracked": None},
-        blocks=[Text(head), Table(_FACTS, known), Table(_RULES, rules), Text(f"出处：{path}", "note")],
+        blocks=[Text(head), Table(_FACTS, facts), Table(_RULES, rules), Text(f"出处：{path}", "note")],
         title=f"{row['text']} 截至 {now.date()}",
         prose=True,
         stamp=Stamp(period=f"截至 {now.date()}"),

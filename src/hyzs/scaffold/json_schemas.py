@@ -49,10 +49,10 @@ def find_schema(text: str) -> KindSchema:
     Raises:
         BadUsage: no kind is called so, with the nearest word.
     """
-    known = schemas().values()
-    words = {word: schema for schema in known for word in schema.names}
+    every_schema = schemas().values()
+    words = {word: schema for schema in every_schema for word in schema.names}
     if text in words:
         return words[text]
     near = get_close_matches(text, words, 1, 0.5)
-    hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(schema.name for schema in known)}"
+    hint = f"是不是：{near[0]}" if near else f"可以写：{'、'.join(schema.name for schema in every_schema)}"
     raise BadUsage(f"没有“{text}”这种记录", hint)

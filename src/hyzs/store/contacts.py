@@ -28,7 +28,7 @@ def read_contacts(root: Path) -> dict[str, Contact]:
 
 
 def _contact(key: str, value: Any) -> Contact:
-    known = ("name", "phone", "email")
-    if not isinstance(value, dict) or set(value) - set(known):
+    keys = ("name", "phone", "email")
+    if not isinstance(value, dict) or set(value) - set(keys):
         raise BadUsage(f"{NAME} 里 {key} 看不懂", _FORM)
-    return Contact(**{name: str(value.get(name) or "") for name in known})
+    return Contact(**{name: str(value.get(name) or "") for name in keys})

@@ -154,9 +154,9 @@ def write_tree(root: Path, base: str, changes: Mapping[str, Entry | None]) -> st
         return _require(git.run(root, "write-tree", environ=environ), "合不出结果").decode().strip()
 
 
-def merge_base(root: Path, left: str, right: str) -> str | None:
+def merge_base(root: Path, ours: str, right: str) -> str | None:
     """The commit at which two lines of history parted; None if they have none in common."""
-    return git.run(root, "merge-base", left, right).stdout.decode().strip() or None
+    return git.run(root, "merge-base", ours, right).stdout.decode().strip() or None
 
 
 def commit_count(root: Path, old: str | None, new: str) -> int:

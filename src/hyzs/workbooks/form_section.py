@@ -93,14 +93,14 @@ class Section:
         )
         Section(out, self.sheet, page, head, set(self.headings) - self.to_fill).read()
         mine = [*self.out.rows.get(self.sheet, {}).items(), *(("", line) for line in self.out.added[self.sheet])]
-        known = {(key, column, cell.text.strip()) for key, line in mine for column, cell in line.items()}
-        known |= {(key, column, value) for key, values in self.sent.items() for column, value in values.items()}
+        sent = {(key, column, cell.text.strip()) for key, line in mine for column, cell in line.items()}
+        sent |= {(key, column, value) for key, values in self.sent.items() for column, value in values.items()}
         theirs = [*out.rows.get(self.sheet, {}).items(), *(("", line) for line in out.added.get(self.sheet, ()))]
         others = [
             cell.address
             for key, line in theirs
             for column, cell in line.items()
-            if column in self.to_fill and cell.text.strip() and (key, column, cell.text.strip()) not in known
+            if column in self.to_fill and cell.text.strip() and (key, column, cell.text.strip()) not in sent
         ]
         if others or any(notice.is_error for notice in out.notices):
             where = "、".join(others[:_NAMED]) or page.name
@@ -205,11 +205,11 @@ class Section:
 
     def _note_inserted_columns(self) -> None:
         """Add notices on inserted columns with content."""
-        known = set(self.head.places.values()) | {c for columns in self.head.double.values() for c in columns}
+        own_columns = set(self.head.places.values()) | {c for columns in self.head.double.values() for c in columns}
         counts: dict[int, int] = {}
         for row in self.page.sheet.rows[self.head.row + 1 :]:
             for column, cell in enumerate(row):
-                if column not in known and is_filled(cell):
+                if column not in own_columns and is_filled(cell):
                     counts[column] = counts.get(column, 0) + 1
         for column, count in counts.items():
             label = self.page.cell(self.head.row, column).text.strip()

@@ -82,8 +82,8 @@ def find_edit(root: Path, name: str | None, state: str = DONE) -> LoggedEdit:
     Raises:
         NotFound: there is none; with the opposite command where the name is in the other folder.
     """
-    known = logged_edits(root, state)
-    edits = [edit for edit in known if (name is None and not edit.has_no_effect(root)) or edit.name == name]
+    logged = logged_edits(root, state)
+    edits = [edit for edit in logged if (name is None and not edit.has_no_effect(root)) or edit.name == name]
     if edits:
         return edits[0]
     word, other = _WORDS[state], UNDONE if state == DONE else DONE
@@ -96,8 +96,8 @@ def find_edit(root: Path, name: str | None, state: str = DONE) -> LoggedEdit:
 
 def names_without_effect(root: Path, edit: LoggedEdit) -> list[str]:
     """Names of later edits that have no effect any more: their files are as they were before them."""
-    known = logged_edits(root)
-    later = known[: known.index(edit)] if edit in known else []
+    logged = logged_edits(root)
+    later = logged[: logged.index(edit)] if edit in logged else []
     return [edit.name for edit in later if edit.has_no_effect(root)]
 
 

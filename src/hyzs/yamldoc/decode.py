@@ -134,12 +134,12 @@ def _odd_characters(text: str, runs: re.Pattern[str]) -> Iterator[Fault]:
     for run in runs.finditer(text):
         by_group.setdefault(run.lastgroup or "", []).append(run)
     for group, characters in by_group.items():
-        code, left = _CODES[group], len(characters) - _MOST
+        code, more = _CODES[group], len(characters) - _MOST
         for run in characters[:_MOST]:
             place = span_of(lines, run.start(), run.start())
             fault = _fault(code, place._replace(end_column=place.column + len(run[0])), run)
-            is_last = left > 0 and run is characters[_MOST - 1]
-            yield replace(fault, message=f"{fault.message}；后面还有 {left} 处，没有列出") if is_last else fault
+            is_last = more > 0 and run is characters[_MOST - 1]
+            yield replace(fault, message=f"{fault.message}；后面还有 {more} 处，没有列出") if is_last else fault
 
 
 def _fault(code: str, place: TextSpan, run: re.Match[str]) -> Fault:

@@ -41,10 +41,10 @@ def _changed(data: bytes, change: ContentChange, form: SchemaHints) -> bytes:
     for patch in sorted(Patcher(document, text).patches(change, form.keys), reverse=True):
         text = text[: patch.start] + patch.text + text[patch.end :]
     after = (_BOM if data.startswith(_BOM) else b"") + text.encode()
-    proof, known = read(after), {fault.code for fault in document.problems}.union(PRIVATE_CODES)
+    proof, codes = read(after), {fault.code for fault in document.problems}.union(PRIVATE_CODES)
     if (
         not trees_equal(proof.tree, _expected_tree(document.tree, change, proof.tree))
-        or {f.code for f in proof.problems} - known
+        or {f.code for f in proof.problems} - codes
     ):
         raise CannotWrite(f"不会改 data/{change.path} 里的“{route_text(change.route)}”：它的写法少见", "用编辑器改")
     return after

@@ -106,8 +106,10 @@ class Entries:
 
     def _settled_elsewhere(self, key: EntryKey) -> dict[str, str]:
         """States of needs that the form asks about and that are not open any more."""
-        left = self.open_texts(key)
-        return {f"settled.{need}": "已不在未解决之列" for need in self.asked_needs.get(key[1], ()) if need not in left}
+        open_texts = self.open_texts(key)
+        return {
+            f"settled.{need}": "已不在未解决之列" for need in self.asked_needs.get(key[1], ()) if need not in open_texts
+        }
 
 
 def read_entries(form: ReturnedForm, options: CollectOptions, entries: Entries, out: FormResult) -> None:
@@ -206,11 +208,11 @@ class _Understanding:
             cell, before = cells.get(column.key), sent.get(column.key, "")
             if column.type == "fixed" or cell is None:
                 continue
-            known = replace(column, key=f"{_BELOW[sheet]}.{part}") if sheet in _BELOW else column
-            value = self._value(thing, known, cell, before, present.get(known.key, ""))
-            entry.cells[known.key], entry.columns[known.key] = cell, known
+            column_of_part = replace(column, key=f"{_BELOW[sheet]}.{part}") if sheet in _BELOW else column
+            value = self._value(thing, column_of_part, cell, before, present.get(column_of_part.key, ""))
+            entry.cells[column_of_part.key], entry.columns[column_of_part.key] = cell, column_of_part
             if value is not None:
-                entry.values[known.key] = value
+                entry.values[column_of_part.key] = value
         return thing, entry
 
     def _keep(self, key: EntryKey, entry: Entry) -> None:
@@ -270,8 +272,8 @@ class _Understanding:
     def _falls(self, key: str, column: FormColumn, value: Any) -> bool:
         """True if a cumulative figure is less than was reported."""
         row = self.entries.rows.get(key)
-        known = indicator_value(row, column.key.removeprefix("figures.")) if row else None
-        return isinstance(value, Decimal) and known is not None and value < decimal_of(known)
+        earlier = indicator_value(row, column.key.removeprefix("figures.")) if row else None
+        return isinstance(value, Decimal) and earlier is not None and value < decimal_of(earlier)
 
     def _check_no_change(self, key: EntryKey, entry: Entry) -> None:
         """No change goes with a reason, and not with progress; else that word alone is not taken."""
@@ -330,16 +332,16 @@ class _Understanding:
         """Take an added row as words on a project that the unit reports already, or else as a new draft."""
         cell = cells["name"]
         rows = self.entries.rows.values()
-        known = next((row for row in rows if _folded(row["name"]) == _folded(name)), None)
-        key = known["id"] if known else draft_id(f"{self.filing.unit} {_folded(name)}", self.filing.week.year)
+        same_name = next((row for row in rows if _folded(row["name"]) == _folded(name)), None)
+        key = same_name["id"] if same_name else draft_id(f"{self.filing.unit} {_folded(name)}", self.filing.week.year)
         if (SECTIONS[sheet], key) in self.entries.new:
             self._refuse_row(cell, "同一个项目写了两行，这一行没有收", key, cells)
         elif key in self.form.sent_values.get(sheet, {}):
             self._refuse_row(cell, f"上面已有这个项目({key})，写到它那一行里", key, cells)
-        elif known and known["reporter"] != self.filing.unit:
-            who = known["reporter"] or "别的单位"
+        elif same_name and same_name["reporter"] != self.filing.unit:
+            who = same_name["reporter"] or "别的单位"
             self._refuse_row(cell, f"已有同名项目 {key}，由{who}填报；核对是不是同一个", key, cells)
-        elif known:
+        elif same_name:
             self.out.add_remark(cell.address, f"已有这个项目 {key}，内容记到它名下", key, "项目名称", name)
             self._read_added(sheet, key, cells)
         elif draft := self._draft(key, name, cells):

@@ -344,8 +344,8 @@ class CellReader:
         numeral = _NUMERAL.match(fold(text))
         titled = self.titles.get(kinds, {}).get(fold(text), "")
         words = (shorter, numeral[1] if numeral else "", titled)
-        known = (word for word in words if word and self.book.find(word, kinds))
-        return next(known, text)
+        names = (word for word in words if word and self.book.find(word, kinds))
+        return next(names, text)
 
     def _put(self, out: CellValue, path: str, values: list[Value]) -> None:
         shape = field_position(self.kind, path).shape

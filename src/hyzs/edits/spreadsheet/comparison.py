@@ -253,10 +253,10 @@ def align_items(kind: type[Record], entry: "Aligned", record: StoredRecord) -> N
             own = fold(canonical(entry.values.get(f"{key}.{item}.{main}")))
             place = next((n for n, text in enumerate(stored) if text == own and n not in places.values()), None)
             places |= {} if place is None else {item: place}
-        left = [item for item in range(entry.items[key]) if item not in places]
+        unmatched = [item for item in range(entry.items[key]) if item not in places]
         free = [n for n in range(len(stored)) if n not in places.values()]
-        ends = range(len(stored), len(stored) + len(left))
-        places |= dict(zip(left, free if len(free) == len(left) else ends, strict=True))
+        ends = range(len(stored), len(stored) + len(unmatched))
+        places |= dict(zip(unmatched, free if len(free) == len(unmatched) else ends, strict=True))
         entry.move_items(key, places)
 
 

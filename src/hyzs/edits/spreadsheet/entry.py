@@ -99,9 +99,9 @@ class SpreadsheetEntry:
     def close_gaps(self, kind: type[Record]) -> None:
         """Count the items of each list anew, without those of which nothing is left."""
         for key in item_lists(kind):
-            left = [item for item in range(self.items[key]) if self.paths_of(key, item)]
-            self.move_items(key, {item: place for place, item in enumerate(left)})
-            self.items[key] = len(left)
+            items = [item for item in range(self.items[key]) if self.paths_of(key, item)]
+            self.move_items(key, {item: place for place, item in enumerate(items)})
+            self.items[key] = len(items)
 
     def put_name(self, kind: type[Record], path: str) -> None:
         """Give the first item of a list the name of the record, where no column names it."""

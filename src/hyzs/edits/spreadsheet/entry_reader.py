@@ -190,11 +190,11 @@ class EntryReader:
             names = self.reader.book.names_by_folded_text(ref.kinds) if ref and path not in paths else {}
             for row in range(page.head.first):
                 for column, cell in enumerate(page.sheet.rows[row]):
-                    known = {
+                    titles = {
                         called for name, called in names.items() if len(name) >= _TITLE and name in fold(cell.text)
                     }
-                    if len(known) == 1 and path not in [given.path for given in out]:
-                        out.append(self._entry_value(page, (row, column), path, known.pop(), "写在表上方"))
+                    if len(titles) == 1 and path not in [given.path for given in out]:
+                        out.append(self._entry_value(page, (row, column), path, titles.pop(), "写在表上方"))
         return out
 
     def _entry_value(

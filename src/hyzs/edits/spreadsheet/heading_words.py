@@ -53,9 +53,9 @@ class HeadingWords:
     def of(cls, table: Mapping[str, Any], kind: str) -> "HeadingWords":
         """The part of the table for one kind."""
         own = (table.get("kinds") or {}).get(kind) or {}
-        known = {item.name for item in fields(cls)} & own.keys()
+        names = {item.name for item in fields(cls)} & own.keys()
         return cls(
-            **{name: own[name] for name in known},
+            **{name: own[name] for name in names},
             private=str(table.get("private") or ""),
             long_term=frozenset(map(fold, table.get("long_term") or ())),
         )

@@ -73,9 +73,9 @@ class SheetChooser:
             elif not any(cell.text or cell.problem for row in sheet.rows for cell in row):
                 out.omissions[name] = "是空的"
             else:
-                head, known = find_headings(sheet, self.score)
+                head, recognised = find_headings(sheet, self.score)
                 if head:
-                    candidates.append((known, ChosenSheet(name, sheet, head)))
+                    candidates.append((recognised, ChosenSheet(name, sheet, head)))
                 else:
                     out.omissions[name] = "找不到认得的表头"
         if not candidates:
@@ -97,9 +97,9 @@ class SheetChooser:
     def score(self, head: HeadingRows) -> MatchScore:
         """The number of known headings, those of the map or else those that match a field, and of those with units."""
         paths = [self._path(head, place) for place in range(len(head.labels))]
-        known = {path for path in paths if path}
+        present = {path for path in paths if path}
         units = sum(self._has_unit(head, place, path) for place, path in enumerate(paths) if path)
-        return MatchScore(len(known), units)
+        return MatchScore(len(present), units)
 
     def _path(self, head: HeadingRows, place: int) -> str:
         """The field that a column would fill, or the first of those that it may."""

@@ -184,7 +184,7 @@ class FieldCatalog:
         """Derived fields of a kind: in no file, computed on demand."""
         if kind not in self._derived:
             sources = enumerate(SOURCES.get(kind, ()))
-            known = [(place, field) for place, source in sources for field in source.fields(self._index)]
+            fields = [(place, field) for place, source in sources for field in source.fields(self._index)]
             self._derived[kind] = [
                 Field(
                     kind,
@@ -196,7 +196,7 @@ class FieldCatalog:
                     derived=True,
                     source=place,
                 )
-                for place, field in known
+                for place, field in fields
             ]
         return self._derived[kind]
 
@@ -213,8 +213,8 @@ class FieldCatalog:
         if text in by_name:
             return by_name[text]
         near = get_close_matches(text.lower(), by_name, 1)
-        known = f"可以写：{'、'.join(f'{kind.folder}({kind.label})' for kind in self.kinds)}"
-        raise BadUsage(f"没有“{text}”这种记录", f"是不是：{near[0]}；{known}" if near else known)
+        kinds = f"可以写：{'、'.join(f'{kind.folder}({kind.label})' for kind in self.kinds)}"
+        raise BadUsage(f"没有“{text}”这种记录", f"是不是：{near[0]}；{kinds}" if near else kinds)
 
     def has_duties(self, kind: str) -> bool:
         """True if records of the kind, with parts that are no duty of their own, name who answers for them."""

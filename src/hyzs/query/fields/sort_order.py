@@ -43,5 +43,5 @@ def suggestion(index: IndexReader, catalog: "FieldCatalog", refs: str, text: str
     """Hint with the name most like ``text``; of a small vocabulary with all terms; empty if there is neither."""
     if name := index.closest_name(text, refs):
         return f"是不是：{name}"
-    known = [] if catalog.is_kind(refs) else list(sort_positions(index, catalog, refs))
-    return f"可以写：{'、'.join(known)}" if 0 < len(known) <= _FEW else ""
+    names = [] if catalog.is_kind(refs) else list(sort_positions(index, catalog, refs))
+    return f"可以写：{'、'.join(names)}" if 0 < len(names) <= _FEW else ""

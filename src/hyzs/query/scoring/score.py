@@ -214,8 +214,8 @@ class Scores:
                 made = item_points(item, value, compared)
                 points, score.bound = capped(item, made.value)
                 score.points, score.words = self._rounded(points), made.words
-        known = [score.points for score in own if score.points is not None and not score.missing]
-        mean = self._rounded(Fraction(sum(known, Decimal())) / len(known)) if known else None
+        other_points = [score.points for score in own if score.points is not None and not score.missing]
+        mean = self._rounded(Fraction(sum(other_points, Decimal())) / len(other_points)) if other_points else None
         for score in own:
             self._settle(item, score, mean)
 

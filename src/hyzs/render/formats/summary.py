@@ -51,9 +51,9 @@ def render(answer: Answer, context: RenderContext) -> str:
     from hyzs.render.templates import render_template  # it loads the template engine
 
     lines = [_line(row, context) for row in answer.rows[:_MOST_LINES]]
-    left = len(answer.rows) - len(lines)
+    rest = len(answer.rows) - len(lines)
     return render_template(
-        answer, context, "summary", summary_value, counts=_counts(answer, context), lines=lines, left=left
+        answer, context, "summary", summary_value, counts=_counts(answer, context), lines=lines, left=rest
     )
 
 

@@ -249,8 +249,8 @@ def _changes(index: IndexReader, rules: Row, rows: Sequence[Row], now: datetime,
     heads = _editions(index)
     head = heads[-1] if diff == PREVIOUS and heads else next((head for head in heads if head.id == diff), None)
     if head is None:
-        known = "、".join(head.id for head in heads)
-        raise NotFound(f"没有这一期目录：{diff}", f"可以写：{PREVIOUS}、{known}" if heads else "还没有发布过目录")
+        editions = "、".join(head.id for head in heads)
+        raise NotFound(f"没有这一期目录：{diff}", f"可以写：{PREVIOUS}、{editions}" if heads else "还没有发布过目录")
     before = [str(subject["of"]) for subject in head.subjects]
     listed = {row["id"]: row for row in rows}
     signed = _signed(index, rules, now)

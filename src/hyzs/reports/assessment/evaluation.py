@@ -107,7 +107,7 @@ def _phase_rows(
     invested = f"figure.{rules['invested']}"
     fields = (*_FIELDS, *_EXPECTED, invested)
     rows = matching_rows(index, "project", fields, f"draft=false and ({where})", as_of)
-    known = {project.row["id"]: project for project in projects_of(index, [row["id"] for row in rows])}
+    project_of = {project.row["id"]: project for project in projects_of(index, [row["id"] for row in rows])}
     figures = verified_figures(index, day)
     promised: dict[str, list[Row]] = defaultdict(list)
     for row in commitments(index, day):
@@ -115,7 +115,7 @@ def _phase_rows(
             promised[row["project"]].append(row)
     changed = changed_counts(index)
     for row in rows:
-        project = known[row["id"]]
+        project = project_of[row["id"]]
         own = [*promised[row["id"]], *promised[row["name"]]]
         subject = _Subject(row, project, phase, row[invested], figures, own, year)
         about = {"id": row["id"], "name": row["name"], "county": row["county"], "phase": phase}

@@ -37,8 +37,8 @@ def score_answer(scores: Scores, group: str | None = None) -> Answer:
     scheme, period = scores.scheme, scores.period
     group_scores = [score for score in scores.all if group in (None, score.subject.group)]
     if group and not group_scores:
-        known = "、".join(dict.fromkeys(score.subject.group for score in scores.all))
-        raise BadUsage(f"没有“{group}”这一组", f"可以写：{known}")
+        group_names = "、".join(dict.fromkeys(score.subject.group for score in scores.all))
+        raise BadUsage(f"没有“{group}”这一组", f"可以写：{group_names}")
     rows = [score_row(scheme, score) for score in group_scores]
     by_group: dict[str, list[Row]] = defaultdict(list)
     for row in rows:

@@ -96,8 +96,8 @@ def _subject(scores: Scores, unit: str) -> SubjectScore:
     record = resolve_name(scores.index, unit, "unit|project|investor")
     subject_score = next((score for score in scores.all if score.subject.id == record["id"]), None)
     if subject_score is None:
-        known = "、".join(score.subject.name for score in scores.all)
-        raise BadUsage(f"{scores.scheme.name}不评{record['name']}", f"评的有：{known}")
+        names = "、".join(score.subject.name for score in scores.all)
+        raise BadUsage(f"{scores.scheme.name}不评{record['name']}", f"评的有：{names}")
     return subject_score
 
 

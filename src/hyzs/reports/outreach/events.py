@@ -62,20 +62,20 @@ def events(index: IndexReader, year: int, now: datetime) -> Answer:
     results = {row["id"]: row for row in table.rows}
     rows = [_row(event, results.get(event["id"])) for event in every if event["last"][:4] == str(year)]
     series = series_rows(index, every, year)
-    left = left_leads(index, every, project_results(index, now), day)
+    overdue = left_leads(index, every, project_results(index, now), day)
     outcomes = outcome_rows(index, [row["id"] for row in rows], day)
     counts = status_counts(rows)
     missing = [row for row in series if not row["events"] and row["state"].startswith("今年未安排")]
     words = (
         f"{year} 年活动 {len(rows)} 场：已办 {counts['held']}，进行中 {counts['under_way']}，计划 {counts['planned']}"
     )
-    words += f"，取消 {counts['cancelled']}；会后没有跟进的线索 {len(left)} 条；{len(missing)} 个系列今年未安排"
+    words += f"，取消 {counts['cancelled']}；会后没有跟进的线索 {len(overdue)} 条；{len(missing)} 个系列今年未安排"
     blocks: list[Block] = [Text(words, level="公开"), *([Table(_COLUMNS, rows)] if rows else [])]
     if any(row["below"] for row in rows):
         note = "上级活动的线索、签约含下级；合计按 hyzs yield --by event，每个项目只算一次"
         blocks.append(Text(note, "note", level="公开"))
-    if left:
-        blocks += [Heading("会后没有跟进", 2, "公开"), Table(_LEFT, left)]
+    if overdue:
+        blocks += [Heading("会后没有跟进", 2, "公开"), Table(_LEFT, overdue)]
     if outcomes:
         blocks += [Heading("成效", 2, "公开"), Table(_OUTCOMES, outcomes)]
     if series:
@@ -84,8 +84,8 @@ def events(index: IndexReader, year: int, now: datetime) -> Answer:
         "events",
         {"year": year},
         rows,
-        {"events": len(rows), **counts, "left": len(left), "series_not_planned": len(missing)},
-        {"series": series, "left": left, "outcomes": outcomes},
+        {"events": len(rows), **counts, "left": len(overdue), "series_not_planned": len(missing)},
+        {"series": series, "left": overdue, "outcomes": outcomes},
         blocks=blocks,
         title=f"{year} 年活动成效",
         title_level="公开",

@@ -167,8 +167,8 @@ def _officers(index: IndexReader, day: date) -> dict[str, _Officer]:
         ends = ((row["until"], OFFICER_ENDED), (post["until"], POST_ENDED))
         until, state = next(((until, state) for until, state in ends if until and until < str(day)), (None, ""))
         officer = _Officer(row["role"], row["person"], post["post"], state, until)
-        known = officers.get(row["unit"])
-        if known is None or (known.state and (not state or str(known.until) < str(until))):
+        earlier = officers.get(row["unit"])
+        if earlier is None or (earlier.state and (not state or str(earlier.until) < str(until))):
             officers[row["unit"]] = officer
     return officers
 

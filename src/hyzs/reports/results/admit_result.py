@@ -31,8 +31,8 @@ def admit_result(edit: AppliedEdit, projects: Sequence[Row], since: date | None,
     answer = edit_result(edit, dry=dry)
     new = [row for row in projects if row["was"] != "admitted"]
     count = f"{'可以纳入' if dry else '纳入'}跟踪 {len(new)} 个"
-    known = f"，本来就在跟踪的 {len(projects) - len(new)} 个" if len(new) < len(projects) else ""
-    blocks: list[Block] = [Text(count + known), Table(_COLUMNS, projects), *_remarks(projects, since), *answer.blocks]
+    tracked = f"，本来就在跟踪的 {len(projects) - len(new)} 个" if len(new) < len(projects) else ""
+    blocks: list[Block] = [Text(count + tracked), Table(_COLUMNS, projects), *_remarks(projects, since), *answer.blocks]
     return replace(answer, extra={"admitted": list(projects)}, blocks=blocks)
 
 

@@ -70,10 +70,10 @@ def _row(cell: Any, file: str) -> Row:
 def _sentences(result: Any, counts: Counter[str], labels: dict[str, str], *, dry: bool) -> Iterator[str]:
     """Sentences on the rows that were read, the outcome of their records, and the next step."""
     rows, records = result.rows, result.records
-    left = sum(rows.values()) - rows["record"] - rows["continued"]
+    unsettled = sum(rows.values()) - rows["record"] - rows["continued"]
     if rows:
         further = f"，续着上一条的 {rows['continued']} 行" if rows["continued"] else ""
-        others = f"{further}，另有 {left} 行不是{result.label}" if left else further
+        others = f"{further}，另有 {unsettled} 行不是{result.label}" if unsettled else further
         yield f"{mask('、'.join(result.sheets))}：{result.label} {rows['record']} 行{others}"
     words = {"new": "新草稿", "updated": "改了的草稿", "same": "一样", "differs": "不一样、没有动", "refused": "没有收"}
     outcomes = "，".join(f"{word} {records[name]}" for name, word in words.items() if records[name])

@@ -64,17 +64,17 @@ def entitlements(index: IndexReader, now: datetime, subject: str | None = None) 
     rows.sort(key=lambda row: list(VERDICTS).index(row["verdict"]))
     counts = Counter(row["label"] for row in rows)
     sentence = f"事项 {len(rows)} 项：" + ("，".join(f"{label} {count}" for label, count in counts.items()) or "没有")
-    known = len(firm_figures(index, day).get(firm["id"], {}))
+    figures = len(firm_figures(index, day).get(firm["id"], {}))
     blocks: list[Block] = [
         Text(sentence, level="敏感"),
         *([Table(_COLUMNS, rows)] if rows else []),
-        Text(f"登记了 {known} 项数。{_NOTE}", "note", "公开"),
+        Text(f"登记了 {figures} 项数。{_NOTE}", "note", "公开"),
     ]
     return Answer(
         "entitlements",
         {"firm": firm["id"], "day": str(day)},
         rows,
-        {"offers": len(rows), **{name: counts[label] for name, label in VERDICTS.items()}, "figures": known},
+        {"offers": len(rows), **{name: counts[label] for name, label in VERDICTS.items()}, "figures": figures},
         blocks=blocks,
         title=f"{firm['name']}可享事项单",
         title_level="内部",

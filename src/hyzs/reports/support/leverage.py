@@ -39,14 +39,14 @@ def leverage(index: IndexReader, day: date) -> Answer:
     """
     rated, rules = rates(index, day), amount_rules(index)
     linked = [rules[row["id"]] for row in offers_on(index, day) if row["form"] == LINKED and row["id"] in rules]
-    known = firm_figures(index, day)
+    figures_of = firm_figures(index, day)
     paid: dict[str, list[Number]] = defaultdict(list)
     for row in index.rows(PAID, day=str(day)):
         if row["form"] == AWARD and row["firm"]:
             paid[row["firm"]].append(row["paid"])
     rows: list[Row] = []
     for firm in index.rows(FIRMS):
-        figures = known.get(firm["id"], {})
+        figures = figures_of.get(firm["id"], {})
         awards = paid.get(firm["id"]) or ([figures[AWARDED].latest.value] if AWARDED in figures else [])
         if awards:
             amounts = [linked_amount(rule, awards, AWARDED, rated).value for rule in linked]

@@ -65,8 +65,8 @@ def match(
     other, kind = _other(index, rules, to)
     matches = rule_matches(index, now, rules, record["kind"], record["id"], other["id"] if other else None, kind)
     if not matches:
-        known = "、".join(f"{item.name}（{item.of} → {item.to}）" for item in rules)
-        raise BadUsage(f"没有{record['name']}和{to or '别的记录'}的匹配规则", f"设置里有：{known}")
+        names = "、".join(f"{item.name}（{item.of} → {item.to}）" for item in rules)
+        raise BadUsage(f"没有{record['name']}和{to or '别的记录'}的匹配规则", f"设置里有：{names}")
     rows, groups = [], []
     for item in matches:
         listed = [pair for pair in item.pairs if every or other or not pair.excluded]
@@ -140,12 +140,14 @@ def match_row(result: RuleMatches, pair: Match) -> Row:
 def _known_rules(index: IndexReader, name: str | None) -> list[MatchRule]:
     """The rules of the settings, or the one of that name, with kinds by their own names."""
     catalog = FieldCatalog(index)
-    known = [item._replace(of=catalog.kind(item.of).name, to=catalog.kind(item.to).name) for item in match_rules(index)]
-    if not known:
+    named_rules = [
+        item._replace(of=catalog.kind(item.of).name, to=catalog.kind(item.to).name) for item in match_rules(index)
+    ]
+    if not named_rules:
         raise BadUsage("设置里没有写匹配规则", "在 settings.yaml 的 matches 里写")
-    rules = [item for item in known if name in (None, item.name)]
+    rules = [item for item in named_rules if name in (None, item.name)]
     if not rules:
-        raise BadUsage(f"没有“{name}”这条匹配规则", f"可以写：{'、'.join(item.name for item in known)}")
+        raise BadUsage(f"没有“{name}”这条匹配规则", f"可以写：{'、'.join(item.name for item in named_rules)}")
     return rules
 
 
@@ -155,9 +157,9 @@ def _other(index: IndexReader, rules: Sequence[MatchRule], text: str | None) -> 
         return None, None
     catalog = FieldCatalog(index)
     kinds = dict.fromkeys(kind for item in rules for kind in (item.of, item.to))
-    known = {word: name for name in kinds for word in (name, catalog.kind(name).label, catalog.kind(name).folder)}
-    if text in known:
-        return None, known[text]
+    kind_of = {word: name for name in kinds for word in (name, catalog.kind(name).label, catalog.kind(name).folder)}
+    if text in kind_of:
+        return None, kind_of[text]
     record = resolve_name(index, text, "|".join(kinds))
     return record, record["kind"]
 

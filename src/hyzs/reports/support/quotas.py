@@ -81,8 +81,8 @@ def quotas(index: IndexReader, day: date) -> Answer:
 def _row(quota: Row | None, key: tuple[str, int], pool: Row | None, pledges: Sequence[Row]) -> Row:
     pledged = total_of(row["amount"] for row in pledges)
     amount = pool["pool"] if pool else None
-    left = None if amount is None else decimal_of(amount) - pledged
-    state = "没有写总量" if left is None else "超出总量" if left < 0 else "用完" if left == 0 else None
+    remaining = None if amount is None else decimal_of(amount) - pledged
+    state = "没有写总量" if remaining is None else "超出总量" if remaining < 0 else "用完" if remaining == 0 else None
     return {
         "quota": key[0],
         "year": key[1],
@@ -90,7 +90,7 @@ def _row(quota: Row | None, key: tuple[str, int], pool: Row | None, pledges: Seq
         "keeper": quota["keeper"] if quota else None,
         "pool": amount,
         "pledged": stored_number(pledged),
-        "left": None if left is None else stored_number(left),
+        "left": None if remaining is None else stored_number(remaining),
         "state": state,
         "source": pool["source"] if pool else None,
         "projects": [{name: row[name] for name in ("id", "name", "amount", "on", "by")} for row in pledges],

@@ -110,15 +110,16 @@ def _table(index: IndexReader, day: date) -> Answer:
 
 def _costs(index: IndexReader, day: date, basket: str) -> Answer:
     """A row a place: {rank, place, yearly, once, missing, items}; amounts are {low, high} in 万元."""
-    known = {row["name"]: row["source"] for row in index.rows(BASKETS)}
-    if basket not in known:
-        raise NotFound(f"设置里没有要素篮子“{basket}”", f"可以写：{'、'.join(known)}" if known else "在 baskets 里声明")
+    source_of = {row["name"]: row["source"] for row in index.rows(BASKETS)}
+    if basket not in source_of:
+        raise NotFound(
+            f"设置里没有要素篮子“{basket}”", f"可以写：{'、'.join(source_of)}" if source_of else "在 baskets 里声明"
+        )
     costs = place_costs(index, basket, day)
     rows = sorted((_cost_row(place, costs) for place in costs), key=_order)
     ranked = [row for row in rows if row["rank"] is not None]
-    sentence = (
-        f"{basket}（{known[basket]}）：{len(rows)} 个地方，{len(rows) - len(ranked)} 个缺价格，不排名；范围有交叉的并列"
-    )
+    unranked = f"{len(rows) - len(ranked)} 个缺价格，不排名"
+    sentence = f"{basket}（{source_of[basket]}）：{len(rows)} 个地方，{unranked}；范围有交叉的并列"
     blocks: list[Block] = [Text(sentence, level="公开"), *([Table(_COSTS, rows)] if rows else [])]
     summary = {"places": len(rows), "ranked": len(ranked), "incomplete": len(rows) - len(ranked)}
     params = {"basket": basket, "change": False}
