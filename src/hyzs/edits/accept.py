@@ -1,4 +1,4 @@
-"""Drafts that somebody has looked over become real: plans with their measures, measures, units, people, firms."""
+"""Drafts that somebody has looked over become real: plans with their measures, units, people, firms, matters."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.plans import filed_measures, filed_plans
 
-_KINDS = "plan|measure|unit|person|investor|industry"
+_KINDS = "plan|measure|unit|person|investor|industry|matter"
 
 
 def accept(index: IndexReader, texts: Sequence[str]) -> tuple[list[Change], list[Row]]:

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.flow import Event, Flow, Step
+from hyzs.model.origin import DraftFlag
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Text
 
@@ -54,6 +55,17 @@ class Raised(Part):
 
     by: Annotated[Text, Ref("unit|person|investor")] | None = field("提出者", None, level=I)
     on: Day = field("提出日期", level=I)
+
+
+class MatterSource(Part):
+    """The paper that a matter comes from: its number and day, whose it is, and the words that hand the matter over."""
+
+    type: Literal["纪要", "批示", "督办"] = field("来自", level=I)
+    number: Text | None = field("文号", None, level=I)
+    on: Day = field("成文日期", level=I)
+    by: Text | None = field("会议或批示人", None, level=I)
+    clause: Text | None = field("第几项", None, level=I)
+    text: Text = field("原文", level=I)
 
 
 class Matter(Record):
@@ -106,7 +118,9 @@ class Matter(Record):
 
     text: Text = field("事项", level=I)
     sample: Flag = field("示例", False, level=P)
+    draft: DraftFlag = False
     origin: Origin = field("来源", level=I)
+    source: MatterSource | None = field("出处", None, level=I)
     raised: Raised = field("提出", level=I)
     project: Annotated[Text, Ref("project")] | None = field("项目", None, level=I)
     against: Annotated[Text, Ref("unit")] | None = field("投诉对象", None, level=Level.secret)
@@ -115,6 +129,7 @@ class Matter(Record):
     due: Day = field("期限", level=I)
     events: Annotated[tuple[MatterEvent, ...], Carries(FLOW, due="due")] = field("经过", (), level=I)
     note: Text | None = field("备注", None, level=I)
+    residue: tuple[Text, ...] = field("待核的话", (), level=I, note="原文里没有认作单位、期限的话，核对后删去")
 
     @property
     def caption(self) -> str:

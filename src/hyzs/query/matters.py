@@ -13,7 +13,7 @@ MATTERS = """
 SELECT m.file, m.id, m.text, m.origin, m.project, m.against, m.lead, m.due, m."raised.by" AS raised_by,
        m."raised.on" AS raised_on, m.sample, o.target AS project_id
 FROM matter m LEFT JOIN mention o ON o.file = m.file AND o.field = 'project'
-WHERE m."raised.on" <= :day ORDER BY m.due, m.id
+WHERE m."raised.on" <= :day AND coalesce(m.draft, 0) = 0 ORDER BY m.due, m.id
 """
 #: The flow that matters go through.
 FLOW = "交办"
@@ -24,7 +24,7 @@ STATUSES = ("待交办", "待签收", "退回", "在办", DONE, CLOSED)
 
 
 def matters(index: IndexReader, day: date) -> list[Row]:
-    """Every matter raised by ``day``, by its first deadline; ``overdue_days`` is 0 for those that are done."""
+    """Matters raised by ``day`` but drafts, by first deadline; ``overdue_days`` is 0 for those that are done."""
     book = FlowBook(index)
     events = events_by_file(index, FLOW, day)
     return [_matter(book, row, events[row["file"]], day) for row in index.rows(MATTERS, day=str(day))]
