@@ -18,7 +18,8 @@ _PLACE = ("line", "column", "end_line", "end_column")
 _COLUMNS = f"code, severity, path, {', '.join(_PLACE)}, message, hint, record, field"
 #: Severity of codes as the store's settings have it.
 _SETTINGS = """
-SELECT p.key AS code, p.text AS severity FROM settings s CROSS JOIN pair p ON p.file = s.file WHERE p.field = 'checks'
+SELECT p.key AS code, p.text AS severity FROM settings s CROSS JOIN pair p WHERE p.file = s.file
+  AND p.field = 'checks'
 """
 
 

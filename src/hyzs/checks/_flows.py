@@ -20,7 +20,7 @@ known_act AS MATERIALIZED (
     SELECT w.way, w.flow, v.version, substr(w.acts, 1, instr(w.acts, '|') - 1) AS do,
            substr(w.acts, instr(w.acts, '|') + 1) AS past
     FROM flow_way w JOIN (SELECT DISTINCT flow, version FROM known_act) v ON v.flow = w.flow
-), trail (way, flow, version, past, do, rest) AS (
+), trail (way, flow, version, past, "do", rest) AS (
     SELECT w.way, w.flow, w.version, w.past, w.do, w.past FROM way w
     UNION ALL
     SELECT t.way, t.flow, t.version, t.past, t.do, substr(t.rest, instr(t.rest, '|') + 1)
@@ -46,7 +46,7 @@ known_act AS MATERIALIZED (
 """
 #: The acts of such a way ``w``.
 ACTS = """
-CROSS JOIN act a ON a.way = w.way AND w.version = coalesce(
+CROSS JOIN act a WHERE a.way = w.way AND w.version = coalesce(
     (SELECT max(s.version) FROM known_act s WHERE s.flow = w.flow AND s.version <= a.began),
     (SELECT min(s.version) FROM known_act s WHERE s.flow = w.flow)
 )

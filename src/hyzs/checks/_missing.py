@@ -10,6 +10,6 @@ MISSING = f"""missing AS MATERIALIZED (
     SELECT u.kinds FROM (SELECT DISTINCT kinds FROM unknown) u
     WHERE NOT EXISTS (SELECT 1 FROM kind k WHERE instr('|' || u.kinds || '|', '|' || k.name || '|') > 0
                       AND EXISTS (SELECT 1 FROM record r WHERE r.kind = k.home))
-  ) x CROSS JOIN unknown c ON c.kinds = x.kinds CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
+  ) x CROSS JOIN unknown c CROSS JOIN mention m WHERE m.text = c.text AND m.kinds = c.kinds AND c.kinds = x.kinds
   GROUP BY c.kinds HAVING count(*) > {_FEW}
 )"""

@@ -38,7 +38,7 @@ WITH {CHOSEN}, wrong AS (
     LEFT JOIN field f ON f.kind = a.kind AND f.name = p.key
     WHERE EXISTS (SELECT 1 FROM condition c WHERE c.seq = a.seq AND c.key = p.key AND c.id IS NULL)
 )
-SELECT file, at, record, field, said, todo, consequence FROM wrong
+SELECT file, "at", record, field, said, todo, consequence FROM wrong
 """
 MESSAGE = "断言查不了：{said}"
 HINT = "{todo}"

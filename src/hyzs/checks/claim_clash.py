@@ -20,14 +20,14 @@ WITH done AS (
                           FROM state s WHERE s.since <= :today) s
     WHERE s.latest = 1 AND s.state <> '在推'
     UNION ALL
-    SELECT m.file FROM stage s CROSS JOIN all_milestone m ON m.key = s.name WHERE s.ends = 1 AND m."on" <= :today
+    SELECT m.file FROM stage s CROSS JOIN all_milestone m WHERE m.key = s.name AND s.ends = 1 AND m."on" <= :today
 ), open AS MATERIALIZED (
     SELECT p.file, p.id, p."tracked.since" AS since FROM all_project p
     WHERE p.file IN (SELECT file FROM visible_file) AND p.draft = 0 AND p."ruling.unit" IS NULL
       AND p.file NOT IN (SELECT file FROM done)
 ), held AS (
-    SELECT o.file, h.field, h.value FROM open o CROSS JOIN holding h ON h.file = o.file AND h.record = o.id
-    WHERE h.field IN ('county', 'park')
+    SELECT o.file, h.field, h.value FROM open o CROSS JOIN holding h
+    WHERE h.file = o.file AND h.record = o.id AND h.field IN ('county', 'park')
       AND coalesce(h.since, '') <= :today AND coalesce(h.until, '9999') >= :today
 ), place AS (
     SELECT file, coalesce(max(CASE field WHEN 'county' THEN value END), max(value)) AS place FROM held GROUP BY file
@@ -36,7 +36,7 @@ WITH done AS (
            coalesce((SELECT min(c."on") FROM claim c WHERE c.record = o.id), o.since, '未写日期') AS day
     FROM open o JOIN file f ON f.id = o.file JOIN place l ON l.file = o.file
 ), share_of AS MATERIALIZED (
-    SELECT s.file, s.record, s.of FROM open o CROSS JOIN share s ON s.file = o.file AND s.record = o.id
+    SELECT s.file, s.record, s.of FROM open o CROSS JOIN share s WHERE s.file = o.file AND s.record = o.id
 ), titled AS (
     SELECT s.file, s.record, s.of AS name FROM share_of s
     UNION SELECT s.file, s.record, i.full_name FROM share_of s JOIN investor i ON i.name = s.of

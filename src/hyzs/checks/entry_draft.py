@@ -15,8 +15,8 @@ RULE = Rule(
 SQL = """
 SELECT e.file, e.at, 1 AS on_key, e.record, e.field, e.key AS project
 FROM project p
-CROSS JOIN entry e ON e.key IN (SELECT n.text FROM name n WHERE n.id = p.id) AND e.key_id = p.id
-WHERE p.draft = 1
+CROSS JOIN entry e
+WHERE e.key IN (SELECT n.text FROM name n WHERE n.id = p.id) AND e.key_id = p.id AND p.draft = 1
 """
 MESSAGE = "{project} 还是草稿，报了的不计入汇总"
 HINT = "核定以后纳入跟踪：hyzs admit {project}"

@@ -16,9 +16,10 @@ RULE = Rule(
 SQL = """
 SELECT e.file, e.at, 1 AS on_key, e.record, e.field, e.key AS project, e.week, p."tracked.since" AS since
 FROM project p
-CROSS JOIN entry e ON e.key IN (SELECT n.text FROM name n WHERE n.id = p.id) AND e.key_id = p.id
-CROSS JOIN record w ON w.file = e.file AND w.item = e.item
-WHERE p."tracked.since" > (SELECT min(r.sunday) FROM record r WHERE r.kind = 'return')
+CROSS JOIN entry e
+CROSS JOIN record w
+WHERE w.file = e.file AND w.item = e.item AND e.key IN (SELECT n.text FROM name n WHERE n.id = p.id)
+  AND e.key_id = p.id AND p."tracked.since" > (SELECT min(r.sunday) FROM record r WHERE r.kind = 'return')
   AND p."tracked.since" > w.sunday
 """
 MESSAGE = "{project} 从 {since} 起纳入跟踪，{week} 还不用报"

@@ -22,9 +22,10 @@ WITH span AS (
 )
 SELECT e.file, e.at, 1 AS on_key, e.record, e.field, e.key AS project, e.week, s.since
 FROM span s
-CROSS JOIN entry e ON e.key IN (SELECT n.text FROM name n WHERE n.id = s.record) AND e.key_id = s.record
-CROSS JOIN record w ON w.file = e.file AND w.item = e.item
-WHERE s.since < w.monday AND s.next > w.sunday
+CROSS JOIN entry e
+CROSS JOIN record w
+WHERE w.file = e.file AND w.item = e.item AND e.key IN (SELECT n.text FROM name n WHERE n.id = s.record)
+  AND e.key_id = s.record AND s.since < w.monday AND s.next > w.sunday
 """
 MESSAGE = "{project} 已于 {since} 终止，{week} 不用再报"
 HINT = "项目恢复了，在它的 states 末尾加一条 在推"

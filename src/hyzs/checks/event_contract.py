@@ -16,7 +16,7 @@ SQL = """
 SELECT a.file, a.at || '/event' AS at, a.record, a.field || '.event' AS field, e.name, a."on" AS signed,
        e."on.from" AS first, coalesce(e."on.to", e."on.from") AS last
 FROM agreement a JOIN resolved_name n ON n.text = a.event AND n.kinds = 'event' JOIN event e ON e.id = n.id
-LEFT JOIN settings s
+LEFT JOIN settings s ON 1 = 1
 WHERE NOT julianday(a."on") BETWEEN julianday(e."on.from") - coalesce(s."counts.around", 7)
                                 AND julianday(coalesce(e."on.to", e."on.from")) + coalesce(s."counts.around", 7)
 """

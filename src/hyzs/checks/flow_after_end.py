@@ -18,7 +18,7 @@ SQL = f"""
 WITH RECURSIVE {WAYS}
 SELECT a.file, a.at || '/do' AS at, a.record, a.field, a.do, w.place
 FROM misplaced w {ACTS}
-WHERE w.is_over = 1
+AND w.is_over = 1
 """
 MESSAGE = "“{place}”以后事情已经了结，不能再“{do}”"
 HINT = "核对“{place}”；要重新办的，从流程里可以重新开始的动作起"

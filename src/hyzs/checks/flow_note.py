@@ -16,7 +16,7 @@ WITH RECURSIVE {WAYS}
 SELECT a.file, a.at || '/do' AS at, a.record, a.field, a.do
 FROM way w
 JOIN known_act k ON k.flow = w.flow AND k.version = w.version AND k.do = w.do AND k.note = 1 {ACTS}
-WHERE a.note IS NULL
+AND a.note IS NULL
 """
 MESSAGE = "“{do}”没有写说明"
 HINT = "加上 note: 原因"

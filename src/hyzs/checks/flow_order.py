@@ -20,7 +20,7 @@ SELECT a.file, a.at || '/do' AS at, a.record, a.field, a.do,
            WHERE o.flow = w.flow AND coalesce(o.since, '') = w.version AND o.do = w.do ORDER BY o.pos
        ) f) || '以后', '只能是第一步') AS rule
 FROM misplaced w {ACTS}
-WHERE w.is_over = 0
+AND w.is_over = 0
 UNION ALL
 SELECT a.file, a.at || '/on', a.record, a.field, a.do, '(' || a."on" || ')早于前一个动作', '要按日期从早到晚写'
 FROM act a WHERE a.backwards = 1 AND a.flow IN (SELECT flow FROM known_act)

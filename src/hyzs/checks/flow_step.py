@@ -14,10 +14,10 @@ RULE = Rule(
 SQL = f"""
 WITH RECURSIVE {WAYS}
 SELECT a.file, a.at || '/do' AS at, a.record, a.field, a.do, a.flow,
-       (SELECT group_concat(s.do, '、') FROM (SELECT do FROM known_act WHERE flow = w.flow AND version = w.version
+       (SELECT group_concat(s.do, '、') FROM (SELECT "do" FROM known_act WHERE flow = w.flow AND version = w.version
                                              ORDER BY pos) s) AS known
 FROM way w {ACTS}
-WHERE NOT EXISTS (SELECT 1 FROM known_act s WHERE s.flow = w.flow AND s.version = w.version AND s.do = w.do)
+AND NOT EXISTS (SELECT 1 FROM known_act s WHERE s.flow = w.flow AND s.version = w.version AND s.do = w.do)
 """
 MESSAGE = "“{flow}”的流程里没有“{do}”"
 HINT = "可以写：{known}"

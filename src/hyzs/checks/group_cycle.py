@@ -15,10 +15,10 @@ RULE = Rule(
 SQL = """
 SELECT mb.file, mb.at || '/unit' AS at, mb.record, 'members' AS field, mb.unit AS name
 FROM loop o
-CROSS JOIN member mb ON mb.record = o.id
+CROSS JOIN member mb
 JOIN unit u ON u.name = mb.unit
 JOIN loop i ON i.id = u.id AND i.loop = o.loop
-WHERE o.id = o.loop
+WHERE mb.record = o.id AND o.id = o.loop
 """
 MESSAGE = "“{name}”又包含本群体，绕成了一圈"
 HINT = "去掉这个成员，或去掉对方里的本群体"

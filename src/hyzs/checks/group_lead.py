@@ -18,8 +18,9 @@ WITH crowd AS (
 )
 SELECT m.file, m.at, m.record, m.field, m.text
 FROM crowd g
-CROSS JOIN name n ON n.id = g.id AND n.kind = 'unit'
-CROSS JOIN mention m ON m.text = n.text AND m.duty = 'lead' AND instr('|' || m.kinds || '|', '|unit|') > 0
+CROSS JOIN name n
+CROSS JOIN mention m WHERE m.text = n.text AND m.duty = 'lead' AND instr('|' || m.kinds || '|', '|unit|') > 0
+  AND n.id = g.id AND n.kind = 'unit'
 """
 MESSAGE = "“{text}”是群体，不能牵头"
 HINT = "写明具体的牵头单位"

@@ -15,8 +15,8 @@ RULE = Rule(
 )
 SQL = """
 SELECT m.file, m.at || '/on' AS at, m.record, m.field, m.week, m."on" AS day
-FROM met m CROSS JOIN record w ON w.file = m.file AND w.item = m.item
-WHERE m."on" > w.sunday
+FROM met m CROSS JOIN record w
+WHERE w.file = m.file AND w.item = m.item AND m."on" > w.sunday
 """
 MESSAGE = "对接的日期 {day} 在 {week} 以后"
 HINT = "日期写错的改正；还没有见的写到 next（下步打算）里"

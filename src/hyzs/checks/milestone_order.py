@@ -25,10 +25,11 @@ WITH path AS (
 )
 SELECT m.file, m.at || '/on' AS at, m.record, m.field, m.key AS stage, m."on" AS day, b.key AS before, b."on" AS bound
 FROM path w
-CROSS JOIN milestone m ON m.file = w.file AND m.record = w.record
-CROSS JOIN stage s ON s.name = m.key
-CROSS JOIN milestone b ON b.file = m.file AND b.record = m.record AND b.key = s.after
-WHERE w.keys IN (SELECT keys FROM disordered) AND m."on" < b."on"
+CROSS JOIN milestone m
+CROSS JOIN stage s
+CROSS JOIN milestone b
+WHERE b.file = m.file AND b.record = m.record AND b.key = s.after AND s.name = m.key AND m.file = w.file
+  AND m.record = w.record AND w.keys IN (SELECT keys FROM disordered) AND m."on" < b."on"
 """
 MESSAGE = "“{stage}”{day} 早于“{before}”{bound}"
 HINT = "“{stage}”必须晚于“{before}”，核对两个日期"

@@ -18,8 +18,8 @@ RULE = Rule(
 SQL = """
 WITH fallen AS (
     SELECT e.key, q.number, lag(q.number) OVER (PARTITION BY e.key, q.key ORDER BY e.week_no) AS last
-    FROM all_pair q CROSS JOIN all_entry e ON e.file = q.file AND e.seq = q.owner
-    WHERE q.kind = 'return' AND q.field = 'projects.figures'
+    FROM all_pair q CROSS JOIN all_entry e
+    WHERE e.file = q.file AND e.seq = q.owner AND q.kind = 'return' AND q.field = 'projects.figures'
 ),
 suspect AS (
     SELECT coalesce((SELECT c.id FROM resolved_name c WHERE c.text = x.key AND c.kinds = 'project'), x.key) AS id
@@ -27,15 +27,16 @@ suspect AS (
     UNION
     SELECT c.id FROM resolved_name c WHERE c.kinds = 'project' AND c.id <> c.text
 ), called_so AS (
-    SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n ON n.id = s.id
+    SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n WHERE n.id = s.id
 ), told AS (
     SELECT q.file, q.at, q.record, q.field, q.owner, q.key, q.week, q.week_no, q.number, e.key AS project,
            e.key_id, i.label, i.unit
     FROM called_so c
-    CROSS JOIN entry e ON e.key = c.text
-    CROSS JOIN pair q ON q.file = e.file AND q.owner = e.seq
+    CROSS JOIN entry e
+    CROSS JOIN pair q
     JOIN indicator i ON i.name = q.key
-    WHERE q.kind = 'return' AND q.field = 'projects.figures' AND i.cumulative = 'ever'
+    WHERE q.file = e.file AND q.owner = e.seq AND e.key = c.text AND q.kind = 'return'
+      AND q.field = 'projects.figures' AND i.cumulative = 'ever'
 ), followed AS (
     SELECT t.*, lag(t.number) OVER line AS last, lag(t.week) OVER line AS last_week
     FROM told t WINDOW line AS (PARTITION BY t.key_id, t.key ORDER BY t.week_no, t.record)

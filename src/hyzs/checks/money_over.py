@@ -23,10 +23,11 @@ WITH capped AS MATERIALIZED (
                       WHEN 'investment.attracted' THEN p."investment.attracted"
                       WHEN 'investment.fixed' THEN p."investment.fixed" END AS bound
     FROM pair q
-    CROSS JOIN capped i ON i.name = q.key
-    CROSS JOIN entry e ON e.file = q.file AND e.seq = q.owner
-    CROSS JOIN project p ON p.id = e.key_id
-    WHERE q.kind = 'return' AND q.field = 'projects.figures'
+    CROSS JOIN capped i
+    CROSS JOIN entry e
+    CROSS JOIN project p
+    WHERE p.id = e.key_id AND e.file = q.file AND e.seq = q.owner AND i.name = q.key AND q.kind = 'return'
+      AND q.field = 'projects.figures'
 )
 SELECT l.file, l.at, l.record, l.field, l.number, l.label, l.unit, l.project, l.bound, l.cap
 FROM line l WHERE l.number > l.bound

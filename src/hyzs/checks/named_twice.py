@@ -30,13 +30,13 @@ WITH other AS MATERIALIZED (
                           ORDER BY coalesce(r.since, ''), length(r.at), r.at ROWS UNBOUNDED PRECEDING) AS same,
            min(r.text) OVER before AS other, max(coalesce(r.until, '9999')) OVER before AS reached
     FROM suspect s
-    CROSS JOIN mention r ON r.file = s.file AND r.record = s.record AND r.field = s.field
+    CROSS JOIN mention r WHERE r.file = s.file AND r.record = s.record AND r.field = s.field
         AND r.subject_kind = s.subject_kind AND r.subject_id = s.subject_id
     WINDOW before AS (PARTITION BY r.file, r.record, r.subject_kind, r.subject_id, r.field, r.target
                       ORDER BY coalesce(r.since, ''), length(r.at), r.at
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 )
-SELECT file, at, record, field, text,
+SELECT file, "at", record, field, text,
        CASE WHEN same > 1 THEN '在同一份名单里列了两次'
             ELSE '和同一份名单里的“' || other || '”是同一个单位' END AS twice
 FROM listed WHERE target IS NOT NULL AND reached >= since

@@ -22,8 +22,8 @@ WITH settled AS MATERIALIZED (
     WHERE n.state IS NOT NULL
 ), said AS MATERIALIZED (
     SELECT s.id, n.file, n.at, n.record, n.field, n.owner, n.pos, n.week, n.week_no, n.text, n.text_folded, n.state
-    FROM settled s CROSS JOIN resolved_name c ON c.id = s.id AND c.kinds = 'project'
-    CROSS JOIN need n ON n.under = c.text
+    FROM settled s CROSS JOIN resolved_name c
+    CROSS JOIN need n WHERE n.under = c.text AND c.id = s.id AND c.kinds = 'project'
 )
 SELECT n.file, n.at || '/text' AS at, n.record, n.field || '.text' AS field, n.id AS project, n.text, n.state, n.week,
        coalesce((SELECT group_concat(DISTINCT o.text) FROM said o

@@ -18,7 +18,7 @@ WITH said AS (
     UNION ALL
     SELECT e.file, e.at, e.record, e.field, e.key, e.no_change, e.progress FROM task_entry e
 )
-SELECT file, at || '/no_change' AS at, record, field || '.no_change' AS field, key, progress
+SELECT file, "at" || '/no_change' AS at, record, field || '.no_change' AS field, key, progress
 FROM said WHERE no_change = 1 AND progress IS NOT NULL
 """
 MESSAGE = "{key} 报了无变化，又写了进展“{progress}”"

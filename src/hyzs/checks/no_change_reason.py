@@ -18,7 +18,7 @@ WITH said AS (
     UNION ALL
     SELECT e.file, e.at, e.record, e.field, e.key, e.no_change, e.reason FROM task_entry e
 )
-SELECT file, at || '/no_change' AS at, record, field || '.reason' AS field, key
+SELECT file, "at" || '/no_change' AS at, record, field || '.reason' AS field, key
 FROM said WHERE no_change = 1 AND reason IS NULL
 """
 MESSAGE = "{key} 报了无变化，没有写原因"

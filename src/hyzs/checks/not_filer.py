@@ -13,9 +13,9 @@ RULE = Rule(
 SQL = """
 SELECT r.file, r.at || '/unit' AS at, r.id AS record, 'unit' AS field, r.unit
 FROM record w
-CROSS JOIN "return" r ON r.file = w.file
-CROSS JOIN unit u ON u.name = r.unit AND u.files = 0
-WHERE w.kind = 'return'
+CROSS JOIN "return" r
+CROSS JOIN unit u
+WHERE u.name = r.unit AND u.files = 0 AND r.file = w.file AND w.kind = 'return'
   AND instr(w.filled, '|projects|') = 0 AND instr(w.filled, '|tasks|') = 0 AND instr(w.filled, '|notes|') = 0
 """
 MESSAGE = "{unit}不是填报单位，这张表也没有列项目、任务或协同情况"

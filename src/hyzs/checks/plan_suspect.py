@@ -23,7 +23,7 @@ WITH line AS (
 ),
 paragraph AS (
     SELECT p.name AS plan, replace(j.value, '\\', '＼') AS text FROM plan p
-    JOIN body b ON b.kind = 'plan' AND b.id = p.id JOIN json_each(b.json, '$.paragraphs') j
+    JOIN body b ON b.kind = 'plan' AND b.id = p.id CROSS JOIN json_each(b.json, '$.paragraphs') j
 )
 SELECT DISTINCT l.file, l.at || '/quote' AS at, l.id AS record, 'quote' AS field, l.name AS text FROM line l
 WHERE EXISTS (SELECT 1 FROM paragraph p WHERE p.plan = l.plan)

@@ -26,9 +26,9 @@ WITH asked AS MATERIALIZED (
 ), reached AS MATERIALIZED (
     SELECT m.file, m.record, max(s.pos) AS pos
     FROM (SELECT DISTINCT file, id FROM lacking) l
-    CROSS JOIN milestone m ON m.file = l.file AND m.record = l.id
+    CROSS JOIN milestone m
     JOIN stage s ON s.name = m.key
-    WHERE m."on" <= :today GROUP BY m.file, m.record
+    WHERE m.file = l.file AND m.record = l.id AND m."on" <= :today GROUP BY m.file, m.record
 )
 SELECT l.file, l.at || '/milestones' AS at, 1 AS on_key, l.id AS record, l.text AS field,
        l.stage, now.name AS present, l.label

@@ -22,14 +22,14 @@ WITH suspect AS (
     UNION
     SELECT c.id FROM resolved_name c WHERE c.kinds = 'project' AND c.id <> c.text
 ), called_so AS (
-    SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n ON n.id = s.id
+    SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n WHERE n.id = s.id
 ), line AS (
     SELECT e.file, e.at, e.record, e.field, e.key AS project, e.week, e.progress,
            lag(e.progress) OVER w AS last, lag(e.week) OVER w AS last_week
-    FROM called_so c CROSS JOIN entry e ON e.key = c.text
+    FROM called_so c CROSS JOIN entry e WHERE e.key = c.text
     WINDOW w AS (PARTITION BY e.key_id ORDER BY e.week_no, e.record)
 )
-SELECT file, at || '/progress' AS at, record, field || '.progress' AS field, project, last_week
+SELECT file, "at" || '/progress' AS at, record, field || '.progress' AS field, project, last_week
 FROM line WHERE progress = last AND last_week < week
 """
 MESSAGE = "{project} 的进展和 {last_week} 一字不差"

@@ -13,8 +13,8 @@ RULE = Rule(
 )
 SQL = """
 SELECT p.file, p.at, 1 AS on_key, p.record, p.field, p.key AS code
-FROM settings s CROSS JOIN pair p ON p.file = s.file
-WHERE p.field = 'checks' AND p.key NOT IN (SELECT r.code FROM rule r)
+FROM settings s CROSS JOIN pair p
+WHERE p.file = s.file AND p.field = 'checks' AND p.key NOT IN (SELECT r.code FROM rule r)
 """
 MESSAGE = "没有“{code}”这个校验代码"
 HINT = "hyzs explain 列出所有代码"

@@ -19,8 +19,9 @@ SELECT p.file, p.at, p.record, p.field, p.key AS figure, e.key,
        coalesce((SELECT group_concat(g.name, '、') FROM task_figure g WHERE g.file = t.file AND g.owner = t.seq),
                 '没有') AS known
 FROM task_entry e JOIN task t ON t.id = e.key_id
-CROSS JOIN pair p ON p.file = e.file AND p.owner = e.seq AND p.field = 'tasks.figures'
-WHERE NOT EXISTS (SELECT 1 FROM task_figure g WHERE g.file = t.file AND g.owner = t.seq AND g.name = p.key)
+CROSS JOIN pair p
+WHERE p.file = e.file AND p.owner = e.seq AND p.field = 'tasks.figures'
+  AND NOT EXISTS (SELECT 1 FROM task_figure g WHERE g.file = t.file AND g.owner = t.seq AND g.name = p.key)
 """
 MESSAGE = "{key} 没有声明“{figure}”这个指标"
 HINT = "任务声明的指标：{known}"

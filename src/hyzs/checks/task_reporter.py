@@ -26,7 +26,7 @@ said AS MATERIALIZED (
 ),
 duty AS MATERIALIZED (
     SELECT DISTINCT s.task, s.reports, m.duty, m.subject_kind, m.target
-    FROM said s CROSS JOIN mention m ON m.file = s.home AND m.item = s.place AND m.duty IN ('lead', 'responsible')
+    FROM said s CROSS JOIN mention m WHERE m.file = s.home AND m.item = s.place AND m.duty IN ('lead', 'responsible')
      AND (m.subject_kind = 'measure' OR (m.subject_kind = 'task' AND m.subject_id = s.task))
 ),
 held AS MATERIALIZED (

@@ -28,17 +28,18 @@ WITH part AS MATERIALIZED (
 ), due AS (
     SELECT DISTINCT l.file, l.at, l.id, l.filled, h.value AS tier
     FROM lacking l
-    CROSS JOIN holding h ON h.file = l.file AND h.record = l.id
+    CROSS JOIN holding h
     JOIN tier t ON t.name = h.value AND t.taskforce = 1
     LEFT JOIN present s ON s.file = h.file AND s.record = h.record AND s.latest = 1
-    WHERE h.kind = 'project' AND h.field = 'tier' AND coalesce(s.state, '在推') = '在推'
+    WHERE h.file = l.file AND h.record = l.id AND h.kind = 'project' AND h.field = 'tier'
+      AND coalesce(s.state, '在推') = '在推'
       AND coalesce(h.since, '') <= :today AND coalesce(h.until, '9999') >= :today
 ), told AS (
     SELECT d.*, part.label FROM due d JOIN part ON instr(d.filled, part.mark) = 0 ORDER BY d.id, part.pos
 )
-SELECT file, at || CASE WHEN instr(filled, '|taskforce|') > 0 THEN '/taskforce' ELSE '/tier' END AS at, 1 AS on_key,
+SELECT file, "at" || CASE WHEN instr(filled, '|taskforce|') > 0 THEN '/taskforce' ELSE '/tier' END AS at, 1 AS on_key,
        id AS record, 'taskforce' AS field, tier, group_concat(label, '、') AS lacking
-FROM told GROUP BY file, at, id, filled, tier
+FROM told GROUP BY file, "at", id, filled, tier
 """
 MESSAGE = "{tier}项目的专班没有配齐，缺：{lacking}"
 HINT = "在 taskforce 里补上"

@@ -22,11 +22,11 @@ WITH suspect AS (
     UNION
     SELECT c.id FROM resolved_name c WHERE c.kinds = 'project' AND c.id <> c.text
 ), called_so AS (
-    SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n ON n.id = s.id
+    SELECT s.id AS text FROM suspect s UNION SELECT n.text FROM suspect s CROSS JOIN name n WHERE n.id = s.id
 ), line AS (
     SELECT e.file, e.at, e.record, e.field, e.key AS project, e.week,
            lag(e.file) OVER (PARTITION BY e.key_id, e.week ORDER BY e.record, e.seq) AS other
-    FROM called_so c CROSS JOIN entry e ON e.key = c.text
+    FROM called_so c CROSS JOIN entry e WHERE e.key = c.text
 )
 SELECT l.file, l.at, 1 AS on_key, l.record, l.field, l.project, l.week, r.unit
 FROM line l JOIN "return" r ON r.file = l.other

@@ -26,8 +26,8 @@ SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, m.text AS near, m.kind
        m.kinds IN (SELECT kinds FROM excused) AS consequence
 FROM (
   SELECT m.file, m.at, m.record, m.field, m.on_key, m.text, m.kinds
-  FROM nameless c CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
-  UNION ALL SELECT file, at, record, field, on_key, text, kinds FROM placed
+  FROM nameless c CROSS JOIN mention m WHERE m.text = c.text AND m.kinds = c.kinds
+  UNION ALL SELECT file, "at", record, field, on_key, text, kinds FROM placed
   WHERE (text, kinds) IN (SELECT text, kinds FROM nameless)
 ) m
 """

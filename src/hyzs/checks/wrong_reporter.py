@@ -20,11 +20,11 @@ WITH held AS NOT MATERIALIZED (
 ), said AS MATERIALIZED (
     SELECT r.file, r.unit, w.monday, w.sunday,
            (SELECT c.name FROM resolved_name c WHERE c.text = r.unit AND c.kinds = 'unit' AND c.name = r.unit) AS plain
-    FROM "return" r CROSS JOIN record w ON w.file = r.file
+    FROM "return" r CROSS JOIN record w WHERE w.file = r.file
 ), filed AS MATERIALIZED (
     SELECT e.file, e.at, e.record, e.field, e.key AS project, e.key_id, e.week, s.monday, s.sunday, s.unit
-    FROM said s CROSS JOIN entry e ON e.file = s.file
-    WHERE NOT EXISTS (
+    FROM said s CROSS JOIN entry e
+    WHERE e.file = s.file AND NOT EXISTS (
         SELECT 1 FROM all_holding h
         WHERE h.record = e.key AND h.value = s.plain AND h.field IN ('reporter', 'park', 'county', 'lead')
           AND h.kind = 'project' AND h.refs = 'unit' AND h.file IN (SELECT file FROM visible_file)
@@ -37,8 +37,8 @@ SELECT f.file, f.at, 1 AS on_key, f.record, f.field, f.project, f.week, f.unit,
                     ORDER BY h.value) o), '') AS holders,
        f.unit IN (SELECT text FROM unknown)
        OR EXISTS (SELECT 1 FROM held h WHERE h.record = p.id AND h.value IN (SELECT text FROM unknown)) AS consequence
-FROM filed f CROSS JOIN project p ON p.id = f.key_id
-WHERE NOT EXISTS (SELECT 1 FROM held h
+FROM filed f CROSS JOIN project p
+WHERE p.id = f.key_id AND NOT EXISTS (SELECT 1 FROM held h
                   WHERE h.record = p.id AND h.value = f.unit AND h.since <= f.sunday AND h.until >= f.monday)
 """
 MESSAGE = "{project} 在 {week} 不归{unit}填报"

@@ -13,7 +13,7 @@ from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.reporting_week import load_schedule
 
 STEPS = "SELECT * FROM flow_act ORDER BY flow, since, pos"
-AFTER = 'SELECT flow, since, do, "after" FROM flow_after ORDER BY flow, since, do, pos'
+AFTER = 'SELECT flow, since, "do", "after" FROM flow_after ORDER BY flow, since, "do", pos'
 #: What the settings give for the keys under which cases stand.
 KEYED = """
 SELECT name, unit, "limit.days" AS days, "limit.of" AS of, "limit.start" AS start, source FROM permit_type
@@ -31,32 +31,32 @@ _COLUMNS = (
     *("file", "item", "at", "kind", "record", "field", "flow", "key", "began", "case_due", "on", "do"),
     *("by", "to", "from", "due", "until", "note", "name", "sample", "draft"),
 )
-_ORDER = 'WHERE a."on" <= :day ORDER BY a.record, a.file, a.item, a.field, a.key, a.pos'
+_ORDER = 'a."on" <= :day ORDER BY a.record, a.file, a.item, a.field, a.key, a.pos'
 #: The events of cases that may be open on the day: the last act does not end them, or came later.
 OPEN = f"""
-WITH ending AS (SELECT flow, do FROM flow_act GROUP BY flow, do HAVING min(ends) = 1),
+WITH ending AS (SELECT flow, "do" FROM flow_act GROUP BY flow, "do" HAVING min(ends) = 1),
 unfinished AS MATERIALIZED (
     SELECT t.file, t.item, t.field, t.key FROM all_act t
     WHERE t.last = 1 AND +t.file IN (SELECT file FROM visible_file)
-      AND (t."on" > :day OR (t.flow, t.do) NOT IN (SELECT flow, do FROM ending))
+      AND (t."on" > :day OR (t.flow, t.do) NOT IN (SELECT flow, "do" FROM ending))
 )
 {_EVENTS}
 FROM unfinished u
-CROSS JOIN act a ON a.file = u.file AND a.field = u.field AND a.key = u.key AND a.item = u.item
+CROSS JOIN act a
 JOIN record r ON r.file = a.file AND r.item = a.item
-{_ORDER}
+WHERE a.file = u.file AND a.field = u.field AND a.key = u.key AND a.item = u.item AND {_ORDER}
 """
 OF_RECORDS = f"""
 {_EVENTS}
-FROM in_values f CROSS JOIN act a ON a.record = f.value
+FROM in_values f CROSS JOIN act a
 JOIN record r ON r.file = a.file AND r.item = a.item
-{_ORDER}
+WHERE a.record = f.value AND {_ORDER}
 """
 #: Whom records name in the fields that steps give the unit by.
 HOLDERS = """
-SELECT m.record, m.field, coalesce(c.name, m.text) FROM in_values f CROSS JOIN mention m ON m.record = f.value
+SELECT m.record, m.field, coalesce(c.name, m.text) FROM in_values f CROSS JOIN mention m
 LEFT JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
-WHERE instr(:fields, '|' || m.field || '|') > 0
+WHERE m.record = f.value AND instr(:fields, '|' || m.field || '|') > 0
   AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 ORDER BY m.record, m.at
 """

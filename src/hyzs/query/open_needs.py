@@ -30,13 +30,14 @@ _ORDER = (
 #: Statements up to a week on needs of all projects, and of those in ``in_values``.
 ITEMS = f"{_ITEM} FROM all_need n JOIN resolved_name c ON c.text = n.under AND c.kinds = 'project' WHERE {_ORDER}"
 ITEMS_AMONG = f"""
-{_ITEM} FROM in_values a CROSS JOIN resolved_name c ON c.id = a.value AND c.kinds = 'project'
-CROSS JOIN all_need n ON n.under = c.text WHERE {_ORDER}
+{_ITEM} FROM in_values a CROSS JOIN resolved_name c
+CROSS JOIN all_need n WHERE n.under = c.text AND c.id = a.value AND c.kinds = 'project' AND {_ORDER}
 """
 #: Projects with a need that ever named one of the units in ``in_values``.
 OF_UNITS = """
-SELECT DISTINCT p.id FROM in_values a CROSS JOIN resolved_name c ON c.name = a.value AND c.kinds = 'unit'
-CROSS JOIN all_need n ON n."to" = c.text CROSS JOIN resolved_name p ON p.text = n.under AND p.kinds = 'project'
+SELECT DISTINCT p.id FROM in_values a CROSS JOIN resolved_name c
+CROSS JOIN all_need n CROSS JOIN resolved_name p WHERE p.text = n.under AND p.kinds = 'project'
+  AND n."to" = c.text AND c.name = a.value AND c.kinds = 'unit'
 """
 
 #: Statements of a week that settle a need.

@@ -17,7 +17,7 @@ SELECT a.record, p.id FROM parcel_act a LEFT JOIN project p ON p.name = a.projec
 WHERE a."on" <= :day AND a.project IS NOT NULL ORDER BY a.record, a.pos
 """
 STATUSES = """
-SELECT DISTINCT coalesce(status, do) FROM flow_act WHERE flow = :flow AND stays = 0 AND pauses = 0 ORDER BY pos
+SELECT DISTINCT coalesce(status, "do") FROM flow_act WHERE flow = :flow AND stays = 0 AND pauses = 0 ORDER BY pos
 """
 DENSITIES = """
 SELECT id, "land.area_mu" AS area, "investment.fixed" AS fixed, "expected.tax" AS tax, "expected.output" AS output

@@ -18,7 +18,7 @@ JOIN term_value w ON w.file = t.file AND w.field = 'permits.waits_for' AND w.at 
 """
 PERMITS = """
 SELECT p.record, p.key_id AS permit, p.status, p."on", p.number, p.agent FROM in_values v
-CROSS JOIN permit p ON p.record = v.value
+CROSS JOIN permit p WHERE p.record = v.value
 """
 #: The projects with a permit that was accepted before all papers were there.
 LACKING = """

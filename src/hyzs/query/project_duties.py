@@ -15,7 +15,7 @@ from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.projects import Project
 from hyzs.query.reporting_week import load_schedule
 
-ITEMS = "SELECT file, item, at FROM project"
+ITEMS = 'SELECT file, item, "at" FROM project'
 #: Entries of the weeks, with the time at which each was filed.
 ENTRIES = """
 SELECT e.key_id, e.week_no, min(coalesce(e.submitted, r.submitted))

@@ -30,7 +30,7 @@ SELECT t.file, t.item, t.seq, t.id, t.text, t.due, t.cadence, t.reports, t.deliv
        t."confirmation.by" AS confirmed_by, t."confirmation.on" AS confirmed_on, t."confirmation.refused" AS refused
 FROM task t JOIN measure m ON m.file = t.file AND m.item = t.item
 JOIN record r ON r.file = m.file AND r.item = m.item
-JOIN settings s
+JOIN settings s ON 1 = 1
 LEFT JOIN mention c ON c.file = m.file AND c.item = m.item AND c.field = 'plan'
 LEFT JOIN plan p ON p.id = c.target
 LEFT JOIN cadence_word w ON w.name = t.cadence
@@ -39,9 +39,10 @@ WHERE r.draft = 0 ORDER BY p.issued, m.number, m.id, t.pos
 #: Units that measures and their tasks name.
 NAMED = """
 SELECT x.file, x.item, m.at, c.name, m.duty, m.subject_kind, m.subject_id
-FROM measure x CROSS JOIN mention m ON m.file = x.file AND m.item = x.item AND m.duty IN ('lead', 'responsible')
+FROM measure x CROSS JOIN mention m
 JOIN resolved_name c ON c.text = m.text AND c.kinds = m.kinds
-WHERE m.subject_kind IN ('measure', 'task')
+WHERE m.file = x.file AND m.item = x.item AND m.duty IN ('lead', 'responsible')
+  AND m.subject_kind IN ('measure', 'task')
 """
 MEMBERS = """
 SELECT g.name AS "group", c.name FROM member m JOIN unit g ON g.id = m.record
@@ -61,8 +62,8 @@ WHERE e.week_no <= :week ORDER BY e.week_no, submitted, r.unit
 #: The figures of entries.
 NUMBERS = """
 SELECT p.file, p.item, p.owner, p.key, p.number
-FROM task_entry e CROSS JOIN pair p ON p.file = e.file AND p.owner = e.seq AND p.field = 'tasks.figures'
-WHERE e.week_no <= :week
+FROM task_entry e CROSS JOIN pair p
+WHERE p.file = e.file AND p.owner = e.seq AND p.field = 'tasks.figures' AND e.week_no <= :week
 """
 
 IDLE, UNDER_WAY, CLAIMED, DONE = "未启动", "推进", "待核", "完成"

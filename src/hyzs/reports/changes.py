@@ -20,8 +20,8 @@ from hyzs.query.value_format import as_mapping, holder_of, join_texts
 FILES = "SELECT f.path, f.key, f.id FROM visible_file v JOIN file f ON f.id = v.file WHERE f.kind IS NOT NULL"
 RECORDS = """
 SELECT r.file, r.kind, r.id, r.name, f.path, b.json FROM in_values a
-CROSS JOIN record r ON r.file = a.value JOIN body b ON b.file = r.file AND b.item = r.item
-JOIN file f ON f.id = r.file ORDER BY r.kind, r.id
+CROSS JOIN record r JOIN body b ON b.file = r.file AND b.item = r.item
+JOIN file f ON f.id = r.file WHERE r.file = a.value ORDER BY r.kind, r.id
 """
 NAMES = "SELECT text, kinds, id FROM resolved_name WHERE id IS NOT NULL"
 CALLED = "SELECT n.text, n.called FROM name n WHERE n.kind = 'unit'"

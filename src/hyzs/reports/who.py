@@ -23,9 +23,10 @@ WITH RECURSIVE reach (id, depth) AS (
   SELECT :id, 0
   UNION
   SELECT m.record, reach.depth + 1
-  FROM reach CROSS JOIN resolved_name c ON c.id = reach.id
-  CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
-  WHERE m.kind = 'unit' AND m.field = 'members.unit' AND reach.depth < 9
+  FROM reach CROSS JOIN resolved_name c
+  CROSS JOIN mention m
+  WHERE m.text = c.text AND m.kinds = c.kinds AND c.id = reach.id AND m.kind = 'unit'
+    AND m.field = 'members.unit' AND reach.depth < 9
     AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 )
 """
@@ -35,11 +36,12 @@ SQL = f"""
 SELECT m.duty AS role, m.subject_kind AS kind, m.subject_id AS id, m.subject_name AS name,
        CASE WHEN reach.depth > 0 THEN (SELECT min(g.name) FROM unit g WHERE g.id = reach.id) END AS via,
        max(m.open) AS open
-FROM reach CROSS JOIN resolved_name c ON c.id = reach.id
-CROSS JOIN mention m ON m.text = c.text AND m.kinds = c.kinds
-CROSS JOIN record r ON r.file = m.file AND r.item = m.item
+FROM reach CROSS JOIN resolved_name c
+CROSS JOIN mention m
+CROSS JOIN record r
 JOIN kind k ON k.name = m.subject_kind
-WHERE m.duty <> '' AND m.subject_kind <> 'need' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
+WHERE r.file = m.file AND r.item = m.item AND m.text = c.text AND m.kinds = c.kinds AND c.id = reach.id
+  AND m.duty <> '' AND m.subject_kind <> 'need' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
   AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
   AND NOT EXISTS (
     SELECT 1 FROM state s WHERE s.record = m.record AND s.state = '终止' AND s.since <= :day
@@ -47,11 +49,11 @@ WHERE m.duty <> '' AND m.subject_kind <> 'need' AND r.draft = 0 AND (m.week IS N
   )
   AND NOT EXISTS (
     SELECT 1 FROM act e WHERE e.file = m.file AND e.item = m.item AND e.field = 'events' AND e."on" <= :day
-      AND (e.flow, e.do) IN (SELECT flow, do FROM flow_act GROUP BY flow, do HAVING min(ends) = 1)
+      AND (e.flow, e.do) IN (SELECT flow, "do" FROM flow_act GROUP BY flow, "do" HAVING min(ends) = 1)
       AND NOT EXISTS (
         SELECT 1 FROM act o WHERE o.file = e.file AND o.item = e.item AND o.field = 'events' AND o.pos > e.pos
           AND o."on" <= :day
-          AND (o.flow, o.do) NOT IN (SELECT flow, do FROM flow_act WHERE stays = 1 OR ends = 1)
+          AND (o.flow, o.do) NOT IN (SELECT flow, "do" FROM flow_act WHERE stays = 1 OR ends = 1)
       )
   )
 GROUP BY m.duty, m.subject_kind, m.subject_id, m.subject_name, reach.id, reach.depth, k.pos

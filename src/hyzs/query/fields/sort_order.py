@@ -7,7 +7,7 @@ from hyzs.query.fields.index_reader import IndexReader
 if TYPE_CHECKING:
     from hyzs.query.fields.catalog import FieldCatalog
 
-WORDS = "SELECT text, file, at FROM name WHERE kind = :refs AND text = called"
+WORDS = 'SELECT text, file, "at" FROM name WHERE kind = :refs AND text = called'
 RANKED = """
 SELECT r.name, k."order" AS place FROM "{kind}" k JOIN record r ON r.file = k.file AND r.item = k.item
 WHERE k."order" IS NOT NULL
