@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from hyzs.model.errors import BadUsage
-from hyzs.query.derived_fields import SOURCES, derived_sql
+from hyzs.query.fields.derived_source import derived_sources, derived_sql
 from hyzs.query.fields.index_reader import IndexReader
 
 KINDS = """
@@ -183,7 +183,7 @@ class FieldCatalog:
     def derived(self, kind: str) -> list[Field]:
         """Derived fields of a kind: in no file, computed on demand."""
         if kind not in self._derived:
-            sources = enumerate(SOURCES.get(kind, ()))
+            sources = enumerate(derived_sources(kind))
             fields = [(place, field) for place, source in sources for field in source.fields(self._index)]
             self._derived[kind] = [
                 Field(

@@ -5,9 +5,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from hyzs.query.derived_fields import fill_derived_table
 from hyzs.query.fields.catalog import Field, FieldCatalog, Kind
 from hyzs.query.fields.computed_kinds import COMPUTED_KINDS
+from hyzs.query.fields.derived_source import fill_derived_table
 from hyzs.query.fields.field_path import FieldPath, Parameters, UnknownField
 from hyzs.query.fields.filter_lexer import FilterSyntaxError
 from hyzs.query.fields.index_reader import IndexReader
