@@ -17,7 +17,7 @@ settings.load_profile("moderate")
 #: random examples: a line that only chance comes by is not covered.
 MEASURED = {
     *("model", "yamldoc", "store", "index", "diagnostics", "checking", "checks", "writing"),
-    *("query", "reports", "edits", "documents", "gitdrivers", "doctor"),
+    *("fields", "query", "reports", "edits", "documents", "gitdrivers", "doctor"),
 }
 TESTS = Path(__file__).parent
 BEFORE = pytest.StashKey[set[str] | None]()

@@ -19,6 +19,7 @@ from hyzs.edits.new import find_kind, new
 from hyzs.edits.rename import rename
 from hyzs.edits.return_entry import EntryUpdate
 from hyzs.edits.set_ import set_
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.gitdrivers.semantic_diff import describe_changes
 from hyzs.model.change import Append, Plain, Remove, Set, YamlSource
 from hyzs.model.errors import BadUsage, EditRefused, NotFound
@@ -26,7 +27,6 @@ from hyzs.model.private_number import has_private_number
 from hyzs.model.week import Week
 from hyzs.query.form_columns import sheet_columns
 from hyzs.query.locate import locate
-from hyzs.query.reporting_week import load_schedule
 from hyzs.reports.dispatch import Dispatch, dispatch_forms, dispatch_result
 from hyzs.reports.history import history
 from hyzs.reports.results.collect_result import collect_result

@@ -1,6 +1,7 @@
 """Imports keep to the table of rooms."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,11 +33,19 @@ def test_a_file_imports_only_the_rooms_it_may():
     assert offences(lambda file: set(imported_rooms(file)) - MAY[room(file)]) == {}
 
 
+def test_no_room_holds_more_than_fifteen_percent_of_the_lines():
+    lines = Counter[str]()
+    for file in FILES:
+        lines[room(file)] += len(file.read_text("utf-8").splitlines())
+
+    assert {name: n for name, n in lines.items() if n > 0.15 * lines.total()} == {}
+
+
 def test_sql_lives_only_in_checks_reports_and_the_store():
     assert offences(lambda file: room(file) not in ASK_SQL and sql(file)) == {}
 
 
-@pytest.mark.parametrize("name", ["model", "kinds", "checks", "query", "reports"])
+@pytest.mark.parametrize("name", ["model", "kinds", "checks", "fields", "query", "reports"])
 def test_the_inner_rooms_open_no_file_print_nothing_and_ask_no_clock(name):
     forbidden = {"open", "print", "input"}
     calls = {

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.flow import CALENDAR, Clock, Event, Flow, Limit, Pause, Step, done_steps, state
-from hyzs.query.reporting_week import load_schedule
 from support.stores import index_of, make_store
 
 TODAY = date(2026, 11, 23)

@@ -163,7 +163,7 @@ def test_contacts_are_read_only_when_asked_for_and_what_is_wrong_with_them_is_sa
 
 
 def test_working_days_are_counted_to_the_day_of_the_answer():
-    from hyzs.query.reporting_week import load_schedule
+    from hyzs.fields.reporting_week import load_schedule
 
     days = load_schedule(index_of(BASE))
 

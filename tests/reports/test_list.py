@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
+from hyzs.fields.catalog import FieldCatalog
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.render import render
 from hyzs.reports.list_ import list_
 from support.fuzz import in_formats

@@ -16,20 +16,21 @@ MAY = {
     "diagnostics": {"diagnostics", "kinds", "checks", "yamldoc", "model"},
     "store": {"store", "yamldoc", "model"},
     "index": {"index", "store", "diagnostics", "yamldoc", "kinds", "model", "paths"},
-    "checking": {"checking", "index", "diagnostics", "store", "yamldoc", "checks", "query", "model"},
+    "checking": {"checking", "index", "diagnostics", "store", "yamldoc", "checks", "query", "fields", "model"},
     "writing": {"writing", "checking", "index", "store", "yamldoc", "model"},
     "gitdrivers": {"gitdrivers", "index", "store", "yamldoc", "kinds", "model"},
     "scaffold": {"scaffold", "index", "store", "yamldoc", "kinds", "model", "paths"},
     "doctor": {"gitdrivers", "index", "store", "model"},
     "documents": {"documents", "model"},  # official documents: files to paragraphs, items, owners
-    "query": {"query", "model"},
-    "reports/outreach": {"reports", "reports/outreach", "query", "documents", "model"},
-    "reports/support": {"reports", "reports/support", "query", "documents", "model"},
-    "reports/assessment": {"reports", "reports/assessment", "query", "documents", "model"},
-    "reports/results": {"reports", "reports/results", "query", "model"},
-    "reports/site": {"reports", "reports/outreach", "query", "model"},
-    "reports": {"reports", "query", "documents", "model"},
-    "edits": {"edits", "query", "documents", "kinds", "model"},
+    "fields": {"fields", "model"},  # derived fields it finds by name, as formats are found: query/derived/KIND
+    "query": {"query", "fields", "model"},
+    "reports/outreach": {"reports", "reports/outreach", "query", "fields", "documents", "model"},
+    "reports/support": {"reports", "reports/support", "query", "fields", "documents", "model"},
+    "reports/assessment": {"reports", "reports/assessment", "query", "fields", "documents", "model"},
+    "reports/results": {"reports", "reports/results", "query", "fields", "model"},
+    "reports/site": {"reports", "reports/outreach", "query", "fields", "model"},
+    "reports": {"reports", "query", "fields", "documents", "model"},
+    "edits": {"edits", "query", "fields", "documents", "kinds", "model"},
     "render/layout": {"render/layout", "model"},
     "render": {"render", "render/layout", "model", "paths"},
     "workbooks": {"workbooks", "model"},  # workbooks that go out and come back: bytes, no records, no index
@@ -47,6 +48,7 @@ MAY = {
         "reports/support",
         "edits",
         "query",
+        "fields",
         "checking",
         "diagnostics",
         "doctor",
@@ -67,7 +69,7 @@ MAY = {
 #: Rooms in which SELECTs stand: those that ask the index or keep it.
 ASK_SQL = {
     *("reports", "reports/outreach", "reports/support", "reports/assessment", "reports/results", "reports/site"),
-    *("checks", "query", "index", "checking", "writing", "scaffold", "doctor"),
+    *("checks", "query", "fields", "index", "checking", "writing", "scaffold", "doctor"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

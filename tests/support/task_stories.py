@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.week import Week
 from hyzs.query.duties import load_duties
-from hyzs.query.reporting_week import load_schedule
 from hyzs.query.task_duties import task_duties
 from support.stores import index_of, make_store
 

@@ -22,7 +22,7 @@ def digest(
     output: Output = None,
 ) -> None:
     """内容订阅：一期里新增、变化、离开的，和快到日子的；从 git 里读。-o 文件.atom、.eml、.ics 也行。"""
-    from hyzs.query.reporting_week import load_schedule, parse_week_argument
+    from hyzs.fields.reporting_week import load_schedule, parse_week_argument
     from hyzs.reports.outreach.digest import Period, digest, digest_list
 
     session: Session = ctx.obj

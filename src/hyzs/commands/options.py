@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
+    from hyzs.fields.catalog import Kind
+    from hyzs.fields.index_reader import IndexReader
     from hyzs.model.change import Change
     from hyzs.model.print_options import PrintOptions
-    from hyzs.query.fields.catalog import Kind
-    from hyzs.query.fields.index_reader import IndexReader
 
 _COMMAS = str.maketrans("，、", ",,")
 
@@ -41,7 +41,7 @@ def complete_names(ctx: Any, kinds: str, incomplete: str) -> list[tuple[str, str
 
 
 def _kinds(index: "IndexReader") -> "Sequence[Kind]":
-    from hyzs.query.fields.catalog import FieldCatalog
+    from hyzs.fields.catalog import FieldCatalog
 
     return FieldCatalog(index).kinds
 
@@ -142,7 +142,7 @@ def complete_week(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 def _weeks(session: Session) -> dict[str, str]:
-    from hyzs.query.reporting_week import load_schedule, parse_week_argument
+    from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 
     last = parse_week_argument(None, load_schedule(session.index), session.now)
     weeks = [last.plus(-n) for n in range(_WEEKS)]

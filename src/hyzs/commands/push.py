@@ -23,8 +23,8 @@ def push(
     """免申即享推送：符合条件的企业记一条推送，兑现单位每家一个确认单；缺数据的不推送，没有回音不是确认。"""
     from hyzs.commands.form_files import write_forms
     from hyzs.edits.push import push_grants
+    from hyzs.fields.index_reader import resolve_name
     from hyzs.model.errors import BadUsage
-    from hyzs.query.fields.index_reader import resolve_name
     from hyzs.query.grants import confirm_by, push_plan
     from hyzs.reports.support.push import push_answer, push_workbooks
 

@@ -14,8 +14,8 @@ def complete_field(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 
 def _fields(session: Session, id: str) -> dict[str, str]:
-    from hyzs.query.fields.catalog import FieldCatalog
-    from hyzs.query.fields.index_reader import resolve_name
+    from hyzs.fields.catalog import FieldCatalog
+    from hyzs.fields.index_reader import resolve_name
 
     models = FieldCatalog(session.index)
     record = resolve_name(session.index, id, "|".join(kind.name for kind in models.kinds))

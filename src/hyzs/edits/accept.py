@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from hyzs.documents.outline import read_outline
 from hyzs.documents.paragraph import Paragraph
 from hyzs.edits.import_plan import quote_tree
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Remove, Set, Value
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.plans import filed_measures, filed_plans
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Plain, Remove, Set
 from hyzs.model.errors import NotFound
 from hyzs.model.week import Week
 from hyzs.query.duties import load_duties
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.missing_fields import missing_fields
-from hyzs.query.reporting_week import load_schedule
 from hyzs.query.return_file import first_mondays
 
 

@@ -1,8 +1,8 @@
 """A project reaches a stage."""
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Change, Plain, Set
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import locate
 
 

@@ -8,13 +8,13 @@ from hyzs.edits.forms.confirmations import collect_confirmations
 from hyzs.edits.forms.entries import CollectOptions, Entries, read_entries
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.writing import Apply, write_entries
+from hyzs.fields.index_reader import NAMED, IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.errors import HyzsError
 from hyzs.model.folding import fold
 from hyzs.model.week import Week
 from hyzs.model.workbook_form import UNIT_LABEL, ReturnedForm
 from hyzs.query.duties import Duties
-from hyzs.query.fields.index_reader import NAMED, IndexReader
 from hyzs.query.obligations import outstanding
 from hyzs.query.push_forms import PURPOSE
 from hyzs.query.return_file import all_project_rows, return_file

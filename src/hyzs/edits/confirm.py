@@ -2,11 +2,11 @@
 
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.locate import locate
 from hyzs.query.tasks import CLAIMED, DONE, Task, find_task
 

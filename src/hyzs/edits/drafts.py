@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from hyzs.edits.new import draft_id, new_path
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Append, Change, Create, Plain, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.record import Record
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import paths_of_kind
 from hyzs.query.name_book import NameBook
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Change, ContentChange, Format, RenameKey, Set
 from hyzs.query.alias_usage import alias_usages
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import all_paths
 
 

@@ -28,6 +28,8 @@ from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
 from hyzs.edits.spreadsheet.import_result import ImportResult
 from hyzs.edits.spreadsheet.record_plans import RecordPlan, RecordPlans, guess_words
 from hyzs.edits.spreadsheet.sheets import SheetChooser, is_own_list, own_field
+from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Plain, Value
 from hyzs.model.column_mapping import ColumnMapping
@@ -38,8 +40,6 @@ from hyzs.model.origin import SpreadsheetOrigin
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import Spreadsheet
 from hyzs.model.validation_messages import message_for
-from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
 from hyzs.query.plans import plan_of, section_numbers
 from hyzs.query.stored_records import StoredRecord, imported_records, record_names, stored_records

@@ -14,11 +14,11 @@ from hyzs.documents.proposals import propose_task
 from hyzs.edits.assignments import assigned_value, parse_assignment
 from hyzs.edits.drafts import Drafts
 from hyzs.edits.spreadsheet.heading_words import Guesses, HeadingWords
+from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Set, Value
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.name_book import NameBook
 from hyzs.query.plans import FiledRecord, filed_measures, filed_plans
 

@@ -9,13 +9,13 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from hyzs.edits.return_entry import EntryUpdate, ReturnLine, write_lines
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.change import Change, Plain, Set, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold_wording
 from hyzs.model.typed_input import Parsed, parse_amount, parse_day
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.indicators import indicators
 from hyzs.query.locate import locate
 from hyzs.query.return_file import ReturnFile, load_started_week, previous_entry, project_row, return_file

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from hyzs.edits.new import fresh_id, new_path
+from hyzs.fields.index_reader import IndexReader, resolve_name
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value
@@ -13,11 +15,9 @@ from hyzs.model.folding import fold_wording
 from hyzs.model.reporting_schedule import ReportingSchedule, WorkingDay
 from hyzs.model.week import Week
 from hyzs.query.deadlines import working_days
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.locate import locate
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import need_place, open_needs
-from hyzs.query.reporting_week import load_schedule
 
 #: What people type, and what is written.
 ACTS = {

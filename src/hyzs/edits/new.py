@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from hyzs.edits.assignments import Assignment, assigned_value, parse_assignment
+from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Append, Change, Create, Value
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.record import Record
-from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import paths_of_kind
 
 #: Signs that nobody takes for one another.

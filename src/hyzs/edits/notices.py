@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from hyzs.edits.new import fresh_id, new_path
+from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.answer import Row
 from hyzs.model.change import Change, Create, Plain, Value
-from hyzs.query.fields.index_reader import IndexReader
 
 
 def record_notices(index: IndexReader, rows: Sequence[Row], today: date) -> list[Change]:

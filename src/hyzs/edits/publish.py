@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds.edition import CORRECTED, DRAFT, PUBLISHED, SHOWN, WITHDRAWN
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value, WriteText
 from hyzs.model.errors import BadUsage
 from hyzs.query.editions import EditionHead, edition_heads
-from hyzs.query.fields.index_reader import IndexReader
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 import re
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Change, Move, RenameKey, Set
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import LocatedRecord, Mention, is_name_taken, locate, name_mentions
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from hyzs.edits.assignments import assignment_changes
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.change import Change
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import locate
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from hyzs.edits.matter import EventDetails, append_event
+from hyzs.fields.index_reader import IndexReader, records_by_name
 from hyzs.kinds import kinds
 from hyzs.model.annotations import Ref, Term
 from hyzs.model.change import Append, Change, Plain, Value
@@ -14,7 +15,6 @@ from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import FieldShape, shapes
 from hyzs.model.finding import Route
 from hyzs.model.record import Part
-from hyzs.query.fields.index_reader import IndexReader, records_by_name
 from hyzs.query.flows import FlowBook, words_of
 from hyzs.query.locate import LocatedRecord, locate
 

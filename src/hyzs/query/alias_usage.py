@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.finding import Route
 from hyzs.model.route import from_pointer
-from hyzs.query.fields.index_reader import IndexReader
 
 #: Former names are left to ``check``: in a record of the time when it was the name, one is right.
 USAGES = """

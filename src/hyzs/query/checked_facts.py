@@ -4,8 +4,8 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
-from hyzs.query.fields.index_reader import IndexReader
 
 CHECKS = """
 SELECT k.kind, k.record, r.name, r.sample, r.draft, k.item_ AS item, k.phase, k."on", k."by", k.result, k.source,

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.flow import Event
 from hyzs.model.lateness import overdue_days
 from hyzs.model.quotient import quotient
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import events_by_file
 
 COMMITMENTS = """

@@ -1,6 +1,6 @@
 """Time limits of matters in working days, by their origin."""
 
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.fields.index_reader import IndexReader
 
 DAYS = "SELECT days FROM deadline WHERE origin = :origin"
 

@@ -8,14 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from hyzs.fields.comparison_sql import ComparisonCompiler
+from hyzs.fields.field_path import FieldPath
+from hyzs.fields.filter_lexer import FilterSyntaxError
+from hyzs.fields.filter_parser import compile_filter
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.record_query import RecordQuery
 from hyzs.model.answer import Row
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.comparison_sql import ComparisonCompiler
-from hyzs.query.fields.field_path import FieldPath
-from hyzs.query.fields.filter_lexer import FilterSyntaxError
-from hyzs.query.fields.filter_parser import compile_filter
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery
 from hyzs.query.match_tests import TESTS
 from hyzs.query.matches import pair_problem, side_paths, side_problem
 from hyzs.query.quantities import Period

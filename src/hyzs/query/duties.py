@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.reporting_schedule import Due, ReportingSchedule
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.projects import Project, Stages, projects, projects_in_play, stages
 
 UNITS = """

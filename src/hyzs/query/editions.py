@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.fields.index_reader import IndexReader
 
 EDITIONS = """
 SELECT r.id, r.name, r.sample, b.json, f.path,

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
 
 #: Names by which entries may mention the projects in ``in_values``, besides their ids.
 TEXTS = "SELECT c.text, c.id FROM resolved_name c WHERE c.id IN (SELECT value FROM in_values)"

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.errors import HyzsError
 from hyzs.query.events import CANCELLED, HELD, PLANNED, UNDER_WAY
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.pace import Pace, pace
 from hyzs.query.project_results import ProjectResult
 from hyzs.query.quantities import Period, Term, term_value

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
-from hyzs.query.fields.index_reader import IndexReader
 
 #: Of two files with one id (a finding) the first by path counts.
 EVENTS = """

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.index_reader import IndexReader
 
 if TYPE_CHECKING:
     from hyzs.model.figure import Figure, PrivateFigure

@@ -7,10 +7,10 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.answer import Row
 from hyzs.model.flow import WORKING, Clock, DoneStep, Event, Flow, Limit, State, Step, done_steps, event_of, state
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.reporting_week import load_schedule
 
 STEPS = "SELECT * FROM flow_act ORDER BY flow, since, pos"
 AFTER = 'SELECT flow, since, "do", "after" FROM flow_after ORDER BY flow, since, "do", pos'

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import number_text
 from hyzs.model.folding import fold_wording
 from hyzs.model.workbook_form import FormColumn
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import indicators
 from hyzs.query.push_forms import PUSH_COLUMNS, PUSH_SHEET
 from hyzs.query.tasks import REPORTED

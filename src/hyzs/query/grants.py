@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from hyzs.fields.eligibility import Eligibility, Fact, eligibilities
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.flow import Event, Limit, state
 from hyzs.model.quotient import quotient
-from hyzs.query.eligibility import Eligibility, Fact, eligibilities
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook, events_by_file
 from hyzs.query.offer_amount import OfferAmount, amount_rules, firm_facts, indicator_labels, offer_amount, rates
 

@@ -4,11 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from hyzs.model.annotations import DUTIES
-from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
-from hyzs.model.errors import BadUsage
-from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import (
+from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.index_reader import (
     CAPTIONED,
     IndexReader,
     parse_choice,
@@ -17,7 +14,10 @@ from hyzs.query.fields.index_reader import (
     resolve_name,
     valid_text,
 )
-from hyzs.query.fields.sort_order import route_sort_key
+from hyzs.fields.sort_order import route_sort_key
+from hyzs.model.annotations import DUTIES
+from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.errors import BadUsage
 
 HOLDERS = "unit|person"
 #: Every duty of the record, and of the tasks of a measure, with its holder on the day.

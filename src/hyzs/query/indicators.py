@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Column
 from hyzs.model.decimals import Number, number_text, yi_text
-from hyzs.query.fields.index_reader import IndexReader
 
 INDICATORS = "SELECT name, label, unit, cumulative FROM indicator ORDER BY pos"
 #: The unit of amounts, which pages show in 亿元.

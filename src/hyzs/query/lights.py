@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.partial_date import date_bounds
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import step_values
 from hyzs.query.track_row import Light, TrackRow, indicator_value
 

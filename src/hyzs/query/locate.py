@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.index_reader import IndexReader, records_by_name, resolve_name
 from hyzs.model.finding import Route
 from hyzs.model.route import from_pointer, value_at
-from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader, records_by_name, resolve_name
 
 #: The record, or the part that is a duty of its own, with the record that contains it.
 POSITION = """

@@ -14,18 +14,18 @@ from functools import cached_property
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from hyzs.fields.comparison_sql import ComparisonCompiler
+from hyzs.fields.eligibility import Eligibility, Fact, eligibilities
+from hyzs.fields.field_path import FieldPath
+from hyzs.fields.filter_parser import compile_filter
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.answer import Row
 from hyzs.model.decimals import decimal_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.match_limits import MOST_ITEMS
 from hyzs.model.print_options import strictest_level
 from hyzs.model.quotient import round_to
-from hyzs.query.eligibility import Eligibility, Fact, eligibilities
-from hyzs.query.fields.comparison_sql import ComparisonCompiler
-from hyzs.query.fields.field_path import FieldPath
-from hyzs.query.fields.filter_parser import compile_filter
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery, SelectedRows
 from hyzs.query.match_tests import (
     BOUNDS,
     CONSTANT,

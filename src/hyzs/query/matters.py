@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.flow import Event, state
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook, events_by_file
 
 MATTERS = """

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.fields.index_reader import IndexReader
 from hyzs.query.projects import Project, Stages
 
 REQUIRED = """

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader, single_record
 from hyzs.model.folding import fold
-from hyzs.query.fields.index_reader import IndexReader, single_record
 
 NAMES = "SELECT DISTINCT kind, id, called, text FROM name"
 #: Prefix left out before the name of a city's office: 发改委 is 市发改委.

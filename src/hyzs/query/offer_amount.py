@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of
 from hyzs.model.quotient import round_to
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.firm_figures import INDICATORS, firm_figures
 
 AMOUNTS = """

@@ -1,6 +1,6 @@
 """Officers who answer for units."""
 
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.fields.index_reader import IndexReader
 
 OFFICERS = """
 SELECT u.name AS unit, o.person FROM officer o

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.finding import Route
 from hyzs.model.folding import fold_wording
 from hyzs.model.lateness import overdue_days
 from hyzs.model.route import from_pointer
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import CLOSED, matters
 from hyzs.query.projects import Project, projects_of, stages
 

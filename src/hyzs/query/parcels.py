@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import decimal_of
 from hyzs.model.flow import Event, Flow, state
 from hyzs.model.quotient import round_to
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook, events_by_file
 
 PARCELS = "SELECT file, id FROM parcel ORDER BY id"

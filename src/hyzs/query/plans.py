@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Column, PublicColumn, Row, Text
 from hyzs.model.folding import fold
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 
 #: The latest first.
 PLANS = "SELECT id, name, number, until FROM plan ORDER BY issued DESC, id"

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.flow import WORKING, Limit
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 
 POLICIES = """

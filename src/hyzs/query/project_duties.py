@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_duties
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.projects import Project
-from hyzs.query.reporting_week import load_schedule
 
 ITEMS = 'SELECT file, item, "at" FROM project'
 #: Entries of the weeks, with the time at which each was filed.

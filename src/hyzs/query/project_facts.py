@@ -5,12 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.lateness import overdue_days
 from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.projects import Project, projects
 
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"

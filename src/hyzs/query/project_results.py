@@ -9,11 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.decimals import decimal_of, total_of
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.matching_rows import matching_rows
 from hyzs.query.project_facts import CONTRACTS
 from hyzs.query.projects import Project, projects, stages
 

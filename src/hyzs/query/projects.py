@@ -6,9 +6,9 @@ from datetime import date
 from sys import intern
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.lateness import holder_on, promise_in_force
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
 
 #: Candidates for being in play in a week: tracked by its sunday, no draft, not ended before its monday.
 CANDIDATES = """

@@ -9,16 +9,16 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from hyzs.fields.comparison_sql import ComparisonCompiler
+from hyzs.fields.computed_kinds import DUTY_TABLE
+from hyzs.fields.field_path import FieldPath
+from hyzs.fields.filter_parser import compile_filter
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.record_query import RecordQuery
 from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import ROUNDINGS, Rounding, quotient, round_to
 from hyzs.model.week import Week
-from hyzs.query.fields.comparison_sql import ComparisonCompiler
-from hyzs.query.fields.computed_kinds import DUTY_TABLE
-from hyzs.query.fields.field_path import FieldPath
-from hyzs.query.fields.filter_parser import compile_filter
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery
 from hyzs.query.project_duties import COLUMNS as DUTY_COLUMNS
 from hyzs.query.project_duties import duty_rows
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.flow import Step
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import Case, FlowBook, cases_of
 
 FLOW = "推荐"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.fields.index_reader import IndexReader
 
 COVERED = """
 SELECT p.text, r.name FROM region r JOIN pair p ON p.file = r.file AND p.owner = r.seq AND p.field = 'regions.covers'

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.interval import calendar_period
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.quantities import Period, Term, term_value
 
 #: Numbers that units reported on tasks which records count, but for tasks that nobody is to report.

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
+from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Row
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_duties
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
-from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.track_row import TrackRow
 from hyzs.query.track_rows import WeekRows
 

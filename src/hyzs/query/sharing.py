@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import decimal_of, total_of
 from hyzs.model.quotient import round_to
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.projects import Project, projects
 from hyzs.query.verified_figures import VerifiedFigure, VerifiedFigures, verified_figures
 

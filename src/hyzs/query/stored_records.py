@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.finding import Route
 from hyzs.model.route import from_pointer
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.matching_rows import matching_rows
 
 BODIES = """
 SELECT r.id, r.name, r.draft, r.at, f.path, b.json

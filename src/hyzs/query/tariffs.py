@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import Number, decimal_of, number_text, total_of
 from hyzs.model.quantity import WAN_PER_UNIT
-from hyzs.query.fields.index_reader import IndexReader
 
 #: Prices in force on the day; one without a price is to be filled in.
 PRICES = """

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.interval import interval_label
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.tasks import CLAIMED, DONE, Task, tasks
 
 #: The first week with a return: nothing is owed for weeks before it.

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.answer import Row
 from hyzs.model.decimals import Number, number_text, total_of
 from hyzs.model.errors import HyzsError
 from hyzs.model.interval import calendar_period
 from hyzs.model.week import Week
 from hyzs.query.duties import load_unit_duties
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.lights import TASK_FACT_LABELS, light_of, light_rules
 from hyzs.query.pace import pace
 from hyzs.query.quantities import Period, Term, term_value
-from hyzs.query.reporting_week import load_schedule
 from hyzs.query.task_duties import TaskWeek
 from hyzs.query.tasks import DONE, IDLE, UNDER_WAY, Task, tasks
 

@@ -7,6 +7,8 @@ from datetime import date
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.sort_order import route_sort_key
 from hyzs.model.answer import Row
 from hyzs.model.errors import NotFound
 from hyzs.model.interval import Interval, interval
@@ -14,8 +16,6 @@ from hyzs.model.lateness import overdue_days
 from hyzs.model.partial_date import date_bounds
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.sort_order import route_sort_key
 
 #: Every task with its measure, its plan and the interval of its cadence; those without one report as the settings say.
 TASKS = """

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.fields.index_reader import IndexReader
 
 UNITS = "SELECT DISTINCT text, called FROM name WHERE kind = 'unit' AND how <> 'id'"
 _CITY = "市"

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import Number, decimal_of, total_of
-from hyzs.query.fields.index_reader import IndexReader
 
 #: What projects say of themselves; a figure that nobody has verified is left out.
 FIGURES = """

@@ -10,12 +10,12 @@ from decimal import Decimal
 from statistics import median
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Row
 from hyzs.model.decimals import Number, stored_number, total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import Rounding, quotient
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.matching_rows import matching_rows
 from hyzs.query.project_results import ProjectResult, project_results, sum_of
 from hyzs.query.quantities import Period, QuantityReader, Term
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.counts import count_lines
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import overdue_matters
 from hyzs.query.open_needs import overdue_needs
 from hyzs.reports.slip import slip

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Break, Chart, Heading, Pairs, Series, Table, Tiles
 from hyzs.model.decimals import Number, yi_text
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.projects import Project

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Findings, PublicColumn, Row, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import CheckRun, Finding
-from hyzs.query.fields.index_reader import IndexReader
 
 CODES = "SELECT code FROM rule ORDER BY code"
 FILES = "SELECT f.path FROM visible_file JOIN file f ON f.id = visible_file.file"

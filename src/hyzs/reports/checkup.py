@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.matching_rows import matching_rows
 from hyzs.query.project_facts import fact_names
 from hyzs.query.projects import projects_in_play, stages
 

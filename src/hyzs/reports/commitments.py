@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.commitments import CLOSED, KEPT, OVERDUE, OWED, PARTLY, Rate, changed_counts, commitments, rate
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 
 
 def _last(row: Row) -> str:

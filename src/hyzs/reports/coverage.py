@@ -8,10 +8,10 @@ from hyzs.documents.clauses import FoundClause, find_clauses, pieces_between
 from hyzs.documents.numbering import read_number
 from hyzs.documents.outline import read_outline, split_sentences
 from hyzs.documents.paragraph import Paragraph
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.plans import filed_measures, filed_plans
 
 #: Codes of what a sentence became, as people read them.

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
+from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Answer, Block, Row, Stamp, Table, Text
 from hyzs.model.answer import Column as AnswerColumn
 from hyzs.model.decimals import number_text, total_of
@@ -13,7 +15,6 @@ from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
 from hyzs.model.workbook_form import FORM_VERSION, FormSheet, WorkbookForm
 from hyzs.query.duties import Duties, load_duties
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.flows import FlowBook
 from hyzs.query.form_columns import (
     FIGURE_COLUMNS,
@@ -36,7 +37,6 @@ from hyzs.query.form_columns import (
 )
 from hyzs.query.indicators import indicators
 from hyzs.query.obligations import Obligations
-from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.return_file import ReturnFile, return_file
 from hyzs.query.task_duties import TaskWeek
 from hyzs.query.tasks import tasks

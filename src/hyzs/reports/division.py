@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Row, Stamp, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.partial_date import date_bounds
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.officers import officers
 from hyzs.query.ownership_clause import Ownership, ownerships, padded_steps
 from hyzs.query.plans import continuations, drafts_note, plans, selected_plans

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.due_days import due_days
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.plans import plans
 from hyzs.query.task_counts import task_counts_line

@@ -5,12 +5,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Table, Text
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.decimals import convert_unit
 from hyzs.model.errors import BadUsage
 from hyzs.model.heading import unit_in
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.list_ import list_
 from hyzs.reports.visibility import require_visible
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.index_reader import IndexReader, valid_text
 from hyzs.model.answer import Answer, PublicColumn, Row, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.folding import fold
@@ -14,8 +16,6 @@ from hyzs.model.fuzzy_names import NearNames
 from hyzs.model.pinyin import PinyinQuery, Spelling, is_typed_by_sound
 from hyzs.model.print_options import LEVELS, VISIBLE_LEVELS
 from hyzs.model.week import Week
-from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader, valid_text
 from hyzs.query.free_texts import free_texts_with
 from hyzs.query.record_view import RecordView
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.missing_fields import missing_fields
 from hyzs.query.plans import Plans, plan_of, plans
 from hyzs.query.projects import Project, Stages, projects, stages

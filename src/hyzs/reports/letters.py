@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader, records_by_name
 from hyzs.model.answer import Column, PublicColumn, Row, Table
 from hyzs.model.letter import Contact, Enclosures, Letter
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader, records_by_name
 from hyzs.reports.division_page import due_words
 
 UNITS = "SELECT id, name, full_name FROM unit"

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from hyzs.fields.comparison_sql import ComparisonCompiler
+from hyzs.fields.filter_lexer import items_with_positions
+from hyzs.fields.filter_parser import compile_filter
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.answer import Answer
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.comparison_sql import ComparisonCompiler
-from hyzs.query.fields.filter_lexer import items_with_positions
-from hyzs.query.fields.filter_parser import compile_filter
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery, SelectedRows
 from hyzs.query.plans import plans
 from hyzs.reports.list_page import default_columns, displayed_fields, page
 from hyzs.reports.visibility import require_visible

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from hyzs.fields.catalog import Field, Kind
+from hyzs.fields.field_path import FieldPath
 from hyzs.model.answer import Answer, CellType, Column, Row, Stamp, Table, Text
-from hyzs.query.fields.catalog import Field, Kind
-from hyzs.query.fields.field_path import FieldPath
 
 _MOST, _SHORT, _LONG = 6, 40, 24
 _TYPES: dict[str, CellType] = {"number": "number", "date": "date", "flag": "flag", "light": "light"}

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Text
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import CLOSED
 from hyzs.reports.list_ import list_
 

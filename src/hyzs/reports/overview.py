@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import (
     Answer,
     Block,
@@ -23,7 +24,6 @@ from hyzs.model.decimals import Number, decimal_of, number_text, total_of, wan_t
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.counts import count_lines, rows_in_play
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.lights import GRAVITY, PUSH_COLOURS, ProjectFacts, gravity, light_names, light_rules
 from hyzs.query.projects import stages

@@ -8,6 +8,8 @@ from itertools import count
 from operator import itemgetter
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Enclosures
@@ -15,10 +17,8 @@ from hyzs.model.printed_report import PrintedReport
 from hyzs.model.reporting_schedule import ReportingSchedule
 from hyzs.model.week import Week
 from hyzs.query.duties import load_unit_duties
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.matters import overdue_matters
 from hyzs.query.open_needs import overdue_needs
-from hyzs.query.reporting_week import load_schedule
 from hyzs.query.task_duties import task_duties
 from hyzs.reports.division_page import due_words
 from hyzs.reports.letters import Letters, Owed

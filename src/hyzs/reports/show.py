@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from hyzs.fields.catalog import Field, FieldCatalog
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
-from hyzs.query.fields.catalog import Field, FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery, SelectedRows
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.matters import matters

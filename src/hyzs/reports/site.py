@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Graph, Heading, PublicColumn, Row, Table
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.chains import Chains
 from hyzs.query.counts import STATUSES, rows_in_play
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import indicators
 from hyzs.query.plans import plans
 from hyzs.query.task_rows import task_rows

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
+from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Answer, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.lateness import overdue_days, postponed_days
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_duties
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.matters import is_pending, matters
 from hyzs.query.open_needs import needs_now, open_needs
 from hyzs.query.projects import Project
-from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.track_row import TrackRow
 from hyzs.query.track_rows import WeekRows
 

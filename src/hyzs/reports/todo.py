@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.folding import fold_wording
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.flows import FlowBook
 from hyzs.query.todo import todo_items
 from hyzs.reports.who import REACHED

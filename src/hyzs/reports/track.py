@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader, parse_choice, resolve_name
+from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Answer, Row
 from hyzs.model.errors import BadUsage
 from hyzs.model.week import Week
 from hyzs.query.counts import STATUSES, project_counts, rows_in_play, unit_counts
 from hyzs.query.duties import Duties, load_duties
-from hyzs.query.fields.index_reader import IndexReader, parse_choice, resolve_name
 from hyzs.query.indicators import indicators
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import light_names
 from hyzs.query.obligations import Obligations
-from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.track_row import TrackRow, as_rows
 from hyzs.query.track_rows import WeekRows
 from hyzs.reports.track_page import GROUPINGS, UNLIT, group_of, page

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import Case, FlowBook, cases_of
-from hyzs.query.matching_rows import matching_rows
 from hyzs.query.projects import projects_in_play, stages
 
 FLOW = "流转"

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from hyzs.fields.field_path import FieldPath, UnknownField
+from hyzs.fields.filter_lexer import FilterSyntaxError, items_with_positions
+from hyzs.fields.filter_parser import Comparison, compile_filter
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.path_resolver import resolve_field
+from hyzs.fields.record_query import RecordQuery
 from hyzs.model.print_options import VISIBLE_LEVELS
-from hyzs.query.fields.field_path import FieldPath, UnknownField
-from hyzs.query.fields.filter_lexer import FilterSyntaxError, items_with_positions
-from hyzs.query.fields.filter_parser import Comparison, compile_filter
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.path_resolver import resolve_field
-from hyzs.query.fields.record_query import RecordQuery
 
 _READERS = {"public": "对外公开", "internal": "给内部的读者看"}
 

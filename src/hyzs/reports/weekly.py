@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Chart, Column, Heading, PublicColumn, Row, Series, Stamp, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
 from hyzs.query.counts import count_lines, rows_in_play
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.lights import light_names
 from hyzs.query.matters import is_pending, matters

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.track_row import TrackRow, tracked, with_fields
 from hyzs.reports.track import TrackFilter, track
 

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader, parse_choice, resolve_name
+from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.query.commitments import commitments
-from hyzs.query.fields.index_reader import IndexReader, parse_choice, resolve_name
 from hyzs.query.flows import Case, FlowBook, open_cases
 from hyzs.query.matters import FLOW as MATTER_FLOW
 from hyzs.query.matters import matters
 from hyzs.query.open_needs import needs_now
 from hyzs.query.plans import Plans, plan_of, plans
-from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.query.task_rows import task_rows
 from hyzs.reports.division_page import due_words
 

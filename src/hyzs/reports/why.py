@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.finding import Route
 from hyzs.model.route import from_pointer
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.light_escalation import escalate_lights
 from hyzs.query.lights import FACT_LABELS, TASK_FACT_LABELS, LightRule, ProjectFacts, light_rules

@@ -9,12 +9,12 @@ from hyzs.edits.forms.cells import cell_value
 from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.writing import Apply
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.change import Append, Change, Plain, Value
 from hyzs.model.errors import BadUsage, EditRefused, HyzsError
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import FormRow, ReturnedForm
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.grants import WAITING, grant_rows
 from hyzs.query.locate import locate
 from hyzs.query.push_forms import PUSH_COLUMNS, PUSH_SHEET

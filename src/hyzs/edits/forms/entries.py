@@ -11,6 +11,7 @@ from hyzs.edits.forms.cells import LISTS, cell_value, is_same
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.log import parse_needs
 from hyzs.edits.new import draft_id, new_path
+from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Create, Plain, Value
 from hyzs.model.decimals import decimal_of
@@ -20,7 +21,6 @@ from hyzs.model.invisible import visible_text
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.typed_input import is_nothing, normalize
 from hyzs.model.workbook_form import FormColumn, FormRow, ReturnedForm
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.form_columns import FIGURE_SHEET, NEED_SHEET, NIL_KEY, NIL_SHEET, PROJECTS, TASK_SHEET, YES, entry_cells
 from hyzs.query.return_file import ReturnFile
 from hyzs.query.track_row import TrackRow, indicator_value

@@ -18,13 +18,13 @@ from hyzs.edits.spreadsheet.comparison import (
 from hyzs.edits.spreadsheet.entry import SpreadsheetEntry
 from hyzs.edits.spreadsheet.heading_words import Guesses
 from hyzs.edits.spreadsheet.import_result import ImportResult
+from hyzs.fields.index_reader import IndexReader
 from hyzs.kinds import kinds
 from hyzs.model.change import Change, Plain, Value
 from hyzs.model.field_shapes import shapes
 from hyzs.model.finding import Finding
 from hyzs.model.heading import text_outside_brackets
 from hyzs.model.record import Record
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.stored_records import StoredRecord
 
 

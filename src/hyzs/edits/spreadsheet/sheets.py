@@ -15,6 +15,7 @@ from hyzs.edits.spreadsheet.column_matching import (
     find_headings,
 )
 from hyzs.edits.spreadsheet.heading_words import HeadingWords
+from hyzs.fields.catalog import FieldCatalog
 from hyzs.model.column_mapping import ColumnMapping
 from hyzs.model.errors import BadUsage
 from hyzs.model.field_shapes import shapes
@@ -23,7 +24,6 @@ from hyzs.model.heading import unit_in
 from hyzs.model.quantity import Unit, parse_unit
 from hyzs.model.record import Record
 from hyzs.model.spreadsheet import Spreadsheet, SpreadsheetSheet, column_letters
-from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.query.name_book import NameBook
 
 #: What a column is headed in which each row names its unit of money.

@@ -6,8 +6,8 @@ own: the questions that know a value give it.
 
 from collections.abc import Iterator
 
+from hyzs.fields.derived_source import DerivedField
 from hyzs.query.counts import STATUSES
-from hyzs.query.fields.derived_source import DerivedField
 
 
 def choices(words: dict[str, str]) -> str:

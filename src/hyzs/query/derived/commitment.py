@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from hyzs.fields.derived_source import DerivedField, DerivedSource
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.query.commitments import STATUSES, commitments
 from hyzs.query.derived import OVERDUE
-from hyzs.query.fields.derived_source import DerivedField, DerivedSource
-from hyzs.query.fields.index_reader import IndexReader
 
 
 def _commitment_fields(index: IndexReader) -> Iterator[DerivedField]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from hyzs.fields.derived_source import DerivedField, DerivedSource
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.query.derived import OVERDUE
-from hyzs.query.fields.derived_source import DerivedField, DerivedSource
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import STATUSES, matters
 
 

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+from hyzs.fields.derived_source import DerivedField, DerivedSource
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
-from hyzs.query.fields.derived_source import DerivedField, DerivedSource
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.tasks import STATES
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from hyzs.fields.derived_source import DerivedField, DerivedSource
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.folding import fold_wording
 from hyzs.query.derived import OVERDUE
-from hyzs.query.fields.derived_source import DerivedField, DerivedSource
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matters import matters
 
 #: Each statement of a need: its row id, its project, its return.

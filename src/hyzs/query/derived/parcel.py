@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from hyzs.query.fields.derived_source import DerivedField, DerivedSource
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.fields.derived_source import DerivedField, DerivedSource
+from hyzs.fields.index_reader import IndexReader
 from hyzs.query.parcels import parcel_rows, parcel_statuses
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from hyzs.fields.derived_source import DerivedField, DerivedSource
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.derived import OVERDUE, SILENT, STATUS, step_fields
-from hyzs.query.fields.derived_source import DerivedField, DerivedSource
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import step_values
 from hyzs.query.indicators import indicators
 from hyzs.query.lights import light_names

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from hyzs.fields.derived_source import DerivedField, DerivedSource
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.query.derived import STATUS
-from hyzs.query.fields.derived_source import DerivedField, DerivedSource
-from hyzs.query.fields.index_reader import IndexReader
 
 RETURNS = 'SELECT id, week, submitted FROM "return"'
 
@@ -17,9 +17,9 @@ def _return_fields(index: IndexReader) -> Iterator[DerivedField]:
 
 def _return_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     """Returns as heard or late, by the due time of their own week."""
+    from hyzs.fields.reporting_week import load_schedule
     from hyzs.model.week import Week
     from hyzs.query.duties import load_duties
-    from hyzs.query.reporting_week import load_schedule
 
     schedule = load_schedule(index)
     duties = load_duties(index, schedule, now, schedule.current_week(now))

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.errors import BadUsage
 from hyzs.model.partial_date import date_bounds
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.quantities import Period, Quantity, read_quantity
 
 SCHEME = """

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.decimals import decimal_of
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.quantities import QuantityReader
 from hyzs.query.scoring.declared import Scheme, SchemePeriod
 

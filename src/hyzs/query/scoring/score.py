@@ -9,12 +9,12 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Row
 from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.points import capped, item_points
 from hyzs.model.quotient import quotient, round_fraction, round_to
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.matching_rows import matching_rows
 from hyzs.query.quantities import Member, Quantity, QuantityReader, Term
 from hyzs.query.scoring.declared import Scheme, SchemePeriod, asked_at, item_quantity
 from hyzs.query.scoring.left_out import GivenMark, LeftOut, given_marks, left_out

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Protocol
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import Case, FlowBook, open_cases
 from hyzs.query.todo import todo_item
 

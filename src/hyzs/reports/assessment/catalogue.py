@@ -8,14 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.editions import EditionHead, edition_heads
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.industries import IndustryTree
-from hyzs.query.matching_rows import matching_rows
 from hyzs.reports.visibility import require_visible
 
 NAME = "catalogue"

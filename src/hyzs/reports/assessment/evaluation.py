@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import decimal_of, number_text
 from hyzs.model.errors import BadUsage
@@ -18,8 +20,6 @@ from hyzs.model.partial_date import date_bounds
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.commitments import changed_counts, commitments, rate
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.matching_rows import matching_rows
 from hyzs.query.projects import Project, projects_of
 from hyzs.query.verified_figures import VerifiedFigures, verified_figures
 

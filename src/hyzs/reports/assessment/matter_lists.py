@@ -3,13 +3,13 @@
 from collections import Counter
 from datetime import date, datetime
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook, cases_of
 from hyzs.query.indicators import indicators
 from hyzs.query.matters import CLOSED, matters
-from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from hyzs.reports.track import rows_in_play_in
 
 ASSIST = """

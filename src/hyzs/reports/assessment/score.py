@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Group, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.scoring.declared import Scheme, load_scheme, scheme_period
 from hyzs.query.scoring.score import Scores, SubjectScore, quota
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.quantities import Member
 from hyzs.query.scoring.declared import Scheme, load_scheme, scheme_period
 from hyzs.query.scoring.score import ItemScore, Scores, SubjectScore
@@ -91,7 +91,7 @@ def score_why(
 
 
 def _subject(scores: Scores, unit: str) -> SubjectScore:
-    from hyzs.query.fields.index_reader import resolve_name
+    from hyzs.fields.index_reader import resolve_name
 
     record = resolve_name(scores.index, unit, "unit|project|investor")
     subject_score = next((score for score in scores.all if score.subject.id == record["id"]), None)

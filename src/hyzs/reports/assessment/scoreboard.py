@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadUsage
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.editions import EditionHead, standing_editions
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.scoring.declared import Scheme, load_scheme, periods_until, scheme_ids, scheme_period
 from hyzs.query.scoring.score import Scores
 from hyzs.reports.assessment.score import score_answer, watermark, watermark_word

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Heading, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.sharing import BOTH, settlement
 
 BASES = "SELECT name, basis FROM sharing ORDER BY pos"

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Graph, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.chains import POSITIONS, ChainNode, Chains
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 
 _UNPLACED = "未写位置"
 _COLUMNS = [

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.chains import chain_rules
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.industries import IndustryTree
 
 #: Parks and the industries that they claim as main ones, as on a day.

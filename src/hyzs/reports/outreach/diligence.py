@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Block, Column, Heading, Pairs, Row, Stamp, Table, Text
 from hyzs.model.credit_code import code_problem
 from hyzs.model.lateness import overdue_days
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.checked_facts import check_items, latest_checks
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
-from hyzs.query.matching_rows import matching_rows
 
 FIRM = """
 SELECT i.id, i.name, i.full_name, i.credit_code, i."group", i.region, i.sample FROM investor i WHERE i.id = :id

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.event_results import status_counts, target_rows
 from hyzs.query.events import event_rows
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.yields import yields
 
 FESTIVALS = "SELECT name, lunar, solar_term, solar, source FROM festival ORDER BY pos"

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.flow import WORKING, Limit
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import round_to
 from hyzs.query.checked_facts import months_later
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 from hyzs.query.matters import matters
 

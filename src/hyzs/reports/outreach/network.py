@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.partners import duty_rows, partner_rows
 from hyzs.query.project_results import project_results
 from hyzs.query.regions import Regions

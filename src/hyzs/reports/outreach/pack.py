@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.chains import Chains
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.matters import CLOSED, matters
 from hyzs.query.open_needs import needs_now
 from hyzs.reports.outreach.chain import chain_map

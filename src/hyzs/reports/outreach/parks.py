@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.answer import Answer, Block, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.indicators import Indicator, indicators
 from hyzs.query.industries import IndustryTree
 from hyzs.query.matters import CLOSED, matters
 from hyzs.query.parcels import ON_SHELF, parcel_rows
 from hyzs.query.projects import STOPPED, Project, Stages, projects, stages
-from hyzs.query.reporting_week import load_schedule, parse_week_argument
 
 PARKS = """
 SELECT u.id, u.name, u.parent FROM unit u JOIN unit_type t ON t.name = u.type AND t.park = 1

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.projects import projects_in_play, stages
 
 INDUSTRIES = 'SELECT i.id, i.name, i.parent FROM industry i ORDER BY coalesce(i."order", 999), i.id'

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.chains import ChainNode, Chains
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 
 _COLUMNS = [
     PublicColumn("node", "环节"),

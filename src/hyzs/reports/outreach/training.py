@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from hyzs.fields.index_reader import IndexReader, records_by_name
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.events import CANCELLED, PLANNED, UNDER_WAY, event_rows
-from hyzs.query.fields.index_reader import IndexReader, records_by_name
 
 ATTENDANCE = """
 SELECT a.record AS event, coalesce(u.name, a.unit) AS unit, sum(a.count) AS heads FROM attendance a

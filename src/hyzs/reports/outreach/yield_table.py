@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.yields import SUBJECTS, UNNAMED, yields
 
 TOTAL = "合计"

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Heading, PublicColumn, Row, Table, Text
 from hyzs.model.private_number import mask
-from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.reports.results.collect_result import untracked_drafts
 
 _STATES = {

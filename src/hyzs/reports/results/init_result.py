@@ -1,7 +1,7 @@
 """Result of ``init``: contents of a new store, and the next step."""
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, PublicColumn, Table, Text
-from hyzs.query.fields.index_reader import IndexReader
 
 SQL = """
 SELECT r.kind, k.label, count(*) AS records

@@ -3,12 +3,12 @@
 from collections import Counter
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text, stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
 from hyzs.query.achievements import MET, SIGNED, STAGES, achievements
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 
 PLATFORMS = """

@@ -6,11 +6,11 @@ Figures of the firm come from ``private/figures/``; what stands on them is ÊïèÊÑ
 from collections import Counter
 from datetime import datetime
 
+from hyzs.fields.eligibility import VERDICTS, Eligibility, eligibilities
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text, stored_number
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.eligibility import VERDICTS, Eligibility, eligibilities
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.firm_figures import firm_figures
 from hyzs.query.grants import grant_rows
 from hyzs.query.offer_amount import amount_rules, firm_facts, indicator_labels, offer_amount, rates

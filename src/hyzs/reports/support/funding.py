@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 from hyzs.query.recommendations import Recommendation, recommendations, steps_on_the_way
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import total_of
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.flows import FlowBook, open_cases
 from hyzs.query.grants import DECLINED, FLOW, REFUSED, WAITING, grant_rows
 

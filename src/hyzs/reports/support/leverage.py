@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Row, Stamp, Table, Text
 from hyzs.model.decimals import Number, stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.firm_figures import KnownFigure, firm_figures
 from hyzs.query.offer_amount import amount_rules, linked_amount, rates
 from hyzs.query.offers import PAID, offers_on

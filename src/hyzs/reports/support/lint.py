@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import stored_number
 from hyzs.model.finding import Route
 from hyzs.model.lint import EXCEPTED, HIT, NEGATED, STRONG, Hit, Lexicon
 from hyzs.model.route import to_pointer
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.locate import locate
 
 DISCLAIMER = "按词查的：命中不等于违规，零命中不等于合规；合不合规由审查的单位说了算"

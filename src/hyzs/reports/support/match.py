@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.eligibility import VERDICTS
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import strictest_level
-from hyzs.query.eligibility import VERDICTS
-from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.match_tests import TESTS, value_text
 from hyzs.query.matches import OUT_OF_SCOPE, Match, Matcher, MatchRule, match_rules
 

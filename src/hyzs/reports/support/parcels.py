@@ -6,13 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 
+from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Block, Chart, Column, Group, PublicColumn, Row, Series, Stamp, Table, Text
 from hyzs.model.decimals import number_text, total_of
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.matches import Matcher, match_rules
-from hyzs.query.matching_rows import matching_rows
 from hyzs.query.parcels import IDLE, ON_SHELF, RESERVED, SOLD
 
 _FIELDS = (

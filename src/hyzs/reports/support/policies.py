@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.flows import FlowBook
 from hyzs.query.offers import FUND, offers_on
 from hyzs.query.policies import ENDED, PENDING, policies_on

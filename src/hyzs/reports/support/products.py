@@ -3,10 +3,10 @@
 from collections import defaultdict
 from datetime import date
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import stored_number, total_of
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.offers import FINANCE, PAID, offers_on
 
 _COLUMNS = [

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from hyzs.fields.catalog import FieldCatalog
+from hyzs.fields.index_reader import IndexReader, resolve_name
+from hyzs.fields.matching_rows import matching_rows
 from hyzs.model.answer import Answer, Block, Column, Heading, Pairs, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import strictest_level
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.fields.catalog import FieldCatalog
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.match_tests import value_text
 from hyzs.query.matches import match_rules
-from hyzs.query.matching_rows import matching_rows
 from hyzs.reports.support.match import ADVICE, VERDICT_LABELS, RuleMatches, match_row, match_sentence, rule_matches
 
 #: So many are proposed; the others are named.

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import stored_number
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient, round_to
-from hyzs.query.fields.index_reader import IndexReader
 from hyzs.query.tariffs import (
     CHANGES,
     Cost,

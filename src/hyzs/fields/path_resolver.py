@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from hyzs.model.print_options import strictest_level
-from hyzs.query.fields.catalog import Field, FieldCatalog
-from hyzs.query.fields.field_path import (
+from hyzs.fields.catalog import Field, FieldCatalog
+from hyzs.fields.field_path import (
     BELOW,
     IN_RECORD,
     LAST,
@@ -17,8 +16,9 @@ from hyzs.query.fields.field_path import (
     Parameters,
     UnknownField,
 )
-from hyzs.query.fields.index_reader import IndexReader, records_by_name
-from hyzs.query.fields.sort_order import suggestion
+from hyzs.fields.index_reader import IndexReader, records_by_name
+from hyzs.fields.sort_order import suggestion
+from hyzs.model.print_options import strictest_level
 
 
 def resolve_field(index: IndexReader, catalog: FieldCatalog, parameters: Parameters, kind: str, text: str) -> FieldPath:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from hyzs.fields.derived_source import derived_sources, derived_sql
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.derived_source import derived_sources, derived_sql
-from hyzs.query.fields.index_reader import IndexReader
 
 KINDS = """
 SELECT name, label, folder, level, columns, owners, offered, former, counted_on FROM kind

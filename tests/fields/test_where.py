@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hyzs.query.fields.filter_lexer import FilterSyntaxError
+from hyzs.fields.filter_lexer import FilterSyntaxError
 from hyzs.reports.list_ import list_
 from support.fuzz import examples
 from support.stores import Watched, index_of, make_store

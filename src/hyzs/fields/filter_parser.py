@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from hyzs.query.fields.filter_lexer import FilterSyntaxError, Token, TokenKind, tokenize
+from hyzs.fields.filter_lexer import FilterSyntaxError, Token, TokenKind, tokenize
 
 #: Limits of nesting, comparisons and values; a database may refuse longer conditions.
 _DEPTH, _COMPARISONS, _VALUES = 30, 200, 500

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hyzs.query.eligibility import eligibilities
-from hyzs.query.fields.comparison_sql import ComparisonCompiler
-from hyzs.query.fields.filter_lexer import FilterSyntaxError
-from hyzs.query.fields.filter_parser import compile_filter
-from hyzs.query.fields.record_query import RecordQuery
+from hyzs.fields.comparison_sql import ComparisonCompiler
+from hyzs.fields.eligibility import eligibilities
+from hyzs.fields.filter_lexer import FilterSyntaxError
+from hyzs.fields.filter_parser import compile_filter
+from hyzs.fields.record_query import RecordQuery
 from hyzs.reports.list_ import list_
 from support.fuzz import examples
 from support.stores import index_of, make_store, repo_index

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from hyzs.fields.comparison_sql import ComparisonCompiler
+from hyzs.fields.filter_parser import compile_filter
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.answer import Row
-from hyzs.query.fields.comparison_sql import ComparisonCompiler
-from hyzs.query.fields.filter_parser import compile_filter
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery, SelectedRows
 
 
 def matching_rows(

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from hyzs.query.fields.index_reader import IndexReader
+from hyzs.fields.index_reader import IndexReader
 
 if TYPE_CHECKING:
-    from hyzs.query.fields.catalog import FieldCatalog
+    from hyzs.fields.catalog import FieldCatalog
 
 WORDS = 'SELECT text, file, "at" FROM name WHERE kind = :refs AND text = called'
 RANKED = """

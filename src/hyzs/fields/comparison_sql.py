@@ -3,16 +3,16 @@
 import re
 from typing import NamedTuple
 
+from hyzs.fields.catalog import Field
+from hyzs.fields.field_path import FieldPath
+from hyzs.fields.filter_lexer import FilterSyntaxError, Token
+from hyzs.fields.filter_parser import Comparison
+from hyzs.fields.index_reader import records_by_name
+from hyzs.fields.record_query import RecordQuery
+from hyzs.fields.reporting_week import load_schedule, parse_week_argument
+from hyzs.fields.sort_order import sort_positions, suggestion
 from hyzs.model.errors import BadUsage
 from hyzs.model.partial_date import date_bounds
-from hyzs.query.fields.catalog import Field
-from hyzs.query.fields.field_path import FieldPath
-from hyzs.query.fields.filter_lexer import FilterSyntaxError, Token
-from hyzs.query.fields.filter_parser import Comparison
-from hyzs.query.fields.index_reader import records_by_name
-from hyzs.query.fields.record_query import RecordQuery
-from hyzs.query.fields.sort_order import sort_positions, suggestion
-from hyzs.query.reporting_week import load_schedule, parse_week_argument
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}")

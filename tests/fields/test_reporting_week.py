@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.reporting_schedule import UNPUBLISHED, ReportingInterval, ReportingSchedule
 from hyzs.model.week import Week
-from hyzs.query.reporting_week import load_schedule, parse_week_argument
 from support.stores import index_of, make_store
 
 NOW = datetime(2026, 11, 23, 9, 0)

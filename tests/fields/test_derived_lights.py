@@ -4,9 +4,9 @@ import inspect
 
 import pytest
 
+from hyzs.fields.catalog import FieldCatalog
 from hyzs.kinds import kinds
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.catalog import FieldCatalog
 from hyzs.reports.list_ import list_
 from support.derived_rows import NOW, ids, rows
 from support.stores import index_of, make_store, repo_index

@@ -10,11 +10,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
+from hyzs.fields.comparison_sql import ComparisonCompiler, ThreeValued, number_in_unit
+from hyzs.fields.filter_parser import Comparison, comparisons, condition_sql, parse_filter
+from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.record_query import RecordQuery
 from hyzs.model.decimals import decimal_of, number_text
-from hyzs.query.fields.comparison_sql import ComparisonCompiler, ThreeValued, number_in_unit
-from hyzs.query.fields.filter_parser import Comparison, comparisons, condition_sql, parse_filter
-from hyzs.query.fields.index_reader import IndexReader
-from hyzs.query.fields.record_query import RecordQuery
 
 Verdict = Literal["eligible", "ineligible", "unknown"]
 #: Verdicts with their labels.

@@ -13,9 +13,9 @@ from importlib.util import find_spec
 from keyword import iskeyword
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.decimals import stored_number
-from hyzs.query.fields.index_reader import IndexReader
 
 #: One module a kind, each with its ``SOURCES``.
 DERIVED = "hyzs.query.derived"

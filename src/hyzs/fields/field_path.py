@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from hyzs.fields.catalog import Field
 from hyzs.model.errors import BadUsage
-from hyzs.query.fields.catalog import Field
 
 #: Holdings of the day.
 NOW = "coalesce({v}.since, :day) <= :day AND :day <= coalesce({v}.until, :day)"

@@ -4,10 +4,10 @@ import re
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 
+from hyzs.fields.index_reader import IndexReader
 from hyzs.model.errors import BadConfig, BadUsage
 from hyzs.model.reporting_schedule import ReportingInterval, ReportingSchedule, YearDays
 from hyzs.model.week import Week
-from hyzs.query.fields.index_reader import IndexReader
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SETTINGS = """

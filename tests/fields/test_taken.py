@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 
 from hyzs.cli.main import run
+from hyzs.fields.index_reader import resolve_name
 from hyzs.model.errors import NotFound
-from hyzs.query.fields.index_reader import resolve_name
 from hyzs.query.holders import has_holders, holders
 from hyzs.session import Session
 from support.stores import index_of, make_store
