@@ -39,7 +39,7 @@ def hyzs(store, *words, today="2026-10-12"):
 def drafted(tmp_path_factory):
     """A committed store with the draft of the third quarter."""
     store = tmp_path_factory.mktemp("drafted")
-    story(store, scheme_text=scheme(edit=[("verified: 市发改委", "verified: 市发改委")]), is_reported=False).close()
+    story(store, scheme_text=scheme(edit=[("period:", "notice: {days: 5}\nperiod:")]), is_reported=False).close()
     git(store, "init", "-q")
     commit(store)
     assert hyzs(store, "publish", "zbpj-2026", "--period", "2026-Q3", today="2026-10-10")[0] == 0
@@ -111,6 +111,16 @@ def test_a_result_that_is_not_shown_or_is_appealed_against_is_not_published(stor
     for act in ("受理", "采纳"):
         assert hyzs(store, "step", "zbpj-2026-q3", A, act, "--note", "核对过", "--date", "2026-10-20")[0] == 0
     assert hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", "--date", "2026-10-22")[0] == 0
+
+
+def test_a_notice_lasts_as_long_as_the_scheme_asks_and_says_until_when(store):
+    """Five working days from Monday 2026-10-12 on, which is the first of them; then 发布 is refused up to the 16th."""
+    code, text = hyzs(store, "step", "zbpj-2026-q3", "发布", "公示", "--until", "2026-10-15")
+    assert (code, "公示期 5 个工作日，2026-10-12 起要到 2026-10-16，写的是 2026-10-15" in text) == (1, True)
+
+    assert "do: 公示, until: 2026-10-16" in hyzs(store, "step", "zbpj-2026-q3", "发布", "公示")[1]
+    code, text = hyzs(store, "step", "zbpj-2026-q3", "发布", "发布", "--date", "2026-10-16")
+    assert (code, "最早 2026-10-17" in text) == (1, True)
 
 
 def test_data_that_changes_while_it_is_shown_makes_it_a_draft_again(store):

@@ -26,6 +26,18 @@ def session():
     one.close()
 
 
+def test_every_page_of_a_word_document_has_the_watermark_in_its_header():
+    from docx import Document
+
+    section = Document(io.BytesIO(made(replace(ANSWER, watermark="示例"), "docx"))).sections[0]
+    headers = (section.header, section.even_page_header)
+    shapes = [header._element.xpath(".//*[local-name()='textpath']/@string") for header in headers]
+
+    assert shapes == [["示例"], ["示例"]]
+    plain = Document(io.BytesIO(made(ANSWER, "docx"))).sections[0]
+    assert plain.header.is_linked_to_previous
+
+
 def test_every_sheet_of_a_pdf_repeats_the_head_and_none_ends_with_a_section(session):
     from pypdf import PdfReader
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hyzs.edits.publish import NewEdition
     from hyzs.model.answer import Answer, Row
     from hyzs.query.editions import EditionHead
+    from hyzs.query.scoring.declared import Scheme
 
 
 def publish(
@@ -54,30 +55,31 @@ def _new_edition(session: Session, of: str, period: str | None) -> "NewEdition":
     about = session.about
     if not about["commit"] or about["dirty"]:
         raise BadUsage("发布的是提交了的数据：现在有没有提交的改动，或者还没有提交", "先 hyzs save，再发布")
-    scheme, blob, name, period = _subject(session, of, period)
+    scheme, name, period = _subject(session, of, period)
     day, commit = str(session.today), str(about["commit"])
-    report = None if scheme else of
+    id, report = (scheme.id, None) if scheme else (None, of)
     session.close()  # another session writes what it reads into the same index file
-    text, answer = _document(Session(str(session.root), day, quiet=True), scheme, report, period)
-    past, _ = _document(Session(str(session.root), day, commit, quiet=True), scheme, report, period)
+    text, answer = _document(Session(str(session.root), day, quiet=True), id, report, period)
+    past, _ = _document(Session(str(session.root), day, commit, quiet=True), id, report, period)
     return NewEdition(
         name=name,
         period=period,
-        scheme=scheme,
+        scheme=id,
         report=report,
         text=text,
         subjects=_subjects(session, answer),
         commit=commit,
-        blob=blob,
+        blob=scheme.blob if scheme else None,
         version=__version__,
         day=session.today,
         is_sample=answer.stamp.sample if answer.stamp.sample is not None else bool(about["sample"]),
         is_private=_comparable(past) != _comparable(text),
+        notice=scheme.body.get("notice") if scheme else None,
     )
 
 
-def _subject(session: Session, of: str, period: str | None) -> tuple[str | None, str | None, str, str]:
-    """Scheme and its blob, or none of both for a report; its name, and the period in full."""
+def _subject(session: Session, of: str, period: str | None) -> "tuple[Scheme | None, str, str]":
+    """The scheme, None for a report; the name, and the period in full."""
     from hyzs.commands.report_table import find_printed_report
     from hyzs.query.scoring.declared import load_scheme, scheme_ids, scheme_period
 
@@ -87,8 +89,8 @@ def _subject(session: Session, of: str, period: str | None) -> tuple[str | None,
         if not period:
             hint = "报表写明哪一期：--period 2026-Q4" if scheme_ids(session.index) else "写报表名称和 --period"
             raise BadUsage(f"没有“{of}”这个评价办法，当作报表要写期间", hint) from None
-        return None, None, find_printed_report(of).title, period
-    return scheme.id, scheme.blob, scheme.name, scheme_period(scheme, period, session.today).text
+        return None, find_printed_report(of).title, period
+    return scheme, scheme.name, scheme_period(scheme, period, session.today).text
 
 
 def _document(session: Session, scheme: str | None, report: str | None, period: str) -> "tuple[str, Answer]":

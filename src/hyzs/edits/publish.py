@@ -2,15 +2,18 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from hyzs.edits.matter import EventDetails
 from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.reporting_week import load_schedule
 from hyzs.kinds.edition import CORRECTED, DRAFT, PUBLISHED, SHOWN, WITHDRAWN
 from hyzs.model.change import Append, Change, Create, Plain, Set, Value, WriteText
 from hyzs.model.errors import BadUsage
-from hyzs.query.editions import EditionHead, edition_heads
+from hyzs.model.flow import WORKING, Clock
+from hyzs.query.editions import EditionHead, edition_heads, notice_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class NewEdition:
     day: date
     is_sample: bool
     is_private: bool
+    #: {days, of} of the scheme's notice.
+    notice: Mapping[str, Any] | None = None
 
     @property
     def sha256(self) -> str:
@@ -57,6 +62,21 @@ def publish(index: IndexReader, new: NewEdition, today: date, note: str | None) 
     return [*_create(id, new, today, last), Append(last.path, ("events",), corrected)]
 
 
+def with_notice_end(index: IndexReader, body: Mapping[str, Any], details: EventDetails) -> EventDetails:
+    """The details of a 公示, with the last day of the notice that the edition asks for where none is given.
+
+    Raises:
+        BadUsage: Neither the edition nor the details say how long it is shown.
+    """
+    if details.until:
+        return details
+    if not (notice := body.get("notice")):
+        raise BadUsage("办法里没有写公示期，要说公示到哪一天", "加上 --until 日期，或者在办法里写 notice: {days: 5}")
+    clock = Clock(lambda: load_schedule(index))
+    end = notice_end(clock, details.on, notice["days"], notice.get("of", WORKING))
+    return replace(details, until=str(end))
+
+
 def _create(id: str, new: NewEdition, today: date, superseded: EditionHead | None = None) -> list[Change]:
     path = f"editions/{new.day.year}/{id}"
     pairs: list[tuple[str, Value]] = [
@@ -66,6 +86,7 @@ def _create(id: str, new: NewEdition, today: date, superseded: EditionHead | Non
         ("report", new.report),
         ("period", new.period),
         ("data", _data(new)),
+        ("notice", _notice(new)),
         ("subjects", _subjects(new)),
         ("given", list(superseded.given) if superseded else None),
         ("events", [{"on": Plain(today), "do": DRAFT}]),
@@ -77,10 +98,11 @@ def _create(id: str, new: NewEdition, today: date, superseded: EditionHead | Non
 
 def _recompute(head: EditionHead, new: NewEdition, today: date) -> list[Change]:
     """The draft as it is computed now; one that is shown becomes a draft again. Nothing if the answer is the same."""
-    if head.sha256 == new.sha256:
+    if head.sha256 == new.sha256 and head.notice == new.notice:
         return []
     changes: list[Change] = [
         Set(head.path, ("data",), _data(new)),
+        *([Set(head.path, ("notice",), _notice(new))] if head.notice != new.notice else []),
         Set(head.path, ("subjects",), _subjects(new)),
         WriteText(f"{head.path.removesuffix('.yaml')}.json", new.text),
     ]
@@ -99,6 +121,10 @@ def _data(new: NewEdition) -> dict[str, Value]:
         "sha256": new.sha256,
     }
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _notice(new: NewEdition) -> Value:
+    return {"days": new.notice["days"], "of": new.notice.get("of", WORKING)} if new.notice else None
 
 
 def _subjects(new: NewEdition) -> list[Value]:

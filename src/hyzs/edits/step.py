@@ -7,8 +7,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from hyzs.edits.matter import EventDetails, append_event
+from hyzs.edits.publish import with_notice_end
 from hyzs.fields.index_reader import IndexReader, records_by_name
 from hyzs.kinds import kinds
+from hyzs.kinds.edition import FLOW as EDITION_FLOW
+from hyzs.kinds.edition import SHOWN
 from hyzs.model.annotations import Ref, Term
 from hyzs.model.change import Append, Change, Plain, Value
 from hyzs.model.errors import BadUsage
@@ -20,6 +23,8 @@ from hyzs.query.locate import LocatedRecord, locate
 
 #: The flow of matters: an act of it may change the matter too.
 MATTER = "交办"
+#: The flow of editions: a notice is as long as their schemes ask.
+EDITION = EDITION_FLOW.name
 #: Stands in a carrier's route for the key of the case.
 _KEY = "*"
 
@@ -46,6 +51,8 @@ def step(index: IndexReader, id: str, flow: str, do: str, details: EventDetails)
     _refuse_unknown_act(index, carrier, key, _events_at(record.body, route[len(record.record_route) :]), do, details)
     if carrier.flow == MATTER:
         return append_event(index, record.id, do, details)
+    if carrier.flow == EDITION and do == SHOWN:
+        details = with_notice_end(index, record.body, details)
     return [Append(record.path, route, _event(carrier, do, details))]
 
 

@@ -87,6 +87,9 @@ class CatalogueRules(Part):
     requires: tuple[CatalogueRequirement, ...] = field("入目录的条件", (), level=P)
     signed: Annotated[Text, Term("stage")] = field("签约看哪个节点", level=P)
     stale_days: Duration | None = field("多少天没有修订算旧", None, level=P, unit="天")
+    every: Literal["month", "quarter", "half-year", "year"] | None = field(
+        "多久发布一期", None, level=P, note="不写就不催；每月、每季……一期，隔了一整个还没有下一期就提醒"
+    )
     source: Text = field("依据", level=P)
 
 

@@ -1,9 +1,10 @@
 """Editions (发布): what was shown to people, frozen with the commit it was computed of; a correction is a new one."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, ClassVar
 
+from hyzs.kinds.scheme import NoticeDays
 from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Ref
 from hyzs.model.finding import Problem, Route, Rule, Severity
@@ -153,6 +154,7 @@ class Edition(Record):
     data: EditionData = field("数据", level=P)
     subjects: tuple[EditionSubject, ...] = field("对象", (), level=I)
     given: tuple[Mark, ...] = field("人打的分", (), level=I)
+    notice: NoticeDays | None = field("公示期", None, level=P, note="发布那天办法里写的；办法以后改了，这一期不变")
     appeals: dict[Annotated[Text, Ref("unit|project|investor")], Appeal] = field("异议", {}, level=I)
     events: Annotated[tuple[EditionAct, ...], Carries(FLOW)] = field("经过", (), level=P)
     supersedes: Annotated[Text, Ref("edition")] | None = field("更正的是", None, level=P)
@@ -184,5 +186,6 @@ class Edition(Record):
                     yield Problem("edition-no-notice", at, "没有公示就发布了", "先记 公示 和 until: 日期")
                 elif self.of and shown and shown.until and act.on <= shown.until:
                     message = f"公示到 {shown.until}，{act.on} 就发布了"
-                    yield Problem("edition-no-notice", at, message, "公示期满的第二天起才能发布")
+                    hint = f"公示期满的第二天起才能发布，最早 {shown.until + timedelta(days=1)}"
+                    yield Problem("edition-no-notice", at, message, hint)
             shown = act if act.do == SHOWN else None if act.do == DRAFT else shown

@@ -177,7 +177,7 @@ class SchemeGrade(Part):
 
 
 class NoticeDays(Part):
-    """Days for which a draft is shown before it is published."""
+    """Days for which a draft is shown before it is published; the day on which it is shown first counts."""
 
     days: Count = field("天数", level=P)
     of: Literal["工作日", "日"] = field("计法", "工作日", level=P)

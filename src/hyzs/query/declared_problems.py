@@ -16,6 +16,8 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery
 from hyzs.model.answer import Row
 from hyzs.model.errors import BadUsage
+from hyzs.query.catalogue import catalogue_problems
+from hyzs.query.editions import short_notices
 from hyzs.query.match_tests import TESTS
 from hyzs.query.matches import pair_problem, side_paths, side_problem
 from hyzs.query.quantities import Period
@@ -52,6 +54,8 @@ def declared_problems(index: IndexReader, now: datetime) -> dict[str, list[Row]]
         *_condition_problems(index, queries, now),
         *_match_problems(index, queries, now),
         *(("task-count", row) for row in differing_tasks(index, now)),
+        *(("edition-notice-short", row) for row in short_notices(index)),
+        *catalogue_problems(index, now),
     ):
         rows_by_code[code].append({**row, "consequence": consequence})
     return rows_by_code

@@ -1,11 +1,15 @@
 """Editions: what was published of a scheme or a report, and where each stands."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
+from hyzs.fields.reporting_week import load_schedule
+from hyzs.model.answer import Row
+from hyzs.model.flow import WORKING, Clock, Limit
 
 EDITIONS = """
 SELECT r.id, r.name, r.sample, b.json, f.path,
@@ -13,6 +17,13 @@ SELECT r.id, r.name, r.sample, b.json, f.path,
        (SELECT max(a."on") FROM act a WHERE a.record = r.id AND a.flow = '发布' AND a.do = '发布') AS published
 FROM record r JOIN body b ON b.file = r.file AND b.item = r.item JOIN file f ON f.id = r.file
 WHERE r.kind = 'edition' ORDER BY r.id
+"""
+#: When each edition was shown, with the notice that its scheme asked for then.
+NOTICES = """
+SELECT a.file, a.at || '/until' AS at, a.record, 'events.until' AS field, a."on", a.until,
+       e."notice.days" AS days, e."notice.of" AS counted
+FROM edition_act a JOIN edition e ON e.file = a.file
+WHERE a.do = '公示' AND a.until IS NOT NULL AND e."notice.days" IS NOT NULL ORDER BY a.file, a.at
 """
 SCHEME_IDS = "SELECT c.text, c.id FROM resolved_name c WHERE c.kinds = 'scheme'"
 
@@ -37,6 +48,8 @@ class EditionHead(NamedTuple):
     given: Sequence[Mapping[str, Any]]
     supersedes: str | None
     is_sample: bool
+    #: {days, of} of the notice that the scheme asked for.
+    notice: Mapping[str, Any] | None = None
 
     @property
     def sha256(self) -> str:
@@ -66,6 +79,7 @@ def edition_heads(index: IndexReader) -> list[EditionHead]:
                 given=body.get("given", ()),
                 supersedes=body.get("supersedes"),
                 is_sample=bool(row["sample"]),
+                notice=body.get("notice"),
             )
         )
     return sorted(heads, key=lambda head: (head.of, head.period, len(head.id), head.id))
@@ -79,3 +93,24 @@ def subject_ids(index: IndexReader) -> set[str]:
 def standing_editions(index: IndexReader, of: str) -> list[EditionHead]:
     """The published editions of a scheme or report that nothing has corrected or withdrawn, by period."""
     return [head for head in edition_heads(index) if head.of == of and head.status == "发布"]
+
+
+def notice_end(clock: Clock, shown_on: date, days: int, counted: str) -> date:
+    """The last day of a notice of so many days (工作日 or 日); the day on which it is shown is the first of them."""
+    end = clock.known_on(shown_on).due(shown_on - timedelta(days=1), Limit(days, counted))
+    assert end is not None
+    return end
+
+
+def short_notices(index: IndexReader) -> Iterator[Row]:
+    """The notices that end before the days that their scheme asks for: {file, at, …, length, on, until, end}."""
+    clock = Clock(lambda: load_schedule(index))
+    for row in index.rows(NOTICES):
+        end = notice_end(clock, date.fromisoformat(row["on"]), row["days"], row["counted"])
+        if row["until"] < str(end):
+            yield {**row, "length": notice_length(row["days"], row["counted"]), "end": str(end)}
+
+
+def notice_length(days: int, counted: str) -> str:
+    """5 个工作日, 7 天."""
+    return f"{days} 个{WORKING}" if counted == WORKING else f"{days} 天"

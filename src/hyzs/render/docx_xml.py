@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from typing import Any
+from xml.sax.saxutils import escape
 
 from hyzs.render.optional_deps import import_optional
 
@@ -100,6 +101,50 @@ def fill_run(run: Any, colour: str) -> None:
     properties = run._r.get_or_add_rPr()
     properties.append(element("bdr", val="single", sz="4", space="0", color="222222"))
     properties.append(element("shd", val="clear", color="auto", fill=colour))
+
+
+#: The shape of Word's own watermarks (WordArt along a straight line), as its XML has them.
+_WATERMARK = """
+<w:r {namespaces}><w:rPr><w:noProof/></w:rPr><w:pict>
+<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">
+<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>
+<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/>
+<v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/><v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>
+<v:f eqn="sum @6 0 @5"/></v:formulas>
+<v:path textpathok="t" o:connecttype="custom" o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800"
+ o:connectangles="270,180,90,0"/><v:textpath on="t" fitshape="t"/>
+<v:handles><v:h position="#0,bottomRight" xrange="6629,14971"/></v:handles>
+<o:lock v:ext="edit" text="t" shapetype="t"/></v:shapetype>
+<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{id}" type="#_x0000_t136" o:allowincell="f"
+ fillcolor="#d9d9d9" stroked="f" style="position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{height}pt;
+rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;
+mso-position-vertical:center;mso-position-vertical-relative:margin">
+<v:fill opacity=".5"/><v:textpath style="font-family:&quot;{face}&quot;;font-size:1pt" string="{text}"/></v:shape>
+</w:pict></w:r>
+"""
+_NAMESPACES = {
+    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+}
+
+
+def add_watermark(paragraph: Any, number: int, text: str, face: str) -> None:
+    """Add a watermark to a paragraph of a header: ``text`` in pale grey across the sheet, as Word's own command does.
+
+    Each header of a document has one of a ``number`` of its own.
+    """
+    size = 120
+    source = _WATERMARK.format(
+        namespaces=" ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items()),
+        number=number,
+        id=2048 + number,
+        width=size * len(text),
+        height=size,
+        face=escape(face, {'"': "&quot;"}),
+        text=escape(text, {'"': "&quot;"}),
+    )
+    paragraph._p.append(import_optional("docx.oxml", "docx").parse_xml(source))
 
 
 def make_hairline(paragraph: Any) -> None:

@@ -83,9 +83,12 @@ class _PageDocument:
         for footer, side in ((section.footer, align.RIGHT), (section.even_page_footer, align.LEFT)):
             self._add_stamp(footer.paragraphs[0])
             self._add_page_number(footer.add_paragraph(), side)
-        for header in (section.header, section.even_page_header) if self.page.sample else ():
-            header.paragraphs[0].alignment = align.RIGHT
-            self._add_run(header.paragraphs[0], _SAMPLE, "head", 9)
+        for number, header in enumerate((section.header, section.even_page_header), 1):
+            if self.page.sample:
+                header.paragraphs[0].alignment = align.RIGHT
+                self._add_run(header.paragraphs[0], _SAMPLE, "head", 9)
+            if self.page.watermark:
+                docx_xml.add_watermark(header.paragraphs[0], number, self.page.watermark, FACES["head"])
 
     def _add_stamp(self, paragraph: Any) -> None:
         """Write the stamp of the page on a line of its own above the page number."""

@@ -14,16 +14,11 @@ from hyzs.model.answer import Answer, Block, Column, Heading, PublicColumn, Row,
 from hyzs.model.errors import BadUsage, NotFound
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.quotient import quotient
-from hyzs.query.editions import EditionHead, edition_heads
+from hyzs.query.catalogue import NAME, REQUIREMENTS, catalogue_rules, published_catalogues
+from hyzs.query.editions import EditionHead
 from hyzs.query.industries import IndustryTree
 from hyzs.reports.visibility import require_visible
 
-NAME = "catalogue"
-RULES = """
-SELECT "catalogue.where" AS "where", "catalogue.signed" AS signed, "catalogue.stale_days" AS stale_days,
-       "catalogue.source" AS source FROM settings WHERE "catalogue.where" IS NOT NULL
-"""
-REQUIREMENTS = 'SELECT "where", why FROM catalogue_requirement ORDER BY pos'
 #: The industries that parks have for their own.
 PARKS = """
 SELECT r.name, coalesce(c.name, m.text) FROM mention m JOIN record r ON r.file = m.file AND r.item = m.item
@@ -115,7 +110,7 @@ def planning(index: IndexReader, now: datetime) -> Answer:
     """
     rules = _rules(index)
     rows, rejected = _listed(index, rules, now)
-    heads = _editions(index)
+    heads = published_catalogues(index)
     first = _first_listing(heads)
     signed = _signed(index, rules, now)
     units = matching_rows(index, "project", ("id", "proposed.unit"), "proposed.unit!=null", now)
@@ -162,7 +157,7 @@ def planning(index: IndexReader, now: datetime) -> Answer:
 
 
 def _rules(index: IndexReader) -> Row:
-    rules = next(iter(index.rows(RULES)), None)
+    rules = catalogue_rules(index)
     if rules is None:
         raise BadUsage("设置里没有写重点目录", "在 settings.yaml 的 catalogue 里写哪些项目、什么条件")
     return rules
@@ -209,12 +204,6 @@ def _is_stale(revised: str | None, days: int | None, day: date) -> bool:
     return bool(days and revised and (day - date.fromisoformat(revised)).days > int(days))
 
 
-def _editions(index: IndexReader) -> list[EditionHead]:
-    """The editions of the catalogue that were published, the oldest first."""
-    heads = [head for head in edition_heads(index) if head.of == NAME and head.published]
-    return sorted(heads, key=lambda head: (head.published or "", head.id))
-
-
 def _first_listing(heads: Sequence[EditionHead]) -> dict[str, str]:
     """The edition that listed each project first."""
     first: dict[str, str] = {}
@@ -246,7 +235,7 @@ def _conversion(head: EditionHead, first: dict[str, str], signed: dict[str, str]
 
 def _changes(index: IndexReader, rules: Row, rows: Sequence[Row], now: datetime, diff: str) -> list[Row]:
     """The difference from an edition: 新增, 延续, and what left with the reason."""
-    heads = _editions(index)
+    heads = published_catalogues(index)
     head = heads[-1] if diff == PREVIOUS and heads else next((head for head in heads if head.id == diff), None)
     if head is None:
         editions = "、".join(head.id for head in heads)

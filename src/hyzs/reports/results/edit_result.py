@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from hyzs.model.answer import Answer, Block, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.change import AppliedEdit, EditedLines
 
+#: Files that hold records end so; others hold documents that a command made.
+RECORD_SUFFIX = ".yaml"
 #: Labels of the states of an edit.
 _STATES = {"done": "可撤销", "undone": "已撤销，可重做"}
 
@@ -32,7 +34,12 @@ def edit_result(edit: AppliedEdit, *, dry: bool = False) -> Answer:
 
 
 def _diff(line: EditedLines) -> str:
-    return "\n".join([f"{line.path}:{line.line}", *(f"- {old}" for old in line.old), *(f"+ {new}" for new in line.new)])
+    """The lines before and after; of a document beside a record, which nobody reads line by line, their number."""
+    place = f"{line.path}:{line.line}"
+    if not line.path.endswith(RECORD_SUFFIX):
+        counts = ((sign, len(lines)) for sign, lines in (("-", line.old), ("+", line.new)) if lines)
+        return "\n".join([place, *(f"{sign} {count} 行" for sign, count in counts)])
+    return "\n".join([place, *(f"- {old}" for old in line.old), *(f"+ {new}" for new in line.new)])
 
 
 def _outcome(edit: AppliedEdit, files: int, *, dry: bool) -> str:
