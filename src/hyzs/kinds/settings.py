@@ -28,6 +28,8 @@ from hyzs.kinds.event_settings import (
     Series,
 )
 from hyzs.kinds.flow_settings import Deadline, DeclaredFlow, Step, flow_problem
+from hyzs.kinds.keeper_settings import RULES as KEEPER_RULES
+from hyzs.kinds.keeper_settings import Keeper
 from hyzs.kinds.match_rule import RULES as MATCH_RULES
 from hyzs.kinds.match_rule import MatchRule
 from hyzs.kinds.support_settings import (
@@ -330,7 +332,7 @@ class Settings(Record):
     path: ClassVar[str] = "settings.yaml"
     starter: ClassVar[Starter] = Starter.bare
     is_offered: ClassVar[bool] = False
-    rules: ClassVar[tuple[Rule, ...]] = (*_RULES, *EVENT_RULES, *MATCH_RULES)
+    rules: ClassVar[tuple[Rule, ...]] = (*_RULES, *EVENT_RULES, *MATCH_RULES, *KEEPER_RULES)
 
     name: Text = field("名称", level=P)
     time_zone: Literal["+08:00"] = field("时区", "+08:00", level=P)
@@ -405,6 +407,7 @@ class Settings(Record):
     lights: tuple[Light, ...] = field("亮灯规则", (), level=P, note="从上到下，第一条条件都满足的；不写就不亮灯")
     views: tuple[ReportView, ...] = field("台账视图", (), level=P, note="hyzs report register 名称")
     digests: tuple[Digest, ...] = field("订阅", (), level=P, note="hyzs digest 名称")
+    keepers: tuple[Keeper, ...] = field("管理规则", (), level=P, note="哪个单位管哪些记录、字段、文件")
     sources: tuple[SettingSource, ...] = field("依据", (), level=P)
 
     def problems(self, route: Route) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from hyzs.model.answer import Row
 from hyzs.model.errors import BadUsage
 from hyzs.query.catalogue import catalogue_problems
 from hyzs.query.editions import short_notices
+from hyzs.query.keepers import keeper_problems
 from hyzs.query.match_tests import TESTS
 from hyzs.query.matches import pair_problem, side_paths, side_problem
 from hyzs.query.quantities import Period
@@ -53,6 +54,7 @@ def declared_problems(index: IndexReader, now: datetime) -> dict[str, list[Row]]
     for code, row in (
         *_condition_problems(index, queries, now),
         *_match_problems(index, queries, now),
+        *keeper_problems(index, now),
         *(("task-count", row) for row in differing_tasks(index, now)),
         *(("edition-notice-short", row) for row in short_notices(index)),
         *catalogue_problems(index, now),
