@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Ref
+from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.flow import Flow, Step
 from hyzs.model.origin import DraftFlag, Origin
@@ -134,6 +135,7 @@ class Commitment(Record):
     legacy: Legacy | None = field("历史遗留", None, level=I)
     events: Annotated[tuple[CommitmentAct, ...], Carries(FLOW, due="last_due_day")] = field("经过", (), level=I)
     note: Text | None = field("备注", None, level=I)
+    attachments: EvidenceFiles = ()
     origin: Origin = None
 
     @property

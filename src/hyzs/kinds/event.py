@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from hyzs.kinds.event_settings import Line
 from hyzs.model.annotations import Level, Name, Ref, Term
+from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.figure import Figure
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.origin import DraftFlag, Origin
@@ -82,6 +83,7 @@ class Event(Record):
     people: tuple[Attendance, ...] = field("人数", (), level=P)
     outcomes: dict[Annotated[Text, Term("outcome")], Figure] = field("成效", {}, level=I)
     evidence: Text | None = field("凭证", None, level=I, note="签到表、纪要、通知")
+    attachments: EvidenceFiles = ()
     cancelled: Cancellation | None = field("取消", None, level=P)
     note: Text | None = field("备注", None, level=I)
     origin: Origin = None

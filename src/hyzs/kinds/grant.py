@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Ref
+from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.flow import Event, Flow, Limit, Step
 from hyzs.model.partial_date import PartialDate
@@ -89,6 +90,7 @@ class Grant(Record):
     commit: Text | None = field("推送时的版本", None, level=P, note="照哪一次提交的数据推的")
     events: Annotated[tuple[GrantAct, ...], Carries(FLOW, due="confirm_by")] = field("经过", (), level=I)
     note: Text | None = field("备注", None, level=I)
+    attachments: EvidenceFiles = ()
 
     @property
     def caption(self) -> str:

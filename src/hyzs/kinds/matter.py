@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Carries, Level, Ref
+from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.flow import Event, Flow, Step
 from hyzs.model.origin import DraftFlag
@@ -48,6 +49,7 @@ class MatterEvent(Part):
     to: Annotated[Text, Ref("unit")] | None = field("转给", None, level=I, note="退回写该由谁办，改派写新的主办")
     due: Day | None = field("新期限", None, level=I, note="延期必写")
     note: Text | None = field("说明", None, level=I)
+    attachments: EvidenceFiles = ()
 
 
 class Raised(Part):
@@ -130,6 +132,7 @@ class Matter(Record):
     events: Annotated[tuple[MatterEvent, ...], Carries(FLOW, due="due")] = field("经过", (), level=I)
     note: Text | None = field("备注", None, level=I)
     residue: tuple[Text, ...] = field("待核的话", (), level=I, note="原文里没有认作单位、期限的话，核对后删去")
+    attachments: EvidenceFiles = ()
 
     @property
     def caption(self) -> str:

@@ -9,6 +9,7 @@ from hyzs.model.act import Act
 from hyzs.model.annotations import Carries, Level, Name, Ref, Term
 from hyzs.model.checked import Checked
 from hyzs.model.credit_code import code_problems
+from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.figure import Figure
 from hyzs.model.finding import Problem, Route, Rule, Severity
 from hyzs.model.holdings import DatedPerson, DatedTier, DatedUnit
@@ -85,6 +86,7 @@ class Claim(Part):
     unit: Annotated[Text, Ref("unit")] = field("申报单位", level=I)
     on: Day = field("首谈日期", level=I)
     evidence: Text | None = field("凭证", None, level=I)
+    attachments: EvidenceFiles = ()
 
 
 class Ruling(Part):
@@ -94,6 +96,7 @@ class Ruling(Part):
     by: Annotated[Text, Ref("unit")] = field("裁定单位", level=I)
     on: Day = field("裁定日期", level=I)
     basis: Text | None = field("依据", None, level=I)
+    attachments: EvidenceFiles = ()
 
 
 class Transfer(Act):
@@ -117,6 +120,7 @@ class Agreement(Part):
     amount: Money | None = field("协议金额", None, level=I, unit="万元")
     event: Annotated[Text, Ref("event")] | None = field("在哪场活动上签", None, level=I)
     note: Text | None = field("说明", None, level=I)
+    attachments: EvidenceFiles = ()
 
 
 class Milestone(Part):
@@ -125,6 +129,7 @@ class Milestone(Part):
     shorthand: ClassVar[str] = "on"
     on: Day = field("日期", level=P)
     evidence: Text | None = field("凭证", None, level=I)
+    attachments: EvidenceFiles = ()
     verified: Text | None = field("核定", None, level=I)
 
 
@@ -159,6 +164,7 @@ class Permit(Part):
     on: Day | None = field("办结日期", None, level=P)
     number: Text | None = field("文号", None, level=I)
     agent: Annotated[Text, Ref("unit")] | None = field("帮办单位", None, level=P)
+    attachments: EvidenceFiles = ()
     events: Annotated[tuple[PermitAct, ...], Carries(PERMIT_FLOW)] = field("经过", (), level=P)
 
     @property

@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Folded, Level, Ref, Term
+from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.finding import Rule, Severity
 from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Day, Flag, Moment, Number, Text
@@ -59,6 +60,7 @@ class Entry(Part):
     next: Text | None = field("下步打算", None, level=I)
     submitted: Moment | None = field("填报时间", None, level=I, note="不写则为全表的填报时间")
     late: Text | None = field("补报原因", None, level=I)
+    attachments: EvidenceFiles = ()
 
 
 class Result(Part):
@@ -68,6 +70,7 @@ class Result(Part):
     number: Text | None = field("文号", None, level=I)
     on: Day | None = field("成果日期", None, level=I)
     file: Text | None = field("成果文件", None, level=I, note="存放的位置或网址")
+    attachments: EvidenceFiles = ()
 
 
 class TaskEntry(Part):
@@ -83,6 +86,7 @@ class TaskEntry(Part):
     next: Text | None = field("下步打算", None, level=I)
     submitted: Moment | None = field("填报时间", None, level=I, note="不写则为全表的填报时间")
     late: Text | None = field("补报原因", None, level=I)
+    attachments: EvidenceFiles = ()
 
 
 class Origin(Part):

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from hyzs.model.annotations import Level, Ref
+from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.record import Part, field
 from hyzs.model.scalars import Day, Text
 
@@ -14,3 +15,4 @@ class Act(Part):
     do: Text = field("事项", level=Level.public)
     by: Annotated[Text, Ref("unit")] | None = field("经办单位", None, level=Level.public)
     note: Text | None = field("说明", None, level=Level.internal)
+    attachments: EvidenceFiles = ()

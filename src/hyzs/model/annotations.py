@@ -32,7 +32,7 @@ class Term(Ref):
 
 @dataclass(frozen=True, slots=True)
 class MachineOnly:
-    """Text for programs, which no report shows."""
+    """Value for programs: no report shows it among the other fields of its record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Annotated, ClassVar, Literal
 
 from hyzs.model.annotations import Level, Ref, Term
+from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.record import Part, field
 from hyzs.model.scalars import Day, Text
 
@@ -24,3 +25,4 @@ class Checked(Part):
     source: Text | None = field("依据", None, level=I)
     until: Day | None = field("有效期", None, level=I, note="到哪天要复查")
     note: Text | None = field("说明", None, level=I)
+    attachments: EvidenceFiles = ()

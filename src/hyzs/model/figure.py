@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, NamedTuple, Self
 from pydantic import model_validator
 
 from hyzs.model.annotations import Level, Ref
+from hyzs.model.evidence import EvidenceFiles
 from hyzs.model.record import Part, field
 from hyzs.model.scalars import Day, Number, Text, validation_error
 
@@ -21,6 +22,7 @@ class Figure(Part):
     by: Text = field("数据来源", level=I, note="企业自报、税务、统计、财政等")
     verified_by: Annotated[Text, Ref("unit")] | None = field("核定单位", None, level=I, note="不写就是没有核定")
     verified_on: Day | None = field("核定日期", None, level=I)
+    attachments: EvidenceFiles = ()
 
     @model_validator(mode="after")
     def _require_whole_verification(self) -> Self:

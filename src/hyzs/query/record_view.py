@@ -57,7 +57,7 @@ class RecordView:
 
     def _is_table(self, field: Field, value: Any) -> bool:
         """True if the value consists of parts with several fields."""
-        if not field.tbl or field.tbl in _PARTS or not value:
+        if field.type == "machine" or not field.tbl or field.tbl in _PARTS or not value:
             return False
         return any(isinstance(item, dict) for _, item in parts_of(value))
 

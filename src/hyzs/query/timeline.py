@@ -57,7 +57,7 @@ def _own(catalog: FieldCatalog, view: RecordView, kind: str, record: Row) -> Ite
     """The record's own fields: a single date, a part that has one, and each of many parts that have one."""
     for field in catalog.by_kind[kind]:
         value = record.get(field.name)
-        if value is None or "." in field.name:
+        if value is None or "." in field.name or field.type == "machine":
             continue
         if field.type == "part":
             inner = [f for f in catalog.fields(kind) if f.name.startswith(f"{field.name}.")]
@@ -85,7 +85,7 @@ def _parts(catalog: FieldCatalog, view: RecordView, field: Field, value: Any) ->
         if day := _day(catalog, str(field.tbl), part):
             yield _event(part[day], field, key, view.sentence(str(field.tbl), part, omitted=day))
         for inner in catalog.fields(str(field.tbl)):  # the acts of a permit
-            acts = part.get(inner.name) if inner.many and inner.tbl else None
+            acts = part.get(inner.name) if inner.many and inner.tbl and inner.type != "machine" else None
             for act in acts if isinstance(acts, list) else ():
                 if isinstance(act, dict) and (on := _day(catalog, str(inner.tbl), act)):
                     yield _event(act[on], field, key, view.sentence(str(inner.tbl), act, omitted=on))
