@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hyzs.model.decimals import total_of
 from hyzs.model.errors import BadUsage
 from hyzs.model.quotient import quotient, round_to
 from hyzs.query.quantities import Period, Term, quantity_value, read_quantity, term_ids, term_value
@@ -136,6 +137,30 @@ def test_the_facts_of_a_project_are_asked_in_lists():
         "overdue.开工": 0,
         "figure.invested": row["figure.invested"],
     }
+
+
+@pytest.mark.parametrize(
+    "name", ["figure.paid_in", "落地天数", "overdue.开工", "moved.开工", "contracted", "heard_rate", "days_to.开工"]
+)
+def test_every_derived_number_is_asked_by_conditions_and_added_up(name):
+    listed = list_(repo_index(), "project", NOW, f"{name}>0 and draft=false", None, f"id,{name}").rows
+    year = Period(date(2026, 1, 1), NOW.date())
+    key = next(key for key in listed[0] if key != "id")
+
+    assert term_value(repo_index(), Term("项目", None, name), year) == total_of(row[key] for row in listed)
+    assert term_ids(repo_index(), Term("项目", f"{name}>0"), year) == sorted(row["id"] for row in listed)
+
+
+def test_the_weeks_heard_of_those_due_are_a_rate(tmp_path):
+    """Two weeks of November were due by Monday of the 47th, one was heard in time."""
+    told = (
+        "== data/projects/p26-g7.yaml\nname: 示例·g7项目\nsample: true\ntier: 一般\ncounty: 衡南县\n"
+        "milestones: {在谈: 2026-10-02}\ntracked: {since: 2026-11-02}\n"
+        "== data/returns/2026-W45/hengnan.yaml\nsubmitted: 2026-11-05T09:00\nprojects: {p26-g7: {progress: 洽谈}}\n"
+    )
+    rows = list_(index_of(make_store(tmp_path, told)), "project", datetime(2026, 11, 16, 9), None, None, "heard_rate")
+
+    assert [str(row["heard_rate"]) for row in rows.rows] == ["50"]
 
 
 def test_a_target_may_add_up_a_field(tmp_path):

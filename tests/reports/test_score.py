@@ -70,6 +70,36 @@ def test_a_tolerated_project_is_taken_out_of_the_items_that_allow_it(tmp_path, i
     assert totals(answer)[A] == total
 
 
+PARTS = """  - id: quality
+    name: 项目质量
+    points: 10
+    how: parts
+    parts:
+      - id: begun
+        name: 开工占比
+        weight: 60
+        over: [{count: 项目, where: milestones.开工<=期末}, {count: 项目, where: milestones.签约<=期末}]
+        how: ratio
+        full_at: 100
+      - {id: size, name: 万元以上项目, weight: 40, count: 项目, where: contracted>10000, how: ratio, full_at: 2}
+"""
+
+
+def test_an_item_of_parts_is_the_sum_of_theirs_by_weight(tmp_path):
+    """衡南县: 3 of 4 begun make 75 ÷ 100 × 6, one contract of two makes 1 ÷ 2 × 4."""
+    index = story(tmp_path, scheme_text=scheme(more=PARTS, edit=[("period:", "full: 110\nperiod:")]))
+    item = row_of(ask(index), A)["items"]["quality"]
+    why = score_why(index, "zbpj-2026", A, "quality", "2026-Q3", NOW, lambda path, route: len(route))
+
+    assert {id: str(part["points"]) for id, part in item["parts"].items()} == {
+        "quality.begun": "4.50",
+        "quality.size": "2.00",
+    }
+    assert str(item["points"]) == "6.50"
+    assert why.summary["arithmetic"][-1] == "4.50 + 2.00 → 6.50 分"
+    assert [row["id"] for row in why.rows if row["part"] == "quality.size"] == ["p26-a1"]
+
+
 def test_what_is_taken_out_is_named_with_its_reason(tmp_path):
     refused = project("z1", A, started="2026-09-01", more="recognition: {status: 不予认定}\n")
     draft = project("z2", A, more="draft: true\n")

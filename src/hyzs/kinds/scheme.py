@@ -6,7 +6,7 @@ evaluated. What the city has not published is 示例, and a scheme without a doc
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
 
@@ -17,7 +17,8 @@ from hyzs.model.record import Part, Record, field
 from hyzs.model.scalars import Count, Flag, Id, Number, Text
 
 P, I = Level.public, Level.internal
-How = Literal["ratio", "efficacy", "of_best", "bands", "steps", "each", "given"]
+How = Literal["ratio", "efficacy", "of_best", "bands", "steps", "each", "given", "parts"]
+PARTS = "parts"
 #: What each way of scoring cannot do without.
 _NEEDS: dict[str, tuple[str, ...]] = {
     "ratio": ("points", "full_at"),
@@ -27,7 +28,9 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "steps": ("points", "full_at", "per", "less"),
     "each": ("each",),
     "given": ("points",),
+    PARTS: ("points", "parts"),
 }
+_WHOLE = 100
 #: 衡政办发〔2025〕11号: a document that somebody has issued.
 DOCUMENT_NUMBER = re.compile(r"〔[0-9]{4}〕[0-9]+号")
 _HEAD = (
@@ -99,7 +102,7 @@ class Band(Part):
     points: Number = field("得分", level=P)
 
 
-class SchemeItem(Part):
+class ScoredQuantity(Part):
     """A quantity and the way in which it becomes points."""
 
     id: Id = field("代号", level=P)
@@ -143,20 +146,75 @@ class SchemeItem(Part):
     note: Text | None = field("说明", None, level=P)
     field: Text | None = field("合计字段", None, level=P)
 
+    @property
+    def is_composed(self) -> bool:
+        """True if its points are those of its parts."""
+        return False
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The fields that its way of scoring cannot do without."""
+        return _NEEDS[self.how]
+
     def problems(self, route: Route) -> Iterator[Problem]:
         """It says what it counts, unless people give the mark, and all that its way of scoring needs."""
         terms = sum((bool(self.count), bool(self.sum), bool(self.over)))
         if self.how == "given" and terms:
             yield _problem((*route, "how"), f"“{self.name}”由人打分，不写口径", "去掉 count、sum、over")
-        if self.how != "given" and terms != 1:
+        if self.is_composed and terms:
+            yield _problem((*route, "how"), f"“{self.name}”由几部分合成，口径写在各部分", "去掉 count、sum、over")
+        if self.how != "given" and not self.is_composed and terms != 1:
             yield _problem((*route, "how"), f"“{self.name}”要写口径：count、sum、over 只写一样", "如 count: 项目")
         if len(self.over) not in (0, 2):
             yield _problem((*route, "over"), f"“{self.name}”的 over 要写分子和分母两项", "如 over: [{…}, {…}]")
-        if missing := [key for key in _NEEDS[self.how] if not getattr(self, key) and getattr(self, key) != 0]:
+        if missing := [key for key in self.needs if not getattr(self, key) and getattr(self, key) != 0]:
             message = f"“{self.name}”按 {self.how} 计分，没有写 {'、'.join(missing)}"
             yield _problem((*route, "how"), message, f"加上 {missing[0]}")
         if not self.full_at and self.how == "ratio" and self.full_at is not None:
             yield _problem((*route, "full_at"), f"“{self.name}”的满分值不能是 0", "写大于 0 的数")
+
+
+class SchemePart(ScoredQuantity):
+    """A part of an item: its full mark is ``weight`` per cent of the item's."""
+
+    weight: Number = field("权重", level=P, unit="%")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The fields that its way of scoring cannot do without; its points come from its weight."""
+        return tuple(key for key in _NEEDS[self.how] if key != "points")
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """Its points come from its weight, and it has no parts of its own."""
+        if self.how == PARTS:
+            yield _problem((*route, "how"), f"“{self.name}”已经是一部分，不能再分", "另写一种计分办法")
+            return
+        if self.points is not None:
+            yield _problem((*route, "points"), f"“{self.name}”是一部分，分值由权重算", "去掉 points，写 weight")
+        yield from super().problems(route)
+
+
+class SchemeItem(ScoredQuantity):
+    """An item of the scheme: a quantity that is scored, or several parts whose points add up by their weights."""
+
+    parts: tuple[SchemePart, ...] = field("合成", (), level=P, note="how: parts；各部分按权重合成这一项的分")
+
+    @property
+    def is_composed(self) -> bool:
+        """True if its points are those of its parts."""
+        return self.how == PARTS
+
+    def problems(self, route: Route) -> Iterator[Problem]:
+        """The weights of the parts make up the whole; the parts have ids of their own."""
+        yield from super().problems(route)
+        if self.parts and not self.is_composed:
+            yield _problem((*route, "how"), f"“{self.name}”写了几部分，计分办法要写 parts", "改为 how: parts")
+        total = sum((part.weight for part in self.parts), Decimal())
+        if self.parts and total != _WHOLE:
+            message = f"“{self.name}”各部分的权重合计 {total}，不是 100"
+            yield Problem("scheme-points", (*route, "parts"), message, "改 weight，合计写 100")
+        if twice := _repeated(part.id for part in self.parts):
+            yield _problem((*route, "parts"), f"代号“{twice}”写了两遍", "换一个代号")
 
 
 class Veto(Part):
@@ -222,13 +280,18 @@ class Scheme(Record):
         if total != self.full:
             message = f"各项分值合计 {total}，满分是 {self.full}"
             yield Problem("scheme-points", (*route, "items"), message, "改 points，或者写明 full")
-        counts = Counter(item.id for item in (*self.items, *self.adjust))
-        if twice := next((id for id, count in counts.items() if count > 1), None):
+        ids = [item.id for item in (*self.items, *self.adjust)]
+        if twice := _repeated(ids):
             yield _problem((*route, "items"), f"代号“{twice}”写了两遍", "换一个代号")
         for key in ("tolerance", "ties"):
             for n, id in enumerate(getattr(self, key)):
-                if id not in counts:
-                    yield _problem((*route, key, n), f"没有“{id}”这一项", f"可以写：{'、'.join(counts)}")
+                if id not in ids:
+                    yield _problem((*route, key, n), f"没有“{id}”这一项", f"可以写：{'、'.join(ids)}")
+
+
+def _repeated(ids: Iterable[str]) -> str | None:
+    """The first id that stands there more than once."""
+    return next((id for id, count in Counter(ids).items() if count > 1), None)
 
 
 def _problem(route: Route, message: str, hint: str) -> Problem:

@@ -7,10 +7,12 @@ Weeks that are alike are one row with their number, so that ten thousand project
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.reporting_week import load_schedule
+from hyzs.model.answer import Row
+from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
 from hyzs.query.duties import Duties, load_duties
 from hyzs.query.projects import Project
@@ -39,7 +41,7 @@ class _Then(NamedTuple):
     stage: str | None
 
 
-def duty_rows(index: IndexReader, first: date, now: datetime) -> Iterator[tuple[object, ...]]:
+def duty_rows(index: IndexReader, first: date, now: datetime) -> Iterator[tuple[Any, ...]]:
     """A row of ``COLUMNS`` a project, state and what it was then: ``weeks`` how many, ``listed`` the unheard."""
     schedule = load_schedule(index)
     duties = load_duties(index, schedule, now, Week.of(now.date()), all=True)
@@ -65,6 +67,21 @@ def duty_rows(index: IndexReader, first: date, now: datetime) -> Iterator[tuple[
         for n, ((status, then), count) in enumerate(counts.items()):
             listed = "、".join(unheard[status, then])
             yield (f"{id} {n}", file, item, at, id, project.row["name"], status, *then, count, listed)
+
+
+def heard_rates(index: IndexReader, now: datetime) -> Iterator[Row]:
+    """{id, heard_rate} of projects that had to report this year: weeks heard in time of those due, in % to one digit.
+
+    It counts from 1 January up to ``now``; a project without a due week has none, which is not the same as 0.
+    """
+    due: Counter[str] = Counter()
+    heard: Counter[str] = Counter()
+    for row in duty_rows(index, date(now.year, 1, 1), now):
+        duty = dict(zip(COLUMNS, row, strict=True))
+        due[duty["id"]] += duty["weeks"]
+        heard[duty["id"]] += duty["weeks"] if duty["status"] == "heard" else 0
+    for id, count in due.items():
+        yield {"id": id, "heard_rate": quotient(heard[id], count, 1)}
 
 
 def _weeks(first: date, last: date) -> Iterator[Week]:

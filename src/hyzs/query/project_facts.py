@@ -14,6 +14,7 @@ from hyzs.query.entry_history import figures
 from hyzs.query.projects import Project, projects
 
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
+LANDING = 'SELECT "evaluation.landing" FROM settings WHERE "evaluation.landing" IS NOT NULL'
 STAGES = 'SELECT name, "after" FROM stage ORDER BY pos'
 #: The agreements whose amounts are what was contracted, the last signed last: a 框架 and its 正式合同 never add up.
 CONTRACTS = """
@@ -35,6 +36,8 @@ MONEY = "万元"
 def fact_names(index: IndexReader) -> Iterator[tuple[str, str, str]]:
     """Name, label and unit of each fact: those of every indicator and stage of the settings."""
     yield "contracted", "合同额", "万元"
+    if _landing_stage(index):
+        yield "landing_days", "落地天数", "天"
     for row in index.rows(INDICATORS):
         yield f"figure.{row['name']}", f"末次{row['label']}", row["unit"] or ""
         yield f"unmoved.{row['name']}", f"{row['label']}没有变化的天数", "天"
@@ -50,12 +53,18 @@ def fact_names(index: IndexReader) -> Iterator[tuple[str, str, str]]:
             yield f"days_to.{stage}", f"{row['after']}到{stage}天数", "天"
 
 
+def _landing_stage(index: IndexReader) -> str:
+    """The stage by which a project has landed, as the settings say; empty if they do not."""
+    return next((stage for (stage,) in index.tuples(LANDING)), "")
+
+
 def fact_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     """The facts of every project as of ``now``; what is not known is left out.
 
     ``figure.X`` is the last reported; ``contracted`` the amount of the last agreement that counts; ``overdue.S`` the
     days past the promise in force of a stage not reached (0: not past); ``moved.S`` the days by which it was put off
-    since the first promise; ``days_to.S`` the days from the stage that S comes after.
+    since the first promise; ``days_to.S`` the days from the stage that S comes after, ``landing_days`` those to the
+    stage by which a project has landed.
     """
     day = now.date()
     projects_by_id = projects(index)
@@ -63,15 +72,17 @@ def fact_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     indicators = [row["name"] for row in index.rows(INDICATORS)]
     reported = figures(index, ids, Week.of(day), indicators)
     contracts = dict(index.tuples(CONTRACTS, day=str(day)))
-    stages = index.rows(STAGES)
+    stages, landing = index.rows(STAGES), _landing_stage(index)
     moneys = [row["name"] for row in index.rows(INDICATORS) if row["unit"] == MONEY]
     unmoved = unmoved_days(index, day)
     for project in projects_by_id:
         id = project.row["id"]
         values = {f"figure.{name}": reported[id, name][0].value for name in indicators if reported.get((id, name))}
         contract = {"contracted": contracts[id]} if id in contracts else {}
+        own = _of_stages(project, stages, day)
+        landed = {"landing_days": own[key]} if (key := f"days_to.{landing}") in own else {}
         shares = _shares(values, project.row["total"], moneys)
-        yield {"id": id, **values, **unmoved.get(id, {}), **shares, **contract, **_of_stages(project, stages, day)}
+        yield {"id": id, **values, **unmoved.get(id, {}), **shares, **contract, **landed, **own}
 
 
 def unmoved_days(index: IndexReader, day: date) -> dict[str, Row]:

@@ -12,6 +12,7 @@ from hyzs.query.flows import step_values
 from hyzs.query.indicators import indicators
 from hyzs.query.lights import light_names
 from hyzs.query.parcels import land_densities
+from hyzs.query.project_duties import heard_rates
 from hyzs.query.project_facts import fact_names, fact_rows
 from hyzs.query.verified_figures import indicator_names, verified_rows
 
@@ -78,9 +79,14 @@ def _verified_fields(index: IndexReader) -> Iterator[DerivedField]:
         yield DerivedField(f"verifier.{row['name']}", f"核定{row['label']}的单位", refs="unit", level="内部")
 
 
+def _heard_fields(index: IndexReader) -> Iterator[DerivedField]:
+    yield DerivedField("heard_rate", "周报按时率", "number", "%", "内部")
+
+
 SOURCES = (
     DerivedSource(_project_fields, _project_rows),
     DerivedSource(_fact_fields, fact_rows),
+    DerivedSource(_heard_fields, heard_rates),
     DerivedSource(_density_fields, land_densities),
     DerivedSource(_verified_fields, verified_rows),
 )

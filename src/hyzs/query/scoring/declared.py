@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.errors import BadUsage
+from hyzs.model.finding import Route
 from hyzs.model.partial_date import date_bounds
 from hyzs.query.quantities import Period, Quantity, read_quantity
 
@@ -20,6 +21,7 @@ WHERE r.kind = 'scheme' AND r.id = :id
 SCHEMES = "SELECT id FROM scheme ORDER BY id"
 _HALF = re.compile("([0-9]{4})-H([12])")
 _FORMS = {"month": "2026-09", "quarter": "2026-Q3", "half-year": "2026-H1", "year": "2026"}
+_WHOLE = 100
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _DOCUMENT_NUMBER = re.compile("〔[0-9]{4}〕[0-9]+号")
 
@@ -53,24 +55,42 @@ class Scheme(NamedTuple):
         return [*self.body["items"], *self.body.get("adjust", ())]
 
     def item(self, text: str) -> dict[str, Any]:
-        """The item of that id or name.
+        """The item of that id or name, or the part of one.
 
         Raises:
             BadUsage: There is none.
         """
         for item in self.items:
-            if text in (item["id"], item["name"]):
-                return item
+            for each in (item, *item_parts(item)):
+                if text in (each["id"], each["name"]):
+                    return each
         raise BadUsage(f"{self.name}没有“{text}”这一项", f"可以写：{'、'.join(item['id'] for item in self.items)}")
 
-    def route(self, item: dict[str, Any]) -> tuple[str, int]:
-        """The place of the item in the file."""
+    def route(self, item: dict[str, Any]) -> Route:
+        """The place of the item, or of the part of one, in the file."""
+        if parent := item.get("whole"):
+            whole = self.item(parent)
+            position = [part["id"] for part in item_parts(whole)].index(item["id"])
+            return (*self.route(whole), "parts", position)
         own = self.body["items"]
         return ("items", own.index(item)) if item in own else ("adjust", self.body["adjust"].index(item))
 
     def holder(self, item: dict[str, Any]) -> str:
         """The field that names whose a counted record is; empty: it is compared itself."""
         return str(item.get("holder") or self.body["subjects"].get("holder") or "")
+
+
+def item_parts(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parts of an item as items: ``paid.fast``, whose ``whole`` is the item, with points by their weight."""
+    return [
+        {
+            **part,
+            "id": f"{item['id']}.{part['id']}",
+            "whole": item["id"],
+            "points": Decimal(item["points"]) * Decimal(part["weight"]) / _WHOLE,
+        }
+        for part in item.get("parts", ())
+    ]
 
 
 def load_scheme(index: IndexReader, text: str) -> Scheme:

@@ -16,7 +16,7 @@ from hyzs.model.decimals import Number, decimal_of, total_of
 from hyzs.model.points import capped, item_points
 from hyzs.model.quotient import quotient, round_fraction, round_to
 from hyzs.query.quantities import Member, Quantity, QuantityReader, Term
-from hyzs.query.scoring.declared import Scheme, SchemePeriod, asked_at, item_quantity
+from hyzs.query.scoring.declared import Scheme, SchemePeriod, asked_at, item_parts, item_quantity
 from hyzs.query.scoring.left_out import GivenMark, LeftOut, given_marks, left_out
 
 DRAFTS = "SELECT id FROM record WHERE draft = 1"
@@ -50,9 +50,11 @@ class ItemScore:
     above: list[Member] = field(default_factory=list)
     below: list[Member] = field(default_factory=list)
     mark: GivenMark | None = None
+    parts: "dict[str, ItemScore]" = field(default_factory=dict)
 
     def row(self, item: dict[str, Any]) -> Row:
-        """{numerator, denominator, value, points, full, capped, missing, excluded}."""
+        """{numerator, denominator, value, points, full, capped, missing, excluded}; of one with parts ``parts`` too."""
+        parts = {part["id"]: self.parts[part["id"]].row(part) for part in item_parts(item)}
         return {
             "numerator": self.numerator,
             "denominator": self.denominator,
@@ -62,6 +64,7 @@ class ItemScore:
             "capped": self.bound or None,
             "missing": self.missing,
             "excluded": self.taken_out,
+            **({"parts": parts} if parts else {}),
         }
 
 
@@ -116,17 +119,53 @@ class Scores:
         """The scores of all, ranked within their groups: by group, place, then the store's order."""
         score_of = {subject.name: SubjectScore(subject, {}) for subject in self.subjects}
         for item in self.scheme.items:
-            counted = self._counted(item)
-            for name, score in score_of.items():
-                score.items[item["id"]] = counted.get(name) or ItemScore()
+            for name, item_score in self._item_scores(item).items():
+                score_of[name].items[item["id"]] = item_score
         groups: dict[str, list[SubjectScore]] = defaultdict(list)
         for score in score_of.values():
             groups[score.subject.group].append(score)
         for scores in groups.values():
             for item in self.scheme.items:
-                self._give_points(item, scores)
+                self._score_item(item, [score.items[item["id"]] for score in scores])
             self._rank(scores)
         return [score for scores in groups.values() for score in sorted(scores, key=_place)]
+
+    def _item_scores(self, item: dict[str, Any]) -> dict[str, ItemScore]:
+        """The numbers of the item by subject, or those of each of its parts."""
+        if not (parts := item_parts(item)):
+            return self._counted(item)
+        scores = {subject.name: ItemScore() for subject in self.subjects}
+        for part in parts:
+            for name, score in self._counted(part).items():
+                scores[name].parts[part["id"]] = score
+        return scores
+
+    def _score_item(self, item: dict[str, Any], scores: Sequence[ItemScore]) -> None:
+        """The points of the item for everyone in a group; of one with parts the sum of theirs."""
+        if not (parts := item_parts(item)):
+            self._give_points(item, scores)
+            return
+        for part in parts:
+            self._give_points(part, [score.parts[part["id"]] for score in scores])
+        for score in scores:
+            self._compose(item, score)
+
+    def _compose(self, item: dict[str, Any], score: ItemScore) -> None:
+        """The item made of its parts: it has no points as long as one of them has none."""
+        parts = score.parts.values()
+        for part in parts:
+            score.above += part.above
+            score.below += part.below
+            score.taken_out += [row for row in part.taken_out if row not in score.taken_out]
+            score.missing += [id for id in part.missing if id not in score.missing]
+        points = [part.points for part in parts if part.points is not None]
+        if len(points) < len(parts):
+            without = next(part for part in parts if part.points is None)
+            score.empty, score.words = without.empty, without.words
+            return
+        total, score.bound = capped(item, Fraction(sum(points, Decimal())))
+        score.points = score.value = self._rounded(total)
+        score.words = " + ".join(str(part) for part in points)
 
     def _counted(self, item: dict[str, Any]) -> dict[str, ItemScore]:
         """Numerator and denominator of the item by subject."""
@@ -155,7 +194,7 @@ class Scores:
             if score is None:
                 continue
             self.has_sample |= member.is_sample
-            reason = self.left_out.reason(item["id"], member.id, name, is_draft=member.is_draft)
+            reason = self.left_out.reason(item.get("whole", item["id"]), member.id, name, is_draft=member.is_draft)
             if not reason and item.get("once") and self._claimed.setdefault(member.id, item["id"]) != item["id"]:
                 reason = f"已在“{self._claimed[member.id]}”里算过"
             if reason:
@@ -200,9 +239,8 @@ class Scores:
             fraction = Fraction(decimal_of(score.numerator)) / Fraction(decimal_of(score.denominator))
             score.exact = fraction * (100 if percent else 1)
 
-    def _give_points(self, item: dict[str, Any], scores: Sequence[SubjectScore]) -> None:
+    def _give_points(self, item: dict[str, Any], own: Sequence[ItemScore]) -> None:
         """The points of the item for everyone in a group."""
-        own = [score.items[item["id"]] for score in scores]
         if item["how"] == "given":
             for score in own:
                 self._give_mark(item, score)

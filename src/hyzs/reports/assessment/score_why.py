@@ -10,7 +10,7 @@ from hyzs.model.decimals import number_text
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import Route
 from hyzs.query.quantities import Member
-from hyzs.query.scoring.declared import Scheme, load_scheme, scheme_period
+from hyzs.query.scoring.declared import Scheme, item_parts, load_scheme, scheme_period
 from hyzs.query.scoring.score import ItemScore, Scores, SubjectScore
 from hyzs.reports.assessment.score import score_row, watermark, watermark_word
 
@@ -18,7 +18,7 @@ _SIDES = {"numerator": "分子", "denominator": "分母"}
 #: Keys of an item that decide its points, each of which has a line.
 _THRESHOLDS = (
     *("points", "full_at", "low", "high", "floor", "span", "bands", "per", "less", "each", "cap", "most", "least"),
-    *("empty", "missing", "verified", "batch", "where", "over"),
+    *("empty", "missing", "verified", "batch", "where", "over", "weight"),
 )
 _I = "内部"
 _MEMBERS = [
@@ -29,6 +29,7 @@ _MEMBERS = [
     Column("why", "不计的理由", level=_I, wide=True),
     Column("note", "说明", level=_I, wide=True),
 ]
+_PART = Column("part", "部分", "code", level=_I)
 _PLACES = [
     Column("key", "项", level="公开"),
     Column("text", "写的是", level="公开"),
@@ -45,7 +46,7 @@ def score_why(
     now: datetime,
     line_of: Callable[[str, Route], int],
 ) -> Answer:
-    """A row a record: {side, id, name, value, why, note}; ``why`` says why it does not count.
+    """A row a record: {side, id, name, value, why, note}; ``why`` says why it does not count; of parts ``part`` too.
 
     ``summary`` is the item as ``score`` has it with ``arithmetic`` and ``places``; without an item, a row an item.
 
@@ -58,21 +59,17 @@ def score_why(
     if item_text is None:
         return _sheet(scores, score)
     item = scheme.item(item_text)
-    own = score.items[item["id"]]
-    rows = [
-        *_rows("numerator", own.above),
-        *_rows("denominator", own.below),
-        *(
-            {"side": row["of"], "id": row["id"], "name": row["name"], "value": None, "why": row["why"], "note": ""}
-            for row in own.taken_out
-        ),
+    own = _item_score(score, item)
+    rows = _item_rows(item, own)
+    places = [place for each in (item, *item_parts(item)) for place in _places(scheme, each, line_of)]
+    arithmetic = [
+        *(line for part in item_parts(item) for line in _arithmetic(part, own.parts[part["id"]])),
+        *_arithmetic(item, own),
     ]
-    places = _places(scheme, item, line_of)
-    arithmetic = _arithmetic(item, own)
     blocks: list[Block] = [
         *watermark(scheme),
         *(Text(line, level=_I) for line in arithmetic),
-        *([Table(_MEMBERS, rows)] if rows else []),
+        *([Table([*([_PART] if own.parts else []), *_MEMBERS], rows)] if rows else []),
         Text(f"分子 {len(own.above)} 条，分母 {len(own.below)} 条，剔除 {len(own.taken_out)} 条", "note", level=_I),
         Table(_PLACES, places),
     ]
@@ -138,6 +135,22 @@ def _sheet(scores: Scores, score: SubjectScore) -> Answer:
     )
 
 
+def _item_score(score: SubjectScore, item: dict[str, Any]) -> ItemScore:
+    whole = item.get("whole")
+    return score.items[whole].parts[item["id"]] if whole else score.items[item["id"]]
+
+
+def _item_rows(item: dict[str, Any], own: ItemScore) -> list[Row]:
+    """The records behind an item; behind one with parts those of each, with the part's id as ``part``."""
+    if parts := item_parts(item):
+        return [{**row, "part": part["id"]} for part in parts for row in _item_rows(part, own.parts[part["id"]])]
+    taken_out = (
+        {"side": row["of"], "id": row["id"], "name": row["name"], "value": None, "why": row["why"], "note": ""}
+        for row in own.taken_out
+    )
+    return [*_rows("numerator", own.above), *_rows("denominator", own.below), *taken_out]
+
+
 def _rows(side: str, members: Sequence[Member]) -> list[Row]:
     return [
         {
@@ -173,12 +186,17 @@ def _places(scheme: Scheme, item: dict[str, Any], line_of: Callable[[str, Route]
     """File and line of each number of the rule."""
     path = f"data/{scheme.path}"
     route = scheme.route(item)
-    own = [(key, item[key], (*route, key)) for key in _THRESHOLDS if key in item]
+    own = [(key, item[key], (*route, key)) for key in _THRESHOLDS if key in item and not _is_derived(item, key)]
     rules = [("exclude", rule["where"], ("exclude", n)) for n, rule in enumerate(scheme.body.get("exclude", ()))]
     return [
         {"key": key, "text": _rule_text(value), "place": f"{path}:{line_of(path, at)}"}
         for key, value, at in (*own, *rules)
     ]
+
+
+def _is_derived(item: dict[str, Any], key: str) -> bool:
+    """True for the points of a part, which come from its weight."""
+    return key == "points" and "whole" in item
 
 
 def _rule_text(value: Any) -> str:
