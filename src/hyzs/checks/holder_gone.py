@@ -1,5 +1,6 @@
 """No duty and no membership stays with a unit that is no more."""
 
+from hyzs.checks._ended import ENDED
 from hyzs.model.finding import Rule, Severity
 
 RULE = Rule(
@@ -13,19 +14,14 @@ RULE = Rule(
     "== data/projects/p26-a1.yaml\nname: 示例·甲项目\nsample: true\ntier: 一般\ncounty: 甲县\nlead: »市粮油局«\n",
 )
 # A return speaks of its own week.
-SQL = """
+SQL = f"""
 WITH gone AS (
     SELECT DISTINCT n.text, u.until,
         coalesce((SELECT min(s.unit) FROM successor s WHERE s.record = u.id), '承接它的单位') AS successor
     FROM unit u JOIN name n ON n.id = u.id AND n.kind = 'unit'
     WHERE u.until < :today
 ),
-ended AS (
-    SELECT ms.record FROM milestone ms JOIN stage s ON s.name = ms.key_id AND s.ends = 1
-    UNION
-    SELECT st.record FROM state st WHERE st.state = '终止'
-        AND NOT EXISTS (SELECT 1 FROM state z WHERE z.record = st.record AND z.since > st.since)
-)
+{ENDED}
 SELECT m.file, m.at, m.record, m.field, m.text, g.until, g.successor
 FROM gone g
 CROSS JOIN mention m

@@ -9,6 +9,7 @@ from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
 from hyzs.query.commitments import commitments
+from hyzs.query.duties_held import IS_OVER
 from hyzs.query.flows import Case, FlowBook, open_cases
 from hyzs.query.matters import FLOW as MATTER_FLOW
 from hyzs.query.matters import matters
@@ -43,19 +44,7 @@ JOIN kind k ON k.name = m.subject_kind
 WHERE r.file = m.file AND r.item = m.item AND m.text = c.text AND m.kinds = c.kinds AND c.id = reach.id
   AND m.duty <> '' AND m.subject_kind <> 'need' AND r.draft = 0 AND (m.week IS NULL OR m.week = :week)
   AND coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
-  AND NOT EXISTS (
-    SELECT 1 FROM state s WHERE s.record = m.record AND s.state = '终止' AND s.since <= :day
-      AND NOT EXISTS (SELECT 1 FROM state t WHERE t.record = s.record AND t.pos > s.pos AND t.since <= :day)
-  )
-  AND NOT EXISTS (
-    SELECT 1 FROM act e WHERE e.file = m.file AND e.item = m.item AND e.field = 'events' AND e."on" <= :day
-      AND (e.flow, e.do) IN (SELECT flow, "do" FROM flow_act GROUP BY flow, "do" HAVING min(ends) = 1)
-      AND NOT EXISTS (
-        SELECT 1 FROM act o WHERE o.file = e.file AND o.item = e.item AND o.field = 'events' AND o.pos > e.pos
-          AND o."on" <= :day
-          AND (o.flow, o.do) NOT IN (SELECT flow, "do" FROM flow_act WHERE stays = 1 OR ends = 1)
-      )
-  )
+  AND NOT {IS_OVER}
 GROUP BY m.duty, m.subject_kind, m.subject_id, m.subject_name, reach.id, reach.depth, k.pos
 ORDER BY reach.depth, via, k.pos, m.subject_id, m.subject_name
 """
