@@ -28,6 +28,7 @@ HEAVY |= {
     "hyzs.writing",
     "hyzs.edits",
     "hyzs.documents",
+    "hyzs.lake",
 }
 WARM = [
     ["track", "--week", "2026-W47", "-f", "json"],

@@ -30,6 +30,7 @@ MAY = {
     "reports/results": {"reports", "reports/results", "query", "fields", "model"},
     "reports/site": {"reports", "reports/outreach", "query", "fields", "model"},
     "reports": {"reports", "query", "fields", "documents", "model"},
+    "lake": {"lake", "index", "store", "fields", "model"},  # SQL over the index of a store, and over many as Parquet
     "edits": {"edits", "query", "fields", "documents", "kinds", "model"},
     "render/layout": {"render/layout", "model"},
     "render": {"render", "render/layout", "model", "paths"},
@@ -49,6 +50,7 @@ MAY = {
         "edits",
         "query",
         "fields",
+        "lake",
         "checking",
         "diagnostics",
         "doctor",
@@ -69,7 +71,7 @@ MAY = {
 #: Rooms in which SELECTs stand: those that ask the index or keep it.
 ASK_SQL = {
     *("reports", "reports/outreach", "reports/support", "reports/assessment", "reports/results", "reports/site"),
-    *("checks", "query", "fields", "index", "checking", "writing", "scaffold", "doctor"),
+    *("lake", "checks", "query", "fields", "index", "checking", "writing", "scaffold", "doctor"),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

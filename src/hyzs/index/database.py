@@ -131,6 +131,7 @@ def _create_tables(db: sqlite3.Connection) -> None:
     """Make empty tables in place of all that are there."""
     from hyzs.diagnostics.registry import rules_by_code
     from hyzs.index.catalog_rows import KindRow, built_after, built_steps, field_rows, kind_rows
+    from hyzs.index.published_tables import PublishedColumn, path_levels, published_columns
     from hyzs.index.schema import ddl, index_ddl
 
     for kind, name in db.execute("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view')").fetchall():
@@ -140,6 +141,9 @@ def _create_tables(db: sqlite3.Connection) -> None:
         db.execute(statement)
     db.executemany(f"INSERT INTO kind VALUES ({', '.join('?' * len(KindRow._fields))})", kind_rows())
     db.executemany(f"INSERT INTO field VALUES ({', '.join('?' * 20)})", field_rows())
+    published = ", ".join("?" * len(PublishedColumn._fields))
+    db.executemany(f"INSERT INTO published_column VALUES ({published})", published_columns())
+    db.executemany("INSERT INTO path_level VALUES (?, ?, ?)", path_levels())
     db.executemany(f"INSERT INTO built_step VALUES ({', '.join('?' * 20)})", built_steps())
     db.executemany("INSERT INTO built_after VALUES (?, ?, ?, ?, ?)", built_after())
     db.executemany(

@@ -37,6 +37,8 @@ class FieldShape:
     key_refs: tuple[Ref | None, ...] = ()
     name_mark: Name | None = None
     is_partial_date: bool = False
+    #: A day with a time of day.
+    is_moment: bool = False
     is_folded: bool = False
     #: True if a root model wraps the parts.
     has_root_model: bool = False
@@ -99,6 +101,7 @@ def _shape(name: str, info: FieldInfo) -> FieldShape:
         key_refs=tuple(unwrapped.key_refs),
         name_mark=next((m for m in unwrapped.marks if isinstance(m, Name)), None),
         is_partial_date=isinstance(core, type) and issubclass(core, PartialDate),
+        is_moment=isinstance(core, type) and issubclass(core, datetime),
         is_folded=any(isinstance(m, Folded) for m in unwrapped.marks),
         has_root_model=unwrapped.rooted,
         date_or=next((m.word for m in unwrapped.marks if isinstance(m, DateOr)), ""),
