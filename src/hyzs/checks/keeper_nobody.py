@@ -14,9 +14,9 @@ RULE = Rule(
 )
 SQL = """
 SELECT k.file, k.at || '/unit' AS at, k.record, 'keepers.unit' AS field, k.unit
-FROM keeper k CROSS JOIN name n ON n.text = k.unit AND n.kind = 'unit'
-CROSS JOIN unit u ON u.id = n.id
-WHERE u.open = 1 AND NOT EXISTS (SELECT 1 FROM member m WHERE m.record = u.id)
+FROM keeper k CROSS JOIN name n CROSS JOIN unit u
+WHERE n.text = k.unit AND n.kind = 'unit' AND u.id = n.id AND u.open = 1
+  AND NOT EXISTS (SELECT 1 FROM member m WHERE m.record = u.id)
 """
 MESSAGE = "“{unit}”没有成员，等于没有人管"
 HINT = "写具体的单位；各管各的写 unit_field"

@@ -1,4 +1,4 @@
-"""What a SELECT that somebody types may do and cost, whichever engine answers it."""
+"""Guard of a SELECT that somebody types: its form, its functions, its limits, its errors, for every engine."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

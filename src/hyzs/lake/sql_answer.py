@@ -35,7 +35,7 @@ def cut_sentence(result: QueryResult) -> str:
 
 
 def schema_answer(tables: Sequence[TableSchema], hidden: int) -> Answer:
-    """A row a column: {table, table_label, column, label, type, unit, level}; ``hidden`` columns are not for these readers."""
+    """A row a column: {table, table_label, column, label, type, unit, level}; ``hidden``: not for these readers."""
     rows: list[Row] = [
         {
             "table": table.name,

@@ -77,7 +77,7 @@ def _unstudied_plans(index: IndexReader, where: str, now: datetime) -> Iterator[
     if not listed:
         return
     listed &= _ids(index, where, now)
-    places = {row["id"]: row for row in index.rows("SELECT file, at, id FROM project")}
+    places = {row["id"]: row for row in index.rows('SELECT file, "at", id FROM project')}
     for requirement in index.rows(REQUIREMENTS):
         meeting = _ids(index, requirement["where"], now)
         for id in sorted(listed - meeting):
