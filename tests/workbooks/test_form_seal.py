@@ -12,9 +12,9 @@ import pytest
 
 from hyzs.cli.main import run
 from hyzs.model.errors import CannotRead, CannotWrite
+from hyzs.model.workbook_form import HIDDEN_SHEET
 from hyzs.store import form_key
 from hyzs.store.form_key import NAME, ensure_form_key, read_form_key
-from hyzs.workbooks.form_layout import HIDDEN_SHEET
 from hyzs.workbooks.write_form import checksum
 from support.forms import City, fill, states
 from support.stores import make_store

@@ -10,10 +10,10 @@ from hyzs.documents.paragraph import Document, Paragraph
 from hyzs.model.errors import CannotRead, os_error_text
 from hyzs.model.resource_limits import child_answer
 
-_SECONDS, _OFFICE_SECONDS = 60, 120
-_LARGEST = 50_000_000
-_READER = "hyzs.documents.reader_process"
-_STOPPED = {
+SECONDS, _OFFICE_SECONDS = 60, 120
+LARGEST = 50_000_000
+READER = "hyzs.documents.reader_process"
+STOPPED = {
     "problem": "读这个文件的程序中途停了：文件可能损坏，或者大得不正常",
     "hint": "把正文复制到新文件，另存再收",
 }
@@ -36,8 +36,8 @@ def read_document(file: Path) -> Document:
     if not is_file:
         raise CannotRead(f"读不了 {file}：不是普通文件")
     document, suffix = Document(file.name), file.suffix.lower()
-    if size > _LARGEST:
-        document.problem, document.hint = "文件太大", f"不能超过 {_LARGEST // 1_000_000} MB；删去图片再收"
+    if size > LARGEST:
+        document.problem, document.hint = "文件太大", f"不能超过 {LARGEST // 1_000_000} MB；删去图片再收"
     elif suffix in _READ:
         _read(file, document)
     elif suffix in _BY_OFFICE:
@@ -48,7 +48,7 @@ def read_document(file: Path) -> Document:
 
 
 def _read(file: Path, document: Document) -> None:
-    answer = child_answer(_READER, [str(file.resolve())], seconds=_SECONDS, stopped=_STOPPED)
+    answer = child_answer(READER, [str(file.resolve())], seconds=SECONDS, stopped=STOPPED)
     document.problem, document.hint = answer.get("problem", ""), answer.get("hint", "")
     document.remarks += answer.get("remarks", [])
     for text, cells in answer.get("paragraphs", []):

@@ -1,6 +1,7 @@
 """The paragraphs of a document as JSON on stdout, read in a process of its own: a bad file kills nobody else.
 
-Run as ``python -m hyzs.documents.reader_process FILE``. A file that cannot be read: ``{"problem": …, "hint": …}``.
+Run as ``python -m hyzs.documents.reader_process FILE``, with ``tables`` behind it for those of a print that came back.
+A file that cannot be read: ``{"problem": …, "hint": …}``.
 """
 
 import json
@@ -11,9 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from hyzs.documents import docx_reader, html_reader, pdf_reader, text_reader
+from hyzs.documents.docx_tables import read_tables
 from hyzs.documents.paragraph import CannotParse, Document
 from hyzs.model.resource_limits import limit_process
 
+#: The mode in which a print that came back is read.
+TABLES = "tables"
 _MEMORY = 1_500_000_000
 _SECONDS = 30
 #: Bytes of an archive when it is unpacked.
@@ -30,15 +34,19 @@ _READERS: Mapping[str, Callable[[Path, Document], None]] = {
 }
 
 
-def main(file: str) -> None:
+def main(file: str, mode: str = "") -> None:
     """Print what the document at ``file`` says."""
     limit_process(_MEMORY, _SECONDS)
     path = Path(file)
     document = Document(path.name)
+    out: dict[str, Any] = {}
     try:
         _check_archive(path)
-        _READERS[path.suffix.lower()](path, document)
-        _check_size(document)
+        if mode == TABLES:
+            out = read_tables(path)
+        else:
+            _READERS[path.suffix.lower()](path, document)
+            _check_size(document)
     except CannotParse as refusal:
         document.problem, document.hint = refusal.args
     except MemoryError:
@@ -49,7 +57,8 @@ def main(file: str) -> None:
         document.problem, document.hint = "文件里层层嵌套，读不了", "把正文复制到新文件，另存再收"
     except Exception as error:  # whatever the library makes of a broken file
         document.problem, document.hint = f"打不开：{type(error).__name__}", "用 WPS 或 Word 打开，另存为 docx 再收"
-    sys.stdout.buffer.write(json.dumps(_tree(document), ensure_ascii=False).encode("utf-8", "replace"))
+    tree = out or _tree(document)
+    sys.stdout.buffer.write(json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _tree(document: Document) -> dict[str, Any]:
@@ -83,4 +92,4 @@ def _check_size(document: Document) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

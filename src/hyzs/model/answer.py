@@ -272,6 +272,19 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintBase:
+    """What a print was made of, so that it can be read again when people have written in it and hand it back.
+
+    ``metadata`` names its purpose and records, ``sent`` are (table, key, column, value) of what it says; ``lines`` are
+    both with a seal, and go hidden into workbooks and documents. Without lines a print carries nothing.
+    """
+
+    metadata: dict[str, str]
+    sent: Sequence[Sequence[str]]
+    lines: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One question answered: ``rows`` and ``summary`` for machines, ``blocks`` for people.
 
@@ -298,6 +311,8 @@ class Answer:
     watermark: str = ""
     #: It is written as letters, even where there is none to send.
     is_correspondence: bool = False
+    #: What its prints are compared with when they come back.
+    base: PrintBase | None = None
 
     @property
     def main(self) -> Table | None:

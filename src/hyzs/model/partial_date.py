@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # reports read written dates without pydantic
 
 PATTERN = "[0-9]{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-[0-9]{2})?)?"
 _WRITTEN = re.compile(PATTERN)
+_QUARTERS = "一二三四"
 
 
 def date_bounds(text: str) -> tuple[date, date] | None:
@@ -67,3 +68,12 @@ class PartialDate:
 
     def __str__(self) -> str:
         return self.text
+
+
+def due_words(due: str | None) -> str | None:
+    """2026-12 as official papers write it: 2026年12月; other texts as they are."""
+    if due and (quarter := re.fullmatch("([0-9]{4})-Q([1-4])", due)):
+        return f"{quarter[1]}年第{_QUARTERS[int(quarter[2]) - 1]}季度"
+    if due and re.fullmatch("[0-9-]+", due):
+        return "".join(f"{int(part)}{mark}" for part, mark in zip(due.split("-"), "年月日", strict=False))
+    return due

@@ -9,6 +9,10 @@ from hyzs.model.spreadsheet import SheetCell
 
 #: Of which version the forms are; an older or newer one is refused with a sentence.
 FORM_VERSION = 2
+#: The hidden sheet: metadata of the form, and the values that were sent in it.
+HIDDEN_SHEET = "_hyzs"
+#: The namespace of the hidden part of a document, which holds the same lines as JSON.
+HIDDEN_PART = "urn:hyzs:print"
 #: The label beside which a form says whose it is.
 UNIT_LABEL = "填报单位"
 
@@ -78,6 +82,17 @@ class FormNotice(NamedTuple):
 FormRow = dict[str, SheetCell]
 
 
+class ReturnedTable(NamedTuple):
+    """A table of a print that came back: its rows, and remarks that people hung on its cells, by row.
+
+    A row that is merged into one cell says it once.
+    """
+
+    name: str
+    rows: list[list[SheetCell]]
+    remarks: dict[int, list[str]]
+
+
 @dataclass(slots=True)
 class ReturnedForm:
     """A form as it came back; ``problem`` says why nothing of it could be used, ``skipped`` why it was not opened."""
@@ -97,6 +112,9 @@ class ReturnedForm:
     #: Row keys and headings that went out and did not come back.
     lost_rows: list[str] = field(default_factory=list)
     lost_columns: list[str] = field(default_factory=list)
+    #: Of a print that came back: its tables as they stand, and the texts beside them.
+    tables: list[ReturnedTable] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     #: The cells that say for whom the form is, one a sheet.
     units: list[SheetCell] = field(default_factory=list)
     problem: str = ""

@@ -11,7 +11,7 @@ from hyzs.model.answer import Column, PublicColumn, Row, Text
 from hyzs.model.folding import fold
 
 #: The latest first.
-PLANS = "SELECT id, name, number, until FROM plan ORDER BY issued DESC, id"
+PLANS = "SELECT id, name, number, until, coalesce(draft, 0) AS draft FROM plan ORDER BY issued DESC, id"
 #: Measures and plans that continue an older one.
 CONTINUED = """
 SELECT m.kind, m.record AS id, coalesce(o.name, p.name, m.text) AS name, o.number, o.plan

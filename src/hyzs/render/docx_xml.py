@@ -1,9 +1,11 @@
 """Elements of Word's XML that its library has no functions for, each in the place where Word looks for it."""
 
 import io
+import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 from xml.sax.saxutils import escape
 
 from hyzs.render.optional_deps import import_optional
@@ -11,6 +13,10 @@ from hyzs.render.optional_deps import import_optional
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 RED = "C8102E"
 _GREY = "F2F2F2"
+_XML = '<?xml version="1.0" encoding="UTF-8"?>'
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 
 
 def element(name: str, *children: Any, **attributes: str) -> Any:
@@ -187,6 +193,24 @@ def number_paragraph(paragraph: Any, list: int) -> None:
     number = paragraph._p.get_or_add_pPr()._add_numPr()
     number._add_ilvl().val = 0
     number._add_numId().val = list
+
+
+def hide_lines(document: Any, namespace: str, lines: Sequence[Sequence[str]]) -> None:
+    """Keep lines as JSON in a custom XML part, which programs carry along and nobody sees."""
+    opc, uri = import_optional("docx.opc.part", "docx"), import_optional("docx.opc.packuri", "docx")
+    package = document.part.package
+    number = 1 + sum(str(part.partname).startswith("/customXml/") for part in package.iter_parts())
+    item_id = uuid5(NAMESPACE_URL, namespace)
+    text = escape(json.dumps([list(line) for line in lines], ensure_ascii=False))
+    content = f'{_XML}<print xmlns="{namespace}">{text}</print>'
+    properties = (
+        f'{_XML}<ds:datastoreItem ds:itemID="{{{str(item_id).upper()}}}" xmlns:ds="{_CUSTOM}">'
+        f'<ds:schemaRefs><ds:schemaRef ds:uri="{namespace}"/></ds:schemaRefs></ds:datastoreItem>'
+    )
+    item = opc.Part(uri.PackURI(f"/customXml/item{number}.xml"), "application/xml", content.encode(), package)
+    about = opc.Part(uri.PackURI(f"/customXml/itemProps{number}.xml"), _CUSTOM_TYPE, properties.encode(), package)
+    item.relate_to(about, f"{_RELATIONS}/customXmlProps")
+    document.part.relate_to(item, f"{_RELATIONS}/customXml")
 
 
 def pack(document: Any) -> bytes:

@@ -33,6 +33,7 @@ def redact(answer: Answer, audience: str) -> Answer:
     title = answer.title if answer.title_level in levels else ""
     letters = [rest for letter in answer.letters if (rest := _visible_letter(letter, levels))]
     redacted = replace(answer, params={}, rows=rows, summary={}, extra={}, blocks=blocks, stamp=stamp, title=title)
+    redacted = replace(redacted, base=None)
     return replace(redacted, letters=letters)
 
 

@@ -5,9 +5,9 @@ from datetime import date
 from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Heading, Row, Stamp, Table, Text
 from hyzs.model.letter import Letter
+from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.commitments import OVERDUE, commitments, is_unexamined
-from hyzs.reports.division_page import due_words
 from hyzs.reports.letters import ANNEX, ISSUER, UNITS
 
 TYPE = "承诺催办函"

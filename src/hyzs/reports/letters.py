@@ -7,8 +7,8 @@ from typing import NamedTuple
 from hyzs.fields.index_reader import IndexReader, records_by_name
 from hyzs.model.answer import Column, PublicColumn, Row, Table
 from hyzs.model.letter import Contact, Enclosures, Letter
+from hyzs.model.partial_date import due_words
 from hyzs.model.week import Week
-from hyzs.reports.division_page import due_words
 
 UNITS = "SELECT id, name, full_name FROM unit"
 ISSUER = "SELECT notice_issuer FROM settings ORDER BY id"

@@ -8,11 +8,11 @@ from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, Block, Column, Group, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.decimals import number_text
 from hyzs.model.errors import NotFound
+from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport
 from hyzs.query.task_counts import MORE, result_words, task_counts, task_counts_line
 from hyzs.query.task_rows import task_rows
 from hyzs.query.tasks import STATES
-from hyzs.reports.division_page import due_words
 
 UNITS = 'SELECT name FROM unit ORDER BY "order" IS NULL, "order", id'
 

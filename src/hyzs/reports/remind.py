@@ -13,6 +13,7 @@ from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.answer import Answer, Block, Break, Column, Heading, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
 from hyzs.model.letter import Enclosures
+from hyzs.model.partial_date import due_words
 from hyzs.model.printed_report import PrintedReport
 from hyzs.model.reporting_schedule import ReportingSchedule
 from hyzs.model.week import Week
@@ -20,7 +21,6 @@ from hyzs.query.duties import load_unit_duties
 from hyzs.query.matters import overdue_matters
 from hyzs.query.open_needs import overdue_needs
 from hyzs.query.task_duties import task_duties
-from hyzs.reports.division_page import due_words
 from hyzs.reports.letters import Letters, Owed
 from hyzs.reports.track import track
 

@@ -8,6 +8,7 @@ from hyzs.fields.index_reader import IndexReader, parse_choice, resolve_name
 from hyzs.fields.reporting_week import load_schedule, parse_week_argument
 from hyzs.model.annotations import DUTIES
 from hyzs.model.answer import Answer, Column, Group, PublicColumn, Row, Stamp, Table, Text
+from hyzs.model.partial_date import due_words
 from hyzs.query.commitments import commitments
 from hyzs.query.duties_held import IS_OVER
 from hyzs.query.flows import Case, FlowBook, open_cases
@@ -16,7 +17,6 @@ from hyzs.query.matters import matters
 from hyzs.query.open_needs import needs_now
 from hyzs.query.plans import Plans, plan_of, plans
 from hyzs.query.task_rows import task_rows
-from hyzs.reports.division_page import due_words
 
 #: The record and the groups it is in on that day, directly or through other groups.
 _REACH = """

@@ -2,8 +2,6 @@
 
 from hyzs.model.workbook_form import UNIT_LABEL
 
-#: The hidden sheet: metadata of the form, and the values that were sent in it.
-HIDDEN_SHEET = "_hyzs"
 #: The sheet that explains how to fill it in.
 NOTES_SHEET = "说明"
 #: The label of the column of keys, which is hidden.

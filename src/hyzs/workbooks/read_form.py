@@ -6,12 +6,14 @@ from pathlib import Path
 
 from hyzs.model.errors import CannotRead
 from hyzs.model.spreadsheet import SpreadsheetSheet
-from hyzs.model.workbook_form import FORM_VERSION, FormColumn, FormNotice, ReturnedForm
-from hyzs.workbooks.form_layout import HIDDEN_SHEET, NOTES_SHEET
+from hyzs.model.workbook_form import FORM_VERSION, HIDDEN_SHEET, FormColumn, FormNotice, ReturnedForm, ReturnedTable
+from hyzs.workbooks.form_layout import NOTES_SHEET
 from hyzs.workbooks.form_section import Page, Section, find_head, is_filled
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.workbooks.write_form import checksum, seal
 
+#: The metadata of a print names it: it is no form, and read table by table.
+PRINT = "print"
 #: The sheets in which WPS keeps pictures of cells.
 _OF_WPS = "WpsReserved"
 _NOT_OURS = "不是 hyzs 发的填报表，或者隐藏的内容丢了"
@@ -37,9 +39,12 @@ def read_form(
         return out
     out.sha256, out.problem, out.hint = book.sha256, book.problem, book.hint
     sheets = dict(book.sheets)
-    if not book.problem and _has_valid_hidden_sheet(out, sheets.pop(HIDDEN_SHEET, None), key):
+    if not book.problem and read_hidden_lines(out, _hidden_lines(sheets.pop(HIDDEN_SHEET, None)), key):
         if book.unknown:
             out.notices.append(FormNotice("", book.unknown))
+        if PRINT in out.hidden_metadata:
+            out.tables = [_table(name, sheet) for name, sheet in sheets.items() if not sheet.hidden]
+            return out
         sheets.pop(NOTES_SHEET, None)
         for sheet in out.sent_headings:
             _read_section(out, sheet, columns.get(sheet, ()), sheets)
@@ -78,14 +83,30 @@ def _note_other_sheets(out: ReturnedForm, rest: Mapping[str, SpreadsheetSheet]) 
             out.notices.append(FormNotice(name, f"工作表不是发出去的，里面 {count} 格没有收", unread=count))
 
 
-def _has_valid_hidden_sheet(out: ReturnedForm, hidden: SpreadsheetSheet | None, seal_key: bytes | None) -> bool:
-    """True if the hidden sheet is there, unchanged, of this version, and not sealed by another store."""
-    if not hidden or not hidden.rows:
+def _hidden_lines(sheet: SpreadsheetSheet | None) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in sheet.rows] if sheet else []
+
+
+def _table(name: str, sheet: SpreadsheetSheet) -> ReturnedTable:
+    """The visible cells of a sheet, each with its address."""
+    columns = [number for number in range(sheet.width) if not sheet.is_hidden_column(number)]
+    page = Page(name, sheet)
+    rows = [
+        [page.cell(*sheet.merge_origin(row, column)) for column in columns]
+        for row in range(len(sheet.rows))
+        if not sheet.is_hidden_row(row)
+    ]
+    return ReturnedTable(name, rows, {})
+
+
+def read_hidden_lines(out: ReturnedForm, lines: Sequence[Sequence[str]], seal_key: bytes | None) -> bool:
+    """True if a hidden part is there, unchanged, of this version, and not sealed by another store; ``out`` gets it."""
+    if not lines:
         out.problem, out.hint = _NOT_OURS, AGAIN
         return False
     sent: list[list[str]] = []
-    for row in hidden.rows:
-        sheet, key, column, value = [*(cell.text for cell in row), "", "", "", ""][:4]
+    for line in lines:
+        sheet, key, column, value = [*line, "", "", "", ""][:4]
         if sheet:
             sent.append([sheet, key, column, value])
             _store_hidden_line(out, sheet, key, column, value)

@@ -11,8 +11,8 @@ from typing import Any
 
 from hyzs.model.spreadsheet import column_letters
 from hyzs.model.text_width import line_count
-from hyzs.model.workbook_form import FormColumn, FormSheet, WorkbookForm
-from hyzs.workbooks.form_layout import HEAD_LABELS, HIDDEN_SHEET, KEY_LABEL, NOTES_SHEET
+from hyzs.model.workbook_form import HIDDEN_SHEET, FormColumn, FormSheet, WorkbookForm
+from hyzs.workbooks.form_layout import HEAD_LABELS, KEY_LABEL, NOTES_SHEET
 
 _FONT = "宋体"
 _GREY, _YELLOW, _LINE = "#F2F2F2", "#FFF9D6", "#808080"
@@ -55,8 +55,17 @@ def seal(secret: Mapping[str, str], sent: Any, key: bytes) -> str:
     return hmac.new(key, _signed_bytes(secret, sent), hashlib.sha256).hexdigest()
 
 
+def hidden_lines(metadata: Mapping[str, str], sent: Sequence[Sequence[str]], key: bytes | None) -> list[list[str]]:
+    """The lines of a hidden part: metadata, checksum and seal (none without a key), then what was sent."""
+    lines = [["", "", name, value] for name, value in metadata.items()]
+    lines.append(["", "", "checksum", checksum(metadata, sent)])
+    if key is not None:
+        lines.append(["", "", "seal", seal(metadata, sent, key)])
+    return [*lines, *map(list, sent)]
+
+
 def _signed_bytes(secret: Mapping[str, str], sent: Any) -> bytes:
-    return json.dumps([dict(secret), sent], ensure_ascii=False, sort_keys=True).encode()
+    return json.dumps([dict(secret), [list(line) for line in sent]], ensure_ascii=False, sort_keys=True).encode()
 
 
 class _Styles:
@@ -193,10 +202,7 @@ def _write_notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:
 
 def _write_hidden_sheet(page: Any, form: WorkbookForm, key: bytes) -> None:
     """Write the hidden sheet: metadata, then the columns, the rows, and the value of each cell."""
-    sent, secret = _sent_values(form), {**form.hidden_metadata, "title": form.title}
-    rows = [*(("", "", key, value) for key, value in secret.items())]
-    rows += [("", "", "checksum", checksum(secret, sent)), ("", "", "seal", seal(secret, sent, key))]
-    rows += [(sheet, key, column, value) for sheet, key, column, value in sent]
+    rows = hidden_lines({**form.hidden_metadata, "title": form.title}, _sent_values(form), key)
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             page.write_string(number, column, text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from hyzs.model.answer import Answer
 from hyzs.model.print_options import PrintOptions
+from hyzs.model.workbook_form import HIDDEN_PART
 from hyzs.render import docx_xml, fonts
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
@@ -43,6 +44,8 @@ def render(answer: Answer, context: RenderContext) -> bytes:
 
         return docx_xml.pack(letters_document(answer, context))
     built = _PageDocument(page, choose_layout(page, context.printing.paper), answer.stamp.data_date, context.printing)
+    if answer.base and answer.base.lines:
+        docx_xml.hide_lines(built.document, HIDDEN_PART, answer.base.lines)
     return docx_xml.pack(built.document)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from hyzs.model.answer import Answer, Chart, Column
+from hyzs.model.answer import Answer, Chart, Column, PrintBase
 from hyzs.model.decimals import is_double
+from hyzs.model.workbook_form import HIDDEN_SHEET
 from hyzs.render.context import RenderContext
 from hyzs.render.format import Format
 from hyzs.render.layout.cell_text import clean, is_number
@@ -49,8 +50,18 @@ def render(answer: Answer, context: RenderContext) -> bytes:
         _SheetWriter(page, sheet, styles, size, context.lights).write()
     if charts := drawable_charts([block for block in answer.blocks if isinstance(block, Chart)]):
         write_charts(book, book.add_worksheet(_unused_name(SHEET_NAME, names)), charts, styles.text, context.lights)
+    if answer.base and answer.base.lines:
+        _write_base(book.add_worksheet(HIDDEN_SHEET), answer.base)
     book.close()
     return out.getvalue()
+
+
+def _write_base(page: Any, base: PrintBase) -> None:
+    """Write what the print is compared with when it comes back, on a sheet that nobody sees."""
+    for number, line in enumerate(base.lines):
+        for column, text in enumerate(line):
+            page.write_string(number, column, text)
+    page.very_hidden()
 
 
 def _unused_name(name: str, names: set[str]) -> str:
