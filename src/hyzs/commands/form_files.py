@@ -5,8 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hyzs.model.answer import Answer
     from hyzs.model.letter import Attachment
     from hyzs.model.workbook_form import FormColumn, ReturnedForm, WorkbookForm
+    from hyzs.session import Session
+
+_NO_PRINT = "不是 hyzs 印出去的，或者隐藏的内容丢了，没有读；收方案用 hyzs import plan，意见抄到印的表上再收"
 
 
 def write_forms(root: Path, forms: "Sequence[WorkbookForm]", folder: str) -> None:
@@ -36,14 +40,62 @@ def read_forms(
     """
     from hyzs.output import print_progress
     from hyzs.store.form_key import read_form_key
-    from hyzs.workbooks.folder import workbook_files
+    from hyzs.workbooks.folder import DOCUMENTS, workbook_files
     from hyzs.workbooks.read_form import read_form
 
     key = read_form_key(root)
     files = workbook_files([Path(name) for name in names])
     for number, (path, skipped) in enumerate(files, 1):
         print_progress(number, len(files), "收表", least=2)
-        yield read_form(path, columns, key, skipped)
+        is_document = not skipped and path.suffix.lower() in DOCUMENTS
+        yield _returned_document(path, key) if is_document else read_form(path, columns, key, skipped)
+
+
+def _returned_document(path: Path, key: bytes | None) -> "ReturnedForm":
+    """A print that came back as a document; one that is none is skipped."""
+    from hyzs.documents.returned_document import read_returned_document
+    from hyzs.model.errors import CannotRead
+    from hyzs.model.workbook_form import FormNotice, ReturnedForm
+    from hyzs.workbooks.read_form import read_hidden_lines
+
+    out = ReturnedForm(path.name)
+    try:
+        document = read_returned_document(path)
+    except CannotRead as error:
+        out.problem, out.hint = error.message, error.hint
+        return out
+    out.sha256, out.problem, out.hint = document.sha256, document.problem, document.hint
+    if not out.problem and not document.lines:
+        out.skipped = _NO_PRINT
+    elif not out.problem and read_hidden_lines(out, document.lines, key):
+        out.tables, out.texts = document.tables, document.texts
+        out.notices += [FormNotice("", remark) for remark in document.remarks]
+    return out
+
+
+def with_hidden_base(session: "Session", answer: "Answer") -> "Answer":
+    """The answer with what its prints are compared with when they come back, sealed with the key of the store.
+
+    A store that cannot keep a key prints without a seal, and says so.
+    """
+    from dataclasses import replace
+
+    from hyzs.model.errors import HyzsError
+    from hyzs.model.workbook_form import FORM_VERSION
+    from hyzs.output import print_notice
+    from hyzs.store.form_key import ensure_form_key
+    from hyzs.workbooks.write_form import hidden_lines
+
+    if answer.base is None:
+        return answer
+    key = None
+    try:
+        key = ensure_form_key(session.root)
+    except HyzsError as error:
+        print_notice(f"注意：{error.message}；印的表没有封签，交回来要加 --unverified 才收")
+    about = {name: str(session.about[name] or "") for name in ("name", "commit")}
+    metadata = {"store": str(session.about["id"]), "version": str(FORM_VERSION), **about, **answer.base.metadata}
+    return replace(answer, base=replace(answer.base, lines=hidden_lines(metadata, answer.base.sent, key)))
 
 
 def _workbooks(root: Path, forms: "Sequence[WorkbookForm]") -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hyzs.commands.form_files import with_hidden_base
 from hyzs.commands.options import (
     Audience,
     Format,
@@ -29,11 +30,15 @@ from hyzs.commands.report_table import (
 )
 from hyzs.model.errors import BadUsage
 from hyzs.model.print_options import MONEY_UNITS, PrintOptions
-from hyzs.output import AnswerWriter, is_folder, print_notice, shows_letters
+from hyzs.output import AnswerWriter, format_of, is_folder, print_notice, shows_letters
 from hyzs.session import Session
 
 if TYPE_CHECKING:
     from hyzs.model.answer import Answer
+
+
+#: Formats in which an office can write, and which come back.
+_RETURNABLE = frozenset(("xlsx", "docx"))
 
 
 def complete_report(incomplete: str) -> list[tuple[str, str]]:
@@ -148,6 +153,8 @@ def report(
     if printed.has_letters and output and is_folder(output):
         _write_letters(session, answer, format, output, printed_as)
     else:
+        if output and (format or format_of(output)) in _RETURNABLE:
+            answer = with_hidden_base(session, answer)
         session.show(answer, format, output, printed_as)
     if printed.has_letters and shows_letters(format, output):
         _print_letter_notices(session, answer, letterhead, attach=attach)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.confirmations import collect_confirmations
+from hyzs.edits.forms.division import collect_division
 from hyzs.edits.forms.entries import CollectOptions, Entries, read_entries
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.writing import Apply, write_entries
@@ -13,7 +14,8 @@ from hyzs.model.answer import Row
 from hyzs.model.errors import HyzsError
 from hyzs.model.folding import fold
 from hyzs.model.week import Week
-from hyzs.model.workbook_form import UNIT_LABEL, ReturnedForm
+from hyzs.model.workbook_form import PRINT, UNIT_LABEL, ReturnedForm
+from hyzs.query.division_rows import PURPOSE as DIVISION
 from hyzs.query.duties import Duties
 from hyzs.query.obligations import outstanding
 from hyzs.query.push_forms import PURPOSE
@@ -81,12 +83,24 @@ def collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Ap
         out.refuse_file(f"这是别的仓库({form.hidden_metadata['store']})发的表", "核对是不是交错了地方")
     elif form.doubt and not options.unverified:
         out.refuse_file(form.doubt, _VERIFY)
+    elif PRINT in form.hidden_metadata:
+        _collect_print(weeks, form, options, apply, out)
     elif not _report_other_units(weeks.index, form, out):
         if form.hidden_metadata.get("purpose") == PURPOSE:
             collect_confirmations(weeks.index, weeks.now.date(), form, options, apply, out)
         else:
             _collect(weeks, form, options, apply, out)
     return out
+
+
+def _collect_print(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Apply, out: FormResult) -> None:
+    """Take a report in that was printed, written in and handed back."""
+    if form.hidden_metadata[PRINT] != DIVISION:
+        out.refuse_file(f"不认识这种表({form.hidden_metadata[PRINT]})", "换新的版本再收")
+        return
+    if form.doubt:
+        out.add_remark("", f"{form.doubt}；照 --unverified 收，由收表的人担保")
+    collect_division(weeks.index, weeks.now.date(), form, options, apply, out)
 
 
 def _report_other_units(index: IndexReader, form: ReturnedForm, out: FormResult) -> bool:

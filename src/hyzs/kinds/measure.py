@@ -111,6 +111,14 @@ class Task(Part):
     quote: Quote | None = field("原文", None, level=P)
 
 
+class Feedback(Part):
+    """A remark that somebody made on the measure in a printed division of tasks that came back."""
+
+    text: Text = field("意见", level=I)
+    on: Day = field("收到日期", level=I)
+    file: Text | None = field("文件", None, level=I)
+
+
 class Measure(Record):
     """One numbered item of a plan."""
 
@@ -147,4 +155,5 @@ class Measure(Record):
     continues: Annotated[Text, Ref("measure")] | None = field("接续", None, level=P, note="接着做的是哪一条旧举措")
     quote: Quote | None = field("原文", None, level=P)
     residue: tuple[Text, ...] = field("待核的话", (), level=P, note="责任注释里没有认作单位的话，核对后删去")
+    feedback: tuple[Feedback, ...] = field("反馈意见", (), level=I, note="征求意见时写在分工表上的话")
     origin: Origin = None

@@ -13,6 +13,8 @@ FORM_VERSION = 2
 HIDDEN_SHEET = "_hyzs"
 #: The namespace of the hidden part of a document, which holds the same lines as JSON.
 HIDDEN_PART = "urn:hyzs:print"
+#: The metadata of a print names it: it is no form of a week, and read table by table.
+PRINT = "print"
 #: The label beside which a form says whose it is.
 UNIT_LABEL = "填报单位"
 

@@ -91,12 +91,21 @@ def division_lines(index: IndexReader, measures: Sequence[Row], plans: Mapping[s
     ]
 
 
-def sent_values(lines: Sequence[Line]) -> list[list[str]]:
-    """What a print says, as lines of its hidden part: the table, a key, a column, the value; the headings first."""
+def sent_values(lines: Sequence[Line], leaders: Mapping[str, str] | None) -> list[list[str]]:
+    """What a print says, as lines of its hidden part: the table, a key, a column, the value; the headings first.
+
+    ``leaders`` are the officers by unit, where they are printed.
+    """
     return [
         *([TABLE, "", key, heading] for key, heading in HEADINGS.items()),
+        *([TABLE, line.id, "leaders", "\n".join(leaders_of(line.row, leaders))] for line in lines if leaders),
         *([TABLE, id, key, text] for id, texts in printed_texts(lines).items() for key, text in texts.items()),
     ]
+
+
+def leaders_of(row: Row, leaders: Mapping[str, str]) -> list[str]:
+    """The officers of the leading units of a row."""
+    return [leaders[unit] for unit in row["lead"] if unit in leaders]
 
 
 def printed_texts(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
@@ -170,7 +179,12 @@ def _end(due: str) -> tuple[date, bool]:
 
 def numbered_texts(row: Row, text_of: Callable[[Row], str]) -> list[str]:
     """Texts of the tasks, numbered: （1）2026年12月, （2）—（6）长期; a single text if all agree."""
-    numbered = enumerate((text_of(task) for task in row["tasks"]), start=1)
+    return with_numbers([text_of(task) for task in row["tasks"]])
+
+
+def with_numbers(texts: Sequence[str]) -> list[str]:
+    """The texts with the numbers of those that are the same; a single text if all agree."""
+    numbered = enumerate(texts, start=1)
     runs = [(text, [n for n, _ in run]) for text, run in groupby(numbered, key=lambda pair: pair[1])]
     return [f"{_number_range(run) if len(runs) > 1 else ''}{text}" for text, run in runs]
 

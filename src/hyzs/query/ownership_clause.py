@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from hyzs.fields.index_reader import IndexReader
 
+#: Units that are groups: others are their members, or they are open (不穷举).
+GROUPS = """
+SELECT id FROM unit WHERE open = 1
+UNION SELECT record FROM mention WHERE kind = 'unit' AND field = 'members.unit'
+"""
 #: Every unit that a measure itself names; a group has members, or is open (不穷举).
-SQL = """
-WITH unit_group AS (
-  SELECT id FROM unit WHERE open = 1
-  UNION
-  SELECT record FROM mention WHERE kind = 'unit' AND field = 'members.unit'
-)
+SQL = f"""
+WITH unit_group AS ({GROUPS})
 SELECT m.record, m.at, m.text AS text, coalesce(u.name, m.text) AS name, m.open,
        CASE WHEN unit_group.id IS NULL THEN 0 ELSE 1 END AS is_group
 FROM mention m
@@ -77,6 +78,11 @@ def ownerships(index: IndexReader) -> dict[str, Ownership]:
         clause = ownership.clauses[number]
         (clause.groups if steps[2] == "of" else clause.units).append(unit)
     return ownership_of
+
+
+def group_ids(index: IndexReader) -> set[str]:
+    """The ids of the units that are groups."""
+    return {id for (id,) in index.tuples(GROUPS)}
 
 
 def padded_steps(pointer: str) -> list[str]:

@@ -1,13 +1,14 @@
 """The division of tasks: leading and responsible units, deadlines and results, measure by measure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Answer, PrintBase, Row, Stamp, Text
 from hyzs.model.errors import NotFound
 from hyzs.model.printed_report import PrintedReport
-from hyzs.query.division_rows import PURPOSE, TABLE, division_lines, division_measures, sent_values
+from hyzs.model.workbook_form import PRINT
+from hyzs.query.division_rows import PURPOSE, TABLE, Line, division_lines, division_measures, sent_values
 from hyzs.query.officers import officers
 from hyzs.query.plans import continuations, drafts_note, plans, selected_plans
 from hyzs.reports.division_page import table
@@ -52,8 +53,21 @@ def division(index: IndexReader, plan: str | None = None, leaders_on: date | Non
         title=title,
         title_level="公开",
         stamp=Stamp(sample=False),
-        base=PrintBase({"print": PURPOSE, "plans": "，".join(names), "title": title}, sent_values(lines)),
+        base=_base(names, title, texts, lines, leaders),
     )
+
+
+def _base(
+    plans: Mapping[str, str],
+    title: str,
+    texts: Sequence[Text],
+    lines: Sequence[Line],
+    leaders: Mapping[str, str] | None,
+) -> PrintBase:
+    """What a returned print is compared with: the plans, what stands beside the table, and each of its cells."""
+    metadata = {PRINT: PURPOSE, "plans": "，".join(plans), "title": title}
+    beside = "\n".join(text.text for text in texts)
+    return PrintBase({**metadata, "texts": beside}, sent_values(lines, leaders))
 
 
 def _unsettled(chosen: Sequence[Row]) -> list[Text]:

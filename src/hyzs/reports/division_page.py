@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from hyzs.model.answer import Group, PublicColumn, Row, Table
-from hyzs.query.division_rows import HEADINGS, NOTHING, Line, numbered_texts, task_due_words, task_words
+from hyzs.query.division_rows import HEADINGS, NOTHING, Line, leaders_of, numbered_texts, task_due_words, task_words
 
 
 def table(lines: Sequence[Line], rows: Sequence[Row], leaders: Mapping[str, str] | None = None) -> Table:
@@ -30,13 +30,9 @@ def table(lines: Sequence[Line], rows: Sequence[Row], leaders: Mapping[str, str]
         ),
     ]
     if leaders is not None:
-        leader = PublicColumn("leaders", HEADINGS["leaders"], "list", get=lambda row: _leaders(row, leaders))
+        leader = PublicColumn("leaders", HEADINGS["leaders"], "list", get=lambda row: leaders_of(row, leaders))
         columns = [*columns[:3], leader, *columns[3:], PublicColumn("remark", HEADINGS["remark"])]
     return Table(columns, rows, _groups(lines))
-
-
-def _leaders(row: Row, leaders: Mapping[str, str]) -> list[str]:
-    return [leaders[unit] for unit in row["lead"] if unit in leaders]
 
 
 def _groups(lines: Sequence[Line]) -> list[Group]:

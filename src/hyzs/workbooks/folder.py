@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from hyzs.model.errors import NotFound
 
-#: The endings of workbooks that can be read.
+#: The endings of workbooks that can be read, and of documents that were printed to be written in.
 WORKBOOKS = frozenset((".xlsx", ".xls", ".ods", ".xlsm"))
+DOCUMENTS = frozenset((".docx",))
 #: Names of files that systems and spreadsheet programs keep for themselves.
 _OWN_PREFIXES = ("~$", ".")
 _OWN_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
@@ -47,7 +48,7 @@ def _files_at(place: Path) -> list[HandedInFile]:
         return [HandedInFile(place, _reason(place))]
     files = list(_in_folder(place))
     if not files:
-        raise NotFound(f"文件夹里没有工作簿：{place}", "核对是不是这个文件夹；收 xlsx、xls、ods")
+        raise NotFound(f"文件夹里没有工作簿：{place}", "核对是不是这个文件夹；收 xlsx、xls、ods，和印出去的 docx")
     return files
 
 
@@ -72,6 +73,6 @@ def _is_own(path: Path) -> bool:
 
 
 def _reason(path: Path) -> str:
-    if path.suffix.lower() in WORKBOOKS:
+    if path.suffix.lower() in WORKBOOKS | DOCUMENTS:
         return "打开的表留下的临时文件，没有读" if path.name.startswith(_OWN_PREFIXES) else ""
     return _REASONS.get(path.suffix.lower(), _NO_WORKBOOK)

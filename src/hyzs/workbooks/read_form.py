@@ -6,14 +6,20 @@ from pathlib import Path
 
 from hyzs.model.errors import CannotRead
 from hyzs.model.spreadsheet import SpreadsheetSheet
-from hyzs.model.workbook_form import FORM_VERSION, HIDDEN_SHEET, FormColumn, FormNotice, ReturnedForm, ReturnedTable
+from hyzs.model.workbook_form import (
+    FORM_VERSION,
+    HIDDEN_SHEET,
+    PRINT,
+    FormColumn,
+    FormNotice,
+    ReturnedForm,
+    ReturnedTable,
+)
 from hyzs.workbooks.form_layout import NOTES_SHEET
 from hyzs.workbooks.form_section import Page, Section, find_head, is_filled
 from hyzs.workbooks.spreadsheet import read_spreadsheet
 from hyzs.workbooks.write_form import checksum, seal
 
-#: The metadata of a print names it: it is no form, and read table by table.
-PRINT = "print"
 #: The sheets in which WPS keeps pictures of cells.
 _OF_WPS = "WpsReserved"
 _NOT_OURS = "不是 hyzs 发的填报表，或者隐藏的内容丢了"

@@ -8,11 +8,11 @@ from hyzs.edits.cell_result import PRIVATE, CellResult
 from hyzs.edits.forms.cells import cell_value
 from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.forms.result import FormResult
-from hyzs.edits.forms.writing import Apply
+from hyzs.edits.forms.writing import Apply, write_changes
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.change import Append, Change, Plain, Value
-from hyzs.model.errors import BadUsage, EditRefused, HyzsError
+from hyzs.model.errors import BadUsage
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import FormRow, ReturnedForm
 from hyzs.query.grants import WAITING, grant_rows
@@ -44,7 +44,7 @@ def collect_confirmations(
     if form.added.get(PUSH_SHEET):
         first = next(iter(form.added[PUSH_SHEET][0].values()), SheetCell())
         out.refuse_cell(first.address, f"{len(form.added[PUSH_SHEET])} 行不是发出去的，没有收；要推送的用 hyzs push")
-    _write(changes, options, apply, out)
+    write_changes(changes, options, apply, out)
 
 
 def _act(
@@ -122,22 +122,3 @@ def _values(sent: Mapping[str, str], cells: FormRow, options: CollectOptions, ou
             out.refuse_cell(cell.address, str(error), sent["firm"], column.label, cell.text)
             is_good = False
     return values if is_good else None
-
-
-def _write(changes: list[Change], options: CollectOptions, apply: Apply, out: FormResult) -> None:
-    """Write, or only judge where something is bad or nothing is to be written."""
-    is_good = out.is_accepted or options.partial
-    if not changes:
-        return
-    try:
-        edited = apply(changes, dry=options.dry or not is_good)
-    except EditRefused as refusal:
-        for finding in refusal.findings:
-            out.refuse_cell("", f"{finding.message}（{finding.path}:{finding.span.line}）", finding.record)
-    except HyzsError as error:
-        out.refuse_file(error.message, error.hint)
-    else:
-        if is_good:
-            out.changes = changes
-            for finding in edited.findings:
-                out.add_remark("", finding.message, finding.record)

@@ -34,6 +34,25 @@ def write_entries(form: ReturnedForm, options: CollectOptions, entries: Entries,
     _Writing(form, options, entries, out).run(apply)
 
 
+def write_changes(changes: list[Change], options: CollectOptions, apply: Apply, out: FormResult) -> None:
+    """Write changes of records, or only judge them where something is bad or nothing is to be written."""
+    is_good = out.is_accepted or options.partial
+    if not changes:
+        return
+    try:
+        edited = apply(changes, dry=options.dry or not is_good)
+    except EditRefused as refusal:
+        for finding in refusal.findings:
+            out.refuse_cell("", f"{finding.message}（{finding.path}:{finding.span.line}）", finding.record)
+    except HyzsError as error:
+        out.refuse_file(error.message, error.hint)
+    else:
+        if is_good:
+            out.changes = changes
+            for finding in edited.findings:
+                out.add_remark("", finding.message, finding.record)
+
+
 class _Writing:
     """The entries of one form on their way into the store."""
 

@@ -141,7 +141,7 @@ def _summary(files: Sequence[Any], rows: Sequence[Row], abouts: Sequence[Row]) -
 
 def _outcome(file: Any, about: Row, hint: str, *, dry: bool) -> str:
     """Outcome of a file, with counts of its cells."""
-    bad = about["bad"] + about["conflict"]
+    bad, name = about["bad"] + about["conflict"], file.unit or about["file"]
     if about["outcome"] == "skipped":
         return f"{about['file']}：{mask(file.cells[0].message)}"
     waiting = "待收的" if about["outcome"] == "refused" else ""
@@ -154,12 +154,12 @@ def _outcome(file: Any, about: Row, hint: str, *, dry: bool) -> str:
     counts = "".join(f"，{label} {count}" for count, label in counted if count)
     if about["outcome"] == "taken":
         partly = f"，另有 {bad} 处没有收" if bad else ""
-        return f"{file.unit}：{'可以收下' if dry else '已收下'}{counts}{partly}"
+        return f"{name}：{'可以收下' if dry else '已收下'}{counts}{partly}"
     if about["outcome"] == "refused":
-        return f"{file.unit or about['file']}：没有收，{bad} 处要改好再交{hint}{counts}"
+        return f"{name}：没有收，{bad} 处要改好再交{hint}{counts}"
     if about["week"] and not about["same"]:
-        return f"{file.unit}：什么也没有填，没有要收的{counts}"
-    return f"{file.unit}：和仓库里一样，没有要收的{counts}"
+        return f"{name}：什么也没有填，没有要收的{counts}"
+    return f"{name}：和仓库里一样，没有要收的{counts}"
 
 
 def _total(summary: Row) -> str:
