@@ -14,7 +14,7 @@ _MODE = "tables"
 
 
 class ReturnedDocument(NamedTuple):
-    """What a returned document says; ``lines`` are its hidden part, none in a document that we did not print."""
+    """Content of a returned document; ``lines`` are its hidden part, none in a document that we did not print."""
 
     sha256: str = ""
     tables: list[ReturnedTable] = []  # noqa: RUF012

@@ -273,7 +273,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class PrintBase:
-    """What a print was made of, so that it can be read again when people have written in it and hand it back.
+    """Content of a print as it was made, so that it can be read again when people have written in it and hand it back.
 
     ``metadata`` names its purpose and records, ``sent`` are (table, key, column, value) of what it says; ``lines`` are
     both with a seal, and go hidden into workbooks and documents. Without lines a print carries nothing.

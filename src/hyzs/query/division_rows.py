@@ -92,7 +92,7 @@ def division_lines(index: IndexReader, measures: Sequence[Row], plans: Mapping[s
 
 
 def sent_values(lines: Sequence[Line], leaders: Mapping[str, str] | None) -> list[list[str]]:
-    """What a print says, as lines of its hidden part: the table, a key, a column, the value; the headings first.
+    """Lines of the hidden part of a print: the table, a key, a column, the value; the headings first.
 
     ``leaders`` are the officers by unit, where they are printed.
     """
@@ -109,7 +109,7 @@ def leaders_of(row: Row, leaders: Mapping[str, str]) -> list[str]:
 
 
 def printed_texts(lines: Iterable[Line]) -> dict[str, dict[str, str]]:
-    """What a print says of each measure and each of its tasks, by id and column; list items a line each.
+    """Texts of a print by the id of a measure or task, and by column; list items a line each.
 
     A task has the ``measure`` that it belongs to. A print that comes back is compared with these, as they were when it
     was made and as they are now.

@@ -64,7 +64,7 @@ def _base(
     lines: Sequence[Line],
     leaders: Mapping[str, str] | None,
 ) -> PrintBase:
-    """What a returned print is compared with: the plans, what stands beside the table, and each of its cells."""
+    """Base of a returned print: the plans, what stands beside the table, and each of its cells."""
     metadata = {PRINT: PURPOSE, "plans": "，".join(plans), "title": title}
     beside = "\n".join(text.text for text in texts)
     return PrintBase({**metadata, "texts": beside}, sent_values(lines, leaders))

@@ -117,14 +117,14 @@ class _DivisionReader:
     def _matched(self, rows: Sequence[DivisionRow]) -> list[str | None]:
         """The measure of each row: by number and name, by name, else by number where the rest is like it."""
         free = {id: texts for id, texts in self.sent.items() if "name" in texts}
-        found: list[str | None] = [None] * len(rows)
+        measures: list[str | None] = [None] * len(rows)
         for is_match in (_has_number_and_name, _has_name, _is_like):
             for place, row in enumerate(rows):
                 ids = [id for id, texts in free.items() if is_match(row, texts, self.sent, id)]
-                if found[place] is None and len(ids) == 1:
-                    found[place] = ids[0]
+                if measures[place] is None and len(ids) == 1:
+                    measures[place] = ids[0]
                     del free[ids[0]]
-        return found
+        return measures
 
     def _read_row(self, row: DivisionRow, id: str) -> None:
         measure, sent = self.measures[id], self.sent[id]
@@ -304,7 +304,7 @@ class _DivisionReader:
 
     def _add_tasks(self, row: DivisionRow, id: str, items: _Items, more: Mapping[str, Mapping[int, str]]) -> None:
         """Append the tasks that were added to the row, each with its due day and result."""
-        known = {task["id"] for task in self.measures[id].body.get("tasks") or ()}
+        task_ids = {task["id"] for task in self.measures[id].body.get("tasks") or ()}
         here = {fold_wording(str(task["text"])) for task in self.measures[id].body.get("tasks") or ()}
         for place, (task, item) in enumerate(zip(items.ids, items.texts, strict=True), 1):
             if task or not item.text:
@@ -312,11 +312,11 @@ class _DivisionReader:
             if fold_wording(item.text) in here:
                 self.out.same += 1
                 continue
-            new_id = next(f"{id}-{n}" for n in range(1, len(known) + 2) if f"{id}-{n}" not in known)
+            new_id = next(f"{id}-{n}" for n in range(1, len(task_ids) + 2) if f"{id}-{n}" not in task_ids)
             number = next(iter(item.numbers), place)
             tree = self._task_tree(row, id, new_id, item.text, {key: more[key].get(number, "") for key in more})
             if tree:
-                known.add(new_id)
+                task_ids.add(new_id)
                 self._take(row.cells["tasks"], id, "tasks", "", item.text)
                 self.changes.append(Append(self.measures[id].path, ("tasks",), tree))
 
@@ -445,9 +445,7 @@ class _DivisionReader:
         ]
         words = fold_wording(text)
         stamp = self.form.hidden_metadata.get("name", "")
-        return any(words in fold_wording(known) for known in (*ours, *sections)) or (
-            bool(stamp) and text.startswith(stamp)
-        )
+        return any(words in fold_wording(own) for own in (*ours, *sections)) or (bool(stamp) and text.startswith(stamp))
 
 
 def _has_number_and_name(row: DivisionRow, texts: Mapping[str, str], sent: Mapping[str, Any], id: str) -> bool:

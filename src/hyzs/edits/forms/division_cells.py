@@ -23,24 +23,24 @@ def _plain(text: str) -> str:
     return fold(cell_content(text).replace("\n", "、"))
 
 
-def unit_names(book: NameBook, text: str, spelled: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The units that a cell lists, and names of none; a unit is spelled as the record does that ``spelled`` it."""
+def unit_names(book: NameBook, text: str, spellings: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The units that a cell lists, and names of none; one that has one of these ``spellings`` keeps it."""
     names: list[str] = []
     strange: list[str] = []
     for name in listed_names(text):
-        if unit := _spelling(book, name, spelled):
+        if unit := _spelling(book, name, spellings):
             names.append(unit)
         else:
             strange.append(name)
     return list(dict.fromkeys(names)), strange
 
 
-def _spelling(book: NameBook, name: str, spelled: Sequence[str]) -> str:
-    """The name of the unit as it was spelled, else its usual one; empty if there is none, or more than one."""
+def _spelling(book: NameBook, name: str, spellings: Sequence[str]) -> str:
+    """The name of the unit as it was spellings, else its usual one; empty if there is none, or more than one."""
     records = book.find(name, "unit")
     if len(records) != 1:
         return ""
-    before = (text for text in spelled if book.find(text, "unit") == records)
+    before = (text for text in spellings if book.find(text, "unit") == records)
     return next(before, records[0][2])
 
 
@@ -52,8 +52,10 @@ def responsible_clauses(
     A clause that is as it was stays as it is written; groups that the second cell has keep the clause that they are in.
     """
     clauses = [_clause(clause) for clause in stored]
-    spelled = [name for clause in clauses for name in (*clause["named"], *([clause["of"]] if clause.get("of") else []))]
-    group_names, strange = unit_names(book, groups, spelled)
+    spellings = [
+        name for clause in clauses for name in (*clause["named"], *([clause["of"]] if clause.get("of") else []))
+    ]
+    group_names, strange = unit_names(book, groups, spellings)
     old_groups = {
         name
         for clause in clauses
@@ -68,11 +70,11 @@ def responsible_clauses(
         for part in ownership.parts:
             clause: dict[str, Any] = {"named": [], "of": "", "open": part.open}
             for name in part.named:
-                unit = _spelling(book, name, spelled)
+                unit = _spelling(book, name, spellings)
                 clause["named"] += [unit] if unit else []
                 strange += [] if unit else [name]
             if part.of:
-                clause["of"] = _spelling(book, part.of, spelled)
+                clause["of"] = _spelling(book, part.of, spellings)
                 strange += [] if clause["of"] else [part.of]
             if clause["named"]:
                 out.append(clause)
