@@ -192,7 +192,7 @@ class FieldCatalog:
                     choices=field.choices,
                     sql=derived_sql(kind, place, field.name),
                     last=f"{field.name}_end" if field.ends else None,
-                    last_sql=derived_sql(kind, place, f"{field.name}_end") if field.ends else "",
+                    last_sql=derived_sql(kind, place, field.name, f"{field.name}_end") if field.ends else "",
                     derived=True,
                     source=place,
                 )

@@ -36,14 +36,16 @@ class DerivedField(NamedTuple):
 
 
 class DerivedSource(NamedTuple):
-    """The derived fields of a kind, and a function that gives rows with their values.
+    """The derived fields of a kind, with ``rows`` that give all their values at once, or ``values`` of one by name.
 
     ``key`` is SQL for the ``id`` of the row that belongs to the record in ``{a}``.
     """
 
     fields: Callable[[IndexReader], Iterable[DerivedField]]
-    rows: Callable[[IndexReader, datetime], Iterable[Row]]
+    rows: Callable[[IndexReader, datetime], Iterable[Row]] | None = None
     key: str = "{a}.id"
+    #: For fields of which most questions name one or two of many: pairs of an id and a value.
+    values: Callable[[IndexReader, datetime, str], Iterable[tuple[str, Any]]] | None = None
 
 
 @functools.cache
@@ -56,12 +58,16 @@ def derived_sources(kind: str) -> tuple[DerivedSource, ...]:
     return sources
 
 
-def fill_derived_table(index: IndexReader, kind: str, place: int, now: datetime) -> None:
-    """Work out the fields of a kind's source at that place as of ``now``, into the table that their SQL asks."""
-    source = derived_sources(kind)[place]
-    columns = [name for field in source.fields(index) for name in _columns(field)]
-    rows = ([row["id"], *(_stored(row.get(name)) for name in columns)] for row in source.rows(index, now))
-    index.fill(derived_table(kind, place), ["key", *columns], list(rows))
+def fill_derived_table(index: IndexReader, kind: str, place: int, name: str, now: datetime) -> None:
+    """Work out the table that the SQL of that derived field asks, as of ``now``."""
+    source, table = derived_sources(kind)[place], derived_table(kind, place, name)
+    if source.values:
+        values = source.values(index, now, name)
+        index.fill(table, ["key", name], [(id, _stored(value)) for id, value in values])
+    elif source.rows:
+        columns = [column for field in source.fields(index) for column in _columns(field)]
+        rows = ([row["id"], *(_stored(row.get(column)) for column in columns)] for row in source.rows(index, now))
+        index.fill(table, ["key", *columns], list(rows))
 
 
 def _stored(value: Any) -> Any:
@@ -69,15 +75,15 @@ def _stored(value: Any) -> Any:
     return stored_number(value) if isinstance(value, Decimal) else value
 
 
-def derived_sql(kind: str, place: int, column: str) -> str:
-    """SQL of one derived value of the row in ``{a}``."""
-    key = derived_sources(kind)[place].key
-    return f'(SELECT d."{column}" FROM temp."{derived_table(kind, place)}" d WHERE d.key = {key})'
+def derived_sql(kind: str, place: int, name: str, column: str | None = None) -> str:
+    """SQL of the derived field ``name`` of the row in ``{a}``, or of another column that belongs to it."""
+    key, table = derived_sources(kind)[place].key, derived_table(kind, place, name)
+    return f'(SELECT d."{column or name}" FROM temp."{table}" d WHERE d.key = {key})'
 
 
-def derived_table(kind: str, place: int) -> str:
-    """The temporary table of the fields of a kind's source at that place."""
-    return f"derived_{kind}_{place}"
+def derived_table(kind: str, place: int, name: str) -> str:
+    """The temporary table of a derived field: that of all fields of its source, or its own."""
+    return f"derived_{kind}_{place}" + (f"_{name}" if derived_sources(kind)[place].values else "")
 
 
 def _columns(field: DerivedField) -> Iterator[str]:

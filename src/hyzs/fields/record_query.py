@@ -7,7 +7,7 @@ from typing import Any
 
 from hyzs.fields.catalog import Field, FieldCatalog, Kind
 from hyzs.fields.computed_kinds import COMPUTED_KINDS
-from hyzs.fields.derived_source import fill_derived_table
+from hyzs.fields.derived_source import derived_table, fill_derived_table
 from hyzs.fields.field_path import FieldPath, Parameters, UnknownField
 from hyzs.fields.filter_lexer import FilterSyntaxError
 from hyzs.fields.index_reader import IndexReader
@@ -52,8 +52,8 @@ class RecordQuery:
         if computed := COMPUTED_KINDS.get(kind):
             self.catalog.add_computed(computed)
         self.kind: Kind = self.catalog.kind(kind)
-        #: The sources whose derived fields are worked out already, by kind and place.
-        self._filled_sources: set[tuple[str, int]] = earlier._filled_sources if earlier else set()
+        #: Tables of derived fields that are worked out already.
+        self._filled_tables: set[str] = earlier._filled_tables if earlier else set()
 
     def path(self, text: str, word: str, at: int) -> FieldPath:
         """The field that ``word`` names, which is at position ``at`` in ``text``.
@@ -74,10 +74,12 @@ class RecordQuery:
 
     def _with_derived_table(self, path: FieldPath) -> FieldPath:
         """The path; the derived fields of its kind are computed before the first of them is used."""
-        source = path.field.kind, path.field.source
-        if path.field.derived and not self.is_dry and source not in self._filled_sources:
-            self._filled_sources.add(source)
-            fill_derived_table(self.index, *source, self.now)
+        field = path.field
+        if field.derived and not self.is_dry:
+            table = derived_table(field.kind, field.source, field.name)
+            if table not in self._filled_tables:
+                self._filled_tables.add(table)
+                fill_derived_table(self.index, field.kind, field.source, field.name, self.now)
         return path
 
     def natural_order(self) -> str:

@@ -14,8 +14,8 @@ from hyzs.fields.reporting_week import load_schedule
 from hyzs.model.answer import Row
 from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
-from hyzs.query.duties import Duties, load_duties
-from hyzs.query.projects import Project
+from hyzs.query.duties import Duties, load_unit_duties
+from hyzs.query.projects import Project, projects_between
 
 ITEMS = 'SELECT file, item, "at" FROM project'
 #: Entries of the weeks, with the time at which each was filed.
@@ -44,7 +44,7 @@ class _Then(NamedTuple):
 def duty_rows(index: IndexReader, first: date, now: datetime) -> Iterator[tuple[Any, ...]]:
     """A row of ``COLUMNS`` a project, state and what it was then: ``weeks`` how many, ``listed`` the unheard."""
     schedule = load_schedule(index)
-    duties = load_duties(index, schedule, now, Week.of(now.date()), all=True)
+    duties = load_unit_duties(index, schedule, now)
     weeks = [week for week in _weeks(first, now.date()) if _is_due(duties, week, first)]
     if not weeks:
         return
@@ -53,7 +53,7 @@ def duty_rows(index: IndexReader, first: date, now: datetime) -> Iterator[tuple[
         entries[id][week] = submitted
     places = {file: (item, at) for file, item, at in index.tuples(ITEMS)}
     cache: dict[tuple[object, ...], list[Week]] = {}
-    for project in duties.projects:
+    for project in projects_between(index, weeks[0], weeks[-1]):
         own = entries.get(project.row["id"], {})
         counts: Counter[tuple[str, _Then]] = Counter()
         unheard: dict[tuple[str, _Then], list[str]] = defaultdict(list)

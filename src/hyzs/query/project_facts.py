@@ -1,17 +1,20 @@
-"""Facts of projects that quantities count by, as of a day: figures, the contract, promises kept and moved."""
+"""Facts of projects that quantities count by, as of a day: figures, the contract, promises kept and moved.
 
-from collections.abc import Iterator
+Each is worked out alone, for all projects at once: a scheme names three or four of the several dozen.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from hyzs.fields.index_reader import IndexReader
-from hyzs.model.answer import Row
-from hyzs.model.lateness import overdue_days
+from hyzs.model.lateness import overdue_days, postponed_days, promise_in_force
 from hyzs.model.quotient import quotient
 from hyzs.model.week import Week
 from hyzs.query.entry_history import figures
-from hyzs.query.projects import Project, projects
+from hyzs.query.projects import PromiseRow
 
 INDICATORS = "SELECT name, label, unit FROM indicator ORDER BY pos"
 LANDING = 'SELECT "evaluation.landing" FROM settings WHERE "evaluation.landing" IS NOT NULL'
@@ -23,14 +26,28 @@ WHERE t.contracts = 1 AND a.amount IS NOT NULL AND a."on" <= :day ORDER BY a.rec
 """
 
 
-#: Figures as they were reported, week by week.
+#: A figure as it was reported, week by week.
 REPORTED = """
-SELECT e.key_id, p.key, r.monday, p.number FROM pair p
+SELECT e.key_id, r.monday, p.number FROM pair p
 JOIN entry e ON e.file = p.file AND e.item = p.item AND e.seq = p.owner
 JOIN record r ON r.file = e.file AND r.item = e.item
-WHERE p.field = 'projects.figures' AND r.monday <= :day ORDER BY r.monday
+WHERE p.field = 'projects.figures' AND p.key = :name AND r.monday <= :day ORDER BY r.monday
 """
+#: Of two files with one id (a finding) the first by path counts: it comes last.
+PROJECTS = """
+SELECT p.id, p.file, p."investment.total" FROM project p JOIN file f ON f.id = p.file ORDER BY f.path DESC
+"""
+MILESTONES = """
+SELECT m.file, m."on" FROM milestone m WHERE m.kind = 'project' AND m.key = :stage AND m."on" <= :day
+"""
+PROMISES = """
+SELECT p.file, p."by", p.by_end, p."set" FROM promise_step p WHERE p.kind = 'project' AND p.key = :stage
+ORDER BY p.file, p.pos
+"""
+BEFORE = 'SELECT "after" FROM stage WHERE name = :stage'
 MONEY = "万元"
+#: The values of one fact by project: of the indicator or stage that its name ends in, as of a day.
+Values = Iterator[tuple[str, Any]]
 
 
 def fact_names(index: IndexReader) -> Iterator[tuple[str, str, str]]:
@@ -58,67 +75,114 @@ def _landing_stage(index: IndexReader) -> str:
     return next((stage for (stage,) in index.tuples(LANDING)), "")
 
 
-def fact_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
-    """The facts of every project as of ``now``; what is not known is left out.
+def fact_values(index: IndexReader, now: datetime, name: str) -> Values:
+    """The fact of that name of every project as of ``now``; what is not known is left out.
 
-    ``figure.X`` is the last reported; ``contracted`` the amount of the last agreement that counts; ``overdue.S`` the
-    days past the promise in force of a stage not reached (0: not past); ``moved.S`` the days by which it was put off
-    since the first promise; ``days_to.S`` the days from the stage that S comes after, ``landing_days`` those to the
-    stage by which a project has landed.
+    ``figure.X`` is the last reported; ``unmoved.X`` the days from the week in which it last rose (or first came);
+    ``share.X`` its per cent of the total investment to one digit, half up; ``contracted`` the amount of the last
+    agreement that counts; ``overdue.S`` the days past the promise in force of a stage not reached (0: not past);
+    ``moved.S`` the days by which it was put off since the first promise; ``days_to.S`` the days from the stage that S
+    comes after, ``landing_days`` those to the stage by which a project has landed.
     """
-    day = now.date()
-    projects_by_id = projects(index)
-    ids = [project.row["id"] for project in projects_by_id]
-    indicators = [row["name"] for row in index.rows(INDICATORS)]
-    reported = figures(index, ids, Week.of(day), indicators)
-    contracts = dict(index.tuples(CONTRACTS, day=str(day)))
-    stages, landing = index.rows(STAGES), _landing_stage(index)
-    moneys = [row["name"] for row in index.rows(INDICATORS) if row["unit"] == MONEY]
-    unmoved = unmoved_days(index, day)
-    for project in projects_by_id:
-        id = project.row["id"]
-        values = {f"figure.{name}": reported[id, name][0].value for name in indicators if reported.get((id, name))}
-        contract = {"contracted": contracts[id]} if id in contracts else {}
-        own = _of_stages(project, stages, day)
-        landed = {"landing_days": own[key]} if (key := f"days_to.{landing}") in own else {}
-        shares = _shares(values, project.row["total"], moneys)
-        yield {"id": id, **values, **unmoved.get(id, {}), **shares, **contract, **landed, **own}
+    family, _, subject = name.partition(".")
+    return _FACTS[family](index, now.date(), subject)
 
 
-def unmoved_days(index: IndexReader, day: date) -> dict[str, Row]:
-    """By project: ``unmoved.X``, the days from the week in which figure X last rose (or first came) to ``day``."""
-    out: dict[str, Row] = {}
-    highest: dict[tuple[str, str], Decimal] = {}
-    for id, name, monday, value in index.tuples(REPORTED, day=str(day)):
+def _contracts(index: IndexReader, day: date, _: str) -> Values:
+    yield from dict(index.tuples(CONTRACTS, day=str(day))).items()
+
+
+def _figures(index: IndexReader, day: date, name: str) -> Values:
+    ids = [id for id, _, _ in index.tuples(PROJECTS)]
+    for (id, indicator), values in figures(index, ids, Week.of(day), [name]).items():
+        if indicator == name and values:
+            yield id, values[0].value
+
+
+def _unmoved_days(index: IndexReader, day: date, name: str) -> Values:
+    since: dict[str, str] = {}
+    highest: dict[str, Decimal] = {}
+    for id, monday, value in index.tuples(REPORTED, name=name, day=str(day)):
         amount = Decimal(str(value))
-        if amount > highest.get((id, name), Decimal(-1)):
-            highest[id, name] = amount
-            out.setdefault(id, {})[f"unmoved.{name}"] = (day - date.fromisoformat(monday)).days
-    return out
+        if amount > highest.get(id, Decimal(-1)):
+            highest[id], since[id] = amount, monday
+    for id, monday in since.items():
+        yield id, (day - date.fromisoformat(monday)).days
 
 
-def _shares(values: Row, total: Any, moneys: list[str]) -> Row:
-    """Reported money as a share of the total investment, in percent to one digit, half up."""
-    if not total:
-        return {}
-    percent = {name: values.get(f"figure.{name}") for name in moneys}
-    return {f"share.{name}": quotient(value, total, 1) for name, value in percent.items() if value is not None}
+def _shares(index: IndexReader, day: date, name: str) -> Values:
+    totals = {id: total for id, _, total in index.tuples(PROJECTS)}
+    for id, value in _figures(index, day, name):
+        if totals[id] and value is not None:
+            yield id, quotient(value, totals[id], 1)
 
 
-def _of_stages(project: Project, stages: list[Row], day: date) -> Row:
-    """Postponement and delay of the promise of each stage, and the days on the way to it."""
-    out: Row = {}
-    reached = {stage: date.fromisoformat(on) for stage, on in project.milestones.items() if on <= str(day)}
-    for row in stages:
-        stage, before = row["name"], row["after"]
-        out[f"is_at.{stage}"] = int(stage in reached)
-        if stage in reached:
-            out[f"days_since.{stage}"] = (day - reached[stage]).days
-        if promise := project.promise(stage, day):
-            last = date.fromisoformat(promise.by_end)
-            first = date.fromisoformat(project.promises[stage][0].by_end)
-            out[f"moved.{stage}"] = (last - first).days
-            out[f"overdue.{stage}"] = 0 if stage in reached else overdue_days(last, day)
-        if before in reached and stage in reached:
-            out[f"days_to.{stage}"] = (reached[stage] - reached[before]).days
-    return out
+def _overdue_days(index: IndexReader, day: date, stage: str) -> Values:
+    reached = _reached(index, day, stage)
+    for id, promises in _promises(index, stage):
+        if promise := promise_in_force(promises, str(day)):
+            yield id, 0 if id in reached else overdue_days(date.fromisoformat(promise.by_end), day)
+
+
+def _moved_days(index: IndexReader, day: date, stage: str) -> Values:
+    for id, promises in _promises(index, stage):
+        if promise := promise_in_force(promises, str(day)):
+            yield id, postponed_days(*(date.fromisoformat(p.by_end) for p in (promises[0], promise)))
+
+
+def _days_since(index: IndexReader, day: date, stage: str) -> Values:
+    for id, on in _reached(index, day, stage).items():
+        yield id, (day - on).days
+
+
+def _is_at(index: IndexReader, day: date, stage: str) -> Values:
+    reached = _reached(index, day, stage)
+    for id in _ids_by_file(index).values():
+        yield id, int(id in reached)
+
+
+def _days_to(index: IndexReader, day: date, stage: str) -> Values:
+    before = _reached(index, day, str(index.value(BEFORE, stage=stage)))
+    for id, on in _reached(index, day, stage).items():
+        if id in before:
+            yield id, (on - before[id]).days
+
+
+def _landing_days(index: IndexReader, day: date, _: str) -> Values:
+    return _days_to(index, day, _landing_stage(index))
+
+
+def _ids_by_file(index: IndexReader) -> dict[int, str]:
+    """The id of each project by its file, each id once."""
+    return {file: id for id, file in {id: file for id, file, _ in index.tuples(PROJECTS)}.items()}
+
+
+def _reached(index: IndexReader, day: date, stage: str) -> dict[str, date]:
+    """The day of the milestone of that stage, of the projects that have reached it by ``day``."""
+    ids = _ids_by_file(index)
+    days = index.tuples(MILESTONES, stage=stage, day=str(day))
+    return {ids[file]: date.fromisoformat(on) for file, on in days if file in ids}
+
+
+def _promises(index: IndexReader, stage: str) -> Iterator[tuple[str, list[PromiseRow]]]:
+    """The promises of that stage in the order in which they were made, by project."""
+    ids = _ids_by_file(index)
+    promises: dict[int, list[PromiseRow]] = defaultdict(list)
+    for file, *promise in index.tuples(PROMISES, stage=stage):
+        promises[file].append(PromiseRow(*promise))
+    return ((ids[file], rows) for file, rows in promises.items() if file in ids)
+
+
+#: By what stands before the dot in the name of a fact.
+_FACTS: dict[str, Callable[[IndexReader, date, str], Values]] = {
+    "contracted": _contracts,
+    "figure": _figures,
+    "unmoved": _unmoved_days,
+    "share": _shares,
+    "overdue": _overdue_days,
+    "moved": _moved_days,
+    "days_since": _days_since,
+    "is_at": _is_at,
+    "days_to": _days_to,
+    "landing_days": _landing_days,
+}

@@ -171,6 +171,12 @@ def projects_in_play(index: IndexReader, week: Week, stages: Stages) -> list[Pro
     return [project for project in _of_files(index, files) if not project.out_of_play_reason(week, stages)]
 
 
+def projects_between(index: IndexReader, first: Week, last: Week) -> list[Project]:
+    """Projects that may be in play in some week from ``first`` to ``last``."""
+    candidates = index.tuples(CANDIDATES, monday=first.bounds[0], sunday=last.bounds[1])
+    return _of_files(index, (file for (file,) in candidates))
+
+
 def projects_ever_held(index: IndexReader, units: Collection[str], first: Week, last: Week) -> list[Project]:
     """Projects that name one of ``units`` and may be in play from ``first`` to ``last``."""
     naming = {file for (file,) in index.tuples(NAMING, units)}

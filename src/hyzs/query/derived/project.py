@@ -7,14 +7,16 @@ from hyzs.fields.derived_source import DerivedField, DerivedSource
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.partial_date import date_bounds
-from hyzs.query.derived import OVERDUE, SILENT, STATUS, step_fields
+from hyzs.query.derived import OVERDUE, SILENT, STATUS
 from hyzs.query.flows import step_values
 from hyzs.query.indicators import indicators
 from hyzs.query.lights import light_names
 from hyzs.query.parcels import land_densities
 from hyzs.query.project_duties import heard_rates
-from hyzs.query.project_facts import fact_names, fact_rows
+from hyzs.query.project_facts import fact_names, fact_values
 from hyzs.query.verified_figures import indicator_names, verified_rows
+
+IDS = "SELECT DISTINCT id FROM project"
 
 
 def _project_fields(index: IndexReader) -> Iterator[DerivedField]:
@@ -30,7 +32,6 @@ def _project_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield OVERDUE
     yield DerivedField("open_needs", "未解决诉求", "number", "个", "内部")
     yield DerivedField("open_matters", "未销号事项", "number", "件", "内部")
-    yield from step_fields()
     yield DerivedField("progress", "本周进展", level="内部")
     yield DerivedField("officer", "责任人", level="内部")
     for name, label, unit, _ in indicators(index):
@@ -46,7 +47,6 @@ def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
     from hyzs.query.return_file import all_project_rows
 
     duties, week, rows = all_project_rows(index, None, now)
-    steps = step_values(index, "project", now.date())
     for row in escalate_lights(duties, week, list(rows.values())):
         light: Row = {**(row["light"] or {})}
         days = date_bounds(row["next_by"] or "")
@@ -57,7 +57,6 @@ def _project_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
             "next_by_end": str(days[1]) if days else None,
             "open_needs": sum(not need["matter"] for need in row["needs"]),
             "open_matters": len(row["matters"]),
-            **steps.get(row["id"], {"open_steps": 0, "flow_overdue": 0}),
         }
 
 
@@ -83,9 +82,25 @@ def _heard_fields(index: IndexReader) -> Iterator[DerivedField]:
     yield DerivedField("heard_rate", "周报按时率", "number", "%", "内部")
 
 
+def _step_fields(index: IndexReader) -> Iterator[DerivedField]:
+    """The open cases of its flows."""
+    yield DerivedField("open_steps", "待办步骤", "number", "个", "内部")
+    yield DerivedField("flow_overdue", "逾期步骤", "number", "个", "内部")
+    yield DerivedField("next_step", "下一步", level="内部")
+    yield DerivedField("next_step_due", "下一步期限", "date", level="内部")
+    yield DerivedField("next_step_who", "下一步由谁办", refs="unit", level="内部")
+
+
+def _step_rows(index: IndexReader, now: datetime) -> Iterator[Row]:
+    steps = step_values(index, "project", now.date())
+    for (id,) in index.tuples(IDS):
+        yield {"id": id, **steps.get(id, {"open_steps": 0, "flow_overdue": 0})}
+
+
 SOURCES = (
     DerivedSource(_project_fields, _project_rows),
-    DerivedSource(_fact_fields, fact_rows),
+    DerivedSource(_step_fields, _step_rows),
+    DerivedSource(_fact_fields, values=fact_values),
     DerivedSource(_heard_fields, heard_rates),
     DerivedSource(_density_fields, land_densities),
     DerivedSource(_verified_fields, verified_rows),
