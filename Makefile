@@ -70,7 +70,7 @@ fix: $(STAMP)
 	$(BIN)/ruff format .
 
 told: $(STAMP)
-	HYZS_TELL=1 $(BIN)/python -m pytest tests/sessions/test_told.py
+	HYZS_TELL=1 $(BIN)/python -m pytest tests/sessions
 
 schema: $(STAMP)
 	$(BIN)/hyzs schema --all -o schema
@@ -110,7 +110,7 @@ bundle: pyproject.toml constraints.txt
 	$(call venv,$(FREEZER),$(FREEZE))
 	$(call install,$(FREEZE),--constraint constraints.txt '.[all]' --group bundle)
 	$(FREEZE)/pyinstaller --noconfirm --clean --log-level ERROR --distpath dist --workpath $(FREEZER)/work bundle/hyzs.spec
-	cp README.md README.en.md LICENSE bundle/先看我.txt dist/hyzs/
+	cp -r README.md README.en.md LICENSE bundle/先看我.txt docs/手册 dist/hyzs/
 	$(PYTHON) bundle/try.py dist/hyzs
 
 # 不联网也能 pip 安装的一个文件夹：pip install --no-index --find-links wheelhouse 'hyzs[all]'

@@ -22,6 +22,7 @@ STEPS = [
     (["dispatch", "--unit", "衡南县", "-o", "../填报表"], "填报表"),
     (["collect", "../填报表"], ""),
     (["site", "-o", "../看板"], "看板"),
+    (["manual", "填报人", "-o", "../填报人.pdf"], "填报人.pdf"),
 ]
 #: A template of the store's own: it is told in a process of its own.
 TEMPLATE = '{% extends "letter.j2" %}{% block closing %}盼复。{% endblock %}'

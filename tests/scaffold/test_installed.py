@@ -14,7 +14,12 @@ from support.stores import REPO
 
 def brought():
     """Every file that the program needs besides its code, as a wheel calls it."""
-    for folder, inside in (("data", "hyzs/starter/data"), ("templates", "hyzs/templates"), ("src/hyzs", "hyzs")):
+    for folder, inside in (
+        ("data", "hyzs/starter/data"),
+        ("templates", "hyzs/templates"),
+        ("docs/手册", "hyzs/manual"),
+        ("src/hyzs", "hyzs"),
+    ):
         for file in (REPO / folder).rglob("*"):
             if file.is_file() and "__pycache__" not in file.parts:
                 yield f"{inside}/{file.relative_to(REPO / folder).as_posix()}"

@@ -7,16 +7,13 @@ import os
 import re
 import shutil
 import sys
-from pathlib import Path
 
 import pytest
 
-from support.told import ROOT, Step, run
+from support.told import BLOCK, ROOT, retold
 
-BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 READMES = [ROOT / "README.md", ROOT / "README.en.md"]
 CASE = ROOT / "docs" / "CASE.md"
-WIDTH = 88
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="会话由 bash 在伪终端里跑，Windows 上没有")
 
@@ -26,29 +23,6 @@ def store(tmp_path_factory):
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "data", folder / "data")
     return folder
-
-
-def retold(block: str, folder: Path) -> str:
-    """The block as the program tells it now, cut where the block says …"""
-    steps: list[Step] = []
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            steps.append(Step(line[2:], WIDTH))
-        elif steps:
-            steps[-1].said.append(line)
-    return "".join(f"$ {step.command}\n" + "".join(f"{line}\n" for line in _output(step, folder)) for step in steps)
-
-
-def _output(step: Step, folder: Path) -> list[str]:
-    shown = list(step.said)
-    while shown and not shown[-1]:
-        shown.pop()
-    blank = [""] * (len(step.said) - len(shown))
-    now = run(Step(f"NO_COLOR=1 {step.command}", WIDTH), folder)
-    assert not any(line.startswith(("=7", "=6", "=2")) for line in now), now
-    if not shown:
-        return blank
-    return [*now[: len(shown) - 1], "…", *blank] if shown[-1] == "…" else now + blank
 
 
 @pytest.mark.parametrize("readme", [*READMES, CASE], ids=lambda file: file.name)

@@ -18,6 +18,9 @@ from support import program
 from support.stores import make_store
 
 ROOT = Path(__file__).parent.parent.parent
+#: A session in a document, and the width at which it is told.
+BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
+WIDTH = 88
 _COMMAND = re.compile(r"^\$(?:\[(\d+)\])? (.*)$")
 
 
@@ -60,15 +63,21 @@ def tell(text: str, folder: Path) -> str:
     return "\n".join(told).rstrip("\n") + "\n"
 
 
-def run(step: Step, folder: Path) -> list[str]:
+def environment(folder: Path) -> dict[str, str]:
+    """The environment in which what people type is run in ``folder``."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("HYZS", "GIT", "CI", "COLUMNS", "NO_COLOR"))}
-    env |= {
+    return env | {
         "HYZS_TODAY": "2026-11-23",
         "LC_ALL": "C.UTF-8",
         "TERM": "xterm",
         "PATH": program.path_with_program(),
         "GIT_CEILING_DIRECTORIES": str(folder.parent),
     }
+
+
+def run(step: Step, folder: Path) -> list[str]:
+    """Run one command in ``folder``: the lines that it says, and its exit code if it is not 0."""
+    env = environment(folder)
     if step.width:
         code, out, err = _on_terminal(step, folder, env)
     else:
@@ -107,3 +116,26 @@ def _on_terminal(step: Step, folder: Path, env: dict[str, str]) -> tuple[int, st
         child.stderr.close()
     os.close(ours)
     return child.wait(), out.decode().replace("\r\n", "\n").replace("\x1b", "^"), err
+
+
+def retold(block: str, folder: Path) -> str:
+    """The block as the program tells it now, cut where the block says …"""
+    steps: list[Step] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            steps.append(Step(line[2:], WIDTH))
+        elif steps:
+            steps[-1].said.append(line)
+    return "".join(f"$ {step.command}\n" + "".join(f"{line}\n" for line in _output(step, folder)) for step in steps)
+
+
+def _output(step: Step, folder: Path) -> list[str]:
+    shown = list(step.said)
+    while shown and not shown[-1]:
+        shown.pop()
+    blank = [""] * (len(step.said) - len(shown))
+    now = run(Step(f"NO_COLOR=1 {step.command}", WIDTH), folder)
+    assert not any(line.startswith(("=7", "=6", "=2")) for line in now), now
+    if not shown:
+        return blank
+    return [*now[: len(shown) - 1], "…", *blank] if shown[-1] == "…" else now + blank

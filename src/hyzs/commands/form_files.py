@@ -1,6 +1,7 @@
 """Weekly forms as workbook files, sealed with the key of their store."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,19 @@ def write_forms(root: Path, forms: "Sequence[WorkbookForm]", folder: str) -> Non
     from hyzs.store.user_files import write_files
 
     write_files(Path(folder), _workbooks(root, forms))
+
+
+def write_handed_in(root: Path, forms: "Sequence[tuple[str, WorkbookForm, WorkbookForm]]", folder: str) -> None:
+    """Write forms as somebody filled them in, each by its file name, with the form that went out.
+
+    Raises: as ``write_forms``.
+    """
+    from hyzs.store.form_key import ensure_form_key
+    from hyzs.store.user_files import write_files
+    from hyzs.workbooks.write_form import write_form
+
+    key = ensure_form_key(root)
+    write_files(Path(folder), {name: write_form(_with_notes(filled), key, sent) for name, filled, sent in forms})
 
 
 def attachments(root: Path, forms: "Sequence[WorkbookForm]") -> "dict[str, Attachment]":
@@ -104,4 +118,11 @@ def _workbooks(root: Path, forms: "Sequence[WorkbookForm]") -> dict[str, bytes]:
     from hyzs.workbooks.write_form import write_form
 
     key = ensure_form_key(root) if forms else b""
-    return {form.file: write_form(form, key) for form in forms}
+    return {form.file: write_form(_with_notes(form), key) for form in forms}
+
+
+def _with_notes(form: "WorkbookForm") -> "WorkbookForm":
+    """The form with all its notes: those of the manual before its own."""
+    from hyzs.scaffold.manual import filling_in_notes
+
+    return replace(form, notes=[*filling_in_notes(), *form.notes]) if form.is_weekly else form

@@ -19,6 +19,10 @@ def init(
         int | None,
         typer.Option("--demo", metavar="个数", min=1, help="造一座虚构的城市：这么多个项目和八周填报，供试用和测速"),
     ] = None,
+    practice: Annotated[
+        bool,
+        typer.Option("--practice", help="练习用：一周的填报和交回来的表，每张有一处毛病；hyzs practice 看办得对不对"),
+    ] = False,
     id: Annotated[str, typer.Option("--id", metavar="编号", help="仓库的编号，如 zhuzhou：小写字母、数字和减号")] = "",
     name: Annotated[str, typer.Option("--name", metavar="名称", help="仓库的名称，印在每一页上")] = "",
     shared: Annotated[
@@ -38,7 +42,8 @@ def init(
     from hyzs.store.root import is_store
 
     session: Session = ctx.obj
-    contents = [name for name, given in (("--sample", sample), ("--bare", bare), ("--demo", demo)) if given]
+    chosen = {"--sample": sample, "--bare": bare, "--demo": demo, "--practice": practice}
+    contents = [name for name, is_chosen in chosen.items() if is_chosen]
     if shared or source:
         if contents or git or id or name or (shared and source):
             raise BadUsage("--shared、--from 不和别的选项一起用")
@@ -46,11 +51,13 @@ def init(
         return
     if len(contents) > 1:
         raise BadUsage(f"{'、'.join(contents[:-1])} 和 {contents[-1]} 不能一起用")
+    if practice and (id or name):
+        raise BadUsage("练习仓库有自己的编号和名称", "去掉 --id、--name")
     if git and not contents and not (id or name) and is_store(Path(folder)):
         install(Path(folder).resolve())
         print_notice("git 已设好：git diff 用话说明改动，git merge 按条目合并。.gitattributes 请提交")
         return
-    create_store(Path(folder), sample=sample, bare=bare, demo=demo, id=id, name=name)
+    create_store(Path(folder), sample=sample, bare=bare, demo=demo, practice=practice, id=id, name=name)
     if git:
         install(Path(folder).resolve())
     if bare and not (id and name):
@@ -58,6 +65,11 @@ def init(
         print_notice(f"{lacking}是暂定的：用 --id、--name 写，或改 data/settings.yaml 的 id、name")
     new = session.reopened(folder)
     ctx.call_on_close(new.close)
+    if practice:
+        from hyzs.commands.practice_files import HANDED_IN, write_practice
+
+        count = len(write_practice(new))
+        print_notice(f"练习：{count} 个文件交在 {HANDED_IN}/ 里；从 练习.md 看起，办完一处就 hyzs practice")
     new.show(init_result(new.index, folder))
 
 

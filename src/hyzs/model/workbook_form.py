@@ -63,6 +63,8 @@ class WorkbookForm:
     hidden_metadata: Mapping[str, str]
     sheets: Sequence[FormSheet]
     notes: Sequence[str]
+    #: True if the page of the manual on filling in weekly forms goes before its notes.
+    is_weekly: bool = False
     #: The day its file says it was made, so that the same form is the same bytes.
     created: str = "2026-01-01"
 

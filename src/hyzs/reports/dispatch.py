@@ -48,7 +48,7 @@ from hyzs.reports.track_page import need_line, raised
 
 #: Entries on projects in earlier weeks; the last comes last.
 BEFORE = "SELECT key_id AS id, week, progress FROM entry WHERE week < :week AND key_id IS NOT NULL ORDER BY week"
-#: Empty rows for new projects.
+#: Empty rows for new projects; the manual says so too.
 SPARE = 10
 
 
@@ -167,8 +167,9 @@ def form(
         current.unit,
         {**secret, "commit": str(about["commit"] or "")},
         sheets,
-        [*_notes(current.unit), f"截止：{due}{f'({current.due_note})' if current.due_note else ''}。"],
-        str(week.monday),
+        [f"截止：{due}{f'({current.due_note})' if current.due_note else ''}。"],
+        is_weekly=True,
+        created=str(week.monday),
     )
 
 
@@ -281,19 +282,6 @@ def _task_figures(row: Row, current: ReturnFile) -> Iterator[tuple[str, dict[str
         before = f"{last['week'][5:]} {number_text(last['figures'][name])}" if last else ""
         common = {"text": row["text"], "label": figure["label"], "unit": figure["unit"] or "", "before": before}
         yield f"{row['id']}/{name}", {**common, **figure_cells(here, name)}
-
-
-def _notes(unit: str) -> list[str]:
-    return [
-        f"本表由{unit}填写。只填黄色的格子；灰色的格子是已知情况，改了也不收。",
-        "没有变化的项目：“无变化”选“是”，写上原因；空着就算没有报。",
-        "金额一律万元，写历年累计数；写成 1.2亿元、３２００ 也认，收表时会一一列出怎么理解的。",
-        f"新项目写在最后的 {SPARE} 行空行里，写明名称和类别；不够就插入行，不要整行复制。"
-        "收表后先作草稿，由商务部门核定。",
-        "“诉求”表里列着还没有解决的诉求：了结的选“已解决”或“撤回”，没有了结就空着；新的写在“需协调的问题”里。",
-        "不要在进展、问题里写手机号、身份证号、银行卡号：有这样的号码，整张表会退回。联系电话只写在表头，不入库。",
-        "可以排序、筛选；不要删列、不要改第一列(隐藏)的编号。WPS、Excel、LibreOffice 都可以，xlsx、xls、ods 都收。",
-    ]
 
 
 def dispatch_result(result: Dispatch, folder: str) -> Answer:

@@ -4,13 +4,14 @@ import json
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from hyzs.index.index import Index
 from hyzs.index.record_file import kind_for_path
 from hyzs.kinds import kinds
 from hyzs.kinds.settings import Settings
+from hyzs.model.change import Plain
 from hyzs.model.errors import BadUsage, CannotWrite, os_error_text
 from hyzs.model.finding import Route
 from hyzs.model.record import Starter
@@ -20,6 +21,7 @@ from hyzs.paths import STARTER, shipped_store
 from hyzs.scaffold.demo_city import demo_files
 from hyzs.scaffold.json_schemas import schemas
 from hyzs.scaffold.new_settings import remove_sources, set_values
+from hyzs.scaffold.practice import PRACTICE_ID, PRACTICE_NAME, practice_files, practice_now, practice_units
 from hyzs.store.trees import WorkingTree
 from hyzs.yamldoc.document import read
 
@@ -36,6 +38,10 @@ SELECT DISTINCT f.path, t.at FROM name n JOIN file s ON s.id = n.file AND s.path
 JOIN term t ON t.text = n.text AND instr('|' || t.kinds || '|', '|' || n.kind || '|') > 0
 JOIN file f ON f.id = t.file WHERE n.at LIKE :beginning
 """
+#: The units that file, or that have an exercise.
+FILING_UNITS = """
+SELECT id, name FROM unit WHERE files OR name IN (SELECT value FROM json_each(:names)) ORDER BY id
+"""
 CONFIRMATIONS = """
 SELECT f.path, t.at || '/confirmation' AS at FROM task t JOIN file f ON f.id = t.file
 WHERE t."confirmation.by" IS NOT NULL
@@ -43,12 +49,20 @@ WHERE t."confirmation.by" IS NOT NULL
 
 
 def create_store(
-    folder: Path, *, sample: bool = False, bare: bool = False, demo: int | None = None, id: str = "", name: str = ""
+    folder: Path,
+    *,
+    sample: bool = False,
+    bare: bool = False,
+    demo: int | None = None,
+    practice: bool = False,
+    id: str = "",
+    name: str = "",
 ) -> None:
     """Make a store in ``folder``: all of it or nothing. Nothing may be there yet but ``.git``.
 
-    ``demo`` is the number of projects of an invented city, which come instead of the sample projects. ``id`` and
-    ``name`` are the store's own; without them a bare one is called as no city is, any other as the shipped one.
+    ``demo`` is the number of projects of an invented city, which come instead of the sample projects; ``practice``
+    adds the records of the exercises, and stops the clock. ``id`` and ``name`` are the store's own; without them a
+    bare one is called as no city is, any other as the shipped one.
 
     Raises:
         BadUsage: the id or the name cannot be one; CannotWrite: the folder is not empty, or cannot be written.
@@ -56,9 +70,12 @@ def create_store(
     _require_empty(folder)
     level = Starter.bare if bare else Starter.city if demo else Starter.sample if sample else Starter.plan
     values = _identity(id, name, level)
+    added = _practice_files() if practice else demo_files(demo) if demo else ()
+    if practice:
+        values |= {"id": PRACTICE_ID, "name": PRACTICE_NAME, "as_of": Plain(practice_now())}
     stage = folder / ".hyzs-new"
     try:
-        for path, data in _files(level, demo, values):
+        for path, data in _files(level, added, values):
             file = stage / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
@@ -68,6 +85,14 @@ def create_store(
         raise CannotWrite(f"建不了 {folder}：{os_error_text(error)}", "换一个可以写的文件夹") from None
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _practice_files() -> Iterator[tuple[str, str]]:
+    """Path and text of the records of a practice store, besides the plan and the units."""
+    index = _shipped_index()
+    units = {row["name"]: row["id"] for row in index.rows(FILING_UNITS, names=json.dumps(practice_units()))}
+    index.close()
+    return practice_files(units)
 
 
 def _require_empty(folder: Path) -> None:
@@ -102,11 +127,10 @@ def _kind_of(id: str) -> str | None:
     return str(kind) if kind else None
 
 
-def _files(level: Starter, demo: int | None, values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def _files(level: Starter, added: Iterable[tuple[str, str]], values: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
     """The path and the bytes of every file of a new store, one after the other: a city would not fit in memory."""
     yield from _records(level, values)
-    if demo:
-        yield from ((path, text.encode()) for path, text in demo_files(demo))
+    yield from ((path, text.encode()) for path, text in added)
     for name, schema in schemas().items():
         yield f"schema/{name}.json", schema.text.encode()
     first = "samples" if level >= Starter.city else level.name
@@ -120,7 +144,7 @@ def _records(level: Starter, values: Mapping[str, str]) -> Iterator[tuple[str, b
     """The shipped record files of the kinds that come with a store of that level, without what has to go from them."""
     data_folder = shipped_store() / "data"
     fields = _fields_to_remove(level) if level < Starter.sample else {}
-    if level < Starter.city:
+    if level < Starter.city and "as_of" not in values:
         fields.setdefault(Settings.path, []).append(("as_of",))  # a clock stops for samples alone
     for file in sorted(data_folder.rglob("*.yaml")):
         path = file.relative_to(data_folder).as_posix()

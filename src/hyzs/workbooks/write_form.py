@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
@@ -28,8 +29,11 @@ _LONGEST_LIST = 255
 _LISTS = 5
 
 
-def write_form(form: WorkbookForm, key: bytes) -> bytes:
-    """The bytes of the workbook, its hidden part sealed with the key."""
+def write_form(form: WorkbookForm, key: bytes, sent: WorkbookForm | None = None) -> bytes:
+    """The bytes of the workbook, its hidden part sealed with the key.
+
+    ``sent`` is the form that went out, where ``form`` is what somebody made of it: the hidden part stays that of it.
+    """
     import xlsxwriter
 
     out = io.BytesIO()
@@ -40,7 +44,7 @@ def write_form(form: WorkbookForm, key: bytes) -> bytes:
     for sheet in form.sheets:
         _Page(book.add_worksheet(sheet.name), form, sheet, styles).write()
     _write_notes(book.add_worksheet(NOTES_SHEET), form.notes, styles)
-    _write_hidden_sheet(book.add_worksheet(HIDDEN_SHEET), form, key)
+    _write_hidden_sheet(book.add_worksheet(HIDDEN_SHEET), sent or form, key)
     book.close()
     return out.getvalue()
 
@@ -133,7 +137,7 @@ class _Page:
         self.page.write_string(row, 0, key, self.styles.fixed)
         for number, column in enumerate(self.columns, 1):
             value, style = values.get(column.key, ""), self.styles.of(column, new=new)
-            if column.type == "number" and value:
+            if column.type == "number" and _is_number(value):
                 self.page.write_number(row, number, float(value), style)
             elif value:
                 self.page.write_string(row, number, value, style)
@@ -187,6 +191,14 @@ class _Page:
         page.print_area(0, 1, last, len(self.columns))
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
         page.set_footer("&C— &P —")
+
+
+def _is_number(text: str) -> bool:
+    """True if a cell can hold the text as a number; what people typed besides stays text."""
+    try:
+        return bool(text) and math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _write_notes(page: Any, notes: Sequence[str], styles: _Styles) -> None:

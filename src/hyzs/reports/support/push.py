@@ -115,7 +115,7 @@ def _workbook(unit: str, plan: PushPlan, period: str, day: date, about: Row) -> 
             "没有回音就空着：空着不是确认，不能拨付。",
             "填好交回来，用 hyzs collect 收。",
         ],
-        str(day),
+        created=str(day),
     )
 
 
