@@ -109,7 +109,8 @@ def store_signs(root: Path, index: Index, findings: list[Finding], today: date) 
     else:
         yield Sign("版本", "warn", "不在 git 里，或还没有提交", "git init 后提交")
     if commit:
-        yield from _safety(root, today)
+        yield from _unsaved(root)
+    yield _backup(root, today)
     if drivers.is_missing(root):
         yield Sign("git 助手", "warn", "这个克隆还没有设好按条目合并", "运行 hyzs init --git")
     yield _index(root, index)
@@ -121,8 +122,8 @@ def store_signs(root: Path, index: Index, findings: list[Finding], today: date) 
     yield Sign("数据", "fail", detail, "运行 hyzs check 查看") if errors else Sign("数据", "ok", detail)
 
 
-def _safety(root: Path, today: date) -> Iterator[Sign]:
-    """Signs of what would be lost with this machine: files not saved, versions not sent, days since the last backup."""
+def _unsaved(root: Path) -> Iterator[Sign]:
+    """Signs of what would be lost with this machine: files not saved, and versions not sent."""
     settings = LocalSettings()
     unsaved = len(git_commit.unsaved_paths(root))
     yield Sign("保存", "warn", f"{unsaved} 个文件没有保存", "hyzs save") if unsaved else Sign("保存", "ok", "都保存了")
@@ -130,14 +131,17 @@ def _safety(root: Path, today: date) -> Iterator[Sign]:
         unsent = git_share.unsent_count(root)
         detail = f"{unsent} 次保存没有送到 {address}"
         yield Sign("同步", "warn", detail, "hyzs sync") if unsent else Sign("同步", "ok", f"都送到了 {address}")
-    backed_up = settings.value(root, BACKED_UP)
-    days = (today - date.fromisoformat(backed_up)).days if backed_up else None
-    if days is None:
-        yield Sign("备份", "warn", "本机没有备份过", "hyzs backup 别的盘上的文件夹")
-    elif days > _BACKUP_DAYS:
-        yield Sign("备份", "warn", f"{days} 天以前({backed_up})", "hyzs backup 别的盘上的文件夹")
-    else:
-        yield Sign("备份", "ok", backed_up)
+
+
+def _backup(root: Path, today: date) -> Sign:
+    """Sign of the last backup that was made on this machine, with the days since."""
+    backed_up = LocalSettings().value(root, BACKED_UP)
+    if not backed_up:
+        return Sign("备份", "warn", "本机没有备份过", "hyzs backup 别的盘上的文件夹")
+    days = (today - date.fromisoformat(backed_up)).days
+    if days > _BACKUP_DAYS:
+        return Sign("备份", "warn", f"{days} 天以前({backed_up})", "hyzs backup 别的盘上的文件夹")
+    return Sign("备份", "ok", backed_up)
 
 
 def _settings(index: Index) -> Sign:

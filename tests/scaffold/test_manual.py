@@ -6,12 +6,13 @@ import openpyxl
 import pypdf
 import pytest
 
+from hyzs.cli.main import run
+from hyzs.model.errors import NotFound
 from hyzs.reports.dispatch import SPARE
 from hyzs.reports.results.manual_result import manual_page
 from hyzs.scaffold.manual import FILLING_IN, filling_in_notes, manual_pages
-from support import program
 from support.forms import City
-from support.stores import REPO
+from support.stores import make_store
 
 
 def test_the_sheet_of_a_workbook_says_what_the_manual_says(tmp_path):
@@ -29,7 +30,9 @@ def test_the_manual_says_how_many_empty_rows_there_are():
 
 
 def test_filling_in_is_one_sheet_of_paper(tmp_path):
-    program.run(["manual", FILLING_IN, "-o", str(tmp_path / "a.pdf")], REPO, {}, check=True)
+    make_store(tmp_path / "store")
+
+    run(["--store", str(tmp_path / "store"), "manual", FILLING_IN, "-o", str(tmp_path / "a.pdf")])
 
     assert len(pypdf.PdfReader(tmp_path / "a.pdf").pages) == 1
 
@@ -43,7 +46,6 @@ def test_a_page_is_whole_in_its_blocks(name):
     assert [line for line in lines if line not in words] == []
 
 
-def test_an_unknown_page_names_those_there_are():
-    done = program.run(["manual", "局长"], REPO, {}, encoding="utf-8")
-
-    assert done.returncode == 66 and "分析员" in done.stderr
+def test_an_unknown_page_names_those_there_are(capsys):
+    assert run(["manual", "局长"]) == NotFound.code
+    assert "分析员" in capsys.readouterr().err

@@ -156,8 +156,8 @@ def test_the_exit_code_says_whether_all_is_done(fresh, capsys):
     assert "还没有办 11" in capsys.readouterr().out
 
 
-def test_elsewhere_there_is_nothing_to_practise(tmp_path):
+def test_elsewhere_there_is_nothing_to_practise(tmp_path, capsys):
     make_store(tmp_path)
 
-    with pytest.raises(NotFound, match="不是练习仓库"):
-        run(["--store", str(tmp_path), "practice"])
+    assert run(["--store", str(tmp_path), "practice"]) == NotFound.code
+    assert "不是练习仓库" in capsys.readouterr().err

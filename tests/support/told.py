@@ -21,6 +21,9 @@ ROOT = Path(__file__).parent.parent.parent
 #: A session in a document, and the width at which it is told.
 BLOCK = re.compile(r"(```console\n)(.*?)(```)", re.DOTALL)
 WIDTH = 88
+#: The pages of the manual, and their blocks of commands with the language of each.
+MANUAL = sorted((ROOT / "docs" / "手册").glob("*.md"))
+FENCED = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 _COMMAND = re.compile(r"^\$(?:\[(\d+)\])? (.*)$")
 
 

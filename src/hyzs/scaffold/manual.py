@@ -16,5 +16,5 @@ def manual_pages() -> dict[str, str]:
 
 
 def filling_in_notes() -> list[str]:
-    """How a weekly form is filled in: the numbered items of its page of the manual."""
+    """Notes on filling in a weekly form: the numbered items of that page of the manual."""
     return _ITEM.findall(manual_pages()[FILLING_IN])

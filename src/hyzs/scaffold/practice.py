@@ -121,14 +121,14 @@ def _blank_sheet(sheet: FormSheet) -> FormSheet:
     return replace(sheet, rows=rows)
 
 
-def _fill(exercise: Exercise, form: WorkbookForm, typed: Mapping[str, Cells]) -> WorkbookForm:
-    sheets = [_fill_sheet(exercise, sheet, typed, is_first=not number) for number, sheet in enumerate(form.sheets)]
+def _fill(exercise: Exercise, form: WorkbookForm, entries: Mapping[str, Cells]) -> WorkbookForm:
+    sheets = [_fill_sheet(exercise, sheet, entries, is_first=not number) for number, sheet in enumerate(form.sheets)]
     return replace(form, sheets=sheets)
 
 
-def _fill_sheet(exercise: Exercise, sheet: FormSheet, typed: Mapping[str, Cells], *, is_first: bool) -> FormSheet:
+def _fill_sheet(exercise: Exercise, sheet: FormSheet, entries: Mapping[str, Cells], *, is_first: bool) -> FormSheet:
     columns = [replace(column, label=exercise.headings.get(column.key, column.label)) for column in sheet.columns]
-    rows = {key: {**row, **typed.get(key, {})} for key, row in sheet.rows.items() if key not in exercise.deleted}
+    rows = {key: {**row, **entries.get(key, {})} for key, row in sheet.rows.items() if key not in exercise.deleted}
     if (copied := exercise.copied) and copied.row in rows:
         rows[f"{copied.row} "] = {**rows[copied.row], **copied.typed}
     if exercise.added and is_first:

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from hyzs.fields.index_reader import IndexReader, resolve_name
 from hyzs.model.answer import Answer, PublicColumn, Row, Stamp, Table, Text
 from hyzs.model.exercise import Exercise
 from hyzs.model.folding import fold_wording
 from hyzs.model.week import Week
 from hyzs.model.workbook_form import FormSheet, WorkbookForm
-from hyzs.query.fields.index_reader import IndexReader, resolve_name
 from hyzs.query.form_columns import TASK_COLUMNS
 
 RETURN = """
