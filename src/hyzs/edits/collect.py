@@ -7,6 +7,7 @@ from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.confirmations import collect_confirmations
 from hyzs.edits.forms.division import collect_division
 from hyzs.edits.forms.entries import CollectOptions, Entries, read_entries
+from hyzs.edits.forms.plans import collect_plans
 from hyzs.edits.forms.result import FormResult
 from hyzs.edits.forms.writing import Apply, write_entries
 from hyzs.fields.index_reader import NAMED, IndexReader
@@ -21,6 +22,7 @@ from hyzs.query.obligations import outstanding
 from hyzs.query.push_forms import PURPOSE
 from hyzs.query.return_file import all_project_rows, return_file
 from hyzs.query.track_row import TrackRow
+from hyzs.query.year_forms import PURPOSE as YEAR_PURPOSE
 
 _VERIFY = "在发表的那台电脑上收，或把那里的 private/form.key 拷到这里的 private/；确认是哪家交来的，加 --unverified"
 
@@ -86,8 +88,11 @@ def collect(weeks: Weeks, form: ReturnedForm, options: CollectOptions, apply: Ap
     elif PRINT in form.hidden_metadata:
         _collect_print(weeks, form, options, apply, out)
     elif not _report_other_units(weeks.index, form, out):
-        if form.hidden_metadata.get("purpose") == PURPOSE:
+        purpose = form.hidden_metadata.get("purpose")
+        if purpose == PURPOSE:
             collect_confirmations(weeks.index, weeks.now.date(), form, options, apply, out)
+        elif purpose == YEAR_PURPOSE:
+            collect_plans(weeks.index, form, options, apply, out)
         else:
             _collect(weeks, form, options, apply, out)
     return out

@@ -46,6 +46,7 @@ class Target(Part):
     """A quantity to reach in each period."""
 
     at_least: Number = field("不少于", level=P)
+    yearly: dict[Text, Number] = field("各年目标", {}, level=P, note="某一年另有目标的写在这里，没有写的年份照“不少于”")
     unit: Text = field("单位", level=P)
     per: Literal["年", "季", "月", "周"] | None = field("每", None, level=P)
     as_written: Text | None = field("原文", None, level=P)

@@ -24,7 +24,10 @@ FROM figure f LEFT JOIN outcome o ON o.name = f.key WHERE f.kind = 'event' AND f
 """
 #: Targets that count events.
 TARGETS = """
-SELECT t.id, t.text, t."target.at_least" AS at_least, t."target.unit" AS unit, t."target.as_written" AS as_written,
+SELECT t.id, t.text,
+       coalesce((SELECT y.number FROM pair y WHERE y.file = t.file AND y.owner = t.seq
+                 AND y.field = 'tasks.target.yearly' AND y.key = :year), t."target.at_least") AS at_least,
+       t."target.unit" AS unit, t."target.as_written" AS as_written,
        coalesce(t."target.counts.count", t."target.counts.sum") AS counts, t."target.counts.where" AS "where",
        t."target.counts.field" AS summed, t."target.counts.on" AS counted_on, t."target.counts.source" AS source
 FROM task t JOIN record r ON r.file = t.file AND r.item = t.item
@@ -91,7 +94,7 @@ def target_rows(index: IndexReader, year: int, now: datetime) -> list[Row]:
     """
     first, last = date(year, 1, 1), date(year, 12, 31)
     rows = []
-    for target in index.rows(TARGETS):
+    for target in index.rows(TARGETS, year=str(year)):
         term = Term(target["counts"], target["where"], target["summed"], target["counted_on"])
         about = {key: target[key] for key in ("id", "text", "at_least", "unit", "as_written", "where", "source")}
         try:

@@ -11,6 +11,7 @@ from hyzs.model.workbook_form import FormColumn
 from hyzs.query.indicators import indicators
 from hyzs.query.push_forms import PUSH_COLUMNS, PUSH_SHEET
 from hyzs.query.tasks import REPORTED
+from hyzs.query.year_forms import TARGET_COLUMNS, YEAR_PROJECTS, YEAR_TARGETS, plan_columns
 
 TIERS = "SELECT name FROM tier ORDER BY pos"
 PROJECTS, NEED_SHEET, TASK_SHEET, FIGURE_SHEET = "项目", "诉求", "任务", "任务指标"
@@ -120,6 +121,8 @@ def sheet_columns(index: IndexReader) -> dict[str, Sequence[FormColumn]]:
         FIGURE_SHEET: FIGURE_COLUMNS,
         TODO_SHEET: TODO_COLUMNS,
         PUSH_SHEET: PUSH_COLUMNS,
+        YEAR_PROJECTS: plan_columns(index),
+        YEAR_TARGETS: TARGET_COLUMNS,
     }
 
 

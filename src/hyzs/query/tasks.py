@@ -18,12 +18,15 @@ from hyzs.model.week import Week
 from hyzs.query.duties import Duties
 
 #: Every task with its measure, its plan and the interval of its cadence; those without one report as the settings say.
+#: A year with a target of its own has that.
 TASKS = """
 SELECT t.file, t.item, t.seq, t.id, t.text, t.due, t.cadence, t.reports, t.deliverable, m.id AS measure_id,
        m.name AS measure, m.number, p.id AS plan, p.name AS plan_name, p.issued, p.until AS plan_until,
        coalesce(w.every, CASE WHEN coalesce(t.due, '长期') = '长期' THEN s."cadence.long_term_tasks"
                               ELSE s."cadence.dated_tasks" END) AS every,
-       t."target.at_least" AS at_least, t."target.unit" AS unit, t."target.per" AS per,
+       coalesce((SELECT y.number FROM pair y WHERE y.file = t.file AND y.owner = t.seq
+                 AND y.field = 'tasks.target.yearly' AND y.key = :year), t."target.at_least") AS at_least,
+       t."target.unit" AS unit, t."target.per" AS per,
        t."target.as_written" AS as_written, coalesce(t."target.counts.count", t."target.counts.sum") AS counts,
        t."target.counts.field" AS summed, t."target.counts.where" AS "where",
        t."target.counts.on" AS counted_on, t."target.counts.source" AS counts_source,
@@ -207,7 +210,7 @@ def tasks(duties: Duties, week: Week) -> list[Task]:
     for row in index.rows(FIGURES):
         figures[row["file"], row["owner"]].append(row)
     rows = {}
-    for row in index.rows(TASKS):
+    for row in index.rows(TASKS, year=str(week.year)):
         leads, responsible = (
             named.get((row["file"], row["item"], row["id"], duty)) or named[row["file"], row["item"], None, duty]
             for duty in ("lead", "responsible")

@@ -123,6 +123,17 @@ def move_branch(root: Path, old: str | None, new: str) -> None:
     _require(git.run(root, "update-ref", "-m", "hyzs sync", "HEAD", new, old or "0" * 40), "合并的结果没有记下来")
 
 
+def tagged_commit(root: Path, name: str) -> str | None:
+    """The commit that the tag stands at; None if there is no such tag."""
+    result = git.run(root, "rev-parse", "--verify", "--quiet", f"refs/tags/{name}^{{commit}}")
+    return result.stdout.decode().strip() or None
+
+
+def create_tag(root: Path, name: str, commit: str) -> None:
+    """Put a new tag at the commit; one that is there is never moved. Raises: Busy, CannotWrite."""
+    _require(git.run(root, "update-ref", f"refs/tags/{name}", commit, "0" * 40), f"标签 {name} 没有记下来")
+
+
 def tree_entries(root: Path, commit: str) -> dict[str, Entry]:
     """Mode and blob id of every file of a commit, by its path from the top of the repository."""
     result = git.run(root, "ls-tree", "-r", "-z", "--full-tree", commit)

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from hyzs.edits.cell_result import PRIVATE, CellResult
-from hyzs.edits.forms.cells import cell_value
+from hyzs.edits.cell_result import CellResult
 from hyzs.edits.forms.entries import CollectOptions
 from hyzs.edits.forms.result import FormResult
+from hyzs.edits.forms.rows import report_notices, row_values
 from hyzs.edits.forms.writing import Apply, write_changes
 from hyzs.fields.index_reader import IndexReader
 from hyzs.model.answer import Row
 from hyzs.model.change import Append, Change, Plain, Value
-from hyzs.model.errors import BadUsage
 from hyzs.model.spreadsheet import SheetCell
 from hyzs.model.workbook_form import FormRow, ReturnedForm
 from hyzs.query.grants import WAITING, grant_rows
@@ -21,19 +19,13 @@ from hyzs.query.push_forms import PUSH_COLUMNS, PUSH_SHEET
 
 #: Answers that must say why.
 _WITH_REASON = ("放弃", "异议")
-_COLUMNS = {column.key: column for column in PUSH_COLUMNS}
-_TO_FILL = [column for column in PUSH_COLUMNS if column.type != "fixed"]
 
 
 def collect_confirmations(
     index: IndexReader, today: date, form: ReturnedForm, options: CollectOptions, apply: Apply, out: FormResult
 ) -> None:
     """Take the answers in: all if none is bad, with ``partial`` the good ones; an empty cell is no answer."""
-    for notice in form.notices:
-        add = out.refuse_cell if notice.is_error else out.add_remark
-        add(notice.address, notice.message, notice.key)
-        out.unread += notice.unread
-    out.lost_rows, out.lost_columns = form.lost_rows, form.lost_columns
+    report_notices(form, out)
     grants = {row["id"]: row for row in grant_rows(index, today)}
     changes: list[Change] = []
     for key, cells in form.rows.get(PUSH_SHEET, {}).items():
@@ -56,7 +48,7 @@ def _act(
     out: FormResult,
 ) -> dict[str, Value] | None:
     """The act that a row tells; None where it says nothing, nothing new, or nothing that can be taken."""
-    values = _values(sent, cells, options, out)
+    values = row_values(PUSH_COLUMNS, sent, cells, options, out)
     if values is None or not values.get("answer"):
         if values and (values.get("on") or values.get("note")):
             cell = next(cells[key] for key in ("on", "note") if values.get(key))
@@ -98,27 +90,3 @@ def _act(
     )
     act: dict[str, Value] = {"on": Plain(on), "do": answer, "by": grant["firm"]}
     return act | ({"note": str(values["note"])} if values.get("note") else {})
-
-
-def _values(sent: Mapping[str, str], cells: FormRow, options: CollectOptions, out: FormResult) -> dict[str, Any] | None:
-    """The values of the cells to fill in; None where the row is not that of its key, or a cell cannot be read."""
-    for key in ("firm", "offer"):
-        cell = cells.get(key)
-        if cell and cell.text.strip() not in ("", sent.get(key, "")):
-            message = f"隐藏的编号是“{sent.get(key)}”的，这里写的是“{cell.text.strip()}”，这一行没有收"
-            out.refuse_cell(cell.address, message, sent["firm"], _COLUMNS[key].label, cell.text)
-            return None
-    values: dict[str, Any] = {}
-    is_good = True
-    for column in _TO_FILL:
-        cell = cells.get(column.key)
-        if cell is None or not (cell.text.strip() or cell.problem):
-            continue
-        try:
-            if options.private(cell.text):
-                raise ValueError(PRIVATE)
-            values[column.key] = cell_value(column, cell).value
-        except (ValueError, BadUsage) as error:
-            out.refuse_cell(cell.address, str(error), sent["firm"], column.label, cell.text)
-            is_good = False
-    return values if is_good else None
