@@ -147,12 +147,17 @@ class Session:
         self._lists_findings = True
         return findings(self.index, self.today)
 
-    def check_run(self, revision: str | None = None, baseline: Path | None = None) -> "CheckRun":
-        """The findings, less those of a baseline file, and less those that an older revision had already."""
+    def check_run(
+        self, revision: str | None = None, baseline: Path | None = None, unit: str | None = None
+    ) -> "CheckRun":
+        """The findings, less those of a baseline file, and less those that an older revision had already.
+
+        With a ``unit`` also the changes since then that it may not make.
+        """
         from hyzs.checking.review import check_run
 
         self._lists_findings = True
-        return check_run(self.index, self.today, revision, baseline)
+        return check_run(self.index, self.today, revision, baseline, unit)
 
     def apply(self, changes: "Sequence[Change]", *, dry: bool = False, tidy: bool = False) -> "AppliedEdit":
         """Judge the store as the changes would make it, then write them: all of them, or none.

@@ -8,26 +8,32 @@ from pathlib import Path
 from hyzs.checking.findings import check_tree, with_configured_severity
 from hyzs.diagnostics import baseline
 from hyzs.index.index import Index
+from hyzs.model.errors import BadUsage
 from hyzs.model.finding import CheckRun, Finding
 
 
-def check_run(index: Index, today: date, revision: str | None, file: Path | None) -> CheckRun:
+def check_run(index: Index, today: date, revision: str | None, file: Path | None, unit: str | None = None) -> CheckRun:
     """Check of the whole store, without findings in the baseline ``file`` or already in ``revision``.
 
-    A finding that is both counts as baselined. Each stale entry of the baseline is a finding too.
+    A finding that is both counts as baselined. Each stale entry of the baseline is a finding too, and with a ``unit``
+    each change since the revision that the unit may not make.
 
     Raises:
         NotFound: There is no such revision, or no baseline file.
         CannotRead: The baseline cannot be read.
         BadConfig: The baseline file is no baseline.
+        BadUsage: A unit without a revision, or the revision does not say who keeps what.
     """
+    if unit and not revision:
+        raise BadUsage("--as 要和 --changed 一起用", "写明和哪个版本比，如 hyzs check --changed --as 市科技局")
     run = check_tree(index, today)
     baselined, stale = _baselined(index, run, file) if file else (set[int](), [])
     preexisting = _preexisting(index, run.findings, revision, today) - baselined if revision else set[int]()
     skipped = baselined | preexisting
     findings = [finding for position, finding in enumerate(run.findings) if position not in skipped]
+    foreign = _foreign(index, revision, unit, today) if revision and unit else []
     return run._replace(
-        findings=stale + findings,
+        findings=foreign + stale + findings,
         baselined=len(baselined) if file else None,
         preexisting=len(preexisting) if revision else None,
     )
@@ -39,6 +45,13 @@ def _baselined(index: Index, run: CheckRun, file: Path) -> tuple[set[int], list[
     path = file.relative_to(index.root).as_posix() if file.is_relative_to(index.root) else str(file)
     stale = with_configured_severity(index, baseline.stale_entries(entries, (*run.findings, *run.consequences), path))
     return _matching((f.key for f in run.findings), Counter(entry.key for entry in entries)), stale
+
+
+def _foreign(index: Index, revision: str, unit: str, today: date) -> list[Finding]:
+    """Findings on the changes since the revision that the unit may not make."""
+    from hyzs.checking.foreign_changes import foreign_changes
+
+    return foreign_changes(index, revision, unit, today)
 
 
 def _preexisting(index: Index, findings: list[Finding], revision: str, today: date) -> set[int]:

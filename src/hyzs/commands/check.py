@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from hyzs.commands.options import Output, choices, split_list, store_path
+from hyzs.commands.options import Output, choices, complete_unit, split_list, store_path
 from hyzs.model.errors import BadUsage, Exit
 from hyzs.output import listed_formats, print_notice, write_text
 from hyzs.session import Session
@@ -28,6 +28,15 @@ def check(
     ] = None,
     changed: Annotated[
         str | None, typer.Option("--changed", metavar="[版本]", help="只要这个版本里还没有的；不写为和主分支分开处")
+    ] = None,
+    unit: Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="单位",
+            help="和 --changed 一起用：这些改动是这个单位做的，不归它管的(设置的 keepers)报 not-yours",
+            autocompletion=complete_unit,
+        ),
     ] = None,
     staged: Annotated[
         bool | None,
@@ -74,7 +83,7 @@ def check(
     if write_baseline:
         _write_baseline(session, write_baseline)
         baseline = write_baseline
-    run = session.check_run(changed, _baseline_file(session, baseline))
+    run = session.check_run(changed, _baseline_file(session, baseline), unit)
     places = [store_path(session, path) for path in paths or []]
     options = CheckOptions(
         places, split_list(*select or ()), split_list(*ignore or ()), max, changed, baseline, is_staged

@@ -31,6 +31,13 @@ def init(
     source: Annotated[
         str, typer.Option("--from", metavar="地址", help="从共享的仓库拿一份到新文件夹，以后 hyzs sync 不用再写地址")
     ] = "",
+    hooks: Annotated[
+        bool,
+        typer.Option(
+            "--hooks",
+            help="照设置的 keepers：在数据仓库里写 CODEOWNERS；在服务器的裸仓库里写钩子，不归自己管的推不进来",
+        ),
+    ] = False,
     git: Annotated[
         bool, typer.Option("--git", help="让 git 用话说明记录的改动、按条目合并；已有的仓库也可以设")
     ] = False,
@@ -44,6 +51,11 @@ def init(
     session: Session = ctx.obj
     chosen = {"--sample": sample, "--bare": bare, "--demo": demo, "--practice": practice}
     contents = [name for name, is_chosen in chosen.items() if is_chosen]
+    if hooks:
+        if contents or git or id or name or shared or source:
+            raise BadUsage("--hooks 不和别的选项一起用")
+        _write_hooks(session, folder)
+        return
     if shared or source:
         if contents or git or id or name or (shared and source):
             raise BadUsage("--shared、--from 不和别的选项一起用")
@@ -71,6 +83,33 @@ def init(
         count = len(write_practice(new))
         print_notice(f"练习：{count} 个文件交在 {HANDED_IN}/ 里；从 练习.md 看起，办完一处就 hyzs practice")
     new.show(init_result(new.index, folder))
+
+
+def _write_hooks(session: Session, folder: str) -> None:
+    """Write CODEOWNERS into a store, or the hook into a bare repository; say what they do not do."""
+    from hyzs.store.git_receive import is_bare, write_hook
+
+    if is_bare(Path(folder)):
+        from hyzs.gitdrivers.drivers import absolute_program
+
+        write_hook(Path(folder), absolute_program())
+        print_notice(
+            f"钩子写好了：{folder}/hooks/pre-receive。登记各账号的单位：git -C {folder} config hyzs.账号.unit 单位；"
+            "没有登记的推不进来。只对经服务器(ssh、https)推的有用：能直接写这个文件夹的人，谁也拦不住"
+        )
+        return
+    from hyzs.edits.code_owners import code_owners
+    from hyzs.store.user_files import write_in_store
+
+    store = session.reopened(folder)
+    try:
+        write_in_store(store.root, "CODEOWNERS", code_owners(store.index, store.now).encode())
+    finally:
+        store.close()
+    print_notice(
+        "CODEOWNERS 写好了，请提交。它只是提醒：平台要求代码所有者批准才拦得住；"
+        "自己的服务器，在那里的裸仓库上再运行 hyzs init --hooks"
+    )
 
 
 def _share(folder: str) -> None:

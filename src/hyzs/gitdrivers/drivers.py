@@ -91,13 +91,18 @@ def _write_attributes(root: Path) -> None:
 
 def _settings() -> dict[str, str]:
     executable = shutil.which("hyzs")
-    program = "hyzs" if executable else _shell_words(python_command("hyzs"))
+    program = "hyzs" if executable else absolute_program()
     return {
         "core.autocrlf": "false",  # records are compared byte for byte, on Windows as elsewhere
         "diff.hyzs.command": f"{program} git diff",
         "merge.hyzs.name": "按记录合并",
         "merge.hyzs.driver": f"{program} git merge %O %A %B %P",
     }
+
+
+def absolute_program() -> str:
+    """The program as a shell calls it, wherever it looks for programs."""
+    return _shell_words(python_command("hyzs"))
 
 
 def _shell_words(command: list[str]) -> str:

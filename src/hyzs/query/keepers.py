@@ -24,6 +24,8 @@ SELECT DISTINCT u.name, n.called FROM member m JOIN unit u ON u.file = m.file AN
 JOIN name n ON n.text = m.unit AND n.kind = 'unit'
 WHERE coalesce(m.since, :day) <= :day AND :day <= coalesce(m.until, :day)
 """
+PATHS = "SELECT r.id, f.path FROM record r JOIN file f ON f.id = r.file WHERE r.kind = :kind"
+UNITS = "SELECT name, id FROM unit"
 #: How a problem is told: the code, the key of the rule, what is wrong, what to do.
 Tell = Callable[[str, str, str, str], tuple[str, Row]]
 
@@ -92,6 +94,11 @@ def keeper_rules(index: IndexReader, now: datetime) -> list[KeeperRule]:
     return rules
 
 
+def declares_keepers(index: IndexReader) -> bool:
+    """True if the settings have any rule, right or wrong."""
+    return bool(_declared(index))
+
+
 def kept_records(index: IndexReader, rule: KeeperRule, now: datetime) -> dict[str, frozenset[str]]:
     """The records that a rule is about, by id, each with its keepers: those of the rule, or whom its field names.
 
@@ -102,6 +109,16 @@ def kept_records(index: IndexReader, rule: KeeperRule, now: datetime) -> dict[st
     if not rule.unit_field:
         return dict.fromkeys((str(row["id"]) for row in rows), rule.units)
     return {str(row["id"]): frozenset(_texts(row[rule.unit_field])) for row in rows}
+
+
+def record_paths(index: IndexReader, kind: str) -> dict[str, str]:
+    """The file below ``data/`` of each record of a kind, by its id."""
+    return dict(index.tuples(PATHS, kind=kind))
+
+
+def unit_ids(index: IndexReader) -> dict[str, str]:
+    """The id of each unit by its name."""
+    return dict(index.tuples(UNITS))
 
 
 def keeper_problems(index: IndexReader, now: datetime) -> Iterator[tuple[str, Row]]:

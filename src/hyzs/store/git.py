@@ -203,6 +203,25 @@ def changed_between(root: Path, old: str, new: str) -> set[str] | None:
     return {path[5:] for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path}
 
 
+def changed_paths(root: Path, old: str, new: str = "", *, is_staged: bool = False) -> list[str]:
+    """The paths of the store that differ from the commit ``old``: in ``new``, in what is staged, or in the files.
+
+    Files that git does not know yet count, those that it ignores do not.
+
+    Raises: CannotRead: git refused.
+    """
+    compared = (old, new) if new else ("--cached", old) if is_staged else (old,)
+    asked = [("diff", "--no-ext-diff", "--no-renames", "--name-only", "--relative", "-z", *compared, "--", ".")]
+    if not (new or is_staged):
+        asked.append(("ls-files", "--others", "--exclude-standard", "-z", "--", "."))
+    paths: set[str] = set()
+    for words in asked:
+        if (done := run(root, *words)).returncode:
+            raise refusal_error(done)
+        paths.update(path for path in done.stdout.decode("utf-8", "surrogateescape").split("\0") if path)
+    return sorted(paths)
+
+
 def last_commits(root: Path, paths: Sequence[str], revision: str = "HEAD") -> dict[str, str]:
     """The last commit up to ``revision`` that changed each of the paths (below ``root``); one walk for all of them."""
     if not paths or repository(root) is None:
