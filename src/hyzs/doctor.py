@@ -15,7 +15,7 @@ from hyzs.gitdrivers import drivers
 from hyzs.index.index import Index
 from hyzs.model.finding import Finding
 from hyzs.model.reporting_schedule import UNPUBLISHED
-from hyzs.store import git_commit, git_share
+from hyzs.store import evidence, git, git_commit, git_share
 from hyzs.store.backup import BACKED_UP
 from hyzs.store.local_settings import LocalSettings
 
@@ -31,6 +31,7 @@ _PUBLISHED = """
 SELECT c.id FROM calendar c
 WHERE c.notice IS NOT NULL AND EXISTS (SELECT 1 FROM holiday h WHERE h.file = c.file)
 """
+_EVIDENCE = "SELECT DISTINCT sha256 FROM evidence"
 #: Days after which a backup is old: one week's work is the most that may be lost.
 _BACKUP_DAYS = 7
 #: Month from which next year's calendar should be there.
@@ -111,6 +112,7 @@ def store_signs(root: Path, index: Index, findings: list[Finding], today: date) 
     if commit:
         yield from _unsaved(root)
     yield _backup(root, today)
+    yield from _evidence(root, index)
     if drivers.is_missing(root):
         yield Sign("git 助手", "warn", "这个克隆还没有设好按条目合并", "运行 hyzs init --git")
     yield _index(root, index)
@@ -142,6 +144,26 @@ def _backup(root: Path, today: date) -> Sign:
     if days > _BACKUP_DAYS:
         return Sign("备份", "warn", f"{days} 天以前({backed_up})", "hyzs backup 别的盘上的文件夹")
     return Sign("备份", "ok", backed_up)
+
+
+def _evidence(root: Path, index: Index) -> Iterator[Sign]:
+    """Signs of the bytes of evidence: where they are, how many are missing, how many no record names."""
+    named = {sha256 for (sha256,) in index.tuples(_EVIDENCE)}
+    folder = evidence.evidence_folder(root)
+    if git.repository(root) and git.run(root, "ls-files", "-z", "--", evidence.FOLDER).stdout:
+        yield Sign("附件", "fail", "evidence/ 进了 git", "git rm -r --cached evidence，在 .gitignore 里写 evidence/")
+    if not evidence.is_available(folder):
+        if named:
+            yield Sign(
+                "附件", "warn", f"{len(named)} 份，本机没有 {folder}", "接好共享盘，或者 hyzs attach --to 文件夹"
+            )
+        return
+    stored = set(evidence.stored_files(folder))
+    missing, extra = len(named - stored), len(stored - named)
+    detail = f"{len(named)} 份，在 {folder}"
+    detail += f"；缺 {missing} 份" if missing else ""
+    detail += f"；另有 {extra} 份没有记录提到" if extra else ""
+    yield Sign("附件", "warn" if missing else "ok", detail, "hyzs check 看缺哪几份" if missing else None)
 
 
 def _settings(index: Index) -> Sign:

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from hyzs.checking.evidence_files import CODES as EVIDENCE_CODES
+from hyzs.checking.evidence_files import EvidenceRun, check_evidence
 from hyzs.diagnostics.suppressions import Suppression, split_suppressed
 from hyzs.index.index import Index
 from hyzs.model.finding import CheckRun, Finding, Severity, TextSpan
@@ -28,14 +30,25 @@ def findings(index: Index, today: date) -> list[Finding]:
     return check_tree(index, today).findings
 
 
-def check_tree(index: Index, today: date) -> CheckRun:
-    """All findings with their configured severity, and the number of those that the files suppress."""
+def check_tree(index: Index, today: date, *, evidence: bool = False) -> CheckRun:
+    """All findings with their configured severity, and the number of those that the files suppress.
+
+    ``evidence``: the bytes of evidence are looked at too, which no edit of records changes.
+    """
     allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
     problems, consequences = _all_findings(index, today)
-    stand, allowed = split_suppressed(problems, allowances, consequences)
+    files = check_evidence(index) if evidence else EvidenceRun([])
+    places = {(finding.path, finding.span.line, finding.code) for finding in files.findings}
+    # What a machine does not have is allowed there, and no less allowed where it is not looked for.
+    allowances = [a for a in allowances if a.code not in EVIDENCE_CODES or (a.path, a.line, a.code) in places]
+    stand, allowed = split_suppressed([*problems, *files.findings], allowances, consequences)
     told = sorted(stand, key=lambda f: (f.code not in FIRST, f.path, f.span, f.code, f.message))
     return CheckRun(
-        with_configured_severity(index, told), len(allowed), consequences=with_configured_severity(index, consequences)
+        with_configured_severity(index, told),
+        len(allowed),
+        consequences=with_configured_severity(index, consequences),
+        evidence=files.checked,
+        evidence_unchecked=files.unchecked,
     )
 
 

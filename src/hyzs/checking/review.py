@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from hyzs.checking.evidence_files import CODES as EVIDENCE_CODES
 from hyzs.checking.findings import check_tree, with_configured_severity
 from hyzs.diagnostics import baseline
 from hyzs.index.index import Index
@@ -26,7 +27,7 @@ def check_run(index: Index, today: date, revision: str | None, file: Path | None
     """
     if unit and not revision:
         raise BadUsage("--as 要和 --changed 一起用", "写明和哪个版本比，如 hyzs check --changed --as 市科技局")
-    run = check_tree(index, today)
+    run = check_tree(index, today, evidence=True)
     baselined, stale = _baselined(index, run, file) if file else (set[int](), [])
     preexisting = _preexisting(index, run.findings, revision, today) - baselined if revision else set[int]()
     skipped = baselined | preexisting
@@ -55,13 +56,15 @@ def _foreign(index: Index, revision: str, unit: str, today: date) -> list[Findin
 
 
 def _preexisting(index: Index, findings: list[Finding], revision: str, today: date) -> set[int]:
-    """Positions of the findings that the revision had too."""
+    """Positions of the findings that the revision had too; of those on evidence all, which no change of data makes."""
     from hyzs.checking.revision_diff import finding_keys, findings_at
 
     old = findings_at(index, revision, today)
     keys = finding_keys(index.tree, findings)
     return {
-        position for position, (key, finding) in enumerate(zip(keys, findings, strict=True)) if old.take(key, finding)
+        position
+        for position, (key, finding) in enumerate(zip(keys, findings, strict=True))
+        if finding.code in EVIDENCE_CODES or old.take(key, finding)
     }
 
 

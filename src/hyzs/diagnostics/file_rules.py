@@ -9,6 +9,21 @@ def _rule(code: str, summary: str, why: str, fix: str, example: str = "") -> Rul
     return Rule(code, Severity.error, summary, why, fix, example)
 
 
+#: Rules about the bytes of evidence, which are in no commit.
+EVIDENCE_MISSING = Rule(
+    "evidence-missing",
+    Severity.warning,
+    "记录里的附件，放附件的文件夹里没有。",
+    "凭证找不到，这件事就说不清；可能还在附上它的那台电脑上。只是提醒：别的电脑没有，不算记录错了。",
+    "从附上它的电脑或备份拷进来；大家放在同一个共享盘：hyzs attach --to 文件夹",
+)
+EVIDENCE_CHANGED = Rule(
+    "evidence-changed",
+    Severity.error,
+    "附件的内容和附上的时候不一样。",
+    "记录里的校验值是附上那天的；文件被换过、改过或者坏了，就不再是那份凭证。",
+    "从备份找回原来的；要换成新的一份，重新附上，去掉旧的",
+)
 #: Rules about names and types of files.
 _FILES = [
     _rule(
@@ -237,4 +252,4 @@ _FEATURES = [
 ]
 
 #: Every rule about files.
-RULES: list[Rule] = [*_FILES, *_CHARACTERS, *_SLIPS, *_FEATURES]
+RULES: list[Rule] = [*_FILES, *_CHARACTERS, *_SLIPS, *_FEATURES, EVIDENCE_MISSING, EVIDENCE_CHANGED]

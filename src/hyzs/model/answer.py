@@ -88,7 +88,8 @@ class Group:
 class Table:
     """Rows under columns; with groups, the rows stand in their order, ``size`` of them each.
 
-    ``total`` is a row that sums up the others: pages show it first, data formats leave it out.
+    ``total`` is a row that sums up the others: pages show it first, data formats leave it out. ``row_level`` is the
+    key of the level of each row, where not all who may see the table may see all of it; a row without one is 敏感.
     """
 
     columns: Sequence[Column]
@@ -96,6 +97,7 @@ class Table:
     groups: Sequence[Group] = ()
     note: str = ""
     total: Row | None = None
+    row_level: str = ""
 
     def rows_by_group(self) -> list[tuple[str, Sequence[Row]]]:
         """The rows of each group with its label; without groups one nameless group."""

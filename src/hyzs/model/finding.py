@@ -93,6 +93,8 @@ class CheckRun(NamedTuple):
 
     ``suppressed`` by comments in the files; ``baselined`` by the baseline; ``preexisting`` in the revision compared
     with (None: no baseline, no revision). ``consequences`` only follow from other findings and are not listed.
+    ``evidence`` counts the files that records name and that were looked at, ``evidence_unchecked`` those that were not,
+    since their folder is not on this machine.
     """
 
     findings: list[Finding]
@@ -100,6 +102,8 @@ class CheckRun(NamedTuple):
     baselined: int | None = None
     preexisting: int | None = None
     consequences: Sequence[Finding] = ()
+    evidence: int = 0
+    evidence_unchecked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,9 @@ def _visible_table(table: Table, levels: frozenset[str]) -> Table | None:
         return None
     total = _visible_row(table.total, columns) if table.total else None
     plain = [replace(column, get=None) for column in columns]
-    groups = table.groups if all(group.level in levels for group in table.groups) else ()
-    rows = [_visible_row(row, columns) for row in table.rows]
-    redacted = replace(table, columns=plain, rows=rows, groups=groups, note="", total=total)
+    groups = table.groups if all(group.level in levels for group in table.groups) and not table.row_level else ()
+    rows = [_visible_row(row, columns) for row in table.rows if _is_row_visible(table, row, levels)]
+    redacted = replace(table, columns=plain, rows=rows, groups=groups, note="", total=total, row_level="")
     if isinstance(redacted, Graph):
         return replace(redacted, edges=_visible_table(redacted.edges, levels) or Table((), ()))
     return redacted
@@ -78,6 +78,10 @@ def _visible_column(column: Column, levels: frozenset[str]) -> Column | None:
         return column
     other = column.substitute
     return replace(column, level="公开", get=lambda row: row.get(other) or _NO_PUBLIC_NAME) if other else None
+
+
+def _is_row_visible(table: Table, row: Row, levels: frozenset[str]) -> bool:
+    return not table.row_level or row.get(table.row_level) in levels
 
 
 def _visible_row(row: Row, columns: Sequence[Column]) -> Row:

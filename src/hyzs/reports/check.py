@@ -104,7 +104,8 @@ def _summary(index: IndexReader, findings: Sequence[Finding], listed: int, run: 
     errors = sum(f.severity == "error" for f in findings)
     counts = {"errors": errors, "warnings": len(findings) - errors, "files": files, "records": records}
     left_out = {"allowed": run.suppressed, "known": run.baselined, "stood": run.preexisting}
-    return {**counts, **left_out, "held_back": len(run.consequences), "more": len(findings) - listed}
+    looked_at = {"evidence": run.evidence, "evidence_unchecked": run.evidence_unchecked}
+    return {**counts, **left_out, "held_back": len(run.consequences), "more": len(findings) - listed, **looked_at}
 
 
 def _row(f: Finding) -> Row:
@@ -123,6 +124,8 @@ def _verdict(summary: Row, narrowed: str, where: str) -> str:
         counts += f"，还有 {summary['more']} 个没有列出"
     left_out = "、".join(f"{label} {summary[key]} 个" for key, label in _LEFT_OUT.items() if summary[key])
     counts += f"；另有{left_out}，不计" if left_out else ""
+    if unchecked := summary["evidence_unchecked"]:
+        counts += f"；{unchecked} 份附件没有核对：本机没有放附件的文件夹"
     if narrowed:
         return f"{narrowed}：{counts}({'' if where else '全库 '}{whole})"
     return f"{whole}{'：' if summary['errors'] or summary['warnings'] else '，'}{counts}"

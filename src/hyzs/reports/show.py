@@ -1,6 +1,6 @@
 """One record: every field, then its events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
+from hyzs.query.evidence import evidence_blocks, evidence_of
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.matters import matters
@@ -19,8 +20,10 @@ from hyzs.query.timeline import COLUMNS, timeline
 from hyzs.reports.who import who
 
 
-def show(index: IndexReader, text: str, now: datetime) -> Answer:
-    """All fields and events of the record that people call ``text``, as of today.
+def show(index: IndexReader, text: str, now: datetime, places: Mapping[str, Any] | None = None) -> Answer:
+    """All fields, files and events of the record that people call ``text``, as of today.
+
+    ``places``: the bytes of evidence on this machine, by sha256; None where that is nothing to readers.
 
     Raises: NotFound, as ``locate`` does.
     """
@@ -35,9 +38,12 @@ def show(index: IndexReader, text: str, now: datetime) -> Answer:
     duties, matter = _duties(index, record, now), _matter(index, record, now)
     cases = _open_cases(index, record, now)
     extra |= {"steps": [case.row for case in cases]} if cases else {}
+    files = evidence_of(index, query.catalog, record.kind, record.id, places)
+    extra |= {"evidence": files} if files else {}
     steps = [("下一步", "；".join(case.next_words for case in cases))] if cases else []
     lines = [*_contact_lines(contact), *_task_lines(index, record, now), *_matter_lines(matter), *steps]
-    blocks = [*_head_blocks(record, row, now, duties), *view.blocks(record.kind, row, lines), *_event_blocks(events)]
+    blocks = [*_head_blocks(record, row, now, duties), *view.blocks(record.kind, row, lines)]
+    blocks += [*evidence_blocks(files), *_event_blocks(events)]
     return Answer(
         report="show",
         params={"id": record.id},

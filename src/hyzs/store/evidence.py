@@ -10,12 +10,13 @@ import os
 import re
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from hyzs.model.errors import CannotRead, CannotWrite, os_error_text
+from hyzs.model.errors import BadUsage, CannotRead, CannotWrite, NotFound, os_error_text
+from hyzs.model.file_signature import OPENABLE, has_false_ending, is_program
 from hyzs.store import git
 from hyzs.store.atomic_file import NEW_FLAGS, READ_FLAGS, flush_folder, replace
 from hyzs.store.local_settings import LocalSettings
@@ -33,11 +34,18 @@ _BLOCK = 1 << 20
 _DAY = 86_400
 
 
-class StoredEvidence(NamedTuple):
-    """The bytes of a file as they are kept; ``is_new`` is False where the same bytes were there already."""
+class FileContent(NamedTuple):
+    """What the bytes of a file are; ``has_false_ending``: its name ends like that of another sort of file."""
 
     sha256: str
     size: int
+    has_false_ending: bool
+
+
+class StoredEvidence(NamedTuple):
+    """The bytes of a file as they are kept; ``is_new`` is False where the same bytes were there already."""
+
+    content: FileContent
     path: Path
     is_new: bool
 
@@ -54,6 +62,12 @@ def evidence_folder(root: Path) -> Path:
 def is_available(folder: Path) -> bool:
     """True if the folder can be looked into; a link in the store is none, for it may lead anywhere."""
     return folder.is_dir() and not (folder.name == FOLDER and folder.is_symlink())
+
+
+def require_drive(folder: Path) -> None:
+    """Raises: CannotWrite: the drive is not there; a folder of its name on this machine would look like it."""
+    if not is_available(folder):
+        raise CannotWrite(f"放附件的 {folder} 没有接上，没有收附件", "接好共享盘再来；换地方用 hyzs attach --to 文件夹")
 
 
 def stored_files(folder: Path) -> dict[str, Path]:
@@ -77,6 +91,21 @@ def stored_name(sha256: str, name: str) -> str:
     return f"{sha256}{ending}" if _STORED.fullmatch(f"{sha256}{ending}") else sha256
 
 
+def openable_file(places: Mapping[str, Path], sha256: str, name: str) -> Path:
+    """The file with that sha256, proved to be what was attached, and of a sort that may be opened for people.
+
+    Raises: NotFound: it is not on this machine; CannotRead: it was changed; BadUsage: it is of another sort.
+    """
+    file = places.get(sha256)
+    if file is None:
+        raise NotFound(f"本机没有 {name}", "接好共享盘，或者向附上它的人要；hyzs attach --to 说附件在哪里")
+    if sha256_of(file) != sha256:
+        raise CannotRead(f"{name} 的内容和附上的时候不一样，没有打开", f"核对 {file}，从备份找回原来的")
+    if file.suffix not in OPENABLE:
+        raise BadUsage(f"{name} 这种文件不替你打开", f"它在 {file}")
+    return file
+
+
 def sha256_of(file: Path) -> str | None:
     """The sha256 of a regular file; None if it cannot be read, or is none."""
     with contextlib.suppress(OSError), _opened(file) as opened:
@@ -87,12 +116,50 @@ def sha256_of(file: Path) -> str | None:
     return None
 
 
+def read_content(source: Path, name: str, out: BinaryIO | None = None) -> FileContent:
+    """Read the file once, and write its bytes to ``out``, flushed to the disk.
+
+    Raises:
+        CannotRead: it is no regular file of a usual size, is a program, or changes while it is read.
+        OSError: ``out`` cannot be written.
+    """
+    try:
+        opened = _opened(source)
+    except OSError as error:
+        raise _unreadable(source, error) from None
+    digest, size, head = hashlib.sha256(), 0, b""
+    with opened:
+        before = os.fstat(opened.fileno())
+        _require_usual(source, before.st_size)
+        while size <= before.st_size and (block := _block(opened, source)):
+            if not size and is_program(name, block):
+                raise CannotRead(f"{source.name} 是程序，没有收", "附件收文档、图片、表格")
+            head, size = head or block[:8], size + len(block)
+            digest.update(block)
+            if out:
+                out.write(block)
+        after = os.fstat(opened.fileno())
+    if (size, after.st_size, after.st_mtime_ns) != (before.st_size, before.st_size, before.st_mtime_ns):
+        raise CannotRead(f"{source.name} 正在变，没有收", "关掉正在写它的程序，再来一次")
+    if out:
+        out.flush()
+        os.fsync(out.fileno())
+    return FileContent(digest.hexdigest(), size, has_false_ending(name, head))
+
+
+def _require_usual(source: Path, size: int) -> None:
+    """Raises: CannotRead: the file is empty or too large."""
+    if not size:
+        raise CannotRead(f"{source.name} 是空的，没有收", "核对是不是这个文件")
+    if size > LARGEST:
+        most = f"一份附件最多 {LARGEST / 1e9:.0f} GB"
+        raise CannotRead(f"{source.name} 有 {size / 1e9:.1f} GB，没有收：{most}", "压缩，或放在别处，记录里写明位置")
+
+
 def keep(folder: Path, source: Path, name: str, on: date) -> StoredEvidence:
     """Copy the file into the folder, whole or not at all; bytes that are there already are not kept twice.
 
-    Raises:
-        CannotRead: it is no regular file of a usual size, or changes while it is read.
-        CannotWrite: the folder cannot be written.
+    Raises: CannotRead, as ``read_content``; CannotWrite: the folder cannot be written.
     """
     if os.path.lexists(folder) and not is_available(folder):
         raise CannotWrite(f"{folder} 不是真实的文件夹，没有收附件", "换成真实的文件夹")
@@ -104,11 +171,11 @@ def keep(folder: Path, source: Path, name: str, on: date) -> StoredEvidence:
             raise CannotWrite(f"{year} 是符号链接，没有收附件", "换成真实的文件夹")
         _remove_abandoned(year)
         with os.fdopen(os.open(staged, NEW_FLAGS, 0o666), "wb") as out:
-            sha256, size = _copy(source, out)
-        there = stored_files(folder).get(sha256)
-        if there and sha256_of(there) == sha256:
-            return StoredEvidence(sha256, size, there, is_new=False)
-        place = there or year / stored_name(sha256, name)
+            content = read_content(source, name, out)
+        there = stored_files(folder).get(content.sha256)
+        if there and sha256_of(there) == content.sha256:
+            return StoredEvidence(content, there, is_new=False)
+        place = there or year / stored_name(content.sha256, name)
         replace(staged, place)
         flush_folder(year)
     except OSError as error:
@@ -116,37 +183,7 @@ def keep(folder: Path, source: Path, name: str, on: date) -> StoredEvidence:
     finally:
         with contextlib.suppress(OSError):
             staged.unlink(missing_ok=True)
-    return StoredEvidence(sha256, size, place, is_new=True)
-
-
-def _copy(source: Path, out: BinaryIO) -> tuple[str, int]:
-    """Copy the bytes, flushed to the disk; their sha256 and number. Raises: CannotRead; OSError: of writing."""
-    digest, size = hashlib.sha256(), 0
-    try:
-        opened = _opened(source)
-    except OSError as error:
-        raise _unreadable(source, error) from None
-    with opened:
-        before = os.fstat(opened.fileno())
-        if before.st_size > LARGEST:
-            raise CannotRead(
-                f"{source.name} 有 {before.st_size / 1e9:.1f} GB，没有收：一份附件最多 {LARGEST / 1e9:.0f} GB",
-                "压缩，或者放在别处，记录里写明存放的位置",
-            )
-        while block := _block(opened, source):
-            size += len(block)
-            if size > before.st_size:
-                break
-            digest.update(block)
-            out.write(block)
-        after = os.fstat(opened.fileno())
-    if (size, after.st_size, after.st_mtime_ns) != (before.st_size, before.st_size, before.st_mtime_ns):
-        raise CannotRead(f"{source.name} 正在变，没有收", "关掉正在写它的程序，再来一次")
-    if not size:
-        raise CannotRead(f"{source.name} 是空的，没有收", "核对是不是这个文件")
-    out.flush()
-    os.fsync(out.fileno())
-    return digest.hexdigest(), size
+    return StoredEvidence(content, place, is_new=True)
 
 
 def _block(opened: BinaryIO, source: Path) -> bytes:

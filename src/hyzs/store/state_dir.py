@@ -54,7 +54,7 @@ def write_seal(file: Path) -> None:
     staged.unlink(missing_ok=True)
     handle = os.open(staged, NEW_FLAGS, 0o600)
     try:
-        os.write(handle, _stamp(file))
+        os.write(handle, file_stamp(file))
     finally:
         os.close(handle)
     replace(staged, _seal_path(file))
@@ -65,7 +65,7 @@ def is_sealed(file: Path) -> bool:
     with contextlib.suppress(OSError):
         handle = os.open(_seal_path(file), READ_FLAGS)
         try:
-            return os.read(handle, _SEAL_BYTES) == _stamp(file)
+            return os.read(handle, _SEAL_BYTES) == file_stamp(file)
         finally:
             os.close(handle)
     return False
@@ -86,7 +86,7 @@ def _seal_path(file: Path) -> Path:
     return file.with_name(f"{file.name}.seal")
 
 
-def _stamp(file: Path) -> bytes:
+def file_stamp(file: Path) -> bytes:
     """Size and times of the file, and the device, inode and owner that no archive or clone can bring along.
 
     The time of the last change of status is set by the system alone: a copy never has that of its original.

@@ -1,0 +1,74 @@
+"""Files that become evidence: judged, copied beside the others, and taken back out if the record is refused."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hyzs.model.errors import BadUsage, HyzsError, NotFound
+from hyzs.output import print_notice
+from hyzs.session import Session
+
+if TYPE_CHECKING:
+    from hyzs.model.evidence import Evidence
+
+LEVELS = ("公开", "内部", "敏感")
+
+
+@contextlib.contextmanager
+def kept_evidence(session: Session, source: Path, name: str, level: str, *, dry: bool) -> "Iterator[Evidence]":
+    """The file as evidence, its bytes in their folder; they go again if the record is refused. ``dry`` copies nothing.
+
+    Raises: BadUsage: there is no such level; CannotRead: the file is none, or none to keep; CannotWrite.
+    """
+    from hyzs.model.evidence import Evidence, valid_name
+    from hyzs.store.evidence import FOLDER, ensure_ignored, evidence_folder, keep, read_content, require_drive
+
+    if level not in LEVELS:
+        raise BadUsage(f"没有“{level}”这种密级", f"可以写：{'、'.join(LEVELS)}")
+    called, folder = valid_name(name or source.name), evidence_folder(session.root)
+    if called != (name or source.name):
+        print_notice(f"名称改写为 {called}：去掉了看不见的字符、路径，太长的截短")
+    stored = None
+    if dry:
+        content = read_content(source, called)
+    else:
+        if folder != session.root / FOLDER:
+            require_drive(folder)
+        elif ensure_ignored(session.root):
+            print_notice("在 .gitignore 里加了一行 evidence/：附件不进 git")
+        stored = keep(folder, source, called, session.today)
+        content = stored.content
+        print_notice(f"{'存在' if stored.is_new else '已经有一样的，不再存一份：'} {stored.path}")
+    if content.has_false_ending:
+        print_notice(f"注意：{called} 的内容和扩展名对不上，打开以前先核对")
+    values = {"name": called, "sha256": content.sha256, "size": str(content.size), "level": level}
+    try:
+        yield Evidence.model_validate({**values, "on": str(session.today)})
+    except HyzsError:
+        if stored and stored.is_new:
+            stored.path.unlink(missing_ok=True)
+        raise
+
+
+def use_folder(session: Session, text: str) -> None:
+    """Remember on this machine where the evidence of the store is kept.
+
+    Raises: NotFound: there is no such folder; BadUsage: it is inside of the store; CannotWrite.
+    """
+    from hyzs.store.evidence import FOLDER, SETTING, evidence_folder, stored_files
+    from hyzs.store.local_settings import LocalSettings
+
+    folder = Path(text).resolve()
+    if not folder.is_dir():
+        raise NotFound(f"没有这个文件夹：{folder}", "接好共享盘，或者先建这个文件夹")
+    root = session.root.resolve()
+    if folder.is_relative_to(root) and folder != root / FOLDER:
+        raise BadUsage("附件不能放在仓库里别的地方，会进 git", f"写共享盘上的文件夹；放回仓库写 {root / FOLDER}")
+    before = evidence_folder(session.root)
+    settings = LocalSettings()
+    settings.set_value(session.root, SETTING, "" if folder == root / FOLDER else str(folder))
+    settings.write()
+    print_notice(f"本机记住了：附件在 {folder}")
+    if folder != before.resolve() and (count := len(stored_files(before))):
+        print_notice(f"原来的 {count} 个附件还在 {before}，没有搬；要搬就把里面的文件夹都拷过去")

@@ -1,0 +1,111 @@
+"""Evidence of facts: each file with the fact that it proves, and the level of those who may know of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hyzs.fields.catalog import Field, FieldCatalog
+from hyzs.fields.index_reader import IndexReader
+from hyzs.model.answer import Block, Column, Heading, PublicColumn, Row, Table
+from hyzs.model.print_options import LEVELS, strictest_level
+from hyzs.model.route import from_pointer
+
+#: Files beside the facts of a record, and beside the lines of returns that are about it.
+EVIDENCE = """
+SELECT e.name, e.sha256, e.size, e.level, e."on", e.kind, e.record, e.week, e.at, r.at AS record_at, r.name AS owner,
+  'data/' || f.path AS path
+FROM evidence e JOIN file f ON f.id = e.file JOIN record r ON r.file = e.file AND r.item = e.item
+WHERE e.record = :id {lines}
+ORDER BY e."on", f.path, e.at
+"""
+LINES = """
+OR EXISTS (SELECT 1 FROM "{table}" o WHERE o.file = e.file AND o.item = e.item AND o.seq = e.owner AND o.key_id = :id)
+"""
+#: Lines of a record in returns, the latest first.
+RETURN_LINES = """
+SELECT o.at, o.week, u.unit, f.path, b.json FROM "{table}" o
+JOIN file f ON f.id = o.file JOIN body b ON b.file = o.file AND b.item = o.item
+JOIN "return" u ON u.file = o.file AND u.item = o.item
+WHERE o.key_id = :id AND (:week IS NULL OR o.week = :week) ORDER BY o.week DESC, u.unit
+"""
+#: The tables of lines in returns, by the kind that they are about.
+LINE_TABLES = {"project": "entry", "task": "task_entry"}
+
+
+def evidence_of(
+    index: IndexReader, catalog: FieldCatalog, kind: str, id: str, places: Mapping[str, Any] | None = None
+) -> list[Row]:
+    """Rows {name, fact, level, size, on, sha256, path, at} of the record; ``level`` is the strictest on the way there.
+
+    The way leads over the fact: a public file beside a fact that is for nobody outside is for nobody outside. With
+    ``places`` (of bytes, by sha256) each row has its ``place`` too, None where its bytes are not on this machine.
+    """
+    table = LINE_TABLES.get(kind)
+    rows = index.rows(EVIDENCE.format(lines=LINES.format(table=table) if table else ""), id=id)
+    files = [_row(catalog, row) for row in rows]
+    if places is None:
+        return files
+    there = {sha256: str(place) for sha256, place in places.items()}
+    return [{**file, "place": there.get(file["sha256"])} for file in files]
+
+
+def _row(catalog: FieldCatalog, row: Row) -> Row:
+    steps = from_pointer(row["at"])[len(from_pointer(row["record_at"])) : -2]
+    fields = list(_fields_on(catalog, row["kind"], steps))
+    label = _fact_label(fields, steps) or next(kind.label for kind in catalog.kinds if kind.name == row["kind"])
+    known = [field.level for field in fields if field] if None not in fields else [LEVELS[-1]]
+    kept = {key: row[key] for key in ("name", "size", "on", "sha256", "path", "at")}
+    fact = f"周填报 {row['owner']}" if row["week"] else label
+    return {**kept, "fact": fact, "level": strictest_level([row["level"], *known])}
+
+
+def _fields_on(catalog: FieldCatalog, kind: str, steps: Sequence[str | int]) -> Iterator[Field | None]:
+    """The fields that steps name, in their order; None for a step that is neither a field, nor a key of one."""
+    prefix, keys = "", 0
+    for step in steps:
+        if keys:
+            keys -= 1
+            continue
+        if isinstance(step, int):
+            continue
+        field = next((field for field in catalog.by_kind[kind] if field.name == f"{prefix}{step}"), None)
+        yield field
+        if field is None:
+            return
+        if field.type == "part":
+            prefix = f"{field.name}."
+        elif field.tbl:
+            kind, prefix = field.tbl, ""
+            keys = 0 if field.keys is None else len(field.keys.split("/"))
+
+
+def _fact_label(fields: Sequence[Field | None], steps: Sequence[str | int]) -> str:
+    """The labels of the fields, with keys and positions as they stand: 节点 开工, 协议 1."""
+    labels = {field.name.rpartition(".")[2]: field.label for field in fields if field}
+    return " ".join(str(step + 1) if isinstance(step, int) else labels.get(step, step) for step in steps)
+
+
+def evidence_blocks(rows: Sequence[Row]) -> list[Block]:
+    """A table of the files, each for those who may know of it; where rows have a ``place``, with that."""
+    if not rows:
+        return []
+    level = min((row["level"] for row in rows), key=LEVELS.index)
+    columns: list[Column] = [
+        PublicColumn("number", "序号", "number"),
+        PublicColumn("name", "文件名", wide=True),
+        PublicColumn("fact", "证明"),
+        PublicColumn("level", "密级"),
+        PublicColumn("size", "大小", get=lambda row: size_text(row["size"])),
+        PublicColumn("on", "附上", "date"),
+    ]
+    if "place" in rows[0]:
+        columns.append(Column("place", "在哪里", wide=True, get=lambda row: row["place"] or "本机没有"))
+    numbered = [{"number": number, **row} for number, row in enumerate(rows, 1)]
+    return [Heading("附件", 2, level), Table(columns, numbered, row_level="level")]
+
+
+def size_text(size: int) -> str:
+    """A number of bytes as people say it: 812 字节, 1.2 MB."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("KB", 1e3)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}"
+    return f"{size} 字节"
