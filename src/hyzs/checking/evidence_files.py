@@ -6,19 +6,17 @@ The bytes may be on a drive that only some machines have. Where it is not there,
 import contextlib
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from hyzs.diagnostics.file_rules import EVIDENCE_CHANGED, EVIDENCE_MISSING
 from hyzs.index.index import Index
-from hyzs.model.finding import START, Finding, TextSpan
+from hyzs.model.finding import START, CheckRun, Finding, TextSpan
 from hyzs.model.route import from_pointer
 from hyzs.store import state_dir
 from hyzs.store.atomic_file import read_bytes, write_file
 from hyzs.store.evidence import evidence_folder, is_available, sha256_of, stored_files
 from hyzs.yamldoc.document import Document, read
 
-#: Codes of findings about the disk, which no change of the records makes.
-CODES = (EVIDENCE_MISSING.code, EVIDENCE_CHANGED.code)
 FILES = """
 SELECT e.name, e.sha256, e.size, e.record, e.field, e.at, f.path FROM evidence e JOIN file f ON f.id = e.file
 ORDER BY f.path, e.at
@@ -27,22 +25,12 @@ ORDER BY f.path, e.at
 _PROVED = "evidence.json"
 
 
-class EvidenceRun(NamedTuple):
-    """Findings on files, the number of those that were looked at, and of those whose folder is not on this machine."""
-
-    findings: list[Finding]
-    checked: int = 0
-    unchecked: int = 0
-
-
-def check_evidence(index: Index) -> EvidenceRun:
+def check_evidence(index: Index) -> CheckRun:
     """Every file that a record names, against the folder of this machine. Raises: BadConfig: of the local settings."""
     rows = index.rows(FILES)
-    if not rows:
-        return EvidenceRun([])
     folder = evidence_folder(index.root)
     if not is_available(folder):
-        return EvidenceRun([], unchecked=len(rows))
+        return CheckRun([], evidence_unchecked=len(rows))
     proofs, places = _Proofs(index.root), stored_files(folder)
     findings, documents = [], dict[str, Document]()
     for row in rows:
@@ -60,7 +48,7 @@ def check_evidence(index: Index) -> EvidenceRun:
             )
         )
     proofs.write()
-    return EvidenceRun(findings, len(rows))
+    return CheckRun(findings, evidence=len(rows))
 
 
 def _span(index: Index, row: dict[str, Any], documents: dict[str, Document]) -> TextSpan:

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from hyzs.checking.evidence_files import CODES as EVIDENCE_CODES
-from hyzs.checking.evidence_files import EvidenceRun, check_evidence
+from hyzs.diagnostics.file_rules import EVIDENCE_CODES
 from hyzs.diagnostics.suppressions import Suppression, split_suppressed
 from hyzs.index.index import Index
 from hyzs.model.finding import CheckRun, Finding, Severity, TextSpan
@@ -37,7 +36,7 @@ def check_tree(index: Index, today: date, *, evidence: bool = False) -> CheckRun
     """
     allowances = [_allowed(row) for row in index.rows("SELECT * FROM allow")]
     problems, consequences = _all_findings(index, today)
-    files = check_evidence(index) if evidence else EvidenceRun([])
+    files = _evidence(index) if evidence else CheckRun([])
     places = {(finding.path, finding.span.line, finding.code) for finding in files.findings}
     # What a machine does not have is allowed there, and no less allowed where it is not looked for.
     allowances = [a for a in allowances if a.code not in EVIDENCE_CODES or (a.path, a.line, a.code) in places]
@@ -47,9 +46,18 @@ def check_tree(index: Index, today: date, *, evidence: bool = False) -> CheckRun
         with_configured_severity(index, told),
         len(allowed),
         consequences=with_configured_severity(index, consequences),
-        evidence=files.checked,
-        evidence_unchecked=files.unchecked,
+        evidence=files.evidence,
+        evidence_unchecked=files.evidence_unchecked,
     )
+
+
+def _evidence(index: Index) -> CheckRun:
+    """Findings on the bytes of evidence, where records name any."""
+    if not index.value("SELECT 1 FROM evidence"):
+        return CheckRun([])
+    from hyzs.checking.evidence_files import check_evidence  # loads parsers, which a warm run does without
+
+    return check_evidence(index)
 
 
 def with_configured_severity(index: Index, findings: Iterable[Finding]) -> list[Finding]:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from hyzs.checking.evidence_files import CODES as EVIDENCE_CODES
 from hyzs.checking.findings import check_tree, with_configured_severity
 from hyzs.diagnostics import baseline
+from hyzs.diagnostics.file_rules import EVIDENCE_CODES
 from hyzs.index.index import Index
 from hyzs.model.errors import BadUsage
 from hyzs.model.finding import CheckRun, Finding

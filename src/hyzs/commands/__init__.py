@@ -28,7 +28,7 @@ GROUPS = {
     ),
     "报（周填报：发、收、记、核）": ("dispatch", "collect", "log", "confirm", "push"),
     "填（新的记录进来）": ("new", "import", "matter", "admit", "accept"),
-    "改（已有的记录）": ("set", "advance", "step", "attach", "rename", "undo", "redo", "fmt"),
+    "改（已有的记录）": ("set", "advance", "step", "attach", "handover", "rename", "undo", "redo", "fmt"),
     "印（给别人看、给别的平台）": ("report", "publish", "site", "serve", "templates", "export"),
     "存（版本，和同事合在一起）": ("save", "sync", "resolve", "backup", "restore"),
     "维护": ("init", "practice", "manual", "year", "doctor", "schema", "explain", "git", "completion"),

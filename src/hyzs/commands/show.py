@@ -23,15 +23,19 @@ def show(
 ) -> None:
     """一条记录的全部：每个字段，它的附件在哪里，和它的大事记。"""
     from hyzs.reports.show import show
-    from hyzs.store.evidence import evidence_folder, stored_files
 
     session: Session = ctx.obj
-    places = stored_files(evidence_folder(session.root))
-    answer = show(session.index, id, session.now, places)
+    answer = show(session.index, id, session.now, lambda: _places(session))
     if open is None:
         session.show(answer, format, output)
     else:
-        _open(answer.extra.get("evidence", []), open, places)
+        _open(answer.extra.get("evidence", []), open, _places(session))
+
+
+def _places(session: Session) -> "Mapping[str, Path]":
+    from hyzs.store.evidence import evidence_folder, stored_files
+
+    return stored_files(evidence_folder(session.root))
 
 
 def _open(files: "Sequence[Mapping[str, Any]]", number: int, places: "Mapping[str, Path]") -> None:

@@ -24,6 +24,8 @@ EVIDENCE_CHANGED = Rule(
     "记录里的校验值是附上那天的；文件被换过、改过或者坏了，就不再是那份凭证。",
     "从备份找回原来的；要换成新的一份，重新附上，去掉旧的",
 )
+#: Codes of findings about the disk, which no change of the records makes.
+EVIDENCE_CODES = (EVIDENCE_MISSING.code, EVIDENCE_CHANGED.code)
 #: Rules about names and types of files.
 _FILES = [
     _rule(

@@ -1,6 +1,6 @@
 """Evidence of facts: each file with the fact that it proves, and the level of those who may know of it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hyzs.fields.catalog import Field, FieldCatalog
@@ -9,6 +9,8 @@ from hyzs.model.answer import Block, Column, Heading, PublicColumn, Row, Table
 from hyzs.model.print_options import LEVELS, strictest_level
 from hyzs.model.route import from_pointer
 
+#: Gives the bytes on this machine by sha256; only asked where a record has files.
+Places = Callable[[], Mapping[str, Any]] | None
 #: Files beside the facts of a record, and beside the lines of returns that are about it.
 EVIDENCE = """
 SELECT e.name, e.sha256, e.size, e.level, e."on", e.kind, e.record, e.week, e.at, r.at AS record_at, r.name AS owner,
@@ -31,9 +33,7 @@ WHERE o.key_id = :id AND (:week IS NULL OR o.week = :week) ORDER BY o.week DESC,
 LINE_TABLES = {"project": "entry", "task": "task_entry"}
 
 
-def evidence_of(
-    index: IndexReader, catalog: FieldCatalog, kind: str, id: str, places: Mapping[str, Any] | None = None
-) -> list[Row]:
+def evidence_of(index: IndexReader, catalog: FieldCatalog, kind: str, id: str, places: Places = None) -> list[Row]:
     """Rows {name, fact, level, size, on, sha256, path, at} of the record; ``level`` is the strictest on the way there.
 
     The way leads over the fact: a public file beside a fact that is for nobody outside is for nobody outside. With
@@ -42,9 +42,9 @@ def evidence_of(
     table = LINE_TABLES.get(kind)
     rows = index.rows(EVIDENCE.format(lines=LINES.format(table=table) if table else ""), id=id)
     files = [_row(catalog, row) for row in rows]
-    if places is None:
+    if places is None or not files:
         return files
-    there = {sha256: str(place) for sha256, place in places.items()}
+    there = {sha256: str(place) for sha256, place in places().items()}
     return [{**file, "place": there.get(file["sha256"])} for file in files]
 
 

@@ -1,6 +1,6 @@
 """One record: every field, then its events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from hyzs.fields.index_reader import IndexReader
 from hyzs.fields.record_query import RecordQuery, SelectedRows
 from hyzs.model.answer import Answer, Block, Heading, Row, Stamp, Table, Text
 from hyzs.model.errors import BadConfig
-from hyzs.query.evidence import evidence_blocks, evidence_of
+from hyzs.query.evidence import Places, evidence_blocks, evidence_of
 from hyzs.query.flows import Case, FlowBook, cases_of
 from hyzs.query.locate import LocatedRecord, locate
 from hyzs.query.matters import matters
@@ -20,10 +20,10 @@ from hyzs.query.timeline import COLUMNS, timeline
 from hyzs.reports.who import who
 
 
-def show(index: IndexReader, text: str, now: datetime, places: Mapping[str, Any] | None = None) -> Answer:
+def show(index: IndexReader, text: str, now: datetime, places: Places = None) -> Answer:
     """All fields, files and events of the record that people call ``text``, as of today.
 
-    ``places``: the bytes of evidence on this machine, by sha256; None where that is nothing to readers.
+    ``places`` gives the bytes of evidence on this machine, by sha256; None where they are nothing to readers.
 
     Raises: NotFound, as ``locate`` does.
     """

@@ -35,7 +35,7 @@ _DAY = 86_400
 
 
 class FileContent(NamedTuple):
-    """What the bytes of a file are; ``has_false_ending``: its name ends like that of another sort of file."""
+    """The bytes of a file in short; ``has_false_ending``: its name ends like that of another sort of file."""
 
     sha256: str
     size: int
