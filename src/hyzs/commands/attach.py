@@ -22,13 +22,11 @@ def complete_fact(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 def _facts(session: Session, id: str) -> dict[str, str]:
-    from hyzs.edits.attach import fact_routes
-    from hyzs.kinds import kinds
+    from hyzs.edits.attach import record_facts
     from hyzs.query.locate import locate
 
-    record = locate(session.index, id)
-    facts = fact_routes(kinds()[record.kind], record.body)
-    return {".".join(map(str, route)): words for route, words in facts if route}
+    facts = record_facts(locate(session.index, id))
+    return {".".join(map(str, route)): words for route, words in facts.items() if route}
 
 
 def attach(

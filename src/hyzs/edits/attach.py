@@ -44,10 +44,14 @@ def find_fact(index: IndexReader, id: str, field: str | None, week: str | None =
     record = locate(index, id)
     if record.kind == "task" or week:
         return _line(index, record, week, resolve_name(index, by, "unit")["name"] if by else None)
-    start = record.route[len(record.record_route) :]
-    facts = dict(fact_routes(kinds()[record.kind], record.body)) if not start else {}
+    facts = record_facts(record)
     route = _chosen(record, facts, field)
     return _fact(record.path, (*record.route, *route), facts[route], value_at_or_none(record.body, route))
+
+
+def record_facts(record: LocatedRecord) -> dict[Route, str]:
+    """The facts of the record that can carry files, by route from its start, with their words; of a part none."""
+    return dict(fact_routes(kinds()[record.kind], record.body)) if record.kind in kinds() else {}
 
 
 def value_at_or_none(body: Any, route: Route) -> Any:
